@@ -1,0 +1,66 @@
+"""The equations of one LSTM cell, once, in the letters of the paper and the order of torch.
+
+Source: Hochreiter & Schmidhuber (1997), with the forget gate of Gers, Schmidhuber & Cummins (2000)
+and the projection of Sak, Senior & Beaufays (2014), as `torch.nn.LSTM` documents them:
+
+    z = W_ih x + b_ih + W_hh h' + b_hh      rows stacked i, f, g, o
+    i = σ(z_i)    f = σ(z_f)    g = tanh(z_g)    o = σ(z_o)
+    c = f ⊙ c' + i ⊙ g
+    m = o ⊙ tanh(c)
+    h = W_hr m  with a projection, else h = m
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from simulator.arrays import Array
+from simulator.parameters import CellWeights
+
+
+class CellValues(NamedTuple):
+    """What one cell computes from x, h' and c'. `m` is None without a projection."""
+
+    z: Array
+    i: Array
+    f: Array
+    g: Array
+    o: Array
+    c: Array
+    m: Array | None
+    h: Array
+
+
+def sigmoid(x: Array) -> Array:
+    """1 / (1 + e⁻ˣ), exact to 4 ulp over the whole range: e^-|x| can not overflow."""
+    e = np.exp(-np.abs(x))
+    return np.asarray(np.where(x >= 0, 1, e) / (1 + e))
+
+
+def step(weights: CellWeights, x: Array, h_prev: Array, c_prev: Array) -> CellValues:
+    """One step of one cell for a batch of rows.
+
+    Args:
+        weights: the cell's parameters, of the same dtype as the rows.
+        x: (B, I). h_prev: (B, R). c_prev: (B, H).
+
+    Returns:
+        z (B, 4H); i, f, g, o, c and m (B, H); h (B, R).
+    """
+    W_ih, W_hh, b_ih, b_hh, W_hr = (
+        weights.W_ih,
+        weights.W_hh,
+        weights.b_ih,
+        weights.b_hh,
+        weights.W_hr,
+    )
+    from_input = x @ W_ih.T if b_ih is None else x @ W_ih.T + b_ih
+    from_state = h_prev @ W_hh.T if b_hh is None else h_prev @ W_hh.T + b_hh
+    z = from_input + from_state
+    z_i, z_f, z_g, z_o = np.split(z, 4, axis=-1)
+    i, f, g, o = sigmoid(z_i), sigmoid(z_f), np.tanh(z_g), sigmoid(z_o)
+    c = f * c_prev + i * g
+    m = o * np.tanh(c)
+    if W_hr is None:
+        return CellValues(z, i, f, g, o, c, None, m)
+    return CellValues(z, i, f, g, o, c, m, m @ W_hr.T)

@@ -1,0 +1,136 @@
+"""LSTMConfig: the arguments of `torch.nn.LSTM`, its rules, and the shapes that follow from them."""
+
+import numbers
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+GATES: Final = ("i", "f", "g", "o")
+"""The gates in the order in which torch stacks their rows."""
+
+DIRECTIONS: Final = ("forward", "reverse")
+
+Shape = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LSTMConfig:
+    """The arguments of `torch.nn.LSTM`, checked by its own rules and more strictly where it is lax.
+
+    Raises:
+        TypeError: an argument of the wrong type (a bool is not an int, a string not a bool).
+        ValueError: an argument out of range, in torch's own words.
+
+    Warns, as torch does, when dropout is set with one layer.
+    """
+
+    input_size: int
+    hidden_size: int
+    num_layers: int = 1
+    bias: bool = True
+    batch_first: bool = False
+    dropout: float = 0.0
+    bidirectional: bool = False
+    proj_size: int = 0
+
+    def __post_init__(self) -> None:
+        for name in ("bias", "batch_first", "bidirectional"):
+            if not isinstance(getattr(self, name), bool):
+                raise TypeError(_type_message(name, "bool", getattr(self, name)))
+        for name in ("input_size", "hidden_size", "num_layers", "proj_size"):
+            value = getattr(self, name)
+            if not isinstance(value, int) or isinstance(value, bool):
+                raise TypeError(_type_message(name, "int", value))
+        if (
+            not isinstance(self.dropout, numbers.Real)
+            or isinstance(self.dropout, bool)
+            or not 0 <= self.dropout <= 1
+        ):
+            raise ValueError(
+                "dropout should be a number in range [0, 1] "
+                "representing the probability of an element being zeroed"
+            )
+        for name in ("input_size", "hidden_size", "num_layers"):
+            if getattr(self, name) <= 0:
+                raise ValueError(f"{name} must be greater than zero")
+        if self.proj_size < 0:
+            raise ValueError(
+                "proj_size should be a positive integer or zero to disable projections"
+            )
+        if self.proj_size >= self.hidden_size:
+            raise ValueError("proj_size has to be smaller than hidden_size")
+        if self.dropout > 0 and self.num_layers == 1:
+            warnings.warn(
+                "dropout option adds dropout after all but last recurrent layer, so non-zero "
+                f"dropout expects num_layers greater than 1, but got dropout={self.dropout} "
+                f"and num_layers={self.num_layers}",
+                stacklevel=3,
+            )
+
+    @property
+    def num_directions(self) -> int:
+        """1, or 2 when bidirectional (D in shapes)."""
+        return 2 if self.bidirectional else 1
+
+    @property
+    def output_size(self) -> int:
+        """The width of h: proj_size when there is a projection, else hidden_size (R in shapes)."""
+        return self.proj_size or self.hidden_size
+
+    @property
+    def quantities(self) -> tuple[str, ...]:
+        """What one cell computes, in order: z i f g o c h, with m before h when projected."""
+        return ("z", *GATES, "c", "m", "h") if self.proj_size else ("z", *GATES, "c", "h")
+
+    def width(self, quantity: str) -> int:
+        """The number of units of a quantity: 4H for z, R for h, H for the others."""
+        if quantity == "z":
+            return 4 * self.hidden_size
+        return self.output_size if quantity == "h" else self.hidden_size
+
+    def layer_input_size(self, layer: int) -> int:
+        """The width of what a layer reads: input_size, or the whole layer below it."""
+        return self.input_size if layer == 0 else self.num_directions * self.output_size
+
+    def lanes(self) -> Iterator[tuple[int, int]]:
+        """Every (layer, direction), in the order of the rows of h_0: layer * D + direction."""
+        for layer in range(self.num_layers):
+            for direction in range(self.num_directions):
+                yield layer, direction
+
+    def parameter_names(self, layer: int, direction: int) -> dict[str, str]:
+        """Torch's names of one lane's parameters by kind, in torch's order.
+
+        Kinds: weight_ih, weight_hh, bias_ih, bias_hh, weight_hr (as far as the options have them).
+        """
+        suffix = f"_l{layer}" + ("_reverse" if direction else "")
+        kinds = ["weight_ih", "weight_hh"]
+        kinds += ["bias_ih", "bias_hh"] if self.bias else []
+        kinds += ["weight_hr"] if self.proj_size else []
+        return {kind: kind + suffix for kind in kinds}
+
+    def parameter_shapes(self) -> dict[str, Shape]:
+        """The shape of every parameter by torch's name, in the order of `nn.LSTM.parameters()`."""
+        gate_rows = 4 * self.hidden_size
+        shapes: dict[str, Shape] = {}
+        for layer, direction in self.lanes():
+            shape_of_kind: dict[str, Shape] = {
+                "weight_ih": (gate_rows, self.layer_input_size(layer)),
+                "weight_hh": (gate_rows, self.output_size),
+                "bias_ih": (gate_rows,),
+                "bias_hh": (gate_rows,),
+                "weight_hr": (self.proj_size, self.hidden_size),
+            }
+            for kind, name in self.parameter_names(layer, direction).items():
+                shapes[name] = shape_of_kind[kind]
+        return shapes
+
+    def state_shape(self, batch: int, name: str) -> Shape:
+        """The batched shape of `h_0` or `c_0`: (num_layers * num_directions, batch, R or H)."""
+        width = self.output_size if name.startswith("h") else self.hidden_size
+        return self.num_layers * self.num_directions, batch, width
+
+
+def _type_message(name: str, wanted: str, value: object) -> str:
+    return f"{name} should be of type {wanted}, got: {type(value).__name__}"

@@ -1,0 +1,229 @@
+"""Experiment: everything that decides the numbers of an LSTM's run. Frozen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from simulator.arrays import Array, read_only, shape_text
+from simulator.config import LSTMConfig
+from simulator.parameters import Parameters
+
+
+class Outputs(NamedTuple):
+    """What `torch.nn.LSTM` returns, in its exact shapes (see `Experiment.outputs_of`)."""
+
+    output: Array
+    h_n: Array
+    c_n: Array
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Experiment:
+    """Parameters, inputs and options of one run. `Experiment.create` takes nn.LSTM's own shapes.
+
+    Attributes:
+        parameters: the weights, with their LSTMConfig and dtype.
+        sequence: (T, B, I), time first whatever batch_first says.
+        h_0: (L*D, B, R). c_0: (L*D, B, H).
+        lengths: the number of timesteps of each batch row, B of them, each in 1…T.
+        batched: False when the input had no batch dimension.
+        training: True for nn.LSTM in train mode.
+        seed: the seed that the dropout masks were drawn under.
+        masks: in train mode with dropout, one (T, B, D*R) array for each layer but the last.
+
+    Raises:
+        ValueError: shapes, dtypes or lengths that do not fit.
+    """
+
+    parameters: Parameters
+    sequence: Array
+    h_0: Array
+    c_0: Array
+    lengths: tuple[int, ...]
+    batched: bool = True
+    training: bool = False
+    seed: int = 0
+    masks: tuple[Array, ...] = ()
+
+    def __post_init__(self) -> None:
+        steps, batch, _ = self.sequence.shape
+        _check_lengths(self.lengths, steps, batch)
+        if bool(self.masks) != self.needs_masks:
+            raise ValueError(
+                "train mode with dropout needs its masks, and no other mode has any: "
+                f"expected {self.config.num_layers - 1 if self.needs_masks else 0} masks, "
+                f"got {len(self.masks)}"
+            )
+        expected = {
+            "h_0": (self.h_0, self.config.state_shape(batch, "h_0")),
+            "c_0": (self.c_0, self.config.state_shape(batch, "c_0")),
+            "sequence": (self.sequence, (steps, batch, self.config.input_size)),
+        }
+        for layer, mask in enumerate(self.masks):
+            expected[f"the dropout mask after layer {layer}"] = (
+                mask,
+                (steps, batch, self.config.num_directions * self.config.output_size),
+            )
+        for name, (array, shape) in expected.items():
+            _check_array(name, array, shape, self.dtype)
+        for name in ("sequence", "h_0", "c_0"):
+            object.__setattr__(self, name, read_only(getattr(self, name)))
+        object.__setattr__(self, "masks", tuple(map(read_only, self.masks)))
+
+    @classmethod
+    def create(
+        cls,
+        parameters: Parameters,
+        input: Array,
+        h_0: Array | None = None,
+        c_0: Array | None = None,
+        lengths: Sequence[int] | None = None,
+        **options: Any,
+    ) -> "Experiment":
+        """An experiment from what `nn.LSTM` takes, in its shapes and by its rules.
+
+        Args:
+            parameters: the weights.
+            input: (T, I), or (T, B, I), or (B, T, I) with batch_first.
+            h_0, c_0: (L*D, R) and (L*D, H) unbatched, else (L*D, B, R) and (L*D, B, H); both or
+                neither; zeros by default.
+            lengths: as for `pack_padded_sequence(enforce_sorted=False)`; all T by default.
+            options: training, seed, masks.
+
+        Raises:
+            ValueError: what does not fit, with the shape that would.
+        """
+        config, dtype = parameters.config, parameters.dtype
+        if input.ndim not in (2, 3):
+            raise ValueError(f"input must have 2 or 3 dimensions, got {input.ndim}")
+        batched = input.ndim == 3
+        if input.shape[-1] != config.input_size:
+            raise ValueError(
+                f"input.size(-1) must be equal to input_size. "
+                f"Expected {config.input_size}, got {input.shape[-1]}"
+            )
+        if input.size == 0:
+            raise ValueError(
+                f"input needs at least one timestep and one row, got {shape_text(input.shape)}"
+            )
+        sequence = np.asarray(input, dtype)
+        if not batched:
+            sequence = sequence[:, None]
+        elif config.batch_first:
+            sequence = sequence.swapaxes(0, 1)
+        steps, batch, _ = sequence.shape
+        if (h_0 is None) != (c_0 is None):
+            raise ValueError("h_0 and c_0 go together: give both or neither")
+        return cls(
+            parameters,
+            sequence,
+            _state("h_0", h_0, config, batch, batched, dtype),
+            _state("c_0", c_0, config, batch, batched, dtype),
+            (steps,) * batch if lengths is None else tuple(lengths),
+            batched,
+            **options,
+        )
+
+    @property
+    def config(self) -> LSTMConfig:
+        """The options, as the parameters have them."""
+        return self.parameters.config
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """float32 or float64: of every array of the experiment."""
+        return self.parameters.dtype
+
+    @property
+    def num_timesteps(self) -> int:
+        """The timesteps that are computed: the longest of `lengths`."""
+        return max(self.lengths)
+
+    @property
+    def batch_size(self) -> int:
+        """B: the number of batch rows, 1 when unbatched."""
+        return int(self.sequence.shape[1])
+
+    @property
+    def ragged(self) -> bool:
+        """True when some sequence is shorter than the arrays are long."""
+        return bool(min(self.lengths) < self.sequence.shape[0])
+
+    @property
+    def needs_masks(self) -> bool:
+        """True in train mode with dropout that has a layer to act on."""
+        return self.training and self.config.dropout > 0 and self.config.num_layers > 1
+
+    @property
+    def mask_shape(self) -> tuple[int, int, int]:
+        """The shape of one dropout mask: (T, B, D*R)."""
+        steps, batch, _ = self.sequence.shape
+        return steps, batch, self.config.num_directions * self.config.output_size
+
+    def with_parameters(self, parameters: Parameters) -> "Experiment":
+        """The same run of other weights (of the same shapes and dtype)."""
+        return replace(self, parameters=parameters)
+
+    def astype(self, dtype: Any) -> "Experiment":
+        """The same experiment in another dtype."""
+        return replace(
+            self,
+            parameters=self.parameters.astype(dtype),
+            sequence=self.sequence.astype(dtype),
+            h_0=self.h_0.astype(dtype),
+            c_0=self.c_0.astype(dtype),
+            masks=tuple(mask.astype(dtype) for mask in self.masks),
+        )
+
+    def input_as_given(self) -> Array:
+        """The input in nn.LSTM's shape: unbatched, time first, or batch first."""
+        return self._as_given(self.sequence)
+
+    def state_as_given(self, state: Array) -> Array:
+        """An (L*D, B, …) state in nn.LSTM's shape: without the batch axis when unbatched."""
+        return state if self.batched else state[:, 0]
+
+    def outputs_of(self, output: Array, h_n: Array, c_n: Array) -> Outputs:
+        """Time-first, batched results in the shapes that nn.LSTM returns for this input."""
+        return Outputs(self._as_given(output), self.state_as_given(h_n), self.state_as_given(c_n))
+
+    def _as_given(self, array: Array) -> Array:
+        if not self.batched:
+            return array[:, 0]
+        return array.swapaxes(0, 1) if self.config.batch_first else array
+
+
+def _state(
+    name: str, given: Array | None, config: LSTMConfig, batch: int, batched: bool, dtype: Any
+) -> Array:
+    shape = config.state_shape(batch, name)
+    if given is None:
+        return np.zeros(shape, dtype)
+    wanted = shape if batched else (shape[0], shape[2])
+    if given.shape != wanted:
+        raise ValueError(
+            f"{name} must have shape {shape_text(wanted)} for this input, "
+            f"got {shape_text(given.shape)}"
+        )
+    return np.asarray(given, dtype).reshape(shape)
+
+
+def _check_lengths(lengths: tuple[int, ...], steps: int, batch: int) -> None:
+    if len(lengths) != batch:
+        raise ValueError(f"lengths must have one number for each of {batch} rows: {lengths}")
+    for row, length in enumerate(lengths):
+        if isinstance(length, bool) or not isinstance(length, int | np.integer):
+            raise ValueError(f"lengths must be whole numbers, got {length!r} for row {row}")
+        if not 1 <= length <= steps:
+            raise ValueError(f"the length of row {row} must be in 1…{steps}, got {length}")
+
+
+def _check_array(name: str, array: Array, shape: tuple[int, ...], dtype: Any) -> None:
+    if array.shape != shape:
+        raise ValueError(
+            f"{name} must have shape {shape_text(shape)}, got {shape_text(array.shape)}"
+        )
+    if array.dtype != dtype:
+        raise ValueError(f"{name} must be {dtype} like the parameters, got {array.dtype}")

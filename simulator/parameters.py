@@ -1,0 +1,110 @@
+"""Parameters: the arrays of one `torch.nn.LSTM` by torch's names. Frozen; edits make new ones."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from simulator.arrays import DTYPES, Array, read_only, shape_text
+from simulator.config import GATES, LSTMConfig
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class CellWeights:
+    """The parameters of one layer and direction; what the options do not have is None.
+
+    Shapes: W_ih (4H, I), W_hh (4H, R), b_ih and b_hh (4H,), W_hr (R, H). Rows in the order i f g o.
+    """
+
+    W_ih: Array
+    W_hh: Array
+    b_ih: Array | None = None
+    b_hh: Array | None = None
+    W_hr: Array | None = None
+
+    def astype(self, dtype: Any) -> "CellWeights":
+        """The same weights in another dtype."""
+        arrays = (self.W_ih, self.W_hh, self.b_ih, self.b_hh, self.W_hr)
+        return CellWeights(*(None if a is None else a.astype(dtype) for a in arrays))  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Parameters:
+    """Every parameter of an LSTM, by torch's name, read-only, all of one dtype.
+
+    Raises:
+        ValueError: a missing or unexpected name, a wrong shape, a dtype other than float32/float64.
+    """
+
+    config: LSTMConfig
+    arrays: Mapping[str, Array]
+
+    def __post_init__(self) -> None:
+        shapes = self.config.parameter_shapes()
+        missing = shapes.keys() - self.arrays.keys()
+        extra = self.arrays.keys() - shapes.keys()
+        if missing or extra:
+            raise ValueError(
+                f"parameters do not fit the options: missing {sorted(missing)}, "
+                f"unexpected {sorted(extra)}"
+            )
+        dtypes = {array.dtype for array in self.arrays.values()}
+        if len(dtypes) != 1 or dtypes.isdisjoint(DTYPES):
+            raise ValueError(
+                "parameters must all be float32 or all float64, got "
+                + ", ".join(sorted(map(str, dtypes)))
+            )
+        for name, shape in shapes.items():
+            if self.arrays[name].shape != shape:
+                raise ValueError(
+                    f"{name} must have shape {shape_text(shape)}, "
+                    f"got {shape_text(self.arrays[name].shape)}"
+                )
+        frozen = {name: read_only(self.arrays[name]) for name in shapes}
+        object.__setattr__(self, "arrays", MappingProxyType(frozen))
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """float32 or float64."""
+        return next(iter(self.arrays.values())).dtype
+
+    def __getitem__(self, name: str) -> Array:
+        return self.arrays[name]
+
+    def cell(self, layer: int, direction: int) -> CellWeights:
+        """The weights of one layer and direction."""
+        fields = {
+            "weight_ih": "W_ih",
+            "weight_hh": "W_hh",
+            "bias_ih": "b_ih",
+            "bias_hh": "b_hh",
+            "weight_hr": "W_hr",
+        }
+        names = self.config.parameter_names(layer, direction)
+        return CellWeights(**{fields[kind]: self.arrays[name] for kind, name in names.items()})
+
+    def with_arrays(self, arrays: Mapping[str, Array]) -> "Parameters":
+        """The same parameters with some arrays replaced; the others are shared."""
+        return replace(self, arrays={**self.arrays, **arrays})
+
+    def with_value(self, name: str, index: tuple[int, ...], value: float) -> "Parameters":
+        """The same parameters with one number replaced, rounded to the dtype."""
+        array = self.arrays[name].copy()
+        array[index] = value
+        return self.with_arrays({name: array})
+
+    def with_config(self, config: LSTMConfig) -> "Parameters":
+        """The same arrays under other options (that need the same shapes)."""
+        return Parameters(config, self.arrays)
+
+    def astype(self, dtype: Any) -> "Parameters":
+        """The same parameters in another dtype."""
+        return replace(self, arrays={n: a.astype(dtype) for n, a in self.arrays.items()})
+
+
+def gate_rows(gate: str, hidden_size: int) -> slice:
+    """The rows of a gate in torch's stacked arrays of 4H rows."""
+    start = GATES.index(gate) * hidden_size
+    return slice(start, start + hidden_size)

@@ -1,0 +1,144 @@
+"""Trace: every quantity of a run, for every layer, direction, timestep and batch row.
+
+A trace is a set of views on arrays that only `simulator.run` writes. It does not know how far the
+run has come: `simulator.schedule` tells what is known at a position. What is not computed is zero.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.arrays import Array
+from simulator.config import GATES, LSTMConfig
+from simulator.experiment import Experiment, Outputs
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Lane:
+    """The arrays of one layer and direction, T steps of B rows.
+
+    z: (T, B, 4H), rows i f g o. gates: (T, B, 4H), the activated i f g o. c_states: (T+1, B, H) and
+    h_states: (T+1, B, R), with the initial state in the slot before the walk's first timestep. m:
+    (T, B, H), or None without a projection.
+    """
+
+    direction: int
+    z: Array
+    gates: Array
+    c_states: Array
+    h_states: Array
+    m: Array | None
+
+    @classmethod
+    def allocate(
+        cls, config: LSTMConfig, direction: int, steps: int, batch: int, dtype: np.dtype[np.generic]
+    ) -> "Lane":
+        """Arrays of zeros, which take memory only as they are written."""
+        H, R = config.hidden_size, config.output_size
+        return cls(
+            direction,
+            np.zeros((steps, batch, 4 * H), dtype),
+            np.zeros((steps, batch, 4 * H), dtype),
+            np.zeros((steps + 1, batch, H), dtype),
+            np.zeros((steps + 1, batch, R), dtype),
+            np.zeros((steps, batch, H), dtype) if config.proj_size else None,
+        )
+
+    @property
+    def c(self) -> Array:
+        """(T, B, H): the cell state after each timestep."""
+        return self._after(self.c_states)
+
+    @property
+    def h(self) -> Array:
+        """(T, B, R): the hidden state after each timestep."""
+        return self._after(self.h_states)
+
+    @property
+    def c_prev(self) -> Array:
+        """(T, B, H): the cell state that each timestep starts from."""
+        return self._before(self.c_states)
+
+    @property
+    def h_prev(self) -> Array:
+        """(T, B, R): the hidden state that each timestep starts from."""
+        return self._before(self.h_states)
+
+    def _after(self, states: Array) -> Array:
+        return states[:-1] if self.direction else states[1:]
+
+    def _before(self, states: Array) -> Array:
+        return states[1:] if self.direction else states[:-1]
+
+    def frozen(self) -> "Lane":
+        """The same arrays as read-only views."""
+        views = [a.view() if a is not None else None for a in self._arrays()]
+        for view in views:
+            if view is not None:
+                view.flags.writeable = False
+        return Lane(self.direction, *views)  # type: ignore[arg-type]
+
+    def _arrays(self) -> tuple[Array | None, ...]:
+        return self.z, self.gates, self.c_states, self.h_states, self.m
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Trace:
+    """Every recorded value of a run.
+
+    Attributes:
+        experiment: what was run.
+        inputs: for each layer the (T, B, width) that it read: the sequence, then the layer below's
+            directions side by side times the dropout mask.
+        lanes: the values of each (layer, direction).
+    """
+
+    experiment: Experiment
+    inputs: tuple[Array, ...]
+    lanes: dict[tuple[int, int], Lane]
+
+    def values(self, quantity: str, layer: int, direction: int) -> Array:
+        """One quantity of a lane over all timesteps and rows: (T, B, width). Read-only.
+
+        Quantities: z (4H wide), z_i z_f z_g z_o, i f g o c m (H), h (R).
+        """
+        lane = self.lanes[layer, direction]
+        H = self.experiment.config.hidden_size
+        if quantity in GATES:
+            start = GATES.index(quantity) * H
+            return lane.gates[..., start : start + H]
+        if quantity.startswith("z_"):
+            start = GATES.index(quantity[2:]) * H
+            return lane.z[..., start : start + H]
+        if quantity == "m" and lane.m is None:
+            raise KeyError("m is there only with a projection")
+        return np.asarray(getattr(lane, quantity))
+
+    def outputs(self) -> Outputs:
+        """`output`, `h_n`, `c_n` of a finished run, exactly as `nn.LSTM` returns them.
+
+        With lengths, `output` is as `pad_packed_sequence` gives it: as long as the longest row,
+        zero past each row's length.
+        """
+        experiment = self.experiment
+        config, lengths = experiment.config, np.array(experiment.lengths)
+        top = [self.lanes[config.num_layers - 1, d].h for d in range(config.num_directions)]
+        output = np.concatenate(top, axis=-1)
+        output[np.arange(len(output))[:, None] >= lengths] = 0
+        rows = np.arange(experiment.batch_size)
+        h_n, c_n = [], []
+        for lane in self.lanes.values():
+            last = np.zeros_like(lengths) if lane.direction else lengths - 1
+            h_n.append(lane.h[last, rows])
+            c_n.append(lane.c[last, rows])
+        return experiment.outputs_of(output, np.stack(h_n), np.stack(c_n))
+
+
+def bytes_needed(experiment: Experiment) -> int:
+    """The memory that a complete trace of an experiment takes, in bytes."""
+    config = experiment.config
+    widths = sum(map(config.width, config.quantities)) + 4 * config.hidden_size
+    per_step = config.num_layers * config.num_directions * widths
+    per_step += sum(config.layer_input_size(layer) for layer in range(1, config.num_layers))
+    steps = experiment.num_timesteps + 1
+    return steps * experiment.batch_size * per_step * experiment.dtype.itemsize

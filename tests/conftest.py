@@ -1,0 +1,5 @@
+"""Shared by all tests: no display is needed, and random options to try."""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

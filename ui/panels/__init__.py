@@ -1,0 +1,1 @@
+"""Panels: one instrument a file, each with `draw(snapshot)` and signals for what its user asked."""
