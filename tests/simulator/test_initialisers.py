@@ -1,0 +1,100 @@
+"""Initialisers: torch's own numbers where torch has them, and what their names promise."""
+
+import math
+import warnings
+from dataclasses import asdict
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simulator.config import LSTMConfig
+from simulator.initialisers import INITIALISERS, initialise, refill, with_forget_bias
+from tests.simulator.experiments import configs
+
+FUSED = torch.backends.cpu.get_cpu_capability().startswith("AVX")
+dtypes = st.sampled_from([np.float32, np.float64])
+
+
+def assert_drawn_alike(ours, theirs, limit):
+    """The same bits where torch multiplies and adds in one rounding, else to one rounding."""
+    for name, array in ours.arrays.items():
+        expected = theirs[name].detach().numpy()
+        if FUSED:
+            assert array.tobytes() == expected.tobytes(), name
+        else:
+            atol = np.finfo(array.dtype).eps * limit
+            np.testing.assert_allclose(array, expected, rtol=0, atol=atol)
+
+
+@settings(max_examples=150, deadline=None)
+@given(configs(max_hidden=40), st.integers(0, 2**64 - 1), dtypes)
+def test_default_is_what_torch_draws(config, seed, dtype):
+    torch.manual_seed(seed)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        lstm = torch.nn.LSTM(**asdict(config), dtype=getattr(torch, np.dtype(dtype).name))
+    limit = 1 / math.sqrt(config.hidden_size)
+    assert_drawn_alike(initialise(config, "default", seed, dtype), lstm.state_dict(), limit)
+
+
+@settings(max_examples=60, deadline=None)
+@given(configs(max_hidden=40), st.integers(0, 2**32 - 1), dtypes)
+def test_xavier_is_what_torch_draws(config, seed, dtype):
+    expected = {
+        name: torch.zeros(shape, dtype=getattr(torch, np.dtype(dtype).name))
+        for name, shape in config.parameter_shapes().items()
+    }
+    torch.manual_seed(seed)
+    for tensor in expected.values():
+        if tensor.ndim == 2:
+            torch.nn.init.xavier_uniform_(tensor)
+    assert_drawn_alike(initialise(config, "xavier", seed, dtype), expected, limit=1.8)
+
+
+@settings(max_examples=60, deadline=None)
+@given(configs(max_hidden=12), st.integers(0, 2**32 - 1), dtypes)
+def test_orthogonal_gates_are_orthogonal_and_differ(config, seed, dtype):
+    parameters = initialise(config, "orthogonal", seed, dtype)
+    identity = np.eye(config.output_size)
+    for lane in config.lanes():
+        gates = np.split(parameters.cell(*lane).W_hh, 4)
+        for W in gates:
+            np.testing.assert_allclose(W.T @ W, identity, atol=1e-5)
+        if config.hidden_size > 2:
+            assert not np.allclose(gates[0], gates[1])
+
+
+def test_identity_by_hand():
+    W_hh = initialise(LSTMConfig(1, 3, proj_size=2), "identity")["weight_hh_l0"]
+    assert W_hh[3:6].tolist() == [[1, 0], [0, 1], [0, 0]]
+    assert (W_hh.reshape(4, 3, 2) == W_hh[3:6]).all()
+
+
+@pytest.mark.parametrize("name", INITIALISERS)
+def test_a_seed_decides_everything_and_refill_touches_one_array(name):
+    config = LSTMConfig(3, 4, num_layers=2, bidirectional=True, proj_size=2)
+    first, again = (initialise(config, name, 7) for _ in range(2))
+    assert all(first[n].tobytes() == again[n].tobytes() for n in first.arrays)
+    base = initialise(config, "default", 1)
+    filled = refill(base, "weight_hh_l1_reverse", name, 7)
+    kept = [n for n in base.arrays if filled[n] is base[n]]
+    assert len(kept) == len(base.arrays) - 1
+    assert "weight_hh_l1_reverse" not in kept
+
+
+def test_forget_bias_is_the_sum_of_both_biases():
+    config = LSTMConfig(3, 2, num_layers=2)
+    before = initialise(config, "default", 3)
+    after = with_forget_bias(before, 1.0)
+    for lane in config.lanes():
+        old, new = before.cell(*lane), after.cell(*lane)
+        total = new.b_ih + new.b_hh
+        assert total[2:4].tolist() == [1, 1]
+        others = [0, 1, 4, 5, 6, 7]
+        assert (total[others] == (old.b_ih + old.b_hh)[others]).all()
+        assert new.W_hh is old.W_hh
+    with pytest.raises(ValueError, match="bias=True"):
+        with_forget_bias(initialise(LSTMConfig(1, 1, bias=False)))
