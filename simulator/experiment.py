@@ -162,6 +162,10 @@ class Experiment:
         steps, batch, _ = self.sequence.shape
         return steps, batch, self.config.num_directions * self.config.output_size
 
+    def arrays(self) -> tuple[Array, ...]:
+        """Every array that the experiment holds."""
+        return (*self.parameters.arrays.values(), self.sequence, self.h_0, self.c_0, *self.masks)
+
     def with_parameters(self, parameters: Parameters) -> "Experiment":
         """The same run of other weights (of the same shapes and dtype)."""
         return replace(self, parameters=parameters)

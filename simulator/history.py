@@ -1,0 +1,88 @@
+"""History: undo and redo of immutable values.
+
+The rules:
+- A value is recorded with the label of the edit that made it; recording drops what could be redone.
+- An edit with the same merge key as the one before it replaces that edit's value, so that a drag
+  or a number typed digit by digit is undone at once. `settle` ends such a run of edits.
+- Only the bytes that the values do not share count. When they pass the limit the oldest values go;
+  the present one always stays.
+"""
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from simulator.arrays import Array
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry(Generic[T]):
+    value: T
+    label: str
+    merge_key: Hashable | None
+
+
+class History(Generic[T]):
+    """The present value, with those before and after it.
+
+    Args:
+        value: the first value.
+        arrays_of: the arrays that a value holds, shared ones included.
+        limit: the bytes that all values together may take.
+    """
+
+    def __init__(
+        self, value: T, arrays_of: Callable[[T], Iterable[Array]], limit: int = 256 * 2**20
+    ) -> None:
+        self._entries = [_Entry(value, "", None)]
+        self._now = 0
+        self._arrays_of = arrays_of
+        self._limit = limit
+
+    @property
+    def value(self) -> T:
+        """The present value."""
+        return self._entries[self._now].value
+
+    @property
+    def undo_label(self) -> str | None:
+        """What undo would take back; None when there is nothing."""
+        return self._entries[self._now].label if self._now else None
+
+    @property
+    def redo_label(self) -> str | None:
+        """What redo would do again; None when there is nothing."""
+        ahead = self._now + 1
+        return self._entries[ahead].label if ahead < len(self._entries) else None
+
+    def record(self, value: T, label: str, merge_key: Hashable | None = None) -> None:
+        """Make `value` the present one."""
+        del self._entries[self._now + 1 :]
+        merges = merge_key is not None and self._entries[-1].merge_key == merge_key
+        if merges and self._now:
+            self._entries.pop()
+        self._entries.append(_Entry(value, label, merge_key))
+        while len(self._entries) > 2 and self._bytes() > self._limit:
+            del self._entries[0]
+        self._now = len(self._entries) - 1
+
+    def settle(self) -> None:
+        """Let the next edit be one of its own, whatever its merge key."""
+        last = self._entries[self._now]
+        self._entries[self._now] = _Entry(last.value, last.label, None)
+
+    def undo(self) -> T:
+        """Go back one value, if there is one, and return the present."""
+        self._now = max(0, self._now - 1)
+        return self.value
+
+    def redo(self) -> T:
+        """Go forward one value, if there is one, and return the present."""
+        self._now = min(len(self._entries) - 1, self._now + 1)
+        return self.value
+
+    def _bytes(self) -> int:
+        arrays = {id(a): a for entry in self._entries for a in self._arrays_of(entry.value)}
+        return sum(int(array.nbytes) for array in arrays.values())

@@ -1,0 +1,82 @@
+"""How a number is written and read, everywhere in the window."""
+
+import math
+import re
+
+import numpy as np
+
+MINUS = "−"
+_DIGITS = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+
+
+def exact(value: np.floating) -> str:
+    """The shortest text that reads back as the same bits in the value's own dtype."""
+    text = np.format_float_positional(value, trim="0") if _plain(value) else str(value)
+    return text.replace("-", MINUS, 1) if text.startswith("-") else text
+
+
+def short(value: float, decimals: int = 2) -> str:
+    """A value for a small place: fixed decimals, or two digits and an exponent when that hides it.
+
+    A number that is not zero never reads as zero, and one that is, does.
+    """
+    value = float(value)
+    if not math.isfinite(value):
+        return str(value).replace("-", MINUS)
+    size = abs(value)
+    if size != 0 and (size < 0.5 * 10**-decimals or size >= 10 ** (6 - decimals)):
+        mantissa, exponent = f"{size:.1e}".split("e")
+        text = f"{mantissa}e{int(exponent)}".replace("-", MINUS)
+    else:
+        text = f"{size:.{decimals}f}"
+    return MINUS + text if math.copysign(1, value) < 0 and size != 0 else text
+
+
+def signed(value: float, decimals: int = 2) -> str:
+    """As `short`, with a plus sign where there is no minus."""
+    text = short(value, decimals)
+    return text if text.startswith((MINUS, "n")) else "+" + text
+
+
+def share(ratio: float) -> str:
+    """A share of a bound, in percent: `2 %`, `< 1 %`."""
+    percent = 100 * ratio
+    if 0 < percent < 1:
+        return "< 1 %"
+    return f"{percent:.0f} %" if percent < 1e6 else f"{ratio:.0e} ×"
+
+
+def parse(text: str) -> float:
+    """The number that a person typed: `1e-3`, `-.5`, `0,25`, a real minus sign.
+
+    Raises:
+        ValueError: in words for the person, for anything that is not one finite number.
+    """
+    plain = text.strip().replace(MINUS, "-")
+    if plain.count(",") == 1 and "." not in plain:
+        plain = plain.replace(",", ".")
+    if not plain:
+        raise ValueError("type a number")
+    if not _DIGITS.fullmatch(plain):
+        raise ValueError(f"“{text.strip()}” is not a number")
+    value = float(plain)
+    if not math.isfinite(value):
+        raise ValueError(f"“{text.strip()}” is too large")
+    return value
+
+
+def parse_as(text: str, dtype: np.dtype) -> np.floating:
+    """As `parse`, rounded to `dtype`.
+
+    Raises:
+        ValueError: also for a number that the dtype can not hold.
+    """
+    with np.errstate(over="ignore"):
+        value = np.asarray(parse(text)).astype(dtype)[()]
+    if not np.isfinite(value):
+        raise ValueError(f"“{text.strip()}” is too large for {dtype}")
+    return value
+
+
+def _plain(value: np.floating) -> bool:
+    return bool(np.isfinite(value)) and (value == 0 or 1e-4 <= abs(float(value)) < 1e7)

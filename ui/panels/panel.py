@@ -1,0 +1,45 @@
+"""Panel: what every instrument of the window is. It draws a snapshot and asks by signals."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.snapshot import Snapshot
+from ui.theme import Theme
+
+
+class Panel(QWidget):
+    """One instrument. It holds no state of the simulation and changes nothing itself.
+
+    Signals:
+        edited: an experiment to take the present one's place, the edit's label, its merge key.
+        settled: the edits so far are one undo step.
+        looked_at: a Subject for the ledger. looked_back: the ledger's way back.
+        went_to: a position. went_to_timestep: a timestep of the selected lane and row.
+        unit_selected: a unit for the ledger to follow.
+        hovered: the exact value under the mouse, in words; empty when there is none.
+    """
+
+    edited = Signal(object, str, object)
+    settled = Signal()
+    looked_at = Signal(object)
+    looked_back = Signal()
+    went_to = Signal(object)
+    went_to_timestep = Signal(int)
+    unit_selected = Signal(int)
+    hovered = Signal(str)
+
+    title = ""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.snapshot: Snapshot | None = None
+        self.setAccessibleName(self.title)
+
+    def draw(self, snapshot: Snapshot) -> None:
+        """Show a snapshot: bind what is new in it, move what moved."""
+        raise NotImplementedError
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme's colours and draw again."""
+        raise NotImplementedError

@@ -1,0 +1,187 @@
+"""Snapshot: all that a panel needs to draw the window at one moment. Frozen."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from simulator.arrays import Array
+from simulator.config import DIRECTIONS
+from simulator.experiment import Experiment
+from simulator.run import Run
+from simulator.schedule import Cell, GateStep, Schedule
+
+if TYPE_CHECKING:
+    from simulator.check import CheckReport
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """What the selectors say: a layer, a direction and a batch row."""
+
+    layer: int = 0
+    direction: int = 0
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One number of the trace: a quantity's unit at a timestep of a lane."""
+
+    quantity: str
+    unit: int
+    timestep: int
+    lane: Lane
+
+    def text(self) -> str:
+        """As `f[1] at t 17`."""
+        return f"{self.quantity}[{self.unit}] at t {self.timestep}"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Document:
+    """What is open: the name that the title shows, and what the sequence's axes are called."""
+
+    title: str
+    original: Experiment
+    path: str | None = None
+    timestep_labels: tuple[str, ...] = ()
+    feature_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckState:
+    """What torch has said of the present run so far."""
+
+    report: "CheckReport | None" = None
+    torch_version: str | None = None
+    unavailable: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """The window's whole state. Two snapshots of one run share it: compare runs by identity.
+
+    Attributes:
+        run: the run, of which only what is before `position` may be shown.
+        target: the position that is being computed towards; `position` when at rest.
+        lane: what the selectors say. unit: the unit whose sum the ledger follows.
+        pinned: the number that the ledger stays at, None when it follows the position.
+        trail: the numbers that the ledger came from, for its way back.
+    """
+
+    run: Run
+    position: int
+    target: int
+    document: Document
+    lane: Lane
+    unit: int
+    pinned: Subject | None
+    trail: tuple[Subject, ...]
+    granularity: str
+    playing: bool
+    speed: float
+    looping: bool
+    check: CheckState
+    undo_label: str | None
+    redo_label: str | None
+    changed_since_saved: bool
+
+    @property
+    def experiment(self) -> Experiment:
+        """What is run."""
+        return self.run.experiment
+
+    @property
+    def schedule(self) -> Schedule:
+        """The order of computation."""
+        return self.run.schedule
+
+    @cached_property
+    def step(self) -> GateStep | None:
+        """The gate step that was taken last; None at position 0."""
+        return self.schedule.gate_step(self.position - 1) if self.position else None
+
+    def walked(self, quantity: str) -> int:
+        """How many steps of the selected lane's walk know a quantity."""
+        quantity = "z" if quantity.startswith("z") else quantity
+        return self.schedule.walked(self.position, self.lane.layer, self.lane.direction, quantity)
+
+    def known(self, quantity: str) -> slice:
+        """The timesteps at which the selected lane and row know a quantity."""
+        length = self.experiment.lengths[self.lane.row]
+        count = min(self.walked(quantity), length)
+        return slice(length - count, length) if self.lane.direction else slice(0, count)
+
+    def values(self, quantity: str) -> Array:
+        """A quantity of the selected lane and row, over all timesteps: (T, width).
+
+        Only `known(quantity)` may be shown.
+        """
+        values = self.run.trace.values(quantity, self.lane.layer, self.lane.direction)
+        return values[:, self.lane.row]
+
+    @cached_property
+    def cell(self) -> Cell | None:
+        """The newest cell of the selected lane that has begun; None before the first.
+
+        Past the row's length there is no newer one: the last that the row took stays.
+        """
+        walked = min(self.walked("z"), self.experiment.lengths[self.lane.row])
+        return Cell(self.lane.layer, self.lane.direction, walked - 1) if walked else None
+
+    @cached_property
+    def timestep(self) -> int | None:
+        """The timestep that the selected lane is at; None before its first."""
+        if self.cell is None:
+            return None
+        return self.schedule.timestep(self.cell, self.lane.row)
+
+    @cached_property
+    def quantity(self) -> str | None:
+        """The newest quantity that `cell` knows: the lit gate."""
+        if self.cell is None:
+            return None
+        known = [q for q in self.schedule.phases if self.knows(self.cell, q)]
+        return known[-1]
+
+    @property
+    def on_step(self) -> bool:
+        """True when the selected lane is the one that the last gate step was taken in."""
+        return self.step is not None and self.step.cell == self.cell
+
+    def knows(self, cell: Cell, quantity: str) -> bool:
+        """True when a cell's quantity is known."""
+        return self.schedule.position_after(cell, quantity) <= self.position
+
+    def place(self) -> str:
+        """Where we are, in words: `t 5 of 120 · layer 1 forward · step 3 of 7: g`."""
+        total = self.schedule.num_timesteps
+        if self.step is None:
+            return f"start · {total} timesteps ahead"
+        cell, phases = self.step.cell, self.schedule.phases
+        timestep = self.schedule.timestep(cell, self.lane.row)
+        where = f"t {timestep} of {total}" if timestep is not None else f"past row {self.lane.row}"
+        return (
+            f"{where} · layer {cell.layer} {DIRECTIONS[cell.direction]} · "
+            f"step {self.step.phase + 1} of {len(phases)}: {self.step.quantity}"
+        )
+
+    @property
+    def subject(self) -> Subject | None:
+        """The number that the ledger shows: the pinned one, else the lit gate's selected unit."""
+        if self.pinned is not None:
+            return self.pinned
+        if self.timestep is None or self.quantity is None:
+            return None
+        quantity = "z_i" if self.quantity == "z" else self.quantity
+        width = self.experiment.config.width(self.quantity) if quantity != "z_i" else None
+        unit = self.unit if width is None else min(self.unit, width - 1)
+        return Subject(quantity, unit, self.timestep, self.lane)
+
+    def knows_subject(self, subject: Subject) -> bool:
+        """True when a number of the trace is known at this position."""
+        cell = self.schedule.cell_at(
+            subject.lane.layer, subject.lane.direction, subject.timestep, subject.lane.row
+        )
+        quantity = "z" if subject.quantity.startswith("z") else subject.quantity
+        return self.knows(cell, quantity)

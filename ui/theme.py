@@ -1,0 +1,221 @@
+"""Theme: one colour a quantity and one map a range, in light and dark, for every panel."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+BOUNDED_0_1 = frozenset("ifo")
+"""The quantities that lie in 0…1; the others are signed."""
+
+
+@dataclass(frozen=True, eq=False)
+class Theme:
+    """Every colour that the window uses, as `#rrggbb`."""
+
+    name: str
+    paper: str
+    panel: str
+    ink: str
+    faint: str
+    rule: str
+    accent: str
+    good: str
+    bad: str
+    warn: str
+    quantities: dict[str, str]
+    signed_stops: tuple[str, ...]
+    unit_stops: tuple[str, ...]
+
+    @property
+    def dark(self) -> bool:
+        """True for the dark theme."""
+        return self.name == "dark"
+
+    def colour(self, quantity: str) -> QColor:
+        """The colour of a quantity: i f g o c h, also of z_i … and of m and x."""
+        return QColor(self.quantities.get(quantity.removeprefix("z_"), self.ink))
+
+    @cached_property
+    def signed_map(self) -> pg.ColorMap:
+        """−1…0…1 on a map that is neutral at zero."""
+        return _colour_map(self.signed_stops)
+
+    @cached_property
+    def unit_map(self) -> pg.ColorMap:
+        """0…1 from pale to strong."""
+        return _colour_map(self.unit_stops)
+
+    def colour_map(self, quantity: str) -> pg.ColorMap:
+        """The map for a quantity's range."""
+        return self.unit_map if quantity in BOUNDED_0_1 else self.signed_map
+
+    def cell_colour(self, quantity: str, value: float, limit: float = 1.0) -> QColor:
+        """The colour of one value, on the map of its quantity; signed ranges are ±limit."""
+        if not np.isfinite(value):
+            return QColor(self.warn)
+        if quantity in BOUNDED_0_1:
+            return self.unit_map.map(float(value), mode="qcolor")
+        place = 0.5 + 0.5 * float(value) / (limit or 1.0)
+        return self.signed_map.map(min(1.0, max(0.0, place)), mode="qcolor")
+
+    def text_on(self, background: QColor) -> QColor:
+        """Black or white ink, whichever reads better on a background (WCAG contrast)."""
+        black, white = QColor("#10141a"), QColor("#ffffff")
+        return black if contrast(background, black) >= contrast(background, white) else white
+
+
+LIGHT = Theme(
+    name="light",
+    paper="#f6f7f9",
+    panel="#ffffff",
+    ink="#1d2430",
+    faint="#6b7480",
+    rule="#dfe3e8",
+    accent="#0b62c4",
+    good="#0a6b43",
+    bad="#b3261e",
+    warn="#8a5a00",
+    quantities={
+        "i": "#0072b2",
+        "f": "#d55e00",
+        "g": "#00865f",
+        "o": "#a6528c",
+        "c": "#b07a00",
+        "m": "#6d6fb3",
+        "h": "#2a7f9e",
+    },
+    signed_stops=("#1f5aa6", "#7ea6d6", "#f1f3f6", "#e39a8d", "#bb3a28"),
+    unit_stops=("#eef2f8", "#a9c1de", "#5f86b8", "#27528c"),
+)
+
+DARK = Theme(
+    name="dark",
+    paper="#14171c",
+    panel="#1c2027",
+    ink="#e6e9ee",
+    faint="#8b94a1",
+    rule="#2c323b",
+    accent="#6cb0ff",
+    good="#5ad19a",
+    bad="#ff7b72",
+    warn="#f2b632",
+    quantities={
+        "i": "#5aa9e6",
+        "f": "#ff8a4c",
+        "g": "#35c796",
+        "o": "#e08ac6",
+        "c": "#f2b632",
+        "m": "#a9abf2",
+        "h": "#7fd3f0",
+    },
+    signed_stops=("#6aa2ff", "#3f5f97", "#272c35", "#8f5544", "#ff7f57"),
+    unit_stops=("#262c36", "#3d5674", "#6292c2", "#a6d4ff"),
+)
+
+THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
+
+
+def contrast(a: QColor, b: QColor) -> float:
+    """The contrast ratio of two colours, 1…21 (WCAG 2.2)."""
+    light, dark = sorted((_luminance(a), _luminance(b)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def mono_font(points: float = 9.5) -> QFont:
+    """The font of numbers and of torch's names: fixed width, so columns line up."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    font.setPointSizeF(points)
+    return font
+
+
+def system_theme(app: QApplication) -> Theme:
+    """The theme that the desktop asks for; light where it says nothing."""
+    return DARK if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else LIGHT
+
+
+def apply(app: QApplication, theme: Theme) -> None:
+    """Give the whole program a theme: the palette, the style sheet, and pyqtgraph's defaults."""
+    app.setStyle("Fusion")
+    app.setPalette(_palette(theme))
+    app.setStyleSheet(_style_sheet(theme))
+    pg.setConfigOptions(
+        imageAxisOrder="row-major",
+        background=theme.panel,
+        foreground=theme.faint,
+        antialias=True,
+    )
+
+
+def _luminance(colour: QColor) -> float:
+    channels = np.array(colour.getRgbF()[:3])
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    return float(linear @ (0.2126, 0.7152, 0.0722))
+
+
+def _colour_map(stops: tuple[str, ...]) -> pg.ColorMap:
+    return pg.ColorMap(np.linspace(0, 1, len(stops)), [QColor(stop) for stop in stops])
+
+
+def _palette(theme: Theme) -> QPalette:
+    palette, role, group = QPalette(), QPalette.ColorRole, QPalette.ColorGroup
+    colours = {
+        role.Window: theme.paper,
+        role.WindowText: theme.ink,
+        role.Base: theme.panel,
+        role.AlternateBase: theme.paper,
+        role.Text: theme.ink,
+        role.Button: theme.panel,
+        role.ButtonText: theme.ink,
+        role.PlaceholderText: theme.faint,
+        role.ToolTipBase: theme.panel,
+        role.ToolTipText: theme.ink,
+        role.Highlight: theme.accent,
+        role.HighlightedText: theme.panel,
+        role.Link: theme.accent,
+        role.Light: theme.panel,
+        role.Midlight: theme.rule,
+        role.Mid: theme.rule,
+        role.Dark: theme.faint,
+        role.Shadow: theme.rule,
+    }
+    for which, colour in colours.items():
+        palette.setColor(which, QColor(colour))
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        faint = QColor(theme.faint)
+        faint.setAlpha(140)
+        palette.setColor(group.Disabled, which, faint)
+    return palette
+
+
+def _style_sheet(theme: Theme) -> str:
+    return f"""
+    QMainWindow::separator {{ background: {theme.paper}; width: 6px; height: 6px; }}
+    QDockWidget {{ font-weight: bold; }}
+    QDockWidget::title {{ background: {theme.panel}; padding: 6px 10px; text-align: left; }}
+    QDockWidget > QWidget {{ background: {theme.panel}; font-weight: normal; }}
+    QToolBar {{ background: {theme.panel}; border: none; spacing: 4px; padding: 5px 8px; }}
+    QToolBar::separator {{ background: {theme.rule}; width: 1px; margin: 4px 6px; }}
+    QToolButton {{ border: none; border-radius: 4px; padding: 4px 6px; }}
+    QToolButton:hover {{ background: {theme.rule}; }}
+    QToolButton:checked {{ background: {theme.rule}; }}
+    QToolButton:focus {{ outline: none; border: 1px solid {theme.accent}; }}
+    QStatusBar {{ background: {theme.paper}; color: {theme.faint}; }}
+    QStatusBar::item {{ border: none; }}
+    QToolTip {{ background: {theme.panel}; color: {theme.ink}; border: 1px solid {theme.rule};
+                padding: 4px; }}
+    QTabBar::tab {{ background: transparent; padding: 4px 10px; border: none;
+                    border-bottom: 2px solid transparent; color: {theme.faint}; }}
+    QTabBar::tab:selected {{ color: {theme.ink}; border-bottom-color: {theme.ink}; }}
+    QTabBar::tab:focus {{ color: {theme.accent}; }}
+    QTabWidget::pane {{ border: none; }}
+    QHeaderView::section {{ background: {theme.panel}; color: {theme.faint}; border: none;
+                            padding: 2px 6px; }}
+    QTableView {{ border: none; gridline-color: {theme.rule}; background: {theme.panel};
+                  selection-background-color: {theme.accent};
+                  selection-color: {theme.panel}; }}
+    """

@@ -1,0 +1,285 @@
+"""Workbench: the one thing in the window that changes.
+
+Everything asked for comes here, and everyone hears of it by one signal, `changed(Snapshot)`.
+"""
+
+import time
+from collections.abc import Hashable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from simulator.experiment import Experiment
+from simulator.history import History
+from simulator.run import Run
+from ui.snapshot import CheckState, Document, Lane, Snapshot, Subject
+
+if TYPE_CHECKING:
+    from simulator.check import CheckReport
+
+SLICE_SECONDS = 0.03
+"""How long a computation may hold the event loop before it lets it go."""
+
+CELLS_AT_ONCE = 16
+
+TIMESTEP, GATE = "timestep", "gate"
+
+
+class Workbench(QObject):
+    """The open document, its history, the run, the position and what is selected.
+
+    Signals:
+        changed: a new Snapshot, after every change.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._granularity = TIMESTEP
+        self._playing = False
+        self._looping = False
+        self._speed = 4.0
+        self._torch: CheckState = CheckState()
+        self._slices = QTimer(self, interval=0, singleShot=True)
+        self._slices.timeout.connect(self._advance)
+        self._begin(document)
+
+    def open(self, document: Document) -> None:
+        """Put another document on the bench, at position 0."""
+        self._begin(document)
+        self._tell()
+
+    def snapshot(self) -> Snapshot:
+        """The present state."""
+        return Snapshot(
+            run=self._run,
+            position=self._position,
+            target=self._target,
+            document=self._document,
+            lane=self._lane,
+            unit=self._unit,
+            pinned=self._pinned,
+            trail=self._trail,
+            granularity=self._granularity,
+            playing=self._playing,
+            speed=self._speed,
+            looping=self._looping,
+            check=self._torch,
+            undo_label=self._history.undo_label,
+            redo_label=self._history.redo_label,
+            changed_since_saved=self._history.value is not self._saved,
+        )
+
+    # Edits
+
+    def edit(self, experiment: Experiment, label: str, merge_key: Hashable | None = None) -> None:
+        """Take another experiment's place in the history and run it to the same position."""
+        self._history.record(experiment, label, merge_key)
+        self._rerun()
+
+    def settle(self) -> None:
+        """End a run of merged edits: the next is undone by itself."""
+        self._history.settle()
+
+    def undo(self) -> None:
+        """Take the last edit back."""
+        self._history.undo()
+        self._rerun()
+
+    def redo(self) -> None:
+        """Do again what was undone."""
+        self._history.redo()
+        self._rerun()
+
+    def reset(self) -> None:
+        """Go back to the experiment as it was opened; an edit like any other."""
+        if self._history.value is not self._document.original:
+            self.edit(self._document.original, "reset")
+
+    def mark_saved(self, path: str) -> None:
+        """Remember that the present experiment is what the file holds."""
+        self._saved = self._history.value
+        self._document = replace(self._document, path=path)
+        self._tell()
+
+    # The position
+
+    def go_to(self, position: int) -> None:
+        """Stand at a position; what it needs is computed first, in slices."""
+        self._pinned, self._trail = None, ()
+        self._target = min(max(position, 0), self._run.schedule.end)
+        self._advance()
+
+    def step(self, count: int, granularity: str | None = None) -> None:
+        """Take `count` steps, back when negative, of the present granularity by default.
+
+        From the middle of a tick, a timestep forwards ends the tick and one back returns to its
+        start, as a debugger's step-out does.
+        """
+        size = 1 if (granularity or self._granularity) == GATE else self._steps_per_tick
+        whole = self._target // size if count > 0 else -(-self._target // size)
+        self.go_to((whole + count) * size)
+        self._follow(whole_tick=size != 1)
+
+    def go_to_tick(self, tick: int) -> None:
+        """Stand after a tick, counted from 0; -1 is the start."""
+        self.go_to((tick + 1) * self._steps_per_tick)
+
+    def go_to_timestep(self, timestep: int) -> None:
+        """Stand where the selected lane and row have just finished a timestep."""
+        lane, schedule = self._lane, self._run.schedule
+        timestep = min(max(timestep, 0), self._history.value.lengths[lane.row] - 1)
+        cell = schedule.cell_at(lane.layer, lane.direction, timestep, lane.row)
+        position = schedule.position_after(cell, "h")
+        self.go_to(-(-position // self._steps_per_tick) * self._steps_per_tick)
+
+    def first(self) -> None:
+        """Go to the start."""
+        self.go_to(0)
+
+    def last(self) -> None:
+        """Go to the end."""
+        self.go_to(self._run.schedule.end)
+
+    # What is looked at
+
+    def select(self, lane: Lane) -> None:
+        """Show another layer, direction or batch row."""
+        self._lane = lane
+        self._pinned, self._trail = None, ()
+        self._tell()
+
+    def select_unit(self, unit: int) -> None:
+        """Let the ledger follow another unit."""
+        self._unit = unit
+        self._pinned, self._trail = None, ()
+        self._tell()
+
+    def look_at(self, subject: Subject) -> None:
+        """Let the ledger show one number and stay there; the way back is kept."""
+        shown = self.snapshot().subject
+        if shown is not None and shown != subject:
+            self._trail = (*self._trail, shown)
+        self._pinned, self._lane, self._unit = subject, subject.lane, subject.unit
+        self._tell()
+
+    def look_back(self) -> None:
+        """Return to the number that the ledger came from; at the first, follow the steps again."""
+        if not self._trail:
+            self._pinned = None
+        else:
+            *rest, self._pinned = self._trail
+            self._trail = tuple(rest)
+            self._lane, self._unit = self._pinned.lane, self._pinned.unit
+            if not self._trail:
+                self._pinned = None
+        self._tell()
+
+    # Playing
+
+    def set_granularity(self, granularity: str) -> None:
+        """Step by `timestep` or by `gate`."""
+        self._granularity = granularity
+        self._tell()
+
+    def set_playing(self, playing: bool) -> None:
+        """Play or pause. Playing from the end starts at the beginning."""
+        if playing and self._target == self._run.schedule.end:
+            self.go_to(0)
+        self._playing = playing
+        self._tell()
+
+    def set_looping(self, looping: bool) -> None:
+        """Start again at the end, or stop there."""
+        self._looping = looping
+        self._tell()
+
+    def set_speed(self, speed: float) -> None:
+        """Steps a second while playing."""
+        self._speed = min(max(speed, 0.25), 1024.0)
+        self._tell()
+
+    # The check
+
+    def accept(self, run: Run, report: "CheckReport") -> None:
+        """Take a report on a run; one on a run that is no longer the present is dropped."""
+        if run is self._run:
+            self._torch = replace(self._torch, report=report)
+            self._tell()
+
+    def set_torch(self, version: str | None, unavailable: str | None) -> None:
+        """Say that torch is there, in which version, or why it is not."""
+        self._torch = replace(self._torch, torch_version=version, unavailable=unavailable)
+        self._tell()
+
+    # Inside
+
+    @property
+    def _steps_per_tick(self) -> int:
+        return self._run.schedule.steps_per_tick
+
+    def _begin(self, document: Document) -> None:
+        self._document = document
+        self._saved = document.original
+        self._history = History(document.original, Experiment.arrays)
+        self._run = Run(document.original)
+        self._position = self._target = 0
+        self._lane, self._unit = Lane(), 0
+        self._pinned: Subject | None = None
+        self._trail: tuple[Subject, ...] = ()
+        self._playing = False
+        self._torch = replace(self._torch, report=None)
+
+    def _rerun(self) -> None:
+        experiment = self._history.value
+        if experiment is not self._run.experiment:
+            before, self._run = self._run, Run(experiment)
+            self._torch = replace(self._torch, report=None)
+            if self._run.schedule != before.schedule:
+                self._leave_what_is_gone(before)
+        self._advance()
+
+    def _leave_what_is_gone(self, before: Run) -> None:
+        """Stand at the same tick of a run of another shape; let go of lanes that it lacks."""
+        tick = self._target // before.schedule.steps_per_tick
+        self._target = min(tick * self._steps_per_tick, self._run.schedule.end)
+        experiment = self._run.experiment
+        lane = self._lane
+        if (lane.layer, lane.direction) not in experiment.config.lanes():
+            lane = Lane(row=lane.row)
+        self._lane = replace(lane, row=min(lane.row, experiment.batch_size - 1))
+        self._unit = min(self._unit, experiment.config.hidden_size - 1)
+        self._pinned, self._trail = None, ()
+
+    def _advance(self) -> None:
+        phases = len(self._run.schedule.phases)
+        deadline = time.perf_counter() + SLICE_SECONDS
+        needed = self._run.schedule.cells_until(self._target)
+        while self._run.cells_done < needed and time.perf_counter() < deadline:
+            self._run.advance(min(self._target, (self._run.cells_done + CELLS_AT_ONCE) * phases))
+        self._position = min(self._target, self._run.cells_done * phases)
+        if self._position < self._target:
+            self._slices.start()
+        self._tell()
+
+    def _follow(self, whole_tick: bool) -> None:
+        """Select the lane of the step just taken, where it would be out of sight.
+
+        A whole tick of one direction computes every layer, one of two directions a single layer.
+        """
+        snapshot = self.snapshot()
+        if snapshot.step is None:
+            return
+        cell, lane = snapshot.step.cell, self._lane
+        if not whole_tick:
+            lane = replace(lane, layer=cell.layer, direction=cell.direction)
+        elif snapshot.experiment.config.bidirectional:
+            lane = replace(lane, layer=cell.layer)
+        if lane != self._lane:
+            self._lane = lane
+            self._tell()
+
+    def _tell(self) -> None:
+        self.changed.emit(self.snapshot())
