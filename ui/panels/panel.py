@@ -16,6 +16,7 @@ class Panel(QWidget):
         looked_at: a Subject for the ledger. looked_back: the ledger's way back.
         went_to: a position. went_to_timestep: a timestep of the selected lane and row.
         unit_selected: a unit for the ledger to follow.
+        lane_selected: a Lane to show.
         hovered: the exact value under the mouse, in words; empty when there is none.
     """
 
@@ -26,6 +27,7 @@ class Panel(QWidget):
     went_to = Signal(object)
     went_to_timestep = Signal(int)
     unit_selected = Signal(int)
+    lane_selected = Signal(object)
     hovered = Signal(str)
 
     title = ""
