@@ -22,7 +22,7 @@ class Draws:
 
     def __init__(self, seed: int, dtype: Any) -> None:
         self.dtype = np.dtype(dtype)
-        self._words = np.random.RandomState(seed & 0xFFFFFFFF)  # noqa: NPY002 - torch's own
+        self._words = np.random.RandomState(seed & 0xFFFFFFFF)
         self._normals = np.random.default_rng(seed)
 
     def uniform(self, shape: Shape, limit: float) -> Array:
