@@ -1,0 +1,204 @@
+"""Gatestep's command line: arguments first, then the window or a command without one.
+
+Nothing heavy is imported before the arguments are understood, and nothing at all by the worker
+process, which imports this module again.
+"""
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Sequence
+
+from simulator import arguments as headless
+from simulator.arguments import Parser
+
+VERSION = "0.1.0"
+
+COMMANDS = {
+    "trace": "compute an LSTM over a sequence and write every value to a CSV file",
+    "check": "compare every step with PyTorch",
+    "inspect": "list the LSTMs in a checkpoint",
+    "screenshot": "draw the window into a picture, without a display",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run with the given arguments, the process's own by default.
+
+    Returns:
+        0 done, 1 failed or torch disagrees, 2 wrong usage or no display, 130 interrupted.
+    """
+    try:
+        status = run(sys.argv[1:] if arguments is None else list(arguments))
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our output has left; the interpreter's last flush must not complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return say("interrupted", 130)
+    except MemoryError as error:
+        return say(f"not enough memory: {error}")
+    except Exception as error:
+        return say(f"this is a mistake in Gatestep, please report it: {describe(error)}")
+    return status
+
+
+def run(arguments: list[str]) -> int:
+    """Understand the arguments and hand over to what they ask for."""
+    command = arguments.pop(0) if arguments and arguments[0] in COMMANDS else "window"
+    try:
+        options = parser_of(command).parse_args(arguments)
+    except SystemExit as wish:  # --help, --version, or wrong usage
+        return int(wish.code or 0)
+    if command in ("window", "screenshot"):
+        return open_window(options) if command == "window" else take_screenshot(options)
+    from simulator import cli
+
+    return cli.run(command, options)
+
+
+def say(message: str, status: int = 1) -> int:
+    """Print one line on stderr; return the exit status."""
+    print(f"gatestep: {' '.join(message.split())}", file=sys.stderr)
+    return status
+
+
+def describe(error: BaseException) -> str:
+    """An unexpected exception in one line, with the place that it came from."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    code = trace.tb_frame.f_code.co_filename if trace else "?"
+    line = trace.tb_lineno if trace else 0
+    return f"{type(error).__name__}: {error} ({os.path.basename(code)}:{line})"
+
+
+# The commands with a window
+
+
+def open_window(options: argparse.Namespace) -> int:
+    """The window; 2 when there is no display or Qt cannot start."""
+    from ui import display
+
+    problem = missing(options.files)
+    if problem:
+        return say(problem)
+    problem = display.problem()
+    if problem:
+        return say(problem, 2)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Qt's loop would never hear Ctrl+C
+    try:
+        from ui.application import run_window
+    except ImportError as error:
+        return say(display.import_problem(error), 2)
+    return int(run_window(options.files, options.theme))
+
+
+def take_screenshot(options: argparse.Namespace) -> int:
+    """The window drawn offscreen into a PNG file."""
+    from ui import display
+
+    problem = missing(options.files)
+    if problem:
+        return say(problem)
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    try:
+        from ui.application import take_screenshot
+    except ImportError as error:
+        return say(display.import_problem(error), 2)
+    return int(
+        take_screenshot(options.output, options.size, options.tick, options.theme, options.files)
+    )
+
+
+def missing(files: Sequence[str]) -> str | None:
+    """What to say when one of the files is not there."""
+    for file in files:
+        if not os.path.isfile(file):
+            return f"{file}: no such file; give a checkpoint, a sequence, or both"
+    return None
+
+
+# The arguments
+
+
+def parser_of(command: str) -> Parser:
+    """The parser of one command; `window` for none."""
+    prog = os.path.basename(sys.argv[0]) or "gatestep"
+    if command == "window":
+        return window_parser(prog)
+    result = Parser(f"{prog} {command}", f"{COMMANDS[command].capitalize()}.")
+    {
+        "trace": headless.add_trace_arguments,
+        "check": headless.add_check_arguments,
+        "inspect": headless.add_inspect_arguments,
+        "screenshot": add_screenshot_arguments,
+    }[command](result)
+    return result
+
+
+def window_parser(prog: str) -> Parser:
+    """The arguments without a command, with the commands listed below them."""
+    width = max(map(len, COMMANDS))
+    result = Parser(prog, "Step an LSTM through a sequence, one timestep and one gate at a time.")
+    result.usage = (
+        f"{prog} [-h] [--version] [--theme light|dark|system] [FILE ...]\n"
+        f"       {prog} {{{','.join(COMMANDS)}}} ..."
+    )
+    result.epilog = "commands (each has its own --help):\n" + "\n".join(
+        f"  {name:{width}}  {text}" for name, text in COMMANDS.items()
+    )
+    result.formatter_class = argparse.RawDescriptionHelpFormatter
+    result.add_argument("--version", action="version", version=f"Gatestep {VERSION}")
+    add_files(result)
+    result.add_argument("--theme", choices=("light", "dark", "system"), default="system")
+    return result
+
+
+def add_files(parser: Parser) -> None:
+    """The files to open."""
+    parser.add_argument(
+        "files",
+        metavar="FILE",
+        nargs="*",
+        help="a checkpoint (.safetensors .pt .pth), a sequence (.npy .csv), or both",
+    )
+
+
+def add_screenshot_arguments(parser: Parser) -> None:
+    """The arguments of `screenshot`."""
+    add_files(parser)
+    parser.add_argument("--output", metavar="PICTURE.png", type=png, required=True)
+    parser.add_argument("--size", metavar="WxH", type=size, default=(1600, 1000), help="1600x1000")
+    parser.add_argument(
+        "--tick", metavar="N", type=headless.whole, help="the tick to stand at (default 0)"
+    )
+    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+
+
+def size(text: str) -> tuple[int, int]:
+    """A width and a height in pixels."""
+    width, _, height = text.partition("x")
+    if not all(part.isascii() and part.isdigit() for part in (width, height)):
+        raise argparse.ArgumentTypeError(f"{text!r} is not like 1600x1000")
+    pixels = int(width), int(height)
+    if min(pixels) < 320 or max(pixels) > 8192:
+        raise argparse.ArgumentTypeError(f"{text!r}: width and height go from 320 to 8192 pixels")
+    return pixels
+
+
+def png(text: str) -> str:
+    """The name of a PNG file."""
+    if not text.lower().endswith(".png"):
+        raise argparse.ArgumentTypeError(f"{text!r} must end in .png")
+    return text
+
+
+if __name__ == "__main__":
+    from multiprocessing import freeze_support
+
+    freeze_support()
+    sys.exit(main())

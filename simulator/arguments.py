@@ -1,0 +1,85 @@
+"""The arguments of the commands without a window. Imports nothing that takes time."""
+
+import argparse
+from typing import NoReturn
+
+
+class Parser(argparse.ArgumentParser):
+    """An ArgumentParser whose errors are one line, and whose options are written in full."""
+
+    def __init__(self, prog: str, description: str) -> None:
+        super().__init__(prog, description=description, allow_abbrev=False)
+
+    def error(self, message: str) -> NoReturn:
+        """Exit with status 2 and one line."""
+        self.exit(2, f"{self.prog}: {' '.join(message.split())} (see {self.prog} --help)\n")
+
+
+def add_trace_arguments(parser: Parser) -> None:
+    """The arguments of `trace`."""
+    _add_experiment_arguments(parser)
+    parser.add_argument("--output", metavar="TRACE.csv", required=True, help="the trace to write")
+    parser.add_argument(
+        "--layout", choices=("wide", "long"), default="wide", help="a row a unit, or a row a value"
+    )
+    parser.add_argument(
+        "--outputs", metavar="F.npz", help="also write output, h_n and c_n as nn.LSTM returns them"
+    )
+    parser.add_argument("--check", action="store_true", help="also compare every step with PyTorch")
+
+
+def add_check_arguments(parser: Parser) -> None:
+    """The arguments of `check`."""
+    _add_experiment_arguments(parser)
+    parser.add_argument("--report", metavar="REPORT.json", help="write the result as JSON")
+
+
+def add_inspect_arguments(parser: Parser) -> None:
+    """The arguments of `inspect`."""
+    parser.add_argument("file", metavar="FILE", help="a checkpoint (.safetensors .pt .pth)")
+    parser.add_argument("--json", action="store_true", help="as a JSON list of objects")
+
+
+def _add_experiment_arguments(parser: Parser) -> None:
+    """What `trace` and `check` share: a model, a sequence, and nn.LSTM's options."""
+    add = parser.add_argument
+    add("--model", metavar="FILE", required=True, help=".safetensors, .pt or .pth")
+    add("--sequence", metavar="FILE", required=True, help=".npy or .csv: (T, I), or 3-D (T, B, I)")
+    add("--lstm", metavar="NAME", help="which LSTM of the checkpoint (see inspect)")
+    add("--batch-first", action="store_true", help="a 3-D sequence is (B, T, I)")
+    add("--lengths", metavar="7,5,2", type=lengths, help="the timesteps of each batch row")
+    add("--h0", metavar="F.npy", help="h_0 in nn.LSTM's shape; goes with --c0")
+    add("--c0", metavar="F.npy", help="c_0 in nn.LSTM's shape; goes with --h0")
+    add("--dtype", choices=("float32", "float64"), help="by default the checkpoint's")
+    add("--dropout", metavar="P", type=probability, default=0.0, help="acts with --train")
+    add("--train", action="store_true", help="train mode: dropout between the layers")
+    add("--seed", metavar="N", type=whole, default=0, help="draws torch's own dropout masks")
+
+
+def whole(text: str) -> int:
+    """A whole number from 0 to 2⁶⁴ - 1."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 20 and int(text) < 2**64):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 to 2^64 - 1")
+    return int(text)
+
+
+def probability(text: str) -> float:
+    """A number in [0, 1]."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number in [0, 1]")
+    return value
+
+
+def lengths(text: str) -> tuple[int, ...]:
+    """Numbers of timesteps, separated by commas."""
+    try:
+        values = tuple(whole(part) for part in text.split(","))
+    except argparse.ArgumentTypeError:
+        values = (0,)
+    if min(values) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not like 7,5,2: whole numbers from 1")
+    return values
