@@ -1,0 +1,250 @@
+"""Ledger: one number of a trace, term by term, each term with the places that it came from.
+
+The terms are products, taken in float64, of the numbers as they were given or recorded. What the
+run itself lost or gained by rounding to its dtype is a term of its own, so that the terms always
+add up to the recorded number.
+"""
+
+import math
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, reduce
+from itertools import accumulate
+from typing import NamedTuple
+
+import numpy as np
+
+from simulator.activation import Activation
+from simulator.arrays import Array
+from simulator.config import GATES
+from simulator.source import Given, Number, Source
+from simulator.trace import Trace
+
+
+class Factor(NamedTuple):
+    """A factor of a term. `function` is `tanh` where it is that of the source's number."""
+
+    value: np.floating
+    source: Source
+    function: str = ""
+
+
+class Term(NamedTuple):
+    """One term: its label in standard notation, one to three factors, and their product."""
+
+    label: str
+    factors: tuple[Factor, ...]
+    product: float
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Column:
+    """One factor of every term of a part: (n,) numbers as recorded, and where each came from."""
+
+    values: Array
+    source: Callable[[int], Source]
+    function: str = ""
+
+    def factor(self, index: int) -> Factor:
+        """The factor of one term."""
+        return Factor(self.values[index], self.source(index), self.function)
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """The terms of one kind, as all W_if·x. `label` writes that of one term."""
+
+    name: str
+    label: Callable[[int], str]
+    columns: tuple[Column, ...]
+
+    @cached_property
+    def products(self) -> Array:
+        """(n,) float64: the products of the columns."""
+        with np.errstate(all="ignore"):
+            return reduce(np.multiply, (c.values.astype(np.float64) for c in self.columns))
+
+    def term(self, index: int) -> Term:
+        """One term, written out."""
+        factors = tuple(column.factor(index) for column in self.columns)
+        return Term(self.label(index), factors, float(self.products[index]))
+
+
+@dataclass(frozen=True, eq=False)
+class Ledger:
+    """What one number of a trace is made of.
+
+    Attributes:
+        number: which one. value: as recorded.
+        total: what the terms add up to: the recorded pre-activation of i f g o, else `value`.
+        parts: the terms, kind by kind, in the order of the formula.
+        activation: of i f g o, their own; of h or m = o·tanh(c), that of c; else None.
+    """
+
+    number: Number
+    value: np.floating
+    total: np.floating
+    parts: tuple[Part, ...]
+    activation: Activation | None = None
+
+    def __len__(self) -> int:
+        return len(self.products)
+
+    @cached_property
+    def products(self) -> Array:
+        """(n,) float64: the products of all terms, in order."""
+        return np.concatenate([part.products for part in self.parts])
+
+    @cached_property
+    def rounding(self) -> float:
+        """`total` less the sum of the products: what the run's own arithmetic rounded away."""
+        total, products = float(self.total), self.products
+        if math.isfinite(total) and np.isfinite(products).all():
+            try:
+                return math.fsum([total, *(-products).tolist()])
+            except OverflowError:
+                return math.nan
+        with np.errstate(all="ignore"):
+            computed = float(products.sum())
+        return 0.0 if total == computed or math.isnan(computed) else total - computed
+
+    def term(self, index: int) -> Term:
+        """One of the terms, counted from 0 through all parts."""
+        part = bisect_right(self._starts, index) - 1
+        return self.parts[part].term(index - self._starts[part])
+
+    def by_size(self) -> Array:
+        """(n,) The terms' indices, the largest product first."""
+        return np.argsort(-np.abs(self.products), kind="stable")
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return list(accumulate((len(part.products) for part in self.parts), initial=0))[:-1]
+
+
+def ledger(
+    trace: Trace, quantity: str, layer: int, direction: int, timestep: int, row: int, unit: int
+) -> Ledger:
+    """What a number is made of; it must be computed already.
+
+    Quantities: z_i z_f z_g z_o, i f g o, c, h, and m with a projection.
+
+    Raises:
+        KeyError: no such quantity or lane. IndexError: no such timestep, row or unit.
+    """
+    at = Number(quantity, layer, direction, timestep, row, unit)
+    experiment = trace.experiment
+    width = trace.values(quantity, layer, direction).shape[-1]
+    if not 0 <= row < experiment.batch_size:
+        raise IndexError(f"row {row} of {experiment.batch_size}")
+    if not 0 <= timestep < experiment.lengths[row]:
+        raise IndexError(f"timestep {timestep} of {experiment.lengths[row]} in row {row}")
+    if quantity == "z" or not 0 <= unit < width:
+        raise IndexError(f"unit {unit} of {width} in {quantity}")
+    value = at.value(trace)
+    if quantity == "c":
+        return Ledger(at, value, value, _memory(trace, at))
+    if quantity == "h" and experiment.config.proj_size:
+        return Ledger(at, value, value, _projection(trace, at))
+    if quantity in ("m", "h"):
+        parts, activation = _exposed_memory(trace, at)
+        return Ledger(at, value, value, parts, activation)
+    gate = quantity.removeprefix("z_")
+    total = at._replace(quantity=f"z_{gate}").value(trace)
+    function = "tanh" if gate == "g" else "σ"
+    stands = Activation(function, float(total), float(value)) if quantity in GATES else None
+    return Ledger(at, value, total, _pre_activation(trace, at, gate), stands)
+
+
+def _pre_activation(trace: Trace, at: Number, gate: str) -> tuple[Part, ...]:
+    """b_ih + b_hh + Σ W_ih x + Σ W_hh h_prev: one row of the parameters."""
+    config = trace.experiment.config
+    names = config.parameter_names(at.layer, at.direction)
+    unit, row = at.unit, GATES.index(gate) * config.hidden_size + at.unit
+
+    def bias(kind: str, symbol: str) -> Part:
+        name, values = names[kind], trace.experiment.parameters[names[kind]]
+        column = Column(values[row : row + 1], lambda _: Given(name, (row,)))
+        return Part(symbol, lambda _: f"{symbol}[{unit}]", (column,))
+
+    def product(kind: str, symbol: str, letter: str, columns: tuple[Column, ...]) -> Part:
+        weights = _weights(trace, names[kind], row)
+        return Part(
+            f"{symbol}·{letter}",
+            lambda k: f"{symbol}[{unit},{k}]·{letter}[{k}]",
+            (weights, *columns),
+        )
+
+    biases = (bias("bias_ih", f"b_i{gate}"), bias("bias_hh", f"b_h{gate}")) if config.bias else ()
+    return (
+        *biases,
+        product("weight_ih", f"W_i{gate}", "x", _layer_input(trace, at)),
+        product("weight_hh", f"W_h{gate}", "h", (_state_before(trace, at, "h"),)),
+    )
+
+
+def _memory(trace: Trace, at: Number) -> tuple[Part, ...]:
+    """f·c_prev + i·g."""
+    f, i, g = (_one(_recorded(trace, at, q), at.unit) for q in "fig")
+    c_prev, u = _one(_state_before(trace, at, "c"), at.unit), at.unit
+    return (
+        Part("f·c_prev", lambda _: f"f[{u}]·c_prev[{u}]", (f, c_prev)),
+        Part("i·g", lambda _: f"i[{u}]·g[{u}]", (i, g)),
+    )
+
+
+def _exposed_memory(trace: Trace, at: Number) -> tuple[tuple[Part, ...], Activation]:
+    """o·tanh(c)."""
+    o, c = (_one(_recorded(trace, at, q), at.unit) for q in "oc")
+    tanh_c, u = Column(np.tanh(c.values.astype(np.float64)), c.source, "tanh"), at.unit
+    part = Part("o·tanh(c)", lambda _: f"o[{u}]·tanh(c[{u}])", (o, tanh_c))
+    return (part,), Activation("tanh", float(c.values[0]), float(tanh_c.values[0]))
+
+
+def _projection(trace: Trace, at: Number) -> tuple[Part, ...]:
+    """Σ W_hr m."""
+    name = trace.experiment.config.parameter_names(at.layer, at.direction)["weight_hr"]
+    columns = (_weights(trace, name, at.unit), _recorded(trace, at, "m"))
+    return (Part("W_hr·m", lambda k: f"W_hr[{at.unit},{k}]·m[{k}]", columns),)
+
+
+def _weights(trace: Trace, name: str, row: int) -> Column:
+    return Column(trace.experiment.parameters[name][row], lambda k: Given(name, (row, k)))
+
+
+def _recorded(trace: Trace, at: Number, quantity: str) -> Column:
+    """All units of another quantity of the same cell."""
+    values = trace.values(quantity, at.layer, at.direction)[at.timestep, at.row]
+    return Column(values, lambda k: at._replace(quantity=quantity, unit=k))
+
+
+def _state_before(trace: Trace, at: Number, name: str) -> Column:
+    """h or c as the cell found it: of the walk's step before, or the initial state."""
+    lane, experiment = trace.lanes[at.layer, at.direction], trace.experiment
+    values = (lane.h_prev if name == "h" else lane.c_prev)[at.timestep, at.row]
+    if at.timestep == (experiment.lengths[at.row] - 1 if at.direction else 0):
+        index = at.layer * experiment.config.num_directions + at.direction
+        return Column(values, lambda k: Given(f"{name}_0", (index, at.row, k)))
+    before = at.timestep + (1 if at.direction else -1)
+    return Column(values, lambda k: at._replace(quantity=name, timestep=before, unit=k))
+
+
+def _layer_input(trace: Trace, at: Number) -> tuple[Column, ...]:
+    """The sequence's x; above the first layer the directions below side by side, and their mask."""
+    experiment, t, row = trace.experiment, at.timestep, at.row
+    if at.layer == 0:
+        return (Column(experiment.sequence[t, row], lambda k: Given("input", (t, row, k))),)
+    below, R = at.layer - 1, experiment.config.output_size
+    directions = range(experiment.config.num_directions)
+    h = np.concatenate([trace.lanes[below, direction].h[t, row] for direction in directions])
+    handed_up = Column(h, lambda k: Number("h", below, k // R, t, row, k % R))
+    if not experiment.masks:
+        return (handed_up,)
+    mask = experiment.masks[below][t, row]
+    return handed_up, Column(mask, lambda k: Given(f"mask_l{below}", (t, row, k)))
+
+
+def _one(column: Column, unit: int) -> Column:
+    """One unit's factor alone."""
+    return Column(column.values[unit : unit + 1], lambda _: column.source(unit), column.function)
