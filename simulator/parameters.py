@@ -65,6 +65,10 @@ class Parameters:
         frozen = {name: read_only(self.arrays[name]) for name in shapes}
         object.__setattr__(self, "arrays", MappingProxyType(frozen))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled as plain arrays, checked and frozen again where they arrive."""
+        return Parameters, (self.config, dict(self.arrays))
+
     @property
     def dtype(self) -> np.dtype[Any]:
         """float32 or float64."""

@@ -1,0 +1,65 @@
+"""Atomic writes: at every moment a file is whole, the old one or the new one."""
+
+import errno
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from simulator.files.errors import StrPath, cannot_write, os_reason
+
+
+@contextmanager
+def atomic_write(path: StrPath) -> Iterator[BinaryIO]:
+    """A binary file to write to, which becomes `path` when the block ends without an exception.
+
+    The bytes go to a temporary file in the same folder, are synced, and replace `path` in one step.
+    Symbolic links are followed, and permissions of an existing file are kept. On any exception, a
+    cancelling one too, the temporary file is removed and `path` is as it was.
+
+    Raises:
+        FileError: the system refused (read-only, full, vanished, …), inside the block as well.
+    """
+    target = Path(os.path.realpath(path))
+    temporary = target.with_name(f".gatestep-{secrets.token_hex(8)}.tmp")
+    try:
+        mode = _mode_to_keep(path, target)
+        with open(temporary, "xb") as file:
+            if mode is not None:
+                os.chmod(temporary, mode)
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, target)
+    except BaseException as error:
+        with suppress(OSError):
+            temporary.unlink()
+        if isinstance(error, OSError):
+            raise cannot_write(path, _reason(error, target)) from error
+        raise
+
+
+def _mode_to_keep(path: StrPath, target: Path) -> int | None:
+    """The permissions of the file that is to be replaced; None when there is none yet."""
+    try:
+        mode = target.stat().st_mode
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, "is a folder")
+    if not stat.S_ISREG(mode):
+        raise cannot_write(path, "it is a device or a pipe: choose a file")
+    if not os.access(target, os.W_OK):
+        raise cannot_write(path, "the file is write-protected: choose another name")
+    return stat.S_IMODE(mode)
+
+
+def _reason(error: OSError, target: Path) -> str:
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return "its folder does not exist: create it, or choose another place"
+    if isinstance(error, PermissionError) and not os.access(target.parent, os.W_OK):
+        return "its folder is read-only: choose another place"
+    return os_reason(error)

@@ -1,0 +1,161 @@
+"""Opening a checkpoint of any format: which LSTMs are in it, and the numbers of one of them.
+
+Everything here can run in a worker process: the functions are importable, and what they return is
+made of plain Python and numpy. Reading PyTorch's own format imports torch where the call runs.
+"""
+
+from dataclasses import replace
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+
+from simulator.arrays import DTYPES, Array
+from simulator.files.errors import FileError, StrPath, cannot_read, plain
+from simulator.files.memory import check_fits
+from simulator.files.safetensors_checkpoint import SafetensorsFile
+from simulator.files.sniff import Format, format_of
+from simulator.files.state_dict import Found, StoredLSTM, computed_dtype, find_lstms
+from simulator.files.tensors import TensorFile
+from simulator.parameters import Parameters
+
+__all__ = ["StoredLSTM", "inspect", "load", "open_tensors"]
+
+_SHOWN = 8
+
+
+def inspect(path: StrPath) -> tuple[StoredLSTM, ...]:
+    """The LSTMs in a checkpoint, at least one, from names and shapes alone.
+
+    What looks like one and is none is told in their notes.
+
+    Raises:
+        FileError: the file can not be read, or no LSTM is in it.
+    """
+    tensors = open_tensors(path)
+    return _stored_lstms(path, tensors).lstms
+
+
+def load(
+    path: StrPath,
+    name: str | None = None,
+    *,
+    dtype: Any = None,
+    batch_first: bool = False,
+    dropout: float = 0.0,
+) -> tuple[Parameters, StoredLSTM]:
+    """One LSTM's parameters; only its own tensors are read.
+
+    Args:
+        path: `.safetensors`, `.pt` or `.pth`; recognised by its content.
+        name: one of `inspect`'s names (or the end of only one of them); needed with several.
+        dtype: float32 or float64; by default float64 for float64 weights, else float32.
+        batch_first, dropout: nn.LSTM's options that no file tells.
+
+    Returns:
+        the parameters, and where they came from, with every cast in its notes.
+
+    Raises:
+        FileError: the file or the name; with several LSTMs and no name it lists the names.
+        ValueError: batch_first, dropout or dtype are not what nn.LSTM takes.
+    """
+    wanted = None if dtype is None else np.dtype(dtype)
+    if wanted is not None and wanted not in DTYPES:
+        raise ValueError(f"dtype must be float32 or float64, got {wanted}")
+    tensors = open_tensors(path)
+    stored = _choose(path, _stored_lstms(path, tensors), name)
+    config = stored.config(batch_first, dropout)
+    stored_as = np.dtype(computed_dtype([stored.dtype]))
+    target = wanted or stored_as
+    numel = sum(tensors.infos[tensor].numel for tensor in stored.tensors.values())
+    # The file's bytes, the arrays, and the copies that are cast or made read-only.
+    check_fits(path, numel * (2 * stored_as.itemsize + 2 * target.itemsize))
+    data = tensors.read(stored.tensors.values())
+    arrays = {own: data[tensor] for own, tensor in stored.tensors.items()}
+    arrays, notes = _cast(path, arrays, target, stored_as)
+    return Parameters(config, arrays), replace(stored, notes=(*stored.notes, *notes))
+
+
+def open_tensors(path: StrPath) -> TensorFile:
+    """The named tensors of a checkpoint of any format.
+
+    Raises:
+        FileError: the file can not be read, or is no checkpoint.
+    """
+    match format_of(path):
+        case Format.SAFETENSORS:
+            return SafetensorsFile(path)
+        case Format.TORCH:
+            if find_spec("torch") is None:
+                raise cannot_read(
+                    path,
+                    "reading it needs PyTorch, which is not installed: pip install torch, "
+                    "or save the weights as .safetensors",
+                )
+            from simulator.files.torch_checkpoint import TorchFile
+
+            return TorchFile(path)
+        case other:
+            raise cannot_read(path, f"it is a {other.holds}, not a checkpoint: open a model file")
+
+
+def _stored_lstms(path: StrPath, tensors: TensorFile) -> Found:
+    """The LSTMs of a file, with its problems in their notes; a FileError when there is none."""
+    found = find_lstms(tensors.infos)
+    problems = tuple(
+        f"not read from the same file: {_shown(name)}, {why}"
+        for name, why in list(found.problems.items())[:_SHOWN]
+    )
+    if not found.lstms:
+        if not found.problems:
+            names = ", ".join(plain(name) for name in list(tensors.infos)[:3])
+            raise cannot_read(
+                path,
+                "it holds no LSTM by nn.LSTM's names (weight_ih_l0, …); "
+                + (f"its tensors are {names}, …" if names else "it holds no tensors"),
+            )
+        name, why = next(iter(found.problems.items()))
+        raise _problem(path, name, why)
+    lstms = tuple(replace(lstm, notes=(*lstm.notes, *problems)) for lstm in found.lstms)
+    return Found(lstms, found.problems)
+
+
+def _choose(path: StrPath, found: Found, name: str | None) -> StoredLSTM:
+    """The LSTM of that name, or the only one."""
+    labels = ", ".join(lstm.label for lstm in found.lstms[:_SHOWN])
+    if len(found.lstms) > _SHOWN:
+        labels += f", … ({len(found.lstms)} in all)"
+    if name is None:
+        if len(found.lstms) > 1:
+            raise cannot_read(path, f"it holds several LSTMs: choose one by name: {labels}")
+        return found.lstms[0]
+    exact = [lstm for lstm in found.lstms if name in (lstm.name, lstm.label)]
+    ends = [lstm for lstm in found.lstms if name and lstm.name.endswith(f".{name}")]
+    for matches in (exact, ends):
+        if len(matches) == 1:
+            return matches[0]
+    if name in found.problems:
+        raise _problem(path, name, found.problems[name])
+    raise cannot_read(path, f"no LSTM in it is named {plain(name)}: choose one of {labels}")
+
+
+def _cast(
+    path: StrPath, arrays: dict[str, Array], target: Any, stored_as: Any
+) -> tuple[dict[str, Array], tuple[str, ...]]:
+    """All arrays in one dtype, and what there is to say about it."""
+    with np.errstate(over="ignore"):
+        cast = {name: array.astype(target, copy=False) for name, array in arrays.items()}
+    if target.itemsize >= stored_as.itemsize:
+        return cast, ()
+    for name, array in cast.items():
+        if not np.array_equal(np.isfinite(array), np.isfinite(arrays[name])):
+            raise cannot_read(path, f"{name} is too large for {target}: load it as {stored_as}")
+    return cast, (f"{stored_as} weights are rounded to {target}",)
+
+
+def _problem(path: StrPath, name: str, why: str) -> FileError:
+    return cannot_read(path, f"{_shown(name)} can not be read as an LSTM: {why}")
+
+
+def _shown(name: str) -> str:
+    return plain(name) or "(root)"

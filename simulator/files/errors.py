@@ -1,0 +1,68 @@
+"""FileError: what a person is told when a file can not be read or written."""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+StrPath = str | os.PathLike[str]
+
+_REASONS = {
+    errno.ENOENT: "it does not exist: check the path",
+    errno.ENOTDIR: "a part of its path is not a folder: check the path",
+    errno.EISDIR: "it is a folder: choose a file",
+    errno.EACCES: "permission denied: change its permissions, or choose another place",
+    errno.EPERM: "permission denied: change its permissions, or choose another place",
+    errno.EROFS: "the disk is read-only: choose another place",
+    errno.ENOSPC: "the disk is full: free some space, or choose another place",
+    errno.EDQUOT: "the disk quota is used up: free some space, or choose another place",
+    errno.EFBIG: "it would be larger than files may be here: choose another place",
+    errno.ENAMETOOLONG: "its name is too long: choose a shorter one",
+    errno.ELOOP: "its symbolic links lead in a circle: choose another path",
+    errno.EIO: "the disk reports an error: try another disk",
+}
+
+
+class FileError(Exception):
+    """One line for a person: what failed, which file, where in it, why, and what to do."""
+
+
+def plain(text: object, limit: int = 80) -> str:
+    """Text from a file, fit for one line of a message.
+
+    Control, bidi and other unprintable characters become �, and what is longer than `limit` is
+    cut in the middle.
+    """
+    line = "".join(c if c.isprintable() else "�" for c in str(text))
+    if len(line) <= limit:
+        return line
+    head = (limit - 1) // 2
+    return f"{line[:head]}…{line[head + 1 - limit :]}"
+
+
+def cannot_read(path: StrPath, why: str) -> FileError:
+    """The error for a file that can not be read; `why` says where, why and what to do."""
+    return FileError(f"cannot read {plain(path, 1000)}: {why}")
+
+
+def cannot_write(path: StrPath, why: str) -> FileError:
+    """The error for a file that can not be written; `why` says why and what to do."""
+    return FileError(f"cannot write {plain(path, 1000)}: {why}")
+
+
+def os_reason(error: OSError) -> str:
+    """An OSError in plain words, with what to do where that is known."""
+    return _REASONS.get(error.errno or 0) or plain(error.strerror or "the system refused")
+
+
+@contextmanager
+def reading(path: StrPath) -> Iterator[None]:
+    """Turn what the system raises while a file is read into a FileError that names it."""
+    try:
+        yield
+    except OSError as error:
+        raise cannot_read(path, os_reason(error)) from error
+    except MemoryError as error:
+        raise cannot_read(
+            path, "there is not enough memory for it: close other programs"
+        ) from error

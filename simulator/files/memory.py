@@ -1,0 +1,46 @@
+"""The memory there is, so that what a file claims is compared with it before anything is taken."""
+
+import os
+
+from simulator.files.errors import StrPath, cannot_read
+
+
+def check_fits(path: StrPath, needed: int) -> None:
+    """Refuse what does not fit into memory, before it is allocated.
+
+    Args:
+        path: the file that asks for it.
+        needed: bytes, computed in Python's unbounded integers.
+
+    Raises:
+        FileError: `needed` is more than there is.
+    """
+    there = available_bytes()
+    if there is not None and needed > there:
+        raise cannot_read(
+            path,
+            f"it needs {bytes_text(needed)} of memory and {bytes_text(there)} are free: "
+            "close other programs, or use a smaller file",
+        )
+
+
+def available_bytes() -> int | None:
+    """The memory that can be taken without swapping; None where the system does not tell."""
+    try:
+        with open("/proc/meminfo", encoding="ascii") as lines:
+            for line in lines:
+                if line.startswith("MemAvailable:"):
+                    return int(line.split()[1]) * 1024
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, AttributeError):
+        return None
+
+
+def bytes_text(count: int) -> str:
+    """A number of bytes as people say it: `1.5 GB`."""
+    if count >= 10**18:
+        return "more than a million TB"
+    for unit, size in (("TB", 10**12), ("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if count >= size:
+            return f"{count // size}.{count * 10 // size % 10} {unit}"
+    return f"{count} bytes"

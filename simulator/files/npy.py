@@ -1,0 +1,46 @@
+"""Reading `.npy`: plain numbers only, with nothing unpickled and nothing allocated on trust."""
+
+import numpy as np
+
+from simulator.arrays import Array, shape_text
+from simulator.files.errors import FileError, StrPath, cannot_read, plain, reading
+from simulator.files.memory import check_fits
+
+_EXACT = 2**53
+
+
+def read_npy(path: StrPath) -> Array:
+    """The numbers of a 2-D or 3-D array as float64, exactly.
+
+    Raises:
+        FileError: no plain numbers, other axes, nothing in it, or damaged.
+    """
+    try:
+        with reading(path):
+            mapped = np.load(path, mmap_mode="r", allow_pickle=False)
+    except FileError:
+        raise
+    except Exception as error:
+        if "allow_pickle" in str(error):
+            why = "it holds Python objects, which could run any code: save plain numbers"
+        else:
+            why = "it is damaged or cut off: save it again"
+        raise cannot_read(path, why) from None
+    kind, itemsize = mapped.dtype.kind, mapped.dtype.itemsize
+    if kind not in "fiub" or itemsize > 8:
+        raise cannot_read(
+            path,
+            f"it holds {plain(mapped.dtype)}: save float32, float64, whole numbers or booleans",
+        )
+    if mapped.ndim not in (2, 3):
+        raise cannot_read(
+            path,
+            f"its shape is {plain(shape_text(mapped.shape))}: 2 axes (T, I) or 3 axes "
+            "(T, B, I) are needed, so reshape it",
+        )
+    if mapped.size == 0:
+        raise cannot_read(path, f"its shape {shape_text(mapped.shape)} has nothing in it")
+    check_fits(path, mapped.size * 8)
+    if kind in "iu" and itemsize == 8 and (mapped.max() > _EXACT or mapped.min() < -_EXACT):
+        raise cannot_read(path, "it holds whole numbers beyond 2^53: save them as float64")
+    return np.array(mapped, np.float64, order="C")

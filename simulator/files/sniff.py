@@ -1,0 +1,64 @@
+"""What a file is, by its first bytes; its ending counts only where the bytes do not tell."""
+
+import os
+import stat
+from enum import Enum
+from pathlib import Path
+
+from simulator.files.errors import StrPath, cannot_read, reading
+
+
+class Format(Enum):
+    """The formats that can be opened. `holds` is "checkpoint" or "sequence"."""
+
+    SAFETENSORS = ("safetensors", "checkpoint")
+    TORCH = ("PyTorch", "checkpoint")
+    NPY = ("npy", "sequence")
+    CSV = ("CSV", "sequence")
+
+    @property
+    def holds(self) -> str:
+        """What a file of this format is opened as."""
+        return self.value[1]
+
+
+_OPENED = "Gatestep opens .safetensors, .pt, .pth, .npy, .csv and .tsv"
+_ADVICE = {
+    ".npz": "an .npz archive holds several arrays: save the one as .npy",
+    ".xlsx": "a spreadsheet is not read: save it as CSV",
+    ".ods": "a spreadsheet is not read: save it as CSV",
+}
+
+
+def format_of(path: StrPath) -> Format:
+    """The format of a file.
+
+    Raises:
+        FileError: the file can not be read, is empty, or is of no format that can be opened.
+    """
+    with reading(path):
+        mode = os.stat(path).st_mode
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            raise cannot_read(path, "it is a device or a pipe: choose a file")
+        with open(path, "rb") as file:
+            head = file.read(64)
+    suffix = Path(path).suffix.lower()
+    if not head:
+        raise cannot_read(path, "it is empty: download or save it again")
+    if suffix in _ADVICE:
+        raise cannot_read(path, _ADVICE[suffix])
+    if head.startswith(b"\x93NUMPY"):
+        return Format.NPY
+    if head.startswith(b"PK\x03\x04"):
+        return Format.TORCH
+    if suffix in (".csv", ".tsv", ".txt"):
+        return Format.CSV
+    if head[8:9] == b"{" or suffix == ".safetensors":
+        return Format.SAFETENSORS
+    if suffix in (".pt", ".pth", ".bin", ".ckpt") or head.startswith(b"\x80"):
+        raise cannot_read(
+            path,
+            "it is not in the format that torch.save writes since PyTorch 1.6: load it with "
+            "torch and save its state_dict() again",
+        )
+    raise cannot_read(path, f"it is of no known format: {_OPENED}")

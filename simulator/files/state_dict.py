@@ -1,0 +1,209 @@
+"""Finding LSTMs among named tensors, by the names that `nn.LSTM` and `nn.LSTMCell` give them."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from simulator.arrays import shape_text
+from simulator.config import LSTMConfig
+from simulator.files.errors import plain
+from simulator.files.tensors import FLOATS, TensorInfo
+
+_NAME = re.compile(
+    r"(?:(?P<prefix>.*)\.)?(?P<kind>weight_ih|weight_hh|bias_ih|bias_hh|weight_hr)"
+    r"(?P<suffix>_l(?P<layer>0|[1-9][0-9]{0,3})(?P<reverse>_reverse)?)?",
+    re.DOTALL,
+)
+_LAYER = re.compile(r"_l([0-9]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLSTM:
+    """An LSTM in a file, without its numbers.
+
+    Attributes:
+        name: the prefix of its tensors' names, without the last dot; "" for names without one.
+        kind: "LSTM", or "LSTMCell" (stepped as an LSTM of one layer).
+        dtype: as stored: float64, float32, bfloat16 or float16; the widest where they are mixed.
+        notes: what a person should know about how it is read, one sentence each.
+        tensors: for each of nn.LSTM's parameter names the tensor's name in the file.
+    """
+
+    name: str
+    kind: str
+    input_size: int
+    hidden_size: int
+    num_layers: int
+    bias: bool
+    bidirectional: bool
+    proj_size: int
+    dtype: str
+    notes: tuple[str, ...] = ()
+    tensors: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def label(self) -> str:
+        """The name as it is shown and may be typed: `(root)` for the empty one."""
+        return plain(self.name) or "(root)"
+
+    def config(self, batch_first: bool = False, dropout: float = 0.0) -> LSTMConfig:
+        """The options of nn.LSTM; those that a file does not tell are arguments."""
+        return LSTMConfig(
+            self.input_size,
+            self.hidden_size,
+            self.num_layers,
+            self.bias,
+            batch_first,
+            dropout,
+            self.bidirectional,
+            self.proj_size,
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data: name, kind, the options that a file tells, dtype."""
+        return {
+            "name": self.name,
+            "kind": self.kind,
+            "input_size": self.input_size,
+            "hidden_size": self.hidden_size,
+            "num_layers": self.num_layers,
+            "bias": self.bias,
+            "bidirectional": self.bidirectional,
+            "proj_size": self.proj_size,
+            "dtype": self.dtype,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The LSTMs among the tensors, and by name why something that looks like one is none."""
+
+    lstms: tuple[StoredLSTM, ...]
+    problems: Mapping[str, str]
+
+
+def find_lstms(infos: Mapping[str, TensorInfo]) -> Found:
+    """Every LSTM and LSTMCell among named tensors, in the order of the file.
+
+    Anything that has the names but does not fit is a problem: gaps, wrong shapes, a GRU or RNN.
+    """
+    groups: dict[str, dict[str, str]] = {}
+    kinds: dict[str, set[str]] = {}
+    for tensor in infos:
+        if match := _NAME.fullmatch(tensor):
+            prefix = match["prefix"] or ""
+            name = match["kind"] + (match["suffix"] or "_l0")
+            groups.setdefault(prefix, {})[name] = tensor
+            kinds.setdefault(prefix, set()).add("LSTM" if match["suffix"] else "LSTMCell")
+    lstms, problems = [], {}
+    for prefix, tensors in groups.items():
+        try:
+            if len(kinds[prefix]) > 1:
+                raise ValueError("it mixes the names of nn.LSTM and nn.LSTMCell")
+            lstms.append(_stored(prefix, kinds[prefix].pop(), tensors, infos))
+        except ValueError as error:
+            problems[prefix] = str(error)
+    return Found(tuple(lstms), problems)
+
+
+def _stored(
+    prefix: str, kind: str, tensors: Mapping[str, str], infos: Mapping[str, TensorInfo]
+) -> StoredLSTM:
+    """One LSTM from the tensors of one prefix. Raises ValueError with what does not fit."""
+    start = len(prefix) + 1 if prefix else 0
+    own = {name: (tensor[start:], infos[tensor]) for name, tensor in tensors.items()}
+    if kind == "LSTMCell" and "weight_hr_l0" in own:
+        raise ValueError("it has weight_hr, and nn.LSTMCell has no projection")
+    _check_complete(own, kind)
+    for shown, info in own.values():
+        if info.dtype not in FLOATS:
+            raise ValueError(f"{shown} is {plain(info.dtype)}; readable are {', '.join(FLOATS)}")
+    config = _config({name: info.shape for name, (_, info) in own.items()})
+    for name, shape in config.parameter_shapes().items():
+        shown, info = own[name]
+        if info.shape != shape:
+            raise ValueError(
+                f"{shown} has shape {_text(info.shape)}, and {_text(shape)} would fit "
+                f"the others (input_size {config.input_size}, hidden_size {config.hidden_size})"
+            )
+    dtypes = {info.dtype for _, info in own.values()}
+    return StoredLSTM(
+        prefix,
+        kind,
+        config.input_size,
+        config.hidden_size,
+        config.num_layers,
+        config.bias,
+        config.bidirectional,
+        config.proj_size,
+        next(dtype for dtype in FLOATS if dtype in dtypes),
+        _cast_notes(dtypes),
+        dict(tensors),
+    )
+
+
+def _check_complete(own: Mapping[str, Any], kind: str) -> None:
+    """Raise ValueError for the first parameter that the others call for and that is not there."""
+    layers = max(int(_LAYER.findall(name)[0]) for name in own) + 1
+    kinds = {_LAYER.split(name)[0] for name in own}
+    options = LSTMConfig(
+        input_size=1,
+        hidden_size=2,
+        num_layers=layers,
+        bias=not kinds.isdisjoint({"bias_ih", "bias_hh"}),
+        bidirectional=any(name.endswith("_reverse") for name in own),
+        proj_size=int("weight_hr" in kinds),
+    )
+    for lane in options.lanes():
+        for name in options.parameter_names(*lane).values():
+            if name not in own:
+                shown = name.removesuffix("_l0") if kind == "LSTMCell" else name
+                raise ValueError(f"{shown} is missing")
+
+
+def _config(shapes: Mapping[str, tuple[int, ...]]) -> LSTMConfig:
+    """The options that the shapes of layer 0 tell, by names that are complete.
+
+    Raises ValueError where the shapes can be of no LSTM.
+    """
+    for kind in ("weight_ih", "weight_hh", "weight_hr"):
+        if len(shapes.get(f"{kind}_l0", (0, 0))) != 2:
+            raise ValueError(f"{kind} of layer 0 is no matrix: {_text(shapes[f'{kind}_l0'])}")
+    rows, input_size = shapes["weight_ih_l0"]
+    state_rows, state_size = shapes["weight_hh_l0"]
+    proj_size, hidden_size = shapes.get("weight_hr_l0", (0, state_size))
+    if rows != 4 * hidden_size or state_rows != 4 * hidden_size:
+        for gates, other in ((3, "a GRU"), (1, "a plain RNN")):
+            if rows == state_rows == gates * hidden_size and not proj_size:
+                raise ValueError(f"it is {other} (weight_hh is {_text((state_rows, state_size))})")
+        raise ValueError(
+            f"weight_ih {_text((rows, input_size))} and weight_hh "
+            f"{_text((state_rows, state_size))} of layer 0 should both have 4 × {hidden_size} rows"
+        )
+    return LSTMConfig(
+        input_size,
+        hidden_size,
+        num_layers=1 + max(int(_LAYER.findall(name)[0]) for name in shapes),
+        bias="bias_ih_l0" in shapes,
+        bidirectional="weight_ih_l0_reverse" in shapes,
+        proj_size=proj_size,
+    )
+
+
+def _cast_notes(dtypes: set[str]) -> tuple[str, ...]:
+    stored = " and ".join(dtype for dtype in FLOATS if dtype in dtypes)
+    if len(dtypes) > 1:
+        return (f"{stored} weights are mixed: all are cast up to {computed_dtype(dtypes)}",)
+    if dtypes <= {"float64", "float32"}:
+        return ()
+    return (f"{stored} weights are cast up to float32",)
+
+
+def computed_dtype(stored: Iterable[str]) -> str:
+    """The dtype that holds weights of these stored dtypes exactly: float32 or float64."""
+    return "float64" if "float64" in stored else "float32"
+
+
+def _text(shape: tuple[int, ...]) -> str:
+    return plain(shape_text(shape))

@@ -1,0 +1,145 @@
+"""Reading `.pt` and `.pth`: tensors by `torch.load(weights_only=True)`, nothing executed.
+
+Only state dicts are read, in the zip format that PyTorch writes since 1.6. The zip is looked at
+before torch sees it, and every tensor is checked before its numbers are touched. Importing this
+module imports torch: it belongs into a worker process or a headless command.
+"""
+
+import re
+import warnings
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from simulator.arrays import Array
+from simulator.files.errors import FileError, StrPath, cannot_read, plain, reading
+from simulator.files.tensors import FLOATS, TensorInfo
+
+MAX_RECORDS = 50_000
+MAX_PICKLE = 64 * 2**20
+MAX_DEPTH = 20
+MAX_ENTRIES = 500_000
+
+_SAVE_STATE_DICT = "save model.state_dict() instead, with torch.save or as .safetensors"
+_DAMAGED = "it is damaged: download or save it again"
+
+
+class TorchFile:
+    """An opened PyTorch checkpoint (see `tensors.TensorFile`). The data stay in the file.
+
+    Raises:
+        FileError: what the file is instead of a state dict, and what to do.
+    """
+
+    def __init__(self, path: StrPath) -> None:
+        self._path = Path(path)
+        _check_zip(path)
+        self._tensors = dict(_flatten(self._load(), self._path))
+        self.infos = {
+            name: TensorInfo(
+                tuple(map(int, tensor.shape)), str(tensor.dtype).removeprefix("torch.")
+            )
+            for name, tensor in self._tensors.items()
+        }
+
+    def read(self, names: Iterable[str]) -> dict[str, Array]:
+        """The data of some float tensors as own copies: float64 as stored, else float32."""
+        arrays = {}
+        for name in names:
+            tensor = self._tensors[name]
+            self._check(name, tensor)
+            wide = torch.float64 if tensor.dtype == torch.float64 else torch.float32
+            arrays[name] = tensor.detach().to(wide, copy=True).numpy()
+        return arrays
+
+    def _load(self) -> Any:
+        try:
+            with reading(self._path), warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                return torch.load(str(self._path), map_location="cpu", weights_only=True, mmap=True)
+        except FileError:
+            raise
+        except Exception as error:
+            # Torch's own words advise to switch the protection off: only the class's name is kept.
+            found = re.search(r"GLOBAL (\S+)", str(error))
+            if found is None:
+                raise cannot_read(self._path, _DAMAGED) from None
+            raise cannot_read(
+                self._path,
+                f"it holds a pickled Python object ({plain(found[1])}), which could run "
+                f"any code: {_SAVE_STATE_DICT}",
+            ) from None
+
+    def _check(self, name: str, tensor: torch.Tensor) -> None:
+        """Refuse what is no plain tensor, and what claims more numbers than the file has."""
+        dtype = str(tensor.dtype).removeprefix("torch.")
+        where = f"tensor {plain(name)}"
+        if tensor.layout != torch.strided or tensor.is_quantized or tensor.device.type != "cpu":
+            raise cannot_read(self._path, f"{where} is not a dense CPU tensor: {_SAVE_STATE_DICT}")
+        if dtype not in FLOATS:
+            raise cannot_read(self._path, f"{where} is {plain(dtype)}, not a float tensor")
+        if self.infos[name].numel * FLOATS[dtype] > tensor.untyped_storage().nbytes():
+            raise cannot_read(
+                self._path,
+                f"{where} {plain(tuple(tensor.shape))} claims more numbers than "
+                f"the file has for it: {_SAVE_STATE_DICT}",
+            )
+
+
+def _check_zip(path: StrPath) -> None:
+    """Refuse, in plain words, what is not an uncompressed zip written by `torch.save`."""
+    try:
+        with reading(path), zipfile.ZipFile(path) as archive:
+            records = archive.infolist()
+    except FileError:
+        raise
+    except Exception:
+        raise cannot_read(path, _DAMAGED) from None
+    names = [record.filename for record in records]
+    if any(re.search(r"(^|/)(constants\.pkl|code/)", name) for name in names):
+        raise cannot_read(
+            path, f"it is a TorchScript program, not a state dict: {_SAVE_STATE_DICT}"
+        )
+    pickles = [record for record in records if record.filename.endswith("/data.pkl")]
+    if len(pickles) != 1:
+        raise cannot_read(path, f"it is a zip file, but not one of PyTorch's: {_SAVE_STATE_DICT}")
+    if len(records) > MAX_RECORDS or pickles[0].file_size > MAX_PICKLE:
+        raise cannot_read(path, "it has too many entries for a state dict")
+    # Compressed records could unpack to a thousand times the size of the file.
+    for record in records:
+        if record.compress_type != zipfile.ZIP_STORED or record.file_size != record.compress_size:
+            raise cannot_read(
+                path,
+                f"its record {plain(record.filename)} is compressed, "
+                f"which torch.save never does: {_SAVE_STATE_DICT}",
+            )
+    if sum(record.file_size for record in records) > Path(path).stat().st_size:
+        raise cannot_read(path, _DAMAGED)
+
+
+def _flatten(root: Any, path: Path) -> Iterator[tuple[str, torch.Tensor]]:
+    """Every tensor in nested dicts and lists, by its keys joined by dots."""
+    stack: list[tuple[str, int, Any]] = [("", 0, root)]
+    names: set[str] = set()
+    entries = 0
+    while stack:
+        name, depth, value = stack.pop()
+        entries += 1
+        if entries > MAX_ENTRIES or depth > MAX_DEPTH:
+            raise cannot_read(path, "it is nested too deep, or too large, for a state dict")
+        if isinstance(value, torch.Tensor):
+            if name in names:
+                raise cannot_read(path, f"two tensors in it are named {plain(name)}")
+            names.add(name)
+            yield name, value
+        elif isinstance(value, dict | list | tuple):
+            items = value.items() if isinstance(value, dict) else enumerate(value)
+            inner = [
+                (f"{name}.{key}" if depth else str(key), depth + 1, child)
+                for key, child in items
+                if isinstance(key, str | int)
+            ]
+            stack.extend(reversed(inner))
