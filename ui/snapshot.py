@@ -2,16 +2,13 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from simulator.arrays import Array
 from simulator.config import DIRECTIONS
 from simulator.experiment import Experiment
+from simulator.report import CheckReport
 from simulator.run import Run
 from simulator.schedule import Cell, GateStep, Schedule
-
-if TYPE_CHECKING:
-    from simulator.check import CheckReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +36,38 @@ class Subject:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Document:
-    """What is open: the name that the title shows, and what the sequence's axes are called."""
+    """What is open, and what it is called. The history keeps documents.
+
+    Attributes:
+        title: the name that the window shows.
+        experiment: the present one. original: the one that was opened, which edits are marked by.
+        timestep_labels: what the timesteps are called, where they have names (years, tokens).
+        feature_names: what the input's columns are called.
+    """
 
     title: str
+    experiment: Experiment
     original: Experiment
-    path: str | None = None
     timestep_labels: tuple[str, ...] = ()
     feature_names: tuple[str, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        title: str,
+        experiment: Experiment,
+        timestep_labels: tuple[str, ...] = (),
+        feature_names: tuple[str, ...] = (),
+    ) -> "Document":
+        """A document that nobody has edited yet."""
+        return cls(title, experiment, experiment, timestep_labels, feature_names)
 
 
 @dataclass(frozen=True, slots=True)
 class CheckState:
     """What torch has said of the present run so far."""
 
-    report: "CheckReport | None" = None
+    report: CheckReport | None = None
     torch_version: str | None = None
     unavailable: str | None = None
 
@@ -67,6 +82,7 @@ class Snapshot:
         lane: what the selectors say. unit: the unit whose sum the ledger follows.
         pinned: the number that the ledger stays at, None when it follows the position.
         trail: the numbers that the ledger came from, for its way back.
+        saved: False when there are edits that no file holds.
     """
 
     run: Run
@@ -84,7 +100,7 @@ class Snapshot:
     check: CheckState
     undo_label: str | None
     redo_label: str | None
-    changed_since_saved: bool
+    saved: bool
 
     @property
     def experiment(self) -> Experiment:

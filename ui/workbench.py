@@ -6,17 +6,15 @@ Everything asked for comes here, and everyone hears of it by one signal, `change
 import time
 from collections.abc import Hashable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from simulator.arrays import Array
 from simulator.experiment import Experiment
 from simulator.history import History
+from simulator.report import CheckReport
 from simulator.run import Run
 from ui.snapshot import CheckState, Document, Lane, Snapshot, Subject
-
-if TYPE_CHECKING:
-    from simulator.check import CheckReport
 
 SLICE_SECONDS = 0.03
 """How long a computation may hold the event loop before it lets it go."""
@@ -44,11 +42,15 @@ class Workbench(QObject):
         self._torch: CheckState = CheckState()
         self._slices = QTimer(self, interval=0, singleShot=True)
         self._slices.timeout.connect(self._advance)
-        self._begin(document)
+        self._history: History[Document] = History(document, _arrays_of)
+        self._saved = document
+        self._start_at_zero()
 
     def open(self, document: Document) -> None:
-        """Put another document on the bench, at position 0."""
-        self._begin(document)
+        """Put another document on the bench, at position 0. Undo brings the former one back."""
+        self._history.record(document, f"open {document.title}")
+        self._saved = document
+        self._start_at_zero()
         self._tell()
 
     def snapshot(self) -> Snapshot:
@@ -57,7 +59,7 @@ class Workbench(QObject):
             run=self._run,
             position=self._position,
             target=self._target,
-            document=self._document,
+            document=self._history.value,
             lane=self._lane,
             unit=self._unit,
             pinned=self._pinned,
@@ -69,14 +71,14 @@ class Workbench(QObject):
             check=self._torch,
             undo_label=self._history.undo_label,
             redo_label=self._history.redo_label,
-            changed_since_saved=self._history.value is not self._saved,
+            saved=self._history.value is self._saved,
         )
 
     # Edits
 
     def edit(self, experiment: Experiment, label: str, merge_key: Hashable | None = None) -> None:
         """Take another experiment's place in the history and run it to the same position."""
-        self._history.record(experiment, label, merge_key)
+        self._history.record(replace(self._history.value, experiment=experiment), label, merge_key)
         self._rerun()
 
     def settle(self) -> None:
@@ -95,13 +97,13 @@ class Workbench(QObject):
 
     def reset(self) -> None:
         """Go back to the experiment as it was opened; an edit like any other."""
-        if self._history.value is not self._document.original:
-            self.edit(self._document.original, "reset")
+        document = self._history.value
+        if document.experiment is not document.original:
+            self.edit(document.original, "reset")
 
-    def mark_saved(self, path: str) -> None:
-        """Remember that the present experiment is what the file holds."""
+    def mark_saved(self) -> None:
+        """Remember that a file holds the present document."""
         self._saved = self._history.value
-        self._document = replace(self._document, path=path)
         self._tell()
 
     # The position
@@ -130,7 +132,7 @@ class Workbench(QObject):
     def go_to_timestep(self, timestep: int) -> None:
         """Stand where the selected lane and row have just finished a timestep."""
         lane, schedule = self._lane, self._run.schedule
-        timestep = min(max(timestep, 0), self._history.value.lengths[lane.row] - 1)
+        timestep = min(max(timestep, 0), self._run.experiment.lengths[lane.row] - 1)
         cell = schedule.cell_at(lane.layer, lane.direction, timestep, lane.row)
         position = schedule.position_after(cell, "h")
         self.go_to(-(-position // self._steps_per_tick) * self._steps_per_tick)
@@ -191,19 +193,23 @@ class Workbench(QObject):
         self._playing = playing
         self._tell()
 
-    def set_looping(self, looping: bool) -> None:
-        """Start again at the end, or stop there."""
-        self._looping = looping
+    def toggle_playing(self) -> None:
+        """Play when paused, pause when playing."""
+        self.set_playing(not self._playing)
+
+    def toggle_looping(self) -> None:
+        """At the end, start again instead of stopping, or the other way round."""
+        self._looping = not self._looping
         self._tell()
 
-    def set_speed(self, speed: float) -> None:
-        """Steps a second while playing."""
-        self._speed = min(max(speed, 0.25), 1024.0)
+    def change_speed(self, factor: float) -> None:
+        """Play faster or slower: from one step in four seconds to a thousand a second."""
+        self._speed = min(max(self._speed * factor, 0.25), 1024.0)
         self._tell()
 
     # The check
 
-    def accept(self, run: Run, report: "CheckReport") -> None:
+    def accept(self, run: Run, report: CheckReport) -> None:
         """Take a report on a run; one on a run that is no longer the present is dropped."""
         if run is self._run:
             self._torch = replace(self._torch, report=report)
@@ -220,11 +226,8 @@ class Workbench(QObject):
     def _steps_per_tick(self) -> int:
         return self._run.schedule.steps_per_tick
 
-    def _begin(self, document: Document) -> None:
-        self._document = document
-        self._saved = document.original
-        self._history = History(document.original, Experiment.arrays)
-        self._run = Run(document.original)
+    def _start_at_zero(self) -> None:
+        self._run = Run(self._history.value.experiment)
         self._position = self._target = 0
         self._lane, self._unit = Lane(), 0
         self._pinned: Subject | None = None
@@ -233,7 +236,7 @@ class Workbench(QObject):
         self._torch = replace(self._torch, report=None)
 
     def _rerun(self) -> None:
-        experiment = self._history.value
+        experiment = self._history.value.experiment
         if experiment is not self._run.experiment:
             before, self._run = self._run, Run(experiment)
             self._torch = replace(self._torch, report=None)
@@ -283,3 +286,7 @@ class Workbench(QObject):
 
     def _tell(self) -> None:
         self.changed.emit(self.snapshot())
+
+
+def _arrays_of(document: Document) -> tuple[Array, ...]:
+    return (*document.experiment.arrays(), *document.original.arrays())

@@ -1,0 +1,64 @@
+"""Undo and redo of immutable values."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simulator.history import History
+
+
+def history(limit=10**9):
+    return History(np.zeros(1), lambda value: (value,), limit)
+
+
+@given(st.lists(st.sampled_from(["record", "undo", "redo"]), max_size=40))
+def test_undo_and_redo_walk_the_values_that_were_recorded(moves):
+    kept, now, h = [0.0], 0, history()
+    for number, move in enumerate(moves, 1):
+        if move == "record":
+            h.record(np.array([float(number)]), f"edit {number}")
+            kept, now = [*kept[: now + 1], float(number)], now + 1
+        elif move == "undo":
+            h.undo()
+            now = max(0, now - 1)
+        else:
+            h.redo()
+            now = min(len(kept) - 1, now + 1)
+        assert h.value[0] == kept[now]
+        assert (h.undo_label is None) == (now == 0)
+        assert (h.redo_label is None) == (now == len(kept) - 1)
+
+
+def test_edits_of_one_key_are_undone_at_once_until_they_settle():
+    h = history()
+    for value in (1.0, 2.0, 3.0):
+        h.record(np.array([value]), "drag", "key")
+    h.settle()
+    h.record(np.array([4.0]), "drag", "key")
+    assert h.undo()[0] == 3.0
+    assert h.undo()[0] == 0.0
+    assert h.undo_label is None
+
+
+def test_an_edit_after_undo_does_not_merge_into_what_was_undone():
+    h = history()
+    h.record(np.array([1.0]), "drag", "key")
+    h.undo()
+    h.record(np.array([2.0]), "drag", "key")
+    assert h.undo()[0] == 0.0
+
+
+def test_old_values_go_when_the_bytes_pass_the_limit_and_shared_ones_count_once():
+    shared = np.zeros(1000)
+    h = History((shared, 0), lambda value: (value[0],), limit=20_000)
+    for number in range(1, 50):
+        h.record((shared, number), "share")
+    for _ in range(60):
+        h.undo()
+    assert h.value == (shared, 0)
+    big = history(limit=20_000)
+    for number in range(50):
+        big.record(np.full(1000, float(number)), "big")
+    for _ in range(60):
+        big.undo()
+    assert big.value[0] >= 47

@@ -1,0 +1,47 @@
+"""The window's tests: no display, the theme set once, and nothing left behind."""
+
+import gc
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from simulator.config import LSTMConfig
+from simulator.experiment import Experiment
+from tests.simulator.experiments import random_parameters
+from ui import theme
+from ui.snapshot import Document
+from ui.workbench import Workbench
+
+
+@pytest.fixture(autouse=True)
+def _themed(qapp):
+    theme.apply(qapp, theme.LIGHT)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_behind(qapp):
+    before = set(QApplication.topLevelWidgets())
+    yield
+    for _ in range(3):
+        qapp.processEvents()
+        gc.collect()
+    left = [w for w in QApplication.topLevelWidgets() if w not in before and w.isVisible()]
+    assert not left, f"widgets left behind: {left}"
+
+
+@pytest.fixture
+def make_workbench():
+    """Workbenches over random experiments of given options."""
+
+    def make(timesteps=6, batch=None, lengths=None, dtype=np.float32, seed=0, **options):
+        config = LSTMConfig(**{"input_size": 3, "hidden_size": 2, **options})
+        shape = (timesteps, 3) if batch is None else (timesteps, batch, 3)
+        shape = (*shape[:-1], config.input_size)
+        values = np.random.default_rng(seed).standard_normal(shape).astype(dtype)
+        experiment = Experiment.create(
+            random_parameters(config, seed, dtype), values, lengths=lengths
+        )
+        return Workbench(Document.of("test", experiment))
+
+    return make

@@ -1,0 +1,52 @@
+"""How numbers are written and read."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ui import numbers
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False, width=32))
+def test_exact_reads_back_to_the_same_float32(value):
+    value = np.float32(value)
+    assert numbers.parse_as(numbers.exact(value), np.dtype("f4")).tobytes() == value.tobytes()
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_exact_reads_back_to_the_same_float64(value):
+    value = np.float64(value)
+    assert numbers.parse_as(numbers.exact(value), np.dtype("f8")).tobytes() == value.tobytes()
+
+
+@given(st.floats(-1e300, 1e300), st.integers(1, 4))
+def test_short_is_near_short_and_zero_only_for_zero(value, decimals):
+    text = numbers.short(value, decimals)
+    read = float(text.replace(numbers.MINUS, "-"))
+    assert math.isclose(read, value, rel_tol=0.06, abs_tol=0.51 * 10**-decimals)
+    assert (read == 0) == (value == 0)
+    assert len(text) <= 9
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("1e-3", 1e-3), ("-.5", -0.5), ("0,25", 0.25), (" +2 ", 2.0), ("−3", -3.0), ("7.", 7.0)],
+)
+def test_parse_understands_what_people_type(text, value):
+    assert numbers.parse(text) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["", "  ", "nan", "inf", "1,2,3", "1.2,3", "two", "0x10", "1e999", "١"]
+)
+def test_parse_refuses_the_rest_in_words(text):
+    with pytest.raises(ValueError, match=r"\w"):
+        numbers.parse(text)
+
+
+def test_parse_as_refuses_what_the_dtype_can_not_hold():
+    with pytest.raises(ValueError, match="too large for float32"):
+        numbers.parse_as("1e39", np.dtype("f4"))

@@ -1,0 +1,130 @@
+"""The workbench: positions, edits, and what is looked at."""
+
+import numpy as np
+import pytest
+
+from simulator.config import LSTMConfig
+from simulator.experiment import Experiment
+from simulator.run import Run
+from tests.simulator.experiments import random_parameters
+from ui.snapshot import Document, Lane, Subject
+from ui.workbench import GATE, TIMESTEP
+
+OPTIONS = [{}, {"num_layers": 2}, {"num_layers": 2, "bidirectional": True}, {"proj_size": 1}]
+
+
+@pytest.mark.parametrize("options", OPTIONS)
+def test_stepping_back_undoes_stepping_on(make_workbench, options):
+    bench = make_workbench(timesteps=12, **options)
+    for granularity in (TIMESTEP, GATE):
+        positions = [bench.snapshot().position]
+        for _ in range(9):
+            bench.step(1, granularity)
+            positions.append(bench.snapshot().position)
+        for position in reversed(positions[:-1]):
+            bench.step(-1, granularity)
+            assert bench.snapshot().position == position
+
+
+def test_a_timestep_back_from_the_middle_returns_to_its_start(make_workbench):
+    bench = make_workbench()
+    bench.step(2, TIMESTEP)
+    bench.step(3, GATE)
+    bench.step(-1, TIMESTEP)
+    assert bench.snapshot().position == 14
+    bench.step(1, GATE)
+    bench.step(1, TIMESTEP)
+    assert bench.snapshot().position == 21
+
+
+@pytest.mark.parametrize("options", OPTIONS)
+def test_what_is_known_is_what_a_fresh_run_of_the_same_weights_gives(make_workbench, options):
+    bench = make_workbench(**options)
+    bench.step(4, TIMESTEP)
+    before = bench.snapshot()
+    experiment = before.experiment
+    name = next(iter(experiment.parameters.arrays))
+    edited = experiment.parameters.with_value(name, (0, 0), 2.5)
+    bench.edit(experiment.with_parameters(edited), "edit")
+    after = bench.snapshot()
+    assert after.position == before.position
+    fresh = Run(after.experiment)
+    fresh.advance()
+    for lane in fresh.trace.lanes:
+        bench.select(Lane(*lane))
+        shown = bench.snapshot()
+        for quantity in shown.schedule.phases:
+            known = shown.known(quantity)
+            expected = fresh.trace.values(quantity, *lane)[:, 0]
+            assert np.array_equal(shown.values(quantity)[known], expected[known])
+    bench.undo()
+    assert bench.snapshot().experiment is experiment
+
+
+def test_opening_is_undone_like_an_edit_even_to_another_shape(make_workbench):
+    bench = make_workbench(timesteps=8)
+    bench.last()
+    first = bench.snapshot().experiment
+    config = LSTMConfig(2, 5, 2, bidirectional=True)
+    other = Experiment.create(random_parameters(config), np.ones((3, 2), np.float32))
+    bench.open(Document.of("other", other))
+    assert bench.snapshot().position == 0
+    bench.last()
+    bench.select(Lane(1, 1, 0))
+    bench.undo()
+    snapshot = bench.snapshot()
+    assert snapshot.experiment is first
+    assert snapshot.lane == Lane(0, 0, 0)
+    assert snapshot.position <= snapshot.schedule.end
+
+
+def test_the_ledger_trail_leads_back(make_workbench):
+    bench = make_workbench()
+    bench.step(4, TIMESTEP)
+    shown = bench.snapshot().subject
+    for timestep in (2, 1, 0):
+        bench.look_at(Subject("h", 1, timestep, Lane()))
+    assert [s.timestep for s in bench.snapshot().trail] == [3, 2, 1]
+    bench.look_back()
+    bench.look_back()
+    assert bench.snapshot().subject == Subject("h", 1, 2, Lane())
+    bench.look_back()
+    assert bench.snapshot().subject == shown
+    assert bench.snapshot().pinned is None
+
+
+def test_a_long_way_is_gone_in_slices_with_the_events_running(make_workbench, qtbot):
+    bench = make_workbench(timesteps=20_000, hidden_size=8)
+    seen = []
+    bench.changed.connect(seen.append)
+    bench.last()
+    assert bench.snapshot().position < bench.snapshot().target
+    qtbot.waitUntil(lambda: bench.snapshot().position == bench.snapshot().schedule.end)
+    positions = [s.position for s in seen]
+    assert positions == sorted(positions)
+    assert len(positions) > 3
+
+
+def test_the_place_in_words(make_workbench):
+    bench = make_workbench(timesteps=12)
+    assert bench.snapshot().place() == "start · 12 timesteps ahead"
+    bench.step(5, TIMESTEP)
+    bench.step(4, GATE)
+    assert bench.snapshot().place() == "t 5 of 12 · layer 0 forward · step 4 of 7: g"
+
+
+def test_two_directions_walk_towards_each_other(make_workbench):
+    bench = make_workbench(bidirectional=True, timesteps=5)
+    bench.step(2, TIMESTEP)
+    assert bench.snapshot().known("h") == slice(0, 2)
+    bench.select(Lane(direction=1))
+    assert bench.snapshot().known("h") == slice(3, 5)
+    assert bench.snapshot().timestep == 3
+
+
+def test_a_shorter_row_stays_at_its_end(make_workbench):
+    bench = make_workbench(timesteps=6, batch=2, lengths=[6, 2])
+    bench.last()
+    bench.select(Lane(row=1))
+    assert bench.snapshot().timestep == 1
+    assert bench.snapshot().known("c") == slice(0, 2)

@@ -1,0 +1,162 @@
+"""Actions: one table from which the menus, the toolbar and the shortcut sheet are made."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenuBar, QWidget
+
+from ui.icons import icon
+from ui.snapshot import Snapshot
+from ui.theme import Theme
+
+Handler = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """One row of the table.
+
+    Attributes:
+        id: by which the handlers and the toolbar name it.
+        menu: the menu that it stands in. text: as it reads there.
+        keys: its shortcuts, the first shown in the menu.
+        icon: a drawing of `resources/icons`.
+        enabled, checked: what a snapshot says of it; always enabled, not checkable by default.
+        gap: a line stands above it in the menu.
+    """
+
+    id: str
+    menu: str
+    text: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    enabled: Callable[[Snapshot], bool] | None = None
+    checked: Callable[[Snapshot], bool] | None = None
+    gap: bool = False
+
+
+def _before_end(snapshot: Snapshot) -> bool:
+    return snapshot.target < snapshot.schedule.end
+
+
+def _after_start(snapshot: Snapshot) -> bool:
+    return snapshot.target > 0
+
+
+TABLE: tuple[ActionRow, ...] = (
+    ActionRow("new", "&File", "&New…", ("Ctrl+N",), "new"),
+    ActionRow("open", "&File", "&Open…", ("Ctrl+O",), "open"),
+    ActionRow("example_teaching", "&File", "Open the &teaching example", gap=True),
+    ActionRow("example_sunspots", "&File", "Open the &sunspot forecaster"),
+    ActionRow("export_trace", "&File", "&Export trace…", ("Ctrl+E",), "export", gap=True),
+    ActionRow("export_picture", "&File", "Export &picture…", ("Ctrl+Shift+E",)),
+    ActionRow("quit", "&File", "&Quit", ("Ctrl+Q",), gap=True),
+    ActionRow("undo", "&Edit", "&Undo", ("Ctrl+Z",), "undo", lambda s: s.undo_label is not None),
+    ActionRow(
+        "redo",
+        "&Edit",
+        "&Redo",
+        ("Ctrl+Shift+Z", "Ctrl+Y"),
+        "redo",
+        lambda s: s.redo_label is not None,
+    ),
+    ActionRow(
+        "reset",
+        "&Edit",
+        "Reset to what was &opened",
+        (),
+        "reset",
+        lambda s: s.experiment is not s.document.original,
+        gap=True,
+    ),
+    ActionRow("play", "&Step", "&Play / pause", ("Space",), "play", checked=lambda s: s.playing),
+    ActionRow("next", "&Step", "&Next step", (), "next", _before_end, gap=True),
+    ActionRow("back", "&Step", "Step &back", (), "back", _after_start),
+    ActionRow("next_timestep", "&Step", "Next timestep", ("Right",), "", _before_end),
+    ActionRow("back_timestep", "&Step", "Previous timestep", ("Left",), "", _after_start),
+    ActionRow("next_gate", "&Step", "Next gate step", (".",), "", _before_end),
+    ActionRow("back_gate", "&Step", "Previous gate step", (",",), "", _after_start),
+    ActionRow("next_ten", "&Step", "Ten timesteps on", ("PgDown",), "", _before_end),
+    ActionRow("back_ten", "&Step", "Ten timesteps back", ("PgUp",), "", _after_start),
+    ActionRow("first", "&Step", "&First", ("Home",), "first", _after_start, gap=True),
+    ActionRow("last", "&Step", "&Last", ("End",), "last", _before_end),
+    ActionRow("go_to", "&Step", "&Go to timestep…", ("Ctrl+G",)),
+    ActionRow(
+        "by_timestep",
+        "&Step",
+        "Step by &timestep",
+        ("T",),
+        checked=lambda s: s.granularity == "timestep",
+        gap=True,
+    ),
+    ActionRow(
+        "by_gate", "&Step", "Step by g&ate", ("G",), checked=lambda s: s.granularity == "gate"
+    ),
+    ActionRow("faster", "&Step", "Faster", ("+", "="), gap=True),
+    ActionRow("slower", "&Step", "Slower", ("-",)),
+    ActionRow("loop", "&Step", "&Loop", ("L",), "loop", checked=lambda s: s.looping),
+    ActionRow("theme", "&View", "Switch light and &dark", ("Ctrl+Shift+L",), "theme"),
+    ActionRow("reset_layout", "&View", "&Reset layout"),
+    ActionRow("full_screen", "&View", "&Full screen", ("F11",)),
+    ActionRow("shortcuts", "&Help", "&Keys", ("F1",)),
+    ActionRow("about", "&Help", "&About Gatestep"),
+)
+
+
+class Actions:
+    """The table's QActions, connected to their handlers."""
+
+    def __init__(self, parent: QWidget, handlers: Mapping[str, Handler]) -> None:
+        self._actions: dict[str, QAction] = {}
+        for row in TABLE:
+            action = QAction(row.text, parent)
+            action.setObjectName(row.id)
+            action.setShortcuts([QKeySequence(key) for key in row.keys])
+            action.setCheckable(row.checked is not None)
+            action.setToolTip(tool_tip(row))
+            action.triggered.connect(_without_argument(handlers[row.id]))
+            parent.addAction(action)
+            self._actions[row.id] = action
+
+    def __getitem__(self, id: str) -> QAction:
+        return self._actions[id]
+
+    def fill(self, menu_bar: QMenuBar) -> None:
+        """Make the menus."""
+        menus = {}
+        for row in TABLE:
+            if row.menu not in menus:
+                menus[row.menu] = menu_bar.addMenu(row.menu)
+            if row.gap:
+                menus[row.menu].addSeparator()
+            menus[row.menu].addAction(self._actions[row.id])
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw the icons in the theme's ink."""
+        for row in TABLE:
+            if row.icon:
+                self._actions[row.id].setIcon(icon(row.icon, theme))
+
+    def draw(self, snapshot: Snapshot) -> None:
+        """Enable and check what the snapshot says, and name what undo and redo would do."""
+        for row in TABLE:
+            if row.enabled is not None:
+                self._actions[row.id].setEnabled(row.enabled(snapshot))
+            if row.checked is not None:
+                self._actions[row.id].setChecked(row.checked(snapshot))
+        self._actions["undo"].setText(f"&Undo {snapshot.undo_label or ''}".strip())
+        self._actions["redo"].setText(f"&Redo {snapshot.redo_label or ''}".strip())
+
+
+def tool_tip(row: ActionRow) -> str:
+    """What a button says of its action: its text and its keys."""
+    text = row.text.replace("&", "").rstrip("…")
+    return f"{text} ({', '.join(row.keys)})" if row.keys else text
+
+
+def _without_argument(handler: Handler) -> Callable[[bool], None]:
+    def triggered(_checked: bool) -> None:
+        handler()
+
+    return triggered

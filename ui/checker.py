@@ -1,0 +1,89 @@
+"""Checker: asks torch about every step once it is computed; the workbench gets the reports."""
+
+from PySide6.QtCore import QObject, QTimer
+
+from simulator.check import CheckRequest, perform
+from simulator.report import CheckReport
+from simulator.run import Run
+from ui.snapshot import Snapshot
+from ui.torch_worker import TorchWorker
+from ui.workbench import Workbench
+
+SETTLE_MILLISECONDS = 40
+"""A drag or a held key changes the run faster than it is worth checking."""
+
+NUMBERS_A_REQUEST = 2_000_000
+"""How many recorded numbers travel to the worker at once."""
+
+
+class Checker(QObject):
+    """One request at a time: the cells computed since the last report."""
+
+    def __init__(
+        self, workbench: Workbench, worker: TorchWorker, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._workbench, self._worker = workbench, worker
+        self._asked: tuple[object, Run] | None = None
+        self._settle = QTimer(self, interval=SETTLE_MILLISECONDS, singleShot=True)
+        self._settle.timeout.connect(self._ask)
+        workbench.changed.connect(self._follow)
+        worker.ready.connect(self._torch_ready)
+        worker.unavailable.connect(self._torch_unavailable)
+        worker.answered.connect(self._take)
+        worker.failed.connect(self._forget)
+
+    @property
+    def busy(self) -> bool:
+        """True while torch has not started, or steps on screen are not checked yet."""
+        snapshot = self._workbench.snapshot()
+        starting = snapshot.check.torch_version is None and snapshot.check.unavailable is None
+        return starting or self._asked is not None or bool(self._unchecked(snapshot))
+
+    def _follow(self, snapshot: Snapshot) -> None:
+        if self._asked is None and self._unchecked(snapshot) and not self._settle.isActive():
+            self._settle.start()
+
+    def _unchecked(self, snapshot: Snapshot) -> range:
+        if snapshot.check.unavailable is not None or snapshot.check.torch_version is None:
+            return range(0)
+        report = snapshot.check.report
+        if report is not None and report.first_disagreement is not None:
+            return range(0)
+        first = report.cells_to if report is not None else 0
+        last = snapshot.schedule.cells_until(snapshot.position)
+        config = snapshot.experiment.config
+        width = sum(map(config.width, config.quantities)) * snapshot.experiment.batch_size
+        return range(first, min(last, first + max(1, NUMBERS_A_REQUEST // width)))
+
+    def _ask(self) -> None:
+        snapshot = self._workbench.snapshot()
+        cells = self._unchecked(snapshot)
+        if not cells or self._asked is not None:
+            return
+        request = CheckRequest.of(snapshot.run, cells.start, cells.stop)
+        self._asked = self._worker.submit(perform, request), snapshot.run
+
+    def _take(self, ticket: object, answer: object) -> None:
+        if self._asked is None or ticket is not self._asked[0]:
+            return
+        run = self._asked[1]
+        self._asked = None
+        snapshot = self._workbench.snapshot()
+        if isinstance(answer, CheckReport) and run is snapshot.run:
+            report = snapshot.check.report
+            self._workbench.accept(run, answer if report is None else report.merged(answer))
+        else:
+            self._follow(snapshot)
+
+    def _forget(self, ticket: object, message: str) -> None:
+        if self._asked is not None and ticket is self._asked[0]:
+            self._asked = None
+            self._workbench.set_torch(None, message)
+
+    def _torch_ready(self, version: str) -> None:
+        self._workbench.set_torch(version, None)
+
+    def _torch_unavailable(self, reason: str) -> None:
+        self._asked = None
+        self._workbench.set_torch(None, reason)

@@ -1,0 +1,58 @@
+"""ChooseLSTM: which of a checkpoint's LSTMs to open."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QListWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from simulator.files.checkpoint import StoredLSTM
+from ui.opening import Choice
+from ui.theme import mono_font
+
+
+class ChooseLSTM(QDialog):
+    """A list by name and shape; double-click or Enter chooses."""
+
+    def __init__(self, choice: Choice, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(f"Which LSTM of {Path(choice.path).name}?")
+        self._lstms = choice.lstms
+        self._list = QListWidget()
+        self._list.setFont(mono_font())
+        self._list.setAccessibleName("LSTMs in the file")
+        for stored in choice.lstms:
+            self._list.addItem(describe(stored))
+        self._list.setCurrentRow(0)
+        self._list.itemActivated.connect(self.accept)
+        buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Open | QDialogButtonBox.StandardButton.Cancel
+        )
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addWidget(self._list)
+        column.addWidget(buttons)
+        self.resize(640, 320)
+
+    def name(self) -> str:
+        """The chosen LSTM's name."""
+        return self._lstms[self._list.currentRow()].name
+
+
+def describe(stored: StoredLSTM) -> str:
+    """An LSTM in one line: its name, kind and options."""
+    options = [f"{stored.input_size} → {stored.hidden_size}"]
+    if stored.num_layers > 1:
+        options.append(f"{stored.num_layers} layers")
+    if stored.bidirectional:
+        options.append("bidirectional")
+    if stored.proj_size:
+        options.append(f"projected to {stored.proj_size}")
+    if not stored.bias:
+        options.append("no bias")
+    return f"{stored.name or '(root)'}   {stored.kind}({', '.join(options)}) {stored.dtype}"

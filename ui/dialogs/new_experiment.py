@@ -1,0 +1,163 @@
+"""NewExperiment: every argument of nn.LSTM, the initial weights, and a sequence to read."""
+
+import warnings
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QGroupBox,
+    QHBoxLayout,
+    QLabel,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from simulator.config import LSTMConfig
+from simulator.initialisers import INITIALISERS
+from simulator.recipe import SEQUENCES, Recipe
+from ui.theme import Theme, mono_font
+
+
+class NewExperiment(QDialog):
+    """A form by torch's own names. What nn.LSTM would refuse is said below, in its words."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("New LSTM")
+        self._theme = theme
+        self._input_size = _whole(3, 1, 4096)
+        self._hidden_size = _whole(4, 1, 4096)
+        self._num_layers = _whole(1, 1, 64)
+        self._proj_size = _whole(0, 0, 4095)
+        self._dropout = QDoubleSpinBox(maximum=1.0, singleStep=0.05, decimals=3)
+        self._bias = QCheckBox(checked=True)
+        self._batch_first = QCheckBox()
+        self._bidirectional = QCheckBox()
+        self._dtype = _choice(["float32", "float64"])
+        self._initialiser = _choice({i.title: key for key, i in INITIALISERS.items()})
+        self._seed = _whole(0, 0, 2**31 - 1)
+        self._timesteps = _whole(24, 1, 1_000_000)
+        self._batch = _whole(0, 0, 4096)
+        self._batch.setSpecialValueText("unbatched")
+        self._sequence = _choice(SEQUENCES.keys())
+        self._training = QCheckBox("train mode: draw dropout masks from the seed")
+        self._message = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self._message.setMinimumHeight(3 * self._message.fontMetrics().lineSpacing())
+        self._buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        self._buttons.accepted.connect(self.accept)
+        self._buttons.rejected.connect(self.reject)
+        self._lay_out()
+        for widget in self.findChildren(QWidget):
+            for name in ("valueChanged", "toggled", "currentIndexChanged"):
+                if hasattr(widget, name):
+                    getattr(widget, name).connect(self._judge)
+        self._judge()
+
+    def recipe(self) -> Recipe:
+        """What the form says.
+
+        Raises:
+            ValueError: in nn.LSTM's words, for options that it refuses.
+        """
+        config = LSTMConfig(
+            input_size=self._input_size.value(),
+            hidden_size=self._hidden_size.value(),
+            num_layers=self._num_layers.value(),
+            bias=self._bias.isChecked(),
+            batch_first=self._batch_first.isChecked(),
+            dropout=self._dropout.value(),
+            bidirectional=self._bidirectional.isChecked(),
+            proj_size=self._proj_size.value(),
+        )
+        return Recipe(
+            config,
+            dtype=self._dtype.currentText(),
+            initialiser=self._initialiser.currentData(),
+            seed=self._seed.value(),
+            sequence=self._sequence.currentText(),
+            timesteps=self._timesteps.value(),
+            batch=self._batch.value() or None,
+            training=self._training.isChecked(),
+        )
+
+    def _lay_out(self) -> None:
+        left = QGroupBox("torch.nn.LSTM")
+        form = QFormLayout(left)
+        for name in (
+            "input_size",
+            "hidden_size",
+            "num_layers",
+            "bias",
+            "batch_first",
+            "dropout",
+            "bidirectional",
+            "proj_size",
+            "dtype",
+        ):
+            label = QLabel(name)
+            label.setFont(mono_font())
+            field = getattr(self, f"_{name}")
+            field.setAccessibleName(name)
+            form.addRow(label, field)
+        right = QGroupBox("Weights and input")
+        form = QFormLayout(right)
+        for text, field in (
+            ("Weights", self._initialiser),
+            ("Seed", self._seed),
+            ("Sequence", self._sequence),
+            ("Timesteps", self._timesteps),
+            ("Batch", self._batch),
+        ):
+            field.setAccessibleName(text)
+            form.addRow(text, field)
+        form.addRow(self._training)
+        columns = QHBoxLayout()
+        columns.addWidget(left)
+        columns.addWidget(right)
+        rows = QVBoxLayout(self)
+        rows.addLayout(columns)
+        rows.addWidget(self._message)
+        rows.addWidget(self._buttons)
+        self.resize(560, 420)
+
+    def _judge(self) -> None:
+        ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            try:
+                recipe = self.recipe()
+            except ValueError as error:
+                self._say(f"nn.LSTM refuses this: {error}", self._theme.bad)
+                ok.setEnabled(False)
+                return
+        ok.setEnabled(True)
+        if caught:
+            self._say(f"nn.LSTM warns: {caught[0].message}", self._theme.warn)
+        else:
+            count = sum(int(np.prod(s)) for s in recipe.config.parameter_shapes().values())
+            self._say(f"{count:,} parameters", self._theme.faint)
+
+    def _say(self, text: str, colour: str) -> None:
+        self._message.setText(text)
+        self._message.setStyleSheet(f"color: {colour};")
+
+
+def _whole(value: int, low: int, high: int) -> QSpinBox:
+    return QSpinBox(minimum=low, maximum=high, value=value)
+
+
+def _choice(texts: Iterable[str] | Mapping[str, str]) -> QComboBox:
+    box = QComboBox()
+    for text in texts:
+        box.addItem(text, texts[text] if isinstance(texts, Mapping) else text)
+    return box

@@ -1,0 +1,42 @@
+"""Faults: an error of ours reaches the log and the user in one line, and the window goes on."""
+
+import logging
+import sys
+import threading
+import traceback
+
+from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+log = logging.getLogger("gatestep")
+
+
+def install(app: QApplication) -> None:
+    """Lead exceptions in slots and threads, and Qt's own warnings, to one place."""
+
+    def tell(kind: type[BaseException], value: BaseException, trace: object) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            app.closeAllWindows()
+            return
+        where = traceback.extract_tb(value.__traceback__)[-1:]
+        place = f"{where[0].filename.rsplit('/', 1)[-1]}:{where[0].lineno}" if where else "unknown"
+        line = f"Something went wrong inside ({kind.__name__} at {place}): {value}"
+        log.error(line)
+        print(f"gatestep: {line}", file=sys.stderr)
+        for window in app.topLevelWidgets():
+            if isinstance(window, QMainWindow):
+                window.statusBar().showMessage(f"{line}. What is on screen is kept.")
+
+    sys.excepthook = tell
+    threading.excepthook = lambda args: tell(
+        args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback
+    )
+    sys.unraisablehook = lambda args: tell(
+        args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback
+    )
+    qInstallMessageHandler(_qt_message)
+
+
+def _qt_message(kind: QtMsgType, context: object, message: str) -> None:
+    levels = {QtMsgType.QtDebugMsg: logging.DEBUG, QtMsgType.QtInfoMsg: logging.INFO}
+    log.log(levels.get(kind, logging.WARNING), message)

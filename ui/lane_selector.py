@@ -1,0 +1,55 @@
+"""LaneSelector: which layer, direction and batch row the panels show."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+
+from simulator.config import DIRECTIONS
+from ui.snapshot import Lane, Snapshot
+
+
+class LaneSelector(QWidget):
+    """Three selectors, each there only when there is something to choose.
+
+    Signals:
+        lane_selected: the Lane that the user chose.
+    """
+
+    lane_selected = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        self._boxes = {}
+        for name in ("Layer", "Direction", "Batch row"):
+            box = QComboBox()
+            box.setAccessibleName(name)
+            box.setToolTip(f"{name} that the panels show")
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            box.activated.connect(self._ask)
+            row.addWidget(box)
+            self._boxes[name] = box
+
+    def draw(self, snapshot: Snapshot) -> None:
+        """Offer what the experiment has, and show what is selected."""
+        config, lane = snapshot.experiment.config, snapshot.lane
+        lengths = snapshot.experiment.lengths
+        rows = [f"row {row}" for row in range(len(lengths))]
+        if min(lengths) < max(lengths):
+            rows = [f"{text} (T={n})" for text, n in zip(rows, lengths, strict=True)]
+        choices = {
+            "Layer": ([f"layer {k}" for k in range(config.num_layers)], lane.layer),
+            "Direction": (list(DIRECTIONS[: config.num_directions]), lane.direction),
+            "Batch row": (rows, lane.row),
+        }
+        for name, (texts, index) in choices.items():
+            box = self._boxes[name]
+            if [box.itemText(k) for k in range(box.count())] != texts:
+                box.clear()
+                box.addItems(texts)
+            box.setCurrentIndex(index)
+            box.setVisible(len(texts) > 1)
+
+    def _ask(self) -> None:
+        self.lane_selected.emit(Lane(*(box.currentIndex() for box in self._boxes.values())))

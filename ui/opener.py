@@ -1,0 +1,102 @@
+"""Opener: reads files in the worker, asks which LSTM where there are several, and opens them."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from simulator.experiment import Experiment
+from simulator.files.errors import FileError
+from simulator.recipe import Recipe
+from ui import opening
+from ui.opening import Choice, Input, Model
+from ui.torch_worker import TorchWorker
+from ui.workbench import Workbench
+
+ChooseLSTM = Callable[[Choice], str | None]
+"""Asks the user for one of a checkpoint's LSTMs by name; None when they would rather not."""
+
+
+class Opener(QObject):
+    """Files, one after another: models before the sequences that they are to read.
+
+    Signals:
+        failed: one line about a file that could not be opened.
+        reading: the file that is being read; empty when there is none.
+    """
+
+    failed = Signal(str)
+    reading = Signal(str)
+
+    def __init__(
+        self,
+        workbench: Workbench,
+        worker: TorchWorker,
+        choose: ChooseLSTM,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._workbench, self._worker, self._choose = workbench, worker, choose
+        self._waiting: list[str] = []
+        self._ticket: object = None
+        worker.answered.connect(self._take)
+        worker.failed.connect(self._fail)
+
+    def open(self, paths: Sequence[str]) -> None:
+        """Open files; a failure is told and the others are still opened."""
+        self._waiting += sorted(paths, key=_is_sequence)
+        if self._ticket is None:
+            self._read_next()
+
+    def build(self, recipe: Recipe) -> None:
+        """Open the experiment that a recipe makes."""
+        self._ticket = self._worker.submit(Recipe.experiment, recipe)
+
+    @property
+    def busy(self) -> bool:
+        """True while a file is being read."""
+        return self._ticket is not None
+
+    def _read_next(self) -> None:
+        self._ticket = None
+        if self._waiting:
+            self._read(self._waiting.pop(0))
+        else:
+            self.reading.emit("")
+
+    def _read(self, path: str, lstm: str | None = None) -> None:
+        self.reading.emit(path)
+        self._ticket = self._worker.submit(opening.read, path, lstm)
+
+    def _take(self, ticket: object, answer: object) -> None:
+        if ticket is not self._ticket:
+            return
+        if isinstance(answer, Choice):
+            name = self._choose(answer)
+            if name is not None:
+                self._read(answer.path, name)
+                return
+        else:
+            self._put_on_bench(answer)
+        self._read_next()
+
+    def _put_on_bench(self, answer: object) -> None:
+        present = self._workbench.snapshot().document
+        try:
+            if isinstance(answer, Model):
+                self._workbench.open(opening.with_model(present, answer))
+            elif isinstance(answer, Input):
+                self._workbench.open(opening.with_sequence(present, answer))
+            elif isinstance(answer, Experiment):
+                self._workbench.open(opening.document_of_new(answer))
+        except (FileError, ValueError, MemoryError) as error:
+            self.failed.emit(str(error))
+
+    def _fail(self, ticket: object, message: str) -> None:
+        if ticket is self._ticket:
+            self.failed.emit(message)
+            self._read_next()
+
+
+def _is_sequence(path: str) -> bool:
+    return Path(path).suffix.lower() in opening.SEQUENCE_SUFFIXES

@@ -1,0 +1,118 @@
+"""Opening: from files to documents. The functions run in the worker; what they return is plain."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from simulator.arrays import shape_text
+from simulator.examples import Example
+from simulator.experiment import Experiment
+from simulator.files import checkpoint, sequence
+from simulator.files.checkpoint import StoredLSTM
+from simulator.files.errors import FileError
+from simulator.parameters import Parameters
+from ui.snapshot import Document
+
+SEQUENCE_SUFFIXES = (".npy", ".csv", ".tsv")
+MODEL_SUFFIXES = (".safetensors", ".pt", ".pth")
+NEW_TIMESTEPS = 24
+"""The length of the noise that stands in where a model comes without a sequence."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Model:
+    """A checkpoint's LSTM, read."""
+
+    path: str
+    stored: StoredLSTM
+    parameters: Parameters
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Choice:
+    """A checkpoint with several LSTMs, of which one is to be chosen by name."""
+
+    path: str
+    lstms: tuple[StoredLSTM, ...]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Input:
+    """A sequence file, read."""
+
+    path: str
+    sequence: sequence.Sequence
+
+
+def read(path: str, lstm: str | None = None) -> Model | Choice | Input:
+    """Read a file by its suffix.
+
+    Raises:
+        FileError: in one line, what is wrong with it.
+    """
+    suffix = Path(path).suffix.lower()
+    if suffix in SEQUENCE_SUFFIXES:
+        return Input(path, sequence.load_sequence(path))
+    if suffix not in MODEL_SUFFIXES:
+        known = ", ".join((*MODEL_SUFFIXES, *SEQUENCE_SUFFIXES))
+        raise FileError(f"{Path(path).name}: not a kind of file that opens here ({known})")
+    if lstm is None:
+        lstms = checkpoint.inspect(path)
+        if len(lstms) > 1:
+            return Choice(path, lstms)
+    parameters, stored = checkpoint.load(path, lstm)
+    return Model(path, stored, parameters)
+
+
+def document_of_example(example: Example) -> Document:
+    """A shipped example as a document."""
+    return Document.of(example.title, example.experiment, example.labels, example.columns)
+
+
+def document_of_new(experiment: Experiment) -> Document:
+    """A new experiment as a document, named by its shape."""
+    config = experiment.config
+    title = f"New LSTM {config.input_size} → {config.hidden_size}"
+    return Document.of(title, experiment)
+
+
+def with_model(document: Document, model: Model) -> Document:
+    """The model on the present sequence where it fits, else on noise."""
+    before, parameters = document.experiment, model.parameters
+    title = Path(model.path).name + (f" · {model.stored.name}" if model.stored.name else "")
+    if before.config.input_size == parameters.config.input_size:
+        values = before.input_as_given().astype(parameters.dtype)
+        if before.batched and before.config.batch_first != parameters.config.batch_first:
+            values = values.swapaxes(0, 1)
+        lengths = before.lengths if before.ragged else None
+        experiment = Experiment.create(parameters, values, lengths=lengths)
+        return Document.of(title, experiment, document.timestep_labels, document.feature_names)
+    noise = np.random.default_rng(0).standard_normal((NEW_TIMESTEPS, parameters.config.input_size))
+    experiment = Experiment.create(parameters, noise.astype(parameters.dtype))
+    return Document.of(f"{title} on noise", experiment)
+
+
+def with_sequence(document: Document, given: Input) -> Document:
+    """The present model on another sequence; zero states.
+
+    Raises:
+        FileError: the sequence has another width than the model reads.
+    """
+    before, values = document.experiment, given.sequence.values
+    config = before.config
+    if values.shape[-1] != config.input_size:
+        raise FileError(
+            f"{Path(given.path).name}: holds {values.shape[-1]} values a timestep "
+            f"(shape {shape_text(values.shape)}), but this LSTM reads input_size = "
+            f"{config.input_size}; open a model that fits it, or choose other columns"
+        )
+    experiment = Experiment.create(before.parameters, values.astype(before.dtype))
+    return replace(
+        document,
+        title=f"{document.title.removesuffix(' on noise')} · {Path(given.path).name}",
+        experiment=experiment,
+        original=Experiment.create(document.original.parameters, values.astype(before.dtype)),
+        timestep_labels=(),
+        feature_names=given.sequence.columns or (),
+    )

@@ -1,0 +1,72 @@
+"""TransportBar: where we are, in words and on a slider, and the way to anywhere else."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QSpinBox, QWidget
+
+from ui.snapshot import Snapshot
+from ui.theme import Theme
+
+
+class TransportBar(QWidget):
+    """A slider over the whole run, in ticks or in gate steps.
+
+    Signals:
+        went_to: a position. went_to_tick: a tick that is finished, -1 for the start.
+    """
+
+    went_to = Signal(object)
+    went_to_tick = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._by_gate = False
+        self._place = QLabel(textFormat=Qt.TextFormat.PlainText)
+        self._place.setAccessibleName("Where we are")
+        self._place.setMinimumWidth(self._place.fontMetrics().averageCharWidth() * 52)
+        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._slider.setAccessibleName("Position in the run")
+        self._slider.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._slider.valueChanged.connect(self._ask)
+        self._number = QSpinBox(keyboardTracking=False)
+        self._number.setAccessibleName("Go to")
+        self._number.setToolTip("Type where to go, then Enter")
+        self._number.valueChanged.connect(self._ask)
+        self._of = QLabel(textFormat=Qt.TextFormat.PlainText)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 2, 12, 4)
+        row.setSpacing(10)
+        for widget in (self._place, self._slider, self._number, self._of):
+            row.addWidget(widget)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme's colours."""
+        self._place.setStyleSheet(f"color: {theme.ink}; font-weight: bold;")
+        self._of.setStyleSheet(f"color: {theme.faint};")
+
+    def draw(self, snapshot: Snapshot) -> None:
+        """Move the slider to where we are."""
+        schedule = snapshot.schedule
+        self._by_gate = snapshot.granularity == "gate"
+        size = 1 if self._by_gate else schedule.steps_per_tick
+        end, now = schedule.end // size, -(-snapshot.position // size)
+        self._shown = now
+        for control in (self._slider, self._number):
+            if control.maximum() != end:
+                control.setRange(0, end)
+            if control.value() != now and snapshot.position == snapshot.target:
+                control.setValue(now)
+        self._slider.setPageStep(10 * (schedule.steps_per_tick if self._by_gate else 1))
+        self._of.setText(f"of {end:,} {'gate steps' if self._by_gate else 'ticks'}")
+        computing = snapshot.target - snapshot.position
+        self._place.setText(
+            snapshot.place() + (f" · computing, {computing:,} steps to go" if computing else "")
+        )
+
+    def _ask(self, value: int) -> None:
+        if value == self._shown:
+            return
+        if self._by_gate:
+            self.went_to.emit(value)
+        else:
+            self.went_to_tick.emit(value - 1)
