@@ -5,6 +5,7 @@ process, which imports this module again.
 """
 
 import argparse
+import io
 import os
 import signal
 import sys
@@ -29,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         0 done, 1 failed or torch disagrees, 2 wrong usage or no display, 130 interrupted.
     """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a file may have any name
     try:
         status = run(sys.argv[1:] if arguments is None else list(arguments))
         if sys.stdout is not None:

@@ -1,0 +1,226 @@
+"""trace, check and inspect: the same core as the window's, without a window.
+
+Each command takes the options of `simulator.arguments` and returns the exit status: 0 done, 1
+failed or torch disagrees, 2 wrong usage.
+"""
+
+import json
+import os
+import sys
+import warnings
+from argparse import Namespace
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from types import ModuleType
+from typing import Final
+
+import numpy as np
+
+from simulator.arrays import Array
+from simulator.check import check_run
+from simulator.experiment import Experiment, Outputs
+from simulator.files import checkpoint, sequence, trace_csv
+from simulator.files.atomic import atomic_write
+from simulator.files.errors import FileError, plain
+from simulator.files.memory import available_bytes, bytes_text
+from simulator.parameters import Parameters
+from simulator.report import CheckReport
+from simulator.run import Run
+from simulator.trace import bytes_needed
+
+WORTH_A_NOTE: Final = 256 * 10**6
+"""Bytes from which a command says how much memory it takes."""
+
+
+class CommandError(Exception):
+    """One line for a person: what failed, where, why, and what to do."""
+
+    status = 1
+
+
+class UsageError(CommandError):
+    """The arguments contradict each other."""
+
+    status = 2
+
+
+def run(command: str, options: Namespace) -> int:
+    """Run one command; errors that a user can meet become one line on stderr."""
+    try:
+        with _warnings_as_notes():
+            return COMMANDS[command](options)
+    except FileError as error:
+        return _fail(command, str(error), 1)
+    except CommandError as error:
+        return _fail(command, str(error), error.status)
+
+
+def trace(options: Namespace) -> int:
+    """Write every value of a run to a CSV file, and what nn.LSTM returns to an .npz file."""
+    _refuse_overwriting(options, "output", "outputs")
+    if options.check:
+        _torch_engine("checking")
+    finished = _finished_run(options)
+    report = check_run(finished) if options.check else None
+    if options.outputs:
+        _write_outputs(options.outputs, finished.trace.outputs())
+    trace_csv.write_trace(finished, options.output, options.layout)
+    print(f"wrote {options.output}")
+    return _verdict(report) if report else 0
+
+
+def check(options: Namespace) -> int:
+    """Compare every step with PyTorch; one line on stdout, and a report when asked for."""
+    _refuse_overwriting(options, "report")
+    _torch_engine("checking")
+    report = check_run(_finished_run(options))
+    if options.report:
+        with atomic_write(options.report) as file:
+            file.write(json.dumps(report.to_json(), indent=2).encode() + b"\n")
+    return _verdict(report)
+
+
+def inspect(options: Namespace) -> int:
+    """List the LSTMs of a checkpoint."""
+    found = checkpoint.inspect(options.file)
+    if options.json:
+        print(json.dumps([stored.to_json() for stored in found], indent=2))
+        return 0
+    for stored in found:
+        told = [f"{k}={v}" for k, v in stored.to_json().items() if k not in ("name", "kind")]
+        print(f"{stored.label}  {stored.kind}  {' '.join(told)}")
+    return 0
+
+
+COMMANDS: Final[Mapping[str, Callable[[Namespace], int]]] = {
+    "trace": trace,
+    "check": check,
+    "inspect": inspect,
+}
+
+
+def experiment_of(options: Namespace) -> Experiment:
+    """The experiment that the options and the files they name describe.
+
+    Raises:
+        FileError: a file that can not be read.
+        CommandError: things that do not fit each other, or into memory.
+    """
+    if (options.h0 is None) != (options.c0 is None):
+        raise UsageError("--h0 and --c0 go together: give both, or neither for zeros")
+    parameters = _parameters(options)
+    given = sequence.load(options.sequence)
+    sequence.fit_width(given, parameters.config.input_size)
+    if options.lengths and given.values.ndim == 2:
+        raise CommandError(
+            f"--lengths are for batch rows, and {options.sequence} has none: it is 2-D, (T, I)"
+        )
+    h_0, c_0 = (sequence.load_state(path) if path else None for path in (options.h0, options.c0))
+    try:
+        experiment = Experiment.create(parameters, given.values, h_0, c_0, options.lengths)
+    except ValueError as error:
+        raise CommandError(f"{options.sequence} does not fit {options.model}: {error}") from error
+    _refuse_too_large(experiment)
+    return _in_train_mode(experiment, options.seed) if options.train else experiment
+
+
+def _parameters(options: Namespace) -> Parameters:
+    parameters, stored = checkpoint.load(
+        options.model,
+        options.lstm,
+        dtype=options.dtype,
+        batch_first=options.batch_first,
+        dropout=options.dropout,
+    )
+    for note in stored.notes:
+        _note(f"{options.model}: {note}")
+    return parameters
+
+
+def _in_train_mode(experiment: Experiment, seed: int) -> Experiment:
+    config = experiment.config
+    masks: tuple[Array, ...] = ()
+    if config.dropout > 0 and config.num_layers > 1:
+        masks = _torch_engine("drawing dropout masks").dropout_masks(
+            experiment.mask_shape,
+            experiment.lengths,
+            config.num_layers,
+            config.dropout,
+            seed,
+            experiment.dtype,
+        )
+    return replace(experiment, training=True, seed=seed, masks=masks)
+
+
+def _refuse_too_large(experiment: Experiment) -> None:
+    needed, there = bytes_needed(experiment), available_bytes()
+    if there is not None and needed > there:
+        raise CommandError(
+            f"every value of this run takes {bytes_text(needed)} of memory and {bytes_text(there)} "
+            "are free: take a shorter sequence or fewer batch rows"
+        )
+    if needed >= WORTH_A_NOTE:
+        _note(f"every value of this run takes {bytes_text(needed)} of memory")
+
+
+def _finished_run(options: Namespace) -> Run:
+    finished = Run(experiment_of(options))
+    finished.advance()
+    return finished
+
+
+def _verdict(report: CheckReport) -> int:
+    print(report.text())
+    return 0 if report.agrees else 1
+
+
+def _write_outputs(path: str, outputs: Outputs) -> None:
+    with atomic_write(path) as file:
+        np.savez(file, **outputs._asdict())
+
+
+def _refuse_overwriting(options: Namespace, *written: str) -> None:
+    """No file is written twice, or over one that is read."""
+    taken = {
+        os.path.realpath(path): f"--{name}"
+        for name in ("model", "sequence", "h0", "c0")
+        if (path := getattr(options, name))
+    }
+    for name in written:
+        path = getattr(options, name)
+        if path and (other := taken.setdefault(os.path.realpath(path), f"--{name}")) != f"--{name}":
+            raise UsageError(f"--{name} and {other} are the same file, {path}: choose another name")
+
+
+def _torch_engine(what: str) -> ModuleType:
+    """The torch engine, loaded late; before any work that would need it in the end."""
+    try:
+        from simulator import torch_engine
+    except (ImportError, OSError) as error:
+        raise CommandError(
+            f"{what} needs PyTorch, which can not be loaded here ({error}): "
+            "python -m pip install torch"
+        ) from error
+    return torch_engine
+
+
+@contextmanager
+def _warnings_as_notes() -> Iterator[None]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        warnings.showwarning = lambda message, *_, **__: _note(str(message))
+        yield
+
+
+def _note(message: str) -> None:
+    print(f"gatestep: note: {_one_line(message)}", file=sys.stderr)
+
+
+def _fail(command: str, message: str, status: int) -> int:
+    print(f"gatestep {command}: {_one_line(message)}", file=sys.stderr)
+    return status
+
+
+def _one_line(message: str) -> str:
+    return plain(" ".join(message.split()), 2000)

@@ -1,0 +1,334 @@
+"""The commands against torch.nn.LSTM, over every combination of their options."""
+
+import csv
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import save_file
+
+import main
+from simulator import cell
+
+T, B, I, H = 5, 3, 2, 4
+LENGTHS = [3, 5, 2]
+
+
+@pytest.fixture
+def gatestep(capsys):
+    """Runs the command line in this process: (status, stdout, stderr)."""
+
+    def call(*arguments):
+        status = main.main([str(a) for a in arguments])
+        return status, *capsys.readouterr()
+
+    return call
+
+
+def save_lstm(path, dtype=torch.float32, prefix="", **options):
+    """A checkpoint of an nn.LSTM with random weights, and the module."""
+    torch.manual_seed(5)
+    lstm = torch.nn.LSTM(I, H, dtype=dtype, **options)
+    save_file({prefix + name: tensor for name, tensor in lstm.state_dict().items()}, path)
+    return lstm
+
+
+def save_states(folder, lstm, batch):
+    """h_0 and c_0 as .npy files in nn.LSTM's shapes: the arguments that name them, and both."""
+    rng = np.random.default_rng(3)
+    dtype = str(next(lstm.parameters()).dtype).removeprefix("torch.")
+    rows = lstm.num_layers * (2 if lstm.bidirectional else 1)
+    arguments, states = [], []
+    for name, width in (("h0", lstm.proj_size or H), ("c0", H)):
+        shape = (rows, width) if batch is None else (rows, batch, width)
+        states.append(rng.standard_normal(shape).astype(dtype))
+        np.save(folder / f"{name}.npy", states[-1])
+        arguments += [f"--{name}", folder / f"{name}.npy"]
+    return arguments, states
+
+
+def torch_returns(lstm, x, states, lengths, seed):
+    """output, h_n and c_n of the module itself."""
+    state = tuple(map(torch.from_numpy, states)) if states else None
+    given = torch.from_numpy(x)
+    torch.manual_seed(seed)
+    with torch.inference_mode():
+        if lengths is None:
+            output, (h_n, c_n) = lstm(given, state)
+        else:
+            packed = torch.nn.utils.rnn.pack_padded_sequence(
+                given, torch.tensor(lengths), lstm.batch_first, enforce_sorted=False
+            )
+            packed, (h_n, c_n) = lstm(packed, state)
+            output, _ = torch.nn.utils.rnn.pad_packed_sequence(packed, lstm.batch_first)
+    return {"output": output.numpy(), "h_n": h_n.numpy(), "c_n": c_n.numpy()}
+
+
+INPUTS = ["unbatched", "batched", "batch_first", "lengths", "batch_first lengths"]
+
+
+@pytest.mark.parametrize("given", INPUTS)
+@pytest.mark.parametrize("train", [False, True], ids=["eval", "train"])
+def test_outputs_are_those_of_torch(tmp_path, gatestep, given, train):
+    model, sequence, npz = (tmp_path / n for n in ("model.safetensors", "x.npy", "outputs.npz"))
+    batch_first, lengths = "batch_first" in given, LENGTHS if "lengths" in given else None
+    batch = None if given == "unbatched" else B
+    shape = (T, I) if batch is None else (B, T, I) if batch_first else (T, B, I)
+    options = product((1, 3), (True, False), (False, True), (0, 3), (False, True), (32, 64))
+    for num_layers, bias, bidirectional, proj_size, with_states, bits in options:
+        dropout = 0.4 if train and num_layers > 1 else 0.0
+        lstm = save_lstm(
+            model,
+            getattr(torch, f"float{bits}"),
+            num_layers=num_layers,
+            bias=bias,
+            batch_first=batch_first,
+            dropout=dropout,
+            bidirectional=bidirectional,
+            proj_size=proj_size,
+        ).train(train)
+        x = np.random.default_rng(2).standard_normal(shape).astype(f"float{bits}")
+        np.save(sequence, x)
+        states_given, states = save_states(tmp_path, lstm, batch) if with_states else ([], None)
+        arguments = ["--model", model, "--sequence", sequence, *states_given]
+        arguments += ["--batch-first"] if batch_first else []
+        arguments += ["--lengths", ",".join(map(str, lengths))] if lengths else []
+        arguments += ["--train", "--seed", 11, "--dropout", dropout] if train else []
+        status, _, stderr = gatestep(
+            "trace", *arguments, "--output", tmp_path / "trace.csv", "--outputs", npz
+        )
+        assert (status, stderr) == (0, "")
+        expected = torch_returns(lstm, x, states, lengths, 11)
+        tolerance = 1e-13 if bits == 64 else 2e-6
+        with np.load(npz) as ours:
+            assert sorted(ours) == sorted(expected)
+            for name, array in expected.items():
+                assert (ours[name].shape, ours[name].dtype) == (array.shape, array.dtype)
+                np.testing.assert_allclose(ours[name], array, rtol=0, atol=tolerance)
+
+
+@pytest.fixture
+def files(tmp_path):
+    """A two-layer model, a batched sequence, and the arguments that name them."""
+    lstm = save_lstm(tmp_path / "model.safetensors", prefix="encoder.", num_layers=2)
+    x = np.random.default_rng(2).standard_normal((T, B, I)).astype(np.float32)
+    np.save(tmp_path / "x.npy", x)
+    return ["--model", tmp_path / "model.safetensors", "--sequence", tmp_path / "x.npy"], lstm, x
+
+
+def test_dtype_computes_in_the_other_precision(tmp_path, gatestep, files):
+    arguments, lstm, x = files
+    npz = tmp_path / "outputs.npz"
+    out = ["--output", tmp_path / "t.csv", "--outputs", npz]
+    assert gatestep("trace", *arguments, *out, "--dtype", "float64")[0] == 0
+    expected = torch_returns(lstm.double(), x.astype(np.float64), None, None, 0)
+    with np.load(npz) as ours:
+        np.testing.assert_allclose(ours["output"], expected["output"], rtol=0, atol=1e-13)
+
+
+def test_layouts_and_what_is_left_of_ragged_rows(tmp_path, gatestep, files):
+    arguments, lstm, x = files
+    rows = {}
+    for layout in ("wide", "long"):
+        path = tmp_path / f"{layout}.csv"
+        extra = ["--layout", layout, "--lengths", "3,5,2", "--output", path]
+        assert gatestep("trace", *arguments, *extra)[:2] == (0, f"wrote {path}\n")
+        with open(path, newline="") as file:
+            rows[layout] = list(csv.DictReader(file))
+    assert len(rows["wide"]) == sum(LENGTHS) * 2 * H
+    assert len(rows["long"]) == len(rows["wide"]) * 10
+    expected = torch_returns(lstm, x, None, LENGTHS, 0)["output"]
+    for row in rows["wide"]:
+        if row["layer"] == "1":
+            at = int(row["t"]), int(row["batch"]), int(row["unit"])
+            assert float(row["h"]) == pytest.approx(expected[at], abs=2e-6)
+
+
+def test_check_says_what_torch_says(tmp_path, gatestep, files):
+    arguments, _, _ = files
+    report = tmp_path / "report.json"
+    status, stdout, stderr = gatestep("check", *arguments, "--report", report)
+    assert (status, stderr, stdout.count("\n")) == (0, "", 1)
+    assert "agrees" in stdout
+    told = json.loads(report.read_text())
+    assert told["agrees"] is True
+    assert told["steps_checked"] == T * B * 2
+    assert 0 < told["max_abs_difference"] < 1e-6
+    assert 0 < told["max_ratio_to_bound"] < 1
+    assert told["first_disagreement"] is None
+    assert (told["dtype"], told["torch_version"]) == ("float32", str(torch.__version__))
+
+
+def test_a_disagreement_is_status_1_and_one_line(tmp_path, gatestep, files, monkeypatch):
+    arguments, _, _ = files
+    honest = cell.step
+
+    def forgetful(weights, *rest):
+        return honest(replace(weights, b_hh=None), *rest)
+
+    monkeypatch.setattr(cell, "step", forgetful)
+    report = tmp_path / "report.json"
+    for extra in (["check", "--report", report], ["trace", "--check", "--output", tmp_path / "t"]):
+        status, stdout, stderr = gatestep(extra[0], *arguments, *extra[1:])
+        assert (status, stderr) == (1, "")
+        assert "DISAGREES" in stdout.splitlines()[-1]
+    told = json.loads(report.read_text())
+    assert told["agrees"] is False
+    assert told["first_disagreement"]["quantity"] == "z_i"
+    assert told["first_disagreement"]["t"] == 0
+    assert (tmp_path / "t").exists()
+
+
+def test_inspect_lists_what_is_there(tmp_path, gatestep):
+    path = tmp_path / "two.pt"
+    model = torch.nn.ModuleDict(
+        {
+            "encoder": torch.nn.LSTM(3, 4, 2, bidirectional=True, proj_size=2),
+            "decoder": torch.nn.LSTMCell(5, 6, bias=False),
+        }
+    )
+    torch.save(model.state_dict(), path)
+    status, stdout, _ = gatestep("inspect", path, "--json")
+    found = {lstm["name"]: lstm for lstm in json.loads(stdout)}
+    assert status == 0
+    assert found["encoder"] == {
+        "name": "encoder", "kind": "LSTM", "input_size": 3, "hidden_size": 4, "num_layers": 2,
+        "bias": True, "bidirectional": True, "proj_size": 2, "dtype": "float32",
+    }  # fmt: skip
+    assert found["decoder"] == {
+        "name": "decoder", "kind": "LSTMCell", "input_size": 5, "hidden_size": 6, "num_layers": 1,
+        "bias": False, "bidirectional": False, "proj_size": 0, "dtype": "float32",
+    }  # fmt: skip
+    status, stdout, _ = gatestep("inspect", path)
+    assert status == 0
+    assert len(stdout.splitlines()) == 2
+    assert "proj_size=2" in stdout
+
+
+def test_one_of_several_lstms_is_chosen_by_name(tmp_path, gatestep, files):
+    arguments, _, _ = files
+    path = tmp_path / "two.pt"
+    both = {"a": torch.nn.LSTM(I, H), "b": torch.nn.LSTM(I, 2)}
+    torch.save(torch.nn.ModuleDict(both).state_dict(), path)
+    arguments = ["trace", "--model", path, *arguments[2:], "--output", tmp_path / "t.csv"]
+    status, _, stderr = gatestep(*arguments)
+    assert (status, stderr.count("\n")) == (1, 1)
+    assert "two.pt" in stderr
+    assert gatestep(*arguments, "--lstm", "b")[0] == 0
+    with open(tmp_path / "t.csv", newline="") as file:
+        assert {row["unit"] for row in csv.DictReader(file)} == {"0", "1"}
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
+def test_half_precision_weights_are_cast_up_and_that_is_said(tmp_path, gatestep, files, dtype):
+    arguments, _, _ = files
+    half = torch.nn.LSTM(I, H).to(dtype).state_dict()
+    save_file(half, tmp_path / "half.safetensors")
+    status, _, stderr = gatestep("check", "--model", tmp_path / "half.safetensors", *arguments[2:])
+    assert (status, stderr.count("\n")) == (0, 1)
+    assert "note" in stderr
+    assert str(dtype).removeprefix("torch.") in stderr
+
+
+def test_dropout_with_one_layer_is_noted_as_torch_does(tmp_path, gatestep, files):
+    arguments, _, _ = files
+    save_lstm(tmp_path / "one.safetensors")
+    options = ["--model", tmp_path / "one.safetensors", *arguments[2:], "--dropout", 0.5, "--train"]
+    status, _, stderr = gatestep("check", *options)
+    assert status == 0
+    assert "note: dropout option adds dropout after all but last" in stderr
+
+
+def failures(tmp_path):
+    """Things that do not fit: arguments to add, the status, and words of the message."""
+    np.save(tmp_path / "wide.npy", np.zeros((T, B, I + 1), np.float32))
+    np.save(tmp_path / "flat.npy", np.zeros((T, I), np.float32))
+    np.save(tmp_path / "state.npy", np.zeros((1, B, H), np.float32))
+    (tmp_path / "bad.csv").write_text("1,2\n3\n")
+    (tmp_path / "not.safetensors").write_bytes(b"nothing of the kind")
+    states = ["--h0", tmp_path / "state.npy", "--c0", tmp_path / "state.npy"]
+    return {
+        "width": (["--sequence", tmp_path / "wide.npy"], 1, ["wide.npy", "input_size is 2"]),
+        "flat lengths": (["--sequence", tmp_path / "flat.npy", "--lengths", "3"], 1, ["2-D"]),
+        "too few lengths": (["--lengths", "3,3"], 1, ["x.npy", "3 rows"]),
+        "too long": (["--lengths", "3,3,6"], 1, ["1…5"]),
+        "state": (states, 1, ["h_0", "(2, 3, 4)", "(1, 3, 4)"]),
+        "ragged": (["--sequence", tmp_path / "bad.csv"], 1, ["bad.csv"]),
+        "no file": (["--sequence", tmp_path / "no.npy"], 1, ["no.npy"]),
+        "no model": (["--model", tmp_path / "not.safetensors"], 1, ["not.safetensors"]),
+        "no such lstm": (["--lstm", "decoder"], 1, ["decoder", "encoder"]),
+        "one state": (["--h0", tmp_path / "state.npy"], 2, ["--c0"]),
+        "over the input": (["--output", tmp_path / "x.npy"], 2, ["--sequence"]),
+        "twice": (["--outputs", tmp_path / "t.csv"], 2, ["--output"]),
+        "no folder": (["--output", tmp_path / "no" / "t.csv"], 1, ["folder"]),
+    }
+
+
+FAILURES = (
+    "width", "flat lengths", "too few lengths", "too long", "state", "ragged", "no file",
+    "no model", "no such lstm", "one state", "over the input", "twice", "no folder",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("case", FAILURES)
+def test_failures_are_one_line_and_leave_nothing(tmp_path, gatestep, files, case):
+    arguments, _, _ = files
+    extra, expected, words = failures(tmp_path)[case]
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    status, stdout, stderr = gatestep("trace", *arguments, "--output", tmp_path / "t.csv", *extra)
+    assert (status, stdout, stderr.count("\n")) == (expected, "", 1)
+    for word in words:
+        assert word in stderr
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_trace_that_fails_midway_leaves_the_old_file(tmp_path, gatestep, files, monkeypatch):
+    arguments, _, _ = files
+    output = tmp_path / "t.csv"
+    output.write_text("what was there")
+
+    def full_disk(descriptor):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full_disk)
+    status, _, stderr = gatestep("trace", *arguments, "--output", output)
+    assert (status, stderr.count("\n")) == (1, 1)
+    assert "disk is full" in stderr
+    assert output.read_text() == "what was there"
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "model.safetensors", "t.csv", "x.npy",
+    ]  # fmt: skip
+
+
+def test_what_does_not_fit_into_memory_is_refused_before(tmp_path, gatestep, files, monkeypatch):
+    arguments, _, _ = files
+    monkeypatch.setattr("simulator.cli.available_bytes", lambda: 1000)
+    status, _, stderr = gatestep("trace", *arguments, "--output", tmp_path / "t.csv")
+    assert status == 1
+    assert "memory" in stderr
+    assert "1.0 kB" in stderr
+
+
+WITHOUT_TORCH = "import sys, main; sys.modules['torch'] = None; sys.exit(main.main(sys.argv[1:]))"
+
+
+def test_without_torch_a_trace_works_and_a_check_says_how(tmp_path, files):
+    arguments, _, _ = files
+    trace = ["trace", *arguments, "--output", tmp_path / "t.csv"]
+    masks = [*trace, "--train", "--dropout", "0.5"]
+    for command, expected in ((trace, 0), (["check", *arguments], 1), (masks, 1)):
+        process = subprocess.run(
+            [sys.executable, "-c", WITHOUT_TORCH, *map(str, command)],
+            capture_output=True,
+            text=True,
+            cwd=Path(main.__file__).parent,
+            timeout=60,
+        )
+        assert (process.returncode, process.stderr.count("\n")) == (expected, expected)
+        assert ("pip install torch" in process.stderr) == bool(expected)

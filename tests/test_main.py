@@ -1,0 +1,220 @@
+"""The command line as a person meets it: processes, exit statuses, one line on stderr."""
+
+import argparse
+import json
+import os
+import signal
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import main
+from simulator import arguments
+
+ROOT = Path(main.__file__).resolve().parent
+MODEL, SEQUENCE = ROOT / "resources/sunspots.safetensors", ROOT / "resources/sunspots.csv"
+
+
+def gatestep(*arguments, **environment):
+    """Run main.py in a process of its own."""
+    env = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    env.pop("QT_QPA_PLATFORM", None)
+    return subprocess.run(
+        [sys.executable, ROOT / "main.py", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        env=env | environment,
+        timeout=60,
+    )
+
+
+def loaded_by(*arguments):
+    """The exit status of main.py's main, and the heavy packages that it loaded."""
+    code = (
+        "import sys, json, contextlib, io, main\n"
+        "with contextlib.redirect_stdout(io.StringIO()):\n"
+        "    status = main.main(sys.argv[1:])\n"
+        "heavy = {'numpy', 'torch', 'PySide6', 'pyqtgraph', 'safetensors', 'multiprocessing'}\n"
+        "print(json.dumps([status, sorted(heavy & set(sys.modules))]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=60,
+        check=True,
+    )
+    status, heavy = json.loads(done.stdout)
+    return status, heavy
+
+
+def assert_one_line(process, status, *words):
+    """It failed as it should: the status, one line on stderr, no traceback, nothing on stdout."""
+    assert process.returncode == status, process.stderr
+    assert process.stdout == ""
+    assert process.stderr.count("\n") == 1, process.stderr
+    for word in words:
+        assert word in process.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["--help"], 0),
+        (["--version"], 0),
+        (["trace", "--help"], 0),
+        (["screenshot", "--help"], 0),
+        (["trace"], 2),
+        (["--wrong"], 2),
+        (["screenshot", "--output", "picture.jpg"], 2),
+    ],
+)
+def test_arguments_load_nothing_heavy(arguments, status):
+    assert loaded_by(*arguments) == (status, [])
+
+
+def test_commands_load_no_qt_and_only_a_check_loads_torch(tmp_path):
+    files = ["--model", MODEL, "--sequence", SEQUENCE]
+    _, heavy = loaded_by("trace", *files, "--output", tmp_path / "t.csv")
+    assert "numpy" in heavy
+    assert not {"torch", "PySide6", "pyqtgraph"} & set(heavy)
+    _, heavy = loaded_by("check", *files)
+    assert "torch" in heavy
+    assert not {"PySide6", "pyqtgraph"} & set(heavy)
+
+
+def test_version_is_that_of_the_package():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert project["version"] == main.VERSION
+    assert gatestep("--version").stdout == f"Gatestep {main.VERSION}\n"
+
+
+def test_help_names_every_command():
+    text = gatestep("--help").stdout
+    for command in main.COMMANDS:
+        assert f"\n  {command} " in text
+        assert f"main.py {command}" in gatestep(command, "--help").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["trace", "--model", MODEL], ["--sequence", "--output"]),
+        (["trace", "--mod", MODEL], ["required"]),
+        (["check", "--model", MODEL, "--sequence", SEQUENCE, "--dtype", "int8"], ["int8"]),
+        (["check", "--model", MODEL, "--sequence", SEQUENCE, "--lengths", "3,0"], ["3,0"]),
+        (["check", "--model", MODEL, "--sequence", SEQUENCE, "--dropout", "2"], ["[0, 1]"]),
+        (["check", "--model", MODEL, "--sequence", SEQUENCE, "--seed", "-1"], ["whole number"]),
+        (["check", "--model", MODEL, "--sequence", SEQUENCE, "--h0", "h.npy"], ["--c0"]),
+        (["inspect"], ["FILE"]),
+        (["screenshot", "--output", "p.png", "--size", "10x10"], ["320"]),
+        (["--theme", "pink"], ["pink"]),
+    ],
+)
+def test_wrong_usage_is_one_line_and_status_2(arguments, words):
+    assert_one_line(gatestep(*arguments), 2, *words)
+
+
+def test_without_a_display_the_window_says_what_to_set():
+    assert_one_line(gatestep(), 2, "DISPLAY", "WAYLAND_DISPLAY", "xvfb")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="X11 is asked on Linux only")
+def test_a_display_that_does_not_answer_is_one_line():
+    assert_one_line(gatestep(DISPLAY=":987"), 2)
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    assert_one_line(gatestep(tmp_path / "no.pt", QT_QPA_PLATFORM="offscreen"), 1, "no.pt")
+    assert_one_line(gatestep("inspect", tmp_path / "no.pt"), 1, "no.pt")
+
+
+def test_a_command_name_is_a_file_after_a_dot_slash(tmp_path):
+    process = gatestep("./trace", QT_QPA_PLATFORM="offscreen")
+    assert_one_line(process, 1, "./trace: no such file")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names are bytes on Linux only")
+def test_a_file_may_have_any_name(tmp_path):
+    output = os.fsencode(tmp_path) + b"/\xff\n.csv"
+    process = subprocess.run(
+        [
+            sys.executable,
+            ROOT / "main.py",
+            "trace",
+            "--model",
+            MODEL,
+            "--sequence",
+            SEQUENCE,
+            "--output",
+            output,
+        ],
+        capture_output=True,
+        timeout=60,
+    )
+    assert (process.returncode, process.stderr) == (0, b"")
+    assert os.path.getsize(output) > 100_000
+
+
+@given(st.text() | st.text("0123456789.,x-+e", max_size=12))
+def test_an_argument_is_understood_or_refused_and_nothing_else(text):
+    for parse in (arguments.whole, arguments.probability, arguments.lengths, main.size, main.png):
+        try:
+            value = parse(text)
+        except argparse.ArgumentTypeError:
+            continue
+        if parse is arguments.lengths:
+            assert ",".join(map(str, value)) == ",".join(p.lstrip("0") for p in text.split(","))
+        if parse is arguments.probability:
+            assert 0 <= value <= 1
+        if parse is main.size:
+            assert all(320 <= pixels <= 8192 for pixels in value)
+
+
+def test_whoever_reads_may_leave_early():
+    process = subprocess.Popen(
+        [sys.executable, ROOT / "main.py", "inspect", MODEL],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    process.stdout.close()
+    stderr = process.stderr.read()
+    process.stderr.close()
+    assert process.wait(timeout=60) == 1
+    assert stderr == b""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are sent otherwise on Windows")
+def test_ctrl_c_ends_a_long_trace_and_leaves_no_file(tmp_path):
+    sequence, output = tmp_path / "long.npy", tmp_path / "trace.csv"
+    np.save(sequence, np.zeros((400_000, 1), np.float32))
+    arguments = ["trace", "--model", MODEL, "--sequence", sequence, "--output", output]
+    process = subprocess.Popen(
+        [sys.executable, ROOT / "main.py", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert "of memory" in process.stderr.readline()  # it is about to compute
+    process.send_signal(signal.SIGINT)
+    stdout, stderr = process.communicate(timeout=60)
+    assert (process.returncode, stdout, stderr) == (130, "", "gatestep: interrupted\n")
+    assert list(tmp_path.iterdir()) == [sequence]
+
+
+def test_an_unexpected_mistake_is_one_line(monkeypatch, capsys):
+    def broken(command):
+        raise RuntimeError("two\nlines")
+
+    monkeypatch.setattr(main, "parser_of", broken)
+    assert main.main([]) == 1
+    line = capsys.readouterr().err
+    assert line.count("\n") == 1
+    assert "RuntimeError: two lines (test_main.py:" in line
