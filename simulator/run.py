@@ -14,7 +14,7 @@ class Run:
 
     Attributes:
         experiment: what is run. schedule: its order of computation. trace: what is recorded.
-        cells_done: the cells computed so far.
+        weights: what each (layer, direction) computes with. cells_done: the cells computed so far.
     """
 
     def __init__(self, experiment: Experiment) -> None:
@@ -31,7 +31,7 @@ class Run:
         for layer in range(1, config.num_layers):
             width = config.layer_input_size(layer)
             self._inputs.append(np.zeros((steps, batch, width), experiment.dtype))
-        self._weights = {lane: experiment.parameters.cell(*lane) for lane in config.lanes()}
+        self.weights = {lane: experiment.parameters.cell(*lane) for lane in config.lanes()}
         self._place_initial_states()
         self.trace = Trace(
             experiment,
@@ -68,7 +68,7 @@ class Run:
         lane = self._lanes[layer, direction]
         before, after = (t + 1, t) if direction else (t, t + 1)
         values = cell.step(
-            self._weights[layer, direction],
+            self.weights[layer, direction],
             self._inputs[layer][t, rows],
             lane.h_states[before, rows],
             lane.c_states[before, rows],

@@ -1,0 +1,139 @@
+"""The check: what our engine recorded against torch, cell by cell and over a few steps.
+
+Three looks at the same cells, each blind where another sees: the step check (`step_check`), the
+link check (`link_check`) and the window check (`window_check`). A request carries just the part of
+a trace that is to be checked, so that it can be performed in another process; only there torch is
+imported.
+"""
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from simulator.arrays import Array
+from simulator.config import LSTMConfig
+from simulator.findings import Findings
+from simulator.link_check import Link, check_links, output_links, step_links
+from simulator.parameters import CellWeights
+from simulator.report import CheckReport, Disagreement
+from simulator.run import Run
+from simulator.schedule import Cell
+from simulator.step_check import LaneSteps, Reference, check_steps
+from simulator.window_check import Window, check_window, windows_of
+
+__all__ = ["CheckReport", "CheckRequest", "Disagreement", "check_run", "perform"]
+
+BYTES_AT_ONCE = 1 << 25
+"""How much of a trace one request of `check_run` holds."""
+
+
+@dataclass(frozen=True, eq=False)
+class CheckRequest:
+    """The cells number first_cell … last_cell - 1 of a run, as plain arrays.
+
+    Attributes:
+        arrays: the parameters by torch's names. weights: what our engine computed with.
+        steps: what was recorded, lane by lane. links: where it must have come from.
+        windows: a few steps for `nn.LSTM` to run.
+    """
+
+    first_cell: int
+    last_cell: int
+    num_timesteps: int
+    dtype: str
+    config: LSTMConfig
+    arrays: dict[str, Array]
+    weights: dict[tuple[int, int], CellWeights]
+    steps: tuple[LaneSteps, ...]
+    links: tuple[Link, ...]
+    windows: tuple[Window, ...]
+
+    @classmethod
+    def of(cls, run: Run, first_cell: int, last_cell: int) -> "CheckRequest":
+        """What is to be checked of a run; with its last cell, its outputs too.
+
+        Raises:
+            ValueError: cells that the run has not computed.
+        """
+        if not 0 <= first_cell <= last_cell <= run.cells_done:
+            raise ValueError(
+                f"cells {first_cell} to {last_cell} are not all among the {run.cells_done} computed"
+            )
+        steps = []
+        for lane in run.experiment.config.lanes():
+            walks = _walks(run, lane, first_cell, last_cell)
+            if walks:
+                steps.append(LaneSteps.of(run, *lane, walks))
+        links = [link for lane_steps in steps for link in step_links(run, lane_steps)]
+        if first_cell < last_cell == run.schedule.num_cells:
+            links += output_links(run)
+        return cls(
+            first_cell,
+            last_cell,
+            run.experiment.num_timesteps,
+            run.experiment.dtype.name,
+            run.experiment.config,
+            dict(run.experiment.parameters.arrays),
+            run.weights,
+            tuple(steps),
+            tuple(links),
+            tuple(windows_of(run, first_cell, last_cell)),
+        )
+
+
+def perform(request: CheckRequest) -> CheckReport:
+    """Check what a request holds. Imports torch.
+
+    Raises:
+        ModuleNotFoundError: torch is not installed.
+    """
+    from simulator import torch_engine
+
+    findings = Findings(request.num_timesteps)
+    reference = Reference(request.config, request.arrays)
+    check_links(findings, request.links)
+    steps_checked = not_comparable = 0
+    for steps in request.steps:
+        lane = steps.places.layer, steps.places.direction
+        skipped = check_steps(findings, steps, request.weights[lane], request.dtype, reference)
+        not_comparable += skipped
+        steps_checked += len(steps.places.cells) - skipped
+    for window in request.windows:
+        check_window(findings, window, request.dtype, reference)
+    return CheckReport(
+        request.first_cell,
+        request.last_cell,
+        steps_checked,
+        not_comparable,
+        findings.first,
+        request.dtype,
+        torch_engine.version(),
+        findings.largest,
+        findings.strips(),
+    )
+
+
+def check_run(run: Run) -> CheckReport:
+    """Check everything that a run has computed, in parts of bounded size."""
+    cells = max(1, BYTES_AT_ONCE // _bytes_of_cell(run))
+    report = perform(CheckRequest.of(run, 0, min(cells, run.cells_done)))
+    while report.cells_to < run.cells_done:
+        last = min(report.cells_to + cells, run.cells_done)
+        report = report.merged(perform(CheckRequest.of(run, report.cells_to, last)))
+    return report
+
+
+def _walks(run: Run, lane: tuple[int, int], first_cell: int, last_cell: int) -> range:
+    """The part of a lane's walk that the cells first_cell … last_cell - 1 are."""
+
+    def number(walk: int) -> int:
+        return run.schedule.cell_number(Cell(*lane, walk))
+
+    walk = range(run.experiment.num_timesteps)
+    return range(*(bisect_left(walk, cell, key=number) for cell in (first_cell, last_cell)))
+
+
+def _bytes_of_cell(run: Run) -> int:
+    config = run.experiment.config
+    widest = max(config.input_size, config.layer_input_size(config.num_layers - 1))
+    numbers = 2 * (widest + config.output_size + config.hidden_size) + 11 * config.hidden_size
+    return run.experiment.batch_size * numbers * run.experiment.dtype.itemsize

@@ -1,0 +1,117 @@
+"""Findings: compares arrays with their bounds, and keeps the first disagreement and the largest."""
+
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from simulator.arrays import Array
+from simulator.report import CHECKS, Comparison, Disagreement, Lane, Largest, Strip
+
+QUANTITIES: Final = (
+    *("x", "h_prev", "c_prev"),
+    *("z_i", "z_f", "z_g", "z_o", "i", "f", "g", "o", "c", "m", "h"),
+    *("output", "h_n", "c_n"),
+)
+"""Everything that can be compared, in the order of computation."""
+
+
+class Places(NamedTuple):
+    """Where n rows of numbers stand: a lane, and for each the cell's number, timestep and batch."""
+
+    layer: int
+    direction: int
+    cells: Array
+    t: Array
+    rows: Array
+
+    def cut(self, part: slice) -> "Places":
+        """A part of the n rows."""
+        return self._replace(cells=self.cells[part], t=self.t[part], rows=self.rows[part])
+
+
+class Findings:
+    """What has been compared so far, of a run of T timesteps."""
+
+    def __init__(self, num_timesteps: int) -> None:
+        self.first: Disagreement | None = None
+        self.largest: dict[Comparison, Largest] = {}
+        self._num_timesteps = num_timesteps
+        self._ratios: dict[Lane, Array] = {}
+
+    def compare(
+        self,
+        kind: Comparison,
+        places: Places,
+        ours: Array,
+        expected: Array,
+        bound: Array | float = 0.0,
+        comparable: Array | None = None,
+    ) -> None:
+        """Compare n rows of one quantity, in the order of computation.
+
+        Args:
+            ours, expected, bound: (n, width). Equal numbers agree, and NaN with NaN.
+            comparable: (n,) False for the rows that can not be compared; all by default.
+        """
+        ours, expected = ours.astype(np.float64), expected.astype(np.float64)
+        same = (ours == expected) | (np.isnan(ours) & np.isnan(expected))
+        if comparable is not None:
+            same |= ~comparable[:, None]
+        with np.errstate(all="ignore"):
+            difference = np.where(same, 0, np.abs(ours - expected))
+            ratio = np.where(same, 0, difference / bound)
+        # A number against NaN, or against infinity, is as wrong as can be.
+        difference[np.isnan(difference)] = np.inf
+        ratio[np.isnan(ratio)] = np.inf
+        largest = Largest(float(difference.max(initial=0)), float(ratio.max(initial=0)))
+        self.largest[kind] = Largest(*map(max, largest, self.largest.get(kind, largest)))
+        if kind.check == "step":
+            self._note(places, ratio.max(axis=1))
+        if largest.ratio > 1:
+            row, unit = np.argwhere(ratio > 1)[0].tolist()
+            bounds = np.broadcast_to(bound, ours.shape)
+            numbers = (float(a[row, unit]) for a in (ours, expected, bounds))
+            self._report(kind, places, row, unit, *numbers)
+
+    def strips(self) -> dict[Lane, Strip]:
+        """The largest share of the bound at each timestep, by lane."""
+        result = {}
+        for lane, ratios in self._ratios.items():
+            known = np.flatnonzero(~np.isnan(ratios))
+            result[lane] = Strip(int(known[0]), ratios[known[0] : known[-1] + 1].copy())
+        return result
+
+    def _note(self, places: Places, ratios: Array) -> None:
+        if len(ratios):
+            lane = places.layer, places.direction
+            nothing = np.full(self._num_timesteps, np.nan)
+            np.fmax.at(self._ratios.setdefault(lane, nothing), places.t, ratios)
+
+    def _report(
+        self,
+        kind: Comparison,
+        places: Places,
+        row: int,
+        unit: int,
+        ours: float,
+        expected: float,
+        bound: float,
+    ) -> None:
+        batch = int(places.rows[row])
+        phase = QUANTITIES.index(kind.quantity)
+        order = (int(places.cells[row]), CHECKS.index(kind.check), phase, batch, unit)
+        if self.first is None or order < self.first.order:
+            self.first = Disagreement(
+                kind.check,
+                places.layer,
+                places.direction,
+                int(places.t[row]),
+                batch,
+                kind.quantity,
+                unit,
+                ours,
+                expected,
+                bound,
+                kind.dtype,
+                order,
+            )

@@ -1,0 +1,111 @@
+"""The link check: everything that a cell reads is, bit for bit, what was written for it.
+
+The step check starts from what our engine says a cell read, so it is blind to wrong wiring: a
+reverse direction that is not reversed, states or directions swapped, lengths ignored. This module
+states the wiring of `torch.nn.LSTM` a second time, and shares no code with `simulator.run`.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from simulator.arrays import Array
+from simulator.findings import Findings, Places
+from simulator.report import Comparison
+from simulator.run import Run
+from simulator.step_check import LaneSteps
+
+
+class Link(NamedTuple):
+    """n rows of one quantity as they were read, and as they stand where they must come from."""
+
+    quantity: str
+    places: Places
+    read: Array
+    source: Array
+
+
+def check_links(findings: Findings, links: tuple[Link, ...]) -> None:
+    """Compare what was read with what it was read from; nothing is rounded between the two."""
+    for quantity, places, read, source in links:
+        findings.compare(Comparison("link", str(source.dtype), quantity), places, read, source)
+
+
+def step_links(run: Run, steps: LaneSteps) -> Iterator[Link]:
+    """The links into the cells of a lane: x, h_prev, c_prev.
+
+    x of the first layer is the sequence; of the others the layer below's forward h beside its
+    reverse h, times the dropout mask. The states are those of the timestep before, in reverse of
+    the timestep after; where a walk begins, row layer*D + direction of h_0 and c_0.
+    """
+    experiment, values = run.experiment, run.trace.values
+    layer, direction, _, t, rows = steps.places
+    if layer == 0:
+        x = experiment.sequence[t, rows]
+    else:
+        x = values("h", layer - 1, 0)[t, rows]
+        if experiment.config.bidirectional:
+            x = np.concatenate((x, values("h", layer - 1, 1)[t, rows]), axis=1)
+        if experiment.masks:
+            with np.errstate(all="ignore"):
+                x = x * experiment.masks[layer - 1][t, rows]
+    yield Link("x", steps.places, steps.inputs["x"], x)
+    lengths = np.array(experiment.lengths)
+    begins = t == lengths[rows] - 1 if direction else t == 0
+    came_from = np.where(begins, 0, t + 1 if direction else t - 1)
+    state_row = layer * experiment.config.num_directions + direction
+    for name, given in (("h_prev", experiment.h_0), ("c_prev", experiment.c_0)):
+        written = values(name[0], layer, direction)[came_from, rows]
+        source = np.where(begins[:, None], given[state_row, rows], written)
+        yield Link(name, steps.places, steps.inputs[name], source)
+
+
+def output_links(run: Run) -> Iterator[Link]:
+    """The links out of a finished run: output, h_n, c_n.
+
+    `output` is the last layer's directions side by side, zero past a row's length. h_n and c_n
+    have a row for every layer*D + direction: forward at the row's last timestep, reverse at 0.
+    """
+    experiment, values = run.experiment, run.trace.values
+    lengths, end = np.array(experiment.lengths), run.schedule.num_cells
+    T, B, R = max(experiment.lengths), len(lengths), experiment.config.output_size
+    D, L = experiment.config.num_directions, experiment.config.num_layers
+    output, h_n, c_n = _batched_outputs(run)
+    t, rows = (index.ravel() for index in np.indices((T, B)))
+    for direction in range(D):
+        columns = slice(direction * R, (direction + 1) * R)
+        source = values("h", L - 1, direction)[t, rows]
+        source = np.where((t < lengths[rows])[:, None], source, 0)
+        places = Places(L - 1, direction, np.full(len(t), end), t, rows)
+        yield Link("output", places, output[t, rows, columns], source)
+    rows = np.arange(B)
+    for layer in range(L):
+        for direction in range(D):
+            t = 0 * lengths if direction else lengths - 1
+            places = Places(layer, direction, np.full(B, end), t, rows)
+            for name, given in (("h_n", h_n), ("c_n", c_n)):
+                source = values(name[0], layer, direction)[t, rows]
+                yield Link(name, places, given[layer * D + direction], source)
+
+
+def _batched_outputs(run: Run) -> tuple[Array, Array, Array]:
+    """The run's outputs as output (T, B, D*R), h_n (L*D, B, R), c_n (L*D, B, H)."""
+    experiment, config = run.experiment, run.experiment.config
+    output, h_n, c_n = run.trace.outputs()
+    if not experiment.batched:
+        output, h_n, c_n = output[:, None], h_n[:, None], c_n[:, None]
+    elif config.batch_first:
+        output = output.swapaxes(0, 1)
+    T, B = max(experiment.lengths), len(experiment.lengths)
+    D, lanes = config.num_directions, config.num_layers * config.num_directions
+    return (
+        _shaped(output, (T, B, D * config.output_size)),
+        _shaped(h_n, (lanes, B, config.output_size)),
+        _shaped(c_n, (lanes, B, config.hidden_size)),
+    )
+
+
+def _shaped(array: Array, shape: tuple[int, ...]) -> Array:
+    # In a wrong shape no number is in its place.
+    return array if array.shape == shape else np.full(shape, np.nan)

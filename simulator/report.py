@@ -1,0 +1,207 @@
+"""CheckReport: what a check found. Plain frozen values, that travel between processes."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+from simulator.arrays import Array
+from simulator.config import DIRECTIONS
+
+CHECKS: Final = ("link", "step", "window")
+"""The checks, in the order in which one cell is looked at."""
+
+Lane = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """One number that is not what it should be.
+
+    Attributes:
+        check: link (exact wiring), step (one cell from its recorded inputs) or window (a few steps
+            by `torch.nn.LSTM`).
+        layer, direction, t, batch, unit: where. direction is 0 forward, 1 reverse.
+        quantity: x h_prev c_prev z_i z_f z_g z_o i f g o c m h, or output h_n c_n.
+        ours: the recorded number. expected: torch's, or in a link check that of the wiring.
+        bound: how far two correct engines may be apart; 0 for a link.
+        dtype: what both were computed in.
+        order: the place in the order of computation; the smallest is the first.
+    """
+
+    check: str
+    layer: int
+    direction: int
+    t: int
+    batch: int
+    quantity: str
+    unit: int
+    ours: float
+    expected: float
+    bound: float
+    dtype: str
+    order: tuple[int, ...]
+
+    def place(self) -> str:
+        """Where, in short: `layer 1 reverse, t 5, batch 0, f[3]`."""
+        return (
+            f"layer {self.layer} {DIRECTIONS[self.direction]}, t {self.t}, batch {self.batch}, "
+            f"{self.quantity}[{self.unit}]"
+        )
+
+    def text(self) -> str:
+        """The disagreement as one plain sentence."""
+        where = f"Layer {self.layer} {DIRECTIONS[self.direction]}, t {self.t}, batch {self.batch}: "
+        what = f"{self.quantity} of unit {self.unit} is {self.ours!r}"
+        if self.check == "link":
+            return f"{where}{what}, but what it is taken from is {self.expected!r} (link check)."
+        torch = "torch.nn.LSTM" if self.check == "window" else "torch"
+        return (
+            f"{where}{what}, but {torch} has {self.expected!r}: they differ by "
+            f"{abs(self.ours - self.expected):.3g} where {self.bound:.3g} is the bound "
+            f"({self.check} check in {self.dtype})."
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """The fields by name, for `json.dumps`; a number that JSON does not have is null."""
+        fields = {name: _json_number(value) for name, value in asdict(self).items()}
+        del fields["order"]
+        return {**fields, "direction": DIRECTIONS[self.direction], "text": self.text()}
+
+
+class Comparison(NamedTuple):
+    """One kind of comparison: of a quantity, by a check, in a dtype."""
+
+    check: str
+    dtype: str
+    quantity: str
+
+
+class Largest(NamedTuple):
+    """The largest difference, and the largest share of its bound, of one kind of comparison."""
+
+    difference: float
+    ratio: float
+
+
+@dataclass(frozen=True, eq=False)
+class Strip:
+    """The largest share of the bound at each timestep of a lane; NaN where nothing was compared.
+
+    ratios: (k,) for the timesteps start … start + k - 1.
+    """
+
+    start: int
+    ratios: Array
+
+    def joined(self, other: "Strip") -> "Strip":
+        """One strip over the timesteps of both."""
+        start = min(self.start, other.start)
+        stop = max(self.start + len(self.ratios), other.start + len(other.ratios))
+        ratios = np.full(stop - start, np.nan)
+        for strip in (self, other):
+            part = ratios[strip.start - start :][: len(strip.ratios)]
+            np.fmax(part, strip.ratios, out=part)
+        return Strip(start, ratios)
+
+
+@dataclass(frozen=True, eq=False)
+class CheckReport:
+    """What a check of the cells number cells_from … cells_to - 1 found.
+
+    Attributes:
+        steps_checked: the cells × batch rows that were compared.
+        not_comparable: those in which the sums overflow, so that nothing can be said.
+        first_disagreement: the first in the order of computation, or None.
+        dtype: of the experiment. torch_version: as torch writes it.
+        largest: by kind of comparison.
+        strips: by (layer, direction).
+    """
+
+    cells_from: int
+    cells_to: int
+    steps_checked: int
+    not_comparable: int
+    first_disagreement: Disagreement | None
+    dtype: str
+    torch_version: str
+    largest: Mapping[Comparison, Largest] = field(default_factory=dict)
+    strips: Mapping[Lane, Strip] = field(default_factory=dict)
+
+    @property
+    def agrees(self) -> bool:
+        """True when nothing disagrees."""
+        return self.first_disagreement is None
+
+    @property
+    def max_abs_difference(self) -> float:
+        """The largest difference in any one step."""
+        return max((v.difference for k, v in self.largest.items() if k.check == "step"), default=0)
+
+    @property
+    def max_ratio_to_bound(self) -> float:
+        """The largest share of its bound that any difference takes; above 1 is wrong."""
+        return max((v.ratio for v in self.largest.values()), default=0.0)
+
+    def merged(self, later: "CheckReport") -> "CheckReport":
+        """One report for this one's cells and the later one's, which must follow on.
+
+        Raises:
+            ValueError: there are unchecked cells between the two.
+        """
+        if later.cells_from > self.cells_to:
+            raise ValueError(
+                f"cells {self.cells_to} to {later.cells_from - 1} between the reports are unchecked"
+            )
+        found = [r.first_disagreement for r in (self, later) if r.first_disagreement is not None]
+        largest = dict(self.largest)
+        for kind, value in later.largest.items():
+            old = largest.get(kind, value)
+            largest[kind] = Largest(*map(max, old, value))
+        strips = dict(self.strips)
+        for lane, strip in later.strips.items():
+            strips[lane] = strips[lane].joined(strip) if lane in strips else strip
+        return CheckReport(
+            self.cells_from,
+            max(self.cells_to, later.cells_to),
+            self.steps_checked + later.steps_checked,
+            self.not_comparable + later.not_comparable,
+            min(found, key=lambda disagreement: disagreement.order, default=None),
+            self.dtype,
+            self.torch_version,
+            largest,
+            strips,
+        )
+
+    def text(self) -> str:
+        """The verdict as one plain line."""
+        if self.first_disagreement is not None:
+            return f"torch DISAGREES. {self.first_disagreement.text()}"
+        line = (
+            f"torch {self.torch_version} agrees with all {self.steps_checked} steps "
+            f"({self.dtype}): largest difference {self.max_abs_difference:.3g}, "
+            f"at most {self.max_ratio_to_bound:.1%} of the bound"
+        )
+        if self.not_comparable:
+            line += f"; {self.not_comparable} more overflow and can not be compared"
+        return line
+
+    def to_json(self) -> dict[str, Any]:
+        """The report for `json.dumps`; a number that JSON does not have is null."""
+        first = self.first_disagreement
+        return {
+            "agrees": self.agrees,
+            "steps_checked": self.steps_checked,
+            "not_comparable": self.not_comparable,
+            "max_abs_difference": _json_number(self.max_abs_difference),
+            "max_ratio_to_bound": _json_number(self.max_ratio_to_bound),
+            "first_disagreement": None if first is None else first.to_json(),
+            "dtype": self.dtype,
+            "torch_version": self.torch_version,
+        }
+
+
+def _json_number(value: Any) -> Any:
+    return None if isinstance(value, float) and not math.isfinite(value) else value

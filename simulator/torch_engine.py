@@ -1,0 +1,275 @@
+"""The LSTM as torch computes it: composed cell by cell, whole with `torch.nn.LSTM`, and its masks.
+
+The second engine, to check the first by. It shares no code with `simulator.cell` and
+`simulator.run`: only the raw arrays by torch's names, of which torch gets copies. Shapes are
+checked before torch sees them, because torch reads past the end of a weight that is too small.
+Everything that goes out is numpy or a plain Python value. Import this module late: it loads torch.
+"""
+
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from typing import Any
+
+import numpy as np
+import torch
+from torch.nn.functional import dropout, linear
+from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
+
+from simulator.arrays import Array, shape_text
+from simulator.config import LSTMConfig, Shape
+from simulator.experiment import Experiment, Outputs
+
+
+def version() -> str:
+    """Torch's version as a plain string: torch's own type imports torch where it is unpickled."""
+    return str(torch.__version__)
+
+
+class TorchCell:
+    """One layer and direction in torch, in the form of `nn.LSTMCell`, with the gates that it hides.
+
+    Args:
+        config, arrays: the whole LSTM's; torch gets copies in `dtype`.
+
+    Raises:
+        ValueError: an array of the wrong shape.
+    """
+
+    def __init__(
+        self,
+        config: LSTMConfig,
+        arrays: Mapping[str, Array],
+        layer: int,
+        direction: int,
+        dtype: Any,
+    ) -> None:
+        self.dtype = np.dtype(dtype)
+        self._input_size = config.layer_input_size(layer)
+        self._H, self._R = config.hidden_size, config.output_size
+        shapes: dict[str, Shape] = {
+            "weight_ih": (4 * self._H, self._input_size),
+            "weight_hh": (4 * self._H, self._R),
+        }
+        if config.bias:
+            shapes |= {"bias_ih": (4 * self._H,), "bias_hh": (4 * self._H,)}
+        if config.proj_size:
+            shapes["weight_hr"] = (self._R, self._H)
+        suffix = f"_l{layer}_reverse" if direction else f"_l{layer}"
+        self._parameters = {}
+        for kind, shape in shapes.items():
+            _require(kind + suffix, arrays[kind + suffix], shape)
+            self._parameters[kind] = _tensor(arrays[kind + suffix], dtype)
+
+    def step(self, x: Array, h_prev: Array, c_prev: Array) -> dict[str, Array]:
+        """One step for n independent rows.
+
+        Args:
+            x: (n, I). h_prev: (n, R). c_prev: (n, H); all cast to the cell's dtype.
+
+        Returns:
+            z_i z_f z_g z_o i f g o c (n, H); m (n, H) with a projection; h (n, R).
+
+        Raises:
+            ValueError: an array of the wrong shape.
+        """
+        n = len(x)
+        _require("x", x, (n, self._input_size))
+        _require("h_prev", h_prev, (n, self._R))
+        _require("c_prev", c_prev, (n, self._H))
+        p = self._parameters
+        with torch.inference_mode():
+            from_input = linear(_tensor(x, self.dtype), p["weight_ih"], p.get("bias_ih"))
+            from_state = linear(_tensor(h_prev, self.dtype), p["weight_hh"], p.get("bias_hh"))
+            z_i, z_f, z_g, z_o = (from_input + from_state).chunk(4, 1)
+            i, f, g, o = z_i.sigmoid(), z_f.sigmoid(), z_g.tanh(), z_o.sigmoid()
+            c = f * _tensor(c_prev, self.dtype) + i * g
+            h = o * c.tanh()
+            values = {"z_i": z_i, "z_f": z_f, "z_g": z_g, "z_o": z_o}
+            values |= {"i": i, "f": f, "g": g, "o": o, "c": c}
+            if "weight_hr" in p:
+                values["m"] = h
+                h = linear(h, p["weight_hr"])
+            values["h"] = h
+            return {quantity: value.numpy() for quantity, value in values.items()}
+
+
+def lstm_outputs(experiment: Experiment) -> Outputs:
+    """What the real `torch.nn.LSTM` returns for an experiment, packed when its lengths differ.
+
+    A free run from the experiment's own inputs, in train mode under its own seed.
+    """
+    lstm = _module(experiment.config, experiment.parameters.arrays, experiment.dtype)
+    state = tuple(
+        _tensor(experiment.state_as_given(state)) for state in (experiment.h_0, experiment.c_0)
+    )
+    with _seeded(experiment.seed):
+        output, h_n, c_n = _call(
+            lstm.train(experiment.training),
+            _tensor(experiment.input_as_given()),
+            state,
+            experiment.lengths if experiment.ragged else None,
+        )
+    return Outputs(output, h_n, c_n)
+
+
+def lstm_window(
+    config: LSTMConfig,
+    arrays: Mapping[str, Array],
+    layers: range,
+    x: Array,
+    lengths: Sequence[int],
+    h_0: Array,
+    c_0: Array,
+    masks: Sequence[Array] = (),
+) -> Outputs:
+    """A few steps of some layers by the real `torch.nn.LSTM`, from given states.
+
+    Args:
+        config, arrays: the whole LSTM's. layers: those that are run, one above the other.
+        x: (W, B, I) what the lowest of them reads. lengths: B numbers in 1…W, the longest W.
+        h_0: (len(layers)*D, B, R). c_0: (len(layers)*D, B, H).
+        masks: (W, B, D*R) between the layers. With masks the stack is built of single layers.
+
+    Returns:
+        output (W, B, D*R), zero past a row's length; h_n and c_n like h_0 and c_0.
+
+    Raises:
+        ValueError: an array of the wrong shape, or lengths that do not fit.
+    """
+    W, B, _ = x.shape
+    D, R = config.num_directions, config.output_size
+    if len(lengths) != B or max(lengths) != W or min(lengths) < 1:
+        raise ValueError(f"lengths {tuple(lengths)} do not fit {W} steps of {B} rows")
+    _require("x", x, (W, B, config.layer_input_size(layers[0])))
+    _require("h_0", h_0, (len(layers) * D, B, R))
+    _require("c_0", c_0, (len(layers) * D, B, config.hidden_size))
+    for mask in masks:
+        _require("a dropout mask", mask, (W, B, D * R))
+    if masks and len(layers) > 1:
+        return _masked_stack(config, arrays, layers, x, lengths, h_0, c_0, masks)
+    part = replace(
+        config,
+        input_size=config.layer_input_size(layers[0]),
+        num_layers=len(layers),
+        batch_first=False,
+        dropout=0.0,
+    )
+    own = {
+        name.replace(f"_l{layer}", f"_l{index}"): array
+        for index, layer in enumerate(layers)
+        for name, array in arrays.items()
+        if name.removesuffix("_reverse").endswith(f"_l{layer}")
+    }
+    lstm = _module(part, own, x.dtype).eval()
+    packing = lengths if min(lengths) < W else None
+    return Outputs(*_call(lstm, _tensor(x), (_tensor(h_0), _tensor(c_0)), packing))
+
+
+def dropout_masks(
+    shape: tuple[int, int, int],
+    lengths: Sequence[int],
+    num_layers: int,
+    p: float,
+    seed: int,
+    dtype: Any,
+) -> tuple[Array, ...]:
+    """The masks that `nn.LSTM` in train mode draws under `torch.manual_seed(seed)`.
+
+    Args:
+        shape: (T, B, D*R) of what a layer passes on. lengths: of the rows; torch draws over the
+            packed data, in packed order, when some row is shorter than T.
+
+    Returns:
+        num_layers - 1 arrays (T, B, D*R) of 0 and 1/(1-p), zero past a row's length.
+
+    Raises:
+        ValueError: lengths that do not fit the shape, a seed that torch does not take.
+    """
+    T, B, _ = shape
+    if len(lengths) != B or not all(1 <= length <= T for length in lengths):
+        raise ValueError(f"lengths {tuple(lengths)} do not fit {T} steps of {B} rows")
+    ones = torch.ones(shape, dtype=getattr(torch, np.dtype(dtype).name))
+    with torch.inference_mode(), _seeded(seed):
+        if min(lengths) == T:
+            return tuple(dropout(ones, p, True).numpy() for _ in range(num_layers - 1))
+        packed = pack_padded_sequence(ones, torch.tensor(lengths), enforce_sorted=False)
+        masks = [packed._replace(data=dropout(packed.data, p, True)) for _ in range(num_layers - 1)]
+        return tuple(pad_packed_sequence(mask, total_length=T)[0].numpy() for mask in masks)
+
+
+def _masked_stack(
+    config: LSTMConfig,
+    arrays: Mapping[str, Array],
+    layers: range,
+    x: Array,
+    lengths: Sequence[int],
+    h_0: Array,
+    c_0: Array,
+    masks: Sequence[Array],
+) -> Outputs:
+    D = config.num_directions
+    h_n, c_n = [], []
+    for index, layer in enumerate(layers):
+        rows = slice(index * D, (index + 1) * D)
+        single = range(layer, layer + 1)
+        ran = lstm_window(config, arrays, single, x, lengths, h_0[rows], c_0[rows])
+        h_n.append(ran.h_n)
+        c_n.append(ran.c_n)
+        if index < len(masks):
+            x = ran.output * masks[index]
+    return Outputs(ran.output, np.concatenate(h_n), np.concatenate(c_n))
+
+
+def _module(config: LSTMConfig, arrays: Mapping[str, Array], dtype: Any) -> torch.nn.LSTM:
+    """The `nn.LSTM` of these arrays, made without drawing the numbers of an initialisation."""
+    for name, shape in config.parameter_shapes().items():
+        _require(name, arrays[name], shape)
+    arguments = asdict(config)
+    if config.num_layers == 1:
+        arguments["dropout"] = 0.0  # it has nothing to act on, and torch would warn
+    torch_dtype = getattr(torch, np.dtype(dtype).name)
+    lstm = torch.nn.LSTM(**arguments, device="meta", dtype=torch_dtype).to_empty(device="cpu")
+    lstm.load_state_dict({name: _tensor(array, dtype) for name, array in arrays.items()})
+    return lstm
+
+
+def _call(
+    lstm: torch.nn.LSTM,
+    x: torch.Tensor,
+    state: tuple[torch.Tensor, ...],
+    lengths: Sequence[int] | None,
+) -> tuple[Array, Array, Array]:
+    given: torch.Tensor | PackedSequence = x
+    if lengths is not None:
+        given = pack_padded_sequence(x, torch.tensor(lengths), lstm.batch_first, False)
+    with torch.inference_mode(), warnings.catch_warnings():
+        # Torch tells which of its own paths it takes; both are correct.
+        warnings.filterwarnings("ignore", "LSTM with projections is not supported with oneDNN")
+        output, (h_n, c_n) = lstm(given, state)
+        if lengths is not None:
+            output, _ = pad_packed_sequence(output, lstm.batch_first)
+    return output.numpy(), h_n.numpy(), c_n.numpy()
+
+
+@contextmanager
+def _seeded(seed: int) -> Iterator[None]:
+    """Torch's generator seeded inside, and outside as it was."""
+    with torch.random.fork_rng(devices=[]):
+        try:
+            torch.manual_seed(seed)
+        except (ValueError, RuntimeError) as error:
+            raise ValueError(f"seed must be a 64-bit whole number, got {seed}") from error
+        yield
+
+
+def _tensor(array: Array, dtype: Any = None) -> torch.Tensor:
+    return torch.from_numpy(np.array(array, dtype, order="C", copy=True))
+
+
+def _require(name: str, array: Array, shape: Shape) -> None:
+    if array.shape != shape:
+        raise ValueError(
+            f"{name} must have shape {shape_text(shape)}, got {shape_text(array.shape)}"
+        )

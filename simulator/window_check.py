@@ -1,0 +1,236 @@
+"""The window check: a few steps by the real `torch.nn.LSTM`, from recorded states.
+
+`nn.LSTM` gives no gates, but it does its own wiring. It is never run further than a few steps: two
+correct engines drift apart without limit, and a free run would say nothing. The bound of one step
+is carried from step to step and from layer to layer.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.arrays import Array
+from simulator.bounds import step_bounds
+from simulator.findings import Findings, Places
+from simulator.report import Comparison
+from simulator.run import Run
+from simulator.schedule import Cell
+from simulator.step_check import Reference
+
+STEPS = 4
+"""The longest window, in timesteps."""
+
+
+@dataclass(frozen=True, eq=False)
+class Window:
+    """At most STEPS timesteps of each batch row, for some layers one above the other.
+
+    Attributes:
+        layers: which. directions: those whose numbers are known and are compared.
+        t, cells: (W, B) and (lanes, W, B), the timesteps and the numbers of the cells.
+        lengths: how many of the W steps each row takes.
+        x: (W, B, I) what the lowest layer reads. masks: (W, B, D*R) between the layers.
+        output: (W, B, D*R) our top layer's h.
+        h_0, c_0: (lanes, B, …) where the walks begin. h_n, c_n: ours where they end.
+    """
+
+    layers: range
+    directions: tuple[int, ...]
+    t: Array
+    cells: Array
+    lengths: tuple[int, ...]
+    x: Array
+    masks: tuple[Array, ...]
+    output: Array
+    h_0: Array
+    c_0: Array
+    h_n: Array
+    c_n: Array
+
+    @classmethod
+    def of(
+        cls, run: Run, layers: range, directions: tuple[int, ...], start: Array, stop: Array
+    ) -> "Window":
+        """The timesteps start[row] … stop[row] - 1 of each row."""
+        experiment, trace = run.experiment, run.trace
+        config = experiment.config
+        rows = np.arange(experiment.batch_size)
+        step = np.arange(int((stop - start).max()))[:, None]
+        inside = step < stop - start
+        t = np.where(inside, start + step, start)
+
+        def cut(array: Array) -> Array:
+            return np.where(inside[..., None], array[t, rows], 0)
+
+        lanes = [(layer, d) for layer in layers for d in range(config.num_directions)]
+        states = [_states(run, *lane, start, stop) for lane in lanes]
+        top = [trace.values("h", layers[-1], d) for d in range(config.num_directions)]
+        return cls(
+            layers,
+            directions,
+            t,
+            np.stack([_cell_numbers(run, *lane, t) for lane in lanes]),
+            tuple((stop - start).tolist()),
+            cut(experiment.sequence if layers[0] == 0 else trace.inputs[layers[0]]),
+            tuple(map(cut, experiment.masks[layers[0] : layers[-1]])),
+            cut(np.concatenate(top, axis=-1)),
+            *map(np.stack, zip(*states, strict=True)),
+        )
+
+
+def _states(
+    run: Run, layer: int, direction: int, start: Array, stop: Array
+) -> tuple[Array, Array, Array, Array]:
+    """h_0 and c_0 where a lane's walks through a window begin, h and c where they end."""
+    experiment, trace = run.experiment, run.trace
+    lane, state_row = trace.lanes[layer, direction], layer * experiment.config.num_directions
+    rows = np.arange(experiment.batch_size)
+    begin, end = (stop - 1, start) if direction else (start, stop - 1)
+    first = begin == (np.array(experiment.lengths) - 1 if direction else 0)
+    given = (state[state_row + direction] for state in (experiment.h_0, experiment.c_0))
+    recorded = (states[begin, rows] for states in (lane.h_prev, lane.c_prev))
+    h_0, c_0 = (np.where(first[:, None], *both) for both in zip(given, recorded, strict=True))
+    h_n, c_n = (trace.values(q, layer, direction)[end, rows] for q in "hc")
+    return h_0, c_0, h_n, c_n
+
+
+def _cell_numbers(run: Run, layer: int, direction: int, t: Array) -> Array:
+    walk = np.array(run.experiment.lengths) - 1 - t if direction else t
+    numbers = [run.schedule.cell_number(Cell(layer, direction, w)) for w in walk.ravel().tolist()]
+    return np.array(numbers).reshape(t.shape)
+
+
+def windows_of(run: Run, first_cell: int, last_cell: int) -> Iterator[Window]:
+    """The windows for the cells first_cell … last_cell - 1: where they begin and where they end.
+
+    With one direction all layers are run, where a timestep is complete in all of them. With two, a
+    layer needs the whole layer below it: the layers that are complete are run together at both ends
+    of the sequence, and in the one above them each direction is run up to where it has come.
+    """
+    config, T = run.experiment.config, run.schedule.num_timesteps
+    if not config.bidirectional:
+        before, after = first_cell // config.num_layers, last_cell // config.num_layers
+        ends = {after} if before else {min(after, STEPS), after}
+        for walked in sorted(ends) if after > before else ():
+            yield Window.of(run, range(config.num_layers), (0,), *_reached(run, 0, walked))
+        return
+    layer, walked = divmod(last_cell, 2 * T)
+    if layer > first_cell // (2 * T):
+        for direction in (1, 0) if T > STEPS else (0,):
+            yield Window.of(run, range(layer), (0, 1), *_reached(run, direction, T))
+    before = max(0, first_cell - layer * 2 * T)
+    for direction in (0, 1):
+        # A tick takes a forward step, then a reverse one.
+        steps, steps_before = ((n + 1 - direction) // 2 for n in (walked, before))
+        if steps > steps_before:
+            reached = _reached(run, direction, steps)
+            yield Window.of(run, range(layer, layer + 1), (direction,), *reached)
+
+
+def _reached(run: Run, direction: int, walked: int) -> tuple[Array, Array]:
+    """Where each row's last STEPS steps start and stop, after `walked` steps in a direction."""
+    lengths = np.array(run.experiment.lengths)
+    stop = np.minimum(walked, lengths)
+    start = np.maximum(0, stop - STEPS)
+    return (lengths - stop, lengths - start) if direction else (start, stop)
+
+
+def check_window(findings: Findings, window: Window, dtype: str, reference: Reference) -> None:
+    """Compare our output and the states at the end of the walks with those of `nn.LSTM`."""
+    from simulator import torch_engine
+
+    config = reference.config
+    theirs = torch_engine.lstm_window(
+        config,
+        reference.arrays,
+        window.layers,
+        window.x,
+        window.lengths,
+        window.h_0,
+        window.c_0,
+        window.masks,
+    )
+    bounds = _bounds(window, dtype, reference)
+    D, R, lengths = config.num_directions, config.output_size, np.array(window.lengths)
+    W, B = window.t.shape
+
+    def compare(
+        quantity: str, lane: int, step: Array, rows: Array, ours: Array, expected: Array
+    ) -> None:
+        index, direction = divmod(lane, D)
+        cells, t = window.cells[lane, step, rows], window.t[step, rows]
+        findings.compare(
+            Comparison("window", dtype, quantity),
+            Places(window.layers[index], direction, cells, t, rows),
+            ours,
+            expected,
+            bounds.of[quantity][lane][step, rows],
+            bounds.comparable[rows],
+        )
+
+    everywhere = np.nonzero(np.arange(W)[:, None] < lengths)
+    for lane in range(len(window.cells)):
+        direction = lane % D
+        if direction not in window.directions:
+            continue
+        ends = 0 * lengths if direction else lengths - 1, np.arange(B)
+        compare("h", lane, *ends, window.h_n[lane], theirs.h_n[lane])
+        compare("c", lane, *ends, window.c_n[lane], theirs.c_n[lane])
+        if lane >= len(window.cells) - D:
+            columns = slice(direction * R, (direction + 1) * R)
+            both = (a[..., columns][everywhere] for a in (window.output, theirs.output))
+            compare("h", lane, *everywhere, *both)
+
+
+@dataclass(frozen=True, eq=False)
+class _WindowBounds:
+    """By h and c, for each lane (W, B, …); and the (B,) rows in which nothing overflows."""
+
+    of: dict[str, list[Array]]
+    comparable: Array
+
+
+def _bounds(window: Window, dtype: str, reference: Reference) -> _WindowBounds:
+    """The bound of one step, carried through a window along its values in float64."""
+    config, (W, B) = reference.config, window.t.shape
+    D, R, H = config.num_directions, config.output_size, config.hidden_size
+    lengths, rounding = np.array(window.lengths), float(np.finfo(dtype).eps)
+    x = window.x.astype(np.float64)
+    D_x = np.zeros_like(x)
+    bounds = _WindowBounds({"h": [], "c": []}, np.ones(B, bool))
+    for index, layer in enumerate(window.layers):
+        above, D_above = np.zeros((W, B, D * R)), np.zeros((W, B, D * R))
+        for direction in range(D):
+            h, c = (state[index * D + direction] for state in (window.h_0, window.c_0))
+            h, c = h.astype(np.float64), c.astype(np.float64)
+            D_h, D_c = np.zeros((W, B, R)), np.zeros((W, B, H))
+            e_h, e_c = np.zeros((B, R)), np.zeros((B, H))
+            for walk in range(W):
+                rows = np.flatnonzero(walk < lengths)
+                t = lengths[rows] - 1 - walk if direction else np.full(len(rows), walk)
+                inputs = x[t, rows], h[rows], c[rows]
+                values = reference.cell(layer, direction, "float64").step(*inputs)
+                step = step_bounds(
+                    reference.magnitudes(layer, direction),
+                    *inputs,
+                    values,
+                    dtype,
+                    {"x": D_x[t, rows], "h_prev": e_h[rows], "c_prev": e_c[rows]},
+                )
+                bounds.comparable[rows] &= ~step.overflow
+                h[rows], c[rows] = values["h"], values["c"]
+                e_h[rows], e_c[rows] = step.errors["h"], step.errors["c"]
+                D_h[t, rows], D_c[t, rows] = step.errors["h"], step.errors["c"]
+                columns = slice(direction * R, (direction + 1) * R)
+                above[t, rows, columns] = values["h"]
+            D_above[..., columns] = D_h
+            bounds.of["h"].append(D_h)
+            bounds.of["c"].append(D_c)
+        if index < len(window.masks):
+            mask = window.masks[index]
+            # Both engines round the product with the mask.
+            x, D_x = above * mask, (D_above + rounding * np.abs(above)) * mask
+        else:
+            x, D_x = above, D_above
+    return bounds

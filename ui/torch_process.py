@@ -1,0 +1,64 @@
+"""The process in which torch lives: it takes one function at a time, and sends what it returns.
+
+The window never imports torch, and this process never Qt: loading both is slow, and on Windows
+torch fails after Qt. A spawned process imports the program's main module again, so that one must
+not import Qt either.
+"""
+
+import pickle
+import signal
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+
+from simulator.files.errors import FileError
+
+LoadTorch = Callable[[], str]
+
+TORCH, NO_TORCH, ANSWER, FAILURE = "torch", "no torch", "answer", "failure"
+"""What the process tells: first one of the first two, then one of the others for each request."""
+
+
+def load_torch() -> str:
+    """Import torch, to compute in one thread beside the window; return its version."""
+    import torch
+
+    from simulator import torch_engine
+
+    torch.set_num_threads(1)
+    return torch_engine.version()
+
+
+def serve(connection: Connection, load: LoadTorch) -> None:
+    """Answer requests until the other end closes. Functions that need no torch run without it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the window
+    try:
+        try:
+            connection.send((TORCH, load()))
+        except (ImportError, OSError) as error:
+            connection.send((NO_TORCH, describe(error)))
+        while True:
+            connection.send_bytes(_reply(connection.recv_bytes()))
+    except (EOFError, OSError):
+        return  # the window is gone
+
+
+def describe(error: BaseException) -> str:
+    """An exception as one line for a person."""
+    text = " ".join(str(error).split())
+    if isinstance(error, ModuleNotFoundError) and error.name == "torch":
+        return "PyTorch is not installed; install it with: pip install torch"
+    if isinstance(error, ImportError):
+        return f"PyTorch could not be loaded ({text}); try: pip install --force-reinstall torch"
+    if isinstance(error, MemoryError):
+        return f"not enough memory: {text or 'close other programs'}"
+    if isinstance(error, FileError | ValueError | OSError):
+        return text
+    return f"this is a mistake in Gatestep, please report it: {type(error).__name__}: {text}"
+
+
+def _reply(request: bytes) -> bytes:
+    try:
+        function, arguments = pickle.loads(request)
+        return pickle.dumps((ANSWER, function(*arguments)))
+    except Exception as error:
+        return pickle.dumps((FAILURE, describe(error)))

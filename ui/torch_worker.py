@@ -1,0 +1,173 @@
+"""TorchWorker: runs functions in the process that has torch, and brings back what they return."""
+
+import multiprocessing
+import pickle
+from collections import deque
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from ui import torch_process
+from ui.torch_process import LoadTorch
+
+POLL_MILLISECONDS = 10
+RESTARTS = 3
+"""How often a process that died is replaced, before the worker gives up."""
+
+
+class Ticket:
+    """One request; known by its identity."""
+
+
+class TorchWorker(QObject):
+    """A spawned process that takes one request at a time; the others wait in the window.
+
+    Nothing is emitted before the event loop turns, so that a ticket is known before its answer.
+
+    Signals:
+        ready: torch is loaded: its version. Once more after every restart.
+        unavailable: torch is not there, or the process died too often: why.
+        answered: a ticket, and what its function returned.
+        failed: a ticket, and one line that says why there is no answer.
+    """
+
+    ready = Signal(str)
+    unavailable = Signal(str)
+    answered = Signal(object, object)
+    failed = Signal(object, str)
+
+    def __init__(
+        self, parent: QObject | None = None, load_torch: LoadTorch = torch_process.load_torch
+    ) -> None:
+        super().__init__(parent)
+        self._load_torch = load_torch
+        self._process: BaseProcess | None = None
+        self._connection: Connection | None = None
+        self._loading = False
+        self._deaths = 0
+        self._gone: str | None = None
+        self._waiting: deque[tuple[Ticket, Callable[..., Any], tuple[Any, ...]]] = deque()
+        self._current: Ticket | None = None
+        self._forgotten = False
+        self._poll = QTimer(self, interval=POLL_MILLISECONDS)
+        self._poll.timeout.connect(self._turn)
+
+    @property
+    def busy(self) -> bool:
+        """True while torch is being loaded or a request is not answered."""
+        return self._loading or self._current is not None or bool(self._waiting)
+
+    def start(self) -> None:
+        """Start the process, if it does not run already. `submit` does so too."""
+        if self._process is not None or self._gone is not None:
+            return
+        context = multiprocessing.get_context("spawn")
+        self._connection, theirs = context.Pipe()
+        arguments = (theirs, self._load_torch)
+        self._process = context.Process(target=torch_process.serve, args=arguments, daemon=True)
+        self._process.start()
+        theirs.close()  # so that the process's end is seen here
+        self._loading = True
+        self._poll.start()
+
+    def submit(self, function: Callable[..., Any], *arguments: Any) -> Ticket:
+        """Run a function of a module, with arguments that can be pickled, in the process."""
+        ticket = Ticket()
+        self._waiting.append((ticket, function, arguments))
+        self.start()
+        self._poll.start()
+        return ticket
+
+    def forget(self, ticket: Ticket) -> None:
+        """Drop a request: neither `answered` nor `failed` will come for it."""
+        self._waiting = deque(entry for entry in self._waiting if entry[0] is not ticket)
+        self._forgotten |= ticket is self._current
+
+    def close(self) -> None:
+        """End the process at once. Requests are dropped, and later ones fail."""
+        self._gone = "the worker is closed"
+        self._poll.stop()
+        self._waiting.clear()
+        self._current = None
+        self._loading = False
+        self._end_process()
+
+    def _turn(self) -> None:
+        """Take what has come, see whether the process lives, and send the next request."""
+        if self._connection is not None and self._process is not None:
+            alive = self._process.is_alive()  # asked first: what it sent before its end counts
+            try:
+                while self._connection is not None and self._connection.poll():
+                    self._take(self._connection.recv_bytes())
+            except (EOFError, OSError):
+                alive = False
+            if self._connection is not None and not alive:
+                self._replace_process()
+        self._send_next()
+        if not self.busy:
+            self._poll.stop()
+
+    def _take(self, message: bytes) -> None:
+        try:
+            kind, content = pickle.loads(message)
+        except Exception as error:
+            kind, content = torch_process.FAILURE, torch_process.describe(error)
+        if kind in (torch_process.TORCH, torch_process.NO_TORCH):
+            self._loading = False
+            (self.ready if kind == torch_process.TORCH else self.unavailable).emit(content)
+            return
+        ticket, forgotten = self._current, self._forgotten
+        self._current, self._forgotten = None, False
+        if not forgotten:
+            (self.answered if kind == torch_process.ANSWER else self.failed).emit(ticket, content)
+
+    def _send_next(self) -> None:
+        if self._gone is not None:
+            while self._waiting:
+                self.failed.emit(self._waiting.popleft()[0], self._gone)
+            return
+        if self._loading or self._current is not None or not self._waiting:
+            return
+        ticket, function, arguments = self._waiting.popleft()
+        try:
+            request = pickle.dumps((function, arguments))
+        except Exception as error:
+            self.failed.emit(ticket, torch_process.describe(error))
+            return
+        self._current, self._forgotten = ticket, False
+        try:
+            if self._connection is not None:
+                self._connection.send_bytes(request)
+        except OSError:
+            self._replace_process()
+
+    def _replace_process(self) -> None:
+        """The process has died: fail what it worked on, and start another, or give up."""
+        ticket, self._current = self._current, None
+        code = self._end_process()
+        self._deaths += 1
+        why = f"the process that runs torch ended unexpectedly (exit code {code})"
+        if self._deaths > RESTARTS:
+            self._gone = f"{why}, {self._deaths} times; start Gatestep again"
+            self._loading = False
+            self.unavailable.emit(self._gone)
+        else:
+            self.start()
+        if ticket is not None and not self._forgotten:
+            self.failed.emit(ticket, self._gone or f"{why}; it was started again")
+
+    def _end_process(self) -> int | None:
+        process, self._process = self._process, None
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+        if process is None:
+            return None
+        process.kill()  # it holds nothing that could be lost
+        process.join()
+        code = process.exitcode
+        process.close()
+        return code
