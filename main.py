@@ -7,7 +7,6 @@ process, which imports this module again.
 import argparse
 import io
 import os
-import signal
 import sys
 from collections.abc import Sequence
 
@@ -92,7 +91,6 @@ def open_window(options: argparse.Namespace) -> int:
     problem = display.problem()
     if problem:
         return say(problem, 2)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Qt's loop would never hear Ctrl+C
     try:
         from ui.application import run_window
     except ImportError as error:
@@ -133,7 +131,8 @@ def parser_of(command: str) -> Parser:
     prog = os.path.basename(sys.argv[0]) or "gatestep"
     if command == "window":
         return window_parser(prog)
-    result = Parser(f"{prog} {command}", f"{COMMANDS[command].capitalize()}.")
+    text = COMMANDS[command]
+    result = Parser(f"{prog} {command}", f"{text[0].upper()}{text[1:]}.")
     {
         "trace": headless.add_trace_arguments,
         "check": headless.add_check_arguments,
@@ -175,9 +174,11 @@ def add_screenshot_arguments(parser: Parser) -> None:
     """The arguments of `screenshot`."""
     add_files(parser)
     parser.add_argument("--output", metavar="PICTURE.png", type=png, required=True)
-    parser.add_argument("--size", metavar="WxH", type=size, default=(1600, 1000), help="1600x1000")
     parser.add_argument(
-        "--tick", metavar="N", type=headless.whole, help="the tick to stand at (default 0)"
+        "--size", metavar="WxH", type=size, default=(1600, 1000), help="(1600x1000)"
+    )
+    parser.add_argument(
+        "--tick", metavar="N", type=headless.whole, help="the tick to stand at (the middle)"
     )
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
 
