@@ -3,7 +3,8 @@
 The rules:
 - A value is recorded with the label of the edit that made it; recording drops what could be redone.
 - An edit with the same merge key as the one before it replaces that edit's value, so that a drag
-  or a number typed digit by digit is undone at once. `settle` ends such a run of edits.
+  or a number typed digit by digit is undone at once. `settle` ends such a run of edits, `cancel`
+  takes it back as if it had never begun: what could be redone before it can be again.
 - Only the bytes that the values do not share count. When they pass the limit the oldest values go;
   the present one always stays.
 """
@@ -38,6 +39,7 @@ class History(Generic[T]):
     ) -> None:
         self._entries = [_Entry(value, "", None)]
         self._now = 0
+        self._dropped: list[_Entry[T]] = []
         self._arrays_of = arrays_of
         self._limit = limit
 
@@ -59,10 +61,12 @@ class History(Generic[T]):
 
     def record(self, value: T, label: str, merge_key: Hashable | None = None) -> None:
         """Make `value` the present one."""
+        ahead = self._entries[self._now + 1 :]
         del self._entries[self._now + 1 :]
-        merges = merge_key is not None and self._entries[-1].merge_key == merge_key
-        if merges and self._now:
+        if self._now and self._merges(merge_key):
             self._entries.pop()
+        else:
+            self._dropped = ahead
         self._entries.append(_Entry(value, label, merge_key))
         while len(self._entries) > 2 and self._bytes() > self._limit:
             del self._entries[0]
@@ -72,6 +76,15 @@ class History(Generic[T]):
         """Let the next edit be one of its own, whatever its merge key."""
         last = self._entries[self._now]
         self._entries[self._now] = _Entry(last.value, last.label, None)
+        self._dropped = []
+
+    def cancel(self, merge_key: Hashable) -> T:
+        """Take back the edits of one key, if they are the newest and not settled."""
+        if self._now and self._merges(merge_key):
+            self._now -= 1
+            self._entries[self._now + 1 :] = self._dropped
+            self._dropped = []
+        return self.value
 
     def undo(self) -> T:
         """Go back one value, if there is one, and return the present."""
@@ -82,6 +95,9 @@ class History(Generic[T]):
         """Go forward one value, if there is one, and return the present."""
         self._now = min(len(self._entries) - 1, self._now + 1)
         return self.value
+
+    def _merges(self, merge_key: Hashable | None) -> bool:
+        return merge_key is not None and self._entries[self._now].merge_key == merge_key
 
     def _bytes(self) -> int:
         arrays = {id(a): a for entry in self._entries for a in self._arrays_of(entry.value)}

@@ -140,6 +140,7 @@ class MainWindow(QMainWindow):
         for panel in self._panels:
             panel.edited.connect(bench.edit)
             panel.settled.connect(bench.settle)
+            panel.cancelled.connect(bench.cancel_edit)
             panel.looked_at.connect(bench.look_at)
             panel.looked_back.connect(bench.look_back)
             panel.went_to.connect(bench.go_to)

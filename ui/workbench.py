@@ -85,6 +85,11 @@ class Workbench(QObject):
         """End a run of merged edits: the next is undone by itself."""
         self._history.settle()
 
+    def cancel_edit(self, merge_key: Hashable) -> None:
+        """Take back a run of merged edits that has not settled, and leave no trace of it."""
+        self._history.cancel(merge_key)
+        self._rerun()
+
     def undo(self) -> None:
         """Take the last edit back."""
         self._history.undo()

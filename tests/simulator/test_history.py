@@ -48,6 +48,34 @@ def test_an_edit_after_undo_does_not_merge_into_what_was_undone():
     assert h.undo()[0] == 0.0
 
 
+@given(st.integers(0, 3), st.integers(1, 4))
+def test_cancelled_edits_leave_no_trace(undone, edits):
+    h = history()
+    for number in range(1, 4):
+        h.record(np.array([float(number)]), f"edit {number}")
+    for _ in range(undone):
+        h.undo()
+    before = (h.value, h.undo_label, h.redo_label)
+    for _ in range(edits):
+        h.record(np.array([9.0]), "typed", "key")
+    assert h.cancel("key") is before[0]
+    assert (h.value, h.undo_label, h.redo_label) == before
+    for number in range(4 - undone, 4):
+        assert h.redo()[0] == number
+
+
+def test_only_the_newest_edits_that_have_not_settled_can_be_cancelled():
+    h = history()
+    h.record(np.array([1.0]), "typed", "key")
+    assert h.cancel("other")[0] == 1.0
+    h.settle()
+    assert h.cancel("key")[0] == 1.0
+    h.record(np.array([2.0]), "typed", "key")
+    h.record(np.array([3.0]), "paste")
+    assert h.cancel("key")[0] == 3.0
+    assert h.undo()[0] == 2.0
+
+
 def test_old_values_go_when_the_bytes_pass_the_limit_and_shared_ones_count_once():
     shared = np.zeros(1000)
     h = History((shared, 0), lambda value: (value[0],), limit=20_000)

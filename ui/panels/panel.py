@@ -13,6 +13,7 @@ class Panel(QWidget):
     Signals:
         edited: an experiment to take the present one's place, the edit's label, its merge key.
         settled: the edits so far are one undo step.
+        cancelled: the merge key of edits that are to be taken back as if they had never been.
         looked_at: a Subject for the ledger. looked_back: the ledger's way back.
         went_to: a position. went_to_timestep: a timestep of the selected lane and row.
         unit_selected: a unit for the ledger to follow.
@@ -22,6 +23,7 @@ class Panel(QWidget):
 
     edited = Signal(object, str, object)
     settled = Signal()
+    cancelled = Signal(object)
     looked_at = Signal(object)
     looked_back = Signal()
     went_to = Signal(object)
