@@ -45,7 +45,7 @@ def import_problem(error: ImportError) -> str:
     """Why Qt or another part of the window could not be loaded, and what to do."""
     if ".so" in str(error):
         return f"the window needs a system library: {error}; {_INSTALL}"
-    return f"the window needs a package that is missing: {error}; install Gatestep again, as its README says"
+    return f"a part of the window is missing: {error}; install Gatestep again, as its README says"
 
 
 def _loads(library: str) -> bool:
