@@ -53,7 +53,7 @@ def read(path: str, lstm: str | None = None) -> Model | Choice | Input:
     """
     suffix = Path(path).suffix.lower()
     if suffix in SEQUENCE_SUFFIXES:
-        return Input(path, sequence.load_sequence(path))
+        return Input(path, sequence.load(path))
     if suffix not in MODEL_SUFFIXES:
         known = ", ".join((*MODEL_SUFFIXES, *SEQUENCE_SUFFIXES))
         raise FileError(f"{Path(path).name}: not a kind of file that opens here ({known})")

@@ -21,7 +21,7 @@ def read_npy(path: StrPath) -> Array:
     except FileError:
         raise
     except Exception as error:
-        if "allow_pickle" in str(error):
+        if "Python objects" in str(error):
             why = "it holds Python objects, which could run any code: save plain numbers"
         else:
             why = "it is damaged or cut off: save it again"

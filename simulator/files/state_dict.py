@@ -11,7 +11,7 @@ from simulator.files.errors import plain
 from simulator.files.tensors import FLOATS, TensorInfo
 
 _NAME = re.compile(
-    r"(?:(?P<prefix>.*)\.)?(?P<kind>weight_ih|weight_hh|bias_ih|bias_hh|weight_hr)"
+    r"(?:(?P<prefix>.+)\.)?(?P<kind>weight_ih|weight_hh|bias_ih|bias_hh|weight_hr)"
     r"(?P<suffix>_l(?P<layer>0|[1-9][0-9]{0,3})(?P<reverse>_reverse)?)?",
     re.DOTALL,
 )

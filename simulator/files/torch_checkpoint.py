@@ -24,6 +24,7 @@ MAX_DEPTH = 20
 MAX_ENTRIES = 500_000
 
 _SAVE_STATE_DICT = "save model.state_dict() instead, with torch.save or as .safetensors"
+_SAVE_DENSE = "save tensor.cpu().to_dense().clone() instead"
 _DAMAGED = "it is damaged: download or save it again"
 
 
@@ -78,14 +79,14 @@ class TorchFile:
         dtype = str(tensor.dtype).removeprefix("torch.")
         where = f"tensor {plain(name)}"
         if tensor.layout != torch.strided or tensor.is_quantized or tensor.device.type != "cpu":
-            raise cannot_read(self._path, f"{where} is not a dense CPU tensor: {_SAVE_STATE_DICT}")
+            raise cannot_read(self._path, f"{where} is not a dense CPU tensor: {_SAVE_DENSE}")
         if dtype not in FLOATS:
             raise cannot_read(self._path, f"{where} is {plain(dtype)}, not a float tensor")
         if self.infos[name].numel * FLOATS[dtype] > tensor.untyped_storage().nbytes():
             raise cannot_read(
                 self._path,
                 f"{where} {plain(tuple(tensor.shape))} claims more numbers than "
-                f"the file has for it: {_SAVE_STATE_DICT}",
+                f"the file has for it: {_SAVE_DENSE}",
             )
 
 

@@ -1,0 +1,103 @@
+"""Checkpoints for tests: written by torch and safetensors themselves, or by hand where they lie."""
+
+import json
+import pickle
+import warnings
+import zipfile
+from dataclasses import asdict
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import save_file
+
+from simulator.files.errors import FileError
+
+
+def random_module(config, seed=0):
+    """A `torch.nn.LSTM` with the options of a config and random weights."""
+    torch.manual_seed(seed)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return torch.nn.LSTM(**asdict(config))
+
+
+def save_torch(tensors, folder):
+    """A `.pt` of tensors (nested or not), by torch."""
+    path = folder / "model.pt"
+    torch.save(tensors, path)
+    return path
+
+
+def save_safetensors(tensors, folder):
+    """A `.safetensors` of named tensors, by its own library."""
+    path = folder / "model.safetensors"
+    save_file({name: tensor.contiguous() for name, tensor in tensors.items()}, path)
+    return path
+
+
+SAVERS = {"torch": save_torch, "safetensors": save_safetensors}
+
+
+def safetensors_bytes(header, data=b"", length=None):
+    """A safetensors file with any header, true or not."""
+    text = header if isinstance(header, bytes) else json.dumps(header).encode()
+    return (len(text) if length is None else length).to_bytes(8, "little") + text + data
+
+
+def rewrite_zip(source, target, change):
+    """A copy of a zip; `change(name, data)` gives each record's data and compression, or None."""
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
+        for record in old.infolist():
+            changed = change(record.filename, old.read(record))
+            if changed is not None:
+                new.writestr(record.filename, changed[0], compress_type=changed[1])
+    return target
+
+
+class Payload:
+    """An object whose pickle would call something when it is loaded."""
+
+    def __init__(self, folder):
+        self.marker = str(folder / "executed")
+
+    def __reduce__(self):
+        return open, (self.marker, "w")
+
+
+def pickled_in_zip(value, path, record="archive/data.pkl"):
+    """A file that looks like PyTorch's, with any pickle in it."""
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(record, pickle.dumps(value, protocol=2))
+        archive.writestr("archive/version", "3\n")
+        archive.writestr("archive/byteorder", "little")
+    return path
+
+
+def refusal(function, *arguments, **options):
+    """The message of the FileError that a call ends in: one line, in our own words."""
+    with pytest.raises(FileError) as caught:
+        function(*arguments, **options)
+    message = str(caught.value)
+    assert message.isprintable()
+    assert "weights_only" not in message
+    assert "Traceback" not in message
+    return message
+
+
+def outcome(function, *arguments):
+    """What a call returns, or the message of the FileError that it ends in; nothing else passes."""
+    try:
+        return function(*arguments)
+    except FileError as error:
+        return str(error)
+
+
+def same_bits(ours, theirs):
+    """True when two arrays are of one dtype and shape and hold the same bits."""
+    theirs = np.asarray(theirs)
+    return (
+        ours.dtype == theirs.dtype
+        and ours.shape == theirs.shape
+        and ours.tobytes() == theirs.tobytes()
+    )

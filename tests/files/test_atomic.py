@@ -1,0 +1,190 @@
+"""An atomic write leaves the new file or the old one, and nothing beside it."""
+
+import errno
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from simulator.files.atomic import atomic_write
+from simulator.files.errors import cannot_read, plain
+from simulator.files.memory import available_bytes, bytes_text, check_fits
+from tests.files.checkpoints import refusal
+
+ROOT = Path(__file__).parents[2]
+
+
+def write(path, data=b"new"):
+    with atomic_write(path) as file:
+        file.write(data)
+
+
+def test_a_file_is_made_or_replaced(tmp_path):
+    path = tmp_path / "trace.csv"
+    write(path, b"old")
+    assert path.read_bytes() == b"old"
+    write(str(path))
+    assert path.read_bytes() == b"new"
+    assert os.listdir(tmp_path) == ["trace.csv"]
+
+
+def test_numpy_can_write_through_it(tmp_path):
+    path = tmp_path / "outputs.npz"
+    with atomic_write(path) as file:
+        np.savez(file, output=np.arange(3))
+    assert np.load(path)["output"].tolist() == [0, 1, 2]
+
+
+@pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt, GeneratorExit])
+@pytest.mark.parametrize("before", [None, b"old"])
+def test_any_error_leaves_what_was_there(tmp_path, error, before):
+    path = tmp_path / "trace.csv"
+    if before is not None:
+        path.write_bytes(before)
+
+    def fail():
+        with atomic_write(path) as file:
+            file.write(b"half of")
+            raise error
+
+    with pytest.raises(error):
+        fail()
+    assert os.listdir(tmp_path) == ([] if before is None else ["trace.csv"])
+    assert before is None or path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (errno.ENOSPC, "the disk is full: free some space"),
+        (errno.EDQUOT, "the disk quota is used up"),
+        (errno.EFBIG, "it would be larger than files may be here"),
+        (errno.EIO, "the disk reports an error"),
+        (errno.ENOTTY, os.strerror(errno.ENOTTY)),
+    ],
+)
+def test_what_the_system_refuses_is_told(tmp_path, number, words):
+    path = tmp_path / "trace.csv"
+    path.write_bytes(b"old")
+
+    def fail():
+        with atomic_write(path):
+            raise OSError(number, os.strerror(number))
+
+    message = refusal(fail)
+    assert message.startswith(f"cannot write {path}: {words}")
+    assert os.listdir(tmp_path) == ["trace.csv"]
+    assert path.read_bytes() == b"old"
+
+
+def test_a_size_limit_keeps_the_old_file(tmp_path):
+    """The system itself refuses, in the middle of the bytes."""
+    path = tmp_path / "trace.csv"
+    path.write_bytes(b"old")
+    program = f"""
+import resource
+from simulator.files.atomic import atomic_write
+from simulator.files.errors import FileError
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+try:
+    with atomic_write({str(path)!r}) as file:
+        file.write(bytes(1_000_000))
+except FileError as error:
+    print(error)
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
+    assert "larger than files may be here" in done.stdout
+    assert done.stderr == ""
+    assert os.listdir(tmp_path) == ["trace.csv"]
+    assert path.read_bytes() == b"old"
+
+
+def test_links_are_followed_and_permissions_kept(tmp_path):
+    (tmp_path / "real").mkdir()
+    target, link = tmp_path / "real" / "trace.csv", tmp_path / "link.csv"
+    target.write_bytes(b"old")
+    target.chmod(0o640)
+    link.symlink_to(target)
+    write(link)
+    assert link.is_symlink()
+    assert target.read_bytes() == b"new"
+    assert stat.S_IMODE(target.stat().st_mode) == 0o640
+    dangling = tmp_path / "dangling.csv"
+    dangling.symlink_to(tmp_path / "real" / "fresh.csv")
+    write(dangling)
+    assert (tmp_path / "real" / "fresh.csv").read_bytes() == b"new"
+    assert dangling.is_symlink()
+
+
+def test_a_new_file_has_the_usual_permissions(tmp_path):
+    (tmp_path / "usual").touch()
+    write(tmp_path / "ours")
+    assert (tmp_path / "ours").stat().st_mode == (tmp_path / "usual").stat().st_mode
+
+
+def test_places_that_can_not_be_written_are_told(tmp_path):
+    (tmp_path / "file").touch()
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    for name, words in {
+        "gone/trace.csv": "its folder does not exist",
+        "file/trace.csv": "its folder does not exist",
+        ".": "it is a folder",
+        "pipe": "it is a device or a pipe",
+        "loop": "symbolic links lead in a circle",
+        "n" * 300: "its name is too long",
+    }.items():
+        assert words in refusal(write, tmp_path / name)
+    assert sorted(os.listdir(tmp_path)) == ["file", "loop", "pipe"]
+
+
+def test_a_folder_that_vanishes_meanwhile_is_told(tmp_path):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+
+    def vanish():
+        with atomic_write(folder / "trace.csv") as file:
+            file.write(b"new")
+            for name in os.listdir(folder):
+                os.unlink(folder / name)
+            folder.rmdir()
+
+    assert "its folder does not exist" in refusal(vanish)
+
+
+@pytest.mark.skipif(
+    getattr(os, "geteuid", int)() == 0, reason="nothing is read-only for the superuser"
+)
+def test_read_only_places_are_told(tmp_path):
+    path = tmp_path / "trace.csv"
+    path.write_bytes(b"old")
+    path.chmod(0o400)
+    assert "the file is write-protected" in refusal(write, path)
+    tmp_path.chmod(0o500)
+    try:
+        assert "its folder is read-only" in refusal(write, tmp_path / "new.csv")
+    finally:
+        tmp_path.chmod(0o700)
+
+
+def test_names_in_messages_are_one_plain_line():
+    assert plain("a\nb\u202e\x1b[31m\ud800") == "a�b��[31m�"
+    assert plain("x" * 1000, 11) == "xxxxx…xxxxx"
+    assert plain("0123456789ab", 8) == "012…89ab"
+    assert str(cannot_read("new\nline", "why")) == "cannot read new�line: why"
+
+
+def test_memory_is_compared_before_it_is_taken(tmp_path):
+    check_fits(tmp_path, 1)
+    there = available_bytes()
+    assert there is None or there > 2**20
+    if there is not None:
+        message = refusal(check_fits, "huge.npy", 160 * 10**15)
+        assert "it needs 160000.0 TB of memory" in message
+        assert "more than a million TB" in refusal(check_fits, "huge.npy", 10**5000)
+    sizes = (0, 999, 1_000, 1_550_000, 2 * 10**9)
+    assert [bytes_text(n) for n in sizes] == ["0 bytes", "999 bytes", "1.0 kB", "1.5 MB", "2.0 GB"]

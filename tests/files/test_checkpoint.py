@@ -1,0 +1,279 @@
+"""LSTMs in checkpoints: every option, name and nesting, bit for bit; and what is no LSTM."""
+
+import os
+import pickle
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simulator.config import LSTMConfig
+from simulator.files import checkpoint
+from tests.files.checkpoints import SAVERS, random_module, refusal, same_bits, save_torch
+from tests.simulator.experiments import configs
+
+KEYS = [
+    "name",
+    "kind",
+    "input_size",
+    "hidden_size",
+    "num_layers",
+    "bias",
+    "bidirectional",
+    "proj_size",
+    "dtype",
+]
+OTHERS = {"head.weight": torch.ones(2, 3), "steps": torch.tensor([7]), "lstm_weight": torch.ones(1)}
+prefixes = st.sampled_from(["", "lstm", "module.encoder.lstm", "a.b.0", "weight_ih_l0", "ü \n名"])
+
+
+def prefixed(prefix, tensors):
+    return {f"{prefix}.{name}" if prefix else name: value for name, value in tensors.items()}
+
+
+@pytest.fixture(params=sorted(SAVERS))
+def save(request):
+    return SAVERS[request.param]
+
+
+@pytest.mark.parametrize("format", sorted(SAVERS))
+@settings(max_examples=60, deadline=None)
+@given(config=configs(), prefix=prefixes, double=st.booleans(), seed=st.integers(0, 99))
+def test_every_option_comes_back_bit_for_bit(format, config, prefix, double, seed):
+    config = config if config.num_layers > 1 else replace(config, dropout=0.0)
+    module = random_module(config, seed).to(torch.float64 if double else torch.float32)
+    tensors = module.state_dict()
+    with tempfile.TemporaryDirectory() as folder:
+        path = SAVERS[format](prefixed(prefix, tensors) | OTHERS, Path(folder))
+        (listed,) = checkpoint.inspect(path)
+        parameters, stored = checkpoint.load(
+            path, batch_first=config.batch_first, dropout=config.dropout
+        )
+    assert stored == listed
+    assert (stored.name, stored.kind, stored.notes) == (prefix, "LSTM", ())
+    assert parameters.config == config
+    assert list(parameters.arrays) == list(tensors)
+    for name, tensor in tensors.items():
+        assert same_bits(parameters[name], tensor.numpy())
+    told = stored.to_json()
+    assert list(told) == KEYS
+    assert told["dtype"] == ("float64" if double else "float32")
+    for key in KEYS[2:-1]:
+        assert told[key] == getattr(config, key)
+
+
+@pytest.mark.parametrize("bias", [True, False])
+@pytest.mark.parametrize("prefix", ["", "decoder.cell"])
+def test_a_cell_is_an_lstm_of_one_layer(save, tmp_path, bias, prefix):
+    torch.manual_seed(0)
+    cell = torch.nn.LSTMCell(3, 4, bias=bias)
+    parameters, stored = checkpoint.load(save(prefixed(prefix, cell.state_dict()), tmp_path))
+    assert (stored.name, stored.kind) == (prefix, "LSTMCell")
+    assert parameters.config == LSTMConfig(3, 4, bias=bias)
+    for name, tensor in cell.state_dict().items():
+        assert same_bits(parameters[f"{name}_l0"], tensor.numpy())
+
+
+def test_nested_dicts_are_joined_by_dots(tmp_path):
+    lstm = random_module(LSTMConfig(2, 3))
+    optimizer = torch.optim.Adam(lstm.parameters())
+    lstm(torch.ones(2, 2))[0].sum().backward()
+    optimizer.step()
+    content = {
+        "epoch": 3,
+        "state_dict": {"encoder": {"lstm": lstm.state_dict()}},
+        "optimizer": optimizer.state_dict(),
+        "history": [1.5, (torch.ones(2), None)],
+    }
+    path = save_torch(content, tmp_path)
+    assert [s.name for s in checkpoint.inspect(path)] == ["state_dict.encoder.lstm"]
+    parameters, stored = checkpoint.load(path, "encoder.lstm")
+    assert stored.name == "state_dict.encoder.lstm"
+    assert same_bits(parameters["weight_hh_l0"], lstm.weight_hh_l0.detach().numpy())
+
+
+@pytest.mark.parametrize("dtype", [torch.bfloat16, torch.float16])
+def test_half_precision_is_cast_up_and_said_so(save, tmp_path, dtype):
+    tensors = random_module(LSTMConfig(3, 4)).to(dtype).state_dict()
+    bits = torch.arange(2**15, dtype=torch.int16).view(dtype)
+    every = bits[torch.isfinite(bits)][: 16 * 1900].reshape(16, -1)  # most of what it can hold
+    tensors["weight_ih_l0"] = torch.cat((every, -every), dim=1)
+    parameters, stored = checkpoint.load(save(tensors, tmp_path))
+    name = str(dtype).removeprefix("torch.")
+    assert stored.dtype == name
+    assert stored.notes == (f"{name} weights are cast up to float32",)
+    for name, tensor in tensors.items():
+        assert same_bits(parameters[name], tensor.to(torch.float32).numpy())
+
+
+def test_mixed_dtypes_become_the_widest(save, tmp_path):
+    tensors = random_module(LSTMConfig(3, 4)).state_dict()
+    tensors["weight_hh_l0"] = tensors["weight_hh_l0"].double() / 3
+    tensors["bias_ih_l0"] = tensors["bias_ih_l0"].half()
+    parameters, stored = checkpoint.load(save(tensors, tmp_path))
+    assert stored.dtype == "float64"
+    assert stored.notes == (
+        "float64 and float32 and float16 weights are mixed: all are cast up to float64",
+    )
+    for name, tensor in tensors.items():
+        assert same_bits(parameters[name], tensor.double().numpy())
+
+
+def test_the_dtype_can_be_chosen(save, tmp_path):
+    tensors = random_module(LSTMConfig(3, 4)).double().state_dict()
+    path = save(tensors, tmp_path)
+    parameters, stored = checkpoint.load(path, dtype="float32")
+    assert parameters.dtype == np.float32
+    assert stored.notes == ("float64 weights are rounded to float32",)
+    tensors["bias_hh_l0"][1] = 1e300
+    path = save(tensors, tmp_path)
+    assert checkpoint.load(path)[0]["bias_hh_l0"][1] == 1e300
+    message = refusal(checkpoint.load, path, dtype=np.float32)
+    assert "bias_hh_l0 is too large for float32" in message
+    with pytest.raises(ValueError, match="dtype must be float32 or float64"):
+        checkpoint.load(path, dtype="float16")
+
+
+def test_several_are_chosen_by_name(save, tmp_path):
+    tensors, modules = {}, {}
+    for index, name in enumerate(["encoder.lstm", "decoder.lstm", "cell"]):
+        modules[name] = random_module(LSTMConfig(2 + index, 3), seed=index)
+        tensors |= prefixed(name, modules[name].state_dict())
+    path = save(tensors, tmp_path)
+    assert {s.name for s in checkpoint.inspect(path)} == set(modules)
+    message = refusal(checkpoint.load, path)
+    assert "choose one by name" in message
+    for name, module in modules.items():
+        assert name in message
+        parameters, stored = checkpoint.load(path, name)
+        assert stored.name == name
+        assert same_bits(parameters["weight_ih_l0"], module.weight_ih_l0.detach().numpy())
+    assert checkpoint.load(path, "encoder.lstm")[1].input_size == 2
+    for ambiguous in ("lstm", "", "coder.lstm", "no\nsuch"):
+        assert "no LSTM in it is named" in refusal(checkpoint.load, path, ambiguous)
+
+
+def test_the_root_has_a_name_to_type(save, tmp_path):
+    path = save(random_module(LSTMConfig(2, 3)).state_dict(), tmp_path)
+    for name in (None, "", "(root)"):
+        assert checkpoint.load(path, name)[1].name == ""
+    assert checkpoint.inspect(path)[0].label == "(root)"
+
+
+def without(*names):
+    return lambda tensors: {n: t for n, t in tensors.items() if n not in names}
+
+
+def reshaped(name, *shape):
+    return lambda tensors: {**tensors, name: torch.ones(shape)}
+
+
+BROKEN = {
+    "missing weight": (without("weight_hh_l1"), "weight_hh_l1 is missing"),
+    "missing reverse": (without("bias_ih_l1_reverse"), "bias_ih_l1_reverse is missing"),
+    "a gap": (
+        without(
+            *(
+                f"{k}_l0{s}"
+                for k in ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr")
+                for s in ("", "_reverse")
+            )
+        ),
+        "weight_ih_l0 is missing",
+    ),
+    "wrong width": (
+        reshaped("weight_ih_l1", 16, 5),
+        "weight_ih_l1 has shape (16, 5), and (16, 4) would fit",
+    ),
+    "wrong bias": (reshaped("bias_hh_l0", 15), "bias_hh_l0 has shape (15,), and (16,) would fit"),
+    "wrong rows": (reshaped("weight_hh_l0", 12, 2), "should both have 4 × 4 rows"),
+    "a vector": (reshaped("weight_ih_l0", 16), "weight_ih of layer 0 is no matrix: (16,)"),
+    "projection too wide": (reshaped("weight_hr_l0", 4, 4), "proj_size has to be smaller"),
+    "no units": (
+        lambda tensors: {"weight_ih_l0": torch.ones(0, 3), "weight_hh_l0": torch.ones(0, 0)},
+        "hidden_size must be greater than zero",
+    ),
+    "integers": (
+        lambda tensors: {**tensors, "bias_hh_l0": torch.ones(16, dtype=torch.int32)},
+        "bias_hh_l0 is int32",
+    ),
+    "both kinds": (reshaped("weight_ih", 16, 3), "mixes the names of nn.LSTM and nn.LSTMCell"),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+@pytest.mark.parametrize("prefix", ["", "encoder"])
+def test_what_does_not_fit_is_refused_by_name_and_shape(save, tmp_path, case, prefix):
+    change, words = BROKEN[case]
+    config = LSTMConfig(3, 4, num_layers=2, bidirectional=True, proj_size=2)
+    broken = change(random_module(config).state_dict())
+    path = save(prefixed(prefix, broken), tmp_path)
+    for function in (checkpoint.inspect, checkpoint.load):
+        message = refusal(function, path)
+        assert words in message
+        assert str(path) in message
+        assert (prefix or "(root)") in message
+
+
+@pytest.mark.parametrize("module", [torch.nn.GRU, torch.nn.RNN, torch.nn.GRUCell, torch.nn.RNNCell])
+def test_other_recurrent_layers_are_recognised(save, tmp_path, module):
+    kind = "a GRU" if "GRU" in module.__name__ else "a plain RNN"
+    others = prefixed("other", module(3, 4).state_dict())
+    assert f"other can not be read as an LSTM: it is {kind}" in refusal(
+        checkpoint.inspect, save(others, tmp_path)
+    )
+    path = save(others | prefixed("lstm", random_module(LSTMConfig(3, 4)).state_dict()), tmp_path)
+    (stored,) = checkpoint.inspect(path)
+    assert stored.name == checkpoint.load(path)[1].name == "lstm"
+    assert stored.notes[0].startswith(f"not read from the same file: other, it is {kind}")
+    assert f"it is {kind}" in refusal(checkpoint.load, path, "other")
+
+
+def test_a_file_without_lstms_says_what_is_there(save, tmp_path):
+    message = refusal(checkpoint.inspect, save({"head.weight": torch.ones(2, 3)}, tmp_path))
+    assert "it holds no LSTM" in message
+    assert "head.weight" in message
+
+
+def test_results_travel_between_processes_without_torch(save, tmp_path):
+    path = save(random_module(LSTMConfig(2, 3)).bfloat16().state_dict(), tmp_path)
+    answer = checkpoint.load(path), checkpoint.inspect(path)
+    data = pickle.dumps(answer)
+    assert b"torch" not in data
+    (parameters, stored), listed = pickle.loads(data)
+    assert listed == answer[1]
+    assert stored == answer[0][1]
+    assert not parameters["bias_ih_l0"].flags.writeable
+    assert same_bits(parameters["bias_ih_l0"], answer[0][0]["bias_ih_l0"])
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("gone.pt", None, "it does not exist"),
+        ("empty.safetensors", b"", "it is empty"),
+        ("old.pt", b"\x80\x02\x8a\nl\xfc\x9cF\xf9", "since PyTorch 1.6"),
+        ("a.bin.xyz", b"\x00\x01\x02\x03", "no known format"),
+        ("table.csv", b"1,2\n", "it is a sequence, not a checkpoint"),
+        ("arrays.npz", b"PK\x03\x04", ".npz archive holds several arrays"),
+        ("cut.pt", b"PK\x03\x04", "it is damaged"),
+    ],
+)
+def test_other_files_are_refused_in_plain_words(tmp_path, name, data, words):
+    path = tmp_path / name
+    if data is not None:
+        path.write_bytes(data)
+    message = refusal(checkpoint.inspect, path)
+    assert words in message
+    assert name in message
+
+
+def test_a_folder_and_a_pipe_are_refused_at_once(tmp_path):
+    assert "it is a folder" in refusal(checkpoint.inspect, tmp_path)
+    os.mkfifo(tmp_path / "pipe.pt")
+    assert "a device or a pipe" in refusal(checkpoint.inspect, tmp_path / "pipe.pt")

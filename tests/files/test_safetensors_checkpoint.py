@@ -1,0 +1,177 @@
+"""Safetensors files that lie, and only what is needed being read."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simulator.config import LSTMConfig
+from simulator.files import checkpoint, safetensors_checkpoint
+from simulator.files.safetensors_checkpoint import SafetensorsFile
+from tests.files.checkpoints import (
+    outcome,
+    random_module,
+    refusal,
+    safetensors_bytes,
+    same_bits,
+    save_safetensors,
+)
+
+
+def entry(dtype="F32", shape=(2, 2), begin=0, end=16):
+    return {"dtype": dtype, "shape": list(shape), "data_offsets": [begin, end]}
+
+
+LIES = {
+    "shorter than its length": (b"\x08\0\0", "cut off within its header"),
+    "header beyond the file": (safetensors_bytes({}, length=100), "cut off within its header"),
+    "header of exabytes": (safetensors_bytes({}, length=2**63 - 1), "cut off within its header"),
+    "header of megabytes": (
+        safetensors_bytes(b"{" + b" " * 2**22 + b"}"),
+        "its header has 4194306 bytes, and 4194304 are allowed",
+    ),
+    "no JSON": (safetensors_bytes(b"{'a': 1}"), "not the JSON of safetensors"),
+    "no UTF-8": (safetensors_bytes(b'{"\xff": 1}'), "not the JSON of safetensors"),
+    "nested without end": (safetensors_bytes(b'{"a":' * 50_000), "not the JSON of safetensors"),
+    "a list": (safetensors_bytes([1]), "not a JSON object"),
+    "a name twice": (safetensors_bytes(b'{"a": {}, "a": {}}'), "not the JSON of safetensors"),
+    "no entry": (safetensors_bytes({"a": 5}), "entry for a is malformed"),
+    "no shape": (safetensors_bytes({"a": {"dtype": "F32"}}), "entry for a is malformed"),
+    "a negative size": (
+        safetensors_bytes({"a": entry(shape=(-2, -2))}, bytes(16)),
+        "entry for a is malformed",
+    ),
+    "a size of true": (
+        safetensors_bytes({"a": entry(shape=(True, 4))}, bytes(16)),
+        "entry for a is malformed",
+    ),
+    "a fractional offset": (
+        safetensors_bytes({"a": entry(end=16.0)}, bytes(16)),
+        "entry for a is malformed",
+    ),
+    "more numbers than bytes": (
+        safetensors_bytes({"a": entry(shape=(2**31, 2**31))}, bytes(16)),
+        "does not fill its place, bytes 0 to 16",
+    ),
+    "a product beyond 64 bits": (
+        safetensors_bytes({"a": entry(shape=(2**62, 4, 4), end=0)}),
+        "does not fill its place",
+    ),
+    "an end before its begin": (
+        safetensors_bytes({"a": entry("I8", begin=16, end=0)}, bytes(16)),
+        "does not fill its place",
+    ),
+    "overlapping": (
+        safetensors_bytes({"a": entry(), "b": entry(begin=8, end=24)}, bytes(24)),
+        "tensor b overlaps another tensor at byte 8",
+    ),
+    "the same place": (
+        safetensors_bytes({"a": entry(), "b": entry()}, bytes(16)),
+        "tensor b overlaps another tensor at byte 0",
+    ),
+    "a hole": (
+        safetensors_bytes({"a": entry(), "b": entry(begin=24, end=40)}, bytes(40)),
+        "tensor b follows a hole at byte 24",
+    ),
+    "cut off": (safetensors_bytes({"a": entry()}, bytes(12)), "its tensors end at byte"),
+    "bytes left over": (safetensors_bytes({"a": entry()}, bytes(20)), "its tensors end at byte"),
+    "a name with controls": (
+        safetensors_bytes({"<b>\n\u202e\x1b[31m": 1}),
+        "entry for <b>���[31m is malformed",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", LIES)
+def test_lies_are_refused(tmp_path, case):
+    data, words = LIES[case]
+    path = tmp_path / "lie.safetensors"
+    path.write_bytes(data)
+    message = refusal(checkpoint.inspect, path)
+    assert words in message
+    assert str(path) in message
+
+
+def test_too_many_tensors_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(safetensors_checkpoint, "MAX_TENSORS", 2)
+    path = tmp_path / "many.safetensors"
+    path.write_bytes(safetensors_bytes({name: entry(shape=(0,), end=0) for name in "abc"}))
+    assert "it has 3 tensors, and 2 are allowed" in refusal(checkpoint.inspect, path)
+
+
+def test_shapes_are_read_without_the_data(tmp_path):
+    """The tensors of a sparse file of a terabyte are listed at once."""
+    shapes = LSTMConfig(2**17, 2**19).parameter_shapes()
+    header, end = {}, 0
+    for name, shape in shapes.items():
+        begin, end = end, end + 4 * int(np.prod(shape))
+        header[name] = entry(shape=shape, begin=begin, end=end)
+    path = tmp_path / "huge.safetensors"
+    text = safetensors_bytes(header)
+    with open(path, "wb") as file:
+        file.write(text)
+        file.truncate(len(text) + end)
+    (stored,) = checkpoint.inspect(path)
+    assert (stored.input_size, stored.hidden_size) == (2**17, 2**19)
+    message = refusal(checkpoint.load, path)
+    assert "of memory" in message
+
+
+def test_only_the_chosen_tensors_are_read(tmp_path):
+    """Other dtypes and other LSTMs are passed by."""
+    lstm = random_module(LSTMConfig(2, 3))
+    tensors = {f"a.{n}": t for n, t in lstm.state_dict().items()}
+    tensors |= {f"b.{n}": t for n, t in random_module(LSTMConfig(5, 7), 1).state_dict().items()}
+    file = SafetensorsFile(save_safetensors(tensors, tmp_path))
+    names = [name for name in tensors if name.startswith("a.")]
+    read = file.read(names)
+    assert list(read) == names
+    assert all(same_bits(read[name], tensors[name].numpy()) for name in names)
+
+
+def test_torch_is_not_imported(tmp_path):
+    path = save_safetensors(random_module(LSTMConfig(2, 3)).state_dict(), tmp_path)
+    program = f"""
+import sys
+from simulator.files import checkpoint, sequence, trace_csv
+print(checkpoint.load({str(path)!r})[0].config.hidden_size, "torch" in sys.modules)
+"""
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "3 False\n"
+
+
+def test_metadata_and_unknown_dtypes_do_not_matter(tmp_path):
+    header, data = {"__metadata__": {"format": "pt"}, "x": entry("F8_E4M3", (4,), 0, 4)}, bytes(4)
+    for name, shape in LSTMConfig(1, 1).parameter_shapes().items():
+        size = 4 * int(np.prod(shape))
+        header[name] = entry("F32", shape, len(data), len(data) + size)
+        data += np.arange(size // 4, dtype="<f4").tobytes()
+    path = tmp_path / "a file of no suffix"
+    path.write_bytes(safetensors_bytes(header, data))
+    parameters, _ = checkpoint.load(path)
+    assert parameters["weight_ih_l0"].tolist() == [[0], [1], [2], [3]]
+
+
+@settings(max_examples=300, deadline=None)
+@given(data=st.data())
+def test_mutations_end_in_a_model_or_in_words(tmp_path_factory, data):
+    lstm = random_module(LSTMConfig(1, 1)).state_dict()
+    folder = tmp_path_factory.getbasetemp()
+    whole = bytearray(save_safetensors(lstm, folder).read_bytes())
+    for _ in range(data.draw(st.integers(1, 4))):
+        whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
+    path = folder / "mutant.safetensors"
+    path.write_bytes(whole[: data.draw(st.integers(1, len(whole)))])
+    result = outcome(checkpoint.load, path)
+    if isinstance(result, str):
+        assert result.isprintable()
+    else:
+        assert json.dumps(result[1].to_json())

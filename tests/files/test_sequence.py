@@ -1,0 +1,218 @@
+"""Sequences and states: exact numbers in, and the place of everything that is none."""
+
+import pickle
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as npst
+
+from simulator.files import sequence
+from tests.files.checkpoints import Payload, outcome, refusal
+
+finite = st.floats(allow_nan=False, allow_infinity=False)
+tables = npst.arrays(np.float64, npst.array_shapes(min_dims=2, max_dims=2), elements=finite)
+
+
+def written(folder, text, name="table.csv", encoding="utf-8"):
+    path = Path(folder) / name
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def saved(folder, array, name="array.npy"):
+    path = Path(folder) / name
+    np.save(path, array)
+    return path
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    table=tables,
+    delimiter=st.sampled_from(",;\t"),
+    newline=st.sampled_from(["\n", "\r\n"]),
+    header=st.booleans(),
+    comment=st.sampled_from(["", "# Source: a, b; c\n"]),
+    mark=st.sampled_from(["", "\ufeff"]),
+    end=st.sampled_from(["", "\n", "\n\n"]),
+)
+def test_every_csv_dialect_gives_the_same_bits(
+    table, delimiter, newline, header, comment, mark, end
+):
+    names = tuple(f"feature {k}" for k in range(table.shape[1]))
+    rows = [delimiter.join(names)] if header else []
+    rows += [delimiter.join(f" {x!r}" for x in row) for row in table.tolist()]
+    with tempfile.TemporaryDirectory() as folder:
+        read = sequence.load(written(folder, mark + comment + newline.join(rows) + end))
+    assert read.values.shape == table.shape
+    assert read.values.tobytes() == table.tobytes()
+    assert read.columns == (names if header else None)
+    assert not read.values.flags.writeable
+
+
+def test_a_header_may_be_quoted(tmp_path):
+    read = sequence.load(written(tmp_path, '"a, b",c\n"1.5",-.5e-3\n'))
+    assert read.columns == ("a, b", "c")
+    assert read.values.tolist() == [[1.5, -0.0005]]
+
+
+CSV_FAULTS = {
+    "": "it is empty",
+    "\n\n": "it has no rows",
+    "# only a comment\n": "it has no rows",
+    "a,b\n": "a header and no rows",
+    "a,b\n1,2\n3\n": "row 3 has 1 columns, and the rows before it have 2",
+    "1,2\n3,4,5\n": "row 2 has 3 columns, and the rows before it have 2",
+    "a,b\n1,2\n3,\n": "row 3, column 2 (b) is empty",
+    "1,2\n\n3,4\n": "row 2 is empty: remove it",
+    ",,\n1,2,3\n": "row 1, column 1 is empty",
+    "1,x\n2,3\n": "row 1, column 2 is x, which is no finite number",
+    "# s\na,b\n1,2\n1,nan\n": "row 4, column 2 (b) is nan, which is no finite number",
+    "1,2\n1,inf\n": "row 2, column 2 is inf, which",
+    "1,2\n-Infinity,1\n": "row 2, column 1 is -Infinity, which",
+    "1,2\n3,1e999\n": "row 2, column 2 is too large",
+    "1,2\n3,1_000\n": "row 2, column 2 is 1_000, which",
+    "1,2\n3,٣\n": "row 2, column 2 is ٣, which",
+    "1,2\n3,0x10\n": "row 2, column 2 is 0x10, which",
+    "1,2\n3,1 2\n": "row 2, column 2 is 1 2, which",
+    "1;2\n3;4,5\n": "row 2, column 2 is 4,5: write decimals with a point",
+    "year,x\n2020-01-01,2\n": "row 2, column 1 (year) is 2020-01-01, which",
+    'a,b\n1,"2\n': "it is no CSV",
+    "a\u202e,b\n<i>,2\n": "row 2, column 1 (a�) is <i>, which",
+    "1,2\n\0,3\n": "row 2, column 1 is �, which",
+}
+
+
+@pytest.mark.parametrize("text", CSV_FAULTS)
+def test_every_csv_fault_has_its_place(tmp_path, text):
+    path = written(tmp_path, text)
+    message = refusal(sequence.load, path)
+    assert CSV_FAULTS[text] in message
+    assert str(path) in message
+
+
+def test_other_encodings_are_refused(tmp_path):
+    for encoding, text in (("utf-16", "1,2\n"), ("latin-1", "größe\n1\n")):
+        assert "not UTF-8 text" in refusal(
+            sequence.load, written(tmp_path, text, encoding=encoding)
+        )
+
+
+NUMBERS = ["f2", "f4", "f8", ">f4", ">f8", "i1", "u1", "i2", ">i4", "u4", "i8", "u8", "?"]
+
+
+@pytest.mark.parametrize("dtype", NUMBERS)
+@pytest.mark.parametrize("shape", [(4, 3), (4, 2, 3)])
+@pytest.mark.parametrize("order", "CF")
+def test_npy_numbers_are_kept_exactly(tmp_path, dtype, shape, order):
+    rng = np.random.default_rng(0)
+    array = np.asarray(100 * rng.random(shape), dtype, order=order)
+    read = sequence.load(saved(tmp_path, array))
+    assert read.values.dtype == np.float64
+    assert read.columns is None
+    assert read.values.tobytes() == array.astype(np.float64).tobytes()
+    assert read.values.astype(dtype).tobytes() == np.ascontiguousarray(array).tobytes()
+
+
+def test_nan_and_infinity_in_an_array_are_kept(tmp_path):
+    array = np.array([[np.nan, np.inf, -np.inf, -0.0, 5e-324]])
+    assert sequence.load(saved(tmp_path, array)).values.tobytes() == array.tobytes()
+
+
+@pytest.mark.parametrize(
+    ("array", "words"),
+    [
+        (np.ones(3), "its shape is (3,): 2 axes (T, I) or 3 axes (T, B, I) are needed"),
+        (np.float64(3), "its shape is ()"),
+        (np.ones((1, 1, 1, 1)), "its shape is (1, 1, 1, 1)"),
+        (np.ones((0, 3)), "its shape (0, 3) has nothing in it"),
+        (np.ones((2, 2), complex), "it holds complex128"),
+        (np.ones((2, 2), "U3"), "it holds <U3"),
+        (np.ones((2, 2), "M8[s]"), "it holds datetime64[s]"),
+        (np.ones((2, 2), [("a", "f4")]), "it holds [('a', '<f4')]"),
+        (np.full((2, 2), 2**53 + 1), "whole numbers beyond 2^53"),
+        (np.full((2, 2), -(2**53) - 1), "whole numbers beyond 2^53"),
+        (np.full((2, 2), 2**64 - 1, np.uint64), "whole numbers beyond 2^53"),
+    ],
+)
+def test_other_arrays_are_refused(tmp_path, array, words):
+    path = saved(tmp_path, array)
+    for function in (sequence.load, sequence.load_state):
+        assert words in refusal(function, path)
+
+
+def test_objects_in_an_array_are_never_unpickled(tmp_path):
+    path = tmp_path / "objects.npy"
+    np.save(path, np.array([[Payload(tmp_path)]], object), allow_pickle=True)
+    assert "Python objects, which could run any code" in refusal(sequence.load, path)
+    assert not (tmp_path / "executed").exists()
+
+
+def test_an_array_that_claims_more_than_its_file_is_refused(tmp_path):
+    path = saved(tmp_path, np.ones((2, 2)))
+    whole = path.read_bytes()
+    for lie in (
+        whole[:-1],
+        whole[:40],
+        whole.replace(b"(2, 2), }" + b" " * 14, b"(99999999999, 99999999), }"[:23]),
+        whole.replace(b"(2, 2)", b"(-2,2)"),
+        whole.replace(b"'descr'", b"__impo_"),
+    ):
+        assert lie != whole
+        path.write_bytes(lie)
+        assert "damaged or cut off" in refusal(sequence.load, path)
+
+
+def test_a_checkpoint_is_no_sequence(tmp_path):
+    path = written(tmp_path, "12345678{}", "model.safetensors")
+    assert "it is a checkpoint, not a sequence" in refusal(sequence.load, path)
+    assert "an initial state is read from .npy" in refusal(sequence.load_state, path)
+
+
+def test_states_are_kept_exactly(tmp_path):
+    for array in (np.random.default_rng(1).random((2, 3)), np.ones((2, 1, 3), np.float32)):
+        read = sequence.load_state(saved(tmp_path, array))
+        assert read.dtype == np.float64
+        assert read.tobytes() == array.astype(np.float64).tobytes()
+
+
+def test_a_wrong_width_says_what_fits(tmp_path):
+    table = sequence.load(written(tmp_path, "year,spots\n1700,5\n1701,11\n"))
+    sequence.fit_width(table, 2)
+    message = refusal(sequence.fit_width, table, 1)
+    assert "2 columns (year, spots), and the model's input_size is 1: remove 1 of them" in message
+    assert "open a model with input_size 2" in message
+    array = sequence.load(saved(tmp_path, np.ones((5, 2, 1))))
+    message = refusal(sequence.fit_width, array, 3)
+    assert "1 column (its shape is (5, 2, 1)), and the model's input_size is 3: add 2" in message
+
+
+def test_sequences_travel_between_processes(tmp_path):
+    table = sequence.load(written(tmp_path, "a\n1\n2\n"))
+    again = pickle.loads(pickle.dumps(table))
+    assert (again.path, again.columns) == (table.path, ("a",))
+    assert again.values.tobytes() == table.values.tobytes()
+
+
+@pytest.mark.parametrize("name", ["mutant.npy", "mutant.csv"])
+@settings(max_examples=200, deadline=None)
+@given(data=st.data())
+def test_mutations_end_in_a_sequence_or_in_words(tmp_path_factory, name, data):
+    folder = tmp_path_factory.getbasetemp()
+    table = np.arange(6.0).reshape(3, 2) / 7
+    path = (
+        saved(folder, table, name)
+        if name.endswith("npy")
+        else written(
+            folder, "a,b\n" + "\n".join(",".join(map(repr, row)) for row in table.tolist()), name
+        )
+    )
+    whole = bytearray(path.read_bytes())
+    for _ in range(data.draw(st.integers(1, 4))):
+        whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
+    path.write_bytes(whole[: data.draw(st.integers(1, len(whole)))])
+    result = outcome(sequence.load, path)
+    assert isinstance(result, sequence.Sequence) or result.isprintable()
