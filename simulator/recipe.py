@@ -31,7 +31,8 @@ def _step(rng: np.random.Generator, shape: Shape) -> Array:
 
 def _sine(rng: np.random.Generator, shape: Shape) -> Array:
     t = np.arange(shape[0])[:, None, None]
-    return np.sin(0.35 * t * (1 + np.arange(shape[2]))) + np.zeros(shape)
+    values: Array = np.sin(0.35 * t * (1 + np.arange(shape[2]))) + np.zeros(shape)
+    return values
 
 
 def _zeros(rng: np.random.Generator, shape: Shape) -> Array:

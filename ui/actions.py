@@ -21,7 +21,7 @@ class ActionRow:
         id: by which the handlers and the toolbar name it.
         menu: the menu that it stands in. text: as it reads there.
         keys: its shortcuts, the first shown in the menu.
-        icon: a drawing of `resources/icons`.
+        icon: a drawing of `resources/icons`. short: as it reads on the toolbar.
         enabled, checked: what a snapshot says of it; always enabled, not checkable by default.
         gap: a line stands above it in the menu.
     """
@@ -31,6 +31,7 @@ class ActionRow:
     text: str
     keys: tuple[str, ...] = ()
     icon: str = ""
+    short: str = ""
     enabled: Callable[[Snapshot], bool] | None = None
     checked: Callable[[Snapshot], bool] | None = None
     gap: bool = False
@@ -52,14 +53,16 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("export_trace", "&File", "&Export trace…", ("Ctrl+E",), "export", gap=True),
     ActionRow("export_picture", "&File", "Export &picture…", ("Ctrl+Shift+E",)),
     ActionRow("quit", "&File", "&Quit", ("Ctrl+Q",), gap=True),
-    ActionRow("undo", "&Edit", "&Undo", ("Ctrl+Z",), "undo", lambda s: s.undo_label is not None),
+    ActionRow(
+        "undo", "&Edit", "&Undo", ("Ctrl+Z",), "undo", enabled=lambda s: s.undo_label is not None
+    ),
     ActionRow(
         "redo",
         "&Edit",
         "&Redo",
         ("Ctrl+Shift+Z", "Ctrl+Y"),
         "redo",
-        lambda s: s.redo_label is not None,
+        enabled=lambda s: s.redo_label is not None,
     ),
     ActionRow(
         "reset",
@@ -67,31 +70,37 @@ TABLE: tuple[ActionRow, ...] = (
         "Reset to what was &opened",
         (),
         "reset",
-        lambda s: s.experiment is not s.document.original,
+        enabled=lambda s: s.experiment is not s.document.original,
         gap=True,
     ),
     ActionRow("play", "&Step", "&Play / pause", ("Space",), "play", checked=lambda s: s.playing),
-    ActionRow("next", "&Step", "&Next step", (), "next", _before_end, gap=True),
-    ActionRow("back", "&Step", "Step &back", (), "back", _after_start),
-    ActionRow("next_timestep", "&Step", "Next timestep", ("Right",), "", _before_end),
-    ActionRow("back_timestep", "&Step", "Previous timestep", ("Left",), "", _after_start),
-    ActionRow("next_gate", "&Step", "Next gate step", (".",), "", _before_end),
-    ActionRow("back_gate", "&Step", "Previous gate step", (",",), "", _after_start),
-    ActionRow("next_ten", "&Step", "Ten timesteps on", ("PgDown",), "", _before_end),
-    ActionRow("back_ten", "&Step", "Ten timesteps back", ("PgUp",), "", _after_start),
-    ActionRow("first", "&Step", "&First", ("Home",), "first", _after_start, gap=True),
-    ActionRow("last", "&Step", "&Last", ("End",), "last", _before_end),
+    ActionRow("next", "&Step", "&Next step", (), "next", enabled=_before_end, gap=True),
+    ActionRow("back", "&Step", "Step &back", (), "back", enabled=_after_start),
+    ActionRow("next_timestep", "&Step", "Next timestep", ("Right",), "", enabled=_before_end),
+    ActionRow("back_timestep", "&Step", "Previous timestep", ("Left",), "", enabled=_after_start),
+    ActionRow("next_gate", "&Step", "Next gate step", (".",), "", enabled=_before_end),
+    ActionRow("back_gate", "&Step", "Previous gate step", (",",), "", enabled=_after_start),
+    ActionRow("next_ten", "&Step", "Ten timesteps on", ("PgDown",), "", enabled=_before_end),
+    ActionRow("back_ten", "&Step", "Ten timesteps back", ("PgUp",), "", enabled=_after_start),
+    ActionRow("first", "&Step", "&First", ("Home",), "first", enabled=_after_start, gap=True),
+    ActionRow("last", "&Step", "&Last", ("End",), "last", enabled=_before_end),
     ActionRow("go_to", "&Step", "&Go to timestep…", ("Ctrl+G",)),
     ActionRow(
         "by_timestep",
         "&Step",
         "Step by &timestep",
         ("T",),
+        short="Timestep",
         checked=lambda s: s.granularity == "timestep",
         gap=True,
     ),
     ActionRow(
-        "by_gate", "&Step", "Step by g&ate", ("G",), checked=lambda s: s.granularity == "gate"
+        "by_gate",
+        "&Step",
+        "Step by g&ate",
+        ("G",),
+        short="Gate",
+        checked=lambda s: s.granularity == "gate",
     ),
     ActionRow("faster", "&Step", "Faster", ("+", "="), gap=True),
     ActionRow("slower", "&Step", "Slower", ("-",)),
@@ -114,6 +123,8 @@ class Actions:
             action.setObjectName(row.id)
             action.setShortcuts([QKeySequence(key) for key in row.keys])
             action.setCheckable(row.checked is not None)
+            if row.short:
+                action.setIconText(row.short)
             action.setToolTip(tool_tip(row))
             action.triggered.connect(_without_argument(handlers[row.id]))
             parent.addAction(action)

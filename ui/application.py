@@ -2,6 +2,7 @@
 
 import signal
 import sys
+from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEventLoop, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
@@ -103,7 +104,7 @@ def _end_on_interrupt(app: QApplication) -> None:
     timer.start(200)
 
 
-def _wait_until(done) -> None:
+def _wait_until(done: Callable[[], bool]) -> None:
     clock = QElapsedTimer()
     clock.start()
     while not done() and clock.elapsed() < SCREENSHOT_PATIENCE_MILLISECONDS:

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from simulator.config import DIRECTIONS
 from ui.snapshot import Lane, Snapshot
+from ui.theme import Theme
 
 
 class LaneSelector(QWidget):
@@ -30,6 +31,9 @@ class LaneSelector(QWidget):
             box.activated.connect(self._ask)
             row.addWidget(box)
             self._boxes[name] = box
+
+    def set_theme(self, theme: Theme) -> None:
+        """The palette does it."""
 
     def draw(self, snapshot: Snapshot) -> None:
         """Offer what the experiment has, and show what is selected."""

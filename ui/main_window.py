@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -48,6 +49,16 @@ _LAYOUT_VERSION = 1
 _MESSAGE_MILLISECONDS = 12_000
 
 
+class Part(Protocol):
+    """What draws snapshots in a theme: the panels, the bars and the actions."""
+
+    def draw(self, snapshot: Snapshot) -> None:
+        """Show a snapshot."""
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme's colours."""
+
+
 class MainWindow(QMainWindow):
     """The window. It knows what goes where, and nothing of LSTMs.
 
@@ -77,12 +88,20 @@ class MainWindow(QMainWindow):
         self._transport = TransportBar(theme)
         self._lanes = LaneSelector()
         self._badge = CheckBadge(theme)
+        self._parts: tuple[Part, ...] = (
+            *self._panels,
+            self._transport,
+            self._lanes,
+            self._badge,
+            self._actions,
+        )
         self._fill_toolbars()
         self._docks = self._make_docks()
         self._hover = QLabel(textFormat=Qt.TextFormat.PlainText)
         self._about = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.statusBar().addWidget(self._hover, 1)
         self.statusBar().addPermanentWidget(self._about)
+        self.statusBar().setContentsMargins(8, 0, 8, 0)
         self.statusBar().setSizeGripEnabled(False)
         self._opener = Opener(workbench, worker, self._choose_lstm, self)
         self._checker = Checker(workbench, worker, self)
@@ -115,14 +134,14 @@ class MainWindow(QMainWindow):
     def lay_out(self) -> None:
         """Put every panel where it stands by default."""
         weights, cell, ledger, now, timeline = self._docks
-        for dock in self._docks:
-            dock.setFloating(False)
-            dock.setVisible(True)
         self.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, weights)
         self.splitDockWidget(weights, cell, Qt.Orientation.Horizontal)
         self.splitDockWidget(cell, now, Qt.Orientation.Horizontal)
         self.splitDockWidget(cell, ledger, Qt.Orientation.Vertical)
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, timeline)
+        for dock in self._docks:
+            dock.setFloating(False)
+            dock.setVisible(True)
         self.resizeDocks([weights, cell, now], [28, 50, 22], Qt.Orientation.Horizontal)
         self.resizeDocks([cell, ledger], [52, 48], Qt.Orientation.Vertical)
         self.resizeDocks([weights, timeline], [65, 35], Qt.Orientation.Vertical)
@@ -130,8 +149,7 @@ class MainWindow(QMainWindow):
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours everywhere (the application's palette is set apart)."""
         self._theme = theme
-        self._actions.set_theme(theme)
-        for part in (*self._panels, self._transport, self._badge):
+        for part in self._parts:
             part.set_theme(theme)
         self._draw(self._workbench.snapshot())
 
@@ -197,6 +215,7 @@ class MainWindow(QMainWindow):
         bar = QToolBar("Transport")
         bar.setObjectName("transport")
         bar.setMovable(False)
+        bar.setIconSize(QSize(18, 18))
         for group in (
             ("new", "open", "export_trace"),
             ("undo", "redo"),
@@ -225,14 +244,14 @@ class MainWindow(QMainWindow):
     def _make_docks(self) -> tuple[QDockWidget, ...]:
         docks = []
         for panel in self._panels:
-            dock = QDockWidget(panel.title)
+            dock = QDockWidget(panel.title, self)
             dock.setObjectName(panel.title)
             dock.setWidget(panel)
             docks.append(dock)
         return tuple(docks)
 
     def _draw(self, snapshot: Snapshot) -> None:
-        for part in (*self._panels, self._transport, self._lanes, self._badge, self._actions):
+        for part in self._parts:
             part.draw(snapshot)
         self._speed.setText(f"{snapshot.speed:g} steps/s")
         self.setWindowTitle(f"{snapshot.document.title}[*] – Gatestep")
@@ -357,7 +376,7 @@ class MainWindow(QMainWindow):
             ("layout", lambda layout: self.restoreState(layout, _LAYOUT_VERSION)),
         ):
             value = self._settings.value(name, QByteArray(), type=QByteArray)
-            if not value.isEmpty():
+            if isinstance(value, QByteArray) and not value.isEmpty():
                 restore(value)
 
 

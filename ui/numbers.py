@@ -72,7 +72,7 @@ def parse_as(text: str, dtype: np.dtype) -> np.floating:
         ValueError: also for a number that the dtype can not hold.
     """
     with np.errstate(over="ignore"):
-        value = np.asarray(parse(text)).astype(dtype)[()]
+        value: np.floating = dtype.type(parse(text))
     if not np.isfinite(value):
         raise ValueError(f"“{text.strip()}” is too large for {dtype}")
     return value

@@ -152,7 +152,7 @@ def apply(app: QApplication, theme: Theme) -> None:
 
 
 def _luminance(colour: QColor) -> float:
-    channels = np.array(colour.getRgbF()[:3])
+    channels = np.array([colour.redF(), colour.greenF(), colour.blueF()])
     linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
     return float(linear @ (0.2126, 0.7152, 0.0722))
 
@@ -196,9 +196,9 @@ def _style_sheet(theme: Theme) -> str:
     return f"""
     QMainWindow::separator {{ background: {theme.paper}; width: 6px; height: 6px; }}
     QDockWidget {{ font-weight: bold; }}
-    QDockWidget::title {{ background: {theme.panel}; padding: 6px 10px; text-align: left; }}
-    QDockWidget > QWidget {{ background: {theme.panel}; font-weight: normal; }}
-    QToolBar {{ background: {theme.panel}; border: none; spacing: 4px; padding: 5px 8px; }}
+    QDockWidget::title {{ background: {theme.panel}; padding: 5px 10px; text-align: left; }}
+    Panel {{ background: {theme.panel}; font-weight: normal; }}
+    QToolBar {{ background: {theme.panel}; border: none; spacing: 3px; padding: 3px 8px; }}
     QToolBar::separator {{ background: {theme.rule}; width: 1px; margin: 4px 6px; }}
     QToolButton {{ border: none; border-radius: 4px; padding: 4px 6px; }}
     QToolButton:hover {{ background: {theme.rule}; }}

@@ -44,6 +44,8 @@ class Workbench(QObject):
         self._slices.timeout.connect(self._advance)
         self._history: History[Document] = History(document, _arrays_of)
         self._saved = document
+        self._pinned: Subject | None = None
+        self._trail: tuple[Subject, ...] = ()
         self._start_at_zero()
 
     def open(self, document: Document) -> None:
@@ -235,8 +237,8 @@ class Workbench(QObject):
         self._run = Run(self._history.value.experiment)
         self._position = self._target = 0
         self._lane, self._unit = Lane(), 0
-        self._pinned: Subject | None = None
-        self._trail: tuple[Subject, ...] = ()
+        self._pinned = None
+        self._trail = ()
         self._playing = False
         self._torch = replace(self._torch, report=None)
 

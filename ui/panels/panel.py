@@ -1,6 +1,6 @@
 """Panel: what every instrument of the window is. It draws a snapshot and asks by signals."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.snapshot import Snapshot
@@ -38,6 +38,7 @@ class Panel(QWidget):
         super().__init__(parent)
         self.theme = theme
         self.snapshot: Snapshot | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(self.title)
 
     def draw(self, snapshot: Snapshot) -> None:
