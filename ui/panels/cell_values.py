@@ -1,0 +1,207 @@
+"""What the present cell reads and computes: its vectors, by the names that people give them.
+
+The present cell is the newest of the selected lane; before its first, the one that comes next.
+"""
+
+from dataclasses import dataclass
+
+from simulator.arrays import Array
+from simulator.config import DIRECTIONS, GATES
+from simulator.schedule import Cell
+from ui import numbers
+from ui.snapshot import Lane, Snapshot, Subject
+
+MEANINGS = {
+    "z": "the sum before the activation",
+    "i": "input gate",
+    "f": "forget gate",
+    "g": "candidate",
+    "o": "output gate",
+    "c": "memory",
+    "m": "output before W_hr",
+    "h": "output",
+    "x": "input",
+}
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Vector:
+    """One vector of a cell for the selected batch row.
+
+    Attributes:
+        key: x, h_prev, c_prev, z_i z_f z_g z_o, i f g o, c, m, h.
+        quantity: whose colour and range it has.
+        title: as `c[t−1]`. note: which one that is: `t 16`, or `c_0`.
+        values: (width,), or None when they are not known yet.
+        width: the number of units.
+        origins: the trace's quantity and lanes that the units come from, side by side (two for the
+            input from a layer of two directions); empty for a number that is given.
+        timestep: of those origins.
+        names: what the units are called, where they have names.
+    """
+
+    key: str
+    quantity: str
+    title: str
+    note: str
+    values: Array | None
+    width: int
+    origins: tuple[tuple[str, Lane], ...] = ()
+    timestep: int = 0
+    names: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Title and note in one, as short as can be: `c[16]`, or `c_0`."""
+        return f"{self.quantity}[{self.timestep}]" if self.origins else self.note
+
+    def subject(self, unit: int) -> Subject | None:
+        """The number of the trace that a unit is; None when it is given, or not known yet."""
+        if not self.origins or self.values is None:
+            return None
+        index, within = divmod(unit, self.width // len(self.origins))
+        quantity, lane = self.origins[index]
+        return Subject(quantity, within, self.timestep, lane)
+
+    def exact(self, unit: int) -> str:
+        """A unit's value in words, with every digit: `f[1] at t 17 = 0.79542047`."""
+        name = f"{self.title}[{unit}]"
+        if unit < len(self.names):
+            name += f" {self.names[unit]}"
+        value = "not known yet" if self.values is None else numbers.exact(self.values[unit])
+        return f"{name} ({self.note}) = {value}"
+
+    def words(self) -> str:
+        """The whole vector in short, for those who hear it."""
+        if self.values is None:
+            return f"{self.title} {MEANINGS[self.quantity[0]]}, not known yet"
+        shown = " ".join(numbers.short(value) for value in self.values[:8])
+        more = f" and {self.width - 8} more" if self.width > 8 else ""
+        return f"{self.title} {MEANINGS[self.quantity[0]]}, {self.note}: {shown}{more}"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class CellValues:
+    """The present cell of a snapshot and its vectors by key.
+
+    Attributes:
+        cell: the cell. begun: False when it is the one that comes next.
+        timestep: where it stands.
+        lit: the quantity that the last gate step computed in this cell; None when it was elsewhere.
+    """
+
+    cell: Cell
+    begun: bool
+    timestep: int
+    lit: str | None
+    vectors: dict[str, Vector]
+
+
+def cell_values(snapshot: Snapshot) -> CellValues:
+    """The vectors of the present cell; only what is known has values."""
+    lane, length = snapshot.lane, snapshot.experiment.lengths[snapshot.lane.row]
+    begun = snapshot.cell is not None
+    cell = snapshot.cell or Cell(lane.layer, lane.direction, 0)
+    timestep = length - 1 - cell.walk if cell.direction else cell.walk
+    vectors = [_input(snapshot, timestep), *_states_before(snapshot, cell, timestep)]
+    now = f"t {timestep}"
+    for quantity in ("z_i", "z_f", "z_g", "z_o", *snapshot.schedule.phases[1:]):
+        phase = "z" if quantity.startswith("z") else quantity
+        known = begun and snapshot.knows(cell, phase)
+        values = snapshot.values(quantity)[timestep] if known else None
+        config = snapshot.experiment.config
+        width = config.hidden_size if phase == "z" else config.width(quantity)
+        title = f"{quantity}[t]" if quantity in ("c", "m", "h") else quantity
+        origin = ((quantity, lane),)
+        vectors.append(Vector(quantity, quantity, title, now, values, width, origin, timestep))
+    lit = snapshot.quantity if snapshot.on_step else None
+    return CellValues(cell, begun, timestep, lit, {v.key: v for v in vectors})
+
+
+def _states_before(snapshot: Snapshot, cell: Cell, timestep: int) -> list[Vector]:
+    """c and h that the cell starts from: those of the step before, or c_0 and h_0."""
+    trace_lane = snapshot.run.trace.lanes[cell.layer, cell.direction]
+    row, before = snapshot.lane.row, "t+1" if cell.direction else "t−1"
+    timestep_before = timestep + 1 if cell.direction else timestep - 1
+    vectors = []
+    for quantity, states in (("c", trace_lane.c_prev), ("h", trace_lane.h_prev)):
+        first = cell.walk == 0
+        values = states[timestep, row]
+        vectors.append(
+            Vector(
+                f"{quantity}_prev",
+                quantity,
+                f"{quantity}[{before}]",
+                f"{quantity}_0" if first else f"t {timestep_before}",
+                values,
+                len(values),
+                () if first else ((quantity, snapshot.lane),),
+                timestep_before,
+            )
+        )
+    return vectors
+
+
+def _input(snapshot: Snapshot, timestep: int) -> Vector:
+    """x: the sequence, or the layer below with its directions side by side."""
+    lane, experiment = snapshot.lane, snapshot.experiment
+    values = snapshot.run.trace.inputs[lane.layer][timestep, lane.row]
+    if lane.layer == 0:
+        note = f"t {timestep}"
+        if timestep < len(snapshot.document.timestep_labels):
+            note += f" · {snapshot.document.timestep_labels[timestep]}"
+        names = snapshot.document.feature_names
+        return Vector("x", "x", "x[t]", note, values, len(values), names=names)
+    below = tuple(
+        ("h", Lane(lane.layer - 1, direction, lane.row))
+        for direction in range(experiment.config.num_directions)
+    )
+    known = all(snapshot.knows_subject(Subject(q, 0, timestep, where)) for q, where in below)
+    note = f"t {timestep} · h of layer {lane.layer - 1}"
+    if len(below) > 1:
+        note += ", " + " | ".join(DIRECTIONS)
+    if experiment.masks:
+        note += " × dropout mask"
+    return Vector("x", "x", "x[t]", note, values if known else None, len(values), below, timestep)
+
+
+def sentence(snapshot: Snapshot, values: CellValues) -> str:
+    """What the present step means, in one line."""
+    if not values.begun:
+        reads = f"x[{values.timestep}], h_0 and c_0"
+        if snapshot.position == 0:
+            return f"Nothing is computed yet: first come the sums z, from {reads}."
+        return f"Not begun here: the last step was {_last_step(snapshot)}."
+    if values.lit is None:
+        length = snapshot.experiment.lengths[snapshot.lane.row]
+        if snapshot.cell is not None and snapshot.cell.walk == length - 1:
+            return f"Row {snapshot.lane.row} is at its end here; now at {_last_step(snapshot)}."
+        return f"t {values.timestep} is done here; the last step was {_last_step(snapshot)}."
+    config = snapshot.experiment.config
+    meanings = {
+        "z": "Pre-activations: weigh the input and the last output"
+        + (", add the biases." if config.bias else "."),
+        "i": "Input gate: how much of the candidate is written.",
+        "f": "Forget gate: how much of the old memory stays.",
+        "g": "Candidate: what there is to write.",
+        "o": "Output gate: how much of the memory is let out.",
+        "c": "Memory: what stays of the old, plus what is written of the new.",
+        "m": "Let out: the memory through tanh, as far as the output gate opens.",
+        "h": "Projection: W_hr brings m down to the width of the output."
+        if config.proj_size
+        else "Output: the memory through tanh, as far as the output gate opens.",
+    }
+    return meanings[values.lit]
+
+
+def activation(gate: str) -> str:
+    """The function of a gate, as it is written: σ, or tanh for g."""
+    return "tanh" if gate == "g" else "σ" if gate in GATES else ""
+
+
+def _last_step(snapshot: Snapshot) -> str:
+    step = snapshot.step
+    if step is None:
+        return "the start"
+    where = f"layer {step.cell.layer} {DIRECTIONS[step.cell.direction]}"
+    return f"{step.quantity} of {where}"

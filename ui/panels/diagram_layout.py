@@ -1,0 +1,177 @@
+"""Where everything of the cell diagram stands, for a size in pixels: plates, nodes and wires.
+
+Laid out left to right in the order of the data flow; mirrored for the reverse direction.
+"""
+
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPointF, QRectF
+
+SIDE, BOX, OUT, PROJECTED_OUT = 92.0, 84.0, 40.0, 84.0
+"""The widths of the columns at scale 1: the states, a gate, ⊙ and tanh, the same with m."""
+
+GAPS = (22.0, 16.0, 12.0, 16.0, 18.0, 22.0)
+MARGIN, HEIGHT = 6.0, 248.0
+SMALLEST, LARGEST = 0.86, 1.7
+
+
+@dataclass(slots=True)
+class Layout:
+    """Places in pixels. A wire is a line of points, in the direction of the flow.
+
+    Attributes:
+        scale: 1 at the smallest comfortable size; lines and letters grow with it.
+        plates, nodes, wires: by the keys of `diagram_parts`.
+    """
+
+    scale: float
+    plates: dict[str, QRectF] = field(default_factory=dict)
+    nodes: dict[str, QRectF] = field(default_factory=dict)
+    wires: dict[str, tuple[QPointF, ...]] = field(default_factory=dict)
+
+
+def lay_out(
+    width: float, height: float, *, projected: bool, mirrored: bool, rows: int = 1
+) -> Layout:
+    """The layout of one cell.
+
+    Args:
+        width, height: the room there is, in pixels.
+        projected: with m and W_hr. mirrored: right to left.
+        rows: the lines of numbers that a sum z would like to have.
+    """
+    columns = [SIDE, *[BOX] * 4, PROJECTED_OUT if projected else OUT, SIDE]
+    natural = sum(columns) + sum(GAPS) + 2 * MARGIN
+    room = min(width / natural, height / HEIGHT)
+    # Half of the room above the natural size goes to letters, the rest to more of them.
+    scale = min(LARGEST, max(SMALLEST, room if room < 1 else 1 + (room - 1) / 2))
+    stretch = min(width / natural, 1.8 * scale)
+    left = (width - stretch * natural) / 2 + MARGIN * stretch
+    edges = []
+    for column, gap in zip(columns, (*GAPS, 0.0), strict=True):
+        edges.append((left, column * stretch))
+        left += (column + gap) * stretch
+    layout = Layout(scale)
+    _place(layout, edges, height, projected, rows)
+    _wire(layout, projected)
+    if mirrored:
+        _mirror(layout, width)
+    return layout
+
+
+def _place(
+    layout: Layout, columns: list[tuple[float, float]], height: float, projected: bool, rows: int
+) -> None:
+    s = layout.scale
+    spare = max(0.0, height - HEIGHT * s)
+    side = 70 * s + 0.2 * spare
+    c_lane = 35 * s + 0.08 * spare
+    x_height = 40 * s + 0.12 * spare
+    h_lane = height - MARGIN * s - x_height - 14 * s - 0.04 * spare
+    (first, side_width), (last, _) = columns[0], columns[-1]
+    h_top = height - MARGIN * s - side
+    plates = layout.plates
+    plates["c_prev"] = QRectF(first, MARGIN * s, side_width, side)
+    plates["c"] = QRectF(last, MARGIN * s, side_width, side)
+    plates["h_prev"] = QRectF(first, h_top, side_width, side)
+    plates["h"] = QRectF(last, h_top, side_width, side)
+    write_y = c_lane + 34 * s + 0.08 * spare
+    top, bottom = write_y + 17 * s, h_lane - 13 * s
+    sum_height = min((12.5 * rows + 6) * s, max(14 * s, bottom - top - (12.5 * rows + 30) * s))
+    for gate, (x, w) in zip("figo", columns[1:5], strict=True):
+        plates[gate] = QRectF(x, top, w, bottom - top - sum_height - 7 * s)
+        plates[f"z_{gate}"] = QRectF(x, bottom - sum_height, w, sum_height)
+    x_left, x_right = plates["f"].left(), plates["o"].right()
+    plates["x"] = QRectF(x_left, height - MARGIN * s - x_height, x_right - x_left, x_height)
+    _place_nodes(layout, columns[5], c_lane, write_y, h_lane, projected)
+    if projected:
+        (x, w), above = columns[5], layout.nodes["let_out"].bottom() + 8 * s
+        plates["m"] = QRectF(x, above, w, layout.nodes["project"].top() - 8 * s - above)
+
+
+def _place_nodes(
+    layout: Layout,
+    out_column: tuple[float, float],
+    c_lane: float,
+    write_y: float,
+    h_lane: float,
+    projected: bool,
+) -> None:
+    s, plates = layout.scale, layout.plates
+    between = (plates["i"].center().x() + plates["g"].center().x()) / 2
+    out_x = out_column[0] + out_column[1] / 2
+    gate = plates["o"]
+    let_out_y = gate.top() + 14 * s if projected else gate.center().y()
+    layout.nodes = {
+        "keep": _around(plates["f"].center().x(), c_lane, 20 * s, 20 * s),
+        "write": _around(between, write_y, 18 * s, 18 * s),
+        "add": _around(between, c_lane, 20 * s, 20 * s),
+        "squash": _around(out_x, (c_lane + let_out_y) / 2, 40 * s, 18 * s),
+        "let_out": _around(out_x, let_out_y, 20 * s, 20 * s),
+    }
+    if projected:
+        layout.nodes["project"] = _around(out_x, h_lane, 46 * s, 20 * s)
+
+
+def _wire(layout: Layout, projected: bool) -> None:
+    p, n, s = layout.plates, layout.nodes, layout.scale
+    c_lane = n["add"].center().y()
+    h_lane = p["z_f"].bottom() + 13 * s
+    point, wires = QPointF, layout.wires
+    wires["c_in"] = (_right(p["c_prev"], c_lane), _left(n["keep"], c_lane))
+    wires["c_kept"] = (_right(n["keep"], c_lane), _left(n["add"], c_lane))
+    wires["c_out"] = (_right(n["add"], c_lane), _left(p["c"], c_lane))
+    wires["f_out"] = (_top(p["f"]), _bottom(n["keep"]))
+    write_y = n["write"].center().y()
+    for gate, end in (("i", n["write"].left()), ("g", n["write"].right())):
+        x = p[gate].center().x()
+        wires[f"{gate}_out"] = (_top(p[gate]), point(x, write_y), point(end, write_y))
+    wires["new"] = (_top(n["write"]), _bottom(n["add"]))
+    joint = (p["h_prev"].right() + p["f"].left()) / 2
+    x_y = p["x"].center().y()
+    wires["x_in"] = (point(p["x"].left(), x_y), point(joint, x_y), point(joint, h_lane))
+    start = p["h_prev"].right()
+    for gate in "figo":
+        x = p[gate].center().x()
+        wires[f"bus_{gate}"] = (point(start, h_lane), point(x, h_lane))
+        wires[f"sum_{gate}"] = (point(x, h_lane), _bottom(p[f"z_{gate}"]))
+        wires[f"act_{gate}"] = (_top(p[f"z_{gate}"]), _bottom(p[gate]))
+        start = x
+    out = n["let_out"].center()
+    wires["tap"] = (point(out.x(), c_lane), _top(n["squash"]))
+    wires["squashed"] = (_bottom(n["squash"]), _top(n["let_out"]))
+    wires["o_out"] = (_right(p["o"], out.y()), _left(n["let_out"], out.y()))
+    if projected:
+        wires["out"] = (_bottom(n["let_out"]), _top(p["m"]))
+        wires["m_out"] = (_bottom(p["m"]), _top(n["project"]))
+        wires["h_out"] = (_right(n["project"], h_lane), _left(p["h"], h_lane))
+    else:
+        wires["out"] = (_bottom(n["let_out"]), point(out.x(), h_lane), _left(p["h"], h_lane))
+
+
+def _mirror(layout: Layout, width: float) -> None:
+    for places in (layout.plates, layout.nodes):
+        for rect in places.values():
+            rect.moveLeft(width - rect.right())
+    for name, points in layout.wires.items():
+        layout.wires[name] = tuple(QPointF(width - p.x(), p.y()) for p in points)
+
+
+def _around(x: float, y: float, width: float, height: float) -> QRectF:
+    return QRectF(x - width / 2, y - height / 2, width, height)
+
+
+def _left(rect: QRectF, y: float) -> QPointF:
+    return QPointF(rect.left(), y)
+
+
+def _right(rect: QRectF, y: float) -> QPointF:
+    return QPointF(rect.right(), y)
+
+
+def _top(rect: QRectF) -> QPointF:
+    return QPointF(rect.center().x(), rect.top())
+
+
+def _bottom(rect: QRectF) -> QPointF:
+    return QPointF(rect.center().x(), rect.bottom())

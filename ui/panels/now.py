@@ -1,0 +1,180 @@
+"""The numbers of the present step: what the cell computed, what it read, what torch says of it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from simulator.arrays import shape_text
+from simulator.config import DIRECTIONS
+from simulator.experiment import Experiment
+from ui import numbers
+from ui.panels.cell_values import cell_values
+from ui.panels.now_models import ReadModel, UnitModel, VectorModel
+from ui.panels.panel import Panel
+from ui.snapshot import Snapshot
+from ui.theme import Theme
+from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.facts import Facts
+from ui.widgets.number_table import NumberTable
+
+FEWEST_ROWS = 3
+
+
+class Now(Panel):
+    """Tables of the newest cell of the selected lane; then torch's word on it, and the shapes.
+
+    A click on a number, or Enter, lets the ledger show it; up and down select the unit.
+    """
+
+    title = "Now"
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._experiment: Experiment | None = None
+        self.place = ElidedLabel(self)
+        self.units = UnitModel(theme, self)
+        self.reads = ReadModel(theme, self)
+        self.unit_table = NumberTable(self.units, theme, (4, 3, 2), parent=self)
+        self.unit_table.setAccessibleName("Values of the cell, a row a unit")
+        self.read_table = NumberTable(self.reads, theme, uniform=True, parent=self)
+        self.read_table.setAccessibleName("What the cell reads, a column a unit")
+        self.read_table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verdict = QLabel(self)
+        self.verdict.setTextFormat(Qt.TextFormat.PlainText)
+        self.verdict.setWordWrap(True)
+        self.torch = Facts("Torch, so far", theme, self)
+        self.shapes = Facts("Shapes", theme, self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 4, 8, 6)
+        column.setSpacing(6)
+        column.addWidget(self.place)
+        column.addWidget(self.unit_table, 1)
+        column.addWidget(self.read_table)
+        column.addSpacing(4)
+        column.addWidget(self.torch)
+        column.addWidget(self.verdict)
+        column.addSpacing(4)
+        column.addWidget(self.shapes)
+        # Takes what is left where the table needs less than there is.
+        column.addStretch(0)
+        for table in (self.unit_table, self.read_table):
+            table.horizontalScrollBar().rangeChanged.connect(self._size_tables)
+        self.unit_table.picked.connect(self._pick_unit)
+        self.unit_table.row_moved.connect(self.unit_selected)
+        self.unit_table.pointed.connect(self._point_at_unit)
+        self.read_table.picked.connect(self._pick_read)
+        self.read_table.pointed.connect(self._point_at_read)
+
+    def draw(self, snapshot: Snapshot) -> None:
+        """Show the present cell."""
+        self.snapshot = snapshot
+        values = cell_values(snapshot)
+        lane = snapshot.lane
+        where = f"t {values.timestep} · layer {lane.layer} {DIRECTIONS[lane.direction]}"
+        if snapshot.experiment.batch_size > 1:
+            where += f" · batch {lane.row}"
+        self.place.set_text(where if values.begun else f"next: {where}")
+        reshaped = self.units.take(values, snapshot.unit)
+        self.reads.take(values, snapshot.unit)
+        self.unit_table.fit_columns()
+        self.read_table.fit_columns()
+        self._size_tables()
+        if reshaped or self.unit_table.currentIndex().row() != snapshot.unit:
+            column = max(self.unit_table.currentIndex().column(), 0)
+            self.unit_table.setCurrentIndex(self.units.index(snapshot.unit, column))
+        self._tell_check(snapshot)
+        if snapshot.experiment is not self._experiment:
+            self._experiment = snapshot.experiment
+            self.shapes.set_facts(shapes(snapshot.experiment))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme's colours."""
+        self.theme = theme
+        for part in (
+            self.units,
+            self.reads,
+            self.unit_table,
+            self.read_table,
+            self.torch,
+            self.shapes,
+        ):
+            part.set_theme(theme)
+        if self.snapshot is not None:
+            self._tell_check(self.snapshot)
+
+    # What torch says
+
+    def _tell_check(self, snapshot: Snapshot) -> None:
+        check, report = snapshot.check, snapshot.check.report
+        facts: list[tuple[str, str]] = []
+        if check.unavailable is not None:
+            text, colour = f"Not checked: {check.unavailable}", self.theme.warn
+        elif report is None or not report.steps_checked:
+            text, colour = "torch has not checked a step yet.", self.theme.faint
+        else:
+            facts = [
+                ("largest difference", numbers.short(report.max_abs_difference)),
+                ("share of the error bound", numbers.share(report.max_ratio_to_bound)),
+                ("steps checked", f"{report.steps_checked:,}"),
+            ]
+            found = report.first_disagreement
+            if found is None:
+                text, colour = f"✓ torch {report.torch_version} agrees.", self.theme.good
+            else:
+                text, colour = f"✗ DISAGREES. {found.text()}", self.theme.bad
+        self.torch.set_facts(facts)
+        if text != self.verdict.text():
+            self.verdict.setText(text)
+        self.verdict.setStyleSheet(f"color: {colour}")
+
+    # What is asked for
+
+    def _pick_unit(self, row: int, column: int) -> None:
+        if not self._look_at(self.units, row, column) and row < self.units.rowCount():
+            self.unit_selected.emit(row)
+
+    def _pick_read(self, row: int, column: int) -> None:
+        self._look_at(self.reads, row, column)
+
+    def _look_at(self, model: VectorModel, row: int, column: int) -> bool:
+        place = model.place(row, column)
+        subject = place[0].subject(place[1]) if place is not None else None
+        if subject is not None:
+            self.looked_at.emit(subject)
+        return subject is not None
+
+    def _point_at_unit(self, row: int, column: int) -> None:
+        self._point_at(self.units, row, column)
+
+    def _point_at_read(self, row: int, column: int) -> None:
+        self._point_at(self.reads, row, column)
+
+    def _point_at(self, model: VectorModel, row: int, column: int) -> None:
+        place = model.place(row, column)
+        self.hovered.emit(place[0].exact(place[1]) if place is not None else "")
+
+    def _size_tables(self, *_range: int) -> None:
+        """As high as their rows; the units' table gives way where there are more than fit."""
+        table = self.unit_table
+        row_height = table.verticalHeader().defaultSectionSize()
+        header = table.horizontalHeader().sizeHint().height() + 2
+        table.setMaximumHeight(table.rows_height())
+        table.setMinimumHeight(header + row_height * min(FEWEST_ROWS, self.units.rowCount()))
+        self.read_table.setFixedHeight(self.read_table.rows_height())
+
+
+def shapes(experiment: Experiment) -> list[tuple[str, str]]:
+    """The shapes that nn.LSTM takes and returns for an experiment."""
+    config, steps, batch = experiment.config, experiment.num_timesteps, experiment.batch_size
+    width = config.num_directions * config.output_size
+    output: tuple[int, ...] = (steps, batch, width)
+    if config.batch_first:
+        output = (batch, steps, width)
+    h_n, c_n = config.state_shape(batch, "h_n"), config.state_shape(batch, "c_n")
+    if not experiment.batched:
+        output, h_n, c_n = (steps, width), (h_n[0], h_n[2]), (c_n[0], c_n[2])
+    return [
+        ("input", shape_text(experiment.input_as_given().shape)),
+        ("output", shape_text(output)),
+        ("h_n", shape_text(h_n)),
+        ("c_n", shape_text(c_n)),
+    ]

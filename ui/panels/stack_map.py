@@ -1,0 +1,231 @@
+"""StackMap: the layers and directions of the LSTM as a small map on which a lane is chosen."""
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from simulator.config import DIRECTIONS
+from ui.snapshot import Lane, Snapshot
+from ui.theme import Theme
+
+Align = Qt.AlignmentFlag
+LANE_WIDTH, NAME_WIDTH, END = 50, 24, 17
+"""Pixels: of a lane, of the layer's name at its left, of the lines for input and output."""
+
+ENDS = 4.2 * END
+"""The pixels for output above the layers, and for input and the legend below."""
+
+ROOMY = 28.0
+"""The pixels that a layer needs for the mask below it to be named."""
+
+
+class StackMap(QWidget):
+    """Layers from the input below to the output above; hidden when there is only one lane.
+
+    Each lane shows how far its walk has come and which row of h_n and c_n its end becomes. The
+    selected lane is framed, that of the last gate step has a dot.
+
+    Signals:
+        lane_selected: the Lane that was clicked. hovered: what is under the mouse.
+    """
+
+    lane_selected = Signal(object)
+    hovered = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self._snapshot: Snapshot | None = None
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setProperty("keepsMoves", True)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("Layers and directions")
+        self.hide()
+
+    def draw(self, snapshot: Snapshot) -> None:
+        """Show the lanes of a snapshot."""
+        config = snapshot.experiment.config
+        self._snapshot = snapshot
+        self.setFixedWidth(NAME_WIDTH + config.num_directions * LANE_WIDTH + 4)
+        self.setVisible(config.num_layers * config.num_directions > 1)
+        lane = snapshot.lane
+        self.setAccessibleDescription(f"layer {lane.layer} {DIRECTIONS[lane.direction]}")
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme's colours."""
+        self.theme = theme
+        self.update()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.width(), 60)
+
+    def lane_rect(self, layer: int, direction: int) -> QRectF:
+        """Where a lane stands."""
+        pitch = self._pitch()
+        height = min(pitch - (11 if pitch >= ROOMY else 2), 34)
+        layers = self._snapshot.experiment.config.num_layers if self._snapshot else 1
+        spare = self.height() - ENDS - layers * pitch
+        bottom = self.height() - spare / 2 - 2.8 * END - layer * pitch
+        left = NAME_WIDTH + direction * LANE_WIDTH
+        return QRectF(left, bottom - height, LANE_WIDTH - 6, height)
+
+    def _pitch(self) -> float:
+        layers = self._snapshot.experiment.config.num_layers if self._snapshot else 1
+        return min(46.0, (self.height() - ENDS) / layers)
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._snapshot is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        font = QFont(self.font())
+        font.setPixelSize(10)
+        painter.setFont(font)
+        config = self._snapshot.experiment.config
+        self._ends(painter)
+        for layer in range(config.num_layers):
+            self._between(painter, layer)
+            for direction in range(config.num_directions):
+                self._lane(painter, layer, direction)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(self.theme.accent), 1.5))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
+
+    def _ends(self, painter: QPainter) -> None:
+        """The names of what enters below and leaves above, and what the numbers are."""
+        config = self._snapshot.experiment.config  # type: ignore[union-attr]
+        width = self.width() - NAME_WIDTH - 6
+        top = self.lane_rect(config.num_layers - 1, 0).top()
+        painter.setPen(QColor(self.theme.faint))
+        centre = Align.AlignHCenter
+        painter.drawText(
+            QRectF(NAME_WIDTH, top - 2 * END + 2, width, END), Align.AlignVCenter | centre, "output"
+        )
+        below = QRectF(NAME_WIDTH, self.lane_rect(0, 0).bottom() + 7, width, END)
+        painter.drawText(below, Align.AlignVCenter | centre, "input")
+        legend = QRectF(0, below.bottom(), self.width(), END)
+        painter.drawText(legend, Align.AlignVCenter | centre, "[n] of h_n, c_n")
+        painter.setPen(QPen(QColor(self.theme.faint), 1))
+        x = NAME_WIDTH + width / 2
+        painter.drawLine(QPointF(x, top - END + 3), QPointF(x, top - END + 8))
+
+    def _between(self, painter: QPainter, layer: int) -> None:
+        """What feeds a layer: a line from below, through the dropout mask where there is one."""
+        snapshot = self._snapshot
+        if snapshot is None:
+            return
+        config, pitch = snapshot.experiment.config, self._pitch()
+        lanes = [self.lane_rect(layer, d) for d in range(config.num_directions)]
+        painter.setPen(QPen(QColor(self.theme.faint), 1))
+        left, right = lanes[0].center().x(), lanes[-1].center().x()
+        low = lanes[0].bottom() + min(11.0, pitch - lanes[0].height()) / 2
+        for rect in lanes:
+            painter.drawLine(
+                QPointF(rect.center().x(), rect.bottom()), QPointF(rect.center().x(), low)
+            )
+            if layer == config.num_layers - 1:
+                above = rect.top() - END + 8
+            else:
+                above = rect.top() - min(11.0, pitch - rect.height()) / 2
+            painter.drawLine(
+                QPointF(rect.center().x(), rect.top()), QPointF(rect.center().x(), above)
+            )
+            painter.drawLine(QPointF(left, above), QPointF(right, above))
+        painter.drawLine(QPointF(left, low), QPointF(right, low))
+        if layer > 0 and snapshot.experiment.masks:
+            pen = QPen(QColor(self.theme.warn), 2)
+            pen.setDashPattern([1.5, 1.5])
+            painter.setPen(pen)
+            painter.drawLine(QPointF(lanes[0].left(), low), QPointF(lanes[-1].right(), low))
+            if pitch >= ROOMY:
+                painter.drawText(QRectF(0, low - 8, NAME_WIDTH - 2, 16), Align.AlignCenter, "drop")
+
+    def _lane(self, painter: QPainter, layer: int, direction: int) -> None:
+        snapshot, theme = self._snapshot, self.theme
+        if snapshot is None:
+            return
+        rect, lane = self.lane_rect(layer, direction), snapshot.lane
+        selected = (lane.layer, lane.direction) == (layer, direction)
+        schedule = snapshot.schedule
+        walked = schedule.walked(snapshot.position, layer, direction, "h")
+        done = QRectF(rect)
+        done.setWidth(rect.width() * walked / schedule.num_timesteps)
+        if direction:
+            done.moveRight(rect.right())
+        painter.fillRect(rect, QColor(theme.panel))
+        painter.fillRect(done, QColor(theme.rule))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(theme.ink if selected else theme.faint), 2 if selected else 1))
+        painter.drawRoundedRect(rect, 3, 3)
+        if rect.height() >= 10:
+            painter.setPen(QColor(theme.ink))
+            row = layer * snapshot.experiment.config.num_directions + direction
+            end = rect.adjusted(3, 0, -3, 0)
+            if direction:
+                painter.drawText(end, Align.AlignVCenter | Align.AlignLeft, f"[{row}] ←")
+            else:
+                painter.drawText(end, Align.AlignVCenter | Align.AlignRight, f"→ [{row}]")
+            if direction == 0:
+                name = QRectF(0, rect.top(), NAME_WIDTH - 5, rect.height())
+                painter.setPen(QColor(theme.faint))
+                painter.drawText(name, Align.AlignVCenter | Align.AlignRight, f"l{layer}")
+        step = snapshot.step
+        if step is not None and (step.cell.layer, step.cell.direction) == (layer, direction):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.accent))
+            side = rect.left() + 7 if direction == 0 else rect.right() - 7
+            painter.drawEllipse(QPointF(side, rect.center().y()), 3.5, 3.5)
+
+    # Mouse and keys
+
+    def _lane_at(self, point: QPointF) -> Lane | None:
+        if self._snapshot is None:
+            return None
+        for layer, direction in self._snapshot.experiment.config.lanes():
+            if self.lane_rect(layer, direction).contains(point):
+                return Lane(layer, direction, self._snapshot.lane.row)
+        return None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        lane = self._lane_at(event.position())
+        if lane is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.lane_selected.emit(lane)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        lane, text = self._lane_at(event.position()), ""
+        if lane is not None and self._snapshot is not None:
+            config = self._snapshot.experiment.config
+            row = lane.layer * config.num_directions + lane.direction
+            text = (
+                f"layer {lane.layer} {DIRECTIONS[lane.direction]}: ends as h_n[{row}], c_n[{row}]"
+            )
+            if lane.layer == config.num_layers - 1:
+                start = lane.direction * config.output_size
+                text += f"; its h is output[…, {start}:{start + config.output_size}]"
+        self.setCursor(Qt.CursorShape.PointingHandCursor if lane else Qt.CursorShape.ArrowCursor)
+        self.hovered.emit(text)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.hovered.emit("")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        moves = {
+            Qt.Key.Key_Up: (1, 0),
+            Qt.Key.Key_Down: (-1, 0),
+            Qt.Key.Key_Right: (0, 1),
+            Qt.Key.Key_Left: (0, -1),
+        }
+        if self._snapshot is None or event.key() not in moves:
+            super().keyPressEvent(event)
+            return
+        up, right = moves[Qt.Key(event.key())]
+        lane, config = self._snapshot.lane, self._snapshot.experiment.config
+        layer = min(max(lane.layer + up, 0), config.num_layers - 1)
+        direction = min(max(lane.direction + right, 0), config.num_directions - 1)
+        if (layer, direction) != (lane.layer, lane.direction):
+            self.lane_selected.emit(Lane(layer, direction, lane.row))

@@ -1,0 +1,45 @@
+"""InkHeader: a table's header in the ink and font that its model gives, on the table's ground."""
+
+from typing import Any
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QHeaderView, QWidget
+
+Role = Qt.ItemDataRole
+ROOM = 8
+"""Pixels beside a name."""
+
+
+class InkHeader(QHeaderView):
+    """A header whose names may each have a colour of their own, which a style sheet takes away."""
+
+    def __init__(self, orientation: Qt.Orientation, parent: QWidget) -> None:
+        super().__init__(orientation, parent)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setHighlightSections(False)
+        self.setMinimumSectionSize(4)
+        self.viewport().setAutoFillBackground(False)
+
+    def sectionSizeFromContents(self, section: int) -> QSize:
+        """The room that a name takes."""
+        metrics = QFontMetricsF(self._font(section))
+        name = str(self._answer(section, Role.DisplayRole) or "")
+        return QSize(
+            round(metrics.horizontalAdvance(name)) + ROOM, round(metrics.height()) + ROOM // 2
+        )
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        """Write one name."""
+        ink = self._answer(section, Role.ForegroundRole)
+        alignment = self._answer(section, Role.TextAlignmentRole) or Qt.AlignmentFlag.AlignCenter
+        painter.setFont(self._font(section))
+        painter.setPen(ink)
+        name = self._answer(section, Role.DisplayRole)
+        painter.drawText(rect.adjusted(0, 0, -ROOM // 2, 0), alignment, str(name or ""))
+
+    def _font(self, section: int) -> QFont:
+        return self._answer(section, Role.FontRole) or self.font()
+
+    def _answer(self, section: int, role: Qt.ItemDataRole) -> Any:
+        return self.model().headerData(section, self.orientation(), role)

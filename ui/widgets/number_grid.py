@@ -1,0 +1,64 @@
+"""NumberGrid: a few numbers in a rectangle, in as many columns and decimals as fit."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF
+
+from simulator.arrays import Array
+from ui import numbers
+
+MOST = 16
+"""More numbers than this are not read but compared, and that is done by colour."""
+
+DECIMALS = (3, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberGrid:
+    """Numbers as texts, row by row in equal cells of a rectangle."""
+
+    rect: QRectF
+    texts: tuple[str, ...]
+    columns: int
+
+    @property
+    def rows(self) -> int:
+        """The lines of numbers."""
+        return -(-len(self.texts) // self.columns)
+
+    def cell(self, unit: int) -> QRectF:
+        """The rectangle of one number."""
+        row, column = divmod(unit, self.columns)
+        width, height = self.rect.width() / self.columns, self.rect.height() / self.rows
+        return QRectF(
+            self.rect.left() + column * width, self.rect.top() + row * height, width, height
+        )
+
+    def unit_at(self, point: QPointF) -> int | None:
+        """The unit whose number is at a point."""
+        for unit in range(len(self.texts)):
+            if self.cell(unit).contains(point):
+                return unit
+        return None
+
+
+def fit_numbers(
+    values: Array, rect: QRectF, digit_width: float, line_height: float
+) -> NumberGrid | None:
+    """The grid of all the values that fits a rectangle, never cut; None when there is none.
+
+    Three decimals if they fit, else two, in as few rows as the width allows.
+    """
+    count = len(values)
+    if not 0 < count <= MOST:
+        return None
+    most_rows = int(rect.height() / line_height)
+    for decimals in DECIMALS:
+        texts = tuple(numbers.short(value, decimals) for value in values)
+        # Half a digit between columns.
+        column_width = (max(map(len, texts)) + 0.5) * digit_width
+        most_columns = int((rect.width() + 0.5 * digit_width) / column_width)
+        if most_rows * most_columns >= count:
+            rows = -(-count // most_columns)
+            return NumberGrid(rect, texts, -(-count // rows))
+    return None

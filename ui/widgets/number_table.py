@@ -1,0 +1,224 @@
+"""NumberTable: a table of many numbers that writes, measures and paints only the visible ones."""
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Signal as QtSignal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from ui.theme import Theme, mono_font
+from ui.widgets.ink_header import InkHeader
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+
+POINTS = (9.5, 8.5, 7.5)
+"""Letter sizes, the largest first: a smaller is taken where only that shows every column."""
+
+PADDING = 1.0
+"""The room between two numbers, in digits."""
+
+
+class NumberModel(QAbstractTableModel):
+    """What a NumberTable shows. Also answers FontRole, ForegroundRole and BackgroundRole.
+
+    Attributes:
+        decimals: how many are written; the table sets it to the most that fit.
+    """
+
+    decimals = 2
+
+    def usual_text(self, column: int) -> str:
+        """A text as wide as the usual ones of a column, so that its width seldom changes."""
+        raise NotImplementedError
+
+
+class NumberTable(QTableView):
+    """Numbers in columns as wide as their widest visible one, never cut.
+
+    Signals:
+        picked: row and column of a number that was clicked, or that Enter was pressed on.
+        row_moved: the row that the arrow keys have moved to. pointed: row and column of the mouse.
+    """
+
+    picked = QtSignal(int, int)
+    row_moved = QtSignal(int)
+    pointed = QtSignal(int, int)
+
+    def __init__(
+        self,
+        model: NumberModel,
+        theme: Theme,
+        decimals: tuple[int, ...] = (3, 2),
+        uniform: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._numbers, self._decimals, self._uniform = model, decimals, uniform
+        self._delegate = NumberDelegate(theme, self)
+        self.setModel(model)
+        self.setItemDelegate(self._delegate)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setCornerButtonEnabled(False)
+        self.setHorizontalHeader(InkHeader(Qt.Orientation.Horizontal, self))
+        self.setVerticalHeader(InkHeader(Qt.Orientation.Vertical, self))
+        self.set_theme(theme)
+        self._set_points(POINTS[0])
+        for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
+            bar.valueChanged.connect(self.fit_columns)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme's colours."""
+        self._delegate.theme = theme
+        self.setStyleSheet(
+            f"QHeaderView, QTableCornerButton::section {{ background: {theme.panel}; border: 0 }}"
+        )
+        self.viewport().update()
+
+    def rows_height(self) -> int:
+        """The height of all rows with the header, and the scroll bar where there is one."""
+        rows = self.verticalHeader().defaultSectionSize() * self._numbers.rowCount()
+        bar = self.horizontalScrollBar()
+        scrolls = bar.maximum() > bar.minimum()
+        height = rows + self.horizontalHeader().sizeHint().height() + 2
+        return height + bar.sizeHint().height() if scrolls else height
+
+    def fit_columns(self) -> None:
+        """Write as many decimals, in letters as large, as show every column; at least two."""
+        if not self._numbers.columnCount() or not self._numbers.rowCount():
+            return
+        lengths: list[int] = []
+        for decimals in self._decimals:
+            self._numbers.decimals = decimals
+            # The usual first: it costs nothing, and where it does not fit the visible will not.
+            if self._fits(self._usual_lengths(), POINTS[0]) or decimals == self._decimals[-1]:
+                lengths = self._visible_lengths()
+                if self._fits(lengths, POINTS[0]):
+                    break
+        points = next((p for p in POINTS if self._fits(lengths, p)), POINTS[0])
+        self._set_points(points)
+        self._set_widths(self._widths(lengths, points))
+
+    def _widths(self, lengths: list[int], points: float) -> list[float]:
+        """The widths of all columns that hold texts of these lengths."""
+        digit = QFontMetricsF(mono_font(points)).horizontalAdvance("0")
+        widths = [(length + PADDING) * digit for length in lengths]
+        return [max(widths)] * self._numbers.columnCount() if self._uniform else widths
+
+    def _fits(self, lengths: list[int], points: float) -> bool:
+        return sum(self._widths(lengths, points)) <= self.viewport().width()
+
+    def _set_widths(self, widths: list[float]) -> None:
+        """Share out what is left, up to a third of a column."""
+        spare = max(0.0, self.viewport().width() - sum(widths)) / len(widths)
+        header = self.horizontalHeader()
+        # Rounded down: a pixel too many would bring a scroll bar.
+        sizes = [int(width + min(spare, width / 3)) for width in widths]
+        if self._uniform:
+            if header.defaultSectionSize() != sizes[0]:
+                header.setDefaultSectionSize(sizes[0])
+            return
+        for column, size in enumerate(sizes):
+            if header.sectionSize(column) != size:
+                header.resizeSection(column, size)
+
+    def _usual_lengths(self) -> list[int]:
+        columns = 1 if self._uniform else self._numbers.columnCount()
+        return [len(self._numbers.usual_text(column)) for column in range(columns)]
+
+    def _visible_lengths(self) -> list[int]:
+        """The length of the longest text of each visible column, among the visible rows."""
+        model, view = self._numbers, self.viewport().rect()
+        rows = _span(self.rowAt(0), self.rowAt(view.bottom()), model.rowCount())
+        columns = range(model.columnCount())
+        if self._uniform:
+            columns = _span(self.columnAt(0), self.columnAt(view.right()), len(columns))
+        return [
+            max(len(model.usual_text(c)), *(len(model.index(r, c).data()) for r in rows))
+            for c in columns
+        ]
+
+    def _set_points(self, points: float) -> None:
+        if abs(self.font().pointSizeF() - points) > 0.01:
+            font = mono_font(points)
+            self.setFont(font)
+            self.verticalHeader().setDefaultSectionSize(round(QFontMetricsF(font).height()) + 4)
+
+    # Mouse and keys
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and event.button() == Qt.MouseButton.LeftButton:
+            self.picked.emit(index.row(), index.column())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        self.pointed.emit(index.row(), index.column())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.pointed.emit(-1, -1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        current = self.currentIndex()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if current.isValid():
+                self.picked.emit(current.row(), current.column())
+            return
+        before = current.row()
+        super().keyPressEvent(event)
+        if self.currentIndex().row() != before:
+            self.row_moved.emit(self.currentIndex().row())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_columns()
+
+
+def _span(first: int, last: int, count: int) -> range:
+    """The visible rows or columns; Qt says -1 for what lies past the last."""
+    return range(max(first, 0), (last if last >= 0 else count - 1) + 1)
+
+
+class NumberDelegate(QStyledItemDelegate):
+    """Paints a number on its colour, and a frame around the one that the keys are at."""
+
+    def __init__(self, theme: Theme, table: QTableView) -> None:
+        super().__init__(table)
+        self.theme = theme
+        self._table = table
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one cell of the table."""
+        cell: Any = option
+        background = index.data(Role.BackgroundRole)
+        if background is not None:
+            painter.fillRect(cell.rect.adjusted(0, 0, -1, -1), background)
+        painter.setFont(self._table.font())
+        painter.setPen(index.data(Role.ForegroundRole))
+        painter.drawText(cell.rect, Qt.AlignmentFlag.AlignCenter, index.data())
+        if self._table.hasFocus() and index == self._table.currentIndex():
+            painter.setPen(QPen(QColor(self.theme.accent), 2))
+            painter.drawRect(cell.rect.adjusted(1, 1, -2, -2))
