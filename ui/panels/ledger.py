@@ -1,0 +1,289 @@
+"""LedgerPanel: what one number is made of, term by term, each with the way back to its source."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QSpinBox,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from simulator.config import DIRECTIONS, GATES
+from simulator.ledger import Ledger, ledger
+from simulator.run import Run
+from simulator.source import Number
+from ui import numbers
+from ui.panels.panel import Panel
+from ui.snapshot import Lane, Snapshot, Subject
+from ui.theme import Theme, mono_font
+from ui.widgets.activation_curve import ActivationCurve
+from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.formula import equation, rich_text, worked_out
+from ui.widgets.part_bars import PartBars, sums_of
+from ui.widgets.term_table import TermTable
+
+_NARROW = 660
+_SIDE_WIDTH, _NARROW_SIDE_WIDTH = 132, 112
+_HOW_TO_BEGIN = "Press → for the next timestep, or . for the next gate step."
+
+
+class LedgerPanel(Panel):
+    """The ledger of the number that is looked at, else of the newest one of the chosen unit."""
+
+    title = "Ledger"
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._run: Run | None = None
+        self._subject: Subject | None = None
+        self._ledger: Ledger | None = None
+        self._left_rows: dict[Subject, int] = {}
+        self._make_widgets()
+        self._lay_out()
+        self._connect()
+
+    def draw(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        subject = snapshot.subject
+        if subject is None or not snapshot.knows_subject(subject):
+            self._run = self._subject = self._ledger = None
+            self._message.setText(_nothing_yet(snapshot, subject))
+            self._pages.setCurrentWidget(self._message)
+            return
+        if snapshot.run is not self._run or subject != self._subject:
+            self._bind(snapshot, subject)
+        self._say_how_it_stands(snapshot, subject)
+        self._pages.setCurrentWidget(self._page)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.theme = theme
+        self._run = None
+        if self.snapshot is not None:
+            self.draw(self.snapshot)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Backspace and Alt+Left are the way back."""
+        alt_left = event.key() == Qt.Key.Key_Left and (
+            event.modifiers() == Qt.KeyboardModifier.AltModifier
+        )
+        if event.key() == Qt.Key.Key_Backspace or alt_left:
+            self._go_back()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < _NARROW
+        self._side.setFixedWidth(_NARROW_SIDE_WIDTH if narrow else _SIDE_WIDTH)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The exact value while the mouse is on the heading."""
+        if event.type() == QEvent.Type.Enter and self._ledger and self._subject:
+            exact = numbers.exact(self._ledger.value)
+            self.hovered.emit(f"{self._subject.text()} = {exact}")
+        elif event.type() == QEvent.Type.Leave:
+            self.hovered.emit("")
+        return False
+
+    # Drawing
+
+    def _bind(self, snapshot: Snapshot, subject: Subject) -> None:
+        lane = subject.lane
+        self._ledger = book = ledger(
+            snapshot.run.trace,
+            subject.quantity,
+            lane.layer,
+            lane.direction,
+            subject.timestep,
+            lane.row,
+            subject.unit,
+        )
+        if snapshot.run is not self._run:
+            self._left_rows.clear()
+        self._run, self._subject = snapshot.run, subject
+        colour = self.theme.colour(subject.quantity).name()
+        name, value = subject.text(), worked_out(book)
+        self._heading.setText(f'<b style="color:{colour}">{name}</b> {value}')
+        self._heading.setAccessibleName(f"{name} {value}")
+        config = snapshot.experiment.config
+        formula = equation(subject.quantity, config, lane.direction)
+        self._formula.setText(rich_text(formula, self.theme))
+        self._bind_selectors(subject, config.width(subject.quantity) - 1)
+        self._bind_table(snapshot)
+        self._bind_picture(book)
+
+    def _bind_selectors(self, subject: Subject, last: int) -> None:
+        # In this order the box never cuts a value by itself, so its signal tells what a user did.
+        self._unit.setMaximum(max(self._unit.maximum(), last))
+        self._unit.setValue(subject.unit)
+        self._unit.setMaximum(last)
+        for gate, button in self._gates.items():
+            button.setVisible(subject.quantity.startswith("z_"))
+            button.setChecked(subject.quantity == f"z_{gate}")
+
+    def _bind_table(self, snapshot: Snapshot) -> None:
+        assert self._ledger is not None
+        features = snapshot.document.feature_names
+        self._terms.set_ledger(self._ledger, self._by_size.isChecked(), features, self.theme)
+
+    def _bind_picture(self, book: Ledger) -> None:
+        if book.activation is None:
+            self._bars.set_sums(sums_of(book), self.theme)
+            self._pictures.setCurrentWidget(self._bars)
+            return
+        quantity = book.number.quantity
+        of = f"z_{quantity}" if quantity in GATES else "c"
+        self._curve.set_activation(book.activation, of, quantity if of != "c" else "c", self.theme)
+        self._pictures.setCurrentWidget(self._curve)
+
+    def _say_how_it_stands(self, snapshot: Snapshot, subject: Subject) -> None:
+        pinned = snapshot.pinned is not None
+        self._back.setEnabled(pinned)
+        came_from = snapshot.trail[-1].text() if snapshot.trail else "the newest number"
+        self._back.setToolTip(f"Back to {came_from} (Backspace)")
+        config, lane = snapshot.experiment.config, subject.lane
+        several_lanes = config.num_layers * config.num_directions > 1
+        words = (
+            f"layer {lane.layer} {DIRECTIONS[lane.direction]}" if several_lanes else "",
+            f"row {lane.row}" if snapshot.experiment.batch_size > 1 else "",
+            "stays until a step" if pinned else "follows the steps",
+        )
+        for line, text in zip(self._standing, words, strict=True):
+            line.set_text(text)
+            line.setVisible(bool(text))
+
+    # Asking
+
+    def _follow(self, number: Number, row: int) -> None:
+        if self._subject is not None:
+            self._left_rows[self._subject] = row
+        lane = Lane(number.layer, number.direction, number.row)
+        self.looked_at.emit(Subject(number.quantity, number.unit, number.timestep, lane))
+        self._terms.choose_row(0)
+
+    def _go_back(self) -> None:
+        if self.snapshot is None or self.snapshot.pinned is None:
+            return
+        self.looked_back.emit()
+        if self._subject in self._left_rows:
+            row = min(self._left_rows.pop(self._subject), self._terms.terms.rowCount() - 1)
+            self._terms.choose_row(row)
+
+    def _choose_unit(self, unit: int) -> None:
+        if self.snapshot is None or self._subject is None or unit == self._subject.unit:
+            return
+        if self.snapshot.pinned is None:
+            self.unit_selected.emit(unit)
+        else:
+            self.looked_at.emit(replace(self._subject, unit=unit))
+
+    def _choose_gate(self, button: QToolButton) -> None:
+        if self._subject is not None and button.text() != self._subject.quantity:
+            self.looked_at.emit(replace(self._subject, quantity=button.text()))
+
+    def _choose_order(self) -> None:
+        if self.snapshot is not None and self._ledger is not None:
+            self._bind_table(self.snapshot)
+
+    # Making
+
+    def _make_widgets(self) -> None:
+        self._message = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._page = QWidget()
+        self._back = _button("◂ Back")
+        self._back.setAccessibleName("Back")
+        self._heading = QLabel(textFormat=Qt.TextFormat.RichText)
+        self._heading.setFont(mono_font(10))
+        self._heading.setMinimumWidth(1)
+        self._heading.installEventFilter(self)
+        self._formula = QLabel(textFormat=Qt.TextFormat.RichText)
+        self._formula.setMinimumWidth(1)
+        self._formula.setAccessibleName("Formula")
+        self._gates = {gate: _button(f"z_{gate}", checkable=True) for gate in GATES}
+        self._gate_group = QButtonGroup(self)
+        for button in self._gates.values():
+            self._gate_group.addButton(button)
+        self._unit = QSpinBox(prefix="unit ", maximum=0)
+        self._unit.setAccessibleName("Unit")
+        self._unit.setKeyboardTracking(False)
+        self._by_size = _button("by size", checkable=True)
+        self._by_size.setToolTip("Largest terms first, or in the order of the sum")
+        self._terms = TermTable(self.theme)
+        self._curve = ActivationCurve(self.theme)
+        self._bars = PartBars(self.theme)
+        self._side = QWidget()
+        self._standing = [ElidedLabel() for _ in range(3)]
+        self._pictures = QStackedWidget()
+        self._pages = QStackedWidget()
+
+    def _lay_out(self) -> None:
+        for small in (*self._standing, self._curve):
+            font = QFont(small.font())
+            font.setPointSizeF(8.5)
+            small.setFont(font)
+        self._pictures.addWidget(self._curve)
+        self._pictures.addWidget(self._bars)
+        beside = QVBoxLayout(self._side)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(0)
+        beside.addWidget(self._pictures, 1)
+        for line in self._standing:
+            beside.addWidget(line)
+        top, second, body = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        top.addWidget(self._back)
+        top.addWidget(self._heading, 1)
+        second.addWidget(self._formula, 1)
+        for button in self._gates.values():
+            second.addWidget(button)
+        second.addWidget(self._by_size)
+        second.addWidget(self._unit)
+        body.addWidget(self._terms, 1)
+        body.addWidget(self._side)
+        page = QVBoxLayout(self._page)
+        page.setContentsMargins(10, 2, 10, 4)
+        page.setSpacing(3)
+        page.addLayout(top)
+        page.addLayout(second)
+        page.addLayout(body, 1)
+        self._pages.addWidget(self._message)
+        self._pages.addWidget(self._page)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._pages)
+
+    def _connect(self) -> None:
+        self._back.clicked.connect(self._go_back)
+        self._unit.valueChanged.connect(self._choose_unit)
+        self._gate_group.buttonClicked.connect(self._choose_gate)
+        self._by_size.clicked.connect(self._choose_order)
+        self._terms.followed.connect(self._follow)
+        self._terms.hovered.connect(self.hovered)
+
+
+def _button(text: str, checkable: bool = False) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    button.setCheckable(checkable)
+    return button
+
+
+def _nothing_yet(snapshot: Snapshot, subject: Subject | None) -> str:
+    if subject is not None:
+        return f"{subject.text()} is not computed yet.\n\n{_HOW_TO_BEGIN}"
+    if snapshot.position:
+        lane = snapshot.lane
+        where = f"Layer {lane.layer} {DIRECTIONS[lane.direction]}"
+        return f"{where} has not begun yet.\n\n{_HOW_TO_BEGIN}"
+    return (
+        "Here the newest number is taken apart, term by term,\n"
+        f"each with the way back to where it came from.\n\n{_HOW_TO_BEGIN}"
+    )

@@ -1,0 +1,112 @@
+"""ActivationCurve: σ or tanh, and the point on it where a unit stands."""
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from simulator.activation import Activation
+from simulator.cell import sigmoid
+from ui import numbers
+from ui.theme import Theme
+
+Place = Callable[[float, float], QPointF]
+
+_REACH = {"σ": 6.0, "tanh": 3.5}
+"""How far the curve is drawn either side of 0, where the unit does not stand further out."""
+
+
+class ActivationCurve(QWidget):
+    """A picture of one activation: the curve, the point, the slope and what it means."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._activation: Activation | None = None
+        self._of, self._colour = "", QColor()
+
+    def sizeHint(self) -> QSize:
+        return QSize(150, 150)
+
+    def set_activation(self, activation: Activation, of: str, quantity: str, theme: Theme) -> None:
+        """Show where `of` stands, in a quantity's colour."""
+        self._activation, self._of, self._theme = activation, of, theme
+        self._colour = theme.colour(quantity)
+        self.setAccessibleName(" ".join(self.lines()))
+        self.update()
+
+    def lines(self) -> tuple[str, str, str]:
+        """What stands around the curve: of what it is, its slope, its state in words."""
+        activation = self._activation
+        if activation is None:
+            return "", "", ""
+        slope = numbers.short(activation.slope, 4)
+        return f"{activation.function}({self._of})", f"slope {slope}", activation.state
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._activation is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        line = self.fontMetrics().height()
+        plot = QRectF(self.rect()).adjusted(20, line + 6, -8, -2 * line - 10)
+        title, slope, state = self.lines()
+        top = QRectF(0, 0, self.width(), line)
+        below = QRectF(0, plot.bottom() + 6, self.width(), line)
+        painter.setPen(self._colour)
+        painter.drawText(top, Qt.AlignmentFlag.AlignHCenter, title)
+        painter.setPen(QColor(self._theme.ink))
+        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, state)
+        painter.setPen(QColor(self._theme.faint))
+        painter.drawText(below.translated(0, line), Qt.AlignmentFlag.AlignHCenter, slope)
+        if plot.height() > 20:
+            self._paint_plot(painter, plot, self._activation)
+
+    def _paint_plot(self, painter: QPainter, plot: QRectF, activation: Activation) -> None:
+        low = 0.0 if activation.function == "σ" else -1.0
+        reach = _REACH[activation.function]
+        if math.isfinite(activation.argument):
+            reach = max(reach, 1.15 * abs(activation.argument))
+
+        def place(x: float, y: float) -> QPointF:
+            across = (x + reach) / (2 * reach)
+            return QPointF(
+                plot.left() + across * plot.width(),
+                plot.bottom() - (y - low) / (1 - low) * plot.height(),
+            )
+
+        self._paint_axes(painter, plot, [place(-reach, y) for y in (low, 1.0)], place(0, low), low)
+        x = np.linspace(-reach, reach, 121)
+        y = sigmoid(x) if activation.function == "σ" else np.tanh(x)
+        painter.setPen(QPen(self._colour, 2))
+        painter.drawPolyline(QPolygonF([place(a, b) for a, b in zip(x, y, strict=True)]))
+        if math.isfinite(activation.argument) and math.isfinite(activation.value):
+            self._paint_point(painter, place, activation, low)
+
+    def _paint_axes(
+        self, painter: QPainter, plot: QRectF, ends: list[QPointF], zero: QPointF, low: float
+    ) -> None:
+        painter.setPen(QPen(QColor(self._theme.rule), 1))
+        painter.drawLine(QPointF(zero.x(), plot.top()), QPointF(zero.x(), plot.bottom()))
+        for end in ends:
+            painter.drawLine(end, QPointF(plot.right(), end.y()))
+        painter.setPen(QColor(self._theme.faint))
+        line = self.fontMetrics().height()
+        for end, text in zip(ends, (numbers.short(low, 0), numbers.short(1, 0)), strict=True):
+            place = QRectF(0, end.y() - line / 2, plot.left() - 4, line)
+            painter.drawText(
+                place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text
+            )
+
+    def _paint_point(
+        self, painter: QPainter, place: Place, activation: Activation, low: float
+    ) -> None:
+        point = place(activation.argument, activation.value)
+        painter.setPen(QPen(QColor(self._theme.faint), 1, Qt.PenStyle.DashLine))
+        painter.drawLine(point, place(activation.argument, max(low, 0.0)))
+        painter.setPen(QPen(QColor(self._theme.panel), 1.5))
+        painter.setBrush(self._colour)
+        painter.drawEllipse(point, 5, 5)

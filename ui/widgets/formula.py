@@ -1,0 +1,72 @@
+"""The equation of one quantity, as the field writes it and with the numbers in it."""
+
+import re
+
+from simulator.config import GATES, LSTMConfig
+from simulator.ledger import Ledger
+from ui import numbers
+from ui.theme import BOUNDED_0_1, Theme
+
+DECIMALS = 4
+
+_QUANTITY = re.compile(r"\b([zifgocmh])_\{([^}]*)\}")
+_SUBSCRIPT = re.compile(r"_\{([^}]*)\}")
+
+
+def equation(quantity: str, config: LSTMConfig, direction: int) -> str:
+    """As `f_{t} = σ(W_{if} x_{t} + b_{if} + W_{hf} h_{t−1} + b_{hf})`, for these options.
+
+    The reverse direction comes from the future: its state before is that of t+1.
+    """
+    before = "t+1" if direction else "t−1"
+    gate = quantity.removeprefix("z_")
+    if quantity == "c":
+        return f"c_{{t}} = f_{{t}} ⊙ c_{{{before}}} + i_{{t}} ⊙ g_{{t}}"
+    if quantity == "h" and config.proj_size:
+        return "h_{t} = W_{hr} m_{t}"
+    if quantity in ("m", "h"):
+        return f"{quantity}_{{t}} = o_{{t}} ⊙ tanh(c_{{t}})"
+    from_input, from_state = f"W_{{i{gate}}} x_{{t}}", f"W_{{h{gate}}} h_{{{before}}}"
+    if config.bias:
+        from_input += f" + b_{{i{gate}}}"
+        from_state += f" + b_{{h{gate}}}"
+    total = f"{from_input} + {from_state}"
+    if quantity.startswith("z_"):
+        return f"z_{{{gate}}} = {total}"
+    return f"{gate}_{{t}} = {'tanh' if gate == 'g' else 'σ'}({total})"
+
+
+def rich_text(equation: str, theme: Theme) -> str:
+    """An equation for a QLabel: subscripts set low, quantities bold and coloured."""
+
+    def quantity(match: re.Match[str]) -> str:
+        letter, subscript = match.groups()
+        of = subscript if letter == "z" else letter
+        colour = theme.colour(of).name()
+        return f'<b style="color:{colour}">{letter}<sub>{subscript}</sub></b>'
+
+    return _SUBSCRIPT.sub(r"<sub>\1</sub>", _QUANTITY.sub(quantity, equation))
+
+
+def worked_out(book: Ledger) -> str:
+    """The right side of a number's equation, with the numbers in it: `= σ(+1.3579) = 0.7954`."""
+    quantity = book.number.quantity
+    value = _written(quantity, float(book.value))
+    if quantity == "c":
+        (f, c_prev), (i, g) = (book.term(k).factors for k in range(2))
+        kept = f"{_written('f', float(f.value))} × {_written('c', float(c_prev.value))}"
+        new = f"{_written('i', float(i.value))} × {_written('g', float(g.value))}"
+        return f"= {kept} + {new} = {value}"
+    if book.activation is None:
+        return f"= {value}"
+    argument = numbers.signed(book.activation.argument, DECIMALS)
+    activated = f"{book.activation.function}({argument})"
+    if quantity in GATES:
+        return f"= {activated} = {value}"
+    o = _written("o", float(book.term(0).factors[0].value))
+    return f"= {o} × {activated} = {value}"
+
+
+def _written(quantity: str, value: float) -> str:
+    write = numbers.short if quantity in BOUNDED_0_1 else numbers.signed
+    return write(value, DECIMALS)
