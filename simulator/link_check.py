@@ -71,7 +71,7 @@ def output_links(run: Run) -> Iterator[Link]:
     lengths, end = np.array(experiment.lengths), run.schedule.num_cells
     T, B, R = max(experiment.lengths), len(lengths), experiment.config.output_size
     D, L = experiment.config.num_directions, experiment.config.num_layers
-    output, h_n, c_n = _batched_outputs(run)
+    output, h_n, c_n = batched_outputs(run)
     t, rows = (index.ravel() for index in np.indices((T, B)))
     for direction in range(D):
         columns = slice(direction * R, (direction + 1) * R)
@@ -89,7 +89,7 @@ def output_links(run: Run) -> Iterator[Link]:
                 yield Link(name, places, given[layer * D + direction], source)
 
 
-def _batched_outputs(run: Run) -> tuple[Array, Array, Array]:
+def batched_outputs(run: Run) -> tuple[Array, Array, Array]:
     """The run's outputs as output (T, B, D*R), h_n (L*D, B, R), c_n (L*D, B, H)."""
     experiment, config = run.experiment, run.experiment.config
     output, h_n, c_n = run.trace.outputs()

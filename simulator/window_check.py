@@ -13,6 +13,7 @@ import numpy as np
 from simulator.arrays import Array
 from simulator.bounds import step_bounds
 from simulator.findings import Findings, Places
+from simulator.link_check import batched_outputs
 from simulator.report import Comparison
 from simulator.run import Run
 from simulator.schedule import Cell
@@ -50,9 +51,18 @@ class Window:
 
     @classmethod
     def of(
-        cls, run: Run, layers: range, directions: tuple[int, ...], start: Array, stop: Array
+        cls,
+        run: Run,
+        layers: range,
+        directions: tuple[int, ...],
+        start: Array,
+        stop: Array,
+        output: Array | None = None,
     ) -> "Window":
-        """The timesteps start[row] … stop[row] - 1 of each row."""
+        """The timesteps start[row] … stop[row] - 1 of each row.
+
+        `output` (T, B, D*R) is what a finished run gives out; by default the top layer's h.
+        """
         experiment, trace = run.experiment, run.trace
         config = experiment.config
         rows = np.arange(experiment.batch_size)
@@ -65,7 +75,9 @@ class Window:
 
         lanes = [(layer, d) for layer in layers for d in range(config.num_directions)]
         states = [_states(run, *lane, start, stop) for lane in lanes]
-        top = [trace.values("h", layers[-1], d) for d in range(config.num_directions)]
+        if output is None:
+            top = [trace.values("h", layers[-1], d) for d in range(config.num_directions)]
+            output = np.concatenate(top, axis=-1)
         return cls(
             layers,
             directions,
@@ -74,7 +86,7 @@ class Window:
             tuple((stop - start).tolist()),
             cut(experiment.sequence if layers[0] == 0 else trace.inputs[layers[0]]),
             tuple(map(cut, experiment.masks[layers[0] : layers[-1]])),
-            cut(np.concatenate(top, axis=-1)),
+            cut(output),
             *map(np.stack, zip(*states, strict=True)),
         )
 
@@ -109,16 +121,18 @@ def windows_of(run: Run, first_cell: int, last_cell: int) -> Iterator[Window]:
     of the sequence, and in the one above them each direction is run up to where it has come.
     """
     config, T = run.experiment.config, run.schedule.num_timesteps
+    output = batched_outputs(run)[0] if last_cell == run.schedule.num_cells else None
     if not config.bidirectional:
         before, after = first_cell // config.num_layers, last_cell // config.num_layers
         ends = {after} if before else {min(after, STEPS), after}
         for walked in sorted(ends) if after > before else ():
-            yield Window.of(run, range(config.num_layers), (0,), *_reached(run, 0, walked))
+            reached = _reached(run, 0, walked)
+            yield Window.of(run, range(config.num_layers), (0,), *reached, output)
         return
     layer, walked = divmod(last_cell, 2 * T)
     if layer > first_cell // (2 * T):
         for direction in (1, 0) if T > STEPS else (0,):
-            yield Window.of(run, range(layer), (0, 1), *_reached(run, direction, T))
+            yield Window.of(run, range(layer), (0, 1), *_reached(run, direction, T), output)
     before = max(0, first_cell - layer * 2 * T)
     for direction in (0, 1):
         # A tick takes a forward step, then a reverse one.

@@ -2,7 +2,6 @@
 
 import itertools
 import warnings
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -15,28 +14,7 @@ from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
 from simulator.run import Run
 from tests.simulator.experiments import experiments, random_parameters, torch_lstm, torch_outputs
-
-
-def in_train_mode(experiment, dropout, seed):
-    """The same experiment in train mode, with the masks that torch draws under a seed."""
-    config = experiment.config
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        config = replace(config, dropout=dropout)
-    experiment = replace(
-        experiment, parameters=experiment.parameters.with_config(config), training=False, masks=()
-    )
-    masks = ()
-    if dropout and config.num_layers > 1:
-        masks = torch_engine.dropout_masks(
-            experiment.mask_shape,
-            experiment.lengths,
-            config.num_layers,
-            dropout,
-            seed,
-            experiment.dtype,
-        )
-    return replace(experiment, training=True, seed=seed, masks=masks)
+from tests.simulator.train_mode import in_train_mode
 
 
 def assert_close(ours, theirs, dtype):

@@ -1,0 +1,130 @@
+"""The bounds hold for correct engines, whatever they round, and for nothing much larger."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simulator import cell
+from simulator.bounds import BoundWeights, sigmoid_error, step_bounds, tanh_error
+from simulator.config import GATES, LSTMConfig
+from tests.simulator.experiments import configs, random_parameters
+
+DTYPES = [np.float32, np.float64]
+
+
+def named(values):
+    """The values of a cell by quantity, with z in its four parts."""
+    result = {name: value for name, value in values._asdict().items() if value is not None}
+    parts = np.split(result.pop("z"), 4, axis=-1)
+    return {**{f"z_{gate}": part for gate, part in zip(GATES, parts, strict=True)}, **result}
+
+
+def inputs_of(config, rng, rows=4, scale=1.0):
+    return [
+        scale * rng.standard_normal((rows, n))
+        for n in (config.input_size, config.output_size, config.hidden_size)
+    ]
+
+
+@given(
+    st.floats(-800, 800),
+    st.floats(-4, 3).map(lambda n: 10**n),
+    st.floats(-1, 1),
+    st.sampled_from([(sigmoid_error, cell.sigmoid), (tanh_error, np.tanh)]),
+)
+def test_an_error_of_z_is_carried_through_the_gate(z, D, share, functions):
+    error, function = functions
+    z, D = np.array([z]), np.array([D])
+    difference = abs(function(z + share * D) - function(z))
+    assert difference <= error(z, D, np.float64)
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_without_an_error_of_z_four_ulps_are_left_to_each_engine(dtype):
+    info = np.finfo(dtype)
+    z, nothing = np.array([0.0, 2.0, -800.0]), np.zeros(3)
+    values = np.array([0.5, 1 / (1 + math.exp(-2)), 0])
+    expected = 8 * float(info.eps) * values + 8 * float(info.smallest_normal)
+    np.testing.assert_allclose(sigmoid_error(z, nothing, dtype), expected, rtol=1e-12)
+    values = np.array([0, math.tanh(2), 1])
+    expected = 8 * float(info.eps) * values + 8 * float(info.smallest_normal)
+    np.testing.assert_allclose(tanh_error(z, nothing, dtype), expected, rtol=1e-12)
+
+
+def test_a_bound_by_hand():
+    """One unit, I = R = 1, float32: n = 4 terms, M = 2*3 + 0.5*1 + (0.25 + 0.125)."""
+    arrays = {
+        "weight_ih_l0": np.full((4, 1), -2.0),
+        "weight_hh_l0": np.full((4, 1), 0.5),
+        "bias_ih_l0": np.full(4, 0.25),
+        "bias_hh_l0": np.full(4, -0.125),
+    }
+    x, h, c = np.array([[3.0]]), np.array([[-1.0]]), np.array([[0.0]])
+    values = dict.fromkeys(["z_i", "z_f", "z_g", "z_o"], np.array([[-6.375]]))
+    values |= dict.fromkeys("ifgoc", np.array([[0.0]]))
+    bounds = step_bounds(BoundWeights.of(arrays, 0, 0), x, h, c, values, np.float32)
+    u = 2.0**-24
+    gamma = 4 * u / (1 - 4 * u)
+    assert bounds.errors["z_f"][0, 0] == pytest.approx(2 * gamma * 6.875 + 8 * 2.0**-149, rel=1e-9)
+    assert not bounds.overflow.any()
+
+
+@settings(max_examples=200, deadline=None)
+@given(configs(max_hidden=40), st.integers(0, 2**16), st.floats(-3, 3), st.floats(-3, 2))
+def test_float32_is_within_half_of_the_bound_of_the_truth(config, seed, weight, size):
+    """Each of two engines may be half of it away; and the bound is not out of all proportion."""
+    parameters = random_parameters(config, seed, np.float32, 10**weight)
+    rng = np.random.default_rng(seed)
+    inputs = [a.astype(np.float32) for a in inputs_of(config, rng, scale=10**size)]
+    ours = named(cell.step(parameters.cell(0, 0), *inputs))
+    wide = [a.astype(np.float64) for a in inputs]
+    exact = named(cell.step(parameters.cell(0, 0).astype(np.float64), *wide))
+    bounds = step_bounds(BoundWeights.of(parameters.arrays, 0, 0), *inputs, exact, np.float32)
+    assert not bounds.overflow.any()
+    for quantity, error in bounds.errors.items():
+        assert error.shape == ours[quantity].shape
+        assert (np.abs(ours[quantity] - exact[quantity]) <= error / 2).all(), quantity
+        if quantity[0] in "ifgo":
+            assert (error <= 3).all()
+
+
+@settings(max_examples=200, deadline=None)
+@given(configs(max_hidden=8), st.integers(0, 2**16), st.floats(-2, 2), st.floats(-9, 0))
+def test_errors_of_the_inputs_are_carried_through_the_step(config, seed, weight, error):
+    parameters = random_parameters(config, seed, np.float64, 10**weight)
+    weights, rng = parameters.cell(0, 0), np.random.default_rng(seed)
+    inputs = inputs_of(config, rng)
+    sizes = [10**error * rng.random(a.shape) for a in inputs]
+    other = [a + s * rng.uniform(-1, 1, a.shape) for a, s in zip(inputs, sizes, strict=True)]
+    errors = dict(zip(("x", "h_prev", "c_prev"), sizes, strict=True))
+    exact = named(cell.step(weights, *inputs))
+    magnitudes = BoundWeights.of(parameters.arrays, 0, 0)
+    bounds = step_bounds(magnitudes, *inputs, exact, np.float64, errors).errors
+    alone = step_bounds(magnitudes, *inputs, exact, np.float64).errors
+    for quantity, value in named(cell.step(weights, *other)).items():
+        assert (np.abs(value - exact[quantity]) <= bounds[quantity]).all(), quantity
+        assert (alone[quantity] <= bounds[quantity]).all(), quantity
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_rows_that_may_overflow_are_marked(dtype):
+    config = LSTMConfig(2, 3, proj_size=1)
+    parameters = random_parameters(config, dtype=dtype)
+    rng = np.random.default_rng(0)
+    inputs = inputs_of(config, rng, rows=6)
+    largest = float(np.finfo(dtype).max)
+    inputs[0][1, 0] = largest
+    inputs[1][2, 0] = -np.inf
+    inputs[2][3, 1] = np.inf
+    inputs[0][4, 0] = np.nan
+    inputs[2][5, 0] = largest / 4
+    with np.errstate(all="ignore"):
+        wide = parameters.cell(0, 0).astype(np.float64)
+        values = named(cell.step(wide, *inputs))
+    big = {"weight_ih_l0": 10 * parameters["weight_ih_l0"]}
+    magnitudes = BoundWeights.of({**parameters.arrays, **big}, 0, 0)
+    overflow = step_bounds(magnitudes, *inputs, values, dtype).overflow
+    assert overflow.tolist() == [False, True, True, True, False, False]

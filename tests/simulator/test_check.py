@@ -1,0 +1,404 @@
+"""The check agrees with a healthy engine whatever the options, and names every mistake."""
+
+import json
+import pickle
+import subprocess
+import sys
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simulator import cell, check
+from simulator.check import CheckRequest, check_run, perform
+from simulator.config import LSTMConfig
+from simulator.experiment import Experiment, Outputs
+from simulator.report import Comparison
+from simulator.run import Run
+from simulator.trace import Trace
+from tests.simulator import mutants
+from tests.simulator.experiments import experiments, random_parameters
+from tests.simulator.train_mode import in_train_mode
+
+
+def finished(experiment):
+    run = Run(experiment)
+    run.advance()
+    return run
+
+
+def probe(seed=0, timesteps=7, dtype=np.float32, **options):
+    """Every option at once, with nothing symmetric that a mistake could hide behind.
+
+    No projection: h and c are of one width, so that exchanging them is possible.
+    """
+    config = LSTMConfig(3, 4, 3, **{"bidirectional": True, **options})
+    rng = np.random.default_rng(seed)
+    x = rng.standard_normal((timesteps, 3, 3)).astype(dtype)
+    states = (
+        rng.standard_normal(config.state_shape(3, name)).astype(dtype) for name in ("h_0", "c_0")
+    )
+    lengths = (timesteps - 2, timesteps, 2)
+    experiment = Experiment.create(random_parameters(config, seed, dtype), x, *states, lengths)
+    return in_train_mode(experiment, 0.5, seed=3)
+
+
+def verdicts(run):
+    """What each of the three checks says by itself of a finished run."""
+    request = CheckRequest.of(run, 0, run.cells_done)
+    nothing = {"steps": (), "links": (), "windows": ()}
+    return {
+        name: perform(replace(request, **{**nothing, part: getattr(request, part)}))
+        for name, part in (("step", "steps"), ("link", "links"), ("window", "windows"))
+    }
+
+
+def flagging(run):
+    """The checks that disagree."""
+    return {name for name, report in verdicts(run).items() if not report.agrees}
+
+
+# A healthy engine
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    experiments(max_steps=9),
+    st.floats(-3, 3),
+    st.sampled_from([0.0, 0.5, 1.0]),
+    st.booleans(),
+)
+def test_a_healthy_engine_agrees(experiment, magnitude, dropout, training):
+    """Whatever the options, and with weights from a thousandth to a thousand times as large."""
+    scale = np.asarray(10**magnitude, experiment.dtype)
+    arrays = {name: scale * array for name, array in experiment.parameters.arrays.items()}
+    experiment = experiment.with_parameters(experiment.parameters.with_arrays(arrays))
+    if training:
+        experiment = in_train_mode(experiment, dropout, seed=1)
+    report = check_run(finished(experiment))
+    assert report.agrees, report.text()
+    assert report.steps_checked == (
+        sum(experiment.lengths) * experiment.config.num_layers * experiment.config.num_directions
+    )
+    assert report.not_comparable == 0
+    assert 0 <= report.max_ratio_to_bound < 1
+    assert {kind.check for kind in report.largest} == {"link", "step", "window"}
+    assert {kind.dtype for kind in report.largest} == {"float64", experiment.dtype.name}
+
+
+@settings(max_examples=60, deadline=None)
+@given(experiments(max_steps=9), st.data())
+def test_checking_bit_by_bit_is_checking_at_once(experiment, data):
+    run = Run(experiment)
+    report = perform(CheckRequest.of(run, 0, 0))
+    assert report.agrees
+    assert report.steps_checked == 0
+    while not run.finished:
+        run.advance(data.draw(st.integers(1, run.schedule.end)))
+        if run.cells_done > report.cells_to:
+            request = CheckRequest.of(run, report.cells_to, run.cells_done)
+            report = report.merged(perform(pickle.loads(pickle.dumps(request))))
+            assert report.agrees, report.text()
+            assert report.cells_to == run.cells_done
+    whole = check_run(run)
+    assert report.to_json().keys() == whole.to_json().keys()
+    assert report.steps_checked == whole.steps_checked
+    assert report.largest.keys() == whole.largest.keys()
+    assert report.strips.keys() == whole.strips.keys()
+    for lane, strip in whole.strips.items():
+        assert report.strips[lane].start == strip.start
+        assert len(report.strips[lane].ratios) == len(strip.ratios)
+
+
+def test_a_large_run_is_checked_in_parts(monkeypatch):
+    run = finished(probe(timesteps=30))
+    whole = check_run(run)
+    monkeypatch.setattr(check, "BYTES_AT_ONCE", 10_000)
+    monkeypatch.setattr("simulator.step_check.VALUES_AT_ONCE", 60)
+    parts = check_run(run)
+    assert (parts.cells_from, parts.cells_to) == (whole.cells_from, whole.cells_to)
+    assert parts.steps_checked == whole.steps_checked
+    assert parts.agrees
+    assert parts.largest.keys() == whole.largest.keys()
+
+
+def test_a_request_is_as_large_as_the_steps_that_it_is_about():
+    def size(timesteps):
+        run = finished(probe(timesteps=timesteps))
+        middle = run.schedule.num_cells // 2
+        return len(pickle.dumps(CheckRequest.of(run, middle, middle + 2)))
+
+    assert size(400) < size(40) + 200
+
+
+def test_what_is_not_computed_can_not_be_asked_for():
+    run = Run(probe())
+    run.advance(20)
+    for first, last in ((0, run.cells_done + 1), (-1, 1), (2, 1)):
+        with pytest.raises(ValueError, match="cells"):
+            CheckRequest.of(run, first, last)
+    early, late = (perform(CheckRequest.of(run, n, n + 1)) for n in (0, 2))
+    with pytest.raises(ValueError, match="unchecked"):
+        early.merged(late)
+
+
+# Mistakes in the cell
+
+
+@pytest.mark.parametrize("name", mutants.CELLS)
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_wrong_cell_is_flagged_by_the_step_check(name, dtype, monkeypatch):
+    if name == "weights rounded to float32" and dtype == np.float32:
+        pytest.skip("float32 weights are rounded to float32")
+    monkeypatch.setattr(cell, "step", mutants.CELLS[name])
+    run = finished(probe(dtype=dtype))
+    assert "step" in flagging(run)
+    report = check_run(run)
+    first = report.first_disagreement
+    assert first.check == "step"
+    assert (first.layer, first.direction, first.batch) == (0, 0, 0)
+    assert report.max_ratio_to_bound > 1
+    if "gates" in name or "weight" in name or "b_" in name:
+        assert first.quantity.startswith("z_")
+    if name == "one weight wrong by a millionth":
+        assert first.dtype == "float64"
+        assert report.max_ratio_to_bound > 1e4
+
+
+@pytest.mark.parametrize("name", mutants.PROJECTED_CELLS)
+def test_a_wrong_projection_is_flagged_by_the_step_check(name, monkeypatch):
+    monkeypatch.setattr(cell, "step", mutants.PROJECTED_CELLS[name])
+    report = check_run(finished(probe(proj_size=2)))
+    assert report.first_disagreement.check == "step"
+    assert report.first_disagreement.quantity == "h"
+
+
+def test_a_run_with_other_weights_than_the_experiments_is_flagged():
+    """By a millionth: within the rounding of float32, but not of float64."""
+    experiment = probe()
+    run = Run(experiment)
+    weights = run.weights[1, 1]
+    W = weights.W_hh.copy()
+    W[5, 2] *= 1 + 2e-6
+    run.weights[1, 1] = replace(weights, W_hh=W)
+    run.advance()
+    first = check_run(run).first_disagreement
+    assert (first.check, first.dtype) == ("step", "float64")
+    assert (first.layer, first.direction, first.quantity, first.unit) == (1, 1, "z_f", 1)
+
+
+# Mistakes in the wiring
+
+
+def test_the_engine_of_the_mutants_is_right_without_one():
+    experiment = probe()
+    assert flagging(mutants.Engine(experiment)) == set()
+    ours = finished(experiment).trace.outputs()
+    for a, b in zip(mutants.Engine(experiment).trace.outputs(), ours, strict=True):
+        np.testing.assert_allclose(a, b, atol=1e-6)
+
+
+@pytest.mark.parametrize("wiring", mutants.WIRINGS)
+def test_a_wrong_wiring_is_flagged_by_the_link_and_the_window_check(wiring):
+    """And not by the step check: every step is right by itself."""
+    flagged = flagging(wiring(probe()))
+    assert {"link", "window"} <= flagged
+    if wiring is not mutants.ReverseStartsInThePadding:
+        assert "step" not in flagged
+
+
+@pytest.mark.parametrize(
+    ("wiring", "place"),
+    [
+        (mutants.ReverseNotReversed, (0, 1, "h_prev")),
+        (mutants.LengthsIgnored, (0, 1, "h_prev")),
+        (mutants.DirectionsSwapped, (1, 0, "x")),
+        (mutants.StatesSwapped, (0, 0, "h_prev")),
+        (mutants.StatesByDirection, (0, 1, "h_prev")),
+        (mutants.MaskForgotten, (1, 0, "x")),
+    ],
+)
+def test_the_first_wrong_connection_is_named(wiring, place):
+    first = check_run(wiring(probe())).first_disagreement
+    assert first.check == "link"
+    assert (first.layer, first.direction, first.quantity) == place
+
+
+def _outputs(change):
+    """`Trace.outputs` with a mistake, in the shapes of a batched, time-first run."""
+    right = Trace.outputs
+
+    def wrong(trace):
+        return Outputs(*change(trace, *right(trace)))
+
+    return wrong
+
+
+def _not_flipped(trace, output, h_n, c_n):
+    half = output.shape[-1] // 2
+    reverse = output[::-1, ..., half:]
+    return np.concatenate((output[..., :half], reverse), -1), h_n, c_n
+
+
+def _padding_kept(trace, output, h_n, c_n):
+    return output + (output == 0), h_n, c_n
+
+
+def _halves_swapped(trace, output, h_n, c_n):
+    return np.roll(output, output.shape[-1] // 2, -1), h_n, c_n
+
+
+def _by_direction(trace, output, h_n, c_n):
+    order = [0, 2, 4, 1, 3, 5]
+    return output, h_n[order], c_n[order]
+
+
+def _last_timestep(trace, output, h_n, c_n):
+    top = trace.experiment.config.num_layers - 1
+    h_n = h_n.copy()
+    h_n[top * 2 + 1] = trace.values("h", top, 1)[-1]
+    return output, h_n, c_n
+
+
+OUTPUTS = {
+    "reverse half not flipped back": (_not_flipped, "output", {"link", "window"}),
+    "padding not zero": (_padding_kept, "output", {"link"}),
+    "halves swapped": (_halves_swapped, "output", {"link", "window"}),
+    "batch first without being asked": (
+        lambda trace, output, h_n, c_n: (output.swapaxes(0, 1), h_n, c_n),
+        "output",
+        {"link", "window"},
+    ),
+    "h_n and c_n swapped": (lambda trace, output, h_n, c_n: (output, c_n, h_n), "h_n", {"link"}),
+    "states by direction": (_by_direction, "h_n", {"link"}),
+    "reverse h_n of the last timestep": (_last_timestep, "h_n", {"link"}),
+    "c_n of one layer": (lambda trace, output, h_n, c_n: (output, h_n, c_n[-2:]), "c_n", {"link"}),
+}
+
+
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_wrong_outputs_are_flagged(name, monkeypatch):
+    change, quantity, by = OUTPUTS[name]
+    run = finished(probe())
+    monkeypatch.setattr(Trace, "outputs", _outputs(change))
+    reports = verdicts(run)
+    assert {kind for kind, report in reports.items() if not report.agrees} == by
+    assert reports["link"].first_disagreement.quantity == quantity
+
+
+# One wrong number
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.data())
+def test_one_wrong_number_is_found_where_it_is(data):
+    run = finished(probe(proj_size=2, dtype=data.draw(st.sampled_from([np.float32, np.float64]))))
+    layer, direction = data.draw(st.sampled_from([*run.trace.lanes]))
+    row = data.draw(st.integers(0, 2))
+    t = data.draw(st.integers(0, run.experiment.lengths[row] - 1))
+    names = ["z_i", "z_f", "z_g", "z_o", "i", "f", "g", "o", "c", "m", "h"]
+    quantity = data.draw(st.sampled_from(names))
+    values = _writeable(run, layer, direction, quantity)
+    unit = data.draw(st.integers(0, values.shape[-1] - 1))
+    wrong = data.draw(st.sampled_from([1e-3, np.nan, np.inf]))
+    was = float(values[t, row, unit])
+    values[t, row, unit] += wrong
+    report = check_run(run)
+    first = report.first_disagreement
+    assert (first.layer, first.direction, first.t, first.batch) == (layer, direction, t, row)
+    assert (first.quantity, first.unit, first.check) == (quantity, unit, "step")
+    assert first.expected == pytest.approx(was, abs=1e-5)
+    assert str(first.ours) in first.text()
+    assert first.place().endswith(f"{quantity}[{unit}]")
+    told = json.loads(json.dumps(report.to_json(), allow_nan=False))
+    assert told["agrees"] is False
+    assert told["first_disagreement"]["quantity"] == quantity
+    assert told["first_disagreement"]["direction"] == ("forward", "reverse")[direction]
+    assert "DISAGREES" in report.text()
+
+
+def _writeable(run, layer, direction, quantity):
+    """A quantity's array in the run's own memory."""
+    lane = run._lanes[layer, direction]
+    H = run.experiment.config.hidden_size
+    if quantity in "ifgo":
+        return lane.gates[..., "ifgo".index(quantity) * H :][..., :H]
+    if quantity.startswith("z_"):
+        return lane.z[..., "ifgo".index(quantity[2]) * H :][..., :H]
+    return getattr(lane, quantity)
+
+
+# What has no answer
+
+
+def test_nan_matches_nan():
+    experiment = probe()
+    x = experiment.sequence.copy()
+    x[2, 1, 0] = np.nan
+    report = check_run(finished(replace(experiment, sequence=x)))
+    assert report.agrees, report.text()
+    assert report.not_comparable == 0
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_what_overflows_is_not_compared(dtype):
+    experiment = probe(dtype=dtype)
+    x = experiment.sequence.copy()
+    x[2, 1] = np.finfo(dtype).max
+    report = check_run(finished(replace(experiment, sequence=x)))
+    assert report.agrees, report.text()
+    assert report.not_comparable == 2
+    assert report.steps_checked == sum(experiment.lengths) * 6 - 2
+    assert "overflow" in report.text()
+    weights = experiment.parameters.arrays["weight_hh_l0"] * np.asarray(1e35, dtype)
+    parameters = experiment.parameters.with_arrays({"weight_hh_l0": weights})
+    assert check_run(finished(experiment.with_parameters(parameters))).agrees
+
+
+def test_infinite_states_are_not_compared():
+    experiment = probe()
+    c_0 = experiment.c_0.copy()
+    c_0[0, 1, 2] = np.inf
+    report = check_run(finished(replace(experiment, c_0=c_0)))
+    assert report.agrees, report.text()
+    assert report.not_comparable > 0
+
+
+# The report
+
+
+def test_the_report_is_plain_and_says_what_was_compared():
+    report = check_run(finished(probe()))
+    told = json.loads(json.dumps(report.to_json(), allow_nan=False))
+    assert told["agrees"] is True
+    assert told["first_disagreement"] is None
+    assert told["steps_checked"] == 14 * 6
+    assert 0 < told["max_abs_difference"] < 1e-5
+    assert 0 < told["max_ratio_to_bound"] < 1
+    assert (told["dtype"], type(told["torch_version"])) == ("float32", str)
+    assert report.largest[Comparison("step", "float32", "z_f")].difference > 0
+    assert report.largest[Comparison("link", "float32", "x")] == (0, 0)
+    strip = report.strips[1, 1]
+    assert (strip.start, len(strip.ratios)) == (0, 7)
+    assert max(s.ratios.max() for s in report.strips.values()) <= report.max_ratio_to_bound
+    assert "agrees" in report.text()
+    assert "\n" not in report.text()
+
+
+def test_strips_keep_gaps():
+    """A reverse walk of rows of unlike length is at several timesteps at once."""
+    run = finished(probe())
+    number = 1  # the first reverse cell, at timesteps 4, 6 and 1
+    strip = perform(CheckRequest.of(run, number, number + 1)).strips[0, 1]
+    assert strip.start == 1
+    assert np.isnan(strip.ratios).tolist() == [False, True, True, False, True, False]
+
+
+def test_importing_the_check_does_not_import_torch():
+    program = "import sys, simulator.check; print('torch' in sys.modules)"
+    result = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert result.stdout == "False\n"
