@@ -1,0 +1,195 @@
+"""The parameters of one lane as matrices that a person reads: by gate, unit and column."""
+
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+
+from simulator.arrays import Array, shape_text
+from simulator.config import GATES, LSTMConfig
+from simulator.experiment import Experiment
+from simulator.parameters import Parameters
+from ui.snapshot import Document, Lane, Snapshot
+from ui.widgets.heat_map_cells import Mark
+from ui.widgets.matrix import Band, Block, Matrix, bits, edited_cells
+
+W_IH, W_HH, BIASES, W_HR = TABS = ("W_ih", "W_hh", "b", "W_hr")
+
+_KINDS: Final = {
+    W_IH: ("weight_ih",),
+    W_HH: ("weight_hh",),
+    BIASES: ("bias_ih", "bias_hh"),
+    W_HR: ("weight_hr",),
+}
+
+
+def tabs(config: LSTMConfig) -> tuple[str, ...]:
+    """The matrices that a lane has under these options."""
+    biases = (BIASES,) if config.bias else ()
+    return (W_IH, W_HH, *biases, W_HR) if config.proj_size else (W_IH, W_HH, *biases)
+
+
+def names_of(config: LSTMConfig, lane: Lane, tab: str) -> tuple[str, ...]:
+    """Torch's names of the arrays that a tab shows: two, as columns, for the biases."""
+    names = config.parameter_names(lane.layer, lane.direction)
+    return tuple(names[kind] for kind in _KINDS[tab])
+
+
+def shape_formula(config: LSTMConfig, lane: Lane, tab: str) -> str:
+    """The shape of each array of a tab, as torch's formula and in numbers."""
+    output = "proj_size" if config.proj_size else "hidden_size"
+    below = "input_size" if lane.layer == 0 else f"num_directions·{output}"
+    formula = {
+        W_IH: f"(4·hidden_size, {below})",
+        W_HH: f"(4·hidden_size, {output})",
+        BIASES: "(4·hidden_size)",
+        W_HR: "(proj_size, hidden_size)",
+    }[tab]
+    name = names_of(config, lane, tab)[0]
+    return f"{formula} = {shape_text(config.parameter_shapes()[name])}"
+
+
+def matrix_of(document: Document, lane: Lane, tab: str) -> Matrix:
+    """A tab's matrix: the parameters of a lane with the names of their rows and columns."""
+    experiment = document.experiment
+    config = experiment.config
+    names = names_of(config, lane, tab)
+    return Matrix(
+        key=(document.original, names),
+        title=tab if tab != BIASES else "b_ih, b_hh",
+        values=_values(experiment.parameters, names),
+        original=_original(document.original, config, names),
+        row_name=_row_namer(config, tab),
+        column_name=_column_namer(document, lane, tab),
+        cell_name=_cell_namer(config, tab),
+        stored_as=_place_namer(names),
+        bands=_bands(config, tab),
+    )
+
+
+def with_matrix(experiment: Experiment, names: tuple[str, ...], values: Array) -> Experiment:
+    """The experiment with the arrays of a tab replaced; those with the same bits are shared."""
+    columns = (values,) if len(names) == 1 else tuple(values.T)
+    changed = {
+        name: column
+        for name, column in zip(names, columns, strict=True)
+        if (bits(column) != bits(experiment.parameters[name])).any()
+    }
+    return experiment.with_parameters(experiment.parameters.with_arrays(changed))
+
+
+def edited_tabs(document: Document, lane: Lane) -> frozenset[str]:
+    """The tabs that hold a value which is not the original's."""
+    config = document.experiment.config
+    return frozenset(tab for tab in tabs(config) if _differs(document, names_of(config, lane, tab)))
+
+
+def marks_of(snapshot: Snapshot, tab: str) -> tuple[Mark, ...]:
+    """What of a tab is in use: the rows of the newest quantity, and of the number looked at."""
+    config, marks = snapshot.experiment.config, []
+    columns = _width(config, snapshot.lane, tab)
+    rows = rows_of(config, tab, snapshot.quantity)
+    if rows:
+        block = Block(rows.start, 0, rows.stop, columns)
+        marks.append(Mark(block, snapshot.quantity or ""))
+    subject = snapshot.subject
+    if subject is not None and subject.lane == snapshot.lane:
+        rows = rows_of(config, tab, subject.quantity)
+        if subject.unit < len(rows):
+            row = rows[subject.unit]
+            marks.append(Mark(Block(row, 0, row + 1, columns), subject.quantity, strong=True))
+    return tuple(marks)
+
+
+def rows_of(config: LSTMConfig, tab: str, quantity: str | None) -> range:
+    """The rows that compute a quantity: of a gate its block, of z all, of h those of W_hr."""
+    H = config.hidden_size
+    if tab == W_HR:
+        return range(config.proj_size if quantity == "h" else 0)
+    gate = (quantity or "").removeprefix("z_")
+    if gate in GATES:
+        start = GATES.index(gate) * H
+        return range(start, start + H)
+    return range(4 * H if quantity == "z" else 0)
+
+
+def subject_of(config: LSTMConfig, tab: str, row: int) -> tuple[str, int]:
+    """The quantity and unit that a row computes."""
+    if tab == W_HR:
+        return "h", row
+    gate, unit = divmod(row, config.hidden_size)
+    return GATES[gate], unit
+
+
+def _values(parameters: Parameters, names: tuple[str, ...]) -> Array:
+    if len(names) == 1:
+        return parameters[names[0]]
+    values = np.stack([parameters[name] for name in names], axis=1)
+    values.flags.writeable = False
+    return values
+
+
+def _original(original: Experiment, config: LSTMConfig, names: tuple[str, ...]) -> Array | None:
+    """The values that edits are compared with; None when the LSTM has become another."""
+    shapes, before = config.parameter_shapes(), original.config.parameter_shapes()
+    if any(before.get(name) != shapes[name] for name in names):
+        return None
+    return _values(original.parameters, names)
+
+
+def _differs(document: Document, names: tuple[str, ...]) -> bool:
+    present, original = document.experiment.parameters, document.original.parameters
+    if all(present.arrays[name] is original.arrays.get(name) for name in names):
+        return False
+    before = _original(document.original, present.config, names)
+    return bool(edited_cells(_values(present, names), before).any())
+
+
+def _width(config: LSTMConfig, lane: Lane, tab: str) -> int:
+    names = names_of(config, lane, tab)
+    return len(names) if tab == BIASES else config.parameter_shapes()[names[0]][1]
+
+
+def _bands(config: LSTMConfig, tab: str) -> tuple[Band, ...]:
+    if tab == W_HR:
+        return (Band("h", 0, config.proj_size, "h"),)
+    H = config.hidden_size
+    return tuple(Band(gate, k * H, (k + 1) * H, gate) for k, gate in enumerate(GATES))
+
+
+def _row_namer(config: LSTMConfig, tab: str) -> Callable[[int], str]:
+    return lambda row: str(subject_of(config, tab, row)[1])
+
+
+def _column_namer(document: Document, lane: Lane, tab: str) -> Callable[[int], str]:
+    config, features = document.experiment.config, document.feature_names
+    if tab == BIASES:
+        return ("b_ih", "b_hh").__getitem__
+    if tab == W_HR:
+        return "m{}".format
+    if tab == W_HH:
+        return "h{}".format
+    if lane.layer == 0:
+        return features.__getitem__ if len(features) == config.input_size else "x{}".format
+    if not config.bidirectional:
+        return "h{}".format
+    R = config.output_size
+    return lambda column: f"{'→←'[column // R]}h{column % R}"
+
+
+def _cell_namer(config: LSTMConfig, tab: str) -> Callable[[int, int], str]:
+    def name(row: int, column: int) -> str:
+        quantity, unit = subject_of(config, tab, row)
+        if tab == BIASES:
+            return f"b_{'ih'[column]}{quantity}[{unit}]"
+        if tab == W_HR:
+            return f"W_hr[{unit}, {column}]"
+        return f"W_{'i' if tab == W_IH else 'h'}{quantity}[{unit}, {column}]"
+
+    return name
+
+
+def _place_namer(names: tuple[str, ...]) -> Callable[[int, int], str]:
+    if len(names) == 1:
+        return lambda row, column: f"{names[0]}[{row}, {column}]"
+    return lambda row, column: f"{names[column]}[{row}]"

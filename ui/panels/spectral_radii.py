@@ -1,0 +1,51 @@
+"""The spectral radius of each gate's block of a W_hh, computed when the program is idle."""
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from simulator.arrays import Array
+from simulator.config import GATES
+from simulator.parameters import gate_rows
+
+LARGEST = 256
+"""The largest hidden_size that is computed: a block's eigenvalues take 0.03 s there."""
+_IDLE_MILLISECONDS = 150
+
+
+def spectral_radius(block: Array) -> float:
+    """The largest |eigenvalue| of a square matrix, in float64; NaN when it is not finite."""
+    if not np.isfinite(block).all():
+        return float("nan")
+    return float(np.abs(np.linalg.eigvals(block.astype(np.float64))).max())
+
+
+class SpectralRadii(QObject):
+    """Computes the four radii of one array at a time, a gate a slice of time.
+
+    Signals:
+        found: the array, and its radii in the order of the gates.
+    """
+
+    found = Signal(object, object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._compute)
+        self._array: Array | None = None
+        self._radii: list[float] = []
+
+    def ask(self, weight_hh: Array) -> None:
+        """Ask for an array's radii, (4H, H) with H at most LARGEST; the one before is dropped."""
+        if weight_hh is not self._array:
+            self._array, self._radii = weight_hh, []
+            self._timer.start(_IDLE_MILLISECONDS)
+
+    def _compute(self) -> None:
+        assert self._array is not None
+        gate = GATES[len(self._radii)]
+        self._radii.append(spectral_radius(self._array[gate_rows(gate, self._array.shape[1])]))
+        if len(self._radii) < len(GATES):
+            self._timer.start(0)
+        else:
+            self.found.emit(self._array, tuple(self._radii))

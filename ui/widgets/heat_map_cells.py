@@ -1,0 +1,273 @@
+"""What is drawn over a heat map's image: grid, numbers, marks of edited cells, and what is lit."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from simulator.arrays import Array
+from ui import numbers
+from ui.theme import Theme, mono_font
+from ui.widgets.matrix import Block, Matrix
+
+LEVELS = 256
+_FONT_POINTS = (9.5, 8.5, 7.5, 6.75)
+_TYPICAL = "+0.00"
+_SMALL_CELL = 9.0
+"""Cells smaller than this, in pixels, have no grid, and their marks are drawn around them."""
+_MOST_MARKS = 2000
+
+
+class Mark(NamedTuple):
+    """A block that is lit, outlined in a quantity's colour; strong for the one looked at."""
+
+    block: Block
+    quantity: str
+    strong: bool = False
+
+
+@lru_cache(maxsize=4)
+def colours_of(theme: Theme) -> tuple[Array, tuple[QColor, ...]]:
+    """The signed map's colours, (LEVELS, 4) bytes, and the ink that reads best on each."""
+    table = theme.signed_map.map(np.linspace(0, 1, LEVELS), mode="byte")
+    inks = tuple(theme.text_on(QColor(*map(int, colour))) for colour in table)
+    return table, inks
+
+
+class Overlay(pg.GraphicsObject):
+    """Something drawn over the cells of a view box, in its pixels."""
+
+    def __init__(self, view: pg.ViewBox, theme: Theme) -> None:
+        super().__init__()
+        self._view, self._theme = view, theme
+        self._matrix: Matrix | None = None
+        self.setParentItem(view)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        view.sigResized.connect(self._moved)
+        view.sigRangeChanged.connect(self._moved)
+
+    def bind(self, matrix: Matrix) -> None:
+        """Draw over another matrix."""
+        self._matrix = matrix
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take a theme's colours."""
+        self._theme = theme
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        """The view box's own rectangle."""
+        return QRectF(self._view.rect())
+
+    def scale_of(self) -> tuple[float, float]:
+        """The pixels that one column and one row take."""
+        (left, right), (top, bottom) = self._view.viewRange()
+        rect = self._view.rect()
+        return rect.width() / (right - left), rect.height() / (bottom - top)
+
+    def rect_of(self, block: Block) -> QRectF:
+        """A block's rectangle, in pixels of the view box."""
+        (left, _), (top, _) = self._view.viewRange()
+        across, down = self.scale_of()
+        rows, columns = block.shape
+        return QRectF(
+            (block.left - left) * across,
+            (block.top - top) * down,
+            columns * across,
+            rows * down,
+        )
+
+    def visible(self) -> Block:
+        """The cells that are in sight."""
+        assert self._matrix is not None
+        (left, right), (top, bottom) = self._view.viewRange()
+        rows, columns = self._matrix.shape
+        return Block(
+            max(0, int(np.floor(top))),
+            max(0, int(np.floor(left))),
+            min(rows, int(np.ceil(bottom))),
+            min(columns, int(np.ceil(right))),
+        )
+
+    def _moved(self) -> None:
+        self.prepareGeometryChange()
+        self.update()
+
+
+class Cells(Overlay):
+    """Grid lines, the numbers where there is room for them, and a corner in every edited cell."""
+
+    def __init__(self, view: pg.ViewBox, theme: Theme) -> None:
+        super().__init__(view, theme)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self.setZValue(10)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        """Draw what is in sight."""
+        if self._matrix is None or self._view.rect().isEmpty():
+            return
+        visible = self.visible()
+        across, down = self.scale_of()
+        if min(across, down) >= _SMALL_CELL:
+            self._draw_grid(painter, visible, 2 if min(across, down) >= 14 else 1)
+        self._draw_band_gaps(painter, 4 if down >= 14 else 2)
+        self._draw_numbers(painter, visible, across, down)
+        self._draw_edited(painter, visible, min(across, down))
+
+    def _draw_grid(self, painter: QPainter, visible: Block, width: int) -> None:
+        painter.setPen(QPen(QColor(self._theme.panel), width))
+        area = self.rect_of(visible)
+        for column in range(visible.left + 1, visible.right):
+            x = self.rect_of(Block.cell(0, column)).left()
+            painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+        for row in range(visible.top + 1, visible.bottom):
+            y = self.rect_of(Block.cell(row, 0)).top()
+            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+
+    def _draw_band_gaps(self, painter: QPainter, width: int) -> None:
+        assert self._matrix is not None
+        painter.setPen(QPen(QColor(self._theme.panel), width))
+        for band in self._matrix.bands[1:]:
+            y = self.rect_of(Block.cell(band.start, 0)).top()
+            painter.drawLine(QPointF(0, y), QPointF(self._view.rect().width(), y))
+
+    def _draw_numbers(self, painter: QPainter, visible: Block, across: float, down: float) -> None:
+        fitting = _font_for(across - 6, down - 2)
+        if fitting is None:
+            return
+        assert self._matrix is not None
+        font, metrics = fitting
+        painter.setFont(font)
+        inks = self._inks(visible)
+        for row, values in enumerate(self._matrix.values[visible.slices]):
+            for column, value in enumerate(values):
+                text = numbers.signed(value)
+                rect = self.rect_of(Block.cell(visible.top + row, visible.left + column))
+                painter.setPen(inks[row][column])
+                _draw_fitted(painter, rect, text, metrics)
+
+    def _inks(self, visible: Block) -> list[list[QColor]]:
+        assert self._matrix is not None
+        _, inks = colours_of(self._theme)
+        limit = self._matrix.limit or 1.0
+        scaled = self._matrix.values[visible.slices].astype(np.float64) / limit
+        finite = np.isfinite(scaled)
+        level = (0.5 + 0.5 * np.clip(np.where(finite, scaled, 0), -1, 1)) * (LEVELS - 1)
+        index = np.rint(level).astype(int)
+        ink = QColor(self._theme.warn)
+        return [
+            [inks[n] if ok else ink for n, ok in zip(row, known, strict=True)]
+            for row, known in zip(index.tolist(), finite.tolist(), strict=True)
+        ]
+
+    def _draw_edited(self, painter: QPainter, visible: Block, cell: float) -> None:
+        assert self._matrix is not None
+        if not self._matrix.edited_count:
+            return
+        rows, columns = np.nonzero(self._matrix.edited[visible.slices])
+        if len(rows) > _MOST_MARKS:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        small = cell < _SMALL_CELL
+        inks = [] if small else self._inks(visible)
+        for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
+            rect = self.rect_of(Block.cell(visible.top + row, visible.left + column))
+            if small:
+                painter.setPen(QPen(QColor(self._theme.ink), 1.5))
+                painter.drawEllipse(rect.center(), 4, 4)
+            else:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(inks[row][column])
+                painter.drawPolygon(_corner(rect, min(8.0, 0.35 * cell)))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+class Lights(Overlay):
+    """The outlines of what is lit, of the cell under the mouse, and of the selected cell."""
+
+    def __init__(self, view: pg.ViewBox, theme: Theme) -> None:
+        super().__init__(view, theme)
+        self.setZValue(20)
+        self.marks: tuple[Mark, ...] = ()
+        self._hovered: tuple[int, int] | None = None
+        self._selected: tuple[int, int] | None = None
+        self._focused = False
+
+    def set_marks(self, marks: tuple[Mark, ...]) -> None:
+        """Light other blocks."""
+        if marks != self.marks:
+            self.marks = marks
+            self.update()
+
+    def set_cells(
+        self, hovered: tuple[int, int] | None, selected: tuple[int, int] | None, focused: bool
+    ) -> None:
+        """Outline the cells under the mouse and the keyboard."""
+        if (hovered, selected, focused) != (self._hovered, self._selected, self._focused):
+            self._hovered, self._selected, self._focused = hovered, selected, focused
+            self.update()
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        """Draw the outlines, the weakest first."""
+        if self._matrix is None or self._view.rect().isEmpty():
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for mark in sorted(self.marks, key=lambda mark: mark.strong):
+            colour = self._theme.colour(mark.quantity)
+            self._outline(painter, self.rect_of(mark.block), colour, 2.5 if mark.strong else 1.5)
+        if self._hovered is not None:
+            rect = self.rect_of(Block.cell(*self._hovered))
+            self._outline(painter, rect, QColor(self._theme.faint), 1.5)
+        if self._selected is not None:
+            colour = QColor(self._theme.accent if self._focused else self._theme.faint)
+            self._outline(painter, self.rect_of(Block.cell(*self._selected)), colour, 2.5)
+
+    def _outline(self, painter: QPainter, rect: QRectF, colour: QColor, width: float) -> None:
+        room = QRectF(self._view.rect()).adjusted(1, 1, -1, -1)
+        rect = _at_least(rect, 4).intersected(room)
+        painter.setPen(QPen(QColor(self._theme.panel), width + 2))
+        painter.drawRect(rect)
+        painter.setPen(QPen(colour, width))
+        painter.drawRect(rect)
+
+
+def _font_for(width: float, height: float) -> tuple[QFont, QFontMetricsF] | None:
+    for points in _FONT_POINTS:
+        font = mono_font(points)
+        metrics = QFontMetricsF(font)
+        if metrics.horizontalAdvance(_TYPICAL) <= width and metrics.height() <= height:
+            return font, metrics
+    return None
+
+
+def _draw_fitted(painter: QPainter, rect: QRectF, text: str, metrics: QFontMetricsF) -> None:
+    """Draw a number in its cell: narrower when it is long, not at all when it would be cut."""
+    room = (rect.width() - 4) / metrics.horizontalAdvance(text)
+    if room >= 1:
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+    elif room >= 0.6:
+        painter.save()
+        font = painter.font()
+        font.setPointSizeF(font.pointSizeF() * room)
+        painter.setFont(font)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+        painter.restore()
+
+
+def _corner(rect: QRectF, size: float) -> QPolygonF:
+    corner = rect.topRight() + QPointF(-2, 2)
+    return QPolygonF([corner, corner + QPointF(-size, 0), corner + QPointF(0, size)])
+
+
+def _at_least(rect: QRectF, size: float) -> QRectF:
+    across, down = max(0.0, size - rect.width()) / 2, max(0.0, size - rect.height()) / 2
+    return rect.adjusted(-across, -down, across, down)

@@ -1,0 +1,141 @@
+"""Matrix: a 2-D array that a person reads and edits, with the names of its rows and columns.
+
+Nothing here knows what the numbers mean: weights, an input sequence and states are edited alike.
+"""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from simulator.arrays import Array, read_only
+from ui import numbers
+
+
+class Band(NamedTuple):
+    """A run of rows with one meaning: the rows of a gate. `quantity` names its colour."""
+
+    letter: str
+    start: int
+    stop: int
+    quantity: str
+
+
+class Block(NamedTuple):
+    """A rectangle of cells: rows top…bottom-1, columns left…right-1."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @classmethod
+    def cell(cls, row: int, column: int) -> "Block":
+        """The block of one cell."""
+        return cls(row, column, row + 1, column + 1)
+
+    @property
+    def slices(self) -> tuple[slice, slice]:
+        """The index of the block in its array."""
+        return slice(self.top, self.bottom), slice(self.left, self.right)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+        return self.bottom - self.top, self.right - self.left
+
+    @property
+    def size(self) -> int:
+        """The number of cells."""
+        return self.shape[0] * self.shape[1]
+
+
+@dataclass(frozen=True, eq=False)
+class Matrix:
+    """A named 2-D array at one moment.
+
+    Attributes:
+        key: what it is; a matrix of the same key is the same thing with other numbers.
+        title: its short name, as undo tells it.
+        values: (rows, columns), read-only.
+        original: the same as it was opened; None when there is nothing to compare with.
+        row_name, column_name: of a row or column, for labels.
+        cell_name: of one cell, as `W_if[1, 1]`. stored_as: where it is kept, `weight_ih_l0[3, 1]`.
+        bands: the meanings of its rows, from the top.
+    """
+
+    key: Hashable
+    title: str
+    values: Array
+    original: Array | None
+    row_name: Callable[[int], str]
+    column_name: Callable[[int], str]
+    cell_name: Callable[[int, int], str]
+    stored_as: Callable[[int, int], str]
+    bands: tuple[Band, ...] = ()
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+        rows, columns = self.values.shape
+        return rows, columns
+
+    @property
+    def whole(self) -> Block:
+        """Every cell."""
+        return Block(0, 0, *self.shape)
+
+    @cached_property
+    def limit(self) -> float:
+        """The largest |value| that is finite: the colours go from -limit to limit."""
+        if not np.isfinite(self.values).all():
+            return float(np.abs(self.values[np.isfinite(self.values)]).max(initial=0))
+        return float(max(self.values.max(initial=0), -self.values.min(initial=0)))
+
+    @cached_property
+    def edited(self) -> Array:
+        """True where a value has not the bits of the original: (rows, columns)."""
+        return edited_cells(self.values, self.original)
+
+    @cached_property
+    def edited_count(self) -> int:
+        """The number of values that were edited."""
+        return int(np.count_nonzero(self.edited))
+
+    def describe(self, row: int, column: int) -> str:
+        """One cell exactly: `W_if[1, 1] = 0.29   weight_ih_l0[3, 1]`."""
+        value = numbers.exact(self.values[row, column])
+        return f"{self.cell_name(row, column)} = {value}   {self.stored_as(row, column)}"
+
+    def name_of(self, block: Block) -> str:
+        """A block in words: a cell's name, the title, or the title and its corners."""
+        if block.size == 1:
+            return self.cell_name(block.top, block.left)
+        if block == self.whole:
+            return self.title
+        return f"{self.title}[{block.top}:{block.bottom}, {block.left}:{block.right}]"
+
+    def with_block(self, block: Block, values: Array | np.floating) -> Array:
+        """The array with a block replaced, read-only."""
+        array = np.array(self.values, order="C")
+        array[block.slices] = values
+        array.flags.writeable = False
+        return array
+
+
+def edited_cells(values: Array, original: Array | None) -> Array:
+    """True where a value has not the bits of the original; nowhere when there is none to compare.
+
+    Another dtype leaves nothing to compare either.
+    """
+    if original is None or original is values or original.dtype != values.dtype:
+        return np.zeros(values.shape, bool)
+    return bits(values) != bits(original)
+
+
+def bits(array: Array) -> Array:
+    """The bits of a float array as integers, so that -0 is not 0 and NaN is NaN."""
+    kind = np.uint32 if array.dtype == np.float32 else np.uint64
+    return read_only(array).view(kind)

@@ -1,0 +1,244 @@
+"""ValueField: a card over a cell in which its number is typed, and every keystroke takes effect."""
+
+import numpy as np
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLabel, QLineEdit, QWidget
+
+from ui import numbers
+from ui.theme import Theme, mono_font
+
+_STAYS = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+
+
+class NumberEdit(QLineEdit):
+    """A line in which a number of a dtype is typed. What is not one is not acceptable input.
+
+    Signals:
+        typed: the number, at every keystroke that makes one.
+        refused: why the text is not a number; empty when it is one.
+        gave_up: Esc was pressed.
+    """
+
+    typed = Signal(object)
+    refused = Signal(str)
+    gave_up = Signal()
+
+    def __init__(self, dtype: np.dtype, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._dtype, self._theme = dtype, theme
+        self.setFont(mono_font())
+        self.setValidator(_NumberValidator(self))
+        self.textChanged.connect(self._judge)
+
+    def number(self) -> np.floating:
+        """The number that the text is.
+
+        Raises:
+            ValueError: in words for the person, when it is none.
+        """
+        return numbers.parse_as(self.text(), self._dtype)
+
+    def set_number(self, value: np.floating) -> None:
+        """Show a number exactly, ready to be typed over."""
+        self._dtype = value.dtype
+        self.setText(numbers.exact(value))
+        self.selectAll()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take a theme's colours."""
+        self._theme = theme
+        self._frame(self.hasAcceptableInput())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc gives up; the line edit does the rest."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.gave_up.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _judge(self) -> None:
+        try:
+            value = self.number()
+        except ValueError as error:
+            self._frame(False)
+            self.refused.emit(str(error))
+        else:
+            self._frame(True)
+            self.refused.emit("")
+            self.typed.emit(value)
+
+    def _frame(self, good: bool) -> None:
+        colour = self._theme.accent if good else self._theme.bad
+        self.setStyleSheet(
+            f"QLineEdit {{ border: 1px solid {colour}; border-radius: 3px; padding: 1px 3px;"
+            f" background: {self._theme.panel}; color: {self._theme.ink}; }}"
+        )
+
+
+class ValueField(QFrame):
+    """The card: the cell's name, the number being typed, what it was, and why it is refused.
+
+    Signals:
+        typed: a number, at every keystroke that makes one.
+        kept: the last number typed stays (Enter, or a click elsewhere).
+        abandoned: the value is to be what it was (Esc, or left while the text is no number).
+    """
+
+    typed = Signal(object)
+    kept = Signal()
+    abandoned = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._around = parent
+        self.edit = NumberEdit(np.dtype(np.float64), theme, self)
+        self._name, self._was, self._reason = (_plain_label(self) for _ in range(3))
+        self._name.setFont(mono_font(8.5))
+        self._was.setFont(mono_font(8))
+        self._reason.setWordWrap(True)
+        layout = self._grid = QGridLayout(self)
+        layout.setContentsMargins(8, 6, 8, 7)
+        layout.setSpacing(4)
+        layout.addWidget(self._name, 0, 0, 1, 2)
+        layout.addWidget(self.edit, 1, 0)
+        layout.addWidget(self._was, 1, 1)
+        layout.addWidget(self._reason, 2, 0, 1, 2)
+        layout.setColumnStretch(0, 1)
+        self._place = QRect()
+        self._live = False
+        self.edit.typed.connect(self._typed)
+        self.edit.refused.connect(self._refuse)
+        self.edit.returnPressed.connect(self._keep)
+        self.edit.gave_up.connect(self._abandon)
+        self.set_theme(theme)
+        self.hide()
+
+    @property
+    def is_open(self) -> bool:
+        """True while a number is being typed."""
+        return self._live
+
+    def open(self, cell: QRect, name: str, value: np.floating, first: str = "") -> None:
+        """Type the number of a cell that is at a rectangle of the parent.
+
+        Args:
+            first: a text to begin with, in place of the number.
+        """
+        self._set_live(False)
+        self._place = cell
+        self._name.setText(name)
+        self._was.setText(f"was {numbers.exact(value)}")
+        self.edit.setAccessibleName(name)
+        self.edit.set_number(value)
+        self._set_live(True)
+        self.setVisible(True)
+        self._arrange()
+        self.raise_()
+        self.edit.setFocus()
+        if first:
+            self.edit.setText(first)
+
+    def close_silently(self) -> None:
+        """Close without a word: what was being typed is no longer there."""
+        self._set_live(False)
+        self.hide()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take a theme's colours."""
+        self.edit.set_theme(theme)
+        self.setStyleSheet(
+            f"ValueField {{ background: {theme.panel}; border: 1px solid {theme.ink};"
+            f" border-radius: 5px; }}"
+            f"ValueField QLabel {{ color: {theme.faint}; background: transparent; }}"
+        )
+        self._reason.setStyleSheet(f"color: {theme.bad};")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leaving the field, or a press elsewhere, keeps a number; it gives up what is none."""
+        if self._live and self._leaves(watched, event):
+            if self.edit.hasAcceptableInput():
+                self._keep()
+            else:
+                self._abandon()
+        return False
+
+    def _leaves(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
+            return watched is self.edit and event.reason() not in _STAYS
+        return (
+            event.type() == QEvent.Type.MouseButtonPress
+            and isinstance(watched, QWidget)
+            and watched is not self
+            and not self.isAncestorOf(watched)
+            and QApplication.activePopupWidget() is None
+        )
+
+    def _set_live(self, live: bool) -> None:
+        application = QApplication.instance()
+        assert application is not None
+        if live and not self._live:
+            application.installEventFilter(self)
+        elif self._live and not live:
+            application.removeEventFilter(self)
+        self._live = live
+
+    def _typed(self, value: np.floating) -> None:
+        if self._live:
+            self.typed.emit(value)
+
+    def _keep(self) -> None:
+        self._end()
+        self.kept.emit()
+
+    def _abandon(self) -> None:
+        self._end()
+        self.abandoned.emit()
+
+    def _end(self) -> None:
+        self._set_live(False)
+        had_focus = self.edit.hasFocus()
+        self.hide()
+        if had_focus:
+            self._around.setFocus()
+
+    def _refuse(self, reason: str) -> None:
+        self._reason.setText(reason)
+        self._reason.setVisible(bool(reason))
+        self.edit.setAccessibleDescription(reason)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self._grid.activate()
+        around = self._around.rect().adjusted(2, 2, -2, -2)
+        size = self.sizeHint().expandedTo(QSize(190, 0)).boundedTo(around.size())
+        if self._reason.text():
+            size.setHeight(max(size.height(), self.heightForWidth(size.width())))
+        self.setGeometry(QRect(placed(self._place, size, around), size))
+
+
+def placed(cell: QRect, size: QSize, around: QRect) -> QPoint:
+    """Where a card of a size stands by a cell: under it, else above it, always inside."""
+    x = min(max(cell.left(), around.left()), around.right() - size.width())
+    below, above = cell.bottom() + 4, cell.top() - 4 - size.height()
+    y = below if below + size.height() <= around.bottom() else above
+    return QPoint(x, min(max(y, around.top()), around.bottom() - size.height()))
+
+
+class _NumberValidator(QValidator):
+    """Lets every text be typed, and knows which are numbers."""
+
+    def __init__(self, edit: NumberEdit) -> None:
+        super().__init__(edit)
+        self._edit = edit
+
+    def validate(self, text: str, cursor: int) -> object:
+        try:
+            numbers.parse_as(text, self._edit._dtype)
+        except ValueError:
+            return QValidator.State.Intermediate, text, cursor
+        return QValidator.State.Acceptable, text, cursor
+
+
+def _plain_label(parent: QWidget) -> QLabel:
+    return QLabel(parent, textFormat=Qt.TextFormat.PlainText)

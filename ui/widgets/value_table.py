@@ -1,0 +1,319 @@
+"""ValueTable: a matrix as a table with a spreadsheet's habits. Every number is typed exactly."""
+
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QToolTip,
+    QWidget,
+)
+
+from ui import numbers
+from ui.theme import Theme, mono_font
+from ui.widgets.cell_keys import command_of
+from ui.widgets.heat_map_axes import printable
+from ui.widgets.matrix import Block, Matrix
+from ui.widgets.value_field import NumberEdit
+
+Index = QModelIndex | QPersistentModelIndex
+_Role = Qt.ItemDataRole
+_DECIMALS = 4
+_ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_TABS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+
+
+class ValueModel(QAbstractTableModel):
+    """A matrix for a table view: four decimals to read, every digit to edit.
+
+    Signals:
+        typed: the block of one cell, and the number for it.
+    """
+
+    typed = Signal(object, object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.matrix: Matrix | None = None
+        self._font = mono_font()
+        self._bold = mono_font()
+        self._bold.setBold(True)
+
+    def bind(self, matrix: Matrix) -> None:
+        """Show a matrix; what is selected stays where its key and shape stay."""
+        before = self.matrix
+        if before is None or (before.key, before.shape) != (matrix.key, matrix.shape):
+            self.beginResetModel()
+            self.matrix = matrix
+            self.endResetModel()
+        else:
+            self.matrix = matrix
+            rows, columns = matrix.shape
+            self.dataChanged.emit(self.index(0, 0), self.index(rows - 1, columns - 1))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take a theme's colours."""
+        self._theme = theme
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Rows."""
+        return 0 if self.matrix is None or parent.isValid() else self.matrix.shape[0]
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Columns."""
+        return 0 if self.matrix is None or parent.isValid() else self.matrix.shape[1]
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Every cell can be edited."""
+        return super().flags(index) | Qt.ItemFlag.ItemIsEditable
+
+    def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
+        """A cell: its number short or exact, and how it is written."""
+        if self.matrix is None:
+            return None
+        row, column = index.row(), index.column()
+        if role == _Role.DisplayRole:
+            return numbers.short(self.matrix.values[row, column], _DECIMALS)
+        if role == _Role.EditRole:
+            return numbers.exact(self.matrix.values[row, column])
+        if role == _Role.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        edited = bool(self.matrix.edited[row, column])
+        if role == _Role.FontRole:
+            return self._bold if edited else self._font
+        if role == _Role.ForegroundRole and edited:
+            return QColor(self._theme.accent)
+        if role in (_Role.ToolTipRole, _Role.AccessibleTextRole):
+            return self.matrix.describe(row, column)
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = _Role.EditRole) -> bool:
+        """Ask for a cell to get a number; nothing changes here before it has come back."""
+        if role != _Role.EditRole:
+            return False
+        self.typed.emit(Block.cell(index.row(), index.column()), value)
+        return True
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
+    ) -> Any:
+        """The names of columns and rows, a row's with the letter and colour of its band."""
+        if self.matrix is None:
+            return None
+        if orientation == Qt.Orientation.Horizontal:
+            return (
+                printable(self.matrix.column_name(section)) if role == _Role.DisplayRole else None
+            )
+        bands = self.matrix.bands
+        band = next((b for b in bands if b.start <= section < b.stop), None)
+        if role == _Role.DisplayRole:
+            name = printable(self.matrix.row_name(section))
+            return f"{band.letter} {name}" if band else name
+        if role == _Role.ForegroundRole and band:
+            return self._theme.colour(band.quantity)
+        return None
+
+
+class ValueTable(QTableView):
+    """The table. Typing replaces, Enter goes down, Tab goes right; blocks are copied and pasted.
+
+    Signals:
+        typed: a block of one cell and the number for it.
+        commanded: `copy`, `paste` or `zero`, for the selection.
+        cell_clicked: a (row, column). cell_hovered: the one under the mouse.
+        menu_asked: the selected block and where on the screen.
+    """
+
+    typed = Signal(object, object)
+    commanded = Signal(str)
+    cell_clicked = Signal(object)
+    cell_hovered = Signal(object)
+    menu_asked = Signal(object, QPoint)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._values = ValueModel(theme, self)
+        self._values.typed.connect(self.typed)
+        self.setModel(self._values)
+        self._delegate = _NumberDelegate(theme, self)
+        self.setItemDelegate(self._delegate)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+        )
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setMouseTracking(True)
+        self.setCornerButtonEnabled(False)
+        self._fix_sizes()
+        self.customContextMenuRequested.connect(self._ask_menu)
+        self.clicked.connect(self._click)
+        self.entered.connect(self._enter)
+
+    @property
+    def selected(self) -> tuple[int, int] | None:
+        """The current cell."""
+        index = self.currentIndex()
+        return (index.row(), index.column()) if index.isValid() else None
+
+    def bind(self, matrix: Matrix) -> None:
+        """Show a matrix."""
+        self.setAccessibleName(f"{matrix.title}, table")
+        self._values.bind(matrix)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take a theme's colours."""
+        self._values.set_theme(theme)
+        self._delegate.theme = theme
+        self.viewport().update()
+
+    def select(self, cell: tuple[int, int]) -> None:
+        """Go to a cell."""
+        self.setCurrentIndex(self._values.index(*cell))
+
+    def selected_block(self) -> Block | None:
+        """The selected rectangle; None when nothing is selected."""
+        ranges = self.selectionModel().selection()
+        if ranges.isEmpty():
+            return None
+        part = ranges.first()
+        return Block(part.top(), part.left(), part.bottom() + 1, part.right() + 1)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep copy and paste from the window's shortcuts."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and command_of(event)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Spreadsheet keys; Tab leaves the table at its ends."""
+        command = command_of(event)
+        if command:
+            self.commanded.emit(command)
+        elif event.key() in _ENTERS:
+            self._move_down(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        elif event.key() in _TABS and self._at_end(event.key() == Qt.Key.Key_Tab):
+            self.focusNextPrevChild(event.key() == Qt.Key.Key_Tab)
+        elif event.key() == Qt.Key.Key_Space:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Go on to the widget beside the table (Qt would stay inside for ever)."""
+        return QWidget.focusNextPrevChild(self, next)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """After Enter go down, after Tab right, without opening the next cell's editor."""
+        Hint = QAbstractItemDelegate.EndEditHint
+        super().closeEditor(editor, Hint.NoHint)
+        index = self.currentIndex()
+        if hint == Hint.SubmitModelCache:
+            self._move_down(1)
+        elif hint in (Hint.EditNextItem, Hint.EditPreviousItem):
+            step = 1 if hint == Hint.EditNextItem else -1
+            place = index.row() * self._values.columnCount() + index.column() + step
+            cell = divmod(place, self._values.columnCount())
+            if 0 <= cell[0] < self._values.rowCount():
+                self.select(cell)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """No cell is under the mouse any more."""
+        super().leaveEvent(event)
+        self.cell_hovered.emit(None)
+
+    def _move_down(self, rows: int) -> None:
+        row, column = self.selected or (-1, 0)
+        self.select((min(max(row + rows, 0), self._values.rowCount() - 1), column))
+
+    def _at_end(self, forwards: bool) -> bool:
+        last = (self._values.rowCount() - 1, self._values.columnCount() - 1)
+        return self.selected in (None, last if forwards else (0, 0))
+
+    def _fix_sizes(self) -> None:
+        font = mono_font()
+        metrics = QFontMetricsF(font)
+        self.setFont(font)
+        width = int(metrics.horizontalAdvance("−00.0000")) + 12
+        for header, size in (
+            (self.horizontalHeader(), width),
+            (self.verticalHeader(), int(metrics.height()) + 6),
+        ):
+            header.setFont(mono_font(8.5))
+            header.setMinimumSectionSize(4)
+            header.setDefaultSectionSize(size)
+            header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+            header.setHighlightSections(False)
+
+    def _ask_menu(self, position: QPoint) -> None:
+        block = self.selected_block()
+        if block is not None:
+            self.menu_asked.emit(block, self.viewport().mapToGlobal(position))
+
+    def _click(self, index: QModelIndex) -> None:
+        self.cell_clicked.emit((index.row(), index.column()))
+
+    def _enter(self, index: QModelIndex) -> None:
+        self.cell_hovered.emit((index.row(), index.column()))
+
+
+class _NumberDelegate(QStyledItemDelegate):
+    """Edits a number exactly; a text that is none stays in its line, with the reason beside it."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme = theme
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        """A line for a number of the cell's dtype."""
+        edit = NumberEdit(_number_at(index).dtype, self.theme, parent)
+        edit.refused.connect(self._say)
+        return edit
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Show every digit, unless a text is already being typed."""
+        if isinstance(editor, NumberEdit) and not editor.isModified():
+            editor.set_number(_number_at(index))
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        """Hand over a number that was typed; a text that is none changes nothing."""
+        if isinstance(editor, NumberEdit) and editor.isModified() and editor.hasAcceptableInput():
+            model.setData(index, editor.number())
+
+    def _say(self, reason: str) -> None:
+        edit = self.sender()
+        if isinstance(edit, NumberEdit):
+            edit.setToolTip(reason)
+            edit.setAccessibleDescription(reason)
+            QToolTip.showText(edit.mapToGlobal(QPoint(0, edit.height())), reason, edit)
+
+
+def _number_at(index: Index) -> np.floating:
+    model = index.model()
+    assert isinstance(model, ValueModel)
+    assert model.matrix is not None
+    return model.matrix.values[index.row(), index.column()]
