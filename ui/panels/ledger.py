@@ -29,8 +29,7 @@ from ui.widgets.formula import equation, rich_text, worked_out
 from ui.widgets.part_bars import PartBars, sums_of
 from ui.widgets.term_table import TermTable
 
-_NARROW = 660
-_SIDE_WIDTH, _NARROW_SIDE_WIDTH = 132, 112
+_LEAST_SIDE, _MOST_SIDE = 112, 240
 _HOW_TO_BEGIN = "Press → for the next timestep, or . for the next gate step."
 
 
@@ -81,8 +80,8 @@ class LedgerPanel(Panel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = event.size().width() < _NARROW
-        self._side.setFixedWidth(_NARROW_SIDE_WIDTH if narrow else _SIDE_WIDTH)
+        share = round(0.28 * event.size().width()) - 60
+        self._side.setFixedWidth(min(max(share, _LEAST_SIDE), _MOST_SIDE))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The exact value while the mouse is on the heading."""

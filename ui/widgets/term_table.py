@@ -28,7 +28,7 @@ from ui.widgets.term_model import BAR, FACTORS, ORIGIN, PRODUCT, SUM, TERM, Inde
 
 _GAP = 4
 _LARGEST_BAR = 150
-_LOOKS = ((False, 8.5, 36), (True, 8.5, 20), (True, 7.5, 0))
+_LOOKS = ((False, 9.5, 80), (False, 8.5, 36), (True, 8.5, 20), (True, 7.5, 0))
 """Brief or not, the font's points and the room for bars, each for less width than the one before.
 """
 
