@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from simulator import cell
 from simulator.arrays import Array
 from simulator.experiment import Experiment
+from simulator.kernel import Kernel
+from simulator.ragged_walk import RaggedWalk
 from simulator.schedule import Schedule
 from simulator.trace import Lane, Trace
 
@@ -33,6 +34,7 @@ class Run:
             self._inputs.append(np.zeros((steps, batch, width), experiment.dtype))
         self.weights = {lane: experiment.parameters.cell(*lane) for lane in config.lanes()}
         self._place_initial_states()
+        self._walkers = {key: self._walker(*key) for key in self._lanes}
         self.trace = Trace(
             experiment,
             tuple(_read_only_view(array) for array in self._inputs),
@@ -46,48 +48,43 @@ class Run:
 
     def advance(self, position: int | None = None) -> None:
         """Compute every cell that `position` needs; all of them by default."""
-        end = self.schedule.end if position is None else position
+        cells = self.schedule.cells_until(self.schedule.end if position is None else position)
+        if cells <= self.cells_done:
+            return
         with np.errstate(all="ignore"):
-            while self.cells_done < self.schedule.cells_until(end):
-                self._compute(self.cells_done)
-                self.cells_done += 1
+            for (layer, direction), walker in self._walkers.items():
+                start, stop = walker.walked, self.schedule.cells_of(layer, direction, cells)
+                walker.advance(stop)
+                if layer + 1 < self.experiment.config.num_layers:
+                    self._feed_next_layer(layer, direction, range(start, stop))
+        self.cells_done = cells
 
     def _place_initial_states(self) -> None:
         rows = np.arange(self.experiment.batch_size)
-        for index, (key, lane) in enumerate(self._lanes.items()):
-            _, direction = key
-            slot = np.array(self.experiment.lengths) if direction else 0 * rows
+        for index, lane in enumerate(self._lanes.values()):
+            slot = np.array(self.experiment.lengths) if lane.direction else 0 * rows
             lane.h_states[slot, rows] = self.experiment.h_0[index]
             lane.c_states[slot, rows] = self.experiment.c_0[index]
 
-    def _compute(self, number: int) -> None:
-        layer, direction, walk = self.schedule.cell(number)
-        lengths = np.array(self.experiment.lengths)
-        rows = np.flatnonzero(walk < lengths)
-        t = lengths[rows] - 1 - walk if direction else np.full(len(rows), walk)
-        lane = self._lanes[layer, direction]
-        before, after = (t + 1, t) if direction else (t, t + 1)
-        values = cell.step(
-            self.weights[layer, direction],
-            self._inputs[layer][t, rows],
-            lane.h_states[before, rows],
-            lane.c_states[before, rows],
-        )
-        lane.z[t, rows] = values.z
-        lane.gates[t, rows] = np.concatenate((values.i, values.f, values.g, values.o), axis=-1)
-        lane.c_states[after, rows] = values.c
-        lane.h_states[after, rows] = values.h
-        if lane.m is not None:
-            lane.m[t, rows] = values.m
-        if layer + 1 < self.experiment.config.num_layers:
-            self._feed_next_layer(layer, direction, t, rows, values.h)
+    def _walker(self, layer: int, direction: int) -> Kernel | RaggedWalk:
+        weights = self.weights[layer, direction]
+        inputs, lane = self._inputs[layer], self._lanes[layer, direction]
+        lengths = self.experiment.lengths
+        if min(lengths) < max(lengths):
+            return RaggedWalk(weights, inputs, lane, np.array(lengths))
+        ahead = layer == 0 or self.experiment.config.bidirectional
+        return Kernel(weights, inputs, lane, ahead)
 
-    def _feed_next_layer(self, layer: int, direction: int, t: Array, rows: Array, h: Array) -> None:
+    def _feed_next_layer(self, layer: int, direction: int, walks: range) -> None:
+        """Place what a lane's new steps pass on, times the dropout mask."""
         R = self.experiment.config.output_size
         columns = slice(direction * R, (direction + 1) * R)
-        masks = self.experiment.masks
-        passed = h * masks[layer][t, rows, columns] if masks else h
-        self._inputs[layer + 1][t, rows, columns] = passed
+        h, masks = self._lanes[layer, direction].h, self.experiment.masks
+        for row, length in enumerate(self.experiment.lengths):
+            start, stop = (min(walk, length) for walk in (walks.start, walks.stop))
+            t = slice(length - stop, length - start) if direction else slice(start, stop)
+            passed = h[t, row] * masks[layer][t, row, columns] if masks else h[t, row]
+            self._inputs[layer + 1][t, row, columns] = passed
 
 
 def _read_only_view(array: Array) -> Array:

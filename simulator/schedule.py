@@ -118,14 +118,17 @@ class Schedule:
 
         A forward walk knows timesteps 0…k-1 of each row as far as it is long, a reverse n-k…n-1.
         """
-        low, high = 0, self.num_timesteps
-        while low < high:
-            middle = (low + high) // 2
-            if self.position_after(Cell(layer, direction, middle), quantity) <= position:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        phase = self.phases.index(quantity)
+        return self.cells_of(layer, direction, (position - phase - 1) // len(self.phases) + 1)
+
+    def cells_of(self, layer: int, direction: int, cells: int) -> int:
+        """How many of the first `cells` cells are a lane's: its steps walked, 0…T."""
+        if self.config.bidirectional:
+            of_layer = cells - layer * 2 * self.num_timesteps
+            count = (of_layer - direction + 1) // 2
+        else:
+            count = (cells - layer + self.config.num_layers - 1) // self.config.num_layers
+        return min(max(count, 0), self.num_timesteps)
 
     def timestep(self, cell: Cell, row: int) -> int | None:
         """The timestep that a cell is at for a batch row; None past the row's length."""

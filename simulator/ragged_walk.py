@@ -1,0 +1,46 @@
+"""RaggedWalk: walks one lane whose rows have different lengths, by `simulator.cell` itself."""
+
+import numpy as np
+
+from simulator import cell
+from simulator.arrays import Array
+from simulator.parameters import CellWeights
+from simulator.trace import Lane
+
+
+class RaggedWalk:
+    """Walks one lane: every call goes on where the last one ended. A row past its length rests.
+
+    Args:
+        weights: the lane's parameters.
+        inputs: (T, B, I), what the lane reads. lane: where the values go, initial states in place.
+        lengths: (B,).
+    """
+
+    def __init__(self, weights: CellWeights, inputs: Array, lane: Lane, lengths: Array) -> None:
+        self._weights, self._inputs, self._lane, self._lengths = weights, inputs, lane, lengths
+        self.walked = 0
+
+    def advance(self, stop: int) -> None:
+        """Take the walk's steps up to number `stop`, exclusive."""
+        while self.walked < stop:
+            self._step(self.walked)
+            self.walked += 1
+
+    def _step(self, walk: int) -> None:
+        lane = self._lane
+        rows = np.flatnonzero(walk < self._lengths)
+        t = self._lengths[rows] - 1 - walk if lane.direction else np.full(len(rows), walk)
+        before, after = (t + 1, t) if lane.direction else (t, t + 1)
+        values = cell.step(
+            self._weights,
+            self._inputs[t, rows],
+            lane.h_states[before, rows],
+            lane.c_states[before, rows],
+        )
+        lane.z[t, rows] = values.z
+        lane.gates[t, rows] = np.concatenate((values.i, values.f, values.g, values.o), axis=-1)
+        lane.c_states[after, rows] = values.c
+        lane.h_states[after, rows] = values.h
+        if lane.m is not None:
+            lane.m[t, rows] = values.m
