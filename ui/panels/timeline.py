@@ -1,0 +1,277 @@
+"""Timeline: every quantity of the selected lane over time, as heat maps or curves."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFileDialog,
+    QHBoxLayout,
+    QMenu,
+    QMessageBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import numbers
+from ui.panels.panel import Panel
+from ui.snapshot import Snapshot, Subject
+from ui.theme import Theme
+from ui.widgets import picture
+from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.time_curves import MARKERS
+from ui.widgets.time_legend import Scale, TimeLegend
+from ui.widgets.time_plots import QUANTITIES, TimePlots
+from ui.widgets.time_row import Place
+from ui.widgets.unit_field import UnitField
+
+AT_FIRST = 4
+"""The curves that are drawn before any are chosen."""
+
+
+class TimelinePanel(Panel):
+    """Rows i f g o c (m) h on one time axis, with one cursor. The future is blank until reached.
+
+    Which units are drawn as curves, the zoom, and heat map or curves are the panel's own.
+    """
+
+    title = "Timeline"
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._chosen: tuple[int, ...] | None = None
+        self._hover_text = ""
+        self.plots = TimePlots(theme)
+        self.legend = TimeLegend(theme)
+        self.caption = ElidedLabel()
+        self.unit_field = UnitField(theme, MARKERS)
+        self.unit_field.hide()
+        self.heat_map_button = self._button("Heat map", "Units × time as colours")
+        self.curves_button = self._button("Curves", "Chosen units as curves")
+        self.fit_button = self._button("Fit", "Bring all timesteps into view")
+        self._lay_out()
+        self._connect()
+        self.set_theme(theme)
+
+    def draw(self, snapshot: Snapshot) -> None:
+        """Show a snapshot: bind another run or lane, then move what moved."""
+        before, self.snapshot = self.snapshot, snapshot
+        if before is None or before.run is not snapshot.run or before.lane != snapshot.lane:
+            self._bind(snapshot)
+        self._select(snapshot)
+        known = {q: snapshot.known(q) for q in _quantities(snapshot)}
+        self.plots.move(known, _cursor(snapshot))
+        self._tell_scales()
+        self._on_pointed(self.plots.under_mouse())
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme's colours and draw again."""
+        self.theme = theme
+        for part in (self.plots, self.legend, self.unit_field):
+            part.set_theme(theme)
+        palette = self.caption.palette()
+        palette.setColor(self.caption.foregroundRole(), theme.faint)
+        self.caption.setPalette(palette)
+
+    def show_curves(self, as_curves: bool) -> None:
+        """Draw curves of the chosen units, or heat maps of all."""
+        (self.curves_button if as_curves else self.heat_map_button).setChecked(True)
+        self.unit_field.setVisible(as_curves)
+        self.plots.show_curves(as_curves)
+        self._tell_scales()
+
+    def choose_units(self, units: tuple[int, ...]) -> None:
+        """Draw these units as curves, beside the selected one."""
+        self._chosen = units
+        if self.snapshot is not None:
+            self._select(self.snapshot)
+            self._tell_scales()
+
+    def units(self) -> tuple[int, ...]:
+        """The units that are drawn as curves: the chosen ones and the selected one."""
+        if self.snapshot is None:
+            return ()
+        unit = self.snapshot.unit
+        chosen = self._chosen_of(self.snapshot)
+        others = [u for u in chosen if u != unit][: MARKERS - 1]
+        return tuple(sorted([*others, unit]))
+
+    # Inside
+
+    def _button(self, text: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setText(text)
+        button.setToolTip(tip)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setAccessibleName(f"{text}: {tip}")
+        return button
+
+    def _lay_out(self) -> None:
+        header = QHBoxLayout()
+        header.setContentsMargins(8, 0, 12, 0)
+        header.setSpacing(2)
+        header.addWidget(self.heat_map_button)
+        header.addWidget(self.curves_button)
+        header.addSpacing(10)
+        header.addWidget(self.caption, 1)
+        header.addWidget(self.legend)
+        header.addWidget(self.unit_field)
+        header.addWidget(self.fit_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 4, 0, 2)
+        layout.setSpacing(0)
+        layout.addLayout(header)
+        layout.addWidget(self.plots, 1)
+
+    def _connect(self) -> None:
+        group = QButtonGroup(self)
+        for button in (self.heat_map_button, self.curves_button):
+            button.setCheckable(True)
+            group.addButton(button)
+        self.heat_map_button.setChecked(True)
+        self.curves_button.toggled.connect(self.show_curves)
+        self.fit_button.clicked.connect(self.plots.fit)
+        self.unit_field.chosen.connect(self.choose_units)
+        self.plots.pointed.connect(self._on_pointed)
+        self.plots.clicked.connect(self._on_clicked)
+        self.plots.dragged.connect(self._on_dragged)
+        self.plots.view_changed.connect(self._on_view_changed)
+
+    def _bind(self, snapshot: Snapshot) -> None:
+        config = snapshot.experiment.config
+        self.plots.bind(
+            {quantity: snapshot.values(quantity) for quantity in _quantities(snapshot)},
+            snapshot.experiment.lengths[snapshot.lane.row],
+            snapshot.document.timestep_labels,
+            frozenset("ch" if config.proj_size else "c"),
+        )
+
+    def _select(self, snapshot: Snapshot) -> None:
+        width = snapshot.experiment.config.hidden_size
+        self.plots.select(snapshot.unit, self.units())
+        self.unit_field.set_units(self._chosen_of(snapshot), width)
+
+    def _chosen_of(self, snapshot: Snapshot) -> tuple[int, ...]:
+        width = snapshot.experiment.config.hidden_size
+        if self._chosen is None:
+            return tuple(range(min(AT_FIRST, width)))
+        return tuple(unit for unit in self._chosen if unit < width)
+
+    def _tell_scales(self) -> None:
+        """Say in the header what the colours or markers mean, and what shares a pixel."""
+        if self.snapshot is None:
+            return
+        if self.curves_button.isChecked():
+            self.legend.show_units(self.units(), self.snapshot.unit)
+        else:
+            shared: dict[tuple[float, float], list[str]] = {}
+            for quantity in _quantities(self.snapshot):
+                shared.setdefault(self.plots.rows[quantity].limits, []).append(quantity)
+            self.legend.show_scales(tuple(Scale(tuple(qs), lim) for lim, qs in shared.items()))
+        self.caption.set_text(self._shared_pixels())
+
+    def _shared_pixels(self) -> str:
+        steps, units = self.plots.rows["i"].heat_map.cell
+        if self.curves_button.isChecked():
+            return f"a pixel spans the values of {steps} timesteps" if steps > 1 else ""
+        if steps == units == 1:
+            return ""
+        return f"a cell shows the largest |value| of {_area(units, steps)}"
+
+    def _on_view_changed(self) -> None:
+        self.fit_button.setEnabled(not self.plots.fits)
+        self._tell_scales()
+
+    def _on_pointed(self, place: Place | None) -> None:
+        text = "" if place is None else self._words(place)
+        if text != self._hover_text:
+            self._hover_text = text
+            self.hovered.emit(text)
+
+    def _words(self, place: Place) -> str:
+        where = f"{place.quantity}{'' if place.unit is None else f'[{place.unit}]'}"
+        where += f" at t {place.timestep}"
+        if place.ended:
+            return f"{where}: past the end of the row"
+        if place.value is None:
+            return f"{where}: not known yet"
+        labels = self.snapshot.document.timestep_labels if self.snapshot is not None else ()
+        text = f"{where} = {numbers.exact(place.value)}"
+        if place.timestep < len(labels):
+            text += f" · {self.plots.axis.name_of(place.timestep)}"
+        steps, units = place.among
+        return text if steps == units == 1 else f"{text} · largest of {_area(units, steps)}"
+
+    def _on_dragged(self, timestep: int) -> None:
+        if self.snapshot is None:
+            return
+        length = self.snapshot.experiment.lengths[self.snapshot.lane.row]
+        timestep = min(timestep, length - 1)
+        if timestep != self.snapshot.timestep:
+            self.went_to_timestep.emit(timestep)
+
+    def _on_clicked(self, place: Place, event) -> None:  # type: ignore[no-untyped-def]
+        if self.snapshot is None:
+            return
+        if event.button() == Qt.MouseButton.RightButton:
+            self._menu(place).popup(event.screenPos().toPoint())
+        elif event.button() != Qt.MouseButton.LeftButton or place.ended:
+            return
+        elif event.double():
+            self.went_to_timestep.emit(place.pointed)
+        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if place.unit is not None:
+                self._toggle(place.unit)
+        elif place.value is not None and place.unit is not None:
+            lane = self.snapshot.lane
+            self.looked_at.emit(Subject(place.quantity, place.unit, place.timestep, lane))
+        elif place.unit is not None:
+            self.unit_selected.emit(place.unit)
+
+    def _toggle(self, unit: int) -> None:
+        chosen = set(self._chosen_of(self.snapshot)) ^ {unit} if self.snapshot else {unit}
+        if len(chosen) <= MARKERS:
+            self.choose_units(tuple(sorted(chosen)))
+
+    def _menu(self, place: Place) -> QMenu:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if place.value is not None:
+            text = numbers.exact(place.value)
+            copied = text.replace(numbers.MINUS, "-")
+            menu.addAction(f"Copy {text}", lambda: QGuiApplication.clipboard().setText(copied))
+            menu.addSeparator()
+        menu.addAction("Copy as picture", lambda: picture.copy(self.plots.scene()))
+        menu.addAction("Save picture…", self._save_picture)
+        menu.addSeparator()
+        menu.addAction("Fit all timesteps", self.plots.fit).setEnabled(not self.plots.fits)
+        return menu
+
+    def _save_picture(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(self, "Save picture", "timeline.png", picture.FORMATS)
+        if not path:
+            return
+        try:
+            picture.save(self.plots.scene(), path)
+        except OSError as error:
+            box = QMessageBox(QMessageBox.Icon.Warning, "Save picture", str(error), parent=self)
+            box.setTextFormat(Qt.TextFormat.PlainText)
+            box.open()
+
+
+def _quantities(snapshot: Snapshot) -> tuple[str, ...]:
+    known = snapshot.experiment.config.quantities
+    return tuple(quantity for quantity in QUANTITIES if quantity in known)
+
+
+def _cursor(snapshot: Snapshot) -> float:
+    """Where the cursor stands: at the lane's newest timestep, or before its first."""
+    if snapshot.timestep is not None:
+        return snapshot.timestep
+    length = snapshot.experiment.lengths[snapshot.lane.row]
+    return length - 0.5 if snapshot.lane.direction else -0.5
+
+
+def _area(units: int, steps: int) -> str:
+    sides = [f"{units} units"] * (units > 1) + [f"{steps} timesteps"] * (steps > 1)
+    return " × ".join(sides)

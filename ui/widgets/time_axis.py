@@ -1,0 +1,106 @@
+"""TimeAxis: the timesteps below the plots, by the sequence's own labels where it has them."""
+
+import math
+from itertools import chain
+
+import pyqtgraph as pg
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontMetricsF
+
+from ui.theme import Theme, mono_font
+
+LONGEST = 16
+"""The characters of a label that are written; a longer one is cut."""
+
+GAP = 24.0
+
+MARGIN = 14.0
+"""The pixels right of the axis that a label may reach into."""
+
+
+class TimeAxis(pg.AxisItem):
+    """A time axis that writes as many labels as fit beside each other, at round timesteps.
+
+    Signals:
+        fit_asked: all timesteps are to be in view (a double click).
+    """
+
+    fit_asked = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__("bottom")
+        self._labels: tuple[str, ...] = ()
+        self._offset = 0
+        self._steps = 1
+        self._font = mono_font(8.5)
+        self._widest = 0.0
+        self.setStyle(tickFont=self._font, tickLength=-4, tickTextOffset=4, maxTickLevel=0)
+        self.setStyle(hideOverlappingLabels=False)
+        self.setHeight(22)
+        self.set_theme(theme)
+        self.bind(1, ())
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take a theme's colours."""
+        self.setTickPen(pg.mkPen(theme.rule))
+        self.setTextPen(pg.mkPen(theme.faint))
+        self.setPen(pg.mkPen(theme.panel))
+
+    def bind(self, steps: int, labels: tuple[str, ...]) -> None:
+        """Label `steps` timesteps, each by its label, else by its number."""
+        if len(labels) < steps:
+            labels = ()
+        self._steps, self._labels = steps, labels
+        self._offset = _first_number(labels[:steps])
+        metrics = QFontMetricsF(self._font)
+        texts = {self.name_of(t) for t in range(steps)} if labels else {str(steps)}
+        self._widest = max(metrics.horizontalAdvance(text) for text in texts)
+        self.picture = None
+        self.update()
+
+    def name_of(self, timestep: int) -> str:
+        """What a timestep is called."""
+        if not self._labels:
+            return str(timestep)
+        text = "".join(c if c.isprintable() else " " for c in self._labels[timestep])
+        return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+    def ticks(self, left: float, right: float, pixels: float) -> range:
+        """The timesteps that are labelled in a view."""
+        room = max(1.0, pixels / (self._widest + GAP))
+        spacing = round_spacing((right - left) / room)
+        begin = max(0, math.ceil(left))
+        begin += (-self._offset - begin) % spacing
+        last = right - (self._widest / 2 - MARGIN) * (right - left) / max(1.0, pixels)
+        return range(begin, min(self._steps, math.floor(min(last, right)) + 1), spacing)
+
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> list:
+        """One level of ticks (pyqtgraph's hook)."""
+        ticks = self.ticks(minVal, maxVal, size)
+        return [(float(ticks.step), [float(t) for t in ticks])]
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """The labels of some ticks (pyqtgraph's hook)."""
+        return [self.name_of(int(value)) for value in values]
+
+    def mouseClickEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+        """Ask for the whole sequence on a double click."""
+        if event.double():
+            event.accept()
+            self.fit_asked.emit()
+
+
+def round_spacing(least: float) -> int:
+    """The smallest of 1, 2, 5, 10, 20, … that is not below a number of timesteps."""
+    sizes = chain.from_iterable((10**k, 2 * 10**k, 5 * 10**k) for k in range(20))
+    return next(size for size in sizes if size >= least)
+
+
+def _first_number(labels: tuple[str, ...]) -> int:
+    """The first of labels that count up by one, as years do, so that ticks fall on round ones."""
+    try:
+        numbers = [int(label) for label in labels]
+    except ValueError:
+        return 0
+    counts = numbers and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    return numbers[0] if counts else 0

@@ -1,0 +1,82 @@
+"""What fits the pixels of a long row: of each block of cells the value of largest magnitude.
+
+Every peak stays in sight at every zoom, where nearest or mean would lose a spike between pixels.
+"""
+
+import math
+
+import numpy as np
+
+from simulator.arrays import Array
+
+STEPS = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
+NOTHING = slice(0, 0)
+
+
+def largest(values: Array, starts: Array, axis: int) -> Array:
+    """Of each block along `axis` the value of largest magnitude, with its sign.
+
+    A block reaches from one start to the next. The positive of two that are equally large wins; a
+    block that holds a NaN is NaN.
+    """
+    high = np.maximum.reduceat(values, starts, axis)
+    low = np.minimum.reduceat(values, starts, axis)
+    return np.where(-low > high, low, high)
+
+
+def block(cells: int, pixels: float) -> int:
+    """How many cells share a pixel at least, so that all of them fit: 1 or more."""
+    return max(1, math.ceil(cells / max(1.0, pixels)))
+
+
+def round_limit(peak: float) -> float:
+    """The next round number that is not below a magnitude: a range that rarely moves."""
+    if not (math.isfinite(peak) and peak > 0):
+        return 1.0
+    peak = min(peak, 1e300)
+    power = 10.0 ** math.floor(math.log10(peak))
+    candidates = (float(f"{step * power:.1e}") for step in STEPS)
+    return next((limit for limit in candidates if limit >= peak), peak)
+
+
+class Bands:
+    """A quantity over time with its units gathered into at most as many bands as there are pixels.
+
+    It grows with what is known, so that a step costs one timestep and not the whole row.
+
+    Attributes:
+        size: the units of a band. values: (T, bands); valid where `extend` has been.
+    """
+
+    def __init__(self, values: Array, pixels: float) -> None:
+        """Args: values: (T, width), of which only the known part is ever read."""
+        self._source = values
+        self.size = block(values.shape[1], pixels)
+        self._starts = np.arange(0, values.shape[1], self.size)
+        shape = (len(values), len(self._starts))
+        self.values = values if self.size == 1 else np.empty(shape, values.dtype)
+        self._peaks = np.zeros(len(values))
+        self._done = NOTHING
+
+    def extend(self, known: slice) -> None:
+        """Gather what has become known. One end of what is known never moves."""
+        for part in grown(self._done, known):
+            if self.size > 1:
+                self.values[part] = largest(self._source[part], self._starts, axis=1)
+            size = np.abs(self.values[part])
+            self._peaks[part] = np.max(size, axis=1, where=np.isfinite(size), initial=0)
+        if known.stop - known.start > self._done.stop - self._done.start:
+            self._done = known
+
+    def peak(self, known: slice) -> float:
+        """The largest finite magnitude of a part that has been gathered; 0 of nothing."""
+        return float(self._peaks[known].max(initial=0))
+
+
+def grown(before: slice, now: slice) -> list[slice]:
+    """The parts of `now` that are not in `before`, in order."""
+    if before.start >= before.stop:
+        return [now] if now.start < now.stop else []
+    left = slice(now.start, min(before.start, now.stop))
+    right = slice(max(before.stop, now.start), now.stop)
+    return [part for part in (left, right) if part.start < part.stop]

@@ -1,0 +1,191 @@
+"""TimeCurves: one quantity's chosen units as curves over time, told apart by their markers."""
+
+import math
+
+import numpy as np
+import pyqtgraph as pg
+from pyqtgraph.graphicsItems.PlotCurveItem import arrayToLineSegments
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from simulator.arrays import Array
+from ui.theme import Theme
+from ui.widgets.time_bands import NOTHING, grown
+
+MARKERS = 8
+"""How many curves can be told apart: as many are drawn."""
+
+RADIUS = 3.2
+MARKER_EVERY = 72.0
+MARGIN = 6.0
+
+
+class TimeCurves(pg.GraphicsObject):
+    """Curves of some columns of a (T, width) array, as far as they are known.
+
+    Each curve carries its own marker, and the selected one is thicker: nothing rests on colour.
+    Where timesteps share a pixel, the curve spans all their values.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+        self._values: Array = np.zeros((1, 1))
+        self._known = NOTHING
+        self._units: tuple[int, ...] = ()
+        self._selected = 0
+        self._limits = (0.0, 1.0)
+        self._quantity = "i"
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take a theme's colours."""
+        self._theme = theme
+        self.update()
+
+    def bind(self, quantity: str, values: Array) -> None:
+        """Show another array, of which nothing is known yet. values: (T, width)."""
+        self.prepareGeometryChange()
+        self._quantity, self._values, self._known = quantity, values, NOTHING
+        self.update()
+
+    def move(self, known: slice) -> None:
+        """Show the timesteps that are known."""
+        for part in grown(self._known, known) + grown(known, self._known):
+            margin = 1 + self._per_pixel() * MARGIN
+            low, high = self._limits
+            left, right = part.start - margin, part.stop + margin
+            self.update(QRectF(left, low, right - left, high - low))
+        self._known = known
+
+    def set_limits(self, limits: tuple[float, float]) -> None:
+        """Set the range of values that the curves are drawn in."""
+        if limits != self._limits:
+            self.prepareGeometryChange()
+            self._limits = limits
+            self.update()
+
+    def set_units(self, units: tuple[int, ...], selected: int) -> None:
+        """Choose the columns that are drawn, and the one of them that is thicker."""
+        if (units, selected) != (self._units, self._selected):
+            self._units, self._selected = units, selected
+            self.update()
+
+    @property
+    def units(self) -> tuple[int, ...]:
+        """The units that are drawn: those chosen that this quantity has."""
+        return tuple(unit for unit in self._units if unit < self._values.shape[1])
+
+    def nearest(self, timestep: int, value: float) -> int | None:
+        """The drawn unit whose value at a known timestep is nearest; None when none is drawn."""
+        units = list(self.units)
+        if not units:
+            return None
+        away = np.abs(self._values[timestep, units] - value)
+        return units[int(np.argmin(np.where(np.isnan(away), np.inf, away)))]
+
+    def boundingRect(self) -> QRectF:
+        """All timesteps, and the range of the values with room for the markers."""
+        low, high = self._limits
+        room = 0.25 * (high - low)
+        return QRectF(-0.5, low - room, len(self._values), high - low + 2 * room)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        """Draw what is exposed of each curve, then the markers above them all."""
+        margin = 1 + self._per_pixel() * MARGIN
+        size = max(1, math.ceil(self._per_pixel()))
+        exposed: QRectF = option.exposedRect  # type: ignore[attr-defined]
+        first = math.floor((exposed.left() - margin) / size) * size
+        last = math.ceil((exposed.right() + margin + 1) / size) * size
+        start, stop = max(self._known.start, first), min(self._known.stop, last)
+        if start >= stop:
+            return
+        transform = painter.transform()
+        painter.resetTransform()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, size == 1)
+        for unit in sorted(self.units, key=lambda unit: unit == self._selected):
+            x, y = spans(self._values, unit, slice(start, stop), size)
+            thick = (2.4 if size == 1 else 1.6) if unit == self._selected else 1.1
+            pen = pg.mkPen(self._theme.colour(self._quantity), width=thick)
+            painter.setPen(pen)
+            x, y = transform.m11() * x + transform.dx(), transform.m22() * y + transform.dy()
+            segments = arrayToLineSegments(x, y, "finite", True)
+            painter.drawLines(*segments.drawargs())  # which point into `segments`: keep it
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for place, unit in enumerate(self.units):
+            painter.setPen(self._marker_pen(unit))
+            painter.setBrush(QColor(self._theme.panel))
+            for t in self._marked(place, start, stop):
+                value = float(self._values[t, unit])
+                if math.isfinite(value):
+                    draw_marker(painter, self._place(unit), transform.map(QPointF(t, value)))
+        painter.setTransform(transform)
+
+    def _place(self, unit: int) -> int:
+        return self._units.index(unit)
+
+    def _marker_pen(self, unit: int) -> QPen:
+        colour = self._theme.colour(self._quantity)
+        return pg.mkPen(colour, width=1.8 if unit == self._selected else 1.2)
+
+    def _marked(self, place: int, start: int, stop: int) -> range:
+        """The timesteps of a curve's markers: always the same, each curve's beside the others'."""
+        every = max(1, math.ceil(self._per_pixel() * MARKER_EVERY))
+        first = (place * every) // MARKERS
+        return range(start + (first - start) % every, stop, every)
+
+    def _per_pixel(self) -> float:
+        """The timesteps of a pixel."""
+        view = self.getViewBox()
+        if view is None or view.width() < 1:
+            return 1.0
+        left, right = view.viewRange()[0]
+        return float(right - left) / view.width()
+
+
+def spans(values: Array, unit: int, part: slice, size: int) -> tuple[Array, Array]:
+    """The points of a curve: each timestep's value, or the least and the largest of each block.
+
+    Blocks begin at multiples of `size`, so that parts drawn at different times meet.
+    """
+    y = np.asarray(values[part, unit], np.float64)
+    if size == 1:
+        return np.arange(part.start, part.stop, dtype=np.float64), y
+    begins = np.arange(part.start - part.start % size, part.stop, size)
+    starts = np.maximum(begins - part.start, 0)
+    both = np.column_stack((np.minimum.reduceat(y, starts), np.maximum.reduceat(y, starts)))
+    return np.repeat(begins + (size - 1) / 2, 2), both.ravel()
+
+
+def draw_marker(painter: QPainter, place: int, centre: QPointF) -> None:
+    """Draw the marker of the curve in a place 0…7 around a point in pixels."""
+    x, y, r = centre.x(), centre.y(), RADIUS
+    if place == 0:
+        painter.drawEllipse(centre, r, r)
+    elif place in (4, 5):
+        crossing = (
+            [(x - r, y, x + r, y), (x, y - r, x, y + r)]
+            if place == 4
+            else [(x - r, y - r, x + r, y + r), (x - r, y + r, x + r, y - r)]
+        )
+        painter.drawLines([QLineF(*line) for line in crossing])
+    else:
+        painter.drawPolygon(QPolygonF([QPointF(x + a * r, y + b * r) for a, b in OUTLINES[place]]))
+
+
+def marker_pen(colour: QColor) -> QPen:
+    """The pen of a marker outside a plot."""
+    return QPen(colour, 1.4, Qt.PenStyle.SolidLine)
+
+
+OUTLINES = {
+    1: ((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)),
+    2: ((0, -1.2), (1.1, 0.9), (-1.1, 0.9)),
+    3: ((0, -1.25), (1.25, 0), (0, 1.25), (-1.25, 0)),
+    6: ((0, 1.2), (1.1, -0.9), (-1.1, -0.9)),
+    7: ((-1.2, 0), (0.9, -1.1), (0.9, 1.1)),
+}
+"""The corners of the markers with corners, in radii: square, triangles, diamond."""

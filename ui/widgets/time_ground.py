@@ -1,0 +1,103 @@
+"""TimeGround: what lies under a row of a timeline, where it has no values to show."""
+
+import math
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from ui.theme import Theme
+from ui.widgets.time_bands import NOTHING, grown
+
+
+class TimeGround(pg.GraphicsObject):
+    """What lies under a row: an empty frame where nothing is known yet, hatching past its end."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._steps, self._length, self._known = 1, 1, NOTHING
+        self._zero = False
+        self._low, self._high = 0.0, 1.0
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take a theme's colours."""
+        self._theme = theme
+        self.update()
+
+    def bind(self, steps: int, length: int) -> None:
+        """Draw a row of `length` timesteps in a plot of `steps`."""
+        self.prepareGeometryChange()
+        self._steps, self._length = steps, length
+        self.update()
+
+    def set_heights(self, low: float, high: float) -> None:
+        """Reach from one value of the vertical axis to another."""
+        if (low, high) != (self._low, self._high):
+            self.prepareGeometryChange()
+            self._low, self._high = low, high
+
+    def move(self, known: slice, zero: bool) -> None:
+        """Leave the known part open; with `zero`, draw the line where values are 0."""
+        if zero != self._zero:
+            self._zero = zero
+            self.update()
+        for part in grown(self._known, known) + grown(known, self._known):
+            margin = 2 + 2 * self.getViewBox().viewPixelSize()[0]
+            left, right = part.start - margin, part.stop + margin
+            self.update(QRectF(left, self._low, right - left, self._high - self._low))
+        self._known = known
+
+    def boundingRect(self) -> QRectF:
+        """All of the plot."""
+        return QRectF(-0.5, self._low, self._steps, self._high - self._low)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        """Draw the frame, the hatching and the line at zero."""
+        view = self.getViewBox().viewRect()
+        transform = painter.transform()
+        painter.resetTransform()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(pg.mkPen(self._theme.rule))
+
+        def pixels(start: float, stop: float) -> QRectF:
+            left, right = max(start - 0.5, view.left()), min(stop - 0.5, view.right())
+            rect = QRectF(left, view.top(), right - left, view.height())
+            mapped = transform.mapRect(rect).normalized()
+            corner = QPointF(math.ceil(mapped.left() - 0.5), math.ceil(mapped.top() - 0.5))
+            end = QPointF(math.ceil(mapped.right() - 0.5), math.ceil(mapped.bottom() - 0.5))
+            return QRectF(corner, end).adjusted(0, 0, -1, -1)
+
+        if self._zero:
+            end = min(self._length - 0.5, view.right())
+            painter.drawLine(transform.map(QPointF(view.left(), 0)), transform.map(QPointF(end, 0)))
+        start, stop = self._blank()
+        if start < stop and stop - 0.5 > view.left():
+            frame = pixels(start, stop)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            if frame.width() >= 1:
+                painter.drawRect(frame)
+        if self._length < self._steps and self._length - 0.5 < view.right():
+            rect = pixels(self._length, self._steps)
+            painter.fillRect(rect, QBrush(QColor(self._theme.rule), Qt.BrushStyle.BDiagPattern))
+            self._say_it_ends(painter, rect)
+        painter.setTransform(transform)
+
+    def _say_it_ends(self, painter: QPainter, rect: QRectF) -> None:
+        text, metrics = f"ends after t {self._length - 1}", painter.fontMetrics()
+        label = QRectF(metrics.boundingRect(text)).adjusted(-5, -1, 5, 1)
+        label.moveCenter(rect.center())
+        if rect.contains(label):
+            painter.fillRect(label, QColor(self._theme.panel))
+            painter.setPen(QColor(self._theme.faint))
+            painter.drawText(label, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _blank(self) -> tuple[int, int]:
+        if self._known.start >= self._known.stop:
+            return 0, self._length
+        if self._known.start == 0:
+            return self._known.stop, self._length
+        return 0, self._known.start

@@ -1,0 +1,236 @@
+"""TimeHeatMap: one quantity, units × time, as a picture of no more cells than there are pixels."""
+
+import math
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from simulator.arrays import Array
+from ui.theme import Theme
+from ui.widgets.time_bands import NOTHING, Bands, block, grown, largest
+
+LEVELS = 254
+"""The shades of a map. Of a table's 256 the first is clear (not known), the last not finite."""
+
+GRID_FROM = 5.0
+"""The pixels that a cell must have on both sides for lines to be drawn between cells."""
+
+
+class TimeHeatMap(pg.GraphicsObject):
+    """A heat map of a (T, width) array. Cell (t, unit) is centred there; unit 0 has the least y.
+
+    Only what is visible and known is looked at, and after a step only what has become known.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+        self._values: Array = np.zeros((1, 1))
+        self._bands = Bands(self._values, 1)
+        self._known = self._drawn = NOTHING
+        self._limits = (0.0, 1.0)
+        self._key: tuple[int, ...] = ()
+        self._quantity = "i"
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take a theme's colours."""
+        self._theme = theme
+        self._colours = colour_table(theme, self._quantity)
+        self._key = ()
+        self.update()
+
+    def bind(self, quantity: str, values: Array) -> None:
+        """Show another array, of which nothing is known yet. values: (T, width)."""
+        if values.shape != self._values.shape:
+            self.prepareGeometryChange()
+        if quantity != self._quantity:
+            self._quantity = quantity
+            self._colours = colour_table(self._theme, quantity)
+        self._values = values
+        self._bands = Bands(values, self._pixels()[1])
+        self._known, self._key = NOTHING, ()
+        self.update()
+
+    def move(self, known: slice) -> None:
+        """Show the timesteps that are known. One end of them never moves."""
+        self._gather(known)
+        for part in grown(self._known, known) + grown(known, self._known):
+            margin = self._columns()[2] + 1
+            self.update(
+                QRectF(part.start - margin, -0.5, part.stop - part.start + 2 * margin, self.width)
+            )
+        self._known = known
+
+    def set_limits(self, limits: tuple[float, float]) -> None:
+        """Set the values that have the first and the last colour."""
+        if limits != self._limits:
+            self._limits, self._key = limits, ()
+            self.update()
+
+    @property
+    def width(self) -> int:
+        """The number of units."""
+        return int(self._values.shape[1])
+
+    @property
+    def cell(self) -> tuple[int, int]:
+        """How many timesteps and units one cell of the picture gathers."""
+        return self._columns()[2], self._bands.size
+
+    def peak(self) -> float:
+        """The largest finite magnitude that is known."""
+        return self._bands.peak(self._known)
+
+    def shown_at(self, unit: int, timestep: int) -> tuple[int, int]:
+        """The (unit, timestep) whose value the picture shows at a known place."""
+        columns, units = self.cell
+        t, u = timestep - timestep % columns, unit - unit % units
+        start, stop = max(t, self._known.start), min(t + columns, self._known.stop)
+        size = np.abs(self._values[start:stop, u : u + units])
+        place = int(np.argmax(np.where(np.isnan(size), np.inf, size)))
+        return u + place % size.shape[1], start + place // size.shape[1]
+
+    def picture(self) -> Array:
+        """The (bands, columns) colours that are on screen, as 0xaarrggbb; for what is visible."""
+        self._refresh()
+        return self._colours_shown
+
+    def boundingRect(self) -> QRectF:
+        """All cells, known or not."""
+        return QRectF(-0.5, -0.5, len(self._values), self.width)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        """Draw what is exposed, pixel by pixel: so parts drawn at different times meet exactly."""
+        if self._known.start >= self._known.stop or self._columns()[1] <= 0:
+            return
+        self._refresh()
+        transform, ratio = painter.transform(), painter.device().devicePixelRatioF()
+        exposed: QRectF = option.exposedRect  # type: ignore[attr-defined]
+        exposed = transform.mapRect(exposed & self.boundingRect())
+        left, top = math.floor(exposed.left() * ratio), math.floor(exposed.top() * ratio)
+        right, bottom = math.ceil(exposed.right() * ratio), math.ceil(exposed.bottom() * ratio)
+        if left >= right or top >= bottom:
+            return
+        x = (np.arange(left - 1, right) + 0.5) / ratio
+        y = (np.arange(top - 1, bottom) + 0.5) / ratio
+        pixels = self._sampled(
+            (x - transform.dx()) / transform.m11(), (y - transform.dy()) / transform.m22()
+        )
+        painter.resetTransform()
+        painter.drawImage(QPointF(left / ratio, top / ratio), _image(pixels, ratio))
+        painter.setTransform(transform)
+
+    def _sampled(self, x: Array, y: Array) -> Array:
+        """The colours at points, with lines between large cells. The first of x and y is a margin:
+        it only tells whether a cell begins at the second.
+        """
+        first, count, size = self._columns()
+        t, unit = np.floor(x + 0.5).astype(int), np.floor(y + 0.5).astype(int)
+        column = (t // size - first)[1:]
+        band = (unit // self._bands.size)[1:, None]
+        bands = len(self._colours_shown)
+        inside = (column >= 0) & (column < count) & (band >= 0) & (band < bands)
+        shown = self._colours_shown[np.clip(band, 0, bands - 1), np.clip(column, 0, count - 1)]
+        pixels = np.where(inside, shown, np.uint32(0))
+        smallest = 1 / max(abs(x[1] - x[0]), abs(y[1] - y[0]))
+        if self.cell == (1, 1) and smallest >= GRID_FROM:
+            lines = (np.diff(unit) != 0)[:, None] | (np.diff(t) != 0)
+            pixels[lines & (pixels != 0)] = QColor(self._theme.panel).rgb()
+        return pixels
+
+    def _pixels(self) -> tuple[float, float]:
+        """The width and height in device pixels of the part in view."""
+        view = self.getViewBox()
+        if view is None:
+            return 1.0, 1.0
+        ratio = view.scene().views()[0].devicePixelRatioF() if view.scene() else 1.0
+        return max(1.0, view.width() * ratio), max(1.0, view.height() * ratio)
+
+    def _visible_range(self) -> range:
+        view = self.getViewBox()
+        if view is None:
+            return range(len(self._values))
+        left, right = view.viewRange()[0]
+        start = max(0, int(np.floor(left + 0.5)))
+        return range(start, max(start + 1, min(len(self._values), int(np.ceil(right + 0.5)))))
+
+    def _columns(self) -> tuple[int, int, int]:
+        """The first visible column, how many there are, and the timesteps of each.
+
+        Columns begin at multiples of their size, so that a moved view shows the same columns.
+        """
+        visible = self._visible_range()
+        size = block(len(visible), self._pixels()[0])
+        first = visible.start // size
+        return first, -(-visible.stop // size) - first, size
+
+    def _gather(self, known: slice) -> None:
+        pixels = self._pixels()[1]
+        if self._bands.size != block(self.width, pixels):
+            self._bands = Bands(self._values, pixels)
+        self._bands.extend(known)
+
+    def _refresh(self) -> None:
+        """Bring the picture up to the known part: what changed, or all after another view."""
+        self._gather(self._known)
+        first, count, size = self._columns()
+        key = (first, count, size, self._bands.size)
+        if key != self._key:
+            self._key = key
+            self._colours_shown = np.zeros((self._bands.values.shape[1], count), np.uint32)
+            self._colour(0, count)
+        else:
+            for part in grown(self._drawn, self._known) + grown(self._known, self._drawn):
+                start = min(max(part.start // size - first, 0), count)
+                stop = min(max(-(-part.stop // size) - first, 0), count)
+                self._colour(start, stop)
+        self._drawn = self._known
+
+    def _colour(self, start: int, stop: int) -> None:
+        """Compute the colours of some columns, counted from the first visible one."""
+        first, _, size = self._columns()
+        self._colours_shown[:, start:stop] = 0
+        begin = max((first + start) * size, self._known.start)
+        end = min((first + stop) * size, self._known.stop)
+        if begin >= end:
+            return
+        values = self._bands.values[begin:end]
+        if size > 1:
+            starts = np.arange(begin - begin % size, end, size)
+            values = largest(values, np.maximum(starts - begin, 0), axis=0)
+        column = begin // size - first
+        shades = shade(values, *self._limits)
+        self._colours_shown[:, column : column + len(values)] = self._colours[shades].T
+
+
+def _image(pixels: Array, ratio: float) -> QImage:
+    height, width = pixels.shape
+    form = QImage.Format.Format_ARGB32_Premultiplied
+    image = QImage(pixels.data, width, height, 4 * width, form)
+    image.setDevicePixelRatio(ratio)
+    return image
+
+
+def shade(values: Array, low: float, high: float) -> Array:
+    """The entries of a colour table for values; beyond the range its ends, not finite the last."""
+    finite = np.isfinite(values)
+    place = (np.where(finite, values, low).astype(np.float64) - low) / (high - low)
+    index = (1 + np.clip(place, 0, 1) * (LEVELS - 1) + 0.5).astype(np.uint8)
+    index[~finite] = LEVELS + 1
+    return index
+
+
+def colour_table(theme: Theme, quantity: str) -> Array:
+    """256 colours as 0xaarrggbb: clear, the quantity's map, and the warning colour."""
+    bytes_ = theme.colour_map(quantity).getLookupTable(0.0, 1.0, LEVELS, alpha=True)
+    red, green, blue, _ = bytes_.astype(np.uint32).T
+    table = np.zeros(256, np.uint32)
+    table[1 : LEVELS + 1] = 0xFF000000 | red << 16 | green << 8 | blue
+    table[LEVELS + 1] = QColor(theme.warn).rgb()
+    return table
