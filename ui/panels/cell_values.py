@@ -65,11 +65,15 @@ class Vector:
 
     def exact(self, unit: int) -> str:
         """A unit's value in words, with every digit: `f[1] at t 17 = 0.79542047`."""
-        name = f"{self.title}[{unit}]"
-        if unit < len(self.names):
-            name += f" {self.names[unit]}"
+        if self.key == "x":
+            column = f" {self.names[unit]}" if unit < len(self.names) else ""
+            name = f"x[{unit}]{column} at {self.note}"
+        elif self.origins:
+            name = f"{self.quantity}[{unit}] at t {self.timestep}"
+        else:
+            name = f"{self.note}[{unit}]"
         value = "not known yet" if self.values is None else numbers.exact(self.values[unit])
-        return f"{name} ({self.note}) = {value}"
+        return f"{name} = {value}"
 
     def words(self) -> str:
         """The whole vector in short, for those who hear it."""

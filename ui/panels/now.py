@@ -19,7 +19,7 @@ from ui.widgets.number_table import NumberTable
 FEWEST_ROWS = 3
 
 
-class Now(Panel):
+class NowPanel(Panel):
     """Tables of the newest cell of the selected lane; then torch's word on it, and the shapes.
 
     A click on a number, or Enter, lets the ledger show it; up and down select the unit.

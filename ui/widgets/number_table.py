@@ -86,7 +86,7 @@ class NumberTable(QTableView):
         self.set_theme(theme)
         self._set_points(POINTS[0])
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
-            bar.valueChanged.connect(self.fit_columns)
+            bar.valueChanged.connect(self._make_room)
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours."""
@@ -120,6 +120,15 @@ class NumberTable(QTableView):
         self._set_points(points)
         self._set_widths(self._widths(lengths, points))
 
+    def _make_room(self) -> None:
+        """After scrolling: fit again only where a number would be cut; else hold still."""
+        if not self._numbers.columnCount() or not self._numbers.rowCount():
+            return
+        widths = self._widths(self._visible_lengths(), self.font().pointSizeF())
+        sizes = map(self.horizontalHeader().sectionSize, range(len(widths)))
+        if any(int(width) > size for width, size in zip(widths, sizes, strict=True)):
+            self.fit_columns()
+
     def _widths(self, lengths: list[int], points: float) -> list[float]:
         """The widths of all columns that hold texts of these lengths."""
         digit = QFontMetricsF(mono_font(points)).horizontalAdvance("0")
@@ -138,6 +147,8 @@ class NumberTable(QTableView):
         if self._uniform:
             if header.defaultSectionSize() != sizes[0]:
                 header.setDefaultSectionSize(sizes[0])
+                # Qt tells the scroll bars of sections that are resized, not of these.
+                self.updateGeometries()
             return
         for column, size in enumerate(sizes):
             if header.sectionSize(column) != size:
