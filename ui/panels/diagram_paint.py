@@ -64,7 +64,7 @@ class Face:
             width = QFontMetricsF(fonts.small).horizontalAdvance("z_m ")
             inner.setLeft(inner.left() + width)
         else:
-            inner.setTop(rect.top() + fonts.title_height + scale)
+            inner.setTop(rect.top() + fonts.title_height + 2 * scale)
         grid = None
         if shown.values is not None:
             grid = fit_numbers(shown.values, inner, fonts.digit, fonts.line)

@@ -30,8 +30,9 @@ def limit_of(values: Array) -> float:
 
 
 def columns_for(count: int, width: float) -> int:
-    """How many units a row of a strip holds."""
-    return max(1, min(count, int(width / THINNEST)))
+    """How many units a row of a strip holds: no more than can be seen, all rows nearly full."""
+    rows = -(-count // max(1, int(width / THINNEST)))
+    return -(-count // rows)
 
 
 def strip_image(theme: Theme, quantity: str, values: Array, columns: int) -> QImage:

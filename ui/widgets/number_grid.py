@@ -55,8 +55,10 @@ def fit_numbers(
     most_rows = int(rect.height() / line_height)
     for decimals in DECIMALS:
         texts = tuple(numbers.short(value, decimals) for value in values)
-        # Half a digit between columns.
-        column_width = (max(map(len, texts)) + 0.5) * digit_width
+        # Room for a minus even where there is none: gates of one cell lie alike, and hold still
+        # while signs change. Half a digit between columns.
+        longest = max(len("−0.") + decimals, *map(len, texts))
+        column_width = (longest + 0.5) * digit_width
         most_columns = int((rect.width() + 0.5 * digit_width) / column_width)
         if most_rows * most_columns >= count:
             rows = -(-count // most_columns)
