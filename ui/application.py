@@ -21,7 +21,6 @@ SCREENSHOT_PATIENCE_MILLISECONDS = 60_000
 def run_window(files: list[str], theme_name: str = "system") -> int:
     """Open the window, with files if there are any, and stay until it is closed."""
     app = _application()
-    faults.install(app)
     settings = QSettings()
     chosen = _theme(app, theme_name, settings)
     theme.apply(app, chosen)
@@ -83,6 +82,7 @@ def _application() -> QApplication:
     QCoreApplication.setApplicationName("Gatestep")
     app = QApplication(sys.argv[:1])
     app.installEventFilter(KeyFilter(app))
+    faults.install(app)
     return app
 
 

@@ -51,6 +51,8 @@ def _keeps(widget: QWidget, event: QKeyEvent) -> bool:
     if not plain:
         return False
     key = event.key()
+    if isinstance(widget, QAbstractItemView) and not _edits_by_typing(widget):
+        return key in _MOVES
     if isinstance(widget, _EDITORS):
         return key in _MOVES or key == Key.Key_Space or bool(event.text().strip())
     if isinstance(widget, QAbstractSlider):
@@ -62,3 +64,7 @@ def _keeps(widget: QWidget, event: QKeyEvent) -> bool:
     if isinstance(widget, QAbstractButton):
         return key == Key.Key_Space
     return bool(widget.property(KEEPS_MOVES)) and key in _MOVES
+
+
+def _edits_by_typing(view: QAbstractItemView) -> bool:
+    return bool(view.editTriggers() & QAbstractItemView.EditTrigger.AnyKeyPressed)

@@ -1,16 +1,12 @@
 """MainWindow: places the panels and connects them to the workbench."""
 
-from collections.abc import Mapping
-from functools import partial
-from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QDockWidget,
-    QFileDialog,
-    QInputDialog,
     QLabel,
     QMainWindow,
     QMessageBox,
@@ -19,19 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simulator.examples import EXAMPLES
-from ui import opening
-from ui.actions import Actions, Handler
-from ui.badge import CheckBadge, details
+from ui import theme as themes
+from ui.actions import Actions
+from ui.badge import CheckBadge
 from ui.checker import Checker
-from ui.dialogs import export_trace
-from ui.dialogs.choose_lstm import ChooseLSTM
-from ui.dialogs.keys import KeysDialog
-from ui.dialogs.new_experiment import NewExperiment
+from ui.commands import Commands, plain_box
 from ui.lane_selector import LaneSelector
-from ui.long_work import LongWork
-from ui.opener import Opener
-from ui.opening import Choice
 from ui.panels.cell_diagram import CellDiagram
 from ui.panels.ledger import LedgerPanel
 from ui.panels.now import NowPanel
@@ -43,10 +32,16 @@ from ui.snapshot import Snapshot
 from ui.theme import THEMES, Theme
 from ui.torch_worker import TorchWorker
 from ui.transport_bar import TransportBar
-from ui.workbench import GATE, TIMESTEP, Workbench
+from ui.workbench import Workbench
 
 _LAYOUT_VERSION = 1
 _MESSAGE_MILLISECONDS = 12_000
+_TOOLBAR = (
+    ("new", "open", "export_trace"),
+    ("undo", "redo"),
+    ("first", "back", "play", "next", "last", "loop"),
+    ("by_timestep", "by_gate"),
+)
 
 
 class Part(Protocol):
@@ -76,7 +71,8 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
-        self._actions = Actions(self, self._handlers())
+        self._commands = Commands(workbench, worker, theme, self)
+        self._actions = Actions(self, self._commands.handlers())
         self._actions.fill(self.menuBar())
         self._panels: tuple[Panel, ...] = (
             WeightsPanel(theme),
@@ -95,15 +91,13 @@ class MainWindow(QMainWindow):
             self._badge,
             self._actions,
         )
+        self._speed = QLabel()
+        self._speed.setToolTip("Speed of play: + faster, - slower")
         self._fill_toolbars()
         self._docks = self._make_docks()
         self._hover = QLabel(textFormat=Qt.TextFormat.PlainText)
         self._about = QLabel(textFormat=Qt.TextFormat.PlainText)
-        self.statusBar().addWidget(self._hover, 1)
-        self.statusBar().addPermanentWidget(self._about)
-        self.statusBar().setContentsMargins(8, 0, 8, 0)
-        self.statusBar().setSizeGripEnabled(False)
-        self._opener = Opener(workbench, worker, self._choose_lstm, self)
+        self._fill_status_bar()
         self._checker = Checker(workbench, worker, self)
         self._player = Player(workbench, self)
         self._connect()
@@ -112,24 +106,24 @@ class MainWindow(QMainWindow):
         self._restore()
         self._draw(workbench.snapshot())
 
-    def complain_in_boxes(self) -> None:
-        """Put complaints before the user, not only in the status bar."""
-        self.complained.connect(self._show_complaint)
+    @property
+    def busy(self) -> bool:
+        """True while files are being read or steps are being computed."""
+        snapshot = self._workbench.snapshot()
+        return self._commands.opener.busy or snapshot.position < snapshot.target
 
     @property
     def checked(self) -> bool:
         """True when torch has said all that it can of the present position."""
         return not self._checker.busy
 
-    @property
-    def busy(self) -> bool:
-        """True while files are being read or steps are being computed."""
-        snapshot = self._workbench.snapshot()
-        return self._opener.busy or snapshot.position < snapshot.target
-
     def open_files(self, paths: list[str]) -> None:
         """Open checkpoints and sequences."""
-        self._opener.open(paths)
+        self._commands.opener.open(paths)
+
+    def complain_in_boxes(self) -> None:
+        """Put complaints before the user, not only in the status bar."""
+        self.complained.connect(self._show_complaint)
 
     def lay_out(self) -> None:
         """Put every panel where it stands by default."""
@@ -149,6 +143,7 @@ class MainWindow(QMainWindow):
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours everywhere (the application's palette is set apart)."""
         self._theme = theme
+        self._commands.set_theme(theme)
         for part in self._parts:
             part.set_theme(theme)
         self._draw(self._workbench.snapshot())
@@ -169,77 +164,34 @@ class MainWindow(QMainWindow):
         self._transport.went_to.connect(bench.go_to)
         self._transport.went_to_tick.connect(bench.go_to_tick)
         self._lanes.lane_selected.connect(bench.select)
-        self._badge.clicked.connect(self._explain_check)
-        self._opener.failed.connect(self._complain)
-        self._opener.reading.connect(self._say_reading)
+        self._badge.clicked.connect(self._commands.explain_check)
+        self._commands.complained.connect(self._complain)
+        self._commands.told.connect(self._hover.setText)
+        self._commands.theme_switched.connect(self._switch_theme)
+        self._commands.layout_reset.connect(self.lay_out)
         bench.changed.connect(self._draw)
 
-    def _handlers(self) -> Mapping[str, Handler]:
-        bench = self._workbench
-        return {
-            "new": self._new,
-            "open": self._open,
-            "example_teaching": partial(self._open_example, "teaching"),
-            "example_sunspots": partial(self._open_example, "sunspots"),
-            "export_trace": self._export_trace,
-            "export_picture": self._export_picture,
-            "quit": self._quit,
-            "undo": bench.undo,
-            "redo": bench.redo,
-            "reset": bench.reset,
-            "play": bench.toggle_playing,
-            "next": partial(bench.step, 1),
-            "back": partial(bench.step, -1),
-            "next_timestep": partial(bench.step, 1, TIMESTEP),
-            "back_timestep": partial(bench.step, -1, TIMESTEP),
-            "next_gate": partial(bench.step, 1, GATE),
-            "back_gate": partial(bench.step, -1, GATE),
-            "next_ten": partial(bench.step, 10, TIMESTEP),
-            "back_ten": partial(bench.step, -10, TIMESTEP),
-            "first": bench.first,
-            "last": bench.last,
-            "go_to": self._go_to,
-            "by_timestep": partial(bench.set_granularity, TIMESTEP),
-            "by_gate": partial(bench.set_granularity, GATE),
-            "faster": partial(bench.change_speed, 2.0),
-            "slower": partial(bench.change_speed, 0.5),
-            "loop": bench.toggle_looping,
-            "theme": self._switch_theme,
-            "reset_layout": self.lay_out,
-            "full_screen": self._toggle_full_screen,
-            "shortcuts": self._show_keys,
-            "about": self._show_about,
-        }
-
     def _fill_toolbars(self) -> None:
-        bar = QToolBar("Transport")
-        bar.setObjectName("transport")
-        bar.setMovable(False)
+        bar, place = _fixed_bar("transport"), _fixed_bar("place")
         bar.setIconSize(QSize(18, 18))
-        for group in (
-            ("new", "open", "export_trace"),
-            ("undo", "redo"),
-            ("first", "back", "play", "next", "last", "loop"),
-            ("by_timestep", "by_gate"),
-        ):
+        for group in _TOOLBAR:
             for id in group:
                 bar.addAction(self._actions[id])
             bar.addSeparator()
-        self._speed = QLabel()
-        self._speed.setToolTip("Speed of play; + faster, - slower")
-        bar.addWidget(self._speed)
         space = QWidget()
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        bar.addWidget(space)
-        bar.addWidget(self._lanes)
-        bar.addWidget(self._badge)
+        for widget in (self._speed, space, self._lanes, self._badge):
+            bar.addWidget(widget)
+        place.addWidget(self._transport)
         self.addToolBar(bar)
         self.addToolBarBreak()
-        place = QToolBar("Place")
-        place.setObjectName("place")
-        place.setMovable(False)
-        place.addWidget(self._transport)
         self.addToolBar(place)
+
+    def _fill_status_bar(self) -> None:
+        self.statusBar().addWidget(self._hover, 1)
+        self.statusBar().addPermanentWidget(self._about)
+        self.statusBar().setContentsMargins(8, 0, 8, 0)
+        self.statusBar().setSizeGripEnabled(False)
 
     def _make_docks(self) -> tuple[QDockWidget, ...]:
         docks = []
@@ -260,97 +212,20 @@ class MainWindow(QMainWindow):
         beside = f"torch {torch} beside it" if torch else "no torch beside it"
         self._about.setText(f"{snapshot.experiment.dtype} · numpy engine, {beside}")
 
-    def _choose_lstm(self, choice: Choice) -> str | None:
-        dialog = ChooseLSTM(choice, self)
-        return dialog.name() if dialog.exec() else None
-
-    def _new(self) -> None:
-        dialog = NewExperiment(self._theme, self)
-        if dialog.exec():
-            self._opener.build(dialog.recipe())
-
-    def _open(self) -> None:
-        suffixes = " ".join(
-            f"*{suffix}" for suffix in (*opening.MODEL_SUFFIXES, *opening.SEQUENCE_SUFFIXES)
-        )
-        paths, _ = QFileDialog.getOpenFileNames(
-            self, "Open a model, a sequence, or both", "", f"Models and sequences ({suffixes})"
-        )
-        self.open_files(paths)
-
-    def _open_example(self, id: str) -> None:
-        self._workbench.open(opening.document_of_example(EXAMPLES[id]()))
-
-    def _export_trace(self) -> None:
-        wanted = export_trace.ask_where(self)
-        if wanted is None:
-            return
-        path, layout = wanted
-        run = self._workbench.snapshot().run
-        work = LongWork(
-            f"Exporting to {Path(path).name}", export_trace.export(run, path, layout), self
-        )
-        work.failed.connect(self._complain)
-        work.done.connect(partial(self.statusBar().showMessage, f"Wrote {path}"))
-
-    def _export_picture(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, "Export picture", "", "PNG (*.png)")
-        if path and not self.grab().save(path if Path(path).suffix else f"{path}.png"):
-            self._complain(f"{path}: the picture could not be written; choose another folder")
-
-    def _go_to(self) -> None:
-        snapshot = self._workbench.snapshot()
-        last = snapshot.experiment.lengths[snapshot.lane.row] - 1
-        timestep, ok = QInputDialog.getInt(
-            self, "Go to timestep", f"Timestep, 0 to {last}", snapshot.timestep or 0, 0, last
-        )
-        if ok:
-            self._workbench.go_to_timestep(timestep)
-
     def _switch_theme(self) -> None:
-        self.theme_wanted("light" if self._theme.dark else "dark")
-
-    def theme_wanted(self, name: str) -> None:
-        """Switch to a theme and remember it."""
-        from PySide6.QtWidgets import QApplication
-
-        from ui import theme
-
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        theme.apply(application, THEMES[name])
-        self._settings.setValue("theme", name)
-        self.set_theme(THEMES[name])
-
-    def _toggle_full_screen(self) -> None:
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-
-    def _show_keys(self) -> None:
-        KeysDialog(self).exec()
-
-    def _show_about(self) -> None:
-        _plain_box(
-            self,
-            "About Gatestep",
-            "Gatestep steps an LSTM through a sequence, one timestep and one gate at a time, "
-            "and lets PyTorch check every step.",
-        )
-
-    def _explain_check(self) -> None:
-        _plain_box(self, "The check against torch", details(self._workbench.snapshot()))
+        theme = THEMES["light" if self._theme.dark else "dark"]
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            themes.apply(app, theme)
+        self._settings.setValue("theme", theme.name)
+        self.set_theme(theme)
 
     def _complain(self, message: str) -> None:
         self.statusBar().showMessage(message, _MESSAGE_MILLISECONDS)
         self.complained.emit(message)
 
     def _show_complaint(self, message: str) -> None:
-        _plain_box(self, "This could not be done", message, QMessageBox.Icon.Warning)
-
-    def _say_reading(self, path: str) -> None:
-        self._hover.setText(f"Reading {Path(path).name} …" if path else "")
-
-    def _quit(self) -> None:
-        self.close()
+        plain_box(self, "This could not be done", message, QMessageBox.Icon.Warning)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""
@@ -371,18 +246,16 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _restore(self) -> None:
-        for name, restore in (
-            ("geometry", self.restoreGeometry),
-            ("layout", lambda layout: self.restoreState(layout, _LAYOUT_VERSION)),
-        ):
-            value = self._settings.value(name, QByteArray(), type=QByteArray)
-            if isinstance(value, QByteArray) and not value.isEmpty():
-                restore(value)
+        geometry = self._settings.value("geometry", QByteArray(), type=QByteArray)
+        if isinstance(geometry, QByteArray) and not geometry.isEmpty():
+            self.restoreGeometry(geometry)
+        layout = self._settings.value("layout", QByteArray(), type=QByteArray)
+        if isinstance(layout, QByteArray) and not layout.isEmpty():
+            self.restoreState(layout, _LAYOUT_VERSION)
 
 
-def _plain_box(
-    parent: QWidget, title: str, text: str, icon: QMessageBox.Icon = QMessageBox.Icon.NoIcon
-) -> None:
-    box = QMessageBox(icon, title, text, parent=parent)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.exec()
+def _fixed_bar(name: str) -> QToolBar:
+    bar = QToolBar(name.capitalize())
+    bar.setObjectName(name)
+    bar.setMovable(False)
+    return bar

@@ -1,12 +1,12 @@
 """Opener: reads files in the worker, asks which LSTM where there are several, and opens them."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from simulator.experiment import Experiment
 from simulator.files.errors import FileError
+from simulator.files.sniff import format_of
 from simulator.recipe import Recipe
 from ui import opening
 from ui.opening import Choice, Input, Model
@@ -99,4 +99,7 @@ class Opener(QObject):
 
 
 def _is_sequence(path: str) -> bool:
-    return Path(path).suffix.lower() in opening.SEQUENCE_SUFFIXES
+    try:
+        return format_of(path).holds == "sequence"
+    except FileError:
+        return False  # reading it will say what is wrong

@@ -5,17 +5,16 @@ from pathlib import Path
 
 import numpy as np
 
-from simulator.arrays import shape_text
 from simulator.examples import Example
 from simulator.experiment import Experiment
 from simulator.files import checkpoint, sequence
 from simulator.files.checkpoint import StoredLSTM
-from simulator.files.errors import FileError
+from simulator.files.sniff import format_of
 from simulator.parameters import Parameters
 from ui.snapshot import Document
 
-SEQUENCE_SUFFIXES = (".npy", ".csv", ".tsv")
-MODEL_SUFFIXES = (".safetensors", ".pt", ".pth")
+SUFFIXES = (".safetensors", ".pt", ".pth", ".npy", ".csv", ".tsv")
+"""What a file dialog offers; what a file is, its content tells."""
 NEW_TIMESTEPS = 24
 """The length of the noise that stands in where a model comes without a sequence."""
 
@@ -46,17 +45,13 @@ class Input:
 
 
 def read(path: str, lstm: str | None = None) -> Model | Choice | Input:
-    """Read a file by its suffix.
+    """Read a file, whatever its name says.
 
     Raises:
         FileError: in one line, what is wrong with it.
     """
-    suffix = Path(path).suffix.lower()
-    if suffix in SEQUENCE_SUFFIXES:
+    if format_of(path).holds == "sequence":
         return Input(path, sequence.load(path))
-    if suffix not in MODEL_SUFFIXES:
-        known = ", ".join((*MODEL_SUFFIXES, *SEQUENCE_SUFFIXES))
-        raise FileError(f"{Path(path).name}: not a kind of file that opens here ({known})")
     if lstm is None:
         lstms = checkpoint.inspect(path)
         if len(lstms) > 1:
@@ -99,14 +94,9 @@ def with_sequence(document: Document, given: Input) -> Document:
     Raises:
         FileError: the sequence has another width than the model reads.
     """
-    before, values = document.experiment, given.sequence.values
-    config = before.config
-    if values.shape[-1] != config.input_size:
-        raise FileError(
-            f"{Path(given.path).name}: holds {values.shape[-1]} values a timestep "
-            f"(shape {shape_text(values.shape)}), but this LSTM reads input_size = "
-            f"{config.input_size}; open a model that fits it, or choose other columns"
-        )
+    before = document.experiment
+    sequence.fit_width(given.sequence, before.config.input_size)
+    values = given.sequence.values
     experiment = Experiment.create(before.parameters, values.astype(before.dtype))
     return replace(
         document,

@@ -1,7 +1,5 @@
 """The window's tests: no display, the theme set once, and nothing left behind."""
 
-import gc
-
 import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -23,9 +21,7 @@ def _themed(qapp):
 def _nothing_left_behind(qapp):
     before = set(QApplication.topLevelWidgets())
     yield
-    for _ in range(3):
-        qapp.processEvents()
-        gc.collect()
+    qapp.processEvents()
     left = [w for w in QApplication.topLevelWidgets() if w not in before and w.isVisible()]
     assert not left, f"widgets left behind: {left}"
 

@@ -1,0 +1,168 @@
+"""Commands: what the actions do, by the ids of the table of actions."""
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMainWindow, QMessageBox, QWidget
+
+from simulator.examples import EXAMPLES
+from ui import opening
+from ui.actions import Handler
+from ui.badge import details
+from ui.dialogs import export_trace
+from ui.dialogs.choose_lstm import ChooseLSTM
+from ui.dialogs.keys import KeysDialog
+from ui.dialogs.new_experiment import NewExperiment
+from ui.long_work import LongWork
+from ui.opener import Opener
+from ui.opening import Choice
+from ui.theme import Theme
+from ui.torch_worker import TorchWorker
+from ui.workbench import GATE, TIMESTEP, Workbench
+
+_FILES = " ".join(f"*{suffix}" for suffix in opening.SUFFIXES)
+_ABOUT = (
+    "Gatestep steps an LSTM through a sequence, one timestep and one gate at a time, and lets "
+    "PyTorch check every step."
+)
+
+
+class Commands(QObject):
+    """Asks what must be asked, and does it by the workbench and the opener.
+
+    Signals:
+        complained: one line on what could not be done. told: one line on what was.
+        theme_switched: the user wants the other theme. layout_reset: the default layout.
+    """
+
+    complained = Signal(str)
+    told = Signal(str)
+    theme_switched = Signal()
+    layout_reset = Signal()
+
+    def __init__(
+        self, workbench: Workbench, worker: TorchWorker, theme: Theme, window: QMainWindow
+    ) -> None:
+        super().__init__(window)
+        self._workbench, self._window, self._theme = workbench, window, theme
+        self.opener = Opener(workbench, worker, self._choose_lstm, self)
+        self.opener.failed.connect(self.complained)
+        self.opener.reading.connect(self._say_reading)
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """What each action does."""
+        bench, window = self._workbench, self._window
+        return {
+            "new": self._new,
+            "open": self._open,
+            "example_teaching": partial(self._open_example, "teaching"),
+            "example_sunspots": partial(self._open_example, "sunspots"),
+            "export_trace": self._export_trace,
+            "export_picture": self._export_picture,
+            "quit": self._quit,
+            "undo": bench.undo,
+            "redo": bench.redo,
+            "reset": bench.reset,
+            "play": bench.toggle_playing,
+            "next": partial(bench.step, 1),
+            "back": partial(bench.step, -1),
+            "next_timestep": partial(bench.step, 1, TIMESTEP),
+            "back_timestep": partial(bench.step, -1, TIMESTEP),
+            "next_gate": partial(bench.step, 1, GATE),
+            "back_gate": partial(bench.step, -1, GATE),
+            "next_ten": partial(bench.step, 10, TIMESTEP),
+            "back_ten": partial(bench.step, -10, TIMESTEP),
+            "first": bench.first,
+            "last": bench.last,
+            "go_to": self._go_to,
+            "by_timestep": partial(bench.set_granularity, TIMESTEP),
+            "by_gate": partial(bench.set_granularity, GATE),
+            "faster": partial(bench.change_speed, 2.0),
+            "slower": partial(bench.change_speed, 0.5),
+            "loop": bench.toggle_looping,
+            "theme": self.theme_switched.emit,
+            "reset_layout": self.layout_reset.emit,
+            "full_screen": self._toggle_full_screen,
+            "shortcuts": self._show_keys,
+            "about": partial(plain_box, window, "About Gatestep", _ABOUT),
+        }
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme for the dialogs."""
+        self._theme = theme
+
+    def explain_check(self) -> None:
+        """Say in full sentences what torch has checked."""
+        plain_box(self._window, "The check against torch", details(self._workbench.snapshot()))
+
+    def _choose_lstm(self, choice: Choice) -> str | None:
+        dialog = ChooseLSTM(choice, self._window)
+        return dialog.name() if dialog.exec() else None
+
+    def _new(self) -> None:
+        dialog = NewExperiment(self._theme, self._window)
+        if dialog.exec():
+            self.opener.build(dialog.recipe())
+
+    def _open(self) -> None:
+        paths, _ = QFileDialog.getOpenFileNames(
+            self._window, "Open a model, a sequence, or both", "", f"Models, sequences ({_FILES})"
+        )
+        self.opener.open(paths)
+
+    def _open_example(self, id: str) -> None:
+        self._workbench.open(opening.document_of_example(EXAMPLES[id]()))
+
+    def _export_trace(self) -> None:
+        wanted = export_trace.ask_where(self._window)
+        if wanted is None:
+            return
+        path, layout = wanted
+        export = export_trace.export(self._workbench.snapshot().run, path, layout)
+        work = LongWork(f"Exporting to {Path(path).name}", export, self._window)
+        work.failed.connect(self.complained)
+        work.done.connect(partial(self.told.emit, f"Wrote {path}"))
+
+    def _export_picture(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(self._window, "Export picture", "", "PNG (*.png)")
+        if path and not self._window.grab().save(path if Path(path).suffix else f"{path}.png"):
+            self.complained.emit(
+                f"{path}: the picture could not be written; choose a folder that you can write to"
+            )
+
+    def _go_to(self) -> None:
+        snapshot = self._workbench.snapshot()
+        last = snapshot.experiment.lengths[snapshot.lane.row] - 1
+        timestep, ok = QInputDialog.getInt(
+            self._window,
+            "Go to timestep",
+            f"Timestep, 0 to {last}",
+            snapshot.timestep or 0,
+            0,
+            last,
+        )
+        if ok:
+            self._workbench.go_to_timestep(timestep)
+
+    def _quit(self) -> None:
+        self._window.close()
+
+    def _toggle_full_screen(self) -> None:
+        self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _show_keys(self) -> None:
+        KeysDialog(self._window).exec()
+
+    def _say_reading(self, path: str) -> None:
+        self.told.emit(f"Reading {Path(path).name} …" if path else "")
+
+
+def plain_box(
+    parent: QWidget, title: str, text: str, icon: QMessageBox.Icon = QMessageBox.Icon.NoIcon
+) -> None:
+    """A message, in plain text: names from files are never read as HTML."""
+    box = QMessageBox(icon, title, text, parent=parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.exec()
