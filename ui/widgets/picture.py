@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from pyqtgraph.exporters import ImageExporter, SVGExporter
-from PySide6.QtCore import QIODevice, QSaveFile
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtCore import QByteArray, QIODevice, QSaveFile
+from PySide6.QtGui import QGuiApplication, QImage, QImageWriter
 from PySide6.QtWidgets import QGraphicsScene
 
 FORMATS = "PNG picture (*.png);;SVG drawing (*.svg)"
@@ -33,7 +33,7 @@ def save(scene: QGraphicsScene, path: str) -> None:
         content = SVGExporter(scene).export(toBytes=True)
         written = file.write(content) == len(content)
     else:
-        written = image(scene).save(file, b"PNG")
+        written = QImageWriter(file, QByteArray(b"png")).write(image(scene))
     if not written or not file.commit():
         file.cancelWriting()
         raise OSError(f"{path} can not be written: {file.errorString()}")

@@ -1,0 +1,104 @@
+"""What shares a pixel: the laws of `largest`, of bands that grow, and of what was typed."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
+
+from ui.widgets.time_axis import round_spacing
+from ui.widgets.time_bands import Bands, block, grown, largest, round_limit
+from ui.widgets.unit_field import parse_units, units_text
+
+FLOATS = st.floats(-100, 100, width=32)
+TABLES = arrays(np.float32, array_shapes(min_dims=2, max_dims=2, max_side=9), elements=FLOATS)
+
+
+@given(TABLES, st.integers(1, 5))
+def test_largest_is_the_value_of_largest_magnitude(values, size):
+    starts = np.arange(0, values.shape[1], size)
+    result = largest(values, starts, axis=1)
+    for t, row in enumerate(values):
+        for place, start in enumerate(starts):
+            cells = row[start : start + size]
+            assert result[t, place] in cells
+            assert abs(result[t, place]) == np.abs(cells).max()
+
+
+def test_largest_keeps_the_sign_and_lets_nan_win():
+    values = np.array([[0.5, -2.0, 1.0, np.nan, 3.0, -3.0]])
+    result = largest(values, np.array([0, 2, 4]), axis=1)
+    np.testing.assert_array_equal(result, [[-2.0, np.nan, 3.0]])
+
+
+@given(st.integers(0, 12), st.integers(0, 12), st.booleans())
+def test_grown_is_the_difference(before, now, reverse):
+    old, new = (
+        (slice(12 - before, 12), slice(12 - now, 12)) if reverse else (slice(before), slice(now))
+    )
+    old, new = slice(*old.indices(12)[:2]), slice(*new.indices(12)[:2])
+    parts = [t for part in grown(old, new) for t in range(part.start, part.stop)]
+    assert parts == [t for t in range(new.start, new.stop) if not old.start <= t < old.stop]
+
+
+@given(TABLES, st.integers(1, 9), st.lists(st.integers(0, 9), max_size=4), st.booleans())
+def test_bands_grown_in_any_steps_are_the_bands_of_the_whole(values, pixels, counts, reverse):
+    steps = len(values)
+    bands = Bands(values, pixels)
+    for count in [*(min(count, steps) for count in counts), steps]:
+        known = slice(steps - count, steps) if reverse else slice(0, count)
+        bands.extend(known)
+        assert bands.peak(known) == np.abs(values[known]).max(initial=0)
+    starts = np.arange(0, values.shape[1], block(values.shape[1], pixels))
+    np.testing.assert_array_equal(bands.values, largest(values, starts, axis=1))
+    assert bands.values.shape[1] <= pixels
+
+
+def test_a_peak_is_of_finite_values():
+    bands = Bands(np.array([[1.0, -np.inf], [np.nan, -7.0]]), 2)
+    bands.extend(slice(0, 2))
+    assert bands.peak(slice(0, 1)) == 1
+    assert bands.peak(slice(0, 2)) == 7
+
+
+@given(st.floats(1e-30, 1e30))
+def test_a_limit_is_round_and_close_above(peak):
+    limit = round_limit(peak)
+    assert peak <= limit <= 1.51 * peak
+    assert float(f"{limit:.1e}") == limit
+
+
+@pytest.mark.parametrize("peak", [0.0, float("nan"), float("inf")])
+def test_without_a_peak_the_limit_is_one(peak):
+    assert round_limit(peak) == 1
+
+
+@given(st.floats(0, 1e9))
+def test_a_spacing_is_one_two_or_five(least):
+    spacing = round_spacing(least)
+    assert spacing >= least
+    assert str(spacing).rstrip("0") in {"1", "2", "5"}
+    assert spacing == 1 or spacing < 2.5 * least + 1
+
+
+@given(st.sets(st.integers(0, 30), max_size=8))
+def test_units_are_read_as_they_are_written(units):
+    assert set(parse_units(units_text(tuple(sorted(units))), 31, 8)) == units
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("x", "is not a unit"),
+        ("1-", "is not a unit"),
+        ("-1", "is not a unit"),
+        ("32", "not among the units 0–31"),
+        ("5-3", "not among"),
+        ("0-8", "at most 8"),
+        ("0-3, 10-14", "9 units are too many"),
+        ("٣", "is not a unit"),
+    ],
+)
+def test_what_can_not_be_meant_is_said(text, message):
+    with pytest.raises(ValueError, match=message):
+        parse_units(text, 32, 8)
