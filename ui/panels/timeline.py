@@ -1,7 +1,7 @@
 """Timeline: every quantity of the selected lane over time, as heat maps or curves."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
@@ -49,6 +49,8 @@ class TimelinePanel(Panel):
         self.heat_map_button = self._button("Heat map", "Units × time as colours")
         self.curves_button = self._button("Curves", "Chosen units as curves")
         self.fit_button = self._button("Fit", "Bring all timesteps into view")
+        self._copy_action = QAction(self)
+        self._menu = self._make_menu()
         self._lay_out()
         self._connect()
         self.set_theme(theme)
@@ -131,6 +133,7 @@ class TimelinePanel(Panel):
         self.heat_map_button.setChecked(True)
         self.curves_button.toggled.connect(self.show_curves)
         self.fit_button.clicked.connect(self.plots.fit)
+        self._copy_action.triggered.connect(self._copy_value)
         self.unit_field.chosen.connect(self.choose_units)
         self.plots.pointed.connect(self._on_pointed)
         self.plots.clicked.connect(self._on_clicked)
@@ -214,7 +217,7 @@ class TimelinePanel(Panel):
         if self.snapshot is None:
             return
         if event.button() == Qt.MouseButton.RightButton:
-            self._menu(place).popup(event.screenPos().toPoint())
+            self._open_menu(place, event.screenPos().toPoint())
         elif event.button() != Qt.MouseButton.LeftButton or place.ended:
             return
         elif event.double():
@@ -233,19 +236,30 @@ class TimelinePanel(Panel):
         if len(chosen) <= MARKERS:
             self.choose_units(tuple(sorted(chosen)))
 
-    def _menu(self, place: Place) -> QMenu:
+    def _make_menu(self) -> QMenu:
         menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if place.value is not None:
-            text = numbers.exact(place.value)
-            copied = text.replace(numbers.MINUS, "-")
-            menu.addAction(f"Copy {text}", lambda: QGuiApplication.clipboard().setText(copied))
-            menu.addSeparator()
-        menu.addAction("Copy as picture", lambda: picture.copy(self.plots.scene()))
+        menu.addAction(self._copy_action)
+        menu.addSeparator()
+        menu.addAction("Copy as picture", self._copy_picture)
         menu.addAction("Save picture…", self._save_picture)
         menu.addSeparator()
-        menu.addAction("Fit all timesteps", self.plots.fit).setEnabled(not self.plots.fits)
+        menu.addAction("Fit all timesteps", self.plots.fit)
         return menu
+
+    def _open_menu(self, place: Place, where: QPoint) -> None:
+        """Open the menu of the plots, with the exact value at a place to copy."""
+        self._copy_action.setVisible(place.value is not None)
+        if place.value is not None:
+            text = numbers.exact(place.value)
+            self._copy_action.setText(f"Copy {text}")
+            self._copy_action.setData(text.replace(numbers.MINUS, "-"))
+        self._menu.popup(where)
+
+    def _copy_value(self) -> None:
+        QGuiApplication.clipboard().setText(self._copy_action.data())
+
+    def _copy_picture(self) -> None:
+        picture.copy(self.plots.scene())
 
     def _save_picture(self) -> None:
         path, _ = QFileDialog.getSaveFileName(self, "Save picture", "timeline.png", picture.FORMATS)
