@@ -67,8 +67,8 @@ class TimeGround(pg.GraphicsObject):
             left, right = max(start - 0.5, view.left()), min(stop - 0.5, view.right())
             rect = QRectF(left, view.top(), right - left, view.height())
             mapped = transform.mapRect(rect).normalized()
-            corner = QPointF(math.ceil(mapped.left() - 0.5), math.ceil(mapped.top() - 0.5))
-            end = QPointF(math.ceil(mapped.right() - 0.5), math.ceil(mapped.bottom() - 0.5))
+            corner = QPointF(math.ceil(mapped.left() - 0.5), math.ceil(mapped.top() - 0.01))
+            end = QPointF(math.ceil(mapped.right() - 0.5), math.floor(mapped.bottom() + 0.01))
             return QRectF(corner, end).adjusted(0, 0, -1, -1)
 
         if self._zero:
