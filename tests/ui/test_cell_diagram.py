@@ -356,13 +356,16 @@ def test_numbers_in_a_grid_are_never_cut(values, width, height):
 
 @given(
     st.integers(420, 1800),
-    st.integers(200, 1100),
+    st.integers(190, 1100),
     st.booleans(),
     st.booleans(),
     st.integers(1, 4),
+    st.integers(1, 2),
 )
-def test_nothing_overlaps_at_any_size(width, height, projected, mirrored, rows):
-    layout = lay_out(width, height, projected=projected, mirrored=mirrored, rows=rows)
+def test_nothing_overlaps_at_any_size(width, height, projected, mirrored, rows, lines):
+    layout = lay_out(
+        width, height, projected=projected, mirrored=mirrored, rows=rows, input_lines=lines
+    )
     places = {**layout.plates, **layout.nodes}
     names = sorted(places)
     for index, name in enumerate(names):

@@ -86,6 +86,7 @@ class CellCanvas(QWidget):
             projected="m" in self._values.vectors,
             mirrored=self._values.cell.direction == 1,
             rows=min(units, 4),
+            input_lines=2 if self._values.cell.layer else 1,
         )
         self._fonts = Fonts(self.font(), self._layout.scale)
         self._faces = faces(self._values, self._layout, self._fonts)

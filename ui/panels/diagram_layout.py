@@ -11,7 +11,7 @@ SIDE, BOX, OUT, PROJECTED_OUT = 92.0, 84.0, 40.0, 84.0
 """The widths of the columns at scale 1: the states, a gate, ⊙ and tanh, the same with m."""
 
 GAPS = (22.0, 16.0, 12.0, 16.0, 18.0, 22.0)
-MARGIN, HEIGHT = 6.0, 248.0
+MARGIN, HEIGHT = 6.0, 226.0
 SMALLEST, LARGEST = 0.86, 1.7
 
 
@@ -31,7 +31,13 @@ class Layout:
 
 
 def lay_out(
-    width: float, height: float, *, projected: bool, mirrored: bool, rows: int = 1
+    width: float,
+    height: float,
+    *,
+    projected: bool,
+    mirrored: bool,
+    rows: int = 1,
+    input_lines: int = 1,
 ) -> Layout:
     """The layout of one cell.
 
@@ -39,6 +45,7 @@ def lay_out(
         width, height: the room there is, in pixels.
         projected: with m and W_hr. mirrored: right to left.
         rows: the lines of numbers that a sum z would like to have.
+        input_lines: 2 where the name of x needs a line of its own.
     """
     columns = [SIDE, *[BOX] * 4, PROJECTED_OUT if projected else OUT, SIDE]
     natural = sum(columns) + sum(GAPS) + 2 * MARGIN
@@ -52,7 +59,7 @@ def lay_out(
         edges.append((left, column * stretch))
         left += (column + gap) * stretch
     layout = Layout(scale)
-    _place(layout, edges, height, projected, rows)
+    _place(layout, edges, height, projected, rows, input_lines)
     _wire(layout, projected)
     if mirrored:
         _mirror(layout, width)
@@ -60,14 +67,19 @@ def lay_out(
 
 
 def _place(
-    layout: Layout, columns: list[tuple[float, float]], height: float, projected: bool, rows: int
+    layout: Layout,
+    columns: list[tuple[float, float]],
+    height: float,
+    projected: bool,
+    rows: int,
+    input_lines: int,
 ) -> None:
     s = layout.scale
     spare = max(0.0, height - HEIGHT * s)
     side = 70 * s + 0.2 * spare
-    c_lane = 35 * s + 0.08 * spare
-    x_height = 40 * s + 0.12 * spare
-    h_lane = height - MARGIN * s - x_height - 14 * s - 0.04 * spare
+    c_lane = 29 * s + 0.09 * spare
+    x_height = (24 if input_lines == 1 else 36) * s + 0.16 * spare
+    h_lane = height - MARGIN * s - x_height - 12 * s - 0.04 * spare
     (first, side_width), (last, _) = columns[0], columns[-1]
     h_top = height - MARGIN * s - side
     plates = layout.plates
@@ -75,11 +87,11 @@ def _place(
     plates["c"] = QRectF(last, MARGIN * s, side_width, side)
     plates["h_prev"] = QRectF(first, h_top, side_width, side)
     plates["h"] = QRectF(last, h_top, side_width, side)
-    write_y = c_lane + 34 * s + 0.08 * spare
-    top, bottom = write_y + 17 * s, h_lane - 13 * s
+    write_y = c_lane + 31 * s + 0.08 * spare
+    top, bottom = write_y + 15 * s, h_lane - 11 * s
     sum_height = min((12.5 * rows + 6) * s, max(14 * s, bottom - top - (12.5 * rows + 30) * s))
     for gate, (x, w) in zip("figo", columns[1:5], strict=True):
-        plates[gate] = QRectF(x, top, w, bottom - top - sum_height - 7 * s)
+        plates[gate] = QRectF(x, top, w, bottom - top - sum_height - 6 * s)
         plates[f"z_{gate}"] = QRectF(x, bottom - sum_height, w, sum_height)
     x_left, x_right = plates["f"].left(), plates["o"].right()
     plates["x"] = QRectF(x_left, height - MARGIN * s - x_height, x_right - x_left, x_height)
@@ -116,7 +128,7 @@ def _place_nodes(
 def _wire(layout: Layout, projected: bool) -> None:
     p, n, s = layout.plates, layout.nodes, layout.scale
     c_lane = n["add"].center().y()
-    h_lane = p["z_f"].bottom() + 13 * s
+    h_lane = p["z_f"].bottom() + 11 * s
     point, wires = QPointF, layout.wires
     wires["c_in"] = (_right(p["c_prev"], c_lane), _left(n["keep"], c_lane))
     wires["c_kept"] = (_right(n["keep"], c_lane), _left(n["add"], c_lane))

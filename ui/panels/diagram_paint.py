@@ -61,8 +61,7 @@ class Face:
         pad = 3 * scale
         inner = rect.adjusted(pad, pad, -pad, -pad)
         if is_low(vector, rect, fonts):
-            width = QFontMetricsF(fonts.small).horizontalAdvance("z_m ")
-            inner.setLeft(inner.left() + width)
+            inner.setLeft(inner.left() + name_width(vector, rect, fonts))
         else:
             inner.setTop(rect.top() + fonts.title_height + 2 * scale)
         grid = None
@@ -95,8 +94,19 @@ def faces(values: CellValues, layout: Layout, fonts: Fonts) -> dict[str, Face]:
 
 
 def is_low(vector: Vector, rect: QRectF, fonts: Fonts) -> bool:
-    """True for the plate of a sum z that has no room for a name above its numbers."""
+    """True for the plate of x or of a sum z that has no room for a name above its numbers."""
+    if vector.key == "x":
+        return rect.height() < fonts.title_height + 1.4 * fonts.line
     return vector.key.startswith("z_") and rect.height() < fonts.title_height + 2.5 * fonts.line
+
+
+def name_width(vector: Vector, rect: QRectF, fonts: Fonts) -> float:
+    """What the name takes of a low plate, at its left."""
+    if vector.key != "x":
+        return QFontMetricsF(fonts.small).horizontalAdvance("z_m ")
+    title = QFontMetricsF(fonts.title).horizontalAdvance(vector.title + " m")
+    note = QFontMetricsF(fonts.small).horizontalAdvance(vector.note)
+    return min(title + note, 0.45 * rect.width())
 
 
 def blend(a: QColor, b: QColor, share: float) -> QColor:
@@ -217,7 +227,8 @@ class DiagramPainter:
         painter, s, vector = self.painter, self.layout.scale, face.vector
         small, bold = QFontMetricsF(self.fonts.small), QFontMetricsF(self.fonts.title)
         painter.setPen(name)
-        if is_low(vector, face.rect, self.fonts):
+        low = is_low(vector, face.rect, self.fonts)
+        if low and vector.key != "x":
             painter.setFont(self.fonts.small)
             painter.drawText(face.rect.adjusted(5 * s, 0, 0, 0), Align.AlignVCenter, vector.title)
             return
@@ -225,6 +236,9 @@ class DiagramPainter:
             face.rect.left() + 6 * s, face.rect.top() + 1.5 * s, face.rect.width() - 12 * s, 0
         )
         line.setHeight(self.fonts.title_height)
+        if low:
+            line = QRectF(face.rect.adjusted(6 * s, 0, 0, 0))
+            line.setWidth(name_width(vector, face.rect, self.fonts) - 6 * s)
         is_gate = vector.key in GATES or vector.key.startswith("z_")
         title, note = vector.title, activation(vector.key) if is_gate else vector.note
         if face.shown is not vector:
@@ -262,5 +276,7 @@ class DiagramPainter:
             cell.setRight(right)
             painter.drawText(cell, Align.AlignRight | Align.AlignVCenter, text)
             if unit == marked:
-                y = cell.center().y() + self.fonts.line / 2
-                painter.fillRect(QRectF(right - widest, y, widest, 1.6), ink)
+                # Close below the digits, so that it does not strike through the next line.
+                s = self.layout.scale
+                y = cell.center().y() + self.fonts.line / 2 - 1.1 * s
+                painter.fillRect(QRectF(right - widest, y, widest, 1.2 * s), ink)

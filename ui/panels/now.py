@@ -1,7 +1,7 @@
 """The numbers of the present step: what the cell computed, what it read, what torch says of it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from simulator.arrays import shape_text
 from simulator.config import DIRECTIONS
@@ -38,20 +38,17 @@ class NowPanel(Panel):
         self.read_table = NumberTable(self.reads, theme, uniform=True, parent=self)
         self.read_table.setAccessibleName("What the cell reads, a column a unit")
         self.read_table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verdict = QLabel(self)
-        self.verdict.setTextFormat(Qt.TextFormat.PlainText)
-        self.verdict.setWordWrap(True)
-        self.torch = Facts("Torch, so far", theme, self)
+        self.torch = Facts("Torch", theme, self)
+        self.verdict = self.torch.heading
         self.shapes = Facts("Shapes", theme, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 4, 8, 6)
-        column.setSpacing(6)
+        column.setSpacing(4)
         column.addWidget(self.place)
         column.addWidget(self.unit_table, 1)
         column.addWidget(self.read_table)
         column.addSpacing(4)
         column.addWidget(self.torch)
-        column.addWidget(self.verdict)
         column.addSpacing(4)
         column.addWidget(self.shapes)
         # Takes what is left where the table needs less than there is.
@@ -118,7 +115,7 @@ class NowPanel(Panel):
             ]
             found = report.first_disagreement
             if found is None:
-                text, colour = f"✓ torch {report.torch_version} agrees.", self.theme.good
+                text, colour = f"✓ torch {report.torch_version} agrees so far.", self.theme.good
             else:
                 text, colour = f"✗ DISAGREES. {found.text()}", self.theme.bad
         self.torch.set_facts(facts)
@@ -172,9 +169,6 @@ def shapes(experiment: Experiment) -> list[tuple[str, str]]:
     h_n, c_n = config.state_shape(batch, "h_n"), config.state_shape(batch, "c_n")
     if not experiment.batched:
         output, h_n, c_n = (steps, width), (h_n[0], h_n[2]), (c_n[0], c_n[2])
-    return [
-        ("input", shape_text(experiment.input_as_given().shape)),
-        ("output", shape_text(output)),
-        ("h_n", shape_text(h_n)),
-        ("c_n", shape_text(c_n)),
-    ]
+    states = [("h_n, c_n", h_n)] if h_n == c_n else [("h_n", h_n), ("c_n", c_n)]
+    named = [("input", experiment.input_as_given().shape), ("output", output), *states]
+    return [(name, shape_text(shape)) for name, shape in named]

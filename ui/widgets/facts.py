@@ -10,7 +10,11 @@ from ui.theme import Theme, mono_font
 
 
 class Facts(QWidget):
-    """Names at the left, values at the right in fixed width, under a bold heading."""
+    """Names at the left, values at the right in fixed width, under a bold heading.
+
+    Attributes:
+        heading: its label; a long heading is wrapped.
+    """
 
     def __init__(self, heading: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -18,11 +22,13 @@ class Facts(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setVerticalSpacing(2)
         self._grid.setColumnStretch(0, 1)
-        title = QLabel(heading, self)
-        bold = QFont(title.font())
+        self.heading = QLabel(heading, self)
+        self.heading.setTextFormat(Qt.TextFormat.PlainText)
+        self.heading.setWordWrap(True)
+        bold = QFont(self.heading.font())
         bold.setBold(True)
-        title.setFont(bold)
-        self._grid.addWidget(title, 0, 0, 1, 2)
+        self.heading.setFont(bold)
+        self._grid.addWidget(self.heading, 0, 0, 1, 2)
         self._rows: list[tuple[QLabel, QLabel]] = []
         self.setAccessibleName(heading)
         self.set_theme(theme)
