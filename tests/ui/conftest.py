@@ -2,12 +2,16 @@
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
 from tests.simulator.experiments import random_parameters
+from tests.ui.inline_worker import InlineWorker
 from ui import theme
+from ui.key_filter import KeyFilter
+from ui.main_window import MainWindow
 from ui.snapshot import Document
 from ui.workbench import Workbench
 
@@ -15,6 +19,10 @@ from ui.workbench import Workbench
 @pytest.fixture(autouse=True)
 def _themed(qapp):
     theme.apply(qapp, theme.LIGHT)
+    keys = KeyFilter()
+    qapp.installEventFilter(keys)
+    yield
+    qapp.removeEventFilter(keys)
 
 
 @pytest.fixture(autouse=True)
@@ -24,6 +32,33 @@ def _nothing_left_behind(qapp):
     qapp.processEvents()
     left = [w for w in QApplication.topLevelWidgets() if w not in before and w.isVisible()]
     assert not left, f"widgets left behind: {left}"
+
+
+@pytest.fixture
+def make_window(qtbot, tmp_path, make_workbench):
+    """Real main windows, with the worker in this process and settings of their own."""
+    windows = []
+
+    def make(workbench=None, size=(1440, 900), **options):
+        worker = InlineWorker()
+        window = MainWindow(
+            workbench or make_workbench(**options),
+            worker,
+            theme.LIGHT,
+            QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat),
+        )
+        window.resize(*size)
+        qtbot.addWidget(window)
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        worker.start()
+        windows.append(window)
+        return window
+
+    yield make
+    for window in windows:
+        window.close()
 
 
 @pytest.fixture

@@ -1,0 +1,94 @@
+"""The table of actions, and the keys that widgets keep for themselves."""
+
+from collections import Counter
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSlider, QSpinBox
+
+from ui.actions import TABLE
+from ui.workbench import GATE
+
+Key = Qt.Key
+
+
+def test_no_two_actions_share_a_key_and_every_key_is_one():
+    keys = [QKeySequence(key).toString() for row in TABLE for key in row.keys]
+    assert all(keys)
+    assert [key for key, count in Counter(keys).items() if count > 1] == []
+
+
+def test_every_id_stands_once():
+    assert max(Counter(row.id for row in TABLE).values()) == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "position"),
+    [
+        (Key.Key_Right, 28),
+        (Key.Key_Left, 14),
+        (Key.Key_Period, 22),
+        (Key.Key_Comma, 20),
+        (Key.Key_PageDown, 91),
+        (Key.Key_PageUp, 0),
+        (Key.Key_Home, 0),
+        (Key.Key_End, 140),
+    ],
+)
+def test_keys_move_the_position(make_window, make_workbench, key, position):
+    bench = make_workbench(timesteps=20)
+    window = make_window(bench)
+    window.setFocus()
+    bench.step(3)
+    QTest.keyClick(window, key)
+    assert bench.snapshot().position == position
+
+
+def test_letters_switch_and_speed(make_window, make_workbench):
+    bench = make_workbench()
+    window = make_window(bench)
+    QTest.keyClick(window, Key.Key_G)
+    assert bench.snapshot().granularity == GATE
+    QTest.keyClick(window, Key.Key_L)
+    assert bench.snapshot().looping
+    speed = bench.snapshot().speed
+    QTest.keyClick(window, Key.Key_Plus)
+    QTest.keyClick(window, Key.Key_Plus)
+    QTest.keyClick(window, Key.Key_Minus)
+    assert bench.snapshot().speed == 2 * speed
+
+
+@pytest.mark.parametrize("make", [QLineEdit, QPlainTextEdit, QSpinBox, QComboBox, QSlider])
+def test_fields_keep_the_keys_that_are_theirs(make_window, make_workbench, qtbot, make):
+    bench = make_workbench(timesteps=20)
+    window = make_window(bench)
+    bench.step(3)
+    field = make(window)
+    if isinstance(field, QComboBox):
+        field.addItems(["a", "b"])
+    field.setVisible(True)
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    before = bench.snapshot()
+    for key in (Key.Key_Left, Key.Key_Right, Key.Key_Home, Key.Key_End, Key.Key_PageUp):
+        QTest.keyClick(field, key)
+    if not isinstance(field, QSlider):
+        QTest.keyClick(field, Key.Key_Space)
+        QTest.keyClick(field, Key.Key_Escape)
+    after = bench.snapshot()
+    assert (after.position, after.playing) == (before.position, before.playing)
+
+
+def test_space_plays_and_pauses(make_window, make_workbench, qtbot):
+    bench = make_workbench(timesteps=200)
+    window = make_window(bench)
+    bench.change_speed(16)
+    QTest.keyClick(window, Key.Key_Space)
+    assert bench.snapshot().playing
+    qtbot.waitUntil(lambda: bench.snapshot().position > 7 * 5)
+    QTest.keyClick(window, Key.Key_Space)
+    stopped = bench.snapshot()
+    assert not stopped.playing
+    assert stopped.position < stopped.schedule.end

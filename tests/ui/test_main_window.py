@@ -1,0 +1,254 @@
+"""The main job in the real window: step, edit, see, be checked, open, export."""
+
+import csv
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QSlider, QSpinBox
+from safetensors.numpy import save_file
+
+from simulator.config import LSTMConfig
+from simulator.run import Run
+from tests.simulator.experiments import random_parameters
+from ui.badge import CheckBadge
+from ui.dialogs.choose_lstm import ChooseLSTM
+from ui.dialogs.new_experiment import NewExperiment
+from ui.lane_selector import LaneSelector
+from ui.panels.weights import WeightsPanel
+from ui.transport_bar import TransportBar
+
+Key = Qt.Key
+
+
+def badge_text(window):
+    return window.findChild(CheckBadge).text()
+
+
+def test_torch_checks_what_is_stepped(make_window, make_workbench, qtbot):
+    bench = make_workbench(timesteps=8)
+    window = make_window(bench)
+    bench.step(5)
+    qtbot.waitUntil(lambda: "agrees through step 35" in badge_text(window))
+    bench.last()
+    qtbot.waitUntil(lambda: "agrees through step 56" in badge_text(window))
+
+
+def test_a_wrong_number_is_named_in_the_badge(make_window, make_workbench, qtbot):
+    bench = make_workbench(timesteps=8)
+    window = make_window(bench)
+    run = bench.snapshot().run
+    run.advance()
+    run._lanes[0, 0].gates[3, 0, 2] += np.float32(1e-3)
+    bench.last()
+    qtbot.waitUntil(lambda: "DISAGREES" in badge_text(window))
+    assert "layer 0 forward · t 3 · f[0]" in badge_text(window)
+
+
+def test_an_edit_is_followed_by_everything_and_undone(make_window, make_workbench, qtbot):
+    bench = make_workbench(timesteps=8)
+    window = make_window(bench)
+    bench.step(5)
+    before = bench.snapshot()
+    weights = window.findChild(WeightsPanel)
+    edited = before.experiment.with_parameters(
+        before.experiment.parameters.with_value("weight_ih_l0", (1, 2), 3.25)
+    )
+    weights.edited.emit(edited, "weight_ih_l0[1, 2]", None)
+    after = bench.snapshot()
+    fresh = Run(edited)
+    fresh.advance(after.position)
+    assert np.array_equal(after.values("h")[after.known("h")], fresh.trace.lanes[0, 0].h[:5, 0])
+    assert window.isWindowModified()
+    qtbot.waitUntil(lambda: "agrees through step 35" in badge_text(window))
+    QTest.keyClick(window, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert bench.snapshot().experiment is before.experiment
+    QTest.keyClick(window, Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert bench.snapshot().experiment is edited
+
+
+def test_the_slider_and_the_number_go_anywhere(make_window, make_workbench):
+    bench = make_workbench(timesteps=20)
+    window = make_window(bench)
+    bar = window.findChild(TransportBar)
+    slider, number = bar.findChild(QSlider), bar.findChild(QSpinBox)
+    slider.setValue(7)
+    assert bench.snapshot().position == 7 * 7
+    number.setFocus()
+    number.selectAll()
+    QTest.keyClicks(number, "12")
+    QTest.keyClick(number, Key.Key_Return)
+    assert bench.snapshot().position == 12 * 7
+    assert slider.value() == 12
+    QTest.keyClick(slider, Key.Key_G)
+    bench.set_granularity("gate")
+    slider.setValue(33)
+    assert bench.snapshot().position == 33
+
+
+def test_selectors_are_there_when_there_is_a_choice(make_window, make_workbench):
+    bench = make_workbench(num_layers=2, bidirectional=True, batch=2, lengths=[6, 3])
+    window = make_window(bench)
+    bench.last()
+    layer, direction, row = window.findChild(LaneSelector).findChildren(QComboBox)
+    assert [box.isVisible() for box in (layer, direction, row)] == [True] * 3
+    for box in (layer, direction, row):
+        QTest.keyClick(box, Key.Key_Down)
+    lane = bench.snapshot().lane
+    assert (lane.layer, lane.direction, lane.row) == (1, 1, 1)
+    single = make_window()
+    assert not single.findChild(LaneSelector).findChildren(QComboBox)[0].isVisible()
+
+
+def test_dropped_files_open_and_undo_brings_the_former_back(
+    make_window, make_workbench, qtbot, tmp_path
+):
+    bench = make_workbench()
+    window = make_window(bench)
+    first = bench.snapshot().document
+    config = LSTMConfig(2, 4, 2, bidirectional=True)
+    save_file(dict(random_parameters(config, 5).arrays), tmp_path / "model.safetensors")
+    values = np.random.default_rng(1).standard_normal((9, 2)).astype(np.float32)
+    np.save(tmp_path / "x.npy", values)
+    data = QMimeData()
+    data.setUrls(
+        [QUrl.fromLocalFile(str(tmp_path / name)) for name in ("x.npy", "model.safetensors")]
+    )
+    window.dropEvent(
+        QDropEvent(
+            QPointF(5, 5),
+            Qt.DropAction.CopyAction,
+            data,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+    )
+    qtbot.waitUntil(lambda: not window.busy)
+    experiment = bench.snapshot().experiment
+    assert experiment.config == config
+    assert np.array_equal(experiment.input_as_given(), values)
+    bench.undo()
+    bench.undo()
+    assert bench.snapshot().document is first
+
+
+def test_a_sequence_that_does_not_fit_is_refused_and_nothing_changes(
+    make_window, make_workbench, qtbot, tmp_path
+):
+    bench = make_workbench()
+    window = make_window(bench)
+    before = bench.snapshot().document
+    (tmp_path / "wide.csv").write_text("1,2,3,4\n5,6,7,8\n")
+    with qtbot.waitSignal(window.complained) as caught:
+        window.open_files([str(tmp_path / "wide.csv")])
+    assert "wide.csv" in caught.args[0]
+    assert "\n" not in caught.args[0]
+    assert bench.snapshot().document is before
+
+
+def test_one_of_several_lstms_is_chosen_by_name(
+    make_window, make_workbench, qtbot, tmp_path, monkeypatch
+):
+    bench = make_workbench()
+    window = make_window(bench)
+    arrays = {}
+    for name, hidden in (("encoder", 2), ("decoder", 5)):
+        for key, array in random_parameters(LSTMConfig(3, hidden)).arrays.items():
+            arrays[f"{name}.{key}"] = array
+    save_file(arrays, tmp_path / "two.safetensors")
+
+    def choose(dialog):
+        names = [dialog._list.item(k).text() for k in range(dialog._list.count())]
+        dialog._list.setCurrentRow([n.startswith("decoder") for n in names].index(True))
+        return QDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(ChooseLSTM, "exec", choose)
+    window.open_files([str(tmp_path / "two.safetensors")])
+    qtbot.waitUntil(lambda: not window.busy)
+    assert bench.snapshot().experiment.config.hidden_size == 5
+
+
+def test_the_trace_is_exported_whole_and_exact(
+    make_window, make_workbench, qtbot, tmp_path, monkeypatch
+):
+    bench = make_workbench(timesteps=8)
+    window = make_window(bench)
+    bench.step(2)
+    path = tmp_path / "trace.csv"
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *_: (str(path), "CSV, one row a unit (*.csv)")
+    )
+    QTest.keyClick(window, Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(path.exists)
+    with open(path, newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert bench.snapshot().position == 14
+    h = bench.snapshot().run.trace.lanes[0, 0].h
+    assert len(rows) == 8 * 2
+    for row in rows:
+        assert np.float32(row["h"]) == h[int(row["t"]), 0, int(row["unit"])]
+
+
+def test_a_new_lstm_of_every_option(make_window, make_workbench, qtbot, monkeypatch):
+    bench = make_workbench()
+    window = make_window(bench)
+
+    def fill(dialog):
+        dialog._num_layers.setValue(2)
+        dialog._hidden_size.setValue(6)
+        dialog._proj_size.setValue(2)
+        dialog._dropout.setValue(0.5)
+        dialog._bidirectional.setChecked(True)
+        dialog._batch.setValue(3)
+        dialog._training.setChecked(True)
+        return QDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(NewExperiment, "exec", fill)
+    QTest.keyClick(window, Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: not window.busy and bench.snapshot().experiment.batch_size == 3)
+    experiment = bench.snapshot().experiment
+    assert experiment.config.proj_size == 2
+    assert len(experiment.masks) == 1
+    bench.last()
+    qtbot.waitUntil(lambda: "torch agrees" in badge_text(window))
+
+
+def test_what_nn_lstm_refuses_the_dialog_refuses(qtbot):
+    from ui import theme
+
+    dialog = NewExperiment(theme.LIGHT)
+    qtbot.addWidget(dialog)
+    dialog._proj_size.setValue(9)
+    assert "proj_size has to be smaller than hidden_size" in dialog._message.text()
+    assert not dialog._buttons.button(dialog._buttons.StandardButton.Ok).isEnabled()
+    dialog._proj_size.setValue(0)
+    dialog._dropout.setValue(0.5)
+    assert "nn.LSTM warns" in dialog._message.text()
+    assert dialog._buttons.button(dialog._buttons.StandardButton.Ok).isEnabled()
+
+
+@pytest.mark.parametrize("options", [{}, {"num_layers": 2, "bidirectional": True}])
+def test_the_theme_switches_and_comes_back(make_window, make_workbench, options):
+    bench = make_workbench(**options)
+    window = make_window(bench)
+    bench.step(3)
+    light = window.grab().toImage()
+    for _ in range(2):
+        QTest.keyClick(
+            window,
+            Key.Key_L,
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
+        )
+    again = window.grab().toImage()
+    assert light.pixelColor(700, 200) == again.pixelColor(700, 200)
+
+
+def test_without_torch_the_window_works_and_says_why(make_window, make_workbench, qtbot):
+    bench = make_workbench()
+    window = make_window(bench)
+    bench.set_torch(None, "torch is not installed")
+    bench.last()
+    assert badge_text(window) == "not checked"
+    assert "torch is not installed" in window.findChild(CheckBadge).toolTip()
