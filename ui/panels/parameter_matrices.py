@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 
+from simulator import shapes
 from simulator.arrays import Array, shape_text
 from simulator.config import GATES, LSTMConfig
 from simulator.experiment import Experiment
@@ -37,16 +38,9 @@ def names_of(config: LSTMConfig, lane: Lane, tab: str) -> tuple[str, ...]:
 
 def shape_formula(config: LSTMConfig, lane: Lane, tab: str) -> str:
     """The shape of each array of a tab, as torch's formula and in numbers."""
-    output = "proj_size" if config.proj_size else "hidden_size"
-    below = "input_size" if lane.layer == 0 else f"num_directions·{output}"
-    formula = {
-        W_IH: f"(4·hidden_size, {below})",
-        W_HH: f"(4·hidden_size, {output})",
-        BIASES: "(4·hidden_size)",
-        W_HR: "(proj_size, hidden_size)",
-    }[tab]
+    formula = ", ".join(shapes.parameter_formula(config, lane.layer, _KINDS[tab][0]))
     name = names_of(config, lane, tab)[0]
-    return f"{formula} = {shape_text(config.parameter_shapes()[name])}"
+    return f"({formula}) = {shape_text(config.parameter_shapes()[name])}"
 
 
 def matrix_of(document: Document, lane: Lane, tab: str) -> Matrix:

@@ -1,0 +1,197 @@
+"""The shape of every tensor of an LSTM, as torch's formula and in numbers, and what each one is."""
+
+import math
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from simulator.config import GATES, LSTMConfig, Shape
+from simulator.experiment import Experiment
+
+GIVEN, PARAMETERS, IN_A_CELL, RETURNED = (
+    "Given",
+    "Parameters",
+    "In a cell, at one timestep of one row",
+    "Returned",
+)
+"""The groups that tensors are listed in."""
+
+
+class Tensor(NamedTuple):
+    """One tensor.
+
+    Attributes:
+        group: where it is listed. name: torch's own, or the letter of the equations.
+        formula: each dimension in the words of nn.LSTM's arguments.
+        shape: the same in numbers. meaning: one line on what it is.
+    """
+
+    group: str
+    name: str
+    formula: tuple[str, ...]
+    shape: Shape
+    meaning: str
+
+    @property
+    def formula_text(self) -> str:
+        """As `(4·hidden_size, input_size)`; of one dimension `(batch)`."""
+        return f"({', '.join(self.formula)})"
+
+
+def tensors(experiment: Experiment) -> tuple[Tensor, ...]:
+    """Every tensor that an experiment's nn.LSTM takes, holds, computes in a cell, and returns."""
+    return (
+        *_given(experiment),
+        *_parameters(experiment.config),
+        *_in_a_cell(experiment.config),
+        *_returned(experiment),
+    )
+
+
+def parameter_formula(config: LSTMConfig, layer: int, kind: str) -> tuple[str, ...]:
+    """The dimensions of a parameter by its kind: weight_ih, weight_hh, bias_ih, …"""
+    output = output_word(config)
+    below = "input_size" if layer == 0 else f"num_directions·{output}"
+    rows = f"{len(GATES)}·hidden_size"
+    return {
+        "weight_ih": (rows, below),
+        "weight_hh": (rows, output),
+        "bias_ih": (rows,),
+        "bias_hh": (rows,),
+        "weight_hr": ("proj_size", "hidden_size"),
+    }[kind]
+
+
+def output_word(config: LSTMConfig) -> str:
+    """The argument that h is as wide as: proj_size with a projection, else hidden_size."""
+    return "proj_size" if config.proj_size else "hidden_size"
+
+
+def num_parameters(config: LSTMConfig) -> int:
+    """How many numbers the parameters of an LSTM are."""
+    return sum(map(math.prod, config.parameter_shapes().values()))
+
+
+def rows_of_gates(config: LSTMConfig) -> str:
+    """Which rows of a parameter of 4·hidden_size rows are which gate's: `i 0…7, f 8…15, …`."""
+    H = config.hidden_size
+    return ", ".join(
+        f"{gate} {k * H}…{(k + 1) * H - 1}" if H > 1 else f"{gate} {k}"
+        for k, gate in enumerate(GATES)
+    )
+
+
+def _given(experiment: Experiment) -> Iterator[Tensor]:
+    config = experiment.config
+    steps = experiment.sequence.shape[0]
+    formula, shape = _layout(experiment, "timesteps", steps, ("input_size", config.input_size))
+    yield Tensor(GIVEN, "input", formula, shape, _what_input_is(experiment))
+    for name, word, of in (("h_0", output_word(config), "h"), ("c_0", "hidden_size", "c")):
+        formula, shape = _state(experiment, name, word)
+        meaning = f"the {of} that each layer starts from"
+        if config.bidirectional:
+            meaning = f"the {of} that each layer and direction starts from: row 2·layer + direction"
+        yield Tensor(GIVEN, name, formula, shape, meaning)
+    if experiment.batched:
+        meaning = "the timesteps of each batch row, as pack_padded_sequence takes them"
+        yield Tensor(GIVEN, "lengths", ("batch",), (experiment.batch_size,), meaning)
+    for layer, mask in enumerate(experiment.masks):
+        formula = ("timesteps", "batch", f"num_directions·{output_word(config)}")
+        meaning = f"what layer {layer} hands up is multiplied by it: 0 or 1 / (1 − dropout)"
+        yield Tensor(GIVEN, f"dropout mask of layer {layer}", formula, mask.shape, meaning)
+
+
+def _parameters(config: LSTMConfig) -> Iterator[Tensor]:
+    shapes = config.parameter_shapes()
+    for layer, direction in config.lanes():
+        for kind, name in config.parameter_names(layer, direction).items():
+            formula, meaning = (
+                parameter_formula(config, layer, kind),
+                _what_parameter_is(config, layer, direction, kind),
+            )
+            yield Tensor(PARAMETERS, name, formula, shapes[name], meaning)
+
+
+def _in_a_cell(config: LSTMConfig) -> Iterator[Tensor]:
+    H = config.hidden_size
+    gates = {
+        "i": "input gate, σ(z_i): how much of g is let in",
+        "f": "forget gate, σ(z_f): how much of c stays",
+        "g": "candidate, tanh(z_g): what there is to be added",
+        "o": "output gate, σ(z_o): how much of tanh(c) is let out",
+        "c": "cell state, f ⊙ c_prev + i ⊙ g",
+    }
+    z = "the sums before σ and tanh: W_ih x + W_hh h_prev, with biases, stacked i f g o"
+    if not config.bias:
+        z = "the sums before σ and tanh: W_ih x + W_hh h_prev, stacked i f g o"
+    yield Tensor(IN_A_CELL, "z", (f"{len(GATES)}·hidden_size",), (4 * H,), z)
+    for name, meaning in gates.items():
+        yield Tensor(IN_A_CELL, name, ("hidden_size",), (H,), meaning)
+    h = "hidden state, o ⊙ tanh(c)"
+    if config.proj_size:
+        yield Tensor(IN_A_CELL, "m", ("hidden_size",), (H,), "o ⊙ tanh(c), before the projection")
+        h = "hidden state, W_hr m"
+    yield Tensor(IN_A_CELL, "h", (output_word(config),), (config.output_size,), h)
+
+
+def _returned(experiment: Experiment) -> Iterator[Tensor]:
+    config, output = experiment.config, output_word(experiment.config)
+    word = "max(lengths)" if experiment.ragged else "timesteps"
+    width = (f"num_directions·{output}", config.num_directions * config.output_size)
+    formula, shape = _layout(experiment, word, experiment.num_timesteps, width)
+    meaning = "h of the last layer at every timestep"
+    if config.bidirectional:
+        meaning += ", forward and reverse side by side"
+    yield Tensor(RETURNED, "output", formula, shape, meaning)
+    for name, word in (("h_n", output), ("c_n", "hidden_size")):
+        formula, shape = _state(experiment, name, word)
+        letter = name[0]
+        meaning = f"the last {letter} of each layer"
+        if config.bidirectional:
+            meaning += f" and direction; of the reverse one that is its {letter} at timestep 0"
+        yield Tensor(RETURNED, name, formula, shape, meaning)
+
+
+def _layout(
+    experiment: Experiment, time_word: str, steps: int, width: tuple[str, int]
+) -> tuple[tuple[str, ...], Shape]:
+    """A sequence's dimensions: unbatched, time first, or batch first."""
+    dimensions = [(time_word, steps), width]
+    if experiment.batched:
+        place = 0 if experiment.config.batch_first else 1
+        dimensions.insert(place, ("batch", experiment.batch_size))
+    words, numbers = zip(*dimensions, strict=True)
+    return words, numbers
+
+
+def _state(experiment: Experiment, name: str, width: str) -> tuple[tuple[str, ...], Shape]:
+    """A state's dimensions; the batch is never first."""
+    shape = experiment.config.state_shape(experiment.batch_size, name)
+    lanes = "num_layers·num_directions"
+    if experiment.batched:
+        return (lanes, "batch", width), shape
+    return (lanes, width), (shape[0], shape[2])
+
+
+def _what_input_is(experiment: Experiment) -> str:
+    if not experiment.batched:
+        return "the sequence, without a batch axis"
+    order = "batch first" if experiment.config.batch_first else "time first"
+    return f"the sequences of the batch, {order}"
+
+
+def _what_parameter_is(config: LSTMConfig, layer: int, direction: int, kind: str) -> str:
+    if kind == "weight_hr":
+        return "W_hr: makes h of m"
+    if kind == "weight_ih":
+        if layer == 0:
+            return "W_ih: what x adds to the sums"
+        below = f"h of layer {layer - 1}"
+        return (
+            f"W_ih: reads {below}, forward then reverse"
+            if config.bidirectional
+            else (f"W_ih: reads {below}")
+        )
+    if kind == "weight_hh":
+        neighbour = "after" if direction else "before"
+        return f"W_hh: reads the h of the timestep {neighbour}"
+    return f"b_{kind[-2:]}: a number for each sum"
