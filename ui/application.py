@@ -2,12 +2,16 @@
 
 import signal
 import sys
+import tempfile
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEventLoop, QSettings, QTimer
+from PySide6.QtCore import QBuffer, QCoreApplication, QElapsedTimer, QEventLoop, QSettings, QTimer
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
 from simulator.examples import EXAMPLES
+from simulator.files.atomic import atomic_write
+from simulator.files.errors import FileError
 from ui import faults, opening, theme
 from ui.key_filter import KeyFilter
 from ui.main_window import MainWindow
@@ -47,34 +51,48 @@ def take_screenshot(
     Returns 1, with one line on stderr, when a file could not be opened or the picture not written.
     """
     app = _application()
-    chosen = THEMES[theme_name]
+    failures: list[str] = []
+    with tempfile.TemporaryDirectory() as folder:
+        settings = QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat)
+        picture = _picture(app, settings, size, tick, THEMES[theme_name], files or [], failures)
+    if not failures:
+        png = QBuffer()
+        picture.save(png, "PNG")
+        try:
+            with atomic_write(output) as file:
+                file.write(png.data().data())
+        except FileError as error:
+            failures.append(str(error))
+    for failure in failures:
+        print(f"gatestep: {failure}", file=sys.stderr)
+    return 1 if failures else 0
+
+
+def _picture(
+    app: QApplication,
+    settings: QSettings,
+    size: tuple[int, int],
+    tick: int | None,
+    chosen: Theme,
+    files: list[str],
+    failures: list[str],
+) -> QPixmap:
     theme.apply(app, chosen)
     worker = TorchWorker(app)
     workbench = _workbench("teaching" if files else "sunspots")
-    window = MainWindow(workbench, worker, chosen, QSettings("", "screenshot"))
-    failures: list[str] = []
+    window = MainWindow(workbench, worker, chosen, settings)
     window.complained.connect(failures.append)
     window.resize(*size)
     window.show()
     worker.start()
-    window.open_files(files or [])
+    window.open_files(files)
     _wait_until(lambda: not window.busy)
     end = workbench.snapshot().schedule.num_ticks
     workbench.go_to_tick((end // 2 if tick is None else tick) - 1)
     _wait_until(lambda: not window.busy and window.checked)
     picture = window.grab()
     window.close()
-    if failures:
-        print(f"gatestep: {failures[0]}", file=sys.stderr)
-        return 1
-    if not picture.save(output):
-        print(
-            f"gatestep: {output}: the picture could not be written; is the folder there, and does "
-            "the name end in .png?",
-            file=sys.stderr,
-        )
-        return 1
-    return 0
+    return picture
 
 
 def _application() -> QApplication:

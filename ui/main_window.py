@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QByteArray, QPoint, QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
         self._player = Player(workbench, self)
         self._connect()
         self._actions.set_theme(theme)
+        self._restored = False
         self.lay_out()
         self._restore()
         self._draw(workbench.snapshot())
@@ -136,9 +137,18 @@ class MainWindow(QMainWindow):
         for dock in self._docks:
             dock.setFloating(False)
             dock.setVisible(True)
-        self.resizeDocks([weights, cell, now], [28, 50, 22], Qt.Orientation.Horizontal)
-        self.resizeDocks([cell, ledger], [52, 48], Qt.Orientation.Vertical)
-        self.resizeDocks([weights, timeline], [65, 35], Qt.Orientation.Vertical)
+        self._size_docks()
+
+    def _size_docks(self) -> None:
+        """Share out the room; Qt takes pixels, so the window must have its size."""
+        weights, cell, ledger, now, timeline, *_ = self._docks
+        width, height = self.width(), self.height() - self._transport.mapTo(self, QPoint()).y()
+        for docks, shares, room, orientation in (
+            ([weights, cell, now], (0.28, 0.5, 0.22), width, Qt.Orientation.Horizontal),
+            ([weights, timeline], (0.66, 0.34), height, Qt.Orientation.Vertical),
+            ([cell, ledger], (0.33, 0.33), height, Qt.Orientation.Vertical),
+        ):
+            self.resizeDocks(docks, [round(share * room) for share in shares], orientation)
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours everywhere (the application's palette is set apart)."""
@@ -237,6 +247,13 @@ class MainWindow(QMainWindow):
         urls = event.mimeData().urls()
         self.open_files([url.toLocalFile() for url in urls if url.isLocalFile()])
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Share out the room once there is some, unless the layout came back from last time."""
+        super().showEvent(event)
+        if not self._restored:
+            self._restored = True
+            QTimer.singleShot(0, self._size_docks)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember where the panels stand, and end the worker."""
         self._settings.setValue("geometry", self.saveGeometry())
@@ -251,7 +268,7 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
         layout = self._settings.value("layout", QByteArray(), type=QByteArray)
         if isinstance(layout, QByteArray) and not layout.isEmpty():
-            self.restoreState(layout, _LAYOUT_VERSION)
+            self._restored = self.restoreState(layout, _LAYOUT_VERSION)
 
 
 def _fixed_bar(name: str) -> QToolBar:

@@ -196,9 +196,10 @@ def _style_sheet(theme: Theme) -> str:
     return f"""
     QMainWindow::separator {{ background: {theme.paper}; width: 6px; height: 6px; }}
     QDockWidget {{ font-weight: bold; }}
-    QDockWidget::title {{ background: {theme.panel}; padding: 5px 10px; text-align: left; }}
+    QDockWidget::title {{ background: {theme.panel}; padding: 3px 10px; text-align: left; }}
     Panel {{ background: {theme.panel}; font-weight: normal; }}
     QToolBar {{ background: {theme.panel}; border: none; spacing: 3px; padding: 3px 8px; }}
+    QToolBar#place {{ padding: 0 8px; }}
     QToolBar::separator {{ background: {theme.rule}; width: 1px; margin: 4px 6px; }}
     QToolButton {{ border: none; border-radius: 4px; padding: 4px 6px; }}
     QToolButton:hover {{ background: {theme.rule}; }}

@@ -34,7 +34,7 @@ class TransportBar(QWidget):
         self._number.valueChanged.connect(self._ask)
         self._of = QLabel(textFormat=Qt.TextFormat.PlainText)
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 2, 12, 4)
+        row.setContentsMargins(6, 0, 6, 2)
         row.setSpacing(10)
         for widget in (self._place, self._slider, self._number, self._of):
             row.addWidget(widget)
