@@ -9,6 +9,7 @@ from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 log = logging.getLogger("gatestep")
+log.addHandler(logging.NullHandler())
 
 
 def install(app: QApplication) -> None:

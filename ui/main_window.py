@@ -145,8 +145,8 @@ class MainWindow(QMainWindow):
         width, height = self.width(), self.height() - self._transport.mapTo(self, QPoint()).y()
         for docks, shares, room, orientation in (
             ([weights, cell, now], (0.28, 0.5, 0.22), width, Qt.Orientation.Horizontal),
-            ([weights, timeline], (0.66, 0.34), height, Qt.Orientation.Vertical),
-            ([cell, ledger], (0.33, 0.33), height, Qt.Orientation.Vertical),
+            ([weights, timeline], (0.63, 0.37), height, Qt.Orientation.Vertical),
+            ([cell, ledger], (0.33, 0.3), height, Qt.Orientation.Vertical),
         ):
             self.resizeDocks(docks, [round(share * room) for share in shares], orientation)
 
