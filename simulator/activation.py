@@ -2,6 +2,9 @@
 
 import math
 from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from simulator.arrays import Array
 
 SATURATED = 0.1
 """An activation is saturated where its slope is below this share of its steepest."""
@@ -9,8 +12,27 @@ SATURATED = 0.1
 OPEN, CLOSED = 2 / 3, 1 / 3
 """A gate is open above, closed below, and half open between."""
 
+LEFT_END, RIGHT_END = {"σ": 0.1, "tanh": -0.9}, {"σ": 0.9, "tanh": 0.9}
+"""Values below the one and above the other are at an end of the curve: of a gate, shut and open.
+
+Of gates as Karpathy, Johnson and Fei-Fei count them, 2015, arXiv:1506.02078, section 4.2.
+"""
+
 NEAR_LINEAR = 0.75
 """tanh is near linear where its slope, 1 at the steepest, is above this."""
+
+
+T = TypeVar("T", float, Array)
+
+
+def slope(function: str, value: T) -> T:
+    """The derivative where the function has a value: s(1−s) of σ, 1−t² of tanh."""
+    return value * (1 - value) if function == "σ" else 1 - value**2
+
+
+def saturated(function: str, value: Any) -> Any:
+    """True where σ or tanh, which has this value, is saturated: a bool, or an array of them."""
+    return slope(function, value) < SATURATED * (0.25 if function == "σ" else 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +45,17 @@ class Activation:
 
     @property
     def slope(self) -> float:
-        """The derivative: s(1−s) of σ, 1−t² of tanh."""
-        if self.function == "σ":
-            return self.value * (1 - self.value)
-        return 1 - self.value**2
+        """The derivative of the function."""
+        return slope(self.function, self.value)
 
     @property
     def state(self) -> str:
         """In words: open, half open or closed; near linear or bending; and saturated."""
         if math.isnan(self.value):
             return "not a number"
-        saturated = self.slope < SATURATED * (0.25 if self.function == "σ" else 1.0)
         if self.function == "tanh":
-            if saturated:
+            if saturated("tanh", self.value):
                 return "saturated"
             return "near linear" if self.slope > NEAR_LINEAR else "bending"
         word = "open" if self.value > OPEN else "closed" if self.value < CLOSED else "half open"
-        return f"{word} · saturated" if saturated else word
+        return f"{word} · saturated" if saturated("σ", self.value) else word

@@ -49,6 +49,11 @@ class History(Generic[T]):
         return self._entries[self._now].value
 
     @property
+    def before(self) -> T | None:
+        """What undo would return to; None when there is nothing."""
+        return self._entries[self._now - 1].value if self._now else None
+
+    @property
     def undo_label(self) -> str | None:
         """What undo would take back; None when there is nothing."""
         return self._entries[self._now].label if self._now else None

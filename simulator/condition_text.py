@@ -1,0 +1,153 @@
+"""Conditions and numbers to watch as people type them: `c[2] > 1.5`, `f all < 0.1`, `any nan`."""
+
+import math
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from simulator.conditions import (
+    AT,
+    COMPARISONS,
+    NAN,
+    QUANTITIES,
+    SATURATED,
+    SIGN,
+    TORCH,
+    Condition,
+    Where,
+)
+from simulator.config import DIRECTIONS
+
+HOW: Final = "type c[2] > 1.5, f all < 0.1, h[0] sign, g saturated, c[2] at 12, any nan, or torch"
+
+_TOKEN: Final = re.compile(
+    r"\s*(?:(?P<target>[a-z]+(?:_[a-z]+)?)\s*(?:\[\s*(?P<unit>\d{1,9})\s*\])?"
+    r"|(?P<comparison>[<>]=?)|(?P<number>[-+−]?(?:\d+[.,]?\d*|[.,]\d+)(?:e[-+−]?\d+)?))"
+    r"(?=\s|[<>]|$|(?<=[<>=]))",
+    re.ASCII,
+)
+
+_ALSO: Final = {"saturates": SATURATED, "inf": NAN}
+
+
+class Target(NamedTuple):
+    """A unit of a quantity, at the lane and row that were named."""
+
+    quantity: str
+    unit: int
+    where: Where
+
+
+class _Token(NamedTuple):
+    text: str
+    unit: int | None
+    is_number: bool
+
+
+def parse(text: str) -> Condition | Target:
+    """The condition that a person typed, or the number to watch when there is no test: `c[2]`.
+
+    Raises:
+        ValueError: in words, for anything that is not exactly one of these.
+    """
+    tokens = list(_tokens(text))
+    where = _take_where(tokens)
+    if not tokens:
+        raise ValueError(HOW)
+    first = tokens.pop(0)
+    if first == (TORCH, None, False):
+        _end(tokens)
+        return Condition(TORCH, where=where)
+    quantity = _quantity(first)
+    unit, every = first.unit, False
+    if tokens and tokens[0].text in ("all", "any"):
+        every = tokens.pop(0).text == "all"
+        if unit is not None:
+            raise ValueError(f"{quantity}[{unit}] is one unit: leave out all or any")
+    if not tokens:
+        if quantity is None or unit is None:
+            raise ValueError(f"which unit, or what of it? {HOW}")
+        return Target(quantity, unit, where)
+    test, number = _take_test(tokens)
+    _end(tokens)
+    if quantity is None and every:
+        raise ValueError("any or all, not both")
+    return Condition(test, quantity, unit, every, number, where)
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    plain, place = text.strip().lower(), 0
+    while place < len(plain):
+        match = _TOKEN.match(plain, place)
+        if match is None:
+            raise ValueError(f"“{plain[place:].strip()}” is not understood: {HOW}")
+        unit = match["unit"]
+        yield _Token(
+            match["target"] or match["comparison"] or match["number"],
+            None if unit is None else int(unit),
+            match["number"] is not None,
+        )
+        place = match.end()
+
+
+def _take_where(tokens: list[_Token]) -> Where:
+    """Take `layer 1 reverse row 0`, in any order, from the end."""
+    places: dict[str, int] = {}
+    while tokens:
+        if tokens[-1].text in DIRECTIONS and tokens[-1].unit is None:
+            name, value = "direction", DIRECTIONS.index(tokens.pop().text)
+        elif len(tokens) > 1 and tokens[-2].text in ("layer", "row"):
+            value = _whole(tokens.pop(), f"the number of a {tokens[-1].text}")
+            name = tokens.pop().text
+        else:
+            break
+        if name in places:
+            raise ValueError(f"the {name} is named twice")
+        places[name] = value
+    return Where(**places)
+
+
+def _quantity(token: _Token) -> str | None:
+    if token.text == "any" and token.unit is None:
+        return None
+    if token.text == "z":
+        raise ValueError("name a gate of z: z_i, z_f, z_g or z_o")
+    if token.text not in QUANTITIES:
+        raise ValueError(f"“{token.text}” is not a quantity: {' '.join(QUANTITIES)}")
+    return token.text
+
+
+def _take_test(tokens: list[_Token]) -> tuple[str, float]:
+    test = tokens.pop(0).text
+    test = _ALSO.get(test, test)
+    if test in COMPARISONS:
+        if not tokens or not tokens[0].is_number:
+            raise ValueError(f"which number is it to pass? {HOW}")
+        return test, _number(tokens.pop(0).text)
+    if test == AT:
+        if tokens and tokens[0].text == "t":
+            tokens.pop(0)
+        if not tokens:
+            raise ValueError("at which timestep?")
+        return test, _whole(tokens.pop(0), "a timestep")
+    if test in (SIGN, SATURATED, NAN):
+        return test, 0.0
+    raise ValueError(f"“{test}” is not a test: > < >= <= sign saturated nan at")
+
+
+def _number(text: str) -> float:
+    number = float(text.replace("−", "-").replace(",", "."))
+    if not math.isfinite(number):
+        raise ValueError(f"“{text}” is too large")
+    return number
+
+
+def _whole(token: _Token, what: str) -> int:
+    if not re.fullmatch(r"\d{1,9}", token.text, re.ASCII):
+        raise ValueError(f"“{token.text}” is not {what}: it is a whole number from 0")
+    return int(token.text)
+
+
+def _end(tokens: list[_Token]) -> None:
+    if tokens:
+        raise ValueError(f"“{tokens[0].text}” is too much: {HOW}")

@@ -1,0 +1,309 @@
+"""Conditions: what a run can be stopped by, and the first position at which one is met.
+
+A condition of a value is met where it begins to hold: where it holds at a step of a lane's walk
+and did not at the step before, or there was none. It is met, and known, at the position at which
+the quantity is computed. Each batch row is looked at by itself.
+"""
+
+import operator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from simulator.activation import saturated
+from simulator.arrays import Array
+from simulator.config import DIRECTIONS, GATES, LSTMConfig
+from simulator.report import CheckReport
+from simulator.schedule import Cell, Schedule
+from simulator.source import Number
+from simulator.trace import Trace
+from simulator.walk_order import in_walk_order, taken, timesteps
+
+QUANTITIES: Final = (*(f"z_{gate}" for gate in GATES), *GATES, "c", "m", "h")
+
+COMPARISONS: Final[dict[str, Callable[[Array, float], Array]]] = {
+    ">": operator.gt,
+    "<": operator.lt,
+    ">=": operator.ge,
+    "<=": operator.le,
+}
+SIGN, SATURATED, NAN, AT, TORCH = "sign", "saturated", "nan", "at", "torch"
+
+ACTIVATIONS: Final = {"i": "σ", "f": "σ", "g": "tanh", "o": "σ", "c": "tanh"}
+"""What saturates: the gates by their own function, c by the tanh that it is let out through."""
+
+NUMBERS_AT_ONCE = 2**19
+"""How many numbers are looked at at once: a bound on the memory that it takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The lanes and rows that are meant; None for all."""
+
+    layer: int | None = None
+    direction: int | None = None
+    row: int | None = None
+
+    def text(self) -> str:
+        """As it is typed: `layer 1 reverse row 0`; empty for everywhere."""
+        words = [] if self.layer is None else [f"layer {self.layer}"]
+        words += [] if self.direction is None else [DIRECTIONS[self.direction]]
+        words += [] if self.row is None else [f"row {self.row}"]
+        return " ".join(words)
+
+    def lanes(self, config: LSTMConfig) -> Iterator[tuple[int, int]]:
+        """The (layer, direction) pairs that are meant and there."""
+        for layer, direction in config.lanes():
+            if self.layer in (None, layer) and self.direction in (None, direction):
+                yield layer, direction
+
+    def rows(self, batch: int) -> slice:
+        """The rows that are meant and there."""
+        return slice(None) if self.row is None else slice(self.row, min(self.row + 1, batch))
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What a run can be stopped by.
+
+    Attributes:
+        test: > < >= <= (passes `number`), sign (is below 0 and was not, or the other way round),
+            saturated, nan (is NaN or infinite), at (is computed, at timestep `number`), torch
+            (disagrees with torch by more than its bound).
+        quantity: None for torch, and for any with nan.
+        unit: None for units together. every: all of them must; else one is enough.
+        number: a threshold in the trace's dtype, or a timestep.
+        where: the lanes and rows.
+
+    Raises:
+        ValueError: a test that the quantity has not, in words.
+    """
+
+    test: str
+    quantity: str | None = None
+    unit: int | None = None
+    every: bool = False
+    number: float = 0.0
+    where: Where = Where()
+
+    def __post_init__(self) -> None:
+        if self.quantity is None and self.test not in (NAN, TORCH):
+            raise ValueError("“any” goes with nan only: name a quantity")
+        if self.test == SATURATED and self.quantity not in ACTIVATIONS:
+            raise ValueError(f"{self.quantity} does not saturate: {' '.join(ACTIVATIONS)} do")
+
+    def text(self) -> str:
+        """The condition as it is typed: `c[2] > 1.5`, `f all < 0.1`, `any nan`, `torch`."""
+        unit = "" if self.unit is None else f"[{self.unit}]"
+        words = [] if self.test == TORCH else [f"{self.quantity or 'any'}{unit}"]
+        words += ["all"] if self.every else []
+        words += [self.test]
+        if self.test in COMPARISONS or self.test == AT:
+            words += [repr(self.number).removesuffix(".0")]
+        return " ".join([*words, *filter(None, [self.where.text()])])
+
+    def first_hit(
+        self,
+        trace: Trace,
+        schedule: Schedule,
+        from_position: int,
+        to_position: int,
+        report: CheckReport | None = None,
+    ) -> "Hit | None":
+        """The first position after `from_position`, up to `to_position`, at which it is met.
+
+        The trace must be computed up to `to_position`. A check of it is for `torch` alone.
+        """
+        return self._search(trace, schedule, from_position, to_position, report, newest=False)
+
+    def last_hit(
+        self,
+        trace: Trace,
+        schedule: Schedule,
+        from_position: int,
+        to_position: int,
+        report: CheckReport | None = None,
+    ) -> "Hit | None":
+        """As `first_hit`, the last of the positions."""
+        return self._search(trace, schedule, from_position, to_position, report, newest=True)
+
+    # Inside
+
+    def _search(
+        self,
+        trace: Trace,
+        schedule: Schedule,
+        start: int,
+        stop: int,
+        report: CheckReport | None,
+        newest: bool,
+    ) -> "Hit | None":
+        """Look lane by lane, each time only where a better hit than the best so far can be."""
+        if self.test == TORCH:
+            hit = self._disagreement(schedule, report)
+            return hit if hit is not None and start < hit.position <= stop else None
+        best: Hit | None = None
+        for layer, direction in self.where.lanes(schedule.config):
+            for quantity in self._quantities(schedule.config):
+                hit = self._in_lane(
+                    trace, schedule, (layer, direction), quantity, start, stop, newest
+                )
+                if hit is not None:
+                    best = hit
+                    start, stop = (hit.position, stop) if newest else (start, hit.position - 1)
+        return best
+
+    def _quantities(self, config: LSTMConfig) -> Iterator[str]:
+        for quantity in QUANTITIES if self.quantity is None else (self.quantity,):
+            phase = _phase(quantity)
+            if phase in config.quantities and (self.unit or 0) < _width(quantity, config):
+                yield quantity
+
+    def _in_lane(
+        self,
+        trace: Trace,
+        schedule: Schedule,
+        lane: tuple[int, int],
+        quantity: str,
+        start: int,
+        stop: int,
+        newest: bool,
+    ) -> "Hit | None":
+        phase = _phase(quantity)
+        first, last = (schedule.walked(position, *lane, phase) for position in (start, stop))
+        at_once = max(1, NUMBERS_AT_ONCE // trace.values(quantity, *lane)[0].size)
+        windows = [range(w, min(w + at_once, last)) for w in range(first, last, at_once)]
+        for walks in reversed(windows) if newest else windows:
+            met = np.argwhere(self._met(trace, quantity, lane, walks))
+            if len(met):
+                walk = walks.start + int(met[-1 if newest else 0, 0])
+                row = int(met[met[:, 0] == walk - walks.start][0, 1])
+                position = schedule.position_after(Cell(*lane, walk), phase)
+                return Hit(self, position, self._number(trace, quantity, lane, walk, row))
+        return None
+
+    def _met(self, trace: Trace, quantity: str, lane: tuple[int, int], walks: range) -> Array:
+        """Where the condition is met, (k, B)."""
+        lengths = np.array(trace.experiment.lengths)
+        meant = np.zeros(len(lengths), bool)
+        meant[self.where.rows(len(lengths))] = True
+        here = taken(lengths, walks) & meant
+        if self.test == AT:
+            return np.asarray(here & (timesteps(lane[1], lengths, walks) == self.number))
+        each = self._each(trace, quantity, lane, range(max(walks.start - 1, 0), walks.stop))
+        holds = np.asarray(each.all(axis=-1) if self.every else each.any(axis=-1))
+        begins = holds.copy()
+        if self.test != SIGN:
+            begins[1:] &= ~holds[:-1]
+        return np.asarray(here & begins[-len(walks) :])
+
+    def _each(self, trace: Trace, quantity: str, lane: tuple[int, int], walks: range) -> Array:
+        """The test of each unit that is meant at steps of a walk, (k, B, units).
+
+        A sign is compared with the step before within `walks`; at the first it has not changed.
+        """
+        values = trace.values(quantity, *lane)
+        if self.unit is not None:
+            values = values[..., self.unit : self.unit + 1]
+        values = in_walk_order(values, lane[1], trace.experiment.lengths, walks)
+        with np.errstate(all="ignore"):
+            if self.test in COMPARISONS:
+                return COMPARISONS[self.test](values, values.dtype.type(self.number))
+            if self.test == SATURATED:
+                stands = np.tanh(values) if quantity == "c" else values
+                return np.asarray(saturated(ACTIVATIONS[quantity], stands))
+        if self.test == NAN:
+            return ~np.isfinite(values)
+        changed = np.zeros(values.shape, bool)
+        numbers = ~np.isnan(values)
+        changed[1:] = ((values[1:] < 0) != (values[:-1] < 0)) & numbers[1:] & numbers[:-1]
+        return changed
+
+    def _number(
+        self, trace: Trace, quantity: str, lane: tuple[int, int], walk: int, row: int
+    ) -> Number:
+        """The number that tells of a hit: of units together the first that holds."""
+        t = int(timesteps(lane[1], trace.experiment.lengths, range(walk, walk + 1))[0, row])
+        unit = self.unit
+        if unit is None and self.test == AT:
+            unit = 0
+        elif unit is None:
+            each = self._each(trace, quantity, lane, range(max(walk - 1, 0), walk + 1))
+            unit = int(each[-1, row].argmax())
+        return Number(quantity, *lane, t, row, unit)
+
+    def _disagreement(self, schedule: Schedule, report: CheckReport | None) -> "Hit | None":
+        """Where a check found the first disagreement, if that is among the lanes meant."""
+        found = None if report is None else report.first_disagreement
+        if found is None:
+            return None
+        lane = (found.layer, found.direction)
+        if lane not in self.where.lanes(schedule.config) or self.where.row not in (
+            None,
+            found.batch,
+        ):
+            return None
+        quantity = _WRITTEN.get(found.quantity, found.quantity)
+        unit = found.unit % schedule.config.hidden_size if quantity == "z_i" else found.unit
+        number = Number(quantity, *lane, found.t, found.batch, unit)
+        cell = schedule.cell_at(*lane, found.t, found.batch)
+        at_end = found.quantity in _OUTPUTS
+        position = schedule.end if at_end else schedule.position_after(cell, _phase(quantity))
+        return Hit(self, position, number)
+
+
+class Hit(NamedTuple):
+    """A position at which a condition is met, and the number that meets it."""
+
+    condition: Condition
+    position: int
+    number: Number
+
+
+def first_hit(
+    conditions: Iterable[Condition],
+    trace: Trace,
+    schedule: Schedule,
+    from_position: int,
+    to_position: int,
+    report: CheckReport | None = None,
+) -> Hit | None:
+    """The first hit of any of the conditions; of two at one position that of the first named."""
+    best = None
+    for condition in conditions:
+        hit = condition.first_hit(trace, schedule, from_position, to_position, report)
+        if hit is not None:
+            best, to_position = hit, hit.position - 1
+    return best
+
+
+def last_hit(
+    conditions: Iterable[Condition],
+    trace: Trace,
+    schedule: Schedule,
+    from_position: int,
+    to_position: int,
+    report: CheckReport | None = None,
+) -> Hit | None:
+    """The last hit of any of the conditions; of two at one position that of the first named."""
+    best = None
+    for condition in conditions:
+        hit = condition.last_hit(trace, schedule, from_position, to_position, report)
+        if hit is not None:
+            best, from_position = hit, hit.position
+    return best
+
+
+_OUTPUTS = frozenset(("output", "h_n", "c_n"))
+_WRITTEN = {"x": "z_i", "h_prev": "z_i", "c_prev": "c", "output": "h", "h_n": "h", "c_n": "c"}
+"""The quantity that a number which a check names was read for, or is a copy of."""
+
+
+def _phase(quantity: str) -> str:
+    return "z" if quantity.startswith("z") else quantity
+
+
+def _width(quantity: str, config: LSTMConfig) -> int:
+    return config.output_size if quantity == "h" else config.hidden_size

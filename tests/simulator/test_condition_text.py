@@ -1,0 +1,100 @@
+"""Conditions as they are typed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simulator.condition_text import Target, parse
+from simulator.conditions import ACTIVATIONS, COMPARISONS, QUANTITIES, Condition, Where
+
+wheres = st.builds(
+    Where,
+    st.none() | st.integers(0, 99),
+    st.none() | st.integers(0, 1),
+    st.none() | st.integers(0, 999),
+)
+numbers = st.floats(allow_nan=False, allow_infinity=False)
+
+
+@st.composite
+def any_condition(draw):
+    test = draw(st.sampled_from([*COMPARISONS, "sign", "saturated", "nan", "at", "torch"]))
+    if test == "torch":
+        return Condition(test, where=draw(wheres))
+    quantity = draw(st.sampled_from(list(ACTIVATIONS) if test == "saturated" else QUANTITIES))
+    unit = draw(st.none() | st.integers(0, 4000))
+    every = unit is None and draw(st.booleans())
+    number = draw(numbers) if test in COMPARISONS else 0.0
+    number = draw(st.integers(0, 10**6)) if test == "at" else number
+    return Condition(test, quantity, unit, every, number, draw(wheres))
+
+
+@given(any_condition())
+def test_a_condition_reads_back_from_its_text(condition):
+    assert parse(condition.text()) == condition
+    assert parse(f"  {condition.text().upper()} ") == condition
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("c[2] > 1.5", Condition(">", "c", 2, number=1.5)),
+        ("c[ 2 ]>−1,5", Condition(">", "c", 2, number=-1.5)),
+        ("f all < 0.1", Condition("<", "f", every=True, number=0.1)),
+        ("f any < 0.1", Condition("<", "f", number=0.1)),
+        ("f >= 1e-3", Condition(">=", "f", number=1e-3)),
+        ("h[0] sign", Condition("sign", "h", 0)),
+        ("any nan", Condition("nan")),
+        ("c inf", Condition("nan", "c")),
+        ("g saturates", Condition("saturated", "g")),
+        ("c[1] at t 12", Condition("at", "c", 1, number=12)),
+        ("torch row 1 layer 0", Condition("torch", where=Where(0, None, 1))),
+        ("z_i[3] > 2 layer 1 reverse", Condition(">", "z_i", 3, number=2, where=Where(1, 1))),
+        ("c[2]", Target("c", 2, Where())),
+        ("h[0] layer 1 row 2", Target("h", 0, Where(1, None, 2))),
+    ],
+)
+def test_what_people_type(text, meant):
+    assert parse(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "type c"),
+        ("f", "which unit, or what of it"),
+        ("any", "which unit, or what of it"),
+        ("x[1] > 2", "“x” is not a quantity"),
+        ("z > 1", "name a gate of z"),
+        ("h saturated", "h does not saturate"),
+        ("any > 1", "goes with nan only"),
+        ("any all nan", "any or all, not both"),
+        ("f[1] all > 2", "is one unit"),
+        ("c[2] >", "which number"),
+        ("c[2] > big", "which number"),
+        ("c[2] > 1 2", "“2” is too much"),
+        ("c[2] > 1e999", "too large"),
+        ("c[2] = 1", "“= 1” is not understood"),
+        ("c[2", "“c[2” is not understood"),
+        ("c[-1] > 0", "not understood"),
+        ("c[2] near 1", "“near” is not a test"),
+        ("c[2] at", "at which timestep"),
+        ("c[2] at 1.5", "is not a timestep"),
+        ("c > 1 layer 1 layer 2", "layer is named twice"),
+        ("c > 1 row x", "is not the number of a row"),
+        ("torch now", "“now” is too much"),
+        ("c[٣] > 1", "not understood"),
+    ],
+)
+def test_anything_else_is_refused_in_words(text, words):
+    with pytest.raises(ValueError, match=words.replace("[", r"\[")):
+        parse(text)
+
+
+@given(st.text(max_size=30) | st.text("cfg[]0123 <>=.-eall nyorwtsign", max_size=30))
+def test_no_text_breaks_it(text):
+    try:
+        meant = parse(text)
+    except ValueError:
+        return
+    assert isinstance(meant, Condition | Target)
