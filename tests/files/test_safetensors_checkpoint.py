@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.config import LSTMConfig
-from simulator.files import checkpoint, safetensors_checkpoint
+from simulator.files import checkpoint, safetensors_header
 from simulator.files.safetensors_checkpoint import SafetensorsFile
 from tests.files.checkpoints import (
     outcome,
@@ -98,7 +98,7 @@ def test_lies_are_refused(tmp_path, case):
 
 
 def test_too_many_tensors_are_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(safetensors_checkpoint, "MAX_TENSORS", 2)
+    monkeypatch.setattr(safetensors_header, "MAX_TENSORS", 2)
     path = tmp_path / "many.safetensors"
     path.write_bytes(safetensors_bytes({name: entry(shape=(0,), end=0) for name in "abc"}))
     assert "it has 3 tensors, and 2 are allowed" in refusal(checkpoint.inspect, path)

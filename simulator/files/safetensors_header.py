@@ -1,0 +1,144 @@
+"""The header of a `.safetensors` file: which tensors it holds, and where in it they lie.
+
+The format, a length, a JSON header, and the bytes of the tensors:
+https://github.com/huggingface/safetensors#format. The header is read here rather than by the
+library, since its numpy interface knows no bfloat16, and since names, shapes and the place of each
+fault belong into the message.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from simulator.files.errors import FileError, StrPath, cannot_read, plain
+from simulator.files.tensors import FLOATS, TensorInfo
+
+MAX_HEADER = 4 * 2**20
+MAX_TENSORS = 50_000
+
+_DTYPES = {
+    "F64": "float64",
+    "F32": "float32",
+    "BF16": "bfloat16",
+    "F16": "float16",
+    "I64": "int64",
+    "I32": "int32",
+    "I16": "int16",
+    "I8": "int8",
+    "U8": "uint8",
+    "BOOL": "bool",
+}
+_CODES = {name: code for code, name in _DTYPES.items()}
+_ALIGNMENT = 8
+_DAMAGED = "download or save it again"
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a header says, once it fits its file.
+
+    Attributes:
+        infos: every tensor by its name. begins: the first byte of each, counted from the start.
+        size: the bytes before the first tensor.
+    """
+
+    infos: Mapping[str, TensorInfo]
+    begins: Mapping[str, int]
+    size: int
+
+
+def read_header(path: StrPath, stream: BinaryIO, size: int) -> Header:
+    """The header of a stream of `size` bytes, which is left at the first tensor.
+
+    Raises:
+        FileError: it is too large, damaged, or does not fit the size.
+    """
+    length = int.from_bytes(stream.read(8), "little")
+    if size < 8 or length > size - 8:
+        raise cannot_read(path, f"it is cut off within its header: {_DAMAGED}")
+    if length > MAX_HEADER:
+        raise cannot_read(path, f"its header has {length} bytes, and {MAX_HEADER} are allowed")
+    entries = _parse(path, stream.read(length))
+    infos: dict[str, TensorInfo] = {}
+    begins: dict[str, int] = {}
+    spans = []
+    for name, entry in entries.items():
+        infos[name], begin, end = _placed(path, name, entry)
+        spans.append((begin, end, name))
+    start, expected = 8 + length, 0
+    for begin, end, name in sorted(spans):
+        if begin != expected:
+            fault = "overlaps another tensor" if begin < expected else "follows a hole"
+            raise cannot_read(path, f"tensor {plain(name)} {fault} at byte {begin}: {_DAMAGED}")
+        begins[name] = start + begin
+        expected = end
+    if start + expected != size:
+        raise cannot_read(
+            path, f"its tensors end at byte {start + expected} and the file at {size}: {_DAMAGED}"
+        )
+    return Header(infos, begins, start)
+
+
+def header_bytes(infos: Mapping[str, TensorInfo]) -> bytes:
+    """The header of a file whose float tensors follow it side by side, in this order."""
+    entries: dict[str, Any] = {"__metadata__": {"format": "pt"}}
+    begin = 0
+    for name, info in infos.items():
+        end = begin + info.numel * FLOATS[info.dtype]
+        entries[name] = {
+            "dtype": _CODES[info.dtype],
+            "shape": list(info.shape),
+            "data_offsets": [begin, end],
+        }
+        begin = end
+    text = json.dumps(entries, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % _ALIGNMENT)
+    return len(text).to_bytes(8, "little") + text
+
+
+def _parse(path: StrPath, text: bytes) -> dict[str, Any]:
+    try:
+        header = json.loads(text.decode("utf-8"), object_pairs_hook=_unique)
+    except (ValueError, RecursionError):
+        raise cannot_read(path, f"its header is not the JSON of safetensors: {_DAMAGED}") from None
+    if not isinstance(header, dict):
+        raise cannot_read(path, f"its header is not a JSON object: {_DAMAGED}")
+    header.pop("__metadata__", None)
+    if len(header) > MAX_TENSORS:
+        raise cannot_read(path, f"it has {len(header)} tensors, and {MAX_TENSORS} are allowed")
+    return header
+
+
+def _placed(path: StrPath, name: str, entry: Any) -> tuple[TensorInfo, int, int]:
+    """A tensor's info, and its first byte and the one past its last, after the header."""
+    match entry:
+        case {"dtype": str(dtype), "shape": list(shape), "data_offsets": [begin, end]} if all(
+            map(_is_count, (*shape, begin, end))
+        ):
+            info = TensorInfo(tuple(shape), _DTYPES.get(dtype, plain(dtype)))
+        case _:
+            raise _malformed(path, name)
+    itemsize = FLOATS.get(info.dtype)
+    if begin > end or (itemsize is not None and end - begin != info.numel * itemsize):
+        raise cannot_read(
+            path,
+            f"tensor {plain(name)} {plain(info.shape)} {info.dtype} does not fill "
+            f"its place, bytes {begin} to {end}: {_DAMAGED}",
+        )
+    return info, begin, end
+
+
+def _malformed(path: StrPath, name: str) -> FileError:
+    return cannot_read(path, f"the header's entry for {plain(name)} is malformed: {_DAMAGED}")
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    entries = dict(pairs)
+    if len(entries) != len(pairs):
+        raise ValueError("a name twice")
+    return entries
