@@ -90,6 +90,7 @@ def _picture(
     end = workbench.snapshot().schedule.num_ticks
     workbench.go_to_tick((end // 2 if tick is None else tick) - 1)
     _wait_until(lambda: not window.busy and window.checked)
+    app.processEvents()
     picture = window.grab()
     window.close()
     return picture

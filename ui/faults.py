@@ -21,7 +21,7 @@ def install(app: QApplication) -> None:
             return
         where = traceback.extract_tb(value.__traceback__)[-1:]
         place = f"{where[0].filename.rsplit('/', 1)[-1]}:{where[0].lineno}" if where else "unknown"
-        line = f"Something went wrong inside ({kind.__name__} at {place}): {value}"
+        line = f"Something went wrong inside ({kind.__name__} at {place}): {first_line(value)}"
         log.error(line)
         print(f"gatestep: {line}", file=sys.stderr)
         for window in app.topLevelWidgets():
@@ -36,6 +36,11 @@ def install(app: QApplication) -> None:
         args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback
     )
     qInstallMessageHandler(_qt_message)
+
+
+def first_line(value: BaseException) -> str:
+    """What an exception says, in one line."""
+    return str(value).strip().partition("\n")[0]
 
 
 def _qt_message(kind: QtMsgType, context: object, message: str) -> None:

@@ -419,3 +419,16 @@ def test_the_menu_copies_the_exact_value(shown):
     first.trigger()
     menu.close()
     assert np.float32(QGuiApplication.clipboard().text()) == value
+
+
+def test_rows_without_room_do_not_keep_the_window_from_stepping(qtbot, make_workbench):
+    bench = make_workbench(proj_size=1)
+    panel = TimelinePanel(theme.LIGHT)
+    qtbot.addWidget(panel)
+    panel.resize(400, 60)
+    panel.show()
+    for _ in range(9):
+        bench.step(1, "gate")
+        panel.draw(bench.snapshot())
+        QApplication.processEvents()
+    assert panel.isVisible()

@@ -44,7 +44,7 @@ class TimeGround(pg.GraphicsObject):
             self._zero = zero
             self.update()
         for part in grown(self._known, known) + grown(known, self._known):
-            margin = 2 + 2 * self.getViewBox().viewPixelSize()[0]
+            margin = 2 + 2 * _timesteps_a_pixel(self.getViewBox())
             left, right = part.start - margin, part.stop + margin
             self.update(QRectF(left, self._low, right - left, self._high - self._low))
         self._known = known
@@ -101,3 +101,11 @@ class TimeGround(pg.GraphicsObject):
         if self._known.start == 0:
             return self._known.stop, self._length
         return 0, self._known.start
+
+
+def _timesteps_a_pixel(view: pg.ViewBox) -> float:
+    """How much time one pixel spans; a view that has no room yet (or none left) counts as one wide.
+
+    pyqtgraph's own `viewPixelSize` raises for a view without height.
+    """
+    return view.viewRect().width() / max(view.width(), 1.0)
