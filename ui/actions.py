@@ -45,6 +45,9 @@ def _after_start(snapshot: Snapshot) -> bool:
     return snapshot.target > 0
 
 
+PANELS = ("Weights", "Cell", "Ledger", "Now", "Timeline", "Lens", "Shapes")
+"""The panels by their titles, which are also the ids of the actions that bring them forward."""
+
 TABLE: tuple[ActionRow, ...] = (
     ActionRow("new", "&File", "&New…", ("Ctrl+N",), "new"),
     ActionRow("open", "&File", "&Open…", ("Ctrl+O",), "open"),
@@ -105,7 +108,8 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("faster", "&Step", "Faster", ("+", "="), gap=True),
     ActionRow("slower", "&Step", "Slower", ("-",)),
     ActionRow("loop", "&Step", "&Loop", ("L",), "loop", checked=lambda s: s.looping),
-    ActionRow("theme", "&View", "Switch light and &dark", ("Ctrl+Shift+L",), "theme"),
+    *(ActionRow(title, "&View", title, (f"Ctrl+{n}",)) for n, title in enumerate(PANELS, 1)),
+    ActionRow("theme", "&View", "Switch light and &dark", ("Ctrl+Shift+L",), "theme", gap=True),
     ActionRow("reset_layout", "&View", "&Reset layout"),
     ActionRow("full_screen", "&View", "&Full screen", ("F11",)),
     ActionRow("shortcuts", "&Help", "&Keys", ("F1",)),

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QMainWindow, QMessageBo
 
 from simulator.examples import EXAMPLES
 from ui import opening
-from ui.actions import Handler
+from ui.actions import PANELS, Handler
 from ui.badge import details
 from ui.dialogs import export_trace
 from ui.dialogs.choose_lstm import ChooseLSTM
@@ -35,12 +35,14 @@ class Commands(QObject):
     Signals:
         complained: one line on what could not be done. told: one line on what was.
         theme_switched: the user wants the other theme. layout_reset: the default layout.
+        panel_asked: the title of a panel to bring forward.
     """
 
     complained = Signal(str)
     told = Signal(str)
     theme_switched = Signal()
     layout_reset = Signal()
+    panel_asked = Signal(str)
 
     def __init__(
         self, workbench: Workbench, worker: TorchWorker, theme: Theme, window: QMainWindow
@@ -84,6 +86,7 @@ class Commands(QObject):
             "loop": bench.toggle_looping,
             "theme": self.theme_switched.emit,
             "reset_layout": self.layout_reset.emit,
+            **{title: partial(self.panel_asked.emit, title) for title in PANELS},
             "full_screen": self._toggle_full_screen,
             "shortcuts": self._show_keys,
             "about": partial(plain_box, window, "About Gatestep", _ABOUT),

@@ -6,7 +6,6 @@ from PySide6.QtCore import QByteArray, QPoint, QSettings, QSize, Qt, QTimer, Sig
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QDockWidget,
     QLabel,
     QMainWindow,
     QMessageBox,
@@ -20,11 +19,14 @@ from ui.actions import Actions
 from ui.badge import CheckBadge
 from ui.checker import Checker
 from ui.commands import Commands, plain_box
+from ui.docks import Docks
 from ui.lane_selector import LaneSelector
 from ui.panels.cell_diagram import CellDiagram
 from ui.panels.ledger import LedgerPanel
+from ui.panels.lens import LensPanel
 from ui.panels.now import NowPanel
 from ui.panels.panel import Panel
+from ui.panels.shapes import ShapesPanel
 from ui.panels.timeline import TimelinePanel
 from ui.panels.weights import WeightsPanel
 from ui.player import Player
@@ -34,7 +36,7 @@ from ui.torch_worker import TorchWorker
 from ui.transport_bar import TransportBar
 from ui.workbench import Workbench
 
-_LAYOUT_VERSION = 1
+_LAYOUT_VERSION = 2
 _MESSAGE_MILLISECONDS = 12_000
 _TOOLBAR = (
     ("new", "open", "export_trace"),
@@ -70,7 +72,6 @@ class MainWindow(QMainWindow):
         self._workbench, self._worker, self._settings = workbench, worker, settings
         self._theme = theme
         self.setAcceptDrops(True)
-        self.setDockNestingEnabled(True)
         self._commands = Commands(workbench, worker, theme, self)
         self._actions = Actions(self, self._commands.handlers())
         self._actions.fill(self.menuBar())
@@ -80,6 +81,8 @@ class MainWindow(QMainWindow):
             LedgerPanel(theme),
             NowPanel(theme),
             TimelinePanel(theme),
+            LensPanel(theme),
+            ShapesPanel(theme),
         )
         self._transport = TransportBar(theme)
         self._lanes = LaneSelector()
@@ -94,7 +97,7 @@ class MainWindow(QMainWindow):
         self._speed = QLabel()
         self._speed.setToolTip("Speed of play: + faster, - slower")
         self._fill_toolbars()
-        self._docks = self._make_docks()
+        self._docks = Docks(self, self._panels)
         self._hover = QLabel(textFormat=Qt.TextFormat.PlainText)
         self._about = QLabel(textFormat=Qt.TextFormat.PlainText)
         self._fill_status_bar()
@@ -105,6 +108,8 @@ class MainWindow(QMainWindow):
         self._restored = False
         self.lay_out()
         self._restore()
+        for part in self._parts:
+            part.draw(workbench.snapshot())
         self._draw(workbench.snapshot())
 
     @property
@@ -128,27 +133,13 @@ class MainWindow(QMainWindow):
 
     def lay_out(self) -> None:
         """Put every panel where it stands by default."""
-        weights, cell, ledger, now, timeline = self._docks
-        self.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, weights)
-        self.splitDockWidget(weights, cell, Qt.Orientation.Horizontal)
-        self.splitDockWidget(cell, now, Qt.Orientation.Horizontal)
-        self.splitDockWidget(cell, ledger, Qt.Orientation.Vertical)
-        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, timeline)
-        for dock in self._docks:
-            dock.setFloating(False)
-            dock.setVisible(True)
-        self._size_docks()
+        self._docks.lay_out(self._top_of_docks())
 
-    def _size_docks(self) -> None:
-        """Share out the room; Qt takes pixels, so the window must have its size."""
-        weights, cell, ledger, now, timeline, *_ = self._docks
-        width, height = self.width(), self.height() - self._transport.mapTo(self, QPoint()).y()
-        for docks, shares, room, orientation in (
-            ([weights, cell, now], (0.28, 0.5, 0.22), width, Qt.Orientation.Horizontal),
-            ([weights, timeline], (0.63, 0.37), height, Qt.Orientation.Vertical),
-            ([cell, ledger], (0.33, 0.3), height, Qt.Orientation.Vertical),
-        ):
-            self.resizeDocks(docks, [round(share * room) for share in shares], orientation)
+    def _share_out(self) -> None:
+        self._docks.share_out(self._top_of_docks())
+
+    def _top_of_docks(self) -> int:
+        return self._transport.mapTo(self, QPoint()).y()
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours everywhere (the application's palette is set apart)."""
@@ -156,7 +147,7 @@ class MainWindow(QMainWindow):
         self._commands.set_theme(theme)
         for part in self._parts:
             part.set_theme(theme)
-        self._draw(self._workbench.snapshot())
+            part.draw(self._workbench.snapshot())
 
     def _connect(self) -> None:
         bench = self._workbench
@@ -179,6 +170,10 @@ class MainWindow(QMainWindow):
         self._commands.told.connect(self._hover.setText)
         self._commands.theme_switched.connect(self._switch_theme)
         self._commands.layout_reset.connect(self.lay_out)
+        self._commands.panel_asked.connect(self._docks.bring_forward)
+        # One connection each: what goes wrong in one part does not keep the others from drawing.
+        for part in self._parts:
+            bench.changed.connect(part.draw)
         bench.changed.connect(self._draw)
 
     def _fill_toolbars(self) -> None:
@@ -203,18 +198,7 @@ class MainWindow(QMainWindow):
         self.statusBar().setContentsMargins(8, 0, 8, 0)
         self.statusBar().setSizeGripEnabled(False)
 
-    def _make_docks(self) -> tuple[QDockWidget, ...]:
-        docks = []
-        for panel in self._panels:
-            dock = QDockWidget(panel.title, self)
-            dock.setObjectName(panel.title)
-            dock.setWidget(panel)
-            docks.append(dock)
-        return tuple(docks)
-
     def _draw(self, snapshot: Snapshot) -> None:
-        for part in self._parts:
-            part.draw(snapshot)
         self._speed.setText(f"{snapshot.speed:g} steps/s")
         self.setWindowTitle(f"{snapshot.document.title}[*] – Gatestep")
         self.setWindowModified(not snapshot.saved)
@@ -252,7 +236,7 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         if not self._restored:
             self._restored = True
-            QTimer.singleShot(0, self._size_docks)
+            QTimer.singleShot(0, self._share_out)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember where the panels stand, and end the worker."""

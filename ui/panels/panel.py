@@ -18,6 +18,8 @@ class Panel(QWidget):
         went_to: a position. went_to_timestep: a timestep of the selected lane and row.
         unit_selected: a unit for the ledger to follow.
         lane_selected: a Lane to show.
+        parameter_shown: torch's name of a parameter to show, and the index of its number to light,
+            () for none.
         hovered: the exact value under the mouse, in words; empty when there is none.
     """
 
@@ -30,6 +32,7 @@ class Panel(QWidget):
     went_to_timestep = Signal(int)
     unit_selected = Signal(int)
     lane_selected = Signal(object)
+    parameter_shown = Signal(str, object)
     hovered = Signal(str)
 
     title = ""

@@ -1,0 +1,114 @@
+"""The shapes of the present LSTM and its options, in words, as formulas and in numbers."""
+
+from html import escape
+from itertools import groupby
+
+from PySide6.QtCore import QUrl
+from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
+
+from simulator.arrays import shape_text
+from simulator.config import LSTMConfig
+from simulator.experiment import Experiment
+from simulator.options import Option, options
+from simulator.shapes import PARAMETERS, Tensor, num_parameters, rows_of_gates, tensors
+from ui.panels.panel import Panel
+from ui.snapshot import Snapshot
+from ui.theme import Theme, mono_font
+
+
+class ShapesPanel(Panel):
+    """A page to read and to copy from. A click on a parameter's name shows its matrix."""
+
+    title = "Shapes"
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._told: tuple[object, ...] = ()
+        self.page = QTextBrowser(self)
+        self.page.setAccessibleName("Shapes and options")
+        self.page.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.page.setOpenLinks(False)
+        self.page.document().setDocumentMargin(0)
+        self.page.anchorClicked.connect(self._show_parameter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 4, 2, 4)
+        column.addWidget(self.page)
+
+    def draw(self, snapshot: Snapshot) -> None:
+        """Write the page again when a shape or an option is another."""
+        self.snapshot = snapshot
+        experiment = snapshot.experiment
+        told = (self.theme, tensors(experiment), options(experiment))
+        if told != self._told:
+            self._told = told
+            place = self.page.verticalScrollBar().value()
+            self.page.setHtml(page_of(experiment, self.theme))
+            self.page.verticalScrollBar().setValue(place)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme's colours."""
+        self.theme = theme
+        if self.snapshot is not None:
+            self.draw(self.snapshot)
+
+    def _show_parameter(self, link: QUrl) -> None:
+        self.parameter_shown.emit(link.toString(), ())
+
+
+def page_of(experiment: Experiment, theme: Theme) -> str:
+    """The page as Qt's HTML."""
+    config = experiment.config
+    body = [f"<p>{_code(_call(config), 'name')}<br>{num_parameters(config):,} parameters</p>"]
+    for group, rows in groupby(tensors(experiment), lambda tensor: tensor.group):
+        body.append(f"<h4>{escape(group)}</h4>")
+        if group == PARAMETERS:
+            rows_text = f"rows of 4·hidden_size: {rows_of_gates(config)}"
+            body.append(f'<p class="faint">{escape(rows_text)}</p>')
+        body.extend(map(_tensor, rows))
+    body.append("<h4>Options, and what another value would change</h4>")
+    body.extend(map(_option, options(experiment)))
+    return f"<style>{_style(theme)}</style>{''.join(body)}"
+
+
+def _call(config: LSTMConfig) -> str:
+    """The call that makes this LSTM, with what is not nn.LSTM's default."""
+    default = LSTMConfig(config.input_size, config.hidden_size)
+    arguments = [str(config.input_size), str(config.hidden_size)]
+    for name in ("num_layers", "bias", "batch_first", "dropout", "bidirectional", "proj_size"):
+        value = getattr(config, name)
+        if value != getattr(default, name):
+            arguments.append(f"{name}={value}")
+    return f"nn.LSTM({', '.join(arguments)})"
+
+
+def _tensor(tensor: Tensor) -> str:
+    name = _code(tensor.name, "name")
+    if tensor.group == PARAMETERS:
+        name = f'<a href="{escape(tensor.name)}">{name}</a>'
+    shape = f"{tensor.formula_text} = {shape_text(tensor.shape)}"
+    meaning = f'<span class="faint">{escape(tensor.meaning)}</span>'
+    return f"<p>{name}&nbsp; {_code(shape)}<br>{meaning}</p>"
+
+
+def _option(option: Option) -> str:
+    name = _code(f"{option.name} = {option.value}", "name")
+    note = f'<br><span class="warn">no effect here: {escape(option.without_effect)}</span>'
+    change = f'<br><span class="faint">{escape(option.change)}</span>'
+    return f"<p>{name}{note if option.without_effect else ''}{change}</p>"
+
+
+def _code(text: str, kind: str = "code") -> str:
+    return f'<span class="{kind}">{escape(text)}</span>'
+
+
+def _style(theme: Theme) -> str:
+    family = mono_font().family()
+    return f"""
+        p {{ margin: 0 0 6px 0; color: {theme.ink}; }}
+        h4 {{ margin: 8px 0 4px 0; color: {theme.ink}; }}
+        a {{ color: {theme.accent}; text-decoration: none; }}
+        .code, .name {{ font-family: '{family}'; font-size: 8.5pt; }}
+        .name {{ font-weight: bold; }}
+        .faint {{ color: {theme.faint}; }}
+        .warn {{ color: {theme.warn}; }}
+    """

@@ -1,0 +1,223 @@
+"""LensPlot: all arguments of one activation as dots on its curve, over how many lie where."""
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from simulator.activation import LEFT_END, RIGHT_END
+from simulator.arrays import Array
+from simulator.cell import sigmoid
+from simulator.lens import BINS, REACH, Tally, middles, nothing
+from ui import numbers
+from ui.theme import Theme, mono_font
+
+FUNCTIONS: dict[str, Callable[[Array], Array]] = {"σ": sigmoid, "tanh": np.tanh}
+LOW = {"σ": 0.0, "tanh": -1.0}
+NEAR = 6.0
+"""How near in pixels the mouse must be to a dot."""
+
+
+class LensPlot(QWidget):
+    """One curve with its dots: a unit each, or a part of the range each where there are too many.
+
+    Signals:
+        pointed: the unit or the part of the range whose dot is under the mouse, or None.
+        picked: the unit whose dot was clicked.
+    """
+
+    pointed = Signal(object)
+    picked = Signal(int)
+
+    def __init__(self, theme: Theme, quantity: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.quantity = quantity
+        self.function = "σ" if quantity in "ifo" else "tanh"
+        self._theme = theme
+        self._tally = nothing(self.function)
+        self._arguments: Array | None = None
+        self._unit = 0
+        self._lit = False
+        self._under: int | None = None
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setFont(mono_font(8))
+
+    def sizeHint(self) -> QSize:
+        return QSize(130, 110)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(84, 56)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take a theme's colours."""
+        self._theme = theme
+        self.update()
+
+    def set_tally(self, tally: Tally, arguments: Array | None, unit: int, lit: bool) -> None:
+        """Show a tally; with `arguments` (n,) a dot for each of them, else for each part.
+
+        Args:
+            unit: the index among the arguments that is ringed. lit: the curve is the present one.
+        """
+        self._tally, self._arguments, self._unit, self._lit = tally, arguments, unit, lit
+        left, right = self.shares()
+        name = f"{self.quantity} on {self.function}: {tally.total:,} numbers; {left}; {right}"
+        self.setAccessibleName(name)
+        self.update()
+
+    def shares(self) -> tuple[str, str]:
+        """What is written below the ends: the threshold, and the share beyond it."""
+        ends = LEFT_END[self.function], RIGHT_END[self.function]
+        left, right = (numbers.short(end, 1) for end in ends)
+        if not self._tally.total:
+            return f"< {left}", f"> {right}"
+        shares = (count / self._tally.total for count in (self._tally.left, self._tally.right))
+        below, above = map(numbers.share, shares)
+        return f"< {left}: {below}", f"> {right}: {above}"
+
+    # The mouse
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._point(self.dot_at(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._point(None)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        dot = self.dot_at(event.position())
+        if dot is not None and self._arguments is not None:
+            self.picked.emit(dot)
+
+    def dot_at(self, point: QPointF) -> int | None:
+        """The unit, or the part of the range, whose dot is nearest to a point; None if too far."""
+        indices, x = self._dots()
+        if not len(x):
+            return None
+        plot = self._plot_rect()
+        xs, ys = self._to_pixels(plot, x, FUNCTIONS[self.function](x))
+        away = np.hypot(xs - point.x(), ys - point.y())
+        nearest = int(np.argmin(away))
+        return int(indices[nearest]) if away[nearest] <= NEAR else None
+
+    def dot_place(self, index: int) -> QPointF:
+        """Where the dot of a unit, or of a part of the range, is drawn."""
+        indices, x = self._dots()
+        at = x[indices == index]
+        xs, ys = self._to_pixels(self._plot_rect(), at, FUNCTIONS[self.function](at))
+        return QPointF(xs[0], ys[0])
+
+    def _point(self, index: int | None) -> None:
+        if index != self._under:
+            self._under = index
+            self.pointed.emit(index)
+
+    # The picture
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colour = self._theme.colour(self.quantity)
+        plot = self._plot_rect()
+        if self._lit:
+            painter.setPen(QPen(colour, 1.5))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
+        self._paint_words(painter, plot, colour)
+        self._paint_ends(painter, plot)
+        self._paint_counts(painter, plot, colour)
+        x = np.linspace(-REACH[self.function], REACH[self.function], 121)
+        painter.setPen(QPen(QColor(self._theme.faint), 1))
+        painter.drawPolyline(self._line(plot, x))
+        self._paint_dots(painter, plot, colour)
+
+    def _plot_rect(self) -> QRectF:
+        line = self.fontMetrics().height()
+        return QRectF(self.rect()).adjusted(8, line + 6, -8, -line - 6)
+
+    def _paint_words(self, painter: QPainter, plot: QRectF, colour: QColor) -> None:
+        line = self.fontMetrics().height()
+        above = QRectF(plot.left(), 2, plot.width(), line + 2)
+        below = QRectF(plot.left() - 4, plot.bottom() + 3, plot.width() + 8, line + 1)
+        middle, right = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignRight
+        of = "c" if self.quantity == "c" else f"z_{self.quantity}"
+        painter.setPen(colour)
+        painter.drawText(above, middle, self.quantity if self.quantity != "c" else "tanh(c)")
+        painter.setPen(QColor(self._theme.faint))
+        if self.quantity != "c":
+            painter.drawText(above, middle | right, f"{self.function}({of})")
+        painter.setPen(QColor(self._theme.ink))
+        left_share, right_share = self.shares()
+        painter.drawText(below, middle, left_share)
+        painter.drawText(below, middle | right, right_share)
+
+    def _paint_ends(self, painter: QPainter, plot: QRectF) -> None:
+        """Tint what lies beyond the thresholds, and mark zero."""
+        ends = np.array([LEFT_END[self.function], RIGHT_END[self.function]])
+        z = np.log(ends / (1 - ends)) if self.function == "σ" else np.arctanh(ends)
+        (left, right), _ = self._to_pixels(plot, z, ends)
+        tint = QColor(self._theme.rule)
+        tint.setAlphaF(0.5)
+        painter.fillRect(QRectF(plot.left(), plot.top(), left - plot.left(), plot.height()), tint)
+        painter.fillRect(QRectF(right, plot.top(), plot.right() - right, plot.height()), tint)
+        painter.setPen(QPen(QColor(self._theme.rule), 1))
+        middle = plot.center().x()
+        painter.drawLine(QPointF(middle, plot.top()), QPointF(middle, plot.bottom()))
+        painter.drawLine(plot.bottomLeft(), plot.bottomRight())
+
+    def _paint_counts(self, painter: QPainter, plot: QRectF, colour: QColor) -> None:
+        """A bar for each part of the range, as high as its count; the highest is half the plot."""
+        counts = self._tally.counts
+        highest = counts.max()
+        if not highest:
+            return
+        tint = QColor(colour)
+        tint.setAlphaF(0.3)
+        width = plot.width() / BINS
+        for part in np.flatnonzero(counts).tolist():
+            height = 0.5 * plot.height() * counts[part] / highest
+            left = plot.left() + part * width
+            bar = QRectF(left, plot.bottom() - height, max(1.0, width), height)
+            painter.fillRect(bar, tint)
+
+    def _paint_dots(self, painter: QPainter, plot: QRectF, colour: QColor) -> None:
+        _, x = self._dots()
+        fill = QColor(colour)
+        fill.setAlphaF(0.55)
+        pen = QPen(fill, 5)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.drawPoints(self._line(plot, x))
+        if self._arguments is not None and self._unit < len(self._arguments):
+            ringed = float(self._arguments[self._unit])
+            if math.isfinite(ringed):
+                x = np.array([ringed])
+                painter.setPen(QPen(QColor(self._theme.ink), 1.4))
+                painter.setBrush(colour)
+                painter.drawEllipse(self._line(plot, x).at(0), 4, 4)
+
+    def _dots(self) -> tuple[Array, Array]:
+        """The index of each dot, and the argument that it stands at, within the range."""
+        reach = REACH[self.function]
+        if self._arguments is None:
+            parts = np.flatnonzero(self._tally.counts)
+            return parts, middles(self.function)[parts]
+        units = np.flatnonzero(~np.isnan(self._arguments))
+        return units, np.clip(self._arguments[units].astype(np.float64), -reach, reach)
+
+    def _line(self, plot: QRectF, x: Array) -> QPolygonF:
+        reach = REACH[self.function]
+        x = np.clip(x, -reach, reach)
+        xs, ys = self._to_pixels(plot, x, FUNCTIONS[self.function](x))
+        return QPolygonF([QPointF(a, b) for a, b in zip(xs.tolist(), ys.tolist(), strict=True)])
+
+    def _to_pixels(self, plot: QRectF, x: Array, y: Array) -> tuple[Array, Array]:
+        reach, low = REACH[self.function], LOW[self.function]
+        across = (x + reach) / (2 * reach)
+        up = (y - low) / (1 - low)
+        # A little room above and below keeps the dots at the ends inside.
+        return plot.left() + across * plot.width(), plot.bottom() - (
+            0.04 + 0.92 * up
+        ) * plot.height()
