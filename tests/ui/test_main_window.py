@@ -21,6 +21,8 @@ from ui.panels.weights import WeightsPanel
 from ui.transport_bar import TransportBar
 
 Key = Qt.Key
+PATIENCE = 60_000
+"""Milliseconds; torch may still have to be loaded, on a busy machine."""
 
 
 def badge_text(window):
@@ -31,9 +33,9 @@ def test_torch_checks_what_is_stepped(make_window, make_workbench, qtbot):
     bench = make_workbench(timesteps=8)
     window = make_window(bench)
     bench.step(5)
-    qtbot.waitUntil(lambda: "agrees through step 35" in badge_text(window))
+    qtbot.waitUntil(lambda: "agrees through step 35" in badge_text(window), timeout=PATIENCE)
     bench.last()
-    qtbot.waitUntil(lambda: "agrees through step 56" in badge_text(window))
+    qtbot.waitUntil(lambda: "agrees through step 56" in badge_text(window), timeout=PATIENCE)
 
 
 def test_a_wrong_number_is_named_in_the_badge(make_window, make_workbench, qtbot):
@@ -43,7 +45,7 @@ def test_a_wrong_number_is_named_in_the_badge(make_window, make_workbench, qtbot
     run.advance()
     run._lanes[0, 0].gates[3, 0, 2] += np.float32(1e-3)
     bench.last()
-    qtbot.waitUntil(lambda: "DISAGREES" in badge_text(window))
+    qtbot.waitUntil(lambda: "DISAGREES" in badge_text(window), timeout=PATIENCE)
     assert "layer 0 forward · t 3 · f[0]" in badge_text(window)
 
 
@@ -62,7 +64,7 @@ def test_an_edit_is_followed_by_everything_and_undone(make_window, make_workbenc
     fresh.advance(after.position)
     assert np.array_equal(after.values("h")[after.known("h")], fresh.trace.lanes[0, 0].h[:5, 0])
     assert window.isWindowModified()
-    qtbot.waitUntil(lambda: "agrees through step 35" in badge_text(window))
+    qtbot.waitUntil(lambda: "agrees through step 35" in badge_text(window), timeout=PATIENCE)
     QTest.keyClick(window, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert bench.snapshot().experiment is before.experiment
     QTest.keyClick(window, Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
@@ -125,7 +127,7 @@ def test_dropped_files_open_and_undo_brings_the_former_back(
             Qt.KeyboardModifier.NoModifier,
         )
     )
-    qtbot.waitUntil(lambda: not window.busy)
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE)
     experiment = bench.snapshot().experiment
     assert experiment.config == config
     assert np.array_equal(experiment.input_as_given(), values)
@@ -166,7 +168,7 @@ def test_one_of_several_lstms_is_chosen_by_name(
 
     monkeypatch.setattr(ChooseLSTM, "exec", choose)
     window.open_files([str(tmp_path / "two.safetensors")])
-    qtbot.waitUntil(lambda: not window.busy)
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE)
     assert bench.snapshot().experiment.config.hidden_size == 5
 
 
@@ -181,7 +183,7 @@ def test_the_trace_is_exported_whole_and_exact(
         QFileDialog, "getSaveFileName", lambda *_: (str(path), "CSV, one row a unit (*.csv)")
     )
     QTest.keyClick(window, Key.Key_E, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(path.exists)
+    qtbot.waitUntil(path.exists, timeout=PATIENCE)
     with open(path, newline="") as file:
         rows = list(csv.DictReader(file))
     assert bench.snapshot().position == 14
@@ -207,12 +209,14 @@ def test_a_new_lstm_of_every_option(make_window, make_workbench, qtbot, monkeypa
 
     monkeypatch.setattr(NewExperiment, "exec", fill)
     QTest.keyClick(window, Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: not window.busy and bench.snapshot().experiment.batch_size == 3)
+    qtbot.waitUntil(
+        lambda: not window.busy and bench.snapshot().experiment.batch_size == 3, timeout=PATIENCE
+    )
     experiment = bench.snapshot().experiment
     assert experiment.config.proj_size == 2
     assert len(experiment.masks) == 1
     bench.last()
-    qtbot.waitUntil(lambda: "torch agrees" in badge_text(window))
+    qtbot.waitUntil(lambda: "torch agrees" in badge_text(window), timeout=PATIENCE)
 
 
 def test_what_nn_lstm_refuses_the_dialog_refuses(qtbot):

@@ -94,7 +94,7 @@ def test_the_ledger_trail_leads_back(make_workbench):
 
 
 def test_a_long_way_is_gone_in_slices_with_the_events_running(make_workbench, qtbot):
-    bench = make_workbench(timesteps=20_000, hidden_size=8)
+    bench = make_workbench(timesteps=60_000, hidden_size=8)
     seen = []
     bench.changed.connect(seen.append)
     bench.last()
@@ -102,7 +102,7 @@ def test_a_long_way_is_gone_in_slices_with_the_events_running(make_workbench, qt
     qtbot.waitUntil(lambda: bench.snapshot().position == bench.snapshot().schedule.end)
     positions = [s.position for s in seen]
     assert positions == sorted(positions)
-    assert len(positions) > 3
+    assert len(positions) > 2
 
 
 def test_the_place_in_words(make_workbench):
