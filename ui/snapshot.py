@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from simulator.arrays import Array
+from simulator.conditions import Hit
 from simulator.config import DIRECTIONS
 from simulator.experiment import Experiment
 from simulator.report import CheckReport
 from simulator.run import Run
 from simulator.schedule import Cell, GateStep, Schedule
+from ui.baselines import Against
+from ui.watching import Watching
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,8 @@ class Snapshot:
         pinned: the number that the ledger stays at, None when it follows the position.
         trail: the numbers that the ledger came from, for its way back.
         saved: False when there are edits that no file holds.
+        against: what the run is compared with. watching: what is watched, and what stops a run.
+        hit: what stopped it. notice: that in words, or that nothing did; empty after a move.
     """
 
     run: Run
@@ -101,6 +106,10 @@ class Snapshot:
     undo_label: str | None
     redo_label: str | None
     saved: bool
+    against: Against
+    watching: Watching
+    hit: Hit | None
+    notice: str
 
     @property
     def experiment(self) -> Experiment:
@@ -124,9 +133,18 @@ class Snapshot:
 
     def known(self, quantity: str) -> slice:
         """The timesteps at which the selected lane and row know a quantity."""
-        length = self.experiment.lengths[self.lane.row]
-        count = min(self.walked(quantity), length)
-        return slice(length - count, length) if self.lane.direction else slice(0, count)
+        return self.known_at(quantity, self.lane, self.position)
+
+    def known_at(self, quantity: str, lane: Lane, position: int) -> slice:
+        """The timesteps at which a lane and row know a quantity at a position."""
+        phase = "z" if quantity.startswith("z") else quantity
+        length = self.experiment.lengths[lane.row]
+        count = min(self.schedule.walked(position, lane.layer, lane.direction, phase), length)
+        return slice(length - count, length) if lane.direction else slice(0, count)
+
+    def compared(self, quantity: str) -> slice:
+        """The timesteps at which the selected lane and row know a quantity in both runs."""
+        return self.known_at(quantity, self.lane, min(self.position, self.against.position))
 
     def values(self, quantity: str) -> Array:
         """A quantity of the selected lane and row, over all timesteps: (T, width).

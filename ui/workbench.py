@@ -10,11 +10,17 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from simulator.arrays import Array
+from simulator.conditions import Hit
 from simulator.experiment import Experiment
 from simulator.history import History
 from simulator.report import CheckReport
 from simulator.run import Run
+from ui.attention import Attention
+from ui.baselines import Baselines
+from ui.comparer import Comparer
 from ui.snapshot import CheckState, Document, Lane, Snapshot, Subject
+from ui.stops import Stops
+from ui.watching import Watching
 
 SLICE_SECONDS = 0.03
 """How long a computation may hold the event loop before it lets it go."""
@@ -44,8 +50,7 @@ class Workbench(QObject):
         self._slices.timeout.connect(self._advance)
         self._history: History[Document] = History(document, _arrays_of)
         self._saved = document
-        self._pinned: Subject | None = None
-        self._trail: tuple[Subject, ...] = ()
+        self._comparer, self._stops = Comparer(), Stops()
         self._start_at_zero()
 
     def open(self, document: Document) -> None:
@@ -62,10 +67,10 @@ class Workbench(QObject):
             position=self._position,
             target=self._target,
             document=self._history.value,
-            lane=self._lane,
-            unit=self._unit,
-            pinned=self._pinned,
-            trail=self._trail,
+            lane=self._attention.lane,
+            unit=self._attention.unit,
+            pinned=self._attention.pinned,
+            trail=self._attention.trail,
             granularity=self._granularity,
             playing=self._playing,
             speed=self._speed,
@@ -74,6 +79,10 @@ class Workbench(QObject):
             undo_label=self._history.undo_label,
             redo_label=self._history.redo_label,
             saved=self._history.value is self._saved,
+            against=self._comparer.against(),
+            watching=self._stops.watching,
+            hit=self._stops.hit,
+            notice=self._stops.notice,
         )
 
     # Edits
@@ -113,13 +122,18 @@ class Workbench(QObject):
         self._saved = self._history.value
         self._tell()
 
+    def set_baselines(self, baselines: Baselines) -> None:
+        """Pin, choose, rename or let go of what the run is compared with."""
+        self._comparer.baselines = baselines
+        self._compare(None)
+        self._advance()
+
     # The position
 
     def go_to(self, position: int) -> None:
         """Stand at a position; what it needs is computed first, in slices."""
-        self._pinned, self._trail = None, ()
-        self._target = min(max(position, 0), self._run.schedule.end)
-        self._advance()
+        self._stops.leave()
+        self._head_for(position)
 
     def step(self, count: int, granularity: str | None = None) -> None:
         """Take `count` steps, back when negative, of the present granularity by default.
@@ -129,8 +143,15 @@ class Workbench(QObject):
         """
         size = 1 if (granularity or self._granularity) == GATE else self._steps_per_tick
         whole = self._target // size if count > 0 else -(-self._target // size)
-        self.go_to((whole + count) * size)
-        self._follow(whole_tick=size != 1)
+        if self._playing:
+            self._stops.begin(self._position)
+        else:
+            self._stops.leave()
+        self._head_for((whole + count) * size)
+        step = self.snapshot().step
+        if step is not None and self._stops.hit is None:
+            bidirectional = self._run.experiment.config.bidirectional
+            self._attend(self._attention.on_step(step, size != 1, bidirectional))
 
     def go_to_tick(self, tick: int) -> None:
         """Stand after a tick, counted from 0; -1 is the start."""
@@ -138,7 +159,7 @@ class Workbench(QObject):
 
     def go_to_timestep(self, timestep: int) -> None:
         """Stand where the selected lane and row have just finished a timestep."""
-        lane, schedule = self._lane, self._run.schedule
+        lane, schedule = self._attention.lane, self._run.schedule
         timestep = min(max(timestep, 0), self._run.experiment.lengths[lane.row] - 1)
         cell = schedule.cell_at(lane.layer, lane.direction, timestep, lane.row)
         position = schedule.position_after(cell, "h")
@@ -152,39 +173,50 @@ class Workbench(QObject):
         """Go to the end."""
         self.go_to(self._run.schedule.end)
 
+    # Breakpoints
+
+    def set_watching(self, watching: Watching) -> None:
+        """Watch other numbers, or be stopped by other breakpoints."""
+        self._stops.watching = watching
+        self._tell()
+
+    def run_on(self) -> None:
+        """Go on until a breakpoint is met, or to the end; stay here when it is going on already."""
+        going = self._stops.looking and self._position < self._target
+        self.set_playing(False)
+        if going:
+            self.go_to(self._position)
+        else:
+            self._stops.leave()
+            self._stops.begin(self._position)
+            self._head_for(self._run.schedule.end)
+
+    def run_back(self) -> None:
+        """Go back to where a breakpoint was met last; stay here when there is no such place."""
+        self.set_playing(False)
+        hit = self._stops.look_back(self._run, self._position, self._torch.report)
+        if hit is None:
+            self._tell()
+        else:
+            self._stop_at(hit)
+
     # What is looked at
 
     def select(self, lane: Lane) -> None:
         """Show another layer, direction or batch row."""
-        self._lane = lane
-        self._pinned, self._trail = None, ()
-        self._tell()
+        self._attend(self._attention.on_lane(lane))
 
     def select_unit(self, unit: int) -> None:
         """Let the ledger follow another unit."""
-        self._unit = unit
-        self._pinned, self._trail = None, ()
-        self._tell()
+        self._attend(self._attention.on_unit(unit))
 
     def look_at(self, subject: Subject) -> None:
         """Let the ledger show one number and stay there; the way back is kept."""
-        shown = self.snapshot().subject
-        if shown is not None and shown != subject:
-            self._trail = (*self._trail, shown)
-        self._pinned, self._lane, self._unit = subject, subject.lane, subject.unit
-        self._tell()
+        self._attend(self._attention.on_subject(subject, self.snapshot().subject))
 
     def look_back(self) -> None:
         """Return to the number that the ledger came from; at the first, follow the steps again."""
-        if not self._trail:
-            self._pinned = None
-        else:
-            *rest, self._pinned = self._trail
-            self._trail = tuple(rest)
-            self._lane, self._unit = self._pinned.lane, self._pinned.unit
-            if not self._trail:
-                self._pinned = None
-        self._tell()
+        self._attend(self._attention.back())
 
     # Playing
 
@@ -197,6 +229,8 @@ class Workbench(QObject):
         """Play or pause. Playing from the end starts at the beginning."""
         if playing and self._target == self._run.schedule.end:
             self.go_to(0)
+        if not playing:
+            self._stops.rest()
         self._playing = playing
         self._tell()
 
@@ -220,7 +254,11 @@ class Workbench(QObject):
         """Take a report on a run; one on a run that is no longer the present is dropped."""
         if run is self._run:
             self._torch = replace(self._torch, report=report)
-            self._tell()
+            hit = self._stops.look_at_report(run, self._position, report)
+            if hit is None:
+                self._tell()
+            else:
+                self._stop_at(hit)
 
     def set_torch(self, version: str | None, unavailable: str | None) -> None:
         """Say that torch is there, in which version, or why it is not."""
@@ -236,32 +274,48 @@ class Workbench(QObject):
     def _start_at_zero(self) -> None:
         self._run = Run(self._history.value.experiment)
         self._position = self._target = 0
-        self._lane, self._unit = Lane(), 0
-        self._pinned = None
-        self._trail = ()
+        self._attention = Attention()
         self._playing = False
         self._torch = replace(self._torch, report=None)
+        self._stops.leave()
+        self._compare(None)
 
     def _rerun(self) -> None:
         experiment = self._history.value.experiment
         if experiment is not self._run.experiment:
             before, self._run = self._run, Run(experiment)
             self._torch = replace(self._torch, report=None)
+            self._stops.forget()
             if self._run.schedule != before.schedule:
                 self._leave_what_is_gone(before)
+            self._compare(before)
         self._advance()
+
+    def _compare(self, replaced: Run | None) -> None:
+        """Compare the present run with what was chosen, or with the one before the last edit."""
+        before = self._history.before
+        edited = None
+        if before is not None and before.original is self._history.value.original:
+            edited = before.experiment
+        self._comparer.bind(self._run, replaced, edited, self._history.undo_label or "")
 
     def _leave_what_is_gone(self, before: Run) -> None:
         """Stand at the same tick of a run of another shape; let go of lanes that it lacks."""
         tick = self._target // before.schedule.steps_per_tick
         self._target = min(tick * self._steps_per_tick, self._run.schedule.end)
-        experiment = self._run.experiment
-        lane = self._lane
-        if (lane.layer, lane.direction) not in experiment.config.lanes():
-            lane = Lane(row=lane.row)
-        self._lane = replace(lane, row=min(lane.row, experiment.batch_size - 1))
-        self._unit = min(self._unit, experiment.config.hidden_size - 1)
-        self._pinned, self._trail = None, ()
+        self._attention = self._attention.within(self._run.experiment)
+        self._stops.leave()
+
+    def _head_for(self, position: int) -> None:
+        self._attention = self._attention.following()
+        self._target = min(max(position, 0), self._run.schedule.end)
+        self._advance()
+
+    def _stop_at(self, hit: Hit) -> None:
+        """Stand where a breakpoint was met, with its number selected."""
+        self._playing = False
+        self._attention = self._attention.on_hit(hit)
+        self._head_for(hit.position)
 
     def _advance(self) -> None:
         phases = len(self._run.schedule.phases)
@@ -269,26 +323,20 @@ class Workbench(QObject):
         needed = self._run.schedule.cells_until(self._target)
         while self._run.cells_done < needed and time.perf_counter() < deadline:
             self._run.advance(min(self._target, (self._run.cells_done + CELLS_AT_ONCE) * phases))
-        self._position = min(self._target, self._run.cells_done * phases)
-        if self._position < self._target:
+        known = min(self._target, self._run.cells_done * phases)
+        self._position = self._stops.limit(self._run, known)
+        hit = self._stops.look(self._run, self._position)
+        if hit is not None:
+            self._stop_at(hit)
+            return
+        self._comparer.advance(self._position, deadline)
+        if self._position < self._target or self._comparer.behind(self._position):
             self._slices.start()
         self._tell()
 
-    def _follow(self, whole_tick: bool) -> None:
-        """Select the lane of the step just taken, where it would be out of sight.
-
-        A whole tick of one direction computes every layer, one of two directions a single layer.
-        """
-        snapshot = self.snapshot()
-        if snapshot.step is None:
-            return
-        cell, lane = snapshot.step.cell, self._lane
-        if not whole_tick:
-            lane = replace(lane, layer=cell.layer, direction=cell.direction)
-        elif snapshot.experiment.config.bidirectional:
-            lane = replace(lane, layer=cell.layer)
-        if lane != self._lane:
-            self._lane = lane
+    def _attend(self, attention: Attention) -> None:
+        if attention != self._attention:
+            self._attention = attention
             self._tell()
 
     def _tell(self) -> None:

@@ -1,0 +1,80 @@
+"""Comparer: keeps the present run beside its baseline. The workbench owns it."""
+
+import time
+
+from simulator.comparison import Comparison, obstacle
+from simulator.experiment import Experiment
+from simulator.files.memory import available_bytes, bytes_text
+from simulator.run import Run
+from simulator.trace import bytes_needed
+from ui.baselines import Against, Baselines
+
+CELLS_AT_ONCE = 16
+
+
+class Comparer:
+    """At most two runs are kept: the present one, and the one that it is compared with.
+
+    Attributes:
+        baselines: what is pinned and chosen.
+    """
+
+    def __init__(self) -> None:
+        self.baselines = Baselines()
+        self._comparison: Comparison | None = None
+        self._name = ""
+        self._obstacle: str | None = None
+
+    def bind(
+        self, run: Run, replaced: Run | None, edited: Experiment | None, edit_label: str
+    ) -> None:
+        """Compare another run, or with another baseline.
+
+        Args:
+            replaced: the run in whose place `run` has come, to take as the baseline if it is that.
+            edited: the experiment before the last edit, if there was one. edit_label: of the edit.
+        """
+        pin = self.baselines.chosen
+        experiment = edited if pin is None else pin.experiment
+        before = self._comparison
+        self._name = f"before “{edit_label}”" if pin is None else pin.name
+        self._comparison, self._obstacle = None, None
+        if experiment is None:
+            self._name = ""
+            return
+        if before is not None and before.after is run and before.before.experiment is experiment:
+            self._comparison = before
+            return
+        at_hand = (run, replaced, None if before is None else before.before)
+        known = next((r for r in at_hand if r is not None and r.experiment is experiment), None)
+        self._obstacle = obstacle(experiment, run.experiment) or _too_large(run, known, experiment)
+        if self._obstacle is None:
+            self._comparison = Comparison(known or Run(experiment), run)
+
+    def behind(self, position: int) -> bool:
+        """True while there is more to compare up to a position."""
+        return self._comparison is not None and self._comparison.position < position
+
+    def advance(self, position: int, deadline: float) -> None:
+        """Compare up to a position, or as far as time allows (by `time.perf_counter`)."""
+        while self._comparison is not None and self._comparison.position < position:
+            phases = len(self._comparison.after.schedule.phases)
+            next_stop = self._comparison.position + CELLS_AT_ONCE * phases
+            self._comparison.advance(min(position, next_stop))
+            if time.perf_counter() >= deadline:
+                return
+
+    def against(self) -> Against:
+        """What is compared now, and how far."""
+        position = 0 if self._comparison is None else self._comparison.position
+        return Against(self.baselines, self._name, self._comparison, position, self._obstacle)
+
+
+def _too_large(run: Run, known: Run | None, experiment: Experiment) -> str | None:
+    """In words, when there is no room for what the two traces still have to take."""
+    needed = 0 if run.cells_done else bytes_needed(run.experiment)
+    needed += 0 if known is not None else bytes_needed(experiment)
+    there = available_bytes()
+    if there is None or needed <= there:
+        return None
+    return f"both take {bytes_text(needed)} of memory and {bytes_text(there)} are free"
