@@ -1,0 +1,143 @@
+"""Zip archives of stored entries: written slice by slice, and read without trust.
+
+Nothing is ever compressed or unpacked to the disk, so no archive can grow beyond its own size or
+reach a path.
+"""
+
+import io
+import os
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any, BinaryIO, cast
+
+from simulator.files.errors import FileError, StrPath, cannot_read, plain, reading
+
+SLICE = 4 * 2**20
+"""How many bytes are written, or read, at once."""
+MAX_ENTRIES = 20_000
+MAX_DIRECTORY = 4 * 2**20
+
+_DAMAGED = "it is damaged: take another copy of it"
+_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+class ArchiveWriter:
+    """Writes entries into a file. The same entries give the same bytes."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_STORED)
+
+    def __enter__(self) -> "ArchiveWriter":
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        self._zip.close()
+
+    def add(self, name: str, blocks: Iterable[memoryview], size: int) -> Iterator[int]:
+        """Write one entry of `size` bytes; yields the bytes of each slice.
+
+        Every slice goes to the disk at once, so that the sync at the end takes no longer than one.
+        """
+        info = zipfile.ZipInfo(name, _DATE)
+        info.file_size = size
+        with self._zip.open(info, "w") as stream:
+            for block in blocks:
+                for start in range(0, len(block), SLICE):
+                    stream.write(block[start : start + SLICE])
+                    if len(block) > SLICE:
+                        self._file.flush()
+                        os.fsync(self._file.fileno())
+                    yield min(SLICE, len(block) - start)
+
+
+class Archive:
+    """An opened archive. Use it in a `with` block.
+
+    Attributes:
+        sizes: the bytes of every entry, by its name.
+
+    Raises:
+        FileError: it is damaged, has compressed or overlapping entries, or names that lead out.
+    """
+
+    def __init__(self, path: StrPath) -> None:
+        self._path = path
+        with _understood(path):
+            self._file = _CarefulFile(open(path, "rb", buffering=0))  # noqa: SIM115
+            try:
+                self._zip = zipfile.ZipFile(self._file)
+                self.sizes: Mapping[str, int] = self._checked(self._zip.infolist())
+            except BaseException:
+                self._file.close()
+                raise
+
+    def __enter__(self) -> "Archive":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
+    ) -> None:
+        self._zip.close()
+        self._file.close()
+
+    @contextmanager
+    def open(self, name: str) -> Iterator[BinaryIO]:
+        """One entry as a stream; its checksum is compared when it has been read to its end.
+
+        Raises:
+            FileError: it is not there, or damaged, also within the block.
+        """
+        if name not in self.sizes:
+            raise cannot_read(self._path, f"{plain(name)} is missing in it: {_DAMAGED}")
+        with _understood(self._path), self._zip.open(name) as stream:
+            yield cast(BinaryIO, stream)
+
+    def _checked(self, entries: list[zipfile.ZipInfo]) -> dict[str, int]:
+        if len(entries) > MAX_ENTRIES:
+            raise cannot_read(
+                self._path, f"it has {len(entries)} entries, and {MAX_ENTRIES} are allowed"
+            )
+        sizes: dict[str, int] = {}
+        for entry in entries:
+            name = entry.filename
+            if name in sizes:
+                raise cannot_read(self._path, f"its entry {plain(name)} is there twice")
+            if name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/"):
+                raise cannot_read(
+                    self._path, f"the name of its entry {plain(name)} leads out of the file"
+                )
+            if entry.compress_type != zipfile.ZIP_STORED or entry.file_size != entry.compress_size:
+                raise cannot_read(
+                    self._path, f"its entry {plain(name)} is compressed, which Gatestep never does"
+                )
+            sizes[name] = entry.file_size
+        # What is stored takes its own room, unless entries share it to seem more than there is.
+        if sum(sizes.values()) > os.fstat(self._file.fileno()).st_size:
+            raise cannot_read(self._path, "its entries overlap: take another copy of it")
+        return sizes
+
+
+class _CarefulFile(io.BufferedReader):
+    """A file that is read in pieces: a directory that claims gigabytes gets none."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is None or size < 0:  # the rest, of which only the end of the file is ever asked
+            return super().read(MAX_DIRECTORY)
+        if size > MAX_DIRECTORY:
+            raise zipfile.BadZipFile("its directory is too large")
+        return super().read(size)
+
+
+@contextmanager
+def _understood(path: StrPath) -> Iterator[None]:
+    """Turn whatever a damaged archive makes `zipfile` raise into a FileError."""
+    try:
+        with reading(path):
+            yield
+    except FileError:
+        raise
+    except Exception:
+        raise cannot_read(path, _DAMAGED) from None

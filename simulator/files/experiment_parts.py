@@ -1,0 +1,127 @@
+"""An experiment taken apart, into plain JSON and named arrays, and put together again."""
+
+import warnings
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from typing import Any
+
+from simulator.arrays import Array
+from simulator.config import LSTMConfig
+from simulator.experiment import Experiment
+from simulator.holds import AnyHold, Cut, Hold
+from simulator.parameters import Parameters
+
+_HOLDS: Mapping[str, type[Hold] | type[Cut]] = {"hold": Hold, "cut": Cut}
+
+
+def take_apart(experiment: Experiment) -> tuple[dict[str, Any], dict[str, Array]]:
+    """The options of an experiment as plain JSON, and its arrays by their names.
+
+    The names: nn.LSTM's own for the parameters, and `sequence`, `h_0`, `c_0`, `mask_0`, ….
+    """
+    options = {
+        "config": asdict(experiment.config) | {"dropout": float(experiment.config.dropout)},
+        "lengths": [int(length) for length in experiment.lengths],
+        "batched": experiment.batched,
+        "training": experiment.training,
+        "seed": int(experiment.seed),
+        "holds": [
+            {kind: asdict(hold)}
+            for hold in experiment.holds
+            for kind, of_kind in _HOLDS.items()
+            if isinstance(hold, of_kind)
+        ],
+    }
+    arrays = {
+        **experiment.parameters.arrays,
+        "sequence": experiment.sequence,
+        "h_0": experiment.h_0,
+        "c_0": experiment.c_0,
+        **{f"mask_{layer}": mask for layer, mask in enumerate(experiment.masks)},
+    }
+    return options, arrays
+
+
+def put_together(options: Any, arrays: Mapping[str, Array]) -> Experiment:
+    """The experiment of such parts; arrays that it has no place for are left out.
+
+    Raises:
+        ValueError, TypeError: what is missing, or does not fit.
+    """
+    match options:
+        case {
+            "config": dict(arguments),
+            "lengths": list(lengths),
+            "batched": bool(batched),
+            "training": bool(training),
+            "seed": int(seed),
+            "holds": list(holds),
+        } if _is_int(seed) and -(2**63) <= seed < 2**64:
+            config = _config(arguments, len(arrays))
+        case _:
+            raise ValueError("the options of its experiment are malformed")
+    needs_masks = training and config.dropout > 0
+    masks = [f"mask_{layer}" for layer in range(config.num_layers - 1)] if needs_masks else []
+    names = [*config.parameter_shapes(), "sequence", "h_0", "c_0", *masks]
+    for name in names:
+        if name not in arrays:
+            raise ValueError(f"{name} is missing")
+    sequence = arrays["sequence"]
+    if sequence.ndim != 3 or sequence.size == 0 or (not batched and sequence.shape[1] != 1):
+        raise ValueError(f"its sequence can not have the shape {sequence.shape}")
+    return Experiment(
+        Parameters(config, {name: arrays[name] for name in config.parameter_shapes()}),
+        sequence,
+        arrays["h_0"],
+        arrays["c_0"],
+        tuple(lengths),
+        batched,
+        training,
+        seed,
+        tuple(arrays[name] for name in masks),
+        tuple(map(_hold, holds)),
+    )
+
+
+def _config(arguments: dict[str, Any], num_arrays: int) -> LSTMConfig:
+    if arguments.keys() - {field.name for field in fields(LSTMConfig)}:
+        raise ValueError("its options are not those of nn.LSTM")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # who made it has been warned
+        config = LSTMConfig(**arguments)
+    # Before anything is done for every layer: a number is written faster than its layers.
+    if config.num_layers * config.num_directions > num_arrays:
+        raise ValueError(f"it has not the arrays of {config.num_layers} layers")
+    return config
+
+
+def _hold(entry: Any) -> AnyHold:
+    """A hold or a cut whose fields are of the types that they should be."""
+    if not isinstance(entry, dict) or len(entry) != 1 or entry.keys() - _HOLDS.keys():
+        raise ValueError("its holds are malformed")
+    ((kind, values),) = entry.items()
+    if not isinstance(values, dict):
+        raise ValueError("its holds are malformed")
+    frozen: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
+    }
+    for name, value in frozen.items():
+        if not _fits(name, value):
+            raise ValueError(f"the {name} of one of its holds is malformed")
+    return _HOLDS[kind](**frozen)
+
+
+def _fits(name: str, value: Any) -> bool:
+    if name in ("quantity", "kind"):
+        return isinstance(value, str)
+    if name == "value":
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    if name == "row" and value is None:
+        return True
+    if name in ("units", "index"):
+        return isinstance(value, tuple) and all(map(_is_int, value))
+    return _is_int(value)
+
+
+def _is_int(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)

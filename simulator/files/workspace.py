@@ -1,0 +1,127 @@
+"""Workspaces: everything needed to go on later, as one value (see `workspace_writer` for the file)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import numpy as np
+
+from simulator.arrays import Array, read_only
+from simulator.experiment import Experiment
+from simulator.files.experiment_parts import put_together, take_apart
+from simulator.files.origin import Origin
+
+FORMAT = 1
+PRESENT, ORIGINAL = "experiment", "original"
+"""The groups of arrays."""
+
+_COMPARED = 32 * 2**20
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Workspace:
+    """What a file holds.
+
+    Attributes:
+        title: what it is called. experiment: the present one. original: the one that was opened.
+        timestep_labels: T of them, or none. feature_names: I of them, or none.
+        origin: the checkpoint that the model came from.
+        view: how it is looked at, plain JSON of the caller's own.
+    """
+
+    title: str
+    experiment: Experiment
+    original: Experiment
+    timestep_labels: tuple[str, ...] = ()
+    feature_names: tuple[str, ...] = ()
+    origin: Origin | None = None
+    view: Mapping[str, Any] = field(default_factory=dict)
+
+    def __reduce__(self) -> tuple[Callable[..., "Workspace"], tuple[Any, ...]]:
+        """Pickled in parts: what the two experiments share, they share where it arrives."""
+        return of_parts, parts(self)
+
+
+def parts(workspace: Workspace) -> tuple[dict[str, Any], dict[str, dict[str, Array]]]:
+    """A workspace as plain JSON, and its arrays by group and name, none of them twice."""
+    options, present = take_apart(workspace.experiment)
+    original_options: dict[str, Any] | None = None
+    replaced: dict[str, Array] = {}
+    if workspace.original is not workspace.experiment:
+        original_options, arrays = take_apart(workspace.original)
+        replaced = {
+            name: array
+            for name, array in arrays.items()
+            if name not in present or not _same(array, present[name])
+        }
+    content = {
+        "format": FORMAT,
+        "title": workspace.title,
+        "timestep_labels": list(workspace.timestep_labels),
+        "feature_names": list(workspace.feature_names),
+        "origin": None if workspace.origin is None else asdict(workspace.origin),
+        PRESENT: options,
+        ORIGINAL: original_options,
+        "view": dict(workspace.view),
+    }
+    return content, {PRESENT: present, ORIGINAL: replaced}
+
+
+def of_parts(content: Mapping[str, Any], arrays: Mapping[str, Mapping[str, Array]]) -> Workspace:
+    """The workspace of such parts.
+
+    Raises:
+        ValueError, TypeError, OverflowError: what is missing, or does not fit.
+    """
+    frozen = {group: _frozen(named) for group, named in arrays.items()}
+    match content:
+        case {
+            "title": str(title),
+            "timestep_labels": list(labels),
+            "feature_names": list(names),
+            "view": dict(view),
+        } if all(isinstance(text, str) for text in (*labels, *names)):
+            pass
+        case _:
+            raise ValueError("its description is malformed")
+    experiment = original = put_together(content.get(PRESENT), frozen[PRESENT])
+    if content.get(ORIGINAL) is not None:
+        both = {**frozen[PRESENT], **frozen[ORIGINAL]}
+        original = put_together(content[ORIGINAL], both)
+    steps, _, width = experiment.sequence.shape
+    if len(labels) not in (0, steps) or len(names) not in (0, width):
+        raise ValueError("its labels do not fit its sequence")
+    return Workspace(
+        title,
+        experiment,
+        original,
+        tuple(labels),
+        tuple(names),
+        _origin(content.get("origin")),
+        view,
+    )
+
+
+def _same(one: Array, other: Array) -> bool:
+    """True for one array, and for two of the same bits that are compared quickly."""
+    if one is other or one.dtype != other.dtype or one.shape != other.shape:
+        return one is other
+    bits = f"u{one.itemsize}"
+    return one.nbytes <= _COMPARED and bool(np.array_equal(one.view(bits), other.view(bits)))
+
+
+def _frozen(named: Mapping[str, Array]) -> dict[str, Array]:
+    """The arrays of a group as read-only ones: they are ours, read or unpickled a moment ago."""
+    for array in named.values():
+        array.flags.writeable = False
+    return {name: read_only(array) for name, array in named.items()}
+
+
+def _origin(value: Any) -> Origin | None:
+    match value:
+        case None:
+            return None
+        case {"path": str(path), "lstm": str(lstm)}:
+            return Origin(path, lstm)
+        case _:
+            raise ValueError("the place that its model came from is malformed")

@@ -1,0 +1,118 @@
+"""Reading a `.gatestep` file (see `workspace_writer`), which may come from anyone."""
+
+import json
+import math
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from simulator.arrays import DTYPES, Array
+from simulator.files.archive import SLICE, Archive
+from simulator.files.errors import StrPath, cannot_read, plain
+from simulator.files.memory import check_fits
+from simulator.files.safetensors_header import read_header
+from simulator.files.workspace import FORMAT, ORIGINAL, PRESENT, Workspace, of_parts
+from simulator.files.workspace_writer import ENTRY, MAX_JSON, PARAMETERS
+
+MAX_BRACKETS = 200_000
+
+
+def read_workspace(path: StrPath) -> Workspace:
+    """Read a workspace of this version's format, or of an earlier one.
+
+    Raises:
+        FileError: it was made by a newer version, is damaged, or is no workspace.
+    """
+    with Archive(path) as archive:
+        if ENTRY not in archive.sizes:
+            raise cannot_read(path, "it is a zip file, but no workspace of Gatestep's")
+        content = _content(path, archive)
+        check_fits(path, 2 * sum(archive.sizes.values()))
+        arrays: dict[str, dict[str, Array]] = {PRESENT: {}, ORIGINAL: {}}
+        for name, size in archive.sizes.items():
+            group, _, kind = name.partition("/")
+            if group not in arrays:
+                continue
+            with archive.open(name) as stream:
+                if kind == PARAMETERS:
+                    arrays[group] |= _tensors(path, stream, size)
+                elif kind.endswith(".npy"):
+                    array = _npy(path, name, stream, size)
+                    arrays[group][kind.removesuffix(".npy")] = array
+    try:
+        return of_parts(content, arrays)
+    except (ValueError, TypeError, OverflowError) as error:
+        raise cannot_read(path, f"it is damaged: {plain(error, 300)}") from None
+
+
+def _content(path: StrPath, archive: Archive) -> dict[str, Any]:
+    """The JSON entry, once its format's number is one that this version knows."""
+    damaged = cannot_read(path, f"{ENTRY} in it is damaged: take another copy of it")
+    if archive.sizes[ENTRY] > MAX_JSON:
+        raise cannot_read(path, f"{ENTRY} in it is too large: take another copy of it")
+    with archive.open(ENTRY) as stream:
+        text = _read_all(stream, archive.sizes[ENTRY])
+    # An empty list takes two bytes here and sixty in memory.
+    if text.count(b"[") + text.count(b"{") > MAX_BRACKETS:
+        raise damaged
+    try:
+        content = json.loads(text, parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        raise damaged from None
+    number = content.get("format") if isinstance(content, dict) else None
+    if not isinstance(number, int) or isinstance(number, bool) or number < 1:
+        raise damaged
+    if number > FORMAT:
+        raise cannot_read(
+            path,
+            f"it was made by a newer Gatestep (workspace format {plain(number, 20)}, and this one "
+            f"reads up to {FORMAT}): install a newer version",
+        )
+    return dict(content)
+
+
+def _tensors(path: StrPath, stream: BinaryIO, size: int) -> dict[str, Array]:
+    header = read_header(path, stream, size)
+    arrays = {}
+    for name in sorted(header.begins, key=header.begins.__getitem__):
+        info = header.infos[name]
+        if info.dtype not in ("float32", "float64"):
+            raise cannot_read(path, f"{plain(name)} in it is {plain(info.dtype)}, not float")
+        arrays[name] = _numbers(stream, info.shape, np.dtype(info.dtype))
+    return arrays
+
+
+def _npy(path: StrPath, name: str, stream: BinaryIO, size: int) -> Array:
+    version = np.lib.format.read_magic(stream)
+    if version != (1, 0):
+        raise ValueError("this version is never written here")
+    shape, fortran_order, dtype = np.lib.format.read_array_header_1_0(stream)
+    needed = math.prod(shape) * dtype.itemsize
+    if dtype not in DTYPES or fortran_order or needed != size - stream.tell():
+        raise cannot_read(
+            path, f"{plain(name)} in it, {plain(shape)} {plain(dtype)}, does not fill its place"
+        )
+    return _numbers(stream, shape, dtype)
+
+
+def _numbers(stream: BinaryIO, shape: tuple[int, ...], dtype: Any) -> Array:
+    """The next numbers of a stream, in an array of their own; it is known to have them."""
+    array = np.empty(math.prod(shape), dtype.newbyteorder("<"))
+    array.view(np.uint8)[:] = np.frombuffer(_read_all(stream, array.nbytes), np.uint8)
+    array.shape = shape
+    return array.astype(dtype, copy=False)
+
+
+def _read_all(stream: BinaryIO, size: int) -> bytes:
+    """Exactly `size` bytes; the stream's own end raises when its checksum is wrong."""
+    data = bytearray()
+    while len(data) < size:
+        piece = stream.read(min(SLICE, size - len(data)))
+        if not piece:
+            raise EOFError
+        data += piece
+    return bytes(data)
+
+
+def _no_number(text: str) -> Any:
+    raise ValueError(f"{text} is no number of JSON")

@@ -1,0 +1,91 @@
+"""Writing a `.gatestep` file: a zip archive of stored entries, nothing in it executable.
+
+    workspace.json                      the format's number, the options, and how it was looked at
+    experiment/parameters.safetensors   the weights by nn.LSTM's names
+    experiment/sequence.npy  h_0.npy  c_0.npy  mask_0.npy …
+    original/…                          of what was opened, only the arrays that edits replaced
+
+`workspace.json` comes first, and its format's number is read before anything else.
+"""
+
+import io
+import json
+from collections.abc import Generator, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from simulator.arrays import Array
+from simulator.files.archive import ArchiveWriter
+from simulator.files.atomic import atomic_write
+from simulator.files.errors import StrPath, cannot_write
+from simulator.files.safetensors_header import header_bytes
+from simulator.files.tensors import TensorInfo
+from simulator.files.workspace import Workspace, parts
+
+SUFFIX = ".gatestep"
+ENTRY = "workspace.json"
+PARAMETERS = "parameters.safetensors"
+MAX_JSON = 32 * 2**20
+
+
+def write_workspace(path: StrPath, workspace: Workspace) -> None:
+    """Write a workspace; at every moment the file is whole, the old one or the new one.
+
+    Raises:
+        FileError: it can not be written.
+    """
+    for _ in writing(path, workspace):
+        pass
+
+
+def writing(path: StrPath, workspace: Workspace) -> Generator[float, None, None]:
+    """Write a workspace a few megabytes at a time; yields the fraction done.
+
+    Closing it before its end leaves the old file.
+
+    Raises:
+        FileError: it can not be written.
+    """
+    content, arrays = parts(workspace)
+    yield 0.0
+    text = json.dumps(content, allow_nan=False).encode("ascii")
+    if len(text) > MAX_JSON:
+        raise cannot_write(path, "its labels take too much room: open the sequence without them")
+    total = len(text) + sum(a.nbytes for group in arrays.values() for a in group.values())
+    done = 0
+    with atomic_write(path) as file, ArchiveWriter(file) as archive:
+        for name, blocks in _entries(text, arrays):
+            for written in archive.add(name, iter(blocks), sum(map(len, blocks))):
+                done += written
+                yield min(1.0, done / total)
+
+
+def _entries(
+    text: bytes, arrays: Mapping[str, Mapping[str, Array]]
+) -> Iterator[tuple[str, list[memoryview]]]:
+    """Every entry's name, and the blocks of bytes that it is made of."""
+    yield ENTRY, [memoryview(text)]
+    for group, named in arrays.items():
+        tensors = {name: a for name, a in named.items() if name.startswith(("weight_", "bias_"))}
+        if tensors:
+            infos = {name: TensorInfo(a.shape, str(a.dtype)) for name, a in tensors.items()}
+            head = memoryview(header_bytes(infos))
+            yield f"{group}/{PARAMETERS}", [head, *map(_bytes, tensors.values())]
+        for name, array in named.items():
+            if name not in tensors:
+                head = memoryview(_npy_head(array))
+                yield f"{group}/{name}.npy", [head, _bytes(array)]
+
+
+def _bytes(array: Array) -> memoryview:
+    little = array.astype(array.dtype.newbyteorder("<"), copy=False)
+    flat: Any = np.ascontiguousarray(little).reshape(-1).view(np.uint8)
+    return memoryview(flat)
+
+
+def _npy_head(array: Array) -> bytes:
+    head = io.BytesIO()
+    described = {"descr": f"<f{array.itemsize}", "fortran_order": False, "shape": array.shape}
+    np.lib.format.write_array_header_1_0(head, described)
+    return head.getvalue()

@@ -1,0 +1,436 @@
+"""A workspace comes back bit for bit, and a file that lies is refused in one line."""
+
+import io
+import json
+import os
+import pickle
+import warnings
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from simulator.config import LSTMConfig
+from simulator.experiment import Experiment
+from simulator.files import workspace_reader
+from simulator.files.experiment_parts import take_apart
+from simulator.files.origin import Origin
+from simulator.files.workspace import Workspace
+from simulator.files.workspace_reader import read_workspace
+from simulator.files.workspace_writer import write_workspace, writing
+from simulator.holds import Cut, Hold
+from tests.files.checkpoints import outcome, refusal, rewrite_zip, same_bits
+from tests.simulator.experiments import experiments, random_parameters
+from tests.simulator.train_mode import in_train_mode
+
+GOLDEN = Path(__file__).parent / "data" / "format_1.gatestep"
+TEXTS = st.text(st.characters(exclude_categories=()), max_size=5)
+
+
+def assert_same(ours, theirs):
+    """Two experiments of the same options and bits."""
+    options, arrays = take_apart(ours)
+    other_options, other_arrays = take_apart(theirs)
+    assert options == other_options
+    assert ours.lengths == theirs.lengths
+    assert ours.holds == theirs.holds
+    assert arrays.keys() == other_arrays.keys()
+    for name, array in arrays.items():
+        assert same_bits(array, other_arrays[name]), name
+        assert not other_arrays[name].flags.writeable
+
+
+def any_bits(array, seed):
+    """Random bits in the place of numbers: NaNs with payloads, infinities, subnormals, -0."""
+    data = np.random.default_rng(seed).bytes(array.nbytes)
+    return np.frombuffer(data, array.dtype).reshape(array.shape)
+
+
+def held(experiment):
+    """The experiment with a hold and a cut on it."""
+    config, last = experiment.config, experiment.num_timesteps - 1
+    lane = config.num_layers - 1, config.num_directions - 1
+    units = tuple(range(config.hidden_size))
+    return experiment.with_holds(
+        Hold("f", *lane, units, 0, last, 1.0), Cut("weight_hh", *lane, (0, 0), 0, last, 0)
+    )
+
+
+@st.composite
+def workspaces(draw):
+    """Experiments of every option, edited or not, of any bits, in train mode, with holds."""
+    original = draw(experiments())
+    if draw(st.booleans()):
+        original = in_train_mode(original, draw(st.sampled_from([0.0, 0.5])), 7)
+    if draw(st.booleans()):
+        seed = draw(st.integers(0, 2**16))
+        original = replace(
+            original,
+            sequence=any_bits(original.sequence, seed),
+            c_0=any_bits(original.c_0, seed + 1),
+            parameters=original.parameters.with_arrays(
+                {n: any_bits(a, seed + 2) for n, a in original.parameters.arrays.items()}
+            ),
+        )
+    experiment = original
+    match draw(st.sampled_from(["as opened", "a weight", "another dtype", "held"])):
+        case "a weight":
+            parameters = original.parameters.with_value("weight_hh_l0", (0, 0), 0.25)
+            experiment = original.with_parameters(parameters)
+        case "another dtype":
+            with np.errstate(all="ignore"):
+                experiment = original.astype(np.float32 if original.dtype == "f8" else np.float64)
+        case "held":
+            experiment = held(original)
+    steps, _, width = original.sequence.shape
+    return Workspace(
+        draw(TEXTS),
+        experiment,
+        original,
+        tuple(draw(st.lists(TEXTS, min_size=steps, max_size=steps)) if draw(st.booleans()) else ()),
+        tuple(draw(st.lists(TEXTS, min_size=width, max_size=width)) if draw(st.booleans()) else ()),
+        draw(st.none() | st.builds(Origin, TEXTS, TEXTS)),
+        draw(st.dictionaries(TEXTS, st.integers() | TEXTS | st.booleans(), max_size=3)),
+    )
+
+
+def small(**options):
+    """A workspace with an edit."""
+    config = LSTMConfig(3, 2, **options)
+    values = np.random.default_rng(1).standard_normal((4, 3)).astype(np.float32)
+    original = Experiment.create(random_parameters(config), values)
+    parameters = original.parameters.with_value("weight_ih_l0", (1, 2), 0.5)
+    return Workspace("small", original.with_parameters(parameters), original, view={"position": 3})
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "work.gatestep"
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(workspaces(), st.booleans())
+def test_a_round_trip_keeps_every_bit(tmp_path_factory, workspace, through_the_worker):
+    path = tmp_path_factory.getbasetemp() / "round.gatestep"
+    write_workspace(path, workspace)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        read = read_workspace(path)
+        if through_the_worker:
+            read = pickle.loads(pickle.dumps(read))
+    assert_same(read.experiment, workspace.experiment)
+    assert_same(read.original, workspace.original)
+    assert (read.original is read.experiment) == (workspace.original is workspace.experiment)
+    for field in ("title", "timestep_labels", "feature_names", "origin", "view"):
+        assert getattr(read, field) == getattr(workspace, field)
+    first = path.read_bytes()
+    write_workspace(path, read)
+    assert path.read_bytes() == first
+
+
+def test_what_an_edit_left_is_stored_once_and_shared_again(path):
+    workspace = small()
+    write_workspace(path, workspace)
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+    assert [name for name in names if name.startswith("original/")] == [
+        "original/parameters.safetensors"
+    ]
+    for read in (read_workspace(path), pickle.loads(pickle.dumps(read_workspace(path)))):
+        shared = {
+            name: array is take_apart(read.original)[1][name]
+            for name, array in take_apart(read.experiment)[1].items()
+        }
+        assert [name for name, same in shared.items() if not same] == ["weight_ih_l0"]
+
+
+def test_nothing_in_it_is_compressed_or_executable(path):
+    write_workspace(path, small())
+    with zipfile.ZipFile(path) as archive:
+        assert archive.testzip() is None
+        assert archive.namelist()[0] == "workspace.json"
+        assert {entry.compress_type for entry in archive.infolist()} == {zipfile.ZIP_STORED}
+        assert {Path(name).suffix for name in archive.namelist()} == {
+            ".json",
+            ".safetensors",
+            ".npy",
+        }
+
+
+def test_its_parts_open_with_the_usual_libraries(path, tmp_path):
+    from safetensors.numpy import load_file
+
+    workspace = small()
+    write_workspace(path, workspace)
+    with zipfile.ZipFile(path) as archive:
+        archive.extractall(tmp_path)
+    arrays = load_file(tmp_path / "experiment" / "parameters.safetensors")
+    for name, array in workspace.experiment.parameters.arrays.items():
+        assert same_bits(array, arrays[name])
+    sequence = np.load(tmp_path / "experiment" / "sequence.npy", allow_pickle=False)
+    assert same_bits(workspace.experiment.sequence, sequence)
+
+
+def test_a_file_of_the_first_format_opens():
+    """Written once, when the format was made: it must open in every later version."""
+    read = read_workspace(GOLDEN)
+    assert read.title == "format 1"
+    assert read.timestep_labels == ("a", "b", "c")
+    assert read.feature_names == ("x", "y")
+    assert read.origin == Origin("/models/model.safetensors", "encoder.lstm")
+    assert read.view == {"position": 5, "notes": "kept"}
+    experiment = read.experiment
+    assert experiment.config == LSTMConfig(2, 3, 2, True, True, 0.5, True, 1)
+    assert (experiment.lengths, experiment.training, experiment.seed) == ((3, 2), True, 11)
+    assert experiment.holds == (
+        Hold("f", 0, 1, (0, 2), 0, 1, 1.0),
+        Cut("weight_hh", 1, 0, (2, 0), 1, 2, 1),
+    )
+    changed = (
+        experiment.parameters["weight_ih_l1_reverse"]
+        != (read.original.parameters["weight_ih_l1_reverse"])
+    )
+    assert np.argwhere(changed).tolist() == [[1, 1]]
+    assert experiment.parameters["weight_ih_l1_reverse"][1, 1] == np.float32(0.1)
+    assert experiment.c_0[3, 1, 2] == np.float32(-0.0) and np.signbit(experiment.c_0[3, 1, 2])
+
+
+def test_a_newer_format_is_refused_kindly(path):
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("workspace.json", json.dumps({"format": 2, "whatever": []}))
+        archive.writestr("weights.zst", b"of a time to come")
+    message = refusal(read_workspace, path)
+    assert "made by a newer Gatestep (workspace format 2, and this one reads up to 1)" in message
+    assert "install a newer version" in message
+
+
+# Files that lie
+
+
+def changed_json(change):
+    """A change of one entry: its JSON."""
+
+    def rewrite(name, data):
+        if name != "workspace.json":
+            return data, zipfile.ZIP_STORED
+        content = json.loads(data)
+        change(content)
+        return json.dumps(content), zipfile.ZIP_STORED
+
+    return rewrite
+
+
+def put(*keys, value):
+    """A change of the JSON: a value put where the keys lead."""
+
+    def change(content):
+        for key in keys[:-1]:
+            content = content[key]
+        content[keys[-1]] = value
+
+    return changed_json(change)
+
+
+def entry(name, data):
+    """A change of one entry: its bytes; None for no entry."""
+
+    def rewrite(own, old):
+        new = data if own == name else old
+        return None if new is None else (new, zipfile.ZIP_STORED)
+
+    return rewrite
+
+
+def npy(array):
+    """The bytes of an .npy file."""
+    file = io.BytesIO()
+    np.save(file, array)
+    return file.getvalue()
+
+
+def claiming(shape):
+    """The header of an .npy that claims a shape, and no data."""
+    file = io.BytesIO()
+    described = {"descr": "<f4", "fortran_order": False, "shape": shape}
+    np.lib.format.write_array_header_1_0(file, described)
+    return file.getvalue()
+
+
+HOLD = {"quantity": "f", "layer": 0, "direction": 0, "units": [0], "first": 0, "last": 1}
+LIES = {
+    "no workspace.json": (entry("workspace.json", None), "no workspace of Gatestep's"),
+    "compressed": (lambda _, data: (data, zipfile.ZIP_DEFLATED), "compressed"),
+    "no JSON": (entry("workspace.json", b"{'format': 1}"), "workspace.json in it is damaged"),
+    "nested": (entry("workspace.json", b'{"a":' * 90_000), "workspace.json in it is damaged"),
+    "brackets": (entry("workspace.json", b"[" + b"[]," * 300_000), "in it is damaged"),
+    "nan": (entry("workspace.json", b'{"format": NaN}'), "workspace.json in it is damaged"),
+    "digits": (entry("workspace.json", b'{"format": ' + b"9" * 9_000 + b"}"), "is damaged"),
+    "no format": (put("format", value="1"), "workspace.json in it is damaged"),
+    "format true": (put("format", value=True), "workspace.json in it is damaged"),
+    "format 0": (put("format", value=0), "workspace.json in it is damaged"),
+    "no title": (put("title", value=5), "its description is malformed"),
+    "labels": (put("timestep_labels", value=["a"]), "labels do not fit its sequence"),
+    "label of numbers": (put("timestep_labels", value=[1, 2, 3, 4]), "description is malformed"),
+    "origin": (put("origin", value={"path": 3}), "malformed"),
+    "no experiment": (put("experiment", value=None), "options of its experiment are malformed"),
+    "layers": (put("experiment", "config", "num_layers", value=10**12), "arrays of 1000000000000"),
+    "hidden": (put("experiment", "config", "hidden_size", value=10**30), "must have shape"),
+    "option": (put("experiment", "config", "gates", value=5), "not those of nn.LSTM"),
+    "a bool": (put("experiment", "config", "num_layers", value=True), "should be of type int"),
+    "dropout": (put("experiment", "config", "dropout", value="0"), "in range [0, 1]"),
+    "seed": (put("experiment", "seed", value=2**70), "options of its experiment are malformed"),
+    "lengths": (put("experiment", "lengths", value=[5]), "the length of row 0 must be in 1…4"),
+    "two lengths": (put("experiment", "lengths", value=[4, 4]), "one number for each of 1 rows"),
+    "a fraction": (put("experiment", "lengths", value=[4.0]), "whole numbers"),
+    "no masks": (put("experiment", "training", value=True), "mask_0 is missing"),
+    "hold": (put("experiment", "holds", value=[HOLD]), "holds are malformed"),
+    "hold of x": (
+        put("experiment", "holds", value=[{"hold": {**HOLD, "value": 1, "quantity": "x"}}]),
+        "can be held",
+    ),
+    "hold at 1.5": (
+        put("experiment", "holds", value=[{"hold": {**HOLD, "value": 1, "first": 1.5}}]),
+        "the first of one of its holds",
+    ),
+    "hold of size": (
+        put("experiment", "holds", value=[{"hold": {**HOLD, "value": 10**400}}]),
+        "damaged",
+    ),
+    "a missing array": (entry("experiment/c_0.npy", None), "c_0 is missing"),
+    "a missing weight": (entry("experiment/parameters.safetensors", None), "is missing"),
+    "an object": (
+        entry("experiment/c_0.npy", npy(np.array([[[object()]]], object))),
+        "does not fill its place",
+    ),
+    "whole numbers": (entry("experiment/c_0.npy", npy(np.zeros((1, 1, 2), int))), "does not fill"),
+    "another dtype": (entry("experiment/c_0.npy", npy(np.zeros((1, 1, 2)))), "must be float32"),
+    "another shape": (
+        entry("experiment/c_0.npy", npy(np.zeros((1, 1, 3), np.float32))),
+        "c_0 must have shape (1, 1, 2), got (1, 1, 3)",
+    ),
+    "petabytes": (entry("experiment/sequence.npy", claiming((2**40, 1, 3))), "does not fill"),
+    "negative": (entry("experiment/sequence.npy", claiming((-4, 1, 3))), "does not fill"),
+    "flat": (entry("experiment/sequence.npy", npy(np.zeros(12, np.float32))), "shape (12,)"),
+    "empty": (entry("experiment/sequence.npy", npy(np.zeros((0, 1, 3), np.float32))), "(0, 1, 3)"),
+    "two rows": (
+        entry("experiment/sequence.npy", npy(np.zeros((4, 2, 3), np.float32))),
+        "its sequence can not have the shape (4, 2, 3)",
+    ),
+    "no npy": (entry("experiment/sequence.npy", b"weights"), "it is damaged"),
+    "no safetensors": (entry("experiment/parameters.safetensors", b"w" * 50), "cut off within"),
+}
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_lies_are_refused_in_one_line(path, tmp_path, lie):
+    change, words = LIES[lie]
+    write_workspace(path, small(num_layers=2, dropout=0.5) if lie == "no masks" else small())
+    target = tmp_path / "lie.gatestep"
+    rewrite_zip(path, target, change)
+    message = refusal(read_workspace, target)
+    assert message.startswith(f"cannot read {target}: ")
+    assert words in message
+
+
+@pytest.mark.parametrize("name", ["/etc/passwd", "../x", "a/../../x", "a\\b", "C:x"])
+def test_names_that_lead_out_are_refused(path, name):
+    write_workspace(path, small())
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(name, b"")
+    assert "leads out of the file" in refusal(read_workspace, path)
+
+
+def test_an_entry_twice_is_refused(path):
+    write_workspace(path, small())
+    with zipfile.ZipFile(path, "a") as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        archive.writestr("workspace.json", b"{}")
+    assert "is there twice" in refusal(read_workspace, path)
+
+
+def test_a_directory_of_gigabytes_is_not_read(path):
+    """The zip's end says that its directory has 3 GB; the file is sparse and has them."""
+    write_workspace(path, small())
+    end = bytearray(path.read_bytes()[-22:])
+    size = 3 * 2**30
+    end[12:16] = size.to_bytes(4, "little")
+    with open(path, "r+b") as file:
+        file.truncate(size)
+        file.seek(size)
+        file.write(end)
+    assert "it is damaged" in refusal(read_workspace, path)
+
+
+def test_entries_that_share_their_bytes_are_refused(path, tmp_path):
+    write_workspace(path, small())
+    data = bytearray(path.read_bytes())
+    directory = int.from_bytes(data[-6:-2], "little")
+    one = data.index(b"PK\x01\x02", directory)
+    two = data.index(b"PK\x01\x02", one + 4)
+    record = bytearray(data[two : data.index(b"PK\x01\x02", two + 4)])
+    many = bytearray()
+    for k in range(40):
+        copy = bytearray(record)
+        copy[-6:] = f"{k:06}".encode()
+        many += copy
+    data[-22:-22] = many
+    count = int.from_bytes(data[-12:-10], "little") + 40
+    data[-14:-12] = data[-12:-10] = count.to_bytes(2, "little")
+    data[-10:-6] = (len(data) - 22 - directory).to_bytes(4, "little")
+    path.write_bytes(data)
+    assert "overlap" in refusal(read_workspace, path)
+
+
+def test_too_many_entries_are_refused(path, monkeypatch):
+    from simulator.files import archive
+
+    write_workspace(path, small())
+    monkeypatch.setattr(archive, "MAX_ENTRIES", 3)
+    assert "it has 6 entries, and 3 are allowed" in refusal(read_workspace, path)
+
+
+def test_memory_is_asked_for_first(path, monkeypatch):
+    def none_left(path, needed):
+        from simulator.files.errors import cannot_read
+
+        raise cannot_read(path, f"it needs {needed} bytes")
+
+    write_workspace(path, small())
+    monkeypatch.setattr(workspace_reader, "check_fits", none_left)
+    assert "it needs" in refusal(read_workspace, path)
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory):
+    """The bytes of a file that opens."""
+    path = tmp_path_factory.mktemp("good") / "good.gatestep"
+    write_workspace(path, small())
+    return path.read_bytes()
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_mutations_end_in_a_workspace_or_in_words(tmp_path_factory, good, data):
+    path = tmp_path_factory.getbasetemp() / "mutant.gatestep"
+    raw = bytearray(good)
+    for _ in range(data.draw(st.integers(1, 4))):
+        raw[data.draw(st.integers(0, len(raw) - 1))] = data.draw(st.integers(0, 255))
+    if data.draw(st.booleans()):
+        del raw[data.draw(st.integers(0, len(raw))) :]
+    path.write_bytes(raw)
+    assert isinstance(outcome(read_workspace, path), Workspace | str)
+
+
+def test_closing_the_work_before_its_end_leaves_the_old_file(path):
+    write_workspace(path, small())
+    before = path.read_bytes()
+    work = writing(path, replace(small(), title="another"))
+    next(work)
+    next(work)
+    work.close()
+    assert path.read_bytes() == before
+    assert os.listdir(path.parent) == [path.name]
