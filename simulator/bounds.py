@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from simulator.arrays import Array
+from simulator.held import FREE, Held
 
 ULPS = 4
 """The error allowed to each engine's own sigmoid and tanh, in units in the last place."""
@@ -65,6 +66,7 @@ def step_bounds(
     values: Mapping[str, Array],
     dtype: Any,
     errors: Errors | None = None,
+    held: Held = FREE,
 ) -> StepBounds:
     """The bounds of one step of one cell, computed by both engines in `dtype`.
 
@@ -73,6 +75,7 @@ def step_bounds(
             near to the truth as there is.
         errors: bounds on how far the engines' own x, h_prev and c_prev may be from each other;
             none when both start from the same bits.
+        held: what is held of the rows: both engines must have exactly that.
     """
     errors = errors or {}
     D_x, D_h, D_c = (errors.get(name, 0.0) for name in ("x", "h_prev", "c_prev"))
@@ -83,41 +86,55 @@ def step_bounds(
         D_z = _sum_error(M, x.shape[1] + h_prev.shape[1] + 2, dtype)
         if errors:
             D_z = D_z + D_x @ weights.W_ih.T + D_h @ weights.W_hh.T
-        bounds = _gate_bounds(D_z, values, dtype)
-        bounds.update(_state_bounds(bounds, values, c_prev, D_c, dtype))
+        bounds = _gate_bounds(D_z, values, dtype, held)
+        bounds.update(_state_bounds(bounds, values, c_prev, D_c, dtype, held))
         largest = float(np.finfo(dtype).max)
         overflow = np.any(largest <= M, axis=1) | np.any(largest <= c_prev + D_c, axis=1)
         if weights.W_hr is not None:
-            bounds["m"] = bounds["h"]
+            bounds["m"] = _exact_where_held("m", bounds["h"], held)
             sums = np.abs(values["m"]) @ weights.W_hr.T
             carried = bounds["m"] @ weights.W_hr.T
             bounds["h"] = carried + _sum_error(sums + carried, values["m"].shape[1], dtype)
             overflow |= np.any(largest <= sums, axis=1)
+        bounds["h"] = _exact_where_held("h", bounds["h"], held)
     return StepBounds(bounds, overflow)
 
 
-def _gate_bounds(D_z: Array, values: Mapping[str, Array], dtype: Any) -> dict[str, Array]:
+def _gate_bounds(
+    D_z: Array, values: Mapping[str, Array], dtype: Any, held: Held
+) -> dict[str, Array]:
     bounds = {}
     parts = np.split(D_z, 4, axis=1)
     for gate, D in zip("ifgo", parts, strict=True):
         z = values[f"z_{gate}"]
         bounds[f"z_{gate}"] = D
-        bounds[gate] = tanh_error(z, D, dtype) if gate == "g" else sigmoid_error(z, D, dtype)
+        error = tanh_error(z, D, dtype) if gate == "g" else sigmoid_error(z, D, dtype)
+        bounds[gate] = _exact_where_held(gate, error, held)
     return bounds
 
 
 def _state_bounds(
-    D: Mapping[str, Array], values: Mapping[str, Array], c_prev: Array, D_c: Any, dtype: Any
+    D: Mapping[str, Array],
+    values: Mapping[str, Array],
+    c_prev: Array,
+    D_c: Any,
+    dtype: Any,
+    held: Held,
 ) -> dict[str, Array]:
     """c and o ⊙ tanh(c); the products of two errors are kept, so nothing is left out."""
     i, f, g, o, c = (np.abs(values[name]) for name in "ifgoc")
     products = (f + D["f"]) * (c_prev + D_c) + (i + D["i"]) * (g + D["g"])
     of_c = c_prev * D["f"] + f * D_c + D["f"] * D_c
     of_c = of_c + g * D["i"] + i * D["g"] + D["i"] * D["g"] + _sum_error(products, 2, dtype)
+    of_c = _exact_where_held("c", of_c, held)
     t = np.tanh(c)
     of_t = tanh_error(c, of_c, dtype)
     of_m = t * D["o"] + o * of_t + D["o"] * of_t + _sum_error(o * t, 1, dtype)
     return {"c": of_c, "h": of_m}
+
+
+def _exact_where_held(quantity: str, D: Array, held: Held) -> Array:
+    return np.where(held.fixed[quantity].where, 0, D) if quantity in held.fixed else D
 
 
 def sigmoid_error(z: Array, D_z: Array, dtype: Any) -> Array:

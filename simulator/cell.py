@@ -8,6 +8,8 @@ and the projection of Sak, Senior & Beaufays (2014), as `torch.nn.LSTM` document
     c = f ⊙ c' + i ⊙ g
     m = o ⊙ tanh(c)
     h = W_hr m  with a projection, else h = m
+
+What is held (`simulator.holds`) takes the place of what was computed before anything reads it.
 """
 
 from typing import NamedTuple
@@ -15,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.arrays import Array
+from simulator.held import FREE, Held
 from simulator.parameters import CellWeights
 
 
@@ -37,12 +40,14 @@ def sigmoid(x: Array) -> Array:
     return np.asarray(np.where(x >= 0, 1, e) / (1 + e))
 
 
-def step(weights: CellWeights, x: Array, h_prev: Array, c_prev: Array) -> CellValues:
+def step(
+    weights: CellWeights, x: Array, h_prev: Array, c_prev: Array, held: Held = FREE
+) -> CellValues:
     """One step of one cell for a batch of rows.
 
     Args:
         weights: the cell's parameters, of the same dtype as the rows.
-        x: (B, I). h_prev: (B, R). c_prev: (B, H).
+        x: (B, I). h_prev: (B, R). c_prev: (B, H). held: what is held of these rows.
 
     Returns:
         z (B, 4H); i, f, g, o, c and m (B, H); h (B, R).
@@ -56,11 +61,13 @@ def step(weights: CellWeights, x: Array, h_prev: Array, c_prev: Array) -> CellVa
     )
     from_input = x @ W_ih.T if b_ih is None else x @ W_ih.T + b_ih
     from_state = h_prev @ W_hh.T if b_hh is None else h_prev @ W_hh.T + b_hh
-    z = from_input + from_state
+    z = held.cut(from_input + from_state, weights, x, h_prev)
     z_i, z_f, z_g, z_o = np.split(z, 4, axis=-1)
-    i, f, g, o = sigmoid(z_i), sigmoid(z_f), np.tanh(z_g), sigmoid(z_o)
-    c = f * c_prev + i * g
+    i, f = held.hold("i", sigmoid(z_i)), held.hold("f", sigmoid(z_f))
+    g, o = held.hold("g", np.tanh(z_g)), held.hold("o", sigmoid(z_o))
+    c = held.hold("c", f * c_prev + i * g)
     m = o * np.tanh(c)
     if W_hr is None:
-        return CellValues(z, i, f, g, o, c, None, m)
-    return CellValues(z, i, f, g, o, c, m, m @ W_hr.T)
+        return CellValues(z, i, f, g, o, c, None, held.hold("h", m))
+    m = held.hold("m", m)
+    return CellValues(z, i, f, g, o, c, m, held.hold("h", m @ W_hr.T))

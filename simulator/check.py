@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from simulator.arrays import Array
 from simulator.config import LSTMConfig
 from simulator.findings import Findings
+from simulator.holds import AnyHold
 from simulator.link_check import Link, check_links, output_links, step_links
 from simulator.parameters import CellWeights
 from simulator.report import CheckReport, Disagreement
@@ -32,13 +33,16 @@ class CheckRequest:
 
     Attributes:
         arrays: the parameters by torch's names. weights: what our engine computed with.
-        steps: what was recorded, lane by lane. links: where it must have come from.
-        windows: a few steps for `nn.LSTM` to run.
+        ragged: whether the rows are of different lengths, and walk by `RaggedWalk`.
+        holds: of the experiment. steps: what was recorded, lane by lane.
+        links: where it must have come from. windows: a few steps for `nn.LSTM` to run.
+        windows_skipped: those that it can not run, because something in them is held.
     """
 
     first_cell: int
     last_cell: int
     num_timesteps: int
+    ragged: bool
     dtype: str
     config: LSTMConfig
     arrays: dict[str, Array]
@@ -46,6 +50,8 @@ class CheckRequest:
     steps: tuple[LaneSteps, ...]
     links: tuple[Link, ...]
     windows: tuple[Window, ...]
+    holds: tuple[AnyHold, ...] = ()
+    windows_skipped: int = 0
 
     @classmethod
     def of(cls, run: Run, first_cell: int, last_cell: int) -> "CheckRequest":
@@ -66,17 +72,22 @@ class CheckRequest:
         links = [link for lane_steps in steps for link in step_links(run, lane_steps)]
         if first_cell < last_cell == run.schedule.num_cells:
             links += output_links(run)
+        windows = list(windows_of(run, first_cell, last_cell))
+        free = tuple(w for w in windows if not w.touched_by(run.experiment.holds))
         return cls(
             first_cell,
             last_cell,
             run.experiment.num_timesteps,
+            min(run.experiment.lengths) < run.experiment.num_timesteps,
             run.experiment.dtype.name,
             run.experiment.config,
             dict(run.experiment.parameters.arrays),
             run.weights,
             tuple(steps),
             tuple(links),
-            tuple(windows_of(run, first_cell, last_cell)),
+            free,
+            run.experiment.holds,
+            len(windows) - len(free),
         )
 
 
@@ -89,12 +100,13 @@ def perform(request: CheckRequest) -> CheckReport:
     from simulator import torch_engine
 
     findings = Findings(request.num_timesteps)
-    reference = Reference(request.config, request.arrays)
+    reference = Reference(request.config, request.arrays, request.holds)
     check_links(findings, request.links)
     steps_checked = not_comparable = 0
     for steps in request.steps:
         lane = steps.places.layer, steps.places.direction
-        skipped = check_steps(findings, steps, request.weights[lane], request.dtype, reference)
+        weights = request.weights[lane]
+        skipped = check_steps(findings, steps, weights, request.ragged, request.dtype, reference)
         not_comparable += skipped
         steps_checked += len(steps.places.cells) - skipped
     for window in request.windows:
@@ -109,6 +121,7 @@ def perform(request: CheckRequest) -> CheckReport:
         torch_engine.version(),
         findings.largest,
         findings.strips(),
+        request.windows_skipped,
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from simulator.arrays import Array, read_only, shape_text
 from simulator.config import LSTMConfig
+from simulator.holds import AnyHold, validate
 from simulator.parameters import Parameters
 
 
@@ -32,9 +33,10 @@ class Experiment:
         training: True for nn.LSTM in train mode.
         seed: the seed that the dropout masks were drawn under.
         masks: in train mode with dropout, one (T, B, D*R) array for each layer but the last.
+        holds: numbers kept at a value and connections cut, of which the last on a number stands.
 
     Raises:
-        ValueError: shapes, dtypes or lengths that do not fit.
+        ValueError: shapes, dtypes, lengths or holds that do not fit.
     """
 
     parameters: Parameters
@@ -46,6 +48,7 @@ class Experiment:
     training: bool = False
     seed: int = 0
     masks: tuple[Array, ...] = ()
+    holds: tuple[AnyHold, ...] = ()
 
     def __post_init__(self) -> None:
         steps, batch, _ = self.sequence.shape
@@ -71,6 +74,8 @@ class Experiment:
         for name in ("sequence", "h_0", "c_0"):
             object.__setattr__(self, name, read_only(getattr(self, name)))
         object.__setattr__(self, "masks", tuple(map(read_only, self.masks)))
+        object.__setattr__(self, "holds", tuple(self.holds))
+        validate(self.holds, self.config, steps, batch, self.dtype)
 
     @classmethod
     def create(
@@ -90,7 +95,7 @@ class Experiment:
             h_0, c_0: (L*D, R) and (L*D, H) unbatched, else (L*D, B, R) and (L*D, B, H); both or
                 neither; zeros by default.
             lengths: as for `pack_padded_sequence(enforce_sorted=False)`; all T by default.
-            options: training, seed, masks.
+            options: training, seed, masks, holds.
 
         Raises:
             ValueError: what does not fit, with the shape that would.
@@ -169,6 +174,10 @@ class Experiment:
     def with_parameters(self, parameters: Parameters) -> "Experiment":
         """The same run of other weights (of the same shapes and dtype)."""
         return replace(self, parameters=parameters)
+
+    def with_holds(self, *holds: AnyHold) -> "Experiment":
+        """The same run with these holds, and no others, on it."""
+        return replace(self, holds=holds)
 
     def astype(self, dtype: Any) -> "Experiment":
         """The same experiment in another dtype."""

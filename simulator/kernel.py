@@ -4,11 +4,16 @@ The same formulas in the same letters, over preallocated arrays, one numpy call 
 the lane takes from its input, W_ih x + b_ih + b_hh, is computed for a block of timesteps at once
 where the input is known ahead. Blocks lie at fixed places of the walk, so that the bits do not
 depend on how far the run is asked to go. A test holds it to `cell.step` within the error bound.
+A step on which something is held is computed as if it were free, and then what depends on the hold
+is computed anew: so the holds change no bit of anything else.
 """
 
 import numpy as np
 
 from simulator.arrays import Array
+from simulator.cell import sigmoid
+from simulator.config import GATES
+from simulator.held import UNHELD, StepHolds
 from simulator.parameters import CellWeights
 from simulator.trace import Lane
 
@@ -22,18 +27,29 @@ class Kernel:
     Args:
         weights: the lane's parameters.
         inputs: (T, B, I), what the lane reads. lane: where the values go, initial states in place.
-        ahead: True when `inputs` is complete before the lane's first step.
+        ahead: True when `inputs` is complete before the lane's first step. holds: of the lane.
     """
 
-    def __init__(self, weights: CellWeights, inputs: Array, lane: Lane, ahead: bool) -> None:
+    def __init__(
+        self,
+        weights: CellWeights,
+        inputs: Array,
+        lane: Lane,
+        ahead: bool,
+        holds: StepHolds = UNHELD,
+    ) -> None:
         order = slice(None, None, -1 if lane.direction else 1)
         rows = 0 if inputs.shape[1] == 1 else slice(None)
         self._inputs = inputs[order, rows]
         self._z, self._gates = lane.z[order, rows], lane.gates[order, rows]
         self._c, self._h = lane.c_states[order, rows], lane.h_states[order, rows]
         self._m = None if lane.m is None else lane.m[order, rows]
-        self._weights = weights
+        self._weights, self._holds = weights, holds
+        self._batch, last = inputs.shape[1], len(inputs) - 1
+        held = holds.timesteps()
+        self._held = (last - held)[::-1] if lane.direction else held
         self._block = BLOCK if ahead else 1
+        self._reverse = bool(lane.direction)
         self._from_input: tuple[int, Array] = (-1, self._z[:0])
         self._e = np.empty_like(self._z[0])
         self._tmp = np.empty_like(self._c[0])
@@ -44,10 +60,45 @@ class Kernel:
         while self.walked < stop:
             block = self.walked // self._block
             first = block * self._block
-            until = min(stop, first + self._block)
+            held = self._next_held()
+            until = min(stop, first + self._block, held + 1)
             sums = self._input_sums(block)[self.walked - first : until - first]
             self._steps(sums, slice(self.walked, until), slice(self.walked + 1, until + 1))
+            if until == held + 1:
+                self._hold(held)
             self.walked = until
+
+    def _next_held(self) -> int:
+        """The number of the next step on which something is held; past the end when none is."""
+        index = self._held.searchsorted(self.walked) if len(self._held) else 0
+        return int(self._held[index]) if index < len(self._held) else len(self._inputs)
+
+    def _hold(self, step: int) -> None:
+        """Put what is held into its place, and compute anew what depends on it."""
+        H, B = self._c.shape[-1], self._batch
+        t = len(self._inputs) - 1 - step if self._reverse else step
+        held = self._holds.at(np.full(B, t), np.arange(B))
+        z, gates = self._z[step].reshape(B, -1), self._gates[step].reshape(B, -1)
+        x, h_prev = self._inputs[step].reshape(B, -1), self._h[step].reshape(B, -1)
+        held.cut(z, self._weights, x, h_prev)
+        for row, (rows, _, _) in held.cuts.items():
+            activation = np.tanh if row // H == GATES.index("g") else sigmoid
+            gates[rows, row] = activation(z[rows, row])
+        i, f, g, o = (
+            held.hold(q, part) for q, part in zip(GATES, np.split(gates, 4, 1), strict=True)
+        )
+        c_prev, c = self._c[step].reshape(B, -1), self._c[step + 1].reshape(B, -1)
+        c[:] = f * c_prev + i * g
+        held.hold("c", c)
+        m, W_hr = self._h[step + 1] if self._m is None else self._m[step], self._weights.W_hr
+        m[...] = (o * np.tanh(c)).reshape(m.shape)
+        if W_hr is None:
+            held.hold("h", m)
+            return
+        held.hold("m", m)
+        h = self._h[step + 1]
+        np.dot(m, W_hr.T, h) if h.ndim == 2 else np.dot(W_hr, m, h)
+        held.hold("h", h)
 
     def _input_sums(self, block: int) -> Array:
         """W_ih x + b_ih + b_hh of a block's timesteps, in the order of the walk."""

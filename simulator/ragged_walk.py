@@ -4,6 +4,7 @@ import numpy as np
 
 from simulator import cell
 from simulator.arrays import Array
+from simulator.held import UNHELD, StepHolds
 from simulator.parameters import CellWeights
 from simulator.trace import Lane
 
@@ -14,11 +15,19 @@ class RaggedWalk:
     Args:
         weights: the lane's parameters.
         inputs: (T, B, I), what the lane reads. lane: where the values go, initial states in place.
-        lengths: (B,).
+        lengths: (B,). holds: of the lane.
     """
 
-    def __init__(self, weights: CellWeights, inputs: Array, lane: Lane, lengths: Array) -> None:
-        self._weights, self._inputs, self._lane, self._lengths = weights, inputs, lane, lengths
+    def __init__(
+        self,
+        weights: CellWeights,
+        inputs: Array,
+        lane: Lane,
+        lengths: Array,
+        holds: StepHolds = UNHELD,
+    ) -> None:
+        self._weights, self._inputs, self._lane = weights, inputs, lane
+        self._lengths, self._holds = lengths, holds
         self.walked = 0
 
     def advance(self, stop: int) -> None:
@@ -37,6 +46,7 @@ class RaggedWalk:
             self._inputs[t, rows],
             lane.h_states[before, rows],
             lane.c_states[before, rows],
+            self._holds.at(t, rows),
         )
         lane.z[t, rows] = values.z
         lane.gates[t, rows] = np.concatenate((values.i, values.f, values.g, values.o), axis=-1)

@@ -118,6 +118,7 @@ class CheckReport:
         dtype: of the experiment. torch_version: as torch writes it.
         largest: by kind of comparison.
         strips: by (layer, direction).
+        windows_skipped: what `nn.LSTM` was not asked to run, because it can not hold.
     """
 
     cells_from: int
@@ -129,6 +130,7 @@ class CheckReport:
     torch_version: str
     largest: Mapping[Comparison, Largest] = field(default_factory=dict)
     strips: Mapping[Lane, Strip] = field(default_factory=dict)
+    windows_skipped: int = 0
 
     @property
     def agrees(self) -> bool:
@@ -173,6 +175,7 @@ class CheckReport:
             self.torch_version,
             largest,
             strips,
+            self.windows_skipped + later.windows_skipped,
         )
 
     def text(self) -> str:
@@ -186,6 +189,8 @@ class CheckReport:
         )
         if self.not_comparable:
             line += f"; {self.not_comparable} more overflow and can not be compared"
+        if self.windows_skipped:
+            line += f"; torch.nn.LSTM skipped {self.windows_skipped} windows, as it can not hold"
         return line
 
     def to_json(self) -> dict[str, Any]:
@@ -195,6 +200,7 @@ class CheckReport:
             "agrees": self.agrees,
             "steps_checked": self.steps_checked,
             "not_comparable": self.not_comparable,
+            "windows_skipped": self.windows_skipped,
             "max_abs_difference": _json_number(self.max_abs_difference),
             "max_ratio_to_bound": _json_number(self.max_ratio_to_bound),
             "first_disagreement": None if first is None else first.to_json(),

@@ -4,6 +4,7 @@ import numpy as np
 
 from simulator.arrays import Array
 from simulator.experiment import Experiment
+from simulator.held import LaneHolds
 from simulator.kernel import Kernel
 from simulator.ragged_walk import RaggedWalk
 from simulator.schedule import Schedule
@@ -69,11 +70,12 @@ class Run:
     def _walker(self, layer: int, direction: int) -> Kernel | RaggedWalk:
         weights = self.weights[layer, direction]
         inputs, lane = self._inputs[layer], self._lanes[layer, direction]
-        lengths = self.experiment.lengths
+        experiment, lengths = self.experiment, self.experiment.lengths
+        holds = LaneHolds.of(experiment, layer, direction)
         if min(lengths) < max(lengths):
-            return RaggedWalk(weights, inputs, lane, np.array(lengths))
-        ahead = layer == 0 or self.experiment.config.bidirectional
-        return Kernel(weights, inputs, lane, ahead)
+            return RaggedWalk(weights, inputs, lane, np.array(lengths), holds)
+        ahead = layer == 0 or experiment.config.bidirectional
+        return Kernel(weights, inputs, lane, ahead, holds)
 
     def _feed_next_layer(self, layer: int, direction: int, walks: range) -> None:
         """Place what a lane's new steps pass on, times the dropout mask."""

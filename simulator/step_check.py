@@ -1,20 +1,24 @@
 """The step check: every cell once more by torch, from the very numbers that ours started from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator import cell
 from simulator.arrays import Array
 from simulator.bounds import BoundWeights, step_bounds
 from simulator.config import GATES, LSTMConfig
 from simulator.findings import Findings, Places
+from simulator.held import Held, LaneHolds, OneStep
+from simulator.holds import AnyHold
+from simulator.kernel import Kernel
 from simulator.parameters import CellWeights
+from simulator.ragged_walk import RaggedWalk
 from simulator.report import Comparison
 from simulator.run import Run
 from simulator.schedule import Cell
+from simulator.trace import Lane
 
 if TYPE_CHECKING:
     from simulator.torch_engine import TorchCell
@@ -78,9 +82,10 @@ def places_of(run: Run, layer: int, direction: int, walks: range) -> Places:
 class Reference:
     """What is checked against: torch's cells, and the magnitudes of the weights for the bounds."""
 
-    def __init__(self, config: LSTMConfig, arrays: Mapping[str, Array]) -> None:
-        self.config = config
-        self.arrays = arrays
+    def __init__(
+        self, config: LSTMConfig, arrays: Mapping[str, Array], holds: Sequence[AnyHold] = ()
+    ) -> None:
+        self.config, self.arrays, self.holds = config, arrays, holds
         self._cells: dict[tuple[int, int, str], TorchCell] = {}
         self._magnitudes: dict[tuple[int, int], BoundWeights] = {}
 
@@ -90,7 +95,7 @@ class Reference:
 
         key = layer, direction, dtype
         if key not in self._cells:
-            self._cells[key] = TorchCell(self.config, self.arrays, *key)
+            self._cells[key] = TorchCell(self.config, self.arrays, *key, self.holds)
         return self._cells[key]
 
     def magnitudes(self, layer: int, direction: int) -> BoundWeights:
@@ -102,14 +107,19 @@ class Reference:
 
 
 def check_steps(
-    findings: Findings, steps: LaneSteps, weights: CellWeights, dtype: str, reference: Reference
+    findings: Findings,
+    steps: LaneSteps,
+    weights: CellWeights,
+    ragged: bool,
+    dtype: str,
+    reference: Reference,
 ) -> int:
     """Compare what was recorded with torch in `dtype`, and both engines once more in float64.
 
     A weight that is wrong by a millionth hides in the rounding of float32, but not of float64.
 
     Args:
-        weights: those that our engine computed with.
+        weights: those that our engine computed with. ragged: whether it did so by `RaggedWalk`.
 
     Returns:
         How many (cell, row) pairs can not be compared, because their sums may overflow.
@@ -119,11 +129,13 @@ def check_steps(
     not_comparable = 0
     for part in steps.chunks():
         inputs = tuple(part.inputs.values())
-        exact = reference.cell(*lane, "float64").step(*inputs)
-        theirs = exact if wide is None else reference.cell(*lane, dtype).step(*inputs)
+        given = {**part.inputs, "t": part.places.t, "rows": part.places.rows}
+        exact = reference.cell(*lane, "float64").step(**given)
+        theirs = exact if wide is None else reference.cell(*lane, dtype).step(**given)
         not_comparable += _compare(findings, part, part.values, theirs, exact, dtype, reference)
         if wide is not None:
-            ours = _our_values(wide, *(array.astype(np.float64) for array in inputs))
+            held = _held(part, reference)
+            ours = _our_values(reference.config, wide, held, ragged, *inputs)
             _compare(findings, part, ours, exact, exact, "float64", reference)
     return not_comparable
 
@@ -139,7 +151,8 @@ def _compare(
 ) -> int:
     magnitudes = reference.magnitudes(part.places.layer, part.places.direction)
     x, h_prev, c_prev = part.inputs.values()
-    bounds = step_bounds(magnitudes, x, h_prev, c_prev, exact, dtype)
+    held = _held(part, reference)
+    bounds = step_bounds(magnitudes, x, h_prev, c_prev, exact, dtype, held=held)
     for quantity, expected in theirs.items():
         findings.compare(
             Comparison("step", dtype, quantity),
@@ -152,9 +165,32 @@ def _compare(
     return int(bounds.overflow.sum())
 
 
-def _our_values(weights: CellWeights, *inputs: Any) -> dict[str, Array]:
+def _held(part: LaneSteps, reference: Reference) -> Held:
+    layer, direction, _, t, rows = part.places
+    holds = LaneHolds(reference.holds, reference.config, layer, direction, np.dtype(np.float64))
+    return holds.at(t, rows)
+
+
+def _our_values(
+    config: LSTMConfig,
+    weights: CellWeights,
+    held: Held,
+    ragged: bool,
+    x: Array,
+    h_prev: Array,
+    c_prev: Array,
+) -> dict[str, Array]:
+    """What our engine computes in float64: one timestep, with the n rows as its batch."""
+    n = len(x)
+    lane = Lane.allocate(config, 0, 1, n, np.dtype(np.float64))
+    lane.h_states[0], lane.c_states[0] = h_prev, c_prev
+    inputs, holds = x[None].astype(np.float64), OneStep(held)
     with np.errstate(all="ignore"):
-        values = cell.step(weights, *inputs)
-    named = {name: value for name, value in values._asdict().items() if value is not None}
-    parts = np.split(named.pop("z"), 4, axis=-1)
-    return {**{f"z_{gate}": part for gate, part in zip(GATES, parts, strict=True)}, **named}
+        if ragged:
+            RaggedWalk(weights, inputs, lane, np.ones(n, int), holds).advance(1)
+        else:
+            Kernel(weights, inputs, lane, True, holds).advance(1)
+    values = {"c": lane.c[0], "h": lane.h[0]} | ({} if lane.m is None else {"m": lane.m[0]})
+    z_parts, gates = (np.split(array[0], 4, axis=-1) for array in (lane.z, lane.gates))
+    values |= {f"z_{gate}": part for gate, part in zip(GATES, z_parts, strict=True)}
+    return values | dict(zip(GATES, gates, strict=True))

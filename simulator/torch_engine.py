@@ -20,6 +20,7 @@ from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_
 from simulator.arrays import Array, shape_text
 from simulator.config import LSTMConfig, Shape
 from simulator.experiment import Experiment, Outputs
+from simulator.holds import AnyHold, Cut, Hold
 
 
 def version() -> str:
@@ -31,7 +32,7 @@ class TorchCell:
     """One layer and direction in torch, in the form of `nn.LSTMCell`, with the gates that it hides.
 
     Args:
-        config, arrays: the whole LSTM's; torch gets copies in `dtype`.
+        config, arrays, holds: the whole LSTM's; torch gets copies of the arrays in `dtype`.
 
     Raises:
         ValueError: an array of the wrong shape.
@@ -44,8 +45,12 @@ class TorchCell:
         layer: int,
         direction: int,
         dtype: Any,
+        holds: Sequence[AnyHold] = (),
     ) -> None:
         self.dtype = np.dtype(dtype)
+        own = [hold for hold in holds if (hold.layer, hold.direction) == (layer, direction)]
+        self._holds = [hold for hold in own if isinstance(hold, Hold)]
+        self._cuts = [hold for hold in own if isinstance(hold, Cut)]
         self._input_size = config.layer_input_size(layer)
         self._H, self._R = config.hidden_size, config.output_size
         shapes: dict[str, Shape] = {
@@ -62,11 +67,19 @@ class TorchCell:
             _require(kind + suffix, arrays[kind + suffix], shape)
             self._parameters[kind] = _tensor(arrays[kind + suffix], dtype)
 
-    def step(self, x: Array, h_prev: Array, c_prev: Array) -> dict[str, Array]:
+    def step(
+        self,
+        x: Array,
+        h_prev: Array,
+        c_prev: Array,
+        t: Array | None = None,
+        rows: Array | None = None,
+    ) -> dict[str, Array]:
         """One step for n independent rows.
 
         Args:
             x: (n, I). h_prev: (n, R). c_prev: (n, H); all cast to the cell's dtype.
+            t, rows: (n,) the timesteps and batch rows that they are, needed where there are holds.
 
         Returns:
             z_i z_f z_g z_o i f g o c (n, H); m (n, H) with a projection; h (n, R).
@@ -80,19 +93,66 @@ class TorchCell:
         _require("c_prev", c_prev, (n, self._H))
         p = self._parameters
         with torch.inference_mode():
-            from_input = linear(_tensor(x, self.dtype), p["weight_ih"], p.get("bias_ih"))
-            from_state = linear(_tensor(h_prev, self.dtype), p["weight_hh"], p.get("bias_hh"))
-            z_i, z_f, z_g, z_o = (from_input + from_state).chunk(4, 1)
-            i, f, g, o = z_i.sigmoid(), z_f.sigmoid(), z_g.tanh(), z_o.sigmoid()
-            c = f * _tensor(c_prev, self.dtype) + i * g
+            hold = _Holding(self._holds, t, rows)
+            z = self._sums(_tensor(x, self.dtype), _tensor(h_prev, self.dtype), t, rows)
+            z_i, z_f, z_g, z_o = z.chunk(4, 1)
+            i, f = hold("i", z_i.sigmoid()), hold("f", z_f.sigmoid())
+            g, o = hold("g", z_g.tanh()), hold("o", z_o.sigmoid())
+            c = hold("c", f * _tensor(c_prev, self.dtype) + i * g)
             h = o * c.tanh()
             values = {"z_i": z_i, "z_f": z_f, "z_g": z_g, "z_o": z_o}
             values |= {"i": i, "f": f, "g": g, "o": o, "c": c}
             if "weight_hr" in p:
-                values["m"] = h
-                h = linear(h, p["weight_hr"])
-            values["h"] = h
+                values["m"] = hold("m", h)
+                h = linear(values["m"], p["weight_hr"])
+            values["h"] = hold("h", h)
             return {quantity: value.numpy() for quantity, value in values.items()}
+
+    def _sums(
+        self, x: torch.Tensor, h_prev: torch.Tensor, t: Array | None, rows: Array | None
+    ) -> torch.Tensor:
+        """z, and where connections are cut, z of what the others bring."""
+        p = self._parameters
+        z = linear(x, p["weight_ih"], p.get("bias_ih"))
+        z = z + linear(h_prev, p["weight_hh"], p.get("bias_hh"))
+        for unit in sorted({cut.index[0] for cut in self._cuts}):
+            reads = {"weight_ih": x.clone(), "weight_hh": h_prev.clone()}
+            touched = torch.zeros(len(x), dtype=torch.bool)
+            for cut in self._cuts:
+                if cut.index[0] == unit:
+                    here = _stands(cut, t, rows)
+                    reads[cut.kind][here, cut.index[1]] = 0
+                    touched |= here
+            sums = [
+                read[touched] @ p[kind][unit]
+                + (p[kind.replace("weight", "bias")][unit] if "bias_ih" in p else 0)
+                for kind, read in reads.items()
+            ]
+            z[touched, unit] = sum(sums)
+        return z
+
+
+class _Holding:
+    """Puts what is held at n places into what torch computed there."""
+
+    def __init__(self, holds: Sequence[Hold], t: Array | None, rows: Array | None) -> None:
+        self._holds, self._t, self._rows = holds, t, rows
+
+    def __call__(self, quantity: str, computed: torch.Tensor) -> torch.Tensor:
+        for hold in self._holds:
+            if hold.quantity == quantity:
+                here = _stands(hold, self._t, self._rows).nonzero()
+                computed[here, torch.tensor(hold.units)] = hold.value
+        return computed
+
+
+def _stands(hold: AnyHold, t: Array | None, rows: Array | None) -> torch.Tensor:
+    """(n,) True where a hold stands; without places it would have no meaning."""
+    if t is None or rows is None:
+        raise ValueError("what is held depends on t and rows: give both")
+    timesteps, batch = _tensor(t), _tensor(rows)
+    here = (timesteps >= hold.first) & (timesteps <= hold.last)
+    return here if hold.row is None else here & (batch == hold.row)
 
 
 def lstm_outputs(experiment: Experiment) -> Outputs:

@@ -5,7 +5,7 @@ correct engines drift apart without limit, and a free run would say nothing. The
 is carried from step to step and from layer to layer.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,7 @@ import numpy as np
 from simulator.arrays import Array
 from simulator.bounds import step_bounds
 from simulator.findings import Findings, Places
+from simulator.holds import AnyHold
 from simulator.link_check import batched_outputs
 from simulator.report import Comparison
 from simulator.run import Run
@@ -89,6 +90,19 @@ class Window:
             cut(output),
             *map(np.stack, zip(*states, strict=True)),
         )
+
+    def touched_by(self, holds: Sequence[AnyHold]) -> bool:
+        """True when something is held in it: `nn.LSTM` has no way to hold."""
+        rows = np.arange(self.t.shape[1])
+        return any(
+            bool(((hold.first <= self.t) & (self.t <= hold.last) & _in_row(hold, rows)).any())
+            for hold in holds
+            if hold.layer in self.layers and hold.direction in self.directions
+        )
+
+
+def _in_row(hold: AnyHold, rows: Array) -> Array:
+    return np.full(len(rows), True) if hold.row is None else rows == hold.row
 
 
 def _states(
@@ -224,7 +238,8 @@ def _bounds(window: Window, dtype: str, reference: Reference) -> _WindowBounds:
                 rows = np.flatnonzero(walk < lengths)
                 t = lengths[rows] - 1 - walk if direction else np.full(len(rows), walk)
                 inputs = x[t, rows], h[rows], c[rows]
-                values = reference.cell(layer, direction, "float64").step(*inputs)
+                places = window.t[t, rows], rows
+                values = reference.cell(layer, direction, "float64").step(*inputs, *places)
                 step = step_bounds(
                     reference.magnitudes(layer, direction),
                     *inputs,

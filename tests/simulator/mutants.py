@@ -14,6 +14,7 @@ import numpy as np
 from simulator import cell
 from simulator.cell import CellValues
 from simulator.config import GATES
+from simulator.kernel import Kernel
 from simulator.parameters import CellWeights
 from simulator.schedule import Schedule
 from simulator.trace import Trace
@@ -41,7 +42,7 @@ def with_weights(change):
 def with_equations(sigmoid=cell.sigmoid, g=np.tanh, c=None, m=None, project=None):
     """A cell with one of its equations changed."""
 
-    def step(weights, x, h_prev, c_prev):
+    def step(weights, x, h_prev, c_prev, _held=None):
         z = honest_step(weights, x, h_prev, c_prev).z
         z_i, z_f, z_g, z_o = np.split(z, 4, axis=-1)
         i, f, o, new = sigmoid(z_i), sigmoid(z_f), sigmoid(z_o), g(z_g)
@@ -65,6 +66,26 @@ def _transposed_gates(W):
 
 def _forget_bias(b):
     return b + np.repeat([0, 1, 0, 0], len(b) // 4)
+
+
+def kernel_of(step):
+    """A kernel that walks by a wrong cell."""
+
+    class WrongKernel(Kernel):
+        def _steps(self, sums, now, after):
+            for k in range(now.start, now.stop):
+                inputs = (np.atleast_2d(a[k]) for a in (self._inputs, self._h, self._c))
+                values = step(self._weights, *inputs)
+                gates = np.concatenate((values.i, values.f, values.g, values.o), axis=-1)
+                self._z[k], self._gates[k] = (
+                    a.reshape(self._z[k].shape) for a in (values.z, gates)
+                )
+                self._c[k + 1] = values.c.reshape(self._c[k].shape)
+                self._h[k + 1] = values.h.reshape(self._h[k].shape)
+                if self._m is not None:
+                    self._m[k] = values.m.reshape(self._m[k].shape)
+
+    return WrongKernel
 
 
 CELLS = {

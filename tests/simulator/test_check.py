@@ -15,6 +15,8 @@ from simulator import cell, check
 from simulator.check import CheckRequest, check_run, perform
 from simulator.config import LSTMConfig
 from simulator.experiment import Experiment, Outputs
+from simulator.kernel import Kernel
+from simulator.parameters import Parameters
 from simulator.report import Comparison
 from simulator.run import Run
 from simulator.trace import Trace
@@ -29,7 +31,7 @@ def finished(experiment):
     return run
 
 
-def probe(seed=0, timesteps=7, dtype=np.float32, **options):
+def probe(seed=0, timesteps=7, dtype=np.float32, ragged=True, **options):
     """Every option at once, with nothing symmetric that a mistake could hide behind.
 
     No projection: h and c are of one width, so that exchanging them is possible.
@@ -40,7 +42,7 @@ def probe(seed=0, timesteps=7, dtype=np.float32, **options):
     states = (
         rng.standard_normal(config.state_shape(3, name)).astype(dtype) for name in ("h_0", "c_0")
     )
-    lengths = (timesteps - 2, timesteps, 2)
+    lengths = (timesteps - 2, timesteps, 2) if ragged else None
     experiment = Experiment.create(random_parameters(config, seed, dtype), x, *states, lengths)
     return in_train_mode(experiment, 0.5, seed=3)
 
@@ -63,7 +65,7 @@ def flagging(run):
 # A healthy engine
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     experiments(max_steps=9),
     st.floats(-3, 3),
@@ -88,8 +90,8 @@ def test_a_healthy_engine_agrees(experiment, magnitude, dropout, training):
     assert {kind.dtype for kind in report.largest} == {"float64", experiment.dtype.name}
 
 
-@settings(max_examples=60, deadline=None)
-@given(experiments(max_steps=9), st.data())
+@settings(max_examples=30, deadline=None)
+@given(experiments(), st.data())
 def test_checking_bit_by_bit_is_checking_at_once(experiment, data):
     run = Run(experiment)
     report = perform(CheckRequest.of(run, 0, 0))
@@ -147,13 +149,28 @@ def test_what_is_not_computed_can_not_be_asked_for():
 # Mistakes in the cell
 
 
+def put_in(monkeypatch, step):
+    """Let both ways that a run walks, and with them the check in float64, take a wrong cell."""
+    monkeypatch.setattr(cell, "step", step)
+    for module in ("run", "step_check"):
+        monkeypatch.setattr(f"simulator.{module}.Kernel", mutants.kernel_of(step))
+
+
+@pytest.mark.parametrize("ragged", [False, True])
+def test_putting_in_the_right_cell_changes_nothing(ragged, monkeypatch):
+    put_in(monkeypatch, mutants.honest_step)
+    assert flagging(finished(probe(ragged=ragged))) == set()
+    assert flagging(finished(probe(ragged=ragged, proj_size=2))) == set()
+
+
 @pytest.mark.parametrize("name", mutants.CELLS)
+@pytest.mark.parametrize("ragged", [False, True])
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_a_wrong_cell_is_flagged_by_the_step_check(name, dtype, monkeypatch):
+def test_a_wrong_cell_is_flagged_by_the_step_check(name, ragged, dtype, monkeypatch):
     if name == "weights rounded to float32" and dtype == np.float32:
         pytest.skip("float32 weights are rounded to float32")
-    monkeypatch.setattr(cell, "step", mutants.CELLS[name])
-    run = finished(probe(dtype=dtype))
+    put_in(monkeypatch, mutants.CELLS[name])
+    run = finished(probe(dtype=dtype, ragged=ragged))
     assert "step" in flagging(run)
     report = check_run(run)
     first = report.first_disagreement
@@ -169,24 +186,42 @@ def test_a_wrong_cell_is_flagged_by_the_step_check(name, dtype, monkeypatch):
 
 @pytest.mark.parametrize("name", mutants.PROJECTED_CELLS)
 def test_a_wrong_projection_is_flagged_by_the_step_check(name, monkeypatch):
-    monkeypatch.setattr(cell, "step", mutants.PROJECTED_CELLS[name])
-    report = check_run(finished(probe(proj_size=2)))
-    assert report.first_disagreement.check == "step"
-    assert report.first_disagreement.quantity == "h"
+    put_in(monkeypatch, mutants.PROJECTED_CELLS[name])
+    for ragged in (False, True):
+        first = check_run(finished(probe(proj_size=2, ragged=ragged))).first_disagreement
+        assert (first.check, first.quantity) == ("step", "h")
 
 
-def test_a_run_with_other_weights_than_the_experiments_is_flagged():
+@pytest.mark.parametrize("ragged", [False, True])
+def test_a_run_with_other_weights_than_the_experiments_is_flagged(ragged, monkeypatch):
     """By a millionth: within the rounding of float32, but not of float64."""
-    experiment = probe()
-    run = Run(experiment)
-    weights = run.weights[1, 1]
-    W = weights.W_hh.copy()
-    W[5, 2] *= 1 + 2e-6
-    run.weights[1, 1] = replace(weights, W_hh=W)
-    run.advance()
-    first = check_run(run).first_disagreement
+    right = Parameters.cell
+
+    def wrong(parameters, layer, direction):
+        weights = right(parameters, layer, direction)
+        W = weights.W_hh.copy()
+        W[5, 2] *= 1 + 2e-6
+        return replace(weights, W_hh=W) if (layer, direction) == (1, 1) else weights
+
+    experiment = probe(ragged=ragged)
+    monkeypatch.setattr(Parameters, "cell", wrong)
+    first = check_run(finished(experiment)).first_disagreement
     assert (first.check, first.dtype) == ("step", "float64")
     assert (first.layer, first.direction, first.quantity, first.unit) == (1, 1, "z_f", 1)
+
+
+def test_a_kernel_that_does_not_reverse_is_flagged(monkeypatch):
+    """It walks the lane's arrays from the wrong end, and starts from what is no state yet."""
+
+    class Forward(Kernel):
+        def __init__(self, weights, inputs, lane, *rest):
+            super().__init__(weights, inputs, replace(lane, direction=0), *rest)
+
+    monkeypatch.setattr("simulator.run.Kernel", Forward)
+    report = check_run(finished(probe(ragged=False)))
+    assert not report.agrees
+    first = report.first_disagreement
+    assert (first.layer, first.direction) == (0, 1)
 
 
 # Mistakes in the wiring

@@ -1,0 +1,159 @@
+"""Holds: numbers kept at a value, and connections cut, while the rest is computed as ever.
+
+They are part of the experiment. What comes after a held number is computed from it; a connection
+that is cut brings 0 to its sum. Where several holds cover one number, the last of them stands.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from simulator.config import LSTMConfig
+
+CUT_KINDS: Final = ("weight_ih", "weight_hh")
+"""The weights whose connections can be cut: those of the gates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Some units of one quantity, kept at a value for some timesteps.
+
+    Attributes:
+        quantity: i f g o c h, or m with a projection. layer, direction: where.
+        units: which, each once, in order. first, last: the timesteps, both included.
+        value: what they are held at, rounded to the experiment's dtype.
+        row: the batch row; None for all.
+    """
+
+    quantity: str
+    layer: int
+    direction: int
+    units: tuple[int, ...]
+    first: int
+    last: int
+    value: float
+    row: int | None = None
+
+    def covers(self, timestep: int, row: int) -> bool:
+        """True at a timestep of a batch row where this stands."""
+        return self.first <= timestep <= self.last and self.row in (None, row)
+
+    def __str__(self) -> str:
+        return f"the hold on {self.quantity} of layer {self.layer}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One connection of a gate that brings 0, whatever its weight, for some timesteps.
+
+    Attributes:
+        kind: weight_ih or weight_hh. layer, direction: whose.
+        index: the row (i f g o stacked, 4H) and the column of the weight.
+        first, last: the timesteps, both included. row: the batch row; None for all.
+    """
+
+    kind: str
+    layer: int
+    direction: int
+    index: tuple[int, int]
+    first: int
+    last: int
+    row: int | None = None
+
+    def covers(self, timestep: int, row: int) -> bool:
+        """True at a timestep of a batch row where this stands."""
+        return self.first <= timestep <= self.last and self.row in (None, row)
+
+    def __str__(self) -> str:
+        return f"the cut in {self.kind} of layer {self.layer}"
+
+
+AnyHold = Hold | Cut
+
+
+def hold_on(
+    holds: Sequence[AnyHold],
+    quantity: str,
+    layer: int,
+    direction: int,
+    timestep: int,
+    row: int,
+    unit: int,
+) -> Hold | None:
+    """The hold that one number of a trace is kept by; None when it is computed."""
+    for hold in reversed(holds):
+        if (
+            isinstance(hold, Hold)
+            and (hold.quantity, hold.layer, hold.direction) == (quantity, layer, direction)
+            and unit in hold.units
+            and hold.covers(timestep, row)
+        ):
+            return hold
+    return None
+
+
+def columns_cut(
+    holds: Sequence[AnyHold],
+    kind: str,
+    layer: int,
+    direction: int,
+    timestep: int,
+    row: int,
+    weight_row: int,
+) -> frozenset[int]:
+    """The columns of one row of a weight whose connections are cut at a timestep."""
+    return frozenset(
+        cut.index[1]
+        for cut in holds
+        if isinstance(cut, Cut)
+        and (cut.kind, cut.layer, cut.direction) == (kind, layer, direction)
+        and cut.index[0] == weight_row
+        and cut.covers(timestep, row)
+    )
+
+
+def validate(
+    holds: Sequence[AnyHold], config: LSTMConfig, steps: int, batch: int, dtype: np.dtype[Any]
+) -> None:
+    """Refuse holds on what is not there.
+
+    Raises:
+        ValueError: which hold, and what about it does not fit.
+    """
+    for hold in holds:
+        if (hold.layer, hold.direction) not in config.lanes():
+            raise ValueError(f"{hold}: there is no layer {hold.layer}, direction {hold.direction}")
+        if not 0 <= hold.first <= hold.last < steps:
+            raise ValueError(
+                f"{hold}: timesteps {hold.first}…{hold.last} are not in order among 0…{steps - 1}"
+            )
+        if hold.row is not None and not 0 <= hold.row < batch:
+            raise ValueError(f"{hold}: there is no batch row {hold.row} of {batch}")
+        if isinstance(hold, Hold):
+            _validate_hold(hold, config, dtype)
+        else:
+            _validate_cut(hold, config)
+
+
+def _validate_hold(hold: Hold, config: LSTMConfig, dtype: np.dtype[Any]) -> None:
+    quantities = config.quantities[1:]
+    if hold.quantity not in quantities:
+        raise ValueError(f"{hold}: one of {' '.join(quantities)} can be held")
+    width = config.width(hold.quantity)
+    if not hold.units or list(hold.units) != sorted(set(hold.units) & set(range(width))):
+        raise ValueError(f"{hold}: units {hold.units} are not in order among 0…{width - 1}")
+    if not math.isfinite(hold.value) or abs(hold.value) > float(np.finfo(dtype).max):
+        raise ValueError(f"{hold}: {hold.value} is not a finite number of {dtype}")
+
+
+def _validate_cut(cut: Cut, config: LSTMConfig) -> None:
+    if cut.kind not in CUT_KINDS:
+        raise ValueError(f"{cut}: connections of {' and '.join(CUT_KINDS)} can be cut")
+    name = config.parameter_names(cut.layer, cut.direction)[cut.kind]
+    rows, columns = config.parameter_shapes()[name]
+    row, column = cut.index
+    if not (0 <= row < rows and 0 <= column < columns):
+        raise ValueError(f"{cut}: there is no weight {cut.index} in ({rows}, {columns})")
