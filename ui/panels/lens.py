@@ -9,13 +9,15 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
     QHBoxLayout,
+    QLabel,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from simulator.arrays import Array
-from simulator.config import GATES
+from simulator.config import DIRECTIONS, GATES
 from simulator.lens import BINS, REACH, RunningTally, middles, tally
 from simulator.run import Run
 from ui import numbers
@@ -27,6 +29,11 @@ from ui.widgets.lens_plot import LensPlot
 
 QUANTITIES = (*GATES, "c")
 """The plots: each gate on its own activation, and c on the tanh through which h reads it."""
+
+_LEGEND = (
+    "Each dot is a unit, the ringed one the unit that the ledger follows. "
+    "Bars: how many lie where. Shaded: the ends, where the curve hardly moves."
+)
 
 AT_ONCE = 1_000_000
 """How many numbers are counted before the window gets its turn again: some 15 ms of work."""
@@ -52,7 +59,11 @@ class LensPanel(Panel):
         self._turn.timeout.connect(self._draw_again)
         self._grid = QGridLayout()
         self._columns = 0
+        self._legend = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self._legend.setText(_LEGEND)
+        self._legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._lay_out()
+        self.set_theme(theme)
         for quantity, plot in self.plots.items():
             plot.pointed.connect(partial(self._tell, quantity))
             plot.picked.connect(partial(self._look_at, quantity))
@@ -77,6 +88,7 @@ class LensPanel(Panel):
         self.theme = theme
         for plot in self.plots.values():
             plot.set_theme(theme)
+        self._legend.setStyleSheet(f"color: {theme.faint}; font-size: 8pt;")
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -94,7 +106,7 @@ class LensPanel(Panel):
 
     def _draw_now(self, snapshot: Snapshot) -> None:
         t = snapshot.timestep
-        self.heading.set_text("nothing is computed here yet" if t is None else f"t {t}")
+        self.heading.set_text("nothing is computed yet" if t is None else f"t {t}{_lane(snapshot)}")
         for quantity, plot in self.plots.items():
             arguments = values = np.empty(0, snapshot.experiment.dtype)
             if t is not None and snapshot.cell and snapshot.knows(snapshot.cell, quantity):
@@ -123,7 +135,8 @@ class LensPanel(Panel):
             behind += abs(running.steps - steps)
             plot.set_tally(running.tally, None, snapshot.unit, quantity == snapshot.quantity)
         most = max(running.steps for running in self._running.values())
-        self.heading.set_text(f"{most:,} timesteps" + (" · counting…" if behind else ""))
+        counting = "counting… · " if behind else ""
+        self.heading.set_text(f"{counting}{most:,} timesteps{_lane(snapshot)}")
         if behind:
             self._turn.start()
 
@@ -192,9 +205,20 @@ class LensPanel(Panel):
 
         columns = min((1, 2, 3, 5), key=squareness)
         if columns != self._columns:
+            for column in range(max(columns, self._columns)):
+                self._grid.setColumnStretch(column, 1 if column < columns else 0)
             self._columns = columns
-            for number, plot in enumerate(self.plots.values()):
-                self._grid.addWidget(plot, *divmod(number, columns))
+            for number, part in enumerate((*self.plots.values(), self._legend)):
+                self._grid.addWidget(part, *divmod(number, columns))
+            self._legend.setVisible(len(QUANTITIES) % columns > 0)
+
+
+def _lane(snapshot: Snapshot) -> str:
+    """The lane, where there are several."""
+    config, lane = snapshot.experiment.config, snapshot.lane
+    if config.num_layers * config.num_directions == 1:
+        return ""
+    return f" · layer {lane.layer} {DIRECTIONS[lane.direction]}"
 
 
 def _arguments(snapshot: Snapshot, quantity: str) -> Array:

@@ -85,7 +85,8 @@ def _tensor(tensor: Tensor) -> str:
     name = _code(tensor.name, "name")
     if tensor.group == PARAMETERS:
         name = f'<a href="{escape(tensor.name)}">{name}</a>'
-    shape = f"{tensor.formula_text} = {shape_text(tensor.shape)}"
+    in_numbers = shape_text(tensor.shape).replace(" ", "\N{NO-BREAK SPACE}")
+    shape = f"{tensor.formula_text} = {in_numbers}"
     meaning = f'<span class="faint">{escape(tensor.meaning)}</span>'
     return f"<p>{name}&nbsp; {_code(shape)}<br>{meaning}</p>"
 

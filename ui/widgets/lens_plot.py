@@ -50,7 +50,7 @@ class LensPlot(QWidget):
         return QSize(130, 110)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(84, 56)
+        return QSize(40, 40)
 
     def set_theme(self, theme: Theme) -> None:
         """Take a theme's colours."""
@@ -78,6 +78,13 @@ class LensPlot(QWidget):
         shares = (count / self._tally.total for count in (self._tally.left, self._tally.right))
         below, above = map(numbers.share, shares)
         return f"< {left}: {below}", f"> {right}: {above}"
+
+    def _fitting_shares(self, width: float) -> list[str]:
+        """The shares, without the thresholds where those have no room."""
+        shares = list(self.shares())
+        if self.fontMetrics().horizontalAdvance("   ".join(shares)) > width:
+            shares = [share.partition(": ")[2] for share in shares]
+        return shares
 
     # The mouse
 
@@ -149,9 +156,8 @@ class LensPlot(QWidget):
         if self.quantity != "c":
             painter.drawText(above, middle | right, f"{self.function}({of})")
         painter.setPen(QColor(self._theme.ink))
-        left_share, right_share = self.shares()
-        painter.drawText(below, middle, left_share)
-        painter.drawText(below, middle | right, right_share)
+        for share, side in zip(self._fitting_shares(below.width()), (0, right), strict=True):
+            painter.drawText(below, middle | side, share)
 
     def _paint_ends(self, painter: QPainter, plot: QRectF) -> None:
         """Tint what lies beyond the thresholds, and mark zero."""
