@@ -11,6 +11,8 @@ from simulator.config import LSTMConfig
 from simulator.experiment import Experiment, Outputs
 from simulator.parameters import Parameters
 
+torch.set_num_threads(1)  # what is computed here is too small to share out
+
 
 def random_parameters(config, seed=0, dtype=np.float32, scale=0.5):
     """Distinct normal random weights."""

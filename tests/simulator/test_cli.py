@@ -14,7 +14,7 @@ import torch
 from safetensors.torch import save_file
 
 import main
-from simulator import cell
+from simulator.parameters import Parameters
 
 T, B, I, H = 5, 3, 2, 4
 LENGTHS = [3, 5, 2]
@@ -167,12 +167,13 @@ def test_check_says_what_torch_says(tmp_path, gatestep, files):
 
 def test_a_disagreement_is_status_1_and_one_line(tmp_path, gatestep, files, monkeypatch):
     arguments, _, _ = files
-    honest = cell.step
+    honest = Parameters.cell
 
-    def forgetful(weights, *rest):
-        return honest(replace(weights, b_hh=None), *rest)
+    def forgetful(parameters, layer, direction):
+        weights = honest(parameters, layer, direction)
+        return replace(weights, b_hh=0 * weights.b_hh)
 
-    monkeypatch.setattr(cell, "step", forgetful)
+    monkeypatch.setattr(Parameters, "cell", forgetful)
     report = tmp_path / "report.json"
     for extra in (["check", "--report", report], ["trace", "--check", "--output", tmp_path / "t"]):
         status, stdout, stderr = gatestep(extra[0], *arguments, *extra[1:])
