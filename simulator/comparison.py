@@ -60,7 +60,7 @@ class Difference:
     def __len__(self) -> int:
         return int(self.shape[0])
 
-    def __getitem__(self, key: Any) -> Array:
+    def __getitem__(self, key: Any) -> Any:
         return difference(self.before[key], self.after[key])[()]
 
 

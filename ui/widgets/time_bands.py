@@ -8,6 +8,10 @@ import math
 import numpy as np
 
 from simulator.arrays import Array
+from simulator.comparison import Difference
+
+Series = Array | Difference
+"""(T, width): recorded values, or differences that are computed where they are looked at."""
 
 STEPS = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 NOTHING = slice(0, 0)
@@ -48,22 +52,24 @@ class Bands:
         size: the units of a band. values: (T, bands); valid where `extend` has been.
     """
 
-    def __init__(self, values: Array, pixels: float) -> None:
+    def __init__(self, values: Series, pixels: float) -> None:
         """Args: values: (T, width), of which only the known part is ever read."""
         self._source = values
         self.size = block(values.shape[1], pixels)
         self._starts = np.arange(0, values.shape[1], self.size)
         shape = (len(values), len(self._starts))
-        self.values = values if self.size == 1 else np.empty(shape, values.dtype)
+        self._gathered = np.empty(shape if self.size > 1 else (0, 0), values.dtype)
+        self.values: Series = values if self.size == 1 else self._gathered
         self._peaks = np.zeros(len(values))
         self._done = NOTHING
 
     def extend(self, known: slice) -> None:
         """Gather what has become known. One end of what is known never moves."""
         for part in grown(self._done, known):
+            values = self._source[part]
             if self.size > 1:
-                self.values[part] = largest(self._source[part], self._starts, axis=1)
-            size = np.abs(self.values[part])
+                values = self._gathered[part] = largest(values, self._starts, axis=1)
+            size = np.abs(values)
             self._peaks[part] = np.max(size, axis=1, where=np.isfinite(size), initial=0)
         if known.stop - known.start > self._done.stop - self._done.start:
             self._done = known

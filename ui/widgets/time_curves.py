@@ -6,7 +6,7 @@ import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.graphicsItems.PlotCurveItem import arrayToLineSegments
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from simulator.arrays import Array
@@ -17,6 +17,7 @@ MARKERS = 8
 """How many curves can be told apart: as many are drawn."""
 
 RADIUS = 3.2
+GHOST_DASH = (4.0, 3.0)
 MARKER_EVERY = 72.0
 MARGIN = 6.0
 
@@ -25,6 +26,7 @@ class TimeCurves(pg.GraphicsObject):
     """Curves of some columns of a (T, width) array, as far as they are known.
 
     Each curve carries its own marker, and the selected one is thicker: nothing rests on colour.
+    Behind each, faint and dashed, lies its ghost: what another array has, as far as that is known.
     Where timesteps share a pixel, the curve spans all their values.
     """
 
@@ -32,7 +34,8 @@ class TimeCurves(pg.GraphicsObject):
         super().__init__()
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self._values: Array = np.zeros((1, 1))
-        self._known = NOTHING
+        self._ghost: Array | None = None
+        self._known = self._ghost_known = NOTHING
         self._units: tuple[int, ...] = ()
         self._selected = 0
         self._limits = (0.0, 1.0)
@@ -44,20 +47,26 @@ class TimeCurves(pg.GraphicsObject):
         self._theme = theme
         self.update()
 
-    def bind(self, quantity: str, values: Array) -> None:
-        """Show another array, of which nothing is known yet. values: (T, width)."""
+    def bind(self, quantity: str, values: Array, ghost: Array | None = None) -> None:
+        """Show other arrays, of which nothing is known yet. values, ghost: (T, width)."""
         self.prepareGeometryChange()
-        self._quantity, self._values, self._known = quantity, values, NOTHING
+        self._quantity, self._values, self._ghost = quantity, values, ghost
+        self._known = self._ghost_known = NOTHING
         self.update()
 
-    def move(self, known: slice) -> None:
-        """Show the timesteps that are known."""
-        for part in grown(self._known, known) + grown(known, self._known):
+    def move(self, known: slice, ghost_known: slice = NOTHING) -> None:
+        """Show the timesteps that are known, of the values and of their ghost."""
+        before = (self._known, self._ghost_known)
+        for old, new in zip(before, (known, ghost_known), strict=True):
+            self._update_between(old, new)
+        self._known, self._ghost_known = known, ghost_known
+
+    def _update_between(self, old: slice, new: slice) -> None:
+        for part in grown(old, new) + grown(new, old):
             margin = 1 + self._per_pixel() * MARGIN
             low, high = self._limits
             left, right = part.start - margin, part.stop + margin
             self.update(QRectF(left, low, right - left, high - low))
-        self._known = known
 
     def set_limits(self, limits: tuple[float, float]) -> None:
         """Set the range of values that the curves are drawn in."""
@@ -106,6 +115,8 @@ class TimeCurves(pg.GraphicsObject):
         transform = painter.transform()
         painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, size == 1)
+        if self._ghost is not None:
+            self._draw_ghost(painter, transform, slice(first, last), size)
         for unit in sorted(self.units, key=lambda unit: unit == self._selected):
             x, y = spans(self._values, unit, slice(start, stop), size)
             thick = (2.4 if size == 1 else 1.6) if unit == self._selected else 1.1
@@ -123,6 +134,25 @@ class TimeCurves(pg.GraphicsObject):
                 if math.isfinite(value):
                     draw_marker(painter, self._place(unit), transform.map(QPointF(t, value)))
         painter.setTransform(transform)
+
+    def _draw_ghost(self, painter: QPainter, transform: QTransform, part: slice, size: int) -> None:
+        known = self._ghost_known
+        part = slice(max(part.start, known.start), min(part.stop, known.stop))
+        if self._ghost is None or part.start >= part.stop:
+            return
+        colour = self._theme.colour(self._quantity)
+        colour.setAlpha(150)
+        pen = pg.mkPen(colour, width=1.2)
+        if size == 1:
+            pen.setDashPattern(GHOST_DASH)
+            # By the place on screen, so that the dashes of parts drawn at different times meet.
+            pen.setDashOffset((transform.m11() * part.start + transform.dx()) / pen.widthF())
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for unit in self.units:
+            x, y = spans(self._ghost, unit, part, size)
+            x, y = transform.m11() * x + transform.dx(), transform.m22() * y + transform.dy()
+            painter.drawPath(pg.arrayToQPath(x, y, connect="finite"))
 
     def _place(self, unit: int) -> int:
         return self._units.index(unit)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from simulator.arrays import Array
 from ui.theme import Theme
-from ui.widgets.time_bands import NOTHING, Bands, block, grown, largest
+from ui.widgets.time_bands import NOTHING, Bands, Series, block, grown, largest
 
 LEVELS = 254
 """The shades of a map. Of a table's 256 the first is clear (not known), the last not finite."""
@@ -28,28 +28,32 @@ class TimeHeatMap(pg.GraphicsObject):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
-        self._values: Array = np.zeros((1, 1))
+        self._values: Series = np.zeros((1, 1))
         self._bands = Bands(self._values, 1)
         self._known = self._drawn = NOTHING
         self._limits = (0.0, 1.0)
         self._key: tuple[int, ...] = ()
-        self._quantity = "i"
+        self._quantity, self._signed = "i", False
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
         """Take a theme's colours."""
         self._theme = theme
-        self._colours = colour_table(theme, self._quantity)
+        self._colours = colour_table(theme, self._quantity, self._signed)
         self._key = ()
         self.update()
 
-    def bind(self, quantity: str, values: Array) -> None:
-        """Show another array, of which nothing is known yet. values: (T, width)."""
+    def bind(self, quantity: str, values: Series, signed: bool = False) -> None:
+        """Show another array, of which nothing is known yet.
+
+        Args:
+            values: (T, width). signed: they are differences, signed whatever the quantity is.
+        """
         if values.shape != self._values.shape:
             self.prepareGeometryChange()
-        if quantity != self._quantity:
-            self._quantity = quantity
-            self._colours = colour_table(self._theme, quantity)
+        if (quantity, signed) != (self._quantity, self._signed):
+            self._quantity, self._signed = quantity, signed
+            self._colours = colour_table(self._theme, quantity, signed)
         self._values = values
         self._bands = Bands(values, self._pixels()[1])
         self._known, self._key = NOTHING, ()
@@ -226,9 +230,10 @@ def shade(values: Array, low: float, high: float) -> Array:
     return index
 
 
-def colour_table(theme: Theme, quantity: str) -> Array:
+def colour_table(theme: Theme, quantity: str, signed: bool = False) -> Array:
     """256 colours as 0xaarrggbb: clear, the quantity's map, and the warning colour."""
-    bytes_ = theme.colour_map(quantity).getLookupTable(0.0, 1.0, LEVELS, alpha=True)
+    colours = theme.signed_map if signed else theme.colour_map(quantity)
+    bytes_ = colours.getLookupTable(0.0, 1.0, LEVELS, alpha=True)
     red, green, blue, _ = bytes_.astype(np.uint32).T
     table = np.zeros(256, np.uint32)
     table[1 : LEVELS + 1] = 0xFF000000 | red << 16 | green << 8 | blue

@@ -17,15 +17,16 @@ GAP = 14.0
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The quantities that share a range of colours, and the range."""
+    """The quantities that share a range of colours, and the range. signed: of their differences."""
 
     quantities: tuple[str, ...]
     limits: tuple[float, float]
+    signed: bool = False
 
     def text(self) -> str:
         """As `g h: −1…1`."""
         low, high = map(limit_text, self.limits)
-        return f"{' '.join(self.quantities)}: {low}…{high}"
+        return f"{'Δ ' if self.signed else ''}{' '.join(self.quantities)}: {low}…{high}"
 
 
 class TimeLegend(QWidget):
@@ -95,9 +96,9 @@ class TimeLegend(QWidget):
         low, high = map(limit_text, scale.limits)
         x = self._write(painter, x + 2, low, faint) + 4
         bar = QRectF(x, self.height() / 2 - 4, BAR, 8)
-        gradient: QLinearGradient = self._theme.colour_map(scale.quantities[0]).getGradient(
-            bar.topLeft(), bar.topRight()
-        )
+        theme = self._theme
+        colours = theme.signed_map if scale.signed else theme.colour_map(scale.quantities[0])
+        gradient: QLinearGradient = colours.getGradient(bar.topLeft(), bar.topRight())
         painter.fillRect(bar, gradient)
         painter.setPen(pg.mkPen(self._theme.rule))
         painter.drawRect(bar.adjusted(-0.5, -0.5, 0.5, 0.5))

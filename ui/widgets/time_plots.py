@@ -1,12 +1,17 @@
 """TimePlots: rows of quantities stacked on one time axis, under one cursor."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 
 from simulator.arrays import Array
+from simulator.comparison import Difference
 from ui.theme import Theme
 from ui.widgets.time_axis import MARGIN, TimeAxis
+from ui.widgets.time_bands import NOTHING, Series, round_limit
 from ui.widgets.time_cursor import HEAD, TimeCursor
 from ui.widgets.time_row import Place, TimeRow
 
@@ -41,7 +46,7 @@ class TimePlots(pg.GraphicsLayoutWidget):
         self._steps = 1
         self._timestep: float | None = None
         self._mouse: QPointF | None = None
-        self._projected = False
+        self._projected = self._differs = False
         self.rows = {quantity: TimeRow(theme, quantity) for quantity in QUANTITIES}
         self.axis = TimeAxis(theme)
         self.cursor_line = TimeCursor(draggable=True)
@@ -60,7 +65,12 @@ class TimePlots(pg.GraphicsLayoutWidget):
         self.crosshair.set_colour(theme.faint)
 
     def bind(
-        self, values: dict[str, Array], length: int, labels: tuple[str, ...], wide: frozenset[str]
+        self,
+        values: Mapping[str, Array],
+        length: int,
+        labels: tuple[str, ...],
+        wide: frozenset[str],
+        ghosts: Mapping[str, Array] = MappingProxyType({}),
     ) -> None:
         """Show other arrays, of which nothing is known yet. The view stays where it can.
 
@@ -69,25 +79,57 @@ class TimePlots(pg.GraphicsLayoutWidget):
             length: the timesteps that the row has, at most T.
             labels: what timesteps are called; empty for their numbers.
             wide: the quantities that may pass 1.
+            ghosts: (T, width) of each quantity, to lie behind the curves.
         """
+        self._differs = False
+        self._take_rows(values, labels)
+        for quantity, array in values.items():
+            self.rows[quantity].bind(array, length, quantity in wide, ghosts.get(quantity))
+
+    def bind_differences(
+        self,
+        values: Mapping[str, Difference],
+        length: int,
+        labels: tuple[str, ...],
+        wide: frozenset[str],
+    ) -> None:
+        """Show differences as heat maps, on one range for all but the wide quantities."""
+        self._differs = True
+        self._take_rows(values, labels)
+        for quantity, difference in values.items():
+            self.rows[quantity].bind_difference(difference, length, quantity in wide)
+
+    def move(
+        self,
+        known: Mapping[str, slice],
+        timestep: float,
+        ghosts_known: Mapping[str, slice] = MappingProxyType({}),
+    ) -> None:
+        """Show what is known and stand at a timestep; half a timestep outside before the first."""
+        for quantity, part in known.items():
+            self.rows[quantity].move(part, ghosts_known.get(quantity, NOTHING))
+        if self._differs:
+            self._share_limits([self.rows[quantity] for quantity in known])
+        if timestep != self._timestep:
+            self._timestep = timestep
+            self._follow()
+            self._place_cursor()
+
+    def _take_rows(self, values: Mapping[str, Series], labels: tuple[str, ...]) -> None:
         steps = len(values["h"])
         self._projected = "m" in values
         self._place_m()
-        for quantity, array in values.items():
-            self.rows[quantity].bind(array, length, quantity in wide)
         self.axis.bind(steps, labels)
         if steps != self._steps:
             self._steps = steps
             self.fit()
 
-    def move(self, known: dict[str, slice], timestep: float) -> None:
-        """Show what is known and stand at a timestep; half a timestep outside before the first."""
-        for quantity, part in known.items():
-            self.rows[quantity].move(part)
-        if timestep != self._timestep:
-            self._timestep = timestep
-            self._follow()
-            self._place_cursor()
+    def _share_limits(self, rows: list[TimeRow]) -> None:
+        for wide in (False, True):
+            together = [row for row in rows if row.wide == wide]
+            limit = round_limit(max((row.heat_map.peak() for row in together), default=0.0))
+            for row in together:
+                row.set_limit(limit)
 
     def select(self, unit: int, units: tuple[int, ...]) -> None:
         """Mark a unit, and choose those that are drawn as curves."""

@@ -7,8 +7,9 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF
 
 from simulator.arrays import Array
+from simulator.comparison import Difference
 from ui.theme import BOUNDED_0_1, Theme
-from ui.widgets.time_bands import NOTHING, round_limit
+from ui.widgets.time_bands import NOTHING, Bands, Series, round_limit
 from ui.widgets.time_curves import TimeCurves
 from ui.widgets.time_ground import TimeGround
 from ui.widgets.time_heat_map import TimeHeatMap
@@ -53,9 +54,10 @@ class TimeRow:
         self.label = TimeRowLabel(theme, quantity, self.view)
         for item in (self.ground, self.heat_map, self.curves):
             self.view.addItem(item, ignoreBounds=True)
-        self._values: Array = np.zeros((1, 1))
-        self._length, self._known = 1, NOTHING
-        self._wide = False
+        self._values: Series = np.zeros((1, 1))
+        self._ghost_bands: Bands | None = None
+        self._length, self._known, self._ghost_known = 1, NOTHING, NOTHING
+        self.wide = self._differs = False
         self.limits = (0.0, 1.0)
         self.as_curves = False
         self.show_curves(False)
@@ -66,18 +68,29 @@ class TimeRow:
             item.set_theme(theme)
         self.view.setBackgroundColor(theme.panel)
 
-    def bind(self, values: Array, length: int, wide: bool) -> None:
+    def bind(self, values: Array, length: int, wide: bool, ghost: Array | None = None) -> None:
         """Show another array of which nothing is known yet.
 
         Args:
             values: (T, width). length: the timesteps that the row has, at most T.
             wide: the values may pass 1, so the range follows what is known.
+            ghost: (T, width), what lies behind the curves.
         """
-        self._values, self._length, self._wide = values, length, wide
-        self._known = NOTHING
-        self.ground.bind(len(values), length)
         self.heat_map.bind(self.quantity, values)
-        self.curves.bind(self.quantity, values)
+        self.curves.bind(self.quantity, values, ghost)
+        self._ghost_bands = None if ghost is None else Bands(ghost, 1)
+        self._bind(values, length, wide, differs=False)
+
+    def bind_difference(self, values: Difference, length: int, wide: bool) -> None:
+        """Show differences as a heat map; the range is set by `set_limit`. Arguments as `bind`."""
+        self.heat_map.bind(self.quantity, values, signed=True)
+        self._ghost_bands = None
+        self._bind(values, length, wide, differs=True)
+
+    def _bind(self, values: Series, length: int, wide: bool, differs: bool) -> None:
+        self._values, self._length, self.wide, self._differs = values, length, wide, differs
+        self._known = self._ghost_known = NOTHING
+        self.ground.bind(len(values), length)
         self.label.bind(values.shape[1])
         self.view.setLimits(
             xMin=-0.5,
@@ -87,14 +100,27 @@ class TimeRow:
         )
         self._scale()
 
-    def move(self, known: slice) -> None:
-        """Show the timesteps that are known."""
-        self._known = known
+    def move(self, known: slice, ghost_known: slice = NOTHING) -> None:
+        """Show the timesteps that are known, of the values and of their ghost."""
+        self._known, self._ghost_known = known, ghost_known
         self.heat_map.move(known)
-        self.curves.move(known)
+        self.curves.move(known, ghost_known)
         self.ground.move(known, self.as_curves and self.quantity not in BOUNDED_0_1)
-        limit = round_limit(self.heat_map.peak()) if self._wide else 1.0
-        limits = (0.0 if self.quantity in BOUNDED_0_1 else -limit, limit)
+        if not self._differs:
+            limit = round_limit(self._peak()) if self.wide else 1.0
+            self._set_limits((0.0 if self.quantity in BOUNDED_0_1 else -limit, limit))
+
+    def set_limit(self, limit: float) -> None:
+        """Set the range to ±limit."""
+        self._set_limits((-limit, limit))
+
+    def _peak(self) -> float:
+        if self._ghost_bands is None:
+            return self.heat_map.peak()
+        self._ghost_bands.extend(self._ghost_known)
+        return max(self.heat_map.peak(), self._ghost_bands.peak(self._ghost_known))
+
+    def _set_limits(self, limits: tuple[float, float]) -> None:
         if limits != self.limits:
             self.limits = limits
             self._scale()
@@ -111,7 +137,7 @@ class TimeRow:
         self.curves.setVisible(as_curves)
         self.view.invertY(not as_curves)
         self._scale()
-        self.move(self._known)
+        self.move(self._known, self._ghost_known)
 
     def place_at(self, scene_point: QPointF) -> Place | None:
         """What is at a point of the scene; None beside the plot."""
