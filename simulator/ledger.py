@@ -2,7 +2,7 @@
 
 The terms are products, taken in float64, of the numbers as they were given or recorded. What the
 run itself lost or gained by rounding to its dtype is a term of its own, so that the terms always
-add up to the recorded number.
+add up to the recorded number; where that is held, to what it would be.
 """
 
 import math
@@ -18,12 +18,17 @@ import numpy as np
 from simulator.activation import Activation
 from simulator.arrays import Array
 from simulator.config import GATES
+from simulator.holds import columns_cut, hold_on
 from simulator.source import Given, Number, Source
 from simulator.trace import Trace
+from simulator.would_be import would_be_of
 
 
 class Factor(NamedTuple):
-    """A factor of a term. `function` is `tanh` where it is that of the source's number."""
+    """A factor of a term. `function` is `tanh` where it is that of the source's number.
+
+    It is `cut` where the source is a weight whose connection is cut: the factor is then 0.
+    """
 
     value: np.floating
     source: Source
@@ -45,10 +50,12 @@ class Column:
     values: Array
     source: Callable[[int], Source]
     function: str = ""
+    cut: frozenset[int] = frozenset()
 
     def factor(self, index: int) -> Factor:
         """The factor of one term."""
-        return Factor(self.values[index], self.source(index), self.function)
+        function = "cut" if index in self.cut else self.function
+        return Factor(self.values[index], self.source(index), function)
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,9 +84,11 @@ class Ledger:
 
     Attributes:
         number: which one. value: as recorded.
-        total: what the terms add up to: the recorded pre-activation of i f g o, else `value`.
+        total: what the terms add up to: the recorded pre-activation of i f g o, else `value`, or
+            where that is held `would_be`.
         parts: the terms, kind by kind, in the order of the formula.
         activation: of i f g o, their own; of h or m = o·tanh(c), that of c; else None.
+        would_be: what the formula gives where `value` is held; None where it is not.
     """
 
     number: Number
@@ -87,6 +96,7 @@ class Ledger:
     total: np.floating
     parts: tuple[Part, ...]
     activation: Activation | None = None
+    would_be: np.floating | None = None
 
     def __len__(self) -> int:
         return len(self.products)
@@ -143,23 +153,26 @@ def ledger(
     if quantity == "z" or not 0 <= unit < width:
         raise IndexError(f"unit {unit} of {width} in {quantity}")
     value = at.value(trace)
+    held = hold_on(experiment.holds, *at) is not None
+    would_be = would_be_of(trace, at) if held else None
+    formula_gives = value if would_be is None else would_be
     if quantity == "c":
-        return Ledger(at, value, value, _memory(trace, at))
+        return Ledger(at, value, formula_gives, _memory(trace, at), None, would_be)
     if quantity == "h" and experiment.config.proj_size:
-        return Ledger(at, value, value, _projection(trace, at))
+        return Ledger(at, value, formula_gives, _projection(trace, at), None, would_be)
     if quantity in ("m", "h"):
         parts, activation = _exposed_memory(trace, at)
-        return Ledger(at, value, value, parts, activation)
+        return Ledger(at, value, formula_gives, parts, activation, would_be)
     gate = quantity.removeprefix("z_")
     total = at._replace(quantity=f"z_{gate}").value(trace)
     function = "tanh" if gate == "g" else "σ"
-    stands = Activation(function, float(total), float(value)) if quantity in GATES else None
-    return Ledger(at, value, total, _pre_activation(trace, at, gate), stands)
+    stands = Activation(function, float(total), float(formula_gives)) if quantity in GATES else None
+    return Ledger(at, value, total, _pre_activation(trace, at, gate), stands, would_be)
 
 
 def _pre_activation(trace: Trace, at: Number, gate: str) -> tuple[Part, ...]:
     """b_ih + b_hh + Σ W_ih x + Σ W_hh h_prev: one row of the parameters."""
-    config = trace.experiment.config
+    config, holds = trace.experiment.config, trace.experiment.holds
     names = config.parameter_names(at.layer, at.direction)
     unit, row = at.unit, GATES.index(gate) * config.hidden_size + at.unit
 
@@ -169,7 +182,8 @@ def _pre_activation(trace: Trace, at: Number, gate: str) -> tuple[Part, ...]:
         return Part(symbol, lambda _: f"{symbol}[{unit}]", (column,))
 
     def product(kind: str, symbol: str, letter: str, columns: tuple[Column, ...]) -> Part:
-        weights = _weights(trace, names[kind], row)
+        cut = columns_cut(holds, kind, at.layer, at.direction, at.timestep, at.row, row)
+        weights = _weights(trace, names[kind], row, cut)
         return Part(
             f"{symbol}·{letter}",
             lambda k: f"{symbol}[{unit},{k}]·{letter}[{k}]",
@@ -209,8 +223,12 @@ def _projection(trace: Trace, at: Number) -> tuple[Part, ...]:
     return (Part("W_hr·m", lambda k: f"W_hr[{at.unit},{k}]·m[{k}]", columns),)
 
 
-def _weights(trace: Trace, name: str, row: int) -> Column:
-    return Column(trace.experiment.parameters[name][row], lambda k: Given(name, (row, k)))
+def _weights(trace: Trace, name: str, row: int, cut: frozenset[int] = frozenset()) -> Column:
+    values = trace.experiment.parameters[name][row]
+    if cut:
+        values = values.copy()
+        values[list(cut)] = 0
+    return Column(values, lambda k: Given(name, (row, k)), cut=cut)
 
 
 def _recorded(trace: Trace, at: Number, quantity: str) -> Column:

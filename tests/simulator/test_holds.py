@@ -1,6 +1,7 @@
 """Holds: what is held is exactly that, what follows is computed from it, and torch agrees."""
 
 import json
+import math
 import pickle
 from dataclasses import replace
 
@@ -10,13 +11,14 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator import check
+from simulator import torch_engine
 from simulator.check import CheckRequest, check_run, perform
 from simulator.config import GATES, LSTMConfig
 from simulator.experiment import Experiment
 from simulator.held import UNHELD, LaneHolds
 from simulator.history import History
-from simulator.holds import Cut, Hold, columns_cut, hold_on
+from simulator.holds import Cut, Hold, hold_on
+from simulator.ledger import ledger
 from simulator.run import Run
 from tests.simulator.experiments import experiments, random_parameters
 from tests.simulator.train_mode import in_train_mode
@@ -160,7 +162,7 @@ def test_a_hold_changes_no_bit_of_what_does_not_follow_from_it(experiment, data)
     phases = free.schedule.phases
     quantity = "z" if isinstance(hold, Cut) else hold.quantity
     units = hold.units if isinstance(hold, Hold) else (hold.index[0],)
-    for (layer, direction), lane in free.trace.lanes.items():
+    for layer, direction in free.trace.lanes:
         for row, length in enumerate(experiment.lengths):
             for t in range(length):
                 begun = _begins(hold, direction, t, length)
@@ -204,3 +206,185 @@ def test_torch_agrees_with_what_is_held(experiment):
     again = perform(pickle.loads(pickle.dumps(whole)))
     assert again.agrees
     json.dumps(again.to_json())
+
+
+def small(timesteps=12, batch=None, lengths=None, dtype=np.float32, **options):
+    config = LSTMConfig(3, 4, **options)
+    shape = (timesteps, 3) if batch is None else (timesteps, batch, 3)
+    x = np.random.default_rng(1).standard_normal(shape).astype(dtype)
+    return Experiment.create(random_parameters(config, dtype=dtype), x, lengths=lengths)
+
+
+HOLDS = (
+    *(Hold(q, 1, 0, (2,), 4, 6, 0.3) for q in "ifgo"),
+    Hold("c", 1, 0, (0, 3), 4, 6, 2.0),
+    Hold("m", 1, 0, (1,), 4, 6, 0.5),
+    Hold("h", 1, 0, (0,), 4, 6, -0.25),
+    Cut("weight_ih", 1, 0, (9, 1), 4, 6),
+    Cut("weight_hh", 1, 0, (0, 1), 4, 6),
+)
+
+
+@pytest.mark.parametrize("hold", HOLDS, ids=str)
+@pytest.mark.parametrize("lengths", [None, (12, 9)], ids=["even", "ragged"])
+def test_an_engine_that_ignores_a_hold_is_flagged_where_it_begins(hold, lengths, monkeypatch):
+    experiment = small(batch=2, lengths=lengths, num_layers=2, proj_size=2).with_holds(hold)
+    monkeypatch.setattr(LaneHolds, "of", lambda *_: UNHELD)
+    first = check_run(finished(experiment)).first_disagreement
+    quantity = f"z_{GATES[hold.index[0] // 4]}" if isinstance(hold, Cut) else hold.quantity
+    unit = hold.index[0] % 4 if isinstance(hold, Cut) else hold.units[0]
+    assert (first.check, first.layer, first.t) == ("step", 1, 4)
+    assert (first.quantity, first.unit) == (quantity, unit)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"first": 5},
+        {"last": 5},
+        {"last": 7},
+        {"units": (1, 2)},
+        {"value": 0.30001},
+        {"quantity": "i"},
+        {"row": 1},
+        {"layer": 0},
+    ],
+    ids=str,
+)
+def test_an_engine_that_holds_something_else_is_flagged(wrong):
+    right = Hold("f", 1, 0, (2,), 4, 6, 0.3)
+    experiment = small(batch=2, num_layers=2)
+    run = finished(experiment.with_holds(replace(right, **wrong)))
+    request = CheckRequest.of(run, 0, run.cells_done)
+    assert perform(request).agrees
+    assert not perform(replace(request, holds=(right,))).agrees
+
+
+def test_the_last_of_two_holds_on_a_number_stands():
+    both = Hold("f", 0, 0, (0, 1), 2, 9, 0.25), Hold("f", 0, 0, (1,), 4, 5, 1.0)
+    run = finished(small().with_holds(*both))
+    f = run.trace.values("f", 0, 0)[:, 0]
+    assert f[2:10, 0].tolist() == [0.25] * 8
+    assert f[2:10, 1].tolist() == [0.25, 0.25, 1.0, 1.0, 0.25, 0.25, 0.25, 0.25]
+    assert hold_on(both, "f", 0, 0, 4, 0, 1) is both[1]
+    assert check_run(run).agrees
+
+
+def test_a_held_number_has_no_bound_and_what_follows_from_it_has():
+    hold = Hold("c", 0, 0, (1,), 3, 3, 0.5)
+    run = finished(small().with_holds(hold))
+    for nudged, flagged in ((1, True), (0, False)):
+        request = CheckRequest.of(run, 0, run.cells_done)
+        values = {name: array.copy() for name, array in request.steps[0].values.items()}
+        values["c"][3, nudged] = np.nextafter(values["c"][3, nudged], np.float32(9))
+        steps = (replace(request.steps[0], values=values),)
+        report = perform(replace(request, steps=steps, links=(), windows=()))
+        assert report.agrees is not flagged
+
+
+def test_windows_that_a_hold_touches_are_skipped_and_that_is_said():
+    free = finished(small(batch=2))
+    held = finished(small(batch=2).with_holds(Hold("f", 0, 0, (1,), 9, 9, 1.0, row=1)))
+    at_start = finished(small(batch=2).with_holds(Hold("f", 0, 0, (1,), 5, 6, 1.0)))
+    reports = {run: check_run(run) for run in (free, held, at_start)}
+    assert [report.windows_skipped for report in reports.values()] == [0, 1, 0]
+    assert "skipped" in reports[held].text()
+    assert "skipped" not in reports[free].text()
+    assert reports[held].to_json()["windows_skipped"] == 1
+    assert all(report.agrees for report in reports.values())
+
+
+def test_torch_must_be_told_where_it_stands_to_hold():
+    experiment = small().with_holds(Hold("f", 0, 0, (1,), 2, 3, 1.0))
+    arrays = experiment.parameters.arrays
+    cell = torch_engine.TorchCell(experiment.config, arrays, 0, 0, np.float32, experiment.holds)
+    with pytest.raises(ValueError, match="give both"):
+        cell.step(*(np.zeros((1, n), np.float32) for n in (3, 4, 4)))
+
+
+@settings(max_examples=100, deadline=None)
+@given(held_experiments(), st.data())
+def test_the_ledger_adds_up_to_what_a_held_number_would_be(experiment, data):
+    run = finished(experiment)
+    hold = data.draw(st.sampled_from(experiment.holds))
+    row = hold.row or 0
+    t = hold.first
+    if t >= experiment.lengths[row]:
+        return
+    if isinstance(hold, Cut):
+        H = experiment.config.hidden_size
+        quantity, unit = f"z_{GATES[hold.index[0] // H]}", hold.index[0] % H
+    else:
+        quantity, unit = hold.quantity, hold.units[-1]
+    book = ledger(run.trace, quantity, hold.layer, hold.direction, t, row, unit)
+    assert math.fsum([*book.products, book.rounding]) == book.total
+    info = np.finfo(experiment.dtype)
+    size = np.abs(book.products).sum()
+    assert abs(book.rounding) <= (len(book) + 12) * info.eps * size + info.smallest_normal
+    if isinstance(hold, Cut):
+        (term,) = (
+            term
+            for term in map(book.term, range(len(book)))
+            if term.factors[0].source.indices == hold.index
+            and term.factors[0].source.name.startswith(hold.kind)
+        )
+        assert (term.product, term.factors[0].value, term.factors[0].function) == (0, 0, "cut")
+        return
+    assert book.value == experiment.dtype.type(hold_on(experiment.holds, *book.number).value)
+    if quantity in GATES:
+        assert book.activation.value == book.would_be
+        assert book.total == book.activation.argument
+    else:
+        assert book.total == book.would_be
+
+
+def test_what_a_gate_would_be_is_what_it_is_without_the_hold():
+    free, hold = small(), Hold("f", 0, 0, (1,), 3, 11, 1.0)
+    book = ledger(finished(free.with_holds(hold)).trace, "f", 0, 0, 3, 0, 1)
+    alone = ledger(finished(free).trace, "f", 0, 0, 3, 0, 1)
+    assert (book.value, alone.would_be) == (1, None)
+    assert book.would_be == pytest.approx(alone.value, rel=1e-6)
+
+
+def test_holding_is_undone_like_every_edit_and_shares_every_array():
+    free = small()
+    history = History(free, Experiment.arrays)
+    history.record(free.with_holds(Hold("f", 0, 0, (1,), 2, 3, 1.0)), "hold")
+    assert all(a is b for a, b in zip(history.value.arrays(), free.arrays(), strict=True))
+    assert history.undo() is free
+    assert history.redo().holds == (Hold("f", 0, 0, (1,), 2, 3, 1.0),)
+
+
+def test_holds_stay_with_other_weights_and_another_dtype():
+    held = small().with_holds(Hold("f", 0, 0, (1,), 2, 3, 1.0))
+    assert held.with_parameters(random_parameters(held.config, seed=5)).holds == held.holds
+    assert held.astype(np.float64).holds == held.holds
+    assert pickle.loads(pickle.dumps(held)).holds == held.holds
+
+
+@pytest.mark.parametrize(
+    ("hold", "words"),
+    [
+        (Hold("z", 0, 0, (0,), 0, 1, 1.0), "one of i f g o c h can be held"),
+        (Hold("m", 0, 0, (0,), 0, 1, 1.0), "one of"),
+        (Hold("f", 1, 0, (0,), 0, 1, 1.0), "no layer 1"),
+        (Hold("f", 0, 1, (0,), 0, 1, 1.0), "direction 1"),
+        (Hold("f", 0, 0, (), 0, 1, 1.0), "units"),
+        (Hold("f", 0, 0, (4,), 0, 1, 1.0), "among 0…3"),
+        (Hold("f", 0, 0, (2, 1), 0, 1, 1.0), "in order"),
+        (Hold("f", 0, 0, (1, 1), 0, 1, 1.0), "in order"),
+        (Hold("f", 0, 0, (1,), 3, 2, 1.0), "timesteps 3…2"),
+        (Hold("f", 0, 0, (1,), -1, 2, 1.0), "timesteps"),
+        (Hold("f", 0, 0, (1,), 0, 12, 1.0), "among 0…11"),
+        (Hold("f", 0, 0, (1,), 0, 1, math.nan), "not a finite number"),
+        (Hold("f", 0, 0, (1,), 0, 1, 1e39), "not a finite number of float32"),
+        (Hold("f", 0, 0, (1,), 0, 1, 1.0, row=1), "no batch row 1"),
+        (Cut("weight_hr", 0, 0, (0, 0), 0, 1), "weight_ih and weight_hh"),
+        (Cut("weight_ih", 0, 0, (16, 0), 0, 1), "no weight"),
+        (Cut("weight_ih", 0, 0, (0, 3), 0, 1), "no weight"),
+    ],
+    ids=str,
+)
+def test_holds_on_what_is_not_there_are_refused(hold, words):
+    with pytest.raises(ValueError, match=words):
+        small().with_holds(hold)
