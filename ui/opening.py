@@ -1,5 +1,6 @@
 """Opening: from files to documents. The functions run in the worker; what they return is plain."""
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,11 +10,14 @@ from simulator.examples import Example
 from simulator.experiment import Experiment
 from simulator.files import checkpoint, sequence
 from simulator.files.checkpoint import StoredLSTM
+from simulator.files.origin import Origin
 from simulator.files.sniff import format_of
+from simulator.files.workspace import Workspace
+from simulator.files.workspace_reader import read_workspace
 from simulator.parameters import Parameters
 from ui.snapshot import Document
 
-SUFFIXES = (".safetensors", ".pt", ".pth", ".npy", ".csv", ".tsv")
+SUFFIXES = (".gatestep", ".safetensors", ".pt", ".pth", ".npy", ".csv", ".tsv")
 """What a file dialog offers; what a file is, its content tells."""
 NEW_TIMESTEPS = 24
 """The length of the noise that stands in where a model comes without a sequence."""
@@ -44,13 +48,24 @@ class Input:
     sequence: sequence.Sequence
 
 
-def read(path: str, lstm: str | None = None) -> Model | Choice | Input:
+@dataclass(frozen=True, eq=False, slots=True)
+class Stored:
+    """A workspace file, read."""
+
+    path: str
+    workspace: Workspace
+
+
+def read(path: str, lstm: str | None = None) -> Model | Choice | Input | Stored:
     """Read a file, whatever its name says.
 
     Raises:
         FileError: in one line, what is wrong with it.
     """
-    if format_of(path).holds == "sequence":
+    holds = format_of(path).holds
+    if holds == "workspace":
+        return Stored(path, read_workspace(path))
+    if holds == "sequence":
         return Input(path, sequence.load(path))
     if lstm is None:
         lstms = checkpoint.inspect(path)
@@ -72,20 +87,35 @@ def document_of_new(experiment: Experiment) -> Document:
     return Document.of(title, experiment)
 
 
+def document_of_workspace(workspace: Workspace) -> Document:
+    """A workspace's document, with its edits."""
+    return Document(
+        workspace.title,
+        workspace.experiment,
+        workspace.original,
+        workspace.timestep_labels,
+        workspace.feature_names,
+        workspace.origin,
+    )
+
+
 def with_model(document: Document, model: Model) -> Document:
     """The model on the present sequence where it fits, else on noise."""
     before, parameters = document.experiment, model.parameters
     title = Path(model.path).name + (f" · {model.stored.name}" if model.stored.name else "")
+    origin = Origin(os.path.abspath(model.path), model.stored.name)
     if before.config.input_size == parameters.config.input_size:
         values = before.input_as_given().astype(parameters.dtype)
         if before.batched and before.config.batch_first != parameters.config.batch_first:
             values = values.swapaxes(0, 1)
         lengths = before.lengths if before.ragged else None
         experiment = Experiment.create(parameters, values, lengths=lengths)
-        return Document.of(title, experiment, document.timestep_labels, document.feature_names)
+        return Document.of(
+            title, experiment, document.timestep_labels, document.feature_names, origin
+        )
     noise = np.random.default_rng(0).standard_normal((NEW_TIMESTEPS, parameters.config.input_size))
     experiment = Experiment.create(parameters, noise.astype(parameters.dtype))
-    return Document.of(f"{title} on noise", experiment)
+    return Document.of(f"{title} on noise", experiment, origin=origin)
 
 
 def with_sequence(document: Document, given: Input) -> Document:

@@ -7,6 +7,7 @@ from simulator.arrays import Array
 from simulator.conditions import Hit
 from simulator.config import DIRECTIONS
 from simulator.experiment import Experiment
+from simulator.files.origin import Origin
 from simulator.report import CheckReport
 from simulator.run import Run
 from simulator.schedule import Cell, GateStep, Schedule
@@ -46,6 +47,7 @@ class Document:
         experiment: the present one. original: the one that was opened, which edits are marked by.
         timestep_labels: what the timesteps are called, where they have names (years, tokens).
         feature_names: what the input's columns are called.
+        origin: the checkpoint that the model came from.
     """
 
     title: str
@@ -53,6 +55,7 @@ class Document:
     original: Experiment
     timestep_labels: tuple[str, ...] = ()
     feature_names: tuple[str, ...] = ()
+    origin: Origin | None = None
 
     @classmethod
     def of(
@@ -61,9 +64,10 @@ class Document:
         experiment: Experiment,
         timestep_labels: tuple[str, ...] = (),
         feature_names: tuple[str, ...] = (),
+        origin: Origin | None = None,
     ) -> "Document":
         """A document that nobody has edited yet."""
-        return cls(title, experiment, experiment, timestep_labels, feature_names)
+        return cls(title, experiment, experiment, timestep_labels, feature_names, origin)
 
 
 @dataclass(frozen=True, slots=True)

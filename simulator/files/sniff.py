@@ -9,12 +9,13 @@ from simulator.files.errors import StrPath, cannot_read, reading
 
 
 class Format(Enum):
-    """The formats that can be opened. `holds` is "checkpoint" or "sequence"."""
+    """The formats that can be opened. `holds` is "checkpoint", "sequence" or "workspace"."""
 
     SAFETENSORS = ("safetensors", "checkpoint")
     TORCH = ("PyTorch", "checkpoint")
     NPY = ("npy", "sequence")
     CSV = ("CSV", "sequence")
+    WORKSPACE = ("Gatestep", "workspace")
 
     @property
     def holds(self) -> str:
@@ -22,7 +23,9 @@ class Format(Enum):
         return self.value[1]
 
 
-_OPENED = "Gatestep opens .safetensors, .pt, .pth, .npy, .csv and .tsv"
+_OPENED = "Gatestep opens .gatestep, .safetensors, .pt, .pth, .npy, .csv and .tsv"
+_WORKSPACE = b"PK\x03\x04workspace.json"
+"""The start of a zip file, and the name of its first entry."""
 _ADVICE = {
     ".npz": "an .npz archive holds several arrays: save the one as .npy",
     ".xlsx": "a spreadsheet is not read: save it as CSV",
@@ -49,6 +52,8 @@ def format_of(path: StrPath) -> Format:
         raise cannot_read(path, _ADVICE[suffix])
     if head.startswith(b"\x93NUMPY"):
         return Format.NPY
+    if suffix == ".gatestep" or head[:4] + head[30:44] == _WORKSPACE:
+        return Format.WORKSPACE
     if head.startswith(b"PK\x03\x04"):
         return Format.TORCH
     if suffix in (".csv", ".tsv", ".txt"):

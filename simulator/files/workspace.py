@@ -1,8 +1,8 @@
-"""Workspaces: everything needed to go on later, as one value (see `workspace_writer` for the file)."""
+"""Workspaces: everything needed to go on later, as one value (see `workspace_writer`)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -13,9 +13,15 @@ from simulator.files.origin import Origin
 
 FORMAT = 1
 PRESENT, ORIGINAL = "experiment", "original"
-"""The groups of arrays."""
 
 _COMPARED = 32 * 2**20
+
+
+class Pinned(NamedTuple):
+    """An experiment that others are compared with, and its name."""
+
+    name: str
+    experiment: Experiment
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -26,6 +32,7 @@ class Workspace:
         title: what it is called. experiment: the present one. original: the one that was opened.
         timestep_labels: T of them, or none. feature_names: I of them, or none.
         origin: the checkpoint that the model came from.
+        pins: the baselines.
         view: how it is looked at, plain JSON of the caller's own.
     """
 
@@ -35,6 +42,7 @@ class Workspace:
     timestep_labels: tuple[str, ...] = ()
     feature_names: tuple[str, ...] = ()
     origin: Origin | None = None
+    pins: tuple[Pinned, ...] = ()
     view: Mapping[str, Any] = field(default_factory=dict)
 
     def __reduce__(self) -> tuple[Callable[..., "Workspace"], tuple[Any, ...]]:
@@ -43,17 +51,24 @@ class Workspace:
 
 
 def parts(workspace: Workspace) -> tuple[dict[str, Any], dict[str, dict[str, Array]]]:
-    """A workspace as plain JSON, and its arrays by group and name, none of them twice."""
+    """A workspace as plain JSON, and its arrays by group and name.
+
+    The groups: `experiment`, and `original`, `pin_0`, … with what they do not share with it.
+    """
     options, present = take_apart(workspace.experiment)
-    original_options: dict[str, Any] | None = None
-    replaced: dict[str, Array] = {}
-    if workspace.original is not workspace.experiment:
-        original_options, arrays = take_apart(workspace.original)
-        replaced = {
+    groups = {PRESENT: present}
+
+    def apart(group: str, experiment: Experiment) -> dict[str, Any] | None:
+        if experiment is workspace.experiment:
+            return None
+        other, arrays = take_apart(experiment)
+        groups[group] = {
             name: array
             for name, array in arrays.items()
             if name not in present or not _same(array, present[name])
         }
+        return other
+
     content = {
         "format": FORMAT,
         "title": workspace.title,
@@ -61,43 +76,55 @@ def parts(workspace: Workspace) -> tuple[dict[str, Any], dict[str, dict[str, Arr
         "feature_names": list(workspace.feature_names),
         "origin": None if workspace.origin is None else asdict(workspace.origin),
         PRESENT: options,
-        ORIGINAL: original_options,
+        ORIGINAL: apart(ORIGINAL, workspace.original),
+        "pins": [
+            {"name": pin.name, "experiment": apart(f"pin_{k}", pin.experiment)}
+            for k, pin in enumerate(workspace.pins)
+        ],
         "view": dict(workspace.view),
     }
-    return content, {PRESENT: present, ORIGINAL: replaced}
+    return content, groups
 
 
-def of_parts(content: Mapping[str, Any], arrays: Mapping[str, Mapping[str, Array]]) -> Workspace:
+def of_parts(content: Mapping[str, Any], groups: Mapping[str, Mapping[str, Array]]) -> Workspace:
     """The workspace of such parts.
 
     Raises:
         ValueError, TypeError, OverflowError: what is missing, or does not fit.
     """
-    frozen = {group: _frozen(named) for group, named in arrays.items()}
+    frozen = {group: _frozen(named) for group, named in groups.items()}
+    present = frozen.get(PRESENT, {})
     match content:
         case {
             "title": str(title),
             "timestep_labels": list(labels),
             "feature_names": list(names),
+            "pins": list(pins),
             "view": dict(view),
         } if all(isinstance(text, str) for text in (*labels, *names)):
-            pass
+            experiment = put_together(content.get(PRESENT), present)
         case _:
             raise ValueError("its description is malformed")
-    experiment = original = put_together(content.get(PRESENT), frozen[PRESENT])
-    if content.get(ORIGINAL) is not None:
-        both = {**frozen[PRESENT], **frozen[ORIGINAL]}
-        original = put_together(content[ORIGINAL], both)
+
+    def together(group: str, options: Any) -> Experiment:
+        if options is None:
+            return experiment
+        return put_together(options, {**present, **frozen.get(group, {})})
+
     steps, _, width = experiment.sequence.shape
     if len(labels) not in (0, steps) or len(names) not in (0, width):
         raise ValueError("its labels do not fit its sequence")
     return Workspace(
         title,
         experiment,
-        original,
+        together(ORIGINAL, content.get(ORIGINAL)),
         tuple(labels),
         tuple(names),
         _origin(content.get("origin")),
+        tuple(
+            Pinned(_text(pin, "name"), together(f"pin_{k}", pin.get("experiment")))
+            for k, pin in enumerate(pins)
+        ),
         view,
     )
 
@@ -125,3 +152,9 @@ def _origin(value: Any) -> Origin | None:
             return Origin(path, lstm)
         case _:
             raise ValueError("the place that its model came from is malformed")
+
+
+def _text(entry: Any, key: str) -> str:
+    if not isinstance(entry, dict) or not isinstance(entry.get(key), str):
+        raise ValueError(f"the {key} of one of its parts is malformed")
+    return str(entry[key])

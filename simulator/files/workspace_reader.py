@@ -11,7 +11,7 @@ from simulator.files.archive import SLICE, Archive
 from simulator.files.errors import StrPath, cannot_read, plain
 from simulator.files.memory import check_fits
 from simulator.files.safetensors_header import read_header
-from simulator.files.workspace import FORMAT, ORIGINAL, PRESENT, Workspace, of_parts
+from simulator.files.workspace import FORMAT, Workspace, of_parts
 from simulator.files.workspace_writer import ENTRY, MAX_JSON, PARAMETERS
 
 MAX_BRACKETS = 200_000
@@ -28,19 +28,17 @@ def read_workspace(path: StrPath) -> Workspace:
             raise cannot_read(path, "it is a zip file, but no workspace of Gatestep's")
         content = _content(path, archive)
         check_fits(path, 2 * sum(archive.sizes.values()))
-        arrays: dict[str, dict[str, Array]] = {PRESENT: {}, ORIGINAL: {}}
+        groups: dict[str, dict[str, Array]] = {}
         for name, size in archive.sizes.items():
             group, _, kind = name.partition("/")
-            if group not in arrays:
-                continue
             with archive.open(name) as stream:
                 if kind == PARAMETERS:
-                    arrays[group] |= _tensors(path, stream, size)
+                    groups.setdefault(group, {}).update(_tensors(path, stream, size))
                 elif kind.endswith(".npy"):
                     array = _npy(path, name, stream, size)
-                    arrays[group][kind.removesuffix(".npy")] = array
+                    groups.setdefault(group, {})[kind.removesuffix(".npy")] = array
     try:
-        return of_parts(content, arrays)
+        return of_parts(content, groups)
     except (ValueError, TypeError, OverflowError) as error:
         raise cannot_read(path, f"it is damaged: {plain(error, 300)}") from None
 

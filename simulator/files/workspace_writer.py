@@ -3,7 +3,8 @@
     workspace.json                      the format's number, the options, and how it was looked at
     experiment/parameters.safetensors   the weights by nn.LSTM's names
     experiment/sequence.npy  h_0.npy  c_0.npy  mask_0.npy …
-    original/…                          of what was opened, only the arrays that edits replaced
+    original/…  pin_0/…                 of what was opened and of the baselines, only the arrays
+                                        that the present experiment does not have alike
 
 `workspace.json` comes first, and its format's number is read before anything else.
 """
@@ -47,26 +48,26 @@ def writing(path: StrPath, workspace: Workspace) -> Generator[float, None, None]
     Raises:
         FileError: it can not be written.
     """
-    content, arrays = parts(workspace)
+    content, groups = parts(workspace)
     yield 0.0
     text = json.dumps(content, allow_nan=False).encode("ascii")
     if len(text) > MAX_JSON:
         raise cannot_write(path, "its labels take too much room: open the sequence without them")
-    total = len(text) + sum(a.nbytes for group in arrays.values() for a in group.values())
+    total = len(text) + sum(a.nbytes for group in groups.values() for a in group.values())
     done = 0
     with atomic_write(path) as file, ArchiveWriter(file) as archive:
-        for name, blocks in _entries(text, arrays):
+        for name, blocks in _entries(text, groups):
             for written in archive.add(name, iter(blocks), sum(map(len, blocks))):
                 done += written
                 yield min(1.0, done / total)
 
 
 def _entries(
-    text: bytes, arrays: Mapping[str, Mapping[str, Array]]
+    text: bytes, groups: Mapping[str, Mapping[str, Array]]
 ) -> Iterator[tuple[str, list[memoryview]]]:
     """Every entry's name, and the blocks of bytes that it is made of."""
     yield ENTRY, [memoryview(text)]
-    for group, named in arrays.items():
+    for group, named in groups.items():
         tensors = {name: a for name, a in named.items() if name.startswith(("weight_", "bias_"))}
         if tensors:
             infos = {name: TensorInfo(a.shape, str(a.dtype)) for name, a in tensors.items()}
