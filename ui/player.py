@@ -1,39 +1,95 @@
 """Player: takes steps at the chosen speed while the workbench is playing."""
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
+from ui.pacing import beat, periods
 from ui.snapshot import Snapshot
-from ui.workbench import Workbench
-
-FRAMES_A_SECOND = 60
+from ui.workbench import GATE, Workbench
 
 
 class Player(QObject):
-    """A clock for `workbench.step`. Above 60 steps a second it takes several steps a frame."""
+    """A clock for `workbench.step`, paced by `ui.pacing`. It waits while the mouse reads.
+
+    Signals:
+        held_changed: play waits, or no longer waits, for the mouse to leave a watched widget.
+    """
+
+    held_changed = Signal()
 
     def __init__(self, workbench: Workbench, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workbench = workbench
-        self._clock = QTimer(self, timerType=Qt.TimerType.PreciseTimer)
+        self._clock = QTimer(self, timerType=Qt.TimerType.PreciseTimer, singleShot=True)
         self._clock.timeout.connect(self._take_steps)
+        self._playing = self.held = False
+        self._speed = 0.0
+        self._steps = 1
+        self._begin(workbench.snapshot())
         workbench.changed.connect(self._follow)
 
+    def watch(self, widget: QWidget) -> None:
+        """Wait while the mouse is over a widget, when it came there during play."""
+        widget.installEventFilter(self)
+
+    def pause(self) -> None:
+        """End play: somebody goes to a place of their own."""
+        if self._workbench.snapshot().playing:
+            self._workbench.set_playing(False)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Wait when the mouse enters a watched widget, go on when it leaves."""
+        if event.type() == QEvent.Type.Enter and self._playing:
+            self._hold(True)
+        elif event.type() == QEvent.Type.Leave:
+            self._hold(False)
+        return False
+
     def _follow(self, snapshot: Snapshot) -> None:
-        interval = round(1000 / min(snapshot.speed, FRAMES_A_SECOND))
-        if self._clock.interval() != interval:
-            self._clock.setInterval(interval)
-        if snapshot.playing and not self._clock.isActive():
-            self._clock.start()
-        elif not snapshot.playing:
-            self._clock.stop()
+        began_or_ended = snapshot.playing != self._playing
+        faster_or_slower = snapshot.speed != self._speed
+        self._playing, self._speed = snapshot.playing, snapshot.speed
+        if began_or_ended:
+            self._hold(False)
+            self._start_again(snapshot)
+        elif faster_or_slower and self._clock.isActive():
+            self._wait(snapshot)
+
+    def _hold(self, held: bool) -> None:
+        if held != self.held:
+            self.held = held
+            self._start_again(self._workbench.snapshot())
+            self.held_changed.emit()
+
+    def _start_again(self, snapshot: Snapshot) -> None:
+        self._clock.stop()
+        if snapshot.playing and not self.held:
+            self._begin(snapshot)
+            self._wait(snapshot)
+
+    def _begin(self, snapshot: Snapshot) -> None:
+        """The step after this position is the gate at hand."""
+        self._played = 0
+        self._first_tick = snapshot.position // snapshot.schedule.steps_per_tick
+
+    def _wait(self, snapshot: Snapshot) -> None:
+        tick = (snapshot.position - 1) // snapshot.schedule.steps_per_tick
+        same = tick <= self._first_tick
+        stay = periods(snapshot.granularity == GATE, self._played, same)
+        milliseconds, self._steps = beat(snapshot.speed, stay)
+        self._clock.start(milliseconds)
 
     def _take_steps(self) -> None:
         snapshot = self._workbench.snapshot()
-        if snapshot.position < snapshot.target:
-            return
-        if snapshot.position < snapshot.schedule.end:
-            self._workbench.step(max(1, round(snapshot.speed / FRAMES_A_SECOND)))
-        elif snapshot.looping:
-            self._workbench.first()
-        else:
-            self._workbench.set_playing(False)
+        if snapshot.position == snapshot.target:
+            if snapshot.position < snapshot.schedule.end:
+                self._played += 1
+                self._workbench.step(self._steps)
+            elif snapshot.looping:
+                self._workbench.first()
+                self._begin(self._workbench.snapshot())
+            else:
+                self._workbench.set_playing(False)
+        snapshot = self._workbench.snapshot()
+        if snapshot.playing and not self.held:
+            self._wait(snapshot)
