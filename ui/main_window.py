@@ -75,8 +75,9 @@ class MainWindow(QMainWindow):
         self._commands = Commands(workbench, worker, theme, self)
         self._actions = Actions(self, self._commands.handlers())
         self._actions.fill(self.menuBar())
+        self._weights = WeightsPanel(theme)
         self._panels: tuple[Panel, ...] = (
-            WeightsPanel(theme),
+            self._weights,
             CellDiagram(theme),
             LedgerPanel(theme),
             NowPanel(theme),
@@ -151,7 +152,11 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         bench = self._workbench
+        for went in (self._transport.went_to, self._transport.went_to_tick):
+            went.connect(self._player.pause)
         for panel in self._panels:
+            panel.went_to.connect(self._player.pause)
+            panel.went_to_timestep.connect(self._player.pause)
             panel.edited.connect(bench.edit)
             panel.settled.connect(bench.settle)
             panel.cancelled.connect(bench.cancel_edit)
@@ -161,7 +166,9 @@ class MainWindow(QMainWindow):
             panel.went_to_timestep.connect(bench.go_to_timestep)
             panel.unit_selected.connect(bench.select_unit)
             panel.lane_selected.connect(bench.select)
+            panel.baselines_set.connect(bench.set_baselines)
             panel.hovered.connect(self._hover.setText)
+            panel.parameter_shown.connect(self._weights.show_parameter)
         self._transport.went_to.connect(bench.go_to)
         self._transport.went_to_tick.connect(bench.go_to_tick)
         self._lanes.lane_selected.connect(bench.select)
@@ -171,6 +178,10 @@ class MainWindow(QMainWindow):
         self._commands.theme_switched.connect(self._switch_theme)
         self._commands.layout_reset.connect(self.lay_out)
         self._commands.panel_asked.connect(self._docks.bring_forward)
+        self._player.held_changed.connect(self._say_speed)
+        for panel in self._panels:
+            if isinstance(panel, CellDiagram | LedgerPanel):
+                self._player.watch(panel)
         # One connection each: what goes wrong in one part does not keep the others from drawing.
         for part in self._parts:
             bench.changed.connect(part.draw)
@@ -199,12 +210,16 @@ class MainWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
 
     def _draw(self, snapshot: Snapshot) -> None:
-        self._speed.setText(f"{snapshot.speed:g} steps/s")
+        self._say_speed()
         self.setWindowTitle(f"{snapshot.document.title}[*] – Gatestep")
         self.setWindowModified(not snapshot.saved)
         torch = snapshot.check.torch_version
         beside = f"torch {torch} beside it" if torch else "no torch beside it"
         self._about.setText(f"{snapshot.experiment.dtype} · numpy engine, {beside}")
+
+    def _say_speed(self) -> None:
+        speed = f"{self._workbench.snapshot().speed:g} steps/s"
+        self._speed.setText(f"{speed} · waits for the mouse" if self._player.held else speed)
 
     def _switch_theme(self) -> None:
         theme = THEMES["light" if self._theme.dark else "dark"]

@@ -36,6 +36,23 @@ def names_of(config: LSTMConfig, lane: Lane, tab: str) -> tuple[str, ...]:
     return tuple(names[kind] for kind in _KINDS[tab])
 
 
+def place_of(
+    config: LSTMConfig, name: str, index: tuple[int, ...]
+) -> tuple[int, int, str, tuple[int, int] | None] | None:
+    """Where a parameter is shown: layer, direction, tab, and the cell of a number of it.
+
+    None for a name that this LSTM does not have.
+    """
+    for layer, direction in config.lanes():
+        for tab in tabs(config):
+            names = names_of(config, Lane(layer, direction), tab)
+            if name in names:
+                row_and_column = (*index, names.index(name))[:2]
+                cell = (row_and_column[0], row_and_column[1]) if index else None
+                return layer, direction, tab, cell
+    return None
+
+
 def shape_formula(config: LSTMConfig, lane: Lane, tab: str) -> str:
     """The shape of each array of a tab, as torch's formula and in numbers."""
     formula = ", ".join(shapes.parameter_formula(config, lane.layer, _KINDS[tab][0]))

@@ -18,11 +18,12 @@ from ui.panels import parameter_matrices, spectral_radii
 from ui.panels.panel import Panel
 from ui.panels.parameter_matrices import W_HH
 from ui.panels.spectral_radii import SpectralRadii
-from ui.snapshot import Document, Snapshot, Subject
+from ui.snapshot import Document, Lane, Snapshot, Subject
 from ui.theme import Theme, mono_font
 from ui.widgets.array_editor import ArrayEditor
 from ui.widgets.elided_label import ElidedLabel
-from ui.widgets.matrix import Matrix
+from ui.widgets.heat_map_cells import Mark
+from ui.widgets.matrix import Block, Matrix
 
 
 class WeightsPanel(Panel):
@@ -35,6 +36,7 @@ class WeightsPanel(Panel):
         self._shown: tuple[object, ...] = ()
         self._names: tuple[str, ...] = ()
         self._matrix: Matrix | None = None
+        self._pointed: tuple[str, tuple[int, int]] | None = None
         self.tabs = QTabBar(drawBase=False, expanding=False)
         for tab in parameter_matrices.TABS:
             self.tabs.addTab(tab)
@@ -48,6 +50,7 @@ class WeightsPanel(Panel):
         self._name, self._edited, self._radii = (_plain_label() for _ in range(3))
         self._formula = ElidedLabel()
         self._spectrum = SpectralRadii(self)
+        self._radii_of: Array | None = None
         self._lay_out()
         self._connect()
         self.set_theme(theme)
@@ -66,7 +69,25 @@ class WeightsPanel(Panel):
         if shown != self._shown:
             self._shown = shown
             self._bind(snapshot)
-        self.editor.set_marks(parameter_matrices.marks_of(snapshot, self.tab))
+        marks = parameter_matrices.marks_of(snapshot, self.tab)
+        if self._pointed is not None and self._pointed[0] in self._names:
+            marks = (*marks, Mark(Block.cell(*self._pointed[1]), "", strong=True))
+        self.editor.set_marks(marks)
+
+    def show_parameter(self, name: str, index: tuple[int, ...]) -> None:
+        """Show the matrix that has a parameter of torch's name; light one number, () for none."""
+        if self.snapshot is None:
+            return
+        config, row = self.snapshot.experiment.config, self.snapshot.lane.row
+        place = parameter_matrices.place_of(config, name, index)
+        if place is None:
+            return
+        layer, direction, tab, cell = place
+        if (layer, direction) != (self.snapshot.lane.layer, self.snapshot.lane.direction):
+            self.lane_selected.emit(Lane(layer, direction, row))
+        self._pointed = None if cell is None else (name, cell)
+        self.tabs.setCurrentIndex(parameter_matrices.TABS.index(tab))
+        self.draw(self.snapshot)
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours."""
@@ -111,12 +132,14 @@ class WeightsPanel(Panel):
         self._radii_title.setVisible(shown)
         self._radii.setVisible(shown)
         if shown:
+            if matrix.values is not self._radii_of:
+                self._radii.setText("…")
             self._spectrum.ask(matrix.values)
 
     def _show_spectrum(self, array: Array, radii: tuple[float, ...]) -> None:
-        if self._matrix is not None and self._matrix.values is array:
-            texts = (f"{gate} {numbers.short(r)}" for gate, r in zip(GATES, radii, strict=True))
-            self._radii.setText("  ".join(texts))
+        self._radii_of = array
+        texts = (f"{gate} {numbers.short(r)}" for gate, r in zip(GATES, radii, strict=True))
+        self._radii.setText("  ".join(texts))
 
     def _tab_changed(self) -> None:
         if self.snapshot is not None:
@@ -152,14 +175,14 @@ class WeightsPanel(Panel):
             "The largest |eigenvalue| of each gate's block of W_hh: W_hi, W_hf, W_hg, W_ho,\n"
             "each hidden_size × hidden_size."
         )
-        head, names, foot = QHBoxLayout(), QHBoxLayout(), QGridLayout()
+        head, names, foot = QHBoxLayout(), QVBoxLayout(), QGridLayout()
         head.addWidget(self.tabs)
         head.addStretch(1)
         head.addWidget(self.fit_button)
         head.addWidget(self.table_button)
         names.addWidget(self._name)
-        names.addWidget(self._formula, 1)
-        names.setSpacing(10)
+        names.addWidget(self._formula)
+        names.setSpacing(0)
         right = Qt.AlignmentFlag.AlignRight
         foot.addWidget(self._radii_title, 0, 0)
         foot.addWidget(self._radii, 0, 1, 1, 2, right)

@@ -96,6 +96,7 @@ class ArrayEditor(QWidget):
     def set_marks(self, marks: tuple[Mark, ...]) -> None:
         """Light the blocks that are in use."""
         self.heat_map.set_marks(marks)
+        self.table.set_marks(marks)
 
     def set_theme(self, theme: Theme) -> None:
         """Take a theme's colours."""

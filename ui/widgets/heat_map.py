@@ -145,6 +145,13 @@ class HeatMap(pg.PlotWidget):
             return True
         return bool(super().event(event))
 
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Let no click through to what is behind, whatever the scene made of it."""
+        done = bool(super().viewportEvent(event))
+        if isinstance(event, QMouseEvent):
+            event.accept()
+        return done
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the selected cell, or act on it."""
         if self._matrix is None or not self._uses(event):

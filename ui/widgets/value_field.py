@@ -51,11 +51,13 @@ class NumberEdit(QLineEdit):
         self._frame(self.hasAcceptableInput())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc gives up; the line edit does the rest."""
+        """Esc gives up; Enter goes no further, for the cells below would act on it."""
         if event.key() == Qt.Key.Key_Escape:
             self.gave_up.emit()
         else:
             super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
 
     def _judge(self) -> None:
         try:
@@ -153,6 +155,10 @@ class ValueField(QFrame):
             f"ValueField QLabel {{ color: {theme.faint}; background: transparent; }}"
         )
         self._reason.setStyleSheet(f"color: {theme.bad};")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep the keys that the line does not use from the cells below."""
+        event.accept()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Leaving the field, or a press elsewhere, keeps a number; it gives up what is none."""

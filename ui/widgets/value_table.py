@@ -1,19 +1,15 @@
 """ValueTable: a matrix as a table with a spreadsheet's habits. Every number is typed exactly."""
 
-from typing import Any
-
 import numpy as np
 from PySide6.QtCore import (
     QAbstractItemModel,
-    QAbstractTableModel,
     QEvent,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -25,110 +21,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import numbers
 from ui.theme import Theme, mono_font
 from ui.widgets.cell_keys import command_of
-from ui.widgets.heat_map_axes import printable
+from ui.widgets.heat_map_cells import Mark
 from ui.widgets.matrix import Block, Matrix
 from ui.widgets.value_field import NumberEdit
+from ui.widgets.value_model import Index, RowHeader, ValueModel
 
-Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
-_DECIMALS = 4
 _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TABS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
-
-
-class ValueModel(QAbstractTableModel):
-    """A matrix for a table view: four decimals to read, every digit to edit.
-
-    Signals:
-        typed: the block of one cell, and the number for it.
-    """
-
-    typed = Signal(object, object)
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.matrix: Matrix | None = None
-        self._font = mono_font()
-        self._bold = mono_font()
-        self._bold.setBold(True)
-
-    def bind(self, matrix: Matrix) -> None:
-        """Show a matrix; what is selected stays where its key and shape stay."""
-        before = self.matrix
-        if before is None or (before.key, before.shape) != (matrix.key, matrix.shape):
-            self.beginResetModel()
-            self.matrix = matrix
-            self.endResetModel()
-        else:
-            self.matrix = matrix
-            rows, columns = matrix.shape
-            self.dataChanged.emit(self.index(0, 0), self.index(rows - 1, columns - 1))
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take a theme's colours."""
-        self._theme = theme
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Rows."""
-        return 0 if self.matrix is None or parent.isValid() else self.matrix.shape[0]
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Columns."""
-        return 0 if self.matrix is None or parent.isValid() else self.matrix.shape[1]
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """Every cell can be edited."""
-        return super().flags(index) | Qt.ItemFlag.ItemIsEditable
-
-    def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
-        """A cell: its number short or exact, and how it is written."""
-        if self.matrix is None:
-            return None
-        row, column = index.row(), index.column()
-        if role == _Role.DisplayRole:
-            return numbers.short(self.matrix.values[row, column], _DECIMALS)
-        if role == _Role.EditRole:
-            return numbers.exact(self.matrix.values[row, column])
-        if role == _Role.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        edited = bool(self.matrix.edited[row, column])
-        if role == _Role.FontRole:
-            return self._bold if edited else self._font
-        if role == _Role.ForegroundRole and edited:
-            return QColor(self._theme.accent)
-        if role in (_Role.ToolTipRole, _Role.AccessibleTextRole):
-            return self.matrix.describe(row, column)
-        return None
-
-    def setData(self, index: Index, value: Any, role: int = _Role.EditRole) -> bool:
-        """Ask for a cell to get a number; nothing changes here before it has come back."""
-        if role != _Role.EditRole:
-            return False
-        self.typed.emit(Block.cell(index.row(), index.column()), value)
-        return True
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
-    ) -> Any:
-        """The names of columns and rows, a row's with the letter and colour of its band."""
-        if self.matrix is None:
-            return None
-        if orientation == Qt.Orientation.Horizontal:
-            return (
-                printable(self.matrix.column_name(section)) if role == _Role.DisplayRole else None
-            )
-        bands = self.matrix.bands
-        band = next((b for b in bands if b.start <= section < b.stop), None)
-        if role == _Role.DisplayRole:
-            name = printable(self.matrix.row_name(section))
-            return f"{band.letter} {name}" if band else name
-        if role == _Role.ForegroundRole and band:
-            return self._theme.colour(band.quantity)
-        return None
 
 
 class ValueTable(QTableView):
@@ -152,6 +54,8 @@ class ValueTable(QTableView):
         self._values = ValueModel(theme, self)
         self._values.typed.connect(self.typed)
         self.setModel(self._values)
+        self._row_header = RowHeader(theme, self)
+        self.setVerticalHeader(self._row_header)
         self._delegate = _NumberDelegate(theme, self)
         self.setItemDelegate(self._delegate)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
@@ -180,10 +84,19 @@ class ValueTable(QTableView):
         self.setAccessibleName(f"{matrix.title}, table")
         self._values.bind(matrix)
 
+    def set_marks(self, marks: tuple[Mark, ...]) -> None:
+        """Light the names of the rows that are in use."""
+        self._row_header.set_marks(marks)
+
     def set_theme(self, theme: Theme) -> None:
         """Take a theme's colours."""
         self._values.set_theme(theme)
         self._delegate.theme = theme
+        self._row_header.set_theme(theme)
+        self.setStyleSheet(
+            "QHeaderView, QTableCornerButton::section"
+            f" {{ background: {theme.panel}; border: none; }}"
+        )
         self.viewport().update()
 
     def select(self, cell: tuple[int, int]) -> None:

@@ -1,0 +1,407 @@
+"""The heat map: what it shows, what is under the mouse, where the keys go; and its number field."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from simulator.arrays import read_only
+from tests.ui.matrices import Bench, matrix
+from ui import numbers
+from ui.theme import DARK, LIGHT
+from ui.widgets import heat_map_cells
+from ui.widgets.array_editor import ArrayEditor
+from ui.widgets.heat_map import HeatMap
+from ui.widgets.heat_map_axes import printable, stride_for
+from ui.widgets.heat_map_cells import Mark
+from ui.widgets.matrix import Block
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def make_map(qtbot):
+    def make(shown, size=(340, 420), theme=LIGHT):
+        heat_map = HeatMap(theme)
+        qtbot.addWidget(heat_map)
+        heat_map.resize(*size)
+        heat_map.show()
+        heat_map.bind(shown)
+        QApplication.processEvents()
+        return heat_map
+
+    return make
+
+
+@pytest.fixture
+def make_editor(qtbot):
+    def make(shown, size=(340, 440)):
+        editor = ArrayEditor(LIGHT)
+        qtbot.addWidget(editor)
+        editor.resize(*size)
+        editor.show()
+        editor.activateWindow()
+        bench = Bench(editor, shown)
+        qtbot.waitUntil(editor.isActiveWindow)
+        return bench
+
+    return make
+
+
+def click(heat_map, cell, double=False, button=Qt.MouseButton.LeftButton):
+    place = heat_map.cell_rect(cell).center()
+    QTest.mouseClick(heat_map.viewport(), button, pos=place)
+    if double:
+        QTest.mouseDClick(heat_map.viewport(), button, pos=place)
+        QTest.mouseRelease(heat_map.viewport(), button, pos=place)
+
+
+def type_over(bench, text):
+    edit = bench.editor.field.edit
+    edit.selectAll()
+    QTest.keyClicks(edit, text)
+
+
+def texts_drawn(monkeypatch):
+    """Every number that is painted into a cell from now on."""
+    drawn = []
+    draw = heat_map_cells._draw_fitted
+
+    def listen(painter, rect, text, metrics):
+        drawn.append(text)
+        draw(painter, rect, text, metrics)
+
+    monkeypatch.setattr(heat_map_cells, "_draw_fitted", listen)
+    return drawn
+
+
+def test_every_cell_is_found_again_under_its_own_rectangle(make_map):
+    shown = matrix(8, 3)
+    heat_map = make_map(shown)
+    for cell in np.ndindex(shown.shape):
+        assert heat_map.cell_at(QPointF(heat_map.cell_rect(cell).center())) == cell
+    assert heat_map.cell_at(QPointF(1, 1)) is None
+
+
+def test_a_cell_has_the_colour_of_its_value_on_a_range_centred_on_zero(make_map):
+    values = np.array([[-2.0, -1.0, 0.0, 1.0, 2.0]])
+    heat_map = make_map(matrix(values=values), size=(400, 120))
+    picture = heat_map.grab().toImage()
+    for column, value in enumerate(values[0]):
+        rect = heat_map.cell_rect((0, column))
+        seen = picture.pixelColor(rect.left() + 6, rect.top() + 6)
+        wanted = LIGHT.cell_colour("c", value, 2.0)
+        for a, b in zip(seen.getRgb()[:3], wanted.getRgb()[:3], strict=True):
+            assert abs(a - b) <= 3
+
+
+def test_the_cells_hold_the_numbers_of_the_matrix_when_there_is_room(make_map, monkeypatch):
+    drawn = texts_drawn(monkeypatch)
+    shown = matrix(8, 3)
+    make_map(shown).grab()
+    assert set(drawn) == {numbers.signed(value) for value in shown.values.ravel()}
+    drawn.clear()
+    make_map(matrix(400, 200)).grab()
+    assert drawn == []
+
+
+def test_zooming_in_brings_the_numbers_and_fit_shows_the_whole_again(make_map, monkeypatch, qtbot):
+    shown = matrix(64, 64)
+    heat_map = make_map(shown)
+    drawn = texts_drawn(monkeypatch)
+    with qtbot.waitSignal(heat_map.zoomed, check_params_cb=bool):
+        heat_map._view.setRange(xRange=(8, 12), yRange=(20, 30), padding=0)
+    heat_map.grab()
+    assert set(drawn) == {numbers.signed(value) for value in shown.values[20:30, 8:12].ravel()}
+    with qtbot.waitSignal(heat_map.zoomed, check_params_cb=lambda zoomed: not zoomed):
+        heat_map.fit()
+    assert heat_map.cell_at(QPointF(heat_map.cell_rect((63, 63)).center())) is not None
+
+
+def test_of_many_cells_in_a_pixel_the_largest_is_seen(make_map):
+    values = np.full((2048, 512), 0.01, np.float32)
+    values[777, 333] = -5
+    heat_map = make_map(matrix(values=values))
+    image = heat_map._image.image
+    assert image.shape[0] <= heat_map.height()
+    assert image.shape[1] <= heat_map.width()
+    assert image.min() == -5
+
+
+def test_numbers_that_are_not_finite_do_not_disturb_the_range(make_map):
+    values = np.array([[np.nan, np.inf], [-np.inf, -3.0]])
+    shown = matrix(values=values)
+    assert shown.limit == 3
+    make_map(shown).grab()
+
+
+def test_no_value_and_one_value_and_a_column_are_shown(make_map):
+    for rows, columns in ((1, 1), (4, 1), (1, 9), (3000, 2)):
+        make_map(matrix(rows, columns)).grab()
+    make_map(matrix(values=np.zeros((4, 2)))).grab()
+
+
+def test_keys_move_the_selected_cell_and_stop_at_the_edges(make_map, qtbot):
+    heat_map = make_map(matrix(8, 3))
+    heat_map.setFocus()
+    for key, cell in (
+        (Key.Key_Down, (1, 0)),
+        (Key.Key_Right, (1, 1)),
+        (Key.Key_End, (1, 2)),
+        (Key.Key_Right, (1, 2)),
+        (Key.Key_Home, (1, 0)),
+        (Key.Key_Up, (0, 0)),
+        (Key.Key_Up, (0, 0)),
+        (Key.Key_PageDown, (7, 0)),
+    ):
+        QTest.keyClick(heat_map, key)
+        assert heat_map.selected == cell
+    assert heat_map.accessibleDescription() == heat_map._matrix.describe(7, 0)
+
+
+def test_the_selected_cell_is_brought_into_sight(make_map):
+    heat_map = make_map(matrix(100, 100))
+    heat_map._view.setRange(xRange=(0, 5), yRange=(0, 5), padding=0)
+    heat_map.select((60, 70))
+    rect = heat_map.cell_rect((60, 70))
+    assert rect.isValid()
+    assert heat_map.cell_at(QPointF(rect.center())) == (60, 70)
+
+
+def test_the_mouse_tells_the_cell_and_leaving_tells_none(make_map, qtbot):
+    heat_map = make_map(matrix(8, 3))
+    seen = []
+    heat_map.cell_hovered.connect(seen.append)
+    QTest.mouseMove(heat_map.viewport(), heat_map.cell_rect((2, 1)).center())
+    qtbot.waitUntil(lambda: seen[-1:] == [(2, 1)])
+    QApplication.sendEvent(heat_map, QEvent(QEvent.Type.Leave))
+    assert seen[-1] is None
+
+
+def test_clicks_select_and_open(make_map, qtbot):
+    heat_map = make_map(matrix(8, 3))
+    with qtbot.waitSignal(heat_map.cell_clicked) as clicked:
+        click(heat_map, (5, 2))
+    assert clicked.args == [(5, 2)]
+    assert heat_map.selected == (5, 2)
+    with qtbot.waitSignal(heat_map.cell_opened) as opened:
+        click(heat_map, (4, 1), double=True)
+    assert opened.args == [(4, 1), ""]
+
+
+def test_lit_rows_are_outlined_in_their_colour_and_both_themes_draw(make_map):
+    shown = matrix(8, 3)
+    for theme in (LIGHT, DARK):
+        heat_map = make_map(shown, theme=theme)
+        before = heat_map.grab().toImage()
+        heat_map.set_marks((Mark(Block(4, 0, 8, 3), "f"), Mark(Block(5, 0, 6, 3), "f", True)))
+        after = heat_map.grab().toImage()
+        rect = heat_map.cell_rect((5, 1))
+        edge = rect.center().x(), rect.top()
+        assert before.pixelColor(*edge) != after.pixelColor(*edge)
+        assert _near(after, *edge, theme.colour("f"))
+
+
+def test_edited_cells_have_a_mark(make_map):
+    shown = matrix(8, 3)
+    heat_map = make_map(shown)
+    values = shown.values.copy()
+    values[3, 1] = shown.values[3, 1] * np.float32(1 + 1e-6)
+    edited = matrix(values=values)
+    before = heat_map.grab().toImage()
+    object.__setattr__(edited, "original", shown.values)
+    assert edited.edited_count == 1
+    heat_map.bind(edited)
+    after = heat_map.grab().toImage()
+    changed = {
+        cell
+        for cell in np.ndindex(shown.shape)
+        if before.copy(heat_map.cell_rect(cell)) != after.copy(heat_map.cell_rect(cell))
+    }
+    assert changed == {(3, 1)}
+
+
+@pytest.mark.parametrize(
+    ("label", "stride"), [(0.5, 1), (2, 2), (3, 5), (6, 10), (11, 20), (21, 50), (51, 100)]
+)
+def test_labels_stand_at_round_distances(label, stride):
+    assert stride_for(label, 1.0) == stride
+
+
+def test_names_from_files_lose_what_could_disturb_a_line():
+    assert printable("a\u202eb\nc\td") == "abcd"
+
+
+# The number field over a cell
+
+
+def test_the_field_shows_every_digit(make_editor):
+    bench = make_editor(matrix())
+    click(bench.editor.heat_map, (2, 1), double=True)
+    field = bench.editor.field
+    assert field.isVisible()
+    assert field.edit.text() == numbers.exact(bench.values[2, 1])
+    assert field.edit.selectedText() == field.edit.text()
+    assert field.edit.hasFocus()
+
+
+def test_every_keystroke_that_is_a_number_takes_effect_and_enter_keeps_one_undo_step(make_editor):
+    bench = make_editor(matrix())
+    before = bench.values
+    click(bench.editor.heat_map, (2, 1), double=True)
+    type_over(bench, "-1.25")
+    seen = [float(array[2, 1]) for array in bench.asked]
+    assert seen == [-1.0, -1.2000000476837158, -1.25]  # "-" is no number, "-1." is the same as "-1"
+    QTest.keyClick(bench.editor.field.edit, Key.Key_Return)
+    assert not bench.editor.field.isVisible()
+    assert bench.editor.heat_map.hasFocus()
+    assert bench.undo_steps == ["set A[2, 1]"]
+    others = np.ones(before.shape, bool)
+    others[2, 1] = False
+    assert np.array_equal(bench.values[others], before[others])
+    assert bench.values[2, 1] == -1.25
+
+
+def test_esc_restores_and_leaves_nothing_in_the_history(make_editor):
+    bench = make_editor(matrix())
+    before = bench.values
+    bench.history.record(read_only(before * 2), "double")
+    bench.undo()
+    click(bench.editor.heat_map, (2, 1), double=True)
+    type_over(bench, "7")
+    assert bench.values[2, 1] == 7
+    QTest.keyClick(bench.editor.field.edit, Key.Key_Escape)
+    assert bench.values is before
+    assert bench.undo_steps == []
+    assert bench.history.redo_label == "double"
+
+
+def test_what_is_no_number_is_refused_in_words_and_enter_does_not_keep_it(make_editor):
+    bench = make_editor(matrix())
+    before = bench.values
+    click(bench.editor.heat_map, (0, 0), double=True)
+    field = bench.editor.field
+    for text, reason in (
+        ("abc", "“abc” is not a number"),
+        ("nan", "“nan” is not a number"),
+        ("1e99", "“1e99” is too large for float32"),
+        ("1 2", "“1 2” is not a number"),
+    ):
+        field.edit.setText(text)
+        QTest.keyClick(field.edit, Key.Key_Return)
+        assert field.isVisible()
+        assert field._reason.isVisible()
+        assert field._reason.text() == reason
+    field.edit.clear()
+    assert field._reason.text() == "type a number"
+    bench.editor.heat_map.setFocus()
+    assert not field.isVisible()
+    assert bench.values is before
+    assert bench.undo_steps == []
+
+
+def test_a_click_elsewhere_keeps_a_number_and_gives_up_what_is_none(make_editor):
+    bench = make_editor(matrix())
+    click(bench.editor.heat_map, (1, 1), double=True)
+    type_over(bench, "4")
+    click(bench.editor.heat_map, (6, 2))
+    assert not bench.editor.field.isVisible()
+    assert bench.values[1, 1] == 4
+    assert bench.undo_steps == ["set A[1, 1]"]
+    click(bench.editor.heat_map, (1, 1), double=True)
+    type_over(bench, "5x")
+    click(bench.editor.heat_map, (6, 2))
+    assert bench.values[1, 1] == 4
+    assert bench.undo_steps == ["set A[1, 1]"]
+
+
+def test_the_field_keeps_its_keys_from_the_cells_below(make_editor):
+    bench = make_editor(matrix())
+    click(bench.editor.heat_map, (1, 1), double=True)
+    for key in (Key.Key_Up, Key.Key_Down, Key.Key_PageDown, Key.Key_F2, Key.Key_Left):
+        QTest.keyClick(bench.editor.field.edit, key)
+    assert bench.editor.field.isVisible()
+    assert bench.editor.heat_map.selected == (1, 1)
+    QTest.keyClick(bench.editor.field.edit, Key.Key_Escape)
+    assert bench.asked == []
+
+
+def test_typing_the_same_number_changes_nothing(make_editor):
+    bench = make_editor(matrix())
+    value = numbers.exact(bench.values[1, 1])
+    click(bench.editor.heat_map, (1, 1), double=True)
+    bench.editor.field.edit.setText("3")
+    bench.editor.field.edit.setText(value)
+    QTest.keyClick(bench.editor.field.edit, Key.Key_Return)
+    assert bench.values is bench.first.values
+    assert bench.undo_steps == []
+
+
+def test_two_numbers_typed_one_after_the_other_are_two_steps(make_editor):
+    bench = make_editor(matrix())
+    for text in ("11", "22"):
+        QTest.keyClick(bench.editor.heat_map, Key.Key_F2)
+        type_over(bench, text)
+        QTest.keyClick(bench.editor.field.edit, Key.Key_Return)
+    assert bench.undo_steps == ["set A[0, 0]", "set A[0, 0]"]
+    bench.undo()
+    assert bench.values[0, 0] == 11
+
+
+def test_a_digit_on_the_selected_cell_begins_to_type_over_it(make_editor):
+    bench = make_editor(matrix())
+    bench.editor.heat_map.select((3, 2))
+    QTest.keyClick(bench.editor.heat_map, Key.Key_8)
+    QTest.keyClicks(bench.editor.field.edit, ".5")
+    QTest.keyClick(bench.editor.field.edit, Key.Key_Return)
+    assert bench.values[3, 2] == 8.5
+
+
+def test_a_value_that_changes_under_the_field_closes_it_without_a_word(make_editor):
+    bench = make_editor(matrix())
+    click(bench.editor.heat_map, (1, 1), double=True)
+    type_over(bench, "4")
+    bench.undo()
+    assert not bench.editor.field.isVisible()
+    assert bench.values is bench.first.values
+    assert bench.history.redo_label == "set A[1, 1]"
+
+
+def test_the_field_stays_inside_wherever_the_cell_is(make_editor):
+    bench = make_editor(matrix(8, 3), size=(300, 300))
+    heat_map = bench.editor.heat_map
+    for cell in ((0, 0), (0, 2), (7, 0), (7, 2)):
+        bench.editor.open_field(cell)
+        bench.editor.field.edit.setText("a text that is no number, and rather long")
+        assert heat_map.rect().contains(bench.editor.field.geometry())
+        QTest.keyClick(bench.editor.field.edit, Key.Key_Escape)
+
+
+def test_the_card_tells_the_exact_value_and_what_it_was(make_editor, qtbot):
+    bench = make_editor(matrix())
+    value = numbers.exact(bench.values[2, 1])
+    seen = []
+    bench.editor.hovered.connect(seen.append)
+    QTest.mouseMove(
+        bench.editor.heat_map.viewport(), bench.editor.heat_map.cell_rect((2, 1)).center()
+    )
+    qtbot.waitUntil(lambda: bool(seen))
+    assert seen == [f"A[2, 1] = {value}   a[2, 1]"]
+    assert bench.editor._card.text() == f"A[2, 1] = {value}\na[2, 1]"
+    bench.editor.put(Block.cell(2, 1), np.float64(9), "set")
+    bench.editor._hovered((2, 1))
+    assert bench.editor._card.text() == f"A[2, 1] = 9.0\na[2, 1]\nwas {value}"
+
+
+def _near(image, x, y, colour):
+    """True when a colour is within a pixel or two of a place."""
+    wanted = QColor(colour).getRgb()[:3]
+    return any(
+        max(
+            abs(a - b) for a, b in zip(image.pixelColor(x, y + d).getRgb()[:3], wanted, strict=True)
+        )
+        < 40
+        for d in (-2, -1, 0, 1, 2)
+    )

@@ -1,0 +1,162 @@
+"""ValueModel: a matrix for Qt's table views, and the header that names its rows."""
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QHeaderView, QWidget
+
+from ui import numbers
+from ui.theme import Theme, mono_font
+from ui.widgets.heat_map_axes import printable
+from ui.widgets.heat_map_cells import Mark
+from ui.widgets.matrix import Band, Block, Matrix
+
+Index = QModelIndex | QPersistentModelIndex
+_Role = Qt.ItemDataRole
+_DECIMALS = 4
+
+
+class ValueModel(QAbstractTableModel):
+    """A matrix for a table view: four decimals to read, every digit to edit.
+
+    Signals:
+        typed: the block of one cell, and the number for it.
+    """
+
+    typed = Signal(object, object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.matrix: Matrix | None = None
+        self._font = mono_font()
+        self._bold = mono_font()
+        self._bold.setBold(True)
+
+    def bind(self, matrix: Matrix) -> None:
+        """Show a matrix; what is selected stays where its key and shape stay."""
+        before = self.matrix
+        if before is None or (before.key, before.shape) != (matrix.key, matrix.shape):
+            self.beginResetModel()
+            self.matrix = matrix
+            self.endResetModel()
+        else:
+            self.matrix = matrix
+            rows, columns = matrix.shape
+            self.dataChanged.emit(self.index(0, 0), self.index(rows - 1, columns - 1))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take a theme's colours."""
+        self._theme = theme
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Rows."""
+        return 0 if self.matrix is None or parent.isValid() else self.matrix.shape[0]
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Columns."""
+        return 0 if self.matrix is None or parent.isValid() else self.matrix.shape[1]
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Every cell can be edited."""
+        return super().flags(index) | Qt.ItemFlag.ItemIsEditable
+
+    def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
+        """A cell: its number short or exact, and how it is written."""
+        if self.matrix is None:
+            return None
+        row, column = index.row(), index.column()
+        if role == _Role.DisplayRole:
+            return numbers.short(self.matrix.values[row, column], _DECIMALS)
+        if role == _Role.EditRole:
+            return numbers.exact(self.matrix.values[row, column])
+        if role == _Role.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        edited = bool(self.matrix.edited[row, column])
+        if role == _Role.FontRole:
+            return self._bold if edited else self._font
+        if role == _Role.ForegroundRole and edited:
+            return QColor(self._theme.accent)
+        if role in (_Role.ToolTipRole, _Role.AccessibleTextRole):
+            return self.matrix.describe(row, column)
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = _Role.EditRole) -> bool:
+        """Ask for a cell to get a number; nothing changes here before it has come back."""
+        if role != _Role.EditRole:
+            return False
+        self.typed.emit(Block.cell(index.row(), index.column()), value)
+        return True
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
+    ) -> Any:
+        """The names of columns and rows, a row's with the letter and colour of its band."""
+        if self.matrix is None:
+            return None
+        if orientation == Qt.Orientation.Horizontal:
+            return (
+                printable(self.matrix.column_name(section)) if role == _Role.DisplayRole else None
+            )
+        if role != _Role.DisplayRole:
+            return None
+        band = self.band_of(section)
+        name = printable(self.matrix.row_name(section))
+        return f"{band.letter} {name}" if band else name
+
+    def band_of(self, row: int) -> Band | None:
+        """The band that a row is in."""
+        bands = self.matrix.bands if self.matrix is not None else ()
+        return next((band for band in bands if band.start <= row < band.stop), None)
+
+
+class RowHeader(QHeaderView):
+    """The rows' names in the colours of their bands, with a bar at those that are in use."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+        self._theme = theme
+        self._marks: tuple[Mark, ...] = ()
+        self.setSectionsClickable(True)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take a theme's colours."""
+        self._theme = theme
+        self.viewport().update()
+
+    def set_marks(self, marks: tuple[Mark, ...]) -> None:
+        """Light other rows."""
+        if marks != self._marks:
+            self._marks = marks
+            self.viewport().update()
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        """Draw one row's name."""
+        model = self.model()
+        assert isinstance(model, ValueModel)
+        band = model.band_of(logicalIndex)
+        lit = [m for m in self._marks if m.block.top <= logicalIndex < m.block.bottom]
+        painter.save()
+        painter.fillRect(rect, QColor(self._theme.panel))
+        if lit:
+            width = 5 if any(mark.strong for mark in lit) else 2
+            bar = QRect(rect.left(), rect.top(), width, rect.height())
+            painter.fillRect(bar, self._theme.colour(lit[-1].quantity))
+        colour = self._theme.colour(band.quantity) if band else QColor(self._theme.faint)
+        painter.setPen(colour)
+        painter.setFont(self.font())
+        name = model.headerData(logicalIndex, Qt.Orientation.Vertical)
+        painter.drawText(
+            rect.adjusted(8, 0, -6, 0),
+            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+            self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, rect.width() - 14),
+        )
+        painter.restore()
