@@ -9,7 +9,7 @@ from simulator.files.errors import FileError
 from simulator.files.sniff import format_of
 from simulator.recipe import Recipe
 from ui import opening
-from ui.opening import Choice, Input, Model
+from ui.opening import Choice, Input, Model, Stored
 from ui.torch_worker import TorchWorker
 from ui.workbench import Workbench
 
@@ -23,10 +23,13 @@ class Opener(QObject):
     Signals:
         failed: one line about a file that could not be opened.
         reading: the file that is being read; empty when there is none.
+        opened: the path of a file that was. stored: a Stored workspace that is on the bench now.
     """
 
     failed = Signal(str)
     reading = Signal(str)
+    opened = Signal(str)
+    stored = Signal(object)
 
     def __init__(
         self,
@@ -86,9 +89,16 @@ class Opener(QObject):
             if isinstance(answer, Model):
                 self._workbench.open(opening.with_model(present, answer))
             elif isinstance(answer, Input):
-                self._workbench.open(opening.with_sequence(present, answer))
+                # The model stays, with its edits.
+                saved = present.experiment.parameters is present.original.parameters
+                self._workbench.open(opening.with_sequence(present, answer), saved)
+            elif isinstance(answer, Stored):
+                self._workbench.open(opening.document_of_workspace(answer.workspace))
+                self.stored.emit(answer)
             elif isinstance(answer, Experiment):
                 self._workbench.open(opening.document_of_new(answer))
+            if isinstance(answer, Model | Input | Stored):
+                self.opened.emit(answer.path)
         except (FileError, ValueError, MemoryError) as error:
             self.failed.emit(str(error))
 

@@ -22,10 +22,8 @@ from ui.snapshot import CheckState, Document, Lane, Snapshot, Subject
 from ui.stops import Stops
 from ui.watching import Watching
 
-SLICE_SECONDS = 0.03
+SLICE_SECONDS = 0.02
 """How long a computation may hold the event loop before it lets it go."""
-
-CELLS_AT_ONCE = 16
 
 TIMESTEP, GATE = "timestep", "gate"
 
@@ -49,14 +47,17 @@ class Workbench(QObject):
         self._slices = QTimer(self, interval=0, singleShot=True)
         self._slices.timeout.connect(self._advance)
         self._history: History[Document] = History(document, _arrays_of)
-        self._saved = document
+        self._saved: Document | None = document
         self._comparer, self._stops = Comparer(), Stops()
         self._start_at_zero()
 
-    def open(self, document: Document) -> None:
-        """Put another document on the bench, at position 0. Undo brings the former one back."""
+    def open(self, document: Document, saved: bool = True) -> None:
+        """Put another document on the bench, at position 0. Undo brings the former one back.
+
+        It is saved when files hold all of it.
+        """
         self._history.record(document, f"open {document.title}")
-        self._saved = document
+        self._saved = document if saved else None
         self._start_at_zero()
         self._tell()
 
@@ -117,9 +118,9 @@ class Workbench(QObject):
         if document.experiment is not document.original:
             self.edit(document.original, "reset")
 
-    def mark_saved(self) -> None:
-        """Remember that a file holds the present document."""
-        self._saved = self._history.value
+    def mark_saved(self, document: Document) -> None:
+        """Remember that a file holds a document, the present one or one from before."""
+        self._saved = document
         self._tell()
 
     def set_baselines(self, baselines: Baselines) -> None:
@@ -320,9 +321,7 @@ class Workbench(QObject):
     def _advance(self) -> None:
         phases = len(self._run.schedule.phases)
         deadline = time.perf_counter() + SLICE_SECONDS
-        needed = self._run.schedule.cells_until(self._target)
-        while self._run.cells_done < needed and time.perf_counter() < deadline:
-            self._run.advance(min(self._target, (self._run.cells_done + CELLS_AT_ONCE) * phases))
+        self._run.advance_for(SLICE_SECONDS, self._target)
         known = min(self._target, self._run.cells_done * phases)
         self._position = self._stops.limit(self._run, known)
         hit = self._stops.look(self._run, self._position)
