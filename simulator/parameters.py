@@ -97,6 +97,7 @@ class Parameters:
         """The same parameters with one number replaced, rounded to the dtype."""
         array = self.arrays[name].copy()
         array[index] = value
+        array.flags.writeable = False  # so that it is shared, not copied once more
         return self.with_arrays({name: array})
 
     def with_config(self, config: LSTMConfig) -> "Parameters":

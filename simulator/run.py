@@ -1,5 +1,7 @@
 """Run: computes an experiment into a trace, cell by cell, only as far as asked."""
 
+import time
+
 import numpy as np
 
 from simulator.arrays import Array
@@ -23,6 +25,7 @@ class Run:
         self.experiment = experiment
         self.schedule = Schedule.of(experiment)
         self.cells_done = 0
+        self._cells_at_once = 1
         config = experiment.config
         steps, batch = experiment.num_timesteps, experiment.batch_size
         self._lanes = {
@@ -59,6 +62,24 @@ class Run:
                 if layer + 1 < self.experiment.config.num_layers:
                     self._feed_next_layer(layer, direction, range(start, stop))
         self.cells_done = cells
+
+    def advance_for(self, seconds: float, position: int | None = None) -> None:
+        """Compute towards `position` for about so long, at least one cell; for use between events.
+
+        How many cells that is, the time that the last ones took decides.
+        """
+        end = self.schedule.end if position is None else position
+        deadline = time.perf_counter() + seconds
+        now = 0.0
+        while self.cells_done < self.schedule.cells_until(end) and now < deadline:
+            start = time.perf_counter()
+            cells = self.cells_done + self._cells_at_once
+            self.advance(min(end, cells * len(self.schedule.phases)))
+            now = time.perf_counter()
+            if now - start < 0.1 * seconds:
+                self._cells_at_once *= 2
+            elif now - start > 0.3 * seconds:
+                self._cells_at_once = max(1, self._cells_at_once // 2)
 
     def _place_initial_states(self) -> None:
         rows = np.arange(self.experiment.batch_size)

@@ -48,8 +48,11 @@ class Versus:
     def __init__(self, benchmark, rows):
         self._benchmark, self._rows = benchmark, rows
 
-    def __call__(self, what, ours, rival, goal, rounds=7, setup=None, per=1, rival_name=""):
-        """Compare medians; fail when ours / rival passes the goal. `per` divides both times."""
+    def __call__(self, what, ours, rival, goal, rounds=7, per=1, rival_name=""):
+        """Compare medians; fail when ours / rival passes the goal. `per` divides both times.
+
+        Returns the median of ours, in seconds.
+        """
         ours(), rival()
         mine, theirs = [], []
         for _ in range(rounds):
@@ -64,6 +67,12 @@ class Versus:
         self._benchmark.extra_info["ratio"] = a / b
         self._benchmark.pedantic(ours, rounds=1)
         self._record(what, seconds(a), f"{seconds(b)} {rival_name}".strip(), a / b, goal)
+        return a
+
+    def once(self, function):
+        """Run a function one time; return the seconds that it took."""
+        self._benchmark.pedantic(function, rounds=1, iterations=1)
+        return self._benchmark.stats.stats.max
 
     def limit(self, what, value, goal, text, goal_text):
         """Record a figure that has a limit of its own; fail when it passes it."""

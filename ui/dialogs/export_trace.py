@@ -8,7 +8,7 @@ from simulator.files.atomic import atomic_write
 from simulator.files.trace_csv import trace_blocks
 from simulator.run import Run
 
-CELLS_AT_ONCE = 16
+SLICE_SECONDS = 0.01
 _WIDE = "CSV, one row a unit (*.csv)"
 _LONG = "CSV, one row a number (*.csv)"
 
@@ -29,11 +29,9 @@ def export(run: Run, path: str, layout: str) -> Generator[float, None, None]:
     Raises:
         FileError: the file can not be written.
     """
-    schedule = run.schedule
-    phases = len(schedule.phases)
     while not run.finished:
-        run.advance(min(schedule.end, (run.cells_done + CELLS_AT_ONCE) * phases))
-        yield 0.5 * run.cells_done / schedule.num_cells
+        run.advance_for(SLICE_SECONDS)
+        yield 0.5 * run.cells_done / run.schedule.num_cells
     with atomic_write(path) as file:
         for block in trace_blocks(run, layout):
             file.write(block.text.encode("ascii"))

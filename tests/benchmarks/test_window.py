@@ -1,0 +1,230 @@
+"""The window: frames, edits, play, start and the longest gap, against what people use instead."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PySide6.QtCore import QElapsedTimer, QSettings, QTimer
+
+from simulator.config import LSTMConfig
+from simulator.experiment import Experiment
+from simulator.recipe import Recipe
+from simulator.run import Run
+from tests.benchmarks.rival_window import RivalWindow
+from tests.simulator.experiments import random_parameters, torch_lstm
+from ui import theme
+from ui.dialogs.export_trace import export
+from ui.long_work import LongWork
+from ui.main_window import MainWindow
+from ui.snapshot import Document
+from ui.torch_worker import TorchWorker
+from ui.workbench import TIMESTEP, Workbench
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def experiment_of(hidden_size, timesteps, num_layers=1):
+    config = LSTMConfig(hidden_size, hidden_size, num_layers)
+    values = np.random.default_rng(0).standard_normal((timesteps, hidden_size))
+    parameters = random_parameters(config, scale=hidden_size**-0.5)
+    return Experiment.create(parameters, values.astype(np.float32))
+
+
+@pytest.fixture
+def open_window(qtbot, tmp_path, qapp):
+    opened = []
+
+    def open_(experiment):
+        theme.apply(qapp, theme.LIGHT)
+        bench, worker = Workbench(Document.of("benchmark", experiment)), TorchWorker()
+        settings = QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
+        window = MainWindow(bench, worker, theme.LIGHT, settings)
+        window.resize(1600, 1000)
+        qtbot.addWidget(window)
+        window.show()
+        qapp.processEvents()
+        opened.append(window)
+        return window, bench, worker
+
+    yield open_
+    for window in opened:
+        window.close()
+
+
+def test_step_to_painted_frame(versus, open_window, qapp):
+    experiment = experiment_of(128, 500, num_layers=2)
+    _, bench, _ = open_window(experiment)
+    run = Run(experiment)
+    run.advance()
+    rival = RivalWindow(run)
+    bench.step(200, TIMESTEP)
+    qapp.processEvents()
+    shown = iter(range(200, 100_000))
+
+    def ours():
+        for _ in range(10):
+            bench.step(1, TIMESTEP)
+            qapp.processEvents()
+
+    def theirs():
+        for _ in range(10):
+            rival.draw_step(next(shown) % 500)
+
+    frame = versus(
+        "step to painted frame, H=128, T=500, 2 layers",
+        ours,
+        theirs,
+        0.25,
+        per=10,
+        rival_name="matplotlib, blitting",
+    )
+    versus.limit("the same, median", frame, 0.016, f"{1e3 * frame:.1f} ms", "≤ 16 ms")
+
+
+def test_edit_to_painted_frame(versus, open_window, qapp):
+    experiment = experiment_of(32, 500)
+    _, bench, _ = open_window(experiment)
+    bench.last()
+    qapp.processEvents()
+    values = iter(np.linspace(0.1, 0.9, 10_000))
+    rival = RivalWindow(bench.snapshot().run)
+
+    def edited(before):
+        parameters = before.parameters.with_value("weight_hh_l0", (3, 4), next(values))
+        return before.with_parameters(parameters)
+
+    def ours():
+        bench.edit(edited(bench.snapshot().experiment), "edit")
+        qapp.processEvents()
+
+    def theirs():
+        changed = edited(experiment)
+        kept = []
+        lstm = torch_lstm(changed.parameters)
+        lstm.register_forward_hook(lambda module, inputs, outputs: kept.append(outputs))
+        with torch.inference_mode():
+            lstm(torch.from_numpy(changed.sequence.copy()))
+        rival.bind(bench.snapshot().run)
+        rival.draw_all(499)
+
+    frame = versus(
+        "one weight edited to painted frame, T=500, H=32",
+        ours,
+        theirs,
+        0.1,
+        rival_name="nn.LSTM with hooks, matplotlib",
+    )
+    versus.limit("the same, median", frame, 0.033, f"{1e3 * frame:.1f} ms", "≤ 33 ms")
+
+
+def test_play_with_the_check_on(versus, open_window, qtbot):
+    experiment = experiment_of(128, 4000)
+    _, bench, worker = open_window(experiment)
+    worker.start()
+    qtbot.waitUntil(lambda: bench.snapshot().check.torch_version is not None, timeout=60_000)
+    bench.change_speed(1024)
+    end = bench.snapshot().schedule.end
+
+    def play():
+        bench.set_playing(True)
+        qtbot.waitUntil(lambda: bench.snapshot().position == end, timeout=90_000)
+
+    played = versus.once(play)
+    start = time.perf_counter()
+    cells = bench.snapshot().schedule.num_cells
+    qtbot.waitUntil(lambda: bench.snapshot().check.report.cells_to == cells, timeout=60_000)
+    late = time.perf_counter() - start
+    rate = bench.snapshot().schedule.num_timesteps / played
+    versus.limit("play, check on, H=128", -rate, -60, f"{rate:.0f} timesteps/s", "≥ 60 a second")
+    versus.limit("the badge behind the end of play", late, 1.0, f"{late:.2f} s", "≤ 1 s")
+
+
+FIRST_PAINT = """
+import os
+from PySide6.QtCore import QEvent, QObject
+class Painted(QObject):
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint and type(watched).__name__ == "MainWindow":
+            os._exit(0)
+        return False
+import ui.application as application
+make = application._application
+def watched_application():
+    app = make()
+    app.painted = Painted(app)
+    app.installEventFilter(app.painted)
+    return app
+application._application = watched_application
+application.run_window([], "light")
+"""
+
+
+def test_start_to_first_painted_window(versus, tmp_path):
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(tmp_path)}
+
+    def run(code):
+        subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=True)
+
+    versus(
+        "process start to first painted window",
+        lambda: run(FIRST_PAINT),
+        lambda: run("import torch"),
+        0.8,
+        rival_name="import torch",
+    )
+
+
+class Gaps:
+    """The longest time between two turns of the event loop."""
+
+    def __init__(self):
+        self.longest, self.during, self.now = 0.0, "", "start"
+        self._clock = QElapsedTimer()
+        self._timer = QTimer(interval=0)
+        self._timer.timeout.connect(self._tick)
+        self._clock.start()
+        self._timer.start()
+
+    def _tick(self):
+        gap = self._clock.nsecsElapsed() / 1e9
+        self._clock.restart()
+        if gap > self.longest:
+            self.longest, self.during = gap, self.now
+
+
+def test_the_longest_gap_of_the_event_loop(versus, open_window, qtbot, tmp_path):
+    window, bench, worker = open_window(experiment_of(8, 50))
+    gaps = Gaps()
+
+    def settle():
+        qtbot.waitUntil(lambda: not window.busy and window.checked, timeout=120_000)
+
+    def story():
+        gaps.now = "torch's start"
+        worker.start()
+        qtbot.waitUntil(lambda: bench.snapshot().check.torch_version is not None, timeout=60_000)
+        gaps.now = "opening H=1024, T=1000"
+        window._commands.opener.build(Recipe(LSTMConfig(1024, 1024), timesteps=1000))
+        settle()
+        gaps.now = "going to its end"
+        bench.last()
+        settle()
+        gaps.now = "an edit there"
+        before = bench.snapshot().experiment
+        parameters = before.parameters.with_value("weight_hh_l0", (3, 4), 0.5)
+        bench.edit(before.with_parameters(parameters), "edit")
+        settle()
+        gaps.now = "an export"
+        path = str(tmp_path / "trace.csv")
+        work = LongWork("export", export(bench.snapshot().run, path, "wide"), window)
+        with qtbot.waitSignal(work.done, timeout=120_000):
+            pass
+
+    versus.once(story)
+    text = f"{1e3 * gaps.longest:.0f} ms, during {gaps.during}"
+    versus.limit("longest gap of the event loop", gaps.longest, 0.1, text, "≤ 100 ms")
