@@ -38,6 +38,15 @@ def signed(value: float, decimals: int = 2) -> str:
     return text if text.startswith((MINUS, "n")) else "+" + text
 
 
+def change(before: np.floating, after: np.floating, decimals: int = 2) -> str:
+    """As `0.31 → 0.58`, with as many decimals as tell the two apart, or all their digits."""
+    for places in range(decimals, decimals + 3):
+        old, new = short(float(before), places), short(float(after), places)
+        if old != new:
+            return f"{old} → {new}"
+    return f"{exact(before)} → {exact(after)}"
+
+
 def share(ratio: float) -> str:
     """A share of a bound, in percent: `2 %`, `< 1 %`."""
     percent = 100 * ratio

@@ -20,6 +20,7 @@ class Panel(QWidget):
         lane_selected: a Lane to show.
         parameter_shown: torch's name of a parameter to show, and the index of its number to light,
             () for none.
+        baselines_set: the Baselines to take the present ones' place.
         hovered: the exact value under the mouse, in words; empty when there is none.
     """
 
@@ -33,6 +34,7 @@ class Panel(QWidget):
     unit_selected = Signal(int)
     lane_selected = Signal(object)
     parameter_shown = Signal(str, object)
+    baselines_set = Signal(object)
     hovered = Signal(str)
 
     title = ""

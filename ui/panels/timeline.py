@@ -1,4 +1,4 @@
-"""Timeline: every quantity of the selected lane over time, as heat maps or curves."""
+"""Timeline: every quantity of the selected lane over time: heat maps, curves, or what changed."""
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication
@@ -14,7 +14,10 @@ from PySide6.QtWidgets import (
 )
 
 from ui import numbers
+from ui.panels.baseline_button import BaselineButton
+from ui.panels.moved_line import MovedLine
 from ui.panels.panel import Panel
+from ui.panels.place_words import area, words_of
 from ui.snapshot import Snapshot, Subject
 from ui.theme import Theme
 from ui.widgets import picture
@@ -32,7 +35,8 @@ AT_FIRST = 4
 class TimelinePanel(Panel):
     """Rows i f g o c (m) h on one time axis, with one cursor. The future is blank until reached.
 
-    Which units are drawn as curves, the zoom, and heat map or curves are the panel's own.
+    Behind the curves lies the run that the present one is compared with; Δ shows the difference of
+    the two. Which units are drawn as curves, the zoom, and which of the three are the panel's own.
     """
 
     title = "Timeline"
@@ -43,11 +47,13 @@ class TimelinePanel(Panel):
         self._hover_text = ""
         self.plots = TimePlots(theme)
         self.legend = TimeLegend(theme)
-        self.caption = ElidedLabel()
+        self.moved, self.caption = MovedLine(), ElidedLabel()
         self.unit_field = UnitField(theme, MARKERS)
         self.unit_field.hide()
         self.heat_map_button = self._button("Heat map", "Units × time as colours")
         self.curves_button = self._button("Curves", "Chosen units as curves")
+        self.difference_button = self._button("Δ", "What differs from the baseline, as colours")
+        self.baseline_button = BaselineButton()
         self.fit_button = self._button("Fit", "Bring all timesteps into view")
         self._copy_action = QAction(self)
         self._menu = self._make_menu()
@@ -58,11 +64,17 @@ class TimelinePanel(Panel):
     def draw(self, snapshot: Snapshot) -> None:
         """Show a snapshot: bind another run or lane, then move what moved."""
         before, self.snapshot = self.snapshot, snapshot
-        if before is None or before.run is not snapshot.run or before.lane != snapshot.lane:
+        if (
+            before is None
+            or before.run is not snapshot.run
+            or before.against.comparison is not snapshot.against.comparison
+            or before.lane != snapshot.lane
+        ):
             self._bind(snapshot)
         self._select(snapshot)
-        known = {q: snapshot.known(q) for q in _quantities(snapshot)}
-        self.plots.move(known, _cursor(snapshot))
+        self._move(snapshot)
+        self.baseline_button.draw(snapshot)
+        self.moved.draw(snapshot, self.difference_button.isChecked())
         self._tell_scales()
         self._on_pointed(self.plots.under_mouse())
 
@@ -71,16 +83,18 @@ class TimelinePanel(Panel):
         self.theme = theme
         for part in (self.plots, self.legend, self.unit_field):
             part.set_theme(theme)
-        palette = self.caption.palette()
-        palette.setColor(self.caption.foregroundRole(), theme.faint)
-        self.caption.setPalette(palette)
+        for label, colour in ((self.caption, theme.faint), (self.moved, theme.ink)):
+            palette = label.palette()
+            palette.setColor(label.foregroundRole(), colour)
+            label.setPalette(palette)
 
     def show_curves(self, as_curves: bool) -> None:
         """Draw curves of the chosen units, or heat maps of all."""
         (self.curves_button if as_curves else self.heat_map_button).setChecked(True)
-        self.unit_field.setVisible(as_curves)
-        self.plots.show_curves(as_curves)
-        self._tell_scales()
+
+    def show_difference(self) -> None:
+        """Draw what differs from the baseline, of all units."""
+        self.difference_button.setChecked(True)
 
     def choose_units(self, units: tuple[int, ...]) -> None:
         """Draw these units as curves, beside the selected one."""
@@ -114,7 +128,11 @@ class TimelinePanel(Panel):
         header.setSpacing(2)
         header.addWidget(self.heat_map_button)
         header.addWidget(self.curves_button)
-        header.addSpacing(10)
+        header.addWidget(self.difference_button)
+        header.addSpacing(6)
+        header.addWidget(self.baseline_button)
+        header.addSpacing(6)
+        header.addWidget(self.moved, 1)
         header.addWidget(self.caption, 1)
         header.addWidget(self.legend)
         header.addWidget(self.unit_field)
@@ -127,11 +145,13 @@ class TimelinePanel(Panel):
 
     def _connect(self) -> None:
         group = QButtonGroup(self)
-        for button in (self.heat_map_button, self.curves_button):
+        for button in (self.heat_map_button, self.curves_button, self.difference_button):
             button.setCheckable(True)
             group.addButton(button)
         self.heat_map_button.setChecked(True)
-        self.curves_button.toggled.connect(self.show_curves)
+        group.buttonToggled.connect(self._on_mode)
+        self.baseline_button.chosen.connect(self.baselines_set)
+        self.moved.looked_at.connect(self.looked_at)
         self.fit_button.clicked.connect(self.plots.fit)
         self._copy_action.triggered.connect(self._copy_value)
         self.unit_field.chosen.connect(self.choose_units)
@@ -141,13 +161,43 @@ class TimelinePanel(Panel):
         self.plots.view_changed.connect(self._on_view_changed)
 
     def _bind(self, snapshot: Snapshot) -> None:
-        config = snapshot.experiment.config
-        self.plots.bind(
-            {quantity: snapshot.values(quantity) for quantity in _quantities(snapshot)},
-            snapshot.experiment.lengths[snapshot.lane.row],
-            snapshot.document.timestep_labels,
-            frozenset("ch" if config.proj_size else "c"),
-        )
+        lane, comparison = snapshot.lane, snapshot.against.comparison
+        quantities = _quantities(snapshot)
+        length, labels = snapshot.experiment.lengths[lane.row], snapshot.document.timestep_labels
+        wide = frozenset("ch" if snapshot.experiment.config.proj_size else "c")
+        differences = {
+            quantity: comparison.values(quantity, lane.layer, lane.direction, lane.row)
+            for quantity in quantities
+            if comparison is not None
+        }
+        if self.difference_button.isChecked() and differences:
+            self.plots.bind_differences(differences, length, labels, wide)
+        else:
+            values = {quantity: snapshot.values(quantity) for quantity in quantities}
+            ghosts = {quantity: both.before for quantity, both in differences.items()}
+            self.plots.bind(values, length, labels, wide, ghosts)
+
+    def _move(self, snapshot: Snapshot) -> None:
+        quantities = _quantities(snapshot)
+        compared = {quantity: snapshot.compared(quantity) for quantity in quantities}
+        if self.difference_button.isChecked():
+            self.plots.move(compared, _cursor(snapshot))
+        else:
+            known = {quantity: snapshot.known(quantity) for quantity in quantities}
+            self.plots.move(known, _cursor(snapshot), compared)
+
+    def _on_mode(self, button: QToolButton, checked: bool) -> None:
+        """Draw anew when another of the three is chosen."""
+        if not checked:
+            return
+        as_curves = button is self.curves_button
+        self.unit_field.setVisible(as_curves)
+        self.plots.show_curves(as_curves)
+        if self.snapshot is not None:
+            self._bind(self.snapshot)
+            self._move(self.snapshot)
+            self.moved.draw(self.snapshot, button is self.difference_button)
+        self._tell_scales()
 
     def _select(self, snapshot: Snapshot) -> None:
         width = snapshot.experiment.config.hidden_size
@@ -170,8 +220,11 @@ class TimelinePanel(Panel):
             shared: dict[tuple[float, float], list[str]] = {}
             for quantity in _quantities(self.snapshot):
                 shared.setdefault(self.plots.rows[quantity].limits, []).append(quantity)
-            self.legend.show_scales(tuple(Scale(tuple(qs), lim) for lim, qs in shared.items()))
+            differs = self.difference_button.isChecked()
+            scales = (Scale(tuple(qs), lim, differs) for lim, qs in shared.items())
+            self.legend.show_scales(tuple(scales))
         self.caption.set_text(self._shared_pixels())
+        self.caption.setVisible(bool(self.caption.text()))
 
     def _shared_pixels(self) -> str:
         steps, units = self.plots.rows["i"].heat_map.cell
@@ -179,7 +232,7 @@ class TimelinePanel(Panel):
             return f"a pixel spans the values of {steps} timesteps" if steps > 1 else ""
         if steps == units == 1:
             return ""
-        return f"a cell shows the largest |value| of {_area(units, steps)}"
+        return f"a cell shows the largest |value| of {area(units, steps)}"
 
     def _on_view_changed(self) -> None:
         self.fit_button.setEnabled(not self.plots.fits)
@@ -192,18 +245,11 @@ class TimelinePanel(Panel):
             self.hovered.emit(text)
 
     def _words(self, place: Place) -> str:
-        where = f"{place.quantity}{'' if place.unit is None else f'[{place.unit}]'}"
-        where += f" at t {place.timestep}"
-        if place.ended:
-            return f"{where}: past the end of the row"
-        if place.value is None:
-            return f"{where}: not known yet"
-        labels = self.snapshot.document.timestep_labels if self.snapshot is not None else ()
-        text = f"{where} = {numbers.exact(place.value)}"
-        if place.timestep < len(labels):
-            text += f" · {self.plots.axis.name_of(place.timestep)}"
-        steps, units = place.among
-        return text if steps == units == 1 else f"{text} · largest of {_area(units, steps)}"
+        if self.snapshot is None:
+            return ""
+        shows = "differences" if self.difference_button.isChecked() else "values"
+        shows = "curves" if self.curves_button.isChecked() else shows
+        return words_of(self.snapshot, place, shows, self.plots.axis.name_of)
 
     def _on_dragged(self, timestep: int) -> None:
         if self.snapshot is None:
@@ -284,8 +330,3 @@ def _cursor(snapshot: Snapshot) -> float:
         return snapshot.timestep
     length = snapshot.experiment.lengths[snapshot.lane.row]
     return length - 0.5 if snapshot.lane.direction else -0.5
-
-
-def _area(units: int, steps: int) -> str:
-    sides = [f"{units} units"] * (units > 1) + [f"{steps} timesteps"] * (steps > 1)
-    return " × ".join(sides)

@@ -1,0 +1,194 @@
+"""Reading in a process of its own, under limits: for formats whose libraries trust what they read.
+
+HDF5's library loops without end, or crashes, on some damaged files, and a few bytes of a protobuf
+message can unpack to a hundred times as many. Here such a file costs a process that ends within
+its limits of memory and time, and the one that asked gets a line that says so. What comes back is
+JSON and raw numbers: nothing is unpickled.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from simulator.arrays import Array
+from simulator.files.errors import FileError, StrPath, cannot_read, plain, reading
+from simulator.files.memory import check_fits
+from simulator.files.tensors import TensorFile, TensorInfo
+
+MEMORY: Final = 512 * 2**20
+"""Bytes that any file may take, beside what its size explains."""
+SECONDS: Final = 10
+"""Processor time that any file may take, beside what its size explains."""
+
+_READERS: Final = {
+    "ONNX": ("simulator.files.onnx_checkpoint", "OnnxFile"),
+    "Keras": ("simulator.files.keras_checkpoint", "KerasFile"),
+}
+_BYTES_A_SECOND = 20 * 2**20
+_PATIENCE = 6  # seconds on the clock for a second of processor time: other programs run as well
+_START = "import sys; sys.path.insert(0, sys.argv[1]); from simulator.files import apart; "
+_QUIET = {"OPENBLAS_NUM_THREADS": "1", "HDF5_PLUGIN_PATH": "", "HDF5_USE_FILE_LOCKING": "FALSE"}
+_DAMAGED = "download or save it again"
+
+
+class ApartFile:
+    """A checkpoint that another process opens (see `tensors.TensorFile`), once for each question.
+
+    Args:
+        path: the file.
+        kind: "ONNX" or "Keras".
+
+    Raises:
+        FileError: what the reader says, or that it came to a limit or broke down.
+    """
+
+    def __init__(self, path: StrPath, kind: str) -> None:
+        self._path, self._kind = Path(path), kind
+        with reading(path):
+            self._size = os.stat(path).st_size
+        check_fits(path, 3 * self._size)
+        head, _ = self._ask([], 4 * self._size)
+        self.infos: dict[str, TensorInfo] = {
+            name: TensorInfo(tuple(shape), dtype) for name, shape, dtype in head["infos"]
+        }
+        self.notes: Mapping[str, tuple[str, ...]] = {
+            name: tuple(notes) for name, notes in head["notes"].items()
+        }
+        self.problems: Mapping[str, str] = head["problems"]
+
+    def read(self, names: Iterable[str]) -> dict[str, Array]:
+        """The data of some float tensors, in float64 as stored or cast up to float32."""
+        wanted = list(names)
+        numel = sum(self.infos[name].numel for name in wanted)
+        head, data = self._ask(wanted, 4 * self._size + 32 * numel)
+        arrays, offset = {}, 0
+        for name, dtype in zip(wanted, head["dtypes"], strict=True):
+            info = self.infos[name]
+            array = np.frombuffer(data, np.dtype(dtype), info.numel, offset)
+            arrays[name] = array.reshape(info.shape)
+            offset += array.nbytes
+        return arrays
+
+    def _ask(self, names: list[str], memory: int) -> tuple[Any, memoryview]:
+        """Ask the other process: for the outline, or for the data of the tensors that are named."""
+        seconds = SECONDS + memory // _BYTES_A_SECOND
+        request = {
+            "kind": self._kind,
+            "path": os.path.abspath(self._path),
+            "shown": str(self._path),
+            "names": names,
+            "memory": MEMORY + memory,
+            "seconds": seconds,
+        }
+        try:
+            done = subprocess.run(
+                [sys.executable, "-P", "-c", f"{_START}apart.serve()", str(_root())],
+                input=json.dumps(request).encode(),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, **_QUIET},
+                timeout=_PATIENCE * seconds,
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+        except subprocess.TimeoutExpired:
+            raise self._gave_up("took too long") from None
+        except OSError as error:
+            raise cannot_read(
+                self._path, f"the process that reads it does not start ({plain(error)})"
+            ) from error
+        answer = memoryview(done.stdout)
+        if done.returncode or len(answer) < 8:
+            slow = done.returncode == _TIME_IS_UP
+            raise self._gave_up("took too long" if slow else "broke down")
+        start = 8 + int.from_bytes(answer[:8], "little")
+        head = json.loads(bytes(answer[8:start]))
+        if "error" in head:
+            raise FileError(head["error"])
+        return head, answer[start:]
+
+    def _gave_up(self, what: str) -> FileError:
+        return cannot_read(
+            self._path, f"the {self._kind} reader {what} on it: it is damaged, {_DAMAGED}"
+        )
+
+
+def open_here(kind: str, path: StrPath) -> TensorFile:
+    """The reader itself, in this process: for the process that `ApartFile` starts."""
+    module, name = _READERS[kind]
+    reader: Callable[[StrPath], TensorFile] = getattr(import_module(module), name)
+    return reader(path)
+
+
+def serve() -> None:
+    """Answer the one request on stdin, on stdout; what runs in the other process."""
+    output = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints is no part of the answer
+    request = json.load(sys.stdin.buffer)
+    head, arrays = _answer(request)
+    text = json.dumps(head).encode()
+    with output:
+        output.write(len(text).to_bytes(8, "little") + text)
+        for array in arrays:
+            output.write(memoryview(np.ascontiguousarray(array)).cast("B"))
+
+
+def _answer(request: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[Array]]:
+    shown = request["shown"]
+    try:
+        import_module(_READERS[request["kind"]][0])
+        _limit(request["memory"], request["seconds"])
+        file = open_here(request["kind"], request["path"])
+        if request["names"]:
+            read = file.read(request["names"])
+            arrays = [read[name] for name in request["names"]]
+            return {"dtypes": [array.dtype.str for array in arrays]}, arrays
+        infos = [(name, *info) for name, info in file.infos.items()]
+        return {"infos": infos, "notes": file.notes, "problems": file.problems}, []
+    except FileError as error:
+        text = str(error).replace(plain(request["path"], 1000), plain(shown, 1000))
+        return {"error": text}, []
+    except MemoryError:
+        why = f"it asks for more memory than such a file needs: it is damaged, {_DAMAGED}"
+    except Exception as error:
+        why = f"it is damaged ({type(error).__name__}): {_DAMAGED}"
+    return {"error": str(cannot_read(shown, why))}, []
+
+
+if sys.platform != "win32":
+    import resource
+    import signal
+
+    _TIME_IS_UP: Final = -signal.SIGXCPU
+
+    def _limit(memory: int, seconds: int) -> None:
+        """Let this process have so much more memory than it has now, and so much time."""
+        try:
+            with open("/proc/self/statm", encoding="ascii") as file:
+                present = int(file.read().split()[0]) * resource.getpagesize()
+        except (OSError, ValueError):
+            present = 4 * 2**30  # no /proc: what Python and its libraries map at most
+        _lower(resource.RLIMIT_AS, present + memory)
+        _lower(resource.RLIMIT_CPU, seconds)
+        _lower(resource.RLIMIT_CORE, 0)
+
+    def _lower(kind: int, value: int) -> None:
+        soft, hard = resource.getrlimit(kind)
+        allowed = [limit for limit in (value, soft, hard) if limit != resource.RLIM_INFINITY]
+        resource.setrlimit(kind, (min(allowed), hard))
+
+else:
+    _TIME_IS_UP: Final = None
+
+    def _limit(memory: int, seconds: int) -> None:
+        """Windows has no such limits: there the clock alone ends it."""
+
+
+def _root() -> Path:
+    return Path(__file__).resolve().parents[2]

@@ -1,0 +1,208 @@
+"""Constants of an ONNX graph: initialisers, and what a few operators make of them alone."""
+
+from collections.abc import Callable, Mapping
+from itertools import chain
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from simulator.arrays import Array
+from simulator.files.errors import FileError, plain
+from simulator.files.onnx_graph import ONNX_DOMAINS, Scope, Value
+from simulator.files.onnx_tensor import check_tensor, tensor_info, tensor_values
+from simulator.files.tensors import TensorInfo
+
+MAX_STEPS = 64
+MAX_GROWTH = 16
+"""How many times the bytes of the model all the constants that are computed may take."""
+
+_FLOATS: Final = {1: np.float32, 10: np.float16, 11: np.float64}
+_INTEGERS: Final = {6: np.int32, 7: np.int64}
+
+
+class Constants:
+    """The constants of one model. `size` is the bytes of its file.
+
+    Everything raises ValueError with the reason why a name is no constant, as a sentence's end
+    ("… is computed by MatMul while the model runs"), and FileError where the file lies.
+    """
+
+    def __init__(self, path: Path, size: int) -> None:
+        self._path = path
+        self._room = MAX_GROWTH * size + 2**20
+        self._known: dict[tuple[int, str], Array] = {}
+
+    def info(self, scope: Scope, name: str) -> TensorInfo:
+        """The shape and stored dtype of a constant; initialisers are not read for it."""
+        value = scope.find(name)
+        if value.tensor is not None:
+            check_tensor(value.tensor, self._path)
+            return tensor_info(value.tensor)
+        array = self.array(scope, name)
+        return TensorInfo(array.shape, str(array.dtype))
+
+    def array(self, scope: Scope, name: str, steps: int = 0) -> Array:
+        """The numbers of a constant: floats as float32 or float64."""
+        value = scope.find(name)
+        key = (id(value.scope), value.name)
+        if key not in self._known:
+            self._known[key] = self._compute(value, steps)
+        return self._known[key]
+
+    def is_false(self, scope: Scope, name: str) -> bool:
+        """True for a constant that is false or zero."""
+        try:
+            return not self.array(scope, name).any()
+        except ValueError:
+            return False
+
+    def whole_numbers(self, scope: Scope, name: str, steps: int = 0) -> list[int]:
+        """A constant list of whole numbers, such as axes or a shape."""
+        array = self.array(scope, name, steps)
+        if array.dtype.kind != "i" or array.size > 64:
+            raise ValueError("is computed from axes or a shape that are none")
+        return [int(number) for number in array.ravel()]
+
+    def _compute(self, value: Value, steps: int) -> Array:
+        if value.tensor is not None:
+            return tensor_values(value.tensor, self._path)
+        if value.node is None:
+            raise ValueError("is given while the model runs")
+        node = value.node
+        operator = OPERATORS.get(node.op_type) if node.domain in ONNX_DOMAINS else None
+        if operator is None:
+            raise ValueError(f"is computed by {plain(node.op_type)} while the model runs")
+        if steps > MAX_STEPS:
+            raise ValueError(f"is computed in more than {MAX_STEPS} steps")
+        try:
+            return operator(Call(self, value.scope, node, steps))
+        except FileError:
+            raise
+        except (ValueError, IndexError, TypeError, OverflowError) as error:
+            if isinstance(error, ValueError) and str(error).startswith("is "):
+                raise
+            raise ValueError(f"is computed by a malformed {node.op_type}") from None
+
+    def take(self, size: int) -> None:
+        """Count the bytes of a copy, before it is made."""
+        self._room -= size
+        if self._room < 0:
+            raise ValueError("is computed by repeating constants many times over")
+
+    def values_of(self, tensor: Any) -> Array:
+        """The numbers in a node's own tensor."""
+        return tensor_values(tensor, self._path)
+
+
+class Call:
+    """One operator's inputs and attributes."""
+
+    def __init__(self, constants: Constants, scope: Scope, node: Any, steps: int) -> None:
+        self.constants, self.node = constants, node
+        self._scope, self._steps = scope, steps
+
+    def input(self, index: int) -> Array:
+        """The constant that an input is."""
+        return self.constants.array(self._scope, self.node.input[index], self._steps + 1)
+
+    def attribute(self, name: str) -> Any:
+        """The attribute of that name, or None."""
+        return self._scope.attribute(self.node, name)
+
+    def integer(self, name: str, default: int) -> int:
+        """An attribute that is a whole number."""
+        attribute = self.attribute(name)
+        return default if attribute is None else int(attribute.i)
+
+    def integers(self, name: str, index: int) -> list[int] | None:
+        """Whole numbers that are an input, or an attribute in older opsets, or not there."""
+        if index < len(self.node.input) and self.node.input[index]:
+            name = self.node.input[index]
+            return self.constants.whole_numbers(self._scope, name, self._steps + 1)
+        attribute = self.attribute(name)
+        return None if attribute is None else list(attribute.ints)
+
+
+def _constant(call: Call) -> Array:
+    if (tensor := call.attribute("value")) is not None:
+        return call.constants.values_of(tensor.t)
+    if (ints := call.attribute("value_ints")) is not None:
+        return np.array(ints.ints, np.int64)
+    if (one := call.attribute("value_int")) is not None:
+        return np.array(one.i, np.int64)
+    if (floats := call.attribute("value_floats")) is not None:
+        return np.array(floats.floats, np.float32)
+    raise ValueError("is a constant of another kind")
+
+
+def _cast(call: Call) -> Array:
+    array = call.input(0)
+    wanted = call.integer("to", 0)
+    target = (_FLOATS if array.dtype.kind == "f" else _INTEGERS).get(wanted)
+    if target is None:
+        raise ValueError("is cast to a type that is not read")
+    call.constants.take(2 * array.nbytes)
+    with np.errstate(over="ignore"):
+        cast = array.astype(target)
+    return cast.astype(np.float32) if target is np.float16 else cast
+
+
+def _concat(call: Call) -> Array:
+    if len(call.node.input) > 256:
+        raise ValueError("is computed from too many parts")
+    parts = [call.input(index) for index in range(len(call.node.input))]
+    call.constants.take(sum(part.nbytes for part in parts))
+    return np.concatenate(parts, axis=call.integer("axis", 0))
+
+
+def _reshape(call: Call) -> Array:
+    array = call.input(0)
+    shape = call.integers("shape", 1)
+    if shape is None:
+        raise ValueError("is computed without a shape")
+    if not call.integer("allowzero", 0):
+        shape = [size or array.shape[axis] for axis, size in enumerate(shape)]
+    call.constants.take(array.nbytes)
+    return array.reshape(shape)
+
+
+def _slice(call: Call) -> Array:
+    array = call.input(0)
+    starts, ends = call.integers("starts", 1), call.integers("ends", 2)
+    if starts is None or ends is None:
+        raise ValueError("is computed without bounds")
+    axes = call.integers("axes", 3) or list(range(len(starts)))
+    steps = call.integers("steps", 4) or [1] * len(starts)
+    index = [slice(None)] * array.ndim
+    for axis, start, end, step in zip(axes, starts, ends, steps, strict=True):
+        index[axis] = slice(start, end, step)
+    return array[tuple(index)]
+
+
+def _transpose(call: Call) -> Array:
+    attribute = call.attribute("perm")
+    return np.transpose(call.input(0), None if attribute is None else list(attribute.ints))
+
+
+def _squeeze(call: Call) -> Array:
+    axes = call.integers("axes", 1)
+    return np.squeeze(call.input(0), axis=None if axes is None else tuple(axes))
+
+
+def _unsqueeze(call: Call) -> Array:
+    axes = call.integers("axes", 1)
+    return np.expand_dims(call.input(0), tuple(chain(axes or ())))
+
+
+OPERATORS: Final[Mapping[str, Callable[[Call], Array]]] = {
+    "Constant": _constant,
+    "Identity": lambda call: call.input(0),
+    "Cast": _cast,
+    "Concat": _concat,
+    "Reshape": _reshape,
+    "Slice": _slice,
+    "Transpose": _transpose,
+    "Squeeze": _squeeze,
+    "Unsqueeze": _unsqueeze,
+}

@@ -1,0 +1,155 @@
+"""Walking an ONNX model: every node with the scope in which its names mean something.
+
+Subgraphs (the branches of an If, the bodies of Loop and Scan) see the names around them; a
+function's body sees its inputs alone, which stand for what its caller gave.
+See https://onnx.ai/onnx/repo-docs/IR.html.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+MAX_NODES = 500_000
+MAX_DEPTH = 50
+
+ONNX_DOMAINS = ("", "ai.onnx")
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Scope:
+    """A graph or a function's body, by its names.
+
+    Attributes:
+        name: the path of nodes that leads here, "" for the main graph, else with "/" at its end.
+        parent: the scope whose names are seen from here.
+        initializers: tensors by name.
+        producers: for each name the node that computes it.
+        inputs: for each input what it stands for: a name in the caller's scope, or None for what
+            is known when the model runs.
+        attributes: what attributes that refer to the function's own mean.
+    """
+
+    name: str
+    parent: "Scope | None"
+    initializers: Mapping[str, Any]
+    producers: Mapping[str, Any]
+    inputs: "Mapping[str, tuple[Scope, str] | None]"
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+
+    def find(self, name: str) -> "Value":
+        """Where a name leads to."""
+        scope: Scope | None = self
+        while scope is not None:
+            if name in scope.initializers:
+                return Value(scope, name, scope.initializers[name], None)
+            if name in scope.producers:
+                return Value(scope, name, None, scope.producers[name])
+            if name in scope.inputs:
+                caller = scope.inputs[name]
+                if caller is None:
+                    return Value(scope, name, None, None)
+                scope, name = caller
+            else:
+                scope = scope.parent
+        return Value(self, name, None, None)
+
+    def attribute(self, node: Any, name: str) -> Any:
+        """A node's attribute, or None."""
+        for attribute in node.attribute:
+            if attribute.name == name:
+                if attribute.ref_attr_name:
+                    return self.attributes.get(attribute.ref_attr_name)
+                return attribute
+        return None
+
+
+class Value(NamedTuple):
+    """What a name stands for: a tensor, a node's output, or neither where only a run tells."""
+
+    scope: Scope
+    name: str
+    tensor: Any
+    node: Any
+
+
+class Site(NamedTuple):
+    """A node in its scope. `name` tells it from all others by the path to it."""
+
+    name: str
+    scope: Scope
+    node: Any
+
+
+def walk(model: Any) -> Iterator[Site]:
+    """Every node that can run, callers before what they call.
+
+    Raises:
+        ValueError: the model is nested too deep, or unfolds to too many nodes.
+    """
+    functions = {(function.domain, function.name): function for function in model.functions}
+    stack = [(_graph_scope("", model.graph, None), model.graph.node, 0)]
+    names: set[str] = set()
+    count = 0
+    while stack:
+        scope, nodes, depth = stack.pop()
+        if depth > MAX_DEPTH:
+            raise ValueError(f"its graph is nested more than {MAX_DEPTH} deep")
+        inner = []
+        for node in nodes:
+            count += 1
+            if count > MAX_NODES:
+                raise ValueError(f"its graph unfolds to more than {MAX_NODES} nodes")
+            site = Site(_unique(scope.name + _node_name(node), names), scope, node)
+            yield site
+            if function := functions.get((node.domain, node.op_type)):
+                inner.append((_call_scope(site, function), function.node, depth + 1))
+            for attribute in node.attribute:
+                graphs = [attribute.g] if attribute.HasField("g") else attribute.graphs
+                for graph in graphs:
+                    path = f"{site.name}/{attribute.name}/"
+                    inner.append((_graph_scope(path, graph, scope), graph.node, depth + 1))
+        stack.extend(reversed(inner))
+
+
+def _graph_scope(name: str, graph: Any, parent: Scope | None) -> Scope:
+    return Scope(
+        name,
+        parent,
+        {tensor.name: tensor for tensor in graph.initializer},
+        _producers(graph.node),
+        {given.name: None for given in graph.input},
+        parent.attributes if parent else {},
+    )
+
+
+def _call_scope(site: Site, function: Any) -> Scope:
+    """The body of a function as one call sees it."""
+    own = {given.name: given for given in function.attribute_proto}
+    for attribute in site.node.attribute:
+        resolved = site.scope.attribute(site.node, attribute.name)
+        if resolved is not None:
+            own[attribute.name] = resolved
+    inputs: dict[str, tuple[Scope, str] | None] = dict.fromkeys(function.input)
+    inputs |= {
+        formal: (site.scope, actual)
+        for formal, actual in zip(function.input, site.node.input, strict=False)
+        if actual
+    }
+    return Scope(f"{site.name}/", None, {}, _producers(function.node), inputs, own)
+
+
+def _producers(nodes: Any) -> dict[str, Any]:
+    return {output: node for node in nodes for output in node.output if output}
+
+
+def _node_name(node: Any) -> str:
+    return node.name or next(filter(None, node.output), "") or node.op_type
+
+
+def _unique(name: str, taken: set[str]) -> str:
+    unique, number = name, 1
+    while unique in taken:
+        number += 1
+        unique = f"{name} ({number})"
+    taken.add(unique)
+    return unique

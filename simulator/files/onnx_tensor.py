@@ -1,0 +1,160 @@
+"""One tensor of an ONNX model: its shape, and its numbers, here or in a file beside the model."""
+
+import os
+import stat
+from pathlib import Path, PureWindowsPath
+from typing import Any, Final
+
+import numpy as np
+
+from simulator.arrays import Array
+from simulator.files.errors import FileError, cannot_read, plain, reading
+from simulator.files.tensors import TensorInfo, widen
+
+_EXTERNAL: Final = 1
+_DTYPES: Final = {
+    1: "float32",
+    2: "uint8",
+    3: "int8",
+    4: "uint16",
+    5: "int16",
+    6: "int32",
+    7: "int64",
+    8: "string",
+    9: "bool",
+    10: "float16",
+    11: "float64",
+    12: "uint32",
+    13: "uint64",
+    16: "bfloat16",
+}
+_RAW: Final = {
+    "float64": "<f8",
+    "float32": "<f4",
+    "bfloat16": "<u2",
+    "float16": "<f2",
+    "int64": "<i8",
+    "int32": "<i4",
+    "bool": "?",
+}
+_FIELDS: Final = {
+    "float64": "double_data",
+    "float32": "float_data",
+    "int64": "int64_data",
+    "int32": "int32_data",
+    "bfloat16": "int32_data",
+    "float16": "int32_data",
+    "bool": "int32_data",
+}
+_ADVICE: Final = "save the model as one file, or with its data beside it"
+
+
+def tensor_info(tensor: Any) -> TensorInfo:
+    """The shape and dtype that a TensorProto claims."""
+    dtype = _DTYPES.get(tensor.data_type, f"of ONNX's type {tensor.data_type}")
+    return TensorInfo(tuple(int(size) for size in tensor.dims), dtype)
+
+
+def check_tensor(tensor: Any, model: Path) -> None:
+    """Check that the numbers of a tensor are there, and as many as its shape calls for.
+
+    Raises:
+        FileError: they are not, or they are said to lie outside the model's folder.
+    """
+    info = tensor_info(tensor)
+    where = f"tensor {plain(tensor.name)}"
+    if any(size < 0 for size in info.shape):
+        raise cannot_read(model, f"{where} has a negative size: {plain(info.shape)}")
+    if info.dtype not in _RAW:
+        return  # named where it is used
+    if tensor.data_location == _EXTERNAL:
+        _external(tensor, model)
+        return
+    needed = info.numel * np.dtype(_RAW[info.dtype]).itemsize
+    given = len(tensor.raw_data)
+    if not tensor.HasField("raw_data"):
+        needed, given = info.numel, len(getattr(tensor, _FIELDS[info.dtype]))
+    if given != needed:
+        raise cannot_read(
+            model,
+            f"{where} {plain(info.shape)} {info.dtype} does not have the numbers that its shape "
+            "calls for: download or save it again",
+        )
+
+
+def tensor_values(tensor: Any, model: Path) -> Array:
+    """The numbers of a tensor: whole numbers as they are, floats as float64 or float32.
+
+    Raises:
+        ValueError: it is of another dtype.
+        FileError: see `check_tensor`.
+    """
+    check_tensor(tensor, model)
+    info = tensor_info(tensor)
+    if info.dtype not in _RAW:
+        raise ValueError(f"it is {info.dtype}")
+    raw_dtype = np.dtype(_RAW[info.dtype])
+    if tensor.data_location == _EXTERNAL:
+        raw = np.frombuffer(_read_external(tensor, model), raw_dtype)
+    elif tensor.HasField("raw_data"):
+        raw = np.frombuffer(tensor.raw_data, raw_dtype)
+    else:
+        raw = np.array(getattr(tensor, _FIELDS[info.dtype]))
+        if info.dtype == "float16":  # kept as whole numbers of the same bits
+            raw = raw.astype(np.uint16).view(np.float16)
+    raw = raw.reshape(info.shape)
+    if info.dtype in ("float64", "float32", "float16", "bfloat16"):
+        return widen(raw, info.dtype)
+    return raw
+
+
+def _read_external(tensor: Any, model: Path) -> bytes:
+    path, offset, length = _external(tensor, model)
+    with reading(path), open(path, "rb") as file:
+        file.seek(offset)
+        data = file.read(length)
+    if len(data) != length:
+        raise cannot_read(path, "it is cut off: download or save it again")
+    return data
+
+
+def _external(tensor: Any, model: Path) -> tuple[Path, int, int]:
+    """The file with a tensor's numbers, in the model's own folder, and where in it they are."""
+    entries = {entry.key: entry.value for entry in tensor.external_data}
+    location = entries.get("location", "")
+    where = f"tensor {plain(tensor.name)}"
+    folder = model.resolve().parent
+    parts = PureWindowsPath(location)  # knows both kinds of slash, and drives
+    if not location or "\0" in location or parts.anchor or ".." in parts.parts:
+        raise _outside(model, where, location)
+    path = folder / location
+    with reading(path):
+        real = path.resolve()
+        if not real.is_relative_to(folder):
+            raise _outside(model, where, location)
+        status = os.stat(real)
+    if not stat.S_ISREG(status.st_mode):
+        raise cannot_read(model, f"{where} lies in {plain(location)}, which is no file: {_ADVICE}")
+    info = tensor_info(tensor)
+    needed = info.numel * np.dtype(_RAW[info.dtype]).itemsize
+    offset = _count(entries.get("offset", "0"))
+    length = _count(entries.get("length", str(needed)))
+    if offset is None or length != needed or offset + needed > status.st_size:
+        raise cannot_read(
+            model,
+            f"{where} {plain(info.shape)} {info.dtype} does not fill its place in "
+            f"{plain(location)}: download or save both files again",
+        )
+    return real, offset, needed
+
+
+def _outside(model: Path, where: str, location: str) -> FileError:
+    return cannot_read(
+        model,
+        f"{where} is said to lie in {plain(location) or 'no file'}, which is not in the model's "
+        f"own folder: {_ADVICE}",
+    )
+
+
+def _count(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 20 else None

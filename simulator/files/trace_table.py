@@ -1,0 +1,111 @@
+"""Reading a trace that was exported as CSV, in either layout: the inverse of `trace_csv`.
+
+Rows may stand in any order and may be missing; columns of quantities may be missing, and come in
+any order; a cell without a number is a unit that the quantity does not have.
+"""
+
+import csv
+from array import array
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import numpy as np
+
+from simulator.arrays import Array
+from simulator.config import DIRECTIONS
+from simulator.files.errors import FileError, StrPath, cannot_read, plain, reading
+from simulator.files.memory import check_fits
+
+PLACE: Final = ("t", "batch", "layer", "direction")
+QUANTITIES: Final = ("z_i", "z_f", "z_g", "z_o", "i", "f", "g", "o", "c", "m", "h")
+
+Points = tuple[Array, Array]
+"""The timestep, row and unit of n numbers (n, 3), and the numbers (n,)."""
+
+_Place = tuple[int, int, int, int]
+
+
+def is_trace(path: StrPath) -> bool:
+    """True when the first line of a file is that of an exported trace."""
+    with reading(path), open(path, encoding="utf-8-sig", errors="replace") as file:
+        return file.readline().strip().split(",")[:4] == list(PLACE)
+
+
+def read_trace(path: StrPath) -> dict[tuple[str, int, int], Points]:
+    """The numbers of a trace by (quantity, layer, direction).
+
+    Raises:
+        FileError: what is not as in a trace, with its row.
+    """
+    with reading(path), open(path, encoding="utf-8-sig", newline="") as file:
+        # A number takes at least two characters of the file, and 32 bytes in memory.
+        check_fits(path, 16 * file.seek(0, 2))
+        file.seek(0)
+        rows = csv.reader(file, strict=True)
+        try:
+            return _read(path, next(rows), rows)
+        except UnicodeDecodeError:
+            raise cannot_read(path, "it is not UTF-8 text: export the trace again") from None
+        except csv.Error as error:
+            raise cannot_read(path, f"it is no CSV ({error}): export the trace again") from None
+
+
+def _read(
+    path: StrPath, header: list[str], rows: Iterator[list[str]]
+) -> dict[tuple[str, int, int], Points]:
+    columns = header[len(PLACE) :]
+    long = columns == ["quantity", "unit", "value"]
+    wide = columns[:1] == ["unit"] and set(columns[1:]) <= set(QUANTITIES) and len(columns) > 1
+    if not long and not wide:
+        raise cannot_read(
+            path,
+            f"after {','.join(PLACE)} its columns are {plain(','.join(columns), 80)}: a trace has "
+            "unit,z_i,z_f,z_g,z_o,i,f,g,o,c,h or quantity,unit,value",
+        )
+    if len(set(columns)) != len(columns):
+        raise cannot_read(path, "two of its columns have one name: export the trace again")
+    places: dict[tuple[str, int, int], array[int]] = {}
+    values: dict[tuple[str, int, int], array[float]] = {}
+    for number, row in enumerate(rows, 2):
+        if len(row) != len(header):
+            raise _wrong(path, number, f"has {len(row)} columns and the header {len(header)}")
+        t, batch, layer, direction = _place(path, number, row)
+        unit = _whole(path, number, row[5] if long else row[4])
+        named = [(row[4], row[6])] if long else list(zip(columns[1:], row[5:], strict=True))
+        for quantity, text in named:
+            if quantity not in QUANTITIES:
+                raise _wrong(path, number, f"has {plain(quantity, 40)!r}, which is no quantity")
+            if text:
+                key = (quantity, layer, direction)
+                places.setdefault(key, array("q")).extend((t, batch, unit))
+                values.setdefault(key, array("d")).append(_number(path, number, text))
+    if not values:
+        raise cannot_read(path, "it has a header and no numbers below it")
+    return {key: (np.array(places[key]).reshape(-1, 3), np.array(values[key])) for key in values}
+
+
+def _place(path: StrPath, number: int, row: Sequence[str]) -> _Place:
+    if row[3] not in DIRECTIONS:
+        raise _wrong(path, number, f"has the direction {plain(row[3], 40)!r}: forward or reverse")
+    t, batch, layer = (_whole(path, number, text) for text in row[:3])
+    return t, batch, layer, DIRECTIONS.index(row[3])
+
+
+def _whole(path: StrPath, number: int, text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+        raise _wrong(path, number, f"has {plain(text, 40)!r} where a whole number is needed")
+    return int(text)
+
+
+def _number(path: StrPath, number: int, text: str) -> float:
+    try:
+        if not text.isascii() or "_" in text:
+            raise ValueError
+        return float(text)
+    except ValueError:
+        raise _wrong(path, number, f"has {plain(text, 40)!r}, which is no number") from None
+
+
+def _wrong(path: StrPath, number: int, why: str) -> FileError:
+    return cannot_read(path, f"row {number} {why}: correct it, or export the trace again")
+

@@ -1,0 +1,130 @@
+"""BaselineButton: says what the present run is compared with, and offers what else there is."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QInputDialog, QMenu, QToolButton, QWidget
+
+from ui.baselines import MOST, Pin
+from ui.snapshot import Snapshot
+
+LONGEST = 24
+"""The characters of a name that are written; a longer one is cut."""
+
+BEFORE_EDIT = "The run before the last edit"
+
+
+class BaselineButton(QToolButton):
+    """A button with a menu: what to compare with, pin, rename, unpin.
+
+    Signals:
+        chosen: the Baselines to take the present ones' place.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._snapshot: Snapshot | None = None
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setStyleSheet("QToolButton::menu-indicator { image: none; }")
+        self._menu = QMenu(self)
+        self._menu.aboutToShow.connect(self._fill)
+        self.setMenu(self._menu)
+
+    def draw(self, snapshot: Snapshot) -> None:
+        """Say what is compared."""
+        self._snapshot = snapshot
+        against = snapshot.against
+        if against.baselines.chosen is not None:
+            text = f"vs {_cut(against.name)}"
+        else:
+            text = "vs before the edit" if against.name else "Compare"
+        if self.text() != f"{text} ▾":
+            self.setText(f"{text} ▾")
+        tip = f"Compared with {against.name}" if against.name else "Pin a run to compare with"
+        if tip != self.toolTip():
+            self.setToolTip(tip)
+            self.setAccessibleName(f"Baseline: {tip}")
+
+    def _fill(self) -> None:
+        self._menu.clear()
+        if self._snapshot is None:
+            return
+        snapshot, baselines = self._snapshot, self._snapshot.against.baselines
+        group = QActionGroup(self._menu)
+        for pin in (None, *baselines.pins):
+            action = self._menu.addAction(BEFORE_EDIT if pin is None else _literal(pin.name))
+            action.setCheckable(True)
+            action.setChecked(pin is baselines.chosen)
+            action.setData(pin)
+            group.addAction(action)
+        group.triggered.connect(self._choose)
+        self._menu.addSeparator()
+        room = len(baselines.pins) < MOST
+        self._add("Pin this run", self._pin_present, room)
+        baseline = snapshot.against.baseline
+        self._add(
+            "Pin the run before the last edit",
+            self._pin_before,
+            room and baselines.chosen is None and baseline is not None,
+        )
+        if baselines.chosen is not None:
+            name = _literal(_cut(baselines.chosen.name))
+            self._menu.addSeparator()
+            self._add(f"Rename {name}…", self._rename, True)
+            self._add(f"Unpin {name}", self._unpin, True)
+
+    def _add(self, text: str, slot, enabled: bool) -> None:  # type: ignore[no-untyped-def]
+        action = self._menu.addAction(text)
+        action.triggered.connect(slot)
+        action.setEnabled(enabled)
+
+    def _choose(self, action: QAction) -> None:
+        if self._snapshot is not None:
+            self.chosen.emit(self._snapshot.against.baselines.choosing(action.data()))
+
+    def _pin_present(self) -> None:
+        if self._snapshot is not None:
+            baselines = self._snapshot.against.baselines
+            name = name_of_present(self._snapshot)
+            self.chosen.emit(baselines.with_pin(name, self._snapshot.experiment))
+
+    def _pin_before(self) -> None:
+        if self._snapshot is not None and self._snapshot.against.baseline is not None:
+            against = self._snapshot.against
+            experiment = self._snapshot.against.baseline.experiment
+            self.chosen.emit(against.baselines.with_pin(against.name, experiment))
+
+    def _rename(self) -> None:
+        pin = self._chosen_pin()
+        if pin is None or self._snapshot is None:
+            return
+        name, ok = QInputDialog.getText(self, "Rename the baseline", "Name", text=pin.name)
+        if ok:
+            self.chosen.emit(self._snapshot.against.baselines.renamed(pin, name))
+
+    def _unpin(self) -> None:
+        pin = self._chosen_pin()
+        if pin is not None and self._snapshot is not None:
+            self.chosen.emit(self._snapshot.against.baselines.without(pin))
+
+    def _chosen_pin(self) -> Pin | None:
+        return None if self._snapshot is None else self._snapshot.against.baselines.chosen
+
+
+def name_of_present(snapshot: Snapshot) -> str:
+    """What the present run is called when it is pinned: by its last edit, or by its document."""
+    document = snapshot.document
+    if document.experiment is document.original or snapshot.undo_label is None:
+        return document.title
+    return snapshot.undo_label
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
+
+
+def _literal(name: str) -> str:
+    """A name as a menu shows it: Qt takes & for a shortcut."""
+    return name.replace("&", "&&")

@@ -1,0 +1,64 @@
+"""MovedLine: says which h differs most from the baseline, with the way to it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from simulator.config import DIRECTIONS
+from simulator.source import Number
+from ui import numbers
+from ui.snapshot import Lane, Snapshot, Subject
+from ui.widgets.elided_link import ElidedLink
+
+
+class MovedLine(ElidedLink):
+    """As `h of unit 1 at t=12: 0.31 → 0.58`; or why there is nothing to say.
+
+    Signals:
+        looked_at: the Subject that it names.
+    """
+
+    looked_at = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._subject: Subject | None = None
+        self.followed.connect(self._look)
+
+    def draw(self, snapshot: Snapshot, asked: bool) -> None:
+        """Say what has moved. asked: say also that there is nothing to compare with."""
+        against = snapshot.against
+        change = against.comparison and against.comparison.largest(snapshot.position)
+        if change:
+            number = change.number
+            lane = Lane(number.layer, number.direction, number.row)
+            self._subject = Subject(number.quantity, number.unit, number.timestep, lane)
+            moved = numbers.change(change.before, change.after)
+            self.set_text(f"{_place(snapshot, number)}: {moved}")
+        else:
+            self._subject = None
+            self.set_text(_why_nothing(snapshot, asked))
+        self.set_leads(bool(change))
+
+    def _look(self) -> None:
+        if self._subject is not None:
+            self.looked_at.emit(self._subject)
+
+
+def _why_nothing(snapshot: Snapshot, asked: bool) -> str:
+    against = snapshot.against
+    if against.obstacle is not None:
+        return f"{against.name} can not be compared: {against.obstacle}"
+    if against.comparison is not None:
+        return "no h differs up to here" if snapshot.position else ""
+    return "nothing to compare with: change a weight, or pin a run" if asked else ""
+
+
+def _place(snapshot: Snapshot, number: Number) -> str:
+    """Where a number is; the lane and row only as far as there is a choice."""
+    config, words = snapshot.experiment.config, []
+    if config.num_layers * config.num_directions > 1:
+        words.append(f"layer {number.layer} {DIRECTIONS[number.direction]}")
+    if snapshot.experiment.batch_size > 1:
+        words.append(f"row {number.row}")
+    where = f"{number.quantity} of unit {number.unit} at t={number.timestep}"
+    return f"{where} ({', '.join(words)})" if words else where

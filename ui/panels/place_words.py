@@ -1,0 +1,50 @@
+"""What is under the mouse on a timeline, in words."""
+
+from collections.abc import Callable
+
+from ui import numbers
+from ui.snapshot import Snapshot
+from ui.widgets.time_row import Place
+
+
+def words_of(snapshot: Snapshot, place: Place, shows: str, name_of: Callable[[int], str]) -> str:
+    """As `f[1] at t 17 = 0.79542047`.
+
+    Args:
+        shows: values, curves (with what was before) or differences.
+        name_of: what a timestep is called.
+    """
+    where = f"{place.quantity}{'' if place.unit is None else f'[{place.unit}]'}"
+    where += f" at t {place.timestep}"
+    if place.ended:
+        return f"{where}: past the end of the row"
+    if place.value is None:
+        return f"{where}: not known yet"
+    text = f"{where} = {numbers.exact(place.value)}"
+    if shows == "differences":
+        text = f"Δ {text}"
+    text += _before(snapshot, place, shows)
+    if place.timestep < len(snapshot.document.timestep_labels):
+        text += f" · {name_of(place.timestep)}"
+    steps, units = place.among
+    return text if steps == units == 1 else f"{text} · largest of {area(units, steps)}"
+
+
+def area(units: int, steps: int) -> str:
+    """As `2 units × 3 timesteps`."""
+    sides = [f"{units} units"] * (units > 1) + [f"{steps} timesteps"] * (steps > 1)
+    return " × ".join(sides)
+
+
+def _before(snapshot: Snapshot, place: Place, shows: str) -> str:
+    """What the number was in the baseline, where that is shown."""
+    comparison, lane = snapshot.against.comparison, snapshot.lane
+    compared = snapshot.compared(place.quantity)
+    known = compared.start <= place.timestep < compared.stop
+    if comparison is None or place.unit is None or not known or shows == "values":
+        return ""
+    both = comparison.values(place.quantity, lane.layer, lane.direction, lane.row)
+    before, after = (a[place.timestep, place.unit] for a in (both.before, both.after))
+    if shows == "differences":
+        return f": {numbers.exact(before)} → {numbers.exact(after)}"
+    return f", was {numbers.exact(before)}"
