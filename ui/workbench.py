@@ -27,6 +27,9 @@ SLICE_SECONDS = 0.02
 
 TIMESTEP, GATE = "timestep", "gate"
 
+_SAVED = 8
+"""How many of the documents that files hold are remembered, beside the newest."""
+
 
 class Workbench(QObject):
     """The open document, its history, the run, the position and what is selected.
@@ -47,7 +50,7 @@ class Workbench(QObject):
         self._slices = QTimer(self, interval=0, singleShot=True)
         self._slices.timeout.connect(self._advance)
         self._history: History[Document] = History(document, _arrays_of)
-        self._saved: Document | None = document
+        self._saved: tuple[Document, ...] = (document,)
         self._comparer, self._stops = Comparer(), Stops()
         self._start_at_zero()
 
@@ -57,7 +60,8 @@ class Workbench(QObject):
         It is saved when files hold all of it.
         """
         self._history.record(document, f"open {document.title}")
-        self._saved = document if saved else None
+        if saved:
+            self._saved = (*self._saved[-_SAVED:], document)
         self._start_at_zero()
         self._tell()
 
@@ -79,7 +83,7 @@ class Workbench(QObject):
             check=self._torch,
             undo_label=self._history.undo_label,
             redo_label=self._history.redo_label,
-            saved=self._history.value is self._saved,
+            saved=any(self._history.value is document for document in self._saved),
             against=self._comparer.against(),
             watching=self._stops.watching,
             hit=self._stops.hit,
@@ -119,8 +123,9 @@ class Workbench(QObject):
             self.edit(document.original, "reset")
 
     def mark_saved(self, document: Document) -> None:
-        """Remember that a file holds a document, the present one or one from before."""
-        self._saved = document
+        """Remember that a file holds a document, and no other edit of what was opened."""
+        others = [d for d in self._saved if d.original is not document.original]
+        self._saved = (*others, document)
         self._tell()
 
     def set_baselines(self, baselines: Baselines) -> None:
