@@ -34,7 +34,7 @@ class CheckBadge(QToolButton):
     def _verdict(self, snapshot: Snapshot) -> tuple[str, str]:
         check, report = snapshot.check, snapshot.check.report
         if check.unavailable is not None:
-            return "not checked", self.theme.warn
+            return f"not checked: {check.unavailable.partition(';')[0]}", self.theme.warn
         if report is not None and report.first_disagreement is not None:
             return f"✗ torch DISAGREES: {_where(report.first_disagreement)}", self.theme.bad
         if snapshot.position == 0:

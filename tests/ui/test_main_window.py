@@ -254,5 +254,5 @@ def test_without_torch_the_window_works_and_says_why(make_window, make_workbench
     window = make_window(bench)
     bench.set_torch(None, "torch is not installed")
     bench.last()
-    assert badge_text(window) == "not checked"
+    assert badge_text(window) == "not checked: torch is not installed"
     assert "torch is not installed" in window.findChild(CheckBadge).toolTip()
