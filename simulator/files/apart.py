@@ -136,7 +136,7 @@ def serve() -> None:
     with output:
         output.write(len(text).to_bytes(8, "little") + text)
         for array in arrays:
-            output.write(memoryview(np.ascontiguousarray(array)).cast("B"))
+            output.write(np.ascontiguousarray(array).data)
 
 
 def _answer(request: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[Array]]:

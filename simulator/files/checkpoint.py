@@ -1,7 +1,8 @@
 """Opening a checkpoint of any format: which LSTMs are in it, and the numbers of one of them.
 
 Everything here can run in a worker process: the functions are importable, and what they return is
-made of plain Python and numpy. Reading PyTorch's own format imports torch where the call runs.
+made of plain Python and numpy. Reading PyTorch's own format imports torch where the call runs;
+ONNX and Keras models are read by a process of their own, and need a package that is an extra.
 """
 
 from dataclasses import replace
@@ -11,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from simulator.arrays import DTYPES, Array
+from simulator.files.apart import ApartFile
 from simulator.files.errors import FileError, StrPath, cannot_read, plain
 from simulator.files.memory import check_fits
 from simulator.files.safetensors_checkpoint import SafetensorsFile
@@ -47,7 +49,7 @@ def load(
     """One LSTM's parameters; only its own tensors are read.
 
     Args:
-        path: `.safetensors`, `.pt` or `.pth`; recognised by its content.
+        path: `.safetensors`, `.pt`, `.pth`, `.onnx`, `.keras` or `.h5`; recognised by its content.
         name: one of `inspect`'s names (or the end of only one of them); needed with several.
         dtype: float32 or float64; by default float64 for float64 weights, else float32.
         batch_first, dropout: nn.LSTM's options that no file tells.
@@ -95,6 +97,12 @@ def open_tensors(path: StrPath) -> TensorFile:
             from simulator.files.torch_checkpoint import TorchFile
 
             return TorchFile(path)
+        case Format.ONNX:
+            _need(path, "onnx")
+            return ApartFile(path, "ONNX")
+        case Format.KERAS:
+            _need(path, "h5py")
+            return ApartFile(path, "Keras")
         case other:
             raise cannot_read(path, f"it is a {other.holds}, not a checkpoint: open a model file")
 
@@ -102,6 +110,7 @@ def open_tensors(path: StrPath) -> TensorFile:
 def _stored_lstms(path: StrPath, tensors: TensorFile) -> Found:
     """The LSTMs of a file, with its problems in their notes; a FileError when there is none."""
     found = find_lstms(tensors.infos)
+    found = Found(found.lstms, {**tensors.problems, **found.problems})
     problems = tuple(
         f"not read from the same file: {_shown(name)}, {why}"
         for name, why in list(found.problems.items())[:_SHOWN]
@@ -116,8 +125,21 @@ def _stored_lstms(path: StrPath, tensors: TensorFile) -> Found:
             )
         name, why = next(iter(found.problems.items()))
         raise _problem(path, name, why)
-    lstms = tuple(replace(lstm, notes=(*lstm.notes, *problems)) for lstm in found.lstms)
+    lstms = tuple(
+        replace(lstm, notes=(*tensors.notes.get(lstm.name, ()), *lstm.notes, *problems))
+        for lstm in found.lstms
+    )
     return Found(lstms, found.problems)
+
+
+def _need(path: StrPath, package: str) -> None:
+    """Refuse a file whose reader needs a package that is not there."""
+    if find_spec(package) is None:
+        raise cannot_read(
+            path,
+            f"reading it needs the package {package}, which is not installed: "
+            f"pip install 'gatestep[{package}]'",
+        )
 
 
 def _choose(path: StrPath, found: Found, name: str | None) -> StoredLSTM:

@@ -1,14 +1,13 @@
 """Constants of an ONNX graph: initialisers, and what a few operators make of them alone."""
 
 from collections.abc import Callable, Mapping
-from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
 from simulator.arrays import Array
-from simulator.files.errors import FileError, plain
+from simulator.files.errors import plain
 from simulator.files.onnx_graph import ONNX_DOMAINS, Scope, Value
 from simulator.files.onnx_tensor import check_tensor, tensor_info, tensor_values
 from simulator.files.tensors import TensorInfo
@@ -21,11 +20,14 @@ _FLOATS: Final = {1: np.float32, 10: np.float16, 11: np.float64}
 _INTEGERS: Final = {6: np.int32, 7: np.int64}
 
 
+class NotConstant(ValueError):
+    """Why a name is no constant, as a sentence's end: "is computed by MatMul while …"."""
+
+
 class Constants:
     """The constants of one model. `size` is the bytes of its file.
 
-    Everything raises ValueError with the reason why a name is no constant, as a sentence's end
-    ("… is computed by MatMul while the model runs"), and FileError where the file lies.
+    Everything raises NotConstant, and FileError where the file lies.
     """
 
     def __init__(self, path: Path, size: int) -> None:
@@ -54,45 +56,46 @@ class Constants:
         """True for a constant that is false or zero."""
         try:
             return not self.array(scope, name).any()
-        except ValueError:
+        except NotConstant:
             return False
 
     def whole_numbers(self, scope: Scope, name: str, steps: int = 0) -> list[int]:
         """A constant list of whole numbers, such as axes or a shape."""
         array = self.array(scope, name, steps)
         if array.dtype.kind != "i" or array.size > 64:
-            raise ValueError("is computed from axes or a shape that are none")
+            raise NotConstant("is computed from axes or a shape that are none")
         return [int(number) for number in array.ravel()]
 
     def _compute(self, value: Value, steps: int) -> Array:
         if value.tensor is not None:
-            return tensor_values(value.tensor, self._path)
+            return self.values_of(value.tensor)
         if value.node is None:
-            raise ValueError("is given while the model runs")
+            raise NotConstant("is given while the model runs")
         node = value.node
         operator = OPERATORS.get(node.op_type) if node.domain in ONNX_DOMAINS else None
         if operator is None:
-            raise ValueError(f"is computed by {plain(node.op_type)} while the model runs")
+            raise NotConstant(f"is computed by {plain(node.op_type)} while the model runs")
         if steps > MAX_STEPS:
-            raise ValueError(f"is computed in more than {MAX_STEPS} steps")
+            raise NotConstant(f"is computed in more than {MAX_STEPS} steps")
         try:
             return operator(Call(self, value.scope, node, steps))
-        except FileError:
+        except NotConstant:
             raise
-        except (ValueError, IndexError, TypeError, OverflowError) as error:
-            if isinstance(error, ValueError) and str(error).startswith("is "):
-                raise
-            raise ValueError(f"is computed by a malformed {node.op_type}") from None
+        except (ValueError, IndexError, TypeError, OverflowError):
+            raise NotConstant(f"is computed by a malformed {node.op_type}") from None
 
     def take(self, size: int) -> None:
         """Count the bytes of a copy, before it is made."""
         self._room -= size
         if self._room < 0:
-            raise ValueError("is computed by repeating constants many times over")
+            raise NotConstant("is computed by repeating constants many times over")
 
     def values_of(self, tensor: Any) -> Array:
-        """The numbers in a node's own tensor."""
-        return tensor_values(tensor, self._path)
+        """The numbers of a tensor: floats as float32 or float64."""
+        try:
+            return tensor_values(tensor, self._path)
+        except ValueError as error:
+            raise NotConstant(str(error)) from None
 
 
 class Call:
@@ -118,8 +121,8 @@ class Call:
     def integers(self, name: str, index: int) -> list[int] | None:
         """Whole numbers that are an input, or an attribute in older opsets, or not there."""
         if index < len(self.node.input) and self.node.input[index]:
-            name = self.node.input[index]
-            return self.constants.whole_numbers(self._scope, name, self._steps + 1)
+            given = self.node.input[index]
+            return self.constants.whole_numbers(self._scope, given, self._steps + 1)
         attribute = self.attribute(name)
         return None if attribute is None else list(attribute.ints)
 
@@ -133,7 +136,7 @@ def _constant(call: Call) -> Array:
         return np.array(one.i, np.int64)
     if (floats := call.attribute("value_floats")) is not None:
         return np.array(floats.floats, np.float32)
-    raise ValueError("is a constant of another kind")
+    raise NotConstant("is a constant of another kind")
 
 
 def _cast(call: Call) -> Array:
@@ -141,7 +144,7 @@ def _cast(call: Call) -> Array:
     wanted = call.integer("to", 0)
     target = (_FLOATS if array.dtype.kind == "f" else _INTEGERS).get(wanted)
     if target is None:
-        raise ValueError("is cast to a type that is not read")
+        raise NotConstant("is cast to a type that is not read")
     call.constants.take(2 * array.nbytes)
     with np.errstate(over="ignore"):
         cast = array.astype(target)
@@ -150,7 +153,7 @@ def _cast(call: Call) -> Array:
 
 def _concat(call: Call) -> Array:
     if len(call.node.input) > 256:
-        raise ValueError("is computed from too many parts")
+        raise NotConstant("is computed from too many parts")
     parts = [call.input(index) for index in range(len(call.node.input))]
     call.constants.take(sum(part.nbytes for part in parts))
     return np.concatenate(parts, axis=call.integer("axis", 0))
@@ -160,7 +163,7 @@ def _reshape(call: Call) -> Array:
     array = call.input(0)
     shape = call.integers("shape", 1)
     if shape is None:
-        raise ValueError("is computed without a shape")
+        raise NotConstant("is computed without a shape")
     if not call.integer("allowzero", 0):
         shape = [size or array.shape[axis] for axis, size in enumerate(shape)]
     call.constants.take(array.nbytes)
@@ -171,7 +174,7 @@ def _slice(call: Call) -> Array:
     array = call.input(0)
     starts, ends = call.integers("starts", 1), call.integers("ends", 2)
     if starts is None or ends is None:
-        raise ValueError("is computed without bounds")
+        raise NotConstant("is computed without bounds")
     axes = call.integers("axes", 3) or list(range(len(starts)))
     steps = call.integers("steps", 4) or [1] * len(starts)
     index = [slice(None)] * array.ndim
@@ -192,7 +195,7 @@ def _squeeze(call: Call) -> Array:
 
 def _unsqueeze(call: Call) -> Array:
     axes = call.integers("axes", 1)
-    return np.expand_dims(call.input(0), tuple(chain(axes or ())))
+    return np.expand_dims(call.input(0), tuple(axes or ()))
 
 
 OPERATORS: Final[Mapping[str, Callable[[Call], Array]]] = {

@@ -92,7 +92,7 @@ def tensor_values(tensor: Any, model: Path) -> Array:
     check_tensor(tensor, model)
     info = tensor_info(tensor)
     if info.dtype not in _RAW:
-        raise ValueError(f"it is {info.dtype}")
+        raise ValueError(f"is {info.dtype}")
     raw_dtype = np.dtype(_RAW[info.dtype])
     if tensor.data_location == _EXTERNAL:
         raw = np.frombuffer(_read_external(tensor, model), raw_dtype)

@@ -9,7 +9,7 @@ import numpy as np
 from simulator.arrays import Array
 from simulator.files.errors import StrPath, cannot_read, plain, reading
 from simulator.files.safetensors_header import read_header
-from simulator.files.tensors import FLOATS, TensorInfo, widen
+from simulator.files.tensors import FLOATS, NOTHING, TensorInfo, widen
 
 _RAW = {"float64": "<f8", "float32": "<f4", "bfloat16": "<u2", "float16": "<f2"}
 
@@ -20,6 +20,8 @@ class SafetensorsFile:
     Raises:
         FileError: the header is too large, damaged, or does not fit the file.
     """
+
+    notes = problems = NOTHING
 
     def __init__(self, path: StrPath) -> None:
         self._path = Path(path)

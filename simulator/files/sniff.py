@@ -2,10 +2,11 @@
 
 import os
 import stat
+import zipfile
 from enum import Enum
 from pathlib import Path
 
-from simulator.files.errors import StrPath, cannot_read, reading
+from simulator.files.errors import FileError, StrPath, cannot_read, reading
 
 
 class Format(Enum):
@@ -13,6 +14,8 @@ class Format(Enum):
 
     SAFETENSORS = ("safetensors", "checkpoint")
     TORCH = ("PyTorch", "checkpoint")
+    ONNX = ("ONNX", "checkpoint")
+    KERAS = ("Keras", "checkpoint")
     NPY = ("npy", "sequence")
     CSV = ("CSV", "sequence")
     WORKSPACE = ("Gatestep", "workspace")
@@ -23,7 +26,9 @@ class Format(Enum):
         return self.value[1]
 
 
-_OPENED = "Gatestep opens .gatestep, .safetensors, .pt, .pth, .npy, .csv and .tsv"
+_OPENED = (
+    "Gatestep opens .gatestep, .safetensors, .pt, .pth, .onnx, .keras, .h5, .npy, .csv and .tsv"
+)
 _WORKSPACE = b"PK\x03\x04workspace.json"
 """The start of a zip file, and the name of its first entry."""
 _ADVICE = {
@@ -54,8 +59,12 @@ def format_of(path: StrPath) -> Format:
         return Format.NPY
     if suffix == ".gatestep" or head[:4] + head[30:44] == _WORKSPACE:
         return Format.WORKSPACE
+    if head.startswith(b"\x89HDF\r\n\x1a\n") or suffix in (".keras", ".h5", ".hdf5"):
+        return Format.KERAS
     if head.startswith(b"PK\x03\x04"):
-        return Format.TORCH
+        return Format.KERAS if _is_keras(path) else Format.TORCH
+    if suffix == ".onnx":
+        return Format.ONNX
     if suffix in (".csv", ".tsv", ".txt"):
         return Format.CSV
     if head[8:9] == b"{" or suffix == ".safetensors":
@@ -67,3 +76,14 @@ def format_of(path: StrPath) -> Format:
             "torch and save its state_dict() again",
         )
     raise cannot_read(path, f"it is of no known format: {_OPENED}")
+
+
+def _is_keras(path: StrPath) -> bool:
+    """True for a zip file with what Keras puts into it, whatever its name."""
+    try:
+        with reading(path), zipfile.ZipFile(path) as archive:
+            return {"config.json", "metadata.json"} <= set(archive.namelist())
+    except FileError:
+        raise
+    except Exception:
+        return False  # whoever reads it says that it is damaged

@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple, Protocol
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple, Protocol
 
 import numpy as np
 
@@ -10,6 +11,10 @@ from simulator.arrays import Array
 
 FLOATS: Mapping[str, int] = {"float64": 8, "float32": 4, "bfloat16": 2, "float16": 2}
 """The dtypes that weights are stored in, with their bytes an element."""
+
+
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+"""The notes and problems of a format that keeps LSTMs as nn.LSTM does."""
 
 
 class TensorInfo(NamedTuple):
@@ -29,7 +34,15 @@ class TensorFile(Protocol):
 
     @property
     def infos(self) -> Mapping[str, TensorInfo]:
-        """Every tensor by its name; nested names are joined by dots."""
+        """Every tensor by its name; nested names are joined by dots. An LSTM's are torch's."""
+
+    @property
+    def notes(self) -> Mapping[str, tuple[str, ...]]:
+        """For LSTMs by name: how the format's own way of keeping them was read."""
+
+    @property
+    def problems(self) -> Mapping[str, str]:
+        """For LSTMs by name: why they are not among the tensors."""
 
     def read(self, names: Iterable[str]) -> dict[str, Array]:
         """The data of some tensors: float64 as such, every other float cast up to float32."""

@@ -16,7 +16,7 @@ import torch
 
 from simulator.arrays import Array
 from simulator.files.errors import FileError, StrPath, cannot_read, plain, reading
-from simulator.files.tensors import FLOATS, TensorInfo
+from simulator.files.tensors import FLOATS, NOTHING, TensorInfo
 
 MAX_RECORDS = 50_000
 MAX_PICKLE = 64 * 2**20
@@ -34,6 +34,8 @@ class TorchFile:
     Raises:
         FileError: what the file is instead of a state dict, and what to do.
     """
+
+    notes = problems = NOTHING
 
     def __init__(self, path: StrPath) -> None:
         self._path = Path(path)

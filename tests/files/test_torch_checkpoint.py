@@ -162,7 +162,7 @@ def test_two_tensors_of_one_name_are_refused(tmp_path):
 
 
 def test_other_zips_and_too_long_pickles_are_refused(tmp_path, monkeypatch, lstm):
-    path = tmp_path / "other.keras"
+    path = tmp_path / "other.zip"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("config.json", "{}")
     assert "not one of PyTorch's" in refusal(checkpoint.inspect, path)

@@ -1,0 +1,151 @@
+"""Reading `.onnx`: its LSTM nodes, wherever they are in it, under the names of nn.LSTM.
+
+Nothing is run: weights are initialisers, or what a few operators make of constants. Importing
+this module imports onnx; `apart` does so in a process of its own.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Final
+
+import onnx
+from google.protobuf.message import DecodeError
+
+from simulator.arrays import Array
+from simulator.files.errors import FileError, StrPath, cannot_read, plain, reading
+from simulator.files.onnx_constants import Constants
+from simulator.files.onnx_graph import ONNX_DOMAINS, Scope, Site, walk
+from simulator.files.onnx_lstm import LSTMNode, describe
+from simulator.files.onnx_stack import stacks
+from simulator.files.onnx_tensor import tensor_info
+from simulator.files.state_dict import find_lstms
+from simulator.files.tensors import TensorInfo
+
+_OTHERS: Final = {
+    "GRU": "it is a GRU",
+    "RNN": "it is a plain RNN",
+    "DynamicQuantizeLSTM": "its weights are quantised: export the model that was quantised",
+}
+_LARGEST = 2**31 - 1
+
+
+class OnnxFile:
+    """An opened ONNX model (see `tensors.TensorFile`).
+
+    `infos` has the LSTM nodes' weights by nn.LSTM's names after the node's name, and the main
+    graph's initialisers, but for those that such nodes read.
+
+    Raises:
+        FileError: it is damaged, or unfolds without end.
+    """
+
+    def __init__(self, path: StrPath) -> None:
+        self._path = Path(path)
+        model = self._parse()
+        self._constants = Constants(self._path, self._path.stat().st_size)
+        self._initializers = {tensor.name: tensor for tensor in model.graph.initializer}
+        self._parameters: dict[str, tuple[LSTMNode, str, int]] = {}
+        self.infos: dict[str, TensorInfo] = {}
+        self.notes: dict[str, tuple[str, ...]] = {}
+        self.problems: dict[str, str] = {}
+        try:
+            nodes, read = self._lstm_nodes(model)
+        except ValueError as error:
+            raise cannot_read(path, f"{error}: export it anew") from None
+        for stack in stacks(nodes, self._constants, _opset(model)):
+            self._add(stack)
+        self._add_others(read)
+
+    def read(self, names: Iterable[str]) -> dict[str, Array]:
+        """The data of some float tensors, in float64 as stored or cast up to float32."""
+        arrays = {}
+        for name in names:
+            if name in self._parameters:
+                node, kind, direction = self._parameters[name]
+                arrays[name] = node.array(kind, direction, self._constants)
+            else:
+                arrays[name] = self._constants.values_of(self._initializers[name])
+        return arrays
+
+    def _parse(self) -> Any:
+        with reading(self._path):
+            data = self._path.read_bytes()
+        if len(data) > _LARGEST:
+            raise self._error("it is larger than 2 GB, which ONNX allows only beside the model")
+        try:
+            model = onnx.ModelProto.FromString(data)
+        except DecodeError:
+            raise self._error("it is damaged: download or export it again") from None
+        if not model.HasField("graph"):
+            raise self._error("it is no ONNX model: download or export it again")
+        return model
+
+    def _lstm_nodes(self, model: Any) -> tuple[list[LSTMNode], set[str]]:
+        """The LSTM nodes that can be read, and the initialisers that any recurrent node reads."""
+        nodes, read = [], set()
+        for site in walk(model):
+            if site.node.op_type in _OTHERS:
+                self.problems[site.name] = _OTHERS[site.node.op_type]
+            elif site.node.op_type != "LSTM" or site.node.domain not in ONNX_DOMAINS:
+                continue
+            else:
+                try:
+                    nodes.append(describe(site, self._constants))
+                except FileError:
+                    raise
+                except ValueError as error:
+                    self.problems[site.name] = str(error)
+            read |= _sources(site)
+        return nodes, read
+
+    def _add(self, stack: tuple[LSTMNode, ...]) -> None:
+        name = stack[0].name
+        notes = stack[0].notes(self._constants)
+        if len(stack) > 1:
+            notes += (f"its layers are the nodes {', '.join(plain(n.name, 40) for n in stack)}",)
+        self.notes[name] = notes
+        for layer, node in enumerate(stack):
+            for own, (kind, direction) in node.parameters(layer).items():
+                self._parameters[f"{name}.{own}"] = (node, kind, direction)
+                self.infos[f"{name}.{own}"] = node.info(kind)
+
+    def _add_others(self, read: set[str]) -> None:
+        """The initialisers that no LSTM node reads: they may be an nn.LSTM's by their names."""
+        others = {
+            name: tensor_info(tensor)
+            for name, tensor in self._initializers.items()
+            if name not in read and name not in self.infos
+        }
+        self.infos |= others
+        for lstm in find_lstms(others).lstms:
+            if lstm.name not in self.notes:
+                note = "no LSTM node reads its weights: by their names they are torch's, i f g o"
+                self.notes[lstm.name] = (note,)
+
+    def _error(self, why: str) -> FileError:
+        return cannot_read(self._path, why)
+
+
+def _sources(site: Site) -> set[str]:
+    """The main graph's initialisers from which a node's weights come, W, R, B and P."""
+    found, seen = set(), set()
+    names = [*site.node.input[1:4], *site.node.input[7:8]]
+    waiting: list[tuple[Scope, str]] = [(site.scope, name) for name in names if name]
+    while waiting:
+        scope, name = waiting.pop()
+        value = scope.find(name)
+        key = (id(value.scope), value.name)
+        if key in seen:
+            continue
+        seen.add(key)
+        if value.tensor is not None and value.scope.parent is None:
+            found.add(value.name)
+        elif value.node is not None:
+            waiting += [(value.scope, given) for given in value.node.input if given]
+    return found
+
+
+def _opset(model: Any) -> int:
+    """The version of ONNX's own operators."""
+    versions = [entry.version for entry in model.opset_import if entry.domain in ONNX_DOMAINS]
+    return max(versions, default=1)
