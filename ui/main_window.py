@@ -167,7 +167,6 @@ class MainWindow(QMainWindow):
             panel.unit_selected.connect(bench.select_unit)
             panel.lane_selected.connect(bench.select)
             panel.baselines_set.connect(bench.set_baselines)
-            panel.baselines_set.connect(bench.set_baselines)
             panel.hovered.connect(self._hover.setText)
             panel.parameter_shown.connect(self._weights.show_parameter)
         self._transport.went_to.connect(bench.go_to)
