@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -118,6 +118,43 @@ def test_zooming_in_brings_the_numbers_and_fit_shows_the_whole_again(make_map, m
     with qtbot.waitSignal(heat_map.zoomed, check_params_cb=lambda zoomed: not zoomed):
         heat_map.fit()
     assert heat_map.cell_at(QPointF(heat_map.cell_rect((63, 63)).center())) is not None
+
+
+def test_the_wheel_zooms_a_drag_moves_and_a_double_click_on_an_axis_fits(make_map):
+    heat_map = make_map(matrix(64, 64))
+    view, port = heat_map._view, heat_map.viewport()
+    clicked = []
+    heat_map.cell_clicked.connect(clicked.append)
+    centre = heat_map.cell_rect((32, 32)).center()
+    place = QPointF(centre)
+    wheel = QWheelEvent(
+        place,
+        port.mapToGlobal(place),
+        QPoint(),
+        QPoint(0, 600),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(port, wheel)
+    (left, right), (top, bottom) = view.viewRange()
+    assert right - left < 60
+    assert left < 32 < right
+    assert top < 32 < bottom
+    QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=centre)
+    for step in range(1, 6):
+        QTest.mouseMove(port, centre + QPoint(12 * step, 0))
+        QApplication.processEvents()
+    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=centre + QPoint(60, 0))
+    moved = view.viewRange()[0]
+    assert moved[0] < left
+    assert moved[1] - moved[0] == pytest.approx(right - left)
+    assert clicked == []
+    axis = QPoint(centre.x(), 4)
+    QTest.mouseDClick(port, Qt.MouseButton.LeftButton, pos=axis)
+    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=axis)
+    assert view.viewRange() == [[0, 64], [0, 64]]
 
 
 def test_of_many_cells_in_a_pixel_the_largest_is_seen(make_map):
