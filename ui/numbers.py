@@ -38,6 +38,15 @@ def signed(value: float, decimals: int = 2) -> str:
     return text if text.startswith((MINUS, "n")) else "+" + text
 
 
+def delta(value: float) -> str:
+    """A difference for the smallest places: signed, with one digit where it has an exponent."""
+    text = signed(value)
+    if "e" not in text:
+        return text
+    mantissa, exponent = f"{abs(float(value)):.0e}".split("e")
+    return f"{text[0]}{mantissa}e{int(exponent)}".replace("-", MINUS)
+
+
 def change(before: np.floating, after: np.floating, decimals: int = 2) -> str:
     """As `0.31 → 0.58`, with as many decimals as tell the two apart, or all their digits."""
     for places in range(decimals, decimals + 3):

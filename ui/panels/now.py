@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from simulator.arrays import shape_text
+from simulator.arrays import Array, shape_text
 from simulator.config import DIRECTIONS
 from simulator.experiment import Experiment
 from ui import numbers
@@ -70,6 +70,7 @@ class NowPanel(Panel):
         if snapshot.experiment.batch_size > 1:
             where += f" · batch {lane.row}"
         self.place.set_text(where if values.begun else f"next: {where}")
+        self.units.compare(_changes(snapshot, values.timestep))
         reshaped = self.units.take(values, snapshot.unit)
         self.reads.take(values, snapshot.unit)
         self.unit_table.fit_columns()
@@ -140,7 +141,7 @@ class NowPanel(Panel):
         return subject is not None
 
     def _point_at_unit(self, row: int, column: int) -> None:
-        self._point_at(self.units, row, column)
+        self.hovered.emit(self.units.exact(row, column))
 
     def _point_at_read(self, row: int, column: int) -> None:
         self._point_at(self.reads, row, column)
@@ -157,6 +158,18 @@ class NowPanel(Panel):
         table.setMaximumHeight(table.rows_height())
         table.setMinimumHeight(header + row_height * min(FEWEST_ROWS, self.units.rowCount()))
         self.read_table.setFixedHeight(self.read_table.rows_height())
+
+
+def _changes(snapshot: Snapshot, timestep: int) -> dict[str, tuple[Array, Array]]:
+    """What the present timestep was in the baseline and is, as far as both are known."""
+    comparison, lane = snapshot.against.comparison, snapshot.lane
+    changes: dict[str, tuple[Array, Array]] = {}
+    for quantity in snapshot.schedule.phases[1:] if comparison is not None else ():
+        compared = snapshot.compared(quantity)
+        if compared.start <= timestep < compared.stop and comparison is not None:
+            both = comparison.values(quantity, lane.layer, lane.direction, lane.row)
+            changes[quantity] = both.before[timestep], both.after[timestep]
+    return changes
 
 
 def shapes(experiment: Experiment) -> list[tuple[str, str]]:

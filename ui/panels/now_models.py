@@ -5,6 +5,8 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QFont
 
+from simulator.arrays import Array
+from simulator.comparison import difference
 from ui import numbers
 from ui.panels.cell_values import MEANINGS, CellValues, Vector
 from ui.theme import BOUNDED_0_1, Theme
@@ -96,7 +98,39 @@ class VectorModel(NumberModel):
 
 
 class UnitModel(VectorModel):
-    """A row a unit, a column a quantity: i f g o c (m) h."""
+    """A row a unit, a column a quantity: i f g o c (m) h; below each what differs from a baseline.
+
+    Attributes:
+        changes: by quantity the (before, after) of the present timestep, where both are known.
+    """
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(theme, parent)
+        self.changes: dict[str, tuple[Array, Array]] = {}
+
+    def compare(self, changes: dict[str, tuple[Array, Array]]) -> None:
+        """Note what changed, from the next `take` on."""
+        self.changes, self.noted = changes, bool(changes)
+
+    def note(self, row: int, column: int) -> str:
+        """Δ, where it is not zero."""
+        vector = self.vectors[column]
+        if vector.key not in self.changes or row >= vector.width:
+            return ""
+        before, after = (values[row] for values in self.changes[vector.key])
+        moved = difference(before, after)
+        return numbers.delta(float(moved)) if moved != 0 else ""
+
+    def exact(self, row: int, column: int) -> str:
+        """A number in words, with what it was."""
+        place = self.place(row, column)
+        if place is None:
+            return ""
+        vector, unit = place
+        text = vector.exact(unit)
+        if vector.key in self.changes and vector.values is not None:
+            text += f", was {numbers.exact(self.changes[vector.key][0][unit])}"
+        return text
 
     def keys(self, values: CellValues) -> tuple[str, ...]:
         """See `VectorModel.keys`."""

@@ -2,7 +2,14 @@
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+)
 from PySide6.QtCore import Signal as QtSignal
 from PySide6.QtGui import (
     QColor,
@@ -30,6 +37,8 @@ Role = Qt.ItemDataRole
 POINTS = (9.5, 8.5, 7.5)
 """Letter sizes, the largest first: a smaller is taken where only that shows every column."""
 
+NOTE_POINTS = 7.0
+
 PADDING = 1.0
 """The room between two numbers, in digits."""
 
@@ -39,9 +48,15 @@ class NumberModel(QAbstractTableModel):
 
     Attributes:
         decimals: how many are written; the table sets it to the most that fit.
+        noted: whether there is room for a note below each number.
     """
 
     decimals = 2
+    noted = False
+
+    def note(self, row: int, column: int) -> str:
+        """What stands, small, below a number."""
+        return ""
 
     def usual_text(self, column: int) -> str:
         """A text as wide as the usual ones of a column, so that its width seldom changes."""
@@ -108,6 +123,7 @@ class NumberTable(QTableView):
         """Write as many decimals, in letters as large, as show every column; at least two."""
         if not self._numbers.columnCount() or not self._numbers.rowCount():
             return
+        self._set_row_height()
         lengths: list[int] = []
         for decimals in self._decimals:
             self._numbers.decimals = decimals
@@ -174,7 +190,14 @@ class NumberTable(QTableView):
         if abs(self.font().pointSizeF() - points) > 0.01:
             font = mono_font(points)
             self.setFont(font)
-            self.verticalHeader().setDefaultSectionSize(round(QFontMetricsF(font).height()) + 4)
+            self._set_row_height()
+
+    def _set_row_height(self) -> None:
+        height = round(QFontMetricsF(self.font()).height()) + 4
+        if self._numbers.noted:
+            height += round(QFontMetricsF(mono_font(NOTE_POINTS)).height()) - 2
+        if height != self.verticalHeader().defaultSectionSize():
+            self.verticalHeader().setDefaultSectionSize(height)
 
     # Mouse and keys
 
@@ -229,7 +252,19 @@ class NumberDelegate(QStyledItemDelegate):
             painter.fillRect(cell.rect.adjusted(0, 0, -1, -1), background)
         painter.setFont(self._table.font())
         painter.setPen(index.data(Role.ForegroundRole))
-        painter.drawText(cell.rect, Qt.AlignmentFlag.AlignCenter, index.data())
+        rect, model = cell.rect, index.model()
+        if isinstance(model, NumberModel) and model.noted:
+            rect = cell.rect.adjusted(0, 0, 0, -round(0.4 * cell.rect.height()))
+            self._paint_note(painter, cell.rect, model.note(index.row(), index.column()))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, index.data())
         if self._table.hasFocus() and index == self._table.currentIndex():
             painter.setPen(QPen(QColor(self.theme.accent), 2))
             painter.drawRect(cell.rect.adjusted(1, 1, -2, -2))
+
+    def _paint_note(self, painter: QPainter, rect: QRect, note: str) -> None:
+        below = rect.adjusted(0, round(0.55 * rect.height()), 0, -1)
+        painter.save()
+        painter.setOpacity(0.8)
+        painter.setFont(mono_font(NOTE_POINTS))
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, note)
+        painter.restore()
