@@ -1,0 +1,77 @@
+"""Animated PNG: still pictures, each for its time, in one file that any PNG viewer opens.
+
+The pictures come as PNG files of their own, of which the pixels are taken as they are compressed
+(Portable Network Graphics, 3rd edition, W3C 2025, section 11.3.6, animation information).
+"""
+
+import struct
+import zlib
+from collections.abc import Iterator
+from typing import BinaryIO
+
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_KEEP, _REPLACE = 0, 0
+
+
+class AnimatedPng:
+    """Writes frames to a file as they come. The first is the whole picture; others may be a part.
+
+    Raises:
+        ValueError: a frame that is no PNG, is of another kind of pixels than the first, or reaches
+            beyond it.
+    """
+
+    def __init__(self, file: BinaryIO, frames: int, plays: int = 0) -> None:
+        """Args: frames: how many will be added. plays: how often it is played, 0 without end."""
+        self._file, self._frames, self._plays = file, frames, plays
+        self._sequence = 0
+        self._size, self._pixels = (0, 0), b""
+
+    def add(self, png: bytes, milliseconds: int, left: int = 0, top: int = 0) -> None:
+        """Add a frame that is shown for some time, `left` and `top` pixels from the corner."""
+        header, *data = _header_and_data(png)
+        width, height = struct.unpack(">II", header[:8])
+        first = not self._pixels
+        if first:
+            self._size, self._pixels = (width, height), header[8:]
+            self._file.write(_SIGNATURE)
+            self._chunk(b"IHDR", header)
+            self._chunk(b"acTL", struct.pack(">II", self._frames, self._plays))
+        if header[8:] != self._pixels:
+            raise ValueError("a frame has another kind of pixels than the first")
+        if left + width > self._size[0] or top + height > self._size[1]:
+            raise ValueError("a frame reaches beyond the first")
+        place = struct.pack(">IIII", width, height, left, top)
+        time = struct.pack(">HHBB", milliseconds, 1000, _KEEP, _REPLACE)
+        self._numbered(b"fcTL", place + time)
+        for part in data:
+            if first:
+                self._chunk(b"IDAT", part)
+            else:
+                self._numbered(b"fdAT", part)
+
+    def end(self) -> None:
+        """Write what ends the file."""
+        self._chunk(b"IEND", b"")
+
+    def _numbered(self, kind: bytes, content: bytes) -> None:
+        self._chunk(kind, struct.pack(">I", self._sequence) + content)
+        self._sequence += 1
+
+    def _chunk(self, kind: bytes, content: bytes) -> None:
+        body = kind + content
+        self._file.write(struct.pack(">I", len(content)) + body)
+        self._file.write(struct.pack(">I", zlib.crc32(body)))
+
+
+def _header_and_data(png: bytes) -> Iterator[bytes]:
+    """The content of IHDR, then of each IDAT."""
+    if not png.startswith(_SIGNATURE):
+        raise ValueError("a frame is not a PNG")
+    at = len(_SIGNATURE)
+    while at < len(png):
+        (length,) = struct.unpack_from(">I", png, at)
+        kind, content = png[at + 4 : at + 8], png[at + 8 : at + 8 + length]
+        if kind in (b"IHDR", b"IDAT"):
+            yield content
+        at += 12 + length
