@@ -45,7 +45,7 @@ def _after_start(snapshot: Snapshot) -> bool:
     return snapshot.target > 0
 
 
-PANELS = ("Weights", "Cell", "Ledger", "Now", "Timeline", "Lens", "Shapes")
+PANELS = ("Weights", "Cell", "Ledger", "Now", "Timeline", "Lens", "Shapes", "Holds")
 """The panels by their titles, which are also the ids of the actions that bring them forward."""
 
 TABLE: tuple[ActionRow, ...] = (
@@ -76,6 +76,8 @@ TABLE: tuple[ActionRow, ...] = (
         enabled=lambda s: s.experiment is not s.document.original,
         gap=True,
     ),
+    ActionRow("hold", "&Edit", "&Hold or release the ledger's number", ("Shift+F",), gap=True),
+    ActionRow("hold_value", "&Edit", "Hold a &value…", ("Ctrl+H",)),
     ActionRow("play", "&Step", "&Play / pause", ("Space",), "play", checked=lambda s: s.playing),
     ActionRow("next", "&Step", "&Next step", (), "next", enabled=_before_end, gap=True),
     ActionRow("back", "&Step", "Step &back", (), "back", enabled=_after_start),

@@ -8,11 +8,13 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMainWindow, QMessageBox, QWidget
 
 from simulator.examples import EXAMPLES
-from ui import opening
+from simulator.holds import Hold
+from ui import holding, opening
 from ui.actions import PANELS, Handler
 from ui.badge import details
 from ui.dialogs import export_trace
 from ui.dialogs.choose_lstm import ChooseLSTM
+from ui.dialogs.hold_value import HoldValue
 from ui.dialogs.keys import KeysDialog
 from ui.dialogs.new_experiment import NewExperiment
 from ui.long_work import LongWork
@@ -67,6 +69,8 @@ class Commands(QObject):
             "undo": bench.undo,
             "redo": bench.redo,
             "reset": bench.reset,
+            "hold": self._hold,
+            "hold_value": self.ask_hold,
             "play": bench.toggle_playing,
             "next": partial(bench.step, 1),
             "back": partial(bench.step, -1),
@@ -96,6 +100,14 @@ class Commands(QObject):
         """Take another theme for the dialogs."""
         self._theme = theme
 
+    def ask_hold(self, draft: Hold | None = None) -> None:
+        """Let a form complete a hold; without a draft, one on the ledger's number."""
+        snapshot = self._workbench.snapshot()
+        begun = draft or holding.first_draft(snapshot)
+        dialog = HoldValue(snapshot.experiment, begun, self._theme, self._window)
+        if dialog.exec():
+            self._workbench.edit(*dialog.edit())
+
     def explain_check(self) -> None:
         """Say in full sentences what torch has checked."""
         plain_box(self._window, "The check against torch", details(self._workbench.snapshot()))
@@ -103,6 +115,12 @@ class Commands(QObject):
     def _choose_lstm(self, choice: Choice) -> str | None:
         dialog = ChooseLSTM(choice, self._window)
         return dialog.name() if dialog.exec() else None
+
+    def _hold(self) -> None:
+        try:
+            self._workbench.edit(*holding.toggled(self._workbench.snapshot()))
+        except ValueError as error:
+            self.complained.emit(str(error))
 
     def _new(self) -> None:
         dialog = NewExperiment(self._theme, self._window)

@@ -22,6 +22,7 @@ from ui.commands import Commands, plain_box
 from ui.docks import Docks
 from ui.lane_selector import LaneSelector
 from ui.panels.cell_diagram import CellDiagram
+from ui.panels.holds import HoldsPanel
 from ui.panels.ledger import LedgerPanel
 from ui.panels.lens import LensPanel
 from ui.panels.now import NowPanel
@@ -84,6 +85,7 @@ class MainWindow(QMainWindow):
             TimelinePanel(theme),
             LensPanel(theme),
             ShapesPanel(theme),
+            HoldsPanel(theme),
         )
         self._transport = TransportBar(theme)
         self._lanes = LaneSelector()
@@ -167,8 +169,10 @@ class MainWindow(QMainWindow):
             panel.unit_selected.connect(bench.select_unit)
             panel.lane_selected.connect(bench.select)
             panel.baselines_set.connect(bench.set_baselines)
+            panel.hold_asked.connect(self._commands.ask_hold)
             panel.hovered.connect(self._hover.setText)
             panel.parameter_shown.connect(self._weights.show_parameter)
+            panel.parameter_pointed.connect(self._weights.point_at)
         self._transport.went_to.connect(bench.go_to)
         self._transport.went_to_tick.connect(bench.go_to_tick)
         self._lanes.lane_selected.connect(bench.select)

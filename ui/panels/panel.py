@@ -19,7 +19,9 @@ class Panel(QWidget):
         unit_selected: a unit for the ledger to follow.
         lane_selected: a Lane to show.
         parameter_shown: torch's name of a parameter to show, and the index of its number to light,
-            () for none.
+            () for none. parameter_pointed: the same while the mouse is on it, to light only where
+            its matrix is in sight; an empty name when it has left.
+        hold_asked: a Hold to complete in a form; None for one from the start.
         baselines_set: the Baselines to take the present ones' place.
         hovered: the exact value under the mouse, in words; empty when there is none.
     """
@@ -34,6 +36,8 @@ class Panel(QWidget):
     unit_selected = Signal(int)
     lane_selected = Signal(object)
     parameter_shown = Signal(str, object)
+    parameter_pointed = Signal(str, object)
+    hold_asked = Signal(object)
     baselines_set = Signal(object)
     hovered = Signal(str)
 

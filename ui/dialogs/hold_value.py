@@ -1,0 +1,154 @@
+"""HoldValue: a form for one hold: which numbers, for which timesteps, at what value."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from simulator.config import DIRECTIONS
+from simulator.experiment import Experiment
+from simulator.holds import Hold
+from ui import holding, numbers
+from ui.holding import HoldEdit
+from ui.theme import Theme, mono_font
+from ui.widgets.unit_field import parse_units, units_text
+
+
+class HoldValue(QDialog):
+    """The form. What does not fit is said below it, and OK waits until all fits."""
+
+    def __init__(
+        self, experiment: Experiment, draft: Hold, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Hold")
+        self._experiment, self._theme = experiment, theme
+        config, last = experiment.config, len(experiment.sequence) - 1
+        self._quantity = QComboBox()
+        self._quantity.addItems(config.quantities[1:])
+        self._lane = QComboBox()
+        for layer, direction in config.lanes():
+            self._lane.addItem(f"{layer} {DIRECTIONS[direction]}", (layer, direction))
+        self._units, self._value = QLineEdit(), QLineEdit()
+        self._first, self._last = (QSpinBox(maximum=last, prefix="t ") for _ in range(2))
+        self._row = QComboBox()
+        self._row.addItem("all", None)
+        for row in range(experiment.batch_size):
+            self._row.addItem(str(row), row)
+        self._message = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self._message.setMinimumHeight(2 * self._message.fontMetrics().lineSpacing())
+        self._buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        self._buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Hold")
+        self._lay_out()
+        self._fill(draft)
+        self._connect()
+        self._judge()
+        self._value.setFocus()
+        self._value.selectAll()
+
+    def edit(self) -> HoldEdit:
+        """The edit that the form says.
+
+        Raises:
+            ValueError: what does not fit, in words for the person.
+        """
+        quantity, dtype = self._quantity.currentText(), self._experiment.dtype
+        width = self._experiment.config.width(quantity)
+        text = self._units.text().strip()
+        units = tuple(range(width)) if text == "all" else parse_units(text, width, width)
+        if not units:
+            raise ValueError("type the units, as 0–3, 7, or all")
+        if self._first.value() > self._last.value():
+            raise ValueError("the last timestep comes before the first")
+        layer, direction = self._lane.currentData()
+        hold = Hold(
+            quantity,
+            layer,
+            direction,
+            units,
+            self._first.value(),
+            self._last.value(),
+            float(numbers.parse_as(self._value.text(), dtype)),
+            self._row.currentData(),
+        )
+        return holding.with_hold(self._experiment, hold)
+
+    def _fill(self, draft: Hold) -> None:
+        config = self._experiment.config
+        self._quantity.setCurrentText(draft.quantity)
+        lane = list(config.lanes()).index((draft.layer, draft.direction))
+        self._lane.setCurrentIndex(lane)
+        every = len(draft.units) == config.width(draft.quantity) > 1
+        self._units.setText("all" if every else units_text(draft.units))
+        self._first.setValue(draft.first)
+        self._last.setValue(draft.last)
+        self._row.setCurrentIndex(0 if draft.row is None else draft.row + 1)
+        self._value.setText(holding.value_text(draft, self._experiment))
+
+    def _lay_out(self) -> None:
+        config = self._experiment.config
+        form = QFormLayout()
+        form.addRow("&Quantity", self._quantity)
+        form.addRow("&Layer", self._lane)
+        form.setRowVisible(self._lane, config.num_layers * config.num_directions > 1)
+        form.addRow("&Units", self._units)
+        when = QHBoxLayout()
+        when.addWidget(self._first, 1)
+        when.addWidget(QLabel("to"))
+        when.addWidget(self._last, 1)
+        form.addRow("&From", when)
+        form.addRow("&Batch row", self._row)
+        form.setRowVisible(self._row, self._experiment.batch_size > 1)
+        form.addRow("&Value", self._value)
+        for name, field in (
+            ("Quantity", self._quantity),
+            ("Layer and direction", self._lane),
+            ("Units", self._units),
+            ("First timestep", self._first),
+            ("Last timestep", self._last),
+            ("Batch row", self._row),
+            ("Value", self._value),
+        ):
+            field.setAccessibleName(name)
+            field.setFont(mono_font())
+        self._units.setPlaceholderText("as 0–3, 7, or all")
+        rows = QVBoxLayout(self)
+        rows.addLayout(form)
+        rows.addWidget(self._message)
+        rows.addWidget(self._buttons)
+        self.setMinimumWidth(360)
+
+    def _connect(self) -> None:
+        self._buttons.accepted.connect(self.accept)
+        self._buttons.rejected.connect(self.reject)
+        for box in (self._quantity, self._lane, self._row):
+            box.currentIndexChanged.connect(self._judge)
+        for line in (self._units, self._value):
+            line.textChanged.connect(self._judge)
+        for spin in (self._first, self._last):
+            spin.valueChanged.connect(self._judge)
+
+    def _judge(self) -> None:
+        ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
+        try:
+            edit = self.edit()
+        except ValueError as error:
+            text, colour = str(error), self._theme.bad
+            ok.setEnabled(False)
+        else:
+            text = holding.words(edit.experiment.holds[-1], self._experiment)
+            colour = self._theme.faint
+            ok.setEnabled(True)
+        self._message.setText(text)
+        self._message.setStyleSheet(f"color: {colour};")

@@ -1,0 +1,164 @@
+"""Holding: the edits that hold numbers and let them go, and how they are told."""
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from simulator.config import DIRECTIONS, GATES
+from simulator.experiment import Experiment
+from simulator.holds import AnyHold, Cut, Hold, hold_on
+from ui import numbers
+from ui.snapshot import Lane, Snapshot, Subject
+from ui.widgets.unit_field import units_text
+
+
+class HoldEdit(NamedTuple):
+    """An experiment with other holds, and what undo calls the edit."""
+
+    experiment: Experiment
+    label: str
+
+
+def name_of(hold: AnyHold, experiment: Experiment) -> str:
+    """What is held: `f[2]`, `f[0–3]`, or of a cut its weight, `W_hf[2,1]`."""
+    if isinstance(hold, Hold):
+        every = len(hold.units) == experiment.config.width(hold.quantity) > 1
+        return f"{hold.quantity}[{'all' if every else units_text(hold.units)}]"
+    gate, unit = divmod(hold.index[0], experiment.config.hidden_size)
+    return f"W_{'i' if hold.kind == 'weight_ih' else 'h'}{GATES[gate]}[{unit},{hold.index[1]}]"
+
+
+def words(hold: AnyHold, experiment: Experiment) -> str:
+    """A hold in one line: `f[2] = 1.0 · t 3…8 · layer 1 reverse · row 0`."""
+    parts = [timesteps_text(hold)]
+    config = experiment.config
+    if config.num_layers * config.num_directions > 1:
+        parts.append(f"layer {hold.layer} {DIRECTIONS[hold.direction]}")
+    if experiment.batch_size > 1:
+        parts.append("all rows" if hold.row is None else f"row {hold.row}")
+    name = name_of(hold, experiment)
+    if isinstance(hold, Hold):
+        return " · ".join((f"{name} = {value_text(hold, experiment)}", *parts))
+    return " · ".join((f"{name} cut", *parts))
+
+
+def value_text(hold: Hold, experiment: Experiment) -> str:
+    """The value that a hold gives its numbers, exactly."""
+    return numbers.exact(experiment.dtype.type(hold.value))
+
+
+def with_hold(experiment: Experiment, hold: AnyHold) -> HoldEdit:
+    """The edit that adds a hold; those that it covers wholly go.
+
+    Raises:
+        ValueError: a hold that does not fit, in words.
+    """
+    others = (other for other in experiment.holds if not _covers_all_of(hold, other))
+    what = "hold" if isinstance(hold, Hold) else "cut"
+    return HoldEdit(experiment.with_holds(*others, hold), f"{what} {name_of(hold, experiment)}")
+
+
+def without(experiment: Experiment, *holds: AnyHold) -> HoldEdit:
+    """The edit that lets holds go."""
+    names = [name_of(hold, experiment) for hold in holds]
+    what = "restore" if all(isinstance(hold, Cut) for hold in holds) else "release"
+    rest = (hold for hold in experiment.holds if hold not in holds)
+    label = f"{what} {names[0]}" if len(names) == 1 else f"release {len(names)} holds"
+    return HoldEdit(experiment.with_holds(*rest), label)
+
+
+def hold_on_subject(experiment: Experiment, subject: Subject) -> Hold | None:
+    """What holds a number; None when it is computed."""
+    lane = subject.lane
+    place = (lane.layer, lane.direction, subject.timestep, lane.row, subject.unit)
+    return hold_on(experiment.holds, subject.quantity, *place)
+
+
+def draft(snapshot: Snapshot, subject: Subject) -> Hold | None:
+    """The hold that keeps a number as it is from its timestep on; None for what can not be held.
+
+    On means as the walk goes: in reverse towards t 0. In a batch it is for the subject's row.
+    """
+    experiment, lane, t = snapshot.experiment, subject.lane, subject.timestep
+    if subject.quantity not in experiment.config.quantities[1:]:
+        return None
+    values = snapshot.run.trace.values(subject.quantity, lane.layer, lane.direction)
+    value = float(values[t, lane.row, subject.unit]) if snapshot.knows_subject(subject) else 1.0
+    first, last = (0, t) if lane.direction else (t, experiment.lengths[lane.row] - 1)
+    row = lane.row if experiment.batch_size > 1 else None
+    units = (subject.unit,)
+    return Hold(subject.quantity, lane.layer, lane.direction, units, first, last, value, row)
+
+
+def toggled(snapshot: Snapshot) -> HoldEdit:
+    """The edit that holds the ledger's number at its present value from here on, or releases it.
+
+    Raises:
+        ValueError: there is no such number, in words for the person.
+    """
+    subject = snapshot.subject
+    if subject is None or not snapshot.knows_subject(subject):
+        raise ValueError("there is no number to hold yet: step on, or click one")
+    held = hold_on_subject(snapshot.experiment, subject)
+    if held is not None:
+        return without(snapshot.experiment, held)
+    hold = draft(snapshot, subject)
+    if hold is None:
+        raise ValueError(
+            f"{subject.text()} can not be held: "
+            f"hold one of {' '.join(snapshot.experiment.config.quantities[1:])}"
+        )
+    return with_hold(snapshot.experiment, hold)
+
+
+def first_draft(snapshot: Snapshot) -> Hold:
+    """What a form for a new hold begins with: the ledger's number, else the forget gate."""
+    lane, t = snapshot.lane, snapshot.timestep
+    if t is None:
+        t = snapshot.experiment.lengths[lane.row] - 1 if lane.direction else 0
+    subject = snapshot.subject or Subject("f", snapshot.unit, t, lane)
+    found = draft(snapshot, replace(subject, quantity=subject.quantity.removeprefix("z_")))
+    assert found is not None
+    return found
+
+
+def held_units(experiment: Experiment, quantity: str, lane: Lane, timestep: int) -> frozenset[int]:
+    """The units of a quantity that are held at a timestep; of z_i … z_o those that have a cut."""
+    holds = [h for h in experiment.holds if (h.layer, h.direction) == (lane.layer, lane.direction)]
+    holds = [h for h in holds if h.covers(timestep, lane.row)]
+    H = experiment.config.hidden_size
+    found: set[int] = set()
+    for hold in holds:
+        if isinstance(hold, Hold):
+            found.update(hold.units if hold.quantity == quantity else ())
+        elif quantity == f"z_{GATES[hold.index[0] // H]}":
+            found.add(hold.index[0] % H)
+    return frozenset(found)
+
+
+def timesteps_text(hold: AnyHold) -> str:
+    """When a hold stands: `t 3…8`."""
+    return f"t {hold.first}" + (f"…{hold.last}" if hold.last > hold.first else "")
+
+
+def _covers_all_of(hold: AnyHold, other: AnyHold) -> bool:
+    """True when nothing of the other would be left to see under a hold."""
+    if (
+        hold.row not in (None, other.row)
+        or not hold.first <= other.first <= other.last <= hold.last
+    ):
+        return False
+    if (hold.layer, hold.direction) != (other.layer, other.direction):
+        return False
+    if isinstance(hold, Hold) and isinstance(other, Hold):
+        return hold.quantity == other.quantity and set(hold.units) >= set(other.units)
+    if isinstance(hold, Cut) and isinstance(other, Cut):
+        return (hold.kind, hold.index) == (other.kind, other.index)
+    return False
+
+
+def first_number(hold: AnyHold, experiment: Experiment) -> tuple[str, int]:
+    """The quantity and unit to look at: the first that is held, of a cut the sum that it is in."""
+    if isinstance(hold, Hold):
+        return hold.quantity, hold.units[0]
+    gate, unit = divmod(hold.index[0], experiment.config.hidden_size)
+    return f"z_{GATES[gate]}", unit

@@ -1,0 +1,199 @@
+"""The holds of the experiment, to see, to look at, and to let go."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from simulator.holds import AnyHold, Cut, Hold
+from ui import holding
+from ui.panels.panel import Panel
+from ui.snapshot import Lane, Snapshot, Subject
+from ui.theme import Theme, mono_font
+from ui.widgets.elided_label import ElidedLabel
+
+_NOTHING = (
+    "Nothing is held.\n\n"
+    "Shift+F holds the ledger's number at its value from there on. A right click in the timeline "
+    "holds what is there; one on a weight cuts its connection. What follows is computed from it, "
+    "and torch checks it so."
+)
+
+
+class HoldsPanel(Panel):
+    """A list, a row a hold. Delete releases the chosen one, Enter looks at its first number."""
+
+    title = "Holds"
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._holds: tuple[AnyHold, ...] | None = None
+        self.list = _List()
+        self.list.setAccessibleName("What is held")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._empty = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self._empty.setText(_NOTHING)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.add_button = _button("Hold…", "Hold numbers at a value, by a form")
+        self.clear_button = _button("Release all", "Let every hold and cut go")
+        self._pages = QStackedWidget()
+        self._lay_out()
+        self.add_button.clicked.connect(self._ask)
+        self.clear_button.clicked.connect(self._release_all)
+        self.list.itemActivated.connect(self._look_at)
+        self.list.itemClicked.connect(self._look_at)
+        self.list.removal_asked.connect(self._release_row)
+        self.set_theme(theme)
+
+    def draw(self, snapshot: Snapshot) -> None:
+        """List the holds when they are other ones."""
+        self.snapshot = snapshot
+        if snapshot.experiment.holds is not self._holds:
+            self._holds = snapshot.experiment.holds
+            self._fill(snapshot)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme's colours."""
+        self.theme = theme
+        self._empty.setStyleSheet(f"color: {theme.faint};")
+        if self.snapshot is not None:
+            self._fill(self.snapshot)
+
+    def texts(self) -> list[str]:
+        """The rows as they read."""
+        items = map(self.list.item, range(self.list.count()))
+        return [item.data(Qt.ItemDataRole.AccessibleTextRole) for item in items]
+
+    def _fill(self, snapshot: Snapshot) -> None:
+        row = self.list.currentRow()
+        self.list.clear()
+        for hold in snapshot.experiment.holds:
+            text = holding.words(hold, snapshot.experiment)
+            item = QListWidgetItem()
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
+            item.setToolTip(text)
+            line = _Line(hold, text, self.theme)
+            line.remove.clicked.connect(partial(self._release, hold))
+            item.setSizeHint(line.sizeHint())
+            self.list.addItem(item)
+            self.list.setItemWidget(item, line)
+        self.list.setCurrentRow(min(row, self.list.count() - 1))
+        self.clear_button.setEnabled(self.list.count() > 0)
+        self._pages.setCurrentWidget(self.list if self.list.count() else self._empty)
+
+    # What is asked for
+
+    def _ask(self) -> None:
+        self.hold_asked.emit(None)
+
+    def _release(self, hold: AnyHold) -> None:
+        if self.snapshot is not None:
+            self.edited.emit(*holding.without(self.snapshot.experiment, hold), None)
+
+    def _release_row(self, row: int) -> None:
+        if self.snapshot is not None:
+            self._release(self.snapshot.experiment.holds[row])
+
+    def _release_all(self) -> None:
+        if self.snapshot is not None and self.snapshot.experiment.holds:
+            holds = self.snapshot.experiment.holds
+            self.edited.emit(*holding.without(self.snapshot.experiment, *holds), None)
+
+    def _look_at(self, item: QListWidgetItem) -> None:
+        """Let the ledger show a hold's first number; before that is known, choose its lane."""
+        if self.snapshot is None:
+            return
+        hold = self.snapshot.experiment.holds[self.list.row(item)]
+        row = self.snapshot.lane.row if hold.row is None else hold.row
+        lane, last = (
+            Lane(hold.layer, hold.direction, row),
+            self.snapshot.experiment.lengths[row] - 1,
+        )
+        quantity, unit = holding.first_number(hold, self.snapshot.experiment)
+        t = min(hold.last, last) if hold.direction else hold.first
+        subject = Subject(quantity, unit, t, lane)
+        if t <= last and self.snapshot.knows_subject(subject):
+            self.looked_at.emit(subject)
+        elif lane != self.snapshot.lane:
+            self.lane_selected.emit(lane)
+
+    def _lay_out(self) -> None:
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self.list)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.add_button)
+        buttons.addStretch(1)
+        buttons.addWidget(self.clear_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 6, 10, 8)
+        column.addWidget(self._pages, 1)
+        column.addLayout(buttons)
+
+
+class _List(QListWidget):
+    """A list that asks for a row's removal by Delete or Backspace.
+
+    Signals:
+        removal_asked: the row.
+    """
+
+    removal_asked = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFrameShape(self.Shape.NoFrame)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.currentRow() >= 0:
+            self.removal_asked.emit(self.currentRow())
+        else:
+            super().keyPressEvent(event)
+
+
+class _Line(QWidget):
+    """One hold: a chip in its quantity's colour, its words, and the button that lets it go."""
+
+    def __init__(self, hold: AnyHold, text: str, theme: Theme) -> None:
+        super().__init__()
+        name, _, rest = text.partition(" · ")
+        colour = theme.colour(hold.quantity).name() if isinstance(hold, Hold) else theme.ink
+        chip = QLabel("cut" if isinstance(hold, Cut) else "held")
+        chip.setStyleSheet(
+            f"border: 2px solid {colour}; border-radius: 4px; padding: 0 3px; color: {colour};"
+        )
+        what, where = ElidedLabel(), ElidedLabel()
+        what.setFont(mono_font())
+        what.set_text(name.removesuffix(" cut"))
+        where.set_text(rest)
+        palette = where.palette()
+        palette.setColor(where.foregroundRole(), theme.faint)
+        where.setPalette(palette)
+        self.remove = _button("✕", f"Release {text}")
+        lines = QVBoxLayout()
+        lines.setSpacing(0)
+        lines.addWidget(what)
+        lines.addWidget(where)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4, 3, 4, 3)
+        row.addWidget(chip)
+        row.addLayout(lines, 1)
+        row.addWidget(self.remove)
+
+
+def _button(text: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    button.setToolTip(tip)
+    button.setAccessibleName(tip)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
