@@ -64,7 +64,7 @@ def load(path: StrPath) -> Numbers:
 
 
 def _read_npz(path: StrPath) -> dict[str, Array]:
-    """The arrays of an archive. What it claims to hold is compared with memory, then with itself."""
+    """The arrays of an archive, whose claims are compared with memory and with what is there."""
     try:
         with reading(path), zipfile.ZipFile(path) as archive:
             members = archive.infolist()
@@ -107,7 +107,8 @@ def _array(path: StrPath, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> 
         )
     if count * dtype.itemsize > len(content):
         raise ValueError("cut off")
-    return np.load(io.BytesIO(content), allow_pickle=False).astype(np.float64)
+    array: Array = np.load(io.BytesIO(content), allow_pickle=False).astype(np.float64)
+    return array
 
 
 _header_2_0 = np.lib.format.read_array_header_2_0

@@ -108,4 +108,3 @@ def _number(path: StrPath, number: int, text: str) -> float:
 
 def _wrong(path: StrPath, number: int, why: str) -> FileError:
     return cannot_read(path, f"row {number} {why}: correct it, or export the trace again")
-

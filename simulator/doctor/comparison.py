@@ -1,0 +1,191 @@
+"""Comparison: which observed numbers are those of a computation, and how far the others are off.
+
+How far two correct engines may be apart is measured on the computation at hand: it is run again
+with every weight, input and state changed by a rounding error, and what that changes, times a
+factor, is allowed. So the tolerance grows along a sequence as fast as errors do in this network,
+and where they have grown past a thousandth of the numbers (a chaotic network), nothing is compared.
+"""
+
+from collections.abc import Generator
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import numpy as np
+
+from simulator.arrays import Array
+from simulator.doctor.case import Case
+from simulator.doctor.computation import Computation
+from simulator.doctor.engine import States, compute
+from simulator.doctor.series import Results, Series
+from simulator.parameters import Parameters
+
+TELLING: Final = 1e-3
+"""The share of a quantity's size up to which its tolerance may grow; past it nothing is told."""
+
+_GROWN: Final = 8
+"""How many times what one change by rounding errors makes is allowed."""
+
+_ULPS: Final = 32
+"""What is allowed in any case, in units of the last place of the largest number of a quantity."""
+
+_ROUGH_GROWN: Final = 3
+_ROUGH_ULPS: Final = 2
+"""The same of float16 and bfloat16, of which every rounding is computed as it happens."""
+
+
+@dataclass(frozen=True, eq=False)
+class Tolerances:
+    """How far each number may be off, by series, and where it is too far to tell anything."""
+
+    allowed: Results
+    telling: Results
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Observed numbers beside those of one computation.
+
+    Attributes:
+        agrees, compared: by series, where a number is right, and where it could be compared.
+        agreeing, count: how many of each.
+        decided: how many numbers the computation decides, chaotic or not.
+        largest: the largest difference of those compared.
+        error: the mean difference as a share of the quantity's size, each at most 1.
+    """
+
+    agrees: Results
+    compared: Results
+    agreeing: int
+    count: int
+    decided: int
+    largest: float
+    error: float
+
+    @property
+    def complete(self) -> bool:
+        """True when everything that could be compared is right, and there was something."""
+        return 0 < self.count == self.agreeing
+
+
+def compare(case: Case, results: Results, tolerances: Tolerances | None = None) -> Comparison:
+    """Compare what was observed with results; by a thousandth of their size without tolerances."""
+    agrees, compared = {}, {}
+    agreeing = count = decided = 0
+    largest = total = 0.0
+    for name, observed in case.observed.values.items():
+        given, ours = case.observed.given[name], results.get(name)
+        if ours is None or ours.shape != observed.shape:
+            agrees[name], compared[name] = np.zeros_like(given), given
+            count, decided = count + int(given.sum()), decided + int(given.sum())
+            largest, total = np.inf, total + float(given.sum())
+            continue
+        known = given & ~np.isnan(ours)
+        decided += int(known.sum())
+        difference = distance(observed, ours)
+        size = size_of(ours)
+        allowed: Any = TELLING * size
+        if tolerances is not None:
+            allowed, known = tolerances.allowed[name], known & tolerances.telling[name]
+        agrees[name], compared[name] = known & (difference <= allowed), known
+        agreeing, count = agreeing + int(agrees[name].sum()), count + int(known.sum())
+        if known.any():
+            largest = max(largest, float(difference[known].max()))
+            total += float(np.minimum(difference[known] / size, 1).sum())
+    error = total / count if count else 1.0
+    return Comparison(agrees, compared, agreeing, count, decided, largest, error)
+
+
+def distance(observed: Array, ours: Array) -> Array:
+    """|observed - ours|; 0 between equal infinities."""
+    with np.errstate(invalid="ignore"):
+        return np.where(observed == ours, 0, np.abs(observed - ours))
+
+
+def size_of(values: Array) -> float:
+    """The largest magnitude, of the numbers that are finite."""
+    finite = np.abs(values[np.isfinite(values)])
+    return max(float(finite.max(initial=0)), float(np.finfo(np.float64).tiny))
+
+
+def results_of(case: Case, computation: Computation) -> Generator[None, None, Results]:
+    """What a computation gives in float64, each step from the observed states where it can be."""
+    states = case.states if _has_steps_alone(computation) else None
+    return (yield from compute(computation, np.float64, states))
+
+
+def tolerances_of(
+    case: Case, computation: Computation, results: Results
+) -> Generator[None, None, Tolerances]:
+    """How far a correct engine's numbers may be from the results of a computation."""
+    if computation.precision:
+        other = yield from results_of(case, replace(computation, precision=""))
+        eps = 2.0**-10 if computation.precision == "float16" else 2.0**-7
+        grown, ulps, telling = _ROUGH_GROWN, _ROUGH_ULPS, max(TELLING, 16 * eps)
+    else:
+        eps = float(np.finfo(case.dtype).eps)
+        states = case.states if _has_steps_alone(computation) else None
+        rng = np.random.default_rng(0)
+        changed = _disturbed(computation, eps, rng)
+        other = yield from compute(
+            changed,
+            np.float64,
+            None if states is None else _disturbed_states(case, states, eps, rng),
+        )
+        grown, ulps, telling = _GROWN, _ULPS, TELLING
+    allowed, tells = {}, {}
+    for name in case.observed.values:
+        if name in results:
+            size = size_of(results[name])
+            drift = _grown(name, distance(other[name], results[name]), case)
+            tolerance = grown * drift + ulps * eps * size
+            tells[name] = tolerance <= telling * size
+            allowed[name] = tolerance + case.observed.rounding(results[name])
+    return Tolerances(allowed, tells)
+
+
+def _has_steps_alone(computation: Computation) -> bool:
+    """True when one step's results follow from the states recorded before it."""
+    wiring = computation.wiring
+    walks = wiring.heeds_lengths and not wiring.starts_in_padding and not wiring.through_batch
+    return walks and wiring.passes == 1 and not computation.hand_over
+
+
+def _grown(name: Series, difference: Array, case: Case) -> Array:
+    """The largest difference so far of a lane: it does not shrink along the walk. (T, 1, W)."""
+    largest = np.fmax.reduce(difference, axis=1, keepdims=True)
+    if not name.over_time:
+        return np.broadcast_to(np.fmax.reduce(largest, axis=None), (1, 1, 1))
+    parts = case.experiment.config.num_directions if name.quantity == "output" else 1
+    grown = []
+    for direction, part in enumerate(np.split(largest, parts, axis=-1)):
+        part = np.nan_to_num(np.fmax.reduce(part, axis=-1, keepdims=True), posinf=np.inf)
+        backwards = name.direction == 1 or direction == 1
+        order = slice(None, None, -1 if backwards else 1)
+        lane = np.maximum.accumulate(part[order])[order]
+        grown.append(np.broadcast_to(lane, (*lane.shape[:2], largest.shape[-1] // parts)))
+    return np.concatenate(grown, axis=-1)
+
+
+def _disturbed(computation: Computation, eps: float, rng: np.random.Generator) -> Computation:
+    e = computation.experiment.astype(np.float64)
+
+    def changed(array: Array) -> Array:
+        return array * (1 + eps * rng.uniform(-1, 1, array.shape))
+
+    arrays = {name: changed(array) for name, array in e.parameters.arrays.items()}
+    e = replace(
+        e,
+        parameters=Parameters(e.config, arrays),
+        sequence=changed(e.sequence),
+        h_0=changed(e.h_0),
+        c_0=changed(e.c_0),
+    )
+    return replace(computation, experiment=e)
+
+
+def _disturbed_states(case: Case, states: States, eps: float, rng: np.random.Generator) -> States:
+    def changed(array: Array) -> Array:
+        amount = np.maximum(eps * np.abs(array), case.observed.rounding(array))
+        return array + amount * rng.uniform(-1, 1, array.shape)
+
+    return {lane: (changed(h), changed(c)) for lane, (h, c) in states.items()}

@@ -1,0 +1,97 @@
+"""Computation: all that decides what somebody's code gives, right as it stands, wrong by a change.
+
+An experiment, the equations of a cell, how the cells are connected, and what is done with the
+results before they are handed over.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.arrays import Array
+from simulator.cell import sigmoid
+from simulator.doctor.series import Results
+from simulator.experiment import Experiment
+
+Function = Callable[[Array], Array]
+Projection = Callable[[Array, Array, Array, Array], Array]
+HandOver = Callable[[Results, Experiment], Results]
+
+
+def hidden(o: Array, c: Array) -> Array:
+    """o ⊙ tanh(c)."""
+    return np.asarray(o * np.tanh(c))
+
+
+def projected(W_hr: Array, o: Array, c: Array, m: Array) -> Array:
+    """W_hr m."""
+    return np.asarray(m @ W_hr.T)
+
+
+@dataclass(frozen=True, slots=True)
+class Equations:
+    """The functions of one cell.
+
+    Attributes:
+        sigmoid: of z_i, z_f and z_o. squash: of z_g. hidden: m of o and c.
+        project: h of W_hr, o, c and m.
+    """
+
+    sigmoid: Function = sigmoid
+    squash: Function = np.tanh
+    hidden: Callable[[Array, Array], Array] = hidden
+    project: Projection = projected
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """How the cells are connected. Each field as it stands is right.
+
+    Attributes:
+        reverses: the reverse direction walks backwards.
+        realigns: what it computes is put back to the timesteps that it read.
+        swaps_join, swaps_output: [reverse, forward] side by side, between layers and at the top.
+        heeds_lengths: no row is walked past its length. clears_padding: `output` is zero there.
+        starts_in_padding: the reverse walk starts at the last timestep of the longest row.
+        carries_h, carries_c: each step starts from the state after the one before.
+        carries_rows: a batch row starts from the final state of the row before.
+        through_batch: time and batch are taken for each other.
+        passes: how often the sequence is run, each time from the state that the last run left.
+    """
+
+    reverses: bool = True
+    realigns: bool = True
+    swaps_join: bool = False
+    swaps_output: bool = False
+    heeds_lengths: bool = True
+    clears_padding: bool = True
+    starts_in_padding: bool = False
+    carries_h: bool = True
+    carries_c: bool = True
+    carries_rows: bool = False
+    through_batch: bool = False
+    passes: int = 1
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Computation:
+    """What is computed, and how.
+
+    Attributes:
+        experiment: the weights, input, states, lengths and masks.
+        hand_over: changes of the results, in their order.
+        precision: float16 or bfloat16 where every result is rounded to that.
+    """
+
+    experiment: Experiment
+    equations: Equations = Equations()
+    wiring: Wiring = Wiring()
+    hand_over: tuple[HandOver, ...] = ()
+    precision: str = ""
+
+    def as_experiment(self) -> Experiment | None:
+        """The experiment that gives the same results when it is run rightly, if there is one."""
+        wrong = self.hand_over or self.precision
+        right = self.equations == Equations() and self.wiring == Wiring() and not wrong
+        return self.experiment if right else None

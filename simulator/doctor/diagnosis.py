@@ -1,0 +1,205 @@
+"""Diagnosis: what the doctor found, in words and numbers. Frozen."""
+
+import math
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from simulator.config import DIRECTIONS
+from simulator.experiment import Experiment
+
+
+class Pair(NamedTuple):
+    """One number as the other code has it, as it is here, and as the best explanation has it.
+
+    `explained` is NaN where nothing explains, or nothing decides it.
+    """
+
+    t: int
+    unit: int
+    theirs: float
+    ours: float
+    explained: float
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The first number that is not this LSTM's, in the order of computation.
+
+    Attributes:
+        quantity: as in a trace, or output, h_n, c_n. unit: of its layer and direction.
+        theirs, ours: the two numbers. allowed: how far correct engines may be apart there.
+        position: the position in the run at which it is known.
+    """
+
+    quantity: str
+    layer: int
+    direction: int
+    t: int
+    batch: int
+    unit: int
+    theirs: float
+    ours: float
+    allowed: float
+    position: int
+
+    def text(self) -> str:
+        """The difference as a sentence."""
+        return (
+            f"They part first at layer {self.layer} {DIRECTIONS[self.direction]}, t {self.t}, "
+            f"batch {self.batch}: {self.quantity} of unit {self.unit} is {self.theirs:.7g} in "
+            f"yours and {self.ours:.7g} here."
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """The fields by name."""
+        return {
+            "quantity": self.quantity,
+            "layer": self.layer,
+            "direction": DIRECTIONS[self.direction],
+            "t": self.t,
+            "batch": self.batch,
+            "unit": self.unit,
+            "theirs": json_number(self.theirs),
+            "ours": json_number(self.ours),
+            "allowed": json_number(self.allowed),
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Explanation:
+    """One mistake, or two together, and what comes of it.
+
+    Attributes:
+        names: of the mistakes. phrase: completes "this LSTM with …".
+        complete: every number that can be compared is reproduced.
+        agreeing, compared: numbers. largest: the largest difference.
+        error: what is left of the error, as a share of that without the mistake; 0 is nothing.
+        experiment: the model, input and states that give these numbers, where such can.
+    """
+
+    names: tuple[str, ...]
+    phrase: str
+    complete: bool
+    agreeing: int
+    compared: int
+    largest: float
+    error: float
+    experiment: Experiment | None = None
+
+    def text(self) -> str:
+        """As `gates in the order i, f, o, g: 240 of 240 values agree`."""
+        return f"{self.phrase}: {self.agreeing:,} of {self.compared:,} values agree"
+
+    def to_json(self) -> dict[str, Any]:
+        """The fields by name."""
+        return {
+            "mistakes": list(self.names),
+            "phrase": self.phrase,
+            "complete": self.complete,
+            "agreeing": self.agreeing,
+            "compared": self.compared,
+            "largest_difference": json_number(self.largest),
+            "remaining_error": json_number(self.error),
+            "applies_to_the_model": self.experiment is not None,
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Diagnosis:
+    """The answer.
+
+    Attributes:
+        agrees: nothing needs to be explained.
+        values, compared, agreeing: how many numbers there are, could be compared, and are right as
+            they are. largest: the largest difference of those compared.
+        first: where they part.
+        explanations: those that reproduce everything compared, which these numbers can not tell
+            apart; or else the nearest, the best first.
+        tested: how many mistakes and pairs were. finished: False when the time ran out before.
+        pairs: some numbers around the first difference, side by side.
+    """
+
+    agrees: bool
+    values: int
+    compared: int
+    agreeing: int
+    largest: float
+    first: Difference | None = None
+    explanations: tuple[Explanation, ...] = ()
+    tested: int = 0
+    finished: bool = True
+    pairs: tuple[Pair, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def explained(self) -> bool:
+        """True when a known mistake reproduces everything that can be compared."""
+        return bool(self.explanations) and self.explanations[0].complete
+
+    def sentence(self) -> str:
+        """The answer in a sentence or two."""
+        if self.compared == 0:
+            return (
+                "These numbers can not be compared: this network is chaotic, so that rounding "
+                "errors grow past the numbers; give h and c of every step, and each step is "
+                "compared by itself."
+            )
+        if self.agrees:
+            return f"Your numbers are those of this LSTM: {self._all(self.compared, self.largest)}."
+        if self.explained:
+            best = self.explanations[0]
+            phrases = [explanation.phrase for explanation in self.explanations]
+            text = f"Your numbers are those of this LSTM with {' or with '.join(phrases[:_NAMED])}"
+            if len(phrases) > 1:
+                more = len(phrases) - _NAMED
+                text += f" or {more} more" if more > 0 else ""
+                text += " (these numbers can not tell which)"
+            return f"{text}; with that, {self._all(best.compared, best.largest)}."
+        text = "No known mistake explains these numbers, alone or with another"
+        if not self.finished:
+            text = "No mistake explains these numbers of those that there was time to test"
+        text += f": {self.agreeing:,} of {self.compared:,} values agree as they are"
+        if self.explanations:
+            best = self.explanations[0]
+            text += f", {best.agreeing:,} of {best.compared:,} with {best.phrase}"
+        return f"{text}."
+
+    def to_json(self) -> dict[str, Any]:
+        """The diagnosis for `json.dumps`; a number that JSON does not have is null."""
+        return {
+            "agrees": self.agrees,
+            "explained": self.explained,
+            "sentence": self.sentence(),
+            "values": self.values,
+            "compared": self.compared,
+            "agreeing": self.agreeing,
+            "largest_difference": json_number(self.largest),
+            "first_difference": None if self.first is None else self.first.to_json(),
+            "explanations": [explanation.to_json() for explanation in self.explanations],
+            "tested": self.tested,
+            "finished": self.finished,
+            "notes": list(self.notes),
+        }
+
+    def _all(self, compared: int, largest: float) -> str:
+        """As `all 240 values agree to 3e-7`."""
+        what = f"all {compared:,} values agree" if compared > 1 else "the one value agrees"
+        if compared < self.values:
+            what = f"all {compared:,} of {self.values:,} values that can be compared agree"
+        return f"{what} exactly" if largest == 0 else f"{what} to {short(largest)}"
+
+
+_NAMED = 4
+
+
+def short(value: float) -> str:
+    """A size in one digit: `3e-7`."""
+    if not math.isfinite(value):
+        return str(value)
+    mantissa, exponent = f"{value:.0e}".split("e")
+    return f"{mantissa}e{int(exponent)}"
+
+
+def json_number(value: float) -> float | None:
+    """A number as JSON has it."""
+    return value if math.isfinite(value) else None

@@ -1,0 +1,129 @@
+"""The first number that differs, in the order in which an LSTM is computed."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from simulator.arrays import Array
+from simulator.doctor.case import Case
+from simulator.doctor.comparison import Comparison, Tolerances
+from simulator.doctor.diagnosis import Difference, Pair
+from simulator.doctor.series import Results, Series
+from simulator.schedule import Cell, Schedule
+
+_PAIRS = 240
+"""How many numbers are put side by side."""
+
+
+class _Place(NamedTuple):
+    """Where a number stands: its position in the run, its series, and the index there."""
+
+    position: int
+    series: Series
+    at: tuple[int, int, int]
+
+
+def first_difference(
+    case: Case, results: Results, tolerances: Tolerances, comparison: Comparison
+) -> Difference | None:
+    """The first disagreement of a comparison."""
+    schedule = Schedule.of(case.experiment)
+    places = [
+        place
+        for name, compared in comparison.compared.items()
+        for place in _first_of(case, schedule, name, compared & ~comparison.agrees[name])
+    ]
+    if not places:
+        return None
+    place = min(places, key=lambda p: p.position)
+    name, index = place.series, place.at
+    layer, direction, unit, t = _where(case, name, index)
+    ours = results.get(name)
+    fits = ours is not None and ours.shape == case.observed.values[name].shape
+    return Difference(
+        name.quantity,
+        layer,
+        direction,
+        t,
+        index[1],
+        unit,
+        float(case.observed.values[name][index]),
+        float(ours[index]) if ours is not None and fits else float("nan"),
+        float(tolerances.allowed[name][index]) if fits else 0.0,
+        place.position,
+    )
+
+
+def side_by_side(
+    case: Case, first: Difference, results: Results, explained: Results | None
+) -> tuple[Pair, ...]:
+    """The numbers of the first difference's series and row, from a little before it on."""
+    name = next(
+        series
+        for series in case.observed.values
+        if series.quantity == first.quantity
+        and (
+            not series.of_lane or (series.layer, series.direction) == (first.layer, first.direction)
+        )
+    )
+    observed = case.observed.values[name][:, first.batch]
+    given = case.observed.given[name][:, first.batch]
+    ours, theirs = (
+        r[name][:, first.batch]
+        if r is not None and name in r and r[name].shape == case.observed.values[name].shape
+        else np.full(observed.shape, np.nan)
+        for r in (results, explained)
+    )
+    start = max(0, first.t - 2) if name.over_time else 0
+    cells = np.argwhere(given[start:])[:_PAIRS] + np.array((start, 0))
+    return tuple(
+        Pair(int(t), int(u), *(float(values[t, u]) for values in (observed, ours, theirs)))
+        for t, u in cells
+    )
+
+
+def _first_of(case: Case, schedule: Schedule, name: Series, wrong: Array) -> Iterator[_Place]:
+    """The first wrong number of each lane that a series has numbers of."""
+    config = case.experiment.config
+    if not name.over_time:
+        if wrong.any():
+            yield _Place(schedule.end, name, _index(np.argwhere(wrong)[0]))
+        return
+    lengths = np.array(case.experiment.lengths)
+    D = config.num_directions if name.quantity == "output" else 1
+    width = wrong.shape[-1] // D
+    for part in range(D):
+        direction = part if D > 1 else max(name.direction, 0)
+        found = np.argwhere(wrong[..., part * width : (part + 1) * width])
+        if not len(found):
+            continue
+        t, row, _ = found.T
+        walk = lengths[row] - 1 - t if direction else t
+        walk = np.where(t < lengths[row], walk, schedule.num_timesteps + t)
+        first = found[np.lexsort((found[:, 2], row, walk))[0]]
+        layer = name.layer if name.of_lane else config.num_layers - 1
+        phase = "z" if name.quantity.startswith("z") else name.quantity
+        steps = int(walk.min())
+        inside = steps < schedule.num_timesteps
+        cell = Cell(layer, direction, steps)
+        after = schedule.position_after(cell, phase if name.of_lane else "h") if inside else 0
+        first[2] += part * width
+        yield _Place(after if inside else schedule.end, name, _index(first))
+
+
+def _where(case: Case, name: Series, index: tuple[int, int, int]) -> tuple[int, int, int, int]:
+    """The layer, direction, unit and timestep of a number."""
+    config, (first, row, unit) = case.experiment.config, index
+    if name.of_lane:
+        return name.layer, name.direction, unit, first
+    if name.quantity == "output":
+        width = case.observed.values[name].shape[-1] // config.num_directions
+        return config.num_layers - 1, unit // width, unit % width, first
+    layer, direction = divmod(first, config.num_directions)
+    return layer, direction, unit, 0 if direction else case.experiment.lengths[row] - 1
+
+
+def _index(place: Array) -> tuple[int, int, int]:
+    a, b, c = place.tolist()
+    return a, b, c

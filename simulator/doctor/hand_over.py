@@ -1,0 +1,167 @@
+"""What is done wrong with right results: shifted, named, stacked or given back in another way.
+
+Each is a function of the results and the experiment, and gives other results. NaN stands where it
+decides nothing.
+"""
+
+import numpy as np
+
+from simulator.arrays import Array
+from simulator.config import GATES
+from simulator.doctor.computation import HandOver
+from simulator.doctor.series import Results, Series
+from simulator.experiment import Experiment
+
+
+def shifted(by: int) -> HandOver:
+    """Everything over time stands `by` timesteps later; what is moved in is not decided."""
+
+    def change(results: Results, experiment: Experiment) -> Results:
+        return {n: _moved(v, by) if n.over_time else v for n, v in results.items()}
+
+    return change
+
+
+def before_the_step(results: Results, experiment: Experiment) -> Results:
+    """h and c as they were before each step: the initial states come first."""
+    changed = dict(results)
+    for row, (layer, direction) in enumerate(experiment.config.lanes()):
+        for quantity, initial in (("h", experiment.h_0), ("c", experiment.c_0)):
+            name = Series(quantity, layer, direction)
+            changed[name] = _with_initial(results[name], initial[row], direction, experiment)
+    changed[Series("output")] = _output(changed, experiment)
+    return changed
+
+
+def time_and_batch_exchanged(results: Results) -> Results:
+    """The first two axes of everything over time exchanged."""
+    return {n: v.swapaxes(0, 1) if n.over_time else v for n, v in results.items()}
+
+
+def time_flipped(results: Results, experiment: Experiment) -> Results:
+    """Everything over time in the other order, each row as far as it is long."""
+    lengths = np.array(experiment.lengths)
+    flipped = {}
+    for name, values in results.items():
+        if name.over_time:
+            step = np.arange(len(values))[:, None]
+            order = np.where(step < lengths, lengths - 1 - step, step)
+            values = np.take_along_axis(values, order[..., None], axis=0)
+        flipped[name] = values
+    return flipped
+
+
+def output_reshaped(results: Results, experiment: Experiment) -> Results:
+    """`output` in batch-first order, reshaped into (T, B, …) where it should be transposed."""
+    output = results[Series("output")]
+    reshaped = np.ascontiguousarray(output.swapaxes(0, 1)).reshape(output.shape)
+    return {**results, Series("output"): reshaped}
+
+
+def output_of(quantity: str) -> HandOver:
+    """Another quantity of the last layer as `output`."""
+
+    def change(results: Results, experiment: Experiment) -> Results:
+        return {**results, Series("output"): _output(results, experiment, quantity)}
+
+    return change
+
+
+def output_times(mask: Array, factor: float) -> HandOver:
+    """Some of the outputs zeroed, and the others multiplied."""
+
+    def change(results: Results, experiment: Experiment) -> Results:
+        name = Series("output")
+        output = results[name]
+        return {**results, name: output * np.where(mask[: len(output)], factor, 0)}
+
+    return change
+
+
+def gates_named(order: tuple[str, ...]) -> HandOver:
+    """i, f, g and o under each other's names: block k of them is called order[k]."""
+
+    def change(results: Results, experiment: Experiment) -> Results:
+        changed = dict(results)
+        for lane in experiment.config.lanes():
+            for name, gate in zip(order, GATES, strict=True):
+                for prefix in ("", "z_"):
+                    value = results[Series(prefix + gate, *lane)]
+                    changed[Series(prefix + name, *lane)] = value
+        return changed
+
+    return change
+
+
+def finals_in_order(rows: tuple[int, ...]) -> HandOver:
+    """The rows of h_n and c_n in another order."""
+
+    def change(results: Results, experiment: Experiment) -> Results:
+        names = (Series("h_n"), Series("c_n"))
+        return {**results, **{name: results[name][list(rows)] for name in names}}
+
+    return change
+
+
+def finals_reshaped(results: Results, experiment: Experiment) -> Results:
+    """h_n and c_n in the order (B, L*D, …), reshaped into (L*D, B, …)."""
+    changed = dict(results)
+    for name in (Series("h_n"), Series("c_n")):
+        values = results[name]
+        changed[name] = np.ascontiguousarray(values.swapaxes(0, 1)).reshape(values.shape)
+    return changed
+
+
+def finals_swapped(results: Results, experiment: Experiment) -> Results:
+    """h_n as c_n, and c_n as h_n."""
+    h_n, c_n = Series("h_n"), Series("c_n")
+    return {**results, h_n: results[c_n], c_n: results[h_n]}
+
+
+def finals_at_the_end(results: Results, experiment: Experiment) -> Results:
+    """The reverse direction's final states read at the last timestep, where it has begun."""
+    rows, last = np.arange(experiment.batch_size), np.array(experiment.lengths) - 1
+    changed = dict(results)
+    for quantity in ("h", "c"):
+        values = [results[Series(quantity, *lane)] for lane in experiment.config.lanes()]
+        changed[Series(f"{quantity}_n")] = np.stack([v[last, rows] for v in values])
+    return changed
+
+
+def finals_in_padding(results: Results, experiment: Experiment) -> Results:
+    """The forward h_n and c_n read at the last timestep of all, which is zero in shorter rows."""
+    changed = dict(results)
+    short = np.array(experiment.lengths) < experiment.num_timesteps
+    forward = np.array([direction == 0 for _, direction in experiment.config.lanes()])
+    for name in (Series("h_n"), Series("c_n")):
+        values = results[name].copy()
+        values[np.ix_(forward, short)] = 0
+        changed[name] = values
+    return changed
+
+
+def _moved(values: Array, by: int) -> Array:
+    moved = np.full_like(values, np.nan)
+    if by > 0:
+        moved[by:] = values[:-by]
+    else:
+        moved[:by] = values[-by:]
+    return moved
+
+
+def _with_initial(values: Array, initial: Array, direction: int, experiment: Experiment) -> Array:
+    before = _moved(values, -1 if direction else 1)
+    lengths, rows = np.array(experiment.lengths), np.arange(experiment.batch_size)
+    before[lengths - 1 if direction else 0 * lengths, rows] = initial
+    before[np.arange(len(values))[:, None] >= lengths] = np.nan
+    return before
+
+
+def _output(results: Results, experiment: Experiment, quantity: str = "h") -> Array:
+    config = experiment.config
+    top = [
+        results[Series(quantity, config.num_layers - 1, d)] for d in range(config.num_directions)
+    ]
+    output = np.concatenate(top, axis=-1)
+    output[np.arange(len(output))[:, None] >= np.array(experiment.lengths)] = 0
+    return output

@@ -1,0 +1,236 @@
+"""Observed: somebody else's numbers, laid out as this LSTM's are.
+
+What a shape means is decided by the experiment: (T, B, …) or (B, T, …), or (T, …) of a single row.
+Arrays of lanes are named like torch's parameters, `h_l0`, `c_l1_reverse`; without a suffix they are
+what `output` is made of: the last layer, its directions side by side.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+
+from simulator.arrays import Array, shape_text
+from simulator.config import GATES
+from simulator.doctor.engine import States
+from simulator.doctor.series import OF_LANES, OUTPUTS, Series, width
+from simulator.experiment import Experiment
+from simulator.files.errors import plain
+from simulator.files.numbers import Numbers
+from simulator.mistakes import rounded
+
+_NAME: Final = re.compile(r"(?P<quantity>[a-z]+(_[ifgon])?)(_l(?P<layer>\d{1,4})(?P<r>_reverse)?)?")
+_GRIDS: Final = ("bfloat16", "float16", "float32")
+_DECIMALS: Final = range(2, 8)
+_STATES = ("h", "c")
+
+
+@dataclass(frozen=True, eq=False)
+class Observed:
+    """Numbers by series, float64.
+
+    Attributes:
+        values: by series, in the layout of `Results`; not a number anywhere is infinite here.
+        given: where there is a number, of the same shapes.
+        text: True when the numbers were read from text, and may be rounded to some decimals.
+    """
+
+    values: Mapping[Series, Array]
+    given: Mapping[Series, Array]
+    text: bool = False
+
+    @classmethod
+    def of(cls, numbers: Numbers, experiment: Experiment) -> "Observed":
+        """Lay numbers out for an experiment.
+
+        Raises:
+            ValueError: one line: a name or a shape that is not this LSTM's, and what would be.
+        """
+        layout = _Layout(experiment)
+        for name, array in numbers.arrays.items():
+            layout.take_array(name, array)
+        for key, points in numbers.points.items():
+            layout.take_points(Series(*key), *points)
+        values = {
+            name: np.where(np.isnan(array), np.inf, array)
+            for name, array in layout.values.items()
+            if layout.given[name].any()
+        }
+        if not values:
+            raise ValueError("there is nothing to compare in it")
+        return cls(values, {name: layout.given[name] for name in values}, numbers.text)
+
+    @property
+    def count(self) -> int:
+        """How many numbers there are."""
+        return sum(int(given.sum()) for given in self.given.values())
+
+    @property
+    def over_time(self) -> bool:
+        """True when some series goes over time."""
+        return any(name.over_time for name in self.values)
+
+    @cached_property
+    def grid(self) -> str:
+        """The coarsest dtype that has all the numbers: bfloat16, float16, float32 or float64."""
+        numbers = np.concatenate([v[self.given[n]] for n, v in self.values.items()])
+        for dtype in _GRIDS:
+            with np.errstate(all="ignore"):
+                if np.array_equal(rounded(numbers, dtype), numbers):
+                    return dtype
+        return "float64"
+
+    @cached_property
+    def half_decimal(self) -> float:
+        """Half a unit of the last decimal of numbers that were written as text; else 0."""
+        if self.text:
+            numbers = np.concatenate([v[self.given[n]] for n, v in self.values.items()])
+            numbers = numbers[np.isfinite(numbers)]
+            for decimals in _DECIMALS:
+                # A sum of decimals is exact only to the last bits of a float64.
+                if np.allclose(np.round(numbers, decimals), numbers, rtol=1e-14, atol=0):
+                    return 0.5 * 10.0**-decimals if numbers.any() else 0.0
+        return 0.0
+
+    def rounding(self, values: Array) -> Array:
+        """How far numbers near these may have moved when they were stored or written."""
+        share = {"float16": 2.0**-11, "bfloat16": 2.0**-8}.get(self.grid, 0.0)
+        return share * np.nan_to_num(np.abs(values), posinf=0.0) + self.half_decimal
+
+    def states(self, experiment: Experiment) -> States | None:
+        """The states that every step of every lane started from, if all of them are given."""
+        inside = np.arange(len(experiment.sequence))[:, None] < np.array(experiment.lengths)
+        states = {}
+        for lane in experiment.config.lanes():
+            pair = []
+            for quantity in _STATES:
+                name = Series(quantity, *lane)
+                if name not in self.values or not self.given[name][inside].all():
+                    return None
+                pair.append(np.where(self.given[name], self.values[name], 0.0))
+            states[lane] = (pair[0], pair[1])
+        return states
+
+    def leading(self, steps: int) -> "Observed":
+        """What there is of the first timesteps."""
+        names = [name for name in self.values if name.over_time]
+        return replace(
+            self,
+            values={name: self.values[name][:steps] for name in names},
+            given={name: self.given[name][:steps] for name in names},
+        )
+
+
+class _Layout:
+    """Arrays of the experiment's shapes, filled from what is found."""
+
+    def __init__(self, experiment: Experiment) -> None:
+        self.experiment, self.config = experiment, experiment.config
+        self.steps, self.batch = len(experiment.sequence), experiment.batch_size
+        self.values: dict[Series, Array] = {}
+        self.given: dict[Series, Array] = {}
+
+    def take_array(self, name: str, array: Array) -> None:
+        """Place a whole array by its name and shape."""
+        match = _NAME.fullmatch(name)
+        quantity = match["quantity"] if match else ""
+        if match is None or quantity not in (*OF_LANES, *OUTPUTS, "z"):
+            raise ValueError(
+                f"{plain(name, 40)!r} is no quantity: name arrays output, h_n, c_n, h, c, i, f, g, "
+                "o or z, of other layers than the last h_l0, h_l0_reverse"
+            )
+        if quantity in ("h_n", "c_n"):
+            self._put(Series(quantity), self._final(name, quantity, array))
+        elif quantity == "output":
+            self._put(Series(quantity), self._over_time(name, array, self._output_widths()))
+        else:
+            self._take_lanes(name, quantity, match["layer"], bool(match["r"]), array)
+
+    def take_points(self, name: Series, where: Array, values: Array) -> None:
+        """Place single numbers of a lane: where (n, 3) are their timestep, row and unit."""
+        if (name.layer, name.direction) not in self.config.lanes():
+            raise ValueError(f"it has {name.text()}, which this LSTM has not")
+        if name.quantity == "m" and not self.config.proj_size:
+            raise ValueError("it has m, which there is only with a projection")
+        shape = (self.steps, self.batch, width(name, self.config))
+        outside = (where >= shape).any(axis=1)
+        if outside.any():
+            t, row, unit = where[outside.argmax()]
+            raise ValueError(
+                f"it has {name.text()} at t {t}, batch {row}, unit {unit}; this run has "
+                f"{shape[0]} timesteps, {shape[1]} rows and {shape[2]} units"
+            )
+        array, given = np.zeros(shape), np.zeros(shape, bool)
+        index = tuple(where.T)
+        array[index], given[index] = values, True
+        self.values[name], self.given[name] = array, given
+
+    def _take_lanes(
+        self, name: str, quantity: str, layer: str | None, reverse: bool, array: Array
+    ) -> None:
+        """One lane, or the last layer's, side by side."""
+        if quantity == "m" and not self.config.proj_size:
+            raise ValueError("m is there only with a projection")
+        lanes = [(self.config.num_layers - 1, d) for d in range(self.config.num_directions)]
+        if layer is not None:
+            lanes = [(int(layer), int(reverse))]
+            if lanes[0] not in self.config.lanes():
+                raise ValueError(f"{name} is of a layer or direction that this LSTM has not")
+        units = self.config.width("z") if quantity == "z" else width(Series(quantity), self.config)
+        laid = self._over_time(name, array, (units * len(lanes),))
+        for lane, values in zip(lanes, np.split(laid, len(lanes), axis=-1), strict=True):
+            parts = np.split(values, 4, axis=-1) if quantity == "z" else [values]
+            names = [f"z_{gate}" for gate in GATES] if quantity == "z" else [quantity]
+            for one, part in zip(names, parts, strict=True):
+                self._put(Series(one, *lane), part)
+
+    def _put(self, name: Series, array: Array) -> None:
+        """Keep an array; where it ends with the longest row, the padding after is not given."""
+        missing = self.steps - len(array) if name.over_time else 0
+        padding = [(0, missing), (0, 0), (0, 0)]
+        self.values[name] = np.pad(array.astype(np.float64), padding)
+        self.given[name] = np.pad(np.ones(array.shape, bool), padding)
+
+    def _output_widths(self) -> tuple[int, ...]:
+        """Also of an output that nobody projected."""
+        config = self.config
+        return tuple(config.num_directions * n for n in {config.output_size, config.hidden_size})
+
+    def _over_time(self, name: str, array: Array, widths: Iterable[int]) -> Array:
+        """(T, B, width) of what may be batch first or without a batch axis."""
+        steps = {self.steps, self.experiment.num_timesteps}
+        leading = array.shape[:-1]
+        if array.ndim in (2, 3) and array.shape[-1] in widths:
+            if self.batch == 1 and array.ndim == 2 and leading[0] in steps:
+                return array[:, None]
+            time_first = array.ndim == 3 and leading[0] in steps and leading[1] == self.batch
+            batch_first = array.ndim == 3 and leading[1] in steps and leading[0] == self.batch
+            if batch_first and (self.config.batch_first or not time_first):
+                return array.swapaxes(0, 1)
+            if time_first:
+                return array
+        raise ValueError(
+            f"{name} must have shape {self._shapes(max(widths))}, got {shape_text(array.shape)}"
+        )
+
+    def _shapes(self, units: int) -> str:
+        T, B = self.steps, self.batch
+        shapes = [(T, units)] * (B == 1) + [(T, B, units), (B, T, units)]
+        return " or ".join(map(shape_text, shapes))
+
+    def _final(self, name: str, quantity: str, array: Array) -> Array:
+        shape = self.config.state_shape(self.batch, quantity)
+        unbatched = (shape[0], shape[2])
+        if array.shape == shape:
+            return array
+        if self.batch == 1 and array.shape == unbatched:
+            return array[:, None]
+        hint = ""
+        if array.shape == (shape[0], self.steps, shape[2]):
+            hint = f": {self.steps} is the number of timesteps, so batch_first was misread"
+        raise ValueError(
+            f"{name} must have shape {shape_text(shape)}, got {shape_text(array.shape)}{hint}"
+        )

@@ -1,0 +1,259 @@
+"""The search: every known mistake is made and computed, alone and then in pairs.
+
+A mistake is a cause only when what it computes are the numbers that were observed. The first
+timesteps are computed first, and the whole only where those fit.
+"""
+
+import time
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from itertools import combinations
+from typing import Any, Final
+
+from simulator.doctor.case import Case
+from simulator.doctor.catalogue import Masks, known_mistakes
+from simulator.doctor.comparison import Comparison, compare, results_of, tolerances_of
+from simulator.doctor.computation import Computation
+from simulator.doctor.diagnosis import Diagnosis, Explanation
+from simulator.doctor.first_difference import first_difference, side_by_side
+from simulator.doctor.mistake import Mistake
+from simulator.doctor.observed import Observed
+from simulator.doctor.series import Results
+from simulator.experiment import Experiment
+
+NEAREST: Final = 5
+"""How many mistakes are told of when none explains everything."""
+
+_LIKELY: Final = 0.05
+"""The share of numbers that must be near before a mistake is computed to the last bit."""
+
+_FEWEST: Final = 4
+"""With fewer numbers than this, many things would explain them."""
+
+_FEWEST_FOR_PAIRS: Final = 8
+
+_AFTER_FIRST: Final = 300
+"""How many more pairs are tried after one that explains, to know what can not be told from it."""
+
+_HELPS: Final = 0.9
+"""A mistake is near only when it leaves no more than this share of the error."""
+
+_SINGLES: Final = 0.3
+"""The share of the progress that single mistakes are."""
+
+
+@dataclass(frozen=True, eq=False)
+class Tried:
+    """Mistakes that were made together, and how far what came of them is from what was observed."""
+
+    mistakes: tuple[Mistake, ...]
+    computation: Computation
+    error: float
+
+
+def diagnose(
+    experiment: Experiment,
+    observed: Observed,
+    masks: Masks | None = None,
+    seconds: float | None = None,
+) -> Generator[float, None, Diagnosis]:
+    """Find out why observed numbers are not those of an experiment.
+
+    Yields the fraction done, every few milliseconds; returns the diagnosis. `finish` runs it.
+
+    Args:
+        masks: dropout masks by seed, to test whether dropout was left on.
+        seconds: the time after which no more pairs are tested; None for all of them.
+    """
+    notes: tuple[str, ...] = ()
+    if experiment.holds:
+        experiment = experiment.with_holds()
+        notes = ("The holds are left out: this is the LSTM without them.",)
+    search = _Search(Case(experiment, observed), seconds)
+    found = yield from search.run(known_mistakes(experiment, observed, masks))
+    return replace(found, notes=notes)
+
+
+def finish(diagnosis: Generator[float, None, Diagnosis]) -> Diagnosis:
+    """Run `diagnose` to its end."""
+    while True:
+        try:
+            next(diagnosis)
+        except StopIteration as end:
+            result: Diagnosis = end.value
+            return result
+
+
+class _Search:
+    def __init__(self, case: Case, seconds: float | None) -> None:
+        self.case, self.leading = case, case.leading()
+        self.right = Computation(case.experiment)
+        self.deadline = None if seconds is None else time.monotonic() + seconds
+        self.seen: set[Any] = {_fingerprint(self.right)}
+        self.tried: list[Tried] = []
+        self.explaining: list[tuple[Tried, Comparison]] = []
+        self.fraction = 0.0
+
+    def run(self, mistakes: Sequence[Mistake]) -> Generator[float, None, Diagnosis]:
+        """Compare as it stands, then with each mistake, then with each pair."""
+        self.results = yield from self._pausing(results_of(self.case, self.right))
+        self.tolerances = yield from self._pausing(
+            tolerances_of(self.case, self.right, self.results)
+        )
+        self.standing = compare(self.case, self.results, self.tolerances)
+        if self.standing.agreeing == self.standing.count:
+            return self._diagnosis(agrees=self.standing.count > 0)
+        for number, mistake in enumerate(mistakes):
+            yield from self._try(mistake)
+            self.fraction = _SINGLES * (number + 1) / len(mistakes)
+        finished = True
+        if not self.explaining and self.standing.count >= _FEWEST_FOR_PAIRS:
+            finished = yield from self._try_pairs()
+        return (yield from self._conclusion(finished))
+
+    def _try_pairs(self) -> Generator[float, None, bool]:
+        """Pairs of what leaves least of the error first; True when all were tried."""
+        rank = {t.mistakes: place for place, t in enumerate(_nearest_first(self.tried))}
+        pairs = sorted(
+            (
+                (one, other)
+                for (one,), (other,) in combinations((t.mistakes for t in self.tried), 2)
+                if one.family != other.family
+            ),
+            key=lambda pair: (rank[pair[:1]] + 1) * (rank[pair[1:]] + 1),
+        )
+        left = len(pairs)
+        for number, pair in enumerate(pairs):
+            if left == 0 or (self.deadline is not None and time.monotonic() > self.deadline):
+                return left == 0
+            explaining = len(self.explaining)
+            yield from self._try(*pair)
+            left = _AFTER_FIRST if explaining == 0 and self.explaining else left - 1
+            self.fraction = _SINGLES + (1 - _SINGLES) * (number + 1) / len(pairs)
+        return True
+
+    def _try(self, *mistakes: Mistake) -> Generator[float, None, None]:
+        """Make mistakes together, and see whether that gives what was observed."""
+        computation = _made(mistakes, self.right)
+        fingerprint = _fingerprint(computation)
+        if fingerprint in self.seen:
+            return
+        self.seen.add(fingerprint)
+        whole = any(mistake.whole for mistake in mistakes)
+        case = self.case if whole else self.leading
+        shortened = computation if whole else _made(mistakes, Computation(case.experiment))
+        results = yield from self._pausing(results_of(case, shortened))
+        near = compare(case, results)
+        self.tried.append(Tried(mistakes, computation, near.error))
+        if near.agreeing < _LIKELY * near.count:
+            return
+        if case is not self.case:
+            tolerances = yield from self._pausing(tolerances_of(case, shortened, results))
+            if not compare(case, results, tolerances).complete:
+                return
+        comparison = yield from self._compared(computation)
+        if self._explains(comparison):
+            self.explaining.append((self.tried[-1], comparison))
+
+    def _compared(self, computation: Computation) -> Generator[float, None, Comparison]:
+        """Everything observed beside a computation."""
+        results = yield from self._pausing(results_of(self.case, computation))
+        tolerances = yield from self._pausing(tolerances_of(self.case, computation, results))
+        return compare(self.case, results, tolerances)
+
+    def _explains(self, comparison: Comparison) -> bool:
+        """True when all is reproduced, and something of it is wrong without the mistake."""
+        names = comparison.compared
+        wrong = any(
+            (names[n] & self.standing.compared[n] & ~self.standing.agrees[n]).any() for n in names
+        )
+        enough = comparison.count >= min(comparison.decided, _FEWEST)
+        return comparison.complete and enough and wrong
+
+    def _conclusion(self, finished: bool) -> Generator[float, None, Diagnosis]:
+        found = _tightest(self.explaining)
+        explanations = [self._explanation(tried, comparison) for tried, comparison in found]
+        best = found[0][0].computation if found else None
+        if not found:
+            near = []
+            for tried in _nearest_first(self.tried)[: 2 * NEAREST]:
+                near.append(
+                    self._explanation(tried, (yield from self._compared(tried.computation)))
+                )
+            near = [e for e in near if e.error < _HELPS and e.agreeing > self.standing.agreeing]
+            explanations = sorted(near, key=lambda e: (-e.agreeing / e.compared, e.error))[:NEAREST]
+        explained: Results | None = None
+        if best is not None:
+            explained = yield from self._pausing(results_of(self.case, best))
+        return self._diagnosis(False, explanations, finished, explained)
+
+    def _explanation(self, tried: Tried, comparison: Comparison) -> Explanation:
+        return Explanation(
+            tuple(mistake.name for mistake in tried.mistakes),
+            " and with ".join(mistake.phrase for mistake in tried.mistakes),
+            self._explains(comparison),
+            comparison.agreeing,
+            comparison.count,
+            comparison.largest,
+            comparison.error / self.standing.error if self.standing.error else 0.0,
+            tried.computation.as_experiment(),
+        )
+
+    def _diagnosis(
+        self,
+        agrees: bool,
+        explanations: Sequence[Explanation] = (),
+        finished: bool = True,
+        explained: Results | None = None,
+    ) -> Diagnosis:
+        standing = self.standing
+        first = first_difference(self.case, self.results, self.tolerances, standing)
+        return Diagnosis(
+            agrees,
+            self.case.observed.count,
+            standing.count,
+            standing.agreeing,
+            standing.largest,
+            first,
+            tuple(explanations),
+            len(self.tried),
+            finished,
+            side_by_side(self.case, first, self.results, explained) if first else (),
+        )
+
+    def _pausing(self, work: Generator[None, None, Any]) -> Generator[float, None, Any]:
+        """The same work, with the fraction done at every pause."""
+        yield self.fraction
+        while True:
+            try:
+                next(work)
+            except StopIteration as end:
+                return end.value
+            yield self.fraction
+
+
+def _made(mistakes: Sequence[Mistake], right: Computation) -> Computation:
+    for mistake in mistakes:
+        right = mistake.change(right)
+    return right
+
+
+def _nearest_first(tried: Sequence[Tried]) -> list[Tried]:
+    return sorted(tried, key=lambda t: t.error)
+
+
+def _tightest(explaining: Sequence[tuple[Tried, Comparison]]) -> list[tuple[Tried, Comparison]]:
+    """Those that explain; what only explains to half precision gives way to what does better."""
+    exact = [found for found in explaining if not found[0].computation.precision]
+    return exact or list(explaining)
+
+
+def _fingerprint(computation: Computation) -> tuple[Any, ...]:
+    """Equal for computations that are the same, so that none is made twice."""
+    e = computation.experiment
+    digest = blake2b(digest_size=16)
+    for array in e.arrays():
+        digest.update(array.data)
+    how = (computation.equations, computation.wiring, computation.hand_over, computation.precision)
+    return (e.config, digest.digest(), *how)

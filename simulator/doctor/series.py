@@ -1,0 +1,51 @@
+"""Series: the names of what can be compared, and the results that one computation gives."""
+
+from typing import Final, NamedTuple
+
+from simulator.arrays import Array
+from simulator.config import DIRECTIONS, LSTMConfig
+
+OF_LANES: Final = ("z_i", "z_f", "z_g", "z_o", "i", "f", "g", "o", "c", "m", "h")
+OUTPUTS: Final = ("output", "h_n", "c_n")
+
+
+class Series(NamedTuple):
+    """One quantity over time, or one of the three things that nn.LSTM returns.
+
+    The values are (T, B, width) of a lane or of `output`, (L*D, B, width) of `h_n` and `c_n`.
+    """
+
+    quantity: str
+    layer: int = -1
+    direction: int = -1
+
+    @property
+    def over_time(self) -> bool:
+        """True when the first axis is time, False when it is the rows of h_n."""
+        return self.quantity not in ("h_n", "c_n")
+
+    @property
+    def of_lane(self) -> bool:
+        """True for what one layer and direction computes."""
+        return self.quantity not in OUTPUTS
+
+    def text(self) -> str:
+        """As `output`, or `f of layer 1 reverse`."""
+        if not self.of_lane:
+            return self.quantity
+        return f"{self.quantity} of layer {self.layer} {DIRECTIONS[self.direction]}"
+
+
+Results = dict[Series, Array]
+"""What a computation gives. NaN stands where it decides nothing; what overflows is infinite."""
+
+
+def width(series: Series, config: LSTMConfig) -> int:
+    """The number of units of a series, as nn.LSTM has them."""
+    match series.quantity:
+        case "output":
+            return config.num_directions * config.output_size
+        case "h_n" | "h":
+            return config.output_size
+        case _:
+            return config.hidden_size

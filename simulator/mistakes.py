@@ -1,0 +1,256 @@
+"""Mistakes that people make with an LSTM's weights: each makes other parameters of the right ones.
+
+An edit of the parameters is the whole mistake, so any engine computes it. Where a model lacks what
+a mistake is about (a bias, square blocks, a second layer), the mistake is not there.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import permutations
+from typing import Final
+
+import numpy as np
+
+from simulator.arrays import Array
+from simulator.config import GATES
+from simulator.parameters import Parameters, gate_rows
+
+Change = Callable[[Parameters], Parameters]
+ArrayChange = Callable[[Array], Array]
+
+MATRICES: Final = ("weight_ih", "weight_hh")
+BIASES: Final = ("bias_ih", "bias_hh")
+GATED: Final = MATRICES + BIASES
+
+ORDERS_OF: Final = {"iofg": "ONNX's", "igfo": "TensorFlow's", "ifog": "Caffe's"}
+"""Who stacks the gates in another order than torch."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeightMistake:
+    """One mistake.
+
+    Attributes:
+        name: short and unique. phrase: completes "this LSTM with …".
+        family: of the mistakes of one family only one can be made at a time.
+        change: makes the wrong parameters of the right ones.
+    """
+
+    name: str
+    phrase: str
+    family: str
+    change: Change
+
+
+def weight_mistakes(parameters: Parameters) -> tuple[WeightMistake, ...]:
+    """The mistakes that such parameters allow, in the order in which they are made.
+
+    Where numbers are zero or alike some of them change nothing, or the same.
+    """
+    return (
+        *_of_layers(parameters),
+        *_of_matrices(parameters),
+        *_of_gates(parameters),
+        *_of_biases(parameters),
+        *_of_precision(),
+    )
+
+
+def in_arrays(kinds: str | tuple[str, ...], change: ArrayChange) -> Change:
+    """A change of every array whose name starts with one of the kinds."""
+
+    def changed(parameters: Parameters) -> Parameters:
+        arrays = parameters.arrays.items()
+        return parameters.with_arrays({n: change(a) for n, a in arrays if n.startswith(kinds)})
+
+    return changed
+
+
+def rounded(array: Array, precision: str) -> Array:
+    """Numbers rounded to float16, bfloat16 or float32, in the dtype that they had."""
+    with np.errstate(over="ignore"):
+        if precision != "bfloat16":
+            return array.astype(precision).astype(array.dtype)
+        bits = np.ascontiguousarray(array, np.float32).view(np.uint32)
+        # To the nearest, ties to even: half a unit of the last place kept, less one when even.
+        nearest = (bits + 0x7FFF + ((bits >> 16) & 1)) & np.uint32(0xFFFF0000)
+        return np.where(np.isfinite(array), nearest.view(np.float32), array).astype(array.dtype)
+
+
+# The mistakes, by what they are about
+
+
+def _of_layers(parameters: Parameters) -> Iterator[WeightMistake]:
+    if parameters.config.num_layers > 1:
+        phrase = "its layers in the other order"
+        yield WeightMistake("layers reversed", phrase, "layers", _layers_reversed)
+    if parameters.config.bidirectional:
+        phrase = "the forward weights in the reverse direction too"
+        yield WeightMistake("forward weights twice", phrase, "direction weights", _forward_twice)
+        phrase = "the weights of the two directions exchanged"
+        yield WeightMistake("weights exchanged", phrase, "direction weights", _exchanged)
+
+
+def _of_matrices(parameters: Parameters) -> Iterator[WeightMistake]:
+    phrase = "W_ih and W_hh swapped"
+    yield WeightMistake("W_ih and W_hh swapped", phrase, "swap", _matrices_swapped)
+    for kinds, who in (
+        (MATRICES[:1], "W_ih"),
+        (MATRICES[1:], "W_hh"),
+        (MATRICES, "W_ih and W_hh"),
+    ):
+        for name, change in (
+            ("transposed in each gate", _transposed_blocks),
+            ("reshaped instead of transposed", _reshaped),
+        ):
+            phrase = f"{who} {name}"
+            yield WeightMistake(phrase, phrase, "matrices", in_arrays(kinds, change))
+    if parameters.config.proj_size:
+        phrase = "W_hr reshaped instead of transposed"
+        yield WeightMistake(phrase, phrase, "W_hr", in_arrays("weight_hr", _reshaped))
+
+
+def _of_gates(parameters: Parameters) -> Iterator[WeightMistake]:
+    for order in permutations(GATES):
+        if order == GATES:
+            continue
+        known = ORDERS_OF.get("".join(order))
+        phrase = f"gates in the order {', '.join(order)}" + (f" ({known})" if known else "")
+        read = _in_order(order)
+        yield WeightMistake(f"gate order {''.join(order)}", phrase, "gates", in_arrays(GATED, read))
+        for kinds, of in ((BIASES, "the biases alone"), (MATRICES, "the weights alone")):
+            name, told = f"gate order {''.join(order)} of {of}", f"the gates of {of} in the order"
+            if any(parameters[n].any() for n in parameters.arrays if n.startswith("bias")):
+                phrase = f"{told} {', '.join(order)}"
+                yield WeightMistake(name, phrase, "gates", in_arrays(kinds, read))
+    for name, change in (
+        ("its rows read with the gates of a unit together", _gates_inside),
+        ("its rows written with the gates of a unit together", _gates_inside_back),
+    ):
+        yield WeightMistake(name, name, "gates", in_arrays(GATED, change))
+
+
+def _of_biases(parameters: Parameters) -> Iterator[WeightMistake]:
+    if parameters.config.bias:
+        for kinds, who in ((BIASES[:1], "b_ih"), (BIASES[1:], "b_hh"), (BIASES, "both biases")):
+            for word, factor in (("missing", 0.0), ("doubled", 2.0)):
+                change = in_arrays(kinds, _times(factor))
+                yield WeightMistake(f"{who} {word}", f"{who} {word}", "biases", change)
+        for kept, lost in (BIASES, BIASES[::-1]):
+            phrase = f"b{kept[4:]} in place of b{lost[4:]}"
+            yield WeightMistake(phrase, phrase, "biases", _in_place(kept, lost))
+    for sign, word in ((1.0, "larger"), (-1.0, "smaller")):
+        phrase = f"the forget gate's bias {word} by 1"
+        yield WeightMistake(f"forget bias {sign:+.0f}", phrase, "forget bias", _forget_bias(sign))
+
+
+def _of_precision() -> Iterator[WeightMistake]:
+    for precision in ("float32", "float16", "bfloat16"):
+        phrase = f"weights rounded to {precision}"
+        yield WeightMistake(phrase, phrase, "precision", in_arrays("", _rounding(precision)))
+
+
+# How each is made
+
+
+def _layers_reversed(parameters: Parameters) -> Parameters:
+    """All layers in the other order, or those above the first where that one has another width."""
+    config = parameters.config
+    first = 0 if config.layer_input_size(0) == config.layer_input_size(1) else 1
+    layers = range(first, config.num_layers)
+    arrays = {}
+    for layer, other in zip(layers, reversed(layers), strict=True):
+        for direction in range(config.num_directions):
+            names = config.parameter_names(layer, direction)
+            others = config.parameter_names(other, direction)
+            arrays.update({name: parameters[others[kind]] for kind, name in names.items()})
+    return parameters.with_arrays(arrays)
+
+
+def _forward_twice(parameters: Parameters) -> Parameters:
+    names = [n for n in parameters.arrays if n.endswith("_reverse")]
+    return parameters.with_arrays({n: parameters[n.removesuffix("_reverse")] for n in names})
+
+
+def _exchanged(parameters: Parameters) -> Parameters:
+    names = [n for n in parameters.arrays if n.endswith("_reverse")]
+    return parameters.with_arrays(
+        {n: parameters[n.removesuffix("_reverse")] for n in names}
+        | {n.removesuffix("_reverse"): parameters[n] for n in names}
+    )
+
+
+def _matrices_swapped(parameters: Parameters) -> Parameters:
+    arrays: dict[str, Array] = {}
+    for lane in parameters.config.lanes():
+        names = parameters.config.parameter_names(*lane)
+        W_ih, W_hh = names["weight_ih"], names["weight_hh"]
+        if parameters[W_ih].shape == parameters[W_hh].shape:
+            arrays |= {W_ih: parameters[W_hh], W_hh: parameters[W_ih]}
+    return parameters.with_arrays(arrays)
+
+
+def _transposed_blocks(W: Array) -> Array:
+    """The four blocks of gates transposed, where they are square."""
+    if W.shape[0] != 4 * W.shape[1]:
+        return W
+    return np.concatenate([block.T for block in np.split(W, 4)])
+
+
+def _reshaped(W: Array) -> Array:
+    """What is read when the numbers of (m, n) are taken for those of (n, m)."""
+    return W.reshape(W.shape[::-1]).T
+
+
+def _in_order(order: tuple[str, ...]) -> ArrayChange:
+    def read(array: Array) -> Array:
+        blocks = np.split(array, 4)
+        return np.concatenate([blocks[order.index(gate)] for gate in GATES])
+
+    return read
+
+
+def _gates_inside(array: Array) -> Array:
+    return np.concatenate([array[gate::4] for gate in range(4)])
+
+
+def _gates_inside_back(array: Array) -> Array:
+    return array.reshape(4, len(array) // 4, -1).swapaxes(0, 1).reshape(array.shape)
+
+
+def _times(factor: float) -> ArrayChange:
+    return lambda array: array * array.dtype.type(factor) + array.dtype.type(0)  # no -0
+
+
+def _in_place(kept: str, lost: str) -> Change:
+    def change(parameters: Parameters) -> Parameters:
+        names = [name for name in parameters.arrays if name.startswith(lost)]
+        return parameters.with_arrays({n: parameters[n.replace(lost, kept)] for n in names})
+
+    return change
+
+
+def _forget_bias(more: float) -> Change:
+    """b_ih of f made larger; a model without biases gets biases for that."""
+
+    def change(parameters: Parameters) -> Parameters:
+        config = parameters.config
+        if not config.bias:
+            # With one layer dropout acts on nothing, and would warn.
+            dropout = config.dropout if config.num_layers > 1 else 0.0
+            config = replace(config, bias=True, dropout=dropout)
+            shapes = config.parameter_shapes().items()
+            arrays = {n: np.zeros(shape, parameters.dtype) for n, shape in shapes}
+            parameters = Parameters(config, {**arrays, **parameters.arrays})
+        return in_arrays("bias_ih", _with_more)(parameters)
+
+    def _with_more(bias: Array) -> Array:
+        bias = bias.copy()
+        bias[gate_rows("f", len(bias) // 4)] += bias.dtype.type(more)
+        return bias
+
+    return change
+
+
+def _rounding(precision: str) -> ArrayChange:
+    return lambda array: rounded(array, precision)
