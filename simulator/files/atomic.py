@@ -2,14 +2,19 @@
 
 import errno
 import os
+import re
 import secrets
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from simulator.files.errors import StrPath, cannot_write, os_reason
+
+_TEMPORARY = re.compile(r"\.gatestep-[0-9a-f]{16}\.tmp")
+_STALE_SECONDS = 3600
 
 
 @contextmanager
@@ -40,6 +45,19 @@ def atomic_write(path: StrPath) -> Iterator[BinaryIO]:
         if isinstance(error, OSError):
             raise cannot_write(path, _reason(error, target)) from error
         raise
+
+
+def remove_stale(folder: StrPath) -> None:
+    """Remove the temporary files that killed programs left in a folder, an hour ago or longer.
+
+    One that is younger may be another program's that is writing to it.
+    """
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if _TEMPORARY.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+                with suppress(OSError):
+                    if time.time() - entry.stat().st_mtime > _STALE_SECONDS:
+                        os.unlink(entry.path)
 
 
 def _mode_to_keep(path: StrPath, target: Path) -> int | None:

@@ -24,8 +24,6 @@ def read_workspace(path: StrPath) -> Workspace:
         FileError: it was made by a newer version, is damaged, or is no workspace.
     """
     with Archive(path) as archive:
-        if ENTRY not in archive.sizes:
-            raise cannot_read(path, "it is a zip file, but no workspace of Gatestep's")
         content = _content(path, archive)
         check_fits(path, 2 * sum(archive.sizes.values()))
         groups: dict[str, dict[str, Array]] = {}
@@ -43,8 +41,20 @@ def read_workspace(path: StrPath) -> Workspace:
         raise cannot_read(path, f"it is damaged: {plain(error, 300)}") from None
 
 
+def read_title(path: StrPath) -> str:
+    """What a workspace is called, without its numbers.
+
+    Raises:
+        FileError: as `read_workspace` does.
+    """
+    with Archive(path) as archive:
+        return plain(_content(path, archive).get("title"))
+
+
 def _content(path: StrPath, archive: Archive) -> dict[str, Any]:
     """The JSON entry, once its format's number is one that this version knows."""
+    if ENTRY not in archive.sizes:
+        raise cannot_read(path, "it is a zip file, but no workspace of Gatestep's")
     damaged = cannot_read(path, f"{ENTRY} in it is damaged: take another copy of it")
     if archive.sizes[ENTRY] > MAX_JSON:
         raise cannot_read(path, f"{ENTRY} in it is too large: take another copy of it")

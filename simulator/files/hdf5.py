@@ -1,0 +1,198 @@
+"""A plain view of an HDF5 file: numbers by their paths, and texts. Nothing outside it is read.
+
+Links to other files, virtual datasets and data kept in other files are refused, and so is what
+claims more numbers than its bytes can hold. The library itself trusts what it reads: open
+strangers' files in a process of their own (see `apart`). Importing this module imports h5py.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final
+
+import h5py
+import numpy as np
+
+from simulator.arrays import Array
+from simulator.files.errors import FileError, cannot_read, plain
+from simulator.files.memory import check_fits
+from simulator.files.tensors import FLOATS, TensorInfo, widen
+
+MAX_OBJECTS = 50_000
+MAX_DEPTH = 32
+MAX_TEXT = 64 * 2**20
+MAX_RATIO = 200
+"""How many bytes may come of one that is stored: noise does not shrink, weights hardly."""
+
+_FILTERS: Final = {1, 2, 3, 32000}  # deflate, shuffle, a checksum, and h5py's own lzf
+_SLACK = 2**20
+_DAMAGED = "download or save it again"
+
+
+class Hdf5:
+    """An opened HDF5 file, to be closed; as a context manager it closes itself.
+
+    Args:
+        path: the file, as it is named in messages.
+        data: its bytes where they are no file's, as in an archive.
+
+    Attributes:
+        infos: the shape and dtype of every dataset by its path, without the first slash.
+
+    Raises:
+        FileError: it is damaged, or reaches out of itself.
+    """
+
+    def __init__(self, path: Path, data: bytes | None = None) -> None:
+        self._path = path
+        try:
+            if data is None:
+                self._file = h5py.File(path, "r", locking=False)
+            else:
+                self._file = h5py.File(h5py.h5f.open_file_image(data))
+        except Exception:
+            raise self._damaged() from None
+        self.infos: dict[str, TensorInfo] = {}
+        self._groups: dict[str, Any] = {}
+        try:
+            self._walk()
+        except BaseException:
+            self._file.close()
+            raise
+
+    def __enter__(self) -> "Hdf5":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._file.close()
+
+    def text(self, group: str, name: str) -> str | None:
+        """A group's attribute that is a text; None where it has none of that name."""
+        try:
+            attributes = self._groups[group].attrs
+            if name not in attributes:
+                return None
+            if attributes.get_id(name).get_storage_size() > MAX_TEXT:
+                raise cannot_read(self._path, f"its attribute {plain(name)} is too long")
+            value = attributes[name]
+        except FileError:
+            raise
+        except Exception:
+            raise self._damaged() from None
+        if isinstance(value, bytes):
+            return value.decode("utf-8", "replace")
+        return value if isinstance(value, str) else None
+
+    @property
+    def groups(self) -> Mapping[str, Any]:
+        """Every group by its path; the root's is empty."""
+        return self._groups
+
+    def read(self, name: str) -> Array:
+        """A dataset of floats, as float64 or float32 (half precision is cast up).
+
+        Raises:
+            FileError: it is no plain dataset of floats, or larger than what is stored of it.
+        """
+        dataset, info = self._file[name], self.infos[name]
+        where = f"dataset {plain(name)}"
+        if info.dtype not in FLOATS:
+            raise cannot_read(self._path, f"{where} is {plain(info.dtype)}, not floats")
+        try:
+            needed, stored = info.numel * FLOATS[info.dtype], dataset.id.get_storage_size()
+            ratio = MAX_RATIO if dataset.id.get_create_plist().get_nfilters() else 1
+            if needed > ratio * stored + (_SLACK if ratio > 1 else 0):
+                raise cannot_read(
+                    self._path,
+                    f"{where} {plain(info.shape)} claims {needed} bytes, and {stored} are stored "
+                    f"of it: {_DAMAGED}",
+                )
+            check_fits(self._path, 2 * needed)
+            raw = dataset[()]
+        except (FileError, MemoryError):
+            raise
+        except Exception:
+            raise cannot_read(self._path, f"{where} is damaged: {_DAMAGED}") from None
+        if info.dtype == "bfloat16":
+            raw = np.asarray(raw).view("<u2").reshape(info.shape)
+        return widen(np.asarray(raw), info.dtype)
+
+    def _walk(self) -> None:
+        """Note every group and dataset once."""
+        seen: set[Any] = set()
+        waiting: list[tuple[str, Any]] = [("", self._file["/"])]
+        while waiting:
+            name, group = waiting.pop()
+            self._groups[name] = group
+            inner = []
+            for child, item in self._children(name, group):
+                key = hash(item.id)  # its address in the file
+                if key in seen:
+                    continue  # a second name, or a circle
+                seen.add(key)
+                if isinstance(item, h5py.Dataset):
+                    self.infos[child] = self._info(child, item)
+                elif isinstance(item, h5py.Group):
+                    inner.append((child, item))
+                if len(seen) > MAX_OBJECTS or child.count("/") > MAX_DEPTH:
+                    raise cannot_read(self._path, "it has too many entries for a Keras model")
+            waiting.extend(reversed(inner))
+
+    def _children(self, name: str, group: Any) -> list[tuple[str, Any]]:
+        children = []
+        try:
+            if len(group) > MAX_OBJECTS:
+                raise cannot_read(self._path, "it has too many entries for a Keras model")
+            for key in group:
+                child = f"{name}/{key}" if name else key
+                if not isinstance(group.get(key, getlink=True), h5py.HardLink):
+                    raise cannot_read(
+                        self._path,
+                        f"its entry {plain(child)} is a link, maybe out of the file: save the "
+                        "weights themselves",
+                    )
+                children.append((child, group[key]))
+        except (FileError, MemoryError):
+            raise
+        except Exception:
+            raise self._damaged() from None
+        return children
+
+    def _info(self, name: str, dataset: Any) -> TensorInfo:
+        """A dataset's shape and dtype, without its data."""
+        try:
+            if dataset.external or dataset.is_virtual:
+                raise cannot_read(
+                    self._path,
+                    f"the numbers of {plain(name)} lie in another file: save them into this one",
+                )
+            plist = dataset.id.get_create_plist()
+            filters = {plist.get_filter(index)[0] for index in range(plist.get_nfilters())}
+            if not filters <= _FILTERS:
+                raise cannot_read(
+                    self._path, f"{plain(name)} is compressed in a way that is not read: use gzip"
+                )
+            shape = tuple(int(size) for size in dataset.shape or ())
+            if dataset.shape is None:
+                return TensorInfo((0,), "empty")
+            return TensorInfo(shape, _dtype_name(dataset))
+        except (FileError, MemoryError):
+            raise
+        except Exception:
+            raise self._damaged() from None
+
+    def _damaged(self) -> FileError:
+        return cannot_read(self._path, f"it is no HDF5 file, or damaged: {_DAMAGED}")
+
+
+def _dtype_name(dataset: Any) -> str:
+    """Torch's name for a dataset's dtype. Keras writes bfloat16 as two opaque bytes."""
+    dtype = dataset.dtype
+    if dtype.kind == "V" and dtype.itemsize == 2 and dtype.fields is None:
+        return "bfloat16" if dataset.attrs.get("dtype") == "bfloat16" else "void"
+    return str(dtype.newbyteorder("="))

@@ -1,0 +1,68 @@
+"""One direction of a Keras LSTM: its weights as nn.LSTM has them.
+
+Keras stacks its gates i f c o, which are torch's i f g o, in columns, and has one bias. A bias of
+twice that length is CuDNNLSTM's: it has both biases, the blocks of its input kernel are stored as
+(u, I), and those of its recurrent kernel transposed. So `_convert_rnn_weights` of Keras 2 has it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.arrays import Array
+from simulator.files.hdf5 import Hdf5
+from simulator.files.tensors import TensorInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One direction of a layer.
+
+    Attributes:
+        layer: the path of the layer that it belongs to.
+        datasets: the paths of its datasets by their kind.
+    """
+
+    layer: str
+    datasets: Mapping[str, str]
+
+
+def is_cudnn(cell: Cell, infos: Mapping[str, TensorInfo]) -> bool:
+    """True for the one bias of 8u numbers that CuDNNLSTM has."""
+    shape = infos[cell.datasets["recurrent_kernel"]].shape
+    bias = cell.datasets.get("bias")
+    units = shape[0] if shape else 0
+    return shape == (units, 4 * units) and bias is not None and infos[bias].shape == (8 * units,)
+
+
+def torch_infos(cell: Cell, infos: Mapping[str, TensorInfo]) -> dict[str, TensorInfo]:
+    """The shapes of a direction's parameters in torch's layout, as far as they are an LSTM's."""
+    own = {kind: infos[name] for kind, name in cell.datasets.items()}
+    found = {
+        "weight_ih": TensorInfo(own["kernel"].shape[::-1], own["kernel"].dtype),
+        "weight_hh": TensorInfo(own["recurrent_kernel"].shape[::-1], own["recurrent_kernel"].dtype),
+    }
+    if "bias" in own:
+        shape, dtype = own["bias"]
+        if is_cudnn(cell, infos):
+            shape = (shape[0] // 2,)
+        found |= {"bias_ih": TensorInfo(shape, dtype), "bias_hh": TensorInfo(shape, dtype)}
+    return found
+
+
+def parameter(file: Hdf5, cell: Cell, kind: str) -> Array:
+    """One of torch's parameters."""
+    cudnn = is_cudnn(cell, file.infos)
+    if kind.startswith("bias"):
+        bias = file.read(cell.datasets["bias"])
+        if cudnn:
+            return np.split(bias, 2)[kind == "bias_hh"]
+        return bias if kind == "bias_ih" else np.zeros_like(bias)
+    kernel = file.read(cell.datasets["kernel" if kind == "weight_ih" else "recurrent_kernel"])
+    if not cudnn:
+        return np.ascontiguousarray(kernel.T)
+    blocks = np.split(kernel, 4, axis=1)
+    if kind == "weight_ih":  # each block's numbers, in a row, are those of a (u, I) matrix
+        return np.concatenate([block.reshape(block.shape[::-1]) for block in blocks])
+    return np.concatenate(blocks)

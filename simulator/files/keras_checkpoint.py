@@ -1,0 +1,140 @@
+"""Reading Keras: `.keras`, and `.h5` with a whole model or its weights, without Keras itself.
+
+Importing this module imports h5py; `apart` does so in a process of its own.
+"""
+
+import zipfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from simulator.arrays import Array
+from simulator.files.errors import FileError, StrPath, cannot_read, plain, reading
+from simulator.files.hdf5 import Hdf5
+from simulator.files.keras_cell import Cell, is_cudnn, parameter, torch_infos
+from simulator.files.keras_config import Layer, Reading, recurrent_layers
+from simulator.files.keras_layers import match_layers, stored_layers
+from simulator.files.tensors import TensorInfo
+
+MAX_CONFIG = 32 * 2**20
+MAX_RATIO = 200
+_SLACK = 2**20
+_DAMAGED = "download or save it again"
+
+
+class KerasFile:
+    """An opened Keras model (see `tensors.TensorFile`); each layer is an LSTM of its own.
+
+    `infos` has the LSTMs' weights by nn.LSTM's names after the layer's name, and every dataset.
+
+    Raises:
+        FileError: it is damaged, or reaches out of itself.
+    """
+
+    def __init__(self, path: StrPath) -> None:
+        self._path = Path(path)
+        with reading(path), open(path, "rb") as file:
+            zipped = file.read(2) == b"PK"
+        config: str | None = None
+        self._data: bytes | None = None
+        if zipped:
+            config, self._data = self._unzip()
+        self._parameters: dict[str, tuple[Cell, str]] = {}
+        self.notes: dict[str, tuple[str, ...]] = {}
+        self.problems: dict[str, str] = {}
+        with Hdf5(self._path, self._data) as file:
+            if config is None:
+                config = file.text("", "model_config")
+            self.infos = dict(file.infos)
+            layers = self._layers(config)
+            found = stored_layers(file, layers)
+        for stored, name, told in match_layers(found, layers):
+            self._add(self._unique(name), stored.cells, told)
+
+    def read(self, names: Iterable[str]) -> dict[str, Array]:
+        """The data of some float tensors, in float64 as stored or cast up to float32."""
+        arrays = {}
+        with Hdf5(self._path, self._data) as file:
+            for name in names:
+                if name in self._parameters:
+                    cell, kind = self._parameters[name]
+                    arrays[name] = parameter(file, cell, kind)
+                else:
+                    arrays[name] = file.read(name)
+        return arrays
+
+    def _layers(self, config: str | None) -> tuple[Layer, ...] | None:
+        try:
+            return None if config is None else recurrent_layers(config)
+        except ValueError as error:
+            raise self._error(f"its configuration can not be read ({plain(error)})") from None
+
+    def _unzip(self) -> tuple[str, bytes]:
+        """The configuration and the weights of a `.keras` file."""
+        try:
+            with reading(self._path), zipfile.ZipFile(self._path) as archive:
+                names = set(archive.namelist())
+                for other in ("model.weights.json", "model.weights.npz"):
+                    if other in names:
+                        raise self._error(
+                            f"its weights are in {other}: save it again as one .keras or .h5 file"
+                        )
+                if not {"config.json", "model.weights.h5"} <= names:
+                    raise self._error("it has no config.json and model.weights.h5: save it again")
+                for record in archive.infolist():
+                    self._check(record)
+                config = archive.read("config.json").decode("utf-8")
+                return config, archive.read("model.weights.h5")
+        except (FileError, MemoryError):
+            raise
+        except Exception:
+            raise self._error(f"it is a damaged zip file: {_DAMAGED}") from None
+
+    def _check(self, record: zipfile.ZipInfo) -> None:
+        """Refuse what unpacks to far more than it takes, before it is unpacked."""
+        size, most = record.file_size, MAX_RATIO * record.compress_size + _SLACK
+        if size > most or (record.filename == "config.json" and size > MAX_CONFIG):
+            raise self._error(
+                f"its record {plain(record.filename)} claims {size} bytes, "
+                f"and {record.compress_size} are stored of it: {_DAMAGED}"
+            )
+
+    def _add(self, name: str, cells: tuple[Cell, ...], told: Reading) -> None:
+        """One LSTM, of one direction or two, or why it is none."""
+        problem = told.problem or _contradiction(cells, told, self.infos)
+        if problem:
+            self.problems[name] = problem
+            return
+        for cell, suffix in zip(cells, ("_l0", "_l0_reverse"), strict=False):
+            for kind, info in torch_infos(cell, self.infos).items():
+                self._parameters[f"{name}.{kind}{suffix}"] = cell, kind
+                self.infos[f"{name}.{kind}{suffix}"] = info
+        notes = ["Keras's gates i f c o, in columns, are read as i f g o"]
+        if is_cudnn(cells[0], self.infos):
+            notes.append("its kernels are in CuDNN's layout")
+        elif "bias" in cells[0].datasets:
+            notes.append("its one bias is bias_ih, and bias_hh is zero")
+        self.notes[name] = (*notes, *told.notes)
+
+    def _unique(self, name: str) -> str:
+        unique, number = name, 1
+        while unique in self.notes or unique in self.problems:
+            number += 1
+            unique = f"{name} ({number})"
+        return unique
+
+    def _error(self, why: str) -> FileError:
+        return cannot_read(self._path, why)
+
+
+def _contradiction(
+    cells: tuple[Cell, ...], told: Reading, infos: Mapping[str, TensorInfo]
+) -> str | None:
+    """What the configuration says and the weights do not bear out."""
+    if told.bidirectional is not None and told.bidirectional != (len(cells) == 2):
+        return "its configuration and its weights have not the same directions"
+    for cell in cells:
+        if told.bias is not None and told.bias != ("bias" in cell.datasets):
+            return "its configuration and its weights have not the same biases"
+        if (told.cudnn or is_cudnn(cells[0], infos)) != is_cudnn(cell, infos):
+            return "its bias does not have the length of CuDNNLSTM's"
+    return None

@@ -1,0 +1,213 @@
+"""What a Keras model says of its recurrent layers: their names, their places, their settings.
+
+The configuration is JSON, and classes are named in it, never imported. A layer's weights lie at a
+path that is made of its classes' names in snake case, numbered in their order, as
+`keras.src.saving.saving_lib` does it.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from simulator.files.errors import plain
+
+MAX_DEPTH = 24
+MAX_LAYERS = 20_000
+
+_OTHERS: Final = {
+    "GRU": "a GRU",
+    "CuDNNGRU": "a GRU",
+    "SimpleRNN": "a plain RNN",
+    "ConvLSTM1D": "a convolutional LSTM",
+    "ConvLSTM2D": "a convolutional LSTM",
+    "ConvLSTM3D": "a convolutional LSTM",
+}
+_ASSUMED: Final = "the file does not tell its activations: tanh and sigmoid are assumed"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a layer is to be read: what stands against it, what is to be said, what must be there.
+
+    None where nothing is told.
+    """
+
+    problem: str | None = None
+    notes: tuple[str, ...] = ()
+    bias: bool | None = None
+    bidirectional: bool | None = False
+    cudnn: bool = False
+
+
+UNTOLD: Final = Reading(
+    notes=(
+        "the file does not tell its settings: tanh and sigmoid, reading forwards, are assumed "
+        "(before Keras 2.3 hard_sigmoid was the default)",
+    ),
+    bidirectional=None,
+)
+"""How weights are read without a configuration."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A recurrent layer.
+
+    Attributes:
+        name: its name, after those of the models around it, joined by dots.
+        own_name: its name alone.
+        path: where its weights lie in a `.keras` file.
+        reading: how it is read.
+    """
+
+    name: str
+    own_name: str
+    path: str
+    reading: Reading
+
+
+def recurrent_layers(text: str) -> tuple[Layer, ...]:
+    """The recurrent layers of a configuration, in its order, with the nested ones.
+
+    Raises:
+        ValueError: it is no JSON object, or nested without end.
+    """
+    try:
+        config = json.loads(text)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+    if not isinstance(config, dict):
+        raise ValueError("no JSON object")
+    layers = []
+    for layer in _layers(config, (), "", 0):
+        layers.append(layer)
+        if len(layers) > MAX_LAYERS:
+            raise ValueError(f"more than {MAX_LAYERS} layers")
+    return tuple(layers)
+
+
+def _layers(
+    entry: Mapping[str, Any], names: tuple[str, ...], path: str, depth: int
+) -> Iterator[Layer]:
+    """The recurrent layers in one entry of a configuration, which lies at a path."""
+    if depth > MAX_DEPTH:
+        raise ValueError("nested too deep")
+    kind, config = entry.get("class_name"), entry.get("config")
+    children = config if isinstance(config, list) else _dict(config).get("layers")
+    if isinstance(children, list):
+        yield from _children(children, names, path, depth)
+        return
+    config = _dict(config)
+    own_name = str(config.get("name", ""))
+    if _is_recurrent(kind):
+        name = ".".join((*names, own_name))
+        yield Layer(name, own_name, path, _reading(str(kind), entry, config))
+    elif isinstance(inner := config.get("layer"), dict):
+        yield from _layers(inner, names, f"{path}/layer", depth + 1)
+
+
+def _children(
+    children: list[Any], names: tuple[str, ...], path: str, depth: int
+) -> Iterator[Layer]:
+    used: dict[str, int] = {}
+    for child in children:
+        if not isinstance(child, dict):
+            continue
+        place = snake_case(str(child.get("class_name", "")))
+        number = used[place] = used.get(place, -1) + 1
+        inner = f"{path}/layers/{place}" if path else f"layers/{place}"
+        inner += f"_{number}" if number else ""
+        is_model = not _is_recurrent(child.get("class_name"))
+        own = str(_dict(child.get("config")).get("name", ""))
+        around = (*names, own) if is_model and own else names
+        yield from _layers(child, around, inner, depth + 1)
+
+
+def _is_recurrent(kind: Any) -> bool:
+    return kind in ("LSTM", "CuDNNLSTM", "RNN", "Bidirectional") or kind in _OTHERS
+
+
+def _reading(kind: str, entry: Mapping[str, Any], config: Mapping[str, Any]) -> Reading:
+    """How one layer is read."""
+    module = entry.get("module")
+    if isinstance(module, str) and module.split(".")[0] not in ("keras", "tf_keras", "tensorflow"):
+        return Reading(f"it is a {plain(kind)} of its own kind, from {plain(module)}")
+    if kind in _OTHERS:
+        return Reading(f"it is {_OTHERS[kind]}")
+    if kind == "Bidirectional":
+        return _bidirectional(config)
+    notes = []
+    if config.get("go_backwards"):
+        notes.append(
+            "it reads its sequence backwards (go_backwards), which nn.LSTM alone does not: open "
+            "the sequence reversed in time"
+        )
+    if kind == "RNN":
+        cell = _dict(config.get("cell"))
+        if cell.get("class_name") != "LSTMCell":
+            return Reading(f"its cell is {plain(cell.get('class_name'))}, not LSTMCell")
+        config = _dict(cell.get("config"))
+    if kind == "CuDNNLSTM":
+        return Reading(notes=tuple(notes), bias=True, cudnn=True)
+    return _settings(config, notes)
+
+
+def _settings(config: Mapping[str, Any], notes: list[str]) -> Reading:
+    """An LSTM's or LSTMCell's own settings."""
+    for key, wanted in (("activation", "tanh"), ("recurrent_activation", "sigmoid")):
+        given = _function(config.get(key, wanted))
+        if given != wanted:
+            return Reading(f"its {key} is {plain(given)}; nn.LSTM's is {wanted}")
+    if "activation" not in config or "recurrent_activation" not in config:
+        notes.append(_ASSUMED)
+    if config.get("recurrent_dropout"):
+        return Reading(
+            f"it drops out its state (recurrent_dropout {plain(config['recurrent_dropout'])}), "
+            "which nn.LSTM does not"
+        )
+    if config.get("dropout"):
+        notes.append(f"dropout {plain(config['dropout'])} on its inputs in training is left out")
+    bias = config.get("use_bias")
+    return Reading(notes=tuple(notes), bias=bias if isinstance(bias, bool) else None)
+
+
+def _bidirectional(config: Mapping[str, Any]) -> Reading:
+    """Both directions of a Bidirectional, which must be LSTMs that walk towards each other."""
+    found = []
+    for key, backwards in (("layer", False), ("backward_layer", True)):
+        entry = _dict(config.get(key))
+        if not entry and backwards:
+            continue  # made from the first, turned round
+        inner = _dict(entry.get("config"))
+        if bool(inner.get("go_backwards")) != backwards:
+            return Reading(f"its {key} reads its sequence the other way round")
+        kind = str(entry.get("class_name"))
+        if not _is_recurrent(kind) or kind == "Bidirectional":
+            return Reading(f"its {key} is {plain(kind)}, not an LSTM")
+        found.append(_reading(kind, entry, {**inner, "go_backwards": False}))
+    for reading in found:
+        if reading.problem:
+            return reading
+    mode = config.get("merge_mode", "concat")
+    notes = list(found[0].notes)
+    if mode != "concat":
+        notes.append(f"its directions are put together by {plain(mode)}, nn.LSTM's side by side")
+    return Reading(None, tuple(notes), found[0].bias, True, found[0].cudnn)
+
+
+def _function(value: Any) -> Any:
+    """A function's name: as such, or as Keras serialises functions."""
+    return value.get("config") if isinstance(value, dict) else value
+
+
+def _dict(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def snake_case(name: str) -> str:
+    """A class's name as Keras writes it into paths: `LSTM` is lstm, `MyLayer` my_layer."""
+    name = re.sub(r"\W+", "", name)
+    name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
+    return re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()

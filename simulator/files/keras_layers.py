@@ -1,0 +1,146 @@
+"""Which weights of a Keras file are a recurrent layer's, and what its configuration says of it."""
+
+import re
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass, replace
+from typing import Final
+
+from simulator.files.hdf5 import Hdf5
+from simulator.files.keras_cell import Cell
+from simulator.files.keras_config import UNTOLD, Layer, Reading
+from simulator.files.tensors import TensorInfo
+
+_KINDS: Final = ("kernel", "recurrent_kernel", "bias")
+_WEIGHTS: Final = re.compile(
+    r"(?:(?P<group>.*)/)?"
+    r"(?:(?P<kind>kernel|recurrent_kernel|bias)(?::[0-9]+)?|(?P<index>[0-2]))",
+    re.DOTALL,
+)
+_NUMBERED: Final = re.compile(r"(?:.*/)?(?:cell|lstm_cell[^/]*)/vars", re.DOTALL)
+"""Where Keras 3 keeps a cell's weights, by number; Keras 2 has names for them."""
+_CELL: Final = re.compile(
+    r"(?P<layer>.*?)(?:(?:^|/)(?:\w+_)?cell(?:_[0-9]+)?)?(?:/vars)?", re.DOTALL
+)
+_WAY: Final = re.compile(r"(?P<around>.+)/(?P<way>forward|backward)_(?P<layer>[^/]+)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A layer as its weights show it: one cell, or forward and backward.
+
+    Attributes:
+        path: where it lies.
+        given_name: the name that Keras 3 writes beside it.
+    """
+
+    path: str
+    cells: tuple[Cell, ...]
+    given_name: str | None = None
+
+
+def stored_layers(file: Hdf5, layers: tuple[Layer, ...] | None) -> list[Stored]:
+    """The layers with a kernel and a recurrent kernel; a Bidirectional's directions together."""
+    return [_named(stored, file) for stored in _stored(_cells(file.infos), layers)]
+
+
+def _cells(infos: Mapping[str, TensorInfo]) -> list[Cell]:
+    """The groups with a kernel and a recurrent kernel, by name or, in Keras 3, by number."""
+    groups: dict[str, dict[str, str]] = {}
+    whole_model = any(name.startswith("model_weights/") for name in infos)
+    for name in infos:
+        match = _WEIGHTS.fullmatch(name)
+        if match is None or (whole_model and not name.startswith("model_weights/")):
+            continue  # the optimizer's go by the same names
+        group = match["group"] or ""
+        if match["kind"]:
+            groups.setdefault(group, {})[match["kind"]] = name
+        elif _NUMBERED.fullmatch(group):
+            groups.setdefault(group, {})[_KINDS[int(match["index"])]] = name
+    return [
+        Cell(_CELL.fullmatch(group)["layer"], datasets)  # type: ignore[index]
+        for group, datasets in groups.items()
+        if {"kernel", "recurrent_kernel"} <= datasets.keys()
+    ]
+
+
+def _stored(cells: list[Cell], layers: tuple[Layer, ...] | None) -> list[Stored]:
+    """The cells as layers: the two directions of a Bidirectional together."""
+    names = {layer.own_name for layer in layers or ()}
+    ways: dict[tuple[str, str], dict[str, Cell]] = {}
+    for cell in cells:
+        match = _WAY.fullmatch(cell.layer)
+        if match and f"{match['way']}_{match['layer']}" not in names:
+            ways.setdefault((match["around"], match["layer"]), {})[match["way"]] = cell
+    pairs = {
+        id(found["forward"]): Stored(around, (found["forward"], found["backward"]))
+        for (around, _), found in ways.items()
+        if len(found) == 2
+    }
+    seconds = {id(pair.cells[1]) for pair in pairs.values()}
+    return [
+        pairs.get(id(cell)) or Stored(cell.layer, (cell,))
+        for cell in cells
+        if id(cell) not in seconds
+    ]
+
+
+def _named(stored: Stored, file: Hdf5) -> Stored:
+    group = f"{stored.path}/vars" if stored.path else "vars"
+    if group not in file.groups:
+        return stored
+    return replace(stored, given_name=file.text(group, "name"))
+
+
+def match_layers(
+    found: list[Stored], layers: tuple[Layer, ...] | None
+) -> Iterator[tuple[Stored, str, Reading]]:
+    """Each layer of the weights with its name, and what the configuration says of it."""
+    if layers is None:
+        for stored in found:
+            yield stored, stored.given_name or _path_name(stored.path), UNTOLD
+        return
+    of_path = {stored.path: _layer_of(stored, layers) for stored in found}
+    taken = {layer.path for layer in of_path.values() if layer}
+    rest = {layer.reading for layer in layers if layer.path not in taken}
+    places = {layer.path: place for place, layer in enumerate(layers)}
+    for stored in sorted(found, key=lambda s: _place(of_path[s.path], places)):
+        if layer := of_path[stored.path]:
+            yield stored, layer.name or _path_name(stored.path), layer.reading
+        else:
+            yield stored, stored.given_name or _path_name(stored.path), _reading_of(rest)
+
+
+def _place(layer: Layer | None, places: Mapping[str, int]) -> int:
+    """Where a layer comes in the order of the configuration; those that are not in it come last."""
+    return places[layer.path] if layer else len(places)
+
+
+def _layer_of(stored: Stored, layers: tuple[Layer, ...]) -> Layer | None:
+    """The one layer of a configuration whose weights these are."""
+    parts = stored.path.split("/")
+    by_name = [layer for layer in layers if layer.own_name == stored.given_name]
+    by_path = [layer for layer in layers if layer.path == stored.path]
+    within = [layer for layer in layers if layer.own_name in parts]
+    nearest = max((parts[::-1].index(layer.own_name) for layer in within), default=0)
+    by_part = [layer for layer in within if parts[::-1].index(layer.own_name) == nearest]
+    for layers_found in (by_name, by_path, by_part):
+        if len(layers_found) == 1:
+            return layers_found[0]
+    return None
+
+
+def _reading_of(rest: Set[Reading]) -> Reading:
+    """How weights are read that no layer of the configuration is known to own."""
+    if not rest:
+        return UNTOLD  # they are of a layer that is built in code
+    if len(rest) == 1:
+        return next(iter(rest))
+    return Reading("it is not clear which layer of the configuration it is")
+
+
+def _path_name(path: str) -> str:
+    """A layer's name from where it lies: `layers/lstm_1`, or `lstm_1/lstm_1` in older files."""
+    parts = path.split("/")
+    if "layers" in parts:
+        return ".".join(part for part in parts if part and part != "layers")
+    return parts[-1] or "lstm"
