@@ -36,6 +36,11 @@ class Given(NamedTuple):
     name: str
     indices: tuple[int, ...]
 
+    @property
+    def is_parameter(self) -> bool:
+        """True for a number of the parameters, which can be edited as one of a matrix."""
+        return self.name.startswith(("weight_", "bias_"))
+
     def value(self, trace: Trace) -> np.floating:
         """The number itself."""
         experiment = trace.experiment

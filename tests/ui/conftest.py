@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 
 from simulator.config import LSTMConfig
@@ -29,6 +29,8 @@ def _themed(qapp):
 def _nothing_left_behind(qapp):
     before = set(QApplication.topLevelWidgets())
     yield
+    # No event loop of the application runs here, and only that would delete what is to be deleted.
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     qapp.processEvents()
     left = [w for w in QApplication.topLevelWidgets() if w not in before and w.isVisible()]
     assert not left, f"widgets left behind: {left}"

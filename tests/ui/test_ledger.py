@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import QToolButton
 
 from simulator.config import GATES, LSTMConfig
@@ -389,3 +389,59 @@ def test_masked_inputs_have_three_factors(qtbot):
     bench.last()
     bench.look_at(Subject("f", 0, 1, Lane(1, 0)))
     assert texts(panel, FACTORS)[2].split(" × ")[2] == "+2.0000"
+
+
+def parameters_of(bench, row):
+    """The parameter that stands in a row of the pre-activation of f[0], in the order of the sum."""
+    H = bench.snapshot().experiment.config.hidden_size
+    weights = [("weight_ih_l0", (H, k)) for k in range(2)]
+    weights += [("weight_hh_l0", (H, k)) for k in range(2)]
+    return [("bias_ih_l0", (H,)), ("bias_hh_l0", (H,)), *weights][row]
+
+
+def test_a_chosen_term_asks_for_its_parameter(small, qtbot):
+    bench, panel = small
+    asked = []
+    panel.parameter_shown.connect(lambda *given: asked.append(given))
+    panel._terms.setFocus()
+    press(qtbot, panel, *[Qt.Key.Key_Down] * 5)
+    assert asked == [parameters_of(bench, row) for row in range(1, 6)]
+    asked.clear()
+    table = panel._terms
+    for row in range(6):
+        place = table.visualRect(table.terms.index(row, TERM)).center()
+        qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert asked == [parameters_of(bench, row) for row in range(6)]
+    asked.clear()
+    bench.look_at(Subject("c", 0, 3, Lane()))
+    bench.step(1, GATE)
+    assert asked == []
+
+
+def test_the_parameter_of_the_term_under_the_mouse_is_pointed_at(small, qtbot):
+    bench, panel = small
+    table, told = panel._terms, []
+    panel.parameter_pointed.connect(lambda *given: told.append(given))
+    for row in (4, 1):
+        place = table.visualRect(table.terms.index(row, TERM)).center()
+        qtbot.mouseMove(table.viewport(), place)
+        qtbot.waitUntil(lambda row=row: told[-1:] == [parameters_of(bench, row)])
+    table.leaveEvent(QEvent(QEvent.Type.Leave))
+    assert told[-1] == ("", ())
+
+
+def test_by_size_a_chosen_term_is_still_its_own(small, qtbot):
+    bench, panel = small
+    qtbot.mouseClick(panel._by_size, Qt.MouseButton.LeftButton)
+    asked = []
+    panel.parameter_shown.connect(lambda *given: asked.append(given))
+    table = panel._terms
+    for row, label in enumerate(texts(panel, TERM)):
+        place = table.visualRect(table.terms.index(row, TERM)).center()
+        qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        if label != "rounding":
+            name, index = asked.pop()
+            value = bench.snapshot().experiment.parameters[name][index]
+            shown = texts(panel, FACTORS)[row] or texts(panel, PRODUCT)[row]
+            assert shown.strip().split(" ")[0] == aligned(value)
+    assert not asked

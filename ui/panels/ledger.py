@@ -168,6 +168,15 @@ class LedgerPanel(Panel):
         self.looked_at.emit(Subject(number.quantity, number.unit, number.timestep, lane))
         self._terms.choose_row(0)
 
+    def _show_parameter(self, row: int) -> None:
+        given = self._terms.terms.parameter(row)
+        if given is not None:
+            self.parameter_shown.emit(given.name, given.indices)
+
+    def _point_at_parameter(self, row: int) -> None:
+        given = self._terms.terms.parameter(row)
+        self.parameter_pointed.emit(*(given or ("", ())))
+
     def _go_back(self) -> None:
         if self.snapshot is None or self.snapshot.pinned is None:
             return
@@ -266,6 +275,8 @@ class LedgerPanel(Panel):
         self._by_size.clicked.connect(self._choose_order)
         self._terms.followed.connect(self._follow)
         self._terms.hovered.connect(self.hovered)
+        self._terms.row_chosen.connect(self._show_parameter)
+        self._terms.row_pointed.connect(self._point_at_parameter)
 
 
 def _button(text: str, checkable: bool = False) -> QToolButton:

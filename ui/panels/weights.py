@@ -62,6 +62,8 @@ class WeightsPanel(Panel):
 
     def draw(self, snapshot: Snapshot) -> None:
         """Bind the lane's parameters when they are other ones; light what is in use."""
+        if self.snapshot is not None and snapshot.subject != self.snapshot.subject:
+            self._pointed = None
         self.snapshot = snapshot
         self._choose_tabs(snapshot)
         lane = snapshot.lane
@@ -87,6 +89,14 @@ class WeightsPanel(Panel):
             self.lane_selected.emit(Lane(layer, direction, row))
         self._pointed = None if cell is None else (name, cell)
         self.tabs.setCurrentIndex(parameter_matrices.TABS.index(tab))
+        self.draw(self.snapshot)
+
+    def point_at(self, name: str, index: tuple[int, ...]) -> None:
+        """Light a number of a parameter where it is in sight; an empty name lights none."""
+        if self.snapshot is None:
+            return
+        place = parameter_matrices.place_of(self.snapshot.experiment.config, name, index)
+        self._pointed = (name, place[3]) if place is not None and place[3] is not None else None
         self.draw(self.snapshot)
 
     def set_theme(self, theme: Theme) -> None:

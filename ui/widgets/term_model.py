@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from simulator.config import DIRECTIONS
 from simulator.ledger import Ledger, Term
-from simulator.source import Number, Source
+from simulator.source import Given, Number, Source
 from ui import numbers
 from ui.widgets.formula import DECIMALS
 
@@ -100,6 +100,13 @@ class TermModel(QAbstractTableModel):
             self._rows[row] = self._write(row)
         return self._rows[row]
 
+    def parameter(self, row: int) -> Given | None:
+        """The number of a parameter that is a factor of a row's term; None where there is none."""
+        if self.ledger is None or not 0 <= row < len(self.ledger):
+            return None
+        sources = (f.source for f in self.ledger.term(int(self._order[row])).factors)
+        return next((s for s in sources if isinstance(s, Given) and s.is_parameter), None)
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         if parent.isValid() or self.ledger is None:
             return 0
@@ -156,7 +163,9 @@ class TermModel(QAbstractTableModel):
         return Row(texts, ledger.rounding, (), exact)
 
     def _origins(self, term: Term) -> tuple[Origin, ...]:
-        found = (self._origin(factor.source) for factor in term.factors)
+        found = [self._origin(factor.source) for factor in term.factors]
+        if any(factor.function == "cut" for factor in term.factors):
+            found.insert(0, Origin("cut"))
         return tuple(origin for origin in found if origin is not None)
 
     def _origin(self, source: Source) -> Origin | None:

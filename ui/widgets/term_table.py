@@ -41,10 +41,14 @@ class TermTable(QTableView):
 
     Signals:
         followed: the Number that a link leads to, and the row that it stands in.
+        row_chosen: the row that the user made the current one. row_pointed: the row under the
+            mouse, -1 for none.
         hovered: the term under the mouse with every digit; empty when there is none.
     """
 
     followed = Signal(object, int)
+    row_chosen = Signal(int)
+    row_pointed = Signal(int)
     hovered = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -52,6 +56,7 @@ class TermTable(QTableView):
         self.theme = theme
         self.terms = TermModel(self)
         self.chosen_link = 0
+        self._pointed = -1
         self.setModel(self.terms)
         self.setItemDelegate(_TermDelegate(self))
         self.setAccessibleName("Terms")
@@ -128,10 +133,13 @@ class TermTable(QTableView):
             event.ignore()
         else:
             super().keyPressEvent(event)
+            if self.currentIndex().row() != row:
+                self.row_chosen.emit(self.currentIndex().row())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         place = event.position().toPoint()
         index = self.indexAt(place)
+        self._point_at(index.row())
         self.hovered.emit(self.terms.row(index.row()).exact if index.isValid() else "")
         hand = self.link_at(place) is not None
         shape = Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor
@@ -141,17 +149,27 @@ class TermTable(QTableView):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         place = event.position().toPoint()
-        number = self.link_at(place)
-        if number is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.followed.emit(number, self.indexAt(place).row())
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        number, row = self.link_at(place), self.indexAt(place).row()
+        if number is not None:
+            self.followed.emit(number, row)
+        elif row >= 0:
+            self.row_chosen.emit(row)
 
     def leaveEvent(self, event: QEvent) -> None:
         self.hovered.emit("")
+        self._point_at(-1)
         super().leaveEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def _point_at(self, row: int) -> None:
+        if row != self._pointed:
+            self._pointed = row
+            self.row_pointed.emit(row)
 
     def _links(self, row: int) -> list[Number]:
         return [o.number for o in self.terms.row(row).origins if o.number is not None]
