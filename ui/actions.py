@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenuBar, QWidget
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from ui.icons import icon
 from ui.snapshot import Snapshot
@@ -45,12 +45,18 @@ def _after_start(snapshot: Snapshot) -> bool:
     return snapshot.target > 0
 
 
-PANELS = ("Weights", "Cell", "Ledger", "Now", "Timeline", "Lens", "Shapes", "Holds")
+def _has_subject(snapshot: Snapshot) -> bool:
+    return snapshot.subject is not None
+
+
+PANELS = ("Weights", "Cell", "Ledger", "Now", "Timeline", "Lens", "Shapes", "Holds", "Watches")
 """The panels by their titles, which are also the ids of the actions that bring them forward."""
 
 TABLE: tuple[ActionRow, ...] = (
     ActionRow("new", "&File", "&New…", ("Ctrl+N",), "new"),
     ActionRow("open", "&File", "&Open…", ("Ctrl+O",), "open"),
+    ActionRow("save", "&File", "&Save", ("Ctrl+S",), "save", gap=True),
+    ActionRow("save_as", "&File", "Save &as…", ("Ctrl+Shift+S",)),
     ActionRow("example_teaching", "&File", "Open the &teaching example", gap=True),
     ActionRow("example_sunspots", "&File", "Open the &sunspot forecaster"),
     ActionRow("export_trace", "&File", "&Export trace…", ("Ctrl+E",), "export", gap=True),
@@ -110,6 +116,33 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("faster", "&Step", "Faster", ("+", "="), gap=True),
     ActionRow("slower", "&Step", "Slower", ("-",)),
     ActionRow("loop", "&Step", "&Loop", ("L",), "loop", checked=lambda s: s.looping),
+    ActionRow("run_on", "&Debug", "&Go on until a breakpoint is met", ("F5",)),
+    ActionRow(
+        "run_back",
+        "&Debug",
+        "&Back to where one was met last",
+        ("Shift+F5",),
+        enabled=_after_start,
+    ),
+    ActionRow(
+        "break",
+        "&Debug",
+        "&Toggle a breakpoint on the ledger's number",
+        ("F9",),
+        enabled=_has_subject,
+        gap=True,
+    ),
+    ActionRow(
+        "watch", "&Debug", "&Watch the ledger's number", ("Shift+F9",), enabled=_has_subject
+    ),
+    ActionRow("pin", "&Debug", "&Pin this run to compare with", ("Ctrl+B",), gap=True),
+    ActionRow(
+        "baseline",
+        "&Debug",
+        "&Compare with the next pinned run",
+        ("Ctrl+Shift+B",),
+        enabled=lambda s: bool(s.against.baselines.pins),
+    ),
     *(ActionRow(title, "&View", title, (f"Ctrl+{n}",)) for n, title in enumerate(PANELS, 1)),
     ActionRow("theme", "&View", "Switch light and &dark", ("Ctrl+Shift+L",), "theme", gap=True),
     ActionRow("reset_layout", "&View", "&Reset layout"),
@@ -124,6 +157,7 @@ class Actions:
 
     def __init__(self, parent: QWidget, handlers: Mapping[str, Handler]) -> None:
         self._actions: dict[str, QAction] = {}
+        self._menus: dict[str, QMenu] = {}
         for row in TABLE:
             action = QAction(row.text, parent)
             action.setObjectName(row.id)
@@ -141,13 +175,17 @@ class Actions:
 
     def fill(self, menu_bar: QMenuBar) -> None:
         """Make the menus."""
-        menus = {}
+        menus = self._menus
         for row in TABLE:
             if row.menu not in menus:
                 menus[row.menu] = menu_bar.addMenu(row.menu)
             if row.gap:
                 menus[row.menu].addSeparator()
             menus[row.menu].addAction(self._actions[row.id])
+
+    def insert_menu(self, menu: QMenu, title: str, before: str) -> None:
+        """Put a menu of someone else's into the menu of that title, before an action."""
+        self._menus[title].insertMenu(self._actions[before], menu)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw the icons in the theme's ink."""

@@ -4,8 +4,17 @@ import signal
 import sys
 import tempfile
 from collections.abc import Callable
+from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QCoreApplication, QElapsedTimer, QEventLoop, QSettings, QTimer
+from PySide6.QtCore import (
+    QBuffer,
+    QCoreApplication,
+    QElapsedTimer,
+    QEventLoop,
+    QSettings,
+    QStandardPaths,
+    QTimer,
+)
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
@@ -31,6 +40,8 @@ def run_window(files: list[str], theme_name: str = "system") -> int:
     worker = TorchWorker(app)
     window = MainWindow(_workbench("teaching"), worker, chosen, settings)
     window.complain_in_boxes()
+    data = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
+    window.keep_safe(Path(data) / "unsaved")
     window.resize(1440, 900)
     window.show()
     _end_on_interrupt(app)

@@ -8,10 +8,12 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMainWindow, QMessageBox, QWidget
 
 from simulator.examples import EXAMPLES
+from simulator.files.errors import plain
 from simulator.holds import Hold
 from ui import holding, opening
 from ui.actions import PANELS, Handler
 from ui.badge import details
+from ui.debug_commands import DebugCommands
 from ui.dialogs import export_trace
 from ui.dialogs.choose_lstm import ChooseLSTM
 from ui.dialogs.hold_value import HoldValue
@@ -20,6 +22,7 @@ from ui.dialogs.new_experiment import NewExperiment
 from ui.long_work import LongWork
 from ui.opener import Opener
 from ui.opening import Choice
+from ui.saving import Saver
 from ui.theme import Theme
 from ui.torch_worker import TorchWorker
 from ui.workbench import GATE, TIMESTEP, Workbench
@@ -47,13 +50,25 @@ class Commands(QObject):
     panel_asked = Signal(str)
 
     def __init__(
-        self, workbench: Workbench, worker: TorchWorker, theme: Theme, window: QMainWindow
+        self,
+        workbench: Workbench,
+        worker: TorchWorker,
+        theme: Theme,
+        saver: Saver,
+        window: QMainWindow,
     ) -> None:
         super().__init__(window)
         self._workbench, self._window, self._theme = workbench, window, theme
+        self._saver = saver
+        saver.failed.connect(self.complained)
+        saver.saved.connect(self._say_saved)
         self.opener = Opener(workbench, worker, self._choose_lstm, self)
         self.opener.failed.connect(self.complained)
+        self._debug = DebugCommands(workbench, self)
+        self._debug.complained.connect(self.complained)
         self.opener.reading.connect(self._say_reading)
+        self.opener.noted.connect(self.told)
+        self.opener.stored.connect(saver.take_up)
 
     def handlers(self) -> Mapping[str, Handler]:
         """What each action does."""
@@ -61,6 +76,8 @@ class Commands(QObject):
         return {
             "new": self._new,
             "open": self._open,
+            "save": self._saver.save,
+            "save_as": self._saver.save_as,
             "example_teaching": partial(self._open_example, "teaching"),
             "example_sunspots": partial(self._open_example, "sunspots"),
             "export_trace": self._export_trace,
@@ -88,6 +105,7 @@ class Commands(QObject):
             "faster": partial(bench.change_speed, 2.0),
             "slower": partial(bench.change_speed, 0.5),
             "loop": bench.toggle_looping,
+            **self._debug.handlers(),
             "theme": self.theme_switched.emit,
             "reset_layout": self.layout_reset.emit,
             **{title: partial(self.panel_asked.emit, title) for title in PANELS},
@@ -129,7 +147,10 @@ class Commands(QObject):
 
     def _open(self) -> None:
         paths, _ = QFileDialog.getOpenFileNames(
-            self._window, "Open a model, a sequence, or both", "", f"Models, sequences ({_FILES})"
+            self._window,
+            "Open a workspace, or a model, a sequence, or both",
+            "",
+            f"Workspaces, models, sequences ({_FILES})",
         )
         self.opener.open(paths)
 
@@ -175,6 +196,9 @@ class Commands(QObject):
 
     def _show_keys(self) -> None:
         KeysDialog(self._window).exec()
+
+    def _say_saved(self, path: str) -> None:
+        self.told.emit(f"Saved {plain(path, 200)}")
 
     def _say_reading(self, path: str) -> None:
         self.told.emit(f"Reading {Path(path).name} …" if path else "")

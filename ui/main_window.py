@@ -1,5 +1,6 @@
 """MainWindow: places the panels and connects them to the workbench."""
 
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QByteArray, QPoint, QSettings, QSize, Qt, QTimer, Signal
@@ -21,6 +22,7 @@ from ui.checker import Checker
 from ui.commands import Commands, plain_box
 from ui.docks import Docks
 from ui.lane_selector import LaneSelector
+from ui.notice import Notice
 from ui.panels.cell_diagram import CellDiagram
 from ui.panels.holds import HoldsPanel
 from ui.panels.ledger import LedgerPanel
@@ -29,8 +31,12 @@ from ui.panels.now import NowPanel
 from ui.panels.panel import Panel
 from ui.panels.shapes import ShapesPanel
 from ui.panels.timeline import TimelinePanel
+from ui.panels.watches import WatchesPanel
 from ui.panels.weights import WeightsPanel
 from ui.player import Player
+from ui.recent import RecentFiles
+from ui.safekeeping import Safekeeping
+from ui.saving import Saver
 from ui.snapshot import Snapshot
 from ui.theme import THEMES, Theme
 from ui.torch_worker import TorchWorker
@@ -40,7 +46,7 @@ from ui.workbench import Workbench
 _LAYOUT_VERSION = 2
 _MESSAGE_MILLISECONDS = 12_000
 _TOOLBAR = (
-    ("new", "open", "export_trace"),
+    ("new", "open", "save", "export_trace"),
     ("undo", "redo"),
     ("first", "back", "play", "next", "last", "loop"),
     ("by_timestep", "by_gate"),
@@ -73,9 +79,13 @@ class MainWindow(QMainWindow):
         self._workbench, self._worker, self._settings = workbench, worker, settings
         self._theme = theme
         self.setAcceptDrops(True)
-        self._commands = Commands(workbench, worker, theme, self)
+        self._saver = Saver(workbench, self._layout, self)
+        self._commands = Commands(workbench, worker, theme, self._saver, self)
         self._actions = Actions(self, self._commands.handlers())
         self._actions.fill(self.menuBar())
+        self._recent = RecentFiles(settings, self)
+        self._actions.insert_menu(self._recent.menu, "&File", "save")
+        self._safekeeping: Safekeeping | None = None
         self._weights = WeightsPanel(theme)
         self._panels: tuple[Panel, ...] = (
             self._weights,
@@ -86,15 +96,18 @@ class MainWindow(QMainWindow):
             LensPanel(theme),
             ShapesPanel(theme),
             HoldsPanel(theme),
+            WatchesPanel(theme),
         )
         self._transport = TransportBar(theme)
         self._lanes = LaneSelector()
         self._badge = CheckBadge(theme)
+        self._notice = Notice(theme)
         self._parts: tuple[Part, ...] = (
             *self._panels,
             self._transport,
             self._lanes,
             self._badge,
+            self._notice,
             self._actions,
         )
         self._speed = QLabel()
@@ -134,6 +147,13 @@ class MainWindow(QMainWindow):
         """Put complaints before the user, not only in the status bar."""
         self.complained.connect(self._show_complaint)
 
+    def keep_safe(self, folder: Path) -> None:
+        """Keep unsaved work in a folder, offer what was left there, and ask before closing."""
+        bench, worker, saver = self._workbench, self._worker, self._saver
+        self._safekeeping = Safekeeping(bench, worker, saver, self._layout, folder, self)
+        self._safekeeping.failed.connect(self._complain)
+        self._safekeeping.start()
+
     def lay_out(self) -> None:
         """Put every panel where it stands by default."""
         self._docks.lay_out(self._top_of_docks())
@@ -169,6 +189,7 @@ class MainWindow(QMainWindow):
             panel.unit_selected.connect(bench.select_unit)
             panel.lane_selected.connect(bench.select)
             panel.baselines_set.connect(bench.set_baselines)
+            panel.watching_set.connect(bench.set_watching)
             panel.hold_asked.connect(self._commands.ask_hold)
             panel.hovered.connect(self._hover.setText)
             panel.parameter_shown.connect(self._weights.show_parameter)
@@ -181,6 +202,10 @@ class MainWindow(QMainWindow):
         self._commands.told.connect(self._hover.setText)
         self._commands.theme_switched.connect(self._switch_theme)
         self._commands.layout_reset.connect(self.lay_out)
+        self._commands.opener.opened.connect(self._recent.add)
+        self._saver.saved.connect(self._recent.add)
+        self._saver.layout_taken.connect(self._take_layout)
+        self._recent.chosen.connect(self._open_file)
         self._commands.panel_asked.connect(self._docks.bring_forward)
         self._player.held_changed.connect(self._say_speed)
         for panel in self._panels:
@@ -208,6 +233,7 @@ class MainWindow(QMainWindow):
         self.addToolBar(place)
 
     def _fill_status_bar(self) -> None:
+        self.statusBar().addWidget(self._notice)
         self.statusBar().addWidget(self._hover, 1)
         self.statusBar().addPermanentWidget(self._about)
         self.statusBar().setContentsMargins(8, 0, 8, 0)
@@ -215,7 +241,8 @@ class MainWindow(QMainWindow):
 
     def _draw(self, snapshot: Snapshot) -> None:
         self._say_speed()
-        self.setWindowTitle(f"{snapshot.document.title}[*] – Gatestep")
+        title = self._saver.title_of(snapshot.document).replace("[*]", "[*][*]")
+        self.setWindowTitle(f"{title}[*] – Gatestep")
         self.setWindowModified(not snapshot.saved)
         torch = snapshot.check.torch_version
         beside = f"torch {torch} beside it" if torch else "no torch beside it"
@@ -258,12 +285,26 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self._share_out)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember where the panels stand, and end the worker."""
+        """Ask about unsaved work, remember where the panels stand, and end the worker."""
+        if self._safekeeping is not None:
+            if not self._safekeeping.may_close():
+                event.ignore()
+                return
+            self._safekeeping.close()
         self._settings.setValue("geometry", self.saveGeometry())
-        self._settings.setValue("layout", self.saveState(_LAYOUT_VERSION))
+        self._settings.setValue("layout", self._layout())
         self._workbench.set_playing(False)
         self._worker.close()
         super().closeEvent(event)
+
+    def _layout(self) -> QByteArray:
+        return self.saveState(_LAYOUT_VERSION)
+
+    def _take_layout(self, layout: QByteArray) -> None:
+        self.restoreState(layout, _LAYOUT_VERSION)
+
+    def _open_file(self, path: str) -> None:
+        self.open_files([path])
 
     def _restore(self) -> None:
         geometry = self._settings.value("geometry", QByteArray(), type=QByteArray)

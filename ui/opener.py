@@ -23,13 +23,16 @@ class Opener(QObject):
     Signals:
         failed: one line about a file that could not be opened.
         reading: the file that is being read; empty when there is none.
-        opened: the path of a file that was. stored: a Stored workspace that is on the bench now.
+        noted: what is to be said about how models were read, in one line.
+        opened: the path of a file that was.
+        stored: a Workspace that is on the bench now, and the path of its file.
     """
 
     failed = Signal(str)
     reading = Signal(str)
+    noted = Signal(str)
     opened = Signal(str)
-    stored = Signal(object)
+    stored = Signal(object, str)
 
     def __init__(
         self,
@@ -41,6 +44,7 @@ class Opener(QObject):
         super().__init__(parent)
         self._workbench, self._worker, self._choose = workbench, worker, choose
         self._waiting: list[str] = []
+        self._notes: list[str] = []
         self._ticket: object = None
         worker.answered.connect(self._take)
         worker.failed.connect(self._fail)
@@ -66,6 +70,9 @@ class Opener(QObject):
             self._read(self._waiting.pop(0))
         else:
             self.reading.emit("")
+            if self._notes:
+                self.noted.emit(" · ".join(self._notes))
+                self._notes.clear()
 
     def _read(self, path: str, lstm: str | None = None) -> None:
         self.reading.emit(path)
@@ -88,13 +95,14 @@ class Opener(QObject):
         try:
             if isinstance(answer, Model):
                 self._workbench.open(opening.with_model(present, answer))
+                self._notes += answer.stored.notes
             elif isinstance(answer, Input):
                 # The model stays, with its edits.
                 saved = present.experiment.parameters is present.original.parameters
                 self._workbench.open(opening.with_sequence(present, answer), saved)
             elif isinstance(answer, Stored):
                 self._workbench.open(opening.document_of_workspace(answer.workspace))
-                self.stored.emit(answer)
+                self.stored.emit(answer.workspace, answer.path)
             elif isinstance(answer, Experiment):
                 self._workbench.open(opening.document_of_new(answer))
             if isinstance(answer, Model | Input | Stored):

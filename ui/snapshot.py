@@ -69,6 +69,10 @@ class Document:
         """A document that nobody has edited yet."""
         return cls(title, experiment, experiment, timestep_labels, feature_names, origin)
 
+    def is_like(self, other: "Document") -> bool:
+        """True when this holds what another one does, with the same edits."""
+        return self.experiment is other.experiment and self.original is other.original
+
 
 @dataclass(frozen=True, slots=True)
 class CheckState:

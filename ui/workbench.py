@@ -83,7 +83,7 @@ class Workbench(QObject):
             check=self._torch,
             undo_label=self._history.undo_label,
             redo_label=self._history.redo_label,
-            saved=any(self._history.value is document for document in self._saved),
+            saved=any(map(self._history.value.is_like, self._saved)),
             against=self._comparer.against(),
             watching=self._stops.watching,
             hit=self._stops.hit,

@@ -1,0 +1,60 @@
+"""Where to save, and whether to: the questions around files that are written."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+
+from simulator.files.errors import plain
+
+SAVE, DISCARD, CANCEL = (
+    QMessageBox.StandardButton.Save,
+    QMessageBox.StandardButton.Discard,
+    QMessageBox.StandardButton.Cancel,
+)
+
+
+def ask_path(
+    parent: QWidget, title: str, suggested: str, kinds: Mapping[str, str]
+) -> tuple[str, str] | None:
+    """The path and the kind of file that the user chose; None when they would rather not.
+
+    Args:
+        suggested: the path that is offered.
+        kinds: what each kind is called, with its suffix, which a name without one gets.
+    """
+    filters = [f"{kind} (*{suffix})" for kind, suffix in kinds.items()]
+    dialog = QFileDialog(parent, title, str(Path(suggested).parent))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilters(filters)
+    dialog.selectFile(Path(suggested).name)
+
+    def follow_kind(chosen: str) -> None:
+        dialog.setDefaultSuffix(list(kinds.values())[filters.index(chosen)])
+
+    dialog.filterSelected.connect(follow_kind)
+    follow_kind(filters[0])
+    accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    paths, chosen = dialog.selectedFiles(), dialog.selectedNameFilter()
+    dialog.deleteLater()
+    return (paths[0], list(kinds)[filters.index(chosen)]) if accepted and paths else None
+
+
+def ask_to_save(parent: QWidget, title: str) -> QMessageBox.StandardButton:
+    """SAVE, DISCARD or CANCEL, before something with unsaved changes is closed."""
+    text = f"{plain(title)} has changes that no file holds. Save them before it is closed?"
+    box = QMessageBox(
+        QMessageBox.Icon.Question, "Unsaved changes", text, SAVE | DISCARD | CANCEL, parent
+    )
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setDefaultButton(SAVE)
+    box.setEscapeButton(CANCEL)
+    return QMessageBox.StandardButton(box.exec())
+
+
+def file_name(title: str) -> str:
+    """A title as a file may be called on every system, without a suffix."""
+    name = re.sub(r'[\\/:*?"<>|�\[\]]+', "-", plain(title)).strip(" .-")
+    return name or "workspace"

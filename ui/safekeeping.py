@@ -1,0 +1,118 @@
+"""Safekeeping: nothing that was made is lost: by a closed window, a crash, or a full disk."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QObject, Qt, Signal
+from PySide6.QtWidgets import QMainWindow
+
+from simulator.files.workspace import Workspace
+from simulator.files.workspace_reader import read_workspace
+from ui import opening
+from ui.autosave import Autosave, Left, left_behind
+from ui.dialogs import save_file
+from ui.recovery_bar import RecoveryBar
+from ui.saving import Saver
+from ui.torch_worker import TorchWorker
+from ui.workbench import Workbench
+
+
+class Safekeeping(QObject):
+    """Keeps unsaved work in a folder, offers what was left there, and asks before it is closed.
+
+    Signals:
+        failed: one line on what could not be done.
+    """
+
+    failed = Signal(str)
+
+    def __init__(
+        self,
+        workbench: Workbench,
+        worker: TorchWorker,
+        saver: Saver,
+        layout: Callable[[], QByteArray],
+        folder: Path,
+        window: QMainWindow,
+    ) -> None:
+        super().__init__(window)
+        self._workbench, self._worker, self._saver = workbench, worker, saver
+        self._window, self._folder = window, folder
+        self._autosave = Autosave(workbench, saver, layout, folder, self)
+        self._autosave.failed.connect(self.failed)
+        self._left: Left | None = None
+        self._bar: RecoveryBar | None = None
+        self._ticket: object = None
+        worker.answered.connect(self._take)
+        worker.failed.connect(self._give_up)
+
+    def start(self) -> None:
+        """Begin to keep, and offer what was left."""
+        self._autosave.start()
+        self._offer_next()
+
+    def may_close(self) -> bool:
+        """Ask what to do with unsaved work. To save it, the window is closed again afterwards."""
+        snapshot = self._workbench.snapshot()
+        if not snapshot.saved:
+            answer = save_file.ask_to_save(self._window, self._saver.title_of(snapshot.document))
+            if answer == save_file.SAVE:
+                self._saver.save(then=self._close_window)
+            if answer != save_file.DISCARD:
+                return False
+        return True
+
+    def close(self) -> None:
+        """Let go of what was kept; the window closes."""
+        self._left = None
+        self._autosave.close()
+
+    def _close_window(self) -> None:
+        self._window.close()
+
+    def _offer_next(self) -> None:
+        self._left = next(left_behind(self._folder), None)
+        if self._left is None:
+            return
+        self._bar = RecoveryBar(self._left.path, self._window)
+        self._bar.restored.connect(self._restore)
+        self._bar.discarded.connect(self._discard)
+        self._bar.postponed.connect(self._put_away)
+        self._window.addToolBarBreak(Qt.ToolBarArea.TopToolBarArea)
+        self._window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._bar)
+
+    def _restore(self) -> None:
+        if self._left is not None and self._bar is not None:
+            self._bar.setEnabled(False)
+            self._ticket = self._worker.submit(read_workspace, str(self._left.path))
+
+    def _take(self, ticket: object, answer: object) -> None:
+        if ticket is not self._ticket or self._left is None or not isinstance(answer, Workspace):
+            return
+        document = opening.document_of_workspace(answer)
+        file = answer.view.get("file")
+        self._workbench.open(document, saved=False)
+        self._saver.take_up(answer, file if isinstance(file, str) else None)
+        self._autosave.adopt(self._left.path, document)
+        self._put_away()
+
+    def _give_up(self, ticket: object, message: str) -> None:
+        if ticket is self._ticket and self._bar is not None:
+            self._bar.setEnabled(True)
+            self.failed.emit(message)
+
+    def _discard(self) -> None:
+        if self._left is not None:
+            self._left.discard()
+        self._put_away()
+        self._offer_next()
+
+    def _put_away(self) -> None:
+        self._ticket = None
+        if self._left is not None:
+            self._left.lock.unlock()
+            self._left = None
+        if self._bar is not None:
+            self._window.removeToolBar(self._bar)
+            self._bar.deleteLater()
+            self._bar = None

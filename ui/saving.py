@@ -1,0 +1,139 @@
+"""Saver: saves what is open as a workspace, and knows which file holds it."""
+
+import os
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from simulator.files.atomic import remove_stale
+from simulator.files.errors import plain
+from simulator.files.workspace import Pinned, Workspace
+from simulator.files.workspace_writer import SUFFIX, writing
+from ui.dialogs import save_file
+from ui.long_work import LongWork
+from ui.snapshot import Document, Snapshot
+from ui.view import layout_of, take_view, view_of
+from ui.workbench import Workbench
+
+_REMEMBERED = 8
+_KIND = "Gatestep workspace"
+
+
+class Saver(QObject):
+    """Writes workspaces a slice at a time, between the window's events.
+
+    A document and its edits share their original, so that is what a file is remembered by.
+
+    Signals:
+        saved: the path of a file that was written. failed: one line on why one was not.
+        layout_taken: the layout of the panels that a workspace has.
+    """
+
+    saved = Signal(str)
+    failed = Signal(str)
+    layout_taken = Signal(QByteArray)
+
+    def __init__(
+        self, workbench: Workbench, layout: Callable[[], QByteArray], window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._workbench, self._layout, self._window = workbench, layout, window
+        self._files: deque[tuple[object, str]] = deque(maxlen=_REMEMBERED)
+        self._then: Callable[[], None] | None = None
+        self._saving = False
+
+    def remember(self, document: Document, path: str) -> None:
+        """Save a document, and its edits, to this file from now on."""
+        self._files.appendleft((document.original, os.path.abspath(path)))
+
+    def take_up(self, workspace: Workspace, path: str | None) -> None:
+        """Look at what has been put on the bench as its workspace says.
+
+        Args:
+            path: the file that holds it.
+        """
+        if path is not None:
+            self.remember(self._workbench.snapshot().document, path)
+        take_view(self._workbench, workspace.view, workspace.pins)
+        layout = layout_of(workspace.view)
+        if layout is not None:
+            self.layout_taken.emit(layout)
+
+    def path_of(self, document: Document) -> str | None:
+        """The file that a document is saved to; None when it has none yet."""
+        return next((path for own, path in self._files if own is document.original), None)
+
+    def title_of(self, document: Document) -> str:
+        """What the window calls a document: the name of its file, or its title."""
+        path = self.path_of(document)
+        return plain(document.title if path is None else Path(path).name, 120)
+
+    def save(self, then: Callable[[], None] | None = None) -> None:
+        """Save to the file that it came from, or ask for one; do something once it is saved."""
+        path = self.path_of(self._workbench.snapshot().document)
+        if path is None:
+            self.save_as(then)
+        else:
+            self._write(path, then)
+
+    def save_as(self, then: Callable[[], None] | None = None) -> None:
+        """Ask for a file, and save to it."""
+        document = self._workbench.snapshot().document
+        name = save_file.file_name(document.title) + SUFFIX
+        path = self.path_of(document) or name
+        asked = save_file.ask_path(self._window, "Save the workspace", path, {_KIND: SUFFIX})
+        if asked is not None:
+            self._write(asked[0], then)
+
+    def _write(self, path: str, then: Callable[[], None] | None) -> None:
+        self._then = then
+        if self._saving:
+            return
+        self._saving = True
+        snapshot = self._workbench.snapshot()
+        work = writing(path, workspace_of(snapshot, self._layout()))
+        long_work = LongWork(f"Saving {plain(Path(path).name)}", work, self._window)
+        long_work.done.connect(partial(self._finish, snapshot.document, path))
+        long_work.failed.connect(self._fail)
+        long_work.cancelled.connect(self._rest)
+
+    def _finish(self, document: Document, path: str) -> None:
+        then = self._then
+        self._rest()
+        self.remember(document, path)
+        self._workbench.mark_saved(document)
+        remove_stale(Path(os.path.realpath(path)).parent)
+        self.saved.emit(path)
+        if then is not None:
+            then()
+
+    def _fail(self, message: str) -> None:
+        self._rest()
+        self.failed.emit(message)
+
+    def _rest(self) -> None:
+        self._saving, self._then = False, None
+
+
+def workspace_of(snapshot: Snapshot, layout: QByteArray, file: str | None = None) -> Workspace:
+    """What a file is to hold.
+
+    Args:
+        file: the file that the document is saved to, for a copy that is kept elsewhere.
+    """
+    document = snapshot.document
+    view = view_of(snapshot, layout)
+    return Workspace(
+        document.title,
+        document.experiment,
+        document.original,
+        document.timestep_labels,
+        document.feature_names,
+        document.origin,
+        tuple(Pinned(pin.name, pin.experiment) for pin in snapshot.against.baselines.pins),
+        view if file is None else {**view, "file": file},
+    )
