@@ -23,6 +23,7 @@ class Panel(QWidget):
             its matrix is in sight; an empty name when it has left.
         hold_asked: a Hold to complete in a form; None for one from the start.
         baselines_set: the Baselines to take the present ones' place.
+        watching_set: the Watching to take the present one's place.
         hovered: the exact value under the mouse, in words; empty when there is none.
     """
 
@@ -39,6 +40,7 @@ class Panel(QWidget):
     parameter_pointed = Signal(str, object)
     hold_asked = Signal(object)
     baselines_set = Signal(object)
+    watching_set = Signal(object)
     hovered = Signal(str)
 
     title = ""

@@ -1,0 +1,62 @@
+"""DebugCommands: what the actions of the Debug menu do, by their ids in the table of actions."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, Signal
+
+from ui.actions import Handler
+from ui.panels.baseline_button import name_of_present
+from ui.watching import at_subject, watch_of
+from ui.workbench import Workbench
+
+
+class DebugCommands(QObject):
+    """Breakpoints, watches and baselines, by the keys.
+
+    Signals:
+        complained: one line on what could not be done.
+    """
+
+    complained = Signal(str)
+
+    def __init__(self, workbench: Workbench, parent: QObject) -> None:
+        super().__init__(parent)
+        self._workbench = workbench
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """What each action does."""
+        return {
+            "run_on": self._workbench.run_on,
+            "run_back": self._workbench.run_back,
+            "break": self._toggle_breakpoint,
+            "watch": self._watch,
+            "pin": self._pin,
+            "baseline": self._compare_with_next,
+        }
+
+    def _toggle_breakpoint(self) -> None:
+        snapshot = self._workbench.snapshot()
+        if snapshot.subject is not None:
+            condition = at_subject(snapshot.subject)
+            self._workbench.set_watching(snapshot.watching.toggled(condition))
+
+    def _watch(self) -> None:
+        snapshot = self._workbench.snapshot()
+        if snapshot.subject is not None:
+            watch = watch_of(snapshot.subject)
+            self._workbench.set_watching(snapshot.watching.with_watch(watch))
+
+    def _pin(self) -> None:
+        snapshot = self._workbench.snapshot()
+        try:
+            pinned = snapshot.against.baselines.with_pin(
+                name_of_present(snapshot), snapshot.experiment
+            )
+        except ValueError as error:
+            self.complained.emit(str(error))
+        else:
+            self._workbench.set_baselines(pinned)
+
+    def _compare_with_next(self) -> None:
+        baselines = self._workbench.snapshot().against.baselines
+        self._workbench.set_baselines(baselines.choosing_next())

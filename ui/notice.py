@@ -1,0 +1,27 @@
+"""Notice: what stopped the last run, in the status bar, until someone moves by hand."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from ui.snapshot import Snapshot
+from ui.theme import Theme
+
+
+class Notice(QLabel):
+    """Hidden where there is nothing to say."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(textFormat=Qt.TextFormat.PlainText)
+        self.setAccessibleName("What stopped the run")
+        self.set_theme(theme)
+        self.hide()
+
+    def draw(self, snapshot: Snapshot) -> None:
+        """Say what stopped the run."""
+        if self.text() != snapshot.notice:
+            self.setText(snapshot.notice)
+            self.setVisible(bool(snapshot.notice))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme's colours."""
+        self.setStyleSheet(f"color: {theme.ink}; font-weight: bold;")

@@ -1,0 +1,204 @@
+"""WatchModel: watches, then breakpoints, as the rows of a table."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import Signal as QtSignal
+from PySide6.QtGui import QColor
+
+from simulator.arrays import Array
+from simulator.conditions import AT, COMPARISONS, Condition
+from ui import numbers
+from ui.snapshot import Lane, Snapshot, Subject
+from ui.theme import Theme
+from ui.watching import Breakpoint, Watch
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+ROOT = QModelIndex()
+NAME, VALUE, CURVE = range(3)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Row:
+    """One row of the table.
+
+    Attributes:
+        item: what it is. text: its name. place: its lane and row, where there is a choice.
+        subject: the number at the present timestep; None where there is none, or it is not one.
+        series: (T,) the number over time. known: the timesteps at which it is.
+        met: it stopped the run here.
+    """
+
+    item: Watch | Breakpoint
+    text: str
+    place: str = ""
+    subject: Subject | None = None
+    series: Array | None = None
+    known: slice = field(default_factory=lambda: slice(0, 0))
+    met: bool = False
+
+    @property
+    def key(self) -> Watch | Condition:
+        """What it is called by."""
+        return self.item if isinstance(self.item, Watch) else self.item.condition
+
+    @property
+    def value(self) -> Any:
+        """The number at the present timestep; None where there is none."""
+        if self.series is None or self.subject is None:
+            return None
+        return self.series[self.subject.timestep]
+
+    @property
+    def threshold(self) -> float | None:
+        """The value that a breakpoint waits for."""
+        key = self.key
+        passes = isinstance(key, Condition) and key.test in COMPARISONS
+        return key.number if passes else None  # type: ignore[union-attr]
+
+
+class WatchModel(QAbstractTableModel):
+    """Name, value at the present step, and curve.
+
+    Signals:
+        switched: the condition of a breakpoint, and whether it is to stop a run.
+    """
+
+    switched = QtSignal(object, bool)
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.rows: tuple[Row, ...] = ()
+
+    def take(self, snapshot: Snapshot) -> None:
+        """Show a snapshot."""
+        rows = rows_of(snapshot)
+        if [row.key for row in rows] != [row.key for row in self.rows]:
+            self.beginResetModel()
+            self.rows = rows
+            self.endResetModel()
+        elif rows:
+            self.rows = rows
+            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, CURVE))
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else 3
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Breakpoints can be switched on and off."""
+        flags = super().flags(index)
+        if index.column() == NAME and isinstance(self.rows[index.row()].item, Breakpoint):
+            flags |= Qt.ItemFlag.ItemIsUserCheckable
+        return flags
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        """The name, the value, the check mark and the colours."""
+        row, column = self.rows[index.row()], index.column()
+        if role == Role.DisplayRole:
+            return _shown(row, column)
+        if role == Role.CheckStateRole and column == NAME and isinstance(row.item, Breakpoint):
+            return Qt.CheckState.Checked if row.item.enabled else Qt.CheckState.Unchecked
+        if role == Role.TextAlignmentRole and column == VALUE:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Role.ForegroundRole:
+            return QColor(self._ink(row))
+        if role in (Role.ToolTipRole, Role.AccessibleTextRole):
+            return words(row)
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
+        """Ask for a breakpoint to be switched; the next snapshot shows it."""
+        row = self.rows[index.row()]
+        if role != Role.CheckStateRole or not isinstance(row.item, Breakpoint):
+            return False
+        self.switched.emit(row.item.condition, Qt.CheckState(value) == Qt.CheckState.Checked)
+        return True
+
+    def _ink(self, row: Row) -> str:
+        if row.met:
+            return self.theme.bad
+        off = isinstance(row.item, Breakpoint) and not row.item.enabled
+        return self.theme.faint if off else self.theme.ink
+
+
+def rows_of(snapshot: Snapshot) -> tuple[Row, ...]:
+    """The watches, then the breakpoints, with what is known of each."""
+    watching, hit = snapshot.watching, snapshot.hit
+    rows = [_row(snapshot, watch, watch, watch.text()) for watch in watching.watches]
+    for breakpoint_ in watching.breakpoints:
+        condition = breakpoint_.condition
+        met = hit is not None and hit.condition == condition
+        text, one = condition.text(), _number(snapshot, condition)
+        rows.append(
+            Row(breakpoint_, text, met=met)
+            if one is None
+            else _row(snapshot, breakpoint_, one, text, met)
+        )
+    return tuple(rows)
+
+
+def words(row: Row) -> str:
+    """A row in a sentence, with every digit."""
+    place = f", {row.place}" if row.place else ""
+    if isinstance(row.item, Breakpoint):
+        stops = "stopped here" if row.met else "stops a run" if row.item.enabled else "switched off"
+        text = f"{row.text}{place}: {stops}"
+    else:
+        text = f"{row.text}{place}"
+    if row.subject is not None:
+        text += f"; {row.subject.text()} = {numbers.exact(row.value)}"
+    elif row.series is not None:
+        text += "; not known yet"
+    elif isinstance(row.item, Watch):
+        text += "; this LSTM has no such number"
+    return text
+
+
+def _shown(row: Row, column: int) -> str:
+    if column == NAME:
+        return f"{row.text} · {row.place}" if row.place else row.text
+    if column == CURVE:
+        return ""
+    if row.value is not None:
+        return numbers.short(row.value, 3)
+    return "·" if row.series is not None else "–" if isinstance(row.item, Watch) else ""
+
+
+def _row(
+    snapshot: Snapshot, item: Watch | Breakpoint, watch: Watch, text: str, met: bool = False
+) -> Row:
+    experiment = snapshot.experiment
+    several = experiment.config.num_layers * experiment.config.num_directions > 1
+    several |= experiment.batch_size > 1
+    place = watch.place() if several and item is watch else ""
+    if not watch.exists(experiment.config, experiment.batch_size):
+        return Row(item, text, place, met=met)
+    lane = Lane(watch.layer, watch.direction, watch.row)
+    values = snapshot.run.trace.values(watch.quantity, watch.layer, watch.direction)
+    known = snapshot.known_at(watch.quantity, lane, snapshot.position)
+    subject = None
+    if known.start < known.stop:
+        newest = known.start if watch.direction else known.stop - 1
+        subject = Subject(watch.quantity, watch.unit, newest, lane)
+    series = values[:, watch.row, watch.unit]
+    return Row(item, text, place, subject, series, known, met)
+
+
+def _number(snapshot: Snapshot, condition: Condition) -> Watch | None:
+    """The one number that a breakpoint is about, in the selected lane where it names none."""
+    if condition.quantity is None or condition.unit is None or condition.test == AT:
+        return None
+    where, lane = condition.where, snapshot.lane
+    return Watch(
+        condition.quantity,
+        condition.unit,
+        lane.layer if where.layer is None else where.layer,
+        lane.direction if where.direction is None else where.direction,
+        lane.row if where.row is None else where.row,
+    )

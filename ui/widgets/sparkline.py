@@ -1,0 +1,90 @@
+"""Sparkline: one number over time in a small place, with every peak of it in sight."""
+
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from simulator.arrays import Array
+from ui.theme import BOUNDED_0_1, Theme
+from ui.widgets.time_bands import block, round_limit
+
+POINT = 2.0
+"""The radius of the dot at the newest value."""
+
+
+class Sparkline:
+    """The least and the largest value of each pixel's timesteps, gathered once they are known.
+
+    So a step costs a pixel's timesteps, and not the whole row.
+    """
+
+    def __init__(self, values: Array, pixels: int) -> None:
+        """Args: values: (T,), of which only the known part is ever read. pixels: the width."""
+        self.values = values
+        self.pixels = pixels
+        self._size = block(len(values), max(1, pixels))
+        blocks = -(-len(values) // self._size)
+        self._low, self._high = np.full(blocks, np.nan), np.full(blocks, np.nan)
+        self._gathered = np.zeros(blocks, bool)
+
+    def extent(self, known: slice) -> tuple[Array, Array, Array]:
+        """The middle timestep, the least and the largest value of each block that is known."""
+        size = self._size
+        first, last = known.start // size, -(-known.stop // size)
+        low, high = self._low[first:last], self._high[first:last]
+        for number in np.flatnonzero(~self._gathered[first:last]).tolist():
+            start, stop = ((first + number + add) * size for add in (0, 1))
+            part = self.values[max(start, known.start) : min(stop, known.stop)]
+            low[number], high[number] = part.min(), part.max()
+            whole = known.start <= start and min(stop, len(self.values)) <= known.stop
+            self._gathered[first + number] = whole
+        return np.arange(first, last) * size + (size - 1) / 2, low, high
+
+    def draw(
+        self,
+        painter: QPainter,
+        rect: QRectF,
+        known: slice,
+        quantity: str,
+        theme: Theme,
+        newest: int,
+        threshold: float | None = None,
+    ) -> None:
+        """Draw what is known into a rectangle, on the range of the quantity."""
+        if known.start >= known.stop:
+            return
+        t, low, high = self.extent(known)
+        bottom, top = _range(quantity, low, high, threshold)
+
+        def y_of(value: Any) -> Any:
+            return rect.bottom() - (value - bottom) / (top - bottom) * rect.height()
+
+        x = rect.left() + (t + 0.5) / len(self.values) * rect.width()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if threshold is not None:
+            painter.setPen(pg.mkPen(QColor(theme.faint), width=1, style=Qt.PenStyle.DashLine))
+            y = float(y_of(threshold))
+            painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
+        painter.setPen(pg.mkPen(theme.colour(quantity), width=1.2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        both = np.column_stack((y_of(low), y_of(high))).ravel()
+        painter.drawPath(pg.arrayToQPath(np.repeat(x, 2), both, connect="finite"))
+        value = float(self.values[newest])
+        if np.isfinite(value):
+            painter.setBrush(QColor(theme.ink))
+            painter.setPen(Qt.PenStyle.NoPen)
+            x_now = rect.left() + (newest + 0.5) / len(self.values) * rect.width()
+            painter.drawEllipse(QPointF(x_now, float(y_of(value))), POINT, POINT)
+
+
+def _range(quantity: str, low: Array, high: Array, threshold: float | None) -> tuple[float, float]:
+    if quantity in BOUNDED_0_1:
+        return 0.0, 1.0
+    if quantity == "g":
+        return -1.0, 1.0
+    sizes = np.abs(np.concatenate((low, high, [threshold or 0.0])))
+    limit = round_limit(float(np.max(sizes, where=np.isfinite(sizes), initial=0.0)))
+    return -limit, limit
