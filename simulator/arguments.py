@@ -36,14 +36,16 @@ def add_check_arguments(parser: Parser) -> None:
 
 def add_inspect_arguments(parser: Parser) -> None:
     """The arguments of `inspect`."""
-    parser.add_argument("file", metavar="FILE", help="a checkpoint (.safetensors .pt .pth)")
+    parser.add_argument(
+        "file", metavar="FILE", help="a model (.safetensors .pt .pth .onnx .keras .h5)"
+    )
     parser.add_argument("--json", action="store_true", help="as a JSON list of objects")
 
 
 def _add_experiment_arguments(parser: Parser) -> None:
     """What `trace` and `check` share: a model, a sequence, and nn.LSTM's options."""
     add = parser.add_argument
-    add("--model", metavar="FILE", required=True, help=".safetensors, .pt or .pth")
+    add("--model", metavar="FILE", required=True, help=".safetensors .pt .pth .onnx .keras .h5")
     add("--sequence", metavar="FILE", required=True, help=".npy or .csv: (T, I), or 3-D (T, B, I)")
     add("--lstm", metavar="NAME", help="which LSTM of the checkpoint (see inspect)")
     add("--batch-first", action="store_true", help="a 3-D sequence is (B, T, I)")

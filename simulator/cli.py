@@ -90,6 +90,8 @@ def inspect(options: Namespace) -> int:
     for stored in found:
         told = [f"{k}={v}" for k, v in stored.to_json().items() if k not in ("name", "kind")]
         print(f"{stored.label}  {stored.kind}  {' '.join(told)}")
+        for note in stored.notes:
+            print(f"    {_one_line(note)}")
     return 0
 
 

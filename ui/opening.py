@@ -17,7 +17,11 @@ from simulator.files.workspace_reader import read_workspace
 from simulator.parameters import Parameters
 from ui.snapshot import Document
 
-SUFFIXES = (".gatestep", ".safetensors", ".pt", ".pth", ".npy", ".csv", ".tsv")
+SUFFIXES = (
+    ".gatestep",
+    *(".safetensors", ".pt", ".pth", ".onnx", ".keras", ".h5", ".hdf5"),
+    *(".npy", ".csv", ".tsv"),
+)
 """What a file dialog offers; what a file is, its content tells."""
 NEW_TIMESTEPS = 24
 """The length of the noise that stands in where a model comes without a sequence."""

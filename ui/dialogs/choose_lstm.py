@@ -2,21 +2,24 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QLabel,
     QListWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from simulator.files.checkpoint import StoredLSTM
+from simulator.files.errors import plain
 from ui.opening import Choice
 from ui.theme import mono_font
 
 
 class ChooseLSTM(QDialog):
-    """A list by name and shape; double-click or Enter chooses."""
+    """A list by name and shape, and what there is to say of each; double-click or Enter chooses."""
 
     def __init__(self, choice: Choice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,6 +30,11 @@ class ChooseLSTM(QDialog):
         self._list.setAccessibleName("LSTMs in the file")
         for stored in choice.lstms:
             self._list.addItem(describe(stored))
+        self._notes = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self._notes.setAccessibleName("How it is read")
+        self._notes.setMinimumHeight(4 * self._notes.fontMetrics().lineSpacing())
+        self._notes.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._list.currentRowChanged.connect(self._tell)
         self._list.setCurrentRow(0)
         self._list.itemActivated.connect(self.accept)
         buttons = QDialogButtonBox(
@@ -36,8 +44,12 @@ class ChooseLSTM(QDialog):
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.addWidget(self._list)
+        column.addWidget(self._notes)
         column.addWidget(buttons)
         self.resize(640, 320)
+
+    def _tell(self, row: int) -> None:
+        self._notes.setText("\n".join(plain(note, 400) for note in self._lstms[row].notes))
 
     def name(self) -> str:
         """The chosen LSTM's name."""
@@ -55,4 +67,4 @@ def describe(stored: StoredLSTM) -> str:
         options.append(f"projected to {stored.proj_size}")
     if not stored.bias:
         options.append("no bias")
-    return f"{stored.name or '(root)'}   {stored.kind}({', '.join(options)}) {stored.dtype}"
+    return f"{stored.label}   {stored.kind}({', '.join(options)}) {stored.dtype}"
