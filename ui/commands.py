@@ -14,7 +14,6 @@ from ui import holding, opening
 from ui.actions import PANELS, Handler
 from ui.badge import details
 from ui.debug_commands import DebugCommands
-from ui.debug_commands import DebugCommands
 from ui.dialogs import export_trace
 from ui.dialogs.choose_lstm import ChooseLSTM
 from ui.dialogs.hold_value import HoldValue
@@ -67,8 +66,6 @@ class Commands(QObject):
         self.opener.failed.connect(self.complained)
         self._debug = DebugCommands(workbench, self)
         self._debug.complained.connect(self.complained)
-        self._debug = DebugCommands(workbench, self)
-        self._debug.complained.connect(self.complained)
         self.opener.reading.connect(self._say_reading)
         self.opener.noted.connect(self.told)
         self.opener.stored.connect(saver.take_up)
@@ -108,7 +105,6 @@ class Commands(QObject):
             "faster": partial(bench.change_speed, 2.0),
             "slower": partial(bench.change_speed, 0.5),
             "loop": bench.toggle_looping,
-            **self._debug.handlers(),
             **self._debug.handlers(),
             "theme": self.theme_switched.emit,
             "reset_layout": self.layout_reset.emit,
