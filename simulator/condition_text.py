@@ -91,19 +91,22 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 
 def _take_where(tokens: list[_Token]) -> Where:
-    """Take `layer 1 reverse row 0`, in any order, from the end."""
+    """Take out `layer 1`, `reverse` and `row 0`, wherever they stand."""
     places: dict[str, int] = {}
-    while tokens:
-        if tokens[-1].text in DIRECTIONS and tokens[-1].unit is None:
-            name, value = "direction", DIRECTIONS.index(tokens.pop().text)
-        elif len(tokens) > 1 and tokens[-2].text in ("layer", "row"):
-            value = _whole(tokens.pop(), f"the number of a {tokens[-1].text}")
-            name = tokens.pop().text
+    kept: list[_Token] = []
+    rest = iter(tokens)
+    for token in rest:
+        if token.unit is None and token.text in DIRECTIONS:
+            name, value = "direction", DIRECTIONS.index(token.text)
+        elif token.unit is None and token.text in ("layer", "row"):
+            name, value = token.text, _whole(next(rest, None), f"the number of a {token.text}")
         else:
-            break
+            kept.append(token)
+            continue
         if name in places:
             raise ValueError(f"the {name} is named twice")
         places[name] = value
+    tokens[:] = kept
     return Where(**places)
 
 
@@ -127,9 +130,7 @@ def _take_test(tokens: list[_Token]) -> tuple[str, float]:
     if test == AT:
         if tokens and tokens[0].text == "t":
             tokens.pop(0)
-        if not tokens:
-            raise ValueError("at which timestep?")
-        return test, _whole(tokens.pop(0), "a timestep")
+        return test, _whole(tokens.pop(0) if tokens else None, "a timestep")
     if test in (SIGN, SATURATED, NAN):
         return test, 0.0
     raise ValueError(f"“{test}” is not a test: > < >= <= sign saturated nan at")
@@ -142,7 +143,9 @@ def _number(text: str) -> float:
     return number
 
 
-def _whole(token: _Token, what: str) -> int:
+def _whole(token: _Token | None, what: str) -> int:
+    if token is None:
+        raise ValueError(f"{what} is missing")
     if not re.fullmatch(r"\d{1,9}", token.text, re.ASCII):
         raise ValueError(f"“{token.text}” is not {what}: it is a whole number from 0")
     return int(token.text)
