@@ -9,6 +9,7 @@ from simulator.arrays import Array
 from simulator.config import DIRECTIONS, GATES
 from simulator.schedule import Cell
 from ui import numbers
+from ui.holding import held_units
 from ui.snapshot import Lane, Snapshot, Subject
 
 MEANINGS = {
@@ -38,6 +39,7 @@ class Vector:
             input from a layer of two directions); empty for a number that is given.
         timestep: of those origins.
         names: what the units are called, where they have names.
+        held: the units that are held at a value; of a sum z those of which a connection is cut.
     """
 
     key: str
@@ -49,6 +51,7 @@ class Vector:
     origins: tuple[tuple[str, Lane], ...] = ()
     timestep: int = 0
     names: tuple[str, ...] = ()
+    held: frozenset[int] = frozenset()
 
     @property
     def name(self) -> str:
@@ -73,7 +76,14 @@ class Vector:
         else:
             name = f"{self.note}[{unit}]"
         value = "not known yet" if self.values is None else numbers.exact(self.values[unit])
-        return f"{name} = {value}"
+        return f"{name} = {value}{f', {self.badge}' if unit in self.held else ''}"
+
+    @property
+    def badge(self) -> str:
+        """What of the vector is not as its equation says: `held`, `cut`, or nothing."""
+        if not self.held:
+            return ""
+        return "cut" if self.key.startswith("z_") else "held"
 
     def words(self) -> str:
         """The whole vector in short, for those who hear it."""
@@ -81,7 +91,8 @@ class Vector:
             return f"{self.title} {MEANINGS[self.quantity[0]]}, not known yet"
         shown = " ".join(numbers.short(value) for value in self.values[:8])
         more = f" and {self.width - 8} more" if self.width > 8 else ""
-        return f"{self.title} {MEANINGS[self.quantity[0]]}, {self.note}: {shown}{more}"
+        held = f", {self.badge}: {', '.join(map(str, sorted(self.held)))}" if self.held else ""
+        return f"{self.title} {MEANINGS[self.quantity[0]]}, {self.note}: {shown}{more}{held}"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -117,7 +128,10 @@ def cell_values(snapshot: Snapshot) -> CellValues:
         width = config.hidden_size if phase == "z" else config.width(quantity)
         title = f"{quantity}[t]" if quantity in ("c", "m", "h") else quantity
         origin = ((quantity, lane),)
-        vectors.append(Vector(quantity, quantity, title, now, values, width, origin, timestep))
+        held = held_units(snapshot.experiment, quantity, lane, timestep)
+        vectors.append(
+            Vector(quantity, quantity, title, now, values, width, origin, timestep, held=held)
+        )
     lit = snapshot.quantity if snapshot.on_step else None
     return CellValues(cell, begun, timestep, lit, {v.key: v for v in vectors})
 

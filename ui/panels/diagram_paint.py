@@ -222,6 +222,26 @@ class DiagramPainter:
         name = ink if level in (Level.LIT, Level.FUTURE) else colour
         self._title(face, name, ink if level is Level.LIT else QColor(self.theme.faint))
         self._values(face, ink, marked)
+        if face.vector.held:
+            self._badge(face)
+
+    def _badge(self, face: Face) -> None:
+        """Say on the plate's edge that some of its numbers are held, or connections cut."""
+        painter, s, vector = self.painter, self.layout.scale, face.vector
+        count = len(vector.held)
+        some = 1 < vector.width != count
+        text = f"{vector.badge} {count}" if some and count > 1 else vector.badge
+        metrics = QFontMetricsF(self.fonts.small)
+        rect = QRectF(0, 0, metrics.horizontalAdvance(text) + 10 * s, metrics.height())
+        # The states have a note in their upper corner.
+        edge = face.rect.bottom() if vector.key in ("c", "m", "h") else face.rect.top()
+        rect.moveCenter(QPointF(face.rect.right() - rect.width() / 2 - 4 * s, edge))
+        painter.setPen(QPen(self.panel, 1.5 * s))
+        painter.setBrush(QColor(self.theme.ink))
+        painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
+        painter.setPen(self.theme.text_on(QColor(self.theme.ink)))
+        painter.setFont(self.fonts.small)
+        painter.drawText(rect, Align.AlignCenter, text)
 
     def _title(self, face: Face, name: QColor, faint: QColor) -> None:
         painter, s, vector = self.painter, self.layout.scale, face.vector

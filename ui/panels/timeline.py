@@ -18,6 +18,7 @@ from ui.panels.baseline_button import BaselineButton
 from ui.panels.moved_line import MovedLine
 from ui.panels.panel import Panel
 from ui.panels.place_words import area, words_of
+from ui.panels.timeline_holds import TimelineHolds
 from ui.snapshot import Snapshot, Subject
 from ui.theme import Theme
 from ui.widgets import picture
@@ -56,6 +57,7 @@ class TimelinePanel(Panel):
         self.baseline_button = BaselineButton()
         self.fit_button = self._button("Fit", "Bring all timesteps into view")
         self._copy_action = QAction(self)
+        self._holds = TimelineHolds(self)
         self._menu = self._make_menu()
         self._lay_out()
         self._connect()
@@ -72,6 +74,7 @@ class TimelinePanel(Panel):
         ):
             self._bind(snapshot)
         self._select(snapshot)
+        self._holds.mark(snapshot, self.plots.rows)
         self._move(snapshot)
         self.baseline_button.draw(snapshot)
         self.moved.draw(snapshot, self.difference_button.isChecked())
@@ -155,6 +158,8 @@ class TimelinePanel(Panel):
         self.fit_button.clicked.connect(self.plots.fit)
         self._copy_action.triggered.connect(self._copy_value)
         self.unit_field.chosen.connect(self.choose_units)
+        self._holds.edited.connect(self.edited)
+        self._holds.asked.connect(self.hold_asked)
         self.plots.pointed.connect(self._on_pointed)
         self.plots.clicked.connect(self._on_clicked)
         self.plots.dragged.connect(self._on_dragged)
@@ -165,6 +170,7 @@ class TimelinePanel(Panel):
         quantities = _quantities(snapshot)
         length, labels = snapshot.experiment.lengths[lane.row], snapshot.document.timestep_labels
         wide = frozenset("ch" if snapshot.experiment.config.proj_size else "c")
+        wide |= self._holds.beyond_one(snapshot)
         differences = {
             quantity: comparison.values(quantity, lane.layer, lane.direction, lane.row)
             for quantity in quantities
@@ -271,7 +277,12 @@ class TimelinePanel(Panel):
         elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             if place.unit is not None:
                 self._toggle(place.unit)
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier and place.unit is not None:
+            if not self.curves_button.isChecked():
+                self._holds.select(self.snapshot, place)
+                self._holds.mark(self.snapshot, self.plots.rows)
         elif place.value is not None and place.unit is not None:
+            self._holds.selection = None
             lane = self.snapshot.lane
             self.looked_at.emit(Subject(place.quantity, place.unit, place.timestep, lane))
         elif place.unit is not None:
@@ -286,6 +297,8 @@ class TimelinePanel(Panel):
         menu = QMenu(self)
         menu.addAction(self._copy_action)
         menu.addSeparator()
+        menu.addActions(self._holds.entries)
+        menu.addSeparator()
         menu.addAction("Copy as picture", self._copy_picture)
         menu.addAction("Save picture…", self._save_picture)
         menu.addSeparator()
@@ -293,7 +306,9 @@ class TimelinePanel(Panel):
         return menu
 
     def _open_menu(self, place: Place, where: QPoint) -> None:
-        """Open the menu of the plots, with the exact value at a place to copy."""
+        """Open the menu of the plots, with the exact value at a place to copy or to hold."""
+        if self.snapshot is not None:
+            self._holds.aim(self.snapshot, place)
         self._copy_action.setVisible(place.value is not None)
         if place.value is not None:
             text = numbers.exact(place.value)

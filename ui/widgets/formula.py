@@ -2,6 +2,8 @@
 
 import re
 
+import numpy as np
+
 from simulator.config import GATES, LSTMConfig
 from simulator.ledger import Ledger
 from ui import numbers
@@ -49,22 +51,32 @@ def rich_text(equation: str, theme: Theme) -> str:
 
 
 def worked_out(book: Ledger) -> str:
-    """The right side of a number's equation, with the numbers in it: `= σ(+1.3579) = 0.7954`."""
+    """The right side of a number's equation, with the numbers in it: `= σ(+1.3579) = 0.7954`.
+
+    Of a held number first at what: `held at 1.0 (would be σ(+1.3579) = 0.7954)`.
+    """
+    if book.would_be is None:
+        return f"= {_right_side(book, book.value)}"
+    would_be = _right_side(book, book.would_be)
+    return f"held at {numbers.exact(book.value)} (would be {would_be})"
+
+
+def _right_side(book: Ledger, result: np.floating) -> str:
     quantity = book.number.quantity
-    value = _written(quantity, float(book.value))
+    value = _written(quantity, float(result))
     if quantity == "c":
         (f, c_prev), (i, g) = (book.term(k).factors for k in range(2))
         kept = f"{_written('f', float(f.value))} × {_written('c', float(c_prev.value))}"
         new = f"{_written('i', float(i.value))} × {_written('g', float(g.value))}"
-        return f"= {kept} + {new} = {value}"
+        return f"{kept} + {new} = {value}"
     if book.activation is None:
-        return f"= {value}"
+        return value
     argument = numbers.signed(book.activation.argument, DECIMALS)
     activated = f"{book.activation.function}({argument})"
     if quantity in GATES:
-        return f"= {activated} = {value}"
+        return f"{activated} = {value}"
     o = _written("o", float(book.term(0).factors[0].value))
-    return f"= {o} × {activated} = {value}"
+    return f"{o} × {activated} = {value}"
 
 
 def _written(quantity: str, value: float) -> str:

@@ -13,6 +13,7 @@ from ui.widgets.time_bands import NOTHING, Bands, Series, round_limit
 from ui.widgets.time_curves import TimeCurves
 from ui.widgets.time_ground import TimeGround
 from ui.widgets.time_heat_map import TimeHeatMap
+from ui.widgets.time_holds import TimeHolds
 from ui.widgets.time_row_label import TimeRowLabel
 
 FEWEST_STEPS = 4
@@ -51,8 +52,9 @@ class TimeRow:
         self.ground = TimeGround(theme)
         self.heat_map = TimeHeatMap(theme)
         self.curves = TimeCurves(theme)
+        self.holds = TimeHolds(theme)
         self.label = TimeRowLabel(theme, quantity, self.view)
-        for item in (self.ground, self.heat_map, self.curves):
+        for item in (self.ground, self.heat_map, self.curves, self.holds):
             self.view.addItem(item, ignoreBounds=True)
         self._values: Series = np.zeros((1, 1))
         self._ghost_bands: Bands | None = None
@@ -64,7 +66,7 @@ class TimeRow:
 
     def set_theme(self, theme: Theme) -> None:
         """Take a theme's colours."""
-        for item in (self.ground, self.heat_map, self.curves, self.label):
+        for item in (self.ground, self.heat_map, self.curves, self.holds, self.label):
             item.set_theme(theme)
         self.view.setBackgroundColor(theme.panel)
 
@@ -91,6 +93,7 @@ class TimeRow:
         self._values, self._length, self.wide, self._differs = values, length, wide, differs
         self._known = self._ghost_known = NOTHING
         self.ground.bind(len(values), length)
+        self.holds.bind(len(values))
         self.label.bind(values.shape[1])
         self.view.setLimits(
             xMin=-0.5,
@@ -163,5 +166,6 @@ class TimeRow:
         low, high = self.limits if self.as_curves else (-0.5, self._values.shape[1] - 0.5)
         room = 0.14 * (high - low) if self.as_curves else 0.0
         self.ground.set_heights(low - room, high + room)
+        self.holds.set_heights(low - room, high + room, self.as_curves)
         self.view.setYRange(low - room, high + room, padding=0)
         self.label.set_range(self.limits if self.as_curves else None)

@@ -1,0 +1,107 @@
+"""TimeHolds: bold outlines around what is held in a row of a timeline, and around a selection."""
+
+from typing import NamedTuple
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from ui.theme import Theme
+
+SMALLEST = 3.0
+"""The pixels that an outline has at least on a side, however small its cells are."""
+
+
+class TimeBlock(NamedTuple):
+    """Neighbouring units for some timesteps, all ends included; `value` where it is held."""
+
+    first: int
+    last: int
+    low: int
+    high: int
+    value: float = 0.0
+
+
+class TimeHolds(pg.GraphicsObject):
+    """Outlines over a heat map; over curves, which have no cells, lines at the held values."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setZValue(5)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self._theme = theme
+        self.blocks: tuple[TimeBlock, ...] = ()
+        self.selected: TimeBlock | None = None
+        self._steps, self._low, self._high, self._as_curves = 1, 0.0, 1.0, False
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take a theme's colours."""
+        self._theme = theme
+        self.update()
+
+    def bind(self, steps: int) -> None:
+        """Lie over a plot of so many timesteps."""
+        self.prepareGeometryChange()
+        self._steps = steps
+
+    def set_heights(self, low: float, high: float, as_curves: bool) -> None:
+        """Reach from one value of the vertical axis to another."""
+        self.prepareGeometryChange()
+        self._low, self._high, self._as_curves = low, high, as_curves
+
+    def mark(self, blocks: tuple[TimeBlock, ...], selected: TimeBlock | None) -> None:
+        """Outline other blocks."""
+        if (blocks, selected) != (self.blocks, self.selected):
+            self.blocks, self.selected = blocks, selected
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        """All of the plot."""
+        return QRectF(-0.5, self._low, self._steps, self._high - self._low)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        """Draw in pixels, so that lines are as bold at every zoom."""
+        if not self.blocks and self.selected is None:
+            return
+        transform = painter.transform()
+        painter.resetTransform()
+        if self._as_curves:
+            ink = QColor(self._theme.ink)
+            ink.setAlpha(90)
+            painter.setPen(QPen(ink, 6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+            for block in self.blocks:
+                ends = (QPointF(t, block.value) for t in (block.first - 0.5, block.last + 0.5))
+                painter.drawLine(*map(transform.map, ends))
+        else:
+            for block in self.blocks:
+                self._outline(painter, self._pixels(block, transform.mapRect), self._theme.ink)
+            if self.selected is not None:
+                rect = self._pixels(self.selected, transform.mapRect)
+                self._outline(painter, rect, self._theme.accent, Qt.PenStyle.DashLine)
+        painter.setTransform(transform)
+
+    @staticmethod
+    def _pixels(block: TimeBlock, mapped) -> QRectF:  # type: ignore[no-untyped-def]
+        width, height = block.last - block.first + 1, block.high - block.low + 1
+        rect = mapped(QRectF(block.first - 0.5, block.low - 0.5, width, height))
+        across = max(0.0, SMALLEST - rect.width()) / 2
+        down = max(0.0, SMALLEST - rect.height()) / 2
+        return rect.adjusted(-across, -down, across, down)
+
+    def _outline(
+        self,
+        painter: QPainter,
+        rect: QRectF,
+        colour: str,
+        style: Qt.PenStyle = Qt.PenStyle.SolidLine,
+    ) -> None:
+        inside = rect.adjusted(1, 1, -1, -1)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for ink, width in ((self._theme.panel, 4.0), (colour, 2.0)):
+            pen = QPen(QColor(ink), width, style if ink == colour else Qt.PenStyle.SolidLine)
+            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+            painter.setPen(pen)
+            painter.drawRect(inside)
