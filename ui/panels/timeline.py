@@ -4,7 +4,6 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFileDialog,
     QHBoxLayout,
     QMenu,
     QMessageBox,
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from simulator.files.errors import FileError
 from ui import numbers
 from ui.panels.baseline_button import BaselineButton
 from ui.panels.moved_line import MovedLine
@@ -320,15 +320,14 @@ class TimelinePanel(Panel):
         QGuiApplication.clipboard().setText(self._copy_action.data())
 
     def _copy_picture(self) -> None:
-        picture.copy(self.plots.scene())
+        picture.copy(self.plots)
 
     def _save_picture(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, "Save picture", "timeline.png", picture.FORMATS)
-        if not path:
-            return
+        path = picture.ask_where(self, self.title)
         try:
-            picture.save(self.plots.scene(), path)
-        except OSError as error:
+            if path:
+                picture.save(self.plots, path)
+        except FileError as error:
             box = QMessageBox(QMessageBox.Icon.Warning, "Save picture", str(error), parent=self)
             box.setTextFormat(Qt.TextFormat.PlainText)
             box.open()

@@ -1,39 +1,67 @@
-"""A plot as a picture: to the clipboard, or into a PNG or SVG file."""
+"""What a widget shows as a picture: to the clipboard, or into a PNG or SVG file."""
 
 from pathlib import Path
 
-from pyqtgraph.exporters import ImageExporter, SVGExporter
-from PySide6.QtCore import QByteArray, QIODevice, QSaveFile
-from PySide6.QtGui import QGuiApplication, QImage, QImageWriter
-from PySide6.QtWidgets import QGraphicsScene
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect
+from PySide6.QtGui import QGuiApplication, QImage, QImageWriter, QPainter
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from simulator.files.atomic import atomic_write
 
 FORMATS = "PNG picture (*.png);;SVG drawing (*.svg)"
 
 
-def image(scene: QGraphicsScene) -> QImage:
-    """What a scene shows."""
-    return ImageExporter(scene).export(toBytes=True)
+def image(widget: QWidget) -> QImage:
+    """What a widget shows, in the screen's own pixels."""
+    return widget.grab().toImage()
 
 
-def copy(scene: QGraphicsScene) -> None:
-    """Put what a scene shows on the clipboard."""
-    QGuiApplication.clipboard().setImage(image(scene))
+def copy(widget: QWidget) -> None:
+    """Put what a widget shows on the clipboard."""
+    QGuiApplication.clipboard().setImage(image(widget))
 
 
-def save(scene: QGraphicsScene, path: str) -> None:
-    """Write what a scene shows into a file: SVG by the name's ending, else PNG.
+def ask_where(parent: QWidget, name: str) -> str:
+    """The path that the user chose for a picture; empty when they would rather not."""
+    path, kind = QFileDialog.getSaveFileName(parent, "Save picture", f"{name}.png", FORMATS)
+    if path and not Path(path).suffix:
+        path += ".svg" if "svg" in kind else ".png"
+    return path
+
+
+def save(widget: QWidget, path: str) -> None:
+    """Write what a widget shows into a file: SVG by the name's ending, else PNG.
 
     Raises:
-        OSError: in one line, when it can not be written; a file that was there stays as it was.
+        FileError: it can not be written; a file that was there stays as it was.
     """
-    file = QSaveFile(path)
-    if not file.open(QIODevice.OpenModeFlag.WriteOnly):
-        raise OSError(f"{path} can not be written: {file.errorString()}")
-    if Path(path).suffix.lower() == ".svg":
-        content = SVGExporter(scene).export(toBytes=True)
-        written = file.write(content) == len(content)
-    else:
-        written = QImageWriter(file, QByteArray(b"png")).write(image(scene))
-    if not written or not file.commit():
-        file.cancelWriting()
-        raise OSError(f"{path} can not be written: {file.errorString()}")
+    drawn = svg(widget) if Path(path).suffix.lower() == ".svg" else png(image(widget))
+    with atomic_write(path) as file:
+        file.write(drawn)
+
+
+def png(image: QImage) -> bytes:
+    """A picture as a PNG file."""
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
+    return bytes(content.data())
+
+
+def svg(widget: QWidget) -> bytes:
+    """What a widget shows as an SVG file, its lines and texts as such."""
+    content = QByteArray()
+    buffer = QBuffer(content)
+    drawing = QSvgGenerator()
+    drawing.setOutputDevice(buffer)
+    # Letters have their size in points: they are as large as on screen at the screen's resolution.
+    drawing.setResolution(widget.logicalDpiX())
+    drawing.setSize(widget.size())
+    drawing.setViewBox(QRect(QPoint(), widget.size()))
+    drawing.setTitle(widget.accessibleName() or widget.windowTitle())
+    painter = QPainter(drawing)
+    widget.render(painter, QPoint())
+    painter.end()
+    return bytes(content.data())
