@@ -50,7 +50,7 @@ class Kernel:
         self._held = (last - held)[::-1] if lane.direction else held
         self._block = BLOCK if ahead else 1
         self._reverse = bool(lane.direction)
-        self._from_input: tuple[int, Array] = (-1, self._z[:0])
+        self._sums, self._summed = np.empty((self._block, *self._z.shape[1:]), self._z.dtype), -1
         self._e = np.empty_like(self._z[0])
         self._tmp = np.empty_like(self._c[0])
         self.walked = 0
@@ -102,14 +102,16 @@ class Kernel:
 
     def _input_sums(self, block: int) -> Array:
         """W_ih x + b_ih + b_hh of a block's timesteps, in the order of the walk."""
-        if self._from_input[0] != block:
+        if self._summed != block:
             w, first = self._weights, block * self._block
             x = self._inputs[first : first + self._block]
-            sums = x.reshape(-1, x.shape[-1]) @ w.W_ih.T
+            x = x.reshape(-1, x.shape[-1])
+            sums = self._sums.reshape(-1, self._sums.shape[-1])[: len(x)]
+            np.matmul(x, w.W_ih.T, out=sums)
             if w.b_ih is not None and w.b_hh is not None:
                 sums += w.b_ih + w.b_hh
-            self._from_input = block, sums.reshape(*x.shape[:-1], -1)
-        return self._from_input[1]
+            self._summed = block
+        return self._sums
 
     def _steps(self, sums: Array, now: slice, after: slice) -> None:
         H = self._c.shape[-1]
