@@ -25,9 +25,12 @@ class Watch:
         """As `c[2]`."""
         return f"{self.quantity}[{self.unit}]"
 
-    def place(self) -> str:
-        """As `layer 1 reverse row 0`."""
-        return f"layer {self.layer} {DIRECTIONS[self.direction]} row {self.row}"
+    def place(self, config: LSTMConfig, batch: int) -> str:
+        """As `layer 1 reverse row 0`, as far as an LSTM of these options has a choice."""
+        words = [f"layer {self.layer}"] if config.num_layers > 1 or self.layer else []
+        words += [DIRECTIONS[self.direction]] if config.bidirectional or self.direction else []
+        words += [f"row {self.row}"] if batch > 1 or self.row else []
+        return " ".join(words)
 
     def exists(self, config: LSTMConfig, batch: int) -> bool:
         """True when an LSTM of these options has this number."""

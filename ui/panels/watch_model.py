@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal as QtSignal
 from PySide6.QtGui import QColor
 
 from simulator.arrays import Array
-from simulator.conditions import AT, COMPARISONS, Condition
+from simulator.conditions import AT, COMPARISONS, SIGN, Condition
 from ui import numbers
 from ui.snapshot import Lane, Snapshot, Subject
 from ui.theme import Theme
@@ -55,8 +55,9 @@ class Row:
     def threshold(self) -> float | None:
         """The value that a breakpoint waits for."""
         key = self.key
-        passes = isinstance(key, Condition) and key.test in COMPARISONS
-        return key.number if passes else None  # type: ignore[union-attr]
+        if not isinstance(key, Condition) or key.test not in (*COMPARISONS, SIGN):
+            return None
+        return key.number
 
 
 class WatchModel(QAbstractTableModel):
@@ -174,9 +175,7 @@ def _row(
     snapshot: Snapshot, item: Watch | Breakpoint, watch: Watch, text: str, met: bool = False
 ) -> Row:
     experiment = snapshot.experiment
-    several = experiment.config.num_layers * experiment.config.num_directions > 1
-    several |= experiment.batch_size > 1
-    place = watch.place() if several and item is watch else ""
+    place = watch.place(experiment.config, experiment.batch_size) if item is watch else ""
     if not watch.exists(experiment.config, experiment.batch_size):
         return Row(item, text, place, met=met)
     lane = Lane(watch.layer, watch.direction, watch.row)

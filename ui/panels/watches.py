@@ -71,7 +71,7 @@ class WatchesPanel(Panel):
             button.setEnabled(subject is not None)
         if subject is not None:
             name = f"{subject.quantity}[{subject.unit}]"
-            self.subject.set_text(f"ledger: {subject.text()}")
+            self.subject.set_text(subject.text())
             self.watch_button.setToolTip(f"Watch the ledger's {name}")
             self.break_button.setToolTip(f"Stop where {subject.text()} is computed (F9)")
         else:
