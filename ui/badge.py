@@ -43,7 +43,8 @@ class CheckBadge(QToolButton):
             return "… torch is checking", self.theme.faint
         through = min(report.cells_to * len(snapshot.schedule.phases), snapshot.position)
         text = f"✓ torch agrees through step {through} · {numbers.share(report.max_ratio_to_bound)}"
-        return f"{text} of bound", self.theme.good
+        held = " · with holds" if snapshot.experiment.holds else ""
+        return f"{text} of bound{held}", self.theme.good
 
     def _paint(self, colour: str) -> None:
         self.setStyleSheet(
@@ -68,6 +69,14 @@ def details(snapshot: Snapshot) -> str:
     ]
     if report.not_comparable:
         lines.append(f"{report.not_comparable:,} steps overflow and can not be compared.")
+    if snapshot.experiment.holds:
+        lines.append("What is held was put in place in torch too, and had to be exactly that.")
+    if report.windows_skipped:
+        runs = "run" if report.windows_skipped == 1 else "runs"
+        lines.append(
+            f"torch.nn.LSTM can not hold: it was spared {report.windows_skipped} short {runs} over "
+            "what is held."
+        )
     if report.first_disagreement is not None:
         lines.insert(0, report.first_disagreement.text())
     return "\n".join(lines)

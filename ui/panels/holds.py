@@ -185,7 +185,7 @@ class _Line(QWidget):
         lines.addWidget(where)
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 3, 4, 3)
-        row.addWidget(chip)
+        row.addWidget(chip, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(lines, 1)
         row.addWidget(self.remove)
 

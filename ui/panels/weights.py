@@ -5,6 +5,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QTabBar,
     QToolButton,
     QVBoxLayout,
@@ -14,7 +15,8 @@ from PySide6.QtWidgets import (
 from simulator.arrays import Array
 from simulator.config import GATES
 from ui import numbers
-from ui.panels import parameter_matrices, spectral_radii
+from ui.holding import HoldEdit
+from ui.panels import parameter_matrices, spectral_radii, weight_cuts
 from ui.panels.panel import Panel
 from ui.panels.parameter_matrices import W_HH
 from ui.panels.spectral_radii import SpectralRadii
@@ -72,6 +74,7 @@ class WeightsPanel(Panel):
             self._shown = shown
             self._bind(snapshot)
         marks = parameter_matrices.marks_of(snapshot, self.tab)
+        marks = (*marks, *weight_cuts.marks_of(snapshot, self.tab))
         if self._pointed is not None and self._pointed[0] in self._names:
             marks = (*marks, Mark(Block.cell(*self._pointed[1]), "", strong=True))
         self.editor.set_marks(marks)
@@ -160,6 +163,13 @@ class WeightsPanel(Panel):
         experiment = parameter_matrices.with_matrix(self.snapshot.experiment, self._names, array)
         self.edited.emit(experiment, label, merge_key)
 
+    def _offer_cuts(self, menu: QMenu, block: Block) -> None:
+        if self.snapshot is not None:
+            weight_cuts.add_entries(menu, block, self.snapshot, self.tab, self._take)
+
+    def _take(self, edit: HoldEdit) -> None:
+        self.edited.emit(*edit, None)
+
     def _reset(self) -> None:
         if self._matrix is not None:
             self.editor.reset(self._matrix.whole)
@@ -222,6 +232,7 @@ class WeightsPanel(Panel):
         self.editor.cancelled.connect(self.cancelled)
         self.editor.hovered.connect(self.hovered)
         self.editor.cell_clicked.connect(self._look_at)
+        self.editor.menu_made.connect(self._offer_cuts)
         self._spectrum.found.connect(self._show_spectrum)
 
 

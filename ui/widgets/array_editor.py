@@ -51,6 +51,7 @@ class ArrayEditor(QWidget):
         hovered: the exact value under the mouse, in words; empty when there is none.
         cell_clicked: a (row, column).
         zoomed: True when the heat map shows a part only.
+        menu_made: a QMenu before it opens, for more entries, and the Block that it is for.
     """
 
     edited = Signal(object, str, object)
@@ -59,6 +60,7 @@ class ArrayEditor(QWidget):
     hovered = Signal(str)
     cell_clicked = Signal(object)
     zoomed = Signal(bool)
+    menu_made = Signal(object, object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -193,6 +195,7 @@ class ArrayEditor(QWidget):
         cells.setEnabled(bool(matrix.edited[block.slices].any()))
         whole = menu.addAction(f"Reset {matrix.title}", partial(self.reset, matrix.whole))
         whole.setEnabled(bool(matrix.edited_count))
+        self.menu_made.emit(menu, block)
         menu.addSeparator()
         menu.addAction("Fit", self.fit)
         return menu

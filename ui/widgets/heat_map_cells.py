@@ -23,11 +23,15 @@ _MOST_MARKS = 2000
 
 
 class Mark(NamedTuple):
-    """A block that is lit, outlined in a quantity's colour; strong for the one looked at."""
+    """A block that is lit, outlined in a quantity's colour; strong for the one looked at.
+
+    A block that is struck is crossed out instead: it does not count.
+    """
 
     block: Block
     quantity: str
     strong: bool = False
+    struck: bool = False
 
 
 @lru_cache(maxsize=4)
@@ -223,6 +227,9 @@ class Lights(Overlay):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for mark in sorted(self.marks, key=lambda mark: mark.strong):
             colour = self._theme.colour(mark.quantity)
+            if mark.struck:
+                self._strike(painter, self.rect_of(mark.block))
+                continue
             self._outline(painter, self.rect_of(mark.block), colour, 2.5 if mark.strong else 1.5)
         if self._hovered is not None:
             rect = self.rect_of(Block.cell(*self._hovered))
@@ -230,6 +237,12 @@ class Lights(Overlay):
         if self._selected is not None:
             colour = QColor(self._theme.accent if self._focused else self._theme.faint)
             self._outline(painter, self.rect_of(Block.cell(*self._selected)), colour, 2.5)
+
+    def _strike(self, painter: QPainter, rect: QRectF) -> None:
+        rect = _at_least(rect, 6).adjusted(1, 1, -1, -1)
+        for colour, width in ((self._theme.panel, 4.5), (self._theme.ink, 2.0)):
+            painter.setPen(QPen(QColor(colour), width))
+            painter.drawLine(rect.topLeft(), rect.bottomRight())
 
     def _outline(self, painter: QPainter, rect: QRectF, colour: QColor, width: float) -> None:
         room = QRectF(self._view.rect()).adjusted(1, 1, -1, -1)

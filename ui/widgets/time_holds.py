@@ -13,6 +13,10 @@ SMALLEST = 3.0
 """The pixels that an outline has at least on a side, however small its cells are."""
 
 
+ROOM_FOR_HALO = 16.0
+"""The pixels that an outline must have on both sides to be set off from the colours around it."""
+
+
 class TimeBlock(NamedTuple):
     """Neighbouring units for some timesteps, all ends included; `value` where it is held."""
 
@@ -98,10 +102,12 @@ class TimeHolds(pg.GraphicsObject):
         colour: str,
         style: Qt.PenStyle = Qt.PenStyle.SolidLine,
     ) -> None:
-        inside = rect.adjusted(1, 1, -1, -1)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for ink, width in ((self._theme.panel, 4.0), (colour, 2.0)):
-            pen = QPen(QColor(ink), width, style if ink == colour else Qt.PenStyle.SolidLine)
+        pens = [QPen(QColor(colour), 2.0, style)]
+        if min(rect.width(), rect.height()) >= ROOM_FOR_HALO:
+            rect = rect.adjusted(1, 1, -1, -1)
+            pens.insert(0, QPen(QColor(self._theme.panel), 4.0))
+        for pen in pens:
             pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
             painter.setPen(pen)
-            painter.drawRect(inside)
+            painter.drawRect(rect)
