@@ -82,7 +82,7 @@ def compare(case: Case, results: Results, tolerances: Tolerances | None = None) 
         known = given & ~np.isnan(ours)
         decided += int(known.sum())
         difference = distance(observed, ours)
-        size = size_of(ours)
+        size = min(size_of(ours), size_of(observed[given]))
         allowed: Any = TELLING * size
         if tolerances is not None:
             allowed, known = tolerances.allowed[name], known & tolerances.telling[name]
@@ -135,8 +135,9 @@ def tolerances_of(
     allowed, tells = {}, {}
     for name in case.observed.values:
         if name in results:
-            size = size_of(results[name])
             drift = _grown(name, distance(other[name], results[name]), case)
+            # The size so far: what explodes later says nothing of how right it was before.
+            size = _grown(name, np.abs(results[name]), case)
             tolerance = grown * drift + ulps * eps * size
             tells[name] = tolerance <= telling * size
             allowed[name] = tolerance + case.observed.rounding(results[name])

@@ -185,7 +185,7 @@ class Diagnosis:
         """As `all 240 values agree to 3e-7`."""
         what = f"all {compared:,} values agree" if compared > 1 else "the one value agrees"
         if compared < self.values:
-            what = f"all {compared:,} of {self.values:,} values that can be compared agree"
+            what = f"of {self.values:,} values the {compared:,} that can be compared agree"
         return f"{what} exactly" if largest == 0 else f"{what} to {short(largest)}"
 
 

@@ -188,11 +188,14 @@ class _Layout:
                 self._put(Series(one, *lane), part)
 
     def _put(self, name: Series, array: Array) -> None:
-        """Keep an array; where it ends with the longest row, the padding after is not given."""
+        """Keep an array. Nothing is given after its end, nor of a lane past a row's length."""
         missing = self.steps - len(array) if name.over_time else 0
         padding = [(0, missing), (0, 0), (0, 0)]
         self.values[name] = np.pad(array.astype(np.float64), padding)
         self.given[name] = np.pad(np.ones(array.shape, bool), padding)
+        if name.of_lane:
+            past = np.arange(self.steps)[:, None] >= np.array(self.experiment.lengths)
+            self.given[name][past] = False
 
     def _output_widths(self) -> tuple[int, ...]:
         """Also of an output that nobody projected."""
