@@ -80,6 +80,7 @@ class Safekeeping(QObject):
         self._bar.postponed.connect(self._put_away)
         self._window.addToolBarBreak(Qt.ToolBarArea.TopToolBarArea)
         self._window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._bar)
+        self._bar.setVisible(True)
 
     def _restore(self) -> None:
         if self._left is not None and self._bar is not None:

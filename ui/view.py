@@ -8,10 +8,11 @@ from typing import Any, TypeGuard
 
 from PySide6.QtCore import QByteArray
 
+from simulator.conditions import Where
 from simulator.files.workspace import Pinned
 from ui.baselines import Baselines, Pin
 from ui.snapshot import Lane, Snapshot
-from ui.watching import Watching
+from ui.watching import Watch, Watching
 from ui.workbench import GATE, TIMESTEP, Workbench
 
 _LAYOUT_BYTES = 64 * 1024
@@ -27,7 +28,7 @@ def view_of(snapshot: Snapshot, layout: QByteArray) -> dict[str, Any]:
         "granularity": snapshot.granularity,
         "lane": [lane.layer, lane.direction, lane.row],
         "unit": snapshot.unit,
-        "watches": [f"{watch.text()} {watch.place()}" for watch in watching.watches],
+        "watches": [_typed(watch) for watch in watching.watches],
         "breakpoints": [
             [breakpoint.condition.text(), breakpoint.enabled] for breakpoint in watching.breakpoints
         ],
@@ -71,6 +72,12 @@ def layout_of(view: Mapping[str, Any]) -> QByteArray | None:
         return QByteArray(base64.b64decode(text, validate=True))
     except (binascii.Error, ValueError):
         return None
+
+
+def _typed(watch: Watch) -> str:
+    """A watch as a person would type it, with its whole place."""
+    where = Where(watch.layer, watch.direction, watch.row)
+    return f"{watch.quantity}[{watch.unit}] {where.text()}"
 
 
 def _watching(view: Mapping[str, Any]) -> Watching:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
-from simulator.files import workspace_reader
+from simulator.files import archive, workspace_reader
 from simulator.files.experiment_parts import take_apart
 from simulator.files.origin import Origin
 from simulator.files.workspace import Pinned, Workspace
@@ -103,9 +103,9 @@ def workspaces(draw):
     )
 
 
-def small(**options):
+def small(hidden_size=2, **options):
     """A workspace with an edit."""
-    config = LSTMConfig(3, 2, **options)
+    config = LSTMConfig(3, hidden_size, **options)
     values = np.random.default_rng(1).standard_normal((4, 3)).astype(np.float32)
     original = Experiment.create(random_parameters(config), values)
     parameters = original.parameters.with_value("weight_ih_l0", (1, 2), 0.5)
@@ -144,8 +144,8 @@ def test_a_round_trip_keeps_every_bit(tmp_path_factory, workspace, through_the_w
 def test_what_an_edit_left_is_stored_once_and_shared_again(path):
     workspace = small()
     write_workspace(path, workspace)
-    with zipfile.ZipFile(path) as archive:
-        names = archive.namelist()
+    with zipfile.ZipFile(path) as opened:
+        names = opened.namelist()
     assert [name for name in names if name.startswith("original/")] == [
         "original/parameters.safetensors"
     ]
@@ -159,11 +159,11 @@ def test_what_an_edit_left_is_stored_once_and_shared_again(path):
 
 def test_nothing_in_it_is_compressed_or_executable(path):
     write_workspace(path, small())
-    with zipfile.ZipFile(path) as archive:
-        assert archive.testzip() is None
-        assert archive.namelist()[0] == "workspace.json"
-        assert {entry.compress_type for entry in archive.infolist()} == {zipfile.ZIP_STORED}
-        assert {Path(name).suffix for name in archive.namelist()} == {
+    with zipfile.ZipFile(path) as opened:
+        assert opened.testzip() is None
+        assert opened.namelist()[0] == "workspace.json"
+        assert {entry.compress_type for entry in opened.infolist()} == {zipfile.ZIP_STORED}
+        assert {Path(name).suffix for name in opened.namelist()} == {
             ".json",
             ".safetensors",
             ".npy",
@@ -175,8 +175,8 @@ def test_its_parts_open_with_the_usual_libraries(path, tmp_path):
 
     workspace = small()
     write_workspace(path, workspace)
-    with zipfile.ZipFile(path) as archive:
-        archive.extractall(tmp_path)
+    with zipfile.ZipFile(path) as opened:
+        opened.extractall(tmp_path)
     arrays = load_file(tmp_path / "experiment" / "parameters.safetensors")
     for name, array in workspace.experiment.parameters.arrays.items():
         assert same_bits(array, arrays[name])
@@ -213,9 +213,9 @@ def test_a_file_of_the_first_format_opens():
 
 
 def test_a_newer_format_is_refused_kindly(path):
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("workspace.json", json.dumps({"format": 2, "whatever": []}))
-        archive.writestr("weights.zst", b"of a time to come")
+    with zipfile.ZipFile(path, "w") as opened:
+        opened.writestr("workspace.json", json.dumps({"format": 2, "whatever": []}))
+        opened.writestr("weights.zst", b"of a time to come")
     message = refusal(read_workspace, path)
     assert "made by a newer Gatestep (workspace format 2, and this one reads up to 1)" in message
     assert "install a newer version" in message
@@ -354,16 +354,16 @@ def test_lies_are_refused_in_one_line(path, tmp_path, lie):
 @pytest.mark.parametrize("name", ["/etc/passwd", "../x", "a/../../x", "a\\b", "C:x"])
 def test_names_that_lead_out_are_refused(path, name):
     write_workspace(path, small())
-    with zipfile.ZipFile(path, "a") as archive:
-        archive.writestr(name, b"")
+    with zipfile.ZipFile(path, "a") as opened:
+        opened.writestr(name, b"")
     assert "leads out of the file" in refusal(read_workspace, path)
 
 
 def test_an_entry_twice_is_refused(path):
     write_workspace(path, small())
-    with zipfile.ZipFile(path, "a") as archive, warnings.catch_warnings():
+    with zipfile.ZipFile(path, "a") as opened, warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        archive.writestr("workspace.json", b"{}")
+        opened.writestr("workspace.json", b"{}")
     assert "is there twice" in refusal(read_workspace, path)
 
 
@@ -401,8 +401,6 @@ def test_entries_that_share_their_bytes_are_refused(path, tmp_path):
 
 
 def test_too_many_entries_are_refused(path, monkeypatch):
-    from simulator.files import archive
-
     write_workspace(path, small())
     monkeypatch.setattr(archive, "MAX_ENTRIES", 3)
     assert "it has 6 entries, and 3 are allowed" in refusal(read_workspace, path)
@@ -438,6 +436,18 @@ def test_mutations_end_in_a_workspace_or_in_words(tmp_path_factory, good, data):
         del raw[data.draw(st.integers(0, len(raw))) :]
     path.write_bytes(raw)
     assert isinstance(outcome(read_workspace, path), Workspace | str)
+
+
+def test_it_is_written_a_slice_at_a_time(path, monkeypatch):
+    monkeypatch.setattr(archive, "SLICE", 100)
+    workspace = small(hidden_size=20)
+    fractions = list(writing(path, workspace))
+    total = sum(array.nbytes for array in workspace.experiment.arrays())
+    assert len(fractions) > total / 100
+    assert fractions == sorted(fractions)
+    assert fractions[0] == 0
+    assert fractions[-1] == 1
+    assert_same(read_workspace(path).experiment, workspace.experiment)
 
 
 def test_closing_the_work_before_its_end_leaves_the_old_file(path):
