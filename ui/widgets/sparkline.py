@@ -31,16 +31,24 @@ class Sparkline:
         self._gathered = np.zeros(blocks, bool)
 
     def extent(self, known: slice) -> tuple[Array, Array, Array]:
-        """The middle timestep, the least and the largest value of each block that is known."""
-        size = self._size
+        """The middle timestep, the least and the largest value of each block that is known.
+
+        A block at the edge of what is known tells only of its known part, and is not kept.
+        """
+        if known.start >= known.stop:
+            return np.empty(0), np.empty(0), np.empty(0)
+        size, steps = self._size, len(self.values)
         first, last = known.start // size, -(-known.stop // size)
-        low, high = self._low[first:last], self._high[first:last]
-        for number in np.flatnonzero(~self._gathered[first:last]).tolist():
-            start, stop = ((first + number + add) * size for add in (0, 1))
-            part = self.values[max(start, known.start) : min(stop, known.stop)]
-            low[number], high[number] = part.min(), part.max()
-            whole = known.start <= start and min(stop, len(self.values)) <= known.stop
-            self._gathered[first + number] = whole
+        whole = range(-(-known.start // size), last if known.stop == steps else known.stop // size)
+        for number in np.flatnonzero(~self._gathered[whole.start : whole.stop]).tolist():
+            part = self.values[(whole.start + number) * size :][:size]
+            self._low[whole.start + number] = part.min()
+            self._high[whole.start + number] = part.max()
+            self._gathered[whole.start + number] = True
+        low, high = self._low[first:last].copy(), self._high[first:last].copy()
+        for edge in {first, last - 1}.difference(whole):
+            part = self.values[max(edge * size, known.start) : min((edge + 1) * size, known.stop)]
+            low[edge - first], high[edge - first] = part.min(), part.max()
         return np.arange(first, last) * size + (size - 1) / 2, low, high
 
     def draw(
