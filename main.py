@@ -13,11 +13,16 @@ from collections.abc import Sequence
 from simulator import arguments as headless
 from simulator.arguments import Parser
 
+# Before numpy is loaded, here and in the worker. One step's products are too small to share among
+# cores, which costs more than it gives; and the bits must not depend on how many cores there are.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 VERSION = "0.1.0"
 
 COMMANDS = {
     "trace": "compute an LSTM over a sequence and write every value to a CSV file",
     "check": "compare every step with PyTorch",
+    "diagnose": "say why somebody else's numbers differ from this LSTM's",
     "inspect": "list the LSTMs in a checkpoint",
     "screenshot": "draw the window into a picture, without a display",
 }
@@ -27,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run with the given arguments, the process's own by default.
 
     Returns:
-        0 done, 1 failed or torch disagrees, 2 wrong usage or no display, 130 interrupted.
+        0 done, 1 failed or the numbers disagree, 2 wrong usage or no display, 130 interrupted.
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a file may have any name
@@ -136,6 +141,7 @@ def parser_of(command: str) -> Parser:
     {
         "trace": headless.add_trace_arguments,
         "check": headless.add_check_arguments,
+        "diagnose": headless.add_diagnose_arguments,
         "inspect": headless.add_inspect_arguments,
         "screenshot": add_screenshot_arguments,
     }[command](result)

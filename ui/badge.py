@@ -7,7 +7,7 @@ from simulator.config import DIRECTIONS
 from simulator.report import Disagreement
 from ui import numbers
 from ui.snapshot import Snapshot
-from ui.theme import Theme
+from ui.theme import Theme, restyle
 
 
 class CheckBadge(QToolButton):
@@ -23,7 +23,8 @@ class CheckBadge(QToolButton):
     def draw(self, snapshot: Snapshot) -> None:
         """Say what is known of the present run."""
         text, colour = self._verdict(snapshot)
-        self.setText(text)
+        if text != self.text():
+            self.setText(text)
         self.setToolTip(details(snapshot))
         self._paint(colour)
 
@@ -47,10 +48,11 @@ class CheckBadge(QToolButton):
         return f"{text} of bound{held}", self.theme.good
 
     def _paint(self, colour: str) -> None:
-        self.setStyleSheet(
+        restyle(
+            self,
             f"QToolButton {{ color: {colour}; background: {self.theme.paper};"
             f" border: 1px solid {colour}; border-radius: 11px; padding: 2px 10px; }}"
-            f" QToolButton:focus {{ border: 2px solid {colour}; }}"
+            f" QToolButton:focus {{ border: 2px solid {colour}; }}",
         )
 
 

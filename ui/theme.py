@@ -7,7 +7,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 BOUNDED_0_1 = frozenset("ifo")
 """The quantities that lie in 0…1; the others are signed."""
@@ -136,6 +136,12 @@ def mono_font(points: float = 9.5) -> QFont:
 def system_theme(app: QApplication) -> Theme:
     """The theme that the desktop asks for; light where it says nothing."""
     return DARK if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else LIGHT
+
+
+def restyle(widget: QWidget, sheet: str) -> None:
+    """Give a widget a style sheet, unless it has that one: Qt lays out anew for the same, too."""
+    if widget.styleSheet() != sheet:
+        widget.setStyleSheet(sheet)
 
 
 def apply(app: QApplication, theme: Theme) -> None:

@@ -11,7 +11,7 @@ from ui.panels.cell_values import cell_values
 from ui.panels.now_models import ReadModel, UnitModel, VectorModel
 from ui.panels.panel import Panel
 from ui.snapshot import Snapshot
-from ui.theme import Theme
+from ui.theme import Theme, restyle
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.facts import Facts
 from ui.widgets.number_table import NumberTable
@@ -122,7 +122,7 @@ class NowPanel(Panel):
         self.torch.set_facts(facts)
         if text != self.verdict.text():
             self.verdict.setText(text)
-        self.verdict.setStyleSheet(f"color: {colour}")
+        restyle(self.verdict, f"color: {colour}")
 
     # What is asked for
 
