@@ -13,7 +13,7 @@ SMALLEST = 3.0
 """The pixels that an outline has at least on a side, however small its cells are."""
 
 
-ROOM_FOR_HALO = 16.0
+ROOM_FOR_HALO = 7.0
 """The pixels that an outline must have on both sides to be set off from the colours around it."""
 
 
@@ -105,7 +105,6 @@ class TimeHolds(pg.GraphicsObject):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         pens = [QPen(QColor(colour), 2.0, style)]
         if min(rect.width(), rect.height()) >= ROOM_FOR_HALO:
-            rect = rect.adjusted(1, 1, -1, -1)
             pens.insert(0, QPen(QColor(self._theme.panel), 4.0))
         for pen in pens:
             pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
