@@ -1,0 +1,276 @@
+"""What an edit changed, in the real window: ghost, Δ, the line that names it, and pins."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QInputDialog
+
+from simulator.comparison import Comparison
+from simulator.run import Run
+from ui import numbers
+from ui.panels.baseline_button import BEFORE_EDIT
+from ui.panels.now import NowPanel
+from ui.panels.timeline import TimelinePanel
+from ui.panels.weights import WeightsPanel
+from ui.snapshot import Lane, Subject
+from ui.widgets.time_heat_map import colour_table, shade
+
+Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def opened(make_window, make_workbench):
+    """A window with its timeline, some timesteps on."""
+
+    def make(ticks=9, **options):
+        bench = make_workbench(**{"timesteps": 12, **options})
+        window = make_window(bench)
+        bench.step(ticks)
+        return bench, window, window.findChild(TimelinePanel)
+
+    return make
+
+
+def edit(window, bench, value=3.0, name="weight_ih_l0", place=(1, 2)):
+    """As the weights panel asks for it."""
+    experiment = bench.snapshot().experiment
+    parameters = experiment.parameters.with_value(name, place, value)
+    weights = window.findChild(WeightsPanel)
+    weights.edited.emit(experiment.with_parameters(parameters), f"set {name}{place}", None)
+
+
+def both(bench, before):
+    """The values of two fresh runs."""
+    runs = [Run(before), Run(bench.snapshot().experiment)]
+    for run in runs:
+        run.advance()
+    return runs
+
+
+def choose(panel, text):
+    """Open the menu of baselines and click an entry."""
+    menu = panel.baseline_button.menu()
+    menu.popup(panel.mapToGlobal(QPoint(20, 20)))
+    action = next(a for a in menu.actions() if a.text() == text)
+    QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(action).center())
+
+
+def entries(panel):
+    menu = panel.baseline_button.menu()
+    menu.aboutToShow.emit()
+    return {a.text(): a.isChecked() for a in menu.actions() if a.isCheckable()}
+
+
+def test_the_line_names_what_moved_most_and_leads_there(opened):
+    bench, window, panel = opened(num_layers=2)
+    assert panel.moved.text() == ""
+    before = bench.snapshot().experiment
+    edit(window, bench)
+    runs = both(bench, before)
+    sizes = {
+        (layer, t, unit): abs(
+            float(runs[1].trace.values("h", layer, 0)[t, 0, unit])
+            - float(runs[0].trace.values("h", layer, 0)[t, 0, unit])
+        )
+        for layer in range(2)
+        for t in range(9)
+        for unit in range(2)
+    }
+    layer, t, unit = max(sizes, key=sizes.get)
+    old, new = (run.trace.values("h", layer, 0)[t, 0, unit] for run in runs)
+    assert panel.moved.text() == (
+        f"h of unit {unit} at t={t} (layer {layer} forward): {numbers.change(old, new)}"
+    )
+    QTest.mouseClick(panel.moved, LEFT, pos=QPoint(5, 5))
+    assert bench.snapshot().pinned == Subject("h", unit, t, Lane(layer))
+    bench.look_back()
+    panel.moved.setFocus()
+    QTest.keyClick(panel.moved, Key.Key_Return)
+    assert bench.snapshot().pinned == Subject("h", unit, t, Lane(layer))
+    bench.undo()
+    assert panel.moved.text() == ""
+    assert panel.moved.focusPolicy() == Qt.FocusPolicy.NoFocus
+
+
+def test_the_difference_is_drawn_on_a_scale_that_is_said(opened):
+    bench, window, panel = opened()
+    before = bench.snapshot().experiment
+    edit(window, bench)
+    QTest.mouseClick(panel.difference_button, LEFT)
+    runs = both(bench, before)
+    peaks = {}
+    for quantity in "ifgoch":
+        old, new = (run.trace.values(quantity, 0, 0)[:9, 0] for run in runs)
+        row = panel.plots.rows[quantity]
+        picture = row.heat_map.picture()
+        colours = colour_table(panel.theme, quantity, signed=True)
+        assert np.array_equal(picture[:, :9], colours[shade(new - old, *row.limits)].T)
+        assert not picture[:, 9:].any()
+        assert row.limits[0] == -row.limits[1]
+        assert np.abs(new - old).max() <= row.limits[1]
+        peaks[quantity] = np.abs(new - old).max()
+    narrow = {panel.plots.rows[q].limits for q in "ifgoh"}
+    assert len(narrow) == 1
+    assert max(peaks[q] for q in "ifgoh") > narrow.pop()[1] / 2
+    assert panel.legend.accessibleName().startswith("Δ ")
+
+
+def test_the_difference_follows_the_position_and_the_edits(opened):
+    bench, window, panel = opened()
+    panel.difference_button.setFocus()
+    QTest.keyClick(panel.difference_button, Key.Key_Space)
+    assert panel.difference_button.isChecked()
+    assert panel.moved.text() == "nothing to compare with: change a weight, or pin a run"
+    assert not panel.plots.rows["h"].heat_map.picture().any()
+    edit(window, bench)
+    for ticks in (3, 12, 0):
+        bench.go_to_tick(ticks - 1)
+        shown = panel.plots.rows["h"].heat_map.picture().any(axis=0)
+        assert shown.sum() == ticks
+    bench.last()
+    QTest.keyClick(window, Key.Key_Z, CONTROL)
+    assert not panel.plots.rows["h"].heat_map.picture().any()
+
+
+def test_the_mouse_reads_what_was_and_what_is(opened):
+    bench, window, panel = opened()
+    before = bench.snapshot().experiment
+    edit(window, bench)
+    old, new = (run.trace.values("h", 0, 0)[4, 0, 1] for run in both(bench, before))
+    told = []
+    panel.hovered.connect(told.append)
+    change = f"{numbers.exact(old)} → {numbers.exact(new)}"
+    for show, height, words in (
+        (panel.show_difference, 1, f"Δ h[1] at t 4 = {numbers.exact(new - old)}: {change}"),
+        (
+            lambda: panel.show_curves(True),
+            float(new),
+            f"h[1] at t 4 = {numbers.exact(new)}, was {numbers.exact(old)}",
+        ),
+    ):
+        show()
+        QApplication.processEvents()
+        view = panel.plots.rows["h"].view
+        where = panel.plots.mapFromScene(view.mapViewToScene(QPointF(4, height)))
+        for place in (where + QPoint(1, 0), where):
+            QTest.qWait(12)
+            QTest.mouseMove(panel.plots.viewport(), place)
+        assert told[-1] == words
+
+
+def test_the_ghost_lies_where_the_old_values_were(opened):
+    bench, window, panel = opened(ticks=12)
+    panel.choose_units((0,))
+    panel.show_curves(True)
+    edit(window, bench, value=-4.0, name="weight_ih_l0", place=(0, 0))
+    comparison = bench.snapshot().against.comparison
+    shown = comparison.values("i", 0, 0, 0)
+    apart = int(np.argmax(np.abs(shown[:-1, 0] + shown[1:, 0])))
+    assert abs(shown[apart, 0]) > 0.2
+    QApplication.processEvents()
+    with_ghost = panel.plots.grab().toImage()
+    view = panel.plots.rows["i"].view
+    paper = panel.theme.panel
+    seen = []
+    for share in np.linspace(0.2, 0.8, 40):
+        value = (1 - share) * shown.before[apart, 0] + share * shown.before[apart + 1, 0]
+        point = view.mapViewToScene(QPointF(apart + share, float(value)))
+        spot = panel.plots.mapFromScene(point)
+        near = [with_ghost.pixelColor(spot.x(), spot.y() + dy).name() for dy in (-1, 0, 1)]
+        seen.append(any(colour != paper for colour in near))
+    assert 0.3 < np.mean(seen) < 1, "dashes: neither nothing nor a line without gaps"
+    bench.set_baselines(
+        bench.snapshot().against.baselines.with_pin("now", bench.snapshot().experiment)
+    )
+    QApplication.processEvents()
+    assert panel.plots.grab().toImage() != with_ghost
+
+
+def test_the_now_panel_notes_the_differences(opened):
+    bench, window, _ = opened(hidden_size=3)
+    now = window.findChild(NowPanel)
+    height = now.unit_table.verticalHeader().defaultSectionSize()
+    before = bench.snapshot().experiment
+    edit(window, bench, place=(1, 2))
+    runs = both(bench, before)
+    for column, quantity in enumerate("ifgoch"):
+        old, new = (run.trace.values(quantity, 0, 0)[8, 0] for run in runs)
+        for unit in range(3):
+            note = now.units.note(unit, column)
+            moved = new[unit] - old[unit]
+            assert note == (numbers.delta(float(moved)) if moved else "")
+    assert any(now.units.note(unit, 5) for unit in range(3))
+    assert now.unit_table.verticalHeader().defaultSectionSize() > height
+    bench.undo()
+    assert now.units.note(0, 0) == ""
+    assert now.unit_table.verticalHeader().defaultSectionSize() == height
+
+
+def test_by_keys_a_run_is_pinned_and_compared_with(opened):
+    bench, window, panel = opened()
+    first = bench.snapshot().experiment
+    QTest.keyClick(window, Key.Key_B, CONTROL)
+    assert panel.baseline_button.text() == "vs test ▾"
+    edit(window, bench, 1.0)
+    edit(window, bench, 2.0)
+    assert bench.snapshot().against.baseline.experiment is first
+    QTest.keyClick(window, Key.Key_B, CONTROL | SHIFT)
+    assert panel.baseline_button.text() == "vs before the edit ▾"
+    assert bench.snapshot().against.baseline.experiment is not first
+    QTest.keyClick(window, Key.Key_B, CONTROL)
+    QTest.keyClick(window, Key.Key_B, CONTROL | SHIFT)
+    QTest.keyClick(window, Key.Key_B, CONTROL | SHIFT)
+    assert bench.snapshot().against.baseline.experiment is first
+
+
+def test_by_mouse_runs_are_pinned_chosen_renamed_and_let_go(opened, monkeypatch):
+    bench, window, panel = opened()
+    first = bench.snapshot().experiment
+    edit(window, bench)
+    choose(panel, "Pin the run before the last edit")
+    assert bench.snapshot().against.baseline.experiment is first
+    name = bench.snapshot().against.name
+    assert entries(panel) == {BEFORE_EDIT: False, name: True}
+    choose(panel, "Pin this run")
+    assert panel.moved.text() == "no h differs up to here"
+    choose(panel, name)
+    assert bench.snapshot().against.baseline.experiment is first
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: ("<b>this & that</b>", True))
+    renaming = next(t for t in _texts(panel) if t.startswith("Rename"))
+    choose(panel, renaming)
+    assert bench.snapshot().against.name == "<b>this & that</b>"
+    assert entries(panel)["<b>this && that</b>"]
+    choose(panel, next(t for t in _texts(panel) if t.startswith("Unpin")))
+    assert bench.snapshot().against.baselines.chosen is None
+    assert len(bench.snapshot().against.baselines.pins) == 1
+    choose(panel, BEFORE_EDIT)
+    assert bench.snapshot().against.baseline.experiment is first
+
+
+def _texts(panel):
+    menu = panel.baseline_button.menu()
+    menu.aboutToShow.emit()
+    return [a.text() for a in menu.actions()]
+
+
+def test_another_shape_is_said_not_to_compare(opened, make_workbench):
+    bench, _, panel = opened()
+    other = make_workbench(hidden_size=5).snapshot().experiment
+    bench.set_baselines(bench.snapshot().against.baselines.with_pin("wide", other))
+    assert panel.moved.text() == ("wide can not be compared: it has another hidden_size: 5, not 2")
+    QTest.mouseClick(panel.difference_button, LEFT)
+    assert not panel.plots.rows["h"].heat_map.picture().any()
+
+
+def test_the_comparison_of_the_window_is_one_of_its_runs(opened):
+    bench, window, panel = opened(bidirectional=True, num_layers=2)
+    before = bench.snapshot().run
+    edit(window, bench)
+    comparison = bench.snapshot().against.comparison
+    assert isinstance(comparison, Comparison)
+    assert comparison.before is before
+    assert comparison.after is bench.snapshot().run
+    bench.select(Lane(1, 1))
+    assert "layer" in panel.moved.text()
