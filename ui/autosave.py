@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QElapsedTimer, QLockFile, QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QLockFile, QObject, QTimer, Signal
 
 from simulator.files.atomic import remove_stale
 from simulator.files.errors import FileError, cannot_write, os_reason
@@ -41,7 +41,7 @@ class Autosave(QObject):
         self,
         workbench: Workbench,
         saver: Saver,
-        layout: Callable[[], QByteArray],
+        layout: Callable[[], str],
         folder: Path,
         parent: QObject,
     ) -> None:

@@ -22,6 +22,7 @@ from ui.checker import Checker
 from ui.commands import Commands, plain_box
 from ui.docks import Docks
 from ui.lane_selector import LaneSelector
+from ui.layout_seal import LayoutSeal
 from ui.notice import Notice
 from ui.panels.cell_diagram import CellDiagram
 from ui.panels.holds import HoldsPanel
@@ -33,6 +34,7 @@ from ui.panels.shapes import ShapesPanel
 from ui.panels.timeline import TimelinePanel
 from ui.panels.watches import WatchesPanel
 from ui.panels.weights import WeightsPanel
+from ui.pictures import Pictures
 from ui.player import Player
 from ui.recent import RecentFiles
 from ui.safekeeping import Safekeeping
@@ -79,9 +81,12 @@ class MainWindow(QMainWindow):
         self._workbench, self._worker, self._settings = workbench, worker, settings
         self._theme = theme
         self.setAcceptDrops(True)
-        self._saver = Saver(workbench, self._layout, self)
+        self._seal = LayoutSeal(settings)
+        self._saver = Saver(workbench, self._sealed_layout, self)
         self._commands = Commands(workbench, worker, theme, self._saver, self)
-        self._actions = Actions(self, self._commands.handlers())
+        self._pictures = Pictures(workbench, self)
+        handlers = {**self._commands.handlers(), **self._pictures.handlers()}
+        self._actions = Actions(self, handlers)
         self._actions.fill(self.menuBar())
         self._recent = RecentFiles(settings, self)
         self._actions.insert_menu(self._recent.menu, "&File", "save")
@@ -114,6 +119,7 @@ class MainWindow(QMainWindow):
         self._speed.setToolTip("Speed of play: + faster, - slower")
         self._fill_toolbars()
         self._docks = Docks(self, self._panels)
+        self._pictures.offer(self._panels, self._parts)
         self._hover = QLabel(textFormat=Qt.TextFormat.PlainText)
         self._about = QLabel(textFormat=Qt.TextFormat.PlainText)
         self._fill_status_bar()
@@ -150,7 +156,7 @@ class MainWindow(QMainWindow):
     def keep_safe(self, folder: Path) -> None:
         """Keep unsaved work in a folder, offer what was left there, and ask before closing."""
         bench, worker, saver = self._workbench, self._worker, self._saver
-        self._safekeeping = Safekeeping(bench, worker, saver, self._layout, folder, self)
+        self._safekeeping = Safekeeping(bench, worker, saver, self._sealed_layout, folder, self)
         self._safekeeping.failed.connect(self._complain)
         self._safekeeping.start()
 
@@ -198,8 +204,9 @@ class MainWindow(QMainWindow):
         self._transport.went_to_tick.connect(bench.go_to_tick)
         self._lanes.lane_selected.connect(bench.select)
         self._badge.clicked.connect(self._commands.explain_check)
-        self._commands.complained.connect(self._complain)
-        self._commands.told.connect(self._hover.setText)
+        for speaker in (self._commands, self._pictures):
+            speaker.complained.connect(self._complain)
+            speaker.told.connect(self._hover.setText)
         self._commands.theme_switched.connect(self._switch_theme)
         self._commands.layout_reset.connect(self.lay_out)
         self._commands.opener.opened.connect(self._recent.add)
@@ -300,8 +307,13 @@ class MainWindow(QMainWindow):
     def _layout(self) -> QByteArray:
         return self.saveState(_LAYOUT_VERSION)
 
-    def _take_layout(self, layout: QByteArray) -> None:
-        self.restoreState(layout, _LAYOUT_VERSION)
+    def _sealed_layout(self) -> str:
+        return self._seal.close(self._layout())
+
+    def _take_layout(self, sealed: str) -> None:
+        layout = self._seal.open(sealed)
+        if layout is not None:
+            self.restoreState(layout, _LAYOUT_VERSION)
 
     def _open_file(self, path: str) -> None:
         self.open_files([path])

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMainWindow
 
 from simulator.files.workspace import Workspace
@@ -31,7 +31,7 @@ class Safekeeping(QObject):
         workbench: Workbench,
         worker: TorchWorker,
         saver: Saver,
-        layout: Callable[[], QByteArray],
+        layout: Callable[[], str],
         folder: Path,
         window: QMainWindow,
     ) -> None:

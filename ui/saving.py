@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from simulator.files.atomic import remove_stale
@@ -16,7 +16,7 @@ from simulator.files.workspace_writer import SUFFIX, writing
 from ui.dialogs import save_file
 from ui.long_work import LongWork
 from ui.snapshot import Document, Snapshot
-from ui.view import layout_of, take_view, view_of
+from ui.view import take_view, view_of
 from ui.workbench import Workbench
 
 _REMEMBERED = 8
@@ -30,16 +30,14 @@ class Saver(QObject):
 
     Signals:
         saved: the path of a file that was written. failed: one line on why one was not.
-        layout_taken: the layout of the panels that a workspace has.
+        layout_taken: the sealed layout of the panels that a workspace has.
     """
 
     saved = Signal(str)
     failed = Signal(str)
-    layout_taken = Signal(QByteArray)
+    layout_taken = Signal(str)
 
-    def __init__(
-        self, workbench: Workbench, layout: Callable[[], QByteArray], window: QWidget
-    ) -> None:
+    def __init__(self, workbench: Workbench, layout: Callable[[], str], window: QWidget) -> None:
         super().__init__(window)
         self._workbench, self._layout, self._window = workbench, layout, window
         self._files: deque[tuple[object, str]] = deque(maxlen=_REMEMBERED)
@@ -59,8 +57,8 @@ class Saver(QObject):
         if path is not None:
             self.remember(self._workbench.snapshot().document, path)
         take_view(self._workbench, workspace.view, workspace.pins)
-        layout = layout_of(workspace.view)
-        if layout is not None:
+        layout = workspace.view.get("layout")
+        if isinstance(layout, str):
             self.layout_taken.emit(layout)
 
     def path_of(self, document: Document) -> str | None:
@@ -119,7 +117,7 @@ class Saver(QObject):
         self._saving, self._then = False, None
 
 
-def workspace_of(snapshot: Snapshot, layout: QByteArray, file: str | None = None) -> Workspace:
+def workspace_of(snapshot: Snapshot, layout: str, file: str | None = None) -> Workspace:
     """What a file is to hold.
 
     Args:

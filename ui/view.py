@@ -1,12 +1,8 @@
 """How a workspace is looked at, as plain JSON: where it stands, what is selected, the layout."""
 
-import base64
-import binascii
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, TypeGuard
-
-from PySide6.QtCore import QByteArray
 
 from simulator.conditions import Where
 from simulator.files.workspace import Pinned
@@ -15,11 +11,9 @@ from ui.snapshot import Lane, Snapshot
 from ui.watching import Watch, Watching
 from ui.workbench import GATE, TIMESTEP, Workbench
 
-_LAYOUT_BYTES = 64 * 1024
 
-
-def view_of(snapshot: Snapshot, layout: QByteArray) -> dict[str, Any]:
-    """What `take_view` and `layout_of` understand."""
+def view_of(snapshot: Snapshot, layout: str) -> dict[str, Any]:
+    """What `take_view` understands, and the sealed layout of the panels."""
     lane, watching = snapshot.lane, snapshot.watching
     baselines = snapshot.against.baselines
     chosen = baselines.chosen
@@ -33,7 +27,7 @@ def view_of(snapshot: Snapshot, layout: QByteArray) -> dict[str, Any]:
             [breakpoint.condition.text(), breakpoint.enabled] for breakpoint in watching.breakpoints
         ],
         "baseline": None if chosen is None else baselines.pins.index(chosen),
-        "layout": base64.b64encode(layout.data()).decode("ascii"),
+        "layout": layout,
     }
 
 
@@ -61,17 +55,6 @@ def take_view(workbench: Workbench, view: Mapping[str, Any], pins: tuple[Pinned,
     unit = view.get("unit")
     if _is_count(unit) and unit < experiment.config.hidden_size:
         workbench.select_unit(unit)
-
-
-def layout_of(view: Mapping[str, Any]) -> QByteArray | None:
-    """The layout of the panels, for `QMainWindow.restoreState`; None when there is none."""
-    text = view.get("layout")
-    if not isinstance(text, str) or len(text) > _LAYOUT_BYTES:
-        return None
-    try:
-        return QByteArray(base64.b64decode(text, validate=True))
-    except (binascii.Error, ValueError):
-        return None
 
 
 def _typed(watch: Watch) -> str:

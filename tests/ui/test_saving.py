@@ -20,6 +20,7 @@ from tests.files.test_workspace import assert_same
 from ui import autosave
 from ui.baselines import Baselines
 from ui.dialogs import save_file
+from ui.layout_seal import LayoutSeal
 from ui.recent import RecentFiles
 from ui.recovery_bar import RecoveryBar
 from ui.snapshot import Lane
@@ -516,6 +517,24 @@ def test_the_layout_comes_back(make_window, make_workbench, qtbot, tmp_path, cho
     timeline.setVisible(True)
     window.open_files([str(chosen.path)])
     qtbot.waitUntil(lambda: not window.busy)
+    assert not timeline.isVisible()
+
+
+def test_a_layout_of_anyone_else_is_not_taken(make_window, make_workbench, tmp_path):
+    """Qt ends the program over some layouts: none is given to it that we have not written."""
+    window = make_window(make_workbench())
+    timeline = window.findChild(QDockWidget, "Timeline")
+    timeline.setVisible(False)
+    sealed = window._sealed_layout()
+    timeline.setVisible(True)
+    settings = QSettings(str(tmp_path / "theirs.ini"), QSettings.Format.IniFormat)
+    theirs = LayoutSeal(settings).close(window._layout())
+    assert LayoutSeal(settings).open(theirs) == window._layout()
+    changed = sealed[:-9] + ("A" if sealed[-9] != "A" else "B") + sealed[-8:]
+    for text in ("", ".", theirs, changed, sealed[65:], "é" + sealed, sealed + "A" * 70_000):
+        window._take_layout(text)
+        assert timeline.isVisible()
+    window._take_layout(sealed)
     assert not timeline.isVisible()
 
 
