@@ -25,7 +25,7 @@ _MOST_MARKS = 2000
 class Mark(NamedTuple):
     """A block that is lit, outlined in a quantity's colour; strong for the one looked at.
 
-    A block that is struck is crossed out instead: it does not count.
+    A block that is struck is struck through instead: it does not count.
     """
 
     block: Block
@@ -239,10 +239,10 @@ class Lights(Overlay):
             self._outline(painter, self.rect_of(Block.cell(*self._selected)), colour, 2.5)
 
     def _strike(self, painter: QPainter, rect: QRectF) -> None:
-        rect = _at_least(rect, 6).adjusted(1, 1, -1, -1)
+        reach = QPointF(min(28.0, max(5.0, rect.width() / 2 - 3)), 0)
         for colour, width in ((self._theme.panel, 4.5), (self._theme.ink, 2.0)):
             painter.setPen(QPen(QColor(colour), width))
-            painter.drawLine(rect.topLeft(), rect.bottomRight())
+            painter.drawLine(rect.center() - reach, rect.center() + reach)
 
     def _outline(self, painter: QPainter, rect: QRectF, colour: QColor, width: float) -> None:
         room = QRectF(self._view.rect()).adjusted(1, 1, -1, -1)
