@@ -203,7 +203,7 @@ def _style_sheet(theme: Theme) -> str:
     QMainWindow::separator {{ background: {theme.paper}; width: 6px; height: 6px; }}
     QDockWidget {{ font-weight: bold; }}
     QDockWidget::title {{ background: {theme.panel}; padding: 3px 10px; text-align: left; }}
-    Panel {{ background: {theme.panel}; font-weight: normal; }}
+    Panel {{ font-weight: normal; }}
     QToolBar {{ background: {theme.panel}; border: none; spacing: 3px; padding: 3px 8px; }}
     QToolBar#place {{ padding: 0 8px; }}
     QToolBar::separator {{ background: {theme.rule}; width: 1px; margin: 4px 6px; }}

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QSpinBo
 
 from ui.snapshot import Snapshot
 from ui.theme import Theme
+from ui.widgets.elided_label import ElidedLabel
 
 
 class TransportBar(QWidget):
@@ -20,9 +21,8 @@ class TransportBar(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._by_gate = False
-        self._place = QLabel(textFormat=Qt.TextFormat.PlainText)
-        self._place.setAccessibleName("Where we are")
-        self._place.setMinimumWidth(self._place.fontMetrics().averageCharWidth() * 52)
+        self._place = ElidedLabel()
+        self._place.setFixedWidth(self._place.fontMetrics().averageCharWidth() * 52)
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setAccessibleName("Position in the run")
         self._slider.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -60,7 +60,7 @@ class TransportBar(QWidget):
         self._slider.setPageStep(10 * (schedule.steps_per_tick if self._by_gate else 1))
         self._of.setText(f"of {end:,} {'gate steps' if self._by_gate else 'ticks'}")
         computing = snapshot.target - snapshot.position
-        self._place.setText(
+        self._place.set_text(
             snapshot.place() + (f" · computing, {computing:,} steps to go" if computing else "")
         )
 

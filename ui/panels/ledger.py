@@ -40,7 +40,6 @@ class LedgerPanel(Panel):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._run: Run | None = None
         self._subject: Subject | None = None
         self._ledger: Ledger | None = None

@@ -1,6 +1,7 @@
 """Panel: what every instrument of the window is. It draws a snapshot and asks by signals."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QWidget
 
 from ui.snapshot import Snapshot
@@ -49,7 +50,10 @@ class Panel(QWidget):
         super().__init__(parent)
         self.theme = theme
         self.snapshot: Snapshot | None = None
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        # Filled by the palette, not by the style sheet: so Qt knows it opaque and leaves out what
+        # lies beneath when it paints.
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAccessibleName(self.title)
 
     def draw(self, snapshot: Snapshot) -> None:
