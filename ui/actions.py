@@ -61,6 +61,8 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("example_sunspots", "&File", "Open the &sunspot forecaster"),
     ActionRow("export_trace", "&File", "&Export trace…", ("Ctrl+E",), "export", gap=True),
     ActionRow("export_picture", "&File", "Export &picture…", ("Ctrl+Shift+E",)),
+    ActionRow("export_animation", "&File", "Export &animated picture…"),
+    ActionRow("copy_picture", "&File", "&Copy picture of the window", ("Ctrl+Shift+C",)),
     ActionRow("quit", "&File", "&Quit", ("Ctrl+Q",), gap=True),
     ActionRow(
         "undo", "&Edit", "&Undo", ("Ctrl+Z",), "undo", enabled=lambda s: s.undo_label is not None
@@ -132,9 +134,7 @@ TABLE: tuple[ActionRow, ...] = (
         enabled=_has_subject,
         gap=True,
     ),
-    ActionRow(
-        "watch", "&Debug", "&Watch the ledger's number", ("Shift+F9",), enabled=_has_subject
-    ),
+    ActionRow("watch", "&Debug", "&Watch the ledger's number", ("Shift+F9",), enabled=_has_subject),
     ActionRow("pin", "&Debug", "&Pin this run to compare with", ("Ctrl+B",), gap=True),
     ActionRow(
         "baseline",

@@ -81,7 +81,6 @@ class Commands(QObject):
             "example_teaching": partial(self._open_example, "teaching"),
             "example_sunspots": partial(self._open_example, "sunspots"),
             "export_trace": self._export_trace,
-            "export_picture": self._export_picture,
             "quit": self._quit,
             "undo": bench.undo,
             "redo": bench.redo,
@@ -166,13 +165,6 @@ class Commands(QObject):
         work = LongWork(f"Exporting to {Path(path).name}", export, self._window)
         work.failed.connect(self.complained)
         work.done.connect(partial(self.told.emit, f"Wrote {path}"))
-
-    def _export_picture(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self._window, "Export picture", "", "PNG (*.png)")
-        if path and not self._window.grab().save(path if Path(path).suffix else f"{path}.png"):
-            self.complained.emit(
-                f"{path}: the picture could not be written; choose a folder that you can write to"
-            )
 
     def _go_to(self) -> None:
         snapshot = self._workbench.snapshot()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
+from simulator.files.errors import FileError
 from tests.simulator.experiments import experiments, random_parameters
 from ui import numbers, theme
 from ui.panels.timeline import TimelinePanel
@@ -396,14 +397,14 @@ def test_the_picture_is_copied_and_saved(shown, tmp_path):
     workbench = workbench_of()
     panel = shown(workbench)
     stand_at(workbench, 20)
-    picture.copy(panel.plots.scene())
+    picture.copy(panel.plots)
     assert not QGuiApplication.clipboard().image().isNull()
-    picture.save(panel.plots.scene(), str(tmp_path / "a.png"))
+    picture.save(panel.plots, str(tmp_path / "a.png"))
     assert QImage(str(tmp_path / "a.png")).width() >= 1000
-    picture.save(panel.plots.scene(), str(tmp_path / "a.svg"))
+    picture.save(panel.plots, str(tmp_path / "a.svg"))
     assert (tmp_path / "a.svg").read_text().lstrip().startswith("<?xml")
-    with pytest.raises(OSError, match="can not be written"):
-        picture.save(panel.plots.scene(), str(tmp_path / "none" / "a.png"))
+    with pytest.raises(FileError, match="cannot write"):
+        picture.save(panel.plots, str(tmp_path / "none" / "a.png"))
 
 
 def test_the_menu_copies_the_exact_value(shown):

@@ -62,6 +62,8 @@ def svg(widget: QWidget) -> bytes:
     drawing.setViewBox(QRect(QPoint(), widget.size()))
     drawing.setTitle(widget.accessibleName() or widget.windowTitle())
     painter = QPainter(drawing)
-    widget.render(painter, QPoint())
-    painter.end()
+    try:
+        QWidget.render(widget, painter, QPoint())  # a plot has a `render` of its own
+    finally:
+        painter.end()
     return bytes(content.data())

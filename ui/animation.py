@@ -1,0 +1,134 @@
+"""Animation: a run of steps as pictures of the window's own panels, into an animated PNG."""
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QEvent, QRect
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from simulator.arrays import Array
+from simulator.files.apng import AnimatedPng
+from simulator.files.atomic import atomic_write
+from simulator.schedule import Schedule
+from ui.attention import Attention
+from ui.snapshot import Snapshot
+from ui.widgets import picture
+
+CELLS_AT_ONCE = 16
+
+
+class Part(Protocol):
+    """What draws snapshots."""
+
+    def draw(self, snapshot: Snapshot) -> None:
+        """Show a snapshot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """Which steps are shown, and for how long each.
+
+    Attributes:
+        first, last: the ticks that are finished in the first and in the last picture; 0 is the
+            start. by_gate: a picture for every gate step between, else for every tick.
+        milliseconds: how long each picture stays.
+    """
+
+    first: int
+    last: int
+    by_gate: bool
+    milliseconds: int
+
+    def positions(self, schedule: Schedule) -> range:
+        """The positions of the pictures."""
+        size = schedule.steps_per_tick
+        return range(self.first * size, self.last * size + 1, 1 if self.by_gate else size)
+
+
+def snapshots(film: Film, snapshot: Snapshot) -> Iterator[Snapshot]:
+    """What the window would show at each position: as `snapshot`, following the steps."""
+    attention = Attention(snapshot.lane, snapshot.unit)
+    bidirectional = snapshot.experiment.config.bidirectional
+    for position in film.positions(snapshot.schedule):
+        if position:
+            step = snapshot.schedule.gate_step(position - 1)
+            attention = attention.on_step(step, not film.by_gate, bidirectional)
+        yield replace(
+            snapshot,
+            position=position,
+            target=position,
+            lane=attention.lane,
+            pinned=None,
+            trail=(),
+            hit=None,
+            notice="",
+        )
+
+
+def shoot(
+    film: Film,
+    snapshot: Snapshot,
+    widget: QWidget,
+    parts: Sequence[Part],
+    present: Callable[[], Snapshot],
+    path: str,
+) -> Generator[float, None, None]:
+    """Compute what is missing, then take the pictures; yields the fraction done.
+
+    Args:
+        widget: what the pictures are of. parts: what is drawn for them, of which the user sees
+            nothing: each time, `present()` is drawn again before the window's events have a turn.
+
+    Raises:
+        FileError: the file can not be written. ValueError: the widget has changed its size.
+    """
+    run, positions = snapshot.run, film.positions(snapshot.schedule)
+    needed = snapshot.schedule.cells_until(positions[-1])
+    while run.cells_done < needed:
+        cells = min(needed, run.cells_done + CELLS_AT_ONCE)
+        run.advance(cells * len(snapshot.schedule.phases))
+        yield 0.2 * run.cells_done / needed
+    with atomic_write(path) as file:
+        writer, before = AnimatedPng(file, len(positions)), None
+        for number, each in enumerate(snapshots(film, snapshot)):
+            taken = _taken(widget, parts, each)
+            _draw(parts, present())
+            changed = _changed(before, taken)
+            frame = taken.copy(changed).convertToFormat(QImage.Format.Format_RGB888)
+            writer.add(picture.png(frame), film.milliseconds, changed.left(), changed.top())
+            before = taken
+            yield 0.2 + 0.8 * (number + 1) / len(positions)
+        writer.end()
+
+
+def _taken(widget: QWidget, parts: Sequence[Part], snapshot: Snapshot) -> QImage:
+    _draw(parts, snapshot)
+    return picture.image(widget).convertToFormat(QImage.Format.Format_RGB32)
+
+
+def _draw(parts: Sequence[Part], snapshot: Snapshot) -> None:
+    for part in parts:
+        part.draw(snapshot)
+    # What a part asked of its layout would otherwise wait for the window's events.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+
+
+def _changed(before: QImage | None, after: QImage) -> QRect:
+    """The least rectangle outside of which two pictures are the same; never empty."""
+    if before is None:
+        return after.rect()
+    if before.size() != after.size():
+        raise ValueError("the pictures must all have one size: leave the window as large as it is")
+    differs = _pixels(before) != _pixels(after)
+    rows, columns = np.flatnonzero(differs.any(axis=1)), np.flatnonzero(differs.any(axis=0))
+    if not len(rows):
+        return QRect(0, 0, 1, 1)
+    left, top = int(columns[0]), int(rows[0])
+    return QRect(left, top, int(columns[-1]) - left + 1, int(rows[-1]) - top + 1)
+
+
+def _pixels(image: QImage) -> Array:
+    return np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.width())

@@ -1,0 +1,90 @@
+"""ExportAnimation: which steps, of what, and how fast."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QLabel,
+    QSpinBox,
+    QWidget,
+)
+
+from ui.animation import Film
+from ui.snapshot import Snapshot
+
+MOST_PICTURES = 3000
+_A_SECOND = (0.25, 50.0)
+
+
+class ExportAnimation(QDialog):
+    """A form. Its `film` and `subject` are what the user chose."""
+
+    def __init__(
+        self, snapshot: Snapshot, subjects: Sequence[str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Export an animated picture")
+        self._snapshot = snapshot
+        self.subjects = QComboBox()
+        self.subjects.addItems(list(subjects))
+        ticks = snapshot.schedule.num_ticks
+        now = snapshot.position // snapshot.schedule.steps_per_tick
+        first = min(now, max(0, ticks - 10))
+        self.first = _spin_box(ticks, first)
+        self.last = _spin_box(ticks, min(ticks, first + 10))
+        self.each = QComboBox()
+        self.each.addItems(["timestep", "gate step"])
+        self.each.setCurrentIndex(int(snapshot.granularity == "gate"))
+        self.speed = QDoubleSpinBox(decimals=2, suffix=" a second")
+        self.speed.setRange(*_A_SECOND)
+        self.speed.setValue(snapshot.speed)
+        self.summary = QLabel()
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
+        )
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        form = QFormLayout(self)
+        form.addRow("Picture of", self.subjects)
+        form.addRow("From tick", self.first)
+        form.addRow("To tick", self.last)
+        form.addRow("A picture for each", self.each)
+        form.addRow("Pictures", self.speed)
+        form.addRow(self.summary)
+        form.addRow(self.buttons)
+        for box in (self.first, self.last, self.speed):
+            box.valueChanged.connect(self._summarise)
+        self.each.currentIndexChanged.connect(self._summarise)
+        self._summarise()
+
+    @property
+    def subject(self) -> str:
+        """What the pictures are of."""
+        return self.subjects.currentText()
+
+    def film(self) -> Film:
+        """The steps that were chosen."""
+        first, last = self.first.value(), self.last.value()
+        milliseconds = round(1000 / self.speed.value())
+        by_gate = self.each.currentIndex() == 1
+        return Film(min(first, last), max(first, last), by_gate, milliseconds)
+
+    def _summarise(self, *_: object) -> None:
+        film = self.film()
+        count = len(film.positions(self._snapshot.schedule))
+        seconds = count * film.milliseconds / 1000
+        text = f"{count:,} pictures, {seconds:,.1f} s"
+        allowed = count <= MOST_PICTURES
+        self.summary.setText(text if allowed else f"{text}: at most {MOST_PICTURES:,} pictures")
+        self.buttons.button(QDialogButtonBox.StandardButton.Save).setEnabled(allowed)
+
+
+def _spin_box(most: int, value: int) -> QSpinBox:
+    box = QSpinBox()
+    box.setRange(0, most)
+    box.setValue(value)
+    return box

@@ -1,0 +1,103 @@
+"""Pictures: of the window and of every panel, still and animated, by menus."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+import pyqtgraph as pg
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDockWidget, QFileDialog, QMainWindow, QWidget
+
+from simulator.files.errors import FileError
+from ui import animation
+from ui.actions import Handler
+from ui.dialogs.export_animation import ExportAnimation
+from ui.long_work import LongWork
+from ui.panels.panel import Panel
+from ui.widgets import picture
+from ui.workbench import Workbench
+
+WINDOW = "The whole window"
+
+
+class Pictures(QObject):
+    """Copies, saves and films what the window shows.
+
+    Signals:
+        complained: one line on what could not be done. told: one line on what was.
+    """
+
+    complained = Signal(str)
+    told = Signal(str)
+
+    def __init__(self, workbench: Workbench, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._workbench, self._window = workbench, window
+        self._panels: dict[str, Panel] = {}
+        self._parts: Sequence[animation.Part] = ()
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """What each action does."""
+        return {
+            "copy_picture": partial(self._copy, self._window, "the window"),
+            "export_picture": partial(self._ask_and_save, self._window, "gatestep"),
+            "export_animation": self._ask_and_film,
+        }
+
+    def offer(self, panels: Sequence[Panel], parts: Sequence[animation.Part]) -> None:
+        """Give each panel a menu; `parts` are what draws the whole window, its panels too."""
+        self._parts = parts
+        for panel in panels:
+            self._panels[panel.title] = panel
+            self._offer_menu(panel)
+
+    def film(self, film: animation.Film, subject: str, path: str) -> LongWork:
+        """Film the window, or a panel by its title, while the window stays usable."""
+        panel = self._panels.get(subject)
+        widget: QWidget = panel or self._window
+        parts = [panel] if panel is not None else self._parts
+        bench = self._workbench
+        frames = animation.shoot(film, bench.snapshot(), widget, parts, bench.snapshot, path)
+        work = LongWork("Taking pictures", frames, self._window)
+        work.failed.connect(self.complained)
+        work.done.connect(partial(self.told.emit, f"Wrote {path}"))
+        return work
+
+    def _offer_menu(self, panel: Panel) -> None:
+        """A right click on a panel, where nothing in it has a menu of its own, or on its title."""
+        copy, save = QAction("Copy as picture", panel), QAction("Save picture…", panel)
+        copy.triggered.connect(partial(self._copy, panel, panel.title))
+        save.triggered.connect(partial(self._ask_and_save, panel, panel.title))
+        dock = panel.parent()
+        for widget in (panel, dock) if isinstance(dock, QDockWidget) else (panel,):
+            widget.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+            widget.addActions([copy, save])
+        for plot in panel.findChildren(pg.GraphicsView):
+            # Plots open menus of their own; this keeps the panel's from coming up beside them.
+            plot.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+
+    def _copy(self, widget: QWidget, name: str, *_: object) -> None:
+        picture.copy(widget)
+        self.told.emit(f"Copied a picture of {name}")
+
+    def _ask_and_save(self, widget: QWidget, name: str, *_: object) -> None:
+        path = picture.ask_where(self._window, name)
+        if not path:
+            return
+        try:
+            picture.save(widget, path)
+        except FileError as error:
+            self.complained.emit(str(error))
+        else:
+            self.told.emit(f"Wrote {path}")
+
+    def _ask_and_film(self) -> None:
+        shown = [title for title, panel in self._panels.items() if panel.isVisible()]
+        dialog = ExportAnimation(self._workbench.snapshot(), [WINDOW, *shown], self._window)
+        if not dialog.exec():
+            return
+        path, _ = QFileDialog.getSaveFileName(
+            self._window, "Save animated picture", "steps.png", "Animated PNG (*.png *.apng)"
+        )
+        if path:
+            self.film(dialog.film(), dialog.subject, path)
