@@ -15,8 +15,12 @@ _OPTIONS = (
 )
 
 
+_BEHIND = {"Inputs": "Weights", "Shapes": "Weights", "Lens": "Ledger"}
+"""The panels that stand as tabs behind another one than Now."""
+
+
 class Docks(QObject):
-    """A dock for each panel. Five have a place of their own, the others are tabs behind Now."""
+    """A dock for each panel. Five have a place of their own, the others are tabs behind those."""
 
     def __init__(self, window: QMainWindow, panels: Sequence[Panel]) -> None:
         super().__init__(window)
@@ -48,8 +52,9 @@ class Docks(QObject):
             dock.setFloating(False)
             dock.setVisible(True)
         for dock in others:
-            window.tabifyDockWidget(now, dock)
-        now.raise_()
+            window.tabifyDockWidget(self._docks[_BEHIND.get(dock.objectName(), "Now")], dock)
+        for dock in (weights, ledger, now):
+            dock.raise_()
         self.share_out(top)
 
     def share_out(self, top: int) -> None:

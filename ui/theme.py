@@ -215,7 +215,7 @@ def _style_sheet(theme: Theme) -> str:
     QStatusBar::item {{ border: none; }}
     QToolTip {{ background: {theme.panel}; color: {theme.ink}; border: 1px solid {theme.rule};
                 padding: 4px; }}
-    QTabBar::tab {{ background: transparent; padding: 4px 10px; border: none;
+    QTabBar::tab {{ background: transparent; padding: 4px 8px; border: none;
                     border-bottom: 2px solid transparent; color: {theme.faint}; }}
     QTabBar::tab:selected {{ color: {theme.ink}; border-bottom-color: {theme.ink}; }}
     QTabBar::tab:focus {{ color: {theme.accent}; }}

@@ -22,6 +22,7 @@ class TransportBar(QWidget):
         super().__init__(parent)
         self._by_gate = False
         self._place = ElidedLabel()
+        self._place.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._place.setFixedWidth(self._place.fontMetrics().averageCharWidth() * 52)
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setAccessibleName("Position in the run")

@@ -1,13 +1,14 @@
 """The main job in the real window: step, edit, see, be checked, open, export."""
 
 import csv
+import itertools
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QSlider, QSpinBox
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QSlider, QSpinBox, QWidget
 from safetensors.numpy import save_file
 
 from simulator.config import LSTMConfig
@@ -256,3 +257,12 @@ def test_without_torch_the_window_works_and_says_why(make_window, make_workbench
     bench.last()
     assert badge_text(window) == "not checked: torch is not installed"
     assert "torch is not installed" in window.findChild(CheckBadge).toolTip()
+
+
+def test_nothing_in_the_transport_bar_overlaps(make_window):
+    for size in ((1280, 800), (1920, 1080)):
+        bar = make_window(size=size).findChild(TransportBar)
+        shown = [w for w in bar.children() if isinstance(w, QWidget) and w.isVisible()]
+        assert len(shown) > 3
+        for one, other in itertools.combinations(shown, 2):
+            assert not one.geometry().intersects(other.geometry())
