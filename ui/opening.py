@@ -106,7 +106,7 @@ def document_of_workspace(workspace: Workspace) -> Document:
 def with_model(document: Document, model: Model) -> Document:
     """The model on the present sequence where it fits, else on noise."""
     before, parameters = document.experiment, model.parameters
-    title = Path(model.path).name + (f" · {model.stored.name}" if model.stored.name else "")
+    title = Path(model.path).name + (f" · {model.stored.label}" if model.stored.name else "")
     origin = Origin(os.path.abspath(model.path), model.stored.name)
     if before.config.input_size == parameters.config.input_size:
         values = before.input_as_given().astype(parameters.dtype)

@@ -125,7 +125,7 @@ class Hdf5:
     def _walk(self) -> None:
         """Note every group and dataset once."""
         seen: set[Any] = set()
-        waiting: list[tuple[str, Any]] = [("", self._file["/"])]
+        waiting: list[tuple[str, Any]] = [("", self._root())]
         while waiting:
             name, group = waiting.pop()
             self._groups[name] = group
@@ -142,6 +142,12 @@ class Hdf5:
                 if len(seen) > MAX_OBJECTS or child.count("/") > MAX_DEPTH:
                     raise cannot_read(self._path, "it has too many entries for a Keras model")
             waiting.extend(reversed(inner))
+
+    def _root(self) -> Any:
+        try:
+            return self._file["/"]
+        except Exception:
+            raise self._damaged() from None
 
     def _children(self, name: str, group: Any) -> list[tuple[str, Any]]:
         children = []

@@ -16,6 +16,7 @@ from simulator.files.errors import plain
 MAX_DEPTH = 24
 MAX_LAYERS = 20_000
 
+_LSTMS: Final = ("LSTM", "CuDNNLSTM", "RNN", "Bidirectional")
 _OTHERS: Final = {
     "GRU": "a GRU",
     "CuDNNGRU": "a GRU",
@@ -126,7 +127,7 @@ def _children(
 
 
 def _is_recurrent(kind: Any) -> bool:
-    return kind in ("LSTM", "CuDNNLSTM", "RNN", "Bidirectional") or kind in _OTHERS
+    return isinstance(kind, str) and (kind in _LSTMS or kind in _OTHERS)
 
 
 def _reading(kind: str, entry: Mapping[str, Any], config: Mapping[str, Any]) -> Reading:

@@ -52,9 +52,9 @@ class OnnxFile:
             nodes, read = self._lstm_nodes(model)
         except ValueError as error:
             raise cannot_read(path, f"{error}: export it anew") from None
+        self._add_initializers(read)
         for stack in stacks(nodes, self._constants, _opset(model)):
             self._add(stack)
-        self._add_others(read)
 
     def read(self, names: Iterable[str]) -> dict[str, Array]:
         """The data of some float tensors, in float64 as stored or cast up to float32."""
@@ -83,11 +83,11 @@ class OnnxFile:
     def _lstm_nodes(self, model: Any) -> tuple[list[LSTMNode], set[str]]:
         """The LSTM nodes that can be read, and the initialisers that any recurrent node reads."""
         nodes, read = [], set()
-        for site in walk(model):
+        for site in walk(model, ("LSTM", *_OTHERS)):
             if site.node.op_type in _OTHERS:
                 self.problems[site.name] = _OTHERS[site.node.op_type]
-            elif site.node.op_type != "LSTM" or site.node.domain not in ONNX_DOMAINS:
-                continue
+            elif site.node.domain not in ONNX_DOMAINS:
+                continue  # somebody's own
             else:
                 try:
                     nodes.append(describe(site, self._constants))
@@ -100,6 +100,8 @@ class OnnxFile:
 
     def _add(self, stack: tuple[LSTMNode, ...]) -> None:
         name = stack[0].name
+        while any(f"{name}.{own}" in self.infos for own in stack[0].parameters(0)):
+            name += " (node)"  # the initialisers of another LSTM go by that name
         notes = stack[0].notes(self._constants)
         if len(stack) > 1:
             notes += (f"its layers are the nodes {', '.join(plain(n.name, 40) for n in stack)}",)
@@ -109,18 +111,13 @@ class OnnxFile:
                 self._parameters[f"{name}.{own}"] = (node, kind, direction)
                 self.infos[f"{name}.{own}"] = node.info(kind)
 
-    def _add_others(self, read: set[str]) -> None:
+    def _add_initializers(self, read: set[str]) -> None:
         """The initialisers that no LSTM node reads: they may be an nn.LSTM's by their names."""
-        others = {
-            name: tensor_info(tensor)
-            for name, tensor in self._initializers.items()
-            if name not in read and name not in self.infos
-        }
-        self.infos |= others
-        for lstm in find_lstms(others).lstms:
-            if lstm.name not in self.notes:
-                note = "no LSTM node reads its weights: by their names they are torch's, i f g o"
-                self.notes[lstm.name] = (note,)
+        for name, tensor in self._initializers.items():
+            if name not in read:
+                self.infos[name] = tensor_info(tensor)
+        note = "no LSTM node reads its weights: by their names they are torch's, i f g o"
+        self.notes |= {lstm.name: (note,) for lstm in find_lstms(self.infos).lstms}
 
     def _error(self, why: str) -> FileError:
         return cannot_read(self._path, why)

@@ -5,11 +5,11 @@ function's body sees its inputs alone, which stand for what its caller gave.
 See https://onnx.ai/onnx/repo-docs/IR.html.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-MAX_NODES = 500_000
+MAX_NODES = 300_000
 MAX_DEPTH = 50
 
 ONNX_DOMAINS = ("", "ai.onnx")
@@ -80,11 +80,12 @@ class Site(NamedTuple):
     node: Any
 
 
-def walk(model: Any) -> Iterator[Site]:
-    """Every node that can run, callers before what they call.
+def walk(model: Any, operators: Collection[str]) -> Iterator[Site]:
+    """Every node of some operators that can run, callers before what they call.
 
     Raises:
-        ValueError: the model is nested too deep, or unfolds to too many nodes.
+        ValueError: the model is nested too deep, unfolds to too many nodes, or has names that are
+            no text.
     """
     functions = {(function.domain, function.name): function for function in model.functions}
     stack = [(_graph_scope("", model.graph, None), model.graph.node, 0)]
@@ -99,19 +100,29 @@ def walk(model: Any) -> Iterator[Site]:
             count += 1
             if count > MAX_NODES:
                 raise ValueError(f"its graph unfolds to more than {MAX_NODES} nodes")
+            function = functions.get((node.domain, node.op_type))
+            graphs = [(a.name, a.g) for a in node.attribute if a.HasField("g")]
+            if node.op_type not in operators and function is None and not graphs:
+                continue
             site = Site(_unique(scope.name + _node_name(node), names), scope, node)
-            yield site
-            if function := functions.get((node.domain, node.op_type)):
+            if node.op_type in operators:
+                yield site
+            if function is not None:
                 inner.append((_call_scope(site, function), function.node, depth + 1))
-            for attribute in node.attribute:
-                graphs = [attribute.g] if attribute.HasField("g") else attribute.graphs
-                for graph in graphs:
-                    path = f"{site.name}/{attribute.name}/"
-                    inner.append((_graph_scope(path, graph, scope), graph.node, depth + 1))
+            for name, graph in graphs:
+                path = f"{site.name}/{name}/"
+                inner.append((_graph_scope(path, graph, scope), graph.node, depth + 1))
         stack.extend(reversed(inner))
 
 
+def _check_names(*names: Any) -> None:
+    """Refuse what is no UTF-8: there protobuf gives bytes, and does not complain."""
+    if not all(isinstance(name, str) for name in names):
+        raise ValueError("a name in its graph is no text")
+
+
 def _graph_scope(name: str, graph: Any, parent: Scope | None) -> Scope:
+    _check_names(*(given.name for given in (*graph.initializer, *graph.input)))
     return Scope(
         name,
         parent,
@@ -143,7 +154,9 @@ def _producers(nodes: Any) -> dict[str, Any]:
 
 
 def _node_name(node: Any) -> str:
-    return node.name or next(filter(None, node.output), "") or node.op_type
+    name = node.name or next(filter(None, node.output), "") or node.op_type
+    _check_names(name, *(attribute.name for attribute in node.attribute))
+    return str(name)
 
 
 def _unique(name: str, taken: set[str]) -> str:

@@ -120,7 +120,7 @@ def _read_external(tensor: Any, model: Path) -> bytes:
 
 def _external(tensor: Any, model: Path) -> tuple[Path, int, int]:
     """The file with a tensor's numbers, in the model's own folder, and where in it they are."""
-    entries = {entry.key: entry.value for entry in tensor.external_data}
+    entries = {entry.key: str(entry.value) for entry in tensor.external_data}
     location = entries.get("location", "")
     where = f"tensor {plain(tensor.name)}"
     folder = model.resolve().parent
