@@ -13,6 +13,9 @@ from typing import BinaryIO
 
 from simulator.files.errors import StrPath, cannot_write, os_reason
 
+SLICE = 4 * 2**20
+"""How many bytes are written at once."""
+
 _TEMPORARY = re.compile(r"\.gatestep-[0-9a-f]{16}\.tmp")
 _STALE_SECONDS = 3600
 
@@ -45,6 +48,20 @@ def atomic_write(path: StrPath) -> Iterator[BinaryIO]:
         if isinstance(error, OSError):
             raise cannot_write(path, _reason(error, target)) from error
         raise
+
+
+def synced_slices(file: BinaryIO, block: bytes | memoryview) -> Iterator[int]:
+    """Write a block a few megabytes at a time; yields the bytes of each slice.
+
+    A large one goes to the disk as it is written, so that no sync takes longer than a slice does.
+    """
+    view = memoryview(block)
+    for start in range(0, len(view), SLICE):
+        file.write(view[start : start + SLICE])
+        if len(view) >= SLICE:
+            file.flush()
+            os.fsync(file.fileno())
+        yield min(SLICE, len(view) - start)
 
 
 def remove_stale(folder: StrPath) -> None:

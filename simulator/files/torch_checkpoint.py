@@ -8,10 +8,11 @@ module imports torch: it belongs into a worker process or a headless command.
 import re
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 
 from simulator.arrays import Array
@@ -40,7 +41,8 @@ class TorchFile:
     def __init__(self, path: StrPath) -> None:
         self._path = Path(path)
         _check_zip(path)
-        self._tensors = dict(_flatten(self._load(), self._path))
+        self._root = self._load()
+        self._tensors = dict(_flatten(self._root, self._path))
         self.infos = {
             name: TensorInfo(
                 tuple(map(int, tensor.shape)), str(tensor.dtype).removeprefix("torch.")
@@ -57,6 +59,24 @@ class TorchFile:
             wide = torch.float64 if tensor.dtype == torch.float64 else torch.float32
             arrays[name] = tensor.detach().to(wide, copy=True).numpy()
         return arrays
+
+    def raw(self, name: str) -> tuple[Array, str]:
+        """The elements of a float tensor as they are stored (see `widen`), and their dtype."""
+        tensor = self._tensors[name]
+        self._check(name, tensor)
+        plain_tensor = tensor.detach().contiguous()
+        if tensor.dtype == torch.bfloat16:
+            plain_tensor = plain_tensor.view(torch.uint16)
+        return plain_tensor.numpy(), self.infos[name].dtype
+
+    def with_raw(self, changes: Mapping[str, Array]) -> Any:
+        """What the file holds, with other elements in some of its tensors.
+
+        The containers are those that were loaded; a tensor that shares its storage with one that
+        is changed keeps its own numbers.
+        """
+        tensors = {name: _like(self._tensors[name], raw) for name, raw in changes.items()}
+        return _replaced(self._root, "", 0, tensors)
 
     def _load(self) -> Any:
         try:
@@ -146,3 +166,34 @@ def _flatten(root: Any, path: Path) -> Iterator[tuple[str, torch.Tensor]]:
                 if isinstance(key, str | int)
             ]
             stack.extend(reversed(inner))
+
+
+def _like(tensor: torch.Tensor, raw: Array) -> torch.Tensor:
+    """A tensor of the same kind with other elements: a Parameter stays one."""
+    new = torch.from_numpy(np.ascontiguousarray(raw))
+    new = new.view(torch.bfloat16) if tensor.dtype == torch.bfloat16 else new
+    if isinstance(tensor, torch.nn.Parameter):
+        return torch.nn.Parameter(new, tensor.requires_grad)
+    return new.requires_grad_(tensor.requires_grad)
+
+
+def _replaced(value: Any, name: str, depth: int, tensors: Mapping[str, torch.Tensor]) -> Any:
+    """A nested value with some tensors replaced, by the names that `_flatten` gives them."""
+    if isinstance(value, torch.Tensor):
+        return tensors.get(name, value)
+    if not isinstance(value, dict | list | tuple):
+        return value
+    items = list(value.items() if isinstance(value, dict) else enumerate(value))
+    new = {
+        key: _replaced(child, f"{name}.{key}" if depth else str(key), depth + 1, tensors)
+        for key, child in items
+        if isinstance(key, str | int)
+    }
+    if all(new[key] is child for key, child in items if key in new):
+        return value
+    if isinstance(value, tuple):
+        return tuple(new.values())
+    container: Any = value  # a dict of either kind of key, or a list
+    for key, child in new.items():
+        container[key] = child
+    return container

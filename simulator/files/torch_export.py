@@ -1,0 +1,70 @@
+"""Writing `.pt` files by torch itself. Importing this module imports torch, as in the worker."""
+
+from collections import OrderedDict
+from typing import IO, Any, BinaryIO, cast
+
+import numpy as np
+import torch
+
+from simulator.arrays import Array
+from simulator.files.atomic import atomic_write
+from simulator.files.errors import StrPath, plain
+from simulator.files.model_export import edited_tensor, stored_lstm, told
+from simulator.files.origin import Origin
+from simulator.files.torch_checkpoint import TorchFile
+from simulator.parameters import Parameters
+
+
+def save_alone(path: StrPath, parameters: Parameters) -> str:
+    """A state dict that `nn.LSTM.load_state_dict` takes (see `model_export.save_torch`)."""
+    state = OrderedDict(
+        (name, torch.from_numpy(np.array(array))) for name, array in parameters.arrays.items()
+    )
+    _save(path, state)
+    return f"Wrote {plain(path, 200)}"
+
+
+def save_inside(path: StrPath, origin: Origin, parameters: Parameters) -> str:
+    """The checkpoint with the edits in it (see `model_export.save_torch`)."""
+    stored = stored_lstm(origin, parameters)
+    source = TorchFile(origin.path)
+    changes: dict[str, Array] = {}
+    rounded = 0
+    for own, name in stored.tensors.items():
+        change = edited_tensor(origin, *source.raw(name), parameters[own], own)
+        if change is not None:
+            changes[name] = change.raw
+            rounded += change.rounded
+    _save(path, source.with_raw(changes))
+    return told(path, changes, rounded, stored.dtype)
+
+
+class _Remembering:
+    """A file whose failure is not lost in what torch makes of it."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.failure: OSError | None = None
+
+    def write(self, data: Any) -> int:
+        """Write all of it, or remember why not."""
+        try:
+            return self._file.write(data)
+        except OSError as error:
+            self.failure = error
+            raise
+
+    def flush(self) -> None:
+        """Flush."""
+        self._file.flush()
+
+
+def _save(path: StrPath, value: Any) -> None:
+    with atomic_write(path) as file:
+        remembering = _Remembering(file)
+        try:
+            torch.save(value, cast(IO[bytes], remembering))
+        except Exception:
+            if remembering.failure is not None:
+                raise remembering.failure from None
+            raise

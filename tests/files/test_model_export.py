@@ -1,0 +1,353 @@
+"""Models out: what was edited is in the file, and every other bit is what it was."""
+
+import resource
+import subprocess
+import sys
+import warnings
+from collections import OrderedDict
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from safetensors import safe_open
+from safetensors.torch import save_file
+
+from simulator.config import LSTMConfig
+from simulator.files import checkpoint
+from simulator.files.model_export import (
+    format_to_return_to,
+    save_torch,
+    saving_alone,
+    saving_inside,
+)
+from simulator.files.origin import Origin
+from simulator.files.sniff import Format
+from simulator.files.tensor_edit import edited, narrow
+from simulator.files.tensors import widen
+from tests.files.checkpoints import random_module, refusal, same_bits
+from tests.simulator.experiments import configs, random_parameters
+
+ROOT = Path(__file__).parents[2]
+DTYPES = (torch.float64, torch.float32, torch.bfloat16, torch.float16)
+
+
+def finish(work):
+    """What a generator returns in the end."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as stop:
+            return stop.value
+
+
+def export(path, parameters, origin=None):
+    """Write in the format that the suffix says."""
+    if path.suffix == ".pt":
+        return save_torch(path, parameters, origin)
+    if origin is None:
+        return finish(saving_alone(path, parameters))
+    return finish(saving_inside(path, origin, parameters))
+
+
+def model(config, dtype=torch.float32, seed=0):
+    """The tensors of a model around an LSTM: other layers, other dtypes, odd shapes."""
+    torch.manual_seed(seed)
+    lstm = random_module(config, seed).to(dtype)
+    tensors = {f"encoder.lstm.{name}": t.detach() for name, t in lstm.state_dict().items()}
+    others = {
+        "embedding.weight": torch.randn(5, 3).to(torch.bfloat16),
+        "steps": torch.tensor(7),
+        "mask": torch.tensor([True, False, True]),
+        "codes": torch.arange(-5, 5, dtype=torch.int8),
+        "head.weight": torch.randn(2, 3, dtype=torch.float64),
+        "empty": torch.zeros(0, 4),
+    }
+    return {**others, **tensors, "zz.last": torch.tensor([float("nan"), -0.0])}
+
+
+def save(tensors, path):
+    """A checkpoint by the libraries themselves, with metadata."""
+    if path.suffix == ".pt":
+        torch.save(tensors, path)
+    else:
+        save_file(tensors, path, {"format": "pt", "note": "é, kept"})
+    return Origin(str(path), "encoder.lstm")
+
+
+def load(path):
+    """All tensors of a file, by the libraries themselves."""
+    if path.suffix == ".pt":
+        return torch.load(path, weights_only=True)
+    with safe_open(path, "pt") as file:
+        assert file.metadata() == {"format": "pt", "note": "é, kept"}
+        return {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+
+
+def bits(tensor):
+    return (
+        tensor.dtype,
+        tensor.shape,
+        tensor.detach().contiguous().flatten().view(torch.uint8).tolist(),
+    )
+
+
+@pytest.fixture(params=[".safetensors", ".pt"])
+def suffix(request):
+    return request.param
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    configs(), st.sampled_from([np.float32, np.float64]), st.sampled_from([".safetensors", ".pt"])
+)
+def test_alone_it_is_what_torch_loads(tmp_path_factory, config, dtype, suffix):
+    path = tmp_path_factory.getbasetemp() / f"alone{suffix}"
+    parameters = random_parameters(config, 3, dtype)
+    assert export(path, parameters) == f"Wrote {path}"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        read, stored = checkpoint.load(path, batch_first=config.batch_first, dropout=config.dropout)
+        lstm = random_module(config).to(torch.float64 if dtype == np.float64 else torch.float32)
+    assert read.config == config
+    assert stored.notes == ()
+    for name, array in parameters.arrays.items():
+        assert same_bits(read[name], array)
+    if suffix == ".pt":
+        lstm.load_state_dict(torch.load(path, weights_only=True))
+    else:
+        from safetensors.torch import load_file
+
+        lstm.load_state_dict(load_file(path))
+
+
+@pytest.mark.parametrize("dtype", DTYPES, ids=str)
+@pytest.mark.parametrize("over_itself", [False, True])
+def test_inside_its_checkpoint_only_the_edit_is_another(tmp_path, suffix, dtype, over_itself):
+    config = LSTMConfig(3, 4, 2, bidirectional=True, proj_size=2)
+    source = tmp_path / f"model{suffix}"
+    before = model(config, dtype)
+    origin = save(before, source)
+    parameters, _ = checkpoint.load(source, "encoder.lstm")
+    name = "encoder.lstm.weight_hh_l1_reverse"
+    edit = parameters.with_value("weight_hh_l1_reverse", (5, 1), 0.3)
+    target = source if over_itself else tmp_path / f"edited{suffix}"
+    said = export(target, edit, origin)
+    after = load(target)
+    assert list(after) == list(before)
+    for key, tensor in after.items():
+        if key != name:
+            assert bits(tensor) == bits(before[key]), key
+    changed = torch.nonzero(after[name] != before[name]).tolist()
+    assert changed == [[5, 1]]
+    exact = torch.tensor(0.3, dtype=torch.float32 if dtype != torch.float64 else dtype)
+    assert after[name][5, 1] == exact.to(dtype)
+    rounded = {torch.bfloat16: "bfloat16", torch.float16: "float16"}.get(dtype)
+    expected = f"Wrote {target}: 1 tensor is another than in the checkpoint"
+    assert said == expected + (f"; 1 edited number was rounded to {rounded}" if rounded else "")
+
+
+def test_without_an_edit_a_copy_is_the_same_file(tmp_path):
+    origin = save(model(LSTMConfig(3, 4)), tmp_path / "model.safetensors")
+    parameters, _ = checkpoint.load(origin.path, origin.lstm)
+    said = export(tmp_path / "copy.safetensors", parameters, origin)
+    assert "no tensor is another" in said
+    assert (tmp_path / "copy.safetensors").read_bytes() == Path(origin.path).read_bytes()
+
+
+def test_an_lstm_cell_goes_back_under_its_own_names(tmp_path, suffix):
+    cell = torch.nn.LSTMCell(3, 4)
+    path = tmp_path / f"cell{suffix}"
+    tensors = {f"decoder.cell.{k}": v.detach() for k, v in cell.state_dict().items()}
+    origin = Origin(str(path), "decoder.cell")
+    save(tensors, path)
+    parameters, _ = checkpoint.load(path)
+    export(path, parameters.with_value("bias_hh_l0", (2,), -4.5), origin)
+    after = load(path)
+    assert list(after) == list(tensors)
+    assert after["decoder.cell.bias_hh"][2] == -4.5
+
+
+def test_what_torch_checkpoints_carry_beside_tensors_is_kept(tmp_path):
+    module = torch.nn.ModuleDict({"lstm": torch.nn.LSTM(3, 4), "head": torch.nn.Linear(4, 2)})
+    shared = torch.randn(6)
+    value = {
+        "model": module.state_dict(),
+        "parameters": [module["head"].weight, (module["lstm"].bias_hh_l0, 3)],
+        "optimizer": {"lr": 0.1, "betas": (0.9, 0.999), "name": "adam", 5: None},
+        "shape": torch.Size([2, 3]),
+        "tied": (shared, shared[2:4]),
+        "strided": torch.randn(4, 3).t(),
+    }
+    path = tmp_path / "training.pt"
+    torch.save(value, path)
+    parameters, stored = checkpoint.load(path)
+    origin = Origin(str(path), stored.name)
+    assert stored.name == "model.lstm"
+    save_torch(tmp_path / "edited.pt", parameters.with_value("bias_hh_l0", (1,), 9.0), origin)
+    after = torch.load(tmp_path / "edited.pt", weights_only=True)
+    assert list(after) == list(value)
+    assert isinstance(after["model"], OrderedDict)
+    assert after["model"]._metadata == value["model"]._metadata
+    assert after["model"]["lstm.bias_hh_l0"][1] == 9
+    for key in ("lstm.weight_ih_l0", "head.weight", "head.bias"):
+        assert bits(after["model"][key]) == bits(value["model"][key])
+    # Another name of the edited numbers' storage keeps the numbers that it had.
+    assert bits(after["parameters"][1][0]) == bits(value["parameters"][1][0])
+    assert isinstance(after["parameters"][0], torch.nn.Parameter)
+    assert after["optimizer"] == value["optimizer"]
+    assert after["shape"] == value["shape"]
+    assert isinstance(after["shape"], torch.Size)
+    assert after["tied"][1].untyped_storage().data_ptr() != 0
+    after["tied"][0][2] = 5
+    assert after["tied"][1][0] == 5
+    assert after["strided"].stride() == value["strided"].stride()
+
+
+def test_a_parameter_that_is_edited_stays_a_parameter(tmp_path):
+    lstm = torch.nn.LSTM(3, 4)
+    path = tmp_path / "parameters.pt"
+    torch.save(dict(lstm.named_parameters()), path)
+    parameters, _ = checkpoint.load(path)
+    edit = parameters.with_value("weight_ih_l0", (0, 0), 1.25)
+    save_torch(path, edit, Origin(str(path), ""))
+    after = torch.load(path, weights_only=True)["weight_ih_l0"]
+    assert isinstance(after, torch.nn.Parameter)
+    assert after.requires_grad
+    assert after[0, 0] == 1.25
+
+
+# What can not be done
+
+
+def test_a_number_without_room_is_refused(tmp_path, suffix):
+    source = tmp_path / f"model{suffix}"
+    origin = save(model(LSTMConfig(3, 4), torch.float16), source)
+    before = source.read_bytes()
+    parameters, _ = checkpoint.load(source, origin.lstm)
+    message = refusal(export, source, parameters.with_value("weight_ih_l0", (3, 2), 1e6), origin)
+    assert "weight_ih_l0[3, 2] is 1e+06, and float16, in which the file stores it" in message
+    assert "take it back, or save the model alone" in message
+    assert source.read_bytes() == before
+
+
+def test_a_checkpoint_that_is_another_by_now_is_refused(tmp_path, suffix):
+    source = tmp_path / f"model{suffix}"
+    target = tmp_path / f"edited{suffix}"
+    origin = save(model(LSTMConfig(3, 4)), source)
+    parameters, _ = checkpoint.load(source, origin.lstm)
+    save(model(LSTMConfig(3, 5)), source)
+    assert "has other sizes now: save the model alone" in refusal(
+        export, target, parameters, origin
+    )
+    other = {k.replace("encoder", "coder"): v for k, v in model(LSTMConfig(3, 4)).items()}
+    save(other, source)
+    assert "no LSTM in it is named encoder.lstm now" in refusal(export, target, parameters, origin)
+    source.unlink()
+    assert "it does not exist" in refusal(export, target, parameters, origin)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_which_checkpoints_take_a_model_back(tmp_path):
+    torch.save({}, tmp_path / "a.pt")
+    save_file({"x": torch.zeros(1)}, tmp_path / "a.safetensors")
+    (tmp_path / "a.csv").write_text("1\n")
+    found = {
+        name: format_to_return_to(Origin(str(tmp_path / name), ""))
+        for name in ("a.pt", "a.safetensors", "a.csv", "gone")
+    }
+    assert found == {
+        "a.pt": Format.TORCH,
+        "a.safetensors": Format.SAFETENSORS,
+        "a.csv": None,
+        "gone": None,
+    }
+    assert format_to_return_to(None) is None
+
+
+def test_a_full_place_leaves_the_old_file_and_says_so(tmp_path):
+    path = tmp_path / "model.pt"
+    path.write_bytes(b"old")
+    program = f"""
+import resource
+from pathlib import Path
+from simulator.config import LSTMConfig
+from simulator.files.errors import FileError
+from simulator.files.model_export import save_torch
+from tests.simulator.experiments import random_parameters
+parameters = random_parameters(LSTMConfig(3, 200))
+import simulator.files.torch_export
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+try:
+    save_torch({str(path)!r}, parameters)
+except FileError as error:
+    print(error)
+"""
+    assert resource.RLIMIT_FSIZE is not None
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
+    assert "it would be larger than files may be here" in done.stdout, done.stderr
+    assert path.read_bytes() == b"old"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["model.pt"]
+
+
+# Numbers in other dtypes
+
+ANY_BITS = st.integers(0, 2**16 - 1)
+
+
+@given(st.lists(ANY_BITS, min_size=1, max_size=20), st.sampled_from(["bfloat16", "float16"]))
+def test_what_is_widened_is_narrowed_to_the_same_bits(words, dtype):
+    raw = np.array(words, np.uint16).view("<u2" if dtype == "bfloat16" else "<f2")
+    wide = widen(raw, dtype)
+    back = narrow(wide, dtype)
+    numbers = ~np.isnan(wide)
+    assert np.array_equal(back.view("<u2")[numbers], raw.view("<u2")[numbers])
+    assert np.isnan(widen(back, dtype)[~numbers]).all()
+    assert edited(raw, dtype, wide, "w") is None
+
+
+@given(
+    st.lists(st.floats(width=64), min_size=1, max_size=20),
+    st.sampled_from([torch.bfloat16, torch.float16, torch.float32, torch.float64]),
+    st.sampled_from([np.float32, np.float64]),
+)
+def test_numbers_are_rounded_as_torch_rounds_them(values, dtype, ours):
+    with np.errstate(all="ignore"):
+        numbers = np.array(values).astype(ours)
+    name = str(dtype).removeprefix("torch.")
+    with np.errstate(all="ignore"):
+        narrowed = widen(narrow(numbers, name), name)
+    expected = torch.from_numpy(numbers)
+    if ours == np.float64 and dtype in (torch.bfloat16, torch.float16):
+        # Torch goes through float32 and rounds twice; the nearest is found by hand.
+        return assert_nearest(numbers, narrowed, dtype)
+    assert np.array_equal(narrowed, expected.to(dtype).to(torch.float64).numpy(), equal_nan=True)
+    return None
+
+
+def assert_nearest(numbers, narrowed, dtype):
+    """No other number of the dtype is nearer."""
+    near = torch.from_numpy(numbers).to(dtype)
+    for step in (-1, 0, 1):
+        bits = near.view(torch.int16) + step
+        other = bits.view(dtype).to(torch.float64).numpy()
+        finite = np.isfinite(numbers) & np.isfinite(other) & np.isfinite(narrowed)
+        with np.errstate(all="ignore"):
+            farther = np.abs(narrowed - numbers) > np.abs(other - numbers)
+        assert not (farther & finite).any()
+
+
+def test_edits_keep_the_bits_of_all_other_numbers():
+    raw = np.array([0x7FC1, 0x3F80, 0xFF81, 0x0001], "<u2")
+    wide = widen(raw, "bfloat16")
+    ours = wide.copy()
+    ours[1] = 1 + 2**-9
+    result = edited(raw, "bfloat16", ours, "w")
+    assert result.raw.tolist() == [0x7FC1, 0x3F80, 0xFF81, 0x0001]
+    assert result.rounded == 1
+    ours[1] = np.nan
+    assert edited(raw, "bfloat16", ours, "w").rounded == 0
+    ours[1] = np.inf
+    assert edited(raw, "bfloat16", ours, "w").raw[1] == 0x7F80
