@@ -1,0 +1,182 @@
+"""An experiment as a Python program that needs nothing but PyTorch, and prints what nn.LSTM gives.
+
+Few numbers stand in it as people write them, many as base64 of their bytes; both read back to the
+same bits. No text from a file gets into it.
+"""
+
+import base64
+import textwrap
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from simulator.arrays import Array
+from simulator.experiment import Experiment
+from simulator.files.atomic import atomic_write
+from simulator.files.errors import StrPath, cannot_write
+from simulator.files.memory import bytes_text
+
+MAX_BYTES = 64 * 2**20
+_WRITTEN_OUT = 128
+_WIDTH = 96
+
+_HEAD = '''\
+"""An LSTM and a sequence, exported from Gatestep: prints what torch.nn.LSTM makes of them."""
+
+{imports}
+
+{numbers}
+lstm = torch.nn.LSTM(
+{arguments}
+    dtype=torch.{dtype},
+)
+lstm.load_state_dict(
+    {{
+{parameters}
+    }}
+)
+lstm.{mode}()
+
+input = {input}
+h_0 = {h_0}
+c_0 = {c_0}
+'''
+
+_NUMBERS = '''
+def numbers(text, *shape):
+    """The tensor whose bytes are written in base64."""
+    data = bytearray(base64.b64decode(text))
+    return torch.frombuffer(data, dtype=torch.{dtype}).reshape(shape)
+
+'''
+
+_CALL = """
+{seed}with torch.inference_mode():
+    output, (h_n, c_n) = lstm(input, (h_0, c_0))
+"""
+
+_PACKED_CALL = """
+lengths = torch.tensor({lengths})
+{seed}with torch.inference_mode():
+    packed = pack_padded_sequence(input, lengths, {batch_first}, enforce_sorted=False)
+    output, (h_n, c_n) = lstm(packed, (h_0, c_0))
+    output, _ = pad_packed_sequence(output, {batch_first})
+"""
+
+_TAIL = """
+torch.set_printoptions(precision={digits}, threshold=100_000, linewidth=120, sci_mode=True)
+for name, tensor in {{"output": output, "h_n": h_n, "c_n": c_n}}.items():
+    print(name, tuple(tensor.shape))
+    print(tensor)
+"""
+
+
+def write_script(path: StrPath, experiment: Experiment) -> None:
+    """Write the program.
+
+    Raises:
+        FileError: nn.LSTM can not do what the experiment does, or the file can not be written.
+    """
+    try:
+        text = script(experiment)
+    except ValueError as error:
+        raise cannot_write(path, str(error)) from None
+    with atomic_write(path) as file:
+        file.write(text.encode("ascii"))
+
+
+def script(experiment: Experiment) -> str:
+    """The text of the program.
+
+    Raises:
+        ValueError: the experiment has holds, which nn.LSTM has not, or is too large for a text.
+    """
+    if experiment.holds:
+        raise ValueError("nn.LSTM can not hold a gate or cut a connection: release the holds first")
+    size = sum(array.nbytes for array in experiment.arrays())
+    if size > MAX_BYTES:
+        raise ValueError(
+            f"its numbers take {bytes_text(size)}, and a script may take {bytes_text(MAX_BYTES)}: "
+            "export the model, and save the sequence beside it"
+        )
+    config, parts = experiment.config, dict(_parts(experiment))
+    in_base64 = any(text.startswith("numbers(") for text in parts.values())
+    imports = ["import base64\n"] if in_base64 else []
+    imports.append("import torch")
+    if experiment.ragged:
+        imports.append("from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence")
+    dtype = str(experiment.dtype)
+    head = _HEAD.format(
+        imports="\n".join(imports),
+        numbers=_NUMBERS.format(dtype=dtype) if in_base64 else "",
+        arguments="\n".join(f"    {name}={value!r}," for name, value in asdict(config).items()),
+        dtype=dtype,
+        parameters="\n".join(
+            f'        "{name}": {parts[name]},' for name in experiment.parameters.arrays
+        ),
+        mode="train" if experiment.training else "eval",
+        input=parts["input"],
+        h_0=parts["h_0"],
+        c_0=parts["c_0"],
+    )
+    call = (_PACKED_CALL if experiment.ragged else _CALL).format(
+        seed=f"torch.manual_seed({experiment.seed})\n" if experiment.needs_masks else "",
+        lengths=[int(length) for length in experiment.lengths],
+        batch_first=config.batch_first,
+    )
+    return head + call + _TAIL.format(digits=8 if experiment.dtype == np.float32 else 16)
+
+
+def _parts(experiment: Experiment) -> Iterator[tuple[str, str]]:
+    """The expression of every tensor, by its name."""
+    for name, array in experiment.parameters.arrays.items():
+        yield name, _tensor(array, 8)
+    yield "input", _tensor(experiment.input_as_given(), 0)
+    yield "h_0", _tensor(experiment.state_as_given(experiment.h_0), 0)
+    yield "c_0", _tensor(experiment.state_as_given(experiment.c_0), 0)
+
+
+def _tensor(given: Array, indent: int) -> str:
+    """An expression that gives the tensor of these numbers."""
+    array = np.ascontiguousarray(given)
+    if not array.view(f"u{array.itemsize}").any():
+        return f"torch.zeros({_shape(array)}, dtype=torch.{array.dtype})"
+    if array.size > _WRITTEN_OUT or not np.isfinite(array).all():
+        return f'numbers(\n{_base64(array)}""", {_shape(array)})'.replace("(\n", '("""\n', 1)
+    body = textwrap.indent(_nested(array), " " * (indent + 4))
+    end = " " * indent
+    return f"torch.tensor(\n{body},\n{end}    dtype=torch.{array.dtype},\n{end})"
+
+
+def _nested(array: Array) -> str:
+    """Numbers in brackets, a row a line."""
+    if array.ndim == 1:
+        return "\n".join(
+            textwrap.wrap(
+                f"[{', '.join(map(_number, array))}]",
+                _WIDTH,
+                subsequent_indent=" ",
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+        )
+    inner = ",\n".join(_nested(part) for part in array)
+    return f"[\n{textwrap.indent(inner, '    ')},\n]"
+
+
+def _number(value: Any) -> str:
+    """A number as Python reads it, and torch rounds it, to the same bits."""
+    text = str(value)
+    return text if type(value)(float(text)) == value else repr(float(value))
+
+
+def _base64(array: Array) -> str:
+    little = np.ascontiguousarray(array, array.dtype.newbyteorder("<"))
+    text = base64.b64encode(little.tobytes()).decode("ascii")
+    return "\n".join(text[start : start + _WIDTH] for start in range(0, len(text), _WIDTH))
+
+
+def _shape(array: Array) -> str:
+    return ", ".join(map(str, array.shape))
