@@ -34,6 +34,26 @@ def add_check_arguments(parser: Parser) -> None:
     parser.add_argument("--report", metavar="REPORT.json", help="write the result as JSON")
 
 
+def add_diagnose_arguments(parser: Parser) -> None:
+    """The arguments of `diagnose`."""
+    _add_experiment_arguments(parser)
+    parser.add_argument(
+        "--observed",
+        metavar="FILE",
+        required=True,
+        help="what the other code gave: .npz with output, h_n, c_n, h_l0, …; .npy or .csv with "
+        "output; or a trace as Gatestep writes it",
+    )
+    parser.add_argument("--report", metavar="REPORT.json", help="write the diagnosis as JSON")
+    parser.add_argument(
+        "--seconds",
+        metavar="N",
+        type=whole,
+        default=60,
+        help="how long to test pairs of mistakes (60)",
+    )
+
+
 def add_inspect_arguments(parser: Parser) -> None:
     """The arguments of `inspect`."""
     parser.add_argument(
@@ -43,7 +63,7 @@ def add_inspect_arguments(parser: Parser) -> None:
 
 
 def _add_experiment_arguments(parser: Parser) -> None:
-    """What `trace` and `check` share: a model, a sequence, and nn.LSTM's options."""
+    """What `trace`, `check` and `diagnose` share: a model, a sequence, and nn.LSTM's options."""
     add = parser.add_argument
     add("--model", metavar="FILE", required=True, help=".safetensors .pt .pth .onnx .keras .h5")
     add("--sequence", metavar="FILE", required=True, help=".npy or .csv: (T, I), or 3-D (T, B, I)")

@@ -1,7 +1,7 @@
-"""trace, check and inspect: the same core as the window's, without a window.
+"""trace, check, diagnose and inspect: the same core as the window's, without a window.
 
 Each command takes the options of `simulator.arguments` and returns the exit status: 0 done, 1
-failed or torch disagrees, 2 wrong usage.
+failed, or torch or the numbers that were brought disagree, 2 wrong usage.
 """
 
 import json
@@ -19,8 +19,12 @@ import numpy as np
 
 from simulator.arrays import Array
 from simulator.check import check_run
+from simulator.doctor import search as doctor
+from simulator.doctor.dropout import seeded_masks
+from simulator.doctor.observed import Observed
+from simulator.doctor.search import finish
 from simulator.experiment import Experiment, Outputs
-from simulator.files import checkpoint, sequence, trace_csv
+from simulator.files import checkpoint, numbers, sequence, trace_csv
 from simulator.files.atomic import atomic_write
 from simulator.files.errors import FileError, plain
 from simulator.files.memory import available_bytes, bytes_text
@@ -81,6 +85,27 @@ def check(options: Namespace) -> int:
     return _verdict(report)
 
 
+def diagnose(options: Namespace) -> int:
+    """Say why somebody else's numbers differ; 1 when they do, whether that is explained or not."""
+    _refuse_overwriting(options, "report")
+    experiment = experiment_of(options)
+    try:
+        observed = Observed.of(numbers.load(options.observed), experiment)
+    except ValueError as error:
+        raise CommandError(f"{options.observed} does not fit the model: {error}") from error
+    try:
+        masks = seeded_masks(experiment)
+    except (ImportError, OSError) as error:
+        _note(f"dropout masks of other seeds are not tested: torch can not be loaded ({error})")
+        masks = {}
+    found = finish(doctor.diagnose(experiment, observed, masks, options.seconds), _percent)
+    if options.report:
+        with atomic_write(options.report) as file:
+            file.write(json.dumps(found.to_json(), indent=2).encode() + b"\n")
+    print("\n".join(found.lines()))
+    return 0 if found.agrees else 1
+
+
 def inspect(options: Namespace) -> int:
     """List the LSTMs of a checkpoint."""
     found = checkpoint.inspect(options.file)
@@ -98,6 +123,7 @@ def inspect(options: Namespace) -> int:
 COMMANDS: Final[Mapping[str, Callable[[Namespace], int]]] = {
     "trace": trace,
     "check": check,
+    "diagnose": diagnose,
     "inspect": inspect,
 }
 
@@ -186,8 +212,8 @@ def _refuse_overwriting(options: Namespace, *written: str) -> None:
     """No file is written twice, or over one that is read."""
     taken = {
         os.path.realpath(path): f"--{name}"
-        for name in ("model", "sequence", "h0", "c0")
-        if (path := getattr(options, name))
+        for name in ("model", "sequence", "observed", "h0", "c0")
+        if (path := getattr(options, name, None))
     }
     for name in written:
         path = getattr(options, name)
@@ -213,6 +239,13 @@ def _warnings_as_notes() -> Iterator[None]:
         warnings.simplefilter("always")
         warnings.showwarning = lambda message, *_, **__: _note(str(message))
         yield
+
+
+def _percent(fraction: float) -> None:
+    """How far long work has come, where a person looks on."""
+    if sys.stderr.isatty():
+        end = "\r" if fraction < 1 else "\r\033[K"
+        print(f"{fraction:4.0%}", end=end, file=sys.stderr, flush=True)
 
 
 def _note(message: str) -> None:

@@ -34,12 +34,14 @@ class WeightMistake:
         name: short and unique. phrase: completes "this LSTM with …".
         family: of the mistakes of one family only one can be made at a time.
         change: makes the wrong parameters of the right ones.
+        rare: True for what is worth a thought only when nothing else explains.
     """
 
     name: str
     phrase: str
     family: str
     change: Change
+    rare: bool = False
 
 
 def weight_mistakes(parameters: Parameters) -> tuple[WeightMistake, ...]:
@@ -122,7 +124,7 @@ def _of_gates(parameters: Parameters) -> Iterator[WeightMistake]:
             name, told = f"gate order {''.join(order)} of {of}", f"the gates of {of} in the order"
             if any(parameters[n].any() for n in parameters.arrays if n.startswith("bias")):
                 phrase = f"{told} {', '.join(order)}"
-                yield WeightMistake(name, phrase, "gates", in_arrays(kinds, read))
+                yield WeightMistake(name, phrase, "gates", in_arrays(kinds, read), rare=True)
     for name, change in (
         ("its rows read with the gates of a unit together", _gates_inside),
         ("its rows written with the gates of a unit together", _gates_inside_back),

@@ -133,14 +133,16 @@ def tolerances_of(
         )
         grown, ulps, telling = _GROWN, _ULPS, TELLING
     allowed, tells = {}, {}
-    for name in case.observed.values:
-        if name in results:
+    for name, observed in case.observed.values.items():
+        if name in results and results[name].shape == observed.shape:
             drift = _grown(name, distance(other[name], results[name]), case)
             # The size so far: what explodes later says nothing of how right it was before.
             size = _grown(name, np.abs(results[name]), case)
             tolerance = grown * drift + ulps * eps * size
             tells[name] = tolerance <= telling * size
-            allowed[name] = tolerance + case.observed.rounding(results[name])
+            # What explodes agrees with nothing that does not.
+            most = telling * size_of(observed[case.observed.given[name]])
+            allowed[name] = np.minimum(tolerance, most) + case.observed.rounding(observed)
     return Tolerances(allowed, tells)
 
 

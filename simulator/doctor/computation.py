@@ -10,13 +10,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.arrays import Array
-from simulator.cell import sigmoid
 from simulator.doctor.series import Results
 from simulator.experiment import Experiment
 
 Function = Callable[[Array], Array]
 Projection = Callable[[Array, Array, Array, Array], Array]
 HandOver = Callable[[Results, Experiment], Results]
+
+
+def sigmoid(x: Array) -> Array:
+    """1 / (1 + e⁻ˣ); where e⁻ˣ overflows it is 0, which is right."""
+    return np.asarray(1 / (1 + np.exp(-x)))
 
 
 def hidden(o: Array, c: Array) -> Array:

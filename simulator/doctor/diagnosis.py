@@ -164,6 +164,15 @@ class Diagnosis:
             text += f", {best.agreeing:,} of {best.compared:,} with {best.phrase}"
         return f"{text}."
 
+    def lines(self) -> list[str]:
+        """The answer, where they part, and what comes nearest when nothing explains it."""
+        lines = [self.sentence(), *self.notes]
+        if self.first is not None:
+            lines.append(self.first.text())
+        if not self.explained:
+            lines += [f"  nearest: {near.text()}" for near in self.explanations]
+        return lines
+
     def to_json(self) -> dict[str, Any]:
         """The diagnosis for `json.dumps`; a number that JSON does not have is null."""
         return {

@@ -169,10 +169,12 @@ class _LSTM:
 
     def _cell(self, w: CellWeights, from_input: Array, h_prev: Array, c_prev: Array) -> Walk:
         r, equations = self.round, self.computation.equations
+        H = c_prev.shape[-1]
         z = r(from_input + r(h_prev @ w.W_hh.T))
-        z_i, z_f, z_g, z_o = np.split(z, 4, axis=-1)
-        i, f, o = (r(equations.sigmoid(part)) for part in (z_i, z_f, z_o))
-        c = r(r(f * c_prev) + r(i * r(equations.squash(z_g))))
+        gates = r(equations.sigmoid(z))
+        i, f, o = gates[..., :H], gates[..., H : 2 * H], gates[..., 3 * H :]
+        g = r(equations.squash(z[..., 2 * H : 3 * H]))
+        c = r(r(f * c_prev) + r(i * g))
         m = r(equations.hidden(o, c))
         return Walk(z, c, m, m if w.W_hr is None else r(equations.project(w.W_hr, o, c, m)))
 

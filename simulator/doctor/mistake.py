@@ -18,6 +18,8 @@ class Mistake:
         name: short and unique. phrase: completes "this LSTM with …".
         family: of the mistakes of one family only one is made at a time.
         change: makes the wrong computation of the right one.
+        rare: True for what is tested only when nothing else explains.
+        of_weights: True for what is done to the weights alone.
         whole: True when it can not be seen in the first timesteps alone.
     """
 
@@ -26,6 +28,8 @@ class Mistake:
     family: str
     change: ComputationChange
     whole: bool = False
+    of_weights: bool = False
+    rare: bool = False
 
 
 def in_experiment(change: Callable[[Experiment], Experiment]) -> ComputationChange:

@@ -5,18 +5,19 @@ timesteps are computed first, and the whole only where those fit.
 """
 
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import combinations
 from typing import Any, Final
 
 from simulator.doctor.case import Case
-from simulator.doctor.catalogue import Masks, known_mistakes
+from simulator.doctor.catalogue import known_mistakes
 from simulator.doctor.comparison import Comparison, compare, results_of, tolerances_of
 from simulator.doctor.computation import Computation
 from simulator.doctor.diagnosis import Diagnosis, Explanation
 from simulator.doctor.first_difference import first_difference, side_by_side
+from simulator.doctor.input_mistakes import Masks
 from simulator.doctor.mistake import Mistake
 from simulator.doctor.observed import Observed
 from simulator.doctor.series import Results
@@ -25,8 +26,14 @@ from simulator.experiment import Experiment
 NEAREST: Final = 5
 """How many mistakes are told of when none explains everything."""
 
-_LIKELY: Final = 0.05
+_LIKELY: Final = 0.5
 """The share of numbers that must be near before a mistake is computed to the last bit."""
+
+_LIKELY_IN_CHAOS: Final = 0.05
+"""The same of a chaotic network, of which only the first numbers can be right."""
+
+_GAIN: Final = 0.05
+"""A mistake is told of as near only when it makes at least this share of the numbers right."""
 
 _FEWEST: Final = 4
 """With fewer numbers than this, many things would explain them."""
@@ -75,14 +82,22 @@ def diagnose(
     return replace(found, notes=notes)
 
 
-def finish(diagnosis: Generator[float, None, Diagnosis]) -> Diagnosis:
-    """Run `diagnose` to its end."""
+def finish(
+    diagnosis: Generator[float, None, Diagnosis],
+    progress: Callable[[float], object] = lambda fraction: None,
+) -> Diagnosis:
+    """Run `diagnose` to its end; `progress` is called with every new percent that is done."""
+    told = -1.0
     while True:
         try:
-            next(diagnosis)
+            fraction = next(diagnosis)
         except StopIteration as end:
+            progress(1.0)
             result: Diagnosis = end.value
             return result
+        if fraction >= told + 0.01:
+            told = fraction
+            progress(fraction)
 
 
 class _Search:
@@ -102,9 +117,12 @@ class _Search:
             tolerances_of(self.case, self.right, self.results)
         )
         self.standing = compare(self.case, self.results, self.tolerances)
+        self.likely = _LIKELY if self.standing.count == self.standing.decided else _LIKELY_IN_CHAOS
         if self.standing.agreeing == self.standing.count:
             return self._diagnosis(agrees=self.standing.count > 0)
-        for number, mistake in enumerate(mistakes):
+        for number, mistake in enumerate(sorted(mistakes, key=lambda m: m.rare)):
+            if mistake.rare and self.explaining:
+                break
             yield from self._try(mistake)
             self.fraction = _SINGLES * (number + 1) / len(mistakes)
         finished = True
@@ -129,6 +147,8 @@ class _Search:
                 return left == 0
             explaining = len(self.explaining)
             yield from self._try(*pair)
+            if all(mistake.of_weights for mistake in pair):
+                yield from self._try(*reversed(pair))  # it may be made before the other
             left = _AFTER_FIRST if explaining == 0 and self.explaining else left - 1
             self.fraction = _SINGLES + (1 - _SINGLES) * (number + 1) / len(pairs)
         return True
@@ -146,7 +166,7 @@ class _Search:
         results = yield from self._pausing(results_of(case, shortened))
         near = compare(case, results)
         self.tried.append(Tried(mistakes, computation, near.error))
-        if near.agreeing < _LIKELY * near.count:
+        if near.agreeing < self.likely * near.count:
             return
         if case is not self.case:
             tolerances = yield from self._pausing(tolerances_of(case, shortened, results))
@@ -181,8 +201,8 @@ class _Search:
                 near.append(
                     self._explanation(tried, (yield from self._compared(tried.computation)))
                 )
-            near = [e for e in near if e.error < _HELPS and e.agreeing > self.standing.agreeing]
-            explanations = sorted(near, key=lambda e: (-e.agreeing / e.compared, e.error))[:NEAREST]
+            near = [e for e in near if e.error < _HELPS and self._gain(e) > _GAIN]
+            explanations = sorted(near, key=lambda e: (-self._gain(e), e.error))[:NEAREST]
         explained: Results | None = None
         if best is not None:
             explained = yield from self._pausing(results_of(self.case, best))
@@ -199,6 +219,10 @@ class _Search:
             comparison.error / self.standing.error if self.standing.error else 0.0,
             tried.computation.as_experiment(),
         )
+
+    def _gain(self, explanation: Explanation) -> float:
+        """The share of the numbers that only the explanation makes right."""
+        return (explanation.agreeing - self.standing.agreeing) / max(explanation.compared, 1)
 
     def _diagnosis(
         self,

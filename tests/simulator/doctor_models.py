@@ -23,13 +23,13 @@ def model_for(needs, seed, steps=None):
         if needs.get("square")
         else int(rng.integers(2 if needs.get("wide") else 1, 4)),
         hidden_size=H,
-        num_layers=choose("num_layers", 1, 2),
+        num_layers=choose("num_layers", 1, 1, 2),
         bias=bool(choose("bias", True, True, False)),
         bidirectional=bool(choose("bidirectional", False, True)),
         proj_size=int(0 if needs.get("square") else choose("proj_size", 0, 0, 2)),
     )
     dtype = choose("dtype", np.float32, np.float64)
-    T = steps or int(rng.integers(4, 9))
+    T = steps or int(rng.integers(4, 7))
     B = int(choose("batch", 1, 2, 3))
     parameters = random_parameters(config, seed, dtype)
     states = bool(choose("states", False, True))

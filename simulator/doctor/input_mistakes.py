@@ -1,0 +1,129 @@
+"""Mistakes in what goes in: the weights, the initial states, the input, and the dropout masks."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+
+from simulator.arrays import Array
+from simulator.doctor import hand_over
+from simulator.doctor.mistake import (
+    ComputationChange,
+    Mistake,
+    in_experiment,
+    in_hand_over,
+    in_wiring,
+)
+from simulator.experiment import Experiment
+from simulator.mistakes import Change, weight_mistakes
+
+Masks = Mapping[int, tuple[Array, ...]]
+"""Dropout masks by the seed that torch drew them under."""
+
+
+def of_weights(experiment: Experiment) -> Iterator[Mistake]:
+    for weight in weight_mistakes(experiment.parameters):
+        change = in_experiment(partial(_with_weights, change=weight.change))
+        yield Mistake(
+            weight.name, weight.phrase, weight.family, change, of_weights=True, rare=weight.rare
+        )
+
+
+def _with_weights(e: Experiment, change: Change) -> Experiment:
+    return e.with_parameters(change(e.parameters))
+
+
+def of_states(experiment: Experiment) -> Iterator[Mistake]:
+    h_0, c_0 = experiment.h_0, experiment.c_0
+    D = experiment.config.num_directions
+    zero_h, zero_c = np.zeros_like(h_0), np.zeros_like(c_0)
+    rows = rows_by_direction(experiment.config.num_layers, D)
+    for what, h, c in (
+        ("h_0 and c_0 swapped", c_0, h_0),
+        ("h_0 left out", zero_h, c_0),
+        ("c_0 left out", h_0, zero_c),
+        ("h_0 and c_0 left out", zero_h, zero_c),
+        ("the rows of h_0 and c_0 by direction, then layer", h_0[rows], c_0[rows]),
+        ("h_0 and c_0 reshaped from (batch, layer)", _reshaped_rows(h_0), _reshaped_rows(c_0)),
+        ("the first layer's h_0 and c_0 in every layer", _of_first(h_0, D), _of_first(c_0, D)),
+    ):
+        if h.shape == h_0.shape:
+            yield Mistake(what, what, "states", in_experiment(partial(replace, h_0=h, c_0=c)))
+
+
+def rows_by_direction(L: int, D: int) -> list[int]:
+    """The rows l*D + d in the order d*L + l."""
+    return [layer * D + direction for direction in range(D) for layer in range(L)]
+
+
+def _reshaped_rows(state: Array) -> Array:
+    rows, batch, width = state.shape
+    return state.reshape(batch, rows, width).swapaxes(0, 1)
+
+
+def _of_first(state: Array, directions: int) -> Array:
+    return np.concatenate([state[:directions]] * (len(state) // directions))
+
+
+def of_input(experiment: Experiment) -> Iterator[Mistake]:
+    for what, change, whole in (
+        ("the input one timestep late", _late, False),
+        ("the input one timestep early", _early, True),
+        ("the input reshaped between batch first and time first", _reshaped, True),
+        ("the input read backwards", _backwards, True),
+    ):
+        yield Mistake(what, what, "input", in_experiment(partial(_reading, change=change)), whole)
+    what = "the input read backwards and its output put back in order"
+    backwards = in_experiment(partial(_reading, change=_backwards))
+    back = in_hand_over(hand_over.time_flipped)
+    yield Mistake(what, what, "input", lambda c: back(backwards(c)), True)
+    what = "batch_first misread, so that it stepped through the batch"
+    yield Mistake("batch_first misread", what, "input", in_wiring(through_batch=True), True)
+
+
+def _reading(e: Experiment, change: Callable[[Experiment], Array]) -> Experiment:
+    return replace(e, sequence=change(e))
+
+
+def _late(e: Experiment) -> Array:
+    return np.concatenate((np.zeros_like(e.sequence[:1]), e.sequence[:-1]))
+
+
+def _early(e: Experiment) -> Array:
+    return np.concatenate((e.sequence[1:], np.zeros_like(e.sequence[:1])))
+
+
+def _reshaped(e: Experiment) -> Array:
+    steps, batch, width = e.sequence.shape
+    return e.sequence.reshape(batch, steps, width).swapaxes(0, 1)
+
+
+def _backwards(e: Experiment) -> Array:
+    step, lengths = np.arange(len(e.sequence))[:, None], np.array(e.lengths)
+    order = np.where(step < lengths, lengths - 1 - step, step)
+    return np.take_along_axis(e.sequence, order[..., None], axis=0)
+
+
+def of_dropout(experiment: Experiment, masks: Masks) -> Iterator[Mistake]:
+    if experiment.masks:
+        off = in_experiment(partial(replace, training=False, masks=()))
+        yield Mistake("dropout off", "dropout switched off", "dropout", off)
+        kept = experiment.dtype.type(1 - experiment.config.dropout)
+        what = "dropout without the scaling by 1/(1 - p)"
+        drawn = tuple(mask * kept for mask in experiment.masks)
+        yield Mistake(what, what, "dropout", _dropping(drawn, experiment.seed))
+    for seed, drawn in masks.items():
+        what = (
+            "torch's dropout masks" if experiment.masks else "dropout left on, with torch's masks"
+        )
+        change = _dropping(drawn, seed)
+        yield Mistake(f"dropout seed {seed}", f"{what} of seed {seed}", "dropout", change)
+
+
+def _dropping(masks: tuple[Array, ...], seed: int) -> ComputationChange:
+    def change(e: Experiment) -> Experiment:
+        drawn = tuple(mask[: len(e.sequence)].astype(e.dtype) for mask in masks)
+        return replace(e, training=True, seed=seed, masks=drawn)
+
+    return in_experiment(change)

@@ -1,0 +1,298 @@
+"""The doctor against numbers that were made apart from it, with one mistake or with two."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simulator.config import LSTMConfig
+from simulator.doctor.observed import Observed
+from simulator.doctor.search import diagnose, finish
+from simulator.experiment import Experiment
+from simulator.files.numbers import Numbers
+from simulator.run import Run
+from tests.simulator.doctor_models import model_for
+from tests.simulator.experiments import random_parameters, torch_lstm, torch_outputs
+from tests.simulator.foreign import MISTAKES, Foreign, logistic
+
+MODELS = 10
+
+
+def ask(experiment, arrays, text=False, **options):
+    """The diagnosis of arrays by name."""
+    observed = Observed.of(Numbers("theirs", arrays, text=text), experiment)
+    return finish(diagnose(experiment, observed, **options))
+
+
+def named(diagnosis):
+    """The single mistakes that reproduce everything."""
+    return {e.names[0] for e in diagnosis.explanations if e.complete and len(e.names) == 1}
+
+
+def kept(case, results):
+    return {name: results[name] for name in case.keep if name in results}
+
+
+ORDERS = [name for name in MISTAKES if name.startswith("Order_")]
+
+
+@pytest.mark.parametrize("name", [name for name in MISTAKES if name not in ORDERS[4:]])
+def test_every_mistake_is_named_on_random_models(name):
+    case = MISTAKES[name]
+    for seed in range(MODELS):
+        experiment = model_for(case.needs, seed)
+        diagnosis = ask(experiment, kept(case, case.engine(experiment).run()))
+        assert diagnosis.explained, (seed, diagnosis.sentence())
+        assert named(diagnosis) & case.names, (seed, diagnosis.sentence())
+
+
+@pytest.mark.parametrize("name", ORDERS[4:])
+def test_every_order_of_the_gates_is_named(name):
+    experiment = model_for({}, ORDERS.index(name))
+    output = MISTAKES[name].engine(experiment).run()["output"]
+    assert named(ask(experiment, {"output": output})) == MISTAKES[name].names
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_right_numbers_agree(seed):
+    experiment = model_for({}, seed)
+    foreign = Foreign(experiment)
+    everything = foreign.numbers()
+    for arrays in (everything, torch_outputs(experiment)._asdict()):
+        diagnosis = ask(experiment, arrays)
+        assert diagnosis.agrees
+        assert diagnosis.first is None
+        assert diagnosis.compared == diagnosis.agreeing == diagnosis.values > 0
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(0, 40))
+@settings(max_examples=5, deadline=None)
+def test_random_numbers_are_explained_by_nothing(seed, model):
+    experiment = model_for({"batch": 1, "num_layers": 1, "bidirectional": False}, model)
+    shape = (*experiment.sequence.shape[:2], experiment.config.output_size)
+    output = np.random.default_rng(seed).uniform(-1, 1, shape)
+    diagnosis = ask(experiment, {"output": output})
+    assert not diagnosis.agrees
+    assert not diagnosis.explained
+    assert diagnosis.sentence().startswith("No known mistake explains these numbers")
+    assert diagnosis.finished
+
+
+PAIRS = [
+    ("Order_iofg", "NoBhh"),
+    ("Order_igfo", "ForgetPlus"),
+    ("HardSigmoidFifth", "NoBih"),
+    ("NoTanhOfC", "Order_ifog"),
+    ("ShiftedLater", "Order_gifo"),
+    ("NotReversed", "TwoBih"),
+    ("StateReset", "ReshapedHh"),
+    ("NoStates", "HardSigmoidSixth"),
+]
+
+
+@pytest.mark.parametrize("names", PAIRS, ids="+".join)
+def test_two_mistakes_together_are_named(names):
+    one, other = (MISTAKES[name] for name in names)
+    both = type("Both", (one.engine, other.engine), {})
+    needs = {"bias": True, "num_layers": 1, **other.needs, **one.needs}
+    for seed in range(2):
+        experiment = model_for(needs, seed)
+        diagnosis = ask(experiment, {"output": both(experiment).run()["output"]})
+        assert diagnosis.explained, diagnosis.sentence()
+        pairs = [set(e.names) for e in diagnosis.explanations]
+        assert any(p & one.names and p & other.names for p in pairs), diagnosis.sentence()
+
+
+# Frameworks, written out in their own layout
+
+
+def keras_lstm(kernel, recurrent_kernel, bias, x, hard=False):
+    """As Keras computes: kernels of (I, 4H) and (H, 4H) with columns i f c o, and one bias."""
+    H = recurrent_kernel.shape[0]
+    sigma = (lambda v: np.clip(0.2 * v + 0.5, 0, 1)) if hard else logistic
+    h, c, outputs = np.zeros(H), np.zeros(H), []
+    for x_t in x:
+        z = x_t @ kernel + h @ recurrent_kernel + bias
+        i, f, o = (sigma(z[k * H : (k + 1) * H]) for k in (0, 1, 3))
+        c = f * c + i * np.tanh(z[2 * H : 3 * H])
+        h = o * np.tanh(c)
+        outputs.append(h)
+    return np.array(outputs)
+
+
+def onnx_lstm(W, R, B, X):
+    """As ONNX defines it: W (1, 4H, I), R (1, 4H, H), B (1, 8H) = [Wb, Rb], rows i o f c."""
+    H = R.shape[2]
+    Wb, Rb = np.split(B[0], 2)
+    H_t, C_t, Y = np.zeros(H), np.zeros(H), []
+    for X_t in X:
+        i, o, f, c = np.split(W[0] @ X_t + R[0] @ H_t + Wb + Rb, 4)
+        C_t = logistic(f) * C_t + logistic(i) * np.tanh(c)
+        H_t = logistic(o) * np.tanh(C_t)
+        Y.append(H_t)
+    return np.array(Y)
+
+
+@pytest.fixture
+def small():
+    """A model of one layer, an input, and the arrays of the model."""
+    parameters = random_parameters(LSTMConfig(3, 4), 8)
+    x = np.random.default_rng(1).standard_normal((10, 3)).astype(np.float32)
+    return Experiment.create(parameters, x), x, parameters.arrays
+
+
+def test_numbers_of_keras(small):
+    experiment, x, p = small
+    kernel, recurrent = p["weight_ih_l0"].T, p["weight_hh_l0"].T
+    bias = p["bias_ih_l0"] + p["bias_hh_l0"]
+    assert ask(experiment, {"output": keras_lstm(kernel, recurrent, bias, x)}).agrees
+    wrong = {
+        "b_hh missing": keras_lstm(kernel, recurrent, p["bias_ih_l0"], x),
+        "hard sigmoid 0.2": keras_lstm(kernel, recurrent, bias, x, hard=True),
+        "W_ih and W_hh reshaped instead of transposed": keras_lstm(
+            p["weight_ih_l0"].reshape(3, 16), p["weight_hh_l0"].reshape(4, 16), bias, x
+        ),
+        "forget bias +1": keras_lstm(kernel, recurrent, bias + np.repeat([0, 1, 0, 0], 4), x),
+    }
+    for mistake, output in wrong.items():
+        diagnosis = ask(experiment, {"output": output})
+        assert named(diagnosis) == {mistake}, diagnosis.sentence()
+
+
+def test_numbers_of_onnx(small):
+    """Torch's rows, given to ONNX as they are; and converted, but the biases not."""
+    experiment, x, p = small
+    W, R = p["weight_ih_l0"], p["weight_hh_l0"]
+    B = np.concatenate((p["bias_ih_l0"], p["bias_hh_l0"]))
+    diagnosis = ask(experiment, {"output": onnx_lstm(W[None], R[None], B[None], x)})
+    assert named(diagnosis) == {"gate order iofg"}
+    assert "with gates in the order i, o, f, g (ONNX's)" in diagnosis.sentence()
+    rows = np.r_[0:4, 12:16, 4:12]
+    right = onnx_lstm(W[None, rows], R[None, rows], B.reshape(2, 16)[:, rows].reshape(1, 32), x)
+    assert ask(experiment, {"output": right}).agrees
+    diagnosis = ask(experiment, {"output": onnx_lstm(W[None, rows], R[None, rows], B[None], x)})
+    assert named(diagnosis) == {"gate order iofg of the biases alone"}
+
+
+# What is said
+
+
+def test_the_answer_is_a_sentence(small):
+    experiment, _, _ = small
+    output = MISTAKES["Order_ifog"].engine(experiment).run()["output"]
+    sentence = ask(experiment, {"output": output.astype(np.float32)}).sentence()
+    beginning = "Your numbers are those of this LSTM with gates in the order i, f, o, g (Caffe's)"
+    assert sentence.startswith(f"{beginning}; with that, all 40 values agree to ")
+
+
+def test_the_first_difference_is_where_they_part(small):
+    experiment, _, _ = small
+    numbers = Foreign(experiment).numbers()
+    numbers["g_l0"][6:, 0, 2] += 0.25
+    first = ask(experiment, {q: numbers[q] for q in ("h_l0", "c_l0", "g_l0")}).first
+    assert (first.quantity, first.layer, first.direction) == ("g", 0, 0)
+    assert (first.t, first.batch, first.unit) == (6, 0, 2)
+    assert first.theirs == pytest.approx(first.ours + 0.25, abs=1e-6)
+    run = Run(experiment)
+    step = run.schedule.gate_step(first.position - 1)
+    assert (step.cell.walk, step.quantity) == (6, "g")
+
+
+def test_causes_that_can_not_be_told_apart_are_named_together():
+    config = LSTMConfig(3, 4)
+    parameters = random_parameters(config, 2)
+    alike = parameters.with_arrays({"bias_hh_l0": parameters["bias_ih_l0"]})
+    x = np.random.default_rng(0).standard_normal((6, 3)).astype(np.float32)
+    experiment = Experiment.create(alike, x)
+    diagnosis = ask(experiment, {"output": MISTAKES["NoBih"].engine(experiment).run()["output"]})
+    assert named(diagnosis) == {"b_ih missing", "b_hh missing"}
+    assert "these numbers can not tell which" in diagnosis.sentence()
+
+
+def test_one_wrong_number_is_no_known_mistake_and_the_rest_is_counted(small):
+    experiment, _, _ = small
+    output = Foreign(experiment).run()["output"]
+    output[-1, 0, 3] += 0.01
+    diagnosis = ask(experiment, {"output": output})
+    assert not diagnosis.explained
+    assert (diagnosis.agreeing, diagnosis.values) == (39, 40)
+
+
+@pytest.mark.parametrize("name", ["Order_figo", "NoBhh", "ForgetPlus", "TransposedHh", "NoC0"])
+def test_what_is_applied_to_the_model_gives_their_numbers(name):
+    case = MISTAKES[name]
+    experiment = model_for({"bias": True, **case.needs}, 4)
+    results = case.engine(experiment).run()
+    applied = ask(experiment, {"output": results["output"]}).explanations[0].experiment
+    assert ask(applied, results).agrees
+
+
+@pytest.mark.parametrize("name", ["HardSigmoidSixth", "NotReversed", "ShiftedLater"])
+def test_what_no_model_does_can_not_be_applied(name):
+    case = MISTAKES[name]
+    experiment = model_for(case.needs, 1)
+    diagnosis = ask(experiment, kept(case, case.engine(experiment).run()))
+    assert diagnosis.explanations[0].experiment is None
+
+
+# Chaos, precision, dropout
+
+
+def chaotic():
+    parameters = random_parameters(LSTMConfig(8, 64), 3, scale=3.0)
+    x = np.random.default_rng(1).standard_normal((100, 8)).astype(np.float32)
+    return Experiment.create(parameters, x)
+
+
+def test_a_chaotic_network_is_no_false_alarm():
+    experiment = chaotic()
+    diagnosis = ask(experiment, {"output": torch_outputs(experiment).output})
+    assert diagnosis.agrees
+    assert 0 < diagnosis.compared < diagnosis.values
+    assert "that can be compared" in diagnosis.sentence()
+
+
+def test_with_h_and_c_every_step_of_a_chaotic_network_is_compared():
+    experiment = chaotic()
+    numbers = MISTAKES["Order_iofg"].engine(experiment).numbers()
+    arrays = {name: numbers[name].astype(np.float32) for name in ("h_l0", "c_l0")}
+    diagnosis = ask(experiment, arrays)
+    assert named(diagnosis) == {"gate order iofg"}
+    assert diagnosis.explanations[0].compared == diagnosis.values == 2 * 6400
+
+
+@pytest.mark.parametrize("precision", ["float16", "bfloat16"])
+def test_half_precision_is_told_from_rounded_storage(small, precision):
+    import torch
+
+    experiment, x, _ = small
+    dtype = getattr(torch, precision)
+    with torch.inference_mode():
+        half = torch_lstm(experiment.parameters).to(dtype)(torch.from_numpy(x).to(dtype))[0]
+        stored = torch_lstm(experiment.parameters)(torch.from_numpy(x))[0].to(dtype)
+    computed = ask(experiment, {"output": half.double().numpy()})
+    assert named(computed) == {f"computed in {precision}"}
+    assert ask(experiment, {"output": stored.double().numpy()}).agrees
+
+
+def test_decimals_of_a_text_are_no_difference(small):
+    experiment, _, _ = small
+    right = np.round(Foreign(experiment).run()["output"], 4)
+    wrong = np.round(MISTAKES["NoBhh"].engine(experiment).run()["output"], 4)
+    assert ask(experiment, {"output": right}, text=True).agrees
+    assert not ask(experiment, {"output": right}).agrees
+    assert named(ask(experiment, {"output": wrong}, text=True)) == {"b_hh missing"}
+
+
+def test_dropout_left_on_is_found_by_its_seed():
+    from dataclasses import replace
+
+    from simulator.doctor.dropout import seeded_masks
+
+    trained = model_for({"num_layers": 2, "dropout": 0.4}, 1)
+    quiet = replace(trained, training=False, masks=(), seed=0)
+    diagnosis = ask(quiet, torch_outputs(trained)._asdict(), masks=seeded_masks(quiet))
+    assert named(diagnosis) == {"dropout seed 1"}
+    applied = diagnosis.explanations[0].experiment
+    assert applied.training
+    assert applied.seed == 1

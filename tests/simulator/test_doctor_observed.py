@@ -1,0 +1,178 @@
+"""How other people's numbers are read and laid out, and what is refused."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from safetensors.numpy import save_file
+
+import main
+from simulator.config import LSTMConfig
+from simulator.doctor.observed import Observed
+from simulator.doctor.series import Series
+from simulator.experiment import Experiment
+from simulator.files import numbers
+from simulator.files.errors import FileError
+from simulator.files.numbers import Numbers
+from simulator.files.trace_csv import write_trace
+from simulator.run import Run
+from tests.simulator.experiments import random_parameters
+from tests.simulator.foreign import MISTAKES, Foreign
+
+T, B, H = 5, 2, 3
+
+
+@pytest.fixture
+def experiment():
+    """Two layers, two directions, two rows of different length."""
+    config = LSTMConfig(2, H, num_layers=2, bidirectional=True)
+    x = np.random.default_rng(0).standard_normal((T, B, 2)).astype(np.float32)
+    return Experiment.create(random_parameters(config), x, lengths=[5, 3])
+
+
+def observed_of(experiment, **arrays):
+    return Observed.of(Numbers("theirs", arrays), experiment)
+
+
+@pytest.mark.parametrize("layout", ["wide", "long"])
+def test_a_trace_reads_back_to_the_same_bits(tmp_path, experiment, layout):
+    run = Run(experiment)
+    run.advance()
+    write_trace(run, tmp_path / "trace.csv", layout)
+    observed = Observed.of(numbers.load(tmp_path / "trace.csv"), experiment)
+    inside = np.arange(T)[:, None] < np.array(experiment.lengths)
+    assert len(observed.values) == 4 * 10
+    for name, values in observed.values.items():
+        assert np.array_equal(observed.given[name].all(axis=2), inside)
+        ours = run.trace.values(name.quantity, name.layer, name.direction)
+        assert np.array_equal(values[inside].astype(np.float32), ours[inside])
+
+
+def test_shapes_decide_the_layout(experiment):
+    output = np.random.default_rng(1).standard_normal((T, B, 2 * H))
+    for given in (output, output.swapaxes(0, 1)):
+        values = observed_of(experiment, output=given).values
+        assert np.array_equal(values[Series("output")], output)
+    h = observed_of(experiment, h=output).values
+    assert np.array_equal(h[Series("h", 1, 0)], output[..., :H])
+    assert np.array_equal(h[Series("h", 1, 1)], output[..., H:])
+    z = np.random.default_rng(1).standard_normal((T, B, 4 * H))
+    g = observed_of(experiment, z_l0_reverse=z).values[Series("z_g", 0, 1)]
+    assert np.array_equal(g, z[..., 2 * H : 3 * H])
+
+
+def test_an_output_of_the_longest_row_needs_no_more_padding(experiment):
+    longer = replace(experiment, lengths=(4, 3))
+    output = observed_of(longer, output=np.ones((4, B, 2 * H)))
+    assert output.values[Series("output")].shape == (T, B, 2 * H)
+    assert output.count == 4 * B * 2 * H
+
+
+@pytest.mark.parametrize(
+    ("arrays", "told"),
+    [
+        ({"output": np.ones((T, B, 5))}, "output must have shape (5, 2, 6) or (2, 5, 6)"),
+        ({"output": np.ones((T, 6))}, "output must have shape (5, 2, 6)"),
+        ({"h_n": np.ones((4, T, H))}, "batch_first was misread"),
+        ({"h_n": np.ones((4, 1, H))}, "h_n must have shape (4, 2, 3), got (4, 1, 3)"),
+        ({"cell": np.ones((T, B, H))}, "'cell' is no quantity"),
+        ({"h_l2": np.ones((T, B, H))}, "h_l2 is of a layer or direction that this LSTM has not"),
+        ({"m_l0": np.ones((T, B, H))}, "m is there only with a projection"),
+    ],
+)
+def test_what_does_not_fit_is_told_in_one_line(experiment, arrays, told):
+    with pytest.raises(ValueError, match=r"^[^\n]+$") as error:
+        observed_of(experiment, **arrays)
+    assert told in str(error.value)
+
+
+TRACE = "t,batch,layer,direction,unit,h\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (TRACE, "a header and no numbers"),
+        (TRACE + "0,0,0,forward,0\n", "row 2 has 5 columns"),
+        (TRACE + "0,0,0,forward,0,1\n0,0,0,sideways,0,1\n", "row 3 has the direction 'sideways'"),
+        (TRACE + "0,0,-1,forward,0,1\n", "row 2 has '-1' where a whole number is needed"),
+        (TRACE + "0,0,0,forward,0,1_0\n", "row 2 has '1_0', which is no number"),
+        (TRACE.replace(",h", ",y"), "its columns are"),
+        ("t,batch,layer,direction,quantity,unit,value\n0,0,0,forward,q,0,1\n", "no quantity"),
+    ],
+)
+def test_a_damaged_trace_is_told_with_its_row(tmp_path, text, told):
+    (tmp_path / "trace.csv").write_text(text)
+    with pytest.raises(FileError) as error:
+        numbers.load(tmp_path / "trace.csv")
+    assert told in str(error.value)
+
+
+def test_a_trace_of_another_run_is_refused(tmp_path, experiment):
+    for row in ("9,0,0,forward,0,1", "0,2,0,forward,0,1", "0,0,0,forward,3,1"):
+        (tmp_path / "trace.csv").write_text(f"{TRACE}{row}\n")
+        with pytest.raises(ValueError, match="this run has 5 timesteps, 2 rows and 3 units"):
+            Observed.of(numbers.load(tmp_path / "trace.csv"), experiment)
+
+
+def test_archives_that_lie_are_refused(tmp_path):
+    path = tmp_path / "a.npz"
+    path.write_bytes(b"PK\x03\x04 no archive")
+    with pytest.raises(FileError, match="damaged or no"):
+        numbers.load(path)
+    np.savez(path, output=np.array([[object()]]))
+    with pytest.raises(FileError, match="save plain numbers"):
+        numbers.load(path)
+    np.savez(path, output=np.ones(3))
+    with pytest.raises(FileError, match="2 or 3 axes"):
+        numbers.load(path)
+
+
+# The command
+
+
+@pytest.fixture
+def diagnose(tmp_path, capsys):
+    """Runs `main.py diagnose` on arrays that somebody computed: (status, stdout, stderr)."""
+    parameters = random_parameters(LSTMConfig(2, H), 3)
+    x = np.random.default_rng(2).standard_normal((T, 2)).astype(np.float32)
+    save_file(dict(parameters.arrays), tmp_path / "model.safetensors")
+    np.save(tmp_path / "x.npy", x)
+    model = ["--model", tmp_path / "model.safetensors", "--sequence", tmp_path / "x.npy"]
+
+    def run(engine, *arguments):
+        output = engine(Experiment.create(parameters, x)).run()["output"]
+        np.savez(tmp_path / "theirs.npz", output=output[:, 0])
+        arguments = ["diagnose", *model, "--observed", tmp_path / "theirs.npz", *arguments]
+        return main.main([str(a) for a in arguments]), *capsys.readouterr()
+
+    return run
+
+
+def test_the_command_agrees(diagnose):
+    status, out, err = diagnose(Foreign)
+    assert (status, err) == (0, "")
+    assert out.startswith("Your numbers are those of this LSTM: all 15 values agree")
+
+
+def test_the_command_names_the_mistake_and_reports_it(tmp_path, diagnose):
+    report = tmp_path / "report.json"
+    status, out, err = diagnose(MISTAKES["Order_iofg"].engine, "--report", report)
+    assert (status, err) == (1, "")
+    sentence, first = out.splitlines()
+    assert "with gates in the order i, o, f, g" in sentence
+    assert first.startswith("They part first at layer 0 forward, t 0, batch 0: output of unit 0 is")
+    told = json.loads(report.read_text())
+    assert (told["agrees"], told["explained"], told["values"]) == (False, True, 15)
+    assert told["explanations"][0]["mistakes"] == ["gate order iofg"]
+    assert told["first_difference"]["direction"] == "forward"
+
+
+def test_the_command_refuses_in_one_line(tmp_path, diagnose):
+    status, out, err = diagnose(Foreign, "--lengths", "3")
+    assert (status, out, err.count("\n")) == (1, "", 1)
+    status, _, err = diagnose(Foreign, "--report", tmp_path / "theirs.npz")
+    assert status == 2
+    assert "same file" in err
+    assert diagnose(Foreign, "--seconds", "soon")[0] == 2
