@@ -19,6 +19,8 @@ from ui.dialogs.choose_lstm import ChooseLSTM
 from ui.dialogs.hold_value import HoldValue
 from ui.dialogs.keys import KeysDialog
 from ui.dialogs.new_experiment import NewExperiment
+from ui.doctor import Doctor
+from ui.exporter import Exporter
 from ui.long_work import LongWork
 from ui.opener import Opener
 from ui.opening import Choice
@@ -62,10 +64,16 @@ class Commands(QObject):
         self._saver = saver
         saver.failed.connect(self.complained)
         saver.saved.connect(self._say_saved)
+        self._exporter = Exporter(workbench, worker, window)
+        self._exporter.told.connect(self.told)
+        self._exporter.failed.connect(self.complained)
         self.opener = Opener(workbench, worker, self._choose_lstm, self)
         self.opener.failed.connect(self.complained)
         self._debug = DebugCommands(workbench, self)
         self._debug.complained.connect(self.complained)
+        self._doctor = Doctor(workbench, worker, theme, window)
+        self._doctor.complained.connect(self.complained)
+        self._doctor.told.connect(self.told)
         self.opener.reading.connect(self._say_reading)
         self.opener.noted.connect(self.told)
         self.opener.stored.connect(saver.take_up)
@@ -81,6 +89,8 @@ class Commands(QObject):
             "example_teaching": partial(self._open_example, "teaching"),
             "example_sunspots": partial(self._open_example, "sunspots"),
             "export_trace": self._export_trace,
+            "export_model": self._exporter.export_model,
+            "export_script": self._exporter.export_script,
             "quit": self._quit,
             "undo": bench.undo,
             "redo": bench.redo,
@@ -105,6 +115,7 @@ class Commands(QObject):
             "slower": partial(bench.change_speed, 0.5),
             "loop": bench.toggle_looping,
             **self._debug.handlers(),
+            "diagnose": self._doctor.ask,
             "theme": self.theme_switched.emit,
             "reset_layout": self.layout_reset.emit,
             **{title: partial(self.panel_asked.emit, title) for title in PANELS},
@@ -116,6 +127,7 @@ class Commands(QObject):
     def set_theme(self, theme: Theme) -> None:
         """Take another theme for the dialogs."""
         self._theme = theme
+        self._doctor.set_theme(theme)
 
     def ask_hold(self, draft: Hold | None = None) -> None:
         """Let a form complete a hold; without a draft, one on the ledger's number."""

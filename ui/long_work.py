@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Generator
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QProgressDialog, QWidget
@@ -15,6 +16,9 @@ class LongWork(QObject):
 
     Cancelling closes the generator, so its `with` blocks clean up. It deletes itself when over.
 
+    Attributes:
+        result: what the generator returned, once it is done.
+
     Signals:
         done: the work has ended. failed: one line, what went wrong. cancelled: the user stopped it.
     """
@@ -23,9 +27,10 @@ class LongWork(QObject):
     failed = Signal(str)
     cancelled = Signal()
 
-    def __init__(self, title: str, work: Generator[float, None, None], parent: QWidget) -> None:
+    def __init__(self, title: str, work: Generator[float, None, Any], parent: QWidget) -> None:
         super().__init__(parent)
         self._work = work
+        self.result: object = None
         self._bar = QProgressDialog(title, "Cancel", 0, _PARTS, parent)
         self._bar.setMinimumDuration(400)
         self._bar.setAutoClose(False)
@@ -39,7 +44,8 @@ class LongWork(QObject):
         try:
             while time.perf_counter() < deadline:
                 fraction = next(self._work)
-        except StopIteration:
+        except StopIteration as end:
+            self.result = end.value
             self._end()
             self.done.emit()
         except Exception as error:

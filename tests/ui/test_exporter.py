@@ -1,0 +1,115 @@
+"""Models and scripts out of the real window."""
+
+import runpy
+
+import numpy as np
+import pytest
+import torch
+from PySide6.QtGui import QAction
+from safetensors.numpy import load_file
+
+from simulator.config import LSTMConfig
+from simulator.holds import Hold
+from tests.files.test_model_export import bits, load, model, save
+from tests.ui.test_saving import edit
+from ui import exporter
+from ui.dialogs import save_file
+
+
+@pytest.fixture
+def choose(monkeypatch, tmp_path):
+    """Lets the user choose a path and a kind; returns what was offered."""
+    offered = {}
+
+    def choose(name, kind):
+        def ask_path(parent, title, suggested, kinds):
+            offered.update(suggested=suggested, kinds=kinds)
+            return str(tmp_path / name), kind
+
+        monkeypatch.setattr(save_file, "ask_path", ask_path)
+        return offered
+
+    return choose
+
+
+def export(window, qtbot, action):
+    """Trigger an action; returns what the window says in the end."""
+    said = []
+    window._commands.told.connect(said.append)
+    window._commands.complained.connect(said.append)
+    window.findChild(QAction, action).trigger()
+    qtbot.waitUntil(lambda: bool(said) and not said[-1].startswith("Writing"))
+    return said[-1]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("m.safetensors", exporter.SAFETENSORS), ("m.pt", exporter.TORCH)]
+)
+def test_the_weights_on_screen_are_exported(
+    make_window, make_workbench, qtbot, tmp_path, choose, name, kind
+):
+    bench = make_workbench(num_layers=2)
+    window = make_window(bench)
+    edit(bench)
+    offered = choose(name, kind)
+    assert export(window, qtbot, "export_model") == f"Wrote {tmp_path / name}"
+    assert list(offered["kinds"]) == [exporter.SAFETENSORS, exporter.TORCH]
+    arrays = (
+        load_file(tmp_path / name)
+        if name.endswith("s")
+        else {k: v.numpy() for k, v in torch.load(tmp_path / name, weights_only=True).items()}
+    )
+    for key, array in bench.snapshot().experiment.parameters.arrays.items():
+        assert np.array_equal(arrays[key], array)
+
+
+@pytest.mark.parametrize("suffix", [".safetensors", ".pt"])
+def test_an_opened_checkpoint_is_exported_with_the_edits_in_it(
+    make_window, make_workbench, qtbot, tmp_path, choose, suffix
+):
+    before = model(LSTMConfig(3, 4), torch.bfloat16)
+    save(before, tmp_path / f"big{suffix}")
+    bench = make_workbench()
+    window = make_window(bench)
+    window.open_files([str(tmp_path / f"big{suffix}")])
+    qtbot.waitUntil(lambda: not window.busy)
+    edit(bench, 0.3)
+    offered = choose(f"new{suffix}", exporter.INSIDE)
+    said = export(window, qtbot, "export_model")
+    assert said.endswith(
+        "1 tensor is another than in the checkpoint; 1 edited number was rounded to bfloat16"
+    )
+    assert offered["suggested"] == str(tmp_path / f"big-edited{suffix}")
+    assert next(iter(offered["kinds"].items())) == (exporter.INSIDE, suffix)
+    after = load(tmp_path / f"new{suffix}")
+    different = [name for name in before if bits(before[name]) != bits(after[name])]
+    assert different == ["encoder.lstm.weight_ih_l0"]
+
+
+def test_a_script_gives_the_numbers_on_screen(
+    make_window, make_workbench, qtbot, tmp_path, choose, capsys
+):
+    bench = make_workbench(timesteps=7, bidirectional=True, dtype=np.float64)
+    window = make_window(bench)
+    edit(bench)
+    choose("lstm.py", exporter.SCRIPT)
+    assert export(window, qtbot, "export_script") == f"Wrote {tmp_path / 'lstm.py'}"
+    names = runpy.run_path(str(tmp_path / "lstm.py"))
+    assert "output (7, 4)" in capsys.readouterr().out
+    bench.last()
+    ours = bench.snapshot().run.trace.outputs().output
+    assert np.allclose(names["output"].numpy(), ours, rtol=1e-12, atol=1e-12)
+
+
+def test_what_can_not_be_exported_is_told(make_window, make_workbench, qtbot, tmp_path, choose):
+    bench = make_workbench()
+    window = make_window(bench)
+    choose("gone/m.safetensors", exporter.SAFETENSORS)
+    assert "its folder does not exist" in export(window, qtbot, "export_model")
+    choose("gone/m.pt", exporter.TORCH)
+    assert "its folder does not exist" in export(window, qtbot, "export_model")
+    experiment = bench.snapshot().experiment
+    bench.edit(experiment.with_holds(Hold("f", 0, 0, (0,), 0, 1, 1.0)), "a hold")
+    choose("lstm.py", exporter.SCRIPT)
+    assert "release the holds first" in export(window, qtbot, "export_script")
+    assert list(tmp_path.glob("*.p*")) == []

@@ -1,0 +1,118 @@
+"""Exporter: asks where a model or a script is to go, and has it written."""
+
+from collections.abc import Callable, Generator, Mapping
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from simulator.files.errors import plain
+from simulator.files.model_export import (
+    format_to_return_to,
+    save_torch,
+    saving_alone,
+    saving_inside,
+)
+from simulator.files.script_export import write_script
+from simulator.files.sniff import Format
+from ui.dialogs import save_file
+from ui.long_work import LongWork
+from ui.snapshot import Document
+from ui.torch_worker import TorchWorker
+from ui.workbench import Workbench
+
+SAFETENSORS, TORCH, INSIDE, SCRIPT = (
+    "The weights alone, as safetensors",
+    "The weights alone, as a PyTorch state dict",
+    "All of the checkpoint they are from, with the edits in it",
+    "Python script",
+)
+
+
+class Exporter(QObject):
+    """What torch writes is written in the worker, the rest in slices between the window's events.
+
+    Signals:
+        told: one line on what was written. failed: one line on why it was not.
+    """
+
+    told = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, workbench: Workbench, worker: TorchWorker, window: QWidget) -> None:
+        super().__init__(window)
+        self._workbench, self._worker, self._window = workbench, worker, window
+        self._tickets: dict[object, str] = {}
+        worker.answered.connect(self._take)
+        worker.failed.connect(self._give_up)
+
+    def export_model(self) -> None:
+        """Ask where and how, and write the weights on screen."""
+        document = self._workbench.snapshot().document
+        format = format_to_return_to(document.origin)
+        asked = save_file.ask_path(
+            self._window, "Export the model", _suggested(document), _kinds(document, format)
+        )
+        if asked is None:
+            return
+        path, kind = asked
+        parameters = document.experiment.parameters
+        origin = document.origin if kind == INSIDE else None
+        if kind == TORCH or (kind == INSIDE and format is Format.TORCH):
+            self._submit(path, save_torch, path, parameters, origin)
+        elif origin is None:
+            self._write(path, saving_alone(path, parameters))
+        else:
+            self._write(path, saving_inside(path, origin, parameters))
+
+    def export_script(self) -> None:
+        """Ask where to, and write a program that rebuilds what is on screen in PyTorch."""
+        document = self._workbench.snapshot().document
+        suggested = f"{save_file.file_name(document.title)}.py"
+        asked = save_file.ask_path(
+            self._window, "Export as a PyTorch script", suggested, {SCRIPT: ".py"}
+        )
+        if asked is not None:
+            self._submit(asked[0], write_script, asked[0], document.experiment)
+
+    def _write(self, path: str, work: Generator[float, None, str]) -> None:
+        long_work = LongWork(f"Exporting {plain(Path(path).name)}", work, self._window)
+        long_work.done.connect(partial(self._tell, long_work))
+        long_work.failed.connect(self.failed)
+
+    def _tell(self, work: LongWork) -> None:
+        self.told.emit(str(work.result))
+
+    def _submit(self, path: str, function: Callable[..., object], *arguments: object) -> None:
+        self.told.emit(f"Writing {plain(path, 200)} …")
+        self._tickets[self._worker.submit(function, *arguments)] = f"Wrote {plain(path, 200)}"
+
+    def _take(self, ticket: object, answer: object) -> None:
+        if ticket in self._tickets:
+            wrote = self._tickets.pop(ticket)
+            self.told.emit(wrote if answer is None else str(answer))
+
+    def _give_up(self, ticket: object, message: str) -> None:
+        if ticket in self._tickets:
+            del self._tickets[ticket]
+            self.failed.emit(message)
+
+
+def _kinds(document: Document, format: Format | None) -> Mapping[str, str]:
+    """What can be written of a document, and its suffix; what it came from first."""
+    kinds = {SAFETENSORS: ".safetensors", TORCH: ".pt"}
+    if document.origin is None or format is None:
+        return kinds
+    suffix = Path(document.origin.path).suffix or (
+        ".pt" if format is Format.TORCH else ".safetensors"
+    )
+    return {INSIDE: suffix, **kinds}
+
+
+def _suggested(document: Document) -> str:
+    """Beside the checkpoint that it came from, where there is one, and never over it."""
+    if document.origin is None:
+        return save_file.file_name(document.title)
+    source = Path(document.origin.path)
+    return str(source.with_name(f"{save_file.file_name(source.stem)}-edited{source.suffix}"))
