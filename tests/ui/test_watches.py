@@ -197,5 +197,7 @@ def test_the_row_that_stopped_the_run_and_its_curve_are_seen(opened):
         for y in range(picture.height())
     }
     assert panel.theme.colour("c").name() in colours
+    type_in(panel, "h all < 0.001", "c[1]")
+    assert [panel.table.columnSpan(row, NAME) for row in range(4)] == [1, 1, 1, 3]
     known = bench.snapshot().known("c")
     assert np.sign(bench.snapshot().values("c")[known.stop - 2 : known.stop, 0]).prod() < 0

@@ -100,6 +100,13 @@ class WatchTable(QTableView):
         self.setColumnWidth(VALUE, round(_VALUE_CHARACTERS * digit + 8))
         self.setColumnWidth(CURVE, round(_CURVE_SHARE * self.viewport().width()))
 
+    def give_room(self) -> None:
+        """Let a row that is not of one number have its whole width for its name."""
+        for number, row in enumerate(self._rows.rows):
+            columns = 1 if row.series is not None or isinstance(row.item, Watch) else CURVE + 1
+            if self.columnSpan(number, NAME) != columns:
+                self.setSpan(number, NAME, 1, columns)
+
     def forget(self) -> None:
         """Let go of the curves of a run that is no longer shown."""
         self._delegate.lines.clear()

@@ -64,6 +64,7 @@ class WatchesPanel(Panel):
             self.table.forget()
         self.snapshot = snapshot
         self.rows.take(snapshot)
+        self.table.give_room()
         self._pages.setCurrentWidget(self.table if self.rows.rows else self._empty)
         self.remove_button.setEnabled(bool(self.rows.rows))
         subject = snapshot.subject
