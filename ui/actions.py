@@ -88,6 +88,7 @@ TABLE: tuple[ActionRow, ...] = (
     ),
     ActionRow("hold", "&Edit", "&Hold or release the ledger's number", ("Shift+F",), gap=True),
     ActionRow("hold_value", "&Edit", "Hold a &value…", ("Ctrl+H",)),
+    ActionRow("notes", "&Edit", "&Notes…", ("Ctrl+Shift+N",), gap=True),
     ActionRow("play", "&Step", "&Play / pause", ("Space",), "play", checked=lambda s: s.playing),
     ActionRow("next", "&Step", "&Next step", (), "next", enabled=_before_end, gap=True),
     ActionRow("back", "&Step", "Step &back", (), "back", enabled=_after_start),

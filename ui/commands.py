@@ -19,6 +19,7 @@ from ui.dialogs.choose_lstm import ChooseLSTM
 from ui.dialogs.hold_value import HoldValue
 from ui.dialogs.keys import KeysDialog
 from ui.dialogs.new_experiment import NewExperiment
+from ui.dialogs.notes import NotesDialog
 from ui.doctor import Doctor
 from ui.exporter import Exporter
 from ui.long_work import LongWork
@@ -95,6 +96,7 @@ class Commands(QObject):
             "undo": bench.undo,
             "redo": bench.redo,
             "reset": bench.reset,
+            "notes": self._write_notes,
             "hold": self._hold,
             "hold_value": self.ask_hold,
             "play": bench.toggle_playing,
@@ -150,6 +152,11 @@ class Commands(QObject):
             self._workbench.edit(*holding.toggled(self._workbench.snapshot()))
         except ValueError as error:
             self.complained.emit(str(error))
+
+    def _write_notes(self) -> None:
+        dialog = NotesDialog(self._workbench.snapshot().document.notes, self._window)
+        if dialog.exec():
+            self._workbench.annotate(dialog.notes())
 
     def _new(self) -> None:
         dialog = NewExperiment(self._theme, self._window)

@@ -100,6 +100,7 @@ def document_of_workspace(workspace: Workspace) -> Document:
         workspace.timestep_labels,
         workspace.feature_names,
         workspace.origin,
+        workspace.notes,
     )
 
 

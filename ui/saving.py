@@ -132,6 +132,7 @@ def workspace_of(snapshot: Snapshot, layout: str, file: str | None = None) -> Wo
         document.timestep_labels,
         document.feature_names,
         document.origin,
+        document.notes,
         tuple(Pinned(pin.name, pin.experiment) for pin in snapshot.against.baselines.pins),
         view if file is None else {**view, "file": file},
     )

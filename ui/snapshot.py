@@ -48,6 +48,7 @@ class Document:
         timestep_labels: what the timesteps are called, where they have names (years, tokens).
         feature_names: what the input's columns are called.
         origin: the checkpoint that the model came from.
+        notes: what the user wrote about it.
     """
 
     title: str
@@ -56,6 +57,7 @@ class Document:
     timestep_labels: tuple[str, ...] = ()
     feature_names: tuple[str, ...] = ()
     origin: Origin | None = None
+    notes: str = ""
 
     @classmethod
     def of(
@@ -71,7 +73,8 @@ class Document:
 
     def is_like(self, other: "Document") -> bool:
         """True when this holds what another one does, with the same edits."""
-        return self.experiment is other.experiment and self.original is other.original
+        same = self.experiment is other.experiment and self.original is other.original
+        return same and self.notes == other.notes
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,13 @@ class Workbench(QObject):
         self._history.record(replace(self._history.value, experiment=experiment), label, merge_key)
         self._rerun()
 
+    def annotate(self, notes: str) -> None:
+        """Write something about the document; an edit like any other."""
+        document = self._history.value
+        if notes != document.notes:
+            self._history.record(replace(document, notes=notes), "notes")
+            self._tell()
+
     def settle(self) -> None:
         """End a run of merged edits: the next is undone by itself."""
         self._history.settle()

@@ -31,7 +31,7 @@ class Workspace:
     Attributes:
         title: what it is called. experiment: the present one. original: the one that was opened.
         timestep_labels: T of them, or none. feature_names: I of them, or none.
-        origin: the checkpoint that the model came from.
+        origin: the checkpoint that the model came from. notes: what the user wrote about it.
         pins: the baselines.
         view: how it is looked at, plain JSON of the caller's own.
     """
@@ -42,6 +42,7 @@ class Workspace:
     timestep_labels: tuple[str, ...] = ()
     feature_names: tuple[str, ...] = ()
     origin: Origin | None = None
+    notes: str = ""
     pins: tuple[Pinned, ...] = ()
     view: Mapping[str, Any] = field(default_factory=dict)
 
@@ -75,6 +76,7 @@ def parts(workspace: Workspace) -> tuple[dict[str, Any], dict[str, dict[str, Arr
         "timestep_labels": list(workspace.timestep_labels),
         "feature_names": list(workspace.feature_names),
         "origin": None if workspace.origin is None else asdict(workspace.origin),
+        "notes": workspace.notes,
         PRESENT: options,
         ORIGINAL: apart(ORIGINAL, workspace.original),
         "pins": [
@@ -99,6 +101,7 @@ def of_parts(content: Mapping[str, Any], groups: Mapping[str, Mapping[str, Array
             "title": str(title),
             "timestep_labels": list(labels),
             "feature_names": list(names),
+            "notes": str(notes),
             "pins": list(pins),
             "view": dict(view),
         } if all(isinstance(text, str) for text in (*labels, *names)):
@@ -121,6 +124,7 @@ def of_parts(content: Mapping[str, Any], groups: Mapping[str, Mapping[str, Array
         tuple(labels),
         tuple(names),
         _origin(content.get("origin")),
+        notes,
         tuple(
             Pinned(_text(pin, "name"), together(f"pin_{k}", pin.get("experiment")))
             for k, pin in enumerate(pins)

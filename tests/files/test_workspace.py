@@ -94,6 +94,7 @@ def workspaces(draw):
         tuple(draw(st.lists(TEXTS, min_size=steps, max_size=steps)) if draw(st.booleans()) else ()),
         tuple(draw(st.lists(TEXTS, min_size=width, max_size=width)) if draw(st.booleans()) else ()),
         draw(st.none() | st.builds(Origin, TEXTS, TEXTS)),
+        draw(TEXTS),
         tuple(
             Pinned(draw(TEXTS), pinned)
             for pinned in (experiment, original, draw(experiments()))
@@ -134,7 +135,7 @@ def test_a_round_trip_keeps_every_bit(tmp_path_factory, workspace, through_the_w
     for ours, theirs in zip(read.pins, workspace.pins, strict=True):
         assert ours.name == theirs.name
         assert_same(ours.experiment, theirs.experiment)
-    for field in ("title", "timestep_labels", "feature_names", "origin", "view"):
+    for field in ("title", "timestep_labels", "feature_names", "origin", "notes", "view"):
         assert getattr(read, field) == getattr(workspace, field)
     first = path.read_bytes()
     write_workspace(path, read)
@@ -191,7 +192,8 @@ def test_a_file_of_the_first_format_opens():
     assert read.timestep_labels == ("a", "b", "c")
     assert read.feature_names == ("x", "y")
     assert read.origin == Origin("/models/model.safetensors", "encoder.lstm")
-    assert read.view == {"position": 5, "notes": "kept"}
+    assert read.notes == "kept\n"
+    assert read.view == {"position": 5}
     (pin,) = read.pins
     assert pin.name == "before"
     assert_same(pin.experiment, read.original)

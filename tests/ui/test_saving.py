@@ -12,7 +12,14 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QObject, QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDockWidget, QLabel, QMessageBox, QPushButton
+from PySide6.QtWidgets import (
+    QDialog,
+    QDockWidget,
+    QLabel,
+    QMessageBox,
+    QPlainTextEdit,
+    QPushButton,
+)
 
 from simulator.files.workspace import Workspace
 from simulator.files.workspace_reader import read_workspace
@@ -20,6 +27,7 @@ from tests.files.test_workspace import assert_same
 from ui import autosave
 from ui.baselines import Baselines
 from ui.dialogs import save_file
+from ui.dialogs.notes import NotesDialog
 from ui.layout_seal import LayoutSeal
 from ui.recent import RecentFiles
 from ui.recovery_bar import RecoveryBar
@@ -238,6 +246,32 @@ def test_the_question_is_plain_text_with_three_answers(make_window, monkeypatch)
     assert text.startswith("<b>x</b>� has changes")
     assert text_format == Qt.TextFormat.PlainText
     assert buttons == save_file.SAVE | save_file.DISCARD | save_file.CANCEL
+
+
+def test_notes_are_an_edit_and_are_kept(
+    make_window, make_workbench, qtbot, tmp_path, monkeypatch, chosen
+):
+    bench = make_workbench()
+    window = make_window(bench)
+
+    def write(dialog):
+        dialog.findChild(QPlainTextEdit).setPlainText("unit 0 forgets\n<b>too soon</b>")
+        return QDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(NotesDialog, "exec", write)
+    QTest.keyClick(window, Key.Key_N, CONTROL | SHIFT)
+    assert window.isWindowModified()
+    bench.undo()
+    assert not window.isWindowModified()
+    bench.redo()
+    chosen.path = tmp_path / "a.gatestep"
+    save(window, qtbot)
+    assert not window.isWindowModified()
+    other = make_workbench(hidden_size=3)
+    window = make_window(other)
+    window.open_files([str(chosen.path)])
+    qtbot.waitUntil(lambda: not window.busy)
+    assert other.snapshot().document.notes == "unit 0 forgets\n<b>too soon</b>"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,30 @@
+"""NotesDialog: what the user writes about an experiment; a workspace keeps it."""
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
+
+MOST = 100_000
+
+
+class NotesDialog(QDialog):
+    """A page to write on, in plain text."""
+
+    def __init__(self, notes: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Notes")
+        self.resize(560, 420)
+        self._text = QPlainTextEdit(notes)
+        self._text.setAccessibleName("Notes")
+        self._text.setPlaceholderText("What you tried, what you saw. A workspace keeps it.")
+        self._text.setTabChangesFocus(True)
+        buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self._text)
+        layout.addWidget(buttons)
+
+    def notes(self) -> str:
+        """The text, as far as a workspace keeps it."""
+        return self._text.toPlainText()[:MOST]
