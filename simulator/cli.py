@@ -20,11 +20,10 @@ import numpy as np
 from simulator.arrays import Array
 from simulator.check import check_run
 from simulator.doctor import search as doctor
-from simulator.doctor.dropout import seeded_masks
-from simulator.doctor.observed import Observed
+from simulator.doctor.consult import consult
 from simulator.doctor.search import finish
 from simulator.experiment import Experiment, Outputs
-from simulator.files import checkpoint, numbers, sequence, trace_csv
+from simulator.files import checkpoint, sequence, trace_csv
 from simulator.files.atomic import atomic_write
 from simulator.files.errors import FileError, plain
 from simulator.files.memory import available_bytes, bytes_text
@@ -89,15 +88,9 @@ def diagnose(options: Namespace) -> int:
     """Say why somebody else's numbers differ; 1 when they do, whether that is explained or not."""
     _refuse_overwriting(options, "report")
     experiment = experiment_of(options)
-    try:
-        observed = Observed.of(numbers.load(options.observed), experiment)
-    except ValueError as error:
-        raise CommandError(f"{options.observed} does not fit the model: {error}") from error
-    try:
-        masks = seeded_masks(experiment)
-    except (ImportError, OSError) as error:
-        _note(f"dropout masks of other seeds are not tested: torch can not be loaded ({error})")
-        masks = {}
+    observed, masks, without = consult(options.observed, experiment)
+    if without:
+        _note(f"dropout masks of other seeds are not tested: torch can not be loaded ({without})")
     found = finish(doctor.diagnose(experiment, observed, masks, options.seconds), _percent)
     if options.report:
         with atomic_write(options.report) as file:

@@ -11,7 +11,7 @@ from simulator.experiment import Experiment
 class Pair(NamedTuple):
     """One number as the other code has it, as it is here, and as the best explanation has it.
 
-    `explained` is NaN where nothing explains, or nothing decides it.
+    `explained` is NaN where nothing explains, or nothing decides it. `agrees` as it is here.
     """
 
     t: int
@@ -19,6 +19,7 @@ class Pair(NamedTuple):
     theirs: float
     ours: float
     explained: float
+    agrees: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,11 @@ def first_difference(
 
 
 def side_by_side(
-    case: Case, first: Difference, results: Results, explained: Results | None
+    case: Case,
+    first: Difference,
+    results: Results,
+    explained: Results | None,
+    comparison: Comparison,
 ) -> tuple[Pair, ...]:
     """The numbers of the first difference's series and row, from a little before it on."""
     name = next(
@@ -77,9 +81,17 @@ def side_by_side(
     )
     start = max(0, first.t - 2) if name.over_time else 0
     cells = np.argwhere(given[start:])[:_PAIRS] + np.array((start, 0))
+    wrong = (comparison.compared[name] & ~comparison.agrees[name])[:, first.batch]
     return tuple(
-        Pair(int(t), int(u), *(float(values[t, u]) for values in (observed, ours, theirs)))
-        for t, u in cells
+        Pair(
+            t,
+            unit,
+            float(observed[t, unit]),
+            float(ours[t, unit]),
+            float(theirs[t, unit]),
+            not wrong[t, unit],
+        )
+        for t, unit in cells.tolist()
     )
 
 

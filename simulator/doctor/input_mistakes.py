@@ -78,8 +78,9 @@ def of_input(experiment: Experiment) -> Iterator[Mistake]:
     backwards = in_experiment(partial(_reading, change=_backwards))
     back = in_hand_over(hand_over.time_flipped)
     yield Mistake(what, what, "input", lambda c: back(backwards(c)), True)
-    what = "batch_first misread, so that it stepped through the batch"
-    yield Mistake("batch_first misread", what, "input", in_wiring(through_batch=True), True)
+    if not experiment.ragged:
+        what = "batch_first misread, so that it stepped through the batch"
+        yield Mistake("batch_first misread", what, "input", in_wiring(through_batch=True), True)
 
 
 def _reading(e: Experiment, change: Callable[[Experiment], Array]) -> Experiment:

@@ -55,7 +55,7 @@ def _of_output(experiment: Experiment, observed: Observed) -> Iterator[Mistake]:
         for rate in _RATES:
             phrase = f"dropout of {rate:g} left on over the output"
             change = in_hand_over(hand_over.output_times(kept, 1 / (1 - rate)))
-            yield Mistake(phrase, phrase, "output dropout", change)
+            yield Mistake(phrase, phrase, "output", change)
 
 
 def _output_width(experiment: Experiment) -> int:

@@ -243,7 +243,7 @@ class _Search:
             tuple(explanations),
             len(self.tried),
             finished,
-            side_by_side(self.case, first, self.results, explained) if first else (),
+            side_by_side(self.case, first, self.results, explained, standing) if first else (),
         )
 
     def _pausing(self, work: Generator[None, None, Any]) -> Generator[float, None, Any]:

@@ -1,0 +1,113 @@
+"""Comparing with other people's numbers in the window: choose, see, go there, apply, undo."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QTableWidget
+
+from tests.simulator.foreign import MISTAKES, Foreign
+from ui.dialogs.diagnosis import DiagnosisDialog
+from ui.doctor import Doctor
+
+
+@pytest.fixture
+def compare(qtbot, tmp_path, make_window, make_workbench, monkeypatch):
+    """Compares a bench with what an engine gives, by the keys: the bench and the dialog."""
+
+    def run(engine, keep=("output",), **options):
+        bench = make_workbench(timesteps=8, **options)
+        window = make_window(bench)
+        results = engine(bench.snapshot().experiment).numbers()
+        path = tmp_path / "theirs.npz"
+        np.savez(path, **{name: results[name] for name in keep})
+        monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *a, **k: (str(path), ""))
+        QTest.keyClick(window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda: bool(window.findChildren(DiagnosisDialog)), timeout=20_000)
+        dialog = window.findChild(DiagnosisDialog)
+        return bench, dialog
+
+    return run
+
+
+def text_of(dialog):
+    return "\n".join(label.text() for label in dialog.findChildren(QLabel))
+
+
+def press(dialog, text):
+    button = next(b for b in dialog.findChildren(QPushButton) if b.text().replace("&", "") == text)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    return button
+
+
+def test_a_mistake_is_named_and_applied_and_undone(compare):
+    bench, dialog = compare(MISTAKES["Order_iofg"].engine)
+    assert "with gates in the order i, o, f, g (ONNX's)" in text_of(dialog)
+    before = bench.snapshot().experiment
+    press(dialog, "Apply to the model")
+    after = bench.snapshot().experiment
+    theirs = MISTAKES["Order_iofg"].engine(before).run()["output"]
+    np.testing.assert_allclose(Foreign(after).run()["output"], theirs, atol=1e-12)
+    assert bench.snapshot().undo_label == "apply gates in the order i, o, f, g (ONNX's)"
+    bench.undo()
+    assert bench.snapshot().experiment is before
+    press(dialog, "Close")
+
+
+def test_go_there_stands_where_they_part(compare):
+    bench, dialog = compare(MISTAKES["StateReset"].engine, keep=("h_l0", "c_l0", "f_l0"))
+    press(dialog, "Go there")
+    snapshot = bench.snapshot()
+    assert (snapshot.timestep, snapshot.subject.quantity, snapshot.subject.timestep) == (1, "f", 1)
+    assert snapshot.knows_subject(snapshot.subject)
+    dialog.close()
+
+
+def test_both_sides_stand_beside_each_other(compare):
+    bench, dialog = compare(MISTAKES["NoBhh"].engine)
+    tables = {t.accessibleName(): t for t in dialog.findChildren(QTableWidget)}
+    both = tables["Both sides"]
+    headers = [both.horizontalHeaderItem(c).text() for c in range(both.columnCount())]
+    assert headers == ["t", "unit", "yours", "here", "difference", "explained", "left"]
+    assert both.rowCount() == 16
+    theirs = MISTAKES["NoBhh"].engine(bench.snapshot().experiment).run()["output"]
+    assert both.item(3, 2).text().replace("−", "-") == f"{theirs[1, 0, 1]:.6f}"
+    assert tables["Explanations, the best first"].item(0, 0).text() == "b_hh missing"
+    dialog.close()
+
+
+def test_what_no_edit_makes_can_not_be_applied(compare):
+    _, dialog = compare(MISTAKES["HardSigmoidFifth"].engine)
+    assert not press(dialog, "Apply to the model").isEnabled()
+    dialog.close()
+
+
+def test_a_model_that_was_changed_since_is_not_overwritten(compare):
+    bench, dialog = compare(MISTAKES["NoBhh"].engine)
+    complaints = []
+    dialog.parent().complained.connect(complaints.append)
+    parameters = bench.snapshot().experiment.parameters.with_value("weight_ih_l0", (0, 0), 5.0)
+    bench.edit(bench.snapshot().experiment.with_parameters(parameters), "edit")
+    edited = bench.snapshot().experiment
+    press(dialog, "Apply to the model")
+    assert bench.snapshot().experiment is edited
+    assert complaints == ["The model has changed since it was compared: compare again"]
+    dialog.close()
+
+
+def test_right_numbers_agree_and_have_no_buttons(compare):
+    _, dialog = compare(Foreign, bidirectional=True, num_layers=2, batch=2)
+    assert text_of(dialog).startswith("Your numbers are those of this LSTM: all")
+    assert {b.text() for b in dialog.findChildren(QPushButton) if b.isVisible()} == {"Close"}
+    dialog.close()
+
+
+def test_a_file_of_another_shape_is_told_in_one_line(qtbot, tmp_path, make_window, make_workbench):
+    window = make_window(make_workbench())
+    complaints = []
+    window.complained.connect(complaints.append)
+    np.save(tmp_path / "x.npy", np.ones((9, 9)))
+    window.findChild(Doctor).compare(str(tmp_path / "x.npy"))
+    qtbot.waitUntil(lambda: bool(complaints))
+    assert "output must have shape" in complaints[0]
+    assert "\n" not in complaints[0]

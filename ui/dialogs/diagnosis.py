@@ -1,0 +1,201 @@
+"""DiagnosisDialog: what the doctor found, with the way to the place and to an edit of the model."""
+
+import math
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from simulator.config import DIRECTIONS
+from simulator.doctor.diagnosis import Diagnosis, Explanation, Pair, short
+from ui import numbers
+from ui.theme import Theme, mono_font
+
+_DECIMALS = 6
+
+
+class DiagnosisDialog(QDialog):
+    """The sentence, where they part, what explains it, and both sides. It stays beside the window.
+
+    Signals:
+        went_there: the Difference to go to. applied: the Explanation to make of the model.
+    """
+
+    went_there = Signal(object)
+    applied = Signal(object)
+
+    def __init__(
+        self, title: str, diagnosis: Diagnosis, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self._diagnosis, self._theme = diagnosis, theme
+        rows = QVBoxLayout(self)
+        rows.addWidget(self._answer())
+        for note in diagnosis.notes:
+            rows.addWidget(_text(note))
+        if diagnosis.first is not None:
+            rows.addLayout(self._place())
+        self._explanations = self._explanation_table()
+        self._apply = QPushButton("&Apply to the model")
+        if diagnosis.explanations:
+            rows.addWidget(self._explanations)
+            rows.addWidget(self._apply, alignment=Qt.AlignmentFlag.AlignLeft)
+        if diagnosis.pairs:
+            rows.addWidget(self._pairs_title())
+            rows.addWidget(self._pair_table(), 1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        rows.addWidget(buttons)
+        self._apply.clicked.connect(self._ask_to_apply)
+        self._explanations.itemSelectionChanged.connect(self._judge)
+        self._judge()
+        self.resize(680, 560 if diagnosis.pairs else self.sizeHint().height())
+
+    def _answer(self) -> QLabel:
+        diagnosis, theme = self._diagnosis, self._theme
+        colour = (
+            theme.good if diagnosis.agrees else theme.ink if diagnosis.explained else theme.warn
+        )
+        answer = _text(diagnosis.sentence())
+        font = answer.font()
+        font.setPointSizeF(1.15 * font.pointSizeF())
+        answer.setFont(font)
+        answer.setStyleSheet(f"color: {colour};")
+        return answer
+
+    def _place(self) -> QHBoxLayout:
+        """The first difference, and the button that goes there."""
+        assert self._diagnosis.first is not None
+        row = QHBoxLayout()
+        row.addWidget(_text(self._diagnosis.first.text()), 1)
+        button = QPushButton("&Go there")
+        button.clicked.connect(self._ask_to_go)
+        row.addWidget(button, alignment=Qt.AlignmentFlag.AlignTop)
+        return row
+
+    def _explanation_table(self) -> QTableWidget:
+        found = self._diagnosis.explanations
+        title = "This LSTM with" if self._diagnosis.explained else "Nearest: this LSTM with"
+        table = _table((title, "agree", "of", "largest difference", "error left"), len(found))
+        table.setAccessibleName("Explanations, the best first")
+        for row, explanation in enumerate(found):
+            texts = (
+                explanation.phrase,
+                f"{explanation.agreeing:,}",
+                f"{explanation.compared:,}",
+                short(explanation.largest),
+                numbers.share(explanation.error),
+            )
+            _fill_row(table, row, texts, words=1)[0].setToolTip(explanation.phrase)
+        table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        height = table.verticalHeader().defaultSectionSize()
+        table.setFixedHeight(height * (min(len(found), 5) + 1) + 8)
+        table.selectRow(0)
+        return table
+
+    def _pairs_title(self) -> QLabel:
+        first = self._diagnosis.first
+        assert first is not None
+        where = f"layer {first.layer} {DIRECTIONS[first.direction]}, batch {first.batch}"
+        if first.quantity == "output":
+            where = f"batch {first.batch}, directions side by side"
+        elif first.quantity in ("h_n", "c_n"):
+            where = f"batch {first.batch}, by row of {first.quantity}"
+        return _text(f"{first.quantity} of {where}, around that place:")
+
+    def _pair_table(self) -> QTableWidget:
+        pairs = self._diagnosis.pairs
+        first = self._diagnosis.first
+        assert first is not None
+        row_is = "row" if first.quantity in ("h_n", "c_n") else "t"
+        columns = [row_is, "unit", "yours", "here", "difference"]
+        explained = any(not math.isnan(pair.explained) for pair in pairs)
+        columns += ["explained", "left"] if explained else []
+        table = _table(columns, len(pairs))
+        table.setAccessibleName("Both sides")
+        for row, pair in enumerate(pairs):
+            items = _fill_row(table, row, _texts(pair, explained), words=0)
+            if not pair.agrees:
+                items[2].setForeground(QColor(self._theme.bad))
+        return table
+
+    def _chosen(self) -> Explanation | None:
+        rows = self._explanations.selectionModel().selectedRows()
+        return self._diagnosis.explanations[rows[0].row()] if rows else None
+
+    def _judge(self) -> None:
+        chosen = self._chosen()
+        can = chosen is not None and chosen.experiment is not None
+        self._apply.setEnabled(can)
+        why = "Change the weights, input or states here so that they give your numbers"
+        if not can:
+            why = "This mistake is not one of weights, input or states: no edit here makes it"
+        self._apply.setToolTip(why)
+
+    def _ask_to_go(self) -> None:
+        self.went_there.emit(self._diagnosis.first)
+
+    def _ask_to_apply(self) -> None:
+        chosen = self._chosen()
+        if chosen is not None:
+            self.applied.emit(chosen)
+
+
+def _text(text: str) -> QLabel:
+    label = QLabel(text, textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def _table(columns: Sequence[str], rows: int) -> QTableWidget:
+    table = QTableWidget(rows, len(columns))
+    table.setHorizontalHeaderLabels(list(columns))
+    table.verticalHeader().hide()
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setShowGrid(False)
+    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    return table
+
+
+def _fill_row(
+    table: QTableWidget, row: int, texts: Sequence[str], words: int
+) -> list[QTableWidgetItem]:
+    """Write a row; the first `words` cells are words, the others numbers."""
+    items = []
+    for column, text in enumerate(texts):
+        item = QTableWidgetItem(text)
+        if column >= words:
+            item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            item.setFont(mono_font())
+        table.setItem(row, column, item)
+        items.append(item)
+    return items
+
+
+def _texts(pair: Pair, explained: bool) -> list[str]:
+    texts = [str(pair.t), str(pair.unit), _number(pair.theirs), _number(pair.ours)]
+    texts += [_number(pair.theirs - pair.ours)]
+    if explained:
+        texts += [_number(pair.explained), _number(pair.theirs - pair.explained)]
+    return texts
+
+
+def _number(value: float) -> str:
+    return "–" if math.isnan(value) else numbers.short(value, _DECIMALS)

@@ -1,0 +1,127 @@
+"""Doctor: compares other people's numbers with the present run, and shows what was found."""
+
+from collections.abc import Generator
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from simulator.doctor.consult import Consultation, consult
+from simulator.doctor.diagnosis import Diagnosis, Difference, Explanation
+from simulator.doctor.search import diagnose
+from simulator.experiment import Experiment
+from ui.dialogs.diagnosis import DiagnosisDialog
+from ui.long_work import LongWork
+from ui.snapshot import Lane, Subject
+from ui.theme import Theme
+from ui.torch_worker import TorchWorker
+from ui.workbench import Workbench
+
+SECONDS = 60
+"""How long pairs of mistakes are tested."""
+
+_FILES = "Numbers of an LSTM (*.npz *.npy *.csv *.tsv)"
+_RECORDED_AS = {"output": "h", "h_n": "h", "c_n": "c"}
+
+
+class Doctor(QObject):
+    """Asks for a file; the worker reads it, and the search runs in slices beside the window.
+
+    Signals:
+        complained: one line on what could not be done. told: one line on what is done.
+    """
+
+    complained = Signal(str)
+    told = Signal(str)
+
+    def __init__(
+        self, workbench: Workbench, worker: TorchWorker, theme: Theme, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._workbench, self._worker = workbench, worker
+        self._window, self._theme = window, theme
+        self._asked: tuple[object, str, Experiment] | None = None
+        worker.answered.connect(self._take)
+        worker.failed.connect(self._fail)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme for what is shown next."""
+        self._theme = theme
+
+    def ask(self) -> None:
+        """Let the user choose a file of numbers, and compare it."""
+        path, _ = QFileDialog.getOpenFileName(
+            self._window, "Compare with other numbers", "", _FILES
+        )
+        if path:
+            self.compare(path)
+
+    def compare(self, path: str) -> None:
+        """Compare a file of numbers with the present experiment."""
+        experiment = self._workbench.snapshot().experiment
+        ticket = self._worker.submit(consult, path, experiment)
+        self._asked = (ticket, path, experiment)
+        self.told.emit(f"Reading {Path(path).name} …")
+
+    def _take(self, ticket: object, answer: object) -> None:
+        if self._asked is None or ticket is not self._asked[0]:
+            return
+        _, path, experiment = self._asked
+        self._asked = None
+        self.told.emit("")
+        if isinstance(answer, Consultation):
+            search = _Search(path, experiment, answer)
+            work = LongWork(f"Comparing with {Path(path).name}", search.run(), self._window)
+            work.failed.connect(self.complained)
+            work.done.connect(partial(self._show, search))
+
+    def _fail(self, ticket: object, message: str) -> None:
+        if self._asked is not None and ticket is self._asked[0]:
+            self._asked = None
+            self.told.emit("")
+            self.complained.emit(message)
+
+    def _show(self, search: "_Search") -> None:
+        if search.found is None:
+            return
+        title = f"{Path(search.path).name} beside this LSTM"
+        dialog = DiagnosisDialog(title, search.found, self._theme, self._window)
+        dialog.went_there.connect(self._go)
+        dialog.applied.connect(partial(self._apply, search.experiment))
+        dialog.show()
+
+    def _go(self, difference: Difference) -> None:
+        """Stand where a number is known, and let the ledger take it apart."""
+        lane = Lane(difference.layer, difference.direction, difference.batch)
+        experiment = self._workbench.snapshot().experiment
+        config = experiment.config
+        fits = (lane.layer, lane.direction) in config.lanes() and lane.row < experiment.batch_size
+        quantity = _RECORDED_AS.get(difference.quantity, difference.quantity)
+        width = config.output_size if quantity == "h" else config.hidden_size
+        if not fits or difference.t >= experiment.lengths[lane.row] or difference.unit >= width:
+            self.complained.emit("There is no such place in what is open now: it has another shape")
+            return
+        self._workbench.select(lane)
+        self._workbench.go_to(difference.position)
+        self._workbench.look_at(Subject(quantity, difference.unit, difference.t, lane))
+
+    def _apply(self, compared: Experiment, explanation: Explanation) -> None:
+        """Make the model compute the other numbers: an edit like any other."""
+        if self._workbench.snapshot().experiment is not compared:
+            self.complained.emit("The model has changed since it was compared: compare again")
+        elif explanation.experiment is not None:
+            self._workbench.edit(explanation.experiment, f"apply {explanation.phrase}")
+
+
+class _Search:
+    """One search and what it found."""
+
+    def __init__(self, path: str, experiment: Experiment, consultation: Consultation) -> None:
+        self.path, self.experiment, self.consultation = path, experiment, consultation
+        self.found: Diagnosis | None = None
+
+    def run(self) -> Generator[float, None, None]:
+        """The work, by fractions."""
+        observed, masks = self.consultation.observed, self.consultation.masks
+        self.found = yield from diagnose(self.experiment, observed, masks, SECONDS)
