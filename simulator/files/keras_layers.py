@@ -120,7 +120,9 @@ def _layer_of(stored: Stored, layers: tuple[Layer, ...]) -> Layer | None:
     parts = stored.path.split("/")
     by_name = [layer for layer in layers if layer.own_name == stored.given_name]
     by_path = [layer for layer in layers if layer.path == stored.path]
-    within = [layer for layer in layers if layer.own_name in parts]
+    named = "recurrent_kernel" in stored.cells[0].datasets["recurrent_kernel"]
+    # In Keras 3 the parts of a path are classes, numbered; a layer's name among them is chance.
+    within = [layer for layer in layers if layer.own_name in parts and named]
     nearest = max((parts[::-1].index(layer.own_name) for layer in within), default=0)
     by_part = [layer for layer in within if parts[::-1].index(layer.own_name) == nearest]
     for layers_found in (by_name, by_path, by_part):
