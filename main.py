@@ -124,7 +124,7 @@ def missing(files: Sequence[str]) -> str | None:
     """What to say when one of the files is not there."""
     for file in files:
         if not os.path.isfile(file):
-            return f"{file}: no such file; give a checkpoint, a sequence, or both"
+            return f"{file}: no such file; give a workspace, or a checkpoint, a sequence, or both"
     return None
 
 
@@ -172,7 +172,8 @@ def add_files(parser: Parser) -> None:
         "files",
         metavar="FILE",
         nargs="*",
-        help="a checkpoint (.safetensors .pt .pth), a sequence (.npy .csv), or both",
+        help="a workspace (.gatestep), or a checkpoint (.safetensors .pt .pth), a sequence "
+        "(.npy .csv), or both",
     )
 
 
