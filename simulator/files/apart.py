@@ -27,12 +27,14 @@ MEMORY: Final = 512 * 2**20
 SECONDS: Final = 10
 """Processor time that any file may take, beside what its size explains."""
 
-_READERS: Final = {
+READERS: Final = {
     "ONNX": ("simulator.files.onnx_checkpoint", "OnnxFile"),
     "Keras": ("simulator.files.keras_checkpoint", "KerasFile"),
 }
+"""For each kind of file the module and the class that read it."""
+
 _BYTES_A_SECOND = 20 * 2**20
-_PATIENCE = 6  # seconds on the clock for a second of processor time: other programs run as well
+PATIENCE = 6  # seconds on the clock for a second of processor time: other programs run as well
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from simulator.files import apart; "
 _QUIET = {"OPENBLAS_NUM_THREADS": "1", "HDF5_PLUGIN_PATH": "", "HDF5_USE_FILE_LOCKING": "FALSE"}
 _DAMAGED = "download or save it again"
@@ -80,7 +82,7 @@ class ApartFile:
         """Ask the other process: for the outline, or for the data of the tensors that are named."""
         seconds = SECONDS + memory // _BYTES_A_SECOND
         request = {
-            "kind": self._kind,
+            "reader": READERS[self._kind],
             "path": os.path.abspath(self._path),
             "shown": str(self._path),
             "names": names,
@@ -94,7 +96,7 @@ class ApartFile:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 env={**os.environ, **_QUIET},
-                timeout=_PATIENCE * seconds,
+                timeout=PATIENCE * seconds,
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
         except subprocess.TimeoutExpired:
@@ -120,10 +122,13 @@ class ApartFile:
 
 
 def open_here(kind: str, path: StrPath) -> TensorFile:
-    """The reader itself, in this process: for the process that `ApartFile` starts."""
-    module, name = _READERS[kind]
+    """What a reader makes of a file in this very process, without limits."""
+    return _reader(*READERS[kind])(path)
+
+
+def _reader(module: str, name: str) -> Callable[[StrPath], TensorFile]:
     reader: Callable[[StrPath], TensorFile] = getattr(import_module(module), name)
-    return reader(path)
+    return reader
 
 
 def serve() -> None:
@@ -142,9 +147,9 @@ def serve() -> None:
 def _answer(request: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[Array]]:
     shown = request["shown"]
     try:
-        import_module(_READERS[request["kind"]][0])
+        reader = _reader(*request["reader"])
         _limit(request["memory"], request["seconds"])
-        file = open_here(request["kind"], request["path"])
+        file = reader(request["path"])
         if request["names"]:
             read = file.read(request["names"])
             arrays = [read[name] for name in request["names"]]

@@ -1,0 +1,117 @@
+"""Reading in another process: the same answers, and an end to what would not end."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from simulator.files import apart, checkpoint
+from simulator.files.apart import ApartFile
+from tests.files.checkpoints import refusal, same_bits
+from tests.files.keras_models import KerasLayer, save_keras, save_whole
+from tests.files.keras_models import weights as keras_weights
+from tests.files.onnx_models import model, node, save, weights
+
+LIMITED = pytest.mark.skipif(sys.platform != "linux", reason="limits are Linux's")
+
+
+@pytest.fixture
+def bad(tmp_path, monkeypatch):
+    """Reads a file that does something bad to its reader."""
+    monkeypatch.setitem(apart.READERS, "ONNX", ("tests.files.bad_readers", "BadReader"))
+    monkeypatch.setattr(apart, "SECONDS", 1)
+
+    def read(what):
+        path = tmp_path / "bad.onnx"
+        path.write_text(what)
+        return path
+
+    return read
+
+
+@pytest.mark.parametrize("kind", ["ONNX", "Keras"])
+def test_answers_are_those_of_the_reader_itself(tmp_path, kind):
+    if kind == "ONNX":
+        path = save(model([node()], weights(3, 5)), tmp_path)
+    else:
+        layer = KerasLayer("memory", keras_weights(3, 4, 2, dtype="f8"), "Bidirectional")
+        path = save_keras([layer], tmp_path)
+    here, there = apart.open_here(kind, path), ApartFile(path, kind)
+    assert (there.infos, there.notes, there.problems) == (here.infos, here.notes, here.problems)
+    names = [name for name, info in here.infos.items() if info.dtype.startswith("float")]
+    ours, theirs = there.read(names), here.read(names)
+    assert list(ours) == names
+    assert all(same_bits(ours[name], theirs[name]) for name in names)
+
+
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [
+        pytest.param("loop", "the ONNX reader took too long on it", marks=LIMITED),
+        pytest.param("take", "it asks for more memory than such a file needs", marks=LIMITED),
+        ("crash", "the ONNX reader broke down on it"),
+        ("fail", "it is damaged (RuntimeError)"),
+        ("leave", "the ONNX reader broke down on it"),
+        ("refuse", "it is no good"),
+    ],
+)
+def test_what_goes_wrong_there_is_one_line_here(bad, what, words):
+    path = bad(what)
+    message = refusal(ApartFile, path, "ONNX")
+    assert words in message
+    assert str(path) in message
+    assert "no person" not in message
+
+
+def test_what_waits_for_ever_is_ended_by_the_clock(bad, monkeypatch):
+    monkeypatch.setattr(apart, "PATIENCE", 1)
+    assert "took too long" in refusal(ApartFile, bad("sleep"), "ONNX")
+
+
+def test_what_a_library_prints_is_no_answer(bad):
+    assert ApartFile(bad("chatter"), "ONNX").infos == {}
+
+
+def test_paths_are_named_as_they_were_given(tmp_path, bad, monkeypatch):
+    bad("refuse")
+    monkeypatch.chdir(tmp_path)
+    assert refusal(ApartFile, "bad.onnx", "ONNX") == "cannot read bad.onnx: it is no good"
+
+
+def test_modules_beside_the_user_are_not_taken(tmp_path, monkeypatch):
+    """Whoever opens a file in a strange folder does not run the Python files in it."""
+    path = save(model([node()], weights(3, 5)), tmp_path)
+    for name in ("numpy", "onnx", "json", "simulator"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit(9)")
+    monkeypatch.chdir(tmp_path)
+    assert ApartFile(path.name, "ONNX").notes
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names are no bytes there")
+def test_names_that_are_no_text_are_opened(tmp_path):
+    name = os.fsdecode(b"mod\xffel.onnx")
+    path = save(model([node()], weights(3, 5)), tmp_path).rename(tmp_path / name)
+    assert checkpoint.inspect(path)[0].name == "lstm"
+    path.write_bytes(b"\xff")
+    assert "mod�el.onnx" in refusal(checkpoint.inspect, path)
+
+
+def test_neither_library_is_loaded_where_the_answer_comes(tmp_path):
+    paths = [
+        save(model([node()], weights(3, 5)), tmp_path),
+        save_whole([KerasLayer("memory", keras_weights(3, 5))], tmp_path),
+    ]
+    program = f"""
+import sys
+from simulator.files import checkpoint
+for path in {list(map(str, paths))}:
+    print(checkpoint.load(path)[0].config.hidden_size)
+print({{"onnx", "h5py", "torch", "google.protobuf"}} & sys.modules.keys())
+"""
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "5\n5\nset()\n"
