@@ -175,6 +175,18 @@ class Experiment:
         """The same run of other weights (of the same shapes and dtype)."""
         return replace(self, parameters=parameters)
 
+    def with_sequence(self, sequence: Array) -> "Experiment":
+        """The same run over another sequence, (T, B, I) of the same shape and dtype."""
+        return replace(self, sequence=sequence)
+
+    def with_states(self, h_0: Array | None = None, c_0: Array | None = None) -> "Experiment":
+        """The same run from other states: (L*D, B, R) and (L*D, B, H); None for one that stays."""
+        return replace(
+            self,
+            h_0=self.h_0 if h_0 is None else h_0,
+            c_0=self.c_0 if c_0 is None else c_0,
+        )
+
     def with_holds(self, *holds: AnyHold) -> "Experiment":
         """The same run with these holds, and no others, on it."""
         return replace(self, holds=holds)

@@ -14,7 +14,7 @@ import numpy as np
 
 from simulator.arrays import Array
 from simulator.config import LSTMConfig, Shape
-from simulator.parameters import Parameters, gate_rows
+from simulator.parameters import Parameters
 
 
 class Draws:
@@ -133,37 +133,6 @@ def initialise(
             for parameter, shape in config.parameter_shapes().items()
         },
     )
-
-
-def refill(parameters: Parameters, parameter: str, name: str, seed: int = 0) -> Parameters:
-    """The same parameters with one array, named as torch names it, filled anew."""
-    draws, fill = Draws(seed, parameters.dtype), INITIALISERS[name].fill
-    array = parameters[parameter]
-    H = parameters.config.hidden_size
-    return parameters.with_arrays({parameter: fill(_kind(parameter), array.shape, H, draws)})
-
-
-def with_forget_bias(parameters: Parameters, value: float = 1.0) -> Parameters:
-    """The same parameters with b_ih + b_hh of every forget gate equal to `value`, held by b_ih.
-
-    A forget gate that starts open lets the cell remember (Gers et al., 2000; Jozefowicz et al.,
-    2015).
-
-    Raises:
-        ValueError: the LSTM has no biases.
-    """
-    config = parameters.config
-    if not config.bias:
-        raise ValueError("a forget bias needs an LSTM with bias=True")
-    rows = gate_rows("f", config.hidden_size)
-    changed = {}
-    for lane in config.lanes():
-        names = config.parameter_names(*lane)
-        for kind, bias in (("bias_ih", value), ("bias_hh", 0.0)):
-            array = parameters[names[kind]].copy()
-            array[rows] = bias
-            changed[names[kind]] = array
-    return parameters.with_arrays(changed)
 
 
 def _kind(parameter: str) -> str:

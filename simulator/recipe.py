@@ -9,6 +9,7 @@ from simulator.arrays import Array
 from simulator.config import LSTMConfig, Shape
 from simulator.experiment import Experiment
 from simulator.initialisers import initialise
+from simulator.masks import MaskRequest
 
 Generator = Callable[[np.random.Generator, Shape], Array]
 
@@ -89,11 +90,9 @@ class Recipe:
         config = self.config
         if not (self.training and config.dropout > 0 and config.num_layers > 1):
             return ()
-        from simulator import torch_engine
-
         batch = self.batch or 1
         shape = (self.timesteps, batch, config.num_directions * config.output_size)
         lengths = (self.timesteps,) * batch
-        return torch_engine.dropout_masks(
+        return MaskRequest(
             shape, lengths, config.num_layers, config.dropout, self.seed, self.dtype
-        )
+        ).draw()

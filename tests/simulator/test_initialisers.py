@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.config import LSTMConfig
-from simulator.initialisers import INITIALISERS, initialise, refill, with_forget_bias
+from simulator.initialisers import INITIALISERS, initialise
 from tests.simulator.experiments import configs
 
 FUSED = torch.backends.cpu.get_cpu_capability().startswith("AVX")
@@ -74,27 +74,7 @@ def test_identity_by_hand():
 
 
 @pytest.mark.parametrize("name", INITIALISERS)
-def test_a_seed_decides_everything_and_refill_touches_one_array(name):
+def test_a_seed_decides_everything(name):
     config = LSTMConfig(3, 4, num_layers=2, bidirectional=True, proj_size=2)
     first, again = (initialise(config, name, 7) for _ in range(2))
     assert all(first[n].tobytes() == again[n].tobytes() for n in first.arrays)
-    base = initialise(config, "default", 1)
-    filled = refill(base, "weight_hh_l1_reverse", name, 7)
-    kept = [n for n in base.arrays if filled[n] is base[n]]
-    assert len(kept) == len(base.arrays) - 1
-    assert "weight_hh_l1_reverse" not in kept
-
-
-def test_forget_bias_is_the_sum_of_both_biases():
-    config = LSTMConfig(3, 2, num_layers=2)
-    before = initialise(config, "default", 3)
-    after = with_forget_bias(before, 1.0)
-    for lane in config.lanes():
-        old, new = before.cell(*lane), after.cell(*lane)
-        total = new.b_ih + new.b_hh
-        assert total[2:4].tolist() == [1, 1]
-        others = [0, 1, 4, 5, 6, 7]
-        assert (total[others] == (old.b_ih + old.b_hh)[others]).all()
-        assert new.W_hh is old.W_hh
-    with pytest.raises(ValueError, match="bias=True"):
-        with_forget_bias(initialise(LSTMConfig(1, 1, bias=False)))

@@ -1,0 +1,61 @@
+"""What can be done to a block of numbers. The dtype stays, and so does everything finite.
+
+Raises, in every function: ValueError for a result that the dtype can not hold.
+"""
+
+import math
+from typing import Any
+
+import numpy as np
+
+from simulator.arrays import Array
+from simulator.initialisers import Draws
+
+
+def scaled(block: Array, factor: Any) -> Array:
+    """Every number times a factor, in the block's dtype."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return _held(block * block.dtype.type(factor), block)
+
+
+def shifted(block: Array, amount: float) -> Array:
+    """Every number plus an amount, added to the decimals that a person reads.
+
+    In float32, 0.29 + 0.02 is 0.31, where adding to the bits of 0.29 may give its neighbour.
+    """
+    decimals = block.astype("U32").astype(np.float64)
+    with np.errstate(over="ignore"):
+        return _held((decimals + amount).astype(block.dtype), block)
+
+
+def uniform(block: Array, seed: int, limit: float) -> Array:
+    """Numbers of the block's shape, uniform in ±limit, as torch draws them under the seed."""
+    if not 2 * abs(limit) <= float(np.finfo(block.dtype).max):
+        raise ValueError(f"that is too large for {block.dtype}")
+    return Draws(seed, block.dtype).uniform(block.shape, abs(limit))
+
+
+def normal(block: Array, seed: int, deviation: float) -> Array:
+    """Normal numbers of the block's shape, of mean 0 and a standard deviation, by a seed."""
+    drawn = np.random.default_rng(seed).standard_normal(block.shape)
+    with np.errstate(over="ignore"):
+        return _held((deviation * drawn).astype(block.dtype), np.zeros((), block.dtype))
+
+
+def step_for(limit: float) -> float:
+    """The step by which numbers up to ±limit are nudged: 1, 2 or 5 · 10ᵏ, at most 1 % of it.
+
+    0.01 where all numbers are zero.
+    """
+    if limit == 0:
+        return 0.01
+    exponent = math.floor(math.log10(limit))
+    mantissa = limit / 10.0**exponent
+    digit = 5 if mantissa >= 5 else 2 if mantissa >= 2 else 1
+    return float(f"{digit}e{exponent - 2}")
+
+
+def _held(result: Array, before: Array) -> Array:
+    if (~np.isfinite(result) & np.isfinite(before)).any():
+        raise ValueError(f"that is too large for {result.dtype}")
+    return result

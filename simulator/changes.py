@@ -1,0 +1,102 @@
+"""Changes: what of an experiment can become another without any other shape."""
+
+import warnings
+from dataclasses import dataclass, fields, replace
+
+from simulator.arrays import Array
+from simulator.config import LSTMConfig
+from simulator.experiment import Experiment
+from simulator.masks import MaskRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options of an experiment that keep its shapes, in nn.LSTM's and torch's own words."""
+
+    batch_first: bool
+    dropout: float
+    training: bool
+    seed: int
+    dtype: str
+    lengths: tuple[int, ...]
+
+    @classmethod
+    def of(cls, experiment: Experiment) -> "Options":
+        """The options that an experiment has."""
+        config = experiment.config
+        return cls(
+            config.batch_first,
+            config.dropout,
+            experiment.training,
+            experiment.seed,
+            str(experiment.dtype),
+            experiment.lengths,
+        )
+
+    def label(self, before: "Options") -> str:
+        """What is other than before, as `dropout 0.4, training True`; empty when nothing is."""
+        changed = (f.name for f in fields(self) if getattr(self, f.name) != getattr(before, f.name))
+        return ", ".join(f"{name} {_text(getattr(self, name))}" for name in changed)
+
+    def masks_to_draw(self, experiment: Experiment) -> MaskRequest | None:
+        """What has to be drawn first to give an experiment these options; None for nothing.
+
+        Raises:
+            ValueError: a dropout outside 0…1.
+        """
+        wanted = _request(experiment, self, self._config(experiment))
+        return None if wanted == _request_of(experiment) else wanted
+
+    def applied_to(self, experiment: Experiment, drawn: tuple[Array, ...] = ()) -> Experiment:
+        """The experiment with these options.
+
+        Args:
+            drawn: the masks of `masks_to_draw`, where there are some to draw.
+
+        Raises:
+            ValueError: lengths, holds or masks that do not fit, a dropout outside 0…1.
+        """
+        config = self._config(experiment)
+        wanted = _request(experiment, self, config)
+        kept = experiment.masks if wanted == _request_of(experiment) else ()
+        base = experiment if experiment.dtype == self.dtype else experiment.astype(self.dtype)
+        parameters = base.parameters
+        return replace(
+            base,
+            parameters=parameters if config == base.config else parameters.with_config(config),
+            lengths=self.lengths,
+            training=self.training,
+            seed=self.seed,
+            masks=drawn or kept,
+        )
+
+    def _config(self, experiment: Experiment) -> LSTMConfig:
+        before = experiment.config
+        if (self.batch_first, self.dropout) == (before.batch_first, before.dropout):
+            return before
+        with warnings.catch_warnings():  # that dropout does nothing in one layer is no error here
+            warnings.simplefilter("ignore")
+            return replace(before, batch_first=self.batch_first, dropout=self.dropout)
+
+
+def _request(experiment: Experiment, options: Options, config: LSTMConfig) -> MaskRequest | None:
+    if not (options.training and config.dropout > 0 and config.num_layers > 1):
+        return None
+    return MaskRequest(
+        experiment.mask_shape,
+        options.lengths,
+        config.num_layers,
+        config.dropout,
+        options.seed,
+        options.dtype,
+    )
+
+
+def _request_of(experiment: Experiment) -> MaskRequest | None:
+    return _request(experiment, Options.of(experiment), experiment.config)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,35 @@
+"""Masks: the dropout masks that an experiment in train mode needs, drawn where torch is."""
+
+from dataclasses import dataclass
+
+from simulator.arrays import Array
+
+
+@dataclass(frozen=True, slots=True)
+class MaskRequest:
+    """What the masks of `nn.LSTM` follow from: two equal requests draw the same masks.
+
+    Attributes:
+        shape: (T, B, D*R) of what a layer hands up. lengths: of the B rows.
+        num_layers: there is a mask after each but the last. p: the dropout.
+        seed: as for `torch.manual_seed`. dtype: float32 or float64.
+    """
+
+    shape: tuple[int, int, int]
+    lengths: tuple[int, ...]
+    num_layers: int
+    p: float
+    seed: int
+    dtype: str
+
+    def draw(self) -> tuple[Array, ...]:
+        """The masks, num_layers - 1 arrays of `shape`. Imports torch.
+
+        Raises:
+            ValueError: what torch refuses. ImportError: there is no torch.
+        """
+        from simulator import torch_engine
+
+        return torch_engine.dropout_masks(
+            self.shape, self.lengths, self.num_layers, self.p, self.seed, self.dtype
+        )

@@ -1,0 +1,84 @@
+"""Refills: named ways to fill one parameter of an LSTM anew, where it stands.
+
+They differ from the initialisers in that each fills any array that it makes sense for: an
+orthogonal or an identity block for every gate of W_ih too, and of W_hr as a whole.
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from simulator.arrays import Array
+from simulator.initialisers import INITIALISERS, Draws
+from simulator.parameters import Parameters, gate_rows
+
+_WEIGHTS = ("weight_ih", "weight_hh", "weight_hr")
+_BIASES = ("bias_ih", "bias_hh")
+
+Fill = Callable[[Array, str, int, Draws], Array]
+"""From an array, its kind (weight_ih, …), H, and the draws: what takes the array's place."""
+
+
+class Refill(NamedTuple):
+    """One way: what it is called, what it can fill, whether a seed decides it, and how it does."""
+
+    title: str
+    kinds: tuple[str, ...]
+    seeded: bool
+    fill: Fill
+
+
+def _as_initialised(name: str) -> Fill:
+    return lambda array, kind, H, draws: INITIALISERS[name].fill(kind, array.shape, H, draws)
+
+
+def _orthogonal(array: Array, kind: str, H: int, draws: Draws) -> Array:
+    if kind == "weight_hr":
+        return draws.orthogonal(*array.shape)
+    return np.concatenate([draws.orthogonal(H, array.shape[1]) for _ in range(4)])
+
+
+def _identity(array: Array, kind: str, H: int, draws: Draws) -> Array:
+    rows, columns = array.shape
+    if kind == "weight_hr":
+        return np.eye(rows, columns, dtype=array.dtype)
+    return np.tile(np.eye(H, columns, dtype=array.dtype), (4, 1))
+
+
+def _forget_bias(array: Array, kind: str, H: int, draws: Draws) -> Array:
+    filled = array.copy()
+    filled[gate_rows("f", H)] = 1 if kind == "bias_ih" else 0
+    return filled
+
+
+REFILLS: Final[Mapping[str, Refill]] = MappingProxyType(
+    {
+        "default": Refill(
+            "PyTorch's default: uniform in ±1/√hidden_size",
+            (*_WEIGHTS, *_BIASES),
+            True,
+            _as_initialised("default"),
+        ),
+        "xavier": Refill("Xavier uniform", _WEIGHTS, True, _as_initialised("xavier")),
+        "orthogonal": Refill("Orthogonal", _WEIGHTS, True, _orthogonal),
+        "identity": Refill("Identity", _WEIGHTS, False, _identity),
+        "zeros": Refill("Zeros", (*_WEIGHTS, *_BIASES), False, _as_initialised("zeros")),
+        "forget_bias": Refill(
+            "Forget bias 1: b_ih 1 and b_hh 0 in f", _BIASES, False, _forget_bias
+        ),
+    }
+)
+
+
+def refill(parameters: Parameters, parameter: str, name: str, seed: int = 0) -> Parameters:
+    """The same parameters with one array, named as torch names it, filled anew.
+
+    Args:
+        name: one of `REFILLS`, of which `kinds` has the parameter's.
+    """
+    kind = parameter[: parameter.index("_l")]
+    draws = Draws(seed, parameters.dtype)
+    array = REFILLS[name].fill(parameters[parameter], kind, parameters.config.hidden_size, draws)
+    return parameters.with_arrays({parameter: array})
