@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 import pyqtgraph as pg
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDockWidget, QFileDialog, QMainWindow, QWidget
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtWidgets import QDockWidget, QFileDialog, QMainWindow, QMenu, QWidget
 
 from simulator.files.errors import FileError
 from ui import animation
@@ -65,22 +64,22 @@ class Pictures(QObject):
 
     def _offer_menu(self, panel: Panel) -> None:
         """A right click on a panel, where nothing in it has a menu of its own, or on its title."""
-        copy, save = QAction("Copy as picture", panel), QAction("Save picture…", panel)
-        copy.triggered.connect(partial(self._copy, panel, panel.title))
-        save.triggered.connect(partial(self._ask_and_save, panel, panel.title))
+        menu = QMenu(panel)
+        menu.addAction("Copy as picture", partial(self._copy, panel, panel.title))
+        menu.addAction("Save picture…", partial(self._ask_and_save, panel, panel.title))
         dock = panel.parent()
         for widget in (panel, dock) if isinstance(dock, QDockWidget) else (panel,):
-            widget.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-            widget.addActions([copy, save])
+            widget.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            widget.customContextMenuRequested.connect(partial(_open, menu, widget))
         for plot in panel.findChildren(pg.GraphicsView):
             # Plots open menus of their own; this keeps the panel's from coming up beside them.
             plot.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
 
-    def _copy(self, widget: QWidget, name: str, *_: object) -> None:
+    def _copy(self, widget: QWidget, name: str) -> None:
         picture.copy(widget)
         self.told.emit(f"Copied a picture of {name}")
 
-    def _ask_and_save(self, widget: QWidget, name: str, *_: object) -> None:
+    def _ask_and_save(self, widget: QWidget, name: str) -> None:
         path = picture.ask_where(self._window, name)
         if not path:
             return
@@ -101,3 +100,7 @@ class Pictures(QObject):
         )
         if path:
             self.film(dialog.film(), dialog.subject, path)
+
+
+def _open(menu: QMenu, widget: QWidget, place: QPoint) -> None:
+    menu.popup(widget.mapToGlobal(place))

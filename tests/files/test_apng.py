@@ -45,32 +45,45 @@ def chunks(file):
 
 def decoded(file):
     """What a viewer shows: (frames, plays, [(picture, milliseconds), …])."""
-    shown, sequence, data, canvas = [], 0, b"", None
-    x = y = w = h = over = under = 0
-    for kind, content in [*chunks(file)]:
-        if kind == b"IHDR":
-            width, height = struct.unpack(">II", content[:8])
-            canvas = np.zeros((height, width, 3), np.uint8)
-        elif kind == b"acTL":
-            frames, plays = struct.unpack(">II", content)
-        elif kind in (b"fcTL", b"fdAT"):
+    header = dict(chunks(file))[b"acTL"]
+    return *struct.unpack(">II", header), decoded_png(file, unfiltered)
+
+
+def unfiltered(part):
+    """The pixels of a PNG without filters."""
+    found = [*chunks(part)]
+    width, height = struct.unpack(">II", found[0][1][:8])
+    data = b"".join(content for kind, content in found if kind == b"IDAT")
+    rows = np.frombuffer(zlib.decompress(data), np.uint8).reshape(height, 1 + 3 * width)
+    return rows[:, 1:].reshape(height, width, 3)
+
+
+def decoded_png(file, read):
+    """[(picture, milliseconds), …] of an animated PNG; `read` gives the pixels of a still one."""
+    shown, sequence, canvas, control, data, kind_of_pixels = [], 0, None, None, b"", b""
+    for kind, content in chunks(file):
+        if kind in (b"fcTL", b"IEND") and control:
+            width, height, x, y, over, under, dispose, blend = struct.unpack(">IIIIHHBB", control)
+            assert (dispose, blend) == (0, 0)
+            part = SIGNATURE + chunk(b"IHDR", struct.pack(">II", width, height) + kind_of_pixels)
+            picture = read(part + chunk(b"IDAT", data) + chunk(b"IEND", b""))
+            canvas[y : y + height, x : x + width] = picture
+            shown.append((canvas.copy(), 1000 * over / under))
+        if kind in (b"fcTL", b"fdAT"):
             assert struct.unpack(">I", content[:4]) == (sequence,)
             sequence += 1
-        if kind in (b"fcTL", b"IEND") and data:
-            picture = np.frombuffer(zlib.decompress(data), np.uint8)
-            picture = picture.reshape(h, 1 + 3 * w)[:, 1:].reshape(h, w, 3)
-            canvas[y : y + h, x : x + w] = picture
-            shown.append((canvas.copy(), 1000 * over / under))
-            data = b""
-        if kind == b"fcTL":
-            w, h, x, y, over, under, dispose, blend = struct.unpack(">IIIIHHBB", content[4:])
-            assert (dispose, blend) == (0, 0)
+        if kind == b"IHDR":
+            kind_of_pixels = content[8:]
+            width, height = struct.unpack(">II", content[:8])
+            canvas = np.zeros((height, width, 3), np.uint8)
+        elif kind == b"fcTL":
+            control, data = content[4:], b""
         elif kind == b"IDAT":
             data += content
         elif kind == b"fdAT":
             data += content[4:]
     assert kind == b"IEND"
-    return frames, plays, shown
+    return shown
 
 
 @st.composite

@@ -1,0 +1,252 @@
+"""Pictures: what is copied, saved and filmed is what the window shows."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QImage
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QMenu
+
+from simulator.files.errors import FileError
+from tests.files.test_apng import chunks, decoded_png
+from ui import animation
+from ui.animation import Film
+from ui.dialogs.export_animation import MOST_PICTURES, ExportAnimation
+from ui.panels.cell_diagram import CellDiagram
+from ui.panels.now import NowPanel
+from ui.panels.weights import WeightsPanel
+from ui.pictures import WINDOW
+from ui.snapshot import Lane
+from ui.widgets import picture
+from ui.workbench import GATE, TIMESTEP
+
+
+def pixels(image):
+    image = image.convertToFormat(QImage.Format.Format_RGB888)
+    flat = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1)
+    return flat[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).copy()
+
+
+def above_status_bar(window):
+    """What the window shows, without the line that says what was done."""
+    return pixels(window.grab().toImage())[: window.statusBar().y()]
+
+
+@pytest.fixture
+def rest(qtbot):
+    """Lets a window's check and layout come to rest."""
+
+    def wait(window):
+        shown = [None, pixels(window.grab().toImage())]
+        qtbot.waitUntil(lambda: window.checked)
+        while shown[0] is None or not np.array_equal(*shown):
+            qtbot.wait(20)
+            shown = [shown[1], pixels(window.grab().toImage())]
+
+    return wait
+
+
+@pytest.fixture
+def settled(make_window, rest, qapp):
+    """Windows at rest, in which no text cursor blinks."""
+    flash = qapp.cursorFlashTime()
+    qapp.setCursorFlashTime(0)
+
+    def make(**options):
+        window = make_window(**options)
+        rest(window)
+        return window
+
+    yield make
+    qapp.setCursorFlashTime(flash)
+
+
+def test_the_clipboard_has_what_the_window_shows(settled):
+    window = settled(timesteps=5)
+    shown = pixels(window.grab().toImage())
+    window._actions["copy_picture"].trigger()
+    copied = QGuiApplication.clipboard().image()
+    assert copied.size() == window.size() * window.devicePixelRatioF()
+    assert np.array_equal(pixels(copied), shown)
+
+
+@pytest.mark.parametrize("kind", [WeightsPanel, CellDiagram, NowPanel])
+def test_a_panel_is_saved_as_png_and_as_svg(settled, tmp_path, kind):
+    window = settled(timesteps=5)
+    window._workbench.step(3)
+    panel = window.findChild(kind)
+    picture.save(panel, str(tmp_path / "a.png"))
+    read = QImage(str(tmp_path / "a.png"))
+    assert np.array_equal(pixels(read), pixels(panel.grab().toImage()))
+    picture.save(panel, str(tmp_path / "a.svg"))
+    drawn = QSvgRenderer(str(tmp_path / "a.svg"))
+    assert drawn.isValid()
+    assert drawn.viewBox().size() == panel.size()
+
+
+def test_an_svg_has_its_texts_as_texts(settled, tmp_path):
+    window = settled(timesteps=5)
+    window._workbench.step(3)
+    text = picture.svg(window).decode()
+    for word in ("Timestep", "Ledger", "h[0] at t 2", "weight_ih_l0"):
+        assert f">{word}<" in text
+
+
+def test_what_can_not_be_written_is_said_and_leaves_no_file(settled, tmp_path, monkeypatch):
+    window, said = settled(), []
+    window.complained.connect(said.append)
+    path = str(tmp_path / "none" / "a.png")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (path, picture.FORMATS))
+    window._actions["export_picture"].trigger()
+    assert said == [
+        f"cannot write {path}: its folder does not exist: create it, or choose another place"
+    ]
+    with pytest.raises(FileError):
+        picture.save(window, path)
+
+
+@pytest.mark.parametrize(
+    ("kind", "ending"), [("PNG picture (*.png)", ".png"), ("SVG drawing (*.svg)", ".svg")]
+)
+def test_a_name_without_an_ending_gets_that_of_its_kind(settled, monkeypatch, kind, ending):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("somewhere/a", kind))
+    assert picture.ask_where(None, "a") == f"somewhere/a{ending}"
+
+
+def test_every_panel_has_a_menu_that_copies_it(settled):
+    window = settled(timesteps=4)
+    for panel in window._panels:
+        window._docks.bring_forward(panel.title)
+        place = QPoint(2, panel.height() - 2)
+        ask = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, panel.mapToGlobal(place))
+        QApplication.sendEvent(panel, ask)
+        (menu,) = [
+            w for w in QApplication.topLevelWidgets() if isinstance(w, QMenu) and w.isVisible()
+        ]
+        copy, save = menu.actions()
+        assert (copy.text(), save.text()) == ("Copy as picture", "Save picture…")
+        shown = pixels(panel.grab().toImage())
+        copy.trigger()
+        assert np.array_equal(pixels(QGuiApplication.clipboard().image()), shown)
+        menu.close()
+
+
+OPTIONS = [
+    {"num_layers": 2},
+    {"num_layers": 2, "bidirectional": True, "batch": 2, "lengths": [4, 3]},
+    {"hidden_size": 3, "proj_size": 2},
+]
+
+
+def film_of(path):
+    """The pictures of a film, each as a viewer shows it."""
+    file = path.read_bytes()
+    assert [kind for kind, _ in chunks(file)][1] == b"acTL"
+    return decoded_png(file, lambda part: pixels(QImage.fromData(part)))
+
+
+@pytest.mark.parametrize("options", OPTIONS)
+@pytest.mark.parametrize("by_gate", [False, True])
+def test_a_film_is_what_stepping_shows(settled, rest, tmp_path, qtbot, options, by_gate):
+    window = settled(timesteps=4, size=(900, 620), **options)
+    bench = window._workbench
+    bench.go_to_tick(2)
+    rest(window)
+    before = above_status_bar(window)
+    film, path = Film(0, 2, by_gate, 40), tmp_path / "film.png"
+    with qtbot.waitSignal(window._pictures.told):
+        window._pictures.film(film, "Cell", str(path))
+    assert np.array_equal(above_status_bar(window), before)
+    shown = film_of(path)
+
+    panel = window.findChild(CellDiagram)
+    bench.first()
+    bench.select(Lane())
+    count = 2 * bench.snapshot().schedule.steps_per_tick if by_gate else 2
+    assert len(shown) == count + 1
+    for number, (frame, milliseconds) in enumerate(shown):
+        if number:
+            bench.step(1, GATE if by_gate else TIMESTEP)
+        QApplication.processEvents()
+        assert np.array_equal(frame, pixels(panel.grab().toImage())), number
+        assert milliseconds == 40
+
+
+def test_the_whole_window_is_filmed_and_stays_as_it_is(settled, rest, tmp_path, qtbot):
+    window = settled(timesteps=3, size=(1000, 700))
+    window._workbench.step(1)
+    rest(window)
+    before = pixels(window.grab().toImage())
+    settled_part = above_status_bar(window)
+    with qtbot.waitSignal(window._pictures.told):
+        window._pictures.film(Film(1, 3, False, 100), WINDOW, str(tmp_path / "film.png"))
+    first, *later = [frame for frame, _ in film_of(tmp_path / "film.png")]
+    assert np.array_equal(first, before)
+    assert np.array_equal(above_status_bar(window), settled_part)
+    assert all(not np.array_equal(frame, before) for frame in later)
+
+
+def test_a_film_computes_what_it_shows(settled, tmp_path, qtbot):
+    window = settled(timesteps=30)
+    with qtbot.waitSignal(window._pictures.told):
+        window._pictures.film(Film(28, 30, False, 100), "Now", str(tmp_path / "film.png"))
+    assert window._workbench.snapshot().run.finished
+    assert window._workbench.snapshot().position == 0
+
+
+def test_a_cancelled_film_leaves_nothing(settled, tmp_path, qtbot):
+    window = settled(timesteps=30)
+    work = window._pictures.film(Film(0, 30, True, 100), WINDOW, str(tmp_path / "film.png"))
+    with qtbot.waitSignal(work.cancelled):
+        work._bar.canceled.emit()
+    assert list(tmp_path.glob("*.png")) == []
+    assert list(tmp_path.glob(".gatestep*")) == []
+
+
+def test_a_window_that_changes_its_size_is_told_so(settled, tmp_path):
+    window = settled(timesteps=4)
+    snapshot = window._workbench.snapshot()
+    panel = window.findChild(NowPanel)
+    path = str(tmp_path / "film.png")
+    film = Film(0, 4, False, 100)
+    frames = animation.shoot(film, snapshot, panel, [panel], lambda: snapshot, path)
+    next(frames)
+    next(frames)
+    panel.resize(panel.width() + 1, panel.height())
+    with pytest.raises(ValueError, match="one size"):
+        next(frames)
+    assert list(tmp_path.glob("*.png")) == []
+
+
+def test_the_form_tells_what_will_be_made(make_workbench, qtbot):
+    bench = make_workbench(timesteps=1000)
+    bench.step(3)
+    dialog = ExportAnimation(bench.snapshot(), [WINDOW, "Cell"])
+    qtbot.addWidget(dialog)
+    assert (dialog.first.value(), dialog.last.value()) == (3, 13)
+    dialog.speed.setValue(4)
+    assert dialog.summary.text() == "11 pictures, 2.8 s"
+    dialog.each.setCurrentIndex(1)
+    assert dialog.summary.text() == "71 pictures, 17.8 s"
+    assert dialog.film() == Film(3, 13, True, 250)
+    dialog.subjects.setCurrentIndex(1)
+    assert dialog.subject == "Cell"
+    dialog.last.setValue(1000)
+    save = dialog.buttons.button(QDialogButtonBox.StandardButton.Save)
+    assert not save.isEnabled()
+    assert f"at most {MOST_PICTURES:,}" in dialog.summary.text()
+    dialog.first.setValue(1000)
+    dialog.last.setValue(999)
+    assert dialog.film().first == 999
+    assert save.isEnabled()
+
+
+def test_the_menu_asks_and_films(settled, tmp_path, qtbot, monkeypatch):
+    window = settled(timesteps=12)
+    path = str(tmp_path / "steps.png")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (path, ""))
+    monkeypatch.setattr(ExportAnimation, "exec", lambda dialog: True)
+    with qtbot.waitSignal(window._pictures.told) as told:
+        window._actions["export_animation"].trigger()
+    assert told.args == [f"Wrote {path}"]
+    assert len(film_of(tmp_path / "steps.png")) == 11
