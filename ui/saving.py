@@ -88,9 +88,12 @@ class Saver(QObject):
             self._write(asked[0], then)
 
     def _write(self, path: str, then: Callable[[], None] | None) -> None:
+        if self._saving and then is None:
+            self.failed.emit("a save is still going on: save again when it is done")
+            return
         self._then = then
         if self._saving:
-            return
+            return  # when it is done, what is wanted then is asked for again
         self._saving = True
         snapshot = self._workbench.snapshot()
         work = writing(path, workspace_of(snapshot, self._layout()))

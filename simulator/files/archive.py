@@ -4,6 +4,7 @@ Nothing is ever compressed or unpacked to the disk, so no archive can grow beyon
 reach a path.
 """
 
+import errno
 import io
 import os
 import zipfile
@@ -135,9 +136,20 @@ class _CarefulFile(io.BufferedReader):
 def _understood(path: StrPath) -> Iterator[None]:
     """Turn whatever a damaged archive makes `zipfile` raise into a FileError."""
     try:
-        with reading(path):
+        with reading(path), _seeks_within():
             yield
     except FileError:
         raise
     except Exception:
         raise cannot_read(path, _DAMAGED) from None
+
+
+@contextmanager
+def _seeks_within() -> Iterator[None]:
+    """A place before the start of the file is the archive's fault, not the system's."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno == errno.EINVAL:
+            raise zipfile.BadZipFile from error
+        raise

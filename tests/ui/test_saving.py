@@ -191,6 +191,25 @@ def test_a_save_marks_what_it_wrote_not_what_is_there_by_then(
     assert not window.isWindowModified()
 
 
+def test_one_save_at_a_time_and_closing_waits_for_it(
+    make_window, make_workbench, qtbot, tmp_path, folder, chosen
+):
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    edit(bench)
+    chosen.path = tmp_path / "a.gatestep"
+    QTest.keyClick(window, Key.Key_S, CONTROL)
+    with qtbot.waitSignal(window.complained) as caught:
+        QTest.keyClick(window, Key.Key_S, CONTROL)
+    assert "a save is still going on" in caught.args[0]
+    chosen.answer = save_file.SAVE
+    window.close()
+    assert window.isVisible()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert read_workspace(chosen.path).experiment.parameters["weight_ih_l0"][1, 2] == 3.25
+
+
 def test_discard_and_cancel(make_window, make_workbench, qtbot, folder, chosen):
     bench = make_workbench()
     window = make_window(bench)
