@@ -102,26 +102,27 @@ def perform(request: CheckRequest) -> CheckReport:
     findings = Findings(request.num_timesteps)
     reference = Reference(request.config, request.arrays, request.holds)
     check_links(findings, request.links)
-    steps_checked = not_comparable = 0
+    counts = []
     for steps in request.steps:
         lane = steps.places.layer, steps.places.direction
         weights = request.weights[lane]
-        skipped = check_steps(findings, steps, weights, request.ragged, request.dtype, reference)
-        not_comparable += skipped
-        steps_checked += len(steps.places.cells) - skipped
+        ragged, dtype = request.ragged, request.dtype
+        counts.append(check_steps(findings, steps, weights, ragged, dtype, reference))
     for window in request.windows:
         check_window(findings, window, request.dtype, reference)
     return CheckReport(
         request.first_cell,
         request.last_cell,
-        steps_checked,
-        not_comparable,
+        sum(count.checked for count in counts),
+        sum(count.not_comparable for count in counts),
         findings.first,
         request.dtype,
         torch_engine.version(),
         findings.largest,
         findings.strips(),
         request.windows_skipped,
+        sum(count.in_float64 for count in counts),
+        len(request.windows),
     )
 
 

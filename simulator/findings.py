@@ -24,7 +24,7 @@ class Places(NamedTuple):
     t: Array
     rows: Array
 
-    def cut(self, part: slice) -> "Places":
+    def cut(self, part: slice | Array) -> "Places":
         """A part of the n rows."""
         return self._replace(cells=self.cells[part], t=self.t[part], rows=self.rows[part])
 
@@ -46,32 +46,45 @@ class Findings:
         expected: Array,
         bound: Array | float = 0.0,
         comparable: Array | None = None,
-    ) -> None:
+    ) -> Array:
         """Compare n rows of one quantity, in the order of computation.
 
         Args:
             ours, expected, bound: (n, width). Equal numbers agree, and NaN with NaN.
             comparable: (n,) False for the rows that can not be compared; all by default.
+
+        Returns:
+            (n,) the largest share of the bound in each row.
         """
-        ours, expected = ours.astype(np.float64), expected.astype(np.float64)
-        same = (ours == expected) | (np.isnan(ours) & np.isnan(expected))
-        if comparable is not None:
-            same |= ~comparable[:, None]
         with np.errstate(all="ignore"):
-            difference = np.where(same, 0, np.abs(ours - expected))
-            ratio = np.where(same, 0, difference / bound)
-        # A number against NaN, or against infinity, is as wrong as can be.
-        difference[np.isnan(difference)] = np.inf
-        ratio[np.isnan(ratio)] = np.inf
-        largest = Largest(float(difference.max(initial=0)), float(ratio.max(initial=0)))
+            difference = np.subtract(ours, expected, dtype=np.float64)
+            np.abs(difference, difference)
+            ratio = difference / bound
+            shares = ratio.max(axis=1)
+            if comparable is not None or not np.isfinite(shares).all():
+                same = (ours == expected) | (np.isnan(ours) & np.isnan(expected))
+                if comparable is not None:
+                    same |= ~comparable[:, None]
+                difference[same] = ratio[same] = 0
+                # A number against NaN, or against infinity, is as wrong as can be.
+                difference[np.isnan(difference)] = np.inf
+                ratio[np.isnan(ratio)] = np.inf
+                shares = ratio.max(axis=1)
+        largest = Largest(float(difference.max(initial=0)), float(shares.max(initial=0)))
         self.largest[kind] = Largest(*map(max, largest, self.largest.get(kind, largest)))
-        if kind.check == "step":
-            self._note(places, ratio.max(axis=1))
         if largest.ratio > 1:
             row, unit = np.argwhere(ratio > 1)[0].tolist()
             bounds = np.broadcast_to(bound, ours.shape)
             numbers = (float(a[row, unit]) for a in (ours, expected, bounds))
             self._report(kind, places, row, unit, *numbers)
+        return np.asarray(shares)
+
+    def note(self, places: Places, shares: Array) -> None:
+        """Keep the largest share of the bound (n,) at each timestep of a lane for its strip."""
+        if len(shares):
+            lane = places.layer, places.direction
+            nothing = np.full(self._num_timesteps, np.nan)
+            np.fmax.at(self._ratios.setdefault(lane, nothing), places.t, shares)
 
     def strips(self) -> dict[Lane, Strip]:
         """The largest share of the bound at each timestep, by lane."""
@@ -80,12 +93,6 @@ class Findings:
             known = np.flatnonzero(~np.isnan(ratios))
             result[lane] = Strip(int(known[0]), ratios[known[0] : known[-1] + 1].copy())
         return result
-
-    def _note(self, places: Places, ratios: Array) -> None:
-        if len(ratios):
-            lane = places.layer, places.direction
-            nothing = np.full(self._num_timesteps, np.nan)
-            np.fmax.at(self._ratios.setdefault(lane, nothing), places.t, ratios)
 
     def _report(
         self,

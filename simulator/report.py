@@ -119,6 +119,8 @@ class CheckReport:
         largest: by kind of comparison.
         strips: by (layer, direction).
         windows_skipped: what `nn.LSTM` was not asked to run, because it can not hold.
+        steps_in_float64: how many of the steps were compared in float64 too.
+        windows_checked: how often a few steps were run by `nn.LSTM`.
     """
 
     cells_from: int
@@ -131,6 +133,8 @@ class CheckReport:
     largest: Mapping[Comparison, Largest] = field(default_factory=dict)
     strips: Mapping[Lane, Strip] = field(default_factory=dict)
     windows_skipped: int = 0
+    steps_in_float64: int = 0
+    windows_checked: int = 0
 
     @property
     def agrees(self) -> bool:
@@ -176,6 +180,8 @@ class CheckReport:
             largest,
             strips,
             self.windows_skipped + later.windows_skipped,
+            self.steps_in_float64 + later.steps_in_float64,
+            self.windows_checked + later.windows_checked,
         )
 
     def text(self) -> str:
@@ -199,7 +205,9 @@ class CheckReport:
         return {
             "agrees": self.agrees,
             "steps_checked": self.steps_checked,
+            "steps_in_float64": self.steps_in_float64,
             "not_comparable": self.not_comparable,
+            "windows_checked": self.windows_checked,
             "windows_skipped": self.windows_skipped,
             "max_abs_difference": _json_number(self.max_abs_difference),
             "max_ratio_to_bound": _json_number(self.max_ratio_to_bound),

@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 import torch
 
+from simulator.check import check_run
 from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
 from simulator.run import Run
+from simulator.torch_engine import TorchCell
 from tests.simulator.experiments import random_parameters, torch_lstm
 
 
@@ -103,4 +105,27 @@ def test_a_step_costs_the_same_in_a_long_run(versus):
         1.2,
         rounds=5,
         per=100_000,
+    )
+
+
+@pytest.mark.parametrize(("hidden_size", "goal"), [(2, 0.3), (32, 0.6), (128, 1.0), (512, 1.6)])
+def test_checking_a_step_against_taking_it_in_the_torch_engine(versus, hidden_size, goal):
+    experiment = workload(hidden_size, 1, 2000)
+    run = Run(experiment)
+    run.advance()
+    cell = TorchCell(experiment.config, experiment.parameters.arrays, 0, 0, experiment.dtype)
+
+    def steps():
+        values = {"h": experiment.h_0[0], "c": experiment.c_0[0]}
+        for x in experiment.sequence:
+            values = cell.step(x, values["h"], values["c"])
+
+    versus(
+        f"a step checked, H={hidden_size}",
+        lambda: check_run(run),
+        steps,
+        goal,
+        rounds=3,
+        per=2000,
+        rival_name="the step in the torch engine",
     )

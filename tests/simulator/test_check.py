@@ -210,6 +210,25 @@ def test_a_run_with_other_weights_than_the_experiments_is_flagged(ragged, monkey
     assert (first.layer, first.direction, first.quantity, first.unit) == (1, 1, "z_f", 1)
 
 
+def test_of_a_long_run_of_a_wide_cell_some_steps_are_checked_in_float64(monkeypatch):
+    """And all of them where the engine's weights are not the very parameters."""
+    monkeypatch.setattr("simulator.step_check.FEWEST_ROWS", 6)
+    monkeypatch.setattr("simulator.step_check.FULLY_CHECKED", 2)
+    run = finished(probe(timesteps=9))
+    report = check_run(run)
+    assert report.agrees
+    assert report.steps_checked == 18 * 6
+    assert report.steps_in_float64 == 9 * 6
+    right = run.weights[1, 0]
+    W = right.W_ih.copy()
+    W[0, 0] *= 1 + 2e-6
+    run.weights[1, 0] = replace(right, W_ih=W)
+    report = check_run(run)
+    assert report.steps_in_float64 == 9 * 6 + 9
+    assert report.first_disagreement.dtype == "float64"
+    assert report.first_disagreement.place().startswith("layer 1 forward, t 0, batch 0, z_i[0]")
+
+
 def test_a_kernel_that_does_not_reverse_is_flagged(monkeypatch):
     """It walks the lane's arrays from the wrong end, and starts from what is no state yet."""
 
