@@ -33,9 +33,9 @@ def short(value: float, decimals: int = 2) -> str:
 
 
 def signed(value: float, decimals: int = 2) -> str:
-    """As `short`, with a plus sign where there is no minus."""
+    """As `short`, with a plus sign where there is no minus; zero has neither."""
     text = short(value, decimals)
-    return text if text.startswith((MINUS, "n")) else "+" + text
+    return text if value == 0 or text.startswith((MINUS, "n")) else "+" + text
 
 
 def delta(value: float) -> str:

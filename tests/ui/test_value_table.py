@@ -64,7 +64,7 @@ def choose(table, block):
         QItemSelection(model.index(block.top, block.left), corner),
         QItemSelectionModel.SelectionFlag.ClearAndSelect,
     )
-    assert table.selected_block() == block
+    assert table.selected_block == block
 
 
 def same_bits(a, b):

@@ -3,145 +3,79 @@
 It knows arrays, not what they are for: it asks for another array, and shows what comes back.
 """
 
-from dataclasses import dataclass, field
-from functools import partial
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtWidgets import QMenu, QWidget
 
+from simulator import block_edits
 from simulator.arrays import Array
 from ui import numbers
-from ui.theme import Theme, mono_font
-from ui.widgets import cell_keys, cell_text
-from ui.widgets.colour_bar import ColourBar
-from ui.widgets.heat_map import HeatMap
-from ui.widgets.heat_map_cells import Mark
-from ui.widgets.matrix import Block, Matrix, bits
-from ui.widgets.value_field import ValueField, placed
-from ui.widgets.value_table import ValueTable
-
-Cell = tuple[int, int]
-
-
-@dataclass(eq=False)
-class _Typing:
-    """A number being typed: the matrix before it, the cell, and the value last asked for."""
-
-    before: Matrix
-    cell: Cell
-    value: np.floating
-    asked: bool = False
-    merge_key: object = field(default_factory=object)
-
-    @property
-    def changed(self) -> bool:
-        """True when the value has other bits than before."""
-        return not _same(self.value, self.before.values[self.cell])
+from ui.theme import Theme
+from ui.widgets import cell_clipboard, cell_keys, cell_menu
+from ui.widgets.array_view import ArrayView
+from ui.widgets.cell_keys import Command
+from ui.widgets.draw_numbers import DrawNumbers
+from ui.widgets.live_edit import LiveEdit
+from ui.widgets.matrix import Band, Block, Matrix, bits
+from ui.widgets.selection import Cell
+from ui.widgets.value_field import ValueField
+from ui.widgets.ways import Way
 
 
-class ArrayEditor(QWidget):
+class ArrayEditor(ArrayView):
     """Shows a Matrix and asks for it to be changed.
 
     Signals:
         edited: a whole array (rows, columns) to take the present one's place, the edit's label, a
             merge key (None for an edit of its own). It is expected back by `bind`.
-        settled: the number typed so far stays. cancelled: the merge key of edits to take back.
-        hovered: the exact value under the mouse, in words; empty when there is none.
-        cell_clicked: a (row, column).
-        zoomed: True when the heat map shows a part only.
+        settled: what was typed, dragged or drawn so far stays. cancelled: the merge key of edits
+            to take back.
         menu_made: a QMenu before it opens, for more entries, and the Block that it is for.
     """
 
     edited = Signal(object, str, object)
     settled = Signal()
     cancelled = Signal(object)
-    hovered = Signal(str)
-    cell_clicked = Signal(object)
-    zoomed = Signal(bool)
     menu_made = Signal(object, object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._matrix: Matrix | None = None
-        self._typing: _Typing | None = None
-        self.heat_map = HeatMap(theme)
-        self.table = ValueTable(theme)
-        self.field = ValueField(theme, self.heat_map)
-        self._bar = ColourBar(theme)
-        self._card = QLabel(self.heat_map, textFormat=Qt.TextFormat.PlainText)
-        self._card.setFont(mono_font(8.5))
-        self._card.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._complaint = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        self._lay_out()
+        super().__init__(theme, parent)
+        self._live: LiveEdit | None = None
+        self._nudging: tuple[Block, object, float] | None = None
+        self.field = ValueField(theme, self.stack)
         self._connect()
         self.set_theme(theme)
 
-    def bind(self, matrix: Matrix) -> None:
-        """Show a matrix. A number being typed is let go when its cell has changed otherwise."""
-        if self._matrix is None or self._matrix.key != matrix.key:
-            self._complain("")
-        typing = self._typing
-        if typing is not None and not (
-            typing.before.key == matrix.key
-            and typing.before.shape == matrix.shape
-            and _same(matrix.values[typing.cell], typing.value)
-        ):
-            self._typing = None
-            self.field.close_silently()
-        self._matrix = matrix
-        self.heat_map.bind(matrix)
-        self.table.bind(matrix)
-        self._bar.set_limit(matrix.limit)
+    @property
+    def step(self) -> float:
+        """How far one nudge or one step of a scrub goes: about 1 % of the largest |value|."""
+        return block_edits.step_for(0.0 if self._matrix is None else self._matrix.limit)
 
-    def set_marks(self, marks: tuple[Mark, ...]) -> None:
-        """Light the blocks that are in use."""
-        self.heat_map.set_marks(marks)
-        self.table.set_marks(marks)
+    @property
+    def wants_card(self) -> bool:
+        """Not while a number is typed: it has a card of its own."""
+        return super().wants_card and not self.field.is_open
+
+    def bind(self, matrix: Matrix) -> None:
+        """Show a matrix. A change under way is let go when its cells have changed otherwise."""
+        if self._live is not None and not self._live.stands_in(matrix):
+            self._live = None
+            self.field.close_silently()
+        super().bind(matrix)
 
     def set_theme(self, theme: Theme) -> None:
         """Take a theme's colours."""
-        for part in (self.heat_map, self.table, self.field, self._bar):
-            part.set_theme(theme)
-        self._complaint.setStyleSheet(f"color: {theme.bad};")
-        self._card.setStyleSheet(
-            f"background: {theme.panel}; color: {theme.ink}; border: 1px solid {theme.faint};"
-            " border-radius: 4px; padding: 3px 6px;"
-        )
+        super().set_theme(theme)
+        self.field.set_theme(theme)
 
-    def show_as_table(self, table: bool) -> None:
-        """Show the table, or the heat map; the selected cell stays selected."""
-        before, after = (self.heat_map, self.table) if table else (self.table, self.heat_map)
-        if before.selected is not None:
-            after.select(before.selected)
-        self._stack.setCurrentWidget(after)
-        self._bar.setVisible(not table)
-
-    def fit(self) -> None:
-        """Show the whole heat map."""
-        self.heat_map.fit()
-
-    # Edits
-
-    def open_field(self, cell: Cell, first: str = "") -> None:
-        """Type the number of a cell, beginning with `first` when given."""
-        assert self._matrix is not None
-        value = self._matrix.values[cell]
-        self._card.hide()
-        self._complain("")
-        self.heat_map.select(cell)
-        self._typing = _Typing(self._matrix, cell, value)
-        name = self._matrix.cell_name(*cell)
-        self.field.open(self.heat_map.cell_rect(cell), name, value, first)
+    # Edits at once
 
     def put(self, block: Block, values: Array | np.floating, verb: str) -> None:
         """Ask for a block to get other values, as one undo step, if they are other ones."""
-        assert self._matrix is not None
-        self._complain("")
-        array = self._matrix.with_block(block, values)
-        if (bits(array) != bits(self._matrix.values)).any():
-            self.edited.emit(array, f"{verb} {self._matrix.name_of(block)}", None)
+        self._put(block, values, f"{verb} {self.matrix.name_of(block)}", None)
 
     def zero(self, block: Block) -> None:
         """Put 0 in a block."""
@@ -149,167 +83,231 @@ class ArrayEditor(QWidget):
 
     def reset(self, block: Block) -> None:
         """Put the original values back into a block."""
-        assert self._matrix is not None
-        if self._matrix.original is not None:
-            self.put(block, self._matrix.original[block.slices], "reset")
+        original = self.matrix.original
+        if original is not None:
+            self.put(block, original[block.slices], "reset")
+
+    def nudge(self, block: Block, steps: int, repeated: bool = False) -> None:
+        """Add steps to every number of a block; repeated nudges are one undo step with the first."""
+        if self._nudging is None or not repeated or self._nudging[0] != block:
+            self._nudging = block, object(), self.step
+        _, merge_key, step = self._nudging
+        self.complain("")
+        try:
+            values = block_edits.shifted(self.matrix.values[block.slices], steps * step)
+        except ValueError as error:
+            self.complain(f"Nothing was changed: {error}")
+        else:
+            self._put(block, values, f"nudge {self.matrix.name_of(block)}", merge_key)
+
+    def copy_to_band(self, block: Block, band: Band) -> None:
+        """Put a block of one band at the same place of another one."""
+        own = self.matrix.band_around(block)
+        assert own is not None
+        top = band.start + block.top - own.start
+        target = Block(top, block.left, top + block.shape[0], block.right)
+        label = f"copy {self.matrix.name_of(block)} to {band.letter}"
+        self._put(target, self.matrix.values[block.slices], label, None)
+
+    def initialise(self, number: int) -> None:
+        """Fill the matrix in one of its ways that needs neither seed nor size."""
+        matrix = self.matrix
+        way = matrix.ways[number]
+        self._put(
+            matrix.whole, way.fill(matrix.values, 0, 0.0), f"{matrix.title}: {way.title}", None
+        )
 
     def copy(self, block: Block) -> None:
         """Put a block on the clipboard as tab-separated text, exactly."""
-        assert self._matrix is not None
-        if block.size > cell_text.MOST_CELLS:
-            self._complain(
-                f"{block.size:,} cells are too many to copy: at most {cell_text.MOST_CELLS:,}"
-            )
-            return
-        self._complain("")
-        text = cell_text.to_text(self._matrix.values[block.slices])
-        QGuiApplication.clipboard().setText(text)
+        self.complain("")
+        try:
+            cell_clipboard.copy(self.matrix, block)
+        except ValueError as error:
+            self.complain(str(error))
 
     def paste(self, block: Block) -> None:
         """Put the clipboard's block at the top left of `block`; one number fills all of it."""
-        assert self._matrix is not None
+        self.complain("")
         try:
-            values = cell_text.from_text(
-                QGuiApplication.clipboard().text(), self._matrix.values.dtype
-            )
-            target = self._target_of(values, block)
+            target, values = cell_clipboard.pasted(self.matrix, block)
         except ValueError as error:
-            self._complain(f"Nothing was pasted: {error}")
+            self.complain(f"Nothing was pasted: {error}")
         else:
             self.put(target, values, "paste into")
 
+    # Edits that are followed live
+
+    def open_field(self, cell: Cell, first: str = "") -> None:
+        """Type the number of a cell, beginning with `first` when given."""
+        if self.view is self.heat_map:
+            self.heat_map.select(cell)
+        self.open_fill(Block.cell(*cell), first)
+
+    def open_fill(self, block: Block, first: str = "") -> None:
+        """Type one number for every cell of a block."""
+        value = self.matrix.values[block.top, block.left]
+        name = self.matrix.name_of(block)
+        self._open(block, "set" if block.size == 1 else "fill", name, value, first, _itself)
+
+    def open_scale(self, block: Block) -> None:
+        """Type a factor for every cell of a block."""
+        values = self.matrix.values[block.slices]
+        self._open(
+            block,
+            "scale",
+            f"{self.matrix.name_of(block)} times",
+            values.dtype.type(1),
+            "",
+            lambda factor: block_edits.scaled(values, factor),
+        )
+
+    def open_draws(self, block: Block, ways: Sequence[Way], way: int, verb: str) -> None:
+        """Draw numbers for a block in one of some ways, in a form that shows them as it changes."""
+        matrix = self.matrix
+        self._live = LiveEdit(matrix, block, f"{verb} {matrix.name_of(block)}", _itself)
+        largest = ("max |value|", matrix.limit)
+        sizes = (largest, *matrix.sizes) if matrix.limit else (*matrix.sizes, ("1", 1.0))
+        form = DrawNumbers(
+            self._live.label[0].upper() + self._live.label[1:],
+            matrix.values[block.slices],
+            ways,
+            way,
+            sizes,
+            self.theme,
+            self,
+        )
+        form.drawn.connect(self._ask)
+        form.accepted.connect(self._keep)
+        form.rejected.connect(self._give_up)
+        form.begin()
+
+    def open_initialiser(self, number: int) -> None:
+        """Fill the matrix in one of its ways, in a form for its seed and size."""
+        self.open_draws(self.matrix.whole, self.matrix.ways, number, "initialise")
+
     def menu_for(self, block: Block) -> QMenu:
         """What can be done with a block."""
-        assert self._matrix is not None
-        matrix = self._matrix
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        rows, columns = block.shape
-        what = "value" if block.size == 1 else f"{rows} × {columns} values"
-        menu.addAction(f"Copy {what}", partial(self.copy, block))
-        menu.addAction(f"Copy {matrix.title}", partial(self.copy, matrix.whole))
-        menu.addAction("Paste", partial(self.paste, block))
-        menu.addSeparator()
-        menu.addAction("Set to 0", partial(self.zero, block))
-        cells = menu.addAction(f"Reset {what}", partial(self.reset, block))
-        cells.setEnabled(bool(matrix.edited[block.slices].any()))
-        whole = menu.addAction(f"Reset {matrix.title}", partial(self.reset, matrix.whole))
-        whole.setEnabled(bool(matrix.edited_count))
+        cell_menu.add_block_entries(menu, self, self.matrix, block)
         self.menu_made.emit(menu, block)
         menu.addSeparator()
         menu.addAction("Fit", self.fit)
         return menu
 
+    def fill_matrix_menu(self, menu: QMenu) -> None:
+        """What can be done with the whole matrix."""
+        menu.clear()
+        if self._matrix is not None:
+            cell_menu.add_matrix_entries(menu, self, self._matrix)
+
     # Inside
 
-    def _lay_out(self) -> None:
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.heat_map)
-        self._stack.addWidget(self.table)
-        self._complaint.hide()
-        self._card.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addWidget(self._stack, 1)
-        layout.addWidget(self._bar)
-        layout.addWidget(self._complaint)
-
     def _connect(self) -> None:
-        self.field.typed.connect(self._typed)
-        self.field.kept.connect(self._kept)
-        self.field.abandoned.connect(self._abandoned)
+        self.field.typed.connect(self._ask)
+        self.field.kept.connect(self._keep)
+        self.field.abandoned.connect(self._give_up)
         self.heat_map.cell_opened.connect(self.open_field)
-        self.heat_map.menu_asked.connect(self._cell_menu)
-        self.heat_map.zoomed.connect(self.zoomed)
+        self.heat_map.scrub_began.connect(self._begin_scrub)
+        self.heat_map.scrubbed.connect(self._scrub)
+        self.heat_map.scrub_ended.connect(self._end_scrub)
         self.table.typed.connect(self._typed_in_table)
-        self.table.menu_asked.connect(self._block_menu)
         for view in (self.heat_map, self.table):
-            view.cell_hovered.connect(self._hovered)
-            view.cell_clicked.connect(self.cell_clicked)
             view.commanded.connect(self._command)
+            view.menu_asked.connect(self._popup)
 
-    def _typed(self, value: np.floating) -> None:
-        typing = self._typing
-        if typing is None or _same(value, typing.value):
-            return
-        typing.value, typing.asked = value, True
-        label = f"set {typing.before.cell_name(*typing.cell)}"
-        array = typing.before.with_block(Block.cell(*typing.cell), value)
-        self.edited.emit(array, label, typing.merge_key)
+    def _put(
+        self, block: Block, values: Array | np.floating, label: str, merge_key: object
+    ) -> None:
+        self.complain("")
+        array = self.matrix.with_block(block, values)
+        if (bits(array) != bits(self.matrix.values)).any():
+            self.edited.emit(array, label, merge_key)
 
-    def _kept(self) -> None:
-        typing, self._typing = self._typing, None
-        if typing is not None and typing.asked:
-            if typing.changed:
+    def _open(
+        self,
+        block: Block,
+        verb: str,
+        name: str,
+        value: np.floating,
+        first: str,
+        apply: Callable[[Any], Array | np.floating],
+    ) -> None:
+        self.hide_card()
+        self.complain("")
+        self._live = LiveEdit(self.matrix, block, f"{verb} {self.matrix.name_of(block)}", apply)
+        was = f"was {numbers.exact(value)}" if block.size == 1 and verb == "set" else ""
+        self.field.open(self._rect_of(block), name, value, was, first, apply)
+
+    def _rect_of(self, block: Block) -> QRect:
+        return self.view.block_rect(block) & self.stack.rect()
+
+    def _ask(self, amount: Any) -> None:
+        live = self._live
+        if live is not None and live.take(amount):
+            self.edited.emit(live.array, live.label, live.merge_key)
+
+    def _keep(self) -> None:
+        live, self._live = self._live, None
+        if live is not None and live.asked:
+            if live.changed:
                 self.settled.emit()
             else:
-                self.cancelled.emit(typing.merge_key)
+                self.cancelled.emit(live.merge_key)
 
-    def _abandoned(self) -> None:
-        typing, self._typing = self._typing, None
-        if typing is not None and typing.asked:
-            self.cancelled.emit(typing.merge_key)
+    def _give_up(self) -> None:
+        live, self._live = self._live, None
+        if live is not None and live.asked:
+            self.cancelled.emit(live.merge_key)
+
+    def _begin_scrub(self, block: Block) -> None:
+        values, step = self.matrix.values[block.slices], self.step
+        label = f"drag {self.matrix.name_of(block)}"
+        self.complain("")
+        self._live = LiveEdit(
+            self.matrix, block, label, lambda steps: block_edits.shifted(values, steps * step)
+        )
+
+    def _scrub(self, steps: float) -> None:
+        live = self._live
+        if live is None:
+            return
+        try:
+            self._ask(steps)
+        except ValueError as error:
+            self.complain(f"The drag ends here: {error}")
+            return
+        cell = live.block.top, live.block.left
+        before, now = live.before.values[cell], live.array[cell]
+        name = self.matrix.name_of(live.block)
+        text = f"{name} = {numbers.exact(now)}\nwas {numbers.exact(before)}"
+        if live.block.size > 1:
+            text = f"{name} {numbers.signed(float(now) - float(before), 4)}"
+        self.show_card(live.block, text)
+
+    def _end_scrub(self, kept: bool) -> None:
+        self.hide_card()
+        if kept:
+            self._keep()
+        else:
+            self._give_up()
 
     def _typed_in_table(self, block: Block, value: np.floating) -> None:
         self.put(block, value, "set")
 
-    def _command(self, command: str) -> None:
-        if self._stack.currentWidget() is self.table:
-            block = self.table.selected_block()
-        else:
-            cell = self.heat_map.selected
-            block = None if cell is None else Block.cell(*cell)
-        if block is not None:
-            acts = {cell_keys.COPY: self.copy, cell_keys.PASTE: self.paste}
-            acts.get(command, self.zero)(block)
-
-    def _target_of(self, values: Array, block: Block) -> Block:
-        assert self._matrix is not None
-        if values.size == 1:
-            return block
-        rows, columns = values.shape
-        target = Block(block.top, block.left, block.top + rows, block.left + columns)
-        if target.bottom > self._matrix.shape[0] or target.right > self._matrix.shape[1]:
-            room = (self._matrix.shape[0] - block.top, self._matrix.shape[1] - block.left)
-            raise ValueError(
-                f"the clipboard's {rows} × {columns} cells do not fit into "
-                f"{room[0]} × {room[1]} from {self._matrix.cell_name(block.top, block.left)}"
-            )
-        return target
-
-    def _hovered(self, cell: Cell | None) -> None:
-        if cell is None or self._matrix is None:
-            self._card.hide()
-            self.hovered.emit("")
+    def _command(self, command: Command) -> None:
+        block = self.selected_block
+        if block is None:
             return
-        text = self._matrix.describe(*cell)
-        self.hovered.emit(text)
-        if self._stack.currentWidget() is self.heat_map and not self.field.is_open:
-            self._show_card(cell, text)
+        if command.kind == cell_keys.NUDGE:
+            self.nudge(block, command.steps, command.repeated)
+        else:
+            acts = {cell_keys.COPY: self.copy, cell_keys.PASTE: self.paste}
+            acts.get(command.kind, self.zero)(block)
 
-    def _show_card(self, cell: Cell, text: str) -> None:
-        assert self._matrix is not None
-        self._card.setText(text.replace("   ", "\n"))
-        original = self._matrix.original
-        if original is not None and self._matrix.edited[cell]:
-            self._card.setText(f"{self._card.text()}\nwas {numbers.exact(original[cell])}")
-        around = self.heat_map.rect().adjusted(2, 2, -2, -2)
-        size = self._card.sizeHint().boundedTo(around.size())
-        self._card.resize(QSize(size))
-        self._card.move(placed(self.heat_map.cell_rect(cell), size, around))
-        self._card.setVisible(True)
-
-    def _cell_menu(self, cell: Cell, place: QPoint) -> None:
-        self.menu_for(Block.cell(*cell)).popup(place)
-
-    def _block_menu(self, block: Block, place: QPoint) -> None:
+    def _popup(self, block: Block, place: QPoint) -> None:
         self.menu_for(block).popup(place)
 
-    def _complain(self, reason: str) -> None:
-        self._complaint.setText(reason)
-        self._complaint.setVisible(bool(reason))
 
-
-def _same(a: np.floating, b: np.floating) -> bool:
-    return a.tobytes() == b.tobytes()
+def _itself(amount: Any) -> Any:
+    return amount

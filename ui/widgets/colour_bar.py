@@ -1,52 +1,85 @@
-"""ColourBar: what the colours of a signed heat map mean, from -limit over 0 to +limit."""
+"""ColourBar: what the colours of a heat map mean, and how many of its values have which."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+import numpy as np
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QLinearGradient, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ui import numbers
 from ui.theme import Theme, mono_font
+from ui.widgets.matrix import Matrix
+
+_STRIP, _BARS = 7, 20
 
 
 class ColourBar(QWidget):
-    """A strip of the signed map with its three numbers under it."""
+    """A strip of the signed map from -limit to limit, under the histogram of the values."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme, self._limit = theme, 1.0
+        self._theme = theme
+        self._matrix: Matrix | None = None
         self.setFont(mono_font(8.5))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def set_limit(self, limit: float) -> None:
-        """Say what the strongest colours stand for."""
-        if limit != self._limit:
-            self._limit = limit
-            self.setAccessibleName(
-                f"colours from {numbers.short(-limit)} to {numbers.short(limit)}"
-            )
-            self.update()
+    def bind(self, matrix: Matrix) -> None:
+        """Show the range and the values of a matrix."""
+        self._matrix = matrix
+        limit = matrix.limit
+        self.setAccessibleName(f"colours from {numbers.short(-limit)} to {numbers.short(limit)}")
+        self.update()
 
     def set_theme(self, theme: Theme) -> None:
         """Take a theme's colours."""
         self._theme = theme
         self.update()
 
+    def statistics(self) -> str:
+        """What the values are like, in lines."""
+        if self._matrix is None:
+            return ""
+        values = self._matrix.values
+        finite = values[np.isfinite(values)].astype(np.float64)
+        lines = [f"{values.size:,} values of {self._matrix.title}"]
+        if finite.size < values.size:
+            lines.append(f"not finite {values.size - finite.size:,}")
+        if finite.size:
+            lines += [
+                f"mean {numbers.short(finite.mean(), 4)}",
+                f"standard deviation {numbers.short(finite.std(), 4)}",
+                f"smallest {numbers.short(finite.min(), 4)}",
+                f"largest {numbers.short(finite.max(), 4)}",
+                f"exactly 0: {np.count_nonzero(finite == 0):,}",
+            ]
+        return "\n".join((*lines, "The bars' heights are the square roots of the counts."))
+
     def sizeHint(self) -> QSize:
-        """One line of numbers and a strip."""
-        return QSize(160, 10 + self.fontMetrics().height())
+        """One line of numbers, a strip, and the bars."""
+        return QSize(160, _BARS + 3 + _STRIP + self.fontMetrics().height())
+
+    def event(self, event: QEvent) -> bool:
+        """Work the statistics out when they are asked for."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.statistics(), self)
+            return True
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the strip and its numbers."""
+        """Draw the bars, the strip and its numbers."""
+        if self._matrix is None:
+            return
         painter = QPainter(self)
-        strip = QRectF(0, 0, self.width(), 7)
+        strip = QRectF(0, _BARS, self.width(), _STRIP)
         gradient = QLinearGradient(strip.topLeft(), strip.topRight())
         stops = self._theme.signed_stops
         for index, stop in enumerate(stops):
             gradient.setColorAt(index / (len(stops) - 1), QColor(stop))
+        self._draw_bars(painter)
         painter.fillRect(strip, gradient)
         painter.setPen(QColor(self._theme.faint))
-        under = self.rect().adjusted(0, 9, 0, 0)
-        ends = (numbers.signed(-self._limit), "0", numbers.signed(self._limit))
+        under = self.rect().adjusted(0, _BARS + _STRIP + 2, 0, 0)
+        limit = self._matrix.limit
+        ends = (numbers.signed(-limit), "0", numbers.signed(limit))
         sides = (
             Qt.AlignmentFlag.AlignLeft,
             Qt.AlignmentFlag.AlignHCenter,
@@ -54,3 +87,15 @@ class ColourBar(QWidget):
         )
         for text, side in zip(ends, sides, strict=True):
             painter.drawText(under, side | Qt.AlignmentFlag.AlignTop, text)
+
+    def _draw_bars(self, painter: QPainter) -> None:
+        counts = self._matrix.counts if self._matrix is not None else None
+        if counts is None or not counts.any():
+            return
+        heights = np.sqrt(counts / counts.max()) * (_BARS - 2)
+        edges = np.linspace(0, self.width(), len(counts) + 1).round().astype(int).tolist()
+        for left, right, height in zip(edges, edges[1:], heights.tolist(), strict=False):
+            if height:
+                tall = max(1, round(height))
+                bar = QRectF(left, _BARS - 1 - tall, max(1, right - left - 1), tall)
+                painter.fillRect(bar, QColor(self._theme.faint))

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from ui.theme import Theme, mono_font
-from ui.widgets.matrix import Band, Matrix
+from ui.widgets.matrix import Band, Block, Matrix
 
 _BAR = 5
 _LETTER = 20
@@ -17,7 +17,13 @@ _MOST_NAME = 72
 
 
 class CellAxis(pg.AxisItem):
-    """An axis of a heat map; a double click on it shows the whole map again."""
+    """An axis of a heat map; a double click on it shows the whole map again.
+
+    Signals:
+        chosen: the Block of the row, column or band that was clicked.
+    """
+
+    chosen = Signal(object)
 
     def __init__(self, orientation: str, theme: Theme, fit: Callable[[], None]) -> None:
         super().__init__(orientation)
@@ -39,10 +45,20 @@ class CellAxis(pg.AxisItem):
             self.update()
 
     def mouseClickEvent(self, event: object) -> None:
-        """A double click fits the map into its view."""
+        """A click chooses what is named; a double click fits the map into its view."""
+        if event.button() != Qt.MouseButton.LeftButton:  # type: ignore[attr-defined]
+            return
+        event.accept()  # type: ignore[attr-defined]
         if event.double():  # type: ignore[attr-defined]
-            event.accept()  # type: ignore[attr-defined]
             self._fit()
+            return
+        block = self.block_at(event.pos())  # type: ignore[attr-defined]
+        if block is not None:
+            self.chosen.emit(block)
+
+    def block_at(self, place: QPointF) -> Block | None:
+        """What is named at a place of this axis."""
+        raise NotImplementedError
 
     def cells_rect(self) -> QRectF:
         """The rectangle of the cells, in this axis's coordinates."""
@@ -65,6 +81,16 @@ class ColumnAxis(CellAxis):
         """Name another matrix's columns."""
         self._matrix = matrix
         self.update()
+
+    def block_at(self, place: QPointF) -> Block | None:
+        """The column at a place."""
+        if self._matrix is None or self.linkedView() is None:
+            return None
+        area, (left, right) = self.cells_rect(), self.linkedView().viewRange()[0]
+        column = int(left + (place.x() - area.left()) / area.width() * (right - left))
+        rows, columns = self._matrix.shape
+        inside = area.left() <= place.x() < area.right() and column < columns
+        return Block(0, column, rows, column + 1) if inside else None
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
@@ -109,6 +135,20 @@ class BandAxis(CellAxis):
         bands = _BAR + _LETTER if matrix.bands else 0
         self.setWidth(bands + min(names, _MOST_NAME) + 8)
         self.update()
+
+    def block_at(self, place: QPointF) -> Block | None:
+        """The band whose letter is at a place, or the row whose name is."""
+        if self._matrix is None or self.linkedView() is None:
+            return None
+        area, (top, bottom) = self.cells_rect(), self.linkedView().viewRange()[1]
+        row = int(top + (place.y() - area.top()) / area.height() * (bottom - top))
+        rows, columns = self._matrix.shape
+        if not (area.top() <= place.y() < area.bottom() and row < rows):
+            return None
+        band = self._matrix.band_of(row)
+        if band is not None and place.x() < _BAR + _LETTER:
+            return Block(band.start, 0, band.stop, columns)
+        return Block(row, 0, row + 1, columns)
 
     def light_bands(self, quantities: frozenset[str]) -> None:
         """Fill the letters of the bands that are in use."""

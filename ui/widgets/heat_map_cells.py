@@ -13,6 +13,7 @@ from simulator.arrays import Array
 from ui import numbers
 from ui.theme import Theme, mono_font
 from ui.widgets.matrix import Block, Matrix
+from ui.widgets.selection import Cell, Selection
 
 LEVELS = 256
 _FONT_POINTS = (9.5, 8.5, 7.5, 6.75)
@@ -200,8 +201,8 @@ class Lights(Overlay):
         super().__init__(view, theme)
         self.setZValue(20)
         self.marks: tuple[Mark, ...] = ()
-        self._hovered: tuple[int, int] | None = None
-        self._selected: tuple[int, int] | None = None
+        self._hovered: Cell | None = None
+        self._selection: Selection | None = None
         self._focused = False
 
     def set_marks(self, marks: tuple[Mark, ...]) -> None:
@@ -210,12 +211,10 @@ class Lights(Overlay):
             self.marks = marks
             self.update()
 
-    def set_cells(
-        self, hovered: tuple[int, int] | None, selected: tuple[int, int] | None, focused: bool
-    ) -> None:
-        """Outline the cells under the mouse and the keyboard."""
-        if (hovered, selected, focused) != (self._hovered, self._selected, self._focused):
-            self._hovered, self._selected, self._focused = hovered, selected, focused
+    def set_cells(self, hovered: Cell | None, selection: Selection | None, focused: bool) -> None:
+        """Outline the cell under the mouse, and what the keyboard acts on."""
+        if (hovered, selection, focused) != (self._hovered, self._selection, self._focused):
+            self._hovered, self._selection, self._focused = hovered, selection, focused
             self.update()
 
     def paint(
@@ -234,9 +233,13 @@ class Lights(Overlay):
         if self._hovered is not None:
             rect = self.rect_of(Block.cell(*self._hovered))
             self._outline(painter, rect, QColor(self._theme.faint), 1.5)
-        if self._selected is not None:
+        if self._selection is not None:
             colour = QColor(self._theme.accent if self._focused else self._theme.faint)
-            self._outline(painter, self.rect_of(Block.cell(*self._selected)), colour, 2.5)
+            block = self._selection.block
+            if block.size > 1:
+                rect = self.rect_of(Block.cell(*self._selection.cell))
+                self._outline(painter, rect, colour, 1.0)
+            self._outline(painter, self.rect_of(block), colour, 2.5)
 
     def _strike(self, painter: QPainter, rect: QRectF) -> None:
         reach = QPointF(min(28.0, max(5.0, rect.width() / 2 - 3)), 0)

@@ -12,6 +12,10 @@ import numpy as np
 
 from simulator.arrays import Array, read_only
 from ui import numbers
+from ui.widgets.ways import Way
+
+_BINS = 63
+_MOST_COUNTED = 4_000_000
 
 
 class Band(NamedTuple):
@@ -35,6 +39,10 @@ class Block(NamedTuple):
     def cell(cls, row: int, column: int) -> "Block":
         """The block of one cell."""
         return cls(row, column, row + 1, column + 1)
+
+    def covers(self, cell: tuple[int, int]) -> bool:
+        """True for a (row, column) inside."""
+        return self.top <= cell[0] < self.bottom and self.left <= cell[1] < self.right
 
     @property
     def slices(self) -> tuple[slice, slice]:
@@ -64,6 +72,7 @@ class Matrix:
         row_name, column_name: of a row or column, for labels.
         cell_name: of one cell, as `W_if[1, 1]`. stored_as: where it is kept, `weight_ih_l0[3, 1]`.
         bands: the meanings of its rows, from the top.
+        ways: to fill all of it. sizes: names and values of limits that random numbers may have.
     """
 
     key: Hashable
@@ -75,6 +84,8 @@ class Matrix:
     cell_name: Callable[[int, int], str]
     stored_as: Callable[[int, int], str]
     bands: tuple[Band, ...] = ()
+    ways: tuple[Way, ...] = ()
+    sizes: tuple[tuple[str, float], ...] = ()
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -95,6 +106,19 @@ class Matrix:
         return float(max(self.values.max(initial=0), -self.values.min(initial=0)))
 
     @cached_property
+    def counts(self) -> Array | None:
+        """How many values lie in each of 63 equal parts of -limit…limit; None of far too many."""
+        if self.values.size > _MOST_COUNTED:
+            return None
+        finite = self.values[np.isfinite(self.values)]
+        if self.limit == 0:
+            parts = np.full(finite.size, _BINS // 2)
+        else:
+            scaled = (finite.astype(np.float64) / self.limit + 1) * (_BINS / 2)
+            parts = np.minimum(scaled.astype(np.intp), _BINS - 1)
+        return np.bincount(parts, minlength=_BINS)
+
+    @cached_property
     def edited(self) -> Array:
         """True where a value has not the bits of the original: (rows, columns)."""
         return edited_cells(self.values, self.original)
@@ -109,12 +133,24 @@ class Matrix:
         value = numbers.exact(self.values[row, column])
         return f"{self.cell_name(row, column)} = {value}   {self.stored_as(row, column)}"
 
+    def band_of(self, row: int) -> Band | None:
+        """The band that a row is in."""
+        return next((band for band in self.bands if band.start <= row < band.stop), None)
+
+    def band_around(self, block: Block) -> Band | None:
+        """The band that a whole block is in."""
+        band = self.band_of(block.top)
+        return band if band is not None and block.bottom <= band.stop else None
+
     def name_of(self, block: Block) -> str:
-        """A block in words: a cell's name, the title, or the title and its corners."""
+        """A block in words: a cell's name, the title, with a band's letter or with its corners."""
         if block.size == 1:
             return self.cell_name(block.top, block.left)
         if block == self.whole:
             return self.title
+        band = self.band_around(block)
+        if band is not None and block == Block(band.start, 0, band.stop, self.shape[1]):
+            return f"{self.title} {band.letter}"
         return f"{self.title}[{block.top}:{block.bottom}, {block.left}:{block.right}]"
 
     def with_block(self, block: Block, values: Array | np.floating) -> Array:

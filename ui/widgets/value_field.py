@@ -1,5 +1,7 @@
 """ValueField: a card over a cell in which its number is typed, and every keystroke takes effect."""
 
+from collections.abc import Callable
+
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator
@@ -14,6 +16,8 @@ _STAYS = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReaso
 class NumberEdit(QLineEdit):
     """A line in which a number of a dtype is typed. What is not one is not acceptable input.
 
+    `check` may refuse a number, by a ValueError.
+
     Signals:
         typed: the number, at every keystroke that makes one.
         refused: why the text is not a number; empty when it is one.
@@ -27,6 +31,7 @@ class NumberEdit(QLineEdit):
     def __init__(self, dtype: np.dtype, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._dtype, self._theme = dtype, theme
+        self.check: Callable[[np.floating], object] | None = None
         self.setFont(mono_font())
         self.setValidator(_NumberValidator(self))
         self.textChanged.connect(self._judge)
@@ -35,9 +40,16 @@ class NumberEdit(QLineEdit):
         """The number that the text is.
 
         Raises:
-            ValueError: in words for the person, when it is none.
+            ValueError: in words for the person, when it is none, or when `check` raises it.
         """
-        return numbers.parse_as(self.text(), self._dtype)
+        return self.number_of(self.text())
+
+    def number_of(self, text: str) -> np.floating:
+        """The number that a text is; ValueError as in `number`."""
+        value = numbers.parse_as(text, self._dtype)
+        if self.check is not None:
+            self.check(value)
+        return value
 
     def set_number(self, value: np.floating) -> None:
         """Show a number exactly, ready to be typed over."""
@@ -121,17 +133,28 @@ class ValueField(QFrame):
         """True while a number is being typed."""
         return self._live
 
-    def open(self, cell: QRect, name: str, value: np.floating, first: str = "") -> None:
-        """Type the number of a cell that is at a rectangle of the parent.
+    def open(
+        self,
+        place: QRect,
+        name: str,
+        value: np.floating,
+        was: str = "",
+        first: str = "",
+        check: Callable[[np.floating], object] | None = None,
+    ) -> None:
+        """Type a number for what is at a rectangle of the parent.
 
         Args:
+            was: what to say beside the number.
             first: a text to begin with, in place of the number.
+            check: raises ValueError, in words, for a number that can not be taken.
         """
         self._set_live(False)
-        self._place = cell
+        self._place = place
         self._name.setText(name)
-        self._was.setText(f"was {numbers.exact(value)}")
+        self._was.setText(was)
         self.edit.setAccessibleName(name)
+        self.edit.check = check
         self.edit.set_number(value)
         self._set_live(True)
         self.setVisible(True)
@@ -240,7 +263,7 @@ class _NumberValidator(QValidator):
 
     def validate(self, text: str, cursor: int) -> object:
         try:
-            numbers.parse_as(text, self._edit._dtype)
+            self._edit.number_of(text)
         except ValueError:
             return QValidator.State.Intermediate, text, cursor
         return QValidator.State.Acceptable, text, cursor

@@ -114,8 +114,7 @@ class ValueModel(QAbstractTableModel):
 
     def band_of(self, row: int) -> Band | None:
         """The band that a row is in."""
-        bands = self.matrix.bands if self.matrix is not None else ()
-        return next((band for band in bands if band.start <= row < band.stop), None)
+        return None if self.matrix is None else self.matrix.band_of(row)
 
 
 class RowHeader(QHeaderView):

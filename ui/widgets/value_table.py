@@ -4,8 +4,11 @@ import numpy as np
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
+    QItemSelection,
+    QItemSelectionModel,
     QModelIndex,
     QPoint,
+    QRect,
     Qt,
     Signal,
 )
@@ -38,13 +41,13 @@ class ValueTable(QTableView):
 
     Signals:
         typed: a block of one cell and the number for it.
-        commanded: `copy`, `paste` or `zero`, for the selection.
+        commanded: a Command for the selection.
         cell_clicked: a (row, column). cell_hovered: the one under the mouse.
         menu_asked: the selected block and where on the screen.
     """
 
     typed = Signal(object, object)
-    commanded = Signal(str)
+    commanded = Signal(object)
     cell_clicked = Signal(object)
     cell_hovered = Signal(object)
     menu_asked = Signal(object, QPoint)
@@ -103,6 +106,7 @@ class ValueTable(QTableView):
         """Go to a cell."""
         self.setCurrentIndex(self._values.index(*cell))
 
+    @property
     def selected_block(self) -> Block | None:
         """The selected rectangle; None when nothing is selected."""
         ranges = self.selectionModel().selection()
@@ -111,12 +115,28 @@ class ValueTable(QTableView):
         part = ranges.first()
         return Block(part.top(), part.left(), part.bottom() + 1, part.right() + 1)
 
+    def select_block(self, block: Block) -> None:
+        """Select a rectangle, from its first cell."""
+        first = self._values.index(block.top, block.left)
+        last = self._values.index(block.bottom - 1, block.right - 1)
+        self.setCurrentIndex(first)
+        self.selectionModel().select(
+            QItemSelection(first, last), QItemSelectionModel.SelectionFlag.ClearAndSelect
+        )
+
+    def block_rect(self, block: Block) -> QRect:
+        """A block's rectangle in this widget, as far as it is in sight."""
+        first = self.visualRect(self._values.index(block.top, block.left))
+        last = self.visualRect(self._values.index(block.bottom - 1, block.right - 1))
+        seen = first.united(last) & self.viewport().rect()
+        return seen.translated(self.viewport().pos())
+
     def event(self, event: QEvent) -> bool:
         """Keep copy and paste from the window's shortcuts."""
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and command_of(event)
+            and command_of(event) is not None
         ):
             event.accept()
             return True
@@ -125,7 +145,7 @@ class ValueTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Spreadsheet keys; Tab leaves the table at its ends."""
         command = command_of(event)
-        if command:
+        if command is not None:
             self.commanded.emit(command)
         elif event.key() in _ENTERS:
             self._move_down(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
@@ -183,7 +203,7 @@ class ValueTable(QTableView):
             header.setHighlightSections(False)
 
     def _ask_menu(self, position: QPoint) -> None:
-        block = self.selected_block()
+        block = self.selected_block
         if block is not None:
             self.menu_asked.emit(block, self.viewport().mapToGlobal(position))
 

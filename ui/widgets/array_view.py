@@ -1,0 +1,157 @@
+"""ArrayView: a matrix to look at, as a heat map or as a table of the same cells."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from ui import numbers
+from ui.theme import Theme, mono_font
+from ui.widgets.colour_bar import ColourBar
+from ui.widgets.heat_map import HeatMap
+from ui.widgets.heat_map_cells import Mark
+from ui.widgets.matrix import Block, Matrix
+from ui.widgets.selection import Cell
+from ui.widgets.value_field import placed
+from ui.widgets.value_table import ValueTable
+
+
+class ArrayView(QWidget):
+    """The two views, one at a time, with a card at the cell under the mouse.
+
+    Signals:
+        hovered: the exact value under the mouse, in words; empty when there is none.
+        cell_clicked: a (row, column).
+        zoomed: True when the heat map shows a part only.
+    """
+
+    hovered = Signal(str)
+    cell_clicked = Signal(object)
+    zoomed = Signal(bool)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self._matrix: Matrix | None = None
+        self.heat_map = HeatMap(theme)
+        self.table = ValueTable(theme)
+        self.stack = QStackedWidget()
+        self._bar = ColourBar(theme)
+        self._card = QLabel(self.heat_map, textFormat=Qt.TextFormat.PlainText)
+        self._card.setFont(mono_font(8.5))
+        self._card.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._complaint = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self._lay_out()
+        self.heat_map.zoomed.connect(self.zoomed)
+        for view in (self.heat_map, self.table):
+            view.cell_hovered.connect(self._hovered)
+            view.cell_clicked.connect(self.cell_clicked)
+
+    @property
+    def matrix(self) -> Matrix:
+        """The matrix that is shown; there is one before anything can be asked of it."""
+        assert self._matrix is not None
+        return self._matrix
+
+    @property
+    def view(self) -> HeatMap | ValueTable:
+        """The view that is in front."""
+        return self.table if self.stack.currentWidget() is self.table else self.heat_map
+
+    @property
+    def selected_block(self) -> Block | None:
+        """The cells that keys act on."""
+        return self.view.selected_block
+
+    def bind(self, matrix: Matrix) -> None:
+        """Show a matrix."""
+        if self._matrix is None or self._matrix.key != matrix.key:
+            self.complain("")
+        self._matrix = matrix
+        self.heat_map.bind(matrix)
+        self.table.bind(matrix)
+        self._bar.bind(matrix)
+
+    def set_marks(self, marks: tuple[Mark, ...]) -> None:
+        """Light the blocks that are in use."""
+        self.heat_map.set_marks(marks)
+        self.table.set_marks(marks)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take a theme's colours."""
+        self.theme = theme
+        for part in (self.heat_map, self.table, self._bar):
+            part.set_theme(theme)
+        self._complaint.setStyleSheet(f"color: {theme.bad};")
+        self._card.setStyleSheet(
+            f"background: {theme.panel}; color: {theme.ink}; border: 1px solid {theme.faint};"
+            " border-radius: 4px; padding: 3px 6px;"
+        )
+
+    def show_as_table(self, table: bool) -> None:
+        """Show the table, or the heat map; what is selected stays selected."""
+        before = self.view
+        after = self.table if table else self.heat_map
+        if before.selected_block is not None:
+            after.select_block(before.selected_block)
+        self.stack.setCurrentWidget(after)
+        self.stack.setFocusProxy(after)
+        self._bar.setVisible(not table)
+
+    def fit(self) -> None:
+        """Show the whole heat map."""
+        self.heat_map.fit()
+
+    def select(self, block: Block) -> None:
+        """Select a block for the keys to act on."""
+        self.view.select_block(block)
+        self.view.setFocus()
+
+    def show_card(self, block: Block, text: str) -> None:
+        """Put a card beside a block of the heat map."""
+        self._card.setText(text)
+        around = self.heat_map.rect().adjusted(2, 2, -2, -2)
+        size = self._card.sizeHint().boundedTo(around.size())
+        self._card.resize(QSize(size))
+        self._card.move(placed(self.heat_map.block_rect(block), size, around))
+        self._card.setVisible(True)
+
+    def hide_card(self) -> None:
+        """Take the card away."""
+        self._card.hide()
+
+    def complain(self, reason: str) -> None:
+        """Say why something was not done; nothing takes it away."""
+        self._complaint.setText(reason)
+        self._complaint.setVisible(bool(reason))
+
+    @property
+    def wants_card(self) -> bool:
+        """True where a card may tell of the cell under the mouse."""
+        return self.view is self.heat_map
+
+    # Inside
+
+    def _lay_out(self) -> None:
+        self.stack.addWidget(self.heat_map)
+        self.stack.addWidget(self.table)
+        self.stack.setFocusProxy(self.heat_map)
+        self._complaint.hide()
+        self._card.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self.stack, 1)
+        layout.addWidget(self._bar)
+        layout.addWidget(self._complaint)
+
+    def _hovered(self, cell: Cell | None) -> None:
+        if cell is None or self._matrix is None:
+            self._card.hide()
+            self.hovered.emit("")
+            return
+        text = self._matrix.describe(*cell)
+        self.hovered.emit(text)
+        if self.wants_card:
+            original, lines = self._matrix.original, [text.replace("   ", "\n")]
+            if original is not None and self._matrix.edited[cell]:
+                lines.append(f"was {numbers.exact(original[cell])}")
+            self.show_card(Block.cell(*cell), "\n".join(lines))

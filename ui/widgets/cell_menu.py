@@ -1,0 +1,77 @@
+"""The menus of an ArrayEditor: what can be done with a block of cells, and with a whole matrix."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMenu
+
+from ui import numbers
+from ui.widgets import ways
+from ui.widgets.matrix import Block, Matrix
+
+if TYPE_CHECKING:
+    from ui.widgets.array_editor import ArrayEditor
+
+
+def add_block_entries(menu: QMenu, editor: "ArrayEditor", matrix: Matrix, block: Block) -> None:
+    """What can be done with a block."""
+    rows, columns = block.shape
+    what = "value" if block.size == 1 else f"{rows} × {columns} values"
+    menu.addAction(f"Copy {what}", partial(editor.copy, block))
+    menu.addAction(f"Copy {matrix.title}", partial(editor.copy, matrix.whole))
+    menu.addAction("Paste", partial(editor.paste, block))
+    menu.addSeparator()
+    menu.addAction("Set to 0\tDel", partial(editor.zero, block))
+    _add_changes(menu, editor, block)
+    step = numbers.short(editor.step, 6).rstrip("0")
+    for text, steps in ((f"Raise by {step}\tAlt+↑", 1), (f"Lower by {step}\tAlt+↓", -1)):
+        menu.addAction(text, partial(editor.nudge, block, steps))
+    _add_other_bands(menu, editor, matrix, block)
+    menu.addSeparator()
+    cells = menu.addAction(f"Reset {what}", partial(editor.reset, block))
+    cells.setEnabled(bool(matrix.edited[block.slices].any()))
+    whole = menu.addAction(f"Reset {matrix.title}", partial(editor.reset, matrix.whole))
+    whole.setEnabled(bool(matrix.edited_count))
+
+
+def add_matrix_entries(menu: QMenu, editor: "ArrayEditor", matrix: Matrix) -> None:
+    """What can be done with a whole matrix, and which part of it can be selected."""
+    for number, way in enumerate(matrix.ways):
+        if way.seeded or way.sized:
+            text, act = f"{way.title}…", partial(editor.open_initialiser, number)
+        else:
+            text, act = way.title, partial(editor.initialise, number)
+        menu.addAction(text.replace("&", "&&"), act)
+    menu.addSeparator()
+    _add_changes(menu, editor, matrix.whole)
+    menu.addSeparator()
+    select = menu.addMenu("Select")
+    select.addAction(f"All of {matrix.title}\tCtrl+A", partial(editor.select, matrix.whole))
+    for band in matrix.bands:
+        block = Block(band.start, 0, band.stop, matrix.shape[1])
+        select.addAction(matrix.name_of(block), partial(editor.select, block))
+    selected = editor.selected_block
+    if selected is not None:
+        cells = menu.addMenu(f"Selected: {matrix.name_of(selected)}")
+        add_block_entries(cells, editor, matrix, selected)
+    menu.addSeparator()
+    menu.addAction(f"Copy {matrix.title}", partial(editor.copy, matrix.whole))
+    reset = menu.addAction(f"Reset {matrix.title}", partial(editor.reset, matrix.whole))
+    reset.setEnabled(bool(matrix.edited_count))
+
+
+def _add_changes(menu: QMenu, editor: "ArrayEditor", block: Block) -> None:
+    menu.addAction("Fill…", partial(editor.open_fill, block))
+    menu.addAction("Scale…", partial(editor.open_scale, block))
+    menu.addAction("Randomise…", partial(editor.open_draws, block, ways.RANDOM, 0, "randomise"))
+
+
+def _add_other_bands(menu: QMenu, editor: "ArrayEditor", matrix: Matrix, block: Block) -> None:
+    """The bands that a block of one band can be copied to."""
+    own = matrix.band_around(block)
+    others = [band for band in matrix.bands if band is not own]
+    if own is None or not others:
+        return
+    copies = menu.addMenu("Copy to gate")
+    for band in others:
+        copies.addAction(band.letter, partial(editor.copy_to_band, block, band))

@@ -1,0 +1,65 @@
+"""CellView: the view of a heat map's cells, and what a press of the mouse on them begins."""
+
+from collections.abc import Callable
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt, Signal
+
+Modifiers = Qt.KeyboardModifier
+
+MOVE, SCRUB, SELECT = "move", "scrub", "select"
+"""What a drag does: moves the view, changes the values, or selects cells."""
+
+
+class CellView(pg.ViewBox):
+    """Row 0 at the top, zoomed by the wheel. What the left button's drag does, `kind_of` says.
+
+    Signals:
+        clicked: where in the scene, by which button, whether it was double, and the modifiers.
+        dragged: which kind of drag, where in the scene it began, where it is, and the modifiers.
+        drag_ended: which kind.
+    """
+
+    clicked = Signal(QPointF, object, bool, object)
+    dragged = Signal(str, QPointF, QPointF, object)
+    drag_ended = Signal(str)
+
+    def __init__(self, kind_of: Callable[[QPointF, Modifiers], str]) -> None:
+        super().__init__(enableMenu=False, invertY=True, defaultPadding=0)
+        self.disableAutoRange()
+        self._kind_of = kind_of
+        self._kind = ""
+
+    @property
+    def drag_kind(self) -> str:
+        """What the present drag does; empty when there is none, or it was given up."""
+        return self._kind
+
+    def give_up_drag(self) -> None:
+        """Let the rest of the present drag do nothing."""
+        self._kind = ""
+
+    def mouseClickEvent(self, event: object) -> None:
+        """Pass a click on."""
+        event.accept()  # type: ignore[attr-defined]
+        self.clicked.emit(event.scenePos(), event.button(), event.double(), event.modifiers())  # type: ignore[attr-defined]
+
+    def mouseDragEvent(self, event: object, axis: int | None = None) -> None:
+        """Move by the left button, or pass the drag on; the other buttons do nothing."""
+        if event.button() != Qt.MouseButton.LeftButton:  # type: ignore[attr-defined]
+            event.accept()  # type: ignore[attr-defined]
+            return
+        start, modifiers = event.buttonDownScenePos(), event.modifiers()  # type: ignore[attr-defined]
+        if event.isStart():  # type: ignore[attr-defined]
+            self._kind = self._kind_of(start, modifiers)
+        kind = self._kind
+        if kind == MOVE:
+            super().mouseDragEvent(event, axis)
+        else:
+            event.accept()  # type: ignore[attr-defined]
+            if kind:
+                self.dragged.emit(kind, start, event.scenePos(), modifiers)  # type: ignore[attr-defined]
+        if event.isFinish():  # type: ignore[attr-defined]
+            self._kind = ""
+            if kind in (SCRUB, SELECT):
+                self.drag_ended.emit(kind)

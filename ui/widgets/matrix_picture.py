@@ -1,0 +1,147 @@
+"""MatrixPicture: a 2-D array as a picture of its cells, which can be zoomed and moved."""
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRect, Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.theme import Theme
+from ui.widgets.cell_view import CellView
+from ui.widgets.heat_map_axes import BandAxis, ColumnAxis
+from ui.widgets.heat_map_cells import Cells, Lights, Mark, colours_of
+from ui.widgets.matrix import Block, Matrix
+from ui.widgets.selection import Cell
+from ui.widgets.time_bands import block, largest
+
+
+class MatrixPicture(pg.PlotWidget):
+    """Cells coloured from -limit over 0 to +limit, with bands, names, numbers and outlines.
+
+    Signals:
+        zoomed: True when not all of it is in sight.
+    """
+
+    zoomed = Signal(bool)
+
+    def __init__(self, view: CellView, theme: Theme, parent: QWidget | None = None) -> None:
+        self._view = view
+        self._columns = ColumnAxis(theme, self.fit)
+        self._rows = BandAxis(theme, self.fit)
+        super().__init__(parent, viewBox=view, axisItems={"top": self._columns, "left": self._rows})
+        self._matrix: Matrix | None = None
+        self._shown: tuple[object, ...] = ()
+        self._image = pg.ImageItem(axisOrder="row-major")
+        self._arrange_plot()
+        self._cells = Cells(view, theme)
+        self._lights = Lights(view, theme)
+        view.sigRangeChanged.connect(self._range_changed)
+        view.sigResized.connect(self._paint_image)
+        self.set_theme(theme)
+
+    def bind(self, matrix: Matrix) -> bool:
+        """Show a matrix; one of another key or shape in whole. True when it was such a one."""
+        before, self._matrix = self._matrix, matrix
+        for part in (self._cells, self._lights, self._columns, self._rows):
+            part.bind(matrix)
+        other = before is None or (before.key, before.shape) != (matrix.key, matrix.shape)
+        if other:
+            self._limit_view(*matrix.shape)
+            self.fit()
+        self._paint_image()
+        return other
+
+    def set_marks(self, marks: tuple[Mark, ...]) -> None:
+        """Light the blocks that are in use."""
+        self._lights.set_marks(marks)
+        self._rows.light_bands(frozenset(mark.quantity for mark in marks))
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The blocks that are lit."""
+        return self._lights.marks
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take a theme's colours."""
+        self.setBackground(theme.panel)
+        self._image.setLookupTable(colours_of(theme)[0])
+        for part in (self._cells, self._lights, self._columns, self._rows):
+            part.set_theme(theme)
+
+    def fit(self) -> None:
+        """Show the whole matrix."""
+        if self._matrix is not None:
+            rows, columns = self._matrix.shape
+            self._view.setRange(xRange=(0, columns), yRange=(0, rows), padding=0)
+
+    def block_rect(self, block: Block) -> QRect:
+        """A block's rectangle in this widget, as far as it is in sight."""
+        rect = self._lights.rect_of(block) & self._lights.boundingRect()
+        return self.mapFromScene(self._view.mapRectToScene(rect)).boundingRect()
+
+    def cell_rect(self, cell: Cell) -> QRect:
+        """A cell's rectangle in this widget, as far as it is in sight."""
+        return self.block_rect(Block.cell(*cell))
+
+    def cell_at(self, position: QPointF) -> Cell | None:
+        """The cell at a point of this widget."""
+        place = self.mapToScene(position.toPoint())
+        if self._matrix is None or not self._view.sceneBoundingRect().contains(place):
+            return None
+        point = self._view.mapSceneToView(place)
+        row, column = int(np.floor(point.y())), int(np.floor(point.x()))
+        rows, columns = self._matrix.shape
+        return (row, column) if 0 <= row < rows and 0 <= column < columns else None
+
+    # Inside
+
+    def _arrange_plot(self) -> None:
+        plot = self.getPlotItem()
+        plot.setMenuEnabled(False)
+        plot.hideButtons()
+        plot.setContentsMargins(0, 0, 0, 0)
+        plot.showAxis("top")
+        plot.hideAxis("bottom")
+        plot.addItem(self._image)
+
+    def _paint_image(self) -> None:
+        """Colour what is in sight: a cell a pixel, or of many cells in one pixel the largest."""
+        if self._matrix is None or self._view.rect().isEmpty():
+            return
+        visible, size = self._cells.visible(), self._view.rect().size()
+        rows, columns = visible.shape
+        tall, wide = block(rows, size.height()), block(columns, size.width())
+        top, left = visible.top // tall * tall, visible.left // wide * wide
+        shown = (self._matrix, top, left, visible.bottom, visible.right, tall, wide)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        part = self._matrix.values[top : visible.bottom, left : visible.right]
+        if tall > 1:
+            part = largest(part, np.arange(0, part.shape[0], tall), axis=0)
+        if wide > 1:
+            part = largest(part, np.arange(0, part.shape[1], wide), axis=1)
+        limit = self._matrix.limit or 1.0
+        self._image.setImage(part, autoLevels=False, levels=(-limit, limit))
+        self._image.setRect(left, top, part.shape[1] * wide, part.shape[0] * tall)
+
+    def _limit_view(self, rows: int, columns: int) -> None:
+        self._view.setLimits(
+            xMin=0, xMax=columns, yMin=0, yMax=rows,
+            minXRange=min(2, columns), minYRange=min(2, rows), maxXRange=columns, maxYRange=rows,
+        )  # fmt: skip
+
+    def _bring_into_sight(self, cell: Cell) -> None:
+        (left, right), (top, bottom) = self._view.viewRange()
+        row, column = cell
+        across = min(0.0, column - left) + max(0.0, column + 1 - right)
+        down = min(0.0, row - top) + max(0.0, row + 1 - bottom)
+        if across or down:
+            self._view.translateBy(x=across, y=down)
+
+    def _range_changed(self) -> None:
+        self._paint_image()
+        if self._matrix is not None:
+            rows, columns = self._matrix.shape
+            (left, right), (top, bottom) = self._view.viewRange()
+            shown = (right - left) / columns * (bottom - top) / rows
+            self.zoomed.emit(shown < 0.999)

@@ -1,0 +1,29 @@
+"""Way: a way to put other numbers into a block, by its name, a seed and a size."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from simulator import block_edits
+from simulator.arrays import Array
+
+Fill = Callable[[Array, int, float], Array]
+"""From the numbers of a block, a seed and a size to those that take their place.
+
+Raises ValueError, in words, for numbers that the dtype can not hold.
+"""
+
+
+class Way(NamedTuple):
+    """One way; `seeded` and `sized` say what of a seed and a size it heeds."""
+
+    title: str
+    fill: Fill
+    seeded: bool = True
+    sized: bool = False
+
+
+RANDOM = (
+    Way("Uniform in ± size", block_edits.uniform, sized=True),
+    Way("Normal with standard deviation size", block_edits.normal, sized=True),
+)
+"""What any block can be filled with."""
