@@ -1,0 +1,34 @@
+"""The latch: one unit that remembers one bit, however long ago it was told."""
+
+from simulator.config import LSTMConfig
+from simulator.examples.example import Example, biases, by_hand, cues, stacked
+from simulator.experiment import Experiment
+
+
+def latch() -> Example:
+    """Input 2, hidden 1: h is positive after set, negative after reset."""
+    arrays = {
+        # A cue opens i, shuts f, and says by g which bit it is.
+        "weight_ih_l0": stacked(i=[[8, 8]], f=[[-8, -8]], g=[[6, -6]], o=[[0, 0]]),
+        # The bit refreshes itself: h pushes g to its own side, and i is never quite shut.
+        "weight_hh_l0": stacked(i=[[0]], f=[[0]], g=[[3]], o=[[0]]),
+        "bias_ih_l0": biases(i=-4, f=4, g=0, o=4, units=1),
+    }
+    columns = ("set", "reset")
+    labels = (
+        "rest", "set", "rest", "rest", "rest", "reset", "rest", "rest",
+        "set", "set", "rest", "reset", "rest", "set", *["rest"] * 10,
+    )  # fmt: skip
+    parameters = by_hand(LSTMConfig(input_size=2, hidden_size=1), arrays)
+    return Example(
+        "latch",
+        "Remember one bit",
+        "One unit is told set or reset, and its h keeps the sign of the last cue: plus for set, "
+        "minus for reset. A cue opens the input gate and shuts the forget gate, so that the new "
+        "bit takes the old one's place. In between it is the other way round: f stays near 1 and c "
+        "stands still. The weight from h to g keeps the bit from fading: set it to 0, go to the "
+        "end, and see c sink while it rests.",
+        Experiment.create(parameters, cues(labels, columns)),
+        columns,
+        labels,
+    )

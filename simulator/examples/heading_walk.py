@@ -1,0 +1,46 @@
+"""The walk: a projected LSTM of two layers, in which four cells speak in two numbers."""
+
+import numpy as np
+
+from simulator.config import LSTMConfig
+from simulator.examples.example import Example, biases, by_hand, cues, stacked
+from simulator.experiment import Experiment
+
+HEADINGS = ("north", "east", "south", "west")
+
+
+def walk() -> Example:
+    """Input 4, hidden 4, projected to 2, two layers: h of layer 1 is the place, east and north."""
+    none, no_input = [[0.0] * 2] * 4, [[0.0] * 4] * 4
+    eye = [[float(row == column) for column in range(4)] for row in range(4)]
+    # The plane that W_hr projects on: rows east and north, columns the four headings.
+    plane = np.array([[0.0, 1.0, 0.0, -1.0], [1.0, 0.0, -1.0, 0.0]])
+    arrays = {
+        # Layer 0: any heading opens i and shuts f; g of its own cell is 1.
+        "weight_ih_l0": stacked(
+            i=[[20] * 4] * 4, f=[[-20] * 4] * 4, g=[[6 * n for n in row] for row in eye], o=no_input
+        ),
+        "bias_ih_l0": biases(i=-10, f=10, g=0, o=10, units=4),
+        "weight_hr_l0": 1.313 * plane,  # 1 / tanh(1)
+        # Layer 1: a cell's i opens while h of layer 0 points its way, and c grows by 0.01.
+        "weight_ih_l1": stacked(i=[[0, 20], [20, 0], [0, -20], [-20, 0]], f=none, g=none, o=none),
+        "bias_ih_l1": biases(i=-10, f=10, g=0.01, o=10, units=4),
+        "weight_hr_l1": 100 * plane,
+    }
+    labels = (
+        "wait", "north", "on", "on", "east", "on", "on", "on", "south", "on",
+        "on", "on", "on", "west", "on", "on", "north", "on", "east", "on",
+    )  # fmt: skip
+    config = LSTMConfig(input_size=4, hidden_size=4, num_layers=2, proj_size=2)
+    return Example(
+        "walk",
+        "Walk by a projected LSTM",
+        "Somebody is told north, east, south or west, and goes one step a timestep until told "
+        "otherwise. In layer 0 four cells remember the last word; W_hr projects their m on two "
+        "numbers, east and north, so h is the direction. In layer 1 four cells count the steps "
+        "taken each way, a hundredth each, where tanh is still straight; W_hr subtracts west from "
+        "east and south from north, so h is the place, in steps.",
+        Experiment.create(by_hand(config, arrays), cues(labels, HEADINGS)),
+        HEADINGS,
+        labels,
+    )

@@ -1,0 +1,30 @@
+"""The counter: what c can do and h can not, count without an end."""
+
+from simulator.config import LSTMConfig
+from simulator.examples.example import Example, biases, by_hand, cues, stacked
+from simulator.experiment import Experiment
+
+_TEXT = "abaabbab.aaaba.bbbbbab.a"
+
+
+def counter() -> Example:
+    """Input 2, hidden 2: c of unit 0 is #a − #b, c of unit 1 is #a + #b."""
+    none = [[0.0, 0.0], [0.0, 0.0]]
+    arrays = {
+        "weight_ih_l0": stacked(i=none, f=none, g=[[8, -8], [8, 8]], o=none),
+        "bias_ih_l0": biases(i=10, f=10, g=0, o=10, units=2),
+    }
+    columns, labels = ("a", "b"), tuple(_TEXT)
+    parameters = by_hand(LSTMConfig(input_size=2, hidden_size=2), arrays)
+    return Example(
+        "counter",
+        "Count a's against b's",
+        "All gates stand open, so each step adds g to c and takes nothing away. For unit 0, g is "
+        "+1 for an a and −1 for a b: its c is the number of a's less the number of b's. For unit 1 "
+        "both letters are +1: its c is how many there were. A dot is no letter, and nothing is "
+        "added. The counts stand in c alone: h is their tanh, which shows little more than which "
+        "letter is ahead.",
+        Experiment.create(parameters, cues(labels, columns)),
+        columns,
+        labels,
+    )

@@ -1,0 +1,24 @@
+"""The sunspot forecaster: an LSTM trained on the yearly numbers from 1700 to 2008."""
+
+from simulator.examples.example import RESOURCES, Example
+from simulator.experiment import Experiment
+from simulator.files import checkpoint, sequence
+
+
+def sunspots() -> Example:
+    """Two layers of eight, trained on real data (resources/SOURCES.md)."""
+    parameters, _ = checkpoint.load(RESOURCES / "sunspots.safetensors")
+    scaled = sequence.load(RESOURCES / "sunspots.csv")
+    years = sequence.load(RESOURCES / "sunspots_yearly.csv").values[:, 0]
+    return Example(
+        "sunspots",
+        "Sunspots, 1700 to 2008",
+        "Two layers of eight units, trained to say the next year's sunspot number from the years "
+        "before. The input is the year's number divided by 100. Watch how the units of layer 1 "
+        "swing with the eleven years of the solar cycle, and what the long minimum about 1810 does "
+        "to them. On the years from 1950 on, which it never saw, the forecast that its readout "
+        "makes of h errs half as much as saying that next year will be as this year.",
+        Experiment.create(parameters, scaled.values),
+        scaled.columns or (),
+        tuple(str(int(year)) for year in years),
+    )

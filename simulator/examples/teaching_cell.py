@@ -1,0 +1,58 @@
+"""The teaching cell: every weight has a reason and two decimals, to be followed by hand."""
+
+import numpy as np
+
+from simulator.config import LSTMConfig
+from simulator.examples.example import Example, cues
+from simulator.experiment import Experiment
+from simulator.parameters import Parameters
+
+
+def teaching() -> Example:
+    """Input 3, hidden 2, one layer: marks and ticks."""
+    # Rows i0 i1 f0 f1 g0 g1 o0 o1; columns mark, tick, clear, then h0, h1.
+    arrays = {
+        "weight_ih_l0": [
+            [4.00, 0.00, -1.00],
+            [0.00, 5.00, -1.00],
+            [0.50, 0.00, -6.00],
+            [0.00, 0.50, -7.00],
+            [1.50, -0.50, 0.00],
+            [0.00, 0.75, 0.00],
+            [1.00, 0.00, 0.00],
+            [0.00, 0.25, 0.00],
+        ],
+        "weight_hh_l0": [
+            [0.20, 0.00],
+            [0.00, -0.50],
+            [0.75, 0.00],
+            [0.00, 0.75],
+            [0.25, 0.00],
+            [0.00, 0.00],
+            [0.50, 0.00],
+            [6.50, 0.00],
+        ],
+        "bias_ih_l0": [-2.00, -3.00, 3.00, 3.50, 0.00, 0.00, 1.00, -3.50],
+        "bias_hh_l0": [-0.50, 0.00, 0.25, 0.50, 0.00, -0.10, 0.50, 0.00],
+    }
+    parameters = Parameters(
+        LSTMConfig(input_size=3, hidden_size=2),
+        {name: np.array(values) for name, values in arrays.items()},
+    )
+    columns = ("mark", "tick", "clear")
+    labels = (
+        "rest", "mark", "tick", "tick", "rest", "tick", "clear",
+        "rest", "tick", "tick", "mark", "rest", "tick", "clear",
+    )  # fmt: skip
+    return Example(
+        "teaching",
+        "Count the ticks after a mark",
+        "Two units and three inputs: mark, tick and clear. Unit 0 remembers a mark: its input gate "
+        "opens for one, its forget gate stays near 1 and holds it. Unit 1 counts ticks in c, but "
+        "its output gate listens to unit 0 through W_hh, so the count shows in h only while a mark "
+        "is remembered. Clear closes both forget gates, and both units forget. After it the ticks "
+        "come first: they are counted in silence until a mark lets them be heard.",
+        Experiment.create(parameters, cues(labels, columns)),
+        columns,
+        labels,
+    )
