@@ -38,8 +38,8 @@ class Pictures(QObject):
     def handlers(self) -> Mapping[str, Handler]:
         """What each action does."""
         return {
-            "copy_picture": partial(self._copy, self._window, "the window"),
-            "export_picture": partial(self._ask_and_save, self._window, "gatestep"),
+            "copy_picture": self._copy,
+            "export_picture": self._ask_and_save,
             "export_animation": self._ask_and_film,
         }
 
@@ -65,8 +65,7 @@ class Pictures(QObject):
     def _offer_menu(self, panel: Panel) -> None:
         """A right click on a panel, where nothing in it has a menu of its own, or on its title."""
         menu = QMenu(panel)
-        menu.addAction("Copy as picture", partial(self._copy, panel, panel.title))
-        menu.addAction("Save picture…", partial(self._ask_and_save, panel, panel.title))
+        picture.add_entries(menu, panel, panel.title)
         dock = panel.parent()
         for widget in (panel, dock) if isinstance(dock, QDockWidget) else (panel,):
             widget.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -75,16 +74,16 @@ class Pictures(QObject):
             # Plots open menus of their own; this keeps the panel's from coming up beside them.
             plot.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
 
-    def _copy(self, widget: QWidget, name: str) -> None:
-        picture.copy(widget)
-        self.told.emit(f"Copied a picture of {name}")
+    def _copy(self) -> None:
+        picture.copy(self._window)
+        self.told.emit("Copied a picture of the window")
 
-    def _ask_and_save(self, widget: QWidget, name: str) -> None:
-        path = picture.ask_where(self._window, name)
+    def _ask_and_save(self) -> None:
+        path = picture.ask_where(self._window, "gatestep")
         if not path:
             return
         try:
-            picture.save(widget, path)
+            picture.save(self._window, path)
         except FileError as error:
             self.complained.emit(str(error))
         else:

@@ -40,6 +40,16 @@ class Theme:
         """The colour of a quantity: i f g o c h, also of z_i … and of m and x."""
         return QColor(self.quantities.get(quantity.removeprefix("z_"), self.ink))
 
+    @property
+    def closed(self) -> str:
+        """A gate at its lower end, where closed and open ones are marked."""
+        return self.signed_stops[-2]
+
+    @property
+    def open(self) -> str:
+        """A gate at its upper end."""
+        return self.unit_stops[-1]
+
     @cached_property
     def signed_map(self) -> pg.ColorMap:
         """−1…0…1 on a map that is neutral at zero."""

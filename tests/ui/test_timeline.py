@@ -17,7 +17,8 @@ from ui import numbers, theme
 from ui.panels.timeline import TimelinePanel
 from ui.snapshot import Document, Lane, Subject
 from ui.widgets import picture
-from ui.widgets.time_heat_map import shade
+from ui.widgets.time_bands import largest
+from ui.widgets.time_heat_map import ends_of, shade
 from ui.widgets.time_plots import QUANTITIES
 from ui.workbench import GATE, Workbench
 
@@ -433,3 +434,60 @@ def test_rows_without_room_do_not_keep_the_window_from_stepping(qtbot, make_work
         panel.draw(bench.snapshot())
         QApplication.processEvents()
     assert panel.isVisible()
+
+
+def painted(panel, quantity):
+    """The colour on screen at the middle of each cell: (width, T) of 0xrrggbb.
+
+    Of the last timestep it is the cursor's.
+    """
+    plots, row = panel.plots, panel.plots.rows[quantity]
+    image = plots.grab().toImage()
+    steps, width = row._values.shape
+    colours = np.zeros((width, steps), np.uint32)
+    for unit in range(width):
+        for t in range(steps):
+            place = plots.mapFromScene(row.view.mapViewToScene(QPointF(t, unit)))
+            colours[unit, t] = image.pixel(place) & 0xFFFFFF
+    return colours
+
+
+@pytest.mark.parametrize("chosen", [theme.LIGHT, theme.DARK])
+def test_closed_and_open_gates_are_marked(shown, chosen):
+    workbench = workbench_of(scale=2.0)
+    panel = shown(workbench, (1200, 420))
+    panel.set_theme(chosen)
+    stand_at(workbench, workbench.snapshot().schedule.num_timesteps - 1)
+    before = {q: painted(panel, q) for q in "gch"}
+    QTest.mouseClick(panel.ends_button, Qt.MouseButton.LeftButton)
+    assert "closed < 0.1, open > 0.9" in panel.legend.accessibleName()
+    closed, between, opened = (
+        QColor(colour).rgb() & 0xFFFFFF
+        for colour in (chosen.closed, chosen.unit_stops[0], chosen.open)
+    )
+    for quantity in "ifo":
+        values = workbench.snapshot().values(quantity).T
+        expected = np.where(values < 0.1, closed, np.where(values > 0.9, opened, between))
+        assert np.array_equal(painted(panel, quantity)[:, :-1], expected[:, :-1])
+    for quantity, colours in before.items():
+        assert np.array_equal(painted(panel, quantity), colours)
+    QTest.mouseClick(panel.ends_button, Qt.MouseButton.LeftButton)
+    assert "closed" not in panel.legend.accessibleName()
+
+
+def test_of_the_ends_a_block_is_open_where_one_is_and_closed_where_all_are():
+    values = np.array([[0.05, 0.95], [0.05, 0.02], [0.5, 0.05], [np.nan, 0.05]])
+    shown = np.array([largest(row, np.array([0]), axis=0)[0] for row in values])
+    assert ends_of(shown).tolist() == [3, 1, 2, 255]
+    assert ends_of(np.array([0.1, 0.9, np.inf])).tolist() == [2, 2, 255]
+
+
+def test_the_ends_are_lines_behind_the_curves(shown):
+    panel = shown(workbench_of())
+    panel.ends_button.setChecked(True)
+    panel.curves_button.setChecked(True)
+    levels = {q: row.ground._levels for q, row in panel.plots.rows.items()}
+    assert levels["i"] == levels["f"] == levels["o"] == (0.1, 0.9)
+    assert levels["g"] == levels["c"] == (0.0,)
+    panel.ends_button.setChecked(False)
+    assert panel.plots.rows["i"].ground._levels == ()

@@ -6,13 +6,11 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QMenu,
-    QMessageBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from simulator.files.errors import FileError
 from ui import numbers
 from ui.panels.baseline_button import BaselineButton
 from ui.panels.moved_line import MovedLine
@@ -54,6 +52,7 @@ class TimelinePanel(Panel):
         self.heat_map_button = self._button("Heat map", "Units × time as colours")
         self.curves_button = self._button("Curves", "Chosen units as curves")
         self.difference_button = self._button("Δ", "What differs from the baseline, as colours")
+        self.ends_button = self._button("Ends", "Mark where gates are closed and where open")
         self.baseline_button = BaselineButton()
         self.fit_button = self._button("Fit", "Bring all timesteps into view")
         self._copy_action = QAction(self)
@@ -133,6 +132,7 @@ class TimelinePanel(Panel):
         header.addWidget(self.curves_button)
         header.addWidget(self.difference_button)
         header.addSpacing(6)
+        header.addWidget(self.ends_button)
         header.addWidget(self.baseline_button)
         header.addSpacing(6)
         header.addWidget(self.moved, 1)
@@ -155,6 +155,8 @@ class TimelinePanel(Panel):
         group.buttonToggled.connect(self._on_mode)
         self.baseline_button.chosen.connect(self.baselines_set)
         self.moved.looked_at.connect(self.looked_at)
+        self.ends_button.setCheckable(True)
+        self.ends_button.toggled.connect(self._show_ends)
         self.fit_button.clicked.connect(self.plots.fit)
         self._copy_action.triggered.connect(self._copy_value)
         self.unit_field.chosen.connect(self.choose_units)
@@ -205,6 +207,10 @@ class TimelinePanel(Panel):
             self.moved.draw(self.snapshot, button is self.difference_button)
         self._tell_scales()
 
+    def _show_ends(self, ends: bool) -> None:
+        self.plots.show_ends(ends)
+        self._tell_scales()
+
     def _select(self, snapshot: Snapshot) -> None:
         width = snapshot.experiment.config.hidden_size
         self.plots.select(snapshot.unit, self.units())
@@ -223,11 +229,12 @@ class TimelinePanel(Panel):
         if self.curves_button.isChecked():
             self.legend.show_units(self.units(), self.snapshot.unit)
         else:
-            shared: dict[tuple[float, float], list[str]] = {}
+            shared: dict[tuple[tuple[float, float], bool], list[str]] = {}
             for quantity in _quantities(self.snapshot):
-                shared.setdefault(self.plots.rows[quantity].limits, []).append(quantity)
+                row = self.plots.rows[quantity]
+                shared.setdefault((row.limits, row.heat_map.marks_ends), []).append(quantity)
             differs = self.difference_button.isChecked()
-            scales = (Scale(tuple(qs), lim, differs) for lim, qs in shared.items())
+            scales = (Scale(tuple(q), lim, differs, ends) for (lim, ends), q in shared.items())
             self.legend.show_scales(tuple(scales))
         self.caption.set_text(self._shared_pixels())
         self.caption.setVisible(bool(self.caption.text()))
@@ -238,7 +245,8 @@ class TimelinePanel(Panel):
             return f"a pixel spans the values of {steps} timesteps" if steps > 1 else ""
         if steps == units == 1:
             return ""
-        return f"a cell shows the largest |value| of {area(units, steps)}"
+        ends = ": open where one is, closed where all are" if self.ends_button.isChecked() else ""
+        return f"a cell shows the largest |value| of {area(units, steps)}{ends}"
 
     def _on_view_changed(self) -> None:
         self.fit_button.setEnabled(not self.plots.fits)
@@ -299,8 +307,7 @@ class TimelinePanel(Panel):
         menu.addSeparator()
         menu.addActions(self._holds.entries)
         menu.addSeparator()
-        menu.addAction("Copy as picture", self._copy_picture)
-        menu.addAction("Save picture…", self._save_picture)
+        picture.add_entries(menu, self.plots, self.title)
         menu.addSeparator()
         menu.addAction("Fit all timesteps", self.plots.fit)
         return menu
@@ -318,19 +325,6 @@ class TimelinePanel(Panel):
 
     def _copy_value(self) -> None:
         QGuiApplication.clipboard().setText(self._copy_action.data())
-
-    def _copy_picture(self) -> None:
-        picture.copy(self.plots)
-
-    def _save_picture(self) -> None:
-        path = picture.ask_where(self, self.title)
-        try:
-            if path:
-                picture.save(self.plots, path)
-        except FileError as error:
-            box = QMessageBox(QMessageBox.Icon.Warning, "Save picture", str(error), parent=self)
-            box.setTextFormat(Qt.TextFormat.PlainText)
-            box.open()
 
 
 def _quantities(snapshot: Snapshot) -> tuple[str, ...]:

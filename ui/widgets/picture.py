@@ -1,13 +1,15 @@
 """What a widget shows as a picture: to the clipboard, or into a PNG or SVG file."""
 
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 from simulator.files.atomic import atomic_write
+from simulator.files.errors import FileError
 
 FORMATS = "PNG picture (*.png);;SVG drawing (*.svg)"
 
@@ -28,6 +30,25 @@ def ask_where(parent: QWidget, name: str) -> str:
     if path and not Path(path).suffix:
         path += ".svg" if "svg" in kind else ".png"
     return path
+
+
+def add_entries(menu: QMenu, widget: QWidget, name: str) -> None:
+    """Let a menu copy and save what a widget shows; `name` is what a file is called at first."""
+    menu.addAction("Copy as picture", partial(copy, widget))
+    menu.addAction("Save picture…", partial(_ask_and_save, widget, name))
+
+
+def _ask_and_save(widget: QWidget, name: str) -> None:
+    path = ask_where(widget, name)
+    try:
+        if path:
+            save(widget, path)
+    except FileError as error:
+        warning = QMessageBox.Icon.Warning
+        box = QMessageBox(warning, "Save picture", str(error), parent=widget.window())
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
 
 
 def save(widget: QWidget, path: str) -> None:

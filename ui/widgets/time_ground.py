@@ -17,7 +17,7 @@ class TimeGround(pg.GraphicsObject):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._steps, self._length, self._known = 1, 1, NOTHING
-        self._zero = False
+        self._levels: tuple[float, ...] = ()
         self._low, self._high = 0.0, 1.0
         self.set_theme(theme)
 
@@ -38,10 +38,10 @@ class TimeGround(pg.GraphicsObject):
             self.prepareGeometryChange()
             self._low, self._high = low, high
 
-    def move(self, known: slice, zero: bool) -> None:
-        """Leave the known part open; with `zero`, draw the line where values are 0."""
-        if zero != self._zero:
-            self._zero = zero
+    def move(self, known: slice, levels: tuple[float, ...]) -> None:
+        """Leave the known part open; draw a line across at each of some values."""
+        if levels != self._levels:
+            self._levels = levels
             self.update()
         for part in grown(self._known, known) + grown(known, self._known):
             margin = 2 + 2 * _timesteps_a_pixel(self.getViewBox())
@@ -56,7 +56,7 @@ class TimeGround(pg.GraphicsObject):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        """Draw the frame, the hatching and the line at zero."""
+        """Draw the frame, the hatching and the lines at some values."""
         view = self.getViewBox().viewRect()
         transform = painter.transform()
         painter.resetTransform()
@@ -71,9 +71,10 @@ class TimeGround(pg.GraphicsObject):
             end = QPointF(math.ceil(mapped.right() - 0.5), math.floor(mapped.bottom() + 0.01))
             return QRectF(corner, end).adjusted(0, 0, -1, -1)
 
-        if self._zero:
-            end = min(self._length - 0.5, view.right())
-            painter.drawLine(transform.map(QPointF(view.left(), 0)), transform.map(QPointF(end, 0)))
+        end = min(self._length - 0.5, view.right())
+        for level in self._levels:
+            left, right = QPointF(view.left(), level), QPointF(end, level)
+            painter.drawLine(transform.map(left), transform.map(right))
         start, stop = self._blank()
         if start < stop and stop - 0.5 > view.left():
             frame = pixels(start, stop)

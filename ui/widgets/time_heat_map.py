@@ -8,8 +8,9 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from simulator.activation import LEFT_END, RIGHT_END
 from simulator.arrays import Array
-from ui.theme import Theme
+from ui.theme import BOUNDED_0_1, Theme
 from ui.widgets.time_bands import NOTHING, Bands, Series, block, grown, largest
 
 LEVELS = 254
@@ -33,15 +34,13 @@ class TimeHeatMap(pg.GraphicsObject):
         self._known = self._drawn = NOTHING
         self._limits = (0.0, 1.0)
         self._key: tuple[int, ...] = ()
-        self._quantity, self._signed = "i", False
+        self._quantity, self._signed, self._ends = "i", False, False
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
         """Take a theme's colours."""
         self._theme = theme
-        self._colours = colour_table(theme, self._quantity, self._signed)
-        self._key = ()
-        self.update()
+        self._choose_colours()
 
     def bind(self, quantity: str, values: Series, signed: bool = False) -> None:
         """Show another array, of which nothing is known yet.
@@ -53,11 +52,22 @@ class TimeHeatMap(pg.GraphicsObject):
             self.prepareGeometryChange()
         if (quantity, signed) != (self._quantity, self._signed):
             self._quantity, self._signed = quantity, signed
-            self._colours = colour_table(self._theme, quantity, signed)
+            self._choose_colours()
         self._values = values
         self._bands = Bands(values, self._pixels()[1])
         self._known, self._key = NOTHING, ()
         self.update()
+
+    def show_ends(self, ends: bool) -> None:
+        """Show of a gate only where it is closed, open, or neither."""
+        if ends != self._ends:
+            self._ends = ends
+            self._choose_colours()
+
+    @property
+    def marks_ends(self) -> bool:
+        """True while only the ends of a gate are shown."""
+        return self._ends and self._quantity in BOUNDED_0_1 and not self._signed
 
     def move(self, known: slice) -> None:
         """Show the timesteps that are known. One end of them never moves."""
@@ -148,6 +158,14 @@ class TimeHeatMap(pg.GraphicsObject):
             pixels[lines & (pixels != 0)] = QColor(self._theme.panel).rgb()
         return pixels
 
+    def _choose_colours(self) -> None:
+        if self.marks_ends:
+            self._colours = end_colours(self._theme)
+        else:
+            self._colours = colour_table(self._theme, self._quantity, self._signed)
+        self._key = ()
+        self.update()
+
     def _pixels(self) -> tuple[float, float]:
         """The width and height in device pixels of the part in view."""
         view = self.getViewBox()
@@ -209,7 +227,7 @@ class TimeHeatMap(pg.GraphicsObject):
             starts = np.arange(begin - begin % size, end, size)
             values = largest(values, np.maximum(starts - begin, 0), axis=0)
         column = begin // size - first
-        shades = shade(values, *self._limits)
+        shades = ends_of(values) if self.marks_ends else shade(values, *self._limits)
         self._colours_shown[:, column : column + len(values)] = self._colours[shades].T
 
 
@@ -237,5 +255,23 @@ def colour_table(theme: Theme, quantity: str, signed: bool = False) -> Array:
     red, green, blue, _ = bytes_.astype(np.uint32).T
     table = np.zeros(256, np.uint32)
     table[1 : LEVELS + 1] = 0xFF000000 | red << 16 | green << 8 | blue
+    table[LEVELS + 1] = QColor(theme.warn).rgb()
+    return table
+
+
+def ends_of(values: Array) -> Array:
+    """The entries of `end_colours` for a gate's values: closed 1, between 2, open 3."""
+    index = np.full(values.shape, 2, np.uint8)
+    index[values < LEFT_END["σ"]] = 1
+    index[values > RIGHT_END["σ"]] = 3
+    index[~np.isfinite(values)] = LEVELS + 1
+    return index
+
+
+def end_colours(theme: Theme) -> Array:
+    """Colours as 0xaarrggbb for closed, between and open, which differ in lightness too."""
+    table = np.zeros(256, np.uint32)
+    for entry, colour in enumerate((theme.closed, theme.unit_stops[0], theme.open), start=1):
+        table[entry] = QColor(colour).rgb()
     table[LEVELS + 1] = QColor(theme.warn).rgb()
     return table

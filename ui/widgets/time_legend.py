@@ -7,24 +7,40 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from simulator.activation import LEFT_END, RIGHT_END
+from ui import numbers
 from ui.theme import Theme, mono_font
 from ui.widgets.time_curves import draw_marker, marker_pen
 from ui.widgets.time_row_label import limit_text
 
 BAR = 56.0
 GAP = 14.0
+SWATCH = 12.0
+
+END_TEXTS = (
+    f"closed < {numbers.short(LEFT_END['σ'], 1)}",
+    f"open > {numbers.short(RIGHT_END['σ'], 1)}",
+)
+"""What the two marks of a gate say."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The quantities that share a range of colours, and the range. signed: of their differences."""
+    """The quantities that share a range of colours, and the range.
+
+    Attributes:
+        signed: the colours are of their differences. ends: only of values at the range's ends.
+    """
 
     quantities: tuple[str, ...]
     limits: tuple[float, float]
     signed: bool = False
+    ends: bool = False
 
     def text(self) -> str:
-        """As `g h: −1…1`."""
+        """As `g h: −1…1`, or `i f o: closed < 0.1, open > 0.9`."""
+        if self.ends:
+            return f"{' '.join(self.quantities)}: {', '.join(END_TEXTS)}"
         low, high = map(limit_text, self.limits)
         return f"{'Δ ' if self.signed else ''}{' '.join(self.quantities)}: {low}…{high}"
 
@@ -83,6 +99,9 @@ class TimeLegend(QWidget):
         return float(self.fontMetrics().horizontalAdvance(text))
 
     def _scale_width(self, scale: Scale) -> float:
+        if scale.ends:
+            letters = sum(map(self._advance, scale.quantities)) + 4 * len(scale.quantities)
+            return letters + sum(SWATCH + 12 + self._advance(text) for text in END_TEXTS) + GAP
         texts = [*scale.quantities, *map(limit_text, scale.limits)]
         return sum(map(self._advance, texts)) + 4 * len(scale.quantities) + BAR + 10 + GAP
 
@@ -93,6 +112,9 @@ class TimeLegend(QWidget):
         for quantity in scale.quantities:
             x = self._write(painter, x, quantity, self._theme.colour(quantity)) + 4
         faint = QColor(self._theme.faint)
+        if scale.ends:
+            self._draw_ends(painter, x + 2)
+            return
         low, high = map(limit_text, scale.limits)
         x = self._write(painter, x + 2, low, faint) + 4
         bar = QRectF(x, self.height() / 2 - 4, BAR, 8)
@@ -103,6 +125,11 @@ class TimeLegend(QWidget):
         painter.setPen(pg.mkPen(self._theme.rule))
         painter.drawRect(bar.adjusted(-0.5, -0.5, 0.5, 0.5))
         self._write(painter, x + BAR + 4, high, faint)
+
+    def _draw_ends(self, painter: QPainter, x: float) -> None:
+        for text, colour in zip(END_TEXTS, (self._theme.closed, self._theme.open), strict=True):
+            painter.fillRect(QRectF(x, self.height() / 2 - 4, SWATCH, 8), QColor(colour))
+            x = self._write(painter, x + SWATCH + 4, text, QColor(self._theme.faint)) + 8
 
     def _draw_unit(self, painter: QPainter, x: float, place: int, unit: int) -> None:
         selected = unit == self._selected

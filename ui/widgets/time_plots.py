@@ -142,6 +142,11 @@ class TimePlots(pg.GraphicsLayoutWidget):
             row.show_curves(as_curves)
         self.view_changed.emit()
 
+    def show_ends(self, ends: bool) -> None:
+        """Mark where gates are closed and open, in heat maps and in curves."""
+        for row in self.rows.values():
+            row.show_ends(ends)
+
     def under_mouse(self) -> Place | None:
         """What is under the mouse now; None when it is elsewhere."""
         return None if self._mouse is None else self._place_at(self._mouse)

@@ -6,6 +6,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF
 
+from simulator.activation import LEFT_END, RIGHT_END
 from simulator.arrays import Array
 from simulator.comparison import Difference
 from ui.theme import BOUNDED_0_1, Theme
@@ -59,7 +60,7 @@ class TimeRow:
         self._values: Series = np.zeros((1, 1))
         self._ghost_bands: Bands | None = None
         self._length, self._known, self._ghost_known = 1, NOTHING, NOTHING
-        self.wide = self._differs = False
+        self.wide = self._differs = self._ends = False
         self.limits = (0.0, 1.0)
         self.as_curves = False
         self.show_curves(False)
@@ -108,10 +109,24 @@ class TimeRow:
         self._known, self._ghost_known = known, ghost_known
         self.heat_map.move(known)
         self.curves.move(known, ghost_known)
-        self.ground.move(known, self.as_curves and self.quantity not in BOUNDED_0_1)
+        self.ground.move(known, self._levels())
         if not self._differs:
             limit = round_limit(self._peak()) if self.wide else 1.0
             self._set_limits((0.0 if self.quantity in BOUNDED_0_1 else -limit, limit))
+
+    def show_ends(self, ends: bool) -> None:
+        """Show of a gate only where it is closed or open; of its curves, mark from where it is."""
+        self._ends = ends
+        self.heat_map.show_ends(ends)
+        self.move(self._known, self._ghost_known)
+
+    def _levels(self) -> tuple[float, ...]:
+        """The values at which a line lies behind the curves."""
+        if not self.as_curves:
+            return ()
+        if self.quantity not in BOUNDED_0_1:
+            return (0.0,)
+        return (LEFT_END["σ"], RIGHT_END["σ"]) if self._ends else ()
 
     def set_limit(self, limit: float) -> None:
         """Set the range to ±limit."""
