@@ -111,7 +111,7 @@ def _application() -> QApplication:
     QCoreApplication.setOrganizationName("Gatestep")
     QCoreApplication.setApplicationName("Gatestep")
     app = QApplication(sys.argv[:1])
-    app.installEventFilter(KeyFilter(app))
+    KeyFilter(app)
     faults.install(app)
     return app
 

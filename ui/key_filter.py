@@ -4,6 +4,8 @@ The window's own shortcuts are bare keys (Space, arrows, Home, letters). Qt asks
 focus first, by a ShortcutOverride event; this filter accepts it for the widgets that need the key.
 """
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSlider,
     QAbstractSpinBox,
+    QApplication,
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
@@ -27,19 +30,41 @@ KEEPS_MOVES = "keepsMoves"
 
 
 class KeyFilter(QObject):
-    """Install it on the application."""
+    """Filters what comes to the widget with the focus, as long as the application lives.
+
+    Installed on the application it would hear every event of every widget: a sixth of a frame.
+    """
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        app.focusChanged.connect(self._follow)
+        self._follow(None, app.focusWidget())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Accept a ShortcutOverride for a key that the focused widget keeps."""
+        """Accept a ShortcutOverride for a key that the focused widget keeps, or one around it."""
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
             and isinstance(watched, QWidget)
-            and _keeps(watched, event)
+            and any(_keeps(widget, event) for widget in _with_ancestors(watched))
         ):
             event.accept()
             return True
         return False
+
+    def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
+        if before is not None:
+            before.removeEventFilter(self)
+        if now is not None:
+            now.installEventFilter(self)
+
+
+def _with_ancestors(widget: QWidget) -> Iterator[QWidget]:
+    """The widgets that Qt asks in turn: up to the window."""
+    around: QWidget | None = widget
+    while around is not None:
+        yield around
+        around = None if around.isWindow() else around.parentWidget()
 
 
 def _keeps(widget: QWidget, event: QKeyEvent) -> bool:

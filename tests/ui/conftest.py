@@ -19,10 +19,9 @@ from ui.workbench import Workbench
 @pytest.fixture(autouse=True)
 def _themed(qapp):
     theme.apply(qapp, theme.LIGHT)
-    keys = KeyFilter()
-    qapp.installEventFilter(keys)
+    keys = KeyFilter(qapp)
     yield
-    qapp.removeEventFilter(keys)
+    keys.deleteLater()
 
 
 @pytest.fixture(autouse=True)
