@@ -66,7 +66,9 @@ class KerasFile:
         try:
             return None if config is None else recurrent_layers(config)
         except ValueError as error:
-            raise self._error(f"its configuration can not be read ({plain(error)})") from None
+            raise self._error(
+                f"its configuration can not be read ({plain(error)}): {_DAMAGED}"
+            ) from None
 
     def _unzip(self) -> tuple[str, bytes]:
         """The configuration and the weights of a `.keras` file."""
@@ -92,7 +94,9 @@ class KerasFile:
     def _check(self, record: zipfile.ZipInfo) -> None:
         """Refuse what unpacks to far more than it takes, before it is unpacked."""
         size, most = record.file_size, MAX_RATIO * record.compress_size + _SLACK
-        if size > most or (record.filename == "config.json" and size > MAX_CONFIG):
+        if record.filename == "config.json" and size > MAX_CONFIG:
+            raise self._error(f"its config.json has {size} bytes, and {MAX_CONFIG} are allowed")
+        if size > most:
             raise self._error(
                 f"its record {plain(record.filename)} claims {size} bytes, "
                 f"and {record.compress_size} are stored of it: {_DAMAGED}"

@@ -442,7 +442,7 @@ ZIPS = {
     "a bomb beside": (lambda r: r.update({"assets/a": bytes(10**8)}), "record assets/a claims"),
     "a large configuration": (
         lambda r: r.update({"config.json": random.Random(0).randbytes(2**25 + 1)}),
-        "record config.json claims",
+        "its config.json has 33554433 bytes",
     ),
     "no JSON": (lambda r: r.update({"config.json": b"{'a'}"}), "configuration can not be read"),
     "no object": (lambda r: r.update({"config.json": b"[]"}), "configuration can not be read"),

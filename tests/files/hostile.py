@@ -1,0 +1,241 @@
+"""A corpus of broken and hostile files of every format, with what a person is to be told of each.
+
+`MODELS` and `SEQUENCES` map a name to a function that writes the file into a folder, and the words
+that the message must have. Nothing in them may run, hang, or take a gigabyte.
+"""
+
+import json
+import os
+import pickle
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from onnx import helper
+
+from simulator.config import LSTMConfig
+from tests.files.checkpoints import Payload, random_module, rewrite_zip
+from tests.files.keras_models import KerasLayer, save_keras, save_whole, wrapped
+from tests.files.keras_models import weights as keras_weights
+from tests.files.onnx_models import model, node, save, weights
+from tests.files.test_keras_checkpoint import HOSTILE as KERAS
+from tests.files.test_keras_checkpoint import ZIPS, tampered, zipped
+from tests.files.test_onnx_checkpoint import external
+from tests.files.test_safetensors_checkpoint import LIES
+
+HTML = "<img src=x onerror=y>"
+EXECUTED = "executed"
+"""The file that appears where code in a file was run."""
+
+
+class Case(NamedTuple):
+    """A file, and what must be said of it."""
+
+    write: Callable[[Path], Path]
+    words: str
+
+
+def of_bytes(name: str, data: bytes, words: str) -> Case:
+    def write(folder: Path) -> Path:
+        path = folder / name
+        path.write_bytes(data)
+        return path
+
+    return Case(write, words)
+
+
+def torch_file(change):
+    def write(folder: Path) -> Path:
+        path = folder / "model.pt"
+        torch.save(change(random_module(LSTMConfig(3, 4)).state_dict(), folder), path)
+        return path
+
+    return write
+
+
+def torch_bomb(folder: Path) -> Path:
+    plain = torch_file(lambda tensors, _: tensors)(folder)
+    return rewrite_zip(
+        plain,
+        folder / "bomb.pt",
+        lambda name, data: (
+            bytes(200_000_000) if name.endswith("data/0") else data,
+            zipfile.ZIP_DEFLATED,
+        ),
+    )
+
+
+def torch_claim(tensors, folder):
+    huge = torch.zeros(1).expand(4 * 10**5, 10**5)
+    vector = torch.zeros(1).expand(4 * 10**5)
+    return {"weight_ih_l0": huge, "weight_hh_l0": huge, "bias_ih_l0": vector, "bias_hh_l0": vector}
+
+
+def onnx_file(change, *nodes, name="lstm", functions=()):
+    def write(folder: Path) -> Path:
+        made = model([*nodes, node(name=name)], weights(3, 5), functions=functions)
+        change(made)
+        return save(made, folder)
+
+    return write
+
+
+def outward(folder: Path) -> Path:
+    (folder / "inner").mkdir()
+    return external(folder / "inner", lambda e: setattr(e["location"], "value", "/etc/passwd"))
+
+
+def doubling(made) -> None:
+    nodes = [helper.make_node("Identity", ["W"], ["W0"])]
+    nodes += [
+        helper.make_node("Concat", [f"W{k}", f"W{k}"], [f"W{k + 1}"], axis=0) for k in range(30)
+    ]
+    made.graph.node[0].input[1] = "W30"
+    made.graph.node.extend(nodes)
+
+
+def huge_dims(made) -> None:
+    del made.graph.initializer[0].dims[:]
+    made.graph.initializer[0].dims.extend([1, 2**31, 2**31])
+
+
+def peepholes(made) -> None:
+    made.graph.node[0].input.extend(["", "", "R"])
+
+
+def endless(made) -> None:
+    call = helper.make_node("F", ["x"], ["y"], domain="local")
+    opset = [helper.make_opsetid("local", 1)]
+    made.functions.append(helper.make_function("local", "F", ["x"], ["y"], [call], opset))
+    made.graph.node.append(call)
+
+
+def many_messages(folder: Path) -> Path:
+    """20 MB that a protobuf parser turns into more than a gigabyte."""
+    graph = b"\x0a\x00" * 10**7
+    length, varint = len(graph), b""
+    while length > 127:
+        varint, length = varint + bytes([length % 128 + 128]), length // 128
+    path = folder / "many.onnx"
+    path.write_bytes(b"\x08\x09\x3a" + varint + bytes([length]) + graph)
+    return path
+
+
+def round_heap(folder: Path) -> Path:
+    """HDF5's library never comes to the end of the texts in this one."""
+    path = save_whole([KerasLayer("memory", keras_weights(3, 4))], folder)
+    data = bytearray(path.read_bytes())
+    first = data.index(b"GCOL") + 16
+    data[first + 8 : first + 16] = (2**64 - 16).to_bytes(8, "little")
+    path.write_bytes(data)
+    return path
+
+
+def keras_html(folder: Path) -> Path:
+    entry = wrapped("LSTM", {"name": HTML, "activation": f"{HTML}\n\u202e\x1b[31m"})
+    config = json.dumps(wrapped("Sequential", {"name": "m", "layers": [entry]}))
+    return save_keras([KerasLayer(HTML, keras_weights(3, 4))], folder, config)
+
+
+def folder_named(name: str) -> Callable[[Path], Path]:
+    def write(folder: Path) -> Path:
+        (folder / name).mkdir()
+        return folder / name
+
+    return write
+
+
+def pipe(folder: Path) -> Path:
+    os.mkfifo(folder / "pipe.pt")
+    return folder / "pipe.pt"
+
+
+def npy(array, name="x.npy", **options):
+    def write(folder: Path) -> Path:
+        np.save(folder / name, array, **options)
+        return folder / name
+
+    return write
+
+
+def npy_claim(shape) -> bytes:
+    header = f"{{'descr': '<f4', 'fortran_order': False, 'shape': {shape}, }}".ljust(117) + "\n"
+    return b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header.encode() + bytes(64)
+
+
+def npy_payload(folder: Path) -> Path:
+    np.save(folder / "x.npy", np.array([Payload(folder)], object), allow_pickle=True)
+    return folder / "x.npy"
+
+
+MODELS = {
+    **{
+        f"safetensors: {case}": of_bytes("lie.safetensors", data, words)
+        for case, (data, words) in LIES.items()
+    },
+    "pt: code": Case(
+        torch_file(lambda tensors, folder: {**tensors, "x": Payload(folder)}),
+        "which could run any code",
+    ),
+    "pt: a pickle alone": Case(
+        lambda folder: of_bytes("bare.pt", pickle.dumps(Payload(folder)), "").write(folder),
+        "since PyTorch 1.6",
+    ),
+    "pt: a bomb": Case(torch_bomb, "is compressed, which torch.save never does"),
+    "pt: 160 GB of one number": Case(torch_file(torch_claim), ""),
+    "pt: names as HTML": Case(
+        torch_file(lambda tensors, _: {f"{HTML}.weight_ih_l0": torch.ones(16, 3)}),
+        f"{HTML} can not be read as an LSTM: weight_hh_l0 is missing",
+    ),
+    "pt: cut off": of_bytes("cut.pt", b"PK\x03\x04" + bytes(40), "it is damaged"),
+    "onnx: noise": of_bytes("noise.onnx", b"\xff" * 99, "it is damaged"),
+    "onnx: text": of_bytes("text.onnx", b"hello\n", "it is damaged"),
+    "onnx: data outside": Case(outward, "which is not in the model's own folder"),
+    "onnx: constants that double": Case(onnx_file(doubling), "by repeating constants"),
+    "onnx: an exabyte": Case(onnx_file(huge_dims), "does not have the numbers"),
+    "onnx: peepholes": Case(onnx_file(peepholes), "it has peepholes (P)"),
+    "onnx: endless functions": Case(onnx_file(endless), "is nested more than 50 deep"),
+    "onnx: empty messages": Case(many_messages, ""),
+    "onnx: names as HTML": Case(
+        onnx_file(peepholes, name=f"{HTML}\n\u202e"), f"{HTML}�� can not be read as an LSTM"
+    ),
+    **{
+        f"keras: {case}": Case(lambda folder, change=change: zipped(folder, change), words)
+        for case, (change, words) in ZIPS.items()
+    },
+    **{
+        f"h5: {case}": Case(lambda folder, change=change: tampered(folder, change), words)
+        for case, (change, words) in KERAS.items()
+        if case not in ("an exabyte", "a deflated gigabyte")  # there the rest agrees, elsewhere
+    },
+    "h5: a heap that goes round": Case(round_heap, "the Keras reader took too long on it"),
+    "h5: noise": of_bytes("noise.h5", b"\x89HDF\r\n\x1a\n" + b"\xa5" * 999, "it is no HDF5 file"),
+    "keras: names as HTML": Case(keras_html, f"{HTML} can not be read as an LSTM"),
+    "gatestep: no zip": of_bytes("work.gatestep", b"{}", ""),
+    "empty": of_bytes("empty.pt", b"", "it is empty"),
+    "unknown": of_bytes("what.xyz", b"\0\1\2\3", "it is of no known format"),
+    "a folder": Case(folder_named("folder.pt"), "it is a folder"),
+    "a pipe": Case(pipe, "a device or a pipe"),
+    "not there": Case(lambda folder: folder / "gone.onnx", "it does not exist"),
+}
+
+SEQUENCES = {
+    "npy: code": Case(npy_payload, "which could run any code"),
+    "npy: texts": Case(npy(np.array([["a", "b"]])), "it holds <U1"),
+    "npy: one axis": Case(npy(np.ones(3)), "2 axes (T, I) or 3 axes"),
+    "npy: nothing": Case(npy(np.ones((0, 3))), "has nothing in it"),
+    "npy: an exabyte": of_bytes("x.npy", npy_claim((2**30, 2**30)), ""),
+    "npy: cut off": of_bytes("x.npy", b"\x93NUMPY\x01", "it is damaged"),
+    "npy: another width": Case(npy(np.ones((5, 4))), "remove 1 of them"),
+    "csv: ragged": of_bytes("x.csv", b"1,2,3\n4,5\n", "row 2"),
+    "csv: a word": of_bytes("x.csv", f"1,2,3\n4,{HTML},6\n".encode(), "row 2, column 2"),
+    "csv: no text": of_bytes("x.csv", b"1,2,3\n\xff,5,6\n", ""),
+    "csv: zeros": of_bytes("x.csv", b"1,2,3\n4,5,6\0\n", ""),
+    "csv: other digits": of_bytes("x.csv", "1,2,3\n٤,5,6\n".encode(), "row 2, column 1"),
+    "csv: a long field": of_bytes("x.csv", b"1" * 10**6 + b",2,3\n", ""),
+    "csv: an open quote": of_bytes("x.csv", b'1,2,3\n"4,5,6\n' + b"7,8,9\n" * 10**4, ""),
+    "xlsx": of_bytes("x.xlsx", b"PK\x03\x04" + bytes(60), "a spreadsheet is not read"),
+}

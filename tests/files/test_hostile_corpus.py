@@ -1,0 +1,90 @@
+"""The corpus through the command line: one clear line each, no traceback, no hang, no gigabyte."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from simulator.config import LSTMConfig
+from tests.files.checkpoints import random_module, save_safetensors
+from tests.files.hostile import EXECUTED, MODELS, SEQUENCES
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits are Linux's")
+
+GIGABYTE = 10**9
+PROGRAM = """
+import contextlib, io, json, resource, sys
+import main
+from simulator.files import apart
+
+apart.SECONDS = 1
+outcomes = []
+for arguments in json.load(sys.stdin):
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        status = main.main(arguments)
+    outcomes.append((status, out.getvalue(), err.getvalue()))
+who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+taken = [1024 * resource.getrusage(each).ru_maxrss for each in who]
+json.dump((outcomes, taken), sys.stdout)
+"""
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory):
+    """What each command said of each file, all in one process, and the most memory that it took."""
+    root = tmp_path_factory.mktemp("corpus")
+    good = save_safetensors(random_module(LSTMConfig(3, 4)).state_dict(), root)
+    (root / "good.csv").write_text("1,2,3\n4,5,6\n")
+    paths, calls, asked = {}, {}, []
+    for number, (name, case) in enumerate([*MODELS.items(), *SEQUENCES.items()]):
+        folder = root / str(number)
+        folder.mkdir()
+        paths[name] = path = str(case.write(folder))
+        output = str(folder / "trace.csv")
+        if name in MODELS:
+            calls["inspect", name] = ["inspect", path]
+            inputs = ["--model", path, "--sequence", str(root / "good.csv")]
+        else:
+            inputs = ["--model", str(good), "--sequence", path]
+        calls["trace", name] = ["trace", *inputs, "--output", output]
+        asked.append(output)
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        input=json.dumps(list(calls.values())),
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=110,
+    )
+    outcomes, taken = json.loads(done.stdout)
+    return paths, dict(zip(calls, outcomes, strict=True)), taken, asked, root
+
+
+@pytest.mark.parametrize("name", [*MODELS, *SEQUENCES])
+def test_every_file_ends_in_one_clear_line(corpus, name):
+    paths, outcomes, *_ = corpus
+    words = (MODELS | SEQUENCES)[name].words
+    for command in ("inspect", "trace") if name in MODELS else ("trace",):
+        status, out, err = outcomes[command, name]
+        if command == "inspect" and status == 0:
+            continue  # its shapes are plain; it is the numbers that lie
+        assert status == 1, err
+        assert out == ""
+        (line,) = err.splitlines()
+        assert line.startswith(f"gatestep {command}: ")
+        assert line.isprintable()
+        assert Path(paths[name]).name in line
+        assert words in line
+        assert "please report" not in line
+        assert "Traceback" not in line
+
+
+def test_nothing_ran_was_written_or_took_a_gigabyte(corpus):
+    _, _, taken, outputs, root = corpus
+    assert not list(root.rglob(EXECUTED))
+    assert not any(Path(output).exists() for output in outputs)
+    assert max(taken) < GIGABYTE

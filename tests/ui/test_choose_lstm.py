@@ -1,0 +1,64 @@
+"""Models with something to say: in the picker, and in a line when they are open."""
+
+import pytest
+
+from tests.files.keras_models import KerasLayer, save_keras, save_whole, weights
+from tests.ui.inline_worker import InlineWorker
+from ui import opening
+from ui.dialogs.choose_lstm import ChooseLSTM
+from ui.opener import Opener
+
+NOTE = "Keras's gates i f c o, in columns, are read as i f g o"
+HTML = "<img src=x>"
+
+
+@pytest.fixture
+def several(tmp_path):
+    """A model of two layers, the second of a strange name, and one that can not be read."""
+    layers = [
+        KerasLayer("first", weights(3, 4)),
+        KerasLayer(HTML, weights(4, 2, 2), "Bidirectional"),
+        KerasLayer("third", weights(4, 2), config={"activation": "relu"}),
+    ]
+    return str(save_keras(layers, tmp_path))
+
+
+def test_the_picker_tells_shapes_and_how_gates_are_mapped(several, qtbot):
+    dialog = ChooseLSTM(opening.read(several))
+    qtbot.addWidget(dialog)
+    rows = [dialog._list.item(row).text() for row in range(dialog._list.count())]
+    assert rows == [
+        "first   LSTM(3 → 4) float32",
+        f"{HTML}   LSTM(4 → 2, bidirectional) float32",
+    ]
+    dialog._list.setCurrentRow(1)
+    told = dialog._notes.text().splitlines()
+    assert told[0] == NOTE
+    assert told[-1].startswith("not read from the same file: third, its activation is relu")
+    assert dialog.name() == HTML
+
+
+def test_what_is_chosen_is_opened_and_its_notes_are_said(several, make_workbench, qtbot):
+    bench, worker = make_workbench(), InlineWorker()
+    opener = Opener(bench, worker, choose=lambda choice: choice.lstms[1].name)
+    notes = []
+    opener.noted.connect(notes.append)
+    opener.open([several])
+    qtbot.waitUntil(lambda: not opener.busy)
+    assert bench.snapshot().experiment.config.bidirectional
+    assert bench.snapshot().document.title == f"model.keras · {HTML} on noise"
+    assert notes[0].startswith(NOTE)
+    worker.close()
+
+
+def test_each_model_says_its_own(tmp_path, make_workbench, qtbot):
+    worker = InlineWorker()
+    opener = Opener(make_workbench(), worker, choose=lambda choice: None)
+    notes = []
+    opener.noted.connect(notes.append)
+    path = str(save_whole([KerasLayer("one", weights(3, 4, bias=False))], tmp_path))
+    for _ in range(2):
+        opener.open([path])
+        qtbot.waitUntil(lambda: not opener.busy)
+    assert notes == [NOTE, NOTE]
+    worker.close()

@@ -1,0 +1,35 @@
+"""The corpus through the window: a line each, and what was open stays open."""
+
+import pytest
+
+from simulator.files import apart
+from tests.files.hostile import EXECUTED, MODELS, SEQUENCES
+from tests.ui.inline_worker import InlineWorker
+from ui.opener import Opener
+
+
+@pytest.fixture
+def opener(make_workbench, monkeypatch):
+    """An Opener over a small model that reads 3 features, and what it says."""
+    monkeypatch.setattr(apart, "SECONDS", 1)
+    opener = Opener(make_workbench(), InlineWorker(), choose=lambda choice: None)
+    opener.said = []
+    opener.failed.connect(opener.said.append)
+    yield opener
+    opener._worker.close()
+
+
+@pytest.mark.parametrize("name", [*MODELS, *SEQUENCES])
+def test_every_file_is_told_in_a_line(opener, qtbot, tmp_path, name):
+    case = (MODELS | SEQUENCES)[name]
+    path = case.write(tmp_path)
+    before = opener._workbench.snapshot()
+    opener.open([str(path)])
+    qtbot.waitUntil(lambda: not opener.busy, timeout=30_000)
+    (line,) = opener.said
+    assert line.isprintable()
+    assert path.name in line
+    assert case.words in line
+    assert "please report" not in line
+    assert opener._workbench.snapshot().document is before.document
+    assert not list(tmp_path.rglob(EXECUTED))
