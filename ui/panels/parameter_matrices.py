@@ -1,5 +1,6 @@
 """The parameters of one lane as matrices that a person reads: by gate, unit and column."""
 
+import math
 from collections.abc import Callable
 from typing import Final
 
@@ -9,12 +10,16 @@ from simulator import shapes
 from simulator.arrays import Array, shape_text
 from simulator.config import GATES, LSTMConfig
 from simulator.experiment import Experiment
+from simulator.initialisers import Draws
 from simulator.parameters import Parameters
+from simulator.refills import REFILLS, Refill
 from ui.snapshot import Document, Lane, Snapshot
 from ui.widgets.heat_map_cells import Mark
 from ui.widgets.matrix import Band, Block, Matrix, bits, edited_cells
+from ui.widgets.ways import Way
 
-W_IH, W_HH, BIASES, W_HR = TABS = ("W_ih", "W_hh", "b", "W_hr")
+W_IH, W_HH, BIASES, W_HR = "W_ih", "W_hh", "b", "W_hr"
+TABS: tuple[str, ...] = (W_IH, W_HH, BIASES, W_HR)
 
 _KINDS: Final = {
     W_IH: ("weight_ih",),
@@ -24,7 +29,12 @@ _KINDS: Final = {
 }
 
 
-def tabs(config: LSTMConfig) -> tuple[str, ...]:
+def tabs(experiment: Experiment) -> tuple[str, ...]:
+    """The matrices that a lane has under an experiment's options."""
+    return tabs_of(experiment.config)
+
+
+def tabs_of(config: LSTMConfig) -> tuple[str, ...]:
     """The matrices that a lane has under these options."""
     biases = (BIASES,) if config.bias else ()
     return (W_IH, W_HH, *biases, W_HR) if config.proj_size else (W_IH, W_HH, *biases)
@@ -44,7 +54,7 @@ def place_of(
     None for a name that this LSTM does not have.
     """
     for layer, direction in config.lanes():
-        for tab in tabs(config):
+        for tab in tabs_of(config):
             names = names_of(config, Lane(layer, direction), tab)
             if name in names:
                 row_and_column = (*index, names.index(name))[:2]
@@ -53,11 +63,13 @@ def place_of(
     return None
 
 
-def shape_formula(config: LSTMConfig, lane: Lane, tab: str) -> str:
-    """The shape of each array of a tab, as torch's formula and in numbers."""
+def heading(experiment: Experiment, lane: Lane, tab: str) -> tuple[str, str]:
+    """Torch's names of a tab's arrays; the shape of each as torch's formula and in numbers."""
+    config = experiment.config
+    names = names_of(config, lane, tab)
     formula = ", ".join(shapes.parameter_formula(config, lane.layer, _KINDS[tab][0]))
-    name = names_of(config, lane, tab)[0]
-    return f"({formula}) = {shape_text(config.parameter_shapes()[name])}"
+    shape = shape_text(config.parameter_shapes()[names[0]])
+    return ", ".join(names), f"({formula}) = {shape}"
 
 
 def matrix_of(document: Document, lane: Lane, tab: str) -> Matrix:
@@ -75,11 +87,14 @@ def matrix_of(document: Document, lane: Lane, tab: str) -> Matrix:
         cell_name=_cell_namer(config, tab),
         stored_as=_place_namer(names),
         bands=_bands(config, tab),
+        ways=_ways(config, tab, experiment.dtype),
+        sizes=(("1/√hidden_size", 1 / math.sqrt(config.hidden_size)),),
     )
 
 
-def with_matrix(experiment: Experiment, names: tuple[str, ...], values: Array) -> Experiment:
+def with_matrix(experiment: Experiment, lane: Lane, tab: str, values: Array) -> Experiment:
     """The experiment with the arrays of a tab replaced; those with the same bits are shared."""
+    names = names_of(experiment.config, lane, tab)
     columns = (values,) if len(names) == 1 else tuple(values.T)
     changed = {
         name: column
@@ -92,7 +107,9 @@ def with_matrix(experiment: Experiment, names: tuple[str, ...], values: Array) -
 def edited_tabs(document: Document, lane: Lane) -> frozenset[str]:
     """The tabs that hold a value which is not the original's."""
     config = document.experiment.config
-    return frozenset(tab for tab in tabs(config) if _differs(document, names_of(config, lane, tab)))
+    return frozenset(
+        tab for tab in tabs_of(config) if _differs(document, names_of(config, lane, tab))
+    )
 
 
 def marks_of(snapshot: Snapshot, tab: str) -> tuple[Mark, ...]:
@@ -166,6 +183,22 @@ def _bands(config: LSTMConfig, tab: str) -> tuple[Band, ...]:
         return (Band("h", 0, config.proj_size, "h"),)
     H = config.hidden_size
     return tuple(Band(gate, k * H, (k + 1) * H, gate) for k, gate in enumerate(GATES))
+
+
+def _ways(config: LSTMConfig, tab: str, dtype: np.dtype) -> tuple[Way, ...]:
+    kinds, H = _KINDS[tab], config.hidden_size
+
+    def way(refill: Refill) -> Way:
+        def fill(block: Array, seed: int, size: float) -> Array:
+            draws = Draws(seed, dtype)
+            if len(kinds) == 1:
+                return refill.fill(block, kinds[0], H, draws)
+            columns = zip(block.T, kinds, strict=True)
+            return np.stack([refill.fill(c, kind, H, draws) for c, kind in columns], axis=1)
+
+        return Way(refill.title, fill, refill.seeded)
+
+    return tuple(way(r) for r in REFILLS.values() if set(kinds) <= set(r.kinds))
 
 
 def _row_namer(config: LSTMConfig, tab: str) -> Callable[[int], str]:

@@ -88,7 +88,7 @@ class ArrayEditor(ArrayView):
             self.put(block, original[block.slices], "reset")
 
     def nudge(self, block: Block, steps: int, repeated: bool = False) -> None:
-        """Add steps to every number of a block; repeated nudges are one undo step with the first."""
+        """Add steps to every number of a block; repeated nudges join the first in one undo step."""
         if self._nudging is None or not repeated or self._nudging[0] != block:
             self._nudging = block, object(), self.step
         _, merge_key, step = self._nudging

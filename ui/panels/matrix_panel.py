@@ -1,0 +1,198 @@
+"""MatrixPanel: matrices behind tabs, each to see and to edit, as a heat map or as a table."""
+
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from simulator.arrays import Array
+from simulator.experiment import Experiment
+from ui.panels.panel import Panel
+from ui.snapshot import Document, Lane, Snapshot
+from ui.theme import Theme, mono_font
+from ui.widgets.array_editor import ArrayEditor
+from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.heat_map_cells import Mark
+from ui.widgets.matrix import Matrix
+
+
+class Matrices(Protocol):
+    """What the tabs of a panel show: how it is read from a document, and how it goes back."""
+
+    TABS: tuple[str, ...]
+
+    def tabs(self, experiment: Experiment) -> tuple[str, ...]:
+        """Those of TABS that an experiment has."""
+
+    def heading(self, experiment: Experiment, lane: Lane, tab: str) -> tuple[str, str]:
+        """The name of what a tab shows, and its shape."""
+
+    def matrix_of(self, document: Document, lane: Lane, tab: str) -> Matrix:
+        """What a tab shows."""
+
+    def with_matrix(
+        self, experiment: Experiment, lane: Lane, tab: str, values: Array
+    ) -> Experiment:
+        """The experiment with a tab's numbers replaced."""
+
+    def edited_tabs(self, document: Document, lane: Lane) -> frozenset[str]:
+        """The tabs that hold a value which is not the original's."""
+
+    def marks_of(self, snapshot: Snapshot, tab: str) -> tuple[Mark, ...]:
+        """What of a tab is in use."""
+
+
+class MatrixPanel(Panel):
+    """One matrix at a time; what is in use is lit, and what was edited is counted."""
+
+    def __init__(self, matrices: Matrices, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._matrices = matrices
+        self._shown: tuple[object, ...] = ()
+        self.tabs = QTabBar(drawBase=False, expanding=False)
+        for tab in matrices.TABS:
+            self.tabs.addTab(tab)
+        self.tabs.setFont(mono_font())
+        self.tabs.setAccessibleName("matrix")
+        self.editor = ArrayEditor(theme)
+        self.table_button = tool_button("Table", "The same cells as a table of numbers")
+        self.table_button.setCheckable(True)
+        self.matrix_button = tool_button("Matrix", "Fill, scale or select all of this matrix")
+        self.matrix_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.matrix_menu = QMenu(self.matrix_button)
+        self.matrix_button.setMenu(self.matrix_menu)
+        self.fit_button = tool_button("Fit", "Show the whole matrix (double click on an axis)")
+        self.reset_button = tool_button("reset", "Put this matrix back as it was opened")
+        self._name, self._formula = ElidedLabel(), ElidedLabel()
+        self._edited_title, self._edited = plain_label("edited"), plain_label()
+        self.foot = QGridLayout()
+        self._lay_out()
+        self._connect()
+
+    @property
+    def tab(self) -> str:
+        """The tab in front."""
+        return self._matrices.TABS[self.tabs.currentIndex()]
+
+    def draw(self, snapshot: Snapshot) -> None:
+        """Bind the tab's matrix when it is another one; light what is in use."""
+        self.snapshot = snapshot
+        present = self._matrices.tabs(snapshot.experiment)
+        for number, tab in enumerate(self._matrices.TABS):
+            self.tabs.setTabVisible(number, tab in present)
+        shown = (snapshot.document, snapshot.lane, self.tab)
+        if shown != self._shown:
+            self._shown = shown
+            self.bind(snapshot)
+        self.editor.set_marks(self.marks(snapshot))
+
+    def bind(self, snapshot: Snapshot) -> None:
+        """Show the matrix of the tab in front, and which tabs were edited."""
+        document, lane = snapshot.document, snapshot.lane
+        name, formula = self._matrices.heading(snapshot.experiment, lane, self.tab)
+        self._name.set_text(name)
+        self._formula.set_text(formula)
+        self.editor.bind(self._matrices.matrix_of(document, lane, self.tab))
+        edited = self._matrices.edited_tabs(document, lane)
+        for number, tab in enumerate(self._matrices.TABS):
+            self.tabs.setTabText(number, f"{tab} •" if tab in edited else tab)
+            self.tabs.setTabToolTip(number, "edited" if tab in edited else "")
+        count, size = self.editor.matrix.edited_count, self.editor.matrix.values.size
+        self._edited.setText(f"{count:,} of {size:,} values" if count else "none")
+        self.reset_button.setVisible(count > 0)
+
+    def marks(self, snapshot: Snapshot) -> tuple[Mark, ...]:
+        """What is lit."""
+        return self._matrices.marks_of(snapshot, self.tab)
+
+    def show_tab(self, tab: str) -> None:
+        """Bring a tab to the front."""
+        self.tabs.setCurrentIndex(self._matrices.TABS.index(tab))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme's colours."""
+        self.theme = theme
+        self.editor.set_theme(theme)
+        for label in (self._formula, self._edited_title):
+            label.setStyleSheet(f"color: {theme.faint};")
+        self.reset_button.setStyleSheet(f"color: {theme.accent}; padding: 0 4px;")
+
+    def _tab_changed(self) -> None:
+        if self.snapshot is not None:
+            self.draw(self.snapshot)
+
+    def _edit(self, array: Array, label: str, merge_key: object) -> None:
+        assert self.snapshot is not None
+        experiment = self._matrices.with_matrix(
+            self.snapshot.experiment, self.snapshot.lane, self.tab, array
+        )
+        self.edited.emit(experiment, label, merge_key)
+
+    def _reset(self) -> None:
+        self.editor.reset(self.editor.matrix.whole)
+
+    def _fill_menu(self) -> None:
+        self.editor.fill_matrix_menu(self.matrix_menu)
+
+    def _lay_out(self) -> None:
+        self._name.setFont(mono_font(9))
+        self._edited.setFont(mono_font(9))
+        head, names, foot = QHBoxLayout(), QGridLayout(), self.foot
+        head.addWidget(self.tabs)
+        head.addStretch(1)
+        head.addWidget(self.table_button)
+        head.addWidget(self.matrix_button)
+        head.setSpacing(2)
+        names.addWidget(self._name, 0, 0)
+        names.addWidget(self._formula, 1, 0)
+        names.addWidget(self.fit_button, 0, 1, 2, 1)
+        names.setColumnStretch(0, 1)
+        names.setSpacing(0)
+        foot.addWidget(self._edited_title, 1, 0)
+        foot.addWidget(self._edited, 1, 1, Qt.AlignmentFlag.AlignRight)
+        foot.addWidget(self.reset_button, 1, 2)
+        foot.setColumnStretch(1, 1)
+        foot.setVerticalSpacing(3)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 4, 12, 10)
+        layout.setSpacing(6)
+        layout.addLayout(head)
+        layout.addLayout(names)
+        layout.addWidget(self.editor, 1)
+        layout.addLayout(foot)
+        self.fit_button.hide()
+        self.reset_button.hide()
+
+    def _connect(self) -> None:
+        self.tabs.currentChanged.connect(self._tab_changed)
+        self.table_button.toggled.connect(self.editor.show_as_table)
+        self.matrix_menu.aboutToShow.connect(self._fill_menu)
+        self.fit_button.clicked.connect(self.editor.fit)
+        self.reset_button.clicked.connect(self._reset)
+        self.editor.zoomed.connect(self.fit_button.setVisible)
+        self.editor.edited.connect(self._edit)
+        self.editor.settled.connect(self.settled)
+        self.editor.cancelled.connect(self.cancelled)
+        self.editor.hovered.connect(self.hovered)
+
+
+def plain_label(text: str = "") -> QLabel:
+    """A label that takes no markup."""
+    return QLabel(text, textFormat=Qt.TextFormat.PlainText)
+
+
+def tool_button(text: str, tool_tip: str) -> QToolButton:
+    """A flat button."""
+    button = QToolButton()
+    button.setText(text)
+    button.setToolTip(tool_tip)
+    return button
