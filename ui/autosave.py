@@ -50,6 +50,7 @@ class Autosave(QObject):
         self.stem = f"{os.getpid()}-{secrets.token_hex(4)}"
         self._path = folder / f"{self.stem}{SUFFIX}"
         self._lock = _lock(folder, self.stem)
+        self._following = False
         self._noticed: Document | None = None
         self._work: Generator[float, None, None] | None = None
         self._unrest = QElapsedTimer()
@@ -70,6 +71,7 @@ class Autosave(QObject):
             return
         remove_stale(self._path.parent)
         self._workbench.changed.connect(self._follow)
+        self._following = True
         self._follow(self._workbench.snapshot())
 
     def adopt(self, path: Path, document: Document) -> None:
@@ -81,8 +83,9 @@ class Autosave(QObject):
 
     def close(self) -> None:
         """Let go of the copy: the work is saved, or not wanted any more."""
-        with suppress(RuntimeError):
+        if self._following:
             self._workbench.changed.disconnect(self._follow)
+            self._following = False
         self._forget()
         self._lock.unlock()
 
