@@ -86,7 +86,8 @@ def places(function: str, arguments: Array) -> Array:
     scaled = arguments * arguments.dtype.type(BINS / (2 * reach))
     scaled += BINS / 2
     np.clip(scaled, 0, BINS - 1, out=scaled)
-    return scaled.astype(np.uint8)
+    part: Array = scaled.astype(np.uint8)
+    return part
 
 
 def middles(function: str) -> Array:
