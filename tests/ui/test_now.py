@@ -130,9 +130,9 @@ def test_only_what_is_visible_is_written(make_workbench, shown, monkeypatch):
     workbench.go_to(7)
     calls = []
     for model in (panel.units, panel.reads):
-        original = model.data
+        original = model.text
         monkeypatch.setattr(
-            model, "data", lambda *a, original=original: (calls.append(1), original(*a))[1]
+            model, "text", lambda *a, original=original: (calls.append(1), original(*a))[1]
         )
     panel.draw(workbench.snapshot())
     panel.unit_table.viewport().repaint()

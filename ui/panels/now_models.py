@@ -36,18 +36,19 @@ class VectorModel(NumberModel):
         reshaped = [(v.key, v.width) for v in vectors] != [(v.key, v.width) for v in self.vectors]
         if reshaped:
             self.beginResetModel()
+        headings = self.headings()
         self.vectors, self.lit, self.unit = vectors, values.lit, unit
         self.limits = [1.0 if v.values is None else limit_of(v.values) for v in vectors]
         if reshaped:
             self.endResetModel()
         else:
-            self._tell()
+            self._tell(self.headings() != headings)
         return reshaped
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours."""
         self.theme = theme
-        self._tell()
+        self._tell(headings_too=True)
 
     def keys(self, values: CellValues) -> tuple[str, ...]:
         """The vectors that this table shows."""
@@ -57,26 +58,40 @@ class VectorModel(NumberModel):
         """The vector and unit that a cell of the table shows; None past a vector's width."""
         raise NotImplementedError
 
-    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        """The number as text, its exact value for those who hear it, and its colours."""
-        place = self.place(index.row(), index.column())
-        if role == Role.DisplayRole:
-            return self._text(*place) if place is not None else ""
-        if role == Role.AccessibleTextRole:
-            return place[0].exact(place[1]) if place is not None else ""
-        if role == Role.BackgroundRole:
-            return self.background(index.row(), index.column())
-        if role == Role.ForegroundRole:
-            if place is None or place[0].values is None:
-                return QColor(self.theme.faint)
-            return self.ink(index.row(), index.column())
-        return None
-
-    def background(self, row: int, column: int) -> QColor | None:
-        """What a number stands on."""
+    def headings(self) -> tuple[Any, ...]:
+        """What the headers are made of. Qt measures every section of a header that changed."""
         raise NotImplementedError
 
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        """The number as text, its exact value for those who hear it, and its colours."""
+        row, column = index.row(), index.column()
+        if role == Role.DisplayRole:
+            return self.text(row, column)
+        if role == Role.AccessibleTextRole:
+            place = self.place(row, column)
+            return place[0].exact(place[1]) if place is not None else ""
+        if role == Role.BackgroundRole:
+            return self.background(row, column)
+        return self.ink(row, column) if role == Role.ForegroundRole else None
+
+    def text(self, row: int, column: int) -> str:
+        """See `NumberModel.text`."""
+        place = self.place(row, column)
+        if place is None:
+            return ""
+        vector, unit = place
+        if vector.values is None:
+            return NOT_KNOWN
+        return numbers.short(vector.values[unit], self.decimals)
+
     def ink(self, row: int, column: int) -> QColor:
+        """See `NumberModel.ink`."""
+        place = self.place(row, column)
+        if place is None or place[0].values is None:
+            return QColor(self.theme.faint)
+        return self.ink_on(self.background(row, column))
+
+    def ink_on(self, background: QColor | None) -> QColor:
         """What a known number is written in."""
         raise NotImplementedError
 
@@ -84,15 +99,11 @@ class VectorModel(NumberModel):
         """The units of the widest vector."""
         return max((vector.width for vector in self.vectors), default=0)
 
-    def _text(self, vector: Vector, unit: int) -> str:
-        if vector.values is None:
-            return NOT_KNOWN
-        return numbers.short(vector.values[unit], self.decimals)
-
-    def _tell(self) -> None:
+    def _tell(self, headings_too: bool) -> None:
         rows, columns = self.rowCount(), self.columnCount()
         if rows and columns:
             self.dataChanged.emit(self.index(0, 0), self.index(rows - 1, columns - 1))
+        if rows and columns and headings_too:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, columns - 1)
             self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, rows - 1)
 
@@ -166,9 +177,13 @@ class UnitModel(VectorModel):
             return None
         return tint
 
-    def ink(self, row: int, column: int) -> QColor:
-        """See `VectorModel.ink`."""
+    def ink_on(self, background: QColor | None) -> QColor:
+        """See `VectorModel.ink_on`: it reads on every tint."""
         return QColor(self.theme.ink)
+
+    def headings(self) -> tuple[Any, ...]:
+        """See `VectorModel.headings`."""
+        return *(vector.quantity for vector in self.vectors), self.lit, self.unit
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
@@ -229,9 +244,13 @@ class ReadModel(VectorModel):
         value = float(place[0].values[unit])
         return self.theme.cell_colour(vector.quantity, value, self.limits[row])
 
-    def ink(self, row: int, column: int) -> QColor:
+    def ink_on(self, background: QColor | None) -> QColor:
         """What reads best on the value's colour."""
-        return self.theme.text_on(self.background(row, column) or QColor(self.theme.panel))
+        return self.theme.text_on(background or QColor(self.theme.panel))
+
+    def headings(self) -> tuple[Any, ...]:
+        """See `VectorModel.headings`."""
+        return tuple(vector.title for vector in self.vectors)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole

@@ -1,12 +1,9 @@
 """NumberTable: a table of many numbers that writes, measures and paints only the visible ones."""
 
-from typing import Any
-
 from PySide6.QtCore import (
     QAbstractTableModel,
     QEvent,
     QModelIndex,
-    QPersistentModelIndex,
     QRect,
     Qt,
 )
@@ -17,22 +14,16 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPaintEvent,
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from ui.theme import Theme, mono_font
 from ui.widgets.ink_header import InkHeader
 
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
+CENTRE = Qt.AlignmentFlag.AlignCenter
 
 POINTS = (9.5, 8.5, 7.5)
 """Letter sizes, the largest first: a smaller is taken where only that shows every column."""
@@ -44,7 +35,7 @@ PADDING = 1.0
 
 
 class NumberModel(QAbstractTableModel):
-    """What a NumberTable shows. Also answers FontRole, ForegroundRole and BackgroundRole.
+    """What a NumberTable shows. The table asks by row and column: Qt's indices cost more than text.
 
     Attributes:
         decimals: how many are written; the table sets it to the most that fit.
@@ -53,6 +44,18 @@ class NumberModel(QAbstractTableModel):
 
     decimals = 2
     noted = False
+
+    def text(self, row: int, column: int) -> str:
+        """What stands in a cell."""
+        raise NotImplementedError
+
+    def background(self, row: int, column: int) -> QColor | None:
+        """What it stands on; None for the table's own ground."""
+        raise NotImplementedError
+
+    def ink(self, row: int, column: int) -> QColor:
+        """What it is written in."""
+        raise NotImplementedError
 
     def note(self, row: int, column: int) -> str:
         """What stands, small, below a number."""
@@ -85,9 +88,7 @@ class NumberTable(QTableView):
     ) -> None:
         super().__init__(parent)
         self._numbers, self._decimals, self._uniform = model, decimals, uniform
-        self._delegate = NumberDelegate(theme, self)
         self.setModel(model)
-        self.setItemDelegate(self._delegate)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -105,7 +106,7 @@ class NumberTable(QTableView):
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours."""
-        self._delegate.theme = theme
+        self._theme = theme
         self.setStyleSheet(
             f"QHeaderView, QTableCornerButton::section {{ background: {theme.panel}; border: 0 }}"
         )
@@ -176,15 +177,19 @@ class NumberTable(QTableView):
 
     def _visible_lengths(self) -> list[int]:
         """The length of the longest text of each visible column, among the visible rows."""
-        model, view = self._numbers, self.viewport().rect()
-        rows = _span(self.rowAt(0), self.rowAt(view.bottom()), model.rowCount())
-        columns = range(model.columnCount())
-        if self._uniform:
-            columns = _span(self.columnAt(0), self.columnAt(view.right()), len(columns))
+        model, rows = self._numbers, self._visible_rows()
+        columns = self._visible_columns() if self._uniform else range(model.columnCount())
         return [
-            max(len(model.usual_text(c)), *(len(model.index(r, c).data()) for r in rows))
-            for c in columns
+            max(len(model.usual_text(c)), *(len(model.text(r, c)) for r in rows)) for c in columns
         ]
+
+    def _visible_rows(self) -> range:
+        bottom = self.viewport().rect().bottom()
+        return _span(self.rowAt(0), self.rowAt(bottom), self._numbers.rowCount())
+
+    def _visible_columns(self) -> range:
+        right = self.viewport().rect().right()
+        return _span(self.columnAt(0), self.columnAt(right), self._numbers.columnCount())
 
     def _set_points(self, points: float) -> None:
         if abs(self.font().pointSizeF() - points) > 0.01:
@@ -198,6 +203,40 @@ class NumberTable(QTableView):
             height += round(QFontMetricsF(mono_font(NOTE_POINTS)).height()) - 2
         if height != self.verticalHeader().defaultSectionSize():
             self.verticalHeader().setDefaultSectionSize(height)
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint every visible cell: a delegate would be asked, and ask, by an index for each."""
+        painter = QPainter(self.viewport())
+        rows = [(r, self.rowViewportPosition(r), self.rowHeight(r)) for r in self._visible_rows()]
+        current = self.currentIndex() if self.hasFocus() else QModelIndex()
+        for column in self._visible_columns():
+            left, width = self.columnViewportPosition(column), self.columnWidth(column)
+            for row, top, height in rows:
+                self._paint_cell(painter, QRect(left, top, width, height), row, column)
+            if current.column() == column:
+                painter.setPen(QPen(QColor(self._theme.accent), 2))
+                painter.drawRect(self.visualRect(current).adjusted(1, 1, -2, -2))
+
+    def _paint_cell(self, painter: QPainter, rect: QRect, row: int, column: int) -> None:
+        model = self._numbers
+        background = model.background(row, column)
+        if background is not None:
+            painter.fillRect(rect.adjusted(0, 0, -1, -1), background)
+        painter.setPen(model.ink(row, column))
+        if model.noted:
+            self._paint_note(painter, rect, model.note(row, column))
+            rect = rect.adjusted(0, 0, 0, -round(0.4 * rect.height()))
+        painter.drawText(rect, CENTRE, model.text(row, column))
+
+    def _paint_note(self, painter: QPainter, rect: QRect, note: str) -> None:
+        below = rect.adjusted(0, round(0.55 * rect.height()), 0, -1)
+        painter.save()
+        painter.setOpacity(0.8)
+        painter.setFont(mono_font(NOTE_POINTS))
+        painter.drawText(below, CENTRE, note)
+        painter.restore()
 
     # Mouse and keys
 
@@ -234,37 +273,3 @@ class NumberTable(QTableView):
 def _span(first: int, last: int, count: int) -> range:
     """The visible rows or columns; Qt says -1 for what lies past the last."""
     return range(max(first, 0), (last if last >= 0 else count - 1) + 1)
-
-
-class NumberDelegate(QStyledItemDelegate):
-    """Paints a number on its colour, and a frame around the one that the keys are at."""
-
-    def __init__(self, theme: Theme, table: QTableView) -> None:
-        super().__init__(table)
-        self.theme = theme
-        self._table = table
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint one cell of the table."""
-        cell: Any = option
-        background = index.data(Role.BackgroundRole)
-        if background is not None:
-            painter.fillRect(cell.rect.adjusted(0, 0, -1, -1), background)
-        painter.setFont(self._table.font())
-        painter.setPen(index.data(Role.ForegroundRole))
-        rect, model = cell.rect, index.model()
-        if isinstance(model, NumberModel) and model.noted:
-            rect = cell.rect.adjusted(0, 0, 0, -round(0.4 * cell.rect.height()))
-            self._paint_note(painter, cell.rect, model.note(index.row(), index.column()))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, index.data())
-        if self._table.hasFocus() and index == self._table.currentIndex():
-            painter.setPen(QPen(QColor(self.theme.accent), 2))
-            painter.drawRect(cell.rect.adjusted(1, 1, -2, -2))
-
-    def _paint_note(self, painter: QPainter, rect: QRect, note: str) -> None:
-        below = rect.adjusted(0, round(0.55 * rect.height()), 0, -1)
-        painter.save()
-        painter.setOpacity(0.8)
-        painter.setFont(mono_font(NOTE_POINTS))
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, note)
-        painter.restore()
