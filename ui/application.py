@@ -25,6 +25,7 @@ from ui import faults, opening, theme
 from ui.key_filter import KeyFilter
 from ui.main_window import MainWindow
 from ui.theme import THEMES, Theme
+from ui.theme_choice import SYSTEM, remembered, theme_of
 from ui.torch_worker import TorchWorker
 from ui.workbench import Workbench
 
@@ -35,7 +36,8 @@ def run_window(files: list[str], theme_name: str = "system") -> int:
     """Open the window, with files if there are any, and stay until it is closed."""
     app = _application()
     settings = QSettings()
-    chosen = _theme(app, theme_name, settings)
+    name = remembered(settings) if theme_name == SYSTEM else theme_name
+    chosen = theme_of(name, app.styleHints().colorScheme())
     theme.apply(app, chosen)
     worker = TorchWorker(app)
     window = MainWindow(_workbench("teaching"), worker, chosen, settings)
@@ -114,12 +116,6 @@ def _application() -> QApplication:
     KeyFilter(app)
     faults.install(app)
     return app
-
-
-def _theme(app: QApplication, name: str, settings: QSettings) -> Theme:
-    if name == "system":
-        name = str(settings.value("theme", "system", type=str))
-    return THEMES.get(name) or theme.system_theme(app)
 
 
 def _workbench(example: str) -> Workbench:

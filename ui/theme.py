@@ -83,10 +83,10 @@ LIGHT = Theme(
     paper="#f6f7f9",
     panel="#ffffff",
     ink="#1d2430",
-    faint="#6b7480",
+    faint="#67707c",
     rule="#dfe3e8",
     accent="#0b62c4",
-    good="#0a6b43",
+    good="#00735a",
     bad="#b3261e",
     warn="#8a5a00",
     quantities={
@@ -138,7 +138,7 @@ def contrast(a: QColor, b: QColor) -> float:
 @lru_cache(maxsize=4096)
 def _ink_on(rgb: int) -> str:
     background = QColor.fromRgb(rgb)
-    return max(("#10141a", "#ffffff"), key=lambda ink: contrast(background, QColor(ink)))
+    return max(("#000000", "#ffffff"), key=lambda ink: contrast(background, QColor(ink)))
 
 
 def mono_font(points: float = 9.5) -> QFont:

@@ -1,0 +1,200 @@
+"""Themes: readable, told apart by colour-blind eyes, chosen by the user or the system."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ui import theme
+from ui.theme import DARK, LIGHT, contrast
+from ui.theme_choice import SYSTEM, ThemeChoice, remembered, theme_of
+
+THEMES = [LIGHT, DARK]
+
+# Machado, Oliveira and Fernandes 2009, severity 1, on linear RGB.
+SIGHTS = {
+    "usual": np.eye(3),
+    "protanopia": np.array(
+        [
+            [0.152286, 1.052583, -0.204868],
+            [0.114503, 0.786281, 0.099216],
+            [-0.003882, -0.048116, 1.051998],
+        ]
+    ),
+    "deuteranopia": np.array(
+        [
+            [0.367322, 0.860646, -0.227968],
+            [0.280085, 0.672501, 0.047413],
+            [-0.011820, 0.042940, 0.968881],
+        ]
+    ),
+    "tritanopia": np.array(
+        [
+            [1.255528, -0.076749, -0.178779],
+            [-0.078411, 0.930809, 0.147602],
+            [0.004733, 0.691367, 0.303900],
+        ]
+    ),
+}
+TO_XYZ = np.array(
+    [
+        [0.4124564, 0.3575761, 0.1804375],
+        [0.2126729, 0.7151522, 0.0721750],
+        [0.0193339, 0.1191920, 0.9503041],
+    ]
+)
+
+
+def seen(colour, sight):
+    """A colour in CIE L*a*b* as eyes of a kind see it."""
+    c = np.array(QColor(colour).getRgbF()[:3])
+    linear = np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
+    x = TO_XYZ @ np.clip(SIGHTS[sight] @ linear, 0, 1) / (TO_XYZ @ np.ones(3))
+    f = np.where(x > (6 / 29) ** 3, np.cbrt(x), x * (29 / 6) ** 2 / 3 + 4 / 29)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+def difference(a, b, sight):
+    """CIE76; 2.3 is just noticeable."""
+    return float(np.linalg.norm(seen(a, sight) - seen(b, sight)))
+
+
+def test_the_difference_is_that_of_the_literature():
+    assert difference("#ffffff", "#000000", "usual") == pytest.approx(100, abs=0.1)
+    # Red and green that protanopes and deuteranopes confuse far more than others do.
+    for sight in ("protanopia", "deuteranopia"):
+        assert difference("#b3261e", "#5d5a00", sight) < 0.5 * difference(
+            "#b3261e", "#5d5a00", "usual"
+        )
+
+
+@pytest.mark.parametrize("sight", SIGHTS)
+@pytest.mark.parametrize("chosen", THEMES, ids=lambda t: t.name)
+def test_both_signs_and_zero_are_told_apart(chosen, sight):
+    low, zero, high = (chosen.signed_map.map(x, mode="qcolor") for x in (0.0, 0.5, 1.0))
+    assert difference(low, high, sight) > 40
+    for end in (low, high):
+        assert difference(end, zero, sight) > 30
+    for small in (0.35, 0.65):
+        value = chosen.signed_map.map(small, mode="qcolor")
+        opposite = chosen.signed_map.map(1 - small, mode="qcolor")
+        assert difference(value, opposite, sight) > 12
+        assert difference(value, zero, sight) > 5
+
+
+@pytest.mark.parametrize("sight", ["usual", "protanopia", "deuteranopia"])
+@pytest.mark.parametrize("chosen", THEMES, ids=lambda t: t.name)
+def test_a_map_moves_away_from_its_neutral_all_the_way(chosen, sight):
+    steps = np.linspace(0, 1, 11)
+    unit = [chosen.unit_map.map(x, mode="qcolor") for x in steps]
+    away = [difference(unit[0], colour, sight) for colour in unit]
+    assert (np.diff(away) > 0).all()
+    for sign in (-1, 1):
+        side = [chosen.signed_map.map(0.5 + sign * x / 2, mode="qcolor") for x in steps]
+        away = [difference(side[0], colour, sight) for colour in side]
+        assert (np.diff(away) > 0).all()
+
+
+@pytest.mark.parametrize("sight", SIGHTS)
+@pytest.mark.parametrize("chosen", THEMES, ids=lambda t: t.name)
+def test_closed_open_and_between_differ_in_lightness(chosen, sight):
+    marks = (chosen.closed, chosen.unit_stops[0], chosen.open)
+    lightness = [seen(mark, sight)[0] for mark in marks]
+    assert min(abs(a - b) for a, b in combinations(lightness, 2)) > 14
+
+
+@pytest.mark.parametrize("sight", SIGHTS)
+@pytest.mark.parametrize("chosen", THEMES, ids=lambda t: t.name)
+def test_the_verdicts_are_told_apart(chosen, sight):
+    assert difference(chosen.good, chosen.bad, sight) > 15
+
+
+@pytest.mark.parametrize("chosen", THEMES, ids=lambda t: t.name)
+def test_words_can_be_read(chosen):
+    for ground in (chosen.panel, chosen.paper):
+        for ink in (chosen.ink, chosen.faint, chosen.accent, chosen.good, chosen.bad, chosen.warn):
+            assert contrast(QColor(ink), QColor(ground)) >= 4.5, (ink, ground)
+    for colours in (chosen.signed_map, chosen.unit_map):
+        for x in np.linspace(0, 1, 41):
+            cell = colours.map(float(x), mode="qcolor")
+            assert contrast(chosen.text_on(cell), cell) >= 4.5
+    for colour in chosen.quantities.values():
+        assert contrast(QColor(colour), QColor(chosen.panel)) >= 3
+
+
+# The choice
+
+
+@pytest.fixture
+def choice(qtbot, qapp, tmp_path):
+    """A choice that begins with the light theme, and the settings that it keeps."""
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    yield ThemeChoice(settings, LIGHT, parent), settings
+    theme.apply(qapp, LIGHT)
+
+
+def checked(choice):
+    return [action.objectName() for action in choice.menu.actions() if action.isChecked()]
+
+
+def test_a_theme_is_taken_remembered_and_checked(choice, qtbot):
+    choice, settings = choice
+    assert remembered(settings) == SYSTEM
+    assert checked(choice) == [SYSTEM]
+    with qtbot.waitSignal(choice.changed) as changed:
+        choice.menu.actions()[2].trigger()
+    assert changed.args == [DARK]
+    assert remembered(settings) == "dark"
+    assert checked(choice) == ["dark"]
+    assert QApplication.palette().window().color() == QColor(DARK.paper)
+    with qtbot.waitSignal(choice.changed) as changed:
+        choice.switch()
+    assert changed.args == [LIGHT]
+    assert checked(choice) == ["light"]
+
+
+def test_the_system_is_followed_only_when_it_is_chosen(choice):
+    choice, _ = choice
+    taken = []
+    choice.changed.connect(taken.append)
+    hints = QApplication.styleHints()
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    assert taken == [DARK, LIGHT]
+    choice.choose("light")
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert taken == [DARK, LIGHT]
+    choice.choose("dark")
+    choice.choose(SYSTEM)
+    assert taken == [DARK, LIGHT, DARK, theme_of(SYSTEM, hints.colorScheme())]
+
+
+def test_settings_of_nobody_are_the_systems(choice):
+    _, settings = choice
+    settings.setValue("theme", "no such theme")
+    assert remembered(settings) == SYSTEM
+    assert theme_of(SYSTEM, Qt.ColorScheme.Unknown) is LIGHT
+    assert theme_of(SYSTEM, Qt.ColorScheme.Dark) is DARK
+    assert theme_of("light", Qt.ColorScheme.Dark) is LIGHT
+
+
+def test_the_window_takes_the_theme_everywhere(make_window):
+    window = make_window(timesteps=4)
+    window._workbench.step(2)
+    window._actions["theme"].trigger()
+    image = window.grab().toImage()
+    papers = {QColor(DARK.paper).rgb(), QColor(DARK.panel).rgb()}
+    pixels = [
+        image.pixel(x, y) for x in range(0, image.width(), 9) for y in range(0, image.height(), 9)
+    ]
+    light = {QColor(LIGHT.paper).rgb(), QColor(LIGHT.panel).rgb()}
+    assert np.mean([pixel in papers for pixel in pixels]) > 0.4
+    assert np.mean([pixel in light for pixel in pixels]) < 0.005
+    for panel in window._panels:
+        assert panel.theme is DARK
+    assert theme.THEMES["dark"] is DARK

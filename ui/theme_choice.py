@@ -1,0 +1,77 @@
+"""ThemeChoice: light, dark, or as the system is, remembered and followed."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+
+from ui import theme as themes
+from ui.theme import DARK, LIGHT, THEMES, Theme
+
+SYSTEM = "system"
+_TEXTS = {SYSTEM: "Like the &system", "light": "&Light", "dark": "&Dark"}
+_KEY = "theme"
+
+
+def remembered(settings: QSettings) -> str:
+    """What was chosen last: a theme's name, or the system's."""
+    name = settings.value(_KEY, SYSTEM, type=str)
+    return name if isinstance(name, str) and name in THEMES else SYSTEM
+
+
+def theme_of(name: str, scheme: Qt.ColorScheme) -> Theme:
+    """The theme of a choice, where the system has a colour scheme; light where it has none."""
+    return THEMES.get(name) or (DARK if scheme == Qt.ColorScheme.Dark else LIGHT)
+
+
+class ThemeChoice(QObject):
+    """The switch of themes, and its menu.
+
+    Signals:
+        changed: the Theme to take; the application has its palette already.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, settings: QSettings, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._settings, self._theme = settings, theme
+        self._hints = QApplication.styleHints()
+        self._hints.colorSchemeChanged.connect(self._follow)
+        self.menu = QMenu("&Theme", parent)
+        self._group = QActionGroup(self)
+        for name, text in _TEXTS.items():
+            action = self.menu.addAction(text, partial(self.choose, name))
+            action.setObjectName(name)
+            action.setCheckable(True)
+            self._group.addAction(action)
+        self._check()
+
+    def choose(self, name: str) -> None:
+        """Take light, dark or the system's from now on."""
+        self._settings.setValue(_KEY, name)
+        self._check()
+        self._take(theme_of(name, self._hints.colorScheme()))
+
+    def switch(self) -> None:
+        """Take the other one of light and dark."""
+        self.choose(LIGHT.name if self._theme.dark else DARK.name)
+
+    def _follow(self, scheme: Qt.ColorScheme) -> None:
+        if remembered(self._settings) == SYSTEM:
+            self._take(theme_of(SYSTEM, scheme))
+
+    def _take(self, theme: Theme) -> None:
+        if theme is self._theme:
+            return
+        self._theme = theme
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        themes.apply(app, theme)
+        self.changed.emit(theme)
+
+    def _check(self) -> None:
+        name = remembered(self._settings)
+        for action in self._group.actions():
+            action.setChecked(action.objectName() == name)
