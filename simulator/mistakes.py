@@ -83,10 +83,14 @@ def rounded(array: Array, precision: str) -> Array:
 
 
 def _of_layers(parameters: Parameters) -> Iterator[WeightMistake]:
-    if parameters.config.num_layers > 1:
+    config = parameters.config
+    if config.num_layers > 1 and config.layer_input_size(0) == config.layer_input_size(1):
         phrase = "its layers in the other order"
-        yield WeightMistake("layers reversed", phrase, "layers", _layers_reversed)
-    if parameters.config.bidirectional:
+        yield WeightMistake("layers reversed", phrase, "layers", _layers_reversed(0))
+    if config.num_layers > 2:
+        phrase = "its layers above the first in the other order"
+        yield WeightMistake("upper layers reversed", phrase, "layers", _layers_reversed(1))
+    if config.bidirectional:
         phrase = "the forward weights in the reverse direction too"
         yield WeightMistake("forward weights twice", phrase, "direction weights", _forward_twice)
         phrase = "the weights of the two directions exchanged"
@@ -155,18 +159,21 @@ def _of_precision() -> Iterator[WeightMistake]:
 # How each is made
 
 
-def _layers_reversed(parameters: Parameters) -> Parameters:
-    """All layers in the other order, or those above the first where that one has another width."""
-    config = parameters.config
-    first = 0 if config.layer_input_size(0) == config.layer_input_size(1) else 1
-    layers = range(first, config.num_layers)
-    arrays = {}
-    for layer, other in zip(layers, reversed(layers), strict=True):
-        for direction in range(config.num_directions):
-            names = config.parameter_names(layer, direction)
-            others = config.parameter_names(other, direction)
-            arrays.update({name: parameters[others[kind]] for kind, name in names.items()})
-    return parameters.with_arrays(arrays)
+def _layers_reversed(first: int) -> Change:
+    """The layers from the first one on in the other order."""
+
+    def change(parameters: Parameters) -> Parameters:
+        config = parameters.config
+        layers = range(first, config.num_layers)
+        arrays = {}
+        for layer, other in zip(layers, reversed(layers), strict=True):
+            for direction in range(config.num_directions):
+                names = config.parameter_names(layer, direction)
+                others = config.parameter_names(other, direction)
+                arrays.update({name: parameters[others[kind]] for kind, name in names.items()})
+        return parameters.with_arrays(arrays)
+
+    return change
 
 
 def _forward_twice(parameters: Parameters) -> Parameters:

@@ -16,10 +16,20 @@ LEADING: Final = 24
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """What is to be explained, and by which model."""
+    """What is to be explained, and by which model.
+
+    Attributes:
+        experiment: in float64, whatever it was. computed_in: what it was.
+    """
 
     experiment: Experiment
     observed: Observed
+    computed_in: np.dtype[Any]
+
+    @classmethod
+    def of(cls, experiment: Experiment, observed: Observed) -> "Case":
+        """An experiment in any dtype, and what was observed."""
+        return cls(experiment.astype(np.float64), observed, experiment.dtype)
 
     @cached_property
     def states(self) -> States | None:
@@ -29,7 +39,7 @@ class Case:
     @property
     def dtype(self) -> np.dtype[Any]:
         """What both can be taken to have been computed in, at best."""
-        coarse = self.observed.grid != "float64" or self.experiment.dtype == np.float32
+        coarse = self.observed.grid != "float64" or self.computed_in == np.float32
         return np.dtype(np.float32 if coarse else np.float64)
 
     def leading(self) -> "Case":
@@ -43,4 +53,4 @@ class Case:
             lengths=tuple(min(length, LEADING) for length in e.lengths),
             masks=tuple(mask[:LEADING] for mask in e.masks),
         )
-        return Case(short, self.observed.leading(LEADING))
+        return Case(short, self.observed.leading(LEADING), self.computed_in)

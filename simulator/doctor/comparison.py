@@ -108,9 +108,9 @@ def size_of(values: Array) -> float:
 
 
 def results_of(case: Case, computation: Computation) -> Generator[None, None, Results]:
-    """What a computation gives in float64, each step from the observed states where it can be."""
+    """What a computation gives, each step from the observed states where it can be."""
     states = case.states if _has_steps_alone(computation) else None
-    return (yield from compute(computation, np.float64, states))
+    return (yield from compute(computation, states))
 
 
 def tolerances_of(
@@ -126,10 +126,9 @@ def tolerances_of(
         states = case.states if _has_steps_alone(computation) else None
         rng = np.random.default_rng(0)
         changed = _disturbed(computation, eps, rng)
+        yield
         other = yield from compute(
-            changed,
-            np.float64,
-            None if states is None else _disturbed_states(case, states, eps, rng),
+            changed, None if states is None else _disturbed_states(case, states, eps, rng)
         )
         grown, ulps, telling = _GROWN, _ULPS, TELLING
     allowed, tells = {}, {}
@@ -170,7 +169,7 @@ def _grown(name: Series, difference: Array, case: Case) -> Array:
 
 
 def _disturbed(computation: Computation, eps: float, rng: np.random.Generator) -> Computation:
-    e = computation.experiment.astype(np.float64)
+    e = computation.experiment
 
     def changed(array: Array) -> Array:
         return array * (1 + eps * rng.uniform(-1, 1, array.shape))

@@ -158,7 +158,7 @@ class Diagnosis:
             return f"{text}; with that, {self._all(best.compared, best.largest)}."
         text = "No known mistake explains these numbers, alone or with another"
         if not self.finished:
-            text = "No mistake explains these numbers of those that there was time to test"
+            text = "None of the known mistakes that there was time to test explains these numbers"
         text += f": {self.agreeing:,} of {self.compared:,} values agree as they are"
         if self.explanations:
             best = self.explanations[0]

@@ -9,7 +9,7 @@ then computed at once, and no rounding error grows from one to the next.
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,8 +22,8 @@ from simulator.experiment import Experiment
 from simulator.mistakes import rounded
 from simulator.parameters import CellWeights
 
-PAUSE = 32
-"""Steps between two moments at which the caller may do something else."""
+PAUSE = 4_000_000
+"""Products between two moments at which the caller may do something else; a few milliseconds."""
 
 States = Mapping[tuple[int, int], tuple[Array, Array]]
 """By (layer, direction) the h (T, B, R) and the c (T, B, H) after each timestep, as recorded."""
@@ -53,15 +53,15 @@ class Walk(NamedTuple):
 
 
 def compute(
-    computation: Computation, dtype: Any, states: States | None = None
+    computation: Computation, states: States | None = None
 ) -> Generator[None, None, Results]:
     """Compute; yields now and then, and returns the results, with T of the whole array.
 
     Args:
-        dtype: what it is computed in. states: what every step starts from; its own by default.
+        states: what every step starts from; its own by default.
     """
     with np.errstate(all="ignore"):
-        lstm = _LSTM(computation, dtype, states)
+        lstm = _LSTM(computation, states)
         for _ in range(computation.wiring.passes):
             results: Results = yield from lstm.run()
         if computation.wiring.through_batch:
@@ -74,10 +74,10 @@ def compute(
 class _LSTM:
     """All layers and directions of one computation."""
 
-    def __init__(self, computation: Computation, dtype: Any, states: States | None) -> None:
+    def __init__(self, computation: Computation, states: States | None) -> None:
         self.computation, self.states = computation, states
         self.wiring = computation.wiring
-        experiment = computation.experiment.astype(dtype)
+        experiment = computation.experiment
         self.experiment = _turned(experiment) if self.wiring.through_batch else experiment
         self.lengths = np.array(self.experiment.lengths)
         self.round: Callable[[Array], Array] = (
@@ -120,7 +120,8 @@ class _LSTM:
         bias = 0 if w.b_ih is None or w.b_hh is None else w.b_ih + w.b_hh
         if self.computation.precision:
             w, x, bias = _rounded_weights(w, r), r(x), r(np.asarray(bias))
-        sums = r(x @ w.W_ih.T + bias)
+        sums = r(_product(x, w.W_ih) + bias)
+        yield
         h_0, c_0 = r(self.h_0[row]), r(self.c_0[row])
         if self.states is not None:
             h, c = (_taken(state, order.placed) for state in self.states[layer, direction])
@@ -141,8 +142,9 @@ class _LSTM:
         """Every step from the one before."""
         values = []
         h, c = h_0, c_0
+        steps_at_once = PAUSE // (w.W_hh.size * len(h_0) + PAUSE // 32)  # 31 at most
         for step, from_input in enumerate(sums):
-            if step % PAUSE == PAUSE - 1:
+            if step % (steps_at_once + 1) == steps_at_once:
                 yield
             values.append(self._cell(w, from_input, h, c))
             h = values[-1].h if self.wiring.carries_h else h_0
@@ -170,7 +172,7 @@ class _LSTM:
     def _cell(self, w: CellWeights, from_input: Array, h_prev: Array, c_prev: Array) -> Walk:
         r, equations = self.round, self.computation.equations
         H = c_prev.shape[-1]
-        z = r(from_input + r(h_prev @ w.W_hh.T))
+        z = r(from_input + r(_product(h_prev, w.W_hh)))
         gates = r(equations.sigmoid(z))
         i, f, o = gates[..., :H], gates[..., H : 2 * H], gates[..., 3 * H :]
         g = r(equations.squash(z[..., 2 * H : 3 * H]))
@@ -225,6 +227,13 @@ def _order(wiring: Wiring, direction: int, lengths: Array, steps: int) -> Order:
     taken = step < walked
     read = np.where(taken, walked - 1 - step, step) if backwards else step
     return Order(read, read if wiring.realigns else step, taken, walked - 1)
+
+
+def _product(x: Array, W: Array) -> Array:
+    """x Wᵀ by one product of matrices, however many axes x has."""
+    if x.ndim == 2:
+        return x @ W.T
+    return (x.reshape(-1, x.shape[-1]) @ W.T).reshape(*x.shape[:-1], -1)
 
 
 def _taken(values: Array, order: Array) -> Array:

@@ -71,14 +71,14 @@ def diagnose(
 
     Args:
         masks: dropout masks by seed, to test whether dropout was left on.
-        seconds: the time after which no more pairs are tested; None for all of them.
+        seconds: the time after which no more mistakes are tested; None for all of them.
     """
     notes: tuple[str, ...] = ()
     if experiment.holds:
         experiment = experiment.with_holds()
         notes = ("The holds are left out: this is the LSTM without them.",)
-    search = _Search(Case(experiment, observed), seconds)
-    found = yield from search.run(known_mistakes(experiment, observed, masks))
+    search = _Search(Case.of(experiment, observed), seconds)
+    found = yield from search.run(known_mistakes(search.case.experiment, observed, masks))
     return replace(found, notes=notes)
 
 
@@ -120,15 +120,21 @@ class _Search:
         self.likely = _LIKELY if self.standing.count == self.standing.decided else _LIKELY_IN_CHAOS
         if self.standing.agreeing == self.standing.count:
             return self._diagnosis(agrees=self.standing.count > 0)
+        finished = yield from self._try_singles(mistakes)
+        if finished and not self.explaining and self.standing.count >= _FEWEST_FOR_PAIRS:
+            finished = yield from self._try_pairs()
+        return (yield from self._conclusion(finished))
+
+    def _try_singles(self, mistakes: Sequence[Mistake]) -> Generator[float, None, bool]:
+        """Each mistake by itself; True when the time was enough for all."""
         for number, mistake in enumerate(sorted(mistakes, key=lambda m: m.rare)):
             if mistake.rare and self.explaining:
                 break
+            if self._out_of_time():
+                return False
             yield from self._try(mistake)
             self.fraction = _SINGLES * (number + 1) / len(mistakes)
-        finished = True
-        if not self.explaining and self.standing.count >= _FEWEST_FOR_PAIRS:
-            finished = yield from self._try_pairs()
-        return (yield from self._conclusion(finished))
+        return True
 
     def _try_pairs(self) -> Generator[float, None, bool]:
         """Pairs of what leaves least of the error first; True when all were tried."""
@@ -143,7 +149,7 @@ class _Search:
         )
         left = len(pairs)
         for number, pair in enumerate(pairs):
-            if left == 0 or (self.deadline is not None and time.monotonic() > self.deadline):
+            if left == 0 or self._out_of_time():
                 return left == 0
             explaining = len(self.explaining)
             yield from self._try(*pair)
@@ -153,9 +159,13 @@ class _Search:
             self.fraction = _SINGLES + (1 - _SINGLES) * (number + 1) / len(pairs)
         return True
 
+    def _out_of_time(self) -> bool:
+        return self.deadline is not None and time.monotonic() > self.deadline
+
     def _try(self, *mistakes: Mistake) -> Generator[float, None, None]:
         """Make mistakes together, and see whether that gives what was observed."""
         computation = _made(mistakes, self.right)
+        yield self.fraction
         fingerprint = _fingerprint(computation)
         if fingerprint in self.seen:
             return
@@ -197,11 +207,12 @@ class _Search:
         best = found[0][0].computation if found else None
         if not found:
             near = []
-            for tried in _nearest_first(self.tried)[: 2 * NEAREST]:
+            for tried in _nearest_first(self.tried)[: 1 if self._out_of_time() else 2 * NEAREST]:
                 near.append(
                     self._explanation(tried, (yield from self._compared(tried.computation)))
                 )
             near = [e for e in near if e.error < _HELPS and self._gain(e) > _GAIN]
+            near = [e for e in near if not any(_is_enough(one, e) for one in near)]
             explanations = sorted(near, key=lambda e: (-self._gain(e), e.error))[:NEAREST]
         explained: Results | None = None
         if best is not None:
@@ -209,6 +220,7 @@ class _Search:
         return self._diagnosis(False, explanations, finished, explained)
 
     def _explanation(self, tried: Tried, comparison: Comparison) -> Explanation:
+        experiment = tried.computation.as_experiment()
         return Explanation(
             tuple(mistake.name for mistake in tried.mistakes),
             " and with ".join(mistake.phrase for mistake in tried.mistakes),
@@ -217,7 +229,7 @@ class _Search:
             comparison.count,
             comparison.largest,
             comparison.error / self.standing.error if self.standing.error else 0.0,
-            tried.computation.as_experiment(),
+            experiment.astype(self.case.computed_in) if experiment else None,
         )
 
     def _gain(self, explanation: Explanation) -> float:
@@ -255,6 +267,11 @@ class _Search:
             except StopIteration as end:
                 return end.value
             yield self.fraction
+
+
+def _is_enough(one: Explanation, both: Explanation) -> bool:
+    """True when one of two mistakes alone comes as near as both."""
+    return set(one.names) < set(both.names) and one.agreeing >= both.agreeing
 
 
 def _made(mistakes: Sequence[Mistake], right: Computation) -> Computation:

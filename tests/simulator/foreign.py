@@ -270,7 +270,7 @@ class Swapped(Foreign):
         return self.p.get(kind + suffix)
 
 
-@mistake("layers reversed", num_layers=3)
+@mistake("upper layers reversed", num_layers=3)
 class LayersReversed(Foreign):
     def weight(self, kind, suffix):
         if self.L == 3 and suffix.startswith(("_l1", "_l2")):

@@ -6,6 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.config import LSTMConfig
+from simulator.doctor.catalogue import known_mistakes
+from simulator.doctor.computation import Computation
+from simulator.doctor.engine import compute
 from simulator.doctor.observed import Observed
 from simulator.doctor.search import diagnose, finish
 from simulator.experiment import Experiment
@@ -101,6 +104,34 @@ def test_two_mistakes_together_are_named(names):
         assert diagnosis.explained, diagnosis.sentence()
         pairs = [set(e.names) for e in diagnosis.explanations]
         assert any(p & one.names and p & other.names for p in pairs), diagnosis.sentence()
+
+
+def test_every_two_mistakes_can_be_made_together():
+    """On a model with every option, whatever the shapes become on the way."""
+    e = model_for(
+        {"num_layers": 3, "bidirectional": True, "proj_size": 2, "batch": 3, "ragged": True}
+        | {"states": True, "bias": True, "dropout": 0.5},
+        1,
+        steps=4,
+    )
+    numbers = Foreign(e).numbers()
+    numbers["output"] = np.where(np.arange(4) % 2, numbers["output"], 0)
+    observed = Observed.of(Numbers("theirs", numbers), e)
+    known = known_mistakes(e, observed, {1: e.masks})
+    assert len({mistake.name for mistake in known}) == len(known)
+    rng = np.random.default_rng(0)
+    for one, other in rng.choice(len(known), (800, 2)):
+        computation = known[other].change(known[one].change(Computation(e)))
+        results = exhausted(compute(computation))
+        assert results.keys() >= observed.values.keys()
+
+
+def exhausted(work):
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            return end.value
 
 
 # Frameworks, written out in their own layout

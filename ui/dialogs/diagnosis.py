@@ -25,6 +25,8 @@ from ui import numbers
 from ui.theme import Theme, mono_font
 
 _DECIMALS = 6
+_SHOWN = 6
+"""Explanations shown before one must scroll."""
 
 
 class DiagnosisDialog(QDialog):
@@ -99,12 +101,13 @@ class DiagnosisDialog(QDialog):
                 f"{explanation.agreeing:,}",
                 f"{explanation.compared:,}",
                 short(explanation.largest),
-                numbers.share(explanation.error),
+                "none" if explanation.complete else numbers.share(explanation.error),
             )
             _fill_row(table, row, texts, words=1)[0].setToolTip(explanation.phrase)
         table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        height = table.verticalHeader().defaultSectionSize()
-        table.setFixedHeight(height * (min(len(found), 5) + 1) + 8)
+        table.resizeRowsToContents()
+        lines = [table.rowHeight(row) for row in range(min(len(found), _SHOWN))]
+        table.setFixedHeight(table.horizontalHeader().sizeHint().height() + sum(lines) + 4)
         table.selectRow(0)
         return table
 
@@ -170,6 +173,7 @@ def _table(columns: Sequence[str], rows: int) -> QTableWidget:
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setShowGrid(False)
+    table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 8)
     table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     return table
 
