@@ -35,8 +35,25 @@ class Options:
 
     def label(self, before: "Options") -> str:
         """What is other than before, as `dropout 0.4, training True`; empty when nothing is."""
-        changed = (f.name for f in fields(self) if getattr(self, f.name) != getattr(before, f.name))
-        return ", ".join(f"{name} {_text(getattr(self, name))}" for name in changed)
+        changed = [f.name for f in fields(self) if getattr(self, f.name) != getattr(before, f.name)]
+        return ", ".join(self._text(name, before) for name in changed)
+
+    def _text(self, name: str, before: "Options") -> str:
+        value = getattr(self, name)
+        if name != "lengths":
+            return f"{name} {value:g}" if isinstance(value, float) else f"{name} {value}"
+        pairs = enumerate(zip(self.lengths, before.lengths, strict=False))
+        rows = [row for row, (new, old) in pairs if new != old]
+        return f"length {self.lengths[rows[0]]} of row {rows[0]}" if len(rows) == 1 else "lengths"
+
+    def validate(self, experiment: Experiment) -> None:
+        """Say what does not fit an experiment, before any mask is drawn.
+
+        Raises:
+            ValueError: as `applied_to`.
+        """
+        unmasked = replace(experiment, training=False, masks=())
+        replace(self, training=False).applied_to(unmasked)
 
     def masks_to_draw(self, experiment: Experiment) -> MaskRequest | None:
         """What has to be drawn first to give an experiment these options; None for nothing.
@@ -94,9 +111,3 @@ def _request(experiment: Experiment, options: Options, config: LSTMConfig) -> Ma
 
 def _request_of(experiment: Experiment) -> MaskRequest | None:
     return _request(experiment, Options.of(experiment), experiment.config)
-
-
-def _text(value: object) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(map(str, value))
-    return f"{value:g}" if isinstance(value, float) else str(value)

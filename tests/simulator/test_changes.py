@@ -89,7 +89,8 @@ def test_a_label_names_what_is_other():
     before = Options(False, 0.0, False, 0, "float32", (3, 2))
     assert before.label(before) == ""
     assert replace(before, dropout=0.4, training=True).label(before) == "dropout 0.4, training True"
-    assert replace(before, lengths=(3, 1)).label(before) == "lengths 3, 1"
+    assert replace(before, lengths=(3, 1)).label(before) == "length 1 of row 1"
+    assert replace(before, lengths=(1, 1)).label(before) == "lengths"
 
 
 def test_what_does_not_fit_is_refused():

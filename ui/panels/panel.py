@@ -23,6 +23,7 @@ class Panel(QWidget):
             () for none. parameter_pointed: the same while the mouse is on it, to light only where
             its matrix is in sight; an empty name when it has left.
         hold_asked: a Hold to complete in a form; None for one from the start.
+        options_asked: the Options that the experiment is to have.
         baselines_set: the Baselines to take the present ones' place.
         watching_set: the Watching to take the present one's place.
         hovered: the exact value under the mouse, in words; empty when there is none.
@@ -40,6 +41,7 @@ class Panel(QWidget):
     parameter_shown = Signal(str, object)
     parameter_pointed = Signal(str, object)
     hold_asked = Signal(object)
+    options_asked = Signal(object)
     baselines_set = Signal(object)
     watching_set = Signal(object)
     hovered = Signal(str)

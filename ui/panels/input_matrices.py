@@ -1,0 +1,206 @@
+"""What an LSTM is given, as matrices that a person reads: the input, h_0 and c_0 of one row."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from simulator import shapes
+from simulator.arrays import Array, read_only, shape_text
+from simulator.config import DIRECTIONS, LSTMConfig
+from simulator.experiment import Experiment
+from simulator.recipe import SEQUENCES, Generator
+from ui.snapshot import Document, Lane, Snapshot
+from ui.widgets.heat_map_cells import Mark
+from ui.widgets.matrix import Block, Matrix, edited_cells
+from ui.widgets.ways import RANDOM, Way
+
+INPUT, H_0, C_0 = "input", "h_0", "c_0"
+TABS: tuple[str, ...] = (INPUT, H_0, C_0)
+
+_TITLES = {
+    "noise": "Noise: normal, standard deviation 1",
+    "impulse": "Impulse: 1 at t 0",
+    "step": "Step: 1 from a quarter on",
+    "sine": "Sines, a faster one for each feature",
+    "zeros": "Zeros",
+}
+
+
+def tabs(experiment: Experiment) -> tuple[str, ...]:
+    """Every experiment has all three."""
+    return TABS
+
+
+def heading(experiment: Experiment, lane: Lane, tab: str) -> tuple[str, str]:
+    """The name of what a tab shows, and the shape of all of it."""
+    tensor = next(t for t in shapes.tensors(experiment) if t.name == tab)
+    name = f"{tab}, row {lane.row} of the batch" if experiment.batched else tab
+    steps, length = len(experiment.sequence), experiment.lengths[lane.row]
+    if tab == INPUT and length < steps:
+        name += f", {length} of {steps} timesteps"
+    return name, f"{tensor.formula_text} = {shape_text(tensor.shape)}"
+
+
+def matrix_of(document: Document, lane: Lane, tab: str) -> Matrix:
+    """A tab's matrix: timesteps × features of the input, units × layers and directions of a state.
+
+    Of the input only what is read is there: the timesteps within the row's length.
+    """
+    experiment, row = document.experiment, lane.row
+    values = read_only(_part(experiment, row, tab))
+    original = _original(document, row, tab)
+    if tab == INPUT:
+        return Matrix(
+            key=(document.original, tab, row),
+            title=tab,
+            values=values,
+            original=original,
+            row_name=_timestep_namer(document),
+            column_name=_feature_namer(document),
+            cell_name=_input_namer(document),
+            stored_as=_input_place(experiment, row),
+            ways=tuple(_sequence_way(name) for name in SEQUENCES),
+            sizes=(("1", 1.0),),
+        )
+    return Matrix(
+        key=(document.original, tab, row),
+        title=tab,
+        values=values,
+        original=original,
+        row_name=str,
+        column_name=_lane_namer(experiment.config, tab),
+        cell_name=_state_namer(experiment.config, tab),
+        stored_as=_state_place(experiment, row, tab),
+        ways=(Way("Zeros", _zeros, seeded=False), *RANDOM),
+        sizes=(("1", 1.0),),
+    )
+
+
+def with_matrix(experiment: Experiment, lane: Lane, tab: str, values: Array) -> Experiment:
+    """The experiment with a tab's numbers in the selected row of the batch."""
+    if tab == INPUT:
+        sequence = experiment.sequence.copy()
+        sequence[: len(values), lane.row] = values
+        sequence.flags.writeable = False
+        return experiment.with_sequence(sequence)
+    state = (experiment.h_0 if tab == H_0 else experiment.c_0).copy()
+    state[:, lane.row] = values.T
+    state.flags.writeable = False
+    return experiment.with_states(**{tab: state})
+
+
+def edited_tabs(document: Document, lane: Lane) -> frozenset[str]:
+    """The tabs that hold a value which is not the original's, in the selected row."""
+    return frozenset(tab for tab in TABS if _differs(document, lane.row, tab))
+
+
+def marks_of(snapshot: Snapshot, tab: str) -> tuple[Mark, ...]:
+    """What of a tab is in use: the timestep that is read, the selected lane's state."""
+    config, lane = snapshot.experiment.config, snapshot.lane
+    if tab == INPUT:
+        t = snapshot.timestep
+        return () if t is None else (Mark(Block(t, 0, t + 1, config.input_size), "x", True),)
+    if config.num_layers * config.num_directions == 1:
+        return ()
+    column = lane.layer * config.num_directions + lane.direction
+    block = Block(0, column, config.state_shape(1, tab)[2], column + 1)
+    return (Mark(block, tab[0]),)
+
+
+def _part(experiment: Experiment, row: int, tab: str) -> Array:
+    if tab == INPUT:
+        return experiment.sequence[: experiment.lengths[row], row]
+    return (experiment.h_0 if tab == H_0 else experiment.c_0)[:, row].T
+
+
+def _original(document: Document, row: int, tab: str) -> Array | None:
+    """The values that edits are compared with; None when there is nothing alike."""
+    present, original = document.experiment, document.original
+    if original.sequence.shape != present.sequence.shape:
+        return None
+    if tab == INPUT:
+        return read_only(original.sequence[: present.lengths[row], row])
+    if original.config.state_shape(1, tab) != present.config.state_shape(1, tab):
+        return None
+    return read_only(_part(original, row, tab))
+
+
+def _differs(document: Document, row: int, tab: str) -> bool:
+    present, original = document.experiment, document.original
+    arrays = {INPUT: "sequence", H_0: "h_0", C_0: "c_0"}
+    if getattr(present, arrays[tab]) is getattr(original, arrays[tab]):
+        return False
+    values = read_only(_part(present, row, tab))
+    return bool(edited_cells(values, _original(document, row, tab)).any())
+
+
+def _sequence_way(name: str) -> Way:
+    generate: Generator = SEQUENCES[name]
+
+    def fill(block: Array, seed: int, size: float) -> Array:
+        rows, columns = block.shape
+        drawn = generate(np.random.default_rng(seed), (rows, 1, columns))
+        return drawn[:, 0].astype(block.dtype)
+
+    return Way(_TITLES[name], fill, seeded=name == "noise")
+
+
+def _zeros(block: Array, seed: int, size: float) -> Array:
+    return np.zeros_like(block)
+
+
+def _timestep_namer(document: Document) -> Callable[[int], str]:
+    labels = document.timestep_labels
+    return labels.__getitem__ if len(labels) == len(document.experiment.sequence) else str
+
+
+def _feature_namer(document: Document) -> Callable[[int], str]:
+    names = document.feature_names
+    fits = len(names) == document.experiment.config.input_size
+    return names.__getitem__ if fits else "x{}".format
+
+
+def _input_namer(document: Document) -> Callable[[int, int], str]:
+    timestep, feature = _timestep_namer(document), document.feature_names
+    named = len(feature) == document.experiment.config.input_size
+
+    def name(t: int, column: int) -> str:
+        at = timestep(t)
+        place = f"t {t}" if at == str(t) else f"t {t} · {at}"
+        return f"x[{column}] {feature[column]} at {place}" if named else f"x[{column}] at {place}"
+
+    return name
+
+
+def _input_place(experiment: Experiment, row: int) -> Callable[[int, int], str]:
+    if not experiment.batched:
+        return "input[{}, {}]".format
+    if experiment.config.batch_first:
+        return lambda t, column: f"input[{row}, {t}, {column}]"
+    return lambda t, column: f"input[{t}, {row}, {column}]"
+
+
+def _lane_name(config: LSTMConfig, index: int) -> str:
+    layer, direction = divmod(index, config.num_directions)
+    return f"layer {layer} {DIRECTIONS[direction]}" if config.bidirectional else f"layer {layer}"
+
+
+def _lane_namer(config: LSTMConfig, tab: str) -> Callable[[int], str]:
+    if config.num_layers * config.num_directions == 1:
+        return lambda column: tab
+    arrows = "→←" if config.bidirectional else ("",)
+    return lambda column: (
+        f"l{column // config.num_directions}{arrows[column % config.num_directions]}"
+    )
+
+
+def _state_namer(config: LSTMConfig, tab: str) -> Callable[[int, int], str]:
+    if config.num_layers * config.num_directions == 1:
+        return lambda unit, column: f"{tab}[{unit}]"
+    return lambda unit, column: f"{tab}[{unit}] of {_lane_name(config, column)}"
+
+
+def _state_place(experiment: Experiment, row: int, tab: str) -> Callable[[int, int], str]:
+    if not experiment.batched:
+        return lambda unit, column: f"{tab}[{column}, {unit}]"
+    return lambda unit, column: f"{tab}[{column}, {row}, {unit}]"
