@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
@@ -16,10 +16,30 @@ class InkHeader(QHeaderView):
 
     def __init__(self, orientation: Qt.Orientation, parent: QWidget) -> None:
         super().__init__(orientation, parent)
+        self._hint: QSize | None = None
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setHighlightSections(False)
         self.setMinimumSectionSize(4)
         self.viewport().setAutoFillBackground(False)
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        """Measure again when its names change."""
+        self._hint = None
+        if model is not None:
+            # Before Qt's own connections, which ask for the hint at once.
+            model.headerDataChanged.connect(self._forget_hint)
+            model.modelReset.connect(self._forget_hint)
+        super().setModel(model)
+
+    def sizeHint(self) -> QSize:
+        """The room that the names take. Qt would measure them again when a section is resized."""
+        if self._hint is None:
+            self._hint = super().sizeHint()
+        return self._hint
+
+    def changeEvent(self, event: QEvent) -> None:
+        self._hint = None
+        super().changeEvent(event)
 
     def sectionSizeFromContents(self, section: int) -> QSize:
         """The room that a name takes."""
@@ -37,6 +57,9 @@ class InkHeader(QHeaderView):
         painter.setPen(ink)
         name = self._answer(section, Role.DisplayRole)
         painter.drawText(rect.adjusted(0, 0, -ROOM // 2, 0), alignment, str(name or ""))
+
+    def _forget_hint(self, *_changed: object) -> None:
+        self._hint = None
 
     def _font(self, section: int) -> QFont:
         return self._answer(section, Role.FontRole) or self.font()
