@@ -1,4 +1,4 @@
-"""Actions: one table from which the menus, the toolbar and the shortcut sheet are made."""
+"""Actions: one table from which the menus, the toolbar, the palette and the key sheet are made."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from ui.icons import icon
+from ui.layouts import LAYOUTS
 from ui.snapshot import Snapshot
 from ui.theme import Theme
 
@@ -19,7 +20,8 @@ class ActionRow:
 
     Attributes:
         id: by which the handlers and the toolbar name it.
-        menu: the menu that it stands in. text: as it reads there.
+        menu: the menu that it stands in, `&View/&Layout` for one inside another. text: as it reads
+            there.
         keys: its shortcuts, the first shown in the menu.
         icon: a drawing of `resources/icons`. short: as it reads on the toolbar.
         enabled, checked: what a snapshot says of it; always enabled, not checkable by default.
@@ -49,16 +51,28 @@ def _has_subject(snapshot: Snapshot) -> bool:
     return snapshot.subject is not None
 
 
-PANELS = ("Weights", "Cell", "Ledger", "Now", "Timeline", "Lens", "Shapes", "Holds", "Watches")
+PANELS = (
+    "Weights",
+    "Cell",
+    "Ledger",
+    "Now",
+    "Timeline",
+    "Lens",
+    "Shapes",
+    "Holds",
+    "Watches",
+    "Inputs",
+)
 """The panels by their titles, which are also the ids of the actions that bring them forward."""
+
+LAYOUT_IDS = {f"layout_{name.lower()}": name for name in LAYOUTS}
+"""The ids of the actions that lay the panels out, and the names of the layouts."""
 
 TABLE: tuple[ActionRow, ...] = (
     ActionRow("new", "&File", "&New…", ("Ctrl+N",), "new"),
     ActionRow("open", "&File", "&Open…", ("Ctrl+O",), "open"),
     ActionRow("save", "&File", "&Save", ("Ctrl+S",), "save", gap=True),
     ActionRow("save_as", "&File", "Save &as…", ("Ctrl+Shift+S",)),
-    ActionRow("example_teaching", "&File", "Open the &teaching example", gap=True),
-    ActionRow("example_sunspots", "&File", "Open the &sunspot forecaster"),
     ActionRow("export_trace", "&File", "&Export trace…", ("Ctrl+E",), "export", gap=True),
     ActionRow("export_model", "&File", "Export &model…"),
     ActionRow("export_script", "&File", "Export PyTor&ch script…"),
@@ -88,6 +102,7 @@ TABLE: tuple[ActionRow, ...] = (
     ),
     ActionRow("hold", "&Edit", "&Hold or release the ledger's number", ("Shift+F",), gap=True),
     ActionRow("hold_value", "&Edit", "Hold a &value…", ("Ctrl+H",)),
+    ActionRow("options", "&Edit", "Option&s…", ("Ctrl+Shift+O",), gap=True),
     ActionRow("notes", "&Edit", "&Notes…", ("Ctrl+Shift+N",), gap=True),
     ActionRow("play", "&Step", "&Play / pause", ("Space",), "play", checked=lambda s: s.playing),
     ActionRow("next", "&Step", "&Next step", (), "next", enabled=_before_end, gap=True),
@@ -147,12 +162,14 @@ TABLE: tuple[ActionRow, ...] = (
         enabled=lambda s: bool(s.against.baselines.pins),
     ),
     ActionRow("diagnose", "&Check", "Compare with &other numbers…", ("Ctrl+D",)),
-    *(ActionRow(title, "&View", title, (f"Ctrl+{n}",)) for n, title in enumerate(PANELS, 1)),
+    *(ActionRow(title, "&View", title, (f"Ctrl+{n % 10}",)) for n, title in enumerate(PANELS, 1)),
     ActionRow("theme", "&View", "Switch light and &dark", ("Ctrl+Shift+L",), "theme", gap=True),
+    *(ActionRow(id, "&View/La&yout", f"&{name}") for id, name in LAYOUT_IDS.items()),
     ActionRow("reset_layout", "&View", "&Reset layout"),
     ActionRow("full_screen", "&View", "&Full screen", ("F11",)),
+    ActionRow("palette", "&Help", "&Find a command…", ("Ctrl+Shift+P",)),
     ActionRow("shortcuts", "&Help", "&Keys", ("F1",)),
-    ActionRow("about", "&Help", "&About Gatestep"),
+    ActionRow("about", "&Help", "&About Gatestep", gap=True),
 )
 
 
@@ -162,6 +179,7 @@ class Actions:
     def __init__(self, parent: QWidget, handlers: Mapping[str, Handler]) -> None:
         self._actions: dict[str, QAction] = {}
         self._menus: dict[str, QMenu] = {}
+        self._gaps: dict[str, QAction] = {}
         for row in TABLE:
             action = QAction(row.text, parent)
             action.setObjectName(row.id)
@@ -179,17 +197,22 @@ class Actions:
 
     def fill(self, menu_bar: QMenuBar) -> None:
         """Make the menus."""
-        menus = self._menus
         for row in TABLE:
-            if row.menu not in menus:
-                menus[row.menu] = menu_bar.addMenu(row.menu)
+            menu = self._menu(menu_bar, row.menu)
             if row.gap:
-                menus[row.menu].addSeparator()
-            menus[row.menu].addAction(self._actions[row.id])
+                self._gaps[row.id] = menu.addSeparator()
+            menu.addAction(self._actions[row.id])
 
     def insert_menu(self, menu: QMenu, title: str, before: str) -> None:
-        """Put a menu of someone else's into the menu of that title, before an action."""
-        self._menus[title].insertMenu(self._actions[before], menu)
+        """Put a menu of someone else's into the menu of that title, before an action or its gap."""
+        self._menus[title].insertMenu(self._gaps.get(before, self._actions[before]), menu)
+
+    def _menu(self, menu_bar: QMenuBar, path: str) -> QMenu:
+        if path not in self._menus:
+            outer, _, title = path.rpartition("/")
+            around = self._menu(menu_bar, outer) if outer else menu_bar
+            self._menus[path] = around.addMenu(title)
+        return self._menus[path]
 
     def set_theme(self, theme: Theme) -> None:
         """Draw the icons in the theme's ink."""

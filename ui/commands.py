@@ -11,7 +11,7 @@ from simulator.examples import EXAMPLES
 from simulator.files.errors import plain
 from simulator.holds import Hold
 from ui import holding, opening
-from ui.actions import PANELS, Handler
+from ui.actions import LAYOUT_IDS, PANELS, Handler
 from ui.badge import details
 from ui.debug_commands import DebugCommands
 from ui.dialogs import export_trace
@@ -20,11 +20,15 @@ from ui.dialogs.hold_value import HoldValue
 from ui.dialogs.keys import KeysDialog
 from ui.dialogs.new_experiment import NewExperiment
 from ui.dialogs.notes import NotesDialog
+from ui.dialogs.options import OptionsDialog
+from ui.dialogs.palette import CommandPalette
 from ui.doctor import Doctor
 from ui.exporter import Exporter
+from ui.layouts import LAYOUTS, LEARN
 from ui.long_work import LongWork
 from ui.opener import Opener
 from ui.opening import Choice
+from ui.option_changer import OptionChanger
 from ui.saving import Saver
 from ui.theme import Theme
 from ui.torch_worker import TorchWorker
@@ -42,14 +46,14 @@ class Commands(QObject):
 
     Signals:
         complained: one line on what could not be done. told: one line on what was.
-        theme_switched: the user wants the other theme. layout_reset: the default layout.
+        theme_switched: the user wants the other theme. layout_asked: a Layout of the panels.
         panel_asked: the title of a panel to bring forward.
     """
 
     complained = Signal(str)
     told = Signal(str)
     theme_switched = Signal()
-    layout_reset = Signal()
+    layout_asked = Signal(object)
     panel_asked = Signal(str)
 
     def __init__(
@@ -65,6 +69,9 @@ class Commands(QObject):
         self._saver = saver
         saver.failed.connect(self.complained)
         saver.saved.connect(self._say_saved)
+        saver.noted.connect(self.told)
+        self.option_changer = OptionChanger(workbench, worker, self)
+        self.option_changer.failed.connect(self.complained)
         self._exporter = Exporter(workbench, worker, window)
         self._exporter.told.connect(self.told)
         self._exporter.failed.connect(self.complained)
@@ -87,8 +94,6 @@ class Commands(QObject):
             "open": self._open,
             "save": self._saver.save,
             "save_as": self._saver.save_as,
-            "example_teaching": partial(self._open_example, "teaching"),
-            "example_sunspots": partial(self._open_example, "sunspots"),
             "export_trace": self._export_trace,
             "export_model": self._exporter.export_model,
             "export_script": self._exporter.export_script,
@@ -99,6 +104,7 @@ class Commands(QObject):
             "notes": self._write_notes,
             "hold": self._hold,
             "hold_value": self.ask_hold,
+            "options": self._ask_options,
             "play": bench.toggle_playing,
             "next": partial(bench.step, 1),
             "back": partial(bench.step, -1),
@@ -119,9 +125,14 @@ class Commands(QObject):
             **self._debug.handlers(),
             "diagnose": self._doctor.ask,
             "theme": self.theme_switched.emit,
-            "reset_layout": self.layout_reset.emit,
+            "reset_layout": partial(self.layout_asked.emit, LEARN),
+            **{
+                id: partial(self.layout_asked.emit, LAYOUTS[name])
+                for id, name in LAYOUT_IDS.items()
+            },
             **{title: partial(self.panel_asked.emit, title) for title in PANELS},
             "full_screen": self._toggle_full_screen,
+            "palette": self._find_command,
             "shortcuts": self._show_keys,
             "about": partial(plain_box, window, "About Gatestep", _ABOUT),
         }
@@ -130,6 +141,10 @@ class Commands(QObject):
         """Take another theme for the dialogs."""
         self._theme = theme
         self._doctor.set_theme(theme)
+
+    def open_example(self, id: str) -> None:
+        """Open an example that ships."""
+        self._workbench.open(opening.document_of_example(EXAMPLES[id]()))
 
     def ask_hold(self, draft: Hold | None = None) -> None:
         """Let a form complete a hold; without a draft, one on the ledger's number."""
@@ -142,6 +157,11 @@ class Commands(QObject):
     def explain_check(self) -> None:
         """Say in full sentences what torch has checked."""
         plain_box(self._window, "The check against torch", details(self._workbench.snapshot()))
+
+    def _ask_options(self) -> None:
+        dialog = OptionsDialog(self._workbench.snapshot().experiment, self._theme, self._window)
+        if dialog.exec():
+            self.option_changer.ask(dialog.options())
 
     def _choose_lstm(self, choice: Choice) -> str | None:
         dialog = ChooseLSTM(choice, self._window)
@@ -172,9 +192,6 @@ class Commands(QObject):
         )
         self.opener.open(paths)
 
-    def _open_example(self, id: str) -> None:
-        self._workbench.open(opening.document_of_example(EXAMPLES[id]()))
-
     def _export_trace(self) -> None:
         wanted = export_trace.ask_where(self._window)
         if wanted is None:
@@ -204,6 +221,9 @@ class Commands(QObject):
 
     def _toggle_full_screen(self) -> None:
         self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _find_command(self) -> None:
+        CommandPalette(self._window).open()
 
     def _show_keys(self) -> None:
         KeysDialog(self._window).exec()

@@ -1,10 +1,12 @@
-"""Docks: where the panels stand, and the tabs that some share a place in."""
+"""Docks: puts the panels where a layout says, and the tabs that some share a place in."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
+from ui.layouts import LEARN, Layout, Place
 from ui.panels.panel import Panel
 
 _OPTIONS = (
@@ -15,16 +17,13 @@ _OPTIONS = (
 )
 
 
-_BEHIND = {"Inputs": "Weights", "Shapes": "Weights", "Lens": "Ledger"}
-"""The panels that stand as tabs behind another one than Now."""
-
-
 class Docks(QObject):
-    """A dock for each panel. Five have a place of their own, the others are tabs behind those."""
+    """A dock for each panel, and the layout that they were put in last."""
 
     def __init__(self, window: QMainWindow, panels: Sequence[Panel]) -> None:
         super().__init__(window)
         self._window = window
+        self._layout = LEARN
         self._docks: dict[str, QDockWidget] = {}
         window.setDockOptions(_OPTIONS)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
@@ -39,35 +38,64 @@ class Docks(QObject):
             dock.visibilityChanged.connect(self._fit_titles_soon)
             self._docks[panel.title] = dock
 
-    def lay_out(self, top: int) -> None:
-        """Put every panel where it stands by default, below `top` pixels of the window."""
+    def lay_out(self, layout: Layout, top: int) -> None:
+        """Put every panel where a layout says, below `top` pixels of the window."""
         window, area = self._window, Qt.DockWidgetArea
-        weights, cell, ledger, now, timeline, *others = self._docks.values()
-        window.addDockWidget(area.TopDockWidgetArea, weights)
-        window.splitDockWidget(weights, cell, Qt.Orientation.Horizontal)
-        window.splitDockWidget(cell, now, Qt.Orientation.Horizontal)
-        window.splitDockWidget(cell, ledger, Qt.Orientation.Vertical)
-        window.addDockWidget(area.BottomDockWidgetArea, timeline)
+        self._layout = layout
         for dock in self._docks.values():
             dock.setFloating(False)
-            dock.setVisible(True)
-        for dock in others:
-            window.tabifyDockWidget(self._docks[_BEHIND.get(dock.objectName(), "Now")], dock)
-        for dock in (weights, ledger, now):
-            dock.raise_()
+            window.removeDockWidget(dock)
+        heads = [self._head(column.places[0]) for column in layout.columns]
+        window.addDockWidget(area.TopDockWidgetArea, heads[0])
+        for left, right in pairwise(heads):
+            window.splitDockWidget(left, right, Qt.Orientation.Horizontal)
+        for column in layout.columns:
+            for above, place in pairwise(column.places):
+                window.splitDockWidget(
+                    self._head(above), self._head(place), Qt.Orientation.Vertical
+                )
+        window.addDockWidget(area.BottomDockWidgetArea, self._head(layout.below))
+        self._stack(layout)
         self.share_out(top)
 
     def share_out(self, top: int) -> None:
         """Share out the room; Qt takes pixels, so the window must have its size."""
-        weights, cell, ledger, now, timeline, *_ = self._docks.values()
+        columns, below = self._layout.columns, self._layout.below
         width, height = self._window.width(), self._window.height() - top
-        for docks, shares, room, orientation in (
-            ([weights, cell, now], (0.28, 0.5, 0.22), width, Qt.Orientation.Horizontal),
-            ([weights, timeline], (0.63, 0.37), height, Qt.Orientation.Vertical),
-            ([cell, ledger], (0.33, 0.3), height, Qt.Orientation.Vertical),
-        ):
-            sizes = [round(share * room) for share in shares]
-            self._window.resizeDocks(docks, sizes, orientation)
+        heads = [self._head(column.places[0]) for column in columns]
+        widths = [round(column.width * width) for column in columns]
+        self._window.resizeDocks(heads, widths, Qt.Orientation.Horizontal)
+        shares = (1 - below.height, below.height)
+        self._share_height([heads[0], self._head(below)], shares, height)
+        for column in columns:
+            inside = [self._head(place) for place in column.places]
+            self._share_height(inside, [place.height for place in column.places], height)
+
+    def _share_height(
+        self, docks: Sequence[QDockWidget], shares: Sequence[float], height: int
+    ) -> None:
+        if len(docks) > 1:
+            sizes = [round(share * height) for share in shares]
+            self._window.resizeDocks(docks, sizes, Qt.Orientation.Vertical)
+
+    def _stack(self, layout: Layout) -> None:
+        """Put the tabs behind the dock in front of their place, and show them all."""
+        places = [place for column in layout.columns for place in column.places]
+        named = {title for place in (*places, layout.below) for title in place.titles}
+        behind = dict.fromkeys(self._docks.keys() - named, self._head(layout.columns[-1].places[0]))
+        for place in (*places, layout.below):
+            behind.update(dict.fromkeys(place.titles, self._head(place)))
+        for title, dock in self._docks.items():
+            if dock is not behind[title]:
+                self._window.tabifyDockWidget(behind[title], dock)
+        for dock in self._docks.values():
+            dock.setVisible(True)
+        for head in behind.values():
+            head.raise_()
+
+    def _head(self, place: Place) -> QDockWidget:
+        """The dock in front of a place: of its first panel that there is."""
+        return next(self._docks[title] for title in place.titles if title in self._docks)
 
     def bring_forward(self, title: str) -> None:
         """Show a panel, before those that share its place, and give it the focus."""

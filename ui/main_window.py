@@ -6,7 +6,6 @@ from typing import Protocol
 from PySide6.QtCore import QByteArray, QPoint, QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QLabel,
     QMainWindow,
     QMessageBox,
@@ -15,17 +14,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme as themes
 from ui.actions import Actions
 from ui.badge import CheckBadge
 from ui.checker import Checker
 from ui.commands import Commands, plain_box
 from ui.docks import Docks
+from ui.examples_menu import ExamplesMenu
 from ui.lane_selector import LaneSelector
 from ui.layout_seal import LayoutSeal
+from ui.layouts import LEARN, Layout
 from ui.notice import Notice
 from ui.panels.cell_diagram import CellDiagram
 from ui.panels.holds import HoldsPanel
+from ui.panels.inputs import InputsPanel
 from ui.panels.ledger import LedgerPanel
 from ui.panels.lens import LensPanel
 from ui.panels.now import NowPanel
@@ -40,7 +41,8 @@ from ui.recent import RecentFiles
 from ui.safekeeping import Safekeeping
 from ui.saving import Saver
 from ui.snapshot import Snapshot
-from ui.theme import THEMES, Theme
+from ui.theme import Theme
+from ui.theme_choice import ThemeChoice
 from ui.torch_worker import TorchWorker
 from ui.transport_bar import TransportBar
 from ui.workbench import Workbench
@@ -79,7 +81,6 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._workbench, self._worker, self._settings = workbench, worker, settings
-        self._theme = theme
         self.setAcceptDrops(True)
         self._seal = LayoutSeal(settings)
         self._saver = Saver(workbench, self._sealed_layout, self)
@@ -90,6 +91,10 @@ class MainWindow(QMainWindow):
         self._actions.fill(self.menuBar())
         self._recent = RecentFiles(settings, self)
         self._actions.insert_menu(self._recent.menu, "&File", "save")
+        self._examples = ExamplesMenu(self)
+        self._actions.insert_menu(self._examples.menu, "&File", "save")
+        self._theme_choice = ThemeChoice(settings, theme, self)
+        self._actions.insert_menu(self._theme_choice.menu, "&View", "theme")
         self._safekeeping: Safekeeping | None = None
         self._weights = WeightsPanel(theme)
         self._panels: tuple[Panel, ...] = (
@@ -102,6 +107,7 @@ class MainWindow(QMainWindow):
             ShapesPanel(theme),
             HoldsPanel(theme),
             WatchesPanel(theme),
+            InputsPanel(theme),
         )
         self._transport = TransportBar(theme)
         self._lanes = LaneSelector()
@@ -160,9 +166,9 @@ class MainWindow(QMainWindow):
         self._safekeeping.failed.connect(self._complain)
         self._safekeeping.start()
 
-    def lay_out(self) -> None:
-        """Put every panel where it stands by default."""
-        self._docks.lay_out(self._top_of_docks())
+    def lay_out(self, layout: Layout = LEARN) -> None:
+        """Put every panel where a layout says."""
+        self._docks.lay_out(layout, self._top_of_docks())
 
     def _share_out(self) -> None:
         self._docks.share_out(self._top_of_docks())
@@ -172,7 +178,6 @@ class MainWindow(QMainWindow):
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours everywhere (the application's palette is set apart)."""
-        self._theme = theme
         self._commands.set_theme(theme)
         for part in self._parts:
             part.set_theme(theme)
@@ -196,6 +201,7 @@ class MainWindow(QMainWindow):
             panel.lane_selected.connect(bench.select)
             panel.baselines_set.connect(bench.set_baselines)
             panel.watching_set.connect(bench.set_watching)
+            panel.options_asked.connect(self._commands.option_changer.ask)
             panel.hold_asked.connect(self._commands.ask_hold)
             panel.hovered.connect(self._hover.setText)
             panel.parameter_shown.connect(self._weights.show_parameter)
@@ -207,8 +213,10 @@ class MainWindow(QMainWindow):
         for speaker in (self._commands, self._pictures):
             speaker.complained.connect(self._complain)
             speaker.told.connect(self._hover.setText)
-        self._commands.theme_switched.connect(self._switch_theme)
-        self._commands.layout_reset.connect(self.lay_out)
+        self._commands.theme_switched.connect(self._theme_choice.switch)
+        self._theme_choice.changed.connect(self.set_theme)
+        self._commands.layout_asked.connect(self.lay_out)
+        self._examples.chosen.connect(self._commands.open_example)
         self._commands.opener.opened.connect(self._recent.add)
         self._saver.saved.connect(self._recent.add)
         self._saver.layout_taken.connect(self._take_layout)
@@ -258,14 +266,6 @@ class MainWindow(QMainWindow):
     def _say_speed(self) -> None:
         speed = f"{self._workbench.snapshot().speed:g} steps/s"
         self._speed.setText(f"{speed} · waits for the mouse" if self._player.held else speed)
-
-    def _switch_theme(self) -> None:
-        theme = THEMES["light" if self._theme.dark else "dark"]
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            themes.apply(app, theme)
-        self._settings.setValue("theme", theme.name)
-        self.set_theme(theme)
 
     def _complain(self, message: str) -> None:
         self.statusBar().showMessage(message, _MESSAGE_MILLISECONDS)

@@ -1,0 +1,142 @@
+"""CommandPalette: every action of the menus, found by a few letters of its name."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QHeaderView,
+    QLineEdit,
+    QMainWindow,
+    QMenuBar,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import fuzzy
+
+_SIZE = (620, 420)
+_FROM_TOP = 64
+_TO_THE_LIST = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An action, the menus that it stands in, and how both read."""
+
+    action: QAction
+    where: str
+    text: str
+    keys: str
+
+
+class CommandPalette(QDialog):
+    """A line to type in, and the actions that fit below it, the best first.
+
+    Enter does the selected one, once the palette is closed; Esc does nothing.
+    """
+
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
+        self.setWindowTitle("Commands")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._entries = list(entries(window.menuBar()))
+        self._line = QLineEdit(placeholderText="What do you want to do?")
+        self._line.setAccessibleName("Find a command")
+        self._line.textChanged.connect(self._find)
+        self._line.installEventFilter(self)
+        self._list = _list()
+        self._list.itemActivated.connect(self.accept)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.addWidget(self._line)
+        column.addWidget(self._list)
+        width, height = _SIZE
+        self.resize(min(width, window.width()), min(height, window.height() - _FROM_TOP))
+        self.move(window.mapToGlobal(window.rect().center()).x() - self.width() // 2, 0)
+        self.move(self.x(), window.mapToGlobal(window.rect().topLeft()).y() + _FROM_TOP)
+        self._find("")
+
+    def accept(self) -> None:
+        """Close, then do what is selected."""
+        item = self._list.currentItem()
+        super().accept()
+        if item is not None:
+            action: QAction = item.data(0, Qt.ItemDataRole.UserRole)
+            action.trigger()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the arrows move in the list while one types."""
+        if (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() in _TO_THE_LIST
+        ):
+            self._list.keyPressEvent(event)
+            return True
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter, wherever the focus is."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def _find(self, typed: str) -> None:
+        found = [(fuzzy.score(typed, f"{e.text} {e.where}"), e) for e in self._entries]
+        fitting = [(points, entry) for points, entry in found if points is not None]
+        if typed:
+            fitting.sort(key=lambda pair: -pair[0])
+        self._list.clear()
+        for _, entry in fitting:
+            item = QTreeWidgetItem([entry.text, entry.where, entry.keys])
+            item.setData(0, Qt.ItemDataRole.UserRole, entry.action)
+            item.setForeground(1, self.palette().placeholderText())
+            item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self._list.addTopLevelItem(item)
+        first = self._list.topLevelItem(0)
+        if first is not None:
+            self._list.setCurrentItem(first)
+
+
+def entries(menu_bar: QMenuBar) -> Iterator[Entry]:
+    """Every action of the menus that can be done now, in their order."""
+    for action in menu_bar.actions():
+        yield from _entries(menu_bar, action, ())
+
+
+def _entries(menu: QWidget, action: QAction, path: tuple[str, ...]) -> Iterator[Entry]:
+    if not action.isEnabled() or not action.isVisible() or action.isSeparator():
+        return
+    inside: Any = action.menu()  # declared as any QObject
+    text = action.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
+    if inside is None:
+        keys = "  ".join(
+            key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts()
+        )
+        yield Entry(action, " › ".join(path), text, keys)
+    else:
+        for other in inside.actions():
+            yield from _entries(inside, other, (*path, text))
+
+
+def _list() -> QTreeWidget:
+    view = QTreeWidget(columnCount=3)
+    view.setRootIsDecorated(False)
+    view.setHeaderHidden(True)
+    view.setAccessibleName("Commands")
+    view.setUniformRowHeights(True)
+    view.setAllColumnsShowFocus(True)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    header = view.header()
+    header.setStretchLastSection(False)
+    header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    for column in (1, 2):
+        header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+    return view

@@ -1,0 +1,31 @@
+"""ExamplesMenu: the examples that ship, as a menu."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMenu
+
+from simulator.examples import EXAMPLES
+
+
+class ExamplesMenu(QObject):
+    """One entry an example, with its paragraph as the tool tip.
+
+    Signals:
+        chosen: the id of an example that is to be opened.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.menu = QMenu("Open an &example")
+        self.menu.setToolTipsVisible(True)
+        for id, make in EXAMPLES.items():
+            example = make()
+            action = self.menu.addAction(example.title)
+            action.setToolTip(f"<p>{example.description}</p>")
+            action.triggered.connect(partial(self._choose, id))
+
+    def _choose(self, id: str, _checked: bool = False) -> None:
+        self.chosen.emit(id)
