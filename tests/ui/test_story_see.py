@@ -1,0 +1,333 @@
+"""Stories: why is f what it is at t 3, and where did that come from? By mouse alone, by keys alone.
+
+And over random experiments of every option: each number that the window's panels write is one of
+the trace.
+"""
+
+from contextlib import contextmanager
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolBar
+
+from simulator.config import GATES
+from simulator.source import Number
+from tests.simulator.experiments import experiments
+from tests.simulator.train_mode import in_train_mode
+from ui import numbers, theme
+from ui.panels.ledger import LedgerPanel
+from ui.panels.lens import QUANTITIES, LensPanel
+from ui.panels.now import NowPanel
+from ui.panels.timeline import TimelinePanel
+from ui.panels.weights import WeightsPanel
+from ui.snapshot import Document, Lane
+from ui.widgets.matrix import Block
+from ui.widgets.term_model import FACTORS, ORIGIN, PRODUCT, SUM, TERM
+from ui.widgets.term_table import TermTable
+from ui.workbench import GATE, Workbench
+
+Key = Qt.Key
+LEFT = Qt.MouseButton.LeftButton
+AT_F = 3 * 7 + 3
+"""The position at which f of timestep 3 has just been computed, of one layer of 7 phases."""
+
+
+class Reader:
+    """Reads what the window says, by its texts alone."""
+
+    def __init__(self, window):
+        self.window = window
+        self.ledger = window.findChild(LedgerPanel)
+        self.table = window.findChild(TermTable)
+        self.weights = window.findChild(WeightsPanel)
+
+    def heading(self):
+        return self.ledger._heading.accessibleName()
+
+    def column(self, column):
+        terms = self.table.terms
+        return [str(terms.index(row, column).data()).strip() for row in range(terms.rowCount())]
+
+    def row_of(self, label):
+        return self.column(TERM).index(label)
+
+    def lit_cells(self):
+        """The single numbers that are lit in the matrix in sight, by its name."""
+        marks = self.weights.editor.heat_map.marks
+        cells = [(m.block.top, m.block.left) for m in marks if m.block.size == 1]
+        return self.weights._name.text(), cells
+
+
+@pytest.fixture
+def story(make_window, make_workbench):
+    """A window on two units reading two inputs, and the reader of its texts."""
+    bench = make_workbench(timesteps=6, input_size=2)
+    return bench, Reader(make_window(bench, size=(1280, 800)))
+
+
+def is_explained(bench, reader, unit=0):
+    """The ledger says what f is made of, in the trace's numbers."""
+    snapshot = bench.snapshot()
+    trace, parameters = snapshot.run.trace, snapshot.experiment.parameters
+    z, f = (trace.values(q, 0, 0)[3, 0, unit] for q in ("z_f", "f"))
+    assert reader.heading() == (
+        f"f[{unit}] at t 3 = σ({numbers.signed(z, 4)}) = {numbers.short(f, 4)}"
+    )
+    row = snapshot.experiment.config.hidden_size + unit
+    x, h = trace.inputs[0][3, 0], trace.lanes[0, 0].h_prev[3, 0]
+    W_ih, W_hh = parameters["weight_ih_l0"][row], parameters["weight_hh_l0"][row]
+    expected = [
+        (f"b_if[{unit}]", [parameters["bias_ih_l0"][row]]),
+        (f"b_hf[{unit}]", [parameters["bias_hh_l0"][row]]),
+        *((f"W_if[{unit},{k}]·x[{k}]", [W_ih[k], x[k]]) for k in range(2)),
+        *((f"W_hf[{unit},{k}]·h[{k}]", [W_hh[k], h[k]]) for k in range(2)),
+    ]
+    assert reader.column(TERM)[:6] == [label for label, _ in expected]
+    total = 0.0
+    for number, (_, factors) in enumerate(expected):
+        product = float(np.prod(np.array(factors, np.float64)))
+        total += product
+        assert numbers.parse(reader.column(PRODUCT)[number]) == pytest.approx(product, abs=6e-5)
+        assert numbers.parse(reader.column(SUM)[number]) == pytest.approx(total, abs=6e-5)
+        if len(factors) == 2:
+            shown = [part.strip() for part in reader.column(FACTORS)[number].split("×")]
+            assert shown == [numbers.signed(float(factor), 4) for factor in factors]
+    assert total == pytest.approx(float(z), abs=1e-5)
+
+
+def value_of(bench, quantity, timestep, unit):
+    number = Number(quantity, 0, 0, timestep, 0, unit)
+    return numbers.signed(number.value(bench.snapshot().run.trace), 4)
+
+
+# By keys alone
+
+
+def press(*keys, modifier=Qt.KeyboardModifier.NoModifier):
+    for key in keys:
+        focused = QApplication.focusWidget() or QApplication.activeWindow()
+        QTest.keyClick(focused, key, modifier)
+        QApplication.processEvents()
+
+
+def tab_to(widget):
+    for _ in range(12):
+        if widget.hasFocus():
+            return
+        press(Key.Key_Tab)
+    raise AssertionError("the Tab key does not lead there")
+
+
+def test_by_keys_alone(story):
+    bench, reader = story
+    press(*[Key.Key_Period] * AT_F)
+    assert bench.snapshot().place() == "t 3 of 6 · layer 0 forward · step 3 of 7: f"
+    is_explained(bench, reader)
+
+    press(Key.Key_3, modifier=Qt.KeyboardModifier.ControlModifier)
+    tab_to(reader.table)
+    press(*[Key.Key_Down] * 4)
+    assert reader.lit_cells() == ("weight_hh_l0", [(2, 0)])
+    press(Key.Key_Return)
+    assert reader.heading().startswith("h[0] at t 2 = ")
+    assert reader.heading().endswith(f"= {value_of(bench, 'h', 2, 0)}")
+    press(Key.Key_Right, Key.Key_Return)
+    assert reader.heading().startswith("c[0] at t 2 = ")
+    press(Key.Key_Right, Key.Key_Return)
+    assert reader.heading().startswith("c[0] at t 1 = ")
+    assert reader.heading().endswith(f"= {value_of(bench, 'c', 1, 0)}")
+    assert bench.snapshot().position == AT_F
+
+    press(Key.Key_Backspace, Key.Key_Backspace, Key.Key_Backspace)
+    is_explained(bench, reader)
+    assert bench.snapshot().pinned is None
+    press(Key.Key_Period)
+    assert reader.heading().startswith("g[0] at t 3 = tanh(")
+
+
+def test_keys_choose_the_unit_and_the_panels(story):
+    bench, reader = story
+    press(*[Key.Key_Period] * AT_F)
+    press(Key.Key_4, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert reader.window.findChild(NowPanel).isAncestorOf(QApplication.focusWidget())
+    press(Key.Key_Down)
+    assert bench.snapshot().unit == 1
+    is_explained(bench, reader, unit=1)
+    press(Key.Key_6, modifier=Qt.KeyboardModifier.ControlModifier)
+    lens = reader.window.findChild(LensPanel)
+    assert lens.isVisible()
+    f = bench.snapshot().values("f")[3]
+    below = numbers.share(float(np.mean(f < 0.1)))
+    assert lens.plots["f"].shares()[0] == f"< 0.1: {below}"
+
+
+# By the mouse alone
+
+
+def click(widget, place=None):
+    QTest.mouseClick(widget, LEFT, pos=widget.rect().center() if place is None else place)
+    QApplication.processEvents()
+
+
+def button(window, id):
+    (bar,) = [b for b in window.findChildren(QToolBar) if b.objectName() == "transport"]
+    return bar.widgetForAction(window._actions[id])
+
+
+def click_link(reader, label, link=0):
+    index = reader.table.terms.index(reader.row_of(label), ORIGIN)
+    rect = reader.table.origin_rects(index)[link]
+    assert rect.width() > 4
+    click(reader.table.viewport(), QPoint(rect.left() + 3, rect.center().y()))
+
+
+def test_by_the_mouse_alone(story):
+    bench, reader = story
+    click(button(reader.window, "by_gate"))
+    for _ in range(AT_F):
+        click(button(reader.window, "next"))
+    assert bench.snapshot().place() == "t 3 of 6 · layer 0 forward · step 3 of 7: f"
+    is_explained(bench, reader)
+
+    index = reader.table.terms.index(reader.row_of("W_hf[0,1]·h[1]"), TERM)
+    click(reader.table.viewport(), reader.table.visualRect(index).center())
+    assert reader.lit_cells() == ("weight_hh_l0", [(2, 1)])
+    rows = [m.block for m in reader.weights.editor.heat_map.marks]
+    assert Block(2, 0, 3, 2) in rows
+    click_link(reader, "W_hf[0,1]·h[1]")
+    assert reader.heading().startswith("h[1] at t 2 = ")
+    click_link(reader, "o[1]·tanh(c[1])", link=1)
+    assert reader.heading().startswith("c[1] at t 2 = ")
+    click_link(reader, "f[1]·c_prev[1]", link=1)
+    assert reader.heading().startswith("c[1] at t 1 = ")
+    assert reader.heading().endswith(f"= {value_of(bench, 'c', 1, 1)}")
+
+    for _ in range(3):
+        click(reader.ledger._back)
+    is_explained(bench, reader)
+    click(button(reader.window, "next"))
+    assert reader.heading().startswith("g[0] at t 3 = tanh(")
+    click(button(reader.window, "back"))
+    is_explained(bench, reader)
+
+
+def test_the_mouse_over_a_term_lights_its_cell_where_it_is_in_sight(story):
+    bench, reader = story
+    bench.go_to(AT_F)
+    for label, cell in (("W_if[0,1]·x[1]", (2, 1)), ("W_if[0,0]·x[0]", (2, 0))):
+        index = reader.table.terms.index(reader.row_of(label), TERM)
+        QTest.mouseMove(reader.table.viewport(), reader.table.visualRect(index).center())
+        QApplication.processEvents()
+        assert reader.lit_cells() == ("weight_ih_l0", [cell])
+    index = reader.table.terms.index(reader.row_of("W_hf[0,0]·h[0]"), TERM)
+    QTest.mouseMove(reader.table.viewport(), reader.table.visualRect(index).center())
+    QApplication.processEvents()
+    assert reader.lit_cells() == ("weight_ih_l0", [])
+    bench.step(1, GATE)
+    assert reader.lit_cells() == ("weight_ih_l0", [])
+
+
+# Every number is the trace's
+
+
+@contextmanager
+def seen(bench, *panels):
+    """Panels that are shown, and follow a workbench for a while."""
+    for panel in panels:
+        panel.resize(900, 500)
+        panel.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        panel.show()
+        bench.changed.connect(panel.draw)
+    try:
+        yield panels
+    finally:
+        for panel in panels:
+            panel.hide()
+            panel.deleteLater()
+
+
+def told_by(panel):
+    """What a panel says of what the mouse is on, as it says it."""
+    told = []
+    panel.hovered.connect(told.append)
+    return told
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(experiments(max_steps=4), st.data())
+def test_what_the_mouse_reads_is_the_traces_number(qapp, experiment, data):
+    if data.draw(st.booleans()):
+        experiment = in_train_mode(experiment, data.draw(st.sampled_from([0.0, 0.5])), seed=3)
+    bench = Workbench(Document.of("random", experiment))
+    with seen(bench, LensPanel(theme.LIGHT), TimelinePanel(theme.LIGHT)) as (lens, timeline):
+        bench.go_to(data.draw(st.integers(0, bench.snapshot().schedule.end)))
+        layer, direction = data.draw(st.sampled_from(list(experiment.config.lanes())))
+        row = data.draw(st.integers(0, experiment.batch_size - 1))
+        bench.select(Lane(layer, direction, row))
+        snapshot = bench.snapshot()
+        trace, length = snapshot.run.trace, experiment.lengths[row]
+
+        def known(quantity, t):
+            cell = snapshot.schedule.cell_at(layer, direction, t, row)
+            return snapshot.schedule.position_after(cell, quantity) <= snapshot.position
+
+        for quantity in set(timeline.plots.rows) & set(experiment.config.quantities):
+            plot = timeline.plots.rows[quantity]
+            values = trace.values(quantity, layer, direction)[:, row]
+            for t, unit in np.ndindex(values.shape):
+                place = plot.place_at(plot.view.mapViewToScene(QPointF(t, unit)))
+                timeline._on_pointed(place)
+                where = f"{quantity}[{unit}] at t {t}"
+                if t >= length:
+                    assert timeline._hover_text == f"{where}: past the end of the row"
+                elif known(quantity, t):
+                    assert timeline._hover_text == f"{where} = {numbers.exact(values[t, unit])}"
+                else:
+                    assert timeline._hover_text == f"{where}: not known yet"
+
+        told, t = told_by(lens), snapshot.timestep
+        for quantity in QUANTITIES:
+            for unit in range(experiment.config.hidden_size):
+                lens.plots[quantity].pointed.emit(None)
+                if t is None or not known(quantity, t):
+                    assert lens.plots[quantity].shares()[0].count("%") == 0
+                    continue
+                lens.plots[quantity].pointed.emit(unit)
+                value = trace.values(quantity, layer, direction)[t, row, unit]
+                assert told[-1].startswith(f"{quantity}[{unit}] at t {t} = ")
+                assert told[-1].endswith(f"= {numbers.exact(value)}")
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(experiments(max_steps=6), st.data())
+def test_the_shares_of_the_lens_are_those_of_the_trace(qapp, experiment, data):
+    bench = Workbench(Document.of("random", experiment))
+    with seen(bench, LensPanel(theme.DARK)) as (panel,):
+        panel.all_button.setChecked(True)
+        for _ in range(3):
+            bench.go_to(data.draw(st.integers(0, bench.snapshot().schedule.end)))
+            layer, direction = data.draw(st.sampled_from(list(experiment.config.lanes())))
+            row = data.draw(st.integers(0, experiment.batch_size - 1))
+            bench.select(Lane(layer, direction, row))
+            snapshot = bench.snapshot()
+            for quantity in GATES:
+                values = snapshot.run.trace.values(quantity, layer, direction)[:, row]
+                computed = [
+                    values[t]
+                    for t in range(experiment.lengths[row])
+                    if snapshot.schedule.position_after(
+                        snapshot.schedule.cell_at(layer, direction, t, row), quantity
+                    )
+                    <= snapshot.position
+                ]
+                low, high = (-0.9, 0.9) if quantity == "g" else (0.1, 0.9)
+                expected = [f"< {numbers.short(low, 1)}", f"> {numbers.short(high, 1)}"]
+                if computed:
+                    flat = np.concatenate(computed)
+                    for k, count in enumerate((flat < low, flat > high)):
+                        expected[k] += f": {numbers.share(float(count.mean()))}"
+                assert panel.plots[quantity].shares() == tuple(expected)
