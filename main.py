@@ -22,6 +22,7 @@ VERSION = "0.1.0"
 COMMANDS = {
     "trace": "compute an LSTM over a sequence and write every value to a CSV file",
     "check": "compare every step with PyTorch",
+    "selftest": "let the check look at every known mistake, to see that it finds it",
     "diagnose": "say why somebody else's numbers differ from this LSTM's",
     "inspect": "list the LSTMs in a checkpoint",
     "screenshot": "draw the window into a picture, without a display",
@@ -141,6 +142,7 @@ def parser_of(command: str) -> Parser:
     {
         "trace": headless.add_trace_arguments,
         "check": headless.add_check_arguments,
+        "selftest": headless.add_selftest_arguments,
         "diagnose": headless.add_diagnose_arguments,
         "inspect": headless.add_inspect_arguments,
         "screenshot": add_screenshot_arguments,

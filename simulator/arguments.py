@@ -34,6 +34,13 @@ def add_check_arguments(parser: Parser) -> None:
     parser.add_argument("--report", metavar="REPORT.json", help="write the result as JSON")
 
 
+def add_selftest_arguments(parser: Parser) -> None:
+    """The arguments of `selftest`."""
+    parser.add_argument("--seed", metavar="N", type=whole, default=0, help="of the probe (0)")
+    parser.add_argument("--verbose", action="store_true", help="one line for every mistake")
+    parser.add_argument("--report", metavar="REPORT.json", help="write the result as JSON")
+
+
 def add_diagnose_arguments(parser: Parser) -> None:
     """The arguments of `diagnose`."""
     _add_experiment_arguments(parser)

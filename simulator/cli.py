@@ -1,4 +1,4 @@
-"""trace, check, diagnose and inspect: the same core as the window's, without a window.
+"""trace, check, selftest, diagnose and inspect: the same core as the window's, without a window.
 
 Each command takes the options of `simulator.arguments` and returns the exit status: 0 done, 1
 failed, or torch or the numbers that were brought disagree, 2 wrong usage.
@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from types import ModuleType
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from simulator.check import check_run
 from simulator.doctor import search as doctor
 from simulator.doctor.consult import consult
 from simulator.doctor.search import finish
+from simulator.drift import measure as measure_drift
 from simulator.experiment import Experiment, Outputs
 from simulator.files import checkpoint, sequence, trace_csv
 from simulator.files.atomic import atomic_write
@@ -30,6 +31,8 @@ from simulator.files.memory import available_bytes, bytes_text
 from simulator.parameters import Parameters
 from simulator.report import CheckReport
 from simulator.run import Run
+from simulator.selftest import selftest as run_selftest
+from simulator.selftest import summary
 from simulator.trace import bytes_needed
 
 WORTH_A_NOTE: Final = 256 * 10**6
@@ -77,11 +80,35 @@ def check(options: Namespace) -> int:
     """Compare every step with PyTorch; one line on stdout, and a report when asked for."""
     _refuse_overwriting(options, "report")
     _torch_engine("checking")
-    report = check_run(_finished_run(options))
+    finished = _finished_run(options)
+    report = check_run(finished)
     if options.report:
-        with atomic_write(options.report) as file:
-            file.write(json.dumps(report.to_json(), indent=2).encode() + b"\n")
+        drift = measure_drift(finished.experiment)
+        told = {**report.to_json(), "drift": None if drift is None else drift.to_json()}
+        _write_json(options.report, told)
     return _verdict(report)
+
+
+def selftest(options: Namespace) -> int:
+    """Examine the check itself; 1 when it misses a mistake, or complains without one."""
+    _torch_engine("the self-test")
+    verdicts = []
+    for verdict in run_selftest(options.seed):
+        verdicts.append(verdict)
+        if options.verbose:
+            print(verdict.text())
+    line, passed = summary(verdicts), all(verdict.passed for verdict in verdicts)
+    if options.report:
+        told = {
+            "passed": passed,
+            "seed": options.seed,
+            "torch_version": verdicts[0].torch_version,
+            "text": line,
+            "cases": [verdict.to_json() for verdict in verdicts],
+        }
+        _write_json(options.report, told)
+    print(line)
+    return 0 if passed else 1
 
 
 def diagnose(options: Namespace) -> int:
@@ -93,8 +120,7 @@ def diagnose(options: Namespace) -> int:
         _note(f"dropout masks of other seeds are not tested: torch can not be loaded ({without})")
     found = finish(doctor.diagnose(experiment, observed, masks, options.seconds), _percent)
     if options.report:
-        with atomic_write(options.report) as file:
-            file.write(json.dumps(found.to_json(), indent=2).encode() + b"\n")
+        _write_json(options.report, found.to_json())
     print("\n".join(found.lines()))
     return 0 if found.agrees else 1
 
@@ -116,6 +142,7 @@ def inspect(options: Namespace) -> int:
 COMMANDS: Final[Mapping[str, Callable[[Namespace], int]]] = {
     "trace": trace,
     "check": check,
+    "selftest": selftest,
     "diagnose": diagnose,
     "inspect": inspect,
 }
@@ -194,6 +221,11 @@ def _finished_run(options: Namespace) -> Run:
 def _verdict(report: CheckReport) -> int:
     print(report.text())
     return 0 if report.agrees else 1
+
+
+def _write_json(path: str, content: Mapping[str, Any]) -> None:
+    with atomic_write(path) as file:
+        file.write(json.dumps(content, indent=2).encode() + b"\n")
 
 
 def _write_outputs(path: str, outputs: Outputs) -> None:

@@ -34,6 +34,8 @@ class Experiment:
         seed: the seed that the dropout masks were drawn under.
         masks: in train mode with dropout, one (T, B, D*R) array for each layer but the last.
         holds: numbers kept at a value and connections cut, of which the last on a number stands.
+        sabotage: the name of the mistake that our engine makes, for teaching (see
+            `simulator.sabotage`); empty for none. No file keeps it.
 
     Raises:
         ValueError: shapes, dtypes, lengths or holds that do not fit.
@@ -49,6 +51,7 @@ class Experiment:
     seed: int = 0
     masks: tuple[Array, ...] = ()
     holds: tuple[AnyHold, ...] = ()
+    sabotage: str = ""
 
     def __post_init__(self) -> None:
         steps, batch, _ = self.sequence.shape
@@ -190,6 +193,10 @@ class Experiment:
     def with_holds(self, *holds: AnyHold) -> "Experiment":
         """The same run with these holds, and no others, on it."""
         return replace(self, holds=holds)
+
+    def with_sabotage(self, name: str = "") -> "Experiment":
+        """The same experiment with this mistake, by default with none."""
+        return self if name == self.sabotage else replace(self, sabotage=name)
 
     def astype(self, dtype: Any) -> "Experiment":
         """The same experiment in another dtype."""

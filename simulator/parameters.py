@@ -89,6 +89,10 @@ class Parameters:
         names = self.config.parameter_names(layer, direction)
         return CellWeights(**{fields[kind]: self.arrays[name] for kind, name in names.items()})
 
+    def cells(self) -> dict[tuple[int, int], CellWeights]:
+        """The weights of every layer and direction."""
+        return {lane: self.cell(*lane) for lane in self.config.lanes()}
+
     def with_arrays(self, arrays: Mapping[str, Array]) -> "Parameters":
         """The same parameters with some arrays replaced; the others are shared."""
         return replace(self, arrays={**self.arrays, **arrays})

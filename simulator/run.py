@@ -1,6 +1,8 @@
 """Run: computes an experiment into a trace, cell by cell, only as far as asked."""
 
 import time
+from collections.abc import Mapping
+from typing import Protocol
 
 import numpy as np
 
@@ -8,9 +10,19 @@ from simulator.arrays import Array
 from simulator.experiment import Experiment
 from simulator.held import LaneHolds
 from simulator.kernel import Kernel
+from simulator.parameters import CellWeights
 from simulator.ragged_walk import RaggedWalk
 from simulator.schedule import Schedule
 from simulator.trace import Lane, Trace
+
+
+class Walker(Protocol):
+    """Walks one lane: every call goes on where the last one ended."""
+
+    walked: int
+
+    def advance(self, stop: int) -> None:
+        """Take the walk's steps up to number `stop`, exclusive."""
 
 
 class Run:
@@ -19,9 +31,21 @@ class Run:
     Attributes:
         experiment: what is run. schedule: its order of computation. trace: what is recorded.
         weights: what each (layer, direction) computes with. cells_done: the cells computed so far.
+
+    Args:
+        weights: what a sabotaged run computes with (see `simulator.sabotage.run.run_of`).
+
+    Raises:
+        ValueError: a sabotaged experiment, but nothing of its sabotage.
     """
 
-    def __init__(self, experiment: Experiment) -> None:
+    def __init__(
+        self,
+        experiment: Experiment,
+        weights: Mapping[tuple[int, int], CellWeights] | None = None,
+    ) -> None:
+        if experiment.sabotage and weights is None:
+            raise ValueError("a sabotaged experiment is run by simulator.sabotage.run.run_of")
         self.experiment = experiment
         self.schedule = Schedule.of(experiment)
         self.cells_done = 0
@@ -29,16 +53,18 @@ class Run:
         config = experiment.config
         steps, batch = experiment.num_timesteps, experiment.batch_size
         self._lanes = {
-            (layer, direction): Lane.allocate(config, direction, steps, batch, experiment.dtype)
+            (layer, direction): self._lane(direction, steps, batch)
             for layer, direction in config.lanes()
         }
         self._inputs: list[Array] = [experiment.sequence[:steps]]
         for layer in range(1, config.num_layers):
             width = config.layer_input_size(layer)
             self._inputs.append(np.zeros((steps, batch, width), experiment.dtype))
-        self.weights = {lane: experiment.parameters.cell(*lane) for lane in config.lanes()}
+        self.weights = dict(weights or experiment.parameters.cells())
         self._place_initial_states()
-        self._walkers = {key: self._walker(*key) for key in self._lanes}
+        self._walkers: dict[tuple[int, int], Walker] = {
+            key: self._walker(*key) for key in self._lanes
+        }
         self.trace = Trace(
             experiment,
             tuple(_read_only_view(array) for array in self._inputs),
@@ -81,6 +107,10 @@ class Run:
             elif now - start > 0.3 * seconds:
                 self._cells_at_once = max(1, self._cells_at_once // 2)
 
+    def _lane(self, direction: int, steps: int, batch: int) -> Lane:
+        experiment = self.experiment
+        return Lane.allocate(experiment.config, direction, steps, batch, experiment.dtype)
+
     def _place_initial_states(self) -> None:
         rows = np.arange(self.experiment.batch_size)
         for index, lane in enumerate(self._lanes.values()):
@@ -88,7 +118,7 @@ class Run:
             lane.h_states[slot, rows] = self.experiment.h_0[index]
             lane.c_states[slot, rows] = self.experiment.c_0[index]
 
-    def _walker(self, layer: int, direction: int) -> Kernel | RaggedWalk:
+    def _walker(self, layer: int, direction: int) -> Walker:
         weights = self.weights[layer, direction]
         inputs, lane = self._inputs[layer], self._lanes[layer, direction]
         experiment, lengths = self.experiment, self.experiment.lengths

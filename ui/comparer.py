@@ -6,6 +6,7 @@ from simulator.comparison import Comparison, obstacle
 from simulator.experiment import Experiment
 from simulator.files.memory import available_bytes, bytes_text
 from simulator.run import Run
+from simulator.sabotage.run import run_of
 from simulator.trace import bytes_needed
 from ui.baselines import Against, Baselines
 
@@ -49,7 +50,7 @@ class Comparer:
         known = next((r for r in at_hand if r is not None and r.experiment is experiment), None)
         self._obstacle = obstacle(experiment, run.experiment) or _too_large(run, known, experiment)
         if self._obstacle is None:
-            self._comparison = Comparison(known or Run(experiment), run)
+            self._comparison = Comparison(known or run_of(experiment), run)
 
     def behind(self, position: int) -> bool:
         """True while there is more to compare up to a position."""

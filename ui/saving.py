@@ -30,11 +30,13 @@ class Saver(QObject):
 
     Signals:
         saved: the path of a file that was written. failed: one line on why one was not.
+        noted: one line on what was left out of it.
         layout_taken: the sealed layout of the panels that a workspace has.
     """
 
     saved = Signal(str)
     failed = Signal(str)
+    noted = Signal(str)
     layout_taken = Signal(str)
 
     def __init__(self, workbench: Workbench, layout: Callable[[], str], window: QWidget) -> None:
@@ -109,6 +111,9 @@ class Saver(QObject):
         self._workbench.mark_saved(document)
         remove_stale(Path(os.path.realpath(path)).parent)
         self.saved.emit(path)
+        if document.experiment.sabotage:
+            name = plain(Path(path).name, 120)
+            self.noted.emit(f"Saved {name} without the sabotage, which no file keeps")
         if then is not None:
             then()
 
@@ -121,21 +126,21 @@ class Saver(QObject):
 
 
 def workspace_of(snapshot: Snapshot, layout: str, file: str | None = None) -> Workspace:
-    """What a file is to hold.
+    """What a file is to hold: never a sabotage, which is for the moment.
 
     Args:
         file: the file that the document is saved to, for a copy that is kept elsewhere.
     """
     document = snapshot.document
-    view = view_of(snapshot, layout)
+    view, pins = view_of(snapshot, layout), snapshot.against.baselines.pins
     return Workspace(
         document.title,
-        document.experiment,
-        document.original,
+        document.experiment.with_sabotage(),
+        document.original.with_sabotage(),
         document.timestep_labels,
         document.feature_names,
         document.origin,
         document.notes,
-        tuple(Pinned(pin.name, pin.experiment) for pin in snapshot.against.baselines.pins),
+        tuple(Pinned(pin.name, pin.experiment.with_sabotage()) for pin in pins),
         view if file is None else {**view, "file": file},
     )

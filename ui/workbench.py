@@ -15,6 +15,7 @@ from simulator.experiment import Experiment
 from simulator.history import History
 from simulator.report import CheckReport
 from simulator.run import Run
+from simulator.sabotage.run import run_of
 from ui.attention import Attention
 from ui.baselines import Baselines
 from ui.comparer import Comparer
@@ -285,7 +286,7 @@ class Workbench(QObject):
         return self._run.schedule.steps_per_tick
 
     def _start_at_zero(self) -> None:
-        self._run = Run(self._history.value.experiment)
+        self._run = run_of(self._history.value.experiment)
         self._position = self._target = 0
         self._attention = Attention()
         self._playing = False
@@ -296,7 +297,7 @@ class Workbench(QObject):
     def _rerun(self) -> None:
         experiment = self._history.value.experiment
         if experiment is not self._run.experiment:
-            before, self._run = self._run, Run(experiment)
+            before, self._run = self._run, run_of(experiment)
             self._torch = replace(self._torch, report=None)
             self._stops.forget()
             if self._run.schedule != before.schedule:

@@ -18,7 +18,12 @@ def take_apart(experiment: Experiment) -> tuple[dict[str, Any], dict[str, Array]
     """The options of an experiment as plain JSON, and its arrays by their names.
 
     The names: nn.LSTM's own for the parameters, and `sequence`, `h_0`, `c_0`, `mask_0`, ….
+
+    Raises:
+        ValueError: the experiment is sabotaged; what is wrong on purpose must not be kept.
     """
+    if experiment.sabotage:
+        raise ValueError("a sabotaged experiment is not kept: take the sabotage back first")
     options = {
         "config": asdict(experiment.config) | {"dropout": float(experiment.config.dropout)},
         "lengths": [int(length) for length in experiment.lengths],

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator import cell, check
+from simulator import check
 from simulator.check import CheckRequest, check_run, perform
 from simulator.config import LSTMConfig
 from simulator.experiment import Experiment, Outputs
@@ -19,14 +19,15 @@ from simulator.kernel import Kernel
 from simulator.parameters import Parameters
 from simulator.report import Comparison
 from simulator.run import Run
+from simulator.sabotage.run import run_of
+from simulator.sabotage.sabotage import SABOTAGES, STEP, WIRING
 from simulator.trace import Trace
-from tests.simulator import mutants
 from tests.simulator.experiments import experiments, random_parameters
 from tests.simulator.train_mode import in_train_mode
 
 
 def finished(experiment):
-    run = Run(experiment)
+    run = run_of(experiment)
     run.advance()
     return run
 
@@ -148,48 +149,37 @@ def test_what_is_not_computed_can_not_be_asked_for():
 
 # Mistakes in the cell
 
-
-def put_in(monkeypatch, step):
-    """Let both ways that a run walks, and with them the check in float64, take a wrong cell."""
-    monkeypatch.setattr(cell, "step", step)
-    for module in ("run", "step_check"):
-        monkeypatch.setattr(f"simulator.{module}.Kernel", mutants.kernel_of(step))
+WRONG_CELLS = [s.name for s in SABOTAGES.values() if s.caught_by == STEP]
+WRONG_WIRINGS = [s.name for s in SABOTAGES.values() if s.caught_by == WIRING]
 
 
-@pytest.mark.parametrize("ragged", [False, True])
-def test_putting_in_the_right_cell_changes_nothing(ragged, monkeypatch):
-    put_in(monkeypatch, mutants.honest_step)
-    assert flagging(finished(probe(ragged=ragged))) == set()
-    assert flagging(finished(probe(ragged=ragged, proj_size=2))) == set()
+def sabotaged(name, **options):
+    """A finished run with a mistake, over a probe that can have it."""
+    plain, projected = probe(**options), probe(proj_size=2, **options)
+    experiment = plain if SABOTAGES[name].needs(plain) else projected
+    return finished(experiment.with_sabotage(name))
 
 
-@pytest.mark.parametrize("name", mutants.CELLS)
+@pytest.mark.parametrize("name", WRONG_CELLS)
 @pytest.mark.parametrize("ragged", [False, True])
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_a_wrong_cell_is_flagged_by_the_step_check(name, ragged, dtype, monkeypatch):
-    if name == "weights rounded to float32" and dtype == np.float32:
-        pytest.skip("float32 weights are rounded to float32")
-    put_in(monkeypatch, mutants.CELLS[name])
-    run = finished(probe(dtype=dtype, ragged=ragged))
-    assert "step" in flagging(run)
+def test_a_wrong_cell_is_flagged_by_the_step_check(name, ragged, dtype):
+    run = sabotaged(name, dtype=dtype, ragged=ragged)
+    flagged = flagging(run)
+    assert "step" in flagged
+    assert "link" not in flagged
     report = check_run(run)
     first = report.first_disagreement
     assert first.check == "step"
     assert (first.layer, first.direction, first.batch) == (0, 0, 0)
     assert report.max_ratio_to_bound > 1
-    if "gates" in name or "weight" in name or "b_" in name:
-        assert first.quantity.startswith("z_")
+    group = SABOTAGES[name].group
+    assert first.quantity.startswith("z_") == (group != "equations")
     if name == "one weight wrong by a millionth":
-        assert first.dtype == "float64"
+        assert (first.dtype, first.quantity) == ("float64", "z_i")
         assert report.max_ratio_to_bound > 1e4
-
-
-@pytest.mark.parametrize("name", mutants.PROJECTED_CELLS)
-def test_a_wrong_projection_is_flagged_by_the_step_check(name, monkeypatch):
-    put_in(monkeypatch, mutants.PROJECTED_CELLS[name])
-    for ragged in (False, True):
-        first = check_run(finished(probe(proj_size=2, ragged=ragged))).first_disagreement
-        assert (first.check, first.quantity) == ("step", "h")
+    if "projection" in name:
+        assert first.quantity == "h"
 
 
 @pytest.mark.parametrize("ragged", [False, True])
@@ -246,36 +236,29 @@ def test_a_kernel_that_does_not_reverse_is_flagged(monkeypatch):
 # Mistakes in the wiring
 
 
-def test_the_engine_of_the_mutants_is_right_without_one():
-    experiment = probe()
-    assert flagging(mutants.Engine(experiment)) == set()
-    ours = finished(experiment).trace.outputs()
-    for a, b in zip(mutants.Engine(experiment).trace.outputs(), ours, strict=True):
-        np.testing.assert_allclose(a, b, atol=1e-6)
-
-
-@pytest.mark.parametrize("wiring", mutants.WIRINGS)
-def test_a_wrong_wiring_is_flagged_by_the_link_and_the_window_check(wiring):
+@pytest.mark.parametrize("name", WRONG_WIRINGS)
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_wrong_wiring_is_flagged_by_the_link_and_the_window_check(name, dtype):
     """And not by the step check: every step is right by itself."""
-    flagged = flagging(wiring(probe()))
+    flagged = flagging(sabotaged(name, dtype=dtype))
     assert {"link", "window"} <= flagged
-    if wiring is not mutants.ReverseStartsInThePadding:
+    if name != "reverse starting in the padding":  # some steps are never taken
         assert "step" not in flagged
 
 
 @pytest.mark.parametrize(
-    ("wiring", "place"),
+    ("name", "place"),
     [
-        (mutants.ReverseNotReversed, (0, 1, "h_prev")),
-        (mutants.LengthsIgnored, (0, 1, "h_prev")),
-        (mutants.DirectionsSwapped, (1, 0, "x")),
-        (mutants.StatesSwapped, (0, 0, "h_prev")),
-        (mutants.StatesByDirection, (0, 1, "h_prev")),
-        (mutants.MaskForgotten, (1, 0, "x")),
+        ("reverse not reversed", (0, 1, "h_prev")),
+        ("lengths ignored", (0, 1, "h_prev")),
+        ("directions concatenated the other way", (1, 0, "x")),
+        ("h_0 and c_0 swapped", (0, 0, "h_prev")),
+        ("states by direction, then layer", (0, 1, "h_prev")),
+        ("dropout mask forgotten", (1, 0, "x")),
     ],
 )
-def test_the_first_wrong_connection_is_named(wiring, place):
-    first = check_run(wiring(probe())).first_disagreement
+def test_the_first_wrong_connection_is_named(name, place):
+    first = check_run(sabotaged(name)).first_disagreement
     assert first.check == "link"
     assert (first.layer, first.direction, first.quantity) == place
 

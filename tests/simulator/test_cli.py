@@ -18,6 +18,7 @@ from simulator.parameters import Parameters
 
 T, B, I, H = 5, 3, 2, 4
 LENGTHS = [3, 5, 2]
+ROOT = Path(main.__file__).resolve().parent
 
 
 @pytest.fixture
@@ -333,3 +334,34 @@ def test_without_torch_a_trace_works_and_a_check_says_how(tmp_path, files):
         )
         assert (process.returncode, process.stderr.count("\n")) == (expected, expected)
         assert ("pip install torch" in process.stderr) == bool(expected)
+
+
+def test_the_self_test_has_a_line_for_every_mistake_and_a_report(tmp_path, gatestep):
+    status, out, err = gatestep("selftest", "--seed", 4, "--verbose", "--report", tmp_path / "r")
+    report = json.loads((tmp_path / "r").read_text())
+    assert (status, err, report["passed"]) == (0, "", True)
+    *lines, last = out.splitlines()
+    assert len(lines) == len(report["cases"]) > 50
+    assert all(line.startswith("ok ") for line in lines)
+    assert last == report["text"]
+    assert report["torch_version"] == torch.__version__
+
+
+def test_a_check_that_misses_a_mistake_fails_the_self_test(gatestep, monkeypatch):
+    monkeypatch.setattr("simulator.check.check_links", lambda findings, links: None)
+    monkeypatch.setattr("simulator.selftest.CASES", ("no mistake", "reverse not reversed"))
+    status, out, _ = gatestep("selftest")
+    assert status == 1
+    assert out == "the check FAILS its own test in 1 of 2 cases: reverse not reversed\n"
+
+
+def test_the_report_of_a_check_says_how_far_free_runs_drift(tmp_path, gatestep):
+    sequence, model = ROOT / "resources/sunspots.csv", ROOT / "resources/sunspots.safetensors"
+    report = tmp_path / "report.json"
+    gatestep("check", "--model", model, "--sequence", sequence, "--report", report)
+    drift = json.loads(report.read_text())["drift"]
+    assert drift["timesteps"] == 309
+    assert 0 < drift["float32_to_float64"]["largest"] < 1e-5
+    assert 0 < drift["to_torch"]["largest"] < 1e-5
+    assert drift["chaotic"] is False
+    assert "Running freely" in drift["text"]

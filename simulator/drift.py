@@ -1,0 +1,157 @@
+"""Drift: how far engines come apart when each runs freely, from its own numbers.
+
+Information, never a verdict. Two correct engines round differently, every step passes the
+difference on, and a chaotic network multiplies it until nothing is alike. That is why the check
+starts every step from the recorded numbers.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import numpy as np
+
+from simulator.arrays import Array
+from simulator.experiment import Experiment, Outputs
+from simulator.run import Run
+from simulator.trace import bytes_needed
+
+LONGEST: Final = 1000
+"""The most timesteps that are run: rounding that a network multiplies has grown by then."""
+
+MOST_BYTES: Final = 1 << 28
+"""The most memory that a trace in float64 may take, or fewer timesteps are run."""
+
+LARGE: Final = 1e-3
+"""A drift beyond this share of the largest h is no longer rounding."""
+
+GROWTH: Final = 100.0
+"""A drift that becomes so many times what it was where it began is multiplied by the network."""
+
+
+@dataclass(frozen=True, eq=False)
+class Drift:
+    """The largest differences of the last layer's h at each timestep, over directions and rows.
+
+    Attributes:
+        precision: (T,) between float32 and float64, both of our engine.
+        engine: (T,) between our engine and `torch.nn.LSTM`, both in `dtype`.
+        size: the largest |h|. dtype: of the experiment. total: its timesteps, of which T were run.
+    """
+
+    precision: Array
+    engine: Array
+    size: float
+    dtype: str
+    total: int
+
+    @property
+    def large(self) -> bool:
+        """True when float32 and float64 do not give the same network."""
+        return bool(self.precision.max() > LARGE * self.size)
+
+    @property
+    def chaotic(self) -> bool:
+        """True when the drift is large because the network multiplies it."""
+        began = self.precision[self.precision > 0]
+        return self.large and bool(self.precision.max() > GROWTH * min(began[0], began[-1]))
+
+    def text(self) -> str:
+        """The drift in plain sentences."""
+        steps = len(self.precision)
+        over = f"{steps:,} timesteps" if steps == self.total else f"the first {steps:,} timesteps"
+        most, engine = float(self.precision.max()), float(self.engine.max())
+        if not self.large:
+            return (
+                f"Running freely over {over}, float32 stays within {most:.2g} of float64, and our "
+                f"engine within {engine:.2g} of torch.nn.LSTM in {self.dtype}."
+            )
+        at = int(self.precision.argmax())
+        apart = (
+            f"running freely over {over}, float32 and float64 come to {most:.2g} apart (at t {at}),"
+            f" and our engine and torch.nn.LSTM in {self.dtype} to {engine:.2g}"
+        )
+        if not self.chaotic:
+            return f"Rounding is large in this network: {apart}."
+        return (
+            f"This network is chaotic, it multiplies every rounding: {apart}. No two correct "
+            "engines agree over such a run, so every step is checked from the recorded numbers."
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """The drift for `json.dumps`."""
+        return {
+            "timesteps": len(self.precision),
+            "float32_to_float64": _largest(self.precision),
+            "to_torch": _largest(self.engine),
+            "chaotic": self.chaotic,
+            "text": self.text(),
+        }
+
+
+def measure(experiment: Experiment) -> Drift | None:
+    """Run an experiment freely in float32, in float64 and by `torch.nn.LSTM`. Imports torch.
+
+    Returns:
+        None when something is held, which `nn.LSTM` can not do.
+    """
+    from simulator import torch_engine
+
+    if experiment.holds:
+        return None
+    total = experiment.num_timesteps
+    short = _shortened(experiment.with_sabotage())
+    dtypes = (np.dtype(np.float32), np.dtype(np.float64))
+    outputs = {dtype: _freely(short.astype(dtype)) for dtype in dtypes}
+    ours = outputs[short.dtype]
+    theirs = torch_engine.lstm_window(
+        short.config,
+        short.parameters.arrays,
+        range(short.config.num_layers),
+        short.sequence,
+        short.lengths,
+        short.h_0,
+        short.c_0,
+        short.masks,
+    ).output
+    with np.errstate(all="ignore"):
+        size = float(np.abs(outputs[dtypes[1]]).max())
+        precision = _apart(outputs[dtypes[0]], outputs[dtypes[1]])
+    return Drift(precision, _apart(ours, theirs), size, short.dtype.name, total)
+
+
+def _shortened(experiment: Experiment) -> Experiment:
+    """The first timesteps, batched and time first, with no padding beyond the longest row."""
+    of_step = bytes_needed(experiment.astype(np.float64)) // (experiment.num_timesteps + 1)
+    steps = min(experiment.num_timesteps, LONGEST, max(1, MOST_BYTES // of_step))
+    parameters = experiment.parameters
+    config = replace(parameters.config, batch_first=False)
+    return replace(
+        experiment,
+        parameters=parameters.with_config(config),
+        sequence=experiment.sequence[:steps],
+        lengths=tuple(min(length, steps) for length in experiment.lengths),
+        masks=tuple(mask[:steps] for mask in experiment.masks),
+        batched=True,
+    )
+
+
+def _freely(experiment: Experiment) -> Array:
+    run = Run(experiment)
+    run.advance()
+    outputs: Outputs = run.trace.outputs()
+    return outputs.output
+
+
+def _apart(a: Array, b: Array) -> Array:
+    """(T,) the largest difference at each timestep; infinite against a NaN on one side."""
+    with np.errstate(all="ignore"):
+        a, b = a.astype(np.float64), b.astype(np.float64)
+        same = (a == b) | (np.isnan(a) & np.isnan(b))
+        difference = np.where(same, 0, np.abs(a - b))
+    difference[np.isnan(difference)] = np.inf
+    return np.asarray(difference.reshape(len(a), -1).max(axis=1))
+
+
+def _largest(apart: Array) -> dict[str, Any]:
+    most = float(apart.max())
+    return {"largest": most if np.isfinite(most) else None, "t": int(apart.argmax())}

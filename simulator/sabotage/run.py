@@ -1,0 +1,152 @@
+"""Runs of a sabotaged experiment: they compute with its mistake, as far as asked, like any run.
+
+Where the mistake is in the weights alone, the engine itself computes with other weights; else a
+walk with the mistake takes the engine's place.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.arrays import Array
+from simulator.experiment import Experiment
+from simulator.held import LaneHolds
+from simulator.parameters import CellWeights
+from simulator.run import Run, Walker
+from simulator.sabotage.sabotage import SABOTAGES
+from simulator.sabotage.wirings import Wiring
+from simulator.sabotage.wrong_cells import RIGHT, CellStep
+from simulator.trace import Lane
+
+
+def run_of(experiment: Experiment) -> Run:
+    """A run that has not begun: by the mistaken engine where the experiment is sabotaged."""
+    if not experiment.sabotage:
+        return Run(experiment)
+    sabotage = SABOTAGES[experiment.sabotage]
+    if sabotage.cell is None and sabotage.wiring is Wiring:
+        return Run(experiment, sabotage.parameters(experiment.parameters).cells())
+    return RewiredRun(experiment, sabotage.cell or RIGHT, sabotage.wiring(experiment))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class SabotagedLane(Lane):
+    """A lane that may start a step from any state, and so records what it started from by itself.
+
+    read_h: (T, B, R). read_c: (T, B, H).
+    """
+
+    read_h: Array
+    read_c: Array
+
+    @classmethod
+    def around(cls, lane: Lane) -> "SabotagedLane":
+        """A lane with the arrays of another."""
+        reads = (np.zeros_like(array) for array in (lane.h, lane.c))
+        return cls(lane.direction, lane.z, lane.gates, lane.c_states, lane.h_states, lane.m, *reads)
+
+    @property
+    def h_prev(self) -> Array:
+        """(T, B, R): the hidden state that each timestep started from."""
+        return self.read_h
+
+    @property
+    def c_prev(self) -> Array:
+        """(T, B, H): the cell state that each timestep started from."""
+        return self.read_c
+
+    def frozen(self) -> "SabotagedLane":
+        """The same arrays as read-only views."""
+        reads = [self.read_h.view(), self.read_c.view()]
+        for view in reads:
+            view.flags.writeable = False
+        lane = Lane.frozen(self)
+        return SabotagedLane(
+            lane.direction, lane.z, lane.gates, lane.c_states, lane.h_states, lane.m, *reads
+        )
+
+
+class RewiredRun(Run):
+    """A run whose cells, or the connections between them, have a mistake."""
+
+    _lanes: dict[tuple[int, int], SabotagedLane]  # type: ignore[assignment]
+
+    def __init__(self, experiment: Experiment, cell: CellStep, wiring: Wiring) -> None:
+        self._cell, self._wiring = cell, wiring
+        super().__init__(experiment, experiment.parameters.cells())
+
+    def _lane(self, direction: int, steps: int, batch: int) -> Lane:
+        return SabotagedLane.around(super()._lane(direction, steps, batch))
+
+    def _place_initial_states(self) -> None:
+        """Every walk has its own."""
+
+    def _walker(self, layer: int, direction: int) -> Walker:
+        return RewiredWalk(
+            self._cell,
+            self._wiring,
+            self.weights[layer, direction],
+            self._inputs[layer],
+            self._lanes[layer, direction],
+            self._wiring.states(layer, direction),
+            LaneHolds.of(self.experiment, layer, direction),
+        )
+
+    def _feed_next_layer(self, layer: int, direction: int, walks: range) -> None:
+        """Place what a layer passes on; with two directions once both are done."""
+        D, T = self._wiring.directions, self.experiment.num_timesteps
+        if not walks or (D == 2 and any(self._walkers[layer, d].walked < T for d in range(2))):
+            return
+        t = slice(walks.start, walks.stop) if D == 1 else slice(T)
+        above = self._wiring.join(*(self._lanes[layer, d].h[t] for d in range(D)))
+        mask = self._wiring.mask(layer)
+        self._inputs[layer + 1][t] = above if mask is None else above * mask[t]
+
+
+class RewiredWalk:
+    """Walks one lane by a cell and a wiring that may be wrong.
+
+    Args:
+        inputs: (T, B, I). lane: where the values go. states: (B, R) and (B, H) before the walk.
+    """
+
+    def __init__(
+        self,
+        cell: CellStep,
+        wiring: Wiring,
+        weights: CellWeights,
+        inputs: Array,
+        lane: SabotagedLane,
+        states: tuple[Array, Array],
+        holds: LaneHolds,
+    ) -> None:
+        self._cell, self._wiring, self._weights = cell, wiring, weights
+        self._inputs, self._lane, self._holds = inputs, lane, holds
+        self._h, self._c = (state.copy() for state in states)
+        self.walked = 0
+
+    def advance(self, stop: int) -> None:
+        """Take the walk's steps up to `stop`; all of them where they are not taken in order.
+
+        For then what is known after `stop` steps may be what only the last ones compute.
+        """
+        if stop and self._lane.direction and not self._wiring.in_order:
+            stop = len(self._inputs)
+        while self.walked < stop:
+            self._step(self.walked)
+            self.walked += 1
+
+    def _step(self, walk: int) -> None:
+        lane = self._lane
+        rows = np.flatnonzero(walk < self._wiring.lengths())
+        t = self._wiring.timesteps(lane.direction, walk, rows)
+        h, c = self._h[rows], self._c[rows]
+        lane.read_h[t, rows], lane.read_c[t, rows] = h, c
+        held = self._holds.at(t, rows)
+        values = self._cell(self._weights, self._inputs[t, rows], h, c, held)
+        lane.z[t, rows] = values.z
+        lane.gates[t, rows] = np.concatenate((values.i, values.f, values.g, values.o), axis=-1)
+        lane.c[t, rows], lane.h[t, rows] = values.c, values.h
+        if lane.m is not None:
+            lane.m[t, rows] = values.m
+        self._h[rows], self._c[rows] = self._wiring.passed_on(values.h, values.c)

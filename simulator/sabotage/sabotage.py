@@ -1,0 +1,192 @@
+"""The table of mistakes that our engine can be sabotaged with, and what each needs to show."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from itertools import permutations
+from typing import Final
+
+from simulator.cell import sigmoid
+from simulator.config import GATES
+from simulator.experiment import Experiment
+from simulator.mistakes import weight_mistakes
+from simulator.parameters import Parameters
+from simulator.sabotage import wirings, wrong_cells
+from simulator.sabotage.wirings import Wiring
+from simulator.sabotage.wrong_cells import CellStep, with_equations
+
+STEP: Final = frozenset({"step"})
+WIRING: Final = frozenset({"link", "window"})
+
+
+def _unchanged(parameters: Parameters) -> Parameters:
+    return parameters
+
+
+def _everywhere(experiment: Experiment) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Sabotage:
+    """One mistake.
+
+    Attributes:
+        name: unique; completes "our engine with …".
+        group: what it is about. caught_by: the checks that must see it.
+        parameters: what the engine computes with in place of the experiment's.
+        cell: its wrong cell; None for the right one. wiring: how it connects cells.
+        needs: whether an experiment has what the mistake is about.
+    """
+
+    name: str
+    group: str
+    caught_by: frozenset[str] = STEP
+    parameters: Callable[[Parameters], Parameters] = _unchanged
+    cell: CellStep | None = None
+    wiring: type[Wiring] = Wiring
+    needs: Callable[[Experiment], bool] = _everywhere
+
+
+# What an experiment must have
+
+
+def _bias(experiment: Experiment) -> bool:
+    return experiment.config.bias
+
+
+def _projection(experiment: Experiment) -> bool:
+    return experiment.config.proj_size > 0
+
+
+def _square(experiment: Experiment) -> bool:
+    return experiment.config.proj_size == 0
+
+
+def _bidirectional(experiment: Experiment) -> bool:
+    return experiment.config.bidirectional
+
+
+def _deep(experiment: Experiment) -> bool:
+    return experiment.config.num_layers > 1
+
+
+def _both(experiment: Experiment) -> bool:
+    return _bidirectional(experiment) and _deep(experiment)
+
+
+def _ragged(experiment: Experiment) -> bool:
+    return min(experiment.lengths) < experiment.num_timesteps
+
+
+def _ragged_and_bidirectional(experiment: Experiment) -> bool:
+    return _ragged(experiment) and _bidirectional(experiment)
+
+
+def _states(experiment: Experiment) -> bool:
+    return bool(experiment.h_0.any() or experiment.c_0.any())
+
+
+def _square_states(experiment: Experiment) -> bool:
+    return _square(experiment) and _states(experiment)
+
+
+def _deep_states(experiment: Experiment) -> bool:
+    return _deep(experiment) and _states(experiment)
+
+
+def _both_states(experiment: Experiment) -> bool:
+    return _both(experiment) and _states(experiment)
+
+
+def _longer(experiment: Experiment) -> bool:
+    return experiment.num_timesteps > 1
+
+
+def _masks(experiment: Experiment) -> bool:
+    return bool(experiment.masks)
+
+
+def _two_masks(experiment: Experiment) -> bool:
+    return len(experiment.masks) > 1
+
+
+# The table
+
+
+def _known(name: str, parameters: Parameters) -> Parameters:
+    """The parameters with one of the mistakes of `simulator.mistakes`."""
+    change = next(m.change for m in weight_mistakes(parameters) if m.name == name)
+    return change(parameters)
+
+
+def _one_weight(parameters: Parameters) -> Parameters:
+    W = parameters["weight_ih_l0"]
+    wrong = float(W[0, 0]) * (1 + 2e-6)
+    return parameters.with_value("weight_ih_l0", (0, 0), wrong)
+
+
+def _of_weights() -> Iterator[Sabotage]:
+    for order in permutations(GATES):
+        if order != GATES:
+            name = f"gates in the order {' '.join(order)}"
+            known = partial(_known, f"gate order {''.join(order)}")
+            yield Sabotage(name, "gates", parameters=known)
+    known = partial(_known, "its rows read with the gates of a unit together")
+    yield Sabotage("units outside, gates inside", "gates", parameters=known)
+    for name in ("b_ih missing", "b_hh missing", "b_ih doubled", "b_hh doubled"):
+        yield Sabotage(name, "biases", parameters=partial(_known, name), needs=_bias)
+    known = partial(_known, "forget bias +1")
+    yield Sabotage("forget bias + 1", "biases", parameters=known, needs=_bias)
+    name = "W_hh transposed in each gate"
+    yield Sabotage(name, "weights", parameters=partial(_known, name), needs=_square)
+    name = "weights rounded to float16"
+    yield Sabotage(name, "weights", parameters=partial(_known, name))
+    yield Sabotage("one weight wrong by a millionth", "weights", parameters=_one_weight)
+
+
+def _of_cells() -> Iterator[Sabotage]:
+    for name, cell in (
+        ("hard sigmoid", with_equations(sigmoid=wrong_cells.hard_sigmoid)),
+        ("sigmoid for g", with_equations(squash=sigmoid)),
+        ("no tanh of c", with_equations(output=wrong_cells.without_tanh)),
+        ("i and f exchanged in c", with_equations(state=wrong_cells.exchanged)),
+        ("i coupled to f", with_equations(state=wrong_cells.coupled)),
+    ):
+        yield Sabotage(name, "equations", cell=cell)
+    for name, project in (
+        ("projection of c", wrong_cells.of_state),
+        ("projection before the output gate", wrong_cells.of_squashed_state),
+        ("projection missing", wrong_cells.missing),
+    ):
+        cell = with_equations(projection=project)
+        yield Sabotage(name, "equations", cell=cell, needs=_projection)
+
+
+def _of_wirings() -> Iterator[Sabotage]:
+    for name, wiring, needs in (
+        ("reverse not reversed", wirings.ReverseNotReversed, _bidirectional),
+        ("lengths ignored", wirings.LengthsIgnored, _ragged_and_bidirectional),
+        (
+            "reverse starting in the padding",
+            wirings.ReverseStartsInThePadding,
+            _ragged_and_bidirectional,
+        ),
+        ("directions concatenated the other way", wirings.DirectionsSwapped, _both),
+        ("directions added", wirings.DirectionsAdded, _both),
+        ("h_0 and c_0 swapped", wirings.StatesSwapped, _square_states),
+        ("states by direction, then layer", wirings.StatesByDirection, _both_states),
+        ("the first layer's states in every layer", wirings.StatesOfTheFirstLayer, _deep_states),
+        ("h_0 and c_0 left out", wirings.StatesZero, _states),
+        ("h not carried from step to step", wirings.StatesNotCarried, _longer),
+        ("dropout mask forgotten", wirings.MaskForgotten, _masks),
+        ("dropout mask of another layer", wirings.MaskOfTheOtherLayer, _two_masks),
+        ("dropout not scaled by 1/(1 - p)", wirings.MaskUnscaled, _masks),
+    ):
+        yield Sabotage(name, "wiring", WIRING, wiring=wiring, needs=needs)
+
+
+SABOTAGES: Final[Mapping[str, Sabotage]] = {
+    sabotage.name: sabotage for of in (_of_weights, _of_cells, _of_wirings) for sabotage in of()
+}
+"""Every mistake by its name."""

@@ -1,0 +1,142 @@
+"""The self-test: the check must see every mistake of a table, and nothing in an engine without one.
+
+A check that never complains is worth nothing by itself. Each mistake of `simulator.sabotage` is put
+into our engine and run over a probe, in which nothing is symmetric that it could hide behind; the
+checks that are made for it must disagree with it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from simulator.check import CheckReport, check_run
+from simulator.config import LSTMConfig
+from simulator.experiment import Experiment
+from simulator.parameters import Parameters
+from simulator.sabotage.run import run_of
+from simulator.sabotage.sabotage import SABOTAGES
+
+HEALTHY: Final = ("no mistake", "no mistake, with a projection")
+
+CASES: Final = (*HEALTHY, *SABOTAGES)
+"""The engines that are examined, by the mistakes in them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the check said of one engine.
+
+    Attributes:
+        case: the mistake that was in it. expected: the checks that must disagree with it.
+        flagged_by: those that did. first: the first disagreement in one sentence; empty for none.
+    """
+
+    case: str
+    expected: frozenset[str]
+    flagged_by: frozenset[str]
+    first: str
+    torch_version: str
+
+    @property
+    def passed(self) -> bool:
+        """True when all that must disagree do, and none does where nothing is wrong."""
+        if self.case in HEALTHY:
+            return not self.flagged_by
+        return self.expected <= self.flagged_by
+
+    def text(self) -> str:
+        """The verdict in one line."""
+        seen = ", ".join(sorted(self.flagged_by)) or "none"
+        line = f"{'ok  ' if self.passed else 'FAIL'}  {self.case}: flagged by {seen}"
+        if not self.passed and self.expected:
+            line += f", must be by {', '.join(sorted(self.expected))}"
+        return f"{line}. {self.first}" if self.first else line
+
+    def to_json(self) -> dict[str, Any]:
+        """The fields for `json.dumps`."""
+        return {
+            "case": self.case,
+            "passed": self.passed,
+            "expected": sorted(self.expected),
+            "flagged_by": sorted(self.flagged_by),
+            "first_disagreement": self.first or None,
+        }
+
+
+def selftest(seed: int = 0) -> Iterator[Verdict]:
+    """Examine every engine of the table, one after the other. Imports torch."""
+    for case in CASES:
+        yield examine(case, seed)
+
+
+def examine(case: str, seed: int = 0) -> Verdict:
+    """Run one engine over the probe of a seed, and check it. Imports torch."""
+    report = _checked(case, seed)
+    flagged = {kind.check for kind, largest in report.largest.items() if largest.ratio > 1}
+    first = report.first_disagreement
+    return Verdict(
+        case,
+        frozenset() if case in HEALTHY else SABOTAGES[case].caught_by,
+        frozenset(flagged),
+        "" if first is None else first.text(),
+        report.torch_version,
+    )
+
+
+def summary(verdicts: Sequence[Verdict]) -> str:
+    """What all verdicts come to, in one line."""
+    failed = [verdict for verdict in verdicts if not verdict.passed]
+    mistakes = sum(verdict.case not in HEALTHY for verdict in verdicts)
+    if not failed:
+        return (
+            f"the check sees all {mistakes} mistakes, each by the checks made for it, and nothing "
+            f"in the healthy engine (torch {verdicts[0].torch_version})"
+        )
+    names = "; ".join(verdict.case for verdict in failed)
+    return f"the check FAILS its own test in {len(failed)} of {len(verdicts)} cases: {names}"
+
+
+def probe(seed: int, projected: bool) -> Experiment:
+    """Every option at once: three layers, so two dropout masks; two directions; lengths; states.
+
+    A projection has h and c of two widths, so that some mistakes can not be made with one, and
+    others not without. Imports torch, which draws the masks.
+    """
+    from simulator import torch_engine
+
+    config = LSTMConfig(3, 4, 3, dropout=0.5, bidirectional=True, proj_size=2 if projected else 0)
+    rng = np.random.default_rng(seed)
+
+    def numbers(*shape: int) -> Any:
+        return rng.standard_normal(shape).astype(np.float32)
+
+    shapes = config.parameter_shapes().items()
+    parameters = Parameters(config, {n: np.float32(0.5) * numbers(*shape) for n, shape in shapes})
+    T, lengths = 7, (5, 7, 2)
+    B = len(lengths)
+    shape = T, B, config.num_directions * config.output_size
+    return Experiment.create(
+        parameters,
+        numbers(T, B, config.input_size),
+        numbers(*config.state_shape(B, "h_0")),
+        numbers(*config.state_shape(B, "c_0")),
+        lengths,
+        training=True,
+        seed=seed,
+        masks=torch_engine.dropout_masks(shape, lengths, 3, 0.5, seed, np.float32),
+    )
+
+
+def _checked(case: str, seed: int) -> CheckReport:
+    if case in HEALTHY:
+        experiment = probe(seed, case == HEALTHY[1])
+    else:
+        experiment = probe(seed, True)
+        if not SABOTAGES[case].needs(experiment):
+            experiment = probe(seed, False)
+        experiment = experiment.with_sabotage(case)
+    run = run_of(experiment)
+    run.advance()
+    return check_run(run)

@@ -1,0 +1,102 @@
+"""A sabotaged run is a run like any other, but for its one mistake; and no file keeps one."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simulator.check import check_run
+from simulator.files.experiment_parts import take_apart
+from simulator.run import Run
+from simulator.sabotage import wirings
+from simulator.sabotage.run import RewiredRun, run_of
+from simulator.sabotage.sabotage import SABOTAGES
+from simulator.sabotage.wrong_cells import RIGHT
+from simulator.selftest import probe
+from tests.simulator.experiments import experiments, torch_outputs
+from tests.simulator.train_mode import in_train_mode
+
+
+def quantities(run):
+    """Every recorded array of a run."""
+    for lane in run.trace.lanes:
+        for quantity in ("z", *run.schedule.phases[1:], "h_prev", "c_prev"):
+            yield run.trace.values(quantity, *lane)
+    yield from run.trace.inputs
+
+
+@settings(max_examples=40, deadline=None)
+@given(experiments(), st.booleans())
+def test_the_engine_of_the_sabotages_is_right_without_one(experiment, training):
+    if training:
+        experiment = in_train_mode(experiment, 0.5, 1)
+    run = RewiredRun(experiment, RIGHT, wirings.Wiring(experiment))
+    run.advance()
+    assert check_run(run).agrees
+    for ours, theirs in zip(run.trace.outputs(), torch_outputs(experiment), strict=True):
+        np.testing.assert_allclose(ours, theirs, atol=1e-5)
+
+
+@pytest.mark.parametrize("name", SABOTAGES)
+@settings(max_examples=4, deadline=None)
+@given(data=st.data())
+def test_a_sabotaged_run_is_the_same_in_any_increments(name, data):
+    experiment = probe(0, projected=True)
+    if not SABOTAGES[name].needs(experiment):
+        experiment = probe(0, projected=False)
+    experiment = experiment.with_sabotage(name)
+    whole, parts = run_of(experiment), run_of(experiment)
+    whole.advance()
+    while not parts.finished:
+        cells = data.draw(st.integers(1, 9))
+        parts.advance(min(parts.schedule.end, (parts.cells_done + cells) * 8))
+    for a, b in zip(quantities(whole), quantities(parts), strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+@pytest.mark.parametrize("name", SABOTAGES)
+@settings(max_examples=5, deadline=None)
+@given(experiment=experiments(max_steps=4))
+def test_any_experiment_that_a_mistake_fits_can_be_run_with_it(name, experiment):
+    if SABOTAGES[name].needs(experiment):
+        run = run_of(experiment.with_sabotage(name))
+        run.advance()
+        assert run.finished
+        assert run.experiment.parameters is experiment.parameters
+
+
+def test_a_run_says_what_is_known_in_the_order_of_its_schedule():
+    """Also where the mistake takes the reverse timesteps in another order."""
+    experiment = probe(0, projected=False).with_sabotage("reverse not reversed")
+    run, whole = run_of(experiment), run_of(experiment)
+    whole.advance()
+    run.advance(2 * len(run.schedule.phases))
+    for row, length in enumerate(experiment.lengths):
+        for quantity in ("z", "c", "h"):
+            known = run.trace.values(quantity, 0, 1)[length - 1, row]
+            np.testing.assert_array_equal(
+                known, whole.trace.values(quantity, 0, 1)[length - 1, row]
+            )
+
+
+def test_undoing_the_sabotage_gives_the_very_experiment():
+    experiment = probe(0, projected=False)
+    assert experiment.with_sabotage() is experiment
+    back = experiment.with_sabotage("hard sigmoid").with_sabotage()
+    assert back.sabotage == ""
+    assert back.parameters is experiment.parameters
+    assert type(run_of(back)) is Run
+
+
+def test_a_sabotage_is_never_lost_silently():
+    experiment = probe(0, projected=False).with_sabotage("hard sigmoid")
+    with pytest.raises(ValueError, match="sabotaged"):
+        Run(experiment)
+    with pytest.raises(ValueError, match="sabotage"):
+        take_apart(experiment)
+    for other in (
+        experiment.astype(np.float64),
+        experiment.with_parameters(experiment.parameters),
+        experiment.with_holds(),
+    ):
+        assert other.sabotage == "hard sigmoid"

@@ -1,0 +1,73 @@
+"""The self-test passes with a check that sees, and fails with one that does not."""
+
+import pytest
+
+from simulator import selftest
+from simulator.bounds import StepBounds
+from simulator.sabotage.sabotage import SABOTAGES
+from simulator.selftest import CASES, HEALTHY, Verdict, examine, probe, summary
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_every_mistake_is_seen_by_the_checks_made_for_it(seed):
+    verdicts = list(selftest.selftest(seed))
+    assert [verdict.case for verdict in verdicts] == list(CASES)
+    for verdict in verdicts:
+        assert verdict.passed, verdict.text()
+        assert verdict.expected <= verdict.flagged_by
+        assert bool(verdict.first) == (verdict.case not in HEALTHY)
+    assert "sees all" in summary(verdicts)
+    assert str(len(SABOTAGES)) in summary(verdicts)
+
+
+def test_the_probe_has_every_option_and_can_have_every_mistake():
+    projected, plain = (probe(0, either) for either in (True, False))
+    for experiment in (projected, plain):
+        assert len(set(experiment.lengths)) == 3
+        assert len(experiment.masks) == 2
+        assert experiment.config.bidirectional
+        assert experiment.h_0.all()
+        assert experiment.c_0.all()
+    assert projected.config.proj_size
+    for sabotage in SABOTAGES.values():
+        assert sabotage.needs(projected) or sabotage.needs(plain)
+
+
+def test_a_check_that_sees_nothing_fails(monkeypatch):
+    """Bounds far too wide, and no links."""
+    from simulator import check, step_check
+
+    right = step_check.step_bounds
+
+    def wide(*arguments, **options):
+        bounds = right(*arguments, **options)
+        return StepBounds({q: 1e18 * e for q, e in bounds.errors.items()}, bounds.overflow)
+
+    monkeypatch.setattr(step_check, "step_bounds", wide)
+    monkeypatch.setattr(check, "check_links", lambda findings, links: None)
+    verdicts = [examine(case) for case in ("b_ih missing", "reverse not reversed", HEALTHY[0])]
+    assert [verdict.passed for verdict in verdicts] == [False, False, True]
+    assert "FAILS its own test in 2 of 3 cases: b_ih missing; reverse" in summary(verdicts)
+    assert "must be by step" in verdicts[0].text()
+    assert verdicts[0].to_json()["passed"] is False
+
+
+def test_a_check_that_cries_wolf_fails(monkeypatch):
+    from simulator import step_check
+
+    right = step_check.step_bounds
+
+    def narrow(*arguments, **options):
+        bounds = right(*arguments, **options)
+        return StepBounds({q: 1e-9 * e for q, e in bounds.errors.items()}, bounds.overflow)
+
+    monkeypatch.setattr(step_check, "step_bounds", narrow)
+    verdict = examine(HEALTHY[0])
+    assert not verdict.passed
+    assert verdict.flagged_by == {"step"}
+
+
+def test_a_verdict_needs_all_the_checks_that_a_mistake_is_made_for():
+    expected = frozenset({"link", "window"})
+    for flagged, passed in ((expected, True), ({"link"}, False), ({*expected, "step"}, True)):
+        assert Verdict("x", expected, frozenset(flagged), "", "2").passed is passed
