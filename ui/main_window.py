@@ -104,10 +104,10 @@ class MainWindow(QMainWindow):
             NowPanel(theme),
             TimelinePanel(theme),
             LensPanel(theme),
+            InputsPanel(theme),
             ShapesPanel(theme),
             HoldsPanel(theme),
             WatchesPanel(theme),
-            InputsPanel(theme),
         )
         self._transport = TransportBar(theme)
         self._lanes = LaneSelector()
@@ -228,7 +228,7 @@ class MainWindow(QMainWindow):
                 self._player.watch(panel)
         # One connection each: what goes wrong in one part does not keep the others from drawing.
         for part in self._parts:
-            bench.changed.connect(part.draw)
+            bench.changed.connect(part.follow if isinstance(part, Panel) else part.draw)
         bench.changed.connect(self._draw)
 
     def _fill_toolbars(self) -> None:

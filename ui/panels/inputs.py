@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSpinBox, QWidget
 
 from simulator.changes import Options
@@ -23,7 +24,7 @@ class InputsPanel(MatrixPanel):
         self.length.setKeyboardTracking(False)
         self.length.setToolTip("How many timesteps of this row are read; the rest is padding")
         self.foot.addWidget(self._length_title, 0, 0)
-        self.foot.addWidget(self.length, 0, 1, 1, 2)
+        self.foot.addWidget(self.length, 0, 1, 1, 2, Qt.AlignmentFlag.AlignRight)
         self.length.valueChanged.connect(self._set_length)
         self.set_theme(theme)
 

@@ -198,6 +198,8 @@ class ArrayEditor(ArrayView):
     def fill_matrix_menu(self, menu: QMenu) -> None:
         """What can be done with the whole matrix."""
         menu.clear()
+        for inner in menu.findChildren(QMenu):  # clearing leaves them behind
+            inner.deleteLater()
         if self._matrix is not None:
             cell_menu.add_matrix_entries(menu, self, self._matrix)
 

@@ -79,7 +79,7 @@ class ColourBar(QWidget):
         painter.setPen(QColor(self._theme.faint))
         under = self.rect().adjusted(0, _BARS + _STRIP + 2, 0, 0)
         limit = self._matrix.limit
-        ends = (numbers.signed(-limit), "0", numbers.signed(limit))
+        ends = (numbers.signed(-limit), "0", numbers.signed(limit)) if limit else ("", "0", "")
         sides = (
             Qt.AlignmentFlag.AlignLeft,
             Qt.AlignmentFlag.AlignHCenter,

@@ -204,7 +204,8 @@ class BandAxis(CellAxis):
         last = min(self._matrix.shape[0], int(bottom) + 1)
         for row in range(first_of(top, stride), last, stride):
             y = area.top() + (row + 0.5 - top) * pixels
-            rect = QRectF(left, y - metrics.height() / 2, self.width() - left - 5, metrics.height())
+            above = min(max(y - metrics.height() / 2, area.top()), area.bottom() - metrics.height())
+            rect = QRectF(left, above, self.width() - left - 5, metrics.height())
             name = metrics.elidedText(
                 printable(self._matrix.row_name(row)), Qt.TextElideMode.ElideMiddle, rect.width()
             )
