@@ -4,14 +4,15 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from simulator import block_edits
 from simulator.arrays import read_only
 from tests.ui.matrices import Bench, matrix
+from tests.ui.mouse import LEFT, drag, move_to
 from ui.theme import DARK, LIGHT
 from ui.widgets import ways
 from ui.widgets.array_editor import ArrayEditor
@@ -21,7 +22,6 @@ from ui.widgets.selection import Selection
 from ui.widgets.ways import Way
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
-LEFT = Qt.MouseButton.LeftButton
 ALT, SHIFT, CONTROL = (
     Modifier.AltModifier,
     Modifier.ShiftModifier,
@@ -55,28 +55,6 @@ def others(values, block):
     outside = np.ones(values.shape, bool)
     outside[block.slices] = False
     return values[outside]
-
-
-def drag(bench, start, moves, modifiers=Modifier.NoModifier, release=True):
-    """Press on a cell and move by some (x, y), one after another."""
-    port = bench.editor.heat_map.viewport()
-    place = bench.editor.heat_map.cell_rect(start).center()
-    QTest.mousePress(port, LEFT, modifiers, place)
-    for x, y in moves:
-        place = place + QPoint(x, y)
-        move_to(port, place, modifiers)
-    if release:
-        QTest.mouseRelease(port, LEFT, modifiers, place)
-    return place
-
-
-def move_to(port, place, modifiers=Modifier.NoModifier):
-    """Move the mouse with the left button held, and the modifiers that QTest can not hold."""
-    at = QPointF(place)
-    kind = QEvent.Type.MouseMove
-    event = QMouseEvent(kind, at, port.mapToGlobal(at), Qt.MouseButton.NoButton, LEFT, modifiers)
-    QApplication.sendEvent(port, event)
-    QTest.qWait(12)  # the scene takes no more than a hundred moves a second
 
 
 def drawer(bench):

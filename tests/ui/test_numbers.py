@@ -50,3 +50,8 @@ def test_parse_refuses_the_rest_in_words(text):
 def test_parse_as_refuses_what_the_dtype_can_not_hold():
     with pytest.raises(ValueError, match="too large for float32"):
         numbers.parse_as("1e39", np.dtype("f4"))
+
+
+def test_zero_has_no_sign():
+    assert (numbers.signed(0.0), numbers.signed(-0.0)) == ("0.00", "0.00")
+    assert (numbers.signed(0.5), numbers.signed(-0.5)) == ("+0.50", f"{numbers.MINUS}0.50")

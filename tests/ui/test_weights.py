@@ -4,15 +4,17 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from simulator.config import GATES, LSTMConfig
 from simulator.experiment import Experiment
 from simulator.parameters import gate_rows
+from simulator.refills import REFILLS, refill
 from simulator.run import Run
 from tests.simulator.experiments import configs, random_parameters
+from tests.ui.mouse import drag
 from ui import numbers
 from ui.panels import parameter_matrices
 from ui.panels.parameter_matrices import BIASES, TABS, W_HH, W_HR, W_IH
@@ -20,6 +22,7 @@ from ui.panels.spectral_radii import spectral_radius
 from ui.panels.weights import WeightsPanel
 from ui.snapshot import Document, Lane, Subject
 from ui.theme import DARK, LIGHT
+from ui.widgets.draw_numbers import DrawNumbers
 from ui.widgets.heat_map_cells import Mark
 from ui.widgets.matrix import Block
 from ui.workbench import GATE
@@ -412,3 +415,63 @@ def test_it_draws_in_any_size_and_theme(make_panel, theme, options):
         assert not panel.grab().isNull()
     QTest.mouseClick(panel.table_button, Qt.MouseButton.LeftButton)
     assert not panel.grab().isNull()
+
+
+@pytest.mark.parametrize("tab", [W_IH, W_HH, BIASES, W_HR])
+def test_the_matrix_menu_refills_the_parameters_of_the_tab(make_panel, tab):
+    panel, bench = make_panel(hidden_size=3, proj_size=2)
+    show_tab(panel, tab)
+    base = bench.snapshot().experiment.parameters
+    names = parameter_matrices.names_of(base.config, Lane(), tab)
+    titles = [way.title for way in panel.editor.matrix.ways]
+    refills = {k: r for k, r in REFILLS.items() if r.title in titles}
+    assert len(refills) == len(titles) == (5 if tab != BIASES else 3)
+    for name, way in refills.items():
+        before = bench.snapshot().experiment
+        number = titles.index(way.title)
+        if way.seeded:
+            panel.editor.open_initialiser(number)
+            form = panel.editor.findChild(DrawNumbers)
+            form.seed.setValue(7)
+            form.accept()
+            QApplication.sendPostedEvents(form, QEvent.Type.DeferredDelete.value)
+        else:
+            panel.editor.initialise(number)
+        after = bench.snapshot().experiment.parameters
+        wanted = refill(before.parameters, names[0], name, 7)[names[0]]
+        assert after[names[0]].tobytes() == wanted.tobytes()
+        if tab == BIASES:
+            assert (after["bias_ih_l0"] != after["bias_hh_l0"]).any() == (name != "zeros")
+        others = base.arrays.keys() - set(names)
+        assert all(after[other] is base[other] for other in others)
+        bench.undo()
+        assert bench.snapshot().experiment is before
+
+
+def test_forget_bias_one_is_in_the_menu_of_the_biases(make_panel):
+    panel, bench = make_panel(hidden_size=2)
+    show_tab(panel, BIASES)
+    titles = [way.title for way in panel.editor.matrix.ways]
+    panel.editor.initialise(titles.index(REFILLS["forget_bias"].title))
+    after = bench.snapshot().experiment.parameters
+    assert after["bias_ih_l0"][2:4].tolist() == [1, 1]
+    assert after["bias_hh_l0"][2:4].tolist() == [0, 0]
+    assert bench.snapshot().undo_label == f"b_ih, b_hh: {REFILLS['forget_bias'].title}"
+
+
+def test_a_scrub_is_followed_by_the_trace_while_it_goes_on(make_panel):
+    panel, bench = make_panel(timesteps=5)
+    bench.step(4)
+    before = bench.snapshot()
+    panel.editor.heat_map.select((3, 1))
+    place = drag(panel, (3, 1), [(0, -30)], release=False)
+    during = bench.snapshot()
+    weights = during.experiment.parameters["weight_ih_l0"]
+    assert weights[3, 1] > before.experiment.parameters["weight_ih_l0"][3, 1]
+    fresh = Run(during.experiment)
+    fresh.advance(during.position)
+    assert during.position == before.position
+    assert np.array_equal(during.values("h")[:4], fresh.trace.values("h", 0, 0)[:4, 0])
+    QTest.keyClick(panel.editor.heat_map, Key.Key_Escape)
+    assert bench.snapshot().experiment is before.experiment
+    QTest.mouseRelease(panel.editor.heat_map.viewport(), Qt.MouseButton.LeftButton, pos=place)
