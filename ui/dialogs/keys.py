@@ -5,8 +5,9 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QWidget
 
 from ui.actions import TABLE
 from ui.theme import mono_font
+from ui.widgets import cell_keys
 
-_COLUMNS = 2
+_COLUMNS = 3
 
 
 class KeysDialog(QDialog):
@@ -21,10 +22,21 @@ class KeysDialog(QDialog):
         height = -(-len(rows) // _COLUMNS)
         for number, row in enumerate(rows):
             column, line = divmod(number, height)
-            keys = _label("  ".join(row.keys))
-            keys.setFont(mono_font())
-            grid.addWidget(keys, line, 2 * column)
-            grid.addWidget(_label(row.text.replace("&", "").rstrip("…")), line, 2 * column + 1)
+            text = row.text.replace("&", "").rstrip("…")
+            _add(grid, line, column, "  ".join(row.keys), text)
+        title = _label("In heat maps and tables")
+        title.setContentsMargins(0, 10, 0, 0)
+        grid.addWidget(title, height, 0, 1, 2 * _COLUMNS)
+        for line, (keys, text) in enumerate(cell_keys.SHEET, height + 1):
+            _add(grid, line, 0, keys, text, 2 * _COLUMNS - 1)
+
+
+def _add(grid: QGridLayout, line: int, column: int, keys: str, text: str, columns: int = 1) -> None:
+    """One line of the sheet: the keys, and what they do."""
+    label = _label(keys)
+    label.setFont(mono_font())
+    grid.addWidget(label, line, 2 * column)
+    grid.addWidget(_label(text), line, 2 * column + 1, 1, columns)
 
 
 def _label(text: str) -> QLabel:

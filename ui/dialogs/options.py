@@ -35,7 +35,7 @@ class OptionsDialog(QDialog):
         self.batch_first, self.training = QCheckBox(), QCheckBox()
         self.batch_first.setChecked(before.batch_first)
         self.training.setChecked(before.training)
-        self.dropout = QDoubleSpinBox(maximum=1.0, singleStep=0.05, decimals=6)
+        self.dropout = QDoubleSpinBox(maximum=1.0, singleStep=0.05, decimals=3)
         self.dropout.setValue(before.dropout)
         self.seed = QSpinBox(maximum=_LARGEST_SEED)
         self.seed.setValue(min(before.seed, _LARGEST_SEED))
