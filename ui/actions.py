@@ -167,7 +167,9 @@ TABLE: tuple[ActionRow, ...] = (
     *(ActionRow(id, "&View/La&yout", f"&{name}") for id, name in LAYOUT_IDS.items()),
     ActionRow("reset_layout", "&View", "&Reset layout"),
     ActionRow("full_screen", "&View", "&Full screen", ("F11",)),
-    ActionRow("palette", "&Help", "&Find a command…", ("Ctrl+Shift+P",)),
+    ActionRow("start_page", "&Help", "&Start page"),
+    ActionRow("tour", "&Help", "&Tour of the window"),
+    ActionRow("palette", "&Help", "&Find a command…", ("Ctrl+Shift+P",), gap=True),
     ActionRow("shortcuts", "&Help", "&Keys", ("F1",)),
     ActionRow("about", "&Help", "&About Gatestep", gap=True),
 )

@@ -49,6 +49,8 @@ def run_window(files: list[str], theme_name: str = "system") -> int:
     _end_on_interrupt(app)
     QTimer.singleShot(0, worker.start)
     window.open_files(files)
+    if not files:
+        window.greet()
     return app.exec()
 
 

@@ -36,6 +36,8 @@ class Docks(QObject):
             dock.dockLocationChanged.connect(self._fit_titles_soon)
             dock.topLevelChanged.connect(self._fit_titles_soon)
             dock.visibilityChanged.connect(self._fit_titles_soon)
+            # Also said of a dock whose tab is chosen, which to Qt was visible behind the others.
+            dock.visibilityChanged.connect(panel.catch_up)
             self._docks[panel.title] = dock
 
     def lay_out(self, layout: Layout, top: int) -> None:
@@ -97,12 +99,16 @@ class Docks(QObject):
         """The dock in front of a place: of its first panel that there is."""
         return next(self._docks[title] for title in place.titles if title in self._docks)
 
-    def bring_forward(self, title: str) -> None:
-        """Show a panel, before those that share its place, and give it the focus."""
+    def show_panel(self, title: str) -> QWidget:
+        """Show a panel before those that share its place."""
         dock = self._docks[title]
         dock.setVisible(True)
         dock.raise_()
-        panel = dock.widget()
+        return dock.widget()
+
+    def bring_forward(self, title: str) -> None:
+        """Show a panel and give it the focus."""
+        panel = self.show_panel(title)
         first = next((child for child in _in_tab_order(panel) if _takes_focus(child)), panel)
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

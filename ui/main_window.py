@@ -3,14 +3,12 @@
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QByteArray, QPoint, QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QPoint, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QMessageBox,
-    QSizePolicy,
-    QToolBar,
     QWidget,
 )
 
@@ -43,18 +41,14 @@ from ui.saving import Saver
 from ui.snapshot import Snapshot
 from ui.theme import Theme
 from ui.theme_choice import ThemeChoice
+from ui.toolbars import add_toolbars
 from ui.torch_worker import TorchWorker
 from ui.transport_bar import TransportBar
+from ui.welcome import Welcome
 from ui.workbench import Workbench
 
 _LAYOUT_VERSION = 2
 _MESSAGE_MILLISECONDS = 12_000
-_TOOLBAR = (
-    ("new", "open", "save", "export_trace"),
-    ("undo", "redo"),
-    ("first", "back", "play", "next", "last", "loop"),
-    ("by_timestep", "by_gate"),
-)
 
 
 class Part(Protocol):
@@ -86,10 +80,11 @@ class MainWindow(QMainWindow):
         self._saver = Saver(workbench, self._sealed_layout, self)
         self._commands = Commands(workbench, worker, theme, self._saver, self)
         self._pictures = Pictures(workbench, self)
-        handlers = {**self._commands.handlers(), **self._pictures.handlers()}
-        self._actions = Actions(self, handlers)
-        self._actions.fill(self.menuBar())
         self._recent = RecentFiles(settings, self)
+        self._welcome = Welcome(settings, self._recent.paths, theme, self)
+        speakers = (self._commands, self._pictures, self._welcome)
+        self._actions = Actions(self, {k: v for s in speakers for k, v in s.handlers().items()})
+        self._actions.fill(self.menuBar())
         self._actions.insert_menu(self._recent.menu, "&File", "save")
         self._examples = ExamplesMenu(self)
         self._actions.insert_menu(self._examples.menu, "&File", "save")
@@ -120,11 +115,14 @@ class MainWindow(QMainWindow):
             self._badge,
             self._notice,
             self._actions,
+            self._welcome,
         )
         self._speed = QLabel()
         self._speed.setToolTip("Speed of play: + faster, - slower")
-        self._fill_toolbars()
+        right = (self._lanes, self._badge)
+        add_toolbars(self, self._actions, self._speed, right, self._transport)
         self._docks = Docks(self, self._panels)
+        self._welcome.tour_over(self._show_part)
         self._pictures.offer(self._panels, self._parts)
         self._hover = QLabel(textFormat=Qt.TextFormat.PlainText)
         self._about = QLabel(textFormat=Qt.TextFormat.PlainText)
@@ -154,6 +152,10 @@ class MainWindow(QMainWindow):
     def open_files(self, paths: list[str]) -> None:
         """Open checkpoints and sequences."""
         self._commands.opener.open(paths)
+
+    def greet(self) -> None:
+        """Open the start page, where it is wanted."""
+        self._welcome.greet()
 
     def complain_in_boxes(self) -> None:
         """Put complaints before the user, not only in the status bar."""
@@ -216,7 +218,10 @@ class MainWindow(QMainWindow):
         self._commands.theme_switched.connect(self._theme_choice.switch)
         self._theme_choice.changed.connect(self.set_theme)
         self._commands.layout_asked.connect(self.lay_out)
-        self._examples.chosen.connect(self._commands.open_example)
+        for chooser in (self._examples.chosen, self._welcome.example_chosen):
+            chooser.connect(self._commands.open_example)
+        self._welcome.file_chosen.connect(self._open_file)
+        self._welcome.action_asked.connect(self._trigger)
         self._commands.opener.opened.connect(self._recent.add)
         self._saver.saved.connect(self._recent.add)
         self._saver.layout_taken.connect(self._take_layout)
@@ -230,22 +235,6 @@ class MainWindow(QMainWindow):
         for part in self._parts:
             bench.changed.connect(part.follow if isinstance(part, Panel) else part.draw)
         bench.changed.connect(self._draw)
-
-    def _fill_toolbars(self) -> None:
-        bar, place = _fixed_bar("transport"), _fixed_bar("place")
-        bar.setIconSize(QSize(18, 18))
-        for group in _TOOLBAR:
-            for id in group:
-                bar.addAction(self._actions[id])
-            bar.addSeparator()
-        space = QWidget()
-        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        for widget in (self._speed, space, self._lanes, self._badge):
-            bar.addWidget(widget)
-        place.addWidget(self._transport)
-        self.addToolBar(bar)
-        self.addToolBarBreak()
-        self.addToolBar(place)
 
     def _fill_status_bar(self) -> None:
         self.statusBar().addWidget(self._notice)
@@ -318,6 +307,14 @@ class MainWindow(QMainWindow):
     def _open_file(self, path: str) -> None:
         self.open_files([path])
 
+    def _trigger(self, id: str) -> None:
+        self._actions[id].trigger()
+
+    def _show_part(self, name: str) -> QWidget:
+        """A part of the window that the tour names, brought forward."""
+        bars: dict[str, QWidget] = {"transport": self._transport, "badge": self._badge}
+        return bars.get(name) or self._docks.show_panel(name)
+
     def _restore(self) -> None:
         geometry = self._settings.value("geometry", QByteArray(), type=QByteArray)
         if isinstance(geometry, QByteArray) and not geometry.isEmpty():
@@ -325,10 +322,3 @@ class MainWindow(QMainWindow):
         layout = self._settings.value("layout", QByteArray(), type=QByteArray)
         if isinstance(layout, QByteArray) and not layout.isEmpty():
             self._restored = self.restoreState(layout, _LAYOUT_VERSION)
-
-
-def _fixed_bar(name: str) -> QToolBar:
-    bar = QToolBar(name.capitalize())
-    bar.setObjectName(name)
-    bar.setMovable(False)
-    return bar

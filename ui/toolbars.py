@@ -1,0 +1,46 @@
+"""The two tool bars: what is done by a click, and where we are."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QMainWindow, QSizePolicy, QToolBar, QWidget
+
+from ui.actions import Actions
+
+_GROUPS = (
+    ("new", "open", "save", "export_trace"),
+    ("undo", "redo"),
+    ("first", "back", "play", "next", "last", "loop"),
+    ("by_timestep", "by_gate"),
+)
+
+
+def add_toolbars(
+    window: QMainWindow, actions: Actions, left: QWidget, right: Iterable[QWidget], below: QWidget
+) -> None:
+    """Put the actions on a bar, widgets left and right beside them, and one on a bar below."""
+    bar, place = _fixed_bar("transport"), _fixed_bar("place")
+    bar.setIconSize(QSize(18, 18))
+    for group in _GROUPS:
+        for id in group:
+            bar.addAction(actions[id])
+        bar.addSeparator()
+    space = QWidget()
+    space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    for widget in (left, space, *right):
+        bar.addWidget(widget)
+    for action in bar.actions():
+        button = bar.widgetForAction(action)
+        if action.objectName() and button is not None:
+            button.setAccessibleName(action.toolTip())
+    place.addWidget(below)
+    window.addToolBar(bar)
+    window.addToolBarBreak()
+    window.addToolBar(place)
+
+
+def _fixed_bar(name: str) -> QToolBar:
+    bar = QToolBar(name.capitalize())
+    bar.setObjectName(name)
+    bar.setMovable(False)
+    return bar

@@ -1,0 +1,111 @@
+"""Tour: a few callouts, one after the other, that point at the parts of the window."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from ui.theme import Theme
+from ui.widgets.callout import Callout, Rim
+
+STOPS: Final = (
+    (
+        "transport",
+        "Step",
+        "→ takes the next timestep, ← goes back; . and , do the same gate by gate. Space plays. "
+        "Drag the slider to be anywhere.",
+    ),
+    (
+        "Cell",
+        "What is computed now",
+        "The gate that was computed last is lit, and so is what it read; grey is not known yet. "
+        "Click a number to ask where it comes from.",
+    ),
+    (
+        "Ledger",
+        "What a number is made of",
+        "Every term of the sum, with both factors. Follow a term back to the timestep that it "
+        "came from.",
+    ),
+    (
+        "Weights",
+        "Change a weight",
+        "Click a cell, type, Enter: the whole sequence follows at once; a line says what moved. "
+        "Ctrl+Z takes it back.",
+    ),
+    (
+        "Timeline",
+        "What came of it",
+        "Every unit over time, one row of pictures a quantity. After an edit the run before it "
+        "stays as a ghost, and Δ shows the difference.",
+    ),
+    (
+        "badge",
+        "Is it right?",
+        "PyTorch, in a process of its own, checks every step. Click for how close it is, or what "
+        "disagrees.",
+    ),
+)
+"""The part that is pointed at, a title, and what there is to know of it."""
+
+
+class Tour(QObject):
+    """Next, Enter and Space go on, Esc ends it; the window below stays usable.
+
+    Signals:
+        ended: it was seen to its end, or skipped.
+    """
+
+    ended = Signal()
+
+    def __init__(
+        self, show_part: Callable[[str], QWidget], theme: Theme, window: QMainWindow
+    ) -> None:
+        """`show_part` brings a part of the window forward and returns its widget."""
+        super().__init__(window)
+        self._show_part, self._window = show_part, window
+        self._number = 0
+        self._target: QWidget = window
+        self._rim, self._callout = Rim(window), Callout(window)
+        self._callout.went_on.connect(self._go_on)
+        self._callout.skipped.connect(self.ended)
+        self.destroyed.connect(self._rim.deleteLater)
+        self.destroyed.connect(self._callout.deleteLater)
+        self.set_theme(theme)
+        window.installEventFilter(self)
+
+    def begin(self) -> None:
+        """Point at the first part."""
+        self._point()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme's colours."""
+        self._rim.set_theme(theme)
+        self._callout.set_theme(theme)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay at the part when the window changes."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            QTimer.singleShot(0, self, self._place)
+        return False
+
+    def _go_on(self) -> None:
+        self._number += 1
+        if self._number == len(STOPS):
+            self.ended.emit()
+        else:
+            self._point()
+
+    def _point(self) -> None:
+        part, title, text = STOPS[self._number]
+        self._target = self._show_part(part)
+        self._callout.say(title, text, self._number + 1, len(STOPS))
+        self._place()
+        self._callout.take_focus()
+
+    def _place(self) -> None:
+        window, target = self._window, self._target
+        place = target.rect().translated(target.mapTo(window, target.rect().topLeft()))
+        self._rim.surround(place)
+        self._callout.point_at(place)

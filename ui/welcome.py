@@ -1,0 +1,135 @@
+"""Welcome: the start page and the tour: when they come, and when they go."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from simulator.examples import EXAMPLES
+from ui.actions import Handler
+from ui.snapshot import Document, Snapshot
+from ui.start_page import StartPage
+from ui.theme import Theme
+from ui.tour import Tour
+
+_AT_START, _TOUR_TAKEN = "start_page", "tour_taken"
+
+
+class Welcome(QObject):
+    """Never in the way: what the user does beside the start page puts it away.
+
+    Signals:
+        example_chosen: an example's id. file_chosen: a path. action_asked: the id of an action.
+    """
+
+    example_chosen = Signal(str)
+    file_chosen = Signal(str)
+    action_asked = Signal(str)
+
+    def __init__(
+        self,
+        settings: QSettings,
+        recent: Callable[[], Sequence[str]],
+        theme: Theme,
+        window: QMainWindow,
+    ) -> None:
+        super().__init__(window)
+        self._settings, self._recent, self._window = settings, recent, window
+        self._theme = theme
+        self._show_part: Callable[[str], QWidget] | None = None
+        self._page: StartPage | None = None
+        self._tour: Tour | None = None
+        self._seen: tuple[Document, int] | None = None
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """What its actions do."""
+        return {"start_page": self.open_page, "tour": self.begin_tour}
+
+    def tour_over(self, show_part: Callable[[str], QWidget]) -> None:
+        """Take what brings a part of the window forward, by its name, for the tour."""
+        self._show_part = show_part
+
+    def greet(self) -> None:
+        """Open the start page, unless the user does not want it at the start."""
+        if self._wanted_at_start():
+            self.open_page()
+
+    def draw(self, snapshot: Snapshot) -> None:
+        """Put the start page away when something is opened, edited or stepped."""
+        seen = snapshot.document, snapshot.target
+        if self._page is not None and self._seen is not None and seen != self._seen:
+            self._close_page()
+        self._seen = seen
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme's colours."""
+        self._theme = theme
+        for shown in (self._page, self._tour):
+            if shown is not None:
+                shown.set_theme(theme)
+
+    def open_page(self) -> None:
+        """Show the start page."""
+        self._end_tour()
+        if self._page is None:
+            examples = [make() for make in EXAMPLES.values()]
+            page = StartPage(
+                examples, self._recent(), self._wanted_at_start(), self._theme, self._window
+            )
+            page.example_chosen.connect(self._open_example)
+            page.file_chosen.connect(self._open_file)
+            page.action_asked.connect(self._do)
+            page.dismissed.connect(self._dismiss)
+            page.wanted_at_start.connect(self._remember_wish)
+            self._page = page
+        self._page.appear()
+
+    def begin_tour(self) -> None:
+        """Point at the parts of the window, one after the other."""
+        self._close_page()
+        self._end_tour()
+        if self._show_part is not None:
+            self._settings.setValue(_TOUR_TAKEN, True)
+            self._tour = Tour(self._show_part, self._theme, self._window)
+            self._tour.ended.connect(self._end_tour)
+            self._tour.begin()
+
+    def _open_example(self, id: str) -> None:
+        self._close_page()
+        self.example_chosen.emit(id)
+        self._tour_once()
+
+    def _open_file(self, path: str) -> None:
+        self._close_page()
+        self.file_chosen.emit(path)
+
+    def _do(self, id: str) -> None:
+        self._close_page()
+        self.action_asked.emit(id)
+
+    def _dismiss(self) -> None:
+        self._close_page()
+        self._tour_once()
+
+    def _tour_once(self) -> None:
+        if not self._settings.value(_TOUR_TAKEN, False, type=bool):
+            self.begin_tour()
+
+    def _wanted_at_start(self) -> bool:
+        return bool(self._settings.value(_AT_START, True, type=bool))
+
+    def _remember_wish(self, wanted: bool) -> None:
+        self._settings.setValue(_AT_START, wanted)
+
+    def _close_page(self) -> None:
+        if self._page is not None:
+            page, self._page = self._page, None
+            page.setVisible(False)
+            page.deleteLater()
+            self._window.setFocus()
+
+    def _end_tour(self) -> None:
+        if self._tour is not None:
+            tour, self._tour = self._tour, None
+            tour.deleteLater()
+            self._window.setFocus()
