@@ -204,12 +204,12 @@ def test_the_mouse_leads_from_t_3_to_t_1_and_back(small, qtbot):
     assert heading(panel).startswith("c[1] at t 2 = ")
     click_link(qtbot, panel, row=0, link=1)
     assert heading(panel).startswith("c[1] at t 1 = ")
-    assert panel._standing[-1].text() == "stays until a step"
+    assert panel._standing.text() == "stays until a step"
     for _ in range(3):
         qtbot.mouseClick(panel._back, Qt.MouseButton.LeftButton)
     assert heading(panel).startswith("f[0] at t 3 = ")
     assert not panel._back.isEnabled()
-    assert panel._standing[-1].text() == "follows the steps"
+    assert panel._standing.text() == "follows the steps"
 
 
 def test_a_click_beside_a_link_follows_nothing(small, qtbot):
@@ -235,7 +235,7 @@ def test_links_lead_through_layers_and_directions_to_h_0(qtbot):
     assert origins[8:11] == [f"h_0[3,1,{k}]" for k in range(3)]
     click_link(qtbot, panel, row=6)
     assert bench.snapshot().pinned == Subject("h", 1, 2, Lane(0, 1, 1))
-    assert [line.text() for line in panel._standing][:2] == ["layer 0 reverse", "row 1"]
+    assert panel._standing.text() == "layer 0 reverse · row 1 · stays until a step"
     panel._terms.setFocus()
     press(qtbot, panel, Qt.Key.Key_Up, Qt.Key.Key_Right, Qt.Key.Key_Return)
     assert bench.snapshot().pinned == Subject("c", 1, 2, Lane(0, 1, 1))

@@ -67,5 +67,5 @@ class CellDiagram(Panel):
 
     def _colour_symbol(self, quantity: str | None) -> None:
         palette = QPalette(self.palette())
-        palette.setColor(QPalette.ColorRole.WindowText, self.theme.colour(quantity or ""))
+        palette.setColor(self.symbol.foregroundRole(), self.theme.colour(quantity or ""))
         self.symbol.setPalette(palette)

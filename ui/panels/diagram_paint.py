@@ -282,7 +282,11 @@ class DiagramPainter:
                 painter.setPen(ink)
                 painter.setFont(self.fonts.small)
                 meaning = MEANINGS[vector.quantity].removesuffix(" gate")
-                painter.drawText(face.inner, Align.AlignCenter, meaning)
+                advance = painter.fontMetrics().horizontalAdvance
+                # Where there is no room for "output before W_hr", "before W_hr" says it as well.
+                shorter = meaning.partition(" ")[2]
+                fitting = (t for t in (meaning, shorter) if advance(t) <= face.inner.width())
+                painter.drawText(face.inner, Align.AlignCenter, next(fitting, ""))
             return
         if face.grid is None:
             draw_strip(painter, face.inner, self.theme, vector.quantity, vector.values)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -47,6 +47,7 @@ class LedgerPanel(Panel):
         self._make_widgets()
         self._lay_out()
         self._connect()
+        self._colour_standing()
 
     def draw(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
@@ -64,6 +65,7 @@ class LedgerPanel(Panel):
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
         self._run = None
+        self._colour_standing()
         if self.snapshot is not None:
             self.draw(self.snapshot)
 
@@ -149,14 +151,17 @@ class LedgerPanel(Panel):
         self._back.setToolTip(f"Back to {came_from} (Backspace)")
         config, lane = snapshot.experiment.config, subject.lane
         several_lanes = config.num_layers * config.num_directions > 1
-        words = (
+        words = [
             f"layer {lane.layer} {DIRECTIONS[lane.direction]}" if several_lanes else "",
             f"row {lane.row}" if snapshot.experiment.batch_size > 1 else "",
             "stays until a step" if pinned else "follows the steps",
-        )
-        for line, text in zip(self._standing, words, strict=True):
-            line.set_text(text)
-            line.setVisible(bool(text))
+        ]
+        self._standing.set_text(" · ".join(filter(None, words)))
+
+    def _colour_standing(self) -> None:
+        palette = QPalette(self._standing.palette())
+        palette.setColor(QPalette.ColorRole.WindowText, QColor(self.theme.faint))
+        self._standing.setPalette(palette)
 
     # Asking
 
@@ -228,12 +233,12 @@ class LedgerPanel(Panel):
         self._curve = ActivationCurve(self.theme)
         self._bars = PartBars(self.theme)
         self._side = QWidget()
-        self._standing = [ElidedLabel() for _ in range(3)]
+        self._standing = ElidedLabel()
         self._pictures = QStackedWidget()
         self._pages = QStackedWidget()
 
     def _lay_out(self) -> None:
-        for small in (*self._standing, self._curve):
+        for small in (self._standing, self._curve):
             font = QFont(small.font())
             font.setPointSizeF(8.5)
             small.setFont(font)
@@ -243,11 +248,11 @@ class LedgerPanel(Panel):
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(0)
         beside.addWidget(self._pictures, 1)
-        for line in self._standing:
-            beside.addWidget(line)
         top, second, body = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         top.addWidget(self._back)
-        top.addWidget(self._heading, 1)
+        top.addWidget(self._heading)
+        top.addSpacing(8)
+        top.addWidget(self._standing, 1)
         second.addWidget(self._formula, 1)
         for button in self._gates.values():
             second.addWidget(button)

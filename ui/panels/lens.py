@@ -106,7 +106,9 @@ class LensPanel(Panel):
 
     def _draw_now(self, snapshot: Snapshot) -> None:
         t = snapshot.timestep
-        self.heading.set_text("nothing is computed yet" if t is None else f"t {t}{_lane(snapshot)}")
+        self.heading.set_text(
+            "nothing is computed yet" if t is None else f"t {t}{_lane(snapshot)}{self._key()}"
+        )
         for quantity, plot in self.plots.items():
             arguments = values = np.empty(0, snapshot.experiment.dtype)
             if t is not None and snapshot.cell and snapshot.knows(snapshot.cell, quantity):
@@ -136,9 +138,13 @@ class LensPanel(Panel):
             plot.set_tally(running.tally, None, snapshot.unit, quantity == snapshot.quantity)
         most = max(running.steps for running in self._running.values())
         counting = "counting… · " if behind else ""
-        self.heading.set_text(f"{counting}{most:,} timesteps{_lane(snapshot)}")
+        self.heading.set_text(f"{counting}{most:,} timesteps{_lane(snapshot)}{self._key()}")
         if behind:
             self._turn.start()
+
+    def _key(self) -> str:
+        """What the shares are of, where there is no room for the legend."""
+        return "" if self._legend.isVisible() else " · % at either end: shaded"
 
     # Asking
 

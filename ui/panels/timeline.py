@@ -238,6 +238,8 @@ class TimelinePanel(Panel):
             self.legend.show_scales(tuple(scales))
         self.caption.set_text(self._shared_pixels())
         self.caption.setVisible(bool(self.caption.text()))
+        # One of the two takes the room that is left.
+        self.moved.setVisible(bool(self.moved.text()) or not self.caption.text())
 
     def _shared_pixels(self) -> str:
         steps, units = self.plots.rows["i"].heat_map.cell

@@ -67,6 +67,7 @@ class LensPlot(QWidget):
         left, right = self.shares()
         name = f"{self.quantity} on {self.function}: {tally.total:,} numbers; {left}; {right}"
         self.setAccessibleName(name)
+        self.setToolTip(f"{left}\n{right}")
         self.update()
 
     def shares(self) -> tuple[str, str]:

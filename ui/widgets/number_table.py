@@ -209,6 +209,7 @@ class NumberTable(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint every visible cell: a delegate would be asked, and ask, by an index for each."""
         painter = QPainter(self.viewport())
+        painter.setFont(self.font())  # which the viewport, once styled, does not take over
         rows = [(r, self.rowViewportPosition(r), self.rowHeight(r)) for r in self._visible_rows()]
         current = self.currentIndex() if self.hasFocus() else QModelIndex()
         for column in self._visible_columns():
