@@ -218,6 +218,8 @@ def _scrolled(cards: Sequence[Card]) -> QScrollArea:
     grid.setSpacing(10)
     for number, card in enumerate(cards):
         grid.addWidget(card, *divmod(number, _COLUMNS))
+    for column in range(_COLUMNS):
+        grid.setColumnStretch(column, 1)
     grid.setRowStretch(grid.rowCount(), 1)
     area = QScrollArea(widgetResizable=True)
     area.setFrameShape(QScrollArea.Shape.NoFrame)

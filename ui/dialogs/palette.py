@@ -132,6 +132,7 @@ def _list() -> QTreeWidget:
     view.setHeaderHidden(True)
     view.setAccessibleName("Commands")
     view.setUniformRowHeights(True)
+    view.setStyleSheet("QTreeWidget::item { padding: 3px 6px; }")
     view.setAllColumnsShowFocus(True)
     view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     header = view.header()
