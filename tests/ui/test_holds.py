@@ -164,13 +164,14 @@ def test_a_form_by_keys_and_the_list_by_keys(make_window, make_workbench, qtbot)
     assert not failures
     assert bench.snapshot().experiment.holds == (Hold("f", 0, 0, (0, 2), 3, 8, 1.0),)
     assert bench.snapshot().values("f")[3:9, [0, 2]].tolist() == [[1.0, 1.0]] * 6
-    assert panel.texts() == ["f[0, 2] = 1.0 · t 3…8"]
     assert window.findChild(TimelinePanel).plots.rows["f"].holds.blocks == (
         TimeBlock(3, 8, 0, 0, 1.0),
         TimeBlock(3, 8, 2, 2, 1.0),
     )
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     QTest.keyClick(window, Key.Key_8, CONTROL)
-    assert panel.isVisible()
+    assert panel.texts() == ["f[0, 2] = 1.0 · t 3…8"]
     panel.list.setFocus()
     QTest.keyClick(panel.list, Key.Key_Home)
     QTest.keyClick(panel.list, Key.Key_Return)

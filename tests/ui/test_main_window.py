@@ -18,6 +18,8 @@ from ui.badge import CheckBadge
 from ui.dialogs.choose_lstm import ChooseLSTM
 from ui.dialogs.new_experiment import NewExperiment
 from ui.lane_selector import LaneSelector
+from ui.panels.lens import LensPanel
+from ui.panels.now import NowPanel
 from ui.panels.weights import WeightsPanel
 from ui.transport_bar import TransportBar
 
@@ -48,6 +50,28 @@ def test_a_wrong_number_is_named_in_the_badge(make_window, make_workbench, qtbot
     bench.last()
     qtbot.waitUntil(lambda: "DISAGREES" in badge_text(window), timeout=PATIENCE)
     assert "layer 0 forward · t 3 · f[0]" in badge_text(window)
+
+
+def test_a_panel_behind_another_draws_when_it_is_brought_forward(make_window, make_workbench):
+    bench = make_workbench(timesteps=8)
+    window = make_window(bench)
+    now, lens = window.findChild(NowPanel), window.findChild(LensPanel)
+    window._docks.bring_forward("Lens")
+    window._docks.bring_forward("Ledger")
+    before = lens.snapshot
+    bench.step(5)
+    assert now.snapshot.position == bench.snapshot().position
+    assert lens.snapshot is before
+    window._docks.bring_forward("Lens")
+    assert lens.snapshot.position == bench.snapshot().position
+
+
+def test_a_panel_that_stays_behind_is_not_left_behind(make_window, make_workbench, qtbot):
+    bench = make_workbench(timesteps=8)
+    lens = make_window(bench).findChild(LensPanel)
+    bench.step(5)
+    bench.step(1)
+    qtbot.waitUntil(lambda: lens.snapshot.position == bench.snapshot().position)
 
 
 def test_an_edit_is_followed_by_everything_and_undone(make_window, make_workbench, qtbot):
@@ -266,3 +290,21 @@ def test_nothing_in_the_transport_bar_overlaps(make_window):
         assert len(shown) > 3
         for one, other in itertools.combinations(shown, 2):
             assert not one.geometry().intersects(other.geometry())
+
+
+def test_the_badge_is_in_sight_beside_all_selectors_at_the_smallest_size(
+    make_window, make_workbench, qtbot
+):
+    bench = make_workbench(
+        timesteps=40, batch=3, lengths=[40, 20, 9], num_layers=2, bidirectional=True
+    )
+    window = make_window(bench, size=(1280, 800))
+    bench.step(12)
+    qtbot.waitUntil(lambda: "agrees through step" in badge_text(window))
+    qtbot.wait(20)
+    badge, lanes = window.findChild(CheckBadge), window.findChild(LaneSelector)
+    for widget in (badge, lanes):
+        assert widget.isVisible()
+        corner = widget.mapTo(window, widget.rect().bottomRight())
+        assert window.rect().contains(corner)
+        assert widget.width() >= widget.sizeHint().width()

@@ -1,11 +1,14 @@
 """Panel: what every instrument of the window is. It draws a snapshot and asks by signals."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QWidget
 
 from ui.snapshot import Snapshot
 from ui.theme import Theme
+
+OUT_OF_SIGHT_MILLISECONDS = 300
+"""How far a panel that nobody sees may be behind."""
 
 
 class Panel(QWidget):
@@ -52,11 +55,29 @@ class Panel(QWidget):
         super().__init__(parent)
         self.theme = theme
         self.snapshot: Snapshot | None = None
+        self._awaited: Snapshot | None = None
+        self._out_of_sight = QTimer(self, interval=OUT_OF_SIGHT_MILLISECONDS, singleShot=True)
+        self._out_of_sight.timeout.connect(self.catch_up)
         # Filled by the palette, not by the style sheet: so Qt knows it opaque and leaves out what
         # lies beneath when it paints.
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAccessibleName(self.title)
+
+    def follow(self, snapshot: Snapshot) -> None:
+        """Draw at once when the panel can be seen, else a little later, the newest only."""
+        self._awaited = snapshot
+        if not self.visibleRegion().isEmpty():
+            self.catch_up()
+        elif not self._out_of_sight.isActive():
+            self._out_of_sight.start()
+
+    def catch_up(self) -> None:
+        """Draw what is still to be drawn: the panel comes into sight."""
+        awaited, self._awaited = self._awaited, None
+        if awaited is not None:
+            self._out_of_sight.stop()
+            self.draw(awaited)
 
     def draw(self, snapshot: Snapshot) -> None:
         """Show a snapshot: bind what is new in it, move what moved."""
