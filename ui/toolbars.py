@@ -16,9 +16,9 @@ _GROUPS = (
 
 
 def add_toolbars(
-    window: QMainWindow, actions: Actions, left: QWidget, right: Iterable[QWidget], below: QWidget
+    window: QMainWindow, actions: Actions, left: QWidget, right: QWidget, below: Iterable[QWidget]
 ) -> None:
-    """Put the actions on a bar, widgets left and right beside them, and one on a bar below."""
+    """Put the actions on a bar, widgets left and right beside them, and others on a bar below."""
     bar, place = _fixed_bar("transport"), _fixed_bar("place")
     bar.setIconSize(QSize(18, 18))
     for group in _GROUPS:
@@ -27,13 +27,14 @@ def add_toolbars(
         bar.addSeparator()
     space = QWidget()
     space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-    for widget in (left, space, *right):
+    for widget in (left, space, right):
         bar.addWidget(widget)
     for action in bar.actions():
         button = bar.widgetForAction(action)
         if action.objectName() and button is not None:
             button.setAccessibleName(action.toolTip())
-    place.addWidget(below)
+    for widget in below:
+        place.addWidget(widget)
     window.addToolBar(bar)
     window.addToolBarBreak()
     window.addToolBar(place)
