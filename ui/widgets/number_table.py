@@ -30,8 +30,8 @@ POINTS = (9.5, 8.5, 7.5)
 
 NOTE_POINTS = 7.0
 
-PADDING = 1.0
-"""The room between two numbers, in digits."""
+PADDING, LEAST_PADDING = 1.0, 0.5
+"""The room between two numbers, in digits; the least goes with the smallest letters."""
 
 
 class NumberModel(QAbstractTableModel):
@@ -149,7 +149,8 @@ class NumberTable(QTableView):
     def _widths(self, lengths: list[int], points: float) -> list[float]:
         """The widths of all columns that hold texts of these lengths."""
         digit = QFontMetricsF(mono_font(points)).horizontalAdvance("0")
-        widths = [(length + PADDING) * digit for length in lengths]
+        padding = LEAST_PADDING if points == POINTS[-1] else PADDING
+        widths = [(length + padding) * digit for length in lengths]
         return [max(widths)] * self._numbers.columnCount() if self._uniform else widths
 
     def _fits(self, lengths: list[int], points: float) -> bool:
