@@ -50,6 +50,8 @@ class TimeAxis(pg.AxisItem):
         """Label `steps` timesteps, each by its label, else by its number."""
         if len(labels) < steps:
             labels = ()
+        if (steps, labels) == (self._steps, self._labels) and self._widest:
+            return
         self._steps, self._labels = steps, labels
         self._offset = _first_number(labels[:steps])
         metrics = QFontMetricsF(self._font)

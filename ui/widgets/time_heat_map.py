@@ -146,12 +146,12 @@ class TimeHeatMap(pg.GraphicsObject):
         """
         first, count, size = self._columns()
         t, unit = np.floor(x + 0.5).astype(int), np.floor(y + 0.5).astype(int)
-        column = (t // size - first)[1:]
-        band = (unit // self._bands.size)[1:, None]
-        bands = len(self._colours_shown)
-        inside = (column >= 0) & (column < count) & (band >= 0) & (band < bands)
-        shown = self._colours_shown[np.clip(band, 0, bands - 1), np.clip(column, 0, count - 1)]
-        pixels = np.where(inside, shown, np.uint32(0))
+        column = _places((t // size - first)[1:], count)
+        band = _places((unit // self._bands.size)[1:], len(self._colours_shown))
+        # With a clear cell past the last, for what is outside. Columns first: bands are then rows
+        # that numpy copies whole.
+        shown = np.pad(self._colours_shown, (0, 1))
+        pixels: Array = shown.take(column, axis=1).take(band, axis=0)
         smallest = 1 / max(abs(x[1] - x[0]), abs(y[1] - y[0]))
         if self.cell == (1, 1) and smallest >= GRID_FROM:
             lines = (np.diff(unit) != 0)[:, None] | (np.diff(t) != 0)
@@ -229,6 +229,11 @@ class TimeHeatMap(pg.GraphicsObject):
         column = begin // size - first
         shades = ends_of(values) if self.marks_ends else shade(values, *self._limits)
         self._colours_shown[:, column : column + len(values)] = self._colours[shades].T
+
+
+def _places(cells: Array, count: int) -> Array:
+    """Cells as indices, those outside as `count`."""
+    return np.where((cells >= 0) & (cells < count), cells, count)
 
 
 def _image(pixels: Array, ratio: float) -> QImage:
