@@ -22,7 +22,6 @@ from simulator.examples import EXAMPLES
 from simulator.files.atomic import atomic_write
 from simulator.files.errors import FileError
 from ui import faults, opening, theme
-from ui.key_filter import KeyFilter
 from ui.main_window import MainWindow
 from ui.theme import THEMES, Theme
 from ui.theme_choice import SYSTEM, remembered, theme_of
@@ -115,7 +114,6 @@ def _application() -> QApplication:
     QCoreApplication.setOrganizationName("Gatestep")
     QCoreApplication.setApplicationName("Gatestep")
     app = QApplication(sys.argv[:1])
-    KeyFilter(app)
     faults.install(app)
     return app
 

@@ -30,33 +30,26 @@ KEEPS_MOVES = "keepsMoves"
 
 
 class KeyFilter(QObject):
-    """Filters what comes to the widget with the focus, as long as the application lives.
+    """Filters the ShortcutOverride events that nobody inside a window has accepted.
 
-    Installed on the application it would hear every event of every widget: a sixth of a frame.
+    Qt hands such an event from the widget with the focus up to its window, so the window is the
+    only place to listen at. On the application it would hear every event of every widget, and a
+    filter that follows `focusChanged` is handed widgets that are being destroyed.
     """
 
-    def __init__(self, app: QApplication) -> None:
-        super().__init__(app)
-        app.focusChanged.connect(self._follow)
-        self._follow(None, app.focusWidget())
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Accept a ShortcutOverride for a key that the focused widget keeps, or one around it."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and isinstance(watched, QWidget)
-            and any(_keeps(widget, event) for widget in _with_ancestors(watched))
-        ):
-            event.accept()
-            return True
-        return False
-
-    def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
-        if before is not None:
-            before.removeEventFilter(self)
-        if now is not None:
-            now.installEventFilter(self)
+        if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+            return False
+        focused = QApplication.focusWidget()
+        if focused is None or not any(_keeps(w, event) for w in _with_ancestors(focused)):
+            return False
+        event.accept()
+        return True
 
 
 def _with_ancestors(widget: QWidget) -> Iterator[QWidget]:

@@ -18,11 +18,13 @@ from ui.checker import Checker
 from ui.commands import Commands, plain_box
 from ui.docks import Docks
 from ui.examples_menu import ExamplesMenu
+from ui.key_filter import KeyFilter
 from ui.lane_selector import LaneSelector
 from ui.layout_seal import LayoutSeal
 from ui.layouts import LEARN, Layout
 from ui.notice import Notice
 from ui.panels.cell_diagram import CellDiagram
+from ui.panels.check import CheckPanel
 from ui.panels.holds import HoldsPanel
 from ui.panels.inputs import InputsPanel
 from ui.panels.ledger import LedgerPanel
@@ -36,6 +38,7 @@ from ui.panels.weights import WeightsPanel
 from ui.pictures import Pictures
 from ui.player import Player
 from ui.recent import RecentFiles
+from ui.sabotage_bar import SabotageBar
 from ui.safekeeping import Safekeeping
 from ui.saving import Saver
 from ui.snapshot import Snapshot
@@ -76,6 +79,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._workbench, self._worker, self._settings = workbench, worker, settings
         self.setAcceptDrops(True)
+        KeyFilter(self)
         self._seal = LayoutSeal(settings)
         self._saver = Saver(workbench, self._sealed_layout, self)
         self._commands = Commands(workbench, worker, theme, self._saver, self)
@@ -103,22 +107,27 @@ class MainWindow(QMainWindow):
             ShapesPanel(theme),
             HoldsPanel(theme),
             WatchesPanel(theme),
+            CheckPanel(theme),
         )
         self._transport = TransportBar(theme)
         self._lanes = LaneSelector()
         self._badge = CheckBadge(theme)
         self._notice = Notice(theme)
+        self._sabotage = SabotageBar(theme, self)
         self._parts: tuple[Part, ...] = (
             *self._panels,
             self._transport,
             self._lanes,
             self._badge,
             self._notice,
+            self._sabotage,
             self._actions,
             self._welcome,
         )
         self._speed = QLabel()
         self._speed.setToolTip("Speed of play: + faster, - slower")
+        self.addToolBar(self._sabotage)
+        self.addToolBarBreak()
         below = (self._transport, self._lanes)
         add_toolbars(self, self._actions, self._speed, self._badge, below)
         self._docks = Docks(self, self._panels)
@@ -204,6 +213,8 @@ class MainWindow(QMainWindow):
             panel.baselines_set.connect(bench.set_baselines)
             panel.watching_set.connect(bench.set_watching)
             panel.options_asked.connect(self._commands.option_changer.ask)
+            panel.self_test_asked.connect(self._commands.checking.toggle_self_test)
+            panel.sabotage_asked.connect(self._commands.checking.ask_sabotage)
             panel.hold_asked.connect(self._commands.ask_hold)
             panel.hovered.connect(self._hover.setText)
             panel.parameter_shown.connect(self._weights.show_parameter)
@@ -211,7 +222,8 @@ class MainWindow(QMainWindow):
         self._transport.went_to.connect(bench.go_to)
         self._transport.went_to_tick.connect(bench.go_to_tick)
         self._lanes.lane_selected.connect(bench.select)
-        self._badge.clicked.connect(self._commands.explain_check)
+        self._badge.clicked.connect(self._actions[CheckPanel.title].trigger)
+        self._sabotage.undone.connect(self._commands.checking.end_sabotage)
         for speaker in (self._commands, self._pictures):
             speaker.complained.connect(self._complain)
             speaker.told.connect(self._hover.setText)

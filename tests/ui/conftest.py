@@ -1,5 +1,7 @@
 """The window's tests: no display, the theme set once, and nothing left behind."""
 
+import gc
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QSettings
@@ -10,7 +12,6 @@ from simulator.experiment import Experiment
 from tests.simulator.experiments import random_parameters
 from tests.ui.inline_worker import InlineWorker
 from ui import theme
-from ui.key_filter import KeyFilter
 from ui.main_window import MainWindow
 from ui.snapshot import Document
 from ui.workbench import Workbench
@@ -19,9 +20,16 @@ from ui.workbench import Workbench
 @pytest.fixture(autouse=True)
 def _themed(qapp):
     theme.apply(qapp, theme.LIGHT)
-    keys = KeyFilter(qapp)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _an_orderly_end(qapp):
+    """Delete what is left while the application stands: the interpreter ends in no order."""
     yield
-    keys.deleteLater()
+    gc.collect()
+    for widget in QApplication.topLevelWidgets():
+        if shiboken6.isValid(widget):  # it may have gone with one before it
+            shiboken6.delete(widget)
 
 
 @pytest.fixture(autouse=True)
