@@ -7,11 +7,23 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from ui.widgets.time_axis import round_spacing
-from ui.widgets.time_bands import Bands, block, grown, largest, round_limit
+from ui.widgets.time_bands import Bands, block, grown, largest, largest_rows, round_limit
 from ui.widgets.unit_field import parse_units, units_text
 
 FLOATS = st.floats(-100, 100, width=32)
 TABLES = arrays(np.float32, array_shapes(min_dims=2, max_dims=2, max_side=9), elements=FLOATS)
+
+
+@given(st.integers(1, 9), st.integers(0, 8), st.integers(1, 40), st.booleans())
+def test_the_largest_of_rows_is_the_largest_of_blocks(size, missing, steps, with_nan):
+    missing = min(missing, size - 1)
+    values = np.random.default_rng(steps).standard_normal((steps, 3)).astype(np.float32)
+    if with_nan:
+        values[steps // 2, 1] = np.nan
+    starts = np.maximum(np.arange(-missing, steps, size), 0)
+    np.testing.assert_array_equal(
+        largest_rows(values, size, missing), largest(values, starts, axis=0)
+    )
 
 
 @given(TABLES, st.integers(1, 5))

@@ -3,6 +3,7 @@
 Nothing here knows what the numbers mean: weights, an input sequence and states are edited alike.
 """
 
+import math
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cached_property
@@ -101,9 +102,10 @@ class Matrix:
     @cached_property
     def limit(self) -> float:
         """The largest |value| that is finite: the colours go from -limit to limit."""
-        if not np.isfinite(self.values).all():
-            return float(np.abs(self.values[np.isfinite(self.values)]).max(initial=0))
-        return float(max(self.values.max(initial=0), -self.values.min(initial=0)))
+        limit = float(max(self.values.max(initial=0), -self.values.min(initial=0)))
+        if math.isfinite(limit):
+            return limit
+        return float(np.abs(self.values[np.isfinite(self.values)]).max(initial=0))
 
     @cached_property
     def counts(self) -> Array | None:

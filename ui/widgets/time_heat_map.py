@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from simulator.activation import LEFT_END, RIGHT_END
 from simulator.arrays import Array
 from ui.theme import BOUNDED_0_1, Theme
-from ui.widgets.time_bands import NOTHING, Bands, Series, block, grown, largest
+from ui.widgets.time_bands import NOTHING, Bands, Series, block, grown, largest_rows
 
 LEVELS = 254
 """The shades of a map. Of a table's 256 the first is clear (not known), the last not finite."""
@@ -224,8 +224,7 @@ class TimeHeatMap(pg.GraphicsObject):
             return
         values = self._bands.values[begin:end]
         if size > 1:
-            starts = np.arange(begin - begin % size, end, size)
-            values = largest(values, np.maximum(starts - begin, 0), axis=0)
+            values = largest_rows(values, size, begin % size)
         column = begin // size - first
         shades = ends_of(values) if self.marks_ends else shade(values, *self._limits)
         self._colours_shown[:, column : column + len(values)] = self._colours[shades].T
