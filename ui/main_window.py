@@ -146,6 +146,7 @@ class MainWindow(QMainWindow):
         for part in self._parts:
             part.draw(workbench.snapshot())
         self._draw(workbench.snapshot())
+        self.setFocus()  # so that Space plays, instead of pressing the first button
 
     @property
     def busy(self) -> bool:

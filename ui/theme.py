@@ -255,6 +255,8 @@ def _style_sheet(theme: Theme) -> str:
     QTabWidget::pane {{ border: none; }}
     QHeaderView::section {{ background: {theme.panel}; color: {theme.faint}; border: none;
                             padding: 2px 6px; }}
+    QTextBrowser {{ border: 1px solid transparent; }}
+    QTextBrowser:focus {{ border-color: {theme.accent}; }}
     QTableView {{ border: none; gridline-color: {theme.rule}; background: {theme.panel};
                   selection-background-color: {theme.accent};
                   selection-color: {theme.panel}; }}

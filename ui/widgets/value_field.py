@@ -32,6 +32,7 @@ class NumberEdit(QLineEdit):
         super().__init__(parent)
         self._dtype, self._theme = dtype, theme
         self.check: Callable[[np.floating], object] | None = None
+        self.setAccessibleName("Value")
         self.setFont(mono_font())
         self.setValidator(_NumberValidator(self))
         self.textChanged.connect(self._judge)
