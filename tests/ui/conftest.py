@@ -24,12 +24,9 @@ def _themed(qapp):
 
 @pytest.fixture(autouse=True, scope="session")
 def _an_orderly_end(qapp):
-    """Delete what is left while the application stands: the interpreter ends in no order."""
+    """Let go of cycles while the application stands: the interpreter ends in no order."""
     yield
     gc.collect()
-    for widget in QApplication.topLevelWidgets():
-        if shiboken6.isValid(widget):  # it may have gone with one before it
-            shiboken6.delete(widget)
 
 
 @pytest.fixture(autouse=True)
