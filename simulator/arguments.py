@@ -18,12 +18,25 @@ class Parser(argparse.ArgumentParser):
 def add_trace_arguments(parser: Parser) -> None:
     """The arguments of `trace`."""
     _add_experiment_arguments(parser)
-    parser.add_argument("--output", metavar="TRACE.csv", required=True, help="the trace to write")
+    parser.add_argument("--output", metavar="TRACE", required=True, help="the trace to write")
+    parser.add_argument(
+        "--format", choices=("csv", "npz"), help="by default npz for a name in .npz, else csv"
+    )
     parser.add_argument(
         "--layout", choices=("wide", "long"), default="wide", help="a row a unit, or a row a value"
     )
     parser.add_argument(
         "--outputs", metavar="F.npz", help="also write output, h_n and c_n as nn.LSTM returns them"
+    )
+    parser.add_argument(
+        "--quantities", metavar="i,c,h", type=names, help="which of z_i … z_o, i f g o c m h (all)"
+    )
+    parser.add_argument("--layers", metavar="0,1", type=numbers, help="which layers (all)")
+    parser.add_argument("--units", metavar="0,5,7", type=numbers, help="which units (all)")
+    parser.add_argument("--start", metavar="T", type=whole, default=0, help="first timestep (0)")
+    parser.add_argument("--stop", metavar="T", type=whole, help="timestep to end before (all)")
+    parser.add_argument(
+        "--torch", action="store_true", help="torch's values and the differences beside ours"
     )
     parser.add_argument("--check", action="store_true", help="also compare every step with PyTorch")
 
@@ -112,3 +125,13 @@ def lengths(text: str) -> tuple[int, ...]:
     if min(values) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not like 7,5,2: whole numbers from 1")
     return values
+
+
+def names(text: str) -> tuple[str, ...]:
+    """Words separated by commas."""
+    return tuple(part.strip() for part in text.split(","))
+
+
+def numbers(text: str) -> tuple[int, ...]:
+    """Whole numbers separated by commas."""
+    return tuple(whole(part.strip()) for part in text.split(","))

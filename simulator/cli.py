@@ -24,10 +24,12 @@ from simulator.doctor.consult import consult
 from simulator.doctor.search import finish
 from simulator.drift import measure as measure_drift
 from simulator.experiment import Experiment, Outputs
-from simulator.files import checkpoint, sequence, trace_csv
+from simulator.files import checkpoint, sequence
 from simulator.files.atomic import atomic_write
 from simulator.files.errors import FileError, plain
 from simulator.files.memory import available_bytes, bytes_text
+from simulator.files.trace_export import Wish, exporting
+from simulator.files.trace_parts import Selection
 from simulator.parameters import Parameters
 from simulator.report import CheckReport
 from simulator.run import Run
@@ -63,17 +65,31 @@ def run(command: str, options: Namespace) -> int:
 
 
 def trace(options: Namespace) -> int:
-    """Write every value of a run to a CSV file, and what nn.LSTM returns to an .npz file."""
+    """Write the values of a run to a CSV or .npz file, and what nn.LSTM returns to an .npz file."""
     _refuse_overwriting(options, "output", "outputs")
-    if options.check:
-        _torch_engine("checking")
-    finished = _finished_run(options)
+    if options.check or options.torch:
+        _torch_engine("checking" if options.check else "writing its values")
+    experiment, wish = experiment_of(options), _wish(options)
+    try:
+        wish.selection.validate(experiment.config, experiment.num_timesteps)
+    except ValueError as error:
+        raise CommandError(str(error)) from error
+    finished = Run(experiment)
+    finished.advance()
     report = check_run(finished) if options.check else None
     if options.outputs:
         _write_outputs(options.outputs, finished.trace.outputs())
-    trace_csv.write_trace(finished, options.output, options.layout)
+    for _ in exporting(finished, options.output, wish):
+        pass
     print(f"wrote {options.output}")
     return _verdict(report) if report else 0
+
+
+def _wish(options: Namespace) -> Wish:
+    """What is to be exported, by the options."""
+    named = "npz" if options.output.lower().endswith(".npz") else "csv"
+    part = (options.quantities, options.layers, options.units, options.start, options.stop)
+    return Wish(options.format or named, options.layout, Selection(*part), options.torch)
 
 
 def check(options: Namespace) -> int:

@@ -5,7 +5,9 @@ projection, and h empty for the units that it leaves out).
 Long, one row a value: t,batch,layer,direction,quantity,unit,value.
 
 Rows are in the order of their columns before the values: by timestep, batch row, layer, direction.
-What is not computed yet, and padding past a sequence's length, has no row.
+What is not computed yet, and padding past a sequence's length, has no row. With torch's values
+they follow ours, and the differences (ours − torch's) follow them: wide torch_i … and difference_i
+…, long torch and difference.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,9 +16,10 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.arrays import Array
-from simulator.config import DIRECTIONS, GATES, LSTMConfig
+from simulator.config import DIRECTIONS
 from simulator.files.atomic import atomic_write
 from simulator.files.errors import StrPath
+from simulator.files.trace_parts import EVERYTHING, Selection, TorchValues, beside, known_cells
 from simulator.run import Run
 
 LAYOUTS = ("wide", "long")
@@ -41,6 +44,8 @@ def write_trace(
     path: StrPath,
     layout: str = "wide",
     progress: Callable[[float], object] | None = None,
+    selection: Selection = EVERYTHING,
+    torch: TorchValues | None = None,
 ) -> bool:
     """Write what a run has computed to a CSV file, whole or not at all.
 
@@ -48,15 +53,17 @@ def write_trace(
         run: finished or not; it may advance meanwhile, and what is written is as of the call.
         layout: "wide" or "long".
         progress: is called with the fraction that is done; returning False cancels.
+        selection: the part to write.
+        torch: what torch computed of it, to be written beside ours.
 
     Returns:
         True when the file is there, False when it was cancelled and nothing has changed.
 
     Raises:
         FileError: the file can not be written.
-        ValueError: another layout.
+        ValueError: another layout, or a part that is not there.
     """
-    blocks = trace_blocks(run, layout)
+    blocks = trace_blocks(run, layout, selection, torch)
     try:
         with atomic_write(path) as file:
             for block in blocks:
@@ -68,28 +75,37 @@ def write_trace(
     return True
 
 
-def trace_blocks(run: Run, layout: str = "wide") -> Iterator[Block]:
+def trace_blocks(
+    run: Run,
+    layout: str = "wide",
+    selection: Selection = EVERYTHING,
+    torch: TorchValues | None = None,
+) -> Iterator[Block]:
     """The text of the file in blocks of some ten thousand numbers, each a matter of milliseconds.
 
     What is known is settled by the call, before the first block is asked for.
 
     Raises:
-        ValueError: a layout other than "wide" and "long".
+        ValueError: a layout other than "wide" and "long", or a part that is not there.
     """
     if layout not in LAYOUTS:
         raise ValueError(f"layout must be wide or long, got {layout!r}")
-    return _blocks(run, layout, _known_cells(run))
+    selection.validate(run.experiment.config, run.schedule.num_timesteps)
+    return _blocks(run, layout, known_cells(run), selection, torch)
 
 
-def _blocks(run: Run, layout: str, known: Array) -> Iterator[Block]:
+def _blocks(
+    run: Run, layout: str, known: Array, selection: Selection, torch: TorchValues | None
+) -> Iterator[Block]:
     config = run.experiment.config
     lanes = list(config.lanes())
-    quantities = _quantities(config)
-    order = _order(quantities, layout)
-    templates = [_template(quantities, layout, *lane) for lane in lanes]
-    cells = np.flatnonzero(known)
-    columns = "unit," + ",".join(quantities) if layout == "wide" else "quantity,unit,value"
-    yield Block(f"{_INDEX},{columns}\n", 1.0 if not len(cells) else 0.0)
+    widths = selection.widths(config)
+    units = {quantity: selection.units_of(width) for quantity, width in widths.items()}
+    kinds = 3 if torch else 1
+    order = _order(widths, units, layout, kinds)
+    templates = [_template(units, layout, kinds, *lane) for lane in lanes]
+    cells = np.flatnonzero(_chosen(known, lanes, selection))
+    yield Block(_header(widths, layout, kinds), 1.0 if not len(cells) else 0.0)
     count = max(1, _BLOCK // len(order))
     for start in range(0, len(cells), count):
         t, batch, lane = np.unravel_index(cells[start : start + count], known.shape)
@@ -97,8 +113,13 @@ def _blocks(run: Run, layout: str, known: Array) -> Iterator[Block]:
         for index, key in enumerate(lanes):
             own = lane == index
             if own.any():
-                parts = [run.trace.values(q, *key)[t[own], batch[own]] for q in quantities]
-                numbers[own] = np.concatenate(parts, axis=-1)[:, order]
+                ours = _side_by_side(
+                    [run.trace.values(q, *key)[t[own], batch[own]] for q in widths]
+                )
+                if torch:
+                    theirs = _side_by_side([torch[q, *key][t[own], batch[own]] for q in widths])
+                    ours = _side_by_side([ours, theirs, beside(ours, theirs)])
+                numbers[own] = ours[:, order]
         template = "".join(
             templates[index].replace("@", f"{step},{row}")
             for step, row, index in zip(t.tolist(), batch.tolist(), lane.tolist(), strict=True)
@@ -107,48 +128,66 @@ def _blocks(run: Run, layout: str, known: Array) -> Iterator[Block]:
         yield Block(text, min(1.0, (start + count) / len(cells)))
 
 
-def _known_cells(run: Run) -> Array:
-    """(T, B, L*D) of booleans: the cells that are computed and not padding."""
-    schedule, config = run.schedule, run.experiment.config
-    position = run.cells_done * len(schedule.phases)
-    t = np.arange(schedule.num_timesteps)[:, None]
-    lengths = np.array(schedule.lengths)
-    known = np.empty((len(t), len(lengths), config.num_layers * config.num_directions), bool)
-    for index, (layer, direction) in enumerate(config.lanes()):
-        walk = lengths - 1 - t if direction else np.broadcast_to(t, known.shape[:2])
-        walked = schedule.walked(position, layer, direction, "h")
-        known[..., index] = (walk < walked) & (t < lengths)
-    return known
+def _side_by_side(parts: list[Array]) -> Array:
+    return np.concatenate(parts, axis=-1)
 
 
-def _quantities(config: LSTMConfig) -> dict[str, int]:
-    """The columns of the wide layout with the units that each has."""
-    names = [f"z_{gate}" for gate in GATES] + [*GATES, "c"] + ["m"] * bool(config.proj_size)
-    return {**dict.fromkeys(names, config.hidden_size), "h": config.output_size}
+def _chosen(known: Array, lanes: list[tuple[int, int]], selection: Selection) -> Array:
+    """The cells that are known and chosen, (T, B, L*D)."""
+    timesteps = selection.timesteps(len(known))
+    chosen = np.zeros_like(known)
+    chosen[timesteps.start : timesteps.stop] = known[timesteps.start : timesteps.stop]
+    for index, (layer, _) in enumerate(lanes):
+        if selection.layers is not None and layer not in selection.layers:
+            chosen[..., index] = False
+    return chosen
 
 
-def _order(quantities: dict[str, int], layout: str) -> Array:
-    """Where in a cell's values, side by side by quantity, each number of its rows stands."""
-    widths = np.array(list(quantities.values()))
-    starts = np.cumsum(widths) - widths
+def _header(widths: dict[str, int], layout: str, kinds: int) -> str:
+    prefixes = ("", "torch_", "difference_")[:kinds]
+    columns = [f"{prefix}{name}" for prefix in prefixes for name in widths]
     if layout == "long":
-        return np.arange(widths.sum())
-    units = np.arange(widths.max())[:, None]
-    return np.asarray((starts + units)[units < widths])
+        columns = ["value", "torch", "difference"][:kinds]
+        return f"{_INDEX},quantity,unit,{','.join(columns)}\n"
+    return f"{_INDEX},unit,{','.join(columns)}\n"
 
 
-def _template(quantities: dict[str, int], layout: str, layer: int, direction: int) -> str:
+def _order(widths: dict[str, int], units: dict[str, Array], layout: str, kinds: int) -> Array:
+    """Where in a cell's values, side by side by quantity, each number of its rows stands."""
+    total, start = sum(widths.values()), 0
+    starts = {}
+    for quantity, width in widths.items():
+        starts[quantity], start = start, start + width
+    if layout == "long":
+        ours = np.concatenate([starts[q] + units[q] for q in widths])
+        return np.asarray((ours[:, None] + total * np.arange(kinds)).ravel())
+    places = [
+        kind * total + starts[quantity] + unit
+        for unit in _rows(units)
+        for kind in range(kinds)
+        for quantity, width in widths.items()
+        if unit < width
+    ]
+    return np.array(places, np.intp)
+
+
+def _rows(units: dict[str, Array]) -> list[int]:
+    """The units that have a row in the wide layout: those that any quantity has."""
+    return sorted(set().union(*(part.tolist() for part in units.values())))
+
+
+def _template(units: dict[str, Array], layout: str, kinds: int, layer: int, direction: int) -> str:
     """The rows of one cell, `@` for its timestep and batch row and `%r` for each number."""
     head = f"@,{layer},{DIRECTIONS[direction]}"
     if layout == "long":
+        numbers = ",".join(["%r"] * kinds)
         return "".join(
-            f"{head},{name},{unit},%r\n"
-            for name, width in quantities.items()
-            for unit in range(width)
+            f"{head},{name},{unit},{numbers}\n" for name, own in units.items() for unit in own
         )
+    has = [set(own.tolist()) for own in units.values()] * kinds
     return "".join(
-        f"{head},{unit},{','.join('%r' if unit < w else '' for w in quantities.values())}\n"
-        for unit in range(max(quantities.values()))
+        f"{head},{unit},{','.join('%r' if unit in own else '' for own in has)}\n"
+        for unit in _rows(units)
     )
 
 

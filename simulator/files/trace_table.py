@@ -1,7 +1,8 @@
 """Reading a trace that was exported as CSV, in either layout: the inverse of `trace_csv`.
 
 Rows may stand in any order and may be missing; columns of quantities may be missing, and come in
-any order; a cell without a number is a unit that the quantity does not have.
+any order; a cell without a number is a unit that the quantity does not have. Torch's values beside
+ours are not read.
 """
 
 import csv
@@ -22,6 +23,7 @@ QUANTITIES: Final = ("z_i", "z_f", "z_g", "z_o", "i", "f", "g", "o", "c", "m", "
 Points = tuple[Array, Array]
 """The timestep, row and unit of n numbers (n, 3), and the numbers (n,)."""
 
+_LONG: Final = ["quantity", "unit", "value"]
 _Place = tuple[int, int, int, int]
 
 
@@ -54,8 +56,9 @@ def _read(
     path: StrPath, header: list[str], rows: Iterator[list[str]]
 ) -> dict[tuple[str, int, int], Points]:
     columns = header[len(PLACE) :]
-    long = columns == ["quantity", "unit", "value"]
-    wide = columns[:1] == ["unit"] and set(columns[1:]) <= set(QUANTITIES) and len(columns) > 1
+    long = columns in (_LONG, [*_LONG, "torch", "difference"])
+    ours = [name for name in columns[1:] if not name.startswith(("torch_", "difference_"))]
+    wide = columns[:1] == ["unit"] and set(ours) <= set(QUANTITIES) and len(ours) > 0
     if not long and not wide:
         raise cannot_read(
             path,
@@ -72,7 +75,7 @@ def _read(
         t, batch, layer, direction = _place(path, number, row)
         unit = _whole(path, number, row[5] if long else row[4])
         named = [(row[4], row[6])] if long else list(zip(columns[1:], row[5:], strict=True))
-        for quantity, text in named:
+        for quantity, text in named if long else [pair for pair in named if pair[0] in ours]:
             if quantity not in QUANTITIES:
                 raise _wrong(path, number, f"has {plain(quantity, 40)!r}, which is no quantity")
             if text:

@@ -1,0 +1,86 @@
+"""Reading `.npz`: arrays by name, nothing unpickled, and nothing allocated on trust."""
+
+import io
+import zipfile
+from typing import Final
+
+import numpy as np
+
+from simulator.arrays import Array, shape_text
+from simulator.files.errors import FileError, StrPath, cannot_read, plain, reading
+from simulator.files.memory import check_fits
+
+_MOST_ARRAYS: Final = 4096
+
+
+class _Unfit(Exception):
+    """An array that holds something else than the numbers that are wanted."""
+
+
+def read_npz(path: StrPath, others: bool = False) -> dict[str, Array]:
+    """The arrays of an archive with 2 or 3 axes, float64.
+
+    Args:
+        path: the file.
+        others: whether it may hold other things, kinds and axes too, which are left out.
+
+    Raises:
+        FileError: it is damaged, too large, or holds something else.
+    """
+    try:
+        with reading(path), zipfile.ZipFile(path) as archive:
+            members = [m for m in archive.infolist() if not others or m.filename.endswith(".npy")]
+            if len(members) > _MOST_ARRAYS:
+                raise cannot_read(path, f"it has {len(members)} arrays: save those of one LSTM")
+            check_fits(path, 3 * sum(member.file_size for member in members))
+            arrays, unfit = _arrays(archive, members)
+    except FileError:
+        raise
+    except Exception:
+        raise cannot_read(
+            path, "it is damaged or no .npz: save it again with numpy.savez"
+        ) from None
+    if unfit and not (others and arrays):
+        raise cannot_read(path, unfit[0])
+    if not arrays:
+        raise cannot_read(path, "there are no arrays in it")
+    return arrays
+
+
+def _arrays(
+    archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]
+) -> tuple[dict[str, Array], list[str]]:
+    arrays, unfit = {}, []
+    for member in members:
+        try:
+            arrays[member.filename.removesuffix(".npy")] = _array(archive, member)
+        except _Unfit as error:
+            unfit.append(str(error))
+    return arrays, unfit
+
+
+def _array(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Array:
+    """One array, of which no more is read than the archive says there is."""
+    with archive.open(member) as file:
+        content = file.read(member.file_size)
+    name = plain(member.filename.removesuffix(".npy"), 40)
+    header = io.BytesIO(content)
+    version = np.lib.format.read_magic(header)
+    read = np.lib.format.read_array_header_1_0 if version == (1, 0) else _header_2_0
+    shape, _, dtype = read(header)
+    if dtype.kind not in "fiub" or dtype.itemsize > 8:
+        raise _Unfit(f"its array {name} holds {plain(dtype)}: save plain numbers")
+    count = 1
+    for length in shape:
+        count *= length
+    if count == 0 or not 2 <= len(shape) <= 3:
+        raise _Unfit(
+            f"its array {name} has shape {plain(shape_text(shape))}: 2 or 3 axes are needed"
+        )
+    if count * dtype.itemsize > len(content):
+        raise ValueError("cut off")
+    array: Array = np.load(io.BytesIO(content), allow_pickle=False).astype(np.float64)
+    return array
+
+
+_header_2_0 = np.lib.format.read_array_header_2_0

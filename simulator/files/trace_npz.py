@@ -1,0 +1,153 @@
+"""A trace as `.npz`: one array a quantity, layer and direction, under torch's suffixes; and back.
+
+`i_l0`, `h_l0_reverse`, `z_f_l1`, …: (timesteps, B, units). `known_l0`, …: (timesteps, B), False for
+what is not computed, and for padding past a sequence's length, where the numbers are NaN. With
+torch's values `torch_i_l0` and `difference_i_l0` (ours − torch's) stand beside them. The entry
+`gatestep.json` says which timesteps and units they are of, and what they were made with.
+"""
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import numpy as np
+
+from simulator.arrays import Array
+from simulator.files.archive import Archive, ArchiveWriter
+from simulator.files.atomic import atomic_write
+from simulator.files.errors import FileError, StrPath, cannot_read
+from simulator.files.npz import read_npz
+from simulator.files.trace_parts import EVERYTHING, Selection, TorchValues, beside, known_cells
+from simulator.files.trace_table import QUANTITIES, Points
+from simulator.run import Run
+
+ABOUT: Final = "gatestep.json"
+_MOST_ABOUT: Final = 2**20
+_SUFFIXES: Final = ("", "_reverse")
+
+
+def writing_npz(
+    run: Run,
+    path: StrPath,
+    about: Mapping[str, Any],
+    selection: Selection = EVERYTHING,
+    torch: TorchValues | None = None,
+) -> Iterator[float]:
+    """Write what a run has computed, whole or not at all; yields the fraction done.
+
+    Args:
+        run: finished or not.
+        path: where to.
+        about: what the numbers were made with (see `sidecar.about`).
+        selection: the part to write.
+        torch: what torch computed of it, to be written beside ours.
+
+    Raises:
+        FileError: the file can not be written.
+        ValueError: a part that is not there.
+    """
+    config, known = run.experiment.config, known_cells(run)
+    selection.validate(config, len(known))
+    lanes = selection.lanes(config)
+    with atomic_write(path) as file, ArchiveWriter(file) as archive:
+        text = json.dumps(about, indent=2).encode()
+        yield from (0.0 for _ in archive.add(ABOUT, [memoryview(text)], len(text)))
+        for done, lane in enumerate(lanes):
+            for name, array in _lane_arrays(run, lane, known, selection, torch):
+                data = _npy(array)
+                for _ in archive.add(f"{name}.npy", [data], len(data)):
+                    yield done / len(lanes)
+    yield 1.0
+
+
+def is_trace_npz(path: StrPath) -> bool:
+    """True for an archive that this module has written; False for what is no archive."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return ABOUT in archive.namelist()
+    except Exception:
+        return False  # whoever reads it says what is wrong
+
+
+def read_trace_npz(path: StrPath) -> dict[tuple[str, int, int], Points]:
+    """The known numbers of a trace by (quantity, layer, direction).
+
+    Raises:
+        FileError: what is not as in a trace.
+    """
+    start, units = _read_about(path)
+    arrays = read_npz(path, others=True)
+    found: dict[tuple[str, int, int], Points] = {}
+    for name, array in arrays.items():
+        quantity, _, lane = name.rpartition("_l")
+        if quantity not in QUANTITIES:
+            continue
+        known = arrays.get(f"known_l{lane}")
+        number = lane.removesuffix("_reverse")
+        if not (number.isascii() and number.isdigit() and len(number) <= 6) or known is None:
+            raise _damaged(path, f"known_l{lane} is missing")
+        if array.ndim != 3 or array.shape[:2] != known.shape or array.shape[2] > len(units):
+            raise _damaged(path, f"{name} has another shape than known_l{lane} and the units")
+        t, rows = np.nonzero(known)
+        values = array[t, rows]
+        own = np.tile(units[: array.shape[2]], len(t))
+        places = np.stack([np.repeat(axis, array.shape[2]) for axis in (t + start, rows)], -1)
+        if values.size:
+            key = quantity, int(number), int(lane.endswith("_reverse"))
+            found[key] = np.column_stack([places, own]), values.ravel()
+    if not found:
+        raise cannot_read(path, "there are no numbers of a trace in it")
+    return found
+
+
+def _lane_arrays(
+    run: Run,
+    lane: tuple[int, int],
+    known: Array,
+    selection: Selection,
+    torch: TorchValues | None,
+) -> Iterator[tuple[str, Array]]:
+    config, timesteps = run.experiment.config, selection.timesteps(len(known))
+    part = slice(timesteps.start, timesteps.stop)
+    suffix = f"_l{lane[0]}{_SUFFIXES[lane[1]]}"
+    own = known[part, :, list(config.lanes()).index(lane)]
+    yield f"known{suffix}", own
+    for quantity, width in selection.widths(config).items():
+        units = selection.units_of(width)
+        if not len(units):
+            continue
+        ours = run.trace.values(quantity, *lane)[part][..., units]
+        arrays = {"": ours}
+        if torch:
+            theirs = torch[quantity, *lane][part][..., units]
+            arrays |= {"torch_": theirs, "difference_": beside(ours, theirs)}
+        for prefix, array in arrays.items():
+            blank = array.copy()
+            blank[~own] = np.nan
+            yield f"{prefix}{quantity}{suffix}", blank
+
+
+def _npy(array: Array) -> memoryview:
+    buffer = io.BytesIO()
+    np.lib.format.write_array(buffer, np.ascontiguousarray(array), allow_pickle=False)
+    return buffer.getbuffer()
+
+
+def _read_about(path: StrPath) -> tuple[int, Array]:
+    """The first timestep, and the units, that the arrays are of."""
+    with Archive(path) as archive, archive.open(ABOUT) as stream:
+        text = stream.read(_MOST_ABOUT)
+    try:
+        part = json.loads(text)["part"]
+        start, units = part["timesteps"][0], part["units"]
+        if not all(type(n) is int and 0 <= n < 10**9 for n in (start, *units)):
+            raise ValueError
+        return start, np.array(units, np.intp)
+    except (ValueError, KeyError, TypeError, IndexError, RecursionError):
+        raise _damaged(path, f"{ABOUT} does not say which timesteps and units it has") from None
+
+
+def _damaged(path: StrPath, what: str) -> FileError:
+    return cannot_read(path, f"it is no whole trace, {what}: export the trace again")

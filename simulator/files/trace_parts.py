@@ -1,0 +1,153 @@
+"""Which part of a trace is to be written: quantities, layers, units and timesteps, with torch's."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from simulator.arrays import Array
+from simulator.comparison import difference
+from simulator.config import GATES, LSTMConfig
+from simulator.run import Run
+from simulator.schedule import Cell
+from simulator.step_check import LaneSteps, Reference
+
+TorchValues = Mapping[tuple[str, int, int], Array]
+"""What torch computed of (quantity, layer, direction), (T, B, width); 0 where it did not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A part of a trace; None for all that there is.
+
+    Attributes:
+        quantities: z_i z_f z_g z_o i f g o c m h. layers, units: their numbers.
+        start, stop: the timesteps start … stop - 1.
+    """
+
+    quantities: tuple[str, ...] | None = None
+    layers: tuple[int, ...] | None = None
+    units: tuple[int, ...] | None = None
+    start: int = 0
+    stop: int | None = None
+
+    def widths(self, config: LSTMConfig) -> dict[str, int]:
+        """The chosen quantities, in the order of their computation, with the units of each."""
+        everything = all_widths(config)
+        chosen = self.quantities
+        return {q: w for q, w in everything.items() if chosen is None or q in chosen}
+
+    def lanes(self, config: LSTMConfig) -> list[tuple[int, int]]:
+        """The (layer, direction) of the chosen layers."""
+        return [lane for lane in config.lanes() if self.layers is None or lane[0] in self.layers]
+
+    def units_of(self, width: int) -> Array:
+        """The chosen units of a quantity that has so many, in rising order."""
+        wanted = range(width) if self.units is None else sorted(set(self.units))
+        return np.array([unit for unit in wanted if unit < width], np.intp)
+
+    def timesteps(self, steps: int) -> range:
+        """The chosen timesteps of so many."""
+        return range(steps)[self.start : self.stop]
+
+    def validate(self, config: LSTMConfig, steps: int) -> None:
+        """Check that all that is chosen is there.
+
+        Raises:
+            ValueError: in one line, what is not, and what there is.
+        """
+        names = all_widths(config)
+        for quantity in self.quantities or ():
+            if quantity not in names:
+                raise ValueError(f"there is no quantity {quantity!r}: choose of {' '.join(names)}")
+        counts = {"layer": config.num_layers, "unit": config.hidden_size}
+        for kind, chosen in (("layer", self.layers), ("unit", self.units)):
+            for number in chosen or ():
+                if not 0 <= number < counts[kind]:
+                    raise ValueError(
+                        f"there is no {kind} {number}: choose of 0 to {counts[kind] - 1}"
+                    )
+        if () in (self.quantities, self.layers, self.units):
+            raise ValueError("nothing is chosen: choose a quantity, a layer and a unit at least")
+        stop = steps if self.stop is None else self.stop
+        if not 0 <= self.start < stop <= steps:
+            raise ValueError(
+                f"there are no timesteps {self.start} to {stop - 1}: choose of 0 to {steps - 1}"
+            )
+        if self.units is not None and not any(
+            self.units_of(width).size for width in self.widths(config).values()
+        ):
+            raise ValueError("the chosen quantities have none of the chosen units: choose others")
+
+    def to_json(self, config: LSTMConfig, steps: int) -> dict[str, Any]:
+        """What is chosen, written out."""
+        timesteps = self.timesteps(steps)
+        return {
+            "quantities": list(self.widths(config)),
+            "layers": sorted({layer for layer, _ in self.lanes(config)}),
+            "units": self.units_of(config.hidden_size).tolist(),
+            "timesteps": [timesteps.start, timesteps.stop],
+        }
+
+
+EVERYTHING = Selection()
+
+
+def all_widths(config: LSTMConfig) -> dict[str, int]:
+    """Every quantity of a trace with the units that it has."""
+    names = [f"z_{gate}" for gate in GATES] + [*GATES, "c"] + ["m"] * bool(config.proj_size)
+    return {**dict.fromkeys(names, config.hidden_size), "h": config.output_size}
+
+
+def known_cells(run: Run) -> Array:
+    """(T, B, L*D) of booleans: the cells that are computed and not padding."""
+    schedule, config = run.schedule, run.experiment.config
+    position = run.cells_done * len(schedule.phases)
+    t = np.arange(schedule.num_timesteps)[:, None]
+    lengths = np.array(schedule.lengths)
+    known = np.empty((len(t), len(lengths), config.num_layers * config.num_directions), bool)
+    for index, (layer, direction) in enumerate(config.lanes()):
+        walk = lengths - 1 - t if direction else np.broadcast_to(t, known.shape[:2])
+        walked = schedule.walked(position, layer, direction, "h")
+        known[..., index] = (walk < walked) & (t < lengths)
+    return known
+
+
+def torch_values(run: Run, selection: Selection = EVERYTHING) -> TorchValues:
+    """What torch computes at every known cell, from the numbers that ours started from.
+
+    Raises:
+        ImportError: torch can not be loaded.
+    """
+    experiment = run.experiment
+    config, dtype = experiment.config, str(experiment.dtype)
+    reference = Reference(config, experiment.parameters.arrays, experiment.holds)
+    steps, batch = run.schedule.num_timesteps, experiment.batch_size
+    found: dict[tuple[str, int, int], Array] = {}
+    for lane in selection.lanes(config):
+        widths = selection.widths(config)
+        for quantity, width in widths.items():
+            found[quantity, *lane] = np.zeros((steps, batch, width), experiment.dtype)
+        cell = reference.cell(*lane, dtype)
+        for part in LaneSteps.of(run, *lane, range(_walked(run, *lane))).chunks():
+            t, rows = part.places.t, part.places.rows
+            x, h_prev, c_prev = (part.inputs[name] for name in ("x", "h_prev", "c_prev"))
+            values = cell.step(x, h_prev, c_prev, t, rows)
+            for quantity in widths:
+                found[quantity, *lane][t, rows] = values[quantity]
+    return found
+
+
+def beside(ours: Array, theirs: Array) -> Array:
+    """Ours − torch's, 0 where both are the same, NaN and infinities included."""
+    return difference(theirs, ours)
+
+
+def _walked(run: Run, layer: int, direction: int) -> int:
+    """How many steps of a lane's walk are computed."""
+    numbers = (
+        run.schedule.cell_number(Cell(layer, direction, step))
+        for step in range(run.schedule.num_timesteps)
+    )
+    return sum(number < run.cells_done for number in numbers)
