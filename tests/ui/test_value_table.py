@@ -292,7 +292,9 @@ def test_the_selected_cell_is_the_same_in_both_views(make_bench):
 def test_the_table_keeps_its_keys_and_leaves_space_alone(make_bench):
     bench = make_bench(matrix())
     table = bench.editor.table
+    KeyFilter(table.window())
     table.select((0, 0))
+    table.setFocus()
     for key, modifiers, text in (
         (Key.Key_C, CONTROL, ""),
         (Key.Key_Delete, Qt.KeyboardModifier.NoModifier, ""),
