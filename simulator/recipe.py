@@ -40,11 +40,58 @@ def _zeros(rng: np.random.Generator, shape: Shape) -> Array:
     return np.zeros(shape)
 
 
+def _square(rng: np.random.Generator, shape: Shape) -> Array:
+    """±1, half a period of four timesteps in the first feature, of eight in the second, …"""
+    t = np.arange(shape[0])[:, None, None]
+    half = 4 * (1 + np.arange(shape[2]))
+    return np.where(t // half % 2 == 0, 1.0, -1.0) + np.zeros(shape)
+
+
+def _adding(rng: np.random.Generator, shape: Shape) -> Array:
+    """The adding problem (Hochreiter & Schmidhuber, 1997): which two numbers are to be added?
+
+    Feature 0: uniform in [0, 1). Feature 1: 1 at one timestep of each half, else 0. More features
+    repeat the two; with one feature the marked numbers stand alone.
+    """
+    T, B, I = shape
+    numbers, marks = rng.random((T, B)), np.zeros((T, B))
+    half = T // 2
+    for row in range(B):
+        marks[rng.integers(half, T), row] = 1
+        if half:
+            marks[rng.integers(half), row] = 1
+    if I == 1:
+        return (numbers * marks)[..., None]
+    return np.stack([marks if feature % 2 else numbers for feature in range(I)], axis=-1)
+
+
+def _a_n_b_n(rng: np.random.Generator, shape: Shape) -> Array:
+    """Words aⁿbⁿ one after another, n drawn from 1 to 5 (Gers & Schmidhuber, 2001).
+
+    Feature 0 is 1 at an a, feature 1 at a b; more features are 0. With one feature a is 1 and b -1.
+    """
+    values = np.zeros(shape)
+    for row in range(shape[1]):
+        is_a: list[bool] = []
+        while len(is_a) < shape[0]:
+            n = int(rng.integers(1, 6))
+            is_a += [True] * n + [False] * n
+        a = np.array(is_a[: shape[0]])
+        if shape[2] == 1:
+            values[:, row, 0] = np.where(a, 1, -1)
+        else:
+            values[:, row, 0], values[:, row, 1] = a, ~a
+    return values
+
+
 SEQUENCES: dict[str, Generator] = {
     "noise": _noise,
     "impulse": _impulse,
     "step": _step,
     "sine": _sine,
+    "square": _square,
+    "adding problem": _adding,
+    "aⁿbⁿ": _a_n_b_n,
     "zeros": _zeros,
 }
 """Ways to make a (T, B, I) sequence from a seeded generator."""
