@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from simulator.arrays import Array
-from simulator.experiment import Experiment, Outputs
+from simulator.experiment import Experiment
 from simulator.run import Run
 from simulator.trace import bytes_needed
 
@@ -25,7 +25,7 @@ LARGE: Final = 1e-3
 """A drift beyond this share of the largest h is no longer rounding."""
 
 GROWTH: Final = 100.0
-"""A drift that becomes so many times what it was where it began is multiplied by the network."""
+"""A drift of so many times the rounding of one step is multiplied by the network."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,11 +35,13 @@ class Drift:
     Attributes:
         precision: (T,) between float32 and float64, both of our engine.
         engine: (T,) between our engine and `torch.nn.LSTM`, both in `dtype`.
+        first: the same between float32 and float64 after the first step of the first layer.
         size: the largest |h|. dtype: of the experiment. total: its timesteps, of which T were run.
     """
 
     precision: Array
     engine: Array
+    first: float
     size: float
     dtype: str
     total: int
@@ -52,8 +54,7 @@ class Drift:
     @property
     def chaotic(self) -> bool:
         """True when the drift is large because the network multiplies it."""
-        began = self.precision[self.precision > 0]
-        return self.large and bool(self.precision.max() > GROWTH * min(began[0], began[-1]))
+        return self.large and bool(self.precision.max() > GROWTH * self.first)
 
     def text(self) -> str:
         """The drift in plain sentences."""
@@ -88,8 +89,11 @@ class Drift:
         }
 
 
-def measure(experiment: Experiment) -> Drift | None:
+def measure(experiment: Experiment, total: int | None = None) -> Drift | None:
     """Run an experiment freely in float32, in float64 and by `torch.nn.LSTM`. Imports torch.
+
+    Args:
+        total: the timesteps that it had before it was shortened.
 
     Returns:
         None when something is held, which `nn.LSTM` can not do.
@@ -98,11 +102,12 @@ def measure(experiment: Experiment) -> Drift | None:
 
     if experiment.holds:
         return None
-    total = experiment.num_timesteps
-    short = _shortened(experiment.with_sabotage())
+    total = total or experiment.num_timesteps
+    short = shortened(experiment)
     dtypes = (np.dtype(np.float32), np.dtype(np.float64))
-    outputs = {dtype: _freely(short.astype(dtype)) for dtype in dtypes}
-    ours = outputs[short.dtype]
+    narrow, wide = (_freely(short.astype(dtype)) for dtype in dtypes)
+    outputs = [run.trace.outputs().output for run in (narrow, wide)]
+    ours = outputs[dtypes.index(short.dtype)]
     theirs = torch_engine.lstm_window(
         short.config,
         short.parameters.arrays,
@@ -114,13 +119,14 @@ def measure(experiment: Experiment) -> Drift | None:
         short.masks,
     ).output
     with np.errstate(all="ignore"):
-        size = float(np.abs(outputs[dtypes[1]]).max())
-        precision = _apart(outputs[dtypes[0]], outputs[dtypes[1]])
-    return Drift(precision, _apart(ours, theirs), size, short.dtype.name, total)
+        size = float(np.abs(outputs[1]).max())
+    first = _apart(*(run.trace.values("h", 0, 0)[:1] for run in (narrow, wide)))
+    precision, engine = _apart(*outputs), _apart(ours, theirs)
+    return Drift(precision, engine, float(first[0]), size, short.dtype.name, total)
 
 
-def _shortened(experiment: Experiment) -> Experiment:
-    """The first timesteps, batched and time first, with no padding beyond the longest row."""
+def shortened(experiment: Experiment) -> Experiment:
+    """The first timesteps, batched, time first and unsabotaged, without padding that all have."""
     of_step = bytes_needed(experiment.astype(np.float64)) // (experiment.num_timesteps + 1)
     steps = min(experiment.num_timesteps, LONGEST, max(1, MOST_BYTES // of_step))
     parameters = experiment.parameters
@@ -132,14 +138,14 @@ def _shortened(experiment: Experiment) -> Experiment:
         lengths=tuple(min(length, steps) for length in experiment.lengths),
         masks=tuple(mask[:steps] for mask in experiment.masks),
         batched=True,
+        sabotage="",
     )
 
 
-def _freely(experiment: Experiment) -> Array:
+def _freely(experiment: Experiment) -> Run:
     run = Run(experiment)
     run.advance()
-    outputs: Outputs = run.trace.outputs()
-    return outputs.output
+    return run
 
 
 def _apart(a: Array, b: Array) -> Array:

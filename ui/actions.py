@@ -62,8 +62,11 @@ PANELS = (
     "Holds",
     "Watches",
     "Inputs",
+    "Check",
 )
 """The panels by their titles, which are also the ids of the actions that bring them forward."""
+
+_KEYS = (*(f"Ctrl+{n % 10}" for n in range(1, 11)), "Ctrl+K")
 
 LAYOUT_IDS = {f"layout_{name.lower()}": name for name in LAYOUTS}
 """The ids of the actions that lay the panels out, and the names of the layouts."""
@@ -73,12 +76,12 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("open", "&File", "&Open…", ("Ctrl+O",), "open"),
     ActionRow("save", "&File", "&Save", ("Ctrl+S",), "save", gap=True),
     ActionRow("save_as", "&File", "Save &as…", ("Ctrl+Shift+S",)),
-    ActionRow("export_trace", "&File", "&Export trace…", ("Ctrl+E",), "export", gap=True),
+    ActionRow("export_trace", "&File", "Export &trace…", ("Ctrl+E",), "export", gap=True),
     ActionRow("export_model", "&File", "Export &model…"),
     ActionRow("export_script", "&File", "Export PyTor&ch script…"),
     ActionRow("export_picture", "&File", "Export &picture…", ("Ctrl+Shift+E",)),
-    ActionRow("export_animation", "&File", "Export &animated picture…"),
-    ActionRow("copy_picture", "&File", "&Copy picture of the window", ("Ctrl+Shift+C",)),
+    ActionRow("export_animation", "&File", "Export an&imated picture…"),
+    ActionRow("copy_picture", "&File", "Cop&y picture of the window", ("Ctrl+Shift+C",)),
     ActionRow("quit", "&File", "&Quit", ("Ctrl+Q",), gap=True),
     ActionRow(
         "undo", "&Edit", "&Undo", ("Ctrl+Z",), "undo", enabled=lambda s: s.undo_label is not None
@@ -135,7 +138,7 @@ TABLE: tuple[ActionRow, ...] = (
     ),
     ActionRow("faster", "&Step", "Faster", ("+", "="), gap=True),
     ActionRow("slower", "&Step", "Slower", ("-",)),
-    ActionRow("loop", "&Step", "&Loop", ("L",), "loop", checked=lambda s: s.looping),
+    ActionRow("loop", "&Step", "L&oop", ("L",), "loop", checked=lambda s: s.looping),
     ActionRow("run_on", "&Debug", "&Go on until a breakpoint is met", ("F5",)),
     ActionRow(
         "run_back",
@@ -162,7 +165,15 @@ TABLE: tuple[ActionRow, ...] = (
         enabled=lambda s: bool(s.against.baselines.pins),
     ),
     ActionRow("diagnose", "&Check", "Compare with &other numbers…", ("Ctrl+D",)),
-    *(ActionRow(title, "&View", title, (f"Ctrl+{n % 10}",)) for n, title in enumerate(PANELS, 1)),
+    ActionRow("self_test", "&Check", "&Run or stop the self-test", gap=True),
+    ActionRow("sabotage", "&Check", "&Sabotage…", gap=True),
+    ActionRow(
+        "end_sabotage",
+        "&Check",
+        "&Take the sabotage back",
+        enabled=lambda s: bool(s.experiment.sabotage),
+    ),
+    *(ActionRow(title, "&View", title, (key,)) for title, key in zip(PANELS, _KEYS, strict=True)),
     ActionRow("theme", "&View", "Switch light and &dark", ("Ctrl+Shift+L",), "theme", gap=True),
     *(ActionRow(id, "&View/La&yout", f"&{name}") for id, name in LAYOUT_IDS.items()),
     ActionRow("reset_layout", "&View", "&Reset layout"),

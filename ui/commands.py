@@ -12,7 +12,7 @@ from simulator.files.errors import plain
 from simulator.holds import Hold
 from ui import holding, opening
 from ui.actions import LAYOUT_IDS, PANELS, Handler
-from ui.badge import details
+from ui.check_commands import CheckCommands
 from ui.debug_commands import DebugCommands
 from ui.dialogs import export_trace
 from ui.dialogs.choose_lstm import ChooseLSTM
@@ -79,6 +79,7 @@ class Commands(QObject):
         self.opener.failed.connect(self.complained)
         self._debug = DebugCommands(workbench, self)
         self._debug.complained.connect(self.complained)
+        self.checking = CheckCommands(workbench, worker, window)
         self._doctor = Doctor(workbench, worker, theme, window)
         self._doctor.complained.connect(self.complained)
         self._doctor.told.connect(self.told)
@@ -124,6 +125,7 @@ class Commands(QObject):
             "loop": bench.toggle_looping,
             **self._debug.handlers(),
             "diagnose": self._doctor.ask,
+            **self.checking.handlers(),
             "theme": self.theme_switched.emit,
             "reset_layout": partial(self.layout_asked.emit, LEARN),
             **{
@@ -153,10 +155,6 @@ class Commands(QObject):
         dialog = HoldValue(snapshot.experiment, begun, self._theme, self._window)
         if dialog.exec():
             self._workbench.edit(*dialog.edit())
-
-    def explain_check(self) -> None:
-        """Say in full sentences what torch has checked."""
-        plain_box(self._window, "The check against torch", details(self._workbench.snapshot()))
 
     def _ask_options(self) -> None:
         dialog = OptionsDialog(self._workbench.snapshot().experiment, self._theme, self._window)
@@ -193,6 +191,12 @@ class Commands(QObject):
         self.opener.open(paths)
 
     def _export_trace(self) -> None:
+        if self._workbench.snapshot().experiment.sabotage:
+            self.complained.emit(
+                "The trace is not exported: its numbers are wrong on purpose. Take the sabotage "
+                "back first (Check menu)"
+            )
+            return
         wanted = export_trace.ask_where(self._window)
         if wanted is None:
             return

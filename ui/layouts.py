@@ -39,7 +39,7 @@ LEARN: Final = Layout(
         Column(0.5, (Place(0.33, ("Cell",)), Place(0.3, ("Ledger", "Lens")))),
         Column(0.22, (Place(0.63, ("Now", "Holds", "Watches")),)),
     ),
-    Place(0.37, ("Timeline",)),
+    Place(0.37, ("Timeline", "Check")),
 )
 EDIT: Final = Layout(
     (
@@ -47,7 +47,7 @@ EDIT: Final = Layout(
         Column(0.28, (Place(0.62, ("Ledger", "Lens", "Cell")),)),
         Column(0.22, (Place(0.62, ("Now", "Holds", "Watches")),)),
     ),
-    Place(0.38, ("Timeline",)),
+    Place(0.38, ("Timeline", "Check")),
 )
 DEBUG: Final = Layout(
     (
@@ -55,7 +55,7 @@ DEBUG: Final = Layout(
         Column(0.44, (Place(0.6, ("Cell", "Weights", "Inputs", "Shapes")),)),
         Column(0.22, (Place(0.6, ("Now",)),)),
     ),
-    Place(0.4, ("Timeline",)),
+    Place(0.4, ("Timeline", "Check")),
 )
 
 LAYOUTS: Final[Mapping[str, Layout]] = MappingProxyType(

@@ -57,11 +57,16 @@ def change(before: np.floating, after: np.floating, decimals: int = 2) -> str:
 
 
 def share(ratio: float) -> str:
-    """A share of a bound, in percent: `2 %`, `< 1 %`."""
+    """A share of a bound, in percent: `2 %`, `< 1 %`; as `3e6 ×` where it is out of all bounds."""
     percent = 100 * ratio
     if 0 < percent < 1:
         return "< 1 %"
-    return f"{percent:.0f} %" if percent < 1e6 else f"{ratio:.0e} ×"
+    if not math.isfinite(percent):
+        return "∞"
+    if percent < 1e5:
+        return f"{percent:.0f} %"
+    mantissa, exponent = f"{ratio:.0e}".split("e")
+    return f"{mantissa}e{int(exponent)} ×"
 
 
 def parse(text: str) -> float:

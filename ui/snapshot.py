@@ -6,11 +6,13 @@ from functools import cached_property
 from simulator.arrays import Array
 from simulator.conditions import Hit
 from simulator.config import DIRECTIONS
+from simulator.drift import Drift
 from simulator.experiment import Experiment
 from simulator.files.origin import Origin
 from simulator.report import CheckReport
 from simulator.run import Run
 from simulator.schedule import Cell, GateStep, Schedule
+from simulator.selftest import Verdict
 from ui.baselines import Against
 from ui.watching import Watching
 
@@ -79,11 +81,19 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class CheckState:
-    """What torch has said of the present run so far."""
+    """What torch has said of the present run so far.
+
+    Attributes:
+        unavailable: why nothing can be checked. drift: of the run, once it is measured.
+        verdicts: of the self-test, which is not about the run. testing: it is going on.
+    """
 
     report: CheckReport | None = None
     torch_version: str | None = None
     unavailable: str | None = None
+    drift: Drift | None = None
+    verdicts: tuple[Verdict, ...] = ()
+    testing: bool = False
 
 
 @dataclass(frozen=True, eq=False)

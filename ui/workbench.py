@@ -6,6 +6,7 @@ Everything asked for comes here, and everyone hears of it by one signal, `change
 import time
 from collections.abc import Hashable
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -279,6 +280,11 @@ class Workbench(QObject):
         self._torch = replace(self._torch, torch_version=version, unavailable=unavailable)
         self._tell()
 
+    def know(self, **found: Any) -> None:
+        """Take what else is known of the check: its drift, and how its self-test goes."""
+        self._torch = replace(self._torch, **found)
+        self._tell()
+
     # Inside
 
     @property
@@ -290,7 +296,7 @@ class Workbench(QObject):
         self._position = self._target = 0
         self._attention = Attention()
         self._playing = False
-        self._torch = replace(self._torch, report=None)
+        self._torch = replace(self._torch, report=None, drift=None)
         self._stops.leave()
         self._compare(None)
 
@@ -298,7 +304,7 @@ class Workbench(QObject):
         experiment = self._history.value.experiment
         if experiment is not self._run.experiment:
             before, self._run = self._run, run_of(experiment)
-            self._torch = replace(self._torch, report=None)
+            self._torch = replace(self._torch, report=None, drift=None)
             self._stops.forget()
             if self._run.schedule != before.schedule:
                 self._leave_what_is_gone(before)

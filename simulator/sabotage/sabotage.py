@@ -120,6 +120,17 @@ def _known(name: str, parameters: Parameters) -> Parameters:
     return change(parameters)
 
 
+def _places_changed(order: tuple[str, ...]) -> int:
+    return sum(gate != right for gate, right in zip(order, GATES, strict=True))
+
+
+def _order_name(order: tuple[str, ...]) -> str:
+    swapped = [right for gate, right in zip(order, GATES, strict=True) if gate != right]
+    if len(swapped) == 2:
+        return f"{swapped[0]} and {swapped[1]} swapped"
+    return f"gates in the order {' '.join(order)}"
+
+
 def _one_weight(parameters: Parameters) -> Parameters:
     W = parameters["weight_ih_l0"]
     wrong = float(W[0, 0]) * (1 + 2e-6)
@@ -127,11 +138,10 @@ def _one_weight(parameters: Parameters) -> Parameters:
 
 
 def _of_weights() -> Iterator[Sabotage]:
-    for order in permutations(GATES):
-        if order != GATES:
-            name = f"gates in the order {' '.join(order)}"
-            known = partial(_known, f"gate order {''.join(order)}")
-            yield Sabotage(name, "gates", parameters=known)
+    moved = [order for order in permutations(GATES) if order != GATES]
+    for order in sorted(moved, key=_places_changed):
+        known = partial(_known, f"gate order {''.join(order)}")
+        yield Sabotage(_order_name(order), "gates", parameters=known)
     known = partial(_known, "its rows read with the gates of a unit together")
     yield Sabotage("units outside, gates inside", "gates", parameters=known)
     for name in ("b_ih missing", "b_hh missing", "b_ih doubled", "b_hh doubled"):

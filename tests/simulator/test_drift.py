@@ -14,8 +14,8 @@ from simulator.selftest import probe
 from tests.simulator.experiments import random_parameters, torch_outputs
 
 
-def network(scale, timesteps=300, hidden_size=32, dtype=np.float32):
-    parameters = random_parameters(LSTMConfig(4, hidden_size), 0, dtype, scale)
+def network(scale, timesteps=300, hidden_size=32, dtype=np.float32, **options):
+    parameters = random_parameters(LSTMConfig(4, hidden_size, **options), 0, dtype, scale)
     x = np.random.default_rng(1).standard_normal((timesteps, 4)).astype(dtype)
     return Experiment.create(parameters, x)
 
@@ -32,11 +32,17 @@ def test_a_chaotic_network_is_called_chaotic_though_every_step_agrees():
     found = drift.measure(network(2.0))
     assert found.chaotic
     assert found.precision.max() > 0.1
-    assert found.precision[0] < 1e-5
+    assert found.precision[0] == found.first < 1e-5
     assert "chaotic" in found.text()
     told = json.loads(json.dumps(found.to_json(), allow_nan=False))
     assert told["chaotic"] is True
     assert told["float32_to_float64"]["largest"] == found.precision.max()
+
+
+def test_a_chaotic_network_is_called_so_though_both_of_its_ends_have_drifted():
+    found = drift.measure(network(2.0, 100, num_layers=2, bidirectional=True))
+    assert min(found.precision[0], found.precision[-1]) > 1e-3
+    assert found.chaotic
 
 
 def test_the_numbers_are_those_of_free_runs():
@@ -73,7 +79,7 @@ def test_a_long_run_is_cut(monkeypatch):
 
 
 def test_large_rounding_that_does_not_grow_is_not_called_chaos():
-    calm = drift.Drift(np.array([0.01, 0.02]), np.array([0.01, 0.0]), 1.0, "float32", 2)
+    calm = drift.Drift(np.array([0.01, 0.02]), np.array([0.01, 0.0]), 0.005, 1.0, "float32", 2)
     assert calm.large
     assert not calm.chaotic
     assert calm.text().startswith("Rounding is large")

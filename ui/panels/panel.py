@@ -27,6 +27,7 @@ class Panel(QWidget):
             its matrix is in sight; an empty name when it has left.
         hold_asked: a Hold to complete in a form; None for one from the start.
         options_asked: the Options that the experiment is to have.
+        self_test_asked: the self-test is to begin, or to stop. sabotage_asked: one is to be chosen.
         baselines_set: the Baselines to take the present ones' place.
         watching_set: the Watching to take the present one's place.
         hovered: the exact value under the mouse, in words; empty when there is none.
@@ -45,6 +46,8 @@ class Panel(QWidget):
     parameter_pointed = Signal(str, object)
     hold_asked = Signal(object)
     options_asked = Signal(object)
+    self_test_asked = Signal()
+    sabotage_asked = Signal()
     baselines_set = Signal(object)
     watching_set = Signal(object)
     hovered = Signal(str)

@@ -1,0 +1,49 @@
+"""CheckCommands: what the actions of the Check menu do that are about the check itself."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from ui.actions import Handler
+from ui.dialogs.sabotage import ChooseSabotage
+from ui.drift_meter import DriftMeter
+from ui.self_tester import SelfTester
+from ui.torch_worker import TorchWorker
+from ui.workbench import Workbench
+
+
+class CheckCommands(QObject):
+    """The self-test, the drift, and sabotage, which is an edit like any other."""
+
+    def __init__(self, workbench: Workbench, worker: TorchWorker, window: QWidget) -> None:
+        super().__init__(window)
+        self._workbench, self._window = workbench, window
+        self._self_tester = SelfTester(workbench, worker, self)
+        self._drift_meter = DriftMeter(workbench, worker, self)
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """What each action does."""
+        return {
+            "self_test": self.toggle_self_test,
+            "sabotage": self.ask_sabotage,
+            "end_sabotage": self.end_sabotage,
+        }
+
+    def toggle_self_test(self) -> None:
+        """Run the self-test, or stop it."""
+        self._self_tester.toggle()
+
+    def ask_sabotage(self) -> None:
+        """Let a dialog choose a mistake, and compute with it."""
+        experiment = self._workbench.snapshot().experiment
+        dialog = ChooseSabotage(experiment, self._window)
+        if dialog.exec() and dialog.name() != experiment.sabotage:
+            sabotaged = experiment.with_sabotage(dialog.name())
+            self._workbench.edit(sabotaged, f"sabotage: {dialog.name()}")
+
+    def end_sabotage(self) -> None:
+        """Compute rightly again."""
+        experiment = self._workbench.snapshot().experiment
+        if experiment.sabotage:
+            self._workbench.edit(experiment.with_sabotage(), "end of the sabotage")

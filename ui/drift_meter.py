@@ -1,0 +1,56 @@
+"""DriftMeter: has the drift of a run measured in the worker, once all of it is checked."""
+
+from PySide6.QtCore import QObject, QTimer
+
+from simulator.drift import Drift, measure, shortened
+from simulator.run import Run
+from ui.snapshot import Snapshot
+from ui.torch_worker import Ticket, TorchWorker
+from ui.workbench import Workbench
+
+SETTLE_MILLISECONDS = 300
+"""How long a run must stay as it is: an edit in progress makes many."""
+
+
+class DriftMeter(QObject):
+    """Asks once for each run that is checked to its end; the workbench gets the answer."""
+
+    def __init__(self, workbench: Workbench, worker: TorchWorker, parent: QObject) -> None:
+        super().__init__(parent)
+        self._workbench, self._worker = workbench, worker
+        self._run: Run | None = None
+        self._asked: Ticket | None = None
+        self._settle = QTimer(self, interval=SETTLE_MILLISECONDS, singleShot=True)
+        self._settle.timeout.connect(self._ask)
+        workbench.changed.connect(self._follow)
+        worker.answered.connect(self._take)
+
+    def _follow(self, snapshot: Snapshot) -> None:
+        if snapshot.run is self._run or not _checked(snapshot):
+            self._settle.stop()
+        elif not self._settle.isActive():
+            self._settle.start()
+
+    def _ask(self) -> None:
+        snapshot = self._workbench.snapshot()
+        if snapshot.run is self._run or not _checked(snapshot):
+            return
+        self._run = snapshot.run
+        if self._asked is not None:
+            self._worker.forget(self._asked)
+        experiment = snapshot.experiment
+        total = experiment.num_timesteps
+        self._asked = self._worker.submit(measure, shortened(experiment), total)
+
+    def _take(self, ticket: object, answer: object) -> None:
+        if ticket is not self._asked:
+            return
+        self._asked = None
+        if isinstance(answer, Drift) and self._run is self._workbench.snapshot().run:
+            self._workbench.know(drift=answer)
+
+
+def _checked(snapshot: Snapshot) -> bool:
+    report = snapshot.check.report
+    done = report is not None and report.cells_to >= snapshot.schedule.num_cells
+    return done and not snapshot.experiment.holds

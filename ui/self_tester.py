@@ -1,0 +1,50 @@
+"""SelfTester: runs the self-test in the worker, one engine a request, between the other work."""
+
+from PySide6.QtCore import QObject
+
+from simulator.selftest import CASES, Verdict, examine
+from ui.torch_worker import Ticket, TorchWorker
+from ui.workbench import Workbench
+
+
+class SelfTester(QObject):
+    """Started and stopped by `toggle`; the workbench gets the verdicts as they come."""
+
+    def __init__(self, workbench: Workbench, worker: TorchWorker, parent: QObject) -> None:
+        super().__init__(parent)
+        self._workbench, self._worker = workbench, worker
+        self._asked: Ticket | None = None
+        self._verdicts: tuple[Verdict, ...] = ()
+        worker.answered.connect(self._take)
+        worker.failed.connect(self._fail)
+
+    def toggle(self) -> None:
+        """Start from the beginning, or stop."""
+        if self._asked is None:
+            self._verdicts = ()
+            self._ask()
+        else:
+            self._worker.forget(self._asked)
+            self._asked = None
+        self._tell()
+
+    def _ask(self) -> None:
+        self._asked = self._worker.submit(examine, CASES[len(self._verdicts)])
+
+    def _take(self, ticket: object, answer: object) -> None:
+        if ticket is not self._asked or not isinstance(answer, Verdict):
+            return
+        self._asked = None
+        self._verdicts = (*self._verdicts, answer)
+        if len(self._verdicts) < len(CASES):
+            self._ask()
+        self._tell()
+
+    def _fail(self, ticket: object, message: str) -> None:
+        if ticket is self._asked:
+            self._asked = None
+            self._workbench.set_torch(None, message)
+            self._tell()
+
+    def _tell(self) -> None:
+        self._workbench.know(verdicts=self._verdicts, testing=self._asked is not None)
