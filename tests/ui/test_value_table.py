@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.ui.matrices import Bench, matrix
 from ui import numbers
+from ui.key_filter import KeyFilter
 from ui.theme import LIGHT
 from ui.widgets import cell_text
 from ui.widgets.array_editor import ArrayEditor
