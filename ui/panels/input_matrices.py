@@ -22,6 +22,9 @@ _TITLES = {
     "impulse": "Impulse: 1 at t 0",
     "step": "Step: 1 from a quarter on",
     "sine": "Sines, a faster one for each feature",
+    "square": "Square waves, a slower one for each feature",
+    "adding problem": "Adding problem: numbers, and marks at two of them",
+    "aⁿbⁿ": "Words aⁿbⁿ, n from 1 to 5",
     "zeros": "Zeros",
 }
 
@@ -142,7 +145,7 @@ def _sequence_way(name: str) -> Way:
         drawn = generate(np.random.default_rng(seed), (rows, 1, columns))
         return drawn[:, 0].astype(block.dtype)
 
-    return Way(_TITLES[name], fill, seeded=name == "noise")
+    return Way(_TITLES[name], fill, seeded=name in ("noise", "adding problem", "aⁿbⁿ"))
 
 
 def _zeros(block: Array, seed: int, size: float) -> Array:
