@@ -14,7 +14,6 @@ from ui import holding, opening
 from ui.actions import LAYOUT_IDS, PANELS, Handler
 from ui.check_commands import CheckCommands
 from ui.debug_commands import DebugCommands
-from ui.dialogs import export_trace
 from ui.dialogs.choose_lstm import ChooseLSTM
 from ui.dialogs.hold_value import HoldValue
 from ui.dialogs.keys import KeysDialog
@@ -25,7 +24,6 @@ from ui.dialogs.palette import CommandPalette
 from ui.doctor import Doctor
 from ui.exporter import Exporter
 from ui.layouts import LAYOUTS, LEARN
-from ui.long_work import LongWork
 from ui.opener import Opener
 from ui.opening import Choice
 from ui.option_changer import OptionChanger
@@ -197,14 +195,7 @@ class Commands(QObject):
                 "back first (Check menu)"
             )
             return
-        wanted = export_trace.ask_where(self._window)
-        if wanted is None:
-            return
-        path, layout = wanted
-        export = export_trace.export(self._workbench.snapshot().run, path, layout)
-        work = LongWork(f"Exporting to {Path(path).name}", export, self._window)
-        work.failed.connect(self.complained)
-        work.done.connect(partial(self.told.emit, f"Wrote {path}"))
+        self._exporter.export_trace()
 
     def _go_to(self) -> None:
         snapshot = self._workbench.snapshot()

@@ -16,7 +16,8 @@ from simulator.files.model_export import (
 )
 from simulator.files.script_export import write_script
 from simulator.files.sniff import Format
-from ui.dialogs import save_file
+from simulator.files.trace_export import export_experiment
+from ui.dialogs import export_trace, save_file
 from ui.long_work import LongWork
 from ui.snapshot import Document
 from ui.torch_worker import TorchWorker
@@ -65,6 +66,25 @@ class Exporter(QObject):
             self._write(path, saving_alone(path, parameters))
         else:
             self._write(path, saving_inside(path, origin, parameters))
+
+    def export_trace(self) -> None:
+        """Ask where to and which part of the trace, and write it.
+
+        With torch's values it is written where torch is: there the same experiment gives the same
+        numbers again.
+        """
+        snapshot = self._workbench.snapshot()
+        asked = export_trace.ask(self._window, snapshot.experiment)
+        if asked is None:
+            return
+        path, wish = asked
+        if wish.torch:
+            self._submit(path, export_experiment, path, snapshot.experiment, wish)
+            return
+        export = export_trace.export(snapshot.run, path, wish)
+        work = LongWork(f"Exporting to {plain(Path(path).name)}", export, self._window)
+        work.failed.connect(self.failed)
+        work.done.connect(partial(self.told.emit, f"Wrote {plain(path, 200)}"))
 
     def export_script(self) -> None:
         """Ask where to, and write a program that rebuilds what is on screen in PyTorch."""

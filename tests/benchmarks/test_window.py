@@ -13,6 +13,7 @@ from PySide6.QtCore import QElapsedTimer, QSettings, QTimer
 
 from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
+from simulator.files.trace_export import Wish
 from simulator.recipe import Recipe
 from simulator.run import Run
 from tests.benchmarks.rival_window import RivalWindow
@@ -221,7 +222,7 @@ def test_the_longest_gap_of_the_event_loop(versus, open_window, qtbot, tmp_path)
         settle()
         gaps.now = "an export"
         path = str(tmp_path / "trace.csv")
-        work = LongWork("export", export(bench.snapshot().run, path, "wide"), window)
+        work = LongWork("export", export(bench.snapshot().run, path, Wish()), window)
         with qtbot.waitSignal(work.done, timeout=120_000):
             pass
 

@@ -8,14 +8,16 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QSlider, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QSlider, QSpinBox, QWidget
 from safetensors.numpy import save_file
 
 from simulator.config import LSTMConfig
 from simulator.run import Run
 from tests.simulator.experiments import random_parameters
 from ui.badge import CheckBadge
+from ui.dialogs import save_file as file_questions
 from ui.dialogs.choose_lstm import ChooseLSTM
+from ui.dialogs.export_trace import ExportTrace
 from ui.dialogs.new_experiment import NewExperiment
 from ui.lane_selector import LaneSelector
 from ui.panels.lens import LensPanel
@@ -204,9 +206,8 @@ def test_the_trace_is_exported_whole_and_exact(
     window = make_window(bench)
     bench.step(2)
     path = tmp_path / "trace.csv"
-    monkeypatch.setattr(
-        QFileDialog, "getSaveFileName", lambda *_: (str(path), "CSV, one row a unit (*.csv)")
-    )
+    monkeypatch.setattr(ExportTrace, "exec", lambda _: QDialog.DialogCode.Accepted)
+    monkeypatch.setattr(file_questions, "ask_path", lambda *_: (str(path), "Trace"))
     QTest.keyClick(window, Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(path.exists, timeout=PATIENCE)
     with open(path, newline="") as file:

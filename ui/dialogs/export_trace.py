@@ -1,29 +1,134 @@
-"""Export of a trace: which layout and where to, and the work itself."""
+"""Export of a trace: which part of it, in which format and where to, and the work itself."""
 
+import re
 from collections.abc import Generator
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
-from simulator.files.atomic import atomic_write
-from simulator.files.trace_csv import trace_blocks
+from simulator.experiment import Experiment
+from simulator.files.trace_export import Wish, exporting
+from simulator.files.trace_parts import Selection, all_widths
 from simulator.run import Run
+from ui.dialogs import save_file
 
 SLICE_SECONDS = 0.01
-_WIDE = "CSV, one row a unit (*.csv)"
-_LONG = "CSV, one row a number (*.csv)"
+_KINDS = {
+    "CSV, one row a unit": ("csv", "wide"),
+    "CSV, one row a number": ("csv", "long"),
+    "NumPy .npz, one array a quantity and layer": ("npz", "wide"),
+}
+_MOST_NUMBERS = 100_000
 
 
-def ask_where(parent: QWidget) -> tuple[str, str] | None:
-    """The path and the layout that the user chose; None when they would rather not."""
-    path, kind = QFileDialog.getSaveFileName(
-        parent, "Export the whole trace", "trace.csv", f"{_WIDE};;{_LONG}"
-    )
-    if not path:
+class ExportTrace(QDialog):
+    """A form for a `Wish`. What is not there is said below, before a file is asked for."""
+
+    def __init__(self, experiment: Experiment, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Export the trace")
+        self._experiment = experiment
+        config, steps = experiment.config, experiment.num_timesteps
+        self._kind = QComboBox()
+        self._kind.addItems(list(_KINDS))
+        self._quantities = {name: QCheckBox(name) for name in all_widths(config)}
+        for box in self._quantities.values():
+            box.setChecked(True)
+        self._layers = QLineEdit(
+            placeholderText=f"all, or like 0,2-3 (0 to {config.num_layers - 1})"
+        )
+        self._units = QLineEdit(
+            placeholderText=f"all, or like 0-7,12 (0 to {config.hidden_size - 1})"
+        )
+        self._first = QSpinBox(minimum=0, maximum=steps - 1)
+        self._last = QSpinBox(minimum=0, maximum=steps - 1, value=steps - 1)
+        self._torch = QCheckBox("PyTorch's values and the differences beside ours")
+        self._message = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self._message.setMinimumHeight(2 * self._message.fontMetrics().lineSpacing())
+        self._buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
+        )
+        self._buttons.accepted.connect(self.accept)
+        self._buttons.rejected.connect(self.reject)
+        self._lay_out()
+        for box in self._quantities.values():
+            box.toggled.connect(self._judge)
+        for field in (self._layers, self._units):
+            field.textChanged.connect(self._judge)
+        for spin in (self._first, self._last):
+            spin.valueChanged.connect(self._judge)
+
+    def wish(self) -> Wish:
+        """What the form says.
+
+        Raises:
+            ValueError: in one line, what is not there.
+        """
+        chosen = tuple(name for name, box in self._quantities.items() if box.isChecked())
+        selection = Selection(
+            None if len(chosen) == len(self._quantities) else chosen,
+            _numbers(self._layers.text()),
+            _numbers(self._units.text()),
+            self._first.value(),
+            self._last.value() + 1,
+        )
+        selection.validate(self._experiment.config, self._experiment.num_timesteps)
+        return Wish(*_KINDS[self._kind.currentText()], selection, self._torch.isChecked())
+
+    def _lay_out(self) -> None:
+        quantities = QGridLayout()
+        for index, box in enumerate(self._quantities.values()):
+            quantities.addWidget(box, index // 4, index % 4)
+        form = QFormLayout()
+        form.addRow("&Format", self._kind)
+        form.addRow("Quantities", quantities)
+        form.addRow("&Layers", self._layers)
+        form.addRow("&Units", self._units)
+        form.addRow("F&irst timestep", self._first)
+        form.addRow("L&ast timestep", self._last)
+        form.addRow("", self._torch)
+        column = QVBoxLayout(self)
+        column.addLayout(form)
+        column.addWidget(self._message)
+        column.addWidget(self._buttons)
+        self.resize(520, self.sizeHint().height())
+
+    def _judge(self) -> None:
+        why = ""
+        try:
+            self.wish()
+        except ValueError as error:
+            why = str(error)
+        self._message.setText(why)
+        self._buttons.button(QDialogButtonBox.StandardButton.Save).setEnabled(not why)
+
+
+def ask(parent: QWidget, experiment: Experiment) -> tuple[str, Wish] | None:
+    """The path and the part that the user chose; None when they would rather not."""
+    dialog = ExportTrace(experiment, parent)
+    accepted = dialog.exec()
+    wish = dialog.wish() if accepted else None
+    dialog.deleteLater()
+    if wish is None:
         return None
-    return path, "long" if kind == _LONG else "wide"
+    kinds = {"Trace": f".{wish.format}"}
+    asked = save_file.ask_path(parent, "Export the trace", f"trace.{wish.format}", kinds)
+    return None if asked is None else (asked[0], wish)
 
 
-def export(run: Run, path: str, layout: str) -> Generator[float, None, None]:
+def export(run: Run, path: str, wish: Wish) -> Generator[float, None, None]:
     """Compute what is still missing, then write the file; yields the fraction done.
 
     Raises:
@@ -32,7 +137,25 @@ def export(run: Run, path: str, layout: str) -> Generator[float, None, None]:
     while not run.finished:
         run.advance_for(SLICE_SECONDS)
         yield 0.5 * run.cells_done / run.schedule.num_cells
-    with atomic_write(path) as file:
-        for block in trace_blocks(run, layout):
-            file.write(block.text.encode("ascii"))
-            yield 0.5 + 0.5 * block.fraction
+    for fraction in exporting(run, path, wish):
+        yield 0.5 + 0.5 * fraction
+
+
+def _numbers(text: str) -> tuple[int, ...] | None:
+    """Numbers and ranges like 0-3,7; None for an empty text, which is all.
+
+    Raises:
+        ValueError: something else.
+    """
+    if not text.strip():
+        return None
+    found: list[int] = []
+    for part in text.split(","):
+        match = re.fullmatch(r"\s*([0-9]{1,6})\s*(?:-\s*([0-9]{1,6})\s*)?", part)
+        if match is None:
+            raise ValueError(f"{part.strip()!r} is not like 0-3,7: whole numbers and ranges")
+        first = int(match[1])
+        found += range(first, int(match[2] or first) + 1)
+        if len(found) > _MOST_NUMBERS:
+            raise ValueError("there are too many numbers")
+    return tuple(found)
