@@ -295,6 +295,13 @@ def test_all_rows_zoom_together_and_an_edit_keeps_the_view(shown, qtbot):
     assert panel.plots.fits
 
 
+def test_a_longer_sequence_comes_into_view_as_a_whole(shown):
+    panel = shown(workbench_of(steps=5))
+    for steps in (300, 7, 40):
+        panel.draw(workbench_of(steps=steps).snapshot())
+        assert panel.plots.rows["h"].view.viewRange()[0] == pytest.approx([-0.5, steps - 0.5])
+
+
 def test_a_zoomed_view_turns_the_page_after_the_cursor(shown):
     workbench = workbench_of(200)
     panel = shown(workbench)

@@ -85,6 +85,7 @@ class TimePlots(pg.GraphicsLayoutWidget):
         self._take_rows(values, labels)
         for quantity, array in values.items():
             self.rows[quantity].bind(array, length, quantity in wide, ghosts.get(quantity))
+        self._fit_another_length(len(values["h"]))
 
     def bind_differences(
         self,
@@ -98,6 +99,7 @@ class TimePlots(pg.GraphicsLayoutWidget):
         self._take_rows(values, labels)
         for quantity, difference in values.items():
             self.rows[quantity].bind_difference(difference, length, quantity in wide)
+        self._fit_another_length(len(values["h"]))
 
     def move(
         self,
@@ -116,10 +118,12 @@ class TimePlots(pg.GraphicsLayoutWidget):
             self._place_cursor()
 
     def _take_rows(self, values: Mapping[str, Series], labels: tuple[str, ...]) -> None:
-        steps = len(values["h"])
         self._projected = "m" in values
         self._place_m()
-        self.axis.bind(steps, labels)
+        self.axis.bind(len(values["h"]), labels)
+
+    def _fit_another_length(self, steps: int) -> None:
+        """Once the rows are bound: until then they hold the view within the length before."""
         if steps != self._steps:
             self._steps = steps
             self.fit()
