@@ -86,7 +86,8 @@ def _add_experiment_arguments(parser: Parser) -> None:
     """What `trace`, `check` and `diagnose` share: a model, a sequence, and nn.LSTM's options."""
     add = parser.add_argument
     add("--model", metavar="FILE", required=True, help=".safetensors .pt .pth .onnx .keras .h5")
-    add("--sequence", metavar="FILE", required=True, help=".npy or .csv: (T, I), or 3-D (T, B, I)")
+    add("--sequence", metavar="FILE", required=True, help=".npy .npz .csv: (T, I) or (T, B, I)")
+    add("--array", metavar="NAME", help="which array of an .npz sequence")
     add("--lstm", metavar="NAME", help="which LSTM of the checkpoint (see inspect)")
     add("--batch-first", action="store_true", help="a 3-D sequence is (B, T, I)")
     add("--lengths", metavar="7,5,2", type=lengths, help="the timesteps of each batch row")

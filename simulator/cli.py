@@ -174,7 +174,7 @@ def experiment_of(options: Namespace) -> Experiment:
     if (options.h0 is None) != (options.c0 is None):
         raise UsageError("--h0 and --c0 go together: give both, or neither for zeros")
     parameters = _parameters(options)
-    given = sequence.load(options.sequence)
+    given = sequence.load(options.sequence, options.array)
     sequence.fit_width(given, parameters.config.input_size)
     if options.lengths and given.values.ndim == 2:
         raise CommandError(

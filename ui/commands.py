@@ -14,6 +14,7 @@ from ui import holding, opening
 from ui.actions import LAYOUT_IDS, PANELS, Handler
 from ui.check_commands import CheckCommands
 from ui.debug_commands import DebugCommands
+from ui.dialogs import choose_array
 from ui.dialogs.choose_lstm import ChooseLSTM
 from ui.dialogs.hold_value import HoldValue
 from ui.dialogs.keys import KeysDialog
@@ -25,7 +26,7 @@ from ui.doctor import Doctor
 from ui.exporter import Exporter
 from ui.layouts import LAYOUTS, LEARN
 from ui.opener import Opener
-from ui.opening import Choice
+from ui.opening import Arrays, Choice
 from ui.option_changer import OptionChanger
 from ui.saving import Saver
 from ui.theme import Theme
@@ -73,7 +74,7 @@ class Commands(QObject):
         self._exporter = Exporter(workbench, worker, window)
         self._exporter.told.connect(self.told)
         self._exporter.failed.connect(self.complained)
-        self.opener = Opener(workbench, worker, self._choose_lstm, self)
+        self.opener = Opener(workbench, worker, self._choose_one, self)
         self.opener.failed.connect(self.complained)
         self._debug = DebugCommands(workbench, self)
         self._debug.complained.connect(self.complained)
@@ -159,7 +160,9 @@ class Commands(QObject):
         if dialog.exec():
             self.option_changer.ask(dialog.options())
 
-    def _choose_lstm(self, choice: Choice) -> str | None:
+    def _choose_one(self, choice: Choice | Arrays) -> str | None:
+        if isinstance(choice, Arrays):
+            return choose_array.ask(self._window, choice)
         dialog = ChooseLSTM(choice, self._window)
         return dialog.name() if dialog.exec() else None
 

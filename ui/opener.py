@@ -9,12 +9,12 @@ from simulator.files.errors import FileError
 from simulator.files.sniff import format_of
 from simulator.recipe import Recipe
 from ui import opening
-from ui.opening import Choice, Input, Model, Stored
+from ui.opening import Arrays, Choice, Input, Model, Stored
 from ui.torch_worker import TorchWorker
 from ui.workbench import Workbench
 
-ChooseLSTM = Callable[[Choice], str | None]
-"""Asks the user for one of a checkpoint's LSTMs by name; None when they would rather not."""
+ChooseOne = Callable[[Choice | Arrays], str | None]
+"""Asks the user for one of a file's LSTMs or arrays by name; None when they would rather not."""
 
 
 class Opener(QObject):
@@ -38,7 +38,7 @@ class Opener(QObject):
         self,
         workbench: Workbench,
         worker: TorchWorker,
-        choose: ChooseLSTM,
+        choose: ChooseOne,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -74,14 +74,14 @@ class Opener(QObject):
                 self.noted.emit(" · ".join(self._notes))
                 self._notes.clear()
 
-    def _read(self, path: str, lstm: str | None = None) -> None:
+    def _read(self, path: str, name: str | None = None) -> None:
         self.reading.emit(path)
-        self._ticket = self._worker.submit(opening.read, path, lstm)
+        self._ticket = self._worker.submit(opening.read, path, name)
 
     def _take(self, ticket: object, answer: object) -> None:
         if ticket is not self._ticket:
             return
-        if isinstance(answer, Choice):
+        if isinstance(answer, Choice | Arrays):
             name = self._choose(answer)
             if name is not None:
                 self._read(answer.path, name)

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import numpy as np
 
+from simulator.config import Shape
 from simulator.examples import Example
 from simulator.experiment import Experiment
 from simulator.files import checkpoint, sequence
 from simulator.files.checkpoint import StoredLSTM
 from simulator.files.origin import Origin
-from simulator.files.sniff import format_of
+from simulator.files.sniff import Format, format_of
 from simulator.files.workspace import Workspace
 from simulator.files.workspace_reader import read_workspace
 from simulator.parameters import Parameters
@@ -20,7 +21,7 @@ from ui.snapshot import Document
 SUFFIXES = (
     ".gatestep",
     *(".safetensors", ".pt", ".pth", ".onnx", ".keras", ".h5", ".hdf5"),
-    *(".npy", ".csv", ".tsv"),
+    *(".npy", ".npz", ".csv", ".tsv"),
 )
 """What a file dialog offers; what a file is, its content tells."""
 NEW_TIMESTEPS = 24
@@ -45,6 +46,14 @@ class Choice:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class Arrays:
+    """An archive with several arrays, of which one is to be chosen by name."""
+
+    path: str
+    shapes: dict[str, Shape]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Input:
     """A sequence file, read."""
 
@@ -60,8 +69,8 @@ class Stored:
     workspace: Workspace
 
 
-def read(path: str, lstm: str | None = None) -> Model | Choice | Input | Stored:
-    """Read a file, whatever its name says.
+def read(path: str, name: str | None = None) -> Model | Choice | Arrays | Input | Stored:
+    """Read a file, whatever its name says; of several LSTMs or arrays in it, the one of a name.
 
     Raises:
         FileError: in one line, what is wrong with it.
@@ -70,12 +79,16 @@ def read(path: str, lstm: str | None = None) -> Model | Choice | Input | Stored:
     if holds == "workspace":
         return Stored(path, read_workspace(path))
     if holds == "sequence":
-        return Input(path, sequence.load(path))
-    if lstm is None:
+        if name is None and format_of(path) is Format.NPZ:
+            shapes = sequence.arrays(path)
+            if len(shapes) > 1:
+                return Arrays(path, shapes)
+        return Input(path, sequence.load(path, name))
+    if name is None:
         lstms = checkpoint.inspect(path)
         if len(lstms) > 1:
             return Choice(path, lstms)
-    parameters, stored = checkpoint.load(path, lstm)
+    parameters, stored = checkpoint.load(path, name)
     return Model(path, stored, parameters)
 
 

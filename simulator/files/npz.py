@@ -11,6 +11,7 @@ from simulator.files.errors import FileError, StrPath, cannot_read, plain, readi
 from simulator.files.memory import check_fits
 
 _MOST_ARRAYS: Final = 4096
+_EXACT: Final = 2**53
 
 
 class _Unfit(Exception):
@@ -79,8 +80,14 @@ def _array(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Array:
         )
     if count * dtype.itemsize > len(content):
         raise ValueError("cut off")
-    array: Array = np.load(io.BytesIO(content), allow_pickle=False).astype(np.float64)
-    return array
+    stored: Array = np.load(io.BytesIO(content), allow_pickle=False)
+    if (
+        dtype.kind in "iu"
+        and dtype.itemsize == 8
+        and (stored.max() > _EXACT or stored.min() < -_EXACT)
+    ):
+        raise _Unfit(f"its array {name} holds whole numbers beyond 2^53: save them as float64")
+    return np.ascontiguousarray(stored, np.float64)
 
 
 _header_2_0 = np.lib.format.read_array_header_2_0

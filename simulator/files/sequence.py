@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from simulator.arrays import Array, read_only, shape_text
+from simulator.config import Shape
 from simulator.files.csv_sequence import read_csv
 from simulator.files.errors import FileError, StrPath, cannot_read, plain
 from simulator.files.npy import read_npy
+from simulator.files.npz import read_npz
 from simulator.files.sniff import Format, format_of
 
 _SHOWN = 12
@@ -33,8 +35,21 @@ class Sequence:
         return int(self.values.shape[-1])
 
 
-def load(path: StrPath) -> Sequence:
-    """A sequence from `.npy` (2-D or 3-D), `.csv` or `.tsv` ((T, I), with a header or none).
+def arrays(path: StrPath) -> dict[str, Shape]:
+    """The arrays of an `.npz` archive that can be a sequence, by name, with their shapes.
+
+    Raises:
+        FileError: the file can not be read, or there are none.
+    """
+    return {name: array.shape for name, array in read_npz(path, others=True).items()}
+
+
+def load(path: StrPath, array: str | None = None) -> Sequence:
+    """A sequence from `.npy` or `.npz` (2-D or 3-D), `.csv` or `.tsv` ((T, I), header or none).
+
+    Args:
+        path: the file.
+        array: which array of an `.npz` archive; needed where there are several.
 
     Raises:
         FileError: the file can not be read or holds something else, with the row and column.
@@ -42,11 +57,27 @@ def load(path: StrPath) -> Sequence:
     match format_of(path):
         case Format.NPY:
             return Sequence(Path(path), read_only(read_npy(path)))
+        case Format.NPZ:
+            return Sequence(Path(path), read_only(_of_archive(path, array)))
         case Format.CSV:
             values, columns = read_csv(path)
             return Sequence(Path(path), read_only(values), columns)
         case other:
-            raise cannot_read(path, f"it is a {other.holds}, not a sequence: open a .npy or .csv")
+            raise cannot_read(
+                path, f"it is a {other.holds}, not a sequence: open a .npy, .npz or .csv"
+            )
+
+
+def _of_archive(path: StrPath, name: str | None) -> Array:
+    there = read_npz(path, others=True)
+    if name is None and len(there) == 1:
+        return next(iter(there.values()))
+    if name is None or name not in there:
+        names = ", ".join(plain(known, 30) for known in list(there)[:_SHOWN])
+        more = ", …" if len(there) > _SHOWN else ""
+        why = "it holds several arrays" if name is None else f"it has no array {plain(name, 40)}"
+        raise cannot_read(path, f"{why}: choose one of {names}{more}")
+    return there[name]
 
 
 def load_state(path: StrPath) -> Array:

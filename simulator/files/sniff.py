@@ -17,6 +17,7 @@ class Format(Enum):
     ONNX = ("ONNX", "checkpoint")
     KERAS = ("Keras", "checkpoint")
     NPY = ("npy", "sequence")
+    NPZ = ("npz", "sequence")
     CSV = ("CSV", "sequence")
     WORKSPACE = ("Gatestep", "workspace")
 
@@ -27,12 +28,12 @@ class Format(Enum):
 
 
 _OPENED = (
-    "Gatestep opens .gatestep, .safetensors, .pt, .pth, .onnx, .keras, .h5, .npy, .csv and .tsv"
+    "Gatestep opens .gatestep, .safetensors, .pt, .pth, .onnx, .keras, .h5, .npy, .npz, .csv and "
+    ".tsv"
 )
 _WORKSPACE = b"PK\x03\x04workspace.json"
 """The start of a zip file, and the name of its first entry."""
 _ADVICE = {
-    ".npz": "an .npz archive holds several arrays: save the one as .npy",
     ".xlsx": "a spreadsheet is not read: save it as CSV",
     ".ods": "a spreadsheet is not read: save it as CSV",
 }
@@ -55,6 +56,8 @@ def format_of(path: StrPath) -> Format:
         raise cannot_read(path, "it is empty: download or save it again")
     if suffix in _ADVICE:
         raise cannot_read(path, _ADVICE[suffix])
+    if suffix == ".npz":
+        return Format.NPZ
     if head.startswith(b"\x93NUMPY"):
         return Format.NPY
     if suffix == ".gatestep" or head[:4] + head[30:44] == _WORKSPACE:

@@ -171,6 +171,23 @@ def npy_payload(folder: Path) -> Path:
     return folder / "x.npy"
 
 
+def npz(**arrays) -> Callable[[Path], Path]:
+    def write(folder: Path) -> Path:
+        np.savez(folder / "x.npz", **arrays)
+        return folder / "x.npz"
+
+    return write
+
+
+def npz_of(data: bytes) -> Callable[[Path], Path]:
+    def write(folder: Path) -> Path:
+        with zipfile.ZipFile(folder / "x.npz", "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("a.npy", data)
+        return folder / "x.npz"
+
+    return write
+
+
 MODELS = {
     **{
         f"safetensors: {case}": of_bytes("lie.safetensors", data, words)
@@ -229,6 +246,10 @@ SEQUENCES = {
     "npy: nothing": Case(npy(np.ones((0, 3))), "has nothing in it"),
     "npy: an exabyte": of_bytes("x.npy", npy_claim((2**30, 2**30)), ""),
     "npy: cut off": of_bytes("x.npy", b"\x93NUMPY\x01", "it is damaged"),
+    "npz: no zip": of_bytes("x.npz", b"PK\x03\x04" + bytes(40), "it is damaged or no .npz"),
+    "npz: code": Case(npz(a=np.array([[None]])), "holds object: save plain numbers"),
+    "npz: an exabyte": Case(npz_of(npy_claim((2**30, 2**30))), "it is damaged or no .npz"),
+    "npz: another width": Case(npz(a=np.ones((5, 4))), "remove 1 of them"),
     "npy: another width": Case(npy(np.ones((5, 4))), "remove 1 of them"),
     "csv: ragged": of_bytes("x.csv", b"1,2,3\n4,5\n", "row 2"),
     "csv: a word": of_bytes("x.csv", f"1,2,3\n4,{HTML},6\n".encode(), "row 2, column 2"),

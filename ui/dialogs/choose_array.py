@@ -1,0 +1,25 @@
+"""Which array of an archive is to be read as the sequence."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QInputDialog, QWidget
+
+from simulator.arrays import shape_text
+from simulator.files.errors import plain
+from ui.opening import Arrays
+
+
+def ask(parent: QWidget, arrays: Arrays) -> str | None:
+    """The name of the array that the user chose; None when they would rather not."""
+    rows = describe(arrays)
+    title = f"Which array of {plain(Path(arrays.path).name)}?"
+    chosen, ok = QInputDialog.getItem(parent, title, "Read as the sequence", rows, 0, False)
+    return list(arrays.shapes)[rows.index(chosen)] if ok else None
+
+
+def describe(arrays: Arrays) -> list[str]:
+    """Each array in one line: its number, name and shape."""
+    return [
+        f"{number}  {plain(name, 60)}  {shape_text(shape)}"
+        for number, (name, shape) in enumerate(arrays.shapes.items(), 1)
+    ]
