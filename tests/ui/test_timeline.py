@@ -300,6 +300,7 @@ def test_a_longer_sequence_comes_into_view_as_a_whole(shown):
     for steps in (300, 7, 40):
         panel.draw(workbench_of(steps=steps).snapshot())
         assert panel.plots.rows["h"].view.viewRange()[0] == pytest.approx([-0.5, steps - 0.5])
+        assert not panel.fit_button.isEnabled()
 
 
 def test_a_zoomed_view_turns_the_page_after_the_cursor(shown):

@@ -127,6 +127,7 @@ class TimePlots(pg.GraphicsLayoutWidget):
         if steps != self._steps:
             self._steps = steps
             self.fit()
+            self.view_changed.emit()  # the same range may now be all, which the view can not tell
 
     def _share_limits(self, rows: list[TimeRow]) -> None:
         for wide in (False, True):
