@@ -96,6 +96,7 @@ def shoot(
         for number, each in enumerate(snapshots(film, snapshot)):
             taken = _taken(widget, parts, each)
             _draw(parts, present())
+            yield 0.2 + 0.8 * (number + 0.5) / len(positions)
             changed = _changed(before, taken)
             frame = taken.copy(changed).convertToFormat(QImage.Format.Format_RGB888)
             writer.add(picture.png(frame), film.milliseconds, changed.left(), changed.top())
