@@ -210,7 +210,8 @@ def test_a_window_that_changes_its_size_is_told_so(settled, tmp_path):
     path = str(tmp_path / "film.png")
     film = Film(0, 4, False, 100)
     frames = animation.shoot(film, snapshot, panel, [panel], lambda: snapshot, path)
-    next(frames)
+    for _ in ("computed", "taken", "written"):
+        next(frames)
     panel.resize(panel.width() + 1, panel.height())
     with pytest.raises(ValueError, match="one size"):
         list(frames)
