@@ -27,6 +27,8 @@ class CheckBadge(QToolButton):
             self.setText(text)
         self.setToolTip(details(snapshot))
         self._paint(colour)
+        # A tool bar may leave a button the width of a former text.
+        self.setMinimumWidth(self.sizeHint().width())
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours; the next `draw` shows them."""

@@ -148,7 +148,7 @@ def with_sequence(document: Document, given: Input) -> Document:
     experiment = Experiment.create(before.parameters, values.astype(before.dtype))
     return replace(
         document,
-        title=f"{document.title.removesuffix(' on noise')} · {Path(given.path).name}",
+        title=f"{document.model_title} on {Path(given.path).name}",
         experiment=experiment,
         original=Experiment.create(document.original.parameters, values.astype(before.dtype)),
         timestep_labels=(),

@@ -73,6 +73,11 @@ class Document:
         """A document that nobody has edited yet."""
         return cls(title, experiment, experiment, timestep_labels, feature_names, origin)
 
+    @property
+    def model_title(self) -> str:
+        """The title without what the model is run on."""
+        return self.title.partition(" on ")[0]
+
     def is_like(self, other: "Document") -> bool:
         """True when this holds what another one does, with the same edits."""
         same = self.experiment is other.experiment and self.original is other.original

@@ -309,3 +309,23 @@ def test_the_badge_is_in_sight_beside_all_selectors_at_the_smallest_size(
         corner = widget.mapTo(window, widget.rect().bottomRight())
         assert window.rect().contains(corner)
         assert widget.width() >= widget.sizeHint().width()
+
+
+def test_the_badge_shows_all_of_its_text(make_window, make_workbench, qtbot):
+    bench = make_workbench(timesteps=9)
+    badge = make_window(bench, size=(1280, 800)).findChild(CheckBadge)
+    bench.last()
+    qtbot.waitUntil(lambda: "agrees" in badge.text(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: badge.width() >= badge.sizeHint().width())
+
+
+def test_a_second_sequence_takes_the_place_of_the_first_in_the_title(
+    make_window, make_workbench, qtbot, tmp_path
+):
+    bench = make_workbench()
+    window = make_window(bench)
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text("1,2,3\n4,5,6\n")
+        window.open_files([str(tmp_path / name)])
+        qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE)
+    assert bench.snapshot().document.title == "test on b.csv"
