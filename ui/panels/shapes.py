@@ -28,10 +28,10 @@ class ShapesPanel(Panel):
         self.page.setAccessibleName("Shapes and options")
         self.page.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.page.setOpenLinks(False)
-        self.page.document().setDocumentMargin(0)
+        self.page.document().setDocumentMargin(3)
         self.page.anchorClicked.connect(self._show_parameter)
         column = QVBoxLayout(self)
-        column.setContentsMargins(10, 4, 2, 4)
+        column.setContentsMargins(7, 4, 2, 4)
         column.addWidget(self.page)
 
     def draw(self, snapshot: Snapshot) -> None:
