@@ -5,6 +5,7 @@ periods of the chosen speed, the others of its timestep for one each, and those 
 for a quarter.
 """
 
+import math
 from typing import NamedTuple
 
 FRAMES_A_SECOND = 60
@@ -35,8 +36,7 @@ def periods(by_gate: bool, played: int, same_timestep: bool) -> float:
 
 
 def beat(speed: float, periods: float) -> Beat:
-    """The present step's time at `speed` periods a second: what is less than a frame, in frames."""
-    seconds, frame = periods / speed, 1 / FRAMES_A_SECOND
-    if seconds >= frame:
-        return Beat(round(1000 * seconds), 1)
-    return Beat(round(1000 * frame), max(1, round(frame / seconds)))
+    """A step's time at `speed` periods a second, or that of several where a frame is longer."""
+    seconds = periods / speed
+    steps = max(1, math.ceil(1 / FRAMES_A_SECOND / seconds - 1e-9))
+    return Beat(round(1000 * steps * seconds), steps)
