@@ -120,14 +120,15 @@ def _known(name: str, parameters: Parameters) -> Parameters:
     return change(parameters)
 
 
-def _places_changed(order: tuple[str, ...]) -> int:
-    return sum(gate != right for gate, right in zip(order, GATES, strict=True))
+def _moved(order: tuple[str, ...]) -> list[int]:
+    """The places at which another gate stands."""
+    return [k for k in range(len(GATES)) if order[k] != GATES[k]]
 
 
 def _order_name(order: tuple[str, ...]) -> str:
-    swapped = [right for gate, right in zip(order, GATES, strict=True) if gate != right]
-    if len(swapped) == 2:
-        return f"{swapped[0]} and {swapped[1]} swapped"
+    moved = _moved(order)
+    if len(moved) == 2:
+        return f"{GATES[moved[0]]} and {GATES[moved[1]]} swapped"
     return f"gates in the order {' '.join(order)}"
 
 
@@ -139,7 +140,7 @@ def _one_weight(parameters: Parameters) -> Parameters:
 
 def _of_weights() -> Iterator[Sabotage]:
     moved = [order for order in permutations(GATES) if order != GATES]
-    for order in sorted(moved, key=_places_changed):
+    for order in sorted(moved, key=lambda order: (len(_moved(order)), _moved(order))):
         known = partial(_known, f"gate order {''.join(order)}")
         yield Sabotage(_order_name(order), "gates", parameters=known)
     known = partial(_known, "its rows read with the gates of a unit together")

@@ -93,8 +93,11 @@ class CheckPanel(Panel):
         self._columns.addWidget(numbers, 73)
         area = QScrollArea(widgetResizable=True)
         area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the focus of what is inside
         area.setWidget(inside)
+        for ground in (inside, area.viewport()):
+            ground.setAutoFillBackground(False)  # the panel's own is seen, and so is the panel
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(area)

@@ -1,0 +1,193 @@
+"""Sabotage in the real window: chosen, marked, named by the check, taken back, kept by no file."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from simulator.files.workspace_reader import read_workspace
+from simulator.sabotage.sabotage import SABOTAGES
+from simulator.selftest import CASES, probe
+from ui.dialogs.sabotage import ChooseSabotage
+from ui.panels.check import CheckPanel
+from ui.sabotage_bar import SabotageBar
+from ui.saving import workspace_of
+from ui.snapshot import Document
+from ui.workbench import Workbench
+
+
+@pytest.fixture
+def opened(make_window, make_workbench, qtbot):
+    """A window at the end of a run that torch agrees with, and its bench."""
+    bench = make_workbench(timesteps=6)
+    window = make_window(bench)
+    bench.last()
+    qtbot.waitUntil(lambda: window.checked)
+    return window, bench
+
+
+def choose(monkeypatch, name):
+    """Let the dialog, when it comes, choose a mistake."""
+
+    def exec_(dialog):
+        found = dialog.tree.findItems(name, Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive)
+        dialog.tree.setCurrentItem(found[0])
+        assert dialog.accept_button.isEnabled()
+        return True
+
+    monkeypatch.setattr(ChooseSabotage, "exec", exec_)
+
+
+def panel_of(window):
+    return window.findChild(CheckPanel)
+
+
+def test_a_sabotage_is_named_by_the_check_and_taken_back(opened, qtbot, monkeypatch):
+    window, bench = opened
+    bar, panel = window.findChild(SabotageBar), panel_of(window)
+    assert not bar.isVisible()
+    before = bench.snapshot().run.trace.values("c", 0, 0).copy()
+    choose(monkeypatch, "i and f swapped")
+    qtbot.mouseClick(panel.sabotage, Qt.MouseButton.LeftButton)
+    assert bench.snapshot().experiment.sabotage == "i and f swapped"
+    assert (bench.snapshot().run.trace.values("c", 0, 0) != before).any()
+    assert bar.isVisible()
+    assert "i and f swapped" in bar.text.text()
+    qtbot.waitUntil(lambda: window.checked)
+    window._badge.click()
+    assert "DISAGREES: layer 0 forward · t 0 · z_i" in window._badge.text()
+    assert panel.facts.heading.text() == "torch DISAGREES"
+    assert panel.story.text().startswith("Layer 0 forward, t 0")
+    qtbot.mouseClick(bar.undo, Qt.MouseButton.LeftButton)
+    assert not bar.isVisible()
+    qtbot.waitUntil(lambda: window.checked)
+    assert "agrees" in window._badge.text()
+    assert (bench.snapshot().run.trace.values("c", 0, 0) == before).all()
+
+
+def test_undo_and_redo_follow_a_sabotage(opened):
+    window, bench = opened
+    bench.edit(bench.snapshot().experiment.with_sabotage("hard sigmoid"), "sabotage")
+    bar = window.findChild(SabotageBar)
+    assert bar.isVisible()
+    window._actions["undo"].trigger()
+    assert not bar.isVisible()
+    window._actions["redo"].trigger()
+    assert bar.isVisible()
+    window._actions["end_sabotage"].trigger()
+    assert not bar.isVisible()
+    assert not window._actions["end_sabotage"].isEnabled()
+
+
+def test_nothing_hides_the_bar(opened):
+    window, bench = opened
+    bar, layout = window.findChild(SabotageBar), window._layout()
+    bench.edit(bench.snapshot().experiment.with_sabotage("hard sigmoid"), "sabotage")
+    bar.toggleViewAction().trigger()
+    bar.hide()
+    window.restoreState(layout, 2)
+    assert bar.isVisible()
+    sabotaged = window._layout()
+    bench.undo()
+    window.restoreState(sabotaged, 2)
+    assert not bar.isVisible()
+
+
+def test_no_file_keeps_a_sabotage_and_it_is_said(opened, qtbot, tmp_path):
+    window, bench = opened
+    right = bench.snapshot().experiment
+    bench.edit(right.with_sabotage("hard sigmoid"), "sabotage")
+    bench.set_baselines(
+        bench.snapshot().against.baselines.with_pin("wrong", bench.snapshot().experiment)
+    )
+    path = tmp_path / "x.gatestep"
+    window._saver.remember(bench.snapshot().document, str(path))
+    said = []
+    window._commands.told.connect(said.append)
+    window._saver.save()
+    qtbot.waitUntil(lambda: len(said) == 2)
+    assert "without the sabotage" in said[-1]
+    kept = read_workspace(path)
+    assert kept.experiment.sabotage == ""
+    assert kept.pins[0].experiment.sabotage == ""
+    assert (kept.experiment.parameters["weight_ih_l0"] == right.parameters["weight_ih_l0"]).all()
+    assert workspace_of(bench.snapshot(), "").original is right
+
+
+def test_the_numbers_of_a_sabotaged_run_are_not_exported(opened, monkeypatch):
+    window, bench = opened
+    asked = []
+    monkeypatch.setattr("ui.dialogs.export_trace.ask", lambda *_: asked.append(True))
+    complaints = []
+    window.complained.connect(complaints.append)
+    bench.edit(bench.snapshot().experiment.with_sabotage("hard sigmoid"), "sabotage")
+    window._actions["export_trace"].trigger()
+    assert asked == []
+    assert "wrong on purpose" in complaints[0]
+    bench.undo()
+    window._actions["export_trace"].trigger()
+    assert asked == [True]
+
+
+def test_the_dialog_offers_what_fits(qtbot, make_workbench):
+    for experiment in (make_workbench().snapshot().experiment, probe(0, projected=False)):
+        dialog = ChooseSabotage(experiment.with_sabotage("hard sigmoid"))
+        qtbot.addWidget(dialog)
+        assert dialog.name() == "hard sigmoid"
+        groups = [dialog.tree.topLevelItem(k) for k in range(dialog.tree.topLevelItemCount())]
+        offered = {group.child(k).text(0) for group in groups for k in range(group.childCount())}
+        assert offered == {s.name for s in SABOTAGES.values() if s.needs(experiment)}
+        assert "step check" in dialog.told.text()
+        dialog.tree.setCurrentItem(groups[0])
+        assert not dialog.accept_button.isEnabled()
+    dialog = ChooseSabotage(make_workbench().snapshot().experiment)
+    qtbot.addWidget(dialog)
+    assert dialog.name() == "i and f swapped"
+
+
+def test_every_sabotage_that_fits_can_be_stepped_through(make_window, qtbot):
+    """With all panels drawing; the check names those that change a number."""
+    bench = Workbench(Document.of("probe", probe(0, projected=False)))
+    window = make_window(bench)
+    for name in ("reverse not reversed", "lengths ignored", "dropout mask forgotten"):
+        bench.edit(bench.snapshot().experiment.with_sabotage(name), "sabotage")
+        bench.first()
+        for _ in range(4):
+            bench.step(3)
+        bench.last()
+        qtbot.waitUntil(lambda: window.checked)
+        assert not bench.snapshot().check.report.agrees
+
+
+def test_the_badge_brings_the_check_forward(opened):
+    window, _ = opened
+    panel = panel_of(window)
+    assert panel.visibleRegion().isEmpty()
+    window._badge.click()
+    QApplication.processEvents()
+    assert not panel.visibleRegion().isEmpty()
+
+
+def test_the_self_test_runs_in_the_worker_and_can_be_stopped(opened, qtbot, monkeypatch):
+    window, bench = opened
+    monkeypatch.setattr("ui.self_tester.CASES", CASES[:6])
+    panel = panel_of(window)
+    window._badge.click()
+    panel.self_test.click()
+    assert bench.snapshot().check.testing
+    panel.self_test.click()
+    assert not bench.snapshot().check.testing
+    panel.self_test.click()
+    qtbot.waitUntil(lambda: not bench.snapshot().check.testing)
+    verdicts = bench.snapshot().check.verdicts
+    assert [verdict.case for verdict in verdicts] == list(CASES[:6])
+    assert all(verdict.passed for verdict in verdicts)
+
+
+def test_the_drift_is_measured_once_a_run_is_checked_to_its_end(opened, qtbot):
+    _, bench = opened
+    qtbot.waitUntil(lambda: bench.snapshot().check.drift is not None)
+    drift = bench.snapshot().check.drift
+    assert len(drift.precision) == 6
+    bench.step(-1)
+    qtbot.wait(400)
+    assert bench.snapshot().check.drift is drift
