@@ -1,6 +1,6 @@
 """Fuzzy matching: how well a few typed letters name one of many texts."""
 
-_WORD_START, _NEXT = 8.0, 5.0
+_WORD_START, _NEXT = 8.0, 9.0
 _NEVER = float("-inf")
 
 

@@ -241,7 +241,7 @@ def _nearest(
         off = middle(other) - middle(stop)
         along = QPoint.dotProduct(off, way)
         aside = abs(off.x() * way.y()) + abs(off.y() * way.x())
-        return along + 4 * aside if along > 0 else float("inf")
+        return along + 4 * aside if along > aside else float("inf")
 
     others = [other for other in stops if distance(other) < float("inf")]
     return min(others, key=distance, default=stop)

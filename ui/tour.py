@@ -68,16 +68,25 @@ class Tour(QObject):
         self._number = 0
         self._target: QWidget = window
         self._rim, self._callout = Rim(window), Callout(window)
+        self._soon = QTimer(self, interval=0, singleShot=True)
+        self._soon.timeout.connect(self._place)
         self._callout.went_on.connect(self._go_on)
         self._callout.skipped.connect(self.ended)
-        self.destroyed.connect(self._rim.deleteLater)
-        self.destroyed.connect(self._callout.deleteLater)
         self.set_theme(theme)
         window.installEventFilter(self)
 
     def begin(self) -> None:
         """Point at the first part."""
         self._point()
+
+    def end(self) -> None:
+        """Take everything away."""
+        self._window.removeEventFilter(self)
+        self._soon.stop()
+        for shown in (self._rim, self._callout):
+            shown.setVisible(False)
+            shown.deleteLater()
+        self.deleteLater()
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours."""
@@ -87,7 +96,7 @@ class Tour(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay at the part when the window changes."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
-            QTimer.singleShot(0, self, self._place)
+            self._soon.start()
         return False
 
     def _go_on(self) -> None:

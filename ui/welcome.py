@@ -131,5 +131,5 @@ class Welcome(QObject):
     def _end_tour(self) -> None:
         if self._tour is not None:
             tour, self._tour = self._tour, None
-            tour.deleteLater()
+            tour.end()
             self._window.setFocus()

@@ -51,7 +51,7 @@ class CommandPalette(QDialog):
         self._line.textChanged.connect(self._find)
         self._line.installEventFilter(self)
         self._list = _list()
-        self._list.itemActivated.connect(self.accept)
+        self._list.itemClicked.connect(self.accept)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.addWidget(self._line)

@@ -1,0 +1,241 @@
+"""What users' hands already know: the keys, the focus, names for who does not see, the title."""
+
+from collections import Counter
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible, QAction, QKeySequence, QShortcut
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QDockWidget,
+    QLineEdit,
+    QMenu,
+    QSlider,
+    QTabBar,
+    QWidget,
+)
+
+from ui.actions import PANELS, TABLE
+from ui.panels.timeline import TimelinePanel
+from ui.transport_bar import TransportBar
+from ui.widgets.time_plots import TimePlots
+
+Key, Modifier = Qt.Key, Qt.KeyboardModifier
+
+EXPECTED = {
+    "play": ["Space"],
+    "next_timestep": ["Right"],
+    "back_timestep": ["Left"],
+    "next_gate": ["."],
+    "back_gate": [","],
+    "next_ten": ["PgDown"],
+    "back_ten": ["PgUp"],
+    "first": ["Home"],
+    "last": ["End"],
+    "faster": ["+", "="],
+    "slower": ["-"],
+    "loop": ["L"],
+    "open": ["Ctrl+O"],
+    "save": ["Ctrl+S"],
+    "save_as": ["Ctrl+Shift+S"],
+    "undo": ["Ctrl+Z"],
+    "redo": ["Ctrl+Shift+Z", "Ctrl+Y"],
+    "export_trace": ["Ctrl+E"],
+    "export_picture": ["Ctrl+Shift+E"],
+    "go_to": ["Ctrl+G"],
+    "palette": ["Ctrl+Shift+P"],
+    "shortcuts": ["F1"],
+    "full_screen": ["F11"],
+}
+"""The habits of people who come from other tools."""
+
+
+def test_the_keys_are_those_that_hands_know():
+    keys = {row.id: list(row.keys) for row in TABLE}
+    assert {id: keys[id] for id in EXPECTED} == EXPECTED
+
+
+def test_no_two_shortcuts_of_the_window_clash(make_window):
+    window = make_window(num_layers=2, bidirectional=True)
+    of_one_widget = (
+        Qt.ShortcutContext.WidgetShortcut,
+        Qt.ShortcutContext.WidgetWithChildrenShortcut,
+    )
+    keys = [
+        key.toString()
+        for action in window.findChildren(QAction)
+        if action.shortcutContext() not in of_one_widget
+        for key in action.shortcuts()
+    ]
+    keys += [
+        key.toString()
+        for shortcut in window.findChildren(QShortcut)
+        if shortcut.context() not in of_one_widget
+        for key in QShortcut.keys(shortcut)
+    ]
+    assert len(keys) > 40
+    assert [key for key, count in Counter(keys).items() if count > 1] == []
+
+
+def test_no_two_entries_of_a_menu_have_the_same_letter(make_window):
+    window = make_window()
+    menus = [window.menuBar(), *window.menuBar().findChildren(QMenu)]
+    assert len(menus) > 8
+    for menu in menus:
+        letters = [QKeySequence.mnemonic(a.text()).toString() for a in menu.actions() if a.text()]
+        counts = Counter(letter for letter in letters if letter)
+        assert [letter for letter, count in counts.items() if count > 1] == [], menu.title()
+
+
+def focusable(root):
+    """The widgets inside, of the same window, that take the focus themselves by Tab."""
+    return [
+        widget
+        for widget in root.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.focusProxy() is None
+        and widget.window() is root.window()
+    ]
+
+
+@pytest.mark.parametrize("options", [{}, {"num_layers": 2, "bidirectional": True, "proj_size": 1}])
+def test_everything_that_takes_the_focus_has_a_name(make_window, options):
+    window = make_window(**options)
+    window.greet()
+    nameless = []
+    for widget in focusable(window):
+        spoken = QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+        if not spoken:
+            nameless.append(f"{type(widget).__name__} in {type(widget.parentWidget()).__name__}")
+    assert nameless == []
+
+
+@pytest.mark.parametrize("title", PANELS)
+def test_the_focus_can_be_seen_wherever_tab_leads(make_window, make_workbench, title):
+    bench = make_workbench(timesteps=8, num_layers=2)
+    window = make_window(bench)
+    bench.step(5)
+    window._docks.show_panel(title)
+    QApplication.processEvents()
+    (dock,) = (dock for dock in window.findChildren(QDockWidget) if dock.objectName() == title)
+    stops = focusable(dock)
+    if title == "Weights":
+        bars = [window.findChild(TransportBar), window._badge, window._lanes]
+        stops += [w for w in focusable(window) if w in bars or w.parentWidget() in bars]
+    for stop in stops:
+        if not stop.isVisible() or not stop.isEnabled():
+            continue
+        around = stop.rect().translated(stop.mapTo(window, QPoint())).adjusted(-4, -4, 4, 4)
+        window.setFocus()
+        QApplication.processEvents()
+        without = window.grab(around).toImage()
+        stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        QApplication.processEvents()
+        assert stop.hasFocus()
+        assert window.grab(around).toImage() != without, (type(stop), stop.accessibleName())
+
+
+def test_arrows_and_space_are_left_to_the_widgets_of_the_panels(make_window, make_workbench):
+    bench = make_workbench(timesteps=20, num_layers=2)
+    window = make_window(bench)
+    bench.step(8)
+    arrows = (Key.Key_Left, Key.Key_Right, Key.Key_Home, Key.Key_End, Key.Key_PageDown)
+    kept = {QAbstractItemView: 0, QLineEdit: 0, QAbstractSpinBox: 0, QComboBox: 0, QTabBar: 0}
+    for title in PANELS:
+        window._docks.show_panel(title)
+        QApplication.processEvents()
+        for widget in focusable(window):
+            kinds = [kind for kind in kept if isinstance(widget, kind)]
+            if not kinds or not widget.isVisible() or not widget.isEnabled():
+                continue
+            kept[kinds[0]] += 1
+            if window.findChild(TransportBar).isAncestorOf(widget):
+                continue  # there the keys are to move the position
+            widget.setFocus()
+            keys = arrows[:2] if kinds == [QTabBar] else arrows
+            before = bench.snapshot()
+            for key in keys:
+                QTest.keyClick(widget, key)
+            if kinds[0] in (QLineEdit, QAbstractSpinBox):
+                QTest.keyClick(widget, Key.Key_Space)
+            after = bench.snapshot()
+            where = (title, type(widget).__name__, widget.accessibleName())
+            assert (after.position, after.playing) == (before.position, before.playing), where
+    assert min(kept.values()) > 0, kept
+
+
+def test_the_slider_moves_by_arrows_once_and_space_plays(make_window, make_workbench):
+    bench = make_workbench(timesteps=20)
+    window = make_window(bench)
+    bench.step(3)
+    slider = window.findChild(TransportBar).findChild(QSlider)
+    slider.setFocus()
+    QTest.keyClick(slider, Key.Key_Right)
+    assert bench.snapshot().position == 4 * 7
+    QTest.keyClick(slider, Key.Key_Space)
+    assert bench.snapshot().playing
+    bench.set_playing(False)
+
+
+def test_scrubbing_pauses_play(make_window, make_workbench):
+    bench = make_workbench(timesteps=40)
+    window = make_window(bench)
+    bench.step(5)
+    slider = window.findChild(TransportBar).findChild(QSlider)
+    slider.setFocus()
+    bench.set_playing(True)
+    QTest.keyClick(slider, Key.Key_Right)
+    assert not bench.snapshot().playing
+    plots = window.findChild(TimelinePanel).findChild(TimePlots)
+    line = plots.mapFromScene(plots.cursor_line.pos())
+    bench.set_playing(True)
+    before = bench.snapshot().position
+    hold = QPoint(line.x(), 3)
+    QTest.mousePress(plots.viewport(), Qt.MouseButton.LeftButton, Modifier.NoModifier, hold)
+    QTest.mouseMove(plots.viewport(), hold + QPoint(200, 0))
+    QTest.mouseRelease(
+        plots.viewport(), Qt.MouseButton.LeftButton, Modifier.NoModifier, hold + QPoint(200, 0)
+    )
+    assert bench.snapshot().position > before
+    assert not bench.snapshot().playing
+
+
+def test_the_title_has_a_star_while_there_is_unsaved_work(make_window, make_workbench):
+    bench = make_workbench()
+    window = make_window(bench)
+    assert not window.isWindowModified()
+    assert "[*]" in window.windowTitle()
+    experiment = bench.snapshot().experiment
+    parameters = experiment.parameters.with_value("bias_ih_l0", (0,), 2.5)
+    bench.edit(experiment.with_parameters(parameters), "a bias")
+    assert window.isWindowModified()
+    bench.undo()
+    assert not window.isWindowModified()
+
+
+def test_docks_and_window_come_back(make_window):
+    window = make_window()
+    QApplication.processEvents()
+    usual = places_of(window)
+    window._docks._docks["Now"].close()
+    window.resizeDocks([window._docks._docks["Weights"]], [520], Qt.Orientation.Horizontal)
+    QApplication.processEvents()
+    before = places_of(window)
+    window.close()
+    again = make_window()
+    QApplication.processEvents()
+    assert places_of(again) == before
+    assert before["Now"] is None
+    assert before["Weights"].width() > usual["Weights"].width()
+
+
+def places_of(window):
+    """Where each panel stands, None for one that is closed or behind another."""
+    docks = window.findChildren(QDockWidget)
+    return {
+        dock.objectName(): dock.geometry() if dock.widget().isVisible() else None for dock in docks
+    }

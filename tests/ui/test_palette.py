@@ -1,0 +1,134 @@
+"""The command palette: what its letters find, and that it does what is chosen."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QTreeWidget
+
+from ui.actions import TABLE
+from ui.dialogs.palette import CommandPalette, entries
+from ui.fuzzy import score
+
+Key, Modifier = Qt.Key, Qt.KeyboardModifier
+CONTROL_SHIFT = Modifier.ControlModifier | Modifier.ShiftModifier
+TEXTS = st.text("abc DE", max_size=12)
+
+
+def stands_in(typed, text):
+    letters = iter(text.casefold())
+    return all(letter in letters for letter in typed.casefold().replace(" ", ""))
+
+
+@given(TEXTS, TEXTS)
+def test_letters_name_a_text_that_has_them_in_that_order(typed, text):
+    assert (score(typed, text) is not None) == stands_in(typed, text)
+
+
+def by_hand(typed, text):
+    """The best over every way to find the letters in the text."""
+    typed, text = typed.casefold().replace(" ", ""), text.casefold()
+
+    def best(number, start, last):
+        if number == len(typed):
+            return 0.0
+        found = []
+        for k in range(start, len(text)):
+            if text[k] == typed[number]:
+                points = 8.0 * (k == 0 or not text[k - 1].isalnum()) + 9.0 * (last == k - 1 >= 0)
+                rest = best(number + 1, k + 1, k)
+                found.append(points + rest if rest is not None else None)
+        return max((points for points in found if points is not None), default=None)
+
+    points = best(0, 0, -2)
+    return None if points is None else points - len(text) / 1000
+
+
+@given(st.text("ab", max_size=4), st.text("ab c", max_size=7))
+def test_the_score_is_the_best_over_all_ways(typed, text):
+    assert score(typed, text) == by_hand(typed, text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "better", "worse"),
+    [
+        ("et", "Export trace…", "Reset layout"),
+        ("lay", "Reset layout", "Play / pause"),
+        ("nt", "Next timestep", "Ten timesteps on"),
+        ("undo", "Undo", "Undo all of it"),
+    ],
+)
+def test_beginnings_of_words_and_whole_pieces_count_most(typed, better, worse):
+    assert score(typed, better) > (score(typed, worse) or 0)
+
+
+def opened(window):
+    window.activateWindow()
+    QTest.qWaitForWindowActive(window)
+    QTest.keyClick(window, Key.Key_P, CONTROL_SHIFT)
+    QApplication.processEvents()
+    palette = QApplication.activeModalWidget()
+    assert isinstance(palette, CommandPalette)
+    return palette, palette.findChild(QLineEdit), palette.findChild(QTreeWidget)
+
+
+def texts(tree):
+    return [tree.topLevelItem(k).text(0) for k in range(tree.topLevelItemCount())]
+
+
+def test_it_lists_what_can_be_done_now_with_its_keys(make_window, make_workbench):
+    bench = make_workbench()
+    window = make_window(bench)
+    found = {entry.action.objectName(): entry for entry in entries(window.menuBar())}
+    assert found["play"].keys == "Space"
+    assert found["play"].where == "Step"
+    assert "undo" not in found
+    assert "back" not in found
+    enabled = {row.id for row in TABLE if window._actions[row.id].isEnabled()}
+    assert enabled <= found.keys()
+    bench.step(1)
+    assert "back" in {entry.action.objectName() for entry in entries(window.menuBar())}
+
+
+def test_typing_and_enter_do_it(make_window, make_workbench):
+    bench = make_workbench()
+    window = make_window(bench)
+    _, line, tree = opened(window)
+    assert line.hasFocus()
+    QTest.keyClicks(line, "by gate")
+    assert texts(tree)[0] == "Step by gate"
+    QTest.keyClick(line, Key.Key_Return)
+    assert bench.snapshot().granularity == "gate"
+    assert QApplication.activeModalWidget() is None
+
+
+def test_arrows_choose_and_a_click_does(make_window, make_workbench):
+    bench = make_workbench()
+    window = make_window(bench)
+    _, line, tree = opened(window)
+    QTest.keyClicks(line, "timestep")
+    wanted = texts(tree).index("Next timestep")
+    for _ in range(wanted):
+        QTest.keyClick(line, Key.Key_Down)
+    QTest.keyClick(line, Key.Key_Return)
+    assert bench.snapshot().position == 7
+    _, line, tree = opened(window)
+    QTest.keyClicks(line, "remember one bit")
+    place = tree.visualItemRect(tree.topLevelItem(0)).center()
+    QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, Modifier.NoModifier, place)
+    assert bench.snapshot().document.title == "Remember one bit"
+
+
+def test_esc_and_letters_that_fit_nothing_do_nothing(make_window, make_workbench):
+    bench = make_workbench()
+    window = make_window(bench)
+    before = bench.snapshot().document
+    for typed, key in (("quit", Key.Key_Escape), ("zzzz", Key.Key_Return)):
+        _, line, _ = opened(window)
+        QTest.keyClicks(line, typed)
+        QTest.keyClick(line, key)
+        QApplication.processEvents()
+        assert QApplication.activeModalWidget() is None
+    assert window.isVisible()
+    assert bench.snapshot().document is before
