@@ -5,12 +5,12 @@ torch fails after Qt. A spawned process imports the program's main module again,
 not import Qt either.
 """
 
-import pickle
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 
 from simulator.files.errors import FileError
+from ui.wire import Inbox, Outbox
 
 LoadTorch = Callable[[], str]
 
@@ -31,13 +31,12 @@ def load_torch() -> str:
 def serve(connection: Connection, load: LoadTorch) -> None:
     """Answer requests until the other end closes. Functions that need no torch run without it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the window
+    outbox, inbox = Outbox(), Inbox()
     try:
-        try:
-            connection.send((TORCH, load()))
-        except (ImportError, OSError) as error:
-            connection.send((NO_TORCH, describe(error)))
+        _send(connection, outbox.messages(_loaded(load)))
         while True:
-            connection.send_bytes(_reply(connection.recv_bytes()))
+            if inbox.take(connection.recv_bytes()):
+                _send(connection, _reply(inbox, outbox))
     except (EOFError, OSError):
         return  # the window is gone
 
@@ -56,9 +55,21 @@ def describe(error: BaseException) -> str:
     return f"this is a mistake in Gatestep, please report it: {type(error).__name__}: {text}"
 
 
-def _reply(request: bytes) -> bytes:
+def _loaded(load: LoadTorch) -> tuple[str, str]:
     try:
-        function, arguments = pickle.loads(request)
-        return pickle.dumps((ANSWER, function(*arguments)))
+        return TORCH, load()
+    except (ImportError, OSError) as error:
+        return NO_TORCH, describe(error)
+
+
+def _reply(inbox: Inbox, outbox: Outbox) -> Iterator[memoryview]:
+    try:
+        function, arguments = inbox.content()
+        return outbox.messages((ANSWER, function(*arguments)))
     except Exception as error:
-        return pickle.dumps((FAILURE, describe(error)))
+        return outbox.messages((FAILURE, describe(error)))
+
+
+def _send(connection: Connection, messages: Iterator[memoryview]) -> None:
+    for message in messages:
+        connection.send_bytes(message)

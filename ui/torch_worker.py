@@ -1,9 +1,9 @@
 """TorchWorker: runs functions in the process that has torch, and brings back what they return."""
 
 import multiprocessing
-import pickle
+import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
@@ -12,8 +12,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from ui import torch_process
 from ui.torch_process import LoadTorch
+from ui.wire import Inbox, Outbox
 
 POLL_MILLISECONDS = 10
+TURN_SECONDS = 0.005
+"""How long the event loop is held for what goes and comes, a message at least."""
+
 RESTARTS = 3
 """How often a process that died is replaced, before the worker gives up."""
 
@@ -46,6 +50,8 @@ class TorchWorker(QObject):
         self._load_torch = load_torch
         self._process: BaseProcess | None = None
         self._connection: Connection | None = None
+        self._outbox, self._inbox = Outbox(), Inbox()
+        self._leaving: Iterator[memoryview] | None = None
         self._loading = False
         self._deaths = 0
         self._gone: str | None = None
@@ -66,6 +72,7 @@ class TorchWorker(QObject):
             return
         context = multiprocessing.get_context("spawn")
         self._connection, theirs = context.Pipe()
+        self._outbox, self._inbox, self._leaving = Outbox(), Inbox(), None
         arguments = (theirs, self._load_torch)
         self._process = context.Process(target=torch_process.serve, args=arguments, daemon=True)
         self._process.start()
@@ -99,20 +106,25 @@ class TorchWorker(QObject):
         """Take what has come, see whether the process lives, and send the next request."""
         if self._connection is not None and self._process is not None:
             alive = self._process.is_alive()  # asked first: what it sent before its end counts
+            deadline = time.perf_counter() + TURN_SECONDS
             try:
+                # All that a dead process sent is taken at once: nothing after it tells of its end.
                 while self._connection is not None and self._connection.poll():
-                    self._take(self._connection.recv_bytes())
+                    if self._inbox.take(self._connection.recv_bytes()):
+                        self._take()
+                    if alive and time.perf_counter() > deadline:
+                        break
             except (EOFError, OSError):
                 alive = False
             if self._connection is not None and not alive:
                 self._replace_process()
-        self._send_next()
+        self._send()
         if not self.busy:
             self._poll.stop()
 
-    def _take(self, message: bytes) -> None:
+    def _take(self) -> None:
         try:
-            kind, content = pickle.loads(message)
+            kind, content = self._inbox.content()
         except Exception as error:
             kind, content = torch_process.FAILURE, torch_process.describe(error)
         if kind in (torch_process.TORCH, torch_process.NO_TORCH):
@@ -124,29 +136,39 @@ class TorchWorker(QObject):
         if not forgotten:
             (self.answered if kind == torch_process.ANSWER else self.failed).emit(ticket, content)
 
-    def _send_next(self) -> None:
+    def _send(self) -> None:
+        """Send what time allows of the present request, or of the next."""
         if self._gone is not None:
             while self._waiting:
                 self.failed.emit(self._waiting.popleft()[0], self._gone)
             return
-        if self._loading or self._current is not None or not self._waiting:
-            return
+        if self._leaving is None and self._current is None and not self._loading and self._waiting:
+            self._begin_next()
+        deadline = time.perf_counter() + TURN_SECONDS
+        try:
+            while self._leaving is not None and self._connection is not None:
+                message = next(self._leaving, None)
+                if message is None:
+                    self._leaving = None
+                else:
+                    self._connection.send_bytes(message)
+                if time.perf_counter() > deadline:
+                    return
+        except OSError:
+            self._replace_process()
+
+    def _begin_next(self) -> None:
         ticket, function, arguments = self._waiting.popleft()
         try:
-            request = pickle.dumps((function, arguments))
+            self._leaving = self._outbox.messages((function, arguments))
         except Exception as error:
             self.failed.emit(ticket, torch_process.describe(error))
             return
         self._current, self._forgotten = ticket, False
-        try:
-            if self._connection is not None:
-                self._connection.send_bytes(request)
-        except OSError:
-            self._replace_process()
 
     def _replace_process(self) -> None:
         """The process has died: fail what it worked on, and start another, or give up."""
-        ticket, self._current = self._current, None
+        ticket, self._current, self._leaving = self._current, None, None
         code = self._end_process()
         self._deaths += 1
         why = f"the process that runs torch ended unexpectedly (exit code {code})"
