@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from simulator.examples import EXAMPLES
 
@@ -17,9 +17,9 @@ class ExamplesMenu(QObject):
 
     chosen = Signal(str)
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.menu = QMenu("Open an &example")
+        self.menu = QMenu("Open an &example", parent)
         self.menu.setToolTipsVisible(True)
         for id, make in EXAMPLES.items():
             example = make()

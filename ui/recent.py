@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Signal
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from simulator.files.errors import plain
 
@@ -22,10 +22,10 @@ class RecentFiles(QObject):
 
     chosen = Signal(str)
 
-    def __init__(self, settings: QSettings, parent: QObject) -> None:
+    def __init__(self, settings: QSettings, parent: QWidget) -> None:
         super().__init__(parent)
         self._settings = settings
-        self.menu = QMenu("Open &recent")
+        self.menu = QMenu("Open &recent", parent)
         self._fill()
 
     def paths(self) -> list[str]:

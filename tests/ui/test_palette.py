@@ -1,6 +1,7 @@
 """The command palette: what its letters find, and that it does what is chosen."""
 
 import pytest
+import shiboken6
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
@@ -80,7 +81,9 @@ def texts(tree):
 def test_it_lists_what_can_be_done_now_with_its_keys(make_window, make_workbench):
     bench = make_workbench()
     window = make_window(bench)
-    found = {entry.action.objectName(): entry for entry in entries(window.menuBar())}
+    listed = list(entries(window.menuBar()))
+    assert all(shiboken6.isValid(entry.action) for entry in listed)
+    found = {entry.action.objectName(): entry for entry in listed}
     assert found["play"].keys == "Space"
     assert found["play"].where == "Step"
     assert "undo" not in found

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QMainWindow,
+    QMenu,
     QMenuBar,
     QTreeWidget,
     QTreeWidgetItem,
@@ -114,7 +114,8 @@ def entries(menu_bar: QMenuBar) -> Iterator[Entry]:
 def _entries(menu: QWidget, action: QAction, path: tuple[str, ...]) -> Iterator[Entry]:
     if not action.isEnabled() or not action.isVisible() or action.isSeparator():
         return
-    inside: Any = action.menu()  # declared as any QObject
+    # Not action.menu(): what that returns belongs to `action`, and is lost with it.
+    inside = QMenu.menuInAction(action)
     text = action.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
     if inside is None:
         keys = "  ".join(
