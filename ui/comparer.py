@@ -10,7 +10,8 @@ from simulator.sabotage.run import run_of
 from simulator.trace import bytes_needed
 from ui.baselines import Against, Baselines
 
-CELLS_AT_ONCE = 16
+NUMBERS_AT_ONCE = 200_000
+"""How many numbers are compared before the time is looked at: a millisecond or two."""
 
 
 class Comparer:
@@ -58,10 +59,16 @@ class Comparer:
 
     def advance(self, position: int, deadline: float) -> None:
         """Compare up to a position, or as far as time allows (by `time.perf_counter`)."""
-        while self._comparison is not None and self._comparison.position < position:
-            phases = len(self._comparison.after.schedule.phases)
-            next_stop = self._comparison.position + CELLS_AT_ONCE * phases
-            self._comparison.advance(min(position, next_stop))
+        comparison = self._comparison
+        if comparison is None:
+            return
+        phases, experiment = len(comparison.after.schedule.phases), comparison.after.experiment
+        numbers = experiment.batch_size * experiment.config.output_size
+        stride = max(1, NUMBERS_AT_ONCE // numbers) * phases
+        while comparison.position < position:
+            comparison.before.advance_for(deadline - time.perf_counter(), position)
+            known = comparison.before.cells_done * phases
+            comparison.advance(min(position, known, comparison.position + stride))
             if time.perf_counter() >= deadline:
                 return
 
