@@ -105,8 +105,10 @@ class MatrixPanel(Panel):
         self.editor.bind(self._matrices.matrix_of(document, lane, self.tab))
         edited = self._matrices.edited_tabs(document, lane)
         for number, tab in enumerate(self._matrices.TABS):
-            self.tabs.setTabText(number, f"{tab} •" if tab in edited else tab)
-            self.tabs.setTabToolTip(number, "edited" if tab in edited else "")
+            text = f"{tab} •" if tab in edited else tab
+            if text != self.tabs.tabText(number):  # Qt lays all tabs out anew for the same, too
+                self.tabs.setTabText(number, text)
+                self.tabs.setTabToolTip(number, "edited" if tab in edited else "")
         count, size = self.editor.matrix.edited_count, self.editor.matrix.values.size
         self._edited.setText(f"{count:,} of {size:,} values" if count else "none")
         self.reset_button.setVisible(count > 0)

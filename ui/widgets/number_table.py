@@ -1,9 +1,10 @@
 """NumberTable: a table of many numbers that writes, measures and paints only the visible ones."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import (
     QAbstractTableModel,
     QEvent,
-    QModelIndex,
     QRect,
     Qt,
 )
@@ -210,35 +211,36 @@ class NumberTable(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint every visible cell: a delegate would be asked, and ask, by an index for each."""
         painter = QPainter(self.viewport())
-        painter.setFont(self.font())  # which the viewport, once styled, does not take over
+        model = self._numbers
+        cells = list(self._visible_cells())
+        for row, column, rect in cells:
+            background = model.background(row, column)
+            if background is not None:
+                painter.fillRect(rect.adjusted(0, 0, -1, -1), background)
+            painter.setPen(model.ink(row, column))
+            if model.noted:
+                rect = rect.adjusted(0, 0, 0, -round(0.4 * rect.height()))
+            painter.drawText(rect, CENTRE, model.text(row, column))
+        current = self.currentIndex()
+        if self.hasFocus() and current.isValid():
+            painter.setPen(QPen(QColor(self._theme.accent), 2))
+            painter.drawRect(self.visualRect(current).adjusted(1, 1, -2, -2))
+        if model.noted:
+            painter.setFont(mono_font(NOTE_POINTS))
+            painter.setOpacity(0.8)
+            for row, column, rect in cells:
+                note = model.note(row, column)
+                if note:
+                    painter.setPen(model.ink(row, column))
+                    below = rect.adjusted(0, round(0.55 * rect.height()), 0, -1)
+                    painter.drawText(below, CENTRE, note)
+
+    def _visible_cells(self) -> Iterator[tuple[int, int, QRect]]:
         rows = [(r, self.rowViewportPosition(r), self.rowHeight(r)) for r in self._visible_rows()]
-        current = self.currentIndex() if self.hasFocus() else QModelIndex()
         for column in self._visible_columns():
             left, width = self.columnViewportPosition(column), self.columnWidth(column)
             for row, top, height in rows:
-                self._paint_cell(painter, QRect(left, top, width, height), row, column)
-            if current.column() == column:
-                painter.setPen(QPen(QColor(self._theme.accent), 2))
-                painter.drawRect(self.visualRect(current).adjusted(1, 1, -2, -2))
-
-    def _paint_cell(self, painter: QPainter, rect: QRect, row: int, column: int) -> None:
-        model = self._numbers
-        background = model.background(row, column)
-        if background is not None:
-            painter.fillRect(rect.adjusted(0, 0, -1, -1), background)
-        painter.setPen(model.ink(row, column))
-        if model.noted:
-            self._paint_note(painter, rect, model.note(row, column))
-            rect = rect.adjusted(0, 0, 0, -round(0.4 * rect.height()))
-        painter.drawText(rect, CENTRE, model.text(row, column))
-
-    def _paint_note(self, painter: QPainter, rect: QRect, note: str) -> None:
-        below = rect.adjusted(0, round(0.55 * rect.height()), 0, -1)
-        painter.save()
-        painter.setOpacity(0.8)
-        painter.setFont(mono_font(NOTE_POINTS))
-        painter.drawText(below, CENTRE, note)
-        painter.restore()
+                yield row, column, QRect(left, top, width, height)
 
     # Mouse and keys
 
