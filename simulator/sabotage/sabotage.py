@@ -138,11 +138,16 @@ def _one_weight(parameters: Parameters) -> Parameters:
     return parameters.with_value("weight_ih_l0", (0, 0), wrong)
 
 
-def _of_weights() -> Iterator[Sabotage]:
-    moved = [order for order in permutations(GATES) if order != GATES]
-    for order in sorted(moved, key=lambda order: (len(_moved(order)), _moved(order))):
+def _of_gates(swaps: bool) -> Iterator[Sabotage]:
+    """The orders that two gates swapped make, or all the others."""
+    orders = [o for o in permutations(GATES) if o != GATES and (len(_moved(o)) == 2) is swaps]
+    for order in sorted(orders, key=_moved):
         known = partial(_known, f"gate order {''.join(order)}")
-        yield Sabotage(_order_name(order), "gates", parameters=known)
+        group = "gates" if swaps else "other orders of the gates"
+        yield Sabotage(_order_name(order), group, parameters=known)
+
+
+def _of_weights() -> Iterator[Sabotage]:
     known = partial(_known, "its rows read with the gates of a unit together")
     yield Sabotage("units outside, gates inside", "gates", parameters=known)
     for name in ("b_ih missing", "b_hh missing", "b_ih doubled", "b_hh doubled"):
@@ -198,6 +203,13 @@ def _of_wirings() -> Iterator[Sabotage]:
 
 
 SABOTAGES: Final[Mapping[str, Sabotage]] = {
-    sabotage.name: sabotage for of in (_of_weights, _of_cells, _of_wirings) for sabotage in of()
+    sabotage.name: sabotage
+    for sabotage in (
+        *_of_gates(swaps=True),
+        *_of_weights(),
+        *_of_cells(),
+        *_of_wirings(),
+        *_of_gates(swaps=False),
+    )
 }
 """Every mistake by its name."""

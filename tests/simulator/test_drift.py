@@ -1,6 +1,7 @@
 """Drift: what comes of rounding when nothing starts from recorded numbers."""
 
 import json
+import pickle
 
 import numpy as np
 import pytest
@@ -88,3 +89,11 @@ def test_large_rounding_that_does_not_grow_is_not_called_chaos():
 def test_nothing_is_measured_while_something_is_held():
     experiment = network(0.1, 5).with_holds(Hold("f", 0, 0, (1,), 0, 2, 0.5))
     assert drift.measure(experiment) is None
+
+
+def test_a_shortened_experiment_travels_to_another_process():
+    experiment = probe(0, projected=True).with_sabotage("hard sigmoid")
+    whole = drift.measure(experiment.with_sabotage())
+    travelled = pickle.loads(pickle.dumps(drift.shortened(experiment)))
+    assert travelled.sabotage == ""
+    np.testing.assert_array_equal(drift.measure(travelled, 7).precision, whole.precision)
