@@ -1,5 +1,7 @@
 """The table: exact numbers, a spreadsheet's keys, and blocks that travel bit-exactly."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -319,3 +321,21 @@ def test_tab_leaves_the_table_after_its_last_cell(make_bench):
     assert table.hasFocus()
     QTest.keyClick(table, Key.Key_Tab)
     assert table.selected == (1, 1)
+
+
+@pytest.mark.parametrize("shape", [(4, 2), (2, 9), (16, 1), (1, 1)])
+def test_another_matrix_may_come_while_a_number_is_typed(make_bench, shape):
+    table = make_bench(matrix(8, 3)).editor.table
+    table.select((7, 2))
+    QTest.keyClicks(table, "5")
+    assert line_of(table) is not None
+    table.bind(replace(matrix(*shape), key="B"))
+    QApplication.processEvents()
+    assert line_of(table) is None
+    model = table.model()
+    assert (model.rowCount(), model.columnCount()) == shape
+    for orientation, count in zip(
+        (Qt.Orientation.Vertical, Qt.Orientation.Horizontal), shape, strict=True
+    ):
+        assert model.headerData(count - 1, orientation) is not None
+        assert model.headerData(count, orientation) is None

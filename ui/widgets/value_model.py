@@ -21,6 +21,7 @@ from ui.widgets.matrix import Band, Block, Matrix
 
 Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
+_HORIZONTAL = Qt.Orientation.Horizontal
 _DECIMALS = 4
 
 
@@ -100,9 +101,10 @@ class ValueModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
     ) -> Any:
         """The names of columns and rows, a row's with the letter and colour of its band."""
-        if self.matrix is None:
+        # While one header takes up another matrix, the other still asks for what the last one had.
+        if self.matrix is None or section >= self.matrix.shape[orientation == _HORIZONTAL]:
             return None
-        if orientation == Qt.Orientation.Horizontal:
+        if orientation == _HORIZONTAL:
             return (
                 printable(self.matrix.column_name(section)) if role == _Role.DisplayRole else None
             )
