@@ -1,5 +1,7 @@
 """The weights panel on a real workbench: what it names, lights, edits and asks for."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -16,7 +18,7 @@ from simulator.run import Run
 from tests.simulator.experiments import configs, random_parameters
 from tests.ui.mouse import drag
 from ui import numbers
-from ui.panels import parameter_matrices
+from ui.panels import input_matrices, parameter_matrices
 from ui.panels.parameter_matrices import BIASES, TABS, W_HH, W_HR, W_IH
 from ui.panels.spectral_radii import spectral_radius
 from ui.panels.weights import WeightsPanel
@@ -475,3 +477,32 @@ def test_a_scrub_is_followed_by_the_trace_while_it_goes_on(make_panel):
     QTest.keyClick(panel.editor.heat_map, Key.Key_Escape)
     assert bench.snapshot().experiment is before.experiment
     QTest.mouseRelease(panel.editor.heat_map.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_a_matrix_is_bound_again_when_its_numbers_or_names_are_others(make_panel, make_workbench):
+    panel, bench = make_panel(make_workbench())
+    shown = panel.editor.matrix
+    experiment = bench.snapshot().experiment
+    parameters = experiment.parameters.with_value("weight_hh_l0", (0, 0), 3.0)
+    bench.edit(experiment.with_parameters(parameters), "another matrix")
+    assert panel.editor.matrix is shown
+    document = bench.snapshot().document
+    bench.open(replace(document, feature_names=("a", "b", "c")))
+    assert panel.editor.matrix.column_name(1) == "b"
+    experiment = bench.snapshot().experiment
+    parameters = experiment.parameters.with_value("weight_ih_l0", (0, 0), 3.0)
+    bench.edit(experiment.with_parameters(parameters), "this matrix")
+    assert panel.editor.matrix.values[0, 0] == 3.0
+
+
+def test_an_edit_of_the_weights_leaves_the_inputs_as_they_are(make_workbench):
+    bench = make_workbench(batch=2, lengths=(6, 4))
+    before = bench.snapshot().document
+    experiment = before.experiment
+    parameters = experiment.parameters.with_value("weight_hh_l0", (0, 0), 3.0)
+    bench.edit(experiment.with_parameters(parameters), "weights")
+    after = bench.snapshot().document
+    for tab in input_matrices.TABS:
+        lane = Lane(0, 0, 1)
+        of = (input_matrices.matrix_of(document, lane, tab) for document in (after, before))
+        assert next(of).is_like(next(of))

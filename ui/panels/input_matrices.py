@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from simulator import shapes
-from simulator.arrays import Array, read_only, shape_text
+from simulator.arrays import Array, shape_text
 from simulator.config import DIRECTIONS, LSTMConfig
 from simulator.experiment import Experiment
 from simulator.recipe import SEQUENCES, Generator
@@ -50,8 +50,8 @@ def matrix_of(document: Document, lane: Lane, tab: str) -> Matrix:
     Of the input only what is read is there: the timesteps within the row's length.
     """
     experiment, row = document.experiment, lane.row
-    values = read_only(_part(experiment, row, tab))
-    original = _original(document, row, tab)
+    values, original = _part(experiment, row, tab), _original(document, row, tab)
+    named_by = experiment.config, experiment.batched
     if tab == INPUT:
         return Matrix(
             key=(document.original, tab, row),
@@ -62,6 +62,7 @@ def matrix_of(document: Document, lane: Lane, tab: str) -> Matrix:
             column_name=_feature_namer(document),
             cell_name=_input_namer(document),
             stored_as=_input_place(experiment, row),
+            named_by=(*named_by, document.timestep_labels, document.feature_names),
             ways=tuple(_sequence_way(name) for name in SEQUENCES),
             sizes=(("1", 1.0),),
         )
@@ -74,6 +75,7 @@ def matrix_of(document: Document, lane: Lane, tab: str) -> Matrix:
         column_name=_lane_namer(experiment.config, tab),
         cell_name=_state_namer(experiment.config, tab),
         stored_as=_state_place(experiment, row, tab),
+        named_by=named_by,
         ways=(Way("Zeros", _zeros, seeded=False), *RANDOM),
         sizes=(("1", 1.0),),
     )
@@ -122,10 +124,10 @@ def _original(document: Document, row: int, tab: str) -> Array | None:
     if original.sequence.shape != present.sequence.shape:
         return None
     if tab == INPUT:
-        return read_only(original.sequence[: present.lengths[row], row])
+        return original.sequence[: present.lengths[row], row]
     if original.config.state_shape(1, tab) != present.config.state_shape(1, tab):
         return None
-    return read_only(_part(original, row, tab))
+    return _part(original, row, tab)
 
 
 def _differs(document: Document, row: int, tab: str) -> bool:
@@ -133,7 +135,7 @@ def _differs(document: Document, row: int, tab: str) -> bool:
     arrays = {INPUT: "sequence", H_0: "h_0", C_0: "c_0"}
     if getattr(present, arrays[tab]) is getattr(original, arrays[tab]):
         return False
-    values = read_only(_part(present, row, tab))
+    values = _part(present, row, tab)
     return bool(edited_cells(values, _original(document, row, tab)).any())
 
 

@@ -102,7 +102,9 @@ class MatrixPanel(Panel):
         name, formula = self._matrices.heading(snapshot.experiment, lane, self.tab)
         self._name.set_text(name)
         self._formula.set_text(formula)
-        self.editor.bind(self._matrices.matrix_of(document, lane, self.tab))
+        matrix = self._matrices.matrix_of(document, lane, self.tab)
+        if not self.editor.shows(matrix):
+            self.editor.bind(matrix)
         edited = self._matrices.edited_tabs(document, lane)
         for number, tab in enumerate(self._matrices.TABS):
             text = f"{tab} •" if tab in edited else tab

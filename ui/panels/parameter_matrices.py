@@ -86,6 +86,7 @@ def matrix_of(document: Document, lane: Lane, tab: str) -> Matrix:
         column_name=_column_namer(document, lane, tab),
         cell_name=_cell_namer(config, tab),
         stored_as=_place_namer(names),
+        named_by=(config, document.feature_names),
         bands=_bands(config, tab),
         ways=_ways(config, tab, experiment.dtype),
         sizes=(("1/√hidden_size", 1 / math.sqrt(config.hidden_size)),),

@@ -61,6 +61,10 @@ class ArrayView(QWidget):
         """The cells that keys act on."""
         return self.view.selected_block
 
+    def shows(self, matrix: Matrix) -> bool:
+        """True when a matrix is in sight already: nothing of it has changed."""
+        return self._matrix is not None and matrix.is_like(self._matrix)
+
     def bind(self, matrix: Matrix) -> None:
         """Show a matrix."""
         if self._matrix is None or self._matrix.key != matrix.key:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.arrays import Array, read_only
+from simulator.arrays import Array
 from ui import numbers
 from ui.widgets.ways import Way
 
@@ -72,7 +72,7 @@ class Matrix:
         original: the same as it was opened; None when there is nothing to compare with.
         row_name, column_name: of a row or column, for labels.
         cell_name: of one cell, as `W_if[1, 1]`. stored_as: where it is kept, `weight_ih_l0[3, 1]`.
-        bands: the meanings of its rows, from the top.
+        named_by: what the names follow from. bands: the meanings of its rows, from the top.
         ways: to fill all of it. sizes: names and values of limits that random numbers may have.
     """
 
@@ -84,6 +84,7 @@ class Matrix:
     column_name: Callable[[int], str]
     cell_name: Callable[[int, int], str]
     stored_as: Callable[[int, int], str]
+    named_by: Hashable = None
     bands: tuple[Band, ...] = ()
     ways: tuple[Way, ...] = ()
     sizes: tuple[tuple[str, float], ...] = ()
@@ -130,6 +131,12 @@ class Matrix:
         """The number of values that were edited."""
         return int(np.count_nonzero(self.edited))
 
+    def is_like(self, other: "Matrix") -> bool:
+        """True when this shows what another one does: the very same arrays by the same names."""
+        same = _same_memory(self.values, other.values)
+        same = same and _same_memory(self.original, other.original)
+        return same and (self.key, self.named_by) == (other.key, other.named_by)
+
     def describe(self, row: int, column: int) -> str:
         """One cell exactly: `W_if[1, 1] = 0.29   weight_ih_l0[3, 1]`."""
         value = numbers.exact(self.values[row, column])
@@ -168,7 +175,7 @@ def edited_cells(values: Array, original: Array | None) -> Array:
 
     Another dtype leaves nothing to compare either.
     """
-    if original is None or original is values or original.dtype != values.dtype:
+    if original is None or _same_memory(original, values) or original.dtype != values.dtype:
         return np.zeros(values.shape, bool)
     return bits(values) != bits(original)
 
@@ -176,4 +183,11 @@ def edited_cells(values: Array, original: Array | None) -> Array:
 def bits(array: Array) -> Array:
     """The bits of a float array as integers, so that -0 is not 0 and NaN is NaN."""
     kind = np.uint32 if array.dtype == np.float32 else np.uint64
-    return read_only(array).view(kind)
+    return np.ascontiguousarray(array).view(kind)
+
+
+def _same_memory(a: Array | None, b: Array | None) -> bool:
+    """True of the same array, and of the same part of one: both are there, and nobody writes."""
+    if a is None or b is None:
+        return a is b
+    return bool(a.__array_interface__ == b.__array_interface__)
