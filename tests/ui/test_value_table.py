@@ -325,7 +325,8 @@ def test_tab_leaves_the_table_after_its_last_cell(make_bench):
 
 @pytest.mark.parametrize("shape", [(4, 2), (2, 9), (16, 1), (1, 1)])
 def test_another_matrix_may_come_while_a_number_is_typed(make_bench, shape):
-    table = make_bench(matrix(8, 3)).editor.table
+    bench = make_bench(matrix(8, 3))
+    table = bench.editor.table
     table.select((7, 2))
     QTest.keyClicks(table, "5")
     assert line_of(table) is not None
