@@ -4,6 +4,7 @@ Laid out left to right in the order of the data flow; mirrored for the reverse d
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF
 
@@ -17,7 +18,7 @@ SMALLEST, LARGEST = 0.86, 1.7
 
 @dataclass(slots=True)
 class Layout:
-    """Places in pixels. A wire is a line of points, in the direction of the flow.
+    """Places in pixels, for reading only. A wire is a line of points, in the direction of the flow.
 
     Attributes:
         scale: 1 at the smallest comfortable size; lines and letters grow with it.
@@ -30,6 +31,7 @@ class Layout:
     wires: dict[str, tuple[QPointF, ...]] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=4)
 def lay_out(
     width: float,
     height: float,
@@ -39,7 +41,7 @@ def lay_out(
     rows: int = 1,
     input_lines: int = 1,
 ) -> Layout:
-    """The layout of one cell.
+    """The layout of one cell. Most steps ask for the last one again.
 
     Args:
         width, height: the room there is, in pixels.

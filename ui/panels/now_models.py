@@ -118,19 +118,20 @@ class UnitModel(VectorModel):
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(theme, parent)
         self.changes: dict[str, tuple[Array, Array]] = {}
+        self._moved: dict[str, Array] = {}
 
     def compare(self, changes: dict[str, tuple[Array, Array]]) -> None:
         """Note what changed, from the next `take` on."""
         self.changes, self.noted = changes, bool(changes)
+        self._moved = {quantity: difference(*both) for quantity, both in changes.items()}
 
     def note(self, row: int, column: int) -> str:
         """Δ, where it is not zero."""
         vector = self.vectors[column]
         if vector.key not in self.changes or row >= vector.width:
             return ""
-        before, after = (values[row] for values in self.changes[vector.key])
-        moved = difference(before, after)
-        return numbers.delta(float(moved)) if moved != 0 else ""
+        moved = float(self._moved[vector.key][row])
+        return numbers.delta(moved) if moved != 0 else ""
 
     def exact(self, row: int, column: int) -> str:
         """A number in words, with what it was."""

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -71,18 +72,21 @@ class ActivationCurve(QWidget):
         if math.isfinite(activation.argument):
             reach = max(reach, 1.15 * abs(activation.argument))
 
+        def across(x: Any) -> Any:
+            return plot.left() + (x + reach) / (2 * reach) * plot.width()
+
+        def down(y: Any) -> Any:
+            return plot.bottom() - (y - low) / (1 - low) * plot.height()
+
         def place(x: float, y: float) -> QPointF:
-            across = (x + reach) / (2 * reach)
-            return QPointF(
-                plot.left() + across * plot.width(),
-                plot.bottom() - (y - low) / (1 - low) * plot.height(),
-            )
+            return QPointF(across(x), down(y))
 
         self._paint_axes(painter, plot, [place(-reach, y) for y in (low, 1.0)], place(0, low), low)
         x = np.linspace(-reach, reach, 121)
         y = sigmoid(x) if activation.function == "σ" else np.tanh(x)
         painter.setPen(QPen(self._colour, 2))
-        painter.drawPolyline(QPolygonF([place(a, b) for a, b in zip(x, y, strict=True)]))
+        points = map(QPointF, across(x).tolist(), down(y).tolist())
+        painter.drawPolyline(QPolygonF(list(points)))
         if math.isfinite(activation.argument) and math.isfinite(activation.value):
             self._paint_point(painter, place, activation, low)
 
