@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QObject, QSettings, Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import (
+from PySide6.QtWidgets import (, QWidget
     QDialog,
     QDockWidget,
     QLabel,
@@ -549,8 +549,9 @@ def test_a_file_that_could_not_be_opened_is_not_remembered(make_window, qtbot, t
     assert window._recent.paths() == []
 
 
-def test_settings_of_one_path_and_of_nonsense(tmp_path):
-    owner = QObject()
+def test_settings_of_one_path_and_of_nonsense(qtbot, tmp_path):
+    owner = QWidget()
+    qtbot.addWidget(owner)
     settings = QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
     files = RecentFiles(settings, owner)
     files.add("/a/b.npy")
