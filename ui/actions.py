@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
@@ -186,10 +187,11 @@ TABLE: tuple[ActionRow, ...] = (
 )
 
 
-class Actions:
+class Actions(QObject):
     """The table's QActions, connected to their handlers."""
 
     def __init__(self, parent: QWidget, handlers: Mapping[str, Handler]) -> None:
+        super().__init__(parent)
         self._actions: dict[str, QAction] = {}
         self._menus: dict[str, QMenu] = {}
         self._gaps: dict[str, QAction] = {}

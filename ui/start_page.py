@@ -64,6 +64,8 @@ class StartPage(QWidget):
         self.setProperty(KEEPS_MOVES, True)
         self.setAccessibleName("Start page")
         self.setAutoFillBackground(True)
+        self._soon = QTimer(self, interval=0, singleShot=True)
+        self._soon.timeout.connect(self._cover)
         self._faint: list[QLabel] = []
         self._cards = [self._card(example, theme) for example in examples]
         page = QWidget()
@@ -118,7 +120,7 @@ class StartPage(QWidget):
         """Follow the size of the window; let the arrows walk over what there is."""
         if watched is self._window:
             if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
-                QTimer.singleShot(0, self, self._cover)
+                self._soon.start()
         elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             way = _WAYS.get(Qt.Key(event.key()))
             if way is not None and isinstance(watched, QAbstractButton):
