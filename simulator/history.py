@@ -5,10 +5,11 @@ The rules:
 - An edit with the same merge key as the one before it replaces that edit's value, so that a drag
   or a number typed digit by digit is undone at once. `settle` ends such a run of edits, `cancel`
   takes it back as if it had never begun: what could be redone before it can be again.
-- Only the bytes that the values do not share count. When they pass the limit the oldest values go;
-  the present one always stays.
+- Only the bytes that the values do not share count, and what a value takes beside its arrays. When
+  they pass the limit the oldest values go; the present one always stays.
 """
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -32,16 +33,24 @@ class History(Generic[T]):
         value: the first value.
         arrays_of: the arrays that a value holds, shared ones included.
         limit: the bytes that all values together may take.
+        beside: the bytes that each takes beside its arrays.
     """
 
     def __init__(
-        self, value: T, arrays_of: Callable[[T], Iterable[Array]], limit: int = 256 * 2**20
+        self,
+        value: T,
+        arrays_of: Callable[[T], Iterable[Array]],
+        limit: int = 256 * 2**20,
+        beside: int = 0,
     ) -> None:
-        self._entries = [_Entry(value, "", None)]
+        self._entries: list[_Entry[T]] = []
         self._now = 0
         self._dropped: list[_Entry[T]] = []
         self._arrays_of = arrays_of
-        self._limit = limit
+        self._limit, self._beside = limit, beside
+        self._bytes = 0
+        self._holders: Counter[int] = Counter()  # how often each array is held, by its identity
+        self._put(_Entry(value, "", None))
 
     @property
     def value(self) -> T:
@@ -66,15 +75,14 @@ class History(Generic[T]):
 
     def record(self, value: T, label: str, merge_key: Hashable | None = None) -> None:
         """Make `value` the present one."""
-        ahead = self._entries[self._now + 1 :]
-        del self._entries[self._now + 1 :]
+        ahead = self._take_from(self._now + 1)
         if self._now and self._merges(merge_key):
-            self._entries.pop()
+            self._take_from(self._now)
         else:
             self._dropped = ahead
-        self._entries.append(_Entry(value, label, merge_key))
-        while len(self._entries) > 2 and self._bytes() > self._limit:
-            del self._entries[0]
+        self._put(_Entry(value, label, merge_key))
+        while len(self._entries) > 2 and self._bytes > self._limit:
+            self._let_go(self._entries.pop(0))
         self._now = len(self._entries) - 1
 
     def settle(self) -> None:
@@ -87,7 +95,9 @@ class History(Generic[T]):
         """Take back the edits of one key, if they are the newest and not settled."""
         if self._now and self._merges(merge_key):
             self._now -= 1
-            self._entries[self._now + 1 :] = self._dropped
+            self._take_from(self._now + 1)
+            for entry in self._dropped:
+                self._put(entry)
             self._dropped = []
         return self.value
 
@@ -104,6 +114,28 @@ class History(Generic[T]):
     def _merges(self, merge_key: Hashable | None) -> bool:
         return merge_key is not None and self._entries[self._now].merge_key == merge_key
 
-    def _bytes(self) -> int:
-        arrays = {id(a): a for entry in self._entries for a in self._arrays_of(entry.value)}
-        return sum(int(array.nbytes) for array in arrays.values())
+    # Counted as they come and go: to count all at every edit takes ever longer.
+
+    def _put(self, entry: _Entry[T]) -> None:
+        self._entries.append(entry)
+        self._bytes += self._beside
+        for array in self._arrays_of(entry.value):
+            if not self._holders[id(array)]:
+                self._bytes += int(array.nbytes)
+            self._holders[id(array)] += 1
+
+    def _take_from(self, start: int) -> list[_Entry[T]]:
+        """Take out the entries from one on."""
+        taken = self._entries[start:]
+        del self._entries[start:]
+        for entry in taken:
+            self._let_go(entry)
+        return taken
+
+    def _let_go(self, entry: _Entry[T]) -> None:
+        self._bytes -= self._beside
+        for array in self._arrays_of(entry.value):
+            self._holders[id(array)] -= 1
+            if not self._holders[id(array)]:
+                del self._holders[id(array)]
+                self._bytes -= int(array.nbytes)

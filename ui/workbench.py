@@ -29,6 +29,9 @@ SLICE_SECONDS = 0.02
 
 TIMESTEP, GATE = "timestep", "gate"
 
+_DOCUMENT_BYTES = 2000
+"""What a document takes beside its arrays, nearly."""
+
 _SAVED = 8
 """How many of the documents that files hold are remembered, beside the newest."""
 
@@ -51,7 +54,7 @@ class Workbench(QObject):
         self._torch: CheckState = CheckState()
         self._slices = QTimer(self, interval=0, singleShot=True)
         self._slices.timeout.connect(self._advance)
-        self._history: History[Document] = History(document, _arrays_of)
+        self._history: History[Document] = History(document, _arrays_of, beside=_DOCUMENT_BYTES)
         self._saved: tuple[Document, ...] = (document,)
         self._comparer, self._stops = Comparer(), Stops()
         self._start_at_zero()

@@ -90,3 +90,34 @@ def test_old_values_go_when_the_bytes_pass_the_limit_and_shared_ones_count_once(
     for _ in range(60):
         big.undo()
     assert big.value[0] >= 47
+
+
+@given(
+    st.lists(st.sampled_from(["new", "share", "typed", "undo", "redo", "cancel"]), max_size=40),
+    st.integers(1, 8),
+)
+def test_the_bytes_are_those_of_the_arrays_that_are_held(moves, limit):
+    h = History((np.zeros(10),), lambda value: value, limit=80 * limit, beside=8)
+    for move in moves:
+        if move in ("undo", "redo"):
+            getattr(h, move)()
+        elif move == "cancel":
+            h.cancel("key")
+        else:
+            new = np.zeros(10)
+            value = (new, *h.value[:1]) if move == "share" else (new, new)
+            h.record(value, move, "key" if move == "typed" else None)
+        held = {id(array): array.nbytes for e in h._entries for array in e.value}
+        assert h._bytes == sum(held.values()) + 8 * len(h._entries)
+        assert h._holders.keys() == held.keys()
+        assert h._bytes <= 80 * limit or len(h._entries) <= 3
+
+
+def test_values_without_arrays_of_their_own_are_bounded_too():
+    shared = np.zeros(1)
+    h = History((shared, 0), lambda value: (value[0],), limit=10_000, beside=100)
+    for number in range(1, 1000):
+        h.record((shared, number), "share")
+    for _ in range(1000):
+        h.undo()
+    assert h.value[1] == 901
