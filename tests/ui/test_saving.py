@@ -12,13 +12,14 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import (, QWidget
+from PySide6.QtWidgets import (
     QDialog,
     QDockWidget,
     QLabel,
     QMessageBox,
     QPlainTextEdit,
     QPushButton,
+    QWidget,
 )
 
 from simulator.files.workspace import Workspace
