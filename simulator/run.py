@@ -13,6 +13,7 @@ from simulator.kernel import Kernel
 from simulator.parameters import CellWeights
 from simulator.ragged_walk import RaggedWalk
 from simulator.schedule import Schedule
+from simulator.store import Zeros
 from simulator.trace import Lane, Trace
 
 
@@ -34,6 +35,7 @@ class Run:
 
     Args:
         weights: what a sabotaged run computes with (see `simulator.sabotage.run.run_of`).
+        zeros: makes the arrays that are recorded into.
 
     Raises:
         ValueError: a sabotaged experiment, but nothing of its sabotage.
@@ -43,6 +45,7 @@ class Run:
         self,
         experiment: Experiment,
         weights: Mapping[tuple[int, int], CellWeights] | None = None,
+        zeros: Zeros = np.zeros,
     ) -> None:
         if experiment.sabotage and weights is None:
             raise ValueError("a sabotaged experiment is run by simulator.sabotage.run.run_of")
@@ -50,6 +53,7 @@ class Run:
         self.schedule = Schedule.of(experiment)
         self.cells_done = 0
         self._cells_at_once = 1
+        self._zeros = zeros
         config = experiment.config
         steps, batch = experiment.num_timesteps, experiment.batch_size
         self._lanes = {
@@ -59,7 +63,7 @@ class Run:
         self._inputs: list[Array] = [experiment.sequence[:steps]]
         for layer in range(1, config.num_layers):
             width = config.layer_input_size(layer)
-            self._inputs.append(np.zeros((steps, batch, width), experiment.dtype))
+            self._inputs.append(zeros((steps, batch, width), experiment.dtype))
         self.weights = dict(weights or experiment.parameters.cells())
         self._place_initial_states()
         self._walkers: dict[tuple[int, int], Walker] = {
@@ -108,8 +112,8 @@ class Run:
                 self._cells_at_once = max(1, self._cells_at_once // 2)
 
     def _lane(self, direction: int, steps: int, batch: int) -> Lane:
-        experiment = self.experiment
-        return Lane.allocate(experiment.config, direction, steps, batch, experiment.dtype)
+        config, dtype = self.experiment.config, self.experiment.dtype
+        return Lane.allocate(config, direction, steps, batch, dtype, self._zeros)
 
     def _place_initial_states(self) -> None:
         rows = np.arange(self.experiment.batch_size)

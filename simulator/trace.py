@@ -11,6 +11,7 @@ import numpy as np
 from simulator.arrays import Array
 from simulator.config import GATES, LSTMConfig
 from simulator.experiment import Experiment, Outputs
+from simulator.store import Zeros
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -31,17 +32,23 @@ class Lane:
 
     @classmethod
     def allocate(
-        cls, config: LSTMConfig, direction: int, steps: int, batch: int, dtype: np.dtype[np.generic]
+        cls,
+        config: LSTMConfig,
+        direction: int,
+        steps: int,
+        batch: int,
+        dtype: np.dtype[np.generic],
+        zeros: Zeros = np.zeros,
     ) -> "Lane":
         """Arrays of zeros, which take memory only as they are written."""
         H, R = config.hidden_size, config.output_size
         return cls(
             direction,
-            np.zeros((steps, batch, 4 * H), dtype),
-            np.zeros((steps, batch, 4 * H), dtype),
-            np.zeros((steps + 1, batch, H), dtype),
-            np.zeros((steps + 1, batch, R), dtype),
-            np.zeros((steps, batch, H), dtype) if config.proj_size else None,
+            zeros((steps, batch, 4 * H), dtype),
+            zeros((steps, batch, 4 * H), dtype),
+            zeros((steps + 1, batch, H), dtype),
+            zeros((steps + 1, batch, R), dtype),
+            zeros((steps, batch, H), dtype) if config.proj_size else None,
         )
 
     @property
@@ -136,9 +143,14 @@ class Trace:
 
 def bytes_needed(experiment: Experiment) -> int:
     """The memory that a complete trace of an experiment takes, in bytes."""
-    config = experiment.config
-    widths = sum(map(config.width, config.quantities)) + 4 * config.hidden_size
-    per_step = config.num_layers * config.num_directions * widths
+    steps, batch = experiment.num_timesteps, experiment.batch_size
+    return trace_bytes(experiment.config, steps, batch, experiment.dtype.itemsize)
+
+
+def trace_bytes(config: LSTMConfig, steps: int, batch: int, itemsize: int) -> int:
+    """The same of an experiment that is yet to be made."""
+    lanes = config.num_layers * config.num_directions
+    per_step = lanes * sum(map(config.width, config.quantities))
     per_step += sum(config.layer_input_size(layer) for layer in range(1, config.num_layers))
-    steps = experiment.num_timesteps + 1
-    return steps * experiment.batch_size * per_step * experiment.dtype.itemsize
+    initial = lanes * (config.hidden_size + config.output_size)
+    return (steps * per_step + initial) * batch * itemsize

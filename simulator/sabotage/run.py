@@ -16,17 +16,22 @@ from simulator.run import Run, Walker
 from simulator.sabotage.sabotage import SABOTAGES
 from simulator.sabotage.wirings import Wiring
 from simulator.sabotage.wrong_cells import RIGHT, CellStep
+from simulator.store import Zeros
 from simulator.trace import Lane
 
 
-def run_of(experiment: Experiment) -> Run:
-    """A run that has not begun: by the mistaken engine where the experiment is sabotaged."""
+def run_of(experiment: Experiment, zeros: Zeros = np.zeros) -> Run:
+    """A run that has not begun: by the mistaken engine where the experiment is sabotaged.
+
+    Args:
+        zeros: as of `Run`.
+    """
     if not experiment.sabotage:
-        return Run(experiment)
+        return Run(experiment, zeros=zeros)
     sabotage = SABOTAGES[experiment.sabotage]
     if sabotage.cell is None and sabotage.wiring is Wiring:
-        return Run(experiment, sabotage.parameters(experiment.parameters).cells())
-    return RewiredRun(experiment, sabotage.cell or RIGHT, sabotage.wiring(experiment))
+        return Run(experiment, sabotage.parameters(experiment.parameters).cells(), zeros)
+    return RewiredRun(experiment, sabotage.cell or RIGHT, sabotage.wiring(experiment), zeros)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -71,9 +76,11 @@ class RewiredRun(Run):
 
     _lanes: dict[tuple[int, int], SabotagedLane]  # type: ignore[assignment]
 
-    def __init__(self, experiment: Experiment, cell: CellStep, wiring: Wiring) -> None:
+    def __init__(
+        self, experiment: Experiment, cell: CellStep, wiring: Wiring, zeros: Zeros = np.zeros
+    ) -> None:
         self._cell, self._wiring = cell, wiring
-        super().__init__(experiment, experiment.parameters.cells())
+        super().__init__(experiment, experiment.parameters.cells(), zeros)
 
     def _lane(self, direction: int, steps: int, batch: int) -> Lane:
         return SabotagedLane.around(super()._lane(direction, steps, batch))
