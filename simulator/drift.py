@@ -13,7 +13,7 @@ import numpy as np
 from simulator.arrays import Array
 from simulator.experiment import Experiment
 from simulator.run import Run
-from simulator.trace import bytes_needed
+from simulator.trace import trace_bytes
 
 LONGEST: Final = 1000
 """The most timesteps that are run: rounding that a network multiplies has grown by then."""
@@ -127,7 +127,7 @@ def measure(experiment: Experiment, total: int | None = None) -> Drift | None:
 
 def shortened(experiment: Experiment) -> Experiment:
     """The first timesteps, batched, time first and unsabotaged, without padding that all have."""
-    of_step = bytes_needed(experiment.astype(np.float64)) // (experiment.num_timesteps + 1)
+    of_step = trace_bytes(experiment.config, 1, experiment.batch_size, np.float64().itemsize)
     steps = min(experiment.num_timesteps, LONGEST, max(1, MOST_BYTES // of_step))
     parameters = experiment.parameters
     config = replace(parameters.config, batch_first=False)
