@@ -56,6 +56,17 @@ class Attention:
         *rest, subject = self.trail
         return Attention(subject.lane, subject.unit, subject if rest else None, tuple(rest))
 
+    def fits(self, experiment: Experiment) -> bool:
+        """True when an experiment has what is looked at."""
+        config, lane, number = experiment.config, self.lane, self.pinned
+        if (lane.layer, lane.direction) not in config.lanes() or lane.row >= experiment.batch_size:
+            return False
+        if self.unit >= config.hidden_size or number is None:
+            return self.unit < config.hidden_size
+        quantity = number.quantity.partition("_")[0]
+        there = quantity in config.quantities and number.unit < config.width(quantity)
+        return there and number.timestep < experiment.lengths[lane.row]
+
     def within(self, experiment: Experiment) -> "Attention":
         """Let go of what an experiment of another shape lacks."""
         lane = self.lane

@@ -356,7 +356,8 @@ class Workbench(QObject):
         self._tell()
 
     def _attend(self, attention: Attention) -> None:
-        if attention != self._attention:
+        # What is asked for may be of a run that is no longer the present one.
+        if attention != self._attention and attention.fits(self._run.experiment):
             self._attention = attention
             self._tell()
 

@@ -128,3 +128,31 @@ def test_a_shorter_row_stays_at_its_end(make_workbench):
     bench.select(Lane(row=1))
     assert bench.snapshot().timestep == 1
     assert bench.snapshot().known("c") == slice(0, 2)
+
+
+def test_what_another_run_had_is_not_looked_at(make_workbench):
+    """A menu or a popup may still ask for it, when the present run is of another shape."""
+    bench = make_workbench(timesteps=6, hidden_size=3, batch=2, lengths=[6, 4])
+    bench.last()
+    bench.look_at(Subject("h", 2, 3, Lane(row=1)))
+    before = bench.snapshot()
+    for lane in (Lane(1), Lane(0, 1), Lane(0, 0, 2)):
+        bench.select(lane)
+        bench.look_at(Subject("h", 0, 0, lane))
+    bench.select_unit(3)
+    for subject in (
+        Subject("m", 0, 0, Lane()),
+        Subject("h", 3, 0, Lane()),
+        Subject("c", 0, 6, Lane()),
+        Subject("c", 0, 4, Lane(row=1)),
+    ):
+        bench.look_at(subject)
+    after = bench.snapshot()
+    assert (after.lane, after.unit, after.pinned, after.trail) == (
+        before.lane,
+        before.unit,
+        before.pinned,
+        before.trail,
+    )
+    bench.look_at(Subject("z_o", 2, 5, Lane()))
+    assert bench.snapshot().subject == Subject("z_o", 2, 5, Lane())

@@ -1,0 +1,145 @@
+"""A trace that does not fit: said before it is taken, kept on the disk or refused."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QMessageBox
+
+from simulator.config import LSTMConfig
+from simulator.files.memory import bytes_text
+from simulator.recipe import Recipe
+from simulator.run import Run
+from simulator.trace import bytes_needed
+from tests.ui.inline_worker import InlineWorker
+from ui import room
+from ui.dialogs.new_experiment import NewExperiment
+from ui.opener import Opener
+from ui.room import Room
+from ui.theme import LIGHT
+
+RECIPE = Recipe(LSTMConfig(3, 8), timesteps=40)
+NEEDED = bytes_needed(RECIPE.experiment())
+
+
+@pytest.fixture
+def machine(monkeypatch, tmp_path):
+    """A machine of which a test says how much is free."""
+    free = SimpleNamespace(memory=NEEDED, disk=NEEDED)
+    monkeypatch.setattr(room, "ALWAYS_FITS", 0)
+    monkeypatch.setattr(room, "_folder", lambda: tmp_path)
+    monkeypatch.setattr(room, "available_bytes", lambda: free.memory)
+    monkeypatch.setattr(
+        room, "shutil", SimpleNamespace(disk_usage=lambda _: SimpleNamespace(free=free.disk))
+    )
+    return free
+
+
+@pytest.fixture
+def opened(make_workbench, qtbot):
+    """Opens the recipe's experiment; what was asked, told and complained of."""
+    bench, worker = make_workbench(), InlineWorker()
+
+    def open_(agree):
+        asked, failed, noted = [], [], []
+
+        def answer(question):
+            asked.append(question)
+            return agree
+
+        opener = Opener(bench, worker, lambda choice: None, None, answer)
+        opener.failed.connect(failed.append)
+        opener.noted.connect(noted.append)
+        opener.build(RECIPE)
+        qtbot.waitUntil(lambda: not opener.busy)
+        return bench, asked, failed, noted
+
+    return open_
+
+
+def test_what_fits_is_opened_without_a_word(machine, opened):
+    bench, asked, failed, noted = opened(agree=False)
+    assert bench.snapshot().experiment.config.hidden_size == 8
+    assert asked == failed == noted == []
+
+
+def test_what_is_large_is_noted(machine, opened, monkeypatch):
+    monkeypatch.setattr(room, "WORTH_A_NOTE", NEEDED)
+    bench, asked, failed, noted = opened(agree=False)
+    assert bench.snapshot().experiment.config.hidden_size == 8
+    assert asked == failed == []
+    assert noted == ["every value of this run takes 12.8 kB of memory"]
+
+
+def test_what_does_not_fit_goes_to_the_disk_when_the_user_says_so(machine, opened):
+    machine.memory = NEEDED // 2
+    bench, asked, failed, _ = opened(agree=True)
+    assert "12.8 kB" in asked[0]
+    assert "6.4 kB of memory are free" in asked[0]
+    assert failed == []
+    bench.last()
+    run, memory = bench.snapshot().run, Run(RECIPE.experiment())
+    memory.advance()
+    assert run.finished
+    assert (run.memory_taken, memory.memory_taken) == (0, NEEDED)
+    np.testing.assert_array_equal(run.trace.values("h", 0, 0), memory.trace.values("h", 0, 0))
+
+
+def test_what_the_user_would_rather_not_is_not_opened(machine, opened):
+    machine.memory = NEEDED // 2
+    bench, asked, failed, _ = opened(agree=False)
+    assert bench.snapshot().experiment.config.hidden_size == 2
+    assert bench.snapshot().undo_label is None
+    assert len(asked) == 1
+    assert failed == []
+
+
+def test_what_fits_nowhere_is_refused_in_a_line(machine, opened):
+    machine.memory = machine.disk = NEEDED // 2
+    bench, asked, failed, _ = opened(agree=True)
+    assert bench.snapshot().experiment.config.hidden_size == 2
+    assert asked == []
+    assert failed == [
+        "every value of this run takes 12.8 kB, but 6.4 kB of memory and 6.4 kB of disk are free: "
+        "take a shorter sequence, or fewer batch rows"
+    ]
+
+
+def test_what_the_present_run_lets_go_of_is_room_for_the_next(machine):
+    machine.memory = 0
+    run = Run(RECIPE.experiment())
+    assert not Room.of(RECIPE.experiment(), run).in_memory
+    run.advance()
+    assert Room.of(RECIPE.experiment(), run).in_memory
+    on_disk = Run(RECIPE.experiment(), zeros=Room.of(RECIPE.experiment()).zeros)
+    on_disk.advance()
+    assert not Room.of(RECIPE.experiment(), on_disk).in_memory
+
+
+def test_the_window_asks_with_two_plain_choices(make_window, machine, qtbot, monkeypatch):
+    machine.memory = NEEDED // 2
+    window = make_window()
+    seen = []
+
+    def press(box):
+        buttons = {button.text(): button for button in box.buttons()}
+        seen.extend(buttons)
+        buttons["Keep it on the disk"].click()
+
+    monkeypatch.setattr(QMessageBox, "exec", press)
+    window._commands.opener.build(RECIPE)
+    qtbot.waitUntil(lambda: not window.busy)
+    assert set(seen) == {"Keep it on the disk", "Do not open it"}
+    assert window._workbench.snapshot().experiment.config.hidden_size == 8
+
+
+def test_a_new_experiment_says_what_it_takes_before_it_is_made(qtbot):
+    dialog = NewExperiment(LIGHT)
+    qtbot.addWidget(dialog)
+    needed = bytes_needed(dialog.recipe().experiment())
+    assert f"every value of a run takes {bytes_text(needed)}" in dialog._message.text()
+
+
+def test_the_folder_is_there(qapp):
+    assert Path(room._folder()).is_dir()

@@ -1,0 +1,89 @@
+"""Room: whether a run's trace fits into memory, and a file on the disk for one that does not."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QStandardPaths
+
+from simulator.experiment import Experiment
+from simulator.files.memory import available_bytes, bytes_text
+from simulator.run import Run
+from simulator.store import Zeros, mapped_zeros
+from simulator.trace import bytes_needed
+
+ALWAYS_FITS = 64 * 10**6
+"""The bytes of a trace of which no more is asked."""
+
+WORTH_A_NOTE = 256 * 10**6
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a trace takes, and what there is.
+
+    Attributes:
+        needed: the bytes of the trace. memory: those that are free. disk: those that are free in
+            `folder`.
+    """
+
+    needed: int
+    memory: int
+    disk: int
+    folder: Path
+
+    @classmethod
+    def of(cls, experiment: Experiment, replaced: Run | None = None) -> "Room":
+        """The room for an experiment's trace, when the run that it replaces lets go of its own."""
+        needed, folder = bytes_needed(experiment), _folder()
+        if needed <= ALWAYS_FITS:
+            return cls(needed, needed, 0, folder)
+        there = available_bytes()
+        memory = needed if there is None else there
+        if replaced is not None:
+            memory += replaced.memory_taken
+        return cls(needed, memory, shutil.disk_usage(folder).free, folder)
+
+    @property
+    def in_memory(self) -> bool:
+        """True when the trace fits into memory."""
+        return self.needed <= self.memory
+
+    @property
+    def zeros(self) -> Zeros:
+        """Makes the arrays of the trace, where there is room."""
+        return np.zeros if self.in_memory else mapped_zeros(self.folder)
+
+    def note(self) -> str:
+        """One line on what a large trace takes; empty for one that is not."""
+        if self.needed < WORTH_A_NOTE:
+            return ""
+        where = "memory" if self.in_memory else "the disk"
+        return f"every value of this run takes {bytes_text(self.needed)} of {where}"
+
+    def refusal(self) -> str:
+        """Why the trace can not be kept at all; empty when it can."""
+        if self.in_memory or self.needed <= self.disk:
+            return ""
+        memory, disk = bytes_text(self.memory), bytes_text(self.disk)
+        return (
+            f"every value of this run takes {bytes_text(self.needed)}, but {memory} of memory and "
+            f"{disk} of disk are free: take a shorter sequence, or fewer batch rows"
+        )
+
+    def question(self) -> str:
+        """What to ask before the trace goes to the disk."""
+        return (
+            f"Every value of this run takes {bytes_text(self.needed)}, and "
+            f"{bytes_text(self.memory)} of memory are free.\n\n"
+            f"It can be kept in a file on the disk, where {bytes_text(self.disk)} are free. That is"
+            " slower. The file goes when the run does."
+        )
+
+
+def _folder() -> Path:
+    cache = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.CacheLocation)
+    folder = Path(cache)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
