@@ -14,7 +14,7 @@ from simulator.parameters import CellWeights
 from simulator.ragged_walk import RaggedWalk
 from simulator.schedule import Schedule
 from simulator.store import Zeros
-from simulator.trace import Lane, Trace
+from simulator.trace import Lane, Trace, bytes_needed
 
 
 class Walker(Protocol):
@@ -79,6 +79,13 @@ class Run:
     def finished(self) -> bool:
         """True when every cell is computed."""
         return self.cells_done == self.schedule.num_cells
+
+    @property
+    def memory_taken(self) -> int:
+        """The bytes of memory that the trace takes by now, nearly: none of what is on the disk."""
+        if self._zeros is not np.zeros:
+            return 0
+        return bytes_needed(self.experiment) * self.cells_done // self.schedule.num_cells
 
     def advance(self, position: int | None = None) -> None:
         """Compute every cell that `position` needs; all of them by default."""

@@ -74,7 +74,7 @@ class Commands(QObject):
         self._exporter = Exporter(workbench, worker, window)
         self._exporter.told.connect(self.told)
         self._exporter.failed.connect(self.complained)
-        self.opener = Opener(workbench, worker, self._choose_one, self)
+        self.opener = Opener(workbench, worker, self._choose_one, self, self._ask_for_disk)
         self.opener.failed.connect(self.complained)
         self._debug = DebugCommands(workbench, self)
         self._debug.complained.connect(self.complained)
@@ -165,6 +165,14 @@ class Commands(QObject):
             return choose_array.ask(self._window, choice)
         dialog = ChooseLSTM(choice, self._window)
         return dialog.name() if dialog.exec() else None
+
+    def _ask_for_disk(self, question: str) -> bool:
+        box = QMessageBox(QMessageBox.Icon.Question, "Little memory", question, parent=self._window)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        keep = box.addButton("Keep it on the disk", QMessageBox.ButtonRole.AcceptRole)
+        box.addButton("Do not open it", QMessageBox.ButtonRole.RejectRole)
+        box.exec()
+        return box.clickedButton() is keep
 
     def _hold(self) -> None:
         try:

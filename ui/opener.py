@@ -10,11 +10,20 @@ from simulator.files.sniff import format_of
 from simulator.recipe import Recipe
 from ui import opening
 from ui.opening import Arrays, Choice, Input, Model, Stored
+from ui.room import Room
 from ui.torch_worker import TorchWorker
 from ui.workbench import Workbench
 
 ChooseOne = Callable[[Choice | Arrays], str | None]
 """Asks the user for one of a file's LSTMs or arrays by name; None when they would rather not."""
+
+
+Agree = Callable[[str], bool]
+"""Asks the user a question; True for yes."""
+
+
+def _nobody_agrees(question: str) -> bool:
+    return False
 
 
 class Opener(QObject):
@@ -40,9 +49,11 @@ class Opener(QObject):
         worker: TorchWorker,
         choose: ChooseOne,
         parent: QObject | None = None,
+        agree: Agree = _nobody_agrees,
     ) -> None:
         super().__init__(parent)
-        self._workbench, self._worker, self._choose = workbench, worker, choose
+        self._workbench, self._worker = workbench, worker
+        self._choose, self._agree = choose, agree
         self._waiting: list[str] = []
         self._notes: list[str] = []
         self._ticket: object = None
@@ -92,23 +103,47 @@ class Opener(QObject):
 
     def _put_on_bench(self, answer: object) -> None:
         present = self._workbench.snapshot().document
+        saved = True
         try:
             if isinstance(answer, Model):
-                self._workbench.open(opening.with_model(present, answer))
-                self._notes += answer.stored.notes
+                document = opening.with_model(present, answer)
             elif isinstance(answer, Input):
                 # The model stays, with its edits.
                 saved = present.experiment.parameters is present.original.parameters
-                self._workbench.open(opening.with_sequence(present, answer), saved)
+                document = opening.with_sequence(present, answer)
             elif isinstance(answer, Stored):
-                self._workbench.open(opening.document_of_workspace(answer.workspace))
-                self.stored.emit(answer.workspace, answer.path)
+                document = opening.document_of_workspace(answer.workspace)
             elif isinstance(answer, Experiment):
-                self._workbench.open(opening.document_of_new(answer))
-            if isinstance(answer, Model | Input | Stored):
-                self.opened.emit(answer.path)
-        except (FileError, ValueError, MemoryError) as error:
+                document = opening.document_of_new(answer)
+            else:
+                return
+            if not self._finds_room(document.experiment):
+                return
+            self._workbench.open(document, saved)
+        except (FileError, ValueError, MemoryError, OSError) as error:
             self.failed.emit(str(error))
+            return
+        if isinstance(answer, Model):
+            self._notes += answer.stored.notes
+        if isinstance(answer, Stored):
+            self.stored.emit(answer.workspace, answer.path)
+        if isinstance(answer, Model | Input | Stored):
+            self.opened.emit(answer.path)
+
+    def _finds_room(self, experiment: Experiment) -> bool:
+        """Say what a large trace takes, and ask before it goes to the disk.
+
+        Raises:
+            MemoryError: there is no room for it.
+        """
+        room = Room.of(experiment, self._workbench.snapshot().run)
+        if room.refusal():
+            raise MemoryError(room.refusal())
+        if not room.in_memory and not self._agree(room.question()):
+            return False
+        if room.note():
+            self._notes.append(room.note())
+        return True
 
     def _fail(self, ticket: object, message: str) -> None:
         if ticket is self._ticket:

@@ -20,6 +20,7 @@ from simulator.sabotage.run import run_of
 from ui.attention import Attention
 from ui.baselines import Baselines
 from ui.comparer import Comparer
+from ui.room import Room
 from ui.snapshot import CheckState, Document, Lane, Snapshot, Subject
 from ui.stops import Stops
 from ui.watching import Watching
@@ -57,17 +58,21 @@ class Workbench(QObject):
         self._history: History[Document] = History(document, _arrays_of, beside=_DOCUMENT_BYTES)
         self._saved: tuple[Document, ...] = (document,)
         self._comparer, self._stops = Comparer(), Stops()
-        self._start_at_zero()
+        self._start_at_zero(_run_in_place_of(None, document.experiment))
 
     def open(self, document: Document, saved: bool = True) -> None:
         """Put another document on the bench, at position 0. Undo brings the former one back.
 
         It is saved when files hold all of it.
+
+        Raises:
+            OSError: its trace fits neither into memory nor on the disk; all is as it was.
         """
+        run = _run_in_place_of(self._run, document.experiment)
         self._history.record(document, f"open {document.title}")
         if saved:
             self._saved = (*self._saved[-_SAVED:], document)
-        self._start_at_zero()
+        self._start_at_zero(run)
         self._tell()
 
     def snapshot(self) -> Snapshot:
@@ -294,8 +299,8 @@ class Workbench(QObject):
     def _steps_per_tick(self) -> int:
         return self._run.schedule.steps_per_tick
 
-    def _start_at_zero(self) -> None:
-        self._run = run_of(self._history.value.experiment)
+    def _start_at_zero(self, run: Run) -> None:
+        self._run = run
         self._position = self._target = 0
         self._attention = Attention()
         self._playing = False
@@ -306,7 +311,8 @@ class Workbench(QObject):
     def _rerun(self) -> None:
         experiment = self._history.value.experiment
         if experiment is not self._run.experiment:
-            before, self._run = self._run, run_of(experiment)
+            before = self._run
+            self._run = _run_in_place_of(before, experiment)
             self._torch = replace(self._torch, report=None, drift=None)
             self._stops.forget()
             if self._run.schedule != before.schedule:
@@ -363,6 +369,10 @@ class Workbench(QObject):
 
     def _tell(self) -> None:
         self.changed.emit(self.snapshot())
+
+
+def _run_in_place_of(before: Run | None, experiment: Experiment) -> Run:
+    return run_of(experiment, Room.of(experiment, before).zeros)
 
 
 def _arrays_of(document: Document) -> tuple[Array, ...]:

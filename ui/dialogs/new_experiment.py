@@ -21,8 +21,10 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.config import LSTMConfig
+from simulator.files.memory import bytes_text
 from simulator.initialisers import INITIALISERS
 from simulator.recipe import SEQUENCES, Recipe
+from simulator.trace import trace_bytes
 from ui.theme import Theme, mono_font
 
 
@@ -146,7 +148,11 @@ class NewExperiment(QDialog):
             self._say(f"nn.LSTM warns: {caught[0].message}", self._theme.warn)
         else:
             count = sum(int(np.prod(s)) for s in recipe.config.parameter_shapes().values())
-            self._say(f"{count:,} parameters", self._theme.faint)
+            needed = trace_bytes(
+                recipe.config, recipe.timesteps, recipe.batch or 1, np.dtype(recipe.dtype).itemsize
+            )
+            text = f"{count:,} parameters; every value of a run takes {bytes_text(needed)}"
+            self._say(text, self._theme.faint)
 
     def _say(self, text: str, colour: str) -> None:
         self._message.setText(text)
