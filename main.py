@@ -101,7 +101,7 @@ def open_window(options: argparse.Namespace) -> int:
         from ui.application import run_window
     except ImportError as error:
         return say(display.import_problem(error), 2)
-    return int(run_window(options.files, options.theme))
+    return int(run_window(options.files, options.theme, options.language))
 
 
 def take_screenshot(options: argparse.Namespace) -> int:
@@ -117,7 +117,14 @@ def take_screenshot(options: argparse.Namespace) -> int:
     except ImportError as error:
         return say(display.import_problem(error), 2)
     return int(
-        take_screenshot(options.output, options.size, options.tick, options.theme, options.files)
+        take_screenshot(
+            options.output,
+            options.size,
+            options.tick,
+            options.theme,
+            options.files,
+            options.language,
+        )
     )
 
 
@@ -155,7 +162,7 @@ def window_parser(prog: str) -> Parser:
     width = max(map(len, COMMANDS))
     result = Parser(prog, "Step an LSTM through a sequence, one timestep and one gate at a time.")
     result.usage = (
-        f"{prog} [-h] [--version] [--theme light|dark|system] [FILE ...]\n"
+        f"{prog} [-h] [--version] [--theme light|dark|system] [--language en|ko] [FILE ...]\n"
         f"       {prog} {{{','.join(COMMANDS)}}} ..."
     )
     result.epilog = "commands (each has its own --help):\n" + "\n".join(
@@ -165,6 +172,7 @@ def window_parser(prog: str) -> Parser:
     result.add_argument("--version", action="version", version=f"Gatestep {VERSION}")
     add_files(result)
     result.add_argument("--theme", choices=("light", "dark", "system"), default="system")
+    result.add_argument("--language", choices=("en", "ko"), default="", help="(the system's)")
     return result
 
 
@@ -190,6 +198,7 @@ def add_screenshot_arguments(parser: Parser) -> None:
         "--tick", metavar="N", type=headless.whole, help="the tick to stand at (the middle)"
     )
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    parser.add_argument("--language", choices=("en", "ko"), default="en")
 
 
 def size(text: str) -> tuple[int, int]:

@@ -21,7 +21,8 @@ from PySide6.QtWidgets import QApplication
 from simulator.examples import EXAMPLES
 from simulator.files.atomic import atomic_write
 from simulator.files.errors import FileError
-from ui import faults, opening, theme
+from simulator.wording import ENGLISH
+from ui import faults, language, opening, theme
 from ui.main_window import MainWindow
 from ui.theme import THEMES, Theme
 from ui.theme_choice import SYSTEM, remembered, theme_of
@@ -31,10 +32,11 @@ from ui.workbench import Workbench
 SCREENSHOT_PATIENCE_MILLISECONDS = 60_000
 
 
-def run_window(files: list[str], theme_name: str = "system") -> int:
+def run_window(files: list[str], theme_name: str = "system", language_name: str = "") -> int:
     """Open the window, with files if there are any, and stay until it is closed."""
     app = _application()
     settings = QSettings()
+    language.install(app, language.language_of(language_name or language.remembered(settings)))
     name = remembered(settings) if theme_name == SYSTEM else theme_name
     chosen = theme_of(name, app.styleHints().colorScheme())
     theme.apply(app, chosen)
@@ -59,12 +61,14 @@ def take_screenshot(
     tick: int | None = None,
     theme_name: str = "light",
     files: list[str] | None = None,
+    language_name: str = ENGLISH,
 ) -> int:
     """Write a picture of the window after `tick` ticks (the middle by default), and exit.
 
     Returns 1, with one line on stderr, when a file could not be opened or the picture not written.
     """
     app = _application()
+    language.install(app, language_name)
     failures: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         settings = QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat)

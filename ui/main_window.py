@@ -20,6 +20,7 @@ from ui.docks import Docks
 from ui.examples_menu import ExamplesMenu
 from ui.key_filter import KeyFilter
 from ui.lane_selector import LaneSelector
+from ui.language import LanguageChoice
 from ui.layout_seal import LayoutSeal
 from ui.layouts import LEARN, Layout
 from ui.notice import Notice
@@ -94,6 +95,8 @@ class MainWindow(QMainWindow):
         self._actions.insert_menu(self._examples.menu, "&File", "save")
         self._theme_choice = ThemeChoice(settings, theme, self)
         self._actions.insert_menu(self._theme_choice.menu, "&View", "theme")
+        self._language_choice = LanguageChoice(settings, self)
+        self._actions.insert_menu(self._language_choice.menu, "&View", "theme")
         self._safekeeping: Safekeeping | None = None
         self._weights = WeightsPanel(theme)
         self._panels: tuple[Panel, ...] = (
@@ -230,6 +233,7 @@ class MainWindow(QMainWindow):
             speaker.told.connect(self._hover.setText)
         self._commands.theme_switched.connect(self._theme_choice.switch)
         self._theme_choice.changed.connect(self.set_theme)
+        self._language_choice.told.connect(self._hover.setText)
         self._commands.layout_asked.connect(self.lay_out)
         for chooser in (self._examples.chosen, self._welcome.example_chosen):
             chooser.connect(self._commands.open_example)

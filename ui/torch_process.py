@@ -9,6 +9,7 @@ import signal
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 
+from simulator import wording
 from simulator.files.errors import FileError
 from ui.wire import Inbox, Outbox
 
@@ -28,8 +29,9 @@ def load_torch() -> str:
     return torch_engine.version()
 
 
-def serve(connection: Connection, load: LoadTorch) -> None:
+def serve(connection: Connection, load: LoadTorch, language: str = wording.ENGLISH) -> None:
     """Answer requests until the other end closes. Functions that need no torch run without it."""
+    wording.take(language)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the window
     outbox, inbox = Outbox(), Inbox()
     try:

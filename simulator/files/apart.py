@@ -17,6 +17,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from simulator import wording
 from simulator.arrays import Array
 from simulator.files.errors import FileError, StrPath, cannot_read, plain, reading
 from simulator.files.memory import check_fits
@@ -88,6 +89,7 @@ class ApartFile:
             "names": names,
             "memory": MEMORY + memory,
             "seconds": seconds,
+            "language": wording.language(),
         }
         try:
             done = subprocess.run(
@@ -136,6 +138,7 @@ def serve() -> None:
     output = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no part of the answer
     request = json.load(sys.stdin.buffer)
+    wording.take(request["language"])
     head, arrays = _answer(request)
     text = json.dumps(head).encode()
     with output:

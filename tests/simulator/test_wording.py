@@ -1,0 +1,31 @@
+"""What is said: English by default, Korean from the same file in a process without Qt."""
+
+import pytest
+
+from simulator import wording
+from simulator.wording import tr
+
+
+@pytest.fixture(autouse=True)
+def _english_again():
+    yield
+    wording.take(wording.ENGLISH)
+
+
+def test_english_is_as_it_stands():
+    assert tr("L&anguage") == "L&anguage"
+    assert tr("{a} and {b:.2f}", a="x", b=0.126) == "x and 0.13"
+    assert tr("no values, {no} places") == "no values, {no} places"
+
+
+def test_a_process_without_qt_reads_the_translations():
+    wording.take("ko")
+    assert wording.language() == "ko"
+    assert tr("L&anguage") == "언어(&A)"
+    assert tr("not translated {n}", n=1) == "not translated 1"
+
+
+def test_a_language_that_nobody_wrote_is_english():
+    wording.take("xx")
+    assert wording.language() == wording.ENGLISH
+    assert tr("L&anguage") == "L&anguage"

@@ -1,0 +1,81 @@
+"""Language: the system's, English or Korean, spoken by Qt, by us and by the worker."""
+
+from functools import partial
+
+from PySide6.QtCore import (
+    QCoreApplication,
+    QLibraryInfo,
+    QLocale,
+    QObject,
+    QSettings,
+    QTranslator,
+    Signal,
+)
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from simulator import wording
+from simulator.wording import ENGLISH, TRANSLATIONS, tr
+
+SYSTEM = "system"
+LANGUAGES = {ENGLISH: "English", "ko": "한국어"}
+"""The code of each language, and what its speakers call it."""
+
+_KEY = "language"
+
+
+def remembered(settings: QSettings) -> str:
+    """What was chosen last: a language's code, or the system's."""
+    name = settings.value(_KEY, SYSTEM, type=str)
+    return name if isinstance(name, str) and name in LANGUAGES else SYSTEM
+
+
+def language_of(name: str) -> str:
+    """The language of a choice: the first of the system's languages that we speak, or English."""
+    if name in LANGUAGES:
+        return name
+    spoken = (QLocale(tag).name()[:2] for tag in QLocale.system().uiLanguages())
+    return next((code for code in spoken if code in LANGUAGES), ENGLISH)
+
+
+def install(app: QCoreApplication, language: str) -> None:
+    """Let Qt and us speak `language`, before the first window is made."""
+    if language == ENGLISH:
+        return
+    for name, folder in (
+        ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
+        ("gatestep", str(TRANSLATIONS)),
+    ):
+        translator = QTranslator(app)
+        if translator.load(f"{name}_{language}", folder):
+            app.installTranslator(translator)
+    wording.speak(language, partial(QCoreApplication.translate, ""))
+
+
+class LanguageChoice(QObject):
+    """The choice of a language for the next start, and its menu.
+
+    Signals:
+        told: one line that says when it comes into effect.
+    """
+
+    told = Signal(str)
+
+    def __init__(self, settings: QSettings, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self.menu = QMenu(tr("L&anguage"), parent)
+        self._group = QActionGroup(self)
+        for name, text in {SYSTEM: tr("Like the &system"), **LANGUAGES}.items():
+            action = self.menu.addAction(text, partial(self.choose, name))
+            action.setObjectName(name)
+            action.setCheckable(True)
+            action.setChecked(name == remembered(settings))
+            self._group.addAction(action)
+
+    def choose(self, name: str) -> None:
+        """Speak a language, or the system's, from the next start on."""
+        self._settings.setValue(_KEY, name)
+        for action in self._group.actions():
+            action.setChecked(action.objectName() == name)
+        self.told.emit(tr("The language changes when Gatestep is started again"))
