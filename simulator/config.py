@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from simulator.wording import mark
+
 GATES: Final = ("i", "f", "g", "o")
 """The gates in the order in which torch stacks their rows."""
 
-DIRECTIONS: Final = ("forward", "reverse")
+DIRECTIONS: Final = (mark("forward"), mark("reverse"))
 
 Shape = tuple[int, ...]
 
