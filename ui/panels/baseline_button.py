@@ -4,13 +4,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QInputDialog, QMenu, QToolButton, QWidget
 
+from simulator.wording import mark, tr
 from ui.baselines import MOST, Pin
 from ui.snapshot import Snapshot
 
 LONGEST = 24
 """The characters of a name that are written; a longer one is cut."""
 
-BEFORE_EDIT = "The run before the last edit"
+BEFORE_EDIT = mark("The run before the last edit")
 
 
 class BaselineButton(QToolButton):
@@ -37,15 +38,17 @@ class BaselineButton(QToolButton):
         self._snapshot = snapshot
         against = snapshot.against
         if against.baselines.chosen is not None:
-            text = f"vs {_cut(against.name)}"
+            text = tr("vs {name}", name=_cut(against.name))
         else:
-            text = "vs before the edit" if against.name else "Compare"
+            text = tr("vs before the edit") if against.name else tr("Compare")
         if self.text() != f"{text} ▾":
             self.setText(f"{text} ▾")
-        tip = f"Compared with {against.name}" if against.name else "Pin a run to compare with"
+        tip = tr("Pin a run to compare with")
+        if against.name:
+            tip = tr("Compared with {name}", name=against.name)
         if tip != self.toolTip():
             self.setToolTip(tip)
-            self.setAccessibleName(f"Baseline: {tip}")
+            self.setAccessibleName(tr("Baseline: {tip}", tip=tip))
 
     def _fill(self) -> None:
         self._menu.clear()
@@ -54,7 +57,7 @@ class BaselineButton(QToolButton):
         snapshot, baselines = self._snapshot, self._snapshot.against.baselines
         group = QActionGroup(self._menu)
         for pin in (None, *baselines.pins):
-            action = self._menu.addAction(BEFORE_EDIT if pin is None else _literal(pin.name))
+            action = self._menu.addAction(tr(BEFORE_EDIT) if pin is None else _literal(pin.name))
             action.setCheckable(True)
             action.setChecked(pin is baselines.chosen)
             action.setData(pin)
@@ -62,18 +65,18 @@ class BaselineButton(QToolButton):
         group.triggered.connect(self._choose)
         self._menu.addSeparator()
         room = len(baselines.pins) < MOST
-        self._add("Pin this run", self._pin_present, room)
+        self._add(tr("Pin this run"), self._pin_present, room)
         baseline = snapshot.against.baseline
         self._add(
-            "Pin the run before the last edit",
+            tr("Pin the run before the last edit"),
             self._pin_before,
             room and baselines.chosen is None and baseline is not None,
         )
         if baselines.chosen is not None:
             name = _literal(_cut(baselines.chosen.name))
             self._menu.addSeparator()
-            self._add(f"Rename {name}…", self._rename, True)
-            self._add(f"Unpin {name}", self._unpin, True)
+            self._add(tr("Rename {name}…", name=name), self._rename, True)
+            self._add(tr("Unpin {name}", name=name), self._unpin, True)
 
     def _add(self, text: str, slot, enabled: bool) -> None:  # type: ignore[no-untyped-def]
         action = self._menu.addAction(text)
@@ -100,7 +103,7 @@ class BaselineButton(QToolButton):
         pin = self._chosen_pin()
         if pin is None or self._snapshot is None:
             return
-        name, ok = QInputDialog.getText(self, "Rename the baseline", "Name", text=pin.name)
+        name, ok = QInputDialog.getText(self, tr("Rename the baseline"), tr("Name"), text=pin.name)
         if ok:
             self.chosen.emit(self._snapshot.against.baselines.renamed(pin, name))
 

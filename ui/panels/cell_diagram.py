@@ -3,6 +3,7 @@
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from simulator.wording import mark
 from ui.panels.cell_values import cell_values, sentence
 from ui.panels.diagram_canvas import CellCanvas
 from ui.panels.panel import Panel
@@ -15,7 +16,7 @@ from ui.widgets.elided_label import ElidedLabel
 class CellDiagram(Panel):
     """A sentence on the present step, the picture of its cell, and a map of the layers."""
 
-    title = "Cell"
+    title = mark("Cell")
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)

@@ -8,20 +8,22 @@ from dataclasses import dataclass
 from simulator.arrays import Array
 from simulator.config import DIRECTIONS, GATES
 from simulator.schedule import Cell
+from simulator.wording import mark, tr
 from ui import numbers
 from ui.holding import held_units
+from ui.lane_words import lane_words
 from ui.snapshot import Lane, Snapshot, Subject
 
 MEANINGS = {
-    "z": "the sum before the activation",
-    "i": "input gate",
-    "f": "forget gate",
-    "g": "candidate",
-    "o": "output gate",
-    "c": "memory",
-    "m": "output before W_hr",
-    "h": "output",
-    "x": "input",
+    "z": mark("the sum before the activation"),
+    "i": mark("input gate"),
+    "f": mark("forget gate"),
+    "g": mark("candidate"),
+    "o": mark("output gate"),
+    "c": mark("memory"),
+    "m": mark("output before W_hr"),
+    "h": mark("output"),
+    "x": mark("input"),
 }
 
 
@@ -70,12 +72,13 @@ class Vector:
         """A unit's value in words, with every digit: `f[1] at t 17 = 0.79542047`."""
         if self.key == "x":
             column = f" {self.names[unit]}" if unit < len(self.names) else ""
-            name = f"x[{unit}]{column} at {self.note}"
+            name = tr("{name} at {place}", name=f"x[{unit}]{column}", place=self.note)
         elif self.origins:
-            name = f"{self.quantity}[{unit}] at t {self.timestep}"
+            place = f"t {self.timestep}"
+            name = tr("{name} at {place}", name=f"{self.quantity}[{unit}]", place=place)
         else:
             name = f"{self.note}[{unit}]"
-        value = "not known yet" if self.values is None else numbers.exact(self.values[unit])
+        value = tr("not known yet") if self.values is None else numbers.exact(self.values[unit])
         return f"{name} = {value}{f', {self.badge}' if unit in self.held else ''}"
 
     @property
@@ -83,16 +86,17 @@ class Vector:
         """What of the vector is not as its equation says: `held`, `cut`, or nothing."""
         if not self.held:
             return ""
-        return "cut" if self.key.startswith("z_") else "held"
+        return tr("cut") if self.key.startswith("z_") else tr("held")
 
     def words(self) -> str:
         """The whole vector in short, for those who hear it."""
+        meaning = tr(MEANINGS[self.quantity[0]])
         if self.values is None:
-            return f"{self.title} {MEANINGS[self.quantity[0]]}, not known yet"
+            return tr("{name} {meaning}, not known yet", name=self.title, meaning=meaning)
         shown = " ".join(numbers.short(value) for value in self.values[:8])
-        more = f" and {self.width - 8} more" if self.width > 8 else ""
+        more = tr(" and {count} more", count=self.width - 8) if self.width > 8 else ""
         held = f", {self.badge}: {', '.join(map(str, sorted(self.held)))}" if self.held else ""
-        return f"{self.title} {MEANINGS[self.quantity[0]]}, {self.note}: {shown}{more}{held}"
+        return f"{self.title} {meaning}, {self.note}: {shown}{more}{held}"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -175,39 +179,50 @@ def _input(snapshot: Snapshot, timestep: int) -> Vector:
         for direction in range(experiment.config.num_directions)
     )
     known = all(snapshot.knows_subject(Subject(q, 0, timestep, where)) for q, where in below)
-    note = f"t {timestep} · h of layer {lane.layer - 1}"
+    note = tr("t {t} · h of layer {layer}", t=timestep, layer=lane.layer - 1)
     if len(below) > 1:
-        note += ", " + " | ".join(DIRECTIONS)
+        note += ", " + " | ".join(map(tr, DIRECTIONS))
     if experiment.masks:
-        note += " × dropout mask"
+        note += tr(" × dropout mask")
     return Vector("x", "x", "x[t]", note, values if known else None, len(values), below, timestep)
 
 
 def sentence(snapshot: Snapshot, values: CellValues) -> str:
     """What the present step means, in one line."""
     if not values.begun:
-        reads = f"x[{values.timestep}], h_0 and c_0"
         if snapshot.position == 0:
-            return f"Nothing is computed yet: first come the sums z, from {reads}."
-        return f"Not begun here: the last step was {_last_step(snapshot)}."
+            return tr(
+                "Nothing is computed yet: first come the sums z, from x[{t}], h_0 and c_0.",
+                t=values.timestep,
+            )
+        return tr("Not begun here: the last step was {step}.", step=_last_step(snapshot))
     if values.lit is None:
         length = snapshot.experiment.lengths[snapshot.lane.row]
         if snapshot.cell is not None and snapshot.cell.walk == length - 1:
-            return f"Row {snapshot.lane.row} is at its end here; now at {_last_step(snapshot)}."
-        return f"t {values.timestep} is done here; the last step was {_last_step(snapshot)}."
+            return tr(
+                "Row {row} is at its end here; now at {step}.",
+                row=snapshot.lane.row,
+                step=_last_step(snapshot),
+            )
+        return tr(
+            "t {t} is done here; the last step was {step}.",
+            t=values.timestep,
+            step=_last_step(snapshot),
+        )
     config = snapshot.experiment.config
     meanings = {
-        "z": "Pre-activations: weigh the input and the last output"
-        + (", add the biases." if config.bias else "."),
-        "i": "Input gate: how much of the candidate is written.",
-        "f": "Forget gate: how much of the old memory stays.",
-        "g": "Candidate: what there is to write.",
-        "o": "Output gate: how much of the memory is let out.",
-        "c": "Memory: what stays of the old, plus what is written of the new.",
-        "m": "Let out: the memory through tanh, as far as the output gate opens.",
-        "h": "Projection: W_hr brings m down to the width of the output."
+        "z": tr("Pre-activations: weigh the input and the last output, add the biases.")
+        if config.bias
+        else tr("Pre-activations: weigh the input and the last output."),
+        "i": tr("Input gate: how much of the candidate is written."),
+        "f": tr("Forget gate: how much of the old memory stays."),
+        "g": tr("Candidate: what there is to write."),
+        "o": tr("Output gate: how much of the memory is let out."),
+        "c": tr("Memory: what stays of the old, plus what is written of the new."),
+        "m": tr("Let out: the memory through tanh, as far as the output gate opens."),
+        "h": tr("Projection: W_hr brings m down to the width of the output.")
         if config.proj_size
-        else "Output: the memory through tanh, as far as the output gate opens.",
+        else tr("Output: the memory through tanh, as far as the output gate opens."),
     }
     return meanings[values.lit]
 
@@ -220,6 +235,6 @@ def activation(gate: str) -> str:
 def _last_step(snapshot: Snapshot) -> str:
     step = snapshot.step
     if step is None:
-        return "the start"
-    where = f"layer {step.cell.layer} {DIRECTIONS[step.cell.direction]}"
-    return f"{step.quantity} of {where}"
+        return tr("the start")
+    lane = lane_words(step.cell.layer, step.cell.direction)
+    return tr("{name} of {lane}", name=step.quantity, lane=lane)

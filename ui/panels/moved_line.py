@@ -3,9 +3,10 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from simulator.config import DIRECTIONS
 from simulator.source import Number
+from simulator.wording import tr
 from ui import numbers
+from ui.lane_words import lane_words
 from ui.snapshot import Lane, Snapshot, Subject
 from ui.widgets.elided_link import ElidedLink
 
@@ -47,18 +48,23 @@ class MovedLine(ElidedLink):
 def _why_nothing(snapshot: Snapshot, asked: bool) -> str:
     against = snapshot.against
     if against.obstacle is not None:
-        return f"{against.name} can not be compared: {against.obstacle}"
+        return tr("{name} can not be compared: {why}", name=against.name, why=against.obstacle)
     if against.comparison is not None:
-        return "no h differs up to here" if snapshot.position else ""
-    return "nothing to compare with: change a weight, or pin a run" if asked else ""
+        return tr("no h differs up to here") if snapshot.position else ""
+    return tr("nothing to compare with: change a weight, or pin a run") if asked else ""
 
 
 def _place(snapshot: Snapshot, number: Number) -> str:
     """Where a number is; the lane and row only as far as there is a choice."""
     config, words = snapshot.experiment.config, []
     if config.num_layers * config.num_directions > 1:
-        words.append(f"layer {number.layer} {DIRECTIONS[number.direction]}")
+        words.append(lane_words(number.layer, number.direction))
     if snapshot.experiment.batch_size > 1:
-        words.append(f"row {number.row}")
-    where = f"{number.quantity} of unit {number.unit} at t={number.timestep}"
+        words.append(tr("row {row}", row=number.row))
+    where = tr(
+        "{quantity} of unit {unit} at t={t}",
+        quantity=number.quantity,
+        unit=number.unit,
+        t=number.timestep,
+    )
     return f"{where} ({', '.join(words)})" if words else where

@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
+from simulator.wording import tr
 from ui.snapshot import Snapshot
 from ui.theme import Theme
 
@@ -65,15 +66,20 @@ class Panel(QWidget):
         # lies beneath when it paints.
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
-        self.setAccessibleName(self.title)
+        self.setAccessibleName(tr(self.title))
 
     def follow(self, snapshot: Snapshot) -> None:
-        """Draw at once when the panel can be seen, else a little later, the newest only."""
+        """Draw at once what can be seen or typed into, else a little later, the newest only."""
         self._awaited = snapshot
-        if not self.visibleRegion().isEmpty():
+        if not self.visibleRegion().isEmpty() or self._has_focus():
             self.catch_up()
         elif not self._out_of_sight.isActive():
             self._out_of_sight.start()
+
+    def _has_focus(self) -> bool:
+        """True when keys come here, which they do to a panel behind another one, too."""
+        focused = QApplication.focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
 
     def catch_up(self) -> None:
         """Draw what is still to be drawn: the panel comes into sight."""

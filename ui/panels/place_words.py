@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from simulator.wording import tr
 from ui import numbers
 from ui.snapshot import Snapshot
 from ui.widgets.time_row import Place
@@ -14,12 +15,12 @@ def words_of(snapshot: Snapshot, place: Place, shows: str, name_of: Callable[[in
         shows: values, curves (with what was before) or differences.
         name_of: what a timestep is called.
     """
-    where = f"{place.quantity}{'' if place.unit is None else f'[{place.unit}]'}"
-    where += f" at t {place.timestep}"
+    name = f"{place.quantity}{'' if place.unit is None else f'[{place.unit}]'}"
+    where = tr("{name} at {place}", name=name, place=f"t {place.timestep}")
     if place.ended:
-        return f"{where}: past the end of the row"
+        return tr("{where}: past the end of the row", where=where)
     if place.value is None:
-        return f"{where}: not known yet"
+        return tr("{where}: not known yet", where=where)
     text = f"{where} = {numbers.exact(place.value)}"
     if shows == "differences":
         text = f"Δ {text}"
@@ -27,12 +28,18 @@ def words_of(snapshot: Snapshot, place: Place, shows: str, name_of: Callable[[in
     if place.timestep < len(snapshot.document.timestep_labels):
         text += f" · {name_of(place.timestep)}"
     steps, units = place.among
-    return text if steps == units == 1 else f"{text} · largest of {area(units, steps)}"
+    if steps == units == 1:
+        return text
+    return tr("{text} · largest of {area}", text=text, area=area(units, steps))
 
 
 def area(units: int, steps: int) -> str:
     """As `2 units × 3 timesteps`."""
-    sides = [f"{units} units"] * (units > 1) + [f"{steps} timesteps"] * (steps > 1)
+    sides = []
+    if units > 1:
+        sides.append(tr("{count} units", count=units))
+    if steps > 1:
+        sides.append(tr("{count} timesteps", count=steps))
     return " × ".join(sides)
 
 
@@ -47,4 +54,4 @@ def _before(snapshot: Snapshot, place: Place, shows: str) -> str:
     before, after = (a[place.timestep, place.unit] for a in (both.before, both.after))
     if shows == "differences":
         return f": {numbers.exact(before)} → {numbers.exact(after)}"
-    return f", was {numbers.exact(before)}"
+    return tr(", was {value}", value=numbers.exact(before))
