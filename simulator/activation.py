@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from simulator.arrays import Array
+from simulator.wording import tr
 
 SATURATED = 0.1
 """An activation is saturated where its slope is below this share of its steepest."""
@@ -52,10 +53,13 @@ class Activation:
     def state(self) -> str:
         """In words: open, half open or closed; near linear or bending; and saturated."""
         if math.isnan(self.value):
-            return "not a number"
+            return tr("not a number")
         if self.function == "tanh":
             if saturated("tanh", self.value):
-                return "saturated"
-            return "near linear" if self.slope > NEAR_LINEAR else "bending"
-        word = "open" if self.value > OPEN else "closed" if self.value < CLOSED else "half open"
-        return f"{word} · saturated" if saturated("σ", self.value) else word
+                return tr("saturated")
+            return tr("near linear") if self.slope > NEAR_LINEAR else tr("bending")
+        if self.value > OPEN:
+            word = tr("open")
+        else:
+            word = tr("closed") if self.value < CLOSED else tr("half open")
+        return tr("{state} · saturated", state=word) if saturated("σ", self.value) else word

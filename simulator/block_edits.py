@@ -10,6 +10,7 @@ import numpy as np
 
 from simulator.arrays import Array
 from simulator.initialisers import Draws
+from simulator.wording import tr
 
 
 def scaled(block: Array, factor: Any) -> Array:
@@ -31,7 +32,7 @@ def shifted(block: Array, amount: float) -> Array:
 def uniform(block: Array, seed: int, limit: float) -> Array:
     """Numbers of the block's shape, uniform in ±limit, as torch draws them under the seed."""
     if not 2 * abs(limit) <= float(np.finfo(block.dtype).max):
-        raise ValueError(f"that is too large for {block.dtype}")
+        raise ValueError(tr("that is too large for {dtype}", dtype=block.dtype))
     return Draws(seed, block.dtype).uniform(block.shape, abs(limit))
 
 
@@ -57,5 +58,5 @@ def step_for(limit: float) -> float:
 
 def _held(result: Array, before: Array) -> Array:
     if (~np.isfinite(result) & np.isfinite(before)).any():
-        raise ValueError(f"that is too large for {result.dtype}")
+        raise ValueError(tr("that is too large for {dtype}", dtype=result.dtype))
     return result

@@ -7,6 +7,7 @@ from simulator.arrays import Array
 from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
 from simulator.masks import MaskRequest
+from simulator.wording import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,9 @@ class Options:
             return f"{name} {value:g}" if isinstance(value, float) else f"{name} {value}"
         pairs = enumerate(zip(self.lengths, before.lengths, strict=False))
         rows = [row for row, (new, old) in pairs if new != old]
-        return f"length {self.lengths[rows[0]]} of row {rows[0]}" if len(rows) == 1 else "lengths"
+        if len(rows) != 1:
+            return tr("lengths")
+        return tr("length {length} of row {row}", length=self.lengths[rows[0]], row=rows[0])
 
     def validate(self, experiment: Experiment) -> None:
         """Say what does not fit an experiment, before any mask is drawn.

@@ -14,6 +14,7 @@ from simulator.experiment import Experiment
 from simulator.run import Run
 from simulator.source import Number
 from simulator.walk_order import in_walk_order, taken, timesteps
+from simulator.wording import tr
 
 NUMBERS_AT_ONCE = 2**19
 """How many numbers are compared at once: a bound on the memory that it takes."""
@@ -24,12 +25,12 @@ def obstacle(before: Experiment, after: Experiment) -> str | None:
     for name in ("hidden_size", "num_layers", "bidirectional", "proj_size"):
         old, new = getattr(before.config, name), getattr(after.config, name)
         if old != new:
-            return f"it has another {name}: {old}, not {new}"
+            return tr("it has another {name}: {old}, not {new}", name=name, old=old, new=new)
     if before.batch_size != after.batch_size:
-        return f"it has {before.batch_size} batch rows, not {after.batch_size}"
+        return tr("it has {old} batch rows, not {new}", old=before.batch_size, new=after.batch_size)
     for row, (old, new) in enumerate(zip(before.lengths, after.lengths, strict=True)):
         if old != new:
-            return f"row {row} has {old} timesteps, not {new}"
+            return tr("row {row} has {old} timesteps, not {new}", row=row, old=old, new=new)
     return None
 
 
@@ -88,7 +89,7 @@ class Comparison:
         """
         why = obstacle(before.experiment, after.experiment)
         if why is not None:
-            raise ValueError(f"the runs can not be compared: {why}")
+            raise ValueError(tr("the runs can not be compared: {why}", why=why))
         self.before, self.after, self.quantity = before, after, quantity
         self.position = 0
         steps, batch = after.schedule.num_timesteps, after.experiment.batch_size

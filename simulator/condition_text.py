@@ -17,8 +17,11 @@ from simulator.conditions import (
     Where,
 )
 from simulator.config import DIRECTIONS
+from simulator.wording import mark, tr
 
-HOW: Final = "type c[2] > 1.5, f all < 0.1, h[0] sign, g saturated, c[2] at 12, any nan, or torch"
+HOW: Final = mark(
+    "type c[2] > 1.5, f all < 0.1, h[0] sign, g saturated, c[2] at 12, any nan, or torch"
+)
 
 _TOKEN: Final = re.compile(
     r"\s*(?:(?P<target>[a-z]+(?:_[a-z]+)?)\s*(?:\[\s*(?P<unit>\d{1,9})\s*\])?"
@@ -53,7 +56,7 @@ def parse(text: str) -> Condition | Target:
     tokens = list(_tokens(text))
     where = _take_where(tokens)
     if not tokens:
-        raise ValueError(HOW)
+        raise ValueError(tr(HOW))
     first = tokens.pop(0)
     if first == (TORCH, None, False):
         _end(tokens)
@@ -63,15 +66,17 @@ def parse(text: str) -> Condition | Target:
     if tokens and tokens[0].text in ("all", "any"):
         every = tokens.pop(0).text == "all"
         if unit is not None:
-            raise ValueError(f"{quantity}[{unit}] is one unit: leave out all or any")
+            raise ValueError(
+                tr("{unit} is one unit: leave out all or any", unit=f"{quantity}[{unit}]")
+            )
     if not tokens:
         if quantity is None or unit is None:
-            raise ValueError(f"which unit, or what of it? {HOW}")
+            raise ValueError(tr("which unit, or what of it? {how}", how=tr(HOW)))
         return Target(quantity, unit, where)
     test, number = _take_test(tokens)
     _end(tokens)
     if quantity is None and every:
-        raise ValueError("any or all, not both")
+        raise ValueError(tr("any or all, not both"))
     return Condition(test, quantity, unit, every, number, where)
 
 
@@ -80,7 +85,9 @@ def _tokens(text: str) -> Iterator[_Token]:
     while place < len(plain):
         match = _TOKEN.match(plain, place)
         if match is None:
-            raise ValueError(f"“{plain[place:].strip()}” is not understood: {HOW}")
+            raise ValueError(
+                tr("“{text}” is not understood: {how}", text=plain[place:].strip(), how=tr(HOW))
+            )
         unit = match["unit"]
         yield _Token(
             match["target"] or match["comparison"] or match["number"],
@@ -99,12 +106,13 @@ def _take_where(tokens: list[_Token]) -> Where:
         if token.unit is None and token.text in DIRECTIONS:
             name, value = "direction", DIRECTIONS.index(token.text)
         elif token.unit is None and token.text in ("layer", "row"):
-            name, value = token.text, _whole(next(rest, None), f"the number of a {token.text}")
+            what = tr("the number of a {name}", name=token.text)
+            name, value = token.text, _whole(next(rest, None), what)
         else:
             kept.append(token)
             continue
         if name in places:
-            raise ValueError(f"the {name} is named twice")
+            raise ValueError(tr("the {name} is named twice", name=name))
         places[name] = value
     tokens[:] = kept
     return Where(**places)
@@ -114,9 +122,15 @@ def _quantity(token: _Token) -> str | None:
     if token.text == "any" and token.unit is None:
         return None
     if token.text == "z":
-        raise ValueError("name a gate of z: z_i, z_f, z_g or z_o")
+        raise ValueError(tr("name a gate of z: z_i, z_f, z_g or z_o"))
     if token.text not in QUANTITIES:
-        raise ValueError(f"“{token.text}” is not a quantity: {' '.join(QUANTITIES)}")
+        raise ValueError(
+            tr(
+                "“{text}” is not a quantity: {quantities}",
+                text=token.text,
+                quantities=" ".join(QUANTITIES),
+            )
+        )
     return token.text
 
 
@@ -125,32 +139,34 @@ def _take_test(tokens: list[_Token]) -> tuple[str, float]:
     test = _ALSO.get(test, test)
     if test in COMPARISONS:
         if not tokens or not tokens[0].is_number:
-            raise ValueError(f"which number is it to pass? {HOW}")
+            raise ValueError(tr("which number is it to pass? {how}", how=tr(HOW)))
         return test, _number(tokens.pop(0).text)
     if test == AT:
         if tokens and tokens[0].text == "t":
             tokens.pop(0)
-        return test, _whole(tokens.pop(0) if tokens else None, "a timestep")
+        return test, _whole(tokens.pop(0) if tokens else None, tr("a timestep"))
     if test in (SIGN, SATURATED, NAN):
         return test, 0.0
-    raise ValueError(f"“{test}” is not a test: > < >= <= sign saturated nan at")
+    raise ValueError(tr("“{test}” is not a test: > < >= <= sign saturated nan at", test=test))
 
 
 def _number(text: str) -> float:
     number = float(text.replace("−", "-").replace(",", "."))
     if not math.isfinite(number):
-        raise ValueError(f"“{text}” is too large")
+        raise ValueError(tr("“{text}” is too large", text=text))
     return number
 
 
 def _whole(token: _Token | None, what: str) -> int:
     if token is None:
-        raise ValueError(f"{what} is missing")
+        raise ValueError(tr("{what} is missing", what=what))
     if not re.fullmatch(r"\d{1,9}", token.text, re.ASCII):
-        raise ValueError(f"“{token.text}” is not {what}: it is a whole number from 0")
+        raise ValueError(
+            tr("“{text}” is not {what}: it is a whole number from 0", text=token.text, what=what)
+        )
     return int(token.text)
 
 
 def _end(tokens: list[_Token]) -> None:
     if tokens:
-        raise ValueError(f"“{tokens[0].text}” is too much: {HOW}")
+        raise ValueError(tr("“{text}” is too much: {how}", text=tokens[0].text, how=tr(HOW)))

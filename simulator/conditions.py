@@ -20,6 +20,7 @@ from simulator.schedule import Cell, Schedule
 from simulator.source import Number
 from simulator.trace import Trace
 from simulator.walk_order import in_walk_order, taken, timesteps
+from simulator.wording import tr
 
 QUANTITIES: Final = (*(f"z_{gate}" for gate in GATES), *GATES, "c", "m", "h")
 
@@ -90,9 +91,15 @@ class Condition:
 
     def __post_init__(self) -> None:
         if self.quantity is None and self.test not in (NAN, TORCH):
-            raise ValueError("“any” goes with nan only: name a quantity")
+            raise ValueError(tr("“any” goes with nan only: name a quantity"))
         if self.test == SATURATED and self.quantity not in ACTIVATIONS:
-            raise ValueError(f"{self.quantity} does not saturate: {' '.join(ACTIVATIONS)} do")
+            raise ValueError(
+                tr(
+                    "{quantity} does not saturate: {others} do",
+                    quantity=self.quantity,
+                    others=" ".join(ACTIVATIONS),
+                )
+            )
 
     def text(self) -> str:
         """The condition as it is typed: `c[2] > 1.5`, `f all < 0.1`, `any nan`, `torch`."""

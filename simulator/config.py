@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from simulator.wording import mark
+from simulator.wording import mark, tr
 
 GATES: Final = ("i", "f", "g", "o")
 """The gates in the order in which torch stacks their rows."""
@@ -50,23 +50,29 @@ class LSTMConfig:
             or not 0 <= self.dropout <= 1
         ):
             raise ValueError(
-                "dropout should be a number in range [0, 1] "
-                "representing the probability of an element being zeroed"
+                tr(
+                    "dropout should be a number in range [0, 1] "
+                    "representing the probability of an element being zeroed"
+                )
             )
         for name in ("input_size", "hidden_size", "num_layers"):
             if getattr(self, name) <= 0:
-                raise ValueError(f"{name} must be greater than zero")
+                raise ValueError(tr("{name} must be greater than zero", name=name))
         if self.proj_size < 0:
             raise ValueError(
-                "proj_size should be a positive integer or zero to disable projections"
+                tr("proj_size should be a positive integer or zero to disable projections")
             )
         if self.proj_size >= self.hidden_size:
-            raise ValueError("proj_size has to be smaller than hidden_size")
+            raise ValueError(tr("proj_size has to be smaller than hidden_size"))
         if self.dropout > 0 and self.num_layers == 1:
             warnings.warn(
-                "dropout option adds dropout after all but last recurrent layer, so non-zero "
-                f"dropout expects num_layers greater than 1, but got dropout={self.dropout} "
-                f"and num_layers={self.num_layers}",
+                tr(
+                    "dropout option adds dropout after all but last recurrent layer, so non-zero "
+                    "dropout expects num_layers greater than 1, but got dropout={dropout} "
+                    "and num_layers={num_layers}",
+                    dropout=self.dropout,
+                    num_layers=self.num_layers,
+                ),
                 stacklevel=3,
             )
 
@@ -135,4 +141,9 @@ class LSTMConfig:
 
 
 def _type_message(name: str, wanted: str, value: object) -> str:
-    return f"{name} should be of type {wanted}, got: {type(value).__name__}"
+    return tr(
+        "{name} should be of type {wanted}, got: {got}",
+        name=name,
+        wanted=wanted,
+        got=type(value).__name__,
+    )

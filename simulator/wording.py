@@ -23,7 +23,7 @@ _language = ENGLISH
 _translate: Translate = _as_it_is
 
 
-def tr(text: str, **values: object) -> str:
+def tr(text: str, /, **values: object) -> str:
     """`text` in the user's language, with `values` in its {places} as `str.format` writes them."""
     said = _translate(text)
     return said.format(**values) if values else said
