@@ -22,6 +22,7 @@ from simulator.arrays import Array
 from simulator.files.errors import FileError, StrPath, cannot_read, plain, reading
 from simulator.files.memory import check_fits
 from simulator.files.tensors import TensorFile, TensorInfo
+from simulator.wording import mark, tr
 
 MEMORY: Final = 512 * 2**20
 """Bytes that any file may take, beside what its size explains."""
@@ -38,7 +39,7 @@ _BYTES_A_SECOND = 20 * 2**20
 PATIENCE = 6  # seconds on the clock for a second of processor time: other programs run as well
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from simulator.files import apart; "
 _QUIET = {"OPENBLAS_NUM_THREADS": "1", "HDF5_PLUGIN_PATH": "", "HDF5_USE_FILE_LOCKING": "FALSE"}
-_DAMAGED = "download or save it again"
+_DAMAGED = mark("download or save it again")
 
 
 class ApartFile:
@@ -102,15 +103,16 @@ class ApartFile:
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
         except subprocess.TimeoutExpired:
-            raise self._gave_up("took too long") from None
+            raise self._gave_up(tr("took too long")) from None
         except OSError as error:
             raise cannot_read(
-                self._path, f"the process that reads it does not start ({plain(error)})"
+                self._path,
+                tr("the process that reads it does not start ({error})", error=plain(error)),
             ) from error
         answer = memoryview(done.stdout)
         if done.returncode or len(answer) < 8:
             slow = done.returncode == _TIME_IS_UP
-            raise self._gave_up("took too long" if slow else "broke down")
+            raise self._gave_up(tr("took too long") if slow else tr("broke down"))
         start = 8 + int.from_bytes(answer[:8], "little")
         head = json.loads(bytes(answer[8:start]))
         if "error" in head:
@@ -119,7 +121,13 @@ class ApartFile:
 
     def _gave_up(self, what: str) -> FileError:
         return cannot_read(
-            self._path, f"the {self._kind} reader {what} on it: it is damaged, {_DAMAGED}"
+            self._path,
+            tr(
+                "the {kind} reader {what} on it: it is damaged, {advice}",
+                kind=self._kind,
+                what=what,
+                advice=tr(_DAMAGED),
+            ),
         )
 
 
@@ -163,9 +171,12 @@ def _answer(request: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[Array]]
         text = str(error).replace(plain(request["path"], 1000), plain(shown, 1000))
         return {"error": text}, []
     except MemoryError:
-        why = f"it asks for more memory than such a file needs: it is damaged, {_DAMAGED}"
+        why = tr(
+            "it asks for more memory than such a file needs: it is damaged, {advice}",
+            advice=tr(_DAMAGED),
+        )
     except Exception as error:
-        why = f"it is damaged ({type(error).__name__}): {_DAMAGED}"
+        why = tr("it is damaged ({name}): {advice}", name=type(error).__name__, advice=tr(_DAMAGED))
     return {"error": str(cannot_read(shown, why))}, []
 
 

@@ -14,13 +14,14 @@ from types import TracebackType
 from typing import Any, BinaryIO, cast
 
 from simulator.files.errors import FileError, StrPath, cannot_read, plain, reading
+from simulator.wording import mark, tr
 
 SLICE = 4 * 2**20
 """How many bytes are written, or read, at once."""
 MAX_ENTRIES = 20_000
 MAX_DIRECTORY = 4 * 2**20
 
-_DAMAGED = "it is damaged: take another copy of it"
+_DAMAGED = mark("it is damaged: take another copy of it")
 _DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -92,32 +93,47 @@ class Archive:
             FileError: it is not there, or damaged, also within the block.
         """
         if name not in self.sizes:
-            raise cannot_read(self._path, f"{plain(name)} is missing in it: {_DAMAGED}")
+            raise cannot_read(
+                self._path,
+                tr("{name} is missing in it: {advice}", name=plain(name), advice=tr(_DAMAGED)),
+            )
         with _understood(self._path), self._zip.open(name) as stream:
             yield cast(BinaryIO, stream)
 
     def _checked(self, entries: list[zipfile.ZipInfo]) -> dict[str, int]:
         if len(entries) > MAX_ENTRIES:
             raise cannot_read(
-                self._path, f"it has {len(entries)} entries, and {MAX_ENTRIES} are allowed"
+                self._path,
+                tr(
+                    "it has {count} entries, and {most} are allowed",
+                    count=len(entries),
+                    most=MAX_ENTRIES,
+                ),
             )
         sizes: dict[str, int] = {}
         for entry in entries:
             name = entry.filename
             if name in sizes:
-                raise cannot_read(self._path, f"its entry {plain(name)} is there twice")
+                raise cannot_read(
+                    self._path, tr("its entry {name} is there twice", name=plain(name))
+                )
             if name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/"):
                 raise cannot_read(
-                    self._path, f"the name of its entry {plain(name)} leads out of the file"
+                    self._path,
+                    tr("the name of its entry {name} leads out of the file", name=plain(name)),
                 )
             if entry.compress_type != zipfile.ZIP_STORED or entry.file_size != entry.compress_size:
                 raise cannot_read(
-                    self._path, f"its entry {plain(name)} is compressed, which Gatestep never does"
+                    self._path,
+                    tr(
+                        "its entry {name} is compressed, which Gatestep never does",
+                        name=plain(name),
+                    ),
                 )
             sizes[name] = entry.file_size
         # What is stored takes its own room, unless entries share it to seem more than there is.
         if sum(sizes.values()) > os.fstat(self._file.fileno()).st_size:
-            raise cannot_read(self._path, "its entries overlap: take another copy of it")
+            raise cannot_read(self._path, tr("its entries overlap: take another copy of it"))
         return sizes
 
 
@@ -141,7 +157,7 @@ def _understood(path: StrPath) -> Iterator[None]:
     except FileError:
         raise
     except Exception:
-        raise cannot_read(path, _DAMAGED) from None
+        raise cannot_read(path, tr(_DAMAGED)) from None
 
 
 @contextmanager

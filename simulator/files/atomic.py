@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from simulator.files.errors import StrPath, cannot_write, os_reason
+from simulator.wording import tr
 
 SLICE = 4 * 2**20
 """How many bytes are written at once."""
@@ -86,15 +87,15 @@ def _mode_to_keep(path: StrPath, target: Path) -> int | None:
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, "is a folder")
     if not stat.S_ISREG(mode):
-        raise cannot_write(path, "it is a device or a pipe: choose a file")
+        raise cannot_write(path, tr("it is a device or a pipe: choose a file"))
     if not os.access(target, os.W_OK):
-        raise cannot_write(path, "the file is write-protected: choose another name")
+        raise cannot_write(path, tr("the file is write-protected: choose another name"))
     return stat.S_IMODE(mode)
 
 
 def _reason(error: OSError, target: Path) -> str:
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return "its folder does not exist: create it, or choose another place"
+        return tr("its folder does not exist: create it, or choose another place")
     if isinstance(error, PermissionError) and not os.access(target.parent, os.W_OK):
-        return "its folder is read-only: choose another place"
+        return tr("its folder is read-only: choose another place")
     return os_reason(error)

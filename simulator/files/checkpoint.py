@@ -20,6 +20,7 @@ from simulator.files.sniff import Format, format_of
 from simulator.files.state_dict import Found, StoredLSTM, computed_dtype, find_lstms
 from simulator.files.tensors import TensorFile
 from simulator.parameters import Parameters
+from simulator.wording import tr
 
 __all__ = ["StoredLSTM", "inspect", "load", "open_tensors"]
 
@@ -91,8 +92,10 @@ def open_tensors(path: StrPath) -> TensorFile:
             if find_spec("torch") is None:
                 raise cannot_read(
                     path,
-                    "reading it needs PyTorch, which is not installed: pip install torch, "
-                    "or save the weights as .safetensors",
+                    tr(
+                        "reading it needs PyTorch, which is not installed: pip install torch, or "
+                        "save the weights as .safetensors"
+                    ),
                 )
             from simulator.files.torch_checkpoint import TorchFile
 
@@ -104,7 +107,10 @@ def open_tensors(path: StrPath) -> TensorFile:
             _need(path, "h5py")
             return ApartFile(path, "Keras")
         case other:
-            raise cannot_read(path, f"it is a {other.holds}, not a checkpoint: open a model file")
+            raise cannot_read(
+                path,
+                tr("it is a {holds}, not a checkpoint: open a model file", holds=tr(other.holds)),
+            )
 
 
 def _stored_lstms(path: StrPath, tensors: TensorFile) -> Found:
@@ -112,7 +118,7 @@ def _stored_lstms(path: StrPath, tensors: TensorFile) -> Found:
     found = find_lstms(tensors.infos)
     found = Found(found.lstms, {**tensors.problems, **found.problems})
     problems = tuple(
-        f"not read from the same file: {_shown(name)}, {why}"
+        tr("not read from the same file: {shown}, {why}", shown=_shown(name), why=why)
         for name, why in list(found.problems.items())[:_SHOWN]
     )
     if not found.lstms:
@@ -120,8 +126,12 @@ def _stored_lstms(path: StrPath, tensors: TensorFile) -> Found:
             names = ", ".join(plain(name) for name in list(tensors.infos)[:3])
             raise cannot_read(
                 path,
-                "it holds no LSTM by nn.LSTM's names (weight_ih_l0, …); "
-                + (f"its tensors are {names}, …" if names else "it holds no tensors"),
+                tr(
+                    "it holds no LSTM by nn.LSTM's names (weight_ih_l0, …); {tensors}",
+                    tensors=tr("its tensors are {names}, …", names=names)
+                    if names
+                    else tr("it holds no tensors"),
+                ),
             )
         name, why = next(iter(found.problems.items()))
         raise _problem(path, name, why)
@@ -137,8 +147,11 @@ def _need(path: StrPath, package: str) -> None:
     if find_spec(package) is None:
         raise cannot_read(
             path,
-            f"reading it needs the package {package}, which is not installed: "
-            f"pip install 'gatestep[{package}]'",
+            tr(
+                "reading it needs the package {package}, which is not installed: pip install "
+                "'gatestep[{package}]'",
+                package=package,
+            ),
         )
 
 
@@ -146,10 +159,12 @@ def _choose(path: StrPath, found: Found, name: str | None) -> StoredLSTM:
     """The LSTM of that name, or the only one."""
     labels = ", ".join(lstm.label for lstm in found.lstms[:_SHOWN])
     if len(found.lstms) > _SHOWN:
-        labels += f", … ({len(found.lstms)} in all)"
+        labels += tr(", … ({count} in all)", count=len(found.lstms))
     if name is None:
         if len(found.lstms) > 1:
-            raise cannot_read(path, f"it holds several LSTMs: choose one by name: {labels}")
+            raise cannot_read(
+                path, tr("it holds several LSTMs: choose one by name: {labels}", labels=labels)
+            )
         return found.lstms[0]
     exact = [lstm for lstm in found.lstms if name in (lstm.name, lstm.label)]
     ends = [lstm for lstm in found.lstms if name and lstm.name.endswith(f".{name}")]
@@ -158,7 +173,12 @@ def _choose(path: StrPath, found: Found, name: str | None) -> StoredLSTM:
             return matches[0]
     if name in found.problems:
         raise _problem(path, name, found.problems[name])
-    raise cannot_read(path, f"no LSTM in it is named {plain(name)}: choose one of {labels}")
+    raise cannot_read(
+        path,
+        tr(
+            "no LSTM in it is named {name}: choose one of {labels}", name=plain(name), labels=labels
+        ),
+    )
 
 
 def _cast(
@@ -171,12 +191,24 @@ def _cast(
         return cast, ()
     for name, array in cast.items():
         if not np.array_equal(np.isfinite(array), np.isfinite(arrays[name])):
-            raise cannot_read(path, f"{name} is too large for {target}: load it as {stored_as}")
-    return cast, (f"{stored_as} weights are rounded to {target}",)
+            raise cannot_read(
+                path,
+                tr(
+                    "{name} is too large for {target}: load it as {stored_as}",
+                    name=name,
+                    target=target,
+                    stored_as=stored_as,
+                ),
+            )
+    return cast, (
+        tr("{stored_as} weights are rounded to {target}", stored_as=stored_as, target=target),
+    )
 
 
 def _problem(path: StrPath, name: str, why: str) -> FileError:
-    return cannot_read(path, f"{_shown(name)} can not be read as an LSTM: {why}")
+    return cannot_read(
+        path, tr("{shown} can not be read as an LSTM: {why}", shown=_shown(name), why=why)
+    )
 
 
 def _shown(name: str) -> str:

@@ -1,77 +1,139 @@
 """Reading `.csv` and `.tsv`: numbers only, strictly, with the place of everything that is none."""
 
 import csv
-import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 import numpy as np
 
 from simulator.arrays import Array
-from simulator.files.errors import FileError, StrPath, cannot_read, plain, reading
+from simulator.files.csv_faults import Names, is_foreign, is_number, no_number, ragged, too_large
+from simulator.files.errors import StrPath, cannot_read, plain, reading
 from simulator.files.memory import check_fits
+from simulator.files.pick import check_columns
+from simulator.wording import tr
 
-# What no ASCII number is written with. Without these, `float` is strict: no nan, no 1_000, no ٣.
-_FOREIGN = re.compile(r"[^0-9eE+\-. \t]")
+_LABEL = 200
+"""The most characters of a row's label."""
 
 Row = tuple[int, list[str]]
 
 
-def read_csv(path: StrPath) -> tuple[Array, tuple[str, ...] | None]:
-    """The numbers of a CSV file, (T, I) in float64, and its header's names if it has one.
+class Table(NamedTuple):
+    """The numbers of a table: (T, I) in float64, its header's names, and what its rows are called.
+
+    The names are None without a header, the labels empty where no column was taken for them.
+    """
+
+    values: Array
+    names: Names
+    labels: tuple[str, ...] = ()
+
+
+class Start(NamedTuple):
+    """A table whose header has been read: its names, how many columns it has, and its rows.
+
+    `line` is the number of the first of them.
+    """
+
+    names: Names
+    width: int
+    line: int
+    rows: Iterator[Row]
+
+
+def read_csv(
+    path: StrPath, columns: Sequence[int] | None = None, labels: int | None = None
+) -> Table:
+    """The numbers of a CSV file.
 
     Cells are parted by a tab, `;` or `,`, whichever its first line has, in this order. Lines at the
     top that start with `#` are comments. The first row is a header if no cell in it is a number.
+
+    Args:
+        path: the file.
+        columns: which columns are read, in this order; all by default.
+        labels: the column whose texts the rows are called by, which need not be numbers.
 
     Raises:
         FileError: what is no number, empty or ragged, with its row and column.
     """
     path = Path(path)
+    with reading_csv(path) as file:
+        return parse_csv(path, file, columns, labels)
+
+
+@contextmanager
+def reading_csv(path: Path) -> Iterator[TextIO]:
+    """A file of text open to be parsed; what may go wrong on the way becomes a FileError."""
     with reading(path), open(path, encoding="utf-8-sig", newline="") as file:
         # A value takes at least two characters of the file, and eight bytes in memory, twice.
         check_fits(path, 8 * path.stat().st_size)
         try:
-            return _parse(path, file)
+            yield file
         except UnicodeDecodeError:
-            raise cannot_read(path, "it is not UTF-8 text: save it as CSV in UTF-8") from None
+            raise cannot_read(path, tr("it is not UTF-8 text: save it as CSV in UTF-8")) from None
         except csv.Error as error:
-            raise cannot_read(path, f"it is no CSV ({error}): save it again") from None
+            raise cannot_read(
+                path, tr("it is no CSV ({error}): save it again", error=error)
+            ) from None
 
 
-def _parse(path: Path, file: TextIO) -> tuple[Array, tuple[str, ...] | None]:
-    rows = _rows(path, file)
-    first = next(rows, None)
-    if first is None:
-        raise cannot_read(path, "it has no rows: at least one line of numbers is needed")
-    header = None
-    if any(cell.strip() for cell in first[1]) and not any(map(_is_number, first[1])):
-        header = tuple(cell.strip() for cell in first[1])
-        first = next(rows, None)
-        if first is None:
-            raise cannot_read(path, "it has a header and no rows of numbers below it")
-    width = len(header or first[1])
-    values = array("d")
-    for line, cells in chain((first,), rows):
+def parse_csv(
+    path: Path, file: TextIO, columns: Sequence[int] | None = None, labels: int | None = None
+) -> Table:
+    """The numbers of a text that is a table (see `read_csv`); `path` names it in errors.
+
+    Raises:
+        FileError: what is no number, empty or ragged, with its row and column.
+        csv.Error: quotes that do not end.
+    """
+    names, width, first, rows = start_csv(path, file)
+    chosen = range(width) if columns is None else columns
+    check_columns(path, (*chosen, *(() if labels is None else (labels,))), width)
+    values, texts = array("d"), []
+    for line, cells in rows:
         if len(cells) != width:
-            raise _ragged(path, line, cells, width)
-        if _FOREIGN.search("".join(cells)):
-            raise _no_number(path, line, cells, header)
+            raise ragged(path, line, cells, width)
+        if labels is not None:
+            texts.append(plain(cells[labels].strip(), _LABEL))
+        if columns is not None:
+            cells = [cells[column] for column in columns]
+        if is_foreign(cells):
+            raise no_number(path, line, cells, chosen, names)
         try:
             values.extend(map(float, cells))
         except ValueError:
-            raise _no_number(path, line, cells, header) from None
-    numbers = np.array(values).reshape(-1, width)
+            raise no_number(path, line, cells, chosen, names) from None
+    numbers = np.array(values).reshape(-1, len(chosen))
     if not np.isfinite(numbers).all():
         row, column = np.argwhere(~np.isfinite(numbers))[0]
-        raise cannot_read(
-            path,
-            f"{_place(int(first[0] + row), int(column), header)} is too large for a float64: "
-            "correct it",
-        )
-    return numbers, header
+        raise too_large(path, int(first + row), chosen[column], names)
+    picked = None if names is None else tuple(names[column] for column in chosen)
+    return Table(numbers, picked, tuple(texts))
+
+
+def start_csv(path: Path, file: TextIO) -> Start:
+    """Read up to the first row of numbers.
+
+    Raises:
+        FileError: there is none.
+    """
+    rows = _rows(path, file)
+    first = next(rows, None)
+    if first is None:
+        raise cannot_read(path, tr("it has no rows: at least one line of numbers is needed"))
+    names = None
+    if any(cell.strip() for cell in first[1]) and not any(map(is_number, first[1])):
+        names = tuple(cell.strip() for cell in first[1])
+        first = next(rows, None)
+        if first is None:
+            raise cannot_read(path, tr("it has a header and no rows of numbers below it"))
+    return Start(names, len(names or first[1]), first[0], chain((first,), rows))
 
 
 def _rows(path: Path, file: TextIO) -> Iterator[Row]:
@@ -90,46 +152,5 @@ def _rows(path: Path, file: TextIO) -> Iterator[Row]:
             blank = blank or number
             continue
         if blank:
-            raise cannot_read(path, f"row {blank} is empty: remove it")
+            raise cannot_read(path, tr("row {blank} is empty: remove it", blank=blank))
         yield number, cells
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
-
-
-def _ragged(path: Path, line: int, cells: list[str], width: int) -> FileError:
-    return cannot_read(
-        path,
-        f"row {line} has {len(cells)} columns, and the rows before it have {width}: "
-        "give every row the same number",
-    )
-
-
-def _no_number(
-    path: Path, line: int, cells: list[str], header: tuple[str, ...] | None
-) -> FileError:
-    """The error for the first cell of a row that is no number."""
-    column = next(
-        index for index, cell in enumerate(cells) if _FOREIGN.search(cell) or not _is_number(cell)
-    )
-    cell = cells[column].strip()
-    place = _place(line, column, header)
-    if not cell:
-        return cannot_read(path, f"{place} is empty: write a number, or remove the row")
-    if re.fullmatch(r"[+-]?[0-9]+,[0-9]+", cell):
-        return cannot_read(path, f"{place} is {cell}: write decimals with a point")
-    return cannot_read(
-        path,
-        f"{place} is {plain(cell, 40)}, which is no finite number: correct it, or remove its "
-        "column or row",
-    )
-
-
-def _place(line: int, column: int, header: tuple[str, ...] | None) -> str:
-    name = f" ({plain(header[column], 40)})" if header and header[column] else ""
-    return f"row {line}, column {column + 1}{name}"

@@ -5,21 +5,23 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from simulator.wording import mark, tr
+
 StrPath = str | os.PathLike[str]
 
 _REASONS = {
-    errno.ENOENT: "it does not exist: check the path",
-    errno.ENOTDIR: "a part of its path is not a folder: check the path",
-    errno.EISDIR: "it is a folder: choose a file",
-    errno.EACCES: "permission denied: change its permissions, or choose another place",
-    errno.EPERM: "permission denied: change its permissions, or choose another place",
-    errno.EROFS: "the disk is read-only: choose another place",
-    errno.ENOSPC: "the disk is full: free some space, or choose another place",
-    errno.EDQUOT: "the disk quota is used up: free some space, or choose another place",
-    errno.EFBIG: "it would be larger than files may be here: choose another place",
-    errno.ENAMETOOLONG: "its name is too long: choose a shorter one",
-    errno.ELOOP: "its symbolic links lead in a circle: choose another path",
-    errno.EIO: "the disk reports an error: try another disk",
+    errno.ENOENT: mark("it does not exist: check the path"),
+    errno.ENOTDIR: mark("a part of its path is not a folder: check the path"),
+    errno.EISDIR: mark("it is a folder: choose a file"),
+    errno.EACCES: mark("permission denied: change its permissions, or choose another place"),
+    errno.EPERM: mark("permission denied: change its permissions, or choose another place"),
+    errno.EROFS: mark("the disk is read-only: choose another place"),
+    errno.ENOSPC: mark("the disk is full: free some space, or choose another place"),
+    errno.EDQUOT: mark("the disk quota is used up: free some space, or choose another place"),
+    errno.EFBIG: mark("it would be larger than files may be here: choose another place"),
+    errno.ENAMETOOLONG: mark("its name is too long: choose a shorter one"),
+    errno.ELOOP: mark("its symbolic links lead in a circle: choose another path"),
+    errno.EIO: mark("the disk reports an error: try another disk"),
 }
 
 
@@ -42,17 +44,18 @@ def plain(text: object, limit: int = 80) -> str:
 
 def cannot_read(path: StrPath, why: str) -> FileError:
     """The error for a file that can not be read; `why` says where, why and what to do."""
-    return FileError(f"cannot read {plain(path, 1000)}: {why}")
+    return FileError(tr("cannot read {path}: {why}", path=plain(path, 1000), why=why))
 
 
 def cannot_write(path: StrPath, why: str) -> FileError:
     """The error for a file that can not be written; `why` says why and what to do."""
-    return FileError(f"cannot write {plain(path, 1000)}: {why}")
+    return FileError(tr("cannot write {path}: {why}", path=plain(path, 1000), why=why))
 
 
 def os_reason(error: OSError) -> str:
     """An OSError in plain words, with what to do where that is known."""
-    return _REASONS.get(error.errno or 0) or plain(error.strerror or "the system refused")
+    reason = _REASONS.get(error.errno or 0)
+    return tr(reason) if reason else plain(error.strerror or tr("the system refused"))
 
 
 @contextmanager
@@ -64,5 +67,5 @@ def reading(path: StrPath) -> Iterator[None]:
         raise cannot_read(path, os_reason(error)) from error
     except MemoryError as error:
         raise cannot_read(
-            path, "there is not enough memory for it: close other programs"
+            path, tr("there is not enough memory for it: close other programs")
         ) from error

@@ -10,6 +10,7 @@ from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
 from simulator.holds import AnyHold, Cut, Hold
 from simulator.parameters import Parameters
+from simulator.wording import tr
 
 _HOLDS: Mapping[str, type[Hold] | type[Cut]] = {"hold": Hold, "cut": Cut}
 
@@ -23,7 +24,7 @@ def take_apart(experiment: Experiment) -> tuple[dict[str, Any], dict[str, Array]
         ValueError: the experiment is sabotaged; what is wrong on purpose must not be kept.
     """
     if experiment.sabotage:
-        raise ValueError("a sabotaged experiment is not kept: take the sabotage back first")
+        raise ValueError(tr("a sabotaged experiment is not kept: take the sabotage back first"))
     options = {
         "config": asdict(experiment.config) | {"dropout": float(experiment.config.dropout)},
         "lengths": [int(length) for length in experiment.lengths],
@@ -64,16 +65,16 @@ def put_together(options: Any, arrays: Mapping[str, Array]) -> Experiment:
         } if _is_int(seed) and -(2**63) <= seed < 2**64:
             config = _config(arguments, len(arrays))
         case _:
-            raise ValueError("the options of its experiment are malformed")
+            raise ValueError(tr("the options of its experiment are malformed"))
     needs_masks = training and config.dropout > 0
     masks = [f"mask_{layer}" for layer in range(config.num_layers - 1)] if needs_masks else []
     names = [*config.parameter_shapes(), "sequence", "h_0", "c_0", *masks]
     for name in names:
         if name not in arrays:
-            raise ValueError(f"{name} is missing")
+            raise ValueError(tr("{name} is missing", name=name))
     sequence = arrays["sequence"]
     if sequence.ndim != 3 or sequence.size == 0 or (not batched and sequence.shape[1] != 1):
-        raise ValueError(f"its sequence can not have the shape {sequence.shape}")
+        raise ValueError(tr("its sequence can not have the shape {shape}", shape=sequence.shape))
     return Experiment(
         Parameters(config, {name: arrays[name] for name in config.parameter_shapes()}),
         sequence,
@@ -90,29 +91,31 @@ def put_together(options: Any, arrays: Mapping[str, Array]) -> Experiment:
 
 def _config(arguments: dict[str, Any], num_arrays: int) -> LSTMConfig:
     if arguments.keys() - {field.name for field in fields(LSTMConfig)}:
-        raise ValueError("its options are not those of nn.LSTM")
+        raise ValueError(tr("its options are not those of nn.LSTM"))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # who made it has been warned
         config = LSTMConfig(**arguments)
     # Before anything is done for every layer: a number is written faster than its layers.
     if config.num_layers * config.num_directions > num_arrays:
-        raise ValueError(f"it has not the arrays of {config.num_layers} layers")
+        raise ValueError(
+            tr("it has not the arrays of {num_layers} layers", num_layers=config.num_layers)
+        )
     return config
 
 
 def _hold(entry: Any) -> AnyHold:
     """A hold or a cut whose fields are of the types that they should be."""
     if not isinstance(entry, dict) or len(entry) != 1 or entry.keys() - _HOLDS.keys():
-        raise ValueError("its holds are malformed")
+        raise ValueError(tr("its holds are malformed"))
     ((kind, values),) = entry.items()
     if not isinstance(values, dict):
-        raise ValueError("its holds are malformed")
+        raise ValueError(tr("its holds are malformed"))
     frozen: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
     }
     for name, value in frozen.items():
         if not _fits(name, value):
-            raise ValueError(f"the {name} of one of its holds is malformed")
+            raise ValueError(tr("the {name} of one of its holds is malformed", name=name))
     return _HOLDS[kind](**frozen)
 
 

@@ -17,6 +17,7 @@ from simulator.arrays import Array
 from simulator.files.errors import FileError, cannot_read, plain
 from simulator.files.memory import check_fits
 from simulator.files.tensors import FLOATS, TensorInfo, widen
+from simulator.wording import mark, tr
 
 MAX_OBJECTS = 50_000
 MAX_DEPTH = 32
@@ -26,7 +27,7 @@ MAX_RATIO = 200
 
 _FILTERS: Final = {1, 2, 3, 32000}  # deflate, shuffle, a checksum, and h5py's own lzf
 _SLACK = 2**20
-_DAMAGED = "download or save it again"
+_DAMAGED = mark("download or save it again")
 
 
 class Hdf5:
@@ -78,7 +79,9 @@ class Hdf5:
             if name not in attributes:
                 return None
             if attributes.get_id(name).get_storage_size() > MAX_TEXT:
-                raise cannot_read(self._path, f"its attribute {plain(name)} is too long")
+                raise cannot_read(
+                    self._path, tr("its attribute {name} is too long", name=plain(name))
+                )
             value = attributes[name]
         except FileError:
             raise
@@ -100,24 +103,36 @@ class Hdf5:
             FileError: it is no plain dataset of floats, or larger than what is stored of it.
         """
         dataset, info = self._file[name], self.infos[name]
-        where = f"dataset {plain(name)}"
+        where = tr("dataset {name}", name=plain(name))
         if info.dtype not in FLOATS:
-            raise cannot_read(self._path, f"{where} is {plain(info.dtype)}, not floats")
+            raise cannot_read(
+                self._path,
+                tr("{where} is {dtype}, not floats", where=where, dtype=plain(info.dtype)),
+            )
         try:
             needed, stored = info.numel * FLOATS[info.dtype], dataset.id.get_storage_size()
             ratio = MAX_RATIO if dataset.id.get_create_plist().get_nfilters() else 1
             if needed > ratio * stored + (_SLACK if ratio > 1 else 0):
                 raise cannot_read(
                     self._path,
-                    f"{where} {plain(info.shape)} claims {needed} bytes, and {stored} are stored "
-                    f"of it: {_DAMAGED}",
+                    tr(
+                        "{where} {shape} claims {needed} bytes, and {stored} are stored of it: "
+                        "{advice}",
+                        where=where,
+                        shape=plain(info.shape),
+                        needed=needed,
+                        stored=stored,
+                        advice=tr(_DAMAGED),
+                    ),
                 )
             check_fits(self._path, 2 * needed)
             raw = dataset[()]
         except (FileError, MemoryError):
             raise
         except Exception:
-            raise cannot_read(self._path, f"{where} is damaged: {_DAMAGED}") from None
+            raise cannot_read(
+                self._path, tr("{where} is damaged: {advice}", where=where, advice=tr(_DAMAGED))
+            ) from None
         if info.dtype == "bfloat16":
             raw = np.asarray(raw).view("<u2").reshape(info.shape)
         return widen(np.asarray(raw), info.dtype)
@@ -140,7 +155,7 @@ class Hdf5:
                 elif isinstance(item, h5py.Group):
                     inner.append((child, item))
                 if len(seen) > MAX_OBJECTS or child.count("/") > MAX_DEPTH:
-                    raise cannot_read(self._path, "it has too many entries for a Keras model")
+                    raise cannot_read(self._path, tr("it has too many entries for a Keras model"))
             waiting.extend(reversed(inner))
 
     def _root(self) -> Any:
@@ -153,14 +168,17 @@ class Hdf5:
         children = []
         try:
             if len(group) > MAX_OBJECTS:
-                raise cannot_read(self._path, "it has too many entries for a Keras model")
+                raise cannot_read(self._path, tr("it has too many entries for a Keras model"))
             for key in group:
                 child = f"{name}/{key}" if name else key
                 if not isinstance(group.get(key, getlink=True), h5py.HardLink):
                     raise cannot_read(
                         self._path,
-                        f"its entry {plain(child)} is a link, maybe out of the file: save the "
-                        "weights themselves",
+                        tr(
+                            "its entry {child} is a link, maybe out of the file: save the weights "
+                            "themselves",
+                            child=plain(child),
+                        ),
                     )
                 children.append((child, group[key]))
         except (FileError, MemoryError):
@@ -175,13 +193,19 @@ class Hdf5:
             if dataset.external or dataset.is_virtual:
                 raise cannot_read(
                     self._path,
-                    f"the numbers of {plain(name)} lie in another file: save them into this one",
+                    tr(
+                        "the numbers of {name} lie in another file: save them into this one",
+                        name=plain(name),
+                    ),
                 )
             plist = dataset.id.get_create_plist()
             filters = {plist.get_filter(index)[0] for index in range(plist.get_nfilters())}
             if not filters <= _FILTERS:
                 raise cannot_read(
-                    self._path, f"{plain(name)} is compressed in a way that is not read: use gzip"
+                    self._path,
+                    tr(
+                        "{name} is compressed in a way that is not read: use gzip", name=plain(name)
+                    ),
                 )
             shape = tuple(int(size) for size in dataset.shape or ())
             if dataset.shape is None:
@@ -193,7 +217,9 @@ class Hdf5:
             raise self._damaged() from None
 
     def _damaged(self) -> FileError:
-        return cannot_read(self._path, f"it is no HDF5 file, or damaged: {_DAMAGED}")
+        return cannot_read(
+            self._path, tr("it is no HDF5 file, or damaged: {advice}", advice=tr(_DAMAGED))
+        )
 
 
 def _dtype_name(dataset: Any) -> str:

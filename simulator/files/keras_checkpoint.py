@@ -14,11 +14,12 @@ from simulator.files.keras_cell import Cell, is_cudnn, parameter, torch_infos
 from simulator.files.keras_config import Layer, Reading, recurrent_layers
 from simulator.files.keras_layers import match_layers, stored_layers
 from simulator.files.tensors import TensorInfo
+from simulator.wording import mark, tr
 
 MAX_CONFIG = 32 * 2**20
 MAX_RATIO = 200
 _SLACK = 2**20
-_DAMAGED = "download or save it again"
+_DAMAGED = mark("download or save it again")
 
 
 class KerasFile:
@@ -67,7 +68,11 @@ class KerasFile:
             return None if config is None else recurrent_layers(config)
         except ValueError as error:
             raise self._error(
-                f"its configuration can not be read ({plain(error)}): {_DAMAGED}"
+                tr(
+                    "its configuration can not be read ({error}): {advice}",
+                    error=plain(error),
+                    advice=tr(_DAMAGED),
+                )
             ) from None
 
     def _unzip(self) -> tuple[str, bytes]:
@@ -78,10 +83,16 @@ class KerasFile:
                 for other in ("model.weights.json", "model.weights.npz"):
                     if other in names:
                         raise self._error(
-                            f"its weights are in {other}: save it again as one .keras or .h5 file"
+                            tr(
+                                "its weights are in {other}: save it again as one .keras or .h5 "
+                                "file",
+                                other=other,
+                            )
                         )
                 if not {"config.json", "model.weights.h5"} <= names:
-                    raise self._error("it has no config.json and model.weights.h5: save it again")
+                    raise self._error(
+                        tr("it has no config.json and model.weights.h5: save it again")
+                    )
                 for record in archive.infolist():
                     self._check(record)
                 config = archive.read("config.json").decode("utf-8")
@@ -89,17 +100,31 @@ class KerasFile:
         except (FileError, MemoryError):
             raise
         except Exception:
-            raise self._error(f"it is a damaged zip file: {_DAMAGED}") from None
+            raise self._error(
+                tr("it is a damaged zip file: {advice}", advice=tr(_DAMAGED))
+            ) from None
 
     def _check(self, record: zipfile.ZipInfo) -> None:
         """Refuse what unpacks to far more than it takes, before it is unpacked."""
         size, most = record.file_size, MAX_RATIO * record.compress_size + _SLACK
         if record.filename == "config.json" and size > MAX_CONFIG:
-            raise self._error(f"its config.json has {size} bytes, and {MAX_CONFIG} are allowed")
+            raise self._error(
+                tr(
+                    "its config.json has {size} bytes, and {most} are allowed",
+                    size=size,
+                    most=MAX_CONFIG,
+                )
+            )
         if size > most:
             raise self._error(
-                f"its record {plain(record.filename)} claims {size} bytes, "
-                f"and {record.compress_size} are stored of it: {_DAMAGED}"
+                tr(
+                    "its record {name} claims {size} bytes, and {stored} are stored of it: "
+                    "{advice}",
+                    name=plain(record.filename),
+                    size=size,
+                    stored=record.compress_size,
+                    advice=tr(_DAMAGED),
+                )
             )
 
     def _add(self, name: str, cells: tuple[Cell, ...], told: Reading) -> None:
@@ -112,11 +137,11 @@ class KerasFile:
             for kind, info in torch_infos(cell, self.infos).items():
                 self._parameters[f"{name}.{kind}{suffix}"] = cell, kind
                 self.infos[f"{name}.{kind}{suffix}"] = info
-        notes = ["Keras's gates i f c o, in columns, are read as i f g o"]
+        notes = [tr("Keras's gates i f c o, in columns, are read as i f g o")]
         if is_cudnn(cells[0], self.infos):
-            notes.append("its kernels are in CuDNN's layout")
+            notes.append(tr("its kernels are in CuDNN's layout"))
         elif "bias" in cells[0].datasets:
-            notes.append("its one bias is bias_ih, and bias_hh is zero")
+            notes.append(tr("its one bias is bias_ih, and bias_hh is zero"))
         self.notes[name] = (*notes, *told.notes)
 
     def _unique(self, name: str) -> str:
@@ -135,10 +160,10 @@ def _contradiction(
 ) -> str | None:
     """What the configuration says and the weights do not bear out."""
     if told.bidirectional is not None and told.bidirectional != (len(cells) == 2):
-        return "its configuration and its weights have not the same directions"
+        return tr("its configuration and its weights have not the same directions")
     for cell in cells:
         if told.bias is not None and told.bias != ("bias" in cell.datasets):
-            return "its configuration and its weights have not the same biases"
+            return tr("its configuration and its weights have not the same biases")
         if (told.cudnn or is_cudnn(cells[0], infos)) != is_cudnn(cell, infos):
-            return "its bias does not have the length of CuDNNLSTM's"
+            return tr("its bias does not have the length of CuDNNLSTM's")
     return None

@@ -12,20 +12,21 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from simulator.files.errors import plain
+from simulator.wording import mark, tr
 
 MAX_DEPTH = 24
 MAX_LAYERS = 20_000
 
 _LSTMS: Final = ("LSTM", "CuDNNLSTM", "RNN", "Bidirectional")
 _OTHERS: Final = {
-    "GRU": "a GRU",
-    "CuDNNGRU": "a GRU",
-    "SimpleRNN": "a plain RNN",
-    "ConvLSTM1D": "a convolutional LSTM",
-    "ConvLSTM2D": "a convolutional LSTM",
-    "ConvLSTM3D": "a convolutional LSTM",
+    "GRU": mark("a GRU"),
+    "CuDNNGRU": mark("a GRU"),
+    "SimpleRNN": mark("a plain RNN"),
+    "ConvLSTM1D": mark("a convolutional LSTM"),
+    "ConvLSTM2D": mark("a convolutional LSTM"),
+    "ConvLSTM3D": mark("a convolutional LSTM"),
 }
-_ASSUMED: Final = "the file does not tell its activations: tanh and sigmoid are assumed"
+_ASSUMED: Final = mark("the file does not tell its activations: tanh and sigmoid are assumed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +43,13 @@ class Reading:
     cudnn: bool = False
 
 
-UNTOLD: Final = Reading(
-    notes=(
+def untold() -> Reading:
+    """How weights are read without a configuration."""
+    assumed = tr(
         "the file does not tell its settings: tanh and sigmoid, reading forwards, are assumed "
-        "(before Keras 2.3 hard_sigmoid was the default)",
-    ),
-    bidirectional=None,
-)
-"""How weights are read without a configuration."""
+        "(before Keras 2.3 hard_sigmoid was the default)"
+    )
+    return Reading(notes=(assumed,), bidirectional=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +78,14 @@ def recurrent_layers(text: str) -> tuple[Layer, ...]:
     try:
         config = json.loads(text)
     except RecursionError:
-        raise ValueError("nested too deep") from None
+        raise ValueError(tr("nested too deep")) from None
     if not isinstance(config, dict):
-        raise ValueError("no JSON object")
+        raise ValueError(tr("no JSON object"))
     layers = []
     for layer in _layers(config, (), "", 0):
         layers.append(layer)
         if len(layers) > MAX_LAYERS:
-            raise ValueError(f"more than {MAX_LAYERS} layers")
+            raise ValueError(tr("more than {most} layers", most=MAX_LAYERS))
     return tuple(layers)
 
 
@@ -94,7 +94,7 @@ def _layers(
 ) -> Iterator[Layer]:
     """The recurrent layers in one entry of a configuration, which lies at a path."""
     if depth > MAX_DEPTH:
-        raise ValueError("nested too deep")
+        raise ValueError(tr("nested too deep"))
     kind, config = entry.get("class_name"), entry.get("config")
     children = config if isinstance(config, list) else _dict(config).get("layers")
     if isinstance(children, list):
@@ -134,21 +134,31 @@ def _reading(kind: str, entry: Mapping[str, Any], config: Mapping[str, Any]) -> 
     """How one layer is read."""
     module = entry.get("module")
     if isinstance(module, str) and module.split(".")[0] not in ("keras", "tf_keras", "tensorflow"):
-        return Reading(f"it is a {plain(kind)} of its own kind, from {plain(module)}")
+        return Reading(
+            tr(
+                "it is a {kind} of its own kind, from {module}",
+                kind=plain(kind),
+                module=plain(module),
+            )
+        )
     if kind in _OTHERS:
-        return Reading(f"it is {_OTHERS[kind]}")
+        return Reading(tr("it is {other}", other=tr(_OTHERS[kind])))
     if kind == "Bidirectional":
         return _bidirectional(config)
     notes = []
     if config.get("go_backwards"):
         notes.append(
-            "it reads its sequence backwards (go_backwards), which nn.LSTM alone does not: open "
-            "the sequence reversed in time"
+            tr(
+                "it reads its sequence backwards (go_backwards), which nn.LSTM alone does not: "
+                "open the sequence reversed in time"
+            )
         )
     if kind == "RNN":
         cell = _dict(config.get("cell"))
         if cell.get("class_name") != "LSTMCell":
-            return Reading(f"its cell is {plain(cell.get('class_name'))}, not LSTMCell")
+            return Reading(
+                tr("its cell is {cell}, not LSTMCell", cell=plain(cell.get("class_name")))
+            )
         config = _dict(cell.get("config"))
     if kind == "CuDNNLSTM":
         return Reading(notes=tuple(notes), bias=True, cudnn=True)
@@ -160,16 +170,30 @@ def _settings(config: Mapping[str, Any], notes: list[str]) -> Reading:
     for key, wanted in (("activation", "tanh"), ("recurrent_activation", "sigmoid")):
         given = _function(config.get(key, wanted))
         if given != wanted:
-            return Reading(f"its {key} is {plain(given)}; nn.LSTM's is {wanted}")
+            return Reading(
+                tr(
+                    "its {key} is {given}; nn.LSTM's is {wanted}",
+                    key=key,
+                    given=plain(given),
+                    wanted=wanted,
+                )
+            )
     if "activation" not in config or "recurrent_activation" not in config:
-        notes.append(_ASSUMED)
+        notes.append(tr(_ASSUMED))
     if config.get("recurrent_dropout"):
         return Reading(
-            f"it drops out its state (recurrent_dropout {plain(config['recurrent_dropout'])}), "
-            "which nn.LSTM does not"
+            tr(
+                "it drops out its state (recurrent_dropout {rate}), which nn.LSTM does not",
+                rate=plain(config["recurrent_dropout"]),
+            )
         )
     if config.get("dropout"):
-        notes.append(f"dropout {plain(config['dropout'])} on its inputs in training is left out")
+        notes.append(
+            tr(
+                "dropout {rate} on its inputs in training is left out",
+                rate=plain(config["dropout"]),
+            )
+        )
     bias = config.get("use_bias")
     return Reading(notes=tuple(notes), bias=bias if isinstance(bias, bool) else None)
 
@@ -183,10 +207,10 @@ def _bidirectional(config: Mapping[str, Any]) -> Reading:
             continue  # made from the first, turned round
         inner = _dict(entry.get("config"))
         if bool(inner.get("go_backwards")) != backwards:
-            return Reading(f"its {key} reads its sequence the other way round")
+            return Reading(tr("its {key} reads its sequence the other way round", key=key))
         kind = str(entry.get("class_name"))
         if not _is_recurrent(kind) or kind == "Bidirectional":
-            return Reading(f"its {key} is {plain(kind)}, not an LSTM")
+            return Reading(tr("its {key} is {kind}, not an LSTM", key=key, kind=plain(kind)))
         found.append(_reading(kind, entry, {**inner, "go_backwards": False}))
     for reading in found:
         if reading.problem:
@@ -194,7 +218,12 @@ def _bidirectional(config: Mapping[str, Any]) -> Reading:
     mode = config.get("merge_mode", "concat")
     notes = list(found[0].notes)
     if mode != "concat":
-        notes.append(f"its directions are put together by {plain(mode)}, nn.LSTM's side by side")
+        notes.append(
+            tr(
+                "its directions are put together by {mode}, nn.LSTM's side by side",
+                mode=plain(mode),
+            )
+        )
     return Reading(None, tuple(notes), found[0].bias, True, found[0].cudnn)
 
 

@@ -7,8 +7,9 @@ from typing import Final
 
 from simulator.files.hdf5 import Hdf5
 from simulator.files.keras_cell import Cell
-from simulator.files.keras_config import UNTOLD, Layer, Reading
+from simulator.files.keras_config import Layer, Reading, untold
 from simulator.files.tensors import TensorInfo
+from simulator.wording import tr
 
 _KINDS: Final = ("kernel", "recurrent_kernel", "bias")
 _WEIGHTS: Final = re.compile(
@@ -97,7 +98,7 @@ def match_layers(
     """Each layer of the weights with its name, and what the configuration says of it."""
     if layers is None:
         for stored in found:
-            yield stored, stored.given_name or _path_name(stored.path), UNTOLD
+            yield stored, stored.given_name or _path_name(stored.path), untold()
         return
     of_path = {stored.path: _layer_of(stored, layers) for stored in found}
     taken = {layer.path for layer in of_path.values() if layer}
@@ -134,10 +135,10 @@ def _layer_of(stored: Stored, layers: tuple[Layer, ...]) -> Layer | None:
 def _reading_of(rest: Set[Reading]) -> Reading:
     """How weights are read that no layer of the configuration is known to own."""
     if not rest:
-        return UNTOLD  # they are of a layer that is built in code
+        return untold()  # they are of a layer that is built in code
     if len(rest) == 1:
         return next(iter(rest))
-    return Reading("it is not clear which layer of the configuration it is")
+    return Reading(tr("it is not clear which layer of the configuration it is"))
 
 
 def _path_name(path: str) -> str:

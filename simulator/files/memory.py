@@ -3,6 +3,7 @@
 import os
 
 from simulator.files.errors import StrPath, cannot_read
+from simulator.wording import tr
 
 
 def check_fits(path: StrPath, needed: int) -> None:
@@ -19,8 +20,12 @@ def check_fits(path: StrPath, needed: int) -> None:
     if there is not None and needed > there:
         raise cannot_read(
             path,
-            f"it needs {bytes_text(needed)} of memory and {bytes_text(there)} are free: "
-            "close other programs, or use a smaller file",
+            tr(
+                "it needs {needed} of memory and {there} are free: close other programs, or use a "
+                "smaller file",
+                needed=bytes_text(needed),
+                there=bytes_text(there),
+            ),
         )
 
 
@@ -39,8 +44,8 @@ def available_bytes() -> int | None:
 def bytes_text(count: int) -> str:
     """A number of bytes as people say it: `1.5 GB`."""
     if count >= 10**18:
-        return "more than a million TB"
+        return tr("more than a million TB")
     for unit, size in (("TB", 10**12), ("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
         if count >= size:
             return f"{count // size}.{count * 10 // size % 10} {unit}"
-    return f"{count} bytes"
+    return tr("{count} bytes", count=count)

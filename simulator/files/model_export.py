@@ -22,6 +22,7 @@ from simulator.files.state_dict import StoredLSTM
 from simulator.files.tensor_edit import Edited, edited
 from simulator.files.tensors import TensorInfo
 from simulator.parameters import Parameters
+from simulator.wording import tr
 
 SUFFIXES: Final = {Format.SAFETENSORS: ".safetensors", Format.TORCH: ".pt"}
 """The formats that are written."""
@@ -45,7 +46,7 @@ def saving_alone(path: StrPath, parameters: Parameters) -> Generator[float, None
             for written in synced_slices(file, block):
                 done += written
                 yield done / total
-    return f"Wrote {plain(path, 200)}"
+    return tr("Wrote {path}", path=plain(path, 200))
 
 
 def saving_inside(
@@ -113,10 +114,14 @@ def stored_lstm(origin: Origin, parameters: Parameters) -> StoredLSTM:
             if shapes == parameters.config.parameter_shapes():
                 return stored
             raise cannot_read(
-                origin.path, f"its LSTM {stored.label} has other sizes now: save the model alone"
+                origin.path,
+                tr(
+                    "its LSTM {label} has other sizes now: save the model alone", label=stored.label
+                ),
             )
     raise cannot_read(
-        origin.path, f"no LSTM in it is named {plain(origin.lstm) or '(root)'} now: save it alone"
+        origin.path,
+        tr("no LSTM in it is named {lstm} now: save it alone", lstm=plain(origin.lstm) or "(root)"),
     )
 
 
@@ -125,17 +130,26 @@ def edited_tensor(origin: Origin, raw: Array, dtype: str, ours: Array, name: str
     try:
         return edited(raw, dtype, ours, name)
     except ValueError as error:
-        raise cannot_write(origin.path, f"{error}: take it back, or save the model alone") from None
+        raise cannot_write(
+            origin.path, tr("{error}: take it back, or save the model alone", error=error)
+        ) from None
 
 
 def told(path: StrPath, changes: Mapping[str, Array], rounded: int, dtype: str) -> str:
     """What was done, in one line."""
-    count = len(changes)
-    tensors = "no tensor is" if not count else "1 tensor is" if count == 1 else f"{count} are"
-    text = f"Wrote {plain(path, 200)}: {tensors} another than in the checkpoint"
-    if rounded:
-        numbers = "1 edited number was" if rounded == 1 else f"{rounded} edited numbers were"
-        text += f"; {numbers} rounded to {dtype}"
+    shown, count = plain(path, 200), len(changes)
+    if not count:
+        text = tr("Wrote {path}: no tensor is another than in the checkpoint", path=shown)
+    elif count == 1:
+        text = tr("Wrote {path}: 1 tensor is another than in the checkpoint", path=shown)
+    else:
+        text = tr(
+            "Wrote {path}: {count} are another than in the checkpoint", path=shown, count=count
+        )
+    if rounded == 1:
+        text += tr("; 1 edited number was rounded to {dtype}", dtype=dtype)
+    elif rounded:
+        text += tr("; {count} edited numbers were rounded to {dtype}", count=rounded, dtype=dtype)
     return text
 
 
@@ -150,7 +164,7 @@ def _copying(
             while file.tell() < begin:
                 block = file.read(min(SLICE, begin - file.tell()))
                 if not block:
-                    raise cannot_read(origin, "it is cut off while it is copied")
+                    raise cannot_read(origin, tr("it is cut off while it is copied"))
                 for _ in synced_slices(target, block):
                     yield file.tell() / total
             if name:

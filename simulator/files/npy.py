@@ -5,6 +5,7 @@ import numpy as np
 from simulator.arrays import Array, shape_text
 from simulator.files.errors import FileError, StrPath, cannot_read, plain, reading
 from simulator.files.memory import check_fits
+from simulator.wording import tr
 
 _EXACT = 2**53
 
@@ -22,25 +23,32 @@ def read_npy(path: StrPath) -> Array:
         raise
     except Exception as error:
         if "Python objects" in str(error):
-            why = "it holds Python objects, which could run any code: save plain numbers"
+            why = tr("it holds Python objects, which could run any code: save plain numbers")
         else:
-            why = "it is damaged or cut off: save it again"
+            why = tr("it is damaged or cut off: save it again")
         raise cannot_read(path, why) from None
     kind, itemsize = mapped.dtype.kind, mapped.dtype.itemsize
     if kind not in "fiub" or itemsize > 8:
         raise cannot_read(
             path,
-            f"it holds {plain(mapped.dtype)}: save float32, float64, whole numbers or booleans",
+            tr(
+                "it holds {dtype}: save float32, float64, whole numbers or booleans",
+                dtype=plain(mapped.dtype),
+            ),
         )
     if mapped.ndim not in (2, 3):
         raise cannot_read(
             path,
-            f"its shape is {plain(shape_text(mapped.shape))}: 2 axes (T, I) or 3 axes "
-            "(T, B, I) are needed, so reshape it",
+            tr(
+                "its shape is {shape}: 2 axes (T, I) or 3 axes (T, B, I) are needed, so reshape it",
+                shape=plain(shape_text(mapped.shape)),
+            ),
         )
     if mapped.size == 0:
-        raise cannot_read(path, f"its shape {shape_text(mapped.shape)} has nothing in it")
+        raise cannot_read(
+            path, tr("its shape {shape} has nothing in it", shape=shape_text(mapped.shape))
+        )
     check_fits(path, mapped.size * 8)
     if kind in "iu" and itemsize == 8 and (mapped.max() > _EXACT or mapped.min() < -_EXACT):
-        raise cannot_read(path, "it holds whole numbers beyond 2^53: save them as float64")
+        raise cannot_read(path, tr("it holds whole numbers beyond 2^53: save them as float64"))
     return np.array(mapped, np.float64, order="C")

@@ -9,6 +9,7 @@ import numpy as np
 from simulator.arrays import Array, shape_text
 from simulator.files.errors import FileError, StrPath, cannot_read, plain, reading
 from simulator.files.memory import check_fits
+from simulator.wording import tr
 
 _MOST_ARRAYS: Final = 4096
 _EXACT: Final = 2**53
@@ -32,19 +33,21 @@ def read_npz(path: StrPath, others: bool = False) -> dict[str, Array]:
         with reading(path), zipfile.ZipFile(path) as archive:
             members = [m for m in archive.infolist() if not others or m.filename.endswith(".npy")]
             if len(members) > _MOST_ARRAYS:
-                raise cannot_read(path, f"it has {len(members)} arrays: save those of one LSTM")
+                raise cannot_read(
+                    path, tr("it has {count} arrays: save those of one LSTM", count=len(members))
+                )
             check_fits(path, 3 * sum(member.file_size for member in members))
             arrays, unfit = _arrays(archive, members)
     except FileError:
         raise
     except Exception:
         raise cannot_read(
-            path, "it is damaged or no .npz: save it again with numpy.savez"
+            path, tr("it is damaged or no .npz: save it again with numpy.savez")
         ) from None
     if unfit and not (others and arrays):
         raise cannot_read(path, unfit[0])
     if not arrays:
-        raise cannot_read(path, "there are no arrays in it")
+        raise cannot_read(path, tr("there are no arrays in it"))
     return arrays
 
 
@@ -70,13 +73,19 @@ def _array(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Array:
     read = np.lib.format.read_array_header_1_0 if version == (1, 0) else _header_2_0
     shape, _, dtype = read(header)
     if dtype.kind not in "fiub" or dtype.itemsize > 8:
-        raise _Unfit(f"its array {name} holds {plain(dtype)}: save plain numbers")
+        raise _Unfit(
+            tr("its array {name} holds {dtype}: save plain numbers", name=name, dtype=plain(dtype))
+        )
     count = 1
     for length in shape:
         count *= length
     if count == 0 or not 2 <= len(shape) <= 3:
         raise _Unfit(
-            f"its array {name} has shape {plain(shape_text(shape))}: 2 or 3 axes are needed"
+            tr(
+                "its array {name} has shape {shape}: 2 or 3 axes are needed",
+                name=name,
+                shape=plain(shape_text(shape)),
+            )
         )
     if count * dtype.itemsize > len(content):
         raise ValueError("cut off")
@@ -86,7 +95,9 @@ def _array(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Array:
         and dtype.itemsize == 8
         and (stored.max() > _EXACT or stored.min() < -_EXACT)
     ):
-        raise _Unfit(f"its array {name} holds whole numbers beyond 2^53: save them as float64")
+        raise _Unfit(
+            tr("its array {name} holds whole numbers beyond 2^53: save them as float64", name=name)
+        )
     return np.ascontiguousarray(stored, np.float64)
 
 

@@ -16,6 +16,7 @@ from simulator.files.npz import read_npz
 from simulator.files.sniff import Format, format_of
 from simulator.files.trace_npz import is_trace_npz, read_trace_npz
 from simulator.files.trace_table import Points, is_trace, read_trace
+from simulator.wording import tr
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -54,6 +55,9 @@ def load(path: StrPath) -> Numbers:
         case other:
             raise cannot_read(
                 path,
-                f"it is a {other.holds}, not an LSTM's numbers: give what the other code computed "
-                "as .npz, .npy or .csv",
+                tr(
+                    "it is a {holds}, not an LSTM's numbers: give what the other code computed as "
+                    ".npz, .npy or .csv",
+                    holds=tr(other.holds),
+                ),
             )

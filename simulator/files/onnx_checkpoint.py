@@ -20,11 +20,12 @@ from simulator.files.onnx_stack import stacks
 from simulator.files.onnx_tensor import tensor_info
 from simulator.files.state_dict import find_lstms
 from simulator.files.tensors import TensorInfo
+from simulator.wording import mark, tr
 
 _OTHERS: Final = {
-    "GRU": "it is a GRU",
-    "RNN": "it is a plain RNN",
-    "DynamicQuantizeLSTM": "its weights are quantised: export the model that was quantised",
+    "GRU": mark("it is a GRU"),
+    "RNN": mark("it is a plain RNN"),
+    "DynamicQuantizeLSTM": mark("its weights are quantised: export the model that was quantised"),
 }
 _LARGEST = 2**31 - 1
 
@@ -51,7 +52,7 @@ class OnnxFile:
         try:
             nodes, read = self._lstm_nodes(model)
         except ValueError as error:
-            raise cannot_read(path, f"{error}: export it anew") from None
+            raise cannot_read(path, tr("{error}: export it anew", error=error)) from None
         self._add_initializers(read)
         for stack in stacks(nodes, self._constants, _opset(model)):
             self._add(stack)
@@ -71,13 +72,13 @@ class OnnxFile:
         with reading(self._path):
             data = self._path.read_bytes()
         if len(data) > _LARGEST:
-            raise self._error("it is larger than 2 GB, which ONNX allows only beside the model")
+            raise self._error(tr("it is larger than 2 GB, which ONNX allows only beside the model"))
         try:
             model = onnx.ModelProto.FromString(data)
         except DecodeError:
-            raise self._error("it is damaged: download or export it again") from None
+            raise self._error(tr("it is damaged: download or export it again")) from None
         if not model.HasField("graph"):
-            raise self._error("it is no ONNX model: download or export it again")
+            raise self._error(tr("it is no ONNX model: download or export it again"))
         return model
 
     def _lstm_nodes(self, model: Any) -> tuple[list[LSTMNode], set[str]]:
@@ -85,7 +86,7 @@ class OnnxFile:
         nodes, read = [], set()
         for site in walk(model, ("LSTM", *_OTHERS)):
             if site.node.op_type in _OTHERS:
-                self.problems[site.name] = _OTHERS[site.node.op_type]
+                self.problems[site.name] = tr(_OTHERS[site.node.op_type])
             elif site.node.domain not in ONNX_DOMAINS:
                 continue  # somebody's own
             else:
@@ -104,7 +105,12 @@ class OnnxFile:
             name += " (node)"  # the initialisers of another LSTM go by that name
         notes = stack[0].notes(self._constants)
         if len(stack) > 1:
-            notes += (f"its layers are the nodes {', '.join(plain(n.name, 40) for n in stack)}",)
+            notes += (
+                tr(
+                    "its layers are the nodes {names}",
+                    names=", ".join(plain(n.name, 40) for n in stack),
+                ),
+            )
         self.notes[name] = notes
         for layer, node in enumerate(stack):
             for own, (kind, direction) in node.parameters(layer).items():
@@ -116,7 +122,7 @@ class OnnxFile:
         for name, tensor in self._initializers.items():
             if name not in read:
                 self.infos[name] = tensor_info(tensor)
-        note = "no LSTM node reads its weights: by their names they are torch's, i f g o"
+        note = tr("no LSTM node reads its weights: by their names they are torch's, i f g o")
         self.notes |= {lstm.name: (note,) for lstm in find_lstms(self.infos).lstms}
 
     def _error(self, why: str) -> FileError:

@@ -11,6 +11,7 @@ from simulator.files.errors import plain
 from simulator.files.onnx_graph import ONNX_DOMAINS, Scope, Value
 from simulator.files.onnx_tensor import check_tensor, tensor_info, tensor_values
 from simulator.files.tensors import TensorInfo
+from simulator.wording import tr
 
 MAX_STEPS = 64
 MAX_GROWTH = 16
@@ -63,32 +64,36 @@ class Constants:
         """A constant list of whole numbers, such as axes or a shape."""
         array = self.array(scope, name, steps)
         if array.dtype.kind != "i" or array.size > 64:
-            raise NotConstant("is computed from axes or a shape that are none")
+            raise NotConstant(tr("is computed from axes or a shape that are none"))
         return [int(number) for number in array.ravel()]
 
     def _compute(self, value: Value, steps: int) -> Array:
         if value.tensor is not None:
             return self.values_of(value.tensor)
         if value.node is None:
-            raise NotConstant("is given while the model runs")
+            raise NotConstant(tr("is given while the model runs"))
         node = value.node
         operator = OPERATORS.get(node.op_type) if node.domain in ONNX_DOMAINS else None
         if operator is None:
-            raise NotConstant(f"is computed by {plain(node.op_type)} while the model runs")
+            raise NotConstant(
+                tr("is computed by {operator} while the model runs", operator=plain(node.op_type))
+            )
         if steps > MAX_STEPS:
-            raise NotConstant(f"is computed in more than {MAX_STEPS} steps")
+            raise NotConstant(tr("is computed in more than {most} steps", most=MAX_STEPS))
         try:
             return operator(Call(self, value.scope, node, steps))
         except NotConstant:
             raise
         except (ValueError, IndexError, TypeError, OverflowError):
-            raise NotConstant(f"is computed by a malformed {node.op_type}") from None
+            raise NotConstant(
+                tr("is computed by a malformed {operator}", operator=node.op_type)
+            ) from None
 
     def take(self, size: int) -> None:
         """Count the bytes of a copy, before it is made."""
         self._room -= size
         if self._room < 0:
-            raise NotConstant("is computed by repeating constants many times over")
+            raise NotConstant(tr("is computed by repeating constants many times over"))
 
     def values_of(self, tensor: Any) -> Array:
         """The numbers of a tensor: floats as float32 or float64."""
@@ -136,7 +141,7 @@ def _constant(call: Call) -> Array:
         return np.array(one.i, np.int64)
     if (floats := call.attribute("value_floats")) is not None:
         return np.array(floats.floats, np.float32)
-    raise NotConstant("is a constant of another kind")
+    raise NotConstant(tr("is a constant of another kind"))
 
 
 def _cast(call: Call) -> Array:
@@ -144,7 +149,7 @@ def _cast(call: Call) -> Array:
     wanted = call.integer("to", 0)
     target = (_FLOATS if array.dtype.kind == "f" else _INTEGERS).get(wanted)
     if target is None:
-        raise NotConstant("is cast to a type that is not read")
+        raise NotConstant(tr("is cast to a type that is not read"))
     call.constants.take(2 * array.nbytes)
     with np.errstate(over="ignore"):
         cast = array.astype(target)
@@ -153,7 +158,7 @@ def _cast(call: Call) -> Array:
 
 def _concat(call: Call) -> Array:
     if len(call.node.input) > 256:
-        raise NotConstant("is computed from too many parts")
+        raise NotConstant(tr("is computed from too many parts"))
     parts = [call.input(index) for index in range(len(call.node.input))]
     call.constants.take(sum(part.nbytes for part in parts))
     return np.concatenate(parts, axis=call.integer("axis", 0))
@@ -163,7 +168,7 @@ def _reshape(call: Call) -> Array:
     array = call.input(0)
     shape = call.integers("shape", 1)
     if shape is None:
-        raise NotConstant("is computed without a shape")
+        raise NotConstant(tr("is computed without a shape"))
     if not call.integer("allowzero", 0):
         shape = [size or array.shape[axis] for axis, size in enumerate(shape)]
     call.constants.take(array.nbytes)
@@ -174,7 +179,7 @@ def _slice(call: Call) -> Array:
     array = call.input(0)
     starts, ends = call.integers("starts", 1), call.integers("ends", 2)
     if starts is None or ends is None:
-        raise NotConstant("is computed without bounds")
+        raise NotConstant(tr("is computed without bounds"))
     axes = call.integers("axes", 3) or list(range(len(starts)))
     steps = call.integers("steps", 4) or [1] * len(starts)
     index = [slice(None)] * array.ndim

@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from simulator.wording import tr
+
 MAX_NODES = 300_000
 MAX_DEPTH = 50
 
@@ -94,12 +96,12 @@ def walk(model: Any, operators: Collection[str]) -> Iterator[Site]:
     while stack:
         scope, nodes, depth = stack.pop()
         if depth > MAX_DEPTH:
-            raise ValueError(f"its graph is nested more than {MAX_DEPTH} deep")
+            raise ValueError(tr("its graph is nested more than {most} deep", most=MAX_DEPTH))
         inner = []
         for node in nodes:
             count += 1
             if count > MAX_NODES:
-                raise ValueError(f"its graph unfolds to more than {MAX_NODES} nodes")
+                raise ValueError(tr("its graph unfolds to more than {most} nodes", most=MAX_NODES))
             function = functions.get((node.domain, node.op_type))
             graphs = [(a.name, a.g) for a in node.attribute if a.HasField("g")]
             if node.op_type not in operators and function is None and not graphs:
@@ -118,7 +120,7 @@ def walk(model: Any, operators: Collection[str]) -> Iterator[Site]:
 def _check_names(*names: Any) -> None:
     """Refuse what is no UTF-8: there protobuf gives bytes, and does not complain."""
     if not all(isinstance(name, str) for name in names):
-        raise ValueError("a name in its graph is no text")
+        raise ValueError(tr("a name in its graph is no text"))
 
 
 def _graph_scope(name: str, graph: Any, parent: Scope | None) -> Scope:

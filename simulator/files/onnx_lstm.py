@@ -15,6 +15,7 @@ from simulator.files.errors import plain
 from simulator.files.onnx_constants import Constants, NotConstant
 from simulator.files.onnx_graph import Scope, Site
 from simulator.files.tensors import TensorInfo
+from simulator.wording import tr
 
 ORDER: Final = (0, 2, 3, 1)
 """Where torch's i f g o are among ONNX's i o f c."""
@@ -83,17 +84,19 @@ class LSTMNode:
 
     def notes(self, constants: Constants) -> tuple[str, ...]:
         """What a person should know about how it is read."""
-        notes = ["ONNX's gates i o f c are read as i f g o"]
+        notes = [tr("ONNX's gates i o f c are read as i f g o")]
         if self.direction == "reverse":
             notes.append(
-                "it reads its sequence backwards, which nn.LSTM alone does not: open the sequence "
-                "reversed in time"
+                tr(
+                    "it reads its sequence backwards, which nn.LSTM alone does not: open the "
+                    "sequence reversed in time"
+                )
             )
         if self.layout:
-            notes.append("its sequences are batch first (layout 1)")
+            notes.append(tr("its sequences are batch first (layout 1)"))
         for name in ("initial_h", "initial_c"):
             if name in self.inputs and self._starts_elsewhere(name, constants):
-                notes.append(f"its {name} is not read: the states start at zero")
+                notes.append(tr("its {name} is not read: the states start at zero", name=name))
         return tuple(notes)
 
     def _starts_elsewhere(self, name: str, constants: Constants) -> bool:
@@ -115,23 +118,23 @@ def describe(site: Site, constants: Constants) -> LSTMNode:
         key: name for key, name in zip(_INPUTS, node.input, strict=False) if name
     }
     if "P" in inputs:
-        raise ValueError("it has peepholes (P), which nn.LSTM has not")
+        raise ValueError(tr("it has peepholes (P), which nn.LSTM has not"))
     if scope.attribute(node, "clip") is not None:
-        raise ValueError("it clips what goes into its gates (clip), which nn.LSTM does not")
+        raise ValueError(tr("it clips what goes into its gates (clip), which nn.LSTM does not"))
     if _integer(scope, node, "input_forget", 0):
-        raise ValueError("it couples i and f (input_forget), which nn.LSTM does not")
+        raise ValueError(tr("it couples i and f (input_forget), which nn.LSTM does not"))
     direction = _text(scope.attribute(node, "direction")) or "forward"
     if direction not in _DIRECTIONS:
-        raise ValueError(f"its direction is {plain(direction)}")
+        raise ValueError(tr("its direction is {direction}", direction=plain(direction)))
     _check_activations(scope.attribute(node, "activations"))
     wanted = [key for key in inputs if key in _SHAPES.values()]
     infos = {key: _info(key, scope, inputs, constants) for key in wanted}
     for key in ("W", "R"):
         if key not in infos:
-            raise ValueError(f"it has no {key}")
+            raise ValueError(tr("it has no {key}", key=key))
     layout = _integer(scope, node, "layout", 0)
     if layout not in (0, 1):
-        raise ValueError(f"its layout is {layout}")
+        raise ValueError(tr("its layout is {layout}", layout=layout))
     output = node.output[0] if node.output else ""
     described = LSTMNode(site.name, scope, inputs, output, direction, layout, infos)
     _check_shapes(described, _integer(scope, node, "hidden_size", None))
@@ -142,7 +145,9 @@ def _info(key: str, scope: Scope, inputs: dict[str, str], constants: Constants) 
     try:
         return constants.info(scope, inputs[key])
     except NotConstant as error:
-        raise ValueError(f"its {key} {error}: only constant weights are read") from None
+        raise ValueError(
+            tr("its {key} {error}: only constant weights are read", key=key, error=error)
+        ) from None
 
 
 def _check_activations(attribute: Any) -> None:
@@ -150,7 +155,10 @@ def _check_activations(attribute: Any) -> None:
     given = tuple(name.lower() for name in names)
     if given and given not in (_ACTIVATIONS, _ACTIVATIONS * 2):
         raise ValueError(
-            f"its activations are {plain(', '.join(names))}; nn.LSTM's are Sigmoid, Tanh, Tanh"
+            tr(
+                "its activations are {names}; nn.LSTM's are Sigmoid, Tanh, Tanh",
+                names=plain(", ".join(names)),
+            )
         )
 
 
@@ -166,8 +174,13 @@ def _check_shapes(node: LSTMNode, hidden_size: int | None) -> None:
     for key, shape in shapes.items():
         if shape != wanted[key]:
             raise ValueError(
-                f"its {key} has shape {plain(shape_text(shape))}, and "
-                f"{plain(shape_text(wanted[key]))} would fit its direction and hidden_size"
+                tr(
+                    "its {key} has shape {shape}, and {fitting} would fit its direction and "
+                    "hidden_size",
+                    key=key,
+                    shape=plain(shape_text(shape)),
+                    fitting=plain(shape_text(wanted[key])),
+                )
             )
 
 

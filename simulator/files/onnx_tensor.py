@@ -10,6 +10,7 @@ import numpy as np
 from simulator.arrays import Array
 from simulator.files.errors import FileError, cannot_read, plain, reading
 from simulator.files.tensors import TensorInfo, widen
+from simulator.wording import mark, tr
 
 _EXTERNAL: Final = 1
 _DTYPES: Final = {
@@ -46,12 +47,14 @@ _FIELDS: Final = {
     "float16": "int32_data",
     "bool": "int32_data",
 }
-_ADVICE: Final = "save the model as one file, or with its data beside it"
+_ADVICE: Final = mark("save the model as one file, or with its data beside it")
 
 
 def tensor_info(tensor: Any) -> TensorInfo:
     """The shape and dtype that a TensorProto claims."""
-    dtype = _DTYPES.get(tensor.data_type, f"of ONNX's type {tensor.data_type}")
+    dtype = _DTYPES.get(
+        tensor.data_type, tr("of ONNX's type {data_type}", data_type=tensor.data_type)
+    )
     return TensorInfo(tuple(int(size) for size in tensor.dims), dtype)
 
 
@@ -62,9 +65,11 @@ def check_tensor(tensor: Any, model: Path) -> None:
         FileError: they are not, or they are said to lie outside the model's folder.
     """
     info = tensor_info(tensor)
-    where = f"tensor {plain(tensor.name)}"
+    where = tr("tensor {name}", name=plain(tensor.name))
     if any(size < 0 for size in info.shape):
-        raise cannot_read(model, f"{where} has a negative size: {plain(info.shape)}")
+        raise cannot_read(
+            model, tr("{where} has a negative size: {shape}", where=where, shape=plain(info.shape))
+        )
     if info.dtype not in _RAW:
         return  # named where it is used
     if tensor.data_location == _EXTERNAL:
@@ -77,8 +82,13 @@ def check_tensor(tensor: Any, model: Path) -> None:
     if given != needed:
         raise cannot_read(
             model,
-            f"{where} {plain(info.shape)} {info.dtype} does not have the numbers that its shape "
-            "calls for: download or save it again",
+            tr(
+                "{where} {shape} {dtype} does not have the numbers that its shape calls for: "
+                "download or save it again",
+                where=where,
+                shape=plain(info.shape),
+                dtype=info.dtype,
+            ),
         )
 
 
@@ -92,7 +102,7 @@ def tensor_values(tensor: Any, model: Path) -> Array:
     check_tensor(tensor, model)
     info = tensor_info(tensor)
     if info.dtype not in _RAW:
-        raise ValueError(f"is {info.dtype}")
+        raise ValueError(tr("is {dtype}", dtype=info.dtype))
     raw_dtype = np.dtype(_RAW[info.dtype])
     if tensor.data_location == _EXTERNAL:
         raw = np.frombuffer(_read_external(tensor, model), raw_dtype)
@@ -114,7 +124,7 @@ def _read_external(tensor: Any, model: Path) -> bytes:
         file.seek(offset)
         data = file.read(length)
     if len(data) != length:
-        raise cannot_read(path, "it is cut off: download or save it again")
+        raise cannot_read(path, tr("it is cut off: download or save it again"))
     return data
 
 
@@ -122,7 +132,7 @@ def _external(tensor: Any, model: Path) -> tuple[Path, int, int]:
     """The file with a tensor's numbers, in the model's own folder, and where in it they are."""
     entries = {entry.key: str(entry.value) for entry in tensor.external_data}
     location = entries.get("location", "")
-    where = f"tensor {plain(tensor.name)}"
+    where = tr("tensor {name}", name=plain(tensor.name))
     folder = model.resolve().parent
     parts = PureWindowsPath(location)  # knows both kinds of slash, and drives
     if not location or "\0" in location or parts.anchor or ".." in parts.parts:
@@ -134,7 +144,15 @@ def _external(tensor: Any, model: Path) -> tuple[Path, int, int]:
             raise _outside(model, where, location)
         status = os.stat(real)
     if not stat.S_ISREG(status.st_mode):
-        raise cannot_read(model, f"{where} lies in {plain(location)}, which is no file: {_ADVICE}")
+        raise cannot_read(
+            model,
+            tr(
+                "{where} lies in {location}, which is no file: {advice}",
+                where=where,
+                location=plain(location),
+                advice=tr(_ADVICE),
+            ),
+        )
     info = tensor_info(tensor)
     needed = info.numel * np.dtype(_RAW[info.dtype]).itemsize
     offset = _count(entries.get("offset", "0"))
@@ -142,8 +160,14 @@ def _external(tensor: Any, model: Path) -> tuple[Path, int, int]:
     if offset is None or length != needed or offset + needed > status.st_size:
         raise cannot_read(
             model,
-            f"{where} {plain(info.shape)} {info.dtype} does not fill its place in "
-            f"{plain(location)}: download or save both files again",
+            tr(
+                "{where} {shape} {dtype} does not fill its place in {location}: download or save "
+                "both files again",
+                where=where,
+                shape=plain(info.shape),
+                dtype=info.dtype,
+                location=plain(location),
+            ),
         )
     return real, offset, needed
 
@@ -151,8 +175,13 @@ def _external(tensor: Any, model: Path) -> tuple[Path, int, int]:
 def _outside(model: Path, where: str, location: str) -> FileError:
     return cannot_read(
         model,
-        f"{where} is said to lie in {plain(location) or 'no file'}, which is not in the model's "
-        f"own folder: {_ADVICE}",
+        tr(
+            "{where} is said to lie in {location}, which is not in the model's own folder: "
+            "{advice}",
+            where=where,
+            location=plain(location) or tr("no file"),
+            advice=tr(_ADVICE),
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from simulator.arrays import Array
 from simulator.files.errors import StrPath, cannot_read, plain, reading
 from simulator.files.safetensors_header import read_header
 from simulator.files.tensors import FLOATS, NOTHING, TensorInfo, widen
+from simulator.wording import tr
 
 _RAW = {"float64": "<f8", "float32": "<f4", "bfloat16": "<u2", "float16": "<f2"}
 
@@ -46,6 +47,7 @@ class SafetensorsFile:
             data = file.read(wanted)
         if len(data) != wanted:
             raise cannot_read(
-                self._path, f"it is cut off within {plain(name)}: download or save it again"
+                self._path,
+                tr("it is cut off within {name}: download or save it again", name=plain(name)),
             )
         return np.frombuffer(data, _RAW[dtype]).reshape(shape), dtype

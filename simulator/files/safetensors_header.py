@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 from simulator.files.errors import FileError, StrPath, cannot_read, plain
 from simulator.files.tensors import FLOATS, TensorInfo
+from simulator.wording import mark, tr
 
 MAX_HEADER = 4 * 2**20
 MAX_TENSORS = 50_000
@@ -31,7 +32,7 @@ _DTYPES = {
 }
 _CODES = {name: code for code, name in _DTYPES.items()}
 _ALIGNMENT = 8
-_DAMAGED = "download or save it again"
+_DAMAGED = mark("download or save it again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,18 @@ def read_header(path: StrPath, stream: BinaryIO, size: int) -> Header:
     """
     length = int.from_bytes(stream.read(8), "little")
     if size < 8 or length > size - 8:
-        raise cannot_read(path, f"it is cut off within its header: {_DAMAGED}")
+        raise cannot_read(
+            path, tr("it is cut off within its header: {advice}", advice=tr(_DAMAGED))
+        )
     if length > MAX_HEADER:
-        raise cannot_read(path, f"its header has {length} bytes, and {MAX_HEADER} are allowed")
+        raise cannot_read(
+            path,
+            tr(
+                "its header has {length} bytes, and {most} are allowed",
+                length=length,
+                most=MAX_HEADER,
+            ),
+        )
     entries = _parse(path, stream.read(length))
     infos: dict[str, TensorInfo] = {}
     begins: dict[str, int] = {}
@@ -69,13 +79,28 @@ def read_header(path: StrPath, stream: BinaryIO, size: int) -> Header:
     start, expected = 8 + length, 0
     for begin, end, name in sorted(spans):
         if begin != expected:
-            fault = "overlaps another tensor" if begin < expected else "follows a hole"
-            raise cannot_read(path, f"tensor {plain(name)} {fault} at byte {begin}: {_DAMAGED}")
+            fault = tr("overlaps another tensor") if begin < expected else tr("follows a hole")
+            raise cannot_read(
+                path,
+                tr(
+                    "tensor {name} {fault} at byte {begin}: {advice}",
+                    name=plain(name),
+                    fault=fault,
+                    begin=begin,
+                    advice=tr(_DAMAGED),
+                ),
+            )
         begins[name] = start + begin
         expected = end
     if start + expected != size:
         raise cannot_read(
-            path, f"its tensors end at byte {start + expected} and the file at {size}: {_DAMAGED}"
+            path,
+            tr(
+                "its tensors end at byte {end} and the file at {size}: {advice}",
+                end=start + expected,
+                size=size,
+                advice=tr(_DAMAGED),
+            ),
         )
     return Header(infos, begins, start)
 
@@ -101,12 +126,23 @@ def _parse(path: StrPath, text: bytes) -> dict[str, Any]:
     try:
         header = json.loads(text.decode("utf-8"), object_pairs_hook=_unique)
     except (ValueError, RecursionError):
-        raise cannot_read(path, f"its header is not the JSON of safetensors: {_DAMAGED}") from None
+        raise cannot_read(
+            path, tr("its header is not the JSON of safetensors: {advice}", advice=tr(_DAMAGED))
+        ) from None
     if not isinstance(header, dict):
-        raise cannot_read(path, f"its header is not a JSON object: {_DAMAGED}")
+        raise cannot_read(
+            path, tr("its header is not a JSON object: {advice}", advice=tr(_DAMAGED))
+        )
     header.pop("__metadata__", None)
     if len(header) > MAX_TENSORS:
-        raise cannot_read(path, f"it has {len(header)} tensors, and {MAX_TENSORS} are allowed")
+        raise cannot_read(
+            path,
+            tr(
+                "it has {count} tensors, and {most} are allowed",
+                count=len(header),
+                most=MAX_TENSORS,
+            ),
+        )
     return header
 
 
@@ -123,14 +159,29 @@ def _placed(path: StrPath, name: str, entry: Any) -> tuple[TensorInfo, int, int]
     if begin > end or (itemsize is not None and end - begin != info.numel * itemsize):
         raise cannot_read(
             path,
-            f"tensor {plain(name)} {plain(info.shape)} {info.dtype} does not fill "
-            f"its place, bytes {begin} to {end}: {_DAMAGED}",
+            tr(
+                "tensor {name} {shape} {dtype} does not fill its place, bytes {begin} to {end}: "
+                "{advice}",
+                name=plain(name),
+                shape=plain(info.shape),
+                dtype=info.dtype,
+                begin=begin,
+                end=end,
+                advice=tr(_DAMAGED),
+            ),
         )
     return info, begin, end
 
 
 def _malformed(path: StrPath, name: str) -> FileError:
-    return cannot_read(path, f"the header's entry for {plain(name)} is malformed: {_DAMAGED}")
+    return cannot_read(
+        path,
+        tr(
+            "the header's entry for {name} is malformed: {advice}",
+            name=plain(name),
+            advice=tr(_DAMAGED),
+        ),
+    )
 
 
 def _is_count(value: Any) -> bool:

@@ -17,6 +17,7 @@ from simulator.experiment import Experiment
 from simulator.files.atomic import atomic_write
 from simulator.files.errors import StrPath, cannot_write
 from simulator.files.memory import bytes_text
+from simulator.wording import tr
 
 MAX_BYTES = 64 * 2**20
 _WRITTEN_OUT = 128
@@ -94,12 +95,18 @@ def script(experiment: Experiment) -> str:
         ValueError: the experiment has holds, which nn.LSTM has not, or is too large for a text.
     """
     if experiment.holds:
-        raise ValueError("nn.LSTM can not hold a gate or cut a connection: release the holds first")
+        raise ValueError(
+            tr("nn.LSTM can not hold a gate or cut a connection: release the holds first")
+        )
     size = sum(array.nbytes for array in experiment.arrays())
     if size > MAX_BYTES:
         raise ValueError(
-            f"its numbers take {bytes_text(size)}, and a script may take {bytes_text(MAX_BYTES)}: "
-            "export the model, and save the sequence beside it"
+            tr(
+                "its numbers take {size}, and a script may take {most}: export the model, and "
+                "save the sequence beside it",
+                size=bytes_text(size),
+                most=bytes_text(MAX_BYTES),
+            )
         )
     config, parts = experiment.config, dict(_parts(experiment))
     in_base64 = any(text.startswith("numbers(") for text in parts.values())

@@ -9,7 +9,9 @@ from simulator.files.csv_sequence import read_csv
 from simulator.files.errors import FileError, StrPath, cannot_read, plain
 from simulator.files.npy import read_npy
 from simulator.files.npz import read_npz
+from simulator.files.pick import ALL, Pick
 from simulator.files.sniff import Format, format_of
+from simulator.wording import tr
 
 _SHOWN = 12
 
@@ -23,11 +25,15 @@ class Sequence:
         values: float64, read-only: (T, I), or three axes as the file has them, (T, B, I) or
             (B, T, I). Exact: every float32, float64 or whole number of the file is kept.
         columns: the names of the I features, where the file names them.
+        labels: what the T timesteps are called, where a column says so, or tokens are read.
+        notes: what a person should know about how it was read, one sentence each.
     """
 
     path: Path
     values: Array
     columns: tuple[str, ...] | None = None
+    labels: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def width(self) -> int:
@@ -44,27 +50,44 @@ def arrays(path: StrPath) -> dict[str, Shape]:
     return {name: array.shape for name, array in read_npz(path, others=True).items()}
 
 
-def load(path: StrPath, array: str | None = None) -> Sequence:
+def load(path: StrPath, array: str | None = None, pick: Pick = ALL) -> Sequence:
     """A sequence from `.npy` or `.npz` (2-D or 3-D), `.csv` or `.tsv` ((T, I), header or none).
 
     Args:
         path: the file.
         array: which array of an `.npz` archive; needed where there are several.
+        pick: what of it is taken; all by default.
 
     Raises:
         FileError: the file can not be read or holds something else, with the row and column.
     """
+    if format_of(path) is Format.CSV:
+        values, columns, labels = read_csv(path, pick.columns, pick.labels)
+        return Sequence(Path(path), read_only(values), columns, labels)
+    values, labels = pick.of_array(path, load_array(path, array))
+    return Sequence(Path(path), read_only(values), None, labels)
+
+
+def load_array(path: StrPath, array: str | None = None) -> Array:
+    """The numbers of a file that names no columns: (T, I) or three axes, float64.
+
+    Raises:
+        FileError: as `load` does.
+    """
     match format_of(path):
         case Format.NPY:
-            return Sequence(Path(path), read_only(read_npy(path)))
+            return read_npy(path)
         case Format.NPZ:
-            return Sequence(Path(path), read_only(_of_archive(path, array)))
-        case Format.CSV:
-            values, columns = read_csv(path)
-            return Sequence(Path(path), read_only(values), columns)
+            return _of_archive(path, array)
+        case Format.TEXT:
+            raise cannot_read(path, tr("it is text, not numbers: open a .npy, .npz or .csv"))
         case other:
             raise cannot_read(
-                path, f"it is a {other.holds}, not a sequence: open a .npy, .npz or .csv"
+                path,
+                tr(
+                    "it is a {holds}, not a sequence: open a .npy, .npz or .csv",
+                    holds=tr(other.holds),
+                ),
             )
 
 
@@ -75,8 +98,14 @@ def _of_archive(path: StrPath, name: str | None) -> Array:
     if name is None or name not in there:
         names = ", ".join(plain(known, 30) for known in list(there)[:_SHOWN])
         more = ", …" if len(there) > _SHOWN else ""
-        why = "it holds several arrays" if name is None else f"it has no array {plain(name, 40)}"
-        raise cannot_read(path, f"{why}: choose one of {names}{more}")
+        why = (
+            tr("it holds several arrays")
+            if name is None
+            else tr("it has no array {name}", name=plain(name, 40))
+        )
+        raise cannot_read(
+            path, tr("{why}: choose one of {names}{more}", why=why, names=names, more=more)
+        )
     return there[name]
 
 
@@ -87,7 +116,7 @@ def load_state(path: StrPath) -> Array:
         FileError: the file can not be read or holds something else.
     """
     if format_of(path) is not Format.NPY:
-        raise cannot_read(path, "an initial state is read from .npy: save it with numpy.save")
+        raise cannot_read(path, tr("an initial state is read from .npy: save it with numpy.save"))
     return read_only(read_npy(path))
 
 
@@ -100,14 +129,26 @@ def fit_width(sequence: Sequence, input_size: int) -> None:
     width = sequence.width
     if width == input_size:
         return
-    has = f"{width} column" + "s" * (width != 1)
+    has = tr("1 column") if width == 1 else tr("{width} columns", width=width)
     if sequence.columns:
         more = ", …" if len(sequence.columns) > _SHOWN else ""
         has += f" ({', '.join(plain(name, 30) for name in sequence.columns[:_SHOWN])}{more})"
-    has += "" if sequence.columns else f" (its shape is {shape_text(sequence.values.shape)})"
+    else:
+        has += tr(" (its shape is {shape})", shape=shape_text(sequence.values.shape))
     difference = abs(width - input_size)
-    todo = f"remove {difference} of them" if width > input_size else f"add {difference}"
+    todo = (
+        tr("remove {difference} of them", difference=difference)
+        if width > input_size
+        else tr("add {difference}", difference=difference)
+    )
     raise FileError(
-        f"{plain(sequence.path, 1000)} does not fit the model: it has {has}, and the model's "
-        f"input_size is {input_size}: {todo}, or open a model with input_size {width}"
+        tr(
+            "{path} does not fit the model: it has {has}, and the model's input_size is "
+            "{input_size}: {todo}, or open a model with input_size {width}",
+            path=plain(sequence.path, 1000),
+            has=has,
+            input_size=input_size,
+            todo=todo,
+            width=width,
+        )
     )

@@ -1,25 +1,28 @@
 """What a file is, by its first bytes; its ending counts only where the bytes do not tell."""
 
 import os
+import re
 import stat
 import zipfile
 from enum import Enum
 from pathlib import Path
 
 from simulator.files.errors import FileError, StrPath, cannot_read, reading
+from simulator.wording import mark, tr
 
 
 class Format(Enum):
     """The formats that can be opened. `holds` is "checkpoint", "sequence" or "workspace"."""
 
-    SAFETENSORS = ("safetensors", "checkpoint")
+    SAFETENSORS = ("safetensors", mark("checkpoint"))
     TORCH = ("PyTorch", "checkpoint")
     ONNX = ("ONNX", "checkpoint")
     KERAS = ("Keras", "checkpoint")
-    NPY = ("npy", "sequence")
+    NPY = ("npy", mark("sequence"))
     NPZ = ("npz", "sequence")
     CSV = ("CSV", "sequence")
-    WORKSPACE = ("Gatestep", "workspace")
+    TEXT = ("text", "sequence")
+    WORKSPACE = ("Gatestep", mark("workspace"))
 
     @property
     def holds(self) -> str:
@@ -27,15 +30,17 @@ class Format(Enum):
         return self.value[1]
 
 
-_OPENED = (
-    "Gatestep opens .gatestep, .safetensors, .pt, .pth, .onnx, .keras, .h5, .npy, .npz, .csv and "
-    ".tsv"
+_OPENED = mark(
+    "Gatestep opens .gatestep, .safetensors, .pt, .pth, .onnx, .keras, .h5, .npy, .npz, .csv, "
+    ".tsv and .txt"
 )
 _WORKSPACE = b"PK\x03\x04workspace.json"
 """The start of a zip file, and the name of its first entry."""
+_LOOKED_AT = 4096
+_NUMBERS = re.compile(rb"[0-9eE+\-.,;\t ]*[0-9][0-9eE+\-.,;\t ]*")
 _ADVICE = {
-    ".xlsx": "a spreadsheet is not read: save it as CSV",
-    ".ods": "a spreadsheet is not read: save it as CSV",
+    ".xlsx": mark("a spreadsheet is not read: save it as CSV"),
+    ".ods": mark("a spreadsheet is not read: save it as CSV"),
 }
 
 
@@ -48,14 +53,14 @@ def format_of(path: StrPath) -> Format:
     with reading(path):
         mode = os.stat(path).st_mode
         if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-            raise cannot_read(path, "it is a device or a pipe: choose a file")
+            raise cannot_read(path, tr("it is a device or a pipe: choose a file"))
         with open(path, "rb") as file:
             head = file.read(64)
     suffix = Path(path).suffix.lower()
     if not head:
-        raise cannot_read(path, "it is empty: download or save it again")
+        raise cannot_read(path, tr("it is empty: download or save it again"))
     if suffix in _ADVICE:
-        raise cannot_read(path, _ADVICE[suffix])
+        raise cannot_read(path, tr(_ADVICE[suffix]))
     if suffix == ".npz":
         return Format.NPZ
     if head.startswith(b"\x93NUMPY"):
@@ -68,17 +73,39 @@ def format_of(path: StrPath) -> Format:
         return Format.KERAS if _is_keras(path) else Format.TORCH
     if suffix == ".onnx":
         return Format.ONNX
-    if suffix in (".csv", ".tsv", ".txt"):
+    if suffix in (".csv", ".tsv"):
         return Format.CSV
+    if suffix == ".text":
+        return Format.TEXT
+    if suffix == ".txt":
+        return Format.CSV if _is_table(path) else Format.TEXT
     if head[8:9] == b"{" or suffix == ".safetensors":
         return Format.SAFETENSORS
     if suffix in (".pt", ".pth", ".bin", ".ckpt") or head.startswith(b"\x80"):
         raise cannot_read(
             path,
-            "it is not in the format that torch.save writes since PyTorch 1.6: load it with "
-            "torch and save its state_dict() again",
+            tr(
+                "it is not in the format that torch.save writes since PyTorch 1.6: load it with "
+                "torch and save its state_dict() again"
+            ),
         )
-    raise cannot_read(path, f"it is of no known format: {_OPENED}")
+    raise cannot_read(path, tr("it is of no known format: {advice}", advice=tr(_OPENED)))
+
+
+def _is_table(path: StrPath) -> bool:
+    """True for a `.txt` whose first lines are numbers, below a header or comments or not.
+
+    A single number, such as a line of digits, is text.
+    """
+    with reading(path), open(path, "rb") as file:
+        head = file.read(_LOOKED_AT)
+    lines = head.removeprefix(b"\xef\xbb\xbf").replace(b"\r", b"\n").split(b"\n")
+    lines = lines[:-1] if len(head) == _LOOKED_AT else lines
+    rows = [line for line in lines if line.strip() and not line.startswith(b"#")]
+    numbers = [line for line in rows if _NUMBERS.fullmatch(line)]
+    if len(rows) == 1:
+        return bool(numbers) and re.search(rb"[,;\t]", rows[0]) is not None
+    return bool(numbers) and numbers == rows[-len(numbers) :] and len(rows) - len(numbers) <= 1
 
 
 def _is_keras(path: StrPath) -> bool:

@@ -9,6 +9,7 @@ from simulator.arrays import shape_text
 from simulator.config import LSTMConfig
 from simulator.files.errors import plain
 from simulator.files.tensors import FLOATS, TensorInfo
+from simulator.wording import mark, tr
 
 _NAME = re.compile(
     r"(?:(?P<prefix>.+)\.)?(?P<kind>weight_ih|weight_hh|bias_ih|bias_hh|weight_hr)"
@@ -83,6 +84,11 @@ class Found:
     problems: Mapping[str, str]
 
 
+def names_parameter(tensor: str) -> bool:
+    """True for a name that nn.LSTM, nn.GRU, nn.RNN or one of their cells gives a parameter."""
+    return _NAME.fullmatch(tensor) is not None
+
+
 def find_lstms(infos: Mapping[str, TensorInfo]) -> Found:
     """Every LSTM and LSTMCell among named tensors, in the order of the file.
 
@@ -100,7 +106,7 @@ def find_lstms(infos: Mapping[str, TensorInfo]) -> Found:
     for prefix, tensors in groups.items():
         try:
             if len(kinds[prefix]) > 1:
-                raise ValueError("it mixes the names of nn.LSTM and nn.LSTMCell")
+                raise ValueError(tr("it mixes the names of nn.LSTM and nn.LSTMCell"))
             lstms.append(_stored(prefix, kinds[prefix].pop(), tensors, infos))
         except ValueError as error:
             problems[prefix] = str(error)
@@ -114,18 +120,32 @@ def _stored(
     start = len(prefix) + 1 if prefix else 0
     own = {name: (tensor[start:], infos[tensor]) for name, tensor in tensors.items()}
     if kind == "LSTMCell" and "weight_hr_l0" in own:
-        raise ValueError("it has weight_hr, and nn.LSTMCell has no projection")
+        raise ValueError(tr("it has weight_hr, and nn.LSTMCell has no projection"))
     _check_complete(own, kind)
     for shown, info in own.values():
         if info.dtype not in FLOATS:
-            raise ValueError(f"{shown} is {plain(info.dtype)}; readable are {', '.join(FLOATS)}")
+            raise ValueError(
+                tr(
+                    "{shown} is {dtype}; readable are {dtypes}",
+                    shown=shown,
+                    dtype=plain(info.dtype),
+                    dtypes=", ".join(FLOATS),
+                )
+            )
     config = _config({name: info.shape for name, (_, info) in own.items()})
     for name, shape in config.parameter_shapes().items():
         shown, info = own[name]
         if info.shape != shape:
             raise ValueError(
-                f"{shown} has shape {_text(info.shape)}, and {_text(shape)} would fit "
-                f"the others (input_size {config.input_size}, hidden_size {config.hidden_size})"
+                tr(
+                    "{shown} has shape {shape}, and {fitting} would fit the others (input_size "
+                    "{input_size}, hidden_size {hidden_size})",
+                    shown=shown,
+                    shape=_text(info.shape),
+                    fitting=_text(shape),
+                    input_size=config.input_size,
+                    hidden_size=config.hidden_size,
+                )
             )
     dtypes = {info.dtype for _, info in own.values()}
     return StoredLSTM(
@@ -159,7 +179,7 @@ def _check_complete(own: Mapping[str, Any], kind: str) -> None:
         for name in options.parameter_names(*lane).values():
             if name not in own:
                 shown = name.removesuffix("_l0") if kind == "LSTMCell" else name
-                raise ValueError(f"{shown} is missing")
+                raise ValueError(tr("{shown} is missing", shown=shown))
 
 
 def _config(shapes: Mapping[str, tuple[int, ...]]) -> LSTMConfig:
@@ -169,17 +189,34 @@ def _config(shapes: Mapping[str, tuple[int, ...]]) -> LSTMConfig:
     """
     for kind in ("weight_ih", "weight_hh", "weight_hr"):
         if len(shapes.get(f"{kind}_l0", (0, 0))) != 2:
-            raise ValueError(f"{kind} of layer 0 is no matrix: {_text(shapes[f'{kind}_l0'])}")
+            raise ValueError(
+                tr(
+                    "{kind} of layer 0 is no matrix: {shape}",
+                    kind=kind,
+                    shape=_text(shapes[f"{kind}_l0"]),
+                )
+            )
     rows, input_size = shapes["weight_ih_l0"]
     state_rows, state_size = shapes["weight_hh_l0"]
     proj_size, hidden_size = shapes.get("weight_hr_l0", (0, state_size))
     if rows != 4 * hidden_size or state_rows != 4 * hidden_size:
-        for gates, other in ((3, "a GRU"), (1, "a plain RNN")):
+        for gates, other in ((3, mark("a GRU")), (1, mark("a plain RNN"))):
             if rows == state_rows == gates * hidden_size and not proj_size:
-                raise ValueError(f"it is {other} (weight_hh is {_text((state_rows, state_size))})")
+                raise ValueError(
+                    tr(
+                        "it is {other} (weight_hh is {shape})",
+                        other=tr(other),
+                        shape=_text((state_rows, state_size)),
+                    )
+                )
         raise ValueError(
-            f"weight_ih {_text((rows, input_size))} and weight_hh "
-            f"{_text((state_rows, state_size))} of layer 0 should both have 4 × {hidden_size} rows"
+            tr(
+                "weight_ih {ih_shape} and weight_hh {hh_shape} of layer 0 should both have 4 × "
+                "{hidden_size} rows",
+                ih_shape=_text((rows, input_size)),
+                hh_shape=_text((state_rows, state_size)),
+                hidden_size=hidden_size,
+            )
         )
     return LSTMConfig(
         input_size,
@@ -192,12 +229,18 @@ def _config(shapes: Mapping[str, tuple[int, ...]]) -> LSTMConfig:
 
 
 def _cast_notes(dtypes: set[str]) -> tuple[str, ...]:
-    stored = " and ".join(dtype for dtype in FLOATS if dtype in dtypes)
+    stored = tr(" and ").join(dtype for dtype in FLOATS if dtype in dtypes)
     if len(dtypes) > 1:
-        return (f"{stored} weights are mixed: all are cast up to {computed_dtype(dtypes)}",)
+        return (
+            tr(
+                "{stored} weights are mixed: all are cast up to {dtype}",
+                stored=stored,
+                dtype=computed_dtype(dtypes),
+            ),
+        )
     if dtypes <= {"float64", "float32"}:
         return ()
-    return (f"{stored} weights are cast up to float32",)
+    return (tr("{stored} weights are cast up to float32", stored=stored),)
 
 
 def computed_dtype(stored: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 
 from simulator.arrays import Array
 from simulator.files.tensors import widen
+from simulator.wording import tr
 
 
 class Edited(NamedTuple):
@@ -46,8 +47,14 @@ def edited(raw: Array, dtype: str, ours: Array, name: str) -> Edited | None:
     if lost.any():
         place = tuple(map(int, np.argwhere(changed)[np.flatnonzero(lost)[0]]))
         raise ValueError(
-            f"{name}[{', '.join(map(str, place))}] is {numbers[lost][0]:g}, and {dtype}, in which "
-            "the file stores it, has no room for that"
+            tr(
+                "{name}[{place}] is {number:g}, and {dtype}, in which the file stores it, has no "
+                "room for that",
+                name=name,
+                place=", ".join(map(str, place)),
+                number=numbers[lost][0],
+                dtype=dtype,
+            )
         )
     result = raw.copy()
     result[changed] = new

@@ -18,15 +18,16 @@ import torch
 from simulator.arrays import Array
 from simulator.files.errors import FileError, StrPath, cannot_read, plain, reading
 from simulator.files.tensors import FLOATS, NOTHING, TensorInfo
+from simulator.wording import mark, tr
 
 MAX_RECORDS = 50_000
 MAX_PICKLE = 64 * 2**20
 MAX_DEPTH = 20
 MAX_ENTRIES = 500_000
 
-_SAVE_STATE_DICT = "save model.state_dict() instead, with torch.save or as .safetensors"
-_SAVE_DENSE = "save tensor.cpu().to_dense().clone() instead"
-_DAMAGED = "it is damaged: download or save it again"
+_SAVE_STATE_DICT = mark("save model.state_dict() instead, with torch.save or as .safetensors")
+_SAVE_DENSE = mark("save tensor.cpu().to_dense().clone() instead")
+_DAMAGED = mark("it is damaged: download or save it again")
 
 
 class TorchFile:
@@ -89,26 +90,43 @@ class TorchFile:
             # Torch's own words advise to switch the protection off: only the class's name is kept.
             found = re.search(r"GLOBAL (\S+)", str(error))
             if found is None:
-                raise cannot_read(self._path, _DAMAGED) from None
+                raise cannot_read(self._path, tr(_DAMAGED)) from None
             raise cannot_read(
                 self._path,
-                f"it holds a pickled Python object ({plain(found[1])}), which could run "
-                f"any code: {_SAVE_STATE_DICT}",
+                tr(
+                    "it holds a pickled Python object ({name}), which could run any code: {advice}",
+                    name=plain(found[1]),
+                    advice=tr(_SAVE_STATE_DICT),
+                ),
             ) from None
 
     def _check(self, name: str, tensor: torch.Tensor) -> None:
         """Refuse what is no plain tensor, and what claims more numbers than the file has."""
         dtype = str(tensor.dtype).removeprefix("torch.")
-        where = f"tensor {plain(name)}"
+        where = tr("tensor {name}", name=plain(name))
         if tensor.layout != torch.strided or tensor.is_quantized or tensor.device.type != "cpu":
-            raise cannot_read(self._path, f"{where} is not a dense CPU tensor: {_SAVE_DENSE}")
+            raise cannot_read(
+                self._path,
+                tr(
+                    "{where} is not a dense CPU tensor: {advice}",
+                    where=where,
+                    advice=tr(_SAVE_DENSE),
+                ),
+            )
         if dtype not in FLOATS:
-            raise cannot_read(self._path, f"{where} is {plain(dtype)}, not a float tensor")
+            raise cannot_read(
+                self._path,
+                tr("{where} is {dtype}, not a float tensor", where=where, dtype=plain(dtype)),
+            )
         if self.infos[name].numel * FLOATS[dtype] > tensor.untyped_storage().nbytes():
             raise cannot_read(
                 self._path,
-                f"{where} {plain(tuple(tensor.shape))} claims more numbers than "
-                f"the file has for it: {_SAVE_DENSE}",
+                tr(
+                    "{where} {shape} claims more numbers than the file has for it: {advice}",
+                    where=where,
+                    shape=plain(tuple(tensor.shape)),
+                    advice=tr(_SAVE_DENSE),
+                ),
             )
 
 
@@ -120,27 +138,37 @@ def _check_zip(path: StrPath) -> None:
     except FileError:
         raise
     except Exception:
-        raise cannot_read(path, _DAMAGED) from None
+        raise cannot_read(path, tr(_DAMAGED)) from None
     names = [record.filename for record in records]
     if any(re.search(r"(^|/)(constants\.pkl|code/)", name) for name in names):
         raise cannot_read(
-            path, f"it is a TorchScript program, not a state dict: {_SAVE_STATE_DICT}"
+            path,
+            tr(
+                "it is a TorchScript program, not a state dict: {advice}",
+                advice=tr(_SAVE_STATE_DICT),
+            ),
         )
     pickles = [record for record in records if record.filename.endswith("/data.pkl")]
     if len(pickles) != 1:
-        raise cannot_read(path, f"it is a zip file, but not one of PyTorch's: {_SAVE_STATE_DICT}")
+        raise cannot_read(
+            path,
+            tr("it is a zip file, but not one of PyTorch's: {advice}", advice=tr(_SAVE_STATE_DICT)),
+        )
     if len(records) > MAX_RECORDS or pickles[0].file_size > MAX_PICKLE:
-        raise cannot_read(path, "it has too many entries for a state dict")
+        raise cannot_read(path, tr("it has too many entries for a state dict"))
     # Compressed records could unpack to a thousand times the size of the file.
     for record in records:
         if record.compress_type != zipfile.ZIP_STORED or record.file_size != record.compress_size:
             raise cannot_read(
                 path,
-                f"its record {plain(record.filename)} is compressed, "
-                f"which torch.save never does: {_SAVE_STATE_DICT}",
+                tr(
+                    "its record {name} is compressed, which torch.save never does: {advice}",
+                    name=plain(record.filename),
+                    advice=tr(_SAVE_STATE_DICT),
+                ),
             )
     if sum(record.file_size for record in records) > Path(path).stat().st_size:
-        raise cannot_read(path, _DAMAGED)
+        raise cannot_read(path, tr(_DAMAGED))
 
 
 def _flatten(root: Any, path: Path) -> Iterator[tuple[str, torch.Tensor]]:
@@ -152,10 +180,10 @@ def _flatten(root: Any, path: Path) -> Iterator[tuple[str, torch.Tensor]]:
         name, depth, value = stack.pop()
         entries += 1
         if entries > MAX_ENTRIES or depth > MAX_DEPTH:
-            raise cannot_read(path, "it is nested too deep, or too large, for a state dict")
+            raise cannot_read(path, tr("it is nested too deep, or too large, for a state dict"))
         if isinstance(value, torch.Tensor):
             if name in names:
-                raise cannot_read(path, f"two tensors in it are named {plain(name)}")
+                raise cannot_read(path, tr("two tensors in it are named {name}", name=plain(name)))
             names.add(name)
             yield name, value
         elif isinstance(value, dict | list | tuple):

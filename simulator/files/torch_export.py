@@ -13,6 +13,7 @@ from simulator.files.model_export import edited_tensor, stored_lstm, told
 from simulator.files.origin import Origin
 from simulator.files.torch_checkpoint import TorchFile
 from simulator.parameters import Parameters
+from simulator.wording import tr
 
 
 def save_alone(path: StrPath, parameters: Parameters) -> str:
@@ -21,7 +22,7 @@ def save_alone(path: StrPath, parameters: Parameters) -> str:
         (name, torch.from_numpy(np.array(array))) for name, array in parameters.arrays.items()
     )
     _save(path, state)
-    return f"Wrote {plain(path, 200)}"
+    return tr("Wrote {path}", path=plain(path, 200))
 
 
 def save_inside(path: StrPath, origin: Origin, parameters: Parameters) -> str:

@@ -22,6 +22,7 @@ from simulator.files.npz import read_npz
 from simulator.files.trace_parts import EVERYTHING, Selection, TorchValues, beside, known_cells
 from simulator.files.trace_table import QUANTITIES, Points
 from simulator.run import Run
+from simulator.wording import tr
 
 ABOUT: Final = "gatestep.json"
 _MOST_ABOUT: Final = 2**20
@@ -87,9 +88,16 @@ def read_trace_npz(path: StrPath) -> dict[tuple[str, int, int], Points]:
         known = arrays.get(f"known_l{lane}")
         number = lane.removesuffix("_reverse")
         if not (number.isascii() and number.isdigit() and len(number) <= 6) or known is None:
-            raise _damaged(path, f"known_l{lane} is missing")
+            raise _damaged(path, tr("{name} is missing", name=f"known_l{lane}"))
         if array.ndim != 3 or array.shape[:2] != known.shape or array.shape[2] > len(units):
-            raise _damaged(path, f"{name} has another shape than known_l{lane} and the units")
+            raise _damaged(
+                path,
+                tr(
+                    "{name} has another shape than known_l{lane} and the units",
+                    name=name,
+                    lane=lane,
+                ),
+            )
         t, rows = np.nonzero(known)
         values = array[t, rows]
         own = np.tile(units[: array.shape[2]], len(t))
@@ -98,7 +106,7 @@ def read_trace_npz(path: StrPath) -> dict[tuple[str, int, int], Points]:
             key = quantity, int(number), int(lane.endswith("_reverse"))
             found[key] = np.column_stack([places, own]), values.ravel()
     if not found:
-        raise cannot_read(path, "there are no numbers of a trace in it")
+        raise cannot_read(path, tr("there are no numbers of a trace in it"))
     return found
 
 
@@ -146,8 +154,10 @@ def _read_about(path: StrPath) -> tuple[int, Array]:
             raise ValueError
         return start, np.array(units, np.intp)
     except (ValueError, KeyError, TypeError, IndexError, RecursionError):
-        raise _damaged(path, f"{ABOUT} does not say which timesteps and units it has") from None
+        raise _damaged(
+            path, tr("{entry} does not say which timesteps and units it has", entry=ABOUT)
+        ) from None
 
 
 def _damaged(path: StrPath, what: str) -> FileError:
-    return cannot_read(path, f"it is no whole trace, {what}: export the trace again")
+    return cannot_read(path, tr("it is no whole trace, {what}: export the trace again", what=what))

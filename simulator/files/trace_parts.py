@@ -12,6 +12,7 @@ from simulator.config import GATES, LSTMConfig
 from simulator.run import Run
 from simulator.schedule import Cell
 from simulator.step_check import LaneSteps, Reference
+from simulator.wording import mark, tr
 
 TorchValues = Mapping[tuple[str, int, int], Array]
 """What torch computed of (quantity, layer, direction), (T, B, width); 0 where it did not."""
@@ -60,25 +61,45 @@ class Selection:
         names = all_widths(config)
         for quantity in self.quantities or ():
             if quantity not in names:
-                raise ValueError(f"there is no quantity {quantity!r}: choose of {' '.join(names)}")
-        counts = {"layer": config.num_layers, "unit": config.hidden_size}
+                raise ValueError(
+                    tr(
+                        "there is no quantity {quantity!r}: choose of {names}",
+                        quantity=quantity,
+                        names=" ".join(names),
+                    )
+                )
+        counts = {mark("layer"): config.num_layers, mark("unit"): config.hidden_size}
         for kind, chosen in (("layer", self.layers), ("unit", self.units)):
             for number in chosen or ():
                 if not 0 <= number < counts[kind]:
                     raise ValueError(
-                        f"there is no {kind} {number}: choose of 0 to {counts[kind] - 1}"
+                        tr(
+                            "there is no {kind} {number}: choose of 0 to {last}",
+                            kind=tr(kind),
+                            number=number,
+                            last=counts[kind] - 1,
+                        )
                     )
         if () in (self.quantities, self.layers, self.units):
-            raise ValueError("nothing is chosen: choose a quantity, a layer and a unit at least")
+            raise ValueError(
+                tr("nothing is chosen: choose a quantity, a layer and a unit at least")
+            )
         stop = steps if self.stop is None else self.stop
         if not 0 <= self.start < stop <= steps:
             raise ValueError(
-                f"there are no timesteps {self.start} to {stop - 1}: choose of 0 to {steps - 1}"
+                tr(
+                    "there are no timesteps {start} to {last}: choose of 0 to {end}",
+                    start=self.start,
+                    last=stop - 1,
+                    end=steps - 1,
+                )
             )
         if self.units is not None and not any(
             self.units_of(width).size for width in self.widths(config).values()
         ):
-            raise ValueError("the chosen quantities have none of the chosen units: choose others")
+            raise ValueError(
+                tr("the chosen quantities have none of the chosen units: choose others")
+            )
 
     def to_json(self, config: LSTMConfig, steps: int) -> dict[str, Any]:
         """What is chosen, written out."""

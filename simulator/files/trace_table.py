@@ -16,6 +16,7 @@ from simulator.arrays import Array
 from simulator.config import DIRECTIONS
 from simulator.files.errors import FileError, StrPath, cannot_read, plain, reading
 from simulator.files.memory import check_fits
+from simulator.wording import tr
 
 PLACE: Final = ("t", "batch", "layer", "direction")
 QUANTITIES: Final = ("z_i", "z_f", "z_g", "z_o", "i", "f", "g", "o", "c", "m", "h")
@@ -47,9 +48,11 @@ def read_trace(path: StrPath) -> dict[tuple[str, int, int], Points]:
         try:
             return _read(path, next(rows), rows)
         except UnicodeDecodeError:
-            raise cannot_read(path, "it is not UTF-8 text: export the trace again") from None
+            raise cannot_read(path, tr("it is not UTF-8 text: export the trace again")) from None
         except csv.Error as error:
-            raise cannot_read(path, f"it is no CSV ({error}): export the trace again") from None
+            raise cannot_read(
+                path, tr("it is no CSV ({error}): export the trace again", error=error)
+            ) from None
 
 
 def _read(
@@ -62,41 +65,59 @@ def _read(
     if not long and not wide:
         raise cannot_read(
             path,
-            f"after {','.join(PLACE)} its columns are {plain(','.join(columns), 80)}: a trace has "
-            "unit,z_i,z_f,z_g,z_o,i,f,g,o,c,h or quantity,unit,value",
+            tr(
+                "after {place} its columns are {columns}: a trace has "
+                "unit,z_i,z_f,z_g,z_o,i,f,g,o,c,h or quantity,unit,value",
+                place=",".join(PLACE),
+                columns=plain(",".join(columns), 80),
+            ),
         )
     if len(set(columns)) != len(columns):
-        raise cannot_read(path, "two of its columns have one name: export the trace again")
+        raise cannot_read(path, tr("two of its columns have one name: export the trace again"))
     places: dict[tuple[str, int, int], array[int]] = {}
     values: dict[tuple[str, int, int], array[float]] = {}
     for number, row in enumerate(rows, 2):
         if len(row) != len(header):
-            raise _wrong(path, number, f"has {len(row)} columns and the header {len(header)}")
+            raise _wrong(
+                path,
+                number,
+                tr("has {count} columns and the header {width}", count=len(row), width=len(header)),
+            )
         t, batch, layer, direction = _place(path, number, row)
         unit = _whole(path, number, row[5] if long else row[4])
         named = [(row[4], row[6])] if long else list(zip(columns[1:], row[5:], strict=True))
         for quantity, text in named if long else [pair for pair in named if pair[0] in ours]:
             if quantity not in QUANTITIES:
-                raise _wrong(path, number, f"has {plain(quantity, 40)!r}, which is no quantity")
+                raise _wrong(
+                    path,
+                    number,
+                    tr("has {quantity!r}, which is no quantity", quantity=plain(quantity, 40)),
+                )
             if text:
                 key = (quantity, layer, direction)
                 places.setdefault(key, array("q")).extend((t, batch, unit))
                 values.setdefault(key, array("d")).append(_number(path, number, text))
     if not values:
-        raise cannot_read(path, "it has a header and no numbers below it")
+        raise cannot_read(path, tr("it has a header and no numbers below it"))
     return {key: (np.array(places[key]).reshape(-1, 3), np.array(values[key])) for key in values}
 
 
 def _place(path: StrPath, number: int, row: Sequence[str]) -> _Place:
     if row[3] not in DIRECTIONS:
-        raise _wrong(path, number, f"has the direction {plain(row[3], 40)!r}: forward or reverse")
+        raise _wrong(
+            path,
+            number,
+            tr("has the direction {direction!r}: forward or reverse", direction=plain(row[3], 40)),
+        )
     t, batch, layer = (_whole(path, number, text) for text in row[:3])
     return t, batch, layer, DIRECTIONS.index(row[3])
 
 
 def _whole(path: StrPath, number: int, text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 9):
-        raise _wrong(path, number, f"has {plain(text, 40)!r} where a whole number is needed")
+        raise _wrong(
+            path, number, tr("has {text!r} where a whole number is needed", text=plain(text, 40))
+        )
     return int(text)
 
 
@@ -106,8 +127,13 @@ def _number(path: StrPath, number: int, text: str) -> float:
             raise ValueError
         return float(text)
     except ValueError:
-        raise _wrong(path, number, f"has {plain(text, 40)!r}, which is no number") from None
+        raise _wrong(
+            path, number, tr("has {text!r}, which is no number", text=plain(text, 40))
+        ) from None
 
 
 def _wrong(path: StrPath, number: int, why: str) -> FileError:
-    return cannot_read(path, f"row {number} {why}: correct it, or export the trace again")
+    return cannot_read(
+        path,
+        tr("row {number} {why}: correct it, or export the trace again", number=number, why=why),
+    )

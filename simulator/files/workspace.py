@@ -10,10 +10,12 @@ from simulator.arrays import Array, read_only
 from simulator.experiment import Experiment
 from simulator.files.experiment_parts import put_together, take_apart
 from simulator.files.origin import Origin
+from simulator.wording import tr
 
 FORMAT = 1
 PRESENT, ORIGINAL = "experiment", "original"
 
+_ON = " on "
 _COMPARED = 32 * 2**20
 
 
@@ -29,11 +31,13 @@ class Workspace:
     """What a file holds.
 
     Attributes:
-        title: what it is called. experiment: the present one. original: the one that was opened.
+        title: what it is called: its model, and `on` what if that has a name of its own.
+        experiment: the present one. original: the one that was opened.
         timestep_labels: T of them, or none. feature_names: I of them, or none.
         origin: the checkpoint that the model came from. notes: what the user wrote about it.
         pins: the baselines.
         view: how it is looked at, plain JSON of the caller's own.
+        sequence_title: what the sequence is called; empty where the title names none.
     """
 
     title: str
@@ -45,6 +49,12 @@ class Workspace:
     notes: str = ""
     pins: tuple[Pinned, ...] = ()
     view: Mapping[str, Any] = field(default_factory=dict)
+    sequence_title: str = ""
+
+    @property
+    def model_title(self) -> str:
+        """The title without the sequence's."""
+        return self.title.removesuffix(f"{_ON}{self.sequence_title}" if self.sequence_title else "")
 
     def __reduce__(self) -> tuple[Callable[..., "Workspace"], tuple[Any, ...]]:
         """Pickled in parts: what the two experiments share, they share where it arrives."""
@@ -73,6 +83,7 @@ def parts(workspace: Workspace) -> tuple[dict[str, Any], dict[str, dict[str, Arr
     content = {
         "format": FORMAT,
         "title": workspace.title,
+        "sequence_title": workspace.sequence_title,
         "timestep_labels": list(workspace.timestep_labels),
         "feature_names": list(workspace.feature_names),
         "origin": None if workspace.origin is None else asdict(workspace.origin),
@@ -107,7 +118,7 @@ def of_parts(content: Mapping[str, Any], groups: Mapping[str, Mapping[str, Array
         } if all(isinstance(text, str) for text in (*labels, *names)):
             experiment = put_together(content.get(PRESENT), present)
         case _:
-            raise ValueError("its description is malformed")
+            raise ValueError(tr("its description is malformed"))
 
     def together(group: str, options: Any) -> Experiment:
         if options is None:
@@ -116,7 +127,7 @@ def of_parts(content: Mapping[str, Any], groups: Mapping[str, Mapping[str, Array
 
     steps, _, width = experiment.sequence.shape
     if len(labels) not in (0, steps) or len(names) not in (0, width):
-        raise ValueError("its labels do not fit its sequence")
+        raise ValueError(tr("its labels do not fit its sequence"))
     return Workspace(
         title,
         experiment,
@@ -130,7 +141,21 @@ def of_parts(content: Mapping[str, Any], groups: Mapping[str, Mapping[str, Array
             for k, pin in enumerate(pins)
         ),
         view,
+        _sequence_title(title, content.get("sequence_title")),
     )
+
+
+def titled(model_title: str, sequence_title: str) -> str:
+    """What a workspace of a model and a sequence is called."""
+    return f"{model_title}{_ON}{sequence_title}" if sequence_title else model_title
+
+
+def _sequence_title(title: str, value: Any) -> str:
+    """Of files that do not say it yet, what follows the first `on`."""
+    named = title.partition(_ON)[2] if value is None else value
+    if not isinstance(named, str):
+        raise ValueError(tr("its description is malformed"))
+    return named
 
 
 def _same(one: Array, other: Array) -> bool:
@@ -155,10 +180,10 @@ def _origin(value: Any) -> Origin | None:
         case {"path": str(path), "lstm": str(lstm)}:
             return Origin(path, lstm)
         case _:
-            raise ValueError("the place that its model came from is malformed")
+            raise ValueError(tr("the place that its model came from is malformed"))
 
 
 def _text(entry: Any, key: str) -> str:
     if not isinstance(entry, dict) or not isinstance(entry.get(key), str):
-        raise ValueError(f"the {key} of one of its parts is malformed")
+        raise ValueError(tr("the {key} of one of its parts is malformed", key=key))
     return str(entry[key])

@@ -13,6 +13,7 @@ from simulator.files.memory import check_fits
 from simulator.files.safetensors_header import read_header
 from simulator.files.workspace import FORMAT, Workspace, of_parts
 from simulator.files.workspace_writer import ENTRY, MAX_JSON, PARAMETERS
+from simulator.wording import tr
 
 MAX_BRACKETS = 200_000
 
@@ -38,7 +39,7 @@ def read_workspace(path: StrPath) -> Workspace:
     try:
         return of_parts(content, groups)
     except (ValueError, TypeError, OverflowError) as error:
-        raise cannot_read(path, f"it is damaged: {plain(error, 300)}") from None
+        raise cannot_read(path, tr("it is damaged: {error}", error=plain(error, 300))) from None
 
 
 def read_title(path: StrPath) -> str:
@@ -54,10 +55,14 @@ def read_title(path: StrPath) -> str:
 def _content(path: StrPath, archive: Archive) -> dict[str, Any]:
     """The JSON entry, once its format's number is one that this version knows."""
     if ENTRY not in archive.sizes:
-        raise cannot_read(path, "it is a zip file, but no workspace of Gatestep's")
-    damaged = cannot_read(path, f"{ENTRY} in it is damaged: take another copy of it")
+        raise cannot_read(path, tr("it is a zip file, but no workspace of Gatestep's"))
+    damaged = cannot_read(
+        path, tr("{entry} in it is damaged: take another copy of it", entry=ENTRY)
+    )
     if archive.sizes[ENTRY] > MAX_JSON:
-        raise cannot_read(path, f"{ENTRY} in it is too large: take another copy of it")
+        raise cannot_read(
+            path, tr("{entry} in it is too large: take another copy of it", entry=ENTRY)
+        )
     with archive.open(ENTRY) as stream:
         text = _read_all(stream, archive.sizes[ENTRY])
     # An empty list takes two bytes here and sixty in memory.
@@ -73,8 +78,12 @@ def _content(path: StrPath, archive: Archive) -> dict[str, Any]:
     if number > FORMAT:
         raise cannot_read(
             path,
-            f"it was made by a newer Gatestep (workspace format {plain(number, 20)}, and this one "
-            f"reads up to {FORMAT}): install a newer version",
+            tr(
+                "it was made by a newer Gatestep (workspace format {number}, and this one reads "
+                "up to {known}): install a newer version",
+                number=plain(number, 20),
+                known=FORMAT,
+            ),
         )
     return dict(content)
 
@@ -85,7 +94,10 @@ def _tensors(path: StrPath, stream: BinaryIO, size: int) -> dict[str, Array]:
     for name in sorted(header.begins, key=header.begins.__getitem__):
         info = header.infos[name]
         if info.dtype not in ("float32", "float64"):
-            raise cannot_read(path, f"{plain(name)} in it is {plain(info.dtype)}, not float")
+            raise cannot_read(
+                path,
+                tr("{name} in it is {dtype}, not float", name=plain(name), dtype=plain(info.dtype)),
+            )
         arrays[name] = _numbers(stream, info.shape, np.dtype(info.dtype))
     return arrays
 
@@ -98,7 +110,13 @@ def _npy(path: StrPath, name: str, stream: BinaryIO, size: int) -> Array:
     needed = math.prod(shape) * dtype.itemsize
     if dtype not in DTYPES or fortran_order or needed != size - stream.tell():
         raise cannot_read(
-            path, f"{plain(name)} in it, {plain(shape)} {plain(dtype)}, does not fill its place"
+            path,
+            tr(
+                "{name} in it, {shape} {dtype}, does not fill its place",
+                name=plain(name),
+                shape=plain(shape),
+                dtype=plain(dtype),
+            ),
         )
     return _numbers(stream, shape, dtype)
 

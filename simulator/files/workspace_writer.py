@@ -23,6 +23,7 @@ from simulator.files.errors import StrPath, cannot_write
 from simulator.files.safetensors_header import header_bytes
 from simulator.files.tensors import TensorInfo
 from simulator.files.workspace import Workspace, parts
+from simulator.wording import tr
 
 SUFFIX = ".gatestep"
 ENTRY = "workspace.json"
@@ -52,7 +53,9 @@ def writing(path: StrPath, workspace: Workspace) -> Generator[float, None, None]
     yield 0.0
     text = json.dumps(content, allow_nan=False).encode("ascii")
     if len(text) > MAX_JSON:
-        raise cannot_write(path, "its labels take too much room: open the sequence without them")
+        raise cannot_write(
+            path, tr("its labels take too much room: open the sequence without them")
+        )
     total = len(text) + sum(a.nbytes for group in groups.values() for a in group.values())
     done = 0
     with atomic_write(path) as file, ArchiveWriter(file) as archive:

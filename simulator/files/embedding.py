@@ -1,0 +1,108 @@
+"""Embeddings in a checkpoint: which tensors can be one, and the numbers of the one chosen."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from simulator.arrays import Array, shape_text
+from simulator.files.checkpoint import open_tensors
+from simulator.files.errors import FileError, StrPath, cannot_read, plain
+from simulator.files.memory import check_fits
+from simulator.files.state_dict import names_parameter
+from simulator.files.tensors import FLOATS
+from simulator.wording import tr
+
+_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Embedding:
+    """A tensor of a checkpoint that can be an nn.Embedding's weight.
+
+    Attributes:
+        name: its name in the file. rows: num_embeddings. dtype: as it is stored.
+    """
+
+    name: str
+    rows: int
+    width: int
+    dtype: str
+
+    @property
+    def label(self) -> str:
+        """Its name and shape: `embedding.weight (100, 27)`."""
+        return f"{plain(self.name)} {shape_text((self.rows, self.width))}"
+
+
+def embeddings(path: StrPath, width: int) -> tuple[Embedding, ...]:
+    """The float tensors of shape (num_embeddings, width), but for those of recurrent layers.
+
+    A readout's weight can have that shape too, and only names tell them apart: those whose name
+    says that they embed come first, then all in the order of the file.
+
+    Raises:
+        FileError: the file can not be read.
+    """
+    found = [
+        Embedding(name, info.shape[0], width, info.dtype)
+        for name, info in open_tensors(path).infos.items()
+        if info.dtype in FLOATS
+        and len(info.shape) == 2
+        and info.shape[0] > 0
+        and info.shape[1] == width
+        and not names_parameter(name)
+    ]
+    return tuple(sorted(found, key=lambda embedding: "emb" not in embedding.name.lower()))
+
+
+def choose(path: StrPath, found: Iterable[Embedding], name: str, width: int) -> Embedding:
+    """The embedding of that name, which `.weight` may be left out of.
+
+    Raises:
+        FileError: there is none; names those that there are.
+    """
+    by_name = {embedding.name: embedding for embedding in found}
+    for known in (name, f"{name}.weight"):
+        if known in by_name:
+            return by_name[known]
+    raise _not_there(path, tuple(by_name.values()), name, width)
+
+
+def rows_of(path: StrPath, embedding: Embedding) -> Array:
+    """Its numbers, (rows, width): float64 as stored, every other float cast up to float32.
+
+    Only this tensor is read.
+
+    Raises:
+        FileError: it can not be read, does not fit into memory, or is another by now.
+    """
+    tensors = open_tensors(path)
+    info = tensors.infos.get(embedding.name)
+    if info is None or info.shape != (embedding.rows, embedding.width) or info.dtype not in FLOATS:
+        raise cannot_read(
+            path,
+            tr("{name} is not in it any more: open the model again", name=plain(embedding.name)),
+        )
+    check_fits(path, info.numel * 2 * 8)
+    return tensors.read([embedding.name])[embedding.name]
+
+
+def _not_there(path: StrPath, found: tuple[Embedding, ...], name: str, width: int) -> FileError:
+    if not found:
+        return cannot_read(
+            path,
+            tr(
+                "it holds no embedding for this LSTM, a float tensor (num_embeddings, {width}): "
+                "read the tokens as one-hot vectors",
+                width=width,
+            ),
+        )
+    labels = ", ".join(embedding.label for embedding in found[:_SHOWN])
+    labels += ", …" if len(found) > _SHOWN else ""
+    return cannot_read(
+        path,
+        tr(
+            "no tensor in it that can be an embedding is named {name}: choose one of {labels}",
+            name=plain(name),
+            labels=labels,
+        ),
+    )

@@ -1,0 +1,107 @@
+"""Pick: what of a file is the sequence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from simulator.arrays import Array
+from simulator.files.errors import StrPath, cannot_read, plain
+from simulator.wording import tr
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """What of a file is the sequence, and what its timesteps are called.
+
+    Attributes:
+        columns: the features by their places in the file, in this order; None for all.
+        labels: the column that the timesteps are called by; None for none.
+    """
+
+    columns: tuple[int, ...] | None = None
+    labels: int | None = None
+
+    def of_array(self, path: StrPath, values: Array) -> tuple[Array, tuple[str, ...]]:
+        """What is picked of an array of features along its last axis, and the labels.
+
+        Raises:
+            FileError: the array has no such column.
+        """
+        width = values.shape[-1]
+        check_columns(path, self.columns or (), width)
+        labels: tuple[str, ...] = ()
+        if self.labels is not None:
+            check_columns(path, (self.labels,), width)
+            labels = tuple(map(label_text, values[..., self.labels].ravel().tolist()))
+        return values if self.columns is None else values[..., list(self.columns)], labels
+
+
+ALL: Final = Pick()
+"""All of it."""
+
+
+def check_columns(path: StrPath, columns: Sequence[int], width: int) -> None:
+    """Refuse columns that a file of `width` columns has not.
+
+    Raises:
+        FileError: which.
+    """
+    for column in columns:
+        if not 0 <= column < width:
+            raise cannot_read(
+                path,
+                tr(
+                    "it has no column {column}: its {width} columns are counted from 0",
+                    column=column,
+                    width=width,
+                ),
+            )
+
+
+def columns_named(
+    path: StrPath, words: Sequence[str], names: Sequence[str] | None, width: int
+) -> tuple[int, ...]:
+    """The places of columns that are given by their names, or by their numbers from 0.
+
+    Raises:
+        FileError: there is no such column, or several of the name.
+    """
+    return tuple(_column_named(path, word, names or (), width) for word in words)
+
+
+def label_text(value: float) -> str:
+    """A number as a label: 1700 for 1700.0."""
+    return str(int(value)) if value.is_integer() else repr(value)
+
+
+def _column_named(path: StrPath, word: str, names: Sequence[str], width: int) -> int:
+    found = [place for place, name in enumerate(names) if name == word]
+    if len(found) > 1:
+        raise cannot_read(
+            path,
+            tr(
+                "{count} of its columns are called {name}: give their numbers, {places}",
+                count=len(found),
+                name=plain(word, 40),
+                places=", ".join(map(str, found)),
+            ),
+        )
+    if found:
+        return found[0]
+    if word.isascii() and word.isdigit() and int(word[:9]) < width and len(word) < 10:
+        return int(word)
+    raise cannot_read(
+        path,
+        tr(
+            "it has no column {name}: choose of {names}",
+            name=plain(word, 40),
+            names=names_text(names, width),
+        ),
+    )
+
+
+def names_text(names: Sequence[str] | None, width: int, most: int = 12) -> str:
+    """The columns there are, by name or number, for a message."""
+    shown = [plain(name, 30) or str(place) for place, name in enumerate(names or ())]
+    shown = (shown or [str(place) for place in range(min(width, most + 1))])[: most + 1]
+    return ", ".join(shown[:most]) + (", …" if len(shown) > most else "")

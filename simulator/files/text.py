@@ -1,0 +1,80 @@
+"""Reading text: UTF-8, strictly, split into tokens that know their place."""
+
+import re
+from collections.abc import Mapping
+from itertools import islice
+from types import MappingProxyType
+from typing import Final
+
+from simulator.files.errors import FileError, StrPath, cannot_read, plain, reading
+from simulator.files.memory import check_fits
+from simulator.wording import tr
+
+CHARACTERS, WORDS = "characters", "words"
+SPLITS: Final = (CHARACTERS, WORDS)
+"""What a text is split into: every character, or what stands between white space."""
+
+# Bytes of memory that a byte of text takes at most: two copies, four as characters, and a word of
+# one letter with its white space makes a string, a place in a list, and an id.
+_TAKEN: Final = 48
+_MARK: Final = b"\xef\xbb\xbf"
+_SHOWN: Final[Mapping[str, str]] = MappingProxyType({"\n": "↵", "\t": "⇥", " ": "␣"})
+_LONGEST: Final = 40
+
+
+def read_text(path: StrPath) -> str:
+    """The text of a UTF-8 file, with a byte order mark or none; line breaks of any kind are LF.
+
+    Raises:
+        FileError: it is no UTF-8, with the line and column, is too large, or holds zero bytes.
+    """
+    with reading(path), open(path, "rb") as file:
+        file.seek(0, 2)
+        check_fits(path, _TAKEN * file.tell())
+        file.seek(0)
+        data = file.read().removeprefix(_MARK)
+    data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        place = _place_after(data[: error.start].decode("utf-8"))
+        raise cannot_read(
+            path,
+            tr(
+                "{place} is the byte {byte:#04x}, which is no UTF-8: save it as UTF-8 text",
+                place=place,
+                byte=data[error.start],
+            ),
+        ) from None
+    if "\0" in text:
+        place = _place_after(text[: text.index("\0")])
+        raise cannot_read(path, tr("{place} is a zero byte: it is no text", place=place))
+    return text
+
+
+def split_text(text: str, split: str) -> tuple[str, ...]:
+    """A text's characters, or its words: what stands between white space.
+
+    Raises:
+        ValueError: `split` is none of `SPLITS`.
+    """
+    if split not in SPLITS:
+        raise ValueError(f"a text is split into {' or '.join(SPLITS)}, not {plain(split, 40)}")
+    return tuple(text) if split == CHARACTERS else tuple(text.split())
+
+
+def token_place(text: str, split: str, index: int) -> str:
+    """Where a token of a text stands, in words: `line 3, column 7`."""
+    if split == WORDS:
+        index = next(islice(re.finditer(r"\S+", text), index, None)).start()
+    return _place_after(text[:index])
+
+
+def shown(token: str) -> str:
+    """A token as it is shown: white space by its signs, and cut where it is long."""
+    return plain("".join(_SHOWN.get(c, c) for c in token), _LONGEST)
+
+
+def _place_after(before: str) -> str:
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    return tr("line {line}, column {column}", line=line, column=column)

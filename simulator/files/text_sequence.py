@@ -1,0 +1,239 @@
+"""A text as a sequence: its tokens' ids, as one-hot vectors or as rows of an embedding."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.arrays import Array, read_only
+from simulator.files import embedding as embedding_files
+from simulator.files.embedding import Embedding
+from simulator.files.errors import FileError, StrPath, cannot_read, plain
+from simulator.files.memory import check_fits
+from simulator.files.sequence import Sequence
+from simulator.files.text import CHARACTERS, read_text, shown, split_text, token_place
+from simulator.files.vocabulary import Vocabulary, read_vocabulary
+from simulator.wording import tr
+
+Ids = NDArray[np.int64]
+
+_MOST_LABELS = 2**20
+_MOST_BRACKETS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a text is to be read.
+
+    Attributes:
+        split: one of `text.SPLITS`.
+        vocabulary: the path of a file; None to build it from the text.
+        embedding: the name of a tensor of the model's checkpoint; None for one-hot vectors.
+    """
+
+    split: str = CHARACTERS
+    vocabulary: str | None = None
+    embedding: str | None = None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Encoded:
+    """A text's tokens with their ids.
+
+    Attributes:
+        tokens: T of them. ids: (T,). others: how many are not in the vocabulary, and have the id
+            of its token for unknown ones.
+        cut: True where a line break at the very end was left out, which the vocabulary has not.
+    """
+
+    path: Path
+    split: str
+    vocabulary: Vocabulary
+    tokens: tuple[str, ...]
+    ids: Ids
+    others: int = 0
+    cut: bool = False
+
+
+def encode(path: StrPath, text: str, split: str, vocabulary: Vocabulary | None = None) -> Encoded:
+    """The ids of a text's tokens, by a vocabulary or by the one that is built from it.
+
+    Raises:
+        FileError: there are no tokens, or one that the vocabulary has no id for, with its place.
+    """
+    tokens = split_text(text, split)
+    if not tokens:
+        raise cannot_read(path, tr("there is nothing to read in it: write a text"))
+    if vocabulary is None:
+        vocabulary = Vocabulary.built(tokens)
+    spare = vocabulary.unknown
+    cut = len(tokens) > 1 and tokens[-1] == "\n" and "\n" not in vocabulary.ids and spare is None
+    tokens = tokens[:-1] if cut else tokens
+    strange = -1 if spare is None else vocabulary.ids[spare]
+    known: Mapping[str, int] = vocabulary.ids
+    ids = np.fromiter((known.get(token, strange) for token in tokens), np.int64, len(tokens))
+    if spare is None and ids.min() < 0:
+        raise _not_in(path, text, split, vocabulary, int(ids.argmin()), tokens)
+    others = 0 if spare is None else sum(token not in known for token in tokens)
+    return Encoded(Path(path), split, vocabulary, tokens, ids, others, cut)
+
+
+def check_width(encoded: Encoded, input_size: int, embedding: Embedding | None = None) -> None:
+    """Check that one-hot vectors are as wide as the LSTM reads, or that every id has its row.
+
+    Raises:
+        FileError: says what there is, and what fits.
+    """
+    size = encoded.vocabulary.size
+    wanted = input_size if embedding is None else embedding.rows
+    if size == wanted or (embedding is not None and size < wanted):
+        return
+    path = encoded.vocabulary.path
+    if path is not None:
+        has = tr("{name} has {size} ids", name=plain(path.name), size=size)
+    elif encoded.split == CHARACTERS:
+        has = tr("the text has {size} different characters", size=size)
+    else:
+        has = tr("the text has {size} different words", size=size)
+    if embedding is None:
+        why = tr(
+            "{has}, the LSTM reads {wanted}: choose a vocabulary of {wanted} tokens",
+            has=has,
+            wanted=wanted,
+        )
+    else:
+        why = tr(
+            "{has}, {name} has {wanted} rows: choose a vocabulary of {wanted} tokens or fewer",
+            has=has,
+            name=plain(embedding.name),
+            wanted=wanted,
+        )
+    raise cannot_read(encoded.path, why)
+
+
+def one_hot(path: StrPath, ids: Ids, size: int) -> Array:
+    """Float64 vectors of `size` numbers, (T, size): 1 at each id, else 0.
+
+    Raises:
+        FileError: they do not fit into memory.
+    """
+    check_fits(path, 2 * 8 * len(ids) * size)
+    vectors = np.zeros((len(ids), size))
+    vectors[np.arange(len(ids)), ids] = 1
+    return vectors
+
+
+def embedded(path: StrPath, ids: Ids, rows: Array) -> Array:
+    """The rows of an embedding for ids, (T, width), in float64: every bit as it was.
+
+    Raises:
+        FileError: they do not fit into memory.
+    """
+    check_fits(path, 2 * 8 * len(ids) * rows.shape[1])
+    return rows[ids].astype(np.float64, copy=False)
+
+
+def load(path: StrPath, reading: Reading, input_size: int, checkpoint: StrPath | None) -> Sequence:
+    """A text as the sequence that an LSTM reads: (T, input_size).
+
+    Args:
+        path: the text. reading: how to read it. input_size: how wide it is to be.
+        checkpoint: the file that the model came from, in which the embedding is looked for.
+
+    Raises:
+        FileError: what can not be read or does not fit, in one line.
+    """
+    vocabulary = None if reading.vocabulary is None else read_vocabulary(reading.vocabulary)
+    encoded = encode(path, read_text(path), reading.split, vocabulary)
+    found = None
+    if reading.embedding is not None:
+        found = _embedding(path, reading.embedding, input_size, checkpoint)
+    check_width(encoded, input_size, found)
+    columns: tuple[str, ...] | None = None
+    if found is None or checkpoint is None:
+        values = one_hot(path, encoded.ids, input_size)
+        columns = encoded.vocabulary.names()
+    else:
+        values = embedded(path, encoded.ids, embedding_files.rows_of(checkpoint, found))
+    labels = labels_of(encoded.tokens)
+    told = notes(encoded, found)
+    return Sequence(Path(path), read_only(values), columns, labels, told)
+
+
+def labels_of(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    """What the timesteps are called: each its token; none where they were too many to keep."""
+    if sum(map(len, tokens)) > _MOST_LABELS:
+        return ()
+    names = {token: shown(token) for token in set(tokens)}
+    brackets = sum(token.count("[") + token.count("{") for token in tokens)
+    return tuple(names[token] for token in tokens) if brackets <= _MOST_BRACKETS else ()
+
+
+def notes(encoded: Encoded, embedding: Embedding | None = None) -> tuple[str, ...]:
+    """What a person should know about how a text is read, one sentence each."""
+    vocabulary, told = encoded.vocabulary, []
+    if vocabulary.path is None:
+        told.append(
+            tr(
+                "the ids are those of the text's own {size} tokens, sorted; a model that was "
+                "trained with others needs their vocabulary",
+                size=vocabulary.size,
+            )
+        )
+    if encoded.others:
+        told.append(
+            tr(
+                "{count:,} of {total:,} tokens are not in the vocabulary and are read as {name}",
+                count=encoded.others,
+                total=len(encoded.tokens),
+                name=shown(vocabulary.unknown or ""),
+            )
+        )
+    if encoded.cut:
+        told.append(tr("the line break at the end is left out: the vocabulary has none"))
+    if embedding is not None and embedding.dtype in ("bfloat16", "float16"):
+        told.append(
+            tr(
+                "{name} is {dtype} and is cast up to float32",
+                name=plain(embedding.name),
+                dtype=embedding.dtype,
+            )
+        )
+    return tuple(told)
+
+
+def _embedding(path: StrPath, name: str, input_size: int, checkpoint: StrPath | None) -> Embedding:
+    if checkpoint is None:
+        raise cannot_read(
+            path,
+            tr(
+                "this LSTM came from no checkpoint that could hold an embedding: read the tokens "
+                "as one-hot vectors"
+            ),
+        )
+    found = embedding_files.embeddings(checkpoint, input_size)
+    return embedding_files.choose(checkpoint, found, name, input_size)
+
+
+def _not_in(
+    path: StrPath,
+    text: str,
+    split: str,
+    vocabulary: Vocabulary,
+    index: int,
+    tokens: tuple[str, ...],
+) -> FileError:
+    name: Any = vocabulary.path.name if vocabulary.path else ""
+    return cannot_read(
+        path,
+        tr(
+            "{place} is {token}, which is not in the vocabulary {name}: add it there, or a token "
+            "<unk> for all that are not",
+            place=token_place(text, split, index),
+            token=shown(tokens[index]),
+            name=plain(name),
+        ),
+    )

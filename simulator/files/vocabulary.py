@@ -1,0 +1,161 @@
+"""Vocabulary: which token has which id; built from a text, or read from a file."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from simulator.files.errors import StrPath, cannot_read, plain, reading
+from simulator.files.memory import bytes_text
+from simulator.files.text import read_text, shown
+from simulator.wording import tr
+
+UNKNOWN: Final = ("<unk>", "<UNK>", "[UNK]")
+"""What the token for all others is called; the first of them that a vocabulary has."""
+MAX_BYTES: Final = 16 * 2**20
+MAX_TOKENS: Final = 1_000_000
+MAX_ID: Final = 2**31 - 1
+_MAX_BRACKETS: Final = 200_000
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Vocabulary:
+    """Tokens and their ids.
+
+    Attributes:
+        ids: the id of each token, from 0, no two alike. There may be ids that no token has.
+        path: the file that it came from; None when it was built from the text itself.
+    """
+
+    ids: Mapping[str, int]
+    path: Path | None = None
+
+    @classmethod
+    def built(cls, tokens: Iterable[str]) -> "Vocabulary":
+        """Every different token, sorted by code point: `sorted(set(text))`, as is usual.
+
+        The order does not depend on which token comes first, so a text has the ids that it had in
+        training when it has the same characters.
+        """
+        return cls({token: id for id, token in enumerate(sorted(set(tokens)))})
+
+    @property
+    def size(self) -> int:
+        """How many ids there are: one more than the highest."""
+        return max(self.ids.values()) + 1
+
+    @property
+    def unknown(self) -> str | None:
+        """The token that stands for all others, if there is one."""
+        return next((token for token in UNKNOWN if token in self.ids), None)
+
+    def names(self) -> tuple[str, ...]:
+        """What each id is called: its token as it is shown, or its number."""
+        names = [str(id) for id in range(self.size)]
+        for token, id in self.ids.items():
+            names[id] = shown(token)
+        return tuple(names)
+
+
+def read_vocabulary(path: StrPath) -> Vocabulary:
+    """A vocabulary from a file: one token a line, or, in `.json`, a list or {token: id}.
+
+    A line is taken as it is, white space and all. Ids count from 0, in the order of the file.
+
+    Raises:
+        FileError: it can not be read, is too large, has a token or an id twice, or no tokens.
+    """
+    path = Path(path)
+    with reading(path):
+        size = path.stat().st_size
+    if size > MAX_BYTES:
+        most, has = bytes_text(MAX_BYTES), bytes_text(size)
+        raise cannot_read(
+            path, tr("it has {has}, and a vocabulary may have {most}", has=has, most=most)
+        )
+    text = read_text(path)
+    is_json = path.suffix.lower() == ".json"
+    ids = _of_json(path, text) if is_json else _of_lines(path, text)
+    if not ids:
+        raise cannot_read(path, tr("there are no tokens in it: write one a line"))
+    if len(ids) > MAX_TOKENS:
+        raise cannot_read(
+            path,
+            tr("it has {has:,} tokens, and {most:,} are allowed", has=len(ids), most=MAX_TOKENS),
+        )
+    return Vocabulary(ids, path)
+
+
+def _of_lines(path: Path, text: str) -> dict[str, int]:
+    ids: dict[str, int] = {}
+    for number, token in enumerate(text.removesuffix("\n").split("\n") if text else ()):
+        if not token:
+            raise cannot_read(
+                path,
+                tr(
+                    "line {line} is empty: remove it; a line break as a token is written in JSON",
+                    line=number + 1,
+                ),
+            )
+        if token in ids:
+            raise cannot_read(
+                path,
+                tr(
+                    "line {line} is {token}, which line {first} is too: remove one of them",
+                    line=number + 1,
+                    token=shown(token),
+                    first=ids[token] + 1,
+                ),
+            )
+        ids[token] = number
+    return ids
+
+
+def _of_json(path: Path, text: str) -> dict[str, int]:
+    # An empty list takes two bytes here and sixty in memory.
+    if text.count("[") + text.count("{") > _MAX_BRACKETS:
+        raise cannot_read(path, tr("it is nested too deep, or too large, for a vocabulary"))
+    try:
+        content = json.loads(text, object_pairs_hook=_Pairs)
+    except (ValueError, RecursionError):
+        raise cannot_read(path, tr("it is no JSON: save it again")) from None
+    if isinstance(content, _Pairs):
+        entries = content.pairs
+    elif isinstance(content, list):
+        entries = [(token, id) for id, token in enumerate(content)]
+    else:
+        raise cannot_read(path, tr("it is neither a list of tokens nor an object {token: id}"))
+    return _checked(path, entries)
+
+
+def _checked(path: Path, entries: Iterable[tuple[Any, Any]]) -> dict[str, int]:
+    ids: dict[str, int] = {}
+    owners: dict[int, str] = {}
+    for number, (token, id) in enumerate(entries, 1):
+        if not isinstance(token, str) or not token:
+            raise cannot_read(path, tr("entry {number} is no token: write a text", number=number))
+        name = shown(token)
+        if token in ids:
+            raise cannot_read(path, tr("{token} is in it twice: remove one of them", token=name))
+        if not isinstance(id, int) or isinstance(id, bool) or not 0 <= id <= MAX_ID:
+            why = tr("the id of {token} is {id}, no whole number from 0", token=name, id=_said(id))
+            raise cannot_read(path, why)
+        if id in owners:
+            raise cannot_read(
+                path,
+                tr("{one} and {other} have the same id, {id}", one=owners[id], other=name, id=id),
+            )
+        ids[token], owners[id] = id, name
+    return ids
+
+
+def _said(value: Any) -> str:
+    return tr("a list or an object") if isinstance(value, list | _Pairs) else plain(value, 40)
+
+
+class _Pairs:
+    """An object of JSON by its pairs, so that a name that is there twice is seen."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        self.pairs = pairs
