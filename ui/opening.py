@@ -16,6 +16,7 @@ from simulator.files.sniff import Format, format_of
 from simulator.files.workspace import Workspace
 from simulator.files.workspace_reader import read_workspace
 from simulator.parameters import Parameters
+from simulator.wording import tr
 from ui.snapshot import Document
 
 SUFFIXES = (
@@ -94,26 +95,28 @@ def read(path: str, name: str | None = None) -> Model | Choice | Arrays | Input 
 
 def document_of_example(example: Example) -> Document:
     """A shipped example as a document."""
-    return Document.of(example.title, example.experiment, example.labels, example.columns)
+    return Document.of(tr(example.title), example.experiment, example.labels, example.columns)
 
 
 def document_of_new(experiment: Experiment) -> Document:
     """A new experiment as a document, named by its shape."""
     config = experiment.config
-    title = f"New LSTM {config.input_size} → {config.hidden_size}"
+    sizes = f"{config.input_size} → {config.hidden_size}"
+    title = tr("New LSTM {sizes}", sizes=sizes)
     return Document.of(title, experiment)
 
 
 def document_of_workspace(workspace: Workspace) -> Document:
     """A workspace's document, with its edits."""
     return Document(
-        workspace.title,
+        workspace.model_title,
         workspace.experiment,
         workspace.original,
         workspace.timestep_labels,
         workspace.feature_names,
         workspace.origin,
         workspace.notes,
+        workspace.sequence_title,
     )
 
 
@@ -129,11 +132,16 @@ def with_model(document: Document, model: Model) -> Document:
         lengths = before.lengths if before.ragged else None
         experiment = Experiment.create(parameters, values, lengths=lengths)
         return Document.of(
-            title, experiment, document.timestep_labels, document.feature_names, origin
+            title,
+            experiment,
+            document.timestep_labels,
+            document.feature_names,
+            origin,
+            document.sequence_title,
         )
     noise = np.random.default_rng(0).standard_normal((NEW_TIMESTEPS, parameters.config.input_size))
     experiment = Experiment.create(parameters, noise.astype(parameters.dtype))
-    return Document.of(f"{title} on noise", experiment, origin=origin)
+    return Document.of(title, experiment, origin=origin, sequence_title=tr("noise"))
 
 
 def with_sequence(document: Document, given: Input) -> Document:
@@ -148,7 +156,7 @@ def with_sequence(document: Document, given: Input) -> Document:
     experiment = Experiment.create(before.parameters, values.astype(before.dtype))
     return replace(
         document,
-        title=f"{document.model_title} on {Path(given.path).name}",
+        sequence_title=Path(given.path).name,
         experiment=experiment,
         original=Experiment.create(document.original.parameters, values.astype(before.dtype)),
         timestep_labels=(),

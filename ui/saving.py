@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QWidget
 
 from simulator.files.atomic import remove_stale
 from simulator.files.errors import plain
-from simulator.files.workspace import Pinned, Workspace
+from simulator.files.workspace import Pinned, Workspace, titled
 from simulator.files.workspace_writer import SUFFIX, writing
+from simulator.wording import mark, tr
 from ui.dialogs import save_file
 from ui.long_work import LongWork
 from ui.snapshot import Document, Snapshot
@@ -20,7 +21,7 @@ from ui.view import take_view, view_of
 from ui.workbench import Workbench
 
 _REMEMBERED = 8
-_KIND = "Gatestep workspace"
+_KIND = mark("Gatestep workspace")
 
 
 class Saver(QObject):
@@ -85,13 +86,13 @@ class Saver(QObject):
         document = self._workbench.snapshot().document
         name = save_file.file_name(document.title) + SUFFIX
         path = self.path_of(document) or name
-        asked = save_file.ask_path(self._window, "Save the workspace", path, {_KIND: SUFFIX})
+        asked = save_file.ask_path(self._window, tr("Save the workspace"), path, {_KIND: SUFFIX})
         if asked is not None:
             self._write(asked[0], then)
 
     def _write(self, path: str, then: Callable[[], None] | None) -> None:
         if self._saving and then is None:
-            self.failed.emit("a save is still going on: save again when it is done")
+            self.failed.emit(tr("a save is still going on: save again when it is done"))
             return
         self._then = then
         if self._saving:
@@ -99,7 +100,8 @@ class Saver(QObject):
         self._saving = True
         snapshot = self._workbench.snapshot()
         work = writing(path, workspace_of(snapshot, self._layout()))
-        long_work = LongWork(f"Saving {plain(Path(path).name)}", work, self._window)
+        title = tr("Saving {name}", name=plain(Path(path).name))
+        long_work = LongWork(title, work, self._window)
         long_work.done.connect(partial(self._finish, snapshot.document, path))
         long_work.failed.connect(self._fail)
         long_work.cancelled.connect(self._rest)
@@ -113,7 +115,7 @@ class Saver(QObject):
         self.saved.emit(path)
         if document.experiment.sabotage:
             name = plain(Path(path).name, 120)
-            self.noted.emit(f"Saved {name} without the sabotage, which no file keeps")
+            self.noted.emit(tr("Saved {name} without the sabotage, which no file keeps", name=name))
         if then is not None:
             then()
 
@@ -134,7 +136,7 @@ def workspace_of(snapshot: Snapshot, layout: str, file: str | None = None) -> Wo
     document = snapshot.document
     view, pins = view_of(snapshot, layout), snapshot.against.baselines.pins
     return Workspace(
-        document.title,
+        titled(document.model_title, document.sequence_title),
         document.experiment.with_sabotage(),
         document.original.with_sabotage(),
         document.timestep_labels,
@@ -143,4 +145,5 @@ def workspace_of(snapshot: Snapshot, layout: str, file: str | None = None) -> Wo
         document.notes,
         tuple(Pinned(pin.name, pin.experiment.with_sabotage()) for pin in pins),
         view if file is None else {**view, "file": file},
+        document.sequence_title,
     )

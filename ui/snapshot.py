@@ -13,6 +13,7 @@ from simulator.report import CheckReport
 from simulator.run import Run
 from simulator.schedule import Cell, GateStep, Schedule
 from simulator.selftest import Verdict
+from simulator.wording import tr
 from ui.baselines import Against
 from ui.watching import Watching
 
@@ -37,7 +38,8 @@ class Subject:
 
     def text(self) -> str:
         """As `f[1] at t 17`."""
-        return f"{self.quantity}[{self.unit}] at t {self.timestep}"
+        number = f"{self.quantity}[{self.unit}]"
+        return tr("{number} at t {t}", number=number, t=self.timestep)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -45,7 +47,7 @@ class Document:
     """What is open, and what it is called. The history keeps documents.
 
     Attributes:
-        title: the name that the window shows.
+        model_title: what the model is called. sequence_title: what it is run on; empty for its own.
         experiment: the present one. original: the one that was opened, which edits are marked by.
         timestep_labels: what the timesteps are called, where they have names (years, tokens).
         feature_names: what the input's columns are called.
@@ -53,30 +55,35 @@ class Document:
         notes: what the user wrote about it.
     """
 
-    title: str
+    model_title: str
     experiment: Experiment
     original: Experiment
     timestep_labels: tuple[str, ...] = ()
     feature_names: tuple[str, ...] = ()
     origin: Origin | None = None
     notes: str = ""
+    sequence_title: str = ""
 
     @classmethod
     def of(
         cls,
-        title: str,
+        model_title: str,
         experiment: Experiment,
         timestep_labels: tuple[str, ...] = (),
         feature_names: tuple[str, ...] = (),
         origin: Origin | None = None,
+        sequence_title: str = "",
     ) -> "Document":
         """A document that nobody has edited yet."""
-        return cls(title, experiment, experiment, timestep_labels, feature_names, origin)
+        named = timestep_labels, feature_names, origin
+        return cls(model_title, experiment, experiment, *named, sequence_title=sequence_title)
 
     @property
-    def model_title(self) -> str:
-        """The title without what the model is run on."""
-        return self.title.partition(" on ")[0]
+    def title(self) -> str:
+        """The name that the window shows."""
+        if not self.sequence_title:
+            return self.model_title
+        return tr("{model} on {sequence}", model=self.model_title, sequence=self.sequence_title)
 
     def is_like(self, other: "Document") -> bool:
         """True when this holds what another one does, with the same edits."""
@@ -217,13 +224,21 @@ class Snapshot:
         """Where we are, in words: `t 5 of 120 · layer 1 forward · step 3 of 7: g`."""
         total = self.schedule.num_timesteps
         if self.step is None:
-            return f"start · {total} timesteps ahead"
+            return tr("start · {total} timesteps ahead", total=total)
         cell, phases = self.step.cell, self.schedule.phases
         timestep = self.schedule.timestep(cell, self.lane.row)
-        where = f"t {timestep} of {total}" if timestep is not None else f"past row {self.lane.row}"
-        return (
-            f"{where} · layer {cell.layer} {DIRECTIONS[cell.direction]} · "
-            f"step {self.step.phase + 1} of {len(phases)}: {self.step.quantity}"
+        if timestep is None:
+            where = tr("past row {row}", row=self.lane.row)
+        else:
+            where = tr("t {t} of {total}", t=timestep, total=total)
+        return tr(
+            "{where} · layer {layer} {direction} · step {step} of {steps}: {quantity}",
+            where=where,
+            layer=cell.layer,
+            direction=tr(DIRECTIONS[cell.direction]),
+            step=self.step.phase + 1,
+            steps=len(phases),
+            quantity=self.step.quantity,
         )
 
     @property

@@ -1,0 +1,32 @@
+"""What is open is called by its model and its sequence, whatever their names are."""
+
+from dataclasses import replace
+
+from simulator.files.workspace import of_parts, parts
+from simulator.files.workspace_reader import read_title, read_workspace
+from simulator.files.workspace_writer import write_workspace
+from tests.files.test_workspace import small
+from ui import opening
+from ui.saving import workspace_of
+from ui.snapshot import Document
+from ui.workbench import Workbench
+
+
+def test_names_with_on_in_them_are_kept_whole(tmp_path):
+    """A model and a sequence may be called anything; a workspace tells them apart again."""
+    path = tmp_path / "w.gatestep"
+    model, on = "trained on noise.pt", "walk on ice.csv"
+    document = Document.of(model, small().experiment, sequence_title=on)
+    assert document.title == f"{model} on {on}"
+    write_workspace(path, workspace_of(Workbench(document).snapshot(), ""))
+    again = opening.document_of_workspace(read_workspace(path))
+    assert (again.model_title, again.sequence_title) == (model, on)
+    assert read_title(path) == document.title
+    assert Document.of(model, small().experiment).title == model
+
+
+def test_an_old_workspace_has_its_names_from_its_title():
+    content, groups = parts(replace(small(), title="a.pt on b.csv"))
+    del content["sequence_title"]
+    old = opening.document_of_workspace(of_parts(content, groups))
+    assert (old.model_title, old.sequence_title) == ("a.pt", "b.csv")
