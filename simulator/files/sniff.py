@@ -37,7 +37,7 @@ _OPENED = mark(
 _WORKSPACE = b"PK\x03\x04workspace.json"
 """The start of a zip file, and the name of its first entry."""
 _LOOKED_AT = 4096
-_NUMBERS = re.compile(rb"[0-9eE+\-.,;\t ]*[0-9][0-9eE+\-.,;\t ]*")
+_NUMBERS = re.compile(rb"(?=[^0-9]*[0-9])[0-9eE+\-.,;\t ]*")
 _ADVICE = {
     ".xlsx": mark("a spreadsheet is not read: save it as CSV"),
     ".ods": mark("a spreadsheet is not read: save it as CSV"),

@@ -6,7 +6,7 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Final
 
-from simulator.files.errors import FileError, StrPath, cannot_read, plain, reading
+from simulator.files.errors import StrPath, cannot_read, plain, reading
 from simulator.files.memory import check_fits
 from simulator.wording import tr
 
