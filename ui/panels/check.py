@@ -16,9 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simulator.config import DIRECTIONS
 from simulator.report import CheckReport, Disagreement
 from simulator.selftest import CASES, HEALTHY, summary
+from simulator.wording import mark, tr
+from ui.lane_words import lane_words
 from ui.panels.panel import Panel
 from ui.snapshot import CheckState, Lane, Snapshot, Subject
 from ui.theme import Theme, restyle
@@ -35,7 +36,7 @@ BESIDE = 620
 class CheckPanel(Panel):
     """The verdict and what it rests on; a heat map over time; the drift; the self-test."""
 
-    title = "Check"
+    title = mark("Check")
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -43,20 +44,20 @@ class CheckPanel(Panel):
         self._report: object = self
         self.facts = Facts("", theme)
         self.story = _plain_text()
-        self.go = QPushButton("Go there")
+        self.go = QPushButton(tr("Go there"))
         self.go.clicked.connect(self._go_to_disagreement)
-        self.self_test = QPushButton("Run the self-test")
+        self.self_test = QPushButton(tr("Run the self-test"))
         self.self_test.clicked.connect(self.self_test_asked)
-        self.sabotage = QPushButton("Sabotage…")
-        self.sabotage.setToolTip("Put a mistake into our engine and watch the check find it")
+        self.sabotage = QPushButton(tr("Sabotage…"))
+        self.sabotage.setToolTip(tr("Put a mistake into our engine and watch the check find it"))
         self.sabotage.clicked.connect(self.sabotage_asked)
         self.progress = QProgressBar(maximum=len(CASES), textVisible=False)
         self.progress.setFixedHeight(4)
-        self.progress.setAccessibleName("Progress of the self-test")
+        self.progress.setAccessibleName(tr("Progress of the self-test"))
         self.tested = ElidedLabel()
         self.matrix, self.strips = ShareMatrix(theme), LaneStrips(theme)
-        self.matrix.setAccessibleName("Largest differences by check and quantity")
-        self.strips.setAccessibleName("Share of the bound over time, by layer and direction")
+        self.matrix.setAccessibleName(tr("Largest differences by check and quantity"))
+        self.strips.setAccessibleName(tr("Share of the bound over time, by layer and direction"))
         self.drift = _plain_text()
         self.matrix.hovered.connect(self.hovered)
         self.strips.hovered.connect(self.hovered)
@@ -107,10 +108,7 @@ class CheckPanel(Panel):
         self.snapshot = snapshot
         if snapshot.run is not self._run:
             self._run = snapshot.run
-            lanes = [
-                (lane, f"layer {lane[0]} {DIRECTIONS[lane[1]]}")
-                for lane in snapshot.experiment.config.lanes()
-            ]
+            lanes = [(lane, lane_words(*lane)) for lane in snapshot.experiment.config.lanes()]
             document = snapshot.document
             self.strips.set_run(lanes, snapshot.schedule.num_timesteps, document.timestep_labels)
             self._report = self
@@ -145,14 +143,15 @@ class CheckPanel(Panel):
         check, report = snapshot.check, snapshot.check.report
         found = None if report is None else report.first_disagreement
         if check.unavailable is not None:
-            headline, colour = "These numbers are not checked", self.theme.warn
+            headline, colour = tr("These numbers are not checked"), self.theme.warn
         elif found is not None:
-            headline, colour = "torch DISAGREES", self.theme.bad
+            headline, colour = tr("torch DISAGREES"), self.theme.bad
         elif report is None or not report.steps_checked:
-            headline, colour = "Nothing is checked yet", self.theme.faint
+            headline, colour = tr("Nothing is checked yet"), self.theme.faint
         else:
-            so_far = "" if _complete(snapshot, report) else " so far"
-            headline, colour = f"torch agrees{so_far}", self.theme.good
+            complete = _complete(snapshot, report)
+            headline = tr("torch agrees") if complete else tr("torch agrees so far")
+            colour = self.theme.good
         self.facts.heading.setText(headline)
         restyle(self.facts.heading, f"color: {colour}")
         self.facts.set_facts(facts_of(snapshot))
@@ -165,7 +164,9 @@ class CheckPanel(Panel):
     def _draw_self_test(self, check: CheckState) -> None:
         verdicts = check.verdicts
         failed = [verdict for verdict in verdicts if not verdict.passed]
-        self.self_test.setText("Stop the self-test" if check.testing else "Run the self-test")
+        self.self_test.setText(
+            tr("Stop the self-test") if check.testing else tr("Run the self-test")
+        )
         self.self_test.setEnabled(check.torch_version is not None and check.unavailable is None)
         self.progress.setVisible(check.testing)
         self.progress.setValue(len(verdicts))
@@ -216,9 +217,9 @@ def matrix_of(snapshot: Snapshot) -> tuple[tuple[str, ...], list[Row]]:
     config, dtype = snapshot.experiment.config, snapshot.experiment.dtype.name
     z = tuple(f"z_{gate}" for gate in "ifgo")
     columns = (*READ, *z, *config.quantities[1:], *GIVEN_OUT)
-    kinds = [("link", "wiring", dtype), ("step", f"step, {dtype}", dtype)]
+    kinds = [("link", tr("wiring"), dtype), ("step", tr("step, {dtype}", dtype=dtype), dtype)]
     if dtype != "float64":
-        kinds.append(("step", "step, float64", "float64"))
+        kinds.append(("step", tr("step, {dtype}", dtype="float64"), "float64"))
     kinds.append(("window", "nn.LSTM", dtype))
     largest = {} if report is None else report.largest
     rows = []
@@ -235,20 +236,23 @@ def matrix_of(snapshot: Snapshot) -> tuple[tuple[str, ...], list[Row]]:
 def facts_of(snapshot: Snapshot) -> list[tuple[str, str]]:
     """What was checked, and by which programs."""
     report, torch = snapshot.check.report, snapshot.check.torch_version
-    programs = [f"numpy {np.__version__}"] if torch is None else [f"torch {torch}", np.__version__]
-    versions = (" and numpy ".join(programs), "")
+    programs = f"numpy {np.__version__}"
+    if torch is not None:
+        programs = tr("torch {torch} and numpy {numpy}", torch=torch, numpy=np.__version__)
+    versions = (programs, "")
     if report is None:
         return [versions]
     config = snapshot.experiment.config
     total = sum(snapshot.experiment.lengths) * config.num_layers * config.num_directions
-    facts = [("steps", f"{report.steps_checked:,} of {total:,}")]
+    checked = tr("{checked:,} of {total:,}", checked=report.steps_checked, total=total)
+    facts = [(tr("steps"), checked)]
     if report.dtype != "float64":
-        facts.append(("in float64 too", f"{report.steps_in_float64:,}"))
-    facts.append(("windows of nn.LSTM", f"{report.windows_checked:,}"))
+        facts.append((tr("in float64 too"), f"{report.steps_in_float64:,}"))
+    facts.append((tr("windows of nn.LSTM"), f"{report.windows_checked:,}"))
     if report.windows_skipped:
-        facts.append(("windows with holds, skipped", f"{report.windows_skipped:,}"))
+        facts.append((tr("windows with holds, skipped"), f"{report.windows_skipped:,}"))
     if report.not_comparable:
-        facts.append(("overflow, not comparable", f"{report.not_comparable:,}"))
+        facts.append((tr("overflow, not comparable"), f"{report.not_comparable:,}"))
     return [*facts, versions]
 
 
@@ -258,23 +262,27 @@ def _complete(snapshot: Snapshot, report: CheckReport) -> bool:
 
 def _drift_text(snapshot: Snapshot) -> str:
     if snapshot.check.drift is not None:
-        return f"Drift. {snapshot.check.drift.text()}"
+        return tr("Drift. {text}", text=snapshot.check.drift.text())
     if snapshot.experiment.holds:
-        return "Drift is not measured while something is held: torch.nn.LSTM can not hold."
-    return "Drift is measured once every step is checked."
+        return tr("Drift is not measured while something is held: torch.nn.LSTM can not hold.")
+    return tr("Drift is measured once every step is checked.")
 
 
 def _self_test_text(check: CheckState) -> str:
     verdicts = check.verdicts
     if check.testing:
-        return f"Self-test: {len(verdicts)} of {len(CASES)} engines"
+        return tr("Self-test: {done} of {count} engines", done=len(verdicts), count=len(CASES))
     if not verdicts:
-        return "Self-test: does the check see every known mistake?"
+        return tr("Self-test: does the check see every known mistake?")
     if len(verdicts) == len(CASES) and all(verdict.passed for verdict in verdicts):
         seen = len(CASES) - len(HEALTHY)
-        return f"✓ Self-test: all {seen} mistakes seen, healthy engine clean"
+        return tr("✓ Self-test: all {count} mistakes seen, healthy engine clean", count=seen)
     if len(verdicts) < len(CASES):
-        return f"Self-test stopped after {len(verdicts)} of {len(CASES)} engines"
+        return tr(
+            "Self-test stopped after {done} of {count} engines",
+            done=len(verdicts),
+            count=len(CASES),
+        )
     return f"✗ {summary(verdicts)}"
 
 

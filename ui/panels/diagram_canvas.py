@@ -5,6 +5,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QWidget
 
 from simulator.schedule import Cell
+from simulator.wording import tr
 from ui.panels.cell_values import CellValues, Vector
 from ui.panels.diagram_layout import Layout, lay_out
 from ui.panels.diagram_paint import DiagramPainter, Face, Fonts, faces
@@ -43,7 +44,7 @@ class CellCanvas(QWidget):
         # A click must not take the arrow keys from the transport; Tab does.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("keepsMoves", True)
-        self.setAccessibleName("Cell diagram")
+        self.setAccessibleName(tr("Cell diagram"))
 
     def sizeHint(self) -> QSize:
         return QSize(720, 250)
@@ -124,7 +125,7 @@ class CellCanvas(QWidget):
             unit = face.unit_at(point)
             text = face.vector.words() if unit is None else face.shown.exact(unit)
         elif node is not None and self._values is not None:
-            text = NODES[node][2].format(c_prev=self._values.vectors["c_prev"].title)
+            text = tr(NODES[node][2], c_prev=self._values.vectors["c_prev"].title)
         clickable = node is not None or (
             face is not None
             and (self._subject_at(face, point) or self._position_of(face.vector)) is not None
@@ -256,4 +257,10 @@ class CellCanvas(QWidget):
             return
         count = len(self._snapshot.schedule.phases)
         vectors = [self._faces[key].vector.words() for key in self._keys_of(self._focused)]
-        self.setAccessibleDescription(f"step {self._phase + 1} of {count}: {'; '.join(vectors)}")
+        text = tr(
+            "step {number} of {count}: {vectors}",
+            number=self._phase + 1,
+            count=count,
+            vectors="; ".join(vectors),
+        )
+        self.setAccessibleDescription(text)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from simulator.config import GATES
+from simulator.wording import tr
 from ui.panels.cell_values import MEANINGS, CellValues, Vector, activation
 from ui.panels.diagram_layout import Layout
 from ui.panels.diagram_parts import (
@@ -281,7 +282,7 @@ class DiagramPainter:
             if not vector.key.startswith("z_"):
                 painter.setPen(ink)
                 painter.setFont(self.fonts.small)
-                meaning = MEANINGS[vector.quantity].removesuffix(" gate")
+                meaning = tr(MEANINGS[vector.quantity]).removesuffix(tr(" gate"))
                 advance = painter.fontMetrics().horizontalAdvance
                 # Where there is no room for "output before W_hr", "before W_hr" says it as well.
                 shorter = meaning.partition(" ")[2]

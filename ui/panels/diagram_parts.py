@@ -6,6 +6,7 @@ The wiring of the cell is here, once: which parts a quantity reads, and which it
 from enum import IntEnum
 
 from simulator.config import GATES
+from simulator.wording import mark
 from ui.panels.cell_values import CellValues
 
 
@@ -94,12 +95,12 @@ def wire_levels(values: CellValues) -> dict[str, tuple[str, Level]]:
 
 NODES: dict[str, tuple[str, str, str]] = {
     # name: (sign, the quantity that it helps to compute, what it does)
-    "keep": ("⊙", "c", "f ⊙ {c_prev}: what stays of the old memory"),
-    "write": ("⊙", "c", "i ⊙ g: what is written of the new"),
+    "keep": ("⊙", "c", mark("f ⊙ {c_prev}: what stays of the old memory")),
+    "write": ("⊙", "c", mark("i ⊙ g: what is written of the new")),
     "add": ("+", "c", "c = f ⊙ {c_prev} + i ⊙ g"),
-    "squash": ("tanh", "out", "tanh(c): the memory brought into −1…1"),
-    "let_out": ("⊙", "out", "o ⊙ tanh(c): what of the memory is let out"),
-    "project": ("W_hr", "h", "h = W_hr m: the projection"),
+    "squash": ("tanh", "out", mark("tanh(c): the memory brought into −1…1")),
+    "let_out": ("⊙", "out", mark("o ⊙ tanh(c): what of the memory is let out")),
+    "project": ("W_hr", "h", mark("h = W_hr m: the projection")),
 }
 """The signs between the plates."""
 

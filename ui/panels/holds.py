@@ -16,13 +16,14 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.holds import AnyHold, Cut, Hold
+from simulator.wording import mark, tr
 from ui import holding
 from ui.panels.panel import Panel
 from ui.snapshot import Lane, Snapshot, Subject
 from ui.theme import Theme, mono_font
 from ui.widgets.elided_label import ElidedLabel
 
-_NOTHING = (
+_NOTHING = mark(
     "Nothing is held.\n\n"
     "Shift+F holds the ledger's number at its value from there on. A right click in the timeline "
     "holds what is there; one on a weight cuts its connection. What follows is computed from it, "
@@ -33,19 +34,19 @@ _NOTHING = (
 class HoldsPanel(Panel):
     """A list, a row a hold. Delete releases the chosen one, Enter looks at its first number."""
 
-    title = "Holds"
+    title = mark("Holds")
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._holds: tuple[AnyHold, ...] | None = None
         self.list = _List()
-        self.list.setAccessibleName("What is held")
+        self.list.setAccessibleName(tr("What is held"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._empty = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        self._empty.setText(_NOTHING)
+        self._empty.setText(tr(_NOTHING))
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.add_button = _button("Hold…", "Hold numbers at a value, by a form")
-        self.clear_button = _button("Release all", "Let every hold and cut go")
+        self.add_button = _button(tr("Hold…"), tr("Hold numbers at a value, by a form"))
+        self.clear_button = _button(tr("Release all"), tr("Let every hold and cut go"))
         self._pages = QStackedWidget()
         self._lay_out()
         self.add_button.clicked.connect(self._ask)
@@ -79,10 +80,14 @@ class HoldsPanel(Panel):
         self.list.clear()
         for hold in snapshot.experiment.holds:
             text = holding.words(hold, snapshot.experiment)
+            name, _, where = text.partition(" · ")
+            if isinstance(hold, Cut):
+                name = holding.name_of(hold, snapshot.experiment)  # its chip says that it is cut
             item = QListWidgetItem()
             item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
             item.setToolTip(text)
-            line = _Line(hold, text, self.theme)
+            line = _Line(hold, name, where, self.theme)
+            _name_button(line.remove, tr("Release {name}", name=text))
             line.remove.clicked.connect(partial(self._release, hold))
             item.setSizeHint(line.sizeHint())
             self.list.addItem(item)
@@ -163,22 +168,21 @@ class _List(QListWidget):
 class _Line(QWidget):
     """One hold: a chip in its quantity's colour, its words, and the button that lets it go."""
 
-    def __init__(self, hold: AnyHold, text: str, theme: Theme) -> None:
+    def __init__(self, hold: AnyHold, name: str, rest: str, theme: Theme) -> None:
         super().__init__()
-        name, _, rest = text.partition(" · ")
         colour = theme.colour(hold.quantity).name() if isinstance(hold, Hold) else theme.ink
-        chip = QLabel("cut" if isinstance(hold, Cut) else "held")
+        chip = QLabel(tr("cut") if isinstance(hold, Cut) else tr("held"))
         chip.setStyleSheet(
             f"border: 2px solid {colour}; border-radius: 4px; padding: 0 3px; color: {colour};"
         )
         what, where = ElidedLabel(), ElidedLabel()
         what.setFont(mono_font())
-        what.set_text(name.removesuffix(" cut"))
+        what.set_text(name)
         where.set_text(rest)
         palette = where.palette()
         palette.setColor(where.foregroundRole(), theme.faint)
         where.setPalette(palette)
-        self.remove = _button("✕", f"Release {text}")
+        self.remove = _button("✕", "")
         lines = QVBoxLayout()
         lines.setSpacing(0)
         lines.addWidget(what)
@@ -193,7 +197,11 @@ class _Line(QWidget):
 def _button(text: str, tip: str) -> QToolButton:
     button = QToolButton()
     button.setText(text)
-    button.setToolTip(tip)
-    button.setAccessibleName(tip)
+    _name_button(button, tip)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button
+
+
+def _name_button(button: QToolButton, tip: str) -> None:
+    button.setToolTip(tip)
+    button.setAccessibleName(tip)

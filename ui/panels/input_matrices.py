@@ -6,9 +6,11 @@ import numpy as np
 
 from simulator import shapes
 from simulator.arrays import Array, shape_text
-from simulator.config import DIRECTIONS, LSTMConfig
+from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
 from simulator.recipe import SEQUENCES, Generator
+from simulator.wording import mark, tr
+from ui.lane_words import lane_words
 from ui.snapshot import Document, Lane, Snapshot
 from ui.widgets.heat_map_cells import Mark
 from ui.widgets.matrix import Block, Matrix, edited_cells
@@ -18,14 +20,14 @@ INPUT, H_0, C_0 = "input", "h_0", "c_0"
 TABS: tuple[str, ...] = (INPUT, H_0, C_0)
 
 _TITLES = {
-    "noise": "Noise: normal, standard deviation 1",
-    "impulse": "Impulse: 1 at t 0",
-    "step": "Step: 1 from a quarter on",
-    "sine": "Sines, a faster one for each feature",
-    "square": "Square waves, a slower one for each feature",
-    "adding problem": "Adding problem: numbers, and marks at two of them",
-    "aⁿbⁿ": "Words aⁿbⁿ, n from 1 to 5",
-    "zeros": "Zeros",
+    "noise": mark("Noise: normal, standard deviation 1"),
+    "impulse": mark("Impulse: 1 at t 0"),
+    "step": mark("Step: 1 from a quarter on"),
+    "sine": mark("Sines, a faster one for each feature"),
+    "square": mark("Square waves, a slower one for each feature"),
+    "adding problem": mark("Adding problem: numbers, and marks at two of them"),
+    "aⁿbⁿ": mark("Words aⁿbⁿ, n from 1 to 5"),
+    "zeros": mark("Zeros"),
 }
 
 
@@ -37,10 +39,12 @@ def tabs(experiment: Experiment) -> tuple[str, ...]:
 def heading(experiment: Experiment, lane: Lane, tab: str) -> tuple[str, str]:
     """The name of what a tab shows, and the shape of all of it."""
     tensor = next(t for t in shapes.tensors(experiment) if t.name == tab)
-    name = f"{tab}, row {lane.row} of the batch" if experiment.batched else tab
+    name = tab
+    if experiment.batched:
+        name = tr("{name}, row {row} of the batch", name=tab, row=lane.row)
     steps, length = len(experiment.sequence), experiment.lengths[lane.row]
     if tab == INPUT and length < steps:
-        name += f", {length} of {steps} timesteps"
+        name += tr(", {length} of {steps} timesteps", length=length, steps=steps)
     return name, f"{tensor.formula_text} = {shape_text(tensor.shape)}"
 
 
@@ -76,7 +80,7 @@ def matrix_of(document: Document, lane: Lane, tab: str) -> Matrix:
         cell_name=_state_namer(experiment.config, tab),
         stored_as=_state_place(experiment, row, tab),
         named_by=named_by,
-        ways=(Way("Zeros", _zeros, seeded=False), *RANDOM),
+        ways=(Way(mark("Zeros"), _zeros, seeded=False), *RANDOM),
         sizes=(("1", 1.0),),
     )
 
@@ -172,7 +176,8 @@ def _input_namer(document: Document) -> Callable[[int, int], str]:
     def name(t: int, column: int) -> str:
         at = timestep(t)
         place = f"t {t}" if at == str(t) else f"t {t} · {at}"
-        return f"x[{column}] {feature[column]} at {place}" if named else f"x[{column}] at {place}"
+        of = f"x[{column}] {feature[column]}" if named else f"x[{column}]"
+        return tr("{name} at {place}", name=of, place=place)
 
     return name
 
@@ -187,7 +192,9 @@ def _input_place(experiment: Experiment, row: int) -> Callable[[int, int], str]:
 
 def _lane_name(config: LSTMConfig, index: int) -> str:
     layer, direction = divmod(index, config.num_directions)
-    return f"layer {layer} {DIRECTIONS[direction]}" if config.bidirectional else f"layer {layer}"
+    if config.bidirectional:
+        return lane_words(layer, direction)
+    return tr("layer {layer}", layer=layer)
 
 
 def _lane_namer(config: LSTMConfig, tab: str) -> Callable[[int], str]:
@@ -202,7 +209,9 @@ def _lane_namer(config: LSTMConfig, tab: str) -> Callable[[int], str]:
 def _state_namer(config: LSTMConfig, tab: str) -> Callable[[int, int], str]:
     if config.num_layers * config.num_directions == 1:
         return lambda unit, column: f"{tab}[{unit}]"
-    return lambda unit, column: f"{tab}[{unit}] of {_lane_name(config, column)}"
+    return lambda unit, column: tr(
+        "{name} of {lane}", name=f"{tab}[{unit}]", lane=_lane_name(config, column)
+    )
 
 
 def _state_place(experiment: Experiment, row: int, tab: str) -> Callable[[int, int], str]:
