@@ -86,8 +86,28 @@ def _add_experiment_arguments(parser: Parser) -> None:
     """What `trace`, `check` and `diagnose` share: a model, a sequence, and nn.LSTM's options."""
     add = parser.add_argument
     add("--model", metavar="FILE", required=True, help=".safetensors .pt .pth .onnx .keras .h5")
-    add("--sequence", metavar="FILE", required=True, help=".npy .npz .csv: (T, I) or (T, B, I)")
+    add(
+        "--sequence",
+        metavar="FILE",
+        required=True,
+        help=".npy .npz .csv: (T, I) or (T, B, I); or .txt",
+    )
     add("--array", metavar="NAME", help="which array of an .npz sequence")
+    add(
+        "--split",
+        choices=("characters", "words"),
+        help="of a text: what its tokens are (characters)",
+    )
+    add(
+        "--vocabulary",
+        metavar="FILE",
+        help="of a text: a token a line, or JSON (by default its own)",
+    )
+    add(
+        "--embedding",
+        metavar="NAME",
+        help="of a text: a tensor of the model's (by default one-hot)",
+    )
     add("--lstm", metavar="NAME", help="which LSTM of the checkpoint (see inspect)")
     add("--batch-first", action="store_true", help="a 3-D sequence is (B, T, I)")
     add("--lengths", metavar="7,5,2", type=lengths, help="the timesteps of each batch row")

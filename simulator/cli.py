@@ -24,10 +24,12 @@ from simulator.doctor.consult import consult
 from simulator.doctor.search import finish
 from simulator.drift import measure as measure_drift
 from simulator.experiment import Experiment, Outputs
-from simulator.files import checkpoint, sequence
+from simulator.files import checkpoint, sequence, text_sequence
 from simulator.files.atomic import atomic_write
 from simulator.files.errors import FileError, plain
 from simulator.files.memory import available_bytes, bytes_text
+from simulator.files.sniff import Format, format_of
+from simulator.files.text import CHARACTERS
 from simulator.files.trace_export import Wish, exporting
 from simulator.files.trace_parts import Selection
 from simulator.parameters import Parameters
@@ -174,7 +176,7 @@ def experiment_of(options: Namespace) -> Experiment:
     if (options.h0 is None) != (options.c0 is None):
         raise UsageError("--h0 and --c0 go together: give both, or neither for zeros")
     parameters = _parameters(options)
-    given = sequence.load(options.sequence, options.array)
+    given = _sequence(options, parameters.config.input_size)
     sequence.fit_width(given, parameters.config.input_size)
     if options.lengths and given.values.ndim == 2:
         raise CommandError(
@@ -200,6 +202,20 @@ def _parameters(options: Namespace) -> Parameters:
     for note in stored.notes:
         _note(f"{options.model}: {note}")
     return parameters
+
+
+def _sequence(options: Namespace, input_size: int) -> sequence.Sequence:
+    """What the LSTM reads; with any of a text's options a file is text, whatever its name."""
+    asked = options.split or options.vocabulary or options.embedding
+    if not asked and format_of(options.sequence) is not Format.TEXT:
+        return sequence.load(options.sequence, options.array)
+    wanted = text_sequence.Reading(
+        options.split or CHARACTERS, options.vocabulary, options.embedding
+    )
+    given = text_sequence.load(options.sequence, wanted, input_size, options.model)
+    for note in given.notes:
+        _note(f"{options.sequence}: {note}")
+    return given
 
 
 def _in_train_mode(experiment: Experiment, seed: int) -> Experiment:
@@ -253,7 +269,7 @@ def _refuse_overwriting(options: Namespace, *written: str) -> None:
     """No file is written twice, or over one that is read."""
     taken = {
         os.path.realpath(path): f"--{name}"
-        for name in ("model", "sequence", "observed", "h0", "c0")
+        for name in ("model", "sequence", "vocabulary", "observed", "h0", "c0")
         if (path := getattr(options, name, None))
     }
     for name in written:

@@ -44,18 +44,27 @@ _ADVICE = {
 }
 
 
+def check_is_file(path: StrPath) -> None:
+    """Refuse what may have no end, or waits for somebody to write.
+
+    Raises:
+        FileError: it is not there, or a device or a pipe.
+    """
+    with reading(path):
+        mode = os.stat(path).st_mode
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise cannot_read(path, tr("it is a device or a pipe: choose a file"))
+
+
 def format_of(path: StrPath) -> Format:
     """The format of a file.
 
     Raises:
         FileError: the file can not be read, is empty, or is of no format that can be opened.
     """
-    with reading(path):
-        mode = os.stat(path).st_mode
-        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-            raise cannot_read(path, tr("it is a device or a pipe: choose a file"))
-        with open(path, "rb") as file:
-            head = file.read(64)
+    check_is_file(path)
+    with reading(path), open(path, "rb") as file:
+        head = file.read(64)
     suffix = Path(path).suffix.lower()
     if not head:
         raise cannot_read(path, tr("it is empty: download or save it again"))

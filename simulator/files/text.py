@@ -8,6 +8,7 @@ from typing import Final
 
 from simulator.files.errors import StrPath, cannot_read, plain, reading
 from simulator.files.memory import check_fits
+from simulator.files.sniff import check_is_file
 from simulator.wording import tr
 
 CHARACTERS, WORDS = "characters", "words"
@@ -28,6 +29,7 @@ def read_text(path: StrPath) -> str:
     Raises:
         FileError: it is no UTF-8, with the line and column, is too large, or holds zero bytes.
     """
+    check_is_file(path)
     with reading(path), open(path, "rb") as file:
         file.seek(0, 2)
         check_fits(path, _TAKEN * file.tell())

@@ -1,6 +1,7 @@
 """Vocabulary: which token has which id; built from a text, or read from a file."""
 
 import json
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,7 +69,7 @@ def read_vocabulary(path: StrPath) -> Vocabulary:
     """
     path = Path(path)
     with reading(path):
-        size = path.stat().st_size
+        size = os.stat(path).st_size
     if size > MAX_BYTES:
         most, has = bytes_text(MAX_BYTES), bytes_text(size)
         raise cannot_read(
