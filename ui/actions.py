@@ -7,8 +7,10 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from simulator.wording import mark, tr
 from ui.icons import icon
 from ui.layouts import LAYOUTS
+from ui.mnemonic import without_mnemonic
 from ui.snapshot import Snapshot
 from ui.theme import Theme
 
@@ -21,8 +23,8 @@ class ActionRow:
 
     Attributes:
         id: by which the handlers and the toolbar name it.
-        menu: the menu that it stands in, `&View/&Layout` for one inside another. text: as it reads
-            there.
+        menu: the menu that it stands in, `&View/La&yout` for one inside another. text: as it reads
+            there, in English.
         keys: its shortcuts, the first shown in the menu.
         icon: a drawing of `resources/icons`. short: as it reads on the toolbar.
         enabled, checked: what a snapshot says of it; always enabled, not checkable by default.
@@ -67,124 +69,138 @@ PANELS = (
 )
 """The panels by their titles, which are also the ids of the actions that bring them forward."""
 
+FILE, EDIT, STEP, DEBUG = mark("&File"), mark("&Edit"), mark("&Step"), mark("&Debug")
+CHECK, VIEW, HELP = mark("&Check"), mark("&View"), mark("&Help")
+LAYOUT = mark("La&yout")
+"""The menus, by which others name them; they read in the user's language."""
+
 _KEYS = (*(f"Ctrl+{n % 10}" for n in range(1, 11)), "Ctrl+K")
 
 LAYOUT_IDS = {f"layout_{name.lower()}": name for name in LAYOUTS}
 """The ids of the actions that lay the panels out, and the names of the layouts."""
 
+_LAYOUT_TEXTS = {"Learn": mark("&Learn"), "Edit": mark("&Edit"), "Debug": mark("&Debug")}
+
 TABLE: tuple[ActionRow, ...] = (
-    ActionRow("new", "&File", "&New…", ("Ctrl+N",), "new"),
-    ActionRow("open", "&File", "&Open…", ("Ctrl+O",), "open"),
-    ActionRow("save", "&File", "&Save", ("Ctrl+S",), "save", gap=True),
-    ActionRow("save_as", "&File", "Save &as…", ("Ctrl+Shift+S",)),
-    ActionRow("export_trace", "&File", "Export &trace…", ("Ctrl+E",), "export", gap=True),
-    ActionRow("export_model", "&File", "Export &model…"),
-    ActionRow("export_script", "&File", "Export PyTor&ch script…"),
-    ActionRow("export_picture", "&File", "Export &picture…", ("Ctrl+Shift+E",)),
-    ActionRow("export_animation", "&File", "Export an&imated picture…"),
-    ActionRow("copy_picture", "&File", "Cop&y picture of the window", ("Ctrl+Shift+C",)),
-    ActionRow("quit", "&File", "&Quit", ("Ctrl+Q",), gap=True),
+    ActionRow("new", FILE, mark("&New…"), ("Ctrl+N",), "new"),
+    ActionRow("open", FILE, mark("&Open…"), ("Ctrl+O",), "open"),
+    ActionRow("save", FILE, mark("&Save"), ("Ctrl+S",), "save", gap=True),
+    ActionRow("save_as", FILE, mark("Save &as…"), ("Ctrl+Shift+S",)),
+    ActionRow("export_trace", FILE, mark("Export &trace…"), ("Ctrl+E",), "export", gap=True),
+    ActionRow("export_model", FILE, mark("Export &model…")),
+    ActionRow("export_script", FILE, mark("Export PyTor&ch script…")),
+    ActionRow("export_picture", FILE, mark("Export &picture…"), ("Ctrl+Shift+E",)),
+    ActionRow("export_animation", FILE, mark("Export an&imated picture…")),
+    ActionRow("copy_picture", FILE, mark("Cop&y picture of the window"), ("Ctrl+Shift+C",)),
+    ActionRow("quit", FILE, mark("&Quit"), ("Ctrl+Q",), gap=True),
     ActionRow(
-        "undo", "&Edit", "&Undo", ("Ctrl+Z",), "undo", enabled=lambda s: s.undo_label is not None
+        "undo", EDIT, mark("&Undo"), ("Ctrl+Z",), "undo", enabled=lambda s: s.undo_label is not None
     ),
     ActionRow(
         "redo",
-        "&Edit",
-        "&Redo",
+        EDIT,
+        mark("&Redo"),
         ("Ctrl+Shift+Z", "Ctrl+Y"),
         "redo",
         enabled=lambda s: s.redo_label is not None,
     ),
     ActionRow(
         "reset",
-        "&Edit",
-        "Reset to what was &opened",
+        EDIT,
+        mark("Reset to what was &opened"),
         (),
         "reset",
         enabled=lambda s: s.experiment is not s.document.original,
         gap=True,
     ),
-    ActionRow("hold", "&Edit", "&Hold or release the ledger's number", ("Shift+F",), gap=True),
-    ActionRow("hold_value", "&Edit", "Hold a &value…", ("Ctrl+H",)),
-    ActionRow("options", "&Edit", "Option&s…", ("Ctrl+Shift+O",), gap=True),
-    ActionRow("notes", "&Edit", "&Notes…", ("Ctrl+Shift+N",), gap=True),
-    ActionRow("play", "&Step", "&Play / pause", ("Space",), "play", checked=lambda s: s.playing),
-    ActionRow("next", "&Step", "&Next step", (), "next", enabled=_before_end, gap=True),
-    ActionRow("back", "&Step", "Step &back", (), "back", enabled=_after_start),
-    ActionRow("next_timestep", "&Step", "Next timestep", ("Right",), "", enabled=_before_end),
-    ActionRow("back_timestep", "&Step", "Previous timestep", ("Left",), "", enabled=_after_start),
-    ActionRow("next_gate", "&Step", "Next gate step", (".",), "", enabled=_before_end),
-    ActionRow("back_gate", "&Step", "Previous gate step", (",",), "", enabled=_after_start),
-    ActionRow("next_ten", "&Step", "Ten timesteps on", ("PgDown",), "", enabled=_before_end),
-    ActionRow("back_ten", "&Step", "Ten timesteps back", ("PgUp",), "", enabled=_after_start),
-    ActionRow("first", "&Step", "&First", ("Home",), "first", enabled=_after_start, gap=True),
-    ActionRow("last", "&Step", "&Last", ("End",), "last", enabled=_before_end),
-    ActionRow("go_to", "&Step", "&Go to timestep…", ("Ctrl+G",)),
+    ActionRow("hold", EDIT, mark("&Hold or release the ledger's number"), ("Shift+F",), gap=True),
+    ActionRow("hold_value", EDIT, mark("Hold a &value…"), ("Ctrl+H",)),
+    ActionRow("options", EDIT, mark("Option&s…"), ("Ctrl+Shift+O",), gap=True),
+    ActionRow("notes", EDIT, mark("&Notes…"), ("Ctrl+Shift+N",), gap=True),
+    ActionRow("play", STEP, mark("&Play / pause"), ("Space",), "play", checked=lambda s: s.playing),
+    ActionRow("next", STEP, mark("&Next step"), (), "next", enabled=_before_end, gap=True),
+    ActionRow("back", STEP, mark("Step &back"), (), "back", enabled=_after_start),
+    ActionRow("next_timestep", STEP, mark("Next timestep"), ("Right",), "", enabled=_before_end),
+    ActionRow(
+        "back_timestep", STEP, mark("Previous timestep"), ("Left",), "", enabled=_after_start
+    ),
+    ActionRow("next_gate", STEP, mark("Next gate step"), (".",), "", enabled=_before_end),
+    ActionRow("back_gate", STEP, mark("Previous gate step"), (",",), "", enabled=_after_start),
+    ActionRow("next_ten", STEP, mark("Ten timesteps on"), ("PgDown",), "", enabled=_before_end),
+    ActionRow("back_ten", STEP, mark("Ten timesteps back"), ("PgUp",), "", enabled=_after_start),
+    ActionRow("first", STEP, mark("&First"), ("Home",), "first", enabled=_after_start, gap=True),
+    ActionRow("last", STEP, mark("&Last"), ("End",), "last", enabled=_before_end),
+    ActionRow("go_to", STEP, mark("&Go to timestep…"), ("Ctrl+G",)),
     ActionRow(
         "by_timestep",
-        "&Step",
-        "Step by &timestep",
+        STEP,
+        mark("Step by &timestep"),
         ("T",),
-        short="Timestep",
+        short=mark("Timestep"),
         checked=lambda s: s.granularity == "timestep",
         gap=True,
     ),
     ActionRow(
         "by_gate",
-        "&Step",
-        "Step by g&ate",
+        STEP,
+        mark("Step by g&ate"),
         ("G",),
-        short="Gate",
+        short=mark("Gate"),
         checked=lambda s: s.granularity == "gate",
     ),
-    ActionRow("faster", "&Step", "Faster", ("+", "="), gap=True),
-    ActionRow("slower", "&Step", "Slower", ("-",)),
-    ActionRow("loop", "&Step", "L&oop", ("L",), "loop", checked=lambda s: s.looping),
-    ActionRow("run_on", "&Debug", "&Go on until a breakpoint is met", ("F5",)),
+    ActionRow("faster", STEP, mark("Faster"), ("+", "="), gap=True),
+    ActionRow("slower", STEP, mark("Slower"), ("-",)),
+    ActionRow("loop", STEP, mark("L&oop"), ("L",), "loop", checked=lambda s: s.looping),
+    ActionRow("run_on", DEBUG, mark("&Go on until a breakpoint is met"), ("F5",)),
     ActionRow(
         "run_back",
-        "&Debug",
-        "&Back to where one was met last",
+        DEBUG,
+        mark("&Back to where one was met last"),
         ("Shift+F5",),
         enabled=_after_start,
     ),
     ActionRow(
         "break",
-        "&Debug",
-        "&Toggle a breakpoint on the ledger's number",
+        DEBUG,
+        mark("&Toggle a breakpoint on the ledger's number"),
         ("F9",),
         enabled=_has_subject,
         gap=True,
     ),
-    ActionRow("watch", "&Debug", "&Watch the ledger's number", ("Shift+F9",), enabled=_has_subject),
-    ActionRow("pin", "&Debug", "&Pin this run to compare with", ("Ctrl+B",), gap=True),
+    ActionRow(
+        "watch", DEBUG, mark("&Watch the ledger's number"), ("Shift+F9",), enabled=_has_subject
+    ),
+    ActionRow("pin", DEBUG, mark("&Pin this run to compare with"), ("Ctrl+B",), gap=True),
     ActionRow(
         "baseline",
-        "&Debug",
-        "&Compare with the next pinned run",
+        DEBUG,
+        mark("&Compare with the next pinned run"),
         ("Ctrl+Shift+B",),
         enabled=lambda s: bool(s.against.baselines.pins),
     ),
-    ActionRow("diagnose", "&Check", "Compare with &other numbers…", ("Ctrl+D",)),
-    ActionRow("self_test", "&Check", "&Run or stop the self-test", gap=True),
-    ActionRow("sabotage", "&Check", "&Sabotage…", gap=True),
+    ActionRow("diagnose", CHECK, mark("Compare with &other numbers…"), ("Ctrl+D",)),
+    ActionRow("self_test", CHECK, mark("&Run or stop the self-test"), gap=True),
+    ActionRow("sabotage", CHECK, mark("&Sabotage…"), gap=True),
     ActionRow(
         "end_sabotage",
-        "&Check",
-        "&Take the sabotage back",
+        CHECK,
+        mark("&Take the sabotage back"),
         enabled=lambda s: bool(s.experiment.sabotage),
     ),
-    *(ActionRow(title, "&View", title, (key,)) for title, key in zip(PANELS, _KEYS, strict=True)),
-    ActionRow("theme", "&View", "Switch light and &dark", ("Ctrl+Shift+L",), "theme", gap=True),
-    *(ActionRow(id, "&View/La&yout", f"&{name}") for id, name in LAYOUT_IDS.items()),
-    ActionRow("reset_layout", "&View", "&Reset layout"),
-    ActionRow("full_screen", "&View", "&Full screen", ("F11",)),
-    ActionRow("start_page", "&Help", "&Start page"),
-    ActionRow("tour", "&Help", "&Tour of the window"),
-    ActionRow("palette", "&Help", "&Find a command…", ("Ctrl+Shift+P",), gap=True),
-    ActionRow("shortcuts", "&Help", "&Keys", ("F1",)),
-    ActionRow("about", "&Help", "&About Gatestep", gap=True),
+    *(ActionRow(title, VIEW, title, (key,)) for title, key in zip(PANELS, _KEYS, strict=True)),
+    ActionRow("theme", VIEW, mark("Switch light and &dark"), ("Ctrl+Shift+L",), "theme", gap=True),
+    *(ActionRow(id, f"{VIEW}/{LAYOUT}", _LAYOUT_TEXTS[name]) for id, name in LAYOUT_IDS.items()),
+    ActionRow("reset_layout", VIEW, mark("&Reset layout")),
+    ActionRow("full_screen", VIEW, mark("&Full screen"), ("F11",)),
+    ActionRow("start_page", HELP, mark("&Start page")),
+    ActionRow("tour", HELP, mark("&Tour of the window")),
+    ActionRow("palette", HELP, mark("&Find a command…"), ("Ctrl+Shift+P",), gap=True),
+    ActionRow("shortcuts", HELP, mark("&Keys"), ("F1",)),
+    ActionRow("about", HELP, mark("&About Gatestep"), gap=True),
 )
+
+IN_ENGLISH = {row.id: without_mnemonic(f"{row.text} {row.menu}") for row in TABLE}
+"""The texts and menus of the actions in English, by their ids."""
 
 
 class Actions(QObject):
@@ -196,12 +212,12 @@ class Actions(QObject):
         self._menus: dict[str, QMenu] = {}
         self._gaps: dict[str, QAction] = {}
         for row in TABLE:
-            action = QAction(row.text, parent)
+            action = QAction(tr(row.text), parent)
             action.setObjectName(row.id)
             action.setShortcuts([QKeySequence(key) for key in row.keys])
             action.setCheckable(row.checked is not None)
             if row.short:
-                action.setIconText(row.short)
+                action.setIconText(tr(row.short))
             action.setToolTip(tool_tip(row))
             action.triggered.connect(_without_argument(handlers[row.id]))
             parent.addAction(action)
@@ -226,7 +242,7 @@ class Actions(QObject):
         if path not in self._menus:
             outer, _, title = path.rpartition("/")
             around = self._menu(menu_bar, outer) if outer else menu_bar
-            self._menus[path] = around.addMenu(title)
+            self._menus[path] = around.addMenu(tr(title))
         return self._menus[path]
 
     def set_theme(self, theme: Theme) -> None:
@@ -242,13 +258,19 @@ class Actions(QObject):
                 self._actions[row.id].setEnabled(row.enabled(snapshot))
             if row.checked is not None:
                 self._actions[row.id].setChecked(row.checked(snapshot))
-        self._actions["undo"].setText(f"&Undo {snapshot.undo_label or ''}".strip())
-        self._actions["redo"].setText(f"&Redo {snapshot.redo_label or ''}".strip())
+        undo, redo = snapshot.undo_label, snapshot.redo_label
+        self._actions["undo"].setText(tr("&Undo {edit}", edit=undo) if undo else tr("&Undo"))
+        self._actions["redo"].setText(tr("&Redo {edit}", edit=redo) if redo else tr("&Redo"))
+
+
+def name_of(row: ActionRow) -> str:
+    """An action's text where there is no menu around it."""
+    return without_mnemonic(tr(row.text)).rstrip("…")
 
 
 def tool_tip(row: ActionRow) -> str:
     """What a button says of its action: its text and its keys."""
-    text = row.text.replace("&", "").rstrip("…")
+    text = name_of(row)
     return f"{text} ({', '.join(row.keys)})" if row.keys else text
 
 

@@ -13,6 +13,7 @@ from simulator.arrays import Array
 from simulator.files.apng import AnimatedPng
 from simulator.files.atomic import atomic_write
 from simulator.schedule import Schedule
+from simulator.wording import tr
 from ui.attention import Attention
 from ui.snapshot import Snapshot
 from ui.widgets import picture
@@ -122,7 +123,9 @@ def _changed(before: QImage | None, after: QImage) -> QRect:
     if before is None:
         return after.rect()
     if before.size() != after.size():
-        raise ValueError("the pictures must all have one size: leave the window as large as it is")
+        raise ValueError(
+            tr("the pictures must all have one size: leave the window as large as it is")
+        )
     differs = _pixels(before) != _pixels(after)
     rows, columns = np.flatnonzero(differs.any(axis=1)), np.flatnonzero(differs.any(axis=0))
     if not len(rows):

@@ -17,6 +17,7 @@ from PySide6.QtCore import QElapsedTimer, QLockFile, QObject, QTimer, Signal
 from simulator.files.atomic import remove_stale
 from simulator.files.errors import FileError, cannot_write, os_reason
 from simulator.files.workspace_writer import SUFFIX, writing
+from simulator.wording import tr
 from ui.saving import Saver, workspace_of
 from ui.snapshot import Document, Snapshot
 from ui.workbench import Workbench
@@ -67,7 +68,9 @@ class Autosave(QObject):
             self.failed.emit(str(cannot_write(self._path.parent, os_reason(error))))
             return
         if not self._lock.tryLock(0):
-            self.failed.emit(str(cannot_write(self._path.parent, "unsaved work is not kept there")))
+            self.failed.emit(
+                str(cannot_write(self._path.parent, tr("unsaved work is not kept there")))
+            )
             return
         remove_stale(self._path.parent)
         self._workbench.changed.connect(self._follow)
@@ -118,7 +121,7 @@ class Autosave(QObject):
             self._end()
         except FileError as error:
             self._end()
-            self.failed.emit(f"unsaved work could not be kept for a crash: {error}")
+            self.failed.emit(tr("unsaved work could not be kept for a crash: {error}", error=error))
 
     def _end(self) -> None:
         self._slices.stop()

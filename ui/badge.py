@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from simulator.config import DIRECTIONS
 from simulator.report import Disagreement
+from simulator.wording import tr
 from ui import numbers
 from ui.snapshot import Snapshot
 from ui.theme import Theme, restyle
@@ -17,7 +18,7 @@ class CheckBadge(QToolButton):
         super().__init__(parent)
         self.theme = theme
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        self.setAccessibleName("Check against torch")
+        self.setAccessibleName(tr("Check against torch"))
         self._paint(theme.faint)
 
     def draw(self, snapshot: Snapshot) -> None:
@@ -37,17 +38,22 @@ class CheckBadge(QToolButton):
     def _verdict(self, snapshot: Snapshot) -> tuple[str, str]:
         check, report = snapshot.check, snapshot.check.report
         if check.unavailable is not None:
-            return f"not checked: {check.unavailable.partition(';')[0]}", self.theme.warn
+            why = check.unavailable.partition(";")[0]
+            return tr("not checked: {why}", why=why), self.theme.warn
         if report is not None and report.first_disagreement is not None:
-            return f"✗ torch DISAGREES: {_where(report.first_disagreement)}", self.theme.bad
+            where = _where(report.first_disagreement)
+            return tr("✗ torch DISAGREES: {where}", where=where), self.theme.bad
         if snapshot.position == 0:
-            return "torch: nothing to check yet", self.theme.faint
+            return tr("torch: nothing to check yet"), self.theme.faint
         if report is None or report.steps_checked == 0:
-            return "… torch is checking", self.theme.faint
+            return tr("… torch is checking"), self.theme.faint
         through = min(report.cells_to * len(snapshot.schedule.phases), snapshot.position)
-        text = f"✓ torch agrees through step {through} · {numbers.share(report.max_ratio_to_bound)}"
-        held = " · with holds" if snapshot.experiment.holds else ""
-        return f"{text} of bound{held}", self.theme.good
+        share = numbers.share(report.max_ratio_to_bound)
+        text = tr(
+            "✓ torch agrees through step {step} · {share} of bound", step=through, share=share
+        )
+        held = tr(" · with holds") if snapshot.experiment.holds else ""
+        return text + held, self.theme.good
 
     def _paint(self, colour: str) -> None:
         restyle(
@@ -62,30 +68,44 @@ def details(snapshot: Snapshot) -> str:
     """The check in full sentences, as plain text."""
     check, report = snapshot.check, snapshot.check.report
     if check.unavailable is not None:
-        return f"These numbers are not checked: {check.unavailable}"
+        return tr("These numbers are not checked: {why}", why=check.unavailable)
     if report is None:
-        return "torch recomputes every step from the values recorded before it."
+        return tr("torch recomputes every step from the values recorded before it.")
     lines = [
-        f"{report.steps_checked:,} steps compared with torch {report.torch_version} "
-        f"in {report.dtype} and in float64.",
-        f"Largest difference {report.max_abs_difference:.2e}, "
-        f"{numbers.share(report.max_ratio_to_bound)} of what rounding may cause.",
+        tr(
+            "{count:,} steps compared with torch {version} in {dtype} and in float64.",
+            count=report.steps_checked,
+            version=report.torch_version,
+            dtype=report.dtype,
+        ),
+        tr(
+            "Largest difference {difference:.2e}, {share} of what rounding may cause.",
+            difference=report.max_abs_difference,
+            share=numbers.share(report.max_ratio_to_bound),
+        ),
     ]
     if report.not_comparable:
-        lines.append(f"{report.not_comparable:,} steps overflow and can not be compared.")
+        count = report.not_comparable
+        lines.append(tr("{count:,} steps overflow and can not be compared.", count=count))
     if snapshot.experiment.holds:
-        lines.append("What is held was put in place in torch too, and had to be exactly that.")
+        lines.append(tr("What is held was put in place in torch too, and had to be exactly that."))
     if report.windows_skipped:
-        runs = "run" if report.windows_skipped == 1 else "runs"
-        lines.append(
-            f"torch.nn.LSTM can not hold: it was spared {report.windows_skipped} short {runs} over "
-            "what is held."
-        )
+        lines.append(_spared(report.windows_skipped))
     if report.first_disagreement is not None:
         lines.insert(0, report.first_disagreement.text())
     return "\n".join(lines)
 
 
+def _spared(runs: int) -> str:
+    if runs == 1:
+        return tr("torch.nn.LSTM can not hold: it was spared 1 short run over what is held.")
+    return tr(
+        "torch.nn.LSTM can not hold: it was spared {runs} short runs over what is held.", runs=runs
+    )
+
+
 def _where(found: Disagreement) -> str:
-    direction = DIRECTIONS[found.direction]
-    return f"layer {found.layer} {direction} · t {found.t} · {found.quantity}[{found.unit}]"
+    lane = tr(
+        "layer {layer} {direction}", layer=found.layer, direction=tr(DIRECTIONS[found.direction])
+    )
+    return f"{lane} · t {found.t} · {found.quantity}[{found.unit}]"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from simulator.comparison import Comparison
 from simulator.experiment import Experiment
 from simulator.run import Run
+from simulator.wording import tr
 
 MOST = 16
 
@@ -34,7 +35,7 @@ class Baselines:
             ValueError: there are as many as can be kept.
         """
         if len(self.pins) >= MOST:
-            raise ValueError(f"{MOST} runs are pinned already: unpin one first")
+            raise ValueError(tr("{most} runs are pinned already: unpin one first", most=MOST))
         pin = Pin(self._own_name(name), experiment)
         return Baselines((*self.pins, pin), pin)
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from simulator.wording import tr
 from ui.actions import Handler
 from ui.dialogs.sabotage import ChooseSabotage
 from ui.drift_meter import DriftMeter
@@ -40,10 +41,10 @@ class CheckCommands(QObject):
         dialog = ChooseSabotage(experiment, self._window)
         if dialog.exec() and dialog.name() != experiment.sabotage:
             sabotaged = experiment.with_sabotage(dialog.name())
-            self._workbench.edit(sabotaged, f"sabotage: {dialog.name()}")
+            self._workbench.edit(sabotaged, tr("sabotage: {name}", name=tr(dialog.name())))
 
     def end_sabotage(self) -> None:
         """Compute rightly again."""
         experiment = self._workbench.snapshot().experiment
         if experiment.sabotage:
-            self._workbench.edit(experiment.with_sabotage(), "end of the sabotage")
+            self._workbench.edit(experiment.with_sabotage(), tr("end of the sabotage"))

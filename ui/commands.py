@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QMainWindow, QMessageBo
 from simulator.examples import EXAMPLES
 from simulator.files.errors import plain
 from simulator.holds import Hold
+from simulator.wording import mark, tr
 from ui import holding, opening
 from ui.actions import LAYOUT_IDS, PANELS, Handler
 from ui.check_commands import CheckCommands
@@ -34,7 +35,7 @@ from ui.torch_worker import TorchWorker
 from ui.workbench import GATE, TIMESTEP, Workbench
 
 _FILES = " ".join(f"*{suffix}" for suffix in opening.SUFFIXES)
-_ABOUT = (
+_ABOUT = mark(
     "Gatestep steps an LSTM through a sequence, one timestep and one gate at a time, and lets "
     "PyTorch check every step."
 )
@@ -135,7 +136,7 @@ class Commands(QObject):
             "full_screen": self._toggle_full_screen,
             "palette": self._find_command,
             "shortcuts": self._show_keys,
-            "about": partial(plain_box, window, "About Gatestep", _ABOUT),
+            "about": partial(plain_box, window, tr("About Gatestep"), tr(_ABOUT)),
         }
 
     def set_theme(self, theme: Theme) -> None:
@@ -167,10 +168,11 @@ class Commands(QObject):
         return dialog.name() if dialog.exec() else None
 
     def _ask_for_disk(self, question: str) -> bool:
-        box = QMessageBox(QMessageBox.Icon.Question, "Little memory", question, parent=self._window)
+        title = tr("Little memory")
+        box = QMessageBox(QMessageBox.Icon.Question, title, question, parent=self._window)
         box.setTextFormat(Qt.TextFormat.PlainText)
-        keep = box.addButton("Keep it on the disk", QMessageBox.ButtonRole.AcceptRole)
-        box.addButton("Do not open it", QMessageBox.ButtonRole.RejectRole)
+        keep = box.addButton(tr("Keep it on the disk"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(tr("Do not open it"), QMessageBox.ButtonRole.RejectRole)
         box.exec()
         return box.clickedButton() is keep
 
@@ -193,17 +195,19 @@ class Commands(QObject):
     def _open(self) -> None:
         paths, _ = QFileDialog.getOpenFileNames(
             self._window,
-            "Open a workspace, or a model, a sequence, or both",
+            tr("Open a workspace, or a model, a sequence, or both"),
             "",
-            f"Workspaces, models, sequences ({_FILES})",
+            tr("Workspaces, models, sequences ({files})", files=_FILES),
         )
         self.opener.open(paths)
 
     def _export_trace(self) -> None:
         if self._workbench.snapshot().experiment.sabotage:
             self.complained.emit(
-                "The trace is not exported: its numbers are wrong on purpose. Take the sabotage "
-                "back first (Check menu)"
+                tr(
+                    "The trace is not exported: its numbers are wrong on purpose. Take the "
+                    "sabotage back first (Check menu)"
+                )
             )
             return
         self._exporter.export_trace()
@@ -213,8 +217,8 @@ class Commands(QObject):
         last = snapshot.experiment.lengths[snapshot.lane.row] - 1
         timestep, ok = QInputDialog.getInt(
             self._window,
-            "Go to timestep",
-            f"Timestep, 0 to {last}",
+            tr("Go to timestep"),
+            tr("Timestep, 0 to {last}", last=last),
             snapshot.timestep or 0,
             0,
             last,
@@ -235,10 +239,10 @@ class Commands(QObject):
         KeysDialog(self._window).exec()
 
     def _say_saved(self, path: str) -> None:
-        self.told.emit(f"Saved {plain(path, 200)}")
+        self.told.emit(tr("Saved {path}", path=plain(path, 200)))
 
     def _say_reading(self, path: str) -> None:
-        self.told.emit(f"Reading {Path(path).name} …" if path else "")
+        self.told.emit(tr("Reading {name} …", name=Path(path).name) if path else "")
 
 
 def plain_box(

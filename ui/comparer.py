@@ -8,6 +8,7 @@ from simulator.files.memory import available_bytes, bytes_text
 from simulator.run import Run
 from simulator.sabotage.run import run_of
 from simulator.trace import bytes_needed
+from simulator.wording import tr
 from ui.baselines import Against, Baselines
 
 NUMBERS_AT_ONCE = 200_000
@@ -39,7 +40,7 @@ class Comparer:
         pin = self.baselines.chosen
         experiment = edited if pin is None else pin.experiment
         before = self._comparison
-        self._name = f"before “{edit_label}”" if pin is None else pin.name
+        self._name = tr("before “{edit}”", edit=edit_label) if pin is None else pin.name
         self._comparison, self._obstacle = None, None
         if experiment is None:
             self._name = ""
@@ -85,4 +86,8 @@ def _too_large(run: Run, known: Run | None, experiment: Experiment) -> str | Non
     there = available_bytes()
     if there is None or needed <= there:
         return None
-    return f"both take {bytes_text(needed)} of memory and {bytes_text(there)} are free"
+    return tr(
+        "both take {needed} of memory and {free} are free",
+        needed=bytes_text(needed),
+        free=bytes_text(there),
+    )

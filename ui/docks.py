@@ -6,6 +6,7 @@ from itertools import pairwise
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
+from simulator.wording import tr
 from ui.layouts import LEARN, Layout, Place
 from ui.panels.panel import Panel
 
@@ -30,7 +31,7 @@ class Docks(QObject):
         self._soon = QTimer(self, interval=0, singleShot=True)
         self._soon.timeout.connect(self._fit_titles)
         for panel in panels:
-            dock = QDockWidget(panel.title, window)
+            dock = QDockWidget(tr(panel.title), window)
             dock.setObjectName(panel.title)
             dock.setWidget(panel)
             dock.dockLocationChanged.connect(self._fit_titles_soon)

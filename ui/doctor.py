@@ -11,6 +11,7 @@ from simulator.doctor.consult import Consultation, consult
 from simulator.doctor.diagnosis import Diagnosis, Difference, Explanation
 from simulator.doctor.search import diagnose
 from simulator.experiment import Experiment
+from simulator.wording import mark, tr
 from ui.dialogs.diagnosis import DiagnosisDialog
 from ui.long_work import LongWork
 from ui.snapshot import Lane, Subject
@@ -21,7 +22,7 @@ from ui.workbench import Workbench
 SECONDS = 60
 """How long pairs of mistakes are tested."""
 
-_FILES = "Numbers of an LSTM (*.npz *.npy *.csv *.tsv)"
+_FILES = mark("Numbers of an LSTM (*.npz *.npy *.csv *.tsv)")
 _RECORDED_AS = {"output": "h", "h_n": "h", "c_n": "c"}
 
 
@@ -52,7 +53,7 @@ class Doctor(QObject):
     def ask(self) -> None:
         """Let the user choose a file of numbers, and compare it."""
         path, _ = QFileDialog.getOpenFileName(
-            self._window, "Compare with other numbers", "", _FILES
+            self._window, tr("Compare with other numbers"), "", tr(_FILES)
         )
         if path:
             self.compare(path)
@@ -62,7 +63,7 @@ class Doctor(QObject):
         experiment = self._workbench.snapshot().experiment
         ticket = self._worker.submit(consult, path, experiment)
         self._asked = (ticket, path, experiment)
-        self.told.emit(f"Reading {Path(path).name} …")
+        self.told.emit(tr("Reading {name} …", name=Path(path).name))
 
     def _take(self, ticket: object, answer: object) -> None:
         if self._asked is None or ticket is not self._asked[0]:
@@ -72,7 +73,8 @@ class Doctor(QObject):
         self.told.emit("")
         if isinstance(answer, Consultation):
             search = _Search(path, experiment, answer)
-            work = LongWork(f"Comparing with {Path(path).name}", search.run(), self._window)
+            title = tr("Comparing with {name}", name=Path(path).name)
+            work = LongWork(title, search.run(), self._window)
             work.failed.connect(self.complained)
             work.done.connect(partial(self._show, search))
 
@@ -85,7 +87,7 @@ class Doctor(QObject):
     def _show(self, search: "_Search") -> None:
         if search.found is None:
             return
-        title = f"{Path(search.path).name} beside this LSTM"
+        title = tr("{name} beside this LSTM", name=Path(search.path).name)
         dialog = DiagnosisDialog(title, search.found, self._theme, self._window)
         dialog.went_there.connect(self._go)
         dialog.applied.connect(partial(self._apply, search.experiment))
@@ -100,7 +102,9 @@ class Doctor(QObject):
         quantity = _RECORDED_AS.get(difference.quantity, difference.quantity)
         width = config.output_size if quantity == "h" else config.hidden_size
         if not fits or difference.t >= experiment.lengths[lane.row] or difference.unit >= width:
-            self.complained.emit("There is no such place in what is open now: it has another shape")
+            self.complained.emit(
+                tr("There is no such place in what is open now: it has another shape")
+            )
             return
         self._workbench.select(lane)
         self._workbench.go_to(difference.position)
@@ -109,9 +113,10 @@ class Doctor(QObject):
     def _apply(self, compared: Experiment, explanation: Explanation) -> None:
         """Make the model compute the other numbers: an edit like any other."""
         if self._workbench.snapshot().experiment is not compared:
-            self.complained.emit("The model has changed since it was compared: compare again")
+            self.complained.emit(tr("The model has changed since it was compared: compare again"))
         elif explanation.experiment is not None:
-            self._workbench.edit(explanation.experiment, f"apply {explanation.phrase}")
+            label = tr("apply {phrase}", phrase=explanation.phrase)
+            self._workbench.edit(explanation.experiment, label)
 
 
 class _Search:

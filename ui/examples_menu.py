@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from simulator.examples import EXAMPLES
+from simulator.wording import tr
 
 
 class ExamplesMenu(QObject):
@@ -19,12 +20,12 @@ class ExamplesMenu(QObject):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.menu = QMenu("Open an &example", parent)
+        self.menu = QMenu(tr("Open an &example"), parent)
         self.menu.setToolTipsVisible(True)
         for id, make in EXAMPLES.items():
             example = make()
-            action = self.menu.addAction(example.title)
-            action.setToolTip(f"<p>{example.description}</p>")
+            action = self.menu.addAction(tr(example.title))
+            action.setToolTip(f"<p>{tr(example.description)}</p>")
             action.triggered.connect(partial(self._choose, id))
 
     def _choose(self, id: str, _checked: bool = False) -> None:

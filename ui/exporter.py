@@ -16,18 +16,20 @@ from simulator.files.model_export import (
 )
 from simulator.files.script_export import write_script
 from simulator.files.sniff import Format
-from simulator.files.trace_export import export_experiment
+from simulator.files.trace_export import exporting_experiment, exporting_run
+from simulator.wording import mark, tr
 from ui.dialogs import export_trace, save_file
-from ui.long_work import LongWork
+from ui.long_work import LongWork, Work
+from ui.remote_work import RemoteWork
 from ui.snapshot import Document
 from ui.torch_worker import TorchWorker
 from ui.workbench import Workbench
 
 SAFETENSORS, TORCH, INSIDE, SCRIPT = (
-    "The weights alone, as safetensors",
-    "The weights alone, as a PyTorch state dict",
-    "All of the checkpoint they are from, with the edits in it",
-    "Python script",
+    mark("The weights alone, as safetensors"),
+    mark("The weights alone, as a PyTorch state dict"),
+    mark("All of the checkpoint they are from, with the edits in it"),
+    mark("Python script"),
 )
 
 
@@ -53,7 +55,7 @@ class Exporter(QObject):
         document = self._workbench.snapshot().document
         format = format_to_return_to(document.origin)
         asked = save_file.ask_path(
-            self._window, "Export the model", _suggested(document), _kinds(document, format)
+            self._window, tr("Export the model"), _suggested(document), _kinds(document, format)
         )
         if asked is None:
             return
@@ -78,26 +80,28 @@ class Exporter(QObject):
         if asked is None:
             return
         path, wish = asked
+        title = tr("Exporting to {name}", name=plain(Path(path).name))
         if wish.torch:
-            self._submit(path, export_experiment, path, snapshot.experiment, wish)
-            return
-        export = export_trace.export(snapshot.run, path, wish)
-        work = LongWork(f"Exporting to {plain(Path(path).name)}", export, self._window)
+            given = (path, snapshot.experiment, wish)
+            work: Work = RemoteWork(title, self._worker, exporting_experiment, given, self._window)
+        else:
+            work = LongWork(title, exporting_run(snapshot.run, path, wish), self._window)
         work.failed.connect(self.failed)
-        work.done.connect(partial(self.told.emit, f"Wrote {plain(path, 200)}"))
+        work.done.connect(partial(self.told.emit, _wrote(path)))
 
     def export_script(self) -> None:
         """Ask where to, and write a program that rebuilds what is on screen in PyTorch."""
         document = self._workbench.snapshot().document
         suggested = f"{save_file.file_name(document.title)}.py"
         asked = save_file.ask_path(
-            self._window, "Export as a PyTorch script", suggested, {SCRIPT: ".py"}
+            self._window, tr("Export as a PyTorch script"), suggested, {SCRIPT: ".py"}
         )
         if asked is not None:
             self._submit(asked[0], write_script, asked[0], document.experiment)
 
     def _write(self, path: str, work: Generator[float, None, str]) -> None:
-        long_work = LongWork(f"Exporting {plain(Path(path).name)}", work, self._window)
+        title = tr("Exporting {name}", name=plain(Path(path).name))
+        long_work = LongWork(title, work, self._window)
         long_work.done.connect(partial(self._tell, long_work))
         long_work.failed.connect(self.failed)
 
@@ -105,8 +109,8 @@ class Exporter(QObject):
         self.told.emit(str(work.result))
 
     def _submit(self, path: str, function: Callable[..., object], *arguments: object) -> None:
-        self.told.emit(f"Writing {plain(path, 200)} …")
-        self._tickets[self._worker.submit(function, *arguments)] = f"Wrote {plain(path, 200)}"
+        self.told.emit(tr("Writing {path} …", path=plain(path, 200)))
+        self._tickets[self._worker.submit(function, *arguments)] = _wrote(path)
 
     def _take(self, ticket: object, answer: object) -> None:
         if ticket in self._tickets:
@@ -117,6 +121,10 @@ class Exporter(QObject):
         if ticket in self._tickets:
             del self._tickets[ticket]
             self.failed.emit(message)
+
+
+def _wrote(path: str) -> str:
+    return tr("Wrote {path}", path=plain(path, 200))
 
 
 def _kinds(document: Document, format: Format | None) -> Mapping[str, str]:

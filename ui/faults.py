@@ -8,6 +8,8 @@ import traceback
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from simulator.wording import tr
+
 log = logging.getLogger("gatestep")
 log.addHandler(logging.NullHandler())
 
@@ -21,12 +23,17 @@ def install(app: QApplication) -> None:
             return
         where = traceback.extract_tb(value.__traceback__)[-1:]
         place = f"{where[0].filename.rsplit('/', 1)[-1]}:{where[0].lineno}" if where else "unknown"
-        line = f"Something went wrong inside ({kind.__name__} at {place}): {first_line(value)}"
+        line = tr(
+            "Something went wrong inside ({kind} at {place}): {message}",
+            kind=kind.__name__,
+            place=place,
+            message=first_line(value),
+        )
         log.error(line)
         print(f"gatestep: {line}", file=sys.stderr)
         for window in app.topLevelWidgets():
             if isinstance(window, QMainWindow):
-                window.statusBar().showMessage(f"{line}. What is on screen is kept.")
+                window.statusBar().showMessage(tr("{line}. What is on screen is kept.", line=line))
 
     sys.excepthook = tell
     threading.excepthook = lambda args: tell(

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from simulator.config import DIRECTIONS, GATES
 from simulator.experiment import Experiment
 from simulator.holds import AnyHold, Cut, Hold, hold_on
+from simulator.wording import tr
 from ui import numbers
 from ui.snapshot import Lane, Snapshot, Subject
 from ui.widgets.unit_field import units_text
@@ -22,7 +23,7 @@ def name_of(hold: AnyHold, experiment: Experiment) -> str:
     """What is held: `f[2]`, `f[0–3]`, or of a cut its weight, `W_hf[2,1]`."""
     if isinstance(hold, Hold):
         every = len(hold.units) == experiment.config.width(hold.quantity) > 1
-        return f"{hold.quantity}[{'all' if every else units_text(hold.units)}]"
+        return f"{hold.quantity}[{tr('all') if every else units_text(hold.units)}]"
     gate, unit = divmod(hold.index[0], experiment.config.hidden_size)
     return f"W_{'i' if hold.kind == 'weight_ih' else 'h'}{GATES[gate]}[{unit},{hold.index[1]}]"
 
@@ -32,13 +33,14 @@ def words(hold: AnyHold, experiment: Experiment) -> str:
     parts = [timesteps_text(hold)]
     config = experiment.config
     if config.num_layers * config.num_directions > 1:
-        parts.append(f"layer {hold.layer} {DIRECTIONS[hold.direction]}")
+        direction = tr(DIRECTIONS[hold.direction])
+        parts.append(tr("layer {layer} {direction}", layer=hold.layer, direction=direction))
     if experiment.batch_size > 1:
-        parts.append("all rows" if hold.row is None else f"row {hold.row}")
+        parts.append(tr("all rows") if hold.row is None else tr("row {row}", row=hold.row))
     name = name_of(hold, experiment)
     if isinstance(hold, Hold):
         return " · ".join((f"{name} = {value_text(hold, experiment)}", *parts))
-    return " · ".join((f"{name} cut", *parts))
+    return " · ".join((tr("{name} cut", name=name), *parts))
 
 
 def value_text(hold: Hold, experiment: Experiment) -> str:
@@ -53,16 +55,21 @@ def with_hold(experiment: Experiment, hold: AnyHold) -> HoldEdit:
         ValueError: a hold that does not fit, in words.
     """
     others = (other for other in experiment.holds if not _covers_all_of(hold, other))
-    what = "hold" if isinstance(hold, Hold) else "cut"
-    return HoldEdit(experiment.with_holds(*others, hold), f"{what} {name_of(hold, experiment)}")
+    name = name_of(hold, experiment)
+    label = tr("hold {name}", name=name) if isinstance(hold, Hold) else tr("cut {name}", name=name)
+    return HoldEdit(experiment.with_holds(*others, hold), label)
 
 
 def without(experiment: Experiment, *holds: AnyHold) -> HoldEdit:
     """The edit that lets holds go."""
     names = [name_of(hold, experiment) for hold in holds]
-    what = "restore" if all(isinstance(hold, Cut) for hold in holds) else "release"
     rest = (hold for hold in experiment.holds if hold not in holds)
-    label = f"{what} {names[0]}" if len(names) == 1 else f"release {len(names)} holds"
+    if len(names) > 1:
+        label = tr("release {count} holds", count=len(names))
+    elif isinstance(holds[0], Cut):
+        label = tr("restore {name}", name=names[0])
+    else:
+        label = tr("release {name}", name=names[0])
     return HoldEdit(experiment.with_holds(*rest), label)
 
 
@@ -97,15 +104,18 @@ def toggled(snapshot: Snapshot) -> HoldEdit:
     """
     subject = snapshot.subject
     if subject is None or not snapshot.knows_subject(subject):
-        raise ValueError("there is no number to hold yet: step on, or click one")
+        raise ValueError(tr("there is no number to hold yet: step on, or click one"))
     held = hold_on_subject(snapshot.experiment, subject)
     if held is not None:
         return without(snapshot.experiment, held)
     hold = draft(snapshot, subject)
     if hold is None:
         raise ValueError(
-            f"{subject.text()} can not be held: "
-            f"hold one of {' '.join(snapshot.experiment.config.quantities[1:])}"
+            tr(
+                "{number} can not be held: hold one of {quantities}",
+                number=subject.text(),
+                quantities=" ".join(snapshot.experiment.config.quantities[1:]),
+            )
         )
     return with_hold(snapshot.experiment, hold)
 

@@ -4,8 +4,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from simulator.config import DIRECTIONS
+from simulator.wording import mark, tr
 from ui.snapshot import Lane, Snapshot
 from ui.theme import Theme
+
+LAYER, DIRECTION, ROW = mark("Layer"), mark("Direction"), mark("Batch row")
 
 
 class LaneSelector(QWidget):
@@ -23,10 +26,10 @@ class LaneSelector(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         self._boxes = {}
-        for name in ("Layer", "Direction", "Batch row"):
+        for name in (LAYER, DIRECTION, ROW):
             box = QComboBox()
-            box.setAccessibleName(name)
-            box.setToolTip(f"{name} that the panels show")
+            box.setAccessibleName(tr(name))
+            box.setToolTip(tr("{name} that the panels show", name=tr(name)))
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             box.activated.connect(self._ask)
             row.addWidget(box)
@@ -39,13 +42,13 @@ class LaneSelector(QWidget):
         """Offer what the experiment has, and show what is selected."""
         config, lane = snapshot.experiment.config, snapshot.lane
         lengths = snapshot.experiment.lengths
-        rows = [f"row {row}" for row in range(len(lengths))]
+        rows = [tr("row {row}", row=row) for row in range(len(lengths))]
         if min(lengths) < max(lengths):
             rows = [f"{text} (T={n})" for text, n in zip(rows, lengths, strict=True)]
         choices = {
-            "Layer": ([f"layer {k}" for k in range(config.num_layers)], lane.layer),
-            "Direction": (list(DIRECTIONS[: config.num_directions]), lane.direction),
-            "Batch row": (rows, lane.row),
+            LAYER: ([tr("layer {layer}", layer=k) for k in range(config.num_layers)], lane.layer),
+            DIRECTION: (list(map(tr, DIRECTIONS[: config.num_directions])), lane.direction),
+            ROW: (rows, lane.row),
         }
         for name, (texts, index) in choices.items():
             box = self._boxes[name]

@@ -1,23 +1,23 @@
-"""LongWork: work in slices between the window's events, with a progress bar and Cancel."""
+"""Work with a progress bar and Cancel; LongWork: in slices between the window's events."""
 
 import time
 from collections.abc import Generator
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QProgressDialog, QWidget
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QLabel, QProgressDialog, QWidget
+
+from simulator.wording import tr
 
 SLICE_SECONDS = 0.02
 _PARTS = 1000
 
 
-class LongWork(QObject):
-    """Runs a generator that yields the fraction done, 0…1, a few milliseconds of work at a time.
-
-    Cancelling closes the generator, so its `with` blocks clean up. It deletes itself when over.
+class Work(QObject):
+    """Something that takes long, with a progress bar and Cancel. It deletes itself when over.
 
     Attributes:
-        result: what the generator returned, once it is done.
+        result: what the work returned, once it is done.
 
     Signals:
         done: the work has ended. failed: one line, what went wrong. cancelled: the user stopped it.
@@ -27,14 +27,51 @@ class LongWork(QObject):
     failed = Signal(str)
     cancelled = Signal()
 
-    def __init__(self, title: str, work: Generator[float, None, Any], parent: QWidget) -> None:
+    def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self._work = work
         self.result: object = None
-        self._bar = QProgressDialog(title, "Cancel", 0, _PARTS, parent)
+        self._bar = QProgressDialog("", tr("Cancel"), 0, _PARTS, parent)
+        self._bar.setLabel(QLabel(title, textFormat=Qt.TextFormat.PlainText))
         self._bar.setMinimumDuration(400)
         self._bar.setAutoClose(False)
         self._bar.canceled.connect(self._cancel)
+
+    def _tell(self, fraction: float) -> None:
+        self._bar.setValue(min(_PARTS - 1, int(_PARTS * fraction)))
+
+    def _finish(self, result: object) -> None:
+        self.result = result
+        self._end()
+        self.done.emit()
+
+    def _fail(self, message: str) -> None:
+        self._end()
+        self.failed.emit(message)
+
+    def _cancel(self) -> None:
+        self._stop()
+        self._end()
+        self.cancelled.emit()
+
+    def _stop(self) -> None:
+        raise NotImplementedError
+
+    def _end(self) -> None:
+        self._bar.canceled.disconnect(self._cancel)
+        self._bar.close()
+        self._bar.deleteLater()
+        self.deleteLater()
+
+
+class LongWork(Work):
+    """Runs a generator that yields the fraction done, 0…1, a few milliseconds of work at a time.
+
+    Cancelling closes the generator, so its `with` blocks clean up.
+    """
+
+    def __init__(self, title: str, work: Generator[float, None, Any], parent: QWidget) -> None:
+        super().__init__(title, parent)
+        self._work = work
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._slice)
         self._timer.start()
@@ -45,23 +82,15 @@ class LongWork(QObject):
             while time.perf_counter() < deadline:
                 fraction = next(self._work)
         except StopIteration as end:
-            self.result = end.value
-            self._end()
-            self.done.emit()
+            self._finish(end.value)
         except Exception as error:
-            self._end()
-            self.failed.emit(str(error))
+            self._fail(str(error))
         else:
-            self._bar.setValue(min(_PARTS - 1, int(_PARTS * fraction)))
+            self._tell(fraction)
 
-    def _cancel(self) -> None:
+    def _stop(self) -> None:
         self._work.close()
-        self._end()
-        self.cancelled.emit()
 
     def _end(self) -> None:
         self._timer.stop()
-        self._bar.canceled.disconnect(self._cancel)
-        self._bar.close()
-        self._bar.deleteLater()
-        self.deleteLater()
+        super()._end()

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.actions import Actions
+from simulator.wording import tr
+from ui.actions import FILE, VIEW, Actions
 from ui.badge import CheckBadge
 from ui.checker import Checker
 from ui.commands import Commands, plain_box
@@ -90,13 +91,13 @@ class MainWindow(QMainWindow):
         speakers = (self._commands, self._pictures, self._welcome)
         self._actions = Actions(self, {k: v for s in speakers for k, v in s.handlers().items()})
         self._actions.fill(self.menuBar())
-        self._actions.insert_menu(self._recent.menu, "&File", "save")
+        self._actions.insert_menu(self._recent.menu, FILE, "save")
         self._examples = ExamplesMenu(self)
-        self._actions.insert_menu(self._examples.menu, "&File", "save")
+        self._actions.insert_menu(self._examples.menu, FILE, "save")
         self._theme_choice = ThemeChoice(settings, theme, self)
-        self._actions.insert_menu(self._theme_choice.menu, "&View", "theme")
+        self._actions.insert_menu(self._theme_choice.menu, VIEW, "theme")
         self._language_choice = LanguageChoice(settings, self)
-        self._actions.insert_menu(self._language_choice.menu, "&View", "theme")
+        self._actions.insert_menu(self._language_choice.menu, VIEW, "theme")
         self._safekeeping: Safekeeping | None = None
         self._weights = WeightsPanel(theme)
         self._panels: tuple[Panel, ...] = (
@@ -128,7 +129,7 @@ class MainWindow(QMainWindow):
             self._welcome,
         )
         self._speed = QLabel()
-        self._speed.setToolTip("Speed of play: + faster, - slower")
+        self._speed.setToolTip(tr("Speed of play: + faster, - slower"))
         self.addToolBar(self._sabotage)
         self.addToolBarBreak()
         below = (self._transport, self._lanes)
@@ -266,19 +267,27 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{title}[*] – Gatestep")
         self.setWindowModified(not snapshot.saved)
         torch = snapshot.check.torch_version
-        beside = f"torch {torch} beside it" if torch else "no torch beside it"
-        self._about.setText(f"{snapshot.experiment.dtype} · numpy engine, {beside}")
+        dtype = snapshot.experiment.dtype
+        self._about.setText(
+            tr("{dtype} · numpy engine, torch {version} beside it", dtype=dtype, version=torch)
+            if torch
+            else tr("{dtype} · numpy engine, no torch beside it", dtype=dtype)
+        )
 
     def _say_speed(self) -> None:
-        speed = f"{self._workbench.snapshot().speed:g} steps/s"
-        self._speed.setText(f"{speed} · waits for the mouse" if self._player.held else speed)
+        speed = self._workbench.snapshot().speed
+        self._speed.setText(
+            tr("{speed:g} steps/s · waits for the mouse", speed=speed)
+            if self._player.held
+            else tr("{speed:g} steps/s", speed=speed)
+        )
 
     def _complain(self, message: str) -> None:
         self.statusBar().showMessage(message, _MESSAGE_MILLISECONDS)
         self.complained.emit(message)
 
     def _show_complaint(self, message: str) -> None:
-        plain_box(self, "This could not be done", message, QMessageBox.Icon.Warning)
+        plain_box(self, tr("This could not be done"), message, QMessageBox.Icon.Warning)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from simulator.wording import tr
 from ui.snapshot import Snapshot
 from ui.theme import Theme
 
@@ -12,7 +13,7 @@ class Notice(QLabel):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(textFormat=Qt.TextFormat.PlainText)
-        self.setAccessibleName("What stopped the run")
+        self.setAccessibleName(tr("What stopped the run"))
         self.set_theme(theme)
         self.hide()
 

@@ -5,6 +5,8 @@ import re
 
 import numpy as np
 
+from simulator.wording import tr
+
 MINUS = "−"
 _DIGITS = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
@@ -79,12 +81,12 @@ def parse(text: str) -> float:
     if plain.count(",") == 1 and "." not in plain:
         plain = plain.replace(",", ".")
     if not plain:
-        raise ValueError("type a number")
+        raise ValueError(tr("type a number"))
     if not _DIGITS.fullmatch(plain):
-        raise ValueError(f"“{text.strip()}” is not a number")
+        raise ValueError(tr("“{text}” is not a number", text=text.strip()))
     value = float(plain)
     if not math.isfinite(value):
-        raise ValueError(f"“{text.strip()}” is too large")
+        raise ValueError(tr("“{text}” is too large", text=text.strip()))
     return value
 
 
@@ -97,7 +99,7 @@ def parse_as(text: str, dtype: np.dtype) -> np.floating:
     with np.errstate(over="ignore"):
         value: np.floating = dtype.type(parse(text))
     if not np.isfinite(value):
-        raise ValueError(f"“{text.strip()}” is too large for {dtype}")
+        raise ValueError(tr("“{text}” is too large for {dtype}", text=text.strip(), dtype=dtype))
     return value
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from simulator.changes import Options
 from simulator.masks import MaskRequest
+from simulator.wording import tr
 from ui.snapshot import Document
 from ui.torch_worker import TorchWorker
 from ui.workbench import Workbench
@@ -85,4 +86,4 @@ class OptionChanger(QObject):
     def _fail(self, ticket: object, message: str) -> None:
         if self._asked is not None and ticket is self._asked.ticket:
             self._asked = None
-            self.failed.emit(f"The dropout masks could not be drawn: {message}")
+            self.failed.emit(tr("The dropout masks could not be drawn: {message}", message=message))

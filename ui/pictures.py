@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QDockWidget, QFileDialog, QMainWindow, QMenu, QWidget
 
 from simulator.files.errors import FileError
+from simulator.wording import mark, tr
 from ui import animation
 from ui.actions import Handler
 from ui.dialogs.export_animation import ExportAnimation
@@ -16,7 +17,7 @@ from ui.panels.panel import Panel
 from ui.widgets import picture
 from ui.workbench import Workbench
 
-WINDOW = "The whole window"
+WINDOW = mark("The whole window")
 
 
 class Pictures(QObject):
@@ -57,9 +58,9 @@ class Pictures(QObject):
         parts = [panel] if panel is not None else self._parts
         bench = self._workbench
         frames = animation.shoot(film, bench.snapshot(), widget, parts, bench.snapshot, path)
-        work = LongWork("Taking pictures", frames, self._window)
+        work = LongWork(tr("Taking pictures"), frames, self._window)
         work.failed.connect(self.complained)
-        work.done.connect(partial(self.told.emit, f"Wrote {path}"))
+        work.done.connect(partial(self.told.emit, tr("Wrote {path}", path=path)))
         return work
 
     def _offer_menu(self, panel: Panel) -> None:
@@ -76,7 +77,7 @@ class Pictures(QObject):
 
     def _copy(self) -> None:
         picture.copy(self._window)
-        self.told.emit("Copied a picture of the window")
+        self.told.emit(tr("Copied a picture of the window"))
 
     def _ask_and_save(self) -> None:
         path = picture.ask_where(self._window, "gatestep")
@@ -87,7 +88,7 @@ class Pictures(QObject):
         except FileError as error:
             self.complained.emit(str(error))
         else:
-            self.told.emit(f"Wrote {path}")
+            self.told.emit(tr("Wrote {path}", path=path))
 
     def _ask_and_film(self) -> None:
         shown = [title for title, panel in self._panels.items() if panel.isVisible()]
@@ -95,7 +96,10 @@ class Pictures(QObject):
         if not dialog.exec():
             return
         path, _ = QFileDialog.getSaveFileName(
-            self._window, "Save animated picture", "steps.png", "Animated PNG (*.png *.apng)"
+            self._window,
+            tr("Save animated picture"),
+            "steps.png",
+            tr("Animated PNG (*.png *.apng)"),
         )
         if path:
             self.film(dialog.film(), dialog.subject, path)

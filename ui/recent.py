@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from simulator.files.errors import plain
+from simulator.wording import tr
 
 MOST = 10
 _KEY = "recent"
@@ -25,7 +26,7 @@ class RecentFiles(QObject):
     def __init__(self, settings: QSettings, parent: QWidget) -> None:
         super().__init__(parent)
         self._settings = settings
-        self.menu = QMenu("Open &recent", parent)
+        self.menu = QMenu(tr("Open &recent"), parent)
         self._fill()
 
     def paths(self) -> list[str]:
@@ -56,7 +57,7 @@ class RecentFiles(QObject):
             action.setToolTip(_folder(path))
             action.triggered.connect(partial(self._choose, path))
         self.menu.addSeparator()
-        self.menu.addAction("&Forget these").triggered.connect(self._forget)
+        self.menu.addAction(tr("&Forget these")).triggered.connect(self._forget)
 
     def _choose(self, path: str, _checked: bool = False) -> None:
         self.chosen.emit(path)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QTo
 
 from simulator.files.errors import FileError
 from simulator.files.workspace_reader import read_title
+from simulator.wording import tr
 
 
 class RecoveryBar(QToolBar):
@@ -21,22 +22,22 @@ class RecoveryBar(QToolBar):
     postponed = Signal()
 
     def __init__(self, path: Path, parent: QWidget) -> None:
-        super().__init__("Unsaved work", parent)
+        super().__init__(tr("Unsaved work"), parent)
         self.setObjectName("recovery")
         self.setMovable(False)
-        text = QLabel(what_was_left(path), textFormat=Qt.TextFormat.PlainText)
-        text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        left = QLabel(what_was_left(path), textFormat=Qt.TextFormat.PlainText)
+        left.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row = QWidget()
         layout = QHBoxLayout(row)
         layout.setContentsMargins(8, 2, 8, 2)
-        layout.addWidget(text, 1)
-        for name, signal in (
-            ("&Restore", self.restored),
-            ("&Discard", self.discarded),
-            ("&Later", self.postponed),
+        layout.addWidget(left, 1)
+        for text, name, signal in (
+            (tr("&Restore"), tr("Restore the unsaved work"), self.restored),
+            (tr("&Discard"), tr("Discard the unsaved work"), self.discarded),
+            (tr("&Later"), tr("Later the unsaved work"), self.postponed),
         ):
-            button = QPushButton(name)
-            button.setAccessibleName(f"{name.replace('&', '')} the unsaved work")
+            button = QPushButton(text)
+            button.setAccessibleName(name)
             button.clicked.connect(signal)
             layout.addWidget(button)
         self.addWidget(row)
@@ -44,10 +45,10 @@ class RecoveryBar(QToolBar):
 
 def what_was_left(path: Path) -> str:
     """In one line, what the work is called and when it was kept."""
-    try:
-        name = f"“{read_title(path)}”"
-    except FileError:
-        name = "the work"
     changed = QFileInfo(str(path)).lastModified()
     when = QLocale().toString(changed, QLocale.FormatType.ShortFormat)
-    return f"Gatestep ended before {name} was saved ({when})."
+    try:
+        title = read_title(path)
+    except FileError:
+        return tr("Gatestep ended before the work was saved ({when}).", when=when)
+    return tr("Gatestep ended before “{title}” was saved ({when}).", title=title, when=when)

@@ -12,6 +12,7 @@ from simulator.files.memory import available_bytes, bytes_text
 from simulator.run import Run
 from simulator.store import Zeros, mapped_zeros
 from simulator.trace import bytes_needed
+from simulator.wording import tr
 
 ALWAYS_FITS = 64 * 10**6
 """The bytes of a trace of which no more is asked."""
@@ -59,26 +60,32 @@ class Room:
         """One line on what a large trace takes; empty for one that is not."""
         if self.needed < WORTH_A_NOTE:
             return ""
-        where = "memory" if self.in_memory else "the disk"
-        return f"every value of this run takes {bytes_text(self.needed)} of {where}"
+        needed = bytes_text(self.needed)
+        if self.in_memory:
+            return tr("every value of this run takes {needed} of memory", needed=needed)
+        return tr("every value of this run takes {needed} of the disk", needed=needed)
 
     def refusal(self) -> str:
         """Why the trace can not be kept at all; empty when it can."""
         if self.in_memory or self.needed <= self.disk:
             return ""
-        memory, disk = bytes_text(self.memory), bytes_text(self.disk)
-        return (
-            f"every value of this run takes {bytes_text(self.needed)}, but {memory} of memory and "
-            f"{disk} of disk are free: take a shorter sequence, or fewer batch rows"
+        return tr(
+            "every value of this run takes {needed}, but {memory} of memory and {disk} of disk are "
+            "free: take a shorter sequence, or fewer batch rows",
+            needed=bytes_text(self.needed),
+            memory=bytes_text(self.memory),
+            disk=bytes_text(self.disk),
         )
 
     def question(self) -> str:
         """What to ask before the trace goes to the disk."""
-        return (
-            f"Every value of this run takes {bytes_text(self.needed)}, and "
-            f"{bytes_text(self.memory)} of memory are free.\n\n"
-            f"It can be kept in a file on the disk, where {bytes_text(self.disk)} are free. That is"
-            " slower. The file goes when the run does."
+        return tr(
+            "Every value of this run takes {needed}, and {memory} of memory are free.\n\n"
+            "It can be kept in a file on the disk, where {disk} are free. That is"
+            " slower. The file goes when the run does.",
+            needed=bytes_text(self.needed),
+            memory=bytes_text(self.memory),
+            disk=bytes_text(self.disk),
         )
 
 

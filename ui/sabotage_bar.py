@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolBar, QWidget
 
+from simulator.wording import tr
 from ui.snapshot import Snapshot
 from ui.theme import Theme, restyle
 
@@ -18,15 +19,15 @@ class SabotageBar(QToolBar):
     undone = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__("Sabotage", parent)
+        super().__init__(tr("Sabotage"), parent)
         self._sabotaged = False
         self.setObjectName("sabotage")
         self.setMovable(False)
-        self.setAccessibleName("Sabotage")
+        self.setAccessibleName(tr("Sabotage"))
         self.text = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.undo = QPushButton("Undo")
-        self.undo.setAccessibleName("Take the sabotage back")
+        self.undo = QPushButton(tr("Undo"))
+        self.undo.setAccessibleName(tr("Take the sabotage back"))
         self.undo.clicked.connect(self.undone)
         row = QWidget()
         layout = QHBoxLayout(row)
@@ -42,7 +43,12 @@ class SabotageBar(QToolBar):
         name = snapshot.experiment.sabotage
         self._sabotaged = bool(name)
         if name:
-            self.text.setText(f"Sabotaged: {name}. Our engine's numbers are wrong on purpose.")
+            self.text.setText(
+                tr(
+                    "Sabotaged: {name}. Our engine's numbers are wrong on purpose.",
+                    name=tr(name),
+                )
+            )
         if self.isHidden() == self._sabotaged:
             self.setVisible(self._sabotaged)
 

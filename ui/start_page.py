@@ -22,7 +22,9 @@ from PySide6.QtWidgets import (
 
 from simulator.examples import Example
 from simulator.files.errors import plain
+from simulator.wording import tr
 from ui.key_filter import KEEPS_MOVES
+from ui.mnemonic import without_mnemonic
 from ui.theme import Theme, restyle
 from ui.widgets.card import Card
 
@@ -62,7 +64,7 @@ class StartPage(QWidget):
         super().__init__(window)
         self._window = window
         self.setProperty(KEEPS_MOVES, True)
-        self.setAccessibleName("Start page")
+        self.setAccessibleName(tr("Start page"))
         self.setAutoFillBackground(True)
         self._soon = QTimer(self, interval=0, singleShot=True)
         self._soon.timeout.connect(self._cover)
@@ -79,7 +81,7 @@ class StartPage(QWidget):
         parts.addWidget(self._scroll, 1, 0)
         parts.addLayout(self._ways(recent), 1, 1)
         parts.addWidget(self._at_start(at_start), 2, 0)
-        parts.addWidget(self._button("Close", self._dismiss), 2, 1)
+        parts.addWidget(self._button(tr("Close"), self._dismiss), 2, 1)
         around = QHBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(page)
@@ -146,7 +148,7 @@ class StartPage(QWidget):
         self._scroll.ensureWidgetVisible(stop, 0, 12)
 
     def _card(self, example: Example, theme: Theme) -> Card:
-        card = Card(example.title, example.description, theme)
+        card = Card(tr(example.title), tr(example.description), theme)
         card.clicked.connect(partial(self._choose_example, example.id))
         return card
 
@@ -156,7 +158,7 @@ class StartPage(QWidget):
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(title)
-        column.addWidget(self._quiet("Step an LSTM one gate at a time, forwards and back."))
+        column.addWidget(self._quiet(tr("Step an LSTM one gate at a time, forwards and back.")))
         column.addSpacing(10)
         return column
 
@@ -164,11 +166,11 @@ class StartPage(QWidget):
         """New, Open, and the files of last time."""
         column = QVBoxLayout()
         column.setSpacing(6)
-        for text, id in (("&New LSTM…", "new"), ("&Open files…", "open")):
+        for text, id in ((tr("&New LSTM…"), "new"), (tr("&Open files…"), "open")):
             column.addWidget(self._button(text, partial(self._ask, id)))
         if recent:
             column.addSpacing(12)
-            column.addWidget(self._quiet("Recent files"))
+            column.addWidget(self._quiet(tr("Recent files")))
         for path in recent[:_MOST_RECENT]:
             name = plain(Path(path).name, 28).replace("&", "&&")
             button = self._button(name, partial(self._choose_file, path))
@@ -178,15 +180,15 @@ class StartPage(QWidget):
         return column
 
     def _at_start(self, wanted: bool) -> QCheckBox:
-        box = QCheckBox("Show this page at the &start")
-        box.setAccessibleName("Show this page at the start")
+        box = QCheckBox(tr("Show this page at the &start"))
+        box.setAccessibleName(tr("Show this page at the start"))
         box.setChecked(wanted)
         box.toggled.connect(self.wanted_at_start)
         return box
 
     def _button(self, text: str, clicked: Callable[[bool], None]) -> QPushButton:
         button = QPushButton(text)
-        button.setAccessibleName(text.replace("&&", "\0").replace("&", "").replace("\0", "&"))
+        button.setAccessibleName(without_mnemonic(text))
         button.setFixedWidth(_SIDE)
         button.clicked.connect(clicked)
         return button

@@ -3,6 +3,7 @@
 from simulator.conditions import TORCH, Hit, first_hit, last_hit
 from simulator.report import CheckReport
 from simulator.run import Run
+from simulator.wording import tr
 from ui import numbers
 from ui.watching import Watching
 
@@ -72,7 +73,7 @@ class Stops:
         elif position == run.schedule.end:
             self._looked = None
             if values:
-                self.notice = "No breakpoint was met on the way to the end"
+                self.notice = tr("No breakpoint was met on the way to the end")
         return hit
 
     def look_at_report(self, run: Run, position: int, report: CheckReport) -> Hit | None:
@@ -94,9 +95,15 @@ class Stops:
         if hit is not None:
             self._say(run, hit)
         else:
-            self.notice = "No breakpoint was met before this step"
+            self.notice = tr("No breakpoint was met before this step")
         return hit
 
     def _say(self, run: Run, hit: Hit) -> None:
         value = numbers.exact(hit.number.value(run.trace))
-        self.hit, self.notice = hit, f"Stopped by {hit.condition.text()}: {hit.number} = {value}"
+        self.hit = hit
+        self.notice = tr(
+            "Stopped by {condition}: {number} = {value}",
+            condition=hit.condition.text(),
+            number=hit.number,
+            value=value,
+        )

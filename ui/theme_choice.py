@@ -6,11 +6,12 @@ from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
+from simulator.wording import mark, tr
 from ui import theme as themes
 from ui.theme import DARK, LIGHT, THEMES, Theme
 
 SYSTEM = "system"
-_TEXTS = {SYSTEM: "Like the &system", "light": "&Light", "dark": "&Dark"}
+_TEXTS = {SYSTEM: mark("Like the &system"), "light": mark("&Light"), "dark": mark("&Dark")}
 _KEY = "theme"
 
 
@@ -39,10 +40,10 @@ class ThemeChoice(QObject):
         self._settings, self._theme = settings, theme
         self._hints = QApplication.styleHints()
         self._hints.colorSchemeChanged.connect(self._follow)
-        self.menu = QMenu("&Theme", parent)
+        self.menu = QMenu(tr("&Theme"), parent)
         self._group = QActionGroup(self)
         for name, text in _TEXTS.items():
-            action = self.menu.addAction(text, partial(self.choose, name))
+            action = self.menu.addAction(tr(text), partial(self.choose, name))
             action.setObjectName(name)
             action.setCheckable(True)
             self._group.addAction(action)

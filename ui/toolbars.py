@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QMainWindow, QSizePolicy, QToolBar, QWidget
 
+from simulator.wording import tr
 from ui.actions import Actions
 
 _GROUPS = (
@@ -19,7 +20,7 @@ def add_toolbars(
     window: QMainWindow, actions: Actions, left: QWidget, right: QWidget, below: Iterable[QWidget]
 ) -> None:
     """Put the actions on a bar, widgets left and right beside them, and others on a bar below."""
-    bar, place = _fixed_bar("transport"), _fixed_bar("place")
+    bar, place = _fixed_bar("transport", tr("Transport")), _fixed_bar("place", tr("Place"))
     bar.setIconSize(QSize(18, 18))
     for group in _GROUPS:
         for id in group:
@@ -40,8 +41,8 @@ def add_toolbars(
     window.addToolBar(place)
 
 
-def _fixed_bar(name: str) -> QToolBar:
-    bar = QToolBar(name.capitalize())
+def _fixed_bar(name: str, title: str) -> QToolBar:
+    bar = QToolBar(title)
     bar.setObjectName(name)
     bar.setMovable(False)
     return bar

@@ -11,6 +11,7 @@ from multiprocessing.connection import Connection
 
 from simulator import wording
 from simulator.files.errors import FileError
+from simulator.wording import tr
 from ui.wire import Inbox, Outbox
 
 LoadTorch = Callable[[], str]
@@ -47,14 +48,21 @@ def describe(error: BaseException) -> str:
     """An exception as one line for a person."""
     text = " ".join(str(error).split())
     if isinstance(error, ModuleNotFoundError) and error.name == "torch":
-        return "PyTorch is not installed; install it with: pip install torch"
+        return tr("PyTorch is not installed; install it with: pip install torch")
     if isinstance(error, ImportError):
-        return f"PyTorch could not be loaded ({text}); try: pip install --force-reinstall torch"
+        return tr(
+            "PyTorch could not be loaded ({reason}); try: pip install --force-reinstall torch",
+            reason=text,
+        )
     if isinstance(error, MemoryError):
-        return f"not enough memory: {text or 'close other programs'}"
+        return tr("not enough memory: {reason}", reason=text or tr("close other programs"))
     if isinstance(error, FileError | ValueError | OSError):
         return text
-    return f"this is a mistake in Gatestep, please report it: {type(error).__name__}: {text}"
+    return tr(
+        "this is a mistake in Gatestep, please report it: {kind}: {message}",
+        kind=type(error).__name__,
+        message=text,
+    )
 
 
 def _loaded(load: LoadTorch) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from simulator import wording
+from simulator.wording import tr
 from ui import torch_process
 from ui.torch_process import LoadTorch
 from ui.wire import Inbox, Outbox
@@ -96,7 +97,7 @@ class TorchWorker(QObject):
 
     def close(self) -> None:
         """End the process at once. Requests are dropped, and later ones fail."""
-        self._gone = "the worker is closed"
+        self._gone = tr("the worker is closed")
         self._poll.stop()
         self._waiting.clear()
         self._current = None
@@ -172,15 +173,17 @@ class TorchWorker(QObject):
         ticket, self._current, self._leaving = self._current, None, None
         code = self._end_process()
         self._deaths += 1
-        why = f"the process that runs torch ended unexpectedly (exit code {code})"
+        why = tr("the process that runs torch ended unexpectedly (exit code {code})", code=code)
         if self._deaths > RESTARTS:
-            self._gone = f"{why}, {self._deaths} times; start Gatestep again"
+            self._gone = tr(
+                "{why}, {count} times; start Gatestep again", why=why, count=self._deaths
+            )
             self._loading = False
             self.unavailable.emit(self._gone)
         else:
             self.start()
         if ticket is not None and not self._forgotten:
-            self.failed.emit(ticket, self._gone or f"{why}; it was started again")
+            self.failed.emit(ticket, self._gone or tr("{why}; it was started again", why=why))
 
     def _end_process(self) -> int | None:
         process, self._process = self._process, None

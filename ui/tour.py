@@ -6,45 +6,58 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow, QWidget
 
+from simulator.wording import mark, tr
 from ui.theme import Theme
 from ui.widgets.callout import Callout, Rim
 
 STOPS: Final = (
     (
         "transport",
-        "Step",
-        "→ takes the next timestep, ← goes back; . and , do the same gate by gate. Space plays. "
-        "Drag the slider to be anywhere.",
+        mark("Step"),
+        mark(
+            "→ takes the next timestep, ← goes back; . and , do the same gate by gate. Space "
+            "plays. Drag the slider to be anywhere."
+        ),
     ),
     (
         "Cell",
-        "What is computed now",
-        "The gate that was computed last is lit, and so is what it read; grey is not known yet. "
-        "Click a number to ask where it comes from.",
+        mark("What is computed now"),
+        mark(
+            "The gate that was computed last is lit, and so is what it read; grey is not known "
+            "yet. Click a number to ask where it comes from."
+        ),
     ),
     (
         "Ledger",
-        "What a number is made of",
-        "Every term of the sum, with both factors. Follow a term back to the timestep that it "
-        "came from.",
+        mark("What a number is made of"),
+        mark(
+            "Every term of the sum, with both factors. Follow a term back to the timestep that it "
+            "came from."
+        ),
     ),
     (
         "Weights",
-        "Change a weight",
-        "Click a cell, type, Enter: the whole sequence follows at once; a line says what moved. "
-        "Ctrl+Z takes it back.",
+        mark("Change a weight"),
+        mark(
+            "Click a cell, type, Enter: the whole sequence follows at once; a line says what "
+            "moved. Ctrl+Z takes it back."
+        ),
     ),
     (
         "Timeline",
-        "What came of it",
-        "Every unit over time, one row of pictures a quantity. After an edit the run before it "
-        "stays as a ghost, and Δ shows the difference.",
+        mark("What came of it"),
+        mark(
+            "Every unit over time, one row of pictures a quantity. After an edit the run before "
+            "it stays as a ghost, and Δ shows the difference."
+        ),
     ),
     (
         "badge",
-        "Is it right?",
-        "PyTorch, in a process of its own, checks every step. Click for how close it is, or what "
-        "disagrees.",
+        mark("Is it right?"),
+        mark(
+            "PyTorch, in a process of its own, checks every step. Click for how close it is, or "
+            "what disagrees."
+        ),
     ),
 )
 """The part that is pointed at, a title, and what there is to know of it."""
@@ -109,7 +122,7 @@ class Tour(QObject):
     def _point(self) -> None:
         part, title, text = STOPS[self._number]
         self._target = self._show_part(part)
-        self._callout.say(title, text, self._number + 1, len(STOPS))
+        self._callout.say(tr(title), tr(text), self._number + 1, len(STOPS))
         self._place()
         self._callout.take_focus()
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QSpinBox, QWidget
 
+from simulator.wording import tr
 from ui.snapshot import Snapshot
 from ui.theme import Theme
 from ui.widgets.elided_label import ElidedLabel
@@ -25,13 +26,13 @@ class TransportBar(QWidget):
         self._place.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._place.setFixedWidth(self._place.fontMetrics().averageCharWidth() * 52)
         self._slider = QSlider(Qt.Orientation.Horizontal)
-        self._slider.setAccessibleName("Position in the run")
+        self._slider.setAccessibleName(tr("Position in the run"))
         self._slider.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._slider.valueChanged.connect(self._ask)
         self._number = QSpinBox()
         self._number.setKeyboardTracking(False)
-        self._number.setAccessibleName("Go to")
-        self._number.setToolTip("Type where to go, then Enter")
+        self._number.setAccessibleName(tr("Go to"))
+        self._number.setToolTip(tr("Type where to go, then Enter"))
         self._number.valueChanged.connect(self._ask)
         self._of = QLabel(textFormat=Qt.TextFormat.PlainText)
         row = QHBoxLayout(self)
@@ -59,11 +60,14 @@ class TransportBar(QWidget):
             if control.value() != now and snapshot.position == snapshot.target:
                 control.setValue(now)
         self._slider.setPageStep(10 * (schedule.steps_per_tick if self._by_gate else 1))
-        self._of.setText(f"of {end:,} {'gate steps' if self._by_gate else 'ticks'}")
-        computing = snapshot.target - snapshot.position
-        self._place.set_text(
-            snapshot.place() + (f" · computing, {computing:,} steps to go" if computing else "")
+        self._of.setText(
+            tr("of {end:,} gate steps", end=end)
+            if self._by_gate
+            else tr("of {end:,} ticks", end=end)
         )
+        computing = snapshot.target - snapshot.position
+        still = tr(" · computing, {steps:,} steps to go", steps=computing) if computing else ""
+        self._place.set_text(snapshot.place() + still)
 
     def _ask(self, value: int) -> None:
         if value == self._shown:

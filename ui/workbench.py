@@ -17,6 +17,7 @@ from simulator.history import History
 from simulator.report import CheckReport
 from simulator.run import Run
 from simulator.sabotage.run import run_of
+from simulator.wording import tr
 from ui.attention import Attention
 from ui.baselines import Baselines
 from ui.comparer import Comparer
@@ -69,7 +70,7 @@ class Workbench(QObject):
             OSError: its trace fits neither into memory nor on the disk; all is as it was.
         """
         run = _run_in_place_of(self._run, document.experiment)
-        self._history.record(document, f"open {document.title}")
+        self._history.record(document, tr("open {title}", title=document.title))
         if saved:
             self._saved = (*self._saved[-_SAVED:], document)
         self._start_at_zero(run)
@@ -111,7 +112,7 @@ class Workbench(QObject):
         """Write something about the document; an edit like any other."""
         document = self._history.value
         if notes != document.notes:
-            self._history.record(replace(document, notes=notes), "notes")
+            self._history.record(replace(document, notes=notes), tr("notes"))
             self._tell()
 
     def settle(self) -> None:
@@ -137,7 +138,7 @@ class Workbench(QObject):
         """Go back to the experiment as it was opened; an edit like any other."""
         document = self._history.value
         if document.experiment is not document.original:
-            self.edit(document.original, "reset")
+            self.edit(document.original, tr("reset"))
 
     def mark_saved(self, document: Document) -> None:
         """Remember that a file holds a document, and no other edit of what was opened."""

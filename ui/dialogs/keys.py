@@ -3,7 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QWidget
 
-from ui.actions import TABLE
+from simulator.wording import tr
+from ui.actions import TABLE, name_of
 from ui.theme import mono_font
 from ui.widgets import cell_keys
 
@@ -15,20 +16,19 @@ class KeysDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Keys")
+        self.setWindowTitle(tr("Keys"))
         grid = QGridLayout(self)
         grid.setHorizontalSpacing(18)
         rows = [row for row in TABLE if row.keys]
         height = -(-len(rows) // _COLUMNS)
         for number, row in enumerate(rows):
             column, line = divmod(number, height)
-            text = row.text.replace("&", "").rstrip("…")
-            _add(grid, line, column, "  ".join(row.keys), text)
-        title = _label("In heat maps and tables")
+            _add(grid, line, column, "  ".join(row.keys), name_of(row))
+        title = _label(tr("In heat maps and tables"))
         title.setContentsMargins(0, 10, 0, 0)
         grid.addWidget(title, height, 0, 1, 2 * _COLUMNS)
         for line, (keys, text) in enumerate(cell_keys.SHEET, height + 1):
-            _add(grid, line, 0, keys, text, 2 * _COLUMNS - 1)
+            _add(grid, line, 0, tr(keys), tr(text), 2 * _COLUMNS - 1)
 
 
 def _add(grid: QGridLayout, line: int, column: int, keys: str, text: str, columns: int = 1) -> None:

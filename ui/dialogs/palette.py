@@ -18,7 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from simulator.wording import tr
 from ui import fuzzy
+from ui.actions import IN_ENGLISH
+from ui.mnemonic import without_mnemonic
 
 _SIZE = (620, 420)
 _FROM_TOP = 64
@@ -27,12 +30,13 @@ _TO_THE_LIST = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_Pa
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An action, the menus that it stands in, and how both read."""
+    """An action, the menus that it stands in, how both read, and what else it is found by."""
 
     action: QAction
     where: str
     text: str
     keys: str
+    english: str
 
 
 class CommandPalette(QDialog):
@@ -43,15 +47,15 @@ class CommandPalette(QDialog):
 
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
-        self.setWindowTitle("Commands")
+        self.setWindowTitle(tr("Commands"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._entries = list(entries(window.menuBar()))
-        self._line = QLineEdit(placeholderText="What do you want to do?")
-        self._line.setAccessibleName("Find a command")
+        self._line = QLineEdit(placeholderText=tr("What do you want to do?"))
+        self._line.setAccessibleName(tr("Find a command"))
         self._line.textChanged.connect(self._find)
         self._line.installEventFilter(self)
         self._list = _list()
-        self._list.itemClicked.connect(self.accept)
+        self._list.clicked.connect(self.accept, Qt.ConnectionType.QueuedConnection)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.addWidget(self._line)
@@ -89,7 +93,7 @@ class CommandPalette(QDialog):
             super().keyPressEvent(event)
 
     def _find(self, typed: str) -> None:
-        found = [(fuzzy.score(typed, f"{e.text} {e.where}"), e) for e in self._entries]
+        found = [(_points(typed, entry), entry) for entry in self._entries]
         fitting = [(points, entry) for points, entry in found if points is not None]
         if typed:
             fitting.sort(key=lambda pair: -pair[0])
@@ -105,6 +109,14 @@ class CommandPalette(QDialog):
             self._list.setCurrentItem(first)
 
 
+def _points(typed: str, entry: Entry) -> float | None:
+    """How well an entry fits, as it reads or else in English; None when neither does."""
+    points = fuzzy.score(typed, f"{entry.text} {entry.where}")
+    if points is None and entry.english:
+        return fuzzy.score(typed, entry.english)
+    return points
+
+
 def entries(menu_bar: QMenuBar) -> Iterator[Entry]:
     """Every action of the menus that can be done now, in their order."""
     for action in menu_bar.actions():
@@ -116,12 +128,13 @@ def _entries(menu: QWidget, action: QAction, path: tuple[str, ...]) -> Iterator[
         return
     # Not action.menu(): what that returns belongs to `action`, and is lost with it.
     inside = QMenu.menuInAction(action)
-    text = action.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
+    text = without_mnemonic(action.text())
     if inside is None:
         keys = "  ".join(
             key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts()
         )
-        yield Entry(action, " › ".join(path), text, keys)
+        english = IN_ENGLISH.get(action.objectName(), "")
+        yield Entry(action, " › ".join(path), text, keys, english)
     else:
         for other in inside.actions():
             yield from _entries(inside, other, (*path, text))
@@ -131,7 +144,7 @@ def _list() -> QTreeWidget:
     view = QTreeWidget(columnCount=3)
     view.setRootIsDecorated(False)
     view.setHeaderHidden(True)
-    view.setAccessibleName("Commands")
+    view.setAccessibleName(tr("Commands"))
     view.setUniformRowHeights(True)
     view.setStyleSheet("QTreeWidget::item { padding: 3px 6px; }")
     view.setAllColumnsShowFocus(True)

@@ -1,0 +1,10 @@
+"""Mnemonics: the letter of a menu's text that Alt chooses, and the text without it."""
+
+import re
+
+_MARKS = re.compile(r"\(&[^&]\)|&(?P<ampersand>&?)")
+
+
+def without_mnemonic(text: str) -> str:
+    """A menu's text as it reads elsewhere: of `&Open…` and `열기(&O)…` the words; `&&` is `&`."""
+    return _MARKS.sub(lambda match: match["ampersand"] or "", text)
