@@ -71,7 +71,7 @@ def columns_named(
 
 def label_text(value: float) -> str:
     """A number as a label: 1700 for 1700.0."""
-    return str(int(value)) if value.is_integer() else repr(value)
+    return str(int(value)) if value.is_integer() and abs(value) < 1e16 else repr(value)
 
 
 def _column_named(path: StrPath, word: str, names: Sequence[str], width: int) -> int:

@@ -126,26 +126,38 @@ def fit_width(sequence: Sequence, input_size: int) -> None:
     Raises:
         FileError: it has not; names the columns, and says what fits.
     """
-    width = sequence.width
-    if width == input_size:
-        return
+    if sequence.width != input_size:
+        raise misfit(sequence.path, sequence.columns, sequence.values.shape, input_size)
+
+
+def misfit(
+    path: StrPath, columns: tuple[str, ...] | None, shape: Shape, input_size: int, todo: str = ""
+) -> FileError:
+    """The error for a file of another width than a model reads.
+
+    Args:
+        path: the file. columns: the names of its features. shape: of what it holds.
+        input_size: the model's.
+        todo: what to do about it, where that is known; else to add or to remove some.
+    """
+    width = shape[-1]
     has = tr("1 column") if width == 1 else tr("{width} columns", width=width)
-    if sequence.columns:
-        more = ", …" if len(sequence.columns) > _SHOWN else ""
-        has += f" ({', '.join(plain(name, 30) for name in sequence.columns[:_SHOWN])}{more})"
+    if columns:
+        more = ", …" if len(columns) > _SHOWN else ""
+        has += f" ({', '.join(plain(name, 30) for name in columns[:_SHOWN])}{more})"
     else:
-        has += tr(" (its shape is {shape})", shape=shape_text(sequence.values.shape))
+        has += tr(" (its shape is {shape})", shape=shape_text(shape))
     difference = abs(width - input_size)
-    todo = (
+    todo = todo or (
         tr("remove {difference} of them", difference=difference)
         if width > input_size
         else tr("add {difference}", difference=difference)
     )
-    raise FileError(
+    return FileError(
         tr(
             "{path} does not fit the model: it has {has}, and the model's input_size is "
             "{input_size}: {todo}, or open a model with input_size {width}",
-            path=plain(sequence.path, 1000),
+            path=plain(path, 1000),
             has=has,
             input_size=input_size,
             todo=todo,

@@ -1,0 +1,175 @@
+"""Scaling: a sequence in other numbers than it was read in, with the way back to the same bits."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+from simulator.arrays import Array, read_only
+from simulator.wording import tr
+
+NONE: Final = "none"
+MIN_MAX: Final = "min-max"
+Z_SCORE: Final = "z-score"
+DIVIDE: Final = "divide"
+KINDS: Final = (NONE, MIN_MAX, Z_SCORE, DIVIDE)
+
+
+class Statistics(NamedTuple):
+    """What a normalisation is fitted to: of the numbers of one feature.
+
+    `std` is that of the population: the root of the mean squared distance from `mean`. What is not
+    finite, or what float64 can not hold on the way to it, is NaN.
+    """
+
+    low: float
+    high: float
+    mean: float
+    std: float
+
+    @classmethod
+    def of(cls, numbers: Array) -> "Statistics":
+        """The statistics of at least one number. The sums are exact, so their order is nothing."""
+        with np.errstate(all="ignore"):
+            try:
+                mean = math.fsum(numbers.flat) / numbers.size
+                std = math.sqrt(math.fsum(np.square(numbers - mean).flat) / numbers.size)
+            except (OverflowError, ValueError):
+                mean = std = math.nan
+            found = (float(numbers.min()), float(numbers.max()), mean, std)
+        return cls(*(x if math.isfinite(x) else math.nan for x in found))
+
+
+@dataclass(frozen=True, slots=True)
+class Normalisation:
+    """What was done to each feature: x ↦ (x − offset) / scale, in float64.
+
+    Attributes:
+        kind: one of KINDS but NONE. offset, scale: I of each.
+
+    Raises:
+        ValueError: numbers that are not finite, or a scale of 0.
+    """
+
+    kind: str
+    offset: tuple[float, ...]
+    scale: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS or self.kind == NONE:
+            raise ValueError(f"there is no normalisation {self.kind!r}")
+        if len(self.offset) != len(self.scale):
+            raise ValueError("a normalisation has an offset and a scale for each feature")
+        if not all(map(math.isfinite, (*self.offset, *self.scale))) or 0 in self.scale:
+            raise ValueError("a normalisation has finite offsets, and finite scales that are not 0")
+
+    @classmethod
+    def fitted(
+        cls, kind: str, features: Sequence[Statistics], by: float = 1.0
+    ) -> "Normalisation | None":
+        """The normalisation of a kind for these features; None for NONE.
+
+        A feature that is the same everywhere becomes 0 by min-max and z-score.
+
+        Args:
+            kind: one of KINDS.
+            features: the statistics of each. by: the number that DIVIDE divides by.
+
+        Raises:
+            ValueError: a feature has no finite statistics, or `by` is 0.
+        """
+        if kind == NONE:
+            return None
+        if kind == DIVIDE:
+            if by == 0 or not math.isfinite(by):
+                raise ValueError(tr("divide by a finite number that is not 0"))
+            return cls(kind, (0.0,) * len(features), (float(by),) * len(features))
+        if kind == MIN_MAX:
+            pairs = [(feature.low, feature.high - feature.low) for feature in features]
+        else:
+            pairs = [(feature.mean, feature.std) for feature in features]
+        for place, pair in enumerate(pairs):
+            if not all(map(math.isfinite, pair)):
+                raise ValueError(
+                    tr(
+                        "feature {place} has NaN, infinite or too large numbers: divide it by one",
+                        place=place,
+                    )
+                )
+        return cls(kind, tuple(a for a, _ in pairs), tuple(b or 1.0 for _, b in pairs))
+
+    def applied_to(self, numbers: Array) -> Array:
+        """(…, I) numbers as they were read, normalised: float64."""
+        with np.errstate(all="ignore"):
+            result: Array = (np.asarray(numbers, np.float64) - self.offset) / self.scale
+            return result
+
+    def undone(self, numbers: Array) -> Array:
+        """Normalised (…, I) numbers as they would have been read, up to rounding: float64."""
+        with np.errstate(all="ignore"):
+            result: Array = np.asarray(numbers, np.float64) * self.scale + self.offset
+            return result
+
+    def formula(self, feature: int) -> str:
+        """What is done to a feature, as `(x − 48.6) / 39.5`, to four digits."""
+        offset, scale = self.offset[feature], self.scale[feature]
+        sign = "+" if offset < 0 else "−"
+        inner = f"x {sign} {abs(offset):.4g}" if offset else "x"
+        if scale == 1:
+            return inner
+        return f"({inner}) / {scale:.4g}" if offset else f"{inner} / {scale:.4g}"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Scaling:
+    """The numbers that a sequence was read in, and what was done to them.
+
+    Attributes:
+        raw: (T, B, I), float64, read-only.
+        normalisation: for I features.
+
+    Raises:
+        ValueError: what does not fit.
+    """
+
+    raw: Array
+    normalisation: Normalisation
+
+    def __post_init__(self) -> None:
+        width = len(self.normalisation.scale)
+        if self.raw.ndim != 3 or self.raw.shape[2] != width or self.raw.dtype != np.float64:
+            raise ValueError("what a normalisation was made from does not fit it")
+        object.__setattr__(self, "raw", read_only(self.raw))
+
+    def values(self, dtype: Any) -> Array:
+        """The sequence that it makes: (T, B, I)."""
+        return cast(self.normalisation.applied_to(self.raw), dtype)
+
+    def read_back(self, sequence: Array) -> Array:
+        """The numbers that a sequence was read in: (T, B, I) float64.
+
+        What it made has the very bits that were read; what was edited since is computed back. A
+        sequence in float64 that came from float32 is still what it made.
+        """
+        made = self.values(sequence.dtype)
+        kept = _same(sequence, made) | _same(sequence, cast(made, np.float32))
+        return np.where(kept, self.raw, self.normalisation.undone(sequence))
+
+
+def statistics(numbers: Array, lengths: Sequence[int]) -> Iterator[Statistics]:
+    """Of each feature of (T, B, I) numbers, without what pads the shorter rows."""
+    read = np.arange(len(numbers))[:, None] < np.asarray(lengths)
+    return (Statistics.of(numbers[..., k][read]) for k in range(numbers.shape[-1]))
+
+
+def cast(numbers: Array, dtype: Any) -> Array:
+    """Numbers in another dtype; what is too large for it becomes infinite."""
+    with np.errstate(all="ignore"):
+        return numbers.astype(dtype)
+
+
+def _same(one: Array, other: Array) -> Array:
+    result: Array = (one == other) | (np.isnan(one) & np.isnan(other))
+    return result
