@@ -19,7 +19,9 @@ from simulator.config import DIRECTIONS, GATES
 from simulator.ledger import Ledger, ledger
 from simulator.run import Run
 from simulator.source import Number
+from simulator.wording import mark, tr
 from ui import numbers
+from ui.lane_words import lane_words
 from ui.panels.panel import Panel
 from ui.snapshot import Lane, Snapshot, Subject
 from ui.theme import Theme, mono_font
@@ -30,13 +32,13 @@ from ui.widgets.part_bars import PartBars, sums_of
 from ui.widgets.term_table import TermTable
 
 _LEAST_SIDE, _MOST_SIDE = 112, 240
-_HOW_TO_BEGIN = "Press → for the next timestep, or . for the next gate step."
+_HOW_TO_BEGIN = mark("Press → for the next timestep, or . for the next gate step.")
 
 
 class LedgerPanel(Panel):
     """The ledger of the number that is looked at, else of the newest one of the chosen unit."""
 
-    title = "Ledger"
+    title = mark("Ledger")
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -147,14 +149,14 @@ class LedgerPanel(Panel):
     def _say_how_it_stands(self, snapshot: Snapshot, subject: Subject) -> None:
         pinned = snapshot.pinned is not None
         self._back.setEnabled(pinned)
-        came_from = snapshot.trail[-1].text() if snapshot.trail else "the newest number"
-        self._back.setToolTip(f"Back to {came_from} (Backspace)")
+        came_from = snapshot.trail[-1].text() if snapshot.trail else tr("the newest number")
+        self._back.setToolTip(tr("Back to {number} (Backspace)", number=came_from))
         config, lane = snapshot.experiment.config, subject.lane
         several_lanes = config.num_layers * config.num_directions > 1
         words = [
-            f"layer {lane.layer} {DIRECTIONS[lane.direction]}" if several_lanes else "",
-            f"row {lane.row}" if snapshot.experiment.batch_size > 1 else "",
-            "stays until a step" if pinned else "follows the steps",
+            lane_words(lane.layer, lane.direction) if several_lanes else "",
+            tr("row {row}", row=lane.row) if snapshot.experiment.batch_size > 1 else "",
+            tr("stays until a step") if pinned else tr("follows the steps"),
         ]
         self._standing.set_text(" · ".join(filter(None, words)))
 
@@ -211,24 +213,24 @@ class LedgerPanel(Panel):
         self._message = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._page = QWidget()
-        self._back = _button("◂ Back")
-        self._back.setAccessibleName("Back")
+        self._back = _button(tr("◂ Back"))
+        self._back.setAccessibleName(tr("Back"))
         self._heading = QLabel(textFormat=Qt.TextFormat.RichText)
         self._heading.setFont(mono_font(10))
         self._heading.setMinimumWidth(1)
         self._heading.installEventFilter(self)
         self._formula = QLabel(textFormat=Qt.TextFormat.RichText)
         self._formula.setMinimumWidth(1)
-        self._formula.setAccessibleName("Formula")
+        self._formula.setAccessibleName(tr("Formula"))
         self._gates = {gate: _button(f"z_{gate}", checkable=True) for gate in GATES}
         self._gate_group = QButtonGroup(self)
         for button in self._gates.values():
             self._gate_group.addButton(button)
-        self._unit = QSpinBox(prefix="unit ", maximum=0)
-        self._unit.setAccessibleName("Unit")
+        self._unit = QSpinBox(prefix=tr("unit "), maximum=0)
+        self._unit.setAccessibleName(tr("Unit"))
         self._unit.setKeyboardTracking(False)
-        self._by_size = _button("by size", checkable=True)
-        self._by_size.setToolTip("Largest terms first, or in the order of the sum")
+        self._by_size = _button(tr("by size"), checkable=True)
+        self._by_size.setToolTip(tr("Largest terms first, or in the order of the sum"))
         self._terms = TermTable(self.theme)
         self._curve = ActivationCurve(self.theme)
         self._bars = PartBars(self.theme)
@@ -292,12 +294,16 @@ def _button(text: str, checkable: bool = False) -> QToolButton:
 
 def _nothing_yet(snapshot: Snapshot, subject: Subject | None) -> str:
     if subject is not None:
-        return f"{subject.text()} is not computed yet.\n\n{_HOW_TO_BEGIN}"
-    if snapshot.position:
+        why = tr("{number} is not computed yet.", number=subject.text())
+    elif snapshot.position:
         lane = snapshot.lane
-        where = f"Layer {lane.layer} {DIRECTIONS[lane.direction]}"
-        return f"{where} has not begun yet.\n\n{_HOW_TO_BEGIN}"
-    return (
-        "Here the newest number is taken apart, term by term,\n"
-        f"each with the way back to where it came from.\n\n{_HOW_TO_BEGIN}"
-    )
+        direction = tr(DIRECTIONS[lane.direction])
+        why = tr(
+            "Layer {layer} {direction} has not begun yet.", layer=lane.layer, direction=direction
+        )
+    else:
+        why = tr(
+            "Here the newest number is taken apart, term by term,\n"
+            "each with the way back to where it came from."
+        )
+    return f"{why}\n\n{tr(_HOW_TO_BEGIN)}"

@@ -17,10 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.arrays import Array
-from simulator.config import DIRECTIONS, GATES
+from simulator.config import GATES
 from simulator.lens import BINS, REACH, RunningTally, middles, tally
 from simulator.run import Run
+from simulator.wording import mark, tr
 from ui import numbers
+from ui.lane_words import lane_words
 from ui.panels.panel import Panel
 from ui.snapshot import Lane, Snapshot, Subject
 from ui.theme import Theme
@@ -30,7 +32,7 @@ from ui.widgets.lens_plot import LensPlot
 QUANTITIES = (*GATES, "c")
 """The plots: each gate on its own activation, and c on the tanh through which h reads it."""
 
-_LEGEND = (
+_LEGEND = mark(
     "Each dot is a unit, the ringed one the unit that the ledger follows. "
     "Bars: how many lie where. Shaded: the ends, where the curve hardly moves."
 )
@@ -45,7 +47,7 @@ class LensPanel(Panel):
     It looks only while it is seen. Counting many timesteps takes turns with the window.
     """
 
-    title = "Lens"
+    title = mark("Lens")
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -53,14 +55,16 @@ class LensPanel(Panel):
         self._running: dict[str, RunningTally] = {}
         self.plots = {quantity: LensPlot(theme, quantity, self) for quantity in QUANTITIES}
         self.heading = ElidedLabel(self)
-        self.now_button = self._button("Now", "The numbers of the present timestep, a dot a unit")
-        self.all_button = self._button("All so far", "Of every timestep that is known")
+        self.now_button = self._button(
+            tr("Now"), tr("The numbers of the present timestep, a dot a unit")
+        )
+        self.all_button = self._button(tr("All so far"), tr("Of every timestep that is known"))
         self._turn = QTimer(self, interval=0, singleShot=True)
         self._turn.timeout.connect(self._draw_again)
         self._grid = QGridLayout()
         self._columns = 0
         self._legend = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        self._legend.setText(_LEGEND)
+        self._legend.setText(tr(_LEGEND))
         self._legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._lay_out()
         self.set_theme(theme)
@@ -107,7 +111,7 @@ class LensPanel(Panel):
     def _draw_now(self, snapshot: Snapshot) -> None:
         t = snapshot.timestep
         self.heading.set_text(
-            "nothing is computed yet" if t is None else f"t {t}{_lane(snapshot)}{self._key()}"
+            tr("nothing is computed yet") if t is None else f"t {t}{_lane(snapshot)}{self._key()}"
         )
         for quantity, plot in self.plots.items():
             arguments = values = np.empty(0, snapshot.experiment.dtype)
@@ -137,14 +141,15 @@ class LensPanel(Panel):
             behind += abs(running.steps - steps)
             plot.set_tally(running.tally, None, snapshot.unit, quantity == snapshot.quantity)
         most = max(running.steps for running in self._running.values())
-        counting = "counting… · " if behind else ""
-        self.heading.set_text(f"{counting}{most:,} timesteps{_lane(snapshot)}{self._key()}")
+        counting = tr("counting… · ") if behind else ""
+        counted = tr("{count:,} timesteps", count=most)
+        self.heading.set_text(f"{counting}{counted}{_lane(snapshot)}{self._key()}")
         if behind:
             self._turn.start()
 
     def _key(self) -> str:
         """What the shares are of, where there is no room for the legend."""
-        return "" if self._legend.isVisible() else " · % at either end: shaded"
+        return "" if self._legend.isVisible() else tr(" · % at either end: shaded")
 
     # Asking
 
@@ -167,13 +172,19 @@ class LensPanel(Panel):
         half = REACH[plot.function] / BINS
         middle = float(middles(plot.function)[part])
         low, high = numbers.short(middle - half), numbers.short(middle + half)
-        where = f"from {low} to {high}"
+        where = tr("from {low} to {high}", low=low, high=high)
         if part == 0:
-            where = f"below {high}"
+            where = tr("below {high}", high=high)
         elif part == BINS - 1:
-            where = f"from {low} on"
+            where = tr("from {low} on", low=low)
         name = "c" if quantity == "c" else f"z_{quantity}"
-        return f"{name}: {counted.counts[part]:,} of {counted.total:,} numbers are {where}"
+        return tr(
+            "{name}: {count:,} of {total:,} numbers are {where}",
+            name=name,
+            count=counted.counts[part],
+            total=counted.total,
+            where=where,
+        )
 
     # Making
 
@@ -224,7 +235,7 @@ def _lane(snapshot: Snapshot) -> str:
     config, lane = snapshot.experiment.config, snapshot.lane
     if config.num_layers * config.num_directions == 1:
         return ""
-    return f" · layer {lane.layer} {DIRECTIONS[lane.direction]}"
+    return f" · {lane_words(lane.layer, lane.direction)}"
 
 
 def _arguments(snapshot: Snapshot, quantity: str) -> Array:
@@ -244,8 +255,9 @@ def _words_on_unit(snapshot: Snapshot, quantity: str, unit: int) -> str:
     t = snapshot.timestep
     assert t is not None
     argument = numbers.exact(_arguments(snapshot, quantity)[t, unit])
+    name = tr("{name} at {place}", name=f"{quantity}[{unit}]", place=f"t {t}")
     if quantity == "c":
-        return f"c[{unit}] at t {t} = {argument}"
+        return f"{name} = {argument}"
     value = numbers.exact(snapshot.values(quantity)[t, unit])
     function = "tanh" if quantity == "g" else "σ"
-    return f"{quantity}[{unit}] at t {t} = {function}({argument}) = {value}"
+    return f"{name} = {function}({argument}) = {value}"

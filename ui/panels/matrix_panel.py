@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from simulator.arrays import Array
 from simulator.experiment import Experiment
+from simulator.wording import tr
 from ui.panels.panel import Panel
 from ui.snapshot import Document, Lane, Snapshot
 from ui.theme import Theme, mono_font
@@ -62,19 +63,23 @@ class MatrixPanel(Panel):
         for tab in matrices.TABS:
             self.tabs.addTab(tab)
         self.tabs.setFont(mono_font())
-        self.tabs.setAccessibleName("matrix")
+        self.tabs.setAccessibleName(tr("matrix"))
         self.editor = ArrayEditor(theme)
-        self.table_button = tool_button("Table", "The same cells as a table of numbers")
+        self.table_button = tool_button(tr("Table"), tr("The same cells as a table of numbers"))
         self.table_button.setCheckable(True)
-        self.matrix_button = tool_button("Matrix ▾", "Fill, scale or select all of this matrix")
+        self.matrix_button = tool_button(
+            tr("Matrix ▾"), tr("Fill, scale or select all of this matrix")
+        )
         self.matrix_button.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         self.matrix_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.matrix_menu = QMenu(self.matrix_button)
         self.matrix_button.setMenu(self.matrix_menu)
-        self.fit_button = tool_button("Fit", "Show the whole matrix (double click on an axis)")
-        self.reset_button = tool_button("reset", "Put this matrix back as it was opened")
+        self.fit_button = tool_button(
+            tr("Fit"), tr("Show the whole matrix (double click on an axis)")
+        )
+        self.reset_button = tool_button(tr("reset"), tr("Put this matrix back as it was opened"))
         self._name, self._formula = ElidedLabel(), ElidedLabel()
-        self._edited_title, self._edited = plain_label("edited"), plain_label()
+        self._edited_title, self._edited = plain_label(tr("edited")), plain_label()
         self.foot = QGridLayout()
         self._lay_out()
         self._connect()
@@ -110,9 +115,11 @@ class MatrixPanel(Panel):
             text = f"{tab} •" if tab in edited else tab
             if text != self.tabs.tabText(number):  # Qt lays all tabs out anew for the same, too
                 self.tabs.setTabText(number, text)
-                self.tabs.setTabToolTip(number, "edited" if tab in edited else "")
+                self.tabs.setTabToolTip(number, tr("edited") if tab in edited else "")
         count, size = self.editor.matrix.edited_count, self.editor.matrix.values.size
-        self._edited.setText(f"{count:,} of {size:,} values" if count else "none")
+        self._edited.setText(
+            tr("{count:,} of {size:,} values", count=count, size=size) if count else tr("none")
+        )
         self.reset_button.setVisible(count > 0)
 
     def marks(self, snapshot: Snapshot) -> tuple[Mark, ...]:

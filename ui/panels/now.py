@@ -4,9 +4,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from simulator.arrays import Array, shape_text
-from simulator.config import DIRECTIONS
 from simulator.experiment import Experiment
+from simulator.wording import mark, tr
 from ui import numbers
+from ui.lane_words import lane_words
 from ui.panels.cell_values import cell_values
 from ui.panels.now_models import ReadModel, UnitModel, VectorModel
 from ui.panels.panel import Panel
@@ -25,7 +26,7 @@ class NowPanel(Panel):
     A click on a number, or Enter, lets the ledger show it; up and down select the unit.
     """
 
-    title = "Now"
+    title = mark("Now")
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -34,13 +35,13 @@ class NowPanel(Panel):
         self.units = UnitModel(theme, self)
         self.reads = ReadModel(theme, self)
         self.unit_table = NumberTable(self.units, theme, (4, 3, 2), parent=self)
-        self.unit_table.setAccessibleName("Values of the cell, a row a unit")
+        self.unit_table.setAccessibleName(tr("Values of the cell, a row a unit"))
         self.read_table = NumberTable(self.reads, theme, uniform=True, parent=self)
-        self.read_table.setAccessibleName("What the cell reads, a column a unit")
+        self.read_table.setAccessibleName(tr("What the cell reads, a column a unit"))
         self.read_table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.torch = Facts("Torch", theme, self)
+        self.torch = Facts(tr("Torch"), theme, self)
         self.verdict = self.torch.heading
-        self.shapes = Facts("Shapes", theme, self)
+        self.shapes = Facts(tr("Shapes"), theme, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 4, 8, 6)
         column.setSpacing(4)
@@ -66,10 +67,10 @@ class NowPanel(Panel):
         self.snapshot = snapshot
         values = cell_values(snapshot)
         lane = snapshot.lane
-        where = f"t {values.timestep} · layer {lane.layer} {DIRECTIONS[lane.direction]}"
+        where = f"t {values.timestep} · {lane_words(lane.layer, lane.direction)}"
         if snapshot.experiment.batch_size > 1:
-            where += f" · batch {lane.row}"
-        self.place.set_text(where if values.begun else f"next: {where}")
+            where += tr(" · batch {row}", row=lane.row)
+        self.place.set_text(where if values.begun else tr("next: {where}", where=where))
         self.units.compare(_changes(snapshot, values.timestep))
         reshaped = self.units.take(values, snapshot.unit)
         self.reads.take(values, snapshot.unit)
@@ -105,20 +106,23 @@ class NowPanel(Panel):
         check, report = snapshot.check, snapshot.check.report
         facts: list[tuple[str, str]] = []
         if check.unavailable is not None:
-            text, colour = f"Not checked: {check.unavailable}", self.theme.warn
+            text = tr("Not checked: {why}", why=check.unavailable)
+            colour = self.theme.warn
         elif report is None or not report.steps_checked:
-            text, colour = "torch has not checked a step yet.", self.theme.faint
+            text, colour = tr("torch has not checked a step yet."), self.theme.faint
         else:
             facts = [
-                ("largest difference", numbers.short(report.max_abs_difference)),
-                ("share of the error bound", numbers.share(report.max_ratio_to_bound)),
-                ("steps checked", f"{report.steps_checked:,}"),
+                (tr("largest difference"), numbers.short(report.max_abs_difference)),
+                (tr("share of the error bound"), numbers.share(report.max_ratio_to_bound)),
+                (tr("steps checked"), f"{report.steps_checked:,}"),
             ]
             found = report.first_disagreement
             if found is None:
-                text, colour = f"✓ torch {report.torch_version} agrees so far.", self.theme.good
+                text = tr("✓ torch {version} agrees so far.", version=report.torch_version)
+                colour = self.theme.good
             else:
-                text, colour = f"✗ DISAGREES. {found.text()}", self.theme.bad
+                text = tr("✗ DISAGREES. {text}", text=found.text())
+                colour = self.theme.bad
         self.torch.set_facts(facts)
         if text != self.verdict.text():
             self.verdict.setText(text)

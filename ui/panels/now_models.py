@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont
 
 from simulator.arrays import Array
 from simulator.comparison import difference
+from simulator.wording import tr
 from ui import numbers
 from ui.panels.cell_values import MEANINGS, CellValues, Vector
 from ui.theme import BOUNDED_0_1, Theme
@@ -141,7 +142,8 @@ class UnitModel(VectorModel):
         vector, unit = place
         text = vector.exact(unit)
         if vector.key in self.changes and vector.values is not None:
-            text += f", was {numbers.exact(self.changes[vector.key][0][unit])}"
+            before = self.changes[vector.key][0][unit]
+            text += tr(", was {value}", value=numbers.exact(before))
         return text
 
     def keys(self, values: CellValues) -> tuple[str, ...]:
@@ -211,7 +213,7 @@ class UnitModel(VectorModel):
             font.setBold(True)
             font.setUnderline(quantity == self.lit)
             return font
-        return MEANINGS[quantity] if role == Role.ToolTipRole else None
+        return tr(MEANINGS[quantity]) if role == Role.ToolTipRole else None
 
 
 class ReadModel(VectorModel):

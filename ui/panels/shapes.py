@@ -11,6 +11,7 @@ from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
 from simulator.options import Option, options
 from simulator.shapes import PARAMETERS, Tensor, num_parameters, rows_of_gates, tensors
+from simulator.wording import mark, tr
 from ui.panels.panel import Panel
 from ui.snapshot import Snapshot
 from ui.theme import Theme, mono_font
@@ -19,13 +20,13 @@ from ui.theme import Theme, mono_font
 class ShapesPanel(Panel):
     """A page to read and to copy from. A click on a parameter's name shows its matrix."""
 
-    title = "Shapes"
+    title = mark("Shapes")
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._told: tuple[object, ...] = ()
         self.page = QTextBrowser(self)
-        self.page.setAccessibleName("Shapes and options")
+        self.page.setAccessibleName(tr("Shapes and options"))
         self.page.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.page.setOpenLinks(False)
         self.page.document().setDocumentMargin(3)
@@ -58,14 +59,16 @@ class ShapesPanel(Panel):
 def page_of(experiment: Experiment, theme: Theme) -> str:
     """The page as Qt's HTML."""
     config = experiment.config
-    body = [f"<p>{_code(_call(config), 'name')}<br>{num_parameters(config):,} parameters</p>"]
+    count = tr("{count:,} parameters", count=num_parameters(config))
+    body = [f"<p>{_code(_call(config), 'name')}<br>{escape(count)}</p>"]
     for group, rows in groupby(tensors(experiment), lambda tensor: tensor.group):
-        body.append(f"<h4>{escape(group)}</h4>")
+        body.append(f"<h4>{escape(tr(group))}</h4>")
         if group == PARAMETERS:
-            rows_text = f"rows of 4·hidden_size: {rows_of_gates(config)}"
+            rows_text = tr("rows of 4·hidden_size: {rows}", rows=rows_of_gates(config))
             body.append(f'<p class="faint">{escape(rows_text)}</p>')
         body.extend(map(_tensor, rows))
-    body.append("<h4>Options, and what another value would change</h4>")
+    heading = tr("Options, and what another value would change")
+    body.append(f"<h4>{escape(heading)}</h4>")
     body.extend(map(_option, options(experiment)))
     return f"<style>{_style(theme)}</style>{''.join(body)}"
 
@@ -93,7 +96,8 @@ def _tensor(tensor: Tensor) -> str:
 
 def _option(option: Option) -> str:
     name = _code(f"{option.name} = {option.value}", "name")
-    note = f'<br><span class="warn">no effect here: {escape(option.without_effect)}</span>'
+    no_effect = tr("no effect here: {why}", why=option.without_effect)
+    note = f'<br><span class="warn">{escape(no_effect)}</span>'
     change = f'<br><span class="faint">{escape(option.change)}</span>'
     return f"<p>{name}{note if option.without_effect else ''}{change}</p>"
 

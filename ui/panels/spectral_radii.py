@@ -6,10 +6,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from simulator.arrays import Array
 from simulator.config import GATES
 from simulator.parameters import gate_rows
+from simulator.wording import mark
 
 LARGEST = 256
 """The largest hidden_size that is computed: a block's eigenvalues take 0.03 s there."""
-MEANING = (
+MEANING = mark(
     "The largest |eigenvalue| of each gate's block of W_hh: W_hi, W_hf, W_hg, W_ho,\n"
     "each hidden_size × hidden_size. What a gate's sum takes from h fades over the steps\n"
     "where it is below 1, and can grow where it is above: small changes then become large\n"

@@ -4,7 +4,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from simulator.config import DIRECTIONS
+from simulator.wording import tr
+from ui.lane_words import lane_words
 from ui.snapshot import Lane, Snapshot
 from ui.theme import Theme
 
@@ -40,7 +41,7 @@ class StackMap(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("keepsMoves", True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("Layers and directions")
+        self.setAccessibleName(tr("Layers and directions"))
         self.hide()
 
     def draw(self, snapshot: Snapshot) -> None:
@@ -50,7 +51,7 @@ class StackMap(QWidget):
         self.setFixedWidth(NAME_WIDTH + config.num_directions * LANE_WIDTH + 4)
         self.setVisible(config.num_layers * config.num_directions > 1)
         lane = snapshot.lane
-        self.setAccessibleDescription(f"layer {lane.layer} {DIRECTIONS[lane.direction]}")
+        self.setAccessibleDescription(lane_words(lane.layer, lane.direction))
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -104,12 +105,14 @@ class StackMap(QWidget):
         painter.setPen(QColor(self.theme.faint))
         centre = Align.AlignHCenter
         painter.drawText(
-            QRectF(NAME_WIDTH, top - 2 * END + 2, width, END), Align.AlignVCenter | centre, "output"
+            QRectF(NAME_WIDTH, top - 2 * END + 2, width, END),
+            Align.AlignVCenter | centre,
+            tr("output"),
         )
         below = QRectF(NAME_WIDTH, self.lane_rect(0, 0).bottom() + 7, width, END)
-        painter.drawText(below, Align.AlignVCenter | centre, "input")
+        painter.drawText(below, Align.AlignVCenter | centre, tr("input"))
         legend = QRectF(0, below.bottom(), self.width(), END)
-        painter.drawText(legend, Align.AlignVCenter | centre, "[n] of h_n, c_n")
+        painter.drawText(legend, Align.AlignVCenter | centre, tr("[n] of h_n, c_n"))
         painter.setPen(QPen(QColor(self.theme.faint), 1))
         x = NAME_WIDTH + width / 2
         painter.drawLine(QPointF(x, top - END + 3), QPointF(x, top - END + 8))
@@ -143,7 +146,9 @@ class StackMap(QWidget):
             painter.setPen(pen)
             painter.drawLine(QPointF(lanes[0].left(), low), QPointF(lanes[-1].right(), low))
             if pitch >= ROOMY:
-                painter.drawText(QRectF(0, low - 8, NAME_WIDTH - 2, 16), Align.AlignCenter, "drop")
+                painter.drawText(
+                    QRectF(0, low - 8, NAME_WIDTH - 2, 16), Align.AlignCenter, tr("drop")
+                )
 
     def _lane(self, painter: QPainter, layer: int, direction: int) -> None:
         snapshot, theme = self._snapshot, self.theme
@@ -201,12 +206,12 @@ class StackMap(QWidget):
         if lane is not None and self._snapshot is not None:
             config = self._snapshot.experiment.config
             row = lane.layer * config.num_directions + lane.direction
-            text = (
-                f"layer {lane.layer} {DIRECTIONS[lane.direction]}: ends as h_n[{row}], c_n[{row}]"
-            )
+            words = lane_words(lane.layer, lane.direction)
+            text = tr("{lane}: ends as h_n[{row}], c_n[{row}]", lane=words, row=row)
             if lane.layer == config.num_layers - 1:
                 start = lane.direction * config.output_size
-                text += f"; its h is output[…, {start}:{start + config.output_size}]"
+                stop = start + config.output_size
+                text += tr("; its h is output[…, {start}:{stop}]", start=start, stop=stop)
         self.setCursor(Qt.CursorShape.PointingHandCursor if lane else Qt.CursorShape.ArrowCursor)
         self.hovered.emit(text)
 

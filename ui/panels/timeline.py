@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from simulator.wording import mark, tr
 from ui import numbers
 from ui.panels.baseline_button import BaselineButton
 from ui.panels.moved_line import MovedLine
@@ -38,7 +39,7 @@ class TimelinePanel(Panel):
     the two. Which units are drawn as curves, the zoom, and which of the three are the panel's own.
     """
 
-    title = "Timeline"
+    title = mark("Timeline")
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -49,12 +50,14 @@ class TimelinePanel(Panel):
         self.moved, self.caption = MovedLine(), ElidedLabel()
         self.unit_field = UnitField(theme, MARKERS)
         self.unit_field.hide()
-        self.heat_map_button = self._button("Heat map", "Units × time as colours")
-        self.curves_button = self._button("Curves", "Chosen units as curves")
-        self.difference_button = self._button("Δ", "What differs from the baseline, as colours")
-        self.ends_button = self._button("Ends", "Mark where gates are closed and where open")
+        self.heat_map_button = self._button(tr("Heat map"), tr("Units × time as colours"))
+        self.curves_button = self._button(tr("Curves"), tr("Chosen units as curves"))
+        self.difference_button = self._button("Δ", tr("What differs from the baseline, as colours"))
+        self.ends_button = self._button(
+            tr("Ends"), tr("Mark where gates are closed and where open")
+        )
         self.baseline_button = BaselineButton()
-        self.fit_button = self._button("Fit", "Bring all timesteps into view")
+        self.fit_button = self._button(tr("Fit"), tr("Bring all timesteps into view"))
         self._copy_action = QAction(self)
         self._holds = TimelineHolds(self)
         self._menu = self._make_menu()
@@ -244,11 +247,17 @@ class TimelinePanel(Panel):
     def _shared_pixels(self) -> str:
         steps, units = self.plots.rows["i"].heat_map.cell
         if self.curves_button.isChecked():
-            return f"a pixel spans the values of {steps} timesteps" if steps > 1 else ""
+            return (
+                tr("a pixel spans the values of {steps} timesteps", steps=steps)
+                if steps > 1
+                else ""
+            )
         if steps == units == 1:
             return ""
-        ends = ": open where one is, closed where all are" if self.ends_button.isChecked() else ""
-        return f"a cell shows the largest |value| of {area(units, steps)}{ends}"
+        text = tr("a cell shows the largest |value| of {area}", area=area(units, steps))
+        if self.ends_button.isChecked():
+            text += tr(": open where one is, closed where all are")
+        return text
 
     def _on_view_changed(self) -> None:
         self.fit_button.setEnabled(not self.plots.fits)
@@ -311,7 +320,7 @@ class TimelinePanel(Panel):
         menu.addSeparator()
         picture.add_entries(menu, self.plots, self.title)
         menu.addSeparator()
-        menu.addAction("Fit all timesteps", self.plots.fit)
+        menu.addAction(tr("Fit all timesteps"), self.plots.fit)
         return menu
 
     def _open_menu(self, place: Place, where: QPoint) -> None:
@@ -321,7 +330,7 @@ class TimelinePanel(Panel):
         self._copy_action.setVisible(place.value is not None)
         if place.value is not None:
             text = numbers.exact(place.value)
-            self._copy_action.setText(f"Copy {text}")
+            self._copy_action.setText(tr("Copy {what}", what=text))
             self._copy_action.setData(text.replace(numbers.MINUS, "-"))
         self._menu.popup(where)
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
 from simulator.holds import Hold
+from simulator.wording import tr
 from ui import holding
 from ui.snapshot import Snapshot, Subject
 from ui.widgets.time_holds import TimeBlock
@@ -123,10 +124,14 @@ class TimelineHolds(QObject):
             return
         experiment = snapshot.experiment
         name, value = holding.name_of(draft, experiment), holding.value_text(draft, experiment)
-        self.hold_action.setText(f"Hold {name} at {value}, {holding.timesteps_text(draft)}")
-        self.form_action.setText(f"Hold {name}…")
+        when = holding.timesteps_text(draft)
+        self.hold_action.setText(
+            tr("Hold {name} at {value}, {when}", name=name, value=value, when=when)
+        )
+        self.form_action.setText(tr("Hold {name}…", name=name))
         names = [f"{holding.name_of(h, experiment)} ({holding.timesteps_text(h)})" for h in held]
-        self.release_action.setText(f"Release {', '.join(names[:2])}{' …' * (len(names) > 2)}")
+        told = f"{', '.join(names[:2])}{' …' * (len(names) > 2)}"
+        self.release_action.setText(tr("Release {name}", name=told))
 
     def _hold(self) -> None:
         if self._snapshot is not None and self._draft is not None:

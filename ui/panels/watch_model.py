@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor
 
 from simulator.arrays import Array
 from simulator.conditions import AT, COMPARISONS, SIGN, Condition
+from simulator.wording import tr
 from ui import numbers
 from ui.snapshot import Lane, Snapshot, Subject
 from ui.theme import Theme
@@ -148,16 +149,16 @@ def words(row: Row) -> str:
     """A row in a sentence, with every digit."""
     place = f", {row.place}" if row.place else ""
     if isinstance(row.item, Breakpoint):
-        stops = "stopped here" if row.met else "stops a run" if row.item.enabled else "switched off"
-        text = f"{row.text}{place}: {stops}"
+        stops = tr("stops a run") if row.item.enabled else tr("switched off")
+        text = f"{row.text}{place}: {tr('stopped here') if row.met else stops}"
     else:
         text = f"{row.text}{place}"
     if row.subject is not None:
         text += f"; {row.subject.text()} = {numbers.exact(row.value)}"
     elif row.series is not None:
-        text += "; not known yet"
+        text += tr("; not known yet")
     elif isinstance(row.item, Watch):
-        text += "; this LSTM has no such number"
+        text += tr("; this LSTM has no such number")
     return text
 
 

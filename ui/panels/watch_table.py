@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.conditions import Condition
+from simulator.wording import tr
 from ui.panels.watch_model import CURVE, NAME, VALUE, Row, WatchModel
 from ui.theme import Theme, mono_font
 from ui.watching import Watch
@@ -44,7 +45,7 @@ class WatchTable(QTableView):
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self.setFont(mono_font(9.0))
-        self.setAccessibleName("Watches and breakpoints")
+        self.setAccessibleName(tr("Watches and breakpoints"))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setFrameShape(QTableView.Shape.NoFrame)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from simulator.condition_text import HOW
 from simulator.conditions import Condition
+from simulator.wording import mark, tr
 from ui.panels.panel import Panel
 from ui.panels.watch_model import Row, WatchModel, words
 from ui.panels.watch_table import WatchTable
@@ -21,7 +22,7 @@ from ui.theme import Theme, mono_font
 from ui.watching import Watch, Watching, at_subject, watch_of
 from ui.widgets.elided_label import ElidedLabel
 
-_NOTHING = (
+_NOTHING = mark(
     "Nothing is watched.\n\n"
     "Type c[1] to watch a number, or a condition that stops a run: c[1] > 1.5, f all < 0.1, "
     "h[0] sign, g saturated, any nan, torch.\n\n"
@@ -33,25 +34,25 @@ _NOTHING = (
 class WatchesPanel(Panel):
     """A field to type in, and a table of watches and breakpoints."""
 
-    title = "Watches"
+    title = mark("Watches")
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self.field = QLineEdit(placeholderText="c[1], or c[1] > 1.5")
-        self.field.setAccessibleName("A number to watch, or a condition to stop at")
+        self.field = QLineEdit(placeholderText=tr("c[1], or c[1] > 1.5"))
+        self.field.setAccessibleName(tr("A number to watch, or a condition to stop at"))
         self.field.setFont(mono_font(9.0))
-        self.field.setToolTip(HOW)
-        self.add_button = _button("Add", "Add what is typed (Enter)")
+        self.field.setToolTip(tr(HOW))
+        self.add_button = _button(tr("Add"), tr("Add what is typed (Enter)"))
         self.problem = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self.problem.hide()
         self.rows = WatchModel(theme, self)
         self.table = WatchTable(self.rows, theme)
-        self.watch_button = _button("Watch", "")
-        self.break_button = _button("Break", "")
-        self.remove_button = _button("Remove", "Remove the chosen row (Delete)")
+        self.watch_button = _button(tr("Watch"), "")
+        self.break_button = _button(tr("Break"), "")
+        self.remove_button = _button(tr("Remove"), tr("Remove the chosen row (Delete)"))
         self.subject = ElidedLabel()
         self._empty = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        self._empty.setText(_NOTHING)
+        self._empty.setText(tr(_NOTHING))
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._pages = QStackedWidget()
         self._lay_out()
@@ -73,8 +74,10 @@ class WatchesPanel(Panel):
         if subject is not None:
             name = f"{subject.quantity}[{subject.unit}]"
             self.subject.set_text(subject.text())
-            self.watch_button.setToolTip(f"Watch the ledger's {name}")
-            self.break_button.setToolTip(f"Stop where {subject.text()} is computed (F9)")
+            self.watch_button.setToolTip(tr("Watch the ledger's {name}", name=name))
+            self.break_button.setToolTip(
+                tr("Stop where {number} is computed (F9)", number=subject.text())
+            )
         else:
             self.subject.set_text("")
 

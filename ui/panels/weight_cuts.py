@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtWidgets import QMenu
 
 from simulator.holds import Cut
+from simulator.wording import tr
 from ui import holding
 from ui.holding import HoldEdit
 from ui.panels.parameter_matrices import W_HH, W_IH
@@ -30,14 +31,19 @@ def add_entries(
     if tab not in KINDS or block.size > MOST:
         return
     menu.addSeparator()
-    what = "this connection" if block.size == 1 else f"{block.size} connections"
+    what = tr("this connection")
+    if block.size > 1:
+        what = tr("{count} connections", count=block.size)
     whole, rest = _drafts(snapshot, tab, block), _drafts(snapshot, tab, block, from_here=True)
-    menu.addAction(f"Cut {what}", partial(_cut, snapshot, whole, take))
+    menu.addAction(tr("Cut {what}", what=what), partial(_cut, snapshot, whole, take))
     if snapshot.timestep is not None:
-        text = f"Cut {what}, {holding.timesteps_text(rest[0])}"
+        when = holding.timesteps_text(rest[0])
+        text = tr("Cut {what}, {when}", what=what, when=when)
         menu.addAction(text, partial(_cut, snapshot, rest, take))
     standing = [cut for cut in _cuts(snapshot, tab) if _inside(block, cut)]
-    restore = menu.addAction(f"Restore {what}", partial(_restore, snapshot, standing, take))
+    restore = menu.addAction(
+        tr("Restore {what}", what=what), partial(_restore, snapshot, standing, take)
+    )
     restore.setVisible(bool(standing))
 
 
@@ -71,7 +77,7 @@ def _cut(snapshot: Snapshot, cuts: list[Cut], take: Callable[[HoldEdit], None]) 
     edit = HoldEdit(snapshot.experiment, "")
     for cut in cuts:
         edit = holding.with_hold(edit.experiment, cut)
-    label = edit.label if len(cuts) == 1 else f"cut {len(cuts)} connections"
+    label = edit.label if len(cuts) == 1 else tr("cut {count} connections", count=len(cuts))
     take(edit._replace(label=label))
 
 

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from simulator.arrays import Array
 from simulator.config import GATES
+from simulator.wording import mark, tr
 from ui import numbers
 from ui.holding import HoldEdit
 from ui.panels import parameter_matrices, spectral_radii, weight_cuts
@@ -20,15 +21,15 @@ from ui.widgets.matrix import Block, Matrix
 class WeightsPanel(MatrixPanel):
     """W_ih, W_hh, the biases and W_hr; the spectral radii of W_hh, and the connections cut."""
 
-    title = "Weights"
+    title = mark("Weights")
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parameter_matrices, theme, parent)
         self._pointed: tuple[str, tuple[int, int]] | None = None
         self._spectrum = SpectralRadii(self)
         self._radii_of: Array | None = None
-        self._radii_title, self._radii = plain_label("spectral radius"), plain_label()
-        self._radii_title.setToolTip(spectral_radii.MEANING)
+        self._radii_title, self._radii = plain_label(tr("spectral radius")), plain_label()
+        self._radii_title.setToolTip(tr(spectral_radii.MEANING))
         self._radii.setFont(mono_font(9))
         self.foot.addWidget(self._radii_title, 0, 0)
         self.foot.addWidget(self._radii, 0, 1, 1, 2, Qt.AlignmentFlag.AlignRight)
