@@ -1,7 +1,8 @@
 """Exporting a trace in any format, with what it was made with beside it or in it."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from simulator.experiment import Experiment
 from simulator.files.atomic import atomic_write
@@ -9,10 +10,13 @@ from simulator.files.errors import StrPath
 from simulator.files.sidecar import about, write_sidecar
 from simulator.files.trace_csv import trace_blocks
 from simulator.files.trace_npz import writing_npz
-from simulator.files.trace_parts import EVERYTHING, Selection, torch_values
+from simulator.files.trace_parts import EVERYTHING, Selection, TorchValues, computing_torch_values
 from simulator.run import Run
 
 FORMATS = ("csv", "npz")
+SLICE_SECONDS = 0.01
+
+Returned = TypeVar("Returned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,7 @@ class Wish:
     torch: bool = False
 
 
-def exporting(run: Run, path: StrPath, wish: Wish) -> Iterator[float]:
+def exporting(run: Run, path: StrPath, wish: Wish) -> Generator[float, None, None]:
     """Write what a run has computed; yields the fraction done.
 
     Raises:
@@ -38,29 +42,62 @@ def exporting(run: Run, path: StrPath, wish: Wish) -> Iterator[float]:
         ImportError: torch's values are wanted, and torch can not be loaded.
     """
     wish.selection.validate(run.experiment.config, run.schedule.num_timesteps)
-    torch, version = None, None
+    torch, version, begun = None, None, 0.0
     if wish.torch:
         from simulator import torch_engine
 
-        torch, version = torch_values(run, wish.selection), torch_engine.version()
+        version = torch_engine.version()
+        torch = yield from _part(computing_torch_values(run, wish.selection), 0.0, begun := 0.5)
     content = about(run, wish.selection, version)
     if wish.format == "npz":
-        yield from writing_npz(run, path, content, wish.selection, torch)
-        return
-    with atomic_write(path) as file:
-        for block in trace_blocks(run, wish.layout, wish.selection, torch):
-            file.write(block.text.encode("ascii"))
-            yield block.fraction
-    write_sidecar(path, content)
+        writing = writing_npz(run, path, content, wish.selection, torch)
+    else:
+        writing = _writing_csv(run, path, content, wish, torch)
+    yield from _part(writing, begun, 1.0)
 
 
-def export_experiment(path: StrPath, experiment: Experiment, wish: Wish) -> None:
-    """Run an experiment to its end and write its trace, in the process where torch is.
+def exporting_experiment(
+    path: StrPath, experiment: Experiment, wish: Wish
+) -> Generator[float, None, None]:
+    """Run an experiment to its end and write its trace, where torch is; yields the fraction done.
 
     Raises:
         FileError, ValueError, ImportError: as `exporting`.
     """
-    run = Run(experiment)
-    run.advance()
-    for _ in exporting(run, path, wish):
-        pass
+    yield from exporting_run(Run(experiment), path, wish)
+
+
+def exporting_run(run: Run, path: StrPath, wish: Wish) -> Generator[float, None, None]:
+    """Compute what is still missing of a run, and write its trace; yields the fraction done.
+
+    Raises:
+        FileError, ValueError, ImportError: as `exporting`.
+    """
+    while not run.finished:
+        run.advance_for(SLICE_SECONDS)
+        yield 0.5 * run.cells_done / run.schedule.num_cells
+    yield from _part(exporting(run, path, wish), 0.5, 1.0)
+
+
+def _writing_csv(
+    run: Run, path: StrPath, about: Mapping[str, Any], wish: Wish, torch: TorchValues | None
+) -> Generator[float, None, None]:
+    with atomic_write(path) as file:
+        for block in trace_blocks(run, wish.layout, wish.selection, torch):
+            file.write(block.text.encode("ascii"))
+            yield block.fraction
+    write_sidecar(path, about)
+
+
+def _part(
+    work: Generator[float, None, Returned], start: float, stop: float
+) -> Generator[float, None, Returned]:
+    """Work as a part of something longer, of which it takes start … stop."""
+    try:
+        while True:
+            yield start + (stop - start) * next(work)
+    except StopIteration as end:
+        result: Returned = end.value
+        return result
+    finally:
+        work.close()

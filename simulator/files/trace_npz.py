@@ -9,7 +9,7 @@ torch's values `torch_i_l0` and `difference_i_l0` (ours − torch's) stand besid
 import io
 import json
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -35,7 +35,7 @@ def writing_npz(
     about: Mapping[str, Any],
     selection: Selection = EVERYTHING,
     torch: TorchValues | None = None,
-) -> Iterator[float]:
+) -> Generator[float, None, None]:
     """Write what a run has computed, whole or not at all; yields the fraction done.
 
     Args:

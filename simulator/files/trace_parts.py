@@ -1,6 +1,6 @@
 """Which part of a trace is to be written: quantities, layers, units and timesteps, with torch's."""
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,8 @@ from simulator.run import Run
 from simulator.schedule import Cell
 from simulator.step_check import LaneSteps, Reference
 from simulator.wording import mark, tr
+
+_STEPS_AT_ONCE = 256
 
 TorchValues = Mapping[tuple[str, int, int], Array]
 """What torch computed of (quantity, layer, direction), (T, B, width); 0 where it did not."""
@@ -141,22 +143,40 @@ def torch_values(run: Run, selection: Selection = EVERYTHING) -> TorchValues:
     Raises:
         ImportError: torch can not be loaded.
     """
+    work = computing_torch_values(run, selection)
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            found: TorchValues = end.value
+            return found
+
+
+def computing_torch_values(
+    run: Run, selection: Selection = EVERYTHING
+) -> Generator[float, None, TorchValues]:
+    """The same in slices; yields the fraction done."""
     experiment = run.experiment
     config, dtype = experiment.config, str(experiment.dtype)
     reference = Reference(config, experiment.parameters.arrays, experiment.holds)
     steps, batch = run.schedule.num_timesteps, experiment.batch_size
     found: dict[tuple[str, int, int], Array] = {}
-    for lane in selection.lanes(config):
+    lanes = selection.lanes(config)
+    for done, lane in enumerate(lanes):
         widths = selection.widths(config)
         for quantity, width in widths.items():
             found[quantity, *lane] = np.zeros((steps, batch, width), experiment.dtype)
         cell = reference.cell(*lane, dtype)
-        for part in LaneSteps.of(run, *lane, range(_walked(run, *lane))).chunks():
-            t, rows = part.places.t, part.places.rows
-            x, h_prev, c_prev = (part.inputs[name] for name in ("x", "h_prev", "c_prev"))
-            values = cell.step(x, h_prev, c_prev, t, rows)
-            for quantity in widths:
-                found[quantity, *lane][t, rows] = values[quantity]
+        walked = _walked(run, *lane)
+        for start in range(0, walked, _STEPS_AT_ONCE):
+            walks = range(start, min(start + _STEPS_AT_ONCE, walked))
+            for part in LaneSteps.of(run, *lane, walks).chunks():
+                t, rows = part.places.t, part.places.rows
+                x, h_prev, c_prev = (part.inputs[name] for name in ("x", "h_prev", "c_prev"))
+                values = cell.step(x, h_prev, c_prev, t, rows)
+                for quantity in widths:
+                    found[quantity, *lane][t, rows] = values[quantity]
+                yield (done + start / walked) / len(lanes)
     return found
 
 

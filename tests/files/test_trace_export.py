@@ -11,7 +11,7 @@ from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
 from simulator.files import numbers
 from simulator.files.errors import FileError
-from simulator.files.trace_export import Wish, export_experiment, exporting
+from simulator.files.trace_export import Wish, exporting, exporting_experiment
 from simulator.files.trace_parts import Selection, all_widths, torch_values
 from simulator.run import Run
 from tests.simulator.experiments import experiments, random_parameters
@@ -123,7 +123,7 @@ def test_torch_stands_beside_ours_with_the_difference(tmp_path):
 def test_what_it_was_made_with_goes_with_it(tmp_path):
     experiment = small()
     wish = Wish(selection=Selection(("h",), (1,), (0, 2), 1, 4), torch=True)
-    export_experiment(tmp_path / "t.csv", experiment, wish)
+    [*exporting_experiment(tmp_path / "t.csv", experiment, wish)]
     told = json.loads((tmp_path / "t.csv.json").read_text())
     assert told["options"]["num_layers"] == 2
     assert told["options"]["bidirectional"] is True
@@ -132,7 +132,7 @@ def test_what_it_was_made_with_goes_with_it(tmp_path):
         "quantities": ["h"], "layers": [1], "units": [0, 2], "timesteps": [1, 4],
     }  # fmt: skip
     assert {"python", "numpy", "torch"} == set(told["versions"])
-    export_experiment(tmp_path / "t.npz", experiment, Wish("npz", selection=wish.selection))
+    [*exporting_experiment(tmp_path / "t.npz", experiment, Wish("npz", selection=wish.selection))]
     inside = json.loads(np.load(tmp_path / "t.npz")["gatestep.json"])
     assert inside["part"] == told["part"]
     assert "torch" not in inside["versions"]

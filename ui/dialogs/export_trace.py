@@ -1,7 +1,6 @@
-"""Export of a trace: which part of it, in which format and where to, and the work itself."""
+"""Export of a trace: which part of it, in which format and where to."""
 
 import re
-from collections.abc import Generator
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -19,16 +18,15 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.experiment import Experiment
-from simulator.files.trace_export import Wish, exporting
+from simulator.files.trace_export import Wish
 from simulator.files.trace_parts import Selection, all_widths
-from simulator.run import Run
+from simulator.wording import mark, tr
 from ui.dialogs import save_file
 
-SLICE_SECONDS = 0.01
 _KINDS = {
-    "CSV, one row a unit": ("csv", "wide"),
-    "CSV, one row a number": ("csv", "long"),
-    "NumPy .npz, one array a quantity and layer": ("npz", "wide"),
+    mark("CSV, one row a unit"): ("csv", "wide"),
+    mark("CSV, one row a number"): ("csv", "long"),
+    mark("NumPy .npz, one array a quantity and layer"): ("npz", "wide"),
 }
 _MOST_NUMBERS = 100_000
 
@@ -38,23 +36,23 @@ class ExportTrace(QDialog):
 
     def __init__(self, experiment: Experiment, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Export the trace")
+        self.setWindowTitle(tr("Export the trace"))
         self._experiment = experiment
         config, steps = experiment.config, experiment.num_timesteps
         self._kind = QComboBox()
-        self._kind.addItems(list(_KINDS))
+        self._kind.addItems([tr(kind) for kind in _KINDS])
         self._quantities = {name: QCheckBox(name) for name in all_widths(config)}
         for box in self._quantities.values():
             box.setChecked(True)
         self._layers = QLineEdit(
-            placeholderText=f"all, or like 0,2-3 (0 to {config.num_layers - 1})"
+            placeholderText=tr("all, or like 0,2-3 (0 to {last})", last=config.num_layers - 1)
         )
         self._units = QLineEdit(
-            placeholderText=f"all, or like 0-7,12 (0 to {config.hidden_size - 1})"
+            placeholderText=tr("all, or like 0-7,12 (0 to {last})", last=config.hidden_size - 1)
         )
         self._first = QSpinBox(minimum=0, maximum=steps - 1)
         self._last = QSpinBox(minimum=0, maximum=steps - 1, value=steps - 1)
-        self._torch = QCheckBox("PyTorch's values and the differences beside ours")
+        self._torch = QCheckBox(tr("PyTorch's values and the differences beside ours"))
         self._message = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self._message.setMinimumHeight(2 * self._message.fontMetrics().lineSpacing())
         self._buttons = QDialogButtonBox(
@@ -85,19 +83,21 @@ class ExportTrace(QDialog):
             self._last.value() + 1,
         )
         selection.validate(self._experiment.config, self._experiment.num_timesteps)
-        return Wish(*_KINDS[self._kind.currentText()], selection, self._torch.isChecked())
+        return Wish(
+            *list(_KINDS.values())[self._kind.currentIndex()], selection, self._torch.isChecked()
+        )
 
     def _lay_out(self) -> None:
         quantities = QGridLayout()
         for index, box in enumerate(self._quantities.values()):
             quantities.addWidget(box, index // 4, index % 4)
         form = QFormLayout()
-        form.addRow("&Format", self._kind)
-        form.addRow("Quantities", quantities)
-        form.addRow("&Layers", self._layers)
-        form.addRow("&Units", self._units)
-        form.addRow("F&irst timestep", self._first)
-        form.addRow("L&ast timestep", self._last)
+        form.addRow(tr("&Format"), self._kind)
+        form.addRow(tr("Quantities"), quantities)
+        form.addRow(tr("&Layers"), self._layers)
+        form.addRow(tr("&Units"), self._units)
+        form.addRow(tr("F&irst timestep"), self._first)
+        form.addRow(tr("L&ast timestep"), self._last)
         form.addRow("", self._torch)
         column = QVBoxLayout(self)
         column.addLayout(form)
@@ -123,22 +123,9 @@ def ask(parent: QWidget, experiment: Experiment) -> tuple[str, Wish] | None:
     dialog.deleteLater()
     if wish is None:
         return None
-    kinds = {"Trace": f".{wish.format}"}
-    asked = save_file.ask_path(parent, "Export the trace", f"trace.{wish.format}", kinds)
+    kinds = {mark("Trace"): f".{wish.format}"}
+    asked = save_file.ask_path(parent, tr("Export the trace"), f"trace.{wish.format}", kinds)
     return None if asked is None else (asked[0], wish)
-
-
-def export(run: Run, path: str, wish: Wish) -> Generator[float, None, None]:
-    """Compute what is still missing, then write the file; yields the fraction done.
-
-    Raises:
-        FileError: the file can not be written.
-    """
-    while not run.finished:
-        run.advance_for(SLICE_SECONDS)
-        yield 0.5 * run.cells_done / run.schedule.num_cells
-    for fraction in exporting(run, path, wish):
-        yield 0.5 + 0.5 * fraction
 
 
 def _numbers(text: str) -> tuple[int, ...] | None:
@@ -153,9 +140,11 @@ def _numbers(text: str) -> tuple[int, ...] | None:
     for part in text.split(","):
         match = re.fullmatch(r"\s*([0-9]{1,6})\s*(?:-\s*([0-9]{1,6})\s*)?", part)
         if match is None:
-            raise ValueError(f"{part.strip()!r} is not like 0-3,7: whole numbers and ranges")
+            raise ValueError(
+                tr("{text!r} is not like 0-3,7: whole numbers and ranges", text=part.strip())
+            )
         first = int(match[1])
         found += range(first, int(match[2] or first) + 1)
         if len(found) > _MOST_NUMBERS:
-            raise ValueError("there are too many numbers")
+            raise ValueError(tr("there are too many numbers"))
     return tuple(found)
