@@ -14,6 +14,7 @@ from simulator.arrays import Array
 from simulator.experiment import Experiment
 from simulator.run import Run
 from simulator.trace import trace_bytes
+from simulator.wording import tr
 
 LONGEST: Final = 1000
 """The most timesteps that are run: rounding that a network multiplies has grown by then."""
@@ -59,23 +60,34 @@ class Drift:
     def text(self) -> str:
         """The drift in plain sentences."""
         steps = len(self.precision)
-        over = f"{steps:,} timesteps" if steps == self.total else f"the first {steps:,} timesteps"
+        over = tr("{steps:,} timesteps", steps=steps)
+        if steps != self.total:
+            over = tr("the first {steps:,} timesteps", steps=steps)
         most, engine = float(self.precision.max()), float(self.engine.max())
         if not self.large:
-            return (
-                f"Running freely over {over}, float32 stays within {most:.2g} of float64, and our "
-                f"engine within {engine:.2g} of torch.nn.LSTM in {self.dtype}."
+            return tr(
+                "Running freely over {over}, float32 stays within {most:.2g} of float64, and our "
+                "engine within {engine:.2g} of torch.nn.LSTM in {dtype}.",
+                over=over,
+                most=most,
+                engine=engine,
+                dtype=self.dtype,
             )
-        at = int(self.precision.argmax())
-        apart = (
-            f"running freely over {over}, float32 and float64 come to {most:.2g} apart (at t {at}),"
-            f" and our engine and torch.nn.LSTM in {self.dtype} to {engine:.2g}"
+        apart = tr(
+            "running freely over {over}, float32 and float64 come to {most:.2g} apart (at t {at}),"
+            " and our engine and torch.nn.LSTM in {dtype} to {engine:.2g}",
+            over=over,
+            most=most,
+            at=int(self.precision.argmax()),
+            dtype=self.dtype,
+            engine=engine,
         )
         if not self.chaotic:
-            return f"Rounding is large in this network: {apart}."
-        return (
-            f"This network is chaotic, it multiplies every rounding: {apart}. No two correct "
-            "engines agree over such a run, so every step is checked from the recorded numbers."
+            return tr("Rounding is large in this network: {apart}.", apart=apart)
+        return tr(
+            "This network is chaotic, it multiplies every rounding: {apart}. No two correct "
+            "engines agree over such a run, so every step is checked from the recorded numbers.",
+            apart=apart,
         )
 
     def to_json(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from simulator.arrays import Array, read_only, shape_text
 from simulator.config import LSTMConfig
 from simulator.holds import AnyHold, validate
 from simulator.parameters import Parameters
+from simulator.wording import tr
 
 
 class Outputs(NamedTuple):
@@ -58,9 +59,12 @@ class Experiment:
         _check_lengths(self.lengths, steps, batch)
         if bool(self.masks) != self.needs_masks:
             raise ValueError(
-                "train mode with dropout needs its masks, and no other mode has any: "
-                f"expected {self.config.num_layers - 1 if self.needs_masks else 0} masks, "
-                f"got {len(self.masks)}"
+                tr(
+                    "train mode with dropout needs its masks, and no other mode has any: "
+                    "expected {expected} masks, got {got}",
+                    expected=self.config.num_layers - 1 if self.needs_masks else 0,
+                    got=len(self.masks),
+                )
             )
         expected = {
             "h_0": (self.h_0, self.config.state_shape(batch, "h_0")),
@@ -68,7 +72,7 @@ class Experiment:
             "sequence": (self.sequence, (steps, batch, self.config.input_size)),
         }
         for layer, mask in enumerate(self.masks):
-            expected[f"the dropout mask after layer {layer}"] = (
+            expected[tr("the dropout mask after layer {layer}", layer=layer)] = (
                 mask,
                 (steps, batch, self.config.num_directions * self.config.output_size),
             )
@@ -105,16 +109,22 @@ class Experiment:
         """
         config, dtype = parameters.config, parameters.dtype
         if input.ndim not in (2, 3):
-            raise ValueError(f"input must have 2 or 3 dimensions, got {input.ndim}")
+            raise ValueError(tr("input must have 2 or 3 dimensions, got {got}", got=input.ndim))
         batched = input.ndim == 3
         if input.shape[-1] != config.input_size:
             raise ValueError(
-                f"input.size(-1) must be equal to input_size. "
-                f"Expected {config.input_size}, got {input.shape[-1]}"
+                tr(
+                    "input.size(-1) must be equal to input_size. Expected {expected}, got {got}",
+                    expected=config.input_size,
+                    got=input.shape[-1],
+                )
             )
         if input.size == 0:
             raise ValueError(
-                f"input needs at least one timestep and one row, got {shape_text(input.shape)}"
+                tr(
+                    "input needs at least one timestep and one row, got {shape}",
+                    shape=shape_text(input.shape),
+                )
             )
         sequence = np.asarray(input, dtype)
         if not batched:
@@ -123,7 +133,7 @@ class Experiment:
             sequence = sequence.swapaxes(0, 1)
         steps, batch, _ = sequence.shape
         if (h_0 is None) != (c_0 is None):
-            raise ValueError("h_0 and c_0 go together: give both or neither")
+            raise ValueError(tr("h_0 and c_0 go together: give both or neither"))
         return cls(
             parameters,
             sequence,
@@ -236,26 +246,61 @@ def _state(
     wanted = shape if batched else (shape[0], shape[2])
     if given.shape != wanted:
         raise ValueError(
-            f"{name} must have shape {shape_text(wanted)} for this input, "
-            f"got {shape_text(given.shape)}"
+            tr(
+                "{name} must have shape {wanted} for this input, got {shape}",
+                name=name,
+                wanted=shape_text(wanted),
+                shape=shape_text(given.shape),
+            )
         )
     return np.asarray(given, dtype).reshape(shape)
 
 
 def _check_lengths(lengths: tuple[int, ...], steps: int, batch: int) -> None:
     if len(lengths) != batch:
-        raise ValueError(f"lengths must have one number for each of {batch} rows: {lengths}")
+        raise ValueError(
+            tr(
+                "lengths must have one number for each of {batch} rows: {lengths}",
+                batch=batch,
+                lengths=lengths,
+            )
+        )
     for row, length in enumerate(lengths):
         if isinstance(length, bool) or not isinstance(length, int | np.integer):
-            raise ValueError(f"lengths must be whole numbers, got {length!r} for row {row}")
+            raise ValueError(
+                tr(
+                    "lengths must be whole numbers, got {length!r} for row {row}",
+                    length=length,
+                    row=row,
+                )
+            )
         if not 1 <= length <= steps:
-            raise ValueError(f"the length of row {row} must be in 1…{steps}, got {length}")
+            raise ValueError(
+                tr(
+                    "the length of row {row} must be in 1…{steps}, got {length}",
+                    row=row,
+                    steps=steps,
+                    length=length,
+                )
+            )
 
 
 def _check_array(name: str, array: Array, shape: tuple[int, ...], dtype: Any) -> None:
     if array.shape != shape:
         raise ValueError(
-            f"{name} must have shape {shape_text(shape)}, got {shape_text(array.shape)}"
+            tr(
+                "{name} must have shape {wanted}, got {shape}",
+                name=name,
+                wanted=shape_text(shape),
+                shape=shape_text(array.shape),
+            )
         )
     if array.dtype != dtype:
-        raise ValueError(f"{name} must be {dtype} like the parameters, got {array.dtype}")
+        raise ValueError(
+            tr(
+                "{name} must be {dtype} like the parameters, got {got}",
+                name=name,
+                dtype=dtype,
+                got=array.dtype,
+            )
+        )

@@ -12,9 +12,13 @@ from typing import Any, Final
 import numpy as np
 
 from simulator.config import LSTMConfig
+from simulator.wording import mark, tr
 
 CUT_KINDS: Final = ("weight_ih", "weight_hh")
 """The weights whose connections can be cut: those of the gates."""
+
+_HOLD: Final = mark("the hold on {quantity} of layer {layer}")
+_CUT: Final = mark("the cut in {kind} of layer {layer}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,11 @@ class Hold:
         return self.first <= timestep <= self.last and self.row in (None, row)
 
     def __str__(self) -> str:
-        return f"the hold on {self.quantity} of layer {self.layer}"
+        return _HOLD.format(quantity=self.quantity, layer=self.layer)
+
+    def text(self) -> str:
+        """Which hold, in the user's language."""
+        return tr(_HOLD, quantity=self.quantity, layer=self.layer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,11 @@ class Cut:
         return self.first <= timestep <= self.last and self.row in (None, row)
 
     def __str__(self) -> str:
-        return f"the cut in {self.kind} of layer {self.layer}"
+        return _CUT.format(kind=self.kind, layer=self.layer)
+
+    def text(self) -> str:
+        """Which cut, in the user's language."""
+        return tr(_CUT, kind=self.kind, layer=self.layer)
 
 
 AnyHold = Hold | Cut
@@ -125,13 +137,33 @@ def validate(
     """
     for hold in holds:
         if (hold.layer, hold.direction) not in config.lanes():
-            raise ValueError(f"{hold}: there is no layer {hold.layer}, direction {hold.direction}")
+            raise ValueError(
+                tr(
+                    "{hold}: there is no layer {layer}, direction {direction}",
+                    hold=hold.text(),
+                    layer=hold.layer,
+                    direction=hold.direction,
+                )
+            )
         if not 0 <= hold.first <= hold.last < steps:
             raise ValueError(
-                f"{hold}: timesteps {hold.first}…{hold.last} are not in order among 0…{steps - 1}"
+                tr(
+                    "{hold}: timesteps {first}…{last} are not in order among 0…{end}",
+                    hold=hold.text(),
+                    first=hold.first,
+                    last=hold.last,
+                    end=steps - 1,
+                )
             )
         if hold.row is not None and not 0 <= hold.row < batch:
-            raise ValueError(f"{hold}: there is no batch row {hold.row} of {batch}")
+            raise ValueError(
+                tr(
+                    "{hold}: there is no batch row {row} of {batch}",
+                    hold=hold.text(),
+                    row=hold.row,
+                    batch=batch,
+                )
+            )
         if isinstance(hold, Hold):
             _validate_hold(hold, config, dtype)
         else:
@@ -141,19 +173,49 @@ def validate(
 def _validate_hold(hold: Hold, config: LSTMConfig, dtype: np.dtype[Any]) -> None:
     quantities = config.quantities[1:]
     if hold.quantity not in quantities:
-        raise ValueError(f"{hold}: one of {' '.join(quantities)} can be held")
+        raise ValueError(
+            tr(
+                "{hold}: one of {quantities} can be held",
+                hold=hold.text(),
+                quantities=" ".join(quantities),
+            )
+        )
     width = config.width(hold.quantity)
     if not hold.units or list(hold.units) != sorted(set(hold.units) & set(range(width))):
-        raise ValueError(f"{hold}: units {hold.units} are not in order among 0…{width - 1}")
+        raise ValueError(
+            tr(
+                "{hold}: units {units} are not in order among 0…{end}",
+                hold=hold.text(),
+                units=hold.units,
+                end=width - 1,
+            )
+        )
     if not math.isfinite(hold.value) or abs(hold.value) > float(np.finfo(dtype).max):
-        raise ValueError(f"{hold}: {hold.value} is not a finite number of {dtype}")
+        raise ValueError(
+            tr(
+                "{hold}: {value} is not a finite number of {dtype}",
+                hold=hold.text(),
+                value=hold.value,
+                dtype=dtype,
+            )
+        )
 
 
 def _validate_cut(cut: Cut, config: LSTMConfig) -> None:
     if cut.kind not in CUT_KINDS:
-        raise ValueError(f"{cut}: connections of {' and '.join(CUT_KINDS)} can be cut")
+        raise ValueError(
+            tr("{cut}: connections of weight_ih and weight_hh can be cut", cut=cut.text())
+        )
     name = config.parameter_names(cut.layer, cut.direction)[cut.kind]
     rows, columns = config.parameter_shapes()[name]
     row, column = cut.index
     if not (0 <= row < rows and 0 <= column < columns):
-        raise ValueError(f"{cut}: there is no weight {cut.index} in ({rows}, {columns})")
+        raise ValueError(
+            tr(
+                "{cut}: there is no weight {index} in ({rows}, {columns})",
+                cut=cut.text(),
+                index=cut.index,
+                rows=rows,
+                columns=columns,
+            )
+        )

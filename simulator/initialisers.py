@@ -15,6 +15,7 @@ import numpy as np
 from simulator.arrays import Array
 from simulator.config import LSTMConfig, Shape
 from simulator.parameters import Parameters
+from simulator.wording import mark
 
 
 class Draws:
@@ -98,7 +99,7 @@ def _identity(kind: str, shape: Shape, hidden_size: int, draws: Draws) -> Array:
 
 
 class Initialiser(NamedTuple):
-    """One way to fill parameters: what it is called, and how it fills one array."""
+    """One way to fill parameters: what it is called (`tr` it), and how it fills one array."""
 
     title: str
     fill: Fill
@@ -106,13 +107,15 @@ class Initialiser(NamedTuple):
 
 INITIALISERS: Final[Mapping[str, Initialiser]] = MappingProxyType(
     {
-        "default": Initialiser("PyTorch's default: uniform in ±1/√H", _default),
-        "xavier": Initialiser("Xavier uniform weights, biases 0", _xavier),
+        "default": Initialiser(mark("PyTorch's default: uniform in ±1/√H"), _default),
+        "xavier": Initialiser(mark("Xavier uniform weights, biases 0"), _xavier),
         "orthogonal": Initialiser(
-            "Orthogonal W_hh of each gate, Xavier W_ih, biases 0", _orthogonal
+            mark("Orthogonal W_hh of each gate, Xavier W_ih, biases 0"), _orthogonal
         ),
-        "identity": Initialiser("Identity W_hh of each gate, Xavier W_ih, biases 0", _identity),
-        "zeros": Initialiser("Zeros", _zeros),
+        "identity": Initialiser(
+            mark("Identity W_hh of each gate, Xavier W_ih, biases 0"), _identity
+        ),
+        "zeros": Initialiser(mark("Zeros"), _zeros),
     }
 )
 

@@ -14,6 +14,7 @@ import numpy as np
 from simulator.arrays import Array
 from simulator.config import GATES
 from simulator.parameters import Parameters, gate_rows
+from simulator.wording import mark, tr
 
 Change = Callable[[Parameters], Parameters]
 ArrayChange = Callable[[Array], Array]
@@ -22,7 +23,11 @@ MATRICES: Final = ("weight_ih", "weight_hh")
 BIASES: Final = ("bias_ih", "bias_hh")
 GATED: Final = MATRICES + BIASES
 
-ORDERS_OF: Final = {"iofg": "ONNX's", "igfo": "TensorFlow's", "ifog": "Caffe's"}
+ORDERS_OF: Final = {
+    "iofg": mark("ONNX's"),
+    "igfo": mark("TensorFlow's"),
+    "ifog": mark("Caffe's"),
+}
 """Who stacks the gates in another order than torch."""
 
 
@@ -31,7 +36,7 @@ class WeightMistake:
     """One mistake.
 
     Attributes:
-        name: short and unique. phrase: completes "this LSTM with …".
+        name: short and unique. phrase: completes "this LSTM with …", in the user's language.
         family: of the mistakes of one family only one can be made at a time.
         change: makes the wrong parameters of the right ones.
         rare: True for what is worth a thought only when nothing else explains.
@@ -85,75 +90,88 @@ def rounded(array: Array, precision: str) -> Array:
 def _of_layers(parameters: Parameters) -> Iterator[WeightMistake]:
     config = parameters.config
     if config.num_layers > 1 and config.layer_input_size(0) == config.layer_input_size(1):
-        phrase = "its layers in the other order"
+        phrase = tr("its layers in the other order")
         yield WeightMistake("layers reversed", phrase, "layers", _layers_reversed(0))
     if config.num_layers > 2:
-        phrase = "its layers above the first in the other order"
+        phrase = tr("its layers above the first in the other order")
         yield WeightMistake("upper layers reversed", phrase, "layers", _layers_reversed(1))
     if config.bidirectional:
-        phrase = "the forward weights in the reverse direction too"
+        phrase = tr("the forward weights in the reverse direction too")
         yield WeightMistake("forward weights twice", phrase, "direction weights", _forward_twice)
-        phrase = "the weights of the two directions exchanged"
+        phrase = tr("the weights of the two directions exchanged")
         yield WeightMistake("weights exchanged", phrase, "direction weights", _exchanged)
 
 
 def _of_matrices(parameters: Parameters) -> Iterator[WeightMistake]:
-    phrase = "W_ih and W_hh swapped"
+    phrase = tr("W_ih and W_hh swapped")
     yield WeightMistake("W_ih and W_hh swapped", phrase, "swap", _matrices_swapped)
     for kinds, who in (
         (MATRICES[:1], "W_ih"),
         (MATRICES[1:], "W_hh"),
-        (MATRICES, "W_ih and W_hh"),
+        (MATRICES, mark("W_ih and W_hh")),
     ):
         for name, change in (
-            ("transposed in each gate", _transposed_blocks),
-            ("reshaped instead of transposed", _reshaped),
+            (mark("{who} transposed in each gate"), _transposed_blocks),
+            (mark("{who} reshaped instead of transposed"), _reshaped),
         ):
-            phrase = f"{who} {name}"
-            yield WeightMistake(phrase, phrase, "matrices", in_arrays(kinds, change))
+            phrase = tr(name, who=tr(who))
+            changed = in_arrays(kinds, change)
+            yield WeightMistake(name.format(who=who), phrase, "matrices", changed)
     if parameters.config.proj_size:
-        phrase = "W_hr reshaped instead of transposed"
-        yield WeightMistake(phrase, phrase, "W_hr", in_arrays("weight_hr", _reshaped))
+        name = "W_hr reshaped instead of transposed"
+        phrase = tr("{who} reshaped instead of transposed", who="W_hr")
+        yield WeightMistake(name, phrase, "W_hr", in_arrays("weight_hr", _reshaped))
 
 
 def _of_gates(parameters: Parameters) -> Iterator[WeightMistake]:
     for order in permutations(GATES):
         if order == GATES:
             continue
-        known = ORDERS_OF.get("".join(order))
-        phrase = f"gates in the order {', '.join(order)}" + (f" ({known})" if known else "")
-        read = _in_order(order)
-        yield WeightMistake(f"gate order {''.join(order)}", phrase, "gates", in_arrays(GATED, read))
-        for kinds, of in ((BIASES, "the biases alone"), (MATRICES, "the weights alone")):
-            name, told = f"gate order {''.join(order)} of {of}", f"the gates of {of} in the order"
+        name, said, read = f"gate order {''.join(order)}", ", ".join(order), _in_order(order)
+        phrase = tr("gates in the order {order}", order=said)
+        if known := ORDERS_OF.get("".join(order)):
+            phrase = tr("gates in the order {order} ({whose})", order=said, whose=tr(known))
+        yield WeightMistake(name, phrase, "gates", in_arrays(GATED, read))
+        for kinds, of, told in (
+            (BIASES, "biases", mark("the gates of the biases alone in the order {order}")),
+            (MATRICES, "weights", mark("the gates of the weights alone in the order {order}")),
+        ):
             if any(parameters[n].any() for n in parameters.arrays if n.startswith("bias")):
-                phrase = f"{told} {', '.join(order)}"
-                yield WeightMistake(name, phrase, "gates", in_arrays(kinds, read), rare=True)
+                alone, phrase = f"{name} of the {of} alone", tr(told, order=said)
+                yield WeightMistake(alone, phrase, "gates", in_arrays(kinds, read), rare=True)
     for name, change in (
-        ("its rows read with the gates of a unit together", _gates_inside),
-        ("its rows written with the gates of a unit together", _gates_inside_back),
+        (mark("its rows read with the gates of a unit together"), _gates_inside),
+        (mark("its rows written with the gates of a unit together"), _gates_inside_back),
     ):
-        yield WeightMistake(name, name, "gates", in_arrays(GATED, change))
+        yield WeightMistake(name, tr(name), "gates", in_arrays(GATED, change))
 
 
 def _of_biases(parameters: Parameters) -> Iterator[WeightMistake]:
     if parameters.config.bias:
-        for kinds, who in ((BIASES[:1], "b_ih"), (BIASES[1:], "b_hh"), (BIASES, "both biases")):
-            for word, factor in (("missing", 0.0), ("doubled", 2.0)):
-                change = in_arrays(kinds, _times(factor))
-                yield WeightMistake(f"{who} {word}", f"{who} {word}", "biases", change)
+        for kinds, who in (
+            (BIASES[:1], "b_ih"),
+            (BIASES[1:], "b_hh"),
+            (BIASES, mark("both biases")),
+        ):
+            for name, factor in ((mark("{who} missing"), 0.0), (mark("{who} doubled"), 2.0)):
+                phrase, change = tr(name, who=tr(who)), in_arrays(kinds, _times(factor))
+                yield WeightMistake(name.format(who=who), phrase, "biases", change)
         for kept, lost in (BIASES, BIASES[::-1]):
-            phrase = f"b{kept[4:]} in place of b{lost[4:]}"
-            yield WeightMistake(phrase, phrase, "biases", _in_place(kept, lost))
-    for sign, word in ((1.0, "larger"), (-1.0, "smaller")):
-        phrase = f"the forget gate's bias {word} by 1"
+            name, b, other = mark("{b} in place of {other}"), f"b{kept[4:]}", f"b{lost[4:]}"
+            phrase, change = tr(name, b=b, other=other), _in_place(kept, lost)
+            yield WeightMistake(name.format(b=b, other=other), phrase, "biases", change)
+    for sign, phrase in (
+        (1.0, tr("the forget gate's bias larger by 1")),
+        (-1.0, tr("the forget gate's bias smaller by 1")),
+    ):
         yield WeightMistake(f"forget bias {sign:+.0f}", phrase, "forget bias", _forget_bias(sign))
 
 
 def _of_precision() -> Iterator[WeightMistake]:
     for precision in ("float32", "float16", "bfloat16"):
-        phrase = f"weights rounded to {precision}"
-        yield WeightMistake(phrase, phrase, "precision", in_arrays("", _rounding(precision)))
+        name, change = mark("weights rounded to {precision}"), in_arrays("", _rounding(precision))
+        phrase = tr(name, precision=precision)
+        yield WeightMistake(name.format(precision=precision), phrase, "precision", change)
 
 
 # How each is made

@@ -9,6 +9,7 @@ import numpy as np
 
 from simulator.arrays import DTYPES, Array, read_only, shape_text
 from simulator.config import GATES, LSTMConfig
+from simulator.wording import tr
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -47,20 +48,29 @@ class Parameters:
         extra = self.arrays.keys() - shapes.keys()
         if missing or extra:
             raise ValueError(
-                f"parameters do not fit the options: missing {sorted(missing)}, "
-                f"unexpected {sorted(extra)}"
+                tr(
+                    "parameters do not fit the options: missing {missing}, unexpected {extra}",
+                    missing=sorted(missing),
+                    extra=sorted(extra),
+                )
             )
         dtypes = {array.dtype for array in self.arrays.values()}
         if len(dtypes) != 1 or dtypes.isdisjoint(DTYPES):
             raise ValueError(
-                "parameters must all be float32 or all float64, got "
-                + ", ".join(sorted(map(str, dtypes)))
+                tr(
+                    "parameters must all be float32 or all float64, got {dtypes}",
+                    dtypes=", ".join(sorted(map(str, dtypes))),
+                )
             )
         for name, shape in shapes.items():
             if self.arrays[name].shape != shape:
                 raise ValueError(
-                    f"{name} must have shape {shape_text(shape)}, "
-                    f"got {shape_text(self.arrays[name].shape)}"
+                    tr(
+                        "{name} must have shape {wanted}, got {shape}",
+                        name=name,
+                        wanted=shape_text(shape),
+                        shape=shape_text(self.arrays[name].shape),
+                    )
                 )
         frozen = {name: read_only(self.arrays[name]) for name in shapes}
         object.__setattr__(self, "arrays", MappingProxyType(frozen))

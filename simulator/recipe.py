@@ -10,6 +10,7 @@ from simulator.config import LSTMConfig, Shape
 from simulator.experiment import Experiment
 from simulator.initialisers import initialise
 from simulator.masks import MaskRequest
+from simulator.wording import mark
 
 Generator = Callable[[np.random.Generator, Shape], Array]
 
@@ -85,16 +86,16 @@ def _a_n_b_n(rng: np.random.Generator, shape: Shape) -> Array:
 
 
 SEQUENCES: dict[str, Generator] = {
-    "noise": _noise,
-    "impulse": _impulse,
-    "step": _step,
-    "sine": _sine,
-    "square": _square,
-    "adding problem": _adding,
-    "aⁿbⁿ": _a_n_b_n,
-    "zeros": _zeros,
+    mark("noise"): _noise,
+    mark("impulse"): _impulse,
+    mark("step"): _step,
+    mark("sine"): _sine,
+    mark("square"): _square,
+    mark("adding problem"): _adding,
+    mark("aⁿbⁿ"): _a_n_b_n,
+    mark("zeros"): _zeros,
 }
-"""Ways to make a (T, B, I) sequence from a seeded generator."""
+"""Ways to make a (T, B, I) sequence from a seeded generator, by their names (`tr` them)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ import numpy as np
 from simulator.arrays import Array
 from simulator.initialisers import INITIALISERS, Draws
 from simulator.parameters import Parameters, gate_rows
+from simulator.wording import mark
 
 _WEIGHTS = ("weight_ih", "weight_hh", "weight_hr")
 _BIASES = ("bias_ih", "bias_hh")
@@ -56,17 +57,17 @@ def _forget_bias(array: Array, kind: str, H: int, draws: Draws) -> Array:
 REFILLS: Final[Mapping[str, Refill]] = MappingProxyType(
     {
         "default": Refill(
-            "PyTorch's default: uniform in ±1/√hidden_size",
+            mark("PyTorch's default: uniform in ±1/√hidden_size"),
             (*_WEIGHTS, *_BIASES),
             True,
             _as_initialised("default"),
         ),
-        "xavier": Refill("Xavier uniform", _WEIGHTS, True, _as_initialised("xavier")),
-        "orthogonal": Refill("Orthogonal", _WEIGHTS, True, _orthogonal),
-        "identity": Refill("Identity", _WEIGHTS, False, _identity),
-        "zeros": Refill("Zeros", (*_WEIGHTS, *_BIASES), False, _as_initialised("zeros")),
+        "xavier": Refill(mark("Xavier uniform"), _WEIGHTS, True, _as_initialised("xavier")),
+        "orthogonal": Refill(mark("Orthogonal"), _WEIGHTS, True, _orthogonal),
+        "identity": Refill(mark("Identity"), _WEIGHTS, False, _identity),
+        "zeros": Refill(mark("Zeros"), (*_WEIGHTS, *_BIASES), False, _as_initialised("zeros")),
         "forget_bias": Refill(
-            "Forget bias 1: b_ih 1 and b_hh 0 in f", _BIASES, False, _forget_bias
+            mark("Forget bias 1: b_ih 1 and b_hh 0 in f"), _BIASES, False, _forget_bias
         ),
     }
 )

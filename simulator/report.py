@@ -9,6 +9,7 @@ import numpy as np
 
 from simulator.arrays import Array
 from simulator.config import DIRECTIONS
+from simulator.wording import tr
 
 CHECKS: Final = ("link", "step", "window")
 """The checks, in the order in which one cell is looked at."""
@@ -46,22 +47,35 @@ class Disagreement:
 
     def place(self) -> str:
         """Where, in short: `layer 1 reverse, t 5, batch 0, f[3]`."""
-        return (
-            f"layer {self.layer} {DIRECTIONS[self.direction]}, t {self.t}, batch {self.batch}, "
-            f"{self.quantity}[{self.unit}]"
+        return tr(
+            "layer {layer} {direction}, t {t}, batch {batch}, {quantity}[{unit}]",
+            direction=tr(DIRECTIONS[self.direction]),
+            **self._fields("layer", "t", "batch", "quantity", "unit"),
         )
 
     def text(self) -> str:
         """The disagreement as one plain sentence."""
-        where = f"Layer {self.layer} {DIRECTIONS[self.direction]}, t {self.t}, batch {self.batch}: "
-        what = f"{self.quantity} of unit {self.unit} is {self.ours!r}"
+        where = tr(
+            "Layer {layer} {direction}, t {t}, batch {batch}",
+            direction=tr(DIRECTIONS[self.direction]),
+            **self._fields("layer", "t", "batch"),
+        )
         if self.check == "link":
-            return f"{where}{what}, but what it is taken from is {self.expected!r} (link check)."
-        torch = "torch.nn.LSTM" if self.check == "window" else "torch"
-        return (
-            f"{where}{what}, but {torch} has {self.expected!r}: they differ by "
-            f"{abs(self.ours - self.expected):.3g} where {self.bound:.3g} is the bound "
-            f"({self.check} check in {self.dtype})."
+            return tr(
+                "{where}: {quantity} of unit {unit} is {ours!r}, "
+                "but what it is taken from is {expected!r} (link check).",
+                where=where,
+                **self._fields("quantity", "unit", "ours", "expected"),
+            )
+        by_window = self.check == "window"
+        return tr(
+            "{where}: {quantity} of unit {unit} is {ours!r}, but {torch} has {expected!r}: they "
+            "differ by {difference:.3g} where {bound:.3g} is the bound ({check} in {dtype}).",
+            where=where,
+            torch="torch.nn.LSTM" if by_window else "torch",
+            difference=abs(self.ours - self.expected),
+            check=tr("window check") if by_window else tr("step check"),
+            **self._fields("quantity", "unit", "ours", "expected", "bound", "dtype"),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -69,6 +83,9 @@ class Disagreement:
         fields = {name: _json_number(value) for name, value in asdict(self).items()}
         del fields["order"]
         return {**fields, "direction": DIRECTIONS[self.direction], "text": self.text()}
+
+    def _fields(self, *names: str) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in names}
 
 
 class Comparison(NamedTuple):

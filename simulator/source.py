@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.trace import Trace
+from simulator.wording import tr
 
 
 class Number(NamedTuple):
@@ -23,7 +24,12 @@ class Number(NamedTuple):
         return values[self.timestep, self.row, self.unit]  # type: ignore[no-any-return]
 
     def __str__(self) -> str:
-        return f"{self.quantity}[{self.unit}] at t {self.timestep}"
+        return tr(
+            "{quantity}[{unit}] at t {t}",
+            quantity=self.quantity,
+            unit=self.unit,
+            t=self.timestep,
+        )
 
 
 class Given(NamedTuple):

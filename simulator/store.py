@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from simulator.arrays import Array
+from simulator.wording import tr
 
 Zeros = Callable[[tuple[int, ...], np.dtype[Any]], Array]
 """Makes an array of zeros, as `numpy.zeros` does."""
@@ -43,4 +44,4 @@ def _take_room(descriptor: int, folder: Path, size: int) -> None:
     if hasattr(os, "posix_fallocate"):
         os.posix_fallocate(descriptor, 0, size)
     elif shutil.disk_usage(folder).free < size:
-        raise OSError(f"no room for {size} bytes in {folder}")
+        raise OSError(tr("no room for {size} bytes in {folder}", size=size, folder=folder))

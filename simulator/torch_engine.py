@@ -21,6 +21,7 @@ from simulator.arrays import Array, shape_text
 from simulator.config import LSTMConfig, Shape
 from simulator.experiment import Experiment, Outputs
 from simulator.holds import AnyHold, Cut, Hold
+from simulator.wording import tr
 
 
 def version() -> str:
@@ -201,12 +202,12 @@ def lstm_window(
     W, B, _ = x.shape
     D, R = config.num_directions, config.output_size
     if len(lengths) != B or max(lengths) != W or min(lengths) < 1:
-        raise ValueError(f"lengths {tuple(lengths)} do not fit {W} steps of {B} rows")
+        raise ValueError(_misfit(lengths, W, B))
     _require("x", x, (W, B, config.layer_input_size(layers[0])))
     _require("h_0", h_0, (len(layers) * D, B, R))
     _require("c_0", c_0, (len(layers) * D, B, config.hidden_size))
     for mask in masks:
-        _require("a dropout mask", mask, (W, B, D * R))
+        _require(tr("a dropout mask"), mask, (W, B, D * R))
     if masks and len(layers) > 1:
         return _masked_stack(config, arrays, layers, x, lengths, h_0, c_0, masks)
     part = replace(
@@ -249,7 +250,7 @@ def dropout_masks(
     """
     T, B, _ = shape
     if len(lengths) != B or not all(1 <= length <= T for length in lengths):
-        raise ValueError(f"lengths {tuple(lengths)} do not fit {T} steps of {B} rows")
+        raise ValueError(_misfit(lengths, T, B))
     ones = torch.ones(shape, dtype=getattr(torch, np.dtype(dtype).name))
     with torch.inference_mode(), _seeded(seed):
         if min(lengths) == T:
@@ -320,7 +321,9 @@ def _seeded(seed: int) -> Iterator[None]:
         try:
             torch.manual_seed(seed)
         except (ValueError, RuntimeError) as error:
-            raise ValueError(f"seed must be a 64-bit whole number, got {seed}") from error
+            raise ValueError(
+                tr("seed must be a 64-bit whole number, got {seed}", seed=seed)
+            ) from error
         yield
 
 
@@ -328,8 +331,22 @@ def _tensor(array: Array, dtype: Any = None) -> torch.Tensor:
     return torch.from_numpy(np.array(array, dtype, order="C", copy=True))
 
 
+def _misfit(lengths: Sequence[int], steps: int, batch: int) -> str:
+    return tr(
+        "lengths {lengths} do not fit {steps} steps of {batch} rows",
+        lengths=tuple(lengths),
+        steps=steps,
+        batch=batch,
+    )
+
+
 def _require(name: str, array: Array, shape: Shape) -> None:
     if array.shape != shape:
         raise ValueError(
-            f"{name} must have shape {shape_text(shape)}, got {shape_text(array.shape)}"
+            tr(
+                "{name} must have shape {wanted}, got {shape}",
+                name=name,
+                wanted=shape_text(shape),
+                shape=shape_text(array.shape),
+            )
         )
