@@ -6,14 +6,15 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 
 from simulator.arrays import shape_text
 from simulator.files.errors import plain
+from simulator.wording import tr
 from ui.opening import Arrays
 
 
 def ask(parent: QWidget, arrays: Arrays) -> str | None:
     """The name of the array that the user chose; None when they would rather not."""
     rows = describe(arrays)
-    title = f"Which array of {plain(Path(arrays.path).name)}?"
-    chosen, ok = QInputDialog.getItem(parent, title, "Read as the sequence", rows, 0, False)
+    title = tr("Which array of {name}?", name=plain(Path(arrays.path).name))
+    chosen, ok = QInputDialog.getItem(parent, title, tr("Read as the sequence"), rows, 0, False)
     return list(arrays.shapes)[rows.index(chosen)] if ok else None
 
 

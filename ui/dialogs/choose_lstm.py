@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from simulator.files.checkpoint import StoredLSTM
 from simulator.files.errors import plain
+from simulator.wording import tr
 from ui.opening import Choice
 from ui.theme import mono_font
 
@@ -23,15 +24,15 @@ class ChooseLSTM(QDialog):
 
     def __init__(self, choice: Choice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"Which LSTM of {Path(choice.path).name}?")
+        self.setWindowTitle(tr("Which LSTM of {name}?", name=Path(choice.path).name))
         self._lstms = choice.lstms
         self._list = QListWidget()
         self._list.setFont(mono_font())
-        self._list.setAccessibleName("LSTMs in the file")
+        self._list.setAccessibleName(tr("LSTMs in the file"))
         for stored in choice.lstms:
             self._list.addItem(describe(stored))
         self._notes = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        self._notes.setAccessibleName("How it is read")
+        self._notes.setAccessibleName(tr("How it is read"))
         self._notes.setMinimumHeight(4 * self._notes.fontMetrics().lineSpacing())
         self._notes.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._list.currentRowChanged.connect(self._tell)
@@ -60,11 +61,11 @@ def describe(stored: StoredLSTM) -> str:
     """An LSTM in one line: its name, kind and options."""
     options = [f"{stored.input_size} → {stored.hidden_size}"]
     if stored.num_layers > 1:
-        options.append(f"{stored.num_layers} layers")
+        options.append(tr("{count} layers", count=stored.num_layers))
     if stored.bidirectional:
-        options.append("bidirectional")
+        options.append(tr("bidirectional"))
     if stored.proj_size:
-        options.append(f"projected to {stored.proj_size}")
+        options.append(tr("projected to {size}", size=stored.proj_size))
     if not stored.bias:
-        options.append("no bias")
+        options.append(tr("no bias"))
     return f"{stored.label}   {stored.kind}({', '.join(options)}) {stored.dtype}"

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from simulator.config import DIRECTIONS
 from simulator.doctor.diagnosis import Diagnosis, Explanation, Pair, short
+from simulator.wording import tr
 from ui import numbers
 from ui.theme import Theme, mono_font
 
@@ -53,7 +54,7 @@ class DiagnosisDialog(QDialog):
         if diagnosis.first is not None:
             rows.addLayout(self._place())
         self._explanations = self._explanation_table()
-        self._apply = QPushButton("&Apply to the model")
+        self._apply = QPushButton(tr("&Apply to the model"))
         if diagnosis.explanations:
             rows.addWidget(self._explanations)
             rows.addWidget(self._apply, alignment=Qt.AlignmentFlag.AlignLeft)
@@ -85,23 +86,25 @@ class DiagnosisDialog(QDialog):
         assert self._diagnosis.first is not None
         row = QHBoxLayout()
         row.addWidget(_text(self._diagnosis.first.text()), 1)
-        button = QPushButton("&Go there")
+        button = QPushButton(tr("&Go there"))
         button.clicked.connect(self._ask_to_go)
         row.addWidget(button, alignment=Qt.AlignmentFlag.AlignTop)
         return row
 
     def _explanation_table(self) -> QTableWidget:
         found = self._diagnosis.explanations
-        title = "This LSTM with" if self._diagnosis.explained else "Nearest: this LSTM with"
-        table = _table((title, "agree", "of", "largest difference", "error left"), len(found))
-        table.setAccessibleName("Explanations, the best first")
+        title = tr("This LSTM with") if self._diagnosis.explained else tr("Nearest: this LSTM with")
+        table = _table(
+            (title, tr("agree"), tr("of"), tr("largest difference"), tr("error left")), len(found)
+        )
+        table.setAccessibleName(tr("Explanations, the best first"))
         for row, explanation in enumerate(found):
             texts = (
                 explanation.phrase,
                 f"{explanation.agreeing:,}",
                 f"{explanation.compared:,}",
                 short(explanation.largest),
-                "none" if explanation.complete else numbers.share(explanation.error),
+                tr("none") if explanation.complete else numbers.share(explanation.error),
             )
             _fill_row(table, row, texts, words=1)[0].setToolTip(explanation.phrase)
         table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -114,23 +117,39 @@ class DiagnosisDialog(QDialog):
     def _pairs_title(self) -> QLabel:
         first = self._diagnosis.first
         assert first is not None
-        where = f"layer {first.layer} {DIRECTIONS[first.direction]}, batch {first.batch}"
-        if first.quantity == "output":
-            where = f"batch {first.batch}, directions side by side"
-        elif first.quantity in ("h_n", "c_n"):
-            where = f"batch {first.batch}, by row of {first.quantity}"
-        return _text(f"{first.quantity} of {where}, around that place:")
+        quantity, batch = first.quantity, first.batch
+        if quantity == "output":
+            text = tr(
+                "{quantity} of batch {batch}, directions side by side, around that place:",
+                quantity=quantity,
+                batch=batch,
+            )
+        elif quantity in ("h_n", "c_n"):
+            text = tr(
+                "{quantity} of batch {batch}, by row of {quantity}, around that place:",
+                quantity=quantity,
+                batch=batch,
+            )
+        else:
+            text = tr(
+                "{quantity} of layer {layer} {direction}, batch {batch}, around that place:",
+                quantity=quantity,
+                layer=first.layer,
+                direction=tr(DIRECTIONS[first.direction]),
+                batch=batch,
+            )
+        return _text(text)
 
     def _pair_table(self) -> QTableWidget:
         pairs = self._diagnosis.pairs
         first = self._diagnosis.first
         assert first is not None
-        row_is = "row" if first.quantity in ("h_n", "c_n") else "t"
-        columns = [row_is, "unit", "yours", "here", "difference"]
+        row_is = tr("row") if first.quantity in ("h_n", "c_n") else "t"
+        columns = [row_is, tr("unit"), tr("yours"), tr("here"), tr("difference")]
         explained = any(not math.isnan(pair.explained) for pair in pairs)
-        columns += ["explained", "left"] if explained else []
+        columns += [tr("explained"), tr("left")] if explained else []
         table = _table(columns, len(pairs))
-        table.setAccessibleName("Both sides")
+        table.setAccessibleName(tr("Both sides"))
         for row, pair in enumerate(pairs):
             items = _fill_row(table, row, _texts(pair, explained), words=0)
             if not pair.agrees:
@@ -145,9 +164,9 @@ class DiagnosisDialog(QDialog):
         chosen = self._chosen()
         can = chosen is not None and chosen.experiment is not None
         self._apply.setEnabled(can)
-        why = "Change the weights, input or states here so that they give your numbers"
+        why = tr("Change the weights, input or states here so that they give your numbers")
         if not can:
-            why = "This mistake is not one of weights, input or states: no edit here makes it"
+            why = tr("This mistake is not one of weights, input or states: no edit here makes it")
         self._apply.setToolTip(why)
 
     def _ask_to_go(self) -> None:

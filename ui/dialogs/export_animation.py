@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from simulator.wording import tr
 from ui.animation import Film
 from ui.snapshot import Snapshot
 
@@ -27,19 +28,20 @@ class ExportAnimation(QDialog):
         self, snapshot: Snapshot, subjects: Sequence[str], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Export an animated picture")
+        self.setWindowTitle(tr("Export an animated picture"))
         self._snapshot = snapshot
         self.subjects = QComboBox()
-        self.subjects.addItems(list(subjects))
+        for subject in subjects:
+            self.subjects.addItem(tr(subject), subject)
         ticks = snapshot.schedule.num_ticks
         now = snapshot.position // snapshot.schedule.steps_per_tick
         first = min(now, max(0, ticks - 10))
         self.first = _spin_box(ticks, first)
         self.last = _spin_box(ticks, min(ticks, first + 10))
         self.each = QComboBox()
-        self.each.addItems(["timestep", "gate step"])
+        self.each.addItems([tr("timestep"), tr("gate step")])
         self.each.setCurrentIndex(int(snapshot.granularity == "gate"))
-        self.speed = QDoubleSpinBox(decimals=2, suffix=" a second")
+        self.speed = QDoubleSpinBox(decimals=2, suffix=tr(" a second"))
         self.speed.setRange(*_A_SECOND)
         self.speed.setValue(snapshot.speed)
         self.summary = QLabel()
@@ -49,11 +51,11 @@ class ExportAnimation(QDialog):
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         form = QFormLayout(self)
-        form.addRow("Picture of", self.subjects)
-        form.addRow("From tick", self.first)
-        form.addRow("To tick", self.last)
-        form.addRow("A picture for each", self.each)
-        form.addRow("Pictures", self.speed)
+        form.addRow(tr("Picture of"), self.subjects)
+        form.addRow(tr("From tick"), self.first)
+        form.addRow(tr("To tick"), self.last)
+        form.addRow(tr("A picture for each"), self.each)
+        form.addRow(tr("Pictures"), self.speed)
         form.addRow(self.summary)
         form.addRow(self.buttons)
         for box in (self.first, self.last, self.speed):
@@ -63,8 +65,8 @@ class ExportAnimation(QDialog):
 
     @property
     def subject(self) -> str:
-        """What the pictures are of."""
-        return self.subjects.currentText()
+        """What the pictures are of, in English."""
+        return str(self.subjects.currentData())
 
     def film(self) -> Film:
         """The steps that were chosen."""
@@ -77,9 +79,11 @@ class ExportAnimation(QDialog):
         film = self.film()
         count = len(film.positions(self._snapshot.schedule))
         seconds = count * film.milliseconds / 1000
-        text = f"{count:,} pictures, {seconds:,.1f} s"
+        text = tr("{count:,} pictures, {seconds:,.1f} s", count=count, seconds=seconds)
         allowed = count <= MOST_PICTURES
-        self.summary.setText(text if allowed else f"{text}: at most {MOST_PICTURES:,} pictures")
+        if not allowed:
+            text = tr("{text}: at most {most:,} pictures", text=text, most=MOST_PICTURES)
+        self.summary.setText(text)
         self.buttons.button(QDialogButtonBox.StandardButton.Save).setEnabled(allowed)
 
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from simulator.config import DIRECTIONS
 from simulator.experiment import Experiment
 from simulator.holds import Hold
+from simulator.wording import tr
 from ui import holding, numbers
 from ui.holding import HoldEdit
 from ui.theme import Theme, mono_font
@@ -30,18 +31,18 @@ class HoldValue(QDialog):
         self, experiment: Experiment, draft: Hold, theme: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Hold")
+        self.setWindowTitle(tr("Hold"))
         self._experiment, self._theme = experiment, theme
         config, last = experiment.config, len(experiment.sequence) - 1
         self._quantity = QComboBox()
         self._quantity.addItems(config.quantities[1:])
         self._lane = QComboBox()
         for layer, direction in config.lanes():
-            self._lane.addItem(f"{layer} {DIRECTIONS[direction]}", (layer, direction))
+            self._lane.addItem(f"{layer} {tr(DIRECTIONS[direction])}", (layer, direction))
         self._units, self._value = QLineEdit(), QLineEdit()
         self._first, self._last = (QSpinBox(maximum=last, prefix="t ") for _ in range(2))
         self._row = QComboBox()
-        self._row.addItem("all", None)
+        self._row.addItem(tr("all"), None)
         for row in range(experiment.batch_size):
             self._row.addItem(str(row), row)
         self._message = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
@@ -49,7 +50,7 @@ class HoldValue(QDialog):
         self._buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
-        self._buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Hold")
+        self._buttons.button(QDialogButtonBox.StandardButton.Ok).setText(tr("Hold"))
         self._lay_out()
         self._fill(draft)
         self._connect()
@@ -66,11 +67,13 @@ class HoldValue(QDialog):
         quantity, dtype = self._quantity.currentText(), self._experiment.dtype
         width = self._experiment.config.width(quantity)
         text = self._units.text().strip()
-        units = tuple(range(width)) if text == "all" else parse_units(text, width, width)
+        units = (
+            tuple(range(width)) if text in ("all", tr("all")) else parse_units(text, width, width)
+        )
         if not units:
-            raise ValueError("type the units, as 0–3, 7, or all")
+            raise ValueError(tr("type the units, as 0–3, 7, or all"))
         if self._first.value() > self._last.value():
-            raise ValueError("the last timestep comes before the first")
+            raise ValueError(tr("the last timestep comes before the first"))
         layer, direction = self._lane.currentData()
         hold = Hold(
             quantity,
@@ -90,7 +93,7 @@ class HoldValue(QDialog):
         lane = list(config.lanes()).index((draft.layer, draft.direction))
         self._lane.setCurrentIndex(lane)
         every = len(draft.units) == config.width(draft.quantity) > 1
-        self._units.setText("all" if every else units_text(draft.units))
+        self._units.setText(tr("all") if every else units_text(draft.units))
         self._first.setValue(draft.first)
         self._last.setValue(draft.last)
         self._row.setCurrentIndex(0 if draft.row is None else draft.row + 1)
@@ -99,30 +102,30 @@ class HoldValue(QDialog):
     def _lay_out(self) -> None:
         config = self._experiment.config
         form = QFormLayout()
-        form.addRow("&Quantity", self._quantity)
-        form.addRow("&Layer", self._lane)
+        form.addRow(tr("&Quantity"), self._quantity)
+        form.addRow(tr("&Layer"), self._lane)
         form.setRowVisible(self._lane, config.num_layers * config.num_directions > 1)
-        form.addRow("&Units", self._units)
+        form.addRow(tr("&Units"), self._units)
         when = QHBoxLayout()
         when.addWidget(self._first, 1)
-        when.addWidget(QLabel("to"))
+        when.addWidget(QLabel(tr("to")))
         when.addWidget(self._last, 1)
-        form.addRow("&From", when)
-        form.addRow("&Batch row", self._row)
+        form.addRow(tr("&From"), when)
+        form.addRow(tr("&Batch row"), self._row)
         form.setRowVisible(self._row, self._experiment.batch_size > 1)
-        form.addRow("&Value", self._value)
+        form.addRow(tr("&Value"), self._value)
         for name, field in (
-            ("Quantity", self._quantity),
-            ("Layer and direction", self._lane),
-            ("Units", self._units),
-            ("First timestep", self._first),
-            ("Last timestep", self._last),
-            ("Batch row", self._row),
-            ("Value", self._value),
+            (tr("Quantity"), self._quantity),
+            (tr("Layer and direction"), self._lane),
+            (tr("Units"), self._units),
+            (tr("First timestep"), self._first),
+            (tr("Last timestep"), self._last),
+            (tr("Batch row"), self._row),
+            (tr("Value"), self._value),
         ):
             field.setAccessibleName(name)
             field.setFont(mono_font())
-        self._units.setPlaceholderText("as 0–3, 7, or all")
+        self._units.setPlaceholderText(tr("as 0–3, 7, or all"))
         rows = QVBoxLayout(self)
         rows.addLayout(form)
         rows.addWidget(self._message)

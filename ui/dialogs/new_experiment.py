@@ -1,7 +1,7 @@
 """NewExperiment: every argument of nn.LSTM, the initial weights, and a sequence to read."""
 
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 from PySide6.QtCore import Qt
@@ -25,6 +25,7 @@ from simulator.files.memory import bytes_text
 from simulator.initialisers import INITIALISERS
 from simulator.recipe import SEQUENCES, Recipe
 from simulator.trace import trace_bytes
+from simulator.wording import tr
 from ui.theme import Theme, mono_font
 
 
@@ -33,7 +34,7 @@ class NewExperiment(QDialog):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("New LSTM")
+        self.setWindowTitle(tr("New LSTM"))
         self._theme = theme
         self._input_size = _whole(3, 1, 4096)
         self._hidden_size = _whole(4, 1, 4096)
@@ -44,14 +45,14 @@ class NewExperiment(QDialog):
         self._bias.setChecked(True)
         self._batch_first = QCheckBox()
         self._bidirectional = QCheckBox()
-        self._dtype = _choice(["float32", "float64"])
-        self._initialiser = _choice({i.title: key for key, i in INITIALISERS.items()})
+        self._dtype = _choice({name: name for name in ("float32", "float64")})
+        self._initialiser = _choice({key: tr(i.title) for key, i in INITIALISERS.items()})
         self._seed = _whole(0, 0, 2**31 - 1)
         self._timesteps = _whole(24, 1, 1_000_000)
         self._batch = _whole(0, 0, 4096)
-        self._batch.setSpecialValueText("unbatched")
-        self._sequence = _choice(SEQUENCES.keys())
-        self._training = QCheckBox("train mode: draw dropout masks from the seed")
+        self._batch.setSpecialValueText(tr("unbatched"))
+        self._sequence = _choice({name: tr(name) for name in SEQUENCES})
+        self._training = QCheckBox(tr("train mode: draw dropout masks from the seed"))
         self._message = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self._message.setMinimumHeight(3 * self._message.fontMetrics().lineSpacing())
         self._buttons = QDialogButtonBox(
@@ -87,7 +88,7 @@ class NewExperiment(QDialog):
             dtype=self._dtype.currentText(),
             initialiser=self._initialiser.currentData(),
             seed=self._seed.value(),
-            sequence=self._sequence.currentText(),
+            sequence=self._sequence.currentData(),
             timesteps=self._timesteps.value(),
             batch=self._batch.value() or None,
             training=self._training.isChecked(),
@@ -112,14 +113,14 @@ class NewExperiment(QDialog):
             field = getattr(self, f"_{name}")
             field.setAccessibleName(name)
             form.addRow(label, field)
-        right = QGroupBox("Weights and input")
+        right = QGroupBox(tr("Weights and input"))
         form = QFormLayout(right)
         for text, field in (
-            ("Weights", self._initialiser),
-            ("Seed", self._seed),
-            ("Sequence", self._sequence),
-            ("Timesteps", self._timesteps),
-            ("Batch", self._batch),
+            (tr("Weights"), self._initialiser),
+            (tr("Seed"), self._seed),
+            (tr("Sequence"), self._sequence),
+            (tr("Timesteps"), self._timesteps),
+            (tr("Batch"), self._batch),
         ):
             field.setAccessibleName(text)
             form.addRow(text, field)
@@ -140,18 +141,24 @@ class NewExperiment(QDialog):
             try:
                 recipe = self.recipe()
             except ValueError as error:
-                self._say(f"nn.LSTM refuses this: {error}", self._theme.bad)
+                text = tr("nn.LSTM refuses this: {error}", error=error)
+                self._say(text, self._theme.bad)
                 ok.setEnabled(False)
                 return
         ok.setEnabled(True)
         if caught:
-            self._say(f"nn.LSTM warns: {caught[0].message}", self._theme.warn)
+            text = tr("nn.LSTM warns: {warning}", warning=caught[0].message)
+            self._say(text, self._theme.warn)
         else:
             count = sum(int(np.prod(s)) for s in recipe.config.parameter_shapes().values())
             needed = trace_bytes(
                 recipe.config, recipe.timesteps, recipe.batch or 1, np.dtype(recipe.dtype).itemsize
             )
-            text = f"{count:,} parameters; every value of a run takes {bytes_text(needed)}"
+            text = tr(
+                "{count:,} parameters; every value of a run takes {bytes}",
+                count=count,
+                bytes=bytes_text(needed),
+            )
             self._say(text, self._theme.faint)
 
     def _say(self, text: str, colour: str) -> None:
@@ -163,8 +170,9 @@ def _whole(value: int, low: int, high: int) -> QSpinBox:
     return QSpinBox(minimum=low, maximum=high, value=value)
 
 
-def _choice(texts: Iterable[str] | Mapping[str, str]) -> QComboBox:
+def _choice(texts: Mapping[str, str]) -> QComboBox:
+    """A box of keys, by how they read."""
     box = QComboBox()
-    for text in texts:
-        box.addItem(text, texts[text] if isinstance(texts, Mapping) else text)
+    for key, text in texts.items():
+        box.addItem(text, key)
     return box

@@ -2,6 +2,8 @@
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
+from simulator.wording import tr
+
 MOST = 100_000
 
 
@@ -10,11 +12,11 @@ class NotesDialog(QDialog):
 
     def __init__(self, notes: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Notes")
+        self.setWindowTitle(tr("Notes"))
         self.resize(560, 420)
         self._text = QPlainTextEdit(notes)
-        self._text.setAccessibleName("Notes")
-        self._text.setPlaceholderText("What you tried, what you saw. A workspace keeps it.")
+        self._text.setAccessibleName(tr("Notes"))
+        self._text.setPlaceholderText(tr("What you tried, what you saw. A workspace keeps it."))
         self._text.setTabChangesFocus(True)
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from simulator.changes import Options
 from simulator.experiment import Experiment
+from simulator.wording import tr
 from ui.theme import Theme, mono_font
 
 _LARGEST_SEED = 2**31 - 1
@@ -29,7 +30,7 @@ class OptionsDialog(QDialog):
 
     def __init__(self, experiment: Experiment, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Options")
+        self.setWindowTitle(tr("Options"))
         self._experiment, self._theme = experiment, theme
         self._before = before = Options.of(experiment)
         self.batch_first, self.training = QCheckBox(), QCheckBox()
@@ -86,7 +87,7 @@ class OptionsDialog(QDialog):
     def _lengths(self) -> tuple[int, ...]:
         words = re.split(r"[\s,;]+", self.lengths.text().strip())
         if not all(word.isascii() and word.isdigit() for word in words):
-            raise ValueError("type the lengths as whole numbers, as 7, 5, 2")
+            raise ValueError(tr("type the lengths as whole numbers, as 7, 5, 2"))
         return tuple(map(int, words))
 
     def _lay_out(self) -> None:
@@ -131,15 +132,15 @@ def _effect(options: Options, experiment: Experiment) -> str:
     layers, dropout = experiment.config.num_layers, options.dropout
     lines = []
     if options.training and dropout and layers > 1:
-        lines.append("Train mode: torch draws the dropout masks under this seed.")
+        lines.append(tr("Train mode: torch draws the dropout masks under this seed."))
     elif dropout and layers == 1:
-        lines.append("dropout acts between layers: with one layer it does nothing.")
+        lines.append(tr("dropout acts between layers: with one layer it does nothing."))
     elif dropout:
-        lines.append("dropout acts in train mode alone.")
+        lines.append(tr("dropout acts in train mode alone."))
     elif options.training:
-        lines.append("Train mode does nothing without dropout.")
+        lines.append(tr("Train mode does nothing without dropout."))
     if options.batch_first and not experiment.batched:
-        lines.append("batch_first does nothing to an input without a batch.")
+        lines.append(tr("batch_first does nothing to an input without a batch."))
     if options.dtype == "float32" and experiment.dtype == "float64":
-        lines.append("float32 rounds every weight and input.")
+        lines.append(tr("float32 rounds every weight and input."))
     return "\n".join(lines)

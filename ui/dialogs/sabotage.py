@@ -13,16 +13,18 @@ from PySide6.QtWidgets import (
 
 from simulator.experiment import Experiment
 from simulator.sabotage.sabotage import SABOTAGES
+from simulator.wording import mark, tr
 
-_INTRODUCTION = (
+_INTRODUCTION = mark(
     "Our engine will compute with one mistake, on purpose. PyTorch goes on computing what is "
     "right: watch the badge and the Check panel name the mistake. No file keeps a sabotage."
 )
 _LOOKS = {
-    "step": "the step check, at the first cell that it touches",
-    "link": "the link check, where a cell reads what was not written for it",
-    "window": "a few steps of torch.nn.LSTM",
+    "step": mark("the step check, at the first cell that it touches"),
+    "link": mark("the link check, where a cell reads what was not written for it"),
+    "window": mark("a few steps of torch.nn.LSTM"),
 }
+_NAME = Qt.ItemDataRole.UserRole
 
 
 class ChooseSabotage(QDialog):
@@ -30,17 +32,18 @@ class ChooseSabotage(QDialog):
 
     def __init__(self, experiment: Experiment, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Sabotage")
+        self.setWindowTitle(tr("Sabotage"))
         self.resize(460, 520)
-        introduction = QLabel(_INTRODUCTION, wordWrap=True)
+        introduction = QLabel(tr(_INTRODUCTION), wordWrap=True)
         self.tree = QTreeWidget()
         self.tree.setHeaderHidden(True)
-        self.tree.setAccessibleName("Mistakes")
+        self._items: dict[str, QTreeWidgetItem] = {}
+        self.tree.setAccessibleName(tr("Mistakes"))
         self.told = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.told.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.accept_button = self.buttons.addButton(
-            "Sabotage", QDialogButtonBox.ButtonRole.AcceptRole
+            tr("Sabotage"), QDialogButtonBox.ButtonRole.AcceptRole
         )
         column = QVBoxLayout(self)
         for widget in (introduction, self.tree, self.told, self.buttons):
@@ -56,7 +59,7 @@ class ChooseSabotage(QDialog):
     def name(self) -> str:
         """The chosen mistake; empty when a heading is chosen."""
         item = self.tree.currentItem()
-        return "" if item is None or item.parent() is None else item.text(0)
+        return "" if item is None or item.parent() is None else str(item.data(0, _NAME))
 
     def _fill(self, experiment: Experiment) -> None:
         groups: dict[str, QTreeWidgetItem] = {}
@@ -64,17 +67,16 @@ class ChooseSabotage(QDialog):
             if not sabotage.needs(experiment):
                 continue
             if sabotage.group not in groups:
-                heading = QTreeWidgetItem(self.tree, [sabotage.group.capitalize()])
+                heading = QTreeWidgetItem(self.tree, [_capitalised(tr(sabotage.group))])
                 heading.setExpanded(True)
                 groups[sabotage.group] = heading
-            QTreeWidgetItem(groups[sabotage.group], [sabotage.name])
+            item = QTreeWidgetItem(groups[sabotage.group], [tr(sabotage.name)])
+            item.setData(0, _NAME, sabotage.name)
+            self._items[sabotage.name] = item
 
     def _choose(self, name: str) -> None:
         """Stand on a mistake, by default on the first."""
-        flags = Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive
-        first = self.tree.itemAt(0, 0)
-        found = self.tree.findItems(name, flags) if name else []
-        chosen = found[0] if found else self.tree.itemBelow(first) if first else None
+        chosen = self._items.get(name, next(iter(self._items.values()), None))
         if chosen is not None:
             self.tree.setCurrentItem(chosen)
 
@@ -86,5 +88,9 @@ class ChooseSabotage(QDialog):
         name = self.name()
         self.accept_button.setEnabled(bool(name))
         looks = sorted(SABOTAGES[name].caught_by) if name else []
-        seen = ", and ".join(_LOOKS[look] for look in looks)
-        self.told.setText(f"It must be seen by {seen}." if seen else "")
+        seen = tr(", and ").join(tr(_LOOKS[look]) for look in looks)
+        self.told.setText(tr("It must be seen by {checks}.", checks=seen) if seen else "")
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]

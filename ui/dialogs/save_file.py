@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
 from simulator.files.errors import plain
+from simulator.wording import tr
 
 SAVE, DISCARD, CANCEL = (
     QMessageBox.StandardButton.Save,
@@ -23,9 +24,9 @@ def ask_path(
 
     Args:
         suggested: the path that is offered.
-        kinds: what each kind is called, with its suffix, which a name without one gets.
+        kinds: what each kind is called in English, with its suffix, which a name without one gets.
     """
-    filters = [f"{kind} (*{suffix})" for kind, suffix in kinds.items()]
+    filters = [f"{tr(kind)} (*{suffix})" for kind, suffix in kinds.items()]
     dialog = QFileDialog(parent, title, str(Path(suggested).parent))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setNameFilters(filters)
@@ -44,9 +45,11 @@ def ask_path(
 
 def ask_to_save(parent: QWidget, title: str) -> QMessageBox.StandardButton:
     """SAVE, DISCARD or CANCEL, before something with unsaved changes is closed."""
-    text = f"{plain(title)} has changes that no file holds. Save them before it is closed?"
+    text = tr(
+        "{title} has changes that no file holds. Save them before it is closed?", title=plain(title)
+    )
     box = QMessageBox(
-        QMessageBox.Icon.Question, "Unsaved changes", text, SAVE | DISCARD | CANCEL, parent
+        QMessageBox.Icon.Question, tr("Unsaved changes"), text, SAVE | DISCARD | CANCEL, parent
     )
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setDefaultButton(SAVE)

@@ -1,0 +1,226 @@
+"""ReadText: how a text is split, which ids its tokens have, and what the LSTM reads for them."""
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from simulator.arrays import shape_text
+from simulator.files.errors import FileError, plain
+from simulator.files.text import CHARACTERS, WORDS, shown
+from simulator.files.text_sequence import Encoded, Reading, check_width, encode, notes
+from simulator.files.vocabulary import Vocabulary, read_vocabulary
+from simulator.wording import mark, tr
+from ui.text_opening import Text
+from ui.theme import Theme, mono_font
+
+_SPLITS = {
+    CHARACTERS: mark("characters"),
+    WORDS: mark("words: what stands between white space"),
+}
+_SHOWN = 200
+"""How many tokens are written; the first ones."""
+
+
+class ReadText(QDialog):
+    """A form for a `Reading`. What does not fit is said below, before it is read."""
+
+    def __init__(self, text: Text, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        name = plain(Path(text.path).name)
+        self.setWindowTitle(tr("Read {name} as a sequence", name=name))
+        self._text, self._theme = text, theme
+        self._encoded: dict[tuple[str, str | None], Encoded | FileError] = {}
+        self.split, self.vocabulary, self.vectors = QComboBox(), QComboBox(), QComboBox()
+        for split, said in _SPLITS.items():
+            self.split.addItem(tr(said), split)
+        self.vocabulary.addItem(tr("the text's own tokens, sorted"), None)
+        self.choose_file = QPushButton(tr("From a &file…"))
+        self.vectors.addItem(tr("one-hot vectors, as many numbers as ids"), None)
+        for embedding in text.embeddings:
+            self.vectors.addItem(tr("rows of {name}", name=embedding.label), embedding.name)
+        self.ids = _Strip(tr("Vocabulary"), (tr("id"), tr("token")))
+        self.tokens = _Strip(tr("First tokens"), ("t", tr("token"), tr("id")))
+        self.message = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self.message.setMinimumHeight(4 * self.message.fontMetrics().lineSpacing())
+        self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Open | QDialogButtonBox.StandardButton.Cancel
+        )
+        self._lay_out()
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self.choose_file.clicked.connect(self._ask_file)
+        for box in (self.split, self.vocabulary, self.vectors):
+            box.currentIndexChanged.connect(self._judge)
+        self._judge()
+
+    def reading(self) -> Reading:
+        """What the form says."""
+        return Reading(
+            self.split.currentData(), self.vocabulary.currentData(), self.vectors.currentData()
+        )
+
+    def take_vocabulary(self, path: str) -> None:
+        """Offer a vocabulary's file, and choose it; one that is there already is read again."""
+        path = os.path.abspath(path)
+        self._encoded.clear()
+        place = self.vocabulary.findData(path)
+        if place < 0:
+            place = self.vocabulary.count()
+            self.vocabulary.addItem(plain(Path(path).name), path)
+        self.vocabulary.setCurrentIndex(place)
+        self._judge()
+
+    def _lay_out(self) -> None:
+        chosen = QHBoxLayout()
+        chosen.addWidget(self.vocabulary, 1)
+        chosen.addWidget(self.choose_file)
+        form = QFormLayout()
+        form.addRow(tr("&Tokens are"), self.split)
+        form.addRow(tr("&Vocabulary"), chosen)
+        form.addRow(tr("&Read as"), self.vectors)
+        for label, field in (
+            (tr("Tokens are"), self.split),
+            (tr("Vocabulary"), self.vocabulary),
+            (tr("Read as"), self.vectors),
+        ):
+            field.setAccessibleName(label)
+            field.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+        form.labelForField(chosen).setBuddy(self.vocabulary)  # type: ignore[attr-defined]
+        column = QVBoxLayout(self)
+        column.addLayout(form)
+        for strip in (self.ids, self.tokens):
+            column.addWidget(strip.title)
+            column.addWidget(strip)
+        column.addWidget(self.message)
+        column.addStretch()
+        column.addWidget(self.buttons)
+        self.resize(620, 480)
+
+    def _ask_file(self) -> None:
+        folder = str(Path(self._text.path).parent)
+        path, _ = QFileDialog.getOpenFileName(
+            self, tr("A vocabulary: one token a line, or JSON"), folder
+        )
+        if path:
+            self.take_vocabulary(path)
+
+    def _judge(self) -> None:
+        """Show what the form makes of the text, or why it can not be read so."""
+        wanted, reader = self.reading(), self._text.reader
+        encoded = self._encode(wanted)
+        self.buttons.button(QDialogButtonBox.StandardButton.Open).setEnabled(False)
+        if isinstance(encoded, FileError):
+            self.ids.fill((), tr("Vocabulary"))
+            self.tokens.fill((), tr("First tokens"))
+            self._say(str(encoded), self._theme.bad)
+            return
+        self._draw(encoded)
+        embedding = next((e for e in self._text.embeddings if e.name == wanted.embedding), None)
+        try:
+            check_width(encoded, reader.input_size, embedding)
+        except FileError as error:
+            self._say(str(error), self._theme.bad)
+            return
+        self.buttons.button(QDialogButtonBox.StandardButton.Open).setEnabled(True)
+        shape = shape_text((len(encoded.tokens), reader.input_size))
+        lines = [tr("It becomes (T, I) = {shape}.", shape=shape)]
+        lines += [note[:1].upper() + note[1:] + "." for note in notes(encoded, embedding)]
+        self._say("\n".join(lines), self._theme.faint)
+
+    def _encode(self, wanted: Reading) -> Encoded | FileError:
+        key = (wanted.split, wanted.vocabulary)
+        if key not in self._encoded:
+            try:
+                path = wanted.vocabulary
+                vocabulary = None if path is None else read_vocabulary(path)
+                text = self._text
+                self._encoded[key] = encode(text.path, text.text, wanted.split, vocabulary)
+            except FileError as error:
+                self._encoded[key] = error
+        return self._encoded[key]
+
+    def _draw(self, encoded: Encoded) -> None:
+        vocabulary, total = encoded.vocabulary, len(encoded.tokens)
+        self.ids.fill(
+            _first_ids(vocabulary),
+            tr("Vocabulary: {size:,} ids", size=vocabulary.size),
+        )
+        first = zip(encoded.tokens[:_SHOWN], encoded.ids[:_SHOWN].tolist(), strict=True)
+        self.tokens.fill(
+            ((str(t), shown(token), str(id)) for t, (token, id) in enumerate(first)),
+            tr("Tokens: {total:,}, the first", total=total),
+        )
+
+    def _say(self, text: str, colour: str) -> None:
+        lines = [text]
+        if self._text.trouble:
+            lines.append(tr("No embedding can be had: {why}", why=self._text.trouble))
+        self.message.setText("\n".join(lines))
+        self.message.setStyleSheet(f"color: {colour};")
+
+
+def ask(text: Text, theme: Theme, parent: QWidget) -> Reading | None:
+    """How the user wants the text to be read; None when they would rather not."""
+    form = ReadText(text, theme, parent)
+    chosen = form.reading() if form.exec() else None
+    form.deleteLater()  # it holds the whole text
+    return chosen
+
+
+class _Strip(QTableWidget):
+    """A few rows of texts, as many columns as there are, each as wide as it needs."""
+
+    def __init__(self, name: str, rows: Sequence[str]) -> None:
+        super().__init__(len(rows), 0)
+        self.title = QLabel(textFormat=Qt.TextFormat.PlainText)
+        self.setAccessibleName(name)
+        self.setFont(mono_font())
+        self.setVerticalHeaderLabels(list(rows))
+        self.horizontalHeader().hide()
+        for header in (self.horizontalHeader(), self.verticalHeader()):
+            header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.horizontalHeader().setMinimumSectionSize(1)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        line = self.fontMetrics().lineSpacing() + 8
+        bar = self.horizontalScrollBar().sizeHint().height()
+        self.setFixedHeight(len(rows) * line + bar + 4)
+
+    def fill(self, columns: Iterable[Sequence[str]], title: str) -> None:
+        """Write other columns, and what they are."""
+        self.title.setText(title)
+        listed = list(columns)
+        self.setColumnCount(len(listed))
+        for number, column in enumerate(listed):
+            for row, text in enumerate(column):
+                item = QTableWidgetItem(text)
+                item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
+                self.setItem(row, number, item)
+
+
+def _first_ids(vocabulary: Vocabulary) -> list[tuple[str, str]]:
+    """The lowest ids that a token has, with it."""
+    by_id = sorted((id, token) for token, id in vocabulary.ids.items())
+    return [(str(id), shown(token)) for id, token in by_id[:_SHOWN]]
