@@ -95,8 +95,8 @@ def main() -> None:
         print(f"years {label}: RMSE {rms:.1f}, of 'as this year' {naive:.1f} sunspots")
     with open(HERE / "sunspots.csv", "w", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
-        rows.writerow(["sunspots/100"])
-        rows.writerows([value] for value in scaled)
+        rows.writerow(["year", "sunspots/100"])
+        rows.writerows(zip(years, scaled, strict=True))
     save_file(model.state_dict(), HERE / "sunspots.safetensors", {"trained_on": SOURCE})
 
 

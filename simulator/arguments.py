@@ -94,6 +94,12 @@ def _add_experiment_arguments(parser: Parser) -> None:
     )
     add("--array", metavar="NAME", help="which array of an .npz sequence")
     add(
+        "--columns",
+        metavar="a,b",
+        type=names,
+        help="of a table: its features in this order, by name or by number from 0",
+    )
+    add(
         "--split",
         choices=("characters", "words"),
         help="of a text: what its tokens are (characters)",

@@ -24,7 +24,7 @@ from simulator.doctor.consult import consult
 from simulator.doctor.search import finish
 from simulator.drift import measure as measure_drift
 from simulator.experiment import Experiment, Outputs
-from simulator.files import checkpoint, sequence, text_sequence
+from simulator.files import checkpoint, sequence, sequence_choice, text_sequence
 from simulator.files.atomic import atomic_write
 from simulator.files.errors import FileError, plain
 from simulator.files.memory import available_bytes, bytes_text
@@ -208,7 +208,8 @@ def _sequence(options: Namespace, input_size: int) -> sequence.Sequence:
     """What the LSTM reads; with any of a text's options a file is text, whatever its name."""
     asked = options.split or options.vocabulary or options.embedding
     if not asked and format_of(options.sequence) is not Format.TEXT:
-        return sequence.load(options.sequence, options.array)
+        given = options.sequence, options.array
+        return sequence.load(*given, sequence_choice.picked(*given, options.columns, input_size))
     wanted = text_sequence.Reading(
         options.split or CHARACTERS, options.vocabulary, options.embedding
     )

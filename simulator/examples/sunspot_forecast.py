@@ -3,13 +3,13 @@
 from simulator.examples.example import RESOURCES, Example
 from simulator.experiment import Experiment
 from simulator.files import checkpoint, sequence
+from simulator.files.pick import Pick
 
 
 def sunspots() -> Example:
     """Two layers of eight, trained on real data (resources/SOURCES.md)."""
     parameters, _ = checkpoint.load(RESOURCES / "sunspots.safetensors")
-    scaled = sequence.load(RESOURCES / "sunspots.csv")
-    years = sequence.load(RESOURCES / "sunspots_yearly.csv").values[:, 0]
+    scaled = sequence.load(RESOURCES / "sunspots.csv", pick=Pick((1,), labels=0))
     return Example(
         "sunspots",
         "Sunspots, 1700 to 2008",
@@ -20,5 +20,5 @@ def sunspots() -> Example:
         "makes of h errs half as much as saying that next year will be as this year.",
         Experiment.create(parameters, scaled.values),
         scaled.columns or (),
-        tuple(str(int(year)) for year in years),
+        scaled.labels,
     )

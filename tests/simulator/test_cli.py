@@ -365,3 +365,38 @@ def test_the_report_of_a_check_says_how_far_free_runs_drift(tmp_path, gatestep):
     assert 0 < drift["to_torch"]["largest"] < 1e-5
     assert drift["chaotic"] is False
     assert "Running freely" in drift["text"]
+
+
+def test_chosen_columns_are_read_in_their_order(tmp_path, gatestep):
+    save_lstm(tmp_path / "m.safetensors")
+    values = np.random.default_rng(0).random((T, 3))
+    rows = [f"{k},{','.join(map(repr, row))}" for k, row in enumerate(values.tolist())]
+    (tmp_path / "x.csv").write_text("\n".join(["week,a,b,c", *rows]))
+    np.save(tmp_path / "x.npy", values[:, [2, 0]])
+    arguments = ["trace", "--model", tmp_path / "m.safetensors", "--output", tmp_path / "t.csv"]
+    traces = []
+    for more in (["x.npy"], ["x.csv", "--columns", "c,a"], ["x.csv", "--columns", "3,1"]):
+        assert gatestep(*arguments, "--sequence", tmp_path / more[0], *more[1:])[0] == 0
+        traces.append((tmp_path / "t.csv").read_bytes())
+    assert traces[0] == traces[1] == traces[2]
+    status, _, stderr = gatestep(*arguments, "--sequence", tmp_path / "x.csv")
+    assert (status, stderr.count("\n")) == (1, 1)
+    assert "has 4 columns (week, a, b, c)" in stderr
+    assert "choose 2 of them with --columns" in stderr
+    for columns, words in (("c,d", "no column d: choose of week, a, b, c"), ("c", "1 column (c)")):
+        more = ["--sequence", tmp_path / "x.csv", "--columns", columns]
+        status, _, stderr = gatestep(*arguments, *more)
+        assert (status, stderr.count("\n")) == (1, 1)
+        assert words in stderr
+
+
+def test_a_column_of_dates_beside_what_is_read_is_left_out(tmp_path, gatestep):
+    save_lstm(tmp_path / "m.safetensors")
+    np.save(tmp_path / "x.npy", np.array([[1.5, 2.5], [3.5, 4.5]]))
+    (tmp_path / "x.csv").write_text("date,a,b\n2020-01-01,1.5,2.5\n2020-01-02,3.5,4.5\n")
+    traces = []
+    for name in ("x.npy", "x.csv"):
+        more = ["--sequence", tmp_path / name, "--output", tmp_path / "t.csv"]
+        assert gatestep("trace", "--model", tmp_path / "m.safetensors", *more)[0] == 0
+        traces.append((tmp_path / "t.csv").read_bytes())
+    assert traces[0] == traces[1]
