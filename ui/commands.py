@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QMainWindow, QMessageBo
 
 from simulator.examples import EXAMPLES
 from simulator.files.errors import plain
+from simulator.files.text_sequence import Reading
 from simulator.holds import Hold
 from simulator.wording import mark, tr
 from ui import holding, opening
@@ -16,6 +17,7 @@ from ui.actions import LAYOUT_IDS, PANELS, Handler
 from ui.check_commands import CheckCommands
 from ui.debug_commands import DebugCommands
 from ui.dialogs import choose_array
+from ui.dialogs import text_sequence as read_text
 from ui.dialogs.choose_lstm import ChooseLSTM
 from ui.dialogs.hold_value import HoldValue
 from ui.dialogs.keys import KeysDialog
@@ -30,6 +32,7 @@ from ui.opener import Opener
 from ui.opening import Arrays, Choice
 from ui.option_changer import OptionChanger
 from ui.saving import Saver
+from ui.text_opening import Text
 from ui.theme import Theme
 from ui.torch_worker import TorchWorker
 from ui.workbench import GATE, TIMESTEP, Workbench
@@ -161,7 +164,9 @@ class Commands(QObject):
         if dialog.exec():
             self.option_changer.ask(dialog.options())
 
-    def _choose_one(self, choice: Choice | Arrays) -> str | None:
+    def _choose_one(self, choice: Choice | Arrays | Text) -> str | Reading | None:
+        if isinstance(choice, Text):
+            return read_text.ask(choice, self._theme, self._window)
         if isinstance(choice, Arrays):
             return choose_array.ask(self._window, choice)
         dialog = ChooseLSTM(choice, self._window)

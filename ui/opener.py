@@ -6,16 +6,19 @@ from PySide6.QtCore import QObject, Signal
 
 from simulator.experiment import Experiment
 from simulator.files.errors import FileError
-from simulator.files.sniff import format_of
+from simulator.files.sniff import Format, format_of
+from simulator.files.text_sequence import Reading
 from simulator.recipe import Recipe
-from ui import opening
+from ui import opening, text_opening
 from ui.opening import Arrays, Choice, Input, Model, Stored
 from ui.room import Room
+from ui.text_opening import Reader, Text
 from ui.torch_worker import TorchWorker
 from ui.workbench import Workbench
 
-ChooseOne = Callable[[Choice | Arrays], str | None]
-"""Asks the user for one of a file's LSTMs or arrays by name; None when they would rather not."""
+ChooseOne = Callable[[Choice | Arrays | Text], str | Reading | None]
+"""Asks the user for one of a file's LSTMs or arrays by name, or how a text is to be read; None when
+they would rather not."""
 
 
 Agree = Callable[[str], bool]
@@ -87,15 +90,23 @@ class Opener(QObject):
 
     def _read(self, path: str, name: str | None = None) -> None:
         self.reading.emit(path)
-        self._ticket = self._worker.submit(opening.read, path, name)
+        if _is_text(path):
+            reader = Reader.of(self._workbench.snapshot().document)
+            self._ticket = self._worker.submit(text_opening.look, path, reader)
+        else:
+            self._ticket = self._worker.submit(opening.read, path, name)
 
     def _take(self, ticket: object, answer: object) -> None:
         if ticket is not self._ticket:
             return
-        if isinstance(answer, Choice | Arrays):
-            name = self._choose(answer)
-            if name is not None:
-                self._read(answer.path, name)
+        if isinstance(answer, Choice | Arrays | Text):
+            chosen = self._choose(answer)
+            if isinstance(answer, Text) and isinstance(chosen, Reading):
+                how = (answer.path, chosen, answer.reader)
+                self._ticket = self._worker.submit(text_opening.read, *how)
+                return
+            if isinstance(chosen, str):
+                self._read(answer.path, chosen)
                 return
         else:
             self._put_on_bench(answer)
@@ -125,6 +136,8 @@ class Opener(QObject):
             return
         if isinstance(answer, Model):
             self._notes += answer.stored.notes
+        if isinstance(answer, Input):
+            self._notes += answer.sequence.notes
         if isinstance(answer, Stored):
             self.stored.emit(answer.workspace, answer.path)
         if isinstance(answer, Model | Input | Stored):
@@ -152,7 +165,16 @@ class Opener(QObject):
 
 
 def _is_sequence(path: str) -> bool:
+    format = _format_of(path)
+    return format is not None and format.holds == "sequence"
+
+
+def _is_text(path: str) -> bool:
+    return _format_of(path) is Format.TEXT
+
+
+def _format_of(path: str) -> Format | None:
     try:
-        return format_of(path).holds == "sequence"
+        return format_of(path)
     except FileError:
-        return False  # reading it will say what is wrong
+        return None  # reading it will say what is wrong

@@ -22,7 +22,7 @@ from ui.snapshot import Document
 SUFFIXES = (
     ".gatestep",
     *(".safetensors", ".pt", ".pth", ".onnx", ".keras", ".h5", ".hdf5"),
-    *(".npy", ".npz", ".csv", ".tsv"),
+    *(".npy", ".npz", ".csv", ".tsv", ".txt", ".text"),
 )
 """What a file dialog offers; what a file is, its content tells."""
 NEW_TIMESTEPS = 24
@@ -159,6 +159,6 @@ def with_sequence(document: Document, given: Input) -> Document:
         sequence_title=Path(given.path).name,
         experiment=experiment,
         original=Experiment.create(document.original.parameters, values.astype(before.dtype)),
-        timestep_labels=(),
+        timestep_labels=given.sequence.labels,
         feature_names=given.sequence.columns or (),
     )

@@ -1,0 +1,68 @@
+"""Opening a text: what there is to choose from, and the sequence that was chosen; in the worker."""
+
+from dataclasses import dataclass
+
+from simulator.files import text_sequence
+from simulator.files.embedding import Embedding, embeddings
+from simulator.files.errors import FileError
+from simulator.files.text import read_text
+from simulator.files.text_sequence import Reading
+from ui.opening import Input
+from ui.snapshot import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The model that is to read it.
+
+    Attributes:
+        input_size: what it reads at each timestep. checkpoint: the file that it came from, if any.
+    """
+
+    input_size: int
+    checkpoint: str | None = None
+
+    @classmethod
+    def of(cls, document: Document) -> "Reader":
+        """The model of a document."""
+        origin = document.origin
+        return cls(document.experiment.config.input_size, origin.path if origin else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text, of which the reading is to be chosen.
+
+    Attributes:
+        embeddings: those in the model's checkpoint that fit it. trouble: why none can be had.
+    """
+
+    path: str
+    text: str
+    reader: Reader
+    embeddings: tuple[Embedding, ...] = ()
+    trouble: str = ""
+
+
+def look(path: str, reader: Reader) -> Text:
+    """Read a text, and look for embeddings in the model's checkpoint.
+
+    Raises:
+        FileError: in one line, what is wrong with the text.
+    """
+    text = read_text(path)
+    if reader.checkpoint is None:
+        return Text(path, text, reader)
+    try:
+        return Text(path, text, reader, embeddings(reader.checkpoint, reader.input_size))
+    except FileError as error:
+        return Text(path, text, reader, trouble=str(error))
+
+
+def read(path: str, reading: Reading, reader: Reader) -> Input:
+    """The sequence that a text is by the reading that was chosen.
+
+    Raises:
+        FileError: in one line, what does not fit.
+    """
+    return Input(path, text_sequence.load(path, reading, reader.input_size, reader.checkpoint))
