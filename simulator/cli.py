@@ -208,8 +208,8 @@ def _sequence(options: Namespace, input_size: int) -> sequence.Sequence:
     """What the LSTM reads; with any of a text's options a file is text, whatever its name."""
     asked = options.split or options.vocabulary or options.embedding
     if not asked and format_of(options.sequence) is not Format.TEXT:
-        given = options.sequence, options.array
-        return sequence.load(*given, sequence_choice.picked(*given, options.columns, input_size))
+        where = options.sequence, options.array
+        return sequence.load(*where, sequence_choice.picked(*where, options.columns, input_size))
     wanted = text_sequence.Reading(
         options.split or CHARACTERS, options.vocabulary, options.embedding
     )
