@@ -330,7 +330,7 @@ def test_every_edit_is_the_numpy_statement_on_its_block_alone(qapp, block, seed,
     wanted[block.slices] = 0
     assert same_bits(edited(lambda e: e.zero(block)), wanted)
     wanted[block.slices] = number
-    assert same_bits(edited(lambda e: e.put(block, number, "fill")), wanted)
+    assert same_bits(edited(lambda e: e.put(block, number)), wanted)
     wanted[block.slices] = before[block.slices]
     own = 0 if block.top < 4 else 4
     if block.bottom <= own + 4:
@@ -415,7 +415,7 @@ def test_random_numbers_are_seen_while_the_form_is_open(make_bench):
 
 def test_a_form_that_is_given_up_leaves_nothing(make_bench):
     bench = make_bench()
-    bench.editor.open_draws(Block(0, 0, 2, 2), ways.RANDOM, 0, "randomise")
+    bench.editor.open_draws(Block(0, 0, 2, 2), ways.RANDOM, 0, "randomise {name}")
     assert bench.values is not bench.first.values
     drawer(bench).reject()
     assert bench.values is bench.first.values

@@ -427,7 +427,7 @@ def test_the_card_tells_the_exact_value_and_what_it_was(make_editor, qtbot):
     qtbot.waitUntil(lambda: bool(seen))
     assert seen == [f"A[2, 1] = {value}   a[2, 1]"]
     assert bench.editor._card.text() == f"A[2, 1] = {value}\na[2, 1]"
-    bench.editor.put(Block.cell(2, 1), np.float64(9), "set")
+    bench.editor.put(Block.cell(2, 1), np.float64(9))
     bench.editor._hovered((2, 1))
     assert bench.editor._card.text() == f"A[2, 1] = 9.0\na[2, 1]\nwas {value}"
 

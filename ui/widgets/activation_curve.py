@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from simulator.activation import Activation
 from simulator.cell import sigmoid
+from simulator.wording import tr
 from ui import numbers
 from ui.theme import Theme
 
@@ -45,7 +46,11 @@ class ActivationCurve(QWidget):
         if activation is None:
             return "", "", ""
         slope = numbers.short(activation.slope, 4)
-        return f"{activation.function}({self._of})", f"slope {slope}", activation.state
+        return (
+            f"{activation.function}({self._of})",
+            tr("slope {slope}", slope=slope),
+            activation.state,
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._activation is None:

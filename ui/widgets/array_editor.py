@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from simulator import block_edits
 from simulator.arrays import Array
+from simulator.wording import mark, tr
 from ui import numbers
 from ui.theme import Theme
 from ui.widgets import cell_clipboard, cell_keys, cell_menu
@@ -23,6 +24,9 @@ from ui.widgets.matrix import Band, Block, Matrix, bits
 from ui.widgets.selection import Cell
 from ui.widgets.value_field import ValueField
 from ui.widgets.ways import Way
+
+_SET, _FILL = mark("set {name}"), mark("fill {name}")
+"""What undo calls an edit of one cell, and of many: templates, as the others below."""
 
 
 class ArrayEditor(ArrayView):
@@ -73,19 +77,23 @@ class ArrayEditor(ArrayView):
 
     # Edits at once
 
-    def put(self, block: Block, values: Array | np.floating, verb: str) -> None:
-        """Ask for a block to get other values, as one undo step, if they are other ones."""
-        self._put(block, values, f"{verb} {self.matrix.name_of(block)}", None)
+    def put(self, block: Block, values: Array | np.floating, label: str = _SET) -> None:
+        """Ask for a block to get other values, as one undo step, if they are other ones.
+
+        Args:
+            label: what undo calls it: a template with the block's {name}.
+        """
+        self._put(block, values, self._label(label, block), None)
 
     def zero(self, block: Block) -> None:
         """Put 0 in a block."""
-        self.put(block, np.float64(0), "zero")
+        self.put(block, np.float64(0), mark("zero {name}"))
 
     def reset(self, block: Block) -> None:
         """Put the original values back into a block."""
         original = self.matrix.original
         if original is not None:
-            self.put(block, original[block.slices], "reset")
+            self.put(block, original[block.slices], mark("reset {name}"))
 
     def nudge(self, block: Block, steps: int, repeated: bool = False) -> None:
         """Add steps to every number of a block; repeated nudges join the first in one undo step."""
@@ -96,9 +104,9 @@ class ArrayEditor(ArrayView):
         try:
             values = block_edits.shifted(self.matrix.values[block.slices], steps * step)
         except ValueError as error:
-            self.complain(f"Nothing was changed: {error}")
+            self.complain(tr("Nothing was changed: {error}", error=error))
         else:
-            self._put(block, values, f"nudge {self.matrix.name_of(block)}", merge_key)
+            self._put(block, values, self._label(mark("nudge {name}"), block), merge_key)
 
     def copy_to_band(self, block: Block, band: Band) -> None:
         """Put a block of one band at the same place of another one."""
@@ -106,16 +114,15 @@ class ArrayEditor(ArrayView):
         assert own is not None
         top = band.start + block.top - own.start
         target = Block(top, block.left, top + block.shape[0], block.right)
-        label = f"copy {self.matrix.name_of(block)} to {band.letter}"
+        label = tr("copy {name} to {gate}", name=self.matrix.name_of(block), gate=band.letter)
         self._put(target, self.matrix.values[block.slices], label, None)
 
     def initialise(self, number: int) -> None:
         """Fill the matrix in one of its ways that needs neither seed nor size."""
         matrix = self.matrix
         way = matrix.ways[number]
-        self._put(
-            matrix.whole, way.fill(matrix.values, 0, 0.0), f"{matrix.title}: {way.title}", None
-        )
+        label = f"{matrix.title}: {tr(way.title)}"
+        self._put(matrix.whole, way.fill(matrix.values, 0, 0.0), label, None)
 
     def copy(self, block: Block) -> None:
         """Put a block on the clipboard as tab-separated text, exactly."""
@@ -131,9 +138,9 @@ class ArrayEditor(ArrayView):
         try:
             target, values = cell_clipboard.pasted(self.matrix, block)
         except ValueError as error:
-            self.complain(f"Nothing was pasted: {error}")
+            self.complain(tr("Nothing was pasted: {error}", error=error))
         else:
-            self.put(target, values, "paste into")
+            self.put(target, values, mark("paste into {name}"))
 
     # Edits that are followed live
 
@@ -147,28 +154,29 @@ class ArrayEditor(ArrayView):
         """Type one number for every cell of a block."""
         value = self.matrix.values[block.top, block.left]
         name = self.matrix.name_of(block)
-        self._open(block, "set" if block.size == 1 else "fill", name, value, first, _itself)
+        label = _SET if block.size == 1 else _FILL
+        self._open(block, label, name, value, first, _itself)
 
     def open_scale(self, block: Block) -> None:
         """Type a factor for every cell of a block."""
         values = self.matrix.values[block.slices]
         self._open(
             block,
-            "scale",
-            f"{self.matrix.name_of(block)} times",
+            mark("scale {name}"),
+            tr("{name} times", name=self.matrix.name_of(block)),
             values.dtype.type(1),
             "",
             lambda factor: block_edits.scaled(values, factor),
         )
 
-    def open_draws(self, block: Block, ways: Sequence[Way], way: int, verb: str) -> None:
+    def open_draws(self, block: Block, ways: Sequence[Way], way: int, label: str) -> None:
         """Draw numbers for a block in one of some ways, in a form that shows them as it changes."""
         matrix = self.matrix
-        self._live = LiveEdit(matrix, block, f"{verb} {matrix.name_of(block)}", _itself)
-        largest = ("max |value|", matrix.limit)
+        self._live = LiveEdit(matrix, block, self._label(label, block), _itself)
+        largest = (tr("max |value|"), matrix.limit)
         sizes = (largest, *matrix.sizes) if matrix.limit else (*matrix.sizes, ("1", 1.0))
         form = DrawNumbers(
-            self._live.label[0].upper() + self._live.label[1:],
+            _as_title(self._live.label, matrix.name_of(block)),
             matrix.values[block.slices],
             ways,
             way,
@@ -183,7 +191,7 @@ class ArrayEditor(ArrayView):
 
     def open_initialiser(self, number: int) -> None:
         """Fill the matrix in one of its ways, in a form for its seed and size."""
-        self.open_draws(self.matrix.whole, self.matrix.ways, number, "initialise")
+        self.open_draws(self.matrix.whole, self.matrix.ways, number, mark("initialise {name}"))
 
     def menu_for(self, block: Block) -> QMenu:
         """What can be done with a block."""
@@ -192,7 +200,7 @@ class ArrayEditor(ArrayView):
         cell_menu.add_block_entries(menu, self, self.matrix, block)
         self.menu_made.emit(menu, block)
         menu.addSeparator()
-        menu.addAction("Fit", self.fit)
+        menu.addAction(tr("Fit"), self.fit)
         return menu
 
     def fill_matrix_menu(self, menu: QMenu) -> None:
@@ -218,6 +226,9 @@ class ArrayEditor(ArrayView):
             view.commanded.connect(self._command)
             view.menu_asked.connect(self._popup)
 
+    def _label(self, template: str, block: Block) -> str:
+        return tr(template, name=self.matrix.name_of(block))
+
     def _put(
         self, block: Block, values: Array | np.floating, label: str, merge_key: object
     ) -> None:
@@ -229,7 +240,7 @@ class ArrayEditor(ArrayView):
     def _open(
         self,
         block: Block,
-        verb: str,
+        label: str,
         name: str,
         value: np.floating,
         first: str,
@@ -237,8 +248,8 @@ class ArrayEditor(ArrayView):
     ) -> None:
         self.hide_card()
         self.complain("")
-        self._live = LiveEdit(self.matrix, block, f"{verb} {self.matrix.name_of(block)}", apply)
-        was = f"was {numbers.exact(value)}" if block.size == 1 and verb == "set" else ""
+        self._live = LiveEdit(self.matrix, block, self._label(label, block), apply)
+        was = tr("was {value}", value=numbers.exact(value)) if label == _SET else ""
         self.field.open(self._rect_of(block), name, value, was, first, apply)
 
     def _rect_of(self, block: Block) -> QRect:
@@ -264,7 +275,7 @@ class ArrayEditor(ArrayView):
 
     def _begin_scrub(self, block: Block) -> None:
         values, step = self.matrix.values[block.slices], self.step
-        label = f"drag {self.matrix.name_of(block)}"
+        label = self._label(mark("drag {name}"), block)
         self.complain("")
         self._live = LiveEdit(
             self.matrix, block, label, lambda steps: block_edits.shifted(values, steps * step)
@@ -277,12 +288,13 @@ class ArrayEditor(ArrayView):
         try:
             self._ask(steps)
         except ValueError as error:
-            self.complain(f"The drag ends here: {error}")
+            self.complain(tr("The drag ends here: {error}", error=error))
             return
         cell = live.block.top, live.block.left
         before, now = live.before.values[cell], live.array[cell]
         name = self.matrix.name_of(live.block)
-        text = f"{name} = {numbers.exact(now)}\nwas {numbers.exact(before)}"
+        was = tr("was {value}", value=numbers.exact(before))
+        text = f"{name} = {numbers.exact(now)}\n{was}"
         if live.block.size > 1:
             text = f"{name} {numbers.signed(float(now) - float(before), 4)}"
         self.show_card(live.block, text)
@@ -295,7 +307,7 @@ class ArrayEditor(ArrayView):
             self._give_up()
 
     def _typed_in_table(self, block: Block, value: np.floating) -> None:
-        self.put(block, value, "set")
+        self.put(block, value)
 
     def _command(self, command: Command) -> None:
         block = self.selected_block
@@ -309,6 +321,11 @@ class ArrayEditor(ArrayView):
 
     def _popup(self, block: Block, place: QPoint) -> None:
         self.menu_for(block).popup(place)
+
+
+def _as_title(label: str, name: str) -> str:
+    """With a capital, unless a name is first, as it is in some languages."""
+    return label if label.startswith(name) else label[0].upper() + label[1:]
 
 
 def _itself(amount: Any) -> Any:

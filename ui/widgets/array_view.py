@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from simulator.wording import tr
 from ui import numbers
 from ui.theme import Theme, mono_font
 from ui.widgets.colour_bar import ColourBar
@@ -157,5 +158,5 @@ class ArrayView(QWidget):
         if self.wants_card:
             original, lines = self._matrix.original, [text.replace("   ", "\n")]
             if original is not None and self._matrix.edited[cell]:
-                lines.append(f"was {numbers.exact(original[cell])}")
+                lines.append(tr("was {value}", value=numbers.exact(original[cell])))
             self.show_card(Block.cell(*cell), "\n".join(lines))

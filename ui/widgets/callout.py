@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from simulator.wording import tr
 from ui.theme import Theme, restyle
 
 _WIDTH, _POINTER = 320, 12
@@ -56,8 +57,8 @@ class Callout(QWidget):
             for wraps in (False, True, False)
         )
         self._title.setStyleSheet("font-weight: bold; font-size: 11pt;")
-        self._next, self._skip = QPushButton("&Next"), QPushButton("&Skip")
-        self._skip.setAccessibleName("Skip the tour")
+        self._next, self._skip = QPushButton(tr("&Next")), QPushButton(tr("&Skip"))
+        self._skip.setAccessibleName(tr("Skip the tour"))
         self._next.clicked.connect(self._go_on)
         self._skip.clicked.connect(self._leave)
         row = QHBoxLayout()
@@ -74,10 +75,10 @@ class Callout(QWidget):
         """Say something: the `number`th of `count`."""
         self._title.setText(title)
         self._text.setText(text)
-        self._count.setText(f"{number} of {count}")
+        self._count.setText(tr("{number} of {count}", number=number, count=count))
         last = number == count
-        self._next.setText("&Done" if last else "&Next")
-        self._next.setAccessibleName(f"{title}. {text} {'Done' if last else 'Next'}")
+        self._next.setText(tr("&Done") if last else tr("&Next"))
+        self._next.setAccessibleName(f"{title}. {text} {tr('Done') if last else tr('Next')}")
         self._skip.setVisible(not last)
         self.setFixedWidth(_WIDTH + 2 * _POINTER)
         self.setFixedHeight(self._column.heightForWidth(self.width()))

@@ -3,6 +3,7 @@
 from PySide6.QtGui import QGuiApplication
 
 from simulator.arrays import Array
+from simulator.wording import tr
 from ui.widgets import cell_text
 from ui.widgets.matrix import Block, Matrix
 
@@ -15,7 +16,11 @@ def copy(matrix: Matrix, block: Block) -> None:
     """
     if block.size > cell_text.MOST_CELLS:
         raise ValueError(
-            f"{block.size:,} cells are too many to copy: at most {cell_text.MOST_CELLS:,}"
+            tr(
+                "{count:,} cells are too many to copy: at most {most:,}",
+                count=block.size,
+                most=cell_text.MOST_CELLS,
+            )
         )
     QGuiApplication.clipboard().setText(cell_text.to_text(matrix.values[block.slices]))
 
@@ -34,7 +39,14 @@ def pasted(matrix: Matrix, block: Block) -> tuple[Block, Array]:
     if target.bottom > matrix.shape[0] or target.right > matrix.shape[1]:
         room = (matrix.shape[0] - block.top, matrix.shape[1] - block.left)
         raise ValueError(
-            f"the clipboard's {rows} × {columns} cells do not fit into "
-            f"{room[0]} × {room[1]} from {matrix.cell_name(block.top, block.left)}"
+            tr(
+                "the clipboard's {rows} × {columns} cells do not fit into "
+                "{room_rows} × {room_columns} from {name}",
+                rows=rows,
+                columns=columns,
+                room_rows=room[0],
+                room_columns=room[1],
+                name=matrix.cell_name(block.top, block.left),
+            )
         )
     return target, values

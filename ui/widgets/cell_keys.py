@@ -5,26 +5,28 @@ from typing import NamedTuple
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
+from simulator.wording import mark
+
 COPY, PASTE, ZERO, NUDGE = "copy", "paste", "zero", "nudge"
 
 SHEET = (
-    ("0…9, F2, Enter", "Type a number over the selected cell"),
+    ("0…9, F2, Enter", mark("Type a number over the selected cell")),
     (
-        "Drag ↑ ↓",
-        "Change what is selected, with Shift finely; with Alt from any cell on; Esc restores",
+        mark("Drag ↑ ↓"),
+        mark("Change what is selected, with Shift finely; with Alt from any cell on; Esc restores"),
     ),
     (
         "Alt+↑  Alt+↓",
-        "Nudge what is selected by about 1 % of the largest value; with Shift ten times",
+        mark("Nudge what is selected by about 1 % of the largest value; with Shift ten times"),
     ),
     (
-        "Shift+arrows",
-        "Select a block; so does a Shift-drag, and a click on a name beside the cells",
+        mark("Shift+arrows"),
+        mark("Select a block; so does a Shift-drag, and a click on a name beside the cells"),
     ),
-    ("Ctrl+A", "Select all"),
-    ("Ctrl+C  Ctrl+V", "Copy and paste, tab-separated and exact"),
-    ("Del", "Set to 0"),
-    ("Menu", "All that can be done with the block, as a right click"),
+    ("Ctrl+A", mark("Select all")),
+    ("Ctrl+C  Ctrl+V", mark("Copy and paste, tab-separated and exact")),
+    ("Del", mark("Set to 0")),
+    (mark("Menu"), mark("All that can be done with the block, as a right click")),
 )
 """What keys and drags do in heat maps and tables, for the key sheet."""
 

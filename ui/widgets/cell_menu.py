@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
+from simulator.wording import mark, tr
 from ui import numbers
 from ui.widgets import ways
 from ui.widgets.matrix import Block, Matrix
@@ -16,21 +17,26 @@ if TYPE_CHECKING:
 def add_block_entries(menu: QMenu, editor: "ArrayEditor", matrix: Matrix, block: Block) -> None:
     """What can be done with a block."""
     rows, columns = block.shape
-    what = "value" if block.size == 1 else f"{rows} × {columns} values"
-    menu.addAction(f"Copy {what}", partial(editor.copy, block))
-    menu.addAction(f"Copy {matrix.title}", partial(editor.copy, matrix.whole))
-    menu.addAction("Paste", partial(editor.paste, block))
+    what = tr("value")
+    if block.size > 1:
+        what = tr("{rows} × {columns} values", rows=rows, columns=columns)
+    menu.addAction(tr("Copy {what}", what=what), partial(editor.copy, block))
+    menu.addAction(tr("Copy {what}", what=matrix.title), partial(editor.copy, matrix.whole))
+    menu.addAction(tr("Paste"), partial(editor.paste, block))
     menu.addSeparator()
-    menu.addAction("Set to 0\tDel", partial(editor.zero, block))
+    menu.addAction(tr("Set to 0") + "\tDel", partial(editor.zero, block))
     _add_changes(menu, editor, block)
     step = numbers.short(editor.step, 6).rstrip("0")
-    for text, steps in ((f"Raise by {step}\tAlt+↑", 1), (f"Lower by {step}\tAlt+↓", -1)):
+    higher, lower = tr("Raise by {step}", step=step), tr("Lower by {step}", step=step)
+    for text, steps in ((f"{higher}\tAlt+↑", 1), (f"{lower}\tAlt+↓", -1)):
         menu.addAction(text, partial(editor.nudge, block, steps))
     _add_other_bands(menu, editor, matrix, block)
     menu.addSeparator()
-    cells = menu.addAction(f"Reset {what}", partial(editor.reset, block))
+    cells = menu.addAction(tr("Reset {what}", what=what), partial(editor.reset, block))
     cells.setEnabled(bool(matrix.edited[block.slices].any()))
-    whole = menu.addAction(f"Reset {matrix.title}", partial(editor.reset, matrix.whole))
+    whole = menu.addAction(
+        tr("Reset {what}", what=matrix.title), partial(editor.reset, matrix.whole)
+    )
     whole.setEnabled(bool(matrix.edited_count))
 
 
@@ -38,32 +44,36 @@ def add_matrix_entries(menu: QMenu, editor: "ArrayEditor", matrix: Matrix) -> No
     """What can be done with a whole matrix, and which part of it can be selected."""
     for number, way in enumerate(matrix.ways):
         if way.seeded or way.sized:
-            text, act = f"{way.title}…", partial(editor.open_initialiser, number)
+            text, act = f"{tr(way.title)}…", partial(editor.open_initialiser, number)
         else:
-            text, act = way.title, partial(editor.initialise, number)
+            text, act = tr(way.title), partial(editor.initialise, number)
         menu.addAction(text.replace("&", "&&"), act)
     menu.addSeparator()
     _add_changes(menu, editor, matrix.whole)
     menu.addSeparator()
-    select = menu.addMenu("Select")
-    select.addAction(f"All of {matrix.title}\tCtrl+A", partial(editor.select, matrix.whole))
+    select = menu.addMenu(tr("Select"))
+    every = tr("All of {name}", name=matrix.title)
+    select.addAction(f"{every}\tCtrl+A", partial(editor.select, matrix.whole))
     for band in matrix.bands:
         block = Block(band.start, 0, band.stop, matrix.shape[1])
         select.addAction(matrix.name_of(block), partial(editor.select, block))
     selected = editor.selected_block
     if selected is not None:
-        cells = menu.addMenu(f"Selected: {matrix.name_of(selected)}")
+        cells = menu.addMenu(tr("Selected: {name}", name=matrix.name_of(selected)))
         add_block_entries(cells, editor, matrix, selected)
     menu.addSeparator()
-    menu.addAction(f"Copy {matrix.title}", partial(editor.copy, matrix.whole))
-    reset = menu.addAction(f"Reset {matrix.title}", partial(editor.reset, matrix.whole))
+    menu.addAction(tr("Copy {what}", what=matrix.title), partial(editor.copy, matrix.whole))
+    reset = menu.addAction(
+        tr("Reset {what}", what=matrix.title), partial(editor.reset, matrix.whole)
+    )
     reset.setEnabled(bool(matrix.edited_count))
 
 
 def _add_changes(menu: QMenu, editor: "ArrayEditor", block: Block) -> None:
-    menu.addAction("Fill…", partial(editor.open_fill, block))
-    menu.addAction("Scale…", partial(editor.open_scale, block))
-    menu.addAction("Randomise…", partial(editor.open_draws, block, ways.RANDOM, 0, "randomise"))
+    menu.addAction(tr("Fill…"), partial(editor.open_fill, block))
+    menu.addAction(tr("Scale…"), partial(editor.open_scale, block))
+    label = mark("randomise {name}")
+    menu.addAction(tr("Randomise…"), partial(editor.open_draws, block, ways.RANDOM, 0, label))
 
 
 def _add_other_bands(menu: QMenu, editor: "ArrayEditor", matrix: Matrix, block: Block) -> None:
@@ -72,6 +82,6 @@ def _add_other_bands(menu: QMenu, editor: "ArrayEditor", matrix: Matrix, block: 
     others = [band for band in matrix.bands if band is not own]
     if own is None or not others:
         return
-    copies = menu.addMenu("Copy to gate")
+    copies = menu.addMenu(tr("Copy to gate"))
     for band in others:
         copies.addAction(band.letter, partial(editor.copy_to_band, block, band))

@@ -3,6 +3,7 @@
 import numpy as np
 
 from simulator.arrays import Array
+from simulator.wording import tr
 from ui import numbers
 
 MOST_CELLS = 50_000
@@ -23,12 +24,17 @@ def from_text(text: str, dtype: np.dtype) -> Array:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")
     rows = [line.split("\t") for line in lines]
     if sum(map(len, rows)) > MOST_CELLS:
-        raise ValueError(f"the clipboard holds more than {MOST_CELLS} cells")
+        raise ValueError(tr("the clipboard holds more than {most} cells", most=MOST_CELLS))
     values = []
     for number, row in enumerate(rows, 1):
         if len(row) != len(rows[0]):
             raise ValueError(
-                f"the clipboard's row {number} has {len(row)} cells, row 1 has {len(rows[0])}"
+                tr(
+                    "the clipboard's row {row} has {count} cells, row 1 has {first}",
+                    row=number,
+                    count=len(row),
+                    first=len(rows[0]),
+                )
             )
         values.append([_cell(cell, number, column, dtype) for column, cell in enumerate(row, 1)])
     return np.array(values, dtype)
@@ -38,4 +44,10 @@ def _cell(text: str, row: int, column: int, dtype: np.dtype) -> np.floating:
     try:
         return numbers.parse_as(text, dtype)
     except ValueError as error:
-        raise ValueError(f"the clipboard's row {row}, column {column}: {error}") from None
+        text = tr(
+            "the clipboard's row {row}, column {column}: {error}",
+            row=row,
+            column=column,
+            error=error,
+        )
+        raise ValueError(text) from None

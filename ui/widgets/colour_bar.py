@@ -5,6 +5,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from simulator.wording import tr
 from ui import numbers
 from ui.theme import Theme, mono_font
 from ui.widgets.matrix import Matrix
@@ -26,7 +27,8 @@ class ColourBar(QWidget):
         """Show the range and the values of a matrix."""
         self._matrix = matrix
         limit = matrix.limit
-        self.setAccessibleName(f"colours from {numbers.short(-limit)} to {numbers.short(limit)}")
+        low, high = numbers.short(-limit), numbers.short(limit)
+        self.setAccessibleName(tr("colours from {low} to {high}", low=low, high=high))
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -40,18 +42,18 @@ class ColourBar(QWidget):
             return ""
         values = self._matrix.values
         finite = values[np.isfinite(values)].astype(np.float64)
-        lines = [f"{values.size:,} values of {self._matrix.title}"]
+        lines = [tr("{count:,} values of {name}", count=values.size, name=self._matrix.title)]
         if finite.size < values.size:
-            lines.append(f"not finite {values.size - finite.size:,}")
+            lines.append(tr("not finite {count:,}", count=values.size - finite.size))
         if finite.size:
             lines += [
-                f"mean {numbers.short(finite.mean(), 4)}",
-                f"standard deviation {numbers.short(finite.std(), 4)}",
-                f"smallest {numbers.short(finite.min(), 4)}",
-                f"largest {numbers.short(finite.max(), 4)}",
-                f"exactly 0: {np.count_nonzero(finite == 0):,}",
+                tr("mean {value}", value=numbers.short(finite.mean(), 4)),
+                tr("standard deviation {value}", value=numbers.short(finite.std(), 4)),
+                tr("smallest {value}", value=numbers.short(finite.min(), 4)),
+                tr("largest {value}", value=numbers.short(finite.max(), 4)),
+                tr("exactly 0: {count:,}", count=np.count_nonzero(finite == 0)),
             ]
-        return "\n".join((*lines, "The bars' heights are the square roots of the counts."))
+        return "\n".join((*lines, tr("The bars' heights are the square roots of the counts.")))
 
     def sizeHint(self) -> QSize:
         """One line of numbers, a strip, and the bars."""

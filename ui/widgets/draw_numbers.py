@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.arrays import Array
+from simulator.wording import tr
 from ui import numbers
 from ui.theme import Theme
 from ui.widgets.value_field import NumberEdit
@@ -54,12 +55,12 @@ class DrawNumbers(QDialog):
         self.setWindowTitle(title)
         self._block, self._ways, self._theme = block, tuple(ways), theme
         self.way = QComboBox()
-        self.way.addItems([way.title for way in ways])
+        self.way.addItems([tr(way.title) for way in ways])
         self.way.setCurrentIndex(way)
         self.size_edit = NumberEdit(block.dtype, theme)
         self.size_edit.set_number(block.dtype.type(sizes[0][1]))
         self.seed = QSpinBox(maximum=_LARGEST_SEED)
-        self._another = QPushButton("Draw again")
+        self._another = QPushButton(tr("Draw again"))
         self._another.setAutoDefault(False)
         self._message = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self._message.setStyleSheet(f"color: {theme.bad};")
@@ -93,13 +94,13 @@ class DrawNumbers(QDialog):
         seed.addWidget(self.seed, 1)
         seed.addWidget(self._another)
         self._form = QFormLayout()
-        self._form.addRow("Numbers", self.way)
-        self._form.addRow("Size", size)
-        self._form.addRow("Seed", seed)
+        self._form.addRow(tr("Numbers"), self.way)
+        self._form.addRow(tr("Size"), size)
+        self._form.addRow(tr("Seed"), seed)
         for name, field in (
-            ("numbers", self.way),
-            ("size", self.size_edit),
-            ("seed", self.seed),
+            (tr("numbers"), self.way),
+            (tr("size"), self.size_edit),
+            (tr("seed"), self.seed),
         ):
             field.setAccessibleName(name)
         self._size_row = size
@@ -134,7 +135,7 @@ class DrawNumbers(QDialog):
         way = self._ways[self.way.currentIndex()]
         size = float(self.size_edit.number()) if way.sized else 0.0
         if size < 0:
-            raise ValueError("a size can not be negative")
+            raise ValueError(tr("a size can not be negative"))
         values = way.fill(self._block, self.seed.value(), size)
         return np.asarray(values, self._block.dtype)
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from simulator.config import GATES, LSTMConfig
 from simulator.ledger import Ledger
+from simulator.wording import tr
 from ui import numbers
 from ui.theme import BOUNDED_0_1, Theme
 
@@ -58,7 +59,8 @@ def worked_out(book: Ledger) -> str:
     if book.would_be is None:
         return f"= {_right_side(book, book.value)}"
     would_be = _right_side(book, book.would_be)
-    return f"held at {numbers.exact(book.value)} (would be {would_be})"
+    value = numbers.exact(book.value)
+    return tr("held at {value} (would be {would_be})", value=value, would_be=would_be)
 
 
 def _right_side(book: Ledger, result: np.floating) -> str:

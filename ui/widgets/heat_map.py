@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QCursor, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
+from simulator.wording import tr
 from ui.theme import Theme
 from ui.widgets.cell_keys import command_of
 from ui.widgets.cell_view import MOVE, SCRUB, SELECT, CellView, Modifiers
@@ -272,10 +273,11 @@ class HeatMap(MatrixPicture):
 
     def _describe(self) -> None:
         assert self._matrix is not None
-        self.setAccessibleName(f"{self._matrix.title}, heat map")
+        self.setAccessibleName(tr("{name}, heat map", name=self._matrix.title))
         if self._selection is None:
             return
         if self._selection.block.size == 1:
             self.setAccessibleDescription(self._matrix.describe(*self._selection.cell))
         else:
-            self.setAccessibleDescription(f"{self._matrix.name_of(self._selection.block)} selected")
+            name = self._matrix.name_of(self._selection.block)
+            self.setAccessibleDescription(tr("{name} selected", name=name))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from simulator.arrays import Array
 from simulator.report import Strip
+from simulator.wording import tr
 from ui import numbers
 from ui.theme import Theme, mono_font
 from ui.widgets.share_colours import LEVELS, colour_table, levels
@@ -189,7 +190,9 @@ class LaneStrips(QWidget):
             return ""
         share = self.share_at(place)
         name = dict(self._lanes)[place.lane]
-        told = "not checked" if np.isnan(share) else f"{numbers.share(share)} of the bound"
+        told = tr("not checked")
+        if not np.isnan(share):
+            told = tr("{share} of the bound", share=numbers.share(share))
         return f"{name} · t {place.timestep} · {told}"
 
 

@@ -12,6 +12,7 @@ from simulator.activation import LEFT_END, RIGHT_END
 from simulator.arrays import Array
 from simulator.cell import sigmoid
 from simulator.lens import BINS, REACH, Tally, middles, nothing
+from simulator.wording import tr
 from ui import numbers
 from ui.theme import Theme, mono_font
 
@@ -65,7 +66,14 @@ class LensPlot(QWidget):
         """
         self._tally, self._arguments, self._unit, self._lit = tally, arguments, unit, lit
         left, right = self.shares()
-        name = f"{self.quantity} on {self.function}: {tally.total:,} numbers; {left}; {right}"
+        name = tr(
+            "{quantity} on {function}: {total:,} numbers; {left}; {right}",
+            quantity=self.quantity,
+            function=self.function,
+            total=tally.total,
+            left=left,
+            right=right,
+        )
         self.setAccessibleName(name)
         self.setToolTip(f"{left}\n{right}")
         self.update()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from simulator.ledger import Ledger
+from simulator.wording import tr
 from ui import numbers
 from ui.theme import Theme, mono_font
 
@@ -61,6 +62,6 @@ def sums_of(book: Ledger) -> list[tuple[str, float]]:
         return [(part.name, float(part.products.sum())) for part in book.parts]
     products = book.products
     return [
-        ("raising", float(products[products > 0].sum())),
-        ("lowering", float(products[products < 0].sum())),
+        (tr("raising"), float(products[products > 0].sum())),
+        (tr("lowering"), float(products[products < 0].sum())),
     ]

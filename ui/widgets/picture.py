@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 from simulator.files.atomic import atomic_write
 from simulator.files.errors import FileError
+from simulator.wording import mark, tr
 
-FORMATS = "PNG picture (*.png);;SVG drawing (*.svg)"
+FORMATS = mark("PNG picture (*.png);;SVG drawing (*.svg)")
 
 
 def image(widget: QWidget) -> QImage:
@@ -26,7 +27,8 @@ def copy(widget: QWidget) -> None:
 
 def ask_where(parent: QWidget, name: str) -> str:
     """The path that the user chose for a picture; empty when they would rather not."""
-    path, kind = QFileDialog.getSaveFileName(parent, "Save picture", f"{name}.png", FORMATS)
+    title, formats = tr("Save picture"), tr(FORMATS)
+    path, kind = QFileDialog.getSaveFileName(parent, title, f"{name}.png", formats)
     if path and not Path(path).suffix:
         path += ".svg" if "svg" in kind else ".png"
     return path
@@ -34,8 +36,8 @@ def ask_where(parent: QWidget, name: str) -> str:
 
 def add_entries(menu: QMenu, widget: QWidget, name: str) -> None:
     """Let a menu copy and save what a widget shows; `name` is what a file is called at first."""
-    menu.addAction("Copy as picture", partial(copy, widget))
-    menu.addAction("Save picture…", partial(_ask_and_save, widget, name))
+    menu.addAction(tr("Copy as picture"), partial(copy, widget))
+    menu.addAction(tr("Save picture…"), partial(_ask_and_save, widget, name))
 
 
 def _ask_and_save(widget: QWidget, name: str) -> None:
@@ -45,7 +47,7 @@ def _ask_and_save(widget: QWidget, name: str) -> None:
             save(widget, path)
     except FileError as error:
         warning = QMessageBox.Icon.Warning
-        box = QMessageBox(warning, "Save picture", str(error), parent=widget.window())
+        box = QMessageBox(warning, tr("Save picture"), str(error), parent=widget.window())
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from simulator.wording import tr
 from ui import numbers
 from ui.theme import Theme, mono_font
 from ui.widgets.share_colours import colour_of
@@ -25,9 +26,12 @@ class Found(NamedTuple):
     def text(self) -> str:
         """Both in words."""
         if self.difference == 0:
-            return "exactly equal"
-        largest = f"largest difference {numbers.short(self.difference)}"
-        return f"{largest}, at most {numbers.share(self.share)} of the bound"
+            return tr("exactly equal")
+        return tr(
+            "largest difference {difference}, at most {share} of the bound",
+            difference=numbers.short(self.difference),
+            share=numbers.share(self.share),
+        )
 
 
 class Row(NamedTuple):
@@ -113,7 +117,7 @@ class ShareMatrix(QWidget):
         painter.fillRect(cell, ground)
         painter.setPen(self._theme.text_on(ground))
         if row.exact and found.share <= 1:
-            painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, "exact")
+            painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, tr("exact"))
             return
         lines = [numbers.share(found.share)] if not row.exact else []
         if row.exact or cell.width() >= NARROWEST - GAP:

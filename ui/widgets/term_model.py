@@ -2,17 +2,19 @@
 
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import east_asian_width
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from simulator.config import DIRECTIONS
 from simulator.ledger import Ledger, Term
 from simulator.source import Given, Number, Source
+from simulator.wording import mark, tr
 from ui import numbers
+from ui.lane_words import lane_words
 from ui.widgets.formula import DECIMALS
 
-HEADINGS = ("term", "factors", "product", "", "sum", "from")
+HEADINGS = (mark("term"), mark("factors"), mark("product"), "", mark("sum"), mark("from"))
 TERM, FACTORS, PRODUCT, BAR, SUM, ORIGIN = range(len(HEADINGS))
 _NUMBER_WIDTH = len("+0.0000")
 _LONGEST_NAME = 16
@@ -84,14 +86,14 @@ class TermModel(QAbstractTableModel):
         parts = self.ledger.parts
         factors = max(len(part.columns) for part in parts)
         longest = (part.term(len(part.products) - 1) for part in parts)
-        origins = [len("  ".join(o.text for o in self._origins(term))) for term in longest]
-        names = max(map(len, self._features), default=0)
+        origins = [_cells("  ".join(o.text for o in self._origins(term))) for term in longest]
+        names = max(map(_cells, self._features), default=0)
         return {
             TERM: max(len(part.label(len(part.products) - 1)) for part in parts),
             FACTORS: factors * (_NUMBER_WIDTH + 3) - 3 if factors > 1 else 0,
             PRODUCT: len("−0.0e−00"),
             SUM: len("−0.0e−00"),
-            ORIGIN: max(*origins, min(names, _LONGEST_NAME), len(HEADINGS[ORIGIN])),
+            ORIGIN: max(*origins, min(names, _LONGEST_NAME), _cells(tr(HEADINGS[ORIGIN]))),
         }
 
     def row(self, row: int) -> Row:
@@ -126,7 +128,7 @@ class TermModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADINGS[section]
+            return tr(HEADINGS[section]) if HEADINGS[section] else ""
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(section)
         return None
@@ -152,20 +154,25 @@ class TermModel(QAbstractTableModel):
         rounding, total = numbers.exact(np.float64(ledger.rounding)), numbers.exact(ledger.total)
         dtype = str(ledger.total.dtype)
         texts = (
-            "rounding",
-            f"by {dtype}",
+            tr("rounding"),
+            tr("by {dtype}", dtype=dtype),
             _aligned(ledger.rounding),
             "",
             _aligned(float(ledger.total)),
             "",
         )
-        exact = f"rounding by {dtype}: {rounding}, so that the sum is {total}"
+        exact = tr(
+            "rounding by {dtype}: {rounding}, so that the sum is {total}",
+            dtype=dtype,
+            rounding=rounding,
+            total=total,
+        )
         return Row(texts, ledger.rounding, (), exact)
 
     def _origins(self, term: Term) -> tuple[Origin, ...]:
         found = [self._origin(factor.source) for factor in term.factors]
         if any(factor.function == "cut" for factor in term.factors):
-            found.insert(0, Origin("cut"))
+            found.insert(0, Origin(tr("cut")))
         return tuple(origin for origin in found if origin is not None)
 
     def _origin(self, source: Source) -> Origin | None:
@@ -185,9 +192,10 @@ class TermModel(QAbstractTableModel):
         if self.brief and source.quantity in _UNIT_BY_UNIT:
             name = source.quantity
         if source[1:3] != at[1:3]:
-            lane = f"layer {source.layer} {DIRECTIONS[source.direction]}"
-            brief = f"{name} l{source.layer}" + (" rev" if source.direction else "")
-            return brief if self.brief else f"{name} of {lane}"
+            if self.brief:
+                return f"{name} l{source.layer}" + (tr(" rev") if source.direction else "")
+            lane = lane_words(source.layer, source.direction)
+            return tr("{name} of {lane}", name=name, lane=lane)
         if source.timestep == at.timestep:
             return name
         return f"t {source.timestep}" if self.brief else str(source)
@@ -195,6 +203,11 @@ class TermModel(QAbstractTableModel):
     def _redraw(self) -> None:
         last = self.index(self.rowCount() - 1, len(HEADINGS) - 1)
         self.dataChanged.emit(self.index(0, 0), last)
+
+
+def _cells(text: str) -> int:
+    """The characters of fixed width that a text needs: letters such as Hangul need two."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _aligned(value: float) -> str:
@@ -211,7 +224,10 @@ def _exact(term: Term) -> str:
     """A term with every digit, each factor by the name of its place."""
     factors = []
     for factor in term.factors:
-        name = f"{factor.function}({factor.source})" if factor.function else str(factor.source)
+        name = str(factor.source)
+        if factor.function:
+            function = tr("cut") if factor.function == "cut" else factor.function
+            name = f"{function}({factor.source})"
         factors.append(f"{name} {numbers.exact(factor.value)}")
     product = f" = {numbers.exact(np.float64(term.product))}" if len(factors) > 1 else ""
     return f"{term.label}: " + " × ".join(factors) + product

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from simulator.ledger import Ledger
 from simulator.source import Number
+from simulator.wording import tr
 from ui.theme import Theme, mono_font
 from ui.widgets.term_model import BAR, FACTORS, ORIGIN, PRODUCT, SUM, TERM, Index, Origin, TermModel
 
@@ -59,7 +60,7 @@ class TermTable(QTableView):
         self._pointed = -1
         self.setModel(self.terms)
         self.setItemDelegate(_TermDelegate(self))
-        self.setAccessibleName("Terms")
+        self.setAccessibleName(tr("Terms"))
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)

@@ -55,17 +55,14 @@ class TimeAxis(pg.AxisItem):
         self._steps, self._labels = steps, labels
         self._offset = _first_number(labels[:steps])
         metrics = QFontMetricsF(self._font)
-        texts = {self.name_of(t) for t in range(steps)} if labels else {str(steps)}
+        texts = set(map(_written, set(labels[:steps]))) if labels else {str(steps)}
         self._widest = max(metrics.horizontalAdvance(text) for text in texts)
         self.picture = None
         self.update()
 
     def name_of(self, timestep: int) -> str:
         """What a timestep is called."""
-        if not self._labels:
-            return str(timestep)
-        text = "".join(c if c.isprintable() else " " for c in self._labels[timestep])
-        return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+        return _written(self._labels[timestep]) if self._labels else str(timestep)
 
     def ticks(self, left: float, right: float, pixels: float) -> range:
         """The timesteps that are labelled in a view."""
@@ -90,6 +87,12 @@ class TimeAxis(pg.AxisItem):
         if event.double():
             event.accept()
             self.fit_asked.emit()
+
+
+def _written(label: str) -> str:
+    """A label in one line of the axis."""
+    text = "".join(c if c.isprintable() else " " for c in label)
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
 def round_spacing(least: float) -> int:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from simulator.wording import tr
 from ui.theme import Theme
 from ui.widgets.time_bands import NOTHING, grown
 
@@ -88,7 +89,7 @@ class TimeGround(pg.GraphicsObject):
         painter.setTransform(transform)
 
     def _say_it_ends(self, painter: QPainter, rect: QRectF) -> None:
-        text, metrics = f"ends after t {self._length - 1}", painter.fontMetrics()
+        text, metrics = tr("ends after t {t}", t=self._length - 1), painter.fontMetrics()
         label = QRectF(metrics.boundingRect(text)).adjusted(-5, -1, 5, 1)
         label.moveCenter(rect.center())
         if rect.contains(label):

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from simulator.activation import LEFT_END, RIGHT_END
+from simulator.wording import tr
 from ui import numbers
 from ui.theme import Theme, mono_font
 from ui.widgets.time_curves import draw_marker, marker_pen
@@ -17,11 +18,11 @@ BAR = 56.0
 GAP = 14.0
 SWATCH = 12.0
 
-END_TEXTS = (
-    f"closed < {numbers.short(LEFT_END['σ'], 1)}",
-    f"open > {numbers.short(RIGHT_END['σ'], 1)}",
-)
-"""What the two marks of a gate say."""
+
+def end_texts() -> tuple[str, str]:
+    """What the two marks of a gate say."""
+    closed, opened = (numbers.short(end["σ"], 1) for end in (LEFT_END, RIGHT_END))
+    return tr("closed < {value}", value=closed), tr("open > {value}", value=opened)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Scale:
     def text(self) -> str:
         """As `g h: −1…1`, or `i f o: closed < 0.1, open > 0.9`."""
         if self.ends:
-            return f"{' '.join(self.quantities)}: {', '.join(END_TEXTS)}"
+            return f"{' '.join(self.quantities)}: {', '.join(end_texts())}"
         low, high = map(limit_text, self.limits)
         return f"{'Δ ' if self.signed else ''}{' '.join(self.quantities)}: {low}…{high}"
 
@@ -72,7 +73,7 @@ class TimeLegend(QWidget):
         """Show the markers of the curves."""
         if (units, selected) != (self._units, self._selected) or self._scales:
             self._scales, self._units, self._selected = (), units, selected
-            self._changed("curves of units " + ", ".join(map(str, units)))
+            self._changed(tr("curves of units {units}", units=", ".join(map(str, units))))
 
     def sizeHint(self) -> QSize:
         width = sum(map(self._scale_width, self._scales)) + sum(map(self._unit_width, self._units))
@@ -101,7 +102,7 @@ class TimeLegend(QWidget):
     def _scale_width(self, scale: Scale) -> float:
         if scale.ends:
             letters = sum(map(self._advance, scale.quantities)) + 4 * len(scale.quantities)
-            return letters + sum(SWATCH + 12 + self._advance(text) for text in END_TEXTS) + GAP
+            return letters + sum(SWATCH + 12 + self._advance(text) for text in end_texts()) + GAP
         texts = [*scale.quantities, *map(limit_text, scale.limits)]
         return sum(map(self._advance, texts)) + 4 * len(scale.quantities) + BAR + 10 + GAP
 
@@ -127,7 +128,7 @@ class TimeLegend(QWidget):
         self._write(painter, x + BAR + 4, high, faint)
 
     def _draw_ends(self, painter: QPainter, x: float) -> None:
-        for text, colour in zip(END_TEXTS, (self._theme.closed, self._theme.open), strict=True):
+        for text, colour in zip(end_texts(), (self._theme.closed, self._theme.open), strict=True):
             painter.fillRect(QRectF(x, self.height() / 2 - 4, SWATCH, 8), QColor(colour))
             x = self._write(painter, x + SWATCH + 4, text, QColor(self._theme.faint)) + 8
 

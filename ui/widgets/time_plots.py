@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 
 from simulator.arrays import Array
 from simulator.comparison import Difference
+from simulator.wording import tr
 from ui.theme import Theme
 from ui.widgets.time_axis import MARGIN, TimeAxis
 from ui.widgets.time_bands import NOTHING, Series, round_limit
@@ -42,7 +43,7 @@ class TimePlots(pg.GraphicsLayoutWidget):
         super().__init__()
         self.setFrameShape(self.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName("Values over time")
+        self.setAccessibleName(tr("Values over time"))
         self._steps = 1
         self._timestep: float | None = None
         self._mouse: QPointF | None = None

@@ -5,6 +5,7 @@ import re
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
 
+from simulator.wording import tr
 from ui.theme import Theme, mono_font
 
 _PART = re.compile(r"(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?", re.ASCII)
@@ -25,8 +26,8 @@ class UnitField(QLineEdit):
         self._width = 1
         self._units: tuple[int, ...] = ()
         self.setFont(mono_font(8.5))
-        self.setPlaceholderText("units, as 0–3, 7")
-        self.setAccessibleName("Units drawn as curves")
+        self.setPlaceholderText(tr("units, as 0–3, 7"))
+        self.setAccessibleName(tr("Units drawn as curves"))
         self.setMaximumWidth(140)
         self.editingFinished.connect(self._keep)
         self._say("")
@@ -59,7 +60,7 @@ class UnitField(QLineEdit):
         self.chosen.emit(units)
 
     def _say(self, problem: str) -> None:
-        self.setToolTip(problem or f"up to {self._most} units; Enter keeps them")
+        self.setToolTip(problem or tr("up to {most} units; Enter keeps them", most=self._most))
         self.setStyleSheet(f"border: 1px solid {self._theme.bad};" if problem else "")
 
 
@@ -73,16 +74,32 @@ def parse_units(text: str, width: int, most: int) -> tuple[int, ...]:
     for part in filter(None, (p.strip() for p in text.split(","))):
         match = _PART.fullmatch(part)
         if match is None:
-            raise ValueError(f"“{part}” is not a unit: type numbers and ranges, as 0–3, 7")
+            raise ValueError(
+                tr("“{part}” is not a unit: type numbers and ranges, as 0–3, 7", part=part)
+            )
         first = int(match[1])
         last = int(match[2] or first)
         if last < first or last >= width:
-            raise ValueError(f"“{part}” is not among the units 0–{width - 1}")
+            raise ValueError(
+                tr("“{part}” is not among the units 0–{last}", part=part, last=width - 1)
+            )
         if last - first >= most:
-            raise ValueError(f"“{part}” is too many: at most {most} curves can be told apart")
+            raise ValueError(
+                tr(
+                    "“{part}” is too many: at most {most} curves can be told apart",
+                    part=part,
+                    most=most,
+                )
+            )
         units.update(range(first, last + 1))
     if len(units) > most:
-        raise ValueError(f"{len(units)} units are too many: at most {most} can be told apart")
+        raise ValueError(
+            tr(
+                "{count} units are too many: at most {most} can be told apart",
+                count=len(units),
+                most=most,
+            )
+        )
     return tuple(sorted(units))
 
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLabel, QLineEdit, QWidget
 
+from simulator.wording import tr
 from ui import numbers
 from ui.theme import Theme, mono_font
 
@@ -32,7 +33,7 @@ class NumberEdit(QLineEdit):
         super().__init__(parent)
         self._dtype, self._theme = dtype, theme
         self.check: Callable[[np.floating], object] | None = None
-        self.setAccessibleName("Value")
+        self.setAccessibleName(tr("Value"))
         self.setFont(mono_font())
         self.setValidator(_NumberValidator(self))
         self.textChanged.connect(self._judge)

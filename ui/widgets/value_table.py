@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from simulator.wording import tr
 from ui.theme import Theme, mono_font
 from ui.widgets.cell_keys import command_of
 from ui.widgets.heat_map_cells import Mark
@@ -84,7 +85,7 @@ class ValueTable(QTableView):
 
     def bind(self, matrix: Matrix) -> None:
         """Show a matrix."""
-        self.setAccessibleName(f"{matrix.title}, table")
+        self.setAccessibleName(tr("{name}, table", name=matrix.title))
         self._values.bind(matrix)
 
     def set_marks(self, marks: tuple[Mark, ...]) -> None:

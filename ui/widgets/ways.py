@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from simulator import block_edits
 from simulator.arrays import Array
+from simulator.wording import mark
 
 Fill = Callable[[Array, int, float], Array]
 """From the numbers of a block, a seed and a size to those that take their place.
@@ -23,7 +24,7 @@ class Way(NamedTuple):
 
 
 RANDOM = (
-    Way("Uniform in ± size", block_edits.uniform, sized=True),
-    Way("Normal with standard deviation size", block_edits.normal, sized=True),
+    Way(mark("Uniform in ± size"), block_edits.uniform, sized=True),
+    Way(mark("Normal with standard deviation size"), block_edits.normal, sized=True),
 )
 """What any block can be filled with."""
