@@ -15,6 +15,13 @@ from importlib.metadata import version
 import pytest
 import threadpoolctl
 import torch
+from PySide6.QtCore import QSettings
+
+from ui import theme
+from ui.main_window import MainWindow
+from ui.snapshot import Document
+from ui.torch_worker import TorchWorker
+from ui.workbench import Workbench
 
 ROWS = pytest.StashKey[list]()
 PACKAGES = ("torch", "numpy", "PySide6-Essentials", "pyqtgraph", "matplotlib", "pandas")
@@ -85,6 +92,27 @@ class Versus:
             (what, mine, theirs, f"{ratio:.2f}", f"≤ {goal}", "ok" if ok else "MISSED")
         )
         assert ok, f"{what}: {mine} against {theirs}, ratio {ratio:.2f}, goal {goal}"
+
+
+@pytest.fixture
+def open_window(qtbot, tmp_path, qapp):
+    opened = []
+
+    def open_(experiment):
+        theme.apply(qapp, theme.LIGHT)
+        bench, worker = Workbench(Document.of("benchmark", experiment)), TorchWorker()
+        settings = QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
+        window = MainWindow(bench, worker, theme.LIGHT, settings)
+        window.resize(1600, 1000)
+        qtbot.addWidget(window)
+        window.show()
+        qapp.processEvents()
+        opened.append(window)
+        return window, bench, worker
+
+    yield open_
+    for window in opened:
+        window.close()
 
 
 @pytest.fixture

@@ -1,23 +1,13 @@
 """A recorded step, with all of z i f g o c h kept, against torch's own cells, that keep none."""
 
-import numpy as np
 import pytest
 import torch
 
 from simulator.check import check_run
-from simulator.config import LSTMConfig
-from simulator.experiment import Experiment
 from simulator.run import Run
 from simulator.torch_engine import TorchCell
-from tests.simulator.experiments import random_parameters, torch_lstm
-
-
-def workload(hidden_size, batch, timesteps):
-    config = LSTMConfig(hidden_size, hidden_size)
-    parameters = random_parameters(config, scale=hidden_size**-0.5)
-    rng = np.random.default_rng(1)
-    values = rng.standard_normal((timesteps, batch, hidden_size)).astype(np.float32)
-    return Experiment.create(parameters, values)
+from tests.benchmarks.workloads import experiment_of
+from tests.simulator.experiments import torch_lstm
 
 
 def cell_loop(experiment):
@@ -65,7 +55,7 @@ def ours(experiment):
     [(2, 1, 0.45), (32, 1, 0.45), (128, 1, 0.45), (512, 1, 0.6), (1024, 1, 0.6), (128, 16, 0.9)],
 )
 def test_recorded_step_against_lstm_cell(versus, hidden_size, batch, goal):
-    experiment = workload(hidden_size, batch, 1000)
+    experiment = experiment_of(hidden_size, 1000, batch=batch)
     versus(
         f"a recorded step, H={hidden_size}, B={batch}",
         ours(experiment),
@@ -79,7 +69,7 @@ def test_recorded_step_against_lstm_cell(versus, hidden_size, batch, goal):
 
 @pytest.mark.parametrize("hidden_size", [512, 1024])
 def test_recorded_step_against_the_fused_call(versus, hidden_size):
-    experiment = workload(hidden_size, 1, 1000)
+    experiment = experiment_of(hidden_size, 1000, batch=1)
     versus(
         f"the same, H={hidden_size}, against the fused call",
         ours(experiment),
@@ -92,7 +82,7 @@ def test_recorded_step_against_the_fused_call(versus, hidden_size):
 
 
 def test_a_step_costs_the_same_in_a_long_run(versus):
-    long, short = workload(32, 1, 100_000), workload(32, 1, 100)
+    long, short = experiment_of(32, 100_000, batch=1), experiment_of(32, 100, batch=1)
 
     def many_short():
         for _ in range(1000):
@@ -110,7 +100,7 @@ def test_a_step_costs_the_same_in_a_long_run(versus):
 
 @pytest.mark.parametrize(("hidden_size", "goal"), [(2, 0.3), (32, 0.6), (128, 1.0), (512, 1.6)])
 def test_checking_a_step_against_taking_it_in_the_torch_engine(versus, hidden_size, goal):
-    experiment = workload(hidden_size, 1, 2000)
+    experiment = experiment_of(hidden_size, 2000, batch=1)
     run = Run(experiment)
     run.advance()
     cell = TorchCell(experiment.config, experiment.parameters.arrays, 0, 0, experiment.dtype)

@@ -7,54 +7,20 @@ import time
 from pathlib import Path
 
 import numpy as np
-import pytest
 import torch
-from PySide6.QtCore import QElapsedTimer, QSettings, QTimer
+from PySide6.QtCore import QElapsedTimer, QTimer
 
 from simulator.config import LSTMConfig
-from simulator.experiment import Experiment
-from simulator.files.trace_export import Wish
+from simulator.files.trace_export import Wish, exporting_run
 from simulator.recipe import Recipe
 from simulator.run import Run
 from tests.benchmarks.rival_window import RivalWindow
-from tests.simulator.experiments import random_parameters, torch_lstm
-from ui import theme
-from ui.dialogs.export_trace import export
+from tests.benchmarks.workloads import experiment_of
+from tests.simulator.experiments import torch_lstm
 from ui.long_work import LongWork
-from ui.main_window import MainWindow
-from ui.snapshot import Document
-from ui.torch_worker import TorchWorker
-from ui.workbench import TIMESTEP, Workbench
+from ui.workbench import TIMESTEP
 
 ROOT = Path(__file__).parent.parent.parent
-
-
-def experiment_of(hidden_size, timesteps, num_layers=1):
-    config = LSTMConfig(hidden_size, hidden_size, num_layers)
-    values = np.random.default_rng(0).standard_normal((timesteps, hidden_size))
-    parameters = random_parameters(config, scale=hidden_size**-0.5)
-    return Experiment.create(parameters, values.astype(np.float32))
-
-
-@pytest.fixture
-def open_window(qtbot, tmp_path, qapp):
-    opened = []
-
-    def open_(experiment):
-        theme.apply(qapp, theme.LIGHT)
-        bench, worker = Workbench(Document.of("benchmark", experiment)), TorchWorker()
-        settings = QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
-        window = MainWindow(bench, worker, theme.LIGHT, settings)
-        window.resize(1600, 1000)
-        qtbot.addWidget(window)
-        window.show()
-        qapp.processEvents()
-        opened.append(window)
-        return window, bench, worker
-
-    yield open_
-    for window in opened:
-        window.close()
 
 
 def test_step_to_painted_frame(versus, open_window, qapp):
@@ -222,7 +188,7 @@ def test_the_longest_gap_of_the_event_loop(versus, open_window, qtbot, tmp_path)
         settle()
         gaps.now = "an export"
         path = str(tmp_path / "trace.csv")
-        work = LongWork("export", export(bench.snapshot().run, path, Wish()), window)
+        work = LongWork("export", exporting_run(bench.snapshot().run, path, Wish()), window)
         with qtbot.waitSignal(work.done, timeout=120_000):
             pass
 

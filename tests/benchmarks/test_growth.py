@@ -1,0 +1,139 @@
+"""Growth: frames with T and H, memory of traces, exports, and of long work."""
+
+import gc
+import statistics
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from simulator.files.trace_export import Wish, exporting
+from simulator.run import Run
+from simulator.trace import bytes_needed
+from tests.benchmarks.workloads import experiment_of
+from ui.workbench import TIMESTEP
+
+MEGABYTE = 2**20
+STEPS, EDITS = 100_000, 10_000
+
+
+def resident():
+    """The bytes of memory that this process holds now."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * 4096
+
+
+def frames(bench, app, count, steps=1):
+    """The processor's seconds for each of so many frames, each so many timesteps on, and back by turns."""
+    times = []
+    for k in range(count):
+        start = time.thread_time()
+        for _ in range(steps):
+            bench.step(1 if k % 2 else -1, TIMESTEP)
+        app.processEvents()
+        times.append(time.thread_time() - start)
+    return times
+
+
+def stepper(open_window, app, hidden_size, timesteps):
+    """A function that paints ten frames in the middle of a run that is done."""
+    _, bench, _ = open_window(experiment_of(hidden_size, timesteps))
+    stand_in_the_middle(bench, app)
+    return lambda: frames(bench, app, 10)
+
+
+def stand_in_the_middle(bench, app):
+    bench.last()
+    app.processEvents()
+    bench.go_to(bench.snapshot().schedule.end // 2)
+    app.processEvents()
+
+
+@pytest.mark.parametrize(
+    ("what", "large", "small"),
+    [
+        ("a frame of T=10⁵ against T=10³, H=32", (32, 100_000), (32, 1000)),
+        ("a frame of H=512 against H=128, T=500", (512, 500), (128, 500)),
+    ],
+)
+def test_a_frame_costs_the_same(versus, open_window, qapp, what, large, small):
+    ours, rival = (stepper(open_window, qapp, *size) for size in (large, small))
+    versus(what, ours, rival, 1.2, per=10)
+
+
+def test_a_trace_takes_what_was_announced(versus):
+    experiment = experiment_of(64, 50_000)
+    Run(experiment_of(64, 50)).advance()
+    gc.collect()
+    before = resident()
+    run = Run(experiment)
+    versus.once(run.advance)
+    taken, told = resident() - before, bytes_needed(experiment)
+    text = f"{taken / MEGABYTE:.0f} MB of {told / MEGABYTE:.0f} told"
+    versus.limit("memory of a trace, H=64, T=50,000", taken / told, 1.05, text, "≤ 1.05 × told")
+
+
+def test_memory_of_an_export(versus, tmp_path):
+    run = Run(experiment_of(50, 20_000))
+    run.advance()
+    small = Run(experiment_of(50, 20))
+    small.advance()
+    list(exporting(small, tmp_path / "small.csv", Wish()))
+    peaks = []
+
+    def export():
+        for _ in exporting(run, tmp_path / "large.csv", Wish()):
+            peaks.append(resident())
+
+    before = resident()
+    versus.once(export)
+    grown = (max(peaks) - before) / MEGABYTE
+    versus.limit("memory of that export", grown, 64, f"{grown:.0f} MB", "≤ 64 MB")
+
+
+def test_a_hundred_thousand_steps(versus, open_window, qapp):
+    _, bench, _ = open_window(experiment_of(32, 500))
+    stand_in_the_middle(bench, qapp)
+    a_frame = 10  # steps, as in fast play
+    steady(
+        versus,
+        f"{STEPS:,} steps",
+        lambda count: frames(bench, qapp, count, a_frame),
+        STEPS // a_frame,
+    )
+
+
+def test_ten_thousand_edits(versus, open_window, qapp):
+    """Of matrices so large that the undo history is full after the first tenth."""
+    _, bench, _ = open_window(experiment_of(128, 100))
+    bench.last()
+    values = iter(np.linspace(0.1, 0.9, EDITS))
+
+    def edits(count):
+        times = []
+        for _ in range(count):
+            start = time.thread_time()
+            before = bench.snapshot().experiment
+            changed = before.parameters.with_value("weight_hh_l0", (3, 4), next(values))
+            bench.edit(before.with_parameters(changed), "edit")
+            qapp.processEvents()
+            times.append(time.thread_time() - start)
+        return times
+
+    steady(versus, f"{EDITS:,} edits", edits, EDITS)
+
+
+def steady(versus, what, work, count):
+    """Do it `count` times: neither memory nor time may grow from the first tenth to the last."""
+    tenth = count // 10
+    early = work(tenth)
+    gc.collect()
+    before = resident()
+    times = []
+    versus.once(lambda: times.extend(work(count - tenth)))
+    gc.collect()
+    grown = (resident() - before) / MEGABYTE
+    late = statistics.median(times[-tenth:]) / statistics.median(early)
+    versus.limit(f"{what}: memory", grown, 16, f"{grown:+.1f} MB", "≤ 16 MB")
+    versus.limit(f"{what}: a frame at the end", late, 1.2, f"{late:.2f} × the first", "≤ 1.2 ×")

@@ -1,0 +1,16 @@
+"""Experiments of any size with random weights and inputs."""
+
+import numpy as np
+
+from simulator.config import LSTMConfig
+from simulator.experiment import Experiment
+from tests.simulator.experiments import random_parameters
+
+
+def experiment_of(hidden_size, timesteps, num_layers=1, batch=None):
+    """As many inputs as units; a sequence alone when there is no batch."""
+    config = LSTMConfig(hidden_size, hidden_size, num_layers)
+    parameters = random_parameters(config, scale=hidden_size**-0.5)
+    shape = (timesteps, hidden_size) if batch is None else (timesteps, batch, hidden_size)
+    values = np.random.default_rng(0).standard_normal(shape).astype(np.float32)
+    return Experiment.create(parameters, values)
