@@ -1,0 +1,102 @@
+"""A window in another language: what is read changes, what things are named by does not."""
+
+import re
+
+import pytest
+from PySide6.QtWidgets import QDockWidget
+
+from simulator import wording
+from simulator.sabotage.sabotage import SABOTAGES
+from ui.actions import PANELS, TABLE, name_of
+from ui.dialogs.export_animation import ExportAnimation
+from ui.dialogs.export_trace import ExportTrace
+from ui.dialogs.hold_value import HoldValue
+from ui.dialogs.new_experiment import NewExperiment
+from ui.dialogs.palette import CommandPalette
+from ui.dialogs.sabotage import ChooseSabotage
+from ui.holding import first_draft, with_hold
+from ui.mnemonic import without_mnemonic
+from ui.pictures import WINDOW
+from ui.theme import LIGHT
+
+
+def foreign(text):
+    """Every letter of a text in another alphabet, outside its places, with a mnemonic as Korean."""
+    plain = re.sub(r"&(.)", r"\1", text)
+    said = re.sub(r"(?<![{\w!:.,])[A-Za-z]+(?![\w}])", "가", plain)
+    return f"{said}(&{text[text.index('&') + 1]})" if "&" in text else said
+
+
+@pytest.fixture
+def _abroad():
+    wording.speak("xx", foreign)
+    yield
+    wording.take(wording.ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("&Open…", "Open…"),
+        ("열기(&O)…", "열기…"),
+        ("Cop&y picture", "Copy picture"),
+        ("R&&D.pt", "R&D.pt"),
+        ("f(&&g)", "f(&g)"),
+        ("no (marks) at all", "no (marks) at all"),
+    ],
+)
+def test_a_text_loses_its_mnemonic(text, plain):
+    assert without_mnemonic(text) == plain
+
+
+@pytest.mark.usefixtures("_abroad")
+def test_the_menus_are_translated_and_the_panels_keep_their_names(make_window):
+    window = make_window()
+    docks = {dock.objectName(): dock.windowTitle() for dock in window.findChildren(QDockWidget)}
+    assert docks == {title: foreign(title) for title in PANELS}
+    menus = [action.text() for action in window.menuBar().actions()]
+    assert menus == [
+        foreign(menu) for menu in dict.fromkeys(r.menu for r in TABLE) if "/" not in menu
+    ]
+    for row in TABLE:
+        assert "&" not in name_of(row)
+        assert window._actions[row.id].text() == foreign(row.text)
+
+
+@pytest.mark.usefixtures("_abroad")
+def test_a_command_is_found_by_how_it_reads_and_by_its_english_name(make_window):
+    window = make_window()
+    palette = CommandPalette(window)
+    for typed in ("가 가", "export trace", "file"):
+        palette._find(typed)
+        items = [palette._list.topLevelItem(k) for k in range(palette._list.topLevelItemCount())]
+        found = [item.data(0, 0x100).objectName() for item in items]
+        assert "export_trace" in found
+        assert not any("Export" in item.text(0) for item in items)
+    palette._find("zzzz")
+    assert palette._list.topLevelItemCount() == 0
+    palette.deleteLater()
+
+
+@pytest.mark.usefixtures("_abroad")
+def test_what_is_chosen_in_a_dialog_does_not_depend_on_how_it_reads(make_workbench, qtbot):
+    snapshot = make_workbench(batch=2).snapshot()
+    experiment = snapshot.experiment
+    new, mistakes = NewExperiment(LIGHT), ChooseSabotage(experiment)
+    film = ExportAnimation(snapshot, [WINDOW, "Cell"])
+    trace, hold = ExportTrace(experiment), HoldValue(experiment, first_draft(snapshot), LIGHT)
+    for dialog in (new, mistakes, film, trace, hold):
+        qtbot.addWidget(dialog)
+    new._sequence.setCurrentIndex(5)
+    new._initialiser.setCurrentIndex(1)
+    assert (new.recipe().sequence, new.recipe().initialiser) == ("adding problem", "xavier")
+    assert mistakes.name() in SABOTAGES
+    assert mistakes.tree.currentItem().text(0) != mistakes.name()
+    assert film.subject == WINDOW
+    trace._kind.setCurrentIndex(2)
+    assert (trace.wish().format, trace.wish().layout) == ("npz", "wide")
+    for word in (hold._row.itemText(0), "all"):
+        hold._units.setText(word)
+        made = hold.edit().experiment.holds[-1]
+        assert made.units == tuple(range(experiment.config.hidden_size))
+        assert hold.edit().label == with_hold(experiment, made).label
