@@ -25,7 +25,7 @@ def resident():
 
 
 def frames(bench, app, count, steps=1):
-    """The processor's seconds for each of so many frames, each so many timesteps on, and back by turns."""
+    """The processor's seconds of each of so many frames; each `steps` on, and back by turns."""
     times = []
     for k in range(count):
         start = time.thread_time()
