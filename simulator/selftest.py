@@ -17,8 +17,9 @@ from simulator.experiment import Experiment
 from simulator.parameters import Parameters
 from simulator.sabotage.run import run_of
 from simulator.sabotage.sabotage import SABOTAGES
+from simulator.wording import mark, tr
 
-HEALTHY: Final = ("no mistake", "no mistake, with a projection")
+HEALTHY: Final = (mark("no mistake"), mark("no mistake, with a projection"))
 
 CASES: Final = (*HEALTHY, *SABOTAGES)
 """The engines that are examined, by the mistakes in them."""
@@ -90,12 +91,22 @@ def summary(verdicts: Sequence[Verdict]) -> str:
     failed = [verdict for verdict in verdicts if not verdict.passed]
     mistakes = sum(verdict.case not in HEALTHY for verdict in verdicts)
     if not failed:
-        return (
-            f"the check sees all {mistakes} mistakes, each by the checks made for it, and nothing "
-            f"in the healthy engine (torch {verdicts[0].torch_version})"
+        return tr(
+            "the check sees all {mistakes} mistakes, each by the checks made for it, and nothing "
+            "in the healthy engine (torch {version})",
+            mistakes=mistakes,
+            version=verdicts[0].torch_version,
         )
-    names = "; ".join(verdict.case for verdict in failed)
-    return f"the check FAILS its own test in {len(failed)} of {len(verdicts)} cases: {names}"
+    return tr(
+        "the check FAILS its own test in {failed} of {count} cases: {names}",
+        failed=len(failed),
+        count=len(verdicts),
+        names="; ".join(_case_text(verdict.case) for verdict in failed),
+    )
+
+
+def _case_text(case: str) -> str:
+    return tr(case) if case in HEALTHY else SABOTAGES[case].text()
 
 
 def probe(seed: int, projected: bool) -> Experiment:

@@ -6,14 +6,15 @@ from typing import NamedTuple
 
 from simulator.config import GATES, LSTMConfig, Shape
 from simulator.experiment import Experiment
+from simulator.wording import mark, tr
 
 GIVEN, PARAMETERS, IN_A_CELL, RETURNED = (
-    "Given",
-    "Parameters",
-    "In a cell, at one timestep of one row",
-    "Returned",
+    mark("Given"),
+    mark("Parameters"),
+    mark("In a cell, at one timestep of one row"),
+    mark("Returned"),
 )
-"""The groups that tensors are listed in."""
+"""The groups that tensors are listed in (`tr` them)."""
 
 
 class Tensor(NamedTuple):
@@ -87,17 +88,22 @@ def _given(experiment: Experiment) -> Iterator[Tensor]:
     yield Tensor(GIVEN, "input", formula, shape, _what_input_is(experiment))
     for name, word, of in (("h_0", output_word(config), "h"), ("c_0", "hidden_size", "c")):
         formula, shape = _state(experiment, name, word)
-        meaning = f"the {of} that each layer starts from"
+        meaning = tr("the {of} that each layer starts from", of=of)
         if config.bidirectional:
-            meaning = f"the {of} that each layer and direction starts from: row 2·layer + direction"
+            meaning = tr(
+                "the {of} that each layer and direction starts from: row 2·layer + direction", of=of
+            )
         yield Tensor(GIVEN, name, formula, shape, meaning)
     if experiment.batched:
-        meaning = "the timesteps of each batch row, as pack_padded_sequence takes them"
+        meaning = tr("the timesteps of each batch row, as pack_padded_sequence takes them")
         yield Tensor(GIVEN, "lengths", ("batch",), (experiment.batch_size,), meaning)
     for layer, mask in enumerate(experiment.masks):
         formula = ("timesteps", "batch", f"num_directions·{output_word(config)}")
-        meaning = f"what layer {layer} hands up is multiplied by it: 0 or 1 / (1 − dropout)"
-        yield Tensor(GIVEN, f"dropout mask of layer {layer}", formula, mask.shape, meaning)
+        name = tr("dropout mask of layer {layer}", layer=layer)
+        meaning = tr(
+            "what layer {layer} hands up is multiplied by it: 0 or 1 / (1 − dropout)", layer=layer
+        )
+        yield Tensor(GIVEN, name, formula, mask.shape, meaning)
 
 
 def _parameters(config: LSTMConfig) -> Iterator[Tensor]:
@@ -114,22 +120,23 @@ def _parameters(config: LSTMConfig) -> Iterator[Tensor]:
 def _in_a_cell(config: LSTMConfig) -> Iterator[Tensor]:
     H = config.hidden_size
     gates = {
-        "i": "input gate, σ(z_i): how much of g is let in",
-        "f": "forget gate, σ(z_f): how much of c stays",
-        "g": "candidate, tanh(z_g): what there is to be added",
-        "o": "output gate, σ(z_o): how much of tanh(c) is let out",
-        "c": "cell state, f ⊙ c_prev + i ⊙ g",
+        "i": tr("input gate, σ(z_i): how much of g is let in"),
+        "f": tr("forget gate, σ(z_f): how much of c stays"),
+        "g": tr("candidate, tanh(z_g): what there is to be added"),
+        "o": tr("output gate, σ(z_o): how much of tanh(c) is let out"),
+        "c": tr("cell state, f ⊙ c_prev + i ⊙ g"),
     }
-    z = "the sums before σ and tanh: W_ih x + W_hh h_prev, with biases, stacked i f g o"
+    z = tr("the sums before σ and tanh: W_ih x + W_hh h_prev, with biases, stacked i f g o")
     if not config.bias:
-        z = "the sums before σ and tanh: W_ih x + W_hh h_prev, stacked i f g o"
+        z = tr("the sums before σ and tanh: W_ih x + W_hh h_prev, stacked i f g o")
     yield Tensor(IN_A_CELL, "z", (f"{len(GATES)}·hidden_size",), (4 * H,), z)
     for name, meaning in gates.items():
         yield Tensor(IN_A_CELL, name, ("hidden_size",), (H,), meaning)
-    h = "hidden state, o ⊙ tanh(c)"
+    h = tr("hidden state, o ⊙ tanh(c)")
     if config.proj_size:
-        yield Tensor(IN_A_CELL, "m", ("hidden_size",), (H,), "o ⊙ tanh(c), before the projection")
-        h = "hidden state, W_hr m"
+        m = tr("o ⊙ tanh(c), before the projection")
+        yield Tensor(IN_A_CELL, "m", ("hidden_size",), (H,), m)
+        h = tr("hidden state, W_hr m")
     yield Tensor(IN_A_CELL, "h", (output_word(config),), (config.output_size,), h)
 
 
@@ -138,16 +145,20 @@ def _returned(experiment: Experiment) -> Iterator[Tensor]:
     word = "max(lengths)" if experiment.ragged else "timesteps"
     width = (f"num_directions·{output}", config.num_directions * config.output_size)
     formula, shape = _layout(experiment, word, experiment.num_timesteps, width)
-    meaning = "h of the last layer at every timestep"
+    meaning = tr("h of the last layer at every timestep")
     if config.bidirectional:
-        meaning += ", forward and reverse side by side"
+        meaning = tr("h of the last layer at every timestep, forward and reverse side by side")
     yield Tensor(RETURNED, "output", formula, shape, meaning)
     for name, word in (("h_n", output), ("c_n", "hidden_size")):
         formula, shape = _state(experiment, name, word)
         letter = name[0]
-        meaning = f"the last {letter} of each layer"
+        meaning = tr("the last {letter} of each layer", letter=letter)
         if config.bidirectional:
-            meaning += f" and direction; of the reverse one that is its {letter} at timestep 0"
+            meaning = tr(
+                "the last {letter} of each layer and direction; "
+                "of the reverse one that is its {letter} at timestep 0",
+                letter=letter,
+            )
         yield Tensor(RETURNED, name, formula, shape, meaning)
 
 
@@ -174,24 +185,23 @@ def _state(experiment: Experiment, name: str, width: str) -> tuple[tuple[str, ..
 
 def _what_input_is(experiment: Experiment) -> str:
     if not experiment.batched:
-        return "the sequence, without a batch axis"
-    order = "batch first" if experiment.config.batch_first else "time first"
-    return f"the sequences of the batch, {order}"
+        return tr("the sequence, without a batch axis")
+    if experiment.config.batch_first:
+        return tr("the sequences of the batch, batch first")
+    return tr("the sequences of the batch, time first")
 
 
 def _what_parameter_is(config: LSTMConfig, layer: int, direction: int, kind: str) -> str:
     if kind == "weight_hr":
-        return "W_hr: makes h of m"
+        return tr("W_hr: makes h of m")
     if kind == "weight_ih":
         if layer == 0:
-            return "W_ih: what x adds to the sums"
-        below = f"h of layer {layer - 1}"
-        return (
-            f"W_ih: reads {below}, forward then reverse"
-            if config.bidirectional
-            else (f"W_ih: reads {below}")
-        )
+            return tr("W_ih: what x adds to the sums")
+        if config.bidirectional:
+            return tr("W_ih: reads h of layer {layer}, forward then reverse", layer=layer - 1)
+        return tr("W_ih: reads h of layer {layer}", layer=layer - 1)
     if kind == "weight_hh":
-        neighbour = "after" if direction else "before"
-        return f"W_hh: reads the h of the timestep {neighbour}"
-    return f"b_{kind[-2:]}: a number for each sum"
+        if direction:
+            return tr("W_hh: reads the h of the timestep after")
+        return tr("W_hh: reads the h of the timestep before")
+    return tr("{bias}: a number for each sum", bias=f"b_{kind[-2:]}")

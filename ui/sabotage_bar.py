@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolBar, QWidget
 
+from simulator.sabotage.sabotage import SABOTAGES
 from simulator.wording import tr
 from ui.snapshot import Snapshot
 from ui.theme import Theme, restyle
@@ -46,7 +47,7 @@ class SabotageBar(QToolBar):
             self.text.setText(
                 tr(
                     "Sabotaged: {name}. Our engine's numbers are wrong on purpose.",
-                    name=tr(name),
+                    name=SABOTAGES[name].text(),
                 )
             )
         if self.isHidden() == self._sabotaged:

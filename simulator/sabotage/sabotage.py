@@ -14,6 +14,7 @@ from simulator.parameters import Parameters
 from simulator.sabotage import wirings, wrong_cells
 from simulator.sabotage.wirings import Wiring
 from simulator.sabotage.wrong_cells import CellStep, with_equations
+from simulator.wording import mark, tr
 
 STEP: Final = frozenset({"step"})
 WIRING: Final = frozenset({"link", "window"})
@@ -37,6 +38,7 @@ class Sabotage:
         parameters: what the engine computes with in place of the experiment's.
         cell: its wrong cell; None for the right one. wiring: how it connects cells.
         needs: whether an experiment has what the mistake is about.
+        order: that of the gates, where it is the mistake.
     """
 
     name: str
@@ -46,6 +48,11 @@ class Sabotage:
     cell: CellStep | None = None
     wiring: type[Wiring] = Wiring
     needs: Callable[[Experiment], bool] = _everywhere
+    order: tuple[str, ...] = ()
+
+    def text(self) -> str:
+        """The name in the user's language."""
+        return _order_name(self.order, tr) if self.order else tr(self.name)
 
 
 # What an experiment must have
@@ -125,11 +132,11 @@ def _moved(order: tuple[str, ...]) -> list[int]:
     return [k for k in range(len(GATES)) if order[k] != GATES[k]]
 
 
-def _order_name(order: tuple[str, ...]) -> str:
+def _order_name(order: tuple[str, ...], said: Callable[..., str] = str.format) -> str:
     moved = _moved(order)
     if len(moved) == 2:
-        return f"{GATES[moved[0]]} and {GATES[moved[1]]} swapped"
-    return f"gates in the order {' '.join(order)}"
+        return said(mark("{one} and {other} swapped"), one=GATES[moved[0]], other=GATES[moved[1]])
+    return said(mark("gates in the order {order}"), order=" ".join(order))
 
 
 def _one_weight(parameters: Parameters) -> Parameters:
@@ -143,37 +150,42 @@ def _of_gates(swaps: bool) -> Iterator[Sabotage]:
     orders = [o for o in permutations(GATES) if o != GATES and (len(_moved(o)) == 2) is swaps]
     for order in sorted(orders, key=_moved):
         known = partial(_known, f"gate order {''.join(order)}")
-        group = "gates" if swaps else "other orders of the gates"
-        yield Sabotage(_order_name(order), group, parameters=known)
+        group = mark("gates") if swaps else mark("other orders of the gates")
+        yield Sabotage(_order_name(order), group, parameters=known, order=order)
 
 
 def _of_weights() -> Iterator[Sabotage]:
     known = partial(_known, "its rows read with the gates of a unit together")
-    yield Sabotage("units outside, gates inside", "gates", parameters=known)
-    for name in ("b_ih missing", "b_hh missing", "b_ih doubled", "b_hh doubled"):
-        yield Sabotage(name, "biases", parameters=partial(_known, name), needs=_bias)
+    yield Sabotage(mark("units outside, gates inside"), "gates", parameters=known)
+    for name in (
+        mark("b_ih missing"),
+        mark("b_hh missing"),
+        mark("b_ih doubled"),
+        mark("b_hh doubled"),
+    ):
+        yield Sabotage(name, mark("biases"), parameters=partial(_known, name), needs=_bias)
     known = partial(_known, "forget bias +1")
-    yield Sabotage("forget bias + 1", "biases", parameters=known, needs=_bias)
-    name = "W_hh transposed in each gate"
-    yield Sabotage(name, "weights", parameters=partial(_known, name), needs=_square)
-    name = "weights rounded to float16"
+    yield Sabotage(mark("forget bias + 1"), "biases", parameters=known, needs=_bias)
+    name = mark("W_hh transposed in each gate")
+    yield Sabotage(name, mark("weights"), parameters=partial(_known, name), needs=_square)
+    name = mark("weights rounded to float16")
     yield Sabotage(name, "weights", parameters=partial(_known, name))
-    yield Sabotage("one weight wrong by a millionth", "weights", parameters=_one_weight)
+    yield Sabotage(mark("one weight wrong by a millionth"), "weights", parameters=_one_weight)
 
 
 def _of_cells() -> Iterator[Sabotage]:
     for name, cell in (
-        ("hard sigmoid", with_equations(sigmoid=wrong_cells.hard_sigmoid)),
-        ("sigmoid for g", with_equations(squash=sigmoid)),
-        ("no tanh of c", with_equations(output=wrong_cells.without_tanh)),
-        ("i and f exchanged in c", with_equations(state=wrong_cells.exchanged)),
-        ("i coupled to f", with_equations(state=wrong_cells.coupled)),
+        (mark("hard sigmoid"), with_equations(sigmoid=wrong_cells.hard_sigmoid)),
+        (mark("sigmoid for g"), with_equations(squash=sigmoid)),
+        (mark("no tanh of c"), with_equations(output=wrong_cells.without_tanh)),
+        (mark("i and f exchanged in c"), with_equations(state=wrong_cells.exchanged)),
+        (mark("i coupled to f"), with_equations(state=wrong_cells.coupled)),
     ):
-        yield Sabotage(name, "equations", cell=cell)
+        yield Sabotage(name, mark("equations"), cell=cell)
     for name, project in (
-        ("projection of c", wrong_cells.of_state),
-        ("projection before the output gate", wrong_cells.of_squashed_state),
-        ("projection missing", wrong_cells.missing),
+        (mark("projection of c"), wrong_cells.of_state),
+        (mark("projection before the output gate"), wrong_cells.of_squashed_state),
+        (mark("projection missing"), wrong_cells.missing),
     ):
         cell = with_equations(projection=project)
         yield Sabotage(name, "equations", cell=cell, needs=_projection)
@@ -181,25 +193,29 @@ def _of_cells() -> Iterator[Sabotage]:
 
 def _of_wirings() -> Iterator[Sabotage]:
     for name, wiring, needs in (
-        ("reverse not reversed", wirings.ReverseNotReversed, _bidirectional),
-        ("lengths ignored", wirings.LengthsIgnored, _ragged_and_bidirectional),
+        (mark("reverse not reversed"), wirings.ReverseNotReversed, _bidirectional),
+        (mark("lengths ignored"), wirings.LengthsIgnored, _ragged_and_bidirectional),
         (
-            "reverse starting in the padding",
+            mark("reverse starting in the padding"),
             wirings.ReverseStartsInThePadding,
             _ragged_and_bidirectional,
         ),
-        ("directions concatenated the other way", wirings.DirectionsSwapped, _both),
-        ("directions added", wirings.DirectionsAdded, _both),
-        ("h_0 and c_0 swapped", wirings.StatesSwapped, _square_states),
-        ("states by direction, then layer", wirings.StatesByDirection, _both_states),
-        ("the first layer's states in every layer", wirings.StatesOfTheFirstLayer, _deep_states),
-        ("h_0 and c_0 left out", wirings.StatesZero, _states),
-        ("h not carried from step to step", wirings.StatesNotCarried, _longer),
-        ("dropout mask forgotten", wirings.MaskForgotten, _masks),
-        ("dropout mask of another layer", wirings.MaskOfTheOtherLayer, _two_masks),
-        ("dropout not scaled by 1/(1 - p)", wirings.MaskUnscaled, _masks),
+        (mark("directions concatenated the other way"), wirings.DirectionsSwapped, _both),
+        (mark("directions added"), wirings.DirectionsAdded, _both),
+        (mark("h_0 and c_0 swapped"), wirings.StatesSwapped, _square_states),
+        (mark("states by direction, then layer"), wirings.StatesByDirection, _both_states),
+        (
+            mark("the first layer's states in every layer"),
+            wirings.StatesOfTheFirstLayer,
+            _deep_states,
+        ),
+        (mark("h_0 and c_0 left out"), wirings.StatesZero, _states),
+        (mark("h not carried from step to step"), wirings.StatesNotCarried, _longer),
+        (mark("dropout mask forgotten"), wirings.MaskForgotten, _masks),
+        (mark("dropout mask of another layer"), wirings.MaskOfTheOtherLayer, _two_masks),
+        (mark("dropout not scaled by 1/(1 - p)"), wirings.MaskUnscaled, _masks),
     ):
-        yield Sabotage(name, "wiring", WIRING, wiring=wiring, needs=needs)
+        yield Sabotage(name, mark("wiring"), WIRING, wiring=wiring, needs=needs)
 
 
 SABOTAGES: Final[Mapping[str, Sabotage]] = {

@@ -70,7 +70,7 @@ class ChooseSabotage(QDialog):
                 heading = QTreeWidgetItem(self.tree, [_capitalised(tr(sabotage.group))])
                 heading.setExpanded(True)
                 groups[sabotage.group] = heading
-            item = QTreeWidgetItem(groups[sabotage.group], [tr(sabotage.name)])
+            item = QTreeWidgetItem(groups[sabotage.group], [sabotage.text()])
             item.setData(0, _NAME, sabotage.name)
             self._items[sabotage.name] = item
 
