@@ -23,7 +23,8 @@ def name_of(hold: AnyHold, experiment: Experiment) -> str:
     """What is held: `f[2]`, `f[0–3]`, or of a cut its weight, `W_hf[2,1]`."""
     if isinstance(hold, Hold):
         every = len(hold.units) == experiment.config.width(hold.quantity) > 1
-        return f"{hold.quantity}[{tr('all') if every else units_text(hold.units)}]"
+        units = tr("all") if every else units_text(hold.units)
+        return f"{hold.quantity}[{units}]"
     gate, unit = divmod(hold.index[0], experiment.config.hidden_size)
     return f"W_{'i' if hold.kind == 'weight_ih' else 'h'}{GATES[gate]}[{unit},{hold.index[1]}]"
 

@@ -150,7 +150,9 @@ def words(row: Row) -> str:
     place = f", {row.place}" if row.place else ""
     if isinstance(row.item, Breakpoint):
         stops = tr("stops a run") if row.item.enabled else tr("switched off")
-        text = f"{row.text}{place}: {tr('stopped here') if row.met else stops}"
+        if row.met:
+            stops = tr("stopped here")
+        text = f"{row.text}{place}: {stops}"
     else:
         text = f"{row.text}{place}"
     if row.subject is not None:

@@ -78,7 +78,8 @@ class Callout(QWidget):
         self._count.setText(tr("{number} of {count}", number=number, count=count))
         last = number == count
         self._next.setText(tr("&Done") if last else tr("&Next"))
-        self._next.setAccessibleName(f"{title}. {text} {tr('Done') if last else tr('Next')}")
+        done, following = tr("Done"), tr("Next")
+        self._next.setAccessibleName(f"{title}. {text} {done if last else following}")
         self._skip.setVisible(not last)
         self.setFixedWidth(_WIDTH + 2 * _POINTER)
         self.setFixedHeight(self._column.heightForWidth(self.width()))
