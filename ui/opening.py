@@ -12,6 +12,8 @@ from simulator.experiment import Experiment
 from simulator.files import checkpoint, sequence
 from simulator.files.checkpoint import StoredLSTM
 from simulator.files.origin import Origin
+from simulator.files.pick import ALL, Pick
+from simulator.files.sequence_choice import Overview, what_is_clear
 from simulator.files.sniff import Format, format_of
 from simulator.files.workspace import Workspace
 from simulator.files.workspace_reader import read_workspace
@@ -22,7 +24,7 @@ from ui.snapshot import Document
 SUFFIXES = (
     ".gatestep",
     *(".safetensors", ".pt", ".pth", ".onnx", ".keras", ".h5", ".hdf5"),
-    *(".npy", ".npz", ".csv", ".tsv", ".txt", ".text"),
+    *(".npy", ".npz", ".csv", ".tsv", ".parquet", ".txt", ".text"),
 )
 """What a file dialog offers; what a file is, its content tells."""
 NEW_TIMESTEPS = 24
@@ -55,6 +57,19 @@ class Arrays:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class Numbers:
+    """A file of numbers of which is to be chosen what a model reads.
+
+    Attributes:
+        input_size: of the model.
+    """
+
+    path: str
+    overview: Overview
+    input_size: int
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Input:
     """A sequence file, read."""
 
@@ -70,8 +85,13 @@ class Stored:
     workspace: Workspace
 
 
-def read(path: str, name: str | None = None) -> Model | Choice | Arrays | Input | Stored:
+def read(
+    path: str, name: str | None = None, input_size: int | None = None
+) -> Model | Choice | Arrays | Numbers | Input | Stored:
     """Read a file, whatever its name says; of several LSTMs or arrays in it, the one of a name.
+
+    Args:
+        input_size: of the model that is to read it, where something may be left to choose.
 
     Raises:
         FileError: in one line, what is wrong with it.
@@ -84,13 +104,26 @@ def read(path: str, name: str | None = None) -> Model | Choice | Arrays | Input 
             shapes = sequence.arrays(path)
             if len(shapes) > 1:
                 return Arrays(path, shapes)
-        return Input(path, sequence.load(path, name))
+        clear = ALL if input_size is None else what_is_clear(path, name, input_size)
+        if isinstance(clear, Overview):
+            assert input_size is not None
+            return Numbers(path, clear, input_size)
+        return read_picked(path, name, clear)
     if name is None:
         lstms = checkpoint.inspect(path)
         if len(lstms) > 1:
             return Choice(path, lstms)
     parameters, stored = checkpoint.load(path, name)
     return Model(path, stored, parameters)
+
+
+def read_picked(path: str, name: str | None, pick: Pick) -> Input:
+    """Read what was chosen of a file of numbers.
+
+    Raises:
+        FileError: in one line, what is wrong with it.
+    """
+    return Input(path, sequence.load(path, name, pick))
 
 
 def document_of_example(example: Example) -> Document:

@@ -1,9 +1,9 @@
 """Reading in a process of its own, under limits: for formats whose libraries trust what they read.
 
 HDF5's library loops without end, or crashes, on some damaged files, and a few bytes of a protobuf
-message can unpack to a hundred times as many. Here such a file costs a process that ends within
-its limits of memory and time, and the one that asked gets a line that says so. What comes back is
-JSON and raw numbers: nothing is unpickled.
+message or a Parquet page can unpack to a hundred times as many. Here such a file costs a process
+that ends within its limits of memory and time, and the one that asked gets a line that says so.
+What comes back is JSON and raw numbers: nothing is unpickled.
 """
 
 import json
@@ -32,6 +32,7 @@ SECONDS: Final = 10
 READERS: Final = {
     "ONNX": ("simulator.files.onnx_checkpoint", "OnnxFile"),
     "Keras": ("simulator.files.keras_checkpoint", "KerasFile"),
+    "Parquet": ("simulator.files.parquet_table", "ParquetTable"),
 }
 """For each kind of file the module and the class that read it."""
 
@@ -39,6 +40,7 @@ _BYTES_A_SECOND = 20 * 2**20
 PATIENCE = 6  # seconds on the clock for a second of processor time: other programs run as well
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from simulator.files import apart; "
 _QUIET = {"OPENBLAS_NUM_THREADS": "1", "HDF5_PLUGIN_PATH": "", "HDF5_USE_FILE_LOCKING": "FALSE"}
+_QUIET |= {"ARROW_DEFAULT_MEMORY_POOL": "system", "OMP_NUM_THREADS": "1", "ARROW_IO_THREADS": "1"}
 _DAMAGED = mark("download or save it again")
 
 
@@ -47,7 +49,7 @@ class ApartFile:
 
     Args:
         path: the file.
-        kind: "ONNX" or "Keras".
+        kind: one of `READERS`.
 
     Raises:
         FileError: what the reader says, or that it came to a limit or broke down.
@@ -71,6 +73,7 @@ class ApartFile:
         """The data of some float tensors, in float64 as stored or cast up to float32."""
         wanted = list(names)
         numel = sum(self.infos[name].numel for name in wanted)
+        check_fits(self._path, 24 * numel)
         head, data = self._ask(wanted, 4 * self._size + 32 * numel)
         arrays, offset = {}, 0
         for name, dtype in zip(wanted, head["dtypes"], strict=True):

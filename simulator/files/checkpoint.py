@@ -15,6 +15,7 @@ from simulator.arrays import DTYPES, Array
 from simulator.files.apart import ApartFile
 from simulator.files.errors import FileError, StrPath, cannot_read, plain
 from simulator.files.memory import check_fits
+from simulator.files.packages import need
 from simulator.files.safetensors_checkpoint import SafetensorsFile
 from simulator.files.sniff import Format, format_of
 from simulator.files.state_dict import Found, StoredLSTM, computed_dtype, find_lstms
@@ -101,10 +102,10 @@ def open_tensors(path: StrPath) -> TensorFile:
 
             return TorchFile(path)
         case Format.ONNX:
-            _need(path, "onnx")
+            need(path, "onnx")
             return ApartFile(path, "ONNX")
         case Format.KERAS:
-            _need(path, "h5py")
+            need(path, "h5py")
             return ApartFile(path, "Keras")
         case other:
             raise cannot_read(
@@ -140,19 +141,6 @@ def _stored_lstms(path: StrPath, tensors: TensorFile) -> Found:
         for lstm in found.lstms
     )
     return Found(lstms, found.problems)
-
-
-def _need(path: StrPath, package: str) -> None:
-    """Refuse a file whose reader needs a package that is not there."""
-    if find_spec(package) is None:
-        raise cannot_read(
-            path,
-            tr(
-                "reading it needs the package {package}, which is not installed: pip install "
-                "'gatestep[{package}]'",
-                package=package,
-            ),
-        )
 
 
 def _choose(path: StrPath, found: Found, name: str | None) -> StoredLSTM:

@@ -9,10 +9,13 @@ from simulator.files.csv_sequence import read_csv
 from simulator.files.errors import FileError, StrPath, cannot_read, plain
 from simulator.files.npy import read_npy
 from simulator.files.npz import read_npz
+from simulator.files.parquet_sequence import read_parquet
 from simulator.files.pick import ALL, Pick
 from simulator.files.sniff import Format, format_of
 from simulator.wording import tr
 
+TABLES = (Format.CSV, Format.PARQUET)
+"""The formats that have columns, with names."""
 _SHOWN = 12
 
 
@@ -51,7 +54,7 @@ def arrays(path: StrPath) -> dict[str, Shape]:
 
 
 def load(path: StrPath, array: str | None = None, pick: Pick = ALL) -> Sequence:
-    """A sequence from `.npy` or `.npz` (2-D or 3-D), `.csv` or `.tsv` ((T, I), header or none).
+    """A sequence from `.npy` or `.npz` (2-D or 3-D), `.csv`, `.tsv` or `.parquet` ((T, I)).
 
     Args:
         path: the file.
@@ -61,8 +64,9 @@ def load(path: StrPath, array: str | None = None, pick: Pick = ALL) -> Sequence:
     Raises:
         FileError: the file can not be read or holds something else, with the row and column.
     """
-    if format_of(path) is Format.CSV:
-        values, columns, labels = read_csv(path, pick.columns, pick.labels)
+    if format_of(path) in TABLES:
+        read = read_csv if format_of(path) is Format.CSV else read_parquet
+        values, columns, labels = read(path, pick.columns, pick.labels)
         return Sequence(Path(path), read_only(values), columns, labels)
     values, labels = pick.of_array(path, load_array(path, array))
     return Sequence(Path(path), read_only(values), None, labels)

@@ -11,8 +11,9 @@ from simulator.arrays import Array
 from simulator.config import Shape
 from simulator.files.csv_survey import SHOWN, TableColumn, csv_start, survey_csv
 from simulator.files.errors import StrPath
-from simulator.files.pick import ALL, Pick, columns_named, label_text
-from simulator.files.sequence import load_array, misfit
+from simulator.files.parquet_sequence import parquet_names, survey_parquet
+from simulator.files.pick import ALL, Pick, columns_named
+from simulator.files.sequence import TABLES, load_array, misfit
 from simulator.files.sniff import Format, format_of
 from simulator.scaling import Statistics
 
@@ -108,8 +109,9 @@ def look(path: StrPath, array: str | None = None) -> Overview:
     Raises:
         FileError: it can not be read, is ragged, or is something else.
     """
-    if format_of(path) is Format.CSV:
-        steps, found = survey_csv(path)
+    if format_of(path) in TABLES:
+        survey = survey_csv if format_of(path) is Format.CSV else survey_parquet
+        steps, found = survey(path)
         return Overview(Path(path), None, (steps, len(found)), tuple(_of_table(found)))
     values = load_array(path, array)
     columns = map(_of_array, np.moveaxis(values, -1, 0))
@@ -124,7 +126,7 @@ def what_is_clear(path: StrPath, array: str | None, input_size: int) -> Pick | O
     Raises:
         FileError: as `look` does.
     """
-    if format_of(path) is Format.CSV and csv_start(path)[1] <= input_size:
+    if format_of(path) in TABLES and _table_start(path)[1] <= input_size:
         return ALL
     overview = look(path, array)
     if overview.flat and len(overview.columns) <= input_size:
@@ -143,8 +145,8 @@ def picked(path: StrPath, array: str | None, words: Sequence[str] | None, input_
         FileError: it can not be read, has no such column, or too many without `words`.
     """
     if words is not None:
-        if format_of(path) is Format.CSV:
-            names, width = csv_start(path)
+        if format_of(path) in TABLES:
+            names, width = _table_start(path)
         else:
             names, width = None, load_array(path, array).shape[-1]
         return Pick(columns_named(path, words, names, width))
@@ -155,6 +157,14 @@ def picked(path: StrPath, array: str | None, words: Sequence[str] | None, input_
         return ALL
     todo = f"choose {input_size} of them with --columns"
     raise misfit(path, clear.names, clear.shape, input_size, todo)
+
+
+def _table_start(path: StrPath) -> tuple[Sequence[str] | None, int]:
+    """The names of a table's columns, if it has them, and their number."""
+    if format_of(path) is Format.CSV:
+        return csv_start(path)
+    names = parquet_names(path)
+    return names, len(names)
 
 
 def _of_table(found: Sequence[TableColumn]) -> Iterator[Column]:
@@ -168,5 +178,5 @@ def _of_table(found: Sequence[TableColumn]) -> Iterator[Column]:
 
 
 def _of_array(numbers: Array) -> Column:
-    first = tuple(map(label_text, numbers.ravel()[:SHOWN].tolist()))
+    first = tuple(f"{number:.5g}" for number in numbers.ravel()[:SHOWN].tolist())
     return Column("", first, Statistics.of(numbers))

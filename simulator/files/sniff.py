@@ -21,6 +21,7 @@ class Format(Enum):
     NPY = ("npy", mark("sequence"))
     NPZ = ("npz", "sequence")
     CSV = ("CSV", "sequence")
+    PARQUET = ("Parquet", "sequence")
     TEXT = ("text", "sequence")
     WORKSPACE = ("Gatestep", mark("workspace"))
 
@@ -32,7 +33,7 @@ class Format(Enum):
 
 _OPENED = mark(
     "Gatestep opens .gatestep, .safetensors, .pt, .pth, .onnx, .keras, .h5, .npy, .npz, .csv, "
-    ".tsv and .txt"
+    ".tsv, .parquet and .txt"
 )
 _WORKSPACE = b"PK\x03\x04workspace.json"
 """The start of a zip file, and the name of its first entry."""
@@ -74,6 +75,8 @@ def format_of(path: StrPath) -> Format:
         return Format.NPZ
     if head.startswith(b"\x93NUMPY"):
         return Format.NPY
+    if head.startswith(b"PAR1") or suffix in (".parquet", ".pq"):
+        return Format.PARQUET
     if suffix == ".gatestep" or head[:4] + head[30:44] == _WORKSPACE:
         return Format.WORKSPACE
     if head.startswith(b"\x89HDF\r\n\x1a\n") or suffix in (".keras", ".h5", ".hdf5"):

@@ -21,6 +21,8 @@ from tests.files.checkpoints import Payload, random_module, rewrite_zip
 from tests.files.keras_models import KerasLayer, save_keras, save_whole, wrapped
 from tests.files.keras_models import weights as keras_weights
 from tests.files.onnx_models import model, node, save, weights
+from tests.files.parquets import lying
+from tests.files.parquets import save as save_parquet
 from tests.files.test_keras_checkpoint import HOSTILE as KERAS
 from tests.files.test_keras_checkpoint import ZIPS, tampered, zipped
 from tests.files.test_onnx_checkpoint import external
@@ -239,6 +241,13 @@ MODELS = {
     "not there": Case(lambda folder: folder / "gone.onnx", "it does not exist"),
 }
 
+
+def parquet(*column):
+    """Two good columns, and one more where it is given."""
+    columns = {"a": np.arange(5.0), "b": np.arange(5), **({HTML: column[0]} if column else {})}
+    return lambda folder: save_parquet(folder / "x.parquet", columns)
+
+
 SEQUENCES = {
     "npy: code": Case(npy_payload, "which could run any code"),
     "npy: texts": Case(npy(np.array([["a", "b"]])), "it holds <U1"),
@@ -258,5 +267,17 @@ SEQUENCES = {
     "csv: other digits": of_bytes("x.csv", "1,2,3\n٤,5,6\n".encode(), "row 2, column 1"),
     "csv: a long field": of_bytes("x.csv", b"1" * 10**6 + b",2,3\n", ""),
     "csv: an open quote": of_bytes("x.csv", b'1,2,3\n"4,5,6\n' + b"7,8,9\n" * 10**4, ""),
+    "parquet: a trillion rows": Case(lambda folder: lying(folder / "x.parquet"), "of memory"),
+    "parquet: more rows than there are": Case(
+        lambda folder: lying(folder / "x.parquet", 9999), "it is damaged"
+    ),
+    "parquet: nothing in it": of_bytes("x.parquet", b"PAR1" + bytes(40), "it is damaged"),
+    "parquet: a footer of gigabytes": of_bytes(
+        "x.parquet", b"PAR1" + bytes(40) + b"\xff\xff\xff\x7fPAR1", "it is damaged"
+    ),
+    "parquet: text": Case(parquet(list("abcde")), f"column {HTML} holds text"),
+    "parquet: nested": Case(parquet([[1.0, 2.0]] * 5), f"column {HTML} is nested"),
+    "parquet: an empty cell": Case(parquet([1, None, 3, 4, 5]), f"column {HTML}, row 1"),
+    "parquet: another width": Case(parquet(), "input_size is 3: add 1"),
     "xlsx": of_bytes("x.xlsx", b"PK\x03\x04" + bytes(60), "a spreadsheet is not read"),
 }

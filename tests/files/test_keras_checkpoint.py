@@ -13,7 +13,7 @@ import pytest
 import torch
 
 from simulator.experiment import Experiment
-from simulator.files import apart, checkpoint
+from simulator.files import apart, checkpoint, packages
 from simulator.run import Run
 from tests.files.checkpoints import refusal, same_bits
 from tests.files.keras_models import (
@@ -500,7 +500,7 @@ def test_a_file_without_lstms_says_what_is_there(tmp_path):
 
 def test_without_h5py_it_says_how_to_install_it(tmp_path, monkeypatch):
     path = save_keras([KerasLayer("memory", weights(I, U))], tmp_path)
-    monkeypatch.setattr(checkpoint, "find_spec", lambda name: None)
+    monkeypatch.setattr(packages, "find_spec", lambda name: None)
     assert "pip install 'gatestep[h5py]'" in refusal(checkpoint.inspect, path)
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from onnx import TensorProto, helper, numpy_helper
 
 from simulator.config import LSTMConfig
-from simulator.files import apart, checkpoint, onnx_constants, onnx_graph
+from simulator.files import apart, checkpoint, onnx_constants, onnx_graph, packages
 from simulator.files.errors import FileError
 from tests.files.checkpoints import outcome, random_module, refusal, same_bits
 from tests.files.onnx_models import (
@@ -661,7 +661,7 @@ def test_names_stay_apart(tmp_path):
 
 def test_without_onnx_it_says_how_to_install_it(tmp_path, monkeypatch):
     path = save(model([node()], weights(I, H)), tmp_path)
-    monkeypatch.setattr(checkpoint, "find_spec", lambda name: None)
+    monkeypatch.setattr(packages, "find_spec", lambda name: None)
     assert "pip install 'gatestep[onnx]'" in refusal(checkpoint.inspect, path)
 
 

@@ -1,0 +1,35 @@
+"""Packages that some formats need, and that an installation may lack."""
+
+from importlib.util import find_spec
+
+from simulator.files.errors import StrPath, cannot_read, cannot_write
+from simulator.wording import tr
+
+
+def need(path: StrPath, package: str, extra: str = "", writing: bool = False) -> None:
+    """Refuse a file whose format needs a package that is not there.
+
+    Args:
+        path: the file. package: what is imported.
+        extra: the extra of ours that brings it; by default of the same name.
+        writing: the file is to be written.
+
+    Raises:
+        FileError: which package, and how it is installed.
+    """
+    if find_spec(package) is not None:
+        return
+    named = {"package": package, "extra": extra or package}
+    if writing:
+        why = tr(
+            "writing it needs the package {package}, which is not installed: pip install "
+            "'gatestep[{extra}]'",
+            **named,
+        )
+        raise cannot_write(path, why)
+    why = tr(
+        "reading it needs the package {package}, which is not installed: pip install "
+        "'gatestep[{extra}]'",
+        **named,
+    )
+    raise cannot_read(path, why)

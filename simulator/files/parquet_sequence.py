@@ -1,0 +1,107 @@
+"""Sequences from Parquet: a column a feature. The file is read in a process apart, under limits."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from simulator.files.apart import ApartFile
+from simulator.files.csv_sequence import Table
+from simulator.files.csv_survey import SHOWN, TableColumn
+from simulator.files.errors import FileError, StrPath, cannot_read, plain
+from simulator.files.packages import need
+from simulator.files.pick import check_columns, label_text
+from simulator.wording import tr
+
+ORDER = "columns"
+"""The note of `parquet_table` that has all columns' names, in their order."""
+
+
+def read_parquet(
+    path: StrPath, columns: Sequence[int] | None = None, labels: int | None = None
+) -> Table:
+    """The numbers of a Parquet file (see `csv_sequence.read_csv`).
+
+    Args:
+        path: the file.
+        columns: which columns are read, in this order; all by default.
+        labels: the column of numbers that the rows are called by.
+
+    Raises:
+        FileError: a column that holds text, nests, or lacks a number, by its name; damaged.
+    """
+    file = open_parquet(path)
+    names = _names(path, file)
+    check_columns(path, [*(columns or ()), *([] if labels is None else [labels])], len(names))
+    chosen = range(len(names)) if columns is None else columns
+    features = [names[place] for place in chosen]
+    wanted = [*features, *([] if labels is None else [names[labels]])]
+    for name in wanted:
+        if name in file.problems:
+            raise cannot_read(path, file.problems[name])
+    read = file.read(dict.fromkeys(wanted))
+    values = np.stack([read[name] for name in features], axis=-1)
+    if not np.isfinite(values).all():
+        row, place = (int(index) for index in np.argwhere(~np.isfinite(values))[0])
+        raise _no_number(path, features[place], row)
+    called = () if labels is None else tuple(map(label_text, read[names[labels]].tolist()))
+    return Table(values, tuple(features), called)
+
+
+def parquet_names(path: StrPath) -> tuple[str, ...]:
+    """The names of all columns, in their order.
+
+    Raises:
+        FileError: as `read_parquet`.
+    """
+    return _names(path, open_parquet(path))
+
+
+def survey_parquet(path: StrPath) -> tuple[int, tuple[TableColumn, ...]]:
+    """The number of rows, and every column, whether it can be a feature or not.
+
+    Raises:
+        FileError: as `read_parquet`.
+    """
+    file = open_parquet(path)
+    names, found = _names(path, file), []
+    read = file.read(file.infos)
+    for name in names:
+        if name in file.problems:
+            found.append(TableColumn(name, (), None, file.problems[name]))
+            continue
+        column = read[name]
+        first = tuple(map(repr, column[:SHOWN].tolist()))
+        finite = bool(np.isfinite(column).all())
+        row = int(np.argmin(np.isfinite(column)))
+        problem = "" if finite else str(_no_number(path, name, row))
+        found.append(TableColumn(name, first, column if finite else None, problem))
+    rows = next(iter(file.infos.values())).shape[0] if file.infos else 0
+    return rows, tuple(found)
+
+
+def open_parquet(path: StrPath, kind: str = "Parquet") -> ApartFile:
+    """The file's columns as they are there.
+
+    Raises:
+        FileError: it is damaged; or pyarrow is not installed, and how it is.
+    """
+    need(path, "pyarrow", "parquet")
+    return ApartFile(path, kind)
+
+
+def _names(path: StrPath, file: ApartFile) -> tuple[str, ...]:
+    if not file.notes[ORDER] or any(info.numel == 0 for info in file.infos.values()):
+        raise cannot_read(path, tr("there are no numbers in it"))
+    return file.notes[ORDER]
+
+
+def _no_number(path: StrPath, name: str, row: int) -> FileError:
+    return cannot_read(
+        path,
+        tr(
+            "column {name}, row {row} is empty, or no finite number that float64 has: correct it, "
+            "or leave the column out",
+            name=plain(name, 40),
+            row=row,
+        ),
+    )

@@ -1,0 +1,136 @@
+"""Reading Parquet: its columns of numbers, by their names.
+
+Importing this module imports pyarrow; `apart` does so in a process of its own.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from simulator.arrays import Array
+from simulator.files.errors import FileError, StrPath, cannot_read, plain, reading
+from simulator.files.memory import check_fits
+from simulator.files.tensors import TensorInfo
+from simulator.wording import tr
+
+ABOUT: Final = "gatestep"
+"""The key of the file's metadata under which it says what it was made with."""
+ORDER: Final = "columns"
+"""The note that has all columns' names, in their order."""
+
+_MOST_COLUMNS = 100_000
+_MOST_ABOUT = 2**20
+_ROWS_AT_ONCE = 1 << 16
+_EXACT = 2**53
+
+
+class ParquetTable:
+    """An opened Parquet file (see `tensors.TensorFile`); its tensors are its columns, 1-D.
+
+    `infos` has the columns of numbers; `problems` the others, with what they hold; `notes` the
+    names of all in their order, and what the file says of itself.
+
+    Raises:
+        FileError: it is damaged, or has columns of one name.
+    """
+
+    def __init__(self, path: StrPath) -> None:
+        self._path = Path(path)
+        with reading(path):
+            self._file = pq.ParquetFile(
+                path, memory_map=False, pre_buffer=False, page_checksum_verification=True
+            )
+        schema, self._rows = self._file.schema_arrow, int(self._file.metadata.num_rows)
+        if len(schema) > _MOST_COLUMNS or self._rows < 0:
+            raise cannot_read(path, tr("it is damaged: {todo}", todo=tr("save it again")))
+        names = list(schema.names)
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice is not None:
+            raise cannot_read(
+                path, tr("two of its columns are called {name}: rename one", name=plain(twice, 40))
+            )
+        self._places = {name: place for place, name in enumerate(names)}
+        self.infos: dict[str, TensorInfo] = {}
+        self.problems: dict[str, str] = {}
+        for name, kind in zip(names, schema.types, strict=True):
+            self._look_at(name, kind)
+        about = (schema.metadata or {}).get(ABOUT.encode(), b"")
+        self.notes: dict[str, tuple[str, ...]] = {ORDER: tuple(names)}
+        if 0 < len(about) <= _MOST_ABOUT:
+            self.notes[ABOUT] = (about.decode(errors="replace"),)
+
+    def read(self, names: Iterable[str]) -> dict[str, Array]:
+        """Columns of numbers by name, (T,) float64; NaN where there is none that float64 has.
+
+        Raises:
+            FileError: damaged data.
+        """
+        wanted = list(names)
+        check_fits(self._path, 24 * self._rows * len(wanted))
+        return {name: self._column(name) for name in wanted}
+
+    def _look_at(self, name: str, kind: Any) -> None:
+        if is_numeric(kind):
+            self.infos[name] = TensorInfo((self._rows,), str(kind))
+        else:
+            self.problems[name] = _problem(name, kind)
+
+    def _column(self, name: str) -> Array:
+        """A column's numbers; NaN where there is none, or one that float64 has not."""
+        values, row = np.empty(self._rows), 0
+        for batch in self._batches(name):
+            missing = np.asarray(batch.is_null())
+            whole = not pa.types.is_floating(batch.type)
+            filled = batch.fill_null(pa.scalar(0).cast(batch.type)) if whole else batch
+            part = filled.to_numpy(zero_copy_only=False)
+            if part.dtype.kind in "iu" and part.dtype.itemsize == 8:
+                missing |= (part > _EXACT) | (part < -_EXACT)
+            values[row : row + len(part)] = np.where(missing, np.nan, part)
+            row += len(part)
+        return values
+
+    def _batches(self, name: str) -> Iterator[Any]:
+        """A column's values in parts, of as many rows as the file says in all."""
+        rows = 0
+        found = self._file.iter_batches(_ROWS_AT_ONCE, columns=[name], use_threads=False)
+        for batch in found:
+            rows += len(batch)
+            if rows > self._rows or batch.num_columns != 1:
+                raise self._damaged()
+            yield batch.column(0)
+        if rows != self._rows:
+            raise self._damaged()
+
+    def _damaged(self) -> FileError:
+        return cannot_read(
+            self._path, tr("it is damaged: its columns have not the rows that it says they have")
+        )
+
+
+def is_numeric(kind: Any) -> bool:
+    """True for the types that are plain numbers: floats, whole numbers, booleans."""
+    types = pa.types
+    return bool(types.is_floating(kind) or types.is_integer(kind) or types.is_boolean(kind))
+
+
+def _problem(name: str, kind: Any) -> str:
+    """Why a column is no sequence."""
+    types, column = pa.types, plain(name, 40)
+    text = kind.value_type if types.is_dictionary(kind) else kind
+    if types.is_string(text) or types.is_large_string(text) or types.is_string_view(text):
+        return tr("its column {name} holds text, not numbers: leave it out", name=column)
+    if types.is_nested(kind):
+        return tr(
+            "its column {name} is nested ({kind}): save its numbers in columns of their own",
+            name=column,
+            kind=plain(kind, 60),
+        )
+    return tr(
+        "its column {name} holds {kind}, not plain numbers: save it as float64",
+        name=column,
+        kind=plain(kind, 60),
+    )

@@ -1,0 +1,171 @@
+"""Sequences from Parquet: the same bits, and every column that is no number refused by its name."""
+
+import datetime
+import decimal
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from simulator.files import apart, packages, sequence
+from simulator.files.errors import FileError
+from simulator.files.parquet_sequence import survey_parquet
+from simulator.files.parquet_table import ParquetTable
+from simulator.files.pick import Pick
+from simulator.files.sequence_choice import picked, what_is_clear
+from tests.files.parquets import lying, save
+
+KINDS = ("float16", "float32", "float64", "int8", "uint16", "int32", "bool")
+FINITE = {"allow_nan": False, "allow_infinity": False}
+
+
+@st.composite
+def tables(draw):
+    rows = draw(st.integers(1, 5))
+    names = draw(
+        st.lists(st.text("a.b ", min_size=1, max_size=3), min_size=1, max_size=3, unique=True)
+    )
+
+    def column():
+        kind = np.dtype(draw(st.sampled_from(KINDS)))
+        numbers = hnp.from_dtype(kind, **(FINITE if kind.kind == "f" else {}))
+        return draw(hnp.arrays(kind, rows, elements=numbers))
+
+    return {name: column() for name in names}
+
+
+@pytest.fixture
+def here(monkeypatch):
+    """Read in this process, which is faster; what `apart` adds is tested by itself."""
+    monkeypatch.setattr("simulator.files.parquet_sequence.ApartFile", _here)
+
+
+def _here(path, kind):
+    return apart.open_here(kind, path)
+
+
+@settings(max_examples=60, deadline=None)
+@given(tables())
+def test_every_number_keeps_its_bits(tmp_path_factory, columns):
+    path = save(tmp_path_factory.mktemp("table") / "t.parquet", columns)
+    file = ParquetTable(path)
+    read = file.read(file.infos)
+    assert list(file.infos) == list(columns)
+    for name, column in columns.items():
+        assert read[name].tobytes() == column.astype(np.float64).tobytes()
+
+
+def test_a_sequence_comes_through_the_process_apart(tmp_path):
+    rng = np.random.default_rng(0)
+    single, double = rng.standard_normal(7).astype(np.float32), rng.standard_normal(7)
+    path = save(tmp_path / "s.parquet", {"x": single, "y.z": double, "n": np.arange(7)})
+    read = sequence.load(path)
+    assert read.columns == ("x", "y.z", "n")
+    assert read.values.dtype == np.float64
+    assert read.values.tobytes() == np.stack([single, double, np.arange(7)], -1).tobytes()
+    assert not read.values.flags.writeable
+    some = sequence.load(path, pick=Pick((1, 0), 2))
+    np.testing.assert_array_equal(some.values, np.stack([double, single], -1))
+    assert some.labels == tuple("0123456")
+
+
+def test_columns_are_chosen_as_of_a_csv(here, tmp_path):
+    path = save(
+        tmp_path / "s.parquet",
+        {"year": np.arange(1700, 1705), "x": np.arange(5.0), "name": list("abcde")},
+    )
+    steps, columns = survey_parquet(path)
+    assert (steps, [c.name for c in columns]) == (5, ["year", "x", "name"])
+    assert [c.numbers is None for c in columns] == [False, False, True]
+    assert "its column name holds text" in columns[2].problem
+    assert columns[0].first == ("1700.0", "1701.0", "1702.0", "1703.0")
+    assert picked(path, None, ["x"], 1) == Pick((1,))
+    assert what_is_clear(path, None, 1).proposal(1) == Pick((1,), 0)
+
+
+@pytest.mark.parametrize(
+    ("column", "words"),
+    [
+        (list("abcde"), "its column bad holds text, not numbers"),
+        (pa.array(list("abcde")).dictionary_encode(), "its column bad holds text"),
+        ([[1.0]] * 5, "its column bad is nested (list"),
+        ([{"a": 1}] * 5, "its column bad is nested (struct"),
+        ([1.0, None, 3.0, 4.0, 5.0], "column bad, row 1 is empty"),
+        ([1, 2, 3, None, 5], "column bad, row 3 is empty"),
+        ([True, None, True, True, True], "column bad, row 1 is empty"),
+        ([1.0, 2.0, float("nan"), 4.0, 5.0], "column bad, row 2 is empty, or no finite"),
+        ([1.0, 2.0, 3.0, 4.0, float("inf")], "column bad, row 4"),
+        ([0, 2**53 + 1, 0, 0, 0], "column bad, row 1"),
+        ([0, 2**53 + 1, None, 0, 0], "column bad, row 1"),
+        (pa.array([0, 0, 2**64 - 1, 0, 0], pa.uint64()), "column bad, row 2"),
+        ([datetime.date(2020, 1, 1)] * 5, "its column bad holds date32"),
+        ([decimal.Decimal("1.5")] * 5, "its column bad holds decimal128(2, 1)"),
+        (pa.nulls(5), "its column bad holds null"),
+    ],
+)
+def test_what_is_no_number_is_refused_by_its_name(here, tmp_path, column, words):
+    path = save(tmp_path / "t.parquet", {"good": np.arange(5.0), "bad": column})
+    with pytest.raises(FileError) as caught:
+        sequence.load(path)
+    assert words in str(caught.value)
+    assert str(path) in str(caught.value)
+    np.testing.assert_array_equal(sequence.load(path, pick=Pick((0,))).values[:, 0], np.arange(5))
+
+
+def test_columns_of_one_name_and_no_rows_are_refused(here, tmp_path):
+    path = tmp_path / "t.parquet"
+    twice = pa.table([pa.array([1.0]), pa.array([2.0])], names=["x", "x"])
+    pa.parquet.write_table(twice, path)
+    with pytest.raises(FileError, match="two of its columns are called x"):
+        sequence.load(path)
+    save(path, {"x": np.zeros(0)})
+    with pytest.raises(FileError, match="no numbers in it"):
+        sequence.load(path)
+    save(path, {})
+    with pytest.raises(FileError, match="no numbers in it"):
+        sequence.load(path)
+
+
+def test_more_rows_than_fit_are_refused_before_any_is_read(tmp_path):
+    with pytest.raises(FileError, match=r"it needs .* of memory"):
+        sequence.load(lying(tmp_path / "t.parquet"))
+
+
+def test_more_rows_than_there_are_is_damage(tmp_path):
+    with pytest.raises(FileError, match="damaged"):
+        sequence.load(lying(tmp_path / "t.parquet", 1000))
+
+
+def test_without_pyarrow_a_line_says_how_to_get_it(tmp_path, monkeypatch):
+    path = save(tmp_path / "t.parquet", {"x": np.arange(3.0)})
+    monkeypatch.setattr(packages, "find_spec", lambda name: None)
+    with pytest.raises(FileError) as caught:
+        sequence.load(path)
+    assert str(caught.value) == (
+        f"cannot read {path}: reading it needs the package pyarrow, which is not installed: "
+        "pip install 'gatestep[parquet]'"
+    )
+
+
+def test_a_damaged_file_is_a_line(here, tmp_path):
+    """Bits are turned over and ends cut off: numbers, or one line. Pages have checksums."""
+    path, rng = tmp_path / "t.parquet", np.random.default_rng(0)
+    columns = {"x": rng.standard_normal(40).astype(np.float32), "y": rng.standard_normal(40)}
+    whole = save(path, columns, write_page_checksum=True).read_bytes()
+    lines = set()
+    for _ in range(500):
+        data = bytearray(whole)
+        for place in rng.integers(len(data), size=rng.integers(1, 6)):
+            data[place] = rng.integers(256)
+        path.write_bytes(data[: rng.integers(5, len(data))] if rng.random() < 0.2 else data)
+        try:
+            sequence.load(path)
+        except FileError as error:
+            lines.add(str(error))
+        except (pa.ArrowException, ValueError, OSError, KeyError) as error:
+            lines.add(type(error).__name__)  # which `apart` makes one line of
+    assert lines
+    assert not [line for line in lines if "\n" in line]
