@@ -110,7 +110,9 @@ class HoldValue(QDialog):
         when.addWidget(self._first, 1)
         when.addWidget(QLabel(tr("to")))
         when.addWidget(self._last, 1)
-        form.addRow(tr("&From"), when)
+        begins = QLabel(tr("&From"))
+        begins.setBuddy(self._first)  # a row of a layout gives its label none: & would be shown
+        form.addRow(begins, when)
         form.addRow(tr("&Batch row"), self._row)
         form.setRowVisible(self._row, self._experiment.batch_size > 1)
         form.addRow(tr("&Value"), self._value)
