@@ -100,6 +100,7 @@ def _picture(
     workbench = _workbench("teaching" if files else "sunspots")
     window = MainWindow(workbench, worker, chosen, settings)
     window.complained.connect(failures.append)
+    window.ask_nobody()
     window.resize(*size)
     window.show()
     worker.start()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QMainWindow, QMessageBo
 
 from simulator.examples import EXAMPLES
 from simulator.files.errors import plain
+from simulator.files.pick import Pick
 from simulator.files.text_sequence import Reading
 from simulator.holds import Hold
 from simulator.wording import mark, tr
@@ -16,7 +17,7 @@ from ui import holding, opening
 from ui.actions import LAYOUT_IDS, PANELS, Handler
 from ui.check_commands import CheckCommands
 from ui.debug_commands import DebugCommands
-from ui.dialogs import choose_array
+from ui.dialogs import choose_array, sequence_choice
 from ui.dialogs import text_sequence as read_text
 from ui.dialogs.choose_lstm import ChooseLSTM
 from ui.dialogs.hold_value import HoldValue
@@ -28,8 +29,8 @@ from ui.dialogs.palette import CommandPalette
 from ui.doctor import Doctor
 from ui.exporter import Exporter
 from ui.layouts import LAYOUTS, LEARN
-from ui.opener import Opener
-from ui.opening import Arrays, Choice
+from ui.opener import Opener, Question
+from ui.opening import Arrays, Numbers
 from ui.option_changer import OptionChanger
 from ui.saving import Saver
 from ui.text_opening import Text
@@ -164,7 +165,9 @@ class Commands(QObject):
         if dialog.exec():
             self.option_changer.ask(dialog.options())
 
-    def _choose_one(self, choice: Choice | Arrays | Text) -> str | Reading | None:
+    def _choose_one(self, choice: Question) -> str | Reading | Pick | None:
+        if isinstance(choice, Numbers):
+            return sequence_choice.ask(choice, self._theme, self._window)
         if isinstance(choice, Text):
             return read_text.ask(choice, self._theme, self._window)
         if isinstance(choice, Arrays):

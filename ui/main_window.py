@@ -175,6 +175,10 @@ class MainWindow(QMainWindow):
         """Put complaints before the user, not only in the status bar."""
         self.complained.connect(self._show_complaint)
 
+    def ask_nobody(self) -> None:
+        """Open files as is proposed, where there is something to choose."""
+        self._commands.opener.ask_nobody()
+
     def keep_safe(self, folder: Path) -> None:
         """Keep unsaved work in a folder, offer what was left there, and ask before closing."""
         bench, worker, saver = self._workbench, self._worker, self._saver

@@ -6,19 +6,21 @@ from PySide6.QtCore import QObject, Signal
 
 from simulator.experiment import Experiment
 from simulator.files.errors import FileError
+from simulator.files.pick import Pick
 from simulator.files.sniff import Format, format_of
 from simulator.files.text_sequence import Reading
 from simulator.recipe import Recipe
 from ui import opening, text_opening
-from ui.opening import Arrays, Choice, Input, Model, Stored
+from ui.opening import Arrays, Choice, Input, Model, Numbers, Stored
 from ui.room import Room
 from ui.text_opening import Reader, Text
 from ui.torch_worker import TorchWorker
 from ui.workbench import Workbench
 
-ChooseOne = Callable[[Choice | Arrays | Text], str | Reading | None]
-"""Asks the user for one of a file's LSTMs or arrays by name, or how a text is to be read; None when
-they would rather not."""
+Question = Choice | Arrays | Text | Numbers
+Ask = Callable[[Question], str | Reading | Pick | None]
+"""Asks the user for one of a file's LSTMs or arrays by name, how a text is to be read, or what of a
+file of numbers; None when they would rather not."""
 
 
 Agree = Callable[[str], bool]
@@ -50,7 +52,7 @@ class Opener(QObject):
         self,
         workbench: Workbench,
         worker: TorchWorker,
-        choose: ChooseOne,
+        choose: Ask,
         parent: QObject | None = None,
         agree: Agree = _nobody_agrees,
     ) -> None:
@@ -68,6 +70,10 @@ class Opener(QObject):
         self._waiting += sorted(paths, key=_is_sequence)
         if self._ticket is None:
             self._read_next()
+
+    def ask_nobody(self) -> None:
+        """Take what is proposed from now on, where there is something to choose."""
+        self._choose = proposed
 
     def build(self, recipe: Recipe) -> None:
         """Open the experiment that a recipe makes."""
@@ -94,23 +100,31 @@ class Opener(QObject):
             reader = Reader.of(self._workbench.snapshot().document)
             self._ticket = self._worker.submit(text_opening.look, path, reader)
         else:
-            self._ticket = self._worker.submit(opening.read, path, name)
+            input_size = self._workbench.snapshot().experiment.config.input_size
+            self._ticket = self._worker.submit(opening.read, path, name, input_size)
 
     def _take(self, ticket: object, answer: object) -> None:
         if ticket is not self._ticket:
             return
-        if isinstance(answer, Choice | Arrays | Text):
-            chosen = self._choose(answer)
-            if isinstance(answer, Text) and isinstance(chosen, Reading):
-                how = (answer.path, chosen, answer.reader)
-                self._ticket = self._worker.submit(text_opening.read, *how)
-                return
-            if isinstance(chosen, str):
-                self._read(answer.path, chosen)
-                return
-        else:
+        if not isinstance(answer, Question):
             self._put_on_bench(answer)
-        self._read_next()
+            self._read_next()
+        elif not self._read_chosen(answer, self._choose(answer)):
+            self._read_next()
+
+    def _read_chosen(self, asked: Question, chosen: str | Reading | Pick | None) -> bool:
+        """Read what was chosen; False when nothing was."""
+        if isinstance(asked, Text) and isinstance(chosen, Reading):
+            how = (asked.path, chosen, asked.reader)
+            self._ticket = self._worker.submit(text_opening.read, *how)
+        elif isinstance(asked, Numbers) and isinstance(chosen, Pick):
+            what = (asked.path, asked.overview.array, chosen)
+            self._ticket = self._worker.submit(opening.read_picked, *what)
+        elif isinstance(asked, Choice | Arrays) and isinstance(chosen, str):
+            self._read(asked.path, chosen)
+        else:
+            return False
+        return True
 
     def _put_on_bench(self, answer: object) -> None:
         present = self._workbench.snapshot().document
@@ -162,6 +176,19 @@ class Opener(QObject):
         if ticket is self._ticket:
             self.failed.emit(message)
             self._read_next()
+
+
+def proposed(question: Question) -> str | Reading | Pick | None:
+    """What a question begins with: the first of several, or what fits the model."""
+    match question:
+        case Choice():
+            return question.lstms[0].name
+        case Arrays():
+            return next(iter(question.shapes))
+        case Numbers():
+            return question.overview.proposal(question.input_size)
+        case _:
+            return Reading()
 
 
 def _is_sequence(path: str) -> bool:

@@ -7,7 +7,8 @@ from simulator.files import sequence
 from tests.files.checkpoints import refusal
 from tests.ui.inline_worker import InlineWorker
 from ui.dialogs import choose_array
-from ui.opener import Opener
+from ui.opener import Opener, proposed
+from ui.opening import Numbers
 
 
 @pytest.fixture
@@ -48,6 +49,8 @@ def test_the_window_asks_which(several, make_workbench, qtbot):
     bench, worker, asked = make_workbench(input_size=3), InlineWorker(), []
 
     def choose(answer):
+        if isinstance(answer, Numbers):
+            return proposed(answer)
         asked.append(choose_array.describe(answer))
         return "y"
 

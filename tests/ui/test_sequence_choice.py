@@ -1,0 +1,199 @@
+"""What of a file is read, chosen by mouse and keys: what the model reads, in its order."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialogButtonBox, QStyle, QStyleOptionButton
+
+from simulator.files.pick import Pick
+from simulator.files.sequence_choice import look
+from tests.ui.inline_worker import InlineWorker
+from ui.dialogs.sequence_choice import SequenceChoice
+from ui.opener import Opener
+from ui.opening import Numbers
+from ui.theme import LIGHT
+
+Key = Qt.Key
+TABLE = "day,a,b,remark,c\nMon,1,4,ok,7\nTue,2,5,,8\nWed,3,6,ok,9\n"
+
+
+@pytest.fixture
+def table(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text(TABLE)
+    return str(path)
+
+
+@pytest.fixture
+def ask(qtbot):
+    """Dialogs on a file, shown."""
+
+    def make(path, input_size):
+        dialog = SequenceChoice(Numbers(str(path), look(path), input_size), LIGHT)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        dialog.activateWindow()
+        qtbot.waitUntil(dialog.isActiveWindow)
+        return dialog
+
+    return make
+
+
+def texts(dialog, section):
+    model = dialog.model
+    return [model.index(row, section).data() for row in range(model.rowCount())]
+
+
+def open_button(dialog):
+    return dialog.buttons.button(QDialogButtonBox.StandardButton.Open)
+
+
+def click_box(dialog, place):
+    """Press the box of a column where it is drawn."""
+    rect = dialog.list.visualRect(dialog.model.index(place, 0))
+    option = QStyleOptionButton()
+    width = dialog.style().pixelMetric(QStyle.PixelMetric.PM_IndicatorWidth, option)
+    at = QPoint(rect.left() + 4 + width // 2, rect.center().y())
+    QTest.mouseClick(dialog.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
+
+
+def test_it_begins_with_what_can_be_read_and_tells_the_rest(table, ask):
+    dialog = ask(table, 2)
+    assert texts(dialog, 0) == ["labels", "x[0]", "x[1]", "", ""]
+    assert texts(dialog, 1) == ["day", "a", "b", "remark", "c"]
+    assert texts(dialog, 2)[1] == "1, 2, 3"
+    assert texts(dialog, 3) == ["no numbers", "1 … 3", "4 … 6", "no numbers", "7 … 9"]
+    assert dialog.pick() == Pick((1, 2), 0)
+    dialog.list.selectRow(3)
+    assert "row 2, column 4 (remark) is ok, which is no finite number" in dialog.message.text()
+    assert open_button(dialog).isEnabled()
+
+
+def test_columns_are_chosen_by_keys(table, ask):
+    dialog = ask(table, 2)
+    view = dialog.list
+    assert view.hasFocus()
+    QTest.keyClick(view, Key.Key_Space)  # the first that is read
+    assert texts(dialog, 0) == ["labels", "", "x[0]", "", ""]
+    assert not open_button(dialog).isEnabled()
+    assert "1 more to choose" in dialog.message.text()
+    for _ in range(3):
+        QTest.keyClick(view, Key.Key_Down)
+    QTest.keyClick(view, Key.Key_Space)
+    assert dialog.pick() == Pick((2, 4), 0)
+    QTest.keyClick(view, Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert dialog.pick() == Pick((4, 2), 0)
+    QTest.keyClick(view, Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert dialog.pick() == Pick((4, 2), 0)
+    QTest.keyClick(view, Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert dialog.pick() == Pick((2, 4), 0)
+    QTest.keyClick(view, Key.Key_Up)
+    QTest.keyClick(view, Key.Key_Space)  # no numbers: nothing happens
+    assert dialog.pick() == Pick((2, 4), 0)
+    QTest.keyClick(view, Key.Key_Return)
+    assert dialog.result() == dialog.DialogCode.Accepted
+
+
+def test_columns_are_chosen_by_mouse(table, ask):
+    dialog = ask(table, 2)
+    click_box(dialog, 1)
+    assert dialog.pick() == Pick((2,), 0)
+    click_box(dialog, 4)
+    assert dialog.pick() == Pick((2, 4), 0)
+    click_box(dialog, 1)  # as many are chosen as are read: it replaces the last
+    assert dialog.pick() == Pick((2, 1), 0)
+    QTest.mouseClick(dialog.earlier, Qt.MouseButton.LeftButton)
+    assert dialog.pick() == Pick((1, 2), 0)
+    QTest.mouseClick(dialog.later, Qt.MouseButton.LeftButton)
+    assert dialog.pick() == Pick((2, 1), 0)
+    at = dialog.list.visualRect(dialog.model.index(4, 1)).center()
+    QTest.mouseClick(dialog.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseDClick(dialog.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert dialog.pick() == Pick((2, 4), 0)
+    click_box(dialog, 3)
+    assert dialog.pick() == Pick((2, 4), 0)
+
+
+def test_one_column_of_a_model_that_reads_one_is_replaced(table, ask):
+    dialog = ask(table, 1)
+    for place in (2, 4, 1):
+        click_box(dialog, place)
+        assert dialog.pick() == Pick((place,), 0)
+
+
+def test_any_column_may_name_the_timesteps(table, ask):
+    dialog = ask(table, 2)
+    for place, read_as in ((4, "labels"), (1, "x[0]")):
+        dialog.labels.setCurrentIndex(dialog.labels.findData(place))
+        assert dialog.pick() == Pick((1, 2), place)
+        assert texts(dialog, 0)[place] == read_as
+    dialog.labels.setCurrentIndex(0)
+    assert dialog.pick() == Pick((1, 2), None)
+
+
+def test_an_array_is_asked_about_by_numbers(tmp_path, ask):
+    np.save(tmp_path / "a.npy", np.arange(30.0).reshape(3, 2, 5))
+    dialog = ask(tmp_path / "a.npy", 3)
+    assert dialog.list.isColumnHidden(1)
+    assert dialog.pick() == Pick((0, 1, 2), None)
+    assert not dialog.labels.isVisible()
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_what_is_chosen_is_read_to_the_bit_and_names_the_timesteps(
+    table, make_workbench, qtbot, dtype
+):
+    bench, worker, asked = make_workbench(input_size=2, dtype=dtype), InlineWorker(), []
+
+    def choose(question):
+        asked.append(question)
+        return Pick((4, 1), 0)
+
+    opener = Opener(bench, worker, choose)
+    opener.open([table])
+    qtbot.waitUntil(lambda: not opener.busy)
+    document = bench.snapshot().document
+    wanted = np.array([[7, 1], [8, 2], [9, 3]], dtype)
+    assert document.experiment.input_as_given().tobytes() == wanted.tobytes()
+    assert document.feature_names == ("c", "a")
+    assert document.timestep_labels == ("Mon", "Tue", "Wed")
+    assert len(asked) == 1
+    worker.close()
+
+
+def test_to_choose_nothing_leaves_all_as_it_is(table, make_workbench, qtbot):
+    bench, worker, failures = make_workbench(input_size=2), InlineWorker(), []
+    before = bench.snapshot().document
+    opener = Opener(bench, worker, lambda question: None)
+    opener.failed.connect(failures.append)
+    opener.open([table])
+    qtbot.waitUntil(lambda: not opener.busy)
+    assert bench.snapshot().document is before
+    assert failures == []
+    worker.close()
+
+
+def test_a_file_that_can_not_fit_says_what_does(table, make_workbench, qtbot):
+    bench, worker, failures = make_workbench(input_size=7), InlineWorker(), []
+    opener = Opener(bench, worker, lambda question: None)
+    opener.failed.connect(failures.append)
+    for text in ("a,b\n1,2\n", TABLE):
+        with open(table, "w") as file:
+            file.write(text)
+        opener.open([table])
+        qtbot.waitUntil(lambda: not opener.busy)
+    assert "has 2 columns (a, b), and the model's input_size is 7: add 5" in failures[0]
+    assert "row 2, column 1 (day) is Mon" in failures[1]
+    worker.close()
+
+
+def test_years_beside_the_sunspots_name_them(make_window, qtbot):
+    from simulator.examples.example import RESOURCES
+
+    window = make_window(input_size=1)
+    window.open_files([str(RESOURCES / "sunspots.csv")])
+    qtbot.waitUntil(lambda: not window.busy)
+    document = window._workbench.snapshot().document
+    assert document.timestep_labels[:2] == ("1700", "1701")
+    assert document.feature_names == ("sunspots/100",)

@@ -1,0 +1,135 @@
+"""SequenceChoice: which columns of a file an LSTM reads, and what names the timesteps."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from simulator.arrays import shape_text
+from simulator.files.errors import plain
+from simulator.files.pick import Pick
+from simulator.wording import tr
+from ui.opening import Numbers
+from ui.theme import Theme
+from ui.widgets.column_list import ColumnList, ColumnModel
+
+
+class SequenceChoice(QDialog):
+    """A form for a `Pick`: as many columns as the model reads, in the order in which it does."""
+
+    def __init__(self, numbers: Numbers, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._numbers, self._theme = numbers, theme
+        overview, self._wanted = numbers.overview, numbers.input_size
+        self.setWindowTitle(tr("What of {name} is read?", name=plain(Path(numbers.path).name)))
+        begun = overview.proposal(self._wanted)
+        self.model = ColumnModel(overview.columns, self._wanted, begun.columns or ())
+        self.list = ColumnList(self.model)
+        self.earlier = QPushButton(tr("&Earlier"))
+        self.earlier.setToolTip(tr("Read this column before the one above (Alt+Up)"))
+        self.later = QPushButton(tr("&Later"))
+        self.later.setToolTip(tr("Read this column after the one below (Alt+Down)"))
+        self.labels = QComboBox()
+        self.labels.addItem(tr("their numbers, 0, 1, 2, …"), None)
+        if overview.flat:
+            for place, column in enumerate(overview.columns):
+                self.labels.addItem(plain(column.title(place), 40), place)
+        self.message = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self.message.setMinimumHeight(2 * self.message.fontMetrics().lineSpacing())
+        self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Open | QDialogButtonBox.StandardButton.Cancel
+        )
+        self._lay_out()
+        self.model.chose.connect(self._judge)
+        self.earlier.clicked.connect(self._move_earlier)
+        self.later.clicked.connect(self._move_later)
+        self.labels.currentIndexChanged.connect(self._mark_labels)
+        self.labels.setCurrentIndex(self.labels.findData(begun.labels))
+        self.list.selectionModel().currentRowChanged.connect(self._judge)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self.list.setFocus()
+        self._judge()
+
+    def pick(self) -> Pick:
+        """What the form says."""
+        return Pick(tuple(self.model.chosen), self.labels.currentData())
+
+    def _lay_out(self) -> None:
+        count = len(self._numbers.overview.columns)
+        heading = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        heading.setText(
+            tr(
+                "It has {count} columns, {shape}, and the model's input_size is {input_size}: "
+                "choose what it reads, in order.",
+                count=count,
+                shape=shape_text(self._numbers.overview.shape),
+                input_size=self._wanted,
+            )
+        )
+        order = QVBoxLayout()
+        order.addWidget(self.earlier)
+        order.addWidget(self.later)
+        order.addStretch(1)
+        choice = QHBoxLayout()
+        choice.addWidget(self.list, 1)
+        choice.addLayout(order)
+        self.form = QFormLayout()
+        self.labels.setAccessibleName(tr("Timesteps are called by"))
+        self.form.addRow(tr("&Timesteps are called by"), self.labels)
+        self.form.setRowVisible(self.labels, self._numbers.overview.flat)
+        column = QVBoxLayout(self)
+        column.addWidget(heading)
+        column.addLayout(choice, 1)
+        column.addLayout(self.form)
+        column.addWidget(self.message)
+        column.addWidget(self.buttons)
+        self.resize(680, 440)
+
+    def _mark_labels(self) -> None:
+        self.model.set_labels(self.labels.currentData())
+
+    def _move_earlier(self) -> None:
+        self.list.move_current(-1)
+
+    def _move_later(self) -> None:
+        self.list.move_current(1)
+
+    def _judge(self) -> None:
+        """Say what is missing, or what of the current column there is to say."""
+        chosen = self.model.chosen
+        here = self.list.currentIndex().row()
+        order = chosen.index(here) if here in chosen else None
+        self.earlier.setEnabled(order is not None and order > 0)
+        self.later.setEnabled(order is not None and order < len(chosen) - 1)
+        missing = self._wanted - len(chosen)
+        self.buttons.button(QDialogButtonBox.StandardButton.Open).setEnabled(not missing)
+        problem = self._numbers.overview.columns[here].problem if here >= 0 else ""
+        if missing:
+            said = tr("{missing} more to choose", missing=missing)
+            self._say(f"{said}\n{plain(problem, 300)}" if problem else said, self._theme.bad)
+        else:
+            self._say(plain(problem, 300), self._theme.faint)
+
+    def _say(self, text: str, colour: str) -> None:
+        self.message.setText(text)
+        self.message.setStyleSheet(f"color: {colour};")
+
+
+def ask(numbers: Numbers, theme: Theme, parent: QWidget) -> Pick | None:
+    """What the user chose; None when they would rather not."""
+    dialog = SequenceChoice(numbers, theme, parent)
+    pick = dialog.pick() if dialog.exec() else None
+    dialog.deleteLater()
+    return pick

@@ -1,0 +1,171 @@
+"""ColumnList: the columns of a file, of which some are chosen, in an order."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from simulator.files.errors import plain
+from simulator.files.sequence_choice import Column
+from simulator.wording import mark, tr
+from ui.theme import mono_font
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+
+_NOWHERE = QModelIndex()
+_HEADINGS = (mark("Read as"), mark("Column"), mark("First values"), mark("Range"))
+_WIDTHS = (90, 130, 210)
+
+
+class ColumnModel(QAbstractTableModel):
+    """A row for each column of the file: what it is read as, its name, and what is in it.
+
+    Signals:
+        chose: other columns are chosen, or in another order.
+    """
+
+    chose = Signal()
+
+    def __init__(self, columns: Sequence[Column], most: int, chosen: Sequence[int]) -> None:
+        super().__init__()
+        self.columns, self._most = columns, most
+        self.chosen = list(chosen)
+        self._labels: int | None = None
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        """The number of columns of the file."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        """What is said of each."""
+        return 0 if parent.isValid() else len(_HEADINGS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
+    ) -> object:
+        """What the columns of this table are, and where the file's stand, from 0."""
+        if role != Role.DisplayRole:
+            return None
+        return tr(_HEADINGS[section]) if orientation == Qt.Orientation.Horizontal else str(section)
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> object:
+        """A text, or whether the column is chosen."""
+        place, column = index.row(), self.columns[index.row()]
+        if role == Role.CheckStateRole and index.column() == 0 and column.statistics is not None:
+            checked = place in self.chosen
+            return Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked
+        if role == Role.DisplayRole:
+            return (self._read_as(place), column.name, ", ".join(column.first), _range(column))[
+                index.column()
+            ]
+        if role == Role.ToolTipRole:
+            return plain(column.problem or column.title(place), 300).replace("<", "‹")
+        if role == Role.FontRole and index.column() in (0, 2, 3):
+            return mono_font(9)
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """What is no numbers can be looked at, and not chosen."""
+        flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+        if index.column() == 0 and self.columns[index.row()].statistics is not None:
+            flags |= Qt.ItemFlag.ItemIsUserCheckable
+        return flags
+
+    def setData(self, index: Index, value: object, role: int = Role.EditRole) -> bool:
+        """Choose a column or let go of it."""
+        if role != Role.CheckStateRole:
+            return False
+        self.toggle(index.row())
+        return True
+
+    def toggle(self, place: int) -> None:
+        """Choose a column after the others or let go of it; where all are chosen it replaces the
+        last of them."""
+        if self.columns[place].statistics is None:
+            return
+        if place in self.chosen:
+            self.chosen.remove(place)
+        else:
+            self.chosen = [*self.chosen[: self._most - 1], place]
+        self._tell()
+
+    def move(self, place: int, by: int) -> None:
+        """Read a chosen column earlier or later."""
+        if place not in self.chosen:
+            return
+        order = self.chosen.index(place)
+        other = order + by
+        if 0 <= other < len(self.chosen):
+            self.chosen[order], self.chosen[other] = self.chosen[other], place
+            self._tell()
+
+    def set_labels(self, place: int | None) -> None:
+        """Mark the column that the timesteps are called by."""
+        self._labels = place
+        self._tell()
+
+    def _read_as(self, place: int) -> str:
+        if place in self.chosen:
+            return f"x[{self.chosen.index(place)}]"
+        return tr("labels") if place == self._labels else ""
+
+    def _tell(self) -> None:
+        self.dataChanged.emit(self.index(0, 0), self.index(len(self.columns) - 1, 0))
+        self.chose.emit()
+
+
+class ColumnList(QTableView):
+    """The table: Space and a double click choose the row, Alt+Up and Alt+Down move it."""
+
+    def __init__(self, model: ColumnModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.source = model
+        model.setParent(self)
+        self.setModel(model)
+        self.setAccessibleName(tr("Columns of the file"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        rows = self.verticalHeader()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(self.fontMetrics().height() + 8)
+        for section, width in enumerate(_WIDTHS):
+            self.setColumnWidth(section, width)
+        self.setColumnHidden(1, not any(column.name for column in model.columns))
+        self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.setCurrentIndex(model.index(model.chosen[0] if model.chosen else 0, 0))
+
+    def move_current(self, by: int) -> None:
+        """Read the current row's column earlier or later."""
+        self.source.move(self.currentIndex().row(), by)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose and move by keys."""
+        alt = event.modifiers() == Qt.KeyboardModifier.AltModifier
+        if event.key() == Qt.Key.Key_Space:
+            self.source.toggle(self.currentIndex().row())
+        elif alt and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.move_current(-1 if event.key() == Qt.Key.Key_Up else 1)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Choose the row, wherever it is hit beside its box."""
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and index.column() > 0:
+            self.source.toggle(index.row())
+        else:
+            super().mouseDoubleClickEvent(event)
+
+
+def _range(column: Column) -> str:
+    if column.statistics is None:
+        return tr("no numbers")
+    return f"{column.statistics.low:.4g} … {column.statistics.high:.4g}"
