@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable, Generator
 from typing import Any, NamedTuple
 
+from simulator.wording import tr
+
 SLICE_SECONDS = 0.1
 
 _works: dict[int, Generator[float, None, Any]] = {}
@@ -35,7 +37,7 @@ def go_on(key: int) -> Slice:
     """
     work = _works.pop(key, None)
     if work is None:
-        raise ValueError("the process that did it was started again: do it once more")
+        raise ValueError(tr("the process that did it was started again: do it once more"))
     deadline = time.perf_counter() + SLICE_SECONDS
     try:
         fraction = next(work)
