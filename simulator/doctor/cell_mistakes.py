@@ -12,6 +12,7 @@ from simulator.doctor.computation import Function, sigmoid
 from simulator.doctor.mistake import Mistake, in_equations, in_hand_over
 from simulator.doctor.observed import Observed
 from simulator.experiment import Experiment
+from simulator.wording import tr
 
 
 def _relu(z: Array) -> Array:
@@ -28,27 +29,32 @@ def _hard(slope: float) -> Function:
 
 def of_equations(experiment: Experiment) -> Iterator[Mistake]:
     for name, phrase, family, changes in (
-        ("hard sigmoid 0.2", "the hard sigmoid 0.2x + 0.5", "sigmoid", {"sigmoid": _hard(0.2)}),
-        ("hard sigmoid 1/6", "the hard sigmoid x/6 + 0.5", "sigmoid", {"sigmoid": _hard(1 / 6)}),
+        ("hard sigmoid 0.2", tr("the hard sigmoid 0.2x + 0.5"), "sigmoid", {"sigmoid": _hard(0.2)}),
+        (
+            "hard sigmoid 1/6",
+            tr("the hard sigmoid x/6 + 0.5"),
+            "sigmoid",
+            {"sigmoid": _hard(1 / 6)},
+        ),
         (
             "relu",
-            "relu in place of both tanh",
+            tr("relu in place of both tanh"),
             "tanh",
             {"squash": _relu, "hidden": lambda o, c: o * _relu(c)},
         ),
-        ("relu for g", "relu in place of tanh for g", "tanh", {"squash": _relu}),
+        ("relu for g", tr("relu in place of tanh for g"), "tanh", {"squash": _relu}),
         (
             "relu of c",
-            "relu in place of the tanh of c",
+            tr("relu in place of the tanh of c"),
             "tanh",
             {"hidden": lambda o, c: o * _relu(c)},
         ),
-        ("sigmoid for g", "sigmoid in place of tanh for g", "tanh", {"squash": sigmoid}),
-        ("no tanh for g", "no tanh for g", "tanh", {"squash": _same}),
-        ("no tanh(c)", "no tanh of c", "tanh", {"hidden": lambda o, c: o * c}),
+        ("sigmoid for g", tr("sigmoid in place of tanh for g"), "tanh", {"squash": sigmoid}),
+        ("no tanh for g", tr("no tanh for g"), "tanh", {"squash": _same}),
+        ("no tanh(c)", tr("no tanh of c"), "tanh", {"hidden": lambda o, c: o * c}),
         (
             "tanh(o c)",
-            "h = tanh(o ⊙ c) in place of o ⊙ tanh(c)",
+            tr("h = tanh(o ⊙ c) in place of o ⊙ tanh(c)"),
             "tanh",
             {"hidden": lambda o, c: np.tanh(o * c)},
         ),
@@ -57,31 +63,35 @@ def of_equations(experiment: Experiment) -> Iterator[Mistake]:
     if experiment.config.proj_size:
         R = experiment.config.proj_size
         for name, phrase, project in (
-            ("projection of c", "c projected in place of o ⊙ tanh(c)", lambda W, o, c, m: c @ W.T),
+            (
+                "projection of c",
+                tr("c projected in place of o ⊙ tanh(c)"),
+                lambda W, o, c, m: c @ W.T,
+            ),
             (
                 "projection of tanh(c)",
-                "tanh(c) projected in place of o ⊙ tanh(c)",
+                tr("tanh(c) projected in place of o ⊙ tanh(c)"),
                 lambda W, o, c, m: np.tanh(c) @ W.T,
             ),
             (
                 "projection before o",
-                "the projection before the output gate",
+                tr("the projection before the output gate"),
                 lambda W, o, c, m: o[..., :R] * (np.tanh(c) @ W.T),
             ),
             (
                 "projection squashed",
-                "a tanh over the projection",
+                tr("a tanh over the projection"),
                 lambda W, o, c, m: np.tanh(m @ W.T),
             ),
             (
                 "projection missing",
-                "the projection missing, and the first units of o ⊙ tanh(c) in its place",
+                tr("the projection missing, and the first units of o ⊙ tanh(c) in its place"),
                 lambda W, o, c, m: m[..., :R],
             ),
         ):
             yield Mistake(name, phrase, "projection", in_equations(project=project))
         change = in_hand_over(hand_over.output_of("m"))
-        what = "the projection missing in the output"
+        what = tr("the projection missing in the output")
         yield Mistake("output not projected", what, "output", change)
 
 
@@ -90,5 +100,5 @@ def of_precision(observed: Observed) -> Iterator[Mistake]:
     for precision in ("float16", "bfloat16"):
         if observed.grid == precision:
             change = partial(replace, precision=precision)
-            what = f"everything computed in {precision}"
+            what = tr("everything computed in {precision}", precision=precision)
             yield Mistake(f"computed in {precision}", what, "precision", change)

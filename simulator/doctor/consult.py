@@ -8,6 +8,7 @@ from simulator.doctor.observed import Observed
 from simulator.experiment import Experiment
 from simulator.files import numbers
 from simulator.files.errors import FileError, StrPath, plain
+from simulator.wording import tr
 
 
 class Consultation(NamedTuple):
@@ -30,7 +31,9 @@ def consult(path: StrPath, experiment: Experiment) -> Consultation:
     try:
         observed = Observed.of(numbers.load(path), experiment)
     except ValueError as error:
-        raise FileError(f"{plain(path, 1000)} does not fit the model: {error}") from error
+        raise FileError(
+            tr("{path} does not fit the model: {error}", path=plain(path, 1000), error=error)
+        ) from error
     try:
         return Consultation(observed, seeded_masks(experiment))
     except (ImportError, OSError) as error:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from simulator.config import DIRECTIONS
 from simulator.experiment import Experiment
+from simulator.wording import tr
 
 
 class Pair(NamedTuple):
@@ -45,10 +46,17 @@ class Difference:
 
     def text(self) -> str:
         """The difference as a sentence."""
-        return (
-            f"They part first at layer {self.layer} {DIRECTIONS[self.direction]}, t {self.t}, "
-            f"batch {self.batch}: {self.quantity} of unit {self.unit} is {self.theirs:.7g} in "
-            f"yours and {self.ours:.7g} here."
+        return tr(
+            "They part first at layer {layer} {direction}, t {t}, batch {batch}: {quantity} of "
+            "unit {unit} is {theirs:.7g} in yours and {ours:.7g} here.",
+            layer=self.layer,
+            direction=tr(DIRECTIONS[self.direction]),
+            t=self.t,
+            batch=self.batch,
+            quantity=self.quantity,
+            unit=self.unit,
+            theirs=self.theirs,
+            ours=self.ours,
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -71,7 +79,7 @@ class Explanation:
     """One mistake, or two together, and what comes of it.
 
     Attributes:
-        names: of the mistakes. phrase: completes "this LSTM with …".
+        names: of the mistakes. phrase: completes "this LSTM with …", in the user's language.
         complete: every number that can be compared is reproduced.
         agreeing, compared: numbers. largest: the largest difference.
         error: what is left of the error, as a share of that without the mistake; 0 is nothing.
@@ -140,29 +148,57 @@ class Diagnosis:
     def sentence(self) -> str:
         """The answer in a sentence or two."""
         if self.compared == 0:
-            return (
+            return tr(
                 "These numbers can not be compared: this network is chaotic, so that rounding "
                 "errors grow past the numbers; give h and c of every step, and each step is "
                 "compared by itself."
             )
         if self.agrees:
-            return f"Your numbers are those of this LSTM: {self._all(self.compared, self.largest)}."
-        if self.explained:
-            best = self.explanations[0]
-            phrases = [explanation.phrase for explanation in self.explanations]
-            text = f"Your numbers are those of this LSTM with {' or with '.join(phrases[:_NAMED])}"
-            if len(phrases) > 1:
-                more = len(phrases) - _NAMED
-                text += f" or {more} more" if more > 0 else ""
-                text += " (these numbers can not tell which)"
-            return f"{text}; with that, {self._all(best.compared, best.largest)}."
-        text = "No known mistake explains these numbers, alone or with another"
+            agree = self._all(self.compared, self.largest)
+            return tr("Your numbers are those of this LSTM: {agree}.", agree=agree)
+        return self._explaining() if self.explained else self._unexplained()
+
+    def _explaining(self) -> str:
+        best = self.explanations[0]
+        agree = self._all(best.compared, best.largest)
+        phrases = [explanation.phrase for explanation in self.explanations]
+        if len(phrases) == 1:
+            return tr(
+                "Your numbers are those of this LSTM with {phrase}; with that, {agree}.",
+                phrase=best.phrase,
+                agree=agree,
+            )
+        named, more = tr(" or with ").join(phrases[:_NAMED]), len(phrases) - _NAMED
+        if more > 0:
+            named = tr("{phrases} or {more} more", phrases=named, more=more)
+        return tr(
+            "Your numbers are those of this LSTM with {phrases} (these numbers can not tell "
+            "which); with that, {agree}.",
+            phrases=named,
+            agree=agree,
+        )
+
+    def _unexplained(self) -> str:
+        text = tr("No known mistake explains these numbers, alone or with another")
         if not self.finished:
-            text = "None of the known mistakes that there was time to test explains these numbers"
-        text += f": {self.agreeing:,} of {self.compared:,} values agree as they are"
+            text = tr(
+                "None of the known mistakes that there was time to test explains these numbers"
+            )
+        text = tr(
+            "{text}: {agreeing:,} of {compared:,} values agree as they are",
+            text=text,
+            agreeing=self.agreeing,
+            compared=self.compared,
+        )
         if self.explanations:
             best = self.explanations[0]
-            text += f", {best.agreeing:,} of {best.compared:,} with {best.phrase}"
+            text = tr(
+                "{text}, {agreeing:,} of {compared:,} with {phrase}",
+                text=text,
+                agreeing=best.agreeing,
+                compared=best.compared,
+                phrase=best.phrase,
+            )
         return f"{text}."
 
     def lines(self) -> list[str]:
@@ -193,10 +229,18 @@ class Diagnosis:
 
     def _all(self, compared: int, largest: float) -> str:
         """As `all 240 values agree to 3e-7`."""
-        what = f"all {compared:,} values agree" if compared > 1 else "the one value agrees"
+        what = tr("all {compared:,} values agree", compared=compared)
         if compared < self.values:
-            what = f"of {self.values:,} values the {compared:,} that can be compared agree"
-        return f"{what} exactly" if largest == 0 else f"{what} to {short(largest)}"
+            what = tr(
+                "of {values:,} values the {compared:,} that can be compared agree",
+                values=self.values,
+                compared=compared,
+            )
+        elif compared == 1:
+            what = tr("the one value agrees")
+        if largest == 0:
+            return tr("{values} exactly", values=what)
+        return tr("{values} to {difference}", values=what, difference=short(largest))
 
 
 _NAMED = 4

@@ -17,6 +17,7 @@ from simulator.doctor.mistake import (
 )
 from simulator.experiment import Experiment
 from simulator.mistakes import Change, weight_mistakes
+from simulator.wording import mark, tr
 
 Masks = Mapping[int, tuple[Array, ...]]
 """Dropout masks by the seed that torch drew them under."""
@@ -40,16 +41,24 @@ def of_states(experiment: Experiment) -> Iterator[Mistake]:
     zero_h, zero_c = np.zeros_like(h_0), np.zeros_like(c_0)
     rows = rows_by_direction(experiment.config.num_layers, D)
     for what, h, c in (
-        ("h_0 and c_0 swapped", c_0, h_0),
-        ("h_0 left out", zero_h, c_0),
-        ("c_0 left out", h_0, zero_c),
-        ("h_0 and c_0 left out", zero_h, zero_c),
-        ("the rows of h_0 and c_0 by direction, then layer", h_0[rows], c_0[rows]),
-        ("h_0 and c_0 reshaped from (batch, layer)", _reshaped_rows(h_0), _reshaped_rows(c_0)),
-        ("the first layer's h_0 and c_0 in every layer", _of_first(h_0, D), _of_first(c_0, D)),
+        (mark("h_0 and c_0 swapped"), c_0, h_0),
+        (mark("h_0 left out"), zero_h, c_0),
+        (mark("c_0 left out"), h_0, zero_c),
+        (mark("h_0 and c_0 left out"), zero_h, zero_c),
+        (mark("the rows of h_0 and c_0 by direction, then layer"), h_0[rows], c_0[rows]),
+        (
+            mark("h_0 and c_0 reshaped from (batch, layer)"),
+            _reshaped_rows(h_0),
+            _reshaped_rows(c_0),
+        ),
+        (
+            mark("the first layer's h_0 and c_0 in every layer"),
+            _of_first(h_0, D),
+            _of_first(c_0, D),
+        ),
     ):
         if h.shape == h_0.shape:
-            yield Mistake(what, what, "states", in_experiment(partial(replace, h_0=h, c_0=c)))
+            yield Mistake(what, tr(what), "states", in_experiment(partial(replace, h_0=h, c_0=c)))
 
 
 def rows_by_direction(L: int, D: int) -> list[int]:
@@ -68,18 +77,20 @@ def _of_first(state: Array, directions: int) -> Array:
 
 def of_input(experiment: Experiment) -> Iterator[Mistake]:
     for what, change, whole in (
-        ("the input one timestep late", _late, False),
-        ("the input one timestep early", _early, True),
-        ("the input reshaped between batch first and time first", _reshaped, True),
-        ("the input read backwards", _backwards, True),
+        (mark("the input one timestep late"), _late, False),
+        (mark("the input one timestep early"), _early, True),
+        (mark("the input reshaped between batch first and time first"), _reshaped, True),
+        (mark("the input read backwards"), _backwards, True),
     ):
-        yield Mistake(what, what, "input", in_experiment(partial(_reading, change=change)), whole)
-    what = "the input read backwards and its output put back in order"
+        yield Mistake(
+            what, tr(what), "input", in_experiment(partial(_reading, change=change)), whole
+        )
+    what = mark("the input read backwards and its output put back in order")
     backwards = in_experiment(partial(_reading, change=_backwards))
     back = in_hand_over(hand_over.time_flipped)
-    yield Mistake(what, what, "input", lambda c: back(backwards(c)), True)
+    yield Mistake(what, tr(what), "input", lambda c: back(backwards(c)), True)
     if not experiment.ragged:
-        what = "batch_first misread, so that it stepped through the batch"
+        what = tr("batch_first misread, so that it stepped through the batch")
         yield Mistake("batch_first misread", what, "input", in_wiring(through_batch=True), True)
 
 
@@ -109,17 +120,17 @@ def _backwards(e: Experiment) -> Array:
 def of_dropout(experiment: Experiment, masks: Masks) -> Iterator[Mistake]:
     if experiment.masks:
         off = in_experiment(partial(replace, training=False, masks=()))
-        yield Mistake("dropout off", "dropout switched off", "dropout", off)
+        yield Mistake("dropout off", tr("dropout switched off"), "dropout", off)
         kept = experiment.dtype.type(1 - experiment.config.dropout)
-        what = "dropout without the scaling by 1/(1 - p)"
+        what = mark("dropout without the scaling by 1/(1 - p)")
         drawn = tuple(mask * kept for mask in experiment.masks)
-        yield Mistake(what, what, "dropout", _dropping(drawn, experiment.seed))
+        yield Mistake(what, tr(what), "dropout", _dropping(drawn, experiment.seed))
     for seed, drawn in masks.items():
-        what = (
-            "torch's dropout masks" if experiment.masks else "dropout left on, with torch's masks"
-        )
+        phrase = tr("dropout left on, with torch's masks of seed {seed}", seed=seed)
+        if experiment.masks:
+            phrase = tr("torch's dropout masks of seed {seed}", seed=seed)
         change = _dropping(drawn, seed)
-        yield Mistake(f"dropout seed {seed}", f"{what} of seed {seed}", "dropout", change)
+        yield Mistake(f"dropout seed {seed}", phrase, "dropout", change)
 
 
 def _dropping(masks: tuple[Array, ...], seed: int) -> ComputationChange:

@@ -15,7 +15,7 @@ class Mistake:
     """One known mistake.
 
     Attributes:
-        name: short and unique. phrase: completes "this LSTM with …".
+        name: short and unique. phrase: completes "this LSTM with …", in the user's language.
         family: of the mistakes of one family only one is made at a time.
         change: makes the wrong computation of the right one.
         rare: True for what is tested only when nothing else explains.

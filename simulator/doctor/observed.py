@@ -21,6 +21,7 @@ from simulator.experiment import Experiment
 from simulator.files.errors import plain
 from simulator.files.numbers import Numbers
 from simulator.mistakes import rounded
+from simulator.wording import tr
 
 _NAME: Final = re.compile(r"(?P<quantity>[a-z]+(_[ifgon])?)(_l(?P<layer>\d{1,4})(?P<r>_reverse)?)?")
 _GRIDS: Final = ("bfloat16", "float16", "float32")
@@ -60,7 +61,7 @@ class Observed:
             if layout.given[name].any()
         }
         if not values:
-            raise ValueError("there is nothing to compare in it")
+            raise ValueError(tr("there is nothing to compare in it"))
         return cls(values, {name: layout.given[name] for name in values}, numbers.text)
 
     @property
@@ -139,8 +140,11 @@ class _Layout:
         quantity = match["quantity"] if match else ""
         if match is None or quantity not in (*OF_LANES, *OUTPUTS, "z"):
             raise ValueError(
-                f"{plain(name, 40)!r} is no quantity: name arrays output, h_n, c_n, h, c, i, f, g, "
-                "o or z, of other layers than the last h_l0, h_l0_reverse"
+                tr(
+                    "{name!r} is no quantity: name arrays output, h_n, c_n, h, c, i, f, g, "
+                    "o or z, of other layers than the last h_l0, h_l0_reverse",
+                    name=plain(name, 40),
+                )
             )
         if quantity in ("h_n", "c_n"):
             self._put(Series(quantity), self._final(name, quantity, array))
@@ -152,16 +156,25 @@ class _Layout:
     def take_points(self, name: Series, where: Array, values: Array) -> None:
         """Place single numbers of a lane: where (n, 3) are their timestep, row and unit."""
         if (name.layer, name.direction) not in self.config.lanes():
-            raise ValueError(f"it has {name.text()}, which this LSTM has not")
+            raise ValueError(tr("it has {series}, which this LSTM has not", series=name.text()))
         if name.quantity == "m" and not self.config.proj_size:
-            raise ValueError("it has m, which there is only with a projection")
+            raise ValueError(tr("it has m, which there is only with a projection"))
         shape = (self.steps, self.batch, width(name, self.config))
         outside = (where >= shape).any(axis=1)
         if outside.any():
             t, row, unit = where[outside.argmax()]
             raise ValueError(
-                f"it has {name.text()} at t {t}, batch {row}, unit {unit}; this run has "
-                f"{shape[0]} timesteps, {shape[1]} rows and {shape[2]} units"
+                tr(
+                    "it has {series} at t {t}, batch {row}, unit {unit}; this run has "
+                    "{steps} timesteps, {rows} rows and {units} units",
+                    series=name.text(),
+                    t=t,
+                    row=row,
+                    unit=unit,
+                    steps=shape[0],
+                    rows=shape[1],
+                    units=shape[2],
+                )
             )
         array, given = np.zeros(shape), np.zeros(shape, bool)
         index = tuple(where.T)
@@ -173,12 +186,14 @@ class _Layout:
     ) -> None:
         """One lane, or the last layer's, side by side."""
         if quantity == "m" and not self.config.proj_size:
-            raise ValueError("m is there only with a projection")
+            raise ValueError(tr("m is there only with a projection"))
         lanes = [(self.config.num_layers - 1, d) for d in range(self.config.num_directions)]
         if layer is not None:
             lanes = [(int(layer), int(reverse))]
             if lanes[0] not in self.config.lanes():
-                raise ValueError(f"{name} is of a layer or direction that this LSTM has not")
+                raise ValueError(
+                    tr("{name} is of a layer or direction that this LSTM has not", name=name)
+                )
         units = self.config.width("z") if quantity == "z" else width(Series(quantity), self.config)
         laid = self._over_time(name, array, (units * len(lanes),))
         for lane, values in zip(lanes, np.split(laid, len(lanes), axis=-1), strict=True):
@@ -216,13 +231,18 @@ class _Layout:
             if time_first:
                 return array
         raise ValueError(
-            f"{name} must have shape {self._shapes(max(widths))}, got {shape_text(array.shape)}"
+            tr(
+                "{name} must have shape {wanted}, got {shape}",
+                name=name,
+                wanted=self._shapes(max(widths)),
+                shape=shape_text(array.shape),
+            )
         )
 
     def _shapes(self, units: int) -> str:
         T, B = self.steps, self.batch
         shapes = [(T, units)] * (B == 1) + [(T, B, units), (B, T, units)]
-        return " or ".join(map(shape_text, shapes))
+        return tr(" or ").join(map(shape_text, shapes))
 
     def _final(self, name: str, quantity: str, array: Array) -> Array:
         shape = self.config.state_shape(self.batch, quantity)
@@ -231,9 +251,16 @@ class _Layout:
             return array
         if self.batch == 1 and array.shape == unbatched:
             return array[:, None]
-        hint = ""
-        if array.shape == (shape[0], self.steps, shape[2]):
-            hint = f": {self.steps} is the number of timesteps, so batch_first was misread"
-        raise ValueError(
-            f"{name} must have shape {shape_text(shape)}, got {shape_text(array.shape)}{hint}"
+        why = tr(
+            "{name} must have shape {wanted}, got {shape}",
+            name=name,
+            wanted=shape_text(shape),
+            shape=shape_text(array.shape),
         )
+        if array.shape == (shape[0], self.steps, shape[2]):
+            why = tr(
+                "{why}: {steps} is the number of timesteps, so batch_first was misread",
+                why=why,
+                steps=self.steps,
+            )
+        raise ValueError(why)

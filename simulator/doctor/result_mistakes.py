@@ -13,6 +13,7 @@ from simulator.doctor.mistake import Mistake, in_hand_over
 from simulator.doctor.observed import Observed
 from simulator.doctor.series import Series
 from simulator.experiment import Experiment
+from simulator.wording import mark, tr
 
 _RATES: Final = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9)
 """Rates of dropout that people set. Each is tried, so that no factor is fitted to the numbers."""
@@ -23,39 +24,39 @@ _FEWEST_LOST: Final = 0.01
 def of_results(experiment: Experiment, observed: Observed) -> Iterator[Mistake]:
     if experiment.num_timesteps > 1:
         for phrase, change in (
-            ("everything shifted one timestep later", hand_over.shifted(1)),
-            ("everything shifted one timestep earlier", hand_over.shifted(-1)),
-            ("h and c as they were before each step", hand_over.before_the_step),
+            (mark("everything shifted one timestep later"), hand_over.shifted(1)),
+            (mark("everything shifted one timestep earlier"), hand_over.shifted(-1)),
+            (mark("h and c as they were before each step"), hand_over.before_the_step),
         ):
-            yield Mistake(phrase, phrase, "shift", in_hand_over(change))
-        phrase = "the results in reversed time"
-        yield Mistake(phrase, phrase, "shift", in_hand_over(hand_over.time_flipped), True)
+            yield Mistake(phrase, tr(phrase), "shift", in_hand_over(change))
+        phrase = mark("the results in reversed time")
+        yield Mistake(phrase, tr(phrase), "shift", in_hand_over(hand_over.time_flipped), True)
     if any(name.quantity.removeprefix("z_") in GATES for name in observed.values):
         for order in permutations(GATES):
             if order != GATES:
-                phrase = f"i, f, g, o under the names {', '.join(order)}"
-                change = hand_over.gates_named(order)
-                yield Mistake(phrase, phrase, "names", in_hand_over(change))
+                name, said = mark("i, f, g, o under the names {order}"), ", ".join(order)
+                named = in_hand_over(hand_over.gates_named(order))
+                yield Mistake(name.format(order=said), tr(name, order=said), "names", named)
     if Series("output") in observed.values:
         yield from _of_output(experiment, observed)
 
 
 def _of_output(experiment: Experiment, observed: Observed) -> Iterator[Mistake]:
     if not experiment.config.proj_size:
-        phrase = "c in place of h in the output"
-        yield Mistake(phrase, phrase, "output", in_hand_over(hand_over.output_of("c")))
+        phrase = mark("c in place of h in the output")
+        yield Mistake(phrase, tr(phrase), "output", in_hand_over(hand_over.output_of("c")))
     if experiment.batch_size > 1 and experiment.num_timesteps > 1:
-        phrase = "the output reshaped from batch first instead of transposed"
+        phrase = mark("the output reshaped from batch first instead of transposed")
         change = in_hand_over(hand_over.output_reshaped)
-        yield Mistake(phrase, phrase, "output", change, True)
+        yield Mistake(phrase, tr(phrase), "output", change, True)
     kept = observed.values[Series("output")] != 0
     inside = np.arange(len(kept))[:, None] < np.array(experiment.lengths)
     lost = float(np.mean(~kept[inside]))
     if _FEWEST_LOST <= lost <= 1 - _FEWEST_LOST and kept.shape[-1] == _output_width(experiment):
         for rate in _RATES:
-            phrase = f"dropout of {rate:g} left on over the output"
-            change = in_hand_over(hand_over.output_times(kept, 1 / (1 - rate)))
-            yield Mistake(phrase, phrase, "output", change)
+            name = mark("dropout of {rate:g} left on over the output")
+            left_on = in_hand_over(hand_over.output_times(kept, 1 / (1 - rate)))
+            yield Mistake(name.format(rate=rate), tr(name, rate=rate), "output", left_on)
 
 
 def _output_width(experiment: Experiment) -> int:
@@ -71,21 +72,21 @@ def of_final_states(experiment: Experiment, observed: Observed) -> Iterator[Mist
     from_top = tuple(layer * D + d for layer in reversed(range(L)) for d in range(D))
     other_first = tuple(layer * D + d for layer in range(L) for d in reversed(range(D)))
     for phrase, rows in (
-        ("h_n and c_n by direction, then layer", by_direction),
-        ("h_n and c_n from the last layer to the first", from_top),
-        ("h_n and c_n with the reverse direction first", other_first),
+        (mark("h_n and c_n by direction, then layer"), by_direction),
+        (mark("h_n and c_n from the last layer to the first"), from_top),
+        (mark("h_n and c_n with the reverse direction first"), other_first),
     ):
         if rows != tuple(range(L * D)):
-            yield Mistake(phrase, phrase, "h_n", in_hand_over(hand_over.finals_in_order(rows)))
+            yield Mistake(phrase, tr(phrase), "h_n", in_hand_over(hand_over.finals_in_order(rows)))
     if L * D > 1 and experiment.batch_size > 1:
-        phrase = "h_n and c_n reshaped from (batch, layer)"
-        yield Mistake(phrase, phrase, "h_n", in_hand_over(hand_over.finals_reshaped))
+        phrase = mark("h_n and c_n reshaped from (batch, layer)")
+        yield Mistake(phrase, tr(phrase), "h_n", in_hand_over(hand_over.finals_reshaped))
     if not config.proj_size:
-        phrase = "h_n and c_n swapped"
-        yield Mistake(phrase, phrase, "h_n", in_hand_over(hand_over.finals_swapped))
+        phrase = mark("h_n and c_n swapped")
+        yield Mistake(phrase, tr(phrase), "h_n", in_hand_over(hand_over.finals_swapped))
     if config.bidirectional:
-        phrase = "the reverse direction's h_n and c_n read at the last timestep"
-        yield Mistake(phrase, phrase, "h_n", in_hand_over(hand_over.finals_at_the_end))
+        phrase = mark("the reverse direction's h_n and c_n read at the last timestep")
+        yield Mistake(phrase, tr(phrase), "h_n", in_hand_over(hand_over.finals_at_the_end))
     if experiment.ragged:
-        phrase = "h_n and c_n read in the padding"
-        yield Mistake(phrase, phrase, "h_n", in_hand_over(hand_over.finals_in_padding))
+        phrase = mark("h_n and c_n read in the padding")
+        yield Mistake(phrase, tr(phrase), "h_n", in_hand_over(hand_over.finals_in_padding))

@@ -22,6 +22,7 @@ from simulator.doctor.mistake import Mistake
 from simulator.doctor.observed import Observed
 from simulator.doctor.series import Results
 from simulator.experiment import Experiment
+from simulator.wording import tr
 
 NEAREST: Final = 5
 """How many mistakes are told of when none explains everything."""
@@ -76,7 +77,7 @@ def diagnose(
     notes: tuple[str, ...] = ()
     if experiment.holds:
         experiment = experiment.with_holds()
-        notes = ("The holds are left out: this is the LSTM without them.",)
+        notes = (tr("The holds are left out: this is the LSTM without them."),)
     search = _Search(Case.of(experiment, observed), seconds)
     found = yield from search.run(known_mistakes(search.case.experiment, observed, masks))
     return replace(found, notes=notes)
@@ -223,7 +224,7 @@ class _Search:
         experiment = tried.computation.as_experiment()
         return Explanation(
             tuple(mistake.name for mistake in tried.mistakes),
-            " and with ".join(mistake.phrase for mistake in tried.mistakes),
+            tr(" and with ").join(mistake.phrase for mistake in tried.mistakes),
             self._explains(comparison),
             comparison.agreeing,
             comparison.count,

@@ -4,6 +4,7 @@ from typing import Final, NamedTuple
 
 from simulator.arrays import Array
 from simulator.config import DIRECTIONS, LSTMConfig
+from simulator.wording import tr
 
 OF_LANES: Final = ("z_i", "z_f", "z_g", "z_o", "i", "f", "g", "o", "c", "m", "h")
 OUTPUTS: Final = ("output", "h_n", "c_n")
@@ -33,7 +34,12 @@ class Series(NamedTuple):
         """As `output`, or `f of layer 1 reverse`."""
         if not self.of_lane:
             return self.quantity
-        return f"{self.quantity} of layer {self.layer} {DIRECTIONS[self.direction]}"
+        return tr(
+            "{quantity} of layer {layer} {direction}",
+            quantity=self.quantity,
+            layer=self.layer,
+            direction=tr(DIRECTIONS[self.direction]),
+        )
 
 
 Results = dict[Series, Array]
