@@ -3,6 +3,7 @@
 from simulator.config import LSTMConfig
 from simulator.examples.example import Example, biases, by_hand, cues, stacked
 from simulator.experiment import Experiment
+from simulator.wording import tr
 
 
 def latch() -> Example:
@@ -22,12 +23,14 @@ def latch() -> Example:
     parameters = by_hand(LSTMConfig(input_size=2, hidden_size=1), arrays)
     return Example(
         "latch",
-        "Remember one bit",
-        "One unit is told set or reset, and its h keeps the sign of the last cue: plus for set, "
-        "minus for reset. A cue opens the input gate and shuts the forget gate, so that the new "
-        "bit takes the old one's place. In between it is the other way round: f stays near 1 and c "
-        "stands still. The weight from h to g keeps the bit from fading: set it to 0, go to the "
-        "end, and see c sink while it rests.",
+        tr("Remember one bit"),
+        tr(
+            "One unit is told set or reset, and its h keeps the sign of the last cue: plus for "
+            "set, minus for reset. A cue opens the input gate and shuts the forget gate, so that "
+            "the new bit takes the old one's place. In between it is the other way round: f stays "
+            "near 1 and c stands still. The weight from h to g keeps the bit from fading: set it "
+            "to 0, go to the end, and see c sink while it rests."
+        ),
         Experiment.create(parameters, cues(labels, columns)),
         columns,
         labels,

@@ -3,6 +3,7 @@
 from simulator.config import LSTMConfig
 from simulator.examples.example import Example, biases, by_hand, cues, stacked
 from simulator.experiment import Experiment
+from simulator.wording import tr
 
 _TEXT = "an (inner) word) is (not (so) outer"
 
@@ -36,12 +37,14 @@ def tagger() -> Example:
     config = LSTMConfig(input_size=2, hidden_size=1, num_layers=2, bidirectional=True)
     return Example(
         "tagger",
-        "Tag what stands in brackets",
-        "A letter is inside when the bracket before it is ( and the bracket after it is ), and no "
-        "single direction can know both. In layer 0 the forward lane remembers the last bracket, "
-        "plus for (, and the reverse lane, walking back from the end, the next one, plus for ). "
-        "Layer 1 reads both: its forward h is plus where both are, the tag; the c of its reverse "
-        "lane counts how many letters inside are still to come.",
+        tr("Tag what stands in brackets"),
+        tr(
+            "A letter is inside when the bracket before it is ( and the bracket after it is ), and "
+            "no single direction can know both. In layer 0 the forward lane remembers the last "
+            "bracket, plus for (, and the reverse lane, walking back from the end, the next one, "
+            "plus for ). Layer 1 reads both: its forward h is plus where both are, the tag; the c "
+            "of its reverse lane counts how many letters inside are still to come."
+        ),
         Experiment.create(by_hand(config, arrays), cues(labels, columns)),
         columns,
         labels,

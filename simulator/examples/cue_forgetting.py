@@ -5,6 +5,7 @@ import numpy as np
 from simulator.config import LSTMConfig
 from simulator.examples.example import Example, biases, by_hand, stacked
 from simulator.experiment import Experiment
+from simulator.wording import tr
 
 _VALUES = (0.8, 0.4, -0.6, 1.0, 0.5, 0.9, -0.3, 0.7, -1.0, -0.4, 0.6, -0.8, 0.2, 0.3, 1.0, -0.5)
 _CUED = (4, 9, 10)
@@ -22,11 +23,14 @@ def forgetting() -> Example:
     parameters = by_hand(LSTMConfig(input_size=2, hidden_size=2), arrays)
     return Example(
         "forgetting",
-        "Forget on a cue",
-        "Both units add up tanh(½ value) in c. They have the same weights but for one: the forget "
-        "gate of unit 0 hears the cue, with −20. Where a cue comes, f of unit 0 falls from 1 to 0, "
-        "what c held is gone, and the sum begins again with that very step; unit 1 goes on. Set "
-        "that weight to 0 and the units are the same; set it to −10 and the cue forgets one half.",
+        tr("Forget on a cue"),
+        tr(
+            "Both units add up tanh(½ value) in c. They have the same weights but for one: the "
+            "forget gate of unit 0 hears the cue, with −20. Where a cue comes, f of unit 0 falls "
+            "from 1 to 0, what c held is gone, and the sum begins again with that very step; unit "
+            "1 goes on. Set that weight to 0 and the units are the same; set it to −10 and the cue "
+            "forgets one half."
+        ),
         Experiment.create(parameters, np.array(values)),
         ("value", "cue"),
         tuple("cue" if t in _CUED else f"{value:+}" for t, value in enumerate(_VALUES)),

@@ -4,6 +4,7 @@ from simulator.examples.example import RESOURCES, Example
 from simulator.experiment import Experiment
 from simulator.files import checkpoint, sequence
 from simulator.files.pick import Pick
+from simulator.wording import tr
 
 
 def sunspots() -> Example:
@@ -12,12 +13,15 @@ def sunspots() -> Example:
     scaled = sequence.load(RESOURCES / "sunspots.csv", pick=Pick((1,), labels=0))
     return Example(
         "sunspots",
-        "Sunspots, 1700 to 2008",
-        "Two layers of eight units, trained to say the next year's sunspot number from the years "
-        "before. The input is the year's number divided by 100. Watch how the units of layer 1 "
-        "swing with the eleven years of the solar cycle, and what the long minimum about 1810 does "
-        "to them. On the years from 1950 on, which it never saw, the forecast that its readout "
-        "makes of h errs half as much as saying that next year will be as this year.",
+        tr("Sunspots, 1700 to 2008"),
+        tr(
+            "Two layers of eight units, trained to say the next year's sunspot number from the "
+            "years before. The input is the year's number divided by 100. Watch how the units of "
+            "layer 1 swing with the eleven years of the solar cycle, and what the long minimum "
+            "about 1810 does to them. On the years from 1950 on, which it never saw, the forecast "
+            "that its readout makes of h errs half as much as saying that next year will be as "
+            "this year."
+        ),
         Experiment.create(parameters, scaled.values),
         scaled.columns or (),
         scaled.labels,

@@ -6,6 +6,7 @@ from simulator.config import LSTMConfig
 from simulator.examples.example import Example, cues
 from simulator.experiment import Experiment
 from simulator.parameters import Parameters
+from simulator.wording import tr
 
 
 def teaching() -> Example:
@@ -46,12 +47,15 @@ def teaching() -> Example:
     )  # fmt: skip
     return Example(
         "teaching",
-        "Count the ticks after a mark",
-        "Two units and three inputs: mark, tick and clear. Unit 0 remembers a mark: its input gate "
-        "opens for one, its forget gate stays near 1 and holds it. Unit 1 counts ticks in c, but "
-        "its output gate listens to unit 0 through W_hh, so the count shows in h only while a mark "
-        "is remembered. Clear closes both forget gates, and both units forget. After it the ticks "
-        "come first: they are counted in silence until a mark lets them be heard.",
+        tr("Count the ticks after a mark"),
+        tr(
+            "Two units and three inputs: mark, tick and clear. Unit 0 remembers a mark: its input "
+            "gate opens for one, its forget gate stays near 1 and holds it. Unit 1 counts ticks in "
+            "c, but its output gate listens to unit 0 through W_hh, so the count shows in h only "
+            "while a mark is remembered. Clear closes both forget gates, and both units forget. "
+            "After it the ticks come first: they are counted in silence until a mark lets them be "
+            "heard."
+        ),
         Experiment.create(parameters, cues(labels, columns)),
         columns,
         labels,
