@@ -59,11 +59,13 @@ class Normalisation:
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS or self.kind == NONE:
-            raise ValueError(f"there is no normalisation {self.kind!r}")
+            raise ValueError(tr("there is no normalisation {kind!r}", kind=self.kind))
         if len(self.offset) != len(self.scale):
-            raise ValueError("a normalisation has an offset and a scale for each feature")
+            raise ValueError(tr("a normalisation has an offset and a scale for each feature"))
         if not all(map(math.isfinite, (*self.offset, *self.scale))) or 0 in self.scale:
-            raise ValueError("a normalisation has finite offsets, and finite scales that are not 0")
+            raise ValueError(
+                tr("a normalisation has finite offsets, and finite scales that are not 0")
+            )
 
     @classmethod
     def fitted(
@@ -140,7 +142,7 @@ class Scaling:
     def __post_init__(self) -> None:
         width = len(self.normalisation.scale)
         if self.raw.ndim != 3 or self.raw.shape[2] != width or self.raw.dtype != np.float64:
-            raise ValueError("what a normalisation was made from does not fit it")
+            raise ValueError(tr("what a normalisation was made from does not fit it"))
         object.__setattr__(self, "raw", read_only(self.raw))
 
     def values(self, dtype: Any) -> Array:
