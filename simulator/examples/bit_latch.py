@@ -3,7 +3,7 @@
 from simulator.config import LSTMConfig
 from simulator.examples.example import Example, biases, by_hand, cues, stacked
 from simulator.experiment import Experiment
-from simulator.wording import tr
+from simulator.wording import mark
 
 
 def latch() -> Example:
@@ -23,8 +23,8 @@ def latch() -> Example:
     parameters = by_hand(LSTMConfig(input_size=2, hidden_size=1), arrays)
     return Example(
         "latch",
-        tr("Remember one bit"),
-        tr(
+        mark("Remember one bit"),
+        mark(
             "One unit is told set or reset, and its h keeps the sign of the last cue: plus for "
             "set, minus for reset. A cue opens the input gate and shuts the forget gate, so that "
             "the new bit takes the old one's place. In between it is the other way round: f stays "

@@ -3,7 +3,7 @@
 from simulator.config import LSTMConfig
 from simulator.examples.example import Example, biases, by_hand, cues, stacked
 from simulator.experiment import Experiment
-from simulator.wording import tr
+from simulator.wording import mark
 
 _TEXT = "an (inner) word) is (not (so) outer"
 
@@ -37,8 +37,8 @@ def tagger() -> Example:
     config = LSTMConfig(input_size=2, hidden_size=1, num_layers=2, bidirectional=True)
     return Example(
         "tagger",
-        tr("Tag what stands in brackets"),
-        tr(
+        mark("Tag what stands in brackets"),
+        mark(
             "A letter is inside when the bracket before it is ( and the bracket after it is ), and "
             "no single direction can know both. In layer 0 the forward lane remembers the last "
             "bracket, plus for (, and the reverse lane, walking back from the end, the next one, "

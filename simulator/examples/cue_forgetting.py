@@ -5,7 +5,7 @@ import numpy as np
 from simulator.config import LSTMConfig
 from simulator.examples.example import Example, biases, by_hand, stacked
 from simulator.experiment import Experiment
-from simulator.wording import tr
+from simulator.wording import mark
 
 _VALUES = (0.8, 0.4, -0.6, 1.0, 0.5, 0.9, -0.3, 0.7, -1.0, -0.4, 0.6, -0.8, 0.2, 0.3, 1.0, -0.5)
 _CUED = (4, 9, 10)
@@ -23,8 +23,8 @@ def forgetting() -> Example:
     parameters = by_hand(LSTMConfig(input_size=2, hidden_size=2), arrays)
     return Example(
         "forgetting",
-        tr("Forget on a cue"),
-        tr(
+        mark("Forget on a cue"),
+        mark(
             "Both units add up tanh(½ value) in c. They have the same weights but for one: the "
             "forget gate of unit 0 hears the cue, with −20. Where a cue comes, f of unit 0 falls "
             "from 1 to 0, what c held is gone, and the sum begins again with that very step; unit "

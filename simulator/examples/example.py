@@ -24,7 +24,7 @@ class Example:
     """An experiment with what a person needs to know about it.
 
     Attributes:
-        title, description: in the user's language.
+        title, description: `tr` them.
         columns: the names of the inputs, I of them.
         labels: what each timestep is called, T of them.
     """

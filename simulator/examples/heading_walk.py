@@ -5,7 +5,7 @@ import numpy as np
 from simulator.config import LSTMConfig
 from simulator.examples.example import Example, biases, by_hand, cues, stacked
 from simulator.experiment import Experiment
-from simulator.wording import tr
+from simulator.wording import mark
 
 HEADINGS = ("north", "east", "south", "west")
 
@@ -35,8 +35,8 @@ def walk() -> Example:
     config = LSTMConfig(input_size=4, hidden_size=4, num_layers=2, proj_size=2)
     return Example(
         "walk",
-        tr("Walk by a projected LSTM"),
-        tr(
+        mark("Walk by a projected LSTM"),
+        mark(
             "Somebody is told north, east, south or west, and goes one step a timestep until told "
             "otherwise. In layer 0 four cells remember the last word; W_hr projects their m on two "
             "numbers, east and north, so h is the direction. In layer 1 four cells count the steps "

@@ -3,7 +3,7 @@
 from simulator.config import LSTMConfig
 from simulator.examples.example import Example, biases, by_hand, cues, stacked
 from simulator.experiment import Experiment
-from simulator.wording import tr
+from simulator.wording import mark
 
 _TEXT = "abaabbab.aaaba.bbbbbab.a"
 
@@ -19,8 +19,8 @@ def counter() -> Example:
     parameters = by_hand(LSTMConfig(input_size=2, hidden_size=2), arrays)
     return Example(
         "counter",
-        tr("Count a's against b's"),
-        tr(
+        mark("Count a's against b's"),
+        mark(
             "All gates stand open, so each step adds g to c and takes nothing away. For unit 0, g "
             "is +1 for an a and −1 for a b: its c is the number of a's less the number of b's. For "
             "unit 1 both letters are +1: its c is how many there were. A dot is no letter, and "

@@ -4,7 +4,7 @@ from simulator.examples.example import RESOURCES, Example
 from simulator.experiment import Experiment
 from simulator.files import checkpoint, sequence
 from simulator.files.pick import Pick
-from simulator.wording import tr
+from simulator.wording import mark
 
 
 def sunspots() -> Example:
@@ -13,8 +13,8 @@ def sunspots() -> Example:
     scaled = sequence.load(RESOURCES / "sunspots.csv", pick=Pick((1,), labels=0))
     return Example(
         "sunspots",
-        tr("Sunspots, 1700 to 2008"),
-        tr(
+        mark("Sunspots, 1700 to 2008"),
+        mark(
             "Two layers of eight units, trained to say the next year's sunspot number from the "
             "years before. The input is the year's number divided by 100. Watch how the units of "
             "layer 1 swing with the eleven years of the solar cycle, and what the long minimum "

@@ -6,7 +6,7 @@ from simulator.config import LSTMConfig
 from simulator.examples.example import Example, cues
 from simulator.experiment import Experiment
 from simulator.parameters import Parameters
-from simulator.wording import tr
+from simulator.wording import mark
 
 
 def teaching() -> Example:
@@ -47,8 +47,8 @@ def teaching() -> Example:
     )  # fmt: skip
     return Example(
         "teaching",
-        tr("Count the ticks after a mark"),
-        tr(
+        mark("Count the ticks after a mark"),
+        mark(
             "Two units and three inputs: mark, tick and clear. Unit 0 remembers a mark: its input "
             "gate opens for one, its forget gate stays near 1 and holds it. Unit 1 counts ticks in "
             "c, but its output gate listens to unit 0 through W_hh, so the count shows in h only "
