@@ -10,6 +10,7 @@ from simulator.arrays import Array, read_only, shape_text
 from simulator.config import LSTMConfig
 from simulator.holds import AnyHold, validate
 from simulator.parameters import Parameters
+from simulator.scaling import Normalisation, Scaling, cast, statistics
 from simulator.wording import tr
 
 
@@ -35,6 +36,9 @@ class Experiment:
         seed: the seed that the dropout masks were drawn under.
         masks: in train mode with dropout, one (T, B, D*R) array for each layer but the last.
         holds: numbers kept at a value and connections cut, of which the last on a number stands.
+        scaling: how the sequence was made of the numbers that were read, where it was: what is
+            edited of it can be read back too. It decides nothing; a sequence of another shape has
+            none.
         sabotage: the name of the mistake that our engine makes, for teaching (see
             `simulator.sabotage`); empty for none. No file keeps it.
 
@@ -52,6 +56,7 @@ class Experiment:
     seed: int = 0
     masks: tuple[Array, ...] = ()
     holds: tuple[AnyHold, ...] = ()
+    scaling: Scaling | None = None
     sabotage: str = ""
 
     def __post_init__(self) -> None:
@@ -82,6 +87,8 @@ class Experiment:
             object.__setattr__(self, name, read_only(getattr(self, name)))
         object.__setattr__(self, "masks", tuple(map(read_only, self.masks)))
         object.__setattr__(self, "holds", tuple(self.holds))
+        if self.scaling is not None and self.scaling.raw.shape != self.sequence.shape:
+            object.__setattr__(self, "scaling", None)
         validate(self.holds, self.config, steps, batch, self.dtype)
 
     @classmethod
@@ -182,7 +189,9 @@ class Experiment:
 
     def arrays(self) -> tuple[Array, ...]:
         """Every array that the experiment holds."""
-        return (*self.parameters.arrays.values(), self.sequence, self.h_0, self.c_0, *self.masks)
+        read = () if self.scaling is None else (self.scaling.raw,)
+        given = (self.sequence, self.h_0, self.c_0, *self.masks)
+        return (*self.parameters.arrays.values(), *given, *read)
 
     def with_parameters(self, parameters: Parameters) -> "Experiment":
         """The same run of other weights (of the same shapes and dtype)."""
@@ -191,6 +200,28 @@ class Experiment:
     def with_sequence(self, sequence: Array) -> "Experiment":
         """The same run over another sequence, (T, B, I) of the same shape and dtype."""
         return replace(self, sequence=sequence)
+
+    def sequence_as_read(self) -> Array:
+        """The numbers that the sequence was made of: (T, B, I) float64."""
+        if self.scaling is None:
+            return self.sequence.astype(np.float64)
+        return self.scaling.read_back(self.sequence)
+
+    def normalised(self, kind: str, by: float = 1.0) -> "Experiment":
+        """The same run over the numbers that were read, normalised in another way or in none.
+
+        Args:
+            kind: one of `scaling.KINDS`. by: the number that DIVIDE divides by.
+
+        Raises:
+            ValueError: numbers that can not be normalised so.
+        """
+        read = self.sequence_as_read()
+        fitted = Normalisation.fitted(kind, tuple(statistics(read, self.lengths)), by)
+        if fitted is None:
+            return replace(self, sequence=cast(read, self.dtype), scaling=None)
+        scaling = Scaling(read, fitted)
+        return replace(self, sequence=scaling.values(self.dtype), scaling=scaling)
 
     def with_states(self, h_0: Array | None = None, c_0: Array | None = None) -> "Experiment":
         """The same run from other states: (L*D, B, R) and (L*D, B, H); None for one that stays."""

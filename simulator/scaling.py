@@ -38,8 +38,11 @@ class Statistics(NamedTuple):
                 std = math.sqrt(math.fsum(np.square(numbers - mean).flat) / numbers.size)
             except (OverflowError, ValueError):
                 mean = std = math.nan
-            found = (float(numbers.min()), float(numbers.max()), mean, std)
-        return cls(*(x if math.isfinite(x) else math.nan for x in found))
+            low, high = float(numbers.min()), float(numbers.max())
+        if low == high:  # a rounded mean would leave a spread where there is none
+            mean, std = low, 0.0
+        found = (low, high, mean, std)
+        return cls(*(x + 0.0 if math.isfinite(x) else math.nan for x in found))  # and no -0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
 from simulator.holds import AnyHold, Cut, Hold
 from simulator.parameters import Parameters
+from simulator.scaling import Normalisation, Scaling
 from simulator.wording import tr
 
 _HOLDS: Mapping[str, type[Hold] | type[Cut]] = {"hold": Hold, "cut": Cut}
@@ -18,7 +19,8 @@ _HOLDS: Mapping[str, type[Hold] | type[Cut]] = {"hold": Hold, "cut": Cut}
 def take_apart(experiment: Experiment) -> tuple[dict[str, Any], dict[str, Array]]:
     """The options of an experiment as plain JSON, and its arrays by their names.
 
-    The names: nn.LSTM's own for the parameters, and `sequence`, `h_0`, `c_0`, `mask_0`, ….
+    The names: nn.LSTM's own for the parameters, and `sequence`, `h_0`, `c_0`, `mask_0`, …; with a
+    normalisation `sequence_as_read` too.
 
     Raises:
         ValueError: the experiment is sabotaged; what is wrong on purpose must not be kept.
@@ -38,13 +40,21 @@ def take_apart(experiment: Experiment) -> tuple[dict[str, Any], dict[str, Array]
             if isinstance(hold, of_kind)
         ],
     }
-    arrays = {
+    arrays: dict[str, Array] = {
         **experiment.parameters.arrays,
         "sequence": experiment.sequence,
         "h_0": experiment.h_0,
         "c_0": experiment.c_0,
         **{f"mask_{layer}": mask for layer, mask in enumerate(experiment.masks)},
     }
+    if experiment.scaling is not None:
+        normalisation = experiment.scaling.normalisation
+        options["normalisation"] = {
+            "kind": normalisation.kind,
+            "offset": list(normalisation.offset),
+            "scale": list(normalisation.scale),
+        }
+        arrays["sequence_as_read"] = experiment.scaling.raw
     return options, arrays
 
 
@@ -86,6 +96,7 @@ def put_together(options: Any, arrays: Mapping[str, Array]) -> Experiment:
         seed,
         tuple(arrays[name] for name in masks),
         tuple(map(_hold, holds)),
+        _scaling(options.get("normalisation"), arrays, sequence.shape),
     )
 
 
@@ -101,6 +112,23 @@ def _config(arguments: dict[str, Any], num_arrays: int) -> LSTMConfig:
             tr("it has not the arrays of {num_layers} layers", num_layers=config.num_layers)
         )
     return config
+
+
+def _scaling(entry: Any, arrays: Mapping[str, Array], shape: tuple[int, ...]) -> Scaling | None:
+    match entry:
+        case None:
+            return None
+        case {"kind": str(kind), "offset": list(offset), "scale": list(scale)} if all(
+            isinstance(x, float) for x in (*offset, *scale)
+        ):
+            if "sequence_as_read" not in arrays:
+                raise ValueError("sequence_as_read is missing")
+            raw = arrays["sequence_as_read"]
+            if raw.shape != shape:
+                raise ValueError(f"its sequence can not have been read as {raw.shape}")
+            return Scaling(raw, Normalisation(kind, tuple(offset), tuple(scale)))
+        case _:
+            raise ValueError("its normalisation is malformed")
 
 
 def _hold(entry: Any) -> AnyHold:

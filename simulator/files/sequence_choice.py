@@ -129,7 +129,7 @@ def what_is_clear(path: StrPath, array: str | None, input_size: int) -> Pick | O
     if format_of(path) in TABLES and _table_start(path)[1] <= input_size:
         return ALL
     overview = look(path, array)
-    if overview.flat and len(overview.columns) <= input_size:
+    if len(overview.columns) < input_size:
         return ALL
     return overview.clear(input_size) or overview
 

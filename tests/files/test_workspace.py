@@ -23,6 +23,7 @@ from simulator.files.workspace import Pinned, Workspace
 from simulator.files.workspace_reader import read_workspace
 from simulator.files.workspace_writer import write_workspace, writing
 from simulator.holds import Cut, Hold
+from simulator.scaling import DIVIDE, NONE, Z_SCORE
 from tests.files.checkpoints import outcome, refusal, rewrite_zip, same_bits
 from tests.simulator.experiments import experiments, random_parameters
 from tests.simulator.train_mode import in_train_mode
@@ -76,8 +77,10 @@ def workspaces(draw):
                 {n: any_bits(a, seed + 2) for n, a in original.parameters.arrays.items()}
             ),
         )
+    if draw(st.booleans()):
+        original = original.normalised(DIVIDE, draw(st.sampled_from([100.0, -0.3])))
     experiment = original
-    match draw(st.sampled_from(["as opened", "a weight", "another dtype", "held"])):
+    match draw(st.sampled_from(["as opened", "a weight", "another dtype", "held", "as read"])):
         case "a weight":
             parameters = original.parameters.with_value("weight_hh_l0", (0, 0), 0.25)
             experiment = original.with_parameters(parameters)
@@ -86,6 +89,8 @@ def workspaces(draw):
                 experiment = original.astype(np.float32 if original.dtype == "f8" else np.float64)
         case "held":
             experiment = held(original)
+        case "as read":
+            experiment = original.normalised(NONE)
     steps, _, width = original.sequence.shape
     return Workspace(
         draw(TEXTS),
@@ -108,7 +113,7 @@ def small(hidden_size=2, **options):
     """A workspace with an edit."""
     config = LSTMConfig(3, hidden_size, **options)
     values = np.random.default_rng(1).standard_normal((4, 3)).astype(np.float32)
-    original = Experiment.create(random_parameters(config), values)
+    original = Experiment.create(random_parameters(config), values).normalised(Z_SCORE)
     parameters = original.parameters.with_value("weight_ih_l0", (1, 2), 0.5)
     return Workspace("small", original.with_parameters(parameters), original, view={"position": 3})
 
@@ -275,6 +280,11 @@ def claiming(shape):
     return file.getvalue()
 
 
+def scaled(**changes):
+    """A normalisation as it is written."""
+    return {"kind": DIVIDE, "offset": [0.0] * 3, "scale": [2.0] * 3, **changes}
+
+
 HOLD = {"quantity": "f", "layer": 0, "direction": 0, "units": [0], "first": 0, "last": 1}
 LIES = {
     "no workspace.json": (entry("workspace.json", None), "no workspace of Gatestep's"),
@@ -336,6 +346,35 @@ LIES = {
     "two rows": (
         entry("experiment/sequence.npy", npy(np.zeros((4, 2, 3), np.float32))),
         "its sequence can not have the shape (4, 2, 3)",
+    ),
+    "normalised": (put("experiment", "normalisation", value={"kind": "z-score"}), "is malformed"),
+    "normalised by nothing": (
+        put("experiment", "normalisation", value=scaled(scale=[0.0, 1.0, 1.0])),
+        "scales that are not 0",
+    ),
+    "normalised by infinity": (
+        put("experiment", "normalisation", value=scaled(offset=[1e999, 1.0, 1.0])),
+        "workspace.json in it is damaged",
+    ),
+    "normalised by another kind": (
+        put("experiment", "normalisation", value=scaled(kind="<b>")),
+        "there is no normalisation",
+    ),
+    "normalised otherwise": (
+        put("experiment", "normalisation", value=scaled(scale=[2.0], offset=[0.0])),
+        "does not fit it",
+    ),
+    "normalised from nothing": (
+        entry("experiment/sequence_as_read.npy", None),
+        "sequence_as_read is missing",
+    ),
+    "normalised from others": (
+        entry("experiment/sequence_as_read.npy", npy(np.zeros((5, 1, 3)))),
+        "can not have been read as (5, 1, 3)",
+    ),
+    "normalised from float32": (
+        entry("experiment/sequence_as_read.npy", npy(np.zeros((4, 1, 3), np.float32))),
+        "does not fit it",
     ),
     "no npy": (entry("experiment/sequence.npy", b"weights"), "it is damaged"),
     "no safetensors": (entry("experiment/parameters.safetensors", b"w" * 50), "cut off within"),
@@ -405,7 +444,7 @@ def test_entries_that_share_their_bytes_are_refused(path, tmp_path):
 def test_too_many_entries_are_refused(path, monkeypatch):
     write_workspace(path, small())
     monkeypatch.setattr(archive, "MAX_ENTRIES", 3)
-    assert "it has 6 entries, and 3 are allowed" in refusal(read_workspace, path)
+    assert "it has 7 entries, and 3 are allowed" in refusal(read_workspace, path)
 
 
 def test_memory_is_asked_for_first(path, monkeypatch):
