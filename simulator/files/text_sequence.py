@@ -94,6 +94,8 @@ def check_width(encoded: Encoded, input_size: int, embedding: Embedding | None =
     path = encoded.vocabulary.path
     if path is not None:
         has = tr("{name} has {size} ids", name=plain(path.name), size=size)
+    elif size == 1:
+        has = tr("the text is one token, over and over")
     elif encoded.split == CHARACTERS:
         has = tr("the text has {size} different characters", size=size)
     else:

@@ -1,7 +1,9 @@
 """ReadText: how a text is split, which ids its tokens have, and what the LSTM reads for them."""
 
+import heapq
 import os
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -64,6 +66,7 @@ class ReadText(QDialog):
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Open | QDialogButtonBox.StandardButton.Cancel
         )
+        self._open = self.buttons.button(QDialogButtonBox.StandardButton.Open)
         self._lay_out()
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
@@ -71,6 +74,7 @@ class ReadText(QDialog):
         for box in (self.split, self.vocabulary, self.vectors):
             box.currentIndexChanged.connect(self._judge)
         self._judge()
+        self._prefer_embedding()
 
     def reading(self) -> Reading:
         """What the form says."""
@@ -94,11 +98,11 @@ class ReadText(QDialog):
         chosen.addWidget(self.vocabulary, 1)
         chosen.addWidget(self.choose_file)
         form = QFormLayout()
-        form.addRow(tr("&Tokens are"), self.split)
+        form.addRow(tr("&Split into"), self.split)
         form.addRow(tr("&Vocabulary"), chosen)
         form.addRow(tr("&Read as"), self.vectors)
         for label, field in (
-            (tr("Tokens are"), self.split),
+            (tr("Split into"), self.split),
             (tr("Vocabulary"), self.vocabulary),
             (tr("Read as"), self.vectors),
         ):
@@ -115,7 +119,7 @@ class ReadText(QDialog):
         column.addWidget(self.message)
         column.addStretch()
         column.addWidget(self.buttons)
-        self.resize(620, 480)
+        self.resize(640, 420)
 
     def _ask_file(self) -> None:
         folder = str(Path(self._text.path).parent)
@@ -129,7 +133,7 @@ class ReadText(QDialog):
         """Show what the form makes of the text, or why it can not be read so."""
         wanted, reader = self.reading(), self._text.reader
         encoded = self._encode(wanted)
-        self.buttons.button(QDialogButtonBox.StandardButton.Open).setEnabled(False)
+        self._open.setEnabled(False)
         if isinstance(encoded, FileError):
             self.ids.fill((), tr("Vocabulary"))
             self.tokens.fill((), tr("First tokens"))
@@ -142,11 +146,17 @@ class ReadText(QDialog):
         except FileError as error:
             self._say(str(error), self._theme.bad)
             return
-        self.buttons.button(QDialogButtonBox.StandardButton.Open).setEnabled(True)
+        self._open.setEnabled(True)
         shape = shape_text((len(encoded.tokens), reader.input_size))
         lines = [tr("It becomes (T, I) = {shape}.", shape=shape)]
         lines += [note[:1].upper() + note[1:] + "." for note in notes(encoded, embedding)]
-        self._say("\n".join(lines), self._theme.faint)
+        self._say("\n".join(lines), self._theme.ink)
+
+    def _prefer_embedding(self) -> None:
+        """Stand on what is called an embedding where one-hot vectors do not fit."""
+        first = self._text.embeddings[:1]
+        if first and "emb" in first[0].name.lower() and not self._open.isEnabled():
+            self.vectors.setCurrentIndex(1)
 
     def _encode(self, wanted: Reading) -> Encoded | FileError:
         key = (wanted.split, wanted.vocabulary)
@@ -169,7 +179,7 @@ class ReadText(QDialog):
         first = zip(encoded.tokens[:_SHOWN], encoded.ids[:_SHOWN].tolist(), strict=True)
         self.tokens.fill(
             ((str(t), shown(token), str(id)) for t, (token, id) in enumerate(first)),
-            tr("Tokens: {total:,}, the first", total=total),
+            tr("The first of {total:,} tokens", total=total),
         )
 
     def _say(self, text: str, colour: str) -> None:
@@ -198,15 +208,16 @@ class _Strip(QTableWidget):
         self.setFont(mono_font())
         self.setVerticalHeaderLabels(list(rows))
         self.horizontalHeader().hide()
-        for header in (self.horizontalHeader(), self.verticalHeader()):
-            header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.horizontalHeader().setMinimumSectionSize(1)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        line = self.fontMetrics().lineSpacing() + 8
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(line)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        line = self.fontMetrics().lineSpacing() + 8
         bar = self.horizontalScrollBar().sizeHint().height()
-        self.setFixedHeight(len(rows) * line + bar + 4)
+        self.setFixedHeight(len(rows) * line + bar + 2 * self.frameWidth())
 
     def fill(self, columns: Iterable[Sequence[str]], title: str) -> None:
         """Write other columns, and what they are."""
@@ -222,5 +233,5 @@ class _Strip(QTableWidget):
 
 def _first_ids(vocabulary: Vocabulary) -> list[tuple[str, str]]:
     """The lowest ids that a token has, with it."""
-    by_id = sorted((id, token) for token, id in vocabulary.ids.items())
-    return [(str(id), shown(token)) for id, token in by_id[:_SHOWN]]
+    lowest = heapq.nsmallest(_SHOWN, vocabulary.ids.items(), key=itemgetter(1))
+    return [(str(id), shown(token)) for token, id in lowest]
