@@ -143,6 +143,9 @@ class DiagramPainter:
         for key, face in faces.items():
             unit = marked[1] if marked is not None and marked[0] == key else None
             self._plate(face, levels[key], unit)
+        for face in faces.values():  # last, since they reach over the plates beside their own
+            if face.vector.held:
+                self._badge(face)
 
     def focus_ring(self, rects: list[QRectF]) -> None:
         """Show which step the keys are at."""
@@ -223,8 +226,6 @@ class DiagramPainter:
         name = ink if level in (Level.LIT, Level.FUTURE) else colour
         self._title(face, name, ink if level is Level.LIT else QColor(self.theme.faint))
         self._values(face, ink, marked)
-        if face.vector.held:
-            self._badge(face)
 
     def _badge(self, face: Face) -> None:
         """Say on the plate's edge that some of its numbers are held, or connections cut."""
@@ -233,7 +234,9 @@ class DiagramPainter:
         some = 1 < vector.width != count
         text = f"{vector.badge} {count}" if some and count > 1 else vector.badge
         metrics = QFontMetricsF(self.fonts.small)
-        rect = QRectF(0, 0, metrics.horizontalAdvance(text) + 10 * s, metrics.height())
+        # Hangul fills its line; it needs a margin of its own.
+        height = max(metrics.height(), metrics.tightBoundingRect(text).height() + 4 * s)
+        rect = QRectF(0, 0, metrics.horizontalAdvance(text) + 10 * s, height)
         # The states have a note in their upper corner.
         edge = face.rect.bottom() if vector.key in ("c", "m", "h") else face.rect.top()
         rect.moveCenter(QPointF(face.rect.right() - rect.width() / 2 - 4 * s, edge))
