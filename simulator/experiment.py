@@ -207,16 +207,17 @@ class Experiment:
             return self.sequence.astype(np.float64)
         return self.scaling.read_back(self.sequence)
 
-    def normalised(self, kind: str, by: float = 1.0) -> "Experiment":
+    def normalised(self, kind: str, by: float = 1.0, read: Array | None = None) -> "Experiment":
         """The same run over the numbers that were read, normalised in another way or in none.
 
         Args:
             kind: one of `scaling.KINDS`. by: the number that DIVIDE divides by.
+            read: other numbers, (T, B, I) float64; by default those that the sequence is made of.
 
         Raises:
             ValueError: numbers that can not be normalised so.
         """
-        read = self.sequence_as_read()
+        read = self.sequence_as_read() if read is None else read
         fitted = Normalisation.fitted(kind, tuple(statistics(read, self.lengths)), by)
         if fitted is None:
             return replace(self, sequence=cast(read, self.dtype), scaling=None)

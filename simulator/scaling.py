@@ -17,6 +17,17 @@ DIVIDE: Final = "divide"
 KINDS: Final = (NONE, MIN_MAX, Z_SCORE, DIVIDE)
 
 
+class Wanted(NamedTuple):
+    """What is to be done to a sequence: one of KINDS, and the number that DIVIDE divides by."""
+
+    kind: str = NONE
+    by: float = 1.0
+
+
+AS_READ: Final = Wanted()
+"""Nothing."""
+
+
 class Statistics(NamedTuple):
     """What a normalisation is fitted to: of the numbers of one feature.
 
@@ -125,6 +136,12 @@ class Normalisation:
         if scale == 1:
             return inner
         return f"({inner}) / {scale:.4g}" if offset else f"{inner} / {scale:.4g}"
+
+    def formulas(self, names: Sequence[str] = ()) -> list[str]:
+        """What is done to each feature by its name, as `spots: (x − 48.6) / 39.5`."""
+        named = len(names) == len(self.scale)
+        called = names if named else [f"x[{place}]" for place in range(len(self.scale))]
+        return [f"{name or f'x[{k}]'}: {self.formula(k)}" for k, name in enumerate(called)]
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -14,6 +14,7 @@ from simulator.files.checkpoint import StoredLSTM
 from simulator.files.origin import Origin
 from simulator.files.pick import ALL, Pick
 from simulator.files.sequence_choice import Overview, what_is_clear
+from simulator.files.sequence_input import experiment_over
 from simulator.files.sniff import Format, format_of
 from simulator.files.workspace import Workspace
 from simulator.files.workspace_reader import read_workspace
@@ -164,6 +165,7 @@ def with_model(document: Document, model: Model) -> Document:
             values = values.swapaxes(0, 1)
         lengths = before.lengths if before.ragged else None
         experiment = Experiment.create(parameters, values, lengths=lengths)
+        experiment = replace(experiment, scaling=before.scaling)
         return Document.of(
             title,
             experiment,
@@ -184,14 +186,12 @@ def with_sequence(document: Document, given: Input) -> Document:
         FileError: the sequence has another width than the model reads.
     """
     before = document.experiment
-    sequence.fit_width(given.sequence, before.config.input_size)
-    values = given.sequence.values
-    experiment = Experiment.create(before.parameters, values.astype(before.dtype))
+    experiment = experiment_over(before.parameters, given.sequence)
     return replace(
         document,
         sequence_title=Path(given.path).name,
         experiment=experiment,
-        original=Experiment.create(document.original.parameters, values.astype(before.dtype)),
+        original=experiment_over(document.original.parameters, given.sequence),
         timestep_labels=given.sequence.labels,
         feature_names=given.sequence.columns or (),
     )

@@ -6,6 +6,7 @@ from typing import Final
 
 from simulator.arrays import Array
 from simulator.files.errors import StrPath, cannot_read, plain
+from simulator.scaling import AS_READ, Wanted
 from simulator.wording import tr
 
 
@@ -16,10 +17,12 @@ class Pick:
     Attributes:
         columns: the features by their places in the file, in this order; None for all.
         labels: the column that the timesteps are called by; None for none.
+        normalisation: what is done to the features.
     """
 
     columns: tuple[int, ...] | None = None
     labels: int | None = None
+    normalisation: Wanted = AS_READ
 
     def of_array(self, path: StrPath, values: Array) -> tuple[Array, tuple[str, ...]]:
         """What is picked of an array of features along its last axis, and the labels.

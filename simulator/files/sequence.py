@@ -12,6 +12,7 @@ from simulator.files.npz import read_npz
 from simulator.files.parquet_sequence import read_parquet
 from simulator.files.pick import ALL, Pick
 from simulator.files.sniff import Format, format_of
+from simulator.scaling import AS_READ, Wanted
 from simulator.wording import tr
 
 TABLES = (Format.CSV, Format.PARQUET)
@@ -30,6 +31,7 @@ class Sequence:
         columns: the names of the I features, where the file names them.
         labels: what the T timesteps are called, where a column says so, or tokens are read.
         notes: what a person should know about how it was read, one sentence each.
+        normalisation: what is to be done to them.
     """
 
     path: Path
@@ -37,6 +39,7 @@ class Sequence:
     columns: tuple[str, ...] | None = None
     labels: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    normalisation: Wanted = AS_READ
 
     @property
     def width(self) -> int:
@@ -67,9 +70,12 @@ def load(path: StrPath, array: str | None = None, pick: Pick = ALL) -> Sequence:
     if format_of(path) in TABLES:
         read = read_csv if format_of(path) is Format.CSV else read_parquet
         values, columns, labels = read(path, pick.columns, pick.labels)
-        return Sequence(Path(path), read_only(values), columns, labels)
-    values, labels = pick.of_array(path, load_array(path, array))
-    return Sequence(Path(path), read_only(values), None, labels)
+    else:
+        values, labels = pick.of_array(path, load_array(path, array))
+        columns = None
+    return Sequence(
+        Path(path), read_only(values), columns, labels, normalisation=pick.normalisation
+    )
 
 
 def load_array(path: StrPath, array: str | None = None) -> Array:

@@ -1,0 +1,40 @@
+"""From the numbers of a file to the input of an experiment."""
+
+import numpy as np
+
+from simulator.arrays import Array
+from simulator.experiment import Experiment
+from simulator.files.sequence import Sequence, fit_width
+from simulator.parameters import Parameters
+from simulator.scaling import NONE, cast
+
+
+def experiment_over(
+    parameters: Parameters,
+    given: Sequence,
+    h_0: Array | None = None,
+    c_0: Array | None = None,
+    lengths: tuple[int, ...] | None = None,
+) -> Experiment:
+    """An LSTM over a sequence from a file, normalised as is wanted of it.
+
+    Args:
+        parameters: the weights. given: the sequence.
+        h_0, c_0, lengths: as `Experiment.create` takes them.
+
+    Raises:
+        FileError: another width than the model reads.
+        ValueError: states or lengths that do not fit, numbers that can not be normalised so.
+    """
+    config = parameters.config
+    fit_width(given, config.input_size)
+    values = given.values
+    experiment = Experiment.create(parameters, cast(values, parameters.dtype), h_0, c_0, lengths)
+    kind, by = given.normalisation
+    if kind == NONE:
+        return experiment
+    if not experiment.batched:
+        values = values[:, None]
+    elif config.batch_first:
+        values = values.swapaxes(0, 1)
+    return experiment.normalised(kind, by, np.asarray(values, np.float64))
