@@ -1,0 +1,250 @@
+"""Texts in the window: a form by mouse and keys, and what is on the bench after it."""
+
+import json
+
+import numpy as np
+import pytest
+import torch
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QAction, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog
+
+from simulator.files.workspace_reader import read_workspace
+from tests.files.checkpoints import SAVERS
+from ui import theme
+from ui.dialogs import save_file
+from ui.dialogs.text_sequence import ReadText
+from ui.text_opening import Reader, look
+
+Key = Qt.Key
+ALT, LEFT = Qt.KeyboardModifier.AltModifier, Qt.MouseButton.LeftButton
+TEXT = "so few\nso fine"  # 9 characters, 3 words
+HTML = "<b>x</b>"
+
+
+@pytest.fixture
+def make_form(qtbot, tmp_path):
+    """The form over a text for an LSTM of a width, shown and with the keys."""
+
+    def make(text=TEXT, width=9, checkpoint=None, name="a.txt"):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        reader = Reader(width, None if checkpoint is None else str(checkpoint))
+        form = ReadText(look(str(tmp_path / name), reader), theme.LIGHT)
+        qtbot.addWidget(form)
+        form.show()
+        form.activateWindow()
+        qtbot.waitUntil(form.isActiveWindow)
+        return form
+
+    return make
+
+
+@pytest.fixture
+def embedding(tmp_path):
+    """A checkpoint with an LSTM that reads 3, and an embedding of 9 tokens for it."""
+    torch.manual_seed(0)
+    model = torch.nn.ModuleDict(
+        {"lstm": torch.nn.LSTM(3, 4), "out": torch.nn.Linear(3, 2), "emb": torch.nn.Embedding(9, 3)}
+    )
+    return SAVERS["torch"](model.state_dict(), tmp_path), model
+
+
+def rows(strip):
+    return [
+        [strip.item(row, column).text() for column in range(strip.columnCount())]
+        for row in range(strip.rowCount())
+    ]
+
+
+def button(form, which):
+    return form.buttons.button(getattr(QDialogButtonBox.StandardButton, which))
+
+
+def test_the_tokens_stand_there_with_their_ids(make_form):
+    form = make_form()
+    tokens = ["s", "o", "␣", "f", "e", "w", "↵", "s", "o", "␣", "f", "i", "n", "e"]
+    vocabulary = ["↵", "␣", "e", "f", "i", "n", "o", "s", "w"]
+    assert rows(form.ids) == [list(map(str, range(9))), vocabulary]
+    t, token, id = rows(form.tokens)
+    assert (t, token) == (list(map(str, range(14))), tokens)
+    assert [vocabulary[int(number)] for number in id] == tokens
+    assert form.ids.title.text() == "Vocabulary: 9 ids"
+    assert form.tokens.title.text() == "The first of 14 tokens"
+    assert form.message.text().startswith("It becomes (T, I) = (14, 9).")
+    assert button(form, "Open").isEnabled()
+
+
+def test_the_keys_alone_choose_and_open(make_form, tmp_path):
+    form = make_form(width=4)
+    assert "the text has 9 different characters, the LSTM reads 4" in form.message.text()
+    assert not button(form, "Open").isEnabled()
+    QTest.keyClick(form, Key.Key_Return)
+    assert form.isVisible()
+    QTest.keyClick(form, Key.Key_S, ALT)
+    assert form.split.hasFocus()
+    QTest.keyClick(form.split, Key.Key_Down)
+    assert rows(form.tokens)[1] == ["so", "few", "so", "fine"]
+    assert "the text has 3 different words, the LSTM reads 4" in form.message.text()
+    (tmp_path / "words.txt").write_text("few\nfine\nmany\nso\n")
+    form.take_vocabulary(str(tmp_path / "words.txt"))
+    assert form.message.text() == "It becomes (T, I) = (4, 4)."
+    QTest.keyClick(form, Key.Key_Return)
+    assert form.result() == ReadText.DialogCode.Accepted
+    assert form.reading().split == "words"
+
+
+def test_every_part_is_reached_by_tab(make_form):
+    form = make_form()
+    form.split.setFocus()
+    met = []
+    for _ in range(7):
+        met.append(form.focusWidget())
+        QTest.keyClick(form.focusWidget(), Key.Key_Tab)
+    assert met == [
+        form.split,
+        form.vocabulary,
+        form.choose_file,
+        form.vectors,
+        form.ids,
+        form.tokens,
+        button(form, "Open"),
+    ]
+    QTest.keyClick(form, Key.Key_Escape)
+    assert form.result() == ReadText.DialogCode.Rejected
+
+
+def test_a_vocabulary_is_chosen_by_the_mouse(make_form, tmp_path, monkeypatch):
+    form = make_form(width=10)
+    path = tmp_path / "v.json"
+    path.write_text(json.dumps([*"nfewsoi \n", "<unk>"]))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    QTest.mouseClick(form.choose_file, LEFT)
+    assert form.vocabulary.currentText() == "v.json"
+    assert form.reading().vocabulary == str(path)
+    assert rows(form.ids)[1] == ["n", "f", "e", "w", "s", "o", "i", "␣", "↵", "<unk>"]
+    assert form.message.text() == "It becomes (T, I) = (14, 10)."
+    path.write_text(json.dumps([*"nfewsoi \n"]))
+    QTest.mouseClick(form.choose_file, LEFT)
+    assert form.vocabulary.count() == 2
+    assert "v.json has 9 ids, the LSTM reads 10" in form.message.text()
+    QTest.keyClick(form.vocabulary, Key.Key_Up)
+    assert form.reading().vocabulary is None
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
+    QTest.mouseClick(form.choose_file, LEFT)
+    assert form.reading().vocabulary is None
+
+
+def test_a_vocabulary_that_does_not_do_is_told_with_the_place(make_form, tmp_path):
+    form = make_form()
+    for content, words in {
+        "s\no\n": "a.txt: line 1, column 3 is ␣, which is not in the vocabulary v.txt",
+        "s\ns\n": "v.txt: line 2 is s, which line 1 is too",
+    }.items():
+        (tmp_path / "v.txt").write_text(content)
+        form.take_vocabulary(str(tmp_path / "v.txt"))
+        assert words in form.message.text()
+        assert not button(form, "Open").isEnabled()
+        assert rows(form.tokens) == [[], [], []]
+
+
+def test_an_embedding_is_offered_where_one_hot_does_not_fit(make_form, embedding):
+    form = make_form(width=3, checkpoint=embedding[0])
+    offered = [form.vectors.itemText(row) for row in range(form.vectors.count())]
+    assert offered[1:] == ["rows of emb.weight (9, 3)", "rows of out.weight (2, 3)"]
+    assert form.reading().embedding == "emb.weight"
+    assert form.message.text().startswith("It becomes (T, I) = (14, 3).")
+    QTest.keyClick(form.vectors, Key.Key_Down)
+    assert "out.weight has 2 rows: choose a vocabulary of 2" in form.message.text()
+    assert not button(form, "Open").isEnabled()
+
+
+def test_a_model_that_is_gone_has_no_embedding_and_is_said(make_form, tmp_path):
+    form = make_form(checkpoint=tmp_path / "gone.pt")
+    assert form.vectors.count() == 1
+    assert "No embedding can be had" in form.message.text()
+    assert "gone.pt: it does not exist" in form.message.text()
+    assert button(form, "Open").isEnabled()
+
+
+def test_names_and_tokens_are_never_html(make_form):
+    form = make_form(f"{HTML} \u202ea", name="<b>x.txt")
+    QTest.keyClick(form.split, Key.Key_Down)
+    assert form.windowTitle() == "Read <b>x.txt as a sequence"
+    assert rows(form.tokens)[1] == [HTML, "�a"]
+    assert form.message.textFormat() == Qt.TextFormat.PlainText
+
+
+def drop(window, *paths):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    window.dropEvent(
+        QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, LEFT, Qt.KeyboardModifier(0))
+    )
+
+
+def answer(monkeypatch, key):
+    """Answer the form by one key, as soon as it is there; what it was asked about."""
+    asked = []
+
+    def exec(form):
+        asked.append(form._text)
+        form.show()
+        QTest.keyClick(form, key)
+        return form.result()
+
+    monkeypatch.setattr(ReadText, "exec", exec)
+    return asked
+
+
+def test_a_model_and_a_text_are_dropped_and_kept(
+    make_window, make_workbench, qtbot, tmp_path, monkeypatch, embedding
+):
+    checkpoint, model = embedding
+    text = tmp_path / "a.txt"
+    text.write_text(TEXT)
+    bench = make_workbench()
+    window = make_window(bench)
+    opener, said = window._commands.opener, []
+    opener.noted.connect(said.append)
+    asked = answer(monkeypatch, Key.Key_Return)
+    drop(window, text, checkpoint)
+    qtbot.waitUntil(lambda: not opener.busy)
+    assert asked[0].reader == Reader(3, str(checkpoint))
+    document = bench.snapshot().document
+    ids = torch.tensor([sorted(set(TEXT)).index(c) for c in TEXT])
+    rows = model["emb"](ids).detach().numpy()
+    np.testing.assert_array_equal(document.experiment.input_as_given(), rows)
+    assert document.timestep_labels == tuple("so␣few↵so␣fine")
+    assert document.feature_names == ()
+    assert any("the text's own 9 tokens" in line for line in said)
+    bench.last()
+    with torch.inference_mode():
+        output, _ = model["lstm"](model["emb"](ids))
+    ours = bench.snapshot().run.trace.outputs().output
+    np.testing.assert_allclose(ours, output, rtol=1e-5, atol=1e-6)
+    path = tmp_path / "w.gatestep"
+    monkeypatch.setattr(save_file, "ask_path", lambda *_: (str(path), "Workspace"))
+    window.findChild(QAction, "save_as").trigger()
+    qtbot.waitUntil(path.exists)
+    assert read_workspace(path).timestep_labels == document.timestep_labels
+
+
+def test_a_text_is_let_be_with_escape(make_window, make_workbench, qtbot, tmp_path, monkeypatch):
+    text = tmp_path / "a.txt"
+    text.write_text("abc")
+    bench = make_workbench(input_size=3)
+    window = make_window(bench)
+    before, opener = bench.snapshot().document, window._commands.opener
+    asked = answer(monkeypatch, Key.Key_Escape)
+    drop(window, text)
+    qtbot.waitUntil(lambda: not opener.busy)
+    assert len(asked) == 1
+    assert bench.snapshot().document is before
+    answer(monkeypatch, Key.Key_Return)
+    drop(window, text)
+    qtbot.waitUntil(lambda: not opener.busy)
+    document = bench.snapshot().document
+    np.testing.assert_array_equal(document.experiment.input_as_given(), np.eye(3))
+    assert document.feature_names == document.timestep_labels == ("a", "b", "c")
+    assert document.experiment.parameters is before.experiment.parameters
