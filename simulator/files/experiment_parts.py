@@ -122,13 +122,15 @@ def _scaling(entry: Any, arrays: Mapping[str, Array], shape: tuple[int, ...]) ->
             isinstance(x, float) for x in (*offset, *scale)
         ):
             if "sequence_as_read" not in arrays:
-                raise ValueError("sequence_as_read is missing")
+                raise ValueError(tr("{name} is missing", name="sequence_as_read"))
             raw = arrays["sequence_as_read"]
             if raw.shape != shape:
-                raise ValueError(f"its sequence can not have been read as {raw.shape}")
+                raise ValueError(
+                    tr("its sequence can not have been read as {shape}", shape=raw.shape)
+                )
             return Scaling(raw, Normalisation(kind, tuple(offset), tuple(scale)))
         case _:
-            raise ValueError("its normalisation is malformed")
+            raise ValueError(tr("its normalisation is malformed"))
 
 
 def _hold(entry: Any) -> AnyHold:
