@@ -234,11 +234,13 @@ class DiagramPainter:
         some = 1 < vector.width != count
         text = f"{vector.badge} {count}" if some and count > 1 else vector.badge
         metrics = QFontMetricsF(self.fonts.small)
-        # Hangul fills its line; it needs a margin of its own.
+        # Hangul fills its line; it needs a margin of its own, which goes away from the numbers.
         height = max(metrics.height(), metrics.tightBoundingRect(text).height() + 4 * s)
+        outward = (height - metrics.height()) / 2
         rect = QRectF(0, 0, metrics.horizontalAdvance(text) + 10 * s, height)
         # The states have a note in their upper corner.
-        edge = face.rect.bottom() if vector.key in ("c", "m", "h") else face.rect.top()
+        below = vector.key in ("c", "m", "h")
+        edge = face.rect.bottom() + outward if below else face.rect.top() - outward
         rect.moveCenter(QPointF(face.rect.right() - rect.width() / 2 - 4 * s, edge))
         painter.setPen(QPen(self.panel, 1.5 * s))
         painter.setBrush(QColor(self.theme.ink))
