@@ -1,6 +1,7 @@
 """The arguments of the commands without a window. Imports nothing that takes time."""
 
 import argparse
+import math
 from typing import NoReturn
 
 
@@ -20,7 +21,7 @@ def add_trace_arguments(parser: Parser) -> None:
     _add_experiment_arguments(parser)
     parser.add_argument("--output", metavar="TRACE", required=True, help="the trace to write")
     parser.add_argument(
-        "--format", choices=("csv", "npz"), help="by default npz for a name in .npz, else csv"
+        "--format", choices=("csv", "npz", "parquet"), help="by default as --output ends, else csv"
     )
     parser.add_argument(
         "--layout", choices=("wide", "long"), default="wide", help="a row a unit, or a row a value"
@@ -37,6 +38,11 @@ def add_trace_arguments(parser: Parser) -> None:
     parser.add_argument("--stop", metavar="T", type=whole, help="timestep to end before (all)")
     parser.add_argument(
         "--torch", action="store_true", help="torch's values and the differences beside ours"
+    )
+    parser.add_argument(
+        "--with-model",
+        action="store_true",
+        help="the model and the sequence too, so that compare can replay the trace",
     )
     parser.add_argument("--check", action="store_true", help="also compare every step with PyTorch")
 
@@ -100,6 +106,13 @@ def _add_experiment_arguments(parser: Parser) -> None:
         help="of a table: its features in this order, by name or by number from 0",
     )
     add(
+        "--normalise",
+        metavar="HOW",
+        type=normalisation,
+        default=("none", 1.0),
+        help="each feature: min-max, z-score, or a number to divide by (none)",
+    )
+    add(
         "--split",
         choices=("characters", "words"),
         help="of a text: what its tokens are (characters)",
@@ -141,6 +154,21 @@ def probability(text: str) -> float:
     if not 0 <= value <= 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number in [0, 1]")
     return value
+
+
+def normalisation(text: str) -> tuple[str, float]:
+    """A kind of normalisation, and the number to divide by."""
+    if text in ("none", "min-max", "z-score"):
+        return text, 1.0
+    try:
+        by = float(text)
+    except ValueError:
+        by = 0.0
+    if by == 0 or not math.isfinite(by):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not none, min-max, z-score, or a number to divide by"
+        )
+    return "divide", by
 
 
 def lengths(text: str) -> tuple[int, ...]:

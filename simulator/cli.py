@@ -9,7 +9,7 @@ import os
 import sys
 import warnings
 from argparse import Namespace
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from types import ModuleType
@@ -28,13 +28,15 @@ from simulator.files import checkpoint, sequence, sequence_choice, text_sequence
 from simulator.files.atomic import atomic_write
 from simulator.files.errors import FileError, plain
 from simulator.files.memory import available_bytes, bytes_text
+from simulator.files.sequence_input import experiment_over
 from simulator.files.sniff import Format, format_of
 from simulator.files.text import CHARACTERS
-from simulator.files.trace_export import Wish, exporting
+from simulator.files.trace_export import FORMATS, Wish, exporting
 from simulator.files.trace_parts import Selection
 from simulator.parameters import Parameters
 from simulator.report import CheckReport
 from simulator.run import Run
+from simulator.scaling import Wanted
 from simulator.selftest import selftest as run_selftest
 from simulator.selftest import summary
 from simulator.trace import bytes_needed
@@ -68,7 +70,7 @@ def run(command: str, options: Namespace) -> int:
 
 def trace(options: Namespace) -> int:
     """Write the values of a run to a CSV or .npz file, and what nn.LSTM returns to an .npz file."""
-    _refuse_overwriting(options, "output", "outputs")
+    _refuse_overwriting(options, "output", "outputs", beside=_wish(options).companions)
     if options.check or options.torch:
         _torch_engine("checking" if options.check else "writing its values")
     experiment, wish = experiment_of(options), _wish(options)
@@ -89,9 +91,10 @@ def trace(options: Namespace) -> int:
 
 def _wish(options: Namespace) -> Wish:
     """What is to be exported, by the options."""
-    named = "npz" if options.output.lower().endswith(".npz") else "csv"
+    suffix = os.path.splitext(options.output.lower())[1].removeprefix(".")
+    format = options.format or (suffix if suffix in FORMATS else "csv")
     part = (options.quantities, options.layers, options.units, options.start, options.stop)
-    return Wish(options.format or named, options.layout, Selection(*part), options.torch)
+    return Wish(format, options.layout, Selection(*part), options.torch, options.with_model)
 
 
 def check(options: Namespace) -> int:
@@ -176,17 +179,22 @@ def experiment_of(options: Namespace) -> Experiment:
     if (options.h0 is None) != (options.c0 is None):
         raise UsageError("--h0 and --c0 go together: give both, or neither for zeros")
     parameters = _parameters(options)
-    given = _sequence(options, parameters.config.input_size)
-    sequence.fit_width(given, parameters.config.input_size)
+    given = replace(
+        _sequence(options, parameters.config.input_size),
+        normalisation=Wanted(*options.normalise),
+    )
     if options.lengths and given.values.ndim == 2:
         raise CommandError(
             f"--lengths are for batch rows, and {options.sequence} has none: it is 2-D, (T, I)"
         )
     h_0, c_0 = (sequence.load_state(path) if path else None for path in (options.h0, options.c0))
     try:
-        experiment = Experiment.create(parameters, given.values, h_0, c_0, options.lengths)
+        experiment = experiment_over(parameters, given, h_0, c_0, options.lengths)
     except ValueError as error:
         raise CommandError(f"{options.sequence} does not fit {options.model}: {error}") from error
+    if experiment.scaling is not None:
+        formulas = experiment.scaling.normalisation.formulas(given.columns or ())
+        _note(f"{options.sequence}: normalised, {', '.join(formulas)}")
     _refuse_too_large(experiment)
     return _in_train_mode(experiment, options.seed) if options.train else experiment
 
@@ -266,17 +274,22 @@ def _write_outputs(path: str, outputs: Outputs) -> None:
         np.savez(file, **outputs._asdict())
 
 
-def _refuse_overwriting(options: Namespace, *written: str) -> None:
-    """No file is written twice, or over one that is read."""
+def _refuse_overwriting(
+    options: Namespace,
+    *written: str,
+    beside: Callable[[str], Sequence[str]] = lambda output: (),
+) -> None:
+    """No file is written twice, or over one that is read; nor is one that goes beside the output."""
     taken = {
         os.path.realpath(path): f"--{name}"
         for name in ("model", "sequence", "vocabulary", "observed", "h0", "c0")
         if (path := getattr(options, name, None))
     }
-    for name in written:
-        path = getattr(options, name)
-        if path and (other := taken.setdefault(os.path.realpath(path), f"--{name}")) != f"--{name}":
-            raise UsageError(f"--{name} and {other} are the same file, {path}: choose another name")
+    named = [(f"--{name}", path) for name in written if (path := getattr(options, name))]
+    companions = beside(options.output) if "output" in written else ()
+    for name, path in [*named, *(("what goes beside --output", path) for path in companions)]:
+        if (other := taken.setdefault(os.path.realpath(path), name)) != name:
+            raise UsageError(f"{name} and {other} are the same file, {path}: choose another name")
 
 
 def _torch_engine(what: str) -> ModuleType:

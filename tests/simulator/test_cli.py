@@ -370,7 +370,7 @@ def test_the_report_of_a_check_says_how_far_free_runs_drift(tmp_path, gatestep):
 def test_chosen_columns_are_read_in_their_order(tmp_path, gatestep):
     save_lstm(tmp_path / "m.safetensors")
     values = np.random.default_rng(0).random((T, 3))
-    rows = [f"{k},{','.join(map(repr, row))}" for k, row in enumerate(values.tolist())]
+    rows = [f"{k},{as_row(row)}" for k, row in enumerate(values)]
     (tmp_path / "x.csv").write_text("\n".join(["week,a,b,c", *rows]))
     np.save(tmp_path / "x.npy", values[:, [2, 0]])
     arguments = ["trace", "--model", tmp_path / "m.safetensors", "--output", tmp_path / "t.csv"]
@@ -400,3 +400,36 @@ def test_a_column_of_dates_beside_what_is_read_is_left_out(tmp_path, gatestep):
         assert gatestep("trace", "--model", tmp_path / "m.safetensors", *more)[0] == 0
         traces.append((tmp_path / "t.csv").read_bytes())
     assert traces[0] == traces[1]
+
+
+def test_a_normalised_sequence_gives_what_its_numbers_give(tmp_path, gatestep):
+    save_lstm(tmp_path / "m.safetensors", torch.float64)
+    values = 10 + 3 * np.random.default_rng(0).random((T, I))
+    (tmp_path / "raw.csv").write_text("\n".join(["a,b", *map(as_row, values)]))
+    ptp = np.ptp(values, 0)
+    by_hand = {
+        "none": values,
+        "min-max": (values - values.min(0)) / ptp,
+        "100": values / 100,
+        "-2.5": values / -2.5,
+    }
+    arguments = ["trace", "--model", tmp_path / "m.safetensors", "--output", tmp_path / "t.csv"]
+    for how, wanted in by_hand.items():
+        np.save(tmp_path / "x.npy", wanted)
+        assert gatestep(*arguments, "--sequence", tmp_path / "x.npy")[0] == 0
+        expected = (tmp_path / "t.csv").read_bytes()
+        more = ["--sequence", tmp_path / "raw.csv", f"--normalise={how}"]
+        status, _, stderr = gatestep(*arguments, *more)
+        assert status == 0
+        assert (tmp_path / "t.csv").read_bytes() == expected
+        assert ("normalised, a: " in stderr) == (how != "none")
+    for how in ("0", "nan", "mean", ""):
+        more = ["--sequence", tmp_path / "raw.csv", f"--normalise={how}"]
+        status, _, stderr = gatestep(*arguments, *more)
+        assert (status, stderr.count("\n")) == (2, 1)
+        assert "is not none, min-max, z-score, or a number" in stderr
+
+
+def as_row(values):
+    """Numbers as a line of a CSV file, each to its bits."""
+    return ",".join(map(repr, values.tolist()))
