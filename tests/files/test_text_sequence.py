@@ -4,11 +4,13 @@ import json
 import tempfile
 from pathlib import Path
 
+import h5py
 import numpy as np
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from onnx import numpy_helper
 
 import main
 from simulator.files import sniff, text_sequence
@@ -19,6 +21,9 @@ from simulator.files.text import CHARACTERS, SPLITS, WORDS, read_text, split_tex
 from simulator.files.text_sequence import Reading, encode, load, one_hot
 from simulator.files.vocabulary import Vocabulary, read_vocabulary
 from tests.files.checkpoints import SAVERS, outcome, refusal
+from tests.files.keras_models import KerasLayer, save_whole
+from tests.files.keras_models import weights as keras_weights
+from tests.files.onnx_models import model, node, save, weights
 
 texts = st.text(
     st.characters(exclude_categories=["Cs"], exclude_characters="\0\r"), min_size=1, max_size=60
@@ -161,6 +166,28 @@ def test_candidates_are_of_the_width_and_no_recurrent_layers(tmp_path):
     for saver in SAVERS.values():
         found = embeddings(saver(tensors, tmp_path), 4)
         assert [e.label for e in found] == ["tokens.embed (7, 4)", "readout.weight (5, 4)"]
+
+
+def with_onnx_embedding(folder, rows):
+    made = model([node()], weights(3, 5))
+    made.graph.initializer.append(numpy_helper.from_array(rows, "embedding.weight"))
+    return save(made, folder)
+
+
+def with_keras_embedding(folder, rows):
+    path = save_whole([KerasLayer("memory", keras_weights(3, 4))], folder)
+    with h5py.File(path, "a") as file:
+        file["model_weights/embedding/embeddings:0"] = rows
+    return path
+
+
+@pytest.mark.parametrize("write", [with_onnx_embedding, with_keras_embedding])
+def test_other_formats_have_embeddings_too(tmp_path, write):
+    rows = np.random.default_rng(0).standard_normal((4, 3)).astype(np.float32)
+    checkpoint = write(tmp_path, rows)
+    (found,) = embeddings(checkpoint, 3)
+    read = load(written(tmp_path, "cab"), Reading(embedding=found.name), 3, checkpoint)
+    np.testing.assert_array_equal(read.values, rows[[2, 0, 1]])
 
 
 WIDTHS = [
@@ -337,8 +364,8 @@ def test_a_text_is_traced_as_torch_runs_it(tmp_path, capsys, saver, split, width
     tokens = list(text) if split == CHARACTERS else text.split()
     order = list(dict.fromkeys(tokens)) if kept else sorted(set(tokens))
     torch.manual_seed(0)
-    model = CharacterModel(len(order), width)
-    checkpoint, outputs = SAVERS[saver](model.state_dict(), tmp_path), tmp_path / "o.npz"
+    module = CharacterModel(len(order), width)
+    checkpoint, outputs = SAVERS[saver](module.state_dict(), tmp_path), tmp_path / "o.npz"
     arguments = ["--model", checkpoint, "--sequence", written(tmp_path, text), "--split", split]
     if kept:
         arguments += ["--vocabulary", written(tmp_path, json.dumps(order), "v.json")]
@@ -350,7 +377,7 @@ def test_a_text_is_traced_as_torch_runs_it(tmp_path, capsys, saver, split, width
     assert "agrees with all" in said.out
     assert ("the ids are those of the text's own" in said.err) != kept
     with torch.inference_mode():
-        output, (h_n, c_n) = model([order.index(token) for token in tokens])
+        output, (h_n, c_n) = module([order.index(token) for token in tokens])
     with np.load(outputs) as ours:
         np.testing.assert_allclose(ours["output"], output, rtol=1e-5, atol=1e-6)
         np.testing.assert_allclose(ours["h_n"], h_n, rtol=1e-5, atol=1e-6)
@@ -358,8 +385,7 @@ def test_a_text_is_traced_as_torch_runs_it(tmp_path, capsys, saver, split, width
 
 
 def test_the_command_line_takes_text_under_any_name_once_it_is_asked_to(tmp_path, capsys):
-    model = CharacterModel(2)
-    checkpoint = SAVERS["safetensors"](model.state_dict(), tmp_path)
+    checkpoint = SAVERS["safetensors"](CharacterModel(2).state_dict(), tmp_path)
     digits = written(tmp_path, "0,1\n" * 3, "digits.dat")
     arguments = ["--model", checkpoint, "--output", tmp_path / "t.csv", "--sequence", digits]
     assert main.main(["trace", *map(str, arguments), "--split", "words"]) == 1
