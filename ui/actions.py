@@ -116,6 +116,7 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("hold", EDIT, mark("&Hold or release the ledger's number"), ("Shift+F",), gap=True),
     ActionRow("hold_value", EDIT, mark("Hold a &value…"), ("Ctrl+H",)),
     ActionRow("options", EDIT, mark("Option&s…"), ("Ctrl+Shift+O",), gap=True),
+    ActionRow("normalise", EDIT, mark("Nor&malise the sequence…"), ("Ctrl+Shift+M",)),
     ActionRow("notes", EDIT, mark("&Notes…"), ("Ctrl+Shift+N",), gap=True),
     ActionRow("play", STEP, mark("&Play / pause"), ("Space",), "play", checked=lambda s: s.playing),
     ActionRow("next", STEP, mark("&Next step"), (), "next", enabled=_before_end, gap=True),

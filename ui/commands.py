@@ -33,6 +33,8 @@ from ui.opener import Opener, Question
 from ui.opening import Arrays, Numbers
 from ui.option_changer import OptionChanger
 from ui.saving import Saver
+from ui.sequence_commands import SequenceCommands
+from ui.snapshot import Document
 from ui.text_opening import Text
 from ui.theme import Theme
 from ui.torch_worker import TorchWorker
@@ -81,9 +83,10 @@ class Commands(QObject):
         self._exporter.failed.connect(self.complained)
         self.opener = Opener(workbench, worker, self._choose_one, self, self._ask_for_disk)
         self.opener.failed.connect(self.complained)
+        self._sequence = SequenceCommands(workbench, theme, window)
         self._debug = DebugCommands(workbench, self)
         self._debug.complained.connect(self.complained)
-        self.checking = CheckCommands(workbench, worker, window)
+        self.checking = CheckCommands(workbench, worker, window, self._is_still_open)
         self._doctor = Doctor(workbench, worker, theme, window)
         self._doctor.complained.connect(self.complained)
         self._doctor.told.connect(self.told)
@@ -127,6 +130,7 @@ class Commands(QObject):
             "faster": partial(bench.change_speed, 2.0),
             "slower": partial(bench.change_speed, 0.5),
             "loop": bench.toggle_looping,
+            **self._sequence.handlers(),
             **self._debug.handlers(),
             "diagnose": self._doctor.ask,
             **self.checking.handlers(),
@@ -147,6 +151,7 @@ class Commands(QObject):
         """Take another theme for the dialogs."""
         self._theme = theme
         self._doctor.set_theme(theme)
+        self._sequence.set_theme(theme)
 
     def open_example(self, id: str) -> None:
         """Open an example that ships."""
@@ -157,7 +162,7 @@ class Commands(QObject):
         snapshot = self._workbench.snapshot()
         begun = draft or holding.first_draft(snapshot)
         dialog = HoldValue(snapshot.experiment, begun, self._theme, self._window)
-        if dialog.exec():
+        if dialog.exec() and self._is_still_open(snapshot.document):
             self._workbench.edit(*dialog.edit())
 
     def _ask_options(self) -> None:
@@ -191,9 +196,19 @@ class Commands(QObject):
             self.complained.emit(str(error))
 
     def _write_notes(self) -> None:
-        dialog = NotesDialog(self._workbench.snapshot().document.notes, self._window)
-        if dialog.exec():
+        document = self._workbench.snapshot().document
+        dialog = NotesDialog(document.notes, self._window)
+        if dialog.exec() and self._is_still_open(document):
             self._workbench.annotate(dialog.notes())
+
+    def _is_still_open(self, document: Document) -> bool:
+        """True when a dialog is about what is open; else say that nothing was changed."""
+        still = self._workbench.snapshot().document is document
+        if not still:
+            self.complained.emit(
+                tr("What is open became another in the meantime, so nothing was changed: try again")
+            )
+        return still
 
     def _new(self) -> None:
         dialog = NewExperiment(self._theme, self._window)

@@ -18,10 +18,12 @@ from PySide6.QtWidgets import (
 from simulator.arrays import shape_text
 from simulator.files.errors import plain
 from simulator.files.pick import Pick
+from simulator.scaling import AS_READ
 from simulator.wording import tr
 from ui.opening import Numbers
 from ui.theme import Theme
 from ui.widgets.column_list import ColumnList, ColumnModel
+from ui.widgets.normalise_form import NormaliseForm
 
 
 class SequenceChoice(QDialog):
@@ -44,6 +46,7 @@ class SequenceChoice(QDialog):
         if overview.flat:
             for place, column in enumerate(overview.columns):
                 self.labels.addItem(plain(column.title(place), 40), place)
+        self.normalise = NormaliseForm(AS_READ, theme)
         self.message = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self.message.setMinimumHeight(2 * self.message.fontMetrics().lineSpacing())
         self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -54,6 +57,7 @@ class SequenceChoice(QDialog):
         self.model.chose.connect(self._judge)
         self.earlier.clicked.connect(self._move_earlier)
         self.later.clicked.connect(self._move_later)
+        self.normalise.changed.connect(self._judge)
         self.labels.currentIndexChanged.connect(self._mark_labels)
         self.labels.setCurrentIndex(self.labels.findData(begun.labels))
         self.list.selectionModel().currentRowChanged.connect(self._judge)
@@ -64,7 +68,11 @@ class SequenceChoice(QDialog):
 
     def pick(self) -> Pick:
         """What the form says."""
-        return Pick(tuple(self.model.chosen), self.labels.currentData())
+        return Pick(
+            tuple(self.model.chosen),
+            self.labels.currentData(),
+            normalisation=self.normalise.wanted(),
+        )
 
     def _lay_out(self) -> None:
         count = len(self._numbers.overview.columns)
@@ -88,6 +96,7 @@ class SequenceChoice(QDialog):
         self.form = QFormLayout()
         self.labels.setAccessibleName(tr("Timesteps are called by"))
         self.form.addRow(tr("&Timesteps are called by"), self.labels)
+        self.form.addRow(tr("&Numbers"), self.normalise)
         self.form.setRowVisible(self.labels, self._numbers.overview.flat)
         column = QVBoxLayout(self)
         column.addWidget(heading)
@@ -95,7 +104,7 @@ class SequenceChoice(QDialog):
         column.addLayout(self.form)
         column.addWidget(self.message)
         column.addWidget(self.buttons)
-        self.resize(680, 440)
+        self.resize(720, 540)
 
     def _mark_labels(self) -> None:
         self.model.set_labels(self.labels.currentData())
@@ -114,7 +123,13 @@ class SequenceChoice(QDialog):
         self.earlier.setEnabled(order is not None and order > 0)
         self.later.setEnabled(order is not None and order < len(chosen) - 1)
         missing = self._wanted - len(chosen)
-        self.buttons.button(QDialogButtonBox.StandardButton.Open).setEnabled(not missing)
+        columns = [self._numbers.overview.columns[place] for place in chosen]
+        possible = self.normalise.tell(
+            [column.statistics for column in columns if column.statistics is not None],
+            [plain(column.name, 40) for column in columns],
+        )
+        open_button = self.buttons.button(QDialogButtonBox.StandardButton.Open)
+        open_button.setEnabled(possible and not missing)
         problem = self._numbers.overview.columns[here].problem if here >= 0 else ""
         if missing:
             said = tr("{missing} more to choose", missing=missing)

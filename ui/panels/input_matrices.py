@@ -1,6 +1,7 @@
 """What an LSTM is given, as matrices that a person reads: the input, h_0 and c_0 of one row."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 
@@ -9,7 +10,9 @@ from simulator.arrays import Array, shape_text
 from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
 from simulator.recipe import SEQUENCES, Generator
+from simulator.scaling import Scaling, cast
 from simulator.wording import mark, tr
+from ui import numbers
 from ui.lane_words import lane_words
 from ui.snapshot import Document, Lane, Snapshot
 from ui.widgets.heat_map_cells import Mark
@@ -66,6 +69,7 @@ def matrix_of(document: Document, lane: Lane, tab: str) -> Matrix:
             column_name=_feature_namer(document),
             cell_name=_input_namer(document),
             stored_as=_input_place(experiment, row),
+            told=_reading_namer(experiment, row),
             named_by=(*named_by, document.timestep_labels, document.feature_names),
             ways=tuple(_sequence_way(name) for name in SEQUENCES),
             sizes=(("1", 1.0),),
@@ -128,10 +132,25 @@ def _original(document: Document, row: int, tab: str) -> Array | None:
     if original.sequence.shape != present.sequence.shape:
         return None
     if tab == INPUT:
-        return original.sequence[: present.lengths[row], row]
+        return _unedited(present, original)[: present.lengths[row], row]
     if original.config.state_shape(1, tab) != present.config.state_shape(1, tab):
         return None
     return _part(original, row, tab)
+
+
+def _unedited(present: Experiment, original: Experiment) -> Array:
+    """The sequence without what was edited in it, in the numbers that the present one has."""
+    if present.scaling is not None and present.scaling is not original.scaling:
+        return _values(present.scaling, present.dtype)
+    if present.scaling is None and original.scaling is not None:
+        return _values(original.scaling, present.dtype, True)
+    return original.sequence
+
+
+@lru_cache(maxsize=4)
+def _values(scaling: Scaling, dtype: np.dtype, raw: bool = False) -> Array:
+    """What a scaling makes, or is made of: always the same array, which is how panels know it."""
+    return cast(scaling.raw, dtype) if raw else scaling.values(dtype)
 
 
 def _differs(document: Document, row: int, tab: str) -> bool:
@@ -178,6 +197,20 @@ def _input_namer(document: Document) -> Callable[[int, int], str]:
         place = f"t {t}" if at == str(t) else f"t {t} · {at}"
         of = f"x[{column}] {feature[column]}" if named else f"x[{column}]"
         return tr("{name} at {place}", name=of, place=place)
+
+    return name
+
+
+def _reading_namer(experiment: Experiment, row: int) -> Callable[[int, int], str] | None:
+    scaling = experiment.scaling
+    if scaling is None:
+        return None
+
+    def name(t: int, column: int) -> str:
+        cell = np.s_[t : t + 1, row : row + 1]
+        read = Scaling(scaling.raw[cell], scaling.normalisation)
+        number = read.read_back(experiment.sequence[cell])[0, 0, column]
+        return tr("read as {number}", number=numbers.exact(number))
 
     return name
 

@@ -6,11 +6,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSpinBox, QWidget
 
 from simulator.changes import Options
+from simulator.files.errors import plain
+from simulator.scaling import NONE
 from simulator.wording import mark, tr
 from ui.panels import input_matrices
-from ui.panels.matrix_panel import MatrixPanel, plain_label
+from ui.panels.matrix_panel import MatrixPanel, plain_label, tool_button
 from ui.snapshot import Snapshot
-from ui.theme import Theme
+from ui.theme import Theme, mono_font
+from ui.widgets.elided_label import ElidedLabel
 
 
 class InputsPanel(MatrixPanel):
@@ -27,6 +30,12 @@ class InputsPanel(MatrixPanel):
         self.foot.addWidget(self._length_title, 0, 0)
         self.foot.addWidget(self.length, 0, 1, 1, 2, Qt.AlignmentFlag.AlignRight)
         self.length.valueChanged.connect(self._set_length)
+        self.normalised = ElidedLabel()
+        self.normalised.setFont(mono_font(9))
+        self.as_read = tool_button(tr("as read"), tr("Bring back the numbers that were read"))
+        self.as_read.clicked.connect(self._read_again)
+        self.foot.addWidget(self.normalised, 2, 0, 1, 2)
+        self.foot.addWidget(self.as_read, 2, 2)
         self.set_theme(theme)
 
     def bind(self, snapshot: Snapshot) -> None:
@@ -37,6 +46,7 @@ class InputsPanel(MatrixPanel):
             widget.setVisible(experiment.batched)
         self._length_title.setText(tr("length of row {row}", row=row))
         self.length.setAccessibleName(self._length_title.text())
+        self._tell_normalisation(snapshot)
         steps, length = len(experiment.sequence), experiment.lengths[row]
         self.length.setSuffix(tr(" of {steps} timesteps", steps=steps))
         self.length.setMaximum(
@@ -49,6 +59,22 @@ class InputsPanel(MatrixPanel):
         """Take another theme's colours."""
         super().set_theme(theme)
         self._length_title.setStyleSheet(f"color: {theme.faint};")
+        self.as_read.setStyleSheet(f"color: {theme.accent}; padding: 0 4px;")
+
+    def _tell_normalisation(self, snapshot: Snapshot) -> None:
+        """What was done to the features, in a line, where the input is in front."""
+        scaling = snapshot.experiment.scaling
+        formulas = []
+        if scaling is not None and self.tab == input_matrices.INPUT:
+            names = [plain(name, 40) for name in snapshot.document.feature_names]
+            formulas = scaling.normalisation.formulas(names)
+        self.normalised.set_text(", ".join(formulas))
+        for widget in (self.normalised, self.as_read):
+            widget.setVisible(bool(formulas))
+
+    def _read_again(self) -> None:
+        assert self.snapshot is not None
+        self.edited.emit(self.snapshot.experiment.normalised(NONE), tr("numbers as read"), None)
 
     def _set_length(self, length: int) -> None:
         assert self.snapshot is not None

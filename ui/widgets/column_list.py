@@ -109,7 +109,9 @@ class ColumnModel(QAbstractTableModel):
     def _read_as(self, place: int) -> str:
         if place in self.chosen:
             return f"x[{self.chosen.index(place)}]"
-        return tr("labels") if place == self._labels else ""
+        if place == self._labels:
+            return tr("labels")
+        return "" if self.columns[place].statistics is None else tr("not read")
 
     def _tell(self) -> None:
         self.dataChanged.emit(self.index(0, 0), self.index(len(self.columns) - 1, 0))

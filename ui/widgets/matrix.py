@@ -72,6 +72,7 @@ class Matrix:
         original: the same as it was opened; None when there is nothing to compare with.
         row_name, column_name: of a row or column, for labels.
         cell_name: of one cell, as `W_if[1, 1]`. stored_as: where it is kept, `weight_ih_l0[3, 1]`.
+        told: what else is to be said of one cell under the mouse; empty for nothing.
         named_by: what the names follow from. bands: the meanings of its rows, from the top.
         ways: to fill all of it. sizes: names and values of limits that random numbers may have.
     """
@@ -84,6 +85,7 @@ class Matrix:
     column_name: Callable[[int], str]
     cell_name: Callable[[int, int], str]
     stored_as: Callable[[int, int], str]
+    told: Callable[[int, int], str] | None = None
     named_by: Hashable = None
     bands: tuple[Band, ...] = ()
     ways: tuple[Way, ...] = ()
@@ -140,6 +142,8 @@ class Matrix:
     def describe(self, row: int, column: int) -> str:
         """One cell exactly: `W_if[1, 1] = 0.29   weight_ih_l0[3, 1]`."""
         value = numbers.exact(self.values[row, column])
+        told = self.told(row, column) if self.told else ""
+        value += f" ({told})" if told else ""
         return f"{self.cell_name(row, column)} = {value}   {self.stored_as(row, column)}"
 
     def band_of(self, row: int) -> Band | None:

@@ -1,0 +1,66 @@
+"""Normalise: other numbers for the present sequence, and the way back to those that were read."""
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
+
+from simulator.experiment import Experiment
+from simulator.scaling import AS_READ, DIVIDE, NONE, Wanted, statistics
+from simulator.wording import tr
+from ui.snapshot import Document
+from ui.theme import Theme
+from ui.widgets.normalise_form import NormaliseForm
+
+
+class Normalise(QDialog):
+    """The form, over the numbers that the sequence was read in."""
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Normalise the sequence"))
+        self._document = document
+        experiment = document.experiment
+        self._features = tuple(statistics(experiment.sequence_as_read(), experiment.lengths))
+        self.form = NormaliseForm(_present(experiment), theme)
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        told = QLabel(
+            tr(
+                "It is computed from the numbers that were read, without padding. They are kept: "
+                "“as they were read” brings back the same bits."
+            ),
+            wordWrap=True,
+        )
+        form = QFormLayout()
+        form.addRow(tr("&Numbers"), self.form)
+        column = QVBoxLayout(self)
+        column.addWidget(told)
+        column.addLayout(form)
+        column.addStretch(1)
+        column.addWidget(self.buttons)
+        self.form.changed.connect(self._judge)
+        self.resize(460, 240)
+        self._judge()
+
+    def edit(self) -> tuple[Experiment, str] | None:
+        """The experiment that the form describes and what undo calls it; None for the present."""
+        wanted = self.form.wanted()
+        experiment = self._document.experiment
+        if wanted == _present(experiment) == AS_READ:
+            return None
+        label = tr("numbers as read") if wanted.kind == NONE else tr("normalise the sequence")
+        return experiment.normalised(*wanted), label
+
+    def _judge(self) -> None:
+        possible = self.form.tell(self._features, self._document.feature_names)
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(possible)
+
+
+def _present(experiment: Experiment) -> Wanted:
+    """What was done to an experiment's sequence."""
+    if experiment.scaling is None:
+        return AS_READ
+    normalisation = experiment.scaling.normalisation
+    by = normalisation.scale[0] if normalisation.kind == DIVIDE else 1.0
+    return Wanted(normalisation.kind, by)

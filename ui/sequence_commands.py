@@ -1,0 +1,35 @@
+"""SequenceCommands: what the actions do that are about the sequence that is read."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from ui.actions import Handler
+from ui.dialogs.normalise import Normalise
+from ui.theme import Theme
+from ui.workbench import Workbench
+
+
+class SequenceCommands(QObject):
+    """Asks what is to be done to the sequence, and does it by the workbench."""
+
+    def __init__(self, workbench: Workbench, theme: Theme, window: QWidget) -> None:
+        super().__init__(window)
+        self._workbench, self._theme, self._window = workbench, theme, window
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """What each action does."""
+        return {"normalise": self._normalise}
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme for the dialogs."""
+        self._theme = theme
+
+    def _normalise(self) -> None:
+        document = self._workbench.snapshot().document
+        dialog = Normalise(document, self._theme, self._window)
+        edit = dialog.edit() if dialog.exec() else None
+        dialog.deleteLater()
+        if edit is not None:
+            self._workbench.edit(*edit)

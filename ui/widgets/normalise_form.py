@@ -1,0 +1,89 @@
+"""NormaliseForm: what is done to the numbers of a sequence, and what that comes to."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from simulator.files.errors import plain
+from simulator.scaling import DIVIDE, MIN_MAX, NONE, Z_SCORE, Normalisation, Statistics, Wanted
+from simulator.wording import mark, tr
+from ui import numbers
+from ui.theme import Theme, mono_font
+
+_KINDS = {
+    NONE: mark("as they were read"),
+    MIN_MAX: mark("min–max: from 0 to 1"),
+    Z_SCORE: mark("z-score: mean 0, standard deviation 1"),
+    DIVIDE: mark("divided by"),
+}
+_SHOWN = 4
+
+
+class NormaliseForm(QWidget):
+    """A choice of normalisation, and below it the formula of each feature.
+
+    Signals:
+        changed: something else is wanted.
+    """
+
+    changed = Signal()
+
+    def __init__(self, begun: Wanted, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.kind = QComboBox()
+        self.kind.setAccessibleName(tr("Normalisation"))
+        for kind, text in _KINDS.items():
+            self.kind.addItem(tr(text), kind)
+        self.kind.setCurrentIndex(self.kind.findData(begun.kind))
+        self.by = QLineEdit(f"{begun.by:g}" if begun.kind == DIVIDE else "100")
+        self.by.setAccessibleName(tr("The number to divide by"))
+        self.by.setFont(mono_font())
+        self.by.setFixedWidth(90)
+        self.formulas = QLabel(textFormat=Qt.TextFormat.PlainText)
+        self.formulas.setFont(mono_font(9))
+        self.formulas.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.formulas.setMinimumHeight((_SHOWN + 1) * self.formulas.fontMetrics().lineSpacing())
+        row = QHBoxLayout()
+        row.addWidget(self.kind, 1)
+        row.addWidget(self.by)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(row)
+        column.addWidget(self.formulas)
+        self.setFocusProxy(self.kind)
+        self.kind.currentIndexChanged.connect(self._change)
+        self.by.textChanged.connect(self._change)
+        self.by.setVisible(begun.kind == DIVIDE)
+
+    def wanted(self) -> Wanted:
+        """What the form says.
+
+        Raises:
+            ValueError: what is typed is no number to divide by.
+        """
+        kind = self.kind.currentData()
+        return Wanted(kind, numbers.parse(self.by.text())) if kind == DIVIDE else Wanted(kind)
+
+    def tell(self, features: Sequence[Statistics], names: Sequence[str]) -> bool:
+        """Write what it comes to for these features; False when that can not be."""
+        try:
+            fitted = Normalisation.fitted(self.wanted().kind, features, self.wanted().by)
+        except ValueError as error:
+            self._say(str(error), self._theme.bad)
+            return False
+        lines = [] if fitted is None else fitted.formulas(names)
+        shown = [plain(line, 80) for line in lines[:_SHOWN]]
+        if len(lines) > _SHOWN:
+            shown.append(tr("and {count} more", count=len(lines) - _SHOWN))
+        self._say("\n".join(shown), self._theme.faint)
+        return True
+
+    def _say(self, text: str, colour: str) -> None:
+        self.formulas.setText(text)
+        self.formulas.setStyleSheet(f"color: {colour};")
+
+    def _change(self) -> None:
+        self.by.setVisible(self.kind.currentData() == DIVIDE)
+        self.changed.emit()
