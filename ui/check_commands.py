@@ -1,6 +1,6 @@
 """CheckCommands: what the actions of the Check menu do that are about the check itself."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -10,6 +10,7 @@ from ui.actions import Handler
 from ui.dialogs.sabotage import ChooseSabotage
 from ui.drift_meter import DriftMeter
 from ui.self_tester import SelfTester
+from ui.snapshot import Document
 from ui.torch_worker import TorchWorker
 from ui.workbench import Workbench
 
@@ -17,9 +18,16 @@ from ui.workbench import Workbench
 class CheckCommands(QObject):
     """The self-test, the drift, and sabotage, which is an edit like any other."""
 
-    def __init__(self, workbench: Workbench, worker: TorchWorker, window: QWidget) -> None:
+    def __init__(
+        self,
+        workbench: Workbench,
+        worker: TorchWorker,
+        window: QWidget,
+        is_still_open: Callable[[Document], bool],
+    ) -> None:
         super().__init__(window)
         self._workbench, self._window = workbench, window
+        self._is_still_open = is_still_open
         self._self_tester = SelfTester(workbench, worker, self)
         self._drift_meter = DriftMeter(workbench, worker, self)
 
@@ -37,9 +45,12 @@ class CheckCommands(QObject):
 
     def ask_sabotage(self) -> None:
         """Let a dialog choose a mistake, and compute with it."""
-        experiment = self._workbench.snapshot().experiment
+        document = self._workbench.snapshot().document
+        experiment = document.experiment
         dialog = ChooseSabotage(experiment, self._window)
-        if dialog.exec() and dialog.name() != experiment.sabotage:
+        if not dialog.exec() or dialog.name() == experiment.sabotage:
+            return
+        if self._is_still_open(document):
             sabotaged = experiment.with_sabotage(dialog.name())
             self._workbench.edit(sabotaged, tr("sabotage: {name}", name=tr(dialog.name())))
 

@@ -85,6 +85,12 @@ class Document:
             return self.model_title
         return tr("{model} on {sequence}", model=self.model_title, sequence=self.sequence_title)
 
+    def is_edit_of(self, other: "Document") -> bool:
+        """True when both were opened as the same, and have arrays of the same shapes."""
+        a, b = self.experiment, other.experiment
+        same_shapes = a.config == b.config and a.sequence.shape == b.sequence.shape
+        return self.original is other.original and same_shapes
+
     def is_like(self, other: "Document") -> bool:
         """True when this holds what another one does, with the same edits."""
         same = self.experiment is other.experiment and self.original is other.original

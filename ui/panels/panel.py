@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from simulator.wording import tr
-from ui.snapshot import Snapshot
+from ui.snapshot import Document, Snapshot
 from ui.theme import Theme
 
 OUT_OF_SIGHT_MILLISECONDS = 300
@@ -60,6 +60,7 @@ class Panel(QWidget):
         self.theme = theme
         self.snapshot: Snapshot | None = None
         self._awaited: Snapshot | None = None
+        self._document: Document | None = None
         self._out_of_sight = QTimer(self, interval=OUT_OF_SIGHT_MILLISECONDS, singleShot=True)
         self._out_of_sight.timeout.connect(self.catch_up)
         # Filled by the palette, not by the style sheet: so Qt knows it opaque and leaves out what
@@ -69,12 +70,25 @@ class Panel(QWidget):
         self.setAccessibleName(tr(self.title))
 
     def follow(self, snapshot: Snapshot) -> None:
-        """Draw at once what can be seen or typed into, else a little later, the newest only."""
-        self._awaited = snapshot
-        if not self.visibleRegion().isEmpty() or self._has_focus():
+        """Draw at once what can be seen or typed into, else a little later, the newest only.
+
+        Another document is drawn at once, too, and menus of the former one go: else something
+        could be asked for that was made of numbers which are no longer there.
+        """
+        before = self._document
+        another = before is not None and not snapshot.document.is_edit_of(before)
+        self._awaited, self._document = snapshot, snapshot.document
+        if another:
+            self._close_menus()
+        if another or not self.visibleRegion().isEmpty() or self._has_focus():
             self.catch_up()
         elif not self._out_of_sight.isActive():
             self._out_of_sight.start()
+
+    def _close_menus(self) -> None:
+        for menu in self.findChildren(QMenu):
+            if menu.isVisible():
+                menu.close()
 
     def _has_focus(self) -> bool:
         """True when keys come here, which they do to a panel behind another one, too."""

@@ -38,12 +38,14 @@ class ArrayEditor(ArrayView):
         settled: what was typed, dragged or drawn so far stays. cancelled: the merge key of edits
             to take back.
         menu_made: a QMenu before it opens, for more entries, and the Block that it is for.
+        let_go: the change under way is of numbers that are no longer there.
     """
 
     edited = Signal(object, str, object)
     settled = Signal()
     cancelled = Signal(object)
     menu_made = Signal(object, object)
+    let_go = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -68,6 +70,7 @@ class ArrayEditor(ArrayView):
         if self._live is not None and not self._live.stands_in(matrix):
             self._live = None
             self.field.close_silently()
+            self.let_go.emit()
         super().bind(matrix)
 
     def set_theme(self, theme: Theme) -> None:
@@ -187,6 +190,7 @@ class ArrayEditor(ArrayView):
         form.drawn.connect(self._ask)
         form.accepted.connect(self._keep)
         form.rejected.connect(self._give_up)
+        self.let_go.connect(form.reject)
         form.begin()
 
     def open_initialiser(self, number: int) -> None:

@@ -1,0 +1,115 @@
+"""Nothing is edited by what was made of another document than the open one."""
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit
+
+from simulator.examples import EXAMPLES
+from ui import opening, theme
+from ui.dialogs.hold_value import HoldValue
+from ui.dialogs.notes import NotesDialog
+from ui.dialogs.sabotage import ChooseSabotage
+from ui.panels.inputs import InputsPanel
+from ui.panels.weights import WeightsPanel
+from ui.widgets.draw_numbers import DrawNumbers
+from ui.widgets.matrix import Block
+
+
+@pytest.fixture
+def wide(make_workbench):
+    """A document with more of everything than the windows of the tests begin with."""
+    return make_workbench(timesteps=9, input_size=5, hidden_size=4).snapshot().document
+
+
+@pytest.fixture
+def bench(make_workbench):
+    return make_workbench()
+
+
+@pytest.fixture
+def window(make_window, bench):
+    return make_window(bench)
+
+
+@pytest.fixture
+def editor(window):
+    return window.findChild(WeightsPanel).editor
+
+
+def test_a_panel_that_nobody_sees_hears_of_another_document_at_once(qtbot, make_workbench, wide):
+    bench = make_workbench()
+    panel = InputsPanel(theme.LIGHT)
+    qtbot.addWidget(panel)  # never shown
+    bench.changed.connect(panel.follow)
+    panel.edited.connect(bench.edit)
+    bench.open(opening.document_of_example(EXAMPLES["latch"]()))
+    panel.catch_up()
+    bench.step(1)
+    assert panel.snapshot.position < bench.snapshot().position  # a step can wait
+    bench.open(wide)
+    panel.editor.zero(Block.cell(8, 4))
+    document = bench.snapshot().document
+    assert document.experiment.config is wide.experiment.config
+    assert document.experiment.sequence[8, 0, 4] == 0
+    assert document.feature_names == wide.feature_names
+
+
+def _pop_up(editor):
+    """The menu of the first cell."""
+    place = editor.heat_map.mapToGlobal(editor.heat_map.rect().center())
+    editor.heat_map.menu_asked.emit(Block.cell(0, 0), place)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    return menu
+
+
+def test_a_menu_goes_with_the_matrix_that_it_is_for(bench, editor, wide):
+    bench.step(1)
+    menu = _pop_up(editor)
+    bench.step(1)
+    assert menu.isVisible()
+    bench.open(wide)
+    assert not menu.isVisible()
+
+
+def test_a_form_for_numbers_goes_with_its_matrix(bench, editor, wide):
+    ways = editor.matrix.ways
+    editor.open_initialiser(next(n for n, way in enumerate(ways) if way.seeded))
+    form = editor.findChild(DrawNumbers)
+    assert form.isVisible()
+    bench.open(wide)
+    assert not form.isVisible()
+    assert bench.snapshot().document is wide
+
+
+def _accept(kind, before):
+    """Accept the dialog of a kind that comes, after doing something."""
+
+    def act():
+        dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, kind))
+        before(dialog)
+        dialog.accept()
+
+    QTimer.singleShot(0, act)
+
+
+@pytest.mark.parametrize(
+    ("kind", "id"),
+    [(HoldValue, "hold_value"), (NotesDialog, "notes"), (ChooseSabotage, "sabotage")],
+)
+def test_a_dialog_about_what_is_no_longer_open_changes_nothing(window, bench, wide, kind, id):
+    heard = []
+    window.complained.connect(heard.append)
+
+    def open_another(dialog):
+        bench.open(wide)
+        if isinstance(dialog, NotesDialog):
+            dialog.findChild(QPlainTextEdit).setPlainText("of the former one")
+
+    bench.step(1)
+    _accept(kind, open_another)
+    window.findChild(QAction, id).trigger()
+    assert bench.snapshot().document is wide
+    assert len(heard) == 1
+    assert "nothing was changed" in heard[0]
