@@ -129,6 +129,11 @@ def _add_experiment_arguments(parser: Parser) -> None:
     )
     add("--lstm", metavar="NAME", help="which LSTM of the checkpoint (see inspect)")
     add("--batch-first", action="store_true", help="a 3-D sequence is (B, T, I)")
+    add(
+        "--axes",
+        choices=("TBI", "BTI"),
+        help="the axes of a 3-D sequence file (BTI with --batch-first, else TBI)",
+    )
     add("--lengths", metavar="7,5,2", type=lengths, help="the timesteps of each batch row")
     add("--h0", metavar="F.npy", help="h_0 in nn.LSTM's shape; goes with --c0")
     add("--c0", metavar="F.npy", help="c_0 in nn.LSTM's shape; goes with --h0")

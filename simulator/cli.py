@@ -182,6 +182,7 @@ def experiment_of(options: Namespace) -> Experiment:
     given = replace(
         _sequence(options, parameters.config.input_size),
         normalisation=Wanted(*options.normalise),
+        batch_first=None if options.axes is None else options.axes == "BTI",
     )
     if options.lengths and given.values.ndim == 2:
         raise CommandError(
@@ -279,7 +280,7 @@ def _refuse_overwriting(
     *written: str,
     beside: Callable[[str], Sequence[str]] = lambda output: (),
 ) -> None:
-    """No file is written twice, or over one that is read; nor is one that goes beside the output."""
+    """No file is written twice, or over one that is read, nor what goes beside the output."""
     taken = {
         os.path.realpath(path): f"--{name}"
         for name in ("model", "sequence", "vocabulary", "observed", "h0", "c0")

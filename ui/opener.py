@@ -100,8 +100,9 @@ class Opener(QObject):
             reader = Reader.of(self._workbench.snapshot().document)
             self._ticket = self._worker.submit(text_opening.look, path, reader)
         else:
-            input_size = self._workbench.snapshot().experiment.config.input_size
-            self._ticket = self._worker.submit(opening.read, path, name, input_size)
+            config = self._workbench.snapshot().experiment.config
+            what = path, name, config.input_size, config.batch_first
+            self._ticket = self._worker.submit(opening.read, *what)
 
     def _take(self, ticket: object, answer: object) -> None:
         if ticket is not self._ticket:

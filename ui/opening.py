@@ -62,12 +62,13 @@ class Numbers:
     """A file of numbers of which is to be chosen what a model reads.
 
     Attributes:
-        input_size: of the model.
+        input_size, batch_first: of the model.
     """
 
     path: str
     overview: Overview
     input_size: int
+    batch_first: bool = False
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -87,12 +88,13 @@ class Stored:
 
 
 def read(
-    path: str, name: str | None = None, input_size: int | None = None
+    path: str, name: str | None = None, input_size: int | None = None, batch_first: bool = False
 ) -> Model | Choice | Arrays | Numbers | Input | Stored:
     """Read a file, whatever its name says; of several LSTMs or arrays in it, the one of a name.
 
     Args:
-        input_size: of the model that is to read it, where something may be left to choose.
+        input_size, batch_first: of the model that is to read it, where something may be left to
+            choose.
 
     Raises:
         FileError: in one line, what is wrong with it.
@@ -108,7 +110,7 @@ def read(
         clear = ALL if input_size is None else what_is_clear(path, name, input_size)
         if isinstance(clear, Overview):
             assert input_size is not None
-            return Numbers(path, clear, input_size)
+            return Numbers(path, clear, input_size, batch_first)
         return read_picked(path, name, clear)
     if name is None:
         lstms = checkpoint.inspect(path)

@@ -18,11 +18,13 @@ class Pick:
         columns: the features by their places in the file, in this order; None for all.
         labels: the column that the timesteps are called by; None for none.
         normalisation: what is done to the features.
+        batch_first: whether three axes are (B, T, I); None for as the model has its input.
     """
 
     columns: tuple[int, ...] | None = None
     labels: int | None = None
     normalisation: Wanted = AS_READ
+    batch_first: bool | None = None
 
     def of_array(self, path: StrPath, values: Array) -> tuple[Array, tuple[str, ...]]:
         """What is picked of an array of features along its last axis, and the labels.

@@ -32,6 +32,7 @@ class Sequence:
         labels: what the T timesteps are called, where a column says so, or tokens are read.
         notes: what a person should know about how it was read, one sentence each.
         normalisation: what is to be done to them.
+        batch_first: whether three axes are (B, T, I); None for as the model has its input.
     """
 
     path: Path
@@ -40,11 +41,18 @@ class Sequence:
     labels: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     normalisation: Wanted = AS_READ
+    batch_first: bool | None = None
 
     @property
     def width(self) -> int:
         """I: the number of features."""
         return int(self.values.shape[-1])
+
+    def as_input(self, batch_first: bool) -> Array:
+        """The numbers as a model of this option takes them: with three axes, batch first or not."""
+        if self.values.ndim < 3 or self.batch_first in (None, batch_first):
+            return self.values
+        return self.values.swapaxes(0, 1)
 
 
 def arrays(path: StrPath) -> dict[str, Shape]:
@@ -74,7 +82,12 @@ def load(path: StrPath, array: str | None = None, pick: Pick = ALL) -> Sequence:
         values, labels = pick.of_array(path, load_array(path, array))
         columns = None
     return Sequence(
-        Path(path), read_only(values), columns, labels, normalisation=pick.normalisation
+        Path(path),
+        read_only(values),
+        columns,
+        labels,
+        normalisation=pick.normalisation,
+        batch_first=pick.batch_first,
     )
 
 

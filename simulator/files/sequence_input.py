@@ -28,7 +28,7 @@ def experiment_over(
     """
     config = parameters.config
     fit_width(given, config.input_size)
-    values = given.values
+    values = given.as_input(config.batch_first)
     experiment = Experiment.create(parameters, cast(values, parameters.dtype), h_0, c_0, lengths)
     kind, by = given.normalisation
     if kind == NONE:

@@ -9,10 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
+from simulator.config import LSTMConfig
 from simulator.files import sequence
 from simulator.files.pick import ALL, Pick, columns_named
 from simulator.files.sequence_choice import Overview, look, picked, what_is_clear
+from simulator.files.sequence_input import experiment_over
+from simulator.scaling import NONE, Z_SCORE, Wanted
 from tests.files.checkpoints import refusal
+from tests.simulator.experiments import random_parameters
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 tables = npst.arrays(np.float64, npst.array_shapes(min_dims=2, max_dims=2), elements=finite)
@@ -142,3 +146,28 @@ def test_without_anyone_to_ask_the_way_out_is_said(tmp_path):
     assert "it has 3 columns (a, b, c), and the model's input_size is 2" in message
     assert "choose 2 of them with --columns" in message
     assert picked(path, None, ("c", "0"), 2) == Pick((2, 0))
+
+
+@pytest.mark.parametrize("batch_first", [False, True])
+@pytest.mark.parametrize("kind", [NONE, Z_SCORE])
+def test_the_axes_are_those_of_the_file_whatever_the_model_has(tmp_path, batch_first, kind):
+    values = np.random.default_rng(0).random((4, 3, 2)) * [1, 50]
+    np.save(tmp_path / "a.npy", values)
+    config = LSTMConfig(2, 3, batch_first=batch_first)
+    parameters = random_parameters(config, dtype=np.float64)
+    time_first = {False: values, True: values.swapaxes(0, 1)}
+    time_first[None] = time_first[batch_first]
+    for axes, wanted in time_first.items():
+        read = sequence.load(
+            tmp_path / "a.npy", pick=Pick(None, None, Wanted(kind), batch_first=axes)
+        )
+        experiment = experiment_over(parameters, read)
+        raw = experiment.sequence_as_read()
+        assert raw.tobytes() == np.ascontiguousarray(wanted).tobytes()
+        if kind == NONE:
+            assert experiment.sequence.tobytes() == raw.tobytes()
+            given = wanted.swapaxes(0, 1) if batch_first else wanted
+            np.testing.assert_array_equal(experiment.input_as_given(), given)
+        else:
+            assert experiment.sequence.mean((0, 1)) == pytest.approx([0, 0], abs=1e-12)
+            assert experiment.sequence.std((0, 1)) == pytest.approx([1, 1])

@@ -433,3 +433,22 @@ def test_a_normalised_sequence_gives_what_its_numbers_give(tmp_path, gatestep):
 def as_row(values):
     """Numbers as a line of a CSV file, each to its bits."""
     return ",".join(map(repr, values.tolist()))
+
+
+@pytest.mark.parametrize("batch_first", [False, True])
+def test_the_axes_of_a_file_are_told_apart_from_the_models(tmp_path, gatestep, batch_first):
+    save_lstm(tmp_path / "m.safetensors")
+    values = np.random.default_rng(0).random((T, B, I)).astype(np.float32)
+    np.save(tmp_path / "tbi.npy", values)
+    np.save(tmp_path / "bti.npy", values.swapaxes(0, 1))
+    shared = ["--model", tmp_path / "m.safetensors", *["--batch-first"] * batch_first]
+    traces, outputs = [], []
+    for name, axes in (("tbi", "TBI"), ("bti", "BTI"), ("bti" if batch_first else "tbi", None)):
+        more = ["--sequence", tmp_path / f"{name}.npy", *(["--axes", axes] if axes else [])]
+        written = ["--output", tmp_path / "t.csv", "--outputs", tmp_path / "o.npz"]
+        assert gatestep("trace", *shared, *more, *written)[0] == 0
+        traces.append((tmp_path / "t.csv").read_bytes())
+        with np.load(tmp_path / "o.npz") as returned:
+            outputs.append(returned["output"].shape)
+    assert traces[0] == traces[1] == traces[2]
+    assert outputs == [(B, T, H) if batch_first else (T, B, H)] * 3

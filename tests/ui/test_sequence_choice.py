@@ -136,7 +136,7 @@ def test_an_array_is_asked_about_by_numbers(tmp_path, ask):
     np.save(tmp_path / "a.npy", np.arange(30.0).reshape(3, 2, 5))
     dialog = ask(tmp_path / "a.npy", 3)
     assert dialog.list.isColumnHidden(1)
-    assert dialog.pick() == Pick((0, 1, 2), None)
+    assert dialog.pick() == Pick((0, 1, 2), None, batch_first=False)
     assert not dialog.labels.isVisible()
 
 
@@ -197,3 +197,35 @@ def test_years_beside_the_sunspots_name_them(make_window, qtbot):
     document = window._workbench.snapshot().document
     assert document.timestep_labels[:2] == ("1700", "1701")
     assert document.feature_names == ("sunspots/100",)
+
+
+@pytest.mark.parametrize("batch_first", [False, True])
+def test_the_axes_are_written_out_and_chosen(tmp_path, make_workbench, qtbot, batch_first):
+    values = np.random.default_rng(0).random((4, 3, 2)).astype(np.float32)
+    np.save(tmp_path / "a.npy", values)
+    bench, worker = make_workbench(input_size=2, batch_first=batch_first), InlineWorker()
+    dialogs = []
+
+    def choose(question):
+        dialog = SequenceChoice(question, LIGHT)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        dialogs.append(dialog.axes.currentText())
+        dialog.axes.setFocus()
+        if len(dialogs) > 1:  # the other way round
+            QTest.keyClick(dialog.axes, Key.Key_Up if batch_first else Key.Key_Down)
+        assert dialog.axes.isVisible()
+        assert not dialog.labels.isVisible()
+        return dialog.pick()
+
+    opener = Opener(bench, worker, choose)
+    for wanted in (values, values.swapaxes(0, 1)):
+        opener.open([str(tmp_path / "a.npy")])
+        qtbot.waitUntil(lambda: not opener.busy)
+        given = bench.snapshot().experiment.input_as_given()
+        np.testing.assert_array_equal(given, wanted)
+    told = "(T, B, I) = (4, 3, 2): 4 timesteps of 3 rows, 2 features"
+    if batch_first:
+        told = "(B, T, I) = (4, 3, 2): 4 rows of 3 timesteps, 2 features"
+    assert dialogs == [told, told]
+    worker.close()

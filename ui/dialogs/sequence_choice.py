@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.arrays import shape_text
+from simulator.config import Shape
 from simulator.files.errors import plain
 from simulator.files.pick import Pick
 from simulator.scaling import AS_READ
@@ -46,6 +47,12 @@ class SequenceChoice(QDialog):
         if overview.flat:
             for place, column in enumerate(overview.columns):
                 self.labels.addItem(plain(column.title(place), 40), place)
+        self.axes = QComboBox()
+        self.axes.setAccessibleName(tr("Axes"))
+        if not overview.flat:
+            for first, text in enumerate(_axes(overview.shape)):
+                self.axes.addItem(text, bool(first))
+            self.axes.setCurrentIndex(int(numbers.batch_first))
         self.normalise = NormaliseForm(AS_READ, theme)
         self.message = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self.message.setMinimumHeight(2 * self.message.fontMetrics().lineSpacing())
@@ -71,7 +78,8 @@ class SequenceChoice(QDialog):
         return Pick(
             tuple(self.model.chosen),
             self.labels.currentData(),
-            normalisation=self.normalise.wanted(),
+            self.normalise.wanted(),
+            self.axes.currentData(),
         )
 
     def _lay_out(self) -> None:
@@ -96,7 +104,9 @@ class SequenceChoice(QDialog):
         self.form = QFormLayout()
         self.labels.setAccessibleName(tr("Timesteps are called by"))
         self.form.addRow(tr("&Timesteps are called by"), self.labels)
+        self.form.addRow(tr("&Axes"), self.axes)
         self.form.addRow(tr("&Numbers"), self.normalise)
+        self.form.setRowVisible(self.axes, not self._numbers.overview.flat)
         self.form.setRowVisible(self.labels, self._numbers.overview.flat)
         column = QVBoxLayout(self)
         column.addWidget(heading)
@@ -140,6 +150,28 @@ class SequenceChoice(QDialog):
     def _say(self, text: str, colour: str) -> None:
         self.message.setText(text)
         self.message.setStyleSheet(f"color: {colour};")
+
+
+def _axes(shape: Shape) -> tuple[str, str]:
+    """Three axes in the two ways that they may be meant, with their lengths."""
+    first, second, width = shape
+    written = shape_text(shape)
+    return (
+        tr(
+            "(T, B, I) = {shape}: {steps} timesteps of {rows} rows, {width} features",
+            shape=written,
+            steps=first,
+            rows=second,
+            width=width,
+        ),
+        tr(
+            "(B, T, I) = {shape}: {rows} rows of {steps} timesteps, {width} features",
+            shape=written,
+            steps=second,
+            rows=first,
+            width=width,
+        ),
+    )
 
 
 def ask(numbers: Numbers, theme: Theme, parent: QWidget) -> Pick | None:

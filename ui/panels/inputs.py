@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
 
 from simulator.changes import Options
 from simulator.files.errors import plain
@@ -34,8 +34,10 @@ class InputsPanel(MatrixPanel):
         self.normalised.setFont(mono_font(9))
         self.as_read = tool_button(tr("as read"), tr("Bring back the numbers that were read"))
         self.as_read.clicked.connect(self._read_again)
-        self.foot.addWidget(self.normalised, 2, 0, 1, 2)
-        self.foot.addWidget(self.as_read, 2, 2)
+        done = QHBoxLayout()
+        done.addWidget(self.normalised, 1)
+        done.addWidget(self.as_read)
+        self.foot.addLayout(done, 2, 0, 1, 3)
         self.set_theme(theme)
 
     def bind(self, snapshot: Snapshot) -> None:
