@@ -73,7 +73,7 @@ class Exporter(QObject):
         """Ask where to and which part of the trace, and write it.
 
         With torch's values it is written where torch is: there the same experiment gives the same
-        numbers again.
+        numbers again. So is Parquet, whose library takes long to load.
         """
         snapshot = self._workbench.snapshot()
         asked = export_trace.ask(self._window, snapshot.experiment)
@@ -81,7 +81,7 @@ class Exporter(QObject):
             return
         path, wish = asked
         title = tr("Exporting to {name}", name=plain(Path(path).name))
-        if wish.torch:
+        if wish.torch or wish.format == "parquet":
             given = (path, snapshot.experiment, wish)
             work: Work = RemoteWork(title, self._worker, exporting_experiment, given, self._window)
         else:

@@ -33,6 +33,7 @@ READERS: Final = {
     "ONNX": ("simulator.files.onnx_checkpoint", "OnnxFile"),
     "Keras": ("simulator.files.keras_checkpoint", "KerasFile"),
     "Parquet": ("simulator.files.parquet_table", "ParquetTable"),
+    "Parquet trace": ("simulator.files.parquet_trace", "ParquetTrace"),
 }
 """For each kind of file the module and the class that read it."""
 

@@ -13,8 +13,10 @@ from simulator.files.csv_sequence import read_csv
 from simulator.files.errors import StrPath, cannot_read
 from simulator.files.npy import read_npy
 from simulator.files.npz import read_npz
+from simulator.files.parquet_sequence import read_parquet
 from simulator.files.sniff import Format, format_of
 from simulator.files.trace_npz import is_trace_npz, read_trace_npz
+from simulator.files.trace_points import is_trace_parquet, read_trace_parquet
 from simulator.files.trace_table import Points, is_trace, read_trace
 from simulator.wording import tr
 
@@ -48,6 +50,10 @@ def load(path: StrPath) -> Numbers:
     match format_of(path):
         case Format.NPY:
             return Numbers(Path(path), arrays={"output": read_npy(path)})
+        case Format.PARQUET if is_trace_parquet(path):
+            return Numbers(Path(path), points=read_trace_parquet(path)[0])
+        case Format.PARQUET:
+            return Numbers(Path(path), arrays={"output": read_parquet(path)[0]})
         case Format.CSV if is_trace(path):
             return Numbers(Path(path), points=read_trace(path), text=True)
         case Format.CSV:

@@ -6,6 +6,11 @@ from simulator.files.errors import StrPath, cannot_read, cannot_write
 from simulator.wording import tr
 
 
+def lacks(package: str) -> bool:
+    """True when a package is not installed."""
+    return find_spec(package) is None
+
+
 def need(path: StrPath, package: str, extra: str = "", writing: bool = False) -> None:
     """Refuse a file whose format needs a package that is not there.
 
@@ -17,7 +22,7 @@ def need(path: StrPath, package: str, extra: str = "", writing: bool = False) ->
     Raises:
         FileError: which package, and how it is installed.
     """
-    if find_spec(package) is not None:
+    if not lacks(package):
         return
     named = {"package": package, "extra": extra or package}
     if writing:

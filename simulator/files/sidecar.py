@@ -4,6 +4,7 @@ import json
 import os
 import platform
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -15,6 +16,7 @@ from simulator.files.trace_parts import EVERYTHING, Selection
 from simulator.run import Run
 
 FORMAT = 1
+_BEGINNING = b'{\n  "format": 1,\n  "kind": "trace",\n'
 
 
 def about(
@@ -52,6 +54,18 @@ def about(
 def sidecar_path(path: StrPath) -> str:
     """Where the file beside an exported one is: its name with `.json` after it."""
     return f"{os.fspath(path)}.json"
+
+
+def is_sidecar(path: StrPath) -> bool:
+    """True for a file that says what an exported trace was made with; False for any other."""
+    with suppress(OSError), open(path, "rb") as file:
+        return file.read(200).startswith(_BEGINNING)
+    return False
+
+
+def workspace_path(path: StrPath) -> str:
+    """Where the workspace beside an exported trace is, with which it can be replayed."""
+    return f"{os.fspath(path)}.gatestep"
 
 
 def write_sidecar(path: StrPath, content: Mapping[str, Any]) -> None:

@@ -19,7 +19,14 @@ from simulator.arrays import Array
 from simulator.config import DIRECTIONS
 from simulator.files.atomic import atomic_write
 from simulator.files.errors import StrPath
-from simulator.files.trace_parts import EVERYTHING, Selection, TorchValues, beside, known_cells
+from simulator.files.trace_parts import (
+    EVERYTHING,
+    Selection,
+    TorchValues,
+    beside,
+    chosen_cells,
+    known_cells,
+)
 from simulator.run import Run
 
 LAYOUTS = ("wide", "long")
@@ -104,7 +111,7 @@ def _blocks(
     kinds = 3 if torch else 1
     order = _order(widths, units, layout, kinds)
     templates = [_template(units, layout, kinds, *lane) for lane in lanes]
-    cells = np.flatnonzero(_chosen(known, lanes, selection))
+    cells = np.flatnonzero(chosen_cells(known, lanes, selection))
     yield Block(_header(widths, layout, kinds), 1.0 if not len(cells) else 0.0)
     count = max(1, _BLOCK // len(order))
     for start in range(0, len(cells), count):
@@ -130,17 +137,6 @@ def _blocks(
 
 def _side_by_side(parts: list[Array]) -> Array:
     return np.concatenate(parts, axis=-1)
-
-
-def _chosen(known: Array, lanes: list[tuple[int, int]], selection: Selection) -> Array:
-    """The cells that are known and chosen, (T, B, L*D)."""
-    timesteps = selection.timesteps(len(known))
-    chosen = np.zeros_like(known)
-    chosen[timesteps.start : timesteps.stop] = known[timesteps.start : timesteps.stop]
-    for index, (layer, _) in enumerate(lanes):
-        if selection.layers is not None and layer not in selection.layers:
-            chosen[..., index] = False
-    return chosen
 
 
 def _header(widths: dict[str, int], layout: str, kinds: int) -> str:

@@ -2,18 +2,23 @@
 
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 from simulator.experiment import Experiment
 from simulator.files.atomic import atomic_write
 from simulator.files.errors import StrPath
-from simulator.files.sidecar import about, write_sidecar
+from simulator.files.experiment_parts import take_apart
+from simulator.files.sidecar import about, sidecar_path, workspace_path, write_sidecar
 from simulator.files.trace_csv import trace_blocks
 from simulator.files.trace_npz import writing_npz
+from simulator.files.trace_parquet import writing_parquet
 from simulator.files.trace_parts import EVERYTHING, Selection, TorchValues, computing_torch_values
+from simulator.files.workspace import Workspace
+from simulator.files.workspace_writer import write_workspace
 from simulator.run import Run
 
-FORMATS = ("csv", "npz")
+FORMATS = ("csv", "npz", "parquet")
 SLICE_SECONDS = 0.01
 
 Returned = TypeVar("Returned")
@@ -24,14 +29,22 @@ class Wish:
     """What is to be exported.
 
     Attributes:
-        format: "csv" or "npz". layout: of CSV, "wide" or "long".
+        format: "csv", "npz" or "parquet". layout: of CSV and Parquet, "wide" or "long".
         selection: the part. torch: whether torch's values are to be beside ours.
+        experiment: whether the model, the sequence and all else that decides the numbers go with
+            them, so that they can be replayed: in an `.npz`, and as a workspace beside the others.
     """
 
     format: str = "csv"
     layout: str = "wide"
     selection: Selection = EVERYTHING
     torch: bool = False
+    experiment: bool = False
+
+    def companions(self, path: StrPath) -> list[str]:
+        """The files that are written beside the trace."""
+        found = [sidecar_path(path)] if self.format == "csv" else []
+        return found + [workspace_path(path)] * (self.experiment and self.format != "npz")
 
 
 def exporting(run: Run, path: StrPath, wish: Wish) -> Generator[float, None, None]:
@@ -49,11 +62,18 @@ def exporting(run: Run, path: StrPath, wish: Wish) -> Generator[float, None, Non
         version = torch_engine.version()
         torch = yield from _part(computing_torch_values(run, wish.selection), 0.0, begun := 0.5)
     content = about(run, wish.selection, version)
+    if wish.experiment:
+        content |= {"experiment": take_apart(run.experiment)[0]}
     if wish.format == "npz":
-        writing = writing_npz(run, path, content, wish.selection, torch)
+        writing = writing_npz(run, path, content, wish.selection, torch, wish.experiment)
+    elif wish.format == "parquet":
+        writing = writing_parquet(run, path, content, wish.layout, wish.selection, torch)
     else:
         writing = _writing_csv(run, path, content, wish, torch)
     yield from _part(writing, begun, 1.0)
+    if wish.experiment and wish.format != "npz":
+        beside = Workspace(Path(path).name, run.experiment, run.experiment)
+        write_workspace(workspace_path(path), beside)
 
 
 def exporting_experiment(

@@ -2,7 +2,8 @@
 
 `i_l0`, `h_l0_reverse`, `z_f_l1`, …: (timesteps, B, units). `known_l0`, …: (timesteps, B), False for
 what is not computed, and for padding past a sequence's length, where the numbers are NaN. With
-torch's values `torch_i_l0` and `difference_i_l0` (ours − torch's) stand beside them. The entry
+torch's values `torch_i_l0` and `difference_i_l0` (ours − torch's) stand beside them. With the
+experiment there are `weight_ih_l0`, …, `sequence`, `h_0`, `c_0`, and dropout masks. The entry
 `gatestep.json` says which timesteps and units they are of, and what they were made with.
 """
 
@@ -18,6 +19,7 @@ from simulator.arrays import Array
 from simulator.files.archive import Archive, ArchiveWriter
 from simulator.files.atomic import atomic_write
 from simulator.files.errors import FileError, StrPath, cannot_read
+from simulator.files.experiment_parts import take_apart
 from simulator.files.npz import read_npz
 from simulator.files.trace_parts import EVERYTHING, Selection, TorchValues, beside, known_cells
 from simulator.files.trace_table import QUANTITIES, Points
@@ -35,6 +37,7 @@ def writing_npz(
     about: Mapping[str, Any],
     selection: Selection = EVERYTHING,
     torch: TorchValues | None = None,
+    experiment: bool = False,
 ) -> Generator[float, None, None]:
     """Write what a run has computed, whole or not at all; yields the fraction done.
 
@@ -44,6 +47,7 @@ def writing_npz(
         about: what the numbers were made with (see `sidecar.about`).
         selection: the part to write.
         torch: what torch computed of it, to be written beside ours.
+        experiment: whether its arrays are written too, and `about` has its options.
 
     Raises:
         FileError: the file can not be written.
@@ -55,6 +59,9 @@ def writing_npz(
     with atomic_write(path) as file, ArchiveWriter(file) as archive:
         text = json.dumps(about, indent=2).encode()
         yield from (0.0 for _ in archive.add(ABOUT, [memoryview(text)], len(text)))
+        for name, array in take_apart(run.experiment)[1].items() if experiment else ():
+            data = _npy(array)
+            yield from (0.0 for _ in archive.add(f"{name}.npy", [data], len(data)))
         for done, lane in enumerate(lanes):
             for name, array in _lane_arrays(run, lane, known, selection, torch):
                 data = _npy(array)

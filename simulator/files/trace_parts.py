@@ -137,6 +137,17 @@ def known_cells(run: Run) -> Array:
     return known
 
 
+def chosen_cells(known: Array, lanes: list[tuple[int, int]], selection: Selection) -> Array:
+    """The cells that are known and chosen, (T, B, L*D)."""
+    timesteps = selection.timesteps(len(known))
+    chosen = np.zeros_like(known)
+    chosen[timesteps.start : timesteps.stop] = known[timesteps.start : timesteps.stop]
+    for index, (layer, _) in enumerate(lanes):
+        if selection.layers is not None and layer not in selection.layers:
+            chosen[..., index] = False
+    return chosen
+
+
 def torch_values(run: Run, selection: Selection = EVERYTHING) -> TorchValues:
     """What torch computes at every known cell, from the numbers that ours started from.
 

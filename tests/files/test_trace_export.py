@@ -16,7 +16,10 @@ from simulator.files.trace_parts import Selection, all_widths, torch_values
 from simulator.run import Run
 from tests.simulator.experiments import experiments, random_parameters
 
-FILES = (("csv", "wide"), ("csv", "long"), ("npz", "wide"))
+FILES = (
+    *(("csv", "wide"), ("csv", "long"), ("npz", "wide")),
+    *(("parquet", "wide"), ("parquet", "long")),
+)
 
 
 def small(**options):

@@ -3,13 +3,19 @@
 import json
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDialog, QDialogButtonBox
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QWidget
 
-from simulator.files.trace_export import Wish
+from simulator.files import packages
+from simulator.files.trace_export import Wish, exporting_run
 from simulator.files.trace_parts import Selection
-from ui.dialogs import save_file
+from simulator.files.workspace_reader import read_workspace
+from simulator.run import Run
+from tests.files.test_workspace import assert_same
+from ui.dialogs import export_trace, save_file
 from ui.dialogs.export_trace import ExportTrace
 
 
@@ -85,3 +91,88 @@ def test_torch_stands_beside_ours_in_the_file(
     np.testing.assert_array_equal(arrays["h_l0"], trace.values("h", 0, 0))
     np.testing.assert_allclose(arrays["torch_h_l0"], arrays["h_l0"], rtol=1e-5, atol=1e-6)
     assert json.loads(arrays["gatestep.json"])["torch_beside"] is True
+
+
+@pytest.fixture
+def ask(make_workbench, qtbot, monkeypatch, tmp_path):
+    """Ask for a trace as CSV at t.csv; what the box said, whose answer is given."""
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    experiment = make_workbench().snapshot().experiment
+    monkeypatch.setattr(ExportTrace, "exec", lambda dialog: QDialog.DialogCode.Accepted)
+    path = str(tmp_path / "t.csv")
+    monkeypatch.setattr(save_file, "ask_path", lambda *_: (path, "Trace"))
+
+    def ask(answer):
+        said = []
+
+        def press():
+            for box in filter(QWidget.isVisible, parent.findChildren(QMessageBox)):
+                said.append(box.text())
+                qtbot.mouseClick(box.button(answer), Qt.MouseButton.LeftButton)
+
+        QTimer.singleShot(50, press)
+        found = export_trace.ask(parent, experiment)
+        qtbot.wait(60)
+        return found, said
+
+    return ask
+
+
+def test_a_file_beside_the_trace_is_not_written_over_unasked(ask, tmp_path):
+    """The dialog for the path has asked about t.csv alone."""
+    beside = tmp_path / "t.csv.json"
+    assert ask(QMessageBox.StandardButton.No) == (
+        (str(tmp_path / "t.csv"), Wish(selection=Selection(stop=6))),
+        [],
+    )
+    beside.write_text("{}")
+    found, said = ask(QMessageBox.StandardButton.No)
+    assert (found, said) == (None, ["t.csv.json is there already. Replace it?"])
+    assert beside.read_text() == "{}"
+    found, said = ask(QMessageBox.StandardButton.Yes)
+    assert found is not None
+    assert len(said) == 1
+
+
+def test_one_of_our_own_beside_it_is_no_question(ask, make_workbench, tmp_path):
+    run = Run(make_workbench().snapshot().experiment)
+    [*exporting_run(run, tmp_path / "t.csv", Wish())]
+    assert ask(QMessageBox.StandardButton.No)[1] == []
+
+
+def test_parquet_says_what_it_needs(form, monkeypatch):
+    form._kind.setCurrentIndex(3)
+    form._model.setChecked(True)
+    assert form.wish() == Wish("parquet", "wide", Selection(stop=8), False, True)
+    monkeypatch.setattr(packages, "find_spec", lambda name: None)
+    form._kind.setCurrentIndex(4)
+    assert "pip install 'gatestep[parquet]'" in form._message.text()
+    assert not can_save(form)
+    form._kind.setCurrentIndex(0)
+    assert can_save(form)
+
+
+def test_parquet_is_written_with_its_model_beside_it(
+    make_window, make_workbench, qtbot, tmp_path, monkeypatch
+):
+    bench = make_workbench(timesteps=8)
+    window = make_window(bench)
+
+    def fill(dialog):
+        dialog._kind.setCurrentIndex(3)
+        dialog._model.setChecked(True)
+        return QDialog.DialogCode.Accepted
+
+    path = tmp_path / "t.parquet"
+    monkeypatch.setattr(ExportTrace, "exec", fill)
+    monkeypatch.setattr(save_file, "ask_path", lambda *_: (str(path), "Trace"))
+    said = []
+    window._commands.told.connect(said.append)
+    window.findChild(QAction, "export_trace").trigger()
+    qtbot.waitUntil(lambda: f"Wrote {path}" in said)
+    bench.last()
+    table, trace = pq.read_table(path), bench.snapshot().run.trace
+    h = table["h"].to_numpy().reshape(8, 2)
+    assert h.tobytes() == trace.values("h", 0, 0).tobytes()
+    assert_same(read_workspace(f"{path}.gatestep").experiment, bench.snapshot().experiment)

@@ -1,5 +1,6 @@
 """Export of a trace: which part of it, in which format and where to."""
 
+import os
 import re
 
 from PySide6.QtCore import Qt
@@ -18,6 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.experiment import Experiment
+from simulator.files.packages import lacks
+from simulator.files.sidecar import is_sidecar
 from simulator.files.trace_export import Wish
 from simulator.files.trace_parts import Selection, all_widths
 from simulator.wording import mark, tr
@@ -27,6 +30,8 @@ _KINDS = {
     mark("CSV, one row a unit"): ("csv", "wide"),
     mark("CSV, one row a number"): ("csv", "long"),
     mark("NumPy .npz, one array a quantity and layer"): ("npz", "wide"),
+    mark("Parquet, one row a unit"): ("parquet", "wide"),
+    mark("Parquet, one row a number"): ("parquet", "long"),
 }
 _MOST_NUMBERS = 100_000
 
@@ -53,6 +58,7 @@ class ExportTrace(QDialog):
         self._first = QSpinBox(minimum=0, maximum=steps - 1)
         self._last = QSpinBox(minimum=0, maximum=steps - 1, value=steps - 1)
         self._torch = QCheckBox(tr("PyTorch's values and the differences beside ours"))
+        self._model = QCheckBox(tr("The model and the sequence too, so that it can be replayed"))
         self._message = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self._message.setMinimumHeight(2 * self._message.fontMetrics().lineSpacing())
         self._buttons = QDialogButtonBox(
@@ -61,6 +67,7 @@ class ExportTrace(QDialog):
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
         self._lay_out()
+        self._kind.currentIndexChanged.connect(self._judge)
         for box in self._quantities.values():
             box.toggled.connect(self._judge)
         for field in (self._layers, self._units):
@@ -83,9 +90,17 @@ class ExportTrace(QDialog):
             self._last.value() + 1,
         )
         selection.validate(self._experiment.config, self._experiment.num_timesteps)
-        return Wish(
-            *list(_KINDS.values())[self._kind.currentIndex()], selection, self._torch.isChecked()
-        )
+        format, layout = list(_KINDS.values())[self._kind.currentIndex()]
+        if format == "parquet" and lacks("pyarrow"):
+            raise ValueError(
+                tr(
+                    "Parquet needs the package {package}, which is not installed: pip install "
+                    "'gatestep[{extra}]'",
+                    package="pyarrow",
+                    extra="parquet",
+                )
+            )
+        return Wish(format, layout, selection, self._torch.isChecked(), self._model.isChecked())
 
     def _lay_out(self) -> None:
         quantities = QGridLayout()
@@ -99,6 +114,7 @@ class ExportTrace(QDialog):
         form.addRow(tr("F&irst timestep"), self._first)
         form.addRow(tr("L&ast timestep"), self._last)
         form.addRow("", self._torch)
+        form.addRow("", self._model)
         column = QVBoxLayout(self)
         column.addLayout(form)
         column.addWidget(self._message)
@@ -125,7 +141,13 @@ def ask(parent: QWidget, experiment: Experiment) -> tuple[str, Wish] | None:
         return None
     kinds = {mark("Trace"): f".{wish.format}"}
     asked = save_file.ask_path(parent, tr("Export the trace"), f"trace.{wish.format}", kinds)
-    return None if asked is None else (asked[0], wish)
+    if asked is None:
+        return None
+    # The dialog has asked about the file itself, not about those that are written beside it.
+    others = [o for o in wish.companions(asked[0]) if os.path.lexists(o) and not is_sidecar(o)]
+    if others and not save_file.ask_to_replace(parent, others):
+        return None
+    return asked[0], wish
 
 
 def _numbers(text: str) -> tuple[int, ...] | None:

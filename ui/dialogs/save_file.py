@@ -1,7 +1,7 @@
 """Where to save, and whether to: the questions around files that are written."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -55,6 +55,24 @@ def ask_to_save(parent: QWidget, title: str) -> QMessageBox.StandardButton:
     box.setDefaultButton(SAVE)
     box.setEscapeButton(CANCEL)
     return QMessageBox.StandardButton(box.exec())
+
+
+def ask_to_replace(parent: QWidget, paths: Sequence[str]) -> bool:
+    """Whether files that are there may be written over."""
+    names = ", ".join(plain(Path(path).name, 80) for path in paths)
+    text = (
+        tr("{names} is there already. Replace it?", names=names)
+        if len(paths) == 1
+        else tr("{names} are there already. Replace them?", names=names)
+    )
+    yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
+    box = QMessageBox(QMessageBox.Icon.Question, tr("Replace"), text, yes | no, parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setDefaultButton(no)
+    box.setEscapeButton(no)
+    agreed = box.exec() == yes
+    box.deleteLater()
+    return agreed
 
 
 def file_name(title: str) -> str:

@@ -1,0 +1,80 @@
+"""Reading a Parquet trace: its columns of numbers, and its words as codes.
+
+As `parquet_table`, it imports pyarrow and runs in a process of its own.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pyarrow as pa
+
+from simulator.arrays import Array
+from simulator.config import DIRECTIONS
+from simulator.files.errors import StrPath, cannot_read, plain
+from simulator.files.parquet_table import ParquetTable
+from simulator.files.tensors import TensorInfo
+from simulator.files.trace_table import QUANTITIES
+from simulator.wording import tr
+
+WORDS = {"direction": DIRECTIONS, "quantity": QUANTITIES}
+THERE = "?"
+"""After a column's name: 1.0 where it has a number, 0.0 where it is empty."""
+
+
+class ParquetTrace(ParquetTable):
+    """A trace in Parquet: `direction` and `quantity` are places in their list of words.
+
+    Raises:
+        FileError: as `ParquetTable`.
+    """
+
+    def __init__(self, path: StrPath) -> None:
+        super().__init__(path)
+        for name in [*self.infos]:
+            self.infos[f"{name}{THERE}"] = self.infos[name]
+        for name in WORDS:
+            if self.problems.pop(name, ""):
+                self.infos[name] = TensorInfo((self._rows,), "code")
+
+    def read(self, names: Iterable[str]) -> dict[str, Array]:
+        """Columns by name, (T,) float64.
+
+        Raises:
+            FileError: a word that is none of the list; damaged data.
+        """
+        wanted = list(names)
+        plainly = [name for name in wanted if name not in WORDS and not name.endswith(THERE)]
+        found = super().read(plainly)
+        for name in wanted:
+            if name in WORDS:
+                found[name] = self._codes(name)
+            elif name.endswith(THERE):
+                found[name] = self._there(name.removesuffix(THERE))
+        return found
+
+    def _there(self, name: str) -> Array:
+        parts = [np.asarray(batch.is_valid()) for batch in self._batches(name)]
+        return np.concatenate([np.zeros(0), *parts])
+
+    def _codes(self, name: str) -> Array:
+        """What stands in a column of words, by its place in the list."""
+        found = [np.zeros(0)]
+        for batch in self._batches(name):
+            coded = batch if pa.types.is_dictionary(batch.type) else batch.dictionary_encode()
+            words = coded.dictionary.to_pylist()
+            for word in words:
+                if word not in WORDS[name]:
+                    raise cannot_read(
+                        self._path,
+                        tr(
+                            "its column {name} has {word}, which is none of {words}",
+                            name=name,
+                            word=plain(word, 40),
+                            words=", ".join(WORDS[name]),
+                        ),
+                    )
+            if coded.null_count:
+                raise self._damaged()
+            places = np.array([WORDS[name].index(word) for word in words], np.float64)
+            found.append(places[np.asarray(coded.indices)])
+        return np.concatenate(found)

@@ -1,0 +1,86 @@
+"""Reading a trace that was exported as Parquet: the inverse of `trace_parquet`.
+
+As with CSV, rows may stand in any order and may be missing, and torch's values are not read.
+"""
+
+from typing import Final
+
+import numpy as np
+
+from simulator.arrays import Array
+from simulator.files.apart import ApartFile
+from simulator.files.errors import FileError, StrPath, cannot_read, reading
+from simulator.files.parquet_sequence import open_parquet
+from simulator.files.trace_table import PLACE, QUANTITIES, Points
+from simulator.wording import tr
+
+_TAIL: Final = 8
+_MOST_FOOTER: Final = 2**22
+_LARGEST: Final = 10**9
+_MARKS: Final = (b"gatestep", b'"kind": "trace"')
+
+
+def is_trace_parquet(path: StrPath) -> bool:
+    """True for a Parquet file whose footer says that Gatestep wrote a trace into it."""
+    with reading(path), open(path, "rb") as file:
+        size = file.seek(0, 2)
+        file.seek(max(0, size - _TAIL))
+        tail = file.read(_TAIL)
+        length = min(int.from_bytes(tail[:4], "little"), _MOST_FOOTER, size)
+        file.seek(max(0, size - _TAIL - length))
+        footer = file.read(length)
+    return tail[4:] == b"PAR1" and all(mark in footer for mark in _MARKS)
+
+
+def read_trace_parquet(path: StrPath) -> tuple[dict[tuple[str, int, int], Points], str]:
+    """The numbers of a trace by (quantity, layer, direction), and the text of what made them.
+
+    Raises:
+        FileError: what is not as in a trace; or pyarrow is not installed.
+    """
+    file = open_parquet(path, "Parquet trace")
+    long = "quantity" in file.infos
+    quantities = ["value"] if long else [name for name in QUANTITIES if name in file.infos]
+    places = [*PLACE, "unit", *(["quantity"] if long else [])]
+    missing = [name for name in (*places, *quantities) if name not in file.infos]
+    if missing or not quantities:
+        raise _damaged(path, tr("it has no column {name}", name=(missing or ["value"])[0]))
+    there = [f"{name}?" for name in quantities]
+    read = file.read([*places, *quantities, *there])
+    keys = {name: _whole(path, name, read[name]) for name in places}
+    found: dict[tuple[str, int, int], Points] = {}
+    for lane in _lanes(keys):
+        of_lane = (keys["layer"] == lane[0]) & (keys["direction"] == lane[1])
+        for index, quantity in enumerate(QUANTITIES):
+            if long:
+                own, values = of_lane & (keys["quantity"] == index), read["value"]
+                own &= read["value?"] > 0
+            elif quantity in read:
+                own, values = of_lane & (read[f"{quantity}?"] > 0), read[quantity]
+            else:
+                continue
+            if own.any():
+                where = np.stack([keys[name][own] for name in ("t", "batch", "unit")], -1)
+                found[quantity, *lane] = where, values[own]
+    if not found:
+        raise cannot_read(path, tr("there are no numbers of a trace in it"))
+    return found, _about(file)
+
+
+def _lanes(keys: dict[str, Array]) -> list[tuple[int, int]]:
+    pairs = np.unique(np.stack([keys["layer"], keys["direction"]], -1), axis=0)
+    return [(int(layer), int(direction)) for layer, direction in pairs]
+
+
+def _whole(path: StrPath, name: str, column: Array) -> Array:
+    if not ((column >= 0) & (column < _LARGEST) & (column == np.floor(column))).all():
+        raise _damaged(path, tr("its column {name} has what is no whole number", name=name))
+    return column.astype(np.intp)
+
+
+def _about(file: ApartFile) -> str:
+    return "".join(file.notes.get("gatestep", ()))
+
+
+def _damaged(path: StrPath, what: str) -> FileError:
+    return cannot_read(path, tr("it is no whole trace, {what}: export the trace again", what=what))

@@ -1,0 +1,116 @@
+"""Traces as Parquet: the columns of the CSV with every bit, and what made them in the metadata."""
+
+import json
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from simulator.experiment import Experiment
+from simulator.files import apart, numbers, packages
+from simulator.files.errors import FileError
+from simulator.files.trace_export import Wish, exporting
+from simulator.files.trace_parts import Selection
+from simulator.files.trace_points import is_trace_parquet
+from tests.files.parquets import save
+from tests.files.test_trace_export import finished, small
+from tests.simulator.experiments import random_parameters
+
+
+def write(path, run, *wish, **options):
+    for _ in exporting(run, path, Wish("parquet", *wish, **options)):
+        pass
+    return path
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_it_has_the_columns_and_rows_of_the_csv(tmp_path, dtype):
+    run = finished(small(proj_size=2).astype(dtype))
+    for layout in ("wide", "long"):
+        path = write(tmp_path / f"{layout}.parquet", run, layout, torch=True)
+        for _ in exporting(run, tmp_path / f"{layout}.csv", Wish("csv", layout, torch=True)):
+            pass
+        table = pq.read_table(path)
+        header, *lines = (tmp_path / f"{layout}.csv").read_text().splitlines()
+        assert table.column_names == header.split(",")
+        floats = [name for name in table.column_names if pa.types.is_floating(table[name].type)]
+        assert all(table[name].type == dtype for name in floats)
+        assert len(floats) == {"wide": 33, "long": 3}[layout]
+        assert table.num_rows == len(lines)
+        columns = [table[name].to_pylist() for name in table.column_names]
+        for line, row in zip(lines, zip(*columns, strict=True), strict=True):
+            for text, value, name in zip(line.split(","), row, table.column_names, strict=True):
+                if name in floats and text:
+                    assert np.dtype(dtype).type(text) == np.dtype(dtype).type(value)
+                else:
+                    assert text == ("" if value is None else str(value))
+
+
+@pytest.mark.parametrize("layout", ["wide", "long"])
+def test_zeros_keep_their_signs_and_nan_is_no_empty_cell(tmp_path, layout):
+    run = finished(small())
+    h = run.trace.lanes[0, 0].h.base
+    h.flags.writeable = True
+    h[...] = np.resize(np.array([0.0, -0.0, np.nan, np.inf, -np.inf], np.float32), h.shape)
+    path = write(tmp_path / "t.parquet", run, layout)
+    places, values = numbers.load(path).points["h", 0, 0]
+    ours = run.trace.values("h", 0, 0)[tuple(places.T)]
+    assert values.astype(np.float32).tobytes() == ours.tobytes()
+    assert np.isnan(values).any()
+    assert (np.signbit(values) & (values == 0)).any()
+
+
+def test_the_metadata_says_what_it_was_made_with(tmp_path):
+    path = write(tmp_path / "t.parquet", finished(small()), selection=Selection(("h",), stop=2))
+    about = json.loads(pq.read_schema(path).metadata[b"gatestep"])
+    assert (about["dtype"], about["part"]["timesteps"], about["seed"]) == ("float32", [0, 2], 0)
+    assert about["options"]["bidirectional"] is True
+    assert "numpy" in about["versions"]
+    assert is_trace_parquet(path)
+    assert not is_trace_parquet(save(tmp_path / "other.parquet", {"x": np.arange(3.0)}))
+
+
+def test_cancelling_leaves_nothing(tmp_path):
+    x = np.ones((90_000, 2), np.float32)
+    run = finished(Experiment.create(random_parameters(small().config), x))
+    work = exporting(run, tmp_path / "t.parquet", Wish("parquet"))
+    assert 0 < next(work) < 1
+    assert list(tmp_path.iterdir())
+    work.close()
+    assert not list(tmp_path.iterdir())
+
+
+def test_without_pyarrow_nothing_is_written(tmp_path, monkeypatch):
+    monkeypatch.setattr(packages, "find_spec", lambda name: None)
+    with pytest.raises(FileError, match=r"cannot write .* pip install 'gatestep\[parquet\]'"):
+        write(tmp_path / "t.parquet", finished(small()))
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"direction": ["sideways"]}, "its column direction has sideways"),
+        ({"direction": [None]}, "its column direction has None"),
+        ({"t": [-1]}, "its column t has what is no whole number"),
+        ({"unit": [0.5]}, "its column unit has what is no whole number"),
+        ({"batch": pa.array([None], pa.int32())}, "its column batch has what is no whole number"),
+        ({"layer": ["first"]}, "it has no column layer"),
+        ({"h": None}, "it has no column value"),
+        ({"h": pa.array([None], pa.float32())}, "there are no numbers of a trace in it"),
+    ],
+)
+def test_what_is_no_trace_is_told(tmp_path, monkeypatch, change, words):
+    monkeypatch.setattr(
+        "simulator.files.parquet_sequence.ApartFile", lambda path, kind: apart.open_here(kind, path)
+    )
+    columns = {
+        "t": [0], "batch": [0], "layer": [0], "direction": ["forward"], "unit": [0], "h": [1.0]
+    } | change  # fmt: skip
+    table = pa.table({name: column for name, column in columns.items() if column is not None})
+    path = tmp_path / "t.parquet"
+    pq.write_table(table.replace_schema_metadata({"gatestep": '{"kind": "trace"}'}), path)
+    with pytest.raises(FileError) as caught:
+        numbers.load(path)
+    assert words in str(caught.value)
