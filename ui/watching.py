@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from simulator.condition_text import Target, parse
 from simulator.conditions import AT, Condition, Where
 from simulator.config import DIRECTIONS, LSTMConfig
+from simulator.wording import tr
 
 if TYPE_CHECKING:
     from ui.snapshot import Subject  # which carries a Watching
@@ -27,9 +28,13 @@ class Watch:
 
     def place(self, config: LSTMConfig, batch: int) -> str:
         """As `layer 1 reverse row 0`, as far as an LSTM of these options has a choice."""
-        words = [f"layer {self.layer}"] if config.num_layers > 1 or self.layer else []
-        words += [DIRECTIONS[self.direction]] if config.bidirectional or self.direction else []
-        words += [f"row {self.row}"] if batch > 1 or self.row else []
+        words = []
+        if config.num_layers > 1 or self.layer:
+            words.append(tr("layer {layer}", layer=self.layer))
+        if config.bidirectional or self.direction:
+            words.append(tr(DIRECTIONS[self.direction]))
+        if batch > 1 or self.row:
+            words.append(tr("row {row}", row=self.row))
         return " ".join(words)
 
     def exists(self, config: LSTMConfig, batch: int) -> bool:

@@ -445,3 +445,12 @@ def test_by_size_a_chosen_term_is_still_its_own(small, qtbot):
             shown = texts(panel, FACTORS)[row] or texts(panel, PRODUCT)[row]
             assert shown.strip().split(" ")[0] == aligned(value)
     assert not asked
+
+
+def test_letters_that_are_two_digits_wide_have_their_room(qtbot):
+    opened = document(LSTMConfig(2, 2), features=("가나다라마바사", "하"))
+    _, panel = bench_and_panel(qtbot, opened, position=3 * 7 + 1)
+    table = panel._terms
+    room, metrics = table._text_widths()[ORIGIN], table.fontMetrics()
+    assert "가나다라마바사" in texts(panel, ORIGIN)
+    assert all(metrics.horizontalAdvance(text) <= room for text in texts(panel, ORIGIN))
