@@ -3,10 +3,10 @@
 import random
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEventLoop, QObject, QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
 from ui.dialogs.palette import entries
 
@@ -33,59 +33,94 @@ PATIENCE_MILLISECONDS = 15
 
 
 class Robot(QObject):
-    """Does `count` things that a seed chooses, and closes every dialog and popup that comes."""
+    """Does what a seed chooses to a window, and closes every dialog and popup that comes.
 
-    def __init__(self, window, seed):
+    It works within an event loop, as people do: what a dialog or a menu leaves to be deleted goes
+    when Qt would let it go.
+
+    Args:
+        files: what is opened now and then, also while a dialog waits.
+    """
+
+    def __init__(self, window, seed, files=()):
         super().__init__()
-        self._window = window
+        self._window, self._files = window, files
         self._random = random.Random(seed)
+        self._left = 0
+        self._loop = QEventLoop()
         self.done = []
-        self._janitor = QTimer(self, interval=PATIENCE_MILLISECONDS)
+        self._met = set()
+        self._pulse = QTimer(self, interval=0)
+        self._pulse.timeout.connect(self._act)
+        self._janitor = QTimer(self, interval=PATIENCE_MILLISECONDS, singleShot=True)
         self._janitor.timeout.connect(self._tidy)
+        window.findChild(QAction, "quit").setEnabled(False)
         self._acts = (
             *(self._click,) * 8,
             *(self._press,) * 8,
             *(self._drag,) * 3,
             *(self._wheel,) * 2,
             *(self._double_click, self._hover, self._trigger),
-            self._resize,
+            *(self._resize, self._open),
         )
 
     def work(self, count):
+        """Do so many things, then put away what is still open."""
+        self._left = count
         self._janitor.start()
-        for _ in range(count):
-            self._act()
-            QApplication.processEvents()
-        while QApplication.activeModalWidget() or QApplication.activePopupWidget():
-            self._tidy()
-            QApplication.processEvents()
+        self._pulse.start()
+        self._loop.exec()
         self._janitor.stop()
 
     def _act(self):
-        act = self._random.choice(self._acts)
-        self.done.append(act.__name__)
-        act()
+        """The next thing. While a dialog waits within it, only the janitor's timer runs on."""
+        if self._left:
+            self._left -= 1
+            act = self._random.choice(self._acts)
+            self.done.append(act.__name__)
+            act()
+        elif not any(self._in_the_way()):
+            self._pulse.stop()
+            self._loop.quit()
 
     def _tidy(self):
         """Do a thing or two in what is in the way, then put it away."""
-        popup, modal = QApplication.activePopupWidget(), QApplication.activeModalWidget()
+        self._janitor.start()  # first of all: what is done here may open a dialog and wait for it
+        popup, modal = self._in_the_way()
         inside = popup or modal
         if inside is None:
             return
+        if isinstance(modal, QFileDialog):  # it may save anything anywhere
+            modal.reject()
+            return
         if self._random.random() < 0.7:
-            self._random.choice((self._click, self._press))(inside)
+            self._random.choice((self._click, self._press, self._open))(inside)
         for widget in (popup, modal):
             if widget is not None and shiboken6.isValid(widget) and widget.isVisible():
                 widget.reject() if isinstance(widget, QDialog) else widget.close()
 
+    def _in_the_way(self):
+        """The popup and the modal dialog that are open.
+
+        They are kept: a popup of Qt's own goes when Python lets go of it, and Qt finds it gone.
+        """
+        found = QApplication.activePopupWidget(), QApplication.activeModalWidget()
+        self._met.update(widget for widget in found if widget is not None)
+        return found
+
     def _somewhere(self, inside=None):
-        """A visible widget and a point of it; its names, for the record."""
-        top = inside or QApplication.activePopupWidget() or QApplication.activeModalWidget()
-        top = top or self._window
+        """A widget and a point of it that a hand can reach; noted for the record."""
+        popup, modal = self._in_the_way()
+        top = inside or popup or modal or self._window
         widgets = [w for w in (top, *top.findChildren(QWidget)) if w.isVisible() and w.width() > 0]
-        widget = self._random.choice(widgets)
+        for widget in self._random.sample(widgets, min(len(widgets), 30)):
+            point = self._point(widget)
+            if top.childAt(widget.mapTo(top, point)) is widget:
+                break
+        else:
+            widget, point = top, self._point(top)
         self.done[-1] += f" {type(widget).__name__}:{widget.objectName()}"
-        return widget, self._point(widget)
+        return widget, point
 
     def _point(self, widget):
         rect = widget.rect()
@@ -120,9 +155,9 @@ class Robot(QObject):
 
     def _press(self, inside=None):
         key, modifier = self._random.choice(KEYS), self._random.choice(MODIFIERS)
-        if key == Key.Key_Q and modifier & Modifier.ControlModifier:
-            return  # that ends it
-        target = QApplication.focusWidget() or inside or self._window
+        target = QApplication.focusWidget()
+        if target is None or not target.isVisible():
+            target = inside or self._window
         self.done[-1] += f" {modifier} {key} {type(target).__name__}"
         QTest.keyClick(target, key, modifier)
 
@@ -144,18 +179,15 @@ class Robot(QObject):
 
     def _trigger(self):
         """An action of the menus, whose keys the robot may never hit."""
-        if QApplication.activeModalWidget() is None:
-            actions = [entry.action for entry in entries(self._window.menuBar())]
-            action = self._random.choice([a for a in actions if a.objectName() != "quit"])
+        if self._in_the_way()[1] is None:
+            action = self._random.choice(list(entries(self._window.menuBar()))).action
             self.done[-1] += f" {action.text()}"
             action.trigger()
 
+    def _open(self, inside=None):
+        """A file that was asked for before and has been read by now."""
+        if self._files:
+            self._window.open_files([self._random.choice(self._files)])
+
     def _resize(self):
         self._window.resize(self._random.randint(500, 2000), self._random.randint(350, 1200))
-
-
-def sweep():
-    """Delete what is to be deleted, which without the application's own event loop nobody does."""
-    for _ in range(3):
-        QApplication.processEvents()
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

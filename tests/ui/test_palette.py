@@ -120,6 +120,7 @@ def test_arrows_choose_and_a_click_does(make_window, make_workbench):
     QTest.keyClicks(line, "remember one bit")
     place = tree.visualItemRect(tree.topLevelItem(0)).center()
     QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, Modifier.NoModifier, place)
+    QApplication.processEvents()
     assert bench.snapshot().document.title == "Remember one bit"
 
 

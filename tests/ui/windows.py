@@ -1,0 +1,55 @@
+"""Whole windows for the tests that open and close many, each over an example."""
+
+import gc
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from simulator.examples import EXAMPLES
+from tests.ui.inline_worker import InlineWorker
+from ui import opening, theme
+from ui.main_window import MainWindow
+from ui.workbench import Workbench
+
+RESOURCES = Path(__file__).parents[2] / "resources"
+FILES = tuple(map(str, sorted(RESOURCES.glob("sunspots*"))))
+
+
+def open_window(example, folder):
+    """A window with its start page over an example, and its workbench; nobody else holds them."""
+    worker = InlineWorker()
+    settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
+    bench = Workbench(opening.document_of_example(EXAMPLES[example]()))
+    window = MainWindow(bench, worker, theme.LIGHT, settings)
+    window.resize(1280, 800)
+    window.show()
+    window.activateWindow()
+    QTest.qWaitForWindowActive(window)
+    worker.start()
+    window.greet()
+    sweep()
+    return window, bench
+
+
+def close(window):
+    """Close a window as a program does that goes on without it."""
+    window.close()
+    window.deleteLater()
+
+
+def sweep():
+    """Delete what is to be deleted, which without the application's own event loop nobody does."""
+    for _ in range(2):
+        QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def left_over():
+    """How many widgets there are, after all that can go has gone; Qt keeps one of the desktop."""
+    sweep()
+    gc.collect()
+    sweep()
+    widgets = QApplication.allWidgets()
+    return sum(w.windowType() != Qt.WindowType.Desktop for w in widgets)
