@@ -1,0 +1,117 @@
+"""Hours of hard use in minutes: `python -m tests.ui.endure --events 10000 --windows 200`.
+
+The tests do the same for a shorter time. It ends with 1 when something was raised, complained of
+by Qt, or left behind.
+"""
+
+import argparse
+import faulthandler
+import gc
+import os
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+
+from PySide6.QtCore import qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from simulator.examples import EXAMPLES
+from tests.ui.robot import Robot
+from tests.ui.windows import FILES, close, left_over, open_window, sweep
+from ui import theme
+
+A_ROUND = 500
+"""As many things are done to one window before the next is opened."""
+
+FLAT_MEGABYTES = 15
+"""By so much memory may differ between windows after each example has been open once."""
+
+
+class Complaints:
+    """What was raised, and what Qt had to say."""
+
+    def __init__(self):
+        self.texts = []
+        sys.excepthook = self._raised
+        qInstallMessageHandler(self._said)
+
+    def _raised(self, kind, error, trace):
+        self.add("".join(traceback.format_exception(kind, error, trace)))
+
+    def _said(self, _kind, _context, message):
+        if "This plugin does not support" not in message:
+            self.add(message)
+
+    def add(self, text):
+        self.texts.append(text)
+        print(text, file=sys.stderr, flush=True)
+
+
+def do_anything(events, seed, folder, complaints):
+    """Let robots work at windows over each example in turn."""
+    before, names = left_over(), list(EXAMPLES)
+    for number in range(-(-events // A_ROUND)):
+        name = names[number % len(names)]
+        window, bench = open_window(name, folder)
+        robot = Robot(window, seed + number, FILES)
+        robot.work(min(A_ROUND, events - number * A_ROUND))
+        if not window.isVisible():
+            complaints.add(f"the window was closed by one of {robot.done[-5:]}")
+        close(window)
+        del window, bench, robot
+        left = left_over() - before
+        if left:
+            complaints.add(f"{left} widgets were left behind")
+            before += left
+        print(f"seed {seed + number}, {name}: {megabytes()} MB", flush=True)
+
+
+def open_and_close(windows, folder, complaints):
+    """Open and close windows over each example in turn."""
+    names, sizes = list(EXAMPLES), []
+    for number in range(windows):
+        window, bench = open_window(names[number % len(names)], folder)
+        bench.step(4)
+        sweep()
+        close(window)
+        del window, bench
+        left = left_over()
+        sizes.append(megabytes())
+        print(f"window {number + 1}: {left} widgets, {sizes[-1]} MB", flush=True)
+    settled = sizes[2 * len(names) :]
+    if settled and max(settled) - min(settled) > FLAT_MEGABYTES:
+        complaints.add(f"memory went from {min(settled)} to {max(settled)} MB")
+
+
+def megabytes():
+    """The memory that this process holds now."""
+    gc.collect()
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") // 2**20
+
+
+def main():
+    """Run it; the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m tests.ui.endure", description=__doc__)
+    parser.add_argument("--events", type=int, default=10_000)
+    parser.add_argument("--windows", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    faulthandler.enable()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    app = QApplication([])
+    app.setStyle("Fusion")
+    theme.apply(app, theme.LIGHT)
+    complaints = Complaints()
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        do_anything(options.events, options.seed, Path(folder), complaints)
+        open_and_close(options.windows, Path(folder), complaints)
+        os.chdir("/")
+    print(f"{len(complaints.texts)} complaints")
+    return 1 if complaints.texts else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
