@@ -95,8 +95,9 @@ def _add_experiment_arguments(parser: Parser) -> None:
     add(
         "--sequence",
         metavar="FILE",
+        nargs="+",
         required=True,
-        help=".npy .npz .csv: (T, I) or (T, B, I); or .txt",
+        help=".npy .npz .csv: (T, I) or (T, B, I); or .txt; several are the rows of a batch",
     )
     add("--array", metavar="NAME", help="which array of an .npz sequence")
     add(

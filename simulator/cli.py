@@ -28,6 +28,7 @@ from simulator.files import checkpoint, sequence, sequence_choice, text_sequence
 from simulator.files.atomic import atomic_write
 from simulator.files.errors import FileError, plain
 from simulator.files.memory import available_bytes, bytes_text
+from simulator.files.sequence_batch import load_batch
 from simulator.files.sequence_input import experiment_over
 from simulator.files.sniff import Format, format_of
 from simulator.files.text import CHARACTERS
@@ -179,23 +180,17 @@ def experiment_of(options: Namespace) -> Experiment:
     if (options.h0 is None) != (options.c0 is None):
         raise UsageError("--h0 and --c0 go together: give both, or neither for zeros")
     parameters = _parameters(options)
-    given = replace(
-        _sequence(options, parameters.config.input_size),
-        normalisation=Wanted(*options.normalise),
-        batch_first=None if options.axes is None else options.axes == "BTI",
-    )
+    given, named = _sequence(options, parameters.config.input_size), ", ".join(options.sequence)
     if options.lengths and given.values.ndim == 2:
-        raise CommandError(
-            f"--lengths are for batch rows, and {options.sequence} has none: it is 2-D, (T, I)"
-        )
+        raise CommandError(f"--lengths are for batch rows, and {named} has none: it is 2-D, (T, I)")
     h_0, c_0 = (sequence.load_state(path) if path else None for path in (options.h0, options.c0))
     try:
         experiment = experiment_over(parameters, given, h_0, c_0, options.lengths)
     except ValueError as error:
-        raise CommandError(f"{options.sequence} does not fit {options.model}: {error}") from error
+        raise CommandError(f"{named} does not fit {options.model}: {error}") from error
     if experiment.scaling is not None:
         formulas = experiment.scaling.normalisation.formulas(given.columns or ())
-        _note(f"{options.sequence}: normalised, {', '.join(formulas)}")
+        _note(f"{named}: normalised, {', '.join(formulas)}")
     _refuse_too_large(experiment)
     return _in_train_mode(experiment, options.seed) if options.train else experiment
 
@@ -215,16 +210,30 @@ def _parameters(options: Namespace) -> Parameters:
 
 def _sequence(options: Namespace, input_size: int) -> sequence.Sequence:
     """What the LSTM reads; with any of a text's options a file is text, whatever its name."""
-    asked = options.split or options.vocabulary or options.embedding
-    if not asked and format_of(options.sequence) is not Format.TEXT:
-        where = options.sequence, options.array
-        return sequence.load(*where, sequence_choice.picked(*where, options.columns, input_size))
-    wanted = text_sequence.Reading(
+    paths, wanted = options.sequence, Wanted(*options.normalise)
+    as_text = options.split or options.vocabulary or options.embedding
+    if len(paths) > 1 and as_text:
+        raise UsageError("a text is no row of a batch: give one --sequence")
+    if as_text or (len(paths) == 1 and format_of(paths[0]) is Format.TEXT):
+        return replace(_text(options, input_size), normalisation=wanted)
+    pick = replace(
+        sequence_choice.picked(paths, options.array, options.columns, input_size),
+        normalisation=wanted,
+        batch_first=None if options.axes is None else options.axes == "BTI",
+    )
+    if len(paths) > 1:
+        return load_batch(paths, pick)
+    return sequence.load(paths[0], options.array, pick)
+
+
+def _text(options: Namespace, input_size: int) -> sequence.Sequence:
+    (path,) = options.sequence
+    reading = text_sequence.Reading(
         options.split or CHARACTERS, options.vocabulary, options.embedding
     )
-    given = text_sequence.load(options.sequence, wanted, input_size, options.model)
+    given = text_sequence.load(path, reading, input_size, options.model)
     for note in given.notes:
-        _note(f"{options.sequence}: {note}")
+        _note(f"{path}: {note}")
     return given
 
 
@@ -283,9 +292,11 @@ def _refuse_overwriting(
     """No file is written twice, or over one that is read, nor what goes beside the output."""
     taken = {
         os.path.realpath(path): f"--{name}"
-        for name in ("model", "sequence", "vocabulary", "observed", "h0", "c0")
+        for name in ("model", "vocabulary", "observed", "h0", "c0")
         if (path := getattr(options, name, None))
     }
+    for path in getattr(options, "sequence", ()):
+        taken.setdefault(os.path.realpath(path), "--sequence")
     named = [(f"--{name}", path) for name in written if (path := getattr(options, name))]
     companions = beside(options.output) if "output" in written else ()
     for name, path in [*named, *(("what goes beside --output", path) for path in companions)]:

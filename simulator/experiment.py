@@ -204,7 +204,7 @@ class Experiment:
     def sequence_as_read(self) -> Array:
         """The numbers that the sequence was made of: (T, B, I) float64."""
         if self.scaling is None:
-            return self.sequence.astype(np.float64)
+            return cast(self.sequence, np.float64)
         return self.scaling.read_back(self.sequence)
 
     def normalised(self, kind: str, by: float = 1.0, read: Array | None = None) -> "Experiment":

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from simulator.config import DIRECTIONS
+from simulator.files.errors import plain
 from simulator.wording import mark, tr
 from ui.snapshot import Lane, Snapshot
 from ui.theme import Theme
@@ -43,6 +44,9 @@ class LaneSelector(QWidget):
         config, lane = snapshot.experiment.config, snapshot.lane
         lengths = snapshot.experiment.lengths
         rows = [tr("row {row}", row=row) for row in range(len(lengths))]
+        if len(snapshot.document.row_names) == len(rows):
+            named = zip(rows, snapshot.document.row_names, strict=True)
+            rows = [f"{text} · {plain(name, 24)}" for text, name in named]
         if min(lengths) < max(lengths):
             rows = [f"{text} (T={n})" for text, n in zip(rows, lengths, strict=True)]
         choices = {

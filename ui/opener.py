@@ -59,15 +59,18 @@ class Opener(QObject):
         super().__init__(parent)
         self._workbench, self._worker = workbench, worker
         self._choose, self._agree = choose, agree
-        self._waiting: list[str] = []
+        self._waiting: list[tuple[str, ...]] = []
         self._notes: list[str] = []
         self._ticket: object = None
         worker.answered.connect(self._take)
         worker.failed.connect(self._fail)
 
     def open(self, paths: Sequence[str]) -> None:
-        """Open files; a failure is told and the others are still opened."""
-        self._waiting += sorted(paths, key=_is_sequence)
+        """Open files; a failure is told and the others are still opened.
+
+        Several files of numbers are one batch.
+        """
+        self._waiting += _in_order(paths)
         if self._ticket is None:
             self._read_next()
 
@@ -87,22 +90,26 @@ class Opener(QObject):
     def _read_next(self) -> None:
         self._ticket = None
         if self._waiting:
-            self._read(self._waiting.pop(0))
+            self._read(*self._waiting.pop(0))
         else:
             self.reading.emit("")
             if self._notes:
                 self.noted.emit(" · ".join(self._notes))
                 self._notes.clear()
 
-    def _read(self, path: str, name: str | None = None) -> None:
+    def _read(self, path: str, *others: str, name: str | None = None) -> None:
         self.reading.emit(path)
         if _is_text(path):
-            reader = Reader.of(self._workbench.snapshot().document)
-            self._ticket = self._worker.submit(text_opening.look, path, reader)
+            text_reader = Reader.of(self._workbench.snapshot().document)
+            self._ticket = self._worker.submit(text_opening.look, path, text_reader)
         else:
             config = self._workbench.snapshot().experiment.config
-            what = path, name, config.input_size, config.batch_first
-            self._ticket = self._worker.submit(opening.read, *what)
+            reader = name, config.input_size, config.batch_first
+            if others:
+                what = (path, *others)
+                self._ticket = self._worker.submit(opening.read_numbers, what, *reader)
+            else:
+                self._ticket = self._worker.submit(opening.read, path, *reader)
 
     def _take(self, ticket: object, answer: object) -> None:
         if ticket is not self._ticket:
@@ -119,10 +126,10 @@ class Opener(QObject):
             how = (asked.path, chosen, asked.reader)
             self._ticket = self._worker.submit(text_opening.read, *how)
         elif isinstance(asked, Numbers) and isinstance(chosen, Pick):
-            what = (asked.path, asked.overview.array, chosen)
+            what = (asked.paths, asked.overview.array, chosen)
             self._ticket = self._worker.submit(opening.read_picked, *what)
         elif isinstance(asked, Choice | Arrays) and isinstance(chosen, str):
-            self._read(asked.path, chosen)
+            self._read(asked.path, name=chosen)
         else:
             return False
         return True
@@ -156,7 +163,9 @@ class Opener(QObject):
         if isinstance(answer, Stored):
             self.stored.emit(answer.workspace, answer.path)
         if isinstance(answer, Model | Input | Stored):
-            self.opened.emit(answer.path)
+            others = answer.others if isinstance(answer, Input) else ()
+            for path in (*reversed(others), answer.path):
+                self.opened.emit(path)
 
     def _finds_room(self, experiment: Experiment) -> bool:
         """Say what a large trace takes, and ask before it goes to the disk.
@@ -190,6 +199,14 @@ def proposed(question: Question) -> str | Reading | Pick | None:
             return question.overview.proposal(question.input_size)
         case _:
             return Reading()
+
+
+def _in_order(paths: Sequence[str]) -> list[tuple[str, ...]]:
+    """Models before what they read; files of numbers together."""
+    numbers = [path for path in paths if _is_sequence(path) and not _is_text(path)]
+    batch = [tuple(numbers)] if len(numbers) > 1 else [(path,) for path in numbers]
+    models = [(path,) for path in paths if not _is_sequence(path)]
+    return [*models, *batch, *((path,) for path in paths if _is_text(path))]
 
 
 def _is_sequence(path: str) -> bool:

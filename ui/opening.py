@@ -13,6 +13,7 @@ from simulator.files import checkpoint, sequence
 from simulator.files.checkpoint import StoredLSTM
 from simulator.files.origin import Origin
 from simulator.files.pick import ALL, Pick
+from simulator.files.sequence_batch import load_batch
 from simulator.files.sequence_choice import Overview, what_is_clear
 from simulator.files.sequence_input import experiment_over
 from simulator.files.sniff import Format, format_of
@@ -59,13 +60,13 @@ class Arrays:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Numbers:
-    """A file of numbers of which is to be chosen what a model reads.
+    """A file of numbers, or several of a batch, of which is to be chosen what a model reads.
 
     Attributes:
         input_size, batch_first: of the model.
     """
 
-    path: str
+    paths: tuple[str, ...]
     overview: Overview
     input_size: int
     batch_first: bool = False
@@ -73,10 +74,19 @@ class Numbers:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Input:
-    """A sequence file, read."""
+    """A sequence file, read, or several that are a batch: the others are named too."""
 
     path: str
     sequence: sequence.Sequence
+    others: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What the sequence is called."""
+        name = Path(self.path).name
+        if not self.others:
+            return name
+        return tr("{name} and {count} more", name=name, count=len(self.others))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -107,11 +117,9 @@ def read(
             shapes = sequence.arrays(path)
             if len(shapes) > 1:
                 return Arrays(path, shapes)
-        clear = ALL if input_size is None else what_is_clear(path, name, input_size)
-        if isinstance(clear, Overview):
-            assert input_size is not None
-            return Numbers(path, clear, input_size, batch_first)
-        return read_picked(path, name, clear)
+        if input_size is None:
+            return read_picked((path,), name, ALL)
+        return read_numbers((path,), name, input_size, batch_first)
     if name is None:
         lstms = checkpoint.inspect(path)
         if len(lstms) > 1:
@@ -120,13 +128,29 @@ def read(
     return Model(path, stored, parameters)
 
 
-def read_picked(path: str, name: str | None, pick: Pick) -> Input:
-    """Read what was chosen of a file of numbers.
+def read_numbers(
+    paths: tuple[str, ...], name: str | None, input_size: int, batch_first: bool
+) -> Numbers | Input:
+    """Read a file of numbers, or several as a batch, where it is clear what of them is read.
 
     Raises:
-        FileError: in one line, what is wrong with it.
+        FileError: in one line, what is wrong with one.
     """
-    return Input(path, sequence.load(path, name, pick))
+    clear = what_is_clear(paths, name, input_size)
+    if isinstance(clear, Overview):
+        return Numbers(paths, clear, input_size, batch_first)
+    return read_picked(paths, name, clear)
+
+
+def read_picked(paths: tuple[str, ...], name: str | None, pick: Pick) -> Input:
+    """Read what was chosen of a file of numbers, or of several as a batch.
+
+    Raises:
+        FileError: in one line, what is wrong with one.
+    """
+    if len(paths) > 1:
+        return Input(paths[0], load_batch(paths, pick), paths[1:])
+    return Input(paths[0], sequence.load(paths[0], name, pick))
 
 
 def document_of_example(example: Example) -> Document:
@@ -153,6 +177,7 @@ def document_of_workspace(workspace: Workspace) -> Document:
         workspace.origin,
         workspace.notes,
         workspace.sequence_title,
+        workspace.row_names,
     )
 
 
@@ -175,6 +200,7 @@ def with_model(document: Document, model: Model) -> Document:
             document.feature_names,
             origin,
             document.sequence_title,
+            document.row_names,
         )
     noise = np.random.default_rng(0).standard_normal((NEW_TIMESTEPS, parameters.config.input_size))
     experiment = Experiment.create(parameters, noise.astype(parameters.dtype))
@@ -191,9 +217,10 @@ def with_sequence(document: Document, given: Input) -> Document:
     experiment = experiment_over(before.parameters, given.sequence)
     return replace(
         document,
-        sequence_title=Path(given.path).name,
+        sequence_title=given.title,
         experiment=experiment,
         original=experiment_over(document.original.parameters, given.sequence),
         timestep_labels=given.sequence.labels,
         feature_names=given.sequence.columns or (),
+        row_names=given.sequence.rows,
     )

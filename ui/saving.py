@@ -116,6 +116,14 @@ class Saver(QObject):
         if document.experiment.sabotage:
             name = plain(Path(path).name, 120)
             self.noted.emit(tr("Saved {name} without the sabotage, which no file keeps", name=name))
+        baselines = self._workbench.snapshot().against.baselines
+        if any(pin.recorded is not None for pin in baselines.pins):
+            self.noted.emit(
+                tr(
+                    "Saved {name} without the baselines that are from files: open those again",
+                    name=plain(Path(path).name, 120),
+                )
+            )
         if then is not None:
             then()
 
@@ -134,7 +142,8 @@ def workspace_of(snapshot: Snapshot, layout: str, file: str | None = None) -> Wo
         file: the file that the document is saved to, for a copy that is kept elsewhere.
     """
     document = snapshot.document
-    view, pins = view_of(snapshot, layout), snapshot.against.baselines.pins
+    view = view_of(snapshot, layout)
+    kept = [pin for pin in snapshot.against.baselines.pins if pin.recorded is None]
     return Workspace(
         titled(document.model_title, document.sequence_title),
         document.experiment.with_sabotage(),
@@ -143,7 +152,8 @@ def workspace_of(snapshot: Snapshot, layout: str, file: str | None = None) -> Wo
         document.feature_names,
         document.origin,
         document.notes,
-        tuple(Pinned(pin.name, pin.experiment.with_sabotage()) for pin in pins),
+        tuple(Pinned(pin.name, pin.experiment.with_sabotage()) for pin in kept),
         view if file is None else {**view, "file": file},
         document.sequence_title,
+        document.row_names,
     )

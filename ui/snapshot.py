@@ -50,7 +50,7 @@ class Document:
         model_title: what the model is called. sequence_title: what it is run on; empty for its own.
         experiment: the present one. original: the one that was opened, which edits are marked by.
         timestep_labels: what the timesteps are called, where they have names (years, tokens).
-        feature_names: what the input's columns are called.
+        feature_names: what the input's columns are called. row_names: what the batch rows are.
         origin: the checkpoint that the model came from.
         notes: what the user wrote about it.
     """
@@ -63,6 +63,7 @@ class Document:
     origin: Origin | None = None
     notes: str = ""
     sequence_title: str = ""
+    row_names: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -73,10 +74,19 @@ class Document:
         feature_names: tuple[str, ...] = (),
         origin: Origin | None = None,
         sequence_title: str = "",
+        row_names: tuple[str, ...] = (),
     ) -> "Document":
         """A document that nobody has edited yet."""
-        named = timestep_labels, feature_names, origin
-        return cls(model_title, experiment, experiment, *named, sequence_title=sequence_title)
+        return cls(
+            model_title,
+            experiment,
+            experiment,
+            timestep_labels,
+            feature_names,
+            origin,
+            sequence_title=sequence_title,
+            row_names=row_names,
+        )
 
     @property
     def title(self) -> str:

@@ -33,6 +33,7 @@ class Sequence:
         notes: what a person should know about how it was read, one sentence each.
         normalisation: what is to be done to them.
         batch_first: whether three axes are (B, T, I); None for as the model has its input.
+        lengths: the timesteps of each batch row; None for all. rows: what the rows are called.
     """
 
     path: Path
@@ -42,6 +43,8 @@ class Sequence:
     notes: tuple[str, ...] = ()
     normalisation: Wanted = AS_READ
     batch_first: bool | None = None
+    lengths: tuple[int, ...] | None = None
+    rows: tuple[str, ...] = ()
 
     @property
     def width(self) -> int:

@@ -1,6 +1,6 @@
 """What there is to choose of a file of numbers, and what is clear without asking."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -14,6 +14,7 @@ from simulator.files.errors import StrPath
 from simulator.files.parquet_sequence import parquet_names, survey_parquet
 from simulator.files.pick import ALL, Pick, columns_named
 from simulator.files.sequence import TABLES, load_array, misfit
+from simulator.files.sequence_batch import check_alike, check_flat
 from simulator.files.sniff import Format, format_of
 from simulator.scaling import Statistics
 
@@ -48,17 +49,22 @@ class Column(NamedTuple):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Overview:
-    """What a file has.
+    """What a file has, or several of the same columns together.
 
     Attributes:
-        path: the file. array: which array of an archive.
-        shape: (T, I), or three axes as they are. columns: I of them.
+        paths: the files. array: which array of an archive.
+        shapes: of each file: (T, I), or three axes as they are. columns: I of them.
     """
 
-    path: Path
+    paths: tuple[Path, ...]
     array: str | None
-    shape: Shape
+    shapes: tuple[Shape, ...]
     columns: tuple[Column, ...]
+
+    @property
+    def shape(self) -> Shape:
+        """The shape of the first file."""
+        return self.shapes[0]
 
     @property
     def flat(self) -> bool:
@@ -66,7 +72,7 @@ class Overview:
         return len(self.shape) == 2
 
     def clear(self, input_size: int) -> Pick | None:
-        """The pick of a file that has just the features of a model, and at most one label."""
+        """The pick of files that have just the features of a model, and at most one label."""
         if not self.flat:
             return None
         if len(self.columns) == input_size:
@@ -103,60 +109,73 @@ class Overview:
         return Pick(others, labels)
 
 
-def look(path: StrPath, array: str | None = None) -> Overview:
-    """What a file of numbers has.
+def look(paths: Sequence[StrPath], array: str | None = None) -> Overview:
+    """What a file of numbers has, or what several of the same columns have together.
 
     Raises:
-        FileError: it can not be read, is ragged, or is something else.
+        FileError: one can not be read, is ragged, or has other columns than the first.
     """
-    if format_of(path) in TABLES:
-        survey = survey_csv if format_of(path) is Format.CSV else survey_parquet
-        steps, found = survey(path)
-        return Overview(Path(path), None, (steps, len(found)), tuple(_of_table(found)))
-    values = load_array(path, array)
-    columns = map(_of_array, np.moveaxis(values, -1, 0))
-    return Overview(Path(path), array, values.shape, tuple(columns))
+    found = [_survey(path, array) for path in paths]
+    _, first = found[0]
+    for path, (shape, columns) in zip(paths, found, strict=True):
+        if len(paths) > 1:
+            check_flat(path, shape)
+        check_alike(path, [c.name for c in columns], paths[0], [c.name for c in first])
+    headed = any(column.name for column in first)
+    merged = (
+        _column(place, parts, headed)
+        for place, parts in enumerate(zip(*(columns for _, columns in found), strict=True))
+    )
+    shapes = tuple(shape for shape, _ in found)
+    return Overview(tuple(map(Path, paths)), array, shapes, tuple(merged))
 
 
-def what_is_clear(path: StrPath, array: str | None, input_size: int) -> Pick | Overview:
-    """How a file is read for a model, or what there is to choose.
+def what_is_clear(paths: Sequence[StrPath], array: str | None, input_size: int) -> Pick | Overview:
+    """How a file is read for a model, or several as a batch, or what there is to choose.
 
-    A file that is too narrow is read whole; whoever reads it says so.
+    Files that are too narrow are read whole; whoever reads them says so.
 
     Raises:
         FileError: as `look` does.
     """
-    if format_of(path) in TABLES and _table_start(path)[1] <= input_size:
+    if all(_is_table(path) and _table_start(path)[1] <= input_size for path in paths):
         return ALL
-    overview = look(path, array)
+    overview = look(paths, array)
     if len(overview.columns) < input_size:
         return ALL
     return overview.clear(input_size) or overview
 
 
-def picked(path: StrPath, array: str | None, words: Sequence[str] | None, input_size: int) -> Pick:
-    """How a file is read for a model when nobody can be asked.
+def picked(
+    paths: Sequence[StrPath], array: str | None, words: Sequence[str] | None, input_size: int
+) -> Pick:
+    """How files are read for a model when nobody can be asked.
 
     Args:
-        path: the file. array: which array of an archive. input_size: the model's.
+        paths: the file, or several. array: which array of an archive. input_size: the model's.
         words: the columns by their names or their numbers from 0; None to see what is clear.
 
     Raises:
-        FileError: it can not be read, has no such column, or too many without `words`.
+        FileError: one can not be read, has no such column, or too many without `words`.
     """
     if words is not None:
-        if format_of(path) in TABLES:
+        path = paths[0]
+        if _is_table(path):
             names, width = _table_start(path)
         else:
             names, width = None, load_array(path, array).shape[-1]
         return Pick(columns_named(path, words, names, width))
-    clear = what_is_clear(path, array, input_size)
+    clear = what_is_clear(paths, array, input_size)
     if isinstance(clear, Pick):
         return clear
     if len(clear.columns) == input_size:
         return ALL
     todo = f"choose {input_size} of them with --columns"
-    raise misfit(path, clear.names, clear.shape, input_size, todo)
+    raise misfit(paths[0], clear.names, clear.shape, input_size, todo)
+
+
+def _is_table(path: StrPath) -> bool:
+    return format_of(path) in TABLES
 
 
 def _table_start(path: StrPath) -> tuple[Sequence[str] | None, int]:
@@ -167,16 +186,27 @@ def _table_start(path: StrPath) -> tuple[Sequence[str] | None, int]:
     return names, len(names)
 
 
-def _of_table(found: Sequence[TableColumn]) -> Iterator[Column]:
-    headed = any(column.name for column in found)
-    for place, column in enumerate(found):
-        fitted = None if column.numbers is None else Statistics.of(column.numbers)
-        # An index is often written without a name.
-        index = headed and place == 0 and not column.name
-        called = column.worded or index or column.name.casefold() in _LABEL_NAMES
-        yield Column(column.name, column.first, fitted, column.problem, called)
+def _survey(path: StrPath, array: str | None) -> tuple[Shape, tuple[TableColumn, ...]]:
+    if _is_table(path):
+        steps, found = (survey_csv if format_of(path) is Format.CSV else survey_parquet)(path)
+        return (steps, len(found)), found
+    values = load_array(path, array)
+    return values.shape, tuple(map(_of_array, np.moveaxis(values, -1, 0)))
 
 
-def _of_array(numbers: Array) -> Column:
+def _of_array(numbers: Array) -> TableColumn:
     first = tuple(f"{number:.5g}" for number in numbers.ravel()[:SHOWN].tolist())
-    return Column("", first, Statistics.of(numbers))
+    return TableColumn("", first, numbers.ravel())
+
+
+def _column(place: int, parts: Sequence[TableColumn], headed: bool) -> Column:
+    """A column of all files together."""
+    first = parts[0]
+    numbers = [part.numbers for part in parts if part.numbers is not None]
+    fitted = Statistics.of(np.concatenate(numbers)) if len(numbers) == len(parts) else None
+    problem = next((part.problem for part in parts if part.problem), "")
+    # An index is often written without a name.
+    index = headed and place == 0 and not first.name
+    worded = all(part.worded for part in parts)
+    called = worded or index or first.name.casefold() in _LABEL_NAMES
+    return Column(first.name, first.first, fitted, problem, called)

@@ -20,7 +20,7 @@ def experiment_over(
 
     Args:
         parameters: the weights. given: the sequence.
-        h_0, c_0, lengths: as `Experiment.create` takes them.
+        h_0, c_0, lengths: as `Experiment.create` takes them; by default the sequence's lengths.
 
     Raises:
         FileError: another width than the model reads.
@@ -29,6 +29,7 @@ def experiment_over(
     config = parameters.config
     fit_width(given, config.input_size)
     values = given.as_input(config.batch_first)
+    lengths = given.lengths if lengths is None else lengths
     experiment = Experiment.create(parameters, cast(values, parameters.dtype), h_0, c_0, lengths)
     kind, by = given.normalisation
     if kind == NONE:

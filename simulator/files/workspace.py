@@ -38,6 +38,7 @@ class Workspace:
         pins: the baselines.
         view: how it is looked at, plain JSON of the caller's own.
         sequence_title: what the sequence is called; empty where the title names none.
+        row_names: what the batch rows are called, B of them, or none.
     """
 
     title: str
@@ -50,6 +51,7 @@ class Workspace:
     pins: tuple[Pinned, ...] = ()
     view: Mapping[str, Any] = field(default_factory=dict)
     sequence_title: str = ""
+    row_names: tuple[str, ...] = ()
 
     @property
     def model_title(self) -> str:
@@ -86,6 +88,7 @@ def parts(workspace: Workspace) -> tuple[dict[str, Any], dict[str, dict[str, Arr
         "sequence_title": workspace.sequence_title,
         "timestep_labels": list(workspace.timestep_labels),
         "feature_names": list(workspace.feature_names),
+        "row_names": list(workspace.row_names),
         "origin": None if workspace.origin is None else asdict(workspace.origin),
         "notes": workspace.notes,
         PRESENT: options,
@@ -115,7 +118,7 @@ def of_parts(content: Mapping[str, Any], groups: Mapping[str, Mapping[str, Array
             "notes": str(notes),
             "pins": list(pins),
             "view": dict(view),
-        } if all(isinstance(text, str) for text in (*labels, *names)):
+        } if _are_texts(labels, names, content.get("row_names", [])):
             experiment = put_together(content.get(PRESENT), present)
         case _:
             raise ValueError(tr("its description is malformed"))
@@ -125,8 +128,9 @@ def of_parts(content: Mapping[str, Any], groups: Mapping[str, Mapping[str, Array
             return experiment
         return put_together(options, {**present, **frozen.get(group, {})})
 
-    steps, _, width = experiment.sequence.shape
-    if len(labels) not in (0, steps) or len(names) not in (0, width):
+    rows = content.get("row_names", [])
+    lengths = zip((labels, rows, names), experiment.sequence.shape, strict=True)
+    if any(len(texts) not in (0, length) for texts, length in lengths):
         raise ValueError(tr("its labels do not fit its sequence"))
     return Workspace(
         title,
@@ -142,12 +146,19 @@ def of_parts(content: Mapping[str, Any], groups: Mapping[str, Mapping[str, Array
         ),
         view,
         _sequence_title(title, content.get("sequence_title")),
+        tuple(rows),
     )
 
 
 def titled(model_title: str, sequence_title: str) -> str:
     """What a workspace of a model and a sequence is called."""
     return f"{model_title}{_ON}{sequence_title}" if sequence_title else model_title
+
+
+def _are_texts(*lists: Any) -> bool:
+    return all(
+        isinstance(texts, list) and all(isinstance(text, str) for text in texts) for texts in lists
+    )
 
 
 def _sequence_title(title: str, value: Any) -> str:

@@ -82,8 +82,8 @@ def test_columns_are_chosen_as_of_a_csv(here, tmp_path):
     assert [c.numbers is None for c in columns] == [False, False, True]
     assert "its column name holds text" in columns[2].problem
     assert columns[0].first == ("1700.0", "1701.0", "1702.0", "1703.0")
-    assert picked(path, None, ["x"], 1) == Pick((1,))
-    assert what_is_clear(path, None, 1).proposal(1) == Pick((1,), 0)
+    assert picked([path], None, ["x"], 1) == Pick((1,))
+    assert what_is_clear([path], None, 1).proposal(1) == Pick((1,), 0)
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def test_a_column_that_is_not_chosen_may_hold_anything(tmp_path):
 
 def test_a_survey_tells_what_each_column_holds(tmp_path):
     path = written(tmp_path, "day,x,y,z\nMon,1,2,1e999\nTue,3,?,0\nWed,5.5,4,0\n")
-    overview = look(path)
+    overview = look([path])
     assert overview.shape == (3, 4)
     day, x, y, z = overview.columns
     assert (day.name, day.first, day.names_timesteps) == ("day", ("Mon", "Tue", "Wed"), True)
@@ -87,9 +87,9 @@ def test_a_survey_tells_what_each_column_holds(tmp_path):
 @given(table=tables)
 def test_a_survey_of_numbers_has_their_statistics(table):
     with tempfile.TemporaryDirectory() as folder:
-        by_csv = look(written(folder, as_csv(table)))
+        by_csv = look([written(folder, as_csv(table))])
         np.save(Path(folder) / "a.npy", table)
-        by_array = look(Path(folder) / "a.npy")
+        by_array = look([Path(folder) / "a.npy"])
     assert by_csv.shape == by_array.shape == table.shape
     for ours, theirs in zip(by_csv.columns, by_array.columns, strict=True):
         assert repr(ours.statistics) == repr(theirs.statistics)
@@ -109,7 +109,7 @@ def test_a_survey_of_numbers_has_their_statistics(table):
 )
 def test_labels_beside_all_that_a_model_reads_need_no_question(tmp_path, text, pick):
     path = written(tmp_path, text)
-    assert what_is_clear(path, None, 1) == pick
+    assert what_is_clear([path], None, 1) == pick
     assert sequence.load(path, pick=pick).width == 1
 
 
@@ -117,14 +117,14 @@ def test_labels_beside_all_that_a_model_reads_need_no_question(tmp_path, text, p
     "text", ["a,b\n1,5\n2,6\n", "1,5\n2,6\n", "year,a,b\n1,5,2\n", "a,b\nx,5\n1,6\n"]
 )
 def test_other_columns_too_many_are_a_question(tmp_path, text):
-    overview = what_is_clear(written(tmp_path, text), None, 1)
+    overview = what_is_clear([written(tmp_path, text)], None, 1)
     assert isinstance(overview, Overview)
 
 
 def test_what_is_proposed_is_what_can_be_read(tmp_path):
     path = written(tmp_path, "year,w,a,b\n1,x,5,7\n2,y,6,8\n")
-    assert what_is_clear(path, None, 1).proposal(1) == Pick((2,), 0)
-    assert what_is_clear(path, None, 2).proposal(2) == Pick((2, 3), 0)
+    assert what_is_clear([path], None, 1).proposal(1) == Pick((2,), 0)
+    assert what_is_clear([path], None, 2).proposal(2) == Pick((2, 3), 0)
 
 
 def test_columns_by_name_or_number(tmp_path):
@@ -142,10 +142,10 @@ def test_columns_by_name_or_number(tmp_path):
 
 def test_without_anyone_to_ask_the_way_out_is_said(tmp_path):
     path = written(tmp_path, "a,b,c\n1,5,2\n2,6,3\n")
-    message = refusal(picked, path, None, None, 2)
+    message = refusal(picked, [path], None, None, 2)
     assert "it has 3 columns (a, b, c), and the model's input_size is 2" in message
     assert "choose 2 of them with --columns" in message
-    assert picked(path, None, ("c", "0"), 2) == Pick((2, 0))
+    assert picked([path], None, ("c", "0"), 2) == Pick((2, 0))
 
 
 @pytest.mark.parametrize("batch_first", [False, True])

@@ -106,6 +106,7 @@ def workspaces(draw):
             if draw(st.booleans())
         ),
         draw(st.dictionaries(TEXTS, st.integers() | TEXTS | st.booleans(), max_size=3)),
+        row_names=tuple(draw(TEXTS) for _ in original.lengths) if draw(st.booleans()) else (),
     )
 
 
@@ -140,7 +141,15 @@ def test_a_round_trip_keeps_every_bit(tmp_path_factory, workspace, through_the_w
     for ours, theirs in zip(read.pins, workspace.pins, strict=True):
         assert ours.name == theirs.name
         assert_same(ours.experiment, theirs.experiment)
-    for field in ("title", "timestep_labels", "feature_names", "origin", "notes", "view"):
+    for field in (
+        "title",
+        "timestep_labels",
+        "feature_names",
+        "row_names",
+        "origin",
+        "notes",
+        "view",
+    ):
         assert getattr(read, field) == getattr(workspace, field)
     first = path.read_bytes()
     write_workspace(path, read)
@@ -300,6 +309,9 @@ LIES = {
     "no title": (put("title", value=5), "its description is malformed"),
     "labels": (put("timestep_labels", value=["a"]), "labels do not fit its sequence"),
     "label of numbers": (put("timestep_labels", value=[1, 2, 3, 4]), "description is malformed"),
+    "rows": (put("row_names", value=["a", "b"]), "labels do not fit its sequence"),
+    "rows of numbers": (put("row_names", value=[5]), "description is malformed"),
+    "rows of nothing": (put("row_names", value=None), "description is malformed"),
     "pin": (put("pins", value=[5]), "malformed"),
     "pin of nothing": (put("pins", value=[{"name": "x", "experiment": 5}]), "malformed"),
     "origin": (put("origin", value={"path": 3}), "malformed"),

@@ -452,3 +452,34 @@ def test_the_axes_of_a_file_are_told_apart_from_the_models(tmp_path, gatestep, b
             outputs.append(returned["output"].shape)
     assert traces[0] == traces[1] == traces[2]
     assert outputs == [(B, T, H) if batch_first else (T, B, H)] * 3
+
+
+def test_several_sequences_are_a_batch_with_their_lengths(tmp_path, gatestep):
+    lstm = save_lstm(tmp_path / "m.safetensors", torch.float64)
+    rng, rows = np.random.default_rng(0), []
+    for row, length in enumerate(LENGTHS):
+        rows.append(rng.random((length, I)))
+        np.save(tmp_path / f"{row}.npy", rows[-1])
+    files = [tmp_path / f"{row}.npy" for row in range(B)]
+    written = ["--output", tmp_path / "t.csv", "--outputs", tmp_path / "o.npz"]
+    arguments = ["trace", "--model", tmp_path / "m.safetensors", *written, "--sequence"]
+    status, _, stderr = gatestep(*arguments, *files)
+    assert (status, stderr) == (0, "")
+    padded = torch.nn.utils.rnn.pad_sequence([torch.from_numpy(x) for x in rows]).numpy()
+    expected = torch_returns(lstm, padded, None, LENGTHS, 0)
+    with np.load(tmp_path / "o.npz") as ours:
+        for name, array in expected.items():
+            np.testing.assert_allclose(ours[name], array, atol=1e-12)
+    for taken, words in ((tmp_path / "m.safetensors", "--model"), (files[1], "--sequence")):
+        status, _, stderr = gatestep(
+            "trace", *arguments[1:3], "--output", taken, "--sequence", *files
+        )
+        assert (status, stderr.count("\n")) == (2, 1)
+        assert words in stderr
+    status, _, stderr = gatestep(*arguments, *files, "--split", "words")
+    assert (status, stderr.count("\n")) == (2, 1)
+    assert "a text is no row of a batch" in stderr
+    np.save(files[2], np.ones((2, I + 1)))
+    status, _, stderr = gatestep(*arguments, *files)
+    assert (status, stderr.count("\n")) == (1, 1)
+    assert "2.npy: its 3 columns (0, 1, 2) are not the 2 of 0.npy" in stderr

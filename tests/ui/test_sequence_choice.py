@@ -30,7 +30,7 @@ def ask(qtbot):
     """Dialogs on a file, shown."""
 
     def make(path, input_size):
-        dialog = SequenceChoice(Numbers(str(path), look(path), input_size), LIGHT)
+        dialog = SequenceChoice(Numbers((str(path),), look([path]), input_size), LIGHT)
         qtbot.addWidget(dialog)
         dialog.show()
         dialog.activateWindow()

@@ -19,6 +19,7 @@ from simulator.arrays import shape_text
 from simulator.config import Shape
 from simulator.files.errors import plain
 from simulator.files.pick import Pick
+from simulator.files.sequence_choice import Overview
 from simulator.scaling import AS_READ
 from simulator.wording import tr
 from ui.opening import Numbers
@@ -34,7 +35,7 @@ class SequenceChoice(QDialog):
         super().__init__(parent)
         self._numbers, self._theme = numbers, theme
         overview, self._wanted = numbers.overview, numbers.input_size
-        self.setWindowTitle(tr("What of {name} is read?", name=plain(Path(numbers.path).name)))
+        self.setWindowTitle(tr("What of {name} is read?", name=_called(numbers.paths)))
         begun = overview.proposal(self._wanted)
         self.model = ColumnModel(overview.columns, self._wanted, begun.columns or ())
         self.list = ColumnList(self.model)
@@ -83,14 +84,12 @@ class SequenceChoice(QDialog):
         )
 
     def _lay_out(self) -> None:
-        count = len(self._numbers.overview.columns)
         heading = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         heading.setText(
             tr(
-                "It has {count} columns, {shape}, and the model's input_size is {input_size}: "
-                "choose what it reads, in order.",
-                count=count,
-                shape=shape_text(self._numbers.overview.shape),
+                "{has}, and the model's input_size is {input_size}: choose what it reads, in "
+                "order.",
+                has=_has(self._numbers.overview),
                 input_size=self._wanted,
             )
         )
@@ -150,6 +149,25 @@ class SequenceChoice(QDialog):
     def _say(self, text: str, colour: str) -> None:
         self.message.setText(text)
         self.message.setStyleSheet(f"color: {colour};")
+
+
+def _called(paths: tuple[str, ...]) -> str:
+    if len(paths) == 1:
+        return plain(Path(paths[0]).name)
+    return tr("{count} files", count=len(paths))
+
+
+def _has(overview: Overview) -> str:
+    """What there is, in words."""
+    count = len(overview.columns)
+    if len(overview.shapes) == 1:
+        return tr("It has {count} columns, {shape}", count=count, shape=shape_text(overview.shape))
+    steps = [str(shape[0]) for shape in overview.shapes]
+    return tr(
+        "Each is a row of one batch, of {steps} timesteps and {count} columns",
+        steps=", ".join(steps[:8]) + (", …" if len(steps) > 8 else ""),
+        count=count,
+    )
 
 
 def _axes(shape: Shape) -> tuple[str, str]:

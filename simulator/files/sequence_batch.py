@@ -1,0 +1,93 @@
+"""Several files as one batch: each is a row of it, as long as it is."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from simulator.arrays import read_only, shape_text
+from simulator.config import Shape
+from simulator.files import sequence
+from simulator.files.errors import StrPath, cannot_read, plain
+from simulator.files.memory import check_fits
+from simulator.files.pick import ALL, Pick, names_text
+from simulator.wording import tr
+
+
+def load_batch(paths: Sequence[StrPath], pick: Pick = ALL) -> sequence.Sequence:
+    """The numbers of several files (T, I), in their order: (T, B, I), where T is the longest's.
+
+    What is shorter is padded with zeros, which are not read.
+
+    Raises:
+        FileError: one can not be read, is a batch itself, or has other columns than the first.
+    """
+    rows = [sequence.load(path, None, pick) for path in paths]
+    for row in rows:
+        check_flat(row.path, row.values.shape)
+        check_alike(row.path, _names(row), rows[0].path, _names(rows[0]))
+    lengths = tuple(len(row.values) for row in rows)
+    shape = max(lengths), len(rows), rows[0].width
+    check_fits(paths[0], 16 * shape[0] * shape[1] * shape[2])
+    values = np.zeros(shape)
+    for place, row in enumerate(rows):
+        values[: lengths[place], place] = row.values
+    return sequence.Sequence(
+        rows[0].path,
+        read_only(values),
+        rows[0].columns,
+        _labels(rows),
+        normalisation=pick.normalisation,
+        batch_first=False,
+        lengths=lengths,
+        rows=tuple(plain(Path(path).name) for path in paths),
+    )
+
+
+def check_flat(path: StrPath, shape: Shape) -> None:
+    """Refuse a file that can not be one row of a batch.
+
+    Raises:
+        FileError: it has a batch of its own.
+    """
+    if len(shape) != 2:
+        raise cannot_read(
+            path,
+            tr(
+                "its shape is {shape}: of several files each is one row of a batch, (T, I); open "
+                "it alone",
+                shape=shape_text(shape),
+            ),
+        )
+
+
+def check_alike(path: StrPath, names: Sequence[str], other: StrPath, wanted: Sequence[str]) -> None:
+    """Refuse a file of a batch whose columns are not those of another one.
+
+    Raises:
+        FileError: which columns there are.
+    """
+    if list(names) != list(wanted):
+        raise cannot_read(
+            path,
+            tr(
+                "its {count} columns ({names}) are not the {wanted_count} of {other} ({wanted}): "
+                "all files of a batch have the same",
+                count=len(names),
+                names=names_text(names, len(names)),
+                wanted_count=len(wanted),
+                other=plain(Path(other).name),
+                wanted=names_text(wanted, len(wanted)),
+            ),
+        )
+
+
+def _names(row: sequence.Sequence) -> Sequence[str]:
+    return row.columns or [""] * row.width
+
+
+def _labels(rows: Sequence[sequence.Sequence]) -> tuple[str, ...]:
+    """What all rows call their timesteps; nothing when they do not agree."""
+    longest = max((row.labels for row in rows), key=len)
+    agree = all(row.labels == longest[: len(row.labels)] for row in rows)
+    return longest if agree else ()
