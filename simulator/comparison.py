@@ -5,12 +5,15 @@ then every number of the one has its counterpart in the other, and both know it 
 position.
 """
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from simulator.arrays import Array
+from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
+from simulator.recorded import RecordedRun
 from simulator.run import Run
 from simulator.source import Number
 from simulator.walk_order import in_walk_order, taken, timesteps
@@ -22,13 +25,20 @@ NUMBERS_AT_ONCE = 2**19
 
 def obstacle(before: Experiment, after: Experiment) -> str | None:
     """Why the runs of two experiments can not be compared, in words; None when they can."""
+    return shape_obstacle(before.config, before.lengths, after.config, after.lengths)
+
+
+def shape_obstacle(
+    config: LSTMConfig, lengths: Sequence[int], after: LSTMConfig, after_lengths: Sequence[int]
+) -> str | None:
+    """The same of the shapes that the traces have."""
     for name in ("hidden_size", "num_layers", "bidirectional", "proj_size"):
-        old, new = getattr(before.config, name), getattr(after.config, name)
+        old, new = getattr(config, name), getattr(after, name)
         if old != new:
             return tr("it has another {name}: {old}, not {new}", name=name, old=old, new=new)
-    if before.batch_size != after.batch_size:
-        return tr("it has {old} batch rows, not {new}", old=before.batch_size, new=after.batch_size)
-    for row, (old, new) in enumerate(zip(before.lengths, after.lengths, strict=True)):
+    if len(lengths) != len(after_lengths):
+        return tr("it has {old} batch rows, not {new}", old=len(lengths), new=len(after_lengths))
+    for row, (old, new) in enumerate(zip(lengths, after_lengths, strict=True)):
         if old != new:
             return tr("row {row} has {old} timesteps, not {new}", row=row, old=old, new=new)
     return None
@@ -91,6 +101,7 @@ class Comparison:
         if why is not None:
             raise ValueError(tr("the runs can not be compared: {why}", why=why))
         self.before, self.after, self.quantity = before, after, quantity
+        self._partial = isinstance(before, RecordedRun) and not before.whole
         self.position = 0
         steps, batch = after.schedule.num_timesteps, after.experiment.batch_size
         # In the order of each lane's walk, so that what is known is always a beginning.
@@ -111,6 +122,10 @@ class Comparison:
         runs = (self.before, self.after)
         both = (run.trace.values(quantity, layer, direction)[:, row] for run in runs)
         return Difference(*both)
+
+    def lacks(self, before: Array | np.floating) -> bool:
+        """True when a recording that is not whole has not all of these numbers of `before`."""
+        return self._partial and bool(np.isnan(before).any())
 
     def largest(self, position: int) -> Change | None:
         """The largest change that is known at a position, in all lanes and rows; None when none is.
@@ -151,8 +166,11 @@ class Comparison:
         at_once = max(1, NUMBERS_AT_ONCE // both[0][0].size)
         for first in range(start, stop, at_once):
             walks = range(first, min(first + at_once, stop))
-            values = (in_walk_order(v, direction, lengths, walks) for v in both)
-            sizes = _size(difference(*values)).max(axis=-1)
+            old, new = (in_walk_order(v, direction, lengths, walks) for v in both)
+            sizes = _size(difference(old, new))
+            if self._partial:
+                sizes = np.where(np.isnan(old), 0, sizes)
+            sizes = sizes.max(axis=-1)
             part = slice(walks.start, walks.stop)
             self._sizes[layer, direction][part] = np.where(taken(lengths, walks), sizes, 0)
 

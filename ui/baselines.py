@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from simulator.comparison import Comparison
 from simulator.experiment import Experiment
+from simulator.recorded import RecordedRun
 from simulator.run import Run
 from simulator.wording import tr
 
@@ -12,10 +13,14 @@ MOST = 16
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Pin:
-    """An experiment that is kept under a name; its run is computed again where it is needed."""
+    """An experiment that is kept under a name; its run is computed again where it is needed.
+
+    One that a trace was read for has that instead (see `simulator.recorded`).
+    """
 
     name: str
     experiment: Experiment
+    recorded: RecordedRun | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -28,7 +33,9 @@ class Baselines:
     pins: tuple[Pin, ...] = ()
     chosen: Pin | None = None
 
-    def with_pin(self, name: str, experiment: Experiment) -> "Baselines":
+    def with_pin(
+        self, name: str, experiment: Experiment, recorded: RecordedRun | None = None
+    ) -> "Baselines":
         """Pin another experiment and choose it. The name is made its own where it is taken.
 
         Raises:
@@ -36,7 +43,7 @@ class Baselines:
         """
         if len(self.pins) >= MOST:
             raise ValueError(tr("{most} runs are pinned already: unpin one first", most=MOST))
-        pin = Pin(self._own_name(name), experiment)
+        pin = Pin(self._own_name(name), experiment, recorded)
         return Baselines((*self.pins, pin), pin)
 
     def choosing(self, pin: Pin | None) -> "Baselines":
@@ -52,7 +59,7 @@ class Baselines:
         """Call a pin something else; an empty name changes nothing."""
         if name.strip() in ("", pin.name):
             return self
-        other = Pin(self._own_name(name), pin.experiment)
+        other = replace(pin, name=self._own_name(name))
         pins = tuple(other if p is pin else p for p in self.pins)
         return Baselines(pins, other if self.chosen is pin else self.chosen)
 

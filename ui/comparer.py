@@ -48,7 +48,8 @@ class Comparer:
         if before is not None and before.after is run and before.before.experiment is experiment:
             self._comparison = before
             return
-        at_hand = (run, replaced, None if before is None else before.before)
+        recorded = None if pin is None else pin.recorded
+        at_hand = (recorded, run, replaced, None if before is None else before.before)
         known = next((r for r in at_hand if r is not None and r.experiment is experiment), None)
         self._obstacle = obstacle(experiment, run.experiment) or _too_large(run, known, experiment)
         if self._obstacle is None:

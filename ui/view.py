@@ -16,7 +16,7 @@ def view_of(snapshot: Snapshot, layout: str) -> dict[str, Any]:
     """What `take_view` understands, and the sealed layout of the panels."""
     lane, watching = snapshot.lane, snapshot.watching
     baselines = snapshot.against.baselines
-    chosen = baselines.chosen
+    kept = [pin for pin in baselines.pins if pin.recorded is None]
     return {
         "position": snapshot.target,
         "granularity": snapshot.granularity,
@@ -26,7 +26,7 @@ def view_of(snapshot: Snapshot, layout: str) -> dict[str, Any]:
         "breakpoints": [
             [breakpoint.condition.text(), breakpoint.enabled] for breakpoint in watching.breakpoints
         ],
-        "baseline": None if chosen is None else baselines.pins.index(chosen),
+        "baseline": kept.index(baselines.chosen) if baselines.chosen in kept else None,
         "layout": layout,
     }
 

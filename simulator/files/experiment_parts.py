@@ -100,12 +100,21 @@ def put_together(options: Any, arrays: Mapping[str, Array]) -> Experiment:
     )
 
 
-def _config(arguments: dict[str, Any], num_arrays: int) -> LSTMConfig:
+def config_of(arguments: Mapping[str, Any]) -> LSTMConfig:
+    """The options that a file gives.
+
+    Raises:
+        ValueError, TypeError: one that nn.LSTM has not, or that can not be.
+    """
     if arguments.keys() - {field.name for field in fields(LSTMConfig)}:
         raise ValueError(tr("its options are not those of nn.LSTM"))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # who made it has been warned
-        config = LSTMConfig(**arguments)
+        return LSTMConfig(**arguments)
+
+
+def _config(arguments: dict[str, Any], num_arrays: int) -> LSTMConfig:
+    config = config_of(arguments)
     # Before anything is done for every layer: a number is written faster than its layers.
     if config.num_layers * config.num_directions > num_arrays:
         raise ValueError(

@@ -11,11 +11,16 @@ from typing import Any
 import numpy as np
 
 from simulator.files.atomic import atomic_write
-from simulator.files.errors import StrPath
+from simulator.files.errors import StrPath, cannot_read, reading
+from simulator.files.experiment_parts import config_of
 from simulator.files.trace_parts import EVERYTHING, Selection
+from simulator.recorded import TraceShape
 from simulator.run import Run
+from simulator.wording import tr
 
 FORMAT = 1
+MOST_ABOUT = 2**20
+_MOST_TIMESTEPS = 10**9
 _BEGINNING = b'{\n  "format": 1,\n  "kind": "trace",\n'
 
 
@@ -49,6 +54,54 @@ def about(
             **({"torch": torch_version} if torch_version else {}),
         },
     }
+
+
+def shape_of(content: Any) -> TraceShape:
+    """The shapes of the trace that such a description is of.
+
+    Raises:
+        ValueError, TypeError: it does not say, or says what can not be.
+    """
+    match content:
+        case {
+            "kind": "trace",
+            "options": dict(options),
+            "lengths": list(lengths),
+            "batched": bool(batched),
+            "dtype": "float32" | "float64" as dtype,
+        } if all(type(n) is int and n < _MOST_TIMESTEPS for n in lengths):
+            return TraceShape(config_of(options), tuple(lengths), batched, dtype)
+    raise ValueError("it describes no trace")
+
+
+def read_sidecar(path: StrPath) -> Any:
+    """What the file beside an exported one says; None when there is none.
+
+    Raises:
+        FileError: it can not be read, or is no JSON.
+    """
+    beside = sidecar_path(path)
+    if not os.path.lexists(beside):
+        return None
+    with reading(beside), open(beside, "rb") as file:
+        return parse_about(beside, file.read(MOST_ABOUT + 1))
+
+
+def parse_about(path: StrPath, text: bytes | str) -> Any:
+    """A description as JSON.
+
+    Raises:
+        FileError: it is none, or too long.
+    """
+    try:
+        if len(text) <= MOST_ABOUT:
+            return json.loads(text)
+    except (ValueError, RecursionError):
+        pass
+    raise cannot_read(
+        path,
+        tr("it does not say what its trace was made with: remove it, or export the trace again"),
+    )
 
 
 def sidecar_path(path: StrPath) -> str:

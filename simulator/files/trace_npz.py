@@ -85,7 +85,7 @@ def read_trace_npz(path: StrPath) -> dict[tuple[str, int, int], Points]:
     Raises:
         FileError: what is not as in a trace.
     """
-    start, units = _read_about(path)
+    start, units = _part(path)
     arrays = read_npz(path, others=True)
     found: dict[tuple[str, int, int], Points] = {}
     for name, array in arrays.items():
@@ -150,17 +150,30 @@ def _npy(array: Array) -> memoryview:
     return buffer.getbuffer()
 
 
-def _read_about(path: StrPath) -> tuple[int, Array]:
-    """The first timestep, and the units, that the arrays are of."""
+def read_about(path: StrPath) -> Any:
+    """What the archive says that it was made with, as JSON.
+
+    Raises:
+        FileError: it is damaged.
+    """
     with Archive(path) as archive, archive.open(ABOUT) as stream:
         text = stream.read(_MOST_ABOUT)
     try:
-        part = json.loads(text)["part"]
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise _damaged(path, tr("{entry} is no JSON", entry=ABOUT)) from None
+
+
+def _part(path: StrPath) -> tuple[int, Array]:
+    """The first timestep, and the units, that the arrays are of."""
+    about = read_about(path)
+    try:
+        part = about["part"]
         start, units = part["timesteps"][0], part["units"]
         if not all(type(n) is int and 0 <= n < 10**9 for n in (start, *units)):
             raise ValueError
         return start, np.array(units, np.intp)
-    except (ValueError, KeyError, TypeError, IndexError, RecursionError):
+    except (ValueError, KeyError, TypeError, IndexError):
         raise _damaged(
             path, tr("{entry} does not say which timesteps and units it has", entry=ABOUT)
         ) from None

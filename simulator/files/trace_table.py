@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from simulator.arrays import Array
+from simulator import recorded
 from simulator.config import DIRECTIONS
 from simulator.files.errors import FileError, StrPath, cannot_read, plain, reading
 from simulator.files.memory import check_fits
@@ -21,8 +21,7 @@ from simulator.wording import tr
 PLACE: Final = ("t", "batch", "layer", "direction")
 QUANTITIES: Final = ("z_i", "z_f", "z_g", "z_o", "i", "f", "g", "o", "c", "m", "h")
 
-Points = tuple[Array, Array]
-"""The timestep, row and unit of n numbers (n, 3), and the numbers (n,)."""
+Points = recorded.Points
 
 _LONG: Final = ["quantity", "unit", "value"]
 _Place = tuple[int, int, int, int]

@@ -34,7 +34,7 @@ def read_workspace(path: StrPath) -> Workspace:
                 if kind == PARAMETERS:
                     groups.setdefault(group, {}).update(_tensors(path, stream, size))
                 elif kind.endswith(".npy"):
-                    array = _npy(path, name, stream, size)
+                    array = stored_array(path, name, stream, size)
                     groups.setdefault(group, {})[kind.removesuffix(".npy")] = array
     try:
         return of_parts(content, groups)
@@ -102,7 +102,12 @@ def _tensors(path: StrPath, stream: BinaryIO, size: int) -> dict[str, Array]:
     return arrays
 
 
-def _npy(path: StrPath, name: str, stream: BinaryIO, size: int) -> Array:
+def stored_array(path: StrPath, name: str, stream: BinaryIO, size: int) -> Array:
+    """An entry of an archive that is a `.npy` of float32 or float64, as we write it.
+
+    Raises:
+        FileError: it is something else. ValueError: another version of the format.
+    """
     version = np.lib.format.read_magic(stream)
     if version != (1, 0):
         raise ValueError("this version is never written here")

@@ -172,7 +172,8 @@ def _changes(snapshot: Snapshot, timestep: int) -> dict[str, tuple[Array, Array]
         compared = snapshot.compared(quantity)
         if compared.start <= timestep < compared.stop and comparison is not None:
             both = comparison.values(quantity, lane.layer, lane.direction, lane.row)
-            changes[quantity] = both.before[timestep], both.after[timestep]
+            if not comparison.lacks(both.before[timestep]):
+                changes[quantity] = both.before[timestep], both.after[timestep]
     return changes
 
 

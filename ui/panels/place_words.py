@@ -52,6 +52,8 @@ def _before(snapshot: Snapshot, place: Place, shows: str) -> str:
         return ""
     both = comparison.values(place.quantity, lane.layer, lane.direction, lane.row)
     before, after = (a[place.timestep, place.unit] for a in (both.before, both.after))
+    if comparison.lacks(before):
+        return ""
     if shows == "differences":
         return f": {numbers.exact(before)} → {numbers.exact(after)}"
     return tr(", was {value}", value=numbers.exact(before))

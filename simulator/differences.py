@@ -1,0 +1,103 @@
+"""How a trace that was kept differs from a run, number by number."""
+
+from collections.abc import Generator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from simulator.arrays import Array
+from simulator.comparison import NUMBERS_AT_ONCE, Change, difference
+from simulator.config import DIRECTIONS
+from simulator.recorded import RecordedRun
+from simulator.run import Run
+from simulator.source import Number
+from simulator.wording import tr
+
+SLICE_SECONDS = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """What was found.
+
+    Attributes:
+        count: how many numbers both have. different: how many of them are not the same bits.
+        largest: the one that differs most, None when none does; one of them NaN is most of all.
+        size: by how much.
+    """
+
+    count: int = 0
+    different: int = 0
+    largest: Change | None = None
+    size: float = 0.0
+
+    def text(self, batch: int) -> str:
+        """In one line, of traces of so many batch rows."""
+        if not self.count:
+            return tr("there is no number that both have")
+        if self.largest is None:
+            return tr("all {count:,} values are the same, bit for bit", count=self.count)
+        number = self.largest.number
+        row = tr(", row {row}", row=number.row) if batch > 1 else ""
+        return tr(
+            "largest difference {size}: {quantity} of unit {unit} at t={t}, layer {layer} "
+            "{direction}{row} ({different:,} of {count:,} values differ)",
+            size=f"{self.size:.2g}".replace("e-0", "e-").replace("e+0", "e"),
+            quantity=number.quantity,
+            unit=number.unit,
+            t=number.timestep,
+            layer=number.layer,
+            direction=tr(DIRECTIONS[number.direction]),
+            row=row,
+            different=self.different,
+            count=self.count,
+        )
+
+
+def comparing(before: RecordedRun, after: Run) -> Generator[float, None, Differences]:
+    """Compare what was kept with a run, which is finished first; yields the fraction done.
+
+    Args:
+        before: what was kept. after: of the same shapes; of what was kept too, what both have.
+    """
+    while not after.finished:
+        after.advance_for(SLICE_SECONDS)
+        yield 0.5 * after.cells_done / after.schedule.num_cells
+    found = Differences()
+    for done, (key, given) in enumerate(before.given.items()):
+        both = (before.trace.values(*key), after.trace.values(*key))
+        also = after.given.get(key) if isinstance(after, RecordedRun) else None
+        at_once = max(1, NUMBERS_AT_ONCE // given[0].size)
+        for start in range(0, len(given), at_once):
+            part = slice(start, start + at_once)
+            mask = given[part] if also is None else given[part] & also[part]
+            if isinstance(after, RecordedRun) and also is None:
+                mask = np.zeros_like(mask)
+            found = _more(found, key, start, mask, *(values[part] for values in both))
+            yield 0.5 + 0.5 * (done + start / len(given)) / len(before.given)
+    return found
+
+
+def _more(
+    found: Differences, key: tuple[str, int, int], start: int, mask: Array, old: Array, new: Array
+) -> Differences:
+    """What has been found, and what some timesteps of a quantity add to it."""
+    count = found.count + int(mask.sum())
+    differ = mask & ~_same(old, new)
+    if not differ.any():
+        return replace(found, count=count)
+    sizes = np.abs(difference(old.astype(np.float64), new.astype(np.float64)))
+    sizes = np.where(differ, np.where(np.isnan(sizes), np.inf, sizes), -1.0)
+    place = int(sizes.argmax())
+    size, different = float(sizes.flat[place]), found.different + int(differ.sum())
+    if found.largest is not None and size <= found.size:
+        return replace(found, count=count, different=different)
+    t, row, unit = (int(index) for index in np.unravel_index(place, sizes.shape))
+    number = Number(*key, start + t, row, unit)
+    return Differences(count, different, Change(number, old[t, row, unit], new[t, row, unit]), size)
+
+
+def _same(old: Array, new: Array) -> Array:
+    """Where two numbers are the same: by value and sign, and NaN whatever its bits."""
+    alike = (old == new) & (np.signbit(old) == np.signbit(new))
+    return np.asarray(alike | (np.isnan(old) & np.isnan(new)))

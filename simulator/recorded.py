@@ -1,0 +1,172 @@
+"""RecordedRun: the numbers of a trace that somebody kept, as a run that is finished."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from simulator.arrays import Array
+from simulator.config import DIRECTIONS, GATES, LSTMConfig
+from simulator.experiment import Experiment
+from simulator.parameters import Parameters
+from simulator.run import Run
+from simulator.wording import tr
+
+Points = tuple[Array, Array]
+"""The timestep, row and unit of n numbers (n, 3), and the numbers (n,)."""
+Key = tuple[str, int, int]
+"""A quantity, a layer and a direction."""
+
+_MOST_LANES: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class TraceShape:
+    """What decides the shapes of a trace.
+
+    Attributes:
+        config: of the LSTM. lengths: the timesteps of each batch row. batched: whether the input
+            had a batch dimension. dtype: float32 or float64.
+
+    Raises:
+        ValueError: no rows or timesteps, or more layers than any trace has.
+    """
+
+    config: LSTMConfig
+    lengths: tuple[int, ...]
+    batched: bool
+    dtype: str
+
+    def __post_init__(self) -> None:
+        if self.config.num_layers * self.config.num_directions > _MOST_LANES:
+            raise ValueError(f"more than {_MOST_LANES} layers")
+        if not self.lengths or min(self.lengths) < 1:
+            raise ValueError("no timesteps")
+
+    @classmethod
+    def of(cls, experiment: Experiment) -> "TraceShape":
+        """That of an experiment's trace."""
+        dtype = str(experiment.dtype)
+        return cls(experiment.config, experiment.lengths, experiment.batched, dtype)
+
+    @classmethod
+    def around(cls, points: Mapping[Key, Points]) -> "TraceShape":
+        """The smallest that has room for some numbers."""
+        layers = 1 + max(layer for _, layer, _ in points)
+        units = {"h": 1, "c": 1}
+        lengths: dict[int, int] = {}
+        for (quantity, _, _), (where, _) in points.items():
+            kind = "h" if quantity == "h" else "c"
+            units[kind] = max(units[kind], 1 + int(where[:, 2].max()))
+            for row in np.unique(where[:, 1]).tolist():
+                last = int(where[where[:, 1] == row, 0].max())
+                lengths[row] = max(lengths.get(row, 1), last + 1)
+        projected = any(quantity == "m" for quantity, _, _ in points)
+        hidden = max(units.values())
+        return cls(
+            LSTMConfig(
+                1,
+                hidden,
+                layers,
+                bidirectional=any(direction for _, _, direction in points),
+                proj_size=units["h"] if projected and units["h"] < hidden else 0,
+            ),
+            tuple(lengths.get(row, 1) for row in range(1 + max(lengths))),
+            len(lengths) > 1,
+            "float64",
+        )
+
+    def blank(self) -> Experiment:
+        """An experiment of zeros that has traces of this shape."""
+        dtype = np.dtype(self.dtype)
+        shapes = self.config.parameter_shapes().items()
+        zeros = Parameters(self.config, {name: np.zeros(shape, dtype) for name, shape in shapes})
+        batch, steps = len(self.lengths), max(self.lengths)
+        sequence = np.zeros((steps, batch, self.config.input_size), dtype)
+        h_0, c_0 = (np.zeros(self.config.state_shape(batch, s), dtype) for s in ("h_0", "c_0"))
+        return Experiment(zeros, sequence, h_0, c_0, self.lengths, self.batched or batch > 1)
+
+
+class RecordedRun(Run):
+    """A run whose trace is not computed but filled with numbers; what is not given is NaN.
+
+    Attributes:
+        given: by (quantity, layer, direction) where there is a number, (T, B, width).
+        whole: True when there is a number wherever the experiment has one.
+
+    Args:
+        experiment: what the numbers are of, whose trace gives the shapes and the dtype.
+        points: the numbers.
+
+    Raises:
+        ValueError: a number that this experiment has no place for: which.
+    """
+
+    def __init__(self, experiment: Experiment, points: Mapping[Key, Points]) -> None:
+        super().__init__(experiment.with_sabotage())
+        self.cells_done = self.schedule.num_cells
+        self.given: dict[Key, Array] = {}
+        T, lengths = self.schedule.num_timesteps, np.array(experiment.lengths)
+        inside = np.arange(T)[:, None] < lengths
+        for lane in self._lanes:
+            for quantity in self._quantities():
+                self._values(quantity, *lane)[inside] = np.nan
+        for key, (where, values) in points.items():
+            self._place(key, where, values)
+        self.whole = all(
+            (quantity, *lane) in self.given and bool(self.given[quantity, *lane][inside].all())
+            for lane in self._lanes
+            for quantity in self._quantities()
+        )
+        for layer in range(experiment.config.num_layers - 1):
+            for direction in range(experiment.config.num_directions):
+                self._feed_next_layer(layer, direction, range(T))
+
+    def _quantities(self) -> list[str]:
+        return [*(f"z_{gate}" for gate in GATES), *self.schedule.phases[1:]]
+
+    def _values(self, quantity: str, layer: int, direction: int) -> Array:
+        """A quantity's part of the arrays, to be written to."""
+        lane, H = self._lanes[layer, direction], self.experiment.config.hidden_size
+        for prefix, array in (("z_", lane.z), ("", lane.gates)):
+            for index, gate in enumerate(GATES):
+                if quantity == f"{prefix}{gate}":
+                    return array[..., index * H : (index + 1) * H]
+        return np.asarray(getattr(lane, quantity))
+
+    def _place(self, key: Key, where: Array, values: Array) -> None:
+        quantity, layer, direction = key
+        if (layer, direction) not in self._lanes or quantity not in self._quantities():
+            raise ValueError(
+                tr(
+                    "it has {quantity} of layer {layer} {direction}, which this LSTM has not",
+                    quantity=quantity,
+                    layer=layer,
+                    direction=tr(DIRECTIONS[direction]),
+                )
+            )
+        array = self._values(*key)
+        lengths = np.array(self.experiment.lengths)
+        outside = (where >= array.shape).any(axis=1)
+        rows = np.minimum(where[:, 1], len(lengths) - 1)
+        outside |= where[:, 0] >= lengths[rows]
+        if outside.any():
+            t, row, unit = where[int(outside.argmax())].tolist()
+            raise ValueError(
+                tr(
+                    "it has {quantity} of unit {unit} at t={t} in row {row}, which this run has "
+                    "not: {units} units, {rows} rows, {steps} timesteps",
+                    quantity=quantity,
+                    unit=unit,
+                    t=t,
+                    row=row,
+                    units=array.shape[2],
+                    rows=array.shape[1],
+                    steps=int(lengths[min(row, len(lengths) - 1)]),
+                )
+            )
+        with np.errstate(all="ignore"):
+            array[tuple(where.T)] = values.astype(array.dtype)
+        given = self.given.setdefault(key, np.zeros(array.shape, bool))
+        given[tuple(where.T)] = True

@@ -1,0 +1,125 @@
+"""What was kept of a trace, as a run: compared with another, and found where it differs most."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simulator.comparison import Comparison
+from simulator.differences import Differences, comparing
+from simulator.files.trace_parts import all_widths
+from simulator.recorded import RecordedRun, TraceShape
+from simulator.run import Run
+from tests.files.test_stored_trace import ended
+from tests.files.test_trace_export import finished, small
+from tests.simulator.experiments import experiments
+
+
+def points_of(run, wanted=lambda key: True):
+    """All that is known of a finished run, as points."""
+    config, lengths = run.experiment.config, np.array(run.experiment.lengths)
+    inside = np.arange(run.schedule.num_timesteps)[:, None] < lengths
+    points = {}
+    for quantity in all_widths(config):
+        for lane in config.lanes():
+            values = run.trace.values(quantity, *lane)
+            where = np.argwhere(np.broadcast_to(inside[..., None], values.shape))
+            if wanted((quantity, *lane)):
+                points[quantity, *lane] = where, values[tuple(where.T)].astype(np.float64)
+    return points
+
+
+@settings(max_examples=40, deadline=None)
+@given(experiments(), st.data())
+def test_the_one_number_that_was_changed_is_the_one_that_is_named(experiment, data):
+    run = finished(experiment)
+    points = points_of(run)
+    key = data.draw(st.sampled_from(sorted(points)))
+    where, values = points[key]
+    index = data.draw(st.integers(0, len(values) - 1))
+    changed = values.copy()
+    changed[index] += 0.5
+    kept = RecordedRun(experiment, points | {key: (where, changed)})
+    found = ended(comparing(kept, Run(experiment)))
+    assert (found.different, found.count) == (1, sum(len(v) for _, v in points.values()))
+    t, row, unit = where[index].tolist()
+    assert found.largest.number == (*key, t, row, unit)
+    assert found.size == pytest.approx(0.5, abs=1e-3)
+    assert f"{key[0]} of unit {unit} at t={t}, layer {key[1]}" in found.text(
+        len(experiment.lengths)
+    )
+    assert found.text(2).startswith("largest difference 0.5: ")
+
+
+@settings(max_examples=30, deadline=None)
+@given(experiments())
+def test_a_recording_fills_a_run_like_the_one_that_it_is_of(experiment):
+    """Also what a layer reads of the one below it, and what a step starts from."""
+    run = finished(experiment)
+    kept = RecordedRun(experiment, points_of(run))
+    assert kept.finished
+    assert kept.whole
+    for ours, theirs in zip(run.trace.inputs, kept.trace.inputs, strict=True):
+        assert np.array_equal(ours, theirs)
+    for lane in run.trace.lanes:
+        for name in ("h_prev", "c_prev", "h", "c", "z", "gates"):
+            ours, theirs = (getattr(r.trace.lanes[lane], name) for r in (run, kept))
+            for row, length in enumerate(experiment.lengths):
+                assert ours[:length, row].tobytes() == theirs[:length, row].tobytes()
+
+
+def test_nan_and_the_sign_of_zero_count():
+    experiment = small()
+    run = finished(experiment)
+    points = points_of(run)
+    where, values = points["c", 0, 0]
+    odd = values.copy()
+    odd[:3] = 0.0, -0.0, np.nan
+    other = values.copy()
+    other[:3] = -0.0, -0.0, np.nan
+    one, two = (RecordedRun(experiment, points | {("c", 0, 0): (where, v)}) for v in (odd, other))
+    found = ended(comparing(one, two))
+    assert (found.different, found.size) == (1, 0.0)
+    assert "largest difference 0: c of unit 0 at t=0" in found.text(1)
+    assert ended(comparing(one, run)).size == np.inf
+    assert ended(comparing(one, one)).different == 0
+
+
+def test_only_what_both_have_is_compared():
+    experiment = small()
+    points = points_of(finished(experiment))
+    one = RecordedRun(experiment, {("c", 0, 0): points["c", 0, 0]})
+    two = RecordedRun(experiment, {("h", 0, 0): points["h", 0, 0]})
+    found = ended(comparing(one, two))
+    assert found == Differences()
+    assert found.text(1) == "there is no number that both have"
+    assert ended(comparing(one, RecordedRun(experiment, points))).count == len(points["c", 0, 0][1])
+
+
+def test_what_a_recording_lacks_has_not_changed():
+    experiment = small()
+    run = finished(experiment)
+    whole = points_of(run)
+    where, values = whole["h", 1, 0]
+    part = {("h", 1, 0): (where[5:], values[5:] + (np.arange(5, len(values)) == 7))}
+    comparison = Comparison(RecordedRun(experiment, part), run)
+    comparison.advance(run.schedule.end)
+    change = comparison.largest(run.schedule.end)
+    assert change.number == ("h", 1, 0, *where[7].tolist())
+    assert abs(change.after - change.before) == pytest.approx(1)
+    both = comparison.values("h", 1, 0, 0)
+    assert comparison.lacks(both.before[0])
+    assert not comparison.lacks(both.before[4])
+    assert not Comparison(run, run).lacks(np.float32("nan"))
+
+
+@settings(max_examples=30, deadline=None)
+@given(experiments())
+def test_a_blank_experiment_has_traces_of_the_shape(experiment):
+    shape = TraceShape.of(experiment)
+    blank = shape.blank()
+    assert TraceShape.of(blank) == shape
+    around = TraceShape.around(points_of(finished(experiment)))
+    assert around.lengths == experiment.lengths
+    for name in ("hidden_size", "num_layers", "bidirectional", "proj_size"):
+        assert getattr(around.config, name) == getattr(experiment.config, name)
