@@ -24,6 +24,7 @@ COMMANDS = {
     "check": "compare every step with PyTorch",
     "selftest": "let the check look at every known mistake, to see that it finds it",
     "diagnose": "say why somebody else's numbers differ from this LSTM's",
+    "compare": "compare an exported trace with its own run again, another trace, or a model's run",
     "inspect": "list the LSTMs in a checkpoint",
     "screenshot": "draw the window into a picture, without a display",
 }
@@ -151,6 +152,7 @@ def parser_of(command: str) -> Parser:
         "check": headless.add_check_arguments,
         "selftest": headless.add_selftest_arguments,
         "diagnose": headless.add_diagnose_arguments,
+        "compare": headless.add_compare_arguments,
         "inspect": headless.add_inspect_arguments,
         "screenshot": add_screenshot_arguments,
     }[command](result)

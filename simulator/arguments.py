@@ -80,6 +80,18 @@ def add_diagnose_arguments(parser: Parser) -> None:
     )
 
 
+def add_compare_arguments(parser: Parser) -> None:
+    """The arguments of `compare`."""
+    parser.add_argument(
+        "traces",
+        metavar="TRACE",
+        nargs="+",
+        help="one that trace or the window has exported (.csv .npz .parquet); a second to compare "
+        "it with, else the run that --model and --sequence give, else what it was made with",
+    )
+    _add_experiment_arguments(parser, required=False)
+
+
 def add_inspect_arguments(parser: Parser) -> None:
     """The arguments of `inspect`."""
     parser.add_argument(
@@ -88,15 +100,15 @@ def add_inspect_arguments(parser: Parser) -> None:
     parser.add_argument("--json", action="store_true", help="as a JSON list of objects")
 
 
-def _add_experiment_arguments(parser: Parser) -> None:
-    """What `trace`, `check` and `diagnose` share: a model, a sequence, and nn.LSTM's options."""
+def _add_experiment_arguments(parser: Parser, required: bool = True) -> None:
+    """What several commands share: a model, a sequence, and nn.LSTM's options."""
     add = parser.add_argument
-    add("--model", metavar="FILE", required=True, help=".safetensors .pt .pth .onnx .keras .h5")
+    add("--model", metavar="FILE", required=required, help=".safetensors .pt .pth .onnx .keras .h5")
     add(
         "--sequence",
         metavar="FILE",
         nargs="+",
-        required=True,
+        required=required,
         help=".npy .npz .csv: (T, I) or (T, B, I); or .txt; several are the rows of a batch",
     )
     add("--array", metavar="NAME", help="which array of an .npz sequence")

@@ -1,4 +1,4 @@
-"""trace, check, selftest, diagnose and inspect: the same core as the window's, without a window.
+"""The commands: the same core as the window's, without a window.
 
 Each command takes the options of `simulator.arguments` and returns the exit status: 0 done, 1
 failed, or torch or the numbers that were brought disagree, 2 wrong usage.
@@ -9,7 +9,7 @@ import os
 import sys
 import warnings
 from argparse import Namespace
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from types import ModuleType
@@ -19,6 +19,8 @@ import numpy as np
 
 from simulator.arrays import Array
 from simulator.check import check_run
+from simulator.command_errors import CommandError, UsageError, refuse_overwriting
+from simulator.differences import comparing
 from simulator.doctor import search as doctor
 from simulator.doctor.consult import consult
 from simulator.doctor.search import finish
@@ -31,6 +33,7 @@ from simulator.files.memory import available_bytes, bytes_text
 from simulator.files.sequence_batch import load_batch
 from simulator.files.sequence_input import experiment_over
 from simulator.files.sniff import Format, format_of
+from simulator.files.stored_trace import read_stored_trace
 from simulator.files.text import CHARACTERS
 from simulator.files.trace_export import FORMATS, Wish, exporting
 from simulator.files.trace_parts import Selection
@@ -46,18 +49,6 @@ WORTH_A_NOTE: Final = 256 * 10**6
 """Bytes from which a command says how much memory it takes."""
 
 
-class CommandError(Exception):
-    """One line for a person: what failed, where, why, and what to do."""
-
-    status = 1
-
-
-class UsageError(CommandError):
-    """The arguments contradict each other."""
-
-    status = 2
-
-
 def run(command: str, options: Namespace) -> int:
     """Run one command; errors that a user can meet become one line on stderr."""
     try:
@@ -71,7 +62,7 @@ def run(command: str, options: Namespace) -> int:
 
 def trace(options: Namespace) -> int:
     """Write the values of a run to a CSV or .npz file, and what nn.LSTM returns to an .npz file."""
-    _refuse_overwriting(options, "output", "outputs", beside=_wish(options).companions)
+    refuse_overwriting(options, "output", "outputs", beside=_wish(options).companions)
     if options.check or options.torch:
         _torch_engine("checking" if options.check else "writing its values")
     experiment, wish = experiment_of(options), _wish(options)
@@ -100,7 +91,7 @@ def _wish(options: Namespace) -> Wish:
 
 def check(options: Namespace) -> int:
     """Compare every step with PyTorch; one line on stdout, and a report when asked for."""
-    _refuse_overwriting(options, "report")
+    refuse_overwriting(options, "report")
     _torch_engine("checking")
     finished = _finished_run(options)
     report = check_run(finished)
@@ -135,7 +126,7 @@ def selftest(options: Namespace) -> int:
 
 def diagnose(options: Namespace) -> int:
     """Say why somebody else's numbers differ; 1 when they do, whether that is explained or not."""
-    _refuse_overwriting(options, "report")
+    refuse_overwriting(options, "report")
     experiment = experiment_of(options)
     observed, masks, without = consult(options.observed, experiment)
     if without:
@@ -145,6 +136,32 @@ def diagnose(options: Namespace) -> int:
         _write_json(options.report, found.to_json())
     print("\n".join(found.lines()))
     return 0 if found.agrees else 1
+
+
+def compare(options: Namespace) -> int:
+    """Compare an exported trace with another, with a run, or with its own run again; 1 if unlike.
+
+    Every number that both have is compared, bit for bit.
+    """
+    if (options.model is None) != (options.sequence is None):
+        raise UsageError("--model and --sequence go together: give both, or neither")
+    if len(options.traces) + (options.model is not None) > 2:
+        raise UsageError("two are compared: give two traces, or one with --model and --sequence")
+    first, *others = map(read_stored_trace, options.traces)
+    if options.model is not None:
+        after: Run = Run(experiment_of(options))
+    elif others:
+        after = others[0].alone()
+    elif first.experiment is None:
+        raise CommandError(
+            f"{options.traces[0]} does not hold what it was made with: give a second trace, or "
+            "--model and --sequence, or export it again with --with-model"
+        )
+    else:
+        after = Run(first.experiment)
+    found = finish(comparing(first.recorded(after.experiment), after), _percent)
+    print(found.text(after.experiment.batch_size))
+    return 0 if found.count and not found.different else 1
 
 
 def inspect(options: Namespace) -> int:
@@ -166,6 +183,7 @@ COMMANDS: Final[Mapping[str, Callable[[Namespace], int]]] = {
     "check": check,
     "selftest": selftest,
     "diagnose": diagnose,
+    "compare": compare,
     "inspect": inspect,
 }
 
@@ -282,26 +300,6 @@ def _write_json(path: str, content: Mapping[str, Any]) -> None:
 def _write_outputs(path: str, outputs: Outputs) -> None:
     with atomic_write(path) as file:
         np.savez(file, **outputs._asdict())
-
-
-def _refuse_overwriting(
-    options: Namespace,
-    *written: str,
-    beside: Callable[[str], Sequence[str]] = lambda output: (),
-) -> None:
-    """No file is written twice, or over one that is read, nor what goes beside the output."""
-    taken = {
-        os.path.realpath(path): f"--{name}"
-        for name in ("model", "vocabulary", "observed", "h0", "c0")
-        if (path := getattr(options, name, None))
-    }
-    for path in getattr(options, "sequence", ()):
-        taken.setdefault(os.path.realpath(path), "--sequence")
-    named = [(f"--{name}", path) for name in written if (path := getattr(options, name))]
-    companions = beside(options.output) if "output" in written else ()
-    for name, path in [*named, *(("what goes beside --output", path) for path in companions)]:
-        if (other := taken.setdefault(os.path.realpath(path), name)) != name:
-            raise UsageError(f"{name} and {other} are the same file, {path}: choose another name")
 
 
 def _torch_engine(what: str) -> ModuleType:

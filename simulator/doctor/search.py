@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import combinations
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from simulator.doctor.case import Case
 from simulator.doctor.catalogue import known_mistakes
@@ -23,6 +23,8 @@ from simulator.doctor.observed import Observed
 from simulator.doctor.series import Results
 from simulator.experiment import Experiment
 from simulator.wording import tr
+
+Found = TypeVar("Found")
 
 NEAREST: Final = 5
 """How many mistakes are told of when none explains everything."""
@@ -84,17 +86,17 @@ def diagnose(
 
 
 def finish(
-    diagnosis: Generator[float, None, Diagnosis],
+    work: Generator[float, None, Found],
     progress: Callable[[float], object] = lambda fraction: None,
-) -> Diagnosis:
-    """Run `diagnose` to its end; `progress` is called with every new percent that is done."""
+) -> Found:
+    """Run work like `diagnose` to its end; `progress` is called with every new percent done."""
     told = -1.0
     while True:
         try:
-            fraction = next(diagnosis)
+            fraction = next(work)
         except StopIteration as end:
             progress(1.0)
-            result: Diagnosis = end.value
+            result: Found = end.value
             return result
         if fraction >= told + 0.01:
             told = fraction

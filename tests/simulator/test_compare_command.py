@@ -1,0 +1,111 @@
+"""`compare`: an exported trace against its own run, another trace, and a model's run."""
+
+import numpy as np
+import pytest
+
+import main
+from tests.simulator.test_cli import save_lstm
+
+SAME = "all {} values are the same, bit for bit\n"
+
+
+@pytest.fixture
+def gatestep(capsys):
+    """Runs the command line in this process: (status, stdout, stderr)."""
+
+    def call(*arguments):
+        status = main.main([str(a) for a in arguments])
+        return status, *capsys.readouterr()
+
+    return call
+
+
+@pytest.fixture
+def files(tmp_path, gatestep):
+    """A model and a sequence, and a function that exports a trace of them."""
+    save_lstm(tmp_path / "m.safetensors", num_layers=2, bidirectional=True)
+    np.save(tmp_path / "x.npy", np.random.default_rng(0).standard_normal((6, 2)))
+    given = ["--model", tmp_path / "m.safetensors", "--sequence", tmp_path / "x.npy"]
+
+    def export(name, *options):
+        status, out, err = gatestep("trace", *given, "--output", tmp_path / name, *options)
+        assert (status, out, err) == (0, f"wrote {tmp_path / name}\n", "")
+        return tmp_path / name
+
+    return given, export
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.npz", "t.parquet"])
+def test_a_trace_with_its_model_is_replayed(files, gatestep, name):
+    _, export = files
+    path = export(name, "--with-model", "--train", "--dropout", "0.4", "--seed", "7")
+    count = 4 * 6 * 10 * 4
+    assert gatestep("compare", path) == (0, SAME.format(count), "")
+
+
+def test_traces_of_all_formats_are_the_same(files, gatestep):
+    given, export = files
+    paths = [export("t.csv"), export("t.npz"), export("t.parquet", "--layout", "long")]
+    for one in paths:
+        for other in paths:
+            assert gatestep("compare", one, other) == (0, SAME.format(960), "")
+        assert gatestep("compare", one, *given) == (0, SAME.format(960), "")
+
+
+def test_the_largest_difference_is_named_and_the_status_is_1(files, gatestep):
+    given, export = files
+    path = export("t.csv", "--quantities", "c", "--layers", "1")
+    lines = path.read_text().splitlines()
+    place = next(k for k, line in enumerate(lines) if line.startswith("3,0,1,reverse,2,"))
+    lines[place] = "3,0,1,reverse,2,1000"
+    path.write_text("\n".join(lines) + "\n")
+    status, out, err = gatestep("compare", path, *given)
+    assert (status, err) == (1, "")
+    assert out == (
+        "largest difference 1e3: c of unit 2 at t=3, layer 1 reverse (1 of 48 values differ)\n"
+    )
+    status, out, _ = gatestep("compare", export("u.csv"), *given, "--dtype", "float64")
+    assert status == 1
+    assert "values differ)" in out
+
+
+@pytest.mark.parametrize(
+    ("options", "words", "status"),
+    [
+        ([], "--with-model", 1),
+        (["--model", "m"], "--model and --sequence go together", 2),
+        (["x.npz", "--model", "m", "--sequence", "x"], "two are compared", 2),
+        (["x.npz", "y.npz"], "two are compared", 2),
+        (["gone.npz"], "gone.npz", 1),
+    ],
+)
+def test_what_can_not_be_compared_is_one_line(files, gatestep, options, words, status):
+    _, export = files
+    found, out, err = gatestep("compare", export("t.npz"), *options)
+    assert (found, out) == (status, "")
+    assert err.count("\n") == 1
+    assert words in err
+
+
+def test_other_shapes_and_other_files_are_told(files, gatestep, tmp_path):
+    given, export = files
+    path = export("t.npz")
+    save_lstm(tmp_path / "other.safetensors", num_layers=1)
+    status, out, err = gatestep(
+        "compare", path, "--model", tmp_path / "other.safetensors", *given[2:]
+    )
+    assert (status, out) == (1, "")
+    assert "it has another num_layers: 2, not 1" in err
+    status, _, err = gatestep("compare", tmp_path / "x.npy")
+    assert status == 1
+    assert "it is no trace" in err
+
+
+def test_what_goes_beside_the_trace_is_no_other_file_of_the_command(files, gatestep, tmp_path):
+    given, _ = files
+    status, _, err = gatestep(
+        "trace", *given, "--output", tmp_path / "t.csv", "--outputs", tmp_path / "t.csv.json"
+    )
+    assert status == 2
+    assert "what goes beside --output and --outputs are the same file" in err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["m.safetensors", "x.npy"]
