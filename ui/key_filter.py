@@ -80,8 +80,14 @@ def _keeps(widget: QWidget, event: QKeyEvent) -> bool:
     if isinstance(widget, QTabBar):
         return key in _ARROWS
     if isinstance(widget, QAbstractButton):
-        return key == Key.Key_Space
+        return key == Key.Key_Space or (key in _ARROWS and _is_one_of_several(widget))
     return bool(widget.property(KEEPS_MOVES)) and key in _MOVES
+
+
+def _is_one_of_several(button: QAbstractButton) -> bool:
+    """True where Tab leads only to the checked one, and the arrows from it to the others."""
+    group = button.group()
+    return button.autoExclusive() or (group is not None and group.exclusive())
 
 
 def _edits_by_typing(view: QAbstractItemView) -> bool:

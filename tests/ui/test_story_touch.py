@@ -1,0 +1,286 @@
+"""Story: a newcomer opens an example, changes a weight, sees the difference, holds a gate, undoes
+both and exports, from a cold start: by the mouse alone, by keys alone, and on a real X server."""
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialogButtonBox,
+    QFileDialog,
+    QMenuBar,
+    QPushButton,
+    QToolBar,
+)
+
+from simulator.examples import EXAMPLES
+from simulator.run import Run
+from tests.ui.mouse import drag
+from ui import numbers
+from ui.dialogs.export_trace import ExportTrace
+from ui.panels.timeline import TimelinePanel
+from ui.panels.weights import WeightsPanel
+from ui.start_page import StartPage
+from ui.widgets.callout import Callout
+from ui.widgets.card import Card
+from ui.widgets.time_heat_map import colour_table, shade
+from ui.widgets.value_field import ValueField
+
+SAVE = QDialogButtonBox.StandardButton.Save
+Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+LATCH = EXAMPLES["latch"]()
+TICKS, FROM_H_TO_F = 6, 4
+
+
+class Newcomer:
+    """Sees what the window shows, and the files that it writes."""
+
+    def __init__(self, window, bench, folder, qtbot):
+        self.window, self.bench, self.folder, self.qtbot = window, bench, folder, qtbot
+        self.timeline = window.findChild(TimelinePanel)
+        self.weights = window.findChild(WeightsPanel)
+
+    def visible(self, kind):
+        """The only widget of a kind that can be seen; None where there is none."""
+        QApplication.processEvents()
+        found = [widget for widget in self.window.findChildren(kind) if widget.isVisible()]
+        assert len(found) < 2
+        return found[0] if found else None
+
+    def experiment(self):
+        return self.bench.snapshot().experiment
+
+    def values(self, experiment=None):
+        """Every quantity of a fresh run, over all timesteps."""
+        run = Run(experiment or self.experiment())
+        run.advance()
+        quantities = run.experiment.config.quantities
+        return {q: run.trace.values(q, 0, 0)[:, 0] for q in quantities}
+
+    def is_at_work(self):
+        """The example is open, unedited, and some timesteps on."""
+        snapshot = self.bench.snapshot()
+        assert snapshot.document.title == LATCH.title
+        assert snapshot.experiment is snapshot.document.original
+        assert snapshot.timestep == TICKS - 1
+        assert "→" not in self.timeline.moved.text()
+        assert not self.window.isWindowModified()
+
+    def sees_the_difference(self, weight):
+        """The line says what moved most, the old run is a ghost, and Δ is in colours."""
+        assert self.experiment().parameters["weight_ih_l0"][0, 0] == weight != 8
+        old, new = self.values(self.bench.snapshot().document.original), self.values()
+        t = int(np.argmax(np.abs(new["h"] - old["h"])[:TICKS]))
+        moved = numbers.change(old["h"][t, 0], new["h"][t, 0])
+        assert self.timeline.moved.text() == f"h of unit 0 at t={t}: {moved}"
+        for quantity in "ifgoch":
+            row = self.timeline.plots.rows[quantity]
+            colours = colour_table(self.timeline.theme, quantity, signed=True)
+            difference = (new[quantity] - old[quantity])[:TICKS]
+            shown = colours[shade(difference, *row.limits)].T
+            assert np.array_equal(row.heat_map.picture()[:, :TICKS], shown)
+
+    def holds_the_forget_gate(self):
+        """From where it stands on, f keeps the value that it had."""
+        (hold,) = self.experiment().holds
+        assert (hold.quantity, hold.units, hold.first) == ("f", (0,), TICKS - 1)
+        held = self.values()["f"]
+        assert (held[TICKS - 1 :] == hold.value).all()
+        assert hold.value == self.values(self.experiment().with_holds())["f"][TICKS - 1, 0]
+
+    def has_exported(self):
+        """The file holds every number of the trace."""
+        file = self.folder / "trace.csv"
+        self.qtbot.waitUntil(file.exists)
+        with file.open(encoding="utf-8", newline="") as lines:
+            rows = list(csv.DictReader(lines))
+        assert [int(row["t"]) for row in rows] == list(range(LATCH.experiment.num_timesteps))
+        for quantity, values in self.values().items():
+            if quantity != "z":
+                assert np.array_equal([float(row[quantity]) for row in rows], values[:, 0])
+
+
+@pytest.fixture
+def newcomer(make_window, make_workbench, tmp_path, monkeypatch, qtbot):
+    """Somebody before a window that has just been started for the first time."""
+    monkeypatch.chdir(tmp_path)
+    flag = Qt.ApplicationAttribute.AA_DontUseNativeDialogs
+    QCoreApplication.setAttribute(flag, True)
+    bench = make_workbench()
+    window = make_window(bench, size=(1280, 800))
+    window.greet()
+    yield Newcomer(window, bench, tmp_path, qtbot)
+    QCoreApplication.setAttribute(flag, False)
+
+
+def answer(*acts):
+    """Do something in each of the dialogs that come, one after another."""
+    waiting = list(acts)
+    clock = QTimer(QApplication.instance(), interval=10)
+
+    def look():
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, waiting[0][0]) and dialog.isActiveWindow():
+            _, act = waiting.pop(0)
+            if not waiting:
+                clock.stop()
+                clock.deleteLater()
+            act(dialog)
+
+    clock.timeout.connect(look)
+    clock.start()
+    return waiting
+
+
+# By the mouse alone
+
+
+def click(widget, place=None):
+    QTest.mouseClick(widget, LEFT, pos=widget.rect().center() if place is None else place)
+    QApplication.processEvents()
+
+
+def tool(window, id):
+    """The button of a toolbar for an action."""
+    action = window._actions[id]
+    buttons = (bar.widgetForAction(action) for bar in window.findChildren(QToolBar))
+    return next(button for button in buttons if button is not None and button.isVisible())
+
+
+def choose(window, *titles):
+    """Click the way through the menus."""
+    bar = window.findChild(QMenuBar)
+    titled = next(a for a in bar.actions() if a.text().replace("&", "") == titles[0])
+    click(bar, bar.actionGeometry(titled).center())
+    for title in titles[1:]:
+        menu = QApplication.activePopupWidget()
+        entry = next(a for a in menu.actions() if a.text().replace("&", "") == title)
+        click(menu, menu.actionGeometry(entry).center())
+
+
+def test_by_the_mouse_alone(newcomer):
+    window, page = newcomer.window, newcomer.visible(StartPage)
+    click(next(card for card in page.findChildren(Card) if card.accessibleName() == LATCH.title))
+    callout = newcomer.visible(Callout)
+    click(next(b for b in callout.findChildren(QPushButton) if "tour" in b.accessibleName()))
+    assert newcomer.visible(StartPage) is newcomer.visible(Callout) is None
+    for _ in range(TICKS):
+        click(tool(window, "next"))
+    newcomer.is_at_work()
+
+    heat_map = newcomer.weights.editor.heat_map
+    click(heat_map.viewport(), heat_map.cell_rect((0, 0)).center())
+    drag(newcomer.weights, (0, 0), [(0, 40), (0, 40)])
+    click(newcomer.timeline.difference_button)
+    newcomer.sees_the_difference(newcomer.experiment().parameters["weight_ih_l0"][0, 0])
+
+    click(tool(window, "by_gate"))
+    for _ in range(FROM_H_TO_F):
+        click(tool(window, "back"))
+    choose(window, "Edit", "Hold or release the ledger's number")
+    newcomer.holds_the_forget_gate()
+
+    click(tool(window, "undo"))
+    click(tool(window, "undo"))
+    for _ in range(FROM_H_TO_F):
+        click(tool(window, "next"))
+    newcomer.is_at_work()
+
+    waiting = answer(
+        (ExportTrace, lambda d: click(d.findChild(QDialogButtonBox).button(SAVE))),
+        (QFileDialog, lambda d: click(d.findChild(QDialogButtonBox).button(SAVE))),
+    )
+    click(tool(window, "export_trace"))
+    assert not waiting
+    newcomer.has_exported()
+
+
+# By keys alone
+
+
+def press(*keys, modifier=Qt.KeyboardModifier.NoModifier):
+    for key in keys:
+        focused = QApplication.focusWidget() or QApplication.activeWindow()
+        QTest.keyClick(focused, key, modifier)
+        QApplication.processEvents()
+
+
+def tab_to(widget):
+    for _ in range(20):
+        if widget.hasFocus():
+            return
+        press(Key.Key_Tab)
+    raise AssertionError("the Tab key does not lead there")
+
+
+def test_by_keys_alone(newcomer):
+    assert newcomer.visible(StartPage) is not None
+    for _ in range(list(EXAMPLES).index("latch")):
+        press(Key.Key_Tab)
+    press(Key.Key_Return)
+    assert newcomer.visible(Callout) is not None
+    press(Key.Key_Escape)
+    assert newcomer.visible(StartPage) is newcomer.visible(Callout) is None
+    press(*[Key.Key_Right] * TICKS)
+    newcomer.is_at_work()
+
+    press(Key.Key_1, modifier=CONTROL)
+    tab_to(newcomer.weights.editor.heat_map)
+    press(Key.Key_2)
+    assert newcomer.visible(ValueField) is not None
+    press(Key.Key_Return)
+    press(Key.Key_5, modifier=CONTROL)
+    tab_to(newcomer.timeline.heat_map_button)
+    press(Key.Key_Right, Key.Key_Right)
+    assert newcomer.timeline.difference_button.hasFocus()
+    newcomer.sees_the_difference(2)
+
+    press(*[Key.Key_Comma] * FROM_H_TO_F)
+    press(Key.Key_F, modifier=SHIFT)
+    newcomer.holds_the_forget_gate()
+
+    press(Key.Key_Z, Key.Key_Z, modifier=CONTROL)
+    press(*[Key.Key_Period] * FROM_H_TO_F)
+    newcomer.is_at_work()
+
+    waiting = answer(
+        (ExportTrace, lambda _: press(Key.Key_Return)),
+        (QFileDialog, lambda _: press(Key.Key_Return)),
+    )
+    press(Key.Key_E, modifier=CONTROL)
+    assert not waiting
+    newcomer.has_exported()
+
+
+@pytest.fixture
+def display():
+    """An X server's name."""
+    command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1600x1000x24", "-nolisten", "tcp"]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    with server:
+        yield f":{server.stdout.readline().strip()}"
+        server.terminate()
+
+
+@pytest.mark.skipif(not shutil.which("Xvfb"), reason="there is no Xvfb")
+@pytest.mark.skipif(os.environ["QT_QPA_PLATFORM"] == "xcb", reason="this runs in it")
+def test_on_an_x_server(display):
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", "alone", __file__],
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "QT_QPA_PLATFORM": "xcb", "DISPLAY": display},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert "2 passed" in done.stdout, done.stdout + done.stderr
