@@ -1,11 +1,12 @@
 """Kernel: the equations of `simulator.cell` for one lane whose rows all have one length, fast.
 
-The same formulas in the same letters, over preallocated arrays, one numpy call an operation. What
-the lane takes from its input, W_ih x + b_ih + b_hh, is computed for a block of timesteps at once
-where the input is known ahead. Blocks lie at fixed places of the walk, so that the bits do not
-depend on how far the run is asked to go. A test holds it to `cell.step` within the error bound.
-A step on which something is held is computed as if it were free, and then what depends on the hold
-is computed anew: so the holds change no bit of anything else.
+The same formulas in the same letters, one numpy call an operation, over a `Bench`: a few steps'
+arrays that are used again and again, and copied to the lane when they are full. What the lane takes
+from its input, W_ih x + b_ih + b_hh, is computed for a block of timesteps at once where the input
+is known ahead. Blocks lie at fixed places of the walk, so that the bits do not depend on how far
+the run is asked to go. A test holds it to `cell.step` within the error bound. A step on which
+something is held is computed as if it were free, and then what depends on the hold is computed
+anew: so the holds change no bit of anything else.
 """
 
 import numpy as np
@@ -19,6 +20,78 @@ from simulator.trace import Lane
 
 BLOCK = 64
 """Timesteps whose input sums are computed at once."""
+
+_BENCH_VALUES = 2**17
+"""Values that the gates on the bench may have, so that they stay in a processor's cache."""
+
+
+class Bench:
+    """Where up to `rows` steps are computed, with the rows of the weights in the order i f o g.
+
+    So σ is taken of what lies together, and i f lies beside g c' as i ⊙ g + f ⊙ c' needs them. The
+    views of each step are made once.
+
+    sums: (BLOCK, …, 4H), of a step's inputs, then its z. ifo: (rows, …, 3H). g_c: (rows+1, …, 2H),
+    a step's g beside the c before it. m: (rows, …, H), h: (rows+1, …, R); … is B, or nothing.
+    """
+
+    def __init__(self, weights: CellWeights, steps: int, batch: tuple[int, ...]) -> None:
+        self.W_ih, self.W_hh = _ifog(weights.W_ih), _ifog(weights.W_hh)
+        self.W_hr, self.bias = weights.W_hr, None
+        if weights.b_ih is not None and weights.b_hh is not None:
+            self.bias = _ifog(weights.b_ih + weights.b_hh)
+        width, R = weights.W_hh.shape
+        H, dtype = width // 4, weights.W_hh.dtype
+        size = int(np.prod(batch)) * width
+        self.rows = rows = max(1, min(BLOCK, steps, _BENCH_VALUES // size))
+        self.sums = np.empty((BLOCK, *batch, width), dtype)
+        self.ifo = np.empty((rows, *batch, 3 * H), dtype)
+        self.g_c = np.empty((rows + 1, *batch, 2 * H), dtype)
+        self.h = np.empty((rows + 1, *batch, R), dtype)
+        self.m = self.h[1:] if self.W_hr is None else np.empty((rows, *batch, H), dtype)
+        self._sums = [(z, z[..., : 3 * H], z[..., 3 * H :]) for z in self.sums]
+        self._rows = list(
+            zip(
+                self.ifo,
+                self.ifo[..., : 2 * H],
+                self.ifo[..., 2 * H :],
+                self.g_c,
+                self.g_c[..., :H],
+                self.g_c[1:, ..., H:],
+                self.h,
+                self.h[1:],
+                self.m,
+                strict=False,  # the states have a slot more
+            )
+        )
+        self._e, self._sigma = np.empty((*batch, width), dtype), np.empty((*batch, 3 * H), dtype)
+        self._products, self._tanh_c = np.empty((*batch, 2 * H), dtype), np.empty_like(self.m[0])
+        self._one = np.ones((), dtype)
+
+    def steps(self, first: int, count: int) -> None:
+        """Take steps from the states in slot 0: their input sums are at `first` and after."""
+        W_hh, W_hr, batched = self.W_hh, self.W_hr, self.h.ndim == 3
+        dot, add, multiply, tanh = np.dot, np.add, np.multiply, np.tanh
+        negative, exp, reciprocal = np.negative, np.exp, np.reciprocal
+        e, s, one, products, tanh_c = self._e, self._sigma, self._one, self._products, self._tanh_c
+        H = tanh_c.shape[-1]
+        i_g, f_c = products[..., :H], products[..., H:]
+        rows = zip(self._sums[first : first + count], self._rows, strict=False)
+        for (z, z_ifo, z_g), (ifo, i_f, o, g_c, g, c, h_prev, h, m) in rows:
+            dot(h_prev, W_hh.T, e) if batched else dot(W_hh, h_prev, e)
+            add(z, e, z)
+            # σ(z) = 1 / (1 + e⁻ᶻ); e⁻ᶻ may overflow to a σ of 0.
+            negative(z_ifo, s)
+            exp(s, s)
+            add(s, one, s)
+            reciprocal(s, ifo)
+            tanh(z_g, g)
+            multiply(i_f, g_c, products)
+            add(f_c, i_g, c)
+            tanh(c, tanh_c)
+            multiply(o, tanh_c, m)
+            if W_hr is not None:
+                dot(m, W_hr.T, h) if batched else dot(W_hr, m, h)
 
 
 class Kernel:
@@ -48,25 +121,62 @@ class Kernel:
         self._batch, last = inputs.shape[1], len(inputs) - 1
         held = holds.timesteps()
         self._held = (last - held)[::-1] if lane.direction else held
-        self._block = BLOCK if ahead else 1
-        self._reverse = bool(lane.direction)
-        self._sums, self._summed = np.empty((self._block, *self._z.shape[1:]), self._z.dtype), -1
-        self._e = np.empty_like(self._z[0])
-        self._tmp = np.empty_like(self._c[0])
+        self._ahead, self._reverse = ahead, bool(lane.direction)
+        self._bench: Bench | None = None
+        self._summed = -1
         self.walked = 0
 
     def advance(self, stop: int) -> None:
         """Take the walk's steps up to number `stop`, exclusive."""
         while self.walked < stop:
-            block = self.walked // self._block
-            first = block * self._block
-            held = self._next_held()
-            until = min(stop, first + self._block, held + 1)
-            sums = self._input_sums(block)[self.walked - first : until - first]
-            self._steps(sums, slice(self.walked, until), slice(self.walked + 1, until + 1))
+            bench = self._bench or Bench(self._weights, len(self._inputs), self._c.shape[1:-1])
+            self._bench = bench
+            held, now = self._next_held(), self.walked
+            until = min(stop, now + bench.rows, held + 1)
+            if self._ahead:
+                until = min(until, now - now % BLOCK + BLOCK)
+            first = self._sum_inputs(bench, now, until)
+            bench.g_c[0, ..., self._c.shape[-1] :], bench.h[0] = self._c[now], self._h[now]
+            bench.steps(first, until - now)
+            self._keep(bench, first, now, until)
             if until == held + 1:
                 self._hold(held)
             self.walked = until
+        if self.walked == len(self._inputs):
+            self._bench = None
+
+    def _sum_inputs(self, bench: Bench, now: int, until: int) -> int:
+        """Place W_ih x + b_ih + b_hh of the steps on the bench; return where the first one is."""
+        if not self._ahead:
+            for k, x in enumerate(self._inputs[now:until]):
+                np.dot(x, bench.W_ih.T, bench.sums[k])
+                if bench.bias is not None:
+                    bench.sums[k] += bench.bias
+            return 0
+        block, first = divmod(now, BLOCK)
+        if self._summed != block:
+            x = self._inputs[block * BLOCK : (block + 1) * BLOCK]
+            x = x.reshape(-1, x.shape[-1])
+            sums = bench.sums.reshape(-1, bench.sums.shape[-1])[: len(x)]
+            np.matmul(x, bench.W_ih.T, out=sums)
+            if bench.bias is not None:
+                sums += bench.bias
+            self._summed = block
+        return first
+
+    def _keep(self, bench: Bench, first: int, now: int, until: int) -> None:
+        """Copy steps from the bench to the lane, where the rows are i f g o."""
+        H, count = self._c.shape[-1], until - now
+        z, gates = self._z[now:until], self._gates[now:until]
+        on_bench, ifo = bench.sums[first : first + count], bench.ifo[:count]
+        z[..., : 2 * H], gates[..., : 2 * H] = on_bench[..., : 2 * H], ifo[..., : 2 * H]
+        z[..., 2 * H : 3 * H] = on_bench[..., 3 * H :]
+        gates[..., 2 * H : 3 * H] = bench.g_c[:count, ..., :H]
+        z[..., 3 * H :], gates[..., 3 * H :] = on_bench[..., 2 * H : 3 * H], ifo[..., 2 * H :]
+        after = slice(now + 1, until + 1)
+        self._c[after], self._h[after] = bench.g_c[1 : count + 1, ..., H:], bench.h[1 : count + 1]
+        if self._m is not None:
+            self._m[now:until] = bench.m[:count]
 
     def _next_held(self) -> int:
         """The number of the next step on which something is held; past the end when none is."""
@@ -100,56 +210,8 @@ class Kernel:
         np.dot(m, W_hr.T, h) if h.ndim == 2 else np.dot(W_hr, m, h)
         held.hold("h", h)
 
-    def _input_sums(self, block: int) -> Array:
-        """W_ih x + b_ih + b_hh of a block's timesteps, in the order of the walk."""
-        if self._summed != block:
-            w, first = self._weights, block * self._block
-            x = self._inputs[first : first + self._block]
-            x = x.reshape(-1, x.shape[-1])
-            sums = self._sums.reshape(-1, self._sums.shape[-1])[: len(x)]
-            np.matmul(x, w.W_ih.T, out=sums)
-            if w.b_ih is not None and w.b_hh is not None:
-                sums += w.b_ih + w.b_hh
-            self._summed = block
-        return self._sums
 
-    def _steps(self, sums: Array, now: slice, after: slice) -> None:
-        H = self._c.shape[-1]
-        W_hh, W_hr = self._weights.W_hh, self._weights.W_hr
-        batched = self._h.ndim == 3
-        dot, add, multiply, tanh = np.dot, np.add, np.multiply, np.tanh
-        negative, exp, reciprocal = np.negative, np.exp, np.reciprocal
-        e, tmp, one = self._e, self._tmp, np.ones((), self._e.dtype)
-        gates, z = self._gates[now], self._z[now]
-        m = self._h[after] if self._m is None else self._m[now]
-        for from_input, z_t, z_g, ifgo, i, f, g, o, c_prev, c, h_prev, h, m_t in zip(
-            sums,
-            z,
-            z[..., 2 * H : 3 * H],
-            gates,
-            gates[..., :H],
-            gates[..., H : 2 * H],
-            gates[..., 2 * H : 3 * H],
-            gates[..., 3 * H :],
-            self._c[now],
-            self._c[after],
-            self._h[now],
-            self._h[after],
-            m,
-            strict=True,
-        ):
-            dot(h_prev, W_hh.T, e) if batched else dot(W_hh, h_prev, e)
-            add(from_input, e, z_t)
-            # σ(z) = 1 / (1 + e⁻ᶻ) of all four, then tanh over g; e⁻ᶻ may overflow to a σ of 0.
-            negative(z_t, e)
-            exp(e, e)
-            add(e, one, e)
-            reciprocal(e, ifgo)
-            tanh(z_g, g)
-            multiply(f, c_prev, c)
-            multiply(i, g, tmp)
-            add(c, tmp, c)
-            tanh(c, tmp)
-            multiply(o, tmp, m_t)
-            if W_hr is not None:
-                dot(m_t, W_hr.T, h) if batched else dot(W_hr, m_t, h)
+def _ifog(rows: Array) -> Array:
+    """Rows i f g o in the order i f o g."""
+    i, f, g, o = np.split(rows, 4)
+    return np.concatenate((i, f, o, g))
