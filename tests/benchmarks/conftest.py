@@ -56,9 +56,10 @@ class Versus:
         self._benchmark, self._rows = benchmark, rows
 
     def __call__(self, what, ours, rival, goal, rounds=7, per=1, rival_name=""):
-        """Compare medians; fail when ours / rival passes the goal. `per` divides both times.
+        """Compare the two; fail when the median of the rounds' ratios passes the goal.
 
-        Returns the median of ours, in seconds.
+        A round's two times see the same machine, also where others use it at the same time. `per`
+        divides both times. Returns the median of ours, in seconds.
         """
         ours(), rival()
         mine, theirs = [], []
@@ -71,9 +72,10 @@ class Versus:
                 times.append((time.perf_counter() - start) / per)
                 gc.enable()
         a, b = statistics.median(mine), statistics.median(theirs)
-        self._benchmark.extra_info["ratio"] = a / b
+        ratio = statistics.median(x / y for x, y in zip(mine, theirs, strict=True))
+        self._benchmark.extra_info["ratio"] = ratio
         self._benchmark.pedantic(ours, rounds=1)
-        self._record(what, seconds(a), f"{seconds(b)} {rival_name}".strip(), a / b, goal)
+        self._record(what, seconds(a), f"{seconds(b)} {rival_name}".strip(), ratio, goal)
         return a
 
     def once(self, function):
