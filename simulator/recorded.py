@@ -1,6 +1,6 @@
 """RecordedRun: the numbers of a trace that somebody kept, as a run that is finished."""
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -107,20 +107,33 @@ class RecordedRun(Run):
         super().__init__(experiment.with_sabotage())
         self.cells_done = self.schedule.num_cells
         self.given: dict[Key, Array] = {}
-        T, lengths = self.schedule.num_timesteps, np.array(experiment.lengths)
+        self.whole = False
+        for _ in self._filling(points):
+            pass
+
+    @classmethod
+    def filling(
+        cls, experiment: Experiment, points: Mapping[Key, Points]
+    ) -> "Generator[float, None, RecordedRun]":
+        """Make one in slices; yields the fraction done, and returns it."""
+        run = cls(experiment, {})
+        yield from run._filling(points)
+        return run
+
+    def _filling(self, points: Mapping[Key, Points]) -> Generator[float, None, None]:
+        T, lengths = self.schedule.num_timesteps, np.array(self.experiment.lengths)
         inside = np.arange(T)[:, None] < lengths
-        for lane in self._lanes:
-            for quantity in self._quantities():
-                self._values(quantity, *lane)[inside] = np.nan
-        for key, (where, values) in points.items():
-            self._place(key, where, values)
-        self.whole = all(
-            (quantity, *lane) in self.given and bool(self.given[quantity, *lane][inside].all())
-            for lane in self._lanes
-            for quantity in self._quantities()
-        )
-        for layer in range(experiment.config.num_layers - 1):
-            for direction in range(experiment.config.num_directions):
+        keys = [(quantity, *lane) for lane in self._lanes for quantity in self._quantities()]
+        misplaced = [key for key in points if key not in keys]
+        for done, key in enumerate([*misplaced, *keys]):
+            if key in points:
+                self._place(key, inside, *points[key])
+            else:
+                self._values(*key)[inside] = np.nan
+            yield done / len(keys)
+        self.whole = all(key in self.given and bool(self.given[key][inside].all()) for key in keys)
+        for layer in range(self.experiment.config.num_layers - 1):
+            for direction in range(self.experiment.config.num_directions):
                 self._feed_next_layer(layer, direction, range(T))
 
     def _quantities(self) -> list[str]:
@@ -135,7 +148,7 @@ class RecordedRun(Run):
                     return array[..., index * H : (index + 1) * H]
         return np.asarray(getattr(lane, quantity))
 
-    def _place(self, key: Key, where: Array, values: Array) -> None:
+    def _place(self, key: Key, inside: Array, where: Array, values: Array) -> None:
         quantity, layer, direction = key
         if (layer, direction) not in self._lanes or quantity not in self._quantities():
             raise ValueError(
@@ -166,6 +179,7 @@ class RecordedRun(Run):
                     steps=int(lengths[min(row, len(lengths) - 1)]),
                 )
             )
+        array[inside] = np.nan
         with np.errstate(all="ignore"):
             array[tuple(where.T)] = values.astype(array.dtype)
         given = self.given.setdefault(key, np.zeros(array.shape, bool))

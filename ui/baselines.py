@@ -15,12 +15,14 @@ MOST = 16
 class Pin:
     """An experiment that is kept under a name; its run is computed again where it is needed.
 
-    One that a trace was read for has that instead (see `simulator.recorded`).
+    One that a trace was read for has that instead (see `simulator.recorded`), and in a line how it
+    differs from the run that it was first compared with.
     """
 
     name: str
     experiment: Experiment
     recorded: RecordedRun | None = None
+    remark: str = ""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -62,6 +64,12 @@ class Baselines:
         other = replace(pin, name=self._own_name(name))
         pins = tuple(other if p is pin else p for p in self.pins)
         return Baselines(pins, other if self.chosen is pin else self.chosen)
+
+    def remarked(self, recorded: RecordedRun, remark: str) -> "Baselines":
+        """Say something of the pin of a recording."""
+        pins = tuple(replace(p, remark=remark) if p.recorded is recorded else p for p in self.pins)
+        at = None if self.chosen is None else self.pins.index(self.chosen)
+        return Baselines(pins, None if at is None else pins[at])
 
     def without(self, pin: Pin) -> "Baselines":
         """Let go of a pin."""

@@ -38,6 +38,7 @@ from ui.snapshot import Document
 from ui.text_opening import Text
 from ui.theme import Theme
 from ui.torch_worker import TorchWorker
+from ui.traces import Traces
 from ui.workbench import GATE, TIMESTEP, Workbench
 
 _FILES = " ".join(f"*{suffix}" for suffix in opening.SUFFIXES)
@@ -83,6 +84,9 @@ class Commands(QObject):
         self._exporter.failed.connect(self.complained)
         self.opener = Opener(workbench, worker, self._choose_one, self, self._ask_for_disk)
         self.opener.failed.connect(self.complained)
+        self._traces = Traces(workbench, self.opener, window)
+        self._traces.failed.connect(self.complained)
+        self._traces.told.connect(self.told)
         self._sequence = SequenceCommands(workbench, theme, window)
         self._debug = DebugCommands(workbench, self)
         self._debug.complained.connect(self.complained)

@@ -8,11 +8,13 @@ from simulator.experiment import Experiment
 from simulator.files.errors import FileError
 from simulator.files.pick import Pick
 from simulator.files.sniff import Format, format_of
+from simulator.files.stored_trace import StoredTrace, is_stored_trace, read_stored_trace
 from simulator.files.text_sequence import Reading
 from simulator.recipe import Recipe
 from ui import opening, text_opening
 from ui.opening import Arrays, Choice, Input, Model, Numbers, Stored
 from ui.room import Room
+from ui.snapshot import Document
 from ui.text_opening import Reader, Text
 from ui.torch_worker import TorchWorker
 from ui.workbench import Workbench
@@ -34,12 +36,16 @@ def _nobody_agrees(question: str) -> bool:
 class Opener(QObject):
     """Files, one after another: models before the sequences that they are to read.
 
+    Attributes:
+        asks: False once nobody is to be asked.
+
     Signals:
         failed: one line about a file that could not be opened.
         reading: the file that is being read; empty when there is none.
         noted: what is to be said about how models were read, in one line.
         opened: the path of a file that was.
         stored: a Workspace that is on the bench now, and the path of its file.
+        traced: a StoredTrace, which may be put on the bench or be compared with what is there.
     """
 
     failed = Signal(str)
@@ -47,6 +53,7 @@ class Opener(QObject):
     noted = Signal(str)
     opened = Signal(str)
     stored = Signal(object, str)
+    traced = Signal(object)
 
     def __init__(
         self,
@@ -59,6 +66,7 @@ class Opener(QObject):
         super().__init__(parent)
         self._workbench, self._worker = workbench, worker
         self._choose, self._agree = choose, agree
+        self.asks = True
         self._waiting: list[tuple[str, ...]] = []
         self._notes: list[str] = []
         self._ticket: object = None
@@ -76,7 +84,7 @@ class Opener(QObject):
 
     def ask_nobody(self) -> None:
         """Take what is proposed from now on, where there is something to choose."""
-        self._choose = proposed
+        self._choose, self.asks = proposed, False
 
     def build(self, recipe: Recipe) -> None:
         """Open the experiment that a recipe makes."""
@@ -99,7 +107,9 @@ class Opener(QObject):
 
     def _read(self, path: str, *others: str, name: str | None = None) -> None:
         self.reading.emit(path)
-        if _is_text(path):
+        if _is_trace(path):
+            self._ticket = self._worker.submit(read_stored_trace, path)
+        elif _is_text(path):
             text_reader = Reader.of(self._workbench.snapshot().document)
             self._ticket = self._worker.submit(text_opening.look, path, text_reader)
         else:
@@ -114,7 +124,11 @@ class Opener(QObject):
     def _take(self, ticket: object, answer: object) -> None:
         if ticket is not self._ticket:
             return
-        if not isinstance(answer, Question):
+        if isinstance(answer, StoredTrace):
+            self._ticket = None
+            self.traced.emit(answer)
+            self._read_next()
+        elif not isinstance(answer, Question):
             self._put_on_bench(answer)
             self._read_next()
         elif not self._read_chosen(answer, self._choose(answer)):
@@ -150,9 +164,8 @@ class Opener(QObject):
                 document = opening.document_of_new(answer)
             else:
                 return
-            if not self._finds_room(document.experiment):
+            if not self.place(document, saved):
                 return
-            self._workbench.open(document, saved)
         except (FileError, ValueError, MemoryError, OSError) as error:
             self.failed.emit(str(error))
             return
@@ -166,6 +179,17 @@ class Opener(QObject):
             others = answer.others if isinstance(answer, Input) else ()
             for path in (*reversed(others), answer.path):
                 self.opened.emit(path)
+
+    def place(self, document: Document, saved: bool = True) -> bool:
+        """Put a document on the bench; False when its trace is large and nobody agrees to that.
+
+        Raises:
+            MemoryError, OSError: there is no room for its trace.
+        """
+        if not self._finds_room(document.experiment):
+            return False
+        self._workbench.open(document, saved)
+        return True
 
     def _finds_room(self, experiment: Experiment) -> bool:
         """Say what a large trace takes, and ask before it goes to the disk.
@@ -202,16 +226,26 @@ def proposed(question: Question) -> str | Reading | Pick | None:
 
 
 def _in_order(paths: Sequence[str]) -> list[tuple[str, ...]]:
-    """Models before what they read; files of numbers together."""
+    """Models before what they read; files of numbers together; traces last."""
+    traces = [path for path in paths if _is_trace(path)]
+    paths = [path for path in paths if path not in traces]
     numbers = [path for path in paths if _is_sequence(path) and not _is_text(path)]
     batch = [tuple(numbers)] if len(numbers) > 1 else [(path,) for path in numbers]
     models = [(path,) for path in paths if not _is_sequence(path)]
-    return [*models, *batch, *((path,) for path in paths if _is_text(path))]
+    texts = [(path,) for path in paths if _is_text(path)]
+    return [*models, *batch, *texts, *((path,) for path in traces)]
 
 
 def _is_sequence(path: str) -> bool:
     format = _format_of(path)
     return format is not None and format.holds == "sequence"
+
+
+def _is_trace(path: str) -> bool:
+    try:
+        return is_stored_trace(path)
+    except FileError:
+        return False  # reading it will say what is wrong
 
 
 def _is_text(path: str) -> bool:

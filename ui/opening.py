@@ -17,6 +17,7 @@ from simulator.files.sequence_batch import load_batch
 from simulator.files.sequence_choice import Overview, what_is_clear
 from simulator.files.sequence_input import experiment_over
 from simulator.files.sniff import Format, format_of
+from simulator.files.stored_trace import StoredTrace
 from simulator.files.workspace import Workspace
 from simulator.files.workspace_reader import read_workspace
 from simulator.parameters import Parameters
@@ -156,6 +157,11 @@ def read_picked(paths: tuple[str, ...], name: str | None, pick: Pick) -> Input:
 def document_of_example(example: Example) -> Document:
     """A shipped example as a document."""
     return Document.of(tr(example.title), example.experiment, example.labels, example.columns)
+
+
+def document_of_trace(trace: StoredTrace, experiment: Experiment) -> Document:
+    """What a trace was made with as a document."""
+    return Document.of(trace.path.name, experiment)
 
 
 def document_of_new(experiment: Experiment) -> Document:

@@ -1,6 +1,6 @@
 """Opening a trace that was exported, in any format, with all that went with it."""
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,14 +46,35 @@ class StoredTrace:
         Raises:
             FileError: the shapes do not agree; how they differ.
         """
+        return self._of(self.like(present))
+
+    def recording(self, present: Experiment) -> Generator[float, None, RecordedRun]:
+        """The same in slices; yields the fraction done.
+
+        Raises:
+            FileError: as `recorded`.
+        """
+        experiment = self.like(present)
+        check_fits(self.path, 2 * bytes_needed(experiment))
+        try:
+            return (yield from RecordedRun.filling(experiment, self.points))
+        except ValueError as error:
+            raise self._unlike(str(error)) from None
+
+    def like(self, present: Experiment) -> Experiment:
+        """The experiment itself, or in the trace's dtype where it has another.
+
+        Raises:
+            FileError: the shapes do not agree; how they differ.
+        """
         if self.shape is not None:
             own, there = self.shape, TraceShape.of(present)
             why = shape_obstacle(own.config, own.lengths, there.config, there.lengths)
             if why is not None:
                 raise self._unlike(why)
             if own.dtype != there.dtype:
-                return self._of(present.astype(own.dtype))
-        return self._of(present)
+                return present.astype(own.dtype)
+        return present
 
     def alone(self) -> RecordedRun:
         """The numbers as a run of the experiment that went with them, or of none.

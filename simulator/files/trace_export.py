@@ -3,7 +3,7 @@
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from simulator.experiment import Experiment
 from simulator.files.atomic import atomic_write
@@ -16,12 +16,11 @@ from simulator.files.trace_parquet import writing_parquet
 from simulator.files.trace_parts import EVERYTHING, Selection, TorchValues, computing_torch_values
 from simulator.files.workspace import Workspace
 from simulator.files.workspace_writer import write_workspace
+from simulator.progress import part_of
 from simulator.run import Run
 
 FORMATS = ("csv", "npz", "parquet")
 SLICE_SECONDS = 0.01
-
-Returned = TypeVar("Returned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def exporting(run: Run, path: StrPath, wish: Wish) -> Generator[float, None, Non
         from simulator import torch_engine
 
         version = torch_engine.version()
-        torch = yield from _part(computing_torch_values(run, wish.selection), 0.0, begun := 0.5)
+        torch = yield from part_of(computing_torch_values(run, wish.selection), 0.0, begun := 0.5)
     content = about(run, wish.selection, version)
     if wish.experiment:
         content |= {"experiment": take_apart(run.experiment)[0]}
@@ -70,7 +69,7 @@ def exporting(run: Run, path: StrPath, wish: Wish) -> Generator[float, None, Non
         writing = writing_parquet(run, path, content, wish.layout, wish.selection, torch)
     else:
         writing = _writing_csv(run, path, content, wish, torch)
-    yield from _part(writing, begun, 1.0)
+    yield from part_of(writing, begun, 1.0)
     if wish.experiment and wish.format != "npz":
         beside = Workspace(Path(path).name, run.experiment, run.experiment)
         write_workspace(workspace_path(path), beside)
@@ -96,7 +95,7 @@ def exporting_run(run: Run, path: StrPath, wish: Wish) -> Generator[float, None,
     while not run.finished:
         run.advance_for(SLICE_SECONDS)
         yield 0.5 * run.cells_done / run.schedule.num_cells
-    yield from _part(exporting(run, path, wish), 0.5, 1.0)
+    yield from part_of(exporting(run, path, wish), 0.5, 1.0)
 
 
 def _writing_csv(
@@ -107,17 +106,3 @@ def _writing_csv(
             file.write(block.text.encode("ascii"))
             yield block.fraction
     write_sidecar(path, about)
-
-
-def _part(
-    work: Generator[float, None, Returned], start: float, stop: float
-) -> Generator[float, None, Returned]:
-    """Work as a part of something longer, of which it takes start … stop."""
-    try:
-        while True:
-            yield start + (stop - start) * next(work)
-    except StopIteration as end:
-        result: Returned = end.value
-        return result
-    finally:
-        work.close()

@@ -46,6 +46,8 @@ class BaselineButton(QToolButton):
         tip = tr("Pin a run to compare with")
         if against.name:
             tip = tr("Compared with {name}", name=against.name)
+            chosen = against.baselines.chosen
+            tip += f": {chosen.remark}" if chosen is not None and chosen.remark else ""
         if tip != self.toolTip():
             self.setToolTip(tip)
             self.setAccessibleName(tr("Baseline: {tip}", tip=tip))

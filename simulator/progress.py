@@ -1,0 +1,20 @@
+"""Work in slices: generators that yield the fraction done, 0…1, and return what came of it."""
+
+from collections.abc import Generator
+from typing import TypeVar
+
+Returned = TypeVar("Returned")
+
+
+def part_of(
+    work: Generator[float, None, Returned], start: float, stop: float
+) -> Generator[float, None, Returned]:
+    """Work as a part of something longer, of which it takes start … stop."""
+    try:
+        while True:
+            yield start + (stop - start) * next(work)
+    except StopIteration as end:
+        result: Returned = end.value
+        return result
+    finally:
+        work.close()

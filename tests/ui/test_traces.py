@@ -1,0 +1,201 @@
+"""Exported traces in the real window: replayed bit for bit, or a baseline of what is open."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+
+from simulator.files.trace_export import Wish, exporting_run
+from simulator.files.trace_parts import Selection
+from simulator.run import Run
+from tests.files.test_workspace import assert_same
+from ui.saving import workspace_of
+
+
+def export(run_of, path, *wish, **options):
+    for _ in exporting_run(Run(run_of), path, Wish(*wish, **options)):
+        pass
+    return path
+
+
+@pytest.fixture
+def drop(qtbot):
+    """Drop files on a window, press a button of the question, and wait for what is said last."""
+
+    def drop(window, *paths, press=None):
+        said, asked = [], []
+        window._commands._traces.told.connect(said.append)
+        window._commands.complained.connect(said.append)
+
+        def answer():
+            for box in filter(QWidget.isVisible, window.findChildren(QMessageBox)):
+                asked.append(box.text())
+                button = next(b for b in box.findChildren(QPushButton) if press in b.text())
+                qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+        timer = QTimer(window, interval=20)
+        timer.timeout.connect(answer)
+        timer.start()
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+        action, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+        none = Qt.KeyboardModifier.NoModifier
+        window.dropEvent(QDropEvent(QPointF(5, 5), action, data, button, none))
+        qtbot.waitUntil(lambda: bool(said) or (press == "Cancel" and bool(asked)))
+        timer.stop()
+        window._commands._traces.told.disconnect(said.append)
+        window._commands.complained.disconnect(said.append)
+        return (said or [None])[-1], asked
+
+    return drop
+
+
+def changed(bench, by=0.25):
+    """Edit one weight."""
+    experiment = bench.snapshot().experiment
+    parameters = experiment.parameters.with_value("weight_hh_l0", (0, 0), by)
+    bench.edit(experiment.with_parameters(parameters), "edit")
+
+
+@pytest.mark.parametrize("format", ["csv", "npz", "parquet"])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_trace_with_its_model_is_opened_and_replayed(
+    make_window, make_workbench, tmp_path, drop, format, dtype
+):
+    other = make_workbench(bidirectional=True, batch=2, lengths=(6, 4), dtype=dtype, seed=3)
+    theirs = other.snapshot().experiment
+    path = export(theirs, tmp_path / f"kept.{format}", format, experiment=True)
+    bench = make_workbench()
+    window = make_window(bench)
+    said, asked = drop(window, path)
+    assert said == "kept." + format + ": all 400 values are the same, bit for bit"
+    assert asked == []
+    snapshot = bench.snapshot()
+    assert_same(snapshot.experiment, theirs)
+    assert (snapshot.document.title, snapshot.saved) == (f"kept.{format}", True)
+    assert snapshot.against.name == f"kept.{format}"
+    assert window._recent.paths()[0] == str(path)
+    bench.last()
+    comparison = bench.snapshot().against.comparison
+    assert comparison.before.trace.values("c", 0, 1).tobytes() == (
+        bench.snapshot().run.trace.values("c", 0, 1).tobytes()
+    )
+    assert comparison.largest(bench.snapshot().position) is None
+    changed(bench)
+    after = bench.snapshot().against
+    assert after.baseline is comparison.before
+    assert after.comparison.largest(bench.snapshot().position) is not None
+
+
+def test_a_trace_alone_becomes_a_baseline_of_the_present_run(
+    make_window, make_workbench, tmp_path, drop, qtbot
+):
+    bench = make_workbench()
+    path = export(bench.snapshot().experiment, tmp_path / "kept.csv")
+    window = make_window(bench)
+    bench.last()
+    changed(bench)
+    said, asked = drop(window, path)
+    assert asked == []
+    assert said.startswith("kept.csv: largest difference ")
+    assert "of unit " in said
+    assert " at t=" in said
+    assert (
+        said.endswith(", layer 0 forward (114 of 120 values differ)") or " values differ)" in said
+    )
+    against = bench.snapshot().against
+    assert against.baselines.chosen.recorded is against.baseline
+    assert not bench.snapshot().document.title.startswith("kept")
+    timeline = window.findChild(QWidget, "Timeline").widget()
+    assert (
+        timeline.baseline_button.toolTip() == f"Compared with kept.csv: {said[len('kept.csv: ') :]}"
+    )
+    change = against.comparison.largest(bench.snapshot().position)
+    assert change is not None
+    bench.undo()
+    qtbot.waitUntil(lambda: bench.snapshot().against.position == bench.snapshot().position)
+    assert bench.snapshot().against.comparison.largest(bench.snapshot().position) is None
+
+
+@pytest.mark.parametrize(("press", "replayed"), [("Replay", True), ("Compare", False)])
+def test_where_both_can_be_the_user_chooses(
+    make_window, make_workbench, tmp_path, drop, press, replayed
+):
+    bench = make_workbench()
+    theirs = make_workbench(seed=5).snapshot().experiment
+    path = export(theirs, tmp_path / "kept.npz", "npz", experiment=True)
+    window = make_window(bench)
+    present = bench.snapshot().experiment
+    said, asked = drop(window, path, press=press)
+    assert len(asked) == 1
+    assert "kept.npz holds the model and the sequence" in asked[0]
+    assert ("bit for bit" in said) == replayed
+    if replayed:
+        assert_same(bench.snapshot().experiment, theirs)
+    else:
+        assert bench.snapshot().experiment is present
+        assert "largest difference" in said
+
+
+def test_cancel_leaves_all_as_it_was(make_window, make_workbench, tmp_path, drop):
+    bench = make_workbench()
+    path = export(bench.snapshot().experiment, tmp_path / "kept.npz", "npz", experiment=True)
+    window = make_window(bench)
+    before = bench.snapshot().document
+    said, asked = drop(window, path, press="Cancel")
+    assert (said, len(asked)) == (None, 1)
+    assert bench.snapshot().document is before
+    assert bench.snapshot().against.baselines.pins == ()
+
+
+def test_other_shapes_are_one_line(make_window, make_workbench, tmp_path, drop):
+    path = export(
+        make_workbench(hidden_size=5).snapshot().experiment, tmp_path / "t.parquet", "parquet"
+    )
+    bench = make_workbench()
+    said, _ = drop(make_window(bench), path)
+    assert said == f"{path} can not be compared with this run: it has another hidden_size: 5, not 2"
+    assert bench.snapshot().against.baselines.pins == ()
+
+
+def test_a_part_is_a_ghost_where_it_goes(make_window, make_workbench, tmp_path, drop):
+    """Nothing is said of the numbers that the file has not."""
+    bench = make_workbench(timesteps=8)
+    part = Selection(("h",), None, None, 2, 6)
+    path = export(bench.snapshot().experiment, tmp_path / "part.npz", "npz", "wide", part)
+    window = make_window(bench)
+    bench.last()
+    changed(bench)
+    said, _ = drop(window, path)
+    assert said.startswith("part.npz: largest difference ")
+    assert "(8 of 8 values differ)" in said
+    change = bench.snapshot().against.comparison.largest(bench.snapshot().position)
+    assert 2 <= change.number.timestep < 6
+    window.grab()
+    for position in range(bench.snapshot().position, -1, -7):
+        bench.go_to(position)
+        window.grab()
+
+
+def test_a_workspace_keeps_what_it_can(make_window, make_workbench, tmp_path, drop):
+    """A baseline that came from a file is left out, and the others keep their order."""
+    bench = make_workbench()
+    path = export(bench.snapshot().experiment, tmp_path / "kept.csv")
+    window = make_window(bench)
+    drop(window, path)
+    baselines = bench.snapshot().against.baselines
+    bench.set_baselines(baselines.with_pin("mine", bench.snapshot().experiment))
+    workspace = workspace_of(bench.snapshot(), "")
+    assert [pin.name for pin in workspace.pins] == ["mine"]
+    assert workspace.view["baseline"] == 0
+    bench.set_baselines(bench.snapshot().against.baselines.choosing(baselines.chosen))
+    assert workspace_of(bench.snapshot(), "").view["baseline"] is None
+
+
+def test_a_damaged_trace_is_one_line(make_window, make_workbench, tmp_path, drop):
+    path = tmp_path / "kept.csv"
+    path.write_text("t,batch,layer,direction,unit,h\n0,0,0,forward,0,x\n")
+    said, _ = drop(make_window(make_workbench()), path)
+    assert "row 2 has 'x'" in said
+    assert "\n" not in said

@@ -1,0 +1,29 @@
+"""Asks what is to be done with a trace that holds its model and fits the present one too."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from simulator.files.errors import plain
+from simulator.wording import tr
+
+REPLAY, COMPARE = "replay", "compare"
+
+
+def ask(parent: QWidget, name: str) -> str | None:
+    """REPLAY, COMPARE, or None when the user would rather do neither."""
+    text = tr(
+        "{name} holds the model and the sequence that it was made with. Open and replay them, or "
+        "compare the trace with what is open?",
+        name=plain(name, 120),
+    )
+    box = QMessageBox(QMessageBox.Icon.Question, tr("Open a trace"), text, parent=parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    replay = box.addButton(tr("&Replay"), QMessageBox.ButtonRole.AcceptRole)
+    compare = box.addButton(tr("&Compare"), QMessageBox.ButtonRole.ActionRole)
+    box.addButton(QMessageBox.StandardButton.Cancel)
+    box.setDefaultButton(replay)
+    box.exec()
+    box.deleteLater()
+    if box.clickedButton() is replay:
+        return REPLAY
+    return COMPARE if box.clickedButton() is compare else None

@@ -1,0 +1,95 @@
+"""Traces: an exported trace is replayed, or becomes what the present run is compared with."""
+
+from collections.abc import Generator
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from simulator.differences import Differences, comparing
+from simulator.experiment import Experiment
+from simulator.files.errors import FileError, plain
+from simulator.files.stored_trace import StoredTrace
+from simulator.progress import part_of
+from simulator.recorded import RecordedRun
+from simulator.run import Run
+from simulator.wording import tr
+from ui import opening
+from ui.dialogs import replay_or_compare
+from ui.dialogs.replay_or_compare import COMPARE, REPLAY
+from ui.long_work import LongWork
+from ui.opener import Opener
+from ui.workbench import Workbench
+
+_LAYING_OUT = 0.2
+"""The share of the progress that laying out the numbers is."""
+
+
+class Traces(QObject):
+    """A trace that holds its model is opened as that, and shown to give the same numbers again.
+
+    Its numbers are pinned as a baseline either way, and compared with all of the run.
+
+    Signals:
+        told: one line on how they differ. failed: one line on why they can not be compared.
+    """
+
+    told = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, workbench: Workbench, opener: Opener, window: QWidget) -> None:
+        super().__init__(window)
+        self._workbench, self._opener, self._window = workbench, opener, window
+        opener.traced.connect(self._take)
+
+    def _take(self, trace: StoredTrace) -> None:
+        try:
+            wish = self._wish(trace)
+            if wish == REPLAY and trace.experiment is not None:
+                document = opening.document_of_trace(trace, trace.experiment)
+                if not self._opener.place(document):
+                    return
+            elif wish != COMPARE:
+                return
+            self._opener.opened.emit(str(trace.path))
+            self._compare(trace, trace.like(self._workbench.snapshot().experiment))
+        except (FileError, ValueError, MemoryError, OSError) as error:
+            self.failed.emit(str(error))
+
+    def _wish(self, trace: StoredTrace) -> str | None:
+        """What is to be done with it: the user is asked where it can be replayed and compared."""
+        if trace.experiment is None:
+            return COMPARE
+        try:
+            trace.like(self._workbench.snapshot().experiment)
+        except FileError:
+            return REPLAY
+        if not self._opener.asks:
+            return REPLAY
+        return replay_or_compare.ask(self._window, trace.path.name)
+
+    def _compare(self, trace: StoredTrace, experiment: Experiment) -> None:
+        """Pin the numbers, and see how they differ from those of the run that is on the bench."""
+        run, name = self._workbench.snapshot().run, plain(trace.path.name, 80)
+        work = LongWork(
+            tr("Comparing with {name}", name=name),
+            self._comparing(trace, replace(experiment), run),
+            self._window,
+        )
+        work.failed.connect(self.failed)
+
+    def _comparing(
+        self, trace: StoredTrace, experiment: Experiment, run: Run
+    ) -> Generator[float, None, None]:
+        name = plain(trace.path.name, 80)
+        recorded = yield from part_of(trace.recording(experiment), 0.0, _LAYING_OUT)
+        baselines = self._workbench.snapshot().against.baselines
+        self._workbench.set_baselines(baselines.with_pin(name, recorded.experiment, recorded))
+        found = yield from part_of(comparing(recorded, run), _LAYING_OUT, 1.0)
+        self._tell(name, recorded, found, run)
+
+    def _tell(self, name: str, recorded: RecordedRun, found: Differences, run: Run) -> None:
+        remark = found.text(run.experiment.batch_size)
+        baselines = self._workbench.snapshot().against.baselines
+        self._workbench.set_baselines(baselines.remarked(recorded, remark))
+        self.told.emit(f"{name}: {remark}")
