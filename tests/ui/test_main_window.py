@@ -169,10 +169,10 @@ def test_a_sequence_that_does_not_fit_is_refused_and_nothing_changes(
     bench = make_workbench()
     window = make_window(bench)
     before = bench.snapshot().document
-    (tmp_path / "wide.csv").write_text("1,2,3,4\n5,6,7,8\n")
+    (tmp_path / "narrow.csv").write_text("1,2\n5,6\n")
     with qtbot.waitSignal(window.complained) as caught:
-        window.open_files([str(tmp_path / "wide.csv")])
-    assert "wide.csv" in caught.args[0]
+        window.open_files([str(tmp_path / "narrow.csv")])
+    assert "narrow.csv" in caught.args[0]
     assert "\n" not in caught.args[0]
     assert bench.snapshot().document is before
 
