@@ -31,7 +31,7 @@ class Bench:
     So σ is taken of what lies together, and i f lies beside g c' as i ⊙ g + f ⊙ c' needs them. The
     views of each step are made once.
 
-    sums: (BLOCK, …, 4H), of a step's inputs, then its z. ifo: (rows, …, 3H). g_c: (rows+1, …, 2H),
+    sums: (block, …, 4H), of a step's inputs, then its z. ifo: (rows, …, 3H). g_c: (rows+1, …, 2H),
     a step's g beside the c before it. m: (rows, …, H), h: (rows+1, …, R); … is B, or nothing.
     """
 
@@ -44,7 +44,7 @@ class Bench:
         H, dtype = width // 4, weights.W_hh.dtype
         size = int(np.prod(batch)) * width
         self.rows = rows = max(1, min(BLOCK, steps, _BENCH_VALUES // size))
-        self.sums = np.empty((BLOCK, *batch, width), dtype)
+        self.sums = np.empty((min(BLOCK, steps), *batch, width), dtype)
         self.ifo = np.empty((rows, *batch, 3 * H), dtype)
         self.g_c = np.empty((rows + 1, *batch, 2 * H), dtype)
         self.h = np.empty((rows + 1, *batch, R), dtype)
