@@ -15,5 +15,5661 @@
         <source>The language changes when Gatestep is started again</source>
         <translation>언어는 Gatestep을 다시 시작하면 바뀝니다</translation>
     </message>
+    <message>
+        <source>not a number</source>
+        <translation>숫자 아님</translation>
+    </message>
+    <message>
+        <source>saturated</source>
+        <translation>포화</translation>
+    </message>
+    <message>
+        <source>near linear</source>
+        <translation>거의 선형</translation>
+    </message>
+    <message>
+        <source>bending</source>
+        <translation>휘는 구간</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>열림</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>닫힘</translation>
+    </message>
+    <message>
+        <source>half open</source>
+        <translation>반쯤 열림</translation>
+    </message>
+    <message>
+        <source>{state} · saturated</source>
+        <translation>{state} · 포화</translation>
+    </message>
+    <message>
+        <source>that is too large for {dtype}</source>
+        <translation>{dtype}에 담기에는 너무 큽니다</translation>
+    </message>
+    <message>
+        <source>lengths</source>
+        <translation>길이</translation>
+    </message>
+    <message>
+        <source>length {length} of row {row}</source>
+        <translation>배치 행 {row}의 길이 {length}</translation>
+    </message>
+    <message>
+        <source>it has another {name}: {old}, not {new}</source>
+        <translation>{name} 값이 다릅니다: {new} 대신 {old}</translation>
+    </message>
+    <message>
+        <source>it has {old} batch rows, not {new}</source>
+        <translation>배치 행 수가 다릅니다: {new} 대신 {old}</translation>
+    </message>
+    <message>
+        <source>row {row} has {old} timesteps, not {new}</source>
+        <translation>배치 행 {row}의 시점 수가 다릅니다: {new} 대신 {old}</translation>
+    </message>
+    <message>
+        <source>the runs can not be compared: {why}</source>
+        <translation>두 실행을 비교할 수 없습니다: {why}</translation>
+    </message>
+    <message>
+        <source>type c[2] &gt; 1.5, f all &lt; 0.1, h[0] sign, g saturated, c[2] at 12, any nan, or torch</source>
+        <translation>입력 예: c[2] &gt; 1.5, f all &lt; 0.1, h[0] sign, g saturated, c[2] at 12, any nan, torch</translation>
+    </message>
+    <message>
+        <source>{unit} is one unit: leave out all or any</source>
+        <translation>{unit}: 유닛 하나이므로 all이나 any를 빼세요</translation>
+    </message>
+    <message>
+        <source>which unit, or what of it? {how}</source>
+        <translation>어느 유닛인지, 무엇을 볼지 알 수 없습니다. {how}</translation>
+    </message>
+    <message>
+        <source>any or all, not both</source>
+        <translation>any와 all 중 하나만 쓰세요</translation>
+    </message>
+    <message>
+        <source>“{text}” is not understood: {how}</source>
+        <translation>“{text}”: 이해할 수 없습니다. {how}</translation>
+    </message>
+    <message>
+        <source>the number of a {name}</source>
+        <translation>{name} 번호</translation>
+    </message>
+    <message>
+        <source>the {name} is named twice</source>
+        <translation>{name}: 두 번 지정했습니다</translation>
+    </message>
+    <message>
+        <source>name a gate of z: z_i, z_f, z_g or z_o</source>
+        <translation>z의 게이트를 지정하세요: z_i, z_f, z_g, z_o</translation>
+    </message>
+    <message>
+        <source>“{text}” is not a quantity: {quantities}</source>
+        <translation>“{text}”: 없는 값입니다. 쓸 수 있는 값: {quantities}</translation>
+    </message>
+    <message>
+        <source>which number is it to pass? {how}</source>
+        <translation>비교할 숫자가 빠졌습니다. {how}</translation>
+    </message>
+    <message>
+        <source>a timestep</source>
+        <translation>시점</translation>
+    </message>
+    <message>
+        <source>“{test}” is not a test: &gt; &lt; &gt;= &lt;= sign saturated nan at</source>
+        <translation>“{test}”: 없는 조건입니다. 쓸 수 있는 조건: &gt; &lt; &gt;= &lt;= sign saturated nan at</translation>
+    </message>
+    <message>
+        <source>“{text}” is too large</source>
+        <translation>“{text}”: 너무 큽니다</translation>
+    </message>
+    <message>
+        <source>{what} is missing</source>
+        <translation>{what}: 빠져 있습니다</translation>
+    </message>
+    <message>
+        <source>“{text}” is not {what}: it is a whole number from 0</source>
+        <translation>“{text}”: {what}에는 0 이상의 정수를 쓰세요</translation>
+    </message>
+    <message>
+        <source>“{text}” is too much: {how}</source>
+        <translation>“{text}”: 필요 없는 말입니다. {how}</translation>
+    </message>
+    <message>
+        <source>“any” goes with nan only: name a quantity</source>
+        <translation>“any”는 nan과만 쓸 수 있습니다: 값의 이름을 쓰세요</translation>
+    </message>
+    <message>
+        <source>{quantity} does not saturate: {others} do</source>
+        <translation>{quantity}: 포화되지 않는 값입니다. 포화되는 값: {others}</translation>
+    </message>
+    <message>
+        <source>forward</source>
+        <translation>정방향</translation>
+    </message>
+    <message>
+        <source>reverse</source>
+        <translation>역방향</translation>
+    </message>
+    <message>
+        <source>dropout should be a number in range [0, 1] representing the probability of an element being zeroed</source>
+        <translation>dropout은 원소를 0으로 만들 확률이므로 [0, 1] 범위의 수여야 합니다</translation>
+    </message>
+    <message>
+        <source>{name} must be greater than zero</source>
+        <translation>{name}: 0보다 커야 합니다</translation>
+    </message>
+    <message>
+        <source>proj_size should be a positive integer or zero to disable projections</source>
+        <translation>proj_size는 양의 정수이거나, 투영을 쓰지 않으려면 0이어야 합니다</translation>
+    </message>
+    <message>
+        <source>proj_size has to be smaller than hidden_size</source>
+        <translation>proj_size는 hidden_size보다 작아야 합니다</translation>
+    </message>
+    <message>
+        <source>dropout option adds dropout after all but last recurrent layer, so non-zero dropout expects num_layers greater than 1, but got dropout={dropout} and num_layers={num_layers}</source>
+        <translation>dropout은 마지막을 뺀 모든 층 뒤에 적용되므로 0이 아니면 num_layers가 1보다 커야 하는데, dropout={dropout}, num_layers={num_layers}입니다</translation>
+    </message>
+    <message>
+        <source>{name} should be of type {wanted}, got: {got}</source>
+        <translation>{name}: {wanted} 형이어야 하는데 {got}입니다</translation>
+    </message>
+    <message>
+        <source>there is no number that both have</source>
+        <translation>둘 다 가지고 있는 값이 없습니다</translation>
+    </message>
+    <message>
+        <source>all {count:,} values are the same, bit for bit</source>
+        <translation>값 {count:,}개가 모두 비트까지 같습니다</translation>
+    </message>
+    <message>
+        <source>, row {row}</source>
+        <translation>, 행 {row}</translation>
+    </message>
+    <message>
+        <source>largest difference {size}: {quantity} of unit {unit} at t={t}, layer {layer} {direction}{row} ({different:,} of {count:,} values differ)</source>
+        <translation>최대 차이 {size}: t={t}, {layer}번 층 {direction}{row}, 유닛 {unit}의 {quantity} (값 {count:,}개 중 {different:,}개가 다릅니다)</translation>
+    </message>
+    <message>
+        <source>the hard sigmoid 0.2x + 0.5</source>
+        <translation>하드 시그모이드 0.2x + 0.5</translation>
+    </message>
+    <message>
+        <source>the hard sigmoid x/6 + 0.5</source>
+        <translation>하드 시그모이드 x/6 + 0.5</translation>
+    </message>
+    <message>
+        <source>relu in place of both tanh</source>
+        <translation>두 tanh 대신 relu</translation>
+    </message>
+    <message>
+        <source>relu in place of tanh for g</source>
+        <translation>g에 tanh 대신 relu</translation>
+    </message>
+    <message>
+        <source>relu in place of the tanh of c</source>
+        <translation>c의 tanh 대신 relu</translation>
+    </message>
+    <message>
+        <source>sigmoid in place of tanh for g</source>
+        <translation>g에 tanh 대신 시그모이드</translation>
+    </message>
+    <message>
+        <source>no tanh for g</source>
+        <translation>g에 tanh 없음</translation>
+    </message>
+    <message>
+        <source>no tanh of c</source>
+        <translation>c에 tanh 없음</translation>
+    </message>
+    <message>
+        <source>h = tanh(o ⊙ c) in place of o ⊙ tanh(c)</source>
+        <translation>o ⊙ tanh(c) 대신 h = tanh(o ⊙ c)</translation>
+    </message>
+    <message>
+        <source>c projected in place of o ⊙ tanh(c)</source>
+        <translation>o ⊙ tanh(c) 대신 c를 투영함</translation>
+    </message>
+    <message>
+        <source>tanh(c) projected in place of o ⊙ tanh(c)</source>
+        <translation>o ⊙ tanh(c) 대신 tanh(c)를 투영함</translation>
+    </message>
+    <message>
+        <source>the projection before the output gate</source>
+        <translation>출력 게이트 전에 투영함</translation>
+    </message>
+    <message>
+        <source>a tanh over the projection</source>
+        <translation>투영에 tanh를 씌움</translation>
+    </message>
+    <message>
+        <source>the projection missing, and the first units of o ⊙ tanh(c) in its place</source>
+        <translation>투영이 빠지고 o ⊙ tanh(c)의 앞쪽 유닛이 그 자리에 옴</translation>
+    </message>
+    <message>
+        <source>the projection missing in the output</source>
+        <translation>output에서 투영이 빠짐</translation>
+    </message>
+    <message>
+        <source>everything computed in {precision}</source>
+        <translation>모두 {precision} 형으로 계산함</translation>
+    </message>
+    <message>
+        <source>{path} does not fit the model: {error}</source>
+        <translation>{path}: 모델에 맞지 않습니다. {error}</translation>
+    </message>
+    <message>
+        <source>They part first at layer {layer} {direction}, t {t}, batch {batch}: {quantity} of unit {unit} is {theirs:.7g} in yours and {ours:.7g} here.</source>
+        <translation>처음 갈라지는 곳: {layer}번 층 {direction}, t {t}, 배치 행 {batch}. 유닛 {unit}의 {quantity} 값이 입력한 값에서는 {theirs:.7g}, 여기서는 {ours:.7g}입니다.</translation>
+    </message>
+    <message>
+        <source>These numbers can not be compared: this network is chaotic, so that rounding errors grow past the numbers; give h and c of every step, and each step is compared by itself.</source>
+        <translation>이 값은 비교할 수 없습니다. 네트워크가 카오스적이어서 반올림 오차가 값보다 커집니다. 모든 단계의 h와 c를 주면 단계마다 따로 비교합니다.</translation>
+    </message>
+    <message>
+        <source>Your numbers are those of this LSTM: {agree}.</source>
+        <translation>입력한 값은 이 LSTM의 값입니다. {agree}.</translation>
+    </message>
+    <message>
+        <source>Your numbers are those of this LSTM with {phrase}; with that, {agree}.</source>
+        <translation>입력한 값은 이 LSTM에 다음이 있을 때의 값입니다: {phrase}. 이때 {agree}.</translation>
+    </message>
+    <message>
+        <source> or with </source>
+        <translation> 또는 </translation>
+    </message>
+    <message>
+        <source>{phrases} or {more} more</source>
+        <translation>{phrases} 또는 그 밖의 {more}가지</translation>
+    </message>
+    <message>
+        <source>Your numbers are those of this LSTM with {phrases} (these numbers can not tell which); with that, {agree}.</source>
+        <translation>입력한 값은 이 LSTM에 다음이 있을 때의 값입니다: {phrases}(이 값만으로는 어느 쪽인지 가릴 수 없습니다). 이때 {agree}.</translation>
+    </message>
+    <message>
+        <source>No known mistake explains these numbers, alone or with another</source>
+        <translation>알려진 오류로는, 하나로도 둘을 합쳐도, 이 값을 설명할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>None of the known mistakes that there was time to test explains these numbers</source>
+        <translation>시간 안에 시험한 알려진 오류로는 이 값을 설명할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>{text}: {agreeing:,} of {compared:,} values agree as they are</source>
+        <translation>{text}: 지금 그대로는 값 {compared:,}개 중 {agreeing:,}개가 일치합니다</translation>
+    </message>
+    <message>
+        <source>{text}, {agreeing:,} of {compared:,} with {phrase}</source>
+        <translation>{text}. 다음이 있으면 {compared:,}개 중 {agreeing:,}개가 일치합니다: {phrase}</translation>
+    </message>
+    <message>
+        <source>all {compared:,} values agree</source>
+        <translation>값 {compared:,}개가 모두</translation>
+    </message>
+    <message>
+        <source>of {values:,} values the {compared:,} that can be compared agree</source>
+        <translation>값 {values:,}개 중 비교할 수 있는 {compared:,}개가</translation>
+    </message>
+    <message>
+        <source>the one value agrees</source>
+        <translation>값 하나가</translation>
+    </message>
+    <message>
+        <source>{values} exactly</source>
+        <translation>{values} 정확히 일치합니다</translation>
+    </message>
+    <message>
+        <source>{values} to {difference}</source>
+        <translation>{values} {difference} 이내로 일치합니다</translation>
+    </message>
+    <message>
+        <source>h_0 and c_0 swapped</source>
+        <translation>h_0과 c_0이 서로 바뀜</translation>
+    </message>
+    <message>
+        <source>h_0 left out</source>
+        <translation>h_0을 빠뜨림</translation>
+    </message>
+    <message>
+        <source>c_0 left out</source>
+        <translation>c_0을 빠뜨림</translation>
+    </message>
+    <message>
+        <source>h_0 and c_0 left out</source>
+        <translation>h_0과 c_0을 빠뜨림</translation>
+    </message>
+    <message>
+        <source>the rows of h_0 and c_0 by direction, then layer</source>
+        <translation>h_0과 c_0의 행이 방향, 층 순서임</translation>
+    </message>
+    <message>
+        <source>h_0 and c_0 reshaped from (batch, layer)</source>
+        <translation>h_0과 c_0을 (batch, layer)에서 reshape함</translation>
+    </message>
+    <message>
+        <source>the first layer&apos;s h_0 and c_0 in every layer</source>
+        <translation>모든 층에 첫 층의 h_0과 c_0을 씀</translation>
+    </message>
+    <message>
+        <source>the input one timestep late</source>
+        <translation>input이 한 시점 늦음</translation>
+    </message>
+    <message>
+        <source>the input one timestep early</source>
+        <translation>input이 한 시점 빠름</translation>
+    </message>
+    <message>
+        <source>the input reshaped between batch first and time first</source>
+        <translation>input을 batch first와 time first 사이에서 reshape함</translation>
+    </message>
+    <message>
+        <source>the input read backwards</source>
+        <translation>input을 거꾸로 읽음</translation>
+    </message>
+    <message>
+        <source>the input read backwards and its output put back in order</source>
+        <translation>input을 거꾸로 읽고 output을 제 순서로 되돌림</translation>
+    </message>
+    <message>
+        <source>batch_first misread, so that it stepped through the batch</source>
+        <translation>batch_first를 잘못 읽어 배치를 따라 나아감</translation>
+    </message>
+    <message>
+        <source>dropout switched off</source>
+        <translation>dropout이 꺼짐</translation>
+    </message>
+    <message>
+        <source>dropout without the scaling by 1/(1 - p)</source>
+        <translation>dropout에 1/(1 - p)를 곱하지 않음</translation>
+    </message>
+    <message>
+        <source>dropout left on, with torch&apos;s masks of seed {seed}</source>
+        <translation>dropout이 켜진 채로 있음, torch의 시드 {seed} 마스크</translation>
+    </message>
+    <message>
+        <source>torch&apos;s dropout masks of seed {seed}</source>
+        <translation>torch의 시드 {seed} dropout 마스크</translation>
+    </message>
+    <message>
+        <source>there is nothing to compare in it</source>
+        <translation>비교할 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>{name!r} is no quantity: name arrays output, h_n, c_n, h, c, i, f, g, o or z, of other layers than the last h_l0, h_l0_reverse</source>
+        <translation>{name!r}: 없는 값입니다. 배열 이름은 output, h_n, c_n, h, c, i, f, g, o, z로, 마지막이 아닌 층은 h_l0, h_l0_reverse처럼 쓰세요</translation>
+    </message>
+    <message>
+        <source>it has {series}, which this LSTM has not</source>
+        <translation>{series}: 이 LSTM에는 없습니다</translation>
+    </message>
+    <message>
+        <source>it has m, which there is only with a projection</source>
+        <translation>m이 있는데, m은 투영이 있을 때만 있습니다</translation>
+    </message>
+    <message>
+        <source>it has {series} at t {t}, batch {row}, unit {unit}; this run has {steps} timesteps, {rows} rows and {units} units</source>
+        <translation>{series}: t {t}, 배치 행 {row}, 유닛 {unit} 값이 있는데, 이 실행은 시점 {steps}개, 배치 행 {rows}개, 유닛 {units}개입니다</translation>
+    </message>
+    <message>
+        <source>m is there only with a projection</source>
+        <translation>m은 투영이 있을 때만 있습니다</translation>
+    </message>
+    <message>
+        <source>{name} is of a layer or direction that this LSTM has not</source>
+        <translation>{name}: 이 LSTM에 없는 층이나 방향입니다</translation>
+    </message>
+    <message>
+        <source>{name} must have shape {wanted}, got {shape}</source>
+        <translation>{name}: 형상이 {wanted}이어야 하는데 {shape}입니다</translation>
+    </message>
+    <message>
+        <source> or </source>
+        <translation> 또는 </translation>
+    </message>
+    <message>
+        <source>{why}: {steps} is the number of timesteps, so batch_first was misread</source>
+        <translation>{why}. 시점 수가 {steps}개이므로 batch_first를 잘못 읽은 것입니다</translation>
+    </message>
+    <message>
+        <source>everything shifted one timestep later</source>
+        <translation>모두 한 시점 늦게 밀림</translation>
+    </message>
+    <message>
+        <source>everything shifted one timestep earlier</source>
+        <translation>모두 한 시점 빠르게 당겨짐</translation>
+    </message>
+    <message>
+        <source>h and c as they were before each step</source>
+        <translation>각 단계 전의 h와 c</translation>
+    </message>
+    <message>
+        <source>the results in reversed time</source>
+        <translation>결과의 시간 순서가 거꾸로임</translation>
+    </message>
+    <message>
+        <source>i, f, g, o under the names {order}</source>
+        <translation>i, f, g, o에 {order}라는 이름을 붙임</translation>
+    </message>
+    <message>
+        <source>c in place of h in the output</source>
+        <translation>output에 h 대신 c</translation>
+    </message>
+    <message>
+        <source>the output reshaped from batch first instead of transposed</source>
+        <translation>batch first인 output을 전치 대신 reshape함</translation>
+    </message>
+    <message>
+        <source>dropout of {rate:g} left on over the output</source>
+        <translation>output에 dropout({rate:g})이 켜진 채로 있음</translation>
+    </message>
+    <message>
+        <source>h_n and c_n by direction, then layer</source>
+        <translation>h_n과 c_n이 방향, 층 순서임</translation>
+    </message>
+    <message>
+        <source>h_n and c_n from the last layer to the first</source>
+        <translation>h_n과 c_n이 마지막 층부터 첫 층 순서임</translation>
+    </message>
+    <message>
+        <source>h_n and c_n with the reverse direction first</source>
+        <translation>h_n과 c_n에서 역방향이 먼저임</translation>
+    </message>
+    <message>
+        <source>h_n and c_n reshaped from (batch, layer)</source>
+        <translation>h_n과 c_n을 (batch, layer)에서 reshape함</translation>
+    </message>
+    <message>
+        <source>h_n and c_n swapped</source>
+        <translation>h_n과 c_n이 서로 바뀜</translation>
+    </message>
+    <message>
+        <source>the reverse direction&apos;s h_n and c_n read at the last timestep</source>
+        <translation>역방향의 h_n과 c_n을 마지막 시점에서 읽음</translation>
+    </message>
+    <message>
+        <source>h_n and c_n read in the padding</source>
+        <translation>h_n과 c_n을 패딩에서 읽음</translation>
+    </message>
+    <message>
+        <source>The holds are left out: this is the LSTM without them.</source>
+        <translation>고정은 뺐습니다: 고정이 없는 LSTM입니다.</translation>
+    </message>
+    <message>
+        <source> and with </source>
+        <translation>, 그리고 </translation>
+    </message>
+    <message>
+        <source>{quantity} of layer {layer} {direction}</source>
+        <translation>{layer}번 층 {direction}의 {quantity}</translation>
+    </message>
+    <message>
+        <source>the directions concatenated the other way</source>
+        <translation>두 방향을 반대로 이어 붙임</translation>
+    </message>
+    <message>
+        <source>the directions concatenated the other way in every layer</source>
+        <translation>모든 층에서 두 방향을 반대로 이어 붙임</translation>
+    </message>
+    <message>
+        <source>the outputs of the reverse direction not put back to their timesteps</source>
+        <translation>역방향의 출력을 제 시점으로 되돌리지 않음</translation>
+    </message>
+    <message>
+        <source>the reverse direction not reversed</source>
+        <translation>역방향을 뒤집지 않음</translation>
+    </message>
+    <message>
+        <source>the directions concatenated the other way in the output alone</source>
+        <translation>output에서만 두 방향을 반대로 이어 붙임</translation>
+    </message>
+    <message>
+        <source>the directions concatenated the other way between the layers alone</source>
+        <translation>층 사이에서만 두 방향을 반대로 이어 붙임</translation>
+    </message>
+    <message>
+        <source>h not carried from step to step</source>
+        <translation>h를 다음 단계로 넘기지 않음</translation>
+    </message>
+    <message>
+        <source>c not carried from step to step</source>
+        <translation>c를 다음 단계로 넘기지 않음</translation>
+    </message>
+    <message>
+        <source>the state reset at every step</source>
+        <translation>단계마다 상태를 초기화함</translation>
+    </message>
+    <message>
+        <source>the state not reset between batch rows</source>
+        <translation>배치 행 사이에 상태를 초기화하지 않음</translation>
+    </message>
+    <message>
+        <source>the state not reset after running the sequence once before</source>
+        <translation>시퀀스를 한 번 실행한 뒤 상태를 초기화하지 않음</translation>
+    </message>
+    <message>
+        <source>the state not reset after running the sequence twice before</source>
+        <translation>시퀀스를 두 번 실행한 뒤 상태를 초기화하지 않음</translation>
+    </message>
+    <message>
+        <source>the lengths ignored</source>
+        <translation>길이를 무시함</translation>
+    </message>
+    <message>
+        <source>the lengths ignored, and the padding of the output cleared</source>
+        <translation>길이를 무시하고 output의 패딩을 지움</translation>
+    </message>
+    <message>
+        <source>the reverse direction starting in the padding</source>
+        <translation>역방향이 패딩에서 시작함</translation>
+    </message>
+    <message>
+        <source>{steps:,} timesteps</source>
+        <translation>{steps:,}개 시점</translation>
+    </message>
+    <message>
+        <source>the first {steps:,} timesteps</source>
+        <translation>처음 {steps:,}개 시점</translation>
+    </message>
+    <message>
+        <source>Running freely over {over}, float32 stays within {most:.2g} of float64, and our engine within {engine:.2g} of torch.nn.LSTM in {dtype}.</source>
+        <translation>{over}에 걸쳐 자유롭게 실행하면 float32와 float64의 차이는 {most:.2g} 이내이고, {dtype}에서 이 엔진과 torch.nn.LSTM의 차이는 {engine:.2g} 이내입니다.</translation>
+    </message>
+    <message>
+        <source>running freely over {over}, float32 and float64 come to {most:.2g} apart (at t {at}), and our engine and torch.nn.LSTM in {dtype} to {engine:.2g}</source>
+        <translation>{over}에 걸쳐 자유롭게 실행하면 float32와 float64의 차이는 {most:.2g}까지(t {at}), {dtype}에서 이 엔진과 torch.nn.LSTM의 차이는 {engine:.2g}까지 벌어집니다</translation>
+    </message>
+    <message>
+        <source>Rounding is large in this network: {apart}.</source>
+        <translation>이 네트워크는 반올림 오차가 큽니다: {apart}.</translation>
+    </message>
+    <message>
+        <source>This network is chaotic, it multiplies every rounding: {apart}. No two correct engines agree over such a run, so every step is checked from the recorded numbers.</source>
+        <translation>이 네트워크는 카오스적이어서 모든 반올림 오차를 증폭합니다: {apart}. 이런 실행에서는 올바른 두 엔진이라도 일치하지 않으므로, 단계마다 기록된 값에서 출발해 검사합니다.</translation>
+    </message>
+    <message>
+        <source>Remember one bit</source>
+        <translation>1비트 기억하기</translation>
+    </message>
+    <message>
+        <source>One unit is told set or reset, and its h keeps the sign of the last cue: plus for set, minus for reset. A cue opens the input gate and shuts the forget gate, so that the new bit takes the old one&apos;s place. In between it is the other way round: f stays near 1 and c stands still. The weight from h to g keeps the bit from fading: set it to 0, go to the end, and see c sink while it rests.</source>
+        <translation>유닛 하나가 set 또는 reset 신호를 받고, 그 h는 마지막 신호의 부호를 간직합니다. set이면 양수, reset이면 음수입니다. 신호가 오면 입력 게이트가 열리고 망각 게이트가 닫혀, 새 비트가 이전 비트의 자리를 차지합니다. 그 사이에는 반대여서 f는 1 가까이에 머물고 c는 그대로입니다. h에서 g로 가는 가중치가 비트가 사라지지 않게 합니다. 이 가중치를 0으로 바꾸고 끝까지 가서, 쉬는 동안 c가 줄어드는 것을 보세요.</translation>
+    </message>
+    <message>
+        <source>Tag what stands in brackets</source>
+        <translation>괄호 안에 태그 달기</translation>
+    </message>
+    <message>
+        <source>A letter is inside when the bracket before it is ( and the bracket after it is ), and no single direction can know both. In layer 0 the forward lane remembers the last bracket, plus for (, and the reverse lane, walking back from the end, the next one, plus for ). Layer 1 reads both: its forward h is plus where both are, the tag; the c of its reverse lane counts how many letters inside are still to come.</source>
+        <translation>글자 앞의 괄호가 “(”이고 뒤의 괄호가 “)”이면 그 글자는 괄호 안에 있습니다. 한 방향만으로는 둘 다 알 수 없습니다. 0번 층에서 정방향은 마지막으로 나온 괄호를 기억하고(“(”이면 양수), 끝에서 거꾸로 오는 역방향은 다음에 나올 괄호를 기억합니다(“)”이면 양수). 1번 층은 둘을 모두 읽습니다. 정방향의 h는 둘 다 양수인 곳에서 양수가 되며, 이것이 태그입니다. 역방향의 c는 괄호 안의 글자가 앞으로 몇 개 남았는지 셉니다.</translation>
+    </message>
+    <message>
+        <source>Forget on a cue</source>
+        <translation>신호에 맞춰 잊기</translation>
+    </message>
+    <message>
+        <source>Both units add up tanh(½ value) in c. They have the same weights but for one: the forget gate of unit 0 hears the cue, with −20. Where a cue comes, f of unit 0 falls from 1 to 0, what c held is gone, and the sum begins again with that very step; unit 1 goes on. Set that weight to 0 and the units are the same; set it to −10 and the cue forgets one half.</source>
+        <translation>두 유닛 모두 c에 tanh(½ value)를 더해 갑니다. 가중치는 하나만 빼고 같습니다. 유닛 0의 망각 게이트는 cue를 가중치 −20으로 듣습니다. cue가 오면 유닛 0의 f가 1에서 0으로 떨어져 c에 쌓인 값이 사라지고, 바로 그 단계부터 합이 다시 시작됩니다. 유닛 1은 계속 더합니다. 그 가중치를 0으로 바꾸면 두 유닛이 같아지고, −10으로 바꾸면 cue가 절반만 잊게 합니다.</translation>
+    </message>
+    <message>
+        <source>Walk by a projected LSTM</source>
+        <translation>투영 LSTM으로 걷기</translation>
+    </message>
+    <message>
+        <source>Somebody is told north, east, south or west, and goes one step a timestep until told otherwise. In layer 0 four cells remember the last word; W_hr projects their m on two numbers, east and north, so h is the direction. In layer 1 four cells count the steps taken each way, a hundredth each, where tanh is still straight; W_hr subtracts west from east and south from north, so h is the place, in steps.</source>
+        <translation>누군가 north, east, south, west 중 하나를 듣고, 다른 말을 들을 때까지 시점마다 한 걸음씩 갑니다. 0번 층에서는 네 셀이 마지막 말을 기억하고, W_hr이 그 m을 동쪽과 북쪽의 두 수로 투영하므로 h는 방향입니다. 1번 층에서는 네 셀이 각 방향으로 간 걸음을 tanh가 아직 곧은 범위에서 백분의 일씩 셉니다. W_hr이 동쪽에서 서쪽을, 북쪽에서 남쪽을 빼므로 h는 걸음 단위의 위치입니다.</translation>
+    </message>
+    <message>
+        <source>Count a&apos;s against b&apos;s</source>
+        <translation>a와 b의 개수 비교하기</translation>
+    </message>
+    <message>
+        <source>All gates stand open, so each step adds g to c and takes nothing away. For unit 0, g is +1 for an a and −1 for a b: its c is the number of a&apos;s less the number of b&apos;s. For unit 1 both letters are +1: its c is how many there were. A dot is no letter, and nothing is added. The counts stand in c alone: h is their tanh, which shows little more than which letter is ahead.</source>
+        <translation>모든 게이트가 열려 있어, 단계마다 g를 c에 더하고 아무것도 빼지 않습니다. 유닛 0에서 g는 a이면 +1, b이면 −1이므로 c는 a의 개수에서 b의 개수를 뺀 값입니다. 유닛 1에서는 두 글자 모두 +1이므로 c는 글자의 개수입니다. 점은 글자가 아니어서 아무것도 더하지 않습니다. 개수는 c에만 있습니다. h는 그 tanh여서, 어느 글자가 더 많은지 외에는 거의 알려 주지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Sunspots, 1700 to 2008</source>
+        <translation>태양 흑점, 1700–2008년</translation>
+    </message>
+    <message>
+        <source>Two layers of eight units, trained to say the next year&apos;s sunspot number from the years before. The input is the year&apos;s number divided by 100. Watch how the units of layer 1 swing with the eleven years of the solar cycle, and what the long minimum about 1810 does to them. On the years from 1950 on, which it never saw, the forecast that its readout makes of h errs half as much as saying that next year will be as this year.</source>
+        <translation>유닛 8개짜리 층 두 개로, 지난 해들로 다음 해의 흑점 수를 예측하도록 학습했습니다. 입력은 그해의 수를 100으로 나눈 값입니다. 1번 층의 유닛들이 11년 태양 주기에 따라 어떻게 오르내리는지, 1810년 무렵의 긴 극소기가 어떤 영향을 주는지 보세요. 학습에 쓰지 않은 1950년 이후에서, 출력층이 h로 만든 예측의 오차는 다음 해도 올해와 같다고 할 때의 절반입니다.</translation>
+    </message>
+    <message>
+        <source>Count the ticks after a mark</source>
+        <translation>표시 뒤의 틱 세기</translation>
+    </message>
+    <message>
+        <source>Two units and three inputs: mark, tick and clear. Unit 0 remembers a mark: its input gate opens for one, its forget gate stays near 1 and holds it. Unit 1 counts ticks in c, but its output gate listens to unit 0 through W_hh, so the count shows in h only while a mark is remembered. Clear closes both forget gates, and both units forget. After it the ticks come first: they are counted in silence until a mark lets them be heard.</source>
+        <translation>유닛 두 개와 입력 세 개(mark, tick, clear)가 있습니다. 유닛 0은 mark를 기억합니다. mark가 오면 입력 게이트가 열리고, 망각 게이트는 1 가까이에 머물러 기억을 유지합니다. 유닛 1은 c에서 tick을 셉니다. 그 출력 게이트는 W_hh를 통해 유닛 0을 들으므로, mark를 기억하는 동안에만 센 수가 h에 나타납니다. clear는 두 망각 게이트를 닫아 두 유닛 모두 잊게 합니다. 그 뒤에는 tick이 먼저 오는데, mark가 와서 들리게 될 때까지 조용히 세어집니다.</translation>
+    </message>
+    <message>
+        <source>train mode with dropout needs its masks, and no other mode has any: expected {expected} masks, got {got}</source>
+        <translation>dropout이 있는 train 모드에는 마스크가 필요하고, 다른 모드에는 마스크가 없습니다: 마스크 {expected}개가 필요한데 {got}개입니다</translation>
+    </message>
+    <message>
+        <source>the dropout mask after layer {layer}</source>
+        <translation>{layer}번 층 다음의 dropout 마스크</translation>
+    </message>
+    <message>
+        <source>input must have 2 or 3 dimensions, got {got}</source>
+        <translation>input은 2차원이나 3차원이어야 하는데 {got}차원입니다</translation>
+    </message>
+    <message>
+        <source>input.size(-1) must be equal to input_size. Expected {expected}, got {got}</source>
+        <translation>input.size(-1)은 input_size와 같아야 합니다. {expected}이어야 하는데 {got}입니다</translation>
+    </message>
+    <message>
+        <source>input needs at least one timestep and one row, got {shape}</source>
+        <translation>input에는 시점과 행이 하나 이상 있어야 하는데 형상이 {shape}입니다</translation>
+    </message>
+    <message>
+        <source>h_0 and c_0 go together: give both or neither</source>
+        <translation>h_0과 c_0은 함께 씁니다: 둘 다 주거나 둘 다 빼세요</translation>
+    </message>
+    <message>
+        <source>{name} must have shape {wanted} for this input, got {shape}</source>
+        <translation>{name}: 이 입력에서는 형상이 {wanted}이어야 하는데 {shape}입니다</translation>
+    </message>
+    <message>
+        <source>lengths must have one number for each of {batch} rows: {lengths}</source>
+        <translation>lengths에는 배치 행 {batch}개마다 수가 하나씩 있어야 합니다: {lengths}</translation>
+    </message>
+    <message>
+        <source>lengths must be whole numbers, got {length!r} for row {row}</source>
+        <translation>lengths는 정수여야 하는데 배치 행 {row}의 값이 {length!r}입니다</translation>
+    </message>
+    <message>
+        <source>the length of row {row} must be in 1…{steps}, got {length}</source>
+        <translation>배치 행 {row}의 길이는 1…{steps} 범위여야 하는데 {length}입니다</translation>
+    </message>
+    <message>
+        <source>{name} must be {dtype} like the parameters, got {got}</source>
+        <translation>{name}: 파라미터와 같은 {dtype}이어야 하는데 {got}입니다</translation>
+    </message>
+    <message>
+        <source>download or save it again</source>
+        <translation>다시 내려받거나 다시 저장하세요</translation>
+    </message>
+    <message>
+        <source>took too long</source>
+        <translation>시간이 너무 오래 걸렸습니다</translation>
+    </message>
+    <message>
+        <source>the process that reads it does not start ({error})</source>
+        <translation>파일을 읽는 프로세스가 시작되지 않습니다 ({error})</translation>
+    </message>
+    <message>
+        <source>broke down</source>
+        <translation>비정상 종료되었습니다</translation>
+    </message>
+    <message>
+        <source>the {kind} reader {what} on it: it is damaged, {advice}</source>
+        <translation>{kind} 읽기: {what}: 파일이 손상되었습니다. {advice}</translation>
+    </message>
+    <message>
+        <source>it asks for more memory than such a file needs: it is damaged, {advice}</source>
+        <translation>이런 파일에 필요한 것보다 많은 메모리를 요구합니다: 파일이 손상되었습니다. {advice}</translation>
+    </message>
+    <message>
+        <source>it is damaged ({name}): {advice}</source>
+        <translation>파일이 손상되었습니다 ({name}): {advice}</translation>
+    </message>
+    <message>
+        <source>it is damaged: take another copy of it</source>
+        <translation>파일이 손상되었습니다: 다른 사본을 쓰세요</translation>
+    </message>
+    <message>
+        <source>{name} is missing in it: {advice}</source>
+        <translation>안에 {name} 항목이 없습니다: {advice}</translation>
+    </message>
+    <message>
+        <source>it has {count} entries, and {most} are allowed</source>
+        <translation>항목이 {count}개인데 {most}개까지만 허용됩니다</translation>
+    </message>
+    <message>
+        <source>its entry {name} is there twice</source>
+        <translation>항목 {name}: 두 번 들어 있습니다</translation>
+    </message>
+    <message>
+        <source>the name of its entry {name} leads out of the file</source>
+        <translation>항목 {name}: 이름이 파일 밖을 가리킵니다</translation>
+    </message>
+    <message>
+        <source>its entry {name} is compressed, which Gatestep never does</source>
+        <translation>항목 {name}: 압축되어 있습니다. Gatestep은 압축하지 않습니다</translation>
+    </message>
+    <message>
+        <source>its entries overlap: take another copy of it</source>
+        <translation>항목들이 서로 겹칩니다: 다른 사본을 쓰세요</translation>
+    </message>
+    <message>
+        <source>it is a device or a pipe: choose a file</source>
+        <translation>장치나 파이프입니다: 파일을 고르세요</translation>
+    </message>
+    <message>
+        <source>the file is write-protected: choose another name</source>
+        <translation>쓰기 금지된 파일입니다: 다른 이름을 고르세요</translation>
+    </message>
+    <message>
+        <source>its folder does not exist: create it, or choose another place</source>
+        <translation>폴더가 없습니다: 폴더를 만들거나 다른 곳을 고르세요</translation>
+    </message>
+    <message>
+        <source>its folder is read-only: choose another place</source>
+        <translation>폴더가 읽기 전용입니다: 다른 곳을 고르세요</translation>
+    </message>
+    <message>
+        <source>reading it needs PyTorch, which is not installed: pip install torch, or save the weights as .safetensors</source>
+        <translation>읽으려면 PyTorch가 필요한데 설치되어 있지 않습니다: pip install torch를 실행하거나 가중치를 .safetensors로 저장하세요</translation>
+    </message>
+    <message>
+        <source>it is a {holds}, not a checkpoint: open a model file</source>
+        <translation>체크포인트가 아니라 {holds}입니다: 모델 파일을 여세요</translation>
+    </message>
+    <message>
+        <source>not read from the same file: {shown}, {why}</source>
+        <translation>같은 파일에서 읽지 않은 것: {shown}, {why}</translation>
+    </message>
+    <message>
+        <source>it holds no LSTM by nn.LSTM&apos;s names (weight_ih_l0, …); {tensors}</source>
+        <translation>nn.LSTM의 이름(weight_ih_l0, …)을 쓰는 LSTM이 없습니다. {tensors}</translation>
+    </message>
+    <message>
+        <source>its tensors are {names}, …</source>
+        <translation>들어 있는 텐서: {names}, …</translation>
+    </message>
+    <message>
+        <source>it holds no tensors</source>
+        <translation>텐서가 없습니다</translation>
+    </message>
+    <message>
+        <source>, … ({count} in all)</source>
+        <translation>, … (모두 {count}개)</translation>
+    </message>
+    <message>
+        <source>it holds several LSTMs: choose one by name: {labels}</source>
+        <translation>LSTM이 여러 개 있습니다: 이름으로 하나를 고르세요: {labels}</translation>
+    </message>
+    <message>
+        <source>no LSTM in it is named {name}: choose one of {labels}</source>
+        <translation>이름이 {name}인 LSTM이 없습니다: 다음 중 하나를 고르세요: {labels}</translation>
+    </message>
+    <message>
+        <source>{name} is too large for {target}: load it as {stored_as}</source>
+        <translation>{name}: 값이 너무 커서 {target}에 담을 수 없습니다: {stored_as} 형식으로 불러오세요</translation>
+    </message>
+    <message>
+        <source>{stored_as} weights are rounded to {target}</source>
+        <translation>{stored_as} 가중치를 {target} 값으로 반올림합니다</translation>
+    </message>
+    <message>
+        <source>{shown} can not be read as an LSTM: {why}</source>
+        <translation>{shown}: LSTM으로 읽을 수 없습니다: {why}</translation>
+    </message>
+    <message>
+        <source>row {line} has {count} columns, and the rows before it have {width}: give every row the same number</source>
+        <translation>{line}행은 열이 {count}개인데 앞의 행들은 {width}개입니다: 모든 행의 열 수를 같게 하세요</translation>
+    </message>
+    <message>
+        <source>{place} is empty: write a number, or remove the row</source>
+        <translation>{place}: 비어 있습니다: 숫자를 쓰거나 행을 지우세요</translation>
+    </message>
+    <message>
+        <source>{place} is {cell}: write decimals with a point</source>
+        <translation>{place}: 값이 {cell}입니다: 소수점은 마침표로 쓰세요</translation>
+    </message>
+    <message>
+        <source>{place} is {cell}, which is no finite number: correct it, or remove its column or row</source>
+        <translation>{place}: 값이 {cell}인데 유한한 수가 아닙니다: 고치거나 그 열이나 행을 지우세요</translation>
+    </message>
+    <message>
+        <source>{place} is too large for a float64: correct it</source>
+        <translation>{place}: 너무 커서 float64에 담을 수 없습니다: 값을 고치세요</translation>
+    </message>
+    <message>
+        <source>row {line}, column {column}{name}</source>
+        <translation>{line}행 {column}열{name}</translation>
+    </message>
+    <message>
+        <source>it is not UTF-8 text: save it as CSV in UTF-8</source>
+        <translation>UTF-8 텍스트가 아닙니다: UTF-8 CSV로 저장하세요</translation>
+    </message>
+    <message>
+        <source>it is no CSV ({error}): save it again</source>
+        <translation>CSV가 아닙니다 ({error}): 다시 저장하세요</translation>
+    </message>
+    <message>
+        <source>it has no rows: at least one line of numbers is needed</source>
+        <translation>행이 없습니다: 숫자가 적어도 한 줄 있어야 합니다</translation>
+    </message>
+    <message>
+        <source>it has a header and no rows of numbers below it</source>
+        <translation>머리글만 있고 그 아래에 숫자 행이 없습니다</translation>
+    </message>
+    <message>
+        <source>row {blank} is empty: remove it</source>
+        <translation>{blank}행이 비어 있습니다: 지우세요</translation>
+    </message>
+    <message>
+        <source>{name} is not in it any more: open the model again</source>
+        <translation>{name}: 이제 파일에 없습니다: 모델을 다시 여세요</translation>
+    </message>
+    <message>
+        <source>it holds no embedding for this LSTM, a float tensor (num_embeddings, {width}): read the tokens as one-hot vectors</source>
+        <translation>이 LSTM에 맞는 임베딩, 곧 부동소수점 텐서 (num_embeddings, {width})가 없습니다: 토큰을 원-핫 벡터로 읽으세요</translation>
+    </message>
+    <message>
+        <source>no tensor in it that can be an embedding is named {name}: choose one of {labels}</source>
+        <translation>임베딩이 될 수 있는 텐서 가운데 이름이 {name}인 것이 없습니다: 다음 중 하나를 고르세요: {labels}</translation>
+    </message>
+    <message>
+        <source>it does not exist: check the path</source>
+        <translation>파일이 없습니다: 경로를 확인하세요</translation>
+    </message>
+    <message>
+        <source>a part of its path is not a folder: check the path</source>
+        <translation>경로의 일부가 폴더가 아닙니다: 경로를 확인하세요</translation>
+    </message>
+    <message>
+        <source>it is a folder: choose a file</source>
+        <translation>폴더입니다: 파일을 고르세요</translation>
+    </message>
+    <message>
+        <source>permission denied: change its permissions, or choose another place</source>
+        <translation>권한이 없습니다: 권한을 바꾸거나 다른 곳을 고르세요</translation>
+    </message>
+    <message>
+        <source>the disk is read-only: choose another place</source>
+        <translation>디스크가 읽기 전용입니다: 다른 곳을 고르세요</translation>
+    </message>
+    <message>
+        <source>the disk is full: free some space, or choose another place</source>
+        <translation>디스크가 가득 찼습니다: 공간을 비우거나 다른 곳을 고르세요</translation>
+    </message>
+    <message>
+        <source>the disk quota is used up: free some space, or choose another place</source>
+        <translation>디스크 할당량을 다 썼습니다: 공간을 비우거나 다른 곳을 고르세요</translation>
+    </message>
+    <message>
+        <source>it would be larger than files may be here: choose another place</source>
+        <translation>이곳에서 허용되는 파일 크기를 넘습니다: 다른 곳을 고르세요</translation>
+    </message>
+    <message>
+        <source>its name is too long: choose a shorter one</source>
+        <translation>이름이 너무 깁니다: 더 짧은 이름을 고르세요</translation>
+    </message>
+    <message>
+        <source>its symbolic links lead in a circle: choose another path</source>
+        <translation>심볼릭 링크가 순환합니다: 다른 경로를 고르세요</translation>
+    </message>
+    <message>
+        <source>the disk reports an error: try another disk</source>
+        <translation>디스크에서 오류가 났습니다: 다른 디스크를 써 보세요</translation>
+    </message>
+    <message>
+        <source>cannot read {path}: {why}</source>
+        <translation>{path}: 읽을 수 없습니다: {why}</translation>
+    </message>
+    <message>
+        <source>cannot write {path}: {why}</source>
+        <translation>{path}: 쓸 수 없습니다: {why}</translation>
+    </message>
+    <message>
+        <source>the system refused</source>
+        <translation>시스템이 거부했습니다</translation>
+    </message>
+    <message>
+        <source>there is not enough memory for it: close other programs</source>
+        <translation>메모리가 부족합니다: 다른 프로그램을 닫으세요</translation>
+    </message>
+    <message>
+        <source>a sabotaged experiment is not kept: take the sabotage back first</source>
+        <translation>고의 오류가 든 실험은 저장하지 않습니다: 먼저 고의 오류를 되돌리세요</translation>
+    </message>
+    <message>
+        <source>the options of its experiment are malformed</source>
+        <translation>실험의 옵션 형식이 잘못되었습니다</translation>
+    </message>
+    <message>
+        <source>{name} is missing</source>
+        <translation>{name}: 없습니다</translation>
+    </message>
+    <message>
+        <source>its sequence can not have the shape {shape}</source>
+        <translation>시퀀스의 형상은 {shape}일 수 없습니다</translation>
+    </message>
+    <message>
+        <source>its options are not those of nn.LSTM</source>
+        <translation>옵션이 nn.LSTM의 옵션이 아닙니다</translation>
+    </message>
+    <message>
+        <source>it has not the arrays of {num_layers} layers</source>
+        <translation>{num_layers}개 층의 배열이 없습니다</translation>
+    </message>
+    <message>
+        <source>its sequence can not have been read as {shape}</source>
+        <translation>시퀀스를 {shape} 형상으로 읽었을 수 없습니다</translation>
+    </message>
+    <message>
+        <source>its normalisation is malformed</source>
+        <translation>정규화의 형식이 잘못되었습니다</translation>
+    </message>
+    <message>
+        <source>its holds are malformed</source>
+        <translation>고정 항목의 형식이 잘못되었습니다</translation>
+    </message>
+    <message>
+        <source>the {name} of one of its holds is malformed</source>
+        <translation>고정 항목 하나의 {name} 형식이 잘못되었습니다</translation>
+    </message>
+    <message>
+        <source>its attribute {name} is too long</source>
+        <translation>속성 {name}: 너무 깁니다</translation>
+    </message>
+    <message>
+        <source>dataset {name}</source>
+        <translation>데이터셋 {name}</translation>
+    </message>
+    <message>
+        <source>{where} is {dtype}, not floats</source>
+        <translation>{where}: 부동소수점이 아니라 {dtype}입니다</translation>
+    </message>
+    <message>
+        <source>{where} {shape} claims {needed} bytes, and {stored} are stored of it: {advice}</source>
+        <translation>{where} {shape}: {needed}바이트라고 되어 있는데 {stored}바이트만 저장되어 있습니다: {advice}</translation>
+    </message>
+    <message>
+        <source>{where} is damaged: {advice}</source>
+        <translation>{where}: 손상되었습니다: {advice}</translation>
+    </message>
+    <message>
+        <source>it has too many entries for a Keras model</source>
+        <translation>Keras 모델치고는 항목이 너무 많습니다</translation>
+    </message>
+    <message>
+        <source>its entry {child} is a link, maybe out of the file: save the weights themselves</source>
+        <translation>항목 {child}: 링크이며 파일 밖을 가리킬 수 있습니다: 가중치 자체를 저장하세요</translation>
+    </message>
+    <message>
+        <source>the numbers of {name} lie in another file: save them into this one</source>
+        <translation>{name}: 값이 다른 파일에 있습니다: 이 파일에 저장하세요</translation>
+    </message>
+    <message>
+        <source>{name} is compressed in a way that is not read: use gzip</source>
+        <translation>{name}: 읽지 못하는 방식으로 압축되어 있습니다: gzip을 쓰세요</translation>
+    </message>
+    <message>
+        <source>it is no HDF5 file, or damaged: {advice}</source>
+        <translation>HDF5 파일이 아니거나 손상되었습니다: {advice}</translation>
+    </message>
+    <message>
+        <source>its configuration can not be read ({error}): {advice}</source>
+        <translation>설정을 읽을 수 없습니다 ({error}): {advice}</translation>
+    </message>
+    <message>
+        <source>its weights are in {other}: save it again as one .keras or .h5 file</source>
+        <translation>가중치가 {other} 안에 있습니다: .keras나 .h5 파일 하나로 다시 저장하세요</translation>
+    </message>
+    <message>
+        <source>it has no config.json and model.weights.h5: save it again</source>
+        <translation>config.json과 model.weights.h5가 없습니다: 다시 저장하세요</translation>
+    </message>
+    <message>
+        <source>it is a damaged zip file: {advice}</source>
+        <translation>손상된 zip 파일입니다: {advice}</translation>
+    </message>
+    <message>
+        <source>its config.json has {size} bytes, and {most} are allowed</source>
+        <translation>config.json이 {size}바이트인데 {most}바이트까지만 허용됩니다</translation>
+    </message>
+    <message>
+        <source>its record {name} claims {size} bytes, and {stored} are stored of it: {advice}</source>
+        <translation>레코드 {name}: {size}바이트라고 되어 있는데 {stored}바이트만 저장되어 있습니다: {advice}</translation>
+    </message>
+    <message>
+        <source>Keras&apos;s gates i f c o, in columns, are read as i f g o</source>
+        <translation>열로 놓인 Keras의 게이트 i f c o를 i f g o로 읽습니다</translation>
+    </message>
+    <message>
+        <source>its kernels are in CuDNN&apos;s layout</source>
+        <translation>커널이 CuDNN의 배치로 되어 있습니다</translation>
+    </message>
+    <message>
+        <source>its one bias is bias_ih, and bias_hh is zero</source>
+        <translation>하나뿐인 편향을 bias_ih로 읽고 bias_hh는 0입니다</translation>
+    </message>
+    <message>
+        <source>its configuration and its weights have not the same directions</source>
+        <translation>설정과 가중치의 방향이 서로 다릅니다</translation>
+    </message>
+    <message>
+        <source>its configuration and its weights have not the same biases</source>
+        <translation>설정과 가중치의 편향이 서로 다릅니다</translation>
+    </message>
+    <message>
+        <source>its bias does not have the length of CuDNNLSTM&apos;s</source>
+        <translation>편향의 길이가 CuDNNLSTM과 다릅니다</translation>
+    </message>
+    <message>
+        <source>a GRU</source>
+        <translation>GRU 층</translation>
+    </message>
+    <message>
+        <source>a plain RNN</source>
+        <translation>일반 RNN 층</translation>
+    </message>
+    <message>
+        <source>a convolutional LSTM</source>
+        <translation>합성곱 LSTM 층</translation>
+    </message>
+    <message>
+        <source>the file does not tell its activations: tanh and sigmoid are assumed</source>
+        <translation>활성화 함수가 파일에 없습니다: tanh와 sigmoid로 가정합니다</translation>
+    </message>
+    <message>
+        <source>the file does not tell its settings: tanh and sigmoid, reading forwards, are assumed (before Keras 2.3 hard_sigmoid was the default)</source>
+        <translation>설정이 파일에 없습니다: tanh와 sigmoid, 정방향으로 가정합니다 (Keras 2.3 이전의 기본값은 hard_sigmoid였습니다)</translation>
+    </message>
+    <message>
+        <source>nested too deep</source>
+        <translation>중첩이 너무 깊습니다</translation>
+    </message>
+    <message>
+        <source>no JSON object</source>
+        <translation>JSON 객체가 아닙니다</translation>
+    </message>
+    <message>
+        <source>more than {most} layers</source>
+        <translation>층이 {most}개를 넘습니다</translation>
+    </message>
+    <message>
+        <source>it is a {kind} of its own kind, from {module}</source>
+        <translation>{module} 모듈에서 따로 정의한 {kind}입니다</translation>
+    </message>
+    <message>
+        <source>it is {other}</source>
+        <translation>{other}입니다</translation>
+    </message>
+    <message>
+        <source>it reads its sequence backwards (go_backwards), which nn.LSTM alone does not: open the sequence reversed in time</source>
+        <translation>시퀀스를 거꾸로 읽는데(go_backwards) nn.LSTM 혼자서는 그렇게 하지 않습니다: 시간을 뒤집은 시퀀스를 여세요</translation>
+    </message>
+    <message>
+        <source>its cell is {cell}, not LSTMCell</source>
+        <translation>셀이 LSTMCell이 아니라 {cell}입니다</translation>
+    </message>
+    <message>
+        <source>its {key} is {given}; nn.LSTM&apos;s is {wanted}</source>
+        <translation>{key} 값이 {given}입니다. nn.LSTM에서는 {wanted}입니다</translation>
+    </message>
+    <message>
+        <source>it drops out its state (recurrent_dropout {rate}), which nn.LSTM does not</source>
+        <translation>상태에 드롭아웃을 적용하는데(recurrent_dropout {rate}) nn.LSTM은 그렇게 하지 않습니다</translation>
+    </message>
+    <message>
+        <source>dropout {rate} on its inputs in training is left out</source>
+        <translation>학습할 때 입력에 적용하는 dropout {rate}: 빼고 읽습니다</translation>
+    </message>
+    <message>
+        <source>its {key} reads its sequence the other way round</source>
+        <translation>{key}: 시퀀스를 반대 방향으로 읽습니다</translation>
+    </message>
+    <message>
+        <source>its {key} is {kind}, not an LSTM</source>
+        <translation>{key}: LSTM이 아니라 {kind}입니다</translation>
+    </message>
+    <message>
+        <source>its directions are put together by {mode}, nn.LSTM&apos;s side by side</source>
+        <translation>두 방향을 {mode} 방식으로 합칩니다. nn.LSTM은 나란히 이어 붙입니다</translation>
+    </message>
+    <message>
+        <source>it is not clear which layer of the configuration it is</source>
+        <translation>설정의 어느 층인지 분명하지 않습니다</translation>
+    </message>
+    <message>
+        <source>it needs {needed} of memory and {there} are free: close other programs, or use a smaller file</source>
+        <translation>메모리가 {needed} 필요한데 {there} 남아 있습니다: 다른 프로그램을 닫거나 더 작은 파일을 쓰세요</translation>
+    </message>
+    <message>
+        <source>more than a million TB</source>
+        <translation>100만 TB 이상</translation>
+    </message>
+    <message>
+        <source>{count} bytes</source>
+        <translation>{count}바이트</translation>
+    </message>
+    <message>
+        <source>Wrote {path}</source>
+        <translation>{path}: 저장했습니다</translation>
+    </message>
+    <message>
+        <source>its LSTM {label} has other sizes now: save the model alone</source>
+        <translation>LSTM {label}: 이제 크기가 다릅니다: 모델만 따로 저장하세요</translation>
+    </message>
+    <message>
+        <source>no LSTM in it is named {lstm} now: save it alone</source>
+        <translation>이름이 {lstm}인 LSTM이 이제 없습니다: 모델만 따로 저장하세요</translation>
+    </message>
+    <message>
+        <source>{error}: take it back, or save the model alone</source>
+        <translation>{error}: 편집을 되돌리거나 모델만 따로 저장하세요</translation>
+    </message>
+    <message>
+        <source>Wrote {path}: no tensor is another than in the checkpoint</source>
+        <translation>{path}: 저장했습니다: 체크포인트와 다른 텐서가 없습니다</translation>
+    </message>
+    <message>
+        <source>Wrote {path}: 1 tensor is another than in the checkpoint</source>
+        <translation>{path}: 저장했습니다: 텐서 1개가 체크포인트와 다릅니다</translation>
+    </message>
+    <message>
+        <source>Wrote {path}: {count} are another than in the checkpoint</source>
+        <translation>{path}: 저장했습니다: 텐서 {count}개가 체크포인트와 다릅니다</translation>
+    </message>
+    <message>
+        <source>; 1 edited number was rounded to {dtype}</source>
+        <translation>. 편집한 값 1개를 {dtype}에 맞게 반올림했습니다</translation>
+    </message>
+    <message>
+        <source>; {count} edited numbers were rounded to {dtype}</source>
+        <translation>. 편집한 값 {count}개를 {dtype}에 맞게 반올림했습니다</translation>
+    </message>
+    <message>
+        <source>it is cut off while it is copied</source>
+        <translation>복사하는 중에 파일이 끊겼습니다</translation>
+    </message>
+    <message>
+        <source>it holds Python objects, which could run any code: save plain numbers</source>
+        <translation>임의의 코드를 실행할 수 있는 Python 객체가 들어 있습니다: 숫자만 저장하세요</translation>
+    </message>
+    <message>
+        <source>it is damaged or cut off: save it again</source>
+        <translation>파일이 손상되었거나 잘렸습니다: 다시 저장하세요</translation>
+    </message>
+    <message>
+        <source>it holds {dtype}: save float32, float64, whole numbers or booleans</source>
+        <translation>{dtype} 값이 들어 있습니다: float32, float64, 정수나 불리언으로 저장하세요</translation>
+    </message>
+    <message>
+        <source>its shape is {shape}: 2 axes (T, I) or 3 axes (T, B, I) are needed, so reshape it</source>
+        <translation>형상이 {shape}입니다: 축이 2개 (T, I) 또는 3개 (T, B, I) 필요하니 reshape 하세요</translation>
+    </message>
+    <message>
+        <source>its shape {shape} has nothing in it</source>
+        <translation>형상 {shape}: 아무것도 들어 있지 않습니다</translation>
+    </message>
+    <message>
+        <source>it holds whole numbers beyond 2^53: save them as float64</source>
+        <translation>2^53을 넘는 정수가 들어 있습니다: float64로 저장하세요</translation>
+    </message>
+    <message>
+        <source>it has {count} arrays: save those of one LSTM</source>
+        <translation>배열이 {count}개 있습니다: LSTM 하나의 배열만 저장하세요</translation>
+    </message>
+    <message>
+        <source>it is damaged or no .npz: save it again with numpy.savez</source>
+        <translation>파일이 손상되었거나 .npz가 아닙니다: numpy.savez로 다시 저장하세요</translation>
+    </message>
+    <message>
+        <source>there are no arrays in it</source>
+        <translation>배열이 없습니다</translation>
+    </message>
+    <message>
+        <source>its array {name} holds {dtype}: save plain numbers</source>
+        <translation>배열 {name}: {dtype} 값이 들어 있습니다: 숫자만 저장하세요</translation>
+    </message>
+    <message>
+        <source>its array {name} has shape {shape}: 2 or 3 axes are needed</source>
+        <translation>배열 {name}: 형상이 {shape}입니다: 축이 2개나 3개 필요합니다</translation>
+    </message>
+    <message>
+        <source>its array {name} holds whole numbers beyond 2^53: save them as float64</source>
+        <translation>배열 {name}: 2^53을 넘는 정수가 들어 있습니다: float64로 저장하세요</translation>
+    </message>
+    <message>
+        <source>it is a {holds}, not an LSTM&apos;s numbers: give what the other code computed as .npz, .npy or .csv</source>
+        <translation>LSTM의 값이 아니라 {holds}입니다: 다른 코드가 계산한 값을 .npz, .npy나 .csv로 주세요</translation>
+    </message>
+    <message>
+        <source>it is a GRU</source>
+        <translation>GRU 층입니다</translation>
+    </message>
+    <message>
+        <source>it is a plain RNN</source>
+        <translation>일반 RNN 층입니다</translation>
+    </message>
+    <message>
+        <source>its weights are quantised: export the model that was quantised</source>
+        <translation>가중치가 양자화되어 있습니다: 양자화하기 전의 모델을 내보내세요</translation>
+    </message>
+    <message>
+        <source>{error}: export it anew</source>
+        <translation>{error}: 새로 내보내세요</translation>
+    </message>
+    <message>
+        <source>it is larger than 2 GB, which ONNX allows only beside the model</source>
+        <translation>2GB보다 큽니다. ONNX에서 이런 크기는 모델 옆의 별도 파일에만 허용됩니다</translation>
+    </message>
+    <message>
+        <source>it is damaged: download or export it again</source>
+        <translation>파일이 손상되었습니다: 다시 내려받거나 다시 내보내세요</translation>
+    </message>
+    <message>
+        <source>it is no ONNX model: download or export it again</source>
+        <translation>ONNX 모델이 아닙니다: 다시 내려받거나 다시 내보내세요</translation>
+    </message>
+    <message>
+        <source>its layers are the nodes {names}</source>
+        <translation>층을 이루는 노드: {names}</translation>
+    </message>
+    <message>
+        <source>no LSTM node reads its weights: by their names they are torch&apos;s, i f g o</source>
+        <translation>가중치를 읽는 LSTM 노드가 없습니다: 이름으로 보아 torch의 순서 i f g o입니다</translation>
+    </message>
+    <message>
+        <source>is computed from axes or a shape that are none</source>
+        <translation>축이나 형상이 아닌 값에서 계산됩니다</translation>
+    </message>
+    <message>
+        <source>is given while the model runs</source>
+        <translation>모델을 실행할 때 주어집니다</translation>
+    </message>
+    <message>
+        <source>is computed by {operator} while the model runs</source>
+        <translation>모델을 실행할 때 {operator} 연산으로 계산됩니다</translation>
+    </message>
+    <message>
+        <source>is computed in more than {most} steps</source>
+        <translation>{most}단계가 넘게 계산됩니다</translation>
+    </message>
+    <message>
+        <source>is computed by a malformed {operator}</source>
+        <translation>형식이 잘못된 {operator} 연산으로 계산됩니다</translation>
+    </message>
+    <message>
+        <source>is computed by repeating constants many times over</source>
+        <translation>상수를 지나치게 여러 번 반복해서 계산됩니다</translation>
+    </message>
+    <message>
+        <source>is a constant of another kind</source>
+        <translation>다른 종류의 상수입니다</translation>
+    </message>
+    <message>
+        <source>is cast to a type that is not read</source>
+        <translation>읽지 않는 형식으로 변환됩니다</translation>
+    </message>
+    <message>
+        <source>is computed from too many parts</source>
+        <translation>너무 많은 부분에서 계산됩니다</translation>
+    </message>
+    <message>
+        <source>is computed without a shape</source>
+        <translation>형상 없이 계산됩니다</translation>
+    </message>
+    <message>
+        <source>is computed without bounds</source>
+        <translation>범위 없이 계산됩니다</translation>
+    </message>
+    <message>
+        <source>its graph is nested more than {most} deep</source>
+        <translation>그래프의 중첩이 {most}단계를 넘습니다</translation>
+    </message>
+    <message>
+        <source>its graph unfolds to more than {most} nodes</source>
+        <translation>그래프를 펼치면 노드가 {most}개를 넘습니다</translation>
+    </message>
+    <message>
+        <source>a name in its graph is no text</source>
+        <translation>그래프에 텍스트가 아닌 이름이 있습니다</translation>
+    </message>
+    <message>
+        <source>ONNX&apos;s gates i o f c are read as i f g o</source>
+        <translation>ONNX의 게이트 i o f c를 i f g o로 읽습니다</translation>
+    </message>
+    <message>
+        <source>it reads its sequence backwards, which nn.LSTM alone does not: open the sequence reversed in time</source>
+        <translation>시퀀스를 거꾸로 읽는데 nn.LSTM 혼자서는 그렇게 하지 않습니다: 시간을 뒤집은 시퀀스를 여세요</translation>
+    </message>
+    <message>
+        <source>its sequences are batch first (layout 1)</source>
+        <translation>시퀀스의 첫 축이 배치입니다 (layout 1)</translation>
+    </message>
+    <message>
+        <source>its {name} is not read: the states start at zero</source>
+        <translation>{name}: 읽지 않습니다: 상태는 0에서 시작합니다</translation>
+    </message>
+    <message>
+        <source>it has peepholes (P), which nn.LSTM has not</source>
+        <translation>nn.LSTM에 없는 핍홀(P)이 있습니다</translation>
+    </message>
+    <message>
+        <source>it clips what goes into its gates (clip), which nn.LSTM does not</source>
+        <translation>게이트에 들어가는 값을 자르는데(clip) nn.LSTM은 그렇게 하지 않습니다</translation>
+    </message>
+    <message>
+        <source>it couples i and f (input_forget), which nn.LSTM does not</source>
+        <translation>i와 f를 묶는데(input_forget) nn.LSTM은 그렇게 하지 않습니다</translation>
+    </message>
+    <message>
+        <source>its direction is {direction}</source>
+        <translation>방향이 {direction}입니다</translation>
+    </message>
+    <message>
+        <source>it has no {key}</source>
+        <translation>{key}: 없습니다</translation>
+    </message>
+    <message>
+        <source>its layout is {layout}</source>
+        <translation>layout 값이 {layout}입니다</translation>
+    </message>
+    <message>
+        <source>its {key} {error}: only constant weights are read</source>
+        <translation>{key}: {error}: 상수인 가중치만 읽습니다</translation>
+    </message>
+    <message>
+        <source>its activations are {names}; nn.LSTM&apos;s are Sigmoid, Tanh, Tanh</source>
+        <translation>활성화 함수가 {names}입니다. nn.LSTM에서는 Sigmoid, Tanh, Tanh입니다</translation>
+    </message>
+    <message>
+        <source>its {key} has shape {shape}, and {fitting} would fit its direction and hidden_size</source>
+        <translation>{key}: 형상이 {shape}인데 방향과 hidden_size에는 {fitting} 형상이어야 맞습니다</translation>
+    </message>
+    <message>
+        <source>save the model as one file, or with its data beside it</source>
+        <translation>모델을 파일 하나로 저장하거나 데이터를 그 옆에 두세요</translation>
+    </message>
+    <message>
+        <source>of ONNX&apos;s type {data_type}</source>
+        <translation>ONNX 형식 {data_type}</translation>
+    </message>
+    <message>
+        <source>tensor {name}</source>
+        <translation>텐서 {name}</translation>
+    </message>
+    <message>
+        <source>{where} has a negative size: {shape}</source>
+        <translation>{where}: 크기가 음수입니다: {shape}</translation>
+    </message>
+    <message>
+        <source>{where} {shape} {dtype} does not have the numbers that its shape calls for: download or save it again</source>
+        <translation>{where} {shape} {dtype}: 형상에 맞는 개수의 값이 없습니다: 다시 내려받거나 다시 저장하세요</translation>
+    </message>
+    <message>
+        <source>is {dtype}</source>
+        <translation>{dtype}입니다</translation>
+    </message>
+    <message>
+        <source>it is cut off: download or save it again</source>
+        <translation>파일이 잘렸습니다: 다시 내려받거나 다시 저장하세요</translation>
+    </message>
+    <message>
+        <source>{where} lies in {location}, which is no file: {advice}</source>
+        <translation>{where}: 값이 있다는 {location}: 파일이 아닙니다: {advice}</translation>
+    </message>
+    <message>
+        <source>{where} {shape} {dtype} does not fill its place in {location}: download or save both files again</source>
+        <translation>{where} {shape} {dtype}: {location} 안의 자리와 크기가 맞지 않습니다: 두 파일을 다시 내려받거나 다시 저장하세요</translation>
+    </message>
+    <message>
+        <source>{where} is said to lie in {location}, which is not in the model&apos;s own folder: {advice}</source>
+        <translation>{where}: 값이 있다는 {location}: 모델의 폴더 안이 아닙니다: {advice}</translation>
+    </message>
+    <message>
+        <source>no file</source>
+        <translation>(파일 없음)</translation>
+    </message>
+    <message>
+        <source>writing it needs the package {package}, which is not installed: pip install &apos;gatestep[{extra}]&apos;</source>
+        <translation>쓰려면 {package} 패키지가 필요한데 설치되어 있지 않습니다: pip install &apos;gatestep[{extra}]&apos;</translation>
+    </message>
+    <message>
+        <source>reading it needs the package {package}, which is not installed: pip install &apos;gatestep[{extra}]&apos;</source>
+        <translation>읽으려면 {package} 패키지가 필요한데 설치되어 있지 않습니다: pip install &apos;gatestep[{extra}]&apos;</translation>
+    </message>
+    <message>
+        <source>there are no numbers in it</source>
+        <translation>숫자가 없습니다</translation>
+    </message>
+    <message>
+        <source>column {name}, row {row} is empty, or no finite number that float64 has: correct it, or leave the column out</source>
+        <translation>{name} 열 {row}행: 비어 있거나 float64의 유한한 수가 아닙니다: 고치거나 그 열을 빼세요</translation>
+    </message>
+    <message>
+        <source>two of its columns are called {name}: rename one</source>
+        <translation>이름이 {name}인 열이 둘 있습니다: 하나의 이름을 바꾸세요</translation>
+    </message>
+    <message>
+        <source>it is damaged: its columns have not the rows that it says they have</source>
+        <translation>파일이 손상되었습니다: 열의 행 수가 적혀 있는 것과 다릅니다</translation>
+    </message>
+    <message>
+        <source>it is damaged: {todo}</source>
+        <translation>파일이 손상되었습니다: {todo}</translation>
+    </message>
+    <message>
+        <source>save it again</source>
+        <translation>다시 저장하세요</translation>
+    </message>
+    <message>
+        <source>its column {name} holds text, not numbers: leave it out</source>
+        <translation>열 {name}: 숫자가 아니라 텍스트입니다: 빼세요</translation>
+    </message>
+    <message>
+        <source>its column {name} is nested ({kind}): save its numbers in columns of their own</source>
+        <translation>열 {name}: 중첩되어 있습니다 ({kind}): 값을 각각의 열로 저장하세요</translation>
+    </message>
+    <message>
+        <source>its column {name} holds {kind}, not plain numbers: save it as float64</source>
+        <translation>열 {name}: 숫자가 아니라 {kind}입니다: float64로 저장하세요</translation>
+    </message>
+    <message>
+        <source>its column {name} has {word}, which is none of {words}</source>
+        <translation>열 {name}: {word} 값이 있는데 {words} 중 하나여야 합니다</translation>
+    </message>
+    <message>
+        <source>it has no column {column}: its {width} columns are counted from 0</source>
+        <translation>{column}번 열이 없습니다: 열 {width}개를 0부터 셉니다</translation>
+    </message>
+    <message>
+        <source>{count} of its columns are called {name}: give their numbers, {places}</source>
+        <translation>이름이 {name}인 열이 {count}개 있습니다: 번호로 고르세요: {places}</translation>
+    </message>
+    <message>
+        <source>it has no column {name}: choose of {names}</source>
+        <translation>열 {name}: 없습니다: 다음 중에서 고르세요: {names}</translation>
+    </message>
+    <message>
+        <source>it is cut off within {name}: download or save it again</source>
+        <translation>{name} 안에서 파일이 잘렸습니다: 다시 내려받거나 다시 저장하세요</translation>
+    </message>
+    <message>
+        <source>it is cut off within its header: {advice}</source>
+        <translation>헤더 안에서 파일이 잘렸습니다: {advice}</translation>
+    </message>
+    <message>
+        <source>its header has {length} bytes, and {most} are allowed</source>
+        <translation>헤더가 {length}바이트인데 {most}바이트까지만 허용됩니다</translation>
+    </message>
+    <message>
+        <source>overlaps another tensor</source>
+        <translation>다른 텐서와 겹칩니다</translation>
+    </message>
+    <message>
+        <source>follows a hole</source>
+        <translation>빈틈 뒤에 있습니다</translation>
+    </message>
+    <message>
+        <source>tensor {name} {fault} at byte {begin}: {advice}</source>
+        <translation>텐서 {name}, 바이트 {begin}: {fault}: {advice}</translation>
+    </message>
+    <message>
+        <source>its tensors end at byte {end} and the file at {size}: {advice}</source>
+        <translation>텐서는 바이트 {end}에서 끝나는데 파일은 {size}에서 끝납니다: {advice}</translation>
+    </message>
+    <message>
+        <source>its header is not the JSON of safetensors: {advice}</source>
+        <translation>헤더가 safetensors의 JSON이 아닙니다: {advice}</translation>
+    </message>
+    <message>
+        <source>its header is not a JSON object: {advice}</source>
+        <translation>헤더가 JSON 객체가 아닙니다: {advice}</translation>
+    </message>
+    <message>
+        <source>it has {count} tensors, and {most} are allowed</source>
+        <translation>텐서가 {count}개인데 {most}개까지만 허용됩니다</translation>
+    </message>
+    <message>
+        <source>tensor {name} {shape} {dtype} does not fill its place, bytes {begin} to {end}: {advice}</source>
+        <translation>텐서 {name} {shape} {dtype}: 바이트 {begin}~{end} 자리와 크기가 맞지 않습니다: {advice}</translation>
+    </message>
+    <message>
+        <source>the header&apos;s entry for {name} is malformed: {advice}</source>
+        <translation>헤더의 {name} 항목 형식이 잘못되었습니다: {advice}</translation>
+    </message>
+    <message>
+        <source>nn.LSTM can not hold a gate or cut a connection: release the holds first</source>
+        <translation>nn.LSTM은 게이트를 고정하거나 연결을 끊을 수 없습니다: 먼저 고정을 해제하세요</translation>
+    </message>
+    <message>
+        <source>its numbers take {size}, and a script may take {most}: export the model, and save the sequence beside it</source>
+        <translation>값이 {size}인데 스크립트는 {most}까지입니다: 모델을 내보내고 시퀀스를 그 옆에 저장하세요</translation>
+    </message>
+    <message>
+        <source>it is text, not numbers: open a .npy, .npz or .csv</source>
+        <translation>숫자가 아니라 텍스트입니다: .npy, .npz나 .csv를 여세요</translation>
+    </message>
+    <message>
+        <source>it is a {holds}, not a sequence: open a .npy, .npz or .csv</source>
+        <translation>시퀀스가 아니라 {holds}입니다: .npy, .npz나 .csv를 여세요</translation>
+    </message>
+    <message>
+        <source>it holds several arrays</source>
+        <translation>배열이 여러 개 있습니다</translation>
+    </message>
+    <message>
+        <source>it has no array {name}</source>
+        <translation>배열 {name}: 없습니다</translation>
+    </message>
+    <message>
+        <source>{why}: choose one of {names}{more}</source>
+        <translation>{why}: 다음 중 하나를 고르세요: {names}{more}</translation>
+    </message>
+    <message>
+        <source>an initial state is read from .npy: save it with numpy.save</source>
+        <translation>초기 상태는 .npy에서 읽습니다: numpy.save로 저장하세요</translation>
+    </message>
+    <message>
+        <source>1 column</source>
+        <translation>열 1개</translation>
+    </message>
+    <message>
+        <source>{width} columns</source>
+        <translation>열 {width}개</translation>
+    </message>
+    <message>
+        <source> (its shape is {shape})</source>
+        <translation> (형상 {shape})</translation>
+    </message>
+    <message>
+        <source>remove {difference} of them</source>
+        <translation>{difference}개를 지우거나</translation>
+    </message>
+    <message>
+        <source>add {difference}</source>
+        <translation>{difference}개를 더하거나</translation>
+    </message>
+    <message>
+        <source>{path} does not fit the model: it has {has}, and the model&apos;s input_size is {input_size}: {todo}, or open a model with input_size {width}</source>
+        <translation>{path}: 모델에 맞지 않습니다: {has}인데 모델의 input_size는 {input_size}입니다: {todo} input_size가 {width}인 모델을 여세요</translation>
+    </message>
+    <message>
+        <source>its shape is {shape}: of several files each is one row of a batch, (T, I); open it alone</source>
+        <translation>형상이 {shape}입니다: 파일이 여러 개면 각각이 배치의 한 행 (T, I)이어야 합니다. 이 파일만 따로 여세요</translation>
+    </message>
+    <message>
+        <source>its {count} columns ({names}) are not the {wanted_count} of {other} ({wanted}): all files of a batch have the same</source>
+        <translation>열 {count}개({names})가 {other}의 {wanted_count}개({wanted})와 다릅니다: 한 배치의 파일은 모두 열이 같아야 합니다</translation>
+    </message>
+    <message>
+        <source>it does not say what its trace was made with: remove it, or export the trace again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>checkpoint</source>
+        <translation>체크포인트</translation>
+    </message>
+    <message>
+        <source>sequence</source>
+        <translation>시퀀스</translation>
+    </message>
+    <message>
+        <source>workspace</source>
+        <translation>작업 파일</translation>
+    </message>
+    <message>
+        <source>Gatestep opens .gatestep, .safetensors, .pt, .pth, .onnx, .keras, .h5, .npy, .npz, .csv, .tsv, .parquet and .txt</source>
+        <translation>Gatestep이 여는 형식은 .gatestep, .safetensors, .pt, .pth, .onnx, .keras, .h5, .npy, .npz, .csv, .tsv, .parquet, .txt입니다</translation>
+    </message>
+    <message>
+        <source>a spreadsheet is not read: save it as CSV</source>
+        <translation>스프레드시트는 읽지 않습니다: CSV로 저장하세요</translation>
+    </message>
+    <message>
+        <source>it is empty: download or save it again</source>
+        <translation>파일이 비어 있습니다: 다시 내려받거나 다시 저장하세요</translation>
+    </message>
+    <message>
+        <source>it is not in the format that torch.save writes since PyTorch 1.6: load it with torch and save its state_dict() again</source>
+        <translation>PyTorch 1.6부터 torch.save가 쓰는 형식이 아닙니다: torch로 불러와 state_dict()를 다시 저장하세요</translation>
+    </message>
+    <message>
+        <source>it is of no known format: {advice}</source>
+        <translation>알 수 없는 형식입니다: {advice}</translation>
+    </message>
+    <message>
+        <source>it mixes the names of nn.LSTM and nn.LSTMCell</source>
+        <translation>nn.LSTM의 이름과 nn.LSTMCell의 이름이 섞여 있습니다</translation>
+    </message>
+    <message>
+        <source>it has weight_hr, and nn.LSTMCell has no projection</source>
+        <translation>weight_hr이 있는데 nn.LSTMCell에는 프로젝션이 없습니다</translation>
+    </message>
+    <message>
+        <source>{shown} is {dtype}; readable are {dtypes}</source>
+        <translation>{shown}: {dtype}입니다. 읽을 수 있는 것은 {dtypes}입니다</translation>
+    </message>
+    <message>
+        <source>{shown} has shape {shape}, and {fitting} would fit the others (input_size {input_size}, hidden_size {hidden_size})</source>
+        <translation>{shown}: 형상이 {shape}인데 나머지에는 {fitting} 형상이어야 맞습니다 (input_size {input_size}, hidden_size {hidden_size})</translation>
+    </message>
+    <message>
+        <source>{shown} is missing</source>
+        <translation>{shown}: 없습니다</translation>
+    </message>
+    <message>
+        <source>{kind} of layer 0 is no matrix: {shape}</source>
+        <translation>0번 층의 {kind}: 행렬이 아닙니다: {shape}</translation>
+    </message>
+    <message>
+        <source>it is {other} (weight_hh is {shape})</source>
+        <translation>{other}입니다 (weight_hh의 형상 {shape})</translation>
+    </message>
+    <message>
+        <source>weight_ih {ih_shape} and weight_hh {hh_shape} of layer 0 should both have 4 × {hidden_size} rows</source>
+        <translation>0번 층의 weight_ih {ih_shape}, weight_hh {hh_shape}: 둘 다 행이 4 × {hidden_size}개여야 합니다</translation>
+    </message>
+    <message>
+        <source> and </source>
+        <translation> 및 </translation>
+    </message>
+    <message>
+        <source>{stored} weights are mixed: all are cast up to {dtype}</source>
+        <translation>{stored} 가중치가 섞여 있습니다: 모두 {dtype} 형식으로 변환합니다</translation>
+    </message>
+    <message>
+        <source>{stored} weights are cast up to float32</source>
+        <translation>{stored} 가중치를 float32로 변환합니다</translation>
+    </message>
+    <message>
+        <source>{path} can not be compared with this run: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is no trace that Gatestep has exported</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what it was made with is damaged ({why}): export it again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its model is not the one that the trace is of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}[{place}] is {number:g}, and {dtype}, in which the file stores it, has no room for that</source>
+        <translation>{name}[{place}] 값이 {number:g}인데 파일의 저장 형식인 {dtype}에는 담을 수 없습니다</translation>
+    </message>
+    <message>
+        <source>{place} is the byte {byte:#04x}, which is no UTF-8: save it as UTF-8 text</source>
+        <translation>{place}: 바이트 {byte:#04x}: UTF-8이 아닙니다: UTF-8 텍스트로 저장하세요</translation>
+    </message>
+    <message>
+        <source>{place} is a zero byte: it is no text</source>
+        <translation>{place}: 0인 바이트입니다: 텍스트가 아닙니다</translation>
+    </message>
+    <message>
+        <source>line {line}, column {column}</source>
+        <translation>{line}번째 줄 {column}번째 글자</translation>
+    </message>
+    <message>
+        <source>there is nothing to read in it: write a text</source>
+        <translation>읽을 것이 없습니다: 텍스트를 쓰세요</translation>
+    </message>
+    <message>
+        <source>{name} has {size} ids</source>
+        <translation>{name}: id {size}개</translation>
+    </message>
+    <message>
+        <source>the text is one token, over and over</source>
+        <translation>텍스트가 한 토큰의 반복입니다</translation>
+    </message>
+    <message>
+        <source>the text has {size} different characters</source>
+        <translation>텍스트에 서로 다른 글자가 {size}개</translation>
+    </message>
+    <message>
+        <source>the text has {size} different words</source>
+        <translation>텍스트에 서로 다른 단어가 {size}개</translation>
+    </message>
+    <message>
+        <source>{has}, the LSTM reads {wanted}: choose a vocabulary of {wanted} tokens</source>
+        <translation>{has}, LSTM은 {wanted}개를 읽습니다: 토큰이 {wanted}개인 어휘를 고르세요</translation>
+    </message>
+    <message>
+        <source>{has}, {name} has {wanted} rows: choose a vocabulary of {wanted} tokens or fewer</source>
+        <translation>{has}, {name}: 행 {wanted}개: 토큰이 {wanted}개 이하인 어휘를 고르세요</translation>
+    </message>
+    <message>
+        <source>the ids are those of the text&apos;s own {size} tokens, sorted; a model that was trained with others needs their vocabulary</source>
+        <translation>id는 이 텍스트에 나오는 토큰 {size}개를 정렬한 순서입니다. 다른 토큰으로 학습한 모델에는 그 어휘가 필요합니다</translation>
+    </message>
+    <message>
+        <source>{count:,} of {total:,} tokens are not in the vocabulary and are read as {name}</source>
+        <translation>토큰 {total:,}개 중 {count:,}개가 어휘에 없어 {name} 토큰으로 읽습니다</translation>
+    </message>
+    <message>
+        <source>the line break at the end is left out: the vocabulary has none</source>
+        <translation>끝의 줄 바꿈은 빼고 읽습니다: 어휘에 없습니다</translation>
+    </message>
+    <message>
+        <source>{name} is {dtype} and is cast up to float32</source>
+        <translation>{name}: {dtype} 값을 float32로 변환합니다</translation>
+    </message>
+    <message>
+        <source>this LSTM came from no checkpoint that could hold an embedding: read the tokens as one-hot vectors</source>
+        <translation>이 LSTM은 임베딩이 들어 있을 만한 체크포인트에서 오지 않았습니다: 토큰을 원-핫 벡터로 읽으세요</translation>
+    </message>
+    <message>
+        <source>{place} is {token}, which is not in the vocabulary {name}: add it there, or a token &lt;unk&gt; for all that are not</source>
+        <translation>{place}: {token} 토큰이 어휘 {name}에 없습니다: 어휘에 더하거나, 없는 토큰을 대신할 &lt;unk&gt; 토큰을 더하세요</translation>
+    </message>
+    <message>
+        <source>save model.state_dict() instead, with torch.save or as .safetensors</source>
+        <translation>대신 model.state_dict()를 torch.save로, 또는 .safetensors로 저장하세요</translation>
+    </message>
+    <message>
+        <source>save tensor.cpu().to_dense().clone() instead</source>
+        <translation>대신 tensor.cpu().to_dense().clone()을 저장하세요</translation>
+    </message>
+    <message>
+        <source>it is damaged: download or save it again</source>
+        <translation>파일이 손상되었습니다: 다시 내려받거나 다시 저장하세요</translation>
+    </message>
+    <message>
+        <source>it holds a pickled Python object ({name}), which could run any code: {advice}</source>
+        <translation>임의의 코드를 실행할 수 있는 pickle된 Python 객체({name})가 들어 있습니다: {advice}</translation>
+    </message>
+    <message>
+        <source>{where} is not a dense CPU tensor: {advice}</source>
+        <translation>{where}: 조밀한(dense) CPU 텐서가 아닙니다: {advice}</translation>
+    </message>
+    <message>
+        <source>{where} is {dtype}, not a float tensor</source>
+        <translation>{where}: 부동소수점 텐서가 아니라 {dtype}입니다</translation>
+    </message>
+    <message>
+        <source>{where} {shape} claims more numbers than the file has for it: {advice}</source>
+        <translation>{where} {shape}: 파일에 있는 것보다 많은 값이 있다고 되어 있습니다: {advice}</translation>
+    </message>
+    <message>
+        <source>it is a TorchScript program, not a state dict: {advice}</source>
+        <translation>state dict가 아니라 TorchScript 프로그램입니다: {advice}</translation>
+    </message>
+    <message>
+        <source>it is a zip file, but not one of PyTorch&apos;s: {advice}</source>
+        <translation>zip 파일이지만 PyTorch의 것이 아닙니다: {advice}</translation>
+    </message>
+    <message>
+        <source>it has too many entries for a state dict</source>
+        <translation>state dict치고는 항목이 너무 많습니다</translation>
+    </message>
+    <message>
+        <source>its record {name} is compressed, which torch.save never does: {advice}</source>
+        <translation>레코드 {name}: 압축되어 있습니다. torch.save는 압축하지 않습니다: {advice}</translation>
+    </message>
+    <message>
+        <source>it is nested too deep, or too large, for a state dict</source>
+        <translation>state dict치고는 중첩이 너무 깊거나 너무 큽니다</translation>
+    </message>
+    <message>
+        <source>two tensors in it are named {name}</source>
+        <translation>이름이 {name}인 텐서가 둘 있습니다</translation>
+    </message>
+    <message>
+        <source>{name} has another shape than known_l{lane} and the units</source>
+        <translation>{name}: known_l{lane} 및 유닛과 형상이 다릅니다</translation>
+    </message>
+    <message>
+        <source>there are no numbers of a trace in it</source>
+        <translation>트레이스의 값이 없습니다</translation>
+    </message>
+    <message>
+        <source>{entry} is no JSON</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{entry} does not say which timesteps and units it has</source>
+        <translation>{entry}: 어떤 시점과 유닛이 있는지 나와 있지 않습니다</translation>
+    </message>
+    <message>
+        <source>it is no whole trace, {what}: export the trace again</source>
+        <translation>온전한 트레이스가 아닙니다. {what}: 트레이스를 다시 내보내세요</translation>
+    </message>
+    <message>
+        <source>there is no quantity {quantity!r}: choose of {names}</source>
+        <translation>{quantity!r}: 없는 값입니다: 다음 중에서 고르세요: {names}</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>층</translation>
+    </message>
+    <message>
+        <source>unit</source>
+        <translation>유닛</translation>
+    </message>
+    <message>
+        <source>there is no {kind} {number}: choose of 0 to {last}</source>
+        <translation>{kind} {number}: 없습니다: 0부터 {last}까지에서 고르세요</translation>
+    </message>
+    <message>
+        <source>nothing is chosen: choose a quantity, a layer and a unit at least</source>
+        <translation>고른 것이 없습니다: 값, 층, 유닛을 적어도 하나씩 고르세요</translation>
+    </message>
+    <message>
+        <source>there are no timesteps {start} to {last}: choose of 0 to {end}</source>
+        <translation>시점 {start}~{last}: 없습니다: 0부터 {end}까지에서 고르세요</translation>
+    </message>
+    <message>
+        <source>the chosen quantities have none of the chosen units: choose others</source>
+        <translation>고른 값에 고른 유닛이 하나도 없습니다: 다른 것을 고르세요</translation>
+    </message>
+    <message>
+        <source>it has no column {name}</source>
+        <translation>열 {name}: 없습니다</translation>
+    </message>
+    <message>
+        <source>its column {name} has what is no whole number</source>
+        <translation>열 {name}: 정수가 아닌 값이 있습니다</translation>
+    </message>
+    <message>
+        <source>it is not UTF-8 text: export the trace again</source>
+        <translation>UTF-8 텍스트가 아닙니다: 트레이스를 다시 내보내세요</translation>
+    </message>
+    <message>
+        <source>it is no CSV ({error}): export the trace again</source>
+        <translation>CSV가 아닙니다 ({error}): 트레이스를 다시 내보내세요</translation>
+    </message>
+    <message>
+        <source>after {place} its columns are {columns}: a trace has unit,z_i,z_f,z_g,z_o,i,f,g,o,c,h or quantity,unit,value</source>
+        <translation>{place} 다음의 열이 {columns}입니다: 트레이스에는 unit,z_i,z_f,z_g,z_o,i,f,g,o,c,h 또는 quantity,unit,value가 있어야 합니다</translation>
+    </message>
+    <message>
+        <source>two of its columns have one name: export the trace again</source>
+        <translation>두 열의 이름이 같습니다: 트레이스를 다시 내보내세요</translation>
+    </message>
+    <message>
+        <source>has {count} columns and the header {width}</source>
+        <translation>열이 {count}개인데 머리글은 {width}개입니다</translation>
+    </message>
+    <message>
+        <source>has {quantity!r}, which is no quantity</source>
+        <translation>{quantity!r}: 없는 값입니다</translation>
+    </message>
+    <message>
+        <source>it has a header and no numbers below it</source>
+        <translation>머리글만 있고 그 아래에 숫자가 없습니다</translation>
+    </message>
+    <message>
+        <source>has the direction {direction!r}: forward or reverse</source>
+        <translation>방향이 {direction!r}입니다. forward나 reverse여야 합니다</translation>
+    </message>
+    <message>
+        <source>has {text!r} where a whole number is needed</source>
+        <translation>정수가 있어야 할 곳에 {text!r} 값이 있습니다</translation>
+    </message>
+    <message>
+        <source>has {text!r}, which is no number</source>
+        <translation>{text!r}: 숫자가 아닙니다</translation>
+    </message>
+    <message>
+        <source>row {number} {why}: correct it, or export the trace again</source>
+        <translation>{number}행: {why}: 고치거나 트레이스를 다시 내보내세요</translation>
+    </message>
+    <message>
+        <source>it has {has}, and a vocabulary may have {most}</source>
+        <translation>{has} 있는데 어휘에는 {most}까지만 허용됩니다</translation>
+    </message>
+    <message>
+        <source>there are no tokens in it: write one a line</source>
+        <translation>토큰이 없습니다: 한 줄에 하나씩 쓰세요</translation>
+    </message>
+    <message>
+        <source>it has {has:,} tokens, and {most:,} are allowed</source>
+        <translation>토큰이 {has:,}개인데 {most:,}개까지만 허용됩니다</translation>
+    </message>
+    <message>
+        <source>line {line} is empty: remove it; a line break as a token is written in JSON</source>
+        <translation>{line}번째 줄이 비어 있습니다: 지우세요. 줄 바꿈이 토큰이면 JSON으로 쓰세요</translation>
+    </message>
+    <message>
+        <source>line {line} is {token}, which line {first} is too: remove one of them</source>
+        <translation>{line}번째 줄의 {token}: {first}번째 줄에도 있습니다: 하나를 지우세요</translation>
+    </message>
+    <message>
+        <source>it is nested too deep, or too large, for a vocabulary</source>
+        <translation>어휘치고는 중첩이 너무 깊거나 너무 큽니다</translation>
+    </message>
+    <message>
+        <source>it is no JSON: save it again</source>
+        <translation>JSON이 아닙니다: 다시 저장하세요</translation>
+    </message>
+    <message>
+        <source>it is neither a list of tokens nor an object {token: id}</source>
+        <translation>토큰 목록도 객체 {token: id}도 아닙니다</translation>
+    </message>
+    <message>
+        <source>entry {number} is no token: write a text</source>
+        <translation>{number}번째 항목이 토큰이 아닙니다: 텍스트를 쓰세요</translation>
+    </message>
+    <message>
+        <source>{token} is in it twice: remove one of them</source>
+        <translation>{token}: 두 번 들어 있습니다: 하나를 지우세요</translation>
+    </message>
+    <message>
+        <source>the id of {token} is {id}, no whole number from 0</source>
+        <translation>{token}의 id가 {id}입니다: 0 이상의 정수여야 합니다</translation>
+    </message>
+    <message>
+        <source>{one} and {other} have the same id, {id}</source>
+        <translation>{one}, {other}: id가 {id}(으)로 같습니다</translation>
+    </message>
+    <message>
+        <source>a list or an object</source>
+        <translation>목록이나 객체</translation>
+    </message>
+    <message>
+        <source>its description is malformed</source>
+        <translation>설명의 형식이 잘못되었습니다</translation>
+    </message>
+    <message>
+        <source>its labels do not fit its sequence</source>
+        <translation>레이블이 시퀀스와 맞지 않습니다</translation>
+    </message>
+    <message>
+        <source>the place that its model came from is malformed</source>
+        <translation>모델의 출처 형식이 잘못되었습니다</translation>
+    </message>
+    <message>
+        <source>the {key} of one of its parts is malformed</source>
+        <translation>한 부분의 {key} 형식이 잘못되었습니다</translation>
+    </message>
+    <message>
+        <source>it is damaged: {error}</source>
+        <translation>파일이 손상되었습니다: {error}</translation>
+    </message>
+    <message>
+        <source>it is a zip file, but no workspace of Gatestep&apos;s</source>
+        <translation>zip 파일이지만 Gatestep의 작업 파일이 아닙니다</translation>
+    </message>
+    <message>
+        <source>{entry} in it is damaged: take another copy of it</source>
+        <translation>안의 {entry}: 손상되었습니다: 다른 사본을 쓰세요</translation>
+    </message>
+    <message>
+        <source>{entry} in it is too large: take another copy of it</source>
+        <translation>안의 {entry}: 너무 큽니다: 다른 사본을 쓰세요</translation>
+    </message>
+    <message>
+        <source>it was made by a newer Gatestep (workspace format {number}, and this one reads up to {known}): install a newer version</source>
+        <translation>더 새로운 Gatestep에서 만들었습니다 (작업 파일 형식 {number}, 이 버전은 {known}까지 읽습니다): 새 버전을 설치하세요</translation>
+    </message>
+    <message>
+        <source>{name} in it is {dtype}, not float</source>
+        <translation>안의 {name}: 부동소수점이 아니라 {dtype}입니다</translation>
+    </message>
+    <message>
+        <source>{name} in it, {shape} {dtype}, does not fill its place</source>
+        <translation>안의 {name}, {shape} {dtype}: 자리와 크기가 맞지 않습니다</translation>
+    </message>
+    <message>
+        <source>its labels take too much room: open the sequence without them</source>
+        <translation>레이블이 너무 큰 자리를 차지합니다: 레이블 없이 시퀀스를 여세요</translation>
+    </message>
+    <message>
+        <source>the hold on {quantity} of layer {layer}</source>
+        <translation>{layer}번 층의 {quantity} 고정</translation>
+    </message>
+    <message>
+        <source>the cut in {kind} of layer {layer}</source>
+        <translation>{layer}번 층의 {kind} 연결 끊기</translation>
+    </message>
+    <message>
+        <source>{hold}: there is no layer {layer}, direction {direction}</source>
+        <translation>{hold}: {layer}번 층, 방향 {direction}: 없습니다</translation>
+    </message>
+    <message>
+        <source>{hold}: timesteps {first}…{last} are not in order among 0…{end}</source>
+        <translation>{hold}: 시점 {first}…{last}: 0…{end} 안에서 작은 것부터 적어야 합니다</translation>
+    </message>
+    <message>
+        <source>{hold}: there is no batch row {row} of {batch}</source>
+        <translation>{hold}: 배치 행 {row}: 없습니다(배치 행은 {batch}개)</translation>
+    </message>
+    <message>
+        <source>{hold}: one of {quantities} can be held</source>
+        <translation>{hold}: {quantities} 중 하나만 고정할 수 있습니다</translation>
+    </message>
+    <message>
+        <source>{hold}: units {units} are not in order among 0…{end}</source>
+        <translation>{hold}: 유닛 {units}: 0…{end} 안에서 작은 것부터 하나씩 적어야 합니다</translation>
+    </message>
+    <message>
+        <source>{hold}: {value} is not a finite number of {dtype}</source>
+        <translation>{hold}: {value}: {dtype}의 유한한 수가 아닙니다</translation>
+    </message>
+    <message>
+        <source>{cut}: connections of weight_ih and weight_hh can be cut</source>
+        <translation>{cut}: weight_ih와 weight_hh의 연결만 끊을 수 있습니다</translation>
+    </message>
+    <message>
+        <source>{cut}: there is no weight {index} in ({rows}, {columns})</source>
+        <translation>{cut}: ({rows}, {columns}) 안에 가중치 {index}: 없습니다</translation>
+    </message>
+    <message>
+        <source>PyTorch&apos;s default: uniform in ±1/√H</source>
+        <translation>PyTorch 기본값: ±1/√H 균등분포</translation>
+    </message>
+    <message>
+        <source>Xavier uniform weights, biases 0</source>
+        <translation>Xavier 균등분포 가중치, 편향 0</translation>
+    </message>
+    <message>
+        <source>Orthogonal W_hh of each gate, Xavier W_ih, biases 0</source>
+        <translation>게이트별 직교 W_hh, Xavier W_ih, 편향 0</translation>
+    </message>
+    <message>
+        <source>Identity W_hh of each gate, Xavier W_ih, biases 0</source>
+        <translation>게이트별 단위행렬 W_hh, Xavier W_ih, 편향 0</translation>
+    </message>
+    <message>
+        <source>Zeros</source>
+        <translation>모두 0</translation>
+    </message>
+    <message>
+        <source>ONNX&apos;s</source>
+        <translation>ONNX 방식</translation>
+    </message>
+    <message>
+        <source>TensorFlow&apos;s</source>
+        <translation>TensorFlow 방식</translation>
+    </message>
+    <message>
+        <source>Caffe&apos;s</source>
+        <translation>Caffe 방식</translation>
+    </message>
+    <message>
+        <source>its layers in the other order</source>
+        <translation>층을 거꾸로 쌓음</translation>
+    </message>
+    <message>
+        <source>its layers above the first in the other order</source>
+        <translation>첫 층 위의 층을 거꾸로 쌓음</translation>
+    </message>
+    <message>
+        <source>the forward weights in the reverse direction too</source>
+        <translation>역방향에도 정방향 가중치를 씀</translation>
+    </message>
+    <message>
+        <source>the weights of the two directions exchanged</source>
+        <translation>두 방향의 가중치가 서로 바뀜</translation>
+    </message>
+    <message>
+        <source>W_ih and W_hh swapped</source>
+        <translation>W_ih와 W_hh가 서로 바뀜</translation>
+    </message>
+    <message>
+        <source>W_ih and W_hh</source>
+        <translation>W_ih와 W_hh</translation>
+    </message>
+    <message>
+        <source>{who} transposed in each gate</source>
+        <translation>{who}: 게이트마다 전치됨</translation>
+    </message>
+    <message>
+        <source>{who} reshaped instead of transposed</source>
+        <translation>{who}: 전치 대신 reshape함</translation>
+    </message>
+    <message>
+        <source>gates in the order {order}</source>
+        <translation>게이트 순서 {order}</translation>
+    </message>
+    <message>
+        <source>gates in the order {order} ({whose})</source>
+        <translation>게이트 순서 {order}({whose})</translation>
+    </message>
+    <message>
+        <source>the gates of the biases alone in the order {order}</source>
+        <translation>편향만 게이트 순서 {order}</translation>
+    </message>
+    <message>
+        <source>the gates of the weights alone in the order {order}</source>
+        <translation>가중치만 게이트 순서 {order}</translation>
+    </message>
+    <message>
+        <source>its rows read with the gates of a unit together</source>
+        <translation>한 유닛의 게이트가 모여 있는 것으로 행을 읽음</translation>
+    </message>
+    <message>
+        <source>its rows written with the gates of a unit together</source>
+        <translation>한 유닛의 게이트를 모아 행을 씀</translation>
+    </message>
+    <message>
+        <source>both biases</source>
+        <translation>두 편향</translation>
+    </message>
+    <message>
+        <source>{who} missing</source>
+        <translation>{who} 빠짐</translation>
+    </message>
+    <message>
+        <source>{who} doubled</source>
+        <translation>{who} 두 배</translation>
+    </message>
+    <message>
+        <source>{b} in place of {other}</source>
+        <translation>{other} 자리에 {b}</translation>
+    </message>
+    <message>
+        <source>the forget gate&apos;s bias larger by 1</source>
+        <translation>망각 게이트의 편향이 1 더 큼</translation>
+    </message>
+    <message>
+        <source>the forget gate&apos;s bias smaller by 1</source>
+        <translation>망각 게이트의 편향이 1 더 작음</translation>
+    </message>
+    <message>
+        <source>weights rounded to {precision}</source>
+        <translation>가중치를 {precision} 형으로 반올림함</translation>
+    </message>
+    <message>
+        <source>{before:,} → {after:,} parameters</source>
+        <translation>파라미터 {before:,} → {after:,}개</translation>
+    </message>
+    <message>
+        <source>output stays {width} wide</source>
+        <translation>output 너비는 {width} 그대로</translation>
+    </message>
+    <message>
+        <source>output {before} → {after} wide</source>
+        <translation>output 너비 {before} → {after}</translation>
+    </message>
+    <message>
+        <source>weight_ih_l0 and weight_ih_l0_reverse</source>
+        <translation>weight_ih_l0과 weight_ih_l0_reverse</translation>
+    </message>
+    <message>
+        <source>{more}: a column more in {where}, {count}; the sequence must be as wide</source>
+        <translation>{more}: {where}에 열이 하나 늘어남, {count}. 시퀀스의 너비도 같아야 함</translation>
+    </message>
+    <message>
+        <source>gates, c and h have a unit more</source>
+        <translation>게이트, c, h에 유닛이 하나 늘어남</translation>
+    </message>
+    <message>
+        <source>gates and c have a unit more</source>
+        <translation>게이트와 c에 유닛이 하나 늘어남</translation>
+    </message>
+    <message>
+        <source>{more}: a layer on top, {name} …, {count}; h_n and c_n have {before} → {after} rows</source>
+        <translation>{more}: 맨 위에 층이 하나 늘어남({name} …), {count}. h_n과 c_n의 행 {before} → {after}개</translation>
+    </message>
+    <message>
+        <source>{other}: the sums are {sums}, {count}</source>
+        <translation>{other}: 합은 {sums}, {count}</translation>
+    </message>
+    <message>
+        <source>it would swap the first two axes of a batched input and output</source>
+        <translation>배치가 있는 input과 output의 처음 두 축이 서로 바뀝니다</translation>
+    </message>
+    <message>
+        <source>the input has no batch axis</source>
+        <translation>input에 배치 축이 없습니다</translation>
+    </message>
+    <message>
+        <source>{other}: input {shape} → {swapped}, and output alike; h_0, c_0, h_n and c_n never have the batch first</source>
+        <translation>{other}: input {shape} → {swapped}, output도 마찬가지. h_0, c_0, h_n, c_n은 배치가 처음에 오지 않음</translation>
+    </message>
+    <message>
+        <source>a share of what each layer but the last hands up is set to 0, and the rest divided by 1 − dropout, in train mode</source>
+        <translation>train 모드에서 마지막을 뺀 각 층이 위로 넘기는 값의 일부를 0으로 만들고, 나머지를 1 − dropout으로 나눕니다</translation>
+    </message>
+    <message>
+        <source>it acts between layers, and there is one</source>
+        <translation>층 사이에 적용되는데 층이 하나뿐입니다</translation>
+    </message>
+    <message>
+        <source>in eval mode nothing is dropped</source>
+        <translation>eval 모드에서는 드롭아웃이 적용되지 않습니다</translation>
+    </message>
+    <message>
+        <source>{what}; these masks were drawn under seed {seed}</source>
+        <translation>{what}. 이 마스크는 시드 {seed}에서 뽑았습니다</translation>
+    </message>
+    <message>
+        <source>walks forward only</source>
+        <translation>정방향으로만 나아감</translation>
+    </message>
+    <message>
+        <source>also walks from the last timestep to the first</source>
+        <translation>마지막 시점에서 처음 시점으로도 나아감</translation>
+    </message>
+    <message>
+        <source>it must be smaller than hidden_size, which is 1</source>
+        <translation>hidden_size보다 작아야 하는데 hidden_size가 1입니다</translation>
+    </message>
+    <message>
+        <source>h = W_hr m, {size} wide</source>
+        <translation>h = W_hr m, 너비 {size}</translation>
+    </message>
+    <message>
+        <source>h = o ⊙ tanh(c), without weight_hr</source>
+        <translation>h = o ⊙ tanh(c), weight_hr 없음</translation>
+    </message>
+    <message>
+        <source>parameters do not fit the options: missing {missing}, unexpected {extra}</source>
+        <translation>파라미터가 옵션에 맞지 않습니다: 빠진 것 {missing}, 남는 것 {extra}</translation>
+    </message>
+    <message>
+        <source>parameters must all be float32 or all float64, got {dtypes}</source>
+        <translation>파라미터는 모두 float32이거나 모두 float64여야 하는데 {dtypes}입니다</translation>
+    </message>
+    <message>
+        <source>noise</source>
+        <translation>잡음</translation>
+    </message>
+    <message>
+        <source>impulse</source>
+        <translation>임펄스</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>계단</translation>
+    </message>
+    <message>
+        <source>sine</source>
+        <translation>사인파</translation>
+    </message>
+    <message>
+        <source>square</source>
+        <translation>사각파</translation>
+    </message>
+    <message>
+        <source>adding problem</source>
+        <translation>덧셈 문제</translation>
+    </message>
+    <message>
+        <source>aⁿbⁿ</source>
+        <translation>aⁿbⁿ</translation>
+    </message>
+    <message>
+        <source>zeros</source>
+        <translation>모두 0</translation>
+    </message>
+    <message>
+        <source>it has {quantity} of layer {layer} {direction}, which this LSTM has not</source>
+        <translation>{layer}번 층 {direction}의 {quantity} 값이 있는데 이 LSTM에는 없습니다</translation>
+    </message>
+    <message>
+        <source>it has {quantity} of unit {unit} at t={t} in row {row}, which this run has not: {units} units, {rows} rows, {steps} timesteps</source>
+        <translation>t={t}, 행 {row}, 유닛 {unit}의 {quantity} 값이 있는데 이 실행에는 없습니다: 유닛 {units}개, 행 {rows}개, 시점 {steps}개</translation>
+    </message>
+    <message>
+        <source>PyTorch&apos;s default: uniform in ±1/√hidden_size</source>
+        <translation>PyTorch 기본값: ±1/√hidden_size 균등분포</translation>
+    </message>
+    <message>
+        <source>Xavier uniform</source>
+        <translation>Xavier 균등분포</translation>
+    </message>
+    <message>
+        <source>Orthogonal</source>
+        <translation>직교행렬</translation>
+    </message>
+    <message>
+        <source>Identity</source>
+        <translation>단위행렬</translation>
+    </message>
+    <message>
+        <source>Forget bias 1: b_ih 1 and b_hh 0 in f</source>
+        <translation>망각 편향 1: f의 b_ih 1, b_hh 0</translation>
+    </message>
+    <message>
+        <source>layer {layer} {direction}, t {t}, batch {batch}, {quantity}[{unit}]</source>
+        <translation>{layer}번 층 {direction}, t {t}, 배치 행 {batch}, {quantity}[{unit}]</translation>
+    </message>
+    <message>
+        <source>Layer {layer} {direction}, t {t}, batch {batch}</source>
+        <translation>{layer}번 층 {direction}, t {t}, 배치 행 {batch}</translation>
+    </message>
+    <message>
+        <source>{where}: {quantity} of unit {unit} is {ours!r}, but what it is taken from is {expected!r} (link check).</source>
+        <translation>{where}: 유닛 {unit}의 {quantity} 값은 {ours!r}인데, 가져온 원래 값은 {expected!r}입니다(연결 검사).</translation>
+    </message>
+    <message>
+        <source>{where}: {quantity} of unit {unit} is {ours!r}, but {torch} has {expected!r}: they differ by {difference:.3g} where {bound:.3g} is the bound ({check} in {dtype}).</source>
+        <translation>{where}: 유닛 {unit}의 {quantity} 값은 {ours!r}인데 {torch}의 값은 {expected!r}입니다. 차이는 {difference:.3g}, 오차 한계는 {bound:.3g}입니다({dtype} {check}).</translation>
+    </message>
+    <message>
+        <source>window check</source>
+        <translation>구간 검사</translation>
+    </message>
+    <message>
+        <source>step check</source>
+        <translation>단계 검사</translation>
+    </message>
+    <message>
+        <source>{one} and {other} swapped</source>
+        <translation>{one}, {other} 서로 바뀜</translation>
+    </message>
+    <message>
+        <source>gates</source>
+        <translation>게이트</translation>
+    </message>
+    <message>
+        <source>other orders of the gates</source>
+        <translation>그 밖의 게이트 순서</translation>
+    </message>
+    <message>
+        <source>units outside, gates inside</source>
+        <translation>바깥쪽이 유닛, 안쪽이 게이트인 순서</translation>
+    </message>
+    <message>
+        <source>b_ih missing</source>
+        <translation>b_ih 빠짐</translation>
+    </message>
+    <message>
+        <source>b_hh missing</source>
+        <translation>b_hh 빠짐</translation>
+    </message>
+    <message>
+        <source>b_ih doubled</source>
+        <translation>b_ih 두 배</translation>
+    </message>
+    <message>
+        <source>b_hh doubled</source>
+        <translation>b_hh 두 배</translation>
+    </message>
+    <message>
+        <source>biases</source>
+        <translation>편향</translation>
+    </message>
+    <message>
+        <source>forget bias + 1</source>
+        <translation>망각 편향 + 1</translation>
+    </message>
+    <message>
+        <source>W_hh transposed in each gate</source>
+        <translation>W_hh: 게이트마다 전치됨</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>가중치</translation>
+    </message>
+    <message>
+        <source>weights rounded to float16</source>
+        <translation>가중치를 float16 형으로 반올림함</translation>
+    </message>
+    <message>
+        <source>one weight wrong by a millionth</source>
+        <translation>가중치 하나가 백만분의 일만큼 틀림</translation>
+    </message>
+    <message>
+        <source>hard sigmoid</source>
+        <translation>하드 시그모이드</translation>
+    </message>
+    <message>
+        <source>sigmoid for g</source>
+        <translation>g에 시그모이드</translation>
+    </message>
+    <message>
+        <source>i and f exchanged in c</source>
+        <translation>c에서 i와 f가 서로 바뀜</translation>
+    </message>
+    <message>
+        <source>i coupled to f</source>
+        <translation>i를 f에 묶음</translation>
+    </message>
+    <message>
+        <source>equations</source>
+        <translation>수식</translation>
+    </message>
+    <message>
+        <source>projection of c</source>
+        <translation>c를 투영함</translation>
+    </message>
+    <message>
+        <source>projection before the output gate</source>
+        <translation>출력 게이트 전에 투영함</translation>
+    </message>
+    <message>
+        <source>projection missing</source>
+        <translation>투영 빠짐</translation>
+    </message>
+    <message>
+        <source>reverse not reversed</source>
+        <translation>역방향을 뒤집지 않음</translation>
+    </message>
+    <message>
+        <source>lengths ignored</source>
+        <translation>길이를 무시함</translation>
+    </message>
+    <message>
+        <source>reverse starting in the padding</source>
+        <translation>역방향이 패딩에서 시작함</translation>
+    </message>
+    <message>
+        <source>directions concatenated the other way</source>
+        <translation>두 방향을 반대로 이어 붙임</translation>
+    </message>
+    <message>
+        <source>directions added</source>
+        <translation>두 방향을 더함</translation>
+    </message>
+    <message>
+        <source>states by direction, then layer</source>
+        <translation>상태를 방향, 층 순서로 둠</translation>
+    </message>
+    <message>
+        <source>the first layer&apos;s states in every layer</source>
+        <translation>모든 층에 첫 층의 상태를 씀</translation>
+    </message>
+    <message>
+        <source>dropout mask forgotten</source>
+        <translation>dropout 마스크를 빠뜨림</translation>
+    </message>
+    <message>
+        <source>dropout mask of another layer</source>
+        <translation>다른 층의 dropout 마스크</translation>
+    </message>
+    <message>
+        <source>dropout not scaled by 1/(1 - p)</source>
+        <translation>dropout에 1/(1 - p)를 곱하지 않음</translation>
+    </message>
+    <message>
+        <source>wiring</source>
+        <translation>연결</translation>
+    </message>
+    <message>
+        <source>there is no normalisation {kind!r}</source>
+        <translation>정규화 {kind!r}: 없습니다</translation>
+    </message>
+    <message>
+        <source>a normalisation has an offset and a scale for each feature</source>
+        <translation>정규화에는 특징마다 오프셋과 스케일이 하나씩 있어야 합니다</translation>
+    </message>
+    <message>
+        <source>a normalisation has finite offsets, and finite scales that are not 0</source>
+        <translation>정규화의 오프셋은 유한한 수여야 하고, 스케일은 0이 아닌 유한한 수여야 합니다</translation>
+    </message>
+    <message>
+        <source>divide by a finite number that is not 0</source>
+        <translation>0이 아닌 유한한 수로 나누세요</translation>
+    </message>
+    <message>
+        <source>feature {place} has NaN, infinite or too large numbers: divide it by one</source>
+        <translation>특징 {place}: NaN, 무한대 또는 너무 큰 수가 있습니다. 1로 나누세요</translation>
+    </message>
+    <message>
+        <source>what a normalisation was made from does not fit it</source>
+        <translation>정규화를 만든 원본이 정규화와 맞지 않습니다</translation>
+    </message>
+    <message>
+        <source>no mistake</source>
+        <translation>오류 없음</translation>
+    </message>
+    <message>
+        <source>no mistake, with a projection</source>
+        <translation>오류 없음, 투영 있음</translation>
+    </message>
+    <message>
+        <source>the check sees all {mistakes} mistakes, each by the checks made for it, and nothing in the healthy engine (torch {version})</source>
+        <translation>검사는 오류 {mistakes}개를 모두 알맞은 검사로 찾아내고, 정상 엔진에서는 아무것도 지적하지 않습니다(torch {version})</translation>
+    </message>
+    <message>
+        <source>the check FAILS its own test in {failed} of {count} cases: {names}</source>
+        <translation>검사가 자체 검사에 실패했습니다. {count}가지 중 {failed}가지: {names}</translation>
+    </message>
+    <message>
+        <source>Given</source>
+        <translation>주어지는 것</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>파라미터</translation>
+    </message>
+    <message>
+        <source>In a cell, at one timestep of one row</source>
+        <translation>셀 안, 한 행의 한 시점</translation>
+    </message>
+    <message>
+        <source>Returned</source>
+        <translation>돌려주는 것</translation>
+    </message>
+    <message>
+        <source>the {of} that each layer starts from</source>
+        <translation>각 층이 시작할 때의 {of}</translation>
+    </message>
+    <message>
+        <source>the {of} that each layer and direction starts from: row 2·layer + direction</source>
+        <translation>각 층과 방향이 시작할 때의 {of}: 행 2·층 + 방향</translation>
+    </message>
+    <message>
+        <source>the timesteps of each batch row, as pack_padded_sequence takes them</source>
+        <translation>배치 행마다의 시점 수, pack_padded_sequence가 받는 그대로</translation>
+    </message>
+    <message>
+        <source>dropout mask of layer {layer}</source>
+        <translation>{layer}번 층의 dropout 마스크</translation>
+    </message>
+    <message>
+        <source>what layer {layer} hands up is multiplied by it: 0 or 1 / (1 − dropout)</source>
+        <translation>{layer}번 층이 위로 넘기는 값에 곱함: 0 또는 1 / (1 − dropout)</translation>
+    </message>
+    <message>
+        <source>input gate, σ(z_i): how much of g is let in</source>
+        <translation>입력 게이트, σ(z_i): g를 얼마나 들일지</translation>
+    </message>
+    <message>
+        <source>forget gate, σ(z_f): how much of c stays</source>
+        <translation>망각 게이트, σ(z_f): c를 얼마나 남길지</translation>
+    </message>
+    <message>
+        <source>candidate, tanh(z_g): what there is to be added</source>
+        <translation>후보, tanh(z_g): 새로 더할 값</translation>
+    </message>
+    <message>
+        <source>output gate, σ(z_o): how much of tanh(c) is let out</source>
+        <translation>출력 게이트, σ(z_o): tanh(c)를 얼마나 내보낼지</translation>
+    </message>
+    <message>
+        <source>cell state, f ⊙ c_prev + i ⊙ g</source>
+        <translation>셀 상태, f ⊙ c_prev + i ⊙ g</translation>
+    </message>
+    <message>
+        <source>the sums before σ and tanh: W_ih x + W_hh h_prev, with biases, stacked i f g o</source>
+        <translation>σ와 tanh 전의 합: W_ih x + W_hh h_prev에 편향을 더함, i f g o 순으로 쌓음</translation>
+    </message>
+    <message>
+        <source>the sums before σ and tanh: W_ih x + W_hh h_prev, stacked i f g o</source>
+        <translation>σ와 tanh 전의 합: W_ih x + W_hh h_prev, i f g o 순으로 쌓음</translation>
+    </message>
+    <message>
+        <source>hidden state, o ⊙ tanh(c)</source>
+        <translation>은닉 상태, o ⊙ tanh(c)</translation>
+    </message>
+    <message>
+        <source>o ⊙ tanh(c), before the projection</source>
+        <translation>o ⊙ tanh(c), 투영 전</translation>
+    </message>
+    <message>
+        <source>hidden state, W_hr m</source>
+        <translation>은닉 상태, W_hr m</translation>
+    </message>
+    <message>
+        <source>h of the last layer at every timestep</source>
+        <translation>모든 시점에서 마지막 층의 h</translation>
+    </message>
+    <message>
+        <source>h of the last layer at every timestep, forward and reverse side by side</source>
+        <translation>모든 시점에서 마지막 층의 h, 정방향과 역방향을 나란히</translation>
+    </message>
+    <message>
+        <source>the last {letter} of each layer</source>
+        <translation>각 층의 마지막 {letter}</translation>
+    </message>
+    <message>
+        <source>the last {letter} of each layer and direction; of the reverse one that is its {letter} at timestep 0</source>
+        <translation>각 층과 방향의 마지막 {letter}. 역방향에서는 시점 0의 {letter}</translation>
+    </message>
+    <message>
+        <source>the sequence, without a batch axis</source>
+        <translation>배치 축이 없는 시퀀스</translation>
+    </message>
+    <message>
+        <source>the sequences of the batch, batch first</source>
+        <translation>배치의 시퀀스, 배치가 첫 축</translation>
+    </message>
+    <message>
+        <source>the sequences of the batch, time first</source>
+        <translation>배치의 시퀀스, 시간이 첫 축</translation>
+    </message>
+    <message>
+        <source>W_hr: makes h of m</source>
+        <translation>W_hr: m에서 h를 만듦</translation>
+    </message>
+    <message>
+        <source>W_ih: what x adds to the sums</source>
+        <translation>W_ih: x가 합에 더하는 몫</translation>
+    </message>
+    <message>
+        <source>W_ih: reads h of layer {layer}, forward then reverse</source>
+        <translation>W_ih: {layer}번 층의 h를 정방향, 역방향 순서로 읽음</translation>
+    </message>
+    <message>
+        <source>W_ih: reads h of layer {layer}</source>
+        <translation>W_ih: {layer}번 층의 h를 읽음</translation>
+    </message>
+    <message>
+        <source>W_hh: reads the h of the timestep after</source>
+        <translation>W_hh: 다음 시점의 h를 읽음</translation>
+    </message>
+    <message>
+        <source>W_hh: reads the h of the timestep before</source>
+        <translation>W_hh: 이전 시점의 h를 읽음</translation>
+    </message>
+    <message>
+        <source>{bias}: a number for each sum</source>
+        <translation>{bias}: 합마다 하나씩 더하는 수</translation>
+    </message>
+    <message>
+        <source>{quantity}[{unit}] at t {t}</source>
+        <translation>t {t}의 {quantity}[{unit}]</translation>
+    </message>
+    <message>
+        <source>no room for {size} bytes in {folder}</source>
+        <translation>{folder}: {size}바이트를 쓸 공간이 없습니다</translation>
+    </message>
+    <message>
+        <source>a dropout mask</source>
+        <translation>dropout 마스크</translation>
+    </message>
+    <message>
+        <source>seed must be a 64-bit whole number, got {seed}</source>
+        <translation>seed는 64비트 정수여야 하는데 {seed}입니다</translation>
+    </message>
+    <message>
+        <source>lengths {lengths} do not fit {steps} steps of {batch} rows</source>
+        <translation>lengths {lengths}: 배치 행 {batch}개, 시점 {steps}개에 맞지 않습니다</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>파일(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>편집(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Step</source>
+        <translation>단계(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Debug</source>
+        <translation>디버그(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Check</source>
+        <translation>검사(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>보기(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>도움말(&amp;H)</translation>
+    </message>
+    <message>
+        <source>La&amp;yout</source>
+        <translation>레이아웃(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>&amp;Learn</source>
+        <translation>배우기(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;New…</source>
+        <translation>새로 만들기(&amp;N)…</translation>
+    </message>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>열기(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>저장(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Save &amp;as…</source>
+        <translation>다른 이름으로 저장(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Export &amp;trace…</source>
+        <translation>트레이스 내보내기(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>Export &amp;model…</source>
+        <translation>모델 내보내기(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>Export PyTor&amp;ch script…</source>
+        <translation>PyTorch 스크립트 내보내기(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>Export &amp;picture…</source>
+        <translation>그림 내보내기(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Export an&amp;imated picture…</source>
+        <translation>움직이는 그림 내보내기(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>Cop&amp;y picture of the window</source>
+        <translation>창 그림 복사(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>끝내기(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>실행 취소(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>다시 실행(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Reset to what was &amp;opened</source>
+        <translation>처음 열었을 때로 되돌리기(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Hold or release the ledger&apos;s number</source>
+        <translation>원장의 값 고정/고정 해제(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Hold a &amp;value…</source>
+        <translation>값 고정(&amp;V)…</translation>
+    </message>
+    <message>
+        <source>Option&amp;s…</source>
+        <translation>옵션(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Nor&amp;malise the sequence…</source>
+        <translation>시퀀스 정규화(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>&amp;Notes…</source>
+        <translation>메모(&amp;N)…</translation>
+    </message>
+    <message>
+        <source>&amp;Play / pause</source>
+        <translation>재생/일시정지(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Next step</source>
+        <translation>다음 단계(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Step &amp;back</source>
+        <translation>이전 단계(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Next timestep</source>
+        <translation>다음 시점</translation>
+    </message>
+    <message>
+        <source>Previous timestep</source>
+        <translation>이전 시점</translation>
+    </message>
+    <message>
+        <source>Next gate step</source>
+        <translation>다음 게이트 단계</translation>
+    </message>
+    <message>
+        <source>Previous gate step</source>
+        <translation>이전 게이트 단계</translation>
+    </message>
+    <message>
+        <source>Ten timesteps on</source>
+        <translation>시점 10개 앞으로</translation>
+    </message>
+    <message>
+        <source>Ten timesteps back</source>
+        <translation>시점 10개 뒤로</translation>
+    </message>
+    <message>
+        <source>&amp;First</source>
+        <translation>처음(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Last</source>
+        <translation>마지막(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Go to timestep…</source>
+        <translation>시점으로 이동(&amp;G)…</translation>
+    </message>
+    <message>
+        <source>Step by &amp;timestep</source>
+        <translation>시점 단위로 진행(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Timestep</source>
+        <translation>시점</translation>
+    </message>
+    <message>
+        <source>Step by g&amp;ate</source>
+        <translation>게이트 단위로 진행(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Gate</source>
+        <translation>게이트</translation>
+    </message>
+    <message>
+        <source>Faster</source>
+        <translation>더 빠르게</translation>
+    </message>
+    <message>
+        <source>Slower</source>
+        <translation>더 느리게</translation>
+    </message>
+    <message>
+        <source>L&amp;oop</source>
+        <translation>반복(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Go on until a breakpoint is met</source>
+        <translation>중단점까지 계속 실행(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Back to where one was met last</source>
+        <translation>마지막으로 만난 중단점으로 돌아가기(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Toggle a breakpoint on the ledger&apos;s number</source>
+        <translation>원장의 값에 중단점 설정/해제(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Watch the ledger&apos;s number</source>
+        <translation>원장의 값 관찰(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Pin this run to compare with</source>
+        <translation>이 실행을 기준 실행으로 지정(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Compare with the next pinned run</source>
+        <translation>다음 기준 실행과 비교(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Compare with &amp;other numbers…</source>
+        <translation>다른 값과 비교(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>&amp;Run or stop the self-test</source>
+        <translation>자체 검사 실행/중지(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Sabotage…</source>
+        <translation>고의 오류(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Take the sabotage back</source>
+        <translation>고의 오류 되돌리기(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Switch light and &amp;dark</source>
+        <translation>밝게/어둡게 전환(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Reset layout</source>
+        <translation>레이아웃 초기화(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Full screen</source>
+        <translation>전체 화면(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Start page</source>
+        <translation>시작 페이지(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Tour of the window</source>
+        <translation>창 둘러보기(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Find a command…</source>
+        <translation>명령 찾기(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>&amp;Keys</source>
+        <translation>단축키(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;About Gatestep</source>
+        <translation>Gatestep 정보(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo {edit}</source>
+        <translation>실행 취소(&amp;U): {edit}</translation>
+    </message>
+    <message>
+        <source>&amp;Redo {edit}</source>
+        <translation>다시 실행(&amp;R): {edit}</translation>
+    </message>
+    <message>
+        <source>the pictures must all have one size: leave the window as large as it is</source>
+        <translation>그림의 크기가 모두 같아야 합니다. 찍는 동안 창 크기를 바꾸지 마세요</translation>
+    </message>
+    <message>
+        <source>unsaved work is not kept there</source>
+        <translation>저장하지 않은 작업이 여기에 보관되지 않습니다</translation>
+    </message>
+    <message>
+        <source>unsaved work could not be kept for a crash: {error}</source>
+        <translation>비상 종료에 대비한 작업 보관에 실패했습니다: {error}</translation>
+    </message>
+    <message>
+        <source>Check against torch</source>
+        <translation>torch로 검사</translation>
+    </message>
+    <message>
+        <source>not checked: {why}</source>
+        <translation>검사 안 됨: {why}</translation>
+    </message>
+    <message>
+        <source>✗ torch DISAGREES: {where}</source>
+        <translation>✗ torch와 불일치: {where}</translation>
+    </message>
+    <message>
+        <source>torch: nothing to check yet</source>
+        <translation>torch: 아직 검사할 것이 없음</translation>
+    </message>
+    <message>
+        <source>… torch is checking</source>
+        <translation>… torch가 검사 중</translation>
+    </message>
+    <message>
+        <source>✓ torch agrees through step {step} · {share} of bound</source>
+        <translation>✓ 단계 {step}까지 torch와 일치 · 오차 한계의 {share}</translation>
+    </message>
+    <message>
+        <source> · with holds</source>
+        <translation> · 고정 있음</translation>
+    </message>
+    <message>
+        <source>These numbers are not checked: {why}</source>
+        <translation>이 값들은 검사되지 않았습니다: {why}</translation>
+    </message>
+    <message>
+        <source>torch recomputes every step from the values recorded before it.</source>
+        <translation>torch가 직전에 기록된 값으로 모든 단계를 다시 계산합니다.</translation>
+    </message>
+    <message>
+        <source>{count:,} steps compared with torch {version} in {dtype} and in float64.</source>
+        <translation>단계 {count:,}개를 torch {version}의 {dtype} 및 float64 계산과 비교했습니다.</translation>
+    </message>
+    <message>
+        <source>Largest difference {difference:.2e}, {share} of what rounding may cause.</source>
+        <translation>최대 차이 {difference:.2e}, 반올림으로 생길 수 있는 오차의 {share}.</translation>
+    </message>
+    <message>
+        <source>{count:,} steps overflow and can not be compared.</source>
+        <translation>단계 {count:,}개는 오버플로라 비교할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>What is held was put in place in torch too, and had to be exactly that.</source>
+        <translation>고정한 값은 torch에도 그대로 넣었고, 정확히 그 값이어야 합니다.</translation>
+    </message>
+    <message>
+        <source>torch.nn.LSTM can not hold: it was spared 1 short run over what is held.</source>
+        <translation>torch.nn.LSTM은 값을 고정할 수 없어, 고정이 걸린 짧은 실행 1개를 건너뛰었습니다.</translation>
+    </message>
+    <message>
+        <source>torch.nn.LSTM can not hold: it was spared {runs} short runs over what is held.</source>
+        <translation>torch.nn.LSTM은 값을 고정할 수 없어, 고정이 걸린 짧은 실행 {runs}개를 건너뛰었습니다.</translation>
+    </message>
+    <message>
+        <source>layer {layer} {direction}</source>
+        <translation>{layer}번 층 {direction}</translation>
+    </message>
+    <message>
+        <source>{most} runs are pinned already: unpin one first</source>
+        <translation>기준 실행이 이미 {most}개입니다. 먼저 하나를 해제하세요</translation>
+    </message>
+    <message>
+        <source>sabotage: {name}</source>
+        <translation>고의 오류: {name}</translation>
+    </message>
+    <message>
+        <source>end of the sabotage</source>
+        <translation>고의 오류 끝</translation>
+    </message>
+    <message>
+        <source>Gatestep steps an LSTM through a sequence, one timestep and one gate at a time, and lets PyTorch check every step.</source>
+        <translation>Gatestep은 LSTM이 시퀀스를 읽는 과정을 시점 하나, 게이트 하나씩 단계별로 보여 주고, 모든 단계를 PyTorch로 검사합니다.</translation>
+    </message>
+    <message>
+        <source>About Gatestep</source>
+        <translation>Gatestep 정보</translation>
+    </message>
+    <message>
+        <source>Little memory</source>
+        <translation>메모리 부족</translation>
+    </message>
+    <message>
+        <source>Keep it on the disk</source>
+        <translation>디스크에 보관</translation>
+    </message>
+    <message>
+        <source>Do not open it</source>
+        <translation>열지 않음</translation>
+    </message>
+    <message>
+        <source>What is open became another in the meantime, so nothing was changed: try again</source>
+        <translation>그사이 열려 있는 것이 바뀌어 아무것도 고치지 않았습니다: 다시 해 보세요</translation>
+    </message>
+    <message>
+        <source>Open a workspace, or a model, a sequence, or both</source>
+        <translation>작업 파일, 모델, 시퀀스 또는 모델과 시퀀스 열기</translation>
+    </message>
+    <message>
+        <source>Workspaces, models, sequences ({files})</source>
+        <translation>작업 파일, 모델, 시퀀스 ({files})</translation>
+    </message>
+    <message>
+        <source>The trace is not exported: its numbers are wrong on purpose. Take the sabotage back first (Check menu)</source>
+        <translation>트레이스를 내보내지 않았습니다. 값이 일부러 틀려 있습니다. 먼저 고의 오류를 되돌리세요(검사 메뉴)</translation>
+    </message>
+    <message>
+        <source>Go to timestep</source>
+        <translation>시점으로 이동</translation>
+    </message>
+    <message>
+        <source>Timestep, 0 to {last}</source>
+        <translation>시점, 0–{last}</translation>
+    </message>
+    <message>
+        <source>Saved {path}</source>
+        <translation>{path}: 저장했습니다</translation>
+    </message>
+    <message>
+        <source>Reading {name} …</source>
+        <translation>읽는 중: {name} …</translation>
+    </message>
+    <message>
+        <source>before “{edit}”</source>
+        <translation>“{edit}” 전</translation>
+    </message>
+    <message>
+        <source>both take {needed} of memory and {free} are free</source>
+        <translation>둘을 합쳐 메모리 {needed}가 필요한데 남은 메모리는 {free}입니다</translation>
+    </message>
+    <message>
+        <source>Which array of {name}?</source>
+        <translation>{name}: 어느 배열을 읽을까요?</translation>
+    </message>
+    <message>
+        <source>Read as the sequence</source>
+        <translation>시퀀스로 읽을 배열</translation>
+    </message>
+    <message>
+        <source>Which LSTM of {name}?</source>
+        <translation>{name}: 어느 LSTM을 열까요?</translation>
+    </message>
+    <message>
+        <source>LSTMs in the file</source>
+        <translation>파일에 있는 LSTM</translation>
+    </message>
+    <message>
+        <source>How it is read</source>
+        <translation>읽는 방식</translation>
+    </message>
+    <message>
+        <source>{count} layers</source>
+        <translation>층 {count}개</translation>
+    </message>
+    <message>
+        <source>bidirectional</source>
+        <translation>양방향</translation>
+    </message>
+    <message>
+        <source>projected to {size}</source>
+        <translation>{size}로 투영</translation>
+    </message>
+    <message>
+        <source>no bias</source>
+        <translation>편향 없음</translation>
+    </message>
+    <message>
+        <source>&amp;Apply to the model</source>
+        <translation>모델에 적용(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Go there</source>
+        <translation>그곳으로 이동(&amp;G)</translation>
+    </message>
+    <message>
+        <source>This LSTM with</source>
+        <translation>이 LSTM에 적용하면</translation>
+    </message>
+    <message>
+        <source>Nearest: this LSTM with</source>
+        <translation>가장 가까운 것: 이 LSTM에 적용하면</translation>
+    </message>
+    <message>
+        <source>agree</source>
+        <translation>일치</translation>
+    </message>
+    <message>
+        <source>of</source>
+        <translation>전체</translation>
+    </message>
+    <message>
+        <source>largest difference</source>
+        <translation>최대 차이</translation>
+    </message>
+    <message>
+        <source>error left</source>
+        <translation>남은 오차</translation>
+    </message>
+    <message>
+        <source>Explanations, the best first</source>
+        <translation>설명, 가장 잘 맞는 것부터</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>{quantity} of batch {batch}, directions side by side, around that place:</source>
+        <translation>그 위치 주변의 {quantity}(배치 {batch}, 두 방향을 나란히):</translation>
+    </message>
+    <message>
+        <source>{quantity} of batch {batch}, by row of {quantity}, around that place:</source>
+        <translation>그 위치 주변의 {quantity}(배치 {batch}, {quantity}의 행별):</translation>
+    </message>
+    <message>
+        <source>{quantity} of layer {layer} {direction}, batch {batch}, around that place:</source>
+        <translation>그 위치 주변의 {quantity}({layer}번 층 {direction}, 배치 {batch}):</translation>
+    </message>
+    <message>
+        <source>row</source>
+        <translation>행</translation>
+    </message>
+    <message>
+        <source>yours</source>
+        <translation>가져온 값</translation>
+    </message>
+    <message>
+        <source>here</source>
+        <translation>이 LSTM</translation>
+    </message>
+    <message>
+        <source>difference</source>
+        <translation>차이</translation>
+    </message>
+    <message>
+        <source>explained</source>
+        <translation>설명된 값</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>남은 차이</translation>
+    </message>
+    <message>
+        <source>Both sides</source>
+        <translation>양쪽의 값</translation>
+    </message>
+    <message>
+        <source>Change the weights, input or states here so that they give your numbers</source>
+        <translation>가져온 값이 나오도록 여기의 가중치, 입력 또는 상태를 바꿉니다</translation>
+    </message>
+    <message>
+        <source>This mistake is not one of weights, input or states: no edit here makes it</source>
+        <translation>가중치, 입력, 상태의 오류가 아니므로 여기에서 편집해 만들 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Export an animated picture</source>
+        <translation>움직이는 그림 내보내기</translation>
+    </message>
+    <message>
+        <source>timestep</source>
+        <translation>시점</translation>
+    </message>
+    <message>
+        <source>gate step</source>
+        <translation>게이트 단계</translation>
+    </message>
+    <message>
+        <source> a second</source>
+        <translation>장/초</translation>
+    </message>
+    <message>
+        <source>Picture of</source>
+        <translation>찍을 대상</translation>
+    </message>
+    <message>
+        <source>From tick</source>
+        <translation>시작 틱</translation>
+    </message>
+    <message>
+        <source>To tick</source>
+        <translation>끝 틱</translation>
+    </message>
+    <message>
+        <source>A picture for each</source>
+        <translation>그림 단위</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>그림</translation>
+    </message>
+    <message>
+        <source>{count:,} pictures, {seconds:,.1f} s</source>
+        <translation>그림 {count:,}장, {seconds:,.1f}초</translation>
+    </message>
+    <message>
+        <source>{text}: at most {most:,} pictures</source>
+        <translation>{text}: 그림은 {most:,}장까지입니다</translation>
+    </message>
+    <message>
+        <source>CSV, one row a unit</source>
+        <translation>CSV, 유닛마다 한 행</translation>
+    </message>
+    <message>
+        <source>CSV, one row a number</source>
+        <translation>CSV, 값마다 한 행</translation>
+    </message>
+    <message>
+        <source>NumPy .npz, one array a quantity and layer</source>
+        <translation>NumPy .npz, 값의 종류와 층마다 배열 하나</translation>
+    </message>
+    <message>
+        <source>Parquet, one row a unit</source>
+        <translation>Parquet, 유닛마다 한 행</translation>
+    </message>
+    <message>
+        <source>Parquet, one row a number</source>
+        <translation>Parquet, 값마다 한 행</translation>
+    </message>
+    <message>
+        <source>Export the trace</source>
+        <translation>트레이스 내보내기</translation>
+    </message>
+    <message>
+        <source>all, or like 0,2-3 (0 to {last})</source>
+        <translation>전체 또는 0,2-3처럼 (0–{last})</translation>
+    </message>
+    <message>
+        <source>all, or like 0-7,12 (0 to {last})</source>
+        <translation>전체 또는 0-7,12처럼 (0–{last})</translation>
+    </message>
+    <message>
+        <source>PyTorch&apos;s values and the differences beside ours</source>
+        <translation>PyTorch의 값과 차이도 함께</translation>
+    </message>
+    <message>
+        <source>The model and the sequence too, so that it can be replayed</source>
+        <translation>다시 돌려 볼 수 있도록 모델과 시퀀스도 함께</translation>
+    </message>
+    <message>
+        <source>Parquet needs the package {package}, which is not installed: pip install &apos;gatestep[{extra}]&apos;</source>
+        <translation>Parquet에는 {package} 패키지가 필요한데 설치되어 있지 않습니다: pip install &apos;gatestep[{extra}]&apos;</translation>
+    </message>
+    <message>
+        <source>&amp;Format</source>
+        <translation>형식(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Quantities</source>
+        <translation>값의 종류</translation>
+    </message>
+    <message>
+        <source>&amp;Layers</source>
+        <translation>층(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Units</source>
+        <translation>유닛(&amp;U)</translation>
+    </message>
+    <message>
+        <source>F&amp;irst timestep</source>
+        <translation>첫 시점(&amp;I)</translation>
+    </message>
+    <message>
+        <source>L&amp;ast timestep</source>
+        <translation>마지막 시점(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Trace</source>
+        <translation>트레이스</translation>
+    </message>
+    <message>
+        <source>{text!r} is not like 0-3,7: whole numbers and ranges</source>
+        <translation>{text!r}: 0-3,7처럼 정수와 범위로 입력하세요</translation>
+    </message>
+    <message>
+        <source>there are too many numbers</source>
+        <translation>수가 너무 많습니다</translation>
+    </message>
+    <message>
+        <source>Hold</source>
+        <translation>고정</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>전체</translation>
+    </message>
+    <message>
+        <source>type the units, as 0–3, 7, or all</source>
+        <translation>유닛을 0–3, 7 또는 전체처럼 입력하세요</translation>
+    </message>
+    <message>
+        <source>the last timestep comes before the first</source>
+        <translation>마지막 시점이 첫 시점보다 앞입니다</translation>
+    </message>
+    <message>
+        <source>&amp;Quantity</source>
+        <translation>값의 종류(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Layer</source>
+        <translation>층(&amp;L)</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>~</translation>
+    </message>
+    <message>
+        <source>&amp;From</source>
+        <translation>범위(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Batch row</source>
+        <translation>배치 행(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Value</source>
+        <translation>값(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Quantity</source>
+        <translation>값의 종류</translation>
+    </message>
+    <message>
+        <source>Layer and direction</source>
+        <translation>층과 방향</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>유닛</translation>
+    </message>
+    <message>
+        <source>First timestep</source>
+        <translation>첫 시점</translation>
+    </message>
+    <message>
+        <source>Last timestep</source>
+        <translation>마지막 시점</translation>
+    </message>
+    <message>
+        <source>Batch row</source>
+        <translation>배치 행</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>as 0–3, 7, or all</source>
+        <translation>0–3, 7 또는 전체</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>단축키</translation>
+    </message>
+    <message>
+        <source>In heat maps and tables</source>
+        <translation>히트맵과 표에서</translation>
+    </message>
+    <message>
+        <source>New LSTM</source>
+        <translation>새 LSTM</translation>
+    </message>
+    <message>
+        <source>unbatched</source>
+        <translation>배치 없음</translation>
+    </message>
+    <message>
+        <source>train mode: draw dropout masks from the seed</source>
+        <translation>train 모드: 시드로 드롭아웃 마스크를 뽑기</translation>
+    </message>
+    <message>
+        <source>Weights and input</source>
+        <translation>가중치와 입력</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>가중치</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>Sequence</source>
+        <translation>시퀀스</translation>
+    </message>
+    <message>
+        <source>Timesteps</source>
+        <translation>시점 수</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>배치</translation>
+    </message>
+    <message>
+        <source>nn.LSTM refuses this: {error}</source>
+        <translation>nn.LSTM이 거부합니다: {error}</translation>
+    </message>
+    <message>
+        <source>nn.LSTM warns: {warning}</source>
+        <translation>nn.LSTM이 경고합니다: {warning}</translation>
+    </message>
+    <message>
+        <source>{count:,} parameters; every value of a run takes {bytes}</source>
+        <translation>파라미터 {count:,}개; 한 실행의 모든 값은 {bytes}를 차지합니다</translation>
+    </message>
+    <message>
+        <source>Normalise the sequence</source>
+        <translation>시퀀스 정규화</translation>
+    </message>
+    <message>
+        <source>It is computed from the numbers that were read, without padding. They are kept: “as they were read” brings back the same bits.</source>
+        <translation>읽은 값에서 패딩을 빼고 계산합니다. 읽은 값은 남아 있어서 “읽은 그대로”를 고르면 비트까지 같은 값으로 돌아갑니다.</translation>
+    </message>
+    <message>
+        <source>&amp;Numbers</source>
+        <translation>값(&amp;N)</translation>
+    </message>
+    <message>
+        <source>numbers as read</source>
+        <translation>읽은 그대로의 값</translation>
+    </message>
+    <message>
+        <source>normalise the sequence</source>
+        <translation>시퀀스 정규화</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>메모</translation>
+    </message>
+    <message>
+        <source>What you tried, what you saw. A workspace keeps it.</source>
+        <translation>시도한 것과 본 것을 적으세요. 작업 파일에 함께 저장됩니다.</translation>
+    </message>
+    <message>
+        <source>Options</source>
+        <translation>옵션</translation>
+    </message>
+    <message>
+        <source>type the lengths as whole numbers, as 7, 5, 2</source>
+        <translation>길이를 7, 5, 2처럼 정수로 입력하세요</translation>
+    </message>
+    <message>
+        <source>Train mode: torch draws the dropout masks under this seed.</source>
+        <translation>train 모드: torch가 이 시드로 드롭아웃 마스크를 뽑습니다.</translation>
+    </message>
+    <message>
+        <source>dropout acts between layers: with one layer it does nothing.</source>
+        <translation>dropout은 층 사이에 작용하므로, 층이 하나면 아무 일도 하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>dropout acts in train mode alone.</source>
+        <translation>dropout은 train 모드에서만 작용합니다.</translation>
+    </message>
+    <message>
+        <source>Train mode does nothing without dropout.</source>
+        <translation>dropout이 없으면 train 모드는 아무 일도 하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>batch_first does nothing to an input without a batch.</source>
+        <translation>배치가 없는 입력에는 batch_first가 아무 일도 하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>float32 rounds every weight and input.</source>
+        <translation>float32에서는 모든 가중치와 입력이 반올림됩니다.</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>명령</translation>
+    </message>
+    <message>
+        <source>What do you want to do?</source>
+        <translation>무엇을 할까요?</translation>
+    </message>
+    <message>
+        <source>Find a command</source>
+        <translation>명령 찾기</translation>
+    </message>
+    <message>
+        <source>{name} holds the model and the sequence that it was made with. Open and replay them, or compare the trace with what is open?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a trace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Replay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Compare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Our engine will compute with one mistake, on purpose. PyTorch goes on computing what is right: watch the badge and the Check panel name the mistake. No file keeps a sabotage.</source>
+        <translation>우리 엔진이 일부러 한 가지를 틀리게 계산합니다. PyTorch는 계속 바르게 계산하므로, 배지와 검사 패널이 그 오류를 짚어 내는 것을 지켜보세요. 고의 오류는 어떤 파일에도 저장되지 않습니다.</translation>
+    </message>
+    <message>
+        <source>the step check, at the first cell that it touches</source>
+        <translation>단계 검사(오류가 닿는 첫 셀에서)</translation>
+    </message>
+    <message>
+        <source>the link check, where a cell reads what was not written for it</source>
+        <translation>연결 검사(셀이 자기 것이 아닌 값을 읽는 곳에서)</translation>
+    </message>
+    <message>
+        <source>a few steps of torch.nn.LSTM</source>
+        <translation>torch.nn.LSTM의 몇 단계 실행</translation>
+    </message>
+    <message>
+        <source>Sabotage</source>
+        <translation>고의 오류</translation>
+    </message>
+    <message>
+        <source>Mistakes</source>
+        <translation>오류 목록</translation>
+    </message>
+    <message>
+        <source>, and </source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>It must be seen by {checks}.</source>
+        <translation>이 오류를 반드시 잡아야 하는 검사: {checks}.</translation>
+    </message>
+    <message>
+        <source>{title} has changes that no file holds. Save them before it is closed?</source>
+        <translation>{title}: 파일에 저장하지 않은 변경 사항이 있습니다. 닫기 전에 저장할까요?</translation>
+    </message>
+    <message>
+        <source>Unsaved changes</source>
+        <translation>저장하지 않은 변경 사항</translation>
+    </message>
+    <message>
+        <source>{names} is there already. Replace it?</source>
+        <translation>{names}: 이미 있습니다. 바꿀까요?</translation>
+    </message>
+    <message>
+        <source>{names} are there already. Replace them?</source>
+        <translation>{names}: 이미 있습니다. 모두 바꿀까요?</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>바꾸기</translation>
+    </message>
+    <message>
+        <source>What of {name} is read?</source>
+        <translation>{name}: 무엇을 읽을까요?</translation>
+    </message>
+    <message>
+        <source>&amp;Earlier</source>
+        <translation>앞으로(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Read this column before the one above (Alt+Up)</source>
+        <translation>이 열을 위의 열보다 먼저 읽습니다(Alt+Up)</translation>
+    </message>
+    <message>
+        <source>&amp;Later</source>
+        <translation>나중에(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Read this column after the one below (Alt+Down)</source>
+        <translation>이 열을 아래의 열보다 나중에 읽습니다(Alt+Down)</translation>
+    </message>
+    <message>
+        <source>their numbers, 0, 1, 2, …</source>
+        <translation>번호 0, 1, 2, …</translation>
+    </message>
+    <message>
+        <source>Axes</source>
+        <translation>축</translation>
+    </message>
+    <message>
+        <source>{has}, and the model&apos;s input_size is {input_size}: choose what it reads, in order.</source>
+        <translation>{has}, 모델의 input_size는 {input_size}입니다: 읽을 것을 순서대로 고르세요.</translation>
+    </message>
+    <message>
+        <source>Timesteps are called by</source>
+        <translation>시점의 이름</translation>
+    </message>
+    <message>
+        <source>&amp;Timesteps are called by</source>
+        <translation>시점의 이름(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Axes</source>
+        <translation>축(&amp;A)</translation>
+    </message>
+    <message>
+        <source>{missing} more to choose</source>
+        <translation>{missing}개를 더 골라야 합니다</translation>
+    </message>
+    <message>
+        <source>{count} files</source>
+        <translation>파일 {count}개</translation>
+    </message>
+    <message>
+        <source>It has {count} columns, {shape}</source>
+        <translation>열 {count}개, {shape}</translation>
+    </message>
+    <message>
+        <source>Each is a row of one batch, of {steps} timesteps and {count} columns</source>
+        <translation>각 파일은 한 배치의 한 행이며 시점 {steps}개, 열 {count}개입니다</translation>
+    </message>
+    <message>
+        <source>(T, B, I) = {shape}: {steps} timesteps of {rows} rows, {width} features</source>
+        <translation>(T, B, I) = {shape}: 시점 {steps}개, 행 {rows}개, 특징 {width}개</translation>
+    </message>
+    <message>
+        <source>(B, T, I) = {shape}: {rows} rows of {steps} timesteps, {width} features</source>
+        <translation>(B, T, I) = {shape}: 행 {rows}개, 시점 {steps}개, 특징 {width}개</translation>
+    </message>
+    <message>
+        <source>characters</source>
+        <translation>문자</translation>
+    </message>
+    <message>
+        <source>words: what stands between white space</source>
+        <translation>단어: 공백으로 나눈 것</translation>
+    </message>
+    <message>
+        <source>Read {name} as a sequence</source>
+        <translation>{name}: 시퀀스로 읽기</translation>
+    </message>
+    <message>
+        <source>the text&apos;s own tokens, sorted</source>
+        <translation>이 텍스트의 토큰을 정렬한 것</translation>
+    </message>
+    <message>
+        <source>From a &amp;file…</source>
+        <translation>파일에서(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>one-hot vectors, as many numbers as ids</source>
+        <translation>원-핫 벡터, id 수만큼의 길이</translation>
+    </message>
+    <message>
+        <source>rows of {name}</source>
+        <translation>{name}의 행</translation>
+    </message>
+    <message>
+        <source>Vocabulary</source>
+        <translation>어휘</translation>
+    </message>
+    <message>
+        <source>id</source>
+        <translation>id</translation>
+    </message>
+    <message>
+        <source>token</source>
+        <translation>토큰</translation>
+    </message>
+    <message>
+        <source>First tokens</source>
+        <translation>처음 토큰들</translation>
+    </message>
+    <message>
+        <source>&amp;Split into</source>
+        <translation>나누는 단위(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Vocabulary</source>
+        <translation>어휘(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Read as</source>
+        <translation>읽는 방식(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Split into</source>
+        <translation>나누는 단위</translation>
+    </message>
+    <message>
+        <source>Read as</source>
+        <translation>읽는 방식</translation>
+    </message>
+    <message>
+        <source>A vocabulary: one token a line, or JSON</source>
+        <translation>어휘: 한 줄에 토큰 하나, 또는 JSON</translation>
+    </message>
+    <message>
+        <source>It becomes (T, I) = {shape}.</source>
+        <translation>(T, I) = {shape} 시퀀스가 됩니다.</translation>
+    </message>
+    <message>
+        <source>Vocabulary: {size:,} ids</source>
+        <translation>어휘: id {size:,}개</translation>
+    </message>
+    <message>
+        <source>The first of {total:,} tokens</source>
+        <translation>토큰 {total:,}개 중 처음 일부</translation>
+    </message>
+    <message>
+        <source>No embedding can be had: {why}</source>
+        <translation>임베딩을 쓸 수 없습니다: {why}</translation>
+    </message>
+    <message>
+        <source>Numbers of an LSTM (*.npz *.npy *.csv *.tsv)</source>
+        <translation>LSTM의 값 (*.npz *.npy *.csv *.tsv)</translation>
+    </message>
+    <message>
+        <source>Compare with other numbers</source>
+        <translation>다른 값과 비교</translation>
+    </message>
+    <message>
+        <source>Comparing with {name}</source>
+        <translation>비교하는 중: {name}</translation>
+    </message>
+    <message>
+        <source>{name} beside this LSTM</source>
+        <translation>이 LSTM과 {name} 비교</translation>
+    </message>
+    <message>
+        <source>There is no such place in what is open now: it has another shape</source>
+        <translation>지금 열린 실험은 형상이 달라서 그런 위치가 없습니다</translation>
+    </message>
+    <message>
+        <source>The model has changed since it was compared: compare again</source>
+        <translation>비교한 뒤에 모델이 바뀌었습니다. 다시 비교하세요</translation>
+    </message>
+    <message>
+        <source>apply {phrase}</source>
+        <translation>적용: {phrase}</translation>
+    </message>
+    <message>
+        <source>Open an &amp;example</source>
+        <translation>예제 열기(&amp;E)</translation>
+    </message>
+    <message>
+        <source>The weights alone, as safetensors</source>
+        <translation>가중치만, safetensors로</translation>
+    </message>
+    <message>
+        <source>The weights alone, as a PyTorch state dict</source>
+        <translation>가중치만, PyTorch state dict로</translation>
+    </message>
+    <message>
+        <source>All of the checkpoint they are from, with the edits in it</source>
+        <translation>원래 체크포인트 전체에 편집 내용을 넣어서</translation>
+    </message>
+    <message>
+        <source>Python script</source>
+        <translation>Python 스크립트</translation>
+    </message>
+    <message>
+        <source>Export the model</source>
+        <translation>모델 내보내기</translation>
+    </message>
+    <message>
+        <source>Exporting to {name}</source>
+        <translation>내보내는 중: {name}</translation>
+    </message>
+    <message>
+        <source>Export as a PyTorch script</source>
+        <translation>PyTorch 스크립트로 내보내기</translation>
+    </message>
+    <message>
+        <source>Exporting {name}</source>
+        <translation>내보내는 중: {name}</translation>
+    </message>
+    <message>
+        <source>Writing {path} …</source>
+        <translation>쓰는 중: {path} …</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside ({kind} at {place}): {message}</source>
+        <translation>내부에서 문제가 생겼습니다({place}의 {kind}): {message}</translation>
+    </message>
+    <message>
+        <source>{line}. What is on screen is kept.</source>
+        <translation>{line}. 화면의 내용은 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>all rows</source>
+        <translation>모든 배치 행</translation>
+    </message>
+    <message>
+        <source>row {row}</source>
+        <translation>배치 행 {row}</translation>
+    </message>
+    <message>
+        <source>{name} cut</source>
+        <translation>{name} 끊김</translation>
+    </message>
+    <message>
+        <source>hold {name}</source>
+        <translation>{name} 고정</translation>
+    </message>
+    <message>
+        <source>cut {name}</source>
+        <translation>{name} 연결 끊기</translation>
+    </message>
+    <message>
+        <source>release {count} holds</source>
+        <translation>고정 {count}개 해제</translation>
+    </message>
+    <message>
+        <source>restore {name}</source>
+        <translation>{name} 연결 복원</translation>
+    </message>
+    <message>
+        <source>release {name}</source>
+        <translation>{name} 고정 해제</translation>
+    </message>
+    <message>
+        <source>there is no number to hold yet: step on, or click one</source>
+        <translation>아직 고정할 값이 없습니다. 단계를 진행하거나 값을 클릭하세요</translation>
+    </message>
+    <message>
+        <source>{number} can not be held: hold one of {quantities}</source>
+        <translation>{number}: 고정할 수 없습니다. {quantities} 중 하나를 고정하세요</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>층</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>방향</translation>
+    </message>
+    <message>
+        <source>{name} that the panels show</source>
+        <translation>패널에 표시할 {name}</translation>
+    </message>
+    <message>
+        <source>layer {layer}</source>
+        <translation>{layer}번 층</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Speed of play: + faster, - slower</source>
+        <translation>재생 속도: + 더 빠르게, - 더 느리게</translation>
+    </message>
+    <message>
+        <source>{dtype} · numpy engine, torch {version} beside it</source>
+        <translation>{dtype} · numpy 엔진, torch {version}와 함께</translation>
+    </message>
+    <message>
+        <source>{dtype} · numpy engine, no torch beside it</source>
+        <translation>{dtype} · numpy 엔진, torch 없음</translation>
+    </message>
+    <message>
+        <source>{speed:g} steps/s · waits for the mouse</source>
+        <translation>초당 {speed:g}단계 · 마우스를 기다림</translation>
+    </message>
+    <message>
+        <source>{speed:g} steps/s</source>
+        <translation>초당 {speed:g}단계</translation>
+    </message>
+    <message>
+        <source>This could not be done</source>
+        <translation>할 수 없는 작업입니다</translation>
+    </message>
+    <message>
+        <source>What stopped the run</source>
+        <translation>실행이 멈춘 까닭</translation>
+    </message>
+    <message>
+        <source>type a number</source>
+        <translation>숫자를 입력하세요</translation>
+    </message>
+    <message>
+        <source>“{text}” is not a number</source>
+        <translation>“{text}”: 숫자가 아닙니다</translation>
+    </message>
+    <message>
+        <source>“{text}” is too large for {dtype}</source>
+        <translation>“{text}”: {dtype} 범위를 넘습니다</translation>
+    </message>
+    <message>
+        <source>{name} and {count} more</source>
+        <translation>{name} 외 {count}개</translation>
+    </message>
+    <message>
+        <source>New LSTM {sizes}</source>
+        <translation>새 LSTM {sizes}</translation>
+    </message>
+    <message>
+        <source>The dropout masks could not be drawn: {message}</source>
+        <translation>드롭아웃 마스크를 뽑을 수 없습니다: {message}</translation>
+    </message>
+    <message>
+        <source>The run before the last edit</source>
+        <translation>마지막 편집 전의 실행</translation>
+    </message>
+    <message>
+        <source>vs {name}</source>
+        <translation>{name} 대비</translation>
+    </message>
+    <message>
+        <source>vs before the edit</source>
+        <translation>편집 전 대비</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>비교</translation>
+    </message>
+    <message>
+        <source>Pin a run to compare with</source>
+        <translation>비교할 기준 실행을 지정하세요</translation>
+    </message>
+    <message>
+        <source>Compared with {name}</source>
+        <translation>비교 대상: {name}</translation>
+    </message>
+    <message>
+        <source>Baseline: {tip}</source>
+        <translation>기준 실행: {tip}</translation>
+    </message>
+    <message>
+        <source>Pin this run</source>
+        <translation>이 실행을 기준으로 지정</translation>
+    </message>
+    <message>
+        <source>Pin the run before the last edit</source>
+        <translation>마지막 편집 전의 실행을 기준으로 지정</translation>
+    </message>
+    <message>
+        <source>Rename {name}…</source>
+        <translation>{name} 이름 바꾸기…</translation>
+    </message>
+    <message>
+        <source>Unpin {name}</source>
+        <translation>{name} 지정 해제</translation>
+    </message>
+    <message>
+        <source>Rename the baseline</source>
+        <translation>기준 실행 이름 바꾸기</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Cell</source>
+        <translation>셀</translation>
+    </message>
+    <message>
+        <source>the sum before the activation</source>
+        <translation>활성화 전의 합</translation>
+    </message>
+    <message>
+        <source>input gate</source>
+        <translation>입력 게이트</translation>
+    </message>
+    <message>
+        <source>forget gate</source>
+        <translation>망각 게이트</translation>
+    </message>
+    <message>
+        <source>candidate</source>
+        <translation>후보</translation>
+    </message>
+    <message>
+        <source>output gate</source>
+        <translation>출력 게이트</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>메모리</translation>
+    </message>
+    <message>
+        <source>output before W_hr</source>
+        <translation>출력, W_hr 전</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>출력</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>입력</translation>
+    </message>
+    <message>
+        <source>{name} at {place}</source>
+        <translation>{place}의 {name}</translation>
+    </message>
+    <message>
+        <source>not known yet</source>
+        <translation>아직 모름</translation>
+    </message>
+    <message>
+        <source>cut</source>
+        <translation>끊김</translation>
+    </message>
+    <message>
+        <source>held</source>
+        <translation>고정</translation>
+    </message>
+    <message>
+        <source>{name} {meaning}, not known yet</source>
+        <translation>{name} {meaning}, 아직 모름</translation>
+    </message>
+    <message>
+        <source> and {count} more</source>
+        <translation> 외 {count}개</translation>
+    </message>
+    <message>
+        <source>t {t} · h of layer {layer}</source>
+        <translation>t {t} · {layer}번 층의 h</translation>
+    </message>
+    <message>
+        <source> × dropout mask</source>
+        <translation> × 드롭아웃 마스크</translation>
+    </message>
+    <message>
+        <source>Nothing is computed yet: first come the sums z, from x[{t}], h_0 and c_0.</source>
+        <translation>아직 계산된 것이 없습니다. 먼저 x[{t}], h_0, c_0에서 합 z를 구합니다.</translation>
+    </message>
+    <message>
+        <source>Not begun here: the last step was {step}.</source>
+        <translation>여기는 아직 시작하지 않았습니다. 마지막 단계: {step}.</translation>
+    </message>
+    <message>
+        <source>Row {row} is at its end here; now at {step}.</source>
+        <translation>배치 행 {row}: 여기서는 끝났습니다. 현재 단계: {step}.</translation>
+    </message>
+    <message>
+        <source>t {t} is done here; the last step was {step}.</source>
+        <translation>t {t}: 여기서는 끝났습니다. 마지막 단계: {step}.</translation>
+    </message>
+    <message>
+        <source>Pre-activations: weigh the input and the last output, add the biases.</source>
+        <translation>활성화 전: 입력과 직전 출력에 가중치를 곱하고 편향을 더합니다.</translation>
+    </message>
+    <message>
+        <source>Pre-activations: weigh the input and the last output.</source>
+        <translation>활성화 전: 입력과 직전 출력에 가중치를 곱합니다.</translation>
+    </message>
+    <message>
+        <source>Input gate: how much of the candidate is written.</source>
+        <translation>입력 게이트: 후보를 얼마나 기록할지 정합니다.</translation>
+    </message>
+    <message>
+        <source>Forget gate: how much of the old memory stays.</source>
+        <translation>망각 게이트: 이전 메모리를 얼마나 남길지 정합니다.</translation>
+    </message>
+    <message>
+        <source>Candidate: what there is to write.</source>
+        <translation>후보: 새로 기록할 내용입니다.</translation>
+    </message>
+    <message>
+        <source>Output gate: how much of the memory is let out.</source>
+        <translation>출력 게이트: 메모리를 얼마나 내보낼지 정합니다.</translation>
+    </message>
+    <message>
+        <source>Memory: what stays of the old, plus what is written of the new.</source>
+        <translation>메모리: 이전 값에서 남는 것에 새로 기록되는 것을 더합니다.</translation>
+    </message>
+    <message>
+        <source>Let out: the memory through tanh, as far as the output gate opens.</source>
+        <translation>내보내기: 메모리를 tanh에 통과시켜 출력 게이트가 열린 만큼 내보냅니다.</translation>
+    </message>
+    <message>
+        <source>Projection: W_hr brings m down to the width of the output.</source>
+        <translation>투영: W_hr로 m을 출력 크기까지 줄입니다.</translation>
+    </message>
+    <message>
+        <source>Output: the memory through tanh, as far as the output gate opens.</source>
+        <translation>출력: 메모리를 tanh에 통과시켜 출력 게이트가 열린 만큼 내보냅니다.</translation>
+    </message>
+    <message>
+        <source>the start</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>{name} of {lane}</source>
+        <translation>{lane}의 {name}</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>검사</translation>
+    </message>
+    <message>
+        <source>Go there</source>
+        <translation>그곳으로 이동</translation>
+    </message>
+    <message>
+        <source>Run the self-test</source>
+        <translation>자체 검사 실행</translation>
+    </message>
+    <message>
+        <source>Sabotage…</source>
+        <translation>고의 오류…</translation>
+    </message>
+    <message>
+        <source>Put a mistake into our engine and watch the check find it</source>
+        <translation>우리 엔진에 오류를 일부러 넣고 검사가 찾아내는지 봅니다</translation>
+    </message>
+    <message>
+        <source>Progress of the self-test</source>
+        <translation>자체 검사 진행률</translation>
+    </message>
+    <message>
+        <source>Largest differences by check and quantity</source>
+        <translation>검사와 값 종류별 최대 차이</translation>
+    </message>
+    <message>
+        <source>Share of the bound over time, by layer and direction</source>
+        <translation>층과 방향별, 시간에 따른 오차 한계 대비 비율</translation>
+    </message>
+    <message>
+        <source>These numbers are not checked</source>
+        <translation>이 값들은 검사하지 않습니다</translation>
+    </message>
+    <message>
+        <source>torch DISAGREES</source>
+        <translation>torch와 불일치</translation>
+    </message>
+    <message>
+        <source>Nothing is checked yet</source>
+        <translation>아직 검사한 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>torch agrees</source>
+        <translation>torch와 일치</translation>
+    </message>
+    <message>
+        <source>torch agrees so far</source>
+        <translation>지금까지 torch와 일치</translation>
+    </message>
+    <message>
+        <source>Stop the self-test</source>
+        <translation>자체 검사 중지</translation>
+    </message>
+    <message>
+        <source>step, {dtype}</source>
+        <translation>단계, {dtype}</translation>
+    </message>
+    <message>
+        <source>torch {torch} and numpy {numpy}</source>
+        <translation>torch {torch}, numpy {numpy}</translation>
+    </message>
+    <message>
+        <source>{checked:,} of {total:,}</source>
+        <translation>{total:,} 중 {checked:,}</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>단계</translation>
+    </message>
+    <message>
+        <source>in float64 too</source>
+        <translation>float64로도 검사</translation>
+    </message>
+    <message>
+        <source>windows of nn.LSTM</source>
+        <translation>nn.LSTM 구간</translation>
+    </message>
+    <message>
+        <source>windows with holds, skipped</source>
+        <translation>고정이 있어 건너뛴 구간</translation>
+    </message>
+    <message>
+        <source>overflow, not comparable</source>
+        <translation>오버플로, 비교 불가</translation>
+    </message>
+    <message>
+        <source>Drift. {text}</source>
+        <translation>누적 오차. {text}</translation>
+    </message>
+    <message>
+        <source>Drift is not measured while something is held: torch.nn.LSTM can not hold.</source>
+        <translation>고정된 것이 있는 동안에는 누적 오차를 측정하지 않습니다. torch.nn.LSTM은 값을 고정할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Drift is measured once every step is checked.</source>
+        <translation>모든 단계를 검사한 뒤에 누적 오차를 측정합니다.</translation>
+    </message>
+    <message>
+        <source>Self-test: {done} of {count} engines</source>
+        <translation>자체 검사: 엔진 {count}개 중 {done}개</translation>
+    </message>
+    <message>
+        <source>Self-test: does the check see every known mistake?</source>
+        <translation>자체 검사: 알려진 오류를 모두 찾아내는지 봅니다</translation>
+    </message>
+    <message>
+        <source>✓ Self-test: all {count} mistakes seen, healthy engine clean</source>
+        <translation>✓ 자체 검사: 오류 {count}개 모두 발견, 정상 엔진은 이상 없음</translation>
+    </message>
+    <message>
+        <source>Self-test stopped after {done} of {count} engines</source>
+        <translation>자체 검사 중지됨: 엔진 {count}개 중 {done}개까지</translation>
+    </message>
+    <message>
+        <source>Cell diagram</source>
+        <translation>셀 그림</translation>
+    </message>
+    <message>
+        <source>step {number} of {count}: {vectors}</source>
+        <translation>단계 {number}/{count}: {vectors}</translation>
+    </message>
+    <message>
+        <source> gate</source>
+        <translation> 게이트</translation>
+    </message>
+    <message>
+        <source>f ⊙ {c_prev}: what stays of the old memory</source>
+        <translation>f ⊙ {c_prev}: 이전 메모리에서 남는 것</translation>
+    </message>
+    <message>
+        <source>i ⊙ g: what is written of the new</source>
+        <translation>i ⊙ g: 새로 기록되는 것</translation>
+    </message>
+    <message>
+        <source>tanh(c): the memory brought into −1…1</source>
+        <translation>tanh(c): 메모리를 −1…1 범위로</translation>
+    </message>
+    <message>
+        <source>o ⊙ tanh(c): what of the memory is let out</source>
+        <translation>o ⊙ tanh(c): 메모리에서 내보내는 것</translation>
+    </message>
+    <message>
+        <source>h = W_hr m: the projection</source>
+        <translation>h = W_hr m: 투영</translation>
+    </message>
+    <message>
+        <source>Nothing is held.
+
+Shift+F holds the ledger&apos;s number at its value from there on. A right click in the timeline holds what is there; one on a weight cuts its connection. What follows is computed from it, and torch checks it so.</source>
+        <translation>고정된 것이 없습니다.
+
+Shift+F를 누르면 원장의 값을 그 시점부터 현재 값으로 고정합니다. 타임라인에서 오른쪽 클릭하면 그 자리의 값을 고정하고, 가중치에서 오른쪽 클릭하면 연결을 끊습니다. 이후 계산은 고정된 값에서 이어지며 torch도 똑같이 고정하여 검사합니다.</translation>
+    </message>
+    <message>
+        <source>Holds</source>
+        <translation>고정</translation>
+    </message>
+    <message>
+        <source>What is held</source>
+        <translation>고정된 값 목록</translation>
+    </message>
+    <message>
+        <source>Hold…</source>
+        <translation>고정…</translation>
+    </message>
+    <message>
+        <source>Hold numbers at a value, by a form</source>
+        <translation>양식에 입력하여 값을 고정합니다</translation>
+    </message>
+    <message>
+        <source>Release all</source>
+        <translation>모두 해제</translation>
+    </message>
+    <message>
+        <source>Let every hold and cut go</source>
+        <translation>모든 고정과 끊은 연결을 되돌립니다</translation>
+    </message>
+    <message>
+        <source>Release {name}</source>
+        <translation>{name} 고정 해제</translation>
+    </message>
+    <message>
+        <source>Noise: normal, standard deviation 1</source>
+        <translation>잡음: 정규분포, 표준편차 1</translation>
+    </message>
+    <message>
+        <source>Impulse: 1 at t 0</source>
+        <translation>임펄스: t 0에서 1</translation>
+    </message>
+    <message>
+        <source>Step: 1 from a quarter on</source>
+        <translation>계단: 1/4 지점부터 1</translation>
+    </message>
+    <message>
+        <source>Sines, a faster one for each feature</source>
+        <translation>사인파, 특징마다 더 빠르게</translation>
+    </message>
+    <message>
+        <source>Square waves, a slower one for each feature</source>
+        <translation>구형파, 특징마다 더 느리게</translation>
+    </message>
+    <message>
+        <source>Adding problem: numbers, and marks at two of them</source>
+        <translation>덧셈 문제: 숫자들과 그중 두 개의 표시</translation>
+    </message>
+    <message>
+        <source>Words aⁿbⁿ, n from 1 to 5</source>
+        <translation>단어 aⁿbⁿ, n은 1부터 5까지</translation>
+    </message>
+    <message>
+        <source>{name}, row {row} of the batch</source>
+        <translation>{name}, 배치 행 {row}</translation>
+    </message>
+    <message>
+        <source>, {length} of {steps} timesteps</source>
+        <translation>, 시점 {steps}개 중 {length}개</translation>
+    </message>
+    <message>
+        <source>read as {number}</source>
+        <translation>읽은 값 {number}</translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation>입력</translation>
+    </message>
+    <message>
+        <source>How many timesteps of this row are read; the rest is padding</source>
+        <translation>이 행에서 읽는 시점 수입니다. 나머지는 패딩입니다</translation>
+    </message>
+    <message>
+        <source>as read</source>
+        <translation>읽은 대로</translation>
+    </message>
+    <message>
+        <source>Bring back the numbers that were read</source>
+        <translation>읽은 그대로의 값으로 되돌립니다</translation>
+    </message>
+    <message>
+        <source>length of row {row}</source>
+        <translation>배치 행 {row}의 길이</translation>
+    </message>
+    <message>
+        <source> of {steps} timesteps</source>
+        <translation> / 시점 {steps}개</translation>
+    </message>
+    <message>
+        <source>Press → for the next timestep, or . for the next gate step.</source>
+        <translation>→ 키는 다음 시점, . 키는 다음 게이트 단계로 갑니다.</translation>
+    </message>
+    <message>
+        <source>Ledger</source>
+        <translation>원장</translation>
+    </message>
+    <message>
+        <source>the newest number</source>
+        <translation>가장 새로운 값</translation>
+    </message>
+    <message>
+        <source>Back to {number} (Backspace)</source>
+        <translation>{number}: 이 값으로 돌아가기 (Backspace)</translation>
+    </message>
+    <message>
+        <source>stays until a step</source>
+        <translation>다음 단계까지 유지</translation>
+    </message>
+    <message>
+        <source>follows the steps</source>
+        <translation>단계를 따라감</translation>
+    </message>
+    <message>
+        <source>◂ Back</source>
+        <translation>◂ 뒤로</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>뒤로</translation>
+    </message>
+    <message>
+        <source>Formula</source>
+        <translation>수식</translation>
+    </message>
+    <message>
+        <source>unit </source>
+        <translation>유닛 </translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>유닛</translation>
+    </message>
+    <message>
+        <source>by size</source>
+        <translation>크기순</translation>
+    </message>
+    <message>
+        <source>Largest terms first, or in the order of the sum</source>
+        <translation>큰 항부터, 또는 합의 순서대로</translation>
+    </message>
+    <message>
+        <source>{number} is not computed yet.</source>
+        <translation>{number}: 아직 계산되지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Layer {layer} {direction} has not begun yet.</source>
+        <translation>{layer}번 층 {direction}: 아직 시작하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Here the newest number is taken apart, term by term,
+each with the way back to where it came from.</source>
+        <translation>여기서 가장 새로운 값을 항별로 풀어 보여 줍니다.
+각 항에서 그 값이 나온 곳으로 거슬러 갈 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Each dot is a unit, the ringed one the unit that the ledger follows. Bars: how many lie where. Shaded: the ends, where the curve hardly moves.</source>
+        <translation>점 하나가 유닛 하나이고, 고리를 두른 점이 원장이 따라가는 유닛입니다. 막대: 위치별 개수. 음영: 곡선이 거의 변하지 않는 양 끝.</translation>
+    </message>
+    <message>
+        <source>Lens</source>
+        <translation>포화 렌즈</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>현재</translation>
+    </message>
+    <message>
+        <source>The numbers of the present timestep, a dot a unit</source>
+        <translation>현재 시점의 값, 점 하나가 유닛 하나</translation>
+    </message>
+    <message>
+        <source>All so far</source>
+        <translation>지금까지 전체</translation>
+    </message>
+    <message>
+        <source>Of every timestep that is known</source>
+        <translation>계산된 모든 시점의 값</translation>
+    </message>
+    <message>
+        <source>nothing is computed yet</source>
+        <translation>아직 계산된 것 없음</translation>
+    </message>
+    <message>
+        <source>counting… · </source>
+        <translation>세는 중… · </translation>
+    </message>
+    <message>
+        <source>{count:,} timesteps</source>
+        <translation>시점 {count:,}개</translation>
+    </message>
+    <message>
+        <source> · % at either end: shaded</source>
+        <translation> · 음영: 양 끝의 비율(%)</translation>
+    </message>
+    <message>
+        <source>from {low} to {high}</source>
+        <translation>{low}~{high}</translation>
+    </message>
+    <message>
+        <source>below {high}</source>
+        <translation>{high} 미만</translation>
+    </message>
+    <message>
+        <source>from {low} on</source>
+        <translation>{low} 이상</translation>
+    </message>
+    <message>
+        <source>{name}: {count:,} of {total:,} numbers are {where}</source>
+        <translation>{name}: 값 {total:,}개 중 {count:,}개 ({where})</translation>
+    </message>
+    <message>
+        <source>matrix</source>
+        <translation>행렬</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>표</translation>
+    </message>
+    <message>
+        <source>The same cells as a table of numbers</source>
+        <translation>같은 칸을 숫자 표로 봅니다</translation>
+    </message>
+    <message>
+        <source>Matrix ▾</source>
+        <translation>행렬 ▾</translation>
+    </message>
+    <message>
+        <source>Fill, scale or select all of this matrix</source>
+        <translation>이 행렬 전체를 채우거나 배율을 바꾸거나 선택합니다</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>맞춤</translation>
+    </message>
+    <message>
+        <source>Show the whole matrix (double click on an axis)</source>
+        <translation>행렬 전체를 봅니다(축을 두 번 클릭)</translation>
+    </message>
+    <message>
+        <source>reset</source>
+        <translation>되돌리기</translation>
+    </message>
+    <message>
+        <source>Put this matrix back as it was opened</source>
+        <translation>이 행렬을 열었을 때의 값으로 되돌립니다</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation>편집됨</translation>
+    </message>
+    <message>
+        <source>{count:,} of {size:,} values</source>
+        <translation>값 {size:,}개 중 {count:,}개</translation>
+    </message>
+    <message>
+        <source>{name} can not be compared: {why}</source>
+        <translation>{name}: 비교할 수 없습니다. {why}</translation>
+    </message>
+    <message>
+        <source>no h differs up to here</source>
+        <translation>여기까지 h의 차이 없음</translation>
+    </message>
+    <message>
+        <source>nothing to compare with: change a weight, or pin a run</source>
+        <translation>비교할 대상 없음: 가중치를 바꾸거나 기준 실행을 지정하세요</translation>
+    </message>
+    <message>
+        <source>{quantity} of unit {unit} at t={t}</source>
+        <translation>t={t}, 유닛 {unit}의 {quantity}</translation>
+    </message>
+    <message>
+        <source>Values of the cell, a row a unit</source>
+        <translation>셀의 값, 행 하나가 유닛 하나</translation>
+    </message>
+    <message>
+        <source>What the cell reads, a column a unit</source>
+        <translation>셀이 읽는 값, 열 하나가 유닛 하나</translation>
+    </message>
+    <message>
+        <source>Torch</source>
+        <translation>torch</translation>
+    </message>
+    <message>
+        <source>Shapes</source>
+        <translation>형상</translation>
+    </message>
+    <message>
+        <source> · batch {row}</source>
+        <translation> · 배치 행 {row}</translation>
+    </message>
+    <message>
+        <source>next: {where}</source>
+        <translation>다음: {where}</translation>
+    </message>
+    <message>
+        <source>Not checked: {why}</source>
+        <translation>검사하지 않음: {why}</translation>
+    </message>
+    <message>
+        <source>torch has not checked a step yet.</source>
+        <translation>torch가 아직 검사한 단계가 없습니다.</translation>
+    </message>
+    <message>
+        <source>share of the error bound</source>
+        <translation>오차 한계 대비 비율</translation>
+    </message>
+    <message>
+        <source>steps checked</source>
+        <translation>검사한 단계</translation>
+    </message>
+    <message>
+        <source>✓ torch {version} agrees so far.</source>
+        <translation>✓ 지금까지 torch {version}와 일치합니다.</translation>
+    </message>
+    <message>
+        <source>✗ DISAGREES. {text}</source>
+        <translation>✗ 불일치. {text}</translation>
+    </message>
+    <message>
+        <source>, was {value}</source>
+        <translation>, 이전 값 {value}</translation>
+    </message>
+    <message>
+        <source>{where}: past the end of the row</source>
+        <translation>{where}: 배치 행의 끝을 지남</translation>
+    </message>
+    <message>
+        <source>{where}: not known yet</source>
+        <translation>{where}: 아직 모름</translation>
+    </message>
+    <message>
+        <source>{text} · largest of {area}</source>
+        <translation>{text} · {area} 중 최댓값</translation>
+    </message>
+    <message>
+        <source>{count} units</source>
+        <translation>유닛 {count}개</translation>
+    </message>
+    <message>
+        <source>{count} timesteps</source>
+        <translation>시점 {count}개</translation>
+    </message>
+    <message>
+        <source>Shapes and options</source>
+        <translation>형상과 옵션</translation>
+    </message>
+    <message>
+        <source>{count:,} parameters</source>
+        <translation>파라미터 {count:,}개</translation>
+    </message>
+    <message>
+        <source>rows of 4·hidden_size: {rows}</source>
+        <translation>4·hidden_size의 행: {rows}</translation>
+    </message>
+    <message>
+        <source>Options, and what another value would change</source>
+        <translation>옵션, 그리고 다른 값이면 달라지는 것</translation>
+    </message>
+    <message>
+        <source>no effect here: {why}</source>
+        <translation>여기서는 효과 없음: {why}</translation>
+    </message>
+    <message>
+        <source>The largest |eigenvalue| of each gate&apos;s block of W_hh: W_hi, W_hf, W_hg, W_ho,
+each hidden_size × hidden_size. What a gate&apos;s sum takes from h fades over the steps
+where it is below 1, and can grow where it is above: small changes then become large
+ones, as far as σ and tanh let them.</source>
+        <translation>W_hh의 게이트별 블록 W_hi, W_hf, W_hg, W_ho(각각 hidden_size × hidden_size)의
+최대 |고윳값|입니다. 1보다 작으면 게이트의 합이 h에서 받는 영향이 단계를 거치며 사라지고,
+1보다 크면 커질 수 있습니다. 이때 σ와 tanh가 허용하는 만큼
+작은 변화가 큰 변화로 이어집니다.</translation>
+    </message>
+    <message>
+        <source>Layers and directions</source>
+        <translation>층과 방향</translation>
+    </message>
+    <message>
+        <source>[n] of h_n, c_n</source>
+        <translation>h_n, c_n의 [n]</translation>
+    </message>
+    <message>
+        <source>drop</source>
+        <translation>드롭</translation>
+    </message>
+    <message>
+        <source>{lane}: ends as h_n[{row}], c_n[{row}]</source>
+        <translation>{lane}: 마지막 값이 h_n[{row}], c_n[{row}]</translation>
+    </message>
+    <message>
+        <source>; its h is output[…, {start}:{stop}]</source>
+        <translation>; h는 output[…, {start}:{stop}]</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>타임라인</translation>
+    </message>
+    <message>
+        <source>Heat map</source>
+        <translation>히트맵</translation>
+    </message>
+    <message>
+        <source>Units × time as colours</source>
+        <translation>유닛 × 시간을 색으로</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>곡선</translation>
+    </message>
+    <message>
+        <source>Chosen units as curves</source>
+        <translation>선택한 유닛을 곡선으로</translation>
+    </message>
+    <message>
+        <source>What differs from the baseline, as colours</source>
+        <translation>기준 실행과의 차이를 색으로</translation>
+    </message>
+    <message>
+        <source>Ends</source>
+        <translation>양 끝</translation>
+    </message>
+    <message>
+        <source>Mark where gates are closed and where open</source>
+        <translation>게이트가 닫힌 곳과 열린 곳을 표시합니다</translation>
+    </message>
+    <message>
+        <source>Bring all timesteps into view</source>
+        <translation>모든 시점을 화면에 맞춥니다</translation>
+    </message>
+    <message>
+        <source>a pixel spans the values of {steps} timesteps</source>
+        <translation>픽셀 하나에 시점 {steps}개의 값</translation>
+    </message>
+    <message>
+        <source>a cell shows the largest |value| of {area}</source>
+        <translation>칸 하나에 {area} 중 최대 |값|</translation>
+    </message>
+    <message>
+        <source>: open where one is, closed where all are</source>
+        <translation>: 하나라도 열리면 열림, 모두 닫히면 닫힘</translation>
+    </message>
+    <message>
+        <source>Fit all timesteps</source>
+        <translation>모든 시점 맞춤</translation>
+    </message>
+    <message>
+        <source>Copy {what}</source>
+        <translation>{what} 복사</translation>
+    </message>
+    <message>
+        <source>Hold {name} at {value}, {when}</source>
+        <translation>{name} 고정: {value}, {when}</translation>
+    </message>
+    <message>
+        <source>Hold {name}…</source>
+        <translation>{name} 고정…</translation>
+    </message>
+    <message>
+        <source>stops a run</source>
+        <translation>실행을 멈춤</translation>
+    </message>
+    <message>
+        <source>switched off</source>
+        <translation>꺼짐</translation>
+    </message>
+    <message>
+        <source>stopped here</source>
+        <translation>여기서 멈춤</translation>
+    </message>
+    <message>
+        <source>; not known yet</source>
+        <translation>; 아직 모름</translation>
+    </message>
+    <message>
+        <source>; this LSTM has no such number</source>
+        <translation>; 이 LSTM에는 없는 값</translation>
+    </message>
+    <message>
+        <source>Watches and breakpoints</source>
+        <translation>관찰과 중단점</translation>
+    </message>
+    <message>
+        <source>Nothing is watched.
+
+Type c[1] to watch a number, or a condition that stops a run: c[1] &gt; 1.5, f all &lt; 0.1, h[0] sign, g saturated, any nan, torch.
+
+F5 goes on until one is met, Shift+F5 back to where one was met last; playing stops there too. F9 sets a breakpoint on the ledger&apos;s number.</source>
+        <translation>관찰 중인 것이 없습니다.
+
+c[1]처럼 입력하면 값을 관찰하고, 조건을 입력하면 실행을 멈춥니다: c[1] &gt; 1.5, f all &lt; 0.1, h[0] sign, g saturated, any nan, torch.
+
+F5는 조건에 맞을 때까지 나아가고, Shift+F5는 마지막으로 맞았던 곳으로 돌아갑니다. 재생도 그곳에서 멈춥니다. F9는 원장의 값에 중단점을 겁니다.</translation>
+    </message>
+    <message>
+        <source>Watches</source>
+        <translation>관찰</translation>
+    </message>
+    <message>
+        <source>c[1], or c[1] &gt; 1.5</source>
+        <translation>c[1] 또는 c[1] &gt; 1.5</translation>
+    </message>
+    <message>
+        <source>A number to watch, or a condition to stop at</source>
+        <translation>관찰할 값 또는 멈출 조건</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>추가</translation>
+    </message>
+    <message>
+        <source>Add what is typed (Enter)</source>
+        <translation>입력한 것을 추가합니다(Enter)</translation>
+    </message>
+    <message>
+        <source>Watch</source>
+        <translation>관찰</translation>
+    </message>
+    <message>
+        <source>Break</source>
+        <translation>중단점</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>제거</translation>
+    </message>
+    <message>
+        <source>Remove the chosen row (Delete)</source>
+        <translation>선택한 행을 제거합니다(Delete)</translation>
+    </message>
+    <message>
+        <source>Watch the ledger&apos;s {name}</source>
+        <translation>원장의 {name} 관찰</translation>
+    </message>
+    <message>
+        <source>Stop where {number} is computed (F9)</source>
+        <translation>{number}: 계산되는 곳에서 멈춥니다(F9)</translation>
+    </message>
+    <message>
+        <source>this connection</source>
+        <translation>이 연결</translation>
+    </message>
+    <message>
+        <source>{count} connections</source>
+        <translation>연결 {count}개</translation>
+    </message>
+    <message>
+        <source>Cut {what}</source>
+        <translation>{what} 끊기</translation>
+    </message>
+    <message>
+        <source>Cut {what}, {when}</source>
+        <translation>{what} 끊기, {when}</translation>
+    </message>
+    <message>
+        <source>Restore {what}</source>
+        <translation>{what} 복원</translation>
+    </message>
+    <message>
+        <source>cut {count} connections</source>
+        <translation>연결 {count}개 끊기</translation>
+    </message>
+    <message>
+        <source>spectral radius</source>
+        <translation>스펙트럼 반지름</translation>
+    </message>
+    <message>
+        <source>The whole window</source>
+        <translation>창 전체</translation>
+    </message>
+    <message>
+        <source>Taking pictures</source>
+        <translation>그림을 찍는 중</translation>
+    </message>
+    <message>
+        <source>Copied a picture of the window</source>
+        <translation>창 그림을 복사했습니다</translation>
+    </message>
+    <message>
+        <source>Save animated picture</source>
+        <translation>움직이는 그림 저장</translation>
+    </message>
+    <message>
+        <source>Animated PNG (*.png *.apng)</source>
+        <translation>움직이는 PNG (*.png *.apng)</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>최근 파일 열기(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Forget these</source>
+        <translation>목록 지우기(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Unsaved work</source>
+        <translation>저장하지 않은 작업</translation>
+    </message>
+    <message>
+        <source>&amp;Restore</source>
+        <translation>복원(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Restore the unsaved work</source>
+        <translation>저장하지 않은 작업 복원</translation>
+    </message>
+    <message>
+        <source>&amp;Discard</source>
+        <translation>버리기(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Discard the unsaved work</source>
+        <translation>저장하지 않은 작업 버리기</translation>
+    </message>
+    <message>
+        <source>Later the unsaved work</source>
+        <translation>저장하지 않은 작업은 나중에</translation>
+    </message>
+    <message>
+        <source>Gatestep ended before the work was saved ({when}).</source>
+        <translation>작업을 저장하기 전에 Gatestep이 종료되었습니다({when}).</translation>
+    </message>
+    <message>
+        <source>Gatestep ended before “{title}” was saved ({when}).</source>
+        <translation>“{title}” 저장 전에 Gatestep이 종료되었습니다({when}).</translation>
+    </message>
+    <message>
+        <source>every value of this run takes {needed} of memory</source>
+        <translation>이 실행의 모든 값은 메모리 {needed}를 차지합니다</translation>
+    </message>
+    <message>
+        <source>every value of this run takes {needed} of the disk</source>
+        <translation>이 실행의 모든 값은 디스크 {needed}를 차지합니다</translation>
+    </message>
+    <message>
+        <source>every value of this run takes {needed}, but {memory} of memory and {disk} of disk are free: take a shorter sequence, or fewer batch rows</source>
+        <translation>이 실행의 모든 값은 {needed}를 차지하는데 남은 메모리는 {memory}, 남은 디스크는 {disk}입니다. 더 짧은 시퀀스나 더 적은 배치 행을 쓰세요</translation>
+    </message>
+    <message>
+        <source>Every value of this run takes {needed}, and {memory} of memory are free.
+
+It can be kept in a file on the disk, where {disk} are free. That is slower. The file goes when the run does.</source>
+        <translation>이 실행의 모든 값은 {needed}를 차지하고, 남은 메모리는 {memory}입니다.
+
+디스크의 파일에 둘 수 있습니다(남은 디스크 {disk}). 더 느리며, 실행이 없어지면 파일도 없어집니다.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+    <message>
+        <source>Take the sabotage back</source>
+        <translation>고의 오류 되돌리기</translation>
+    </message>
+    <message>
+        <source>Sabotaged: {name}. Our engine&apos;s numbers are wrong on purpose.</source>
+        <translation>고의 오류: {name}. 우리 엔진의 값은 일부러 틀려 있습니다.</translation>
+    </message>
+    <message>
+        <source>Gatestep workspace</source>
+        <translation>Gatestep 작업 파일</translation>
+    </message>
+    <message>
+        <source>Save the workspace</source>
+        <translation>작업 파일 저장</translation>
+    </message>
+    <message>
+        <source>a save is still going on: save again when it is done</source>
+        <translation>아직 저장하는 중입니다. 끝난 뒤에 다시 저장하세요</translation>
+    </message>
+    <message>
+        <source>Saving {name}</source>
+        <translation>저장하는 중: {name}</translation>
+    </message>
+    <message>
+        <source>Saved {name} without the sabotage, which no file keeps</source>
+        <translation>고의 오류를 뺀 채로 저장했습니다: {name} (고의 오류는 파일에 남지 않습니다)</translation>
+    </message>
+    <message>
+        <source>Saved {name} without the baselines that are from files: open those again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the process that did it was started again: do it once more</source>
+        <translation>작업하던 프로세스가 다시 시작되었습니다. 한 번 더 해 보세요</translation>
+    </message>
+    <message>
+        <source>{number} at t {t}</source>
+        <translation>t {t}의 {number}</translation>
+    </message>
+    <message>
+        <source>{model} on {sequence}</source>
+        <translation>{model} · 입력 {sequence}</translation>
+    </message>
+    <message>
+        <source>start · {total} timesteps ahead</source>
+        <translation>시작 · 앞으로 시점 {total}개</translation>
+    </message>
+    <message>
+        <source>past row {row}</source>
+        <translation>배치 행 {row}의 끝 이후</translation>
+    </message>
+    <message>
+        <source>t {t} of {total}</source>
+        <translation>t {t} / {total}</translation>
+    </message>
+    <message>
+        <source>{where} · layer {layer} {direction} · step {step} of {steps}: {quantity}</source>
+        <translation>{where} · {layer}번 층 {direction} · 단계 {step}/{steps}: {quantity}</translation>
+    </message>
+    <message>
+        <source>Start page</source>
+        <translation>시작 페이지</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Step an LSTM one gate at a time, forwards and back.</source>
+        <translation>LSTM을 게이트 하나씩, 앞뒤로 진행해 보세요.</translation>
+    </message>
+    <message>
+        <source>&amp;New LSTM…</source>
+        <translation>새 LSTM(&amp;N)…</translation>
+    </message>
+    <message>
+        <source>&amp;Open files…</source>
+        <translation>파일 열기(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Recent files</source>
+        <translation>최근 파일</translation>
+    </message>
+    <message>
+        <source>Show this page at the &amp;start</source>
+        <translation>시작할 때 이 페이지 보기(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Show this page at the start</source>
+        <translation>시작할 때 이 페이지 보기</translation>
+    </message>
+    <message>
+        <source>No breakpoint was met on the way to the end</source>
+        <translation>끝까지 중단점을 만나지 않았습니다</translation>
+    </message>
+    <message>
+        <source>No breakpoint was met before this step</source>
+        <translation>이 단계 전에는 만난 중단점이 없습니다</translation>
+    </message>
+    <message>
+        <source>Stopped by {condition}: {number} = {value}</source>
+        <translation>중단점 {condition}: {number} = {value}</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>밝게(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>어둡게(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>테마(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Transport</source>
+        <translation>재생</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>위치</translation>
+    </message>
+    <message>
+        <source>PyTorch is not installed; install it with: pip install torch</source>
+        <translation>PyTorch가 설치되어 있지 않습니다; pip install torch 명령으로 설치하세요</translation>
+    </message>
+    <message>
+        <source>PyTorch could not be loaded ({reason}); try: pip install --force-reinstall torch</source>
+        <translation>PyTorch를 불러올 수 없습니다({reason}); pip install --force-reinstall torch 명령을 실행해 보세요</translation>
+    </message>
+    <message>
+        <source>not enough memory: {reason}</source>
+        <translation>메모리가 부족합니다: {reason}</translation>
+    </message>
+    <message>
+        <source>close other programs</source>
+        <translation>다른 프로그램을 닫으세요</translation>
+    </message>
+    <message>
+        <source>this is a mistake in Gatestep, please report it: {kind}: {message}</source>
+        <translation>Gatestep의 결함입니다. 알려 주세요: {kind}: {message}</translation>
+    </message>
+    <message>
+        <source>the worker is closed</source>
+        <translation>작업 프로세스가 닫혔습니다</translation>
+    </message>
+    <message>
+        <source>the process that runs torch ended unexpectedly (exit code {code})</source>
+        <translation>torch를 실행하는 프로세스가 예기치 않게 끝났습니다(종료 코드 {code})</translation>
+    </message>
+    <message>
+        <source>{why}, {count} times; start Gatestep again</source>
+        <translation>{why}, {count}번째입니다; Gatestep을 다시 시작하세요</translation>
+    </message>
+    <message>
+        <source>{why}; it was started again</source>
+        <translation>{why}; 다시 시작했습니다</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>단계</translation>
+    </message>
+    <message>
+        <source>→ takes the next timestep, ← goes back; . and , do the same gate by gate. Space plays. Drag the slider to be anywhere.</source>
+        <translation>→ 키는 다음 시점으로, ← 키는 이전 시점으로 갑니다. . 키와 , 키는 게이트 하나씩 움직입니다. Space로 재생합니다. 슬라이더를 끌면 어디로든 갈 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>What is computed now</source>
+        <translation>지금 계산하는 것</translation>
+    </message>
+    <message>
+        <source>The gate that was computed last is lit, and so is what it read; grey is not known yet. Click a number to ask where it comes from.</source>
+        <translation>마지막으로 계산한 게이트와 그 게이트가 읽은 값이 밝게 보입니다. 회색은 아직 모르는 값입니다. 값을 클릭하면 어디에서 왔는지 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>What a number is made of</source>
+        <translation>값을 이루는 것</translation>
+    </message>
+    <message>
+        <source>Every term of the sum, with both factors. Follow a term back to the timestep that it came from.</source>
+        <translation>합의 모든 항을 두 인수와 함께 보여 줍니다. 항을 따라가면 그 값이 나온 시점으로 돌아갑니다.</translation>
+    </message>
+    <message>
+        <source>Change a weight</source>
+        <translation>가중치 바꾸기</translation>
+    </message>
+    <message>
+        <source>Click a cell, type, Enter: the whole sequence follows at once; a line says what moved. Ctrl+Z takes it back.</source>
+        <translation>칸을 클릭하고 숫자를 입력한 뒤 Enter를 누르세요. 시퀀스 전체가 곧바로 따라 바뀌고, 무엇이 움직였는지 한 줄로 알려 줍니다. Ctrl+Z로 되돌립니다.</translation>
+    </message>
+    <message>
+        <source>What came of it</source>
+        <translation>그 결과</translation>
+    </message>
+    <message>
+        <source>Every unit over time, one row of pictures a quantity. After an edit the run before it stays as a ghost, and Δ shows the difference.</source>
+        <translation>모든 유닛을 시간에 따라, 값의 종류마다 한 줄씩 보여 줍니다. 편집하면 그 전의 실행이 흐리게 남고, Δ는 차이를 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Is it right?</source>
+        <translation>맞는 값인가요?</translation>
+    </message>
+    <message>
+        <source>PyTorch, in a process of its own, checks every step. Click for how close it is, or what disagrees.</source>
+        <translation>별도의 프로세스에서 PyTorch가 모든 단계를 검사합니다. 클릭하면 얼마나 가까운지, 무엇이 불일치하는지 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Position in the run</source>
+        <translation>실행 안의 위치</translation>
+    </message>
+    <message>
+        <source>Go to</source>
+        <translation>이동</translation>
+    </message>
+    <message>
+        <source>Type where to go, then Enter</source>
+        <translation>이동할 곳을 입력하고 Enter를 누르세요</translation>
+    </message>
+    <message>
+        <source>of {end:,} gate steps</source>
+        <translation>/ 게이트 단계 {end:,}개</translation>
+    </message>
+    <message>
+        <source>of {end:,} ticks</source>
+        <translation>/ 틱 {end:,}개</translation>
+    </message>
+    <message>
+        <source> · computing, {steps:,} steps to go</source>
+        <translation> · 계산 중, {steps:,}단계 남음</translation>
+    </message>
+    <message>
+        <source>slope {slope}</source>
+        <translation>기울기 {slope}</translation>
+    </message>
+    <message>
+        <source>set {name}</source>
+        <translation>{name} 설정</translation>
+    </message>
+    <message>
+        <source>fill {name}</source>
+        <translation>{name} 채우기</translation>
+    </message>
+    <message>
+        <source>zero {name}</source>
+        <translation>{name} 0으로 설정</translation>
+    </message>
+    <message>
+        <source>reset {name}</source>
+        <translation>{name} 되돌리기</translation>
+    </message>
+    <message>
+        <source>Nothing was changed: {error}</source>
+        <translation>바뀐 것이 없습니다: {error}</translation>
+    </message>
+    <message>
+        <source>nudge {name}</source>
+        <translation>{name} 조금 조정</translation>
+    </message>
+    <message>
+        <source>copy {name} to {gate}</source>
+        <translation>{name}: {gate} 게이트로 복사</translation>
+    </message>
+    <message>
+        <source>Nothing was pasted: {error}</source>
+        <translation>붙여 넣은 것이 없습니다: {error}</translation>
+    </message>
+    <message>
+        <source>paste into {name}</source>
+        <translation>{name}에 붙여넣기</translation>
+    </message>
+    <message>
+        <source>scale {name}</source>
+        <translation>{name} 배율 조정</translation>
+    </message>
+    <message>
+        <source>{name} times</source>
+        <translation>{name} ×</translation>
+    </message>
+    <message>
+        <source>max |value|</source>
+        <translation>최대 |값|</translation>
+    </message>
+    <message>
+        <source>initialise {name}</source>
+        <translation>{name} 초기화</translation>
+    </message>
+    <message>
+        <source>was {value}</source>
+        <translation>이전 값 {value}</translation>
+    </message>
+    <message>
+        <source>drag {name}</source>
+        <translation>{name} 끌어서 조정</translation>
+    </message>
+    <message>
+        <source>The drag ends here: {error}</source>
+        <translation>여기까지만 끌 수 있습니다: {error}</translation>
+    </message>
+    <message>
+        <source>&amp;Next</source>
+        <translation>다음(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Skip</source>
+        <translation>건너뛰기(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Skip the tour</source>
+        <translation>둘러보기 건너뛰기</translation>
+    </message>
+    <message>
+        <source>{number} of {count}</source>
+        <translation>{number}/{count}</translation>
+    </message>
+    <message>
+        <source>&amp;Done</source>
+        <translation>완료(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>다음</translation>
+    </message>
+    <message>
+        <source>{count:,} cells are too many to copy: at most {most:,}</source>
+        <translation>칸 {count:,}개는 너무 많아 복사할 수 없습니다: 최대 {most:,}개</translation>
+    </message>
+    <message>
+        <source>the clipboard&apos;s {rows} × {columns} cells do not fit into {room_rows} × {room_columns} from {name}</source>
+        <translation>클립보드의 {rows} × {columns}칸: {name}부터 {room_rows} × {room_columns}칸에 들어가지 않습니다</translation>
+    </message>
+    <message>
+        <source>Type a number over the selected cell</source>
+        <translation>선택한 칸에 숫자를 입력합니다</translation>
+    </message>
+    <message>
+        <source>Drag ↑ ↓</source>
+        <translation>끌기 ↑ ↓</translation>
+    </message>
+    <message>
+        <source>Change what is selected, with Shift finely; with Alt from any cell on; Esc restores</source>
+        <translation>선택한 값을 바꿉니다. Shift는 세밀하게, Alt는 아무 칸에서나, Esc는 되돌리기</translation>
+    </message>
+    <message>
+        <source>Nudge what is selected by about 1 % of the largest value; with Shift ten times</source>
+        <translation>선택한 값을 최댓값의 약 1 %씩 조정합니다. Shift는 열 배</translation>
+    </message>
+    <message>
+        <source>Shift+arrows</source>
+        <translation>Shift+화살표</translation>
+    </message>
+    <message>
+        <source>Select a block; so does a Shift-drag, and a click on a name beside the cells</source>
+        <translation>블록을 선택합니다. Shift를 누르고 끌거나 칸 옆의 이름을 클릭해도 됩니다</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>모두 선택</translation>
+    </message>
+    <message>
+        <source>Copy and paste, tab-separated and exact</source>
+        <translation>복사와 붙여넣기, 탭으로 구분한 정확한 값</translation>
+    </message>
+    <message>
+        <source>Set to 0</source>
+        <translation>0으로 설정</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>메뉴</translation>
+    </message>
+    <message>
+        <source>All that can be done with the block, as a right click</source>
+        <translation>블록에 할 수 있는 모든 것, 오른쪽 클릭과 같습니다</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>{rows} × {columns} values</source>
+        <translation>{rows} × {columns} 값</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>붙여넣기</translation>
+    </message>
+    <message>
+        <source>Raise by {step}</source>
+        <translation>{step}만큼 올리기</translation>
+    </message>
+    <message>
+        <source>Lower by {step}</source>
+        <translation>{step}만큼 내리기</translation>
+    </message>
+    <message>
+        <source>Reset {what}</source>
+        <translation>{what} 되돌리기</translation>
+    </message>
+    <message>
+        <source>Select</source>
+        <translation>선택</translation>
+    </message>
+    <message>
+        <source>All of {name}</source>
+        <translation>{name} 전체</translation>
+    </message>
+    <message>
+        <source>Selected: {name}</source>
+        <translation>선택됨: {name}</translation>
+    </message>
+    <message>
+        <source>Fill…</source>
+        <translation>채우기…</translation>
+    </message>
+    <message>
+        <source>Scale…</source>
+        <translation>배율 조정…</translation>
+    </message>
+    <message>
+        <source>randomise {name}</source>
+        <translation>{name} 난수로 채우기</translation>
+    </message>
+    <message>
+        <source>Randomise…</source>
+        <translation>난수로 채우기…</translation>
+    </message>
+    <message>
+        <source>Copy to gate</source>
+        <translation>다른 게이트로 복사</translation>
+    </message>
+    <message>
+        <source>the clipboard holds more than {most} cells</source>
+        <translation>클립보드의 칸이 {most}개보다 많습니다</translation>
+    </message>
+    <message>
+        <source>the clipboard&apos;s row {row} has {count} cells, row 1 has {first}</source>
+        <translation>클립보드의 {row}행은 {count}칸인데 1행은 {first}칸입니다</translation>
+    </message>
+    <message>
+        <source>the clipboard&apos;s row {row}, column {column}: {error}</source>
+        <translation>클립보드 {row}행 {column}열: {error}</translation>
+    </message>
+    <message>
+        <source>colours from {low} to {high}</source>
+        <translation>색 범위 {low}~{high}</translation>
+    </message>
+    <message>
+        <source>{count:,} values of {name}</source>
+        <translation>{name}의 값 {count:,}개</translation>
+    </message>
+    <message>
+        <source>not finite {count:,}</source>
+        <translation>유한하지 않은 값 {count:,}개</translation>
+    </message>
+    <message>
+        <source>mean {value}</source>
+        <translation>평균 {value}</translation>
+    </message>
+    <message>
+        <source>standard deviation {value}</source>
+        <translation>표준편차 {value}</translation>
+    </message>
+    <message>
+        <source>smallest {value}</source>
+        <translation>최솟값 {value}</translation>
+    </message>
+    <message>
+        <source>largest {value}</source>
+        <translation>최댓값 {value}</translation>
+    </message>
+    <message>
+        <source>exactly 0: {count:,}</source>
+        <translation>정확히 0: {count:,}개</translation>
+    </message>
+    <message>
+        <source>The bars&apos; heights are the square roots of the counts.</source>
+        <translation>막대의 높이는 개수의 제곱근입니다.</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>열</translation>
+    </message>
+    <message>
+        <source>First values</source>
+        <translation>처음 값</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>범위</translation>
+    </message>
+    <message>
+        <source>labels</source>
+        <translation>이름표</translation>
+    </message>
+    <message>
+        <source>not read</source>
+        <translation>읽지 않음</translation>
+    </message>
+    <message>
+        <source>Columns of the file</source>
+        <translation>파일의 열</translation>
+    </message>
+    <message>
+        <source>no numbers</source>
+        <translation>숫자 없음</translation>
+    </message>
+    <message>
+        <source>Draw again</source>
+        <translation>다시 뽑기</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>숫자</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>numbers</source>
+        <translation>숫자</translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>a size can not be negative</source>
+        <translation>크기는 음수일 수 없습니다</translation>
+    </message>
+    <message>
+        <source>held at {value} (would be {would_be})</source>
+        <translation>고정값 {value} (원래는 {would_be})</translation>
+    </message>
+    <message>
+        <source>{name}, heat map</source>
+        <translation>{name}, 히트맵</translation>
+    </message>
+    <message>
+        <source>{name} selected</source>
+        <translation>{name} 선택됨</translation>
+    </message>
+    <message>
+        <source>not checked</source>
+        <translation>검사 안 함</translation>
+    </message>
+    <message>
+        <source>{share} of the bound</source>
+        <translation>오차 한계의 {share}</translation>
+    </message>
+    <message>
+        <source>{quantity} on {function}: {total:,} numbers; {left}; {right}</source>
+        <translation>{function} 위의 {quantity}: 값 {total:,}개; {left}; {right}</translation>
+    </message>
+    <message>
+        <source>as they were read</source>
+        <translation>읽은 그대로</translation>
+    </message>
+    <message>
+        <source>min–max: from 0 to 1</source>
+        <translation>최소–최대: 0에서 1까지</translation>
+    </message>
+    <message>
+        <source>z-score: mean 0, standard deviation 1</source>
+        <translation>z-점수: 평균 0, 표준편차 1</translation>
+    </message>
+    <message>
+        <source>divided by</source>
+        <translation>나누기:</translation>
+    </message>
+    <message>
+        <source>Normalisation</source>
+        <translation>정규화</translation>
+    </message>
+    <message>
+        <source>The number to divide by</source>
+        <translation>나눌 수</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>외 {count}개</translation>
+    </message>
+    <message>
+        <source>raising</source>
+        <translation>올리는 항</translation>
+    </message>
+    <message>
+        <source>lowering</source>
+        <translation>내리는 항</translation>
+    </message>
+    <message>
+        <source>PNG picture (*.png);;SVG drawing (*.svg)</source>
+        <translation>PNG 그림 (*.png);;SVG 그림 (*.svg)</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>그림 저장</translation>
+    </message>
+    <message>
+        <source>Copy as picture</source>
+        <translation>그림으로 복사</translation>
+    </message>
+    <message>
+        <source>Save picture…</source>
+        <translation>그림 저장…</translation>
+    </message>
+    <message>
+        <source>exactly equal</source>
+        <translation>정확히 같음</translation>
+    </message>
+    <message>
+        <source>largest difference {difference}, at most {share} of the bound</source>
+        <translation>최대 차이 {difference}, 오차 한계의 {share} 이하</translation>
+    </message>
+    <message>
+        <source>exact</source>
+        <translation>일치</translation>
+    </message>
+    <message>
+        <source>term</source>
+        <translation>항</translation>
+    </message>
+    <message>
+        <source>factors</source>
+        <translation>인수</translation>
+    </message>
+    <message>
+        <source>product</source>
+        <translation>곱</translation>
+    </message>
+    <message>
+        <source>sum</source>
+        <translation>합</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>출처</translation>
+    </message>
+    <message>
+        <source>rounding</source>
+        <translation>반올림</translation>
+    </message>
+    <message>
+        <source>by {dtype}</source>
+        <translation>{dtype}에서</translation>
+    </message>
+    <message>
+        <source>rounding by {dtype}: {rounding}, so that the sum is {total}</source>
+        <translation>{dtype} 반올림: {rounding}, 그래서 합은 {total}</translation>
+    </message>
+    <message>
+        <source> rev</source>
+        <translation> 역</translation>
+    </message>
+    <message>
+        <source>Terms</source>
+        <translation>항</translation>
+    </message>
+    <message>
+        <source>ends after t {t}</source>
+        <translation>t {t}에서 끝남</translation>
+    </message>
+    <message>
+        <source>closed &lt; {value}</source>
+        <translation>닫힘 &lt; {value}</translation>
+    </message>
+    <message>
+        <source>open &gt; {value}</source>
+        <translation>열림 &gt; {value}</translation>
+    </message>
+    <message>
+        <source>curves of units {units}</source>
+        <translation>유닛 {units}의 곡선</translation>
+    </message>
+    <message>
+        <source>Values over time</source>
+        <translation>시간에 따른 값</translation>
+    </message>
+    <message>
+        <source>units, as 0–3, 7</source>
+        <translation>유닛, 예: 0–3, 7</translation>
+    </message>
+    <message>
+        <source>Units drawn as curves</source>
+        <translation>곡선으로 그린 유닛</translation>
+    </message>
+    <message>
+        <source>up to {most} units; Enter keeps them</source>
+        <translation>유닛 {most}개까지, Enter로 확정</translation>
+    </message>
+    <message>
+        <source>“{part}” is not a unit: type numbers and ranges, as 0–3, 7</source>
+        <translation>“{part}”: 유닛이 아닙니다. 0–3, 7처럼 번호와 범위를 입력하세요</translation>
+    </message>
+    <message>
+        <source>“{part}” is not among the units 0–{last}</source>
+        <translation>“{part}”: 유닛 0–{last}에 없습니다</translation>
+    </message>
+    <message>
+        <source>“{part}” is too many: at most {most} curves can be told apart</source>
+        <translation>“{part}”: 너무 많습니다. 곡선은 최대 {most}개까지 구분할 수 있습니다</translation>
+    </message>
+    <message>
+        <source>{count} units are too many: at most {most} can be told apart</source>
+        <translation>유닛 {count}개는 너무 많습니다. 최대 {most}개까지 구분할 수 있습니다</translation>
+    </message>
+    <message>
+        <source>{name}, table</source>
+        <translation>{name}, 표</translation>
+    </message>
+    <message>
+        <source>Uniform in ± size</source>
+        <translation>± 크기 안의 균등분포</translation>
+    </message>
+    <message>
+        <source>Normal with standard deviation size</source>
+        <translation>표준편차가 크기인 정규분포</translation>
+    </message>
+    <message>
+        <source>open {title}</source>
+        <translation>{title} 열기</translation>
+    </message>
+    <message>
+        <source>notes</source>
+        <translation>메모</translation>
+    </message>
 </context>
 </TS>
