@@ -7,9 +7,11 @@ What comes back is JSON and raw numbers: nothing is unpickled.
 """
 
 import json
+import math
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from pathlib import Path
@@ -191,14 +193,14 @@ if sys.platform != "win32":
     _TIME_IS_UP: Final = -signal.SIGXCPU
 
     def _limit(memory: int, seconds: int) -> None:
-        """Let this process have so much more memory than it has now, and so much time."""
+        """Let this process have so much more memory and time than it has taken by now."""
         try:
             with open("/proc/self/statm", encoding="ascii") as file:
                 present = int(file.read().split()[0]) * resource.getpagesize()
         except (OSError, ValueError):
             present = 4 * 2**30  # no /proc: what Python and its libraries map at most
         _lower(resource.RLIMIT_AS, present + memory)
-        _lower(resource.RLIMIT_CPU, seconds)
+        _lower(resource.RLIMIT_CPU, seconds + math.ceil(time.process_time()))
         _lower(resource.RLIMIT_CORE, 0)
 
     def _lower(kind: int, value: int) -> None:
