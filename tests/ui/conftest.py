@@ -1,20 +1,24 @@
 """The window's tests: no display, the theme set once, and nothing left behind."""
 
 import gc
+from functools import partialmethod
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
 from tests.simulator.experiments import random_parameters
 from tests.ui.inline_worker import InlineWorker
-from ui import theme
+from ui import autosave, long_work, theme, workbench
 from ui.main_window import MainWindow
 from ui.snapshot import Document
 from ui.workbench import Workbench
+
+PATIENCE_MILLISECONDS = 60_000
 
 
 @pytest.fixture(autouse=True)
@@ -38,6 +42,32 @@ def _nothing_left_behind(qapp):
     qapp.processEvents()
     left = [w for w in QApplication.topLevelWidgets() if w not in before and w.isVisible()]
     assert not left, f"widgets left behind: {left}"
+
+
+class PatientBot(QtBot):
+    """Waits as long as it takes on a busy machine: what waits for a condition ends with it."""
+
+    waitUntil = partialmethod(QtBot.waitUntil, timeout=PATIENCE_MILLISECONDS)
+    waitSignal = partialmethod(QtBot.waitSignal, timeout=PATIENCE_MILLISECONDS)
+    waitSignals = partialmethod(QtBot.waitSignals, timeout=PATIENCE_MILLISECONDS)
+
+
+@pytest.fixture
+def qtbot(qapp, request):
+    return PatientBot(request)
+
+
+@pytest.fixture(autouse=True)
+def _all_at_once(monkeypatch):
+    """What is computed in slices is done in the first, however busy the machine is."""
+    for module in (workbench, long_work, autosave):
+        monkeypatch.setattr(module, "SLICE_SECONDS", 60.0)
+
+
+@pytest.fixture
+def in_slices(monkeypatch, _all_at_once):
+    """What the workbench computes takes many slices, however fast the machine is."""
+    monkeypatch.setattr(workbench, "SLICE_SECONDS", 1e-6)
 
 
 @pytest.fixture

@@ -79,8 +79,8 @@ def test_the_baseline_comes_along_with_the_position(make_workbench):
         assert against.baseline.cells_done >= cells
 
 
-def test_a_long_baseline_is_computed_in_slices(make_workbench, qtbot):
-    bench = make_workbench(timesteps=20_000, hidden_size=8)
+def test_a_long_baseline_is_computed_in_slices(in_slices, make_workbench, qtbot):
+    bench = make_workbench(timesteps=300, hidden_size=8)
     pinned = with_weight(bench.snapshot().experiment, 1.0)
     bench.last()
     qtbot.waitUntil(lambda: bench.snapshot().position == bench.snapshot().schedule.end)

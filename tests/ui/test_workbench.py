@@ -93,8 +93,8 @@ def test_the_ledger_trail_leads_back(make_workbench):
     assert bench.snapshot().pinned is None
 
 
-def test_a_long_way_is_gone_in_slices_with_the_events_running(make_workbench, qtbot):
-    bench = make_workbench(timesteps=60_000, hidden_size=8)
+def test_a_long_way_is_gone_in_slices_with_the_events_running(in_slices, make_workbench, qtbot):
+    bench = make_workbench(timesteps=300, hidden_size=8)
     seen = []
     bench.changed.connect(seen.append)
     bench.last()
