@@ -151,7 +151,7 @@ class Comparison:
         lengths = self.after.experiment.lengths
         t = int(timesteps(direction, lengths, range(walk, walk + 1))[0, row])
         both = self.values(self.quantity, layer, direction, row)
-        unit = int(_size(both[t]).argmax())
+        unit = int(self._sized(both.before[t], both.after[t]).argmax())
         number = Number(self.quantity, layer, direction, t, row, unit)
         return Change(number, both.before[t, unit], both.after[t, unit])
 
@@ -167,15 +167,12 @@ class Comparison:
         for first in range(start, stop, at_once):
             walks = range(first, min(first + at_once, stop))
             old, new = (in_walk_order(v, direction, lengths, walks) for v in both)
-            sizes = _size(difference(old, new))
-            if self._partial:
-                sizes = np.where(np.isnan(old), 0, sizes)
-            sizes = sizes.max(axis=-1)
+            sizes = self._sized(old, new).max(axis=-1)
             part = slice(walks.start, walks.stop)
             self._sizes[layer, direction][part] = np.where(taken(lengths, walks), sizes, 0)
 
-
-def _size(delta: Array) -> Array:
-    """|Δ|, infinite where it is not a number."""
-    size = np.abs(delta)
-    return np.where(np.isnan(size), np.inf, size)
+    def _sized(self, old: Array, new: Array) -> Array:
+        """|Δ|, infinite where it is not a number; 0 where a recording has nothing."""
+        size = np.abs(difference(old, new))
+        size = np.where(np.isnan(size), np.inf, size)
+        return np.where(np.isnan(old), 0, size) if self._partial else size

@@ -101,7 +101,9 @@ def test_what_a_recording_lacks_has_not_changed():
     run = finished(experiment)
     whole = points_of(run)
     where, values = whole["h", 1, 0]
-    part = {("h", 1, 0): (where[5:], values[5:] + (np.arange(5, len(values)) == 7))}
+    places = np.arange(len(values))
+    kept = (places > 5) & (places != 8)  # of the timestep of number 7 one is missing
+    part = {("h", 1, 0): (where[kept], (values + (places == 7))[kept])}
     comparison = Comparison(RecordedRun(experiment, part), run)
     comparison.advance(run.schedule.end)
     change = comparison.largest(run.schedule.end)
