@@ -84,6 +84,7 @@ _LAYOUT_TEXTS = {"Learn": mark("&Learn"), "Edit": mark("&Edit"), "Debug": mark("
 TABLE: tuple[ActionRow, ...] = (
     ActionRow("new", FILE, mark("&New…"), ("Ctrl+N",), "new"),
     ActionRow("open", FILE, mark("&Open…"), ("Ctrl+O",), "open"),
+    ActionRow("type_sequence", FILE, mark("Type a seq&uence…"), ("Ctrl+Shift+T",)),
     ActionRow("save", FILE, mark("&Save"), ("Ctrl+S",), "save", gap=True),
     ActionRow("save_as", FILE, mark("Save &as…"), ("Ctrl+Shift+S",)),
     ActionRow("export_trace", FILE, mark("Export &trace…"), ("Ctrl+E",), "export", gap=True),

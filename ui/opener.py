@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Signal
 
 from simulator.experiment import Experiment
+from simulator.files import sequence
 from simulator.files.errors import FileError
 from simulator.files.pick import Pick
 from simulator.files.sniff import Format, format_of
@@ -85,6 +86,12 @@ class Opener(QObject):
     def ask_nobody(self) -> None:
         """Take what is proposed from now on, where there is something to choose."""
         self._choose, self.asks = proposed, False
+
+    def take(self, read: sequence.Sequence) -> None:
+        """Open a sequence that comes from no file."""
+        self._put_on_bench(Input("", read))
+        if self._ticket is None:
+            self._read_next()
 
     def build(self, recipe: Recipe) -> None:
         """Open the experiment that a recipe makes."""
@@ -177,7 +184,7 @@ class Opener(QObject):
             self.stored.emit(answer.workspace, answer.path)
         if isinstance(answer, Model | Input | Stored):
             others = answer.others if isinstance(answer, Input) else ()
-            for path in (*reversed(others), answer.path):
+            for path in filter(None, (*reversed(others), answer.path)):
                 self.opened.emit(path)
 
     def place(self, document: Document, saved: bool = True) -> bool:

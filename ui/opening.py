@@ -75,7 +75,10 @@ class Numbers:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Input:
-    """A sequence file, read, or several that are a batch: the others are named too."""
+    """A sequence file, read, or several that are a batch: the others are named too.
+
+    What was typed has no path.
+    """
 
     path: str
     sequence: sequence.Sequence
@@ -84,6 +87,8 @@ class Input:
     @property
     def title(self) -> str:
         """What the sequence is called."""
+        if not self.path:
+            return tr("typed numbers")
         name = Path(self.path).name
         if not self.others:
             return name

@@ -6,7 +6,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from ui.actions import Handler
+from ui.dialogs import typed_sequence
 from ui.dialogs.normalise import Normalise
+from ui.opener import Opener
 from ui.theme import Theme
 from ui.workbench import Workbench
 
@@ -14,17 +16,24 @@ from ui.workbench import Workbench
 class SequenceCommands(QObject):
     """Asks what is to be done to the sequence, and does it by the workbench."""
 
-    def __init__(self, workbench: Workbench, theme: Theme, window: QWidget) -> None:
+    def __init__(self, workbench: Workbench, opener: Opener, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
-        self._workbench, self._theme, self._window = workbench, theme, window
+        self._workbench, self._opener = workbench, opener
+        self._theme, self._window = theme, window
 
     def handlers(self) -> Mapping[str, Handler]:
         """What each action does."""
-        return {"normalise": self._normalise}
+        return {"normalise": self._normalise, "type_sequence": self._type}
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme for the dialogs."""
         self._theme = theme
+
+    def _type(self) -> None:
+        input_size = self._workbench.snapshot().experiment.config.input_size
+        read = typed_sequence.ask(input_size, self._theme, self._window)
+        if read is not None:
+            self._opener.take(read)
 
     def _normalise(self) -> None:
         document = self._workbench.snapshot().document

@@ -2,7 +2,7 @@
 
 from array import array
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TextIO
 
 import numpy as np
 
@@ -53,10 +53,20 @@ def survey_csv(path: StrPath) -> tuple[int, tuple[TableColumn, ...]]:
     """
     path = Path(path)
     with reading_csv(path) as file:
-        names, width, first_line, rows = start_csv(path, file)
-        survey = _Survey(path, names, width, first_line)
-        for line, cells in rows:
-            survey.take(line, cells)
+        return survey_text(path, file)
+
+
+def survey_text(path: Path, file: TextIO) -> tuple[int, tuple[TableColumn, ...]]:
+    """As `survey_csv`, of a text that is a table; `path` names it in errors.
+
+    Raises:
+        FileError: it has no rows, or they are ragged.
+        csv.Error: quotes that do not end.
+    """
+    names, width, first_line, rows = start_csv(path, file)
+    survey = _Survey(path, names, width, first_line)
+    for line, cells in rows:
+        survey.take(line, cells)
     return survey.count, tuple(map(survey.column, range(width)))
 
 

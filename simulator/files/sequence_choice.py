@@ -115,18 +115,30 @@ def look(paths: Sequence[StrPath], array: str | None = None) -> Overview:
     Raises:
         FileError: one can not be read, is ragged, or has other columns than the first.
     """
-    found = [_survey(path, array) for path in paths]
-    _, first = found[0]
-    for path, (shape, columns) in zip(paths, found, strict=True):
+    return overview_of(paths, array, [_survey(path, array) for path in paths])
+
+
+def overview_of(
+    paths: Sequence[StrPath],
+    array: str | None,
+    surveys: Sequence[tuple[Shape, Sequence[TableColumn]]],
+) -> Overview:
+    """What surveys of files, their shapes and columns, come to together.
+
+    Raises:
+        FileError: one has other columns than the first.
+    """
+    first = surveys[0][1]
+    for path, (shape, columns) in zip(paths, surveys, strict=True):
         if len(paths) > 1:
             check_flat(path, shape)
         check_alike(path, [c.name for c in columns], paths[0], [c.name for c in first])
     headed = any(column.name for column in first)
     merged = (
         _column(place, parts, headed)
-        for place, parts in enumerate(zip(*(columns for _, columns in found), strict=True))
+        for place, parts in enumerate(zip(*(columns for _, columns in surveys), strict=True))
     )
-    shapes = tuple(shape for shape, _ in found)
+    shapes = tuple(shape for shape, _ in surveys)
     return Overview(tuple(map(Path, paths)), array, shapes, tuple(merged))
 
 

@@ -1,0 +1,106 @@
+"""A sequence that is typed in the window: its shape at every keystroke, or where it is wrong."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialogButtonBox
+
+from ui.dialogs import typed_sequence
+from ui.dialogs.typed_sequence import TypeSequence
+from ui.theme import LIGHT
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def ask(qtbot):
+    def make(input_size=2):
+        dialog = TypeSequence(input_size, LIGHT)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        dialog.activateWindow()
+        qtbot.waitUntil(dialog.isActiveWindow)
+        return dialog
+
+    return make
+
+
+def open_button(dialog):
+    return dialog.buttons.button(QDialogButtonBox.StandardButton.Open)
+
+
+def test_every_keystroke_tells_the_shape_or_the_fault(ask):
+    dialog = ask()
+    assert dialog.text.hasFocus()
+    assert not open_button(dialog).isEnabled()
+    assert dialog.message.text() == ""
+    for keys, words, fits in (
+        ("1 2", "(T, I) = (1, 2)", True),
+        ((Key.Key_Return, "3"), "row 2 has 1 columns", False),
+        (" x", "row 2, column 2 is x", False),
+        ((Key.Key_Backspace, "4.5"), "(T, I) = (2, 2)", True),
+    ):
+        for key in (keys,) if isinstance(keys, str) else keys:
+            (QTest.keyClicks if isinstance(key, str) else QTest.keyClick)(dialog.text, key)
+        assert words in dialog.message.text()
+        assert open_button(dialog).isEnabled() == fits
+    QTest.keyClick(dialog.text, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.result() == dialog.DialogCode.Accepted
+    assert dialog.sequence().values.tolist() == [[1, 2], [3, 4.5]]
+
+
+def test_a_table_is_pasted_and_opened_by_the_mouse(ask):
+    dialog = ask()
+    data = QMimeData()
+    data.setText("day\tx\ty\nMon\t1\t2\nTue\t3\t4\n")
+    QApplication.clipboard().setMimeData(data)
+    QTest.keyClick(dialog.text, Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.message.text().splitlines() == [
+        "(T, I) = (2, 2)",
+        "features: x, y",
+        "timesteps: Mon … Tue",
+    ]
+    QTest.mouseClick(open_button(dialog), Qt.MouseButton.LeftButton)
+    assert dialog.sequence().labels == ("Mon", "Tue")
+    assert dialog.result() == dialog.DialogCode.Accepted
+
+
+def test_what_is_wrong_is_not_taken(ask):
+    dialog = ask(3)
+    QTest.keyClicks(dialog.text, "1 2")
+    assert "input_size is 3: add 1" in dialog.message.text()
+    QTest.keyClick(dialog.text, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.isVisible()
+    QTest.keyClick(dialog, Key.Key_Escape)
+    assert dialog.result() == dialog.DialogCode.Rejected
+
+
+def test_a_long_table_is_read_when_the_keys_rest(ask, qtbot, monkeypatch):
+    monkeypatch.setattr(typed_sequence, "_AT_ONCE", 10)
+    dialog = ask()
+    dialog.text.setPlainText("1 2\n" * 100)
+    assert not open_button(dialog).isEnabled()
+    qtbot.waitUntil(lambda: open_button(dialog).isEnabled())
+    assert dialog.sequence().values.shape == (100, 2)
+
+
+def test_the_window_reads_what_was_typed_and_undo_takes_it_back(make_window, qtbot, monkeypatch):
+    window = make_window(input_size=2)
+    bench = window._workbench
+    before = bench.snapshot().document
+
+    def fill(dialog):
+        dialog.text.setPlainText("a b\n0.5 1\n-2 3e-3\n0 7")
+        return dialog.DialogCode.Accepted
+
+    monkeypatch.setattr(TypeSequence, "exec", fill)
+    window._actions["type_sequence"].trigger()
+    document = bench.snapshot().document
+    wanted = np.array([[0.5, 1], [-2, 3e-3], [0, 7]], np.float32)
+    assert document.experiment.input_as_given().tobytes() == wanted.tobytes()
+    assert document.feature_names == ("a", "b")
+    assert document.title == "test on typed numbers"
+    assert window._recent.paths() == []
+    window._actions["undo"].trigger()
+    assert bench.snapshot().document is before

@@ -1,0 +1,132 @@
+"""TypeSequence: a sequence that is typed or pasted, with its shape or its first fault below it."""
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from simulator.arrays import shape_text
+from simulator.files.errors import FileError, plain
+from simulator.files.sequence import Sequence
+from simulator.files.typed_sequence import typed
+from simulator.wording import tr
+from ui.theme import Theme, mono_font
+
+_AT_ONCE = 20_000
+"""Characters that are read at every keystroke; more are read at rest."""
+_REST_MILLISECONDS = 300
+
+
+class TypeSequence(QDialog):
+    """A page for a table of numbers; Ctrl+Return takes it."""
+
+    def __init__(self, input_size: int, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Type a sequence"))
+        self._input_size, self._theme = input_size, theme
+        self._read: Sequence | None = None
+        self.text = QPlainTextEdit()
+        self.text.setAccessibleName(tr("The sequence, a timestep a line"))
+        self.text.setFont(mono_font())
+        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.text.setTabChangesFocus(True)
+        self.text.setPlaceholderText(_example(input_size))
+        self.message = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self.message.setMinimumHeight(3 * self.message.fontMetrics().lineSpacing())
+        self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Open | QDialogButtonBox.StandardButton.Cancel
+        )
+        told = QLabel(
+            tr(
+                "One timestep a line, {count} numbers in each, parted by commas, semicolons, tabs "
+                "or spaces. The first line may name the features. A table can be pasted.",
+                count=input_size,
+            ),
+            wordWrap=True,
+        )
+        column = QVBoxLayout(self)
+        for widget in (told, self.text, self.message, self.buttons):
+            column.addWidget(widget)
+        self._rest = QTimer(self, interval=_REST_MILLISECONDS, singleShot=True)
+        self._rest.timeout.connect(self._judge)
+        self.text.textChanged.connect(self._wait)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self._take)
+        self.resize(560, 420)
+        self._judge()
+
+    def sequence(self) -> Sequence | None:
+        """What the text is; None while it is none that the model reads."""
+        return self._read
+
+    def _wait(self) -> None:
+        if self.text.document().characterCount() < _AT_ONCE:
+            self._judge()
+        else:
+            self._open_button().setEnabled(False)
+            self._rest.start()
+
+    def _open_button(self) -> QWidget:
+        return self.buttons.button(QDialogButtonBox.StandardButton.Open)
+
+    def _take(self) -> None:
+        self._judge()
+        if self._read is not None:
+            self.accept()
+
+    def _judge(self) -> None:
+        """Tell the shape of what is typed, or what is wrong with it and where."""
+        self._rest.stop()
+        self._read = None
+        text = self.text.toPlainText()
+        if not text.strip():
+            self._say("", self._theme.faint)
+        else:
+            try:
+                self._read = typed(text, self._input_size)
+            except FileError as error:
+                self._say(str(error), self._theme.bad)
+            else:
+                self._say(_told(self._read), self._theme.faint)
+        self._open_button().setEnabled(self._read is not None)
+
+    def _say(self, text: str, colour: str) -> None:
+        self.message.setText(text)
+        self.message.setStyleSheet(f"color: {colour};")
+
+
+def _told(read: Sequence) -> str:
+    """What was read, in words."""
+    lines = [tr("(T, I) = {shape}", shape=shape_text(read.values.shape))]
+    if read.columns:
+        names = ", ".join(read.columns)
+        lines.append(tr("features: {names}", names=plain(names, 120)))
+    if read.labels:
+        first, last = plain(read.labels[0], 40), plain(read.labels[-1], 40)
+        lines.append(tr("timesteps: {first} … {last}", first=first, last=last))
+    return "\n".join(lines)
+
+
+def _example(input_size: int) -> str:
+    """Three timesteps as they may be typed."""
+    width = min(input_size, 6)
+    rows = ((0.5 * (t + 1) - k for k in range(width)) for t in range(3))
+    more = ", …" if width < input_size else ""
+    return "\n".join(", ".join(f"{x:g}" for x in row) + more for row in rows)
+
+
+def ask(input_size: int, theme: Theme, parent: QWidget) -> Sequence | None:
+    """What the user typed; None when they would rather not."""
+    dialog = TypeSequence(input_size, theme, parent)
+    read = dialog.sequence() if dialog.exec() else None
+    dialog.deleteLater()
+    return read
