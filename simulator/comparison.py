@@ -59,12 +59,15 @@ class Difference:
     """after − before of two arrays of one shape, computed only where it is looked at.
 
     It is indexed like an array, and gives arrays or numbers.
+
+    Attributes:
+        before, after: the arrays. partial: NaN in `before` is what a recording has not.
     """
 
-    def __init__(self, before: Array, after: Array) -> None:
+    def __init__(self, before: Array, after: Array, partial: bool = False) -> None:
         if before.shape != after.shape:
             raise ValueError(f"the shapes differ: {before.shape} and {after.shape}")
-        self.before, self.after = before, after
+        self.before, self.after, self.partial = before, after, partial
         self.shape = after.shape
         self.dtype: np.dtype[Any] = np.result_type(before, after)
 
@@ -119,9 +122,11 @@ class Comparison:
 
     def values(self, quantity: str, layer: int, direction: int, row: int) -> Difference:
         """after − before of one quantity of a lane and row over time, (T, width)."""
-        runs = (self.before, self.after)
-        both = (run.trace.values(quantity, layer, direction)[:, row] for run in runs)
-        return Difference(*both)
+        before, after = (
+            run.trace.values(quantity, layer, direction)[:, row]
+            for run in (self.before, self.after)
+        )
+        return Difference(before, after, self._partial)
 
     def lacks(self, before: Array | np.floating) -> bool:
         """True when a recording that is not whole has not all of these numbers of `before`."""

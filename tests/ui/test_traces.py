@@ -159,7 +159,7 @@ def test_other_shapes_are_one_line(make_window, make_workbench, tmp_path, drop):
     assert bench.snapshot().against.baselines.pins == ()
 
 
-def test_a_part_is_a_ghost_where_it_goes(make_window, make_workbench, tmp_path, drop):
+def test_a_part_is_a_ghost_where_it_goes(make_window, make_workbench, tmp_path, drop, qtbot):
     """Nothing is said of the numbers that the file has not."""
     bench = make_workbench(timesteps=8)
     part = Selection(("h",), None, None, 2, 6)
@@ -172,7 +172,13 @@ def test_a_part_is_a_ghost_where_it_goes(make_window, make_workbench, tmp_path, 
     assert "(8 of 8 values differ)" in said
     change = bench.snapshot().against.comparison.largest(bench.snapshot().position)
     assert 2 <= change.number.timestep < 6
+    timeline = window.findChild(QWidget, "Timeline").widget()
+    qtbot.mouseClick(timeline.difference_button, Qt.MouseButton.LeftButton)
     window.grab()
+    for quantity, row in timeline.plots.rows.items():
+        colours = row.heat_map.picture()[:, :8]
+        shown = (colours != 0).any(0).nonzero()[0].tolist()
+        assert shown == (list(range(2, 6)) if quantity == "h" else [])
     for position in range(bench.snapshot().position, -1, -7):
         bench.go_to(position)
         window.grab()

@@ -10,11 +10,15 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from simulator.activation import LEFT_END, RIGHT_END
 from simulator.arrays import Array
+from simulator.comparison import Difference
 from ui.theme import BOUNDED_0_1, Theme
 from ui.widgets.time_bands import NOTHING, Bands, Series, block, grown, largest_rows
 
 LEVELS = 254
 """The shades of a map. Of a table's 256 the first is clear (not known), the last not finite."""
+
+CLEAR = 0
+"""The entry of a table that shows the ground."""
 
 GRID_FROM = 5.0
 """The pixels that a cell must have on both sides for lines to be drawn between cells."""
@@ -227,6 +231,8 @@ class TimeHeatMap(pg.GraphicsObject):
             values = largest_rows(values, size, begin % size)
         column = begin // size - first
         shades = ends_of(values) if self.marks_ends else shade(values, *self._limits)
+        if isinstance(self._values, Difference) and self._values.partial:
+            shades[np.isnan(values)] = CLEAR
         self._colours_shown[:, column : column + len(values)] = self._colours[shades].T
 
 
