@@ -124,6 +124,23 @@ def test_no_visible_number_is_cut(make_workbench, shown, qapp, width, scale):
             assert seen
 
 
+def test_numbers_are_painted_in_the_letters_that_were_measured(make_workbench, shown, qapp):
+    """Between two columns there is ground, as wide as the least room."""
+    theme.apply(qapp, theme.LIGHT)
+    workbench = make_workbench(hidden_size=30)
+    panel = shown(workbench, size=(262, 400))
+    workbench.last()
+    qapp.processEvents()
+    table = panel.unit_table
+    assert table.font().pointSizeF() < 9.5
+    picture = table.viewport().grab().toImage()
+    row = table.verticalHeader().defaultSectionSize()
+    rows = range(row, min(picture.height(), row * panel.units.rowCount()))
+    for column in range(1, panel.units.columnCount()):
+        left = table.columnViewportPosition(column)
+        assert len({picture.pixel(left - 1, y) for y in rows}) == 1, column
+
+
 def test_only_what_is_visible_is_written(make_workbench, shown, monkeypatch):
     workbench = make_workbench(hidden_size=512, timesteps=3)
     panel = shown(workbench)

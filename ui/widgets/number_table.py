@@ -211,6 +211,7 @@ class NumberTable(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint every visible cell: a delegate would be asked, and ask, by an index for each."""
         painter = QPainter(self.viewport())
+        painter.setFont(self.font())  # under a style sheet the viewport keeps the first one it had
         model = self._numbers
         cells = list(self._visible_cells())
         for row, column, rect in cells:
