@@ -97,18 +97,18 @@ class RecordedRun(Run):
 
     Args:
         experiment: what the numbers are of, whose trace gives the shapes and the dtype.
-        points: the numbers.
+        points: the numbers; None for a run that is yet to be filled.
 
     Raises:
         ValueError: a number that this experiment has no place for: which.
     """
 
-    def __init__(self, experiment: Experiment, points: Mapping[Key, Points]) -> None:
+    def __init__(self, experiment: Experiment, points: Mapping[Key, Points] | None) -> None:
         super().__init__(experiment.with_sabotage())
         self.cells_done = self.schedule.num_cells
         self.given: dict[Key, Array] = {}
         self.whole = False
-        for _ in self._filling(points):
+        for _ in () if points is None else self._filling(points):
             pass
 
     @classmethod
@@ -116,7 +116,7 @@ class RecordedRun(Run):
         cls, experiment: Experiment, points: Mapping[Key, Points]
     ) -> "Generator[float, None, RecordedRun]":
         """Make one in slices; yields the fraction done, and returns it."""
-        run = cls(experiment, {})
+        run = cls(experiment, None)
         yield from run._filling(points)
         return run
 
@@ -124,14 +124,16 @@ class RecordedRun(Run):
         T, lengths = self.schedule.num_timesteps, np.array(self.experiment.lengths)
         inside = np.arange(T)[:, None] < lengths
         keys = [(quantity, *lane) for lane in self._lanes for quantity in self._quantities()]
-        misplaced = [key for key in points if key not in keys]
+        misplaced, whole = [key for key in points if key not in keys], True
         for done, key in enumerate([*misplaced, *keys]):
             if key in points:
                 self._place(key, inside, *points[key])
+                whole &= bool(self.given[key][inside].all())
             else:
                 self._values(*key)[inside] = np.nan
+                whole = False
             yield done / len(keys)
-        self.whole = all(key in self.given and bool(self.given[key][inside].all()) for key in keys)
+        self.whole = whole
         for layer in range(self.experiment.config.num_layers - 1):
             for direction in range(self.experiment.config.num_directions):
                 self._feed_next_layer(layer, direction, range(T))

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, TypeGuard
 
-from simulator.conditions import Where
+from simulator.condition_text import parse
+from simulator.conditions import Condition, Where
 from simulator.files.workspace import Pinned
 from ui.baselines import Baselines, Pin
 from ui.snapshot import Lane, Snapshot
@@ -73,10 +74,10 @@ def _watching(view: Mapping[str, Any]) -> Watching:
         match entry:
             case [str(text), bool(enabled)]:
                 with suppress(ValueError):
-                    watching = watching.typed(text, 0, 0, 0)
-                    if not enabled:
-                        last = watching.breakpoints[-1]
-                        watching = watching.enabling(last.condition, False)
+                    condition = parse(text)
+                    if isinstance(condition, Condition):
+                        watching = watching.with_breakpoint(condition)
+                        watching = watching.enabling(condition, enabled)
     return watching
 
 

@@ -20,6 +20,7 @@ from simulator.files.archive import Archive, ArchiveWriter
 from simulator.files.atomic import atomic_write
 from simulator.files.errors import FileError, StrPath, cannot_read
 from simulator.files.experiment_parts import take_apart
+from simulator.files.memory import check_fits
 from simulator.files.npz import read_npz
 from simulator.files.trace_parts import EVERYTHING, Selection, TorchValues, beside, known_cells
 from simulator.files.trace_table import QUANTITIES, Points
@@ -87,6 +88,8 @@ def read_trace_npz(path: StrPath) -> dict[tuple[str, int, int], Points]:
     """
     start, units = _part(path)
     arrays = read_npz(path, others=True)
+    # The places of a number take three times its room, and are made from as much again.
+    check_fits(path, 6 * sum(array.nbytes for array in arrays.values()))
     found: dict[tuple[str, int, int], Points] = {}
     for name, array in arrays.items():
         quantity, _, lane = name.rpartition("_l")

@@ -1,0 +1,54 @@
+"""What is watched, and what stops a run, is kept in a workspace as a person would type it."""
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from simulator.files.workspace_reader import read_workspace
+from simulator.files.workspace_writer import write_workspace
+from simulator.wording import mark, speak
+from tests.simulator.test_condition_text import any_condition
+from ui.saving import workspace_of
+from ui.view import take_view
+from ui.watching import Breakpoint, Watch, Watching
+
+quantities = st.sampled_from(["z_i", "f", "c", "h"])
+watches = st.builds(
+    Watch, quantities, st.integers(0, 99), st.integers(0, 9), st.integers(0, 1), st.integers(0, 9)
+)
+breakpoints = st.builds(Breakpoint, any_condition(), st.booleans())
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    numbers=st.lists(watches, max_size=4, unique=True),
+    stops=st.lists(breakpoints, max_size=4, unique_by=lambda b: b.condition),
+)
+def test_watches_and_breakpoints_come_back_in_their_order(make_workbench, tmp_path, numbers, stops):
+    bench, again, path = make_workbench(), make_workbench(), tmp_path / "w.gatestep"
+    watching = Watching(tuple(numbers), tuple(stops))
+    bench.set_watching(watching)
+    write_workspace(path, workspace_of(bench.snapshot(), ""))
+    take_view(again, read_workspace(path).view, ())
+    assert again.snapshot().watching == watching
+
+
+def test_they_are_the_same_in_every_language(make_workbench):
+    bench = make_workbench()
+    bench.set_watching(Watching().typed("c[1] > 1.5 layer 0 reverse row 0", 0, 0, 0))
+    before = workspace_of(bench.snapshot(), "").view
+    speak("xx", lambda text: f"<{text}>")
+    try:
+        assert workspace_of(bench.snapshot(), "").view == before
+    finally:
+        speak("en", mark)
+
+
+def test_a_workspace_without_them_and_with_nonsense_watches_nothing(make_workbench):
+    bench = make_workbench()
+    for view in ({}, {"breakpoints": [["c[0]", False], ["c[0]", True], ["", False]]}):
+        take_view(bench, view, ())
+        assert bench.snapshot().watching == Watching()
