@@ -1,5 +1,9 @@
 """Reading `.npy`: plain numbers only, with nothing unpickled and nothing allocated on trust."""
 
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import numpy as np
 
 from simulator.arrays import Array, shape_text
@@ -17,7 +21,7 @@ def read_npy(path: StrPath) -> Array:
         FileError: no plain numbers, other axes, nothing in it, or damaged.
     """
     try:
-        with reading(path):
+        with reading(path), numpy_in_silence():
             mapped = np.load(path, mmap_mode="r", allow_pickle=False)
     except FileError:
         raise
@@ -52,3 +56,11 @@ def read_npy(path: StrPath) -> Array:
     if kind in "iu" and itemsize == 8 and (mapped.max() > _EXACT or mapped.min() < -_EXACT):
         raise cannot_read(path, tr("it holds whole numbers beyond 2^53: save them as float64"))
     return np.array(mapped, np.float64, order="C")
+
+
+@contextmanager
+def numpy_in_silence() -> Iterator[None]:
+    """Keep off the terminal what numpy thinks of an odd header, which is read or refused."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield

@@ -9,6 +9,7 @@ import numpy as np
 from simulator.arrays import Array, shape_text
 from simulator.files.errors import FileError, StrPath, cannot_read, plain, reading
 from simulator.files.memory import check_fits
+from simulator.files.npy import numpy_in_silence
 from simulator.wording import tr
 
 _MOST_ARRAYS: Final = 4096
@@ -30,7 +31,7 @@ def read_npz(path: StrPath, others: bool = False) -> dict[str, Array]:
         FileError: it is damaged, too large, or holds something else.
     """
     try:
-        with reading(path), zipfile.ZipFile(path) as archive:
+        with reading(path), numpy_in_silence(), zipfile.ZipFile(path) as archive:
             members = [m for m in archive.infolist() if not others or m.filename.endswith(".npy")]
             if len(members) > _MOST_ARRAYS:
                 raise cannot_read(

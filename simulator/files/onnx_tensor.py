@@ -13,6 +13,7 @@ from simulator.files.tensors import TensorInfo, widen
 from simulator.wording import mark, tr
 
 _EXTERNAL: Final = 1
+_LONGEST_NAME: Final = 255  # bytes of a file's name, on every common file system
 _DTYPES: Final = {
     1: "float32",
     2: "uint8",
@@ -135,7 +136,8 @@ def _external(tensor: Any, model: Path) -> tuple[Path, int, int]:
     where = tr("tensor {name}", name=plain(tensor.name))
     folder = model.resolve().parent
     parts = PureWindowsPath(location)  # knows both kinds of slash, and drives
-    if not location or "\0" in location or parts.anchor or ".." in parts.parts:
+    is_name = 0 < len(location) <= _LONGEST_NAME and "\0" not in location
+    if not is_name or parts.anchor or ".." in parts.parts:
         raise _outside(model, where, location)
     path = folder / location
     with reading(path):

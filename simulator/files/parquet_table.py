@@ -4,6 +4,7 @@ Importing this module imports pyarrow; `apart` does so in a process of its own.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -40,13 +41,13 @@ class ParquetTable:
 
     def __init__(self, path: StrPath) -> None:
         self._path = Path(path)
-        with reading(path):
+        with reading(path), understood(path):
             self._file = pq.ParquetFile(
                 path, memory_map=False, pre_buffer=False, page_checksum_verification=True
             )
         schema, self._rows = self._file.schema_arrow, int(self._file.metadata.num_rows)
         if len(schema) > _MOST_COLUMNS or self._rows < 0:
-            raise cannot_read(path, tr("it is damaged: {todo}", todo=tr("save it again")))
+            raise _is_damaged(path)
         names = list(schema.names)
         twice = next((name for name in names if names.count(name) > 1), None)
         if twice is not None:
@@ -71,7 +72,8 @@ class ParquetTable:
         """
         wanted = list(names)
         check_fits(self._path, 24 * self._rows * len(wanted))
-        return {name: self._column(name) for name in wanted}
+        with understood(self._path):
+            return {name: self._column(name) for name in wanted}
 
     def _look_at(self, name: str, kind: Any) -> None:
         if is_numeric(kind):
@@ -109,6 +111,23 @@ class ParquetTable:
         return cannot_read(
             self._path, tr("it is damaged: its columns have not the rows that it says they have")
         )
+
+
+@contextmanager
+def understood(path: StrPath) -> Iterator[None]:
+    """Turn what pyarrow says of a damaged file into a FileError; the system's errors pass."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        raise _is_damaged(path) from None
+    except (pa.ArrowException, UnicodeDecodeError):
+        raise _is_damaged(path) from None
+
+
+def _is_damaged(path: StrPath) -> FileError:
+    return cannot_read(path, tr("it is damaged: {todo}", todo=tr("save it again")))
 
 
 def is_numeric(kind: Any) -> bool:

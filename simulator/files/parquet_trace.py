@@ -11,7 +11,7 @@ import pyarrow as pa
 from simulator.arrays import Array
 from simulator.config import DIRECTIONS
 from simulator.files.errors import StrPath, cannot_read, plain
-from simulator.files.parquet_table import ParquetTable
+from simulator.files.parquet_table import ParquetTable, understood
 from simulator.files.tensors import TensorInfo
 from simulator.files.trace_table import QUANTITIES
 from simulator.wording import tr
@@ -45,11 +45,12 @@ class ParquetTrace(ParquetTable):
         wanted = list(names)
         plainly = [name for name in wanted if name not in WORDS and not name.endswith(THERE)]
         found = super().read(plainly)
-        for name in wanted:
-            if name in WORDS:
-                found[name] = self._codes(name)
-            elif name.endswith(THERE):
-                found[name] = self._there(name.removesuffix(THERE))
+        with understood(self._path):
+            for name in wanted:
+                if name in WORDS:
+                    found[name] = self._codes(name)
+                elif name.endswith(THERE):
+                    found[name] = self._there(name.removesuffix(THERE))
         return found
 
     def _there(self, name: str) -> Array:

@@ -10,6 +10,7 @@ from simulator.arrays import DTYPES, Array
 from simulator.files.archive import SLICE, Archive
 from simulator.files.errors import StrPath, cannot_read, plain
 from simulator.files.memory import check_fits
+from simulator.files.npy import numpy_in_silence
 from simulator.files.safetensors_header import read_header
 from simulator.files.workspace import FORMAT, Workspace, of_parts
 from simulator.files.workspace_writer import ENTRY, MAX_JSON, PARAMETERS
@@ -111,7 +112,8 @@ def stored_array(path: StrPath, name: str, stream: BinaryIO, size: int) -> Array
     version = np.lib.format.read_magic(stream)
     if version != (1, 0):
         raise ValueError("this version is never written here")
-    shape, fortran_order, dtype = np.lib.format.read_array_header_1_0(stream)
+    with numpy_in_silence():
+        shape, fortran_order, dtype = np.lib.format.read_array_header_1_0(stream)
     needed = math.prod(shape) * dtype.itemsize
     if dtype not in DTYPES or fortran_order or needed != size - stream.tell():
         raise cannot_read(

@@ -213,6 +213,10 @@ MODELS = {
     "onnx: noise": of_bytes("noise.onnx", b"\xff" * 99, "it is damaged"),
     "onnx: text": of_bytes("text.onnx", b"hello\n", "it is damaged"),
     "onnx: data outside": Case(outward, "which is not in the model's own folder"),
+    "onnx: data in a file of a long name": Case(
+        lambda folder: external(folder, lambda e: setattr(e["location"], "value", "9" * 5000)),
+        "which is not in the model's own folder",
+    ),
     "onnx: constants that double": Case(onnx_file(doubling), "by repeating constants"),
     "onnx: an exabyte": Case(onnx_file(huge_dims), "does not have the numbers"),
     "onnx: peepholes": Case(onnx_file(peepholes), "it has peepholes (P)"),
@@ -254,6 +258,7 @@ SEQUENCES = {
     "npy: one axis": Case(npy(np.ones(3)), "2 axes (T, I) or 3 axes"),
     "npy: nothing": Case(npy(np.ones((0, 3))), "has nothing in it"),
     "npy: an exabyte": of_bytes("x.npy", npy_claim((2**30, 2**30)), ""),
+    "npy: beyond all exabytes": of_bytes("x.npy", npy_claim((2**40, 2**40)), "it is damaged"),
     "npy: cut off": of_bytes("x.npy", b"\x93NUMPY\x01", "it is damaged"),
     "npz: no zip": of_bytes("x.npz", b"PK\x03\x04" + bytes(40), "it is damaged or no .npz"),
     "npz: code": Case(npz(a=np.array([[None]])), "holds object: save plain numbers"),

@@ -14,6 +14,7 @@ from tests.files.hostile import EXECUTED, MODELS, SEQUENCES
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits are Linux's")
 
 GIGABYTE = 10**9
+LONGEST = 500
 PROGRAM = """
 import contextlib, io, json, resource, sys
 import main
@@ -79,6 +80,7 @@ def test_every_file_ends_in_one_clear_line(corpus, name):
         assert line.isprintable()
         assert Path(paths[name]).name in line
         assert words in line
+        assert len(line.replace(paths[name], "")) < LONGEST
         assert "please report" not in line
         assert "Traceback" not in line
 

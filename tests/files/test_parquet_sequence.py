@@ -16,6 +16,7 @@ from simulator.files.parquet_sequence import survey_parquet
 from simulator.files.parquet_table import ParquetTable
 from simulator.files.pick import Pick
 from simulator.files.sequence_choice import picked, what_is_clear
+from tests.files.checkpoints import refusal
 from tests.files.parquets import lying, save
 
 KINDS = ("float16", "float32", "float64", "int8", "uint16", "int32", "bool")
@@ -169,3 +170,25 @@ def test_a_damaged_file_is_a_line(here, tmp_path):
             lines.add(type(error).__name__)  # which `apart` makes one line of
     assert lines
     assert not [line for line in lines if "\n" in line]
+
+
+@pytest.mark.parametrize("kind", ["Parquet", "Parquet trace"])
+@pytest.mark.parametrize("place", [4, -9, -20])
+def test_what_pyarrow_does_not_understand_is_damaged(tmp_path, kind, place):
+    """The reader itself says so, and leaves nothing to the process that it runs in."""
+    path = save(tmp_path / "x.parquet", {"a": np.arange(5.0)}, compression="none")
+    data = bytearray(path.read_bytes())
+    data[place:] = data[place + 3 :] if place < 0 else bytes(3) + data[place + 3 :]
+    path.write_bytes(data)
+
+    def read():
+        file = apart.open_here(kind, path)
+        file.read(file.infos)
+
+    assert "it is damaged: save it again" in refusal(read)
+
+
+def test_words_that_are_none_are_damaged(tmp_path):
+    path = save(tmp_path / "x.parquet", {"direction": [{"a": 1}], "quantity": ["i"]})
+    file = apart.open_here("Parquet trace", path)
+    assert "it is damaged: save it again" in refusal(file.read, ["direction"])

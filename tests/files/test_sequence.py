@@ -2,6 +2,7 @@
 
 import pickle
 import tempfile
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -51,6 +52,16 @@ def test_every_csv_dialect_gives_the_same_bits(
     assert read.values.tobytes() == table.tobytes()
     assert read.columns == (names if header else None)
     assert not read.values.flags.writeable
+
+
+def test_arrays_that_python_2_saved_are_read_without_a_warning(tmp_path):
+    array = np.arange(6.0).reshape(3, 2)
+    path, archive = saved(tmp_path, array), tmp_path / "old.npz"
+    path.write_bytes(path.read_bytes().replace(b"(3, 2), }  ", b"(3L, 2L), }"))
+    with zipfile.ZipFile(archive, "w") as members:
+        members.write(path, "x.npy")
+    for old in (path, archive):
+        np.testing.assert_array_equal(sequence.load(old).values, array)
 
 
 def test_a_header_may_be_quoted(tmp_path):

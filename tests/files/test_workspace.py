@@ -470,6 +470,16 @@ def test_memory_is_asked_for_first(path, monkeypatch):
     assert "it needs" in refusal(read_workspace, path)
 
 
+def test_an_array_as_python_2_wrote_it_is_read_without_a_warning(tmp_path, path):
+    write_workspace(path, small())
+
+    def change(name, data):
+        return data.replace(b"(4, 1, 3), }   ", b"(4L, 1L, 3L), }"), zipfile.ZIP_STORED
+
+    changed = rewrite_zip(path, tmp_path / "old.gatestep", change)
+    assert_same(read_workspace(changed).experiment, small().experiment)
+
+
 @pytest.fixture(scope="module")
 def good(tmp_path_factory):
     """The bytes of a file that opens."""
