@@ -240,7 +240,7 @@ def _sequence(options: Namespace, input_size: int) -> sequence.Sequence:
         batch_first=None if options.axes is None else options.axes == "BTI",
     )
     if len(paths) > 1:
-        return load_batch(paths, pick)
+        return load_batch(paths, pick, options.array)
     return sequence.load(paths[0], options.array, pick)
 
 

@@ -42,14 +42,12 @@ class Statistics(NamedTuple):
 
     @classmethod
     def of(cls, numbers: Array) -> "Statistics":
-        """The statistics of at least one number. The sums are exact, so their order is nothing."""
+        """The statistics of at least one number."""
+        flat = np.ascontiguousarray(numbers, np.float64).ravel()
+        low, high = float(flat.min()), float(flat.max())
         with np.errstate(all="ignore"):
-            try:
-                mean = math.fsum(numbers.flat) / numbers.size
-                std = math.sqrt(math.fsum(np.square(numbers - mean).flat) / numbers.size)
-            except (OverflowError, ValueError):
-                mean = std = math.nan
-            low, high = float(numbers.min()), float(numbers.max())
+            mean = float(flat.mean())
+            std = math.sqrt(float(np.square(flat - mean).mean()))
         if low == high:  # a rounded mean would leave a spread where there is none
             mean, std = low, 0.0
         found = (low, high, mean, std)

@@ -155,7 +155,7 @@ def read_picked(paths: tuple[str, ...], name: str | None, pick: Pick) -> Input:
         FileError: in one line, what is wrong with one.
     """
     if len(paths) > 1:
-        return Input(paths[0], load_batch(paths, pick), paths[1:])
+        return Input(paths[0], load_batch(paths, pick, name), paths[1:])
     return Input(paths[0], sequence.load(paths[0], name, pick))
 
 
@@ -225,12 +225,14 @@ def with_sequence(document: Document, given: Input) -> Document:
         FileError: the sequence has another width than the model reads.
     """
     before = document.experiment
-    experiment = experiment_over(before.parameters, given.sequence)
+    experiment = original = experiment_over(before.parameters, given.sequence)
+    if before.parameters is not document.original.parameters:
+        original = experiment_over(document.original.parameters, given.sequence)
     return replace(
         document,
         sequence_title=given.title,
         experiment=experiment,
-        original=experiment_over(document.original.parameters, given.sequence),
+        original=original,
         timestep_labels=given.sequence.labels,
         feature_names=given.sequence.columns or (),
         row_names=given.sequence.rows,

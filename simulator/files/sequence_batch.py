@@ -14,15 +14,20 @@ from simulator.files.pick import ALL, Pick, names_text
 from simulator.wording import tr
 
 
-def load_batch(paths: Sequence[StrPath], pick: Pick = ALL) -> sequence.Sequence:
+def load_batch(
+    paths: Sequence[StrPath], pick: Pick = ALL, array: str | None = None
+) -> sequence.Sequence:
     """The numbers of several files (T, I), in their order: (T, B, I), where T is the longest's.
 
     What is shorter is padded with zeros, which are not read.
 
+    Args:
+        paths: the files. pick: what of each is taken. array: which array of archives.
+
     Raises:
         FileError: one can not be read, is a batch itself, or has other columns than the first.
     """
-    rows = [sequence.load(path, None, pick) for path in paths]
+    rows = [sequence.load(path, array, pick) for path in paths]
     for row in rows:
         check_flat(row.path, row.values.shape)
         check_alike(row.path, _names(row), rows[0].path, _names(rows[0]))

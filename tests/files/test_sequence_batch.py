@@ -80,7 +80,7 @@ def test_a_batch_is_normalised_by_what_all_its_files_hold(files, kind):
     np.testing.assert_allclose(scaling.scale, np.ptp(every, 0) if kind == MIN_MAX else every.std(0))
     shown = [column.statistics for column in look(paths).columns[1:]]
     told = [(s.low, s.high - s.low) if kind == MIN_MAX else (s.mean, s.std) for s in shown]
-    assert told == list(zip(scaling.offset, scaling.scale, strict=True))
+    np.testing.assert_allclose(told, list(zip(scaling.offset, scaling.scale, strict=True)))
 
 
 def test_what_is_clear_of_one_is_clear_of_all(files):
@@ -128,3 +128,11 @@ def test_arrays_are_rows_too(tmp_path):
     assert "open it alone" in refusal(load_batch, paths)
     np.save(paths[1], np.ones((2, 2)))
     assert "its 2 columns (0, 1) are not the 3 of a.npy (0, 1, 2)" in refusal(load_batch, paths)
+
+
+def test_the_arrays_of_a_name_are_rows(tmp_path):
+    for name, length in (("a", 2), ("b", 4)):
+        np.savez(tmp_path / f"{name}.npz", x=np.full((length, 3), float(length)), y=np.ones((9, 1)))
+    paths = [tmp_path / "a.npz", tmp_path / "b.npz"]
+    assert load_batch(paths, picked(paths, "x", None, 3), "x").lengths == (2, 4)
+    assert "it holds several arrays: choose one of x, y" in refusal(load_batch, paths)

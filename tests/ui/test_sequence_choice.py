@@ -132,6 +132,16 @@ def test_any_column_may_name_the_timesteps(table, ask):
     assert dialog.pick() == Pick((1, 2), None)
 
 
+def test_too_few_columns_of_numbers_are_told(tmp_path, ask):
+    path = tmp_path / "words.csv"
+    path.write_text("a,b,c\n1,x,?\n2,y,3\n")
+    dialog = ask(path, 2)
+    assert "only 1 of its columns are numbers" in dialog.message.text()
+    dialog.list.selectRow(2)
+    assert "row 2, column 3 (c) is ?" in dialog.message.text()
+    assert not open_button(dialog).isEnabled()
+
+
 def test_an_array_is_asked_about_by_numbers(tmp_path, ask):
     np.save(tmp_path / "a.npy", np.arange(30.0).reshape(3, 2, 5))
     dialog = ask(tmp_path / "a.npy", 3)

@@ -140,8 +140,11 @@ class SequenceChoice(QDialog):
         open_button = self.buttons.button(QDialogButtonBox.StandardButton.Open)
         open_button.setEnabled(possible and not missing)
         problem = self._numbers.overview.columns[here].problem if here >= 0 else ""
+        there = sum(c.statistics is not None for c in self._numbers.overview.columns)
         if missing:
             said = tr("{missing} more to choose", missing=missing)
+            if there < self._wanted:
+                said = tr("only {there} of its columns are numbers: correct others", there=there)
             self._say(f"{said}\n{plain(problem, 300)}" if problem else said, self._theme.bad)
         else:
             self._say(plain(problem, 300), self._theme.faint)
