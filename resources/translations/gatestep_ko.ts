@@ -5671,5 +5671,53 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <source>notes</source>
         <translation>메모</translation>
     </message>
+    <message>
+        <source>the typed text</source>
+        <translation>입력한 텍스트</translation>
+    </message>
+    <message>
+        <source>it is too long: save it as a .csv file and open that</source>
+        <translation>너무 깁니다: .csv 파일로 저장하고 그 파일을 여세요</translation>
+    </message>
+    <message>
+        <source>it is no CSV ({error}): correct it</source>
+        <translation>CSV가 아닙니다 ({error}): 고치세요</translation>
+    </message>
+    <message>
+        <source>Type a seq&amp;uence…</source>
+        <translation>시퀀스 입력(&amp;U)…</translation>
+    </message>
+    <message>
+        <source>only {there} of its columns are numbers: correct others</source>
+        <translation>숫자인 열이 {there}개뿐입니다: 다른 열을 고치세요</translation>
+    </message>
+    <message>
+        <source>Type a sequence</source>
+        <translation>시퀀스 입력</translation>
+    </message>
+    <message>
+        <source>The sequence, a timestep a line</source>
+        <translation>시퀀스, 한 줄에 시점 하나</translation>
+    </message>
+    <message>
+        <source>One timestep a line, {count} numbers in each, parted by commas, semicolons, tabs or spaces. The first line may name the features. A table can be pasted.</source>
+        <translation>한 줄에 시점 하나, 줄마다 숫자 {count}개를 쉼표, 세미콜론, 탭이나 공백으로 나누어 적으세요. 첫 줄에는 특징의 이름을 적을 수 있습니다. 표를 붙여 넣을 수도 있습니다.</translation>
+    </message>
+    <message>
+        <source>(T, I) = {shape}</source>
+        <translation>(T, I) = {shape}</translation>
+    </message>
+    <message>
+        <source>features: {names}</source>
+        <translation>특징: {names}</translation>
+    </message>
+    <message>
+        <source>timesteps: {first} … {last}</source>
+        <translation>시점: {first} … {last}</translation>
+    </message>
+    <message>
+        <source>typed numbers</source>
+        <translation>입력한 값</translation>
+    </message>
 </context>
 </TS>
