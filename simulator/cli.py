@@ -233,6 +233,8 @@ def _sequence(options: Namespace, input_size: int) -> sequence.Sequence:
     if len(paths) > 1 and as_text:
         raise UsageError("a text is no row of a batch: give one --sequence")
     if as_text or (len(paths) == 1 and format_of(paths[0]) is Format.TEXT):
+        if options.columns:
+            raise UsageError(f"--columns are of a table, and {paths[0]} is read as text")
         return replace(_text(options, input_size), normalisation=wanted)
     pick = replace(
         sequence_choice.picked(paths, options.array, options.columns, input_size),

@@ -150,7 +150,7 @@ def what_is_clear(paths: Sequence[StrPath], array: str | None, input_size: int) 
     Raises:
         FileError: as `look` does.
     """
-    if all(_is_table(path) and _table_start(path)[1] <= input_size for path in paths):
+    if all(_is_no_wider(path, array, input_size) for path in paths):
         return ALL
     overview = look(paths, array)
     if len(overview.columns) < input_size:
@@ -184,6 +184,14 @@ def picked(
         return ALL
     todo = f"choose {input_size} of them with --columns"
     raise misfit(paths[0], clear.names, clear.shape, input_size, todo)
+
+
+def _is_no_wider(path: StrPath, array: str | None, input_size: int) -> bool:
+    """True of a file of two axes with no more columns than a model reads, without a survey."""
+    if _is_table(path):
+        return _table_start(path)[1] <= input_size
+    shape = load_array(path, array).shape
+    return len(shape) == 2 and shape[1] <= input_size
 
 
 def _is_table(path: StrPath) -> bool:

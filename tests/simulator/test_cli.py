@@ -479,6 +479,10 @@ def test_several_sequences_are_a_batch_with_their_lengths(tmp_path, gatestep):
     status, _, stderr = gatestep(*arguments, *files, "--split", "words")
     assert (status, stderr.count("\n")) == (2, 1)
     assert "a text is no row of a batch" in stderr
+    (tmp_path / "a.txt").write_text("some words")
+    status, _, stderr = gatestep(*arguments, tmp_path / "a.txt", "--columns", "a")
+    assert (status, stderr.count("\n")) == (2, 1)
+    assert "--columns are of a table" in stderr
     np.save(files[2], np.ones((2, I + 1)))
     status, _, stderr = gatestep(*arguments, *files)
     assert (status, stderr.count("\n")) == (1, 1)

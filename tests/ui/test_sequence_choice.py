@@ -239,3 +239,24 @@ def test_the_axes_are_written_out_and_chosen(tmp_path, make_workbench, qtbot, ba
         told = "(B, T, I) = (4, 3, 2): 4 rows of 3 timesteps, 2 features"
     assert dialogs == [told, told]
     worker.close()
+
+
+def test_where_nobody_can_be_asked_what_is_proposed_is_read(make_window, qtbot, table, tmp_path):
+    np.savez(tmp_path / "a.npz", one=np.ones((4, 2)), two=np.zeros((3, 2)))
+    window = make_window(input_size=2)
+    window.ask_nobody()
+    for path, steps in ((table, 3), (str(tmp_path / "a.npz"), 4)):
+        window.open_files([path])
+        qtbot.waitUntil(lambda: not window.busy)
+        assert window._workbench.snapshot().experiment.sequence.shape == (steps, 1, 2)
+
+
+def test_names_from_a_file_are_no_markup(tmp_path, ask):
+    path = tmp_path / "named.csv"
+    path.write_text("<img src=x>,b\u202e,c\n1,2,3\n")
+    dialog = ask(path, 1)
+    assert texts(dialog, 1) == ["<img src=x>", "b\ufffd", "c"]
+    tips = [dialog.model.index(row, 1).data(Qt.ItemDataRole.ToolTipRole) for row in range(3)]
+    assert tips == ["‹img src=x>", "b\ufffd", "c"]
+    assert dialog.message.textFormat() == Qt.TextFormat.PlainText
+    assert dialog.normalise.formulas.textFormat() == Qt.TextFormat.PlainText

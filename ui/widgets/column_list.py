@@ -57,9 +57,8 @@ class ColumnModel(QAbstractTableModel):
             checked = place in self.chosen
             return Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked
         if role == Role.DisplayRole:
-            return (self._read_as(place), column.name, ", ".join(column.first), _range(column))[
-                index.column()
-            ]
+            texts = plain(column.name, 60), ", ".join(column.first), _range(column)
+            return (self._read_as(place), *texts)[index.column()]
         if role == Role.ToolTipRole:
             return plain(column.problem or column.title(place), 300).replace("<", "‹")
         if role == Role.FontRole and index.column() in (0, 2, 3):
