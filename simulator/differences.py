@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simulator.arrays import Array
-from simulator.comparison import NUMBERS_AT_ONCE, Change, difference
+from simulator.comparison import Change, difference
 from simulator.config import DIRECTIONS
 from simulator.recorded import RecordedRun
 from simulator.run import Run
@@ -14,6 +14,7 @@ from simulator.source import Number
 from simulator.wording import tr
 
 SLICE_SECONDS = 0.01
+NUMBERS_AT_ONCE = 1 << 17
 
 
 @dataclass(frozen=True, slots=True)

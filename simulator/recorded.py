@@ -19,6 +19,8 @@ Key = tuple[str, int, int]
 """A quantity, a layer and a direction."""
 
 _MOST_LANES: Final = 10_000
+_AT_ONCE: Final = 1 << 17
+"""How many numbers are placed before events are let through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +128,14 @@ class RecordedRun(Run):
         keys = [(quantity, *lane) for lane in self._lanes for quantity in self._quantities()]
         misplaced, whole = [key for key in points if key not in keys], True
         for done, key in enumerate([*misplaced, *keys]):
-            if key in points:
-                self._place(key, inside, *points[key])
-                whole &= bool(self.given[key][inside].all())
-            else:
+            if key not in misplaced:
                 self._values(*key)[inside] = np.nan
-                whole = False
+            where, values = points.get(key, (np.empty((0, 3), np.intp), np.empty(0)))
+            for start in range(0, len(values), _AT_ONCE):
+                part = slice(start, start + _AT_ONCE)
+                self._place(key, where[part], values[part])
+                yield (done + start / len(values)) / len(keys)
+            whole &= key in self.given and bool(self.given[key][inside].all())
             yield done / len(keys)
         self.whole = whole
         for layer in range(self.experiment.config.num_layers - 1):
@@ -150,7 +154,7 @@ class RecordedRun(Run):
                     return array[..., index * H : (index + 1) * H]
         return np.asarray(getattr(lane, quantity))
 
-    def _place(self, key: Key, inside: Array, where: Array, values: Array) -> None:
+    def _place(self, key: Key, where: Array, values: Array) -> None:
         quantity, layer, direction = key
         if (layer, direction) not in self._lanes or quantity not in self._quantities():
             raise ValueError(
@@ -181,7 +185,6 @@ class RecordedRun(Run):
                     steps=int(lengths[min(row, len(lengths) - 1)]),
                 )
             )
-        array[inside] = np.nan
         with np.errstate(all="ignore"):
             array[tuple(where.T)] = values.astype(array.dtype)
         given = self.given.setdefault(key, np.zeros(array.shape, bool))

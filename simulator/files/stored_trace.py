@@ -30,7 +30,7 @@ class StoredTrace:
     """What a file holds of a trace.
 
     Attributes:
-        path: the file. points: the numbers, float64, which hold every float32 exactly.
+        path: the file. points: the numbers, in the trace's dtype where that is known, else float64.
         shape: of the trace that they are from; None where the file does not say.
         experiment: what was run, where it went with the trace; None else.
     """
@@ -141,6 +141,7 @@ def read_stored_trace(path: StrPath) -> StoredTrace:
             about = parse_about(path, text)
         case _:
             points, about = read_trace(path), read_sidecar(path)
+    points = {key: (where.astype(np.int32), values) for key, (where, values) in points.items()}
     if about is None:
         return StoredTrace(Path(path), points)
     try:
@@ -154,6 +155,7 @@ def read_stored_trace(path: StrPath) -> StoredTrace:
         ) from None
     if experiment is not None and TraceShape.of(experiment) != shape:
         raise cannot_read(path, tr("its model is not the one that the trace is of"))
+    points = {key: (where, values.astype(shape.dtype)) for key, (where, values) in points.items()}
     return StoredTrace(Path(path), points, shape, experiment)
 
 
