@@ -185,7 +185,7 @@ def add_files(parser: Parser) -> None:
         metavar="FILE",
         nargs="*",
         help="a workspace (.gatestep), or a checkpoint (.safetensors .pt .pth), a sequence "
-        "(.npy .csv; several are a batch), or both",
+        "(.npy .csv .parquet; several are a batch), or both; or an exported trace",
     )
 
 
