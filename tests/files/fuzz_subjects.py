@@ -1,0 +1,284 @@
+"""What is fuzzed: for every format good files, how they are damaged, and the reader of them."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from onnx import TensorProto, helper
+
+from simulator.config import LSTMConfig
+from simulator.experiment import Experiment
+from simulator.files import checkpoint, embedding, numbers, sequence, text, text_sequence
+from simulator.files.origin import Origin
+from simulator.files.sequence_choice import Overview, look, what_is_clear
+from simulator.files.sequence_input import experiment_over
+from simulator.files.sniff import Format, format_of
+from simulator.files.text import SPLITS
+from simulator.files.text_sequence import Reading
+from simulator.files.trace_export import Wish, exporting
+from simulator.files.vocabulary import read_vocabulary
+from simulator.files.workspace import Pinned, Workspace
+from simulator.files.workspace_reader import read_title, read_workspace
+from simulator.files.workspace_writer import write_workspace
+from simulator.holds import Cut, Hold
+from simulator.run import Run
+from simulator.scaling import Z_SCORE
+from tests.files import keras_models, onnx_models, parquets
+from tests.files.checkpoints import random_module, save_safetensors
+from tests.files.library_mutations import hdf5s, onnxs, parquet_files, torches
+from tests.files.mutations import Mutation, jsons, npys, of, safetensors, scrambled, texts, zips
+from tests.files.test_keras_checkpoint import STACK
+from tests.files.test_onnx_checkpoint import as_torch_exports, body, external, ints, layers
+from tests.simulator.experiments import random_parameters
+from tests.simulator.train_mode import in_train_mode
+
+CONFIG = LSTMConfig(3, 2, num_layers=2, bidirectional=True)
+PARAMETERS = random_parameters(CONFIG)
+VALUES = np.random.default_rng(0).standard_normal((4, 3))
+TENSORS = {
+    **random_module(CONFIG).state_dict(),
+    "embedding.weight": torch.ones(5, 3, dtype=torch.bfloat16),
+}
+MEMBERS = {".json": jsons, ".npy": npys, ".safetensors": safetensors, ".h5": hdf5s}
+TEXT = "the cat\nsat on\tthe mät. 1,2 [x] {y}\n"
+
+
+class Subject(NamedTuple):
+    """A format.
+
+    Attributes:
+        seeds: writes good files into a folder, of which the endings are kept.
+        mutate: how they are damaged. read: all that is read of one.
+        apart: the kind in `apart.READERS` of a format that has a process of its own.
+    """
+
+    seeds: Callable[[Path], Iterator[Path]]
+    mutate: Mutation
+    read: Callable[[Path], object]
+    apart: str = ""
+
+
+def read_model(path: Path) -> None:
+    """Every LSTM of a checkpoint, and the first embedding for the first of them."""
+    lstms = checkpoint.inspect(path)
+    for stored in lstms:
+        checkpoint.load(path, stored.name, dtype="float32")
+    for found in embedding.embeddings(path, lstms[0].input_size)[:1]:
+        embedding.rows_of(path, found)
+
+
+def read_sequence(path: Path) -> None:
+    """A file of numbers as the input of a model, and as what another program computed."""
+    arrays = sequence.arrays(path) if format_of(path) is Format.NPZ else [None]
+    for array in arrays:
+        pick = what_is_clear([path], array, CONFIG.input_size)
+        if isinstance(pick, Overview):
+            pick = pick.proposal(CONFIG.input_size)
+            if len(pick.columns or ()) != CONFIG.input_size:
+                continue
+        experiment_over(PARAMETERS, sequence.load(path, array, pick))
+        look([path], array)
+    numbers.load(path)
+
+
+def read_npy(path: Path) -> None:
+    """The same, and an initial state."""
+    sequence.load_state(path)
+    read_sequence(path)
+
+
+def read_numbers(path: Path) -> None:
+    """What another program computed, or a trace."""
+    numbers.load(path)
+
+
+def read_text(path: Path) -> None:
+    """A text by its own vocabulary."""
+    for split in SPLITS:
+        size = text_sequence.encode(path, text.read_text(path), split).vocabulary.size
+        text_sequence.load(path, Reading(split), size, None)
+
+
+def read_with_vocabulary(path: Path) -> None:
+    """A text by a vocabulary, which is the file."""
+    size = read_vocabulary(path).size
+    for split in SPLITS:
+        text_sequence.load(path.parent / "text.txt", Reading(split, str(path)), size, None)
+
+
+def read_gatestep(path: Path) -> None:
+    """A workspace, which can be run."""
+    read_title(path)
+    Run(read_workspace(path).experiment).advance()
+
+
+# The seeds of each format.
+
+
+def safetensors_seeds(folder: Path) -> Iterator[Path]:
+    yield save_safetensors(TENSORS, folder)
+
+
+def torch_seeds(folder: Path) -> Iterator[Path]:
+    torch.save(TENSORS, folder / "a.pt")
+    yield folder / "a.pt"
+    torch.save({"model": TENSORS, "epoch": 3, "optimizer": [{"lr": 0.1}]}, folder / "b.pth")
+    yield folder / "b.pth"
+    old = folder / "old.pt"
+    torch.save({"weight_ih_l0": torch.ones(8, 3)}, old, _use_new_zipfile_serialization=False)
+    old.write_bytes(re.sub(rb"\d{9,}", lambda key: b"7" * len(key[0]), old.read_bytes()))  # address
+    yield old
+
+
+def onnx_seeds(folder: Path) -> Iterator[Path]:
+    nodes, arrays = layers(2, 2, as_torch_exports)
+    yield onnx_models.save(onnx_models.model(nodes, arrays, ("X1",)), folder, "layers.onnx")
+    yield external(folder)
+    w, r, b = onnx_models.weights(4, onnx_models.HIDDEN_SIZE).values()
+    stored = {"Wt": w[0].T.astype(np.float64), "R0": r[:, :8], "R1": r[:, 8:], "B4": b[:, None]}
+    stored |= {"axes": ints(0), "one": ints(1), "start": ints(0), "end": ints(99), "by": ints(1)}
+    nodes = [
+        helper.make_node("Cast", ["Wt"], ["W32"], to=TensorProto.FLOAT),
+        helper.make_node("Transpose", ["W32"], ["W2"], perm=[1, 0]),
+        helper.make_node("Unsqueeze", ["W2", "axes"], ["W"]),
+        helper.make_node("Concat", ["R0", "R1"], ["R2"], axis=1),
+        helper.make_node("Slice", ["R2", "start", "end", "one", "by"], ["R"]),
+        helper.make_node("Squeeze", ["B4", "one"], ["B"]),
+        helper.make_node("If", ["which"], ["Y"], then_branch=body("a"), else_branch=body("b")),
+        helper.make_node("F", ["X", "W"], ["Z"], domain="local"),
+    ]
+    inside = [helper.make_node("LSTM", ["x", "w", "w"], ["y"], hidden_size=5)]
+    opsets = [helper.make_opsetid("", 17)]
+    function = helper.make_function("local", "F", ["x", "w"], ["y"], inside, opsets)
+    inputs = {"which": TensorProto.BOOL}
+    made = onnx_models.model(nodes, stored, ("Y",), inputs, functions=[function])
+    yield onnx_models.save(made, folder, "computed.onnx")
+
+
+def keras_seeds(folder: Path) -> Iterator[Path]:
+    yield keras_models.save_keras(STACK[1:3], folder)
+
+
+def hdf5_seeds(folder: Path) -> Iterator[Path]:
+    yield keras_models.save_whole(STACK[1:3], folder)
+    yield keras_models.save_weights(STACK[1:3], folder)
+    yield keras_models.save_old_weights(STACK[1:3], folder)
+
+
+def npy_seeds(folder: Path) -> Iterator[Path]:
+    arrays = (VALUES, VALUES.astype("f4")[:, None], np.arange(12).reshape(4, 3), VALUES > 0)
+    for number, array in enumerate(arrays):
+        np.save(folder / f"{number}.npy", array)
+        yield folder / f"{number}.npy"
+
+
+def npz_seeds(folder: Path) -> Iterator[Path]:
+    np.savez(folder / "one.npz", x=VALUES)
+    np.savez_compressed(folder / "two.npz", output=VALUES[:, None], h_n=VALUES[:, :2], y=[1, 2])
+    yield folder / "one.npz"
+    yield folder / "two.npz"
+
+
+def csv_seeds(folder: Path) -> Iterator[Path]:
+    for name, content in (
+        ("a.csv", "1.5,-2,3e1\n4,5,.6\n"),
+        ("b.csv", '# made by hand\ndate,"a, b",c,d\n1700,1,2,3\n1701,4,5,6\n'),
+        ("c.tsv", "a\tb\tc\n1\t2\t3\n4\t5\t6\n\n"),
+        ("d.csv", "\ufeffx;y;z\r\n1;2;3\r\nmany;5;6\r\n"),
+        ("e.txt", "1,2,3\n4,5,6\n"),
+    ):
+        (folder / name).write_bytes(content.encode())
+        yield folder / name
+
+
+def parquet_seeds(folder: Path) -> Iterator[Path]:
+    columns = dict(zip("abc", VALUES.T, strict=True))
+    yield parquets.save(folder / "a.parquet", columns)
+    more = {"date": ["a", "b", "c", "d"], "n": [1, 2, None, 4], "t": [True, False] * 2}
+    yield parquets.save(folder / "b.parquet", {**columns, **more}, row_group_size=2)
+
+
+def text_seeds(folder: Path) -> Iterator[Path]:
+    (folder / "a.txt").write_bytes(TEXT.encode())
+    (folder / "b.txt").write_bytes(b"abacab")
+    yield folder / "a.txt"
+    yield folder / "b.txt"
+
+
+def vocabulary_seeds(folder: Path) -> Iterator[Path]:
+    (folder / "text.txt").write_bytes(TEXT.encode())
+    tokens = sorted({*TEXT, *TEXT.split(), "<unk>"})
+    (folder / "a.json").write_text(json.dumps(tokens))
+    (folder / "b.json").write_text(json.dumps({token: id for id, token in enumerate(tokens)}))
+    (folder / "c.txt").write_text("\n".join(token for token in tokens if token != "\n"))
+    yield from (folder / name for name in ("a.json", "b.json", "c.txt"))
+
+
+def experiment() -> Experiment:
+    """Two rows of different lengths, in train mode, normalised, with a hold and a cut."""
+    config = LSTMConfig(3, 2, num_layers=2, bidirectional=True)
+    values = np.random.default_rng(1).standard_normal((4, 2, 3)).astype(np.float32)
+    made = Experiment.create(random_parameters(config), values, lengths=(4, 3))
+    made = in_train_mode(made, 0.5, seed=7)
+    holds = Hold("f", 0, 0, (0, 1), 0, 2, 1.0), Cut("weight_hh", 1, 0, (0, 0), 1, 3, 0)
+    return made.normalised(Z_SCORE).with_holds(*holds)
+
+
+def gatestep_seeds(folder: Path) -> Iterator[Path]:
+    made = experiment()
+    edited = made.with_parameters(made.parameters.with_value("weight_ih_l0", (1, 2), 0.5))
+    write_workspace(
+        folder / "a.gatestep",
+        Workspace(
+            "work on x.csv",
+            edited,
+            made,
+            ("a", "b", "c", "d"),
+            ("x", "y", "z"),
+            Origin("model.pt", "lstm"),
+            "notes",
+            (Pinned("first", made),),
+            {"position": 3},
+            "x.csv",
+        ),
+    )
+    yield folder / "a.gatestep"
+
+
+def traces(*endings: str) -> Callable[[Path], Iterator[Path]]:
+    """The seeds of traces: CSV and Parquet in both layouts, each with what stands beside it."""
+
+    def seeds(folder: Path) -> Iterator[Path]:
+        run = Run(experiment())
+        run.advance()
+        for ending in endings:
+            for layout in ("wide", "long") if ending != "npz" else ("wide",):
+                path = folder / f"{layout}.{ending}"
+                for _ in exporting(run, path, Wish(ending, layout, experiment=True)):
+                    pass
+                yield path
+
+    return seeds
+
+
+SUBJECTS = {
+    "safetensors": Subject(safetensors_seeds, of(safetensors), read_model),
+    "pt": Subject(torch_seeds, of(torches), read_model),
+    "onnx": Subject(onnx_seeds, of(onnxs), read_model, "ONNX"),
+    "keras": Subject(keras_seeds, of(zips(MEMBERS)), read_model, "Keras"),
+    "h5": Subject(hdf5_seeds, of(hdf5s), read_model, "Keras"),
+    "npy": Subject(npy_seeds, of(npys), read_npy),
+    "npz": Subject(npz_seeds, of(zips(MEMBERS)), read_sequence),
+    "csv": Subject(csv_seeds, of(texts), read_sequence),
+    "parquet": Subject(parquet_seeds, of(parquet_files), read_sequence, "Parquet"),
+    "txt": Subject(text_seeds, scrambled, read_text),
+    "vocabulary": Subject(vocabulary_seeds, of(jsons), read_with_vocabulary),
+    "gatestep": Subject(gatestep_seeds, of(zips(MEMBERS)), read_gatestep),
+    "trace csv": Subject(traces("csv"), of(texts), read_numbers),
+    "trace npz": Subject(traces("npz"), of(zips(MEMBERS)), read_numbers),
+    "trace parquet": Subject(traces("parquet"), of(parquet_files), read_numbers, "Parquet trace"),
+}
