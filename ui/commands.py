@@ -87,7 +87,9 @@ class Commands(QObject):
         self._traces = Traces(workbench, self.opener, window)
         self._traces.failed.connect(self.complained)
         self._traces.told.connect(self.told)
-        self._sequence = SequenceCommands(workbench, self.opener, theme, window)
+        self._sequence = SequenceCommands(
+            workbench, self.opener, theme, window, self._is_still_open
+        )
         self._debug = DebugCommands(workbench, self)
         self._debug.complained.connect(self.complained)
         self.checking = CheckCommands(workbench, worker, window, self._is_still_open)

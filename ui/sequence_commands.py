@@ -1,6 +1,6 @@
 """SequenceCommands: what the actions do that are about the sequence that is read."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -9,6 +9,7 @@ from ui.actions import Handler
 from ui.dialogs import typed_sequence
 from ui.dialogs.normalise import Normalise
 from ui.opener import Opener
+from ui.snapshot import Document
 from ui.theme import Theme
 from ui.workbench import Workbench
 
@@ -16,9 +17,17 @@ from ui.workbench import Workbench
 class SequenceCommands(QObject):
     """Asks what is to be done to the sequence, and does it by the workbench."""
 
-    def __init__(self, workbench: Workbench, opener: Opener, theme: Theme, window: QWidget) -> None:
+    def __init__(
+        self,
+        workbench: Workbench,
+        opener: Opener,
+        theme: Theme,
+        window: QWidget,
+        is_still_open: Callable[[Document], bool],
+    ) -> None:
         super().__init__(window)
         self._workbench, self._opener = workbench, opener
+        self._is_still_open = is_still_open
         self._theme, self._window = theme, window
 
     def handlers(self) -> Mapping[str, Handler]:
@@ -38,7 +47,8 @@ class SequenceCommands(QObject):
     def _normalise(self) -> None:
         document = self._workbench.snapshot().document
         dialog = Normalise(document, self._theme, self._window)
-        edit = dialog.edit() if dialog.exec() else None
+        accepted = dialog.exec() and self._is_still_open(document)
+        edit = dialog.edit() if accepted else None
         dialog.deleteLater()
         if edit is not None:
             self._workbench.edit(*edit)

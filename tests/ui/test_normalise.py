@@ -184,6 +184,22 @@ def test_another_model_reads_the_same_numbers_and_the_way_back_stays(make_workbe
     assert after.normalised(NONE).sequence.tobytes() == read.tobytes()
 
 
+def test_what_was_opened_while_the_dialog_stood_is_not_normalised(
+    make_window, make_workbench, bench, monkeypatch
+):
+    window = make_window(bench)
+    other = make_workbench(input_size=2).snapshot().document
+
+    def fill(dialog):
+        choose(dialog, MIN_MAX)
+        bench.open(other)
+        return dialog.DialogCode.Accepted
+
+    monkeypatch.setattr(Normalise, "exec", fill)
+    window._actions["normalise"].trigger()
+    assert bench.snapshot().document is other
+
+
 def test_the_window_normalises_by_its_menu(make_window, bench, monkeypatch):
     window = make_window(bench)
     before = bench.snapshot().experiment
