@@ -51,8 +51,9 @@ class Traces(QObject):
                     return
             elif wish != COMPARE:
                 return
+            experiment = trace.like(self._workbench.snapshot().experiment)
             self._opener.opened.emit(str(trace.path))
-            self._compare(trace, trace.like(self._workbench.snapshot().experiment))
+            self._compare(trace, experiment)
         except (FileError, ValueError, MemoryError, OSError) as error:
             self.failed.emit(str(error))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.arrays import Array
+from simulator.arrays import Array, cast
 from simulator.comparison import shape_obstacle
 from simulator.experiment import Experiment
 from simulator.files.archive import Archive
@@ -155,7 +155,7 @@ def read_stored_trace(path: StrPath) -> StoredTrace:
         ) from None
     if experiment is not None and TraceShape.of(experiment) != shape:
         raise cannot_read(path, tr("its model is not the one that the trace is of"))
-    points = {key: (where, values.astype(shape.dtype)) for key, (where, values) in points.items()}
+    points = {key: (where, cast(values, shape.dtype)) for key, (where, values) in points.items()}
     return StoredTrace(Path(path), points, shape, experiment)
 
 

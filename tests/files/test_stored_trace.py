@@ -243,3 +243,14 @@ def test_a_damaged_trace_is_a_line(tmp_path, format):
             told.append(str(error))
     assert told
     assert not [line for line in told if "\n" in line]
+
+
+def test_a_number_that_float32_does_not_hold_is_the_largest_difference(tmp_path):
+    experiment = small()
+    path = write(finished(experiment), tmp_path, "csv", "long", Selection(("h",)))
+    text = path.read_text().splitlines()
+    text[5] = text[5].rpartition(",")[0] + ",1e300"
+    path.write_text("\n".join(text) + "\n")
+    found = ended(comparing(read_stored_trace(path).recorded(experiment), Run(experiment)))
+    assert (found.different, found.size) == (1, np.inf)
+    assert found.text(2).startswith("largest difference inf: h of unit ")
