@@ -23,6 +23,12 @@ def read_only(array: Array) -> Array:
     return copy
 
 
+def cast(numbers: Array, dtype: Any) -> Array:
+    """Numbers in another dtype; what is too large for it becomes infinite."""
+    with np.errstate(all="ignore"):
+        return numbers.astype(dtype, copy=False)
+
+
 def shape_text(shape: Sequence[int]) -> str:
     """A shape as people write it: `(8, 3)`."""
     return str(tuple(int(n) for n in shape))

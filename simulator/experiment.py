@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simulator.arrays import Array, read_only, shape_text
+from simulator.arrays import Array, cast, read_only, shape_text
 from simulator.config import LSTMConfig
 from simulator.holds import AnyHold, validate
 from simulator.parameters import Parameters
-from simulator.scaling import Normalisation, Scaling, cast, statistics
+from simulator.scaling import Normalisation, Scaling, statistics
 from simulator.wording import tr
 
 
@@ -133,7 +133,7 @@ class Experiment:
                     shape=shape_text(input.shape),
                 )
             )
-        sequence = np.asarray(input, dtype)
+        sequence = cast(np.asarray(input), dtype)
         if not batched:
             sequence = sequence[:, None]
         elif config.batch_first:
@@ -245,10 +245,10 @@ class Experiment:
         return replace(
             self,
             parameters=self.parameters.astype(dtype),
-            sequence=self.sequence.astype(dtype),
-            h_0=self.h_0.astype(dtype),
-            c_0=self.c_0.astype(dtype),
-            masks=tuple(mask.astype(dtype) for mask in self.masks),
+            sequence=cast(self.sequence, dtype),
+            h_0=cast(self.h_0, dtype),
+            c_0=cast(self.c_0, dtype),
+            masks=tuple(cast(mask, dtype) for mask in self.masks),
         )
 
     def input_as_given(self) -> Array:
@@ -285,7 +285,7 @@ def _state(
                 shape=shape_text(given.shape),
             )
         )
-    return np.asarray(given, dtype).reshape(shape)
+    return cast(np.asarray(given), dtype).reshape(shape)
 
 
 def _check_lengths(lengths: tuple[int, ...], steps: int, batch: int) -> None:

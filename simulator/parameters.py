@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.arrays import DTYPES, Array, read_only, shape_text
+from simulator.arrays import DTYPES, Array, cast, read_only, shape_text
 from simulator.config import GATES, LSTMConfig
 from simulator.wording import tr
 
@@ -28,7 +28,7 @@ class CellWeights:
     def astype(self, dtype: Any) -> "CellWeights":
         """The same weights in another dtype."""
         arrays = (self.W_ih, self.W_hh, self.b_ih, self.b_hh, self.W_hr)
-        return CellWeights(*(None if a is None else a.astype(dtype) for a in arrays))  # type: ignore[arg-type]
+        return CellWeights(*(None if a is None else cast(a, dtype) for a in arrays))  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -120,7 +120,7 @@ class Parameters:
 
     def astype(self, dtype: Any) -> "Parameters":
         """The same parameters in another dtype."""
-        return replace(self, arrays={n: a.astype(dtype) for n, a in self.arrays.items()})
+        return replace(self, arrays={n: cast(a, dtype) for n, a in self.arrays.items()})
 
 
 def gate_rows(gate: str, hidden_size: int) -> slice:

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from simulator.arrays import Array, read_only
+from simulator.arrays import Array, cast, read_only
 from simulator.wording import tr
 
 NONE: Final = "none"
@@ -182,12 +182,6 @@ def statistics(numbers: Array, lengths: Sequence[int]) -> Iterator[Statistics]:
     """Of each feature of (T, B, I) numbers, without what pads the shorter rows."""
     read = np.arange(len(numbers))[:, None] < np.asarray(lengths)
     return (Statistics.of(numbers[..., k][read]) for k in range(numbers.shape[-1]))
-
-
-def cast(numbers: Array, dtype: Any) -> Array:
-    """Numbers in another dtype; what is too large for it becomes infinite."""
-    with np.errstate(all="ignore"):
-        return numbers.astype(dtype)
 
 
 def _same(one: Array, other: Array) -> Array:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.arrays import DTYPES, Array
+from simulator.arrays import DTYPES, Array, cast
 from simulator.files.apart import ApartFile
 from simulator.files.errors import FileError, StrPath, cannot_read, plain
 from simulator.files.memory import check_fits
@@ -173,11 +173,10 @@ def _cast(
     path: StrPath, arrays: dict[str, Array], target: Any, stored_as: Any
 ) -> tuple[dict[str, Array], tuple[str, ...]]:
     """All arrays in one dtype, and what there is to say about it."""
-    with np.errstate(over="ignore"):
-        cast = {name: array.astype(target, copy=False) for name, array in arrays.items()}
+    found = {name: cast(array, target) for name, array in arrays.items()}
     if target.itemsize >= stored_as.itemsize:
-        return cast, ()
-    for name, array in cast.items():
+        return found, ()
+    for name, array in found.items():
         if not np.array_equal(np.isfinite(array), np.isfinite(arrays[name])):
             raise cannot_read(
                 path,
@@ -188,7 +187,7 @@ def _cast(
                     stored_as=stored_as,
                 ),
             )
-    return cast, (
+    return found, (
         tr("{stored_as} weights are rounded to {target}", stored_as=stored_as, target=target),
     )
 

@@ -55,7 +55,8 @@ def read_npy(path: StrPath) -> Array:
     check_fits(path, mapped.size * 8)
     if kind in "iu" and itemsize == 8 and (mapped.max() > _EXACT or mapped.min() < -_EXACT):
         raise cannot_read(path, tr("it holds whole numbers beyond 2^53: save them as float64"))
-    return np.array(mapped, np.float64, order="C")
+    with np.errstate(all="ignore"):
+        return np.array(mapped, np.float64, order="C")
 
 
 @contextmanager

@@ -151,7 +151,7 @@ def _cast(call: Call) -> Array:
     if target is None:
         raise NotConstant(tr("is cast to a type that is not read"))
     call.constants.take(2 * array.nbytes)
-    with np.errstate(over="ignore"):
+    with np.errstate(all="ignore"):
         cast = array.astype(target)
     return cast.astype(np.float32) if target is np.float16 else cast
 

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from simulator.arrays import Array
+from simulator.arrays import Array, cast
 from simulator.experiment import Experiment
 from simulator.files.sequence import Sequence, fit_width
 from simulator.parameters import Parameters
-from simulator.scaling import NONE, cast
+from simulator.scaling import NONE
 
 
 def experiment_over(

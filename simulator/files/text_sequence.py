@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.arrays import Array, read_only
+from simulator.arrays import Array, cast, read_only
 from simulator.files import embedding as embedding_files
 from simulator.files.embedding import Embedding
 from simulator.files.errors import FileError, StrPath, cannot_read, plain
@@ -135,7 +135,7 @@ def embedded(path: StrPath, ids: Ids, rows: Array) -> Array:
         FileError: they do not fit into memory.
     """
     check_fits(path, 2 * 8 * len(ids) * rows.shape[1])
-    return rows[ids].astype(np.float64, copy=False)
+    return cast(rows[ids], np.float64)
 
 
 def load(path: StrPath, reading: Reading, input_size: int, checkpoint: StrPath | None) -> Sequence:

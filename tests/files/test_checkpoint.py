@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.config import LSTMConfig
+from simulator.experiment import Experiment
 from simulator.files import checkpoint
 from tests.files.checkpoints import SAVERS, random_module, refusal, same_bits, save_torch
 from tests.simulator.experiments import configs
@@ -277,3 +278,18 @@ def test_a_folder_and_a_pipe_are_refused_at_once(tmp_path):
     assert "it is a folder" in refusal(checkpoint.inspect, tmp_path)
     os.mkfifo(tmp_path / "pipe.pt")
     assert "a device or a pipe" in refusal(checkpoint.inspect, tmp_path / "pipe.pt")
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_any_bits_are_cast_without_a_warning(save, tmp_path, dtype):
+    """Signalling NaNs raise a flag of the processor's, of which numpy warns."""
+    module = random_module(LSTMConfig(1, 1)).to(torch.float64 if dtype is np.float64 else None)
+    signalling = np.full((4, 1), 0x7FF0000000000001, np.uint64).view(np.float64)
+    if dtype is np.float32:
+        signalling = np.full((4, 1), 0x7F800001, np.uint32).view(np.float32)
+    tensors = module.state_dict() | {"weight_ih_l0": torch.from_numpy(signalling)}
+    path = save(tensors, tmp_path)
+    for other in (np.float32, np.float64):
+        parameters, _ = checkpoint.load(path, dtype=other)
+        assert np.isnan(parameters["weight_ih_l0"]).all()
+    Experiment.create(parameters, np.ones((3, 1))).astype(np.float32).astype(np.float64)

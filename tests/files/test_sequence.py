@@ -11,8 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
+from simulator.config import LSTMConfig
+from simulator.experiment import Experiment
 from simulator.files import sequence
+from simulator.files.text_sequence import embedded
 from tests.files.checkpoints import Payload, outcome, refusal
+from tests.simulator.experiments import random_parameters
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 tables = npst.arrays(np.float64, npst.array_shapes(min_dims=2, max_dims=2), elements=finite)
@@ -52,6 +56,17 @@ def test_every_csv_dialect_gives_the_same_bits(
     assert read.values.tobytes() == table.tobytes()
     assert read.columns == (names if header else None)
     assert not read.values.flags.writeable
+
+
+def test_any_bits_are_cast_without_a_warning(tmp_path):
+    signalling = np.full((3, 2), 0x7F800001, np.uint32).view(np.float32)
+    read = sequence.load(saved(tmp_path, signalling))
+    assert np.isnan(read.values).all()
+    large = saved(tmp_path, np.array([[1e300, 1.0]]))
+    state, parameters = sequence.load_state(large), random_parameters(LSTMConfig(2, 2))
+    made = Experiment.create(parameters, read.values, state, state)
+    assert made.h_0.ravel().tolist() == [np.inf, 1]
+    assert np.isnan(embedded(Path("x"), np.array([0]), signalling)).all()
 
 
 def test_arrays_that_python_2_saved_are_read_without_a_warning(tmp_path):

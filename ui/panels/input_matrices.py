@@ -6,11 +6,11 @@ from functools import lru_cache
 import numpy as np
 
 from simulator import shapes
-from simulator.arrays import Array, shape_text
+from simulator.arrays import Array, cast, shape_text
 from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
 from simulator.recipe import SEQUENCES, Generator
-from simulator.scaling import Scaling, cast
+from simulator.scaling import Scaling
 from simulator.wording import mark, tr
 from ui import numbers
 from ui.lane_words import lane_words
