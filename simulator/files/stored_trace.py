@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.arrays import Array, cast
+from simulator.arrays import Array, cast, read_only
 from simulator.comparison import shape_obstacle
 from simulator.experiment import Experiment
 from simulator.files.archive import Archive
@@ -141,7 +141,7 @@ def read_stored_trace(path: StrPath) -> StoredTrace:
             about = parse_about(path, text)
         case _:
             points, about = read_trace(path), read_sidecar(path)
-    points = {key: (where.astype(np.int32), values) for key, (where, values) in points.items()}
+    points = {k: _frozen(where.astype(np.int32), values) for k, (where, values) in points.items()}
     if about is None:
         return StoredTrace(Path(path), points)
     try:
@@ -155,8 +155,13 @@ def read_stored_trace(path: StrPath) -> StoredTrace:
         ) from None
     if experiment is not None and TraceShape.of(experiment) != shape:
         raise cannot_read(path, tr("its model is not the one that the trace is of"))
-    points = {key: (where, cast(values, shape.dtype)) for key, (where, values) in points.items()}
+    points = {k: _frozen(where, cast(values, shape.dtype)) for k, (where, values) in points.items()}
     return StoredTrace(Path(path), points, shape, experiment)
+
+
+def _frozen(where: Array, values: Array) -> Points:
+    """Read-only, so that another process gets them in pieces."""
+    return read_only(where), read_only(values)
 
 
 def _experiment(path: StrPath, options: Any) -> Experiment | None:
