@@ -1,6 +1,6 @@
 """Benchmarks: each of ours against its rival in one run, one thread each, and a table of ratios.
 
-    pytest tests/benchmarks
+    pytest -n0 tests/benchmarks
 
 A row fails when its ratio or its time passes the goal.
 """

@@ -48,7 +48,7 @@ def run(*arguments):
         cwd=Path(__file__).parents[2],
         capture_output=True,
         text=True,
-        timeout=110,
+        timeout=600,
     )
 
 

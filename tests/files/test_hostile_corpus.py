@@ -59,7 +59,7 @@ def corpus(tmp_path_factory):
         capture_output=True,
         text=True,
         check=True,
-        timeout=110,
+        timeout=600,
     )
     outcomes, taken = json.loads(done.stdout)
     return paths, dict(zip(calls, outcomes, strict=True)), taken, asked, root

@@ -11,7 +11,7 @@ from simulator.examples import EXAMPLES
 from tests.ui.robot import Robot
 from tests.ui.windows import FILES, close, left_over, open_window, sweep
 
-EVENTS, WINDOWS = 500, 20
+EVENTS, WINDOWS = 500, 2 * len(EXAMPLES)
 
 
 @pytest.fixture(autouse=True)

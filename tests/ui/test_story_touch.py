@@ -275,12 +275,23 @@ def display():
 @pytest.mark.skipif(os.environ["QT_QPA_PLATFORM"] == "xcb", reason="this runs in it")
 def test_on_an_x_server(display):
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", "alone", __file__],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-n0",
+            "-p",
+            "no:cacheprovider",
+            "-k",
+            "alone",
+            __file__,
+        ],
         cwd=Path(__file__).parents[2],
         env={**os.environ, "QT_QPA_PLATFORM": "xcb", "DISPLAY": display},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         check=False,
     )
     assert "2 passed" in done.stdout, done.stdout + done.stderr
