@@ -3,7 +3,7 @@
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from simulator.experiment import Experiment
 from simulator.files.archive import Archive
 from simulator.files.errors import FileError, StrPath, cannot_read, plain
 from simulator.files.experiment_parts import put_together
-from simulator.files.memory import check_fits
+from simulator.files.memory import bytes_text, check_fits
 from simulator.files.sidecar import parse_about, read_sidecar, shape_of, workspace_path
 from simulator.files.sniff import Format, format_of
 from simulator.files.trace_npz import ABOUT, is_trace_npz, read_about, read_trace_npz
@@ -23,6 +23,10 @@ from simulator.files.workspace_reader import read_workspace, stored_array
 from simulator.recorded import Key, Points, RecordedRun, TraceShape
 from simulator.trace import bytes_needed, trace_bytes
 from simulator.wording import tr
+
+_PLENTY: Final = 256 * 2**20
+_FOR_A_NUMBER: Final = 10_000
+"""Bytes for each number of a trace that it may take beyond `_PLENTY`, so that no few take all."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -89,7 +93,19 @@ class StoredTrace:
         parameters = sum(
             int(np.prod(s, dtype=object)) for s in shape.config.parameter_shapes().values()
         )
-        check_fits(self.path, 8 * parameters + 2 * trace_bytes(shape.config, steps, rows, 8))
+        needed = 8 * parameters + 2 * trace_bytes(shape.config, steps, rows, 8)
+        numbers = sum(len(values) for _, values in self.points.values())
+        if needed > max(_PLENTY, _FOR_A_NUMBER * numbers):
+            raise cannot_read(
+                self.path,
+                tr(
+                    "its {numbers:,} numbers are of a trace that needs {needed} of memory: compare "
+                    "it with a run of its model",
+                    numbers=numbers,
+                    needed=bytes_text(needed),
+                ),
+            )
+        check_fits(self.path, needed)
         return self._of(shape.blank())
 
     def _of(self, experiment: Experiment) -> RecordedRun:

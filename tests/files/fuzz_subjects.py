@@ -2,7 +2,9 @@
 
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,13 +15,17 @@ from onnx import TensorProto, helper
 from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
 from simulator.files import checkpoint, embedding, numbers, sequence, text, text_sequence
+from simulator.files.errors import FileError
 from simulator.files.origin import Origin
+from simulator.files.sequence_batch import load_batch
 from simulator.files.sequence_choice import Overview, look, what_is_clear
 from simulator.files.sequence_input import experiment_over
 from simulator.files.sniff import Format, format_of
+from simulator.files.stored_trace import read_stored_trace
 from simulator.files.text import SPLITS
 from simulator.files.text_sequence import Reading
 from simulator.files.trace_export import Wish, exporting
+from simulator.files.typed_sequence import typed
 from simulator.files.vocabulary import read_vocabulary
 from simulator.files.workspace import Pinned, Workspace
 from simulator.files.workspace_reader import read_title, read_workspace
@@ -39,8 +45,11 @@ from tests.simulator.train_mode import in_train_mode
 CONFIG = LSTMConfig(3, 2, num_layers=2, bidirectional=True)
 PARAMETERS = random_parameters(CONFIG)
 VALUES = np.random.default_rng(0).standard_normal((4, 3))
+ODD = np.array([[0x7FF0000000000001, 1], [2**63 - 1, 2**62]], np.uint64).view(np.float64)
+"""A signalling NaN, a subnormal number, another NaN, and 2."""
 TENSORS = {
     **random_module(CONFIG).state_dict(),
+    **{f"odd.weight_{kind}_l0": torch.from_numpy(np.tile(ODD, (4, 1))) for kind in ("ih", "hh")},
     "embedding.weight": torch.ones(5, 3, dtype=torch.bfloat16),
 }
 MEMBERS = {".json": jsons, ".npy": npys, ".safetensors": safetensors, ".h5": hdf5s}
@@ -81,6 +90,8 @@ def read_sequence(path: Path) -> None:
             if len(pick.columns or ()) != CONFIG.input_size:
                 continue
         experiment_over(PARAMETERS, sequence.load(path, array, pick))
+        with suppress(FileError):  # what is one batch already is no row of another
+            experiment_over(PARAMETERS, load_batch([path, path], pick, array))
         look([path], array)
     numbers.load(path)
 
@@ -91,9 +102,23 @@ def read_npy(path: Path) -> None:
     read_sequence(path)
 
 
-def read_numbers(path: Path) -> None:
-    """What another program computed, or a trace."""
+def read_typed(path: Path) -> None:
+    """A text as if it were typed."""
+    typed(path.read_bytes().decode("utf-8", "replace"), CONFIG.input_size)
+
+
+def read_trace(path: Path) -> None:
+    """A trace as an LSTM's numbers, by itself, and beside the run that it came from."""
     numbers.load(path)
+    trace = read_stored_trace(path)
+    with suppress(FileError):  # of another shape
+        trace.recorded(experiment())
+    trace.alone()
+
+
+def read_with_sidecar(path: Path) -> None:
+    """A trace by what it was made with, which is the file."""
+    read_trace(path.replace(path.parent / "wide.csv.json").with_suffix(""))
 
 
 def read_text(path: Path) -> None:
@@ -105,7 +130,7 @@ def read_text(path: Path) -> None:
 
 def read_with_vocabulary(path: Path) -> None:
     """A text by a vocabulary, which is the file."""
-    size = read_vocabulary(path).size
+    size = min(1000, read_vocabulary(path).size)
     for split in SPLITS:
         text_sequence.load(path.parent / "text.txt", Reading(split, str(path)), size, None)
 
@@ -170,7 +195,8 @@ def hdf5_seeds(folder: Path) -> Iterator[Path]:
 
 
 def npy_seeds(folder: Path) -> Iterator[Path]:
-    arrays = (VALUES, VALUES.astype("f4")[:, None], np.arange(12).reshape(4, 3), VALUES > 0)
+    odd = np.tile(ODD.view(np.float32), (1, 3))[:, :3]
+    arrays = (VALUES * 1e300, odd, odd[:, None], np.arange(12).reshape(4, 3), VALUES > 0)
     for number, array in enumerate(arrays):
         np.save(folder / f"{number}.npy", array)
         yield folder / f"{number}.npy"
@@ -250,7 +276,10 @@ def gatestep_seeds(folder: Path) -> Iterator[Path]:
 
 
 def traces(*endings: str) -> Callable[[Path], Iterator[Path]]:
-    """The seeds of traces: CSV and Parquet in both layouts, each with what stands beside it."""
+    """The seeds of traces: CSV and Parquet in both layouts, each with what stands beside it.
+
+    That of a mutant does too.
+    """
 
     def seeds(folder: Path) -> Iterator[Path]:
         run = Run(experiment())
@@ -260,9 +289,16 @@ def traces(*endings: str) -> Callable[[Path], Iterator[Path]]:
                 path = folder / f"{layout}.{ending}"
                 for _ in exporting(run, path, Wish(ending, layout, experiment=True)):
                     pass
+                for companion in folder.glob(f"{path.name}.*"):
+                    shutil.copy(companion, folder / f"mutant.{ending}{companion.suffix}")
                 yield path
 
     return seeds
+
+
+def sidecar_seeds(folder: Path) -> Iterator[Path]:
+    list(traces("csv")(folder))
+    yield folder / "wide.csv.json"
 
 
 SUBJECTS = {
@@ -276,9 +312,11 @@ SUBJECTS = {
     "csv": Subject(csv_seeds, of(texts), read_sequence),
     "parquet": Subject(parquet_seeds, of(parquet_files), read_sequence, "Parquet"),
     "txt": Subject(text_seeds, scrambled, read_text),
+    "typed": Subject(csv_seeds, of(texts), read_typed),
     "vocabulary": Subject(vocabulary_seeds, of(jsons), read_with_vocabulary),
     "gatestep": Subject(gatestep_seeds, of(zips(MEMBERS)), read_gatestep),
-    "trace csv": Subject(traces("csv"), of(texts), read_numbers),
-    "trace npz": Subject(traces("npz"), of(zips(MEMBERS)), read_numbers),
-    "trace parquet": Subject(traces("parquet"), of(parquet_files), read_numbers, "Parquet trace"),
+    "trace csv": Subject(traces("csv"), of(texts), read_trace),
+    "trace npz": Subject(traces("npz"), of(zips(MEMBERS)), read_trace),
+    "trace parquet": Subject(traces("parquet"), of(parquet_files), read_trace, "Parquet trace"),
+    "trace sidecar": Subject(sidecar_seeds, of(jsons), read_with_sidecar),
 }

@@ -198,8 +198,19 @@ def test_a_gigantic_shape_is_refused_before_anything_is_made(tmp_path):
     about(tmp_path / "t.csv.json", lengths=[10**8, 3])
     with pytest.raises(FileError, match="of memory"):
         read_stored_trace(path).alone()
+    about(tmp_path / "t.csv.json", lengths=[10**6, 3])  # which there is memory for
+    with pytest.raises(FileError, match=r"its 960 numbers .* of memory"):
+        read_stored_trace(path).alone()
     about(tmp_path / "t.csv.json", options={"input_size": 10**12, "hidden_size": 10**12})
     with pytest.raises(FileError, match="of memory"):
+        read_stored_trace(path).alone()
+
+
+@pytest.mark.parametrize("place", ["9999999,0,0,forward,0", "9,0,0,forward,9999"])
+def test_two_numbers_far_apart_take_no_gigabyte(tmp_path, place):
+    path = tmp_path / "far.csv"
+    path.write_text(f"t,batch,layer,direction,unit,c\n0,0,0,forward,0,1\n{place},1\n")
+    with pytest.raises(FileError, match=r"its 2 numbers are of a trace that needs .* of memory"):
         read_stored_trace(path).alone()
 
 
