@@ -14,7 +14,10 @@ from tests.simulator.experiments import experiments
 
 
 @given(experiment=experiments())
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 def test_a_trace_on_the_disk_has_the_bits_of_one_in_memory(experiment, tmp_path):
     mapped = run_of(experiment, mapped_zeros(tmp_path))
     assert list(tmp_path.iterdir()) == []

@@ -21,7 +21,7 @@ breakpoints = st.builds(Breakpoint, any_condition(), st.booleans())
 @settings(
     max_examples=60,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     numbers=st.lists(watches, max_size=4, unique=True),
