@@ -14,7 +14,8 @@ from simulator.files.errors import StrPath, plain
 SHOWN: Final = 4
 """How many of a column's first values are kept as they are written."""
 
-_MOST_CHARACTERS = 24
+SHORT: Final = 24
+"""The characters of a first value that are kept."""
 
 
 class TableColumn(NamedTuple):
@@ -88,7 +89,7 @@ class _Survey:
             raise ragged(self._path, line, cells, self._width)
         self.count += 1
         if len(self._first) < SHOWN:
-            self._first.append([plain(cell.strip(), _MOST_CHARACTERS) for cell in cells])
+            self._first.append([plain(cell.strip(), SHORT) for cell in cells])
         self._worded -= {place for place in self._worded if _is_plain(cells[place])}
         numbers = self._numbers(cells)
         if numbers is None:

@@ -6,14 +6,14 @@ import numpy as np
 
 from simulator.files.apart import ApartFile
 from simulator.files.csv_sequence import Table
-from simulator.files.csv_survey import SHOWN, TableColumn
+from simulator.files.csv_survey import SHORT, SHOWN, TableColumn
 from simulator.files.errors import FileError, StrPath, cannot_read, plain
 from simulator.files.packages import need
 from simulator.files.pick import check_columns, label_text
 from simulator.wording import tr
 
-ORDER = "columns"
-"""The note of `parquet_table` that has all columns' names, in their order."""
+ORDER, AS_TEXT = "columns", "\0as text"
+"""As in `parquet_table`, which only the process apart imports."""
 
 
 def read_parquet(
@@ -24,7 +24,7 @@ def read_parquet(
     Args:
         path: the file.
         columns: which columns are read, in this order; all by default.
-        labels: the column of numbers that the rows are called by.
+        labels: the column that the rows are called by, whatever stands in it.
 
     Raises:
         FileError: a column that holds text, nests, or lacks a number, by its name; damaged.
@@ -34,16 +34,16 @@ def read_parquet(
     check_columns(path, [*(columns or ()), *([] if labels is None else [labels])], len(names))
     chosen = range(len(names)) if columns is None else columns
     features = [names[place] for place in chosen]
-    wanted = [*features, *([] if labels is None else [names[labels]])]
-    for name in wanted:
+    for name in features:
         if name in file.problems:
             raise cannot_read(path, file.problems[name])
-    read = file.read(dict.fromkeys(wanted))
+    named = [] if labels is None else [_as_text(path, file, names[labels])]
+    read = file.read(dict.fromkeys([*features, *named]))
     values = np.stack([read[name] for name in features], axis=-1)
     if not np.isfinite(values).all():
         row, place = (int(index) for index in np.argwhere(~np.isfinite(values))[0])
         raise _no_number(path, features[place], row)
-    called = () if labels is None else tuple(map(label_text, read[names[labels]].tolist()))
+    called = tuple(_text(label) for name in named for label in read[name].tolist())
     return Table(values, tuple(features), called)
 
 
@@ -67,7 +67,10 @@ def survey_parquet(path: StrPath) -> tuple[int, tuple[TableColumn, ...]]:
     read = file.read(file.infos)
     for name in names:
         if name in file.problems:
-            found.append(TableColumn(name, (), None, file.problems[name]))
+            texts = read.get(f"{name}{AS_TEXT}", np.empty(0, np.str_))
+            first = tuple(plain(text, SHORT) for text in texts[:SHOWN].tolist())
+            worded = f"{name}{AS_TEXT}" in read
+            found.append(TableColumn(name, first, None, file.problems[name], worded))
             continue
         column = read[name]
         first = tuple(map(repr, column[:SHOWN].tolist()))
@@ -87,6 +90,19 @@ def open_parquet(path: StrPath, kind: str = "Parquet") -> ApartFile:
     """
     need(path, "pyarrow", "parquet")
     return ApartFile(path, kind)
+
+
+def _as_text(path: StrPath, file: ApartFile, name: str) -> str:
+    """The name that a column is read by to name the rows."""
+    if name not in file.problems:
+        return name
+    if f"{name}{AS_TEXT}" not in file.infos:
+        raise cannot_read(path, file.problems[name])
+    return f"{name}{AS_TEXT}"
+
+
+def _text(label: str | float) -> str:
+    return label if isinstance(label, str) else label_text(label)
 
 
 def _names(path: StrPath, file: ApartFile) -> tuple[str, ...]:

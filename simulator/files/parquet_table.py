@@ -20,6 +20,9 @@ from simulator.wording import tr
 
 ABOUT: Final = "gatestep"
 """The key of the file's metadata under which it says what it was made with."""
+AS_TEXT: Final = "\0as text"
+"""After the name of a column that holds something else than numbers: what stands in it."""
+LONGEST_TEXT: Final = 200
 ORDER: Final = "columns"
 """The note that has all columns' names, in their order."""
 
@@ -32,8 +35,8 @@ _EXACT = 2**53
 class ParquetTable:
     """An opened Parquet file (see `tensors.TensorFile`); its tensors are its columns, 1-D.
 
-    `infos` has the columns of numbers; `problems` the others, with what they hold; `notes` the
-    names of all in their order, and what the file says of itself.
+    `infos` has the columns of numbers; `problems` the others, with what they hold, which `infos`
+    has as texts; `notes` the names of all in their order, and what the file says of itself.
 
     Raises:
         FileError: it is damaged, or has columns of one name.
@@ -73,13 +76,18 @@ class ParquetTable:
         wanted = list(names)
         check_fits(self._path, 24 * self._rows * len(wanted))
         with understood(self._path):
-            return {name: self._column(name) for name in wanted}
+            return {
+                name: self._texts(name) if name.endswith(AS_TEXT) else self._column(name)
+                for name in wanted
+            }
 
     def _look_at(self, name: str, kind: Any) -> None:
         if is_numeric(kind):
             self.infos[name] = TensorInfo((self._rows,), str(kind))
         else:
             self.problems[name] = _problem(name, kind)
+            if not pa.types.is_nested(kind):
+                self.infos[f"{name}{AS_TEXT}"] = TensorInfo((self._rows,), "text")
 
     def _column(self, name: str) -> Array:
         """A column's numbers; NaN where there is none, or one that float64 has not."""
@@ -94,6 +102,14 @@ class ParquetTable:
             values[row : row + len(part)] = np.where(missing, np.nan, part)
             row += len(part)
         return values
+
+    def _texts(self, name: str) -> Array:
+        """What stands in a column that has no numbers, empty where there is nothing."""
+        texts: list[str] = []
+        for batch in self._batches(name.removesuffix(AS_TEXT)):
+            cells = batch.cast(pa.string()).to_pylist()
+            texts += [plain((cell or "").strip(), LONGEST_TEXT) for cell in cells]
+        return np.array(texts, np.str_)
 
     def _batches(self, name: str) -> Iterator[Any]:
         """A column's values in parts, of as many rows as the file says in all."""

@@ -87,6 +87,23 @@ def test_columns_are_chosen_as_of_a_csv(here, tmp_path):
     assert what_is_clear([path], None, 1).proposal(1) == Pick((1,), 0)
 
 
+def test_words_and_dates_name_the_timesteps(tmp_path):
+    days = [datetime.date(2024, 2, day) for day in (27, 28, 29)]
+    columns = {"x": [1.0, 2.0, 3.0], "word": ["the", None, "end\n" + "é" * 300], "day": days}
+    path = save(tmp_path / "t.parquet", columns)
+    assert sequence.load(path, pick=Pick((0,), 2)).labels == (
+        "2024-02-27", "2024-02-28", "2024-02-29",
+    )  # fmt: skip
+    first, second, third = sequence.load(path, pick=Pick((0,), 1)).labels
+    assert (first, second, len(third)) == ("the", "", 200)
+    assert third.startswith("end\N{REPLACEMENT CHARACTER}é")
+    _, found = survey_parquet(path)
+    assert [column.worded for column in found] == [False, True, True]
+    assert found[2].first == ("2024-02-27", "2024-02-28", "2024-02-29")
+    path = save(tmp_path / "u.parquet", {"day": days, "x": [1.0, 2.0, 3.0]})
+    assert what_is_clear((path,), None, 1) == Pick((1,), 0)
+
+
 @pytest.mark.parametrize(
     ("column", "words"),
     [
