@@ -107,8 +107,11 @@ class ParquetTable:
         """What stands in a column that has no numbers, empty where there is nothing."""
         texts: list[str] = []
         for batch in self._batches(name.removesuffix(AS_TEXT)):
-            cells = batch.cast(pa.string()).to_pylist()
-            texts += [plain((cell or "").strip(), LONGEST_TEXT) for cell in cells]
+            try:
+                cells = batch.cast(pa.string()).to_pylist()
+            except pa.ArrowException:  # of what has no text of its own, as bytes have none
+                cells = batch.to_pylist()
+            texts += ["" if c is None else plain(str(c).strip(), LONGEST_TEXT) for c in cells]
         return np.array(texts, np.str_)
 
     def _batches(self, name: str) -> Iterator[Any]:
