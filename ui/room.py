@@ -25,26 +25,32 @@ class Room:
     """What a trace takes, and what there is.
 
     Attributes:
-        needed: the bytes of the trace. memory: those that are free. disk: those that are free in
-            `folder`.
+        needed: the bytes of the trace. memory: those that are free.
+        disk: those that are free in `folder`, looked at only where memory is not enough.
     """
 
     needed: int
     memory: int
-    disk: int
-    folder: Path
+    disk: int = 0
+    folder: Path = Path()
 
     @classmethod
     def of(cls, experiment: Experiment, replaced: Run | None = None) -> "Room":
         """The room for an experiment's trace, when the run that it replaces lets go of its own."""
-        needed, folder = bytes_needed(experiment), _folder()
+        needed = bytes_needed(experiment)
         if needed <= ALWAYS_FITS:
-            return cls(needed, needed, 0, folder)
+            return cls(needed, needed)
         there = available_bytes()
         memory = needed if there is None else there
         if replaced is not None:
             memory += replaced.memory_taken
-        return cls(needed, memory, shutil.disk_usage(folder).free, folder)
+        if needed <= memory:
+            return cls(needed, memory)
+        try:
+            folder = _folder()
+            return cls(needed, memory, shutil.disk_usage(folder).free, folder)
+        except OSError:  # a home that nobody may write to
+            return cls(needed, memory)
 
     @property
     def in_memory(self) -> bool:
@@ -53,7 +59,13 @@ class Room:
 
     @property
     def zeros(self) -> Zeros:
-        """Makes the arrays of the trace, where there is room."""
+        """Makes the arrays of the trace, where there is room.
+
+        Raises:
+            OSError: there is none; the refusal.
+        """
+        if self.refusal():
+            raise OSError(self.refusal())
         return np.zeros if self.in_memory else mapped_zeros(self.folder)
 
     def note(self) -> str:

@@ -4,8 +4,9 @@ Everything asked for comes here, and everyone hears of it by one signal, `change
 """
 
 import time
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -104,9 +105,14 @@ class Workbench(QObject):
     # Edits
 
     def edit(self, experiment: Experiment, label: str, merge_key: Hashable | None = None) -> None:
-        """Take another experiment's place in the history and run it to the same position."""
+        """Take another experiment's place in the history and run it to the same position.
+
+        Raises:
+            OSError: there is no room for its trace; all is as it was. So do undo and redo.
+        """
+        run = self._run_for(experiment)
         self._history.record(replace(self._history.value, experiment=experiment), label, merge_key)
-        self._rerun()
+        self._go_on_with(run)
 
     def annotate(self, notes: str) -> None:
         """Write something about the document; an edit like any other."""
@@ -121,18 +127,19 @@ class Workbench(QObject):
 
     def cancel_edit(self, merge_key: Hashable) -> None:
         """Take back a run of merged edits that has not settled, and leave no trace of it."""
+        document, label = self._history.value, self._history.undo_label or ""
         self._history.cancel(merge_key)
-        self._rerun()
+        self._rerun(partial(self._history.record, document, label, merge_key))
 
     def undo(self) -> None:
         """Take the last edit back."""
         self._history.undo()
-        self._rerun()
+        self._rerun(self._history.redo)
 
     def redo(self) -> None:
         """Do again what was undone."""
         self._history.redo()
-        self._rerun()
+        self._rerun(self._history.undo)
 
     def reset(self) -> None:
         """Go back to the experiment as it was opened; an edit like any other."""
@@ -309,14 +316,26 @@ class Workbench(QObject):
         self._stops.leave()
         self._compare(None)
 
-    def _rerun(self) -> None:
-        experiment = self._history.value.experiment
-        if experiment is not self._run.experiment:
-            before = self._run
-            self._run = _run_in_place_of(before, experiment)
+    def _rerun(self, back: Callable[[], object]) -> None:
+        """Run what the history has come to, or go `back` in it where there is no room for that."""
+        try:
+            run = self._run_for(self._history.value.experiment)
+        except OSError:
+            back()
+            raise
+        self._go_on_with(run)
+
+    def _run_for(self, experiment: Experiment) -> Run:
+        here = self._run
+        return here if experiment is here.experiment else _run_in_place_of(here, experiment)
+
+    def _go_on_with(self, run: Run) -> None:
+        """Stand in another run where the present one stands."""
+        before, self._run = self._run, run
+        if run is not before:
             self._torch = replace(self._torch, report=None, drift=None)
             self._stops.forget()
-            if self._run.schedule != before.schedule:
+            if run.schedule != before.schedule:
                 self._leave_what_is_gone(before)
             self._compare(before)
         self._advance()

@@ -143,3 +143,53 @@ def test_a_new_experiment_says_what_it_takes_before_it_is_made(qtbot):
 
 def test_the_folder_is_there(qapp):
     assert Path(room._folder()).is_dir()
+
+
+def test_an_edit_that_finds_no_room_changes_nothing(machine, make_workbench, qtbot):
+    bench = make_workbench()
+    bench.last()
+    qtbot.waitUntil(lambda: bench.snapshot().run.finished)
+    first = bench.snapshot().experiment
+    second = first.with_states(h_0=first.h_0 + 1)
+    bench.edit(second, "one")
+    bench.edit(second.with_states(c_0=first.c_0 + 1), "two", "drag")
+    bench.undo()
+    machine.memory = machine.disk = -machine.memory
+    before = bench.snapshot()
+
+    def ask():
+        yield lambda: bench.edit(first, "three", "drag")
+        yield bench.undo
+        yield bench.redo
+        yield bench.reset
+
+    for change in ask():
+        with pytest.raises(OSError, match="take a shorter sequence"):
+            change()
+        after = bench.snapshot()
+        assert after.run is before.run
+        assert after.document is before.document
+        assert (after.undo_label, after.redo_label) == ("one", "two")
+
+
+def test_a_drag_that_can_not_be_taken_back_stays(machine, make_workbench):
+    bench = make_workbench()
+    first = bench.snapshot().experiment
+    bench.edit(first.with_states(h_0=first.h_0 + 1), "one", "drag")
+    machine.memory = machine.disk = -machine.memory
+    before = bench.snapshot()
+    with pytest.raises(OSError, match="take a shorter sequence"):
+        bench.cancel_edit("drag")
+    after = bench.snapshot()
+    assert (after.run, after.document) == (before.run, before.document)
+    assert after.undo_label == "one"
+
+
+def test_a_home_that_nobody_may_write_to_is_a_full_disk(machine, make_workbench, monkeypatch):
+    def refuse():
+        raise PermissionError
+
+    monkeypatch.setattr(room, "_folder", refuse)
+    assert make_workbench().snapshot().experiment is not None
+    machine.memory = NEEDED // 2
+    assert "0 bytes of disk are free" in Room.of(RECIPE.experiment()).refusal()
