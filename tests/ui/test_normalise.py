@@ -214,3 +214,13 @@ def test_the_window_normalises_by_its_menu(make_window, bench, monkeypatch):
     assert bench.snapshot().experiment.sequence[:, 0, 0] == pytest.approx([0, 1 / 3, 2 / 3, 1])
     window._actions["undo"].trigger()
     assert bench.snapshot().experiment is before
+
+
+def test_the_number_to_divide_by_is_shown_to_the_last_digit(ask, bench):
+    before = bench.snapshot().experiment
+    for by in (1234567.25, 1e-7 / 3, -2e40):
+        normalised = before.normalised(DIVIDE, by)
+        bench.edit(normalised, "normalise the sequence")
+        again, _ = ask().edit()
+        assert again.scaling.normalisation == normalised.scaling.normalisation
+        assert again.sequence.tobytes() == normalised.sequence.tobytes()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
@@ -37,7 +38,7 @@ class NormaliseForm(QWidget):
         for kind, text in _KINDS.items():
             self.kind.addItem(tr(text), kind)
         self.kind.setCurrentIndex(self.kind.findData(begun.kind))
-        self.by = QLineEdit(f"{begun.by:g}" if begun.kind == DIVIDE else "100")
+        self.by = QLineEdit(_written(begun.by if begun.kind == DIVIDE else 100.0))
         self.by.setAccessibleName(tr("The number to divide by"))
         self.by.setFont(mono_font())
         self.by.setFixedWidth(90)
@@ -87,3 +88,8 @@ class NormaliseForm(QWidget):
     def _change(self) -> None:
         self.by.setVisible(self.kind.currentData() == DIVIDE)
         self.changed.emit()
+
+
+def _written(number: float) -> str:
+    """All digits of a number, for it is read again."""
+    return numbers.exact(np.float64(number)).removesuffix(".0")
