@@ -172,8 +172,9 @@ class Commands(QObject):
             self._workbench.edit(*dialog.edit())
 
     def _ask_options(self) -> None:
-        dialog = OptionsDialog(self._workbench.snapshot().experiment, self._theme, self._window)
-        if dialog.exec():
+        document = self._workbench.snapshot().document
+        dialog = OptionsDialog(document.experiment, self._theme, self._window)
+        if dialog.exec() and self._is_still_open(document):
             self.option_changer.ask(dialog.options())
 
     def _choose_one(self, choice: Question) -> str | Reading | Pick | None:

@@ -132,7 +132,6 @@ class Opener(QObject):
         if ticket is not self._ticket:
             return
         if isinstance(answer, StoredTrace):
-            self._ticket = None
             self.traced.emit(answer)
             self._read_next()
         elif not isinstance(answer, Question):

@@ -9,6 +9,7 @@ from simulator.examples import EXAMPLES
 from ui import opening, theme
 from ui.dialogs.hold_value import HoldValue
 from ui.dialogs.notes import NotesDialog
+from ui.dialogs.options import OptionsDialog
 from ui.dialogs.sabotage import ChooseSabotage
 from ui.panels.inputs import InputsPanel
 from ui.panels.weights import WeightsPanel
@@ -96,7 +97,12 @@ def _accept(kind, before):
 
 @pytest.mark.parametrize(
     ("kind", "id"),
-    [(HoldValue, "hold_value"), (NotesDialog, "notes"), (ChooseSabotage, "sabotage")],
+    [
+        (HoldValue, "hold_value"),
+        (NotesDialog, "notes"),
+        (ChooseSabotage, "sabotage"),
+        (OptionsDialog, "options"),
+    ],
 )
 def test_a_dialog_about_what_is_no_longer_open_changes_nothing(window, bench, wide, kind, id):
     heard = []
@@ -106,6 +112,8 @@ def test_a_dialog_about_what_is_no_longer_open_changes_nothing(window, bench, wi
         bench.open(wide)
         if isinstance(dialog, NotesDialog):
             dialog.findChild(QPlainTextEdit).setPlainText("of the former one")
+        if isinstance(dialog, OptionsDialog):
+            dialog.seed.setValue(5)
 
     bench.step(1)
     _accept(kind, open_another)

@@ -10,6 +10,8 @@ from simulator.files.trace_export import Wish, exporting_run
 from simulator.files.trace_parts import Selection
 from simulator.run import Run
 from tests.files.test_workspace import assert_same
+from tests.ui.inline_worker import InlineWorker
+from ui.opener import Opener
 from ui.saving import workspace_of
 
 
@@ -205,3 +207,17 @@ def test_a_damaged_trace_is_one_line(make_window, make_workbench, tmp_path, drop
     said, _ = drop(make_window(make_workbench()), path)
     assert "row 2 has 'x'" in said
     assert "\n" not in said
+
+
+def test_what_comes_while_the_user_is_asked_is_opened_after(make_workbench, tmp_path, qtbot):
+    bench = make_workbench()
+    experiment = bench.snapshot().experiment
+    trace = export(experiment, tmp_path / "kept.npz", "npz", experiment=True)
+    later = tmp_path / "later.npy"
+    np.save(later, np.ones((5, experiment.config.input_size)))
+    opener, opened = Opener(bench, InlineWorker(), lambda choice: None), []
+    opener.opened.connect(opened.append)
+    opener.traced.connect(lambda _: opener.open([str(later)]))
+    opener.open([str(trace)])
+    qtbot.waitUntil(lambda: not opener.busy)
+    assert opened == [str(later)]
