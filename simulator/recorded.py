@@ -138,9 +138,10 @@ class RecordedRun(Run):
             whole &= key in self.given and bool(self.given[key][inside].all())
             yield done / len(keys)
         self.whole = whole
-        for layer in range(self.experiment.config.num_layers - 1):
-            for direction in range(self.experiment.config.num_directions):
-                self._feed_next_layer(layer, direction, range(T))
+        with np.errstate(all="ignore"):  # an infinite number times a mask's zero
+            for layer in range(self.experiment.config.num_layers - 1):
+                for direction in range(self.experiment.config.num_directions):
+                    self._feed_next_layer(layer, direction, range(T))
 
     def _quantities(self) -> list[str]:
         return [*(f"z_{gate}" for gate in GATES), *self.schedule.phases[1:]]

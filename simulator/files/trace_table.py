@@ -50,7 +50,7 @@ def read_trace(path: StrPath) -> dict[tuple[str, int, int], Points]:
             raise cannot_read(path, tr("it is not UTF-8 text: export the trace again")) from None
         except csv.Error as error:
             raise cannot_read(
-                path, tr("it is no CSV ({error}): export the trace again", error=error)
+                path, tr("it is no CSV ({error}): export the trace again", error=plain(error))
             ) from None
 
 

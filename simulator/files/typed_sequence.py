@@ -7,7 +7,7 @@ from pathlib import Path
 from simulator.arrays import read_only
 from simulator.files.csv_sequence import parse_csv
 from simulator.files.csv_survey import survey_text
-from simulator.files.errors import cannot_read
+from simulator.files.errors import cannot_read, plain
 from simulator.files.pick import ALL
 from simulator.files.sequence import Sequence, fit_width
 from simulator.files.sequence_choice import overview_of
@@ -38,7 +38,8 @@ def typed(text: str, input_size: int) -> Sequence:
         pick = overview_of((name,), None, [((steps, len(found)), found)]).clear(input_size) or ALL
         values, columns, labels = parse_csv(name, io.StringIO(table), pick.columns, pick.labels)
     except csv.Error as error:
-        raise cannot_read(name, tr("it is no CSV ({error}): correct it", error=error)) from None
+        why = tr("it is no CSV ({error}): correct it", error=plain(error))
+        raise cannot_read(name, why) from None
     read = Sequence(name, read_only(values), columns, labels)
     fit_width(read, input_size)
     return read

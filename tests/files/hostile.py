@@ -1,7 +1,7 @@
 """A corpus of broken and hostile files of every format, with what a person is to be told of each.
 
-`MODELS` and `SEQUENCES` map a name to a function that writes the file into a folder, and the words
-that the message must have. Nothing in them may run, hang, or take a gigabyte.
+`MODELS`, `SEQUENCES` and `TRACES` map a name to a function that writes the file into a folder, and
+the words that the message must have. Nothing in them may run, hang, or take a gigabyte.
 """
 
 import json
@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import torch
 from onnx import helper
 
@@ -271,6 +273,7 @@ SEQUENCES = {
     "csv: zeros": of_bytes("x.csv", b"1,2,3\n4,5,6\0\n", ""),
     "csv: other digits": of_bytes("x.csv", "1,2,3\n٤,5,6\n".encode(), "row 2, column 1"),
     "csv: a long field": of_bytes("x.csv", b"1" * 10**6 + b",2,3\n", ""),
+    "csv: text after a quote": of_bytes("x.tsv", b'1\t2\t3\n4\t"5"x\t6\n', "it is no CSV"),
     "csv: an open quote": of_bytes("x.csv", b'1,2,3\n"4,5,6\n' + b"7,8,9\n" * 10**4, ""),
     "parquet: a trillion rows": Case(lambda folder: lying(folder / "x.parquet"), "of memory"),
     "parquet: more rows than there are": Case(
@@ -290,4 +293,69 @@ SEQUENCES = {
     "txt: half a character": of_bytes("x.txt", "né".encode()[:-1], "line 1, column 2 is the byte"),
     "txt: a table that breaks off": of_bytes("x.txt", b"1,2,3\n4,5,6\n7,8\n", "row 3"),
     "xlsx": of_bytes("x.xlsx", b"PK\x03\x04" + bytes(60), "a spreadsheet is not read"),
+}
+
+
+PLACES = "t,batch,layer,direction"
+ROW = f"{PLACES},unit,c\n0,0,0,forward,0,0.5\n".encode()
+
+
+def beside(text: str) -> Callable[[Path], Path]:
+    """A good trace, and beside it what it was made with."""
+
+    def write(folder: Path) -> Path:
+        (folder / "x.csv.json").write_text(text)
+        (folder / "x.csv").write_bytes(ROW)
+        return folder / "x.csv"
+
+    return write
+
+
+def trace_npz(text: str, **arrays) -> Callable[[Path], Path]:
+    """Arrays, and what they are said to be."""
+
+    def write(folder: Path) -> Path:
+        np.savez(folder / "x.npz", **arrays)
+        with zipfile.ZipFile(folder / "x.npz", "a") as archive:
+            archive.writestr("gatestep.json", text)
+        return folder / "x.npz"
+
+    return write
+
+
+def trace_parquet(words) -> Callable[[Path], Path]:
+    def write(folder: Path) -> Path:
+        columns = {name: [0] for name in PLACES.split(",")} | {"direction": words, "unit": [0]}
+        table = pa.table({**columns, "c": [0.5]})
+        about = {b"gatestep": b'{"kind": "trace"}'}
+        pq.write_table(table.replace_schema_metadata(about), folder / "x.parquet")
+        return folder / "x.parquet"
+
+    return write
+
+
+TRACES = {
+    "trace csv: a word": of_bytes("x.csv", ROW + b"0,0,0,forward,1,x\n", "row 3 has 'x', which is"),
+    "trace csv: a direction as HTML": of_bytes(
+        "x.csv", ROW + f"0,0,0,{HTML},1,1\n".encode(), f"has the direction '{HTML}'"
+    ),
+    "trace csv: huge places": of_bytes(
+        "x.csv", ROW + b"9999999999,0,0,forward,0,1\n", "a whole number is needed"
+    ),
+    "trace csv: nothing in it": of_bytes("x.csv", ROW.splitlines(True)[0], "no numbers below it"),
+    "trace csv: made with no JSON": Case(beside("[" * 10**5), "made with"),
+    "trace csv: made with a lie": Case(
+        beside(
+            '{"kind": "trace", "options": {"input_size": "x", "hidden_size": []},'
+            ' "lengths": [1], "batched": true, "dtype": "float32"}'
+        ),
+        "what it was made with is damaged",
+    ),
+    "trace npz: of no units": Case(
+        trace_npz("{}", c_l0=np.ones((1, 1, 1)), known_l0=np.ones((1, 1))), "it is no whole trace"
+    ),
+    "trace parquet: other words": Case(
+        trace_parquet(["sideways"]), "its column direction has sideways"
+    ),
+    "trace parquet: no words": Case(trace_parquet([{"a": 1}]), "it is damaged"),
 }

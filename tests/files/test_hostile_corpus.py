@@ -9,10 +9,11 @@ import pytest
 
 from simulator.config import LSTMConfig
 from tests.files.checkpoints import random_module, save_safetensors
-from tests.files.hostile import EXECUTED, MODELS, SEQUENCES
+from tests.files.hostile import EXECUTED, MODELS, SEQUENCES, TRACES
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits are Linux's")
 
+CASES = MODELS | SEQUENCES | TRACES
 GIGABYTE = 10**9
 LONGEST = 500
 PROGRAM = """
@@ -40,11 +41,14 @@ def corpus(tmp_path_factory):
     good = save_safetensors(random_module(LSTMConfig(3, 4)).state_dict(), root)
     (root / "good.csv").write_text("1,2,3\n4,5,6\n")
     paths, calls, asked = {}, {}, []
-    for number, (name, case) in enumerate([*MODELS.items(), *SEQUENCES.items()]):
+    for number, (name, case) in enumerate(CASES.items()):
         folder = root / str(number)
         folder.mkdir()
         paths[name] = path = str(case.write(folder))
         output = str(folder / "trace.csv")
+        if name in TRACES:
+            calls["compare", name] = ["compare", path, path]
+            continue
         if name in MODELS:
             calls["inspect", name] = ["inspect", path]
             inputs = ["--model", path, "--sequence", str(root / "good.csv")]
@@ -65,11 +69,11 @@ def corpus(tmp_path_factory):
     return paths, dict(zip(calls, outcomes, strict=True)), taken, asked, root
 
 
-@pytest.mark.parametrize("name", [*MODELS, *SEQUENCES])
+@pytest.mark.parametrize("name", CASES)
 def test_every_file_ends_in_one_clear_line(corpus, name):
     paths, outcomes, *_ = corpus
-    words = (MODELS | SEQUENCES)[name].words
-    for command in ("inspect", "trace") if name in MODELS else ("trace",):
+    words = CASES[name].words
+    for command in [command for command, of in outcomes if of == name]:
         status, out, err = outcomes[command, name]
         if command == "inspect" and status == 0:
             continue  # its shapes are plain; it is the numbers that lie

@@ -15,6 +15,7 @@ from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
 from simulator.files import sequence
 from simulator.files.text_sequence import embedded
+from simulator.files.typed_sequence import typed
 from tests.files.checkpoints import Payload, outcome, refusal
 from tests.simulator.experiments import random_parameters
 
@@ -242,3 +243,9 @@ def test_mutations_end_in_a_sequence_or_in_words(tmp_path_factory, name, data):
     path.write_bytes(whole[: data.draw(st.integers(1, len(whole)))])
     result = outcome(sequence.load, path)
     assert isinstance(result, sequence.Sequence) or result.isprintable()
+
+
+def test_what_csv_expects_is_said_in_a_line(tmp_path):
+    text = '1\t2\n3\t"4"x\n'
+    assert "it is no CSV" in refusal(sequence.load, written(tmp_path, text, "table.tsv"))
+    assert "it is no CSV" in refusal(typed, text, 2)

@@ -13,6 +13,7 @@ from simulator.run import Run
 from tests.files.test_stored_trace import ended
 from tests.files.test_trace_export import finished, small
 from tests.simulator.experiments import experiments
+from tests.simulator.train_mode import in_train_mode
 
 
 def points_of(run, wanted=lambda key: True):
@@ -125,3 +126,12 @@ def test_a_blank_experiment_has_traces_of_the_shape(experiment):
     assert around.lengths == experiment.lengths
     for name in ("hidden_size", "num_layers", "bidirectional", "proj_size"):
         assert getattr(around.config, name) == getattr(experiment.config, name)
+
+
+def test_an_infinite_number_is_passed_on_without_a_warning():
+    """In train mode a mask of zeros makes it NaN, of which numpy would warn."""
+    experiment = in_train_mode(small(), 0.5, seed=1)
+    points = points_of(finished(experiment))
+    where, values = points["h", 0, 0]
+    kept = RecordedRun(experiment, points | {("h", 0, 0): (where, np.full_like(values, np.inf))})
+    assert np.isinf(kept.trace.values("h", 0, 0)).any()

@@ -3,7 +3,7 @@
 import pytest
 
 from simulator.files import apart
-from tests.files.hostile import EXECUTED, MODELS, SEQUENCES
+from tests.files.hostile import EXECUTED, MODELS, SEQUENCES, TRACES
 from tests.ui.inline_worker import InlineWorker
 from ui.opener import Opener
 
@@ -19,9 +19,12 @@ def opener(make_workbench, monkeypatch):
     opener._worker.close()
 
 
-@pytest.mark.parametrize("name", [*MODELS, *SEQUENCES])
+CASES = MODELS | SEQUENCES | TRACES
+
+
+@pytest.mark.parametrize("name", CASES)
 def test_every_file_is_told_in_a_line(opener, qtbot, tmp_path, name):
-    case = (MODELS | SEQUENCES)[name]
+    case = CASES[name]
     path = case.write(tmp_path)
     before = opener._workbench.snapshot()
     opener.open([str(path)])

@@ -1,0 +1,38 @@
+"""A workspace's view comes from a file: of whatever it says, what fits is taken."""
+
+import json
+from random import Random
+
+import pytest
+
+from simulator.condition_text import parse
+from tests.files.mutations import jsons
+from ui.view import take_view, view_of
+from ui.watching import Watching
+
+
+@pytest.fixture
+def view(make_workbench):
+    """A view with something of everything in it."""
+    bench = make_workbench()
+    bench.set_watching(Watching().typed("c[1]", 0, 0, 0).with_breakpoint(parse("f[0] < 0.5")))
+    bench.go_to(3)
+    return json.dumps(view_of(bench.snapshot(), "layout")).encode()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_what_fits_is_taken_and_can_be_kept_again(make_workbench, view, seed):
+    rng, bench, again = Random(seed), make_workbench(), make_workbench()
+    for _ in range(20):
+        mutant = view
+        for _ in range(rng.choice((1, 2, 5))):
+            mutant = jsons(rng, mutant)
+        try:
+            said = json.loads(mutant)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(said, dict):
+            take_view(bench, said, ())
+            seen = view_of(bench.snapshot(), "")
+            take_view(again, json.loads(json.dumps(seen)), ())
+            assert view_of(again.snapshot(), "") == seen
