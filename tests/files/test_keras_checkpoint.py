@@ -2,10 +2,7 @@
 
 import json
 import random
-import subprocess
-import sys
 import zipfile
-from pathlib import Path
 
 import h5py
 import numpy as np
@@ -502,36 +499,3 @@ def test_without_h5py_it_says_how_to_install_it(tmp_path, monkeypatch):
     path = save_keras([KerasLayer("memory", weights(I, U))], tmp_path)
     monkeypatch.setattr(packages, "find_spec", lambda name: None)
     assert "pip install 'gatestep[h5py]'" in refusal(checkpoint.inspect, path)
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
-def test_mutations_end_in_a_model_or_in_words(tmp_path):
-    """Each in a process: HDF5's library loops or crashes on some, which is `apart`'s to end."""
-    rng = random.Random(0)
-    originals = [SAVERS[saver](STACK[:2], tmp_path) for saver in SAVERS]
-    mutants = []
-    for number in range(240):
-        original = originals[number % len(originals)]
-        data = bytearray(original.read_bytes())
-        told = [index for index, byte in enumerate(data) if byte]
-        for _ in range(rng.randint(1, 4)):
-            data[rng.choice(told)] = rng.randrange(256)
-        mutants.append(tmp_path / f"{number}{original.suffix}")
-        mutants[-1].write_bytes(data)
-    outcomes = read_each([*originals, *mutants])
-    assert outcomes[: len(originals)] == ["read"] * len(originals)
-    assert outcomes.count("ended") < 25
-    for outcome in outcomes:
-        assert outcome.isprintable(), outcome
-
-
-def read_each(paths):
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.files.read_each"],
-        input="\n".join(map(str, paths)),
-        cwd=Path(__file__).parents[2],
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
-    return json.loads(done.stdout)
