@@ -19,7 +19,10 @@ from simulator.parameters import CellWeights
 from simulator.trace import Lane
 
 BLOCK = 64
-"""Timesteps whose input sums are computed at once."""
+"""The most timesteps whose input sums are computed at once."""
+
+_SUMS_VALUES = 2**21
+"""Values that those sums may have together, so that they take little beside the trace."""
 
 _BENCH_VALUES = 2**17
 """Values that the gates on the bench may have, so that they stay in a processor's cache."""
@@ -31,6 +34,7 @@ class Bench:
     So σ is taken of what lies together, and i f lies beside g c' as i ⊙ g + f ⊙ c' needs them. The
     views of each step are made once.
 
+    block: timesteps whose input sums are computed at once, where the input is known ahead.
     sums: (block, …, 4H), of a step's inputs, then its z. ifo: (rows, …, 3H). g_c: (rows+1, …, 2H),
     a step's g beside the c before it. m: (rows, …, H), h: (rows+1, …, R); … is B, or nothing.
     """
@@ -44,7 +48,8 @@ class Bench:
         H, dtype = width // 4, weights.W_hh.dtype
         size = int(np.prod(batch)) * width
         self.rows = rows = max(1, min(BLOCK, steps, _BENCH_VALUES // size))
-        self.sums = np.empty((min(BLOCK, steps), *batch, width), dtype)
+        self.block = max(1, min(BLOCK, steps, _SUMS_VALUES // size))
+        self.sums = np.empty((self.block, *batch, width), dtype)
         self.ifo = np.empty((rows, *batch, 3 * H), dtype)
         self.g_c = np.empty((rows + 1, *batch, 2 * H), dtype)
         self.h = np.empty((rows + 1, *batch, R), dtype)
@@ -134,7 +139,7 @@ class Kernel:
             held, now = self._next_held(), self.walked
             until = min(stop, now + bench.rows, held + 1)
             if self._ahead:
-                until = min(until, now - now % BLOCK + BLOCK)
+                until = min(until, now - now % bench.block + bench.block)
             first = self._sum_inputs(bench, now, until)
             bench.g_c[0, ..., self._c.shape[-1] :], bench.h[0] = self._c[now], self._h[now]
             bench.steps(first, until - now)
@@ -153,9 +158,9 @@ class Kernel:
                 if bench.bias is not None:
                     bench.sums[k] += bench.bias
             return 0
-        block, first = divmod(now, BLOCK)
+        block, first = divmod(now, bench.block)
         if self._summed != block:
-            x = self._inputs[block * BLOCK : (block + 1) * BLOCK]
+            x = self._inputs[block * bench.block : (block + 1) * bench.block]
             x = x.reshape(-1, x.shape[-1])
             sums = bench.sums.reshape(-1, bench.sums.shape[-1])[: len(x)]
             np.matmul(x, bench.W_ih.T, out=sums)
