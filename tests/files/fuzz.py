@@ -32,6 +32,8 @@ from tests.files.mutations import scrambled, spliced
 
 SECONDS = 2
 """Processor time that a mutant may take; all of them are small."""
+STUCK = 60
+"""Seconds on the clock after which a child that does nothing is ended."""
 GIGABYTE = 10**9
 LONGEST = 500
 READING, READ, REFUSED, ENDED = "reading", "read", "refused", "ended"
@@ -153,7 +155,7 @@ def _in_a_child(subject: Subject, written: Callable[[int], Path], numbers: range
             os._exit(status)
     os.close(theirs)
     buffer, reading = b"", False
-    while select.select([ours], [], [], apart.PATIENCE * SECONDS)[0]:
+    while select.select([ours], [], [], STUCK)[0]:
         piece = os.read(ours, 1 << 16)
         buffer += piece
         *lines, buffer = buffer.split(b"\n")

@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ import torch
 from onnx import TensorProto, helper
 
 from simulator.config import LSTMConfig
+from simulator.doctor.observed import Observed
 from simulator.experiment import Experiment
 from simulator.files import checkpoint, embedding, numbers, sequence, text, text_sequence
 from simulator.files.errors import FileError
@@ -81,7 +83,7 @@ def read_model(path: Path) -> None:
 
 
 def read_sequence(path: Path) -> None:
-    """A file of numbers as the input of a model, and as what another program computed."""
+    """A file of numbers as the input of a model, and as its output."""
     arrays = sequence.arrays(path) if format_of(path) is Format.NPZ else [None]
     for array in arrays:
         pick = what_is_clear([path], array, CONFIG.input_size)
@@ -93,7 +95,17 @@ def read_sequence(path: Path) -> None:
         with suppress(FileError):  # what is one batch already is no row of another
             experiment_over(PARAMETERS, load_batch([path, path], pick, array))
         look([path], array)
-    numbers.load(path)
+    observe(path)
+
+
+def observe(path: Path) -> None:
+    """What another program computed, as the doctor takes it, or says why it does not fit."""
+    read = numbers.load(path)
+    try:
+        Observed.of(read, experiment())
+    except ValueError as error:
+        if not str(error).isprintable():
+            raise
 
 
 def read_npy(path: Path) -> None:
@@ -108,12 +120,12 @@ def read_typed(path: Path) -> None:
 
 
 def read_trace(path: Path) -> None:
-    """A trace as an LSTM's numbers, by itself, and beside the run that it came from."""
-    numbers.load(path)
+    """A trace by itself, beside the run that it came from, and as what another program computed."""
     trace = read_stored_trace(path)
     with suppress(FileError):  # of another shape
         trace.recorded(experiment())
     trace.alone()
+    observe(path)
 
 
 def read_with_sidecar(path: Path) -> None:
@@ -244,6 +256,7 @@ def vocabulary_seeds(folder: Path) -> Iterator[Path]:
     yield from (folder / name for name in ("a.json", "b.json", "c.txt"))
 
 
+@cache
 def experiment() -> Experiment:
     """Two rows of different lengths, in train mode, normalised, with a hold and a cut."""
     config = LSTMConfig(3, 2, num_layers=2, bidirectional=True)
