@@ -15,12 +15,14 @@ from simulator.files.trace_npz import writing_npz
 from simulator.files.trace_parquet import writing_parquet
 from simulator.files.trace_parts import EVERYTHING, Selection, TorchValues, computing_torch_values
 from simulator.files.workspace import Workspace
-from simulator.files.workspace_writer import write_workspace
+from simulator.files.workspace_writer import writing as writing_workspace
 from simulator.progress import part_of
 from simulator.run import Run
 
 FORMATS = ("csv", "npz", "parquet")
 SLICE_SECONDS = 0.01
+_TRACE_DONE = 0.9
+"""The fraction that is done with the trace, where a workspace follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +71,12 @@ def exporting(run: Run, path: StrPath, wish: Wish) -> Generator[float, None, Non
         writing = writing_parquet(run, path, content, wish.layout, wish.selection, torch)
     else:
         writing = _writing_csv(run, path, content, wish, torch)
-    yield from part_of(writing, begun, 1.0)
-    if wish.experiment and wish.format != "npz":
-        beside = Workspace(Path(path).name, run.experiment, run.experiment)
-        write_workspace(workspace_path(path), beside)
+    if not wish.experiment or wish.format == "npz":
+        yield from part_of(writing, begun, 1.0)
+        return
+    yield from part_of(writing, begun, _TRACE_DONE)
+    beside = Workspace(Path(path).name, run.experiment, run.experiment)
+    yield from part_of(writing_workspace(workspace_path(path), beside), _TRACE_DONE, 1.0)
 
 
 def exporting_experiment(

@@ -179,3 +179,15 @@ def test_a_damaged_archive_is_a_line(tmp_path):
     assert told
     assert not [line for line in told if "\n" in line]
     assert outcomes <= {True}
+
+
+@pytest.mark.parametrize("format", ["csv", "parquet"])
+def test_the_model_beside_a_trace_is_written_in_slices_too(tmp_path, format):
+    path, run = tmp_path / f"t.{format}", finished(small())
+    beside, seen = tmp_path / f"t.{format}.gatestep", []
+    for fraction in exporting(run, path, Wish(format, experiment=True)):
+        seen.append((fraction, path.exists(), beside.exists()))
+    assert any(trace and not model for _, trace, model in seen)
+    fractions = [fraction for fraction, *_ in seen]
+    assert fractions == sorted(fractions)
+    assert beside.exists()
