@@ -48,7 +48,7 @@ class Bench:
         H, dtype = width // 4, weights.W_hh.dtype
         size = int(np.prod(batch)) * width
         self.rows = rows = max(1, min(BLOCK, steps, _BENCH_VALUES // size))
-        self.block = max(1, min(BLOCK, steps, _SUMS_VALUES // size))
+        self.block: int = max(1, min(BLOCK, steps, _SUMS_VALUES // size))
         self.sums = np.empty((self.block, *batch, width), dtype)
         self.ifo = np.empty((rows, *batch, 3 * H), dtype)
         self.g_c = np.empty((rows + 1, *batch, 2 * H), dtype)
