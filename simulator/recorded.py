@@ -42,9 +42,9 @@ class TraceShape:
 
     def __post_init__(self) -> None:
         if self.config.num_layers * self.config.num_directions > _MOST_LANES:
-            raise ValueError(f"more than {_MOST_LANES} layers")
+            raise ValueError(tr("more than {most} layers", most=_MOST_LANES))
         if not self.lengths or min(self.lengths) < 1:
-            raise ValueError("no timesteps")
+            raise ValueError(tr("no timesteps"))
 
     @classmethod
     def of(cls, experiment: Experiment) -> "TraceShape":

@@ -1597,7 +1597,7 @@
     </message>
     <message>
         <source>it does not say what its trace was made with: remove it, or export the trace again</source>
-        <translation type="unfinished"></translation>
+        <translation>트레이스를 무엇으로 만들었는지 적혀 있지 않습니다. 이 파일을 지우거나 트레이스를 다시 내보내세요</translation>
     </message>
     <message>
         <source>checkpoint</source>
@@ -1677,19 +1677,19 @@
     </message>
     <message>
         <source>{path} can not be compared with this run: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: 이 실행과 비교할 수 없습니다: {why}</translation>
     </message>
     <message>
         <source>it is no trace that Gatestep has exported</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatestep이 내보낸 트레이스가 아닙니다</translation>
     </message>
     <message>
         <source>what it was made with is damaged ({why}): export it again</source>
-        <translation type="unfinished"></translation>
+        <translation>함께 담긴 모델과 시퀀스가 손상되었습니다({why}). 다시 내보내세요</translation>
     </message>
     <message>
         <source>its model is not the one that the trace is of</source>
-        <translation type="unfinished"></translation>
+        <translation>담긴 모델이 트레이스의 모델과 다릅니다</translation>
     </message>
     <message>
         <source>{name}[{place}] is {number:g}, and {dtype}, in which the file stores it, has no room for that</source>
@@ -1821,7 +1821,7 @@
     </message>
     <message>
         <source>{entry} is no JSON</source>
-        <translation type="unfinished"></translation>
+        <translation>{entry}: JSON이 아닙니다</translation>
     </message>
     <message>
         <source>{entry} does not say which timesteps and units it has</source>
@@ -3533,19 +3533,19 @@
     </message>
     <message>
         <source>{name} holds the model and the sequence that it was made with. Open and replay them, or compare the trace with what is open?</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}에는 트레이스를 만든 모델과 시퀀스가 들어 있습니다. 열어서 재현할까요, 아니면 지금 열린 것과 비교할까요?</translation>
     </message>
     <message>
         <source>Open a trace</source>
-        <translation type="unfinished"></translation>
+        <translation>트레이스 열기</translation>
     </message>
     <message>
         <source>&amp;Replay</source>
-        <translation type="unfinished"></translation>
+        <translation>재현(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Compare</source>
-        <translation type="unfinished"></translation>
+        <translation>비교(&amp;C)</translation>
     </message>
     <message>
         <source>Our engine will compute with one mistake, on purpose. PyTorch goes on computing what is right: watch the badge and the Check panel name the mistake. No file keeps a sabotage.</source>
@@ -4965,7 +4965,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>Saved {name} without the baselines that are from files: open those again</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 저장됨. 파일에서 연 기준 실행은 저장되지 않았으니 다시 여세요</translation>
     </message>
     <message>
         <source>the process that did it was started again: do it once more</source>
@@ -5718,6 +5718,18 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>typed numbers</source>
         <translation>입력한 값</translation>
+    </message>
+    <message>
+        <source>its {numbers:,} numbers are of a trace that needs {needed} of memory: compare it with a run of its model</source>
+        <translation>값 {numbers:,}개의 트레이스에는 메모리가 {needed} 필요합니다. 그 모델의 실행과 비교하세요</translation>
+    </message>
+    <message>
+        <source>it describes no trace</source>
+        <translation>트레이스에 대한 설명이 아닙니다</translation>
+    </message>
+    <message>
+        <source>no timesteps</source>
+        <translation>시점이 없습니다</translation>
     </message>
 </context>
 </TS>

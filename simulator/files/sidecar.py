@@ -71,7 +71,7 @@ def shape_of(content: Any) -> TraceShape:
             "dtype": "float32" | "float64" as dtype,
         } if all(type(n) is int and n < _MOST_TIMESTEPS for n in lengths):
             return TraceShape(config_of(options), tuple(lengths), batched, dtype)
-    raise ValueError("it describes no trace")
+    raise ValueError(tr("it describes no trace"))
 
 
 def read_sidecar(path: StrPath) -> Any:

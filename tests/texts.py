@@ -1,0 +1,198 @@
+"""Texts of the program: as Qt's own tools find them, and in the code where they pass by `tr`."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+from typing import NamedTuple
+from xml.etree import ElementTree
+
+import PySide6
+
+ROOT = Path(__file__).parent.parent
+FOLDERS = ("ui", "simulator")
+TRANSLATION = ROOT / "resources" / "translations" / "gatestep_ko.ts"
+
+_TOOLS = Path(PySide6.__file__).parent
+_WORD = re.compile(r"[A-Za-z]{2}")
+_PHRASE = re.compile(r"[A-Za-z]{2}[^A-Za-z]* [^A-Za-z]*[A-Za-z]{2}|^ [a-z]{2}|[a-z]{2} $")
+_NO_WORDS = re.compile(r"<[^>]*>|\{[^{}]*\}|&[a-z]+;")
+"""Marks of HTML, and places for values."""
+_STYLE = re.compile(r"(?:background|border|color|font-\w+|margin|padding)\s*:")
+
+
+def code(*folders):
+    """Every Python file in some folders."""
+    return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+
+
+def update(target):
+    """What `lupdate` makes of the code, in a new file."""
+    files = [str(path) for path in code(*FOLDERS)]
+    alias = ("-tr-function-alias", "QT_TR_NOOP+=mark")
+    tool = [_TOOLS / "lupdate", "-silent", *alias, *files, "-ts", target, "-locations", "none"]
+    subprocess.run(tool, check=True, timeout=60)
+    return target
+
+
+def release(source, target):
+    """What `lrelease` makes of a file of translations."""
+    subprocess.run([_TOOLS / "lrelease", "-silent", source, "-qm", target], check=True, timeout=60)
+    return target
+
+
+class Message(NamedTuple):
+    """One text and what is said instead of it; `state` is `unfinished`, `obsolete`, … or empty."""
+
+    context: str
+    source: str
+    said: str
+    state: str
+
+
+def messages(path):
+    """Every text in a file of translations."""
+    return [
+        Message(
+            context.findtext("name", ""),
+            message.findtext("source", ""),
+            message.findtext("translation", ""),
+            message.find("translation").get("type", ""),
+        )
+        for context in ElementTree.parse(path).iter("context")
+        for message in context.iter("message")
+    ]
+
+
+class Bypass(NamedTuple):
+    """A text that a user may read and no translation reaches."""
+
+    file: str
+    line: int
+    text: str
+
+    def __str__(self):
+        return f"{self.file}:{self.line}: {self.text!r}"
+
+
+SETTERS = {
+    "QAction", "QCheckBox", "QGroupBox", "QLabel", "QMessageBox", "QPushButton", "QRadioButton",
+    "QToolButton", "addAction", "addButton", "addItem", "addItems", "addMenu",
+    "addPermanentWidget", "addRow", "addSection", "addTab", "addToolBar", "critical", "getDouble",
+    "getInt", "getItem", "getOpenFileName", "getOpenFileNames", "getSaveFileName", "getText",
+    "information", "insertItem", "insertTab", "plain_box", "question", "setAccessibleDescription",
+    "setAccessibleName", "setHeaderLabels", "setHorizontalHeaderLabels", "setHtml", "setIconText",
+    "setInformativeText", "setItemText", "setLabelText", "setPlaceholderText", "setPlainText",
+    "setPrefix", "setStatusTip", "setSubTitle", "setSuffix", "setTabText", "setTabToolTip",
+    "setText", "setTitle", "setToolTip", "setWhatsThis", "setWindowTitle", "showMessage",
+    "showText", "warning",
+}  # fmt: skip
+"""What puts a text on the screen: Qt's setters, and its widgets that begin with one."""
+ERRORS = {"FileError", "cannot_read", "cannot_write", "_error", "_damaged", "_wrong", "_Unfit"}
+"""What errors are made by, besides exceptions that are raised."""
+
+ELSEWHERE = (
+    *("simulator/arguments.py", "simulator/cli.py", "ui/display.py"),
+    "simulator/files/script_export.py",
+)
+"""What is read on the console, which speaks English, and what writes Python."""
+
+
+def said_past_tr(folder):
+    """The literals of several words outside `tr` and `mark`, and the words that are shown there.
+
+    Shown is what a setter is given, and what is raised.
+    """
+    for path in code(folder):
+        if path.relative_to(ROOT).as_posix() not in ELSEWHERE:
+            tree = ast.parse(path.read_text("utf-8"))
+            shown = {part for call in _showing(tree) for part in _arguments(call)}
+            yield from _past(path, _untranslated(tree), shown)
+
+
+def _showing(tree):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+            yield node.exc
+    yield from _calls(tree, SETTERS | ERRORS)
+
+
+def _calls(tree, names):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _name(node.func) in names:
+            yield node
+
+
+def _past(path, literals, shown):
+    """Those of the literals that are phrases, or words that are shown, in their order."""
+    for node in sorted(literals, key=lambda node: (node.lineno, node.col_offset)):
+        text = _text(node)
+        said = _NO_WORDS.sub(" ", text)
+        found = _PHRASE.search(said) or (node in shown and _WORD.search(said))
+        if found and not _STYLE.search(text):
+            yield Bypass(path.relative_to(ROOT).as_posix(), node.lineno, text)
+
+
+def _untranslated(tree):
+    """Every literal but doc strings and what `tr` and `mark` take."""
+    told = {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    for node in ast.walk(tree):
+        annotation = getattr(node, "annotation", None) or getattr(node, "returns", None)
+        told |= set(ast.walk(annotation)) if annotation else set()
+    told |= {call.args[0] for call in _calls(tree, ("tr", "mark"))}
+    # A format's own literals are parts of it, and no texts of their own.
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            told |= {value for value in node.values if isinstance(value, ast.Constant)}
+            told |= {
+                part
+                for value in node.values
+                if isinstance(value, ast.FormattedValue) and value.format_spec
+                for part in ast.walk(value.format_spec)
+            }
+    return [
+        node
+        for node in ast.walk(tree)
+        if node not in told and (isinstance(node, ast.JoinedStr) or _is_text(node))
+    ]
+
+
+def _is_text(node):
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def _arguments(call):
+    given = [*call.args, *(keyword.value for keyword in call.keywords)]
+    return [part for expression in given for part in _parts(expression)]
+
+
+def _parts(node):
+    match node:
+        case ast.Constant(str()) | ast.JoinedStr():
+            yield node
+        case ast.BinOp(left, _, right):
+            yield from (*_parts(left), *_parts(right))
+        case ast.IfExp(_, body, orelse):
+            yield from (*_parts(body), *_parts(orelse))
+        case ast.BoolOp(_, values) | ast.List(values) | ast.Tuple(values):
+            yield from (part for value in values for part in _parts(value))
+        case ast.Call(ast.Attribute(value, "format" | "join"), values) | ast.NamedExpr(
+            value, ast.List(values)
+        ):
+            yield from (part for inner in (value, *values) for part in _parts(inner))
+
+
+def _text(node):
+    if isinstance(node, ast.Constant):
+        return node.value
+    return "".join(
+        value.value if isinstance(value, ast.Constant) else "{}" for value in node.values
+    )
+
+
+def _name(function):
+    return getattr(function, "id", None) or getattr(function, "attr", "")

@@ -1,0 +1,266 @@
+"""Everything that can be read in a window, and a language in which what is not translated shows."""
+
+import re
+
+from PySide6.QtCore import QAbstractListModel, QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QAction, QContextMenuEvent, QHelpEvent, QPainter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QGraphicsScene,
+    QGroupBox,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QMessageBox,
+    QStatusBar,
+    QTabBar,
+    QTabWidget,
+    QTextBrowser,
+    QToolTip,
+    QWidget,
+)
+
+Role = Qt.ItemDataRole
+
+_KEPT = re.compile(r"(\{\{|\}\}|\{[^{}]*\}|<[^<>]*>|&[a-z]+;)")
+"""What a translation keeps: the places for values, and HTML."""
+_WORD = re.compile(r"[A-Za-z_]\w*")
+_CONDITION = re.compile(r"(?:at \d+ )?\blayer \d+(?: (?:forward|reverse))?(?: row \d+)?")
+"""Part of what a person types to watch a number: it is read back, so it is in no language."""
+_PATH = re.compile(r"(?<!\S)/\S+")
+_KEYS = re.compile(r"\b(?:Ctrl|Shift|Alt)\+\S+|\b(?:Home|End|PgUp|PgDown|Left|Right|Space|Del)\b")
+_QTS_NAMES = re.compile("qt_|edit-|link-copy|select-all|Scroll(Left|Right)Button")
+_HIDDEN = re.compile(r"<style.*?</style>|<sub>[^<>]*</sub>|<[^<>]*>|&[a-z]+;", re.DOTALL)
+_ROLES = (Role.DisplayRole, Role.ToolTipRole, Role.StatusTipRole, Role.AccessibleTextRole)
+NAMES = {
+    *("torch", "nn", "LSTM", "PyTorch", "Gatestep", "NumPy", "numpy", "CuDNN", "ONNX", "Keras"),
+    *("input", "output", "lengths", "training", "dtype", "bidirectional"),
+    *("timesteps", "batch", "max"),  # in a shape, beside input_size
+    *("tanh", "relu", "sigmoid", "bias", "dropout", "seed", "cpu", "kB", "MB", "GB", "TB", "px"),
+    *("PNG", "SVG", "CSV", "gatestep", "npy", "npz", "csv", "tsv", "safetensors", "pt", "pth"),
+    *(
+        "onnx",
+        "keras",
+        "txt",
+        "parquet",
+        "png",
+        "svg",
+        "nan",
+        "inf",
+        "English",
+        "True",
+        "False",
+        "None",
+    ),
+}
+"""What stays as it is: torch's names, formats, units of bytes, and the languages' own names."""
+
+_MOST_CELLS, _MOST_ROWS = 12, 200
+
+
+def masked(text):
+    """A language of one letter: every other letter in what is shown has passed by `tr`."""
+    return "".join(
+        part if _KEPT.fullmatch(part) else re.sub("[A-Za-z]", "ж", part)
+        for part in _KEPT.split(text)
+    )
+
+
+def english(text, where):
+    """The words of a shown text, of two Latin letters or more, that should have been translated.
+
+    What has an underscore or a digit is a name (`weight_ih_l0`, `W_hi`, `float32`).
+    """
+    for names in (_HIDDEN, _PATH, _KEYS):
+        text = names.sub(" ", text)
+    if where.startswith("Watch"):
+        text = _CONDITION.sub(" ", text)
+    found = _WORD.findall(text)
+    return [word for word in found if word not in NAMES and not re.search("[_0-9]|^.$", word)]
+
+
+def texts(top):
+    """Every text of a widget and of what is in it, with where it stands."""
+    for widget in (top, *top.findChildren(QWidget)):
+        if not _qts_own(widget):
+            for place, text in _of_widget(widget):
+                yield f"{type(widget).__name__} {widget.objectName()} {place}", text
+    for action in top.findChildren(QAction):
+        if not _qts_own(action):
+            for place in ("text", "toolTip", "statusTip", "iconText"):
+                yield f"QAction {action.objectName()} {place}", getattr(action, place)()
+
+
+def _qts_own(thing):
+    """True for what Qt names: parts of docks, file dialogs and texts, and standard buttons."""
+    if _QTS_NAMES.match(thing.objectName()):
+        return True
+    around = thing
+    while around is not None:
+        if isinstance(around, QFileDialog | QGraphicsScene):
+            return True
+        if isinstance(thing, QAbstractButton) and isinstance(
+            around, QDialogButtonBox | QMessageBox
+        ):
+            return around.standardButton(thing) != around.StandardButton.NoButton
+        around = around.parent()
+    return False
+
+
+def _of_widget(widget):
+    for place in ("toolTip", "statusTip", "whatsThis", "accessibleName", "accessibleDescription"):
+        yield place, getattr(widget, place)()
+    yield "windowTitle", widget.windowTitle()
+    match widget:
+        case QLabel() | QAbstractButton():
+            yield "text", widget.text()
+        case QGroupBox():
+            yield "title", widget.title()
+        case QLineEdit():
+            yield "placeholder", widget.placeholderText()
+        case QTextBrowser():
+            yield "text", widget.toPlainText()
+        case QAbstractSpinBox():
+            for place in ("prefix", "suffix", "specialValueText"):
+                yield place, getattr(widget, place, str)()
+        case QComboBox():
+            for index in range(widget.count()):
+                for role in _ROLES:
+                    yield f"item {index}", widget.itemData(index, role)
+        case QTabBar() | QTabWidget():
+            for index in range(widget.count()):
+                yield f"tab {index}", widget.tabText(index)
+                yield f"tab {index} tip", widget.tabToolTip(index)
+        case QStatusBar():
+            yield "message", widget.currentMessage()
+        case QMenu():
+            yield "title", widget.title()
+        case QAbstractItemView() if widget.model() is not None:
+            yield from _of_model(widget.model())
+
+
+def _of_model(model):
+    is_list = isinstance(model, QAbstractListModel)
+    across = 1 if is_list else min(model.columnCount(), _MOST_CELLS)
+    for orientation, count in (
+        (Qt.Orientation.Horizontal, across),
+        (Qt.Orientation.Vertical, min(model.rowCount(), _MOST_CELLS)),
+    ):
+        for section in range(count):
+            for role in _ROLES:
+                yield f"header {section}", model.headerData(section, orientation, role)
+    waiting = [model.index(row, 0) for row in range(min(model.rowCount(), _MOST_ROWS))]
+    while waiting:
+        index = waiting.pop()
+        for column in range(across):
+            for role in _ROLES:
+                cell = index.siblingAtColumn(column)
+                yield f"cell {index.row()}, {column}", model.data(cell, role)
+        if not is_list:
+            below = min(model.rowCount(index), _MOST_ROWS)
+            waiting += [model.index(row, 0, index) for row in range(below)]
+
+
+class Reader(QObject):
+    """Notes every text that it comes across, with where it stood.
+
+    Dialogs and menus that open, and wait to be closed, are read and closed.
+    """
+
+    def __init__(self):
+        super().__init__()
+        self.read = {}
+        self._timer = QTimer(self, interval=5)
+        self._timer.timeout.connect(self._close)
+        self._kept = set()
+
+    def note(self, where, text):
+        """Note one text."""
+        if isinstance(text, str) and text:
+            self.read.setdefault(text, where)
+
+    def look(self, widget):
+        """Read a widget and what is in it."""
+        for where, text in texts(widget):
+            self.note(where, text)
+
+    def listen(self, monkeypatch):
+        """Note what is painted, in whatever widget, and what tool tips show."""
+        for cls, name in (
+            (QPainter, "drawText"),
+            (QPainter, "drawStaticText"),
+            (QToolTip, "showText"),
+        ):
+            monkeypatch.setattr(cls, name, self._noting(getattr(cls, name), name))
+
+    def _noting(self, method, name):
+        def noted(*given):
+            for text in given:
+                self.note(name, text() if callable(text := getattr(text, "text", text)) else text)
+            return method(*given)
+
+        return noted
+
+    def use(self, window, actions):
+        """Do what some actions do; read the dialogs that come, and the window in the end."""
+        self._timer.start()
+        for action in actions:
+            action.trigger()
+            self.settle(window.statusBar())
+        self._timer.stop()
+        self.settle(window)
+
+    def watch(self, act):
+        """Do something that may open a dialog and wait for it."""
+        self._timer.start()
+        act()
+        for _ in range(20):
+            QTest.qWait(10)
+        self._timer.stop()
+
+    def settle(self, widget):
+        """Let things happen, then read a widget and what is in it."""
+        QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        self.look(widget)
+
+    def point(self, widget, across=5, down=5):
+        """Move the mouse over a widget, and ask for its tool tips and menus there."""
+        self._timer.start()
+        for x in range(across):
+            for y in range(down):
+                place = QPoint(
+                    (2 * x + 1) * widget.width() // (2 * across),
+                    (2 * y + 1) * widget.height() // (2 * down),
+                )
+                inside = widget.childAt(place) or widget
+                own = inside.mapFrom(widget, place)
+                QTest.mouseMove(inside, own)
+                for kind in (QHelpEvent, QContextMenuEvent):
+                    if not isinstance(inside, QLineEdit | QAbstractSpinBox):
+                        QApplication.sendEvent(inside, _event(kind, own, inside.mapToGlobal(own)))
+                        QApplication.processEvents()
+                self.note("tool tip", QToolTip.text())
+        self._timer.stop()
+
+    def _close(self):
+        popup, modal = QApplication.activePopupWidget(), QApplication.activeModalWidget()
+        for widget in (popup, modal):
+            if widget is not None and widget.isVisible():
+                self._kept.add(widget)  # Qt may yet ask for what Python would let go of
+                self.look(widget)
+                widget.reject() if isinstance(widget, QDialog) else widget.close()
+
+
+def _event(kind, place, around):
+    if kind is QHelpEvent:
+        return QHelpEvent(QEvent.Type.ToolTip, place, around)
+    return QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, around)

@@ -1,0 +1,253 @@
+"""Every text that a user may read passes by `tr`, and every one of them is in the Korean file."""
+
+import re
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QTranslator
+from PySide6.QtWidgets import QFileDialog
+from safetensors.numpy import save_file
+
+from simulator import wording
+from simulator.config import LSTMConfig
+from simulator.examples import EXAMPLES
+from simulator.experiment import Experiment
+from simulator.files import checkpoint
+from simulator.files.errors import FileError
+from simulator.holds import Cut, Hold
+from tests import texts
+from tests.simulator.experiments import random_parameters
+from tests.simulator.foreign import MISTAKES
+from tests.ui.read_aloud import Reader, english, masked
+from ui import opening
+from ui.actions import TABLE
+from ui.dialogs.diagnosis import DiagnosisDialog
+from ui.panels.panel import Panel
+from ui.snapshot import Document
+from ui.workbench import Workbench
+
+PLACE = re.compile(r"\{[^{}]*\}")
+HANGUL = re.compile("[가-힣]")
+MNEMONIC = re.compile(r"&([^&\s])")
+
+AS_THEY_ARE = {
+    "Torch", "aⁿbⁿ", "id", "torch {torch} and numpy {numpy}",
+    "to", ", and ", "from {low} to {high}", "t {t} of {total}", "{number} of {count}",
+    "{name} times", "(T, I) = {shape}",
+}  # fmt: skip
+"""Texts whose Korean is a name or a sign."""
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory):
+    """The texts that Qt's tool finds in the code."""
+    return texts.messages(texts.update(tmp_path_factory.mktemp("found") / "found.ts"))
+
+
+@pytest.fixture(scope="module")
+def korean():
+    return [m for m in texts.messages(texts.TRANSLATION) if m.said and not m.state]
+
+
+def test_every_text_is_translated_and_nothing_else(found, korean):
+    assert len(found) > 1000
+    assert {m.context for m in (*found, *korean)} == {""}
+    sources = [m.source for m in korean]
+    assert len(sources) == len(set(sources))
+    assert {m.source for m in found} - set(sources) == set()
+    assert set(sources) - {m.source for m in found} == set()
+
+
+def test_translations_are_korean(korean):
+    assert {m.source for m in korean if not HANGUL.search(m.said)} == AS_THEY_ARE
+
+
+def test_translations_have_the_same_places_for_values(korean):
+    for message in korean:
+        there = sorted(PLACE.findall(message.source))
+        assert sorted(PLACE.findall(message.said)) == there, message
+
+
+def test_translations_have_the_same_lines(korean):
+    for message in korean:
+        assert message.said.count("\n") == message.source.count("\n"), message
+        assert message.said.endswith("…") == message.source.endswith("…"), message
+
+
+def test_translations_have_the_same_mnemonics(korean):
+    for message in korean:
+        given, wanted = (MNEMONIC.findall(text.upper()) for text in message[1:3])
+        assert given == wanted, message
+
+
+def test_the_compiled_file_is_of_these_translations(tmp_path, korean):
+    compiled = texts.TRANSLATION.with_suffix(".qm")
+    fresh = texts.release(texts.TRANSLATION, tmp_path / "fresh.qm")
+    assert fresh.read_bytes() == compiled.read_bytes()
+    translator = QTranslator()
+    assert translator.load(str(compiled))
+    assert {m.source: translator.translate("", m.source) for m in korean} == {
+        m.source: m.said for m in korean
+    }
+
+
+def test_a_process_of_its_own_speaks_the_same_language(tmp_path):
+    (tmp_path / "1.h5").write_bytes(b"no model")
+    wording.take("ko")
+    try:
+        with pytest.raises(FileError, match=r"1\.h5: 읽을 수 없습니다: HDF5 파일이 아니거나"):
+            checkpoint.inspect(tmp_path / "1.h5")
+    finally:
+        wording.take(wording.ENGLISH)
+
+
+UNTRANSLATED = {
+    # Names of the program, of torch's, of files and of keys.
+    "Gatestep", "{}[*] – Gatestep", "torch.nn.LSTM", "float32", "float64", "steps.png", "{}.png",
+    "{}-edited{}", ".gatestep-{}.tmp", "gatestep_{}.ts", "known{}", "\0as text",
+    "Alt+↑  Alt+↓", "\tDel", "{}\tCtrl+A",
+    # What is compared with, sorted by or matched, and what goes to the console or into a file.
+    "no torch", "adding problem", "Parquet trace", "Python objects", " on ",
+    "an (inner) word) is (not (so) outer",
+    "LSTM with projections is not supported with oneDNN", "{}  {}: flagged by {}",
+    ", must be by {}", "{}: {} of {} values agree", "choose {} of them with --columns",
+    "what goes beside --output", "{} and {} are the same file, {}: choose another name",
+    "import sys; sys.path.insert(0, sys.argv[1]); from simulator.files import apart; ",
+    "{}apart.serve()", "torch DISAGREES. {}",
+    "torch {} agrees with all {} steps ({}): largest difference {}, at most {} of the bound",
+    "; {} more overflow and can not be compared",
+    "; torch.nn.LSTM skipped {} windows, as it can not hold",
+    # Mistakes by their names, which reports keep; the phrases beside them are translated.
+    "hard sigmoid 0.2", "hard sigmoid 1/6", "relu for g", "relu of c", "sigmoid for g",
+    "no tanh for g", "no tanh(c)", "projection of c", "projection of tanh(c)",
+    "projection before o", "projection squashed", "projection missing", "output not projected",
+    "computed in {}", "batch_first misread", "dropout off", "dropout seed {}", "layers reversed",
+    "upper layers reversed", "forward weights twice", "direction weights", "weights exchanged",
+    "W_ih and W_hh swapped", "W_hr reshaped instead of transposed", "gate order {}",
+    "{} of the {} alone", "forget bias {}", "forget bias", "forget bias +1",
+    "its rows read with the gates of a unit together",
+}  # fmt: skip
+"""Literals that read the same in every language, or that nobody reads in the window."""
+OF_DEVELOPERS = {
+    # Arguments that no form gives, and places that are not there.
+    "cells {} to {} are not all among the {} computed", "the shapes differ: {} and {}",
+    "dtype must be float32 or float64, got {}", "layout must be wide or long, got {}",
+    "a text is split into {}, not {}", " or ", "row {} of {}", "timestep {} of {} in row {}",
+    "unit {} of {} in {}", "m is there only with a projection",
+    "cells {} to {} between the reports are unchecked",
+    "what is held depends on t and rows: give both",
+    "a sabotaged experiment is run by simulator.sabotage.run.run_of",
+    "a frame has another kind of pixels than the first", "a frame reaches beyond the first",
+    "a frame is not a PNG",
+    # What the same module catches, and says in other words.
+    "its directory is too large", "cut off", "a name twice", "{} is no number of JSON",
+    "this version is never written here", "is a folder",
+}  # fmt: skip
+"""Exceptions whose texts no user of the window meets."""
+
+
+def test_nothing_is_said_past_tr():
+    known = UNTRANSLATED | OF_DEVELOPERS
+    past = [text for folder in texts.FOLDERS for text in texts.said_past_tr(folder)]
+    assert [str(bypass) for bypass in past if bypass.text not in known] == []
+    assert known - {bypass.text for bypass in past} == set()  # nothing is excused in vain
+
+
+def test_what_passes_by_tr_is_found(tmp_path, monkeypatch):
+    (tmp_path / "ui").mkdir()
+    (tmp_path / "ui" / "bad.py").write_text(
+        '"""Doc string, not shown."""\n'
+        "label = QLabel('Word')\n"
+        "label.setText('One ' if one else tr('Two words'))\n"
+        "label.setToolTip(f'{count} bytes')\n"
+        "row = Row('several words here', mark('fine words'), tr('fine words'))\n"
+        "label.setStyleSheet('color: red; border: none')\n"
+        "raise FileError(f'{path} is bad')\n"
+        "raise KeyError('unknown', path)\n"
+    )
+    monkeypatch.setattr(texts, "ROOT", tmp_path)
+    assert [bypass.text for bypass in texts.said_past_tr("ui")] == [
+        "Word", "One ", "{} bytes", "several words here", "{} is bad", "unknown",
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def masked_language():
+    wording.speak("xx", masked)
+    yield
+    wording.take(wording.ENGLISH)
+
+
+@pytest.fixture
+def reader(masked_language, monkeypatch):
+    """Reads all that is shown, and at the end finds no English in it."""
+    reader = Reader()
+    reader.listen(monkeypatch)
+    yield reader
+    assert len(reader.read) > 200
+    found = {
+        f"{where}: {text!r}": words
+        for text, where in reader.read.items()
+        if (words := english(text, where))
+    }
+    assert found == {}
+
+
+def test_the_window_has_no_english(reader, make_window, qtbot):
+    bench = Workbench(opening.document_of_example(EXAMPLES["tagger"]()))
+    window = make_window(bench, size=(1600, 1000))
+    bench.step(9)
+    qtbot.waitUntil(lambda: window.checked and not window.busy)
+    for panel in window.findChildren(Panel):
+        panel.parentWidget().raise_()
+        reader.settle(window)
+        reader.point(panel)
+    reader.use(window, [window._actions[row.id] for row in TABLE if row.id != "quit"])
+    window.grab()
+
+
+def test_every_option_and_edit_is_told_without_english(reader, make_window, qtbot):
+    config = LSTMConfig(3, 2, num_layers=2, bidirectional=True, proj_size=1, dropout=0.5)
+    values = np.random.default_rng(0).standard_normal((6, 2, 3)).astype(np.float32)
+    parameters = random_parameters(config, 0, np.float32)
+    options = {"training": True, "masks": (np.full((6, 2, 2), 2, np.float32),)}
+    experiment = Experiment.create(parameters, values, lengths=(6, 4), **options)
+    held = Hold("f", 1, 1, (0,), 1, 4, 0.5), Cut("weight_hh", 0, 0, (1, 0), 0, 5)
+    bench = Workbench(Document.of("1", experiment))
+    window = make_window(bench, size=(1600, 1000))
+    bench.step(40)
+    bench.edit(experiment.with_parameters(parameters.with_value("weight_ih_l0", (0, 0), 2.0)), "2")
+    bench.edit(bench.snapshot().experiment.with_holds(*held), "3")
+    qtbot.waitUntil(lambda: window.checked and not window.busy)
+    for panel in window.findChildren(Panel):
+        panel.parentWidget().raise_()
+        reader.settle(window)
+        reader.point(panel, 8, 8)
+    window.grab()
+
+
+def test_what_is_asked_of_files_has_no_english(reader, make_window, qtbot, tmp_path, monkeypatch):
+    tensors = random_parameters(LSTMConfig(3, 2, 2, bidirectional=True), 0, np.float32).arrays
+    named = {f"{number}.{name}": array for number in (1, 2) for name, array in tensors.items()}
+    save_file(named, tmp_path / "2.safetensors")
+    np.savez(tmp_path / "3.npz", **{"1": np.ones((4, 3)), "2": np.ones((4, 2, 3))})
+    (tmp_path / "4.csv").write_text("1,2,3\n4,5,6\n7,8,9\n")
+    (tmp_path / "6.npy").write_bytes(b"\x93NUMPY")
+    (tmp_path / "5.txt").write_text("a b, a.\nb")
+    window = make_window(Workbench(Document.of("1", EXAMPLES["latch"]().experiment)))
+    told = []
+    window.complained.connect(told.append)
+    for name in ("2.safetensors", "3.npz", "4.csv", "5.txt", "6.npy", "none.csv"):
+        reader.watch(lambda name=name: window.open_files([str(tmp_path / name)]))
+        qtbot.waitUntil(lambda: not window.busy)
+        reader.settle(window)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "7.npz"), ""))
+    theirs = MISTAKES["NoBhh"].engine(window._workbench.snapshot().experiment).numbers()
+    np.savez(tmp_path / "7.npz", output=theirs["output"])
+    window._actions["diagnose"].trigger()
+    qtbot.waitUntil(lambda: bool(window.findChildren(DiagnosisDialog)), timeout=20_000)
+    reader.settle(window)
+    window.findChild(DiagnosisDialog).close()
+    for text in told:
+        reader.note("complaint", text.replace(str(tmp_path), ""))
+    assert len(told) == 2
