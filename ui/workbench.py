@@ -11,10 +11,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from simulator.arrays import Array
 from simulator.conditions import Hit
 from simulator.experiment import Experiment
-from simulator.history import History
 from simulator.report import CheckReport
 from simulator.run import Run
 from simulator.sabotage.run import run_of
@@ -22,6 +20,7 @@ from simulator.wording import tr
 from ui.attention import Attention
 from ui.baselines import Baselines
 from ui.comparer import Comparer
+from ui.documents import Documents
 from ui.room import Room
 from ui.snapshot import CheckState, Document, Lane, Snapshot, Subject
 from ui.stops import Stops
@@ -31,12 +30,6 @@ SLICE_SECONDS = 0.02
 """How long a computation may hold the event loop before it lets it go."""
 
 TIMESTEP, GATE = "timestep", "gate"
-
-_DOCUMENT_BYTES = 2000
-"""What a document takes beside its arrays, nearly."""
-
-_SAVED = 8
-"""How many of the documents that files hold are remembered, beside the newest."""
 
 
 class Workbench(QObject):
@@ -57,8 +50,7 @@ class Workbench(QObject):
         self._torch: CheckState = CheckState()
         self._slices = QTimer(self, interval=0, singleShot=True)
         self._slices.timeout.connect(self._advance)
-        self._history: History[Document] = History(document, _arrays_of, beside=_DOCUMENT_BYTES)
-        self._saved: tuple[Document, ...] = (document,)
+        self._history = Documents(document)
         self._comparer, self._stops = Comparer(), Stops()
         self._start_at_zero(_run_in_place_of(None, document.experiment))
 
@@ -71,9 +63,7 @@ class Workbench(QObject):
             OSError: its trace fits neither into memory nor on the disk; all is as it was.
         """
         run = _run_in_place_of(self._run, document.experiment)
-        self._history.record(document, tr("open {title}", title=document.title))
-        if saved:
-            self._saved = (*self._saved[-_SAVED:], document)
+        self._history.open(document, saved)
         self._start_at_zero(run)
         self._tell()
 
@@ -95,7 +85,7 @@ class Workbench(QObject):
             check=self._torch,
             undo_label=self._history.undo_label,
             redo_label=self._history.redo_label,
-            saved=any(map(self._history.value.is_like, self._saved)),
+            saved=self._history.saved,
             against=self._comparer.against(),
             watching=self._stops.watching,
             hit=self._stops.hit,
@@ -111,14 +101,13 @@ class Workbench(QObject):
             OSError: there is no room for its trace; all is as it was. So do undo and redo.
         """
         run = self._run_for(experiment)
-        self._history.record(replace(self._history.value, experiment=experiment), label, merge_key)
+        self._history.edit(experiment, label, merge_key)
         self._go_on_with(run)
 
     def annotate(self, notes: str) -> None:
         """Write something about the document; an edit like any other."""
-        document = self._history.value
-        if notes != document.notes:
-            self._history.record(replace(document, notes=notes), tr("notes"))
+        if notes != self._history.value.notes:
+            self._history.annotate(notes)
             self._tell()
 
     def settle(self) -> None:
@@ -149,8 +138,7 @@ class Workbench(QObject):
 
     def mark_saved(self, document: Document) -> None:
         """Remember that a file holds a document, and no other edit of what was opened."""
-        others = [d for d in self._saved if d.original is not document.original]
-        self._saved = (*others, document)
+        self._history.mark_saved(document)
         self._tell()
 
     def set_baselines(self, baselines: Baselines) -> None:
@@ -342,11 +330,8 @@ class Workbench(QObject):
 
     def _compare(self, replaced: Run | None) -> None:
         """Compare the present run with what was chosen, or with the one before the last edit."""
-        before = self._history.before
-        edited = None
-        if before is not None and before.original is self._history.value.original:
-            edited = before.experiment
-        self._comparer.bind(self._run, replaced, edited, self._history.undo_label or "")
+        history = self._history
+        self._comparer.bind(self._run, replaced, history.edited, history.undo_label or "")
 
     def _leave_what_is_gone(self, before: Run) -> None:
         """Stand at the same tick of a run of another shape; let go of lanes that it lacks."""
@@ -393,7 +378,3 @@ class Workbench(QObject):
 
 def _run_in_place_of(before: Run | None, experiment: Experiment) -> Run:
     return run_of(experiment, Room.of(experiment, before).zeros)
-
-
-def _arrays_of(document: Document) -> tuple[Array, ...]:
-    return (*document.experiment.arrays(), *document.original.arrays())
