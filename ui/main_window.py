@@ -235,10 +235,10 @@ class MainWindow(QMainWindow):
         self._sabotage.undone.connect(self._commands.checking.end_sabotage)
         for speaker in (self._commands, self._pictures):
             speaker.complained.connect(self._complain)
-            speaker.told.connect(self._hover.setText)
+            speaker.told.connect(self._tell)
         self._commands.theme_switched.connect(self._theme_choice.switch)
         self._theme_choice.changed.connect(self.set_theme)
-        self._language_choice.told.connect(self._hover.setText)
+        self._language_choice.told.connect(self._tell)
         self._commands.layout_asked.connect(self.lay_out)
         for chooser in (self._examples.chosen, self._welcome.example_chosen):
             chooser.connect(self._commands.open_example)
@@ -285,6 +285,11 @@ class MainWindow(QMainWindow):
             if self._player.held
             else tr("{speed:g} steps/s", speed=speed)
         )
+
+    def _tell(self, message: str) -> None:
+        if message:
+            self.statusBar().clearMessage()  # what could not be done is no longer the news
+        self._hover.setText(message)
 
     def _complain(self, message: str) -> None:
         self.statusBar().showMessage(message, _MESSAGE_MILLISECONDS)

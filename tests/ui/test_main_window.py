@@ -177,6 +177,20 @@ def test_a_sequence_that_does_not_fit_is_refused_and_nothing_changes(
     assert bench.snapshot().document is before
 
 
+def test_what_is_done_takes_the_place_of_what_could_not_be(
+    make_window, make_workbench, tmp_path, qtbot
+):
+    window = make_window(make_workbench())
+    window.open_files([str(tmp_path / "gone.npy")])
+    said = window.statusBar().currentMessage
+    qtbot.waitUntil(lambda: "does not exist" in said())
+    np.save(tmp_path / "x.npy", np.ones((6, 3), np.float32))
+    window.open_files([str(tmp_path / "x.npy")])
+    qtbot.waitUntil(lambda: window.windowTitle().startswith("test on x.npy"))
+    assert not said()
+    assert window._hover.isVisible()
+
+
 def test_one_of_several_lstms_is_chosen_by_name(
     make_window, make_workbench, qtbot, tmp_path, monkeypatch
 ):
