@@ -173,8 +173,9 @@ def parquet_files(rng: Random, data: bytes) -> bytes:
         start = len(data) - 8 - int.from_bytes(data[-8:-4], "little")
         if not 0 < start < len(data):
             return scrambled(rng, data)
-        footer = scrambled(rng, data[start:-8])
-        body = scrambled(rng, data[:start]) if rng.random() < 0.3 else data[:start]
+        part, body, footer = rng.randrange(3), data[:start], data[start:-8]
+        body = scrambled(rng, body) if part < 2 else body
+        footer = scrambled(rng, footer) if part > 0 else footer
         return body + footer + len(footer).to_bytes(4, "little") + b"PAR1"
     try:
         table = pq.read_table(io.BytesIO(data))
