@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 from simulator.wording import mark, tr
 from ui.icons import icon
 from ui.layouts import LAYOUTS
-from ui.mnemonic import without_mnemonic
+from ui.mnemonic import literal, without_mnemonic
 from ui.snapshot import Snapshot
 from ui.theme import Theme
 
@@ -260,7 +260,7 @@ class Actions(QObject):
                 self._actions[row.id].setEnabled(row.enabled(snapshot))
             if row.checked is not None:
                 self._actions[row.id].setChecked(row.checked(snapshot))
-        undo, redo = snapshot.undo_label, snapshot.redo_label
+        undo, redo = (literal(label or "") for label in (snapshot.undo_label, snapshot.redo_label))
         self._actions["undo"].setText(tr("&Undo {edit}", edit=undo) if undo else tr("&Undo"))
         self._actions["redo"].setText(tr("&Redo {edit}", edit=redo) if redo else tr("&Redo"))
 

@@ -3,10 +3,10 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from simulator.config import DIRECTIONS
 from simulator.report import Disagreement
 from simulator.wording import tr
 from ui import numbers
+from ui.lane_words import lane_words
 from ui.snapshot import Snapshot
 from ui.theme import Theme, restyle
 
@@ -105,7 +105,5 @@ def _spared(runs: int) -> str:
 
 
 def _where(found: Disagreement) -> str:
-    lane = tr(
-        "layer {layer} {direction}", layer=found.layer, direction=tr(DIRECTIONS[found.direction])
-    )
+    lane = lane_words(found.layer, found.direction)
     return f"{lane} · t {found.t} · {found.quantity}[{found.unit}]"

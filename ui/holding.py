@@ -3,11 +3,12 @@
 from dataclasses import replace
 from typing import NamedTuple
 
-from simulator.config import DIRECTIONS, GATES
+from simulator.config import GATES
 from simulator.experiment import Experiment
 from simulator.holds import AnyHold, Cut, Hold, hold_on
 from simulator.wording import tr
 from ui import numbers
+from ui.lane_words import lane_words
 from ui.snapshot import Lane, Snapshot, Subject
 from ui.widgets.unit_field import units_text
 
@@ -34,8 +35,7 @@ def words(hold: AnyHold, experiment: Experiment) -> str:
     parts = [timesteps_text(hold)]
     config = experiment.config
     if config.num_layers * config.num_directions > 1:
-        direction = tr(DIRECTIONS[hold.direction])
-        parts.append(tr("layer {layer} {direction}", layer=hold.layer, direction=direction))
+        parts.append(lane_words(hold.layer, hold.direction))
     if experiment.batch_size > 1:
         parts.append(tr("all rows") if hold.row is None else tr("row {row}", row=hold.row))
     name = name_of(hold, experiment)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from simulator.files.errors import plain
 from simulator.wording import tr
+from ui.mnemonic import literal
 
 MOST = 10
 _KEY = "recent"
@@ -51,7 +52,7 @@ class RecentFiles(QObject):
         self.menu.setEnabled(bool(paths))
         self.menu.setToolTipsVisible(True)
         for number, path in enumerate(paths, 1):
-            name = plain(Path(path).name).replace("&", "&&")
+            name = literal(plain(Path(path).name))
             mark = f"&{number}" if number < 10 else str(number)
             action = self.menu.addAction(f"{mark}  {name}")
             action.setToolTip(_folder(path))

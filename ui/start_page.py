@@ -24,7 +24,7 @@ from simulator.examples import Example
 from simulator.files.errors import plain
 from simulator.wording import tr
 from ui.key_filter import KEEPS_MOVES
-from ui.mnemonic import without_mnemonic
+from ui.mnemonic import literal, without_mnemonic
 from ui.theme import Theme, restyle
 from ui.widgets.card import Card
 
@@ -172,7 +172,7 @@ class StartPage(QWidget):
             column.addSpacing(12)
             column.addWidget(self._quiet(tr("Recent files")))
         for path in recent[:_MOST_RECENT]:
-            name = plain(Path(path).name, 28).replace("&", "&&")
+            name = literal(plain(Path(path).name, 28))
             button = self._button(name, partial(self._choose_file, path))
             button.setToolTip(plain(path, 200).replace("<", "‹"))
             column.addWidget(button)

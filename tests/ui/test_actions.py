@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSlider, QSpinBox
 
 from ui.actions import TABLE
+from ui.mnemonic import without_mnemonic
 from ui.workbench import GATE
 
 Key = Qt.Key
@@ -92,3 +93,15 @@ def test_space_plays_and_pauses(make_window, make_workbench, qtbot):
     stopped = bench.snapshot()
     assert not stopped.playing
     assert stopped.position < stopped.schedule.end
+
+
+def test_undo_and_redo_name_an_edit_as_it_is_called(make_window, make_workbench):
+    bench = make_workbench()
+    window = make_window(bench)
+    experiment = bench.snapshot().experiment
+    bench.edit(experiment.with_states(h_0=experiment.h_0 + 1), "x[0] R&D && more")
+    texts = [window._actions["undo"].text()]
+    bench.undo()
+    texts.append(window._actions["redo"].text())
+    assert list(map(without_mnemonic, texts)) == ["Undo x[0] R&D && more", "Redo x[0] R&D && more"]
+    assert window._actions["undo"].text() == "&Undo"

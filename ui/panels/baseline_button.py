@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QInputDialog, QMenu, QToolButton, QWidget
 
 from simulator.wording import mark, tr
 from ui.baselines import MOST, Pin
+from ui.mnemonic import literal
 from ui.snapshot import Snapshot
 
 LONGEST = 24
@@ -59,7 +60,7 @@ class BaselineButton(QToolButton):
         snapshot, baselines = self._snapshot, self._snapshot.against.baselines
         group = QActionGroup(self._menu)
         for pin in (None, *baselines.pins):
-            action = self._menu.addAction(tr(BEFORE_EDIT) if pin is None else _literal(pin.name))
+            action = self._menu.addAction(tr(BEFORE_EDIT) if pin is None else literal(pin.name))
             action.setCheckable(True)
             action.setChecked(pin is baselines.chosen)
             action.setData(pin)
@@ -75,7 +76,7 @@ class BaselineButton(QToolButton):
             room and baselines.chosen is None and baseline is not None,
         )
         if baselines.chosen is not None:
-            name = _literal(_cut(baselines.chosen.name))
+            name = literal(_cut(baselines.chosen.name))
             self._menu.addSeparator()
             self._add(tr("Rename {name}…", name=name), self._rename, True)
             self._add(tr("Unpin {name}", name=name), self._unpin, True)
@@ -128,8 +129,3 @@ def name_of_present(snapshot: Snapshot) -> str:
 
 def _cut(name: str) -> str:
     return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
-
-
-def _literal(name: str) -> str:
-    """A name as a menu shows it: Qt takes & for a shortcut."""
-    return name.replace("&", "&&")

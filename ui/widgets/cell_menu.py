@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMenu
 
 from simulator.wording import mark, tr
 from ui import numbers
+from ui.mnemonic import literal
 from ui.widgets import ways
 from ui.widgets.matrix import Block, Matrix
 
@@ -47,7 +48,7 @@ def add_matrix_entries(menu: QMenu, editor: "ArrayEditor", matrix: Matrix) -> No
             text, act = f"{tr(way.title)}…", partial(editor.open_initialiser, number)
         else:
             text, act = tr(way.title), partial(editor.initialise, number)
-        menu.addAction(text.replace("&", "&&"), act)
+        menu.addAction(literal(text), act)
     menu.addSeparator()
     _add_changes(menu, editor, matrix.whole)
     menu.addSeparator()
@@ -56,10 +57,10 @@ def add_matrix_entries(menu: QMenu, editor: "ArrayEditor", matrix: Matrix) -> No
     select.addAction(f"{every}\tCtrl+A", partial(editor.select, matrix.whole))
     for band in matrix.bands:
         block = Block(band.start, 0, band.stop, matrix.shape[1])
-        select.addAction(matrix.name_of(block), partial(editor.select, block))
+        select.addAction(literal(matrix.name_of(block)), partial(editor.select, block))
     selected = editor.selected_block
     if selected is not None:
-        cells = menu.addMenu(tr("Selected: {name}", name=matrix.name_of(selected)))
+        cells = menu.addMenu(tr("Selected: {name}", name=literal(matrix.name_of(selected))))
         add_block_entries(cells, editor, matrix, selected)
     menu.addSeparator()
     menu.addAction(tr("Copy {what}", what=matrix.title), partial(editor.copy, matrix.whole))
