@@ -12,6 +12,18 @@ from PySide6.QtWidgets import QApplication, QWidget
 BOUNDED_0_1 = frozenset("ifo")
 """The quantities that lie in 0…1; the others are signed."""
 
+_TICKED = ("QCheckBox", "QRadioButton")
+_EDGED = (
+    *_TICKED,
+    "QLineEdit",
+    "QAbstractSpinBox",
+    "QComboBox",
+    "QPlainTextEdit",
+    "QListView",
+    "QSlider",
+)
+"""What is known by its edge alone: always, and on dark paper."""
+
 
 @dataclass(frozen=True, eq=False)
 class Theme:
@@ -157,7 +169,13 @@ def restyle(widget: QWidget, sheet: str) -> None:
 def apply(app: QApplication, theme: Theme) -> None:
     """Give the whole program a theme: the palette, the style sheet, and pyqtgraph's defaults."""
     app.setStyle("Fusion")
-    app.setPalette(_palette(theme))
+    palette = _palette(theme)
+    app.setPalette(palette)
+    # Fusion draws edges as a darker Window, which nobody sees on dark paper; these paint no Window.
+    edged = _palette(theme)
+    edged.setColor(QPalette.ColorRole.Window, QColor(theme.faint))
+    for kind in _EDGED:
+        app.setPalette(edged if theme.dark or kind in _TICKED else palette, kind)
     app.setStyleSheet(_style_sheet(theme))
     pg.setConfigOptions(
         imageAxisOrder="row-major",
@@ -260,4 +278,5 @@ def _style_sheet(theme: Theme) -> str:
     QTableView {{ border: none; gridline-color: {theme.rule}; background: {theme.panel};
                   selection-background-color: {theme.accent};
                   selection-color: {theme.panel}; }}
+    QTableView::indicator:unchecked {{ border: 1px solid {theme.faint}; border-radius: 2px; }}
     """

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
 
 from ui import theme
 from ui.theme import DARK, LIGHT, contrast
@@ -198,3 +198,15 @@ def test_the_window_takes_the_theme_everywhere(make_window):
     for panel in window._panels:
         assert panel.theme is DARK
     assert theme.THEMES["dark"] is DARK
+
+
+@pytest.mark.parametrize("colours", THEMES, ids=lambda t: t.name)
+def test_an_empty_check_box_can_be_seen(colours, qapp, qtbot):
+    theme.apply(qapp, colours)
+    page = QWidget()
+    qtbot.addWidget(page)
+    box = QCheckBox("", page)
+    page.show()
+    picture = page.grab().toImage()
+    seen = [picture.pixelColor(x, box.geometry().center().y()) for x in range(box.width())]
+    assert max(contrast(colour, QColor(colours.paper)) for colour in seen) >= 3
