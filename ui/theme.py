@@ -12,15 +12,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 BOUNDED_0_1 = frozenset("ifo")
 """The quantities that lie in 0…1; the others are signed."""
 
-_TICKED = ("QCheckBox", "QRadioButton")
+_TICKED = (b"QCheckBox", b"QRadioButton")
 _EDGED = (
     *_TICKED,
-    "QLineEdit",
-    "QAbstractSpinBox",
-    "QComboBox",
-    "QPlainTextEdit",
-    "QListView",
-    "QSlider",
+    b"QLineEdit",
+    b"QAbstractSpinBox",
+    b"QComboBox",
+    b"QPlainTextEdit",
+    b"QListView",
+    b"QSlider",
 )
 """What is known by its edge alone: always, and on dark paper."""
 
