@@ -23,7 +23,6 @@ from simulator.command_errors import CommandError, UsageError, refuse_overwritin
 from simulator.differences import comparing
 from simulator.doctor import search as doctor
 from simulator.doctor.consult import consult
-from simulator.doctor.search import finish
 from simulator.drift import measure as measure_drift
 from simulator.experiment import Experiment, Outputs
 from simulator.files import checkpoint, sequence, sequence_choice, text_sequence
@@ -38,6 +37,7 @@ from simulator.files.text import CHARACTERS
 from simulator.files.trace_export import FORMATS, Wish, exporting
 from simulator.files.trace_parts import Selection
 from simulator.parameters import Parameters
+from simulator.progress import finish
 from simulator.report import CheckReport
 from simulator.run import Run
 from simulator.scaling import Wanted

@@ -1,6 +1,6 @@
 """Work in slices: generators that yield the fraction done, 0…1, and return what came of it."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import TypeVar
 
 Returned = TypeVar("Returned")
@@ -18,3 +18,21 @@ def part_of(
         return result
     finally:
         work.close()
+
+
+def finish(
+    work: Generator[float, None, Returned],
+    progress: Callable[[float], object] = lambda fraction: None,
+) -> Returned:
+    """Run work to its end; `progress` is called with every new percent done."""
+    told = -1.0
+    while True:
+        try:
+            fraction = next(work)
+        except StopIteration as end:
+            progress(1.0)
+            result: Returned = end.value
+            return result
+        if fraction >= told + 0.01:
+            told = fraction
+            progress(fraction)

@@ -5,11 +5,11 @@ timesteps are computed first, and the whole only where those fit.
 """
 
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import combinations
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from simulator.doctor.case import Case
 from simulator.doctor.catalogue import known_mistakes
@@ -23,8 +23,6 @@ from simulator.doctor.observed import Observed
 from simulator.doctor.series import Results
 from simulator.experiment import Experiment
 from simulator.wording import tr
-
-Found = TypeVar("Found")
 
 NEAREST: Final = 5
 """How many mistakes are told of when none explains everything."""
@@ -70,7 +68,8 @@ def diagnose(
 ) -> Generator[float, None, Diagnosis]:
     """Find out why observed numbers are not those of an experiment.
 
-    Yields the fraction done, every few milliseconds; returns the diagnosis. `finish` runs it.
+    Yields the fraction done, every few milliseconds; returns the diagnosis (see
+    `progress.finish`).
 
     Args:
         masks: dropout masks by seed, to test whether dropout was left on.
@@ -83,24 +82,6 @@ def diagnose(
     search = _Search(Case.of(experiment, observed), seconds)
     found = yield from search.run(known_mistakes(search.case.experiment, observed, masks))
     return replace(found, notes=notes)
-
-
-def finish(
-    work: Generator[float, None, Found],
-    progress: Callable[[float], object] = lambda fraction: None,
-) -> Found:
-    """Run work like `diagnose` to its end; `progress` is called with every new percent done."""
-    told = -1.0
-    while True:
-        try:
-            fraction = next(work)
-        except StopIteration as end:
-            progress(1.0)
-            result: Found = end.value
-            return result
-        if fraction >= told + 0.01:
-            told = fraction
-            progress(fraction)
 
 
 class _Search:

@@ -9,6 +9,7 @@ import numpy as np
 from simulator.arrays import Array
 from simulator.comparison import difference
 from simulator.config import GATES, LSTMConfig
+from simulator.progress import finish
 from simulator.run import Run
 from simulator.schedule import Cell
 from simulator.step_check import LaneSteps, Reference
@@ -154,13 +155,7 @@ def torch_values(run: Run, selection: Selection = EVERYTHING) -> TorchValues:
     Raises:
         ImportError: torch can not be loaded.
     """
-    work = computing_torch_values(run, selection)
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            found: TorchValues = end.value
-            return found
+    return finish(computing_torch_values(run, selection))
 
 
 def computing_torch_values(

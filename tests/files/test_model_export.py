@@ -26,20 +26,12 @@ from simulator.files.origin import Origin
 from simulator.files.sniff import Format
 from simulator.files.tensor_edit import edited, narrow
 from simulator.files.tensors import widen
+from simulator.progress import finish
 from tests.files.checkpoints import random_module, refusal, same_bits
 from tests.simulator.experiments import configs, random_parameters
 
 ROOT = Path(__file__).parents[2]
 DTYPES = (torch.float64, torch.float32, torch.bfloat16, torch.float16)
-
-
-def finish(work):
-    """What a generator returns in the end."""
-    while True:
-        try:
-            next(work)
-        except StopIteration as stop:
-            return stop.value
 
 
 def export(path, parameters, origin=None):

@@ -10,9 +10,10 @@ from simulator.doctor.catalogue import known_mistakes
 from simulator.doctor.computation import Computation
 from simulator.doctor.engine import compute
 from simulator.doctor.observed import Observed
-from simulator.doctor.search import diagnose, finish
+from simulator.doctor.search import diagnose
 from simulator.experiment import Experiment
 from simulator.files.numbers import Numbers
+from simulator.progress import finish
 from simulator.run import Run
 from tests.simulator.doctor_models import model_for
 from tests.simulator.experiments import random_parameters, torch_lstm, torch_outputs
