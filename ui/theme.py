@@ -12,15 +12,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 BOUNDED_0_1 = frozenset("ifo")
 """The quantities that lie in 0…1; the others are signed."""
 
-_TICKED = (b"QCheckBox", b"QRadioButton")
+_TICKED = ("QCheckBox", "QRadioButton")
 _EDGED = (
     *_TICKED,
-    b"QLineEdit",
-    b"QAbstractSpinBox",
-    b"QComboBox",
-    b"QPlainTextEdit",
-    b"QListView",
-    b"QSlider",
+    "QLineEdit",
+    "QAbstractSpinBox",
+    "QComboBox",
+    "QPlainTextEdit",
+    "QListView",
+    "QSlider",
 )
 """What is known by its edge alone: always, and on dark paper."""
 
@@ -175,7 +175,8 @@ def apply(app: QApplication, theme: Theme) -> None:
     edged = _palette(theme)
     edged.setColor(QPalette.ColorRole.Window, QColor(theme.faint))
     for kind in _EDGED:
-        app.setPalette(edged if theme.dark or kind in _TICKED else palette, kind)
+        of_kind = edged if theme.dark or kind in _TICKED else palette
+        app.setPalette(of_kind, kind)  # type: ignore[arg-type]  # bytes are refused
     app.setStyleSheet(_style_sheet(theme))
     pg.setConfigOptions(
         imageAxisOrder="row-major",
