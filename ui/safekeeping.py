@@ -92,7 +92,11 @@ class Safekeeping(QObject):
             return
         document = opening.document_of_workspace(answer)
         file = answer.view.get("file")
-        self._workbench.open(document, saved=False)
+        try:
+            self._workbench.open(document, saved=False)
+        except OSError as error:
+            self._give_up(ticket, str(error))
+            return
         self._saver.take_up(answer, file if isinstance(file, str) else None)
         self._autosave.adopt(self._left.path, document)
         self._put_away()

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from simulator.files.workspace import Workspace
 from simulator.files.workspace_reader import read_workspace
 from tests.files.test_workspace import assert_same
-from ui import autosave
+from ui import autosave, room
 from ui.baselines import Baselines
 from ui.dialogs import save_file
 from ui.dialogs.notes import NotesDialog
@@ -444,6 +444,28 @@ def test_what_was_left_can_be_discarded_or_left_for_later(make_window, qtbot, fo
     button(third, "&Discard").click()
     qtbot.waitUntil(lambda: third.findChild(RecoveryBar) is None)
     assert not kept(folder)
+
+
+def _no_folder():
+    raise PermissionError
+
+
+def test_what_was_left_stays_where_there_is_no_room_for_its_trace(
+    make_window, make_workbench, qtbot, folder, left, monkeypatch
+):
+    bench = make_workbench()
+    window, before = make_window(bench), bench.snapshot().document
+    window.keep_safe(folder)
+    with monkeypatch.context() as small:
+        small.setattr(room, "ALWAYS_FITS", 0)
+        small.setattr(room, "available_bytes", lambda: -(10**9))
+        small.setattr(room, "_folder", _no_folder)
+        with qtbot.waitSignal(window.complained) as caught:
+            button(window, "&Restore").click()
+    assert "take a shorter sequence" in caught.args[0]
+    assert bench.snapshot().document is before
+    button(window, "&Restore").click()
+    qtbot.waitUntil(lambda: bench.snapshot().experiment.config.hidden_size == 5)
 
 
 def test_damaged_work_is_told_and_can_be_discarded(make_window, qtbot, folder):
