@@ -142,7 +142,7 @@ class Normalisation:
         return [f"{name or f'x[{k}]'}: {self.formula(k)}" for k, name in enumerate(called)]
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
 class Scaling:
     """The numbers that a sequence was read in, and what was done to them.
 

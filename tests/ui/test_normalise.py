@@ -1,5 +1,7 @@
 """Normalisation in the window: what it comes to is shown, and undo and "as read" lead back."""
 
+import gc
+import weakref
 from dataclasses import replace
 
 import numpy as np
@@ -143,6 +145,17 @@ def test_an_edit_of_a_normalised_number_is_told_and_marked_alone(panel, bench):
     assert panel.editor.matrix.edited_count == 0
     back = bench.snapshot().experiment.normalised(NONE)
     assert back.sequence.tobytes() == before.sequence.tobytes()
+
+
+def test_no_number_of_a_scaling_outlives_it(bench):
+    document = bench.snapshot().document
+    edited = replace(document, experiment=document.experiment.normalised(MIN_MAX))
+    matrix = input_matrices.matrix_of(edited, Lane(), input_matrices.INPUT)
+    assert matrix.edited_count == 0
+    raw = weakref.ref(edited.experiment.scaling.raw)
+    del edited, matrix
+    gc.collect()
+    assert raw() is None
 
 
 def test_what_was_opened_normalised_marks_no_edit_as_it_was_read(bench):

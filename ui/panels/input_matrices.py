@@ -1,7 +1,7 @@
 """What an LSTM is given, as matrices that a person reads: the input, h_0 and c_0 of one row."""
 
 from collections.abc import Callable
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -147,10 +147,15 @@ def _unedited(present: Experiment, original: Experiment) -> Array:
     return original.sequence
 
 
-@lru_cache(maxsize=4)
+_made: WeakKeyDictionary[Scaling, dict[tuple[np.dtype, bool], Array]] = WeakKeyDictionary()
+
+
 def _values(scaling: Scaling, dtype: np.dtype, raw: bool = False) -> Array:
     """What a scaling makes, or is made of: always the same array, which is how panels know it."""
-    return cast(scaling.raw, dtype) if raw else scaling.values(dtype)
+    made = _made.setdefault(scaling, {})
+    if (dtype, raw) not in made:
+        made[dtype, raw] = cast(scaling.raw, dtype) if raw else scaling.values(dtype)
+    return made[dtype, raw]
 
 
 def _differs(document: Document, row: int, tab: str) -> bool:
