@@ -231,6 +231,7 @@ class MainWindow(QMainWindow):
         self._transport.went_to.connect(bench.go_to)
         self._transport.went_to_tick.connect(bench.go_to_tick)
         self._lanes.lane_selected.connect(bench.select)
+        self._notice.spoke.connect(self.statusBar().clearMessage)
         self._badge.clicked.connect(self._actions[CheckPanel.title].trigger)
         self._sabotage.undone.connect(self._commands.checking.end_sabotage)
         for speaker in (self._commands, self._pictures):

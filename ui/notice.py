@@ -1,6 +1,6 @@
 """Notice: what stopped the last run, in the status bar, until someone moves by hand."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel
 
 from simulator.wording import tr
@@ -9,7 +9,13 @@ from ui.theme import Theme
 
 
 class Notice(QLabel):
-    """Hidden where there is nothing to say."""
+    """Hidden where there is nothing to say.
+
+    Signals:
+        spoke: there is something else to say.
+    """
+
+    spoke = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(textFormat=Qt.TextFormat.PlainText)
@@ -21,6 +27,8 @@ class Notice(QLabel):
         """Say what stopped the run."""
         if self.text() != snapshot.notice:
             self.setText(snapshot.notice)
+            if snapshot.notice:
+                self.spoke.emit()
             self.setVisible(bool(snapshot.notice))
 
     def set_theme(self, theme: Theme) -> None:

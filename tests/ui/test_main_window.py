@@ -24,6 +24,7 @@ from ui.panels.lens import LensPanel
 from ui.panels.now import NowPanel
 from ui.panels.weights import WeightsPanel
 from ui.transport_bar import TransportBar
+from ui.watching import Watching
 
 Key = Qt.Key
 PATIENCE = 60_000
@@ -189,6 +190,16 @@ def test_what_is_done_takes_the_place_of_what_could_not_be(
     qtbot.waitUntil(lambda: window.windowTitle().startswith("test on x.npy"))
     assert not said()
     assert window._hover.isVisible()
+
+
+def test_what_stopped_the_run_is_not_written_over_a_complaint(make_window, make_workbench):
+    bench = make_workbench()
+    window = make_window(bench)
+    bench.set_watching(Watching().typed("c > 100", 0, 0, 0))
+    window._complain("cannot write x.csv: the disk is full")
+    bench.run_on()
+    assert window._notice.isVisible()
+    assert not window.statusBar().currentMessage()
 
 
 def test_one_of_several_lstms_is_chosen_by_name(
