@@ -63,6 +63,11 @@ class History(Generic[T]):
         return self._entries[self._now - 1].value if self._now else None
 
     @property
+    def past(self) -> tuple[T, ...]:
+        """The values before the present one, the oldest first."""
+        return tuple(entry.value for entry in self._entries[: self._now])
+
+    @property
     def undo_label(self) -> str | None:
         """What undo would take back; None when there is nothing."""
         return self._entries[self._now].label if self._now else None

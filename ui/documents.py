@@ -26,7 +26,22 @@ class Documents(History[Document]):
     @property
     def saved(self) -> bool:
         """True when a file holds the present document."""
-        return any(map(self.value.is_like, self._saved))
+        return self._is_saved(self.value)
+
+    @property
+    def left(self) -> tuple[Document, ...]:
+        """What was left for other documents with edits that no file holds, the newest first.
+
+        An edited model that another sequence was opened under is not left: it goes on.
+        """
+        left, after = [], self.value
+        for document in reversed(self.past):
+            goes_on = document.experiment.parameters is after.experiment.parameters
+            edited = document.experiment is not document.original or document.notes
+            if document.original is not after.original and edited and not goes_on:
+                left += [] if self._is_saved(document) else [document]
+            after = document
+        return tuple(left)
 
     @property
     def edited(self) -> Experiment | None:
@@ -54,6 +69,9 @@ class Documents(History[Document]):
         """Remember that a file holds a document, and no other edit of what was opened."""
         others = [d for d in self._saved if d.original is not document.original]
         self._saved = (*others, document)
+
+    def _is_saved(self, document: Document) -> bool:
+        return any(map(document.is_like, self._saved))
 
 
 def _arrays_of(document: Document) -> tuple[Array, ...]:

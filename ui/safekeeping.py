@@ -13,6 +13,7 @@ from ui.autosave import Autosave, Left, left_behind
 from ui.dialogs import save_file
 from ui.recovery_bar import RecoveryBar
 from ui.saving import Saver
+from ui.snapshot import Document
 from ui.torch_worker import TorchWorker
 from ui.workbench import Workbench
 
@@ -54,13 +55,23 @@ class Safekeeping(QObject):
     def may_close(self) -> bool:
         """Ask what to do with unsaved work. To save it, the window is closed again afterwards."""
         snapshot = self._workbench.snapshot()
-        if not snapshot.saved:
-            answer = save_file.ask_to_save(self._window, self._saver.title_of(snapshot.document))
+        unsaved = () if snapshot.saved else (snapshot.document,)
+        for document in (*unsaved, *self._workbench.left):
+            answer = save_file.ask_to_save(self._window, self._saver.title_of(document))
             if answer == save_file.SAVE:
-                self._saver.save(then=self._close_window)
+                self._save(document)
             if answer != save_file.DISCARD:
                 return False
         return True
+
+    def _save(self, document: Document) -> None:
+        """Save a document, one that was left after going back to it, and close the window."""
+        try:
+            self._workbench.undo_to(document)
+        except OSError as error:
+            self.failed.emit(str(error))
+            return
+        self._saver.save(then=self._close_window)
 
     def close(self) -> None:
         """Let go of what was kept; the window closes."""

@@ -130,6 +130,23 @@ class Workbench(QObject):
         self._history.redo()
         self._rerun(self._history.undo)
 
+    @property
+    def left(self) -> tuple[Document, ...]:
+        """What was left for other documents with edits that no file holds, the newest first."""
+        return self._history.left
+
+    def undo_to(self, document: Document) -> None:
+        """Take back all that came after a document.
+
+        Raises:
+            OSError: there is no room for its trace; all is as it was.
+        """
+        steps = 0
+        while self._history.value is not document and self._history.before is not None:
+            self._history.undo()
+            steps += 1
+        self._rerun(lambda: [self._history.redo() for _ in range(steps)])
+
     def reset(self) -> None:
         """Go back to the experiment as it was opened; an edit like any other."""
         document = self._history.value

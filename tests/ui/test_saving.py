@@ -32,7 +32,7 @@ from ui.dialogs.notes import NotesDialog
 from ui.layout_seal import LayoutSeal
 from ui.recent import RecentFiles
 from ui.recovery_bar import RecoveryBar
-from ui.snapshot import Lane
+from ui.snapshot import Document, Lane
 from ui.watching import Watching
 
 ROOT = Path(__file__).parents[2]
@@ -224,6 +224,48 @@ def test_discard_and_cancel(make_window, make_workbench, qtbot, folder, chosen):
     window.close()
     assert not window.isVisible()
     assert not list(folder.iterdir())
+
+
+def test_edits_that_were_left_for_another_document_are_asked_about_too(
+    make_window, make_workbench, qtbot, tmp_path, folder, chosen
+):
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    edit(bench)
+    left = bench.snapshot().document
+    for title in ("second", "third"):
+        bench.open(Document.of(title, make_workbench(seed=1).snapshot().experiment))
+    assert not window.isWindowModified()
+
+    chosen.answer = save_file.CANCEL
+    assert not window.close()
+    assert chosen.asked == ("test",)
+    assert bench.snapshot().document.title == "third"
+
+    chosen.answer, chosen.path = save_file.SAVE, tmp_path / "left.gatestep"
+    with qtbot.waitSignal(window._saver.saved):
+        assert not window.close()
+    assert bench.snapshot().document is left
+    qtbot.waitUntil(lambda: not window.isVisible())
+    saved = read_workspace(tmp_path / "left.gatestep").experiment.parameters
+    assert saved["weight_ih_l0"][1, 2] == 3.25
+
+
+def test_what_was_left_may_be_discarded_and_what_goes_on_is_not_asked_about(
+    make_window, make_workbench, qtbot, tmp_path, folder, chosen
+):
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    edit(bench)
+    np.save(tmp_path / "x.npy", np.ones((6, 3), np.float32))
+    window.open_files([str(tmp_path / "x.npy")])
+    qtbot.waitUntil(lambda: "x.npy" in window.windowTitle())
+    edit(bench, 4.5)
+    bench.open(Document.of("second", make_workbench().snapshot().experiment))
+    assert window.close()
+    assert chosen.asked == ("test on x.npy",)
 
 
 def test_nothing_is_asked_when_nothing_was_changed(make_window, make_workbench, folder, chosen):
