@@ -264,6 +264,23 @@ def test_everything_fits_the_smallest_place(make_workbench, shown, qapp):
     assert panel.unit_table.viewport().height() >= 3 * panel.unit_table.rowHeight(0)
 
 
+def test_the_words_of_a_disagreement_are_seen_whole(make_workbench, shown, qapp):
+    workbench = make_workbench(hidden_size=4)
+    panel = shown(workbench)
+    workbench.go_to(21)
+    value, wanted = -0.06453402042388892, 0.28765392303466797
+    found = Disagreement("step", 0, 0, 1, 0, "f", 1, value, wanted, 1e-7, "float32", (0,))
+    workbench.accept(workbench.snapshot().run, report(found))
+    for height, room in ((330, False), (700, True), (330, False)):
+        panel.resize(280, height)
+        qapp.processEvents()
+        heading = panel.verdict
+        assert heading.height() >= heading.heightForWidth(heading.width())
+        assert panel.shapes.isVisible() == room
+    workbench.accept(workbench.snapshot().run, report())
+    assert panel.shapes.isVisible()
+
+
 def test_another_theme_repaints(make_workbench, shown):
     workbench = make_workbench()
     panel = shown(workbench)

@@ -1,6 +1,7 @@
 """The numbers of the present step: what the cell computed, what it read, what torch says of it."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from simulator.arrays import Array, shape_text
@@ -31,6 +32,7 @@ class NowPanel(Panel):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._experiment: Experiment | None = None
+        self._disagrees = False
         self.place = ElidedLabel(self)
         self.units = UnitModel(theme, self)
         self.reads = ReadModel(theme, self)
@@ -42,7 +44,7 @@ class NowPanel(Panel):
         self.torch = Facts(tr("Torch"), theme, self)
         self.verdict = self.torch.heading
         self.shapes = Facts(tr("Shapes"), theme, self)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(10, 4, 8, 6)
         column.setSpacing(4)
         column.addWidget(self.place)
@@ -127,6 +129,21 @@ class NowPanel(Panel):
         if text != self.verdict.text():
             self.verdict.setText(text)
         restyle(self.verdict, f"color: {colour}")
+        self._disagrees = report is not None and report.first_disagreement is not None
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show what there is room for."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Let the shapes, which have a panel too, give way to the words of a disagreement."""
+        column = self._column
+        needed = column.minimumHeightForWidth(self.width())
+        if self.shapes.isHidden():
+            needed += self.shapes.sizeHint().height() + column.spacing()
+        self.shapes.setHidden(self._disagrees and needed > self.height())
 
     # What is asked for
 
