@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from simulator.wording import tr
 from ui.actions import Handler
+from ui.dialogs.asked import asked
 from ui.dialogs.sabotage import ChooseSabotage
 from ui.drift_meter import DriftMeter
 from ui.self_tester import SelfTester
@@ -47,12 +48,11 @@ class CheckCommands(QObject):
         """Let a dialog choose a mistake, and compute with it."""
         document = self._workbench.snapshot().document
         experiment = document.experiment
-        dialog = ChooseSabotage(experiment, self._window)
-        if not dialog.exec() or dialog.name() == experiment.sabotage:
-            return
-        if self._is_still_open(document):
-            sabotaged = experiment.with_sabotage(dialog.name())
-            self._workbench.edit(sabotaged, tr("sabotage: {name}", name=tr(dialog.name())))
+        with asked(ChooseSabotage(experiment, self._window)) as dialog:
+            name = dialog.name() if dialog.exec() else experiment.sabotage
+        if name != experiment.sabotage and self._is_still_open(document):
+            label = tr("sabotage: {name}", name=tr(name))
+            self._workbench.edit(experiment.with_sabotage(name), label)
 
     def end_sabotage(self) -> None:
         """Compute rightly again."""

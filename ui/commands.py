@@ -19,6 +19,7 @@ from ui.check_commands import CheckCommands
 from ui.debug_commands import DebugCommands
 from ui.dialogs import choose_array, sequence_choice
 from ui.dialogs import text_sequence as read_text
+from ui.dialogs.asked import asked
 from ui.dialogs.choose_lstm import ChooseLSTM
 from ui.dialogs.hold_value import HoldValue
 from ui.dialogs.keys import KeysDialog
@@ -167,15 +168,15 @@ class Commands(QObject):
         """Let a form complete a hold; without a draft, one on the ledger's number."""
         snapshot = self._workbench.snapshot()
         begun = draft or holding.first_draft(snapshot)
-        dialog = HoldValue(snapshot.experiment, begun, self._theme, self._window)
-        if dialog.exec() and self._is_still_open(snapshot.document):
-            self._workbench.edit(*dialog.edit())
+        with asked(HoldValue(snapshot.experiment, begun, self._theme, self._window)) as dialog:
+            if dialog.exec() and self._is_still_open(snapshot.document):
+                self._workbench.edit(*dialog.edit())
 
     def _ask_options(self) -> None:
         document = self._workbench.snapshot().document
-        dialog = OptionsDialog(document.experiment, self._theme, self._window)
-        if dialog.exec() and self._is_still_open(document):
-            self.option_changer.ask(dialog.options())
+        with asked(OptionsDialog(document.experiment, self._theme, self._window)) as dialog:
+            if dialog.exec() and self._is_still_open(document):
+                self.option_changer.ask(dialog.options())
 
     def _choose_one(self, choice: Question) -> str | Reading | Pick | None:
         if isinstance(choice, Numbers):
@@ -184,8 +185,8 @@ class Commands(QObject):
             return read_text.ask(choice, self._theme, self._window)
         if isinstance(choice, Arrays):
             return choose_array.ask(self._window, choice)
-        dialog = ChooseLSTM(choice, self._window)
-        return dialog.name() if dialog.exec() else None
+        with asked(ChooseLSTM(choice, self._window)) as dialog:
+            return dialog.name() if dialog.exec() else None
 
     def _ask_for_disk(self, question: str) -> bool:
         title = tr("Little memory")
@@ -193,8 +194,9 @@ class Commands(QObject):
         box.setTextFormat(Qt.TextFormat.PlainText)
         keep = box.addButton(tr("Keep it on the disk"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(tr("Do not open it"), QMessageBox.ButtonRole.RejectRole)
-        box.exec()
-        return box.clickedButton() is keep
+        with asked(box):
+            box.exec()
+            return box.clickedButton() is keep
 
     def _hold(self) -> None:
         try:
@@ -204,9 +206,9 @@ class Commands(QObject):
 
     def _write_notes(self) -> None:
         document = self._workbench.snapshot().document
-        dialog = NotesDialog(document.notes, self._window)
-        if dialog.exec() and self._is_still_open(document):
-            self._workbench.annotate(dialog.notes())
+        with asked(NotesDialog(document.notes, self._window)) as dialog:
+            if dialog.exec() and self._is_still_open(document):
+                self._workbench.annotate(dialog.notes())
 
     def _is_still_open(self, document: Document) -> bool:
         """True when a dialog is about what is open; else say that nothing was changed."""
@@ -218,9 +220,9 @@ class Commands(QObject):
         return still
 
     def _new(self) -> None:
-        dialog = NewExperiment(self._theme, self._window)
-        if dialog.exec():
-            self.opener.build(dialog.recipe())
+        with asked(NewExperiment(self._theme, self._window)) as dialog:
+            if dialog.exec():
+                self.opener.build(dialog.recipe())
 
     def _open(self) -> None:
         paths, _ = QFileDialog.getOpenFileNames(
@@ -266,7 +268,8 @@ class Commands(QObject):
         CommandPalette(self._window).open()
 
     def _show_keys(self) -> None:
-        KeysDialog(self._window).exec()
+        with asked(KeysDialog(self._window)) as dialog:
+            dialog.exec()
 
     def _say_saved(self, path: str) -> None:
         self.told.emit(tr("Saved {path}", path=plain(path, 200)))
@@ -281,4 +284,5 @@ def plain_box(
     """A message, in plain text: names from files are never read as HTML."""
     box = QMessageBox(icon, title, text, parent=parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.exec()
+    with asked(box):
+        box.exec()

@@ -11,6 +11,7 @@ from simulator.files.errors import FileError
 from simulator.wording import mark, tr
 from ui import animation
 from ui.actions import Handler
+from ui.dialogs.asked import asked
 from ui.dialogs.export_animation import ExportAnimation
 from ui.long_work import LongWork
 from ui.panels.panel import Panel
@@ -92,9 +93,11 @@ class Pictures(QObject):
 
     def _ask_and_film(self) -> None:
         shown = [title for title, panel in self._panels.items() if panel.isVisible()]
-        dialog = ExportAnimation(self._workbench.snapshot(), [WINDOW, *shown], self._window)
-        if not dialog.exec():
-            return
+        about = self._workbench.snapshot(), [WINDOW, *shown]
+        with asked(ExportAnimation(*about, self._window)) as dialog:
+            if not dialog.exec():
+                return
+            film, subject = dialog.film(), dialog.subject
         path, _ = QFileDialog.getSaveFileName(
             self._window,
             tr("Save animated picture"),
@@ -102,7 +105,7 @@ class Pictures(QObject):
             tr("Animated PNG (*.png *.apng)"),
         )
         if path:
-            self.film(dialog.film(), dialog.subject, path)
+            self.film(film, subject, path)
 
 
 def _open(menu: QMenu, widget: QWidget, place: QPoint) -> None:

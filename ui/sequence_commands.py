@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.actions import Handler
 from ui.dialogs import typed_sequence
+from ui.dialogs.asked import asked
 from ui.dialogs.normalise import Normalise
 from ui.opener import Opener
 from ui.snapshot import Document
@@ -46,9 +47,8 @@ class SequenceCommands(QObject):
 
     def _normalise(self) -> None:
         document = self._workbench.snapshot().document
-        dialog = Normalise(document, self._theme, self._window)
-        accepted = dialog.exec() and self._is_still_open(document)
-        edit = dialog.edit() if accepted else None
-        dialog.deleteLater()
+        with asked(Normalise(document, self._theme, self._window)) as dialog:
+            accepted = dialog.exec() and self._is_still_open(document)
+            edit = dialog.edit() if accepted else None
         if edit is not None:
             self._workbench.edit(*edit)

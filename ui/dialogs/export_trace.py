@@ -25,6 +25,7 @@ from simulator.files.trace_export import Wish
 from simulator.files.trace_parts import Selection, all_widths
 from simulator.wording import mark, tr
 from ui.dialogs import save_file
+from ui.dialogs.asked import asked
 
 _KINDS = {
     mark("CSV, one row a unit"): ("csv", "wide"),
@@ -133,21 +134,19 @@ class ExportTrace(QDialog):
 
 def ask(parent: QWidget, experiment: Experiment) -> tuple[str, Wish] | None:
     """The path and the part that the user chose; None when they would rather not."""
-    dialog = ExportTrace(experiment, parent)
-    accepted = dialog.exec()
-    wish = dialog.wish() if accepted else None
-    dialog.deleteLater()
+    with asked(ExportTrace(experiment, parent)) as dialog:
+        wish = dialog.wish() if dialog.exec() else None
     if wish is None:
         return None
     kinds = {mark("Trace"): f".{wish.format}"}
-    asked = save_file.ask_path(parent, tr("Export the trace"), f"trace.{wish.format}", kinds)
-    if asked is None:
+    chosen = save_file.ask_path(parent, tr("Export the trace"), f"trace.{wish.format}", kinds)
+    if chosen is None:
         return None
     # The dialog has asked about the file itself, not about those that are written beside it.
-    others = [o for o in wish.companions(asked[0]) if os.path.lexists(o) and not is_sidecar(o)]
+    others = [o for o in wish.companions(chosen[0]) if os.path.lexists(o) and not is_sidecar(o)]
     if others and not save_file.ask_to_replace(parent, others):
         return None
-    return asked[0], wish
+    return chosen[0], wish
 
 
 def _numbers(text: str) -> tuple[int, ...] | None:

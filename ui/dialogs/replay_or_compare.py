@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from simulator.files.errors import plain
 from simulator.wording import tr
+from ui.dialogs.asked import asked
 
 REPLAY, COMPARE = "replay", "compare"
 
@@ -22,8 +23,8 @@ def ask(parent: QWidget, name: str) -> str | None:
     compare = box.addButton(tr("&Compare"), QMessageBox.ButtonRole.ActionRole)
     box.addButton(QMessageBox.StandardButton.Cancel)
     box.setDefaultButton(replay)
-    box.exec()
-    box.deleteLater()
-    if box.clickedButton() is replay:
-        return REPLAY
-    return COMPARE if box.clickedButton() is compare else None
+    with asked(box):
+        box.exec()
+        if box.clickedButton() is replay:
+            return REPLAY
+        return COMPARE if box.clickedButton() is compare else None

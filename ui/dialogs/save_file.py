@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
 from simulator.files.errors import plain
 from simulator.wording import tr
+from ui.dialogs.asked import asked
 
 SAVE, DISCARD, CANCEL = (
     QMessageBox.StandardButton.Save,
@@ -37,9 +38,9 @@ def ask_path(
 
     dialog.filterSelected.connect(follow_kind)
     follow_kind(filters[0])
-    accepted = dialog.exec() == QDialog.DialogCode.Accepted
-    paths, chosen = dialog.selectedFiles(), dialog.selectedNameFilter()
-    dialog.deleteLater()
+    with asked(dialog):
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        paths, chosen = dialog.selectedFiles(), dialog.selectedNameFilter()
     return (paths[0], list(kinds)[filters.index(chosen)]) if accepted and paths else None
 
 
@@ -54,7 +55,8 @@ def ask_to_save(parent: QWidget, title: str) -> QMessageBox.StandardButton:
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setDefaultButton(SAVE)
     box.setEscapeButton(CANCEL)
-    return QMessageBox.StandardButton(box.exec())
+    with asked(box):
+        return QMessageBox.StandardButton(box.exec())
 
 
 def ask_to_replace(parent: QWidget, paths: Sequence[str]) -> bool:
@@ -70,9 +72,8 @@ def ask_to_replace(parent: QWidget, paths: Sequence[str]) -> bool:
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setDefaultButton(no)
     box.setEscapeButton(no)
-    agreed = box.exec() == yes
-    box.deleteLater()
-    return agreed
+    with asked(box):
+        return box.exec() == yes
 
 
 def file_name(title: str) -> str:

@@ -22,6 +22,7 @@ from simulator.files.pick import Pick
 from simulator.files.sequence_choice import Overview
 from simulator.scaling import AS_READ
 from simulator.wording import tr
+from ui.dialogs.asked import asked
 from ui.opening import Numbers
 from ui.theme import Theme
 from ui.widgets.column_list import ColumnList, ColumnModel
@@ -197,7 +198,5 @@ def _axes(shape: Shape) -> tuple[str, str]:
 
 def ask(numbers: Numbers, theme: Theme, parent: QWidget) -> Pick | None:
     """What the user chose; None when they would rather not."""
-    dialog = SequenceChoice(numbers, theme, parent)
-    pick = dialog.pick() if dialog.exec() else None
-    dialog.deleteLater()
-    return pick
+    with asked(SequenceChoice(numbers, theme, parent)) as dialog:
+        return dialog.pick() if dialog.exec() else None

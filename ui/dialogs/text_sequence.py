@@ -30,6 +30,7 @@ from simulator.files.text import CHARACTERS, WORDS, shown
 from simulator.files.text_sequence import Encoded, Reading, check_width, encode, notes
 from simulator.files.vocabulary import Vocabulary, read_vocabulary
 from simulator.wording import mark, tr
+from ui.dialogs.asked import asked
 from ui.text_opening import Text
 from ui.theme import Theme, mono_font
 
@@ -192,10 +193,8 @@ class ReadText(QDialog):
 
 def ask(text: Text, theme: Theme, parent: QWidget) -> Reading | None:
     """How the user wants the text to be read; None when they would rather not."""
-    form = ReadText(text, theme, parent)
-    chosen = form.reading() if form.exec() else None
-    form.deleteLater()  # it holds the whole text
-    return chosen
+    with asked(ReadText(text, theme, parent)) as form:
+        return form.reading() if form.exec() else None
 
 
 class _Strip(QTableWidget):

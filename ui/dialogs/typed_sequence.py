@@ -16,6 +16,7 @@ from simulator.files.errors import FileError, plain
 from simulator.files.sequence import Sequence
 from simulator.files.typed_sequence import typed
 from simulator.wording import tr
+from ui.dialogs.asked import asked
 from ui.theme import Theme, mono_font
 
 _AT_ONCE = 20_000
@@ -126,7 +127,5 @@ def _example(input_size: int) -> str:
 
 def ask(input_size: int, theme: Theme, parent: QWidget) -> Sequence | None:
     """What the user typed; None when they would rather not."""
-    dialog = TypeSequence(input_size, theme, parent)
-    read = dialog.sequence() if dialog.exec() else None
-    dialog.deleteLater()
-    return read
+    with asked(TypeSequence(input_size, theme, parent)) as dialog:
+        return dialog.sequence() if dialog.exec() else None

@@ -1,0 +1,24 @@
+"""Dialogs go when they have been asked: they hold the numbers that they are about."""
+
+import pytest
+from PySide6.QtWidgets import QDialog
+
+MODAL = (
+    *("options", "hold_value", "notes", "new", "sabotage", "normalise", "type_sequence"),
+    *("export_trace", "export_animation", "shortcuts", "about"),
+)
+
+
+@pytest.mark.parametrize("id", MODAL)
+def test_no_dialog_stays_in_the_window(make_window, qtbot, monkeypatch, id):
+    window, seen = make_window(), []
+    before = len(window.findChildren(QDialog))
+
+    def answer(dialog):
+        seen.append(type(dialog).__name__)
+        return False
+
+    monkeypatch.setattr(QDialog, "exec", answer)
+    window._actions[id].trigger()
+    qtbot.waitUntil(lambda: len(window.findChildren(QDialog)) == before)
+    assert seen
