@@ -16,7 +16,7 @@ WRONG = {
     "while True: pass": "the process ended",
     "os.abort()": "the process ended",
     "sys.exit(0)": "the process ended",
-    "bytes(range(256)) * 4_500_000": "more than a gigabyte",
+    "bytes(range(256)) * 2_500_000": "more than a gigabyte",
     "warnings.warn('seen', UserWarning)": "a warning: UserWarning, seen",
     "raise FileError('two\\nlines')": "no plain line",
     "raise FileError('x' * 501)": "no plain line",
@@ -34,6 +34,8 @@ def subject(code):
         yield folder / "a.txt"
     return fuzz.Subject(seeds, lambda rng, data: data, lambda path: exec(code))
 
+fuzz.GIGABYTE = 5 * 10**8  # which is sooner filled, also where memory comes slowly
+fuzz.SECONDS = 4
 fuzz.SUBJECTS.clear()
 fuzz.SUBJECTS.update({code: subject(code) for code in sys.argv[1:]})
 del sys.argv[1:]
