@@ -113,19 +113,26 @@ class Saver(QObject):
         self._workbench.mark_saved(document)
         remove_stale(Path(os.path.realpath(path)).parent)
         self.saved.emit(path)
-        if document.experiment.sabotage:
-            name = plain(Path(path).name, 120)
-            self.noted.emit(tr("Saved {name} without the sabotage, which no file keeps", name=name))
-        baselines = self._workbench.snapshot().against.baselines
-        if any(pin.recorded is not None for pin in baselines.pins):
-            self.noted.emit(
-                tr(
-                    "Saved {name} without the baselines that are from files: open those again",
-                    name=plain(Path(path).name, 120),
-                )
-            )
+        left_out = self._left_out(document, plain(Path(path).name, 120))
+        if left_out:
+            self.noted.emit(" · ".join(left_out))
         if then is not None:
             then()
+
+    def _left_out(self, document: Document, name: str) -> list[str]:
+        """What no file keeps, in words."""
+        notes = []
+        if document.experiment.sabotage:
+            notes.append(tr("Saved {name} without the sabotage, which no file keeps", name=name))
+        baselines = self._workbench.snapshot().against.baselines
+        if any(pin.recorded is not None for pin in baselines.pins):
+            notes.append(
+                tr(
+                    "Saved {name} without the baselines that are from files: open those again",
+                    name=name,
+                )
+            )
+        return notes
 
     def _fail(self, message: str) -> None:
         self._rest()

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from simulator.files.workspace_reader import read_workspace
+from simulator.recorded import RecordedRun
 from simulator.sabotage.sabotage import SABOTAGES
 from simulator.selftest import CASES, probe
 from ui.dialogs.sabotage import ChooseSabotage
@@ -90,6 +91,24 @@ def test_nothing_hides_the_bar(opened):
     bench.undo()
     window.restoreState(sabotaged, 2)
     assert not bar.isVisible()
+
+
+def test_all_that_no_file_keeps_is_said_at_once(opened, qtbot, tmp_path):
+    window, bench = opened
+    right = bench.snapshot().experiment
+    recorded = RecordedRun(right, {})
+    against = bench.snapshot().against.baselines
+    bench.set_baselines(against.with_pin("trace", recorded.experiment, recorded))
+    bench.edit(right.with_sabotage("hard sigmoid"), "sabotage")
+    window._saver.remember(bench.snapshot().document, str(tmp_path / "x.gatestep"))
+    said = []
+    window._saver.noted.connect(said.append)
+    with qtbot.waitSignal(window._saver.saved):
+        window._saver.save()
+    (line,) = said
+    assert "without the sabotage" in line
+    assert "without the baselines that are from files" in line
+    assert read_workspace(tmp_path / "x.gatestep").pins == ()
 
 
 def test_no_file_keeps_a_sabotage_and_it_is_said(opened, qtbot, tmp_path):
