@@ -29,37 +29,40 @@ _BENCH_VALUES = 2**17
 
 
 class Bench:
-    """Where up to `rows` steps are computed, with the rows of the weights in the order i f o g.
+    """Where up to `rows` steps are computed. The views of each step are made once.
 
-    So σ is taken of what lies together, and i f lies beside g c' as i ⊙ g + f ⊙ c' needs them. The
-    views of each step are made once.
+    σ is taken of all of z, which lies together, though g needs none. g has its place beside the c
+    before it, as i f lie together, so that both products of i ⊙ g + f ⊙ c' are one call.
 
     block: timesteps whose input sums are computed at once, where the input is known ahead.
-    sums: (block, …, 4H), of a step's inputs, then its z. ifo: (rows, …, 3H). g_c: (rows+1, …, 2H),
-    a step's g beside the c before it. m: (rows, …, H), h: (rows+1, …, R); … is B, or nothing.
+    sums: (block, …, 4H), of a step's inputs, then its z. gates: (rows, …, 4H), of which the part of
+    g holds nothing. g_c: (rows+1, …, 2H), a step's g beside the c before it. m: (rows, …, H),
+    h: (rows+1, …, R); … is B, or nothing.
     """
 
     def __init__(self, weights: CellWeights, steps: int, batch: tuple[int, ...]) -> None:
-        self.W_ih, self.W_hh = _ifog(weights.W_ih), _ifog(weights.W_hh)
-        self.W_hr, self.bias = weights.W_hr, None
+        transposed = np.ascontiguousarray if batch else np.asarray  # faster with rows, slower alone
+        self.W_ih_T, self.W_hh_T = transposed(weights.W_ih.T), transposed(weights.W_hh.T)
+        self.W_hr_T = None if weights.W_hr is None else transposed(weights.W_hr.T)
+        self.bias = None
         if weights.b_ih is not None and weights.b_hh is not None:
-            self.bias = _ifog(weights.b_ih + weights.b_hh)
-        width, R = weights.W_hh.shape
+            self.bias = weights.b_ih + weights.b_hh
+        R, width = self.W_hh_T.shape
         H, dtype = width // 4, weights.W_hh.dtype
         size = int(np.prod(batch)) * width
         self.rows = rows = max(1, min(BLOCK, steps, _BENCH_VALUES // size))
         self.block: int = max(1, min(BLOCK, steps, _SUMS_VALUES // size))
         self.sums = np.empty((self.block, *batch, width), dtype)
-        self.ifo = np.empty((rows, *batch, 3 * H), dtype)
+        self.gates = np.empty((rows, *batch, width), dtype)
         self.g_c = np.empty((rows + 1, *batch, 2 * H), dtype)
         self.h = np.empty((rows + 1, *batch, R), dtype)
-        self.m = self.h[1:] if self.W_hr is None else np.empty((rows, *batch, H), dtype)
-        self._sums = [(z, z[..., : 3 * H], z[..., 3 * H :]) for z in self.sums]
+        self.m = self.h[1:] if weights.W_hr is None else np.empty((rows, *batch, H), dtype)
+        self._sums = [(z, z[..., 2 * H : 3 * H]) for z in self.sums]
         self._rows = list(
             zip(
-                self.ifo,
-                self.ifo[..., : 2 * H],
-                self.ifo[..., 2 * H :],
+                self.gates,
+                self.gates[..., : 2 * H],
+                self.gates[..., 3 * H :],
                 self.g_c,
                 self.g_c[..., :H],
                 self.g_c[1:, ..., H:],
@@ -69,34 +72,33 @@ class Bench:
                 strict=False,  # the states have a slot more
             )
         )
-        self._e, self._sigma = np.empty((*batch, width), dtype), np.empty((*batch, 3 * H), dtype)
-        self._products, self._tanh_c = np.empty((*batch, 2 * H), dtype), np.empty_like(self.m[0])
-        self._one = np.ones((), dtype)
+        self._e, self._products = np.empty((*batch, width), dtype), np.empty_like(self.g_c[0])
+        self._tanh_c, self._one = np.empty_like(self.m[0]), np.ones((), dtype)
 
     def steps(self, first: int, count: int) -> None:
         """Take steps from the states in slot 0: their input sums are at `first` and after."""
-        W_hh, W_hr, batched = self.W_hh, self.W_hr, self.h.ndim == 3
+        W_hh_T, W_hr_T = self.W_hh_T, self.W_hr_T
         dot, add, multiply, tanh = np.dot, np.add, np.multiply, np.tanh
         negative, exp, reciprocal = np.negative, np.exp, np.reciprocal
-        e, s, one, products, tanh_c = self._e, self._sigma, self._one, self._products, self._tanh_c
+        e, one, products, tanh_c = self._e, self._one, self._products, self._tanh_c
         H = tanh_c.shape[-1]
         i_g, f_c = products[..., :H], products[..., H:]
         rows = zip(self._sums[first : first + count], self._rows, strict=False)
-        for (z, z_ifo, z_g), (ifo, i_f, o, g_c, g, c, h_prev, h, m) in rows:
-            dot(h_prev, W_hh.T, e) if batched else dot(W_hh, h_prev, e)
+        for (z, z_g), (gates, i_f, o, g_c, g, c, h_prev, h, m) in rows:
+            dot(h_prev, W_hh_T, e)
             add(z, e, z)
             # σ(z) = 1 / (1 + e⁻ᶻ); e⁻ᶻ may overflow to a σ of 0.
-            negative(z_ifo, s)
-            exp(s, s)
-            add(s, one, s)
-            reciprocal(s, ifo)
+            negative(z, e)
+            exp(e, e)
+            add(e, one, e)
+            reciprocal(e, gates)
             tanh(z_g, g)
             multiply(i_f, g_c, products)
             add(f_c, i_g, c)
             tanh(c, tanh_c)
             multiply(o, tanh_c, m)
-            if W_hr is not None:
-                dot(m, W_hr.T, h) if batched else dot(W_hr, m, h)
+            if W_hr_T is not None:
+                dot(m, W_hr_T, h)
 
 
 class Kernel:
@@ -154,7 +156,7 @@ class Kernel:
         """Place W_ih x + b_ih + b_hh of the steps on the bench; return where the first one is."""
         if not self._ahead:
             for k, x in enumerate(self._inputs[now:until]):
-                np.dot(x, bench.W_ih.T, bench.sums[k])
+                np.dot(x, bench.W_ih_T, bench.sums[k])
                 if bench.bias is not None:
                     bench.sums[k] += bench.bias
             return 0
@@ -163,21 +165,17 @@ class Kernel:
             x = self._inputs[block * bench.block : (block + 1) * bench.block]
             x = x.reshape(-1, x.shape[-1])
             sums = bench.sums.reshape(-1, bench.sums.shape[-1])[: len(x)]
-            np.matmul(x, bench.W_ih.T, out=sums)
+            np.matmul(x, bench.W_ih_T, out=sums)
             if bench.bias is not None:
                 sums += bench.bias
             self._summed = block
         return first
 
     def _keep(self, bench: Bench, first: int, now: int, until: int) -> None:
-        """Copy steps from the bench to the lane, where the rows are i f g o."""
-        H, count = self._c.shape[-1], until - now
-        z, gates = self._z[now:until], self._gates[now:until]
-        on_bench, ifo = bench.sums[first : first + count], bench.ifo[:count]
-        z[..., : 2 * H], gates[..., : 2 * H] = on_bench[..., : 2 * H], ifo[..., : 2 * H]
-        z[..., 2 * H : 3 * H] = on_bench[..., 3 * H :]
+        """Copy steps from the bench to the lane."""
+        H, count, gates = self._c.shape[-1], until - now, self._gates[now:until]
+        self._z[now:until], gates[...] = bench.sums[first : first + count], bench.gates[:count]
         gates[..., 2 * H : 3 * H] = bench.g_c[:count, ..., :H]
-        z[..., 3 * H :], gates[..., 3 * H :] = on_bench[..., 2 * H : 3 * H], ifo[..., 2 * H :]
         after = slice(now + 1, until + 1)
         self._c[after], self._h[after] = bench.g_c[1 : count + 1, ..., H:], bench.h[1 : count + 1]
         if self._m is not None:
@@ -214,9 +212,3 @@ class Kernel:
         h = self._h[step + 1]
         np.dot(m, W_hr.T, h) if h.ndim == 2 else np.dot(W_hr, m, h)
         held.hold("h", h)
-
-
-def _ifog(rows: Array) -> Array:
-    """Rows i f g o in the order i f o g."""
-    i, f, g, o = np.split(rows, 4)
-    return np.concatenate((i, f, o, g))
