@@ -30,7 +30,7 @@ def gatestep(*arguments, **environment):
         capture_output=True,
         text=True,
         env=env | environment,
-        timeout=60,
+        timeout=300,
     )
 
 
@@ -48,7 +48,7 @@ def loaded_by(*arguments):
         capture_output=True,
         text=True,
         cwd=ROOT,
-        timeout=60,
+        timeout=300,
         check=True,
     )
     status, heavy = json.loads(done.stdout)
@@ -157,7 +157,7 @@ def test_a_file_may_have_any_name(tmp_path):
             output,
         ],
         capture_output=True,
-        timeout=60,
+        timeout=300,
     )
     assert (process.returncode, process.stderr) == (0, b"")
     assert os.path.getsize(output) > 100_000
@@ -187,7 +187,7 @@ def test_whoever_reads_may_leave_early():
     process.stdout.close()
     stderr = process.stderr.read()
     process.stderr.close()
-    assert process.wait(timeout=60) == 1
+    assert process.wait(timeout=300) == 1
     assert stderr == b""
 
 
@@ -204,7 +204,7 @@ def test_ctrl_c_ends_a_long_trace_and_leaves_no_file(tmp_path):
     )
     assert "of memory" in process.stderr.readline()  # it is about to compute
     process.send_signal(signal.SIGINT)
-    stdout, stderr = process.communicate(timeout=60)
+    stdout, stderr = process.communicate(timeout=300)
     assert (process.returncode, stdout, stderr) == (130, "", "gatestep: interrupted\n")
     assert list(tmp_path.iterdir()) == [sequence]
 

@@ -31,13 +31,13 @@ def update(target):
     files = [str(path) for path in code(*FOLDERS)]
     alias = ("-tr-function-alias", "QT_TR_NOOP+=mark")
     tool = [_TOOLS / "lupdate", "-silent", *alias, *files, "-ts", target, "-locations", "none"]
-    subprocess.run(tool, check=True, timeout=60)
+    subprocess.run(tool, check=True, timeout=300)
     return target
 
 
 def release(source, target):
     """What `lrelease` makes of a file of translations."""
-    subprocess.run([_TOOLS / "lrelease", "-silent", source, "-qm", target], check=True, timeout=60)
+    subprocess.run([_TOOLS / "lrelease", "-silent", source, "-qm", target], check=True, timeout=300)
     return target
 
 

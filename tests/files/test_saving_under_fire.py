@@ -71,7 +71,7 @@ def run(program, *arguments, stdin=None):
         cwd=ROOT,
         input=stdin,
         capture_output=True,
-        timeout=100,
+        timeout=300,
     )
     assert done.returncode == 0, done.stderr.decode()
     assert done.stderr == b""

@@ -45,7 +45,7 @@ def assert_close(theirs, ours):
 
 def run(*arguments, cwd):
     done = subprocess.run(
-        [sys.executable, *map(str, arguments)], cwd=cwd, capture_output=True, text=True, timeout=100
+        [sys.executable, *map(str, arguments)], cwd=cwd, capture_output=True, text=True, timeout=300
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

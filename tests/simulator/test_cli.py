@@ -330,7 +330,7 @@ def test_without_torch_a_trace_works_and_a_check_says_how(tmp_path, files):
             capture_output=True,
             text=True,
             cwd=Path(main.__file__).parent,
-            timeout=60,
+            timeout=300,
         )
         assert (process.returncode, process.stderr.count("\n")) == (expected, expected)
         assert ("pip install torch" in process.stderr) == bool(expected)

@@ -23,7 +23,7 @@ def compare(qtbot, tmp_path, make_window, make_workbench, monkeypatch):
         np.savez(path, **{name: results[name] for name in keep})
         monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *a, **k: (str(path), ""))
         QTest.keyClick(window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
-        qtbot.waitUntil(lambda: bool(window.findChildren(DiagnosisDialog)), timeout=20_000)
+        qtbot.waitUntil(lambda: bool(window.findChildren(DiagnosisDialog)))
         dialog = window.findChild(DiagnosisDialog)
         return bench, dialog
 

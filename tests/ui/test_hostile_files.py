@@ -28,7 +28,7 @@ def test_every_file_is_told_in_a_line(opener, qtbot, tmp_path, name):
     path = case.write(tmp_path)
     before = opener._workbench.snapshot()
     opener.open([str(path)])
-    qtbot.waitUntil(lambda: not opener.busy, timeout=30_000)
+    qtbot.waitUntil(lambda: not opener.busy)
     (line,) = opener.said
     assert line.isprintable()
     assert path.name in line

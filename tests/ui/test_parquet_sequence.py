@@ -11,7 +11,7 @@ def opened(window, path, qtbot):
     said = []
     window._commands.complained.connect(said.append)
     window.open_files([str(path)])
-    qtbot.waitUntil(lambda: not window.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.busy)
     return said
 
 

@@ -117,6 +117,6 @@ def test_an_export_with_torchs_values_is_cancelled_and_leaves_nothing(
     assert bench.snapshot().position > 0
     bar = next(b for b in window.findChildren(QProgressDialog) if b.maximum() > 0)
     bar.findChild(QPushButton).click()
-    qtbot.waitUntil(lambda: not list(folder.iterdir()), timeout=10_000)
+    qtbot.waitUntil(lambda: not list(folder.iterdir()))
     qtbot.waitUntil(lambda: not worker.busy)
     worker.close()

@@ -29,7 +29,7 @@ def test_random_events_raise_nothing_and_leave_nothing_behind(tmp_path, seed, ex
     assert window.isVisible(), robot.done[-5:]
     assert QApplication.topLevelWidgets().count(window) == 1
     bench.last()
-    for _ in range(500):
+    for _ in range(6000):
         if not window.busy:
             break
         QTest.qWait(10)

@@ -235,7 +235,7 @@ if __name__ == "__main__":
     main()
 """
     result = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=300, check=False
     )
     assert (result.stdout, result.stderr) == ("True False\n", "")
 

@@ -245,7 +245,7 @@ def test_what_is_asked_of_files_has_no_english(reader, make_window, qtbot, tmp_p
     theirs = MISTAKES["NoBhh"].engine(window._workbench.snapshot().experiment).numbers()
     np.savez(tmp_path / "7.npz", output=theirs["output"])
     window._actions["diagnose"].trigger()
-    qtbot.waitUntil(lambda: bool(window.findChildren(DiagnosisDialog)), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(window.findChildren(DiagnosisDialog)))
     reader.settle(window)
     window.findChild(DiagnosisDialog).close()
     for text in told:

@@ -173,7 +173,7 @@ def test_playing_stops_at_a_breakpoint(opened, qtbot):
     bench.change_speed(1024)
     QTest.keyClick(window, Key.Key_Space)
     assert bench.snapshot().playing
-    qtbot.waitUntil(lambda: not bench.snapshot().playing, timeout=20_000)
+    qtbot.waitUntil(lambda: not bench.snapshot().playing)
     run = bench.snapshot().run
     conditions = bench.snapshot().watching.conditions
     hit = first_hit(conditions, run.trace, run.schedule, 0, bench.snapshot().position)
