@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QByteArray, QPoint, QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import (
     QLabel,
@@ -22,7 +22,6 @@ from ui.examples_menu import ExamplesMenu
 from ui.key_filter import KeyFilter
 from ui.lane_selector import LaneSelector
 from ui.language import LanguageChoice
-from ui.layout_seal import LayoutSeal
 from ui.layouts import LEARN, Layout
 from ui.notice import Notice
 from ui.panels.cell_diagram import CellDiagram
@@ -50,9 +49,9 @@ from ui.toolbars import add_toolbars
 from ui.torch_worker import TorchWorker
 from ui.transport_bar import TransportBar
 from ui.welcome import Welcome
+from ui.window_memory import WindowMemory
 from ui.workbench import Workbench
 
-_LAYOUT_VERSION = 2
 _MESSAGE_MILLISECONDS = 12_000
 
 
@@ -79,11 +78,11 @@ class MainWindow(QMainWindow):
         self, workbench: Workbench, worker: TorchWorker, theme: Theme, settings: QSettings
     ) -> None:
         super().__init__()
-        self._workbench, self._worker, self._settings = workbench, worker, settings
+        self._workbench, self._worker = workbench, worker
         self.setAcceptDrops(True)
         KeyFilter(self)
-        self._seal = LayoutSeal(settings)
-        self._saver = Saver(workbench, self._sealed_layout, self)
+        self._memory = WindowMemory(self, settings)
+        self._saver = Saver(workbench, self._memory.sealed, self)
         self._commands = Commands(workbench, worker, theme, self._saver, self)
         self._pictures = Pictures(workbench, self)
         self._recent = RecentFiles(settings, self)
@@ -144,9 +143,8 @@ class MainWindow(QMainWindow):
         self._player = Player(workbench, self)
         self._connect()
         self._actions.set_theme(theme)
-        self._restored = False
         self.lay_out()
-        self._restore()
+        self._laid_out = self._memory.bring_back()
         for part in self._parts:
             part.draw(workbench.snapshot())
         self._draw(workbench.snapshot())
@@ -182,7 +180,7 @@ class MainWindow(QMainWindow):
     def keep_safe(self, folder: Path) -> None:
         """Keep unsaved work in a folder, offer what was left there, and ask before closing."""
         bench, worker, saver = self._workbench, self._worker, self._saver
-        self._safekeeping = Safekeeping(bench, worker, saver, self._sealed_layout, folder, self)
+        self._safekeeping = Safekeeping(bench, worker, saver, self._memory.sealed, folder, self)
         self._safekeeping.failed.connect(self._complain)
         self._safekeeping.start()
 
@@ -247,7 +245,7 @@ class MainWindow(QMainWindow):
         self._welcome.action_asked.connect(self._trigger)
         self._commands.opener.opened.connect(self._recent.add)
         self._saver.saved.connect(self._recent.add)
-        self._saver.layout_taken.connect(self._take_layout)
+        self._saver.layout_taken.connect(self._memory.take)
         self._recent.chosen.connect(self._open_file)
         self._commands.panel_asked.connect(self._docks.bring_forward)
         self._player.held_changed.connect(self._say_speed)
@@ -312,8 +310,8 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """Share out the room once there is some, unless the layout came back from last time."""
         super().showEvent(event)
-        if not self._restored:
-            self._restored = True
+        if not self._laid_out:
+            self._laid_out = True
             QTimer.singleShot(0, self._share_out)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -323,22 +321,10 @@ class MainWindow(QMainWindow):
                 event.ignore()
                 return
             self._safekeeping.close()
-        self._settings.setValue("geometry", self.saveGeometry())
-        self._settings.setValue("layout", self._layout())
+        self._memory.keep()
         self._workbench.set_playing(False)
         self._worker.close()
         super().closeEvent(event)
-
-    def _layout(self) -> QByteArray:
-        return self.saveState(_LAYOUT_VERSION)
-
-    def _sealed_layout(self) -> str:
-        return self._seal.close(self._layout())
-
-    def _take_layout(self, sealed: str) -> None:
-        layout = self._seal.open(sealed)
-        if layout is not None:
-            self.restoreState(layout, _LAYOUT_VERSION)
 
     def _open_file(self, path: str) -> None:
         self.open_files([path])
@@ -350,11 +336,3 @@ class MainWindow(QMainWindow):
         """A part of the window that the tour names, brought forward."""
         bars: dict[str, QWidget] = {"transport": self._transport, "badge": self._badge}
         return bars.get(name) or self._docks.show_panel(name)
-
-    def _restore(self) -> None:
-        geometry = self._settings.value("geometry", QByteArray(), type=QByteArray)
-        if isinstance(geometry, QByteArray) and not geometry.isEmpty():
-            self.restoreGeometry(geometry)
-        layout = self._settings.value("layout", QByteArray(), type=QByteArray)
-        if isinstance(layout, QByteArray) and not layout.isEmpty():
-            self._restored = self.restoreState(layout, _LAYOUT_VERSION)

@@ -81,13 +81,13 @@ def test_undo_and_redo_follow_a_sabotage(opened):
 
 def test_nothing_hides_the_bar(opened):
     window, bench = opened
-    bar, layout = window.findChild(SabotageBar), window._layout()
+    bar, layout = window.findChild(SabotageBar), window._memory.layout()
     bench.edit(bench.snapshot().experiment.with_sabotage("hard sigmoid"), "sabotage")
     bar.toggleViewAction().trigger()
     bar.hide()
     window.restoreState(layout, 2)
     assert bar.isVisible()
-    sabotaged = window._layout()
+    sabotaged = window._memory.layout()
     bench.undo()
     window.restoreState(sabotaged, 2)
     assert not bar.isVisible()

@@ -644,16 +644,16 @@ def test_a_layout_of_anyone_else_is_not_taken(make_window, make_workbench, tmp_p
     window = make_window(make_workbench())
     timeline = window.findChild(QDockWidget, "Timeline")
     timeline.setVisible(False)
-    sealed = window._sealed_layout()
+    sealed = window._memory.sealed()
     timeline.setVisible(True)
     settings = QSettings(str(tmp_path / "theirs.ini"), QSettings.Format.IniFormat)
-    theirs = LayoutSeal(settings).close(window._layout())
-    assert LayoutSeal(settings).open(theirs) == window._layout()
+    theirs = LayoutSeal(settings).close(window._memory.layout())
+    assert LayoutSeal(settings).open(theirs) == window._memory.layout()
     changed = sealed[:-9] + ("A" if sealed[-9] != "A" else "B") + sealed[-8:]
     for text in ("", ".", theirs, changed, sealed[65:], "é" + sealed, sealed + "A" * 70_000):
-        window._take_layout(text)
+        window._memory.take(text)
         assert timeline.isVisible()
-    window._take_layout(sealed)
+    window._memory.take(sealed)
     assert not timeline.isVisible()
 
 
@@ -672,11 +672,11 @@ def test_a_view_of_nonsense_changes_nothing(make_window, make_workbench, view):
     bench = make_workbench()
     window = make_window(bench)
     before = bench.snapshot()
-    layout = window._layout()
+    layout = window._memory.layout()
     document = before.document
     window._saver.take_up(Workspace("x", document.experiment, document.original, view=view), None)
     after = bench.snapshot()
     for name in ("lane", "unit", "granularity", "watching"):
         assert getattr(after, name) == getattr(before, name)
     assert after.target in (0, before.schedule.end)
-    assert window._layout() == layout
+    assert window._memory.layout() == layout

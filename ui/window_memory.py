@@ -1,0 +1,47 @@
+"""WindowMemory: where the window and its panels stood, kept in the settings and in workspaces."""
+
+from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtWidgets import QMainWindow
+
+from ui.layout_seal import LayoutSeal
+
+_VERSION = 2
+_GEOMETRY, _LAYOUT = "geometry", "layout"
+
+
+class WindowMemory:
+    """Takes down how a window is laid out, and lays it out so again."""
+
+    def __init__(self, window: QMainWindow, settings: QSettings) -> None:
+        self._window, self._settings = window, settings
+        self._seal = LayoutSeal(settings)
+
+    def keep(self) -> None:
+        """Write it into the settings."""
+        self._settings.setValue(_GEOMETRY, self._window.saveGeometry())
+        self._settings.setValue(_LAYOUT, self.layout())
+
+    def bring_back(self) -> bool:
+        """Stand as the settings say; False where the panels have to be laid out anew."""
+        geometry, layout = self._read(_GEOMETRY), self._read(_LAYOUT)
+        if not geometry.isEmpty():
+            self._window.restoreGeometry(geometry)
+        return not layout.isEmpty() and self._window.restoreState(layout, _VERSION)
+
+    def layout(self) -> QByteArray:
+        """How the panels stand."""
+        return self._window.saveState(_VERSION)
+
+    def sealed(self) -> str:
+        """That as text for a workspace."""
+        return self._seal.close(self.layout())
+
+    def take(self, sealed: str) -> None:
+        """Lay the panels out as a workspace says, where this computer wrote it."""
+        layout = self._seal.open(sealed)
+        if layout is not None:
+            self._window.restoreState(layout, _VERSION)
+
+    def _read(self, key: str) -> QByteArray:
+        value = self._settings.value(key, QByteArray(), type=QByteArray)
+        return value if isinstance(value, QByteArray) else QByteArray()
