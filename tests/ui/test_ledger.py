@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
 from simulator.config import GATES, LSTMConfig
@@ -17,6 +18,7 @@ from tests.simulator.experiments import random_parameters
 from tests.simulator.test_ledger import numbers as trace_numbers
 from tests.simulator.test_ledger import traces
 from ui import numbers, theme
+from ui.holding import toggled
 from ui.panels.ledger import LedgerPanel
 from ui.snapshot import Document, Lane, Subject
 from ui.widgets.term_model import FACTORS, ORIGIN, PRODUCT, SUM, TERM
@@ -454,3 +456,20 @@ def test_letters_that_are_two_digits_wide_have_their_room(qtbot):
     room, metrics = table._text_widths()[ORIGIN], table.fontMetrics()
     assert "가나다라마바사" in texts(panel, ORIGIN)
     assert all(metrics.horizontalAdvance(text) <= room for text in texts(panel, ORIGIN))
+
+
+def test_where_the_heading_has_no_room_its_number_stays_in_sight(small):
+    bench, panel = small
+    number, ground = panel._name, panel._value
+    QTest.qWait(0)
+    assert ground.shown() == ground.text()
+    bench.edit(*toggled(bench.snapshot()))
+    panel.resize(360, 330)
+    whole = heading(panel)
+    assert whole == f"{bench.snapshot().subject.text()} {ground.text()}"
+    assert number.geometry().right() < ground.geometry().left()
+    assert panel._heading.geometry().right() <= panel.width()
+    shown = ground.shown()
+    assert "…" in shown
+    assert ground.fontMetrics().horizontalAdvance(shown) <= ground.width()
+    assert shown[-5:] == whole[-5:]

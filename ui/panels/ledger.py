@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QLabel,
+    QSizePolicy,
     QSpinBox,
     QStackedWidget,
     QToolButton,
@@ -113,7 +114,9 @@ class LedgerPanel(Panel):
         self._run, self._subject = snapshot.run, subject
         colour = self.theme.colour(subject.quantity).name()
         name, value = subject.text(), worked_out(book)
-        self._heading.setText(f'<b style="color:{colour}">{name}</b> {value}')
+        self._name.setText(f'<b style="color:{colour}">{name}</b>')
+        self._value.set_text(value)
+        self._value.updateGeometry()
         self._heading.setAccessibleName(f"{name} {value}")
         config = snapshot.experiment.config
         formula = equation(subject.quantity, config, lane.direction)
@@ -215,10 +218,14 @@ class LedgerPanel(Panel):
         self._page = QWidget()
         self._back = _button(tr("◂ Back"))
         self._back.setAccessibleName(tr("Back"))
-        self._heading = QLabel(textFormat=Qt.TextFormat.RichText)
-        self._heading.setFont(mono_font(10))
-        self._heading.setMinimumWidth(1)
+        self._heading = QWidget()
         self._heading.installEventFilter(self)
+        self._name = QLabel(textFormat=Qt.TextFormat.RichText)
+        # Cut in the middle: the number itself stands at the end.
+        self._value = ElidedLabel(cut=Qt.TextElideMode.ElideMiddle)
+        self._value.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        for part in (self._name, self._value):
+            part.setFont(mono_font(10))
         self._formula = QLabel(textFormat=Qt.TextFormat.RichText)
         self._formula.setMinimumWidth(1)
         self._formula.setAccessibleName(tr("Formula"))
@@ -250,6 +257,10 @@ class LedgerPanel(Panel):
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(0)
         beside.addWidget(self._pictures, 1)
+        heading = QHBoxLayout(self._heading)
+        heading.setContentsMargins(0, 0, 0, 0)
+        heading.addWidget(self._name)
+        heading.addWidget(self._value)
         top, second, body = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         top.addWidget(self._back)
         top.addWidget(self._heading)
