@@ -19,6 +19,7 @@ from ui import numbers, theme
 from ui.panels.cell_diagram import CellDiagram
 from ui.panels.cell_values import cell_values
 from ui.panels.diagram_layout import lay_out
+from ui.panels.diagram_paint import Fonts, faces, state_titles
 from ui.panels.diagram_parts import Level, plate_levels, wire_levels
 from ui.snapshot import Document, Lane, Subject
 from ui.widgets.colour_strip import columns_for, limit_of, strip_image, unit_at
@@ -383,6 +384,22 @@ def test_nothing_overlaps_at_any_size(width, height, projected, mirrored, rows, 
         ends = [points[-1]] if name not in ("x_in", *(f"bus_{g}" for g in "figo")) else []
         for end in ends:
             assert any(r.adjusted(-1, -1, 1, 1).contains(end) for r in places.values()), name
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_states_have_their_names_all_in_one_way(make_workbench, qapp, mirrored):
+    bench = make_workbench(bidirectional=True)
+    bench.select(Lane(0, int(mirrored)))
+    bench.last()
+    values, ways = cell_values(bench.snapshot()), set()
+    for width in range(420, 1000, 4):
+        layout = lay_out(width, 200, projected=False, mirrored=mirrored, rows=2, input_lines=1)
+        fonts = Fonts(qapp.font(), layout.scale)
+        titles = state_titles(faces(values, layout, fonts), fonts, layout.scale)
+        assert len({bool(note) for _, note in titles.values()}) == 1
+        ways.add(titles["h"])
+    t = values.timestep
+    assert ways == {("h[t]", f"t {t}"), (f"h[{t}]", "")}
 
 
 def test_the_map_selects_a_lane(make_workbench, shown, qtbot):

@@ -23,6 +23,7 @@ from ui.widgets.colour_strip import unit_at as strip_unit_at
 from ui.widgets.number_grid import NumberGrid, fit_numbers
 
 Align = Qt.AlignmentFlag
+STATES = ("c_prev", "h_prev", "c", "m", "h")
 ARROWS = ("c_out", "h_out", "x_in", *(f"act_{gate}" for gate in "figo"))
 
 
@@ -110,6 +111,21 @@ def name_width(vector: Vector, rect: QRectF, fonts: Fonts) -> float:
     return min(title + note, 0.45 * rect.width())
 
 
+def state_titles(faces: dict[str, Face], fonts: Fonts, scale: float) -> dict[str, tuple[str, str]]:
+    """The name and the note of every state: `c[t−1]` and `t 16`, or of all of them as `c[16]`."""
+    bold, small = QFontMetricsF(fonts.title), QFontMetricsF(fonts.small)
+    states = [faces[key] for key in STATES if key in faces]
+    fit = all(
+        bold.horizontalAdvance(face.vector.title + " ") + small.horizontalAdvance(face.vector.note)
+        <= face.rect.width() - 12 * scale
+        for face in states
+    )
+    return {
+        face.vector.key: (face.vector.title, face.vector.note) if fit else (face.vector.name, "")
+        for face in states
+    }
+
+
 def blend(a: QColor, b: QColor, share: float) -> QColor:
     """`share` of `a` over `b`."""
     rest = 1 - share
@@ -140,6 +156,7 @@ class DiagramPainter:
         for name in self.layout.nodes:
             self._node(name, node_quantity(name, values), node_level(name, values))
         levels = plate_levels(values)
+        self._states = state_titles(faces, self.fonts, self.layout.scale)
         for key, face in faces.items():
             unit = marked[1] if marked is not None and marked[0] == key else None
             self._plate(face, levels[key], unit)
@@ -266,12 +283,9 @@ class DiagramPainter:
             line = QRectF(face.rect.adjusted(6 * s, 0, 0, 0))
             line.setWidth(name_width(vector, face.rect, self.fonts) - 6 * s)
         is_gate = vector.key in GATES or vector.key.startswith("z_")
-        title, note = vector.title, activation(vector.key) if is_gate else vector.note
-        if face.shown is not vector:
-            note += "(z)"
-        room = line.width() - small.horizontalAdvance(note)
-        if vector.key != "x" and bold.horizontalAdvance(title + " ") > room and not is_gate:
-            title, note = vector.name, ""
+        title, note = self._states.get(vector.key, (vector.title, vector.note))
+        if is_gate:
+            note = activation(vector.key) if face.shown is vector else face.shown.title
         painter.setFont(self.fonts.title)
         painter.drawText(line, Align.AlignVCenter, title)
         line.setLeft(line.left() + bold.horizontalAdvance(title + " "))
