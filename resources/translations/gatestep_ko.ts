@@ -5731,5 +5731,13 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <source>no timesteps</source>
         <translation>시점이 없습니다</translation>
     </message>
+    <message>
+        <source>One timestep a line, a number in each. The first line may name the feature. A table can be pasted.</source>
+        <translation>한 줄에 시점 하나, 줄마다 숫자 하나를 적으세요. 첫 줄에는 특징의 이름을 적을 수 있습니다. 표를 붙여 넣을 수도 있습니다.</translation>
+    </message>
+    <message>
+        <source>The sequence is at its end here; now at {step}.</source>
+        <translation>시퀀스가 여기서는 끝났습니다. 현재 단계: {step}.</translation>
+    </message>
 </context>
 </TS>

@@ -435,3 +435,14 @@ def test_words_speak_of_biases_only_when_there_are(make_workbench, shown):
         panel = shown(workbench)
         workbench.go_to(1)
         assert bool(re.search("biases", panel.sentence.text())) is bias
+
+
+@pytest.mark.parametrize(
+    ("batch", "at_its_end"), [(None, "The sequence"), (1, "The sequence"), (2, "Row 0")]
+)
+def test_words_speak_of_rows_only_when_there_are(make_workbench, shown, batch, at_its_end):
+    workbench = make_workbench(batch=batch, num_layers=2)
+    panel = shown(workbench)
+    workbench.last()
+    workbench.select(Lane(0))
+    assert panel.sentence.text().startswith(f"{at_its_end} is at its end here; now at ")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialogButtonBox
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel
 
 from ui.dialogs import typed_sequence
 from ui.dialogs.typed_sequence import TypeSequence
@@ -104,3 +104,9 @@ def test_the_window_reads_what_was_typed_and_undo_takes_it_back(make_window, qtb
     assert window._recent.paths() == []
     window._actions["undo"].trigger()
     assert bench.snapshot().document is before
+
+
+@pytest.mark.parametrize(("input_size", "numbers"), [(1, "a number in"), (3, "3 numbers in")])
+def test_it_says_how_many_numbers_a_line_has(ask, input_size, numbers):
+    dialog = ask(input_size)
+    assert any(numbers in label.text() for label in dialog.findChildren(QLabel))

@@ -44,14 +44,7 @@ class TypeSequence(QDialog):
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Open | QDialogButtonBox.StandardButton.Cancel
         )
-        told = QLabel(
-            tr(
-                "One timestep a line, {count} numbers in each, parted by commas, semicolons, tabs "
-                "or spaces. The first line may name the features. A table can be pasted.",
-                count=input_size,
-            ),
-            wordWrap=True,
-        )
+        told = QLabel(_how_to_type(input_size), wordWrap=True)
         column = QVBoxLayout(self)
         for widget in (told, self.text, self.message, self.buttons):
             column.addWidget(widget)
@@ -115,6 +108,19 @@ def _told(read: Sequence) -> str:
         first, last = plain(read.labels[0], 40), plain(read.labels[-1], 40)
         lines.append(tr("timesteps: {first} … {last}", first=first, last=last))
     return "\n".join(lines)
+
+
+def _how_to_type(input_size: int) -> str:
+    if input_size == 1:
+        return tr(
+            "One timestep a line, a number in each. The first line may name the feature. "
+            "A table can be pasted."
+        )
+    return tr(
+        "One timestep a line, {count} numbers in each, parted by commas, semicolons, tabs "
+        "or spaces. The first line may name the features. A table can be pasted.",
+        count=input_size,
+    )
 
 
 def _example(input_size: int) -> str:

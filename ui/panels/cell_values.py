@@ -199,6 +199,10 @@ def sentence(snapshot: Snapshot, values: CellValues) -> str:
     if values.lit is None:
         length = snapshot.experiment.lengths[snapshot.lane.row]
         if snapshot.cell is not None and snapshot.cell.walk == length - 1:
+            if snapshot.experiment.batch_size == 1:
+                return tr(
+                    "The sequence is at its end here; now at {step}.", step=_last_step(snapshot)
+                )
             return tr(
                 "Row {row} is at its end here; now at {step}.",
                 row=snapshot.lane.row,
