@@ -50,7 +50,7 @@ class CheckBadge(QToolButton):
         through = min(report.cells_to * len(snapshot.schedule.phases), snapshot.position)
         share = numbers.share(report.max_ratio_to_bound)
         text = tr(
-            "✓ torch agrees through step {step} · {share} of bound", step=through, share=share
+            "✓ torch agrees through gate step {step} · {share} of bound", step=through, share=share
         )
         held = tr(" · with holds") if snapshot.experiment.holds else ""
         return text + held, self.theme.good
@@ -73,7 +73,7 @@ def details(snapshot: Snapshot) -> str:
         return tr("torch recomputes every step from the values recorded before it.")
     lines = [
         tr(
-            "{count:,} steps compared with torch {version} in {dtype} and in float64.",
+            "{count:,} cell steps compared with torch {version} in {dtype} and in float64.",
             count=report.steps_checked,
             version=report.torch_version,
             dtype=report.dtype,
@@ -86,7 +86,7 @@ def details(snapshot: Snapshot) -> str:
     ]
     if report.not_comparable:
         count = report.not_comparable
-        lines.append(tr("{count:,} steps overflow and can not be compared.", count=count))
+        lines.append(tr("{count:,} cell steps overflow and can not be compared.", count=count))
     if snapshot.experiment.holds:
         lines.append(tr("What is held was put in place in torch too, and had to be exactly that."))
     if report.windows_skipped:

@@ -2968,10 +2968,6 @@
         <translation>… torch가 검사 중</translation>
     </message>
     <message>
-        <source>✓ torch agrees through step {step} · {share} of bound</source>
-        <translation>✓ 단계 {step}까지 torch와 일치 · 오차 한계의 {share}</translation>
-    </message>
-    <message>
         <source> · with holds</source>
         <translation> · 고정 있음</translation>
     </message>
@@ -2984,16 +2980,8 @@
         <translation>torch가 직전에 기록된 값으로 모든 단계를 다시 계산합니다.</translation>
     </message>
     <message>
-        <source>{count:,} steps compared with torch {version} in {dtype} and in float64.</source>
-        <translation>단계 {count:,}개를 torch {version}의 {dtype} 및 float64 계산과 비교했습니다.</translation>
-    </message>
-    <message>
         <source>Largest difference {difference:.2e}, {share} of what rounding may cause.</source>
         <translation>최대 차이 {difference:.2e}, 반올림으로 생길 수 있는 오차의 {share}.</translation>
-    </message>
-    <message>
-        <source>{count:,} steps overflow and can not be compared.</source>
-        <translation>단계 {count:,}개는 오버플로라 비교할 수 없습니다.</translation>
     </message>
     <message>
         <source>What is held was put in place in torch too, and had to be exactly that.</source>
@@ -4196,10 +4184,6 @@
         <translation>{total:,} 중 {checked:,}</translation>
     </message>
     <message>
-        <source>steps</source>
-        <translation>단계</translation>
-    </message>
-    <message>
         <source>in float64 too</source>
         <translation>float64로도 검사</translation>
     </message>
@@ -4592,10 +4576,6 @@ each with the way back to where it came from.</source>
     <message>
         <source>share of the error bound</source>
         <translation>오차 한계 대비 비율</translation>
-    </message>
-    <message>
-        <source>steps checked</source>
-        <translation>검사한 단계</translation>
     </message>
     <message>
         <source>✓ torch {version} agrees so far.</source>
@@ -5738,6 +5718,26 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>The sequence is at its end here; now at {step}.</source>
         <translation>시퀀스가 여기서는 끝났습니다. 현재 단계: {step}.</translation>
+    </message>
+    <message>
+        <source>✓ torch agrees through gate step {step} · {share} of bound</source>
+        <translation>✓ 게이트 단계 {step}까지 torch와 일치 · 오차 한계의 {share}</translation>
+    </message>
+    <message>
+        <source>{count:,} cell steps compared with torch {version} in {dtype} and in float64.</source>
+        <translation>셀 단계 {count:,}개를 torch {version}의 {dtype} 및 float64 계산과 비교했습니다.</translation>
+    </message>
+    <message>
+        <source>{count:,} cell steps overflow and can not be compared.</source>
+        <translation>셀 단계 {count:,}개는 오버플로라 비교할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>cell steps</source>
+        <translation>셀 단계</translation>
+    </message>
+    <message>
+        <source>cell steps checked</source>
+        <translation>검사한 셀 단계</translation>
     </message>
 </context>
 </TS>

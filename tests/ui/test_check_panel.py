@@ -51,7 +51,7 @@ def matrix(snapshot):
 
 
 def facts(panel):
-    return {name: panel.facts.value(name) for name in ("steps", "windows of nn.LSTM")}
+    return {name: panel.facts.value(name) for name in ("cell steps", "windows of nn.LSTM")}
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
@@ -92,10 +92,10 @@ def test_it_says_what_was_checked(panel, make_workbench):
     bench.accept(run, check_run(run))
     panel.draw(bench.snapshot())
     assert panel.facts.heading.text() == "torch agrees so far"
-    assert facts(panel) == {"steps": "2 of 6", "windows of nn.LSTM": "1"}
+    assert facts(panel) == {"cell steps": "2 of 6", "windows of nn.LSTM": "1"}
     panel.draw(checked(bench))
     assert panel.facts.heading.text() == "torch agrees"
-    assert facts(panel)["steps"] == "6 of 6"
+    assert facts(panel)["cell steps"] == "6 of 6"
     assert not panel.go.isVisible()
     assert ("torch 2.0 and numpy " + np.__version__, "") in facts_of(bench.snapshot())
     bench.set_torch(None, "no torch here")

@@ -39,9 +39,9 @@ def test_torch_checks_what_is_stepped(make_window, make_workbench, qtbot):
     bench = make_workbench(timesteps=8)
     window = make_window(bench)
     bench.step(5)
-    qtbot.waitUntil(lambda: "agrees through step 35" in badge_text(window), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "agrees through gate step 35" in badge_text(window), timeout=PATIENCE)
     bench.last()
-    qtbot.waitUntil(lambda: "agrees through step 56" in badge_text(window), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "agrees through gate step 56" in badge_text(window), timeout=PATIENCE)
 
 
 def test_a_wrong_number_is_named_in_the_badge(make_window, make_workbench, qtbot):
@@ -92,7 +92,7 @@ def test_an_edit_is_followed_by_everything_and_undone(make_window, make_workbenc
     fresh.advance(after.position)
     assert np.array_equal(after.values("h")[after.known("h")], fresh.trace.lanes[0, 0].h[:5, 0])
     assert window.isWindowModified()
-    qtbot.waitUntil(lambda: "agrees through step 35" in badge_text(window), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "agrees through gate step 35" in badge_text(window), timeout=PATIENCE)
     QTest.keyClick(window, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert bench.snapshot().experiment is before.experiment
     QTest.keyClick(window, Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
@@ -326,7 +326,7 @@ def test_the_badge_is_in_sight_beside_all_selectors_at_the_smallest_size(
     )
     window = make_window(bench, size=(1280, 800))
     bench.step(12)
-    qtbot.waitUntil(lambda: "agrees through step" in badge_text(window))
+    qtbot.waitUntil(lambda: "agrees through gate step" in badge_text(window))
     qtbot.wait(20)
     badge, lanes = window.findChild(CheckBadge), window.findChild(LaneSelector)
     for widget in (badge, lanes):

@@ -240,14 +240,14 @@ def test_torch_s_word_is_the_report_s(make_workbench, shown):
     assert panel.verdict.text() == "✓ torch 2.13.0 agrees so far."
     assert panel.torch.value("largest difference") == "6.0e−8"
     assert panel.torch.value("share of the error bound") == "2 %"
-    assert panel.torch.value("steps checked") == "21"
+    assert panel.torch.value("cell steps checked") == "21"
     found = Disagreement("step", 0, 0, 1, 0, "f", 1, 0.25, 0.5, 1e-7, "float32", (0,))
     workbench.accept(workbench.snapshot().run, report(found))
     assert panel.verdict.text() == f"✗ DISAGREES. {found.text()}"
     workbench.set_torch(None, "torch is not installed")
     assert panel.verdict.text() == "Not checked: torch is not installed"
     with pytest.raises(KeyError):
-        panel.torch.value("steps checked")
+        panel.torch.value("cell steps checked")
 
 
 def test_everything_fits_the_smallest_place(make_workbench, shown, qapp):

@@ -94,7 +94,6 @@ class CheckPanel(Panel):
         self._columns.addWidget(numbers, 73)
         area = QScrollArea(widgetResizable=True)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the focus of what is inside
         area.setWidget(inside)
         for ground in (inside, area.viewport()):
@@ -245,7 +244,7 @@ def facts_of(snapshot: Snapshot) -> list[tuple[str, str]]:
     config = snapshot.experiment.config
     total = sum(snapshot.experiment.lengths) * config.num_layers * config.num_directions
     checked = tr("{checked:,} of {total:,}", checked=report.steps_checked, total=total)
-    facts = [(tr("steps"), checked)]
+    facts = [(tr("cell steps"), checked)]
     if report.dtype != "float64":
         facts.append((tr("in float64 too"), f"{report.steps_in_float64:,}"))
     facts.append((tr("windows of nn.LSTM"), f"{report.windows_checked:,}"))

@@ -116,7 +116,7 @@ class NowPanel(Panel):
             facts = [
                 (tr("largest difference"), numbers.short(report.max_abs_difference)),
                 (tr("share of the error bound"), numbers.share(report.max_ratio_to_bound)),
-                (tr("steps checked"), f"{report.steps_checked:,}"),
+                (tr("cell steps checked"), f"{report.steps_checked:,}"),
             ]
             found = report.first_disagreement
             if found is None:
