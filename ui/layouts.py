@@ -43,8 +43,8 @@ LEARN: Final = Layout(
 )
 EDIT: Final = Layout(
     (
-        Column(0.5, (Place(0.62, ("Weights", "Inputs", "Shapes")),)),
-        Column(0.28, (Place(0.62, ("Ledger", "Lens", "Cell")),)),
+        Column(0.4, (Place(0.62, ("Weights", "Inputs", "Shapes", "Cell")),)),
+        Column(0.38, (Place(0.62, ("Ledger", "Lens")),)),
         Column(0.22, (Place(0.62, ("Now", "Holds", "Watches")),)),
     ),
     Place(0.38, ("Timeline", "Check")),

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget
 
 from ui.actions import PANELS
 from ui.layouts import LAYOUTS, LEARN
+from ui.panels.now import NowPanel
 
 SIZE = (1440, 900)
 
@@ -82,3 +83,13 @@ def test_a_panel_is_brought_forward_by_its_key_with_the_focus_in_it(make_window)
         assert is_seen(window, dock), title
         focused = QApplication.focusWidget()
         assert dock.widget().isAncestorOf(focused) or focused is dock.widget(), title
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_every_quantity_of_the_cell_is_seen_in_a_small_window(make_window, name):
+    window = make_window(size=(1280, 800), hidden_size=8, num_layers=2)
+    window._actions[f"layout_{name.lower()}"].trigger()
+    window._actions["last"].trigger()
+    QApplication.processEvents()
+    bar = window.findChild(NowPanel).unit_table.horizontalScrollBar()
+    assert bar.maximum() == bar.minimum()
