@@ -21,7 +21,7 @@ from ui import numbers, theme
 from ui.holding import toggled
 from ui.panels.ledger import LedgerPanel
 from ui.snapshot import Document, Lane, Subject
-from ui.widgets.term_model import FACTORS, ORIGIN, PRODUCT, SUM, TERM
+from ui.widgets.term_model import BAR, FACTORS, ORIGIN, PRODUCT, SUM, TERM
 from ui.workbench import GATE, Workbench
 
 KINDS = {
@@ -370,6 +370,24 @@ def test_no_column_is_cut_at_the_sizes_that_it_gets(qtbot, width, hidden_size):
             assert metrics.horizontalAdvance(text.strip()) <= table.columnWidth(column)
     if width >= 620:
         assert sum(table.columnWidth(c) for c in range(6)) <= table.viewport().width()
+
+
+@pytest.mark.parametrize("width", range(420, 620, 20))
+def test_bars_point_the_way_of_their_sign_or_are_not_there(small, width):
+    _, panel = small
+    panel.resize(width, 330)
+    table = panel._terms
+    left = table.columnViewportPosition(BAR)
+    middle = left + table.columnWidth(BAR) / 2
+    picture = table.viewport().grab().toImage()
+    colours = dict(zip("−+", (theme.LIGHT.signed_stops[k] for k in (0, -1)), strict=True))
+    for row, product in enumerate(texts(panel, PRODUCT)):
+        y = table.rowViewportPosition(row) + table.rowHeight(row) // 2
+        pixels = enumerate(picture.pixelColor(x, y).name() for x in range(picture.width()))
+        bar = [x for x, colour in pixels if colour in colours.values()]
+        assert all(picture.pixelColor(x, y).name() == colours[product[0]] for x in bar)
+        assert all(left <= x < left + table.columnWidth(BAR) for x in bar)
+        assert all((x + 0.5 - middle) * (1 if product[0] == "+" else -1) > -1 for x in bar)
 
 
 def test_names_for_those_who_can_not_see(small):

@@ -243,6 +243,8 @@ class _TermDelegate(QStyledItemDelegate):
     def _paint_bar(self, painter: QPainter, rect: QRectF, product: float) -> None:
         theme, scale = self._table.theme, self._table.terms.scale
         rect.adjust(_GAP, 3, -_GAP, -3)
+        if rect.width() <= 0:
+            return
         middle = rect.center().x()
         if scale and abs(product) <= scale:
             bar = QRectF(middle, rect.top(), product / scale * rect.width() / 2, rect.height())
