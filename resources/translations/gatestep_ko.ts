@@ -4598,10 +4598,6 @@ each with the way back to where it came from.</source>
         <translation>{where}: 아직 모름</translation>
     </message>
     <message>
-        <source>{text} · largest of {area}</source>
-        <translation>{text} · {area} 중 최댓값</translation>
-    </message>
-    <message>
         <source>{count} units</source>
         <translation>유닛 {count}개</translation>
     </message>
@@ -4698,14 +4694,6 @@ ones, as far as σ and tanh let them.</source>
     <message>
         <source>a pixel spans the values of {steps} timesteps</source>
         <translation>픽셀 하나에 시점 {steps}개의 값</translation>
-    </message>
-    <message>
-        <source>a cell shows the largest |value| of {area}</source>
-        <translation>칸 하나에 {area} 중 최대 |값|</translation>
-    </message>
-    <message>
-        <source>: open where one is, closed where all are</source>
-        <translation>: 하나라도 열리면 열림, 모두 닫히면 닫힘</translation>
     </message>
     <message>
         <source>Fit all timesteps</source>
@@ -5738,6 +5726,18 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>cell steps checked</source>
         <translation>검사한 셀 단계</translation>
+    </message>
+    <message>
+        <source>{text} · outermost of {area}</source>
+        <translation>{text} · {area} 중 가장 바깥쪽 값</translation>
+    </message>
+    <message>
+        <source>a cell shows the outermost value of {area}</source>
+        <translation>칸 하나에 {area} 중 가장 바깥쪽 값</translation>
+    </message>
+    <message>
+        <source>: between only where all are</source>
+        <translation>: 모두 중간일 때만 중간</translation>
     </message>
 </context>
 </TS>

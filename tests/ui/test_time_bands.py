@@ -1,4 +1,4 @@
-"""What shares a pixel: the laws of `largest`, of bands that grow, and of what was typed."""
+"""What shares a pixel: the laws of `outermost`, of bands that grow, and of what was typed."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from ui.widgets.time_axis import round_spacing
-from ui.widgets.time_bands import Bands, block, grown, largest, largest_rows, round_limit
+from ui.widgets.time_bands import Bands, block, grown, outermost, outermost_rows, round_limit
 from ui.widgets.unit_field import parse_units, units_text
 
 FLOATS = st.floats(-100, 100, width=32)
@@ -15,31 +15,31 @@ TABLES = arrays(np.float32, array_shapes(min_dims=2, max_dims=2, max_side=9), el
 
 
 @given(st.integers(1, 9), st.integers(0, 8), st.integers(1, 40), st.booleans())
-def test_the_largest_of_rows_is_the_largest_of_blocks(size, missing, steps, with_nan):
+def test_the_outermost_of_rows_is_that_of_blocks(size, missing, steps, with_nan):
     missing = min(missing, size - 1)
     values = np.random.default_rng(steps).standard_normal((steps, 3)).astype(np.float32)
     if with_nan:
         values[steps // 2, 1] = np.nan
     starts = np.maximum(np.arange(-missing, steps, size), 0)
     np.testing.assert_array_equal(
-        largest_rows(values, size, missing), largest(values, starts, axis=0)
+        outermost_rows(values, size, missing), outermost(values, starts, axis=0)
     )
 
 
-@given(TABLES, st.integers(1, 5))
-def test_largest_is_the_value_of_largest_magnitude(values, size):
+@given(TABLES, st.integers(1, 5), st.sampled_from([0.0, 0.5]))
+def test_the_outermost_is_the_value_farthest_from_the_middle(values, size, middle):
     starts = np.arange(0, values.shape[1], size)
-    result = largest(values, starts, axis=1)
+    result = outermost(values, starts, axis=1, middle=middle)
     for t, row in enumerate(values):
         for place, start in enumerate(starts):
             cells = row[start : start + size]
             assert result[t, place] in cells
-            assert abs(result[t, place]) == np.abs(cells).max()
+            assert abs(result[t, place] - middle) == np.abs(cells - middle).max()
 
 
-def test_largest_keeps_the_sign_and_lets_nan_win():
+def test_the_outermost_keeps_its_sign_and_lets_nan_win():
     values = np.array([[0.5, -2.0, 1.0, np.nan, 3.0, -3.0]])
-    result = largest(values, np.array([0, 2, 4]), axis=1)
+    result = outermost(values, np.array([0, 2, 4]), axis=1)
     np.testing.assert_array_equal(result, [[-2.0, np.nan, 3.0]])
 
 
@@ -62,7 +62,7 @@ def test_bands_grown_in_any_steps_are_the_bands_of_the_whole(values, pixels, cou
         bands.extend(known)
         assert bands.peak(known) == np.abs(values[known]).max(initial=0)
     starts = np.arange(0, values.shape[1], block(values.shape[1], pixels))
-    np.testing.assert_array_equal(bands.values, largest(values, starts, axis=1))
+    np.testing.assert_array_equal(bands.values, outermost(values, starts, axis=1))
     assert bands.values.shape[1] <= pixels
 
 

@@ -17,7 +17,7 @@ from ui import numbers, theme
 from ui.panels.timeline import TimelinePanel
 from ui.snapshot import Document, Lane, Subject
 from ui.widgets import picture
-from ui.widgets.time_bands import largest
+from ui.widgets.time_bands import outermost
 from ui.widgets.time_heat_map import ends_of, shade
 from ui.widgets.time_plots import QUANTITIES
 from ui.workbench import GATE, Workbench
@@ -181,7 +181,7 @@ def test_a_shared_pixel_names_the_value_that_it_shows(shown):
     steps, units = heat_map.cell
     assert steps > 1
     assert units > 1
-    assert f"largest of {units} units × {steps} timesteps" in said[-1]
+    assert f"outermost of {units} units × {steps} timesteps" in said[-1]
     name, value = said[-1].split(" · ")[0].split(" = ")
     unit, t = int(name[2 : name.index("]")]), int(name.split()[-1])
     values = workbench.snapshot().values("c")
@@ -483,11 +483,28 @@ def test_closed_and_open_gates_are_marked(shown, chosen):
     assert "closed" not in panel.legend.accessibleName()
 
 
-def test_of_the_ends_a_block_is_open_where_one_is_and_closed_where_all_are():
-    values = np.array([[0.05, 0.95], [0.05, 0.02], [0.5, 0.05], [np.nan, 0.05]])
-    shown = np.array([largest(row, np.array([0]), axis=0)[0] for row in values])
+def test_of_the_ends_a_block_is_between_only_where_all_are():
+    values = np.array([[0.2, 0.95], [0.05, 0.7], [0.5, 0.15], [np.nan, 0.05]])
+    shown = np.array([outermost(row, np.array([0]), axis=0, middle=0.5)[0] for row in values])
     assert ends_of(shown).tolist() == [3, 1, 2, 255]
     assert ends_of(np.array([0.1, 0.9, np.inf])).tolist() == [2, 2, 255]
+
+
+def test_a_gate_that_is_closed_is_seen_among_many_that_are_half_open(shown):
+    workbench = workbench_of(50, hidden_size=512)
+    panel = shown(workbench, (700, 260))
+    stand_at(workbench, 49)
+    heat_map, values = panel.plots.rows["f"].heat_map, workbench.snapshot().values("f")
+    units = heat_map.cell[1]
+    assert units > 1
+    picture = heat_map.picture()
+    for t, unit in ((3, 0), (20, 100), (49, 511)):
+        seen_unit, seen_t = heat_map.shown_at(unit, t)
+        block = values[t, unit - unit % units :][:units]
+        assert seen_t == t
+        assert abs(values[t, seen_unit] - 0.5) == np.abs(block - 0.5).max()
+        level = shade(values[t : t + 1, seen_unit], 0.0, 1.0)[0]
+        assert picture[unit // units, t] == heat_map._colours[level]
 
 
 def test_the_ends_are_lines_behind_the_curves(shown):

@@ -30,7 +30,7 @@ def words_of(snapshot: Snapshot, place: Place, shows: str, name_of: Callable[[in
     steps, units = place.among
     if steps == units == 1:
         return text
-    return tr("{text} · largest of {area}", text=text, area=area(units, steps))
+    return tr("{text} · outermost of {area}", text=text, area=area(units, steps))
 
 
 def area(units: int, steps: int) -> str:

@@ -254,9 +254,9 @@ class TimelinePanel(Panel):
             )
         if steps == units == 1:
             return ""
-        text = tr("a cell shows the largest |value| of {area}", area=area(units, steps))
+        text = tr("a cell shows the outermost value of {area}", area=area(units, steps))
         if self.ends_button.isChecked():
-            text += tr(": open where one is, closed where all are")
+            text += tr(": between only where all are")
         return text
 
     def _on_view_changed(self) -> None:

@@ -11,7 +11,7 @@ from ui.widgets.heat_map_axes import BandAxis, ColumnAxis
 from ui.widgets.heat_map_cells import Cells, Lights, Mark, colours_of
 from ui.widgets.matrix import Block, Matrix
 from ui.widgets.selection import Cell
-from ui.widgets.time_bands import block, largest, largest_rows
+from ui.widgets.time_bands import block, outermost, outermost_rows
 
 
 class MatrixPicture(pg.PlotWidget):
@@ -117,9 +117,9 @@ class MatrixPicture(pg.PlotWidget):
         self._shown = shown
         part = self._matrix.values[top : visible.bottom, left : visible.right]
         if tall > 1:
-            part = largest_rows(part, tall)
+            part = outermost_rows(part, tall)
         if wide > 1:
-            part = largest(part, np.arange(0, part.shape[1], wide), axis=1)
+            part = outermost(part, np.arange(0, part.shape[1], wide), axis=1)
         limit = self._matrix.limit or 1.0
         self._image.setImage(part, autoLevels=False, levels=(-limit, limit))
         self._image.setRect(left, top, part.shape[1] * wide, part.shape[0] * tall)

@@ -1,6 +1,8 @@
-"""What fits the pixels of a long row: of each block of cells the value of largest magnitude.
+"""What fits the pixels of a long row: of each block of cells the outermost value.
 
-Every peak stays in sight at every zoom, where nearest or mean would lose a spike between pixels.
+That is the one farthest from the middle of its range: the one of largest magnitude, or of a gate
+the most open or closed. Every peak stays in sight at every zoom, where nearest or mean would lose a
+spike between pixels.
 """
 
 import math
@@ -17,19 +19,19 @@ STEPS = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 NOTHING = slice(0, 0)
 
 
-def largest(values: Array, starts: Array, axis: int) -> Array:
-    """Of each block along `axis` the value of largest magnitude, with its sign.
+def outermost(values: Array, starts: Array, axis: int, middle: float = 0.0) -> Array:
+    """Of each block along `axis` the value farthest from `middle`.
 
-    A block reaches from one start to the next. The positive of two that are equally large wins; a
+    A block reaches from one start to the next. The higher of two that are equally far wins; a
     block that holds a NaN is NaN.
     """
     high = np.maximum.reduceat(values, starts, axis)
     low = np.minimum.reduceat(values, starts, axis)
-    return np.where(-low > high, low, high)
+    return _farther(low, high, middle)
 
 
-def largest_rows(values: Array, size: int, missing: int = 0) -> Array:
-    """As `largest`, of each `size` rows; the first block lacks its first `missing` rows.
+def outermost_rows(values: Array, size: int, missing: int = 0, middle: float = 0.0) -> Array:
+    """As `outermost`, of each `size` rows; the first block lacks its first `missing` rows.
 
     Ten times as fast as `reduceat` is along the first axis.
     """
@@ -42,7 +44,11 @@ def largest_rows(values: Array, size: int, missing: int = 0) -> Array:
         of = slice(first, first + len(rows))
         np.maximum(high[of], rows, out=high[of])
         np.minimum(low[of], rows, out=low[of])
-    return np.where(-low > high, low, high)
+    return _farther(low, high, middle)
+
+
+def _farther(low: Array, high: Array, middle: float) -> Array:
+    return np.where(middle - low > high - middle, low, high)
 
 
 def block(cells: int, pixels: float) -> int:
@@ -69,9 +75,9 @@ class Bands:
         size: the units of a band. values: (T, bands); valid where `extend` has been.
     """
 
-    def __init__(self, values: Series, pixels: float) -> None:
+    def __init__(self, values: Series, pixels: float, middle: float = 0.0) -> None:
         """Args: values: (T, width), of which only the known part is ever read."""
-        self._source = values
+        self._source, self._middle = values, middle
         self.size = block(values.shape[1], pixels)
         self._starts = np.arange(0, values.shape[1], self.size)
         shape = (len(values), len(self._starts))
@@ -85,7 +91,9 @@ class Bands:
         for part in grown(self._done, known):
             values = self._source[part]
             if self.size > 1:
-                values = self._gathered[part] = largest(values, self._starts, axis=1)
+                values = self._gathered[part] = outermost(
+                    values, self._starts, axis=1, middle=self._middle
+                )
             size = np.abs(values)
             self._peaks[part] = np.max(size, axis=1, where=np.isfinite(size), initial=0)
         if known.stop - known.start > self._done.stop - self._done.start:

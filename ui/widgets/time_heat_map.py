@@ -12,7 +12,7 @@ from simulator.activation import LEFT_END, RIGHT_END
 from simulator.arrays import Array
 from simulator.comparison import Difference
 from ui.theme import BOUNDED_0_1, Theme
-from ui.widgets.time_bands import NOTHING, Bands, Series, block, grown, largest_rows
+from ui.widgets.time_bands import NOTHING, Bands, Series, block, grown, outermost_rows
 
 LEVELS = 254
 """The shades of a map. Of a table's 256 the first is clear (not known), the last not finite."""
@@ -58,7 +58,7 @@ class TimeHeatMap(pg.GraphicsObject):
             self._quantity, self._signed = quantity, signed
             self._choose_colours()
         self._values = values
-        self._bands = Bands(values, self._pixels()[1])
+        self._bands = Bands(values, self._pixels()[1], self._middle)
         self._known, self._key = NOTHING, ()
         self.update()
 
@@ -71,7 +71,16 @@ class TimeHeatMap(pg.GraphicsObject):
     @property
     def marks_ends(self) -> bool:
         """True while only the ends of a gate are shown."""
-        return self._ends and self._quantity in BOUNDED_0_1 and not self._signed
+        return self._ends and self._of_gate
+
+    @property
+    def _of_gate(self) -> bool:
+        return self._quantity in BOUNDED_0_1 and not self._signed
+
+    @property
+    def _middle(self) -> float:
+        """From where it is measured which of the values that share a pixel is seen."""
+        return 0.5 if self._of_gate else 0.0
 
     def move(self, known: slice) -> None:
         """Show the timesteps that are known. One end of them never moves."""
@@ -108,7 +117,7 @@ class TimeHeatMap(pg.GraphicsObject):
         columns, units = self.cell
         t, u = timestep - timestep % columns, unit - unit % units
         start, stop = max(t, self._known.start), min(t + columns, self._known.stop)
-        size = np.abs(self._values[start:stop, u : u + units])
+        size = np.abs(self._values[start:stop, u : u + units] - self._middle)
         place = int(np.argmax(np.where(np.isnan(size), np.inf, size)))
         return u + place % size.shape[1], start + place // size.shape[1]
 
@@ -199,7 +208,7 @@ class TimeHeatMap(pg.GraphicsObject):
     def _gather(self, known: slice) -> None:
         pixels = self._pixels()[1]
         if self._bands.size != block(self.width, pixels):
-            self._bands = Bands(self._values, pixels)
+            self._bands = Bands(self._values, pixels, self._middle)
         self._bands.extend(known)
 
     def _refresh(self) -> None:
@@ -228,7 +237,7 @@ class TimeHeatMap(pg.GraphicsObject):
             return
         values = self._bands.values[begin:end]
         if size > 1:
-            values = largest_rows(values, size, begin % size)
+            values = outermost_rows(values, size, begin % size, self._middle)
         column = begin // size - first
         shades = ends_of(values) if self.marks_ends else shade(values, *self._limits)
         if isinstance(self._values, Difference) and self._values.partial:
