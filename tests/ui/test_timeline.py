@@ -490,6 +490,17 @@ def test_of_the_ends_a_block_is_between_only_where_all_are():
     assert ends_of(np.array([0.1, 0.9, np.inf])).tolist() == [2, 2, 255]
 
 
+def test_the_caption_says_how_many_share_a_pixel_after_another_size_too(shown):
+    workbench = workbench_of(50, hidden_size=512)
+    panel = shown(workbench, (700, 260))
+    stand_at(workbench, 49)
+    panel.grab()
+    panel.resize(700, 560)
+    panel.grab()
+    units = panel.plots.rows["i"].heat_map.cell[1]
+    assert panel.caption.text() == f"a cell shows the outermost value of {units} units"
+
+
 def test_a_gate_that_is_closed_is_seen_among_many_that_are_half_open(shown):
     workbench = workbench_of(50, hidden_size=512)
     panel = shown(workbench, (700, 260))

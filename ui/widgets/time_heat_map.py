@@ -106,7 +106,7 @@ class TimeHeatMap(pg.GraphicsObject):
     @property
     def cell(self) -> tuple[int, int]:
         """How many timesteps and units one cell of the picture gathers."""
-        return self._columns()[2], self._bands.size
+        return self._columns()[2], block(self.width, self._pixels()[1])
 
     def peak(self) -> float:
         """The largest finite magnitude that is known."""
