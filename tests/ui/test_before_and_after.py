@@ -208,6 +208,21 @@ def test_the_now_panel_notes_the_differences(opened):
     assert now.unit_table.verticalHeader().defaultSectionSize() == height
 
 
+def test_a_row_in_which_nothing_differs_stands_in_its_middle(opened):
+    bench, window, _ = opened()
+    baselines = bench.snapshot().against.baselines
+    bench.set_baselines(baselines.with_pin("now", bench.snapshot().experiment))
+    table = window.findChild(NowPanel).unit_table
+    height = table.verticalHeader().defaultSectionSize()
+    picture = table.viewport().grab().toImage()
+    dark = [
+        y
+        for y in range(height - 1)
+        if any(picture.pixelColor(x, y).lightness() < 100 for x in range(picture.width()))
+    ]
+    assert abs(dark[0] + dark[-1] - height) <= 4
+
+
 def test_by_keys_a_run_is_pinned_and_compared_with(opened):
     bench, window, panel = opened()
     first = bench.snapshot().experiment

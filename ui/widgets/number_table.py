@@ -214,23 +214,24 @@ class NumberTable(QTableView):
         painter.setFont(self.font())  # under a style sheet the viewport keeps the first one it had
         model = self._numbers
         cells = list(self._visible_cells())
+        notes = [model.note(row, column) for row, column, _ in cells] if model.noted else []
+        two_lines = {row for (row, _, _), note in zip(cells, notes, strict=False) if note}
         for row, column, rect in cells:
             background = model.background(row, column)
             if background is not None:
                 painter.fillRect(rect.adjusted(0, 0, -1, -1), background)
             painter.setPen(model.ink(row, column))
-            if model.noted:
+            if row in two_lines:
                 rect = rect.adjusted(0, 0, 0, -round(0.4 * rect.height()))
             painter.drawText(rect, CENTRE, model.text(row, column))
         current = self.currentIndex()
         if self.hasFocus() and current.isValid():
             painter.setPen(QPen(QColor(self._theme.accent), 2))
             painter.drawRect(self.visualRect(current).adjusted(1, 1, -2, -2))
-        if model.noted:
+        if two_lines:
             painter.setFont(mono_font(NOTE_POINTS))
             painter.setOpacity(0.8)
-            for row, column, rect in cells:
-                note = model.note(row, column)
+            for (row, column, rect), note in zip(cells, notes, strict=True):
                 if note:
                     painter.setPen(model.ink(row, column))
                     below = rect.adjusted(0, round(0.55 * rect.height()), 0, -1)
