@@ -137,7 +137,7 @@ def test_by_mouse_alone_the_ledgers_number_is_watched_and_broken_at(opened):
     bench, _, panel = opened(num_layers=2)
     assert not panel.watch_button.isEnabled()
     bench.look_at(Subject("f", 1, 20, Lane(layer=1)))
-    assert panel.subject.text() == "f[1] at t 20"
+    assert panel.subject.text() == panel.subject.shown() == "f[1] at t 20"
     QTest.mouseClick(panel.watch_button, LEFT)
     QTest.mouseClick(panel.break_button, LEFT)
     assert bench.snapshot().watching.watches == (Watch("f", 1, 1, 0, 0),)
