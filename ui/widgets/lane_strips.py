@@ -136,8 +136,8 @@ class LaneStrips(QWidget):
         row = QImage(np.ascontiguousarray(table).tobytes(), len(table), 1, _FORMAT).copy()
         painter.drawText(QPointF(0, top + FOOT - 3), "0.1 %")
         left = metrics.horizontalAdvance("0.1 % ")
-        painter.drawImage(QRectF(left, top + 6, 24, 7), row, QRectF(row.rect()))
-        painter.drawText(QPointF(left + 28, top + FOOT - 3), "100 %")
+        painter.drawImage(QRectF(left, top + 6, 18, 7), row, QRectF(row.rect()))
+        painter.drawText(QPointF(left + 21, top + FOOT - 3), "100 %")
         return NAMES - 1
 
     def _image(self, strip: Strip, pixels: int) -> QImage:

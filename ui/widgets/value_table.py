@@ -202,6 +202,7 @@ class ValueTable(QTableView):
             header.setDefaultSectionSize(size)
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
             header.setHighlightSections(False)
+            header.setTextElideMode(Qt.TextElideMode.ElideRight)
 
     def _ask_menu(self, position: QPoint) -> None:
         block = self.selected_block
