@@ -359,6 +359,17 @@ def test_labels_of_timesteps_never_overlap(shown, width, labels):
         assert len(ticks) == 1 or ticks.step * per_step > axis._widest
 
 
+def test_a_date_with_its_time_is_written_whole_from_the_first_on(shown):
+    labels = [f"2024-01-{1 + t:02d}T00:00:00" for t in range(20)]
+    panel = shown(workbench_of(20, labels=labels), (1280, 220))
+    axis = panel.plots.axis
+    assert axis.ticks(-0.5, 19.5, axis.width()).start == 0
+    assert axis.name_of(0) == labels[0]
+    left = int(panel.plots.rows["h"].view.sceneBoundingRect().left())
+    foot = pixels_of(panel.plots.grab().toImage())[-14:, : left - 4]
+    assert (foot != foot[0, 0]).any()  # it reaches below the names of the rows
+
+
 def test_years_are_labelled_at_round_years(shown):
     panel = shown(workbench_of(200, labels=[str(1749 + t) for t in range(200)]))
     axis = panel.plots.axis

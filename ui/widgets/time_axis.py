@@ -9,13 +9,16 @@ from PySide6.QtGui import QFontMetricsF
 
 from ui.theme import Theme, mono_font
 
-LONGEST = 16
-"""The characters of a label that are written; a longer one is cut."""
+LONGEST = 20
+"""The characters of a label that are written, a date with a time among them; more are cut."""
 
 GAP = 24.0
 
 MARGIN = 14.0
 """The pixels right of the axis that a label may reach into."""
+
+MARGIN_LEFT = 60
+"""Those left of it, below the names of the rows."""
 
 
 class TimeAxis(pg.AxisItem):
@@ -35,7 +38,7 @@ class TimeAxis(pg.AxisItem):
         self._font = mono_font(8.5)
         self._widest = 0.0
         self.setStyle(tickFont=self._font, tickLength=-4, tickTextOffset=4, maxTickLevel=0)
-        self.setStyle(hideOverlappingLabels=False)
+        self.setStyle(hideOverlappingLabels=MARGIN_LEFT)
         self.setHeight(22)
         self.set_theme(theme)
         self.bind(1, ())
