@@ -247,9 +247,11 @@ _NAMED = 4
 
 
 def short(value: float) -> str:
-    """A size in one digit: `3e-7`."""
+    """A size in one digit: `3e-7`, or `0`."""
     if not math.isfinite(value):
         return str(value)
+    if value == 0:
+        return "0"
     mantissa, exponent = f"{value:.0e}".split("e")
     return f"{mantissa}e{int(exponent)}"
 

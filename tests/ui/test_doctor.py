@@ -54,6 +54,13 @@ def test_a_mistake_is_named_and_applied_and_undone(compare):
     press(dialog, "Close")
 
 
+def test_a_difference_of_nothing_is_written_as_nothing(compare):
+    _, dialog = compare(MISTAKES["StateReset"].engine, keep=("h_l0", "c_l0", "f_l0"))
+    table = dialog.findChild(QTableWidget)
+    assert [table.item(row, 3).text() for row in range(table.rowCount())] == ["0", "0"]
+    press(dialog, "Close")
+
+
 def test_go_there_stands_where_they_part(compare):
     bench, dialog = compare(MISTAKES["StateReset"].engine, keep=("h_l0", "c_l0", "f_l0"))
     press(dialog, "Go there")

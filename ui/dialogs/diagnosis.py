@@ -26,6 +26,7 @@ from ui import numbers
 from ui.theme import Theme, mono_font
 
 _DECIMALS = 6
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _SHOWN = 6
 """Explanations shown before one must scroll."""
 
@@ -95,7 +96,9 @@ class DiagnosisDialog(QDialog):
         found = self._diagnosis.explanations
         title = tr("This LSTM with") if self._diagnosis.explained else tr("Nearest: this LSTM with")
         table = _table(
-            (title, tr("agree"), tr("of"), tr("largest difference"), tr("error left")), len(found)
+            (title, tr("agree"), tr("of"), tr("largest difference"), tr("error left")),
+            len(found),
+            words=1,
         )
         table.setAccessibleName(tr("Explanations, the best first"))
         for row, explanation in enumerate(found):
@@ -148,7 +151,8 @@ class DiagnosisDialog(QDialog):
         columns = [row_is, tr("unit"), tr("yours"), tr("here"), tr("difference")]
         explained = any(not math.isnan(pair.explained) for pair in pairs)
         columns += [tr("explained"), tr("left")] if explained else []
-        table = _table(columns, len(pairs))
+        table = _table(columns, len(pairs), words=0)
+        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         table.setAccessibleName(tr("Both sides"))
         for row, pair in enumerate(pairs):
             items = _fill_row(table, row, _texts(pair, explained), words=0)
@@ -184,9 +188,14 @@ def _text(text: str) -> QLabel:
     return label
 
 
-def _table(columns: Sequence[str], rows: int) -> QTableWidget:
+def _table(columns: Sequence[str], rows: int, words: int) -> QTableWidget:
+    """An empty table; the first `words` columns are of words, the others of numbers."""
     table = QTableWidget(rows, len(columns))
-    table.setHorizontalHeaderLabels(list(columns))
+    for column, name in enumerate(columns):
+        item = QTableWidgetItem(name)
+        if column >= words:
+            item.setTextAlignment(_RIGHT)
+        table.setHorizontalHeaderItem(column, item)
     table.verticalHeader().hide()
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -205,7 +214,7 @@ def _fill_row(
     for column, text in enumerate(texts):
         item = QTableWidgetItem(text)
         if column >= words:
-            item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            item.setTextAlignment(_RIGHT)
             item.setFont(mono_font())
         table.setItem(row, column, item)
         items.append(item)
