@@ -7,16 +7,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QDialogButtonBox
 
 from simulator.changes import Options
 from simulator.config import LSTMConfig
+from simulator.examples import EXAMPLES
 from simulator.experiment import Experiment
 from simulator.run import Run
 from tests.simulator.experiments import experiments, random_parameters
 from tests.ui.inline_worker import InlineWorker
 from tests.ui.mouse import drag
+from ui import opening
 from ui.dialogs.options import OptionsDialog
 from ui.option_changer import OptionChanger
 from ui.panels import input_matrices
@@ -25,8 +28,10 @@ from ui.panels.inputs import InputsPanel
 from ui.panels.weights import WeightsPanel
 from ui.snapshot import Document, Lane
 from ui.theme import DARK, LIGHT
+from ui.widgets.heat_map import HeatMap
 from ui.widgets.heat_map_cells import Mark
 from ui.widgets.matrix import Block
+from ui.workbench import Workbench
 
 Key = Qt.Key
 PATIENCE = 60_000
@@ -185,6 +190,15 @@ def test_names_of_columns_and_timesteps_come_from_the_document(make_panel, make_
     plain = input_matrices.matrix_of(document, Lane(), INPUT)
     assert (plain.row_name(1), plain.column_name(2)) == ("1", "x2")
     assert plain.cell_name(1, 2) == "x[2] at t 1"
+
+
+def test_every_timestep_s_name_has_its_room(make_panel):
+    document = opening.document_of_example(EXAMPLES["walk"]())
+    panel, _ = make_panel(Workbench(document))
+    axis = panel.findChild(HeatMap)._rows
+    QTest.qWait(0)
+    widest = max(map(QFontMetricsF(axis.font).horizontalAdvance, document.timestep_labels))
+    assert axis.width() >= widest + 5
 
 
 def test_the_heading_says_which_row_and_how_much_of_it(make_panel):

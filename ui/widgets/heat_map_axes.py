@@ -14,6 +14,8 @@ _BAR = 5
 _LETTER = 20
 _MOST_NAME = 72
 """The widest that a row's name may be, in pixels; longer ones are elided."""
+_MEASURED = 500
+"""Of how many rows the names are measured at most."""
 
 
 class CellAxis(pg.AxisItem):
@@ -130,7 +132,9 @@ class BandAxis(CellAxis):
     def bind(self, matrix: Matrix) -> None:
         """Name another matrix's rows."""
         self._matrix = matrix
-        name = printable(matrix.row_name(matrix.shape[0] - 1))
+        rows = matrix.shape[0]
+        some = (*range(0, rows, -(-rows // _MEASURED)), rows - 1)
+        name = printable(max(map(matrix.row_name, some), key=len))
         names = QFontMetricsF(self.font).horizontalAdvance(name)
         bands = _BAR + _LETTER if matrix.bands else 0
         self.setWidth(bands + min(names, _MOST_NAME) + 8)
