@@ -259,6 +259,7 @@ class DiagramPainter:
         below = vector.key in ("c", "m", "h")
         edge = face.rect.bottom() + outward if below else face.rect.top() - outward
         rect.moveCenter(QPointF(face.rect.right() - rect.width() / 2 - 4 * s, edge))
+        rect.moveBottom(min(rect.bottom(), painter.window().height() - 1.0))
         painter.setPen(QPen(self.panel, 1.5 * s))
         painter.setBrush(QColor(self.theme.ink))
         painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
