@@ -12,12 +12,11 @@ from collections.abc import Sequence
 
 from simulator import arguments as headless
 from simulator.arguments import Parser
+from simulator.version import VERSION
 
 # Before numpy is loaded, here and in the worker. One step's products are too small to share among
 # cores, which costs more than it gives; and the bits must not depend on how many cores there are.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-
-VERSION = "0.1.0"
 
 COMMANDS = {
     "trace": "compute an LSTM over a sequence and write every value to a CSV file",

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 import main
 from simulator import arguments
+from simulator.version import VERSION
 
 ROOT = Path(main.__file__).resolve().parent
 MODEL, SEQUENCE = ROOT / "resources/sunspots.safetensors", ROOT / "resources/sunspots.csv"
@@ -92,8 +93,8 @@ def test_commands_load_no_qt_and_only_a_check_loads_torch(tmp_path):
 
 def test_version_is_that_of_the_package():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    assert project["version"] == main.VERSION
-    assert gatestep("--version").stdout == f"Gatestep {main.VERSION}\n"
+    assert project["version"] == VERSION
+    assert gatestep("--version").stdout == f"Gatestep {VERSION}\n"
 
 
 def test_help_names_every_command():

@@ -12,6 +12,7 @@ from simulator.files.errors import plain
 from simulator.files.pick import Pick
 from simulator.files.text_sequence import Reading
 from simulator.holds import Hold
+from simulator.version import VERSION
 from simulator.wording import mark, tr
 from ui import holding, opening
 from ui.actions import LAYOUT_IDS, PANELS, Handler
@@ -44,8 +45,8 @@ from ui.workbench import GATE, TIMESTEP, Workbench
 
 _FILES = " ".join(f"*{suffix}" for suffix in opening.SUFFIXES)
 _ABOUT = mark(
-    "Gatestep steps an LSTM through a sequence, one timestep and one gate at a time, and lets "
-    "PyTorch check every step."
+    "Gatestep {version} steps an LSTM through a sequence, one timestep and one gate at a time, and "
+    "lets PyTorch check every step."
 )
 
 
@@ -151,7 +152,7 @@ class Commands(QObject):
             "full_screen": self._toggle_full_screen,
             "palette": self._find_command,
             "shortcuts": self._show_keys,
-            "about": partial(plain_box, window, tr("About Gatestep"), tr(_ABOUT)),
+            "about": partial(plain_box, window, tr("About Gatestep"), tr(_ABOUT, version=VERSION)),
         }
 
     def set_theme(self, theme: Theme) -> None:

@@ -3012,10 +3012,6 @@
         <translation>고의 오류 끝</translation>
     </message>
     <message>
-        <source>Gatestep steps an LSTM through a sequence, one timestep and one gate at a time, and lets PyTorch check every step.</source>
-        <translation>Gatestep은 LSTM이 시퀀스를 읽는 과정을 시점 하나, 게이트 하나씩 단계별로 보여 주고, 모든 단계를 PyTorch로 검사합니다.</translation>
-    </message>
-    <message>
         <source>About Gatestep</source>
         <translation>Gatestep 정보</translation>
     </message>
@@ -5738,6 +5734,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>: between only where all are</source>
         <translation>: 모두 중간일 때만 중간</translation>
+    </message>
+    <message>
+        <source>Gatestep {version} steps an LSTM through a sequence, one timestep and one gate at a time, and lets PyTorch check every step.</source>
+        <translation>Gatestep {version}은 LSTM이 시퀀스를 읽는 과정을 시점 하나, 게이트 하나씩 단계별로 보여 주고, 모든 단계를 PyTorch로 검사합니다.</translation>
     </message>
 </context>
 </TS>
