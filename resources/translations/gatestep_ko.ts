@@ -4554,10 +4554,6 @@ each with the way back to where it came from.</source>
         <translation>형상</translation>
     </message>
     <message>
-        <source> · batch {row}</source>
-        <translation> · 배치 행 {row}</translation>
-    </message>
-    <message>
         <source>next: {where}</source>
         <translation>다음: {where}</translation>
     </message>
@@ -5738,6 +5734,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>Gatestep {version} steps an LSTM through a sequence, one timestep and one gate at a time, and lets PyTorch check every step.</source>
         <translation>Gatestep {version}은 LSTM이 시퀀스를 읽는 과정을 시점 하나, 게이트 하나씩 단계별로 보여 주고, 모든 단계를 PyTorch로 검사합니다.</translation>
+    </message>
+    <message>
+        <source> · row {row}</source>
+        <translation> · 배치 행 {row}</translation>
     </message>
 </context>
 </TS>

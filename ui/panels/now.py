@@ -71,7 +71,7 @@ class NowPanel(Panel):
         lane = snapshot.lane
         where = f"t {values.timestep} · {lane_words(lane.layer, lane.direction)}"
         if snapshot.experiment.batch_size > 1:
-            where += tr(" · batch {row}", row=lane.row)
+            where += tr(" · row {row}", row=lane.row)
         self.place.set_text(where if values.begun else tr("next: {where}", where=where))
         self.units.compare(_changes(snapshot, values.timestep))
         reshaped = self.units.take(values, snapshot.unit)
