@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget
 
 from ui.actions import PANELS
 from ui.layouts import LAYOUTS, LEARN
+from ui.panels.ledger import LedgerPanel
 from ui.panels.now import NowPanel
 
 SIZE = (1440, 900)
@@ -93,3 +94,16 @@ def test_every_quantity_of_the_cell_is_seen_in_a_small_window(make_window, name)
     QApplication.processEvents()
     bar = window.findChild(NowPanel).unit_table.horizontalScrollBar()
     assert bar.maximum() == bar.minimum()
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_the_way_back_from_a_term_is_seen_in_a_small_window(make_window, make_workbench, name):
+    bench = make_workbench(hidden_size=8)
+    window = make_window(bench, size=(1280, 800))
+    window._actions[f"layout_{name.lower()}"].trigger()
+    bench.go_to(3 * 7 + 3)
+    QApplication.processEvents()
+    ledger = window.findChild(LedgerPanel)
+    bar = ledger._terms.horizontalScrollBar()
+    assert bar.maximum() == bar.minimum()
+    assert ledger._curve.isVisible() is (name != "Debug")

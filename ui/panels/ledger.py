@@ -5,6 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
     QHBoxLayout,
     QLabel,
@@ -33,6 +34,9 @@ from ui.widgets.part_bars import PartBars, sums_of
 from ui.widgets.term_table import TermTable
 
 _LEAST_SIDE, _MOST_SIDE = 112, 240
+_BESIDE, _BELOW = 540, 150
+"""From this width on the picture stands beside the terms; below them it is so high."""
+_UNBOUND = (1 << 24) - 1
 _HOW_TO_BEGIN = mark("Press → for the next timestep, or . for the next gate step.")
 
 
@@ -83,9 +87,19 @@ class LedgerPanel(Panel):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the terms need the whole width, the picture stands below them, if there is room."""
         super().resizeEvent(event)
-        share = round(0.28 * event.size().width()) - 60
-        self._side.setFixedWidth(min(max(share, _LEAST_SIDE), _MOST_SIDE))
+        width, direction = event.size().width(), QBoxLayout.Direction
+        if width >= _BESIDE:
+            self._body.setDirection(direction.LeftToRight)
+            self._side.setMaximumHeight(_UNBOUND)
+            self._side.setFixedWidth(min(max(round(0.28 * width) - 60, _LEAST_SIDE), _MOST_SIDE))
+            self._side.setVisible(True)
+        else:
+            self._body.setDirection(direction.TopToBottom)
+            self._side.setMinimumWidth(0)
+            self._side.setMaximumSize(_UNBOUND, _BELOW)
+            self._side.setVisible(event.size().height() >= 2 * _BELOW)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The exact value while the mouse is on the heading."""
@@ -261,7 +275,7 @@ class LedgerPanel(Panel):
         heading.setContentsMargins(0, 0, 0, 0)
         heading.addWidget(self._name)
         heading.addWidget(self._value)
-        top, second, body = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        top, second, self._body = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         top.addWidget(self._back)
         top.addWidget(self._heading)
         top.addSpacing(8)
@@ -271,14 +285,14 @@ class LedgerPanel(Panel):
             second.addWidget(button)
         second.addWidget(self._by_size)
         second.addWidget(self._unit)
-        body.addWidget(self._terms, 1)
-        body.addWidget(self._side)
+        self._body.addWidget(self._terms, 1)
+        self._body.addWidget(self._side)
         page = QVBoxLayout(self._page)
         page.setContentsMargins(10, 2, 10, 4)
         page.setSpacing(3)
         page.addLayout(top)
         page.addLayout(second)
-        page.addLayout(body, 1)
+        page.addLayout(self._body, 1)
         self._pages.addWidget(self._message)
         self._pages.addWidget(self._page)
         whole = QVBoxLayout(self)
