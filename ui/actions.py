@@ -273,7 +273,13 @@ def name_of(row: ActionRow) -> str:
 def tool_tip(row: ActionRow) -> str:
     """What a button says of its action: its text and its keys."""
     text = name_of(row)
-    return f"{text} ({', '.join(row.keys)})" if row.keys else text
+    return f"{text} ({', '.join(keys_of(row))})" if row.keys else text
+
+
+def keys_of(row: ActionRow) -> tuple[str, ...]:
+    """An action's keys as the menus write them, which is in the user's language."""
+    native = QKeySequence.SequenceFormat.NativeText
+    return tuple(QKeySequence(key).toString(native) for key in row.keys)
 
 
 def _without_argument(handler: Handler) -> Callable[[bool], None]:

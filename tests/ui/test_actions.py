@@ -3,12 +3,21 @@
 from collections import Counter
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTranslator
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSlider, QSpinBox
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QSlider,
+    QSpinBox,
+    QWidget,
+)
 
-from ui.actions import TABLE
+from ui.actions import TABLE, Actions
+from ui.dialogs.keys import KeysDialog
 from ui.mnemonic import without_mnemonic
 from ui.workbench import GATE
 
@@ -105,3 +114,33 @@ def test_undo_and_redo_name_an_edit_as_it_is_called(make_window, make_workbench)
     texts.append(window._actions["redo"].text())
     assert list(map(without_mnemonic, texts)) == ["Undo x[0] R&D && more", "Redo x[0] R&D && more"]
     assert window._actions["undo"].text() == "&Undo"
+
+
+class Leftwards(QTranslator):
+    """A language that has another word for the key Left."""
+
+    def translate(self, context, source, disambiguation=None, n=-1):
+        return "←" if (context, source) == ("QShortcut", "Left") else source
+
+
+@pytest.fixture
+def leftwards(qapp):
+    translator = Leftwards()
+    qapp.installTranslator(translator)
+    yield
+    qapp.removeTranslator(translator)
+
+
+@pytest.mark.usefixtures("leftwards")
+def test_keys_read_the_same_on_the_sheet_and_in_the_menus(qtbot):
+    sheet = KeysDialog()
+    qtbot.addWidget(sheet)
+    written = {label.text() for label in sheet.findChildren(QLabel)}
+    assert "←" in written
+    window = QWidget()
+    qtbot.addWidget(window)
+    actions = Actions(window, {row.id: lambda: None for row in TABLE})
+    for row in TABLE:
+        keys = [key.toString(key.SequenceFormat.NativeText) for key in actions[row.id].shortcuts()]
+        assert not keys or "  ".join(keys) in written
+        assert all(key in actions[row.id].toolTip() for key in keys)

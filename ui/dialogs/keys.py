@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QWidget
 
 from simulator.wording import tr
-from ui.actions import TABLE, name_of
+from ui.actions import TABLE, keys_of, name_of
 from ui.theme import mono_font
 from ui.widgets import cell_keys
 
@@ -23,7 +23,7 @@ class KeysDialog(QDialog):
         height = -(-len(rows) // _COLUMNS)
         for number, row in enumerate(rows):
             column, line = divmod(number, height)
-            _add(grid, line, column, "  ".join(row.keys), name_of(row))
+            _add(grid, line, column, "  ".join(keys_of(row)), name_of(row))
         title = _label(tr("In heat maps and tables"))
         title.setContentsMargins(0, 10, 0, 0)
         grid.addWidget(title, height, 0, 1, 2 * _COLUMNS)
