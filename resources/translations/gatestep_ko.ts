@@ -264,10 +264,6 @@
         <translation>{path}: 모델에 맞지 않습니다. {error}</translation>
     </message>
     <message>
-        <source>They part first at layer {layer} {direction}, t {t}, batch {batch}: {quantity} of unit {unit} is {theirs:.7g} in yours and {ours:.7g} here.</source>
-        <translation>처음 갈라지는 곳: {layer}번 층 {direction}, t {t}, 배치 행 {batch}. 유닛 {unit}의 {quantity} 값이 입력한 값에서는 {theirs:.7g}, 여기서는 {ours:.7g}입니다.</translation>
-    </message>
-    <message>
         <source>These numbers can not be compared: this network is chaotic, so that rounding errors grow past the numbers; give h and c of every step, and each step is compared by itself.</source>
         <translation>이 값은 비교할 수 없습니다. 네트워크가 카오스적이어서 반올림 오차가 값보다 커집니다. 모든 단계의 h와 c를 주면 단계마다 따로 비교합니다.</translation>
     </message>
@@ -5738,6 +5734,22 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source> · row {row}</source>
         <translation> · 배치 행 {row}</translation>
+    </message>
+    <message>
+        <source>the input</source>
+        <translation>입력</translation>
+    </message>
+    <message>
+        <source>{name} of this LSTM holds NaN or infinity, and nothing can be compared with what comes of it: correct it first</source>
+        <translation>이 LSTM의 {name}에 NaN이나 무한대가 있어, 거기서 나온 값과는 아무것도 비교할 수 없습니다. 먼저 고치세요</translation>
+    </message>
+    <message>
+        <source>They part first at layer {layer} {direction}, t {t}, batch {batch}: {quantity} of unit {unit} is {theirs} in yours and {ours} here.</source>
+        <translation>처음 갈라지는 곳: {layer}번 층 {direction}, t {t}, 배치 행 {batch}. 유닛 {unit}의 {quantity} 값이 입력한 값에서는 {theirs}, 여기서는 {ours}입니다.</translation>
+    </message>
+    <message>
+        <source>not finite</source>
+        <translation>유한하지 않은 값</translation>
     </message>
 </context>
 </TS>

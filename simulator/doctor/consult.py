@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+import numpy as np
+
 from simulator.doctor.dropout import seeded_masks
 from simulator.doctor.input_mistakes import Masks
 from simulator.doctor.observed import Observed
@@ -26,8 +28,10 @@ def consult(path: StrPath, experiment: Experiment) -> Consultation:
     """Read a file of numbers for an experiment.
 
     Raises:
-        FileError: it can not be read, or is not of this LSTM; in one line.
+        FileError: it can not be read, or is not of this LSTM, or nothing can be compared with what
+            this LSTM computes; in one line.
     """
+    _refuse_infinite(experiment)
     try:
         observed = Observed.of(numbers.load(path), experiment)
     except ValueError as error:
@@ -38,3 +42,19 @@ def consult(path: StrPath, experiment: Experiment) -> Consultation:
         return Consultation(observed, seeded_masks(experiment))
     except (ImportError, OSError) as error:
         return Consultation(observed, {}, str(error))
+
+
+def _refuse_infinite(experiment: Experiment) -> None:
+    """NaN spreads to everything after it, where it says nothing of any mistake."""
+    inside = np.arange(len(experiment.sequence))[:, None] < np.array(experiment.lengths)
+    states = {"h_0": experiment.h_0, "c_0": experiment.c_0}
+    given = {**experiment.parameters.arrays, tr("the input"): experiment.sequence[inside], **states}
+    for name, array in given.items():
+        if not np.isfinite(array).all():
+            raise FileError(
+                tr(
+                    "{name} of this LSTM holds NaN or infinity, and nothing can be compared with "
+                    "what comes of it: correct it first",
+                    name=name,
+                )
+            )

@@ -48,15 +48,15 @@ class Difference:
         """The difference as a sentence."""
         return tr(
             "They part first at layer {layer} {direction}, t {t}, batch {batch}: {quantity} of "
-            "unit {unit} is {theirs:.7g} in yours and {ours:.7g} here.",
+            "unit {unit} is {theirs} in yours and {ours} here.",
             layer=self.layer,
             direction=tr(DIRECTIONS[self.direction]),
             t=self.t,
             batch=self.batch,
             quantity=self.quantity,
             unit=self.unit,
-            theirs=self.theirs,
-            ours=self.ours,
+            theirs=_seven_digits(self.theirs),
+            ours=_seven_digits(self.ours),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -254,6 +254,10 @@ def short(value: float) -> str:
         return "0"
     mantissa, exponent = f"{value:.0e}".split("e")
     return f"{mantissa}e{int(exponent)}"
+
+
+def _seven_digits(value: float) -> str:
+    return f"{value:.7g}" if math.isfinite(value) else tr("not finite")
 
 
 def json_number(value: float) -> float | None:

@@ -9,6 +9,7 @@ from safetensors.numpy import save_file
 
 import main
 from simulator.config import LSTMConfig
+from simulator.doctor.consult import consult
 from simulator.doctor.observed import Observed
 from simulator.doctor.series import Series
 from simulator.experiment import Experiment
@@ -167,6 +168,38 @@ def test_the_command_names_the_mistake_and_reports_it(tmp_path, diagnose):
     assert (told["agrees"], told["explained"], told["values"]) == (False, True, 15)
     assert told["explanations"][0]["mistakes"] == ["gate order iofg"]
     assert told["first_difference"]["direction"] == "forward"
+
+
+def test_a_number_that_is_not_finite_is_called_so(tmp_path, diagnose):
+    class Broken(Foreign):
+        def run(self):
+            found = super().run()
+            found["output"][2, 0, 1] = np.nan
+            return found
+
+    report = tmp_path / "report.json"
+    status, out, _ = diagnose(Broken, "--seconds", "0", "--report", report)
+    assert status == 1
+    assert "t 2, batch 0: output of unit 1 is not finite in yours and " in out
+    assert json.loads(report.read_text())["first_difference"]["theirs"] is None
+
+
+@pytest.mark.parametrize("name", ["weight_hh_l0", "the input"])
+def test_nothing_is_told_of_a_model_with_nan(tmp_path, experiment, name):
+    """What comes of NaN says nothing of any mistake, even where both sides have it."""
+    if name == "the input":
+        x = np.array(experiment.sequence)
+        x[2, 1, 0] = np.nan
+        broken = experiment.with_sequence(x)
+        x[2, 1, 0], x[4, 1, 0] = 0, np.nan
+        in_padding = experiment.with_sequence(x)
+    else:
+        parameters = experiment.parameters.with_value(name, (0, 0), np.nan)
+        broken, in_padding = experiment.with_parameters(parameters), experiment
+    np.savez(tmp_path / "theirs.npz", output=np.ones((T, B, 2 * H)))
+    with pytest.raises(FileError, match=f"^{name} of this LSTM holds NaN or infinity"):
+        consult(tmp_path / "theirs.npz", broken)
+    assert consult(tmp_path / "theirs.npz", in_padding).observed.count
 
 
 def test_the_command_refuses_in_one_line(tmp_path, diagnose):

@@ -230,4 +230,6 @@ def _texts(pair: Pair, explained: bool) -> list[str]:
 
 
 def _number(value: float) -> str:
+    if math.isinf(value):
+        return tr("not finite")
     return "–" if math.isnan(value) else numbers.short(value, _DECIMALS)
