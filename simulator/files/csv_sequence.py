@@ -2,7 +2,7 @@
 
 import csv
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -51,8 +51,9 @@ def read_csv(
 ) -> Table:
     """The numbers of a CSV file.
 
-    Cells are parted by a tab, `;` or `,`, whichever its first line has, in this order. Lines at the
-    top that start with `#` are comments. The first row is a header if no cell in it is a number.
+    Cells are parted by a tab, `;` or `,`, whichever its first line has, in this order, else by
+    spaces, as numpy.savetxt writes them. Lines at the top that start with `#` are comments. The
+    first row is a header if no cell in it is a number.
 
     Args:
         path: the file.
@@ -143,8 +144,12 @@ def _rows(path: Path, file: TextIO) -> Iterator[Row]:
     while line.startswith("#"):
         comments += 1
         line = file.readline()
+    second = file.readline()
     delimiter = next((mark for mark in "\t;," if mark in line), ",")
-    reader = csv.reader(chain((line,), file), delimiter=delimiter, strict=True)
+    lines: Iterable[str] = chain((line, second), file)
+    if delimiter not in line and _has_spaces(line, second):
+        delimiter, lines = "\t", ("\t".join(text.split()) + "\n" for text in lines)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     blank = None
     for cells in reader:
         number = comments + reader.line_num
@@ -154,3 +159,11 @@ def _rows(path: Path, file: TextIO) -> Iterator[Row]:
         if blank:
             raise cannot_read(path, tr("row {blank} is empty: remove it", blank=blank))
         yield number, cells
+
+
+def _has_spaces(first: str, second: str) -> bool:
+    """True where spaces part the first row of numbers, and the names above it if there are any."""
+    names, cells = first.split(), second.split()
+    if all(map(is_number, names)):
+        return len(names) > 1
+    return 1 < len(names) == len(cells) and all(map(is_number, cells))

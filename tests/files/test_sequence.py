@@ -86,6 +86,21 @@ def test_a_header_may_be_quoted(tmp_path):
     assert read.values.tolist() == [[1.5, -0.0005]]
 
 
+@pytest.mark.parametrize("options", [{}, {"fmt": "%25.17g"}, {"header": "a b c"}])
+def test_what_numpy_savetxt_writes_is_read(tmp_path, options):
+    table = np.random.default_rng(0).standard_normal((4, 3))
+    np.savetxt(tmp_path / "table.txt", table, **options)
+    assert sequence.load(tmp_path / "table.txt").values.tobytes() == table.tobytes()
+
+
+def test_spaces_part_cells_where_nothing_else_does(tmp_path):
+    read = sequence.load(written(tmp_path, "a  b\n1 2 \n\t3   4\n\n"))
+    assert (read.columns, read.values.tolist()) == (("a", "b"), [[1, 2], [3, 4]])
+    assert sequence.load(written(tmp_path, "1 2\n")).values.tolist() == [[1, 2]]
+    one = sequence.load(written(tmp_path, "sunspot number\n5\n6\n"))
+    assert (one.columns, one.values.tolist()) == (("sunspot number",), [[5], [6]])
+
+
 CSV_FAULTS = {
     "": "it is empty",
     "\n\n": "it has no rows",
@@ -106,6 +121,9 @@ CSV_FAULTS = {
     "1,2\n3,0x10\n": "row 2, column 2 is 0x10, which",
     "1,2\n3,1 2\n": "row 2, column 2 is 1 2, which",
     "1;2\n3;4,5\n": "row 2, column 2 is 4,5: write decimals with a point",
+    "1 2\n3 4 5\n": "row 2 has 3 columns, and the rows before it have 2",
+    "1 2\n\n3 4\n": "row 2 is empty: remove it",
+    "# s\na b\n1 2\n3 x\n": "row 4, column 2 (b) is x, which",
     "year,x\n2020-01-01,2\n": "row 2, column 1 (year) is 2020-01-01, which",
     'a,b\n1,"2\n': "it is no CSV",
     "a\u202e,b\n<i>,2\n": "row 2, column 1 (a�) is <i>, which",
