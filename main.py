@@ -129,9 +129,9 @@ def take_screenshot(options: argparse.Namespace) -> int:
 
 
 def missing(files: Sequence[str]) -> str | None:
-    """What to say when one of the files is not there."""
+    """What to say when one of the files is not there; what else it may be, its reader says."""
     for file in files:
-        if not os.path.isfile(file):
+        if not os.path.exists(file):
             return f"{file}: no such file; give a workspace, or a checkpoint, a sequence, or both"
     return None
 

@@ -192,6 +192,12 @@ def test_whoever_reads_may_leave_early():
     assert stderr == b""
 
 
+def test_a_folder_is_not_said_to_be_missing(tmp_path):
+    picture = gatestep("screenshot", "--output", tmp_path / "picture.png", tmp_path)
+    assert picture.returncode == 1
+    assert "it is a folder: choose a file" in picture.stderr
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals are sent otherwise on Windows")
 def test_ctrl_c_ends_a_long_trace_and_leaves_no_file(tmp_path):
     sequence, output = tmp_path / "long.npy", tmp_path / "trace.csv"
