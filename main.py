@@ -5,6 +5,7 @@ process, which imports this module again.
 """
 
 import argparse
+import errno
 import io
 import os
 import sys
@@ -41,16 +42,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = run(sys.argv[1:] if arguments is None else list(arguments))
         if sys.stdout is not None:
             sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read our output has left; the interpreter's last flush must not complain.
+    except OSError as error:
+        if error.errno not in (errno.EPIPE, errno.ENOSPC):
+            return say_mistake(error)
+        # Whoever read our output has left, or its disk is full; the interpreter's last flush must
+        # not complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+        if error.errno == errno.EPIPE:
+            return 1
+        return say("the disk that this writes to is full: make room, or choose another place")
     except KeyboardInterrupt:
         return say("interrupted", 130)
     except MemoryError as error:
         return say(f"not enough memory: {error}")
     except Exception as error:
-        return say(f"this is a mistake in Gatestep, please report it: {describe(error)}")
+        return say_mistake(error)
     return status
 
 
@@ -72,6 +78,11 @@ def say(message: str, status: int = 1) -> int:
     """Print one line on stderr; return the exit status."""
     print(f"gatestep: {' '.join(message.split())}", file=sys.stderr)
     return status
+
+
+def say_mistake(error: Exception) -> int:
+    """Print an exception that nobody has expected; return the exit status."""
+    return say(f"this is a mistake in Gatestep, please report it: {describe(error)}")
 
 
 def describe(error: BaseException) -> str:

@@ -192,6 +192,22 @@ def test_whoever_reads_may_leave_early():
     assert stderr == b""
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device here is always full")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_disk_under_the_output_is_told(unbuffered):
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, ROOT / "main.py", "inspect", MODEL],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=os.environ | {"PYTHONUNBUFFERED": unbuffered},
+            timeout=60,
+        )
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "the disk that this writes to is full" in done.stderr
+
+
 def test_a_folder_is_not_said_to_be_missing(tmp_path):
     picture = gatestep("screenshot", "--output", tmp_path / "picture.png", tmp_path)
     assert picture.returncode == 1
