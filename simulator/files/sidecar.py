@@ -16,6 +16,7 @@ from simulator.files.experiment_parts import config_of
 from simulator.files.trace_parts import EVERYTHING, Selection
 from simulator.recorded import TraceShape
 from simulator.run import Run
+from simulator.version import VERSION
 from simulator.wording import tr
 
 FORMAT = 1
@@ -49,6 +50,7 @@ def about(
         "part": selection.to_json(experiment.config, run.schedule.num_timesteps),
         "torch_beside": torch_version is not None,
         "versions": {
+            "gatestep": VERSION,
             "python": platform.python_version(),
             "numpy": np.__version__,
             **({"torch": torch_version} if torch_version else {}),

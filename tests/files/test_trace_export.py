@@ -134,7 +134,7 @@ def test_what_it_was_made_with_goes_with_it(tmp_path):
     assert told["part"] == {
         "quantities": ["h"], "layers": [1], "units": [0, 2], "timesteps": [1, 4],
     }  # fmt: skip
-    assert {"python", "numpy", "torch"} == set(told["versions"])
+    assert {"gatestep", "python", "numpy", "torch"} == set(told["versions"])
     [*exporting_experiment(tmp_path / "t.npz", experiment, Wish("npz", selection=wish.selection))]
     inside = json.loads(np.load(tmp_path / "t.npz")["gatestep.json"])
     assert inside["part"] == told["part"]
