@@ -43,11 +43,11 @@ def load(path: StrPath) -> Numbers:
     Raises:
         FileError: in one line, what is wrong with the file.
     """
-    if Path(path).suffix.lower() == ".npz":
-        if is_trace_npz(path):
-            return Numbers(Path(path), points=read_trace_npz(path))
-        return Numbers(Path(path), arrays=read_npz(path))
     match format_of(path):
+        case Format.NPZ if is_trace_npz(path):
+            return Numbers(Path(path), points=read_trace_npz(path))
+        case Format.NPZ:
+            return Numbers(Path(path), arrays=read_npz(path))
         case Format.NPY:
             return Numbers(Path(path), arrays={"output": read_npy(path)})
         case Format.PARQUET if is_trace_parquet(path):

@@ -37,6 +37,10 @@ _OPENED = mark(
 )
 _WORKSPACE = b"PK\x03\x04workspace.json"
 """The start of a zip file, and the name of its first entry."""
+_TRACE_ARCHIVE = b"PK\x03\x04gatestep.json"
+"""The same of a trace in an `.npz`."""
+_TRACE_TABLE = b"t,batch,layer,direction,"
+"""The start of a trace in a CSV file."""
 _LOOKED_AT = 4096
 _NUMBERS = re.compile(rb"(?=[^0-9]*[0-9])[0-9eE+\-.,;\t ]*")
 _ADVICE = {
@@ -71,7 +75,9 @@ def format_of(path: StrPath) -> Format:
         raise cannot_read(path, tr("it is empty: download or save it again"))
     if suffix in _ADVICE:
         raise cannot_read(path, tr(_ADVICE[suffix]))
-    if suffix == ".npz":
+    if head.startswith(_TRACE_TABLE):
+        return Format.CSV
+    if suffix == ".npz" or head[:4] + head[30:43] == _TRACE_ARCHIVE:
         return Format.NPZ
     if head.startswith(b"\x93NUMPY"):
         return Format.NPY

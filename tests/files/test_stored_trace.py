@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.differences import comparing
+from simulator.files import numbers
 from simulator.files.errors import FileError
 from simulator.files.stored_trace import is_stored_trace, read_stored_trace
 from simulator.files.trace_export import Wish, exporting
@@ -24,9 +25,9 @@ from tests.files.test_workspace import assert_same
 from tests.simulator.experiments import experiments
 
 
-def write(run, folder, *wish, **options):
+def write(run, folder, *wish, name=None, **options):
     """Export; the path of the trace."""
-    path = folder / f"t.{wish[0]}"
+    path = folder / (name or f"t.{wish[0]}")
     for _ in exporting(run, path, Wish(*wish, **options)):
         pass
     return path
@@ -224,6 +225,16 @@ def test_a_sidecar_that_is_none_is_a_line(tmp_path, text):
     with pytest.raises(FileError) as caught:
         read_stored_trace(path)
     assert "made with" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["t", "t.txt", "t.dat"])
+@pytest.mark.parametrize("file", FILES)
+def test_a_trace_is_known_under_any_name(tmp_path, file, name):
+    run = finished(small())
+    path = write(run, tmp_path, *file, name=name, experiment=True)
+    assert is_stored_trace(path)
+    assert_same(read_stored_trace(path).experiment, run.experiment)
+    assert numbers.load(path).points
 
 
 def test_other_files_are_no_traces(tmp_path):
