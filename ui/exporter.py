@@ -54,9 +54,9 @@ class Exporter(QObject):
         """Ask where and how, and write the weights on screen."""
         document = self._workbench.snapshot().document
         format = format_to_return_to(document.origin)
-        asked = save_file.ask_path(
-            self._window, tr("Export the model"), _suggested(document), _kinds(document, format)
-        )
+        kinds = _kinds(document, format)
+        suggested = _suggested(document, next(iter(kinds.values())))
+        asked = save_file.ask_path(self._window, tr("Export the model"), suggested, kinds)
         if asked is None:
             return
         path, kind = asked
@@ -138,9 +138,9 @@ def _kinds(document: Document, format: Format | None) -> Mapping[str, str]:
     return {INSIDE: suffix, **kinds}
 
 
-def _suggested(document: Document) -> str:
+def _suggested(document: Document, suffix: str) -> str:
     """Beside the checkpoint that it came from, where there is one, and never over it."""
     if document.origin is None:
-        return save_file.file_name(document.title)
+        return save_file.file_name(document.title) + suffix
     source = Path(document.origin.path)
-    return str(source.with_name(f"{save_file.file_name(source.stem)}-edited{source.suffix}"))
+    return str(source.with_name(f"{save_file.file_name(source.stem)}-edited{suffix}"))

@@ -10,6 +10,7 @@ from safetensors.numpy import load_file
 
 from simulator.config import LSTMConfig
 from simulator.holds import Hold
+from tests.files import onnx_models
 from tests.files.test_model_export import bits, load, model, save
 from tests.ui.test_saving import edit
 from ui import exporter
@@ -84,6 +85,22 @@ def test_an_opened_checkpoint_is_exported_with_the_edits_in_it(
     after = load(tmp_path / f"new{suffix}")
     different = [name for name in before if bits(before[name]) != bits(after[name])]
     assert different == ["encoder.lstm.weight_ih_l0"]
+
+
+def test_a_name_is_suggested_that_says_what_is_written(
+    make_window, make_workbench, qtbot, tmp_path, choose
+):
+    """Not that of a format which is read alone: it would be refused as damaged afterwards."""
+    arrays = onnx_models.weights(3, onnx_models.HIDDEN_SIZE)
+    path = onnx_models.save(onnx_models.model([onnx_models.node()], arrays), tmp_path)
+    window = make_window(make_workbench())
+    offered = choose("m.safetensors", exporter.SAFETENSORS)
+    export(window, qtbot, "export_model")
+    assert offered["suggested"] == "test.safetensors"
+    window.open_files([str(path)])
+    qtbot.waitUntil(lambda: not window.busy)
+    export(window, qtbot, "export_model")
+    assert offered["suggested"] == str(tmp_path / "model-edited.safetensors")
 
 
 def test_a_script_gives_the_numbers_on_screen(
