@@ -30,7 +30,7 @@ from simulator.files.atomic import atomic_write
 from simulator.files.errors import FileError, plain
 from simulator.files.memory import available_bytes, bytes_text
 from simulator.files.sequence_batch import load_batch
-from simulator.files.sequence_input import experiment_over
+from simulator.files.sequence_input import experiment_over, notes_of
 from simulator.files.sniff import Format, format_of
 from simulator.files.stored_trace import read_stored_trace
 from simulator.files.text import CHARACTERS
@@ -206,6 +206,8 @@ def experiment_of(options: Namespace) -> Experiment:
         experiment = experiment_over(parameters, given, h_0, c_0, options.lengths)
     except ValueError as error:
         raise CommandError(f"{named} does not fit {options.model}: {error}") from error
+    for note in notes_of(given, experiment):
+        _note(f"{named}: {note}")
     if experiment.scaling is not None:
         formulas = experiment.scaling.normalisation.formulas(given.columns or ())
         _note(f"{named}: normalised, {', '.join(formulas)}")
@@ -251,10 +253,7 @@ def _text(options: Namespace, input_size: int) -> sequence.Sequence:
     reading = text_sequence.Reading(
         options.split or CHARACTERS, options.vocabulary, options.embedding
     )
-    given = text_sequence.load(path, reading, input_size, options.model)
-    for note in given.notes:
-        _note(f"{path}: {note}")
-    return given
+    return text_sequence.load(path, reading, input_size, options.model)
 
 
 def _in_train_mode(experiment: Experiment, seed: int) -> Experiment:

@@ -8,6 +8,7 @@ from simulator.experiment import Experiment
 from simulator.files import sequence
 from simulator.files.errors import FileError
 from simulator.files.pick import Pick
+from simulator.files.sequence_input import notes_of
 from simulator.files.sniff import Format, format_of
 from simulator.files.stored_trace import StoredTrace, is_stored_trace, read_stored_trace
 from simulator.files.text_sequence import Reading
@@ -178,7 +179,7 @@ class Opener(QObject):
         if isinstance(answer, Model):
             self._notes += answer.stored.notes
         if isinstance(answer, Input):
-            self._notes += answer.sequence.notes
+            self._notes += notes_of(answer.sequence, document.experiment)
         if isinstance(answer, Stored):
             self.stored.emit(answer.workspace, answer.path)
         if isinstance(answer, Model | Input | Stored):

@@ -5751,5 +5751,9 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <source>not finite</source>
         <translation>유한하지 않은 값</translation>
     </message>
+    <message>
+        <source>numbers that are too large for {dtype} have become infinite, {count:,} of them: float64 has room for more</source>
+        <translation>{dtype}에 너무 큰 수 {count:,}개가 무한대가 되었습니다. float64에는 더 큰 수가 들어갑니다</translation>
+    </message>
 </context>
 </TS>

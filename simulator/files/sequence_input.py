@@ -7,6 +7,7 @@ from simulator.experiment import Experiment
 from simulator.files.sequence import Sequence, fit_width
 from simulator.parameters import Parameters
 from simulator.scaling import NONE
+from simulator.wording import tr
 
 
 def experiment_over(
@@ -39,3 +40,17 @@ def experiment_over(
     elif config.batch_first:
         values = values.swapaxes(0, 1)
     return experiment.normalised(kind, by, np.asarray(values, np.float64))
+
+
+def notes_of(given: Sequence, experiment: Experiment) -> tuple[str, ...]:
+    """What a person should know about how it was read, and how it came into the experiment."""
+    lost = int(np.isfinite(given.values).sum() - np.isfinite(experiment.sequence).sum())
+    if lost <= 0:
+        return given.notes
+    told = tr(
+        "numbers that are too large for {dtype} have become infinite, {count:,} of them: float64 "
+        "has room for more",
+        dtype=experiment.dtype,
+        count=lost,
+    )
+    return (*given.notes, told)

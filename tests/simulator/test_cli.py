@@ -247,6 +247,16 @@ def test_dropout_with_one_layer_is_noted_as_torch_does(tmp_path, gatestep, files
     assert "note: dropout option adds dropout after all but last" in stderr
 
 
+def test_numbers_that_float32_does_not_hold_are_noted(tmp_path, gatestep, files):
+    arguments, _, _ = files
+    (tmp_path / "x.csv").write_text("1e39,2\n1,-1e300\n")
+    options = [*arguments[:2], "--sequence", tmp_path / "x.csv"]
+    status, _, stderr = gatestep("check", *options, "--dtype", "float32")
+    assert status == 0
+    assert "x.csv: numbers that are too large for float32 have become infinite, 2 of" in stderr
+    assert gatestep("check", *options, "--dtype", "float64")[2] == ""
+
+
 def failures(tmp_path):
     """Things that do not fit: arguments to add, the status, and words of the message."""
     np.save(tmp_path / "wide.npy", np.zeros((T, B, I + 1), np.float32))

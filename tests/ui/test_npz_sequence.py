@@ -60,3 +60,15 @@ def test_the_window_asks_which(several, make_workbench, qtbot):
     assert asked == [["1  x  (5, 3)", "2  y  (4, 2, 3)"]]
     np.testing.assert_array_equal(bench.snapshot().experiment.input_as_given(), arrays["y"])
     worker.close()
+
+
+def test_numbers_that_float32_does_not_hold_are_told(tmp_path, make_workbench, qtbot):
+    np.save(tmp_path / "x.npy", np.full((4, 3), 1e39))
+    bench, worker, notes = make_workbench(), InlineWorker(), []
+    opener = Opener(bench, worker, proposed)
+    opener.noted.connect(notes.append)
+    opener.open([str(tmp_path / "x.npy")])
+    qtbot.waitUntil(lambda: not opener.busy)
+    assert np.isinf(bench.snapshot().experiment.sequence).all()
+    assert notes[0].startswith("numbers that are too large for float32 have become infinite, 12")
+    worker.close()
