@@ -194,8 +194,9 @@ def add_files(parser: Parser) -> None:
         "files",
         metavar="FILE",
         nargs="*",
-        help="a workspace (.gatestep), or a checkpoint (.safetensors .pt .pth), a sequence "
-        "(.npy .csv .parquet; several are a batch), or both; or an exported trace",
+        help="a workspace (.gatestep), or a checkpoint (.safetensors .pt .pth .onnx .keras .h5), a "
+        "sequence (.npy .npz .csv .tsv .parquet .txt; several are a batch), or both; or an "
+        "exported trace",
     )
 
 

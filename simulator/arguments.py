@@ -109,7 +109,8 @@ def _add_experiment_arguments(parser: Parser, required: bool = True) -> None:
         metavar="FILE",
         nargs="+",
         required=required,
-        help=".npy .npz .csv: (T, I) or (T, B, I); or .txt; several are the rows of a batch",
+        help=".npy .npz: (T, I) or (T, B, I); .csv .tsv .parquet: (T, I); or .txt; several are the "
+        "rows of a batch",
     )
     add("--array", metavar="NAME", help="which array of an .npz sequence")
     add(

@@ -104,6 +104,13 @@ def test_help_names_every_command():
         assert f"main.py {command}" in gatestep(command, "--help").stdout
 
 
+def test_help_names_every_format():
+    models, sequences = [".onnx", ".keras", ".h5"], [".npz", ".tsv", ".parquet", ".txt"]
+    for command in ([], ["screenshot"], ["trace"]):
+        text = gatestep(*command, "--help").stdout
+        assert not [suffix for suffix in models + sequences if suffix not in text]
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
