@@ -1164,7 +1164,7 @@
         <translation>{path}: 저장했습니다: 텐서 1개가 체크포인트와 다릅니다</translation>
     </message>
     <message>
-        <source>Wrote {path}: {count} are another than in the checkpoint</source>
+        <source>Wrote {path}: {count} tensors are others than in the checkpoint</source>
         <translation>{path}: 저장했습니다: 텐서 {count}개가 체크포인트와 다릅니다</translation>
     </message>
     <message>

@@ -144,7 +144,9 @@ def told(path: StrPath, changes: Mapping[str, Array], rounded: int, dtype: str) 
         text = tr("Wrote {path}: 1 tensor is another than in the checkpoint", path=shown)
     else:
         text = tr(
-            "Wrote {path}: {count} are another than in the checkpoint", path=shown, count=count
+            "Wrote {path}: {count} tensors are others than in the checkpoint",
+            path=shown,
+            count=count,
         )
     if rounded == 1:
         text += tr("; 1 edited number was rounded to {dtype}", dtype=dtype)
