@@ -760,10 +760,6 @@
         <translation>폴더가 읽기 전용입니다: 다른 곳을 고르세요</translation>
     </message>
     <message>
-        <source>reading it needs PyTorch, which is not installed: pip install torch, or save the weights as .safetensors</source>
-        <translation>읽으려면 PyTorch가 필요한데 설치되어 있지 않습니다: pip install torch를 실행하거나 가중치를 .safetensors로 저장하세요</translation>
-    </message>
-    <message>
         <source>it is a {holds}, not a checkpoint: open a model file</source>
         <translation>체크포인트가 아니라 {holds}입니다: 모델 파일을 여세요</translation>
     </message>
@@ -5754,6 +5750,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>numbers that are too large for {dtype} have become infinite, {count:,} of them: float64 has room for more</source>
         <translation>{dtype}에 너무 큰 수 {count:,}개가 무한대가 되었습니다. float64에는 더 큰 수가 들어갑니다</translation>
+    </message>
+    <message>
+        <source>reading it needs PyTorch, which can not be loaded here ({error}): pip install torch, or save the weights as .safetensors</source>
+        <translation>읽으려면 PyTorch가 필요한데 여기서는 불러올 수 없습니다({error}): pip install torch를 실행하거나 가중치를 .safetensors로 저장하세요</translation>
     </message>
 </context>
 </TS>

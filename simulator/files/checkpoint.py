@@ -6,7 +6,6 @@ ONNX and Keras models are read by a process of their own, and need a package tha
 """
 
 from dataclasses import replace
-from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -90,16 +89,15 @@ def open_tensors(path: StrPath) -> TensorFile:
         case Format.SAFETENSORS:
             return SafetensorsFile(path)
         case Format.TORCH:
-            if find_spec("torch") is None:
-                raise cannot_read(
-                    path,
-                    tr(
-                        "reading it needs PyTorch, which is not installed: pip install torch, or "
-                        "save the weights as .safetensors"
-                    ),
+            try:
+                from simulator.files.torch_checkpoint import TorchFile
+            except (ImportError, OSError) as error:
+                why = tr(
+                    "reading it needs PyTorch, which can not be loaded here ({error}): pip install "
+                    "torch, or save the weights as .safetensors",
+                    error=plain(error, 200),
                 )
-            from simulator.files.torch_checkpoint import TorchFile
-
+                raise cannot_read(path, why) from None
             return TorchFile(path)
         case Format.ONNX:
             need(path, "onnx")

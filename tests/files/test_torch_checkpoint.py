@@ -1,6 +1,7 @@
 """PyTorch files that are no state dict, and files that lie: nothing runs, nothing blows up."""
 
 import pickle
+import sys
 import tarfile
 import zipfile
 
@@ -173,8 +174,11 @@ def test_other_zips_and_too_long_pickles_are_refused(tmp_path, monkeypatch, lstm
 
 def test_without_torch_it_says_what_is_missing(tmp_path, monkeypatch, lstm):
     path = save_torch(lstm.state_dict(), tmp_path)
-    monkeypatch.setattr(checkpoint, "find_spec", lambda name: None)
-    assert "PyTorch, which is not installed: pip install torch" in refusal(checkpoint.load, path)
+    monkeypatch.delitem(sys.modules, "simulator.files.torch_checkpoint")
+    monkeypatch.setitem(sys.modules, "torch", None)  # an installation that does not load, or none
+    told = refusal(checkpoint.load, path)
+    assert "needs PyTorch, which can not be loaded here (import of torch halted" in told
+    assert "pip install torch" in told
 
 
 @settings(max_examples=200, deadline=None)
