@@ -38,12 +38,14 @@ class Differences:
             return tr("there is no number that both have")
         if self.largest is None:
             return tr("all {count:,} values are the same, bit for bit", count=self.count)
-        number = self.largest.number
+        number, size = self.largest.number, f"{self.size:.2g}"
+        if np.isnan((self.largest.before, self.largest.after)).any():
+            size = "NaN"
         row = tr(", row {row}", row=number.row) if batch > 1 else ""
         return tr(
             "largest difference {size}: {quantity} of unit {unit} at t={t}, layer {layer} "
             "{direction}{row} ({different:,} of {count:,} values differ)",
-            size=f"{self.size:.2g}".replace("e-0", "e-").replace("e+0", "e"),
+            size=size.replace("e-0", "e-").replace("e+0", "e"),
             quantity=number.quantity,
             unit=number.unit,
             t=number.timestep,

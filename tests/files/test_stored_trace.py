@@ -267,6 +267,17 @@ def test_a_damaged_trace_is_a_line(tmp_path, format):
     assert not [line for line in told if "\n" in line]
 
 
+def test_nan_on_one_side_is_the_largest_difference(tmp_path):
+    run = finished(small())
+    stored = read_stored_trace(write(run, tmp_path, "npz"))
+    sequence = np.array(run.experiment.sequence)
+    sequence[1, 0, 0] = np.nan
+    other = run.experiment.with_sequence(sequence)
+    found = ended(comparing(stored.recorded(other), Run(other)))
+    assert found.size == np.inf
+    assert found.text(2).startswith("largest difference NaN: z_i of unit 0 at t=1, layer 0 forward")
+
+
 def test_a_number_that_float32_does_not_hold_is_the_largest_difference(tmp_path):
     experiment = small()
     path = write(finished(experiment), tmp_path, "csv", "long", Selection(("h",)))
