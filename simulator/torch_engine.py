@@ -291,8 +291,11 @@ def _module(config: LSTMConfig, arrays: Mapping[str, Array], dtype: Any) -> torc
     if config.num_layers == 1:
         arguments["dropout"] = 0.0  # it has nothing to act on, and torch would warn
     torch_dtype = getattr(torch, np.dtype(dtype).name)
-    lstm = torch.nn.LSTM(**arguments, device="meta", dtype=torch_dtype).to_empty(device="cpu")
-    lstm.load_state_dict({name: _tensor(array, dtype) for name, array in arrays.items()})
+    lstm = torch.nn.LSTM(**arguments, device="meta", dtype=torch_dtype)
+    # Assigned, not copied into `to_empty`, for which torch loads sympy: that takes half a second.
+    lstm.load_state_dict(
+        {name: _tensor(array, dtype) for name, array in arrays.items()}, assign=True
+    )
     return lstm
 
 

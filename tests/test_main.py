@@ -41,7 +41,8 @@ def loaded_by(*arguments):
         "import sys, json, contextlib, io, main\n"
         "with contextlib.redirect_stdout(io.StringIO()):\n"
         "    status = main.main(sys.argv[1:])\n"
-        "heavy = {'numpy', 'torch', 'PySide6', 'pyqtgraph', 'safetensors', 'multiprocessing'}\n"
+        "heavy = {'numpy', 'torch', 'sympy', 'PySide6', 'pyqtgraph', 'safetensors',\n"
+        "         'multiprocessing'}\n"
         "print(json.dumps([status, sorted(heavy & set(sys.modules))]))"
     )
     done = subprocess.run(
@@ -88,7 +89,7 @@ def test_commands_load_no_qt_and_only_a_check_loads_torch(tmp_path):
     assert not {"torch", "PySide6", "pyqtgraph"} & set(heavy)
     _, heavy = loaded_by("check", *files)
     assert "torch" in heavy
-    assert not {"PySide6", "pyqtgraph"} & set(heavy)
+    assert not {"sympy", "PySide6", "pyqtgraph"} & set(heavy)
 
 
 def test_version_is_that_of_the_package():
