@@ -804,7 +804,7 @@
         <translation>{shown}: LSTM으로 읽을 수 없습니다: {why}</translation>
     </message>
     <message>
-        <source>row {line} has {count} columns, and the rows before it have {width}: give every row the same number</source>
+        <source>row {line} is {count} wide, and the rows before it are {width} wide: give every row the same number of columns</source>
         <translation>{line}행은 열이 {count}개인데 앞의 행들은 {width}개입니다: 모든 행의 열 수를 같게 하세요</translation>
     </message>
     <message>

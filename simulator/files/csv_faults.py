@@ -32,8 +32,8 @@ def ragged(path: Path, line: int, cells: Sequence[str], width: int) -> FileError
     return cannot_read(
         path,
         tr(
-            "row {line} has {count} columns, and the rows before it have {width}: give every row "
-            "the same number",
+            "row {line} is {count} wide, and the rows before it are {width} wide: give every row "
+            "the same number of columns",
             line=line,
             count=len(cells),
             width=width,
