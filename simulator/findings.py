@@ -79,6 +79,10 @@ class Findings:
             self._report(kind, places, row, unit, *numbers)
         return np.asarray(shares)
 
+    def note_equal(self, kind: Comparison) -> None:
+        """Keep that everything of one comparison is equal, as `compare` would find."""
+        self.largest.setdefault(kind, Largest(0.0, 0.0))
+
     def note(self, places: Places, shares: Array) -> None:
         """Keep the largest share of the bound (n,) at each timestep of a lane for its strip."""
         if len(shares):
