@@ -57,10 +57,10 @@ class Findings:
             (n,) the largest share of the bound in each row.
         """
         with np.errstate(all="ignore"):
-            difference = np.subtract(ours, expected, dtype=np.float64)
-            np.abs(difference, difference)
+            # In their own dtype it is exact between numbers that are nearly alike.
+            difference = np.abs(ours - expected).astype(np.float64)
             ratio = difference / bound
-            shares = ratio.max(axis=1)
+            shares = _row_maxima(ratio)
             if comparable is not None or not np.isfinite(shares).all():
                 same = (ours == expected) | (np.isnan(ours) & np.isnan(expected))
                 if comparable is not None:
@@ -69,7 +69,7 @@ class Findings:
                 # A number against NaN, or against infinity, is as wrong as can be.
                 difference[np.isnan(difference)] = np.inf
                 ratio[np.isnan(ratio)] = np.inf
-                shares = ratio.max(axis=1)
+                shares = _row_maxima(ratio)
         largest = Largest(float(difference.max(initial=0)), float(shares.max(initial=0)))
         self.largest[kind] = Largest(*map(max, largest, self.largest.get(kind, largest)))
         if largest.ratio > 1:
@@ -77,7 +77,7 @@ class Findings:
             bounds = np.broadcast_to(bound, ours.shape)
             numbers = (float(a[row, unit]) for a in (ours, expected, bounds))
             self._report(kind, places, row, unit, *numbers)
-        return np.asarray(shares)
+        return shares
 
     def note_equal(self, kind: Comparison) -> None:
         """Keep that everything of one comparison is equal, as `compare` would find."""
@@ -126,3 +126,8 @@ class Findings:
                 kind.dtype,
                 order,
             )
+
+
+def _row_maxima(array: Array) -> Array:
+    # As `array.max(axis=1)`, which takes several times as long.
+    return np.asarray(array[np.arange(len(array)), array.argmax(axis=1)])

@@ -1,7 +1,7 @@
 """The step check: every cell once more by torch, from the very numbers that ours started from."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -65,7 +65,7 @@ class LaneSteps:
 
     def chunks(self) -> Iterator["LaneSteps"]:
         """The same in parts of bounded size."""
-        size = max(FEWEST_ROWS, VALUES_AT_ONCE // (4 * self.values["i"].shape[1]))
+        size = max(FEWEST_ROWS, VALUES_AT_ONCE // (4 * self.inputs["c_prev"].shape[1]))
         for start in range(0, len(self.places.cells), size):
             yield self.cut(slice(start, start + size))
 
@@ -156,57 +156,46 @@ def check_steps(
     Args:
         weights: those that our engine computed with. ragged: whether it did so by `RaggedWalk`.
     """
-    lane = steps.places.layer, steps.places.direction
-    total, in_float64, not_comparable = len(steps.places.cells), 0, 0
-    every = 1
-    if total > FEWEST_ROWS and reference.has(weights, *lane):
+    overflow = [_compare(findings, part, part.values, dtype, reference) for part in steps.chunks()]
+    comparable = ~np.concatenate([np.empty(0, bool), *overflow])
+    checked = int(comparable.sum())
+    counts = StepCounts(checked, checked, len(comparable) - checked)
+    if dtype == "float64":
+        return counts
+    every, lane = 1, (steps.places.layer, steps.places.direction)
+    if len(comparable) > FEWEST_ROWS and reference.has(weights, *lane):
         every = max(1, reference.config.hidden_size // FULLY_CHECKED)
+    turn = (steps.places.t + steps.places.rows) % every == 0
+    chosen = replace(steps, values={}).cut(np.flatnonzero(comparable & turn))
     wide = weights.astype(np.float64)
-    for part in steps.chunks():
-        theirs = _torch_values(part, dtype, reference)
-        shares, overflow = _compare(findings, part, part.values, theirs, dtype, reference)
-        not_comparable += int(overflow.sum())
-        findings.note(part.places, shares)
-        if dtype != "float64":
-            some = np.flatnonzero((part.places.t + part.places.rows) % every == 0)
-            some = some[~overflow[some]]
-            if not len(some):
-                continue
-            chosen = part.cut(some) if len(some) < len(shares) else part
-            ours = _our_values(reference.config, wide, _held(chosen, reference), ragged, chosen)
-            theirs = _torch_values(chosen, "float64", reference)
-            again, _ = _compare(findings, chosen, ours, theirs, "float64", reference)
-            findings.note(chosen.places, again)
-            in_float64 += len(some)
-    checked = total - not_comparable
-    return StepCounts(checked, checked if dtype == "float64" else in_float64, not_comparable)
-
-
-def _torch_values(part: LaneSteps, dtype: str, reference: Reference) -> dict[str, Array]:
-    cell = reference.cell(part.places.layer, part.places.direction, dtype)
-    return cell.step(**part.inputs, t=part.places.t, rows=part.places.rows)
+    for part in chosen.chunks():
+        ours = _our_values(reference.config, wide, _held(part, reference), ragged, part)
+        _compare(findings, part, ours, "float64", reference)
+    return counts._replace(in_float64=len(chosen.places.cells))
 
 
 def _compare(
     findings: Findings,
     part: LaneSteps,
     ours: Mapping[str, Array],
-    theirs: Mapping[str, Array],
     dtype: str,
     reference: Reference,
-) -> tuple[Array, Array]:
-    """(n,) the largest share of the bound that any quantity takes; (n,) what may overflow."""
-    magnitudes = reference.magnitudes(part.places.layer, part.places.direction)
+) -> Array:
+    """Compare our values with torch's in a dtype; (n,) what may overflow, so that nothing can."""
+    places, (x, h_prev, c_prev) = part.places, part.inputs.values()
+    lane = places.layer, places.direction
+    theirs = reference.cell(*lane, dtype).step(x, h_prev, c_prev, places.t, places.rows)
     held = _held(part, reference)
-    x, h_prev, c_prev = part.inputs.values()
+    magnitudes = reference.magnitudes(*lane)
     bounds = step_bounds(magnitudes, x, h_prev, c_prev, theirs, dtype, held=held)
     comparable = ~bounds.overflow if bounds.overflow.any() else None
-    shares = np.zeros(len(part.places.cells))
+    shares = np.zeros(len(places.cells))
     for quantity, expected in theirs.items():
         kind, bound = Comparison("step", dtype, quantity), bounds.errors[quantity]
-        of = findings.compare(kind, part.places, ours[quantity], expected, bound, comparable)
-        shares = np.maximum(shares, of)
-    return shares, bounds.overflow
+        of = findings.compare(kind, places, ours[quantity], expected, bound, comparable)
+        np.maximum(shares, of, out=shares)
+    findings.note(places, shares)
+    return bounds.overflow
 
 
 def _held(part: LaneSteps, reference: Reference) -> Held:
