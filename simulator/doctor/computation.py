@@ -59,6 +59,7 @@ class Wiring:
         heeds_lengths: no row is walked past its length. clears_padding: `output` is zero there.
         starts_in_padding: the reverse walk starts at the last timestep of the longest row.
         carries_h, carries_c: each step starts from the state after the one before.
+        scales_kept: what dropout keeps between layers is scaled by 1/(1 - p).
         carries_rows: a batch row starts from the final state of the row before.
         through_batch: time and batch are taken for each other.
         passes: how often the sequence is run, each time from the state that the last run left.
@@ -73,6 +74,7 @@ class Wiring:
     starts_in_padding: bool = False
     carries_h: bool = True
     carries_c: bool = True
+    scales_kept: bool = True
     carries_rows: bool = False
     through_batch: bool = False
     passes: int = 1

@@ -105,7 +105,8 @@ class _LSTM:
             x = _joined(above, wiring.swaps_join).astype(experiment.dtype)
             x[np.isnan(x)] = 0
             if layer < len(experiment.masks):
-                x = x * experiment.masks[layer]
+                mask = experiment.masks[layer]
+                x = x * (mask if wiring.scales_kept else mask != 0)
         results[Series("output")] = self._output(top)
         self.h_0, self.c_0 = (np.stack(states) for states in zip(*finals, strict=True))
         results[Series("h_n")], results[Series("c_n")] = self.h_0, self.c_0

@@ -121,10 +121,8 @@ def of_dropout(experiment: Experiment, masks: Masks) -> Iterator[Mistake]:
     if experiment.masks:
         off = in_experiment(partial(replace, training=False, masks=()))
         yield Mistake("dropout off", tr("dropout switched off"), "dropout", off)
-        kept = experiment.dtype.type(1 - experiment.config.dropout)
         what = mark("dropout without the scaling by 1/(1 - p)")
-        drawn = tuple(mask * kept for mask in experiment.masks)
-        yield Mistake(what, tr(what), "dropout", _dropping(drawn, experiment.seed))
+        yield Mistake(what, tr(what), "dropout", in_wiring(scales_kept=False))
     for seed, drawn in masks.items():
         phrase = tr("dropout left on, with torch's masks of seed {seed}", seed=seed)
         if experiment.masks:

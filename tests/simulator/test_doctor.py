@@ -259,7 +259,9 @@ def test_what_is_applied_to_the_model_gives_their_numbers(name):
     assert ask(applied, results).agrees
 
 
-@pytest.mark.parametrize("name", ["HardSigmoidSixth", "NotReversed", "ShiftedLater"])
+@pytest.mark.parametrize(
+    "name", ["HardSigmoidSixth", "NotReversed", "ShiftedLater", "DropoutUnscaled"]
+)
 def test_what_no_model_does_can_not_be_applied(name):
     case = MISTAKES[name]
     experiment = model_for(case.needs, 1)
