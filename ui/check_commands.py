@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from simulator.sabotage.sabotage import SABOTAGES
 from simulator.wording import tr
 from ui.actions import Handler
 from ui.dialogs.asked import asked
@@ -51,7 +52,7 @@ class CheckCommands(QObject):
         with asked(ChooseSabotage(experiment, self._window)) as dialog:
             name = dialog.name() if dialog.exec() else experiment.sabotage
         if name != experiment.sabotage and self._is_still_open(document):
-            label = tr("sabotage: {name}", name=tr(name))
+            label = tr("sabotage: {name}", name=SABOTAGES[name].text())
             self._workbench.edit(experiment.with_sabotage(name), label)
 
     def end_sabotage(self) -> None:

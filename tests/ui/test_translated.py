@@ -103,3 +103,14 @@ def test_what_is_chosen_in_a_dialog_does_not_depend_on_how_it_reads(make_workben
         made = hold.edit().experiment.holds[-1]
         assert made.units == tuple(range(experiment.config.hidden_size))
         assert hold.edit().label == with_hold(experiment, made).label
+
+
+@pytest.mark.usefixtures("_abroad")
+def test_undo_names_a_sabotage_as_its_dialog_does(make_window, make_workbench, monkeypatch):
+    bench = make_workbench()
+    window = make_window(bench)
+    monkeypatch.setattr(ChooseSabotage, "exec", lambda dialog: True)
+    window._actions["sabotage"].trigger()
+    sabotage = SABOTAGES[bench.snapshot().experiment.sabotage]
+    assert sabotage.order
+    assert sabotage.text() in bench.snapshot().undo_label
