@@ -110,6 +110,10 @@ def _longer(experiment: Experiment) -> bool:
     return experiment.num_timesteps > 1
 
 
+def _longer_and_bidirectional(experiment: Experiment) -> bool:
+    return _longer(experiment) and _bidirectional(experiment)
+
+
 def _masks(experiment: Experiment) -> bool:
     return bool(experiment.masks)
 
@@ -193,7 +197,7 @@ def _of_cells() -> Iterator[Sabotage]:
 
 def _of_wirings() -> Iterator[Sabotage]:
     for name, wiring, needs in (
-        (mark("reverse not reversed"), wirings.ReverseNotReversed, _bidirectional),
+        (mark("reverse not reversed"), wirings.ReverseNotReversed, _longer_and_bidirectional),
         (mark("lengths ignored"), wirings.LengthsIgnored, _ragged_and_bidirectional),
         (
             mark("reverse starting in the padding"),

@@ -6,6 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.check import check_run
+from simulator.config import LSTMConfig
+from simulator.experiment import Experiment
 from simulator.files.experiment_parts import take_apart
 from simulator.run import Run
 from simulator.sabotage import wirings
@@ -13,7 +15,7 @@ from simulator.sabotage.run import RewiredRun, run_of
 from simulator.sabotage.sabotage import SABOTAGES
 from simulator.sabotage.wrong_cells import RIGHT
 from simulator.selftest import probe
-from tests.simulator.experiments import experiments, torch_outputs
+from tests.simulator.experiments import experiments, random_parameters, torch_outputs
 from tests.simulator.train_mode import in_train_mode
 
 
@@ -63,6 +65,13 @@ def test_any_experiment_that_a_mistake_fits_can_be_run_with_it(name, experiment)
         run.advance()
         assert run.finished
         assert run.experiment.parameters is experiment.parameters
+
+
+def test_a_single_timestep_is_not_walked_the_wrong_way():
+    experiment = Experiment.create(
+        random_parameters(LSTMConfig(2, 3, bidirectional=True)), np.ones((1, 2), np.float32)
+    )
+    assert not SABOTAGES["reverse not reversed"].needs(experiment)
 
 
 def test_a_run_says_what_is_known_in_the_order_of_its_schedule():
