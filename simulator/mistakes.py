@@ -143,7 +143,7 @@ def _of_gates(parameters: Parameters) -> Iterator[WeightMistake]:
         (mark("its rows read with the gates of a unit together"), _gates_inside),
         (mark("its rows written with the gates of a unit together"), _gates_inside_back),
     ):
-        yield WeightMistake(name, tr(name), "gates", in_arrays(GATED, change))
+        yield WeightMistake(name, tr(name), "rows", in_arrays(GATED, change))
 
 
 def _of_biases(parameters: Parameters) -> Iterator[WeightMistake]:

@@ -85,6 +85,7 @@ def test_random_numbers_are_explained_by_nothing(seed, model):
 PAIRS = [
     ("Order_iofg", "NoBhh"),
     ("Order_igfo", "ForgetPlus"),
+    ("Order_fgoi", "UnitMajor"),
     ("HardSigmoidFifth", "NoBih"),
     ("NoTanhOfC", "Order_ifog"),
     ("ShiftedLater", "Order_gifo"),
