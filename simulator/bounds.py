@@ -76,6 +76,13 @@ class BoundWeights:
         M += np.float32(terms * float(info.smallest_subnormal))
         return M
 
+    def cut(self, M: Array, x: Array, h_prev: Array, held: Held) -> None:
+        """Put the sums without the connections that are cut into M: not a NaN comes through one."""
+        for row, (rows, keep_x, keep_h) in held.cuts.items():
+            from_input = np.where(keep_x, x, 0)[rows] @ self.W_ih[row]
+            M[rows, row] = from_input + np.where(keep_h, h_prev, 0)[rows] @ self.W_hh[row]
+            M[rows, row] += self.b[row]
+
     @cached_property
     def _narrow(self) -> tuple[Array, Array, Array]:
         return tuple(a.astype(np.float32) for a in (self.W_ih, self.W_hh, self.b))  # type: ignore[return-value]
@@ -108,6 +115,7 @@ def step_bounds(
         if errors:
             x, h_prev = x + errors["x"], h_prev + errors["h_prev"]
         M = weights.sums(x, h_prev)
+        weights.cut(M, x, h_prev, held)
         D_z = _sum_error(M, x.shape[1] + h_prev.shape[1] + 2, dtype)
         if errors:
             D_z += errors["x"] @ weights.W_ih.T + errors["h_prev"] @ weights.W_hh.T

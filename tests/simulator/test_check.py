@@ -15,6 +15,7 @@ from simulator import check
 from simulator.check import CheckRequest, check_run, perform
 from simulator.config import LSTMConfig
 from simulator.experiment import Experiment, Outputs
+from simulator.holds import Cut
 from simulator.kernel import Kernel
 from simulator.parameters import Parameters
 from simulator.report import Comparison
@@ -377,6 +378,22 @@ def test_nan_matches_nan():
     report = check_run(finished(replace(experiment, sequence=x)))
     assert report.agrees, report.text()
     assert report.not_comparable == 0
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_no_nan_comes_through_a_connection_that_is_cut(dtype):
+    experiment = probe(dtype=dtype)
+    x = experiment.sequence.copy()
+    x[2, :, 0] = np.nan
+    cuts = [
+        Cut("weight_ih", 0, direction, (row, 0), 2, 2) for direction in (0, 1) for row in range(16)
+    ]
+    run = finished(replace(experiment, sequence=x, holds=tuple(cuts)))
+    assert np.isfinite(run.trace.outputs().output).all()
+    report = check_run(run)
+    assert report.agrees, report.text()
+    assert report.not_comparable == 0
+    assert 0 < report.max_ratio_to_bound < 1
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
