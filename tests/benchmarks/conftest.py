@@ -5,11 +5,13 @@
 A row fails when its ratio or its time passes the goal.
 """
 
+import compileall
 import gc
 import os
 import platform
 import time
 from importlib.metadata import version
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -24,6 +26,7 @@ from ui.torch_worker import TorchWorker
 from ui.workbench import Workbench
 
 ROWS = pytest.StashKey[list]()
+ROOT = Path(__file__).parent.parent.parent
 PACKAGES = ("torch", "numpy", "PySide6-Essentials", "pyqtgraph", "matplotlib", "pandas")
 
 
@@ -31,6 +34,8 @@ def pytest_configure(config):
     config.stash[ROWS] = []
     threadpoolctl.threadpool_limits(1)
     torch.set_num_threads(1)
+    for package in ("simulator", "ui"):  # as the rivals are since they were installed
+        compileall.compile_dir(ROOT / package, quiet=1)
 
 
 def pytest_terminal_summary(terminalreporter, config):
