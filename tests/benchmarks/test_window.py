@@ -1,5 +1,6 @@
 """The window: frames, edits, play, start and the longest gap, against what people use instead."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -165,6 +166,8 @@ class Gaps:
 
 
 def test_the_longest_gap_of_the_event_loop(versus, open_window, qtbot, tmp_path):
+    gc.collect()
+    gc.freeze()  # what other benchmarks left is not the window's to look through
     window, bench, worker = open_window(experiment_of(8, 50))
     gaps = Gaps()
 
@@ -193,5 +196,6 @@ def test_the_longest_gap_of_the_event_loop(versus, open_window, qtbot, tmp_path)
             pass
 
     versus.once(story)
+    gc.unfreeze()
     text = f"{1e3 * gaps.longest:.0f} ms, during {gaps.during}"
     versus.limit("longest gap of the event loop", gaps.longest, 0.1, text, "≤ 100 ms")

@@ -25,7 +25,7 @@ class VectorModel(NumberModel):
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.theme = theme
+        self._dip(theme)
         self.vectors: list[Vector] = []
         self.limits: list[float] = []
         self.lit: str | None = None
@@ -48,7 +48,7 @@ class VectorModel(NumberModel):
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours."""
-        self.theme = theme
+        self._dip(theme)
         self._tell(headings_too=True)
 
     def keys(self, values: CellValues) -> tuple[str, ...]:
@@ -89,16 +89,19 @@ class VectorModel(NumberModel):
         """See `NumberModel.ink`."""
         place = self.place(row, column)
         if place is None or place[0].values is None:
-            return QColor(self.theme.faint)
-        return self.ink_on(self.background(row, column))
+            return self._faint
+        return self.known_ink(row, column)
 
-    def ink_on(self, background: QColor | None) -> QColor:
-        """What a known number is written in."""
-        raise NotImplementedError
+    def known_ink(self, row: int, column: int) -> QColor:
+        """What a known number is written in; of the theme, it reads on every tint."""
+        return self._ink
 
     def widest(self) -> int:
         """The units of the widest vector."""
         return max((vector.width for vector in self.vectors), default=0)
+
+    def _dip(self, theme: Theme) -> None:
+        self.theme, self._ink, self._faint = theme, QColor(theme.ink), QColor(theme.faint)
 
     def _tell(self, headings_too: bool) -> None:
         rows, columns = self.rowCount(), self.columnCount()
@@ -180,10 +183,6 @@ class UnitModel(VectorModel):
             return None
         return tint
 
-    def ink_on(self, background: QColor | None) -> QColor:
-        """See `VectorModel.ink_on`: it reads on every tint."""
-        return QColor(self.theme.ink)
-
     def headings(self) -> tuple[Any, ...]:
         """See `VectorModel.headings`."""
         return *(vector.quantity for vector in self.vectors), self.lit, self.unit
@@ -247,9 +246,9 @@ class ReadModel(VectorModel):
         value = float(place[0].values[unit])
         return self.theme.cell_colour(vector.quantity, value, self.limits[row])
 
-    def ink_on(self, background: QColor | None) -> QColor:
+    def known_ink(self, row: int, column: int) -> QColor:
         """What reads best on the value's colour."""
-        return self.theme.text_on(background or QColor(self.theme.panel))
+        return self.theme.text_on(self.background(row, column) or QColor(self.theme.panel))
 
     def headings(self) -> tuple[Any, ...]:
         """See `VectorModel.headings`."""

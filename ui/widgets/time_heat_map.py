@@ -134,9 +134,9 @@ class TimeHeatMap(pg.GraphicsObject):
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         """Draw what is exposed, pixel by pixel: so parts drawn at different times meet exactly."""
-        if self._known.start >= self._known.stop or self._columns()[1] <= 0:
+        if self._known.start >= self._known.stop:
             return
-        self._refresh()
+        columns = self._refresh()
         transform, ratio = painter.transform(), painter.device().devicePixelRatioF()
         exposed: QRectF = option.exposedRect  # type: ignore[attr-defined]
         exposed = transform.mapRect(exposed & self.boundingRect())
@@ -146,27 +146,24 @@ class TimeHeatMap(pg.GraphicsObject):
             return
         x = (np.arange(left - 1, right) + 0.5) / ratio
         y = (np.arange(top - 1, bottom) + 0.5) / ratio
-        pixels = self._sampled(
-            (x - transform.dx()) / transform.m11(), (y - transform.dy()) / transform.m22()
-        )
+        x, y = (x - transform.dx()) / transform.m11(), (y - transform.dy()) / transform.m22()
+        pixels = self._sampled(x, y, columns)
         painter.resetTransform()
         painter.drawImage(QPointF(left / ratio, top / ratio), _image(pixels, ratio))
         painter.setTransform(transform)
 
-    def _sampled(self, x: Array, y: Array) -> Array:
+    def _sampled(self, x: Array, y: Array, columns: tuple[int, int, int]) -> Array:
         """The colours at points, with lines between large cells. The first of x and y is a margin:
         it only tells whether a cell begins at the second.
         """
-        first, count, size = self._columns()
+        first, count, size = columns
         t, unit = np.floor(x + 0.5).astype(int), np.floor(y + 0.5).astype(int)
         column = _places((t // size - first)[1:], count)
         band = _places((unit // self._bands.size)[1:], len(self._colours_shown))
-        # With a clear cell past the last, for what is outside. Columns first: bands are then rows
-        # that numpy copies whole.
-        shown = np.pad(self._colours_shown, (0, 1))
-        pixels: Array = shown.take(column, axis=1).take(band, axis=0)
+        # Columns first: bands are then rows that numpy copies whole.
+        pixels: Array = self._framed.take(column, axis=1).take(band, axis=0)
         smallest = 1 / max(abs(x[1] - x[0]), abs(y[1] - y[0]))
-        if self.cell == (1, 1) and smallest >= GRID_FROM:
+        if (size, self._bands.size) == (1, 1) and smallest >= GRID_FROM:
             lines = (np.diff(unit) != 0)[:, None] | (np.diff(t) != 0)
             pixels[lines & (pixels != 0)] = QColor(self._theme.panel).rgb()
         return pixels
@@ -211,25 +208,31 @@ class TimeHeatMap(pg.GraphicsObject):
             self._bands = Bands(self._values, pixels, self._middle)
         self._bands.extend(known)
 
-    def _refresh(self) -> None:
-        """Bring the picture up to the known part: what changed, or all after another view."""
+    def _refresh(self) -> tuple[int, int, int]:
+        """Bring the picture up to the known part: what changed, or all after another view.
+
+        Returns the columns that are visible, as `_columns` does.
+        """
         self._gather(self._known)
-        first, count, size = self._columns()
+        first, count, size = columns = self._columns()
         key = (first, count, size, self._bands.size)
         if key != self._key:
             self._key = key
-            self._colours_shown = np.zeros((self._bands.values.shape[1], count), np.uint32)
-            self._colour(0, count)
+            # With a clear cell past the last, for what is outside.
+            self._framed = np.zeros((self._bands.values.shape[1] + 1, count + 1), np.uint32)
+            self._colours_shown = self._framed[:-1, :-1]
+            self._colour(0, count, columns)
         else:
             for part in grown(self._drawn, self._known) + grown(self._known, self._drawn):
                 start = min(max(part.start // size - first, 0), count)
                 stop = min(max(-(-part.stop // size) - first, 0), count)
-                self._colour(start, stop)
+                self._colour(start, stop, columns)
         self._drawn = self._known
+        return columns
 
-    def _colour(self, start: int, stop: int) -> None:
+    def _colour(self, start: int, stop: int, columns: tuple[int, int, int]) -> None:
         """Compute the colours of some columns, counted from the first visible one."""
-        first, _, size = self._columns()
+        first, _, size = columns
         self._colours_shown[:, start:stop] = 0
         begin = max((first + start) * size, self._known.start)
         end = min((first + stop) * size, self._known.stop)
