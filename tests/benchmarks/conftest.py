@@ -19,6 +19,7 @@ import threadpoolctl
 import torch
 from PySide6.QtCore import QSettings
 
+from tests.ui.windows import close, sweep
 from ui import theme
 from ui.main_window import MainWindow
 from ui.snapshot import Document
@@ -110,7 +111,7 @@ def timed(function):
 
 
 @pytest.fixture
-def open_window(qtbot, tmp_path, qapp):
+def open_window(tmp_path, qapp):
     opened = []
 
     def open_(experiment):
@@ -119,15 +120,15 @@ def open_window(qtbot, tmp_path, qapp):
         settings = QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
         window = MainWindow(bench, worker, theme.LIGHT, settings)
         window.resize(1600, 1000)
-        qtbot.addWidget(window)
         window.show()
         qapp.processEvents()
         opened.append(window)
         return window, bench, worker
 
     yield open_
-    for window in opened:
-        window.close()
+    while opened:
+        close(opened.pop())
+    sweep()
 
 
 @pytest.fixture

@@ -1,0 +1,104 @@
+"""A window from its first paint on, in a process that holds nothing else: how long it stands still.
+
+    python -m tests.benchmarks.gap_story FOLDER
+
+prints the seconds of the longest gap of the event loop, and what went on in it.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QElapsedTimer, QEventLoop, QSettings, QTimer
+from PySide6.QtWidgets import QApplication
+
+import main as _settings_of_the_process  # noqa: F401, which come before numpy
+from simulator.config import LSTMConfig
+from simulator.files.trace_export import Wish, exporting_run
+from simulator.recipe import Recipe
+from tests.benchmarks.workloads import experiment_of
+from ui import theme
+from ui.long_work import LongWork
+from ui.main_window import MainWindow
+from ui.snapshot import Document
+from ui.torch_worker import TorchWorker
+from ui.workbench import Workbench
+
+LOOK_MILLISECONDS = 20
+
+
+class Gaps:
+    """The longest time between two turns of the event loop."""
+
+    def __init__(self):
+        self.longest, self.during, self.now = 0.0, "", ""
+        self._clock = QElapsedTimer()
+        self._timer = QTimer(interval=0)
+        self._timer.timeout.connect(self._tick)
+        self._clock.start()
+        self._timer.start()
+
+    def _tick(self):
+        gap = self._clock.nsecsElapsed() / 1e9
+        self._clock.restart()
+        if gap > self.longest:
+            self.longest, self.during = gap, self.now
+
+
+def wait_until(done):
+    """Let the event loop run until something holds."""
+    loop = QEventLoop()
+    look = QTimer(interval=LOOK_MILLISECONDS)
+    look.timeout.connect(lambda: done() and loop.quit())
+    look.start()
+    loop.exec()
+
+
+def story(folder):
+    """Torch starts, a large experiment is opened, run, edited and exported; the gaps."""
+    bench, worker = Workbench(Document.of("benchmark", experiment_of(8, 50))), TorchWorker()
+    settings = QSettings(str(folder / "s.ini"), QSettings.Format.IniFormat)
+    window = MainWindow(bench, worker, theme.LIGHT, settings)
+    window.resize(1600, 1000)
+    window.show()
+    QApplication.processEvents()
+    gaps = Gaps()
+
+    def settle():
+        wait_until(lambda: not window.busy and window.checked)
+
+    gaps.now = "torch's start"
+    worker.start()
+    wait_until(lambda: bench.snapshot().check.torch_version is not None)
+    gaps.now = "opening H=1024, T=1000"
+    window._commands.opener.build(Recipe(LSTMConfig(1024, 1024), timesteps=1000))
+    settle()
+    gaps.now = "going to its end"
+    bench.last()
+    settle()
+    gaps.now = "an edit there"
+    before = bench.snapshot().experiment
+    parameters = before.parameters.with_value("weight_hh_l0", (3, 4), 0.5)
+    bench.edit(before.with_parameters(parameters), "edit")
+    settle()
+    gaps.now = "an export"
+    ended = []
+    path = str(folder / "trace.csv")
+    work = LongWork("export", exporting_run(bench.snapshot().run, path, Wish()), window)
+    work.done.connect(lambda: ended.append(True))
+    wait_until(lambda: ended)
+    window.close()
+    return gaps
+
+
+def main():
+    """Tell the story."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    app = QApplication([])
+    theme.apply(app, theme.LIGHT)
+    gaps = story(Path(sys.argv[1]))
+    print(gaps.longest, gaps.during)
+
+
+if __name__ == "__main__":
+    main()
