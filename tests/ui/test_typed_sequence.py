@@ -37,7 +37,7 @@ def test_every_keystroke_tells_the_shape_or_the_fault(ask):
     assert dialog.message.text() == ""
     for keys, words, fits in (
         ("1 2", "(T, I) = (1, 2)", True),
-        ((Key.Key_Return, "3"), "row 2 has 1 columns", False),
+        ((Key.Key_Return, "3"), "row 2 is 1 wide", False),
         (" x", "row 2, column 2 is x", False),
         ((Key.Key_Backspace, "4.5"), "(T, I) = (2, 2)", True),
     ):
