@@ -18,8 +18,11 @@ from simulator.held import UNHELD, StepHolds
 from simulator.parameters import CellWeights
 from simulator.trace import Lane
 
-BLOCK = 64
+BLOCK = 128
 """The most timesteps whose input sums are computed at once."""
+
+_BENCH_STEPS = 64
+"""The most steps on the bench."""
 
 _SUMS_VALUES = 2**21
 """Values that those sums may have together, so that they take little beside the trace."""
@@ -50,7 +53,7 @@ class Bench:
         R, width = self.W_hh_T.shape
         H, dtype = width // 4, weights.W_hh.dtype
         size = int(np.prod(batch)) * width
-        self.rows = rows = max(1, min(BLOCK, steps, _BENCH_VALUES // size))
+        self.rows = rows = max(1, min(_BENCH_STEPS, steps, _BENCH_VALUES // size))
         self.block: int = max(1, min(BLOCK, steps, _SUMS_VALUES // size))
         self.sums = np.empty((self.block, *batch, width), dtype)
         self.gates = np.empty((rows, *batch, width), dtype)
