@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.actions import PANELS, TABLE
+from ui.panels.matrix_panel import MatrixPanel
 from ui.panels.timeline import TimelinePanel
 from ui.transport_bar import TransportBar
 from ui.widgets.time_plots import TimePlots
@@ -106,6 +107,8 @@ def focusable(root):
 def test_everything_that_takes_the_focus_has_a_name(make_window, options):
     window = make_window(**options)
     window.greet()
+    for panel in window.findChildren(MatrixPanel):
+        panel.table_button.click()
     nameless = []
     for widget in focusable(window):
         spoken = QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QMimeData, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QMimeData, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -157,6 +157,25 @@ def test_typing_replaces_and_enter_goes_down_and_tab_goes_right(make_bench):
     assert table.selected == (2, 1)
     QTest.keyClick(table, Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     assert table.selected == (1, 1)
+
+
+def test_the_view_that_comes_to_the_front_shows_the_present_matrix(make_bench):
+    bench = make_bench(matrix(3, 2))
+    editor, model = bench.editor, bench.editor.table.model()
+    editor.show_as_table(False)
+    wide = matrix(2, 5)
+    editor.bind(wide)
+    assert model.columnCount() == 2
+    editor.show_as_table(True)
+    assert (model.rowCount(), model.columnCount()) == (2, 5)
+    assert editor.table.selected_block is None
+    tall = matrix(7, 1)
+    editor.bind(tall)
+    editor.table.select((4, 0))
+    editor.show_as_table(False)
+    assert editor.heat_map.selected_block == Block.cell(4, 0)
+    last = QPointF(editor.heat_map.cell_rect((6, 0)).center())
+    assert editor.heat_map.cell_at(last) == (6, 0)
 
 
 def test_what_is_no_number_stays_in_its_line_and_is_never_applied(make_bench):

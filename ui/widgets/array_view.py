@@ -67,12 +67,11 @@ class ArrayView(QWidget):
         return self._matrix is not None and matrix.is_like(self._matrix)
 
     def bind(self, matrix: Matrix) -> None:
-        """Show a matrix."""
+        """Show a matrix; the view that is behind takes it up when it comes to the front."""
         if self._matrix is None or self._matrix.key != matrix.key:
             self.complain("")
         self._matrix = matrix
-        self.heat_map.bind(matrix)
-        self.table.bind(matrix)
+        self.view.bind(matrix)
         self._bar.bind(matrix)
 
     def set_marks(self, marks: tuple[Mark, ...]) -> None:
@@ -95,6 +94,8 @@ class ArrayView(QWidget):
         """Show the table, or the heat map; what is selected stays selected."""
         before = self.view
         after = self.table if table else self.heat_map
+        if self._matrix is not None:
+            after.bind(self._matrix)
         if before.selected_block is not None:
             after.select_block(before.selected_block)
         self.stack.setCurrentWidget(after)
