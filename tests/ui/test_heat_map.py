@@ -120,6 +120,20 @@ def test_zooming_in_brings_the_numbers_and_fit_shows_the_whole_again(make_map, m
     assert heat_map.cell_at(QPointF(heat_map.cell_rect((63, 63)).center())) is not None
 
 
+def test_a_matrix_of_another_shape_is_seen_whole_and_painted_once(make_map, monkeypatch):
+    heat_map, seen, painted = make_map(matrix(64, 64)), [], []
+    heat_map._view.setRange(xRange=(8, 12), yRange=(20, 30), padding=0)
+    heat_map.zoomed.connect(seen.append)
+    paint = heat_map._image.setImage
+    monkeypatch.setattr(
+        heat_map._image, "setImage", lambda image, **k: painted.append(image) or paint(image, **k)
+    )
+    shown = matrix(6, 9)
+    heat_map.bind(shown)
+    assert seen == [False]
+    assert [image.tolist() for image in painted] == [shown.values.tolist()]
+
+
 def test_the_wheel_zooms_a_drag_moves_and_a_double_click_on_an_axis_fits(make_map):
     heat_map = make_map(matrix(64, 64))
     view, port = heat_map._view, heat_map.viewport()

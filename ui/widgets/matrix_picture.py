@@ -40,14 +40,15 @@ class MatrixPicture(pg.PlotWidget):
 
     def bind(self, matrix: Matrix) -> bool:
         """Show a matrix; one of another key or shape in whole. True when it was such a one."""
-        before, self._matrix = self._matrix, matrix
+        before, self._matrix = self._matrix, None
         for part in (self._cells, self._lights, self._columns, self._rows):
             part.bind(matrix)
         other = before is None or (before.key, before.shape) != (matrix.key, matrix.shape)
-        if other:
+        if other:  # Nothing of it is painted before all of it is in sight.
             self._limit_view(*matrix.shape)
-            self.fit()
-        self._paint_image()
+            self._fit(matrix)
+        self._matrix = matrix
+        self._range_changed()
         return other
 
     def set_marks(self, marks: tuple[Mark, ...]) -> None:
@@ -70,8 +71,7 @@ class MatrixPicture(pg.PlotWidget):
     def fit(self) -> None:
         """Show the whole matrix."""
         if self._matrix is not None:
-            rows, columns = self._matrix.shape
-            self._view.setRange(xRange=(0, columns), yRange=(0, rows), padding=0)
+            self._fit(self._matrix)
 
     def block_rect(self, block: Block) -> QRect:
         """A block's rectangle in this widget, as far as it is in sight."""
@@ -123,6 +123,10 @@ class MatrixPicture(pg.PlotWidget):
         limit = self._matrix.limit or 1.0
         self._image.setImage(part, autoLevels=False, levels=(-limit, limit))
         self._image.setRect(left, top, part.shape[1] * wide, part.shape[0] * tall)
+
+    def _fit(self, matrix: Matrix) -> None:
+        rows, columns = matrix.shape
+        self._view.setRange(xRange=(0, columns), yRange=(0, rows), padding=0)
 
     def _limit_view(self, rows: int, columns: int) -> None:
         self._view.setLimits(
