@@ -86,9 +86,8 @@ class Versus:
         return mine
 
     def once(self, function):
-        """Run a function one time; return the seconds that it took."""
-        self._benchmark.pedantic(function, rounds=1, iterations=1)
-        return self._benchmark.stats.stats.max
+        """Run a function one time; return what it returns."""
+        return self._benchmark.pedantic(function, rounds=1, iterations=1)
 
     def limit(self, what, value, goal, text, goal_text):
         """Record a figure that has a limit of its own; fail when it passes it."""

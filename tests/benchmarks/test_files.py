@@ -1,9 +1,5 @@
 """Files: the export against pandas, and opening a large checkpoint by its index."""
 
-import subprocess
-import sys
-from pathlib import Path
-
 import numpy as np
 import pandas
 import pytest
@@ -12,9 +8,9 @@ from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
 from simulator.files.trace_csv import write_trace
 from simulator.run import Run
+from tests.benchmarks.memory import MEGABYTE, measure
 from tests.simulator.experiments import random_parameters
 
-ROOT = Path(__file__).parent.parent.parent
 ROWS = 1_000_000
 
 
@@ -50,26 +46,6 @@ def test_export_of_a_million_rows(versus, long_run, tmp_path):
     )
 
 
-MEASURED = """
-import resource, sys, time
-if sys.argv[1].endswith(".pt"):
-    import torch  # it is there already in the process that reads .pt files
-from simulator.files import checkpoint
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-start = time.perf_counter()
-found = checkpoint.inspect(sys.argv[1])
-print(len(found), time.perf_counter() - start,
-      (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)
-"""
-
-
-def pick(path):
-    """List the LSTMs of a file in a new process: how many, the seconds, the megabytes."""
-    command = [sys.executable, "-c", MEASURED, str(path)]
-    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
-    return done.stdout.split()
-
-
 @pytest.mark.parametrize("kind", ["safetensors", "pt"])
 def test_picking_an_lstm_of_a_large_checkpoint(versus, tmp_path, kind):
     path = tmp_path / f"large.{kind}"
@@ -84,10 +60,9 @@ def test_picking_an_lstm_of_a_large_checkpoint(versus, tmp_path, kind):
 
         save_file(arrays, path)
     assert path.stat().st_size >= 512 * 2**20
-    printed = []
-    versus.once(lambda: printed.extend(pick(path)))
-    count, seconds, megabytes = int(printed[0]), float(printed[1]), float(printed[2])
-    assert count == 1
+    took = versus.once(lambda: measure("pick", path))
+    assert took.number == 1
     what = f"picking an LSTM of a 512 MB .{kind}"
-    versus.limit(f"{what}: time", seconds, 0.5, f"{seconds:.3f} s", "≤ 0.5 s")
+    milliseconds, megabytes = 1e3 * took.seconds, took.grown / MEGABYTE
+    versus.limit(f"{what}: time", took.seconds, 0.5, f"{milliseconds:.1f} ms", "≤ 0.5 s")
     versus.limit(f"{what}: memory", megabytes, 50, f"{megabytes:.1f} MB", "≤ 50 MB")

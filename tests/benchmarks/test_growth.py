@@ -8,13 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulator.files.trace_export import Wish, exporting
-from simulator.run import Run
-from simulator.trace import bytes_needed
+from tests.benchmarks.memory import MEGABYTE, measure
 from tests.benchmarks.workloads import experiment_of
 from ui.workbench import TIMESTEP
 
-MEGABYTE = 2**20
 STEPS, EDITS = 100_000, 10_000
 
 
@@ -63,32 +60,16 @@ def test_a_frame_costs_the_same(versus, open_window, qapp, what, large, small):
 
 
 def test_a_trace_takes_what_was_announced(versus):
-    experiment = experiment_of(64, 50_000)
-    Run(experiment_of(64, 50)).advance()
-    gc.collect()
-    before = resident()
-    run = Run(experiment)
-    versus.once(run.advance)
-    taken, told = resident() - before, bytes_needed(experiment)
-    text = f"{taken / MEGABYTE:.0f} MB of {told / MEGABYTE:.0f} told"
+    took = versus.once(lambda: measure("trace"))
+    taken, told = took.grown / MEGABYTE, took.number / MEGABYTE
+    text = f"{taken:.0f} MB of {told:.0f} told"
     versus.limit("memory of a trace, H=64, T=50,000", taken / told, 1.05, text, "≤ 1.05 × told")
 
 
 def test_memory_of_an_export(versus, tmp_path):
-    run = Run(experiment_of(50, 20_000))
-    run.advance()
-    small = Run(experiment_of(50, 20))
-    small.advance()
-    list(exporting(small, tmp_path / "small.csv", Wish()))
-    peaks = []
-
-    def export():
-        for _ in exporting(run, tmp_path / "large.csv", Wish()):
-            peaks.append(resident())
-
-    before = resident()
-    versus.once(export)
-    grown = (max(peaks) - before) / MEGABYTE
+    took = versus.once(lambda: measure("export", tmp_path / "trace.csv"))
+    assert took.number > 100 * MEGABYTE
+    grown = took.grown / MEGABYTE
     versus.limit("memory of that export", grown, 64, f"{grown:.0f} MB", "≤ 64 MB")
 
 

@@ -96,7 +96,9 @@ def test_play_with_the_check_on(versus, open_window, qtbot):
         bench.set_playing(True)
         qtbot.waitUntil(lambda: bench.snapshot().position == end, timeout=90_000)
 
-    played = versus.once(play)
+    start = time.perf_counter()
+    versus.once(play)
+    played = time.perf_counter() - start
     start = time.perf_counter()
     cells = bench.snapshot().schedule.num_cells
     qtbot.waitUntil(lambda: bench.snapshot().check.report.cells_to == cells, timeout=60_000)
@@ -143,13 +145,11 @@ def test_start_to_first_painted_window(versus, tmp_path):
 
 def test_the_longest_gap_of_the_event_loop(versus, tmp_path):
     command = [sys.executable, "-m", "tests.benchmarks.gap_story", str(tmp_path)]
-    told = []
 
     def story():
         done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
-        told.append(done.stdout)
+        return done.stdout
 
-    versus.once(story)
-    longest, _, during = told[0].strip().partition(" ")
+    longest, _, during = versus.once(story).strip().partition(" ")
     text = f"{1e3 * float(longest):.0f} ms, during {during}"
     versus.limit("longest gap of the event loop", float(longest), 0.1, text, "≤ 100 ms")

@@ -1,0 +1,99 @@
+"""One piece of work in a process that holds nothing else: what memory it takes, and how long.
+
+    python -m tests.benchmarks.memory trace|export|pick FILE
+
+prints the bytes by which the most memory that the process held grew, the seconds, and a number of
+the work's own: the bytes that were told for the trace, the bytes of the file that was exported, the
+LSTMs that were found in the checkpoint.
+"""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+import main as _settings_of_the_process  # noqa: F401, which come before numpy
+from simulator.files import checkpoint
+from simulator.files.trace_csv import write_trace
+from simulator.run import Run
+from simulator.trace import bytes_needed
+from tests.benchmarks.workloads import experiment_of
+
+ROOT = Path(__file__).parent.parent.parent
+MEGABYTE = 2**20
+
+
+class Measured(NamedTuple):
+    """What a piece of work took."""
+
+    grown: int
+    seconds: float
+    number: int
+
+
+def measure(work, path=""):
+    """Have a piece of work done in a process of its own."""
+    command = [sys.executable, "-m", "tests.benchmarks.memory", work, str(path)]
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    grown, seconds, number = done.stdout.split()
+    return Measured(int(grown), float(seconds), int(number))
+
+
+def peak():
+    """The most bytes that this process held since the last reset.
+
+    Not getrusage's: that begins at what the process held that began this one.
+    """
+    (line,) = (
+        line
+        for line in Path("/proc/self/status").read_text().splitlines()
+        if line.startswith("VmHWM:")
+    )
+    return int(line.split()[1]) * 1024
+
+
+def reset_peak():
+    Path("/proc/self/clear_refs").write_text("5")
+
+
+def trace(_path):
+    Run(experiment_of(64, 50)).advance()
+    experiment = experiment_of(64, 50_000)
+
+    def work():
+        run = Run(experiment)
+        run.advance()
+        return run
+
+    return work, lambda _run: bytes_needed(experiment)
+
+
+def export(path):
+    run = Run(experiment_of(50, 20_000))
+    run.advance()
+    small = Run(experiment_of(50, 20))
+    small.advance()
+    write_trace(small, path)
+    return lambda: write_trace(run, path), lambda _: Path(path).stat().st_size
+
+
+def pick(path):
+    if path.endswith(".pt"):
+        import torch  # noqa: F401, which is there already in the process that reads .pt files
+    return lambda: checkpoint.inspect(path), len
+
+
+def main():
+    """Do the work that is named."""
+    _, name, path = sys.argv
+    work, number_of = {"trace": trace, "export": export, "pick": pick}[name](path)
+    reset_peak()
+    before, start = peak(), time.perf_counter()
+    done = work()
+    seconds = time.perf_counter() - start
+    print(peak() - before, seconds, number_of(done))
+
+
+if __name__ == "__main__":
+    main()
