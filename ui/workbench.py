@@ -3,31 +3,26 @@
 Everything asked for comes here, and everyone hears of it by one signal, `changed(Snapshot)`.
 """
 
-import time
 from collections.abc import Callable, Hashable
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from simulator.conditions import Hit
 from simulator.experiment import Experiment
 from simulator.report import CheckReport
 from simulator.run import Run
-from simulator.sabotage.run import run_of
 from simulator.wording import tr
 from ui.attention import Attention
 from ui.baselines import Baselines
 from ui.comparer import Comparer
 from ui.documents import Documents
-from ui.room import Room
+from ui.runner import Runner
 from ui.snapshot import CheckState, Document, Lane, Snapshot, Subject
 from ui.stops import Stops
 from ui.watching import Watching
-
-SLICE_SECONDS = 0.02
-"""How long a computation may hold the event loop before it lets it go."""
 
 TIMESTEP, GATE = "timestep", "gate"
 
@@ -48,11 +43,12 @@ class Workbench(QObject):
         self._looping = False
         self._speed = 4.0
         self._torch: CheckState = CheckState()
-        self._slices = QTimer(self, interval=0, singleShot=True)
-        self._slices.timeout.connect(self._advance)
+        self._attention = Attention()
         self._history = Documents(document)
-        self._comparer, self._stops = Comparer(), Stops()
-        self._start_at_zero(_run_in_place_of(None, document.experiment))
+        self._stops, self._comparer = Stops(), Comparer()
+        self._runner = Runner(document.experiment, self._stops, self._comparer, self)
+        self._runner.moved.connect(self._tell)
+        self._runner.stopped.connect(self._stop_at)
 
     def open(self, document: Document, saved: bool = True) -> None:
         """Put another document on the bench, at position 0. Undo brings the former one back.
@@ -62,7 +58,7 @@ class Workbench(QObject):
         Raises:
             OSError: its trace fits neither into memory nor on the disk; all is as it was.
         """
-        run = _run_in_place_of(self._run, document.experiment)
+        run = self._runner.new_run(document.experiment)
         self._history.open(document, saved)
         self._start_at_zero(run)
         self._tell()
@@ -70,9 +66,9 @@ class Workbench(QObject):
     def snapshot(self) -> Snapshot:
         """The present state."""
         return Snapshot(
-            run=self._run,
-            position=self._position,
-            target=self._target,
+            run=self._runner.run,
+            position=self._runner.position,
+            target=self._runner.target,
             document=self._history.value,
             lane=self._attention.lane,
             unit=self._attention.unit,
@@ -162,7 +158,7 @@ class Workbench(QObject):
         """Pin, choose, rename or let go of what the run is compared with."""
         self._comparer.baselines = baselines
         self._compare(None)
-        self._advance()
+        self._runner.advance()
 
     # The position
 
@@ -177,29 +173,26 @@ class Workbench(QObject):
         From the middle of a tick, a timestep forwards ends the tick and one back returns to its
         start, as a debugger's step-out does.
         """
-        size = 1 if (granularity or self._granularity) == GATE else self._steps_per_tick
-        whole = self._target // size if count > 0 else -(-self._target // size)
+        runner = self._runner
+        size = 1 if (granularity or self._granularity) == GATE else runner.steps_per_tick
+        position = runner.strides_on(count, size)
         if self._playing:
-            self._stops.begin(self._position)
+            self._stops.begin(runner.position)
         else:
             self._stops.leave()
-        self._head_for((whole + count) * size)
+        self._head_for(position)
         step = self.snapshot().step
         if step is not None and self._stops.hit is None:
-            bidirectional = self._run.experiment.config.bidirectional
+            bidirectional = runner.run.experiment.config.bidirectional
             self._attend(self._attention.on_step(step, size != 1, bidirectional))
 
     def go_to_tick(self, tick: int) -> None:
         """Stand after a tick, counted from 0; -1 is the start."""
-        self.go_to((tick + 1) * self._steps_per_tick)
+        self.go_to((tick + 1) * self._runner.steps_per_tick)
 
     def go_to_timestep(self, timestep: int) -> None:
         """Stand where the selected lane and row have just finished a timestep."""
-        lane, schedule = self._attention.lane, self._run.schedule
-        timestep = min(max(timestep, 0), self._run.experiment.lengths[lane.row] - 1)
-        cell = schedule.cell_at(lane.layer, lane.direction, timestep, lane.row)
-        position = schedule.position_after(cell, "h")
-        self.go_to(-(-position // self._steps_per_tick) * self._steps_per_tick)
+        self.go_to(self._runner.position_at(timestep, self._attention.lane))
 
     def first(self) -> None:
         """Go to the start."""
@@ -207,7 +200,7 @@ class Workbench(QObject):
 
     def last(self) -> None:
         """Go to the end."""
-        self.go_to(self._run.schedule.end)
+        self.go_to(self._runner.run.schedule.end)
 
     # Breakpoints
 
@@ -218,19 +211,19 @@ class Workbench(QObject):
 
     def run_on(self) -> None:
         """Go on until a breakpoint is met, or to the end; stay here when it is going on already."""
-        going = self._stops.looking and self._position < self._target
+        going = self._stops.looking and self._runner.position < self._runner.target
         self.set_playing(False)
         if going:
-            self.go_to(self._position)
+            self.go_to(self._runner.position)
         else:
             self._stops.leave()
-            self._stops.begin(self._position)
-            self._head_for(self._run.schedule.end)
+            self._stops.begin(self._runner.position)
+            self._head_for(self._runner.run.schedule.end)
 
     def run_back(self) -> None:
         """Go back to where a breakpoint was met last; stay here when there is no such place."""
         self.set_playing(False)
-        hit = self._stops.look_back(self._run, self._position, self._torch.report)
+        hit = self._stops.look_back(self._runner.run, self._runner.position, self._torch.report)
         if hit is None:
             self._tell()
         else:
@@ -263,7 +256,7 @@ class Workbench(QObject):
 
     def set_playing(self, playing: bool) -> None:
         """Play or pause. Playing from the end starts at the beginning."""
-        if playing and self._target == self._run.schedule.end:
+        if playing and self._runner.target == self._runner.run.schedule.end:
             self.go_to(0)
         if not playing:
             self._stops.rest()
@@ -288,9 +281,9 @@ class Workbench(QObject):
 
     def accept(self, run: Run, report: CheckReport) -> None:
         """Take a report on a run; one on a run that is no longer the present is dropped."""
-        if run is self._run:
+        if run is self._runner.run:
             self._torch = replace(self._torch, report=report)
-            hit = self._stops.look_at_report(run, self._position, report)
+            hit = self._stops.look_at_report(run, self._runner.position, report)
             if hit is None:
                 self._tell()
             else:
@@ -308,17 +301,11 @@ class Workbench(QObject):
 
     # Inside
 
-    @property
-    def _steps_per_tick(self) -> int:
-        return self._run.schedule.steps_per_tick
-
     def _start_at_zero(self, run: Run) -> None:
-        self._run = run
-        self._position = self._target = 0
+        self._runner.start(run)
         self._attention = Attention()
         self._playing = False
         self._torch = replace(self._torch, report=None, drift=None)
-        self._stops.leave()
         self._compare(None)
 
     def _rerun(self, back: Callable[[], object]) -> None:
@@ -331,67 +318,40 @@ class Workbench(QObject):
         self._go_on_with(run)
 
     def _run_for(self, experiment: Experiment) -> Run:
-        here = self._run
-        return here if experiment is here.experiment else _run_in_place_of(here, experiment)
+        here = self._runner.run
+        return here if experiment is here.experiment else self._runner.new_run(experiment)
 
     def _go_on_with(self, run: Run) -> None:
         """Stand in another run where the present one stands."""
-        before, self._run = self._run, run
+        before = self._runner.run
         if run is not before:
             self._torch = replace(self._torch, report=None, drift=None)
-            self._stops.forget()
+            self._runner.go_on_with(run)
             if run.schedule != before.schedule:
-                self._leave_what_is_gone(before)
+                self._attention = self._attention.within(run.experiment)
             self._compare(before)
-        self._advance()
+        self._runner.advance()
 
     def _compare(self, replaced: Run | None) -> None:
         """Compare the present run with what was chosen, or with the one before the last edit."""
-        history = self._history
-        self._comparer.bind(self._run, replaced, history.edited, history.undo_label or "")
-
-    def _leave_what_is_gone(self, before: Run) -> None:
-        """Stand at the same tick of a run of another shape; let go of lanes that it lacks."""
-        tick = self._target // before.schedule.steps_per_tick
-        self._target = min(tick * self._steps_per_tick, self._run.schedule.end)
-        self._attention = self._attention.within(self._run.experiment)
-        self._stops.leave()
+        history, label = self._history, self._history.undo_label or ""
+        self._comparer.bind(self._runner.run, replaced, history.edited, label)
 
     def _head_for(self, position: int) -> None:
         self._attention = self._attention.following()
-        self._target = min(max(position, 0), self._run.schedule.end)
-        self._advance()
+        self._runner.head_for(position)
 
     def _stop_at(self, hit: Hit) -> None:
-        """Stand where a breakpoint was met, with its number selected."""
+        """Stop where a breakpoint was met, with its number selected."""
         self._playing = False
         self._attention = self._attention.on_hit(hit)
         self._head_for(hit.position)
 
-    def _advance(self) -> None:
-        phases = len(self._run.schedule.phases)
-        deadline = time.perf_counter() + SLICE_SECONDS
-        self._run.advance_for(SLICE_SECONDS, self._target)
-        known = min(self._target, self._run.cells_done * phases)
-        self._position = self._stops.limit(self._run, known)
-        hit = self._stops.look(self._run, self._position)
-        if hit is not None:
-            self._stop_at(hit)
-            return
-        self._comparer.advance(self._position, deadline)
-        if self._position < self._target or self._comparer.behind(self._position):
-            self._slices.start()
-        self._tell()
-
     def _attend(self, attention: Attention) -> None:
         # What is asked for may be of a run that is no longer the present one.
-        if attention != self._attention and attention.fits(self._run.experiment):
+        if attention != self._attention and attention.fits(self._runner.run.experiment):
             self._attention = attention
             self._tell()
 
     def _tell(self) -> None:
         self.changed.emit(self.snapshot())
-
-
-def _run_in_place_of(before: Run | None, experiment: Experiment) -> Run:
-    return run_of(experiment, Room.of(experiment, before).zeros)

@@ -13,7 +13,7 @@ from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
 from tests.simulator.experiments import random_parameters
 from tests.ui.inline_worker import InlineWorker
-from ui import autosave, long_work, theme, workbench
+from ui import autosave, long_work, runner, theme
 from ui.main_window import MainWindow
 from ui.snapshot import Document
 from ui.workbench import Workbench
@@ -60,14 +60,14 @@ def qtbot(qapp, request):
 @pytest.fixture(autouse=True)
 def _all_at_once(monkeypatch):
     """What is computed in slices is done in the first, however busy the machine is."""
-    for module in (workbench, long_work, autosave):
+    for module in (runner, long_work, autosave):
         monkeypatch.setattr(module, "SLICE_SECONDS", 60.0)
 
 
 @pytest.fixture
 def in_slices(monkeypatch, _all_at_once):
     """What the workbench computes takes many slices, however fast the machine is."""
-    monkeypatch.setattr(workbench, "SLICE_SECONDS", 1e-6)
+    monkeypatch.setattr(runner, "SLICE_SECONDS", 1e-6)
 
 
 @pytest.fixture

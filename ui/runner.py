@@ -1,0 +1,108 @@
+"""Runner: takes a run to where it is to stand, a slice at a time. The workbench owns it."""
+
+import time
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from simulator.experiment import Experiment
+from simulator.run import Run
+from simulator.sabotage.run import run_of
+from ui.comparer import Comparer
+from ui.room import Room
+from ui.snapshot import Lane
+from ui.stops import Stops
+
+SLICE_SECONDS = 0.02
+"""How long a computation may hold the event loop before it lets it go."""
+
+
+class Runner(QObject):
+    """The present run, where it stands, and where it heads for.
+
+    Attributes:
+        run: the present run. position: where it stands.
+        target: where it heads for, which is computed first; `position` when at rest.
+
+    Signals:
+        moved: it has come further, or stays where it is.
+        stopped: the Hit of a breakpoint that was met on the way.
+    """
+
+    moved = Signal()
+    stopped = Signal(object)
+
+    def __init__(
+        self, experiment: Experiment, stops: Stops, comparer: Comparer, parent: QObject
+    ) -> None:
+        """Stand at the start of an experiment; `stops` may stop it, `comparer` goes beside it."""
+        super().__init__(parent)
+        self._stops, self._comparer = stops, comparer
+        self.run = run_of(experiment, Room.of(experiment, None).zeros)
+        self.position = self.target = 0
+        self._slices = QTimer(self, interval=0, singleShot=True)
+        self._slices.timeout.connect(self.advance)
+
+    def new_run(self, experiment: Experiment) -> Run:
+        """A run to take the present one's place, whose room it may have.
+
+        Raises:
+            OSError: its trace fits neither into memory nor on the disk.
+        """
+        return run_of(experiment, Room.of(experiment, self.run).zeros)
+
+    def start(self, run: Run) -> None:
+        """Stand at the start of a run."""
+        self.run = run
+        self.position = self.target = 0
+        self._stops.leave()
+
+    def go_on_with(self, run: Run) -> None:
+        """Head in another run for where the present one heads; of another shape, the same tick."""
+        before, self.run = self.run, run
+        self._stops.forget()
+        if run.schedule != before.schedule:
+            tick = self.target // before.schedule.steps_per_tick
+            self.target = min(tick * self.steps_per_tick, run.schedule.end)
+            self._stops.leave()
+
+    def head_for(self, position: int) -> None:
+        """Head for a position, or the nearest that there is."""
+        self.target = min(max(position, 0), self.run.schedule.end)
+        self.advance()
+
+    def advance(self) -> None:
+        """Go a slice of the way, and the rest of it when the events have been let through."""
+        phases = len(self.run.schedule.phases)
+        deadline = time.perf_counter() + SLICE_SECONDS
+        self.run.advance_for(SLICE_SECONDS, self.target)
+        known = min(self.target, self.run.cells_done * phases)
+        self.position = self._stops.limit(self.run, known)
+        hit = self._stops.look(self.run, self.position)
+        if hit is not None:
+            self.stopped.emit(hit)
+            return
+        self._comparer.advance(self.position, deadline)
+        if self.position < self.target or self._comparer.behind(self.position):
+            self._slices.start()
+        self.moved.emit()
+
+    @property
+    def steps_per_tick(self) -> int:
+        """The gate steps of a tick."""
+        return self.run.schedule.steps_per_tick
+
+    def strides_on(self, count: int, size: int) -> int:
+        """The position `count` strides of `size` steps from the target, back when negative.
+
+        From the middle of a stride, one forwards ends it and one back returns to its start, as a
+        debugger's step-out does.
+        """
+        whole = self.target // size if count > 0 else -(-self.target // size)
+        return (whole + count) * size
+
+    def position_at(self, timestep: int, lane: Lane) -> int:
+        """The end of the tick in which a lane and row finish a timestep, or the nearest."""
+        timestep = min(max(timestep, 0), self.run.experiment.lengths[lane.row] - 1)
+        cell = self.run.schedule.cell_at(lane.layer, lane.direction, timestep, lane.row)
+        position = self.run.schedule.position_after(cell, "h")
+        return -(-position // self.steps_per_tick) * self.steps_per_tick
