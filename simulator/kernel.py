@@ -24,10 +24,10 @@ BLOCK = 128
 _BENCH_STEPS = 64
 """The most steps on the bench."""
 
-_SUMS_VALUES = 2**21
-"""Values that those sums may have together, so that they take little beside the trace."""
+_SUMS_VALUES = 2**19
+"""Values that those sums may have together: they take little beside the trace, and stay near."""
 
-_BENCH_VALUES = 2**17
+_BENCH_VALUES = 2**16
 """Values that the gates on the bench may have, so that they stay in a processor's cache."""
 
 
