@@ -5755,5 +5755,9 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <source>reading it needs PyTorch, which can not be loaded here ({error}): pip install torch, or save the weights as .safetensors</source>
         <translation>읽으려면 PyTorch가 필요한데 여기서는 불러올 수 없습니다({error}): pip install torch를 실행하거나 가중치를 .safetensors로 저장하세요</translation>
     </message>
+    <message>
+        <source>a package that its format needs does not load ({error}): install it anew</source>
+        <translation>이 형식에 필요한 패키지를 불러올 수 없습니다({error}): 다시 설치하세요</translation>
+    </message>
 </context>
 </TS>

@@ -23,6 +23,7 @@ from simulator import wording
 from simulator.arrays import Array
 from simulator.files.errors import FileError, StrPath, cannot_read, plain, reading
 from simulator.files.memory import check_fits
+from simulator.files.packages import loading
 from simulator.files.tensors import TensorFile, TensorInfo
 from simulator.wording import mark, tr
 
@@ -164,7 +165,8 @@ def serve() -> None:
 def _answer(request: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[Array]]:
     shown = request["shown"]
     try:
-        reader = _reader(*request["reader"])
+        with loading(shown):
+            reader = _reader(*request["reader"])
         _limit(request["memory"], request["seconds"])
         file = reader(request["path"])
         if request["names"]:

@@ -1,8 +1,10 @@
 """Packages that some formats need, and that an installation may lack."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 
-from simulator.files.errors import StrPath, cannot_read, cannot_write
+from simulator.files.errors import StrPath, cannot_read, cannot_write, plain
 from simulator.wording import tr
 
 
@@ -38,3 +40,20 @@ def need(path: StrPath, package: str, extra: str = "", writing: bool = False) ->
         **named,
     )
     raise cannot_read(path, why)
+
+
+@contextmanager
+def loading(path: StrPath, writing: bool = False) -> Iterator[None]:
+    """Load packages that a file's format needs: one may be there and fit nothing else that is.
+
+    Raises:
+        FileError: what it says, and that it is to be installed anew.
+    """
+    try:
+        yield
+    except Exception as error:
+        why = tr(
+            "a package that its format needs does not load ({error}): install it anew",
+            error=f"{type(error).__name__}: {plain(error)}",
+        )
+        raise (cannot_write if writing else cannot_read)(path, why) from error

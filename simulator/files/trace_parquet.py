@@ -15,7 +15,7 @@ from simulator.arrays import Array
 from simulator.config import DIRECTIONS
 from simulator.files.atomic import atomic_write
 from simulator.files.errors import StrPath
-from simulator.files.packages import need
+from simulator.files.packages import loading, need
 from simulator.files.trace_parts import (
     EVERYTHING,
     Selection,
@@ -55,8 +55,9 @@ def writing_parquet(
         ValueError: another layout, or a part that is not there.
     """
     need(path, "pyarrow", "parquet", writing=True)
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+    with loading(path, writing=True):
+        import pyarrow as pa
+        import pyarrow.parquet as pq
 
     table = _Table(run, layout, selection, torch)
     schema = pa.schema(table.fields(pa), {ABOUT: json.dumps(about)})

@@ -115,3 +115,13 @@ print({{"onnx", "h5py", "torch", "google.protobuf"}} & sys.modules.keys())
         [sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True
     )
     assert done.stdout == "5\n5\nset()\n"
+
+
+def test_a_package_that_does_not_load_is_told_and_not_the_file_called_damaged(
+    tmp_path, monkeypatch
+):
+    path = save_keras([KerasLayer("memory", keras_weights(3, 4, 1))], tmp_path)
+    (tmp_path / "h5py.py").write_text("raise ValueError('numpy.dtype size changed')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    message = refusal(checkpoint.inspect, path)
+    assert "does not load (ValueError: numpy.dtype size changed): install it anew" in message

@@ -1,6 +1,7 @@
 """Traces as Parquet: the columns of the CSV with every bit, and what made them in the metadata."""
 
 import json
+import sys
 
 import numpy as np
 import pyarrow as pa
@@ -86,6 +87,17 @@ def test_without_pyarrow_nothing_is_written(tmp_path, monkeypatch):
     with pytest.raises(FileError, match=r"cannot write .* pip install 'gatestep\[parquet\]'"):
         write(tmp_path / "t.parquet", finished(small()))
     assert not list(tmp_path.iterdir())
+
+
+def test_a_pyarrow_that_does_not_load_is_told_and_nothing_is_written(tmp_path, monkeypatch):
+    (tmp_path / "package").mkdir()
+    (tmp_path / "package" / "pyarrow.py").write_text("raise ImportError('a library is gone')")
+    monkeypatch.syspath_prepend(tmp_path / "package")
+    monkeypatch.delitem(sys.modules, "pyarrow")
+    said = r"cannot write .* does not load \(ImportError: a library is gone\): install it anew"
+    with pytest.raises(FileError, match=said):
+        write(tmp_path / "t.parquet", finished(small()))
+    assert not (tmp_path / "t.parquet").exists()
 
 
 @pytest.mark.parametrize(
