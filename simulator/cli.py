@@ -234,6 +234,8 @@ def _sequence(options: Namespace, input_size: int) -> sequence.Sequence:
     as_text = options.split or options.vocabulary or options.embedding
     if len(paths) > 1 and as_text:
         raise UsageError("a text is no row of a batch: give one --sequence")
+    if options.array and (as_text or not any(format_of(p) is Format.NPZ for p in paths)):
+        raise UsageError(f"--array is of an .npz, and {paths[0]} is not read as one: leave it out")
     if as_text or (len(paths) == 1 and format_of(paths[0]) is Format.TEXT):
         if options.columns:
             raise UsageError(f"--columns are of a table, and {paths[0]} is read as text")

@@ -493,6 +493,9 @@ def test_several_sequences_are_a_batch_with_their_lengths(tmp_path, gatestep):
     status, _, stderr = gatestep(*arguments, tmp_path / "a.txt", "--columns", "a")
     assert (status, stderr.count("\n")) == (2, 1)
     assert "--columns are of a table" in stderr
+    status, _, stderr = gatestep(*arguments, *files, "--array", "a")
+    assert (status, stderr.count("\n")) == (2, 1)
+    assert "--array is of an .npz, and" in stderr
     np.save(files[2], np.ones((2, I + 1)))
     status, _, stderr = gatestep(*arguments, *files)
     assert (status, stderr.count("\n")) == (1, 1)
