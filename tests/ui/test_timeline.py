@@ -16,7 +16,7 @@ from tests.simulator.experiments import experiments, random_parameters
 from ui import numbers, theme
 from ui.panels.timeline import TimelinePanel
 from ui.snapshot import Document, Lane, Subject
-from ui.widgets import picture
+from ui.widgets import picture, time_curves
 from ui.widgets.time_bands import outermost
 from ui.widgets.time_heat_map import ends_of, shade
 from ui.widgets.time_plots import QUANTITIES
@@ -453,6 +453,30 @@ def test_rows_without_room_do_not_keep_the_window_from_stepping(qtbot, make_work
         panel.draw(bench.snapshot())
         QApplication.processEvents()
     assert panel.isVisible()
+
+
+def test_markers_of_values_at_the_ends_of_the_range_are_drawn_whole(shown, monkeypatch):
+    centres, draw = [], time_curves.draw_marker
+
+    def listen(painter, place, centre):
+        centres.append(centre.y())
+        draw(painter, place, centre)
+
+    bench = workbench_of(scale=30)
+    panel = shown(bench, (700, 260))
+    bench.last()
+    panel.curves_button.setChecked(True)
+    plots = panel.plots
+    monkeypatch.setattr(time_curves, "draw_marker", listen)
+    plots.grab()
+    rows = [row.view.sceneBoundingRect() for row in plots.rows.values() if row.view.isVisible()]
+    assert max(rect.height() for rect in rows) < 30
+    room = time_curves.RADIUS * 1.25
+    margins = []
+    for y in centres:
+        margins += [min(y - r.top(), r.bottom() - y) for r in rows if r.top() < y < r.bottom()]
+    assert len(margins) == len(centres) > 20
+    assert room < min(margins) < room + 2
 
 
 def painted(panel, quantity):

@@ -17,6 +17,9 @@ MARKERS = 8
 """How many curves can be told apart: as many are drawn."""
 
 RADIUS = 3.2
+MARKER_REACH = 1.25 * RADIUS + 1
+"""The pixels that a marker takes to each side, its pen among them."""
+
 DASH, DASH_AND_GAP = 4, 7
 """The pixels of a ghost's dashes."""
 MARKER_EVERY = 72.0
@@ -127,13 +130,16 @@ class TimeCurves(pg.GraphicsObject):
             segments = arrayToLineSegments(x, y, "finite", True)
             painter.drawLines(*segments.drawargs())  # which point into `segments`: keep it
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        highest, lowest = self._room_for_markers(transform)
         for place, unit in enumerate(self.units):
             painter.setPen(self._marker_pen(unit))
             painter.setBrush(QColor(self._theme.panel))
             for t in self._marked(place, start, stop):
                 value = float(self._values[t, unit])
                 if math.isfinite(value):
-                    draw_marker(painter, self._place(unit), transform.map(QPointF(t, value)))
+                    centre = transform.map(QPointF(t, value))
+                    centre.setY(min(max(centre.y(), highest), lowest))
+                    draw_marker(painter, self._place(unit), centre)
         painter.setTransform(transform)
 
     def _draw_ghost(self, painter: QPainter, transform: QTransform, part: slice, size: int) -> None:
@@ -150,6 +156,14 @@ class TimeCurves(pg.GraphicsObject):
             x, y, connected = dashed(x, y) if size == 1 else (x, y, "finite")
             segments = arrayToLineSegments(x, y, connected, True)
             painter.drawLines(*segments.drawargs())
+
+    def _room_for_markers(self, transform: QTransform) -> tuple[float, float]:
+        """The highest and the lowest pixel that a marker in whole can have its centre at."""
+        view = self.getViewBox()
+        low, high = self._limits if view is None else view.viewRange()[1]
+        top, bottom = sorted(transform.map(QPointF(0, value)).y() for value in (low, high))
+        reach = min(MARKER_REACH, (bottom - top) / 2)
+        return top + reach, bottom - reach
 
     def _place(self, unit: int) -> int:
         return self._units.index(unit)
