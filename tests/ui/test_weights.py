@@ -172,6 +172,18 @@ def test_a_tab_that_another_lstm_lacks_is_left(make_panel, make_workbench):
     assert panel._name.text() in ("weight_ih_l0", "weight_hh_l0")
 
 
+def test_every_tab_can_be_clicked_whatever_is_opened_next(make_window, make_workbench):
+    bench = make_workbench()
+    tabs = make_window(bench).findChild(WeightsPanel).tabs
+    for options in ({"bias": False}, {"proj_size": 1}, {"bias": False}, {"bias": True}):
+        bench.open(make_workbench(**options).snapshot().document)
+        QApplication.processEvents()
+        for number in filter(tabs.isTabVisible, range(tabs.count())):
+            assert tabs.rect().contains(tabs.tabRect(number))
+            QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(number).center())
+            assert tabs.currentIndex() == number
+
+
 def test_columns_have_the_names_of_the_features_and_of_what_is_below(make_workbench):
     document = make_workbench(num_layers=2, bidirectional=True).snapshot().document
     named = Document.of("", document.experiment, (), ("mark", "tick", "clear"))

@@ -94,7 +94,9 @@ class MatrixPanel(Panel):
         self.snapshot = snapshot
         present = self._matrices.tabs(snapshot.experiment)
         for number, tab in enumerate(self._matrices.TABS):
-            self.tabs.setTabVisible(number, tab in present)
+            if self.tabs.isTabVisible(number) != (tab in present):
+                self.tabs.setTabVisible(number, tab in present)
+                self.tabs.updateGeometry()  # Qt keeps the bar as wide as it was
         shown = (snapshot.document, snapshot.lane, self.tab)
         if shown != self._shown:
             self._shown = shown
