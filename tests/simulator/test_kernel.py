@@ -4,17 +4,19 @@ import tracemalloc
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 
 from simulator import cell
 from simulator.bounds import BoundWeights, step_bounds
 from simulator.config import GATES, LSTMConfig
+from simulator.experiment import Experiment
 from simulator.kernel import BLOCK, Kernel
 from simulator.recipe import Recipe
 from simulator.run import Run
 from simulator.step_check import LaneSteps
 from simulator.trace import bytes_needed
-from tests.simulator.experiments import experiments
+from tests.simulator.experiments import experiments, random_parameters, torch_outputs
 
 
 @settings(max_examples=60, deadline=None)
@@ -56,3 +58,19 @@ def test_a_wide_walk_takes_little_beside_its_trace():
     for quantity in run.schedule.phases:
         ours, parts = (r.trace.values(quantity, 0, 0) for r in (run, by_parts))
         assert ours.tobytes() == parts.tobytes()
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+@pytest.mark.parametrize("name", ["weight_ih_l0", "weight_hh_l0", "weight_ih_l1", "weight_hh_l1"])
+@pytest.mark.parametrize("sizes", [(1, 1, 0), (2, 2, 1), (3, 4, 2), (2, 32, 0)])
+@pytest.mark.parametrize("batch", [1, 2])
+def test_zero_times_what_is_not_finite_is_nan(batch, sizes, name, value):
+    """As in torch, also where a product is that of one number and one row."""
+    config = LSTMConfig(sizes[0], sizes[1], num_layers=2, bias=False, proj_size=sizes[2])
+    parameters = random_parameters(config).with_value(name, (0, 0), value)
+    experiment = Experiment.create(parameters, np.zeros((3, batch, sizes[0]), np.float32))
+    run = Run(experiment)
+    run.advance()
+    expected = torch_outputs(experiment).output
+    assert np.isnan(expected[0, :, 0]).all()
+    np.testing.assert_array_equal(np.isnan(run.trace.outputs().output), np.isnan(expected))
