@@ -375,6 +375,27 @@ def test_a_parameter_is_shown_by_torchs_name(make_panel):
     assert panel.tab == BIASES
 
 
+def test_a_click_on_a_tab_keeps_what_was_typed_in_the_table(make_panel):
+    panel, bench = make_panel()
+    panel.table_button.click()
+    table = panel.editor.table
+    table.setFocus()
+    table.select((1, 2))
+    QTest.keyClicks(table, "5")
+    place = panel.tabs.tabRect(TABS.index(W_HH)).center()
+    QTest.mouseClick(panel.tabs, Qt.MouseButton.LeftButton, pos=place)
+    assert panel.tab == W_HH
+    assert bench.snapshot().experiment.parameters["weight_ih_l0"][1, 2] == 5
+    assert table.hasFocus()
+    experiment = bench.snapshot().experiment
+    table.select((0, 0))
+    QTest.keyClicks(table, "x")
+    place = panel.tabs.tabRect(TABS.index(W_IH)).center()
+    QTest.mouseClick(panel.tabs, Qt.MouseButton.LeftButton, pos=place)
+    assert panel.tab == W_IH
+    assert bench.snapshot().experiment is experiment
+
+
 def test_another_lane_while_typing_keeps_what_was_typed(make_panel):
     panel, bench = make_panel(num_layers=2)
     type_into(panel, (0, 0), "5")

@@ -7,6 +7,7 @@ from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
+    QObject,
     QPoint,
     QRect,
     Qt,
@@ -16,6 +17,7 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
+    QApplication,
     QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -227,6 +229,7 @@ class _NumberDelegate(QStyledItemDelegate):
         """A line for a number of the cell's dtype."""
         edit = NumberEdit(_number_at(index).dtype, self.theme, parent)
         edit.refused.connect(self._say)
+        _Leaving(edit, parent)
         return edit
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -245,6 +248,32 @@ class _NumberDelegate(QStyledItemDelegate):
             edit.setToolTip(reason)
             edit.setAccessibleDescription(reason)
             QToolTip.showText(edit.mapToGlobal(QPoint(0, edit.height())), reason, edit)
+
+
+class _Leaving(QObject):
+    """Takes the focus from a line when the mouse is pressed elsewhere, and so Qt keeps its number.
+
+    Much that can be clicked, as a tab, does not take the focus itself.
+    """
+
+    def __init__(self, edit: NumberEdit, around: QWidget) -> None:
+        super().__init__(edit)
+        self._edit, self._around = edit, around
+        application = QApplication.instance()
+        assert application is not None
+        application.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Look at presses; keep none."""
+        if (
+            event.type() == QEvent.Type.MouseButtonPress
+            and isinstance(watched, QWidget)
+            and watched is not self._edit
+            and self._edit.hasFocus()
+            and QApplication.activePopupWidget() is None
+        ):
+            self._around.setFocus()
+        return False
 
 
 def _number_at(index: Index) -> np.floating:
