@@ -156,14 +156,15 @@ class Opener(QObject):
         return True
 
     def _put_on_bench(self, answer: object) -> None:
-        present = self._workbench.snapshot().document
-        saved = True
+        snapshot = self._workbench.snapshot()
+        present, saved = snapshot.document, True
         try:
             if isinstance(answer, Model):
                 document = opening.with_model(present, answer)
             elif isinstance(answer, Input):
-                # The model stays, with its edits.
+                # The model stays, with its edits, and what is noted about it.
                 saved = present.experiment.parameters is present.original.parameters
+                saved = saved and (snapshot.saved or not present.notes)
                 document = opening.with_sequence(present, answer)
             elif isinstance(answer, Stored):
                 document = opening.document_of_workspace(answer.workspace)

@@ -295,6 +295,29 @@ def test_another_sequence_under_an_edited_model_is_unsaved(
     assert window.isWindowModified()
 
 
+def test_notes_that_no_file_holds_go_on_to_another_sequence_unsaved(
+    make_window, make_workbench, qtbot, tmp_path, folder, chosen
+):
+    np.save(tmp_path / "x.npy", np.zeros((4, 3)))
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    bench.annotate("unit 0 forgets")
+    window.open_files([str(tmp_path / "x.npy")])
+    qtbot.waitUntil(lambda: not window.busy)
+    assert bench.snapshot().document.notes == "unit 0 forgets"
+    assert window.isWindowModified()
+    chosen.answer = save_file.CANCEL
+    assert not window.close()
+    assert chosen.asked == ("test on x.npy",)
+
+    chosen.path = tmp_path / "a.gatestep"
+    save(window, qtbot)
+    window.open_files([str(tmp_path / "x.npy")])
+    qtbot.waitUntil(lambda: not window.busy)
+    assert not window.isWindowModified()
+
+
 def test_the_question_is_plain_text_with_three_answers(make_window, monkeypatch):
     seen = []
 
