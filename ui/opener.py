@@ -69,7 +69,7 @@ class Opener(QObject):
         self._workbench, self._worker = workbench, worker
         self._choose, self._agree = choose, agree
         self.asks = True
-        self._waiting: list[tuple[str, ...]] = []
+        self._waiting: list[tuple[str, ...] | Recipe] = []
         self._notes: list[str] = []
         self._ticket: object = None
         worker.answered.connect(self._take)
@@ -95,8 +95,10 @@ class Opener(QObject):
             self._read_next()
 
     def build(self, recipe: Recipe) -> None:
-        """Open the experiment that a recipe makes."""
-        self._ticket = self._worker.submit(Recipe.experiment, recipe)
+        """Open the experiment that a recipe makes, after the files that are being read."""
+        self._waiting.append(recipe)
+        if self._ticket is None:
+            self._read_next()
 
     @property
     def busy(self) -> bool:
@@ -105,13 +107,16 @@ class Opener(QObject):
 
     def _read_next(self) -> None:
         self._ticket = None
-        if self._waiting:
-            self._read(*self._waiting.pop(0))
-        else:
-            self.reading.emit("")
-            if self._notes:
-                self.noted.emit(" · ".join(self._notes))
-                self._notes.clear()
+        waiting = self._waiting.pop(0) if self._waiting else None
+        if isinstance(waiting, tuple):
+            self._read(*waiting)
+            return
+        self.reading.emit("")
+        if waiting is not None:
+            self._ticket = self._worker.submit(Recipe.experiment, waiting)
+        elif self._notes:
+            self.noted.emit(" · ".join(self._notes))
+            self._notes.clear()
 
     def _read(self, path: str, *others: str, name: str | None = None) -> None:
         self.reading.emit(path)

@@ -270,6 +270,23 @@ def test_a_new_lstm_of_every_option(make_window, make_workbench, qtbot, monkeypa
     qtbot.waitUntil(lambda: "torch agrees" in badge_text(window), timeout=PATIENCE)
 
 
+def test_a_new_lstm_waits_for_the_files_that_are_being_read(
+    make_window, make_workbench, qtbot, tmp_path, monkeypatch
+):
+    config = LSTMConfig(2, 4)
+    save_file(dict(random_parameters(config, 5).arrays), tmp_path / "model.safetensors")
+    np.save(tmp_path / "x.npy", np.zeros((9, 2), np.float32))
+    bench = make_workbench()
+    window = make_window(bench)
+    monkeypatch.setattr(NewExperiment, "exec", lambda dialog: QDialog.DialogCode.Accepted)
+    window.open_files([str(tmp_path / name) for name in ("model.safetensors", "x.npy")])
+    QTest.keyClick(window, Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE)
+    assert bench.snapshot().document.title.startswith("New LSTM")
+    bench.undo()
+    assert bench.snapshot().document.title == "model.safetensors on x.npy"
+
+
 def test_what_nn_lstm_refuses_the_dialog_refuses(qtbot):
     from ui import theme
 
