@@ -1,6 +1,6 @@
 """TransportBar: where we are, in words and on a slider, and the way to anywhere else."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QSpinBox, QWidget
 
 from simulator.wording import tr
@@ -53,12 +53,12 @@ class TransportBar(QWidget):
         self._by_gate = snapshot.granularity == "gate"
         size = 1 if self._by_gate else schedule.steps_per_tick
         end, now = schedule.end // size, -(-snapshot.position // size)
-        self._shown = now
         for control in (self._slider, self._number):
-            if control.maximum() != end:
-                control.setRange(0, end)
-            if control.value() != now and snapshot.position == snapshot.target:
-                control.setValue(now)
+            with QSignalBlocker(control):  # a shorter range moves the value: nobody asked for that
+                if control.maximum() != end:
+                    control.setRange(0, end)
+                if control.value() != now and snapshot.position == snapshot.target:
+                    control.setValue(now)
         self._slider.setPageStep(10 * (schedule.steps_per_tick if self._by_gate else 1))
         self._of.setText(
             tr("of {end:,} gate steps", end=end)
@@ -70,8 +70,6 @@ class TransportBar(QWidget):
         self._place.set_text(snapshot.place() + still)
 
     def _ask(self, value: int) -> None:
-        if value == self._shown:
-            return
         if self._by_gate:
             self.went_to.emit(value)
         else:

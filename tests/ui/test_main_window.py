@@ -118,6 +118,18 @@ def test_the_slider_and_the_number_go_anywhere(make_window, make_workbench):
     assert bench.snapshot().position == 33
 
 
+def test_a_shorter_document_is_not_stepped_by_the_slider(make_window, make_workbench):
+    bench = make_workbench(timesteps=20)
+    bar = make_window(bench).findChild(TransportBar)
+    bench.last()
+    positions = []
+    bench.changed.connect(lambda snapshot: positions.append(snapshot.target))
+    bench.open(make_workbench(timesteps=6).snapshot().document)
+    assert set(positions) == {0}
+    assert bench.snapshot().run.cells_done == 0
+    assert (bar.findChild(QSlider).value(), bar.findChild(QSpinBox).value()) == (0, 0)
+
+
 def test_selectors_are_there_when_there_is_a_choice(make_window, make_workbench):
     bench = make_workbench(num_layers=2, bidirectional=True, batch=2, lengths=[6, 3])
     window = make_window(bench)
