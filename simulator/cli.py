@@ -148,18 +148,20 @@ def compare(options: Namespace) -> int:
     if len(options.traces) + (options.model is not None) > 2:
         raise UsageError("two are compared: give two traces, or one with --model and --sequence")
     first, *others = map(read_stored_trace, options.traces)
-    if options.model is not None:
-        after: Run = Run(experiment_of(options))
-    elif others:
-        after = others[0].alone()
+    after: Run
+    if others:
+        before, after = first.beside(*others)
+    elif options.model is not None:
+        after = Run(experiment_of(options))
+        before = first.recorded(after.experiment)
     elif first.experiment is None:
         raise CommandError(
             f"{options.traces[0]} does not hold what it was made with: give a second trace, or "
             "--model and --sequence, or export it again with --with-model"
         )
     else:
-        after = Run(first.experiment)
-    found = finish(comparing(first.recorded(after.experiment), after), _percent)
+        before, after = first.alone(), Run(first.experiment)
+    found = finish(comparing(before, after), _percent)
     print(found.text(after.experiment.batch_size))
     return 0 if found.count and not found.different else 1
 

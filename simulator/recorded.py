@@ -53,25 +53,25 @@ class TraceShape:
         return cls(experiment.config, experiment.lengths, experiment.batched, dtype)
 
     @classmethod
-    def around(cls, points: Mapping[Key, Points]) -> "TraceShape":
+    def around(cls, *points: Mapping[Key, Points]) -> "TraceShape":
         """The smallest that has room for some numbers."""
-        layers = 1 + max(layer for _, layer, _ in points)
+        keys = {key for some in points for key in some}
         units = {"h": 1, "c": 1}
         lengths: dict[int, int] = {}
-        for (quantity, _, _), (where, _) in points.items():
+        for (quantity, _, _), (where, _) in (item for some in points for item in some.items()):
             kind = "h" if quantity == "h" else "c"
             units[kind] = max(units[kind], 1 + int(where[:, 2].max()))
             for row in np.unique(where[:, 1]).tolist():
                 last = int(where[where[:, 1] == row, 0].max())
                 lengths[row] = max(lengths.get(row, 1), last + 1)
-        projected = any(quantity == "m" for quantity, _, _ in points)
+        projected = any(quantity == "m" for quantity, _, _ in keys)
         hidden = max(units.values())
         return cls(
             LSTMConfig(
                 1,
                 hidden,
-                layers,
-                bidirectional=any(direction for _, _, direction in points),
+                1 + max(layer for _, layer, _ in keys),
+                bidirectional=any(direction for _, _, direction in keys),
                 proj_size=units["h"] if projected and units["h"] < hidden else 0,
             ),
             tuple(lengths.get(row, 1) for row in range(1 + max(lengths))),

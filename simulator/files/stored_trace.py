@@ -86,15 +86,31 @@ class StoredTrace:
         Raises:
             FileError: they do not fit it, or into memory.
         """
+        return self._of(self._own(self.points))
+
+    def beside(self, other: "StoredTrace") -> tuple[RecordedRun, RecordedRun]:
+        """The numbers of both as runs of one shape, whichever of the two says which.
+
+        Raises:
+            FileError: the shapes do not agree, or do not fit into memory.
+        """
+        if self.shape is not None and other.shape is None:
+            own = self._own(self.points)
+            return self._of(own), other.recorded(own)
+        own = other._own(self.points, other.points)
+        return self.recorded(own), other._of(own)
+
+    def _own(self, *points: Mapping[Key, Points]) -> Experiment:
+        """The experiment of these numbers; a blank one, around `points`, where none is told."""
         if self.experiment is not None:
-            return self._of(self.experiment)
-        shape = self.shape or TraceShape.around(self.points)
+            return self.experiment
+        shape = self.shape or TraceShape.around(*points)
         steps, rows = max(shape.lengths), len(shape.lengths)
         parameters = sum(
             int(np.prod(s, dtype=object)) for s in shape.config.parameter_shapes().values()
         )
         needed = 8 * parameters + 2 * trace_bytes(shape.config, steps, rows, 8)
-        numbers = sum(len(values) for _, values in self.points.values())
+        numbers = sum(len(values) for some in points for _, values in some.values())
         if needed > max(_PLENTY, _FOR_A_NUMBER * numbers):
             raise cannot_read(
                 self.path,
@@ -106,7 +122,7 @@ class StoredTrace:
                 ),
             )
         check_fits(self.path, needed)
-        return self._of(shape.blank())
+        return shape.blank()
 
     def _of(self, experiment: Experiment) -> RecordedRun:
         check_fits(self.path, 2 * bytes_needed(experiment))

@@ -52,6 +52,18 @@ def test_traces_of_all_formats_are_the_same(files, gatestep):
         assert gatestep("compare", one, *given) == (0, SAME.format(960), "")
 
 
+@pytest.mark.parametrize("known", ["t.npz", "u.csv"])
+def test_the_order_of_two_traces_does_not_matter(files, gatestep, tmp_path, known):
+    """Also where only one of them says what it is of, or neither does, and one is a part."""
+    _, export = files
+    whole, part = export(known), export("t.csv", "--stop", "4", "--layers", "0", "--units", "1")
+    (tmp_path / "t.csv.json").unlink()
+    if known == "u.csv":
+        (tmp_path / "u.csv.json").unlink()
+    for pair in ((whole, part), (part, whole)):
+        assert gatestep("compare", *pair) == (0, SAME.format(1 * 4 * 10 * 2), "")
+
+
 def test_the_largest_difference_is_named_and_the_status_is_1(files, gatestep):
     given, export = files
     path = export("t.csv", "--quantities", "c", "--layers", "1")
