@@ -1,5 +1,7 @@
 """Nothing is edited by what was made of another document than the open one."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
@@ -71,6 +73,15 @@ def test_a_menu_goes_with_the_matrix_that_it_is_for(bench, editor, wide):
     bench.step(1)
     assert menu.isVisible()
     bench.open(wide)
+    assert not menu.isVisible()
+
+
+def test_a_menu_goes_with_the_experiment_that_it_would_edit(bench, editor):
+    menu = _pop_up(editor)
+    bench.step(1)
+    assert menu.isVisible()
+    experiment = bench.snapshot().experiment
+    bench.edit(replace(experiment, h_0=experiment.h_0 + 1), "as an answer of torch's would", None)
     assert not menu.isVisible()
 
 

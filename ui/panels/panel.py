@@ -72,13 +72,13 @@ class Panel(QWidget):
     def follow(self, snapshot: Snapshot) -> None:
         """Draw at once what can be seen or typed into, else a little later, the newest only.
 
-        Another document is drawn at once, too, and menus of the former one go: else something
-        could be asked for that was made of numbers which are no longer there.
+        Another document is drawn at once, too, and menus go with the experiment that they are
+        about: else something could be asked for that was made of numbers which are no longer there.
         """
         before = self._document
         another = before is not None and not snapshot.document.is_edit_of(before)
         self._awaited, self._document = snapshot, snapshot.document
-        if another:
+        if before is not None and snapshot.experiment is not before.experiment:
             self._close_menus()
         if another or not self.visibleRegion().isEmpty() or self._has_focus():
             self.catch_up()
