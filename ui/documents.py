@@ -3,7 +3,9 @@
 from collections.abc import Hashable
 from dataclasses import replace
 
-from simulator.arrays import Array
+import numpy as np
+
+from simulator.arrays import Array, cast
 from simulator.experiment import Experiment
 from simulator.history import History
 from simulator.wording import tr
@@ -32,13 +34,12 @@ class Documents(History[Document]):
     def left(self) -> tuple[Document, ...]:
         """What was left for other documents with edits that no file holds, the newest first.
 
-        An edited model that another sequence was opened under is not left: it goes on.
+        An edited model that another sequence was opened under is not left: it goes on, and so do
+        the notes about it.
         """
         left, after = [], self.value
         for document in reversed(self.past):
-            goes_on = document.experiment.parameters is after.experiment.parameters
-            edited = document.experiment is not document.original or document.notes
-            if document.original is not after.original and edited and not goes_on:
+            if document.original is not after.original and _loses_edits(document, after):
                 left += [] if self._is_saved(document) else [document]
             after = document
         return tuple(left)
@@ -72,6 +73,28 @@ class Documents(History[Document]):
 
     def _is_saved(self, document: Document) -> bool:
         return any(map(document.is_like, self._saved))
+
+
+def _loses_edits(document: Document, after: Document) -> bool:
+    """True when edits of a document are not in the one that was opened after it."""
+    weights = document.experiment.parameters
+    edited = weights is not document.original.parameters
+    lost = edited and weights is not after.experiment.parameters
+    noted = document.notes not in ("", after.notes)
+    return lost or noted or _reads_otherwise(document.experiment, document.original)
+
+
+def _reads_otherwise(one: Experiment, other: Experiment) -> bool:
+    """True when two experiments differ in more than their weights and what those decide."""
+    a, b = ((e.lengths, e.holds, e.training, e.seed, len(e.masks)) for e in (one, other))
+    return a != b or not all(
+        np.array_equal(x, cast(y, one.dtype), equal_nan=True)
+        for x, y in zip(_given(one), _given(other), strict=True)
+    )
+
+
+def _given(experiment: Experiment) -> tuple[Array, ...]:
+    return experiment.sequence, experiment.h_0, experiment.c_0, *experiment.masks
 
 
 def _arrays_of(document: Document) -> tuple[Array, ...]:

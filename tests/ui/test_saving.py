@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from simulator.files.workspace import Workspace
 from simulator.files.workspace_reader import read_workspace
+from simulator.holds import Hold
 from tests.files.test_workspace import assert_same
 from ui import autosave, room
 from ui.baselines import Baselines
@@ -264,6 +266,63 @@ def test_what_was_left_may_be_discarded_and_what_goes_on_is_not_asked_about(
     qtbot.waitUntil(lambda: "x.npy" in window.windowTitle())
     edit(bench, 4.5)
     bench.open(Document.of("second", make_workbench().snapshot().experiment))
+    assert window.close()
+    assert chosen.asked == ("test on x.npy",)
+
+
+def held(experiment):
+    return experiment.with_holds(Hold("c", 0, 0, (1,), 0, 3, 0.5))
+
+
+def with_input(experiment):
+    sequence = experiment.sequence.copy()
+    sequence[1] = np.nan
+    return experiment.with_sequence(sequence)
+
+
+def with_state(experiment):
+    return experiment.with_states(c_0=np.ones_like(experiment.c_0))
+
+
+def shorter(experiment):
+    return replace(experiment, lengths=(4,))
+
+
+def training(experiment):
+    return replace(experiment, training=True)
+
+
+@pytest.mark.parametrize("change", [held, with_input, with_state, shorter, training])
+def test_edits_beside_the_weights_are_left_where_another_sequence_is_opened(
+    make_window, make_workbench, qtbot, tmp_path, folder, chosen, change
+):
+    np.save(tmp_path / "x.npy", np.zeros((4, 3), np.float32))
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    bench.edit(change(bench.snapshot().experiment), "an edit")
+    window.open_files([str(tmp_path / "x.npy")])
+    qtbot.waitUntil(lambda: not window.busy)
+    assert not window.isWindowModified()
+    assert window.close()
+    assert chosen.asked == ("test",)
+
+
+def test_an_edited_model_goes_on_whatever_it_reads(
+    make_window, make_workbench, qtbot, tmp_path, folder, chosen
+):
+    np.save(tmp_path / "x.npy", np.full((4, 3), np.nan))
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    edit(bench)
+    for _ in range(2):
+        window.open_files([str(tmp_path / "x.npy")])
+        qtbot.waitUntil(lambda: not window.busy)
+    parameters = bench.snapshot().experiment.parameters.astype(np.float64)
+    bench.edit(bench.snapshot().experiment.astype(np.float64).with_parameters(parameters), "dtype")
+    window.open_files([str(tmp_path / "x.npy")])
+    qtbot.waitUntil(lambda: not window.busy)
     assert window.close()
     assert chosen.asked == ("test on x.npy",)
 
