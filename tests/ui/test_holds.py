@@ -202,6 +202,18 @@ def test_the_list_by_mouse(make_window, make_workbench):
     assert bench.snapshot().undo_label == "release 2 holds"
 
 
+def test_the_list_says_a_value_in_the_dtype_that_it_has(make_window, make_workbench):
+    bench = make_workbench(timesteps=12)
+    window = make_window(bench)
+    panel = window.findChild(HoldsPanel)
+    window._docks.bring_forward("Holds")
+    held = bench.snapshot().experiment.with_holds(Hold("f", 0, 0, (1,), 3, 8, 1 / 3))
+    bench.edit(held.astype(np.float64), "hold f[1]")
+    assert panel.texts() == ["f[1] = 0.3333333333333333 · t 3…8"]
+    bench.edit(bench.snapshot().experiment.astype(np.float32), "float32")
+    assert panel.texts() == ["f[1] = 0.33333334 · t 3…8"]
+
+
 def test_a_block_is_selected_with_shift_and_held_as_one(make_window, make_workbench):
     bench = make_workbench(timesteps=12, hidden_size=4)
     window = make_window(bench)

@@ -38,7 +38,7 @@ class HoldsPanel(Panel):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self._holds: tuple[AnyHold, ...] | None = None
+        self._told: tuple[object, ...] = ()
         self.list = _List()
         self.list.setAccessibleName(tr("What is held"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -57,10 +57,12 @@ class HoldsPanel(Panel):
         self.set_theme(theme)
 
     def draw(self, snapshot: Snapshot) -> None:
-        """List the holds when they are other ones."""
+        """List the holds when they are other ones, or read otherwise."""
         self.snapshot = snapshot
-        if snapshot.experiment.holds is not self._holds:
-            self._holds = snapshot.experiment.holds
+        experiment = snapshot.experiment
+        told = (experiment.holds, experiment.dtype, experiment.config, experiment.batch_size)
+        if told != self._told:
+            self._told = told
             self._fill(snapshot)
 
     def set_theme(self, theme: Theme) -> None:
