@@ -78,6 +78,19 @@ class History(Generic[T]):
         ahead = self._now + 1
         return self._entries[ahead].label if ahead < len(self._entries) else None
 
+    def last_change(self, part: Callable[[T], object]) -> tuple[T, str] | None:
+        """The value before the last edit of a part, with that edit's label; None without one.
+
+        Args:
+            part: of a value, the part; what has not changed is the same object.
+        """
+        present = part(self.value)
+        for edit in range(self._now, 0, -1):
+            before = self._entries[edit - 1].value
+            if part(before) is not present:
+                return before, self._entries[edit].label
+        return None
+
     def record(self, value: T, label: str, merge_key: Hashable | None = None) -> None:
         """Make `value` the present one."""
         ahead = self._take_from(self._now + 1)

@@ -29,21 +29,23 @@ class Comparer:
         self._obstacle: str | None = None
 
     def bind(
-        self, run: Run, replaced: Run | None, edited: Experiment | None, edit_label: str
+        self, run: Run, replaced: Run | None, last_edit: tuple[Experiment, str] | None
     ) -> None:
         """Compare another run, or with another baseline.
 
         Args:
             replaced: the run in whose place `run` has come, to take as the baseline if it is that.
-            edited: the experiment before the last edit, if there was one. edit_label: of the edit.
+            last_edit: the experiment before the last edit, and what that is called.
         """
         pin = self.baselines.chosen
-        experiment = edited if pin is None else pin.experiment
         before = self._comparison
-        self._name = tr("before “{edit}”", edit=edit_label) if pin is None else pin.name
-        self._comparison, self._obstacle = None, None
-        if experiment is None:
-            self._name = ""
+        self._name, self._comparison, self._obstacle = "", None, None
+        if pin is not None:
+            self._name, experiment = pin.name, pin.experiment
+        elif last_edit is not None:
+            experiment, label = last_edit
+            self._name = tr("before “{edit}”", edit=label)
+        else:
             return
         if before is not None and before.after is run and before.before.experiment is experiment:
             self._comparison = before

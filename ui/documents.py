@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import replace
+from operator import attrgetter
 
 import numpy as np
 
@@ -45,12 +46,12 @@ class Documents(History[Document]):
         return tuple(left)
 
     @property
-    def edited(self) -> Experiment | None:
-        """The experiment before the last edit; None when the last was none."""
-        before = self.before
-        if before is None or before.original is not self.value.original:
+    def last_edit(self) -> tuple[Experiment, str] | None:
+        """The experiment before its last edit, and what the edit is called; None without one."""
+        change = self.last_change(attrgetter("experiment"))
+        if change is None or change[0].original is not self.value.original:
             return None
-        return before.experiment
+        return change[0].experiment, change[1]
 
     def open(self, document: Document, saved: bool) -> None:
         """Put another document after the present one; `saved` when files hold all of it."""

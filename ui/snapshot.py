@@ -134,6 +134,7 @@ class Snapshot:
         lane: what the selectors say. unit: the unit whose sum the ledger follows.
         pinned: the number that the ledger stays at, None when it follows the position.
         trail: the numbers that the ledger came from, for its way back.
+        edit_label: of the last edit of the experiment, None without one: notes are none.
         saved: False when there are edits that no file holds.
         against: what the run is compared with. watching: what is watched, and what stops a run.
         hit: what stopped it. notice: that in words, or that nothing did; empty after a move.
@@ -154,6 +155,7 @@ class Snapshot:
     check: CheckState
     undo_label: str | None
     redo_label: str | None
+    edit_label: str | None
     saved: bool
     against: Against
     watching: Watching

@@ -65,6 +65,7 @@ class Workbench(QObject):
 
     def snapshot(self) -> Snapshot:
         """The present state."""
+        last_edit = self._history.last_edit
         return Snapshot(
             run=self._runner.run,
             position=self._runner.position,
@@ -81,6 +82,7 @@ class Workbench(QObject):
             check=self._torch,
             undo_label=self._history.undo_label,
             redo_label=self._history.redo_label,
+            edit_label=None if last_edit is None else last_edit[1],
             saved=self._history.saved,
             against=self._comparer.against(),
             watching=self._stops.watching,
@@ -334,8 +336,7 @@ class Workbench(QObject):
 
     def _compare(self, replaced: Run | None) -> None:
         """Compare the present run with what was chosen, or with the one before the last edit."""
-        history, label = self._history, self._history.undo_label or ""
-        self._comparer.bind(self._runner.run, replaced, history.edited, label)
+        self._comparer.bind(self._runner.run, replaced, self._history.last_edit)
 
     def _head_for(self, position: int) -> None:
         self._attention = self._attention.following()

@@ -1,5 +1,7 @@
 """Undo and redo of immutable values."""
 
+from operator import itemgetter
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,6 +48,18 @@ def test_an_edit_after_undo_does_not_merge_into_what_was_undone():
     h.undo()
     h.record(np.array([2.0]), "drag", "key")
     assert h.undo()[0] == 0.0
+
+
+def test_the_last_change_of_a_part_is_found_behind_those_of_others():
+    a, b = np.zeros(1), np.ones(1)
+    h = History((a, ""), lambda value: value[:1])
+    assert h.last_change(itemgetter(0)) is None
+    h.record((b, ""), "a number")
+    h.record((b, "x"), "a word")
+    assert h.last_change(itemgetter(0)) == ((a, ""), "a number")
+    assert h.last_change(itemgetter(1)) == ((b, ""), "a word")
+    h.undo()
+    assert h.last_change(itemgetter(1)) is None
 
 
 @given(st.integers(0, 3), st.integers(1, 4))

@@ -9,6 +9,7 @@ from simulator.run import Run
 from tests.simulator.experiments import random_parameters
 from ui import comparer
 from ui.baselines import MOST, Baselines
+from ui.panels.baseline_button import name_of_present
 from ui.snapshot import Document
 from ui.workbench import Workbench
 
@@ -57,6 +58,22 @@ def test_a_drag_keeps_the_run_from_before_it(make_workbench):
     assert baseline(bench) is not first.experiment
     bench.cancel_edit("drag")
     assert baseline(bench) is first.experiment
+
+
+def test_notes_are_no_edit_of_the_run(make_workbench):
+    bench = make_workbench()
+    first = bench.snapshot().experiment
+    bench.annotate("as it was opened")
+    bench.set_baselines(Baselines())
+    assert baseline(bench) is None
+    edit(bench, 1.0)
+    for notes in ("unit 0 forgets", "unit 0 remembers"):
+        bench.annotate(notes)
+        bench.set_baselines(Baselines())
+        assert baseline(bench) is first
+        assert bench.snapshot().against.name == "before “set to 1.0”"
+        assert name_of_present(bench.snapshot()) == "set to 1.0"
+    assert bench.snapshot().undo_label == "notes"
 
 
 def test_opening_another_document_is_no_edit(make_workbench):

@@ -122,9 +122,9 @@ class BaselineButton(QToolButton):
 def name_of_present(snapshot: Snapshot) -> str:
     """What the present run is called when it is pinned: by its last edit, or by its document."""
     document = snapshot.document
-    if document.experiment is document.original or snapshot.undo_label is None:
+    if document.experiment is document.original or snapshot.edit_label is None:
         return document.title
-    return snapshot.undo_label
+    return snapshot.edit_label
 
 
 def _cut(name: str) -> str:
