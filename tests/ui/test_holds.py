@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMenu
 
@@ -212,6 +212,31 @@ def test_the_list_says_a_value_in_the_dtype_that_it_has(make_window, make_workbe
     assert panel.texts() == ["f[1] = 0.3333333333333333 · t 3…8"]
     bench.edit(bench.snapshot().experiment.astype(np.float32), "float32")
     assert panel.texts() == ["f[1] = 0.33333334 · t 3…8"]
+
+
+@pytest.mark.parametrize("colours", theme.THEMES.values(), ids=lambda t: t.name)
+def test_the_selected_row_can_be_seen_and_read(colours, qapp, qtbot, make_workbench):
+    theme.apply(qapp, colours)
+    bench = make_workbench(timesteps=12)
+    hold = Hold("c", 0, 0, (1,), 3, 8, 0.5)
+    bench.edit(bench.snapshot().experiment.with_holds(hold), "hold c[1]")
+    panel = HoldsPanel(colours)
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.activateWindow()
+    qtbot.waitUntil(panel.isActiveWindow)
+    panel.draw(bench.snapshot())
+    panel.add_button.setFocus()
+    without = panel.list.grab().toImage()
+    panel.list.setCurrentRow(0)
+    picture = panel.list.grab().toImage()
+    assert picture != without
+    panel.list.setFocus()
+    assert panel.list.grab().toImage() != picture
+    row = panel.list.itemWidget(panel.list.item(0))
+    ground = picture.pixelColor(row.remove.geometry().center() - QPoint(row.remove.width(), 0))
+    for ink in (colours.ink, colours.faint, colours.quantities["c"]):
+        assert theme.contrast(QColor(ink), ground) >= 4.5
 
 
 def test_a_block_is_selected_with_shift_and_held_as_one(make_window, make_workbench):

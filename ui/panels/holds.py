@@ -69,6 +69,12 @@ class HoldsPanel(Panel):
         """Take another theme's colours."""
         self.theme = theme
         self._empty.setStyleSheet(f"color: {theme.faint};")
+        # Outlined: on the accent, as Qt fills it, the colours of a row could not be read.
+        self.list.setStyleSheet(
+            "QListWidget { outline: none; } QListWidget::item:selected { background: transparent;"
+            f" border: 1px solid {theme.faint}; border-radius: 4px; }}"
+            f"QListWidget::item:selected:focus {{ border-color: {theme.accent}; }}"
+        )
         if self.snapshot is not None:
             self._fill(self.snapshot)
 
