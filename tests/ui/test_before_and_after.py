@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog
 
@@ -262,6 +262,16 @@ def test_by_mouse_runs_are_pinned_chosen_renamed_and_let_go(opened, monkeypatch)
     assert len(bench.snapshot().against.baselines.pins) == 1
     choose(panel, BEFORE_EDIT)
     assert bench.snapshot().against.baseline.experiment is first
+
+
+def test_the_menu_leaves_nothing_behind(opened):
+    _, _, panel = opened()
+    menu = panel.baseline_button.menu()
+    entries(panel)
+    made = len(menu.findChildren(QObject))
+    for _ in range(3):
+        entries(panel)
+    assert len(menu.findChildren(QObject)) == made
 
 
 def _texts(panel):

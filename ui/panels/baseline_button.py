@@ -31,6 +31,8 @@ class BaselineButton(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         self._menu = QMenu(self)
+        self._pins = QActionGroup(self._menu)
+        self._pins.triggered.connect(self._choose)
         self._menu.aboutToShow.connect(self._fill)
         self.setMenu(self._menu)
 
@@ -58,14 +60,12 @@ class BaselineButton(QToolButton):
         if self._snapshot is None:
             return
         snapshot, baselines = self._snapshot, self._snapshot.against.baselines
-        group = QActionGroup(self._menu)
         for pin in (None, *baselines.pins):
             action = self._menu.addAction(tr(BEFORE_EDIT) if pin is None else literal(pin.name))
             action.setCheckable(True)
             action.setChecked(pin is baselines.chosen)
             action.setData(pin)
-            group.addAction(action)
-        group.triggered.connect(self._choose)
+            self._pins.addAction(action)
         self._menu.addSeparator()
         room = len(baselines.pins) < MOST
         self._add(tr("Pin this run"), self._pin_present, room)
