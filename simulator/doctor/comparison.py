@@ -188,6 +188,7 @@ def _disturbed(computation: Computation, eps: float, rng: np.random.Generator) -
 def _disturbed_states(case: Case, states: States, eps: float, rng: np.random.Generator) -> States:
     def changed(array: Array) -> Array:
         amount = np.maximum(eps * np.abs(array), case.observed.rounding(array))
-        return array + amount * rng.uniform(-1, 1, array.shape)
+        with np.errstate(invalid="ignore"):
+            return array + amount * rng.uniform(-1, 1, array.shape)
 
     return {lane: (changed(h), changed(c)) for lane, (h, c) in states.items()}

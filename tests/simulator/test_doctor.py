@@ -251,6 +251,14 @@ def test_one_wrong_number_is_no_known_mistake_and_the_rest_is_counted(small):
     assert (diagnosis.agreeing, diagnosis.values) == (39, 40)
 
 
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_states_that_are_not_finite_are_no_warning(small, value):
+    """A warning would be a note of the command, thousands of times."""
+    experiment, _, _ = small
+    states = {name: np.full((10, 4), value) for name in ("h", "c")}
+    assert not ask(experiment, states).explained
+
+
 @pytest.mark.parametrize("name", ["Order_figo", "NoBhh", "ForgetPlus", "TransposedHh", "NoC0"])
 def test_what_is_applied_to_the_model_gives_their_numbers(name):
     case = MISTAKES[name]
