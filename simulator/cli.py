@@ -294,7 +294,7 @@ def _finished_run(options: Namespace) -> Run:
 
 def _verdict(report: CheckReport) -> int:
     print(report.text())
-    return 0 if report.agrees else 1
+    return 0 if report.confirms else 1
 
 
 def _write_json(path: str, content: Mapping[str, Any]) -> None:

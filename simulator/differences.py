@@ -38,22 +38,29 @@ class Differences:
             return tr("there is no number that both have")
         if self.largest is None:
             return tr("all {count:,} values are the same, bit for bit", count=self.count)
-        number, size = self.largest.number, f"{self.size:.2g}"
-        if np.isnan((self.largest.before, self.largest.after)).any():
-            size = "NaN"
-        row = tr(", row {row}", row=number.row) if batch > 1 else ""
+        number, (_, before, after) = self.largest.number, self.largest
+        names = {
+            "quantity": number.quantity,
+            "unit": number.unit,
+            "t": number.timestep,
+            "layer": number.layer,
+            "direction": tr(DIRECTIONS[number.direction]),
+            "row": tr(", row {row}", row=number.row) if batch > 1 else "",
+            "different": self.different,
+            "count": self.count,
+        }
+        if np.isnan((before, after)).any():
+            return tr(
+                "{quantity} of unit {unit} at t={t}, layer {layer} {direction}{row} is NaN in one "
+                "and {number} in the other ({different:,} of {count:,} values differ)",
+                number=str(after if np.isnan(before) else before),
+                **names,
+            )
         return tr(
             "largest difference {size}: {quantity} of unit {unit} at t={t}, layer {layer} "
             "{direction}{row} ({different:,} of {count:,} values differ)",
-            size=size.replace("e-0", "e-").replace("e+0", "e"),
-            quantity=number.quantity,
-            unit=number.unit,
-            t=number.timestep,
-            layer=number.layer,
-            direction=tr(DIRECTIONS[number.direction]),
-            row=row,
-            different=self.different,
-            count=self.count,
+            size=f"{self.size:.2g}".replace("e-0", "e-").replace("e+0", "e"),
+            **names,
         )
 
 

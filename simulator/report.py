@@ -67,15 +67,25 @@ class Disagreement:
                 where=where,
                 **self._fields("quantity", "unit", "ours", "expected"),
             )
-        by_window = self.check == "window"
+        by_window, difference = self.check == "window", abs(self.ours - self.expected)
+        names = {
+            "where": where,
+            "torch": "torch.nn.LSTM" if by_window else "torch",
+            "check": tr("window check") if by_window else tr("step check"),
+            **self._fields("quantity", "unit", "ours", "expected", "dtype"),
+        }
+        if math.isnan(difference):
+            return tr(
+                "{where}: {quantity} of unit {unit} is {ours!r}, but {torch} has {expected!r} "
+                "({check} in {dtype}).",
+                **names,
+            )
         return tr(
             "{where}: {quantity} of unit {unit} is {ours!r}, but {torch} has {expected!r}: they "
             "differ by {difference:.3g} where {bound:.3g} is the bound ({check} in {dtype}).",
-            where=where,
-            torch="torch.nn.LSTM" if by_window else "torch",
-            difference=abs(self.ours - self.expected),
-            check=tr("window check") if by_window else tr("step check"),
-            **self._fields("quantity", "unit", "ours", "expected", "bound", "dtype"),
+            difference=difference,
+            bound=self.bound,
+            **names,
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -159,6 +169,11 @@ class CheckReport:
         return self.first_disagreement is None
 
     @property
+    def confirms(self) -> bool:
+        """True when there was something to compare, and nothing disagrees."""
+        return self.agrees and self.steps_checked > 0
+
+    @property
     def max_abs_difference(self) -> float:
         """The largest difference in any one step."""
         return max((v.difference for k, v in self.largest.items() if k.check == "step"), default=0)
@@ -205,6 +220,11 @@ class CheckReport:
         """The verdict as one plain line."""
         if self.first_disagreement is not None:
             return f"torch DISAGREES. {self.first_disagreement.text()}"
+        if not self.steps_checked:
+            return (
+                f"torch {self.torch_version} has nothing to compare ({self.dtype}): "
+                f"all {self.not_comparable} steps overflow"
+            )
         line = (
             f"torch {self.torch_version} agrees with all {self.steps_checked} steps "
             f"({self.dtype}): largest difference {self.max_abs_difference:.3g}, "
@@ -220,7 +240,7 @@ class CheckReport:
         """The report for `json.dumps`; a number that JSON does not have is null."""
         first = self.first_disagreement
         return {
-            "agrees": self.agrees,
+            "agrees": self.confirms,
             "steps_checked": self.steps_checked,
             "steps_in_float64": self.steps_in_float64,
             "not_comparable": self.not_comparable,

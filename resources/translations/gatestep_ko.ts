@@ -5759,5 +5759,13 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <source>a package that its format needs does not load ({error}): install it anew</source>
         <translation>이 형식에 필요한 패키지를 불러올 수 없습니다({error}): 다시 설치하세요</translation>
     </message>
+    <message>
+        <source>{quantity} of unit {unit} at t={t}, layer {layer} {direction}{row} is NaN in one and {number} in the other ({different:,} of {count:,} values differ)</source>
+        <translation>t={t}, {layer}번 층 {direction}{row}, 유닛 {unit}의 {quantity} 값이 한쪽은 NaN, 다른 쪽은 {number}입니다 (값 {count:,}개 중 {different:,}개가 다릅니다)</translation>
+    </message>
+    <message>
+        <source>{where}: {quantity} of unit {unit} is {ours!r}, but {torch} has {expected!r} ({check} in {dtype}).</source>
+        <translation>{where}: 유닛 {unit}의 {quantity} 값은 {ours!r}인데 {torch}의 값은 {expected!r}입니다({dtype} {check}).</translation>
+    </message>
 </context>
 </TS>

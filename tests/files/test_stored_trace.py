@@ -275,7 +275,10 @@ def test_nan_on_one_side_is_the_largest_difference(tmp_path):
     other = run.experiment.with_sequence(sequence)
     found = ended(comparing(stored.recorded(other), Run(other)))
     assert found.size == np.inf
-    assert found.text(2).startswith("largest difference NaN: z_i of unit 0 at t=1, layer 0 forward")
+    place = "z_i of unit 0 at t=1, layer 0 forward, row 0"
+    number = stored.points["z_i", 0, 0]
+    value = number[1][(number[0] == (1, 0, 0)).all(axis=1)][0]
+    assert found.text(2).startswith(f"{place} is NaN in one and {value!s} in the other (")
 
 
 def test_a_number_that_float32_does_not_hold_is_the_largest_difference(tmp_path):

@@ -18,7 +18,7 @@ from simulator.experiment import Experiment, Outputs
 from simulator.holds import Cut
 from simulator.kernel import Kernel
 from simulator.parameters import Parameters
-from simulator.report import Comparison
+from simulator.report import Comparison, Disagreement
 from simulator.run import Run
 from simulator.sabotage.run import run_of
 from simulator.sabotage.sabotage import SABOTAGES, STEP, WIRING
@@ -406,6 +406,7 @@ def test_what_overflows_is_not_compared(dtype):
     assert report.not_comparable == 2
     assert report.steps_checked == sum(experiment.lengths) * 6 - 2
     assert "overflow" in report.text()
+    assert report.confirms
     weights = experiment.parameters.arrays["weight_hh_l0"] * np.asarray(1e35, dtype)
     parameters = experiment.parameters.with_arrays({"weight_hh_l0": weights})
     assert check_run(finished(experiment.with_parameters(parameters))).agrees
@@ -418,6 +419,23 @@ def test_infinite_states_are_not_compared():
     report = check_run(finished(replace(experiment, c_0=c_0)))
     assert report.agrees, report.text()
     assert report.not_comparable > 0
+
+
+def test_where_all_overflows_nothing_is_confirmed():
+    x = np.full((7, 3), np.finfo(np.float32).max)
+    report = check_run(finished(Experiment.create(random_parameters(LSTMConfig(3, 4)), x)))
+    assert (report.agrees, report.steps_checked, report.confirms) == (True, 0, False)
+    assert report.to_json()["agrees"] is False
+    assert "has nothing to compare (float32): all 7 steps overflow" in report.text()
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [(np.nan, 0.5), (0.5, np.nan)])
+def test_nan_in_one_is_no_difference_of_nan(ours, theirs):
+    found = Disagreement("step", 0, 0, 1, 0, "f", 1, ours, theirs, 1e-7, "float32", (0,))
+    assert found.text() == (
+        f"Layer 0 forward, t 1, batch 0: f of unit 1 is {ours}, but torch has {theirs} "
+        "(step check in float32)."
+    )
 
 
 # The report

@@ -115,6 +115,7 @@ UNTRANSLATED = {
     "import sys; sys.path.insert(0, sys.argv[1]); from simulator.files import apart; ",
     "{}apart.serve()", "torch DISAGREES. {}",
     "torch {} agrees with all {} steps ({}): largest difference {}, at most {} of the bound",
+    "torch {} has nothing to compare ({}): all {} steps overflow",
     "; {} more overflow and can not be compared",
     "; torch.nn.LSTM skipped {} windows, as it can not hold",
     # Mistakes by their names, which reports keep; the phrases beside them are translated.
