@@ -27,7 +27,7 @@ ORDER: Final = "columns"
 """The note that has all columns' names, in their order."""
 
 _MOST_COLUMNS = 100_000
-_MOST_ABOUT = 2**20
+_MOST_ABOUT = 2**24  # as `sidecar` has it, which this process need not import
 _ROWS_AT_ONCE = 1 << 16
 _EXACT = 2**53
 

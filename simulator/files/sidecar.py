@@ -20,7 +20,8 @@ from simulator.version import VERSION
 from simulator.wording import tr
 
 FORMAT = 1
-MOST_ABOUT = 2**20
+MOST_ABOUT = 2**24
+"""The most characters of a description, which has a line for the length of each row."""
 _MOST_TIMESTEPS = 10**9
 _BEGINNING = b'{\n  "format": 1,\n  "kind": "trace",\n'
 

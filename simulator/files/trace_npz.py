@@ -22,13 +22,13 @@ from simulator.files.errors import FileError, StrPath, cannot_read
 from simulator.files.experiment_parts import take_apart
 from simulator.files.memory import check_fits
 from simulator.files.npz import read_npz
+from simulator.files.sidecar import MOST_ABOUT
 from simulator.files.trace_parts import EVERYTHING, Selection, TorchValues, beside, known_cells
 from simulator.files.trace_table import QUANTITIES, Points
 from simulator.run import Run
 from simulator.wording import tr
 
 ABOUT: Final = "gatestep.json"
-_MOST_ABOUT: Final = 2**20
 _SUFFIXES: Final = ("", "_reverse")
 
 
@@ -160,7 +160,7 @@ def read_about(path: StrPath) -> Any:
         FileError: it is damaged.
     """
     with Archive(path) as archive, archive.open(ABOUT) as stream:
-        text = stream.read(_MOST_ABOUT)
+        text = stream.read(MOST_ABOUT)
     try:
         return json.loads(text)
     except (ValueError, RecursionError):

@@ -15,7 +15,7 @@ from simulator.files.trace_table import PLACE, QUANTITIES, Points
 from simulator.wording import tr
 
 _TAIL: Final = 8
-_MOST_FOOTER: Final = 2**22
+_MOST_FOOTER: Final = 2**26  # the footer says twice what made the trace, once in base64
 _LARGEST: Final = 10**9
 _MARKS: Final = (b"gatestep", b'"kind": "trace"')
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulator.config import LSTMConfig
 from simulator.differences import comparing
 from simulator.files import numbers
 from simulator.files.errors import FileError
@@ -17,6 +18,7 @@ from simulator.files.stored_trace import is_stored_trace, read_stored_trace
 from simulator.files.trace_export import Wish, exporting
 from simulator.files.trace_parts import Selection
 from simulator.holds import Hold
+from simulator.recipe import Recipe
 from simulator.recorded import RecordedRun, TraceShape
 from simulator.run import Run
 from tests.files.parquets import save
@@ -93,6 +95,17 @@ def test_a_part_is_compared_as_far_as_it_goes(tmp_path, file):
     found = ended(comparing(kept, Run(run.experiment)))
     assert (found.count, found.different) == (2 * 2 * 2 * (3 + 2), 0)
     assert np.isnan(kept.trace.values("i", 0, 0)[0]).all()
+
+
+@pytest.mark.parametrize("format", ["csv", "npz", "parquet"])
+def test_a_trace_of_many_rows_is_read_back(tmp_path, format):
+    """What it was made with has the length of every row."""
+    rows = 450_000
+    experiment = Recipe(LSTMConfig(1, 1), timesteps=1, batch=rows).experiment()
+    part = Selection(("h",))
+    stored = read_stored_trace(write(finished(experiment), tmp_path, format, "wide", part))
+    assert stored.shape == TraceShape.of(experiment)
+    assert len(stored.points["h", 0, 0][1]) == rows
 
 
 def test_a_csv_alone_says_nothing_of_its_shapes(tmp_path):
