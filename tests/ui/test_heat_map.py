@@ -1,5 +1,7 @@
 """The heat map: what it shows, what is under the mouse, where the keys go; and its number field."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -442,8 +444,30 @@ def test_the_card_tells_the_exact_value_and_what_it_was(make_editor, qtbot):
     assert seen == [f"A[2, 1] = {value}   a[2, 1]"]
     assert bench.editor._card.text() == f"A[2, 1] = {value}\na[2, 1]"
     bench.editor.put(Block.cell(2, 1), np.float64(9))
-    bench.editor._hovered((2, 1))
+    assert seen[-1] == "A[2, 1] = 9.0   a[2, 1]"
     assert bench.editor._card.text() == f"A[2, 1] = 9.0\na[2, 1]\nwas {value}"
+
+
+def test_the_mouse_that_stays_tells_what_comes_under_it(make_editor, qtbot):
+    bench = make_editor(matrix(64, 64))
+    editor, heat_map, seen = bench.editor, bench.editor.heat_map, []
+    editor.hovered.connect(seen.append)
+    place = heat_map.cell_rect((60, 60)).center()
+    QTest.mouseMove(heat_map.viewport(), place)
+    qtbot.waitUntil(lambda: bool(seen))
+    heat_map._view.setRange(xRange=(8, 12), yRange=(20, 30), padding=0)
+    row, column = heat_map.cell_at(QPointF(place))
+    assert (row, column) != (60, 60)
+    assert seen[-1].startswith(f"A[{row}, {column}] = ")
+    assert editor._card.text().startswith(f"A[{row}, {column}] = ")
+    editor.bind(replace(matrix(2, 2, seed=1), key="B"))
+    row, column = heat_map.cell_at(QPointF(place))
+    assert seen[-1] == editor.matrix.describe(row, column)
+    editor.show_as_table(True)
+    QApplication.sendEvent(heat_map, QEvent(QEvent.Type.Leave))
+    editor.table.entered.emit(editor.table.model().index(1, 1))
+    editor.bind(replace(matrix(1, 1, seed=2), key="C"))
+    assert seen[-1] == ""
 
 
 def _near(image, x, y, colour):

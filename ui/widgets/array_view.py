@@ -32,6 +32,7 @@ class ArrayView(QWidget):
         super().__init__(parent)
         self.theme = theme
         self._matrix: Matrix | None = None
+        self._pointed: Cell | None = None
         self.heat_map = HeatMap(theme)
         self.table = ValueTable(theme)
         self.stack = QStackedWidget()
@@ -41,7 +42,7 @@ class ArrayView(QWidget):
         self._card.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._complaint = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self._lay_out()
-        self.heat_map.zoomed.connect(self.zoomed)
+        self.heat_map.zoomed.connect(self._zoomed)
         for view in (self.heat_map, self.table):
             view.cell_hovered.connect(self._hovered)
             view.cell_clicked.connect(self.cell_clicked)
@@ -73,6 +74,7 @@ class ArrayView(QWidget):
         self._matrix = matrix
         self.view.bind(matrix)
         self._bar.bind(matrix)
+        self._tell_anew()
 
     def set_marks(self, marks: tuple[Mark, ...]) -> None:
         """Light the blocks that are in use."""
@@ -149,7 +151,18 @@ class ArrayView(QWidget):
         layout.addWidget(self._bar)
         layout.addWidget(self._complaint)
 
+    def _zoomed(self, zoomed: bool) -> None:
+        self.zoomed.emit(zoomed)
+        self._tell_anew()
+
+    def _tell_anew(self) -> None:
+        """What the mouse points at has another number, or another place."""
+        if self._pointed is not None:
+            inside = self.matrix.whole.covers(self._pointed)
+            self._hovered(self._pointed if inside else None)
+
     def _hovered(self, cell: Cell | None) -> None:
+        self._pointed = cell
         if cell is None or self._matrix is None:
             self._card.hide()
             self.hovered.emit("")

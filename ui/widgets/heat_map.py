@@ -56,8 +56,9 @@ class HeatMap(MatrixPicture):
     scrub_ended = Signal(bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(CellView(self._kind_of_drag), theme, parent)
+        self._mouse: QPointF | None = None
         self._hovered: Cell | None = None
+        super().__init__(CellView(self._kind_of_drag), theme, parent)
         self._selection: Selection | None = None
         self._scrub: tuple[float, float] | None = None
         self._view.clicked.connect(self._clicked)
@@ -80,7 +81,7 @@ class HeatMap(MatrixPicture):
         """Show a matrix; of another key or shape nothing is selected."""
         other = super().bind(matrix)
         if other:
-            self._selection = self._hovered = None
+            self._selection = None
             self._outline()
         self._describe()
         return other
@@ -143,12 +144,14 @@ class HeatMap(MatrixPicture):
         """Tell which cell is under the mouse."""
         super().mouseMoveEvent(event)
         dragging = event.buttons() != Qt.MouseButton.NoButton
-        self._hover(None if dragging else self.cell_at(event.position()))
+        self._mouse = None if dragging else event.position()
+        self._hover_at_mouse()
 
     def leaveEvent(self, event: QEvent) -> None:
         """No cell is under the mouse any more."""
         super().leaveEvent(event)
-        self._hover(None)
+        self._mouse = None
+        self._hover_at_mouse()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show what the keys act on."""
@@ -253,7 +256,13 @@ class HeatMap(MatrixPicture):
             self._scrub = None
             self.scrub_ended.emit(kept)
 
-    def _hover(self, cell: Cell | None) -> None:
+    def _range_changed(self) -> None:
+        """Other cells come under a mouse that stays where it is."""
+        self._hover_at_mouse()
+        super()._range_changed()
+
+    def _hover_at_mouse(self) -> None:
+        cell = None if self._mouse is None else self.cell_at(self._mouse)
         if cell != self._hovered:
             self._hovered = cell
             row, column = cell if cell is not None else (None, None)
