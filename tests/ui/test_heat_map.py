@@ -470,6 +470,26 @@ def test_the_mouse_that_stays_tells_what_comes_under_it(make_editor, qtbot):
     assert seen[-1] == ""
 
 
+def test_fit_is_offered_only_where_a_heat_map_is_zoomed(make_editor):
+    bench, seen = make_editor(matrix(64, 64)), []
+    bench.editor.zoomed.connect(seen.append)
+
+    def offered():
+        menu = bench.editor.menu_for(Block.cell(0, 0))
+        texts = [action.text() for action in menu.actions()]
+        menu.deleteLater()
+        return "Fit" in texts
+
+    bench.editor.heat_map._view.setRange(xRange=(8, 12), yRange=(20, 30), padding=0)
+    assert (seen[-1], offered()) == (True, True)
+    bench.editor.show_as_table(True)
+    assert (seen[-1], offered()) == (False, False)
+    bench.editor.put(Block.cell(2, 1), np.float64(9))
+    assert not seen[-1]
+    bench.editor.show_as_table(False)
+    assert (seen[-1], offered()) == (True, True)
+
+
 def _near(image, x, y, colour):
     """True when a colour is within a pixel or two of a place."""
     wanted = QColor(colour).getRgb()[:3]

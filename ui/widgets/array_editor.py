@@ -203,8 +203,9 @@ class ArrayEditor(ArrayView):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         cell_menu.add_block_entries(menu, self, self.matrix, block)
         self.menu_made.emit(menu, block)
-        menu.addSeparator()
-        menu.addAction(tr("Fit"), self.fit)
+        if self.view is self.heat_map:
+            menu.addSeparator()
+            menu.addAction(tr("Fit"), self.fit)
         return menu
 
     def fill_matrix_menu(self, menu: QMenu) -> None:

@@ -21,7 +21,7 @@ class ArrayView(QWidget):
     Signals:
         hovered: the exact value under the mouse, in words; empty when there is none.
         cell_clicked: a (row, column).
-        zoomed: True when the heat map shows a part only.
+        zoomed: True when the heat map is in front and shows a part only.
     """
 
     hovered = Signal(str)
@@ -103,6 +103,7 @@ class ArrayView(QWidget):
         self.stack.setCurrentWidget(after)
         self.stack.setFocusProxy(after)
         self._bar.setVisible(not table)
+        self._zoomed(self.heat_map.is_zoomed)
 
     def fit(self) -> None:
         """Show the whole heat map."""
@@ -152,7 +153,7 @@ class ArrayView(QWidget):
         layout.addWidget(self._complaint)
 
     def _zoomed(self, zoomed: bool) -> None:
-        self.zoomed.emit(zoomed)
+        self.zoomed.emit(zoomed and self.view is self.heat_map)
         self._tell_anew()
 
     def _tell_anew(self) -> None:

@@ -68,6 +68,15 @@ class MatrixPicture(pg.PlotWidget):
         for part in (self._cells, self._lights, self._columns, self._rows):
             part.set_theme(theme)
 
+    @property
+    def is_zoomed(self) -> bool:
+        """True when not all of the matrix is in sight."""
+        if self._matrix is None:
+            return False
+        rows, columns = self._matrix.shape
+        (left, right), (top, bottom) = self._view.viewRange()
+        return (right - left) / columns * (bottom - top) / rows < 0.999
+
     def fit(self) -> None:
         """Show the whole matrix."""
         if self._matrix is not None:
@@ -145,7 +154,4 @@ class MatrixPicture(pg.PlotWidget):
     def _range_changed(self) -> None:
         self._paint_image()
         if self._matrix is not None:
-            rows, columns = self._matrix.shape
-            (left, right), (top, bottom) = self._view.viewRange()
-            shown = (right - left) / columns * (bottom - top) / rows
-            self.zoomed.emit(shown < 0.999)
+            self.zoomed.emit(self.is_zoomed)
