@@ -1,6 +1,7 @@
 """Reading `.csv` and `.tsv`: numbers only, strictly, with the place of everything that is none."""
 
 import csv
+import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ from simulator.files.memory import check_fits
 from simulator.files.pick import check_columns
 from simulator.wording import tr
 
+_QUOTED = re.compile(r'(?<![^\t;,])"[^"]*(?:""[^"]*)*"')
+"""A cell in quotes, in which a delimiter parts nothing."""
 _LABEL = 200
 """The most characters of a row's label."""
 
@@ -51,9 +54,9 @@ def read_csv(
 ) -> Table:
     """The numbers of a CSV file.
 
-    Cells are parted by a tab, `;` or `,`, whichever its first line has, in this order, else by
-    spaces, as numpy.savetxt writes them. Lines at the top that start with `#` are comments. The
-    first row is a header if no cell in it is a number.
+    Cells are parted by a tab, `;` or `,`, whichever its first line has outside quotes, in this
+    order, else by spaces, as numpy.savetxt writes them. Lines at the top that start with `#` are
+    comments. The first row is a header if no cell in it is a number.
 
     Args:
         path: the file.
@@ -145,9 +148,10 @@ def _rows(path: Path, file: TextIO) -> Iterator[Row]:
         comments += 1
         line = file.readline()
     second = file.readline()
-    delimiter = next((mark for mark in "\t;," if mark in line), ",")
+    unquoted = _QUOTED.sub("", line)
+    delimiter = next((mark for mark in "\t;," if mark in unquoted), ",")
     lines: Iterable[str] = chain((line, second), file)
-    if delimiter not in line and _has_spaces(line, second):
+    if delimiter not in unquoted and _has_spaces(line, second):
         delimiter, lines = "\t", ("\t".join(text.split()) + "\n" for text in lines)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     blank = None

@@ -86,6 +86,21 @@ def test_a_header_may_be_quoted(tmp_path):
     assert read.values.tolist() == [[1.5, -0.0005]]
 
 
+@pytest.mark.parametrize(
+    ("header", "mark", "names"),
+    [
+        ('"a;b","c"', ",", ("a;b", "c")),
+        ('"a,b";"c"', ";", ("a,b", "c")),
+        ('"a\tb";c', ";", ("a\tb", "c")),
+        ('"5"";"",",c', ",", ('5";",', "c")),
+        ('5" disk;c', ";", ('5" disk', "c")),
+    ],
+)
+def test_a_mark_in_quotes_parts_nothing(tmp_path, header, mark, names):
+    read = sequence.load(written(tmp_path, f"{header}\n1{mark}2\n"))
+    assert (read.columns, read.values.tolist()) == (names, [[1, 2]])
+
+
 @pytest.mark.parametrize("options", [{}, {"fmt": "%25.17g"}, {"header": "a b c"}])
 def test_what_numpy_savetxt_writes_is_read(tmp_path, options):
     table = np.random.default_rng(0).standard_normal((4, 3))
