@@ -81,7 +81,7 @@ def remove_stale(folder: StrPath) -> None:
 def _mode_to_keep(path: StrPath, target: Path) -> int | None:
     """The permissions of the file that is to be replaced; None when there is none yet."""
     try:
-        mode = target.stat().st_mode
+        mode = os.stat(path).st_mode  # the real path of /dev/stdout may be that of no file
     except FileNotFoundError:
         return None
     if stat.S_ISDIR(mode):

@@ -142,6 +142,17 @@ def test_places_that_can_not_be_written_are_told(tmp_path):
     assert sorted(os.listdir(tmp_path)) == ["file", "loop", "pipe"]
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/fd"), reason="no links to what is open here")
+def test_a_pipe_without_a_name_is_told_to_be_one():
+    """As /dev/stdout is, where the output goes to another program."""
+    ends = os.pipe()
+    try:
+        assert "it is a device or a pipe" in refusal(write, f"/dev/fd/{ends[1]}")
+    finally:
+        for end in ends:
+            os.close(end)
+
+
 def test_a_folder_that_vanishes_meanwhile_is_told(tmp_path):
     folder = tmp_path / "folder"
     folder.mkdir()
