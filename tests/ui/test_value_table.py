@@ -125,6 +125,22 @@ def test_every_cell_reads_short_and_edits_exactly(make_bench, dtype):
     assert model.headerData(1, Qt.Orientation.Horizontal) == "x1"
 
 
+@pytest.mark.parametrize("table", [True, False])
+def test_a_long_number_shows_its_first_digits_and_is_typed_over(make_bench, table):
+    bench = make_bench(matrix(values=np.array([[-0.1234567890123456]])))
+    bench.editor.show_as_table(table)
+    if table:
+        bench.editor.table.edit(bench.editor.table.model().index(0, 0))
+    else:
+        bench.editor.open_field((0, 0))
+        bench.editor.open_field((0, 0))
+    edit = line_of(bench.editor.table) if table else bench.editor.field.edit
+    assert edit.selectedText() == edit.text() == "−0.1234567890123456"
+    assert edit.cursorPosition() == 0
+    QTest.keyClicks(edit, "7")
+    assert edit.text() == "7"
+
+
 def test_opening_and_leaving_a_cell_changes_nothing(make_bench):
     values = np.array([[0.1, 1 / 3], [1e-30, -0.0]], np.float32)
     bench = make_bench(matrix(values=values))

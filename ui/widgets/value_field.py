@@ -57,12 +57,18 @@ class NumberEdit(QLineEdit):
         """Show a number exactly, ready to be typed over."""
         self._dtype = value.dtype
         self.setText(numbers.exact(value))
-        self.selectAll()
+        self._select_from_the_end()
 
     def set_theme(self, theme: Theme) -> None:
         """Take a theme's colours."""
         self._theme = theme
         self._frame(self.hasAcceptableInput())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Go on showing the first digits, also after a table has selected them."""
+        super().focusInEvent(event)
+        if self.selectedText() == self.text():
+            self._select_from_the_end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc gives up; Enter goes no further, for the cells below would act on it."""
@@ -72,6 +78,11 @@ class NumberEdit(QLineEdit):
             super().keyPressEvent(event)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.accept()
+
+    def _select_from_the_end(self) -> None:
+        """Select all so that the cursor, which is always in sight, is at the first digit."""
+        self.end(False)
+        self.home(True)
 
     def _judge(self) -> None:
         try:
