@@ -5584,10 +5584,6 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>곡선으로 그린 유닛</translation>
     </message>
     <message>
-        <source>up to {most} units; Enter keeps them</source>
-        <translation>유닛 {most}개까지, Enter로 확정</translation>
-    </message>
-    <message>
         <source>“{part}” is not a unit: type numbers and ranges, as 0–3, 7</source>
         <translation>“{part}”: 유닛이 아닙니다. 0–3, 7처럼 번호와 범위를 입력하세요</translation>
     </message>
@@ -5766,6 +5762,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>{where}: {quantity} of unit {unit} is {ours!r}, but {torch} has {expected!r} ({check} in {dtype}).</source>
         <translation>{where}: 유닛 {unit}의 {quantity} 값은 {ours!r}인데 {torch}의 값은 {expected!r}입니다({dtype} {check}).</translation>
+    </message>
+    <message>
+        <source>numbers of units and ranges, as 0–3, 7: up to {most} units; Enter keeps them</source>
+        <translation>유닛 번호와 범위, 예: 0–3, 7. 유닛 {most}개까지, Enter로 확정</translation>
     </message>
 </context>
 </TS>

@@ -226,9 +226,12 @@ def test_control_click_chooses_the_curves(shown):
     assert panel.units() == (0, 1, 3, 4, 5)
 
 
-def test_typing_chooses_the_curves(shown):
+def test_typing_chooses_the_curves(shown, qtbot):
     panel = shown(workbench_of(hidden_size=6))
     panel.show_curves(True)
+    panel.activateWindow()
+    qtbot.waitUntil(panel.isActiveWindow)
+    panel.unit_field.setFocus()
     panel.unit_field.selectAll()
     QTest.keyClicks(panel.unit_field, "1, 3-5")
     QTest.keyClick(panel.unit_field, Qt.Key.Key_Return)
@@ -238,6 +241,14 @@ def test_typing_chooses_the_curves(shown):
     QTest.keyClick(panel.unit_field, Qt.Key.Key_Return)
     assert panel.units() == (0, 1, 3, 4, 5)
     assert "not among the units 0–5" in panel.unit_field.toolTip()
+    panel.curves_button.setFocus()
+    assert panel.unit_field.text() == "1, 3–5"
+    assert "ranges, as 0–3, 7" in panel.unit_field.toolTip()
+    panel.unit_field.setFocus()
+    panel.unit_field.selectAll()
+    QTest.keyClicks(panel.unit_field, "2")
+    panel.curves_button.setFocus()
+    assert panel.units() == (0, 2)
 
 
 def test_dragging_the_cursor_goes_where_it_is_pulled(shown):

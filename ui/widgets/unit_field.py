@@ -3,16 +3,20 @@
 import re
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit
 
 from simulator.wording import tr
 from ui.theme import Theme, mono_font
+from ui.widgets.value_field import STAYS
 
 _PART = re.compile(r"(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?", re.ASCII)
 
 
 class UnitField(QLineEdit):
-    """Units by number, kept with Enter or by leaving; what can not be meant is said and not kept.
+    """Units by number, kept with Enter or by leaving.
+
+    What can not be meant is said upon Enter, and gives way to the present choice upon leaving.
 
     Signals:
         chosen: a tuple of units, in order and without doubles.
@@ -47,6 +51,13 @@ class UnitField(QLineEdit):
             self.setModified(False)
             self._say("")
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Keep what was typed, or go back to the present choice."""
+        super().focusOutEvent(event)
+        if self.isModified() and event.reason() not in STAYS:
+            self.setModified(False)
+            self.set_units(self._units, self._width)
+
     def _keep(self) -> None:
         if not self.isModified():
             return
@@ -60,7 +71,13 @@ class UnitField(QLineEdit):
         self.chosen.emit(units)
 
     def _say(self, problem: str) -> None:
-        self.setToolTip(problem or tr("up to {most} units; Enter keeps them", most=self._most))
+        self.setToolTip(
+            problem
+            or tr(
+                "numbers of units and ranges, as 0–3, 7: up to {most} units; Enter keeps them",
+                most=self._most,
+            )
+        )
         self.setStyleSheet(f"border: 1px solid {self._theme.bad};" if problem else "")
 
 

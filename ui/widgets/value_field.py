@@ -11,7 +11,8 @@ from simulator.wording import tr
 from ui import numbers
 from ui.theme import Theme, mono_font
 
-_STAYS = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+STAYS = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+"""Why a line loses the focus that is still being typed in."""
 
 
 class NumberEdit(QLineEdit):
@@ -207,7 +208,7 @@ class ValueField(QFrame):
 
     def _leaves(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
-            return watched is self.edit and event.reason() not in _STAYS
+            return watched is self.edit and event.reason() not in STAYS
         return (
             event.type() == QEvent.Type.MouseButtonPress
             and isinstance(watched, QWidget)
