@@ -276,6 +276,20 @@ def test_edited_cells_have_a_mark(make_map):
     assert changed == {(3, 1)}
 
 
+@pytest.mark.parametrize(("edited", "ringed"), [(100, True), (101, False)])
+def test_edited_cells_are_ringed_while_the_rings_leave_the_cells_to_see(make_map, edited, ringed):
+    values = matrix(200, 200).values.copy()
+    heat_map = make_map(matrix(values=values))
+    before = heat_map.grab().toImage()
+    shown = matrix(values=values)
+    original = values.copy()
+    original.ravel()[:: 40_000 // edited][:edited] += 1
+    object.__setattr__(shown, "original", original)
+    assert shown.edited_count == edited
+    heat_map.bind(shown)
+    assert (heat_map.grab().toImage() != before) == ringed
+
+
 @pytest.mark.parametrize(
     ("label", "stride"), [(0.5, 1), (2, 2), (3, 5), (6, 10), (11, 20), (21, 50), (51, 100)]
 )

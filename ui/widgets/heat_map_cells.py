@@ -20,7 +20,8 @@ _FONT_POINTS = (9.5, 8.5, 7.5, 6.75)
 _TYPICAL = "+0.00"
 _SMALL_CELL = 9.0
 """Cells smaller than this, in pixels, have no grid, and their marks are drawn around them."""
-_MOST_MARKS = 2000
+_MOST_CORNERS, _MOST_CIRCLES = 2000, 100
+"""Edited cells in sight are marked up to so many; circles are larger than their cells."""
 
 
 class Mark(NamedTuple):
@@ -177,10 +178,10 @@ class Cells(Overlay):
         if not self._matrix.edited_count:
             return
         rows, columns = np.nonzero(self._matrix.edited[visible.slices])
-        if len(rows) > _MOST_MARKS:
+        small = cell < _SMALL_CELL
+        if len(rows) > (_MOST_CIRCLES if small else _MOST_CORNERS):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        small = cell < _SMALL_CELL
         inks = [] if small else self._inks(visible)
         for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
             rect = self.rect_of(Block.cell(visible.top + row, visible.left + column))
