@@ -1,25 +1,22 @@
-"""Autosave: keeps a copy of unsaved work in the application's own folder, in case of a crash.
+"""Autosave: keeps copies of unsaved work in the application's own folder, in case of a crash.
 
-Every window has a file of its own there, and holds a lock beside it. A file whose lock nobody
-holds was left by a program that did not end well.
+What is open has a copy there, and so has each document that was left with edits for another one.
 """
 
-import os
-import secrets
 import time
-from collections.abc import Callable, Generator, Iterator
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Generator
 from pathlib import Path
 
-from PySide6.QtCore import QElapsedTimer, QLockFile, QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
+from simulator.experiment import Experiment
 from simulator.files.atomic import remove_stale
 from simulator.files.errors import FileError, cannot_write, os_reason
-from simulator.files.workspace_writer import SUFFIX, writing
+from simulator.files.workspace_writer import writing
 from simulator.wording import tr
 from ui.saving import Saver, workspace_of
 from ui.snapshot import Document, Snapshot
+from ui.unsaved import Copy
 from ui.workbench import Workbench
 
 SETTLE_MILLISECONDS = 3_000
@@ -30,7 +27,7 @@ SLICE_SECONDS = 0.02
 
 
 class Autosave(QObject):
-    """Writes what no file holds, a slice at a time, and removes the copy once a file does.
+    """Writes what no file holds, a slice at a time, and removes a copy once a file does.
 
     Signals:
         failed: one line on why the work could not be kept.
@@ -48,12 +45,12 @@ class Autosave(QObject):
     ) -> None:
         super().__init__(parent)
         self._workbench, self._saver, self._layout = workbench, saver, layout
-        self.stem = f"{os.getpid()}-{secrets.token_hex(4)}"
-        self._path = folder / f"{self.stem}{SUFFIX}"
-        self._lock = _lock(folder, self.stem)
+        self._folder = folder
         self._following = False
+        self._latest: Snapshot | None = None
         self._noticed: Document | None = None
-        self._work: Generator[float, None, None] | None = None
+        self._copies: dict[Experiment, Copy] = {}  # by the originals of their documents
+        self._works: list[tuple[Copy, Generator[float, None, None]]] = []
         self._unrest = QElapsedTimer()
         self._settle = QTimer(self, interval=SETTLE_MILLISECONDS, singleShot=True)
         self._settle.timeout.connect(self._begin)
@@ -63,126 +60,124 @@ class Autosave(QObject):
     def start(self) -> None:
         """Follow the workbench, if the folder can be written to."""
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._folder.mkdir(parents=True, exist_ok=True)
+            Copy.begin(self._folder).discard()
         except OSError as error:
-            self.failed.emit(str(cannot_write(self._path.parent, os_reason(error))))
+            self.failed.emit(str(cannot_write(self._folder, os_reason(error))))
             return
-        if not self._lock.tryLock(0):
-            self.failed.emit(
-                str(cannot_write(self._path.parent, tr("unsaved work is not kept there")))
-            )
+        except FileError as error:
+            self.failed.emit(str(error))
             return
-        remove_stale(self._path.parent)
+        remove_stale(self._folder)
         self._workbench.changed.connect(self._follow)
+        self._saver.saved.connect(self._sweep)
         self._following = True
         self._follow(self._workbench.snapshot())
 
-    def adopt(self, path: Path, document: Document) -> None:
+    def adopt(self, copy: Copy, document: Document) -> None:
         """Take over the copy that another program left of a document that is open now."""
-        with suppress(OSError):
-            os.replace(path, self._path)
-            self._noticed = document
-            self._settle.stop()
+        self._rest()
+        self._noticed = document
+        self._copies[document.original] = copy
 
     def close(self) -> None:
-        """Let go of the copy: the work is saved, or not wanted any more."""
+        """Let go of the copies: the work is saved, or not wanted any more."""
         if self._following:
             self._workbench.changed.disconnect(self._follow)
+            self._saver.saved.disconnect(self._sweep)
             self._following = False
-        self._forget()
-        self._lock.unlock()
+        self._rest()
+        for original in tuple(self._copies):
+            self._forget(original)
 
     def _follow(self, snapshot: Snapshot) -> None:
+        before, self._latest = self._latest, snapshot
+        document = snapshot.document
+        if before is not None and before.document.original is not document.original:
+            self._turn_from(before, snapshot)
         if snapshot.saved:
-            self._forget()
-        elif self._noticed is None or not snapshot.document.is_like(self._noticed):
-            self._noticed = snapshot.document
+            self._rest()
+            self._forget(document.original)
+        elif self._noticed is None or not document.is_like(self._noticed):
+            self._noticed = document
             if not self._unrest.isValid():
                 self._unrest.start()
             if not self._settle.isActive() or self._unrest.elapsed() < PATIENCE_MILLISECONDS:
                 self._settle.start()
 
+    def _turn_from(self, before: Snapshot, snapshot: Snapshot) -> None:
+        """Keep what was left; a document that goes on is kept until what it goes on in is."""
+        former, present = before.document.original, snapshot.document.original
+        unkept = self._settle.isActive()
+        self._rest()
+        if former not in self._originals_left():
+            if former in self._copies and present not in self._copies:
+                self._copies[present] = self._copies.pop(former)
+        elif unkept:
+            self._write(before)
+        self._sweep()
+
+    def _sweep(self) -> None:
+        """Remove the copies of all that is neither open nor left."""
+        wanted = {self._workbench.snapshot().document.original, *self._originals_left()}
+        for original in self._copies.keys() - wanted:
+            self._forget(original)
+
+    def _originals_left(self) -> set[Experiment]:
+        return {document.original for document in self._workbench.left}
+
     def _begin(self) -> None:
-        if self._work is not None:
+        if self._works:
             self._settle.start()  # an earlier state is being written still
             return
         self._unrest.invalidate()
-        snapshot = self._workbench.snapshot()
-        file = self._saver.path_of(snapshot.document)
-        self._work = writing(self._path, workspace_of(snapshot, self._layout(), file))
+        self._write(self._workbench.snapshot())
+
+    def _write(self, snapshot: Snapshot) -> None:
+        document = snapshot.document
+        try:
+            copy = self._copies.get(document.original) or Copy.begin(self._folder)
+        except FileError as error:
+            self._complain(error)
+            return
+        self._copies[document.original] = copy
+        file = self._saver.path_of(document)
+        work = writing(copy.path, workspace_of(snapshot, self._layout(), file))
+        self._works.append((copy, work))
         self._slices.start()
 
     def _slice(self) -> None:
         deadline = time.perf_counter() + SLICE_SECONDS
+        _, work = self._works[0]
         try:
-            while self._work is not None and time.perf_counter() < deadline:
-                next(self._work)
+            while time.perf_counter() < deadline:
+                next(work)
         except StopIteration:
-            self._end()
+            self._end(work)
         except FileError as error:
-            self._end()
-            self.failed.emit(tr("unsaved work could not be kept for a crash: {error}", error=error))
+            self._end(work)
+            self._complain(error)
 
-    def _end(self) -> None:
-        self._slices.stop()
-        self._work = None
+    def _end(self, work: Generator[float, None, None]) -> None:
+        work.close()
+        self._works = [entry for entry in self._works if entry[1] is not work]
+        if not self._works:
+            self._slices.stop()
 
-    def _forget(self) -> None:
-        if self._noticed is None:
-            return
+    def _rest(self) -> None:
+        """Notice what is open as if it had just been opened."""
         self._noticed = None
         self._settle.stop()
         self._unrest.invalidate()
-        if self._work is not None:
-            self._work.close()
-            self._end()
-        with suppress(OSError):
-            self._path.unlink()
 
+    def _forget(self, original: Experiment) -> None:
+        copy = self._copies.pop(original, None)
+        if copy is None:
+            return
+        for other, work in tuple(self._works):
+            if other is copy:
+                self._end(work)
+        copy.discard()
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Left:
-    """Work that a program left when it ended unexpectedly; locked, so that one window offers it."""
-
-    path: Path
-    lock: QLockFile
-
-    def discard(self) -> None:
-        """Remove it."""
-        with suppress(OSError):
-            self.path.unlink()
-        self.lock.unlock()
-
-
-def left_behind(folder: Path) -> Iterator[Left]:
-    """What programs that are gone left in the folder, the newest first."""
-    with suppress(OSError):
-        for lock in folder.glob("*.lock"):
-            if not lock.with_suffix(SUFFIX).exists():
-                _release(_lock(folder, lock.stem))
-        for path in sorted(folder.glob(f"*{SUFFIX}"), key=_modified, reverse=True):
-            lock_file = _lock(folder, path.stem)
-            if lock_file.tryLock(0):
-                if path.exists():
-                    yield Left(path, lock_file)
-                else:
-                    lock_file.unlock()
-
-
-def _modified(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except OSError:
-        return 0.0
-
-
-def _release(lock: QLockFile) -> None:
-    """Remove a lock that nobody holds."""
-    if lock.tryLock(0):
-        lock.unlock()
-
-
-def _lock(folder: Path, stem: str) -> QLockFile:
-    lock = QLockFile(str(folder / f"{stem}.lock"))
-    lock.setStaleLockTime(0)  # a lock is held for as long as its program runs, and no longer
-    return lock
+    def _complain(self, error: FileError) -> None:
+        self.failed.emit(tr("unsaved work could not be kept for a crash: {error}", error=error))

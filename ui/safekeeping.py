@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QMainWindow
 from simulator.files.workspace import Workspace
 from simulator.files.workspace_reader import read_workspace
 from ui import opening
-from ui.autosave import Autosave, Left, left_behind
+from ui.autosave import Autosave
 from ui.dialogs import save_file
 from ui.recovery_bar import RecoveryBar
 from ui.saving import Saver
 from ui.snapshot import Document
 from ui.torch_worker import TorchWorker
+from ui.unsaved import Copy, left_behind
 from ui.workbench import Workbench
 
 
@@ -41,7 +42,8 @@ class Safekeeping(QObject):
         self._window, self._folder = window, folder
         self._autosave = Autosave(workbench, saver, layout, folder, self)
         self._autosave.failed.connect(self.failed)
-        self._left: Left | None = None
+        self._left: Copy | None = None
+        self._postponed: set[Path] = set()
         self._bar: RecoveryBar | None = None
         self._ticket: object = None
         worker.answered.connect(self._take)
@@ -82,13 +84,13 @@ class Safekeeping(QObject):
         self._window.close()
 
     def _offer_next(self) -> None:
-        self._left = next(left_behind(self._folder), None)
+        self._left = next(left_behind(self._folder, self._postponed), None)
         if self._left is None:
             return
         self._bar = RecoveryBar(self._left.path, self._window)
         self._bar.restored.connect(self._restore)
         self._bar.discarded.connect(self._discard)
-        self._bar.postponed.connect(self._put_away)
+        self._bar.postponed.connect(self._postpone)
         self._window.addToolBarBreak(Qt.ToolBarArea.TopToolBarArea)
         self._window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._bar)
         self._bar.setVisible(True)
@@ -109,8 +111,8 @@ class Safekeeping(QObject):
             self._give_up(ticket, str(error))
             return
         self._saver.take_up(answer, file if isinstance(file, str) else None)
-        self._autosave.adopt(self._left.path, document)
-        self._put_away()
+        self._autosave.adopt(self._left, document)
+        self._offer_another()
 
     def _give_up(self, ticket: object, message: str) -> None:
         if ticket is self._ticket and self._bar is not None:
@@ -120,15 +122,19 @@ class Safekeeping(QObject):
     def _discard(self) -> None:
         if self._left is not None:
             self._left.discard()
-        self._put_away()
-        self._offer_next()
+        self._offer_another()
 
-    def _put_away(self) -> None:
-        self._ticket = None
+    def _postpone(self) -> None:
         if self._left is not None:
+            self._postponed.add(self._left.path)
             self._left.lock.unlock()
-            self._left = None
+        self._offer_another()
+
+    def _offer_another(self) -> None:
+        """Put the bar away, and offer what else was left."""
+        self._ticket = self._left = None
         if self._bar is not None:
             self._window.removeToolBar(self._bar)
             self._bar.deleteLater()
             self._bar = None
+        self._offer_next()

@@ -497,6 +497,94 @@ def test_what_no_file_holds_is_kept_until_one_does(
     assert not kept(folder)
 
 
+def weights_kept(folder):
+    return sorted(
+        float(read_workspace(path).experiment.parameters["weight_ih_l0"][1, 2])
+        for path in kept(folder)
+    )
+
+
+@pytest.mark.parametrize("rest", [0, 30])
+def test_what_was_left_is_kept_beside_what_is_open(
+    make_window, make_workbench, qtbot, tmp_path, folder, chosen, rest
+):
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    edit(bench, 1.5)
+    if rest:
+        qtbot.waitUntil(lambda: weights_kept(folder) == [1.5])
+    left = bench.snapshot().document
+    bench.open(Document.of("second", make_workbench(seed=1).snapshot().experiment))
+    qtbot.waitUntil(lambda: weights_kept(folder) == [1.5])
+    edit(bench, 2.5)
+    qtbot.waitUntil(lambda: weights_kept(folder) == [1.5, 2.5])
+    bench.undo()
+    assert weights_kept(folder) == [1.5]
+    bench.redo()
+    qtbot.waitUntil(lambda: weights_kept(folder) == [1.5, 2.5])
+
+    bench.undo_to(left)
+    assert weights_kept(folder) == [1.5]
+    edit(bench, 1.75)
+    qtbot.waitUntil(lambda: weights_kept(folder) == [1.75])
+    chosen.path = tmp_path / "a.gatestep"
+    save(window, qtbot)
+    assert not kept(folder)
+
+
+def test_what_goes_on_has_one_copy_all_the_time(
+    make_window, make_workbench, qtbot, tmp_path, folder
+):
+    np.save(tmp_path / "x.npy", np.zeros((4, 3), np.float32))
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    edit(bench, 1.5)
+    qtbot.waitUntil(lambda: weights_kept(folder) == [1.5])
+    (path,) = kept(folder)
+    window.open_files([str(tmp_path / "x.npy")])
+    qtbot.waitUntil(lambda: not window.busy)
+    assert kept(folder) == [path]
+    qtbot.waitUntil(lambda: read_workspace(path).experiment.num_timesteps == 4)
+    assert kept(folder) == [path]
+    bench.undo()
+    qtbot.waitUntil(lambda: read_workspace(path).experiment.num_timesteps == 6)
+    assert kept(folder) == [path]
+
+
+def test_a_save_that_ends_after_another_was_opened_needs_no_copy(
+    make_window, make_workbench, qtbot, tmp_path, folder, chosen
+):
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    edit(bench, 1.5)
+    chosen.path = tmp_path / "a.gatestep"
+    QTest.keyClick(window, Key.Key_S, CONTROL)
+    bench.open(Document.of("second", make_workbench(seed=1).snapshot().experiment))
+    qtbot.waitSignal(window._saver.saved).wait()
+    qtbot.wait(30)
+    assert not kept(folder)
+    assert window.close()
+    assert len(chosen.asked) == 1
+
+
+def test_discarded_with_the_window_are_all_copies(
+    make_window, make_workbench, qtbot, folder, chosen
+):
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    edit(bench, 1.5)
+    bench.open(Document.of("second", make_workbench(seed=1).snapshot().experiment))
+    edit(bench, 2.5)
+    qtbot.waitUntil(lambda: weights_kept(folder) == [1.5, 2.5])
+    assert window.close()
+    assert chosen.asked == ("second", "test")
+    assert not list(folder.iterdir())
+
+
 def test_two_windows_keep_their_own_and_offer_nothing_of_each_other(
     make_window, make_workbench, qtbot, folder
 ):
@@ -548,7 +636,7 @@ def test_what_was_left_is_offered_and_restored(
     assert window.isWindowModified()
     assert window.windowTitle() == "mine.gatestep[*] – Gatestep"
     qtbot.waitUntil(lambda: window.findChild(RecoveryBar) is None)
-    assert [path.stem for path in kept(folder)] == [window._safekeeping._autosave.stem]
+    assert [path.stem for path in kept(folder)] == ["99999999-abc"]
     assert read_workspace(chosen.path).experiment.parameters["weight_ih_l0"][1, 2] == 1
     save(window, qtbot)
     assert not kept(folder)
@@ -568,6 +656,33 @@ def test_what_was_left_can_be_discarded_or_left_for_later(make_window, qtbot, fo
     button(third, "&Discard").click()
     qtbot.waitUntil(lambda: third.findChild(RecoveryBar) is None)
     assert not kept(folder)
+
+
+def test_one_after_the_other_is_offered_what_was_left(
+    make_window, make_workbench, qtbot, tmp_path, folder, left, chosen
+):
+    (first,) = kept(folder)
+    for number, age in enumerate((20, 30, 40)):
+        other = folder / f"99999999-{number}.gatestep"
+        shutil.copy(first, other)
+        os.utime(other, (time.time() - age,) * 2)
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    for name in ("&Later", "&Discard"):
+        bar = window.findChild(RecoveryBar)
+        button(window, name).click()
+        qtbot.waitUntil(lambda bar=bar: window.findChild(RecoveryBar) not in (None, bar))
+    assert kept(folder) == [folder / f"99999999-{name}.gatestep" for name in ("1", "2", "abc")]
+    for number in (1, 2):
+        button(window, "&Restore").click()
+        qtbot.waitUntil(lambda n=number: len(bench.left) == n - 1 and window.isWindowModified())
+        assert bench.snapshot().experiment.config.hidden_size == 5
+    qtbot.waitUntil(lambda: window.findChild(RecoveryBar) is None)
+    assert len(kept(folder)) == 3  # they are in use, and one is for later
+    assert window.close()
+    assert chosen.asked[-2:] == ("mine.gatestep", "mine.gatestep")
+    assert kept(folder) == [first]
 
 
 def _no_folder():

@@ -1,0 +1,78 @@
+"""Unsaved: copies of unsaved work in the application's own folder, each with a lock beside it.
+
+A copy whose lock nobody holds was left by a program that did not end well.
+"""
+
+import os
+import secrets
+from collections.abc import Container, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile
+
+from simulator.files.errors import cannot_write
+from simulator.files.workspace_writer import SUFFIX
+from simulator.wording import tr
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Copy:
+    """A copy of a document, locked, so that one window alone keeps or offers it."""
+
+    path: Path
+    lock: QLockFile
+
+    @classmethod
+    def begin(cls, folder: Path) -> "Copy":
+        """A copy that is still to be written.
+
+        Raises:
+            FileError: the folder can not be written to.
+        """
+        stem = f"{os.getpid()}-{secrets.token_hex(4)}"
+        lock = _lock(folder, stem)
+        if not lock.tryLock(0):
+            raise cannot_write(folder, tr("unsaved work is not kept there"))
+        return cls(folder / f"{stem}{SUFFIX}", lock)
+
+    def discard(self) -> None:
+        """Remove it."""
+        with suppress(OSError):
+            self.path.unlink()
+        self.lock.unlock()
+
+
+def left_behind(folder: Path, without: Container[Path] = ()) -> Iterator[Copy]:
+    """What programs that are gone left in the folder, the newest first."""
+    with suppress(OSError):
+        for lock in folder.glob("*.lock"):
+            if not lock.with_suffix(SUFFIX).exists():
+                _release(_lock(folder, lock.stem))
+        for path in sorted(folder.glob(f"*{SUFFIX}"), key=_modified, reverse=True):
+            lock_file = _lock(folder, path.stem)
+            if path not in without and lock_file.tryLock(0):
+                if path.exists():
+                    yield Copy(path, lock_file)
+                else:
+                    lock_file.unlock()
+
+
+def _modified(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _release(lock: QLockFile) -> None:
+    """Remove a lock that nobody holds."""
+    if lock.tryLock(0):
+        lock.unlock()
+
+
+def _lock(folder: Path, stem: str) -> QLockFile:
+    lock = QLockFile(str(folder / f"{stem}.lock"))
+    lock.setStaleLockTime(0)  # a lock is held for as long as its program runs, and no longer
+    return lock
