@@ -30,11 +30,6 @@ class CellView(pg.ViewBox):
         self._kind_of = kind_of
         self._kind = ""
 
-    @property
-    def drag_kind(self) -> str:
-        """What the present drag does; empty when there is none, or it was given up."""
-        return self._kind
-
     def give_up_drag(self) -> None:
         """Let the rest of the present drag do nothing."""
         self._kind = ""
