@@ -5767,5 +5767,9 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <source>numbers of units and ranges, as 0–3, 7: up to {most} units; Enter keeps them</source>
         <translation>유닛 번호와 범위, 예: 0–3, 7. 유닛 {most}개까지, Enter로 확정</translation>
     </message>
+    <message>
+        <source>what is in it is not what numpy writes: save it again</source>
+        <translation>numpy가 저장하는 내용이 아닙니다: 다시 저장하세요</translation>
+    </message>
 </context>
 </TS>

@@ -77,10 +77,10 @@ def format_of(path: StrPath) -> Format:
         raise cannot_read(path, tr(_ADVICE[suffix]))
     if head.startswith(_TRACE_TABLE):
         return Format.CSV
-    if suffix == ".npz" or head[:4] + head[30:43] == _TRACE_ARCHIVE:
-        return Format.NPZ
     if head.startswith(b"\x93NUMPY"):
         return Format.NPY
+    if suffix == ".npz" or head[:4] + head[30:43] == _TRACE_ARCHIVE:
+        return Format.NPZ
     if head.startswith(b"PAR1") or suffix in (".parquet", ".pq"):
         return Format.PARQUET
     if suffix == ".gatestep" or head[:4] + head[30:44] == _WORKSPACE:
@@ -88,7 +88,11 @@ def format_of(path: StrPath) -> Format:
     if head.startswith(b"\x89HDF\r\n\x1a\n") or suffix in (".keras", ".h5", ".hdf5"):
         return Format.KERAS
     if head.startswith(b"PK\x03\x04"):
+        if suffix == ".npy":
+            return Format.NPZ
         return Format.KERAS if _is_keras(path) else Format.TORCH
+    if suffix == ".npy":
+        raise cannot_read(path, tr("what is in it is not what numpy writes: save it again"))
     if suffix == ".onnx":
         return Format.ONNX
     if suffix in (".csv", ".tsv"):

@@ -204,6 +204,24 @@ def test_other_arrays_are_refused(tmp_path, array, words):
         assert words in refusal(function, path)
 
 
+@pytest.mark.parametrize("data", [b"hello", b"\x80\x04.", b"a" * 8 + b"{}", b"{}"])
+def test_what_is_no_array_is_told(tmp_path, data):
+    path = tmp_path / "x.npy"
+    path.write_bytes(data)
+    words = "what is in it is not what numpy writes: save it again"
+    assert refusal(sequence.load, path) == f"cannot read {path}: {words}"
+
+
+def test_arrays_are_read_under_the_other_ending(tmp_path):
+    x = np.ones((3, 2))
+    np.save(tmp_path / "one.npy", x)
+    np.savez(tmp_path / "more.npz", x=x)
+    (tmp_path / "one.npy").rename(tmp_path / "one.npz")
+    (tmp_path / "more.npz").rename(tmp_path / "more.npy")
+    for name in ("one.npz", "more.npy"):
+        assert sequence.load(tmp_path / name).values.tolist() == x.tolist()
+
+
 def test_objects_in_an_array_are_never_unpickled(tmp_path):
     path = tmp_path / "objects.npy"
     np.save(path, np.array([[Payload(tmp_path)]], object), allow_pickle=True)
