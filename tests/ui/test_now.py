@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from simulator.report import CheckReport, Comparison, Disagreement, Largest
 from tests.simulator.experiments import experiments, torch_outputs
@@ -210,6 +211,23 @@ def test_the_mouse_reads_the_exact_value(make_workbench, shown, qtbot):
     rect = panel.unit_table.visualRect(panel.units.index(1, 1))
     with qtbot.waitSignal(panel.hovered, check_params_cb=lambda told: told == text):
         QTest.mouseMove(panel.unit_table.viewport(), rect.center())
+
+
+def test_the_mouse_that_stays_reads_the_next_timestep(make_workbench, shown):
+    workbench, heard = make_workbench(dtype=np.float64), []
+    panel = shown(workbench)
+    workbench.go_to(7 * 3)
+    panel.hovered.connect(heard.append)
+    panel.read_table.pointed.emit(1, 0)  # as when the mouse comes there
+    for t in (3, 4):
+        workbench.step(1)
+        value = workbench.snapshot().values("h")[t - 1, 0]
+        assert heard[-1].endswith(f" = {numbers.exact(value)}")
+        assert f"t {t - 1}" in heard[-1]
+    QApplication.sendEvent(panel.read_table, QEvent(QEvent.Type.Leave))
+    assert heard.pop() == ""
+    workbench.step(1)
+    assert "" not in heard
 
 
 def test_the_lit_quantity_stands_out(make_workbench, shown):

@@ -1,5 +1,8 @@
 """The numbers of the present step: what the cell computed, what it read, what torch says of it."""
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -33,6 +36,8 @@ class NowPanel(Panel):
         super().__init__(theme, parent)
         self._experiment: Experiment | None = None
         self._disagrees = False
+        self._words: Callable[[], str] = str
+        self._told = ""
         self.place = ElidedLabel(self)
         self.units = UnitModel(theme, self)
         self.reads = ReadModel(theme, self)
@@ -83,6 +88,7 @@ class NowPanel(Panel):
             column = max(self.unit_table.currentIndex().column(), 0)
             self.unit_table.setCurrentIndex(self.units.index(snapshot.unit, column))
         self._tell_check(snapshot)
+        self._tell_pointed()
         if snapshot.experiment is not self._experiment:
             self._experiment = snapshot.experiment
             self.shapes.set_facts(shapes(snapshot.experiment))
@@ -162,14 +168,23 @@ class NowPanel(Panel):
         return subject is not None
 
     def _point_at_unit(self, row: int, column: int) -> None:
-        self.hovered.emit(self.units.exact(row, column))
+        self._words = partial(self.units.exact, row, column)
+        self._tell_pointed()
 
     def _point_at_read(self, row: int, column: int) -> None:
-        self._point_at(self.reads, row, column)
+        self._words = partial(self._exact_read, row, column)
+        self._tell_pointed()
 
-    def _point_at(self, model: VectorModel, row: int, column: int) -> None:
-        place = model.place(row, column)
-        self.hovered.emit(place[0].exact(place[1]) if place is not None else "")
+    def _exact_read(self, row: int, column: int) -> str:
+        place = self.reads.place(row, column)
+        return place[0].exact(place[1]) if place is not None else ""
+
+    def _tell_pointed(self) -> None:
+        """Tell what the number under the mouse is now, when that has changed."""
+        words = self._words()
+        if words != self._told:
+            self._told = words
+            self.hovered.emit(words)
 
     def _size_tables(self, *_range: int) -> None:
         """As high as their rows; the units' table gives way where there are more than fit."""
