@@ -263,6 +263,32 @@ def test_a_block_is_selected_with_shift_and_held_as_one(make_window, make_workbe
     assert timeline.plots.rows["i"].holds.selected is None
 
 
+def test_a_selection_stays_with_edits_and_goes_with_its_lane_and_document(
+    make_window, make_workbench
+):
+    bench = make_workbench(timesteps=12, hidden_size=4, num_layers=2)
+    timeline = make_window(bench).findChild(TimelinePanel)
+    holds = timeline.plots.rows["i"].holds
+
+    def select():
+        bench.last()
+        click(timeline, "i", 2, 1)
+        click(timeline, "i", 6, 3, modifiers=SHIFT)
+        assert holds.selected is not None
+
+    select()
+    hold = Hold("i", 0, 0, (1,), 2, 6, 0.5)
+    bench.edit(bench.snapshot().experiment.with_holds(hold), "hold")
+    assert holds.selected is not None
+    bench.select(Lane(1))
+    assert holds.selected is None
+    bench.select(Lane(0))
+    assert holds.selected is None
+    select()
+    bench.open(make_workbench(timesteps=3).snapshot().document)
+    assert timeline._holds.selection is holds.selected is None
+
+
 def test_what_is_ahead_can_be_held_by_the_form_alone(make_window, make_workbench):
     window = make_window(make_workbench(timesteps=12))
     timeline = window.findChild(TimelinePanel)

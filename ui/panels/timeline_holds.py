@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from simulator.holds import Hold
 from simulator.wording import tr
 from ui import holding
-from ui.snapshot import Snapshot, Subject
+from ui.snapshot import Document, Lane, Snapshot, Subject
 from ui.widgets.time_holds import TimeBlock
 from ui.widgets.time_row import Place, TimeRow
 
@@ -29,6 +29,8 @@ class TimelineHolds(QObject):
         self._snapshot: Snapshot | None = None
         self._draft: Hold | None = None
         self._held: tuple[Hold, ...] = ()
+        self._document: Document | None = None
+        self._lane: Lane | None = None
         self.selection: tuple[str, TimeBlock] | None = None
         self.hold_action, self.form_action, self.release_action = (QAction(self) for _ in range(3))
         self.hold_action.triggered.connect(self._hold)
@@ -55,7 +57,11 @@ class TimelineHolds(QObject):
         self.selection = place.quantity, TimeBlock(first, last, low, high)
 
     def mark(self, snapshot: Snapshot, rows: Mapping[str, TimeRow]) -> None:
-        """Outline what is held, and what is selected."""
+        """Outline what is held, and what is selected; that goes with its lane and its document."""
+        document, lane = snapshot.document, snapshot.lane
+        if lane != self._lane or (self._document and not document.is_edit_of(self._document)):
+            self.selection = None
+        self._document, self._lane = document, lane
         for quantity, row in rows.items():
             row.holds.mark(self.marks(snapshot, quantity), self.selected(quantity))
 
