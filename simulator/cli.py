@@ -11,42 +11,36 @@ import warnings
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
-from types import ModuleType
 from typing import Any, Final
 
 import numpy as np
 
-from simulator.arrays import Array
 from simulator.check import check_run
-from simulator.command_errors import CommandError, UsageError, refuse_overwriting
+from simulator.command_errors import (
+    CommandError,
+    UsageError,
+    one_line,
+    refuse_overwriting,
+    tell,
+    torch_engine,
+)
+from simulator.command_input import experiment_of
 from simulator.differences import comparing
 from simulator.doctor import search as doctor
 from simulator.doctor.consult import consult
 from simulator.drift import measure as measure_drift
-from simulator.experiment import Experiment, Outputs
-from simulator.files import checkpoint, sequence, sequence_choice, text_sequence
+from simulator.experiment import Outputs
+from simulator.files import checkpoint
 from simulator.files.atomic import atomic_write
-from simulator.files.errors import FileError, plain
-from simulator.files.memory import available_bytes, bytes_text
-from simulator.files.sequence_batch import load_batch
-from simulator.files.sequence_input import experiment_over, notes_of
-from simulator.files.sniff import Format, format_of
+from simulator.files.errors import FileError
 from simulator.files.stored_trace import read_stored_trace
-from simulator.files.text import CHARACTERS
 from simulator.files.trace_export import FORMATS, Wish, exporting
 from simulator.files.trace_parts import Selection
-from simulator.parameters import Parameters
 from simulator.progress import finish
 from simulator.report import CheckReport
 from simulator.run import Run
-from simulator.scaling import Wanted
 from simulator.selftest import selftest as run_selftest
 from simulator.selftest import summary
-from simulator.trace import bytes_needed
-
-WORTH_A_NOTE: Final = 256 * 10**6
-"""Bytes from which a command says how much memory it takes."""
 
 
 def run(command: str, options: Namespace) -> int:
@@ -64,7 +58,7 @@ def trace(options: Namespace) -> int:
     """Write the values of a run to a CSV or .npz file, and what nn.LSTM returns to an .npz file."""
     refuse_overwriting(options, "output", "outputs", beside=_wish(options).companions)
     if options.check or options.torch:
-        _torch_engine("checking" if options.check else "writing its values")
+        torch_engine("checking" if options.check else "writing its values")
     experiment, wish = experiment_of(options), _wish(options)
     try:
         wish.selection.validate(experiment.config, experiment.num_timesteps)
@@ -92,7 +86,7 @@ def _wish(options: Namespace) -> Wish:
 def check(options: Namespace) -> int:
     """Compare every step with PyTorch; one line on stdout, and a report when asked for."""
     refuse_overwriting(options, "report")
-    _torch_engine("checking")
+    torch_engine("checking")
     finished = _finished_run(options)
     report = check_run(finished)
     if options.report:
@@ -104,7 +98,7 @@ def check(options: Namespace) -> int:
 
 def selftest(options: Namespace) -> int:
     """Examine the check itself; 1 when it misses a mistake, or complains without one."""
-    _torch_engine("the self-test")
+    torch_engine("the self-test")
     verdicts = []
     for verdict in run_selftest(options.seed):
         verdicts.append(verdict)
@@ -130,7 +124,7 @@ def diagnose(options: Namespace) -> int:
     experiment = experiment_of(options)
     observed, masks, without = consult(options.observed, experiment)
     if without:
-        _note(f"dropout masks of other seeds are not tested: torch can not be loaded ({without})")
+        tell(f"dropout masks of other seeds are not tested: torch can not be loaded ({without})")
     found = finish(doctor.diagnose(experiment, observed, masks, options.seconds), _percent)
     if options.report:
         _write_json(options.report, found.to_json())
@@ -176,7 +170,7 @@ def inspect(options: Namespace) -> int:
         told = [f"{k}={v}" for k, v in stored.to_json().items() if k not in ("name", "kind")]
         print(f"{stored.label}  {stored.kind}  {' '.join(told)}")
         for note in stored.notes:
-            print(f"    {_one_line(note)}")
+            print(f"    {one_line(note)}")
     return 0
 
 
@@ -188,102 +182,6 @@ COMMANDS: Final[Mapping[str, Callable[[Namespace], int]]] = {
     "compare": compare,
     "inspect": inspect,
 }
-
-
-def experiment_of(options: Namespace) -> Experiment:
-    """The experiment that the options and the files they name describe.
-
-    Raises:
-        FileError: a file that can not be read.
-        CommandError: things that do not fit each other, or into memory.
-    """
-    if (options.h0 is None) != (options.c0 is None):
-        raise UsageError("--h0 and --c0 go together: give both, or neither for zeros")
-    parameters = _parameters(options)
-    given, named = _sequence(options, parameters.config.input_size), ", ".join(options.sequence)
-    if options.lengths and given.values.ndim == 2:
-        raise CommandError(f"--lengths are for batch rows, and {named} has none: it is 2-D, (T, I)")
-    h_0, c_0 = (sequence.load_state(path) if path else None for path in (options.h0, options.c0))
-    try:
-        experiment = experiment_over(parameters, given, h_0, c_0, options.lengths)
-    except ValueError as error:
-        raise CommandError(f"{named} does not fit {options.model}: {error}") from error
-    for note in notes_of(given, experiment):
-        _note(f"{named}: {note}")
-    if experiment.scaling is not None:
-        formulas = experiment.scaling.normalisation.formulas(given.columns or ())
-        _note(f"{named}: normalised, {', '.join(formulas)}")
-    _refuse_too_large(experiment)
-    return _in_train_mode(experiment, options.seed) if options.train else experiment
-
-
-def _parameters(options: Namespace) -> Parameters:
-    parameters, stored = checkpoint.load(
-        options.model,
-        options.lstm,
-        dtype=options.dtype,
-        batch_first=options.batch_first,
-        dropout=options.dropout,
-    )
-    for note in stored.notes:
-        _note(f"{options.model}: {note}")
-    return parameters
-
-
-def _sequence(options: Namespace, input_size: int) -> sequence.Sequence:
-    """What the LSTM reads; with any of a text's options a file is text, whatever its name."""
-    paths, wanted = options.sequence, Wanted(*options.normalise)
-    as_text = options.split or options.vocabulary or options.embedding
-    if len(paths) > 1 and as_text:
-        raise UsageError("a text is no row of a batch: give one --sequence")
-    if options.array and (as_text or not any(format_of(p) is Format.NPZ for p in paths)):
-        raise UsageError(f"--array is of an .npz, and {paths[0]} is not read as one: leave it out")
-    if as_text or (len(paths) == 1 and format_of(paths[0]) is Format.TEXT):
-        if options.columns:
-            raise UsageError(f"--columns are of a table, and {paths[0]} is read as text")
-        return replace(_text(options, input_size), normalisation=wanted)
-    pick = replace(
-        sequence_choice.picked(paths, options.array, options.columns, input_size),
-        normalisation=wanted,
-        batch_first=None if options.axes is None else options.axes == "BTI",
-    )
-    if len(paths) > 1:
-        return load_batch(paths, pick, options.array)
-    return sequence.load(paths[0], options.array, pick)
-
-
-def _text(options: Namespace, input_size: int) -> sequence.Sequence:
-    (path,) = options.sequence
-    reading = text_sequence.Reading(
-        options.split or CHARACTERS, options.vocabulary, options.embedding
-    )
-    return text_sequence.load(path, reading, input_size, options.model)
-
-
-def _in_train_mode(experiment: Experiment, seed: int) -> Experiment:
-    config = experiment.config
-    masks: tuple[Array, ...] = ()
-    if config.dropout > 0 and config.num_layers > 1:
-        masks = _torch_engine("drawing dropout masks").dropout_masks(
-            experiment.mask_shape,
-            experiment.lengths,
-            config.num_layers,
-            config.dropout,
-            seed,
-            experiment.dtype,
-        )
-    return replace(experiment, training=True, seed=seed, masks=masks)
-
-
-def _refuse_too_large(experiment: Experiment) -> None:
-    needed, there = bytes_needed(experiment), available_bytes()
-    if there is not None and needed > there:
-        raise CommandError(
-            f"every value of this run takes {bytes_text(needed)} of memory and {bytes_text(there)} "
-            "are free: take a shorter sequence or fewer batch rows"
-        )
-    if needed >= WORTH_A_NOTE:
-        _note(f"every value of this run takes {bytes_text(needed)} of memory")
 
 
 def _finished_run(options: Namespace) -> Run:
@@ -307,23 +205,11 @@ def _write_outputs(path: str, outputs: Outputs) -> None:
         np.savez(file, **outputs._asdict())
 
 
-def _torch_engine(what: str) -> ModuleType:
-    """The torch engine, loaded late; before any work that would need it in the end."""
-    try:
-        from simulator import torch_engine
-    except (ImportError, OSError) as error:
-        raise CommandError(
-            f"{what} needs PyTorch, which can not be loaded here ({error}): "
-            "python -m pip install torch"
-        ) from error
-    return torch_engine
-
-
 @contextmanager
 def _warnings_as_notes() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.simplefilter("always")
-        warnings.showwarning = lambda message, *_, **__: _note(str(message))
+        warnings.showwarning = lambda message, *_, **__: tell(str(message))
         yield
 
 
@@ -334,14 +220,6 @@ def _percent(fraction: float) -> None:
         print(f"{fraction:4.0%}", end=end, file=sys.stderr, flush=True)
 
 
-def _note(message: str) -> None:
-    print(f"gatestep: note: {_one_line(message)}", file=sys.stderr)
-
-
 def _fail(command: str, message: str, status: int) -> int:
-    print(f"gatestep {command}: {_one_line(message)}", file=sys.stderr)
+    print(f"gatestep {command}: {one_line(message)}", file=sys.stderr)
     return status
-
-
-def _one_line(message: str) -> str:
-    return plain(" ".join(message.split()), 2000)

@@ -1,8 +1,12 @@
-"""What the commands refuse: arguments that contradict each other, and writing over files."""
+"""What the commands refuse and note, in one line: what does not go together, or is not there."""
 
 import os
+import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
+from types import ModuleType
+
+from simulator.files.errors import plain
 
 
 class CommandError(Exception):
@@ -35,3 +39,29 @@ def refuse_overwriting(
     for name, path in [*named, *(("what goes beside --output", path) for path in companions)]:
         if (other := taken.setdefault(os.path.realpath(path), name)) != name:
             raise UsageError(f"{name} and {other} are the same file, {path}: choose another name")
+
+
+def torch_engine(what: str) -> ModuleType:
+    """The torch engine, loaded late; before any work that would need it in the end.
+
+    Raises:
+        CommandError: it does not load; `what` needs it.
+    """
+    try:
+        from simulator import torch_engine
+    except (ImportError, OSError) as error:
+        raise CommandError(
+            f"{what} needs PyTorch, which can not be loaded here ({error}): "
+            "python -m pip install torch"
+        ) from error
+    return torch_engine
+
+
+def tell(message: str) -> None:
+    """Tell something that the work goes on after, in one line on stderr."""
+    print(f"gatestep: note: {one_line(message)}", file=sys.stderr)
+
+
+def one_line(message: str) -> str:
+    """A message without breaks, and none too long to be read."""
+    return plain(" ".join(message.split()), 2000)

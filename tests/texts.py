@@ -93,6 +93,7 @@ ERRORS = {"FileError", "cannot_read", "cannot_write", "_error", "_damaged", "_wr
 
 ELSEWHERE = (
     *("simulator/arguments.py", "simulator/cli.py", "ui/display.py"),
+    *("simulator/command_errors.py", "simulator/command_input.py"),
     "simulator/files/script_export.py",
 )
 """What is read on the console, which speaks English, and what writes Python."""

@@ -111,7 +111,6 @@ UNTRANSLATED = {
     "an (inner) word) is (not (so) outer",
     "LSTM with projections is not supported with oneDNN", "{}  {}: flagged by {}",
     ", must be by {}", "{}: {} of {} values agree", "choose {} of them with --columns",
-    "what goes beside --output", "{} and {} are the same file, {}: choose another name",
     "import sys; sys.path.insert(0, sys.argv[1]); from simulator.files import apart; ",
     "{}apart.serve()", "torch DISAGREES. {}",
     "torch {} agrees with all {} steps ({}): largest difference {}, at most {} of the bound",

@@ -1,0 +1,117 @@
+"""What several commands read: a model, a sequence, and nn.LSTM's options, as one experiment."""
+
+from argparse import Namespace
+from dataclasses import replace
+from typing import Final
+
+from simulator.arrays import Array
+from simulator.command_errors import CommandError, UsageError, tell, torch_engine
+from simulator.experiment import Experiment
+from simulator.files import checkpoint, sequence, sequence_choice, text_sequence
+from simulator.files.memory import available_bytes, bytes_text
+from simulator.files.sequence_batch import load_batch
+from simulator.files.sequence_input import experiment_over, notes_of
+from simulator.files.sniff import Format, format_of
+from simulator.files.text import CHARACTERS
+from simulator.parameters import Parameters
+from simulator.scaling import Wanted
+from simulator.trace import bytes_needed
+
+WORTH_A_NOTE: Final = 256 * 10**6
+"""Bytes from which a command says how much memory it takes."""
+
+
+def experiment_of(options: Namespace) -> Experiment:
+    """The experiment that the options and the files they name describe.
+
+    Raises:
+        FileError: a file that can not be read.
+        CommandError: things that do not fit each other, or into memory.
+    """
+    if (options.h0 is None) != (options.c0 is None):
+        raise UsageError("--h0 and --c0 go together: give both, or neither for zeros")
+    parameters = _parameters(options)
+    given, named = _sequence(options, parameters.config.input_size), ", ".join(options.sequence)
+    if options.lengths and given.values.ndim == 2:
+        raise CommandError(f"--lengths are for batch rows, and {named} has none: it is 2-D, (T, I)")
+    h_0, c_0 = (sequence.load_state(path) if path else None for path in (options.h0, options.c0))
+    try:
+        experiment = experiment_over(parameters, given, h_0, c_0, options.lengths)
+    except ValueError as error:
+        raise CommandError(f"{named} does not fit {options.model}: {error}") from error
+    for note in notes_of(given, experiment):
+        tell(f"{named}: {note}")
+    if experiment.scaling is not None:
+        formulas = experiment.scaling.normalisation.formulas(given.columns or ())
+        tell(f"{named}: normalised, {', '.join(formulas)}")
+    _refuse_too_large(experiment)
+    return _in_train_mode(experiment, options.seed) if options.train else experiment
+
+
+def _parameters(options: Namespace) -> Parameters:
+    parameters, stored = checkpoint.load(
+        options.model,
+        options.lstm,
+        dtype=options.dtype,
+        batch_first=options.batch_first,
+        dropout=options.dropout,
+    )
+    for note in stored.notes:
+        tell(f"{options.model}: {note}")
+    return parameters
+
+
+def _sequence(options: Namespace, input_size: int) -> sequence.Sequence:
+    """What the LSTM reads; with any of a text's options a file is text, whatever its name."""
+    paths, wanted = options.sequence, Wanted(*options.normalise)
+    as_text = options.split or options.vocabulary or options.embedding
+    if len(paths) > 1 and as_text:
+        raise UsageError("a text is no row of a batch: give one --sequence")
+    if options.array and (as_text or not any(format_of(p) is Format.NPZ for p in paths)):
+        raise UsageError(f"--array is of an .npz, and {paths[0]} is not read as one: leave it out")
+    if as_text or (len(paths) == 1 and format_of(paths[0]) is Format.TEXT):
+        if options.columns:
+            raise UsageError(f"--columns are of a table, and {paths[0]} is read as text")
+        return replace(_text(options, input_size), normalisation=wanted)
+    pick = replace(
+        sequence_choice.picked(paths, options.array, options.columns, input_size),
+        normalisation=wanted,
+        batch_first=None if options.axes is None else options.axes == "BTI",
+    )
+    if len(paths) > 1:
+        return load_batch(paths, pick, options.array)
+    return sequence.load(paths[0], options.array, pick)
+
+
+def _text(options: Namespace, input_size: int) -> sequence.Sequence:
+    (path,) = options.sequence
+    reading = text_sequence.Reading(
+        options.split or CHARACTERS, options.vocabulary, options.embedding
+    )
+    return text_sequence.load(path, reading, input_size, options.model)
+
+
+def _in_train_mode(experiment: Experiment, seed: int) -> Experiment:
+    config = experiment.config
+    masks: tuple[Array, ...] = ()
+    if config.dropout > 0 and config.num_layers > 1:
+        masks = torch_engine("drawing dropout masks").dropout_masks(
+            experiment.mask_shape,
+            experiment.lengths,
+            config.num_layers,
+            config.dropout,
+            seed,
+            experiment.dtype,
+        )
+    return replace(experiment, training=True, seed=seed, masks=masks)
+
+
+def _refuse_too_large(experiment: Experiment) -> None:
+    needed, there = bytes_needed(experiment), available_bytes()
+    if there is not None and needed > there:
+        raise CommandError(
+            f"every value of this run takes {bytes_text(needed)} of memory and {bytes_text(there)} "
+            "are free: take a shorter sequence or fewer batch rows"
+        )
+    if needed >= WORTH_A_NOTE:
+        tell(f"every value of this run takes {bytes_text(needed)} of memory")
