@@ -76,7 +76,7 @@ class Exporter(QObject):
         numbers again. So is Parquet, whose library takes long to load.
         """
         snapshot = self._workbench.snapshot()
-        asked = export_trace.ask(self._window, snapshot.experiment)
+        asked = export_trace.ask(self._window, snapshot.document)
         if asked is None:
             return
         path, wish = asked
@@ -92,7 +92,7 @@ class Exporter(QObject):
     def export_script(self) -> None:
         """Ask where to, and write a program that rebuilds what is on screen in PyTorch."""
         document = self._workbench.snapshot().document
-        suggested = f"{save_file.file_name(document.title)}.py"
+        suggested = f"{save_file.file_name(document.stem)}.py"
         asked = save_file.ask_path(
             self._window, tr("Export as a PyTorch script"), suggested, {SCRIPT: ".py"}
         )
@@ -140,7 +140,7 @@ def _kinds(document: Document, format: Format | None) -> Mapping[str, str]:
 
 def _suggested(document: Document, suffix: str) -> str:
     """Beside the checkpoint that it came from, where there is one, and never over it."""
+    name = save_file.file_name(document.stem)
     if document.origin is None:
-        return save_file.file_name(document.title) + suffix
-    source = Path(document.origin.path)
-    return str(source.with_name(f"{save_file.file_name(source.stem)}-edited{suffix}"))
+        return name + suffix
+    return str(Path(document.origin.path).with_name(f"{name}-edited{suffix}"))

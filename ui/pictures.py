@@ -13,6 +13,7 @@ from ui import animation
 from ui.actions import Handler
 from ui.dialogs.asked import asked
 from ui.dialogs.export_animation import ExportAnimation
+from ui.dialogs.save_file import file_name
 from ui.long_work import LongWork
 from ui.panels.panel import Panel
 from ui.widgets import picture
@@ -81,7 +82,7 @@ class Pictures(QObject):
         self.told.emit(tr("Copied a picture of the window"))
 
     def _ask_and_save(self) -> None:
-        path = picture.ask_where(self._window, "gatestep")
+        path = picture.ask_where(self._window, self._stem())
         if not path:
             return
         try:
@@ -101,11 +102,14 @@ class Pictures(QObject):
         path, _ = QFileDialog.getSaveFileName(
             self._window,
             tr("Save animated picture"),
-            "steps.png",
+            f"{self._stem()}-steps.png",
             tr("Animated PNG (*.png *.apng)"),
         )
         if path:
             self.film(film, subject, path)
+
+    def _stem(self) -> str:
+        return file_name(self._workbench.snapshot().document.stem)
 
 
 def _open(menu: QMenu, widget: QWidget, place: QPoint) -> None:

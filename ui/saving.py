@@ -84,7 +84,7 @@ class Saver(QObject):
     def save_as(self, then: Callable[[], None] | None = None) -> None:
         """Ask for a file, and save to it."""
         document = self._workbench.snapshot().document
-        name = save_file.file_name(document.title) + SUFFIX
+        name = save_file.file_name(document.stem) + SUFFIX
         path = self.path_of(document) or name
         asked = save_file.ask_path(self._window, tr("Save the workspace"), path, {_KIND: SUFFIX})
         if asked is not None:

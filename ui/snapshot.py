@@ -1,5 +1,6 @@
 """Snapshot: all that a panel needs to draw the window at one moment. Frozen."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -94,6 +95,13 @@ class Document:
         if not self.sequence_title:
             return self.model_title
         return tr("{model} on {sequence}", model=self.model_title, sequence=self.sequence_title)
+
+    @property
+    def stem(self) -> str:
+        """What its files are called, without a suffix: as its checkpoint is, or else its model."""
+        # A workspace may come from a system that writes its paths in another way.
+        name = re.split(r"[\\/]", self.origin.path)[-1] if self.origin else self.model_title
+        return re.sub(r"(?<=.)\.\w+$", "", name)
 
     def is_edit_of(self, other: "Document") -> bool:
         """True when both were opened as the same, and have arrays of the same shapes."""

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog
 from safetensors.numpy import load_file
 
 from simulator.config import LSTMConfig
@@ -15,6 +16,8 @@ from tests.files.test_model_export import bits, load, model, save
 from tests.ui.test_saving import edit
 from ui import exporter
 from ui.dialogs import save_file
+from ui.dialogs.export_animation import ExportAnimation
+from ui.dialogs.export_trace import ExportTrace
 
 
 @pytest.fixture
@@ -101,6 +104,39 @@ def test_a_name_is_suggested_that_says_what_is_written(
     qtbot.waitUntil(lambda: not window.busy)
     export(window, qtbot, "export_model")
     assert offered["suggested"] == str(tmp_path / "model-edited.safetensors")
+
+
+def test_all_that_is_written_is_called_as_the_model_is(
+    make_window, make_workbench, qtbot, tmp_path, monkeypatch
+):
+    offered = []
+
+    def ask_path(parent, title, suggested, kinds):
+        offered.append(suggested)
+
+    def ask_picture(parent, title, suggested, kinds):
+        offered.append(suggested)
+        return "", ""
+
+    save(model(LSTMConfig(3, 4)), tmp_path / "walk.pt")
+    np.save(tmp_path / "x.npy", np.zeros((6, 3), np.float32))
+    window = make_window(make_workbench())
+    window.open_files([str(tmp_path / name) for name in ("walk.pt", "x.npy")])
+    qtbot.waitUntil(lambda: not window.busy)
+    monkeypatch.setattr(save_file, "ask_path", ask_path)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask_picture)
+    for dialog in (ExportTrace, ExportAnimation):
+        monkeypatch.setattr(dialog, "exec", lambda _: True)
+    expected = {
+        "save": "walk.gatestep",
+        "export_trace": "walk-trace.csv",
+        "export_script": "walk.py",
+        "export_picture": "walk.png",
+        "export_animation": "walk-steps.png",
+    }
+    for action in expected:
+        window._actions[action].trigger()
+    assert offered == list(expected.values())
 
 
 def test_a_script_gives_the_numbers_on_screen(

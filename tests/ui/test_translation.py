@@ -103,7 +103,7 @@ def test_a_process_of_its_own_speaks_the_same_language(tmp_path):
 
 UNTRANSLATED = {
     # Names of the program, of torch's, of files and of keys.
-    "Gatestep", "{}[*] – Gatestep", "torch.nn.LSTM", "float32", "float64", "steps.png", "{}.png",
+    "Gatestep", "{}[*] – Gatestep", "torch.nn.LSTM", "float32", "float64", "{}-steps.png", "{}.png",
     "{}-edited{}", ".gatestep-{}.tmp", "gatestep_{}.ts", "known{}", "\0as text",
     "Alt+↑  Alt+↓", "\tDel", "{}\tCtrl+A",
     # What is compared with, sorted by or matched, and what goes to the console or into a file.

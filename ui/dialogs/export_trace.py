@@ -26,6 +26,7 @@ from simulator.files.trace_parts import Selection, all_widths
 from simulator.wording import mark, tr
 from ui.dialogs import save_file
 from ui.dialogs.asked import asked
+from ui.snapshot import Document
 
 _KINDS = {
     mark("CSV, one row a unit"): ("csv", "wide"),
@@ -132,14 +133,15 @@ class ExportTrace(QDialog):
         self._buttons.button(QDialogButtonBox.StandardButton.Save).setEnabled(not why)
 
 
-def ask(parent: QWidget, experiment: Experiment) -> tuple[str, Wish] | None:
+def ask(parent: QWidget, document: Document) -> tuple[str, Wish] | None:
     """The path and the part that the user chose; None when they would rather not."""
-    with asked(ExportTrace(experiment, parent)) as dialog:
+    with asked(ExportTrace(document.experiment, parent)) as dialog:
         wish = dialog.wish() if dialog.exec() else None
     if wish is None:
         return None
     kinds = {mark("Trace"): f".{wish.format}"}
-    chosen = save_file.ask_path(parent, tr("Export the trace"), f"trace.{wish.format}", kinds)
+    suggested = f"{save_file.file_name(document.stem)}-trace.{wish.format}"
+    chosen = save_file.ask_path(parent, tr("Export the trace"), suggested, kinds)
     if chosen is None:
         return None
     # The dialog has asked about the file itself, not about those that are written beside it.
