@@ -5771,5 +5771,9 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <source>what is in it is not what numpy writes: save it again</source>
         <translation>numpy가 저장하는 내용이 아닙니다: 다시 저장하세요</translation>
     </message>
+    <message>
+        <source>No command that can be used now is called “{text}”.</source>
+        <translation>지금 쓸 수 있는 명령 가운데 “{text}”에 맞는 것이 없습니다.</translation>
+    </message>
 </context>
 </TS>

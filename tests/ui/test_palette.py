@@ -136,3 +136,13 @@ def test_esc_and_letters_that_fit_nothing_do_nothing(make_window, make_workbench
         assert QApplication.activeModalWidget() is None
     assert window.isVisible()
     assert bench.snapshot().document is before
+
+
+def test_letters_that_find_nothing_are_told_so_and_enter_does_nothing(make_window, make_workbench):
+    _, line, tree = opened(make_window(make_workbench()))
+    QTest.keyClicks(line, "zzzqq")
+    assert texts(tree) == ["No command that can be used now is called “zzzqq”."]
+    assert tree.currentItem() is None
+    QTest.keyClick(line, Key.Key_Down)
+    QTest.keyClick(line, Key.Key_Return)
+    assert QApplication.activeModalWidget() is None

@@ -107,6 +107,15 @@ class CommandPalette(QDialog):
         first = self._list.topLevelItem(0)
         if first is not None:
             self._list.setCurrentItem(first)
+        else:
+            self._say(tr("No command that can be used now is called “{text}”.", text=typed))
+
+    def _say(self, words: str) -> None:
+        """In place of the actions: a line that can not be chosen."""
+        line = QTreeWidgetItem([words])
+        line.setFlags(Qt.ItemFlag.NoItemFlags)
+        self._list.addTopLevelItem(line)
+        line.setFirstColumnSpanned(True)
 
 
 def _points(typed: str, entry: Entry) -> float | None:
