@@ -75,22 +75,23 @@ class Saver(QObject):
 
     def save(self, then: Callable[[], None] | None = None) -> None:
         """Save to the file that it came from, or ask for one; do something once it is saved."""
-        path = self.path_of(self._workbench.snapshot().document)
+        snapshot = self._workbench.snapshot()
+        path = self.path_of(snapshot.document)
         if path is None:
             self.save_as(then)
         else:
-            self._write(path, then)
+            self._write(snapshot, path, then)
 
     def save_as(self, then: Callable[[], None] | None = None) -> None:
-        """Ask for a file, and save to it."""
-        document = self._workbench.snapshot().document
-        name = save_file.file_name(document.stem) + SUFFIX
-        path = self.path_of(document) or name
+        """Ask for a file, and save to it what was open when it was asked for."""
+        snapshot = self._workbench.snapshot()
+        name = save_file.file_name(snapshot.document.stem) + SUFFIX
+        path = self.path_of(snapshot.document) or name
         asked = save_file.ask_path(self._window, tr("Save the workspace"), path, {_KIND: SUFFIX})
         if asked is not None:
-            self._write(asked[0], then)
+            self._write(snapshot, asked[0], then)
 
-    def _write(self, path: str, then: Callable[[], None] | None) -> None:
+    def _write(self, snapshot: Snapshot, path: str, then: Callable[[], None] | None) -> None:
         if self._saving and then is None:
             self.failed.emit(tr("a save is still going on: save again when it is done"))
             return
@@ -98,7 +99,6 @@ class Saver(QObject):
         if self._saving:
             return  # when it is done, what is wanted then is asked for again
         self._saving = True
-        snapshot = self._workbench.snapshot()
         work = writing(path, workspace_of(snapshot, self._layout()))
         title = tr("Saving {name}", name=plain(Path(path).name))
         long_work = LongWork(title, work, self._window)

@@ -8,7 +8,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit
 
 from simulator.examples import EXAMPLES
+from simulator.files.workspace_reader import read_workspace
+from tests.files.test_workspace import assert_same
 from ui import opening, theme
+from ui.dialogs import save_file
 from ui.dialogs.hold_value import HoldValue
 from ui.dialogs.notes import NotesDialog
 from ui.dialogs.options import OptionsDialog
@@ -132,3 +135,21 @@ def test_a_dialog_about_what_is_no_longer_open_changes_nothing(window, bench, wi
     assert bench.snapshot().document is wide
     assert len(heard) == 1
     assert "nothing was changed" in heard[0]
+
+
+def test_a_file_is_for_what_was_open_when_it_was_asked_for(
+    qtbot, window, bench, wide, tmp_path, monkeypatch
+):
+    path, asked_for = tmp_path / "a.gatestep", bench.snapshot().document
+
+    def open_another(*_):
+        bench.open(wide)
+        return str(path), "Gatestep workspace"
+
+    monkeypatch.setattr(save_file, "ask_path", open_another)
+    with qtbot.waitSignal(window._saver.saved):
+        window.findChild(QAction, "save").trigger()
+    assert_same(read_workspace(path).experiment, asked_for.experiment)
+    assert bench.snapshot().document is wide
+    assert window._saver.path_of(wide) is None
+    assert window._saver.path_of(asked_for) == str(path)
