@@ -4,8 +4,9 @@ from argparse import Namespace
 from dataclasses import replace
 from typing import Final
 
-from simulator.arrays import Array
+from simulator.arrays import Array, shape_text
 from simulator.command_errors import CommandError, UsageError, tell, torch_engine
+from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
 from simulator.files import checkpoint, sequence, sequence_choice, text_sequence
 from simulator.files.memory import available_bytes, bytes_text
@@ -32,9 +33,9 @@ def experiment_of(options: Namespace) -> Experiment:
         raise UsageError("--h0 and --c0 go together: give both, or neither for zeros")
     parameters = _parameters(options)
     given, named = _sequence(options, parameters.config.input_size), ", ".join(options.sequence)
-    if options.lengths and given.values.ndim == 2:
-        raise CommandError(f"--lengths are for batch rows, and {named} has none: it is 2-D, (T, I)")
-    h_0, c_0 = (sequence.load_state(path) if path else None for path in (options.h0, options.c0))
+    rows = _rows(options, named, given, parameters.config.batch_first)
+    h_0 = _state("--h0", options.h0, parameters.config, rows)
+    c_0 = _state("--c0", options.c0, parameters.config, rows)
     try:
         experiment = experiment_over(parameters, given, h_0, c_0, options.lengths)
     except ValueError as error:
@@ -61,6 +62,45 @@ def _parameters(options: Namespace) -> Parameters:
     return parameters
 
 
+def _rows(
+    options: Namespace, named: str, given: sequence.Sequence, batch_first: bool
+) -> int | None:
+    """How many rows the batch has, None without one; what is told of its axes must fit."""
+    if options.axes and (given.values.ndim == 2 or given.lengths):
+        raise UsageError(f"--axes are of a 3-D array, and {named} is 2-D, (T, I): leave it out")
+    if options.lengths and given.values.ndim == 2:
+        raise UsageError(f"--lengths are of batch rows, and {named} is 2-D, (T, I): leave it out")
+    if options.lengths and given.lengths:
+        raise UsageError(
+            f"--lengths are of the rows of one file, and each of {named} is as long as it is: "
+            "leave it out"
+        )
+    if given.values.ndim == 2:
+        return None
+    axes = given.as_input(batch_first).shape
+    rows, steps = (axes[0], axes[1]) if batch_first else (axes[1], axes[0])
+    if options.lengths and (len(options.lengths) != rows or max(options.lengths) > steps):
+        told = ",".join(map(str, options.lengths))
+        raise CommandError(
+            f"--lengths {told} do not fit {named}: give one, in 1…{steps}, for each of {rows} rows"
+        )
+    return int(rows)
+
+
+def _state(option: str, path: str | None, config: LSTMConfig, rows: int | None) -> Array | None:
+    """h_0 or c_0 as nn.LSTM takes it, where a file is given for it."""
+    if path is None:
+        return None
+    state, shape = sequence.load_state(path), config.state_shape(rows or 1, option[2:])
+    wanted = shape if rows else (shape[0], shape[2])
+    if state.shape != wanted:
+        raise CommandError(
+            f"{option} {path} does not fit this model and sequence: its shape is "
+            f"{shape_text(state.shape)}, and {shape_text(wanted)} is needed"
+        )
+    return state
+
+
 def _sequence(options: Namespace, input_size: int) -> sequence.Sequence:
     """What the LSTM reads; with any of a text's options a file is text, whatever its name."""
     paths, wanted = options.sequence, Wanted(*options.normalise)
@@ -72,6 +112,8 @@ def _sequence(options: Namespace, input_size: int) -> sequence.Sequence:
     if as_text or (len(paths) == 1 and format_of(paths[0]) is Format.TEXT):
         if options.columns:
             raise UsageError(f"--columns are of a table, and {paths[0]} is read as text")
+        if options.axes:
+            raise UsageError(f"--axes are of a 3-D array, and {paths[0]} is read as text")
         return replace(_text(options, input_size), normalisation=wanted)
     pick = replace(
         sequence_choice.picked(paths, options.array, options.columns, input_size),

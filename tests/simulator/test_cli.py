@@ -262,15 +262,39 @@ def failures(tmp_path):
     np.save(tmp_path / "wide.npy", np.zeros((T, B, I + 1), np.float32))
     np.save(tmp_path / "flat.npy", np.zeros((T, I), np.float32))
     np.save(tmp_path / "state.npy", np.zeros((1, B, H), np.float32))
+    np.save(tmp_path / "good.npy", np.zeros((2, B, H), np.float32))
     (tmp_path / "bad.csv").write_text("1,2\n3\n")
+    (tmp_path / "good.csv").write_text("1,2\n3,4\n")
     (tmp_path / "not.safetensors").write_bytes(b"nothing of the kind")
     states = ["--h0", tmp_path / "state.npy", "--c0", tmp_path / "state.npy"]
     return {
         "width": (["--sequence", tmp_path / "wide.npy"], 1, ["wide.npy", "input_size is 2"]),
-        "flat lengths": (["--sequence", tmp_path / "flat.npy", "--lengths", "3"], 1, ["2-D"]),
-        "too few lengths": (["--lengths", "3,3"], 1, ["x.npy", "3 rows"]),
+        "flat lengths": (["--sequence", tmp_path / "flat.npy", "--lengths", "3"], 2, ["2-D"]),
+        "too few lengths": (["--lengths", "3,3"], 1, ["--lengths 3,3", "x.npy", "3 rows"]),
         "too long": (["--lengths", "3,3,6"], 1, ["1…5"]),
-        "state": (states, 1, ["h_0", "(2, 3, 4)", "(1, 3, 4)"]),
+        "state": (states, 1, ["--h0", "state.npy", "(2, 3, 4)", "(1, 3, 4)"]),
+        "other state": (
+            ["--h0", tmp_path / "good.npy", *states[2:]],
+            1,
+            ["--c0", "state.npy", "(2, 3, 4)", "(1, 3, 4)"],
+        ),
+        "flat axes": (["--sequence", tmp_path / "flat.npy", "--axes", "TBI"], 2, ["--axes", "2-D"]),
+        "axes of a table": (["--sequence", tmp_path / "good.csv", "--axes", "BTI"], 2, ["--axes"]),
+        "axes of a text": (
+            ["--sequence", tmp_path / "good.csv", "--split", "words", "--axes", "BTI"],
+            2,
+            ["--axes", "good.csv", "text"],
+        ),
+        "axes of rows": (
+            ["--sequence", *[tmp_path / "good.csv"] * 2, "--axes", "BTI"],
+            2,
+            ["--axes", "good.csv"],
+        ),
+        "lengths of rows": (
+            ["--sequence", *[tmp_path / "good.csv"] * 2, "--lengths", "1,2"],
+            2,
+            ["--lengths", "good.csv"],
+        ),
         "ragged": (["--sequence", tmp_path / "bad.csv"], 1, ["bad.csv"]),
         "no file": (["--sequence", tmp_path / "no.npy"], 1, ["no.npy"]),
         "no model": (["--model", tmp_path / "not.safetensors"], 1, ["not.safetensors"]),
@@ -284,7 +308,8 @@ def failures(tmp_path):
 
 FAILURES = (
     "width", "flat lengths", "too few lengths", "too long", "state", "ragged", "no file",
-    "no model", "no such lstm", "one state", "over the input", "twice", "no folder",
+    "no model", "no such lstm", "one state", "over the input", "twice", "no folder", "other state",
+    "flat axes", "axes of a table", "axes of a text", "axes of rows", "lengths of rows",
 )  # fmt: skip
 
 
