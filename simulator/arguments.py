@@ -92,6 +92,15 @@ def add_compare_arguments(parser: Parser) -> None:
     _add_experiment_arguments(parser, required=False)
 
 
+def told_of_a_run(options: argparse.Namespace) -> list[str]:
+    """The options that say how a model and a sequence are read, of those that were given."""
+    parser = Parser("", "")
+    _add_experiment_arguments(parser, required=False)
+    usual = vars(parser.parse_args([]))
+    names = [name for name, value in usual.items() if getattr(options, name) != value]
+    return [f"--{name.replace('_', '-')}" for name in names]
+
+
 def add_inspect_arguments(parser: Parser) -> None:
     """The arguments of `inspect`."""
     parser.add_argument(

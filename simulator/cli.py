@@ -21,6 +21,7 @@ from simulator.command_errors import (
     UsageError,
     one_line,
     refuse_overwriting,
+    refuse_without_model,
     tell,
     torch_engine,
 )
@@ -139,6 +140,7 @@ def compare(options: Namespace) -> int:
     """
     if (options.model is None) != (options.sequence is None):
         raise UsageError("--model and --sequence go together: give both, or neither")
+    refuse_without_model(options)
     if len(options.traces) + (options.model is not None) > 2:
         raise UsageError("two are compared: give two traces, or one with --model and --sequence")
     first, *others = map(read_stored_trace, options.traces)

@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from types import ModuleType
 
+from simulator.arguments import told_of_a_run
 from simulator.files.errors import plain
 
 
@@ -39,6 +40,16 @@ def refuse_overwriting(
     for name, path in [*named, *(("what goes beside --output", path) for path in companions)]:
         if (other := taken.setdefault(os.path.realpath(path), name)) != name:
             raise UsageError(f"{name} and {other} are the same file, {path}: choose another name")
+
+
+def refuse_without_model(options: Namespace) -> None:
+    """Where no model is read, no option says how."""
+    told = told_of_a_run(options)
+    if options.model is None and told:
+        raise UsageError(
+            f"{told[0]} is of a run of --model and --sequence, and neither is given: give both, or "
+            "leave it out"
+        )
 
 
 def torch_engine(what: str) -> ModuleType:

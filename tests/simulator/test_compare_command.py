@@ -99,6 +99,22 @@ def test_what_can_not_be_compared_is_one_line(files, gatestep, options, words, s
     assert words in err
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--batch-first"], ["--axes", "TBI"], ["--h0", "gone.npy"], ["--lengths", "3"],
+        ["--dtype", "float64"], ["--train"], ["--normalise", "z-score"], ["--lstm", "q"],
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("second", [True, False])
+def test_what_is_of_a_model_is_refused_without_one(files, gatestep, options, second):
+    _, export = files
+    path = export("t.npz", "--with-model")
+    status, out, err = gatestep("compare", path, *[path] * second, *options)
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert f"{options[0]} is of a run of --model and --sequence" in err
+
+
 def test_other_shapes_and_other_files_are_told(files, gatestep, tmp_path):
     given, export = files
     path = export("t.npz")
