@@ -26,7 +26,9 @@ class DriftMeter(QObject):
         worker.answered.connect(self._take)
 
     def _follow(self, snapshot: Snapshot) -> None:
-        if snapshot.run is self._run or not _checked(snapshot):
+        if snapshot.run is not self._run:
+            self._run = None  # its trace may be large, and is of no more use
+        if self._run is not None or not _checked(snapshot):
             self._settle.stop()
         elif not self._settle.isActive():
             self._settle.start()

@@ -4,12 +4,16 @@ import gc
 import weakref
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from simulator.examples import EXAMPLES
 from tests.ui.robot import Robot
 from tests.ui.windows import FILES, close, left_over, open_window, sweep
+from ui.panels.lens import LensPanel
+from ui.panels.timeline import TimelinePanel
+from ui.widgets.time_row import Place
 
 EVENTS, WINDOWS = 500, 2 * len(EXAMPLES)
 
@@ -56,3 +60,35 @@ def test_windows_that_are_closed_leave_no_memory_behind(tmp_path):
     assert len(set(widgets)) == 1
     one_of_each = len(EXAMPLES)  # by then everything that is kept for good has been made
     assert max(objects[one_of_each:]) - min(objects[one_of_each:]) < 200
+
+
+@pytest.mark.parametrize("title", ["Check", "Lens", "Timeline"])
+def test_a_run_that_was_left_is_not_kept(make_window, make_workbench, qtbot, title):
+    bench = make_workbench()
+    window = make_window(bench)
+    lens, timeline = window.findChild(LensPanel), window.findChild(TimelinePanel)
+    window._docks.show_panel(title)
+    bench.last()
+    qtbot.waitUntil(lambda: bench.snapshot().check.drift is not None)
+    if title == "Lens":
+        lens.all_button.click()
+        lens.now_button.click()
+        window._docks.show_panel("Weights")
+    if title == "Timeline":
+        timeline._open_menu(Place("h", 1, 2, 2), QPoint())
+        timeline._menu.close()
+    run = bench.snapshot().run
+    gone = [weakref.ref(run), weakref.ref(_owner(run.trace.values("c", 0, 0)))]
+    del run
+    bench.open(make_workbench(timesteps=4).snapshot().document)
+    bench.step(1)
+    for panel in window._panels:
+        panel.catch_up()
+    sweep()
+    gc.collect()
+    assert [ref() is None for ref in gone] == [True, True]
+
+
+def _owner(array):
+    """The array that a view is of."""
+    return array if array.base is None else _owner(array.base)

@@ -80,6 +80,9 @@ class LensPanel(Panel):
     def draw(self, snapshot: Snapshot) -> None:
         """Show the present timestep, or count what has become known."""
         self.snapshot = snapshot
+        bound = snapshot.run, snapshot.lane
+        if self._bound is None or self._bound[0] is not bound[0] or self._bound[1] != bound[1]:
+            self._bound, self._running = bound, {}
         if not self.isVisible():
             return
         if self.over_time:
@@ -116,7 +119,7 @@ class LensPanel(Panel):
         for quantity, plot in self.plots.items():
             arguments = values = np.empty(0, snapshot.experiment.dtype)
             if t is not None and snapshot.cell and snapshot.knows(snapshot.cell, quantity):
-                arguments = _arguments(snapshot, quantity)[t]
+                arguments = _arguments(snapshot, quantity)[t].copy()  # a view would keep them all
                 values = np.tanh(arguments)
                 if quantity in GATES:
                     values = snapshot.values(quantity)[t]
@@ -128,9 +131,7 @@ class LensPanel(Panel):
             )
 
     def _draw_all(self, snapshot: Snapshot) -> None:
-        bound = snapshot.run, snapshot.lane
-        if self._bound is None or self._bound[0] is not bound[0] or self._bound[1] != bound[1]:
-            self._bound = bound
+        if not self._running:
             self._running = {q: _running(snapshot, q) for q in QUANTITIES}
         budget, behind = AT_ONCE, 0
         for quantity, plot in self.plots.items():

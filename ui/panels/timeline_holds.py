@@ -6,6 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
+from simulator.experiment import Experiment
 from simulator.holds import Hold
 from simulator.wording import tr
 from ui import holding
@@ -26,7 +27,7 @@ class TimelineHolds(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._snapshot: Snapshot | None = None
+        self._experiment: Experiment | None = None
         self._draft: Hold | None = None
         self._held: tuple[Hold, ...] = ()
         self._document: Document | None = None
@@ -91,7 +92,7 @@ class TimelineHolds(QObject):
 
     def aim(self, snapshot: Snapshot, place: Place) -> None:
         """Let the entries be about a place."""
-        self._snapshot, self._draft, self._held = snapshot, None, ()
+        self._experiment, self._draft, self._held = snapshot.experiment, None, ()
         if place.unit is not None and not place.ended:
             t, unit = place.timestep, place.unit
             self._draft = holding.draft(snapshot, Subject(place.quantity, unit, t, snapshot.lane))
@@ -122,13 +123,12 @@ class TimelineHolds(QObject):
 
     def _say(self, known: bool) -> None:
         """Write the entries, and show those that have a meaning there."""
-        snapshot, draft, held = self._snapshot, self._draft, self._held
+        experiment, draft, held = self._experiment, self._draft, self._held
         self.hold_action.setVisible(draft is not None and known)
         self.form_action.setVisible(draft is not None)
         self.release_action.setVisible(bool(held))
-        if snapshot is None or draft is None:
+        if experiment is None or draft is None:
             return
-        experiment = snapshot.experiment
         name, value = holding.name_of(draft, experiment), holding.value_text(draft, experiment)
         when = holding.timesteps_text(draft)
         self.hold_action.setText(
@@ -140,15 +140,15 @@ class TimelineHolds(QObject):
         self.release_action.setText(tr("Release {name}", name=told))
 
     def _hold(self) -> None:
-        if self._snapshot is not None and self._draft is not None:
-            self.edited.emit(*holding.with_hold(self._snapshot.experiment, self._draft), None)
+        if self._experiment is not None and self._draft is not None:
+            self.edited.emit(*holding.with_hold(self._experiment, self._draft), None)
 
     def _ask(self) -> None:
         self.asked.emit(self._draft)
 
     def _release(self) -> None:
-        if self._snapshot is not None:
-            self.edited.emit(*holding.without(self._snapshot.experiment, *self._held), None)
+        if self._experiment is not None:
+            self.edited.emit(*holding.without(self._experiment, *self._held), None)
 
 
 def _contains(block: TimeBlock, place: Place) -> bool:
