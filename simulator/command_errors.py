@@ -8,6 +8,8 @@ from types import ModuleType
 
 from simulator.arguments import told_of_a_run
 from simulator.files.errors import plain
+from simulator.files.sidecar import is_sidecar
+from simulator.files.sniff import is_workspace
 
 
 class CommandError(Exception):
@@ -27,7 +29,10 @@ def refuse_overwriting(
     *written: str,
     beside: Callable[[str], Sequence[str]] = lambda output: (),
 ) -> None:
-    """No file is written twice, or over one that is read, nor what goes beside the output."""
+    """No file is written twice, or over one that is read, nor what goes beside the output.
+
+    What goes beside it, nobody has named: it is written over no file that is not Gatestep's.
+    """
     taken = {
         os.path.realpath(path): f"--{name}"
         for name in ("model", "vocabulary", "observed", "h0", "c0")
@@ -40,6 +45,12 @@ def refuse_overwriting(
     for name, path in [*named, *(("what goes beside --output", path) for path in companions)]:
         if (other := taken.setdefault(os.path.realpath(path), name)) != name:
             raise UsageError(f"{name} and {other} are the same file, {path}: choose another name")
+    for path in companions:
+        if os.path.lexists(path) and not (is_sidecar(path) or is_workspace(path)):
+            raise UsageError(
+                f"what goes beside --output would take the place of {path}, which Gatestep has "
+                "not written: move it, or choose another name"
+            )
 
 
 def refuse_without_model(options: Namespace) -> None:

@@ -4,6 +4,7 @@ import os
 import re
 import stat
 import zipfile
+from contextlib import suppress
 from enum import Enum
 from pathlib import Path
 
@@ -83,7 +84,7 @@ def format_of(path: StrPath) -> Format:
         return Format.NPZ
     if head.startswith(b"PAR1") or suffix in (".parquet", ".pq"):
         return Format.PARQUET
-    if suffix == ".gatestep" or head[:4] + head[30:44] == _WORKSPACE:
+    if suffix == ".gatestep" or _starts_workspace(head):
         return Format.WORKSPACE
     if head.startswith(b"\x89HDF\r\n\x1a\n") or suffix in (".keras", ".h5", ".hdf5"):
         return Format.KERAS
@@ -112,6 +113,17 @@ def format_of(path: StrPath) -> Format:
             ),
         )
     raise cannot_read(path, tr("it is of no known format: {advice}", advice=tr(_OPENED)))
+
+
+def is_workspace(path: StrPath) -> bool:
+    """True for a workspace by its first bytes, whatever its name; False for any other file."""
+    with suppress(OSError), open(path, "rb") as file:
+        return _starts_workspace(file.read(64))
+    return False
+
+
+def _starts_workspace(head: bytes) -> bool:
+    return head[:4] + head[30:44] == _WORKSPACE
 
 
 def _is_table(path: StrPath) -> bool:

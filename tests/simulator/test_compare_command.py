@@ -129,6 +129,23 @@ def test_other_shapes_and_other_files_are_told(files, gatestep, tmp_path):
     assert "it is no trace" in err
 
 
+@pytest.mark.parametrize("beside", ["t.csv.json", "t.csv.gatestep"])
+def test_what_goes_beside_the_trace_takes_no_place_of_what_is_not_ours(
+    files, gatestep, tmp_path, beside
+):
+    given, export = files
+    (tmp_path / beside).write_text("mine")
+    command = ["trace", *given, "--output", tmp_path / "t.csv", "--with-model"]
+    status, out, err = gatestep(*command)
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert f"{beside}, which Gatestep has not written" in err
+    assert (tmp_path / beside).read_text() == "mine"
+    (tmp_path / beside).unlink()
+    for _ in range(2):
+        export("t.csv", "--with-model")
+    assert gatestep("compare", tmp_path / "t.csv")[0] == 0
+
+
 def test_what_goes_beside_the_trace_is_no_other_file_of_the_command(files, gatestep, tmp_path):
     given, _ = files
     status, _, err = gatestep(
