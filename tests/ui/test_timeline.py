@@ -1,5 +1,7 @@
 """The timeline draws what is known and nothing else; the mouse asks for what it points at."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -545,6 +547,20 @@ def test_the_caption_says_how_many_share_a_pixel_after_another_size_too(shown):
     panel.grab()
     units = panel.plots.rows["i"].heat_map.cell[1]
     assert panel.caption.text() == f"a cell shows the outermost value of {units} units"
+
+
+def test_the_caption_speaks_of_the_ends_only_where_they_are_marked(shown):
+    workbench = workbench_of(50, hidden_size=512)
+    panel = shown(workbench, (700, 260))
+    stand_at(workbench, 49)
+    experiment = workbench.snapshot().experiment
+    workbench.edit(replace(experiment, h_0=experiment.h_0 + 1), "set h_0")
+    panel.ends_button.setChecked(True)
+    assert panel.caption.text().endswith("units: between only where all are")
+    panel.difference_button.setChecked(True)
+    assert panel.caption.text().endswith("units")
+    panel.heat_map_button.setChecked(True)
+    assert panel.caption.text().endswith("units: between only where all are")
 
 
 def test_a_gate_that_is_closed_is_seen_among_many_that_are_half_open(shown):

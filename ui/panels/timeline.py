@@ -255,7 +255,7 @@ class TimelinePanel(Panel):
         if steps == units == 1:
             return ""
         text = tr("a cell shows the outermost value of {area}", area=area(units, steps))
-        if self.ends_button.isChecked():
+        if self.plots.rows["i"].heat_map.marks_ends:
             text += tr(": between only where all are")
         return text
 
