@@ -55,7 +55,9 @@ class Safekeeping(QObject):
         self._offer_next()
 
     def may_close(self) -> bool:
-        """Ask what to do with unsaved work. To save it, the window is closed again afterwards."""
+        """Ask what to do with unsaved work. Once that is saved, the window is closed again."""
+        if self._saver.wait(self._close_window):
+            return False
         snapshot = self._workbench.snapshot()
         unsaved = () if snapshot.saved else (snapshot.document,)
         for document in (*unsaved, *self._workbench.left):

@@ -91,14 +91,17 @@ class Saver(QObject):
         if asked is not None:
             self._write(snapshot, asked[0], then)
 
+    def wait(self, then: Callable[[], None]) -> bool:
+        """Do something once the save that is going on is done; False when none is."""
+        if self._saving:
+            self._then = then
+        return self._saving
+
     def _write(self, snapshot: Snapshot, path: str, then: Callable[[], None] | None) -> None:
-        if self._saving and then is None:
+        if self._saving:
             self.failed.emit(tr("a save is still going on: save again when it is done"))
             return
-        self._then = then
-        if self._saving:
-            return  # when it is done, what is wanted then is asked for again
-        self._saving = True
+        self._saving, self._then = True, then
         work = writing(path, workspace_of(snapshot, self._layout()))
         title = tr("Saving {name}", name=plain(Path(path).name))
         long_work = LongWork(title, work, self._window)

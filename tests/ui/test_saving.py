@@ -206,11 +206,40 @@ def test_one_save_at_a_time_and_closing_waits_for_it(
     with qtbot.waitSignal(window.complained) as caught:
         QTest.keyClick(window, Key.Key_S, CONTROL)
     assert "a save is still going on" in caught.args[0]
-    chosen.answer = save_file.SAVE
     window.close()
     assert window.isVisible()
     qtbot.waitUntil(lambda: not window.isVisible())
+    assert "test" not in chosen.asked  # nothing is unsaved then
     assert read_workspace(chosen.path).experiment.parameters["weight_ih_l0"][1, 2] == 3.25
+
+
+def test_closing_waits_for_a_save_of_what_nobody_changed(
+    make_window, make_workbench, qtbot, tmp_path, folder, chosen
+):
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    chosen.path = tmp_path / "a.gatestep"
+    QTest.keyClick(window, Key.Key_S, CONTROL)
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert_same(read_workspace(chosen.path).experiment, bench.snapshot().experiment)
+
+
+def test_a_window_stays_where_the_save_that_it_waits_for_fails(
+    make_window, make_workbench, qtbot, tmp_path, folder, chosen
+):
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    edit(bench)
+    chosen.path = tmp_path / "nowhere" / "a.gatestep"
+    with qtbot.waitSignal(window.complained):
+        QTest.keyClick(window, Key.Key_S, CONTROL)
+        window.close()
+    assert window.isVisible()
+    assert window.close()
+    assert chosen.asked[-1] == "test"
 
 
 def test_discard_and_cancel(make_window, make_workbench, qtbot, folder, chosen):
