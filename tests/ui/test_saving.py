@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from simulator import wording
 from simulator.files.workspace import Workspace
 from simulator.files.workspace_reader import read_workspace
 from simulator.holds import Hold
@@ -419,6 +420,23 @@ def test_the_question_is_plain_text_with_three_answers(make_window, monkeypatch)
     assert text.startswith("<b>x</b>� has changes")
     assert text_format == Qt.TextFormat.PlainText
     assert buttons == save_file.SAVE | save_file.DISCARD | save_file.CANCEL
+
+
+def test_the_answer_that_discards_says_so_in_korean(qtbot, monkeypatch):
+    parent, seen = QWidget(), []
+    qtbot.addWidget(parent)
+
+    def look(box):
+        seen.append(box.button(save_file.DISCARD).text())
+        return int(save_file.DISCARD)
+
+    monkeypatch.setattr(QMessageBox, "exec", look)
+    wording.take("ko")
+    try:
+        ASK_TO_SAVE(parent, "x")
+    finally:
+        wording.take(wording.ENGLISH)
+    assert seen == ["버리기(&D)"]
 
 
 def test_notes_are_an_edit_and_are_kept(

@@ -53,6 +53,7 @@ def ask_to_save(parent: QWidget, title: str) -> QMessageBox.StandardButton:
         QMessageBox.Icon.Question, tr("Unsaved changes"), text, SAVE | DISCARD | CANCEL, parent
     )
     box.setTextFormat(Qt.TextFormat.PlainText)
+    box.button(DISCARD).setText(tr("&Discard"))  # Qt's Korean says to ignore
     box.setDefaultButton(SAVE)
     box.setEscapeButton(CANCEL)
     with asked(box):
