@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from simulator.files.atomic import atomic_write
-from simulator.files.errors import StrPath, cannot_read, reading
+from simulator.files.errors import FileError, StrPath, cannot_read, reading
 from simulator.files.experiment_parts import config_of
 from simulator.files.trace_parts import EVERYTHING, Selection
 from simulator.recorded import TraceShape
@@ -81,13 +81,17 @@ def read_sidecar(path: StrPath) -> Any:
     """What the file beside an exported one says; None when there is none.
 
     Raises:
-        FileError: it can not be read, or is no JSON.
+        FileError: it can not be read, is no JSON, or is of something else.
     """
     beside = sidecar_path(path)
     if not os.path.lexists(beside):
         return None
     with reading(beside), open(beside, "rb") as file:
-        return parse_about(beside, file.read(MOST_ABOUT + 1))
+        told = parse_about(beside, file.read(MOST_ABOUT + 1))
+    match told:
+        case None | {"kind": "trace"}:
+            return told
+    raise _says_nothing(beside)
 
 
 def parse_about(path: StrPath, text: bytes | str) -> Any:
@@ -101,7 +105,11 @@ def parse_about(path: StrPath, text: bytes | str) -> Any:
             return json.loads(text)
     except (ValueError, RecursionError):
         pass
-    raise cannot_read(
+    raise _says_nothing(path)
+
+
+def _says_nothing(path: StrPath) -> FileError:
+    return cannot_read(
         path,
         tr("it does not say what its trace was made with: remove it, or export the trace again"),
     )
