@@ -20,7 +20,7 @@ from simulator.version import VERSION
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 COMMANDS = {
-    "trace": "compute an LSTM over a sequence and write every value to a CSV file",
+    "trace": "compute an LSTM over a sequence and write every value to a file",
     "check": "compare every step with PyTorch",
     "selftest": "let the check look at every known mistake, to see that it finds it",
     "diagnose": "say why somebody else's numbers differ from this LSTM's",
@@ -203,7 +203,13 @@ def add_files(parser: Parser) -> None:
 def add_screenshot_arguments(parser: Parser) -> None:
     """The arguments of `screenshot`."""
     add_files(parser)
-    parser.add_argument("--output", metavar="PICTURE.png", type=png, required=True)
+    parser.add_argument(
+        "--output",
+        metavar="PICTURE.png",
+        type=png,
+        required=True,
+        help="the file that the picture is written to",
+    )
     parser.add_argument(
         "--size", metavar="WxH", type=size, default=(1600, 1000), help="(1600x1000)"
     )

@@ -19,7 +19,9 @@ class Parser(argparse.ArgumentParser):
 def add_trace_arguments(parser: Parser) -> None:
     """The arguments of `trace`."""
     _add_experiment_arguments(parser)
-    parser.add_argument("--output", metavar="TRACE", required=True, help="the trace to write")
+    parser.add_argument(
+        "--output", metavar="FILE", required=True, help="the file that the trace is written to"
+    )
     parser.add_argument(
         "--format", choices=("csv", "npz", "parquet"), help="by default as --output ends, else csv"
     )

@@ -56,7 +56,7 @@ def run(command: str, options: Namespace) -> int:
 
 
 def trace(options: Namespace) -> int:
-    """Write the values of a run to a CSV or .npz file, and what nn.LSTM returns to an .npz file."""
+    """Write the values of a run to a file, and what nn.LSTM returns to an .npz file."""
     refuse_overwriting(options, "output", "outputs", beside=_wish(options).companions)
     if options.check or options.torch:
         torch_engine("checking" if options.check else "writing its values")

@@ -105,6 +105,12 @@ def test_help_names_every_command():
         assert f"main.py {command}" in gatestep(command, "--help").stdout
 
 
+@pytest.mark.parametrize("command", ["trace", "screenshot"])
+def test_help_says_where_is_written_to(command):
+    told = " ".join(gatestep(command, "--help").stdout.split())
+    assert "the file that the " in told.partition("options:")[2]
+
+
 def test_help_names_every_format():
     models, sequences = [".onnx", ".keras", ".h5"], [".npz", ".tsv", ".parquet", ".txt"]
     for command in ([], ["screenshot"], ["trace"]):
