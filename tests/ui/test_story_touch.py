@@ -99,7 +99,7 @@ class Newcomer:
 
     def has_exported(self):
         """The file holds every number of the trace."""
-        file = self.folder / "trace.csv"
+        file = self.folder / f"{LATCH.title}-trace.csv"
         self.qtbot.waitUntil(file.exists)
         with file.open(encoding="utf-8", newline="") as lines:
             rows = list(csv.DictReader(lines))
