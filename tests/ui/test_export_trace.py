@@ -98,7 +98,7 @@ def ask(make_workbench, qtbot, monkeypatch, tmp_path):
     """Ask for a trace as CSV at t.csv; what the box said, whose answer is given."""
     parent = QWidget()
     qtbot.addWidget(parent)
-    experiment = make_workbench().snapshot().experiment
+    document = make_workbench().snapshot().document
     monkeypatch.setattr(ExportTrace, "exec", lambda dialog: QDialog.DialogCode.Accepted)
     path = str(tmp_path / "t.csv")
     monkeypatch.setattr(save_file, "ask_path", lambda *_: (path, "Trace"))
@@ -112,7 +112,7 @@ def ask(make_workbench, qtbot, monkeypatch, tmp_path):
                 qtbot.mouseClick(box.button(answer), Qt.MouseButton.LeftButton)
 
         QTimer.singleShot(50, press)
-        found = export_trace.ask(parent, experiment)
+        found = export_trace.ask(parent, document)
         qtbot.wait(60)
         return found, said
 
