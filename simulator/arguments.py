@@ -20,7 +20,11 @@ def add_trace_arguments(parser: Parser) -> None:
     """The arguments of `trace`."""
     _add_experiment_arguments(parser)
     parser.add_argument(
-        "--output", metavar="FILE", required=True, help="the file that the trace is written to"
+        "--output",
+        metavar="FILE",
+        type=file,
+        required=True,
+        help="the file that the trace is written to",
     )
     parser.add_argument(
         "--format", choices=("csv", "npz", "parquet"), help="by default as --output ends, else csv"
@@ -29,7 +33,10 @@ def add_trace_arguments(parser: Parser) -> None:
         "--layout", choices=("wide", "long"), default="wide", help="a row a unit, or a row a value"
     )
     parser.add_argument(
-        "--outputs", metavar="F.npz", help="also write output, h_n and c_n as nn.LSTM returns them"
+        "--outputs",
+        metavar="F.npz",
+        type=file,
+        help="also write output, h_n and c_n as nn.LSTM returns them",
     )
     parser.add_argument(
         "--quantities", metavar="i,c,h", type=names, help="which of z_i … z_o, i f g o c m h (all)"
@@ -52,14 +59,14 @@ def add_trace_arguments(parser: Parser) -> None:
 def add_check_arguments(parser: Parser) -> None:
     """The arguments of `check`."""
     _add_experiment_arguments(parser)
-    parser.add_argument("--report", metavar="REPORT.json", help="write the result as JSON")
+    _add_report(parser, "write the result as JSON")
 
 
 def add_selftest_arguments(parser: Parser) -> None:
     """The arguments of `selftest`."""
     parser.add_argument("--seed", metavar="N", type=whole, default=0, help="of the probe (0)")
     parser.add_argument("--verbose", action="store_true", help="one line for every mistake")
-    parser.add_argument("--report", metavar="REPORT.json", help="write the result as JSON")
+    _add_report(parser, "write the result as JSON")
 
 
 def add_diagnose_arguments(parser: Parser) -> None:
@@ -68,11 +75,12 @@ def add_diagnose_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--observed",
         metavar="FILE",
+        type=file,
         required=True,
         help="what the other code gave: .npz with output, h_n, c_n, h_l0, …; .npy or .csv with "
         "output; or a trace as Gatestep writes it",
     )
-    parser.add_argument("--report", metavar="REPORT.json", help="write the diagnosis as JSON")
+    _add_report(parser, "write the diagnosis as JSON")
     parser.add_argument(
         "--seconds",
         metavar="N",
@@ -88,6 +96,7 @@ def add_compare_arguments(parser: Parser) -> None:
         "traces",
         metavar="TRACE",
         nargs="+",
+        type=file,
         help="one that trace or the window has exported (.csv .npz .parquet); a second to compare "
         "it with, else the run that --model and --sequence give, else what it was made with",
     )
@@ -106,19 +115,33 @@ def told_of_a_run(options: argparse.Namespace) -> list[str]:
 def add_inspect_arguments(parser: Parser) -> None:
     """The arguments of `inspect`."""
     parser.add_argument(
-        "file", metavar="FILE", help="a model (.safetensors .pt .pth .onnx .keras .h5)"
+        "file",
+        metavar="FILE",
+        type=file,
+        help="a model (.safetensors .pt .pth .onnx .keras .h5)",
     )
     parser.add_argument("--json", action="store_true", help="as a JSON list of objects")
+
+
+def _add_report(parser: Parser, help: str) -> None:
+    parser.add_argument("--report", metavar="REPORT.json", type=file, help=help)
 
 
 def _add_experiment_arguments(parser: Parser, required: bool = True) -> None:
     """What several commands share: a model, a sequence, and nn.LSTM's options."""
     add = parser.add_argument
-    add("--model", metavar="FILE", required=required, help=".safetensors .pt .pth .onnx .keras .h5")
+    add(
+        "--model",
+        metavar="FILE",
+        type=file,
+        required=required,
+        help=".safetensors .pt .pth .onnx .keras .h5",
+    )
     add(
         "--sequence",
         metavar="FILE",
         nargs="+",
+        type=file,
         required=required,
         help=".npy .npz: (T, I) or (T, B, I); .csv .tsv .parquet: (T, I); or .txt; several are the "
         "rows of a batch",
@@ -145,6 +168,7 @@ def _add_experiment_arguments(parser: Parser, required: bool = True) -> None:
     add(
         "--vocabulary",
         metavar="FILE",
+        type=file,
         help="of a text: a token a line, or JSON (by default its own)",
     )
     add(
@@ -160,12 +184,19 @@ def _add_experiment_arguments(parser: Parser, required: bool = True) -> None:
         help="the axes of a 3-D sequence file (BTI with --batch-first, else TBI)",
     )
     add("--lengths", metavar="7,5,2", type=lengths, help="the timesteps of each batch row")
-    add("--h0", metavar="F.npy", help="h_0 in nn.LSTM's shape; goes with --c0")
-    add("--c0", metavar="F.npy", help="c_0 in nn.LSTM's shape; goes with --h0")
+    add("--h0", metavar="F.npy", type=file, help="h_0 in nn.LSTM's shape; goes with --c0")
+    add("--c0", metavar="F.npy", type=file, help="c_0 in nn.LSTM's shape; goes with --h0")
     add("--dtype", choices=("float32", "float64"), help="by default the checkpoint's")
     add("--dropout", metavar="P", type=probability, default=0.0, help="acts with --train")
     add("--train", action="store_true", help="train mode: dropout between the layers")
     add("--seed", metavar="N", type=whole, default=0, help="draws torch's own dropout masks")
+
+
+def file(text: str) -> str:
+    """The name of a file: not that of a variable without a value."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the name of a file is empty: give one, or leave it out")
+    return text
 
 
 def whole(text: str) -> int:

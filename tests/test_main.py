@@ -126,6 +126,12 @@ def test_help_names_every_format():
         (["check", "--model", MODEL, "--sequence", SEQUENCE, "--dtype", "int8"], ["int8"]),
         (["check", "--model", MODEL, "--sequence", SEQUENCE, "--lengths", "3,0"], ["3,0"]),
         (["check", "--model", MODEL, "--sequence", SEQUENCE, "--dropout", "2"], ["[0, 1]"]),
+        (
+            ["check", "--model", MODEL, "--sequence", SEQUENCE, "--report", ""],
+            ["--report", "empty"],
+        ),
+        (["check", "--model", "", "--sequence", SEQUENCE], ["--model", "empty"]),
+        (["compare", ""], ["TRACE", "empty"]),
         (["check", "--model", MODEL, "--sequence", SEQUENCE, "--seed", "-1"], ["whole number"]),
         (["check", "--model", MODEL, "--sequence", SEQUENCE, "--h0", "h.npy"], ["--c0"]),
         (["inspect"], ["FILE"]),
