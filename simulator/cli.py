@@ -80,6 +80,8 @@ def _wish(options: Namespace) -> Wish:
     """What is to be exported, by the options."""
     suffix = os.path.splitext(options.output.lower())[1].removeprefix(".")
     format = options.format or (suffix if suffix in FORMATS else "csv")
+    if format == "npz" and options.layout != "wide":
+        raise UsageError("--layout is of CSV and Parquet, and an .npz has none: leave it out")
     part = (options.quantities, options.layers, options.units, options.start, options.stop)
     return Wish(format, options.layout, Selection(*part), options.torch, options.with_model)
 

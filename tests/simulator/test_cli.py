@@ -278,6 +278,7 @@ def failures(tmp_path):
             1,
             ["--c0", "state.npy", "(2, 3, 4)", "(1, 3, 4)"],
         ),
+        "layout": (["--layout", "long", "--format", "npz"], 2, ["--layout", ".npz"]),
         "flat axes": (["--sequence", tmp_path / "flat.npy", "--axes", "TBI"], 2, ["--axes", "2-D"]),
         "axes of a table": (["--sequence", tmp_path / "good.csv", "--axes", "BTI"], 2, ["--axes"]),
         "axes of a text": (
@@ -309,7 +310,7 @@ def failures(tmp_path):
 FAILURES = (
     "width", "flat lengths", "too few lengths", "too long", "state", "ragged", "no file",
     "no model", "no such lstm", "one state", "over the input", "twice", "no folder", "other state",
-    "flat axes", "axes of a table", "axes of a text", "axes of rows", "lengths of rows",
+    "flat axes", "axes of a table", "axes of a text", "axes of rows", "lengths of rows", "layout",
 )  # fmt: skip
 
 
