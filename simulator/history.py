@@ -63,9 +63,14 @@ class History(Generic[T]):
         return self._entries[self._now - 1].value if self._now else None
 
     @property
+    def values(self) -> tuple[T, ...]:
+        """All values, the oldest first."""
+        return tuple(entry.value for entry in self._entries)
+
+    @property
     def past(self) -> tuple[T, ...]:
         """The values before the present one, the oldest first."""
-        return tuple(entry.value for entry in self._entries[: self._now])
+        return self.values[: self._now]
 
     @property
     def undo_label(self) -> str | None:

@@ -15,9 +15,6 @@ from ui.snapshot import Document
 _DOCUMENT_BYTES = 2000
 """What a document takes beside its arrays, nearly."""
 
-_SAVED = 8
-"""How many of the documents that files hold are remembered, beside the newest."""
-
 
 class Documents(History[Document]):
     """Documents and their edits, one after another; the first is held by a file."""
@@ -56,8 +53,10 @@ class Documents(History[Document]):
     def open(self, document: Document, saved: bool) -> None:
         """Put another document after the present one; `saved` when files hold all of it."""
         self.record(document, tr("open {title}", title=document.title))
+        originals = {value.original for value in self.values}
+        self._saved = tuple(d for d in self._saved if d.original in originals)
         if saved:
-            self._saved = (*self._saved[-_SAVED:], document)
+            self._saved = (*self._saved, document)
 
     def edit(self, experiment: Experiment, label: str, merge_key: Hashable | None) -> None:
         """Put the present document with another experiment after it."""

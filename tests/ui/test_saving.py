@@ -357,6 +357,23 @@ def test_an_edited_model_goes_on_whatever_it_reads(
     assert chosen.asked == ("test on x.npy",)
 
 
+def test_workspaces_that_were_looked_through_are_not_asked_about(
+    make_window, make_workbench, folder, chosen
+):
+    """However many there are: they have edits, and files hold them."""
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    for seed in range(20):
+        stored = make_workbench(seed=seed)
+        edit(stored)
+        bench.open(stored.snapshot().document)
+    assert bench.left == ()
+    for _ in range(20):
+        bench.undo()
+        assert not window.isWindowModified()
+
+
 def test_nothing_is_asked_when_nothing_was_changed(make_window, make_workbench, folder, chosen):
     bench = make_workbench()
     window = make_window(bench)
