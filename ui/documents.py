@@ -33,7 +33,7 @@ class Documents(History[Document]):
         """What was left for other documents with edits that no file holds, the newest first.
 
         An edited model that another sequence was opened under is not left: it goes on, and so do
-        the notes about it.
+        the notes about it, or an edited sequence under another model.
         """
         left, after = [], self.value
         for document in reversed(self.past):
@@ -77,24 +77,24 @@ class Documents(History[Document]):
 
 def _loses_edits(document: Document, after: Document) -> bool:
     """True when edits of a document are not in the one that was opened after it."""
-    weights = document.experiment.parameters
-    edited = weights is not document.original.parameters
-    lost = edited and weights is not after.experiment.parameters
+    present, original, following = document.experiment, document.original, after.experiment
+    weights = present.parameters not in (original.parameters, following.parameters)
+    read = present.reads_like(original) or present.reads_like(following)
     noted = document.notes not in ("", after.notes)
-    return lost or noted or _reads_otherwise(document.experiment, document.original)
+    return weights or noted or not read or _goes_otherwise(present, original)
 
 
-def _reads_otherwise(one: Experiment, other: Experiment) -> bool:
-    """True when two experiments differ in more than their weights and what those decide."""
-    a, b = ((e.lengths, e.holds, e.training, e.seed, len(e.masks)) for e in (one, other))
+def _goes_otherwise(one: Experiment, other: Experiment) -> bool:
+    """True when two experiments differ in their states, holds or options."""
+    a, b = ((e.holds, e.training, e.seed, len(e.masks)) for e in (one, other))
     return a != b or not all(
         np.array_equal(x, cast(y, one.dtype), equal_nan=True)
-        for x, y in zip(_given(one), _given(other), strict=True)
+        for x, y in zip(_states(one), _states(other), strict=True)
     )
 
 
-def _given(experiment: Experiment) -> tuple[Array, ...]:
-    return experiment.sequence, experiment.h_0, experiment.c_0, *experiment.masks
+def _states(experiment: Experiment) -> tuple[Array, ...]:
+    return experiment.h_0, experiment.c_0, *experiment.masks
 
 
 def _arrays_of(document: Document) -> tuple[Array, ...]:

@@ -166,6 +166,7 @@ class Opener(QObject):
         try:
             if isinstance(answer, Model):
                 document = opening.with_model(present, answer)
+                saved = document.experiment is document.original
             elif isinstance(answer, Input):
                 # The model stays, with its edits, and what is noted about it.
                 saved = present.experiment.parameters is present.original.parameters

@@ -193,29 +193,40 @@ def document_of_workspace(workspace: Workspace) -> Document:
 
 
 def with_model(document: Document, model: Model) -> Document:
-    """The model on the present sequence where it fits, else on noise."""
+    """The model on the present sequence where it fits, else on noise.
+
+    The sequence stays with its edits, which are those of the new document then.
+    """
     before, parameters = document.experiment, model.parameters
     title = Path(model.path).name + (f" · {model.stored.label}" if model.stored.name else "")
     origin = Origin(os.path.abspath(model.path), model.stored.name)
     if before.config.input_size == parameters.config.input_size:
-        values = before.input_as_given().astype(parameters.dtype)
-        if before.batched and before.config.batch_first != parameters.config.batch_first:
-            values = values.swapaxes(0, 1)
-        lengths = before.lengths if before.ragged else None
-        experiment = Experiment.create(parameters, values, lengths=lengths)
-        experiment = replace(experiment, scaling=before.scaling)
-        return Document.of(
+        experiment = original = _over_input_of(before, parameters)
+        if not before.reads_like(document.original):
+            original = _over_input_of(document.original, parameters)
+        return Document(
             title,
             experiment,
+            original,
             document.timestep_labels,
             document.feature_names,
             origin,
-            document.sequence_title,
-            document.row_names,
+            sequence_title=document.sequence_title,
+            row_names=document.row_names,
         )
     noise = np.random.default_rng(0).standard_normal((NEW_TIMESTEPS, parameters.config.input_size))
     experiment = Experiment.create(parameters, noise.astype(parameters.dtype))
     return Document.of(title, experiment, origin=origin, sequence_title=tr("noise"))
+
+
+def _over_input_of(before: Experiment, parameters: Parameters) -> Experiment:
+    """Other weights over the input of an experiment, in its lengths; zero states."""
+    values = before.input_as_given().astype(parameters.dtype)
+    if before.batched and before.config.batch_first != parameters.config.batch_first:
+        values = values.swapaxes(0, 1)
+    lengths = before.lengths if before.ragged else None
+    experiment = Experiment.create(parameters, values, lengths=lengths)
+    return replace(experiment, scaling=before.scaling)
 
 
 def with_sequence(document: Document, given: Input) -> Document:

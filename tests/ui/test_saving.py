@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QWidget,
 )
+from safetensors.numpy import save_file as save_safetensors
 
 from simulator import wording
 from simulator.files.workspace import Workspace
@@ -355,6 +356,36 @@ def test_an_edited_model_goes_on_whatever_it_reads(
     qtbot.waitUntil(lambda: not window.busy)
     assert window.close()
     assert chosen.asked == ("test on x.npy",)
+
+
+@pytest.mark.parametrize("options", [{}, {"batch": 2, "lengths": [6, 4]}])
+def test_an_edited_sequence_goes_on_under_another_model(
+    make_window, make_workbench, qtbot, tmp_path, folder, chosen, options
+):
+    other = make_workbench(seed=3, hidden_size=4).snapshot().experiment.parameters
+    save_safetensors(dict(other.arrays), tmp_path / "m.safetensors")
+    bench = make_workbench(**options)
+    window = make_window(bench)
+    window.keep_safe(folder)
+    first = bench.snapshot().experiment
+    bench.edit(with_input(first), "x")
+    before = bench.snapshot().experiment
+    window.open_files([str(tmp_path / "m.safetensors")])
+    qtbot.waitUntil(lambda: not window.busy)
+    after = bench.snapshot().document
+    assert after.experiment.reads_like(before)
+    assert after.original.reads_like(first)
+    assert after.experiment.parameters is after.original.parameters
+    assert window.isWindowModified()
+    assert bench.left == ()
+    window.open_files([str(tmp_path / "m.safetensors")])
+    qtbot.waitUntil(lambda: not window.busy)
+    assert window.isWindowModified()
+    bench.reset()
+    assert bench.snapshot().experiment.reads_like(first)
+    bench.undo()
+    assert window.close()
+    assert chosen.asked == ("m.safetensors",)
 
 
 def test_workspaces_that_were_looked_through_are_not_asked_about(
