@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import replace
+from itertools import pairwise
 from operator import attrgetter
 
 import numpy as np
@@ -32,15 +33,18 @@ class Documents(History[Document]):
     def left(self) -> tuple[Document, ...]:
         """What was left for other documents with edits that no file holds, the newest first.
 
-        An edited model that another sequence was opened under is not left: it goes on, and so do
-        the notes about it, or an edited sequence under another model.
+        So is what was opened with such edits, as a copy that is restored, and undone. An edited
+        model that another sequence was opened under is not left: it goes on, and so do the notes
+        about it, or an edited sequence under another model.
         """
-        left, after = [], self.value
-        for document in reversed(self.past):
-            if document.original is not after.original and _loses_edits(document, after):
-                left += [] if self._is_saved(document) else [document]
-            after = document
-        return tuple(left)
+        values, now = self.values, len(self.past)
+        return tuple(
+            document
+            for instead, document in (*pairwise(values[now::-1]), *pairwise(values[now:]))
+            if document.original is not instead.original
+            and _loses_edits(document, instead)
+            and not self._is_saved(document)
+        )
 
     @property
     def last_edit(self) -> tuple[Experiment, str] | None:
@@ -75,12 +79,12 @@ class Documents(History[Document]):
         return any(map(document.is_like, self._saved))
 
 
-def _loses_edits(document: Document, after: Document) -> bool:
-    """True when edits of a document are not in the one that was opened after it."""
-    present, original, following = document.experiment, document.original, after.experiment
-    weights = present.parameters not in (original.parameters, following.parameters)
-    read = present.reads_like(original) or present.reads_like(following)
-    noted = document.notes not in ("", after.notes)
+def _loses_edits(document: Document, instead: Document) -> bool:
+    """True when edits of a document are not in the one that is open instead of it."""
+    present, original, other = document.experiment, document.original, instead.experiment
+    weights = present.parameters not in (original.parameters, other.parameters)
+    read = present.reads_like(original) or present.reads_like(other)
+    noted = document.notes not in ("", instead.notes)
     return weights or noted or not read or _goes_otherwise(present, original)
 
 

@@ -69,9 +69,9 @@ class Safekeeping(QObject):
         return True
 
     def _save(self, document: Document) -> None:
-        """Save a document, one that was left after going back to it, and close the window."""
+        """Save a document, one that was left after returning to it, and close the window."""
         try:
-            self._workbench.undo_to(document)
+            self._workbench.return_to(document)
         except OSError as error:
             self.failed.emit(str(error))
             return

@@ -130,20 +130,18 @@ class Workbench(QObject):
 
     @property
     def left(self) -> tuple[Document, ...]:
-        """What was left for other documents with edits that no file holds, the newest first."""
+        """What was left for others, or undone, with edits that no file holds (see Documents)."""
         return self._history.left
 
-    def undo_to(self, document: Document) -> None:
-        """Take back all that came after a document.
+    def return_to(self, document: Document) -> None:
+        """Undo, or redo, up to a document.
 
         Raises:
             OSError: there is no room for its trace; all is as it was.
         """
-        steps = 0
-        while self._history.value is not document and self._history.before is not None:
-            self._history.undo()
-            steps += 1
-        self._rerun(lambda: [self._history.redo() for _ in range(steps)])
+        here = self._history.value
+        self._history.go_to(document)
+        self._rerun(partial(self._history.go_to, here))
 
     def reset(self) -> None:
         """Go back to the experiment as it was opened; an edit like any other."""

@@ -619,7 +619,7 @@ def test_what_was_left_is_kept_beside_what_is_open(
     bench.redo()
     qtbot.waitUntil(lambda: weights_kept(folder) == [1.5, 2.5])
 
-    bench.undo_to(left)
+    bench.return_to(left)
     assert weights_kept(folder) == [1.5]
     edit(bench, 1.75)
     qtbot.waitUntil(lambda: weights_kept(folder) == [1.75])
@@ -750,6 +750,27 @@ def test_what_was_left_can_be_discarded_or_left_for_later(make_window, qtbot, fo
     third.keep_safe(folder)
     button(third, "&Discard").click()
     qtbot.waitUntil(lambda: third.findChild(RecoveryBar) is None)
+    assert not kept(folder)
+
+
+def test_what_was_restored_and_undone_is_kept_and_asked_about(
+    make_window, make_workbench, qtbot, folder, left, chosen
+):
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    button(window, "&Restore").click()
+    qtbot.waitUntil(lambda: bench.snapshot().experiment.config.hidden_size == 5)
+    (copy,) = kept(folder)
+    bench.undo()
+    assert kept(folder) == [copy]
+    chosen.answer = save_file.CANCEL
+    assert not window.close()
+    assert chosen.asked[-1] == "mine.gatestep"
+    chosen.answer = save_file.SAVE
+    assert not window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert read_workspace(chosen.path).experiment.parameters["weight_ih_l0"][1, 2] == 7.5
     assert not kept(folder)
 
 
