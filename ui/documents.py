@@ -1,6 +1,6 @@
 """Documents: the history of what is open, and which of it files hold."""
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter
@@ -70,13 +70,22 @@ class Documents(History[Document]):
         """Put the present document with other notes after it."""
         self.record(replace(self.value, notes=notes), tr("notes"))
 
-    def mark_saved(self, document: Document) -> None:
-        """Remember that a file holds a document, and no other edit of what was opened."""
+    def mark_saved(self, document: Document, instead_of: Collection[Experiment] = ()) -> None:
+        """Remember that a file holds a document, and no other edit of what was opened.
+
+        Args:
+            instead_of: the originals of documents whose edits the file held before.
+        """
         others = [d for d in self._saved if d.original is not document.original]
+        others = [d for d in others if d.original not in instead_of or not _is_edited(d)]
         self._saved = (*others, document)
 
     def _is_saved(self, document: Document) -> bool:
         return any(map(document.is_like, self._saved))
+
+
+def _is_edited(document: Document) -> bool:
+    return document.experiment is not document.original or bool(document.notes)
 
 
 def _loses_edits(document: Document, instead: Document) -> bool:

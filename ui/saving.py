@@ -1,7 +1,6 @@
 """Saver: saves what is open as a workspace, and knows which file holds it."""
 
 import os
-from collections import deque
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from simulator.experiment import Experiment
 from simulator.files.atomic import remove_stale
 from simulator.files.errors import plain
 from simulator.files.workspace import Pinned, Workspace, titled
@@ -43,13 +43,16 @@ class Saver(QObject):
     def __init__(self, workbench: Workbench, layout: Callable[[], str], window: QWidget) -> None:
         super().__init__(window)
         self._workbench, self._layout, self._window = workbench, layout, window
-        self._files: deque[tuple[object, str]] = deque(maxlen=_REMEMBERED)
+        self._files: dict[Experiment, str] = {}  # of the originals of documents, the newest last
         self._then: Callable[[], None] | None = None
         self._saving = False
 
     def remember(self, document: Document, path: str) -> None:
         """Save a document, and its edits, to this file from now on."""
-        self._files.appendleft((document.original, os.path.abspath(path)))
+        self._files.pop(document.original, None)
+        self._files[document.original] = os.path.abspath(path)
+        for oldest in tuple(self._files)[:-_REMEMBERED]:
+            del self._files[oldest]
 
     def take_up(self, workspace: Workspace, path: str | None) -> None:
         """Look at what has been put on the bench as its workspace says.
@@ -66,7 +69,7 @@ class Saver(QObject):
 
     def path_of(self, document: Document) -> str | None:
         """The file that a document is saved to; None when it has none yet."""
-        return next((path for own, path in self._files if own is document.original), None)
+        return self._files.get(document.original)
 
     def title_of(self, document: Document) -> str:
         """What the window calls a document: the name of its file, or its title."""
@@ -112,8 +115,9 @@ class Saver(QObject):
     def _finish(self, document: Document, path: str) -> None:
         then = self._then
         self._rest()
+        replaced = self._let_go_of(path)
         self.remember(document, path)
-        self._workbench.mark_saved(document)
+        self._workbench.mark_saved(document, replaced)
         remove_stale(Path(os.path.realpath(path)).parent)
         self.saved.emit(path)
         left_out = self._left_out(document, plain(Path(path).name, 120))
@@ -121,6 +125,13 @@ class Saver(QObject):
             self.noted.emit(" · ".join(left_out))
         if then is not None:
             then()
+
+    def _let_go_of(self, path: str) -> set[Experiment]:
+        """The originals that a file is no longer for."""
+        replaced = {own for own, file in self._files.items() if file == os.path.abspath(path)}
+        for original in replaced:
+            del self._files[original]
+        return replaced
 
     def _left_out(self, document: Document, name: str) -> list[str]:
         """What no file keeps, in words."""

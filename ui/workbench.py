@@ -3,7 +3,7 @@
 Everything asked for comes here, and everyone hears of it by one signal, `changed(Snapshot)`.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -149,9 +149,9 @@ class Workbench(QObject):
         if document.experiment is not document.original:
             self.edit(document.original, tr("reset"))
 
-    def mark_saved(self, document: Document) -> None:
-        """Remember that a file holds a document, and no other edit of what was opened."""
-        self._history.mark_saved(document)
+    def mark_saved(self, document: Document, instead_of: Collection[Experiment] = ()) -> None:
+        """Remember that a file holds a document, and others of these originals no longer."""
+        self._history.mark_saved(document, instead_of)
         self._tell()
 
     def set_baselines(self, baselines: Baselines) -> None:

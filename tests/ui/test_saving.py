@@ -244,6 +244,36 @@ def test_a_window_stays_where_the_save_that_it_waits_for_fails(
     assert chosen.asked[-1] == "test"
 
 
+def test_a_file_that_is_written_over_holds_what_it_held_no_longer(
+    make_window, make_workbench, qtbot, tmp_path, folder, chosen
+):
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    edit(bench)
+    first = bench.snapshot().document
+    chosen.path = tmp_path / "a.gatestep"
+    save(window, qtbot)
+    bench.open(Document.of("second", make_workbench(seed=1).snapshot().experiment))
+    edit(bench)
+    save(window, qtbot)
+    assert bench.left == (first,)
+    assert window.windowTitle() == "a.gatestep[*] – Gatestep"
+    bench.return_to(first)
+    assert window.windowTitle() == "test[*] – Gatestep"
+    assert window.isWindowModified()
+    chosen.path = tmp_path / "b.gatestep"
+    save(window, qtbot)
+    save(window, qtbot)
+    assert len(chosen.asked) == 3
+    bench.redo()
+    chosen.path = tmp_path / "a.gatestep"
+    save(window, qtbot, CONTROL | SHIFT)
+    bench.return_to(first)
+    assert window.windowTitle() == "b.gatestep[*] – Gatestep"
+    assert not window.isWindowModified()
+
+
 def test_discard_and_cancel(make_window, make_workbench, qtbot, folder, chosen):
     bench = make_workbench()
     window = make_window(bench)
