@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run with the given arguments, the process's own by default.
 
     Returns:
-        0 done, 1 failed or the numbers disagree, 2 wrong usage or no display, 130 interrupted.
+        0 done, 1 failed or the numbers do not agree, 2 wrong usage or no display, 130 interrupted.
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a file may have any name
