@@ -204,7 +204,7 @@ def test_nothing_is_told_of_a_model_with_nan(tmp_path, experiment, name):
 
 def test_the_command_refuses_in_one_line(tmp_path, diagnose):
     status, out, err = diagnose(Foreign, "--lengths", "3")
-    assert (status, out, err.count("\n")) == (1, "", 1)
+    assert (status, out, err.count("\n")) == (2, "", 1)
     status, _, err = diagnose(Foreign, "--report", tmp_path / "theirs.npz")
     assert status == 2
     assert "same file" in err
