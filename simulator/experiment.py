@@ -187,12 +187,6 @@ class Experiment:
         steps, batch, _ = self.sequence.shape
         return steps, batch, self.config.num_directions * self.config.output_size
 
-    def reads_like(self, other: "Experiment") -> bool:
-        """True when both read the same numbers, NaN or not, in the same lengths."""
-        numbers = cast(other.sequence, self.dtype)
-        same = np.array_equal(self.sequence, numbers, equal_nan=True)
-        return same and self.lengths == other.lengths
-
     def arrays(self) -> tuple[Array, ...]:
         """Every array that the experiment holds."""
         read = () if self.scaling is None else (self.scaling.raw,)

@@ -5,12 +5,11 @@ from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter
 
-import numpy as np
-
-from simulator.arrays import Array, cast
+from simulator.arrays import Array
 from simulator.experiment import Experiment
 from simulator.history import History
 from simulator.wording import tr
+from ui.alike import goes_alike, reads_alike
 from ui.snapshot import Document
 
 _DOCUMENT_BYTES = 2000
@@ -92,22 +91,9 @@ def _loses_edits(document: Document, instead: Document) -> bool:
     """True when edits of a document are not in the one that is open instead of it."""
     present, original, other = document.experiment, document.original, instead.experiment
     weights = present.parameters not in (original.parameters, other.parameters)
-    read = present.reads_like(original) or present.reads_like(other)
+    read = reads_alike(present, original) or reads_alike(present, other)
     noted = document.notes not in ("", instead.notes)
-    return weights or noted or not read or _goes_otherwise(present, original)
-
-
-def _goes_otherwise(one: Experiment, other: Experiment) -> bool:
-    """True when two experiments differ in their states, holds or options."""
-    a, b = ((e.holds, e.training, e.seed, len(e.masks)) for e in (one, other))
-    return a != b or not all(
-        np.array_equal(x, cast(y, one.dtype), equal_nan=True)
-        for x, y in zip(_states(one), _states(other), strict=True)
-    )
-
-
-def _states(experiment: Experiment) -> tuple[Array, ...]:
-    return experiment.h_0, experiment.c_0, *experiment.masks
+    return weights or noted or not read or not goes_alike(present, original)
 
 
 def _arrays_of(document: Document) -> tuple[Array, ...]:

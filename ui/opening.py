@@ -22,6 +22,7 @@ from simulator.files.workspace import Workspace
 from simulator.files.workspace_reader import read_workspace
 from simulator.parameters import Parameters
 from simulator.wording import tr
+from ui.alike import reads_alike
 from ui.snapshot import Document
 
 SUFFIXES = (
@@ -202,7 +203,7 @@ def with_model(document: Document, model: Model) -> Document:
     origin = Origin(os.path.abspath(model.path), model.stored.name)
     if before.config.input_size == parameters.config.input_size:
         experiment = original = _over_input_of(before, parameters)
-        if not before.reads_like(document.original):
+        if not reads_alike(before, document.original):
             original = _over_input_of(document.original, parameters)
         return Document(
             title,

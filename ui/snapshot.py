@@ -15,6 +15,7 @@ from simulator.run import Run
 from simulator.schedule import Cell, GateStep, Schedule
 from simulator.selftest import Verdict
 from simulator.wording import tr
+from ui.alike import shares_all
 from ui.baselines import Against
 from ui.watching import Watching
 
@@ -110,9 +111,9 @@ class Document:
         return self.original is other.original and same_shapes
 
     def is_like(self, other: "Document") -> bool:
-        """True when this holds what another one does, with the same edits."""
-        same = self.experiment is other.experiment and self.original is other.original
-        return same and self.notes == other.notes
+        """True when this holds what another one does, with the same edits, as files keep them."""
+        same = self.original is other.original and self.notes == other.notes
+        return same and shares_all(self.experiment, other.experiment)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from simulator.files.workspace_reader import read_workspace
+from simulator.holds import Hold
 from simulator.recorded import RecordedRun
 from simulator.sabotage.sabotage import SABOTAGES
 from simulator.selftest import CASES, probe
+from ui.dialogs import save_file
 from ui.dialogs.sabotage import ChooseSabotage
 from ui.panels.check import CheckPanel
 from ui.sabotage_bar import SabotageBar
@@ -77,6 +79,22 @@ def test_undo_and_redo_follow_a_sabotage(opened):
     window._actions["end_sabotage"].trigger()
     assert not bar.isVisible()
     assert not window._actions["end_sabotage"].isEnabled()
+
+
+def test_a_sabotage_is_nothing_to_save(opened, tmp_path, monkeypatch):
+    window, bench = opened
+    window.keep_safe(tmp_path / "unsaved")
+    monkeypatch.setattr(save_file, "ask_to_save", lambda *_: pytest.fail("nothing was changed"))
+    bench.edit(bench.snapshot().experiment.with_sabotage("hard sigmoid"), "sabotage")
+    assert not window.isWindowModified()
+    window._actions["end_sabotage"].trigger()
+    assert not window.isWindowModified()
+    held = bench.snapshot().experiment.with_holds(Hold("c", 0, 0, (1,), 0, 3, 0.5))
+    bench.edit(held.with_sabotage("hard sigmoid"), "both")
+    assert window.isWindowModified()
+    bench.edit(held.with_holds(), "released")
+    assert not window.isWindowModified()
+    assert window.close()
 
 
 def test_nothing_hides_the_bar(opened):

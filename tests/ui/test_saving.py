@@ -30,6 +30,7 @@ from simulator.files.workspace_reader import read_workspace
 from simulator.holds import Hold
 from tests.files.test_workspace import assert_same
 from ui import autosave, room
+from ui.alike import reads_alike
 from ui.baselines import Baselines
 from ui.dialogs import save_file
 from ui.dialogs.notes import NotesDialog
@@ -403,8 +404,8 @@ def test_an_edited_sequence_goes_on_under_another_model(
     window.open_files([str(tmp_path / "m.safetensors")])
     qtbot.waitUntil(lambda: not window.busy)
     after = bench.snapshot().document
-    assert after.experiment.reads_like(before)
-    assert after.original.reads_like(first)
+    assert reads_alike(after.experiment, before)
+    assert reads_alike(after.original, first)
     assert after.experiment.parameters is after.original.parameters
     assert window.isWindowModified()
     assert bench.left == ()
@@ -412,7 +413,7 @@ def test_an_edited_sequence_goes_on_under_another_model(
     qtbot.waitUntil(lambda: not window.busy)
     assert window.isWindowModified()
     bench.reset()
-    assert bench.snapshot().experiment.reads_like(first)
+    assert reads_alike(bench.snapshot().experiment, first)
     bench.undo()
     assert window.close()
     assert chosen.asked == ("m.safetensors",)

@@ -1,0 +1,39 @@
+"""How alike two experiments are: by the very arrays, or by what they read and go on from."""
+
+import operator
+
+import numpy as np
+
+from simulator.arrays import Array, cast
+from simulator.experiment import Experiment
+
+
+def shares_all(one: Experiment, other: Experiment) -> bool:
+    """True when both hold the very same arrays and options, with a sabotage or without."""
+    if one is other:
+        return True
+    if one.parameters is not other.parameters or one.scaling is not other.scaling:
+        return False
+    same_options = one.lengths == other.lengths and _options(one) == _options(other)
+    return same_options and all(map(operator.is_, one.arrays(), other.arrays()))
+
+
+def reads_alike(one: Experiment, other: Experiment) -> bool:
+    """True when both read the same numbers, in the dtype of the first, in the same lengths."""
+    return one.lengths == other.lengths and _equal(one.sequence, other.sequence)
+
+
+def goes_alike(one: Experiment, other: Experiment) -> bool:
+    """True when both have the same states, holds and options, in the dtype of the first."""
+    return _options(one) == _options(other) and all(
+        map(_equal, (one.h_0, one.c_0, *one.masks), (other.h_0, other.c_0, *other.masks))
+    )
+
+
+def _options(experiment: Experiment) -> tuple[object, ...]:
+    e = experiment
+    return e.batched, e.training, e.seed, e.holds, len(e.masks)
+
+
+def _equal(one: Array, other: Array) -> bool:
+    return np.array_equal(one, cast(other, one.dtype), equal_nan=True)
