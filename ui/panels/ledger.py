@@ -35,7 +35,7 @@ from ui.widgets.term_table import TermTable
 
 _LEAST_SIDE, _MOST_SIDE = 112, 240
 _BESIDE, _BELOW = 540, 150
-"""From this width on the picture stands beside the terms; below them it is so high."""
+"""From this width on there is room beside formula and terms; below them the picture is so high."""
 _UNBOUND = (1 << 24) - 1
 _HOW_TO_BEGIN = mark("Press → for the next timestep, or . for the next gate step.")
 
@@ -87,15 +87,20 @@ class LedgerPanel(Panel):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where the terms need the whole width, the picture stands below them, if there is room."""
+        """Where formula and terms need the whole width, what is beside them goes below them.
+
+        The picture only if there is room for it.
+        """
         super().resizeEvent(event)
         width, direction = event.size().width(), QBoxLayout.Direction
         if width >= _BESIDE:
+            self._second.setDirection(direction.LeftToRight)
             self._body.setDirection(direction.LeftToRight)
             self._side.setMaximumHeight(_UNBOUND)
             self._side.setFixedWidth(min(max(round(0.28 * width) - 60, _LEAST_SIDE), _MOST_SIDE))
             self._side.setVisible(True)
         else:
+            self._second.setDirection(direction.TopToBottom)
             self._body.setDirection(direction.TopToBottom)
             self._side.setMinimumWidth(0)
             self._side.setMaximumSize(_UNBOUND, _BELOW)
@@ -275,23 +280,24 @@ class LedgerPanel(Panel):
         heading.setContentsMargins(0, 0, 0, 0)
         heading.addWidget(self._name)
         heading.addWidget(self._value)
-        top, second, self._body = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        top, self._second, choices, self._body = (QHBoxLayout() for _ in range(4))
         top.addWidget(self._back)
         top.addWidget(self._heading)
         top.addSpacing(8)
         top.addWidget(self._standing, 1)
-        second.addWidget(self._formula, 1)
-        for button in self._gates.values():
-            second.addWidget(button)
-        second.addWidget(self._by_size)
-        second.addWidget(self._unit)
+        for choice in (*self._gates.values(), self._by_size, self._unit):
+            choices.addWidget(choice)
+        choices.addStretch()
+        self._second.setSpacing(3)
+        self._second.addWidget(self._formula, 1)
+        self._second.addLayout(choices)
         self._body.addWidget(self._terms, 1)
         self._body.addWidget(self._side)
         page = QVBoxLayout(self._page)
         page.setContentsMargins(10, 2, 10, 4)
         page.setSpacing(3)
         page.addLayout(top)
-        page.addLayout(second)
+        page.addLayout(self._second)
         page.addLayout(self._body, 1)
         self._pages.addWidget(self._message)
         self._pages.addWidget(self._page)
