@@ -495,10 +495,10 @@ def test_where_the_heading_has_no_room_its_number_stays_in_sight(small):
 
 @pytest.mark.parametrize("width", [380, 430, 539, 540, 760, 1200])
 def test_a_formula_is_never_cut(qtbot, width):
-    _, panel = bench_and_panel(qtbot, document(LSTMConfig(2, 2)))
+    bench, panel = bench_and_panel(qtbot, document(LSTMConfig(2, 2)), position=7)
     panel.resize(width, 330)
     for quantity in ("z_i", "g", "c", "h"):
-        panel.looked_at.emit(Subject(quantity, 0, 0, Lane(0, 0, 0)))
-        qtbot.waitUntil(lambda q=quantity: panel._subject and panel._subject.quantity == q)
-        panel.layout().activate()
+        bench.look_at(Subject(quantity, 0, 0, Lane(0, 0, 0)))
+        assert panel._subject.quantity == quantity
+        panel._page.layout().activate()
         assert panel._formula.width() >= panel._formula.sizeHint().width()
