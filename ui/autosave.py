@@ -5,6 +5,7 @@ What is open has a copy there, and so has each document that was left with edits
 
 import time
 from collections.abc import Callable, Generator
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
@@ -118,10 +119,17 @@ class Autosave(QObject):
         self._sweep()
 
     def _sweep(self) -> None:
-        """Remove the copies of all that is neither open nor left."""
-        wanted = {self._workbench.snapshot().document.original, *self._originals_left()}
+        """Remove the copies of all that is neither open nor left; what is left has one.
+
+        It may have had a file until now, which was written over.
+        """
+        snapshot = self._workbench.snapshot()
+        wanted = {snapshot.document.original, *self._originals_left()}
         for original in self._copies.keys() - wanted:
             self._forget(original)
+        for document in self._workbench.left:
+            if document.original not in self._copies:
+                self._write(replace(snapshot, document=document))
 
     def _originals_left(self) -> set[Experiment]:
         return {document.original for document in self._workbench.left}

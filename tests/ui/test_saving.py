@@ -259,6 +259,8 @@ def test_a_file_that_is_written_over_holds_what_it_held_no_longer(
     edit(bench)
     save(window, qtbot)
     assert bench.left == (first,)
+    qtbot.waitUntil(lambda: bool(kept(folder)))
+    assert_same(read_workspace(kept(folder)[0]).experiment, first.experiment)
     assert window.windowTitle() == "a.gatestep[*] – Gatestep"
     bench.return_to(first)
     assert window.windowTitle() == "test[*] – Gatestep"
