@@ -174,6 +174,11 @@ class CheckReport:
         return self.agrees and self.steps_checked > 0
 
     @property
+    def compares_nothing(self) -> bool:
+        """True when every step that was looked at overflows, so that nothing can be said."""
+        return not self.steps_checked and self.not_comparable > 0
+
+    @property
     def max_abs_difference(self) -> float:
         """The largest difference in any one step."""
         return max((v.difference for k, v in self.largest.items() if k.check == "step"), default=0)

@@ -45,6 +45,8 @@ class CheckBadge(QToolButton):
             return tr("✗ torch DISAGREES: {where}", where=where), self.theme.bad
         if snapshot.position == 0:
             return tr("torch: nothing to check yet"), self.theme.faint
+        if report is not None and report.compares_nothing:
+            return tr("torch: nothing to compare, every step overflows"), self.theme.warn
         if report is None or report.steps_checked == 0:
             return tr("… torch is checking"), self.theme.faint
         through = min(report.cells_to * len(snapshot.schedule.phases), snapshot.position)

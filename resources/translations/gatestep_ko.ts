@@ -5775,5 +5775,13 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <source>No command that can be used now is called “{text}”.</source>
         <translation>지금 쓸 수 있는 명령 가운데 “{text}”에 맞는 것이 없습니다.</translation>
     </message>
+    <message>
+        <source>torch: nothing to compare, every step overflows</source>
+        <translation>torch: 모든 단계가 오버플로하여 비교할 것이 없음</translation>
+    </message>
+    <message>
+        <source>Nothing to compare: every step overflows.</source>
+        <translation>모든 단계가 오버플로하여 비교할 것이 없습니다.</translation>
+    </message>
 </context>
 </TS>

@@ -9,11 +9,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from simulator.check import check_run
+from simulator.config import LSTMConfig
 from simulator.drift import measure
+from simulator.experiment import Experiment
 from simulator.report import Comparison, Strip
 from simulator.selftest import CASES, HEALTHY, Verdict, probe
+from tests.simulator.experiments import random_parameters
 from ui import numbers
+from ui.badge import CheckBadge
 from ui.panels.check import CheckPanel, facts_of, matrix_of
+from ui.panels.now import NowPanel
 from ui.snapshot import Document, Lane, Subject
 from ui.theme import DARK, LIGHT
 from ui.widgets.lane_strips import Place
@@ -247,3 +252,17 @@ def test_it_can_be_drawn_in_any_size_and_theme(panel, make_workbench, theme, siz
     for bench in (make_workbench(num_layers=2, bidirectional=True), sabotaged("no tanh of c")):
         panel.draw(checked(bench))
         assert not panel.grab().isNull()
+
+
+def test_where_every_step_overflows_nothing_is_awaited(panel, qtbot):
+    x = np.full((7, 3), np.finfo(np.float32).max)
+    overflowing = Experiment.create(random_parameters(LSTMConfig(3, 4)), x)
+    snapshot = checked(Workbench(Document.of("test", overflowing)))
+    badge, now = CheckBadge(LIGHT), NowPanel(LIGHT)
+    for part in (badge, now):
+        qtbot.addWidget(part)
+        part.draw(snapshot)
+    panel.draw(snapshot)
+    assert badge.text() == "torch: nothing to compare, every step overflows"
+    assert now.verdict.text() == panel.facts.heading.text()
+    assert now.verdict.text() == "Nothing to compare: every step overflows."

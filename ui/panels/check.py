@@ -145,6 +145,8 @@ class CheckPanel(Panel):
             headline, colour = tr("These numbers are not checked"), self.theme.warn
         elif found is not None:
             headline, colour = tr("torch DISAGREES"), self.theme.bad
+        elif report is not None and report.compares_nothing:
+            headline, colour = tr("Nothing to compare: every step overflows."), self.theme.warn
         elif report is None or not report.steps_checked:
             headline, colour = tr("Nothing is checked yet"), self.theme.faint
         else:

@@ -116,6 +116,8 @@ class NowPanel(Panel):
         if check.unavailable is not None:
             text = tr("Not checked: {why}", why=check.unavailable)
             colour = self.theme.warn
+        elif report is not None and report.compares_nothing:
+            text, colour = tr("Nothing to compare: every step overflows."), self.theme.warn
         elif report is None or not report.steps_checked:
             text, colour = tr("torch has not checked a step yet."), self.theme.faint
         else:
