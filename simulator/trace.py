@@ -40,16 +40,18 @@ class Lane:
         dtype: np.dtype[np.generic],
         zeros: Zeros = np.zeros,
     ) -> "Lane":
-        """Arrays of zeros, which take memory only as they are written."""
+        """Arrays of zeros, which take memory only as they are written.
+
+        They lie one after another in a single one: the larger, the sooner the system gives its
+        memory in pieces larger than a page, and to be given many small ones takes long.
+        """
         H, R = config.hidden_size, config.output_size
-        return cls(
-            direction,
-            zeros((steps, batch, 4 * H), dtype),
-            zeros((steps, batch, 4 * H), dtype),
-            zeros((steps + 1, batch, H), dtype),
-            zeros((steps + 1, batch, R), dtype),
-            zeros((steps, batch, H), dtype) if config.proj_size else None,
-        )
+        shapes = [(steps, 4 * H), (steps, 4 * H), (steps + 1, H), (steps + 1, R)]
+        shapes += [(steps, H)] if config.proj_size else []
+        ends = np.cumsum([rows * batch * width for rows, width in shapes])
+        parts = np.split(zeros((ends[-1],), dtype), ends[:-1])
+        arrays = [p.reshape(n, batch, width) for p, (n, width) in zip(parts, shapes, strict=True)]
+        return cls(direction, *arrays, *([] if config.proj_size else [None]))
 
     @property
     def c(self) -> Array:
