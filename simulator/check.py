@@ -23,7 +23,7 @@ from simulator.window_check import Window, check_window, windows_of
 
 __all__ = ["CheckReport", "CheckRequest", "Disagreement", "check_run", "perform"]
 
-BYTES_AT_ONCE = 1 << 25
+BYTES_AT_ONCE = 1 << 27
 """How much of a trace one request of `check_run` holds."""
 
 

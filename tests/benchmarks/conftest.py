@@ -61,13 +61,15 @@ class Versus:
     def __init__(self, benchmark, rows):
         self._benchmark, self._rows = benchmark, rows
 
-    def __call__(self, what, ours, rival, goal, rounds=7, per=1, rival_name="", least=None):
+    def __call__(
+        self, what, ours, rival, goal, rounds=7, per=1, rival_name="", least=None, over=1.5
+    ):
         """Compare the two; fail when the median of the rounds' ratios passes the goal.
 
         A round's times see the same machine, also where others use it at the same time. `per`
         divides them. `least` does the least that can be done, where that may be more than the goal:
-        then its ratio is printed, and ours may be half as much again. Returns the median of ours,
-        in seconds.
+        then its ratio is printed, and ours may be `over` times that. Returns the median of ours, in
+        seconds.
         """
         functions = [f for f in (rival, ours, least) if f is not None]
         for function in functions:
@@ -79,7 +81,7 @@ class Versus:
         self._benchmark.pedantic(ours, rounds=1)
         most, verdict = goal, "ok" if ratio <= goal else "MISSED"
         if limits and ratio > goal:
-            most, verdict = 1.5 * limits[0], f"the least is {limits[0]:.2f}"
+            most, verdict = over * limits[0], f"the least is {limits[0]:.2f}"
         texts = seconds(mine), f"{seconds(theirs)} {rival_name}".strip(), f"{ratio:.2f}"
         self._record(what, *texts, f"≤ {goal}", verdict)
         assert ratio <= max(goal, most), f"{what}: ratio {ratio:.2f}, goal {goal}"

@@ -6,6 +6,7 @@ import torch
 
 from simulator.check import check_run
 from simulator.run import Run
+from simulator.step_check import FULLY_CHECKED
 from simulator.torch_engine import TorchCell
 from tests.benchmarks.workloads import experiment_of
 from tests.simulator.experiments import torch_lstm
@@ -86,6 +87,29 @@ def numpy_alone(experiment):
     return run
 
 
+def sums_alone(run):
+    """The sums that a check takes: torch's, those of the bounds, and in float64 both engines'."""
+    W = run.experiment.parameters.cells()[0, 0]
+    weights, trace = (W.W_ih, W.W_hh), run.trace
+    sizes = [np.abs(array) for array in weights]
+    reads = [trace.inputs[0][:, 0], trace.lanes[0, 0].h_prev[:, 0]]
+    every = run.experiment.config.hidden_size // FULLY_CHECKED
+    wide = [array.astype(np.float64) for array in weights]
+
+    def alone():
+        for read, weight, size, wide_weight in zip(reads, weights, sizes, wide, strict=True):
+            torch.nn.functional.linear(
+                torch.from_numpy(read.copy()), torch.from_numpy(weight.copy())
+            )
+            np.abs(read) @ size.T
+            chosen = read[::every].astype(np.float64)
+            torch.nn.functional.linear(torch.from_numpy(chosen), torch.from_numpy(wide_weight))
+            chosen @ wide_weight.T
+            np.abs(read[::every]) @ size.T
+
+    return alone
+
+
 @pytest.mark.parametrize(
     ("hidden_size", "batch", "goal"),
     [(2, 1, 0.45), (32, 1, 0.45), (128, 1, 0.45), (512, 1, 0.6), (1024, 1, 0.6), (128, 16, 0.9)],
@@ -155,4 +179,6 @@ def test_checking_a_step_against_taking_it_in_the_torch_engine(versus, hidden_si
         rounds=3,
         per=2000,
         rival_name="the step in the torch engine",
+        least=sums_alone(run) if hidden_size > FULLY_CHECKED else None,
+        over=2.0,
     )
