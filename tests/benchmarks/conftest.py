@@ -91,6 +91,14 @@ class Versus:
         """Run a function one time; return what it returns."""
         return self._benchmark.pedantic(function, rounds=1, iterations=1)
 
+    def after_a_rest(self, function, rounds=15):
+        """The median of the seconds that a function takes when nothing has gone on for a while."""
+        times = []
+        for _ in range(rounds):
+            time.sleep(0.2)
+            times.append(timed(function))
+        return np.median(times)
+
     def limit(self, what, value, goal, text, goal_text):
         """Record a figure that has a limit of its own; fail when it passes it."""
         self._record(what, text, "–", "–", goal_text, "ok" if value <= goal else "MISSED")

@@ -86,6 +86,8 @@ class Panel(QWidget):
             self._out_of_sight.start()
 
     def _close_menus(self) -> None:
+        if QApplication.activePopupWidget() is None:
+            return  # to look through all that is in a panel takes long
         for menu in self.findChildren(QMenu):
             if menu.isVisible():
                 menu.close()

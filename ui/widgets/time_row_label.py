@@ -34,8 +34,9 @@ class TimeRowLabel(pg.GraphicsWidget):
 
     def bind(self, width: int) -> None:
         """Label a row of `width` units."""
-        self._width = width
-        self.update()
+        if width != self._width:
+            self._width = width
+            self.update()
 
     def select(self, unit: int) -> None:
         """Mark a unit."""
