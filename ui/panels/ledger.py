@@ -134,8 +134,10 @@ class LedgerPanel(Panel):
         colour = self.theme.colour(subject.quantity).name()
         name, value = subject.text(), worked_out(book)
         self._name.setText(f'<b style="color:{colour}">{name}</b>')
+        before = self._value.sizeHint()
         self._value.set_text(value)
-        self._value.updateGeometry()
+        if self._value.sizeHint() != before:
+            self._value.updateGeometry()  # which lays out the whole window anew
         self._heading.setAccessibleName(f"{name} {value}")
         config = snapshot.experiment.config
         formula = equation(subject.quantity, config, lane.direction)
@@ -146,9 +148,11 @@ class LedgerPanel(Panel):
 
     def _bind_selectors(self, subject: Subject, last: int) -> None:
         # In this order the box never cuts a value by itself, so its signal tells what a user did.
-        self._unit.setMaximum(max(self._unit.maximum(), last))
+        if last > self._unit.maximum():
+            self._unit.setMaximum(last)
         self._unit.setValue(subject.unit)
-        self._unit.setMaximum(last)
+        if last < self._unit.maximum():
+            self._unit.setMaximum(last)
         for gate, button in self._gates.items():
             button.setVisible(subject.quantity.startswith("z_"))
             button.setChecked(subject.quantity == f"z_{gate}")

@@ -182,10 +182,10 @@ class TermTable(QTableView):
         room = self.viewport().width()
         for brief, points, bar in _LOOKS:
             self.terms.set_brief(brief)
-            self._set_points(points)
-            widths = self._text_widths()
+            widths = self._text_widths(points)
             if sum(widths.values()) + bar <= room:
                 break
+        self._set_points(points)
         rest = room - sum(widths.values())
         widths[BAR] = min(max(rest, 0), _LARGEST_BAR)
         widths[ORIGIN] += max(0, rest - widths[BAR])
@@ -197,8 +197,9 @@ class TermTable(QTableView):
             self.setFont(mono_font(points))
             self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 4)
 
-    def _text_widths(self) -> dict[int, int]:
-        character = self.fontMetrics().horizontalAdvance("0")
+    def _text_widths(self, points: float) -> dict[int, int]:
+        # Measured without taking the font: the table would be laid out anew for each.
+        character = QFontMetrics(mono_font(points)).horizontalAdvance("0")
         return {
             column: count * character + 2 * _GAP if count else 0
             for column, count in self.terms.widths().items()
