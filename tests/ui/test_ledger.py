@@ -471,7 +471,7 @@ def test_letters_that_are_two_digits_wide_have_their_room(qtbot):
     opened = document(LSTMConfig(2, 2), features=("가나다라마바사", "하"))
     _, panel = bench_and_panel(qtbot, opened, position=3 * 7 + 1)
     table = panel._terms
-    room, metrics = table._text_widths()[ORIGIN], table.fontMetrics()
+    room, metrics = table._text_widths(table.font().pointSizeF())[ORIGIN], table.fontMetrics()
     assert "가나다라마바사" in texts(panel, ORIGIN)
     assert all(metrics.horizontalAdvance(text) <= room for text in texts(panel, ORIGIN))
 
