@@ -11,16 +11,35 @@ Array = NDArray[Any]
 DTYPES = (np.dtype(np.float32), np.dtype(np.float64))
 
 
+_LINE = 64
+"""The bytes of a processor's cache line."""
+
+
 def read_only(array: Array) -> Array:
     """`array` as a C-contiguous array that nobody can write to.
 
     An array that already is one is returned as it is, so values share what they did not change.
+    A new one begins with a cache line: numpy's do not, and a product with weights that lie across
+    the lines takes an eighth longer.
     """
-    if not array.flags.writeable and array.flags.c_contiguous and array.base is None:
+    if is_read_only(array):
         return array
-    copy = np.array(array, order="C", copy=True)
-    copy.flags.writeable = False
+    room = np.empty(array.nbytes + _LINE, np.uint8)
+    start = -room.ctypes.data % _LINE
+    copy = room[start : start + array.nbytes].view(array.dtype).reshape(array.shape)
+    copy[...] = array
+    copy.flags.writeable = room.flags.writeable = False
     return copy
+
+
+def is_read_only(array: Array) -> bool:
+    """True for a C-contiguous array that nobody can write to, and that is no part of a larger."""
+    if array.flags.writeable or not array.flags.c_contiguous:
+        return False
+    room = array.base
+    if not isinstance(room, np.ndarray):
+        return room is None
+    return not room.flags.writeable and room.nbytes == array.nbytes + _LINE
 
 
 def cast(numbers: Array, dtype: Any) -> Array:

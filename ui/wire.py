@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simulator.arrays import Array
+from simulator.arrays import Array, is_read_only
 
 PIECE = 1 << 20
 """The bytes of the longest message."""
@@ -117,8 +117,8 @@ class _Unpickler(pickle.Unpickler):
 
 
 def _shared(array: Array) -> bool:
-    owned = not array.flags.writeable and array.base is None and array.flags.c_contiguous
-    return owned and array.nbytes >= SHARED_FROM and array.dtype.kind in "fiu"
+    large = array.nbytes >= SHARED_FROM and array.dtype.kind in "fiu"
+    return large and is_read_only(array)
 
 
 def _pieces(buffer: memoryview) -> Iterator[memoryview]:

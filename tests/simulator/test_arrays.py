@@ -1,0 +1,43 @@
+"""Read-only arrays: copies that nobody can write to, shared as long as nothing has changed."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays_of
+
+from simulator.arrays import read_only
+
+SHAPES = arrays_of.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=5)
+ARRAYS = st.sampled_from([np.float32, np.float64, np.uint8]).flatmap(
+    lambda dtype: arrays_of.arrays(dtype, SHAPES)
+)
+
+
+@given(ARRAYS, st.booleans())
+def test_a_copy_has_the_same_bits_and_begins_a_cache_line(array, turned):
+    given_array = array.T if turned else array
+    copy = read_only(given_array)
+    assert (copy.shape, copy.dtype) == (given_array.shape, given_array.dtype)
+    assert copy.tobytes() == given_array.tobytes()
+    assert copy.flags.c_contiguous
+    assert not np.shares_memory(copy, array)
+    assert copy.size == 0 or copy.ctypes.data % 64 == 0
+
+
+@given(ARRAYS)
+def test_what_is_read_only_already_is_shared(array):
+    copy = read_only(array)
+    assert read_only(copy) is copy
+    with pytest.raises(ValueError, match="read-only"):
+        copy[...] = 0
+
+
+def test_a_part_of_another_array_is_copied():
+    whole = read_only(np.arange(20.0))
+    part = whole[3:9]
+    assert not part.flags.writeable
+    assert not np.shares_memory(read_only(part), whole)
+    view = np.arange(3.0)[:]
+    view.flags.writeable = False
+    assert not np.shares_memory(read_only(view), view)
