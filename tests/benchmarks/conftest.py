@@ -48,6 +48,7 @@ def pytest_terminal_summary(terminalreporter, config):
     write(
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, "
         + ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+        + f", numpy's products for {products_for()}"
     )
     write("| what | ours | rival | ratio | goal | |")
     write("| --- | --- | --- | --- | --- | --- |")
@@ -106,6 +107,12 @@ class Versus:
 
     def _record(self, *texts):
         self._rows.append(texts)
+
+
+def products_for():
+    """The processor whose products numpy's OpenBLAS has chosen; its variables may force others."""
+    pools = threadpoolctl.threadpool_info()
+    return next((p["architecture"] for p in pools if p.get("architecture")), "none")
 
 
 def timed(function):

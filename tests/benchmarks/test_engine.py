@@ -121,7 +121,7 @@ def test_recorded_step_against_lstm_cell(versus, hidden_size, batch, goal):
         ours(experiment),
         cell_loop(experiment),
         goal,
-        rounds=5,
+        rounds=11,
         per=1000,
         rival_name="nn.LSTMCell",
         least=numpy_alone(experiment) if batch > 1 else None,
@@ -136,7 +136,7 @@ def test_recorded_step_against_the_fused_call(versus, hidden_size):
         ours(experiment),
         fused(experiment),
         1.3,
-        rounds=7,
+        rounds=21,
         per=1000,
         rival_name="nn.LSTM",
     )
@@ -154,7 +154,7 @@ def test_a_step_costs_the_same_in_a_long_run(versus):
         ours(long),
         many_short,
         1.2,
-        rounds=5,
+        rounds=11,
         per=100_000,
     )
 
