@@ -351,9 +351,11 @@ def test_m_has_a_row_with_a_projection_and_room(shown):
     panel = shown(workbench, (1000, 360))
     m = panel.plots.rows["m"].view
     assert m.scene() is panel.plots.scene()
+    assert " m " in panel.legend.accessibleName()
     panel.resize(1000, 180)
     QApplication.processEvents()
     assert m.scene() is None
+    assert " m " not in panel.legend.accessibleName()
     workbench.open(workbench_of().snapshot().document)
     panel.resize(1000, 360)
     QApplication.processEvents()

@@ -233,7 +233,7 @@ class TimelinePanel(Panel):
             self.legend.show_units(self.units(), self.snapshot.unit)
         else:
             shared: dict[tuple[tuple[float, float], bool], list[str]] = {}
-            for quantity in _quantities(self.snapshot):
+            for quantity in filter(self.plots.shows, _quantities(self.snapshot)):
                 row = self.plots.rows[quantity]
                 shared.setdefault((row.limits, row.heat_map.marks_ends), []).append(quantity)
             differs = self.difference_button.isChecked()

@@ -195,12 +195,16 @@ class TimePlots(pg.GraphicsLayoutWidget):
         self.scene().sigMouseMoved.connect(self._on_mouse_moved)
         self.scene().sigMouseClicked.connect(self._on_mouse_clicked)
 
+    def shows(self, quantity: str) -> bool:
+        """True where a quantity has a row: m has none where there is no height for it."""
+        return self.rows[quantity].view in self.ci.items
+
     def _place_m(self) -> None:
         """Give m a row when there is one and the height for it."""
         m, number = self.rows["m"], QUANTITIES.index("m")
         room = self.height() - self.axis.height() - 2 * HEAD
         wanted = self._projected and room / len(QUANTITIES) - SPACING >= LOWEST_ROW
-        if wanted == (m.view in self.ci.items):
+        if wanted == self.shows("m"):
             return
         if wanted:
             self.addItem(m.label, number, 0)
@@ -282,4 +286,7 @@ class TimePlots(pg.GraphicsLayoutWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if hasattr(self, "rows"):
+            before = self.shows("m")
             self._place_m()
+            if self.shows("m") != before:
+                self.view_changed.emit()
