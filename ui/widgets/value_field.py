@@ -15,6 +15,17 @@ STAYS = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason
 """Why a line loses the focus that is still being typed in."""
 
 
+def presses_outside(widget: QWidget, watched: QObject, event: QEvent) -> bool:
+    """True when an event of the application is a press beside a widget, and in no menu."""
+    return (
+        event.type() == QEvent.Type.MouseButtonPress
+        and isinstance(watched, QWidget)
+        and watched is not widget
+        and not widget.isAncestorOf(watched)
+        and QApplication.activePopupWidget() is None
+    )
+
+
 class NumberEdit(QLineEdit):
     """A line in which a number of a dtype is typed. What is not one is not acceptable input.
 
@@ -209,13 +220,7 @@ class ValueField(QFrame):
     def _leaves(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
             return watched is self.edit and event.reason() not in STAYS
-        return (
-            event.type() == QEvent.Type.MouseButtonPress
-            and isinstance(watched, QWidget)
-            and watched is not self
-            and not self.isAncestorOf(watched)
-            and QApplication.activePopupWidget() is None
-        )
+        return presses_outside(self, watched, event)
 
     def _set_live(self, live: bool) -> None:
         application = QApplication.instance()

@@ -31,7 +31,7 @@ from ui.theme import Theme, mono_font
 from ui.widgets.cell_keys import command_of
 from ui.widgets.heat_map_cells import Mark
 from ui.widgets.matrix import Block, Matrix
-from ui.widgets.value_field import NumberEdit
+from ui.widgets.value_field import NumberEdit, presses_outside
 from ui.widgets.value_model import Index, RowHeader, ValueModel
 
 _Role = Qt.ItemDataRole
@@ -265,13 +265,7 @@ class _Leaving(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look at presses; keep none."""
-        if (
-            event.type() == QEvent.Type.MouseButtonPress
-            and isinstance(watched, QWidget)
-            and watched is not self._edit
-            and self._edit.hasFocus()
-            and QApplication.activePopupWidget() is None
-        ):
+        if presses_outside(self._edit, watched, event) and self._edit.hasFocus():
             self._around.setFocus()
         return False
 
