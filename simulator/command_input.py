@@ -14,6 +14,7 @@ from simulator.files.sequence_batch import load_batch
 from simulator.files.sequence_input import experiment_over, notes_of
 from simulator.files.sniff import Format, format_of
 from simulator.files.text import CHARACTERS
+from simulator.masks import MaskRequest
 from simulator.parameters import Parameters
 from simulator.scaling import Wanted
 from simulator.trace import bytes_needed
@@ -134,17 +135,10 @@ def _text(options: Namespace, input_size: int) -> sequence.Sequence:
 
 
 def _in_train_mode(experiment: Experiment, seed: int) -> Experiment:
-    config = experiment.config
-    masks: tuple[Array, ...] = ()
-    if config.dropout > 0 and config.num_layers > 1:
-        masks = torch_engine("drawing dropout masks").dropout_masks(
-            experiment.mask_shape,
-            experiment.lengths,
-            config.num_layers,
-            config.dropout,
-            seed,
-            experiment.dtype,
-        )
+    request = MaskRequest.of(experiment, seed)
+    if request is not None:
+        torch_engine("drawing dropout masks")
+    masks = () if request is None else request.draw()
     return replace(experiment, training=True, seed=seed, masks=masks)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from simulator.arrays import Array
+from simulator.experiment import Experiment
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,15 @@ class MaskRequest:
     p: float
     seed: int
     dtype: str
+
+    @classmethod
+    def of(cls, experiment: Experiment, seed: int) -> "MaskRequest | None":
+        """What an experiment's own dropout needs under a seed; None where it does nothing."""
+        config, dtype = experiment.config, experiment.dtype.name
+        if config.dropout == 0 or config.num_layers == 1:
+            return None
+        shape, lengths = experiment.mask_shape, experiment.lengths
+        return cls(shape, lengths, config.num_layers, config.dropout, seed, dtype)
 
     def draw(self) -> tuple[Array, ...]:
         """The masks, num_layers - 1 arrays of `shape`. Imports torch.
