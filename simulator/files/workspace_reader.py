@@ -132,8 +132,7 @@ def _numbers(stream: BinaryIO, shape: tuple[int, ...], dtype: Any) -> Array:
     """The next numbers of a stream, in an array of their own; it is known to have them."""
     array = np.empty(math.prod(shape), dtype.newbyteorder("<"))
     array.view(np.uint8)[:] = np.frombuffer(_read_all(stream, array.nbytes), np.uint8)
-    array.shape = shape
-    return array.astype(dtype, copy=False)
+    return array.reshape(shape).astype(dtype, copy=False)
 
 
 def _read_all(stream: BinaryIO, size: int) -> bytes:
