@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from simulator import arguments as headless
 from simulator.arguments import Parser
+from simulator.faults import describe
 from simulator.version import VERSION
 
 # Before numpy is loaded, here and in the worker. One step's products are too small to share among
@@ -83,16 +84,6 @@ def say(message: str, status: int = 1) -> int:
 def say_mistake(error: Exception) -> int:
     """Print an exception that nobody has expected; return the exit status."""
     return say(f"this is a mistake in Gatestep, please report it: {describe(error)}")
-
-
-def describe(error: BaseException) -> str:
-    """An unexpected exception in one line, with the place that it came from."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    code = trace.tb_frame.f_code.co_filename if trace else "?"
-    line = trace.tb_lineno if trace else 0
-    return f"{type(error).__name__}: {error} ({os.path.basename(code)}:{line})"
 
 
 # The commands with a window

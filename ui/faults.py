@@ -3,11 +3,11 @@
 import logging
 import sys
 import threading
-import traceback
 
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from simulator.faults import place_of
 from simulator.wording import tr
 
 log = logging.getLogger("gatestep")
@@ -21,12 +21,10 @@ def install(app: QApplication) -> None:
         if issubclass(kind, KeyboardInterrupt):
             app.closeAllWindows()
             return
-        where = traceback.extract_tb(value.__traceback__)[-1:]
-        place = f"{where[0].filename.rsplit('/', 1)[-1]}:{where[0].lineno}" if where else "unknown"
         line = tr(
             "Something went wrong inside ({kind} at {place}): {message}",
             kind=kind.__name__,
-            place=place,
+            place=place_of(value),
             message=first_line(value),
         )
         log.error(line)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QProgressDialog, QWidget
 
 from simulator.wording import tr
+from ui.torch_process import describe
 
 SLICE_SECONDS = 0.02
 _PARTS = 1000
@@ -84,7 +85,7 @@ class LongWork(Work):
         except StopIteration as end:
             self._finish(end.value)
         except Exception as error:
-            self._fail(str(error))
+            self._fail(describe(error))
         else:
             self._tell(fraction)
 

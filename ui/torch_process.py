@@ -9,7 +9,7 @@ import signal
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 
-from simulator import wording
+from simulator import faults, wording
 from simulator.files.errors import FileError
 from simulator.wording import tr
 from ui.wire import Inbox, Outbox
@@ -59,9 +59,7 @@ def describe(error: BaseException) -> str:
     if isinstance(error, FileError | ValueError | OSError):
         return text
     return tr(
-        "this is a mistake in Gatestep, please report it: {kind}: {message}",
-        kind=type(error).__name__,
-        message=text,
+        "this is a mistake in Gatestep, please report it: {error}", error=faults.describe(error)
     )
 
 

@@ -5028,10 +5028,6 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>다른 프로그램을 닫으세요</translation>
     </message>
     <message>
-        <source>this is a mistake in Gatestep, please report it: {kind}: {message}</source>
-        <translation>Gatestep의 결함입니다. 알려 주세요: {kind}: {message}</translation>
-    </message>
-    <message>
         <source>the worker is closed</source>
         <translation>작업 프로세스가 닫혔습니다</translation>
     </message>
@@ -5782,6 +5778,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>Nothing to compare: every step overflows.</source>
         <translation>모든 단계가 오버플로하여 비교할 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>this is a mistake in Gatestep, please report it: {error}</source>
+        <translation>Gatestep의 결함입니다. 알려 주세요: {error}</translation>
     </message>
 </context>
 </TS>

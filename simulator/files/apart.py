@@ -21,6 +21,7 @@ import numpy as np
 
 from simulator import wording
 from simulator.arrays import Array
+from simulator.faults import Fault, describe, is_fault
 from simulator.files.errors import FileError, StrPath, cannot_read, plain, reading
 from simulator.files.memory import check_fits
 from simulator.files.packages import loading
@@ -46,6 +47,8 @@ _START = "import sys; sys.path.insert(0, sys.argv[1]); from simulator.files impo
 _QUIET = {"OPENBLAS_NUM_THREADS": "1", "HDF5_PLUGIN_PATH": "", "HDF5_USE_FILE_LOCKING": "FALSE"}
 _QUIET |= {"ARROW_DEFAULT_MEMORY_POOL": "system", "OMP_NUM_THREADS": "1", "ARROW_IO_THREADS": "1"}
 _DAMAGED = mark("download or save it again")
+_OWN_ERROR: Final = 1
+"""With what Python ends on an exception that nobody has caught: in `serve`, one of ours."""
 
 
 class ApartFile:
@@ -117,6 +120,8 @@ class ApartFile:
                 tr("the process that reads it does not start ({error})", error=plain(error)),
             ) from error
         answer = memoryview(done.stdout)
+        if done.returncode == _OWN_ERROR:
+            raise Fault(f"the process that reads {plain(self._path, 1000)} did not begin")
         if done.returncode or len(answer) < 8:
             slow = done.returncode == _TIME_IS_UP
             raise self._gave_up(tr("took too long") if slow else tr("broke down"))
@@ -124,6 +129,8 @@ class ApartFile:
         head = json.loads(bytes(answer[8:start]))
         if "error" in head:
             raise FileError(head["error"])
+        if "fault" in head:
+            raise Fault(head["fault"])
         return head, answer[start:]
 
     def _gave_up(self, what: str) -> FileError:
@@ -184,6 +191,8 @@ def _answer(request: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[Array]]
             advice=tr(_DAMAGED),
         )
     except Exception as error:
+        if is_fault(error):
+            return {"fault": describe(error)}, []
         why = tr("it is damaged ({name}): {advice}", name=type(error).__name__, advice=tr(_DAMAGED))
     return {"error": str(cannot_read(shown, why))}, []
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, BinaryIO, cast
 
-from simulator.files.errors import FileError, StrPath, cannot_read, plain, reading
+from simulator.files.errors import StrPath, cannot_read, parsing, plain, reading
 from simulator.wording import mark, tr
 
 SLICE = 4 * 2**20
@@ -151,13 +151,8 @@ class _CarefulFile(io.BufferedReader):
 @contextmanager
 def _understood(path: StrPath) -> Iterator[None]:
     """Turn whatever a damaged archive makes `zipfile` raise into a FileError."""
-    try:
-        with reading(path), _seeks_within():
-            yield
-    except FileError:
-        raise
-    except Exception:
-        raise cannot_read(path, tr(_DAMAGED)) from None
+    with parsing(path, tr(_DAMAGED)), reading(path), _seeks_within():
+        yield
 
 
 @contextmanager

@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from simulator.faults import is_fault
 from simulator.wording import mark, tr
 
 StrPath = str | os.PathLike[str]
@@ -69,3 +70,24 @@ def reading(path: StrPath) -> Iterator[None]:
         raise cannot_read(
             path, tr("there is not enough memory for it: close other programs")
         ) from error
+
+
+@contextmanager
+def parsing(path: StrPath, why: str) -> Iterator[None]:
+    """Turn whatever a library raises on bytes that it cannot read into a FileError.
+
+    A mistake of this program passes as it is (see `faults.is_fault`): it says nothing of the file.
+    For the system's own errors, put `reading` within.
+
+    Args:
+        path: the file.
+        why: what is told of it, and what to do.
+    """
+    try:
+        yield
+    except (FileError, MemoryError):
+        raise
+    except Exception as error:
+        if is_fault(error):
+            raise
+        raise cannot_read(path, why) from None

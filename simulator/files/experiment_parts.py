@@ -62,7 +62,7 @@ def put_together(options: Any, arrays: Mapping[str, Array]) -> Experiment:
     """The experiment of such parts; arrays that it has no place for are left out.
 
     Raises:
-        ValueError, TypeError: what is missing, or does not fit.
+        ValueError: what is missing, or does not fit.
     """
     match options:
         case {
@@ -104,13 +104,16 @@ def config_of(arguments: Mapping[str, Any]) -> LSTMConfig:
     """The options that a file gives.
 
     Raises:
-        ValueError, TypeError: one that nn.LSTM has not, or that can not be.
+        ValueError: one that nn.LSTM has not, that is missing, or that can not be.
     """
     if arguments.keys() - {field.name for field in fields(LSTMConfig)}:
         raise ValueError(tr("its options are not those of nn.LSTM"))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # who made it has been warned
-        return LSTMConfig(**arguments)
+        try:
+            return LSTMConfig(**arguments)
+        except TypeError as error:
+            raise ValueError(str(error)) from None
 
 
 def _config(arguments: dict[str, Any], num_arrays: int) -> LSTMConfig:
@@ -155,7 +158,10 @@ def _hold(entry: Any) -> AnyHold:
     for name, value in frozen.items():
         if not _fits(name, value):
             raise ValueError(tr("the {name} of one of its holds is malformed", name=name))
-    return _HOLDS[kind](**frozen)
+    try:
+        return _HOLDS[kind](**frozen)
+    except TypeError:  # a field that it has not, or one that is missing
+        raise ValueError(tr("its holds are malformed")) from None
 
 
 def _fits(name: str, value: Any) -> bool:

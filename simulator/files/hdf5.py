@@ -6,6 +6,7 @@ strangers' files in a process of their own (see `apart`). Importing this module 
 """
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
@@ -14,7 +15,7 @@ import h5py
 import numpy as np
 
 from simulator.arrays import Array
-from simulator.files.errors import FileError, cannot_read, plain
+from simulator.files.errors import cannot_read, parsing, plain
 from simulator.files.memory import check_fits
 from simulator.files.tensors import FLOATS, TensorInfo, widen
 from simulator.wording import mark, tr
@@ -46,13 +47,11 @@ class Hdf5:
 
     def __init__(self, path: Path, data: bytes | None = None) -> None:
         self._path = path
-        try:
+        with self._parsing():
             if data is None:
                 self._file = h5py.File(path, "r", locking=False)
             else:
                 self._file = h5py.File(h5py.h5f.open_file_image(data))
-        except Exception:
-            raise self._damaged() from None
         self.infos: dict[str, TensorInfo] = {}
         self._groups: dict[str, Any] = {}
         try:
@@ -74,7 +73,7 @@ class Hdf5:
 
     def text(self, group: str, name: str) -> str | None:
         """A group's attribute that is a text; None where it has none of that name."""
-        try:
+        with self._parsing():
             attributes = self._groups[group].attrs
             if name not in attributes:
                 return None
@@ -83,10 +82,6 @@ class Hdf5:
                     self._path, tr("its attribute {name} is too long", name=plain(name))
                 )
             value = attributes[name]
-        except FileError:
-            raise
-        except Exception:
-            raise self._damaged() from None
         if isinstance(value, bytes):
             return value.decode("utf-8", "replace")
         return value if isinstance(value, str) else None
@@ -109,7 +104,8 @@ class Hdf5:
                 self._path,
                 tr("{where} is {dtype}, not floats", where=where, dtype=plain(info.dtype)),
             )
-        try:
+        damaged = tr("{where} is damaged: {advice}", where=where, advice=tr(_DAMAGED))
+        with parsing(self._path, damaged):
             needed, stored = info.numel * FLOATS[info.dtype], dataset.id.get_storage_size()
             ratio = MAX_RATIO if dataset.id.get_create_plist().get_nfilters() else 1
             if needed > ratio * stored + (_SLACK if ratio > 1 else 0):
@@ -127,12 +123,6 @@ class Hdf5:
                 )
             check_fits(self._path, 2 * needed)
             raw = dataset[()]
-        except (FileError, MemoryError):
-            raise
-        except Exception:
-            raise cannot_read(
-                self._path, tr("{where} is damaged: {advice}", where=where, advice=tr(_DAMAGED))
-            ) from None
         if info.dtype == "bfloat16":
             raw = np.asarray(raw).view("<u2").reshape(info.shape)
         return widen(np.asarray(raw), info.dtype)
@@ -159,14 +149,12 @@ class Hdf5:
             waiting.extend(reversed(inner))
 
     def _root(self) -> Any:
-        try:
+        with self._parsing():
             return self._file["/"]
-        except Exception:
-            raise self._damaged() from None
 
     def _children(self, name: str, group: Any) -> list[tuple[str, Any]]:
         children = []
-        try:
+        with self._parsing():
             if len(group) > MAX_OBJECTS:
                 raise cannot_read(self._path, tr("it has too many entries for a Keras model"))
             for key in group:
@@ -181,15 +169,11 @@ class Hdf5:
                         ),
                     )
                 children.append((child, group[key]))
-        except (FileError, MemoryError):
-            raise
-        except Exception:
-            raise self._damaged() from None
         return children
 
     def _info(self, name: str, dataset: Any) -> TensorInfo:
         """A dataset's shape and dtype, without its data."""
-        try:
+        with self._parsing():
             if dataset.external or dataset.is_virtual:
                 raise cannot_read(
                     self._path,
@@ -211,13 +195,9 @@ class Hdf5:
             if dataset.shape is None:
                 return TensorInfo((0,), "empty")
             return TensorInfo(shape, _dtype_name(dataset))
-        except (FileError, MemoryError):
-            raise
-        except Exception:
-            raise self._damaged() from None
 
-    def _damaged(self) -> FileError:
-        return cannot_read(
+    def _parsing(self) -> AbstractContextManager[None]:
+        return parsing(
             self._path, tr("it is no HDF5 file, or damaged: {advice}", advice=tr(_DAMAGED))
         )
 

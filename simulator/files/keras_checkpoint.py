@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from simulator.arrays import Array
-from simulator.files.errors import FileError, StrPath, cannot_read, plain, reading
+from simulator.files.errors import FileError, StrPath, cannot_read, parsing, plain, reading
 from simulator.files.hdf5 import Hdf5
 from simulator.files.keras_cell import Cell, is_cudnn, parameter, torch_infos
 from simulator.files.keras_config import Layer, Reading, recurrent_layers
@@ -77,32 +77,24 @@ class KerasFile:
 
     def _unzip(self) -> tuple[str, bytes]:
         """The configuration and the weights of a `.keras` file."""
-        try:
-            with reading(self._path), zipfile.ZipFile(self._path) as archive:
-                names = set(archive.namelist())
-                for other in ("model.weights.json", "model.weights.npz"):
-                    if other in names:
-                        raise self._error(
-                            tr(
-                                "its weights are in {other}: save it again as one .keras or .h5 "
-                                "file",
-                                other=other,
-                            )
-                        )
-                if not {"config.json", "model.weights.h5"} <= names:
+        damaged = tr("it is a damaged zip file: {advice}", advice=tr(_DAMAGED))
+        path = self._path
+        with parsing(path, damaged), reading(path), zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+            for other in ("model.weights.json", "model.weights.npz"):
+                if other in names:
                     raise self._error(
-                        tr("it has no config.json and model.weights.h5: save it again")
+                        tr(
+                            "its weights are in {other}: save it again as one .keras or .h5 file",
+                            other=other,
+                        )
                     )
-                for record in archive.infolist():
-                    self._check(record)
-                config = archive.read("config.json").decode("utf-8")
-                return config, archive.read("model.weights.h5")
-        except (FileError, MemoryError):
-            raise
-        except Exception:
-            raise self._error(
-                tr("it is a damaged zip file: {advice}", advice=tr(_DAMAGED))
-            ) from None
+            if not {"config.json", "model.weights.h5"} <= names:
+                raise self._error(tr("it has no config.json and model.weights.h5: save it again"))
+            for record in archive.infolist():
+                self._check(record)
+            config = archive.read("config.json").decode("utf-8")
+            return config, archive.read("model.weights.h5")
 
     def _check(self, record: zipfile.ZipInfo) -> None:
         """Refuse what unpacks to far more than it takes, before it is unpacked."""

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import numpy as np
 
 from simulator.arrays import Array, shape_text
-from simulator.files.errors import FileError, StrPath, cannot_read, plain, reading
+from simulator.files.errors import StrPath, cannot_read, parsing, plain, reading
 from simulator.files.memory import check_fits
 from simulator.wording import tr
 
@@ -20,17 +20,15 @@ def read_npy(path: StrPath) -> Array:
     Raises:
         FileError: no plain numbers, other axes, nothing in it, or damaged.
     """
-    try:
-        with reading(path), numpy_in_silence():
+    damaged = tr("it is damaged or cut off: save it again")
+    with parsing(path, damaged), reading(path), numpy_in_silence():
+        try:
             mapped = np.load(path, mmap_mode="r", allow_pickle=False)
-    except FileError:
-        raise
-    except Exception as error:
-        if "Python objects" in str(error):
+        except ValueError as error:
+            if "Python objects" not in str(error):
+                raise
             why = tr("it holds Python objects, which could run any code: save plain numbers")
-        else:
-            why = tr("it is damaged or cut off: save it again")
-        raise cannot_read(path, why) from None
+            raise cannot_read(path, why) from None
     kind, itemsize = mapped.dtype.kind, mapped.dtype.itemsize
     if kind not in "fiub" or itemsize > 8:
         raise cannot_read(

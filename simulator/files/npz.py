@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from simulator.arrays import Array, shape_text
-from simulator.files.errors import FileError, StrPath, cannot_read, plain, reading
+from simulator.files.errors import StrPath, cannot_read, parsing, plain, reading
 from simulator.files.memory import check_fits
 from simulator.files.npy import numpy_in_silence
 from simulator.wording import tr
@@ -30,21 +30,20 @@ def read_npz(path: StrPath, others: bool = False) -> dict[str, Array]:
     Raises:
         FileError: it is damaged, too large, or holds something else.
     """
-    try:
-        with reading(path), numpy_in_silence(), zipfile.ZipFile(path) as archive:
-            members = [m for m in archive.infolist() if not others or m.filename.endswith(".npy")]
-            if len(members) > _MOST_ARRAYS:
-                raise cannot_read(
-                    path, tr("it has {count} arrays: save those of one LSTM", count=len(members))
-                )
-            check_fits(path, 3 * sum(member.file_size for member in members))
-            arrays, unfit = _arrays(archive, members)
-    except FileError:
-        raise
-    except Exception:
-        raise cannot_read(
-            path, tr("it is damaged or no .npz: save it again with numpy.savez")
-        ) from None
+    damaged = tr("it is damaged or no .npz: save it again with numpy.savez")
+    with (
+        parsing(path, damaged),
+        reading(path),
+        numpy_in_silence(),
+        zipfile.ZipFile(path) as archive,
+    ):
+        members = [m for m in archive.infolist() if not others or m.filename.endswith(".npy")]
+        if len(members) > _MOST_ARRAYS:
+            raise cannot_read(
+                path, tr("it has {count} arrays: save those of one LSTM", count=len(members))
+            )
+        check_fits(path, 3 * sum(member.file_size for member in members))
+        arrays, unfit = _arrays(archive, members)
     if unfit and not (others and arrays):
         raise cannot_read(path, unfit[0])
     if not arrays:

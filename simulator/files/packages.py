@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 
+from simulator.faults import is_fault
 from simulator.files.errors import StrPath, cannot_read, cannot_write, plain
 from simulator.wording import tr
 
@@ -52,6 +53,8 @@ def loading(path: StrPath, writing: bool = False) -> Iterator[None]:
     try:
         yield
     except Exception as error:
+        if is_fault(error) and not isinstance(error, ImportError):
+            raise
         why = tr(
             "a package that its format needs does not load ({error}): install it anew",
             error=f"{type(error).__name__}: {plain(error)}",

@@ -63,7 +63,7 @@ def shape_of(content: Any) -> TraceShape:
     """The shapes of the trace that such a description is of.
 
     Raises:
-        ValueError, TypeError: it does not say, or says what can not be.
+        ValueError: it does not say, or says what can not be.
     """
     match content:
         case {

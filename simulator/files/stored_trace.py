@@ -180,7 +180,7 @@ def read_stored_trace(path: StrPath) -> StoredTrace:
         shape = shape_of(about)
         options = about.get("experiment")
         experiment = None if options is None else _experiment(path, options)
-    except (ValueError, TypeError, OverflowError) as error:
+    except (ValueError, OverflowError) as error:
         raise cannot_read(
             path,
             tr("what it was made with is damaged ({why}): export it again", why=plain(error, 200)),

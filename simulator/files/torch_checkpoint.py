@@ -5,6 +5,7 @@ before torch sees it, and every tensor is checked before its numbers are touched
 module imports torch: it belongs into a worker process or a headless command.
 """
 
+import pickle
 import re
 import warnings
 import zipfile
@@ -16,7 +17,7 @@ import numpy as np
 import torch
 
 from simulator.arrays import Array
-from simulator.files.errors import FileError, StrPath, cannot_read, plain, reading
+from simulator.files.errors import StrPath, cannot_read, parsing, plain, reading
 from simulator.files.tensors import FLOATS, NOTHING, TensorInfo
 from simulator.wording import mark, tr
 
@@ -80,25 +81,24 @@ class TorchFile:
         return _replaced(self._root, "", 0, tensors)
 
     def _load(self) -> Any:
-        try:
-            with reading(self._path), warnings.catch_warnings():
-                warnings.simplefilter("ignore")
+        with parsing(self._path, tr(_DAMAGED)), reading(self._path), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
                 return torch.load(str(self._path), map_location="cpu", weights_only=True, mmap=True)
-        except FileError:
-            raise
-        except Exception as error:
-            # Torch's own words advise to switch the protection off: only the class's name is kept.
-            found = re.search(r"GLOBAL (\S+)", str(error))
-            if found is None:
-                raise cannot_read(self._path, tr(_DAMAGED)) from None
-            raise cannot_read(
-                self._path,
-                tr(
-                    "it holds a pickled Python object ({name}), which could run any code: {advice}",
-                    name=plain(found[1]),
-                    advice=tr(_SAVE_STATE_DICT),
-                ),
-            ) from None
+            except pickle.UnpicklingError as error:
+                # Torch's own words advise to switch the protection off: only the name is kept.
+                found = re.search(r"GLOBAL (\S+)", str(error))
+                if found is None:
+                    raise
+                raise cannot_read(
+                    self._path,
+                    tr(
+                        "it holds a pickled Python object ({name}), which could run any code: "
+                        "{advice}",
+                        name=plain(found[1]),
+                        advice=tr(_SAVE_STATE_DICT),
+                    ),
+                ) from None
 
     def _check(self, name: str, tensor: torch.Tensor) -> None:
         """Refuse what is no plain tensor, and what claims more numbers than the file has."""
@@ -132,13 +132,8 @@ class TorchFile:
 
 def _check_zip(path: StrPath) -> None:
     """Refuse, in plain words, what is not an uncompressed zip written by `torch.save`."""
-    try:
-        with reading(path), zipfile.ZipFile(path) as archive:
-            records = archive.infolist()
-    except FileError:
-        raise
-    except Exception:
-        raise cannot_read(path, tr(_DAMAGED)) from None
+    with parsing(path, tr(_DAMAGED)), reading(path), zipfile.ZipFile(path) as archive:
+        records = archive.infolist()
     names = [record.filename for record in records]
     if any(re.search(r"(^|/)(constants\.pkl|code/)", name) for name in names):
         raise cannot_read(

@@ -106,7 +106,7 @@ def of_parts(content: Mapping[str, Any], groups: Mapping[str, Mapping[str, Array
     """The workspace of such parts.
 
     Raises:
-        ValueError, TypeError, OverflowError: what is missing, or does not fit.
+        ValueError, OverflowError: what is missing, or does not fit.
     """
     frozen = {group: _frozen(named) for group, named in groups.items()}
     present = frozen.get(PRESENT, {})

@@ -39,7 +39,7 @@ def read_workspace(path: StrPath) -> Workspace:
                     groups.setdefault(group, {})[kind.removesuffix(".npy")] = array
     try:
         return of_parts(content, groups)
-    except (ValueError, TypeError, OverflowError) as error:
+    except (ValueError, OverflowError) as error:
         raise cannot_read(path, tr("it is damaged: {error}", error=plain(error, 300))) from None
 
 

@@ -142,6 +142,8 @@ OF_DEVELOPERS = {
     # What the same module catches, and says in other words.
     "its directory is too large", "cut off", "a name twice", "{} is no number of JSON",
     "this version is never written here", "is a folder",
+    # Part of a mistake of ours, which is told as it is.
+    "the process that reads {} did not begin",
 }  # fmt: skip
 """Exceptions whose texts no user of the window meets."""
 

@@ -1,0 +1,52 @@
+"""Faults: exceptions that are mistakes of this program, told apart from what a file may cause."""
+
+import os
+from pathlib import PureWindowsPath
+from typing import Final
+
+_NOT_BY_BYTES: Final = (
+    AssertionError,
+    AttributeError,
+    ImportError,
+    NameError,
+    NotImplementedError,
+    TypeError,
+)
+"""Kinds of exception that the bytes of a file cannot cause in a line of ours."""
+_HERE: Final = os.path.join(os.path.dirname(os.path.abspath(__file__)), "")
+
+
+class Fault(Exception):
+    """A fault found in another process. Its text is what `describe` said of it there."""
+
+
+def is_fault(error: BaseException) -> bool:
+    """True for an exception that no content of a file explains.
+
+    That is a warning made an error, and a mistake of programming in a line of this package. What
+    a library raises on bytes that it cannot read is no fault, whatever its kind.
+    """
+    if isinstance(error, Fault | Warning):
+        return True
+    return isinstance(error, _NOT_BY_BYTES) and _line_of(error)[0].startswith(_HERE)
+
+
+def describe(error: BaseException) -> str:
+    """An exception in one line: its kind, what it says, and the line of code that raised it."""
+    if isinstance(error, Fault):
+        return str(error)
+    text = " ".join(str(error).split())
+    return f"{type(error).__name__}: {text} ({place_of(error)})"
+
+
+def place_of(error: BaseException) -> str:
+    """The line of code that raised an exception, without folders: `run.py:120`."""
+    file, line = _line_of(error)
+    return f"{PureWindowsPath(file).name}:{line}"  # it knows the / of other systems too
+
+
+def _line_of(error: BaseException) -> tuple[str, int]:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return (trace.tb_frame.f_code.co_filename, trace.tb_lineno) if trace else ("?", 0)

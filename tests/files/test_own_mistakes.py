@@ -1,0 +1,131 @@
+"""A mistake of this program in a reader is told as ours, with its place; no file is blamed."""
+
+import numpy as np
+import pytest
+
+from simulator.config import LSTMConfig
+from simulator.experiment import Experiment
+from simulator.faults import Fault, describe, is_fault
+from simulator.files import (
+    apart,
+    archive,
+    checkpoint,
+    hdf5,
+    keras_checkpoint,
+    npz,
+    onnx_checkpoint,
+    workspace_reader,
+)
+from simulator.files.workspace import Workspace
+from simulator.files.workspace_reader import read_workspace
+from simulator.files.workspace_writer import write_workspace
+from tests.files.checkpoints import refusal
+from tests.files.keras_models import KerasLayer, save_keras, save_whole
+from tests.files.keras_models import weights as keras_weights
+from tests.files.onnx_models import model, node, save, weights
+from tests.simulator.experiments import random_parameters
+
+
+def workspace(folder):
+    experiment = Experiment.create(random_parameters(LSTMConfig(2, 2)), np.ones((3, 2), "f4"))
+    write_workspace(folder / "a.gatestep", Workspace("a", experiment, experiment, (), ()))
+    return folder / "a.gatestep"
+
+
+def arrays(folder):
+    np.savez(folder / "a.npz", x=np.ones((3, 2), np.int64))
+    return folder / "a.npz"
+
+
+def onnx(folder):
+    return save(model([node()], weights(3, 5)), folder)
+
+
+def keras(folder):
+    return save_keras([KerasLayer("memory", keras_weights(3, 4))], folder)
+
+
+def h5(folder):
+    return save_whole([KerasLayer("memory", keras_weights(3, 4))], folder)
+
+
+def here(kind):
+    """What the other process answers when it reads a file of a kind."""
+
+    def answer(path):
+        request = {
+            "reader": apart.READERS[kind],
+            "path": str(path),
+            "shown": str(path),
+            "names": [],
+            "memory": 2**40,
+            "seconds": 10**6,
+        }
+        head, _ = apart._answer(request)
+        if "fault" in head:
+            raise Fault(head["fault"])
+        return head
+
+    return answer
+
+
+MISTAKES = {
+    "a number of a workspace": (
+        workspace,
+        workspace_reader.read_workspace,
+        workspace_reader,
+        "DTYPES",
+    ),
+    "the names of an archive": (workspace, read_workspace, archive, "MAX_ENTRIES"),
+    "an array of an .npz": (arrays, npz.read_npz, npz, "_EXACT"),
+    "an ONNX node": (onnx, here("ONNX"), onnx_checkpoint, "_LARGEST"),
+    "a Keras archive": (keras, here("Keras"), keras_checkpoint, "MAX_RATIO"),
+    "an HDF5 group": (h5, here("Keras"), hdf5, "MAX_OBJECTS"),
+}
+
+
+@pytest.fixture(autouse=True)
+def _no_limits(monkeypatch):
+    monkeypatch.setattr(apart, "_limit", lambda memory, seconds: None)
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_in_a_reader_is_told_as_ours_with_its_place(tmp_path, monkeypatch, mistake):
+    make, read, module, name = MISTAKES[mistake]
+    path = make(tmp_path)
+    read(path)
+    monkeypatch.setattr(module, name, None)  # as if a line of ours computed with nothing
+    with pytest.raises((TypeError, Fault)) as raised:
+        read(path)
+    assert is_fault(raised.value)
+    assert f"({module.__name__.rpartition('.')[2]}.py:" in describe(raised.value)
+
+
+def test_a_mistake_in_the_process_apart_reaches_whoever_asked(tmp_path, monkeypatch):
+    path = onnx(tmp_path)
+    reader = ("simulator.files.onnx_checkpoint", "NoSuchReader")
+    monkeypatch.setitem(apart.READERS, "ONNX", reader)
+    with pytest.raises(Fault, match=r"AttributeError: .*NoSuchReader.* \(apart\.py:\d+\)"):
+        checkpoint.inspect(path)
+
+
+def test_a_process_apart_that_cannot_begin_blames_no_file(tmp_path, monkeypatch):
+    path = onnx(tmp_path)
+    monkeypatch.setattr(apart, "_START", "raise ImportError; ")
+    with pytest.raises(Fault, match="did not begin"):
+        checkpoint.inspect(path)
+
+
+def test_options_of_other_types_are_still_the_fault_of_the_file(tmp_path, monkeypatch):
+    path = workspace(tmp_path)
+    data = path.read_bytes()
+    for before, after in (
+        (b'"hidden_size": 2', b'"hidden_size":""'),
+        (b'"input_size": 2, ', b"                 "),
+        (b'"lengths": [3]', b'"lengths":[""]'),
+    ):
+        assert before in data
+        changed = data.replace(before, after)
+        monkeypatch.setattr("zipfile.ZipExtFile._update_crc", lambda *_: None)
+        path.write_bytes(changed)
+        assert "damaged" in refusal(read_workspace, path)
