@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
@@ -215,9 +216,11 @@ if sys.platform != "win32":
         _lower(resource.RLIMIT_CORE, 0)
 
     def _lower(kind: int, value: int) -> None:
-        soft, hard = resource.getrlimit(kind)
-        allowed = [limit for limit in (value, soft, hard) if limit != resource.RLIM_INFINITY]
-        resource.setrlimit(kind, (min(allowed), hard))
+        """Lower one limit. macOS refuses that of memory; the clock is kept by whoever asks."""
+        with suppress(OSError, ValueError):
+            soft, hard = resource.getrlimit(kind)
+            allowed = [limit for limit in (value, soft, hard) if limit != resource.RLIM_INFINITY]
+            resource.setrlimit(kind, (min(allowed), hard))
 
 else:
     _TIME_IS_UP: Final = None

@@ -1,7 +1,5 @@
 """The memory there is, so that what a file claims is compared with it before anything is taken."""
 
-import os
-
 from simulator.files.errors import StrPath, cannot_read
 from simulator.wording import tr
 
@@ -31,13 +29,11 @@ def check_fits(path: StrPath, needed: int) -> None:
 
 def available_bytes() -> int | None:
     """The memory that can be taken without swapping; None where the system does not tell."""
+    import psutil  # late: the first window needs none of it
+
     try:
-        with open("/proc/meminfo", encoding="ascii") as lines:
-            for line in lines:
-                if line.startswith("MemAvailable:"):
-                    return int(line.split()[1]) * 1024
-        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, ValueError, AttributeError):
+        return int(psutil.virtual_memory().available)
+    except (OSError, RuntimeError, ValueError, NotImplementedError):
         return None
 
 

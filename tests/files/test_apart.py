@@ -14,6 +14,17 @@ from tests.files.keras_models import KerasLayer, save_keras, save_whole
 from tests.files.keras_models import weights as keras_weights
 from tests.files.onnx_models import model, node, save, weights
 
+if sys.platform != "win32":
+    import resource
+
+REFUSES_LIMITS = """
+import resource
+
+def refuse(kind, limits):
+    raise ValueError("current limit exceeds maximum limit")
+
+resource.setrlimit = refuse
+"""
 LIMITED = pytest.mark.skipif(sys.platform != "linux", reason="limits are Linux's")
 
 
@@ -68,6 +79,42 @@ def test_what_goes_wrong_there_is_one_line_here(bad, what, words):
 def test_what_waits_for_ever_is_ended_by_the_clock(bad, monkeypatch):
     monkeypatch.setattr(apart, "PATIENCE", 1)
     assert "took too long" in refusal(ApartFile, bad("sleep"), "ONNX")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such limits")
+@pytest.mark.parametrize("refusal_of", [ValueError, OSError])
+@pytest.mark.parametrize("refused", ["RLIMIT_AS", "RLIMIT_CPU", "RLIMIT_CORE"])
+def test_a_limit_that_the_system_refuses_is_left_out_and_no_file_called_damaged(
+    tmp_path, monkeypatch, refused, refusal_of
+):
+    """macOS refuses the limit of memory with a ValueError."""
+    path = save(model([node()], weights(3, 5)), tmp_path)
+    set_limits = []
+
+    def setrlimit(kind, limits):
+        if kind == getattr(resource, refused):
+            raise refusal_of("current limit exceeds maximum limit")
+        set_limits.append(kind)
+
+    monkeypatch.setattr(resource, "setrlimit", setrlimit)
+    request = {
+        "reader": apart.READERS["ONNX"],
+        "path": str(path),
+        "shown": str(path),
+        "names": [],
+        "memory": 2**30,
+        "seconds": 10,
+    }
+    head, _ = apart._answer(request)
+    assert "lstm.weight_ih_l0" in {name for name, *_ in head["infos"]}
+    others = {resource.RLIMIT_AS, resource.RLIMIT_CPU, resource.RLIMIT_CORE}
+    assert set(set_limits) == others - {getattr(resource, refused)}
+
+
+def test_without_limits_the_clock_still_ends_a_reader(bad, monkeypatch):
+    monkeypatch.setattr(apart, "_START", f"{REFUSES_LIMITS}\n{apart._START}")
+    monkeypatch.setattr(apart, "PATIENCE", 1)
+    assert "took too long" in refusal(ApartFile, bad("loop"), "ONNX")
 
 
 def test_what_a_library_prints_is_no_answer(bad):

@@ -6,8 +6,10 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
+import psutil
 import pytest
 
 from simulator.files.atomic import atomic_write
@@ -199,3 +201,20 @@ def test_memory_is_compared_before_it_is_taken(tmp_path):
         assert "more than a million TB" in refusal(check_fits, "huge.npy", 10**5000)
     sizes = (0, 999, 1_000, 1_550_000, 2 * 10**9)
     assert [bytes_text(n) for n in sizes] == ["0 bytes", "999 bytes", "1.0 kB", "1.5 MB", "2.0 GB"]
+
+
+def test_memory_is_known_where_python_has_no_sysconf(monkeypatch):
+    """Windows has none."""
+    monkeypatch.delattr(os, "sysconf")
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(available=12_345))
+    assert available_bytes() == 12_345
+
+
+@pytest.mark.parametrize("error", [OSError, RuntimeError, NotImplementedError])
+def test_nothing_is_refused_where_the_system_does_not_tell_its_memory(monkeypatch, error):
+    def unknown():
+        raise error
+
+    monkeypatch.setattr(psutil, "virtual_memory", unknown)
+    assert available_bytes() is None
+    check_fits("huge.npy", 10**20)
