@@ -5,16 +5,17 @@ path that is made of its classes' names in snake case, numbered in their order, 
 `keras.src.saving.saving_lib` does it.
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from simulator.files.errors import plain
+from simulator.files.json_text import parse_json
 from simulator.wording import mark, tr
 
 MAX_DEPTH = 24
+MAX_BRACKETS = 1_000_000
 MAX_LAYERS = 20_000
 
 _LSTMS: Final = ("LSTM", "CuDNNLSTM", "RNN", "Bidirectional")
@@ -75,10 +76,7 @@ def recurrent_layers(text: str) -> tuple[Layer, ...]:
     Raises:
         ValueError: it is no JSON object, or nested without end.
     """
-    try:
-        config = json.loads(text)
-    except RecursionError:
-        raise ValueError(tr("nested too deep")) from None
+    config = parse_json(text, MAX_BRACKETS)
     if not isinstance(config, dict):
         raise ValueError(tr("no JSON object"))
     layers = []

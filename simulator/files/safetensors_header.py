@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from simulator.files.errors import FileError, StrPath, cannot_read, plain
+from simulator.files.json_text import parse_json
 from simulator.files.tensors import FLOATS, TensorInfo
 from simulator.wording import mark, tr
 
@@ -124,8 +125,8 @@ def header_bytes(infos: Mapping[str, TensorInfo]) -> bytes:
 
 def _parse(path: StrPath, text: bytes) -> dict[str, Any]:
     try:
-        header = json.loads(text.decode("utf-8"), object_pairs_hook=_unique)
-    except (ValueError, RecursionError):
+        header = parse_json(text, object_pairs_hook=_unique)
+    except ValueError:
         raise cannot_read(
             path, tr("its header is not the JSON of safetensors: {advice}", advice=tr(_DAMAGED))
         ) from None

@@ -13,6 +13,7 @@ import numpy as np
 from simulator.files.atomic import atomic_write
 from simulator.files.errors import FileError, StrPath, cannot_read, reading
 from simulator.files.experiment_parts import config_of
+from simulator.files.json_text import parse_json
 from simulator.files.trace_parts import EVERYTHING, Selection
 from simulator.recorded import TraceShape
 from simulator.run import Run
@@ -102,8 +103,8 @@ def parse_about(path: StrPath, text: bytes | str) -> Any:
     """
     try:
         if len(text) <= MOST_ABOUT:
-            return json.loads(text)
-    except (ValueError, RecursionError):
+            return parse_json(text)
+    except ValueError:
         pass
     raise _says_nothing(path)
 

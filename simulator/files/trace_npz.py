@@ -20,6 +20,7 @@ from simulator.files.archive import Archive, ArchiveWriter
 from simulator.files.atomic import atomic_write
 from simulator.files.errors import FileError, StrPath, cannot_read
 from simulator.files.experiment_parts import take_apart
+from simulator.files.json_text import parse_json
 from simulator.files.memory import check_fits
 from simulator.files.npz import read_npz
 from simulator.files.sidecar import MOST_ABOUT
@@ -162,8 +163,8 @@ def read_about(path: StrPath) -> Any:
     with Archive(path) as archive, archive.open(ABOUT) as stream:
         text = stream.read(MOST_ABOUT)
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
+        return parse_json(text)
+    except ValueError:
         raise _damaged(path, tr("{entry} is no JSON", entry=ABOUT)) from None
 
 

@@ -1,6 +1,5 @@
 """Vocabulary: which token has which id; built from a text, or read from a file."""
 
-import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from simulator.files.errors import StrPath, cannot_read, plain, reading
+from simulator.files.json_text import NestedTooDeep, parse_json
 from simulator.files.memory import bytes_text
 from simulator.files.text import read_text, shown
 from simulator.wording import tr
@@ -17,7 +17,6 @@ UNKNOWN: Final = ("<unk>", "<UNK>", "[UNK]")
 MAX_BYTES: Final = 16 * 2**20
 MAX_TOKENS: Final = 1_000_000
 MAX_ID: Final = 2**31 - 1
-_MAX_BRACKETS: Final = 200_000
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -114,12 +113,12 @@ def _of_lines(path: Path, text: str) -> dict[str, int]:
 
 
 def _of_json(path: Path, text: str) -> dict[str, int]:
-    # An empty list takes two bytes here and sixty in memory.
-    if text.count("[") + text.count("{") > _MAX_BRACKETS:
-        raise cannot_read(path, tr("it is nested too deep, or too large, for a vocabulary"))
     try:
-        content = json.loads(text, object_pairs_hook=_Pairs)
-    except (ValueError, RecursionError):
+        content = parse_json(text, object_pairs_hook=_Pairs)
+    except NestedTooDeep:
+        why = tr("it is nested too deep, or too large, for a vocabulary")
+        raise cannot_read(path, why) from None
+    except ValueError:
         raise cannot_read(path, tr("it is no JSON: save it again")) from None
     if isinstance(content, _Pairs):
         entries = content.pairs

@@ -1,6 +1,5 @@
 """Reading a `.gatestep` file (see `workspace_writer`), which may come from anyone."""
 
-import json
 import math
 from typing import Any, BinaryIO
 
@@ -9,14 +8,13 @@ import numpy as np
 from simulator.arrays import DTYPES, Array
 from simulator.files.archive import SLICE, Archive
 from simulator.files.errors import StrPath, cannot_read, plain
+from simulator.files.json_text import parse_json
 from simulator.files.memory import check_fits
 from simulator.files.npy import numpy_in_silence
 from simulator.files.safetensors_header import read_header
 from simulator.files.workspace import FORMAT, Workspace, of_parts
 from simulator.files.workspace_writer import ENTRY, MAX_JSON, PARAMETERS
 from simulator.wording import tr
-
-MAX_BRACKETS = 200_000
 
 
 def read_workspace(path: StrPath) -> Workspace:
@@ -66,12 +64,9 @@ def _content(path: StrPath, archive: Archive) -> dict[str, Any]:
         )
     with archive.open(ENTRY) as stream:
         text = _read_all(stream, archive.sizes[ENTRY])
-    # An empty list takes two bytes here and sixty in memory.
-    if text.count(b"[") + text.count(b"{") > MAX_BRACKETS:
-        raise damaged
     try:
-        content = json.loads(text, parse_constant=_no_number)
-    except (ValueError, RecursionError):
+        content = parse_json(text, parse_constant=_no_number)
+    except ValueError:
         raise damaged from None
     number = content.get("format") if isinstance(content, dict) else None
     if not isinstance(number, int) or isinstance(number, bool) or number < 1:

@@ -248,7 +248,6 @@ VOCABULARIES = {
     ("v.json", '{"a": 1.5}'): "the id of a is 1.5, no",
     ("v.json", '{"a": 2147483648}'): "the id of a is 2147483648, no",
     ("v.json", '{"a": {}}'): "the id of a is a list or an object, no",
-    ("v.json", "[" * 100_000): "it is no JSON",
     ("v.json", "[" * 300_000): "it is nested too deep",
     ("v.json", '{"a": ' + "9" * 9999 + "}"): "it is no JSON",
     ("v.json", '{"<b>\\u202e": null}'): "the id of <b>� is None",
