@@ -3,8 +3,10 @@
 import logging
 import sys
 import threading
+from types import TracebackType
 
-from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from pyqtgraph import debug
+from PySide6.QtCore import QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from simulator.faults import place_of
@@ -14,13 +16,29 @@ log = logging.getLogger("gatestep")
 log.addHandler(logging.NullHandler())
 
 
-def install(app: QApplication) -> None:
-    """Lead exceptions in slots and threads, and Qt's own warnings, to one place."""
+class Faults(QObject):
+    """Tells what was raised, in any thread, and within a paint too.
 
-    def tell(kind: type[BaseException], value: BaseException, trace: object) -> None:
+    Signals:
+        told: one line. The windows show it later: a status bar repaints itself at once, which must
+            not happen within a paint, nor in a thread.
+    """
+
+    told = Signal(str)
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._app = app
+        self.told.connect(self._show, Qt.ConnectionType.QueuedConnection)
+
+    def tell(
+        self, kind: type[BaseException], value: BaseException | None, _: TracebackType | None
+    ) -> None:
+        """Take an exception that nobody has expected; `sys.excepthook`'s arguments."""
         if issubclass(kind, KeyboardInterrupt):
-            app.closeAllWindows()
+            self._app.closeAllWindows()
             return
+        value = kind() if value is None else value
         line = tr(
             "Something went wrong inside ({kind} at {place}): {message}",
             kind=kind.__name__,
@@ -29,18 +47,32 @@ def install(app: QApplication) -> None:
         )
         log.error(line)
         print(f"gatestep: {line}", file=sys.stderr)
-        for window in app.topLevelWidgets():
+        self.told.emit(line)
+
+    def _show(self, line: str) -> None:
+        for window in self._app.topLevelWidgets():
             if isinstance(window, QMainWindow):
                 window.statusBar().showMessage(tr("{line}. What is on screen is kept.", line=line))
 
-    sys.excepthook = tell
-    threading.excepthook = lambda args: tell(
-        args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback
+
+def install(app: QApplication) -> None:
+    """Lead exceptions in slots and threads, and Qt's own warnings, to one place."""
+    faults = Faults(app)
+    sys.excepthook = faults.tell
+    threading.excepthook = lambda args: faults.tell(
+        args.exc_type, args.exc_value, args.exc_traceback
     )
-    sys.unraisablehook = lambda args: tell(
-        args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback
-    )
+    sys.unraisablehook = lambda args: faults.tell(args.exc_type, args.exc_value, args.exc_traceback)
+    lead_pyqtgraph_here()
     qInstallMessageHandler(_qt_message)
+
+
+def lead_pyqtgraph_here() -> None:
+    """Lead what an item raises at a click, a drag or a hover to `sys.excepthook` too.
+
+    pyqtgraph catches that, and prints a traceback.
+    """
+    debug.printExc = lambda *_, **__: sys.excepthook(*sys.exc_info())
 
 
 def first_line(value: BaseException) -> str:

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from ui.theme import Theme, mono_font
 from ui.widgets.matrix import Band, Block, Matrix
+from ui.widgets.paint_guard import AxisItem, guard_paint
 
 _BAR = 5
 _LETTER = 20
@@ -18,7 +18,7 @@ _MEASURED = 500
 """Of how many rows the names are measured at most."""
 
 
-class CellAxis(pg.AxisItem):
+class CellAxis(AxisItem):
     """An axis of a heat map; a double click on it shows the whole map again.
 
     Signals:
@@ -94,6 +94,7 @@ class ColumnAxis(CellAxis):
         inside = area.left() <= place.x() < area.right() and column < columns
         return Block(0, column, rows, column + 1) if inside else None
 
+    @guard_paint
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
@@ -160,6 +161,7 @@ class BandAxis(CellAxis):
             self._lit = quantities
             self.update()
 
+    @guard_paint
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:

@@ -13,6 +13,7 @@ from simulator.arrays import Array
 from ui import numbers
 from ui.theme import Theme, mono_font
 from ui.widgets.matrix import Block, Matrix
+from ui.widgets.paint_guard import guard_paint, guard_rect
 from ui.widgets.selection import Cell, Selection
 
 LEVELS = 256
@@ -66,6 +67,7 @@ class Overlay(pg.GraphicsObject):
         self._theme = theme
         self.update()
 
+    @guard_rect
     def boundingRect(self) -> QRectF:
         """The view box's own rectangle."""
         return QRectF(self._view.rect())
@@ -113,6 +115,7 @@ class Cells(Overlay):
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.setZValue(10)
 
+    @guard_paint
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
@@ -218,6 +221,7 @@ class Lights(Overlay):
             self._hovered, self._selection, self._focused = hovered, selection, focused
             self.update()
 
+    @guard_paint
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:

@@ -10,6 +10,7 @@ from ui.widgets.cell_view import CellView
 from ui.widgets.heat_map_axes import BandAxis, ColumnAxis
 from ui.widgets.heat_map_cells import Cells, Lights, Mark, colours_of
 from ui.widgets.matrix import Block, Matrix
+from ui.widgets.paint_guard import ImageItem
 from ui.widgets.selection import Cell
 from ui.widgets.time_bands import block, outermost, outermost_rows
 
@@ -30,7 +31,7 @@ class MatrixPicture(pg.PlotWidget):
         super().__init__(parent, viewBox=view, axisItems={"top": self._columns, "left": self._rows})
         self._matrix: Matrix | None = None
         self._shown: tuple[object, ...] = ()
-        self._image = pg.ImageItem(axisOrder="row-major")
+        self._image = ImageItem(axisOrder="row-major")
         self._arrange_plot()
         self._cells = Cells(view, theme)
         self._lights = Lights(view, theme)

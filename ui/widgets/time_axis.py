@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetricsF
 
 from ui.theme import Theme, mono_font
+from ui.widgets.paint_guard import AxisItem
 
 LONGEST = 20
 """The characters of a label that are written, a date with a time among them; more are cut."""
@@ -21,7 +22,7 @@ MARGIN_LEFT = 60
 """Those left of it, below the names of the rows."""
 
 
-class TimeAxis(pg.AxisItem):
+class TimeAxis(AxisItem):
     """A time axis that writes as many labels as fit beside each other, at round timesteps.
 
     Signals:

@@ -5,6 +5,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from ui.widgets.paint_guard import guard_paint, guard_rect
+
 HEAD = 6.0
 """Half the width of the head, and the reach of the mouse on each side of the line, in pixels."""
 
@@ -41,10 +43,12 @@ class TimeCursor(pg.GraphicsObject):
             self._height = bottom - top
         self.setPos(round(x) + 0.5, top)
 
+    @guard_rect
     def boundingRect(self) -> QRectF:
         """The line with its head above it."""
         return QRectF(-HEAD - 1, -HEAD - 2, 2 * HEAD + 2, self._height + HEAD + 3)
 
+    @guard_paint
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:

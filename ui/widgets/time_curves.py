@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from simulator.arrays import Array
 from ui.theme import Theme
+from ui.widgets.paint_guard import guard_paint, guard_rect
 from ui.widgets.time_bands import NOTHING, grown
 
 MARKERS = 8
@@ -98,12 +99,14 @@ class TimeCurves(pg.GraphicsObject):
         away = np.abs(self._values[timestep, units] - value)
         return units[int(np.argmin(np.where(np.isnan(away), np.inf, away)))]
 
+    @guard_rect
     def boundingRect(self) -> QRectF:
         """All timesteps, and the range of the values with room for the markers."""
         low, high = self._limits
         room = 0.25 * (high - low)
         return QRectF(-0.5, low - room, len(self._values), high - low + 2 * room)
 
+    @guard_paint
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from simulator.wording import tr
 from ui.theme import Theme
+from ui.widgets.paint_guard import guard_paint, guard_rect
 from ui.widgets.time_bands import NOTHING, grown
 
 
@@ -50,10 +51,12 @@ class TimeGround(pg.GraphicsObject):
             self.update(QRectF(left, self._low, right - left, self._high - self._low))
         self._known = known
 
+    @guard_rect
     def boundingRect(self) -> QRectF:
         """All of the plot."""
         return QRectF(-0.5, self._low, self._steps, self._high - self._low)
 
+    @guard_paint
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:

@@ -12,6 +12,7 @@ from simulator.activation import LEFT_END, RIGHT_END
 from simulator.arrays import Array
 from simulator.comparison import Difference
 from ui.theme import BOUNDED_0_1, Theme
+from ui.widgets.paint_guard import guard_paint, guard_rect
 from ui.widgets.time_bands import NOTHING, Bands, Series, block, grown, outermost_rows
 
 LEVELS = 254
@@ -126,10 +127,12 @@ class TimeHeatMap(pg.GraphicsObject):
         self._refresh()
         return self._colours_shown
 
+    @guard_rect
     def boundingRect(self) -> QRectF:
         """All cells, known or not."""
         return QRectF(-0.5, -0.5, len(self._values), self.width)
 
+    @guard_paint
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from ui.theme import Theme
+from ui.widgets.paint_guard import guard_paint, guard_rect
 
 SMALLEST = 3.0
 """The pixels that an outline has at least on a side, however small its cells are."""
@@ -60,10 +61,12 @@ class TimeHolds(pg.GraphicsObject):
             self.blocks, self.selected = blocks, selected
             self.update()
 
+    @guard_rect
     def boundingRect(self) -> QRectF:
         """All of the plot."""
         return QRectF(-0.5, self._low, self._steps, self._high - self._low)
 
+    @guard_paint
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:

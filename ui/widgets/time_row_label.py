@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from ui import numbers
 from ui.theme import Theme, mono_font
+from ui.widgets.paint_guard import guard_paint
 from ui.widgets.time_axis import round_spacing
 
 WIDTH = 64.0
@@ -63,6 +64,7 @@ class TimeRowLabel(pg.GraphicsWidget):
                 placed.append((y, text))
         return placed
 
+    @guard_paint
     def paint(
         self,
         painter: QPainter,

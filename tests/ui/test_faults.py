@@ -1,0 +1,277 @@
+"""What is raised in a paint, in a thread or at a click is told, and the window goes on."""
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pyqtgraph as pg
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from ui import faults
+from ui.actions import PANELS
+from ui.panels.timeline import TimelinePanel
+from ui.widgets import time_cursor
+from ui.widgets.heat_map_axes import BandAxis, ColumnAxis
+from ui.widgets.heat_map_cells import Cells, Lights
+from ui.widgets.paint_guard import ImageItem, guard_paint, guard_rect
+from ui.widgets.time_axis import TimeAxis
+from ui.widgets.time_cursor import TimeCursor
+from ui.widgets.time_curves import TimeCurves
+from ui.widgets.time_ground import TimeGround
+from ui.widgets.time_heat_map import TimeHeatMap
+from ui.widgets.time_holds import TimeBlock, TimeHolds
+from ui.widgets.time_row_label import TimeRowLabel
+
+UNGUARDED = {pg.ViewBox.paint, pg.ItemGroup.paint}
+"""Those of pyqtgraph that draw nothing here: a border that no view has, and nothing at all."""
+
+PLANTS = {
+    BandAxis: (BandAxis, "_draw_names"),
+    ColumnAxis: (ColumnAxis, "cells_rect"),
+    Cells: (Cells, "_draw_grid"),
+    Lights: (Lights, "_outline"),
+    ImageItem: (ImageItem, "render"),
+    TimeAxis: (TimeAxis, "generateDrawSpecs"),
+    TimeCursor: (time_cursor, "QPen"),
+    TimeCurves: (TimeCurves, "_per_pixel"),
+    TimeGround: (TimeGround, "_blank"),
+    TimeHeatMap: (TimeHeatMap, "_refresh"),
+    TimeHolds: (TimeHolds, "_outline"),
+    TimeRowLabel: (TimeRowLabel, "ticks"),
+}
+"""For each item something that its paint calls."""
+
+
+def drawn(window):
+    """The items in sight, by their class."""
+    QApplication.processEvents()
+    return {
+        type(item): item
+        for view in window.findChildren(pg.GraphicsView)
+        if view.isVisible()
+        for item in view.scene().items()
+        if item.isVisible()
+    }
+
+
+def item_of(kind, window):
+    """An item of a class, in sight and with something to draw."""
+    window._docks.show_panel("Timeline" if kind.__name__.startswith("Time") else "Weights")
+    items = drawn(window)
+    match items.get(kind):
+        case None if kind is TimeCurves:
+            window.findChild(TimelinePanel).curves_button.click()
+            return drawn(window)[kind]
+        case TimeHolds() as holds:
+            holds.mark((), TimeBlock(0, 1, 0, 0))
+            return holds
+        case Lights() as lights:
+            lights.set_cells((0, 0), None, False)
+            return lights
+        case Cells() as cells:
+            cells.setCacheMode(cells.CacheMode.NoCache)
+            return cells
+        case item:
+            return item
+
+
+@pytest.fixture
+def window(make_window, make_workbench):
+    bench = make_workbench(timesteps=9, num_layers=2, bidirectional=True)
+    window = make_window(bench)
+    bench.step(40)
+    return window
+
+
+def test_every_item_that_python_draws_is_guarded(window):
+    kinds = {*drawn(window), type(item_of(TimeCurves, window))}
+    for title in PANELS:
+        window._docks.show_panel(title)
+        kinds |= drawn(window).keys()
+    by_python = {kind for kind in kinds if hasattr(kind.paint, "__code__")}
+    bare = {kind for kind in by_python if not hasattr(kind.paint, "__wrapped__")}
+    assert {kind for kind in bare if kind.paint not in UNGUARDED} == set()
+    assert by_python >= PLANTS.keys()
+
+
+def repaint(item):
+    """Let one item be drawn anew, as a frame does."""
+    if isinstance(item, pg.AxisItem):
+        item.picture = None
+    if isinstance(item, ImageItem):
+        item._renderRequired = True
+    item.update()
+    for view in item.scene().views():
+        view.viewport().repaint()
+
+
+@pytest.mark.parametrize("kind", PLANTS)
+def test_an_exception_in_a_paint_is_reported_and_the_window_goes_on(
+    window, qtbot, monkeypatch, kind
+):
+    item = item_of(kind, window)
+
+    def fail(*_):
+        raise ZeroDivisionError(kind.__name__)
+
+    with monkeypatch.context() as planted, qtbot.captureExceptions() as exceptions:
+        planted.setattr(*PLANTS[kind], fail)
+        repaint(item)
+    assert {str(value) for _, value, _ in exceptions} == {kind.__name__}
+    repaint(item)  # whole again, and nothing more is raised
+    window._workbench.step(1)
+    QApplication.processEvents()
+    assert window.isVisible()
+
+
+class Failing(pg.GraphicsObject):
+    """An item that fails where it is told to."""
+
+    where = ""
+
+    @guard_rect
+    def boundingRect(self):
+        if self.where == "rect":
+            raise ZeroDivisionError("rect")
+        return QRectF(0, 0, 10, 10)
+
+    @guard_paint
+    def paint(self, painter, option, widget=None):
+        if self.where == "paint":
+            raise ZeroDivisionError("paint")
+        painter.fillRect(self.boundingRect(), QColor("red"))
+
+    def mouseClickEvent(self, event):
+        raise ZeroDivisionError("click")
+
+    def hoverEvent(self, event):
+        if self.where == "hover":
+            raise ZeroDivisionError("hover")
+
+
+@pytest.fixture
+def failing(qtbot):
+    plot = pg.PlotWidget()
+    plot.resize(300, 300)
+    plot.setRange(xRange=(0, 10), yRange=(0, 10), padding=0)
+    item = Failing()
+    plot.addItem(item)
+    qtbot.addWidget(plot)
+    with qtbot.waitExposed(plot):
+        plot.show()
+    return plot, item
+
+
+@pytest.mark.parametrize("where", ["rect", "paint"])
+def test_whatever_qt_calls_to_draw_may_fail(failing, qtbot, where):
+    plot, item = failing
+    with qtbot.captureExceptions() as exceptions:
+        item.where = where
+        item.prepareGeometryChange()
+        item.update()
+        plot.viewport().repaint()
+        item.where = ""
+    assert {str(value) for _, value, _ in exceptions} == {where}
+
+
+@pytest.mark.qt_log_ignore("not accepted by receiving widget", extend=True)
+@pytest.mark.parametrize("where", ["click", "hover"])
+def test_what_the_mouse_makes_an_item_raise_is_reported(failing, qtbot, monkeypatch, where):
+    """pyqtgraph catches it and warns with a traceback."""
+    monkeypatch.setattr(pg.debug, "printExc", pg.debug.printExc)
+    faults.lead_pyqtgraph_here()
+    plot, item = failing
+    item.where = where
+    middle = plot.mapFromScene(item.mapToScene(QPointF(5, 5)))
+    with qtbot.captureExceptions() as exceptions:
+        QTest.mouseMove(plot.viewport(), middle + QPoint(3, 3))
+        QTest.mouseMove(plot.viewport(), middle)
+        QTest.mouseClick(plot.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+        item.where = ""
+        QTest.mouseMove(plot.viewport(), QPoint(1, 1))
+    assert where in {str(value) for _, value, _ in exceptions}
+
+
+@pytest.fixture
+def told(qapp, qtbot, monkeypatch):
+    """The one place for errors, with a window that shows what it tells."""
+    for module, name in (
+        (sys, "excepthook"),
+        (sys, "unraisablehook"),
+        (threading, "excepthook"),
+        (pg.debug, "printExc"),
+    ):
+        monkeypatch.setattr(module, name, getattr(module, name))
+    monkeypatch.setattr(faults, "qInstallMessageHandler", lambda handler: None)
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    window.show()
+    faults.install(qapp)
+    return window
+
+
+def test_the_status_bar_says_it_after_the_paint_not_within(told, qtbot, capsys):
+    sys.excepthook(ZeroDivisionError, ZeroDivisionError("seen"), None)
+    assert told.statusBar().currentMessage() == ""
+    qtbot.waitUntil(lambda: "ZeroDivisionError" in told.statusBar().currentMessage())
+    assert "seen" in told.statusBar().currentMessage()
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_what_a_thread_raises_is_shown_from_the_windows_own(told, qtbot):
+    thread = threading.Thread(target=lambda: 1 / 0)
+    thread.start()
+    thread.join()
+    qtbot.waitUntil(lambda: "ZeroDivisionError" in told.statusBar().currentMessage())
+
+
+def test_a_program_outlives_a_paint_that_fails_at_every_frame():
+    program = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from ui import application
+from ui.widgets.time_curves import TimeCurves
+
+frames = []
+
+def fail(self):
+    frames.append(1)
+    raise ZeroDivisionError("planted")
+
+TimeCurves._per_pixel = fail
+
+def step():
+    window = next(w for w in QApplication.topLevelWidgets() if w.objectName() or w.windowTitle())
+    window._workbench.step(1)
+    window.repaint()
+
+real_exec = QApplication.exec
+
+def exec_(*_):
+    timer = QTimer()
+    timer.timeout.connect(step)
+    timer.start(20)
+    QTimer.singleShot(3000, QApplication.closeAllWindows)
+    return real_exec()
+
+QApplication.exec = exec_
+status = application.run_window([])
+assert len(frames) > 5, frames
+sys.exit(status)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "planted" in done.stderr

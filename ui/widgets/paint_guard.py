@@ -1,0 +1,50 @@
+"""Guards around the methods that Qt calls to draw an item of a scene.
+
+An exception in `QGraphicsItem.paint` or `boundingRect` never comes back to Python: PySide6 6.9
+loses it, and from 6.10 on it ends the program. Behind a guard it goes to `sys.excepthook`, as an
+exception in any slot does, and the item is drawn as far as it came.
+"""
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF
+
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+
+def _guarded(method: Method, instead: Callable[[], Any]) -> Method:
+    @wraps(method)
+    def guard(*arguments: Any, **options: Any) -> Any:
+        try:
+            return method(*arguments, **options)
+        except BaseException:  # an interrupt too: none may reach Qt
+            sys.excepthook(*sys.exc_info())
+            return instead()
+
+    return cast(Method, guard)
+
+
+def guard_paint(paint: Method) -> Method:
+    """Guard an item's `paint`."""
+    return _guarded(paint, lambda: None)
+
+
+def guard_rect(bounding_rect: Method) -> Method:
+    """Guard an item's `boundingRect`, which is empty where it fails."""
+    return _guarded(bounding_rect, QRectF)
+
+
+class ImageItem(pg.ImageItem):
+    """pyqtgraph's image, behind a guard."""
+
+    paint = guard_paint(pg.ImageItem.paint)
+
+
+class AxisItem(pg.AxisItem):
+    """pyqtgraph's axis, behind a guard; that of whoever draws on it too."""
+
+    paint = guard_paint(pg.AxisItem.paint)
