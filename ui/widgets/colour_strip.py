@@ -1,5 +1,7 @@
 """Colour strips: one thin cell a unit, on the colour map of its quantity."""
 
+import math
+import sys
 from functools import lru_cache
 
 import numpy as np
@@ -24,8 +26,8 @@ def limit_of(values: Array) -> float:
     It holds still while values grow, so that two timesteps can be compared.
     """
     sizes = np.abs(values[np.isfinite(values)])
-    largest = float(sizes.max(initial=1.0))
-    return float(2.0 ** np.ceil(np.log2(largest)))
+    power = math.ceil(math.log2(float(sizes.max(initial=1.0))))
+    return 2.0**power if power < sys.float_info.max_exp else sys.float_info.max
 
 
 def columns_for(count: int, width: float) -> int:
@@ -40,7 +42,9 @@ def strip_image(theme: Theme, quantity: str, values: Array, columns: int) -> QIm
     In the one format that Qt stretches fast: an indexed image takes ten times as long.
     """
     rows = -(-len(values) // columns)
-    places = values if quantity in BOUNDED_0_1 else 0.5 + 0.5 * values / limit_of(values)
+    places = (
+        values if quantity in BOUNDED_0_1 else 0.5 + 0.5 * (values / np.float64(limit_of(values)))
+    )
     indices = np.full(rows * columns, EMPTY, np.uint8)
     finite = np.isfinite(values)
     scaled = np.clip(np.where(finite, places, 0), 0, 1) * (LEVELS - 1)

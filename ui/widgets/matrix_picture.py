@@ -130,8 +130,9 @@ class MatrixPicture(pg.PlotWidget):
             part = outermost_rows(part, tall)
         if wide > 1:
             part = outermost(part, np.arange(0, part.shape[1], wide), axis=1)
-        limit = self._matrix.limit or 1.0
-        self._image.setImage(part, autoLevels=False, levels=(-limit, limit))
+        # Scaled before: pyqtgraph takes differences, which of the largest numbers overflow.
+        scaled = np.divide(part, self._matrix.limit or 1.0, dtype=np.float64)
+        self._image.setImage(scaled, autoLevels=False, levels=(-1.0, 1.0))
         self._image.setRect(left, top, part.shape[1] * wide, part.shape[0] * tall)
 
     def _fit(self, matrix: Matrix) -> None:
