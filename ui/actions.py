@@ -15,6 +15,8 @@ from ui.snapshot import Snapshot
 from ui.theme import Theme
 
 Handler = Callable[[], None]
+Role = QAction.MenuRole
+Standard = QKeySequence.StandardKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class ActionRow:
         id: by which the handlers and the toolbar name it.
         menu: the menu that it stands in, `&View/La&yout` for one inside another. text: as it reads
             there, in English.
-        keys: its shortcuts, the first shown in the menu.
+        standard: Qt's own keys for it, which differ by platform; the first is shown in the menu.
+        keys: its other shortcuts, or all of them.
         icon: a drawing of `resources/icons`. short: as it reads on the toolbar.
         enabled, checked: what a snapshot says of it; always enabled, not checkable by default.
         gap: a line stands above it in the menu.
@@ -37,6 +40,7 @@ class ActionRow:
     keys: tuple[str, ...] = ()
     icon: str = ""
     short: str = ""
+    standard: Standard | None = None
     enabled: Callable[[Snapshot], bool] | None = None
     checked: Callable[[Snapshot], bool] | None = None
     gap: bool = False
@@ -82,20 +86,26 @@ LAYOUT_IDS = {f"layout_{name.lower()}": name for name in LAYOUTS}
 _LAYOUT_TEXTS = {"Learn": mark("&Learn"), "Edit": mark("&Edit"), "Debug": mark("&Debug")}
 
 TABLE: tuple[ActionRow, ...] = (
-    ActionRow("new", FILE, mark("&New…"), ("Ctrl+N",), "new"),
-    ActionRow("open", FILE, mark("&Open…"), ("Ctrl+O",), "open"),
+    ActionRow("new", FILE, mark("&New…"), ("Ctrl+N",), "new", standard=Standard.New),
+    ActionRow("open", FILE, mark("&Open…"), ("Ctrl+O",), "open", standard=Standard.Open),
     ActionRow("type_sequence", FILE, mark("Type a seq&uence…"), ("Ctrl+Shift+T",)),
-    ActionRow("save", FILE, mark("&Save"), ("Ctrl+S",), "save", gap=True),
-    ActionRow("save_as", FILE, mark("Save &as…"), ("Ctrl+Shift+S",)),
+    ActionRow("save", FILE, mark("&Save"), ("Ctrl+S",), "save", standard=Standard.Save, gap=True),
+    ActionRow("save_as", FILE, mark("Save &as…"), ("Ctrl+Shift+S",), standard=Standard.SaveAs),
     ActionRow("export_trace", FILE, mark("Export &trace…"), ("Ctrl+E",), "export", gap=True),
     ActionRow("export_model", FILE, mark("Export &model…")),
     ActionRow("export_script", FILE, mark("Export PyTor&ch script…")),
     ActionRow("export_picture", FILE, mark("Export &picture…"), ("Ctrl+Shift+E",)),
     ActionRow("export_animation", FILE, mark("Export an&imated picture…")),
     ActionRow("copy_picture", FILE, mark("Cop&y picture of the window"), ("Ctrl+Shift+C",)),
-    ActionRow("quit", FILE, mark("&Quit"), ("Ctrl+Q",), gap=True),
+    ActionRow("quit", FILE, mark("&Quit"), ("Ctrl+Q",), standard=Standard.Quit, gap=True),
     ActionRow(
-        "undo", EDIT, mark("&Undo"), ("Ctrl+Z",), "undo", enabled=lambda s: s.undo_label is not None
+        "undo",
+        EDIT,
+        mark("&Undo"),
+        ("Ctrl+Z",),
+        "undo",
+        standard=Standard.Undo,
+        enabled=lambda s: s.undo_label is not None,
     ),
     ActionRow(
         "redo",
@@ -103,6 +113,7 @@ TABLE: tuple[ActionRow, ...] = (
         mark("&Redo"),
         ("Ctrl+Shift+Z", "Ctrl+Y"),
         "redo",
+        standard=Standard.Redo,
         enabled=lambda s: s.redo_label is not None,
     ),
     ActionRow(
@@ -115,7 +126,7 @@ TABLE: tuple[ActionRow, ...] = (
         gap=True,
     ),
     ActionRow("hold", EDIT, mark("&Hold or release the ledger's number"), ("Shift+F",), gap=True),
-    ActionRow("hold_value", EDIT, mark("Hold a &value…"), ("Ctrl+H",)),
+    ActionRow("hold_value", EDIT, mark("Hold a &value…"), ("Ctrl+Shift+H",)),
     ActionRow("options", EDIT, mark("Option&s…"), ("Ctrl+Shift+O",), gap=True),
     ActionRow("normalise", EDIT, mark("Nor&malise the sequence…"), ("Ctrl+Shift+M",)),
     ActionRow("notes", EDIT, mark("&Notes…"), ("Ctrl+Shift+N",), gap=True),
@@ -193,13 +204,16 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("theme", VIEW, mark("Switch light and &dark"), ("Ctrl+Shift+L",), "theme", gap=True),
     *(ActionRow(id, f"{VIEW}/{LAYOUT}", _LAYOUT_TEXTS[name]) for id, name in LAYOUT_IDS.items()),
     ActionRow("reset_layout", VIEW, mark("&Reset layout")),
-    ActionRow("full_screen", VIEW, mark("&Full screen"), ("F11",)),
+    ActionRow("full_screen", VIEW, mark("&Full screen"), standard=Standard.FullScreen),
     ActionRow("start_page", HELP, mark("&Start page")),
     ActionRow("tour", HELP, mark("&Tour of the window")),
     ActionRow("palette", HELP, mark("&Find a command…"), ("Ctrl+Shift+P",), gap=True),
-    ActionRow("shortcuts", HELP, mark("&Keys"), ("F1",)),
+    ActionRow("shortcuts", HELP, mark("&Keys"), ("F1",), standard=Standard.HelpContents),
     ActionRow("about", HELP, mark("&About Gatestep"), gap=True),
 )
+
+_ROLES = {"quit": Role.QuitRole, "about": Role.AboutRole}
+"""What macOS moves into the application's own menu. Left to itself it takes "Options…" too."""
 
 IN_ENGLISH = {row.id: without_mnemonic(f"{row.text} {row.menu}") for row in TABLE}
 """The texts and menus of the actions in English, by their ids."""
@@ -216,7 +230,8 @@ class Actions(QObject):
         for row in TABLE:
             action = QAction(tr(row.text), parent)
             action.setObjectName(row.id)
-            action.setShortcuts([QKeySequence(key) for key in row.keys])
+            action.setShortcuts(shortcuts_of(row))
+            action.setMenuRole(_ROLES.get(row.id, Role.NoRole))
             action.setCheckable(row.checked is not None)
             if row.short:
                 action.setIconText(tr(row.short))
@@ -272,14 +287,31 @@ def name_of(row: ActionRow) -> str:
 
 def tool_tip(row: ActionRow) -> str:
     """What a button says of its action: its text and its keys."""
-    text = name_of(row)
-    return f"{text} ({', '.join(keys_of(row))})" if row.keys else text
+    text, keys = name_of(row), keys_of(row)
+    return f"{text} ({', '.join(keys)})" if keys else text
+
+
+def shortcuts_of(row: ActionRow) -> list[QKeySequence]:
+    """All of an action's keys on this platform, the one that the menu shows first."""
+    return _distinct([*_standard_keys(row), *map(QKeySequence, row.keys)])
 
 
 def keys_of(row: ActionRow) -> tuple[str, ...]:
-    """An action's keys as the menus write them, which is in the user's language."""
+    """The keys that are told, as the menus write them, which is in the user's language.
+
+    Of the platform's own keys the first: the others are of old or rare keyboards.
+    """
     native = QKeySequence.SequenceFormat.NativeText
-    return tuple(QKeySequence(key).toString(native) for key in row.keys)
+    told = _distinct([*_standard_keys(row)[:1], *map(QKeySequence, row.keys)])
+    return tuple(key.toString(native) for key in told)
+
+
+def _standard_keys(row: ActionRow) -> list[QKeySequence]:
+    return [] if row.standard is None else QKeySequence.keyBindings(row.standard)
+
+
+def _distinct(keys: list[QKeySequence]) -> list[QKeySequence]:
+    return list({key.toString(): key for key in keys}.values())
 
 
 def _without_argument(handler: Handler) -> Callable[[bool], None]:

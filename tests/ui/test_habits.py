@@ -1,6 +1,7 @@
 """What users' hands already know: the keys, the focus, names for who does not see, the title."""
 
 from collections import Counter
+from string import ascii_uppercase
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.actions import PANELS, TABLE
+from ui.actions import PANELS, TABLE, keys_of, shortcuts_of
 from ui.panels.matrix_panel import MatrixPanel
 from ui.panels.timeline import TimelinePanel
 from ui.transport_bar import TransportBar
@@ -50,14 +51,58 @@ EXPECTED = {
     "go_to": ["Ctrl+G"],
     "palette": ["Ctrl+Shift+P"],
     "shortcuts": ["F1"],
-    "full_screen": ["F11"],
 }
 """The habits of people who come from other tools."""
 
+TAKEN = {
+    "Ctrl+H": "macOS hides the application",
+    "Ctrl+M": "macOS minimises the window",
+    "Ctrl+Q": "macOS quits",
+    "F11": "macOS shows the desktop",
+    **{
+        f"Alt+{letter}": "a menu opens, or macOS writes another letter"
+        for letter in ascii_uppercase
+    },
+}
+"""Keys that mean something else to a system; Ctrl is ⌘ on macOS."""
 
-def test_the_keys_are_those_that_hands_know():
-    keys = {row.id: list(row.keys) for row in TABLE}
-    assert {id: keys[id] for id in EXPECTED} == EXPECTED
+
+def test_the_keys_are_those_that_hands_know(qapp):
+    keys = {row.id: [key.toString() for key in shortcuts_of(row)] for row in TABLE}
+    assert {id: set(keys[id]) & set(EXPECTED[id]) for id in EXPECTED} == {
+        id: set(expected) for id, expected in EXPECTED.items()
+    }
+    assert {id: keys[id][0] for id in EXPECTED if id != "redo"} == {
+        id: expected[0] for id, expected in EXPECTED.items() if id != "redo"
+    }
+
+
+def test_no_key_is_chosen_that_a_system_takes():
+    chosen = {row.id: [QKeySequence(key).toString() for key in row.keys] for row in TABLE}
+    assert chosen.pop("quit") == ["Ctrl+Q"]  # which is what macOS means by it
+    assert {id: key for id, keys in chosen.items() for key in keys if key in TAKEN} == {}
+
+
+def test_standard_actions_have_the_platforms_own_keys_first(make_window):
+    window = make_window()
+    actions = {action.objectName(): action for action in window.findChildren(QAction)}
+    for row in TABLE:
+        if row.standard is None:
+            continue
+        own = QKeySequence.keyBindings(row.standard)
+        assert actions[row.id].shortcuts()[: len(own)] == own
+        assert len(keys_of(row)) <= 1 + len(row.keys)
+    assert {row.id for row in TABLE if row.standard is not None} >= {
+        *("new", "open", "save", "save_as", "quit", "undo", "redo", "full_screen", "shortcuts")
+    }
+
+
+def test_only_quit_and_about_move_into_the_applications_menu(make_window):
+    """macOS would take what is called Options for its preferences."""
+    window = make_window()
+    roles = {a.objectName(): a.menuRole() for a in window.findChildren(QAction) if a.objectName()}
+    moved = {id for id, role in roles.items() if role is not QAction.MenuRole.NoRole}
+    assert {row.id for row in TABLE} & moved == {"quit", "about"}
 
 
 def test_no_two_shortcuts_of_the_window_clash(make_window):

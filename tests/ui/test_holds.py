@@ -160,7 +160,7 @@ def test_a_form_by_keys_and_the_list_by_keys(make_window, make_workbench, qtbot)
         QTest.keyClick(form, Key.Key_Return)
 
     failures = in_form(fill)
-    QTest.keyClick(window, Key.Key_H, CONTROL)
+    QTest.keyClick(window, Key.Key_H, CONTROL | SHIFT)
     assert not failures
     assert bench.snapshot().experiment.holds == (Hold("f", 0, 0, (0, 2), 3, 8, 1.0),)
     assert bench.snapshot().values("f")[3:9, [0, 2]].tolist() == [[1.0, 1.0]] * 6

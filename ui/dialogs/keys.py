@@ -19,7 +19,7 @@ class KeysDialog(QDialog):
         self.setWindowTitle(tr("Keys"))
         grid = QGridLayout(self)
         grid.setHorizontalSpacing(18)
-        rows = [row for row in TABLE if row.keys]
+        rows = [row for row in TABLE if keys_of(row)]
         height = -(-len(rows) // _COLUMNS)
         for number, row in enumerate(rows):
             column, line = divmod(number, height)
