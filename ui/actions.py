@@ -215,8 +215,8 @@ TABLE: tuple[ActionRow, ...] = (
 _ROLES = {"quit": Role.QuitRole, "about": Role.AboutRole}
 """What macOS moves into the application's own menu. Left to itself it takes "Options…" too."""
 
-IN_ENGLISH = {row.id: without_mnemonic(f"{row.text} {row.menu}") for row in TABLE}
-"""The texts and menus of the actions in English, by their ids."""
+ROWS = {row.id: row for row in TABLE}
+"""The rows by their ids, which are the names of the actions' objects."""
 
 
 class Actions(QObject):
@@ -278,6 +278,11 @@ class Actions(QObject):
         undo, redo = (literal(label or "") for label in (snapshot.undo_label, snapshot.redo_label))
         self._actions["undo"].setText(tr("&Undo {edit}", edit=undo) if undo else tr("&Undo"))
         self._actions["redo"].setText(tr("&Redo {edit}", edit=redo) if redo else tr("&Redo"))
+
+
+def in_english(row: ActionRow) -> str:
+    """An action's text and menu in English."""
+    return without_mnemonic(f"{row.text} {row.menu}")
 
 
 def name_of(row: ActionRow) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHeaderView,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from simulator.wording import tr
 from ui import fuzzy
-from ui.actions import IN_ENGLISH
+from ui.actions import ROWS, in_english, keys_of
 from ui.mnemonic import without_mnemonic
 
 _SIZE = (620, 420)
@@ -139,10 +139,8 @@ def _entries(menu: QWidget, action: QAction, path: tuple[str, ...]) -> Iterator[
     inside = QMenu.menuInAction(action)
     text = without_mnemonic(action.text())
     if inside is None:
-        keys = "  ".join(
-            key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts()
-        )
-        english = IN_ENGLISH.get(action.objectName(), "")
+        row = ROWS.get(action.objectName())
+        keys, english = ("  ".join(keys_of(row)), in_english(row)) if row else ("", "")
         yield Entry(action, " › ".join(path), text, keys, english)
     else:
         for other in inside.actions():
