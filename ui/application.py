@@ -36,7 +36,9 @@ def run_window(files: list[str], theme_name: str = "system", language_name: str 
     """Open the window, with files if there are any, and stay until it is closed."""
     app = _application()
     settings = QSettings()
-    language.install(app, language.language_of(language_name or language.remembered(settings)))
+    spoken = language.language_of(language_name or language.remembered(settings))
+    unreadable = language.font_problem(spoken)
+    language.install(app, ENGLISH if unreadable else spoken)
     name = remembered(settings) if theme_name == SYSTEM else theme_name
     chosen = theme_of(name, app.styleHints().colorScheme())
     theme.apply(app, chosen)
@@ -52,6 +54,10 @@ def run_window(files: list[str], theme_name: str = "system", language_name: str 
     window.open_files(files)
     if not files:
         window.greet()
+    if unreadable:
+        line = f"The window speaks English: {unreadable}"
+        print(f"gatestep: {line}", file=sys.stderr)
+        window.statusBar().showMessage(line)
     return app.exec()
 
 
@@ -68,6 +74,9 @@ def take_screenshot(
     Returns 1, with one line on stderr, when a file could not be opened or the picture not written.
     """
     app = _application()
+    if unreadable := language.font_problem(language_name):
+        print(f"gatestep: {unreadable}", file=sys.stderr)
+        return 1
     language.install(app, language_name)
     failures: list[str] = []
     with tempfile.TemporaryDirectory() as folder:

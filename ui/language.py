@@ -11,7 +11,7 @@ from PySide6.QtCore import (
     QTranslator,
     Signal,
 )
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QActionGroup, QFontDatabase
 from PySide6.QtWidgets import QMenu, QWidget
 
 from simulator import wording
@@ -20,6 +20,9 @@ from simulator.wording import ENGLISH, TRANSLATIONS, tr
 SYSTEM = "system"
 LANGUAGES = {ENGLISH: "English", "ko": "한국어"}
 """The code of each language, and what its speakers call it."""
+
+_LETTERS = {"ko": QFontDatabase.WritingSystem.Korean}
+"""What a font must have for a language, where not every system has such a font."""
 
 _KEY = "language"
 
@@ -36,6 +39,16 @@ def language_of(name: str) -> str:
         return name
     spoken = (QLocale(tag).name()[:2] for tag in QLocale.system().uiLanguages())
     return next((code for code in spoken if code in LANGUAGES), ENGLISH)
+
+
+def font_problem(language: str) -> str:
+    """Why a language cannot be read here, in English, and what to do; empty where it can."""
+    if language not in _LETTERS or QFontDatabase.families(_LETTERS[language]):
+        return ""
+    return (
+        "no font here has Korean letters: install one, on Debian or Ubuntu by "
+        "apt-get install fonts-nanum"
+    )
 
 
 def install(app: QCoreApplication, language: str) -> None:
@@ -78,4 +91,5 @@ class LanguageChoice(QObject):
         self._settings.setValue(_KEY, name)
         for action in self._group.actions():
             action.setChecked(action.objectName() == name)
-        self.told.emit(tr("The language changes when Gatestep is started again"))
+        problem = font_problem(language_of(name))
+        self.told.emit(problem or tr("The language changes when Gatestep is started again"))

@@ -126,6 +126,10 @@ UNTRANSLATED = {
     "W_ih and W_hh swapped", "W_hr reshaped instead of transposed", "gate order {}",
     "{} of the {} alone", "forget bias {}", "forget bias", "forget bias +1",
     "its rows read with the gates of a unit together",
+    # Where no font has the letters of another language.
+    "The window speaks English: {}",
+    "no font here has Korean letters: install one, on Debian or Ubuntu by apt-get install "
+    "fonts-nanum",
 }  # fmt: skip
 """Literals that read the same in every language, or that nobody reads in the window."""
 OF_DEVELOPERS = {

@@ -1,0 +1,107 @@
+"""A language whose letters no font has: the window speaks English, and says why."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QWidget
+
+from ui import language
+from ui.language import LanguageChoice, font_problem
+
+ROOT = Path(__file__).parents[2]
+KOREAN = QFontDatabase.WritingSystem.Korean
+
+WITHOUT_KOREAN = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QApplication
+
+QFontDatabase.families = lambda *_: []
+shown = []
+
+def look():
+    window = next(w for w in QApplication.topLevelWidgets() if w.windowTitle())
+    shown.append(window.statusBar().currentMessage())
+    shown.append(window.menuBar().actions()[0].text())
+    QApplication.closeAllWindows()
+
+real_exec = QApplication.exec
+
+def exec_(*_):
+    QTimer.singleShot(200, look)
+    return real_exec()
+
+QApplication.exec = exec_
+import main
+status = main.main(sys.argv[1:])
+print(shown)
+sys.exit(status)
+"""
+
+
+@pytest.fixture
+def no_fonts(monkeypatch):
+    monkeypatch.setattr(QFontDatabase, "families", lambda *_: [])
+
+
+def run_without_korean(folder, *arguments):
+    return subprocess.run(
+        [sys.executable, "-c", WITHOUT_KOREAN, *arguments],
+        cwd=ROOT,
+        env={**os.environ, "XDG_CONFIG_HOME": str(folder), "XDG_DATA_HOME": str(folder)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def test_a_font_is_asked_for_its_letters(qapp, monkeypatch):
+    asked = []
+    monkeypatch.setattr(QFontDatabase, "families", lambda *which: asked.append(which) or ["Nanum"])
+    assert font_problem("ko") == ""
+    assert asked == [(KOREAN,)]
+
+
+@pytest.mark.usefixtures("no_fonts")
+def test_without_such_a_font_it_says_what_to_install(qapp):
+    assert font_problem("en") == ""
+    assert "fonts-nanum" in font_problem("ko")
+    assert font_problem("ko").isascii()
+
+
+@pytest.mark.usefixtures("no_fonts")
+def test_a_choice_that_could_not_be_read_is_answered_at_once(qtbot, tmp_path):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    choice, told = LanguageChoice(settings, parent), []
+    choice.told.connect(told.append)
+    choice.choose("ko")
+    choice.choose("en")
+    assert "fonts-nanum" in told[0]
+    assert "fonts-nanum" not in told[1]
+    assert language.remembered(settings) == "en"
+
+
+def test_the_window_speaks_english_and_says_why(tmp_path):
+    done = run_without_korean(tmp_path, "--language", "ko")
+    assert done.returncode == 0, done.stderr
+    message, menu = eval(done.stdout)
+    assert "fonts-nanum" in message
+    assert menu == "&File"
+    assert "fonts-nanum" in done.stderr
+
+
+def test_a_picture_is_refused_in_a_line(tmp_path):
+    picture = tmp_path / "window.png"
+    done = run_without_korean(tmp_path, "screenshot", "--output", str(picture), "--language", "ko")
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "fonts-nanum" in done.stderr
+    assert not picture.exists()
