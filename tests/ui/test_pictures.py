@@ -148,7 +148,7 @@ def film_of(path):
 @pytest.mark.parametrize("options", OPTIONS)
 @pytest.mark.parametrize("by_gate", [False, True])
 def test_a_film_is_what_stepping_shows(settled, rest, tmp_path, qtbot, options, by_gate):
-    window = settled(timesteps=4, size=(900, 620), **options)
+    window = settled(timesteps=4, size=(1000, 620), **options)
     bench = window._workbench
     bench.go_to_tick(2)
     rest(window)
