@@ -1,8 +1,13 @@
-"""Shared by all tests: no display is needed, and random options to try."""
+"""Shared by all tests: no display and no torch is needed, and random options to try."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from tests import needs_torch
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as main.py does
@@ -12,3 +17,42 @@ settings.register_profile(
     "same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("same")
+
+
+def pytest_collection_modifyitems(items):
+    """Skip what is marked where torch is not installed."""
+    if not needs_torch.INSTALLED:
+        for item in items:
+            if item.get_closest_marker("torch"):
+                item.add_marker(pytest.mark.skip(reason=needs_torch.REASON))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup() -> Iterator[None]:
+    with _skipping_without_torch():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Iterator[None]:
+    with _skipping_without_torch():
+        return (yield)
+
+
+@contextmanager
+def _skipping_without_torch():
+    """Skip the test where the program imports torch and it is not installed."""
+    try:
+        yield
+    except Exception as error:
+        if needs_torch.is_missing(error):
+            pytest.skip(needs_torch.REASON)
+        raise
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Count what was skipped for want of torch, so that nobody takes it for tested."""
+    skipped = terminalreporter.stats.get("skipped", ())
+    count = sum(str(report.longrepr[-1]).endswith(needs_torch.REASON) for report in skipped)
+    if count:
+        terminalreporter.write_line(f"{count} tests skipped: they need torch")

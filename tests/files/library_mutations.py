@@ -10,9 +10,9 @@ import numpy as np
 import onnx
 import pyarrow as pa
 import pyarrow.parquet as pq
-import torch
 
 from tests.files.mutations import HTML, NUMBERS, TEXTS, jsons, scrambled
+from tests.needs_torch import torch
 
 CELLS = (
     *([1.5, float("nan"), float("inf"), None], [0, 2**53 + 1, -1], [True, None], [None]),

@@ -7,7 +7,6 @@ import zipfile
 import h5py
 import numpy as np
 import pytest
-import torch
 
 from simulator.experiment import Experiment
 from simulator.files import apart, checkpoint, packages
@@ -29,6 +28,7 @@ from tests.files.keras_models import (
     weights,
     wrapped,
 )
+from tests.needs_torch import torch
 
 B, T, I, U = 2, 5, 3, 4
 

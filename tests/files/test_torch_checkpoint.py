@@ -6,13 +6,11 @@ import tarfile
 import zipfile
 
 import pytest
-import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.config import LSTMConfig
 from simulator.files import checkpoint
-from simulator.files.torch_checkpoint import TorchFile
 from tests.files.checkpoints import (
     Payload,
     outcome,
@@ -23,6 +21,7 @@ from tests.files.checkpoints import (
     same_bits,
     save_torch,
 )
+from tests.needs_torch import torch
 
 
 @pytest.fixture
@@ -50,6 +49,7 @@ def test_a_whole_module_is_named(tmp_path, lstm):
     assert "it holds a pickled Python object (torch.nn.modules.rnn.LSTM)" in message
 
 
+@pytest.mark.torch
 def test_torchscript_is_named(tmp_path):
     path = tmp_path / "script.pt"
     with zipfile.ZipFile(path, "w") as archive:
@@ -120,12 +120,12 @@ def test_a_storage_larger_than_its_record_is_refused(tmp_path, lstm):
 
 
 @pytest.mark.parametrize(
-    "tensor",
-    [torch.ones(16).to_sparse(), torch.empty(16, device="meta")],
+    "make",
+    [lambda: torch.ones(16).to_sparse(), lambda: torch.empty(16, device="meta")],
     ids=["sparse", "meta"],
 )
-def test_other_kinds_of_tensors_are_refused(tmp_path, lstm, tensor):
-    path = save_torch({**lstm.state_dict(), "bias_hh_l0": tensor}, tmp_path)
+def test_other_kinds_of_tensors_are_refused(tmp_path, lstm, make):
+    path = save_torch({**lstm.state_dict(), "bias_hh_l0": make()}, tmp_path)
     assert "tensor bias_hh_l0 is not a dense CPU tensor" in refusal(checkpoint.load, path)
 
 
@@ -158,6 +158,8 @@ def test_bottomless_nesting_is_refused(tmp_path, lstm):
 
 
 def test_two_tensors_of_one_name_are_refused(tmp_path):
+    from simulator.files.torch_checkpoint import TorchFile
+
     both = {"a.b": torch.ones(1), "a": {"b": torch.ones(1)}}
     assert "two tensors in it are named a.b" in refusal(TorchFile, save_torch(both, tmp_path))
 
@@ -172,9 +174,9 @@ def test_other_zips_and_too_long_pickles_are_refused(tmp_path, monkeypatch, lstm
     assert "too many entries" in refusal(checkpoint.inspect, saved)
 
 
-def test_without_torch_it_says_what_is_missing(tmp_path, monkeypatch, lstm):
-    path = save_torch(lstm.state_dict(), tmp_path)
-    monkeypatch.delitem(sys.modules, "simulator.files.torch_checkpoint")
+def test_without_torch_it_says_what_is_missing(tmp_path, monkeypatch):
+    path = pickled_in_zip({}, tmp_path / "model.pt")
+    monkeypatch.delitem(sys.modules, "simulator.files.torch_checkpoint", raising=False)
     monkeypatch.setitem(sys.modules, "torch", None)  # an installation that does not load, or none
     told = refusal(checkpoint.load, path)
     assert "needs PyTorch, which can not be loaded here (import of torch halted" in told

@@ -4,14 +4,15 @@ import warnings
 from dataclasses import asdict
 
 import numpy as np
-import torch
 from hypothesis import strategies as st
 
 from simulator.config import LSTMConfig
 from simulator.experiment import Experiment, Outputs
 from simulator.parameters import Parameters
+from tests.needs_torch import INSTALLED, torch
 
-torch.set_num_threads(1)  # what is computed here is too small to share out
+if INSTALLED:
+    torch.set_num_threads(1)  # what is computed here is too small to share out
 
 
 def random_parameters(config, seed=0, dtype=np.float32, scale=0.5):

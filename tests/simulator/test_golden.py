@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulator import torch_engine
 from simulator.bounds import BoundWeights, step_bounds
 from simulator.config import GATES, LSTMConfig
 from simulator.experiment import Experiment
 from simulator.parameters import Parameters
 from simulator.run import Run
+from tests.needs_torch import torch_engine
 
 DATA = Path(__file__).parents[1] / "data"
 GOLDEN = json.loads((DATA / "golden.json").read_text())

@@ -7,11 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator import torch_engine
 from simulator.check import CheckRequest, check_run, perform
 from simulator.config import GATES, LSTMConfig
 from simulator.experiment import Experiment
@@ -20,6 +18,7 @@ from simulator.history import History
 from simulator.holds import Cut, Hold, hold_on
 from simulator.ledger import ledger
 from simulator.run import Run
+from tests.needs_torch import torch, torch_engine
 from tests.simulator.experiments import experiments, random_parameters
 from tests.simulator.train_mode import in_train_mode
 

@@ -6,23 +6,23 @@ from dataclasses import asdict
 
 import numpy as np
 import pytest
-import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.config import LSTMConfig
 from simulator.initialisers import INITIALISERS, initialise
+from tests.needs_torch import torch
 from tests.simulator.experiments import configs
 
-FUSED = torch.backends.cpu.get_cpu_capability().startswith("AVX")
 dtypes = st.sampled_from([np.float32, np.float64])
 
 
 def assert_drawn_alike(ours, theirs, limit):
     """The same bits where torch multiplies and adds in one rounding, else to one rounding."""
+    fused = torch.backends.cpu.get_cpu_capability().startswith("AVX")
     for name, array in ours.arrays.items():
         expected = theirs[name].detach().numpy()
-        if FUSED:
+        if fused:
             assert array.tobytes() == expected.tobytes(), name
         else:
             atol = np.finfo(array.dtype).eps * limit

@@ -6,7 +6,6 @@ from dataclasses import asdict
 
 import numpy as np
 import pytest
-import torch
 from hypothesis import given
 
 from simulator.config import LSTMConfig
@@ -14,6 +13,7 @@ from simulator.experiment import Experiment
 from simulator.options import options
 from simulator.run import Run
 from simulator.shapes import IN_A_CELL, num_parameters, rows_of_gates, tensors
+from tests.needs_torch import torch
 from tests.simulator.experiments import experiments, random_parameters
 from tests.simulator.train_mode import in_train_mode
 

@@ -5,14 +5,13 @@ import warnings
 
 import numpy as np
 import pytest
-import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator import torch_engine
 from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
 from simulator.run import Run
+from tests.needs_torch import torch, torch_engine
 from tests.simulator.experiments import experiments, random_parameters, torch_lstm, torch_outputs
 from tests.simulator.train_mode import in_train_mode
 
