@@ -4,14 +4,15 @@ import json
 import pickle
 import warnings
 import zipfile
+from collections.abc import Mapping
 from dataclasses import asdict
 
 import numpy as np
 import pytest
-import torch
-from safetensors.torch import save_file
+from safetensors.numpy import save_file
 
 from simulator.files.errors import FileError
+from tests.needs_torch import safetensors_torch, torch
 
 
 def random_module(config, seed=0):
@@ -23,17 +24,30 @@ def random_module(config, seed=0):
 
 
 def save_torch(tensors, folder):
-    """A `.pt` of tensors (nested or not), by torch."""
+    """A `.pt` of arrays and tensors (nested or not), by torch."""
     path = folder / "model.pt"
-    torch.save(tensors, path)
+    torch.save(_with_tensors(tensors), path)
     return path
 
 
 def save_safetensors(tensors, folder):
-    """A `.safetensors` of named tensors, by its own library."""
+    """A `.safetensors` of named arrays or tensors, by its own library."""
     path = folder / "model.safetensors"
-    save_file({name: tensor.contiguous() for name, tensor in tensors.items()}, path)
+    if all(isinstance(tensor, np.ndarray) for tensor in tensors.values()):
+        save_file({name: np.ascontiguousarray(array) for name, array in tensors.items()}, path)
+    else:
+        contiguous = {name: t.contiguous() for name, t in _with_tensors(tensors).items()}
+        safetensors_torch.save_file(contiguous, path)
     return path
+
+
+def _with_tensors(content):
+    """What has arrays in it with tensors in their place; anything else as it is."""
+    if not isinstance(content, Mapping):
+        return content
+    arrays = {name: array for name, array in content.items() if isinstance(array, np.ndarray)}
+    tensors = {name: torch.from_numpy(array.copy()) for name, array in arrays.items()}
+    return {**content, **tensors} if tensors else content
 
 
 SAVERS = {"torch": save_torch, "safetensors": save_safetensors}

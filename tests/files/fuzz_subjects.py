@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import torch
 from onnx import TensorProto, helper
 
 from simulator.config import LSTMConfig
@@ -36,11 +35,12 @@ from simulator.holds import Cut, Hold
 from simulator.run import Run
 from simulator.scaling import Z_SCORE
 from tests.files import keras_models, onnx_models, parquets
-from tests.files.checkpoints import random_module, save_safetensors
+from tests.files.checkpoints import safetensors_bytes
 from tests.files.library_mutations import hdf5s, onnxs, parquet_files, torches
 from tests.files.mutations import Mutation, jsons, npys, of, safetensors, scrambled, texts, zips
 from tests.files.test_keras_checkpoint import STACK
 from tests.files.test_onnx_checkpoint import as_torch_exports, body, external, ints, layers
+from tests.needs_torch import torch
 from tests.simulator.experiments import random_parameters
 from tests.simulator.train_mode import in_train_mode
 
@@ -49,11 +49,12 @@ PARAMETERS = random_parameters(CONFIG)
 VALUES = np.random.default_rng(0).standard_normal((4, 3))
 ODD = np.array([[0x7FF0000000000001, 1], [2**63 - 1, 2**62]], np.uint64).view(np.float64)
 """A signalling NaN, a subnormal number, another NaN, and 2."""
-TENSORS = {
-    **random_module(CONFIG).state_dict(),
-    **{f"odd.weight_{kind}_l0": torch.from_numpy(np.tile(ODD, (4, 1))) for kind in ("ih", "hh")},
-    "embedding.weight": torch.ones(5, 3, dtype=torch.bfloat16),
+ARRAYS = {
+    **PARAMETERS.arrays,
+    **{f"odd.weight_{kind}_l0": np.tile(ODD, (4, 1)) for kind in ("ih", "hh")},
 }
+EMBEDDING = np.full((5, 3), 0x3F80, np.uint16)
+"""In bfloat16, which numpy does not have: of ones."""
 MEMBERS = {".json": jsons, ".npy": npys, ".safetensors": safetensors, ".h5": hdf5s}
 TEXT = "the cat\nsat on\tthe mät. 1,2 [x] {y}\n"
 
@@ -157,13 +158,24 @@ def read_gatestep(path: Path) -> None:
 
 
 def safetensors_seeds(folder: Path) -> Iterator[Path]:
-    yield save_safetensors(TENSORS, folder)
+    header, data = {}, b""
+    for dtype, name, array in (
+        *(({4: "F32", 8: "F64"}[a.itemsize], name, a) for name, a in ARRAYS.items()),
+        ("BF16", "embedding.weight", EMBEDDING),
+    ):
+        end = len(data) + array.nbytes
+        header[name] = {"dtype": dtype, "shape": array.shape, "data_offsets": [len(data), end]}
+        data += array.tobytes()
+    (folder / "model.safetensors").write_bytes(safetensors_bytes(header, data))
+    yield folder / "model.safetensors"
 
 
 def torch_seeds(folder: Path) -> Iterator[Path]:
-    torch.save(TENSORS, folder / "a.pt")
+    tensors = {name: torch.from_numpy(array.copy()) for name, array in ARRAYS.items()}
+    tensors["embedding.weight"] = torch.ones(5, 3, dtype=torch.bfloat16)
+    torch.save(tensors, folder / "a.pt")
     yield folder / "a.pt"
-    torch.save({"model": TENSORS, "epoch": 3, "optimizer": [{"lr": 0.1}]}, folder / "b.pth")
+    torch.save({"model": tensors, "epoch": 3, "optimizer": [{"lr": 0.1}]}, folder / "b.pth")
     yield folder / "b.pth"
     old = folder / "old.pt"
     torch.save({"weight_ih_l0": torch.ones(8, 3)}, old, _use_new_zipfile_serialization=False)

@@ -10,12 +10,12 @@ import pickle
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-import torch
+import pytest
 from onnx import helper
 
 from simulator.config import LSTMConfig
@@ -29,6 +29,7 @@ from tests.files.test_keras_checkpoint import HOSTILE as KERAS
 from tests.files.test_keras_checkpoint import ZIPS, tampered, zipped
 from tests.files.test_onnx_checkpoint import external
 from tests.files.test_safetensors_checkpoint import LIES
+from tests.needs_torch import torch
 
 HTML = "<img src=x onerror=y>"
 EXECUTED = "executed"
@@ -36,19 +37,26 @@ EXECUTED = "executed"
 
 
 class Case(NamedTuple):
-    """A file, and what must be said of it."""
+    """A file, what must be said of it, and whether torch is needed to write or to read it."""
 
     write: Callable[[Path], Path]
     words: str
+    torch: bool = False
 
 
-def of_bytes(name: str, data: bytes, words: str) -> Case:
+def names(cases: dict[str, Case]) -> list[Any]:
+    """For tests of each."""
+    marked = {True: pytest.mark.torch, False: ()}
+    return [pytest.param(name, marks=marked[case.torch], id=name) for name, case in cases.items()]
+
+
+def of_bytes(name: str, data: bytes, words: str, torch: bool = False) -> Case:
     def write(folder: Path) -> Path:
         path = folder / name
         path.write_bytes(data)
         return path
 
-    return Case(write, words)
+    return Case(write, words, torch)
 
 
 def torch_file(change):
@@ -200,18 +208,20 @@ MODELS = {
     "pt: code": Case(
         torch_file(lambda tensors, folder: {**tensors, "x": Payload(folder)}),
         "which could run any code",
+        torch=True,
     ),
     "pt: a pickle alone": Case(
         lambda folder: of_bytes("bare.pt", pickle.dumps(Payload(folder)), "").write(folder),
         "since PyTorch 1.6",
     ),
-    "pt: a bomb": Case(torch_bomb, "is compressed, which torch.save never does"),
-    "pt: 160 GB of one number": Case(torch_file(torch_claim), ""),
+    "pt: a bomb": Case(torch_bomb, "is compressed, which torch.save never does", torch=True),
+    "pt: 160 GB of one number": Case(torch_file(torch_claim), "", torch=True),
     "pt: names as HTML": Case(
         torch_file(lambda tensors, _: {f"{HTML}.weight_ih_l0": torch.ones(16, 3)}),
         f"{HTML} can not be read as an LSTM: weight_hh_l0 is missing",
+        torch=True,
     ),
-    "pt: cut off": of_bytes("cut.pt", b"PK\x03\x04" + bytes(40), "it is damaged"),
+    "pt: cut off": of_bytes("cut.pt", b"PK\x03\x04" + bytes(40), "it is damaged", torch=True),
     "onnx: noise": of_bytes("noise.onnx", b"\xff" * 99, "it is damaged"),
     "onnx: text": of_bytes("text.onnx", b"hello\n", "it is damaged"),
     "onnx: data outside": Case(outward, "which is not in the model's own folder"),

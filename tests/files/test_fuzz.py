@@ -8,6 +8,7 @@ import pytest
 
 from tests.files.fuzz import mutant, seeds_of
 from tests.files.fuzz_subjects import SUBJECTS
+from tests.needs_torch import INSTALLED
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs fork, and Linux's limits")
 
@@ -58,7 +59,7 @@ def test_mutants_of_every_format_are_read_or_refused_in_a_line():
     done = run("-m", "tests.files.fuzz", "--count", "100")
     assert done.returncode == 0, done.stdout + done.stderr
     lines = done.stdout.splitlines()
-    assert len(lines) == len(SUBJECTS)
+    assert len(lines) == len(SUBJECTS) - (not INSTALLED)  # for torch makes the .pt of them
     for line in lines:
         read = int(line.split(": ")[1].split(" ")[0])
         assert read > 2, f"what lies deep in the files is hardly come to: {line}"

@@ -8,11 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from safetensors import safe_open
-from safetensors.torch import load_file, save_file
 
 from simulator.config import LSTMConfig
 from simulator.files import checkpoint
@@ -27,11 +25,18 @@ from simulator.files.sniff import Format
 from simulator.files.tensor_edit import edited, narrow
 from simulator.files.tensors import widen
 from simulator.progress import finish
-from tests.files.checkpoints import random_module, refusal, same_bits
+from tests.files.checkpoints import (
+    pickled_in_zip,
+    random_module,
+    refusal,
+    safetensors_bytes,
+    same_bits,
+)
+from tests.needs_torch import safetensors_torch, torch
 from tests.simulator.experiments import configs, random_parameters
 
 ROOT = Path(__file__).parents[2]
-DTYPES = (torch.float64, torch.float32, torch.bfloat16, torch.float16)
+DTYPES = ("float64", "float32", "bfloat16", "float16")
 
 
 def export(path, parameters, origin=None):
@@ -43,10 +48,10 @@ def export(path, parameters, origin=None):
     return finish(saving_inside(path, origin, parameters))
 
 
-def model(config, dtype=torch.float32, seed=0):
+def model(config, dtype="float32", seed=0):
     """The tensors of a model around an LSTM: other layers, other dtypes, odd shapes."""
     torch.manual_seed(seed)
-    lstm = random_module(config, seed).to(dtype)
+    lstm = random_module(config, seed).to(getattr(torch, dtype))
     tensors = {f"encoder.lstm.{name}": t.detach() for name, t in lstm.state_dict().items()}
     others = {
         "embedding.weight": torch.randn(5, 3).to(torch.bfloat16),
@@ -64,7 +69,7 @@ def save(tensors, path):
     if path.suffix == ".pt":
         torch.save(tensors, path)
     else:
-        save_file(tensors, path, {"format": "pt", "note": "é, kept"})
+        safetensors_torch.save_file(tensors, path, {"format": "pt", "note": "é, kept"})
     return Origin(str(path), "encoder.lstm")
 
 
@@ -106,10 +111,10 @@ def test_alone_it_is_what_torch_loads(tmp_path_factory, config, dtype, suffix):
     if suffix == ".pt":
         lstm.load_state_dict(torch.load(path, weights_only=True))
     else:
-        lstm.load_state_dict(load_file(path))
+        lstm.load_state_dict(safetensors_torch.load_file(path))
 
 
-@pytest.mark.parametrize("dtype", DTYPES, ids=str)
+@pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize("over_itself", [False, True])
 def test_inside_its_checkpoint_only_the_edit_is_another(tmp_path, suffix, dtype, over_itself):
     config = LSTMConfig(3, 4, 2, bidirectional=True, proj_size=2)
@@ -128,9 +133,9 @@ def test_inside_its_checkpoint_only_the_edit_is_another(tmp_path, suffix, dtype,
             assert bits(tensor) == bits(before[key]), key
     changed = torch.nonzero(after[name] != before[name]).tolist()
     assert changed == [[5, 1]]
-    exact = torch.tensor(0.3, dtype=torch.float32 if dtype != torch.float64 else dtype)
-    assert after[name][5, 1] == exact.to(dtype)
-    rounded = {torch.bfloat16: "bfloat16", torch.float16: "float16"}.get(dtype)
+    exact = torch.tensor(0.3, dtype=torch.float64 if dtype == "float64" else torch.float32)
+    assert after[name][5, 1] == exact.to(getattr(torch, dtype))
+    rounded = dtype if dtype in ("bfloat16", "float16") else None
     expected = f"Wrote {target}: 1 tensor is another than in the checkpoint"
     assert said == expected + (f"; 1 edited number was rounded to {rounded}" if rounded else "")
 
@@ -210,7 +215,7 @@ def test_a_parameter_that_is_edited_stays_a_parameter(tmp_path):
 
 def test_a_number_without_room_is_refused(tmp_path, suffix):
     source = tmp_path / f"model{suffix}"
-    origin = save(model(LSTMConfig(3, 4), torch.float16), source)
+    origin = save(model(LSTMConfig(3, 4), "float16"), source)
     before = source.read_bytes()
     parameters, _ = checkpoint.load(source, origin.lstm)
     message = refusal(export, source, parameters.with_value("weight_ih_l0", (3, 2), 1e6), origin)
@@ -236,8 +241,8 @@ def test_a_checkpoint_that_is_another_by_now_is_refused(tmp_path, suffix):
 
 
 def test_which_checkpoints_take_a_model_back(tmp_path):
-    torch.save({}, tmp_path / "a.pt")
-    save_file({"x": torch.zeros(1)}, tmp_path / "a.safetensors")
+    pickled_in_zip({}, tmp_path / "a.pt")
+    (tmp_path / "a.safetensors").write_bytes(safetensors_bytes({}))
     (tmp_path / "a.csv").write_text("1\n")
     for name, format in {
         "a.pt": Format.TORCH,
@@ -249,6 +254,7 @@ def test_which_checkpoints_take_a_model_back(tmp_path):
     assert format_to_return_to(None) is None
 
 
+@pytest.mark.torch
 def test_a_full_place_leaves_the_old_file_and_says_so(tmp_path):
     path = tmp_path / "model.pt"
     path.write_bytes(b"old")
@@ -291,17 +297,16 @@ def test_what_is_widened_is_narrowed_to_the_same_bits(words, dtype):
 
 @given(
     st.lists(st.floats(width=64), min_size=1, max_size=20),
-    st.sampled_from([torch.bfloat16, torch.float16, torch.float32, torch.float64]),
+    st.sampled_from(DTYPES),
     st.sampled_from([np.float32, np.float64]),
 )
-def test_numbers_are_rounded_as_torch_rounds_them(values, dtype, ours):
+def test_numbers_are_rounded_as_torch_rounds_them(values, name, ours):
     with np.errstate(all="ignore"):
         numbers = np.array(values).astype(ours)
-    name = str(dtype).removeprefix("torch.")
     with np.errstate(all="ignore"):
         narrowed = widen(narrow(numbers, name), name)
-    expected = torch.from_numpy(numbers)
-    if ours == np.float64 and dtype in (torch.bfloat16, torch.float16):
+    expected, dtype = torch.from_numpy(numbers), getattr(torch, name)
+    if ours == np.float64 and name in ("bfloat16", "float16"):
         # Torch goes through float32 and rounds twice; the nearest is found by hand.
         return assert_nearest(numbers, narrowed, dtype)
     assert np.array_equal(narrowed, expected.to(dtype).to(torch.float64).numpy(), equal_nan=True)

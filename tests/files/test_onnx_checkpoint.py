@@ -3,7 +3,6 @@
 import numpy as np
 import onnx
 import pytest
-import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from onnx import TensorProto, helper, numpy_helper
@@ -24,6 +23,8 @@ from tests.files.onnx_models import (
     save,
     weights,
 )
+from tests.needs_torch import torch
+from tests.simulator.experiments import random_parameters
 
 T, B, I, H = 6, 3, 4, HIDDEN_SIZE
 LENGTHS = [4, 6, 1]
@@ -336,8 +337,8 @@ def test_functions_without_end_are_refused(tmp_path):
 
 def test_weights_computed_as_torch_exports_them(tmp_path):
     """Sliced from torch's i f g o, put together as i o f c: what comes back is torch's own."""
-    lstm = random_module(LSTMConfig(I, H))
-    arrays = {f"rnn.{name}": tensor.numpy() for name, tensor in lstm.state_dict().items()}
+    lstm = random_parameters(LSTMConfig(I, H))
+    arrays = {f"rnn.{name}": array for name, array in lstm.arrays.items()}
     nodes = [helper.make_node("Constant", [], ["axis0"], value_ints=[0])]
     bounds = {"i": (0, H), "o": (3 * H, 4 * H), "f": (H, 2 * H), "c": (2 * H, 3 * H)}
     for gate, (start, end) in bounds.items():
@@ -368,8 +369,8 @@ def test_weights_computed_as_torch_exports_them(tmp_path):
     path, x = save(there, tmp_path), sequence()
     parameters, stored = checkpoint.load(path)
     assert stored.name == "/rnn/LSTM"  # alone: its sources are not listed by their names again
-    for name, tensor in lstm.state_dict().items():
-        assert same_bits(parameters[name], tensor.numpy())
+    for name, array in lstm.arrays.items():
+        assert same_bits(parameters[name], array)
     close(run_here(path, x).output, as_torch(run_there(there, X=x)[0]))
 
 
@@ -403,14 +404,14 @@ def test_weights_computed_by_every_operator(tmp_path):
 
 
 def test_weights_of_a_decomposed_graph_are_found_by_name(tmp_path):
-    lstm = random_module(LSTMConfig(I, H, num_layers=2, bidirectional=True))
-    arrays = {f"encoder.rnn.{name}": tensor.numpy() for name, tensor in lstm.state_dict().items()}
+    lstm = random_parameters(LSTMConfig(I, H, num_layers=2, bidirectional=True))
+    arrays = {f"encoder.rnn.{name}": array for name, array in lstm.arrays.items()}
     used = helper.make_node("MatMul", ["X", "encoder.rnn.weight_ih_l0"], ["Y"])
     parameters, stored = checkpoint.load(save(model([used], arrays, ("Y",)), tmp_path))
     assert (stored.name, stored.num_layers, stored.bidirectional) == ("encoder.rnn", 2, True)
     assert "by their names they are torch's" in stored.notes[0]
-    for name, tensor in lstm.state_dict().items():
-        assert same_bits(parameters[name], tensor.numpy())
+    for name, array in lstm.arrays.items():
+        assert same_bits(parameters[name], array)
 
 
 REFUSED = {
@@ -477,8 +478,8 @@ def test_others_are_named_beside_what_is_read(tmp_path):
 
 def test_a_refused_node_does_not_come_back_by_its_weights_names(tmp_path):
     """What a clipping node reads is no plain LSTM, whatever its initialisers are called."""
-    tensors = random_module(LSTMConfig(I, H)).state_dict()
-    arrays = {f"rnn.{name}": tensor.numpy() for name, tensor in tensors.items()} | {"a": ints(0)}
+    lstm = random_parameters(LSTMConfig(I, H))
+    arrays = {f"rnn.{name}": array for name, array in lstm.arrays.items()} | {"a": ints(0)}
     nodes = [
         helper.make_node("Unsqueeze", [f"rnn.{name}_l0", "a"], [name])
         for name in ("weight_ih", "weight_hh")
@@ -650,8 +651,8 @@ def test_names_that_are_no_text_are_refused(tmp_path):
 
 def test_names_stay_apart(tmp_path):
     """Nodes of one name, of none, and of the name of other weights."""
-    tensors = random_module(LSTMConfig(I, H)).state_dict()
-    arrays = weights(I, H) | {f"a.{name}": tensor.numpy() for name, tensor in tensors.items()}
+    lstm = random_parameters(LSTMConfig(I, H))
+    arrays = weights(I, H) | {f"a.{name}": array for name, array in lstm.arrays.items()}
     nodes = [node(name="a", outputs=["y1"]), node(name="a", outputs=["y2"]), node(name=None)]
     path = save(model(nodes, arrays), tmp_path)
     names = [stored.name for stored in checkpoint.inspect(path)]

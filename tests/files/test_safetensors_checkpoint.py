@@ -15,12 +15,12 @@ from simulator.files import checkpoint, safetensors_header
 from simulator.files.safetensors_checkpoint import SafetensorsFile
 from tests.files.checkpoints import (
     outcome,
-    random_module,
     refusal,
     safetensors_bytes,
     same_bits,
     save_safetensors,
 )
+from tests.simulator.experiments import random_parameters
 
 
 def entry(dtype="F32", shape=(2, 2), begin=0, end=16):
@@ -124,18 +124,18 @@ def test_shapes_are_read_without_the_data(tmp_path):
 
 def test_only_the_chosen_tensors_are_read(tmp_path):
     """Other dtypes and other LSTMs are passed by."""
-    lstm = random_module(LSTMConfig(2, 3))
-    tensors = {f"a.{n}": t for n, t in lstm.state_dict().items()}
-    tensors |= {f"b.{n}": t for n, t in random_module(LSTMConfig(5, 7), 1).state_dict().items()}
+    lstm, other = random_parameters(LSTMConfig(2, 3)), random_parameters(LSTMConfig(5, 7), 1)
+    tensors = {f"a.{name}": array for name, array in lstm.arrays.items()}
+    tensors |= {f"b.{name}": array for name, array in other.arrays.items()}
     file = SafetensorsFile(save_safetensors(tensors, tmp_path))
     names = [name for name in tensors if name.startswith("a.")]
     read = file.read(names)
     assert list(read) == names
-    assert all(same_bits(read[name], tensors[name].numpy()) for name in names)
+    assert all(same_bits(read[name], tensors[name]) for name in names)
 
 
 def test_torch_is_not_imported(tmp_path):
-    path = save_safetensors(random_module(LSTMConfig(2, 3)).state_dict(), tmp_path)
+    path = save_safetensors(random_parameters(LSTMConfig(2, 3)).arrays, tmp_path)
     program = f"""
 import sys
 from simulator.files import checkpoint, sequence, trace_csv
@@ -163,7 +163,7 @@ def test_metadata_and_unknown_dtypes_do_not_matter(tmp_path):
 @settings(max_examples=300, deadline=None)
 @given(data=st.data())
 def test_mutations_end_in_a_model_or_in_words(tmp_path_factory, data):
-    lstm = random_module(LSTMConfig(1, 1)).state_dict()
+    lstm = random_parameters(LSTMConfig(1, 1)).arrays
     folder = tmp_path_factory.getbasetemp()
     whole = bytearray(save_safetensors(lstm, folder).read_bytes())
     for _ in range(data.draw(st.integers(1, 4))):

@@ -7,12 +7,12 @@ from pathlib import Path
 import h5py
 import numpy as np
 import pytest
-import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from onnx import numpy_helper
 
 import main
+from simulator.config import LSTMConfig
 from simulator.files import sniff, text_sequence
 from simulator.files.embedding import embeddings
 from simulator.files.memory import available_bytes
@@ -24,6 +24,8 @@ from tests.files.checkpoints import SAVERS, outcome, refusal
 from tests.files.keras_models import KerasLayer, save_whole
 from tests.files.keras_models import weights as keras_weights
 from tests.files.onnx_models import model, node, save, weights
+from tests.needs_torch import torch
+from tests.simulator.experiments import random_parameters
 
 texts = st.text(
     st.characters(exclude_categories=["Cs"], exclude_characters="\0\r"), min_size=1, max_size=60
@@ -82,11 +84,11 @@ def test_every_way_to_keep_a_text_is_read_as_python_reads_it(text, mark, newline
     text=texts,
     split=splits,
     spare=st.integers(0, 3),
-    dtype=st.sampled_from([torch.float32, torch.float64, torch.bfloat16, torch.float16]),
+    name=st.sampled_from(["float32", "float64", "bfloat16", "float16"]),
     saver=st.sampled_from(sorted(SAVERS)),
 )
-def test_embedding_rows_are_the_checkpoints_own_bits(text, split, spare, dtype, saver):
-    tokens = split_text(text, split)
+def test_embedding_rows_are_the_checkpoints_own_bits(text, split, spare, name, saver):
+    tokens, dtype = split_text(text, split), getattr(torch, name)
     if not tokens:
         return
     known = sorted(set(tokens))
@@ -98,7 +100,7 @@ def test_embedding_rows_are_the_checkpoints_own_bits(text, split, spare, dtype, 
     expected = module(torch.tensor([known.index(token) for token in tokens])).detach().double()
     assert read.values.tobytes() == expected.numpy().tobytes()
     assert read.columns is None
-    cast = f"e.weight is {str(dtype)[6:]} and is cast up to float32"
+    cast = f"e.weight is {name} and is cast up to float32"
     assert (cast in read.notes) == (dtype.itemsize == 2)
 
 
@@ -152,20 +154,20 @@ def test_the_line_break_that_an_editor_puts_last_needs_no_id(tmp_path):
     assert "line 1, column 3 is ↵, which is not in the vocabulary v.txt" in inside
 
 
-def test_candidates_are_of_the_width_and_no_recurrent_layers(tmp_path):
+@pytest.mark.parametrize("saver", SAVERS)
+def test_candidates_are_of_the_width_and_no_recurrent_layers(tmp_path, saver):
     tensors = {
-        "readout.weight": torch.ones(5, 4),
-        "lstm.weight_ih_l0": torch.ones(8, 4),
-        "cell.weight_ih": torch.ones(8, 4),
-        "tokens.embed": torch.ones(7, 4),
-        "bias": torch.ones(4),
-        "other": torch.ones(7, 3),
-        "ids": torch.ones(7, 4, dtype=torch.int64),
-        "none": torch.ones(0, 4),
+        "readout.weight": np.ones((5, 4)),
+        "lstm.weight_ih_l0": np.ones((8, 4)),
+        "cell.weight_ih": np.ones((8, 4)),
+        "tokens.embed": np.ones((7, 4)),
+        "bias": np.ones(4),
+        "other": np.ones((7, 3)),
+        "ids": np.ones((7, 4), np.int64),
+        "none": np.ones((0, 4)),
     }
-    for saver in SAVERS.values():
-        found = embeddings(saver(tensors, tmp_path), 4)
-        assert [e.label for e in found] == ["tokens.embed (7, 4)", "readout.weight (5, 4)"]
+    found = embeddings(SAVERS[saver](tensors, tmp_path), 4)
+    assert [e.label for e in found] == ["tokens.embed (7, 4)", "readout.weight (5, 4)"]
 
 
 def with_onnx_embedding(folder, rows):
@@ -202,7 +204,7 @@ WIDTHS = [
 
 @pytest.mark.parametrize(("text", "reading", "width", "words"), WIDTHS)
 def test_what_does_not_fit_is_told_with_what_would(tmp_path, text, reading, width, words):
-    checkpoint = SAVERS["safetensors"]({"e": torch.ones(2, 5)}, tmp_path)
+    checkpoint = SAVERS["safetensors"]({"e": np.ones((2, 5))}, tmp_path)
     if reading.vocabulary:
         path = written(tmp_path, "a\nb\nc\n", "v.txt")
         reading = Reading(reading.split, str(path), reading.embedding)
@@ -338,20 +340,24 @@ def test_a_line_of_digits_is_judged_at_once(tmp_path):
     assert sniff._NUMBERS.fullmatch(b"1" * 10**6 + b"x") is None
 
 
-class CharacterModel(torch.nn.Module):
+class CharacterModel:
     """What a user has: an embedding, or one-hot vectors, and an LSTM that reads them."""
 
     def __init__(self, size, width=None):
-        super().__init__()
         self.size = size
-        self.embedding = torch.nn.Embedding(size, width) if width else None
-        self.lstm = torch.nn.LSTM(width or size, 6, num_layers=2, bidirectional=True)
+        self.parts = torch.nn.ModuleDict()
+        if width:
+            self.parts["embedding"] = torch.nn.Embedding(size, width)
+        self.parts["lstm"] = torch.nn.LSTM(width or size, 6, num_layers=2, bidirectional=True)
 
-    def forward(self, ids):
+    def state_dict(self):
+        return self.parts.state_dict()
+
+    def __call__(self, ids):
         ids = torch.tensor(ids)
-        if self.embedding is None:
-            return self.lstm(torch.nn.functional.one_hot(ids, self.size).float())
-        return self.lstm(self.embedding(ids))
+        if "embedding" not in self.parts:
+            return self.parts["lstm"](torch.nn.functional.one_hot(ids, self.size).float())
+        return self.parts["lstm"](self.parts["embedding"](ids))
 
 
 @pytest.mark.parametrize("saver", SAVERS)
@@ -384,7 +390,7 @@ def test_a_text_is_traced_as_torch_runs_it(tmp_path, capsys, saver, split, width
 
 
 def test_the_command_line_takes_text_under_any_name_once_it_is_asked_to(tmp_path, capsys):
-    checkpoint = SAVERS["safetensors"](CharacterModel(2).state_dict(), tmp_path)
+    checkpoint = SAVERS["safetensors"](random_parameters(LSTMConfig(2, 6)).arrays, tmp_path)
     digits = written(tmp_path, "0,1\n" * 3, "digits.dat")
     arguments = ["--model", checkpoint, "--output", tmp_path / "t.csv", "--sequence", digits]
     assert main.main(["trace", *map(str, arguments), "--split", "words"]) == 1

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
-from safetensors.torch import save_file
+from safetensors.numpy import save_file
 
 import main
+from simulator.config import LSTMConfig
 from simulator.parameters import Parameters
+from tests.needs_torch import safetensors_torch, torch
+from tests.simulator.experiments import random_parameters, torch_lstm
 
 T, B, I, H = 5, 3, 2, 4
 LENGTHS = [3, 5, 2]
@@ -32,30 +34,29 @@ def gatestep(capsys):
     return call
 
 
-def save_lstm(path, dtype=torch.float32, prefix="", **options):
-    """A checkpoint of an nn.LSTM with random weights, and the module."""
-    torch.manual_seed(5)
-    lstm = torch.nn.LSTM(I, H, dtype=dtype, **options)
-    save_file({prefix + name: tensor for name, tensor in lstm.state_dict().items()}, path)
-    return lstm
+def save_lstm(path, dtype=np.float32, prefix="", **options):
+    """A checkpoint of an LSTM with random weights, and those."""
+    parameters = random_parameters(LSTMConfig(I, H, **options), 5, dtype)
+    save_file({prefix + name: array for name, array in parameters.arrays.items()}, path)
+    return parameters
 
 
-def save_states(folder, lstm, batch):
+def save_states(folder, parameters, batch):
     """h_0 and c_0 as .npy files in nn.LSTM's shapes: the arguments that name them, and both."""
-    rng = np.random.default_rng(3)
-    dtype = str(next(lstm.parameters()).dtype).removeprefix("torch.")
-    rows = lstm.num_layers * (2 if lstm.bidirectional else 1)
+    rng, config = np.random.default_rng(3), parameters.config
+    rows = config.num_layers * (2 if config.bidirectional else 1)
     arguments, states = [], []
-    for name, width in (("h0", lstm.proj_size or H), ("c0", H)):
+    for name, width in (("h0", config.proj_size or H), ("c0", H)):
         shape = (rows, width) if batch is None else (rows, batch, width)
-        states.append(rng.standard_normal(shape).astype(dtype))
+        states.append(rng.standard_normal(shape).astype(parameters.dtype))
         np.save(folder / f"{name}.npy", states[-1])
         arguments += [f"--{name}", folder / f"{name}.npy"]
     return arguments, states
 
 
-def torch_returns(lstm, x, states, lengths, seed):
-    """output, h_n and c_n of the module itself."""
+def torch_returns(parameters, x, states, lengths, seed, train=False):
+    """output, h_n and c_n of the nn.LSTM that has these weights."""
+    lstm = torch_lstm(parameters).train(train)
     state = tuple(map(torch.from_numpy, states)) if states else None
     given = torch.from_numpy(x)
     torch.manual_seed(seed)
@@ -84,19 +85,21 @@ def test_outputs_are_those_of_torch(tmp_path, gatestep, given, train):
     options = product((1, 3), (True, False), (False, True), (0, 3), (False, True), (32, 64))
     for num_layers, bias, bidirectional, proj_size, with_states, bits in options:
         dropout = 0.4 if train and num_layers > 1 else 0.0
-        lstm = save_lstm(
+        parameters = save_lstm(
             model,
-            getattr(torch, f"float{bits}"),
+            f"float{bits}",
             num_layers=num_layers,
             bias=bias,
             batch_first=batch_first,
             dropout=dropout,
             bidirectional=bidirectional,
             proj_size=proj_size,
-        ).train(train)
+        )
         x = np.random.default_rng(2).standard_normal(shape).astype(f"float{bits}")
         np.save(sequence, x)
-        states_given, states = save_states(tmp_path, lstm, batch) if with_states else ([], None)
+        states_given, states = [], None
+        if with_states:
+            states_given, states = save_states(tmp_path, parameters, batch)
         arguments = ["--model", model, "--sequence", sequence, *states_given]
         arguments += ["--batch-first"] if batch_first else []
         arguments += ["--lengths", ",".join(map(str, lengths))] if lengths else []
@@ -105,7 +108,7 @@ def test_outputs_are_those_of_torch(tmp_path, gatestep, given, train):
             "trace", *arguments, "--output", tmp_path / "trace.csv", "--outputs", npz
         )
         assert (status, stderr) == (0, "")
-        expected = torch_returns(lstm, x, states, lengths, 11)
+        expected = torch_returns(parameters, x, states, lengths, 11, train)
         tolerance = 1e-13 if bits == 64 else 2e-6
         with np.load(npz) as ours:
             assert sorted(ours) == sorted(expected)
@@ -117,24 +120,25 @@ def test_outputs_are_those_of_torch(tmp_path, gatestep, given, train):
 @pytest.fixture
 def files(tmp_path):
     """A two-layer model, a batched sequence, and the arguments that name them."""
-    lstm = save_lstm(tmp_path / "model.safetensors", prefix="encoder.", num_layers=2)
+    path = tmp_path / "model.safetensors"
+    parameters = save_lstm(path, prefix="encoder.", num_layers=2)
     x = np.random.default_rng(2).standard_normal((T, B, I)).astype(np.float32)
     np.save(tmp_path / "x.npy", x)
-    return ["--model", tmp_path / "model.safetensors", "--sequence", tmp_path / "x.npy"], lstm, x
+    return ["--model", path, "--sequence", tmp_path / "x.npy"], parameters, x
 
 
 def test_dtype_computes_in_the_other_precision(tmp_path, gatestep, files):
-    arguments, lstm, x = files
+    arguments, parameters, x = files
     npz = tmp_path / "outputs.npz"
     out = ["--output", tmp_path / "t.csv", "--outputs", npz]
     assert gatestep("trace", *arguments, *out, "--dtype", "float64")[0] == 0
-    expected = torch_returns(lstm.double(), x.astype(np.float64), None, None, 0)
+    expected = torch_returns(parameters.astype(np.float64), x.astype(np.float64), None, None, 0)
     with np.load(npz) as ours:
         np.testing.assert_allclose(ours["output"], expected["output"], rtol=0, atol=1e-13)
 
 
 def test_layouts_and_what_is_left_of_ragged_rows(tmp_path, gatestep, files):
-    arguments, lstm, x = files
+    arguments, parameters, x = files
     rows = {}
     for layout in ("wide", "long"):
         path = tmp_path / f"{layout}.csv"
@@ -144,13 +148,14 @@ def test_layouts_and_what_is_left_of_ragged_rows(tmp_path, gatestep, files):
             rows[layout] = list(csv.DictReader(file))
     assert len(rows["wide"]) == sum(LENGTHS) * 2 * H
     assert len(rows["long"]) == len(rows["wide"]) * 10
-    expected = torch_returns(lstm, x, None, LENGTHS, 0)["output"]
+    expected = torch_returns(parameters, x, None, LENGTHS, 0)["output"]
     for row in rows["wide"]:
         if row["layer"] == "1":
             at = int(row["t"]), int(row["batch"]), int(row["unit"])
             assert float(row["h"]) == pytest.approx(expected[at], abs=2e-6)
 
 
+@pytest.mark.torch
 def test_check_says_what_torch_says(tmp_path, gatestep, files):
     arguments, _, _ = files
     report = tmp_path / "report.json"
@@ -166,6 +171,7 @@ def test_check_says_what_torch_says(tmp_path, gatestep, files):
     assert (told["dtype"], told["torch_version"]) == ("float32", str(torch.__version__))
 
 
+@pytest.mark.torch
 def test_a_disagreement_is_status_1_and_one_line(tmp_path, gatestep, files, monkeypatch):
     arguments, _, _ = files
     honest = Parameters.cell
@@ -227,17 +233,18 @@ def test_one_of_several_lstms_is_chosen_by_name(tmp_path, gatestep, files):
         assert {row["unit"] for row in csv.DictReader(file)} == {"0", "1"}
 
 
-@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
+@pytest.mark.parametrize("dtype", ["float16", "bfloat16"])
 def test_half_precision_weights_are_cast_up_and_that_is_said(tmp_path, gatestep, files, dtype):
     arguments, _, _ = files
-    half = torch.nn.LSTM(I, H).to(dtype).state_dict()
-    save_file(half, tmp_path / "half.safetensors")
+    half = torch.nn.LSTM(I, H).to(getattr(torch, dtype)).state_dict()
+    safetensors_torch.save_file(half, tmp_path / "half.safetensors")
     status, _, stderr = gatestep("check", "--model", tmp_path / "half.safetensors", *arguments[2:])
     assert (status, stderr.count("\n")) == (0, 1)
     assert "note" in stderr
-    assert str(dtype).removeprefix("torch.") in stderr
+    assert dtype in stderr
 
 
+@pytest.mark.torch
 def test_dropout_with_one_layer_is_noted_as_torch_does(tmp_path, gatestep, files):
     arguments, _, _ = files
     save_lstm(tmp_path / "one.safetensors")
@@ -247,6 +254,7 @@ def test_dropout_with_one_layer_is_noted_as_torch_does(tmp_path, gatestep, files
     assert "note: dropout option adds dropout after all but last" in stderr
 
 
+@pytest.mark.torch
 def test_numbers_that_float32_does_not_hold_are_noted(tmp_path, gatestep, files):
     arguments, _, _ = files
     (tmp_path / "x.csv").write_text("1e39,2\n1,-1e300\n")
@@ -372,6 +380,7 @@ def test_without_torch_a_trace_works_and_a_check_says_how(tmp_path, files):
         assert ("pip install torch" in process.stderr) == bool(expected)
 
 
+@pytest.mark.torch
 def test_the_self_test_has_a_line_for_every_mistake_and_a_report(tmp_path, gatestep):
     status, out, err = gatestep("selftest", "--seed", 4, "--verbose", "--report", tmp_path / "r")
     report = json.loads((tmp_path / "r").read_text())
@@ -383,6 +392,7 @@ def test_the_self_test_has_a_line_for_every_mistake_and_a_report(tmp_path, gates
     assert report["torch_version"] == torch.__version__
 
 
+@pytest.mark.torch
 def test_a_check_that_misses_a_mistake_fails_the_self_test(gatestep, monkeypatch):
     monkeypatch.setattr("simulator.check.check_links", lambda findings, links: None)
     monkeypatch.setattr("simulator.selftest.CASES", ("no mistake", "reverse not reversed"))
@@ -391,6 +401,7 @@ def test_a_check_that_misses_a_mistake_fails_the_self_test(gatestep, monkeypatch
     assert out == "the check FAILS its own test in 1 of 2 cases: reverse not reversed\n"
 
 
+@pytest.mark.torch
 def test_the_report_of_a_check_says_how_far_free_runs_drift(tmp_path, gatestep):
     sequence, model = ROOT / "resources/sunspots.csv", ROOT / "resources/sunspots.safetensors"
     report = tmp_path / "report.json"
@@ -439,7 +450,7 @@ def test_a_column_of_dates_beside_what_is_read_is_left_out(tmp_path, gatestep):
 
 
 def test_a_normalised_sequence_gives_what_its_numbers_give(tmp_path, gatestep):
-    save_lstm(tmp_path / "m.safetensors", torch.float64)
+    save_lstm(tmp_path / "m.safetensors", np.float64)
     values = 10 + 3 * np.random.default_rng(0).random((T, I))
     (tmp_path / "raw.csv").write_text("\n".join(["a,b", *map(as_row, values)]))
     ptp = np.ptp(values, 0)
@@ -491,7 +502,7 @@ def test_the_axes_of_a_file_are_told_apart_from_the_models(tmp_path, gatestep, b
 
 
 def test_several_sequences_are_a_batch_with_their_lengths(tmp_path, gatestep):
-    lstm = save_lstm(tmp_path / "m.safetensors", torch.float64)
+    parameters = save_lstm(tmp_path / "m.safetensors", np.float64)
     rng, rows = np.random.default_rng(0), []
     for row, length in enumerate(LENGTHS):
         rows.append(rng.random((length, I)))
@@ -502,7 +513,7 @@ def test_several_sequences_are_a_batch_with_their_lengths(tmp_path, gatestep):
     status, _, stderr = gatestep(*arguments, *files)
     assert (status, stderr) == (0, "")
     padded = torch.nn.utils.rnn.pad_sequence([torch.from_numpy(x) for x in rows]).numpy()
-    expected = torch_returns(lstm, padded, None, LENGTHS, 0)
+    expected = torch_returns(parameters, padded, None, LENGTHS, 0)
     with np.load(tmp_path / "o.npz") as ours:
         for name, array in expected.items():
             np.testing.assert_allclose(ours[name], array, atol=1e-12)

@@ -4,15 +4,17 @@ import runpy
 
 import numpy as np
 import pytest
-import torch
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog
 from safetensors.numpy import load_file
+from safetensors.numpy import save_file as save_arrays
 
 from simulator.config import LSTMConfig
 from simulator.holds import Hold
 from tests.files import onnx_models
 from tests.files.test_model_export import bits, load, model, save
+from tests.needs_torch import torch
+from tests.simulator.experiments import random_parameters
 from tests.ui.test_saving import edit
 from ui import exporter
 from ui.dialogs import save_file
@@ -47,7 +49,11 @@ def export(window, qtbot, action):
 
 
 @pytest.mark.parametrize(
-    ("name", "kind"), [("m.safetensors", exporter.SAFETENSORS), ("m.pt", exporter.TORCH)]
+    ("name", "kind"),
+    [
+        ("m.safetensors", exporter.SAFETENSORS),
+        pytest.param("m.pt", exporter.TORCH, marks=pytest.mark.torch),
+    ],
 )
 def test_the_weights_on_screen_are_exported(
     make_window, make_workbench, qtbot, tmp_path, choose, name, kind
@@ -71,7 +77,7 @@ def test_the_weights_on_screen_are_exported(
 def test_an_opened_checkpoint_is_exported_with_the_edits_in_it(
     make_window, make_workbench, qtbot, tmp_path, choose, suffix
 ):
-    before = model(LSTMConfig(3, 4), torch.bfloat16)
+    before = model(LSTMConfig(3, 4), "bfloat16")
     save(before, tmp_path / f"big{suffix}")
     bench = make_workbench()
     window = make_window(bench)
@@ -118,10 +124,10 @@ def test_all_that_is_written_is_called_as_the_model_is(
         offered.append(suggested)
         return "", ""
 
-    save(model(LSTMConfig(3, 4)), tmp_path / "walk.pt")
+    save_arrays(dict(random_parameters(LSTMConfig(3, 4)).arrays), tmp_path / "walk.safetensors")
     np.save(tmp_path / "x.npy", np.zeros((6, 3), np.float32))
     window = make_window(make_workbench())
-    window.open_files([str(tmp_path / name) for name in ("walk.pt", "x.npy")])
+    window.open_files([str(tmp_path / name) for name in ("walk.safetensors", "x.npy")])
     qtbot.waitUntil(lambda: not window.busy)
     monkeypatch.setattr(save_file, "ask_path", ask_path)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", ask_picture)
@@ -154,13 +160,25 @@ def test_a_script_gives_the_numbers_on_screen(
     assert np.allclose(names["output"].numpy(), ours, rtol=1e-12, atol=1e-12)
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("gone/m.safetensors", exporter.SAFETENSORS),
+        pytest.param("gone/m.pt", exporter.TORCH, marks=pytest.mark.torch),
+    ],
+)
+def test_where_it_can_not_be_exported_is_told(
+    make_window, make_workbench, qtbot, tmp_path, choose, name, kind
+):
+    window = make_window(make_workbench())
+    choose(name, kind)
+    assert "its folder does not exist" in export(window, qtbot, "export_model")
+    assert list(tmp_path.glob("*.p*")) == []
+
+
 def test_what_can_not_be_exported_is_told(make_window, make_workbench, qtbot, tmp_path, choose):
     bench = make_workbench()
     window = make_window(bench)
-    choose("gone/m.safetensors", exporter.SAFETENSORS)
-    assert "its folder does not exist" in export(window, qtbot, "export_model")
-    choose("gone/m.pt", exporter.TORCH)
-    assert "its folder does not exist" in export(window, qtbot, "export_model")
     experiment = bench.snapshot().experiment
     bench.edit(experiment.with_holds(Hold("f", 0, 0, (0,), 0, 1, 1.0)), "a hold")
     choose("lstm.py", exporter.SCRIPT)

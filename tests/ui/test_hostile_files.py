@@ -3,7 +3,7 @@
 import pytest
 
 from simulator.files import apart
-from tests.files.hostile import EXECUTED, MODELS, SEQUENCES, TRACES
+from tests.files.hostile import EXECUTED, MODELS, SEQUENCES, TRACES, names
 from tests.ui.inline_worker import InlineWorker
 from ui.opener import Opener
 
@@ -22,7 +22,7 @@ def opener(make_workbench, monkeypatch):
 CASES = MODELS | SEQUENCES | TRACES
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", names(CASES))
 def test_every_file_is_told_in_a_line(opener, qtbot, tmp_path, name):
     case = CASES[name]
     path = case.write(tmp_path)

@@ -4,14 +4,16 @@ import json
 
 import numpy as np
 import pytest
-import torch
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox, QFileDialog
 
+from simulator.config import LSTMConfig
 from simulator.files.workspace_reader import read_workspace
 from tests.files.checkpoints import SAVERS
+from tests.needs_torch import torch
+from tests.simulator.experiments import random_parameters, torch_lstm
 from ui import theme
 from ui.dialogs import save_file
 from ui.dialogs.text_sequence import ReadText
@@ -40,14 +42,14 @@ def make_form(qtbot, tmp_path):
     return make
 
 
-@pytest.fixture
-def embedding(tmp_path):
-    """A checkpoint with an LSTM that reads 3, and an embedding of 9 tokens for it."""
-    torch.manual_seed(0)
-    model = torch.nn.ModuleDict(
-        {"lstm": torch.nn.LSTM(3, 4), "out": torch.nn.Linear(3, 2), "emb": torch.nn.Embedding(9, 3)}
-    )
-    return SAVERS["torch"](model.state_dict(), tmp_path), model
+@pytest.fixture(params=SAVERS)
+def embedding(tmp_path, request):
+    """A checkpoint with an LSTM that reads 3 and an embedding of 9 tokens for it; and these two."""
+    lstm, rng = random_parameters(LSTMConfig(3, 4)), np.random.default_rng(0)
+    out, rows = (rng.standard_normal((n, 3)).astype(np.float32) for n in (2, 9))
+    arrays = {f"lstm.{name}": array for name, array in lstm.arrays.items()}
+    arrays |= {"out.weight": out, "out.bias": out[:, 0], "emb.weight": rows}
+    return SAVERS[request.param](arrays, tmp_path), lstm, rows
 
 
 def rows(strip):
@@ -200,7 +202,7 @@ def answer(monkeypatch, key):
 def test_a_model_and_a_text_are_dropped_and_kept(
     make_window, make_workbench, qtbot, tmp_path, monkeypatch, embedding
 ):
-    checkpoint, model = embedding
+    checkpoint, lstm, vectors = embedding
     text = tmp_path / "a.txt"
     text.write_text(TEXT)
     bench = make_workbench()
@@ -212,22 +214,21 @@ def test_a_model_and_a_text_are_dropped_and_kept(
     qtbot.waitUntil(lambda: not opener.busy)
     assert asked[0].reader == Reader(3, str(checkpoint))
     document = bench.snapshot().document
-    ids = torch.tensor([sorted(set(TEXT)).index(c) for c in TEXT])
-    rows = model["emb"](ids).detach().numpy()
+    rows = vectors[[sorted(set(TEXT)).index(c) for c in TEXT]]
     np.testing.assert_array_equal(document.experiment.input_as_given(), rows)
     assert document.timestep_labels == tuple("so␣few↵so␣fine")
     assert document.feature_names == ()
     assert any("the text's own 9 tokens" in line for line in said)
-    bench.last()
-    with torch.inference_mode():
-        output, _ = model["lstm"](model["emb"](ids))
-    ours = bench.snapshot().run.trace.outputs().output
-    np.testing.assert_allclose(ours, output, rtol=1e-5, atol=1e-6)
     path = tmp_path / "w.gatestep"
     monkeypatch.setattr(save_file, "ask_path", lambda *_: (str(path), "Workspace"))
     window.findChild(QAction, "save_as").trigger()
     qtbot.waitUntil(path.exists)
     assert read_workspace(path).timestep_labels == document.timestep_labels
+    bench.last()
+    ours = bench.snapshot().run.trace.outputs().output
+    with torch.inference_mode():
+        output, _ = torch_lstm(lstm)(torch.from_numpy(rows))
+    np.testing.assert_allclose(ours, output, rtol=1e-5, atol=1e-6)
 
 
 def test_a_text_is_let_be_with_escape(make_window, make_workbench, qtbot, tmp_path, monkeypatch):
