@@ -12,6 +12,7 @@ from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
 from simulator.run import Run
 from tests.simulator.experiments import experiments, random_parameters, torch_outputs
+from tests.simulator.train_mode import masks_drawn
 
 
 @st.composite
@@ -33,7 +34,8 @@ def changes(draw):
 
 def changed(experiment, options):
     request = options.masks_to_draw(experiment)
-    return options.applied_to(experiment, () if request is None else request.draw())
+    with masks_drawn():
+        return options.applied_to(experiment, () if request is None else request.draw())
 
 
 @given(changes())

@@ -14,9 +14,8 @@ from simulator.sabotage import wirings
 from simulator.sabotage.run import RewiredRun, run_of
 from simulator.sabotage.sabotage import SABOTAGES
 from simulator.sabotage.wrong_cells import RIGHT
-from simulator.selftest import probe
 from tests.simulator.experiments import experiments, random_parameters, torch_outputs
-from tests.simulator.train_mode import in_train_mode
+from tests.simulator.train_mode import in_train_mode, probe
 
 
 def quantities(run):

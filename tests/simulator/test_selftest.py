@@ -5,7 +5,8 @@ import pytest
 from simulator import selftest
 from simulator.bounds import StepBounds
 from simulator.sabotage.sabotage import SABOTAGES
-from simulator.selftest import CASES, HEALTHY, Verdict, examine, probe, summary
+from simulator.selftest import CASES, HEALTHY, Verdict, examine, summary
+from tests.simulator.train_mode import probe
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -19,9 +19,10 @@ from simulator.refills import REFILLS
 from simulator.report import Disagreement
 from simulator.run import Run
 from simulator.sabotage.sabotage import SABOTAGES
-from simulator.selftest import HEALTHY, Verdict, probe, summary
+from simulator.selftest import HEALTHY, Verdict, summary
 from simulator.shapes import tensors
 from simulator.wording import tr
+from tests.simulator.train_mode import probe
 
 SIGN = "※"
 

@@ -1,9 +1,34 @@
-"""Experiments in train mode, with the masks that torch draws."""
+"""Experiments in train mode, with the masks that torch draws; without torch, with others."""
 
+import sys
 import warnings
+from contextlib import contextmanager
 from dataclasses import replace
+from types import SimpleNamespace
 
-from simulator import torch_engine
+import numpy as np
+
+from simulator import selftest
+from tests.needs_torch import INSTALLED, torch_engine
+
+
+def probe(seed, projected):
+    """The probe of the self-test."""
+    with masks_drawn():
+        return selftest.probe(seed, projected)
+
+
+@contextmanager
+def masks_drawn():
+    """Where torch is not installed, others are drawn in the place of the masks that are its own."""
+    if INSTALLED:
+        yield
+        return
+    sys.modules["simulator.torch_engine"] = SimpleNamespace(dropout_masks=_masks)
+    try:
+        yield
+    finally:
+        del sys.modules["simulator.torch_engine"]
 
 
 def in_train_mode(experiment, dropout, seed):
@@ -14,7 +39,8 @@ def in_train_mode(experiment, dropout, seed):
     parameters = experiment.parameters.with_config(config)
     masks = ()
     if dropout and config.num_layers > 1:
-        masks = torch_engine.dropout_masks(
+        draw = torch_engine.dropout_masks if INSTALLED else _masks
+        masks = draw(
             experiment.mask_shape,
             experiment.lengths,
             config.num_layers,
@@ -23,3 +49,13 @@ def in_train_mode(experiment, dropout, seed):
             experiment.dtype,
         )
     return replace(experiment, parameters=parameters, training=True, seed=seed, masks=masks)
+
+
+def _masks(shape, lengths, num_layers, p, seed, dtype):
+    """Masks of the same kind, but not those of the seed, for what does not depend on that."""
+    rng = np.random.default_rng(seed)
+    masks = np.zeros((num_layers - 1, *shape), dtype)
+    kept = rng.random(masks.shape) >= p
+    masks[kept] = 1 / (1 - p) if p < 1 else 0
+    masks[:, np.arange(shape[0])[:, None] >= np.array(lengths)] = 0
+    return tuple(masks)

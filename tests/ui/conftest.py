@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
 from tests.simulator.experiments import random_parameters
+from tests.simulator.train_mode import masks_drawn
 from tests.ui.inline_worker import InlineWorker
 from ui import autosave, long_work, runner, theme
 from ui.main_window import MainWindow
@@ -68,6 +69,13 @@ def _all_at_once(monkeypatch):
 def in_slices(monkeypatch, _all_at_once):
     """What the workbench computes takes many slices, however fast the machine is."""
     monkeypatch.setattr(runner, "SLICE_SECONDS", 1e-6)
+
+
+@pytest.fixture
+def masks():
+    """Masks are drawn also where torch is not installed, then by others."""
+    with masks_drawn():
+        yield
 
 
 @pytest.fixture

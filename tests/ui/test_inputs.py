@@ -265,6 +265,7 @@ def ready(panel, qtbot):
     qtbot.waitUntil(lambda: not panel.changer.busy, timeout=PATIENCE)
 
 
+@pytest.mark.usefixtures("masks")
 def test_dropout_in_train_mode_draws_masks_in_the_worker_and_is_one_undo_step(make_panel, qtbot):
     panel, bench = make_panel(timesteps=5, num_layers=2, hidden_size=3)
     before = bench.snapshot().experiment
@@ -280,6 +281,7 @@ def test_dropout_in_train_mode_draws_masks_in_the_worker_and_is_one_undo_step(ma
     assert bench.snapshot().experiment is before
 
 
+@pytest.mark.usefixtures("masks")
 def test_an_edit_while_masks_are_drawn_is_kept(make_panel, qtbot):
     panel, bench = make_panel(timesteps=5, num_layers=2, batch=2)
     options = replace(Options.of(bench.snapshot().experiment), dropout=0.5, training=True)
@@ -297,6 +299,7 @@ def test_an_edit_while_masks_are_drawn_is_kept(make_panel, qtbot):
     assert not bench.snapshot().experiment.masks[0][4, 0].any()
 
 
+@pytest.mark.usefixtures("masks")
 def test_what_is_opened_while_masks_are_drawn_stays_as_it_is(make_panel, make_workbench, qtbot):
     panel, bench = make_panel(num_layers=2)
     panel.changer.ask(replace(Options.of(bench.snapshot().experiment), dropout=0.5, training=True))
@@ -386,6 +389,7 @@ def test_the_form_says_what_does_nothing(make_dialog):
 # In the window
 
 
+@pytest.mark.usefixtures("masks")
 def test_in_the_window_an_input_and_h_0_are_edited_and_options_are_set(
     make_window, make_workbench, qtbot, monkeypatch
 ):
