@@ -82,12 +82,16 @@ def test_arguments_load_nothing_heavy(arguments, status):
     assert loaded_by(*arguments) == (status, [])
 
 
-def test_commands_load_no_qt_and_only_a_check_loads_torch(tmp_path):
+def test_a_trace_loads_neither_qt_nor_torch(tmp_path):
     files = ["--model", MODEL, "--sequence", SEQUENCE]
     _, heavy = loaded_by("trace", *files, "--output", tmp_path / "t.csv")
     assert "numpy" in heavy
     assert not {"torch", "PySide6", "pyqtgraph"} & set(heavy)
-    _, heavy = loaded_by("check", *files)
+
+
+@pytest.mark.torch
+def test_a_check_loads_torch_and_no_qt():
+    _, heavy = loaded_by("check", "--model", MODEL, "--sequence", SEQUENCE)
     assert "torch" in heavy
     assert not {"sympy", "PySide6", "pyqtgraph"} & set(heavy)
 
@@ -133,7 +137,11 @@ def test_help_names_every_format():
         (["check", "--model", "", "--sequence", SEQUENCE], ["--model", "empty"]),
         (["compare", ""], ["TRACE", "empty"]),
         (["check", "--model", MODEL, "--sequence", SEQUENCE, "--seed", "-1"], ["whole number"]),
-        (["check", "--model", MODEL, "--sequence", SEQUENCE, "--h0", "h.npy"], ["--c0"]),
+        pytest.param(
+            ["check", "--model", MODEL, "--sequence", SEQUENCE, "--h0", "h.npy"],
+            ["--c0"],
+            marks=pytest.mark.torch,
+        ),
         (["inspect"], ["FILE"]),
         (["screenshot", "--output", "p.png", "--size", "10x10"], ["320"]),
         (["--theme", "pink"], ["pink"]),

@@ -64,6 +64,7 @@ def printed(text):
     }
 
 
+@pytest.mark.torch
 @pytest.mark.parametrize("example", ["teaching", "sunspots"])
 def test_it_prints_the_numbers_of_the_trace(tmp_path, example):
     experiment = EXAMPLES[example]().experiment
@@ -73,6 +74,7 @@ def test_it_prints_the_numbers_of_the_trace(tmp_path, example):
         assert_close(tensors[name].astype(ours.dtype), ours)
 
 
+@pytest.mark.torch
 def test_experiments_of_every_option_give_the_same_numbers(tmp_path):
     """Many programs in one process, since loading torch takes longer than running them."""
     chosen = []

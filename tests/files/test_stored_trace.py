@@ -67,9 +67,10 @@ def test_a_trace_with_its_experiment_is_replayed_bit_for_bit(tmp_path_factory, e
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("file", FILES)
-def test_without_it_a_trace_is_compared_with_what_is_there(tmp_path, file, dtype):
+@pytest.mark.parametrize("torch", [False, True])
+def test_without_it_a_trace_is_compared_with_what_is_there(tmp_path, file, dtype, torch):
     run = finished(small(proj_size=2).astype(dtype))
-    stored = read_stored_trace(write(run, tmp_path, *file, torch=True))
+    stored = read_stored_trace(write(run, tmp_path, *file, torch=torch))
     assert stored.experiment is None
     kept = stored.recorded(run.experiment)
     assert kept.experiment.dtype == dtype

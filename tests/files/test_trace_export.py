@@ -14,6 +14,7 @@ from simulator.files.errors import FileError
 from simulator.files.trace_export import Wish, exporting, exporting_experiment
 from simulator.files.trace_parts import Selection, all_widths, torch_values
 from simulator.run import Run
+from tests.needs_torch import INSTALLED
 from tests.simulator.experiments import experiments, random_parameters
 
 FILES = (
@@ -70,7 +71,7 @@ def parts(draw):
 
 
 @settings(max_examples=40, deadline=None)
-@given(parts(), st.sampled_from(FILES), st.booleans())
+@given(parts(), st.sampled_from(FILES), st.booleans() if INSTALLED else st.just(False))
 def test_a_part_reads_back_bit_for_bit(tmp_path_factory, part, file, torch):
     experiment, selection = part
     run, path = finished(experiment), tmp_path_factory.mktemp("trace") / f"t.{file[0]}"

@@ -35,6 +35,7 @@ def files(tmp_path, gatestep):
     return given, export
 
 
+@pytest.mark.torch
 @pytest.mark.parametrize("name", ["t.csv", "t.npz", "t.parquet"])
 def test_a_trace_with_its_model_is_replayed(files, gatestep, name):
     _, export = files

@@ -68,6 +68,7 @@ def test_what_is_not_there_is_said_and_can_not_be_saved(form, layers, units, wor
     assert form._message.text() == ""
 
 
+@pytest.mark.torch
 def test_torch_stands_beside_ours_in_the_file(
     make_window, make_workbench, qtbot, tmp_path, monkeypatch
 ):

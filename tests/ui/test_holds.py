@@ -84,10 +84,10 @@ def heading(window):
 # The stories
 
 
-def test_hold_a_gate_by_mouse_see_it_flat_and_release_it(make_window, make_workbench, qtbot):
+def test_hold_a_gate_by_mouse_see_it_flat_and_release_it(make_window, make_workbench):
     bench = make_workbench(timesteps=12)
     window = make_window(bench)
-    timeline, badge = window.findChild(TimelinePanel), window.findChild(CheckBadge)
+    timeline = window.findChild(TimelinePanel)
     bench.last()
     free = bench.snapshot()
     f = free.values("f").copy()
@@ -102,9 +102,6 @@ def test_hold_a_gate_by_mouse_see_it_flat_and_release_it(make_window, make_workb
     assert timeline.plots.rows["f"].holds.blocks == (TimeBlock(4, 11, 1, 1, float(f[4, 1])),)
     assert heading(window).startswith("f[1] at t 4 held at " + numbers.exact(f[4, 1]))
     assert "(would be σ(" in heading(window)
-    qtbot.waitUntil(lambda: "with holds" in badge.text(), timeout=PATIENCE)
-    assert "agrees" in badge.text()
-    assert "spared" in details(bench.snapshot())
     click(timeline, "f", 7, 1, RIGHT)
     assert "Release f[1] (t 4…11)" in open_entries()
     choose("Release f[1]")
@@ -116,6 +113,33 @@ def test_hold_a_gate_by_mouse_see_it_flat_and_release_it(make_window, make_workb
     assert bench.snapshot().values("f")[4:, 1].tolist() == [f[4, 1]] * 8
     bench.undo()
     assert bench.snapshot().experiment is free.experiment
+
+
+@pytest.mark.torch
+def test_torch_checks_what_is_held(make_window, make_workbench, qtbot):
+    bench = make_workbench(timesteps=12)
+    window = make_window(bench)
+    bench.last()
+    timeline, badge = window.findChild(TimelinePanel), window.findChild(CheckBadge)
+    click(timeline, "f", 4, 1)
+    click(timeline, "f", 4, 1, RIGHT)
+    choose("Hold f[1] at ")
+    qtbot.waitUntil(lambda: "with holds" in badge.text(), timeout=PATIENCE)
+    assert "agrees" in badge.text()
+    assert "spared" in details(bench.snapshot())
+
+
+@pytest.mark.torch
+def test_torch_checks_what_is_cut(make_window, make_workbench, qtbot):
+    bench = make_workbench(timesteps=8)
+    window = make_window(bench)
+    weights, badge = window.findChild(WeightsPanel), window.findChild(CheckBadge)
+    bench.go_to_timestep(3)
+    heat_map = weights.editor.heat_map
+    QTest.mouseClick(heat_map.viewport(), RIGHT, NONE, heat_map.cell_rect((2, 1)).center())
+    choose("Cut this connection, t 3…7")
+    bench.look_at(Subject("z_f", 0, 3, Lane()))
+    qtbot.waitUntil(lambda: "with holds" in badge.text(), timeout=PATIENCE)
 
 
 def test_hold_and_release_by_keys(make_window, make_workbench, qtbot):
@@ -299,10 +323,10 @@ def test_what_is_ahead_can_be_held_by_the_form_alone(make_window, make_workbench
     assert not any(text.startswith(("Hold c[1] at", "Release")) for text in entries)
 
 
-def test_a_connection_is_cut_where_its_weight_is(make_window, make_workbench, qtbot):
+def test_a_connection_is_cut_where_its_weight_is(make_window, make_workbench):
     bench = make_workbench(timesteps=8)
     window = make_window(bench)
-    weights, badge = window.findChild(WeightsPanel), window.findChild(CheckBadge)
+    weights = window.findChild(WeightsPanel)
     bench.go_to_timestep(3)
     heat_map = weights.editor.heat_map
     x = bench.snapshot().experiment.sequence
@@ -318,7 +342,6 @@ def test_a_connection_is_cut_where_its_weight_is(make_window, make_workbench, qt
     assert model.row(row).product == 0
     assert model.row(row).texts[-1].startswith("cut")
     assert x[3, 0, 1] != 0
-    qtbot.waitUntil(lambda: "with holds" in badge.text(), timeout=PATIENCE)
     heat_map.setFocus()
     QTest.mouseClick(heat_map.viewport(), LEFT, NONE, where)
     QTest.keyClick(heat_map, Key.Key_Menu)

@@ -94,6 +94,7 @@ def test_a_new_process_says_that_it_does_not_know_the_work():
         slices.go_on(10**6)
 
 
+@pytest.mark.torch
 def test_an_export_with_torchs_values_is_cancelled_and_leaves_nothing(
     make_window, make_workbench, qtbot, tmp_path, monkeypatch
 ):

@@ -184,6 +184,7 @@ def test_close_ends_the_process_whatever_it_does(make_worker, qtbot):
     assert heard.of("answered") == []
 
 
+@pytest.mark.torch
 def test_torch_checks_a_run_in_the_process(make_worker, qtbot):
     config = LSTMConfig(3, 4, 2, bidirectional=True, proj_size=2)
     rng = np.random.default_rng(0)
@@ -202,6 +203,7 @@ def test_torch_checks_a_run_in_the_process(make_worker, qtbot):
     assert heard.of("ready") == [[report.torch_version]]
 
 
+@pytest.mark.torch
 def test_an_answer_does_not_bring_torch_into_the_window():
     """A whole program with a worker, started as people start it, in a fresh interpreter."""
     program = """

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from simulator import wording
+from tests.needs_torch import INSTALLED
 from tests.ui.test_translated import foreign
 from ui import holding
 from ui.panels import weight_cuts
@@ -148,4 +149,4 @@ def test_no_panel_says_anything_that_is_not_translated(window, qtbot):
                 hover(widget)
     left = {word: text for text in heard for word in english(text)}
     assert not left
-    assert len(set(heard)) > 300
+    assert len(set(heard)) > (300 if INSTALLED else 250)  # without torch the check has less to say
