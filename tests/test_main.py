@@ -236,6 +236,7 @@ def test_a_full_disk_under_the_output_is_told(unbuffered):
     assert "the disk that this writes to is full" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_folder_is_not_said_to_be_missing(tmp_path):
     picture = gatestep("screenshot", "--output", tmp_path / "picture.png", tmp_path)
     assert picture.returncode == 1

@@ -55,6 +55,7 @@ def run(*arguments):
     )
 
 
+@pytest.mark.slow
 def test_mutants_of_every_format_are_read_or_refused_in_a_line():
     done = run("-m", "tests.files.fuzz", "--count", "100")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -65,6 +66,7 @@ def test_mutants_of_every_format_are_read_or_refused_in_a_line():
         assert read > 2, f"what lies deep in the files is hardly come to: {line}"
 
 
+@pytest.mark.slow
 def test_what_readers_must_not_do_is_found():
     done = run("-c", READERS, *WRONG, "pass", "raise FileError('a line')")
     assert done.returncode == 1, done.stderr

@@ -13,7 +13,10 @@ from tests.files.hostile import EXECUTED, MODELS, SEQUENCES, TRACES, names
 from tests.needs_torch import INSTALLED
 from tests.simulator.experiments import random_parameters
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits are Linux's")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="limits are Linux's"),
+    pytest.mark.slow,
+]
 
 CASES = MODELS | SEQUENCES | TRACES
 GIGABYTE = 10**9

@@ -44,6 +44,7 @@ def ended(work):
             return end.value
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(experiments(), st.sampled_from(FILES[:4]))
 def test_a_trace_with_its_experiment_is_replayed_bit_for_bit(tmp_path_factory, experiment, file):
@@ -98,6 +99,7 @@ def test_a_part_is_compared_as_far_as_it_goes(tmp_path, file):
     assert np.isnan(kept.trace.values("i", 0, 0)[0]).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", ["csv", "npz", "parquet"])
 def test_a_trace_of_many_rows_is_read_back(tmp_path, format):
     """What it was made with has the length of every row."""
@@ -242,6 +244,7 @@ def test_a_sidecar_that_is_none_is_a_line(tmp_path, text):
     assert "t.csv.json: it does not say what its trace was made with" in str(caught.value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["t", "t.txt", "t.dat"])
 @pytest.mark.parametrize("file", FILES)
 def test_a_trace_is_known_under_any_name(tmp_path, file, name):

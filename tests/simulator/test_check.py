@@ -161,6 +161,7 @@ def sabotaged(name, **options):
     return finished(experiment.with_sabotage(name))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WRONG_CELLS)
 @pytest.mark.parametrize("ragged", [False, True])
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])

@@ -44,6 +44,7 @@ def test_a_trace_with_its_model_is_replayed(files, gatestep, name):
     assert gatestep("compare", path) == (0, SAME.format(count), "")
 
 
+@pytest.mark.slow
 def test_traces_of_all_formats_are_the_same(files, gatestep):
     given, export = files
     paths = [export("t.csv"), export("t.npz"), export("t.parquet", "--layout", "long")]

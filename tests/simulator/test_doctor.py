@@ -41,6 +41,7 @@ def kept(case, results):
 ORDERS = [name for name in MISTAKES if name.startswith("Order_")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in MISTAKES if name not in ORDERS[4:]])
 def test_every_mistake_is_named_on_random_models(name):
     case = MISTAKES[name]
@@ -72,6 +73,7 @@ def test_right_numbers_agree(seed, theirs):
     assert diagnosis.compared == diagnosis.agreeing == diagnosis.values > 0
 
 
+@pytest.mark.slow
 @given(st.integers(0, 2**32 - 1), st.integers(0, 40))
 @settings(max_examples=5, deadline=None)
 def test_random_numbers_are_explained_by_nothing(seed, model):
@@ -98,6 +100,7 @@ PAIRS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("names", PAIRS, ids="+".join)
 def test_two_mistakes_together_are_named(names):
     one, other = (MISTAKES[name] for name in names)
@@ -221,6 +224,7 @@ def test_the_answer_is_a_sentence(small):
     assert sentence.startswith(f"{beginning}; with that, all 40 values agree to ")
 
 
+@pytest.mark.slow
 def test_the_first_difference_is_where_they_part(small):
     experiment, _, _ = small
     numbers = Foreign(experiment).numbers()
@@ -254,6 +258,7 @@ def test_one_wrong_number_is_no_known_mistake_and_the_rest_is_counted(small):
     assert (diagnosis.agreeing, diagnosis.values) == (39, 40)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
 def test_states_that_are_not_finite_are_no_warning(small, value):
     """A warning would be a note of the command, thousands of times."""

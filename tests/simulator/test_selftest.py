@@ -9,6 +9,7 @@ from simulator.selftest import CASES, HEALTHY, Verdict, examine, summary
 from tests.simulator.train_mode import probe
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
 def test_every_mistake_is_seen_by_the_checks_made_for_it(seed):
     verdicts = list(selftest.selftest(seed))

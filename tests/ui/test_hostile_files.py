@@ -22,6 +22,7 @@ def opener(make_workbench, monkeypatch):
 CASES = MODELS | SEQUENCES | TRACES
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", names(CASES))
 def test_every_file_is_told_in_a_line(opener, qtbot, tmp_path, name):
     case = CASES[name]

@@ -39,6 +39,7 @@ def test_every_panel_is_named_once_in_each_layout():
         assert sorted(titles) == sorted(PANELS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LAYOUTS)
 @pytest.mark.parametrize("before", LAYOUTS)
 def test_a_layout_is_the_same_whatever_was_before(make_window, name, before):

@@ -24,6 +24,7 @@ def _in_a_folder_of_its_own(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)  # where what is saved lands
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("seed", "example"), [(1, "tagger"), (2, "walk"), (3, "sunspots")])
 def test_random_events_raise_nothing_and_leave_nothing_behind(tmp_path, seed, example):
     before = left_over()
@@ -46,6 +47,7 @@ def test_random_events_raise_nothing_and_leave_nothing_behind(tmp_path, seed, ex
     assert [ref() for ref in gone] == [None, None]
 
 
+@pytest.mark.slow
 def test_windows_that_are_closed_leave_no_memory_behind(tmp_path):
     widgets, objects = [], []
     for number in range(WINDOWS):
@@ -63,6 +65,7 @@ def test_windows_that_are_closed_leave_no_memory_behind(tmp_path):
     assert max(objects[one_of_each:]) - min(objects[one_of_each:]) < 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("title", ["Check", "Lens", "Timeline"])
 def test_a_run_that_was_left_is_not_kept(make_window, make_workbench, qtbot, title):
     bench = make_workbench()

@@ -271,6 +271,7 @@ def display():
         server.terminate()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("Xvfb"), reason="there is no Xvfb")
 @pytest.mark.skipif(os.environ["QT_QPA_PLATFORM"] == "xcb", reason="this runs in it")
 def test_on_an_x_server(display):

@@ -199,6 +199,7 @@ def reader(masked_language, monkeypatch):
     assert found == {}
 
 
+@pytest.mark.slow
 def test_the_window_has_no_english(reader, make_window, qtbot):
     bench = Workbench(opening.document_of_example(EXAMPLES["tagger"]()))
     window = make_window(bench, size=(1600, 1000))
