@@ -138,22 +138,24 @@ def test_the_mouse_reads_what_was_and_what_is(opened):
     bench, window, panel = opened()
     before = bench.snapshot().experiment
     edit(window, bench)
-    old, new = (run.trace.values("h", 0, 0)[4, 0, 1] for run in both(bench, before))
+    was, now = (run.trace.values("h", 0, 0)[:, 0] for run in both(bench, before))
+    t = int(np.argmax(np.abs(now[:, 1] - now[:, 0])[:9]))  # where the mouse tells the curves apart
+    old, new = was[t, 1], now[t, 1]
     told = []
     panel.hovered.connect(told.append)
     change = f"{numbers.exact(old)} → {numbers.exact(new)}"
     for show, height, words in (
-        (panel.show_difference, 1, f"Δ h[1] at t 4 = {numbers.exact(new - old)}: {change}"),
+        (panel.show_difference, 1, f"Δ h[1] at t {t} = {numbers.exact(new - old)}: {change}"),
         (
             lambda: panel.show_curves(True),
             float(new),
-            f"h[1] at t 4 = {numbers.exact(new)}, was {numbers.exact(old)}",
+            f"h[1] at t {t} = {numbers.exact(new)}, was {numbers.exact(old)}",
         ),
     ):
         show()
         QApplication.processEvents()
         view = panel.plots.rows["h"].view
-        where = panel.plots.mapFromScene(view.mapViewToScene(QPointF(4, height)))
+        where = panel.plots.mapFromScene(view.mapViewToScene(QPointF(t, height)))
         for place in (where + QPoint(1, 0), where):
             QTest.qWait(12)
             QTest.mouseMove(panel.plots.viewport(), place)
