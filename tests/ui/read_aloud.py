@@ -36,6 +36,7 @@ _WORD = re.compile(r"[A-Za-z_]\w*")
 _CONDITION = re.compile(r"(?:at \d+ )?\blayer \d+(?: (?:forward|reverse))?(?: row \d+)?")
 """Part of what a person types to watch a number: it is read back, so it is in no language."""
 _PATH = re.compile(r"(?<!\S)/\S+")
+_VERSION = re.compile(r"\b\d+\.\d+\.\d[\w.+]*")
 _KEYS = re.compile(r"\b(?:Ctrl|Shift|Alt)\+\S+|\b(?:Home|End|PgUp|PgDown|Left|Right|Space|Del)\b")
 _QTS_NAMES = re.compile("qt_|edit-|link-copy|select-all|Scroll(Left|Right)Button")
 _HIDDEN = re.compile(r"<style.*?</style>|<sub>[^<>]*</sub>|<[^<>]*>|&[a-z]+;", re.DOTALL)
@@ -44,7 +45,7 @@ NAMES = {
     *("torch", "nn", "LSTM", "PyTorch", "Gatestep", "NumPy", "numpy", "CuDNN", "ONNX", "Keras"),
     *("input", "output", "lengths", "training", "dtype", "bidirectional"),
     *("timesteps", "batch", "max"),  # in a shape, beside input_size
-    *("tanh", "relu", "sigmoid", "bias", "dropout", "seed", "cpu", "kB", "MB", "GB", "TB", "px"),
+    *("tanh", "relu", "sigmoid", "bias", "dropout", "seed", "kB", "MB", "GB", "TB", "px"),
     *("PNG", "SVG", "CSV", "gatestep", "npy", "npz", "csv", "tsv", "safetensors", "pt", "pth"),
     *(
         "onnx",
@@ -79,7 +80,7 @@ def english(text, where):
 
     What has an underscore or a digit is a name (`weight_ih_l0`, `W_hi`, `float32`).
     """
-    for names in (_HIDDEN, _PATH, _KEYS):
+    for names in (_HIDDEN, _PATH, _VERSION, _KEYS):
         text = names.sub(" ", text)
     if where.startswith("Watch"):
         text = _CONDITION.sub(" ", text)

@@ -31,10 +31,10 @@ from ui.widgets.matrix import Block
 
 NAMES = re.compile(
     r"\w*_\w+|nn\.LSTM|LSTM|torch|numpy|float32|float64|tanh|input|output|lengths|timesteps|test|"
-    r"batch|reverse|bidirectional|dropout|bias|True|False|None|nan|max|cpu|zzz|"
+    r"batch|reverse|bidirectional|dropout|bias|True|False|None|nan|max|zzz|\d+\.\d+\.\d[\w.+]*|"
     r"Shift|Ctrl|Alt|Enter|Delete|Backspace"
 )
-"""What is called so in every language: torch's names, keys, and what is typed here."""
+"""What is called so in every language: torch's names, keys, versions, and what is typed here."""
 
 
 @pytest.fixture
