@@ -34,7 +34,7 @@ SCREENSHOT_PATIENCE_MILLISECONDS = 60_000
 
 def run_window(files: list[str], theme_name: str = "system", language_name: str = "") -> int:
     """Open the window, with files if there are any, and stay until it is closed."""
-    app = _application()
+    app, _ = _application()
     settings = QSettings()
     spoken = language.language_of(language_name or language.remembered(settings))
     unreadable = language.font_problem(spoken)
@@ -73,12 +73,14 @@ def take_screenshot(
 
     Returns 1, with one line on stderr, when a file could not be opened or the picture not written.
     """
-    app = _application()
+    app, told = _application()
     if unreadable := language.font_problem(language_name):
         print(f"gatestep: {unreadable}", file=sys.stderr)
         return 1
     language.install(app, language_name)
     failures: list[str] = []
+    wrong: list[str] = []  # which `told` has printed
+    told.told.connect(wrong.append)
     with tempfile.TemporaryDirectory() as folder:
         settings = QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat)
         picture = _picture(app, settings, size, tick, THEMES[theme_name], files or [], failures)
@@ -92,7 +94,7 @@ def take_screenshot(
             failures.append(str(error))
     for failure in failures:
         print(f"gatestep: {failure}", file=sys.stderr)
-    return 1 if failures else 0
+    return 1 if failures or wrong else 0
 
 
 def _picture(
@@ -124,12 +126,11 @@ def _picture(
     return picture
 
 
-def _application() -> QApplication:
+def _application() -> tuple[QApplication, faults.Faults]:
     QCoreApplication.setOrganizationName("Gatestep")
     QCoreApplication.setApplicationName("Gatestep")
     app = QApplication(sys.argv[:1])
-    faults.install(app)
-    return app
+    return app, faults.install(app)
 
 
 def _workbench(example: str) -> Workbench:
@@ -138,7 +139,7 @@ def _workbench(example: str) -> Workbench:
 
 def _end_on_interrupt(app: QApplication) -> None:
     """Let Ctrl+C in the terminal end the program; Python sees signals only between Qt's events."""
-    signal.signal(signal.SIGINT, lambda *_: app.closeAllWindows())
+    signal.signal(signal.SIGINT, lambda *_: faults.close_windows_soon())
     timer = QTimer(app)
     timer.timeout.connect(lambda: None)
     timer.start(200)

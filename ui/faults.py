@@ -3,14 +3,19 @@
 import logging
 import sys
 import threading
+import time
+from contextlib import suppress
 from types import TracebackType
 
 from pyqtgraph import debug
-from PySide6.QtCore import QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtCore import QObject, Qt, QTimer, QtMsgType, Signal, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from simulator.faults import place_of
 from simulator.wording import tr
+
+AGAIN_SECONDS = 1.0
+"""How long one line is not told again: a picture that fails does so at every frame."""
 
 log = logging.getLogger("gatestep")
 log.addHandler(logging.NullHandler())
@@ -29,6 +34,7 @@ class Faults(QObject):
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._app = app
+        self._line, self._when = "", 0.0
         self.told.connect(self._show, Qt.ConnectionType.QueuedConnection)
 
     def tell(
@@ -36,7 +42,7 @@ class Faults(QObject):
     ) -> None:
         """Take an exception that nobody has expected; `sys.excepthook`'s arguments."""
         if issubclass(kind, KeyboardInterrupt):
-            self._app.closeAllWindows()
+            close_windows_soon()
             return
         value = kind() if value is None else value
         line = tr(
@@ -45,9 +51,14 @@ class Faults(QObject):
             place=place_of(value),
             message=first_line(value),
         )
+        if line == self._line and time.monotonic() - self._when < AGAIN_SECONDS:
+            return
+        self._line, self._when = line, time.monotonic()
+        with suppress(RuntimeError):  # the application has ended
+            self.told.emit(line)
         log.error(line)
-        print(f"gatestep: {line}", file=sys.stderr)
-        self.told.emit(line)
+        with suppress(OSError, ValueError):  # nobody reads stderr any more
+            print(f"gatestep: {line}", file=sys.stderr)
 
     def _show(self, line: str) -> None:
         for window in self._app.topLevelWidgets():
@@ -55,7 +66,7 @@ class Faults(QObject):
                 window.statusBar().showMessage(tr("{line}. What is on screen is kept.", line=line))
 
 
-def install(app: QApplication) -> None:
+def install(app: QApplication) -> Faults:
     """Lead exceptions in slots and threads, and Qt's own warnings, to one place."""
     faults = Faults(app)
     sys.excepthook = faults.tell
@@ -65,6 +76,12 @@ def install(app: QApplication) -> None:
     sys.unraisablehook = lambda args: faults.tell(args.exc_type, args.exc_value, args.exc_traceback)
     lead_pyqtgraph_here()
     qInstallMessageHandler(_qt_message)
+    return faults
+
+
+def close_windows_soon() -> None:
+    """Close all windows at the next turn of events: within a paint none may ask what to save."""
+    QTimer.singleShot(0, QApplication.closeAllWindows)
 
 
 def lead_pyqtgraph_here() -> None:

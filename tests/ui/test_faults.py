@@ -1,5 +1,7 @@
 """What is raised in a paint, in a thread or at a click is told, and the window goes on."""
 
+import io
+import os
 import subprocess
 import sys
 import threading
@@ -96,6 +98,10 @@ def test_every_item_that_python_draws_is_guarded(window):
     by_python = {kind for kind in kinds if hasattr(kind.paint, "__code__")}
     bare = {kind for kind in by_python if not hasattr(kind.paint, "__wrapped__")}
     assert {kind for kind in bare if kind.paint not in UNGUARDED} == set()
+    rects = {kind.boundingRect for kind in kinds if hasattr(kind.boundingRect, "__code__")}
+    ours = {rect for rect in rects if rect.__module__.startswith("ui.")}
+    assert [rect for rect in ours if not hasattr(rect, "__wrapped__")] == []
+    assert len(ours) >= 6
     assert by_python >= PLANTS.keys()
 
 
@@ -197,6 +203,22 @@ def test_what_the_mouse_makes_an_item_raise_is_reported(failing, qtbot, monkeypa
     assert where in {str(value) for _, value, _ in exceptions}
 
 
+def test_a_hook_that_fails_itself_is_kept_from_qt(failing, monkeypatch):
+    plot, item = failing
+    called = []
+
+    def fail(*arguments):
+        called.append(arguments)
+        raise BrokenPipeError
+
+    monkeypatch.setattr(sys, "excepthook", fail)
+    item.where = "paint"
+    item.update()
+    plot.viewport().repaint()
+    item.where = ""
+    assert called
+
+
 @pytest.fixture
 def told(qapp, qtbot, monkeypatch):
     """The one place for errors, with a window that shows what it tells."""
@@ -223,6 +245,31 @@ def test_the_status_bar_says_it_after_the_paint_not_within(told, qtbot, capsys):
     assert "Traceback" not in capsys.readouterr().err
 
 
+def test_one_line_is_told_once_a_second(told, monkeypatch, capsys):
+    now = [100.0]
+    monkeypatch.setattr(faults.time, "monotonic", lambda: now[0])
+    for seconds in (0, 0.5, 0.4, 0.2):
+        now[0] += seconds
+        sys.excepthook(ZeroDivisionError, ZeroDivisionError("again"), None)
+    sys.excepthook(ZeroDivisionError, ZeroDivisionError("another"), None)
+    said = capsys.readouterr().err
+    assert (said.count("again"), said.count("another")) == (2, 1)
+
+
+def test_the_status_bar_says_it_where_nobody_reads_stderr(told, qtbot, monkeypatch):
+    closed = io.StringIO()
+    closed.close()
+    monkeypatch.setattr(sys, "stderr", closed)
+    sys.excepthook(ZeroDivisionError, ZeroDivisionError("seen"), None)
+    qtbot.waitUntil(lambda: "seen" in told.statusBar().currentMessage())
+
+
+def test_an_interrupt_closes_the_windows_later_not_within_a_paint(told, qtbot):
+    sys.excepthook(KeyboardInterrupt, KeyboardInterrupt(), None)
+    assert told.isVisible()
+    qtbot.waitUntil(lambda: not told.isVisible())
+
+
 def test_what_a_thread_raises_is_shown_from_the_windows_own(told, qtbot):
     thread = threading.Thread(target=lambda: 1 / 0)
     thread.start()
@@ -230,25 +277,56 @@ def test_what_a_thread_raises_is_shown_from_the_windows_own(told, qtbot):
     qtbot.waitUntil(lambda: "ZeroDivisionError" in told.statusBar().currentMessage())
 
 
-def test_a_program_outlives_a_paint_that_fails_at_every_frame():
+def test_an_error_after_the_end_of_the_application_is_one_line(tmp_path):
+    program = """
+import shiboken6, sys, threading
+from PySide6.QtWidgets import QApplication
+from ui import faults
+app = QApplication([])
+faults.install(app)
+shiboken6.delete(app)
+thread = threading.Thread(target=lambda: 1 / 0)
+thread.start()
+thread.join()
+"""
+    done = run(program, tmp_path)
+    assert done.returncode == 0
+    assert done.stderr.startswith("gatestep: ")
+    assert done.stderr.count("\n") == 1
+
+
+def run(program, folder):
+    return subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "XDG_CONFIG_HOME": str(folder), "XDG_DATA_HOME": str(folder)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def test_a_program_outlives_a_paint_that_fails_at_every_frame(tmp_path):
     program = """
 import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from ui import application
-from ui.widgets.time_curves import TimeCurves
+from ui.main_window import MainWindow
+from ui.widgets.time_heat_map import TimeHeatMap
 
 frames = []
 
-def fail(self):
+def fail(*_):
     frames.append(1)
     raise ZeroDivisionError("planted")
 
-TimeCurves._per_pixel = fail
+TimeHeatMap._sampled = fail  # which its paint alone calls
 
 def step():
-    window = next(w for w in QApplication.topLevelWidgets() if w.objectName() or w.windowTitle())
-    window._workbench.step(1)
+    window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow))
+    window._docks.show_panel("Timeline")
+    window._workbench.step(-1 if len(frames) % 2 else 1)
     window.repaint()
 
 real_exec = QApplication.exec
@@ -261,17 +339,12 @@ def exec_(*_):
     return real_exec()
 
 QApplication.exec = exec_
-status = application.run_window([])
+status = application.run_window(["tests/files/data/format_1.gatestep"])
 assert len(frames) > 5, frames
 sys.exit(status)
 """
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        cwd=Path(__file__).parents[2],
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+    done = run(program, tmp_path)
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
+    assert done.stderr.startswith("gatestep: Something went wrong inside (ZeroDivisionError at ")
     assert "planted" in done.stderr

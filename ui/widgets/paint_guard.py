@@ -1,12 +1,13 @@
 """Guards around the methods that Qt calls to draw an item of a scene.
 
-An exception in `QGraphicsItem.paint` or `boundingRect` never comes back to Python: PySide6 6.9
-loses it, and from 6.10 on it ends the program. Behind a guard it goes to `sys.excepthook`, as an
-exception in any slot does, and the item is drawn as far as it came.
+An exception in `QGraphicsItem.paint` or `boundingRect` is lost in PySide6 6.9, and may end the
+program in later versions. Behind a guard it goes to `sys.excepthook`, as an exception in any slot
+does, and the item is drawn as far as it came.
 """
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -21,8 +22,9 @@ def _guarded(method: Method, instead: Callable[[], Any]) -> Method:
     def guard(*arguments: Any, **options: Any) -> Any:
         try:
             return method(*arguments, **options)
-        except BaseException:  # an interrupt too: none may reach Qt
-            sys.excepthook(*sys.exc_info())
+        except BaseException:  # an interrupt too: none may reach Qt, nor may one of the hook's own
+            with suppress(BaseException):
+                sys.excepthook(*sys.exc_info())
             return instead()
 
     return cast(Method, guard)
