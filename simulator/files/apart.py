@@ -3,6 +3,7 @@
 HDF5's library loops without end, or crashes, on some damaged files, and a few bytes of a protobuf
 message or a Parquet page can unpack to a hundred times as many. Here such a file costs a process
 that ends within its limits of memory and time, and the one that asked gets a line that says so.
+Where a system refuses limits, as macOS does that of memory and Windows both, the clock ends it.
 What comes back is JSON and raw numbers: nothing is unpickled.
 """
 
@@ -122,7 +123,7 @@ class ApartFile:
             ) from error
         answer = memoryview(done.stdout)
         if done.returncode == _OWN_ERROR:
-            raise Fault(f"the process that reads {plain(self._path, 1000)} did not begin")
+            raise Fault(f"the process that reads {plain(self._path, 1000)} gave no answer")
         if done.returncode or len(answer) < 8:
             slow = done.returncode == _TIME_IS_UP
             raise self._gave_up(tr("took too long") if slow else tr("broke down"))
@@ -162,15 +163,15 @@ def serve() -> None:
     os.dup2(2, 1)  # what a library prints is no part of the answer
     request = json.load(sys.stdin.buffer)
     wording.take(request["language"])
-    head, arrays = _answer(request)
-    text = json.dumps(head).encode()
+    text, arrays = _answer(request)
     with output:
         output.write(len(text).to_bytes(8, "little") + text)
         for array in arrays:
-            output.write(np.ascontiguousarray(array).data)
+            output.write(array.data)
 
 
-def _answer(request: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[Array]]:
+def _answer(request: Mapping[str, Any]) -> tuple[bytes, list[Array]]:
+    """The outline as JSON, or the data of tensors, or what is wrong."""
     shown = request["shown"]
     try:
         with loading(shown):
@@ -179,13 +180,13 @@ def _answer(request: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[Array]]
         file = reader(request["path"])
         if request["names"]:
             read = file.read(request["names"])
-            arrays = [read[name] for name in request["names"]]
-            return {"dtypes": [array.dtype.str for array in arrays]}, arrays
+            arrays = [np.ascontiguousarray(read[name]) for name in request["names"]]
+            return _json(dtypes=[array.dtype.str for array in arrays]), arrays
         infos = [(name, *info) for name, info in file.infos.items()]
-        return {"infos": infos, "notes": file.notes, "problems": file.problems}, []
+        return _json(infos=infos, notes=file.notes, problems=file.problems), []
     except FileError as error:
         text = str(error).replace(plain(request["path"], 1000), plain(shown, 1000))
-        return {"error": text}, []
+        return _json(error=text), []
     except MemoryError:
         why = tr(
             "it asks for more memory than such a file needs: it is damaged, {advice}",
@@ -193,9 +194,13 @@ def _answer(request: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[Array]]
         )
     except Exception as error:
         if is_fault(error):
-            return {"fault": describe(error)}, []
+            return _json(fault=describe(error)), []
         why = tr("it is damaged ({name}): {advice}", name=type(error).__name__, advice=tr(_DAMAGED))
-    return {"error": str(cannot_read(shown, why))}, []
+    return _json(error=str(cannot_read(shown, why))), []
+
+
+def _json(**head: Any) -> bytes:
+    return json.dumps(head).encode()
 
 
 if sys.platform != "win32":

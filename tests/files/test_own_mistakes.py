@@ -1,5 +1,7 @@
 """A mistake of this program in a reader is told as ours, with its place; no file is blamed."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -61,7 +63,7 @@ def here(kind):
             "memory": 2**40,
             "seconds": 10**6,
         }
-        head, _ = apart._answer(request)
+        head = json.loads(apart._answer(request)[0])
         if "fault" in head:
             raise Fault(head["fault"])
         return head
@@ -109,10 +111,22 @@ def test_a_mistake_in_the_process_apart_reaches_whoever_asked(tmp_path, monkeypa
         checkpoint.inspect(path)
 
 
+def test_an_answer_too_long_for_its_memory_is_the_files_doing(tmp_path, monkeypatch):
+    encoded = apart._json
+
+    def no_memory(**head):
+        if "infos" in head:
+            raise MemoryError
+        return encoded(**head)
+
+    monkeypatch.setattr(apart, "_json", no_memory)
+    assert "asks for more memory" in here("ONNX")(onnx(tmp_path))["error"]
+
+
 def test_a_process_apart_that_cannot_begin_blames_no_file(tmp_path, monkeypatch):
     path = onnx(tmp_path)
     monkeypatch.setattr(apart, "_START", "raise ImportError; ")
-    with pytest.raises(Fault, match="did not begin"):
+    with pytest.raises(Fault, match="gave no answer"):
         checkpoint.inspect(path)
 
 

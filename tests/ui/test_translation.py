@@ -147,7 +147,7 @@ OF_DEVELOPERS = {
     "its directory is too large", "cut off", "a name twice", "{} is no number of JSON",
     "this version is never written here", "is a folder",
     # Part of a mistake of ours, which is told as it is.
-    "the process that reads {} did not begin",
+    "the process that reads {} gave no answer",
 }  # fmt: skip
 """Exceptions whose texts no user of the window meets."""
 
