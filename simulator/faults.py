@@ -8,11 +8,14 @@ _NOT_BY_BYTES: Final = (
     AssertionError,
     AttributeError,
     ImportError,
+    LookupError,
     NameError,
     NotImplementedError,
+    RecursionError,
     TypeError,
+    ZeroDivisionError,
 )
-"""Kinds of exception that the bytes of a file cannot cause in a line of ours."""
+"""Kinds of exception that the bytes of a file must not cause in a line of ours."""
 _HERE: Final = os.path.join(os.path.dirname(os.path.abspath(__file__)), "")
 
 

@@ -41,6 +41,7 @@ def parse_json(
         ValueError: it is no JSON.
     """
     text = text.decode("utf-8") if isinstance(text, bytes) else text
+    text = text.removeprefix("\ufeff")  # as some editors begin a file
     _check_nesting(text.encode("utf-8", "surrogatepass"), most_brackets)
     return json.loads(text, object_pairs_hook=object_pairs_hook, parse_constant=parse_constant)
 
@@ -50,7 +51,7 @@ def _check_nesting(text: bytes, most_brackets: int) -> None:
     opened = (bytes_ == ord("[")) | (bytes_ == ord("{"))
     closed = (bytes_ == ord("]")) | (bytes_ == ord("}"))
     if np.count_nonzero(opened) <= most_brackets:
-        steps = np.where(opened[opened | closed], 1, -1)
-        if np.cumsum(steps).max(initial=0) <= MOST_DEPTH:
+        steps = np.where(opened[opened | closed], np.int8(1), np.int8(-1))
+        if np.cumsum(steps, dtype=np.int32).max(initial=0) <= MOST_DEPTH:
             return
     raise NestedTooDeep(tr("nested too deep"))

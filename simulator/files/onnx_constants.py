@@ -7,6 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from simulator.arrays import Array
+from simulator.faults import is_fault
 from simulator.files.errors import plain
 from simulator.files.onnx_graph import ONNX_DOMAINS, Scope, Value
 from simulator.files.onnx_tensor import check_tensor, tensor_info, tensor_values
@@ -84,7 +85,9 @@ class Constants:
             return operator(Call(self, value.scope, node, steps))
         except NotConstant:
             raise
-        except (ValueError, IndexError, TypeError, OverflowError):
+        except (ValueError, IndexError, TypeError, OverflowError) as error:
+            if is_fault(error):
+                raise
             raise NotConstant(
                 tr("is computed by a malformed {operator}", operator=node.op_type)
             ) from None

@@ -53,7 +53,8 @@ def loading(path: StrPath, writing: bool = False) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        if is_fault(error) and not isinstance(error, ImportError):
+        missing = isinstance(error, ImportError) and not (error.name or "").startswith("simulator")
+        if is_fault(error) and not missing:
             raise
         why = tr(
             "a package that its format needs does not load ({error}): install it anew",

@@ -8,6 +8,7 @@ from contextlib import suppress
 from enum import Enum
 from pathlib import Path
 
+from simulator.faults import is_fault
 from simulator.files.errors import FileError, StrPath, cannot_read, reading
 from simulator.wording import mark, tr
 
@@ -149,5 +150,7 @@ def _is_keras(path: StrPath) -> bool:
             return {"config.json", "metadata.json"} <= set(archive.namelist())
     except FileError:
         raise
-    except Exception:
+    except Exception as error:
+        if is_fault(error):
+            raise
         return False  # whoever reads it says that it is damaged

@@ -16,6 +16,7 @@ from typing import Any, Final
 import numpy as np
 
 from simulator.arrays import Array
+from simulator.faults import is_fault
 from simulator.files.archive import Archive, ArchiveWriter
 from simulator.files.atomic import atomic_write
 from simulator.files.errors import FileError, StrPath, cannot_read
@@ -77,7 +78,9 @@ def is_trace_npz(path: StrPath) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return ABOUT in archive.namelist()
-    except Exception:
+    except Exception as error:
+        if is_fault(error):
+            raise
         return False  # whoever reads it says what is wrong
 
 
