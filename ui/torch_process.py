@@ -50,10 +50,7 @@ def describe(error: BaseException) -> str:
     if isinstance(error, ModuleNotFoundError) and error.name == "torch":
         return tr("PyTorch is not installed; install it with: pip install torch")
     if isinstance(error, ImportError):
-        return tr(
-            "PyTorch could not be loaded ({reason}); try: pip install --force-reinstall torch",
-            reason=text,
-        )
+        return tr("a package could not be loaded ({reason}); install Gatestep again", reason=text)
     if isinstance(error, MemoryError):
         return tr("not enough memory: {reason}", reason=text or tr("close other programs"))
     if isinstance(error, FileError | ValueError | OSError):
@@ -63,11 +60,21 @@ def describe(error: BaseException) -> str:
     )
 
 
+def why_no_torch(error: ImportError | OSError) -> str:
+    """Why PyTorch is not there, in one line, and what to do."""
+    if isinstance(error, ModuleNotFoundError) and error.name == "torch":
+        return describe(error)
+    return tr(
+        "PyTorch could not be loaded ({reason}); try: pip install --force-reinstall torch",
+        reason=" ".join(str(error).split()),
+    )
+
+
 def _loaded(load: LoadTorch) -> tuple[str, str]:
     try:
         return TORCH, load()
     except (ImportError, OSError) as error:
-        return NO_TORCH, describe(error)
+        return NO_TORCH, why_no_torch(error)
 
 
 def _reply(inbox: Inbox, outbox: Outbox) -> Iterator[memoryview]:

@@ -5783,5 +5783,9 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <source>this is a mistake in Gatestep, please report it: {error}</source>
         <translation>Gatestep의 결함입니다. 알려 주세요: {error}</translation>
     </message>
+    <message>
+        <source>a package could not be loaded ({reason}); install Gatestep again</source>
+        <translation>패키지를 불러올 수 없습니다({reason}). Gatestep을 다시 설치하세요</translation>
+    </message>
 </context>
 </TS>

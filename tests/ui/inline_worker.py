@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from ui.torch_process import describe, load_torch
+from ui.torch_process import describe, load_torch, why_no_torch
 from ui.torch_worker import Ticket
 
 
@@ -69,6 +69,6 @@ class InlineWorker(QObject):
         try:
             version = self._load_torch()
         except (ImportError, OSError) as error:
-            self.unavailable.emit(describe(error))
+            self.unavailable.emit(why_no_torch(error))
         else:
             self.ready.emit(version)

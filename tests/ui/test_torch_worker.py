@@ -16,7 +16,7 @@ from simulator.run import Run
 from tests.simulator.experiments import random_parameters
 from tests.ui.inline_worker import InlineWorker
 from tests.ui.stand_ins import load_missing, load_nothing
-from ui.torch_process import describe
+from ui.torch_process import describe, why_no_torch
 from ui.torch_worker import RESTARTS, Ticket, TorchWorker
 
 TIMEOUT = 30_000
@@ -245,5 +245,10 @@ if __name__ == "__main__":
 def test_what_goes_wrong_is_told_in_plain_words():
     assert describe(ValueError("two\n lines")) == "two lines"
     assert describe(MemoryError()) == "not enough memory: close other programs"
-    assert "could not be loaded (no DLL)" in describe(ImportError("no DLL"))
+    assert "PyTorch could not be loaded (no DLL)" in why_no_torch(ImportError("no DLL"))
+    missing = ModuleNotFoundError("No module named 'torch'", name="torch")
+    assert describe(missing) == why_no_torch(missing)
+    other = describe(ModuleNotFoundError("No module named 'psutil'", name="psutil"))
+    assert "psutil" in other
+    assert "torch" not in other.lower()
     assert "KeyError: 'x'" in describe(KeyError("x"))
