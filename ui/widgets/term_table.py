@@ -215,7 +215,7 @@ class _TermDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         table, theme = self._table, self._table.theme
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         row, column = table.terms.row(index.row()), index.column()
         current = table.hasFocus() and index.row() == table.currentIndex().row()
         painter.save()

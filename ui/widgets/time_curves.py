@@ -113,7 +113,7 @@ class TimeCurves(pg.GraphicsObject):
         """Draw what is exposed of each curve, then the markers above them all."""
         margin = 1 + self._per_pixel() * MARGIN
         size = max(1, math.ceil(self._per_pixel()))
-        exposed: QRectF = option.exposedRect  # type: ignore[attr-defined]
+        exposed: QRectF = option.exposedRect
         first = math.floor((exposed.left() - margin) / size) * size
         last = math.ceil((exposed.right() + margin + 1) / size) * size
         start, stop = max(self._known.start, first), min(self._known.stop, last)

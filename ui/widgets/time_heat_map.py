@@ -141,7 +141,7 @@ class TimeHeatMap(pg.GraphicsObject):
             return
         columns = self._refresh()
         transform, ratio = painter.transform(), painter.device().devicePixelRatioF()
-        exposed: QRectF = option.exposedRect  # type: ignore[attr-defined]
+        exposed: QRectF = option.exposedRect
         exposed = transform.mapRect(exposed & self.boundingRect())
         left, top = math.floor(exposed.left() * ratio), math.floor(exposed.top() * ratio)
         right, bottom = math.ceil(exposed.right() * ratio), math.ceil(exposed.bottom() * ratio)
