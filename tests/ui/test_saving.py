@@ -824,8 +824,10 @@ def test_one_after_the_other_is_offered_what_was_left(
         qtbot.waitUntil(lambda bar=bar: window.findChild(RecoveryBar) not in (None, bar))
     assert kept(folder) == [folder / f"99999999-{name}.gatestep" for name in ("1", "2", "abc")]
     for number in (1, 2):
+        bar = window.findChild(RecoveryBar)
         button(window, "&Restore").click()
         qtbot.waitUntil(lambda n=number: len(bench.left) == n - 1 and window.isWindowModified())
+        qtbot.waitUntil(lambda bar=bar: window.findChild(RecoveryBar) is not bar)
         assert bench.snapshot().experiment.config.hidden_size == 5
     qtbot.waitUntil(lambda: window.findChild(RecoveryBar) is None)
     assert len(kept(folder)) == 3  # they are in use, and one is for later
