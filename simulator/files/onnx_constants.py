@@ -7,7 +7,6 @@ from typing import Any, Final
 import numpy as np
 
 from simulator.arrays import Array
-from simulator.faults import is_fault
 from simulator.files.errors import plain
 from simulator.files.onnx_graph import ONNX_DOMAINS, Scope, Value
 from simulator.files.onnx_tensor import check_tensor, tensor_info, tensor_values
@@ -85,9 +84,7 @@ class Constants:
             return operator(Call(self, value.scope, node, steps))
         except NotConstant:
             raise
-        except (ValueError, IndexError, TypeError, OverflowError) as error:
-            if is_fault(error):
-                raise
+        except (ValueError, IndexError, TypeError, OverflowError):  # what its inputs do not fit
             raise NotConstant(
                 tr("is computed by a malformed {operator}", operator=node.op_type)
             ) from None

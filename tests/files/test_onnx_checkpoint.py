@@ -435,6 +435,10 @@ REFUSED = {
     "whole numbers": ({"arrays": ("whole", "R", "B")}, "weight_ih_l0 is int64"),
     "of four bits": ({"arrays": ("four", "R", "B")}, "weight_ih_l0 is of ONNX's type 22"),
     "a wrong slice": ({"arrays": ("cut", "R", "B")}, "its W is computed by a malformed Slice"),
+    "of no axis": (
+        {"arrays": ("past", "R", "B")},
+        "its W is computed by a malformed Slice",
+    ),
 }
 
 
@@ -445,6 +449,7 @@ def test_what_nn_lstm_is_not_is_refused_by_name(tmp_path, case):
     arrays = weights(I, H)
     arrays |= {"half": arrays["B"][:, : 4 * H], "P": np.ones((1, 3 * H), np.float32)}
     arrays |= {"whole": arrays["W"].astype(np.int64), "zero": ints(0)}
+    arrays |= {"one": ints(1), "nine": ints(9)}
     peepholes = options.pop("P", False)
     lstm = node(**options)
     if peepholes:
@@ -452,6 +457,7 @@ def test_what_nn_lstm_is_not_is_refused_by_name(tmp_path, case):
     others = [
         helper.make_node("Add", ["W", "W"], ["sum"]),
         helper.make_node("Slice", ["W", "zero", "zero", "zero", "zero"], ["cut"]),
+        helper.make_node("Slice", ["W", "zero", "one", "nine"], ["past"]),
     ]
     bad = model([*others, lstm], arrays, ("Y",))
     bad.graph.initializer.append(onnx.TensorProto(name="four", data_type=22, dims=[1, 20, 4]))
