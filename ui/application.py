@@ -55,7 +55,7 @@ def run_window(files: list[str], theme_name: str = "system", language_name: str 
     if not files:
         window.greet()
     if unreadable:
-        line = f"The window speaks English: {unreadable}"
+        line = f"The window speaks English, because {unreadable}"
         print(f"gatestep: {line}", file=sys.stderr)
         window.statusBar().showMessage(line)
     return app.exec()
@@ -71,16 +71,17 @@ def take_screenshot(
 ) -> int:
     """Write a picture of the window after `tick` ticks (the middle by default), and exit.
 
-    Returns 1, with one line on stderr, when a file could not be opened or the picture not written.
+    Returns 1, with a line on stderr, when a file could not be opened, the picture not written, or
+    something went wrong while it was drawn.
     """
-    app, told = _application()
+    app, reporter = _application()
     if unreadable := language.font_problem(language_name):
         print(f"gatestep: {unreadable}", file=sys.stderr)
         return 1
     language.install(app, language_name)
     failures: list[str] = []
-    wrong: list[str] = []  # which `told` has printed
-    told.told.connect(wrong.append)
+    faulty: list[str] = []  # what went wrong inside, which is printed already
+    reporter.told.connect(faulty.append)
     with tempfile.TemporaryDirectory() as folder:
         settings = QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat)
         picture = _picture(app, settings, size, tick, THEMES[theme_name], files or [], failures)
@@ -94,7 +95,7 @@ def take_screenshot(
             failures.append(str(error))
     for failure in failures:
         print(f"gatestep: {failure}", file=sys.stderr)
-    return 1 if failures or wrong else 0
+    return 1 if failures or faulty else 0
 
 
 def _picture(

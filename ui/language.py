@@ -45,10 +45,7 @@ def font_problem(language: str) -> str:
     """Why a language cannot be read here, in English, and what to do; empty where it can."""
     if language not in _LETTERS or QFontDatabase.families(_LETTERS[language]):
         return ""
-    return (
-        "no font here has Korean letters: install one, on Debian or Ubuntu by "
-        "apt-get install fonts-nanum"
-    )
+    return "no font here has Korean letters; on Debian or Ubuntu: apt-get install fonts-nanum"
 
 
 def install(app: QCoreApplication, language: str) -> None:

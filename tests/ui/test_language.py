@@ -1,5 +1,6 @@
 """A language whose letters no font has: the window speaks English, and says why."""
 
+import json
 import os
 import subprocess
 import sys
@@ -17,6 +18,7 @@ ROOT = Path(__file__).parents[2]
 KOREAN = QFontDatabase.WritingSystem.Korean
 
 WITHOUT_KOREAN = """
+import json
 import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFontDatabase
@@ -34,13 +36,13 @@ def look():
 real_exec = QApplication.exec
 
 def exec_(*_):
-    QTimer.singleShot(200, look)
+    QTimer.singleShot(0, look)
     return real_exec()
 
 QApplication.exec = exec_
 import main
 status = main.main(sys.argv[1:])
-print(shown)
+print(json.dumps(shown))
 sys.exit(status)
 """
 
@@ -92,7 +94,7 @@ def test_a_choice_that_could_not_be_read_is_answered_at_once(qtbot, tmp_path):
 def test_the_window_speaks_english_and_says_why(tmp_path):
     done = run_without_korean(tmp_path, "--language", "ko")
     assert done.returncode == 0, done.stderr
-    message, menu = eval(done.stdout)
+    message, menu = json.loads(done.stdout)
     assert "fonts-nanum" in message
     assert menu == "&File"
     assert "fonts-nanum" in done.stderr

@@ -127,9 +127,8 @@ UNTRANSLATED = {
     "{} of the {} alone", "forget bias {}", "forget bias", "forget bias +1",
     "its rows read with the gates of a unit together",
     # Where no font has the letters of another language.
-    "The window speaks English: {}",
-    "no font here has Korean letters: install one, on Debian or Ubuntu by apt-get install "
-    "fonts-nanum",
+    "The window speaks English, because {}",
+    "no font here has Korean letters; on Debian or Ubuntu: apt-get install fonts-nanum",
 }  # fmt: skip
 """Literals that read the same in every language, or that nobody reads in the window."""
 OF_DEVELOPERS = {
