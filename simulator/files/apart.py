@@ -3,7 +3,7 @@
 HDF5's library loops without end, or crashes, on some damaged files, and a few bytes of a protobuf
 message or a Parquet page can unpack to a hundred times as many. Here such a file costs a process
 that ends within its limits of memory and time, and the one that asked gets a line that says so.
-Where a system refuses limits, as macOS does that of memory and Windows both, the clock ends it.
+macOS refuses the limit of memory, and Windows has neither limit: the clock ends the process there.
 What comes back is JSON and raw numbers: nothing is unpickled.
 """
 

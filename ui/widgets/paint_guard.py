@@ -47,6 +47,6 @@ class ImageItem(pg.ImageItem):
 
 
 class AxisItem(pg.AxisItem):
-    """pyqtgraph's axis, behind a guard; that of whoever draws on it too."""
+    """pyqtgraph's axis, behind a guard. A subclass guards a `paint` of its own."""
 
     paint = guard_paint(pg.AxisItem.paint)
