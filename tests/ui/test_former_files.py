@@ -1,0 +1,253 @@
+"""What the window of version 1 left behind: it stands again as it did."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QMenu
+
+from simulator.files.workspace_reader import read_workspace
+from tests.former_files import (
+    SETTINGS,
+    TRACES,
+    UNSAVED,
+    UNSAVED_WORK,
+    WORKSPACE_NAMES,
+    WORKSPACES,
+    arrays_of,
+    assert_close,
+    assert_experiments,
+    assert_same_bits,
+    group_of,
+    kept,
+    told,
+    trace_of,
+)
+from tests.ui.former_windows import docks_of, standing
+from tests.ui.inline_worker import InlineWorker
+from ui import theme
+from ui.dialogs import save_file
+from ui.language import LANGUAGES
+from ui.main_window import MainWindow
+from ui.recovery_bar import RecoveryBar
+from ui.snapshot import Document
+from ui.start_page import StartPage
+from ui.theme import THEMES
+from ui.tour import Tour
+from ui.workbench import Workbench
+
+ROOT = Path(__file__).parents[2]
+SIZE = (1440, 900)
+
+
+@pytest.fixture(autouse=True)
+def settings(tmp_path):
+    """The settings of version 1, where the windows of these tests look for theirs."""
+    path = tmp_path / "settings.ini"
+    shutil.copy(SETTINGS, path)
+    return QSettings(str(path), QSettings.Format.IniFormat)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_saved(monkeypatch):
+    monkeypatch.setattr(save_file, "ask_to_save", lambda parent, title: save_file.DISCARD)
+
+
+def assert_stand(window, docks):
+    """Each dock is where it was, nearly: letters are not as wide everywhere."""
+    now = docks_of(window)
+    for name, place in docks.items():
+        here = dict(now[name])
+        here["beside"] = [other for other in here["beside"] if other in docks]
+        wanted = {**place, "at": pytest.approx(place["at"], abs=0.1)} if "at" in place else place
+        assert here == wanted, name
+
+
+def assert_document(document, pins, path):
+    """What is open is what a file holds."""
+    expected, arrays = told(path), kept(path)
+    experiments = {"present": document.experiment, "original": document.original}
+    experiments |= {f"pin_{number}": pin.experiment for number, pin in enumerate(pins)}
+    assert_experiments(experiments, expected["experiments"], arrays)
+    origin = document.origin
+    assert {
+        "model_title": document.model_title,
+        "sequence_title": document.sequence_title,
+        "timestep_labels": list(document.timestep_labels),
+        "feature_names": list(document.feature_names),
+        "row_names": list(document.row_names),
+        "origin": None if origin is None else [origin.path, origin.lstm],
+        "notes": document.notes,
+    }.items() <= expected.items()
+
+
+# A signalling NaN makes numpy warn wherever it is shown.
+@pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")
+@pytest.mark.parametrize("name", WORKSPACE_NAMES)
+def test_a_workspace_is_looked_at_as_it_was(make_window, make_workbench, qtbot, name):
+    bench, path = make_workbench(hidden_size=1), WORKSPACES / f"{name}.gatestep"
+    window = make_window(bench, SIZE)
+    window.open_files([str(path)])
+    qtbot.waitUntil(lambda: window.windowTitle().startswith(path.name) and not window.busy)
+    snapshot, expected = bench.snapshot(), told(path)
+    assert_document(snapshot.document, snapshot.against.baselines.pins, path)
+    assert standing(snapshot) == expected["standing"]
+    assert_stand(window, expected["docks"])
+    assert not window.isWindowModified()
+    bench.last()
+    qtbot.waitUntil(lambda: bench.snapshot().run.finished)
+    assert_close(bench.snapshot().run.trace, group_of(kept(path), "trace"))
+
+
+@pytest.mark.parametrize(
+    ("name", "model"),
+    [
+        ("single_wide.csv", None),
+        ("double.npz", None),
+        ("double_wide.parquet", None),
+        ("double_long.csv", "double_wide.parquet"),
+        ("single_long.parquet", "single_wide.csv"),
+    ],
+)
+def test_a_trace_is_compared_with_its_run(make_window, make_workbench, qtbot, name, model):
+    if ".parquet" in name:
+        pytest.importorskip("pyarrow")
+    bench = make_workbench(hidden_size=1)
+    if model is not None:
+        model = read_workspace(TRACES / f"{model}.gatestep").experiment
+        bench = Workbench(Document.of("its model", model))
+    window = make_window(bench, SIZE)
+    window.open_files([str(TRACES / name)])
+    pin = None
+
+    def is_compared():
+        nonlocal pin
+        pin = next(iter(bench.snapshot().against.baselines.pins), None)
+        return pin is not None and bool(pin.remark)
+
+    qtbot.waitUntil(is_compared)
+    arrays = kept(TRACES / name.partition("_")[0].removesuffix(".npz"))
+    assert pin.name == name
+    assert_same_bits(trace_of(pin.recorded.trace), group_of(arrays, "trace"))
+    assert_same_bits(arrays_of(bench.snapshot().experiment), group_of(arrays, "present"))
+    bench.last()
+    assert_close(bench.snapshot().run.trace, group_of(arrays, "trace"))
+
+
+def test_a_window_takes_the_settings(make_workbench, qtbot, settings):
+    expected = told(SETTINGS)
+    window = MainWindow(make_workbench(), InlineWorker(), theme.LIGHT, settings)
+    qtbot.addWidget(window)
+    if [*window.screen().size().toTuple()] == expected["screen"]:  # Qt fits it into another
+        assert [*window.geometry().getRect()] == expected["geometry"]
+    window.resize(*SIZE)
+    window.show()
+    assert_stand(window, expected["docks"])
+    for names, chosen in ((THEMES, expected["theme"]), (LANGUAGES, expected["language"])):
+        assert chosen in names
+        checked = {name for name in names if window.findChild(QAction, name).isChecked()}
+        assert checked == {chosen}
+    assert not any(action.isChecked() for action in window.findChildren(QAction, "system"))
+    window.close()
+
+
+def test_recent_files_are_in_the_menu(make_window):
+    expected = [Path(path) for path in told(SETTINGS)["recent"]]
+    menus = [
+        [(action.text().partition("  ")[2].replace("&&", "&"), action.toolTip()) for action in some]
+        for some in (menu.actions() for menu in make_window().findChildren(QMenu))
+    ]
+    wanted = [(path.name, str(path.parent)) for path in expected]
+    assert wanted in [menu[: len(wanted)] for menu in menus]
+
+
+def test_who_knows_the_window_is_not_greeted(make_window):
+    window = make_window()
+    window.greet()
+    assert window.findChild(StartPage) is None
+    window.findChild(QAction, "start_page").trigger()
+    window.findChild(StartPage).dismissed.emit()
+    assert window.findChild(Tour) is None
+
+
+def test_unsaved_work_is_offered_and_restored(make_window, make_workbench, qtbot, tmp_path):
+    folder = tmp_path / "unsaved"
+    shutil.copytree(UNSAVED, folder)
+    names = {path.name for path in folder.iterdir()}
+    expected = told(UNSAVED_WORK)
+    bench = make_workbench(hidden_size=1)
+    window = make_window(bench, SIZE)
+    window.keep_safe(folder)
+    bar = window.findChild(RecoveryBar)
+    assert expected["model_title"] in bar.findChild(QLabel).text()
+    bar.restored.emit()
+    qtbot.waitUntil(lambda: window.findChild(RecoveryBar) is None and not window.busy)
+    snapshot = bench.snapshot()
+    assert_document(snapshot.document, snapshot.against.baselines.pins, UNSAVED_WORK)
+    assert standing(snapshot) == expected["standing"]
+    assert_stand(window, expected["docks"])
+    assert window.isWindowModified()
+    assert window.windowTitle().startswith(Path(expected["file"]).name)
+    assert {path.name for path in folder.iterdir()} == names
+    window.close()
+    assert not list(folder.iterdir())
+
+
+def is_held(lock, process):
+    """True when a process holds a lock of Qt's."""
+    with suppress(FileNotFoundError):
+        return lock.read_text().startswith(f"{process.pid}\n")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere Qt keeps them in other places")
+def test_the_program_finds_them_where_they_were(make_window, tmp_path, settings):
+    """A real process, which offers the unsaved work and is closed.
+
+    It listens to SIGINT once it has begun the process beside it.
+    """
+    configuration, data = tmp_path / "configuration", tmp_path / "data"
+    file, folder = configuration / "Gatestep/Gatestep.conf", data / "Gatestep/Gatestep/unsaved"
+    file.parent.mkdir(parents=True)
+    shutil.copy(SETTINGS, file)
+    shutil.copytree(UNSAVED, folder)
+    (copy,), before = folder.glob("*.gatestep"), file.read_bytes()
+    lock = copy.with_suffix(".lock")
+    places = {"XDG_CONFIG_HOME": str(configuration), "XDG_DATA_HOME": str(data)}
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "main.py")],
+        env={**os.environ, **places, "QT_QPA_PLATFORM": "offscreen"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        deadline = time.monotonic() + 60
+        while not (is_held(lock, process) and psutil.Process(process.pid).children()):
+            assert process.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 0
+    finally:
+        process.kill()
+        process.wait()
+    assert [path.name for path in folder.iterdir()] == [copy.name]
+    assert [path for path in configuration.rglob("*") if path.is_file()] == [file]
+    assert file.read_bytes() != before
+    after = QSettings(str(file), QSettings.Format.IniFormat)
+    for key in ("theme", "language", "recent", "start_page", "tour_taken", "layout_key"):
+        assert after.value(key) == settings.value(key), key
+    shutil.copy(file, tmp_path / "settings.ini")
+    docks = docks_of(make_window(size=SIZE))
+    for name, place in told(SETTINGS)["docks"].items():
+        del place["beside"]
+        place.pop("at", None)
+        assert place.items() <= docks[name].items(), name
