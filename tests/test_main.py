@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import tomllib
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,8 +16,8 @@ from hypothesis import strategies as st
 import main
 from simulator import arguments
 from simulator.version import VERSION
+from tests.paths import ROOT
 
-ROOT = Path(main.__file__).resolve().parent
 MODEL, SEQUENCE = ROOT / "resources/sunspots.safetensors", ROOT / "resources/sunspots.csv"
 
 

@@ -9,7 +9,8 @@ from xml.etree import ElementTree
 
 import PySide6
 
-ROOT = Path(__file__).parent.parent
+from tests.paths import ROOT
+
 FOLDERS = ("ui", "simulator")
 TRANSLATION = ROOT / "resources" / "translations" / "gatestep_ko.ts"
 

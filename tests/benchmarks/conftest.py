@@ -11,7 +11,6 @@ import os
 import platform
 import time
 from importlib.metadata import version
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,6 +18,7 @@ import threadpoolctl
 import torch
 from PySide6.QtCore import QSettings
 
+from tests.paths import ROOT
 from tests.ui.windows import close, sweep
 from ui import theme
 from ui.main_window import MainWindow
@@ -27,7 +27,6 @@ from ui.torch_worker import TorchWorker
 from ui.workbench import Workbench
 
 ROWS = pytest.StashKey[list]()
-ROOT = Path(__file__).parent.parent.parent
 PACKAGES = ("torch", "numpy", "PySide6-Essentials", "pyqtgraph", "matplotlib", "pandas")
 
 

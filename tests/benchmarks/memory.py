@@ -19,8 +19,8 @@ from simulator.files.trace_csv import write_trace
 from simulator.run import Run
 from simulator.trace import bytes_needed
 from tests.benchmarks.workloads import experiment_of
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parent.parent.parent
 MEGABYTE = 2**20
 
 

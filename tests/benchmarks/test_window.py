@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -12,10 +11,9 @@ import torch
 from simulator.run import Run
 from tests.benchmarks.rival_window import RivalWindow
 from tests.benchmarks.workloads import experiment_of
+from tests.paths import ROOT
 from tests.simulator.experiments import torch_lstm
 from ui.workbench import TIMESTEP
-
-ROOT = Path(__file__).parent.parent.parent
 
 
 def test_step_to_painted_frame(versus, open_window, qapp):

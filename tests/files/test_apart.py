@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -14,6 +13,7 @@ from tests.files.checkpoints import refusal, same_bits
 from tests.files.keras_models import KerasLayer, save_keras, save_whole
 from tests.files.keras_models import weights as keras_weights
 from tests.files.onnx_models import model, node, save, weights
+from tests.paths import ROOT
 
 if sys.platform != "win32":
     import resource
@@ -158,7 +158,7 @@ for path in {list(map(str, paths))}:
     print(checkpoint.load(path)[0].config.hidden_size)
 print({{"onnx", "h5py", "torch", "google.protobuf"}} & sys.modules.keys())
 """
-    root = Path(__file__).parents[2]
+    root = ROOT
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True
     )

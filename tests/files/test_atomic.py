@@ -5,7 +5,6 @@ import os
 import stat
 import subprocess
 import sys
-from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -16,8 +15,7 @@ from simulator.files.atomic import atomic_write
 from simulator.files.errors import cannot_read, plain
 from simulator.files.memory import available_bytes, bytes_text, check_fits
 from tests.files.checkpoints import refusal
-
-ROOT = Path(__file__).parents[2]
+from tests.paths import ROOT
 
 
 def write(path, data=b"new"):

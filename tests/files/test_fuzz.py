@@ -2,13 +2,13 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from tests.files.fuzz import mutant, seeds_of
 from tests.files.fuzz_subjects import SUBJECTS
 from tests.needs_torch import INSTALLED
+from tests.paths import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs fork, and Linux's limits")
 
@@ -48,7 +48,7 @@ sys.exit(fuzz.main())
 def run(*arguments):
     return subprocess.run(
         [sys.executable, *arguments],
-        cwd=Path(__file__).parents[2],
+        cwd=ROOT,
         capture_output=True,
         text=True,
         timeout=600,

@@ -11,6 +11,7 @@ from simulator.config import LSTMConfig
 from tests.files.checkpoints import save_safetensors
 from tests.files.hostile import EXECUTED, MODELS, SEQUENCES, TRACES, names
 from tests.needs_torch import INSTALLED
+from tests.paths import ROOT
 from tests.simulator.experiments import random_parameters
 
 pytestmark = [
@@ -72,7 +73,7 @@ def corpus(tmp_path_factory):
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM],
         input=json.dumps(list(calls.values())),
-        cwd=Path(__file__).parents[2],
+        cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,

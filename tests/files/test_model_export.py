@@ -33,9 +33,9 @@ from tests.files.checkpoints import (
     same_bits,
 )
 from tests.needs_torch import safetensors_torch, torch
+from tests.paths import ROOT
 from tests.simulator.experiments import configs, random_parameters
 
-ROOT = Path(__file__).parents[2]
 DTYPES = ("float64", "float32", "bfloat16", "float16")
 
 

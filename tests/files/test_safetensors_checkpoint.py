@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -20,6 +19,7 @@ from tests.files.checkpoints import (
     same_bits,
     save_safetensors,
 )
+from tests.paths import ROOT
 from tests.simulator.experiments import random_parameters
 
 
@@ -141,7 +141,7 @@ import sys
 from simulator.files import checkpoint, sequence, trace_csv
 print(checkpoint.load({str(path)!r})[0].config.hidden_size, "torch" in sys.modules)
 """
-    root = Path(__file__).parents[2]
+    root = ROOT
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True
     )

@@ -5,7 +5,6 @@ import pickle
 import subprocess
 import sys
 from contextlib import contextmanager
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,9 +15,8 @@ from simulator.files.workspace import Workspace
 from simulator.files.workspace_reader import read_workspace
 from simulator.files.workspace_writer import write_workspace
 from tests.files.checkpoints import refusal
+from tests.paths import ROOT
 from tests.simulator.experiments import random_parameters
-
-ROOT = Path(__file__).parents[2]
 
 # Children are forked from a process that has loaded everything and has no threads, so that forty of
 # them take no time. Each saves one workspace over another, again and again, until it is killed.

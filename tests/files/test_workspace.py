@@ -25,10 +25,11 @@ from simulator.files.workspace_writer import write_workspace, writing
 from simulator.holds import Cut, Hold
 from simulator.scaling import DIVIDE, NONE, Z_SCORE
 from tests.files.checkpoints import outcome, refusal, rewrite_zip, same_bits
+from tests.paths import DATA
 from tests.simulator.experiments import experiments, random_parameters
 from tests.simulator.train_mode import in_train_mode
 
-GOLDEN = Path(__file__).parent / "data" / "format_1.gatestep"
+GOLDEN = DATA / "format_1.gatestep"
 TEXTS = st.text(st.characters(exclude_categories=()), max_size=5)
 
 

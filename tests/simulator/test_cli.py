@@ -6,7 +6,6 @@ import subprocess
 import sys
 from dataclasses import replace
 from itertools import product
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,11 +15,11 @@ import main
 from simulator.config import LSTMConfig
 from simulator.parameters import Parameters
 from tests.needs_torch import safetensors_torch, torch
+from tests.paths import ROOT
 from tests.simulator.experiments import random_parameters, torch_lstm
 
 T, B, I, H = 5, 3, 2, 4
 LENGTHS = [3, 5, 2]
-ROOT = Path(main.__file__).resolve().parent
 
 
 @pytest.fixture
@@ -374,7 +373,7 @@ def test_without_torch_a_trace_works_and_a_check_says_how(tmp_path, files):
             [sys.executable, "-c", WITHOUT_TORCH, *map(str, command)],
             capture_output=True,
             text=True,
-            cwd=Path(main.__file__).parent,
+            cwd=ROOT,
             timeout=300,
         )
         assert (process.returncode, process.stderr.count("\n")) == (expected, expected)

@@ -2,7 +2,6 @@
 
 import json
 import runpy
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,8 +12,8 @@ from simulator.experiment import Experiment
 from simulator.parameters import Parameters
 from simulator.run import Run
 from tests.needs_torch import torch_engine
+from tests.paths import DATA
 
-DATA = Path(__file__).parents[1] / "data"
 GOLDEN = json.loads((DATA / "golden.json").read_text())
 QUANTITIES = ("z", *GATES, "c", "m", "h")
 

@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 import threading
-from pathlib import Path
 
 import pyqtgraph as pg
 import pytest
@@ -14,6 +13,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from tests.paths import ROOT
 from ui import faults
 from ui.actions import PANELS
 from ui.panels.timeline import TimelinePanel
@@ -298,7 +298,7 @@ thread.join()
 def run(program, folder):
     return subprocess.run(
         [sys.executable, "-c", program],
-        cwd=Path(__file__).parents[2],
+        cwd=ROOT,
         env={**os.environ, "XDG_CONFIG_HOME": str(folder), "XDG_DATA_HOME": str(folder)},
         capture_output=True,
         text=True,

@@ -32,6 +32,7 @@ from tests.former_files import (
     told,
     trace_of,
 )
+from tests.paths import ROOT
 from tests.ui.former_windows import docks_of, standing
 from tests.ui.inline_worker import InlineWorker
 from ui import theme
@@ -45,7 +46,6 @@ from ui.theme import THEMES
 from ui.tour import Tour
 from ui.workbench import Workbench
 
-ROOT = Path(__file__).parents[2]
 SIZE = (1440, 900)
 
 

@@ -4,17 +4,16 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QWidget
 
+from tests.paths import ROOT
 from ui import language
 from ui.language import LanguageChoice, font_problem
 
-ROOT = Path(__file__).parents[2]
 KOREAN = QFontDatabase.WritingSystem.Korean
 
 WITHOUT_KOREAN = """

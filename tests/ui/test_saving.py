@@ -29,6 +29,7 @@ from simulator.files.workspace import Workspace
 from simulator.files.workspace_reader import read_workspace
 from simulator.holds import Hold
 from tests.files.test_workspace import assert_same
+from tests.paths import ROOT
 from ui import autosave, room
 from ui.alike import reads_alike
 from ui.baselines import Baselines
@@ -40,7 +41,6 @@ from ui.recovery_bar import RecoveryBar
 from ui.snapshot import Document, Lane
 from ui.watching import Watching
 
-ROOT = Path(__file__).parents[2]
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ASK_TO_SAVE = save_file.ask_to_save  # which most tests answer without it
 SHIFT = Qt.KeyboardModifier.ShiftModifier

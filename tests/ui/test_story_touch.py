@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from simulator.examples import EXAMPLES
 from simulator.run import Run
+from tests.paths import ROOT
 from tests.ui.mouse import drag
 from ui import numbers
 from ui.dialogs.export_trace import ExportTrace
@@ -288,7 +288,7 @@ def test_on_an_x_server(display):
             "alone",
             __file__,
         ],
-        cwd=Path(__file__).parents[2],
+        cwd=ROOT,
         env={**os.environ, "QT_QPA_PLATFORM": "xcb", "DISPLAY": display},
         capture_output=True,
         text=True,

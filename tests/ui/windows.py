@@ -1,19 +1,18 @@
 """Whole windows for the tests that open and close many, each over an example."""
 
 import gc
-from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from simulator.examples import EXAMPLES
+from tests.paths import RESOURCES
 from tests.ui.inline_worker import InlineWorker
 from ui import opening, theme
 from ui.main_window import MainWindow
 from ui.workbench import Workbench
 
-RESOURCES = Path(__file__).parents[2] / "resources"
 FILES = tuple(map(str, sorted(RESOURCES.glob("sunspots*"))))
 
 
