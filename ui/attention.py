@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from simulator.conditions import Hit
 from simulator.experiment import Experiment
 from simulator.schedule import GateStep
-from ui.snapshot import Lane, Subject
+from ui.subject import Lane, Subject
 
 
 @dataclass(frozen=True, slots=True)

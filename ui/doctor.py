@@ -14,7 +14,7 @@ from simulator.experiment import Experiment
 from simulator.wording import mark, tr
 from ui.dialogs.diagnosis import DiagnosisDialog
 from ui.long_work import LongWork
-from ui.snapshot import Lane, Subject
+from ui.subject import Lane, Subject
 from ui.theme import Theme
 from ui.torch_worker import TorchWorker
 from ui.workbench import Workbench

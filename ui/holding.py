@@ -9,8 +9,9 @@ from simulator.holds import AnyHold, Cut, Hold, hold_on
 from simulator.wording import tr
 from ui import numbers
 from ui.lane_words import lane_words
-from ui.snapshot import Lane, Snapshot, Subject
-from ui.widgets.unit_field import units_text
+from ui.snapshot import Snapshot
+from ui.subject import Lane, Subject
+from ui.unit_ranges import units_text
 
 
 class HoldEdit(NamedTuple):

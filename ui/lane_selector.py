@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 from simulator.config import DIRECTIONS
 from simulator.files.errors import plain
 from simulator.wording import mark, tr
-from ui.snapshot import Lane, Snapshot
+from ui.snapshot import Snapshot
+from ui.subject import Lane
 from ui.theme import Theme
 
 LAYER, DIRECTION, ROW = mark("Layer"), mark("Direction"), mark("Batch row")

@@ -9,7 +9,7 @@ from simulator.run import Run
 from simulator.sabotage.run import run_of
 from ui.comparer import Comparer
 from ui.room import Room
-from ui.snapshot import Lane
+from ui.subject import Lane
 from ui.stops import Stops
 
 SLICE_SECONDS = 0.02

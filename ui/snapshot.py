@@ -17,31 +17,8 @@ from simulator.selftest import Verdict
 from simulator.wording import tr
 from ui.alike import shares_all
 from ui.baselines import Against
+from ui.subject import Lane, Subject
 from ui.watching import Watching
-
-
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """What the selectors say: a layer, a direction and a batch row."""
-
-    layer: int = 0
-    direction: int = 0
-    row: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """One number of the trace: a quantity's unit at a timestep of a lane."""
-
-    quantity: str
-    unit: int
-    timestep: int
-    lane: Lane
-
-    def text(self) -> str:
-        """As `f[1] at t 17`."""
-        number = f"{self.quantity}[{self.unit}]"
-        return tr("{number} at t {t}", number=number, t=self.timestep)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

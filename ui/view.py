@@ -8,7 +8,8 @@ from simulator.condition_text import parse
 from simulator.conditions import Condition, Where
 from simulator.files.workspace import Pinned
 from ui.baselines import Baselines, Pin
-from ui.snapshot import Lane, Snapshot
+from ui.snapshot import Snapshot
+from ui.subject import Lane
 from ui.watching import Watch, Watching
 from ui.workbench import GATE, TIMESTEP, Workbench
 

@@ -1,15 +1,12 @@
 """Watching: the numbers that are watched, and the breakpoints that stop a run. Frozen."""
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from simulator.condition_text import Target, parse
 from simulator.conditions import AT, Condition, Where
 from simulator.config import DIRECTIONS, LSTMConfig
 from simulator.wording import tr
-
-if TYPE_CHECKING:
-    from ui.snapshot import Subject  # which carries a Watching
+from ui.subject import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +120,14 @@ class Watching:
         return self.without(condition) if there else self.with_breakpoint(condition)
 
 
-def at_subject(subject: "Subject") -> Condition:
+def at_subject(subject: Subject) -> Condition:
     """Stops where one number is computed."""
     lane = subject.lane
     where = Where(lane.layer, lane.direction, lane.row)
     return Condition(AT, subject.quantity, subject.unit, number=subject.timestep, where=where)
 
 
-def watch_of(subject: "Subject") -> Watch:
+def watch_of(subject: Subject) -> Watch:
     """Watches one number."""
     lane = subject.lane
     return Watch(subject.quantity, subject.unit, lane.layer, lane.direction, lane.row)

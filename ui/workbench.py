@@ -20,7 +20,8 @@ from ui.baselines import Baselines
 from ui.comparer import Comparer
 from ui.documents import Documents
 from ui.runner import Runner
-from ui.snapshot import CheckState, Document, Lane, Snapshot, Subject
+from ui.snapshot import CheckState, Document, Snapshot
+from ui.subject import Lane, Subject
 from ui.stops import Stops
 from ui.watching import Watching
 

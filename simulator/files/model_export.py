@@ -11,15 +11,13 @@ from typing import Any, Final
 import numpy as np
 
 from simulator.arrays import Array
-from simulator.files import checkpoint
 from simulator.files.atomic import SLICE, atomic_write, synced_slices
-from simulator.files.errors import FileError, StrPath, cannot_read, cannot_write, plain
+from simulator.files.errors import FileError, StrPath, cannot_read, plain
 from simulator.files.origin import Origin
 from simulator.files.safetensors_checkpoint import SafetensorsFile
 from simulator.files.safetensors_header import header_bytes
 from simulator.files.sniff import Format, format_of
-from simulator.files.state_dict import StoredLSTM
-from simulator.files.tensor_edit import Edited, edited
+from simulator.files.tensor_edit import edited_tensor, stored_lstm, told
 from simulator.files.tensors import TensorInfo
 from simulator.parameters import Parameters
 from simulator.wording import tr
@@ -100,59 +98,6 @@ def format_to_return_to(origin: Origin | None) -> Format | None:
     except FileError:
         return None
     return format if format in SUFFIXES else None
-
-
-def stored_lstm(origin: Origin, parameters: Parameters) -> StoredLSTM:
-    """The LSTM in its checkpoint, if it still is there and of the same shape.
-
-    Raises:
-        FileError: it is not.
-    """
-    for stored in checkpoint.inspect(origin.path):
-        if stored.name == origin.lstm:
-            shapes = stored.config().parameter_shapes()
-            if shapes == parameters.config.parameter_shapes():
-                return stored
-            raise cannot_read(
-                origin.path,
-                tr(
-                    "its LSTM {label} has other sizes now: save the model alone", label=stored.label
-                ),
-            )
-    raise cannot_read(
-        origin.path,
-        tr("no LSTM in it is named {lstm} now: save it alone", lstm=plain(origin.lstm) or "(root)"),
-    )
-
-
-def edited_tensor(origin: Origin, raw: Array, dtype: str, ours: Array, name: str) -> Edited | None:
-    """`tensor_edit.edited`, with what it can not do told as a FileError."""
-    try:
-        return edited(raw, dtype, ours, name)
-    except ValueError as error:
-        raise cannot_write(
-            origin.path, tr("{error}: take it back, or save the model alone", error=error)
-        ) from None
-
-
-def told(path: StrPath, changes: Mapping[str, Array], rounded: int, dtype: str) -> str:
-    """What was done, in one line."""
-    shown, count = plain(path, 200), len(changes)
-    if not count:
-        text = tr("Wrote {path}: no tensor is another than in the checkpoint", path=shown)
-    elif count == 1:
-        text = tr("Wrote {path}: 1 tensor is another than in the checkpoint", path=shown)
-    else:
-        text = tr(
-            "Wrote {path}: {count} tensors are others than in the checkpoint",
-            path=shown,
-            count=count,
-        )
-    if rounded == 1:
-        text += tr("; 1 edited number was rounded to {dtype}", dtype=dtype)
-    elif rounded:
-        text += tr("; {count} edited numbers were rounded to {dtype}", count=rounded, dtype=dtype)
-    return text
 
 
 def _copying(

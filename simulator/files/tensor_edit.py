@@ -1,11 +1,17 @@
-"""An edited parameter, put back into the tensor that it came from, in that tensor's own dtype."""
+"""Edited parameters, put back into the tensors that they came from, in those tensors' own dtype."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
 
 from simulator.arrays import Array
+from simulator.files import checkpoint
+from simulator.files.errors import StrPath, cannot_read, cannot_write, plain
+from simulator.files.origin import Origin
+from simulator.files.state_dict import StoredLSTM
 from simulator.files.tensors import widen
+from simulator.parameters import Parameters
 from simulator.wording import tr
 
 
@@ -75,3 +81,56 @@ def narrow(numbers: Array, dtype: str) -> Array:
     rounded = (bits + 0x7FFF + ((bits >> 16) & 1)) >> 16
     quiet_nan = (bits >> 16) | 0x40
     return np.where(np.isnan(single), quiet_nan, rounded).astype("<u2")
+
+
+def stored_lstm(origin: Origin, parameters: Parameters) -> StoredLSTM:
+    """The LSTM in its checkpoint, if it still is there and of the same shape.
+
+    Raises:
+        FileError: it is not.
+    """
+    for stored in checkpoint.inspect(origin.path):
+        if stored.name == origin.lstm:
+            shapes = stored.config().parameter_shapes()
+            if shapes == parameters.config.parameter_shapes():
+                return stored
+            raise cannot_read(
+                origin.path,
+                tr(
+                    "its LSTM {label} has other sizes now: save the model alone", label=stored.label
+                ),
+            )
+    raise cannot_read(
+        origin.path,
+        tr("no LSTM in it is named {lstm} now: save it alone", lstm=plain(origin.lstm) or "(root)"),
+    )
+
+
+def edited_tensor(origin: Origin, raw: Array, dtype: str, ours: Array, name: str) -> Edited | None:
+    """`edited`, with what cannot be done told as a FileError."""
+    try:
+        return edited(raw, dtype, ours, name)
+    except ValueError as error:
+        raise cannot_write(
+            origin.path, tr("{error}: take it back, or save the model alone", error=error)
+        ) from None
+
+
+def told(path: StrPath, changes: Mapping[str, Array], rounded: int, dtype: str) -> str:
+    """What was done, in one line."""
+    shown, count = plain(path, 200), len(changes)
+    if not count:
+        text = tr("Wrote {path}: no tensor is another than in the checkpoint", path=shown)
+    elif count == 1:
+        text = tr("Wrote {path}: 1 tensor is another than in the checkpoint", path=shown)
+    else:
+        text = tr(
+            "Wrote {path}: {count} tensors are others than in the checkpoint",
+            path=shown,
+            count=count,
+        )
+    if rounded == 1:
+        text += tr("; 1 edited number was rounded to {dtype}", dtype=dtype)
+    elif rounded:
+        text += tr("; {count} edited numbers were rounded to {dtype}", count=rounded, dtype=dtype)
+    return text

@@ -9,8 +9,8 @@ import torch
 from simulator.arrays import Array
 from simulator.files.atomic import atomic_write
 from simulator.files.errors import StrPath, plain
-from simulator.files.model_export import edited_tensor, stored_lstm, told
 from simulator.files.origin import Origin
+from simulator.files.tensor_edit import edited_tensor, stored_lstm, told
 from simulator.files.torch_checkpoint import TorchFile
 from simulator.parameters import Parameters
 from simulator.wording import tr

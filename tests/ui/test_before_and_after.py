@@ -13,7 +13,7 @@ from ui.panels.baseline_button import BEFORE_EDIT
 from ui.panels.now import NowPanel
 from ui.panels.timeline import TimelinePanel
 from ui.panels.weights import WeightsPanel
-from ui.snapshot import Lane, Subject
+from ui.subject import Lane, Subject
 from ui.widgets.time_heat_map import colour_table, shade
 
 Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton

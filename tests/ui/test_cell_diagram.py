@@ -21,7 +21,8 @@ from ui.panels.cell_values import cell_values
 from ui.panels.diagram_layout import lay_out
 from ui.panels.diagram_paint import Fonts, faces, state_titles
 from ui.panels.diagram_parts import Level, plate_levels, wire_levels
-from ui.snapshot import Document, Lane, Subject
+from ui.snapshot import Document
+from ui.subject import Lane, Subject
 from ui.widgets.colour_strip import columns_for, limit_of, strip_image, unit_at
 from ui.widgets.number_grid import fit_numbers
 from ui.workbench import Workbench

@@ -19,7 +19,8 @@ from ui import numbers
 from ui.badge import CheckBadge
 from ui.panels.check import CheckPanel, facts_of, matrix_of
 from ui.panels.now import NowPanel
-from ui.snapshot import Document, Lane, Subject
+from ui.snapshot import Document
+from ui.subject import Lane, Subject
 from ui.theme import DARK, LIGHT
 from ui.widgets.lane_strips import Place
 from ui.widgets.share_colours import LEVELS, NOTHING, WRONG, levels

@@ -19,7 +19,8 @@ from ui.panels.holds import HoldsPanel
 from ui.panels.ledger import LedgerPanel
 from ui.panels.timeline import TimelinePanel
 from ui.panels.weights import WeightsPanel
-from ui.snapshot import Document, Lane, Subject
+from ui.snapshot import Document
+from ui.subject import Lane, Subject
 from ui.widgets.term_model import TermModel
 from ui.widgets.time_holds import TimeBlock
 from ui.workbench import Workbench

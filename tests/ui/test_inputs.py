@@ -26,7 +26,8 @@ from ui.panels import input_matrices
 from ui.panels.input_matrices import C_0, H_0, INPUT, TABS
 from ui.panels.inputs import InputsPanel
 from ui.panels.weights import WeightsPanel
-from ui.snapshot import Document, Lane
+from ui.snapshot import Document
+from ui.subject import Lane
 from ui.theme import DARK, LIGHT
 from ui.widgets.heat_map import HeatMap
 from ui.widgets.heat_map_cells import Mark

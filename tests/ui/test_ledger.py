@@ -20,7 +20,8 @@ from tests.simulator.test_ledger import traces
 from ui import numbers, theme
 from ui.holding import toggled
 from ui.panels.ledger import LedgerPanel
-from ui.snapshot import Document, Lane, Subject
+from ui.snapshot import Document
+from ui.subject import Lane, Subject
 from ui.widgets.term_model import BAR, FACTORS, ORIGIN, PRODUCT, SUM, TERM
 from ui.workbench import GATE, Workbench
 

@@ -12,7 +12,7 @@ from simulator.config import GATES
 from ui import numbers, theme
 from ui.panels import lens
 from ui.panels.lens import QUANTITIES, LensPanel
-from ui.snapshot import Lane, Subject
+from ui.subject import Lane, Subject
 
 OPTIONS = [
     {},

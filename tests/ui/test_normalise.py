@@ -18,7 +18,8 @@ from ui.opener import Opener
 from ui.opening import Model, with_model
 from ui.panels import input_matrices
 from ui.panels.inputs import InputsPanel
-from ui.snapshot import Document, Lane
+from ui.snapshot import Document
+from ui.subject import Lane
 from ui.theme import LIGHT
 from ui.workbench import Workbench
 

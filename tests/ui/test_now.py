@@ -15,7 +15,8 @@ from simulator.report import CheckReport, Comparison, Disagreement, Largest
 from tests.simulator.experiments import experiments, torch_outputs
 from ui import numbers, theme
 from ui.panels.now import NowPanel, shapes
-from ui.snapshot import Document, Lane, Subject
+from ui.snapshot import Document
+from ui.subject import Lane, Subject
 from ui.workbench import Workbench
 
 LEFT, Key = Qt.MouseButton.LeftButton, Qt.Key

@@ -16,7 +16,7 @@ from ui.panels.cell_diagram import CellDiagram
 from ui.panels.now import NowPanel
 from ui.panels.weights import WeightsPanel
 from ui.pictures import WINDOW
-from ui.snapshot import Lane
+from ui.subject import Lane
 from ui.widgets import picture
 from ui.workbench import GATE, TIMESTEP
 

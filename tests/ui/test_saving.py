@@ -38,7 +38,8 @@ from ui.dialogs.notes import NotesDialog
 from ui.layout_seal import LayoutSeal
 from ui.recent import RecentFiles
 from ui.recovery_bar import RecoveryBar
-from ui.snapshot import Document, Lane
+from ui.snapshot import Document
+from ui.subject import Lane
 from ui.watching import Watching
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -11,7 +11,8 @@ from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
 from simulator.run import Run
 from tests.simulator.experiments import random_parameters
-from ui.snapshot import Document, Lane, Subject
+from ui.snapshot import Document
+from ui.subject import Lane, Subject
 from ui.watching import Watch, Watching, at_subject
 from ui.workbench import GATE, Workbench
 

@@ -24,7 +24,8 @@ from ui.panels.lens import QUANTITIES, LensPanel
 from ui.panels.now import NowPanel
 from ui.panels.timeline import TimelinePanel
 from ui.panels.weights import WeightsPanel
-from ui.snapshot import Document, Lane
+from ui.snapshot import Document
+from ui.subject import Lane
 from ui.widgets.matrix import Block
 from ui.widgets.term_model import FACTORS, ORIGIN, PRODUCT, SUM, TERM
 from ui.widgets.term_table import TermTable

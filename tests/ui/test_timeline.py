@@ -17,7 +17,8 @@ from simulator.files.errors import FileError
 from tests.simulator.experiments import experiments, random_parameters
 from ui import numbers, theme
 from ui.panels.timeline import TimelinePanel
-from ui.snapshot import Document, Lane, Subject
+from ui.snapshot import Document
+from ui.subject import Lane, Subject
 from ui.widgets import picture, time_curves
 from ui.widgets.time_bands import outermost
 from ui.widgets.time_heat_map import ends_of, shade

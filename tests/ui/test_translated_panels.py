@@ -26,7 +26,7 @@ from tests.ui.test_translated import foreign
 from ui import holding
 from ui.panels import weight_cuts
 from ui.panels.panel import Panel
-from ui.snapshot import Lane, Subject
+from ui.subject import Lane, Subject
 from ui.widgets.matrix import Block
 
 NAMES = re.compile(

@@ -13,7 +13,7 @@ from ui import numbers
 from ui.notice import Notice
 from ui.panels.watch_model import CURVE, NAME, VALUE
 from ui.panels.watches import WatchesPanel
-from ui.snapshot import Lane, Subject
+from ui.subject import Lane, Subject
 from ui.watching import Watch
 
 Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton

@@ -22,7 +22,8 @@ from ui.panels import input_matrices, parameter_matrices
 from ui.panels.parameter_matrices import BIASES, TABS, W_HH, W_HR, W_IH
 from ui.panels.spectral_radii import spectral_radius
 from ui.panels.weights import WeightsPanel
-from ui.snapshot import Document, Lane, Subject
+from ui.snapshot import Document
+from ui.subject import Lane, Subject
 from ui.theme import DARK, LIGHT
 from ui.widgets.draw_numbers import DrawNumbers
 from ui.widgets.heat_map_cells import Mark

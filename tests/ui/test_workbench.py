@@ -7,7 +7,8 @@ from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
 from simulator.run import Run
 from tests.simulator.experiments import random_parameters
-from ui.snapshot import Document, Lane, Subject
+from ui.snapshot import Document
+from ui.subject import Lane, Subject
 from ui.workbench import GATE, TIMESTEP
 
 OPTIONS = [{}, {"num_layers": 2}, {"num_layers": 2, "bidirectional": True}, {"proj_size": 1}]

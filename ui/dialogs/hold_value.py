@@ -21,7 +21,7 @@ from simulator.wording import tr
 from ui import holding, numbers
 from ui.holding import HoldEdit
 from ui.theme import Theme, mono_font
-from ui.widgets.unit_field import parse_units, units_text
+from ui.unit_ranges import parse_units, units_text
 
 
 class HoldValue(QDialog):

@@ -12,7 +12,8 @@ from simulator.wording import mark, tr
 from ui import numbers
 from ui.holding import held_units
 from ui.lane_words import lane_words
-from ui.snapshot import Lane, Snapshot, Subject
+from ui.snapshot import Snapshot
+from ui.subject import Lane, Subject
 
 MEANINGS = {
     "z": mark("the sum before the activation"),

@@ -21,7 +21,8 @@ from simulator.selftest import CASES, HEALTHY, summary
 from simulator.wording import mark, tr
 from ui.lane_words import lane_words
 from ui.panels.panel import Panel
-from ui.snapshot import CheckState, Lane, Snapshot, Subject
+from ui.snapshot import CheckState, Snapshot
+from ui.subject import Lane, Subject
 from ui.theme import Theme, restyle
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.facts import Facts

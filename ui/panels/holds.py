@@ -19,7 +19,8 @@ from simulator.holds import AnyHold, Cut, Hold
 from simulator.wording import mark, tr
 from ui import holding
 from ui.panels.panel import Panel
-from ui.snapshot import Lane, Snapshot, Subject
+from ui.snapshot import Snapshot
+from ui.subject import Lane, Subject
 from ui.theme import Theme, mono_font
 from ui.widgets.elided_label import ElidedLabel
 

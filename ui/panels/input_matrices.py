@@ -14,7 +14,8 @@ from simulator.scaling import Scaling
 from simulator.wording import mark, tr
 from ui import numbers
 from ui.lane_words import lane_words
-from ui.snapshot import Document, Lane, Snapshot
+from ui.snapshot import Document, Snapshot
+from ui.subject import Lane
 from ui.widgets.heat_map_cells import Mark
 from ui.widgets.matrix import Block, Matrix, edited_cells
 from ui.widgets.ways import RANDOM, Way

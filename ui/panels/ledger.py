@@ -25,7 +25,8 @@ from simulator.wording import mark, tr
 from ui import numbers
 from ui.lane_words import lane_words
 from ui.panels.panel import Panel
-from ui.snapshot import Lane, Snapshot, Subject
+from ui.snapshot import Snapshot
+from ui.subject import Lane, Subject
 from ui.theme import Theme, mono_font
 from ui.widgets.activation_curve import ActivationCurve
 from ui.widgets.elided_label import ElidedLabel

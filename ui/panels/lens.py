@@ -24,7 +24,8 @@ from simulator.wording import mark, tr
 from ui import numbers
 from ui.lane_words import lane_words
 from ui.panels.panel import Panel
-from ui.snapshot import Lane, Snapshot, Subject
+from ui.snapshot import Snapshot
+from ui.subject import Lane, Subject
 from ui.theme import Theme
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.lens_plot import LensPlot

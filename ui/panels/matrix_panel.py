@@ -18,7 +18,8 @@ from simulator.arrays import Array
 from simulator.experiment import Experiment
 from simulator.wording import tr
 from ui.panels.panel import Panel
-from ui.snapshot import Document, Lane, Snapshot
+from ui.snapshot import Document, Snapshot
+from ui.subject import Lane
 from ui.theme import Theme, mono_font
 from ui.widgets.array_editor import ArrayEditor
 from ui.widgets.elided_label import ElidedLabel

@@ -7,7 +7,8 @@ from simulator.source import Number
 from simulator.wording import tr
 from ui import numbers
 from ui.lane_words import lane_words
-from ui.snapshot import Lane, Snapshot, Subject
+from ui.snapshot import Snapshot
+from ui.subject import Lane, Subject
 from ui.widgets.elided_link import ElidedLink
 
 

@@ -13,7 +13,8 @@ from simulator.experiment import Experiment
 from simulator.initialisers import Draws
 from simulator.parameters import Parameters
 from simulator.refills import REFILLS, Refill
-from ui.snapshot import Document, Lane, Snapshot
+from ui.snapshot import Document, Snapshot
+from ui.subject import Lane
 from ui.widgets.heat_map_cells import Mark
 from ui.widgets.matrix import Band, Block, Matrix, bits, edited_cells
 from ui.widgets.ways import Way

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from simulator.wording import tr
 from ui.lane_words import lane_words
-from ui.snapshot import Lane, Snapshot
+from ui.snapshot import Snapshot
+from ui.subject import Lane
 from ui.theme import Theme
 
 Align = Qt.AlignmentFlag

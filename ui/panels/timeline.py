@@ -18,7 +18,8 @@ from ui.panels.moved_line import MovedLine
 from ui.panels.panel import Panel
 from ui.panels.place_words import area, words_of
 from ui.panels.timeline_holds import TimelineHolds
-from ui.snapshot import Snapshot, Subject
+from ui.snapshot import Snapshot
+from ui.subject import Subject
 from ui.theme import Theme
 from ui.widgets import picture
 from ui.widgets.elided_label import ElidedLabel

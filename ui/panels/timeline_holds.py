@@ -10,7 +10,8 @@ from simulator.experiment import Experiment
 from simulator.holds import Hold
 from simulator.wording import tr
 from ui import holding
-from ui.snapshot import Document, Lane, Snapshot, Subject
+from ui.snapshot import Document, Snapshot
+from ui.subject import Lane, Subject
 from ui.widgets.time_holds import TimeBlock
 from ui.widgets.time_row import Place, TimeRow
 

@@ -11,7 +11,8 @@ from simulator.arrays import Array
 from simulator.conditions import AT, COMPARISONS, SIGN, Condition
 from simulator.wording import tr
 from ui import numbers
-from ui.snapshot import Lane, Snapshot, Subject
+from ui.snapshot import Snapshot
+from ui.subject import Lane, Subject
 from ui.theme import Theme
 from ui.watching import Breakpoint, Watch
 

@@ -12,7 +12,8 @@ from ui.panels import parameter_matrices, spectral_radii, weight_cuts
 from ui.panels.matrix_panel import MatrixPanel, plain_label
 from ui.panels.parameter_matrices import W_HH
 from ui.panels.spectral_radii import SpectralRadii
-from ui.snapshot import Lane, Snapshot, Subject
+from ui.snapshot import Snapshot
+from ui.subject import Lane, Subject
 from ui.theme import Theme, mono_font
 from ui.widgets.heat_map_cells import Mark
 from ui.widgets.matrix import Block, Matrix

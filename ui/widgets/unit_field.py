@@ -1,16 +1,13 @@
 """UnitField: a line to type which units are meant, as `0–3, 37`."""
 
-import re
-
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit
 
 from simulator.wording import tr
 from ui.theme import Theme, mono_font
+from ui.unit_ranges import parse_units, units_text
 from ui.widgets.value_field import STAYS
-
-_PART = re.compile(r"(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?", re.ASCII)
 
 
 class UnitField(QLineEdit):
@@ -79,53 +76,3 @@ class UnitField(QLineEdit):
             )
         )
         self.setStyleSheet(f"border: 1px solid {self._theme.bad};" if problem else "")
-
-
-def parse_units(text: str, width: int, most: int) -> tuple[int, ...]:
-    """The units that a person typed, of `width`; nothing typed is none.
-
-    Raises:
-        ValueError: in words for the person.
-    """
-    units: set[int] = set()
-    for part in filter(None, (p.strip() for p in text.split(","))):
-        match = _PART.fullmatch(part)
-        if match is None:
-            raise ValueError(
-                tr("“{part}” is not a unit: type numbers and ranges, as 0–3, 7", part=part)
-            )
-        first = int(match[1])
-        last = int(match[2] or first)
-        if last < first or last >= width:
-            raise ValueError(
-                tr("“{part}” is not among the units 0–{last}", part=part, last=width - 1)
-            )
-        if last - first >= most:
-            raise ValueError(
-                tr(
-                    "“{part}” is too many: at most {most} curves can be told apart",
-                    part=part,
-                    most=most,
-                )
-            )
-        units.update(range(first, last + 1))
-    if len(units) > most:
-        raise ValueError(
-            tr(
-                "{count} units are too many: at most {most} can be told apart",
-                count=len(units),
-                most=most,
-            )
-        )
-    return tuple(sorted(units))
-
-
-def units_text(units: tuple[int, ...]) -> str:
-    """Units as they are typed: neighbours as a range."""
-    runs: list[list[int]] = []
-    for unit in units:
-        if runs and unit == runs[-1][1] + 1:
-            runs[-1][1] = unit
-        else:
-            runs.append([unit, unit])
-    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in runs)
