@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.initialisers import Draws
-from simulator.wording import tr
+from .arrays import Array
+from .initialisers import Draws
+from .wording import tr
 
 
 def scaled(block: Array, factor: Any) -> Array:

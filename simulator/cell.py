@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.held import FREE, Held
-from simulator.parameters import CellWeights
+from .arrays import Array
+from .held import FREE, Held
+from .parameters import CellWeights
 
 
 class CellValues(NamedTuple):

@@ -3,11 +3,11 @@
 import warnings
 from dataclasses import dataclass, fields, replace
 
-from simulator.arrays import Array
-from simulator.config import LSTMConfig
-from simulator.experiment import Experiment
-from simulator.masks import MaskRequest
-from simulator.wording import tr
+from .arrays import Array
+from .config import LSTMConfig
+from .experiment import Experiment
+from .masks import MaskRequest
+from .wording import tr
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,17 @@ imported.
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from simulator.arrays import Array
-from simulator.config import LSTMConfig
-from simulator.findings import Findings
-from simulator.holds import AnyHold
-from simulator.link_check import Link, check_links, output_links, step_links
-from simulator.parameters import CellWeights
-from simulator.report import CheckReport, Disagreement
-from simulator.run import Run
-from simulator.schedule import Cell
-from simulator.step_check import LaneSteps, Reference, check_steps
-from simulator.window_check import Window, check_window, windows_of
+from .arrays import Array
+from .config import LSTMConfig
+from .findings import Findings
+from .holds import AnyHold
+from .link_check import Link, check_links, output_links, step_links
+from .parameters import CellWeights
+from .report import CheckReport, Disagreement
+from .run import Run
+from .schedule import Cell
+from .step_check import LaneSteps, Reference, check_steps
+from .window_check import Window, check_window, windows_of
 
 __all__ = ["CheckReport", "CheckRequest", "Disagreement", "check_run", "perform"]
 
@@ -97,7 +97,7 @@ def perform(request: CheckRequest) -> CheckReport:
     Raises:
         ModuleNotFoundError: torch is not installed.
     """
-    from simulator import torch_engine
+    from . import torch_engine
 
     findings = Findings(request.num_timesteps)
     reference = Reference(request.config, request.arrays, request.holds)

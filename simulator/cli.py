@@ -15,8 +15,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from simulator.check import check_run
-from simulator.command_errors import (
+from .check import check_run
+from .command_errors import (
     CommandError,
     UsageError,
     one_line,
@@ -25,23 +25,23 @@ from simulator.command_errors import (
     tell,
     torch_engine,
 )
-from simulator.command_input import experiment_of
-from simulator.differences import comparing
-from simulator.doctor import search as doctor
-from simulator.doctor.consult import consult
-from simulator.drift import measure as measure_drift
-from simulator.experiment import Outputs
-from simulator.files import checkpoint
-from simulator.files.atomic import atomic_write
-from simulator.files.errors import FileError
-from simulator.files.stored_trace import read_stored_trace
-from simulator.files.trace_export import FORMATS, Wish, exporting
-from simulator.files.trace_parts import Selection
-from simulator.progress import finish
-from simulator.report import CheckReport
-from simulator.run import Run
-from simulator.selftest import selftest as run_selftest
-from simulator.selftest import summary
+from .command_input import experiment_of
+from .differences import comparing
+from .doctor import search as doctor
+from .doctor.consult import consult
+from .drift import measure as measure_drift
+from .experiment import Outputs
+from .files import checkpoint
+from .files.atomic import atomic_write
+from .files.errors import FileError
+from .files.stored_trace import read_stored_trace
+from .files.trace_export import FORMATS, Wish, exporting
+from .files.trace_parts import Selection
+from .progress import finish
+from .report import CheckReport
+from .run import Run
+from .selftest import selftest as run_selftest
+from .selftest import summary
 
 
 def run(command: str, options: Namespace) -> int:

@@ -6,10 +6,10 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from types import ModuleType
 
-from simulator.arguments import told_of_a_run
-from simulator.files.errors import plain
-from simulator.files.sidecar import is_sidecar
-from simulator.files.sniff import is_workspace
+from .arguments import told_of_a_run
+from .files.errors import plain
+from .files.sidecar import is_sidecar
+from .files.sniff import is_workspace
 
 
 class CommandError(Exception):
@@ -70,7 +70,7 @@ def torch_engine(what: str) -> ModuleType:
         CommandError: it does not load; `what` needs it.
     """
     try:
-        from simulator import torch_engine
+        from . import torch_engine
     except (ImportError, OSError) as error:
         raise CommandError(
             f"{what} needs PyTorch, which can not be loaded here ({error}): "

@@ -4,20 +4,20 @@ from argparse import Namespace
 from dataclasses import replace
 from typing import Final
 
-from simulator.arrays import Array, shape_text
-from simulator.command_errors import CommandError, UsageError, tell, torch_engine
-from simulator.config import LSTMConfig
-from simulator.experiment import Experiment
-from simulator.files import checkpoint, sequence, sequence_choice, text_sequence
-from simulator.files.memory import available_bytes, bytes_text
-from simulator.files.sequence_batch import load_batch
-from simulator.files.sequence_input import experiment_over, notes_of
-from simulator.files.sniff import Format, format_of
-from simulator.files.text import CHARACTERS
-from simulator.masks import MaskRequest
-from simulator.parameters import Parameters
-from simulator.scaling import Wanted
-from simulator.trace import bytes_needed
+from .arrays import Array, shape_text
+from .command_errors import CommandError, UsageError, tell, torch_engine
+from .config import LSTMConfig
+from .experiment import Experiment
+from .files import checkpoint, sequence, sequence_choice, text_sequence
+from .files.memory import available_bytes, bytes_text
+from .files.sequence_batch import load_batch
+from .files.sequence_input import experiment_over, notes_of
+from .files.sniff import Format, format_of
+from .files.text import CHARACTERS
+from .masks import MaskRequest
+from .parameters import Parameters
+from .scaling import Wanted
+from .trace import bytes_needed
 
 WORTH_A_NOTE: Final = 256 * 10**6
 """Bytes from which a command says how much memory it takes."""

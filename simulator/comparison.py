@@ -10,14 +10,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.config import LSTMConfig
-from simulator.experiment import Experiment
-from simulator.recorded import RecordedRun
-from simulator.run import Run
-from simulator.source import Number
-from simulator.walk_order import in_walk_order, taken, timesteps
-from simulator.wording import tr
+from .arrays import Array
+from .config import LSTMConfig
+from .experiment import Experiment
+from .recorded import RecordedRun
+from .run import Run
+from .source import Number
+from .walk_order import in_walk_order, taken, timesteps
+from .wording import tr
 
 NUMBERS_AT_ONCE = 2**19
 """How many numbers are compared at once: a bound on the memory that it takes."""

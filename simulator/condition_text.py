@@ -5,19 +5,9 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from simulator.conditions import (
-    AT,
-    COMPARISONS,
-    NAN,
-    QUANTITIES,
-    SATURATED,
-    SIGN,
-    TORCH,
-    Condition,
-    Where,
-)
-from simulator.config import DIRECTIONS
-from simulator.wording import mark, tr
+from .conditions import AT, COMPARISONS, NAN, QUANTITIES, SATURATED, SIGN, TORCH, Condition, Where
+from .config import DIRECTIONS
+from .wording import mark, tr
 
 HOW: Final = mark(
     "type c[2] > 1.5, f all < 0.1, h[0] sign, g saturated, c[2] at 12, any nan, or torch"

@@ -12,15 +12,15 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from simulator.activation import saturated
-from simulator.arrays import Array
-from simulator.config import DIRECTIONS, GATES, LSTMConfig
-from simulator.report import CheckReport
-from simulator.schedule import Cell, Schedule
-from simulator.source import Number
-from simulator.trace import Trace
-from simulator.walk_order import in_walk_order, taken, timesteps
-from simulator.wording import tr
+from .activation import saturated
+from .arrays import Array
+from .config import DIRECTIONS, GATES, LSTMConfig
+from .report import CheckReport
+from .schedule import Cell, Schedule
+from .source import Number
+from .trace import Trace
+from .walk_order import in_walk_order, taken, timesteps
+from .wording import tr
 
 QUANTITIES: Final = (*(f"z_{gate}" for gate in GATES), *GATES, "c", "m", "h")
 

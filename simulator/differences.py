@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.comparison import Change, difference
-from simulator.config import DIRECTIONS
-from simulator.recorded import RecordedRun
-from simulator.run import Run
-from simulator.source import Number
-from simulator.wording import tr
+from .arrays import Array
+from .comparison import Change, difference
+from .config import DIRECTIONS
+from .recorded import RecordedRun
+from .run import Run
+from .source import Number
+from .wording import tr
 
 SLICE_SECONDS = 0.01
 NUMBERS_AT_ONCE = 1 << 17

@@ -10,11 +10,11 @@ from typing import Any, Final
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.experiment import Experiment
-from simulator.run import Run
-from simulator.trace import trace_bytes
-from simulator.wording import tr
+from .arrays import Array
+from .experiment import Experiment
+from .run import Run
+from .trace import trace_bytes
+from .wording import tr
 
 LONGEST: Final = 1000
 """The most timesteps that are run: rounding that a network multiplies has grown by then."""
@@ -110,7 +110,7 @@ def measure(experiment: Experiment, total: int | None = None) -> Drift | None:
     Returns:
         None when something is held, which `nn.LSTM` can not do.
     """
-    from simulator import torch_engine
+    from . import torch_engine
 
     if experiment.holds:
         return None

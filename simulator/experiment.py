@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simulator.arrays import Array, cast, read_only, shape_text
-from simulator.config import LSTMConfig
-from simulator.holds import AnyHold, validate
-from simulator.parameters import Parameters
-from simulator.scaling import Normalisation, Scaling, statistics
-from simulator.wording import tr
+from .arrays import Array, cast, read_only, shape_text
+from .config import LSTMConfig
+from .holds import AnyHold, validate
+from .parameters import Parameters
+from .scaling import Normalisation, Scaling, statistics
+from .wording import tr
 
 
 class Outputs(NamedTuple):

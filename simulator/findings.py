@@ -4,8 +4,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.report import CHECKS, Comparison, Disagreement, Lane, Largest, Strip
+from .arrays import Array
+from .report import CHECKS, Comparison, Disagreement, Lane, Largest, Strip
 
 QUANTITIES: Final = (
     *("x", "h_prev", "c_prev"),

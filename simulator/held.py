@@ -6,11 +6,11 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.config import LSTMConfig
-from simulator.experiment import Experiment
-from simulator.holds import AnyHold, Cut, Hold
-from simulator.parameters import CellWeights
+from .arrays import Array
+from .config import LSTMConfig
+from .experiment import Experiment
+from .holds import AnyHold, Cut, Hold
+from .parameters import CellWeights
 
 
 class Fixed(NamedTuple):

@@ -12,10 +12,10 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.config import LSTMConfig, Shape
-from simulator.parameters import Parameters
-from simulator.wording import mark
+from .arrays import Array
+from .config import LSTMConfig, Shape
+from .parameters import Parameters
+from .wording import mark
 
 
 class Draws:

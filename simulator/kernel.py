@@ -13,12 +13,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.cell import sigmoid
-from simulator.config import GATES
-from simulator.held import UNHELD, StepHolds
-from simulator.parameters import CellWeights
-from simulator.trace import Lane
+from .arrays import Array
+from .cell import sigmoid
+from .config import GATES
+from .held import UNHELD, StepHolds
+from .parameters import CellWeights
+from .trace import Lane
 
 BLOCK = 128
 """The most timesteps whose input sums are computed at once."""

@@ -15,13 +15,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.activation import Activation
-from simulator.arrays import Array
-from simulator.config import GATES
-from simulator.holds import columns_cut, hold_on
-from simulator.source import Given, Number, Source
-from simulator.trace import Trace
-from simulator.would_be import would_be_of
+from .activation import Activation
+from .arrays import Array
+from .config import GATES
+from .holds import columns_cut, hold_on
+from .source import Given, Number, Source
+from .trace import Trace
+from .would_be import would_be_of
 
 
 class Factor(NamedTuple):

@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.findings import Findings, Places
-from simulator.report import Comparison
-from simulator.run import Run
-from simulator.step_check import LaneSteps
+from .arrays import Array
+from .findings import Findings, Places
+from .report import Comparison
+from .run import Run
+from .step_check import LaneSteps
 
 
 class Link(NamedTuple):

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from simulator.arrays import Array
-from simulator.experiment import Experiment
+from .arrays import Array
+from .experiment import Experiment
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class MaskRequest:
         Raises:
             ValueError: what torch refuses. ImportError: there is no torch.
         """
-        from simulator import torch_engine
+        from . import torch_engine
 
         return torch_engine.dropout_masks(
             self.shape, self.lengths, self.num_layers, self.p, self.seed, self.dtype

@@ -11,10 +11,10 @@ from typing import Final
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.config import GATES
-from simulator.parameters import Parameters, gate_rows
-from simulator.wording import mark, tr
+from .arrays import Array
+from .config import GATES
+from .parameters import Parameters, gate_rows
+from .wording import mark, tr
 
 Change = Callable[[Parameters], Parameters]
 ArrayChange = Callable[[Array], Array]

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from simulator.arrays import shape_text
-from simulator.config import LSTMConfig
-from simulator.experiment import Experiment
-from simulator.shapes import num_parameters
-from simulator.wording import tr
+from .arrays import shape_text
+from .config import LSTMConfig
+from .experiment import Experiment
+from .shapes import num_parameters
+from .wording import tr
 
 
 class Option(NamedTuple):

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from simulator.arrays import DTYPES, Array, cast, read_only, shape_text
-from simulator.config import GATES, LSTMConfig
-from simulator.wording import tr
+from .arrays import DTYPES, Array, cast, read_only, shape_text
+from .config import GATES, LSTMConfig
+from .wording import tr
 
 
 @dataclass(frozen=True, eq=False, slots=True)

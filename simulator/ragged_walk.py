@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from simulator import cell
-from simulator.arrays import Array
-from simulator.held import UNHELD, StepHolds
-from simulator.parameters import CellWeights
-from simulator.trace import Lane
+from . import cell
+from .arrays import Array
+from .held import UNHELD, StepHolds
+from .parameters import CellWeights
+from .trace import Lane
 
 
 class RaggedWalk:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.config import LSTMConfig, Shape
-from simulator.experiment import Experiment
-from simulator.initialisers import initialise
-from simulator.masks import MaskRequest
-from simulator.wording import mark
+from .arrays import Array
+from .config import LSTMConfig, Shape
+from .experiment import Experiment
+from .initialisers import initialise
+from .masks import MaskRequest
+from .wording import mark
 
 Generator = Callable[[np.random.Generator, Shape], Array]
 

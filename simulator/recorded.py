@@ -6,12 +6,12 @@ from typing import Final
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.config import DIRECTIONS, GATES, LSTMConfig
-from simulator.experiment import Experiment
-from simulator.parameters import Parameters
-from simulator.run import Run
-from simulator.wording import tr
+from .arrays import Array
+from .config import DIRECTIONS, GATES, LSTMConfig
+from .experiment import Experiment
+from .parameters import Parameters
+from .run import Run
+from .wording import tr
 
 Points = tuple[Array, Array]
 """The timestep, row and unit of n numbers (n, 3), and the numbers (n,)."""

@@ -10,10 +10,10 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.initialisers import INITIALISERS, Draws
-from simulator.parameters import Parameters, gate_rows
-from simulator.wording import mark
+from .arrays import Array
+from .initialisers import INITIALISERS, Draws
+from .parameters import Parameters, gate_rows
+from .wording import mark
 
 _WEIGHTS = ("weight_ih", "weight_hh", "weight_hr")
 _BIASES = ("bias_ih", "bias_hh")

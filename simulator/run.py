@@ -6,15 +6,15 @@ from typing import Protocol
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.experiment import Experiment
-from simulator.held import LaneHolds
-from simulator.kernel import Kernel
-from simulator.parameters import CellWeights
-from simulator.ragged_walk import RaggedWalk
-from simulator.schedule import Schedule
-from simulator.store import Zeros
-from simulator.trace import Lane, Trace, bytes_needed
+from .arrays import Array
+from .experiment import Experiment
+from .held import LaneHolds
+from .kernel import Kernel
+from .parameters import CellWeights
+from .ragged_walk import RaggedWalk
+from .schedule import Schedule
+from .store import Zeros
+from .trace import Lane, Trace, bytes_needed
 
 
 class Walker(Protocol):

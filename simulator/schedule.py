@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from simulator.config import LSTMConfig
-from simulator.experiment import Experiment
+from .config import LSTMConfig
+from .experiment import Experiment
 
 
 class Cell(NamedTuple):

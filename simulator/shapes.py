@@ -4,9 +4,9 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from simulator.config import GATES, LSTMConfig, Shape
-from simulator.experiment import Experiment
-from simulator.wording import mark, tr
+from .config import GATES, LSTMConfig, Shape
+from .experiment import Experiment
+from .wording import mark, tr
 
 GIVEN, PARAMETERS, IN_A_CELL, RETURNED = (
     mark("Given"),

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.trace import Trace
-from simulator.wording import tr
+from .trace import Trace
+from .wording import tr
 
 
 class Number(NamedTuple):

@@ -6,22 +6,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.bounds import BoundWeights, step_bounds
-from simulator.config import GATES, LSTMConfig
-from simulator.findings import Findings, Places
-from simulator.held import Held, LaneHolds, OneStep
-from simulator.holds import AnyHold
-from simulator.kernel import Kernel
-from simulator.parameters import CellWeights
-from simulator.ragged_walk import RaggedWalk
-from simulator.report import Comparison
-from simulator.run import Run
-from simulator.schedule import Cell
-from simulator.trace import Lane
+from .arrays import Array
+from .bounds import BoundWeights, step_bounds
+from .config import GATES, LSTMConfig
+from .findings import Findings, Places
+from .held import Held, LaneHolds, OneStep
+from .holds import AnyHold
+from .kernel import Kernel
+from .parameters import CellWeights
+from .ragged_walk import RaggedWalk
+from .report import Comparison
+from .run import Run
+from .schedule import Cell
+from .trace import Lane
 
 if TYPE_CHECKING:
-    from simulator.torch_engine import TorchCell
+    from .torch_engine import TorchCell
 
 VALUES_AT_ONCE = 1 << 16
 """How many pre-activations are checked at a time: few enough to stay in a processor's cache."""
@@ -104,7 +104,7 @@ class Reference:
 
     def cell(self, layer: int, direction: int, dtype: str) -> "TorchCell":
         """One layer and direction in torch, in a dtype; made once."""
-        from simulator.torch_engine import TorchCell
+        from .torch_engine import TorchCell
 
         key = layer, direction, dtype
         if key not in self._cells:

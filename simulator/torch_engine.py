@@ -17,11 +17,11 @@ import torch
 from torch.nn.functional import dropout, linear
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
-from simulator.arrays import Array, shape_text
-from simulator.config import LSTMConfig, Shape
-from simulator.experiment import Experiment, Outputs
-from simulator.holds import AnyHold, Cut, Hold
-from simulator.wording import tr
+from .arrays import Array, shape_text
+from .config import LSTMConfig, Shape
+from .experiment import Experiment, Outputs
+from .holds import AnyHold, Cut, Hold
+from .wording import tr
 
 
 def version() -> str:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.config import GATES, LSTMConfig
-from simulator.experiment import Experiment, Outputs
-from simulator.store import Zeros
+from .arrays import Array
+from .config import GATES, LSTMConfig
+from .experiment import Experiment, Outputs
+from .store import Zeros
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.bounds import step_bounds
-from simulator.findings import Findings, Places
-from simulator.holds import AnyHold
-from simulator.link_check import batched_outputs
-from simulator.report import Comparison
-from simulator.run import Run
-from simulator.schedule import Cell
-from simulator.step_check import Reference
+from .arrays import Array
+from .bounds import step_bounds
+from .findings import Findings, Places
+from .holds import AnyHold
+from .link_check import batched_outputs
+from .report import Comparison
+from .run import Run
+from .schedule import Cell
+from .step_check import Reference
 
 STEPS = 4
 """The longest window, in timesteps."""
@@ -166,7 +166,7 @@ def _reached(run: Run, direction: int, walked: int) -> tuple[Array, Array]:
 
 def check_window(findings: Findings, window: Window, dtype: str, reference: Reference) -> None:
     """Compare our output and the states at the end of the walks with those of `nn.LSTM`."""
-    from simulator import torch_engine
+    from . import torch_engine
 
     config = reference.config
     theirs = torch_engine.lstm_window(

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from simulator.cell import sigmoid
-from simulator.config import GATES
-from simulator.source import Number
-from simulator.trace import Trace
+from .cell import sigmoid
+from .config import GATES
+from .source import Number
+from .trace import Trace
 
 
 def would_be_of(trace: Trace, at: Number) -> np.floating:

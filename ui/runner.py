@@ -9,8 +9,8 @@ from simulator.run import Run
 from simulator.sabotage.run import run_of
 from ui.comparer import Comparer
 from ui.room import Room
-from ui.subject import Lane
 from ui.stops import Stops
+from ui.subject import Lane
 
 SLICE_SECONDS = 0.02
 """How long a computation may hold the event loop before it lets it go."""

@@ -21,8 +21,8 @@ from ui.comparer import Comparer
 from ui.documents import Documents
 from ui.runner import Runner
 from ui.snapshot import CheckState, Document, Snapshot
-from ui.subject import Lane, Subject
 from ui.stops import Stops
+from ui.subject import Lane, Subject
 from ui.watching import Watching
 
 TIMESTEP, GATE = "timestep", "gate"

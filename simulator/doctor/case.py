@@ -6,9 +6,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from simulator.doctor.engine import States
-from simulator.doctor.observed import Observed
-from simulator.experiment import Experiment
+from ..experiment import Experiment
+from .engine import States
+from .observed import Observed
 
 LEADING: Final = 24
 """The timesteps that a mistake is first looked for in."""

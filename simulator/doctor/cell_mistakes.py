@@ -6,13 +6,13 @@ from functools import partial
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.doctor import hand_over
-from simulator.doctor.computation import Function, sigmoid
-from simulator.doctor.mistake import Mistake, in_equations, in_hand_over
-from simulator.doctor.observed import Observed
-from simulator.experiment import Experiment
-from simulator.wording import tr
+from ..arrays import Array
+from ..experiment import Experiment
+from ..wording import tr
+from . import hand_over
+from .computation import Function, sigmoid
+from .mistake import Mistake, in_equations, in_hand_over
+from .observed import Observed
 
 
 def _relu(z: Array) -> Array:

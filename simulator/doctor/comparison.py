@@ -12,12 +12,12 @@ from typing import Any, Final
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.doctor.case import Case
-from simulator.doctor.computation import Computation
-from simulator.doctor.engine import States, compute
-from simulator.doctor.series import Results, Series
-from simulator.parameters import Parameters
+from ..arrays import Array
+from ..parameters import Parameters
+from .case import Case
+from .computation import Computation
+from .engine import States, compute
+from .series import Results, Series
 
 TELLING: Final = 1e-3
 """The share of a quantity's size up to which its tolerance may grow; past it nothing is told."""

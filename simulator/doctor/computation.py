@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.doctor.series import Results
-from simulator.experiment import Experiment
+from ..arrays import Array
+from ..experiment import Experiment
+from .series import Results
 
 Function = Callable[[Array], Array]
 Projection = Callable[[Array, Array, Array, Array], Array]

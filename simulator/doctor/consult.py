@@ -4,13 +4,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.doctor.dropout import seeded_masks
-from simulator.doctor.input_mistakes import Masks
-from simulator.doctor.observed import Observed
-from simulator.experiment import Experiment
-from simulator.files import numbers
-from simulator.files.errors import FileError, StrPath, plain
-from simulator.wording import tr
+from ..experiment import Experiment
+from ..files import numbers
+from ..files.errors import FileError, StrPath, plain
+from ..wording import tr
+from .dropout import seeded_masks
+from .input_mistakes import Masks
+from .observed import Observed
 
 
 class Consultation(NamedTuple):

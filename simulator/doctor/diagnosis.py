@@ -4,9 +4,9 @@ import math
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from simulator.config import DIRECTIONS
-from simulator.experiment import Experiment
-from simulator.wording import tr
+from ..config import DIRECTIONS
+from ..experiment import Experiment
+from ..wording import tr
 
 
 class Pair(NamedTuple):

@@ -4,9 +4,9 @@ from dataclasses import replace
 from math import prod
 from typing import Final
 
-from simulator.doctor.input_mistakes import Masks
-from simulator.experiment import Experiment
-from simulator.masks import MaskRequest
+from ..experiment import Experiment
+from ..masks import MaskRequest
+from .input_mistakes import Masks
 
 SEEDS: Final = (0, 1, 2, 3, 7, 42, 123, 1234, 1337, 2024)
 

@@ -13,14 +13,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.config import GATES
-from simulator.doctor import hand_over
-from simulator.doctor.computation import Computation, Wiring
-from simulator.doctor.series import Results, Series
-from simulator.experiment import Experiment
-from simulator.mistakes import rounded
-from simulator.parameters import CellWeights
+from ..arrays import Array
+from ..config import GATES
+from ..experiment import Experiment
+from ..mistakes import rounded
+from ..parameters import CellWeights
+from . import hand_over
+from .computation import Computation, Wiring
+from .series import Results, Series
 
 PAUSE = 4_000_000
 """Products between two moments at which the caller may do something else; a few milliseconds."""

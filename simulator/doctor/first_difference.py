@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.doctor.case import Case
-from simulator.doctor.comparison import Comparison, Tolerances
-from simulator.doctor.diagnosis import Difference, Pair
-from simulator.doctor.series import Results, Series
-from simulator.schedule import Cell, Schedule
+from ..arrays import Array
+from ..schedule import Cell, Schedule
+from .case import Case
+from .comparison import Comparison, Tolerances
+from .diagnosis import Difference, Pair
+from .series import Results, Series
 
 _PAIRS = 240
 """How many numbers are put side by side."""

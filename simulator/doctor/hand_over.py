@@ -6,11 +6,11 @@ decides nothing.
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.config import GATES
-from simulator.doctor.computation import HandOver
-from simulator.doctor.series import Results, Series
-from simulator.experiment import Experiment
+from ..arrays import Array
+from ..config import GATES
+from ..experiment import Experiment
+from .computation import HandOver
+from .series import Results, Series
 
 
 def shifted(by: int) -> HandOver:

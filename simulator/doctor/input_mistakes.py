@@ -6,18 +6,12 @@ from functools import partial
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.doctor import hand_over
-from simulator.doctor.mistake import (
-    ComputationChange,
-    Mistake,
-    in_experiment,
-    in_hand_over,
-    in_wiring,
-)
-from simulator.experiment import Experiment
-from simulator.mistakes import Change, weight_mistakes
-from simulator.wording import mark, tr
+from ..arrays import Array
+from ..experiment import Experiment
+from ..mistakes import Change, weight_mistakes
+from ..wording import mark, tr
+from . import hand_over
+from .mistake import ComputationChange, Mistake, in_experiment, in_hand_over, in_wiring
 
 Masks = Mapping[int, tuple[Array, ...]]
 """Dropout masks by the seed that torch drew them under."""

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from simulator.doctor.computation import Computation, HandOver
-from simulator.experiment import Experiment
+from ..experiment import Experiment
+from .computation import Computation, HandOver
 
 ComputationChange = Callable[[Computation], Computation]
 

@@ -13,15 +13,15 @@ from typing import Final
 
 import numpy as np
 
-from simulator.arrays import Array, shape_text
-from simulator.config import GATES
-from simulator.doctor.engine import States
-from simulator.doctor.series import OF_LANES, OUTPUTS, Series, width
-from simulator.experiment import Experiment
-from simulator.files.errors import plain
-from simulator.files.numbers import Numbers
-from simulator.mistakes import rounded
-from simulator.wording import tr
+from ..arrays import Array, shape_text
+from ..config import GATES
+from ..experiment import Experiment
+from ..files.errors import plain
+from ..files.numbers import Numbers
+from ..mistakes import rounded
+from ..wording import tr
+from .engine import States
+from .series import OF_LANES, OUTPUTS, Series, width
 
 _NAME: Final = re.compile(r"(?P<quantity>[a-z]+(_[ifgon])?)(_l(?P<layer>\d{1,4})(?P<r>_reverse)?)?")
 _GRIDS: Final = ("bfloat16", "float16", "float32")

@@ -6,14 +6,14 @@ from typing import Final
 
 import numpy as np
 
-from simulator.config import GATES
-from simulator.doctor import hand_over
-from simulator.doctor.input_mistakes import rows_by_direction
-from simulator.doctor.mistake import Mistake, in_hand_over
-from simulator.doctor.observed import Observed
-from simulator.doctor.series import Series
-from simulator.experiment import Experiment
-from simulator.wording import mark, tr
+from ..config import GATES
+from ..experiment import Experiment
+from ..wording import mark, tr
+from . import hand_over
+from .input_mistakes import rows_by_direction
+from .mistake import Mistake, in_hand_over
+from .observed import Observed
+from .series import Series
 
 _RATES: Final = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9)
 """Rates of dropout that people set. Each is tried, so that no factor is fitted to the numbers."""

@@ -11,18 +11,18 @@ from hashlib import blake2b
 from itertools import combinations
 from typing import Any, Final
 
-from simulator.doctor.case import Case
-from simulator.doctor.catalogue import known_mistakes
-from simulator.doctor.comparison import Comparison, compare, results_of, tolerances_of
-from simulator.doctor.computation import Computation
-from simulator.doctor.diagnosis import Diagnosis, Explanation
-from simulator.doctor.first_difference import first_difference, side_by_side
-from simulator.doctor.input_mistakes import Masks
-from simulator.doctor.mistake import Mistake
-from simulator.doctor.observed import Observed
-from simulator.doctor.series import Results
-from simulator.experiment import Experiment
-from simulator.wording import tr
+from ..experiment import Experiment
+from ..wording import tr
+from .case import Case
+from .catalogue import known_mistakes
+from .comparison import Comparison, compare, results_of, tolerances_of
+from .computation import Computation
+from .diagnosis import Diagnosis, Explanation
+from .first_difference import first_difference, side_by_side
+from .input_mistakes import Masks
+from .mistake import Mistake
+from .observed import Observed
+from .series import Results
 
 NEAREST: Final = 5
 """How many mistakes are told of when none explains everything."""

@@ -2,9 +2,9 @@
 
 from typing import Final, NamedTuple
 
-from simulator.arrays import Array
-from simulator.config import DIRECTIONS, LSTMConfig
-from simulator.wording import tr
+from ..arrays import Array
+from ..config import DIRECTIONS, LSTMConfig
+from ..wording import tr
 
 OF_LANES: Final = ("z_i", "z_f", "z_g", "z_o", "i", "f", "g", "o", "c", "m", "h")
 OUTPUTS: Final = ("output", "h_n", "c_n")

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from simulator.doctor.mistake import Mistake, in_wiring
-from simulator.experiment import Experiment
-from simulator.wording import mark, tr
+from ..experiment import Experiment
+from ..wording import mark, tr
+from .mistake import Mistake, in_wiring
 
 
 def of_wiring(experiment: Experiment) -> Iterator[Mistake]:

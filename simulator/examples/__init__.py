@@ -5,14 +5,14 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from simulator.examples.bit_latch import latch
-from simulator.examples.bracket_tagger import tagger
-from simulator.examples.cue_forgetting import forgetting
-from simulator.examples.example import RESOURCES, Example
-from simulator.examples.heading_walk import walk
-from simulator.examples.letter_counter import counter
-from simulator.examples.sunspot_forecast import sunspots
-from simulator.examples.teaching_cell import teaching
+from .bit_latch import latch
+from .bracket_tagger import tagger
+from .cue_forgetting import forgetting
+from .example import RESOURCES, Example
+from .heading_walk import walk
+from .letter_counter import counter
+from .sunspot_forecast import sunspots
+from .teaching_cell import teaching
 
 __all__ = [
     "EXAMPLES", "RESOURCES", "Example",

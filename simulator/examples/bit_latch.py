@@ -1,9 +1,9 @@
 """The latch: one unit that remembers one bit, however long ago it was told."""
 
-from simulator.config import LSTMConfig
-from simulator.examples.example import Example, biases, by_hand, cues, stacked
-from simulator.experiment import Experiment
-from simulator.wording import mark
+from ..config import LSTMConfig
+from ..experiment import Experiment
+from ..wording import mark
+from .example import Example, biases, by_hand, cues, stacked
 
 
 def latch() -> Example:

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from simulator.config import LSTMConfig
-from simulator.examples.example import Example, biases, by_hand, stacked
-from simulator.experiment import Experiment
-from simulator.wording import mark
+from ..config import LSTMConfig
+from ..experiment import Experiment
+from ..wording import mark
+from .example import Example, biases, by_hand, stacked
 
 _VALUES = (0.8, 0.4, -0.6, 1.0, 0.5, 0.9, -0.3, 0.7, -1.0, -0.4, 0.6, -0.8, 0.2, 0.3, 1.0, -0.5)
 _CUED = (4, 9, 10)

@@ -7,10 +7,10 @@ from typing import Final
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.config import LSTMConfig
-from simulator.experiment import Experiment
-from simulator.parameters import Parameters
+from ..arrays import Array
+from ..config import LSTMConfig
+from ..experiment import Experiment
+from ..parameters import Parameters
 
 RESOURCES: Final = Path(__file__).resolve().parents[2] / "resources"
 """The folder of data files, beside this package in a clone and in an installed wheel."""

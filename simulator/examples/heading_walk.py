@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from simulator.config import LSTMConfig
-from simulator.examples.example import Example, biases, by_hand, cues, stacked
-from simulator.experiment import Experiment
-from simulator.wording import mark
+from ..config import LSTMConfig
+from ..experiment import Experiment
+from ..wording import mark
+from .example import Example, biases, by_hand, cues, stacked
 
 HEADINGS = ("north", "east", "south", "west")
 

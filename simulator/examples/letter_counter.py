@@ -1,9 +1,9 @@
 """The counter: what c can do and h can not, count without an end."""
 
-from simulator.config import LSTMConfig
-from simulator.examples.example import Example, biases, by_hand, cues, stacked
-from simulator.experiment import Experiment
-from simulator.wording import mark
+from ..config import LSTMConfig
+from ..experiment import Experiment
+from ..wording import mark
+from .example import Example, biases, by_hand, cues, stacked
 
 _TEXT = "abaabbab.aaaba.bbbbbab.a"
 

@@ -1,10 +1,10 @@
 """The sunspot forecaster: an LSTM trained on the yearly numbers from 1700 to 2008."""
 
-from simulator.examples.example import RESOURCES, Example
-from simulator.experiment import Experiment
-from simulator.files import checkpoint, sequence
-from simulator.files.pick import Pick
-from simulator.wording import mark
+from ..experiment import Experiment
+from ..files import checkpoint, sequence
+from ..files.pick import Pick
+from ..wording import mark
+from .example import RESOURCES, Example
 
 
 def sunspots() -> Example:

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from simulator.config import LSTMConfig
-from simulator.examples.example import Example, cues
-from simulator.experiment import Experiment
-from simulator.parameters import Parameters
-from simulator.wording import mark
+from ..config import LSTMConfig
+from ..experiment import Experiment
+from ..parameters import Parameters
+from ..wording import mark
+from .example import Example, cues
 
 
 def teaching() -> Example:

@@ -21,14 +21,14 @@ from typing import Any, Final
 
 import numpy as np
 
-from simulator import wording
-from simulator.arrays import Array
-from simulator.faults import Fault, describe, is_fault
-from simulator.files.errors import FileError, StrPath, cannot_read, plain, reading
-from simulator.files.memory import check_fits
-from simulator.files.packages import loading
-from simulator.files.tensors import TensorFile, TensorInfo
-from simulator.wording import mark, tr
+from .. import wording
+from ..arrays import Array
+from ..faults import Fault, describe, is_fault
+from ..wording import mark, tr
+from .errors import FileError, StrPath, cannot_read, plain, reading
+from .memory import check_fits
+from .packages import loading
+from .tensors import TensorFile, TensorInfo
 
 MEMORY: Final = 512 * 2**20
 """Bytes that any file may take, beside what its size explains."""

@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, BinaryIO, cast
 
-from simulator.files.errors import StrPath, cannot_read, parsing, plain, reading
-from simulator.wording import mark, tr
+from ..wording import mark, tr
+from .errors import StrPath, cannot_read, parsing, plain, reading
 
 SLICE = 4 * 2**20
 """How many bytes are written, or read, at once."""

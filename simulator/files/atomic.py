@@ -11,8 +11,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from simulator.files.errors import StrPath, cannot_write, os_reason
-from simulator.wording import tr
+from ..wording import tr
+from .errors import StrPath, cannot_write, os_reason
 
 SLICE = 4 * 2**20
 """How many bytes are written at once."""

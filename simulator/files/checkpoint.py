@@ -10,17 +10,17 @@ from typing import Any
 
 import numpy as np
 
-from simulator.arrays import DTYPES, Array, cast
-from simulator.files.apart import ApartFile
-from simulator.files.errors import FileError, StrPath, cannot_read, plain
-from simulator.files.memory import check_fits
-from simulator.files.packages import need
-from simulator.files.safetensors_checkpoint import SafetensorsFile
-from simulator.files.sniff import Format, format_of
-from simulator.files.state_dict import Found, StoredLSTM, computed_dtype, find_lstms
-from simulator.files.tensors import TensorFile
-from simulator.parameters import Parameters
-from simulator.wording import tr
+from ..arrays import DTYPES, Array, cast
+from ..parameters import Parameters
+from ..wording import tr
+from .apart import ApartFile
+from .errors import FileError, StrPath, cannot_read, plain
+from .memory import check_fits
+from .packages import need
+from .safetensors_checkpoint import SafetensorsFile
+from .sniff import Format, format_of
+from .state_dict import Found, StoredLSTM, computed_dtype, find_lstms
+from .tensors import TensorFile
 
 __all__ = ["StoredLSTM", "inspect", "load", "open_tensors"]
 
@@ -90,7 +90,7 @@ def open_tensors(path: StrPath) -> TensorFile:
             return SafetensorsFile(path)
         case Format.TORCH:
             try:
-                from simulator.files.torch_checkpoint import TorchFile
+                from .torch_checkpoint import TorchFile
             except (ImportError, OSError) as error:
                 why = tr(
                     "reading it needs PyTorch, which can not be loaded here ({error}): pip install "

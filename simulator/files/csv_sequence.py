@@ -11,12 +11,12 @@ from typing import NamedTuple, TextIO
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.files.csv_faults import Names, is_foreign, is_number, no_number, ragged, too_large
-from simulator.files.errors import StrPath, cannot_read, plain, reading
-from simulator.files.memory import check_fits
-from simulator.files.pick import check_columns
-from simulator.wording import tr
+from ..arrays import Array
+from ..wording import tr
+from .csv_faults import Names, is_foreign, is_number, no_number, ragged, too_large
+from .errors import StrPath, cannot_read, plain, reading
+from .memory import check_fits
+from .pick import check_columns
 
 _QUOTED = re.compile(r'(?<![^\t;,])"[^"]*(?:""[^"]*)*"')
 """A cell in quotes, in which a delimiter parts nothing."""

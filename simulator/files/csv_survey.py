@@ -6,10 +6,10 @@ from typing import Final, NamedTuple, TextIO
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.files.csv_faults import Names, is_foreign, is_number, no_number, ragged, too_large
-from simulator.files.csv_sequence import reading_csv, start_csv
-from simulator.files.errors import StrPath, plain
+from ..arrays import Array
+from .csv_faults import Names, is_foreign, is_number, no_number, ragged, too_large
+from .csv_sequence import reading_csv, start_csv
+from .errors import StrPath, plain
 
 SHOWN: Final = 4
 """How many of a column's first values are kept as they are written."""

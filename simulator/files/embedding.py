@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from simulator.arrays import Array, shape_text
-from simulator.files.checkpoint import open_tensors
-from simulator.files.errors import FileError, StrPath, cannot_read, plain
-from simulator.files.memory import check_fits
-from simulator.files.state_dict import names_parameter
-from simulator.files.tensors import FLOATS
-from simulator.wording import tr
+from ..arrays import Array, shape_text
+from ..wording import tr
+from .checkpoint import open_tensors
+from .errors import FileError, StrPath, cannot_read, plain
+from .memory import check_fits
+from .state_dict import names_parameter
+from .tensors import FLOATS
 
 _SHOWN = 12
 

@@ -5,8 +5,8 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from simulator.faults import is_fault
-from simulator.wording import mark, tr
+from ..faults import is_fault
+from ..wording import mark, tr
 
 StrPath = str | os.PathLike[str]
 

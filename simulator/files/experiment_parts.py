@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
-from simulator.arrays import Array
-from simulator.config import LSTMConfig
-from simulator.experiment import Experiment
-from simulator.holds import AnyHold, Cut, Hold
-from simulator.parameters import Parameters
-from simulator.scaling import Normalisation, Scaling
-from simulator.wording import tr
+from ..arrays import Array
+from ..config import LSTMConfig
+from ..experiment import Experiment
+from ..holds import AnyHold, Cut, Hold
+from ..parameters import Parameters
+from ..scaling import Normalisation, Scaling
+from ..wording import tr
 
 _HOLDS: Mapping[str, type[Hold] | type[Cut]] = {"hold": Hold, "cut": Cut}
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from simulator.wording import tr
+from ..wording import tr
 
 MOST_DEPTH: Final = 200
 MOST_BRACKETS: Final = 200_000

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.files.hdf5 import Hdf5
-from simulator.files.tensors import TensorInfo
+from ..arrays import Array
+from .hdf5 import Hdf5
+from .tensors import TensorInfo
 
 
 @dataclass(frozen=True, slots=True)

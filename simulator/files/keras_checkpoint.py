@@ -7,14 +7,14 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from simulator.arrays import Array
-from simulator.files.errors import FileError, StrPath, cannot_read, parsing, plain, reading
-from simulator.files.hdf5 import Hdf5
-from simulator.files.keras_cell import Cell, is_cudnn, parameter, torch_infos
-from simulator.files.keras_config import Layer, Reading, recurrent_layers
-from simulator.files.keras_layers import match_layers, stored_layers
-from simulator.files.tensors import TensorInfo
-from simulator.wording import mark, tr
+from ..arrays import Array
+from ..wording import mark, tr
+from .errors import FileError, StrPath, cannot_read, parsing, plain, reading
+from .hdf5 import Hdf5
+from .keras_cell import Cell, is_cudnn, parameter, torch_infos
+from .keras_config import Layer, Reading, recurrent_layers
+from .keras_layers import match_layers, stored_layers
+from .tensors import TensorInfo
 
 MAX_CONFIG = 32 * 2**20
 MAX_RATIO = 200

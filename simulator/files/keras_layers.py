@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from typing import Final
 
-from simulator.files.hdf5 import Hdf5
-from simulator.files.keras_cell import Cell
-from simulator.files.keras_config import Layer, Reading, untold
-from simulator.files.tensors import TensorInfo
-from simulator.wording import tr
+from ..wording import tr
+from .hdf5 import Hdf5
+from .keras_cell import Cell
+from .keras_config import Layer, Reading, untold
+from .tensors import TensorInfo
 
 _KINDS: Final = ("kernel", "recurrent_kernel", "bias")
 _WEIGHTS: Final = re.compile(

@@ -1,7 +1,7 @@
 """The memory there is, so that what a file claims is compared with it before anything is taken."""
 
-from simulator.files.errors import StrPath, cannot_read
-from simulator.wording import tr
+from ..wording import tr
+from .errors import StrPath, cannot_read
 
 
 def check_fits(path: StrPath, needed: int) -> None:

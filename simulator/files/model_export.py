@@ -10,17 +10,17 @@ from typing import Any, Final
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.files.atomic import SLICE, atomic_write, synced_slices
-from simulator.files.errors import FileError, StrPath, cannot_read, plain
-from simulator.files.origin import Origin
-from simulator.files.safetensors_checkpoint import SafetensorsFile
-from simulator.files.safetensors_header import header_bytes
-from simulator.files.sniff import Format, format_of
-from simulator.files.tensor_edit import edited_tensor, stored_lstm, told
-from simulator.files.tensors import TensorInfo
-from simulator.parameters import Parameters
-from simulator.wording import tr
+from ..arrays import Array
+from ..parameters import Parameters
+from ..wording import tr
+from .atomic import SLICE, atomic_write, synced_slices
+from .errors import FileError, StrPath, cannot_read, plain
+from .origin import Origin
+from .safetensors_checkpoint import SafetensorsFile
+from .safetensors_header import header_bytes
+from .sniff import Format, format_of
+from .tensor_edit import edited_tensor, stored_lstm, told
+from .tensors import TensorInfo
 
 SUFFIXES: Final = {Format.SAFETENSORS: ".safetensors", Format.TORCH: ".pt"}
 """The formats that are written."""
@@ -82,7 +82,7 @@ def save_torch(path: StrPath, parameters: Parameters, origin: Origin | None = No
 
     Imports torch: it belongs into the worker. Returns and raises as the others do.
     """
-    from simulator.files import torch_export
+    from . import torch_export
 
     if origin is None:
         return torch_export.save_alone(path, parameters)

@@ -6,11 +6,11 @@ from typing import Final
 
 import numpy as np
 
-from simulator.arrays import Array, shape_text
-from simulator.files.errors import StrPath, cannot_read, parsing, plain, reading
-from simulator.files.memory import check_fits
-from simulator.files.npy import numpy_in_silence
-from simulator.wording import tr
+from ..arrays import Array, shape_text
+from ..wording import tr
+from .errors import StrPath, cannot_read, parsing, plain, reading
+from .memory import check_fits
+from .npy import numpy_in_silence
 
 _MOST_ARRAYS: Final = 4096
 _EXACT: Final = 2**53

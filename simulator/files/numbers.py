@@ -8,17 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from simulator.arrays import Array
-from simulator.files.csv_sequence import read_csv
-from simulator.files.errors import StrPath, cannot_read
-from simulator.files.npy import read_npy
-from simulator.files.npz import read_npz
-from simulator.files.parquet_sequence import read_parquet
-from simulator.files.sniff import Format, format_of
-from simulator.files.trace_npz import is_trace_npz, read_trace_npz
-from simulator.files.trace_points import is_trace_parquet, read_trace_parquet
-from simulator.files.trace_table import Points, is_trace, read_trace
-from simulator.wording import tr
+from ..arrays import Array
+from ..wording import tr
+from .csv_sequence import read_csv
+from .errors import StrPath, cannot_read
+from .npy import read_npy
+from .npz import read_npz
+from .parquet_sequence import read_parquet
+from .sniff import Format, format_of
+from .trace_npz import is_trace_npz, read_trace_npz
+from .trace_points import is_trace_parquet, read_trace_parquet
+from .trace_table import Points, is_trace, read_trace
 
 
 @dataclass(frozen=True, eq=False, slots=True)

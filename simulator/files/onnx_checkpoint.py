@@ -11,16 +11,16 @@ from typing import Any, Final
 import onnx
 from google.protobuf.message import DecodeError
 
-from simulator.arrays import Array
-from simulator.files.errors import FileError, StrPath, cannot_read, plain, reading
-from simulator.files.onnx_constants import Constants
-from simulator.files.onnx_graph import ONNX_DOMAINS, Scope, Site, walk
-from simulator.files.onnx_lstm import LSTMNode, describe
-from simulator.files.onnx_stack import stacks
-from simulator.files.onnx_tensor import tensor_info
-from simulator.files.state_dict import find_lstms
-from simulator.files.tensors import TensorInfo
-from simulator.wording import mark, tr
+from ..arrays import Array
+from ..wording import mark, tr
+from .errors import FileError, StrPath, cannot_read, plain, reading
+from .onnx_constants import Constants
+from .onnx_graph import ONNX_DOMAINS, Scope, Site, walk
+from .onnx_lstm import LSTMNode, describe
+from .onnx_stack import stacks
+from .onnx_tensor import tensor_info
+from .state_dict import find_lstms
+from .tensors import TensorInfo
 
 _OTHERS: Final = {
     "GRU": mark("it is a GRU"),

@@ -6,12 +6,12 @@ from typing import Any, Final
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.files.errors import plain
-from simulator.files.onnx_graph import ONNX_DOMAINS, Scope, Value
-from simulator.files.onnx_tensor import check_tensor, tensor_info, tensor_values
-from simulator.files.tensors import TensorInfo
-from simulator.wording import tr
+from ..arrays import Array
+from ..wording import tr
+from .errors import plain
+from .onnx_graph import ONNX_DOMAINS, Scope, Value
+from .onnx_tensor import check_tensor, tensor_info, tensor_values
+from .tensors import TensorInfo
 
 MAX_STEPS = 64
 MAX_GROWTH = 16

@@ -10,12 +10,12 @@ from typing import Any, Final
 
 import numpy as np
 
-from simulator.arrays import Array, shape_text
-from simulator.files.errors import plain
-from simulator.files.onnx_constants import Constants, NotConstant
-from simulator.files.onnx_graph import Scope, Site
-from simulator.files.tensors import TensorInfo
-from simulator.wording import tr
+from ..arrays import Array, shape_text
+from ..wording import tr
+from .errors import plain
+from .onnx_constants import Constants, NotConstant
+from .onnx_graph import Scope, Site
+from .tensors import TensorInfo
 
 ORDER: Final = (0, 2, 3, 1)
 """Where torch's i f g o are among ONNX's i o f c."""

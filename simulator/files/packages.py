@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 
-from simulator.faults import is_fault
-from simulator.files.errors import StrPath, cannot_read, cannot_write, plain
-from simulator.wording import tr
+from ..faults import is_fault
+from ..wording import tr
+from .errors import StrPath, cannot_read, cannot_write, plain
 
 
 def lacks(package: str) -> bool:

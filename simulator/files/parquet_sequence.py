@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from simulator.files.apart import ApartFile
-from simulator.files.csv_sequence import Table
-from simulator.files.csv_survey import SHORT, SHOWN, TableColumn
-from simulator.files.errors import FileError, StrPath, cannot_read, plain
-from simulator.files.packages import need
-from simulator.files.pick import check_columns, label_text
-from simulator.wording import tr
+from ..wording import tr
+from .apart import ApartFile
+from .csv_sequence import Table
+from .csv_survey import SHORT, SHOWN, TableColumn
+from .errors import FileError, StrPath, cannot_read, plain
+from .packages import need
+from .pick import check_columns, label_text
 
 ORDER, AS_TEXT = "columns", "\0as text"
 """As in `parquet_table`, which only the process apart imports."""

@@ -8,13 +8,13 @@ from collections.abc import Iterable
 import numpy as np
 import pyarrow as pa
 
-from simulator.arrays import Array
-from simulator.config import DIRECTIONS
-from simulator.files.errors import StrPath, cannot_read, plain
-from simulator.files.parquet_table import ParquetTable, understood
-from simulator.files.tensors import TensorInfo
-from simulator.files.trace_table import QUANTITIES
-from simulator.wording import tr
+from ..arrays import Array
+from ..config import DIRECTIONS
+from ..wording import tr
+from .errors import StrPath, cannot_read, plain
+from .parquet_table import ParquetTable, understood
+from .tensors import TensorInfo
+from .trace_table import QUANTITIES
 
 WORDS = {"direction": DIRECTIONS, "quantity": QUANTITIES}
 THERE = "?"

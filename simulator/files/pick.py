@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from simulator.arrays import Array
-from simulator.files.errors import StrPath, cannot_read, plain
-from simulator.scaling import AS_READ, Wanted
-from simulator.wording import tr
+from ..arrays import Array
+from ..scaling import AS_READ, Wanted
+from ..wording import tr
+from .errors import StrPath, cannot_read, plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.files.errors import StrPath, cannot_read, plain, reading
-from simulator.files.safetensors_header import read_header
-from simulator.files.tensors import FLOATS, NOTHING, TensorInfo, widen
-from simulator.wording import tr
+from ..arrays import Array
+from ..wording import tr
+from .errors import StrPath, cannot_read, plain, reading
+from .safetensors_header import read_header
+from .tensors import FLOATS, NOTHING, TensorInfo, widen
 
 _RAW = {"float64": "<f8", "float32": "<f4", "bfloat16": "<u2", "float16": "<f2"}
 

@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulator.arrays import Array, read_only, shape_text
-from simulator.config import Shape
-from simulator.files.csv_sequence import read_csv
-from simulator.files.errors import FileError, StrPath, cannot_read, plain
-from simulator.files.npy import read_npy
-from simulator.files.npz import read_npz
-from simulator.files.parquet_sequence import read_parquet
-from simulator.files.pick import ALL, Pick
-from simulator.files.sniff import Format, format_of
-from simulator.scaling import AS_READ, Wanted
-from simulator.wording import tr
+from ..arrays import Array, read_only, shape_text
+from ..config import Shape
+from ..scaling import AS_READ, Wanted
+from ..wording import tr
+from .csv_sequence import read_csv
+from .errors import FileError, StrPath, cannot_read, plain
+from .npy import read_npy
+from .npz import read_npz
+from .parquet_sequence import read_parquet
+from .pick import ALL, Pick
+from .sniff import Format, format_of
 
 TABLES = (Format.CSV, Format.PARQUET)
 """The formats that have columns, with names."""

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import numpy as np
 
-from simulator.arrays import read_only, shape_text
-from simulator.config import Shape
-from simulator.files import sequence
-from simulator.files.errors import StrPath, cannot_read, plain
-from simulator.files.memory import check_fits
-from simulator.files.pick import ALL, Pick, names_text
-from simulator.wording import tr
+from ..arrays import read_only, shape_text
+from ..config import Shape
+from ..wording import tr
+from . import sequence
+from .errors import StrPath, cannot_read, plain
+from .memory import check_fits
+from .pick import ALL, Pick, names_text
 
 
 def load_batch(

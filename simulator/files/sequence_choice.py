@@ -7,16 +7,16 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.config import Shape
-from simulator.files.csv_survey import SHOWN, TableColumn, csv_start, survey_csv
-from simulator.files.errors import StrPath
-from simulator.files.parquet_sequence import parquet_names, survey_parquet
-from simulator.files.pick import ALL, Pick, columns_named
-from simulator.files.sequence import TABLES, load_array, misfit
-from simulator.files.sequence_batch import check_alike, check_flat
-from simulator.files.sniff import Format, format_of
-from simulator.scaling import Statistics
+from ..arrays import Array
+from ..config import Shape
+from ..scaling import Statistics
+from .csv_survey import SHOWN, TableColumn, csv_start, survey_csv
+from .errors import StrPath
+from .parquet_sequence import parquet_names, survey_parquet
+from .pick import ALL, Pick, columns_named
+from .sequence import TABLES, load_array, misfit
+from .sequence_batch import check_alike, check_flat
+from .sniff import Format, format_of
 
 _LABEL_NAMES: Final = frozenset(
     (

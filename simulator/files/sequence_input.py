@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from simulator.arrays import Array, cast
-from simulator.experiment import Experiment
-from simulator.files.sequence import Sequence, fit_width
-from simulator.parameters import Parameters
-from simulator.scaling import NONE
-from simulator.wording import tr
+from ..arrays import Array, cast
+from ..experiment import Experiment
+from ..parameters import Parameters
+from ..scaling import NONE
+from ..wording import tr
+from .sequence import Sequence, fit_width
 
 
 def experiment_over(

@@ -10,15 +10,15 @@ from typing import Any
 
 import numpy as np
 
-from simulator.files.atomic import atomic_write
-from simulator.files.errors import FileError, StrPath, cannot_read, reading
-from simulator.files.experiment_parts import config_of
-from simulator.files.json_text import parse_json
-from simulator.files.trace_parts import EVERYTHING, Selection
-from simulator.recorded import TraceShape
-from simulator.run import Run
-from simulator.version import VERSION
-from simulator.wording import tr
+from ..recorded import TraceShape
+from ..run import Run
+from ..version import VERSION
+from ..wording import tr
+from .atomic import atomic_write
+from .errors import FileError, StrPath, cannot_read, reading
+from .experiment_parts import config_of
+from .json_text import parse_json
+from .trace_parts import EVERYTHING, Selection
 
 FORMAT = 1
 MOST_ABOUT = 2**24

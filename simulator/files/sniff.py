@@ -8,9 +8,9 @@ from contextlib import suppress
 from enum import Enum
 from pathlib import Path
 
-from simulator.faults import is_fault
-from simulator.files.errors import FileError, StrPath, cannot_read, reading
-from simulator.wording import mark, tr
+from ..faults import is_fault
+from ..wording import mark, tr
+from .errors import FileError, StrPath, cannot_read, reading
 
 
 class Format(Enum):

@@ -7,22 +7,22 @@ from typing import Any, Final
 
 import numpy as np
 
-from simulator.arrays import Array, cast, read_only
-from simulator.comparison import shape_obstacle
-from simulator.experiment import Experiment
-from simulator.files.archive import Archive
-from simulator.files.errors import FileError, StrPath, cannot_read, plain
-from simulator.files.experiment_parts import put_together
-from simulator.files.memory import bytes_text, check_fits
-from simulator.files.sidecar import parse_about, read_sidecar, shape_of, workspace_path
-from simulator.files.sniff import Format, format_of
-from simulator.files.trace_npz import ABOUT, is_trace_npz, read_about, read_trace_npz
-from simulator.files.trace_points import is_trace_parquet, read_trace_parquet
-from simulator.files.trace_table import is_trace, read_trace
-from simulator.files.workspace_reader import read_workspace, stored_array
-from simulator.recorded import Key, Points, RecordedRun, TraceShape
-from simulator.trace import bytes_needed, trace_bytes
-from simulator.wording import tr
+from ..arrays import Array, cast, read_only
+from ..comparison import shape_obstacle
+from ..experiment import Experiment
+from ..recorded import Key, Points, RecordedRun, TraceShape
+from ..trace import bytes_needed, trace_bytes
+from ..wording import tr
+from .archive import Archive
+from .errors import FileError, StrPath, cannot_read, plain
+from .experiment_parts import put_together
+from .memory import bytes_text, check_fits
+from .sidecar import parse_about, read_sidecar, shape_of, workspace_path
+from .sniff import Format, format_of
+from .trace_npz import ABOUT, is_trace_npz, read_about, read_trace_npz
+from .trace_points import is_trace_parquet, read_trace_parquet
+from .trace_table import is_trace, read_trace
+from .workspace_reader import read_workspace, stored_array
 
 _PLENTY: Final = 256 * 2**20
 _FOR_A_NUMBER: Final = 10_000

@@ -5,14 +5,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.files import checkpoint
-from simulator.files.errors import StrPath, cannot_read, cannot_write, plain
-from simulator.files.origin import Origin
-from simulator.files.state_dict import StoredLSTM
-from simulator.files.tensors import widen
-from simulator.parameters import Parameters
-from simulator.wording import tr
+from ..arrays import Array
+from ..parameters import Parameters
+from ..wording import tr
+from . import checkpoint
+from .errors import StrPath, cannot_read, cannot_write, plain
+from .origin import Origin
+from .state_dict import StoredLSTM
+from .tensors import widen
 
 
 class Edited(NamedTuple):

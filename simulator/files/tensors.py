@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple, Protocol
 
 import numpy as np
 
-from simulator.arrays import Array
+from ..arrays import Array
 
 FLOATS: Mapping[str, int] = {"float64": 8, "float32": 4, "bfloat16": 2, "float16": 2}
 """The dtypes that weights are stored in, with their bytes an element."""

@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.arrays import Array, cast, read_only
-from simulator.files import embedding as embedding_files
-from simulator.files.embedding import Embedding
-from simulator.files.errors import FileError, StrPath, cannot_read, plain
-from simulator.files.memory import check_fits
-from simulator.files.sequence import Sequence
-from simulator.files.text import CHARACTERS, read_text, shown, split_text, token_place
-from simulator.files.vocabulary import Vocabulary, read_vocabulary
-from simulator.wording import tr
+from ..arrays import Array, cast, read_only
+from ..wording import tr
+from . import embedding as embedding_files
+from .embedding import Embedding
+from .errors import FileError, StrPath, cannot_read, plain
+from .memory import check_fits
+from .sequence import Sequence
+from .text import CHARACTERS, read_text, shown, split_text, token_place
+from .vocabulary import Vocabulary, read_vocabulary
 
 Ids = NDArray[np.int64]
 

@@ -6,14 +6,14 @@ from typing import IO, Any, BinaryIO, cast
 import numpy as np
 import torch
 
-from simulator.arrays import Array
-from simulator.files.atomic import atomic_write
-from simulator.files.errors import StrPath, plain
-from simulator.files.origin import Origin
-from simulator.files.tensor_edit import edited_tensor, stored_lstm, told
-from simulator.files.torch_checkpoint import TorchFile
-from simulator.parameters import Parameters
-from simulator.wording import tr
+from ..arrays import Array
+from ..parameters import Parameters
+from ..wording import tr
+from .atomic import atomic_write
+from .errors import StrPath, plain
+from .origin import Origin
+from .tensor_edit import edited_tensor, stored_lstm, told
+from .torch_checkpoint import TorchFile
 
 
 def save_alone(path: StrPath, parameters: Parameters) -> str:

@@ -15,19 +15,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.config import DIRECTIONS
-from simulator.files.atomic import atomic_write
-from simulator.files.errors import StrPath
-from simulator.files.trace_parts import (
-    EVERYTHING,
-    Selection,
-    TorchValues,
-    beside,
-    chosen_cells,
-    known_cells,
-)
-from simulator.run import Run
+from ..arrays import Array
+from ..config import DIRECTIONS
+from ..run import Run
+from .atomic import atomic_write
+from .errors import StrPath
+from .trace_parts import EVERYTHING, Selection, TorchValues, beside, chosen_cells, known_cells
 
 LAYOUTS = ("wide", "long")
 _INDEX = "t,batch,layer,direction"

@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from simulator.experiment import Experiment
-from simulator.files.atomic import atomic_write
-from simulator.files.errors import StrPath
-from simulator.files.experiment_parts import take_apart
-from simulator.files.sidecar import about, sidecar_path, workspace_path, write_sidecar
-from simulator.files.trace_csv import trace_blocks
-from simulator.files.trace_npz import writing_npz
-from simulator.files.trace_parquet import writing_parquet
-from simulator.files.trace_parts import EVERYTHING, Selection, TorchValues, computing_torch_values
-from simulator.files.workspace import Workspace
-from simulator.files.workspace_writer import writing as writing_workspace
-from simulator.progress import part_of
-from simulator.run import Run
+from ..experiment import Experiment
+from ..progress import part_of
+from ..run import Run
+from .atomic import atomic_write
+from .errors import StrPath
+from .experiment_parts import take_apart
+from .sidecar import about, sidecar_path, workspace_path, write_sidecar
+from .trace_csv import trace_blocks
+from .trace_npz import writing_npz
+from .trace_parquet import writing_parquet
+from .trace_parts import EVERYTHING, Selection, TorchValues, computing_torch_values
+from .workspace import Workspace
+from .workspace_writer import writing as writing_workspace
 
 FORMATS = ("csv", "npz", "parquet")
 SLICE_SECONDS = 0.01
@@ -58,7 +58,7 @@ def exporting(run: Run, path: StrPath, wish: Wish) -> Generator[float, None, Non
     wish.selection.validate(run.experiment.config, run.schedule.num_timesteps)
     torch, version, begun = None, None, 0.0
     if wish.torch:
-        from simulator import torch_engine
+        from .. import torch_engine
 
         version = torch_engine.version()
         torch = yield from part_of(computing_torch_values(run, wish.selection), 0.0, begun := 0.5)

@@ -15,20 +15,20 @@ from typing import Any, Final
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.faults import is_fault
-from simulator.files.archive import Archive, ArchiveWriter
-from simulator.files.atomic import atomic_write
-from simulator.files.errors import FileError, StrPath, cannot_read
-from simulator.files.experiment_parts import take_apart
-from simulator.files.json_text import parse_json
-from simulator.files.memory import check_fits
-from simulator.files.npz import read_npz
-from simulator.files.sidecar import MOST_ABOUT
-from simulator.files.trace_parts import EVERYTHING, Selection, TorchValues, beside, known_cells
-from simulator.files.trace_table import QUANTITIES, Points
-from simulator.run import Run
-from simulator.wording import tr
+from ..arrays import Array
+from ..faults import is_fault
+from ..run import Run
+from ..wording import tr
+from .archive import Archive, ArchiveWriter
+from .atomic import atomic_write
+from .errors import FileError, StrPath, cannot_read
+from .experiment_parts import take_apart
+from .json_text import parse_json
+from .memory import check_fits
+from .npz import read_npz
+from .sidecar import MOST_ABOUT
+from .trace_parts import EVERYTHING, Selection, TorchValues, beside, known_cells
+from .trace_table import QUANTITIES, Points
 
 ABOUT: Final = "gatestep.json"
 _SUFFIXES: Final = ("", "_reverse")

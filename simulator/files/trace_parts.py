@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.comparison import difference
-from simulator.config import GATES, LSTMConfig
-from simulator.progress import finish
-from simulator.run import Run
-from simulator.schedule import Cell
-from simulator.step_check import LaneSteps, Reference
-from simulator.wording import mark, tr
+from ..arrays import Array
+from ..comparison import difference
+from ..config import GATES, LSTMConfig
+from ..progress import finish
+from ..run import Run
+from ..schedule import Cell
+from ..step_check import LaneSteps, Reference
+from ..wording import mark, tr
 
 _STEPS_AT_ONCE = 256
 

@@ -7,12 +7,12 @@ from typing import Final
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.files.apart import ApartFile
-from simulator.files.errors import FileError, StrPath, cannot_read, reading
-from simulator.files.parquet_sequence import open_parquet
-from simulator.files.trace_table import PLACE, QUANTITIES, Points
-from simulator.wording import tr
+from ..arrays import Array
+from ..wording import tr
+from .apart import ApartFile
+from .errors import FileError, StrPath, cannot_read, reading
+from .parquet_sequence import open_parquet
+from .trace_table import PLACE, QUANTITIES, Points
 
 _TAIL: Final = 8
 _MOST_FOOTER: Final = 2**26  # the footer says twice what made the trace, once in base64

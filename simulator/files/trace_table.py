@@ -12,11 +12,11 @@ from typing import Final
 
 import numpy as np
 
-from simulator import recorded
-from simulator.config import DIRECTIONS
-from simulator.files.errors import FileError, StrPath, cannot_read, plain, reading
-from simulator.files.memory import check_fits
-from simulator.wording import tr
+from .. import recorded
+from ..config import DIRECTIONS
+from ..wording import tr
+from .errors import FileError, StrPath, cannot_read, plain, reading
+from .memory import check_fits
 
 PLACE: Final = ("t", "batch", "layer", "direction")
 QUANTITIES: Final = ("z_i", "z_f", "z_g", "z_o", "i", "f", "g", "o", "c", "m", "h")

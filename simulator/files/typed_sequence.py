@@ -4,14 +4,14 @@ import csv
 import io
 from pathlib import Path
 
-from simulator.arrays import read_only
-from simulator.files.csv_sequence import parse_csv
-from simulator.files.csv_survey import survey_text
-from simulator.files.errors import cannot_read, plain
-from simulator.files.pick import ALL
-from simulator.files.sequence import Sequence, fit_width
-from simulator.files.sequence_choice import overview_of
-from simulator.wording import tr
+from ..arrays import read_only
+from ..wording import tr
+from .csv_sequence import parse_csv
+from .csv_survey import survey_text
+from .errors import cannot_read, plain
+from .pick import ALL
+from .sequence import Sequence, fit_width
+from .sequence_choice import overview_of
 
 MOST = 2_000_000
 """Characters; whoever has more has a file."""

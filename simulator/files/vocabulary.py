@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from simulator.files.errors import StrPath, cannot_read, plain, reading
-from simulator.files.json_text import NestedTooDeep, parse_json
-from simulator.files.memory import bytes_text
-from simulator.files.text import read_text, shown
-from simulator.wording import tr
+from ..wording import tr
+from .errors import StrPath, cannot_read, plain, reading
+from .json_text import NestedTooDeep, parse_json
+from .memory import bytes_text
+from .text import read_text, shown
 
 UNKNOWN: Final = ("<unk>", "<UNK>", "[UNK]")
 """What the token for all others is called; the first of them that a vocabulary has."""

@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simulator.arrays import Array, read_only
-from simulator.experiment import Experiment
-from simulator.files.experiment_parts import put_together, take_apart
-from simulator.files.origin import Origin
-from simulator.wording import tr
+from ..arrays import Array, read_only
+from ..experiment import Experiment
+from ..wording import tr
+from .experiment_parts import put_together, take_apart
+from .origin import Origin
 
 FORMAT = 1
 PRESENT, ORIGINAL = "experiment", "original"

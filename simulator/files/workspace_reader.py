@@ -5,16 +5,16 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from simulator.arrays import DTYPES, Array
-from simulator.files.archive import SLICE, Archive
-from simulator.files.errors import StrPath, cannot_read, plain
-from simulator.files.json_text import parse_json
-from simulator.files.memory import check_fits
-from simulator.files.npy import numpy_in_silence
-from simulator.files.safetensors_header import read_header
-from simulator.files.workspace import FORMAT, Workspace, of_parts
-from simulator.files.workspace_writer import ENTRY, MAX_JSON, PARAMETERS
-from simulator.wording import tr
+from ..arrays import DTYPES, Array
+from ..wording import tr
+from .archive import SLICE, Archive
+from .errors import StrPath, cannot_read, plain
+from .json_text import parse_json
+from .memory import check_fits
+from .npy import numpy_in_silence
+from .safetensors_header import read_header
+from .workspace import FORMAT, Workspace, of_parts
+from .workspace_writer import ENTRY, MAX_JSON, PARAMETERS
 
 
 def read_workspace(path: StrPath) -> Workspace:

@@ -16,14 +16,14 @@ from typing import Any
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.files.archive import ArchiveWriter
-from simulator.files.atomic import atomic_write
-from simulator.files.errors import StrPath, cannot_write
-from simulator.files.safetensors_header import header_bytes
-from simulator.files.tensors import TensorInfo
-from simulator.files.workspace import Workspace, parts
-from simulator.wording import tr
+from ..arrays import Array
+from ..wording import tr
+from .archive import ArchiveWriter
+from .atomic import atomic_write
+from .errors import StrPath, cannot_write
+from .safetensors_header import header_bytes
+from .tensors import TensorInfo
+from .workspace import Workspace, parts
 
 SUFFIX = ".gatestep"
 ENTRY = "workspace.json"

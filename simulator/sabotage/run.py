@@ -8,16 +8,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.experiment import Experiment
-from simulator.held import LaneHolds
-from simulator.parameters import CellWeights
-from simulator.run import Run, Walker
-from simulator.sabotage.sabotage import SABOTAGES
-from simulator.sabotage.wirings import Wiring
-from simulator.sabotage.wrong_cells import RIGHT, CellStep
-from simulator.store import Zeros
-from simulator.trace import Lane
+from ..arrays import Array
+from ..experiment import Experiment
+from ..held import LaneHolds
+from ..parameters import CellWeights
+from ..run import Run, Walker
+from ..store import Zeros
+from ..trace import Lane
+from .sabotage import SABOTAGES
+from .wirings import Wiring
+from .wrong_cells import RIGHT, CellStep
 
 
 def run_of(experiment: Experiment, zeros: Zeros = np.zeros) -> Run:

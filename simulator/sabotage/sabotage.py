@@ -6,15 +6,15 @@ from functools import partial
 from itertools import permutations
 from typing import Final
 
-from simulator.cell import sigmoid
-from simulator.config import GATES
-from simulator.experiment import Experiment
-from simulator.mistakes import weight_mistakes
-from simulator.parameters import Parameters
-from simulator.sabotage import wirings, wrong_cells
-from simulator.sabotage.wirings import Wiring
-from simulator.sabotage.wrong_cells import CellStep, with_equations
-from simulator.wording import mark, tr
+from ..cell import sigmoid
+from ..config import GATES
+from ..experiment import Experiment
+from ..mistakes import weight_mistakes
+from ..parameters import Parameters
+from ..wording import mark, tr
+from . import wirings, wrong_cells
+from .wirings import Wiring
+from .wrong_cells import CellStep, with_equations
 
 STEP: Final = frozenset({"step"})
 WIRING: Final = frozenset({"link", "window"})

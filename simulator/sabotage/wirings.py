@@ -4,8 +4,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.experiment import Experiment
+from ..arrays import Array
+from ..experiment import Experiment
 
 
 class Wiring:

@@ -5,11 +5,11 @@ from typing import Protocol
 
 import numpy as np
 
-from simulator.arrays import Array
-from simulator.cell import CellValues, sigmoid
-from simulator.config import GATES
-from simulator.held import FREE, Held
-from simulator.parameters import CellWeights
+from ..arrays import Array
+from ..cell import CellValues, sigmoid
+from ..config import GATES
+from ..held import FREE, Held
+from ..parameters import CellWeights
 
 
 class CellStep(Protocol):

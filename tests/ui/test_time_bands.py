@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
+from ui.unit_ranges import parse_units, units_text
 from ui.widgets.time_axis import round_spacing
 from ui.widgets.time_bands import Bands, block, grown, outermost, outermost_rows, round_limit
-from ui.unit_ranges import parse_units, units_text
 
 FLOATS = st.floats(-100, 100, width=32)
 TABLES = arrays(np.float32, array_shapes(min_dims=2, max_dims=2, max_side=9), elements=FLOATS)
