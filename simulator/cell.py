@@ -9,7 +9,7 @@ and the projection of Sak, Senior & Beaufays (2014), as `torch.nn.LSTM` document
     m = o ⊙ tanh(c)
     h = W_hr m  with a projection, else h = m
 
-What is held (`simulator.holds`) takes the place of what was computed before anything reads it.
+What is held (`lstm.interventions`) takes the place of what was computed before anything reads it.
 """
 
 from typing import NamedTuple
@@ -18,7 +18,7 @@ import numpy as np
 
 from .arrays import Array
 from .held import FREE, Held
-from .parameters import CellWeights
+from .lstm.parameters import CellWeights
 
 
 class CellValues(NamedTuple):

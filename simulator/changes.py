@@ -4,8 +4,8 @@ import warnings
 from dataclasses import dataclass, fields, replace
 
 from .arrays import Array
-from .config import LSTMConfig
 from .experiment import Experiment
+from .lstm.config import LSTMConfig
 from .masks import MaskRequest
 from .wording import tr
 

@@ -10,11 +10,11 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from .arrays import Array
-from .config import LSTMConfig
 from .findings import Findings
-from .holds import AnyHold
 from .link_check import Link, check_links, output_links, step_links
-from .parameters import CellWeights
+from .lstm.config import LSTMConfig
+from .lstm.interventions import AnyHold
+from .lstm.parameters import CellWeights
 from .report import CheckReport, Disagreement
 from .run import Run
 from .schedule import Cell

@@ -6,7 +6,6 @@ from typing import Final
 
 from .arrays import Array, shape_text
 from .command_errors import CommandError, UsageError, tell, torch_engine
-from .config import LSTMConfig
 from .experiment import Experiment
 from .files import checkpoint, sequence, sequence_choice, text_sequence
 from .files.memory import available_bytes, bytes_text
@@ -14,8 +13,9 @@ from .files.sequence_batch import load_batch
 from .files.sequence_input import experiment_over, notes_of
 from .files.sniff import Format, format_of
 from .files.text import CHARACTERS
+from .lstm.config import LSTMConfig
+from .lstm.parameters import Parameters
 from .masks import MaskRequest
-from .parameters import Parameters
 from .scaling import Wanted
 from .trace import bytes_needed
 

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .arrays import Array
-from .config import LSTMConfig
 from .experiment import Experiment
+from .lstm.config import LSTMConfig
 from .recorded import RecordedRun
 from .run import Run
 from .source import Number

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from .conditions import AT, COMPARISONS, NAN, QUANTITIES, SATURATED, SIGN, TORCH, Condition, Where
-from .config import DIRECTIONS
+from .lstm.config import DIRECTIONS
 from .wording import mark, tr
 
 HOW: Final = mark(

@@ -12,9 +12,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from .activation import saturated
 from .arrays import Array
-from .config import DIRECTIONS, GATES, LSTMConfig
+from .lstm.activation import saturated
+from .lstm.config import DIRECTIONS, GATES, LSTMConfig
 from .report import CheckReport
 from .schedule import Cell, Schedule
 from .source import Number

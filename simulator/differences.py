@@ -7,7 +7,7 @@ import numpy as np
 
 from .arrays import Array
 from .comparison import Change, difference
-from .config import DIRECTIONS
+from .lstm.config import DIRECTIONS
 from .recorded import RecordedRun
 from .run import Run
 from .source import Number

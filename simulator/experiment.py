@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .arrays import Array, cast, read_only, shape_text
-from .config import LSTMConfig
-from .holds import AnyHold, validate
-from .parameters import Parameters
+from .lstm.config import LSTMConfig
+from .lstm.interventions import AnyHold, validate
+from .lstm.parameters import Parameters
 from .scaling import Normalisation, Scaling, statistics
 from .wording import tr
 

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 
 from .arrays import Array
-from .config import LSTMConfig
 from .experiment import Experiment
-from .holds import AnyHold, Cut, Hold
-from .parameters import CellWeights
+from .lstm.config import LSTMConfig
+from .lstm.interventions import AnyHold, Cut, Hold
+from .lstm.parameters import CellWeights
 
 
 class Fixed(NamedTuple):

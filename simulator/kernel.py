@@ -15,9 +15,9 @@ import numpy as np
 
 from .arrays import Array
 from .cell import sigmoid
-from .config import GATES
 from .held import UNHELD, StepHolds
-from .parameters import CellWeights
+from .lstm.config import GATES
+from .lstm.parameters import CellWeights
 from .trace import Lane
 
 BLOCK = 128

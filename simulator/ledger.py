@@ -15,10 +15,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .activation import Activation
 from .arrays import Array
-from .config import GATES
-from .holds import columns_cut, hold_on
+from .lstm.activation import Activation
+from .lstm.config import GATES
+from .lstm.interventions import columns_cut, hold_on
 from .source import Given, Number, Source
 from .trace import Trace
 from .would_be import would_be_of

@@ -12,8 +12,8 @@ from typing import Final
 import numpy as np
 
 from .arrays import Array
-from .config import GATES
-from .parameters import Parameters, gate_rows
+from .lstm.config import GATES
+from .lstm.parameters import Parameters, gate_rows
 from .wording import mark, tr
 
 Change = Callable[[Parameters], Parameters]

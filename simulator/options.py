@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from .arrays import shape_text
-from .config import LSTMConfig
 from .experiment import Experiment
+from .lstm.config import LSTMConfig
 from .shapes import num_parameters
 from .wording import tr
 

@@ -5,7 +5,7 @@ import numpy as np
 from . import cell
 from .arrays import Array
 from .held import UNHELD, StepHolds
-from .parameters import CellWeights
+from .lstm.parameters import CellWeights
 from .trace import Lane
 
 

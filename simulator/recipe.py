@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from .arrays import Array
-from .config import LSTMConfig, Shape
 from .experiment import Experiment
-from .initialisers import initialise
+from .lstm.config import LSTMConfig, Shape
+from .lstm.initialisers import initialise
 from .masks import MaskRequest
 from .wording import mark
 

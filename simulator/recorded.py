@@ -7,9 +7,9 @@ from typing import Final
 import numpy as np
 
 from .arrays import Array
-from .config import DIRECTIONS, GATES, LSTMConfig
 from .experiment import Experiment
-from .parameters import Parameters
+from .lstm.config import DIRECTIONS, GATES, LSTMConfig
+from .lstm.parameters import Parameters
 from .run import Run
 from .wording import tr
 

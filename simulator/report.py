@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from .arrays import Array
-from .config import DIRECTIONS
+from .lstm.config import DIRECTIONS
 from .wording import tr
 
 CHECKS: Final = ("link", "step", "window")

@@ -10,7 +10,7 @@ from .arrays import Array
 from .experiment import Experiment
 from .held import LaneHolds
 from .kernel import Kernel
-from .parameters import CellWeights
+from .lstm.parameters import CellWeights
 from .ragged_walk import RaggedWalk
 from .schedule import Schedule
 from .store import Zeros

@@ -12,9 +12,9 @@ from typing import Any, Final
 import numpy as np
 
 from .check import CheckReport, check_run
-from .config import LSTMConfig
 from .experiment import Experiment
-from .parameters import Parameters
+from .lstm.config import LSTMConfig
+from .lstm.parameters import Parameters
 from .sabotage.run import run_of
 from .sabotage.sabotage import SABOTAGES
 from .wording import mark, tr

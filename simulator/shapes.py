@@ -4,8 +4,8 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .config import GATES, LSTMConfig, Shape
 from .experiment import Experiment
+from .lstm.config import GATES, LSTMConfig, Shape
 from .wording import mark, tr
 
 GIVEN, PARAMETERS, IN_A_CELL, RETURNED = (

@@ -8,12 +8,12 @@ import numpy as np
 
 from .arrays import Array
 from .bounds import BoundWeights, step_bounds
-from .config import GATES, LSTMConfig
 from .findings import Findings, Places
 from .held import Held, LaneHolds, OneStep
-from .holds import AnyHold
 from .kernel import Kernel
-from .parameters import CellWeights
+from .lstm.config import GATES, LSTMConfig
+from .lstm.interventions import AnyHold
+from .lstm.parameters import CellWeights
 from .ragged_walk import RaggedWalk
 from .report import Comparison
 from .run import Run

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from .arrays import Array
-from .config import GATES, LSTMConfig
 from .experiment import Experiment, Outputs
+from .lstm.config import GATES, LSTMConfig
 from .store import Zeros
 
 

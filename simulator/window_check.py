@@ -13,8 +13,8 @@ import numpy as np
 from .arrays import Array
 from .bounds import step_bounds
 from .findings import Findings, Places
-from .holds import AnyHold
 from .link_check import batched_outputs
+from .lstm.interventions import AnyHold
 from .report import Comparison
 from .run import Run
 from .schedule import Cell

@@ -3,7 +3,7 @@
 import numpy as np
 
 from .cell import sigmoid
-from .config import GATES
+from .lstm.config import GATES
 from .source import Number
 from .trace import Trace
 

@@ -11,7 +11,7 @@ from simulator.examples import EXAMPLES
 from simulator.files.errors import plain
 from simulator.files.pick import Pick
 from simulator.files.text_sequence import Reading
-from simulator.holds import Hold
+from simulator.lstm.interventions import Hold
 from simulator.version import VERSION
 from simulator.wording import mark, tr
 from ui import holding, opening

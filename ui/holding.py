@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import NamedTuple
 
-from simulator.config import GATES
 from simulator.experiment import Experiment
-from simulator.holds import AnyHold, Cut, Hold, hold_on
+from simulator.lstm.config import GATES
+from simulator.lstm.interventions import AnyHold, Cut, Hold, hold_on
 from simulator.wording import tr
 from ui import numbers
 from ui.lane_words import lane_words

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
-from simulator.config import DIRECTIONS
 from simulator.files.errors import plain
+from simulator.lstm.config import DIRECTIONS
 from simulator.wording import mark, tr
 from ui.snapshot import Snapshot
 from ui.subject import Lane

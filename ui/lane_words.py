@@ -1,6 +1,6 @@
 """What a lane of the LSTM is called in a sentence."""
 
-from simulator.config import DIRECTIONS
+from simulator.lstm.config import DIRECTIONS
 from simulator.wording import tr
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 
-from simulator.config import Shape
 from simulator.examples import Example
 from simulator.experiment import Experiment
 from simulator.files import checkpoint, sequence
@@ -20,7 +19,8 @@ from simulator.files.sniff import Format, format_of
 from simulator.files.stored_trace import StoredTrace
 from simulator.files.workspace import Workspace
 from simulator.files.workspace_reader import read_workspace
-from simulator.parameters import Parameters
+from simulator.lstm.config import Shape
+from simulator.lstm.parameters import Parameters
 from simulator.wording import tr
 from ui.alike import reads_alike
 from ui.snapshot import Document

@@ -6,10 +6,10 @@ from functools import cached_property
 
 from simulator.arrays import Array
 from simulator.conditions import Hit
-from simulator.config import DIRECTIONS
 from simulator.drift import Drift
 from simulator.experiment import Experiment
 from simulator.files.origin import Origin
+from simulator.lstm.config import DIRECTIONS
 from simulator.report import CheckReport
 from simulator.run import Run
 from simulator.schedule import Cell, GateStep, Schedule

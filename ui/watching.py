@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from simulator.condition_text import Target, parse
 from simulator.conditions import AT, Condition, Where
-from simulator.config import DIRECTIONS, LSTMConfig
+from simulator.lstm.config import DIRECTIONS, LSTMConfig
 from simulator.wording import tr
 from ui.subject import Subject
 

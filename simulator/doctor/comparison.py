@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 
 from ..arrays import Array
-from ..parameters import Parameters
+from ..lstm.parameters import Parameters
 from .case import Case
 from .computation import Computation
 from .engine import States, compute

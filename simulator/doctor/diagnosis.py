@@ -4,8 +4,8 @@ import math
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from ..config import DIRECTIONS
 from ..experiment import Experiment
+from ..lstm.config import DIRECTIONS
 from ..wording import tr
 
 

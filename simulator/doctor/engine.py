@@ -14,10 +14,10 @@ from typing import NamedTuple
 import numpy as np
 
 from ..arrays import Array
-from ..config import GATES
 from ..experiment import Experiment
+from ..lstm.config import GATES
+from ..lstm.parameters import CellWeights
 from ..mistakes import rounded
-from ..parameters import CellWeights
 from . import hand_over
 from .computation import Computation, Wiring
 from .series import Results, Series

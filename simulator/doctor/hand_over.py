@@ -7,8 +7,8 @@ decides nothing.
 import numpy as np
 
 from ..arrays import Array
-from ..config import GATES
 from ..experiment import Experiment
+from ..lstm.config import GATES
 from .computation import HandOver
 from .series import Results, Series
 

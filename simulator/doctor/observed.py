@@ -14,10 +14,10 @@ from typing import Final
 import numpy as np
 
 from ..arrays import Array, shape_text
-from ..config import GATES
 from ..experiment import Experiment
 from ..files.errors import plain
 from ..files.numbers import Numbers
+from ..lstm.config import GATES
 from ..mistakes import rounded
 from ..wording import tr
 from .engine import States

@@ -6,8 +6,8 @@ from typing import Final
 
 import numpy as np
 
-from ..config import GATES
 from ..experiment import Experiment
+from ..lstm.config import GATES
 from ..wording import mark, tr
 from . import hand_over
 from .input_mistakes import rows_by_direction

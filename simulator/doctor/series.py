@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple
 
 from ..arrays import Array
-from ..config import DIRECTIONS, LSTMConfig
+from ..lstm.config import DIRECTIONS, LSTMConfig
 from ..wording import tr
 
 OF_LANES: Final = ("z_i", "z_f", "z_g", "z_o", "i", "f", "g", "o", "c", "m", "h")

@@ -1,7 +1,7 @@
 """The bidirectional tagger: what stands before and what comes after, put together."""
 
-from ..config import LSTMConfig
 from ..experiment import Experiment
+from ..lstm.config import LSTMConfig
 from ..wording import mark
 from .example import Example, biases, by_hand, cues, stacked
 

@@ -8,9 +8,9 @@ from typing import Final
 import numpy as np
 
 from ..arrays import Array
-from ..config import LSTMConfig
 from ..experiment import Experiment
-from ..parameters import Parameters
+from ..lstm.config import LSTMConfig
+from ..lstm.parameters import Parameters
 
 RESOURCES: Final = Path(__file__).resolve().parents[2] / "resources"
 """The folder of data files, beside this package in a clone and in an installed wheel."""

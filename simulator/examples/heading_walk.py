@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ..config import LSTMConfig
 from ..experiment import Experiment
+from ..lstm.config import LSTMConfig
 from ..wording import mark
 from .example import Example, biases, by_hand, cues, stacked
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from ..config import LSTMConfig
 from ..experiment import Experiment
-from ..parameters import Parameters
+from ..lstm.config import LSTMConfig
+from ..lstm.parameters import Parameters
 from ..wording import mark
 from .example import Example, cues
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..arrays import DTYPES, Array, cast
-from ..parameters import Parameters
+from ..lstm.parameters import Parameters
 from ..wording import tr
 from .apart import ApartFile
 from .errors import FileError, StrPath, cannot_read, plain

@@ -6,10 +6,10 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from ..arrays import Array
-from ..config import LSTMConfig
 from ..experiment import Experiment
-from ..holds import AnyHold, Cut, Hold
-from ..parameters import Parameters
+from ..lstm.config import LSTMConfig
+from ..lstm.interventions import AnyHold, Cut, Hold
+from ..lstm.parameters import Parameters
 from ..scaling import Normalisation, Scaling
 from ..wording import tr
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from ..arrays import Array
-from ..parameters import Parameters
+from ..lstm.parameters import Parameters
 from ..wording import tr
 from .atomic import SLICE, atomic_write, synced_slices
 from .errors import FileError, StrPath, cannot_read, plain

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from ..arrays import Array
-from ..config import DIRECTIONS
+from ..lstm.config import DIRECTIONS
 from ..wording import tr
 from .errors import StrPath, cannot_read, plain
 from .parquet_table import ParquetTable, understood

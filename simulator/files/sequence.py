@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..arrays import Array, read_only, shape_text
-from ..config import Shape
+from ..lstm.config import Shape
 from ..scaling import AS_READ, Wanted
 from ..wording import tr
 from .csv_sequence import read_csv

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from ..arrays import read_only, shape_text
-from ..config import Shape
+from ..lstm.config import Shape
 from ..wording import tr
 from . import sequence
 from .errors import StrPath, cannot_read, plain

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from ..arrays import Array
-from ..config import Shape
+from ..lstm.config import Shape
 from ..scaling import Statistics
 from .csv_survey import SHOWN, TableColumn, csv_start, survey_csv
 from .errors import StrPath

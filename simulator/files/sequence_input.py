@@ -4,7 +4,7 @@ import numpy as np
 
 from ..arrays import Array, cast
 from ..experiment import Experiment
-from ..parameters import Parameters
+from ..lstm.parameters import Parameters
 from ..scaling import NONE
 from ..wording import tr
 from .sequence import Sequence, fit_width

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..arrays import shape_text
-from ..config import LSTMConfig
+from ..lstm.config import LSTMConfig
 from ..wording import mark, tr
 from .errors import plain
 from .tensors import FLOATS, TensorInfo

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..arrays import Array
-from ..parameters import Parameters
+from ..lstm.parameters import Parameters
 from ..wording import tr
 from . import checkpoint
 from .errors import StrPath, cannot_read, cannot_write, plain

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 
 from ..arrays import Array
-from ..parameters import Parameters
+from ..lstm.parameters import Parameters
 from ..wording import tr
 from .atomic import atomic_write
 from .errors import StrPath, plain

@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from ..arrays import Array
-from ..config import DIRECTIONS
+from ..lstm.config import DIRECTIONS
 from ..run import Run
 from .atomic import atomic_write
 from .errors import StrPath

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..arrays import Array
 from ..comparison import difference
-from ..config import GATES, LSTMConfig
+from ..lstm.config import GATES, LSTMConfig
 from ..progress import finish
 from ..run import Run
 from ..schedule import Cell

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from .. import recorded
-from ..config import DIRECTIONS
+from ..lstm.config import DIRECTIONS
 from ..wording import tr
 from .errors import FileError, StrPath, cannot_read, plain, reading
 from .memory import check_fits

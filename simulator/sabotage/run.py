@@ -11,7 +11,7 @@ import numpy as np
 from ..arrays import Array
 from ..experiment import Experiment
 from ..held import LaneHolds
-from ..parameters import CellWeights
+from ..lstm.parameters import CellWeights
 from ..run import Run, Walker
 from ..store import Zeros
 from ..trace import Lane

@@ -7,10 +7,10 @@ from itertools import permutations
 from typing import Final
 
 from ..cell import sigmoid
-from ..config import GATES
 from ..experiment import Experiment
+from ..lstm.config import GATES
+from ..lstm.parameters import Parameters
 from ..mistakes import weight_mistakes
-from ..parameters import Parameters
 from ..wording import mark, tr
 from . import wirings, wrong_cells
 from .wirings import Wiring

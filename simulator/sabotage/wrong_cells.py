@@ -7,9 +7,9 @@ import numpy as np
 
 from ..arrays import Array
 from ..cell import CellValues, sigmoid
-from ..config import GATES
 from ..held import FREE, Held
-from ..parameters import CellWeights
+from ..lstm.config import GATES
+from ..lstm.parameters import CellWeights
 
 
 class CellStep(Protocol):

@@ -4,9 +4,9 @@ import numpy as np
 import pandas
 import pytest
 
-from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
 from simulator.files.trace_csv import write_trace
+from simulator.lstm.config import LSTMConfig
 from simulator.run import Run
 from tests.benchmarks.memory import MEGABYTE, measure
 from tests.simulator.experiments import random_parameters

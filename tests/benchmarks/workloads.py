@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
+from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import random_parameters
 
 

@@ -12,7 +12,6 @@ from typing import NamedTuple
 import numpy as np
 from onnx import TensorProto, helper
 
-from simulator.config import LSTMConfig
 from simulator.doctor.observed import Observed
 from simulator.experiment import Experiment
 from simulator.files import checkpoint, embedding, numbers, sequence, text, text_sequence
@@ -31,7 +30,8 @@ from simulator.files.vocabulary import read_vocabulary
 from simulator.files.workspace import Pinned, Workspace
 from simulator.files.workspace_reader import read_title, read_workspace
 from simulator.files.workspace_writer import write_workspace
-from simulator.holds import Cut, Hold
+from simulator.lstm.config import LSTMConfig
+from simulator.lstm.interventions import Cut, Hold
 from simulator.run import Run
 from simulator.scaling import Z_SCORE
 from tests.files import keras_models, onnx_models, parquets

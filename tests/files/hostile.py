@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 import pytest
 from onnx import helper
 
-from simulator.config import LSTMConfig
+from simulator.lstm.config import LSTMConfig
 from tests.files.checkpoints import Payload, random_module, rewrite_zip
 from tests.files.keras_models import KerasLayer, save_keras, save_whole, wrapped
 from tests.files.keras_models import weights as keras_weights

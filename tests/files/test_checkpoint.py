@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
 from simulator.files import checkpoint
+from simulator.lstm.config import LSTMConfig
 from tests.files.checkpoints import SAVERS, random_module, refusal, same_bits, save_torch
 from tests.needs_torch import torch
 from tests.simulator.experiments import configs, random_parameters

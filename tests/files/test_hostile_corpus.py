@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.config import LSTMConfig
+from simulator.lstm.config import LSTMConfig
 from tests.files.checkpoints import save_safetensors
 from tests.files.hostile import EXECUTED, MODELS, SEQUENCES, TRACES, names
 from tests.needs_torch import INSTALLED

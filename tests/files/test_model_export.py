@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from safetensors import safe_open
 
-from simulator.config import LSTMConfig
 from simulator.files import checkpoint
 from simulator.files.model_export import (
     format_to_return_to,
@@ -24,6 +23,7 @@ from simulator.files.origin import Origin
 from simulator.files.sniff import Format
 from simulator.files.tensor_edit import edited, narrow
 from simulator.files.tensors import widen
+from simulator.lstm.config import LSTMConfig
 from simulator.progress import finish
 from tests.files.checkpoints import (
     pickled_in_zip,
@@ -261,7 +261,7 @@ def test_a_full_place_leaves_the_old_file_and_says_so(tmp_path):
     program = f"""
 import resource
 from pathlib import Path
-from simulator.config import LSTMConfig
+from simulator.lstm.config import LSTMConfig
 from simulator.files.errors import FileError
 from simulator.files.model_export import save_torch
 from tests.simulator.experiments import random_parameters

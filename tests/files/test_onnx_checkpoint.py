@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from onnx import TensorProto, helper, numpy_helper
 
-from simulator.config import LSTMConfig
 from simulator.files import apart, checkpoint, onnx_constants, onnx_graph, packages
 from simulator.files.errors import FileError
+from simulator.lstm.config import LSTMConfig
 from tests.files.checkpoints import outcome, random_module, refusal, same_bits
 from tests.files.onnx_models import (
     DIRECTIONS,

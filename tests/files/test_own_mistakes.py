@@ -5,7 +5,6 @@ import json
 import numpy as np
 import pytest
 
-from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
 from simulator.faults import Fault, describe, is_fault
 from simulator.files import (
@@ -21,6 +20,7 @@ from simulator.files import (
 from simulator.files.workspace import Workspace
 from simulator.files.workspace_reader import read_workspace
 from simulator.files.workspace_writer import write_workspace
+from simulator.lstm.config import LSTMConfig
 from tests.files.checkpoints import refusal
 from tests.files.keras_models import KerasLayer, save_keras, save_whole
 from tests.files.keras_models import weights as keras_weights

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.config import LSTMConfig
 from simulator.files import checkpoint, safetensors_header
 from simulator.files.safetensors_checkpoint import SafetensorsFile
+from simulator.lstm.config import LSTMConfig
 from tests.files.checkpoints import (
     outcome,
     refusal,

@@ -9,11 +9,11 @@ from contextlib import contextmanager
 import numpy as np
 import pytest
 
-from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
 from simulator.files.workspace import Workspace
 from simulator.files.workspace_reader import read_workspace
 from simulator.files.workspace_writer import write_workspace
+from simulator.lstm.config import LSTMConfig
 from tests.files.checkpoints import refusal
 from tests.paths import ROOT
 from tests.simulator.experiments import random_parameters

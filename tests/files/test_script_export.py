@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from simulator.config import LSTMConfig
 from simulator.examples import EXAMPLES
 from simulator.experiment import Experiment
 from simulator.files.script_export import script, write_script
-from simulator.holds import Hold
+from simulator.lstm.config import LSTMConfig
+from simulator.lstm.interventions import Hold
 from simulator.run import Run
 from tests.files.checkpoints import refusal
 from tests.files.test_workspace import any_bits

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
 from simulator.files import sequence
 from simulator.files.text_sequence import embedded
 from simulator.files.typed_sequence import typed
+from simulator.lstm.config import LSTMConfig
 from tests.files.checkpoints import Payload, outcome, refusal
 from tests.simulator.experiments import random_parameters
 

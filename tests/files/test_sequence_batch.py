@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from simulator.config import LSTMConfig
 from simulator.files import sequence
 from simulator.files.pick import Pick
 from simulator.files.sequence_batch import load_batch
 from simulator.files.sequence_choice import Overview, look, picked, what_is_clear
 from simulator.files.sequence_input import experiment_over
+from simulator.lstm.config import LSTMConfig
 from simulator.run import Run
 from simulator.scaling import MIN_MAX, Z_SCORE, Wanted
 from tests.files.checkpoints import refusal

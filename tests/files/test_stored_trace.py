@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.config import LSTMConfig
 from simulator.differences import comparing
 from simulator.files import numbers
 from simulator.files.errors import FileError
 from simulator.files.stored_trace import is_stored_trace, read_stored_trace
 from simulator.files.trace_export import Wish, exporting
 from simulator.files.trace_parts import Selection
-from simulator.holds import Hold
+from simulator.lstm.config import LSTMConfig
+from simulator.lstm.interventions import Hold
 from simulator.recipe import Recipe
 from simulator.recorded import RecordedRun, TraceShape
 from simulator.run import Run

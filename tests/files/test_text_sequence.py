@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from onnx import numpy_helper
 
 import main
-from simulator.config import LSTMConfig
 from simulator.files import sniff, text_sequence
 from simulator.files.embedding import embeddings
 from simulator.files.memory import available_bytes
@@ -20,6 +19,7 @@ from simulator.files.sniff import Format, format_of
 from simulator.files.text import CHARACTERS, SPLITS, WORDS, read_text, split_text
 from simulator.files.text_sequence import Reading, encode, load, one_hot
 from simulator.files.vocabulary import Vocabulary, read_vocabulary
+from simulator.lstm.config import LSTMConfig
 from tests.files.checkpoints import SAVERS, outcome, refusal
 from tests.files.keras_models import KerasLayer, save_whole
 from tests.files.keras_models import weights as keras_weights

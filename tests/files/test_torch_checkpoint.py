@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.config import LSTMConfig
 from simulator.files import checkpoint
+from simulator.lstm.config import LSTMConfig
 from tests.files.checkpoints import (
     Payload,
     outcome,

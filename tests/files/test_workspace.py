@@ -14,7 +14,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
 from simulator.files import archive, workspace_reader
 from simulator.files.experiment_parts import take_apart
@@ -22,7 +21,8 @@ from simulator.files.origin import Origin
 from simulator.files.workspace import Pinned, Workspace
 from simulator.files.workspace_reader import read_workspace
 from simulator.files.workspace_writer import write_workspace, writing
-from simulator.holds import Cut, Hold
+from simulator.lstm.config import LSTMConfig
+from simulator.lstm.interventions import Cut, Hold
 from simulator.scaling import DIVIDE, NONE, Z_SCORE
 from tests.files.checkpoints import outcome, refusal, rewrite_zip, same_bits
 from tests.paths import DATA

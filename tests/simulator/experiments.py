@@ -6,9 +6,9 @@ from dataclasses import asdict
 import numpy as np
 from hypothesis import strategies as st
 
-from simulator.config import LSTMConfig
 from simulator.experiment import Experiment, Outputs
-from simulator.parameters import Parameters
+from simulator.lstm.config import LSTMConfig
+from simulator.lstm.parameters import Parameters
 from tests.needs_torch import INSTALLED, torch
 
 if INSTALLED:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from simulator import cell
 from simulator.bounds import BoundWeights, sigmoid_error, step_bounds, tanh_error
-from simulator.config import GATES, LSTMConfig
+from simulator.lstm.config import GATES, LSTMConfig
 from tests.simulator.experiments import configs, random_parameters
 
 DTYPES = [np.float32, np.float64]

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.changes import Options
-from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
+from simulator.lstm.config import LSTMConfig
 from simulator.run import Run
 from tests.simulator.experiments import experiments, random_parameters, torch_outputs
 from tests.simulator.train_mode import masks_drawn

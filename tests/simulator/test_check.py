@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from simulator import check
 from simulator.check import CheckRequest, check_run, perform
-from simulator.config import LSTMConfig
 from simulator.experiment import Experiment, Outputs
-from simulator.holds import Cut
 from simulator.kernel import Kernel
-from simulator.parameters import Parameters
+from simulator.lstm.config import LSTMConfig
+from simulator.lstm.interventions import Cut
+from simulator.lstm.parameters import Parameters
 from simulator.report import Comparison, Disagreement
 from simulator.run import Run
 from simulator.sabotage.run import run_of

@@ -12,8 +12,8 @@ import pytest
 from safetensors.numpy import save_file
 
 import main
-from simulator.config import LSTMConfig
-from simulator.parameters import Parameters
+from simulator.lstm.config import LSTMConfig
+from simulator.lstm.parameters import Parameters
 from tests.needs_torch import safetensors_torch, torch
 from tests.paths import ROOT
 from tests.simulator.experiments import random_parameters, torch_lstm

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator import conditions
-from simulator.activation import Activation
 from simulator.check import CheckRequest, perform
 from simulator.conditions import ACTIVATIONS, COMPARISONS, QUANTITIES, Condition, Where, first_hit
-from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
+from simulator.lstm.activation import Activation
+from simulator.lstm.config import LSTMConfig
 from simulator.run import Run
 from tests.simulator.experiments import experiments, random_parameters
 

@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.config import LSTMConfig
 from simulator.doctor.catalogue import known_mistakes
 from simulator.doctor.computation import Computation
 from simulator.doctor.engine import compute
@@ -13,6 +12,7 @@ from simulator.doctor.observed import Observed
 from simulator.doctor.search import diagnose
 from simulator.experiment import Experiment
 from simulator.files.numbers import Numbers
+from simulator.lstm.config import LSTMConfig
 from simulator.progress import finish
 from simulator.run import Run
 from tests.needs_torch import torch

@@ -8,7 +8,6 @@ import pytest
 from safetensors.numpy import save_file
 
 import main
-from simulator.config import LSTMConfig
 from simulator.doctor.consult import consult
 from simulator.doctor.observed import Observed
 from simulator.doctor.series import Series
@@ -17,6 +16,7 @@ from simulator.files import numbers
 from simulator.files.errors import FileError
 from simulator.files.numbers import Numbers
 from simulator.files.trace_csv import write_trace
+from simulator.lstm.config import LSTMConfig
 from simulator.run import Run
 from tests.simulator.experiments import random_parameters
 from tests.simulator.foreign import MISTAKES, Foreign

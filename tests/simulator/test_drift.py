@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from simulator import drift
-from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
-from simulator.holds import Hold
+from simulator.lstm.config import LSTMConfig
+from simulator.lstm.interventions import Hold
 from simulator.run import Run
 from simulator.selftest import probe
 from tests.simulator.experiments import random_parameters, torch_outputs

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from simulator import config
 from simulator.faults import Fault, describe, is_fault, place_of
+from simulator.lstm import config
 
 
 def raised(code, filename="<test>", **names):

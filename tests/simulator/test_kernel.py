@@ -9,9 +9,9 @@ from hypothesis import given, settings
 
 from simulator import cell
 from simulator.bounds import BoundWeights, step_bounds
-from simulator.config import GATES, LSTMConfig
 from simulator.experiment import Experiment
 from simulator.kernel import BLOCK, Kernel
+from simulator.lstm.config import GATES, LSTMConfig
 from simulator.recipe import Recipe
 from simulator.run import Run
 from simulator.step_check import LaneSteps

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
+from simulator.lstm.config import LSTMConfig
 from simulator.options import options
 from simulator.run import Run
 from simulator.shapes import IN_A_CELL, num_parameters, rows_of_gates, tensors

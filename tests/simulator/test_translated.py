@@ -5,17 +5,17 @@ import pytest
 
 from simulator import wording
 from simulator.conditions import Condition
-from simulator.config import DIRECTIONS
 from simulator.doctor.catalogue import known_mistakes
 from simulator.doctor.diagnosis import Diagnosis, Difference, Explanation
 from simulator.doctor.observed import Observed
 from simulator.doctor.series import Series
 from simulator.examples import EXAMPLES
-from simulator.holds import Cut, Hold
-from simulator.initialisers import INITIALISERS
+from simulator.lstm.config import DIRECTIONS
+from simulator.lstm.initialisers import INITIALISERS
+from simulator.lstm.interventions import Cut, Hold
+from simulator.lstm.refills import REFILLS
 from simulator.options import options
 from simulator.recipe import SEQUENCES
-from simulator.refills import REFILLS
 from simulator.report import Disagreement
 from simulator.run import Run
 from simulator.sabotage.sabotage import SABOTAGES

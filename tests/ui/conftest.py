@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
+from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import random_parameters
 from tests.simulator.train_mode import masks_drawn
 from tests.ui.inline_worker import InlineWorker

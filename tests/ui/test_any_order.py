@@ -7,7 +7,7 @@ import pytest
 from safetensors.numpy import save_file as save_safetensors
 
 from simulator.files.workspace_reader import read_workspace
-from simulator.holds import Hold
+from simulator.lstm.interventions import Hold
 from tests.files.test_workspace import assert_same
 from ui import autosave
 from ui.dialogs import save_file

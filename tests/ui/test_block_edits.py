@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from simulator import block_edits
 from simulator.arrays import read_only
+from simulator.lstm import block_edits
 from tests.ui.matrices import Bench, matrix
 from tests.ui.mouse import LEFT, drag, move_to
 from ui.theme import DARK, LIGHT

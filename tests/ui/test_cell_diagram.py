@@ -12,8 +12,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
 from simulator.arrays import Array
-from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
+from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import experiments, random_parameters
 from ui import numbers, theme
 from ui.panels.cell_diagram import CellDiagram

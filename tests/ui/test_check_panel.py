@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from simulator.check import check_run
-from simulator.config import LSTMConfig
 from simulator.drift import measure
 from simulator.experiment import Experiment
+from simulator.lstm.config import LSTMConfig
 from simulator.report import Comparison, Strip
 from simulator.selftest import CASES, HEALTHY, Verdict, probe
 from tests.simulator.experiments import random_parameters

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFileDialog
 from safetensors.numpy import load_file
 from safetensors.numpy import save_file as save_arrays
 
-from simulator.config import LSTMConfig
-from simulator.holds import Hold
+from simulator.lstm.config import LSTMConfig
+from simulator.lstm.interventions import Hold
 from tests.files import onnx_models
 from tests.files.test_model_export import bits, load, model, save
 from tests.needs_torch import torch

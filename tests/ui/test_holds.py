@@ -7,9 +7,9 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMenu
 
-from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
-from simulator.holds import Cut, Hold
+from simulator.lstm.config import LSTMConfig
+from simulator.lstm.interventions import Cut, Hold
 from tests.simulator.experiments import random_parameters
 from ui import holding, numbers, theme
 from ui.badge import CheckBadge, details

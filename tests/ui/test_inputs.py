@@ -12,9 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QDialogButtonBox
 
 from simulator.changes import Options
-from simulator.config import LSTMConfig
 from simulator.examples import EXAMPLES
 from simulator.experiment import Experiment
+from simulator.lstm.config import LSTMConfig
 from simulator.run import Run
 from tests.simulator.experiments import experiments, random_parameters
 from tests.ui.inline_worker import InlineWorker

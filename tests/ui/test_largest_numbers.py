@@ -5,9 +5,9 @@ import pytest
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
-from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
-from simulator.parameters import Parameters
+from simulator.lstm.config import LSTMConfig
+from simulator.lstm.parameters import Parameters
 from tests.ui.matrices import matrix
 from ui.actions import PANELS
 from ui.panels.lens import LensPanel

@@ -11,8 +11,8 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
-from simulator.config import GATES, LSTMConfig
 from simulator.experiment import Experiment
+from simulator.lstm.config import GATES, LSTMConfig
 from simulator.source import Number
 from tests.simulator.experiments import random_parameters
 from tests.simulator.test_ledger import numbers as trace_numbers

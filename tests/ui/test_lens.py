@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 
-from simulator.config import GATES
+from simulator.lstm.config import GATES
 from ui import numbers, theme
 from ui.panels import lens
 from ui.panels.lens import QUANTITIES, LensPanel

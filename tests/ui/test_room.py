@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QMessageBox
 
-from simulator.config import LSTMConfig
 from simulator.files.memory import bytes_text
+from simulator.lstm.config import LSTMConfig
 from simulator.recipe import Recipe
 from simulator.run import Run
 from simulator.trace import bytes_needed

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from simulator.files.workspace_reader import read_workspace
-from simulator.holds import Hold
+from simulator.lstm.interventions import Hold
 from simulator.recorded import RecordedRun
 from simulator.sabotage.sabotage import SABOTAGES
 from simulator.selftest import CASES

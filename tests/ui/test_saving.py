@@ -27,7 +27,7 @@ from safetensors.numpy import save_file as save_safetensors
 from simulator import wording
 from simulator.files.workspace import Workspace
 from simulator.files.workspace_reader import read_workspace
-from simulator.holds import Hold
+from simulator.lstm.interventions import Hold
 from tests.files.test_workspace import assert_same
 from tests.paths import ROOT
 from ui import autosave, room

@@ -14,7 +14,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolBar
 
-from simulator.config import GATES
+from simulator.lstm.config import GATES
 from simulator.source import Number
 from tests.simulator.experiments import experiments
 from tests.simulator.train_mode import in_train_mode

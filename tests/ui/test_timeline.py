@@ -11,9 +11,9 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
 from simulator.files.errors import FileError
+from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import experiments, random_parameters
 from ui import numbers, theme
 from ui.panels.timeline import TimelinePanel

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from simulator.check import CheckRequest, perform
-from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
+from simulator.lstm.config import LSTMConfig
 from simulator.run import Run
 from tests.simulator.experiments import random_parameters
 from tests.ui.inline_worker import InlineWorker
@@ -211,9 +211,9 @@ import sys
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 from simulator.check import CheckRequest, perform
-from simulator.config import LSTMConfig
+from simulator.lstm.config import LSTMConfig
 from simulator.experiment import Experiment
-from simulator.parameters import Parameters
+from simulator.lstm.parameters import Parameters
 from simulator.run import Run
 from ui.torch_worker import TorchWorker
 

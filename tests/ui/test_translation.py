@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QFileDialog
 from safetensors.numpy import save_file
 
 from simulator import wording
-from simulator.config import LSTMConfig
 from simulator.examples import EXAMPLES
 from simulator.experiment import Experiment
 from simulator.files import checkpoint
 from simulator.files.errors import FileError
-from simulator.holds import Cut, Hold
+from simulator.lstm.config import LSTMConfig
+from simulator.lstm.interventions import Cut, Hold
 from tests import texts
 from tests.simulator.experiments import random_parameters
 from tests.simulator.foreign import MISTAKES

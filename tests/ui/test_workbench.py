@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
+from simulator.lstm.config import LSTMConfig
 from simulator.run import Run
 from tests.simulator.experiments import random_parameters
 from ui.snapshot import Document

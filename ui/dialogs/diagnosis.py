@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simulator.config import DIRECTIONS
 from simulator.doctor.diagnosis import Diagnosis, Explanation, Pair, short
+from simulator.lstm.config import DIRECTIONS
 from simulator.wording import tr
 from ui import numbers
 from ui.theme import Theme, mono_font

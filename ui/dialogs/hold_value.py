@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simulator.config import DIRECTIONS
 from simulator.experiment import Experiment
-from simulator.holds import Hold
+from simulator.lstm.config import DIRECTIONS
+from simulator.lstm.interventions import Hold
 from simulator.wording import tr
 from ui import holding, numbers
 from ui.holding import HoldEdit

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simulator.config import LSTMConfig
 from simulator.files.memory import bytes_text
-from simulator.initialisers import INITIALISERS
+from simulator.lstm.config import LSTMConfig
+from simulator.lstm.initialisers import INITIALISERS
 from simulator.recipe import SEQUENCES, Recipe
 from simulator.trace import trace_bytes
 from simulator.wording import tr

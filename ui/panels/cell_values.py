@@ -6,7 +6,7 @@ The present cell is the newest of the selected lane; before its first, the one t
 from dataclasses import dataclass
 
 from simulator.arrays import Array
-from simulator.config import DIRECTIONS, GATES
+from simulator.lstm.config import DIRECTIONS, GATES
 from simulator.schedule import Cell
 from simulator.wording import mark, tr
 from ui import numbers

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from simulator.config import GATES
+from simulator.lstm.config import GATES
 from simulator.wording import tr
 from ui.panels.cell_values import MEANINGS, CellValues, Vector, activation
 from ui.panels.diagram_layout import Layout

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simulator.holds import AnyHold, Cut, Hold
+from simulator.lstm.interventions import AnyHold, Cut, Hold
 from simulator.wording import mark, tr
 from ui import holding
 from ui.panels.panel import Panel

@@ -7,8 +7,8 @@ import numpy as np
 
 from simulator import shapes
 from simulator.arrays import Array, cast, shape_text
-from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
+from simulator.lstm.config import LSTMConfig
 from simulator.recipe import SEQUENCES, Generator
 from simulator.scaling import Scaling
 from simulator.wording import mark, tr

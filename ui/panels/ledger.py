@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simulator.config import DIRECTIONS, GATES
 from simulator.ledger import Ledger, ledger
+from simulator.lstm.config import DIRECTIONS, GATES
 from simulator.run import Run
 from simulator.source import Number
 from simulator.wording import mark, tr

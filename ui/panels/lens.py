@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.arrays import Array
-from simulator.config import GATES
 from simulator.lens import BINS, REACH, RunningTally, middles, tally
+from simulator.lstm.config import GATES
 from simulator.run import Run
 from simulator.wording import mark, tr
 from ui import numbers

@@ -8,11 +8,11 @@ import numpy as np
 
 from simulator import shapes
 from simulator.arrays import Array, shape_text
-from simulator.config import GATES, LSTMConfig
 from simulator.experiment import Experiment
-from simulator.initialisers import Draws
-from simulator.parameters import Parameters
-from simulator.refills import REFILLS, Refill
+from simulator.lstm.config import GATES, LSTMConfig
+from simulator.lstm.initialisers import Draws
+from simulator.lstm.parameters import Parameters
+from simulator.lstm.refills import REFILLS, Refill
 from ui.snapshot import Document, Snapshot
 from ui.subject import Lane
 from ui.widgets.heat_map_cells import Mark

@@ -7,8 +7,8 @@ from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from simulator.arrays import shape_text
-from simulator.config import LSTMConfig
 from simulator.experiment import Experiment
+from simulator.lstm.config import LSTMConfig
 from simulator.options import Option, options
 from simulator.shapes import PARAMETERS, Tensor, num_parameters, rows_of_gates, tensors
 from simulator.wording import mark, tr

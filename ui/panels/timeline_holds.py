@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
 from simulator.experiment import Experiment
-from simulator.holds import Hold
+from simulator.lstm.interventions import Hold
 from simulator.wording import tr
 from ui import holding
 from ui.snapshot import Document, Snapshot

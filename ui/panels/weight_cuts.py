@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QMenu
 
-from simulator.holds import Cut
+from simulator.lstm.interventions import Cut
 from simulator.wording import tr
 from ui import holding
 from ui.holding import HoldEdit

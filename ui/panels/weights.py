@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from simulator.arrays import Array
-from simulator.config import GATES
+from simulator.lstm.config import GATES
 from simulator.wording import mark, tr
 from ui import numbers
 from ui.holding import HoldEdit

@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from simulator.activation import Activation
 from simulator.cell import sigmoid
+from simulator.lstm.activation import Activation
 from simulator.wording import tr
 from ui import numbers
 from ui.theme import Theme

@@ -10,8 +10,8 @@ import numpy as np
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from simulator import block_edits
 from simulator.arrays import Array
+from simulator.lstm import block_edits
 from simulator.wording import mark, tr
 from ui import numbers
 from ui.theme import Theme

@@ -4,8 +4,8 @@ import re
 
 import numpy as np
 
-from simulator.config import GATES, LSTMConfig
 from simulator.ledger import Ledger
+from simulator.lstm.config import GATES, LSTMConfig
 from simulator.wording import tr
 from ui import numbers
 from ui.theme import BOUNDED_0_1, Theme

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from simulator.activation import LEFT_END, RIGHT_END
+from simulator.lstm.activation import LEFT_END, RIGHT_END
 from simulator.wording import tr
 from ui import numbers
 from ui.theme import Theme, mono_font

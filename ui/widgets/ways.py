@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from simulator import block_edits
 from simulator.arrays import Array
+from simulator.lstm import block_edits
 from simulator.wording import mark
 
 Fill = Callable[[Array, int, float], Array]

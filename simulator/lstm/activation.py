@@ -4,8 +4,8 @@ import math
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from .arrays import Array
-from .wording import tr
+from ..arrays import Array
+from ..wording import tr
 
 SATURATED = 0.1
 """An activation is saturated where its slope is below this share of its steepest."""

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from .arrays import Array
+from ..arrays import Array
+from ..wording import tr
 from .initialisers import Draws
-from .wording import tr
 
 
 def scaled(block: Array, factor: Any) -> Array:

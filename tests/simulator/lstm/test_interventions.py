@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.check import CheckRequest, check_run, perform
-from simulator.config import GATES, LSTMConfig
 from simulator.experiment import Experiment
 from simulator.held import UNHELD, LaneHolds
 from simulator.history import History
-from simulator.holds import Cut, Hold, hold_on
 from simulator.ledger import ledger
+from simulator.lstm.config import GATES, LSTMConfig
+from simulator.lstm.interventions import Cut, Hold, hold_on
 from simulator.run import Run
 from tests.needs_torch import torch, torch_engine
 from tests.simulator.experiments import experiments, random_parameters

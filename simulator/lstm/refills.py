@@ -10,10 +10,10 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from .arrays import Array
+from ..arrays import Array
+from ..wording import mark
 from .initialisers import INITIALISERS, Draws
 from .parameters import Parameters, gate_rows
-from .wording import mark
 
 _WEIGHTS = ("weight_ih", "weight_hh", "weight_hr")
 _BIASES = ("bias_ih", "bias_hh")

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.config import LSTMConfig
-from simulator.initialisers import INITIALISERS, initialise
+from simulator.lstm.config import LSTMConfig
+from simulator.lstm.initialisers import INITIALISERS, initialise
 from tests.needs_torch import torch
 from tests.simulator.experiments import configs
 

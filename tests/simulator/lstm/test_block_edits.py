@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from simulator import block_edits
-from simulator.config import LSTMConfig
-from simulator.initialisers import INITIALISERS, Draws, initialise
-from simulator.refills import REFILLS, refill
+from simulator.lstm import block_edits
+from simulator.lstm.config import LSTMConfig
+from simulator.lstm.initialisers import INITIALISERS, Draws, initialise
+from simulator.lstm.refills import REFILLS, refill
 from tests.simulator.experiments import configs, random_parameters
 
 DTYPES = st.sampled_from([np.float32, np.float64])

@@ -11,8 +11,8 @@ from typing import Any, Final
 
 import numpy as np
 
+from ..wording import mark, tr
 from .config import LSTMConfig
-from .wording import mark, tr
 
 CUT_KINDS: Final = ("weight_ih", "weight_hh")
 """The weights whose connections can be cut: those of the gates."""

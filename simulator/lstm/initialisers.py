@@ -12,10 +12,10 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from .arrays import Array
+from ..arrays import Array
+from ..wording import mark
 from .config import LSTMConfig, Shape
 from .parameters import Parameters
-from .wording import mark
 
 
 class Draws:

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from .arrays import DTYPES, Array, cast, read_only, shape_text
+from ..arrays import DTYPES, Array, cast, read_only, shape_text
+from ..wording import tr
 from .config import GATES, LSTMConfig
-from .wording import tr
 
 
 @dataclass(frozen=True, eq=False, slots=True)
