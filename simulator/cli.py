@@ -30,7 +30,7 @@ from .differences import comparing
 from .doctor import search as doctor
 from .doctor.consult import consult
 from .drift import measure as measure_drift
-from .experiment import Outputs
+from .experiment.experiment import Outputs
 from .files import checkpoint
 from .files.atomic import atomic_write
 from .files.errors import FileError

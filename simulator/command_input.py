@@ -6,7 +6,9 @@ from typing import Final
 
 from .arrays import Array, shape_text
 from .command_errors import CommandError, UsageError, tell, torch_engine
-from .experiment import Experiment
+from .experiment.dropout_masks import MaskRequest
+from .experiment.experiment import Experiment
+from .experiment.normalisation import Wanted
 from .files import checkpoint, sequence, sequence_choice, text_sequence
 from .files.memory import available_bytes, bytes_text
 from .files.sequence_batch import load_batch
@@ -15,8 +17,6 @@ from .files.sniff import Format, format_of
 from .files.text import CHARACTERS
 from .lstm.config import LSTMConfig
 from .lstm.parameters import Parameters
-from .masks import MaskRequest
-from .scaling import Wanted
 from .trace import bytes_needed
 
 WORTH_A_NOTE: Final = 256 * 10**6

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .arrays import Array
-from .experiment import Experiment
+from .experiment.experiment import Experiment
 from .lstm.config import LSTMConfig
 from .recorded import RecordedRun
 from .run import Run

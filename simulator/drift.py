@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from .arrays import Array
-from .experiment import Experiment
+from .experiment.experiment import Experiment
 from .run import Run
 from .trace import trace_bytes
 from .wording import tr

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 
 from .arrays import Array
-from .experiment import Experiment
+from .experiment.experiment import Experiment
 from .lstm.config import LSTMConfig
 from .lstm.interventions import AnyHold, Cut, Hold
 from .lstm.parameters import CellWeights

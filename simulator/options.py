@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from .arrays import shape_text
-from .experiment import Experiment
+from .experiment.experiment import Experiment
 from .lstm.config import LSTMConfig
 from .shapes import num_parameters
 from .wording import tr

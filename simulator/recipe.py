@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from .arrays import Array
-from .experiment import Experiment
+from .experiment.dropout_masks import MaskRequest
+from .experiment.experiment import Experiment
 from .lstm.config import LSTMConfig, Shape
 from .lstm.initialisers import initialise
-from .masks import MaskRequest
 from .wording import mark
 
 Generator = Callable[[np.random.Generator, Shape], Array]

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from .arrays import Array
-from .experiment import Experiment
+from .experiment.experiment import Experiment
 from .lstm.config import DIRECTIONS, GATES, LSTMConfig
 from .lstm.parameters import Parameters
 from .run import Run

@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 
 from .arrays import Array
-from .experiment import Experiment
+from .experiment.experiment import Experiment
 from .held import LaneHolds
 from .kernel import Kernel
 from .lstm.parameters import CellWeights

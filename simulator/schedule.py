@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from .experiment import Experiment
+from .experiment.experiment import Experiment
 from .lstm.config import LSTMConfig
 
 

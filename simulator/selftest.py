@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from .check import CheckReport, check_run
-from .experiment import Experiment
+from .experiment.experiment import Experiment
 from .lstm.config import LSTMConfig
 from .lstm.parameters import Parameters
 from .sabotage.run import run_of

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .experiment import Experiment
+from .experiment.experiment import Experiment
 from .lstm.config import GATES, LSTMConfig, Shape
 from .wording import mark, tr
 

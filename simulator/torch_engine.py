@@ -18,7 +18,7 @@ from torch.nn.functional import dropout, linear
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
 from .arrays import Array, shape_text
-from .experiment import Experiment, Outputs
+from .experiment.experiment import Experiment, Outputs
 from .lstm.config import LSTMConfig, Shape
 from .lstm.interventions import AnyHold, Cut, Hold
 from .wording import tr

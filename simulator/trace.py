@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .arrays import Array
-from .experiment import Experiment, Outputs
+from .experiment.experiment import Experiment, Outputs
 from .lstm.config import GATES, LSTMConfig
 from .store import Zeros
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from simulator.conditions import Hit
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.schedule import GateStep
 from ui.subject import Lane, Subject
 

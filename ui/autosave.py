@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.files.atomic import remove_stale
 from simulator.files.errors import FileError, cannot_write, os_reason
 from simulator.files.workspace_writer import writing

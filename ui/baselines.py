@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from simulator.comparison import Comparison
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.recorded import RecordedRun
 from simulator.run import Run
 from simulator.wording import tr

@@ -3,7 +3,7 @@
 import time
 
 from simulator.comparison import Comparison, obstacle
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.files.memory import available_bytes, bytes_text
 from simulator.run import Run
 from simulator.sabotage.run import run_of

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from simulator.doctor.consult import Consultation, consult
 from simulator.doctor.diagnosis import Diagnosis, Difference, Explanation
 from simulator.doctor.search import diagnose
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.wording import mark, tr
 from ui.dialogs.diagnosis import DiagnosisDialog
 from ui.long_work import LongWork

@@ -6,10 +6,10 @@ from itertools import pairwise
 from operator import attrgetter
 
 from simulator.arrays import Array
-from simulator.experiment import Experiment
-from simulator.history import History
+from simulator.experiment.equality import goes_alike, reads_alike
+from simulator.experiment.experiment import Experiment
+from simulator.experiment.history import History
 from simulator.wording import tr
-from ui.alike import goes_alike, reads_alike
 from ui.snapshot import Document
 
 _DOCUMENT_BYTES = 2000

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import NamedTuple
 
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import GATES
 from simulator.lstm.interventions import AnyHold, Cut, Hold, hold_on
 from simulator.wording import tr

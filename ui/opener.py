@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.files import sequence
 from simulator.files.errors import FileError
 from simulator.files.pick import Pick

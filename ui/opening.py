@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from simulator.examples import Example
-from simulator.experiment import Experiment
+from simulator.experiment.equality import reads_alike
+from simulator.experiment.experiment import Experiment
 from simulator.files import checkpoint, sequence
 from simulator.files.checkpoint import StoredLSTM
 from simulator.files.origin import Origin
@@ -22,7 +23,6 @@ from simulator.files.workspace_reader import read_workspace
 from simulator.lstm.config import Shape
 from simulator.lstm.parameters import Parameters
 from simulator.wording import tr
-from ui.alike import reads_alike
 from ui.snapshot import Document
 
 SUFFIXES = (

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from simulator.changes import Options
-from simulator.masks import MaskRequest
+from simulator.experiment.dropout_masks import MaskRequest
+from simulator.experiment.options import Options
 from simulator.wording import tr
 from ui.snapshot import Document
 from ui.torch_worker import TorchWorker

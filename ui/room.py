@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QStandardPaths
 
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.files.memory import available_bytes, bytes_text
 from simulator.run import Run
 from simulator.store import Zeros, mapped_zeros

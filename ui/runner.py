@@ -4,7 +4,7 @@ import time
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.run import Run
 from simulator.sabotage.run import run_of
 from ui.comparer import Comparer

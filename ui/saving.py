@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.files.atomic import remove_stale
 from simulator.files.errors import plain
 from simulator.files.workspace import Pinned, Workspace, titled

@@ -7,7 +7,8 @@ from functools import cached_property
 from simulator.arrays import Array
 from simulator.conditions import Hit
 from simulator.drift import Drift
-from simulator.experiment import Experiment
+from simulator.experiment.equality import shares_all
+from simulator.experiment.experiment import Experiment
 from simulator.files.origin import Origin
 from simulator.lstm.config import DIRECTIONS
 from simulator.report import CheckReport
@@ -15,7 +16,6 @@ from simulator.run import Run
 from simulator.schedule import Cell, GateStep, Schedule
 from simulator.selftest import Verdict
 from simulator.wording import tr
-from ui.alike import shares_all
 from ui.baselines import Against
 from ui.subject import Lane, Subject
 from ui.watching import Watching

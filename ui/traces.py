@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from simulator.differences import Differences, comparing
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.files.errors import FileError, plain
 from simulator.files.stored_trace import StoredTrace
 from simulator.progress import part_of

@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from simulator.conditions import Hit
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.report import CheckReport
 from simulator.run import Run
 from simulator.wording import tr

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from ..experiment import Experiment
+from ..experiment.experiment import Experiment
 from .engine import States
 from .observed import Observed
 

@@ -4,7 +4,7 @@ Of two mistakes that are made together, the one that stands first is made first:
 read, the states and the input given, the cells computed and connected, the results handed over.
 """
 
-from ..experiment import Experiment
+from ..experiment.experiment import Experiment
 from .cell_mistakes import of_equations, of_precision
 from .input_mistakes import Masks, of_dropout, of_input, of_states, of_weights
 from .mistake import Mistake

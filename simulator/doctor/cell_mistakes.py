@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 
 from ..arrays import Array
-from ..experiment import Experiment
+from ..experiment.experiment import Experiment
 from ..wording import tr
 from . import hand_over
 from .computation import Function, sigmoid

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..experiment import Experiment
+from ..experiment.experiment import Experiment
 from ..files import numbers
 from ..files.errors import FileError, StrPath, plain
 from ..wording import tr

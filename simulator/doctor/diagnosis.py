@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from ..experiment import Experiment
+from ..experiment.experiment import Experiment
 from ..lstm.config import DIRECTIONS
 from ..wording import tr
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 from math import prod
 from typing import Final
 
-from ..experiment import Experiment
-from ..masks import MaskRequest
+from ..experiment.dropout_masks import MaskRequest
+from ..experiment.experiment import Experiment
 from .input_mistakes import Masks
 
 SEEDS: Final = (0, 1, 2, 3, 7, 42, 123, 1234, 1337, 2024)

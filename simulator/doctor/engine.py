@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..arrays import Array
-from ..experiment import Experiment
+from ..experiment.experiment import Experiment
 from ..lstm.config import GATES
 from ..lstm.parameters import CellWeights
 from ..mistakes import rounded

@@ -7,7 +7,7 @@ decides nothing.
 import numpy as np
 
 from ..arrays import Array
-from ..experiment import Experiment
+from ..experiment.experiment import Experiment
 from ..lstm.config import GATES
 from .computation import HandOver
 from .series import Results, Series

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..experiment import Experiment
+from ..experiment.experiment import Experiment
 from .computation import Computation, HandOver
 
 ComputationChange = Callable[[Computation], Computation]

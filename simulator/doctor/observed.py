@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from ..arrays import Array, shape_text
-from ..experiment import Experiment
+from ..experiment.experiment import Experiment
 from ..files.errors import plain
 from ..files.numbers import Numbers
 from ..lstm.config import GATES

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from ..experiment import Experiment
+from ..experiment.experiment import Experiment
 from ..lstm.config import GATES
 from ..wording import mark, tr
 from . import hand_over

@@ -11,7 +11,7 @@ from hashlib import blake2b
 from itertools import combinations
 from typing import Any, Final
 
-from ..experiment import Experiment
+from ..experiment.experiment import Experiment
 from ..wording import tr
 from .case import Case
 from .catalogue import known_mistakes

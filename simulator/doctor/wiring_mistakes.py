@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ..experiment import Experiment
+from ..experiment.experiment import Experiment
 from ..wording import mark, tr
 from .mistake import Mistake, in_wiring
 

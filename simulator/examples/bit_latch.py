@@ -1,6 +1,6 @@
 """The latch: one unit that remembers one bit, however long ago it was told."""
 
-from ..experiment import Experiment
+from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
 from ..wording import mark
 from .example import Example, biases, by_hand, cues, stacked

@@ -1,6 +1,6 @@
 """The bidirectional tagger: what stands before and what comes after, put together."""
 
-from ..experiment import Experiment
+from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
 from ..wording import mark
 from .example import Example, biases, by_hand, cues, stacked

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from ..arrays import Array
-from ..experiment import Experiment
+from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
 from ..lstm.parameters import Parameters
 

@@ -1,6 +1,6 @@
 """The counter: what c can do and h can not, count without an end."""
 
-from ..experiment import Experiment
+from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
 from ..wording import mark
 from .example import Example, biases, by_hand, cues, stacked

@@ -1,6 +1,6 @@
 """The sunspot forecaster: an LSTM trained on the yearly numbers from 1700 to 2008."""
 
-from ..experiment import Experiment
+from ..experiment.experiment import Experiment
 from ..files import checkpoint, sequence
 from ..files.pick import Pick
 from ..wording import mark

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..experiment import Experiment
+from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
 from ..lstm.parameters import Parameters
 from ..wording import mark

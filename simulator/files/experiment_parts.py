@@ -6,11 +6,11 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from ..arrays import Array
-from ..experiment import Experiment
+from ..experiment.experiment import Experiment
+from ..experiment.normalisation import Normalisation, Scaling
 from ..lstm.config import LSTMConfig
 from ..lstm.interventions import AnyHold, Cut, Hold
 from ..lstm.parameters import Parameters
-from ..scaling import Normalisation, Scaling
 from ..wording import tr
 
 _HOLDS: Mapping[str, type[Hold] | type[Cut]] = {"hold": Hold, "cut": Cut}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..arrays import Array
-from ..scaling import AS_READ, Wanted
+from ..experiment.normalisation import AS_READ, Wanted
 from ..wording import tr
 from .errors import StrPath, cannot_read, plain
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from ..arrays import Array
-from ..experiment import Experiment
+from ..experiment.experiment import Experiment
 from ..wording import tr
 from .atomic import atomic_write
 from .errors import StrPath, cannot_write

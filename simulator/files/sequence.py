@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..arrays import Array, read_only, shape_text
+from ..experiment.normalisation import AS_READ, Wanted
 from ..lstm.config import Shape
-from ..scaling import AS_READ, Wanted
 from ..wording import tr
 from .csv_sequence import read_csv
 from .errors import FileError, StrPath, cannot_read, plain

@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from ..arrays import Array
+from ..experiment.normalisation import Statistics
 from ..lstm.config import Shape
-from ..scaling import Statistics
 from .csv_survey import SHOWN, TableColumn, csv_start, survey_csv
 from .errors import StrPath
 from .parquet_sequence import parquet_names, survey_parquet

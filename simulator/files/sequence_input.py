@@ -3,9 +3,9 @@
 import numpy as np
 
 from ..arrays import Array, cast
-from ..experiment import Experiment
+from ..experiment.experiment import Experiment
+from ..experiment.normalisation import NONE
 from ..lstm.parameters import Parameters
-from ..scaling import NONE
 from ..wording import tr
 from .sequence import Sequence, fit_width
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..arrays import Array, cast, read_only
 from ..comparison import shape_obstacle
-from ..experiment import Experiment
+from ..experiment.experiment import Experiment
 from ..recorded import Key, Points, RecordedRun, TraceShape
 from ..trace import bytes_needed, trace_bytes
 from ..wording import tr

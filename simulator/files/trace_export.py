@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..experiment import Experiment
+from ..experiment.experiment import Experiment
 from ..progress import part_of
 from ..run import Run
 from .atomic import atomic_write

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..arrays import Array, read_only
-from ..experiment import Experiment
+from ..experiment.experiment import Experiment
 from ..wording import tr
 from .experiment_parts import put_together, take_apart
 from .origin import Origin

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..arrays import Array
-from ..experiment import Experiment
+from ..experiment.experiment import Experiment
 from ..held import LaneHolds
 from ..lstm.parameters import CellWeights
 from ..run import Run, Walker

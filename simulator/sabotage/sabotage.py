@@ -7,7 +7,7 @@ from itertools import permutations
 from typing import Final
 
 from ..cell import sigmoid
-from ..experiment import Experiment
+from ..experiment.experiment import Experiment
 from ..lstm.config import GATES
 from ..lstm.parameters import Parameters
 from ..mistakes import weight_mistakes

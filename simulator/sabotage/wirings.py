@@ -5,7 +5,7 @@ from typing import ClassVar
 import numpy as np
 
 from ..arrays import Array
-from ..experiment import Experiment
+from ..experiment.experiment import Experiment
 
 
 class Wiring:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas
 import pytest
 
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.files.trace_csv import write_trace
 from simulator.lstm.config import LSTMConfig
 from simulator.run import Run

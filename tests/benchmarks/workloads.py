@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import random_parameters
 

@@ -13,7 +13,8 @@ import numpy as np
 from onnx import TensorProto, helper
 
 from simulator.doctor.observed import Observed
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
+from simulator.experiment.normalisation import Z_SCORE
 from simulator.files import checkpoint, embedding, numbers, sequence, text, text_sequence
 from simulator.files.errors import FileError
 from simulator.files.origin import Origin
@@ -33,7 +34,6 @@ from simulator.files.workspace_writer import write_workspace
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut, Hold
 from simulator.run import Run
-from simulator.scaling import Z_SCORE
 from tests.files import keras_models, onnx_models, parquets
 from tests.files.checkpoints import safetensors_bytes
 from tests.files.library_mutations import hdf5s, onnxs, parquet_files, torches

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.files import checkpoint
 from simulator.lstm.config import LSTMConfig
 from tests.files.checkpoints import SAVERS, random_module, refusal, same_bits, save_torch

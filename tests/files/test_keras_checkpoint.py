@@ -8,7 +8,7 @@ import h5py
 import numpy as np
 import pytest
 
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.files import apart, checkpoint, packages
 from simulator.run import Run
 from tests.files.checkpoints import refusal, same_bits

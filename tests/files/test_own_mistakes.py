@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.faults import Fault, describe, is_fault
 from simulator.files import (
     apart,

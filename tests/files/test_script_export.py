@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from simulator.examples import EXAMPLES
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.files.script_export import script, write_script
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Hold

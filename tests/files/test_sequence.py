@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.files import sequence
 from simulator.files.text_sequence import embedded
 from simulator.files.typed_sequence import typed

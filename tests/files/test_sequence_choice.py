@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
+from simulator.experiment.normalisation import NONE, Z_SCORE, Wanted
 from simulator.files import sequence
 from simulator.files.pick import ALL, Pick, columns_named
 from simulator.files.sequence_choice import Overview, look, picked, what_is_clear
 from simulator.files.sequence_input import experiment_over
 from simulator.lstm.config import LSTMConfig
-from simulator.scaling import NONE, Z_SCORE, Wanted
 from tests.files.checkpoints import refusal
 from tests.simulator.experiments import random_parameters
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.files import trace_csv
 from simulator.files.trace_csv import trace_blocks, write_trace
 from simulator.lstm.config import DIRECTIONS, LSTMConfig

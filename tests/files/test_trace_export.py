@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.files import numbers
 from simulator.files.errors import FileError
 from simulator.files.trace_export import Wish, exporting, exporting_experiment

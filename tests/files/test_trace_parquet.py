@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.files import apart, numbers, packages
 from simulator.files.errors import FileError
 from simulator.files.trace_export import Wish, exporting

@@ -14,7 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
+from simulator.experiment.normalisation import DIVIDE, NONE, Z_SCORE
 from simulator.files import archive, workspace_reader
 from simulator.files.experiment_parts import take_apart
 from simulator.files.origin import Origin
@@ -23,7 +24,6 @@ from simulator.files.workspace_reader import read_workspace
 from simulator.files.workspace_writer import write_workspace, writing
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut, Hold
-from simulator.scaling import DIVIDE, NONE, Z_SCORE
 from tests.files.checkpoints import outcome, refusal, rewrite_zip, same_bits
 from tests.paths import DATA
 from tests.simulator.experiments import experiments, random_parameters

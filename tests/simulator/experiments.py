@@ -6,7 +6,7 @@ from dataclasses import asdict
 import numpy as np
 from hypothesis import strategies as st
 
-from simulator.experiment import Experiment, Outputs
+from simulator.experiment.experiment import Experiment, Outputs
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.parameters import Parameters
 from tests.needs_torch import INSTALLED, torch

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from simulator import check
 from simulator.check import CheckRequest, check_run, perform
-from simulator.experiment import Experiment, Outputs
+from simulator.experiment.experiment import Experiment, Outputs
 from simulator.kernel import Kernel
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from simulator import conditions
 from simulator.check import CheckRequest, perform
 from simulator.conditions import ACTIVATIONS, COMPARISONS, QUANTITIES, Condition, Where, first_hit
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.lstm.activation import Activation
 from simulator.lstm.config import LSTMConfig
 from simulator.run import Run

@@ -10,7 +10,7 @@ from simulator.doctor.computation import Computation
 from simulator.doctor.engine import compute
 from simulator.doctor.observed import Observed
 from simulator.doctor.search import diagnose
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.files.numbers import Numbers
 from simulator.lstm.config import LSTMConfig
 from simulator.progress import finish

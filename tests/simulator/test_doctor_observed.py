@@ -11,7 +11,7 @@ import main
 from simulator.doctor.consult import consult
 from simulator.doctor.observed import Observed
 from simulator.doctor.series import Series
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.files import numbers
 from simulator.files.errors import FileError
 from simulator.files.numbers import Numbers

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from simulator import drift
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Hold
 from simulator.run import Run

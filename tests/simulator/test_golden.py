@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from simulator.bounds import BoundWeights, step_bounds
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import GATES, LSTMConfig
 from simulator.lstm.parameters import Parameters
 from simulator.run import Run

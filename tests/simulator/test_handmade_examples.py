@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from simulator.examples import EXAMPLES, counter, forgetting, latch, tagger, walk
 from simulator.examples.example import cues
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.run import Run
 from tests.simulator.experiments import torch_outputs
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from simulator import cell
 from simulator.bounds import BoundWeights, step_bounds
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.kernel import BLOCK, Kernel
 from simulator.lstm.config import GATES, LSTMConfig
 from simulator.recipe import Recipe

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.ledger import ledger
 from simulator.lstm.activation import Activation
 from simulator.lstm.config import GATES, LSTMConfig

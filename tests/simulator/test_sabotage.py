@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.check import check_run
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.files.experiment_parts import take_apart
 from simulator.lstm.config import LSTMConfig
 from simulator.run import Run

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.options import options
 from simulator.run import Run

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from simulator.history import History
+from simulator.experiment.history import History
 from ui.widgets.matrix import Band, Matrix
 
 

@@ -154,7 +154,7 @@ def journeys(draw):
 @settings(deadline=None, max_examples=40)
 @given(journeys())
 def test_whatever_is_done_the_difference_is_that_of_two_fresh_runs(qapp, journey):
-    from simulator.experiment import Experiment
+    from simulator.experiment.experiment import Experiment
     from simulator.lstm.config import LSTMConfig
 
     config = LSTMConfig(2, 2, 2)

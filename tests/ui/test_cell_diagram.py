@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
 from simulator.arrays import Array
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import experiments, random_parameters
 from ui import numbers, theme

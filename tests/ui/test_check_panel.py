@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from simulator.check import check_run
 from simulator.drift import measure
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.report import Comparison, Strip
 from simulator.selftest import CASES, HEALTHY, Verdict, probe

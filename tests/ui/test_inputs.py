@@ -11,9 +11,9 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QDialogButtonBox
 
-from simulator.changes import Options
 from simulator.examples import EXAMPLES
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
+from simulator.experiment.options import Options
 from simulator.lstm.config import LSTMConfig
 from simulator.run import Run
 from tests.simulator.experiments import experiments, random_parameters
@@ -317,7 +317,7 @@ def test_without_torch_the_options_stay_and_the_reason_is_told(make_panel, qtbot
     def missing(self):
         raise ImportError("No module named 'torch'")
 
-    monkeypatch.setattr("simulator.masks.MaskRequest.draw", missing)
+    monkeypatch.setattr("simulator.experiment.dropout_masks.MaskRequest.draw", missing)
     with qtbot.waitSignal(panel.changer.failed) as failed:
         panel.changer.ask(replace(Options.of(before), dropout=0.5, training=True))
     assert failed.args[0].startswith("The dropout masks could not be drawn: ")

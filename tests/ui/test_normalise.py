@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox
 
+from simulator.experiment.normalisation import DIVIDE, KINDS, MIN_MAX, NONE, Z_SCORE, Wanted
 from simulator.files.pick import Pick
-from simulator.scaling import DIVIDE, KINDS, MIN_MAX, NONE, Z_SCORE, Wanted
 from tests.ui.inline_worker import InlineWorker
 from ui.dialogs.normalise import Normalise
 from ui.opener import Opener

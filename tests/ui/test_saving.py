@@ -25,13 +25,13 @@ from PySide6.QtWidgets import (
 from safetensors.numpy import save_file as save_safetensors
 
 from simulator import wording
+from simulator.experiment.equality import reads_alike
 from simulator.files.workspace import Workspace
 from simulator.files.workspace_reader import read_workspace
 from simulator.lstm.interventions import Hold
 from tests.files.test_workspace import assert_same
 from tests.paths import ROOT
 from ui import autosave, room
-from ui.alike import reads_alike
 from ui.baselines import Baselines
 from ui.dialogs import save_file
 from ui.dialogs.notes import NotesDialog

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.files.errors import FileError
 from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import experiments, random_parameters

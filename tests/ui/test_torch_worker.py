@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from simulator.check import CheckRequest, perform
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.run import Run
 from tests.simulator.experiments import random_parameters
@@ -212,7 +212,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 from simulator.check import CheckRequest, perform
 from simulator.lstm.config import LSTMConfig
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.lstm.parameters import Parameters
 from simulator.run import Run
 from ui.torch_worker import TorchWorker

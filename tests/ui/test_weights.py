@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import GATES, LSTMConfig
 from simulator.lstm.parameters import gate_rows
 from simulator.lstm.refills import REFILLS, refill

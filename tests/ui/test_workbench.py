@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.run import Run
 from tests.simulator.experiments import random_parameters

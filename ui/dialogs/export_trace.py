@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.files.packages import lacks
 from simulator.files.sidecar import is_sidecar
 from simulator.files.trace_export import Wish

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import DIRECTIONS
 from simulator.lstm.interventions import Hold
 from simulator.wording import tr

@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
-from simulator.experiment import Experiment
-from simulator.scaling import AS_READ, DIVIDE, NONE, Wanted, statistics
+from simulator.experiment.experiment import Experiment
+from simulator.experiment.normalisation import AS_READ, DIVIDE, NONE, Wanted, statistics
 from simulator.wording import tr
 from ui.snapshot import Document
 from ui.theme import Theme

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simulator.changes import Options
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
+from simulator.experiment.options import Options
 from simulator.wording import tr
 from ui.theme import Theme, mono_font
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.sabotage.sabotage import SABOTAGES
 from simulator.wording import mark, tr
 

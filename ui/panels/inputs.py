@@ -5,9 +5,9 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
 
-from simulator.changes import Options
+from simulator.experiment.normalisation import NONE
+from simulator.experiment.options import Options
 from simulator.files.errors import plain
-from simulator.scaling import NONE
 from simulator.wording import mark, tr
 from ui.panels import input_matrices
 from ui.panels.matrix_panel import MatrixPanel, plain_label, tool_button

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.arrays import Array
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.wording import tr
 from ui.panels.panel import Panel
 from ui.snapshot import Document, Snapshot

@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from simulator.arrays import Array, shape_text
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.wording import mark, tr
 from ui import numbers
 from ui.lane_words import lane_words

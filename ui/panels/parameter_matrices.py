@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator import shapes
 from simulator.arrays import Array, shape_text
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import GATES, LSTMConfig
 from simulator.lstm.initialisers import Draws
 from simulator.lstm.parameters import Parameters

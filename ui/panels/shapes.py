@@ -7,7 +7,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from simulator.arrays import shape_text
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.options import Option, options
 from simulator.shapes import PARAMETERS, Tensor, num_parameters, rows_of_gates, tensors

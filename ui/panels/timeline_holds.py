@@ -6,7 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
 from simulator.lstm.interventions import Hold
 from simulator.wording import tr
 from ui import holding

@@ -6,8 +6,16 @@ import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from simulator.experiment.normalisation import (
+    DIVIDE,
+    MIN_MAX,
+    NONE,
+    Z_SCORE,
+    Normalisation,
+    Statistics,
+    Wanted,
+)
 from simulator.files.errors import plain
-from simulator.scaling import DIVIDE, MIN_MAX, NONE, Z_SCORE, Normalisation, Statistics, Wanted
 from simulator.wording import mark, tr
 from ui import numbers
 from ui.theme import Theme, mono_font

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.check import CheckRequest, check_run, perform
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
+from simulator.experiment.history import History
 from simulator.held import UNHELD, LaneHolds
-from simulator.history import History
 from simulator.ledger import ledger
 from simulator.lstm.config import GATES, LSTMConfig
 from simulator.lstm.interventions import Cut, Hold, hold_on

@@ -3,11 +3,11 @@
 import warnings
 from dataclasses import dataclass, fields, replace
 
-from .arrays import Array
+from ..arrays import Array
+from ..lstm.config import LSTMConfig
+from ..wording import tr
+from .dropout_masks import MaskRequest
 from .experiment import Experiment
-from .lstm.config import LSTMConfig
-from .masks import MaskRequest
-from .wording import tr
 
 
 @dataclass(frozen=True, slots=True)

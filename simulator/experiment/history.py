@@ -14,7 +14,7 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from .arrays import Array
+from ..arrays import Array
 
 T = TypeVar("T")
 

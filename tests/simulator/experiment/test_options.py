@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.changes import Options
-from simulator.experiment import Experiment
+from simulator.experiment.experiment import Experiment
+from simulator.experiment.options import Options
 from simulator.lstm.config import LSTMConfig
 from simulator.run import Run
 from tests.simulator.experiments import experiments, random_parameters, torch_outputs

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .arrays import Array
+from ..arrays import Array
 from .experiment import Experiment
 
 
@@ -38,7 +38,7 @@ class MaskRequest:
         Raises:
             ValueError: what torch refuses. ImportError: there is no torch.
         """
-        from . import torch_engine
+        from .. import torch_engine
 
         return torch_engine.dropout_masks(
             self.shape, self.lengths, self.num_layers, self.p, self.seed, self.dtype

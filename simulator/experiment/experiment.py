@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .arrays import Array, cast, read_only, shape_text
-from .lstm.config import LSTMConfig
-from .lstm.interventions import AnyHold, validate
-from .lstm.parameters import Parameters
-from .scaling import Normalisation, Scaling, statistics
-from .wording import tr
+from ..arrays import Array, cast, read_only, shape_text
+from ..lstm.config import LSTMConfig
+from ..lstm.interventions import AnyHold, validate
+from ..lstm.parameters import Parameters
+from ..wording import tr
+from .normalisation import Normalisation, Scaling, statistics
 
 
 class Outputs(NamedTuple):

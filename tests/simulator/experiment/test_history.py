@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.history import History
+from simulator.experiment.history import History
 
 
 def history(limit=10**9):

@@ -10,9 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from simulator.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
-from simulator.scaling import (
+from simulator.experiment.experiment import Experiment
+from simulator.experiment.normalisation import (
     DIVIDE,
     KINDS,
     MIN_MAX,
@@ -23,6 +22,7 @@ from simulator.scaling import (
     Statistics,
     statistics,
 )
+from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import random_parameters
 
 moderate = st.floats(-1e6, 1e6, width=32)

@@ -4,8 +4,8 @@ import operator
 
 import numpy as np
 
-from simulator.arrays import Array, cast
-from simulator.experiment import Experiment
+from ..arrays import Array, cast
+from .experiment import Experiment
 
 
 def shares_all(one: Experiment, other: Experiment) -> bool:

@@ -1,0 +1,1 @@
+"""Experiments: everything that decides one run's numbers, its edits, and undo."""
