@@ -10,14 +10,14 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from .arrays import Array
+from .engine.run import Run
+from .engine.schedule import Cell
 from .findings import Findings
 from .link_check import Link, check_links, output_links, step_links
 from .lstm.config import LSTMConfig
 from .lstm.interventions import AnyHold
 from .lstm.parameters import CellWeights
 from .report import CheckReport, Disagreement
-from .run import Run
-from .schedule import Cell
 from .step_check import LaneSteps, Reference, check_steps
 from .window_check import Window, check_window, windows_of
 

@@ -30,6 +30,7 @@ from .differences import comparing
 from .doctor import search as doctor
 from .doctor.consult import consult
 from .drift import measure as measure_drift
+from .engine.run import Run
 from .experiment.experiment import Outputs
 from .files import checkpoint
 from .files.atomic import atomic_write
@@ -39,7 +40,6 @@ from .files.trace_export import FORMATS, Wish, exporting
 from .files.trace_parts import Selection
 from .progress import finish
 from .report import CheckReport
-from .run import Run
 from .selftest import selftest as run_selftest
 from .selftest import summary
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from .arrays import Array, shape_text
 from .command_errors import CommandError, UsageError, tell, torch_engine
+from .engine.trace import bytes_needed
 from .experiment.dropout_masks import MaskRequest
 from .experiment.experiment import Experiment
 from .experiment.normalisation import Wanted
@@ -17,7 +18,6 @@ from .files.sniff import Format, format_of
 from .files.text import CHARACTERS
 from .lstm.config import LSTMConfig
 from .lstm.parameters import Parameters
-from .trace import bytes_needed
 
 WORTH_A_NOTE: Final = 256 * 10**6
 """Bytes from which a command says how much memory it takes."""

@@ -11,12 +11,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .arrays import Array
+from .engine.recorded_run import RecordedRun
+from .engine.run import Run
+from .engine.walk_order import in_walk_order, taken, timesteps
 from .experiment.experiment import Experiment
 from .lstm.config import LSTMConfig
-from .recorded import RecordedRun
-from .run import Run
 from .source import Number
-from .walk_order import in_walk_order, taken, timesteps
 from .wording import tr
 
 NUMBERS_AT_ONCE = 2**19

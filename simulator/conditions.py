@@ -13,13 +13,13 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from .arrays import Array
+from .engine.schedule import Cell, Schedule
+from .engine.trace import Trace
+from .engine.walk_order import in_walk_order, taken, timesteps
 from .lstm.activation import saturated
 from .lstm.config import DIRECTIONS, GATES, LSTMConfig
 from .report import CheckReport
-from .schedule import Cell, Schedule
 from .source import Number
-from .trace import Trace
-from .walk_order import in_walk_order, taken, timesteps
 from .wording import tr
 
 QUANTITIES: Final = (*(f"z_{gate}" for gate in GATES), *GATES, "c", "m", "h")

@@ -7,9 +7,9 @@ import numpy as np
 
 from .arrays import Array
 from .comparison import Change, difference
+from .engine.recorded_run import RecordedRun
+from .engine.run import Run
 from .lstm.config import DIRECTIONS
-from .recorded import RecordedRun
-from .run import Run
 from .source import Number
 from .wording import tr
 

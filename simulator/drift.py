@@ -11,9 +11,9 @@ from typing import Any, Final
 import numpy as np
 
 from .arrays import Array
+from .engine.run import Run
+from .engine.trace import trace_bytes
 from .experiment.experiment import Experiment
-from .run import Run
-from .trace import trace_bytes
 from .wording import tr
 
 LONGEST: Final = 1000

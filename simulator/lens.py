@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from .arrays import Array
-from .cell import sigmoid
+from .engine.cell import sigmoid
 from .lstm.activation import LEFT_END, RIGHT_END
 
 BINS = 160

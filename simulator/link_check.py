@@ -2,7 +2,7 @@
 
 The step check starts from what our engine says a cell read, so it is blind to wrong wiring: a
 reverse direction that is not reversed, states or directions swapped, lengths ignored. This module
-states the wiring of `torch.nn.LSTM` a second time, and shares no code with `simulator.run`.
+states the wiring of `torch.nn.LSTM` a second time, and shares no code with `engine.run`.
 """
 
 from collections.abc import Iterator
@@ -11,9 +11,9 @@ from typing import NamedTuple
 import numpy as np
 
 from .arrays import Array
+from .engine.run import Run
 from .findings import Findings, Places
 from .report import Comparison
-from .run import Run
 from .step_check import LaneSteps
 
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .trace import Trace
+from .engine.trace import Trace
 from .wording import tr
 
 

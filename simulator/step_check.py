@@ -8,17 +8,17 @@ import numpy as np
 
 from .arrays import Array
 from .bounds import BoundWeights, step_bounds
+from .engine.fast_walk import Kernel
+from .engine.ragged_walk import RaggedWalk
+from .engine.run import Run
+from .engine.schedule import Cell
+from .engine.step_interventions import Held, LaneHolds, OneStep
+from .engine.trace import Lane
 from .findings import Findings, Places
-from .held import Held, LaneHolds, OneStep
-from .kernel import Kernel
 from .lstm.config import GATES, LSTMConfig
 from .lstm.interventions import AnyHold
 from .lstm.parameters import CellWeights
-from .ragged_walk import RaggedWalk
 from .report import Comparison
-from .run import Run
-from .schedule import Cell
-from .trace import Lane
 
 if TYPE_CHECKING:
     from .torch_engine import TorchCell

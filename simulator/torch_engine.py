@@ -1,7 +1,7 @@
 """The LSTM as torch computes it: composed cell by cell, whole with `torch.nn.LSTM`, and its masks.
 
-The second engine, to check the first by. It shares no code with `simulator.cell` and
-`simulator.run`: only the raw arrays by torch's names, of which torch gets copies. Shapes are
+The second engine, to check the first by. It shares no code with `engine.cell` and
+`engine.run`: only the raw arrays by torch's names, of which torch gets copies. Shapes are
 checked before torch sees them, because torch reads past the end of a weight that is too small.
 Everything that goes out is numpy or a plain Python value. Import this module late: it loads torch.
 """

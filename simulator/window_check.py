@@ -12,12 +12,12 @@ import numpy as np
 
 from .arrays import Array
 from .bounds import step_bounds
+from .engine.run import Run
+from .engine.schedule import Cell
 from .findings import Findings, Places
 from .link_check import batched_outputs
 from .lstm.interventions import AnyHold
 from .report import Comparison
-from .run import Run
-from .schedule import Cell
 from .step_check import Reference
 
 STEPS = 4

@@ -10,9 +10,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from simulator.arrays import Array
+from simulator.engine.schedule import Schedule
 from simulator.files.apng import AnimatedPng
 from simulator.files.atomic import atomic_write
-from simulator.schedule import Schedule
 from simulator.wording import tr
 from ui.attention import Attention
 from ui.snapshot import Snapshot

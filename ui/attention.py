@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 
 from simulator.conditions import Hit
+from simulator.engine.schedule import GateStep
 from simulator.experiment.experiment import Experiment
-from simulator.schedule import GateStep
 from ui.subject import Lane, Subject
 
 

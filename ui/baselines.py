@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 
 from simulator.comparison import Comparison
+from simulator.engine.recorded_run import RecordedRun
+from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.recorded import RecordedRun
-from simulator.run import Run
 from simulator.wording import tr
 
 MOST = 16
@@ -15,7 +15,7 @@ MOST = 16
 class Pin:
     """An experiment that is kept under a name; its run is computed again where it is needed.
 
-    One that a trace was read for has that instead (see `simulator.recorded`), and in a line how it
+    One that a trace was read for has that instead (see `engine.recorded_run`), and in a line how it
     differs from the run that it was first compared with.
     """
 

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QObject, QTimer
 
 from simulator.check import CheckRequest, perform
+from simulator.engine.run import Run
 from simulator.report import CheckReport
-from simulator.run import Run
 from ui.snapshot import Snapshot
 from ui.torch_worker import TorchWorker
 from ui.workbench import Workbench

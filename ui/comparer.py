@@ -3,11 +3,11 @@
 import time
 
 from simulator.comparison import Comparison, obstacle
+from simulator.engine.run import Run
+from simulator.engine.trace import bytes_needed
 from simulator.experiment.experiment import Experiment
 from simulator.files.memory import available_bytes, bytes_text
-from simulator.run import Run
 from simulator.sabotage.run import run_of
-from simulator.trace import bytes_needed
 from simulator.wording import tr
 from ui.baselines import Against, Baselines
 

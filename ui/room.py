@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QStandardPaths
 
+from simulator.engine.run import Run
+from simulator.engine.trace import bytes_needed
+from simulator.engine.trace_storage import Zeros, mapped_zeros
 from simulator.experiment.experiment import Experiment
 from simulator.files.memory import available_bytes, bytes_text
-from simulator.run import Run
-from simulator.store import Zeros, mapped_zeros
-from simulator.trace import bytes_needed
 from simulator.wording import tr
 
 ALWAYS_FITS = 64 * 10**6

@@ -4,8 +4,8 @@ import time
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.run import Run
 from simulator.sabotage.run import run_of
 from ui.comparer import Comparer
 from ui.room import Room

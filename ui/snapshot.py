@@ -7,13 +7,13 @@ from functools import cached_property
 from simulator.arrays import Array
 from simulator.conditions import Hit
 from simulator.drift import Drift
+from simulator.engine.run import Run
+from simulator.engine.schedule import Cell, GateStep, Schedule
 from simulator.experiment.equality import shares_all
 from simulator.experiment.experiment import Experiment
 from simulator.files.origin import Origin
 from simulator.lstm.config import DIRECTIONS
 from simulator.report import CheckReport
-from simulator.run import Run
-from simulator.schedule import Cell, GateStep, Schedule
 from simulator.selftest import Verdict
 from simulator.wording import tr
 from ui.baselines import Against

@@ -7,12 +7,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from simulator.differences import Differences, comparing
+from simulator.engine.recorded_run import RecordedRun
+from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.files.errors import FileError, plain
 from simulator.files.stored_trace import StoredTrace
 from simulator.progress import part_of
-from simulator.recorded import RecordedRun
-from simulator.run import Run
 from simulator.wording import tr
 from ui import opening
 from ui.dialogs import replay_or_compare

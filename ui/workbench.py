@@ -11,9 +11,9 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from simulator.conditions import Hit
+from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.report import CheckReport
-from simulator.run import Run
 from simulator.wording import tr
 from ui.attention import Attention
 from ui.baselines import Baselines

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..arrays import Array
-from ..schedule import Cell, Schedule
+from ..engine.schedule import Cell, Schedule
 from .case import Case
 from .comparison import Comparison, Tolerances
 from .diagnosis import Difference, Pair

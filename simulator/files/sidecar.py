@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from ..recorded import TraceShape
-from ..run import Run
+from ..engine.recorded_run import TraceShape
+from ..engine.run import Run
 from ..version import VERSION
 from ..wording import tr
 from .atomic import atomic_write

@@ -9,9 +9,9 @@ import numpy as np
 
 from ..arrays import Array, cast, read_only
 from ..comparison import shape_obstacle
+from ..engine.recorded_run import Key, Points, RecordedRun, TraceShape
+from ..engine.trace import bytes_needed, trace_bytes
 from ..experiment.experiment import Experiment
-from ..recorded import Key, Points, RecordedRun, TraceShape
-from ..trace import bytes_needed, trace_bytes
 from ..wording import tr
 from .archive import Archive
 from .errors import FileError, StrPath, cannot_read, plain

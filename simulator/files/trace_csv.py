@@ -16,8 +16,8 @@ from typing import NamedTuple
 import numpy as np
 
 from ..arrays import Array
+from ..engine.run import Run
 from ..lstm.config import DIRECTIONS
-from ..run import Run
 from .atomic import atomic_write
 from .errors import StrPath
 from .trace_parts import EVERYTHING, Selection, TorchValues, beside, chosen_cells, known_cells

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..engine.run import Run
 from ..experiment.experiment import Experiment
 from ..progress import part_of
-from ..run import Run
 from .atomic import atomic_write
 from .errors import StrPath
 from .experiment_parts import take_apart

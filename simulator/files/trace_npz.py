@@ -16,8 +16,8 @@ from typing import Any, Final
 import numpy as np
 
 from ..arrays import Array
+from ..engine.run import Run
 from ..faults import is_fault
-from ..run import Run
 from ..wording import tr
 from .archive import Archive, ArchiveWriter
 from .atomic import atomic_write

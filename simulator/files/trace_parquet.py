@@ -12,8 +12,8 @@ from typing import Any, Final
 import numpy as np
 
 from ..arrays import Array
+from ..engine.run import Run
 from ..lstm.config import DIRECTIONS
-from ..run import Run
 from .atomic import atomic_write
 from .errors import StrPath
 from .packages import loading, need

@@ -8,10 +8,10 @@ import numpy as np
 
 from ..arrays import Array
 from ..comparison import difference
+from ..engine.run import Run
+from ..engine.schedule import Cell
 from ..lstm.config import GATES, LSTMConfig
 from ..progress import finish
-from ..run import Run
-from ..schedule import Cell
 from ..step_check import LaneSteps, Reference
 from ..wording import mark, tr
 

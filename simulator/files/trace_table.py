@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from .. import recorded
+from ..engine import recorded_run
 from ..lstm.config import DIRECTIONS
 from ..wording import tr
 from .errors import FileError, StrPath, cannot_read, plain, reading
@@ -21,7 +21,7 @@ from .memory import check_fits
 PLACE: Final = ("t", "batch", "layer", "direction")
 QUANTITIES: Final = ("z_i", "z_f", "z_g", "z_o", "i", "f", "g", "o", "c", "m", "h")
 
-Points = recorded.Points
+Points = recorded_run.Points
 
 _LONG: Final = ["quantity", "unit", "value"]
 _Place = tuple[int, int, int, int]

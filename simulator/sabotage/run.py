@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..arrays import Array
+from ..engine.run import Run, Walker
+from ..engine.step_interventions import LaneHolds
+from ..engine.trace import Lane
+from ..engine.trace_storage import Zeros
 from ..experiment.experiment import Experiment
-from ..held import LaneHolds
 from ..lstm.parameters import CellWeights
-from ..run import Run, Walker
-from ..store import Zeros
-from ..trace import Lane
 from .sabotage import SABOTAGES
 from .wirings import Wiring
 from .wrong_cells import RIGHT, CellStep

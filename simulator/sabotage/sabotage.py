@@ -6,7 +6,7 @@ from functools import partial
 from itertools import permutations
 from typing import Final
 
-from ..cell import sigmoid
+from ..engine.cell import sigmoid
 from ..experiment.experiment import Experiment
 from ..lstm.config import GATES
 from ..lstm.parameters import Parameters

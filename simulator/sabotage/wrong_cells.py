@@ -1,4 +1,4 @@
-"""Cells with one equation wrong, to take the place of `simulator.cell.step`."""
+"""Cells with one equation wrong, to take the place of `engine.cell.step`."""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -6,14 +6,14 @@ from typing import Protocol
 import numpy as np
 
 from ..arrays import Array
-from ..cell import CellValues, sigmoid
-from ..held import FREE, Held
+from ..engine.cell import CellValues, sigmoid
+from ..engine.step_interventions import FREE, Held
 from ..lstm.config import GATES
 from ..lstm.parameters import CellWeights
 
 
 class CellStep(Protocol):
-    """What `simulator.cell.step` is: one step of one cell."""
+    """What `engine.cell.step` is: one step of one cell."""
 
     def __call__(
         self, weights: CellWeights, x: Array, h_prev: Array, c_prev: Array, held: Held = FREE

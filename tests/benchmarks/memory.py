@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import main as _settings_of_the_process  # noqa: F401, which come before numpy
+from simulator.engine.run import Run
+from simulator.engine.trace import bytes_needed
 from simulator.files import checkpoint
 from simulator.files.trace_csv import write_trace
-from simulator.run import Run
-from simulator.trace import bytes_needed
 from tests.benchmarks.workloads import experiment_of
 from tests.paths import ROOT
 

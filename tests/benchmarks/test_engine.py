@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from simulator.check import check_run
-from simulator.run import Run
+from simulator.engine.run import Run
 from simulator.step_check import FULLY_CHECKED
 from simulator.torch_engine import TorchCell
 from tests.benchmarks.workloads import experiment_of

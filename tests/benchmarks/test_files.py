@@ -4,10 +4,10 @@ import numpy as np
 import pandas
 import pytest
 
+from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.files.trace_csv import write_trace
 from simulator.lstm.config import LSTMConfig
-from simulator.run import Run
 from tests.benchmarks.memory import MEGABYTE, measure
 from tests.simulator.experiments import random_parameters
 

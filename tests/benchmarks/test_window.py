@@ -8,7 +8,7 @@ import time
 import numpy as np
 import torch
 
-from simulator.run import Run
+from simulator.engine.run import Run
 from tests.benchmarks.rival_window import RivalWindow
 from tests.benchmarks.workloads import experiment_of
 from tests.paths import ROOT

@@ -13,6 +13,7 @@ import numpy as np
 from onnx import TensorProto, helper
 
 from simulator.doctor.observed import Observed
+from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.normalisation import Z_SCORE
 from simulator.files import checkpoint, embedding, numbers, sequence, text, text_sequence
@@ -33,7 +34,6 @@ from simulator.files.workspace_reader import read_title, read_workspace
 from simulator.files.workspace_writer import write_workspace
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut, Hold
-from simulator.run import Run
 from tests.files import keras_models, onnx_models, parquets
 from tests.files.checkpoints import safetensors_bytes
 from tests.files.library_mutations import hdf5s, onnxs, parquet_files, torches

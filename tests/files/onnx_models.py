@@ -5,9 +5,9 @@ import onnx
 import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
 
+from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.files import checkpoint
-from simulator.run import Run
 
 HIDDEN_SIZE = 5
 DIRECTIONS = {"forward": 1, "reverse": 1, "bidirectional": 2}

@@ -8,9 +8,9 @@ import h5py
 import numpy as np
 import pytest
 
+from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.files import apart, checkpoint, packages
-from simulator.run import Run
 from tests.files.checkpoints import refusal, same_bits
 from tests.files.keras_models import (
     SAVERS,

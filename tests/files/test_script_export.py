@@ -10,12 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
 from simulator.experiment.experiment import Experiment
 from simulator.files.script_export import script, write_script
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Hold
-from simulator.run import Run
 from tests.files.checkpoints import refusal
 from tests.files.test_workspace import any_bits
 from tests.simulator.experiments import experiments, random_parameters

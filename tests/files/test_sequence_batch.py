@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from simulator.engine.run import Run
 from simulator.experiment.normalisation import MIN_MAX, Z_SCORE, Wanted
 from simulator.files import sequence
 from simulator.files.pick import Pick
@@ -10,7 +11,6 @@ from simulator.files.sequence_batch import load_batch
 from simulator.files.sequence_choice import Overview, look, picked, what_is_clear
 from simulator.files.sequence_input import experiment_over
 from simulator.lstm.config import LSTMConfig
-from simulator.run import Run
 from tests.files.checkpoints import refusal
 from tests.simulator.experiments import random_parameters, torch_outputs
 

@@ -11,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.differences import comparing
+from simulator.engine.recorded_run import RecordedRun, TraceShape
+from simulator.engine.run import Run
 from simulator.files import numbers
 from simulator.files.errors import FileError
 from simulator.files.stored_trace import is_stored_trace, read_stored_trace
@@ -19,8 +21,6 @@ from simulator.files.trace_parts import Selection
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Hold
 from simulator.recipe import Recipe
-from simulator.recorded import RecordedRun, TraceShape
-from simulator.run import Run
 from tests.files.parquets import save
 from tests.files.test_trace_export import FILES, finished, small
 from tests.files.test_workspace import assert_same

@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
+from simulator.engine.run import Run
+from simulator.engine.schedule import Cell
 from simulator.experiment.experiment import Experiment
 from simulator.files import trace_csv
 from simulator.files.trace_csv import trace_blocks, write_trace
 from simulator.lstm.config import DIRECTIONS, LSTMConfig
-from simulator.run import Run
-from simulator.schedule import Cell
 from tests.files.checkpoints import refusal
 from tests.simulator.experiments import experiments, random_parameters
 

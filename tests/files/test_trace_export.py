@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.files import numbers
 from simulator.files.errors import FileError
 from simulator.files.trace_export import Wish, exporting, exporting_experiment
 from simulator.files.trace_parts import Selection, all_widths, torch_values
 from simulator.lstm.config import LSTMConfig
-from simulator.run import Run
 from tests.needs_torch import INSTALLED
 from tests.simulator.experiments import experiments, random_parameters
 

@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 
 from simulator import check
 from simulator.check import CheckRequest, check_run, perform
+from simulator.engine.fast_walk import Kernel
+from simulator.engine.run import Run
+from simulator.engine.trace import Trace
 from simulator.experiment.experiment import Experiment, Outputs
-from simulator.kernel import Kernel
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut
 from simulator.lstm.parameters import Parameters
 from simulator.report import Comparison, Disagreement
-from simulator.run import Run
 from simulator.sabotage.run import run_of
 from simulator.sabotage.sabotage import SABOTAGES, STEP, WIRING
-from simulator.trace import Trace
 from tests.simulator.experiments import experiments, random_parameters
 from tests.simulator.train_mode import in_train_mode
 
@@ -228,7 +228,7 @@ def test_a_kernel_that_does_not_reverse_is_flagged(monkeypatch):
         def __init__(self, weights, inputs, lane, *rest):
             super().__init__(weights, inputs, replace(lane, direction=0), *rest)
 
-    monkeypatch.setattr("simulator.run.Kernel", Forward)
+    monkeypatch.setattr("simulator.engine.run.Kernel", Forward)
     report = check_run(finished(probe(ragged=False)))
     assert not report.agrees
     first = report.first_disagreement

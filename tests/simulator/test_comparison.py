@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.comparison import Comparison, Difference, difference, obstacle
+from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
-from simulator.run import Run
 from tests.simulator.experiments import experiments, random_parameters
 
 

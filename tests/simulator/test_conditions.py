@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from simulator import conditions
 from simulator.check import CheckRequest, perform
 from simulator.conditions import ACTIVATIONS, COMPARISONS, QUANTITIES, Condition, Where, first_hit
+from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.activation import Activation
 from simulator.lstm.config import LSTMConfig
-from simulator.run import Run
 from tests.simulator.experiments import experiments, random_parameters
 
 

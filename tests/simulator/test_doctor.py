@@ -10,11 +10,11 @@ from simulator.doctor.computation import Computation
 from simulator.doctor.engine import compute
 from simulator.doctor.observed import Observed
 from simulator.doctor.search import diagnose
+from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.files.numbers import Numbers
 from simulator.lstm.config import LSTMConfig
 from simulator.progress import finish
-from simulator.run import Run
 from tests.needs_torch import torch
 from tests.simulator.doctor_models import model_for
 from tests.simulator.experiments import random_parameters, torch_lstm, torch_outputs

@@ -11,13 +11,13 @@ import main
 from simulator.doctor.consult import consult
 from simulator.doctor.observed import Observed
 from simulator.doctor.series import Series
+from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.files import numbers
 from simulator.files.errors import FileError
 from simulator.files.numbers import Numbers
 from simulator.files.trace_csv import write_trace
 from simulator.lstm.config import LSTMConfig
-from simulator.run import Run
 from tests.simulator.experiments import random_parameters
 from tests.simulator.foreign import MISTAKES, Foreign
 

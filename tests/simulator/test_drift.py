@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from simulator import drift
+from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Hold
-from simulator.run import Run
 from simulator.selftest import probe
 from tests.simulator.experiments import random_parameters, torch_outputs
 

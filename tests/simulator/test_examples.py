@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file
 
+from simulator.engine.run import Run
 from simulator.examples import EXAMPLES, RESOURCES, sunspots, teaching
 from simulator.files import sequence
-from simulator.run import Run
 
 
 def finished(example):

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulator.engine.run import Run
 from simulator.examples import EXAMPLES, counter, forgetting, latch, tagger, walk
 from simulator.examples.example import cues
 from simulator.experiment.experiment import Experiment
-from simulator.run import Run
 from tests.simulator.experiments import torch_outputs
 
 

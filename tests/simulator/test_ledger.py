@@ -9,11 +9,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.ledger import ledger
 from simulator.lstm.activation import Activation
 from simulator.lstm.config import GATES, LSTMConfig
-from simulator.run import Run
 from simulator.source import Given, Number
 from tests.simulator.experiments import experiments, random_parameters
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from simulator.cell import sigmoid
+from simulator.engine.cell import sigmoid
 from simulator.lens import BINS, REACH, middles, nothing, tally
 
 FUNCTIONS = {"σ": sigmoid, "tanh": np.tanh}

@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.check import check_run
+from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.files.experiment_parts import take_apart
 from simulator.lstm.config import LSTMConfig
-from simulator.run import Run
 from simulator.sabotage import wirings
 from simulator.sabotage.run import RewiredRun, run_of
 from simulator.sabotage.sabotage import SABOTAGES

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 
+from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.options import options
-from simulator.run import Run
 from simulator.shapes import IN_A_CELL, num_parameters, rows_of_gates, tensors
 from tests.needs_torch import torch
 from tests.simulator.experiments import experiments, random_parameters

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from onnx import TensorProto, helper, numpy_helper
 
 from simulator.bounds import BoundWeights, step_bounds
+from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment, Outputs
 from simulator.lstm.config import LSTMConfig
-from simulator.run import Run
 from simulator.sabotage.run import run_of
 from simulator.sabotage.sabotage import SABOTAGES
 from simulator.step_check import LaneSteps

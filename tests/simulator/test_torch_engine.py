@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
-from simulator.run import Run
 from tests.needs_torch import torch, torch_engine
 from tests.simulator.experiments import experiments, random_parameters, torch_lstm, torch_outputs
 from tests.simulator.train_mode import in_train_mode

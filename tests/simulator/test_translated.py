@@ -9,6 +9,7 @@ from simulator.doctor.catalogue import known_mistakes
 from simulator.doctor.diagnosis import Diagnosis, Difference, Explanation
 from simulator.doctor.observed import Observed
 from simulator.doctor.series import Series
+from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
 from simulator.lstm.config import DIRECTIONS
 from simulator.lstm.initialisers import INITIALISERS
@@ -17,7 +18,6 @@ from simulator.lstm.refills import REFILLS
 from simulator.options import options
 from simulator.recipe import SEQUENCES
 from simulator.report import Disagreement
-from simulator.run import Run
 from simulator.sabotage.sabotage import SABOTAGES
 from simulator.selftest import HEALTHY, Verdict, summary
 from simulator.shapes import tensors

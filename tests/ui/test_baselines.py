@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.run import Run
+from simulator.engine.run import Run
 from tests.simulator.experiments import random_parameters
 from ui import comparer
 from ui.baselines import MOST, Baselines

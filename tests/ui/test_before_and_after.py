@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog
 
 from simulator.comparison import Comparison
-from simulator.run import Run
+from simulator.engine.run import Run
 from ui import numbers
 from ui.panels.baseline_button import BEFORE_EDIT
 from ui.panels.now import NowPanel

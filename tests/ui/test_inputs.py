@@ -11,11 +11,11 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QDialogButtonBox
 
+from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.options import Options
 from simulator.lstm.config import LSTMConfig
-from simulator.run import Run
 from tests.simulator.experiments import experiments, random_parameters
 from tests.ui.inline_worker import InlineWorker
 from tests.ui.mouse import drag

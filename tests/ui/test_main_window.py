@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QDialog, QSlider, QSpinBox, QWidget
 from safetensors.numpy import save_file
 
+from simulator.engine.run import Run
 from simulator.lstm.config import LSTMConfig
-from simulator.run import Run
 from tests.needs_torch import INSTALLED
 from tests.simulator.experiments import random_parameters
 from ui.badge import CheckBadge

@@ -4,9 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from simulator.engine.recorded_run import RecordedRun
 from simulator.files.workspace_reader import read_workspace
 from simulator.lstm.interventions import Hold
-from simulator.recorded import RecordedRun
 from simulator.sabotage.sabotage import SABOTAGES
 from simulator.selftest import CASES
 from tests.needs_torch import INSTALLED

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from PySide6.QtCore import QUrl
 
 from simulator.arrays import shape_text
+from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
-from simulator.run import Run
 from tests.simulator.experiments import experiments, random_parameters
 from ui import theme
 from ui.panels.shapes import ShapesPanel

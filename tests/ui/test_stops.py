@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from simulator.check import CheckRequest, perform
 from simulator.conditions import first_hit, last_hit
+from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
-from simulator.run import Run
 from tests.simulator.experiments import random_parameters
 from ui.snapshot import Document
 from ui.subject import Lane, Subject

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
     QToolBar,
 )
 
+from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
-from simulator.run import Run
 from tests.paths import ROOT
 from tests.ui.mouse import drag
 from ui import numbers

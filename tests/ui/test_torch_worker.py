@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from simulator.check import CheckRequest, perform
+from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
-from simulator.run import Run
 from tests.simulator.experiments import random_parameters
 from tests.ui.inline_worker import InlineWorker
 from tests.ui.stand_ins import load_missing, load_nothing
@@ -214,7 +214,7 @@ from simulator.check import CheckRequest, perform
 from simulator.lstm.config import LSTMConfig
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.parameters import Parameters
-from simulator.run import Run
+from simulator.engine.run import Run
 from ui.torch_worker import TorchWorker
 
 def main():

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from simulator.conditions import first_hit
-from simulator.run import Run
+from simulator.engine.run import Run
 from ui import numbers
 from ui.notice import Notice
 from ui.panels.watch_model import CURVE, NAME, VALUE

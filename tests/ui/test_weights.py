@@ -10,11 +10,11 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import GATES, LSTMConfig
 from simulator.lstm.parameters import gate_rows
 from simulator.lstm.refills import REFILLS, refill
-from simulator.run import Run
 from tests.simulator.experiments import configs, random_parameters
 from tests.ui.mouse import drag
 from ui import numbers

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
-from simulator.run import Run
 from tests.simulator.experiments import random_parameters
 from ui.snapshot import Document
 from ui.subject import Lane, Subject

@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from simulator.engine.trace import trace_bytes
 from simulator.files.memory import bytes_text
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.initialisers import INITIALISERS
 from simulator.recipe import SEQUENCES, Recipe
-from simulator.trace import trace_bytes
 from simulator.wording import tr
 from ui.theme import Theme, mono_font
 

@@ -6,8 +6,8 @@ The present cell is the newest of the selected lane; before its first, the one t
 from dataclasses import dataclass
 
 from simulator.arrays import Array
+from simulator.engine.schedule import Cell
 from simulator.lstm.config import DIRECTIONS, GATES
-from simulator.schedule import Cell
 from simulator.wording import mark, tr
 from ui import numbers
 from ui.holding import held_units

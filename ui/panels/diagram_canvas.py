@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from simulator.schedule import Cell
+from simulator.engine.schedule import Cell
 from simulator.wording import tr
 from ui.panels.cell_values import CellValues, Vector
 from ui.panels.diagram_layout import Layout, lay_out

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from simulator.engine.run import Run
 from simulator.ledger import Ledger, ledger
 from simulator.lstm.config import DIRECTIONS, GATES
-from simulator.run import Run
 from simulator.source import Number
 from simulator.wording import mark, tr
 from ui import numbers

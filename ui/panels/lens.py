@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.arrays import Array
+from simulator.engine.run import Run
 from simulator.lens import BINS, REACH, RunningTally, middles, tally
 from simulator.lstm.config import GATES
-from simulator.run import Run
 from simulator.wording import mark, tr
 from ui import numbers
 from ui.lane_words import lane_words

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from simulator.cell import sigmoid
+from simulator.engine.cell import sigmoid
 from simulator.lstm.activation import Activation
 from simulator.wording import tr
 from ui import numbers

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPol
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from simulator.arrays import Array
-from simulator.cell import sigmoid
+from simulator.engine.cell import sigmoid
 from simulator.lens import BINS, REACH, Tally, middles, nothing
 from simulator.lstm.activation import LEFT_END, RIGHT_END
 from simulator.wording import tr

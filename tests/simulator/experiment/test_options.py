@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.options import Options
 from simulator.lstm.config import LSTMConfig
-from simulator.run import Run
 from tests.simulator.experiments import experiments, random_parameters, torch_outputs
 from tests.simulator.train_mode import masks_drawn
 

@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.check import CheckRequest, check_run, perform
+from simulator.engine.run import Run
+from simulator.engine.step_interventions import UNHELD, LaneHolds
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.history import History
-from simulator.held import UNHELD, LaneHolds
 from simulator.ledger import ledger
 from simulator.lstm.config import GATES, LSTMConfig
 from simulator.lstm.interventions import Cut, Hold, hold_on
-from simulator.run import Run
 from tests.needs_torch import torch, torch_engine
 from tests.simulator.experiments import experiments, random_parameters
 from tests.simulator.train_mode import in_train_mode

@@ -6,12 +6,12 @@ from typing import Final
 
 import numpy as np
 
-from .arrays import Array
-from .experiment.experiment import Experiment
-from .lstm.config import DIRECTIONS, GATES, LSTMConfig
-from .lstm.parameters import Parameters
+from ..arrays import Array
+from ..experiment.experiment import Experiment
+from ..lstm.config import DIRECTIONS, GATES, LSTMConfig
+from ..lstm.parameters import Parameters
+from ..wording import tr
 from .run import Run
-from .wording import tr
 
 Points = tuple[Array, Array]
 """The timestep, row and unit of n numbers (n, 3), and the numbers (n,)."""

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from simulator.comparison import Comparison
 from simulator.differences import Differences, comparing
+from simulator.engine.recorded_run import RecordedRun, TraceShape
+from simulator.engine.run import Run
 from simulator.files.trace_parts import all_widths
-from simulator.recorded import RecordedRun, TraceShape
-from simulator.run import Run
 from tests.files.test_stored_trace import ended
 from tests.files.test_trace_export import finished, small
 from tests.simulator.experiments import experiments

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from .experiment.experiment import Experiment
-from .lstm.config import LSTMConfig
+from ..experiment.experiment import Experiment
+from ..lstm.config import LSTMConfig
 
 
 class Cell(NamedTuple):

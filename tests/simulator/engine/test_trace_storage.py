@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from simulator.run import Run
+from simulator.engine.run import Run
+from simulator.engine.trace import bytes_needed
+from simulator.engine.trace_storage import mapped_zeros
 from simulator.sabotage.run import run_of
-from simulator.store import mapped_zeros
-from simulator.trace import bytes_needed
 from tests.simulator.experiments import experiments
 
 

@@ -1,11 +1,11 @@
-"""RaggedWalk: walks one lane whose rows have different lengths, by `simulator.cell` itself."""
+"""RaggedWalk: walks one lane whose rows have different lengths, by `engine.cell` itself."""
 
 import numpy as np
 
+from ..arrays import Array
+from ..lstm.parameters import CellWeights
 from . import cell
-from .arrays import Array
-from .held import UNHELD, StepHolds
-from .lstm.parameters import CellWeights
+from .step_interventions import UNHELD, StepHolds
 from .trace import Lane
 
 

@@ -1,4 +1,4 @@
-"""The fast walk of a lane against the equations as `simulator.cell` has them."""
+"""The fast walk of a lane against the equations as `engine.cell` has them."""
 
 import tracemalloc
 from dataclasses import replace
@@ -7,15 +7,15 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from simulator import cell
 from simulator.bounds import BoundWeights, step_bounds
+from simulator.engine import cell
+from simulator.engine.fast_walk import BLOCK, Kernel
+from simulator.engine.run import Run
+from simulator.engine.trace import bytes_needed
 from simulator.experiment.experiment import Experiment
-from simulator.kernel import BLOCK, Kernel
 from simulator.lstm.config import GATES, LSTMConfig
 from simulator.recipe import Recipe
-from simulator.run import Run
 from simulator.step_check import LaneSteps
-from simulator.trace import bytes_needed
 from tests.simulator.experiments import experiments, random_parameters, torch_outputs
 
 

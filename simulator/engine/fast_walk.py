@@ -1,4 +1,4 @@
-"""Kernel: the equations of `simulator.cell` for one lane whose rows all have one length, fast.
+"""Kernel: the equations of `engine.cell` for one lane whose rows all have one length, fast.
 
 The same formulas in the same letters, one numpy call an operation, over a `Bench`: a few steps'
 arrays that are used again and again, and copied to the lane when they are full. What the lane takes
@@ -13,11 +13,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .arrays import Array
+from ..arrays import Array
+from ..lstm.config import GATES
+from ..lstm.parameters import CellWeights
 from .cell import sigmoid
-from .held import UNHELD, StepHolds
-from .lstm.config import GATES
-from .lstm.parameters import CellWeights
+from .step_interventions import UNHELD, StepHolds
 from .trace import Lane
 
 BLOCK = 128

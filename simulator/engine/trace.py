@@ -1,17 +1,17 @@
 """Trace: every quantity of a run, for every layer, direction, timestep and batch row.
 
-A trace is a set of views on arrays that only `simulator.run` writes. It does not know how far the
-run has come: `simulator.schedule` tells what is known at a position. What is not computed is zero.
+A trace is a set of views on arrays that only `engine.run` writes. It does not know how far the
+run has come: `engine.schedule` tells what is known at a position. What is not computed is zero.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from .arrays import Array
-from .experiment.experiment import Experiment, Outputs
-from .lstm.config import GATES, LSTMConfig
-from .store import Zeros
+from ..arrays import Array
+from ..experiment.experiment import Experiment, Outputs
+from ..lstm.config import GATES, LSTMConfig
+from .trace_storage import Zeros
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -6,15 +6,15 @@ from typing import Protocol
 
 import numpy as np
 
-from .arrays import Array
-from .experiment.experiment import Experiment
-from .held import LaneHolds
-from .kernel import Kernel
-from .lstm.parameters import CellWeights
+from ..arrays import Array
+from ..experiment.experiment import Experiment
+from ..lstm.parameters import CellWeights
+from .fast_walk import Kernel
 from .ragged_walk import RaggedWalk
 from .schedule import Schedule
-from .store import Zeros
+from .step_interventions import LaneHolds
 from .trace import Lane, Trace, bytes_needed
+from .trace_storage import Zeros
 
 
 class Walker(Protocol):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .arrays import Array
+from ..arrays import Array
 
 Lengths = Sequence[int] | Array
 """(B,): how many timesteps each row has."""

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.run import Run
+from simulator.engine.run import Run
 from tests.simulator.experiments import experiments, torch_outputs
 
 

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from simulator.bounds import BoundWeights, step_bounds
+from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import GATES, LSTMConfig
 from simulator.lstm.parameters import Parameters
-from simulator.run import Run
 from tests.needs_torch import torch_engine
 from tests.paths import DATA
 

@@ -6,11 +6,11 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
-from .arrays import Array
-from .experiment.experiment import Experiment
-from .lstm.config import LSTMConfig
-from .lstm.interventions import AnyHold, Cut, Hold
-from .lstm.parameters import CellWeights
+from ..arrays import Array
+from ..experiment.experiment import Experiment
+from ..lstm.config import LSTMConfig
+from ..lstm.interventions import AnyHold, Cut, Hold
+from ..lstm.parameters import CellWeights
 
 
 class Fixed(NamedTuple):

@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .arrays import Array
-from .held import FREE, Held
-from .lstm.parameters import CellWeights
+from ..arrays import Array
+from ..lstm.parameters import CellWeights
+from .step_interventions import FREE, Held
 
 
 class CellValues(NamedTuple):
