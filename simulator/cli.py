@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from .analysis.trace_difference import comparing
 from .check import check_run
 from .command_errors import (
     CommandError,
@@ -26,7 +27,6 @@ from .command_errors import (
     torch_engine,
 )
 from .command_input import experiment_of
-from .differences import comparing
 from .doctor import search as doctor
 from .doctor.consult import consult
 from .drift import measure as measure_drift

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from .analysis.address import Number
 from .arrays import Array
 from .engine.schedule import Cell, Schedule
 from .engine.trace import Trace
@@ -19,7 +20,6 @@ from .engine.walk_order import in_walk_order, taken, timesteps
 from .lstm.activation import saturated
 from .lstm.config import DIRECTIONS, GATES, LSTMConfig
 from .report import CheckReport
-from .source import Number
 from .wording import tr
 
 QUANTITIES: Final = (*(f"z_{gate}" for gate in GATES), *GATES, "c", "m", "h")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from simulator.comparison import Comparison
+from simulator.analysis.comparison import Comparison
 from simulator.engine.recorded_run import RecordedRun
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment

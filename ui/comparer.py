@@ -2,7 +2,7 @@
 
 import time
 
-from simulator.comparison import Comparison, obstacle
+from simulator.analysis.comparison import Comparison, obstacle
 from simulator.engine.run import Run
 from simulator.engine.trace import bytes_needed
 from simulator.experiment.experiment import Experiment

@@ -6,7 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from simulator.differences import Differences, comparing
+from simulator.analysis.trace_difference import Differences, comparing
 from simulator.engine.recorded_run import RecordedRun
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment

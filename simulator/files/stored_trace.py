@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import numpy as np
 
+from ..analysis.comparison import shape_obstacle
 from ..arrays import Array, cast, read_only
-from ..comparison import shape_obstacle
 from ..engine.recorded_run import Key, Points, RecordedRun, TraceShape
 from ..engine.trace import bytes_needed, trace_bytes
 from ..experiment.experiment import Experiment

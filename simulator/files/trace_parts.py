@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from ..analysis.comparison import difference
 from ..arrays import Array
-from ..comparison import difference
 from ..engine.run import Run
 from ..engine.schedule import Cell
 from ..lstm.config import GATES, LSTMConfig

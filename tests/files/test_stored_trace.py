@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.differences import comparing
+from simulator.analysis.trace_difference import comparing
 from simulator.engine.recorded_run import RecordedRun, TraceShape
 from simulator.engine.run import Run
 from simulator.files import numbers

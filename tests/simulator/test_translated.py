@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from simulator import wording
+from simulator.analysis.option_effects import options
+from simulator.analysis.tensor_shapes import tensors
 from simulator.conditions import Condition
 from simulator.doctor.catalogue import known_mistakes
 from simulator.doctor.diagnosis import Diagnosis, Difference, Explanation
@@ -15,12 +17,10 @@ from simulator.lstm.config import DIRECTIONS
 from simulator.lstm.initialisers import INITIALISERS
 from simulator.lstm.interventions import Cut, Hold
 from simulator.lstm.refills import REFILLS
-from simulator.options import options
 from simulator.recipe import SEQUENCES
 from simulator.report import Disagreement
 from simulator.sabotage.sabotage import SABOTAGES
 from simulator.selftest import HEALTHY, Verdict, summary
-from simulator.shapes import tensors
 from simulator.wording import tr
 from tests.simulator.train_mode import probe
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog
 
-from simulator.comparison import Comparison
+from simulator.analysis.comparison import Comparison
 from simulator.engine.run import Run
 from ui import numbers
 from ui.panels.baseline_button import BEFORE_EDIT

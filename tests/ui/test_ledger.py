@@ -11,12 +11,12 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
+from simulator.analysis.address import Number
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import GATES, LSTMConfig
-from simulator.source import Number
+from tests.simulator.analysis.test_ledger import numbers as trace_numbers
+from tests.simulator.analysis.test_ledger import traces
 from tests.simulator.experiments import random_parameters
-from tests.simulator.test_ledger import numbers as trace_numbers
-from tests.simulator.test_ledger import traces
 from ui import numbers, theme
 from ui.holding import toggled
 from ui.panels.ledger import LedgerPanel

@@ -14,8 +14,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolBar
 
+from simulator.analysis.address import Number
 from simulator.lstm.config import GATES
-from simulator.source import Number
 from tests.simulator.experiments import experiments
 from tests.simulator.train_mode import in_train_mode
 from ui import numbers, theme

@@ -5,7 +5,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from simulator import shapes
+from simulator.analysis import tensor_shapes
 from simulator.arrays import Array, cast, shape_text
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.normalisation import Scaling
@@ -42,7 +42,7 @@ def tabs(experiment: Experiment) -> tuple[str, ...]:
 
 def heading(experiment: Experiment, lane: Lane, tab: str) -> tuple[str, str]:
     """The name of what a tab shows, and the shape of all of it."""
-    tensor = next(t for t in shapes.tensors(experiment) if t.name == tab)
+    tensor = next(t for t in tensor_shapes.tensors(experiment) if t.name == tab)
     name = tab
     if experiment.batched:
         name = tr("{name}, row {row} of the batch", name=tab, row=lane.row)

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from simulator.analysis.address import Number
+from simulator.analysis.ledger import Ledger, ledger
 from simulator.engine.run import Run
-from simulator.ledger import Ledger, ledger
 from simulator.lstm.config import DIRECTIONS, GATES
-from simulator.source import Number
 from simulator.wording import mark, tr
 from ui import numbers
 from ui.lane_words import lane_words

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from simulator.analysis.activation_histogram import BINS, REACH, RunningTally, middles, tally
 from simulator.arrays import Array
 from simulator.engine.run import Run
-from simulator.lens import BINS, REACH, RunningTally, middles, tally
 from simulator.lstm.config import GATES
 from simulator.wording import mark, tr
 from ui import numbers

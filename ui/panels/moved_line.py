@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from simulator.source import Number
+from simulator.analysis.address import Number
 from simulator.wording import tr
 from ui import numbers
 from ui.lane_words import lane_words

@@ -5,8 +5,8 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QFont
 
+from simulator.analysis.comparison import difference
 from simulator.arrays import Array
-from simulator.comparison import difference
 from simulator.wording import tr
 from ui import numbers
 from ui.panels.cell_values import MEANINGS, CellValues, Vector

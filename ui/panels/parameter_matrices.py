@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from simulator import shapes
+from simulator.analysis import tensor_shapes as shapes
 from simulator.arrays import Array, shape_text
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import GATES, LSTMConfig

@@ -6,11 +6,17 @@ from itertools import groupby
 from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
+from simulator.analysis.option_effects import Option, options
+from simulator.analysis.tensor_shapes import (
+    PARAMETERS,
+    Tensor,
+    num_parameters,
+    rows_of_gates,
+    tensors,
+)
 from simulator.arrays import shape_text
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
-from simulator.options import Option, options
-from simulator.shapes import PARAMETERS, Tensor, num_parameters, rows_of_gates, tensors
 from simulator.wording import mark, tr
 from ui.panels.panel import Panel
 from ui.snapshot import Snapshot

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from simulator.ledger import Ledger
+from simulator.analysis.ledger import Ledger
 from simulator.lstm.config import GATES, LSTMConfig
 from simulator.wording import tr
 from ui import numbers

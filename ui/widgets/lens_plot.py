@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from simulator.analysis.activation_histogram import BINS, REACH, Tally, middles, nothing
 from simulator.arrays import Array
 from simulator.engine.cell import sigmoid
-from simulator.lens import BINS, REACH, Tally, middles, nothing
 from simulator.lstm.activation import LEFT_END, RIGHT_END
 from simulator.wording import tr
 from ui import numbers

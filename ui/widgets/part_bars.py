@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from simulator.ledger import Ledger
+from simulator.analysis.ledger import Ledger
 from simulator.wording import tr
 from ui import numbers
 from ui.theme import Theme, mono_font

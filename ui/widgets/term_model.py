@@ -7,8 +7,8 @@ from unicodedata import east_asian_width
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from simulator.ledger import Ledger, Term
-from simulator.source import Given, Number, Source
+from simulator.analysis.address import Given, Number, Source
+from simulator.analysis.ledger import Ledger, Term
 from simulator.wording import mark, tr
 from ui import numbers
 from ui.lane_words import lane_words

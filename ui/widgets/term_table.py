@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simulator.ledger import Ledger
-from simulator.source import Number
+from simulator.analysis.address import Number
+from simulator.analysis.ledger import Ledger
 from simulator.wording import tr
 from ui.theme import Theme, mono_font
 from ui.widgets.term_model import BAR, FACTORS, ORIGIN, PRODUCT, SUM, TERM, Index, Origin, TermModel

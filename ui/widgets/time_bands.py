@@ -9,8 +9,8 @@ import math
 
 import numpy as np
 
+from simulator.analysis.comparison import Difference
 from simulator.arrays import Array
-from simulator.comparison import Difference
 
 Series = Array | Difference
 """(T, width): recorded values, or differences that are computed where they are looked at."""

@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from simulator.analysis.comparison import Difference
 from simulator.arrays import Array
-from simulator.comparison import Difference
 from simulator.lstm.activation import LEFT_END, RIGHT_END
 from ui.theme import BOUNDED_0_1, Theme
 from ui.widgets.paint_guard import guard_paint, guard_rect

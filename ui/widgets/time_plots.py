@@ -7,8 +7,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 
+from simulator.analysis.comparison import Difference
 from simulator.arrays import Array
-from simulator.comparison import Difference
 from simulator.wording import tr
 from ui.theme import Theme
 from ui.widgets.time_axis import MARGIN, TimeAxis

@@ -6,8 +6,8 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF
 
+from simulator.analysis.comparison import Difference
 from simulator.arrays import Array
-from simulator.comparison import Difference
 from simulator.lstm.activation import LEFT_END, RIGHT_END
 from ui.theme import BOUNDED_0_1, Theme
 from ui.widgets.time_bands import NOTHING, Bands, Series, round_limit

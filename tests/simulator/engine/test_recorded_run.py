@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.comparison import Comparison
-from simulator.differences import Differences, comparing
+from simulator.analysis.comparison import Comparison
+from simulator.analysis.trace_difference import Differences, comparing
 from simulator.engine.recorded_run import RecordedRun, TraceShape
 from simulator.engine.run import Run
 from simulator.files.trace_parts import all_widths

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulator.analysis.ledger import ledger
 from simulator.check import CheckRequest, check_run, perform
 from simulator.engine.run import Run
 from simulator.engine.step_interventions import UNHELD, LaneHolds
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.history import History
-from simulator.ledger import ledger
 from simulator.lstm.config import GATES, LSTMConfig
 from simulator.lstm.interventions import Cut, Hold, hold_on
 from tests.needs_torch import torch, torch_engine

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from .engine.cell import sigmoid
-from .engine.trace import Trace
-from .lstm.config import GATES
-from .source import Number
+from ..engine.cell import sigmoid
+from ..engine.trace import Trace
+from ..lstm.config import GATES
+from .address import Number
 
 
 def would_be_of(trace: Trace, at: Number) -> np.floating:

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .engine.trace import Trace
-from .wording import tr
+from ..engine.trace import Trace
+from ..wording import tr
 
 
 class Number(NamedTuple):

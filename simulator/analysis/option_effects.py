@@ -3,11 +3,11 @@
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from .arrays import shape_text
-from .experiment.experiment import Experiment
-from .lstm.config import LSTMConfig
-from .shapes import num_parameters
-from .wording import tr
+from ..arrays import shape_text
+from ..experiment.experiment import Experiment
+from ..lstm.config import LSTMConfig
+from ..wording import tr
+from .tensor_shapes import num_parameters
 
 
 class Option(NamedTuple):

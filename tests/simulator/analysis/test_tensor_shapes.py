@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 
+from simulator.analysis.option_effects import options
+from simulator.analysis.tensor_shapes import IN_A_CELL, num_parameters, rows_of_gates, tensors
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
-from simulator.options import options
-from simulator.shapes import IN_A_CELL, num_parameters, rows_of_gates, tensors
 from tests.needs_torch import torch
 from tests.simulator.experiments import experiments, random_parameters
 from tests.simulator.train_mode import in_train_mode

@@ -15,12 +15,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .arrays import Array
-from .engine.trace import Trace
-from .lstm.activation import Activation
-from .lstm.config import GATES
-from .lstm.interventions import columns_cut, hold_on
-from .source import Given, Number, Source
+from ..arrays import Array
+from ..engine.trace import Trace
+from ..lstm.activation import Activation
+from ..lstm.config import GATES
+from ..lstm.interventions import columns_cut, hold_on
+from .address import Given, Number, Source
 from .would_be import would_be_of
 
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from simulator.analysis.address import Given, Number
+from simulator.analysis.ledger import ledger
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.ledger import ledger
 from simulator.lstm.activation import Activation
 from simulator.lstm.config import GATES, LSTMConfig
-from simulator.source import Given, Number
 from tests.simulator.experiments import experiments, random_parameters
 
 

@@ -5,9 +5,9 @@ from functools import cached_property
 
 import numpy as np
 
-from .arrays import Array
-from .engine.cell import sigmoid
-from .lstm.activation import LEFT_END, RIGHT_END
+from ..arrays import Array
+from ..engine.cell import sigmoid
+from ..lstm.activation import LEFT_END, RIGHT_END
 
 BINS = 160
 """Into how many parts the argument's range is cut."""

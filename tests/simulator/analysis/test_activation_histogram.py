@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from simulator.analysis.activation_histogram import BINS, REACH, middles, nothing, tally
 from simulator.engine.cell import sigmoid
-from simulator.lens import BINS, REACH, middles, nothing, tally
 
 FUNCTIONS = {"σ": sigmoid, "tanh": np.tanh}
 floats = st.floats(-30, 30, width=32) | st.sampled_from([np.nan, np.inf, -np.inf])

@@ -10,14 +10,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .arrays import Array
-from .engine.recorded_run import RecordedRun
-from .engine.run import Run
-from .engine.walk_order import in_walk_order, taken, timesteps
-from .experiment.experiment import Experiment
-from .lstm.config import LSTMConfig
-from .source import Number
-from .wording import tr
+from ..arrays import Array
+from ..engine.recorded_run import RecordedRun
+from ..engine.run import Run
+from ..engine.walk_order import in_walk_order, taken, timesteps
+from ..experiment.experiment import Experiment
+from ..lstm.config import LSTMConfig
+from ..wording import tr
+from .address import Number
 
 NUMBERS_AT_ONCE = 2**19
 """How many numbers are compared at once: a bound on the memory that it takes."""

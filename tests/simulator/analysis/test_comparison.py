@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.comparison import Comparison, Difference, difference, obstacle
+from simulator.analysis.comparison import Comparison, Difference, difference, obstacle
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .arrays import Array
+from ..arrays import Array
+from ..engine.recorded_run import RecordedRun
+from ..engine.run import Run
+from ..lstm.config import DIRECTIONS
+from ..wording import tr
+from .address import Number
 from .comparison import Change, difference
-from .engine.recorded_run import RecordedRun
-from .engine.run import Run
-from .lstm.config import DIRECTIONS
-from .source import Number
-from .wording import tr
 
 SLICE_SECONDS = 0.01
 NUMBERS_AT_ONCE = 1 << 17

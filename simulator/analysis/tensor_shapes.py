@@ -4,9 +4,9 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .experiment.experiment import Experiment
-from .lstm.config import GATES, LSTMConfig, Shape
-from .wording import mark, tr
+from ..experiment.experiment import Experiment
+from ..lstm.config import GATES, LSTMConfig, Shape
+from ..wording import mark, tr
 
 GIVEN, PARAMETERS, IN_A_CELL, RETURNED = (
     mark("Given"),

@@ -1,0 +1,1 @@
+"""Analysis: what can be said of a computed number, and of two runs side by side."""
