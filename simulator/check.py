@@ -97,7 +97,7 @@ def perform(request: CheckRequest) -> CheckReport:
     Raises:
         ModuleNotFoundError: torch is not installed.
     """
-    from . import torch_engine
+    from .reference import torch_lstm
 
     findings = Findings(request.num_timesteps)
     reference = Reference(request.config, request.arrays, request.holds)
@@ -117,7 +117,7 @@ def perform(request: CheckRequest) -> CheckReport:
         sum(count.not_comparable for count in counts),
         findings.first,
         request.dtype,
-        torch_engine.version(),
+        torch_lstm.version(),
         findings.largest,
         findings.strips(),
         request.windows_skipped,

@@ -70,13 +70,13 @@ def torch_engine(what: str) -> ModuleType:
         CommandError: it does not load; `what` needs it.
     """
     try:
-        from . import torch_engine
+        from .reference import torch_lstm
     except (ImportError, OSError) as error:
         raise CommandError(
             f"{what} needs PyTorch, which can not be loaded here ({error}): "
             "python -m pip install torch"
         ) from error
-    return torch_engine
+    return torch_lstm
 
 
 def tell(message: str) -> None:

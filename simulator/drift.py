@@ -110,7 +110,7 @@ def measure(experiment: Experiment, total: int | None = None) -> Drift | None:
     Returns:
         None when something is held, which `nn.LSTM` can not do.
     """
-    from . import torch_engine
+    from .reference import torch_lstm
 
     if experiment.holds:
         return None
@@ -120,7 +120,7 @@ def measure(experiment: Experiment, total: int | None = None) -> Drift | None:
     narrow, wide = (_freely(short.astype(dtype)) for dtype in dtypes)
     outputs = [run.trace.outputs().output for run in (narrow, wide)]
     ours = outputs[dtypes.index(short.dtype)]
-    theirs = torch_engine.lstm_window(
+    theirs = torch_lstm.lstm_window(
         short.config,
         short.parameters.arrays,
         range(short.config.num_layers),

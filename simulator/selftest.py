@@ -115,7 +115,7 @@ def probe(seed: int, projected: bool) -> Experiment:
     A projection has h and c of two widths, so that some mistakes can not be made with one, and
     others not without. Imports torch, which draws the masks.
     """
-    from . import torch_engine
+    from .reference import torch_lstm
 
     config = LSTMConfig(3, 4, 3, dropout=0.5, bidirectional=True, proj_size=2 if projected else 0)
     rng = np.random.default_rng(seed)
@@ -136,7 +136,7 @@ def probe(seed: int, projected: bool) -> Experiment:
         lengths,
         training=True,
         seed=seed,
-        masks=torch_engine.dropout_masks(shape, lengths, 3, 0.5, seed, np.float32),
+        masks=torch_lstm.dropout_masks(shape, lengths, 3, 0.5, seed, np.float32),
     )
 
 

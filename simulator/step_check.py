@@ -21,7 +21,7 @@ from .lstm.parameters import CellWeights
 from .report import Comparison
 
 if TYPE_CHECKING:
-    from .torch_engine import TorchCell
+    from .reference.torch_lstm import TorchCell
 
 VALUES_AT_ONCE = 1 << 16
 """How many pre-activations are checked at a time: few enough to stay in a processor's cache."""
@@ -104,7 +104,7 @@ class Reference:
 
     def cell(self, layer: int, direction: int, dtype: str) -> "TorchCell":
         """One layer and direction in torch, in a dtype; made once."""
-        from .torch_engine import TorchCell
+        from .reference.torch_lstm import TorchCell
 
         key = layer, direction, dtype
         if key not in self._cells:

@@ -166,10 +166,10 @@ def _reached(run: Run, direction: int, walked: int) -> tuple[Array, Array]:
 
 def check_window(findings: Findings, window: Window, dtype: str, reference: Reference) -> None:
     """Compare our output and the states at the end of the walks with those of `nn.LSTM`."""
-    from . import torch_engine
+    from .reference import torch_lstm
 
     config = reference.config
-    theirs = torch_engine.lstm_window(
+    theirs = torch_lstm.lstm_window(
         config,
         reference.arrays,
         window.layers,

@@ -31,7 +31,7 @@ def _module(name: str) -> ModuleType:
 
 
 torch = _module("torch")
-torch_engine = _module("simulator.torch_engine")
+torch_engine = _module("simulator.reference.torch_lstm")
 safetensors_torch = _module("safetensors.torch")
 
 

@@ -24,10 +24,10 @@ def load_torch() -> str:
     """Import torch, to compute in one thread beside the window; return its version."""
     import torch
 
-    from simulator import torch_engine
+    from simulator.reference import torch_lstm
 
     torch.set_num_threads(1)
-    return torch_engine.version()
+    return torch_lstm.version()
 
 
 def serve(connection: Connection, load: LoadTorch, language: str = wording.ENGLISH) -> None:

@@ -38,8 +38,8 @@ class MaskRequest:
         Raises:
             ValueError: what torch refuses. ImportError: there is no torch.
         """
-        from .. import torch_engine
+        from ..reference import torch_lstm
 
-        return torch_engine.dropout_masks(
+        return torch_lstm.dropout_masks(
             self.shape, self.lengths, self.num_layers, self.p, self.seed, self.dtype
         )

@@ -58,9 +58,9 @@ def exporting(run: Run, path: StrPath, wish: Wish) -> Generator[float, None, Non
     wish.selection.validate(run.experiment.config, run.schedule.num_timesteps)
     torch, version, begun = None, None, 0.0
     if wish.torch:
-        from .. import torch_engine
+        from ..reference import torch_lstm
 
-        version = torch_engine.version()
+        version = torch_lstm.version()
         torch = yield from part_of(computing_torch_values(run, wish.selection), 0.0, begun := 0.5)
     content = about(run, wish.selection, version)
     if wish.experiment:

@@ -6,8 +6,8 @@ import torch
 
 from simulator.check import check_run
 from simulator.engine.run import Run
+from simulator.reference.torch_lstm import TorchCell
 from simulator.step_check import FULLY_CHECKED
-from simulator.torch_engine import TorchCell
 from tests.benchmarks.workloads import experiment_of
 from tests.simulator.experiments import torch_lstm
 

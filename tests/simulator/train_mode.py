@@ -24,11 +24,11 @@ def masks_drawn():
     if INSTALLED:
         yield
         return
-    sys.modules["simulator.torch_engine"] = SimpleNamespace(dropout_masks=_masks)
+    sys.modules["simulator.reference.torch_lstm"] = SimpleNamespace(dropout_masks=_masks)
     try:
         yield
     finally:
-        del sys.modules["simulator.torch_engine"]
+        del sys.modules["simulator.reference.torch_lstm"]
 
 
 def in_train_mode(experiment, dropout, seed):

@@ -17,11 +17,11 @@ import torch
 from torch.nn.functional import dropout, linear
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
-from .arrays import Array, shape_text
-from .experiment.experiment import Experiment, Outputs
-from .lstm.config import LSTMConfig, Shape
-from .lstm.interventions import AnyHold, Cut, Hold
-from .wording import tr
+from ..arrays import Array, shape_text
+from ..experiment.experiment import Experiment, Outputs
+from ..lstm.config import LSTMConfig, Shape
+from ..lstm.interventions import AnyHold, Cut, Hold
+from ..wording import tr
 
 
 def version() -> str:

@@ -1,0 +1,1 @@
+"""The second engine: torch, which the check compares ours with."""
