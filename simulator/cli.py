@@ -16,7 +16,11 @@ from typing import Any, Final
 import numpy as np
 
 from .analysis.trace_difference import comparing
-from .check import check_run
+from .check.drift import measure as measure_drift
+from .check.report import CheckReport
+from .check.request import check_run
+from .check.selftest import selftest as run_selftest
+from .check.selftest import summary
 from .command_errors import (
     CommandError,
     UsageError,
@@ -29,7 +33,6 @@ from .command_errors import (
 from .command_input import experiment_of
 from .doctor import search as doctor
 from .doctor.consult import consult
-from .drift import measure as measure_drift
 from .engine.run import Run
 from .experiment.experiment import Outputs
 from .files import checkpoint
@@ -39,9 +42,6 @@ from .files.stored_trace import read_stored_trace
 from .files.trace_export import FORMATS, Wish, exporting
 from .files.trace_parts import Selection
 from .progress import finish
-from .report import CheckReport
-from .selftest import selftest as run_selftest
-from .selftest import summary
 
 
 def run(command: str, options: Namespace) -> int:

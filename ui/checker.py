@@ -2,9 +2,9 @@
 
 from PySide6.QtCore import QObject, QTimer
 
-from simulator.check import CheckRequest, perform
+from simulator.check.report import CheckReport
+from simulator.check.request import CheckRequest, perform
 from simulator.engine.run import Run
-from simulator.report import CheckReport
 from ui.snapshot import Snapshot
 from ui.torch_worker import TorchWorker
 from ui.workbench import Workbench

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, QTimer
 
-from simulator.drift import Drift, measure, shortened
+from simulator.check.drift import Drift, measure, shortened
 from simulator.engine.run import Run
 from ui.snapshot import Snapshot
 from ui.torch_worker import Ticket, TorchWorker

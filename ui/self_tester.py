@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject
 
-from simulator.selftest import CASES, Verdict, examine
+from simulator.check.selftest import CASES, Verdict, examine
 from ui.torch_worker import Ticket, TorchWorker
 from ui.workbench import Workbench
 

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from simulator.arrays import Array
+from simulator.check.drift import Drift
+from simulator.check.report import CheckReport
+from simulator.check.selftest import Verdict
 from simulator.conditions import Hit
-from simulator.drift import Drift
 from simulator.engine.run import Run
 from simulator.engine.schedule import Cell, GateStep, Schedule
 from simulator.experiment.equality import shares_all
 from simulator.experiment.experiment import Experiment
 from simulator.files.origin import Origin
 from simulator.lstm.config import DIRECTIONS
-from simulator.report import CheckReport
-from simulator.selftest import Verdict
 from simulator.wording import tr
 from ui.baselines import Against
 from ui.subject import Lane, Subject

@@ -1,8 +1,8 @@
 """Stops: looks for what stops a run while it goes on. The workbench owns it."""
 
+from simulator.check.report import CheckReport
 from simulator.conditions import TORCH, Hit, first_hit, last_hit
 from simulator.engine.run import Run
-from simulator.report import CheckReport
 from simulator.wording import tr
 from ui import numbers
 from ui.watching import Watching

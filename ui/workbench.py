@@ -10,10 +10,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from simulator.check.report import CheckReport
 from simulator.conditions import Hit
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.report import CheckReport
 from simulator.wording import tr
 from ui.attention import Attention
 from ui.baselines import Baselines

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 import torch
 
-from simulator.check import check_run
+from simulator.check.request import check_run
+from simulator.check.step_check import FULLY_CHECKED
 from simulator.engine.run import Run
 from simulator.reference.torch_lstm import TorchCell
-from simulator.step_check import FULLY_CHECKED
 from tests.benchmarks.workloads import experiment_of
 from tests.simulator.experiments import torch_lstm
 

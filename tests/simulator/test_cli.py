@@ -394,8 +394,8 @@ def test_the_self_test_has_a_line_for_every_mistake_and_a_report(tmp_path, gates
 
 @pytest.mark.torch
 def test_a_check_that_misses_a_mistake_fails_the_self_test(gatestep, monkeypatch):
-    monkeypatch.setattr("simulator.check.check_links", lambda findings, links: None)
-    monkeypatch.setattr("simulator.selftest.CASES", ("no mistake", "reverse not reversed"))
+    monkeypatch.setattr("simulator.check.request.check_links", lambda findings, links: None)
+    monkeypatch.setattr("simulator.check.selftest.CASES", ("no mistake", "reverse not reversed"))
     status, out, _ = gatestep("selftest")
     assert status == 1
     assert out == "the check FAILS its own test in 1 of 2 cases: reverse not reversed\n"

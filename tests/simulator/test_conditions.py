@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator import conditions
-from simulator.check import CheckRequest, perform
+from simulator.check.request import CheckRequest, perform
 from simulator.conditions import ACTIVATIONS, COMPARISONS, QUANTITIES, Condition, Where, first_hit
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment

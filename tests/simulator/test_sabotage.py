@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.check import check_run
+from simulator.check.request import check_run
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.files.experiment_parts import take_apart

@@ -6,6 +6,8 @@ import pytest
 from simulator import wording
 from simulator.analysis.option_effects import options
 from simulator.analysis.tensor_shapes import tensors
+from simulator.check.report import Disagreement
+from simulator.check.selftest import HEALTHY, Verdict, summary
 from simulator.conditions import Condition
 from simulator.doctor.catalogue import known_mistakes
 from simulator.doctor.diagnosis import Diagnosis, Difference, Explanation
@@ -18,9 +20,7 @@ from simulator.lstm.initialisers import INITIALISERS
 from simulator.lstm.interventions import Cut, Hold
 from simulator.lstm.refills import REFILLS
 from simulator.recipe import SEQUENCES
-from simulator.report import Disagreement
 from simulator.sabotage.sabotage import SABOTAGES
-from simulator.selftest import HEALTHY, Verdict, summary
 from simulator.wording import tr
 from tests.simulator.train_mode import probe
 

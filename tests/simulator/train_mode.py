@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from simulator import selftest
+from simulator.check import selftest
 from tests.needs_torch import INSTALLED, torch_engine
 
 

@@ -8,12 +8,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from simulator.check import check_run
-from simulator.drift import measure
+from simulator.check.drift import measure
+from simulator.check.report import Comparison, Strip
+from simulator.check.request import check_run
+from simulator.check.selftest import CASES, HEALTHY, Verdict, probe
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
-from simulator.report import Comparison, Strip
-from simulator.selftest import CASES, HEALTHY, Verdict, probe
 from tests.simulator.experiments import random_parameters
 from ui import numbers
 from ui.badge import CheckBadge

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from simulator.report import CheckReport, Comparison, Disagreement, Largest
+from simulator.check.report import CheckReport, Comparison, Disagreement, Largest
 from tests.simulator.experiments import experiments, torch_outputs
 from ui import numbers, theme
 from ui.panels.now import NowPanel, shapes

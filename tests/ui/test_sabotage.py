@@ -4,11 +4,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from simulator.check.selftest import CASES
 from simulator.engine.recorded_run import RecordedRun
 from simulator.files.workspace_reader import read_workspace
 from simulator.lstm.interventions import Hold
 from simulator.sabotage.sabotage import SABOTAGES
-from simulator.selftest import CASES
 from tests.needs_torch import INSTALLED
 from tests.simulator.train_mode import probe
 from ui.dialogs import save_file

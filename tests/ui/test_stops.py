@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.check import CheckRequest, perform
+from simulator.check.request import CheckRequest, perform
 from simulator.conditions import first_hit, last_hit
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment

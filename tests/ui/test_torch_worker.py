@@ -9,7 +9,7 @@ import sys
 import numpy as np
 import pytest
 
-from simulator.check import CheckRequest, perform
+from simulator.check.request import CheckRequest, perform
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
@@ -210,7 +210,7 @@ def test_an_answer_does_not_bring_torch_into_the_window():
 import sys
 import numpy as np
 from PySide6.QtCore import QCoreApplication
-from simulator.check import CheckRequest, perform
+from simulator.check.request import CheckRequest, perform
 from simulator.lstm.config import LSTMConfig
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.parameters import Parameters

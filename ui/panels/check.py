@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simulator.report import CheckReport, Disagreement
-from simulator.selftest import CASES, HEALTHY, summary
+from simulator.check.report import CheckReport, Disagreement
+from simulator.check.selftest import CASES, HEALTHY, summary
 from simulator.wording import mark, tr
 from ui.lane_words import lane_words
 from ui.panels.panel import Panel

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter, 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from simulator.arrays import Array
-from simulator.report import Strip
+from simulator.check.report import Strip
 from simulator.wording import tr
 from ui import numbers
 from ui.theme import Theme, mono_font

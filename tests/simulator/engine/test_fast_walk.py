@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from simulator.bounds import BoundWeights, step_bounds
+from simulator.check.bounds import BoundWeights, step_bounds
+from simulator.check.step_check import LaneSteps
 from simulator.engine import cell
 from simulator.engine.fast_walk import BLOCK, Kernel
 from simulator.engine.run import Run
@@ -15,7 +16,6 @@ from simulator.engine.trace import bytes_needed
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import GATES, LSTMConfig
 from simulator.recipe import Recipe
-from simulator.step_check import LaneSteps
 from tests.simulator.experiments import experiments, random_parameters, torch_outputs
 
 

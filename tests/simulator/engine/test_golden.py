@@ -6,7 +6,7 @@ import runpy
 import numpy as np
 import pytest
 
-from simulator.bounds import BoundWeights, step_bounds
+from simulator.check.bounds import BoundWeights, step_bounds
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import GATES, LSTMConfig

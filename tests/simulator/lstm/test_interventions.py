@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.analysis.ledger import ledger
-from simulator.check import CheckRequest, check_run, perform
+from simulator.check.request import CheckRequest, check_run, perform
 from simulator.engine.run import Run
 from simulator.engine.step_interventions import UNHELD, LaneHolds
 from simulator.experiment.experiment import Experiment

@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from onnx import TensorProto, helper, numpy_helper
 
-from simulator.bounds import BoundWeights, step_bounds
+from simulator.check.bounds import BoundWeights, step_bounds
+from simulator.check.step_check import LaneSteps
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment, Outputs
 from simulator.lstm.config import LSTMConfig
 from simulator.sabotage.run import run_of
 from simulator.sabotage.sabotage import SABOTAGES
-from simulator.step_check import LaneSteps
 from tests.simulator.experiments import random_parameters
 
 ONNX_ORDER = (0, 3, 1, 2)

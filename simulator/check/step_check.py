@@ -6,22 +6,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from .arrays import Array
+from ..arrays import Array
+from ..engine.fast_walk import Kernel
+from ..engine.ragged_walk import RaggedWalk
+from ..engine.run import Run
+from ..engine.schedule import Cell
+from ..engine.step_interventions import Held, LaneHolds, OneStep
+from ..engine.trace import Lane
+from ..lstm.config import GATES, LSTMConfig
+from ..lstm.interventions import AnyHold
+from ..lstm.parameters import CellWeights
 from .bounds import BoundWeights, step_bounds
-from .engine.fast_walk import Kernel
-from .engine.ragged_walk import RaggedWalk
-from .engine.run import Run
-from .engine.schedule import Cell
-from .engine.step_interventions import Held, LaneHolds, OneStep
-from .engine.trace import Lane
 from .findings import Findings, Places
-from .lstm.config import GATES, LSTMConfig
-from .lstm.interventions import AnyHold
-from .lstm.parameters import CellWeights
 from .report import Comparison
 
 if TYPE_CHECKING:
-    from .reference.torch_lstm import TorchCell
+    from ..reference.torch_lstm import TorchCell
 
 VALUES_AT_ONCE = 1 << 16
 """How many pre-activations are checked at a time: few enough to stay in a processor's cache."""
@@ -104,7 +104,7 @@ class Reference:
 
     def cell(self, layer: int, direction: int, dtype: str) -> "TorchCell":
         """One layer and direction in torch, in a dtype; made once."""
-        from .reference.torch_lstm import TorchCell
+        from ..reference.torch_lstm import TorchCell
 
         key = layer, direction, dtype
         if key not in self._cells:

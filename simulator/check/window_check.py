@@ -10,15 +10,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .arrays import Array
+from ..arrays import Array
+from ..engine.run import Run
+from ..engine.schedule import Cell
+from ..lstm.interventions import AnyHold
 from .bounds import step_bounds
-from .engine.run import Run
-from .engine.schedule import Cell
 from .findings import Findings, Places
-from .link_check import batched_outputs
-from .lstm.interventions import AnyHold
 from .report import Comparison
 from .step_check import Reference
+from .wiring_check import batched_outputs
 
 STEPS = 4
 """The longest window, in timesteps."""
@@ -166,7 +166,7 @@ def _reached(run: Run, direction: int, walked: int) -> tuple[Array, Array]:
 
 def check_window(findings: Findings, window: Window, dtype: str, reference: Reference) -> None:
     """Compare our output and the states at the end of the walks with those of `nn.LSTM`."""
-    from .reference import torch_lstm
+    from ..reference import torch_lstm
 
     config = reference.config
     theirs = torch_lstm.lstm_window(

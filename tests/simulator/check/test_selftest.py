@@ -2,10 +2,10 @@
 
 import pytest
 
-from simulator import selftest
-from simulator.bounds import StepBounds
+from simulator.check import selftest
+from simulator.check.bounds import StepBounds
+from simulator.check.selftest import CASES, HEALTHY, Verdict, examine, summary
 from simulator.sabotage.sabotage import SABOTAGES
-from simulator.selftest import CASES, HEALTHY, Verdict, examine, summary
 from tests.simulator.train_mode import probe
 
 
@@ -37,7 +37,8 @@ def test_the_probe_has_every_option_and_can_have_every_mistake():
 
 def test_a_check_that_sees_nothing_fails(monkeypatch):
     """Bounds far too wide, and no links."""
-    from simulator import check, step_check
+    from simulator.check import request as check
+    from simulator.check import step_check
 
     right = step_check.step_bounds
 
@@ -55,7 +56,7 @@ def test_a_check_that_sees_nothing_fails(monkeypatch):
 
 
 def test_a_check_that_cries_wolf_fails(monkeypatch):
-    from simulator import step_check
+    from simulator.check import step_check
 
     right = step_check.step_bounds
 

@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from .arrays import Array
+from ..arrays import Array
 from .report import CHECKS, Comparison, Disagreement, Lane, Largest, Strip
 
 QUANTITIES: Final = (

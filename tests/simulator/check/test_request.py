@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator import check
-from simulator.check import CheckRequest, check_run, perform
+from simulator.check import request as check
+from simulator.check.report import Comparison, Disagreement
+from simulator.check.request import CheckRequest, check_run, perform
 from simulator.engine.fast_walk import Kernel
 from simulator.engine.run import Run
 from simulator.engine.trace import Trace
@@ -20,7 +21,6 @@ from simulator.experiment.experiment import Experiment, Outputs
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut
 from simulator.lstm.parameters import Parameters
-from simulator.report import Comparison, Disagreement
 from simulator.sabotage.run import run_of
 from simulator.sabotage.sabotage import SABOTAGES, STEP, WIRING
 from tests.simulator.experiments import experiments, random_parameters
@@ -120,7 +120,7 @@ def test_a_large_run_is_checked_in_parts(monkeypatch):
     run = finished(probe(timesteps=30))
     whole = check_run(run)
     monkeypatch.setattr(check, "BYTES_AT_ONCE", 10_000)
-    monkeypatch.setattr("simulator.step_check.VALUES_AT_ONCE", 60)
+    monkeypatch.setattr("simulator.check.step_check.VALUES_AT_ONCE", 60)
     parts = check_run(run)
     assert (parts.cells_from, parts.cells_to) == (whole.cells_from, whole.cells_to)
     assert parts.steps_checked == whole.steps_checked
@@ -204,8 +204,8 @@ def test_a_run_with_other_weights_than_the_experiments_is_flagged(ragged, monkey
 
 def test_of_a_long_run_of_a_wide_cell_some_steps_are_checked_in_float64(monkeypatch):
     """And all of them where the engine's weights are not the very parameters."""
-    monkeypatch.setattr("simulator.step_check.FEWEST_ROWS", 6)
-    monkeypatch.setattr("simulator.step_check.FULLY_CHECKED", 2)
+    monkeypatch.setattr("simulator.check.step_check.FEWEST_ROWS", 6)
+    monkeypatch.setattr("simulator.check.step_check.FULLY_CHECKED", 2)
     run = finished(probe(timesteps=9))
     report = check_run(run)
     assert report.agrees
@@ -470,7 +470,7 @@ def test_strips_keep_gaps():
 
 
 def test_importing_the_check_does_not_import_torch():
-    program = "import sys, simulator.check; print('torch' in sys.modules)"
+    program = "import sys, simulator.check.request; print('torch' in sys.modules)"
     result = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )

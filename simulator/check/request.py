@@ -9,17 +9,17 @@ imported.
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from .arrays import Array
-from .engine.run import Run
-from .engine.schedule import Cell
+from ..arrays import Array
+from ..engine.run import Run
+from ..engine.schedule import Cell
+from ..lstm.config import LSTMConfig
+from ..lstm.interventions import AnyHold
+from ..lstm.parameters import CellWeights
 from .findings import Findings
-from .link_check import Link, check_links, output_links, step_links
-from .lstm.config import LSTMConfig
-from .lstm.interventions import AnyHold
-from .lstm.parameters import CellWeights
 from .report import CheckReport, Disagreement
 from .step_check import LaneSteps, Reference, check_steps
 from .window_check import Window, check_window, windows_of
+from .wiring_check import Link, check_links, output_links, step_links
 
 __all__ = ["CheckReport", "CheckRequest", "Disagreement", "check_run", "perform"]
 
@@ -97,7 +97,7 @@ def perform(request: CheckRequest) -> CheckReport:
     Raises:
         ModuleNotFoundError: torch is not installed.
     """
-    from .reference import torch_lstm
+    from ..reference import torch_lstm
 
     findings = Findings(request.num_timesteps)
     reference = Reference(request.config, request.arrays, request.holds)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.bounds import BoundWeights, sigmoid_error, step_bounds, tanh_error
+from simulator.check.bounds import BoundWeights, sigmoid_error, step_bounds, tanh_error
 from simulator.engine import cell
 from simulator.lstm.config import GATES, LSTMConfig
 from tests.simulator.experiments import configs, random_parameters

@@ -11,13 +11,13 @@ from typing import Any, Final
 
 import numpy as np
 
-from .check import CheckReport, check_run
-from .experiment.experiment import Experiment
-from .lstm.config import LSTMConfig
-from .lstm.parameters import Parameters
-from .sabotage.run import run_of
-from .sabotage.sabotage import SABOTAGES
-from .wording import mark, tr
+from ..experiment.experiment import Experiment
+from ..lstm.config import LSTMConfig
+from ..lstm.parameters import Parameters
+from ..sabotage.run import run_of
+from ..sabotage.sabotage import SABOTAGES
+from ..wording import mark, tr
+from .request import CheckReport, check_run
 
 HEALTHY: Final = (mark("no mistake"), mark("no mistake, with a projection"))
 
@@ -115,7 +115,7 @@ def probe(seed: int, projected: bool) -> Experiment:
     A projection has h and c of two widths, so that some mistakes can not be made with one, and
     others not without. Imports torch, which draws the masks.
     """
-    from .reference import torch_lstm
+    from ..reference import torch_lstm
 
     config = LSTMConfig(3, 4, 3, dropout=0.5, bidirectional=True, proj_size=2 if projected else 0)
     rng = np.random.default_rng(seed)

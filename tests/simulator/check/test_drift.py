@@ -6,12 +6,12 @@ import pickle
 import numpy as np
 import pytest
 
-from simulator import drift
+from simulator.check import drift
+from simulator.check.selftest import probe
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Hold
-from simulator.selftest import probe
 from tests.simulator.experiments import random_parameters, torch_outputs
 
 

@@ -10,11 +10,11 @@ from typing import Any, Final
 
 import numpy as np
 
-from .arrays import Array
-from .engine.run import Run
-from .engine.trace import trace_bytes
-from .experiment.experiment import Experiment
-from .wording import tr
+from ..arrays import Array
+from ..engine.run import Run
+from ..engine.trace import trace_bytes
+from ..experiment.experiment import Experiment
+from ..wording import tr
 
 LONGEST: Final = 1000
 """The most timesteps that are run: rounding that a network multiplies has grown by then."""
@@ -110,7 +110,7 @@ def measure(experiment: Experiment, total: int | None = None) -> Drift | None:
     Returns:
         None when something is held, which `nn.LSTM` can not do.
     """
-    from .reference import torch_lstm
+    from ..reference import torch_lstm
 
     if experiment.holds:
         return None

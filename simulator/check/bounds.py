@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from .arrays import Array
-from .engine.step_interventions import FREE, Held
+from ..arrays import Array
+from ..engine.step_interventions import FREE, Held
 
 ULPS = 4
 """The error allowed to each engine's own sigmoid and tanh, in units in the last place."""

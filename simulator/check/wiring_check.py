@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .arrays import Array
-from .engine.run import Run
+from ..arrays import Array
+from ..engine.run import Run
 from .findings import Findings, Places
 from .report import Comparison
 from .step_check import LaneSteps
