@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from simulator.sabotage.sabotage import SABOTAGES
+from simulator.mistakes.sabotages import SABOTAGES
 from simulator.wording import tr
 from ui.actions import Handler
 from ui.dialogs.asked import asked

@@ -7,7 +7,7 @@ from simulator.engine.run import Run
 from simulator.engine.trace import bytes_needed
 from simulator.experiment.experiment import Experiment
 from simulator.files.memory import available_bytes, bytes_text
-from simulator.sabotage.run import run_of
+from simulator.mistakes.mistaken_run import run_of
 from simulator.wording import tr
 from ui.baselines import Against, Baselines
 

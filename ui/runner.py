@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.sabotage.run import run_of
+from simulator.mistakes.mistaken_run import run_of
 from ui.comparer import Comparer
 from ui.room import Room
 from ui.stops import Stops

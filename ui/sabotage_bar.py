@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolBar, QWidget
 
-from simulator.sabotage.sabotage import SABOTAGES
+from simulator.mistakes.sabotages import SABOTAGES
 from simulator.wording import tr
 from ui.snapshot import Snapshot
 from ui.theme import Theme, restyle

@@ -14,8 +14,8 @@ import numpy as np
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
 from ..lstm.parameters import Parameters
-from ..sabotage.run import run_of
-from ..sabotage.sabotage import SABOTAGES
+from ..mistakes.mistaken_run import run_of
+from ..mistakes.sabotages import SABOTAGES
 from ..wording import mark, tr
 from .request import CheckReport, check_run
 

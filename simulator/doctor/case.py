@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from ..experiment.experiment import Experiment
-from .engine import States
+from ..mistakes.engine import States
 from .observed import Observed
 
 LEADING: Final = 24

@@ -14,10 +14,10 @@ import numpy as np
 
 from ..arrays import Array
 from ..lstm.parameters import Parameters
+from ..mistakes.computation import Computation
+from ..mistakes.engine import States, compute
+from ..mistakes.series import Results, Series
 from .case import Case
-from .computation import Computation
-from .engine import States, compute
-from .series import Results, Series
 
 TELLING: Final = 1e-3
 """The share of a quantity's size up to which its tolerance may grow; past it nothing is told."""

@@ -7,9 +7,9 @@ import numpy as np
 from ..experiment.experiment import Experiment
 from ..files import numbers
 from ..files.errors import FileError, StrPath, plain
+from ..mistakes.inputs import Masks
 from ..wording import tr
 from .dropout import seeded_masks
-from .input_mistakes import Masks
 from .observed import Observed
 
 

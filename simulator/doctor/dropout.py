@@ -6,7 +6,7 @@ from typing import Final
 
 from ..experiment.dropout_masks import MaskRequest
 from ..experiment.experiment import Experiment
-from .input_mistakes import Masks
+from ..mistakes.inputs import Masks
 
 SEEDS: Final = (0, 1, 2, 3, 7, 42, 123, 1234, 1337, 2024)
 

@@ -7,10 +7,10 @@ import numpy as np
 
 from ..arrays import Array
 from ..engine.schedule import Cell, Schedule
+from ..mistakes.series import Results, Series
 from .case import Case
 from .comparison import Comparison, Tolerances
 from .diagnosis import Difference, Pair
-from .series import Results, Series
 
 _PAIRS = 240
 """How many numbers are put side by side."""

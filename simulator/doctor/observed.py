@@ -18,10 +18,10 @@ from ..experiment.experiment import Experiment
 from ..files.errors import plain
 from ..files.numbers import Numbers
 from ..lstm.config import GATES
-from ..mistakes import rounded
+from ..mistakes.engine import States
+from ..mistakes.series import OF_LANES, OUTPUTS, Series, width
+from ..mistakes.weights import rounded
 from ..wording import tr
-from .engine import States
-from .series import OF_LANES, OUTPUTS, Series, width
 
 _NAME: Final = re.compile(r"(?P<quantity>[a-z]+(_[ifgon])?)(_l(?P<layer>\d{1,4})(?P<r>_reverse)?)?")
 _GRIDS: Final = ("bfloat16", "float16", "float32")

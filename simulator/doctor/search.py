@@ -12,17 +12,17 @@ from itertools import combinations
 from typing import Any, Final
 
 from ..experiment.experiment import Experiment
+from ..mistakes.catalogue import known_mistakes
+from ..mistakes.computation import Computation
+from ..mistakes.inputs import Masks
+from ..mistakes.mistake import Mistake
+from ..mistakes.series import Results
 from ..wording import tr
 from .case import Case
-from .catalogue import known_mistakes
 from .comparison import Comparison, compare, results_of, tolerances_of
-from .computation import Computation
 from .diagnosis import Diagnosis, Explanation
 from .first_difference import first_difference, side_by_side
-from .input_mistakes import Masks
-from .mistake import Mistake
 from .observed import Observed
-from .series import Results
 
 NEAREST: Final = 5
 """How many mistakes are told of when none explains everything."""

@@ -34,7 +34,7 @@ class Run:
         weights: what each (layer, direction) computes with. cells_done: the cells computed so far.
 
     Args:
-        weights: what a sabotaged run computes with (see `simulator.sabotage.run.run_of`).
+        weights: what a sabotaged run computes with (see `mistakes.mistaken_run.run_of`).
         zeros: makes the arrays that are recorded into.
 
     Raises:
@@ -48,7 +48,9 @@ class Run:
         zeros: Zeros = np.zeros,
     ) -> None:
         if experiment.sabotage and weights is None:
-            raise ValueError("a sabotaged experiment is run by simulator.sabotage.run.run_of")
+            raise ValueError(
+                "a sabotaged experiment is run by simulator.mistakes.mistaken_run.run_of"
+            )
         self.experiment = experiment
         self.schedule = Schedule.of(experiment)
         self.cells_done = 0

@@ -5,15 +5,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.doctor.catalogue import known_mistakes
-from simulator.doctor.computation import Computation
-from simulator.doctor.engine import compute
 from simulator.doctor.observed import Observed
 from simulator.doctor.search import diagnose
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.files.numbers import Numbers
 from simulator.lstm.config import LSTMConfig
+from simulator.mistakes.catalogue import known_mistakes
+from simulator.mistakes.computation import Computation
+from simulator.mistakes.engine import compute
 from simulator.progress import finish
 from tests.needs_torch import torch
 from tests.simulator.doctor_models import model_for

@@ -10,7 +10,6 @@ from safetensors.numpy import save_file
 import main
 from simulator.doctor.consult import consult
 from simulator.doctor.observed import Observed
-from simulator.doctor.series import Series
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.files import numbers
@@ -18,6 +17,7 @@ from simulator.files.errors import FileError
 from simulator.files.numbers import Numbers
 from simulator.files.trace_csv import write_trace
 from simulator.lstm.config import LSTMConfig
+from simulator.mistakes.series import Series
 from tests.simulator.experiments import random_parameters
 from tests.simulator.foreign import MISTAKES, Foreign
 

@@ -9,18 +9,18 @@ from simulator.analysis.tensor_shapes import tensors
 from simulator.check.report import Disagreement
 from simulator.check.selftest import HEALTHY, Verdict, summary
 from simulator.conditions import Condition
-from simulator.doctor.catalogue import known_mistakes
 from simulator.doctor.diagnosis import Diagnosis, Difference, Explanation
 from simulator.doctor.observed import Observed
-from simulator.doctor.series import Series
 from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
 from simulator.lstm.config import DIRECTIONS
 from simulator.lstm.initialisers import INITIALISERS
 from simulator.lstm.interventions import Cut, Hold
 from simulator.lstm.refills import REFILLS
+from simulator.mistakes.catalogue import known_mistakes
+from simulator.mistakes.sabotages import SABOTAGES
+from simulator.mistakes.series import Series
 from simulator.recipe import SEQUENCES
-from simulator.sabotage.sabotage import SABOTAGES
 from simulator.wording import tr
 from tests.simulator.train_mode import probe
 

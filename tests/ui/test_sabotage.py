@@ -8,7 +8,7 @@ from simulator.check.selftest import CASES
 from simulator.engine.recorded_run import RecordedRun
 from simulator.files.workspace_reader import read_workspace
 from simulator.lstm.interventions import Hold
-from simulator.sabotage.sabotage import SABOTAGES
+from simulator.mistakes.sabotages import SABOTAGES
 from tests.needs_torch import INSTALLED
 from tests.simulator.train_mode import probe
 from ui.dialogs import save_file

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QDockWidget
 
 from simulator import wording
-from simulator.sabotage.sabotage import SABOTAGES
+from simulator.mistakes.sabotages import SABOTAGES
 from ui.actions import PANELS, TABLE, name_of
 from ui.dialogs.export_animation import ExportAnimation
 from ui.dialogs.export_trace import ExportTrace

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.experiment.experiment import Experiment
-from simulator.sabotage.sabotage import SABOTAGES
+from simulator.mistakes.sabotages import SABOTAGES
 from simulator.wording import mark, tr
 
 _INTRODUCTION = mark(

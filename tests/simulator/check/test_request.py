@@ -21,8 +21,8 @@ from simulator.experiment.experiment import Experiment, Outputs
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut
 from simulator.lstm.parameters import Parameters
-from simulator.sabotage.run import run_of
-from simulator.sabotage.sabotage import SABOTAGES, STEP, WIRING
+from simulator.mistakes.mistaken_run import run_of
+from simulator.mistakes.sabotages import SABOTAGES, STEP, WIRING
 from tests.simulator.experiments import experiments, random_parameters
 from tests.simulator.train_mode import in_train_mode
 

@@ -5,7 +5,7 @@ import pytest
 from simulator.check import selftest
 from simulator.check.bounds import StepBounds
 from simulator.check.selftest import CASES, HEALTHY, Verdict, examine, summary
-from simulator.sabotage.sabotage import SABOTAGES
+from simulator.mistakes.sabotages import SABOTAGES
 from tests.simulator.train_mode import probe
 
 

@@ -17,8 +17,8 @@ from simulator.check.step_check import LaneSteps
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment, Outputs
 from simulator.lstm.config import LSTMConfig
-from simulator.sabotage.run import run_of
-from simulator.sabotage.sabotage import SABOTAGES
+from simulator.mistakes.mistaken_run import run_of
+from simulator.mistakes.sabotages import SABOTAGES
 from tests.simulator.experiments import random_parameters
 
 ONNX_ORDER = (0, 3, 1, 2)

@@ -15,7 +15,7 @@ from ..engine.trace import Lane
 from ..engine.trace_storage import Zeros
 from ..experiment.experiment import Experiment
 from ..lstm.parameters import CellWeights
-from .sabotage import SABOTAGES
+from .sabotages import SABOTAGES
 from .wirings import Wiring
 from .wrong_cells import RIGHT, CellStep
 

@@ -11,10 +11,10 @@ from typing import Final
 
 import numpy as np
 
-from .arrays import Array
-from .lstm.config import GATES
-from .lstm.parameters import Parameters, gate_rows
-from .wording import mark, tr
+from ..arrays import Array
+from ..lstm.config import GATES
+from ..lstm.parameters import Parameters, gate_rows
+from ..wording import mark, tr
 
 Change = Callable[[Parameters], Parameters]
 ArrayChange = Callable[[Array], Array]

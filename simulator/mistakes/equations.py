@@ -7,12 +7,12 @@ from functools import partial
 import numpy as np
 
 from ..arrays import Array
+from ..doctor.observed import Observed
 from ..experiment.experiment import Experiment
 from ..wording import tr
-from . import hand_over
+from . import results_layout
 from .computation import Function, sigmoid
 from .mistake import Mistake, in_equations, in_hand_over
-from .observed import Observed
 
 
 def _relu(z: Array) -> Array:
@@ -90,7 +90,7 @@ def of_equations(experiment: Experiment) -> Iterator[Mistake]:
             ),
         ):
             yield Mistake(name, phrase, "projection", in_equations(project=project))
-        change = in_hand_over(hand_over.output_of("m"))
+        change = in_hand_over(results_layout.output_of("m"))
         what = tr("the projection missing in the output")
         yield Mistake("output not projected", what, "output", change)
 

@@ -10,10 +10,10 @@ from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.files.experiment_parts import take_apart
 from simulator.lstm.config import LSTMConfig
-from simulator.sabotage import wirings
-from simulator.sabotage.run import RewiredRun, run_of
-from simulator.sabotage.sabotage import SABOTAGES
-from simulator.sabotage.wrong_cells import RIGHT
+from simulator.mistakes import wirings
+from simulator.mistakes.mistaken_run import RewiredRun, run_of
+from simulator.mistakes.sabotages import SABOTAGES
+from simulator.mistakes.wrong_cells import RIGHT
 from tests.simulator.experiments import experiments, random_parameters, torch_outputs
 from tests.simulator.train_mode import in_train_mode, probe
 

@@ -8,10 +8,10 @@ import numpy as np
 
 from ..arrays import Array
 from ..experiment.experiment import Experiment
-from ..mistakes import Change, weight_mistakes
 from ..wording import mark, tr
-from . import hand_over
+from . import results_layout
 from .mistake import ComputationChange, Mistake, in_experiment, in_hand_over, in_wiring
+from .weights import Change, weight_mistakes
 
 Masks = Mapping[int, tuple[Array, ...]]
 """Dropout masks by the seed that torch drew them under."""
@@ -81,7 +81,7 @@ def of_input(experiment: Experiment) -> Iterator[Mistake]:
         )
     what = mark("the input read backwards and its output put back in order")
     backwards = in_experiment(partial(_reading, change=_backwards))
-    back = in_hand_over(hand_over.time_flipped)
+    back = in_hand_over(results_layout.time_flipped)
     yield Mistake(what, tr(what), "input", lambda c: back(backwards(c)), True)
     if not experiment.ragged:
         what = tr("batch_first misread, so that it stepped through the batch")

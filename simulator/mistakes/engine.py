@@ -17,10 +17,10 @@ from ..arrays import Array
 from ..experiment.experiment import Experiment
 from ..lstm.config import GATES
 from ..lstm.parameters import CellWeights
-from ..mistakes import rounded
-from . import hand_over
+from . import results_layout
 from .computation import Computation, Wiring
 from .series import Results, Series
+from .weights import rounded
 
 PAUSE = 4_000_000
 """Products between two moments at which the caller may do something else; a few milliseconds."""
@@ -65,7 +65,7 @@ def compute(
         for _ in range(computation.wiring.passes):
             results: Results = yield from lstm.run()
         if computation.wiring.through_batch:
-            results = hand_over.time_and_batch_exchanged(results)
+            results = results_layout.time_and_batch_exchanged(results)
         for change in computation.hand_over:
             results = change(results, computation.experiment)
     return results

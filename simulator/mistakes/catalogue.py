@@ -4,13 +4,13 @@ Of two mistakes that are made together, the one that stands first is made first:
 read, the states and the input given, the cells computed and connected, the results handed over.
 """
 
+from ..doctor.observed import Observed
 from ..experiment.experiment import Experiment
-from .cell_mistakes import of_equations, of_precision
-from .input_mistakes import Masks, of_dropout, of_input, of_states, of_weights
+from .equations import of_equations, of_precision
+from .inputs import Masks, of_dropout, of_input, of_states, of_weights
 from .mistake import Mistake
-from .observed import Observed
-from .result_mistakes import of_final_states, of_results
-from .wiring_mistakes import of_wiring
+from .results import of_final_states, of_results
+from .wiring import of_wiring
 
 
 def known_mistakes(

@@ -10,9 +10,9 @@ from ..engine.cell import sigmoid
 from ..experiment.experiment import Experiment
 from ..lstm.config import GATES
 from ..lstm.parameters import Parameters
-from ..mistakes import weight_mistakes
 from ..wording import mark, tr
 from . import wirings, wrong_cells
+from .weights import weight_mistakes
 from .wirings import Wiring
 from .wrong_cells import CellStep, with_equations
 
@@ -126,7 +126,7 @@ def _two_masks(experiment: Experiment) -> bool:
 
 
 def _known(name: str, parameters: Parameters) -> Parameters:
-    """The parameters with one of the mistakes of `simulator.mistakes`."""
+    """The parameters with one of the mistakes of `mistakes.weights`."""
     change = next(m.change for m in weight_mistakes(parameters) if m.name == name)
     return change(parameters)
 

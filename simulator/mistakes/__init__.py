@@ -1,0 +1,1 @@
+"""Mistakes in an LSTM: what they change, and engines that make them."""
