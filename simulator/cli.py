@@ -31,8 +31,8 @@ from .command_errors import (
     torch_engine,
 )
 from .command_input import experiment_of
-from .doctor import search as doctor
-from .doctor.consult import consult
+from .diagnosis import search as doctor
+from .diagnosis.load import consult
 from .engine.run import Run
 from .experiment.experiment import Outputs
 from .files import checkpoint

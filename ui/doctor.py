@@ -7,9 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from simulator.doctor.consult import Consultation, consult
-from simulator.doctor.diagnosis import Diagnosis, Difference, Explanation
-from simulator.doctor.search import diagnose
+from simulator.diagnosis.diagnosis import Diagnosis, Difference, Explanation
+from simulator.diagnosis.load import Consultation, consult
+from simulator.diagnosis.search import diagnose
 from simulator.experiment.experiment import Experiment
 from simulator.wording import mark, tr
 from ui.dialogs.diagnosis import DiagnosisDialog

@@ -1,7 +1,7 @@
 """Numbers of an LSTM from somebody else's code: `.npy`, `.npz`, a table, or a trace as we write it.
 
 `.npz`: arrays by name, `output`, `h_n`, `c_n`, `h`, `c`, `h_l0_reverse` and so on. `.npy` and a
-table of numbers: `output`. What the shapes mean, `simulator.doctor.observed` decides.
+table of numbers: `output`. What the shapes mean, `diagnosis.layout` decides.
 """
 
 from collections.abc import Mapping

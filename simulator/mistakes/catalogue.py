@@ -4,7 +4,7 @@ Of two mistakes that are made together, the one that stands first is made first:
 read, the states and the input given, the cells computed and connected, the results handed over.
 """
 
-from ..doctor.observed import Observed
+from ..diagnosis.layout import Observed
 from ..experiment.experiment import Experiment
 from .equations import of_equations, of_precision
 from .inputs import Masks, of_dropout, of_input, of_states, of_weights

@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 
 from ..arrays import Array
-from ..doctor.observed import Observed
+from ..diagnosis.layout import Observed
 from ..experiment.experiment import Experiment
 from ..wording import tr
 from . import results_layout

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from ..doctor.observed import Observed
+from ..diagnosis.layout import Observed
 from ..experiment.experiment import Experiment
 from ..lstm.config import GATES
 from ..wording import mark, tr

@@ -9,8 +9,8 @@ from simulator.analysis.tensor_shapes import tensors
 from simulator.check.report import Disagreement
 from simulator.check.selftest import HEALTHY, Verdict, summary
 from simulator.conditions import Condition
-from simulator.doctor.diagnosis import Diagnosis, Difference, Explanation
-from simulator.doctor.observed import Observed
+from simulator.diagnosis.diagnosis import Diagnosis, Difference, Explanation
+from simulator.diagnosis.layout import Observed
 from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
 from simulator.lstm.config import DIRECTIONS

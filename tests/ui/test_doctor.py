@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QTableWidget
 
-from tests.simulator.foreign import MISTAKES, Foreign
+from tests.simulator.diagnosis.foreign import MISTAKES, Foreign
 from ui.dialogs.diagnosis import DiagnosisDialog
 from ui.doctor import Doctor
 

@@ -16,8 +16,8 @@ from simulator.files.errors import FileError
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut, Hold
 from tests import texts
+from tests.simulator.diagnosis.foreign import MISTAKES
 from tests.simulator.experiments import random_parameters
-from tests.simulator.foreign import MISTAKES
 from tests.ui.read_aloud import Reader, english, masked
 from ui import opening
 from ui.actions import TABLE

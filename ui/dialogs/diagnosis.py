@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simulator.doctor.diagnosis import Diagnosis, Explanation, Pair, short
+from simulator.diagnosis.diagnosis import Diagnosis, Explanation, Pair, short
 from simulator.lstm.config import DIRECTIONS
 from simulator.wording import tr
 from ui import numbers

@@ -8,8 +8,8 @@ import numpy as np
 from ..arrays import Array
 from ..engine.schedule import Cell, Schedule
 from ..mistakes.series import Results, Series
+from .agreement import Comparison, Tolerances
 from .case import Case
-from .comparison import Comparison, Tolerances
 from .diagnosis import Difference, Pair
 
 _PAIRS = 240

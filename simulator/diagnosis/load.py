@@ -10,7 +10,7 @@ from ..files.errors import FileError, StrPath, plain
 from ..mistakes.inputs import Masks
 from ..wording import tr
 from .dropout import seeded_masks
-from .observed import Observed
+from .layout import Observed
 
 
 class Consultation(NamedTuple):

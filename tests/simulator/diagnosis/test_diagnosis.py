@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.doctor.observed import Observed
-from simulator.doctor.search import diagnose
+from simulator.diagnosis.layout import Observed
+from simulator.diagnosis.search import diagnose
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.files.numbers import Numbers
@@ -16,9 +16,9 @@ from simulator.mistakes.computation import Computation
 from simulator.mistakes.engine import compute
 from simulator.progress import finish
 from tests.needs_torch import torch
-from tests.simulator.doctor_models import model_for
+from tests.simulator.diagnosis.foreign import MISTAKES, Foreign, logistic
+from tests.simulator.diagnosis.models import model_for
 from tests.simulator.experiments import random_parameters, torch_lstm, torch_outputs
-from tests.simulator.foreign import MISTAKES, Foreign, logistic
 
 MODELS = 10
 
@@ -336,7 +336,7 @@ def test_decimals_of_a_text_are_no_difference(small):
 def test_dropout_left_on_is_found_by_its_seed():
     from dataclasses import replace
 
-    from simulator.doctor.dropout import seeded_masks
+    from simulator.diagnosis.dropout import seeded_masks
 
     trained = model_for({"num_layers": 2, "dropout": 0.4}, 1)
     quiet = replace(trained, training=False, masks=(), seed=0)

@@ -18,11 +18,11 @@ from ..mistakes.inputs import Masks
 from ..mistakes.mistake import Mistake
 from ..mistakes.series import Results
 from ..wording import tr
+from .agreement import Comparison, compare, results_of, tolerances_of
 from .case import Case
-from .comparison import Comparison, compare, results_of, tolerances_of
 from .diagnosis import Diagnosis, Explanation
 from .first_difference import first_difference, side_by_side
-from .observed import Observed
+from .layout import Observed
 
 NEAREST: Final = 5
 """How many mistakes are told of when none explains everything."""

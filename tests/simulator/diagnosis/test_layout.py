@@ -8,8 +8,8 @@ import pytest
 from safetensors.numpy import save_file
 
 import main
-from simulator.doctor.consult import consult
-from simulator.doctor.observed import Observed
+from simulator.diagnosis.layout import Observed
+from simulator.diagnosis.load import consult
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.files import numbers
@@ -18,8 +18,8 @@ from simulator.files.numbers import Numbers
 from simulator.files.trace_csv import write_trace
 from simulator.lstm.config import LSTMConfig
 from simulator.mistakes.series import Series
+from tests.simulator.diagnosis.foreign import MISTAKES, Foreign
 from tests.simulator.experiments import random_parameters
-from tests.simulator.foreign import MISTAKES, Foreign
 
 T, B, H = 5, 2, 3
 

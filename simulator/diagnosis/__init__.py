@@ -1,0 +1,1 @@
+"""The diagnosis: why somebody else's numbers differ from ours."""
