@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from simulator.conditions import Hit
+from simulator.breakpoints.conditions import Hit
 from simulator.engine.schedule import GateStep
 from simulator.experiment.experiment import Experiment
 from ui.subject import Lane, Subject

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from simulator.arrays import Array
+from simulator.breakpoints.conditions import Hit
 from simulator.check.drift import Drift
 from simulator.check.report import CheckReport
 from simulator.check.selftest import Verdict
-from simulator.conditions import Hit
 from simulator.engine.run import Run
 from simulator.engine.schedule import Cell, GateStep, Schedule
 from simulator.experiment.equality import shares_all

@@ -1,7 +1,7 @@
 """Stops: looks for what stops a run while it goes on. The workbench owns it."""
 
+from simulator.breakpoints.conditions import TORCH, Hit, first_hit, last_hit
 from simulator.check.report import CheckReport
-from simulator.conditions import TORCH, Hit, first_hit, last_hit
 from simulator.engine.run import Run
 from simulator.wording import tr
 from ui import numbers

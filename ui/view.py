@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, TypeGuard
 
-from simulator.condition_text import parse
-from simulator.conditions import Condition, Where
+from simulator.breakpoints.condition_parser import parse
+from simulator.breakpoints.conditions import Condition, Where
 from simulator.files.workspace import Pinned
 from ui.baselines import Baselines, Pin
 from ui.snapshot import Snapshot

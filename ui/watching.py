@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from simulator.condition_text import Target, parse
-from simulator.conditions import AT, Condition, Where
+from simulator.breakpoints.condition_parser import Target, parse
+from simulator.breakpoints.conditions import AT, Condition, Where
 from simulator.lstm.config import DIRECTIONS, LSTMConfig
 from simulator.wording import tr
 from ui.subject import Subject

@@ -10,8 +10,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from simulator.breakpoints.conditions import Hit
 from simulator.check.report import CheckReport
-from simulator.conditions import Hit
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.wording import tr

@@ -6,7 +6,7 @@ import shutil
 import numpy as np
 import pytest
 
-from simulator.condition_text import Target, parse
+from simulator.breakpoints.condition_parser import Target, parse
 from simulator.engine.run import Run
 from simulator.files.stored_trace import is_stored_trace, read_stored_trace
 from simulator.files.workspace_reader import read_workspace

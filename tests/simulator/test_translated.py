@@ -6,9 +6,9 @@ import pytest
 from simulator import wording
 from simulator.analysis.option_effects import options
 from simulator.analysis.tensor_shapes import tensors
+from simulator.breakpoints.conditions import Condition
 from simulator.check.report import Disagreement
 from simulator.check.selftest import HEALTHY, Verdict, summary
-from simulator.conditions import Condition
 from simulator.diagnosis.diagnosis import Diagnosis, Difference, Explanation
 from simulator.diagnosis.layout import Observed
 from simulator.engine.run import Run

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulator.breakpoints.conditions import first_hit, last_hit
 from simulator.check.request import CheckRequest, perform
-from simulator.conditions import first_hit, last_hit
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig

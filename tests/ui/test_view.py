@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from simulator.files.workspace_reader import read_workspace
 from simulator.files.workspace_writer import write_workspace
 from simulator.wording import mark, speak
-from tests.simulator.test_condition_text import any_condition
+from tests.simulator.breakpoints.test_condition_parser import any_condition
 from ui.saving import workspace_of
 from ui.view import take_view
 from ui.watching import Breakpoint, Watch, Watching

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from simulator.conditions import first_hit
+from simulator.breakpoints.conditions import first_hit
 from simulator.engine.run import Run
 from ui import numbers
 from ui.notice import Notice

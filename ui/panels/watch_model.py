@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal as QtSignal
 from PySide6.QtGui import QColor
 
 from simulator.arrays import Array
-from simulator.conditions import AT, COMPARISONS, SIGN, Condition
+from simulator.breakpoints.conditions import AT, COMPARISONS, SIGN, Condition
 from simulator.wording import tr
 from ui import numbers
 from ui.snapshot import Snapshot

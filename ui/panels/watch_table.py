@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simulator.conditions import Condition
+from simulator.breakpoints.conditions import Condition
 from simulator.wording import tr
 from ui.panels.watch_model import CURVE, NAME, VALUE, Row, WatchModel
 from ui.theme import Theme, mono_font

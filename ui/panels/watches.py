@@ -11,8 +11,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simulator.condition_text import HOW
-from simulator.conditions import Condition
+from simulator.breakpoints.condition_parser import HOW
+from simulator.breakpoints.conditions import Condition
 from simulator.wording import mark, tr
 from ui.panels.panel import Panel
 from ui.panels.watch_model import Row, WatchModel, words

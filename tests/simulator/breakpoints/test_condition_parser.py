@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.condition_text import Target, parse
-from simulator.conditions import ACTIVATIONS, COMPARISONS, QUANTITIES, Condition, Where
+from simulator.breakpoints.condition_parser import Target, parse
+from simulator.breakpoints.conditions import ACTIVATIONS, COMPARISONS, QUANTITIES, Condition, Where
 
 wheres = st.builds(
     Where,

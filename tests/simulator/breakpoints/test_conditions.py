@@ -7,9 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator import conditions
+from simulator.breakpoints import conditions
+from simulator.breakpoints.conditions import (
+    ACTIVATIONS,
+    COMPARISONS,
+    QUANTITIES,
+    Condition,
+    Where,
+    first_hit,
+)
 from simulator.check.request import CheckRequest, perform
-from simulator.conditions import ACTIVATIONS, COMPARISONS, QUANTITIES, Condition, Where, first_hit
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.activation import Activation

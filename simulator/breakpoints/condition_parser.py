@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from ..lstm.config import DIRECTIONS
+from ..wording import mark, tr
 from .conditions import AT, COMPARISONS, NAN, QUANTITIES, SATURATED, SIGN, TORCH, Condition, Where
-from .lstm.config import DIRECTIONS
-from .wording import mark, tr
 
 HOW: Final = mark(
     "type c[2] > 1.5, f all < 0.1, h[0] sign, g saturated, c[2] at 12, any nan, or torch"

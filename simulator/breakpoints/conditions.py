@@ -12,15 +12,15 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from .analysis.address import Number
-from .arrays import Array
-from .check.report import CheckReport
-from .engine.schedule import Cell, Schedule
-from .engine.trace import Trace
-from .engine.walk_order import in_walk_order, taken, timesteps
-from .lstm.activation import saturated
-from .lstm.config import DIRECTIONS, GATES, LSTMConfig
-from .wording import tr
+from ..analysis.address import Number
+from ..arrays import Array
+from ..check.report import CheckReport
+from ..engine.schedule import Cell, Schedule
+from ..engine.trace import Trace
+from ..engine.walk_order import in_walk_order, taken, timesteps
+from ..lstm.activation import saturated
+from ..lstm.config import DIRECTIONS, GATES, LSTMConfig
+from ..wording import tr
 
 QUANTITIES: Final = (*(f"z_{gate}" for gate in GATES), *GATES, "c", "m", "h")
 
