@@ -11,8 +11,8 @@ import os
 import sys
 from collections.abc import Sequence
 
-from simulator import arguments as headless
-from simulator.arguments import Parser
+from simulator.commands import arguments as headless
+from simulator.commands.arguments import Parser
 from simulator.faults import describe
 from simulator.version import VERSION
 
@@ -70,7 +70,7 @@ def run(arguments: list[str]) -> int:
         return int(wish.code or 0)
     if command in ("window", "screenshot"):
         return open_window(options) if command == "window" else take_screenshot(options)
-    from simulator import cli
+    from simulator.commands import run as cli
 
     return cli.run(command, options)
 

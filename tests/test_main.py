@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import main
-from simulator import arguments
+from simulator.commands import arguments
 from simulator.version import VERSION
 from tests.paths import ROOT
 

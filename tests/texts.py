@@ -93,8 +93,8 @@ ERRORS = {"FileError", "cannot_read", "cannot_write", "_error", "_damaged", "_wr
 """What errors are made by, besides exceptions that are raised."""
 
 ELSEWHERE = (
-    *("simulator/arguments.py", "simulator/cli.py", "ui/display.py"),
-    *("simulator/command_errors.py", "simulator/command_input.py"),
+    *("simulator/commands/arguments.py", "simulator/commands/run.py", "ui/display.py"),
+    *("simulator/commands/errors.py", "simulator/commands/input.py"),
     "simulator/files/script_export.py",
 )
 """What is read on the console, which speaks English, and what writes Python."""

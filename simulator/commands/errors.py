@@ -6,10 +6,10 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from types import ModuleType
 
+from ..files.errors import plain
+from ..files.sidecar import is_sidecar
+from ..files.sniff import is_workspace
 from .arguments import told_of_a_run
-from .files.errors import plain
-from .files.sidecar import is_sidecar
-from .files.sniff import is_workspace
 
 
 class CommandError(Exception):
@@ -70,7 +70,7 @@ def torch_engine(what: str) -> ModuleType:
         CommandError: it does not load; `what` needs it.
     """
     try:
-        from .reference import torch_lstm
+        from ..reference import torch_lstm
     except (ImportError, OSError) as error:
         raise CommandError(
             f"{what} needs PyTorch, which can not be loaded here ({error}): "

@@ -4,20 +4,20 @@ from argparse import Namespace
 from dataclasses import replace
 from typing import Final
 
-from .arrays import Array, shape_text
-from .command_errors import CommandError, UsageError, tell, torch_engine
-from .engine.trace import bytes_needed
-from .experiment.dropout_masks import MaskRequest
-from .experiment.experiment import Experiment
-from .experiment.normalisation import Wanted
-from .files import checkpoint, sequence, sequence_choice, text_sequence
-from .files.memory import available_bytes, bytes_text
-from .files.sequence_batch import load_batch
-from .files.sequence_input import experiment_over, notes_of
-from .files.sniff import Format, format_of
-from .files.text import CHARACTERS
-from .lstm.config import LSTMConfig
-from .lstm.parameters import Parameters
+from ..arrays import Array, shape_text
+from ..engine.trace import bytes_needed
+from ..experiment.dropout_masks import MaskRequest
+from ..experiment.experiment import Experiment
+from ..experiment.normalisation import Wanted
+from ..files import checkpoint, sequence, sequence_choice, text_sequence
+from ..files.memory import available_bytes, bytes_text
+from ..files.sequence_batch import load_batch
+from ..files.sequence_input import experiment_over, notes_of
+from ..files.sniff import Format, format_of
+from ..files.text import CHARACTERS
+from ..lstm.config import LSTMConfig
+from ..lstm.parameters import Parameters
+from .errors import CommandError, UsageError, tell, torch_engine
 
 WORTH_A_NOTE: Final = 256 * 10**6
 """Bytes from which a command says how much memory it takes."""

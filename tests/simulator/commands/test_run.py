@@ -354,7 +354,7 @@ def test_a_trace_that_fails_midway_leaves_the_old_file(tmp_path, gatestep, files
 
 def test_what_does_not_fit_into_memory_is_refused_before(tmp_path, gatestep, files, monkeypatch):
     arguments, _, _ = files
-    monkeypatch.setattr("simulator.command_input.available_bytes", lambda: 1000)
+    monkeypatch.setattr("simulator.commands.input.available_bytes", lambda: 1000)
     status, _, stderr = gatestep("trace", *arguments, "--output", tmp_path / "t.csv")
     assert status == 1
     assert "memory" in stderr

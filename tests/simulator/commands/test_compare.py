@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import main
-from tests.simulator.test_cli import save_lstm
+from tests.simulator.commands.test_run import save_lstm
 
 SAME = "all {} values are the same, bit for bit\n"
 

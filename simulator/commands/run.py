@@ -1,6 +1,6 @@
 """The commands: the same core as the window's, without a window.
 
-Each command takes the options of `simulator.arguments` and returns the exit status: 0 done, 1
+Each command takes the options of `commands.arguments` and returns the exit status: 0 done, 1
 failed, or torch or the numbers that were brought disagree, 2 wrong usage.
 """
 
@@ -15,13 +15,24 @@ from typing import Any, Final
 
 import numpy as np
 
-from .analysis.trace_difference import comparing
-from .check.drift import measure as measure_drift
-from .check.report import CheckReport
-from .check.request import check_run
-from .check.selftest import selftest as run_selftest
-from .check.selftest import summary
-from .command_errors import (
+from ..analysis.trace_difference import comparing
+from ..check.drift import measure as measure_drift
+from ..check.report import CheckReport
+from ..check.request import check_run
+from ..check.selftest import selftest as run_selftest
+from ..check.selftest import summary
+from ..diagnosis import search as doctor
+from ..diagnosis.load import consult
+from ..engine.run import Run
+from ..experiment.experiment import Outputs
+from ..files import checkpoint
+from ..files.atomic import atomic_write
+from ..files.errors import FileError
+from ..files.stored_trace import read_stored_trace
+from ..files.trace_export import FORMATS, Wish, exporting
+from ..files.trace_parts import Selection
+from ..progress import finish
+from .errors import (
     CommandError,
     UsageError,
     one_line,
@@ -30,18 +41,7 @@ from .command_errors import (
     tell,
     torch_engine,
 )
-from .command_input import experiment_of
-from .diagnosis import search as doctor
-from .diagnosis.load import consult
-from .engine.run import Run
-from .experiment.experiment import Outputs
-from .files import checkpoint
-from .files.atomic import atomic_write
-from .files.errors import FileError
-from .files.stored_trace import read_stored_trace
-from .files.trace_export import FORMATS, Wish, exporting
-from .files.trace_parts import Selection
-from .progress import finish
+from .input import experiment_of
 
 
 def run(command: str, options: Namespace) -> int:

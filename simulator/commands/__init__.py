@@ -1,0 +1,1 @@
+"""Commands: trace, check, compare, diagnose without a window."""
