@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
+from simulator.examples.recipe import Recipe
 from simulator.experiment.experiment import Experiment
 from simulator.files import sequence
 from simulator.files.errors import FileError
@@ -12,7 +13,6 @@ from simulator.files.sequence_input import notes_of
 from simulator.files.sniff import Format, format_of
 from simulator.files.stored_trace import StoredTrace, is_stored_trace, read_stored_trace
 from simulator.files.text_sequence import Reading
-from simulator.recipe import Recipe
 from ui import opening, text_opening
 from ui.opening import Arrays, Choice, Input, Model, Numbers, Stored
 from ui.room import Room

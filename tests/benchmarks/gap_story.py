@@ -13,9 +13,9 @@ from PySide6.QtCore import QElapsedTimer, QEventLoop, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 import main as _settings_of_the_process  # noqa: F401, which come before numpy
+from simulator.examples.recipe import Recipe
 from simulator.files.trace_export import Wish, exporting_run
 from simulator.lstm.config import LSTMConfig
-from simulator.recipe import Recipe
 from tests.benchmarks.workloads import experiment_of
 from ui import theme
 from ui.long_work import LongWork

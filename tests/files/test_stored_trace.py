@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from simulator.analysis.trace_difference import comparing
 from simulator.engine.recorded_run import RecordedRun, TraceShape
 from simulator.engine.run import Run
+from simulator.examples.recipe import Recipe
 from simulator.files import numbers
 from simulator.files.errors import FileError
 from simulator.files.stored_trace import is_stored_trace, read_stored_trace
@@ -20,7 +21,6 @@ from simulator.files.trace_export import Wish, exporting
 from simulator.files.trace_parts import Selection
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Hold
-from simulator.recipe import Recipe
 from tests.files.parquets import save
 from tests.files.test_trace_export import FILES, finished, small
 from tests.files.test_workspace import assert_same

@@ -13,6 +13,7 @@ from simulator.diagnosis.diagnosis import Diagnosis, Difference, Explanation
 from simulator.diagnosis.layout import Observed
 from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
+from simulator.examples.recipe import SEQUENCES
 from simulator.lstm.config import DIRECTIONS
 from simulator.lstm.initialisers import INITIALISERS
 from simulator.lstm.interventions import Cut, Hold
@@ -20,7 +21,6 @@ from simulator.lstm.refills import REFILLS
 from simulator.mistakes.catalogue import known_mistakes
 from simulator.mistakes.sabotages import SABOTAGES
 from simulator.mistakes.series import Series
-from simulator.recipe import SEQUENCES
 from simulator.wording import tr
 from tests.simulator.train_mode import probe
 

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QMessageBox
 
 from simulator.engine.run import Run
 from simulator.engine.trace import bytes_needed
+from simulator.examples.recipe import Recipe
 from simulator.files.memory import bytes_text
 from simulator.lstm.config import LSTMConfig
-from simulator.recipe import Recipe
 from tests.ui.inline_worker import InlineWorker
 from ui import room
 from ui.dialogs.new_experiment import NewExperiment

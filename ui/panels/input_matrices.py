@@ -7,10 +7,10 @@ import numpy as np
 
 from simulator.analysis import tensor_shapes
 from simulator.arrays import Array, cast, shape_text
+from simulator.examples.recipe import SEQUENCES, Generator
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.normalisation import Scaling
 from simulator.lstm.config import LSTMConfig
-from simulator.recipe import SEQUENCES, Generator
 from simulator.wording import mark, tr
 from ui import numbers
 from ui.lane_words import lane_words

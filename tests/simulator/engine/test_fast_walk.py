@@ -13,9 +13,9 @@ from simulator.engine import cell
 from simulator.engine.fast_walk import BLOCK, Kernel
 from simulator.engine.run import Run
 from simulator.engine.trace import bytes_needed
+from simulator.examples.recipe import Recipe
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import GATES, LSTMConfig
-from simulator.recipe import Recipe
 from tests.simulator.experiments import experiments, random_parameters, torch_outputs
 
 

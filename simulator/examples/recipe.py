@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .arrays import Array
-from .experiment.dropout_masks import MaskRequest
-from .experiment.experiment import Experiment
-from .lstm.config import LSTMConfig, Shape
-from .lstm.initialisers import initialise
-from .wording import mark
+from ..arrays import Array
+from ..experiment.dropout_masks import MaskRequest
+from ..experiment.experiment import Experiment
+from ..lstm.config import LSTMConfig, Shape
+from ..lstm.initialisers import initialise
+from ..wording import mark
 
 Generator = Callable[[np.random.Generator, Shape], Array]
 
