@@ -95,7 +95,7 @@ ERRORS = {"FileError", "cannot_read", "cannot_write", "_error", "_damaged", "_wr
 ELSEWHERE = (
     *("simulator/commands/arguments.py", "simulator/commands/run.py", "ui/display.py"),
     *("simulator/commands/errors.py", "simulator/commands/input.py"),
-    "simulator/files/script_export.py",
+    "simulator/files/checkpoints/script_export.py",
 )
 """What is read on the console, which speaks English, and what writes Python."""
 

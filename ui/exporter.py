@@ -7,14 +7,14 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from simulator.files.errors import plain
-from simulator.files.model_export import (
+from simulator.files.checkpoints.export import (
     format_to_return_to,
     save_torch,
     saving_alone,
     saving_inside,
 )
-from simulator.files.script_export import write_script
+from simulator.files.checkpoints.script_export import write_script
+from simulator.files.errors import plain
 from simulator.files.sniff import Format
 from simulator.files.trace_export import exporting_experiment, exporting_run
 from simulator.wording import mark, tr

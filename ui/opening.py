@@ -9,9 +9,10 @@ import numpy as np
 from simulator.examples import Example
 from simulator.experiment.equality import reads_alike
 from simulator.experiment.experiment import Experiment
-from simulator.files import checkpoint, sequence
-from simulator.files.checkpoint import StoredLSTM
-from simulator.files.origin import Origin
+from simulator.files import sequence
+from simulator.files.checkpoints import checkpoint
+from simulator.files.checkpoints.checkpoint import StoredLSTM
+from simulator.files.checkpoints.origin import Origin
 from simulator.files.pick import ALL, Pick
 from simulator.files.sequence_batch import load_batch
 from simulator.files.sequence_choice import Overview, what_is_clear

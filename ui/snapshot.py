@@ -13,7 +13,7 @@ from simulator.engine.run import Run
 from simulator.engine.schedule import Cell, GateStep, Schedule
 from simulator.experiment.equality import shares_all
 from simulator.experiment.experiment import Experiment
-from simulator.files.origin import Origin
+from simulator.files.checkpoints.origin import Origin
 from simulator.lstm.config import DIRECTIONS
 from simulator.wording import tr
 from ui.baselines import Against

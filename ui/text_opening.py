@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from simulator.files import text_sequence
-from simulator.files.embedding import Embedding, embeddings
+from simulator.files.checkpoints.embeddings import Embedding, embeddings
 from simulator.files.errors import FileError
 from simulator.files.text import read_text
 from simulator.files.text_sequence import Reading

@@ -9,7 +9,8 @@ from ..engine.trace import bytes_needed
 from ..experiment.dropout_masks import MaskRequest
 from ..experiment.experiment import Experiment
 from ..experiment.normalisation import Wanted
-from ..files import checkpoint, sequence, sequence_choice, text_sequence
+from ..files import sequence, sequence_choice, text_sequence
+from ..files.checkpoints import checkpoint
 from ..files.memory import available_bytes, bytes_text
 from ..files.sequence_batch import load_batch
 from ..files.sequence_input import experiment_over, notes_of

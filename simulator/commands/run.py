@@ -25,8 +25,8 @@ from ..diagnosis import search as doctor
 from ..diagnosis.load import consult
 from ..engine.run import Run
 from ..experiment.experiment import Outputs
-from ..files import checkpoint
 from ..files.atomic import atomic_write
+from ..files.checkpoints import checkpoint
 from ..files.errors import FileError
 from ..files.stored_trace import read_stored_trace
 from ..files.trace_export import FORMATS, Wish, exporting

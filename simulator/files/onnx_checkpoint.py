@@ -13,13 +13,13 @@ from google.protobuf.message import DecodeError
 
 from ..arrays import Array
 from ..wording import mark, tr
+from .checkpoints.find_lstms import find_lstms
 from .errors import FileError, StrPath, cannot_read, plain, reading
 from .onnx_constants import Constants
 from .onnx_graph import ONNX_DOMAINS, Scope, Site, walk
 from .onnx_lstm import LSTMNode, describe
 from .onnx_stack import stacks
 from .onnx_tensor import tensor_info
-from .state_dict import find_lstms
 from .tensors import TensorInfo
 
 _OTHERS: Final = {

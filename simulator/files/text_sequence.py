@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from ..arrays import Array, cast, read_only
 from ..wording import tr
-from . import embedding as embedding_files
-from .embedding import Embedding
+from .checkpoints import embeddings as embedding_files
+from .checkpoints.embeddings import Embedding
 from .errors import FileError, StrPath, cannot_read, plain
 from .memory import check_fits
 from .sequence import Sequence

@@ -9,8 +9,8 @@ import numpy as np
 from ..arrays import Array, read_only
 from ..experiment.experiment import Experiment
 from ..wording import tr
+from .checkpoints.origin import Origin
 from .experiment_parts import put_together, take_apart
-from .origin import Origin
 
 FORMAT = 1
 PRESENT, ORIGINAL = "experiment", "original"

@@ -20,8 +20,8 @@ from ..arrays import Array
 from ..wording import tr
 from .archive import ArchiveWriter
 from .atomic import atomic_write
+from .checkpoints.safetensors_header import header_bytes
 from .errors import StrPath, cannot_write
-from .safetensors_header import header_bytes
 from .tensors import TensorInfo
 from .workspace import Workspace, parts
 

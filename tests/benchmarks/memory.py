@@ -16,7 +16,7 @@ from typing import NamedTuple
 import main as _settings_of_the_process  # noqa: F401, which come before numpy
 from simulator.engine.run import Run
 from simulator.engine.trace import bytes_needed
-from simulator.files import checkpoint
+from simulator.files.checkpoints import checkpoint
 from simulator.files.trace_csv import write_trace
 from tests.benchmarks.workloads import experiment_of
 from tests.paths import ROOT

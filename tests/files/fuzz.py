@@ -25,7 +25,8 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
-from simulator.files import apart, checkpoint, parquet_sequence
+from simulator.files import apart, parquet_sequence
+from simulator.files.checkpoints import checkpoint
 from simulator.files.errors import FileError
 from tests.files.fuzz_subjects import SUBJECTS, Subject
 from tests.files.mutations import scrambled, spliced

@@ -16,9 +16,10 @@ from simulator.diagnosis.layout import Observed
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.normalisation import Z_SCORE
-from simulator.files import checkpoint, embedding, numbers, sequence, text, text_sequence
+from simulator.files import numbers, sequence, text, text_sequence
+from simulator.files.checkpoints import checkpoint, embeddings
+from simulator.files.checkpoints.origin import Origin
 from simulator.files.errors import FileError
-from simulator.files.origin import Origin
 from simulator.files.sequence_batch import load_batch
 from simulator.files.sequence_choice import Overview, look, what_is_clear
 from simulator.files.sequence_input import experiment_over
@@ -35,13 +36,13 @@ from simulator.files.workspace_writer import write_workspace
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut, Hold
 from tests.files import keras_models, onnx_models, parquets
-from tests.files.checkpoints import safetensors_bytes
 from tests.files.library_mutations import hdf5s, onnxs, parquet_files, torches
 from tests.files.mutations import Mutation, jsons, npys, of, safetensors, scrambled, texts, zips
 from tests.files.test_keras_checkpoint import STACK
 from tests.files.test_onnx_checkpoint import as_torch_exports, body, external, ints, layers
 from tests.needs_torch import torch
 from tests.simulator.experiments import random_parameters
+from tests.simulator.files.checkpoints.checkpoints import safetensors_bytes
 from tests.simulator.train_mode import in_train_mode
 
 CONFIG = LSTMConfig(3, 2, num_layers=2, bidirectional=True)
@@ -79,8 +80,8 @@ def read_model(path: Path) -> None:
     lstms = checkpoint.inspect(path)
     for stored in lstms:
         checkpoint.load(path, stored.name, dtype="float32")
-    for found in embedding.embeddings(path, lstms[0].input_size)[:1]:
-        embedding.rows_of(path, found)
+    for found in embeddings.embeddings(path, lstms[0].input_size)[:1]:
+        embeddings.rows_of(path, found)
 
 
 def read_sequence(path: Path) -> None:

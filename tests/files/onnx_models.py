@@ -7,7 +7,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.files import checkpoint
+from simulator.files.checkpoints import checkpoint
 
 HIDDEN_SIZE = 5
 DIRECTIONS = {"forward": 1, "reverse": 1, "bidirectional": 2}

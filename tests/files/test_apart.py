@@ -7,13 +7,14 @@ import sys
 
 import pytest
 
-from simulator.files import apart, checkpoint
+from simulator.files import apart
 from simulator.files.apart import ApartFile
-from tests.files.checkpoints import refusal, same_bits
+from simulator.files.checkpoints import checkpoint
 from tests.files.keras_models import KerasLayer, save_keras, save_whole
 from tests.files.keras_models import weights as keras_weights
 from tests.files.onnx_models import model, node, save, weights
 from tests.paths import ROOT
+from tests.simulator.files.checkpoints.checkpoints import refusal, same_bits
 
 if sys.platform != "win32":
     import resource
@@ -153,7 +154,7 @@ def test_neither_library_is_loaded_where_the_answer_comes(tmp_path):
     ]
     program = f"""
 import sys
-from simulator.files import checkpoint
+from simulator.files.checkpoints import checkpoint
 for path in {list(map(str, paths))}:
     print(checkpoint.load(path)[0].config.hidden_size)
 print({{"onnx", "h5py", "torch", "google.protobuf"}} & sys.modules.keys())

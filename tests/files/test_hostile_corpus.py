@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from simulator.lstm.config import LSTMConfig
-from tests.files.checkpoints import save_safetensors
 from tests.files.hostile import EXECUTED, MODELS, SEQUENCES, TRACES, names
 from tests.needs_torch import INSTALLED
 from tests.paths import ROOT
 from tests.simulator.experiments import random_parameters
+from tests.simulator.files.checkpoints.checkpoints import save_safetensors
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="limits are Linux's"),

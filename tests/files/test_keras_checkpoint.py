@@ -10,8 +10,8 @@ import pytest
 
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.files import apart, checkpoint, packages
-from tests.files.checkpoints import refusal, same_bits
+from simulator.files import apart, packages
+from simulator.files.checkpoints import checkpoint
 from tests.files.keras_models import (
     SAVERS,
     TELLING,
@@ -29,6 +29,7 @@ from tests.files.keras_models import (
     wrapped,
 )
 from tests.needs_torch import torch
+from tests.simulator.files.checkpoints.checkpoints import refusal, same_bits
 
 B, T, I, U = 2, 5, 3, 4
 

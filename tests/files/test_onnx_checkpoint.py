@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from onnx import TensorProto, helper, numpy_helper
 
-from simulator.files import apart, checkpoint, onnx_constants, onnx_graph, packages
+from simulator.files import apart, onnx_constants, onnx_graph, packages
+from simulator.files.checkpoints import checkpoint
 from simulator.files.errors import FileError
 from simulator.lstm.config import LSTMConfig
-from tests.files.checkpoints import outcome, random_module, refusal, same_bits
 from tests.files.onnx_models import (
     DIRECTIONS,
     HIDDEN_SIZE,
@@ -25,6 +25,7 @@ from tests.files.onnx_models import (
 )
 from tests.needs_torch import torch
 from tests.simulator.experiments import random_parameters
+from tests.simulator.files.checkpoints.checkpoints import outcome, random_module, refusal, same_bits
 
 T, B, I, H = 6, 3, 4, HIDDEN_SIZE
 LENGTHS = [4, 6, 1]

@@ -10,22 +10,22 @@ from simulator.faults import Fault, describe, is_fault
 from simulator.files import (
     apart,
     archive,
-    checkpoint,
     hdf5,
     keras_checkpoint,
     npz,
     onnx_checkpoint,
     workspace_reader,
 )
+from simulator.files.checkpoints import checkpoint
 from simulator.files.workspace import Workspace
 from simulator.files.workspace_reader import read_workspace
 from simulator.files.workspace_writer import write_workspace
 from simulator.lstm.config import LSTMConfig
-from tests.files.checkpoints import refusal
 from tests.files.keras_models import KerasLayer, save_keras, save_whole
 from tests.files.keras_models import weights as keras_weights
 from tests.files.onnx_models import model, node, save, weights
 from tests.simulator.experiments import random_parameters
+from tests.simulator.files.checkpoints.checkpoints import refusal
 
 
 def workspace(folder):

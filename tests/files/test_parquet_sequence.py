@@ -16,8 +16,8 @@ from simulator.files.parquet_sequence import survey_parquet
 from simulator.files.parquet_table import ParquetTable
 from simulator.files.pick import Pick
 from simulator.files.sequence_choice import picked, what_is_clear
-from tests.files.checkpoints import refusal
 from tests.files.parquets import lying, save
+from tests.simulator.files.checkpoints.checkpoints import refusal
 
 KINDS = ("float16", "float32", "float64", "int8", "uint16", "int32", "bool")
 FINITE = {"allow_nan": False, "allow_infinity": False}

@@ -14,9 +14,9 @@ from simulator.files.workspace import Workspace
 from simulator.files.workspace_reader import read_workspace
 from simulator.files.workspace_writer import write_workspace
 from simulator.lstm.config import LSTMConfig
-from tests.files.checkpoints import refusal
 from tests.paths import ROOT
 from tests.simulator.experiments import random_parameters
+from tests.simulator.files.checkpoints.checkpoints import refusal
 
 # Children are forked from a process that has loaded everything and has no threads, so that forty of
 # them take no time. Each saves one workspace over another, again and again, until it is killed.

@@ -16,8 +16,8 @@ from simulator.files import sequence
 from simulator.files.text_sequence import embedded
 from simulator.files.typed_sequence import typed
 from simulator.lstm.config import LSTMConfig
-from tests.files.checkpoints import Payload, outcome, refusal
 from tests.simulator.experiments import random_parameters
+from tests.simulator.files.checkpoints.checkpoints import Payload, outcome, refusal
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 tables = npst.arrays(np.float64, npst.array_shapes(min_dims=2, max_dims=2), elements=finite)

@@ -11,8 +11,8 @@ from simulator.files.sequence_batch import load_batch
 from simulator.files.sequence_choice import Overview, look, picked, what_is_clear
 from simulator.files.sequence_input import experiment_over
 from simulator.lstm.config import LSTMConfig
-from tests.files.checkpoints import refusal
 from tests.simulator.experiments import random_parameters, torch_outputs
+from tests.simulator.files.checkpoints.checkpoints import refusal
 
 LENGTHS = (3, 6, 1)
 

@@ -15,8 +15,8 @@ from simulator.files.pick import ALL, Pick, columns_named
 from simulator.files.sequence_choice import Overview, look, picked, what_is_clear
 from simulator.files.sequence_input import experiment_over
 from simulator.lstm.config import LSTMConfig
-from tests.files.checkpoints import refusal
 from tests.simulator.experiments import random_parameters
+from tests.simulator.files.checkpoints.checkpoints import refusal
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 tables = npst.arrays(np.float64, npst.array_shapes(min_dims=2, max_dims=2), elements=finite)

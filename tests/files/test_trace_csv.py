@@ -19,8 +19,8 @@ from simulator.experiment.experiment import Experiment
 from simulator.files import trace_csv
 from simulator.files.trace_csv import trace_blocks, write_trace
 from simulator.lstm.config import DIRECTIONS, LSTMConfig
-from tests.files.checkpoints import refusal
 from tests.simulator.experiments import experiments, random_parameters
+from tests.simulator.files.checkpoints.checkpoints import refusal
 
 WIDE = "t,batch,layer,direction,unit,z_i,z_f,z_g,z_o,i,f,g,o,c,h"
 

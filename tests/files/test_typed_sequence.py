@@ -8,7 +8,7 @@ from hypothesis.extra import numpy as npst
 
 from simulator.files import typed_sequence
 from simulator.files.typed_sequence import typed
-from tests.files.checkpoints import outcome, refusal
+from tests.simulator.files.checkpoints.checkpoints import outcome, refusal
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 tables = npst.arrays(np.float64, npst.array_shapes(min_dims=2, max_dims=2), elements=finite)

@@ -17,16 +17,16 @@ from hypothesis import strategies as st
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.normalisation import DIVIDE, NONE, Z_SCORE
 from simulator.files import archive, workspace_reader
+from simulator.files.checkpoints.origin import Origin
 from simulator.files.experiment_parts import take_apart
-from simulator.files.origin import Origin
 from simulator.files.workspace import Pinned, Workspace
 from simulator.files.workspace_reader import read_workspace
 from simulator.files.workspace_writer import write_workspace, writing
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut, Hold
-from tests.files.checkpoints import outcome, refusal, rewrite_zip, same_bits
 from tests.paths import DATA
 from tests.simulator.experiments import experiments, random_parameters
+from tests.simulator.files.checkpoints.checkpoints import outcome, refusal, rewrite_zip, same_bits
 from tests.simulator.train_mode import in_train_mode
 
 GOLDEN = DATA / "format_1.gatestep"

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from simulator.files import sequence
-from tests.files.checkpoints import refusal
+from tests.simulator.files.checkpoints.checkpoints import refusal
 from tests.ui.inline_worker import InlineWorker
 from ui.dialogs import choose_array
 from ui.opener import Opener, proposed

@@ -86,7 +86,7 @@ def test_the_columns_are_asked_for_once_for_all(paths, make_opener, qtbot):
 
 
 def test_a_model_among_them_is_read_first_and_a_text_apart(paths, tmp_path, make_opener, qtbot):
-    from simulator.files.safetensors_header import header_bytes
+    from simulator.files.checkpoints.safetensors_header import header_bytes
     from simulator.files.tensors import TensorInfo
 
     shapes = {"weight_ih_l0": (8, 3), "weight_hh_l0": (8, 2), "bias_ih_l0": (8,)}

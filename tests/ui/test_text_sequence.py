@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QDialogButtonBox, QFileDialog
 
 from simulator.files.workspace_reader import read_workspace
 from simulator.lstm.config import LSTMConfig
-from tests.files.checkpoints import SAVERS
 from tests.needs_torch import torch
 from tests.simulator.experiments import random_parameters, torch_lstm
+from tests.simulator.files.checkpoints.checkpoints import SAVERS
 from ui import theme
 from ui.dialogs import save_file
 from ui.dialogs.text_sequence import ReadText

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from simulator.files.origin import Origin
+from simulator.files.checkpoints.origin import Origin
 from simulator.files.workspace import of_parts, parts
 from simulator.files.workspace_reader import read_title, read_workspace
 from simulator.files.workspace_writer import write_workspace

@@ -11,7 +11,7 @@ from safetensors.numpy import save_file
 from simulator import wording
 from simulator.examples import EXAMPLES
 from simulator.experiment.experiment import Experiment
-from simulator.files import checkpoint
+from simulator.files.checkpoints import checkpoint
 from simulator.files.errors import FileError
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut, Hold

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simulator.files.checkpoint import StoredLSTM
+from simulator.files.checkpoints.checkpoint import StoredLSTM
 from simulator.files.errors import plain
 from simulator.wording import tr
 from ui.opening import Choice

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy as np
 
-from ..arrays import Array
-from ..wording import tr
-from .errors import StrPath, cannot_read, plain, reading
+from ...arrays import Array
+from ...wording import tr
+from ..errors import StrPath, cannot_read, plain, reading
+from ..tensors import FLOATS, NOTHING, TensorInfo, widen
 from .safetensors_header import read_header
-from .tensors import FLOATS, NOTHING, TensorInfo, widen
 
 _RAW = {"float64": "<f8", "float32": "<f4", "bfloat16": "<u2", "float16": "<f2"}
 

@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..arrays import Array
-from ..wording import mark, tr
-from .errors import StrPath, cannot_read, parsing, plain, reading
-from .tensors import FLOATS, NOTHING, TensorInfo
+from ...arrays import Array
+from ...wording import mark, tr
+from ..errors import StrPath, cannot_read, parsing, plain, reading
+from ..tensors import FLOATS, NOTHING, TensorInfo
 
 MAX_RECORDS = 50_000
 MAX_PICKLE = 64 * 2**20

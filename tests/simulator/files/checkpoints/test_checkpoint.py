@@ -12,11 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.experiment.experiment import Experiment
-from simulator.files import checkpoint
+from simulator.files.checkpoints import checkpoint
 from simulator.lstm.config import LSTMConfig
-from tests.files.checkpoints import SAVERS, random_module, refusal, same_bits, save_torch
 from tests.needs_torch import torch
 from tests.simulator.experiments import configs, random_parameters
+from tests.simulator.files.checkpoints.checkpoints import (
+    SAVERS,
+    random_module,
+    refusal,
+    same_bits,
+    save_torch,
+)
 
 KEYS = [
     "name",

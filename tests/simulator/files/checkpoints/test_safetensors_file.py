@@ -9,18 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.files import checkpoint, safetensors_header
-from simulator.files.safetensors_checkpoint import SafetensorsFile
+from simulator.files.checkpoints import checkpoint, safetensors_header
+from simulator.files.checkpoints.safetensors_file import SafetensorsFile
 from simulator.lstm.config import LSTMConfig
-from tests.files.checkpoints import (
+from tests.paths import ROOT
+from tests.simulator.experiments import random_parameters
+from tests.simulator.files.checkpoints.checkpoints import (
     outcome,
     refusal,
     safetensors_bytes,
     same_bits,
     save_safetensors,
 )
-from tests.paths import ROOT
-from tests.simulator.experiments import random_parameters
 
 
 def entry(dtype="F32", shape=(2, 2), begin=0, end=16):
@@ -138,7 +138,9 @@ def test_torch_is_not_imported(tmp_path):
     path = save_safetensors(random_parameters(LSTMConfig(2, 3)).arrays, tmp_path)
     program = f"""
 import sys
-from simulator.files import checkpoint, sequence, trace_csv
+from simulator.files.checkpoints import checkpoint
+from simulator.files import sequence
+from simulator.files import trace_csv
 print(checkpoint.load({str(path)!r})[0].config.hidden_size, "torch" in sys.modules)
 """
     root = ROOT

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from ..wording import mark, tr
-from .errors import FileError, StrPath, cannot_read, plain
-from .json_text import parse_json
-from .tensors import FLOATS, TensorInfo
+from ...wording import mark, tr
+from ..errors import FileError, StrPath, cannot_read, plain
+from ..json_text import parse_json
+from ..tensors import FLOATS, TensorInfo
 
 MAX_HEADER = 4 * 2**20
 MAX_TENSORS = 50_000

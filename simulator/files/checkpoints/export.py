@@ -10,17 +10,17 @@ from typing import Any, Final
 
 import numpy as np
 
-from ..arrays import Array
-from ..lstm.parameters import Parameters
-from ..wording import tr
-from .atomic import SLICE, atomic_write, synced_slices
-from .errors import FileError, StrPath, cannot_read, plain
+from ...arrays import Array
+from ...lstm.parameters import Parameters
+from ...wording import tr
+from ..atomic import SLICE, atomic_write, synced_slices
+from ..errors import FileError, StrPath, cannot_read, plain
+from ..sniff import Format, format_of
+from ..tensors import TensorInfo
 from .origin import Origin
-from .safetensors_checkpoint import SafetensorsFile
+from .safetensors_file import SafetensorsFile
 from .safetensors_header import header_bytes
-from .sniff import Format, format_of
 from .tensor_edit import edited_tensor, stored_lstm, told
-from .tensors import TensorInfo
 
 SUFFIXES: Final = {Format.SAFETENSORS: ".safetensors", Format.TORCH: ".pt"}
 """The formats that are written."""

@@ -6,14 +6,14 @@ from typing import IO, Any, BinaryIO, cast
 import numpy as np
 import torch
 
-from ..arrays import Array
-from ..lstm.parameters import Parameters
-from ..wording import tr
-from .atomic import atomic_write
-from .errors import StrPath, plain
+from ...arrays import Array
+from ...lstm.parameters import Parameters
+from ...wording import tr
+from ..atomic import atomic_write
+from ..errors import StrPath, plain
 from .origin import Origin
 from .tensor_edit import edited_tensor, stored_lstm, told
-from .torch_checkpoint import TorchFile
+from .torch_file import TorchFile
 
 
 def save_alone(path: StrPath, parameters: Parameters) -> str:

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..arrays import Array, shape_text
-from ..wording import tr
+from ...arrays import Array, shape_text
+from ...wording import tr
+from ..errors import FileError, StrPath, cannot_read, plain
+from ..memory import check_fits
+from ..tensors import FLOATS
 from .checkpoint import open_tensors
-from .errors import FileError, StrPath, cannot_read, plain
-from .memory import check_fits
-from .state_dict import names_parameter
-from .tensors import FLOATS
+from .find_lstms import names_parameter
 
 _SHOWN = 12
 

@@ -12,29 +12,29 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from safetensors import safe_open
 
-from simulator.files import checkpoint
-from simulator.files.model_export import (
+from simulator.files.checkpoints import checkpoint
+from simulator.files.checkpoints.export import (
     format_to_return_to,
     save_torch,
     saving_alone,
     saving_inside,
 )
-from simulator.files.origin import Origin
+from simulator.files.checkpoints.origin import Origin
+from simulator.files.checkpoints.tensor_edit import edited, narrow
 from simulator.files.sniff import Format
-from simulator.files.tensor_edit import edited, narrow
 from simulator.files.tensors import widen
 from simulator.lstm.config import LSTMConfig
 from simulator.progress import finish
-from tests.files.checkpoints import (
+from tests.needs_torch import safetensors_torch, torch
+from tests.paths import ROOT
+from tests.simulator.experiments import configs, random_parameters
+from tests.simulator.files.checkpoints.checkpoints import (
     pickled_in_zip,
     random_module,
     refusal,
     safetensors_bytes,
     same_bits,
 )
-from tests.needs_torch import safetensors_torch, torch
-from tests.paths import ROOT
-from tests.simulator.experiments import configs, random_parameters
 
 DTYPES = ("float64", "float32", "bfloat16", "float16")
 
@@ -263,10 +263,10 @@ import resource
 from pathlib import Path
 from simulator.lstm.config import LSTMConfig
 from simulator.files.errors import FileError
-from simulator.files.model_export import save_torch
+from simulator.files.checkpoints.export import save_torch
 from tests.simulator.experiments import random_parameters
 parameters = random_parameters(LSTMConfig(3, 200))
-import simulator.files.torch_export
+import simulator.files.checkpoints.torch_export
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 try:
     save_torch({str(path)!r}, parameters)

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..arrays import shape_text
-from ..lstm.config import LSTMConfig
-from ..wording import mark, tr
-from .errors import plain
-from .tensors import FLOATS, TensorInfo
+from ...arrays import shape_text
+from ...lstm.config import LSTMConfig
+from ...wording import mark, tr
+from ..errors import plain
+from ..tensors import FLOATS, TensorInfo
 
 _NAME = re.compile(
     r"(?:(?P<prefix>.+)\.)?(?P<kind>weight_ih|weight_hh|bias_ih|bias_hh|weight_hr)"

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.files import checkpoint
+from simulator.files.checkpoints import checkpoint
 from simulator.lstm.config import LSTMConfig
-from tests.files.checkpoints import (
+from tests.needs_torch import torch
+from tests.simulator.files.checkpoints.checkpoints import (
     Payload,
     outcome,
     pickled_in_zip,
@@ -21,7 +22,6 @@ from tests.files.checkpoints import (
     same_bits,
     save_torch,
 )
-from tests.needs_torch import torch
 
 
 @pytest.fixture
@@ -158,7 +158,7 @@ def test_bottomless_nesting_is_refused(tmp_path, lstm):
 
 
 def test_two_tensors_of_one_name_are_refused(tmp_path):
-    from simulator.files.torch_checkpoint import TorchFile
+    from simulator.files.checkpoints.torch_file import TorchFile
 
     both = {"a.b": torch.ones(1), "a": {"b": torch.ones(1)}}
     assert "two tensors in it are named a.b" in refusal(TorchFile, save_torch(both, tmp_path))
@@ -169,14 +169,14 @@ def test_other_zips_and_too_long_pickles_are_refused(tmp_path, monkeypatch, lstm
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("config.json", "{}")
     assert "not one of PyTorch's" in refusal(checkpoint.inspect, path)
-    monkeypatch.setattr("simulator.files.torch_checkpoint.MAX_PICKLE", 10)
+    monkeypatch.setattr("simulator.files.checkpoints.torch_file.MAX_PICKLE", 10)
     saved = save_torch(lstm.state_dict(), tmp_path)
     assert "too many entries" in refusal(checkpoint.inspect, saved)
 
 
 def test_without_torch_it_says_what_is_missing(tmp_path, monkeypatch):
     path = pickled_in_zip({}, tmp_path / "model.pt")
-    monkeypatch.delitem(sys.modules, "simulator.files.torch_checkpoint", raising=False)
+    monkeypatch.delitem(sys.modules, "simulator.files.checkpoints.torch_file", raising=False)
     monkeypatch.setitem(sys.modules, "torch", None)  # an installation that does not load, or none
     told = refusal(checkpoint.load, path)
     assert "needs PyTorch, which can not be loaded here (import of torch halted" in told

@@ -10,17 +10,17 @@ from typing import Any
 
 import numpy as np
 
-from ..arrays import DTYPES, Array, cast
-from ..lstm.parameters import Parameters
-from ..wording import tr
-from .apart import ApartFile
-from .errors import FileError, StrPath, cannot_read, plain
-from .memory import check_fits
-from .packages import need
-from .safetensors_checkpoint import SafetensorsFile
-from .sniff import Format, format_of
-from .state_dict import Found, StoredLSTM, computed_dtype, find_lstms
-from .tensors import TensorFile
+from ...arrays import DTYPES, Array, cast
+from ...lstm.parameters import Parameters
+from ...wording import tr
+from ..apart import ApartFile
+from ..errors import FileError, StrPath, cannot_read, plain
+from ..memory import check_fits
+from ..packages import need
+from ..sniff import Format, format_of
+from ..tensors import TensorFile
+from .find_lstms import Found, StoredLSTM, computed_dtype, find_lstms
+from .safetensors_file import SafetensorsFile
 
 __all__ = ["StoredLSTM", "inspect", "load", "open_tensors"]
 
@@ -90,7 +90,7 @@ def open_tensors(path: StrPath) -> TensorFile:
             return SafetensorsFile(path)
         case Format.TORCH:
             try:
-                from .torch_checkpoint import TorchFile
+                from .torch_file import TorchFile
             except (ImportError, OSError) as error:
                 why = tr(
                     "reading it needs PyTorch, which can not be loaded here ({error}): pip install "

@@ -5,14 +5,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..arrays import Array
-from ..lstm.parameters import Parameters
-from ..wording import tr
+from ...arrays import Array
+from ...lstm.parameters import Parameters
+from ...wording import tr
+from ..errors import StrPath, cannot_read, cannot_write, plain
+from ..tensors import widen
 from . import checkpoint
-from .errors import StrPath, cannot_read, cannot_write, plain
+from .find_lstms import StoredLSTM
 from .origin import Origin
-from .state_dict import StoredLSTM
-from .tensors import widen
 
 
 class Edited(NamedTuple):

@@ -1,0 +1,1 @@
+"""Checkpoints: weights in and out, and the LSTMs found in any tensors."""
