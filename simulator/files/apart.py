@@ -37,7 +37,7 @@ SECONDS: Final = 10
 
 READERS: Final = {
     "ONNX": ("simulator.files.onnx_checkpoint", "OnnxFile"),
-    "Keras": ("simulator.files.keras_checkpoint", "KerasFile"),
+    "Keras": ("simulator.files.checkpoints.keras.file", "KerasFile"),
     "Parquet": ("simulator.files.parquet_table", "ParquetTable"),
     "Parquet trace": ("simulator.files.parquet_trace", "ParquetTrace"),
 }

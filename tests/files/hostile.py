@@ -19,16 +19,21 @@ import pytest
 from onnx import helper
 
 from simulator.lstm.config import LSTMConfig
-from tests.files.keras_models import KerasLayer, save_keras, save_whole, wrapped
-from tests.files.keras_models import weights as keras_weights
 from tests.files.onnx_models import model, node, save, weights
 from tests.files.parquets import lying
 from tests.files.parquets import save as save_parquet
-from tests.files.test_keras_checkpoint import HOSTILE as KERAS
-from tests.files.test_keras_checkpoint import ZIPS, tampered, zipped
 from tests.files.test_onnx_checkpoint import external
 from tests.needs_torch import torch
 from tests.simulator.files.checkpoints.checkpoints import Payload, random_module, rewrite_zip
+from tests.simulator.files.checkpoints.keras.models import (
+    KerasLayer,
+    save_keras,
+    save_whole,
+    wrapped,
+)
+from tests.simulator.files.checkpoints.keras.models import weights as keras_weights
+from tests.simulator.files.checkpoints.keras.test_file import HOSTILE as KERAS
+from tests.simulator.files.checkpoints.keras.test_file import ZIPS, tampered, zipped
 from tests.simulator.files.checkpoints.test_safetensors_file import LIES
 
 HTML = "<img src=x onerror=y>"

@@ -7,25 +7,19 @@ import pytest
 
 from simulator.experiment.experiment import Experiment
 from simulator.faults import Fault, describe, is_fault
-from simulator.files import (
-    apart,
-    archive,
-    hdf5,
-    keras_checkpoint,
-    npz,
-    onnx_checkpoint,
-    workspace_reader,
-)
+from simulator.files import apart, archive, npz, onnx_checkpoint, workspace_reader
 from simulator.files.checkpoints import checkpoint
+from simulator.files.checkpoints.keras import file as keras_checkpoint
+from simulator.files.checkpoints.keras import hdf5
 from simulator.files.workspace import Workspace
 from simulator.files.workspace_reader import read_workspace
 from simulator.files.workspace_writer import write_workspace
 from simulator.lstm.config import LSTMConfig
-from tests.files.keras_models import KerasLayer, save_keras, save_whole
-from tests.files.keras_models import weights as keras_weights
 from tests.files.onnx_models import model, node, save, weights
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.checkpoints.checkpoints import refusal
+from tests.simulator.files.checkpoints.keras.models import KerasLayer, save_keras, save_whole
+from tests.simulator.files.checkpoints.keras.models import weights as keras_weights
 
 
 def workspace(folder):

@@ -2,7 +2,12 @@
 
 import pytest
 
-from tests.files.keras_models import KerasLayer, save_keras, save_whole, weights
+from tests.simulator.files.checkpoints.keras.models import (
+    KerasLayer,
+    save_keras,
+    save_whole,
+    weights,
+)
 from tests.ui.inline_worker import InlineWorker
 from ui import opening
 from ui.dialogs.choose_lstm import ChooseLSTM

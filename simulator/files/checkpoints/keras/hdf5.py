@@ -14,11 +14,11 @@ from typing import Any, Final
 import h5py
 import numpy as np
 
-from ..arrays import Array
-from ..wording import mark, tr
-from .errors import cannot_read, parsing, plain
-from .memory import check_fits
-from .tensors import FLOATS, TensorInfo, widen
+from ....arrays import Array
+from ....wording import mark, tr
+from ...errors import cannot_read, parsing, plain
+from ...memory import check_fits
+from ...tensors import FLOATS, TensorInfo, widen
 
 MAX_OBJECTS = 50_000
 MAX_DEPTH = 32

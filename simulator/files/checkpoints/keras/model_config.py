@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ..wording import mark, tr
-from .errors import plain
-from .json_text import parse_json
+from ....wording import mark, tr
+from ...errors import plain
+from ...json_text import parse_json
 
 MAX_DEPTH = 24
 MAX_BRACKETS = 1_000_000

@@ -7,14 +7,14 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from ..arrays import Array
-from ..wording import mark, tr
-from .errors import FileError, StrPath, cannot_read, parsing, plain, reading
+from ....arrays import Array
+from ....wording import mark, tr
+from ...errors import FileError, StrPath, cannot_read, parsing, plain, reading
+from ...tensors import TensorInfo
+from .cell_weights import Cell, is_cudnn, parameter, torch_infos
 from .hdf5 import Hdf5
-from .keras_cell import Cell, is_cudnn, parameter, torch_infos
-from .keras_config import Layer, Reading, recurrent_layers
-from .keras_layers import match_layers, stored_layers
-from .tensors import TensorInfo
+from .layers import match_layers, stored_layers
+from .model_config import Layer, Reading, recurrent_layers
 
 MAX_CONFIG = 32 * 2**20
 MAX_RATIO = 200

@@ -12,7 +12,9 @@ from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.files import apart, packages
 from simulator.files.checkpoints import checkpoint
-from tests.files.keras_models import (
+from tests.needs_torch import torch
+from tests.simulator.files.checkpoints.checkpoints import refusal, same_bits
+from tests.simulator.files.checkpoints.keras.models import (
     SAVERS,
     TELLING,
     KerasLayer,
@@ -28,8 +30,6 @@ from tests.files.keras_models import (
     weights,
     wrapped,
 )
-from tests.needs_torch import torch
-from tests.simulator.files.checkpoints.checkpoints import refusal, same_bits
 
 B, T, I, U = 2, 5, 3, 4
 
@@ -411,7 +411,7 @@ def test_circles_and_second_names_end(tmp_path):
 
 
 def test_too_many_entries_are_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("simulator.files.hdf5.MAX_OBJECTS", 5)
+    monkeypatch.setattr("simulator.files.checkpoints.keras.hdf5.MAX_OBJECTS", 5)
     path = save_whole([KerasLayer("memory", weights(I, U))], tmp_path)
     assert "it has too many entries" in refusal(checkpoint.inspect, path)
     monkeypatch.undo()

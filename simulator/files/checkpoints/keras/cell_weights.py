@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..arrays import Array
+from ....arrays import Array
+from ...tensors import TensorInfo
 from .hdf5 import Hdf5
-from .tensors import TensorInfo
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ..wording import tr
+from ....wording import tr
+from ...tensors import TensorInfo
+from .cell_weights import Cell
 from .hdf5 import Hdf5
-from .keras_cell import Cell
-from .keras_config import Layer, Reading, untold
-from .tensors import TensorInfo
+from .model_config import Layer, Reading, untold
 
 _KINDS: Final = ("kernel", "recurrent_kernel", "bias")
 _WEIGHTS: Final = re.compile(

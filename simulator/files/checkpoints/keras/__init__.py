@@ -1,0 +1,1 @@
+"""Keras files: .keras and .h5."""
