@@ -36,7 +36,7 @@ SECONDS: Final = 10
 """Processor time that any file may take, beside what its size explains."""
 
 READERS: Final = {
-    "ONNX": ("simulator.files.onnx_checkpoint", "OnnxFile"),
+    "ONNX": ("simulator.files.checkpoints.onnx.file", "OnnxFile"),
     "Keras": ("simulator.files.checkpoints.keras.file", "KerasFile"),
     "Parquet": ("simulator.files.parquet_table", "ParquetTable"),
     "Parquet trace": ("simulator.files.parquet_trace", "ParquetTrace"),

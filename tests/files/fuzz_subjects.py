@@ -35,15 +35,22 @@ from simulator.files.workspace_reader import read_title, read_workspace
 from simulator.files.workspace_writer import write_workspace
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut, Hold
-from tests.files import onnx_models, parquets
+from tests.files import parquets
 from tests.files.library_mutations import hdf5s, onnxs, parquet_files, torches
 from tests.files.mutations import Mutation, jsons, npys, of, safetensors, scrambled, texts, zips
-from tests.files.test_onnx_checkpoint import as_torch_exports, body, external, ints, layers
 from tests.needs_torch import torch
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.checkpoints.checkpoints import safetensors_bytes
 from tests.simulator.files.checkpoints.keras import models as keras_models
 from tests.simulator.files.checkpoints.keras.test_file import STACK
+from tests.simulator.files.checkpoints.onnx import models as onnx_models
+from tests.simulator.files.checkpoints.onnx.test_file import (
+    as_torch_exports,
+    body,
+    external,
+    ints,
+    layers,
+)
 from tests.simulator.train_mode import in_train_mode
 
 CONFIG = LSTMConfig(3, 2, num_layers=2, bidirectional=True)

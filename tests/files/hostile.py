@@ -19,10 +19,8 @@ import pytest
 from onnx import helper
 
 from simulator.lstm.config import LSTMConfig
-from tests.files.onnx_models import model, node, save, weights
 from tests.files.parquets import lying
 from tests.files.parquets import save as save_parquet
-from tests.files.test_onnx_checkpoint import external
 from tests.needs_torch import torch
 from tests.simulator.files.checkpoints.checkpoints import Payload, random_module, rewrite_zip
 from tests.simulator.files.checkpoints.keras.models import (
@@ -34,6 +32,8 @@ from tests.simulator.files.checkpoints.keras.models import (
 from tests.simulator.files.checkpoints.keras.models import weights as keras_weights
 from tests.simulator.files.checkpoints.keras.test_file import HOSTILE as KERAS
 from tests.simulator.files.checkpoints.keras.test_file import ZIPS, tampered, zipped
+from tests.simulator.files.checkpoints.onnx.models import model, node, save, weights
+from tests.simulator.files.checkpoints.onnx.test_file import external
 from tests.simulator.files.checkpoints.test_safetensors_file import LIES
 
 HTML = "<img src=x onerror=y>"

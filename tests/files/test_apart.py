@@ -10,11 +10,11 @@ import pytest
 from simulator.files import apart
 from simulator.files.apart import ApartFile
 from simulator.files.checkpoints import checkpoint
-from tests.files.onnx_models import model, node, save, weights
 from tests.paths import ROOT
 from tests.simulator.files.checkpoints.checkpoints import refusal, same_bits
 from tests.simulator.files.checkpoints.keras.models import KerasLayer, save_keras, save_whole
 from tests.simulator.files.checkpoints.keras.models import weights as keras_weights
+from tests.simulator.files.checkpoints.onnx.models import model, node, save, weights
 
 if sys.platform != "win32":
     import resource

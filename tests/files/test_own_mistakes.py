@@ -7,19 +7,20 @@ import pytest
 
 from simulator.experiment.experiment import Experiment
 from simulator.faults import Fault, describe, is_fault
-from simulator.files import apart, archive, npz, onnx_checkpoint, workspace_reader
+from simulator.files import apart, archive, npz, workspace_reader
 from simulator.files.checkpoints import checkpoint
 from simulator.files.checkpoints.keras import file as keras_checkpoint
 from simulator.files.checkpoints.keras import hdf5
+from simulator.files.checkpoints.onnx import file as onnx_checkpoint
 from simulator.files.workspace import Workspace
 from simulator.files.workspace_reader import read_workspace
 from simulator.files.workspace_writer import write_workspace
 from simulator.lstm.config import LSTMConfig
-from tests.files.onnx_models import model, node, save, weights
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.checkpoints.checkpoints import refusal
 from tests.simulator.files.checkpoints.keras.models import KerasLayer, save_keras, save_whole
 from tests.simulator.files.checkpoints.keras.models import weights as keras_weights
+from tests.simulator.files.checkpoints.onnx.models import model, node, save, weights
 
 
 def workspace(folder):
@@ -99,7 +100,7 @@ def test_a_mistake_in_a_reader_is_told_as_ours_with_its_place(tmp_path, monkeypa
 
 def test_a_mistake_in_the_process_apart_reaches_whoever_asked(tmp_path, monkeypatch):
     path = onnx(tmp_path)
-    reader = ("simulator.files.onnx_checkpoint", "NoSuchReader")
+    reader = ("simulator.files.checkpoints.onnx.file", "NoSuchReader")
     monkeypatch.setitem(apart.READERS, "ONNX", reader)
     with pytest.raises(Fault, match=r"AttributeError: .*NoSuchReader.* \(apart\.py:\d+\)"):
         checkpoint.inspect(path)

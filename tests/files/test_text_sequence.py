@@ -20,12 +20,12 @@ from simulator.files.text import CHARACTERS, SPLITS, WORDS, read_text, split_tex
 from simulator.files.text_sequence import Reading, encode, load, one_hot
 from simulator.files.vocabulary import Vocabulary, read_vocabulary
 from simulator.lstm.config import LSTMConfig
-from tests.files.onnx_models import model, node, save, weights
 from tests.needs_torch import torch
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.checkpoints.checkpoints import SAVERS, outcome, refusal
 from tests.simulator.files.checkpoints.keras.models import KerasLayer, save_whole
 from tests.simulator.files.checkpoints.keras.models import weights as keras_weights
+from tests.simulator.files.checkpoints.onnx.models import model, node, save, weights
 
 texts = st.text(
     st.characters(exclude_categories=["Cs"], exclude_characters="\0\r"), min_size=1, max_size=60

@@ -11,9 +11,9 @@ from safetensors.numpy import save_file as save_arrays
 
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Hold
-from tests.files import onnx_models
 from tests.needs_torch import torch
 from tests.simulator.experiments import random_parameters
+from tests.simulator.files.checkpoints.onnx import models as onnx_models
 from tests.simulator.files.checkpoints.test_export import bits, load, model, save
 from tests.ui.test_saving import edit
 from ui import exporter

@@ -7,10 +7,10 @@ from typing import Any, Final
 
 import numpy as np
 
-from ..arrays import Array
-from ..wording import mark, tr
-from .errors import FileError, cannot_read, plain, reading
-from .tensors import TensorInfo, widen
+from ....arrays import Array
+from ....wording import mark, tr
+from ...errors import FileError, cannot_read, plain, reading
+from ...tensors import TensorInfo, widen
 
 _EXTERNAL: Final = 1
 _LONGEST_NAME: Final = 255  # bytes of a file's name, on every common file system

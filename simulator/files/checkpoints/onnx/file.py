@@ -11,16 +11,16 @@ from typing import Any, Final
 import onnx
 from google.protobuf.message import DecodeError
 
-from ..arrays import Array
-from ..wording import mark, tr
-from .checkpoints.find_lstms import find_lstms
-from .errors import FileError, StrPath, cannot_read, plain, reading
-from .onnx_constants import Constants
-from .onnx_graph import ONNX_DOMAINS, Scope, Site, walk
-from .onnx_lstm import LSTMNode, describe
-from .onnx_stack import stacks
-from .onnx_tensor import tensor_info
-from .tensors import TensorInfo
+from ....arrays import Array
+from ....wording import mark, tr
+from ...errors import FileError, StrPath, cannot_read, plain, reading
+from ...tensors import TensorInfo
+from ..find_lstms import find_lstms
+from .constants import Constants
+from .graph import ONNX_DOMAINS, Scope, Site, walk
+from .lstm_node import LSTMNode, describe
+from .stacks import stacks
+from .tensor import tensor_info
 
 _OTHERS: Final = {
     "GRU": mark("it is a GRU"),

@@ -6,12 +6,12 @@ from typing import Any, Final
 
 import numpy as np
 
-from ..arrays import Array
-from ..wording import tr
-from .errors import plain
-from .onnx_graph import ONNX_DOMAINS, Scope, Value
-from .onnx_tensor import check_tensor, tensor_info, tensor_values
-from .tensors import TensorInfo
+from ....arrays import Array
+from ....wording import tr
+from ...errors import plain
+from ...tensors import TensorInfo
+from .graph import ONNX_DOMAINS, Scope, Value
+from .tensor import check_tensor, tensor_info, tensor_values
 
 MAX_STEPS = 64
 MAX_GROWTH = 16

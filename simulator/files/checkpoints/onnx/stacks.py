@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from .onnx_constants import Constants, NotConstant
-from .onnx_graph import ONNX_DOMAINS, Scope
-from .onnx_lstm import LSTMNode
+from .constants import Constants, NotConstant
+from .graph import ONNX_DOMAINS, Scope
+from .lstm_node import LSTMNode
 
 _STEPS = 16
 _T, _B, _D, _H, _DH = "T", "B", "D", "H", "DH"

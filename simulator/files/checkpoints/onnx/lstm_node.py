@@ -10,12 +10,12 @@ from typing import Any, Final
 
 import numpy as np
 
-from ..arrays import Array, shape_text
-from ..wording import tr
-from .errors import plain
-from .onnx_constants import Constants, NotConstant
-from .onnx_graph import Scope, Site
-from .tensors import TensorInfo
+from ....arrays import Array, shape_text
+from ....wording import tr
+from ...errors import plain
+from ...tensors import TensorInfo
+from .constants import Constants, NotConstant
+from .graph import Scope, Site
 
 ORDER: Final = (0, 2, 3, 1)
 """Where torch's i f g o are among ONNX's i o f c."""

@@ -7,11 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from onnx import TensorProto, helper, numpy_helper
 
-from simulator.files import apart, onnx_constants, onnx_graph, packages
+from simulator.files import apart, packages
 from simulator.files.checkpoints import checkpoint
+from simulator.files.checkpoints.onnx import constants as onnx_constants
+from simulator.files.checkpoints.onnx import graph
 from simulator.files.errors import FileError
 from simulator.lstm.config import LSTMConfig
-from tests.files.onnx_models import (
+from tests.needs_torch import torch
+from tests.simulator.experiments import random_parameters
+from tests.simulator.files.checkpoints.checkpoints import outcome, random_module, refusal, same_bits
+from tests.simulator.files.checkpoints.onnx.models import (
     DIRECTIONS,
     HIDDEN_SIZE,
     as_torch,
@@ -23,9 +28,6 @@ from tests.files.onnx_models import (
     save,
     weights,
 )
-from tests.needs_torch import torch
-from tests.simulator.experiments import random_parameters
-from tests.simulator.files.checkpoints.checkpoints import outcome, random_module, refusal, same_bits
 
 T, B, I, H = 6, 3, 4, HIDDEN_SIZE
 LENGTHS = [4, 6, 1]
@@ -631,7 +633,7 @@ def test_long_ways_and_deep_graphs_are_refused(tmp_path, monkeypatch):
     path = save(long, tmp_path)
     words = f"its W is computed in more than {onnx_constants.MAX_STEPS} steps"
     assert words in refusal(checkpoint.inspect, path)
-    monkeypatch.setattr(onnx_graph, "MAX_NODES", 10)
+    monkeypatch.setattr(graph, "MAX_NODES", 10)
     assert "unfolds to more than 10 nodes" in refusal(checkpoint.inspect, path)
 
 

@@ -1,0 +1,1 @@
+"""ONNX files: the graph around each LSTM node, and its weights."""
