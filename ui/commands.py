@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QMainWindow, QMessageBo
 
 from simulator.examples import EXAMPLES
 from simulator.files.errors import plain
-from simulator.files.pick import Pick
-from simulator.files.text_sequence import Reading
+from simulator.files.sequences.column_choice import Pick
+from simulator.files.sequences.tokens import Reading
 from simulator.lstm.interventions import Hold
 from simulator.version import VERSION
 from simulator.wording import mark, tr

@@ -6,13 +6,13 @@ from PySide6.QtCore import QObject, Signal
 
 from simulator.examples.recipe import Recipe
 from simulator.experiment.experiment import Experiment
-from simulator.files import sequence
 from simulator.files.errors import FileError
-from simulator.files.pick import Pick
-from simulator.files.sequence_input import notes_of
+from simulator.files.sequences import sequence
+from simulator.files.sequences.column_choice import Pick
+from simulator.files.sequences.to_experiment import notes_of
+from simulator.files.sequences.tokens import Reading
 from simulator.files.sniff import Format, format_of
 from simulator.files.stored_trace import StoredTrace, is_stored_trace, read_stored_trace
-from simulator.files.text_sequence import Reading
 from ui import opening, text_opening
 from ui.opening import Arrays, Choice, Input, Model, Numbers, Stored
 from ui.room import Room

@@ -9,14 +9,14 @@ import numpy as np
 from simulator.examples import Example
 from simulator.experiment.equality import reads_alike
 from simulator.experiment.experiment import Experiment
-from simulator.files import sequence
 from simulator.files.checkpoints import checkpoint
 from simulator.files.checkpoints.checkpoint import StoredLSTM
 from simulator.files.checkpoints.origin import Origin
-from simulator.files.pick import ALL, Pick
-from simulator.files.sequence_batch import load_batch
-from simulator.files.sequence_choice import Overview, what_is_clear
-from simulator.files.sequence_input import experiment_over
+from simulator.files.sequences import sequence
+from simulator.files.sequences.batch import load_batch
+from simulator.files.sequences.column_choice import ALL, Pick
+from simulator.files.sequences.column_survey import Overview, what_is_clear
+from simulator.files.sequences.to_experiment import experiment_over
 from simulator.files.sniff import Format, format_of
 from simulator.files.stored_trace import StoredTrace
 from simulator.files.workspace import Workspace

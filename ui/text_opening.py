@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from simulator.files import text_sequence
 from simulator.files.checkpoints.embeddings import Embedding, embeddings
 from simulator.files.errors import FileError
-from simulator.files.text import read_text
-from simulator.files.text_sequence import Reading
+from simulator.files.sequences import tokens as text_sequence
+from simulator.files.sequences.text import read_text
+from simulator.files.sequences.tokens import Reading
 from ui.opening import Input
 from ui.snapshot import Document
 

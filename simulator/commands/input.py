@@ -9,13 +9,14 @@ from ..engine.trace import bytes_needed
 from ..experiment.dropout_masks import MaskRequest
 from ..experiment.experiment import Experiment
 from ..experiment.normalisation import Wanted
-from ..files import sequence, sequence_choice, text_sequence
 from ..files.checkpoints import checkpoint
 from ..files.memory import available_bytes, bytes_text
-from ..files.sequence_batch import load_batch
-from ..files.sequence_input import experiment_over, notes_of
+from ..files.sequences import column_survey, sequence
+from ..files.sequences import tokens as text_sequence
+from ..files.sequences.batch import load_batch
+from ..files.sequences.text import CHARACTERS
+from ..files.sequences.to_experiment import experiment_over, notes_of
 from ..files.sniff import Format, format_of
-from ..files.text import CHARACTERS
 from ..lstm.config import LSTMConfig
 from ..lstm.parameters import Parameters
 from .errors import CommandError, UsageError, tell, torch_engine
@@ -118,7 +119,7 @@ def _sequence(options: Namespace, input_size: int) -> sequence.Sequence:
             raise UsageError(f"--axes are of a 3-D array, and {paths[0]} is read as text")
         return replace(_text(options, input_size), normalisation=wanted)
     pick = replace(
-        sequence_choice.picked(paths, options.array, options.columns, input_size),
+        column_survey.picked(paths, options.array, options.columns, input_size),
         normalisation=wanted,
         batch_first=None if options.axes is None else options.axes == "BTI",
     )

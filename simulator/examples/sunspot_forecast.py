@@ -1,9 +1,9 @@
 """The sunspot forecaster: an LSTM trained on the yearly numbers from 1700 to 2008."""
 
 from ..experiment.experiment import Experiment
-from ..files import sequence
 from ..files.checkpoints import checkpoint
-from ..files.pick import Pick
+from ..files.sequences import sequence
+from ..files.sequences.column_choice import Pick
 from ..wording import mark
 from .example import RESOURCES, Example
 

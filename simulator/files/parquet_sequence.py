@@ -10,7 +10,7 @@ from .csv_sequence import Table
 from .csv_survey import SHORT, SHOWN, TableColumn
 from .errors import FileError, StrPath, cannot_read, plain
 from .packages import need
-from .pick import check_columns, label_text
+from .sequences.column_choice import check_columns, label_text
 
 ORDER, AS_TEXT = "columns", "\0as text"
 """As in `parquet_table`, which only the process apart imports."""

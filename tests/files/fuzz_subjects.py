@@ -16,20 +16,22 @@ from simulator.diagnosis.layout import Observed
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.normalisation import Z_SCORE
-from simulator.files import numbers, sequence, text, text_sequence
+from simulator.files import numbers
 from simulator.files.checkpoints import checkpoint, embeddings
 from simulator.files.checkpoints.origin import Origin
 from simulator.files.errors import FileError
-from simulator.files.sequence_batch import load_batch
-from simulator.files.sequence_choice import Overview, look, what_is_clear
-from simulator.files.sequence_input import experiment_over
+from simulator.files.sequences import sequence, text
+from simulator.files.sequences import tokens as text_sequence
+from simulator.files.sequences.batch import load_batch
+from simulator.files.sequences.column_survey import Overview, look, what_is_clear
+from simulator.files.sequences.text import SPLITS
+from simulator.files.sequences.to_experiment import experiment_over
+from simulator.files.sequences.tokens import Reading
+from simulator.files.sequences.typed import typed
+from simulator.files.sequences.vocabulary import read_vocabulary
 from simulator.files.sniff import Format, format_of
 from simulator.files.stored_trace import read_stored_trace
-from simulator.files.text import SPLITS
-from simulator.files.text_sequence import Reading
 from simulator.files.trace_export import Wish, exporting
-from simulator.files.typed_sequence import typed
-from simulator.files.vocabulary import read_vocabulary
 from simulator.files.workspace import Pinned, Workspace
 from simulator.files.workspace_reader import read_title, read_workspace
 from simulator.files.workspace_writer import write_workspace

@@ -10,12 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from simulator.files import apart, packages, sequence
+from simulator.files import apart, packages
 from simulator.files.errors import FileError
 from simulator.files.parquet_sequence import survey_parquet
 from simulator.files.parquet_table import ParquetTable
-from simulator.files.pick import Pick
-from simulator.files.sequence_choice import picked, what_is_clear
+from simulator.files.sequences import sequence
+from simulator.files.sequences.column_choice import Pick
+from simulator.files.sequences.column_survey import picked, what_is_clear
 from tests.files.parquets import lying, save
 from tests.simulator.files.checkpoints.checkpoints import refusal
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simulator.files import sequence
+from simulator.files.sequences import sequence
 from tests.simulator.files.checkpoints.checkpoints import refusal
 from tests.ui.inline_worker import InlineWorker
 from ui.dialogs import choose_array

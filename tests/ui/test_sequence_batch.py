@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
-from simulator.files.pick import Pick
+from simulator.files.sequences.column_choice import Pick
 from simulator.files.workspace_reader import read_workspace
 from simulator.files.workspace_writer import write_workspace
 from tests.ui.inline_worker import InlineWorker

@@ -6,8 +6,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox, QStyle, QStyleOptionButton
 
-from simulator.files.pick import Pick
-from simulator.files.sequence_choice import look
+from simulator.files.sequences.column_choice import Pick
+from simulator.files.sequences.column_survey import look
 from tests.ui.inline_worker import InlineWorker
 from ui.dialogs.sequence_choice import SequenceChoice
 from ui.opener import Opener

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 from simulator.arrays import shape_text
 from simulator.experiment.normalisation import AS_READ
 from simulator.files.errors import plain
-from simulator.files.pick import Pick
-from simulator.files.sequence_choice import Overview
+from simulator.files.sequences.column_choice import Pick
+from simulator.files.sequences.column_survey import Overview
 from simulator.lstm.config import Shape
 from simulator.wording import tr
 from ui.dialogs.asked import asked

@@ -26,9 +26,9 @@ from PySide6.QtWidgets import (
 
 from simulator.arrays import shape_text
 from simulator.files.errors import FileError, plain
-from simulator.files.text import CHARACTERS, WORDS, shown
-from simulator.files.text_sequence import Encoded, Reading, check_width, encode, notes
-from simulator.files.vocabulary import Vocabulary, read_vocabulary
+from simulator.files.sequences.text import CHARACTERS, WORDS, shown
+from simulator.files.sequences.tokens import Encoded, Reading, check_width, encode, notes
+from simulator.files.sequences.vocabulary import Vocabulary, read_vocabulary
 from simulator.wording import mark, tr
 from ui.dialogs.asked import asked
 from ui.text_opening import Text

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
 
 from simulator.arrays import shape_text
 from simulator.files.errors import FileError, plain
-from simulator.files.sequence import Sequence
-from simulator.files.typed_sequence import typed
+from simulator.files.sequences.sequence import Sequence
+from simulator.files.sequences.typed import typed
 from simulator.wording import tr
 from ui.dialogs.asked import asked
 from ui.theme import Theme, mono_font

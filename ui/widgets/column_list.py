@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from simulator.files.errors import plain
-from simulator.files.sequence_choice import Column
+from simulator.files.sequences.column_survey import Column
 from simulator.wording import mark, tr
 from ui.theme import mono_font
 

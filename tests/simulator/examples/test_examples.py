@@ -6,7 +6,7 @@ from safetensors.numpy import load_file
 
 from simulator.engine.run import Run
 from simulator.examples import EXAMPLES, RESOURCES, sunspots, teaching
-from simulator.files import sequence
+from simulator.files.sequences import sequence
 
 
 def finished(example):

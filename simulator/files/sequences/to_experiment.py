@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from ..arrays import Array, cast
-from ..experiment.experiment import Experiment
-from ..experiment.normalisation import NONE
-from ..lstm.parameters import Parameters
-from ..wording import tr
+from ...arrays import Array, cast
+from ...experiment.experiment import Experiment
+from ...experiment.normalisation import NONE
+from ...lstm.parameters import Parameters
+from ...wording import tr
 from .sequence import Sequence, fit_width
 
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
 from simulator.experiment.normalisation import NONE, Z_SCORE, Wanted
-from simulator.files import sequence
-from simulator.files.pick import ALL, Pick, columns_named
-from simulator.files.sequence_choice import Overview, look, picked, what_is_clear
-from simulator.files.sequence_input import experiment_over
+from simulator.files.sequences import sequence
+from simulator.files.sequences.column_choice import ALL, Pick, columns_named
+from simulator.files.sequences.column_survey import Overview, look, picked, what_is_clear
+from simulator.files.sequences.to_experiment import experiment_over
 from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.checkpoints.checkpoints import refusal

@@ -4,14 +4,14 @@ import csv
 import io
 from pathlib import Path
 
-from ..arrays import read_only
-from ..wording import tr
-from .csv_sequence import parse_csv
-from .csv_survey import survey_text
-from .errors import cannot_read, plain
-from .pick import ALL
+from ...arrays import read_only
+from ...wording import tr
+from ..csv_sequence import parse_csv
+from ..csv_survey import survey_text
+from ..errors import cannot_read, plain
+from .column_choice import ALL
+from .column_survey import overview_of
 from .sequence import Sequence, fit_width
-from .sequence_choice import overview_of
 
 MOST = 2_000_000
 """Characters; whoever has more has a file."""

@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..arrays import Array, read_only, shape_text
-from ..experiment.normalisation import AS_READ, Wanted
-from ..lstm.config import Shape
-from ..wording import tr
-from .csv_sequence import read_csv
-from .errors import FileError, StrPath, cannot_read, plain
-from .npy import read_npy
-from .npz import read_npz
-from .parquet_sequence import read_parquet
-from .pick import ALL, Pick
-from .sniff import Format, format_of
+from ...arrays import Array, read_only, shape_text
+from ...experiment.normalisation import AS_READ, Wanted
+from ...lstm.config import Shape
+from ...wording import tr
+from ..csv_sequence import read_csv
+from ..errors import FileError, StrPath, cannot_read, plain
+from ..npy import read_npy
+from ..npz import read_npz
+from ..parquet_sequence import read_parquet
+from ..sniff import Format, format_of
+from .column_choice import ALL, Pick
 
 TABLES = (Format.CSV, Format.PARQUET)
 """The formats that have columns, with names."""

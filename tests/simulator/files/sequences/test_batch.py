@@ -5,11 +5,11 @@ import pytest
 
 from simulator.engine.run import Run
 from simulator.experiment.normalisation import MIN_MAX, Z_SCORE, Wanted
-from simulator.files import sequence
-from simulator.files.pick import Pick
-from simulator.files.sequence_batch import load_batch
-from simulator.files.sequence_choice import Overview, look, picked, what_is_clear
-from simulator.files.sequence_input import experiment_over
+from simulator.files.sequences import sequence
+from simulator.files.sequences.batch import load_batch
+from simulator.files.sequences.column_choice import Pick
+from simulator.files.sequences.column_survey import Overview, look, picked, what_is_clear
+from simulator.files.sequences.to_experiment import experiment_over
 from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import random_parameters, torch_outputs
 from tests.simulator.files.checkpoints.checkpoints import refusal

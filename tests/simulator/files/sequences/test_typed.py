@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from simulator.files import typed_sequence
-from simulator.files.typed_sequence import typed
+from simulator.files.sequences import typed as typed_sequence
+from simulator.files.sequences.typed import typed
 from tests.simulator.files.checkpoints.checkpoints import outcome, refusal
 
 finite = st.floats(allow_nan=False, allow_infinity=False)

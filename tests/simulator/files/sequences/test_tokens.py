@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from onnx import numpy_helper
 
 import main
-from simulator.files import sniff, text_sequence
+from simulator.files import sniff
 from simulator.files.checkpoints.embeddings import embeddings
 from simulator.files.memory import available_bytes
+from simulator.files.sequences import tokens as text_sequence
+from simulator.files.sequences.text import CHARACTERS, SPLITS, WORDS, read_text, split_text
+from simulator.files.sequences.tokens import Reading, encode, load, one_hot
+from simulator.files.sequences.vocabulary import Vocabulary, read_vocabulary
 from simulator.files.sniff import Format, format_of
-from simulator.files.text import CHARACTERS, SPLITS, WORDS, read_text, split_text
-from simulator.files.text_sequence import Reading, encode, load, one_hot
-from simulator.files.vocabulary import Vocabulary, read_vocabulary
 from simulator.lstm.config import LSTMConfig
 from tests.needs_torch import torch
 from tests.simulator.experiments import random_parameters

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
 from simulator.experiment.experiment import Experiment
-from simulator.files import sequence
-from simulator.files.text_sequence import embedded
-from simulator.files.typed_sequence import typed
+from simulator.files.sequences import sequence
+from simulator.files.sequences.tokens import embedded
+from simulator.files.sequences.typed import typed
 from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.checkpoints.checkpoints import Payload, outcome, refusal

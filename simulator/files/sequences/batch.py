@@ -5,13 +5,13 @@ from pathlib import Path
 
 import numpy as np
 
-from ..arrays import read_only, shape_text
-from ..lstm.config import Shape
-from ..wording import tr
+from ...arrays import read_only, shape_text
+from ...lstm.config import Shape
+from ...wording import tr
+from ..errors import StrPath, cannot_read, plain
+from ..memory import check_fits
 from . import sequence
-from .errors import StrPath, cannot_read, plain
-from .memory import check_fits
-from .pick import ALL, Pick, names_text
+from .column_choice import ALL, Pick, names_text
 
 
 def load_batch(

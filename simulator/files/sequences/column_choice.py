@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ..arrays import Array
-from ..experiment.normalisation import AS_READ, Wanted
-from ..wording import tr
-from .errors import StrPath, cannot_read, plain
+from ...arrays import Array
+from ...experiment.normalisation import AS_READ, Wanted
+from ...wording import tr
+from ..errors import StrPath, cannot_read, plain
 
 
 @dataclass(frozen=True, slots=True)

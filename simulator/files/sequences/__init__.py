@@ -1,0 +1,1 @@
+"""Sequences: what an LSTM reads, from tables, batches, text or typed numbers."""
