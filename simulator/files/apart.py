@@ -38,7 +38,7 @@ SECONDS: Final = 10
 READERS: Final = {
     "ONNX": ("simulator.files.checkpoints.onnx.file", "OnnxFile"),
     "Keras": ("simulator.files.checkpoints.keras.file", "KerasFile"),
-    "Parquet": ("simulator.files.parquet_table", "ParquetTable"),
+    "Parquet": ("simulator.files.tables.parquet_columns", "ParquetTable"),
     "Parquet trace": ("simulator.files.parquet_trace", "ParquetTrace"),
 }
 """For each kind of file the module and the class that read it."""

@@ -12,7 +12,7 @@ from ..arrays import Array
 from ..lstm.config import DIRECTIONS
 from ..wording import tr
 from .errors import StrPath, cannot_read, plain
-from .parquet_table import ParquetTable, understood
+from .tables.parquet_columns import ParquetTable, understood
 from .tensors import TensorInfo
 from .trace_table import QUANTITIES
 

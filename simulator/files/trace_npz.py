@@ -25,8 +25,8 @@ from .errors import FileError, StrPath, cannot_read
 from .experiment_parts import take_apart
 from .json_text import parse_json
 from .memory import check_fits
-from .npz import read_npz
 from .sidecar import MOST_ABOUT
+from .tables.npz import read_npz
 from .trace_parts import EVERYTHING, Selection, TorchValues, beside, known_cells
 from .trace_table import QUANTITIES, Points
 

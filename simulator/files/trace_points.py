@@ -11,7 +11,7 @@ from ..arrays import Array
 from ..wording import tr
 from .apart import ApartFile
 from .errors import FileError, StrPath, cannot_read, reading
-from .parquet_sequence import open_parquet
+from .tables.parquet import open_parquet
 from .trace_table import PLACE, QUANTITIES, Points
 
 _TAIL: Final = 8

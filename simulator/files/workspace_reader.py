@@ -12,7 +12,7 @@ from .checkpoints.safetensors_header import read_header
 from .errors import StrPath, cannot_read, plain
 from .json_text import parse_json
 from .memory import check_fits
-from .npy import numpy_in_silence
+from .tables.npy import numpy_in_silence
 from .workspace import FORMAT, Workspace, of_parts
 from .workspace_writer import ENTRY, MAX_JSON, PARAMETERS
 

@@ -25,9 +25,10 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
-from simulator.files import apart, parquet_sequence
+from simulator.files import apart
 from simulator.files.checkpoints import checkpoint
 from simulator.files.errors import FileError
+from simulator.files.tables import parquet
 from tests.files.fuzz_subjects import SUBJECTS, Subject
 from tests.files.mutations import scrambled, spliced
 from tests.needs_torch import INSTALLED
@@ -180,9 +181,7 @@ def _answer(subject: Subject, written: Callable[[int], Path], numbers: range, ou
     sys.stderr = os.fdopen(os.dup(2), "w", 1)  # for what goes wrong here
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # for what libraries print
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    checkpoint.ApartFile = parquet_sequence.ApartFile = lambda path, kind: apart.open_here(
-        kind, path
-    )
+    checkpoint.ApartFile = parquet.ApartFile = lambda path, kind: apart.open_here(kind, path)
     for number in numbers:
         _limit(apart.MEMORY if subject.apart else 4 * GIGABYTE)
         path = written(number)

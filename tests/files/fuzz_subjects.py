@@ -37,7 +37,6 @@ from simulator.files.workspace_reader import read_title, read_workspace
 from simulator.files.workspace_writer import write_workspace
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut, Hold
-from tests.files import parquets
 from tests.files.library_mutations import hdf5s, onnxs, parquet_files, torches
 from tests.files.mutations import Mutation, jsons, npys, of, safetensors, scrambled, texts, zips
 from tests.needs_torch import torch
@@ -53,6 +52,7 @@ from tests.simulator.files.checkpoints.onnx.test_file import (
     ints,
     layers,
 )
+from tests.simulator.files.tables import parquets
 from tests.simulator.train_mode import in_train_mode
 
 CONFIG = LSTMConfig(3, 2, num_layers=2, bidirectional=True)

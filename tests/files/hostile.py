@@ -19,8 +19,6 @@ import pytest
 from onnx import helper
 
 from simulator.lstm.config import LSTMConfig
-from tests.files.parquets import lying
-from tests.files.parquets import save as save_parquet
 from tests.needs_torch import torch
 from tests.simulator.files.checkpoints.checkpoints import Payload, random_module, rewrite_zip
 from tests.simulator.files.checkpoints.keras.models import (
@@ -35,6 +33,8 @@ from tests.simulator.files.checkpoints.keras.test_file import ZIPS, tampered, zi
 from tests.simulator.files.checkpoints.onnx.models import model, node, save, weights
 from tests.simulator.files.checkpoints.onnx.test_file import external
 from tests.simulator.files.checkpoints.test_safetensors_file import LIES
+from tests.simulator.files.tables.parquets import lying
+from tests.simulator.files.tables.parquets import save as save_parquet
 
 HTML = "<img src=x onerror=y>"
 EXECUTED = "executed"

@@ -21,10 +21,10 @@ from simulator.files.trace_export import Wish, exporting
 from simulator.files.trace_parts import Selection
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Hold
-from tests.files.parquets import save
 from tests.files.test_trace_export import FILES, finished, small
 from tests.files.test_workspace import assert_same
 from tests.simulator.experiments import experiments
+from tests.simulator.files.tables.parquets import save
 
 
 def write(run, folder, *wish, name=None, **options):

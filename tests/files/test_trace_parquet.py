@@ -14,9 +14,9 @@ from simulator.files.errors import FileError
 from simulator.files.trace_export import Wish, exporting
 from simulator.files.trace_parts import Selection
 from simulator.files.trace_points import is_trace_parquet
-from tests.files.parquets import save
 from tests.files.test_trace_export import finished, small
 from tests.simulator.experiments import random_parameters
+from tests.simulator.files.tables.parquets import save
 
 
 def write(path, run, *wish, **options):
@@ -115,7 +115,7 @@ def test_a_pyarrow_that_does_not_load_is_told_and_nothing_is_written(tmp_path, m
 )
 def test_what_is_no_trace_is_told(tmp_path, monkeypatch, change, words):
     monkeypatch.setattr(
-        "simulator.files.parquet_sequence.ApartFile", lambda path, kind: apart.open_here(kind, path)
+        "simulator.files.tables.parquet.ApartFile", lambda path, kind: apart.open_here(kind, path)
     )
     columns = {
         "t": [0], "batch": [0], "layer": [0], "direction": ["forward"], "unit": [0], "h": [1.0]

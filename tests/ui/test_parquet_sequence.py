@@ -3,7 +3,7 @@
 import numpy as np
 
 from simulator.files import packages
-from tests.files.parquets import save
+from tests.simulator.files.tables.parquets import save
 
 
 def opened(window, path, qtbot):

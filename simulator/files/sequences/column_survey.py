@@ -10,10 +10,10 @@ import numpy as np
 from ...arrays import Array
 from ...experiment.normalisation import Statistics
 from ...lstm.config import Shape
-from ..csv_survey import SHOWN, TableColumn, csv_start, survey_csv
 from ..errors import StrPath
-from ..parquet_sequence import parquet_names, survey_parquet
 from ..sniff import Format, format_of
+from ..tables.csv_survey import SHOWN, TableColumn, csv_start, survey_csv
+from ..tables.parquet import parquet_names, survey_parquet
 from .batch import check_alike, check_flat
 from .column_choice import ALL, Pick, columns_named
 from .sequence import TABLES, load_array, misfit

@@ -7,12 +7,12 @@ from ...arrays import Array, read_only, shape_text
 from ...experiment.normalisation import AS_READ, Wanted
 from ...lstm.config import Shape
 from ...wording import tr
-from ..csv_sequence import read_csv
 from ..errors import FileError, StrPath, cannot_read, plain
-from ..npy import read_npy
-from ..npz import read_npz
-from ..parquet_sequence import read_parquet
 from ..sniff import Format, format_of
+from ..tables.csv_table import read_csv
+from ..tables.npy import read_npy
+from ..tables.npz import read_npz
+from ..tables.parquet import read_parquet
 from .column_choice import ALL, Pick
 
 TABLES = (Format.CSV, Format.PARQUET)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from ...arrays import read_only
 from ...wording import tr
-from ..csv_sequence import parse_csv
-from ..csv_survey import survey_text
 from ..errors import cannot_read, plain
+from ..tables.csv_survey import survey_text
+from ..tables.csv_table import parse_csv
 from .column_choice import ALL
 from .column_survey import overview_of
 from .sequence import Sequence, fit_width

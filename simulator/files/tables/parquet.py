@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..wording import tr
-from .apart import ApartFile
-from .csv_sequence import Table
+from ...wording import tr
+from ..apart import ApartFile
+from ..errors import FileError, StrPath, cannot_read, plain
+from ..packages import need
+from ..sequences.column_choice import check_columns, label_text
 from .csv_survey import SHORT, SHOWN, TableColumn
-from .errors import FileError, StrPath, cannot_read, plain
-from .packages import need
-from .sequences.column_choice import check_columns, label_text
+from .csv_table import Table
 
 ORDER, AS_TEXT = "columns", "\0as text"
 """As in `parquet_table`, which only the process apart imports."""

@@ -6,10 +6,10 @@ from typing import Final, NamedTuple, TextIO
 
 import numpy as np
 
-from ..arrays import Array
+from ...arrays import Array
+from ..errors import StrPath, plain
 from .csv_faults import Names, is_foreign, is_number, no_number, ragged, too_large
-from .csv_sequence import reading_csv, start_csv
-from .errors import StrPath, plain
+from .csv_table import reading_csv, start_csv
 
 SHOWN: Final = 4
 """How many of a column's first values are kept as they are written."""

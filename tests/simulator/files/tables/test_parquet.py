@@ -12,13 +12,13 @@ from hypothesis.extra import numpy as hnp
 
 from simulator.files import apart, packages
 from simulator.files.errors import FileError
-from simulator.files.parquet_sequence import survey_parquet
-from simulator.files.parquet_table import ParquetTable
 from simulator.files.sequences import sequence
 from simulator.files.sequences.column_choice import Pick
 from simulator.files.sequences.column_survey import picked, what_is_clear
-from tests.files.parquets import lying, save
+from simulator.files.tables.parquet import survey_parquet
+from simulator.files.tables.parquet_columns import ParquetTable
 from tests.simulator.files.checkpoints.checkpoints import refusal
+from tests.simulator.files.tables.parquets import lying, save
 
 KINDS = ("float16", "float32", "float64", "int8", "uint16", "int32", "bool")
 FINITE = {"allow_nan": False, "allow_infinity": False}
@@ -42,7 +42,7 @@ def tables(draw):
 @pytest.fixture
 def here(monkeypatch):
     """Read in this process, which is faster; what `apart` adds is tested by itself."""
-    monkeypatch.setattr("simulator.files.parquet_sequence.ApartFile", _here)
+    monkeypatch.setattr("simulator.files.tables.parquet.ApartFile", _here)
 
 
 def _here(path, kind):

@@ -12,11 +12,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ..arrays import Array
-from ..wording import tr
-from .errors import FileError, StrPath, cannot_read, plain, reading
-from .memory import check_fits
-from .tensors import TensorInfo
+from ...arrays import Array
+from ...wording import tr
+from ..errors import FileError, StrPath, cannot_read, plain, reading
+from ..memory import check_fits
+from ..tensors import TensorInfo
 
 ABOUT: Final = "gatestep"
 """The key of the file's metadata under which it says what it was made with."""
