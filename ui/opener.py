@@ -12,7 +12,7 @@ from simulator.files.sequences.column_choice import Pick
 from simulator.files.sequences.to_experiment import notes_of
 from simulator.files.sequences.tokens import Reading
 from simulator.files.sniff import Format, format_of
-from simulator.files.stored_trace import StoredTrace, is_stored_trace, read_stored_trace
+from simulator.files.traces.stored import StoredTrace, is_stored_trace, read_stored_trace
 from ui import opening, text_opening
 from ui.opening import Arrays, Choice, Input, Model, Numbers, Stored
 from ui.room import Room

@@ -11,7 +11,7 @@ from simulator.engine.recorded_run import RecordedRun
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.files.errors import FileError, plain
-from simulator.files.stored_trace import StoredTrace
+from simulator.files.traces.stored import StoredTrace
 from simulator.progress import part_of
 from simulator.wording import tr
 from ui import opening

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from types import ModuleType
 
 from ..files.errors import plain
-from ..files.sidecar import is_sidecar
 from ..files.sniff import is_workspace
+from ..files.traces.sidecar import is_sidecar
 from .arguments import told_of_a_run
 
 

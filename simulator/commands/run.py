@@ -28,9 +28,9 @@ from ..experiment.experiment import Outputs
 from ..files.atomic import atomic_write
 from ..files.checkpoints import checkpoint
 from ..files.errors import FileError
-from ..files.stored_trace import read_stored_trace
-from ..files.trace_export import FORMATS, Wish, exporting
-from ..files.trace_parts import Selection
+from ..files.traces.export import FORMATS, Wish, exporting
+from ..files.traces.selection import Selection
+from ..files.traces.stored import read_stored_trace
 from ..progress import finish
 from .errors import (
     CommandError,

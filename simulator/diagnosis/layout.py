@@ -16,7 +16,7 @@ import numpy as np
 from ..arrays import Array, shape_text
 from ..experiment.experiment import Experiment
 from ..files.errors import plain
-from ..files.numbers import Numbers
+from ..files.traces.foreign_numbers import Numbers
 from ..lstm.config import GATES
 from ..mistakes.engine import States
 from ..mistakes.series import OF_LANES, OUTPUTS, Series, width

@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 
 from ..experiment.experiment import Experiment
-from ..files import numbers
 from ..files.errors import FileError, StrPath, plain
+from ..files.traces import foreign_numbers
 from ..mistakes.inputs import Masks
 from ..wording import tr
 from .dropout import seeded_masks
@@ -33,7 +33,7 @@ def consult(path: StrPath, experiment: Experiment) -> Consultation:
     """
     _refuse_infinite(experiment)
     try:
-        observed = Observed.of(numbers.load(path), experiment)
+        observed = Observed.of(foreign_numbers.load(path), experiment)
     except ValueError as error:
         raise FileError(
             tr("{path} does not fit the model: {error}", path=plain(path, 1000), error=error)

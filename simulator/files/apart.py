@@ -39,7 +39,7 @@ READERS: Final = {
     "ONNX": ("simulator.files.checkpoints.onnx.file", "OnnxFile"),
     "Keras": ("simulator.files.checkpoints.keras.file", "KerasFile"),
     "Parquet": ("simulator.files.tables.parquet_columns", "ParquetTable"),
-    "Parquet trace": ("simulator.files.parquet_trace", "ParquetTrace"),
+    "Parquet trace": ("simulator.files.traces.parquet_columns", "ParquetTrace"),
 }
 """For each kind of file the module and the class that read it."""
 

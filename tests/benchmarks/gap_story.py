@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 import main as _settings_of_the_process  # noqa: F401, which come before numpy
 from simulator.examples.recipe import Recipe
-from simulator.files.trace_export import Wish, exporting_run
+from simulator.files.traces.export import Wish, exporting_run
 from simulator.lstm.config import LSTMConfig
 from tests.benchmarks.workloads import experiment_of
 from ui import theme

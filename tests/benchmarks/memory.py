@@ -17,7 +17,7 @@ import main as _settings_of_the_process  # noqa: F401, which come before numpy
 from simulator.engine.run import Run
 from simulator.engine.trace import bytes_needed
 from simulator.files.checkpoints import checkpoint
-from simulator.files.trace_csv import write_trace
+from simulator.files.traces.csv_writer import write_trace
 from tests.benchmarks.workloads import experiment_of
 from tests.paths import ROOT
 

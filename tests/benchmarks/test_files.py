@@ -6,7 +6,7 @@ import pytest
 
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.files.trace_csv import write_trace
+from simulator.files.traces.csv_writer import write_trace
 from simulator.lstm.config import LSTMConfig
 from tests.benchmarks.memory import MEGABYTE, measure
 from tests.simulator.experiments import random_parameters

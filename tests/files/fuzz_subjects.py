@@ -16,7 +16,6 @@ from simulator.diagnosis.layout import Observed
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.normalisation import Z_SCORE
-from simulator.files import numbers
 from simulator.files.checkpoints import checkpoint, embeddings
 from simulator.files.checkpoints.origin import Origin
 from simulator.files.errors import FileError
@@ -30,8 +29,9 @@ from simulator.files.sequences.tokens import Reading
 from simulator.files.sequences.typed import typed
 from simulator.files.sequences.vocabulary import read_vocabulary
 from simulator.files.sniff import Format, format_of
-from simulator.files.stored_trace import read_stored_trace
-from simulator.files.trace_export import Wish, exporting
+from simulator.files.traces import foreign_numbers
+from simulator.files.traces.export import Wish, exporting
+from simulator.files.traces.stored import read_stored_trace
 from simulator.files.workspace import Pinned, Workspace
 from simulator.files.workspace_reader import read_title, read_workspace
 from simulator.files.workspace_writer import write_workspace
@@ -112,7 +112,7 @@ def read_sequence(path: Path) -> None:
 
 def observe(path: Path) -> None:
     """What another program computed, as the doctor takes it, or says why it does not fit."""
-    read = numbers.load(path)
+    read = foreign_numbers.load(path)
     try:
         Observed.of(read, experiment())
     except ValueError as error:

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QWidget
 
 from simulator.engine.run import Run
 from simulator.files import packages
-from simulator.files.trace_export import Wish, exporting_run
-from simulator.files.trace_parts import Selection
+from simulator.files.traces.export import Wish, exporting_run
+from simulator.files.traces.selection import Selection
 from simulator.files.workspace_reader import read_workspace
 from tests.files.test_workspace import assert_same
 from ui.dialogs import export_trace, save_file

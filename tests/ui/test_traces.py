@@ -7,8 +7,8 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from simulator.engine.run import Run
-from simulator.files.trace_export import Wish, exporting_run
-from simulator.files.trace_parts import Selection
+from simulator.files.traces.export import Wish, exporting_run
+from simulator.files.traces.selection import Selection
 from tests.files.test_workspace import assert_same
 from tests.ui.inline_worker import InlineWorker
 from ui.opener import Opener

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 
 from simulator.experiment.experiment import Experiment
 from simulator.files.packages import lacks
-from simulator.files.sidecar import is_sidecar
-from simulator.files.trace_export import Wish
-from simulator.files.trace_parts import Selection, all_widths
+from simulator.files.traces.export import Wish
+from simulator.files.traces.selection import Selection, all_widths
+from simulator.files.traces.sidecar import is_sidecar
 from simulator.wording import mark, tr
 from ui.dialogs import save_file
 from ui.dialogs.asked import asked

@@ -9,7 +9,7 @@ from simulator.diagnosis.layout import Observed
 from simulator.diagnosis.search import diagnose
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.files.numbers import Numbers
+from simulator.files.traces.foreign_numbers import Numbers
 from simulator.lstm.config import LSTMConfig
 from simulator.mistakes.catalogue import known_mistakes
 from simulator.mistakes.computation import Computation

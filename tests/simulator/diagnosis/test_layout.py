@@ -12,10 +12,10 @@ from simulator.diagnosis.layout import Observed
 from simulator.diagnosis.load import consult
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.files import numbers
 from simulator.files.errors import FileError
-from simulator.files.numbers import Numbers
-from simulator.files.trace_csv import write_trace
+from simulator.files.traces import foreign_numbers
+from simulator.files.traces.csv_writer import write_trace
+from simulator.files.traces.foreign_numbers import Numbers
 from simulator.lstm.config import LSTMConfig
 from simulator.mistakes.series import Series
 from tests.simulator.diagnosis.foreign import MISTAKES, Foreign
@@ -41,7 +41,7 @@ def test_a_trace_reads_back_to_the_same_bits(tmp_path, experiment, layout):
     run = Run(experiment)
     run.advance()
     write_trace(run, tmp_path / "trace.csv", layout)
-    observed = Observed.of(numbers.load(tmp_path / "trace.csv"), experiment)
+    observed = Observed.of(foreign_numbers.load(tmp_path / "trace.csv"), experiment)
     inside = np.arange(T)[:, None] < np.array(experiment.lengths)
     assert len(observed.values) == 4 * 10
     for name, values in observed.values.items():
@@ -106,7 +106,7 @@ TRACE = "t,batch,layer,direction,unit,h\n"
 def test_a_damaged_trace_is_told_with_its_row(tmp_path, text, told):
     (tmp_path / "trace.csv").write_text(text)
     with pytest.raises(FileError) as error:
-        numbers.load(tmp_path / "trace.csv")
+        foreign_numbers.load(tmp_path / "trace.csv")
     assert told in str(error.value)
 
 
@@ -114,20 +114,20 @@ def test_a_trace_of_another_run_is_refused(tmp_path, experiment):
     for row in ("9,0,0,forward,0,1", "0,2,0,forward,0,1", "0,0,0,forward,3,1"):
         (tmp_path / "trace.csv").write_text(f"{TRACE}{row}\n")
         with pytest.raises(ValueError, match="this run has 5 timesteps, 2 rows and 3 units"):
-            Observed.of(numbers.load(tmp_path / "trace.csv"), experiment)
+            Observed.of(foreign_numbers.load(tmp_path / "trace.csv"), experiment)
 
 
 def test_archives_that_lie_are_refused(tmp_path):
     path = tmp_path / "a.npz"
     path.write_bytes(b"PK\x03\x04 no archive")
     with pytest.raises(FileError, match="damaged or no"):
-        numbers.load(path)
+        foreign_numbers.load(path)
     np.savez(path, output=np.array([[object()]]))
     with pytest.raises(FileError, match="save plain numbers"):
-        numbers.load(path)
+        foreign_numbers.load(path)
     np.savez(path, output=np.ones(3))
     with pytest.raises(FileError, match="2 or 3 axes"):
-        numbers.load(path)
+        foreign_numbers.load(path)
 
 
 # The command

@@ -9,10 +9,10 @@ from simulator.analysis.comparison import Comparison
 from simulator.analysis.trace_difference import Differences, comparing
 from simulator.engine.recorded_run import RecordedRun, TraceShape
 from simulator.engine.run import Run
-from simulator.files.trace_parts import all_widths
-from tests.files.test_stored_trace import ended
-from tests.files.test_trace_export import finished, small
+from simulator.files.traces.selection import all_widths
 from tests.simulator.experiments import experiments
+from tests.simulator.files.traces.test_export import finished, small
+from tests.simulator.files.traces.test_stored import ended
 from tests.simulator.train_mode import in_train_mode
 
 

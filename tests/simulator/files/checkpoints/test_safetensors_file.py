@@ -140,7 +140,7 @@ def test_torch_is_not_imported(tmp_path):
 import sys
 from simulator.files.checkpoints import checkpoint
 from simulator.files.sequences import sequence
-from simulator.files import trace_csv
+from simulator.files.traces import csv_writer as trace_csv
 print(checkpoint.load({str(path)!r})[0].config.hidden_size, "torch" in sys.modules)
 """
     root = ROOT

@@ -15,20 +15,20 @@ from typing import Any, Final
 
 import numpy as np
 
-from ..arrays import Array
-from ..engine.run import Run
-from ..faults import is_fault
-from ..wording import tr
-from .archive import Archive, ArchiveWriter
-from .atomic import atomic_write
-from .errors import FileError, StrPath, cannot_read
-from .experiment_parts import take_apart
-from .json_text import parse_json
-from .memory import check_fits
+from ...arrays import Array
+from ...engine.run import Run
+from ...faults import is_fault
+from ...wording import tr
+from ..archive import Archive, ArchiveWriter
+from ..atomic import atomic_write
+from ..errors import FileError, StrPath, cannot_read
+from ..experiment_parts import take_apart
+from ..json_text import parse_json
+from ..memory import check_fits
+from ..tables.npz import read_npz
+from .csv_reader import QUANTITIES, Points
+from .selection import EVERYTHING, Selection, TorchValues, beside, known_cells
 from .sidecar import MOST_ABOUT
-from .tables.npz import read_npz
-from .trace_parts import EVERYTHING, Selection, TorchValues, beside, known_cells
-from .trace_table import QUANTITIES, Points
 
 ABOUT: Final = "gatestep.json"
 _SUFFIXES: Final = ("", "_reverse")

@@ -8,13 +8,13 @@ from collections.abc import Iterable
 import numpy as np
 import pyarrow as pa
 
-from ..arrays import Array
-from ..lstm.config import DIRECTIONS
-from ..wording import tr
-from .errors import StrPath, cannot_read, plain
-from .tables.parquet_columns import ParquetTable, understood
-from .tensors import TensorInfo
-from .trace_table import QUANTITIES
+from ...arrays import Array
+from ...lstm.config import DIRECTIONS
+from ...wording import tr
+from ..errors import StrPath, cannot_read, plain
+from ..tables.parquet_columns import ParquetTable, understood
+from ..tensors import TensorInfo
+from .csv_reader import QUANTITIES
 
 WORDS = {"direction": DIRECTIONS, "quantity": QUANTITIES}
 THERE = "?"

@@ -8,17 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..arrays import Array
-from ..wording import tr
-from .errors import StrPath, cannot_read
-from .sniff import Format, format_of
-from .tables.csv_table import read_csv
-from .tables.npy import read_npy
-from .tables.npz import read_npz
-from .tables.parquet import read_parquet
-from .trace_npz import is_trace_npz, read_trace_npz
-from .trace_points import is_trace_parquet, read_trace_parquet
-from .trace_table import Points, is_trace, read_trace
+from ...arrays import Array
+from ...wording import tr
+from ..errors import StrPath, cannot_read
+from ..sniff import Format, format_of
+from ..tables.csv_table import read_csv
+from ..tables.npy import read_npy
+from ..tables.npz import read_npz
+from ..tables.parquet import read_parquet
+from .csv_reader import Points, is_trace, read_trace
+from .npz import is_trace_npz, read_trace_npz
+from .parquet_reader import is_trace_parquet, read_trace_parquet
 
 
 @dataclass(frozen=True, eq=False, slots=True)

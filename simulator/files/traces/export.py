@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..engine.run import Run
-from ..experiment.experiment import Experiment
-from ..progress import part_of
-from .atomic import atomic_write
-from .errors import StrPath
-from .experiment_parts import take_apart
+from ...engine.run import Run
+from ...experiment.experiment import Experiment
+from ...progress import part_of
+from ..atomic import atomic_write
+from ..errors import StrPath
+from ..experiment_parts import take_apart
+from ..workspace import Workspace
+from ..workspace_writer import writing as writing_workspace
+from .csv_writer import trace_blocks
+from .npz import writing_npz
+from .parquet_writer import writing_parquet
+from .selection import EVERYTHING, Selection, TorchValues, computing_torch_values
 from .sidecar import about, sidecar_path, workspace_path, write_sidecar
-from .trace_csv import trace_blocks
-from .trace_npz import writing_npz
-from .trace_parquet import writing_parquet
-from .trace_parts import EVERYTHING, Selection, TorchValues, computing_torch_values
-from .workspace import Workspace
-from .workspace_writer import writing as writing_workspace
 
 FORMATS = ("csv", "npz", "parquet")
 SLICE_SECONDS = 0.01
@@ -58,7 +58,7 @@ def exporting(run: Run, path: StrPath, wish: Wish) -> Generator[float, None, Non
     wish.selection.validate(run.experiment.config, run.schedule.num_timesteps)
     torch, version, begun = None, None, 0.0
     if wish.torch:
-        from ..reference import torch_lstm
+        from ...reference import torch_lstm
 
         version = torch_lstm.version()
         torch = yield from part_of(computing_torch_values(run, wish.selection), 0.0, begun := 0.5)

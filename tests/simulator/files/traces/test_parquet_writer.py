@@ -9,14 +9,15 @@ import pyarrow.parquet as pq
 import pytest
 
 from simulator.experiment.experiment import Experiment
-from simulator.files import apart, numbers, packages
+from simulator.files import apart, packages
 from simulator.files.errors import FileError
-from simulator.files.trace_export import Wish, exporting
-from simulator.files.trace_parts import Selection
-from simulator.files.trace_points import is_trace_parquet
-from tests.files.test_trace_export import finished, small
+from simulator.files.traces import foreign_numbers
+from simulator.files.traces.export import Wish, exporting
+from simulator.files.traces.parquet_reader import is_trace_parquet
+from simulator.files.traces.selection import Selection
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.tables.parquets import save
+from tests.simulator.files.traces.test_export import finished, small
 
 
 def write(path, run, *wish, **options):
@@ -55,7 +56,7 @@ def test_zeros_keep_their_signs_and_nan_is_no_empty_cell(tmp_path, layout):
     h.flags.writeable = True
     h[...] = np.resize(np.array([0.0, -0.0, np.nan, np.inf, -np.inf], np.float32), h.shape)
     path = write(tmp_path / "t.parquet", run, layout)
-    places, values = numbers.load(path).points["h", 0, 0]
+    places, values = foreign_numbers.load(path).points["h", 0, 0]
     ours = run.trace.values("h", 0, 0)[tuple(places.T)]
     assert values.astype(np.float32).tobytes() == ours.tobytes()
     assert np.isnan(values).any()
@@ -124,5 +125,5 @@ def test_what_is_no_trace_is_told(tmp_path, monkeypatch, change, words):
     path = tmp_path / "t.parquet"
     pq.write_table(table.replace_schema_metadata({"gatestep": '{"kind": "trace"}'}), path)
     with pytest.raises(FileError) as caught:
-        numbers.load(path)
+        foreign_numbers.load(path)
     assert words in str(caught.value)

@@ -7,12 +7,12 @@ from typing import Final
 
 import numpy as np
 
-from ..arrays import Array
-from ..wording import tr
-from .apart import ApartFile
-from .errors import FileError, StrPath, cannot_read, reading
-from .tables.parquet import open_parquet
-from .trace_table import PLACE, QUANTITIES, Points
+from ...arrays import Array
+from ...wording import tr
+from ..apart import ApartFile
+from ..errors import FileError, StrPath, cannot_read, reading
+from ..tables.parquet import open_parquet
+from .csv_reader import PLACE, QUANTITIES, Points
 
 _TAIL: Final = 8
 _MOST_FOOTER: Final = 2**26  # the footer says twice what made the trace, once in base64

@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from ..analysis.comparison import difference
-from ..arrays import Array
-from ..check.step_check import LaneSteps, Reference
-from ..engine.run import Run
-from ..engine.schedule import Cell
-from ..lstm.config import GATES, LSTMConfig
-from ..progress import finish
-from ..wording import mark, tr
+from ...analysis.comparison import difference
+from ...arrays import Array
+from ...check.step_check import LaneSteps, Reference
+from ...engine.run import Run
+from ...engine.schedule import Cell
+from ...lstm.config import GATES, LSTMConfig
+from ...progress import finish
+from ...wording import mark, tr
 
 _STEPS_AT_ONCE = 256
 

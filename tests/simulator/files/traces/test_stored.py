@@ -14,17 +14,17 @@ from simulator.analysis.trace_difference import comparing
 from simulator.engine.recorded_run import RecordedRun, TraceShape
 from simulator.engine.run import Run
 from simulator.examples.recipe import Recipe
-from simulator.files import numbers
 from simulator.files.errors import FileError
-from simulator.files.stored_trace import is_stored_trace, read_stored_trace
-from simulator.files.trace_export import Wish, exporting
-from simulator.files.trace_parts import Selection
+from simulator.files.traces import foreign_numbers
+from simulator.files.traces.export import Wish, exporting
+from simulator.files.traces.selection import Selection
+from simulator.files.traces.stored import is_stored_trace, read_stored_trace
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Hold
-from tests.files.test_trace_export import FILES, finished, small
 from tests.files.test_workspace import assert_same
 from tests.simulator.experiments import experiments
 from tests.simulator.files.tables.parquets import save
+from tests.simulator.files.traces.test_export import FILES, finished, small
 
 
 def write(run, folder, *wish, name=None, **options):
@@ -252,7 +252,7 @@ def test_a_trace_is_known_under_any_name(tmp_path, file, name):
     path = write(run, tmp_path, *file, name=name, experiment=True)
     assert is_stored_trace(path)
     assert_same(read_stored_trace(path).experiment, run.experiment)
-    assert numbers.load(path).points
+    assert foreign_numbers.load(path).points
 
 
 def test_other_files_are_no_traces(tmp_path):

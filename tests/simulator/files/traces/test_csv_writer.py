@@ -16,8 +16,8 @@ from hypothesis.extra import numpy as npst
 from simulator.engine.run import Run
 from simulator.engine.schedule import Cell
 from simulator.experiment.experiment import Experiment
-from simulator.files import trace_csv
-from simulator.files.trace_csv import trace_blocks, write_trace
+from simulator.files.traces import csv_writer
+from simulator.files.traces.csv_writer import trace_blocks, write_trace
 from simulator.lstm.config import DIRECTIONS, LSTMConfig
 from tests.simulator.experiments import experiments, random_parameters
 from tests.simulator.files.checkpoints.checkpoints import refusal
@@ -137,9 +137,9 @@ def test_padding_and_the_future_have_no_rows():
     assert len(exported(run, "wide").splitlines()) == 1 + 2 * (4 + 2)
 
 
-@pytest.mark.parametrize("layout", trace_csv.LAYOUTS)
+@pytest.mark.parametrize("layout", csv_writer.LAYOUTS)
 def test_blocks_are_whole_lines_and_as_of_the_call(layout, monkeypatch):
-    monkeypatch.setattr(trace_csv, "_BLOCK", 50)
+    monkeypatch.setattr(csv_writer, "_BLOCK", 50)
     config = LSTMConfig(2, 3, num_layers=2, proj_size=2)
     inputs = np.random.default_rng(0).standard_normal((6, 2, 2)).astype(np.float32)
     run = Run(Experiment.create(random_parameters(config), inputs))
@@ -167,7 +167,7 @@ def test_values_that_are_no_numbers(tmp_path):
 
 
 def test_cancelling_leaves_what_was_there(tmp_path, monkeypatch):
-    monkeypatch.setattr(trace_csv, "_BLOCK", 10)
+    monkeypatch.setattr(csv_writer, "_BLOCK", 10)
     run = Run(Experiment.create(random_parameters(LSTMConfig(1, 2)), np.ones((9, 1), np.float32)))
     run.advance()
     path = tmp_path / "trace.csv"
@@ -204,7 +204,7 @@ bits = npst.arrays(np.uint32, st.integers(1, 200), elements=st.integers(0, 2**32
 def test_float32_is_written_as_short_as_can_be(numbers):
     numbers = numbers.view(np.float32)
     numbers = numbers[~np.isnan(numbers)]
-    for number, short in zip(numbers, trace_csv._shortest(numbers).tolist(), strict=True):
+    for number, short in zip(numbers, csv_writer._shortest(numbers).tolist(), strict=True):
         text = repr(short)
         assert np.float32(text).tobytes() == number.tobytes()
         assert float(text) == float(str(number))
@@ -213,4 +213,4 @@ def test_float32_is_written_as_short_as_can_be(numbers):
 def test_powers_of_ten_are_written_as_short_as_can_be():
     numbers = np.array([s * 10.0**k for k in range(-45, 39) for s in (-1, 1, 3)], np.float32)
     numbers = np.concatenate([numbers, np.nextafter(numbers, 0), np.nextafter(numbers, 9)])
-    assert [*map(float, map(str, numbers))] == trace_csv._shortest(numbers).tolist()
+    assert [*map(float, map(str, numbers))] == csv_writer._shortest(numbers).tolist()

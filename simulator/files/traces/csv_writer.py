@@ -15,12 +15,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..arrays import Array
-from ..engine.run import Run
-from ..lstm.config import DIRECTIONS
-from .atomic import atomic_write
-from .errors import StrPath
-from .trace_parts import EVERYTHING, Selection, TorchValues, beside, chosen_cells, known_cells
+from ...arrays import Array
+from ...engine.run import Run
+from ...lstm.config import DIRECTIONS
+from ..atomic import atomic_write
+from ..errors import StrPath
+from .selection import EVERYTHING, Selection, TorchValues, beside, chosen_cells, known_cells
 
 LAYOUTS = ("wide", "long")
 _INDEX = "t,batch,layer,direction"

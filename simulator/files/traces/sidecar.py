@@ -10,15 +10,15 @@ from typing import Any
 
 import numpy as np
 
-from ..engine.recorded_run import TraceShape
-from ..engine.run import Run
-from ..version import VERSION
-from ..wording import tr
-from .atomic import atomic_write
-from .errors import FileError, StrPath, cannot_read, reading
-from .experiment_parts import config_of
-from .json_text import parse_json
-from .trace_parts import EVERYTHING, Selection
+from ...engine.recorded_run import TraceShape
+from ...engine.run import Run
+from ...version import VERSION
+from ...wording import tr
+from ..atomic import atomic_write
+from ..errors import FileError, StrPath, cannot_read, reading
+from ..experiment_parts import config_of
+from ..json_text import parse_json
+from .selection import EVERYTHING, Selection
 
 FORMAT = 1
 MOST_ABOUT = 2**24

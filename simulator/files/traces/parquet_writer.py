@@ -11,13 +11,13 @@ from typing import Any, Final
 
 import numpy as np
 
-from ..arrays import Array
-from ..engine.run import Run
-from ..lstm.config import DIRECTIONS
-from .atomic import atomic_write
-from .errors import StrPath
-from .packages import loading, need
-from .trace_parts import EVERYTHING, Selection, TorchValues, beside, chosen_cells, known_cells
+from ...arrays import Array
+from ...engine.run import Run
+from ...lstm.config import DIRECTIONS
+from ..atomic import atomic_write
+from ..errors import StrPath
+from ..packages import loading, need
+from .selection import EVERYTHING, Selection, TorchValues, beside, chosen_cells, known_cells
 
 ABOUT: Final = "gatestep"
 _PREFIXES: Final = ("", "torch_", "difference_")

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.files import numbers
 from simulator.files.errors import FileError
-from simulator.files.trace_export import Wish, exporting, exporting_experiment
-from simulator.files.trace_parts import Selection, all_widths, torch_values
+from simulator.files.traces import foreign_numbers
+from simulator.files.traces.export import Wish, exporting, exporting_experiment
+from simulator.files.traces.selection import Selection, all_widths, torch_values
 from simulator.lstm.config import LSTMConfig
 from tests.needs_torch import INSTALLED
 from tests.simulator.experiments import experiments, random_parameters
@@ -79,9 +79,9 @@ def test_a_part_reads_back_bit_for_bit(tmp_path_factory, part, file, torch):
     wanted = expected(run, selection)
     if not wanted:  # nothing but padding
         with pytest.raises(FileError, match="no numbers"):
-            numbers.load(path)
+            foreign_numbers.load(path)
         return
-    read = numbers.load(path).points
+    read = foreign_numbers.load(path).points
     assert set(read) == set(wanted)
     dtype = experiment.dtype
     for key, (places, values) in read.items():
@@ -174,7 +174,7 @@ def test_a_damaged_archive_is_a_line(tmp_path):
             data[place] = rng.integers(256)
         path.write_bytes(data[: rng.integers(1, len(data))] if rng.random() < 0.2 else data)
         try:
-            outcomes.add(bool(numbers.load(path).points))
+            outcomes.add(bool(foreign_numbers.load(path).points))
         except FileError as error:
             told.append(str(error))
     assert told

@@ -7,22 +7,22 @@ from typing import Any, Final
 
 import numpy as np
 
-from ..analysis.comparison import shape_obstacle
-from ..arrays import Array, cast, read_only
-from ..engine.recorded_run import Key, Points, RecordedRun, TraceShape
-from ..engine.trace import bytes_needed, trace_bytes
-from ..experiment.experiment import Experiment
-from ..wording import tr
-from .archive import Archive
-from .errors import FileError, StrPath, cannot_read, plain
-from .experiment_parts import put_together
-from .memory import bytes_text, check_fits
+from ...analysis.comparison import shape_obstacle
+from ...arrays import Array, cast, read_only
+from ...engine.recorded_run import Key, Points, RecordedRun, TraceShape
+from ...engine.trace import bytes_needed, trace_bytes
+from ...experiment.experiment import Experiment
+from ...wording import tr
+from ..archive import Archive
+from ..errors import FileError, StrPath, cannot_read, plain
+from ..experiment_parts import put_together
+from ..memory import bytes_text, check_fits
+from ..sniff import Format, format_of
+from ..workspace_reader import read_workspace, stored_array
+from .csv_reader import is_trace, read_trace
+from .npz import ABOUT, is_trace_npz, read_about, read_trace_npz
+from .parquet_reader import is_trace_parquet, read_trace_parquet
 from .sidecar import parse_about, read_sidecar, shape_of, workspace_path
-from .sniff import Format, format_of
-from .trace_npz import ABOUT, is_trace_npz, read_about, read_trace_npz
-from .trace_points import is_trace_parquet, read_trace_parquet
-from .trace_table import is_trace, read_trace
-from .workspace_reader import read_workspace, stored_array
 
 _PLENTY: Final = 256 * 2**20
 _FOR_A_NUMBER: Final = 10_000

@@ -1,0 +1,1 @@
+"""Traces: written to and read from .csv, .npz and .parquet."""
