@@ -13,7 +13,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 from simulator.experiment.experiment import Experiment
 from simulator.files.atomic import remove_stale
 from simulator.files.errors import FileError, cannot_write, os_reason
-from simulator.files.workspace_writer import writing
+from simulator.files.workspaces.writer import writing
 from simulator.wording import tr
 from ui.saving import Saver, workspace_of
 from ui.snapshot import Document, Snapshot

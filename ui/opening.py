@@ -19,8 +19,8 @@ from simulator.files.sequences.column_survey import Overview, what_is_clear
 from simulator.files.sequences.to_experiment import experiment_over
 from simulator.files.sniff import Format, format_of
 from simulator.files.traces.stored import StoredTrace
-from simulator.files.workspace import Workspace
-from simulator.files.workspace_reader import read_workspace
+from simulator.files.workspaces.reader import read_workspace
+from simulator.files.workspaces.workspace import Workspace
 from simulator.lstm.config import Shape
 from simulator.lstm.parameters import Parameters
 from simulator.wording import tr

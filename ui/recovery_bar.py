@@ -6,7 +6,7 @@ from PySide6.QtCore import QFileInfo, QLocale, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolBar, QWidget
 
 from simulator.files.errors import FileError
-from simulator.files.workspace_reader import read_title
+from simulator.files.workspaces.reader import read_title
 from simulator.wording import tr
 
 

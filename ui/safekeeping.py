@@ -6,8 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMainWindow
 
-from simulator.files.workspace import Workspace
-from simulator.files.workspace_reader import read_workspace
+from simulator.files.workspaces.reader import read_workspace
+from simulator.files.workspaces.workspace import Workspace
 from ui import opening
 from ui.autosave import Autosave
 from ui.dialogs import save_file

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 from simulator.experiment.experiment import Experiment
 from simulator.files.atomic import remove_stale
 from simulator.files.errors import plain
-from simulator.files.workspace import Pinned, Workspace, titled
-from simulator.files.workspace_writer import SUFFIX, writing
+from simulator.files.workspaces.workspace import Pinned, Workspace, titled
+from simulator.files.workspaces.writer import SUFFIX, writing
 from simulator.wording import mark, tr
 from ui.dialogs import save_file
 from ui.long_work import LongWork

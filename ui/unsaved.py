@@ -13,7 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QLockFile
 
 from simulator.files.errors import cannot_write
-from simulator.files.workspace_writer import SUFFIX
+from simulator.files.workspaces.writer import SUFFIX
 from simulator.wording import tr
 
 

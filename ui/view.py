@@ -6,7 +6,7 @@ from typing import Any, TypeGuard
 
 from simulator.breakpoints.condition_parser import parse
 from simulator.breakpoints.conditions import Condition, Where
-from simulator.files.workspace import Pinned
+from simulator.files.workspaces.workspace import Pinned
 from ui.baselines import Baselines, Pin
 from ui.snapshot import Snapshot
 from ui.subject import Lane

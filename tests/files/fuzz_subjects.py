@@ -32,9 +32,9 @@ from simulator.files.sniff import Format, format_of
 from simulator.files.traces import foreign_numbers
 from simulator.files.traces.export import Wish, exporting
 from simulator.files.traces.stored import read_stored_trace
-from simulator.files.workspace import Pinned, Workspace
-from simulator.files.workspace_reader import read_title, read_workspace
-from simulator.files.workspace_writer import write_workspace
+from simulator.files.workspaces.reader import read_title, read_workspace
+from simulator.files.workspaces.workspace import Pinned, Workspace
+from simulator.files.workspaces.writer import write_workspace
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut, Hold
 from tests.files.library_mutations import hdf5s, onnxs, parquet_files, torches

@@ -9,7 +9,7 @@ import pytest
 from simulator.breakpoints.condition_parser import Target, parse
 from simulator.engine.run import Run
 from simulator.files.traces.stored import is_stored_trace, read_stored_trace
-from simulator.files.workspace_reader import read_workspace
+from simulator.files.workspaces.reader import read_workspace
 from tests.former_files import (
     FOLDER,
     QUANTITIES,

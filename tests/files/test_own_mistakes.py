@@ -7,15 +7,16 @@ import pytest
 
 from simulator.experiment.experiment import Experiment
 from simulator.faults import Fault, describe, is_fault
-from simulator.files import apart, archive, workspace_reader
+from simulator.files import apart, archive
 from simulator.files.checkpoints import checkpoint
 from simulator.files.checkpoints.keras import file as keras_checkpoint
 from simulator.files.checkpoints.keras import hdf5
 from simulator.files.checkpoints.onnx import file as onnx_checkpoint
 from simulator.files.tables import npz
-from simulator.files.workspace import Workspace
-from simulator.files.workspace_reader import read_workspace
-from simulator.files.workspace_writer import write_workspace
+from simulator.files.workspaces import reader as workspace_reader
+from simulator.files.workspaces.reader import read_workspace
+from simulator.files.workspaces.workspace import Workspace
+from simulator.files.workspaces.writer import write_workspace
 from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.checkpoints.checkpoints import refusal

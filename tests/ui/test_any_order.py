@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from safetensors.numpy import save_file as save_safetensors
 
-from simulator.files.workspace_reader import read_workspace
+from simulator.files.workspaces.reader import read_workspace
 from simulator.lstm.interventions import Hold
-from tests.files.test_workspace import assert_same
+from tests.simulator.files.workspaces.test_workspace import assert_same
 from ui import autosave
 from ui.dialogs import save_file
 

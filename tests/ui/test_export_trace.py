@@ -13,8 +13,8 @@ from simulator.engine.run import Run
 from simulator.files import packages
 from simulator.files.traces.export import Wish, exporting_run
 from simulator.files.traces.selection import Selection
-from simulator.files.workspace_reader import read_workspace
-from tests.files.test_workspace import assert_same
+from simulator.files.workspaces.reader import read_workspace
+from tests.simulator.files.workspaces.test_workspace import assert_same
 from ui.dialogs import export_trace, save_file
 from ui.dialogs.export_trace import ExportTrace
 

@@ -15,7 +15,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QMenu
 
-from simulator.files.workspace_reader import read_workspace
+from simulator.files.workspaces.reader import read_workspace
 from tests.former_files import (
     SETTINGS,
     TRACES,

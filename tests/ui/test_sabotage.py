@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from simulator.check.selftest import CASES
 from simulator.engine.recorded_run import RecordedRun
-from simulator.files.workspace_reader import read_workspace
+from simulator.files.workspaces.reader import read_workspace
 from simulator.lstm.interventions import Hold
 from simulator.mistakes.sabotages import SABOTAGES
 from tests.needs_torch import INSTALLED

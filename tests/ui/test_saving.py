@@ -26,11 +26,11 @@ from safetensors.numpy import save_file as save_safetensors
 
 from simulator import wording
 from simulator.experiment.equality import reads_alike
-from simulator.files.workspace import Workspace
-from simulator.files.workspace_reader import read_workspace
+from simulator.files.workspaces.reader import read_workspace
+from simulator.files.workspaces.workspace import Workspace
 from simulator.lstm.interventions import Hold
-from tests.files.test_workspace import assert_same
 from tests.paths import ROOT
+from tests.simulator.files.workspaces.test_workspace import assert_same
 from ui import autosave, room
 from ui.baselines import Baselines
 from ui.dialogs import save_file

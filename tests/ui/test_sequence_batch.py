@@ -6,8 +6,8 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
 from simulator.files.sequences.column_choice import Pick
-from simulator.files.workspace_reader import read_workspace
-from simulator.files.workspace_writer import write_workspace
+from simulator.files.workspaces.reader import read_workspace
+from simulator.files.workspaces.writer import write_workspace
 from tests.ui.inline_worker import InlineWorker
 from ui.dialogs.sequence_choice import SequenceChoice
 from ui.opener import Opener

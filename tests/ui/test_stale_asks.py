@@ -8,8 +8,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit
 
 from simulator.examples import EXAMPLES
-from simulator.files.workspace_reader import read_workspace
-from tests.files.test_workspace import assert_same
+from simulator.files.workspaces.reader import read_workspace
+from tests.simulator.files.workspaces.test_workspace import assert_same
 from ui import opening, theme
 from ui.dialogs import save_file
 from ui.dialogs.hold_value import HoldValue

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox, QFileDialog
 
-from simulator.files.workspace_reader import read_workspace
+from simulator.files.workspaces.reader import read_workspace
 from simulator.lstm.config import LSTMConfig
 from tests.needs_torch import torch
 from tests.simulator.experiments import random_parameters, torch_lstm

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from simulator.files.checkpoints.origin import Origin
-from simulator.files.workspace import of_parts, parts
-from simulator.files.workspace_reader import read_title, read_workspace
-from simulator.files.workspace_writer import write_workspace
-from tests.files.test_workspace import small
+from simulator.files.workspaces.reader import read_title, read_workspace
+from simulator.files.workspaces.workspace import of_parts, parts
+from simulator.files.workspaces.writer import write_workspace
+from tests.simulator.files.workspaces.test_workspace import small
 from ui import opening
 from ui.saving import workspace_of
 from ui.snapshot import Document

@@ -3,8 +3,8 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from simulator.files.workspace_reader import read_workspace
-from simulator.files.workspace_writer import write_workspace
+from simulator.files.workspaces.reader import read_workspace
+from simulator.files.workspaces.writer import write_workspace
 from simulator.wording import mark, speak
 from tests.simulator.breakpoints.test_condition_parser import any_condition
 from ui.saving import workspace_of

@@ -10,9 +10,9 @@ from ...experiment.experiment import Experiment
 from ...progress import part_of
 from ..atomic import atomic_write
 from ..errors import StrPath
-from ..experiment_parts import take_apart
-from ..workspace import Workspace
-from ..workspace_writer import writing as writing_workspace
+from ..workspaces.experiment_json import take_apart
+from ..workspaces.workspace import Workspace
+from ..workspaces.writer import writing as writing_workspace
 from .csv_writer import trace_blocks
 from .npz import writing_npz
 from .parquet_writer import writing_parquet

@@ -22,10 +22,10 @@ from ...wording import tr
 from ..archive import Archive, ArchiveWriter
 from ..atomic import atomic_write
 from ..errors import FileError, StrPath, cannot_read
-from ..experiment_parts import take_apart
 from ..json_text import parse_json
 from ..memory import check_fits
 from ..tables.npz import read_npz
+from ..workspaces.experiment_json import take_apart
 from .csv_reader import QUANTITIES, Points
 from .selection import EVERYTHING, Selection, TorchValues, beside, known_cells
 from .sidecar import MOST_ABOUT

@@ -16,8 +16,8 @@ from ...version import VERSION
 from ...wording import tr
 from ..atomic import atomic_write
 from ..errors import FileError, StrPath, cannot_read, reading
-from ..experiment_parts import config_of
 from ..json_text import parse_json
+from ..workspaces.experiment_json import config_of
 from .selection import EVERYTHING, Selection
 
 FORMAT = 1

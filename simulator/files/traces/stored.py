@@ -15,10 +15,10 @@ from ...experiment.experiment import Experiment
 from ...wording import tr
 from ..archive import Archive
 from ..errors import FileError, StrPath, cannot_read, plain
-from ..experiment_parts import put_together
 from ..memory import bytes_text, check_fits
 from ..sniff import Format, format_of
-from ..workspace_reader import read_workspace, stored_array
+from ..workspaces.experiment_json import put_together
+from ..workspaces.reader import read_workspace, stored_array
 from .csv_reader import is_trace, read_trace
 from .npz import ABOUT, is_trace_npz, read_about, read_trace_npz
 from .parquet_reader import is_trace_parquet, read_trace_parquet

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from simulator.check.request import check_run
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.files.experiment_parts import take_apart
+from simulator.files.workspaces.experiment_json import take_apart
 from simulator.lstm.config import LSTMConfig
 from simulator.mistakes import wirings
 from simulator.mistakes.mistaken_run import RewiredRun, run_of

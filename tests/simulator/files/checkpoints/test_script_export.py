@@ -16,9 +16,9 @@ from simulator.experiment.experiment import Experiment
 from simulator.files.checkpoints.script_export import script, write_script
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Hold
-from tests.files.test_workspace import any_bits
 from tests.simulator.experiments import experiments, random_parameters
 from tests.simulator.files.checkpoints.checkpoints import refusal
+from tests.simulator.files.workspaces.test_workspace import any_bits
 from tests.simulator.train_mode import in_train_mode
 
 RUN_ALL = """

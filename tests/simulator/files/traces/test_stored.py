@@ -21,10 +21,10 @@ from simulator.files.traces.selection import Selection
 from simulator.files.traces.stored import is_stored_trace, read_stored_trace
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Hold
-from tests.files.test_workspace import assert_same
 from tests.simulator.experiments import experiments
 from tests.simulator.files.tables.parquets import save
 from tests.simulator.files.traces.test_export import FILES, finished, small
+from tests.simulator.files.workspaces.test_workspace import assert_same
 
 
 def write(run, folder, *wish, name=None, **options):

@@ -16,13 +16,13 @@ from typing import Any
 
 import numpy as np
 
-from ..arrays import Array
-from ..wording import tr
-from .archive import ArchiveWriter
-from .atomic import atomic_write
-from .checkpoints.safetensors_header import header_bytes
-from .errors import StrPath, cannot_write
-from .tensors import TensorInfo
+from ...arrays import Array
+from ...wording import tr
+from ..archive import ArchiveWriter
+from ..atomic import atomic_write
+from ..checkpoints.safetensors_header import header_bytes
+from ..errors import StrPath, cannot_write
+from ..tensors import TensorInfo
 from .workspace import Workspace, parts
 
 SUFFIX = ".gatestep"

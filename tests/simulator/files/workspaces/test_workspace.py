@@ -16,12 +16,13 @@ from hypothesis import strategies as st
 
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.normalisation import DIVIDE, NONE, Z_SCORE
-from simulator.files import archive, workspace_reader
+from simulator.files import archive
 from simulator.files.checkpoints.origin import Origin
-from simulator.files.experiment_parts import take_apart
-from simulator.files.workspace import Pinned, Workspace
-from simulator.files.workspace_reader import read_workspace
-from simulator.files.workspace_writer import write_workspace, writing
+from simulator.files.workspaces import reader
+from simulator.files.workspaces.experiment_json import take_apart
+from simulator.files.workspaces.reader import read_workspace
+from simulator.files.workspaces.workspace import Pinned, Workspace
+from simulator.files.workspaces.writer import write_workspace, writing
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut, Hold
 from tests.paths import DATA
@@ -467,7 +468,7 @@ def test_memory_is_asked_for_first(path, monkeypatch):
         raise cannot_read(path, f"it needs {needed} bytes")
 
     write_workspace(path, small())
-    monkeypatch.setattr(workspace_reader, "check_fits", none_left)
+    monkeypatch.setattr(reader, "check_fits", none_left)
     assert "it needs" in refusal(read_workspace, path)
 
 

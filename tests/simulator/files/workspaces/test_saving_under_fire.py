@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from simulator.experiment.experiment import Experiment
-from simulator.files.workspace import Workspace
-from simulator.files.workspace_reader import read_workspace
-from simulator.files.workspace_writer import write_workspace
+from simulator.files.workspaces.reader import read_workspace
+from simulator.files.workspaces.workspace import Workspace
+from simulator.files.workspaces.writer import write_workspace
 from simulator.lstm.config import LSTMConfig
 from tests.paths import ROOT
 from tests.simulator.experiments import random_parameters
@@ -22,8 +22,8 @@ from tests.simulator.files.checkpoints.checkpoints import refusal
 # them take no time. Each saves one workspace over another, again and again, until it is killed.
 KILLED = """
 import os, pickle, signal, sys, time
-from simulator.files.workspace_reader import read_workspace
-from simulator.files.workspace_writer import write_workspace
+from simulator.files.workspaces.reader import read_workspace
+from simulator.files.workspaces.writer import write_workspace
 
 path = sys.argv[1]
 workspaces = pickle.load(sys.stdin.buffer)
@@ -42,8 +42,8 @@ for turn in range(40):
 LIMITED = """
 import resource, sys
 from simulator.files.errors import FileError
-from simulator.files.workspace_reader import read_workspace
-from simulator.files.workspace_writer import write_workspace
+from simulator.files.workspaces.reader import read_workspace
+from simulator.files.workspaces.writer import write_workspace
 
 source, path = sys.argv[1:]
 workspace = read_workspace(source)

@@ -5,16 +5,16 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from ..arrays import DTYPES, Array
-from ..wording import tr
-from .archive import SLICE, Archive
-from .checkpoints.safetensors_header import read_header
-from .errors import StrPath, cannot_read, plain
-from .json_text import parse_json
-from .memory import check_fits
-from .tables.npy import numpy_in_silence
+from ...arrays import DTYPES, Array
+from ...wording import tr
+from ..archive import SLICE, Archive
+from ..checkpoints.safetensors_header import read_header
+from ..errors import StrPath, cannot_read, plain
+from ..json_text import parse_json
+from ..memory import check_fits
+from ..tables.npy import numpy_in_silence
 from .workspace import FORMAT, Workspace, of_parts
-from .workspace_writer import ENTRY, MAX_JSON, PARAMETERS
+from .writer import ENTRY, MAX_JSON, PARAMETERS
 
 
 def read_workspace(path: StrPath) -> Workspace:

@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..arrays import Array, read_only
-from ..experiment.experiment import Experiment
-from ..wording import tr
-from .checkpoints.origin import Origin
-from .experiment_parts import put_together, take_apart
+from ...arrays import Array, read_only
+from ...experiment.experiment import Experiment
+from ...wording import tr
+from ..checkpoints.origin import Origin
+from .experiment_json import put_together, take_apart
 
 FORMAT = 1
 PRESENT, ORIGINAL = "experiment", "original"

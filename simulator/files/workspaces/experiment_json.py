@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
-from ..arrays import Array
-from ..experiment.experiment import Experiment
-from ..experiment.normalisation import Normalisation, Scaling
-from ..lstm.config import LSTMConfig
-from ..lstm.interventions import AnyHold, Cut, Hold
-from ..lstm.parameters import Parameters
-from ..wording import tr
+from ...arrays import Array
+from ...experiment.experiment import Experiment
+from ...experiment.normalisation import Normalisation, Scaling
+from ...lstm.config import LSTMConfig
+from ...lstm.interventions import AnyHold, Cut, Hold
+from ...lstm.parameters import Parameters
+from ...wording import tr
 
 _HOLDS: Mapping[str, type[Hold] | type[Cut]] = {"hold": Hold, "cut": Cut}
 

@@ -1,0 +1,1 @@
+"""Workspaces: .gatestep files, which hold everything that is open."""
