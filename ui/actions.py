@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from simulator.wording import mark, tr
+from simulator.translation import mark, tr
 from ui.icons import icon
 from ui.layouts import LAYOUTS
 from ui.mnemonic import literal, without_mnemonic

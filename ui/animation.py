@@ -13,7 +13,7 @@ from simulator.arrays import Array
 from simulator.engine.schedule import Schedule
 from simulator.files.apng import AnimatedPng
 from simulator.files.atomic import atomic_write
-from simulator.wording import tr
+from simulator.translation import tr
 from ui.attention import Attention
 from ui.snapshot import Snapshot
 from ui.widgets import picture

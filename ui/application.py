@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication
 from simulator.examples import EXAMPLES
 from simulator.files.atomic import atomic_write
 from simulator.files.errors import FileError
-from simulator.wording import ENGLISH
+from simulator.translation import ENGLISH
 from ui import faults, language, opening, theme
 from ui.main_window import MainWindow
 from ui.theme import THEMES, Theme

@@ -14,7 +14,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.files.atomic import remove_stale
 from simulator.files.errors import FileError, cannot_write, os_reason
 from simulator.files.workspaces.writer import writing
-from simulator.wording import tr
+from simulator.translation import tr
 from ui.saving import Saver, workspace_of
 from ui.snapshot import Document, Snapshot
 from ui.unsaved import Copy

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from simulator.check.report import Disagreement
-from simulator.wording import tr
+from simulator.translation import tr
 from ui import numbers
 from ui.lane_words import lane_words
 from ui.snapshot import Snapshot

@@ -6,7 +6,7 @@ from simulator.analysis.comparison import Comparison
 from simulator.engine.recorded_run import RecordedRun
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.wording import tr
+from simulator.translation import tr
 
 MOST = 16
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from simulator.mistakes.sabotages import SABOTAGES
-from simulator.wording import tr
+from simulator.translation import tr
 from ui.actions import Handler
 from ui.dialogs.asked import asked
 from ui.dialogs.sabotage import ChooseSabotage

@@ -12,8 +12,8 @@ from simulator.files.errors import plain
 from simulator.files.sequences.column_choice import Pick
 from simulator.files.sequences.tokens import Reading
 from simulator.lstm.interventions import Hold
+from simulator.translation import mark, tr
 from simulator.version import VERSION
-from simulator.wording import mark, tr
 from ui import holding, opening
 from ui.actions import LAYOUT_IDS, PANELS, Handler
 from ui.check_commands import CheckCommands

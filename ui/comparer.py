@@ -6,9 +6,9 @@ from simulator.analysis.comparison import Comparison, obstacle
 from simulator.engine.run import Run
 from simulator.engine.trace import bytes_needed
 from simulator.experiment.experiment import Experiment
-from simulator.files.memory import available_bytes, bytes_text
+from simulator.files.limits import available_bytes, bytes_text
 from simulator.mistakes.mistaken_run import run_of
-from simulator.wording import tr
+from simulator.translation import tr
 from ui.baselines import Against, Baselines
 
 NUMBERS_AT_ONCE = 200_000

@@ -6,7 +6,7 @@ from itertools import pairwise
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
-from simulator.wording import tr
+from simulator.translation import tr
 from ui.layouts import LEARN, Layout, Place
 from ui.panels.panel import Panel
 

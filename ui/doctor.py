@@ -11,7 +11,7 @@ from simulator.diagnosis.diagnosis import Diagnosis, Difference, Explanation
 from simulator.diagnosis.load import Consultation, consult
 from simulator.diagnosis.search import diagnose
 from simulator.experiment.experiment import Experiment
-from simulator.wording import mark, tr
+from simulator.translation import mark, tr
 from ui.dialogs.diagnosis import DiagnosisDialog
 from ui.long_work import LongWork
 from ui.subject import Lane, Subject

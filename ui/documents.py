@@ -9,7 +9,7 @@ from simulator.arrays import Array
 from simulator.experiment.equality import goes_alike, reads_alike
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.history import History
-from simulator.wording import tr
+from simulator.translation import tr
 from ui.snapshot import Document
 
 _DOCUMENT_BYTES = 2000

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from simulator.examples import EXAMPLES
-from simulator.wording import tr
+from simulator.translation import tr
 
 
 class ExamplesMenu(QObject):

@@ -15,9 +15,9 @@ from simulator.files.checkpoints.export import (
 )
 from simulator.files.checkpoints.script_export import write_script
 from simulator.files.errors import plain
-from simulator.files.sniff import Format
+from simulator.files.registry import Format
 from simulator.files.traces.export import exporting_experiment, exporting_run
-from simulator.wording import mark, tr
+from simulator.translation import mark, tr
 from ui.dialogs import export_trace, save_file
 from ui.long_work import LongWork, Work
 from ui.remote_work import RemoteWork

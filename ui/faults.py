@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, QtMsgType, Signal, qInstallMessa
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from simulator.faults import place_of
-from simulator.wording import tr
+from simulator.translation import tr
 
 AGAIN_SECONDS = 1.0
 """How long one line is not told again: a picture that fails does so at every frame."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import GATES
 from simulator.lstm.interventions import AnyHold, Cut, Hold, hold_on
-from simulator.wording import tr
+from simulator.translation import tr
 from ui import numbers
 from ui.lane_words import lane_words
 from ui.snapshot import Snapshot

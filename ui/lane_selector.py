@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from simulator.files.errors import plain
 from simulator.lstm.config import DIRECTIONS
-from simulator.wording import mark, tr
+from simulator.translation import mark, tr
 from ui.snapshot import Snapshot
 from ui.subject import Lane
 from ui.theme import Theme

@@ -1,7 +1,7 @@
 """What a lane of the LSTM is called in a sentence."""
 
 from simulator.lstm.config import DIRECTIONS
-from simulator.wording import tr
+from simulator.translation import tr
 
 
 def lane_words(layer: int, direction: int) -> str:

@@ -14,8 +14,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QActionGroup, QFontDatabase
 from PySide6.QtWidgets import QMenu, QWidget
 
-from simulator import wording
-from simulator.wording import ENGLISH, TRANSLATIONS, tr
+from simulator import translation
+from simulator.translation import ENGLISH, TRANSLATIONS, tr
 
 SYSTEM = "system"
 LANGUAGES = {ENGLISH: "English", "ko": "한국어"}
@@ -59,7 +59,7 @@ def install(app: QCoreApplication, language: str) -> None:
         translator = QTranslator(app)
         if translator.load(f"{name}_{language}", folder):
             app.installTranslator(translator)
-    wording.speak(language, partial(QCoreApplication.translate, ""))
+    translation.speak(language, partial(QCoreApplication.translate, ""))
 
 
 class LanguageChoice(QObject):

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QProgressDialog, QWidget
 
-from simulator.wording import tr
+from simulator.translation import tr
 from ui.torch_process import describe
 
 SLICE_SECONDS = 0.02

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simulator.wording import tr
+from simulator.translation import tr
 from ui.actions import FILE, VIEW, Actions
 from ui.badge import CheckBadge
 from ui.checker import Checker

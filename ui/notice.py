@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel
 
-from simulator.wording import tr
+from simulator.translation import tr
 from ui.snapshot import Snapshot
 from ui.theme import Theme
 

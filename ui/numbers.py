@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 
-from simulator.wording import tr
+from simulator.translation import tr
 
 MINUS = "−"
 _DIGITS = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)

@@ -7,11 +7,11 @@ from PySide6.QtCore import QObject, Signal
 from simulator.examples.recipe import Recipe
 from simulator.experiment.experiment import Experiment
 from simulator.files.errors import FileError
+from simulator.files.registry import Format, format_of
 from simulator.files.sequences import sequence
 from simulator.files.sequences.column_choice import Pick
 from simulator.files.sequences.to_experiment import notes_of
 from simulator.files.sequences.tokens import Reading
-from simulator.files.sniff import Format, format_of
 from simulator.files.traces.stored import StoredTrace, is_stored_trace, read_stored_trace
 from ui import opening, text_opening
 from ui.opening import Arrays, Choice, Input, Model, Numbers, Stored

@@ -12,18 +12,18 @@ from simulator.experiment.experiment import Experiment
 from simulator.files.checkpoints import checkpoint
 from simulator.files.checkpoints.checkpoint import StoredLSTM
 from simulator.files.checkpoints.origin import Origin
+from simulator.files.registry import Format, format_of
 from simulator.files.sequences import sequence
 from simulator.files.sequences.batch import load_batch
 from simulator.files.sequences.column_choice import ALL, Pick
 from simulator.files.sequences.column_survey import Overview, what_is_clear
 from simulator.files.sequences.to_experiment import experiment_over
-from simulator.files.sniff import Format, format_of
 from simulator.files.traces.stored import StoredTrace
 from simulator.files.workspaces.reader import read_workspace
 from simulator.files.workspaces.workspace import Workspace
 from simulator.lstm.config import Shape
 from simulator.lstm.parameters import Parameters
-from simulator.wording import tr
+from simulator.translation import tr
 from ui.snapshot import Document
 
 SUFFIXES = (

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from simulator.experiment.dropout_masks import MaskRequest
 from simulator.experiment.options import Options
-from simulator.wording import tr
+from simulator.translation import tr
 from ui.snapshot import Document
 from ui.torch_worker import TorchWorker
 from ui.workbench import Workbench

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QDockWidget, QFileDialog, QMainWindow, QMenu, QWidget
 
 from simulator.files.errors import FileError
-from simulator.wording import mark, tr
+from simulator.translation import mark, tr
 from ui import animation
 from ui.actions import Handler
 from ui.dialogs.asked import asked

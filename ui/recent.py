@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from simulator.files.errors import plain
-from simulator.wording import tr
+from simulator.translation import tr
 from ui.mnemonic import literal
 
 MOST = 10

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QTo
 
 from simulator.files.errors import FileError
 from simulator.files.workspaces.reader import read_title
-from simulator.wording import tr
+from simulator.translation import tr
 
 
 class RecoveryBar(QToolBar):

@@ -11,8 +11,8 @@ from simulator.engine.run import Run
 from simulator.engine.trace import bytes_needed
 from simulator.engine.trace_storage import Zeros, mapped_zeros
 from simulator.experiment.experiment import Experiment
-from simulator.files.memory import available_bytes, bytes_text
-from simulator.wording import tr
+from simulator.files.limits import available_bytes, bytes_text
+from simulator.translation import tr
 
 ALWAYS_FITS = 64 * 10**6
 """The bytes of a trace of which no more is asked."""

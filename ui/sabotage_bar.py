@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolBar, QWidget
 
 from simulator.mistakes.sabotages import SABOTAGES
-from simulator.wording import tr
+from simulator.translation import tr
 from ui.snapshot import Snapshot
 from ui.theme import Theme, restyle
 

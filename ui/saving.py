@@ -13,7 +13,7 @@ from simulator.files.atomic import remove_stale
 from simulator.files.errors import plain
 from simulator.files.workspaces.workspace import Pinned, Workspace, titled
 from simulator.files.workspaces.writer import SUFFIX, writing
-from simulator.wording import mark, tr
+from simulator.translation import mark, tr
 from ui.dialogs import save_file
 from ui.long_work import LongWork
 from ui.snapshot import Document, Snapshot

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Generator
 from typing import Any, NamedTuple
 
-from simulator.wording import tr
+from simulator.translation import tr
 
 SLICE_SECONDS = 0.1
 

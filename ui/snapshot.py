@@ -15,7 +15,7 @@ from simulator.experiment.equality import shares_all
 from simulator.experiment.experiment import Experiment
 from simulator.files.checkpoints.origin import Origin
 from simulator.lstm.config import DIRECTIONS
-from simulator.wording import tr
+from simulator.translation import tr
 from ui.baselines import Against
 from ui.subject import Lane, Subject
 from ui.watching import Watching

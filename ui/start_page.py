@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from simulator.examples import Example
 from simulator.files.errors import plain
-from simulator.wording import tr
+from simulator.translation import tr
 from ui.key_filter import KEEPS_MOVES
 from ui.mnemonic import literal, without_mnemonic
 from ui.theme import Theme, restyle

@@ -3,7 +3,7 @@
 from simulator.breakpoints.conditions import TORCH, Hit, first_hit, last_hit
 from simulator.check.report import CheckReport
 from simulator.engine.run import Run
-from simulator.wording import tr
+from simulator.translation import tr
 from ui import numbers
 from ui.watching import Watching
 

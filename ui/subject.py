@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from simulator.wording import tr
+from simulator.translation import tr
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
-from simulator.wording import mark, tr
+from simulator.translation import mark, tr
 from ui import theme as themes
 from ui.theme import DARK, LIGHT, THEMES, Theme
 

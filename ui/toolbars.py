@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QMainWindow, QSizePolicy, QToolBar, QWidget
 
-from simulator.wording import tr
+from simulator.translation import tr
 from ui.actions import Actions
 
 _GROUPS = (

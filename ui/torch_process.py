@@ -9,9 +9,9 @@ import signal
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 
-from simulator import faults, wording
+from simulator import faults, translation
 from simulator.files.errors import FileError
-from simulator.wording import tr
+from simulator.translation import tr
 from ui.wire import Inbox, Outbox
 
 LoadTorch = Callable[[], str]
@@ -30,9 +30,9 @@ def load_torch() -> str:
     return torch_lstm.version()
 
 
-def serve(connection: Connection, load: LoadTorch, language: str = wording.ENGLISH) -> None:
+def serve(connection: Connection, load: LoadTorch, language: str = translation.ENGLISH) -> None:
     """Answer requests until the other end closes. Functions that need no torch run without it."""
-    wording.take(language)
+    translation.take(language)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the window
     outbox, inbox = Outbox(), Inbox()
     try:

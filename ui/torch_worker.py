@@ -10,8 +10,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from simulator import wording
-from simulator.wording import tr
+from simulator import translation
+from simulator.translation import tr
 from ui import torch_process
 from ui.torch_process import LoadTorch
 from ui.wire import Inbox, Outbox
@@ -75,7 +75,7 @@ class TorchWorker(QObject):
         context = multiprocessing.get_context("spawn")
         self._connection, theirs = context.Pipe()
         self._outbox, self._inbox, self._leaving = Outbox(), Inbox(), None
-        arguments = (theirs, self._load_torch, wording.language())
+        arguments = (theirs, self._load_torch, translation.language())
         self._process = context.Process(target=torch_process.serve, args=arguments, daemon=True)
         self._process.start()
         theirs.close()  # so that the process's end is seen here

@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from simulator.wording import mark, tr
+from simulator.translation import mark, tr
 from ui.theme import Theme
 from ui.widgets.callout import Callout, Rim
 

@@ -13,7 +13,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.files.errors import FileError, plain
 from simulator.files.traces.stored import StoredTrace
 from simulator.progress import part_of
-from simulator.wording import tr
+from simulator.translation import tr
 from ui import opening
 from ui.dialogs import replay_or_compare
 from ui.dialogs.replay_or_compare import COMPARE, REPLAY

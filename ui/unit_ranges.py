@@ -2,7 +2,7 @@
 
 import re
 
-from simulator.wording import tr
+from simulator.translation import tr
 
 _PART = re.compile(r"(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?", re.ASCII)
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import QLockFile
 
 from simulator.files.errors import cannot_write
 from simulator.files.workspaces.writer import SUFFIX
-from simulator.wording import tr
+from simulator.translation import tr
 
 
 @dataclass(frozen=True, eq=False, slots=True)

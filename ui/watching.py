@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from simulator.breakpoints.condition_parser import Target, parse
 from simulator.breakpoints.conditions import AT, Condition, Where
 from simulator.lstm.config import DIRECTIONS, LSTMConfig
-from simulator.wording import tr
+from simulator.translation import tr
 from ui.subject import Subject
 
 

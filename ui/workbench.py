@@ -14,7 +14,7 @@ from simulator.breakpoints.conditions import Hit
 from simulator.check.report import CheckReport
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.wording import tr
+from simulator.translation import tr
 from ui.attention import Attention
 from ui.baselines import Baselines
 from ui.comparer import Comparer

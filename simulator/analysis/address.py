@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..engine.trace import Trace
-from ..wording import tr
+from ..translation import tr
 
 
 class Number(NamedTuple):

@@ -16,7 +16,7 @@ from ..engine.run import Run
 from ..engine.walk_order import in_walk_order, taken, timesteps
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
-from ..wording import tr
+from ..translation import tr
 from .address import Number
 
 NUMBERS_AT_ONCE = 2**19

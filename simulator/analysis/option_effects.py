@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from ..arrays import shape_text
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
-from ..wording import tr
+from ..translation import tr
 from .tensor_shapes import num_parameters
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ..experiment.experiment import Experiment
 from ..lstm.config import GATES, LSTMConfig, Shape
-from ..wording import mark, tr
+from ..translation import mark, tr
 
 GIVEN, PARAMETERS, IN_A_CELL, RETURNED = (
     mark("Given"),

@@ -9,7 +9,7 @@ from ..arrays import Array
 from ..engine.recorded_run import RecordedRun
 from ..engine.run import Run
 from ..lstm.config import DIRECTIONS
-from ..wording import tr
+from ..translation import tr
 from .address import Number
 from .comparison import Change, difference
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from ..lstm.config import DIRECTIONS
-from ..wording import mark, tr
+from ..translation import mark, tr
 from .conditions import AT, COMPARISONS, NAN, QUANTITIES, SATURATED, SIGN, TORCH, Condition, Where
 
 HOW: Final = mark(

@@ -20,7 +20,7 @@ from ..engine.trace import Trace
 from ..engine.walk_order import in_walk_order, taken, timesteps
 from ..lstm.activation import saturated
 from ..lstm.config import DIRECTIONS, GATES, LSTMConfig
-from ..wording import tr
+from ..translation import tr
 
 QUANTITIES: Final = (*(f"z_{gate}" for gate in GATES), *GATES, "c", "m", "h")
 

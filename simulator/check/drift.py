@@ -14,7 +14,7 @@ from ..arrays import Array
 from ..engine.run import Run
 from ..engine.trace import trace_bytes
 from ..experiment.experiment import Experiment
-from ..wording import tr
+from ..translation import tr
 
 LONGEST: Final = 1000
 """The most timesteps that are run: rounding that a network multiplies has grown by then."""

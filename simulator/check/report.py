@@ -9,7 +9,7 @@ import numpy as np
 
 from ..arrays import Array
 from ..lstm.config import DIRECTIONS
-from ..wording import tr
+from ..translation import tr
 
 CHECKS: Final = ("link", "step", "window")
 """The checks, in the order in which one cell is looked at."""

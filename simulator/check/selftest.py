@@ -16,7 +16,7 @@ from ..lstm.config import LSTMConfig
 from ..lstm.parameters import Parameters
 from ..mistakes.mistaken_run import run_of
 from ..mistakes.sabotages import SABOTAGES
-from ..wording import mark, tr
+from ..translation import mark, tr
 from .request import CheckReport, check_run
 
 HEALTHY: Final = (mark("no mistake"), mark("no mistake, with a projection"))

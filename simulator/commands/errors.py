@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from types import ModuleType
 
 from ..files.errors import plain
-from ..files.sniff import is_workspace
+from ..files.registry import is_workspace
 from ..files.traces.sidecar import is_sidecar
 from .arguments import told_of_a_run
 

@@ -10,13 +10,13 @@ from ..experiment.dropout_masks import MaskRequest
 from ..experiment.experiment import Experiment
 from ..experiment.normalisation import Wanted
 from ..files.checkpoints import checkpoint
-from ..files.memory import available_bytes, bytes_text
+from ..files.limits import available_bytes, bytes_text
+from ..files.registry import Format, format_of
 from ..files.sequences import column_survey, sequence
 from ..files.sequences import tokens as text_sequence
 from ..files.sequences.batch import load_batch
 from ..files.sequences.text import CHARACTERS
 from ..files.sequences.to_experiment import experiment_over, notes_of
-from ..files.sniff import Format, format_of
 from ..lstm.config import LSTMConfig
 from ..lstm.parameters import Parameters
 from .errors import CommandError, UsageError, tell, torch_engine

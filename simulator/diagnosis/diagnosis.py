@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from ..experiment.experiment import Experiment
 from ..lstm.config import DIRECTIONS
-from ..wording import tr
+from ..translation import tr
 
 
 class Pair(NamedTuple):

@@ -21,7 +21,7 @@ from ..lstm.config import GATES
 from ..mistakes.engine import States
 from ..mistakes.series import OF_LANES, OUTPUTS, Series, width
 from ..mistakes.weights import rounded
-from ..wording import tr
+from ..translation import tr
 
 _NAME: Final = re.compile(r"(?P<quantity>[a-z]+(_[ifgon])?)(_l(?P<layer>\d{1,4})(?P<r>_reverse)?)?")
 _GRIDS: Final = ("bfloat16", "float16", "float32")

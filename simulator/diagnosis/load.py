@@ -8,7 +8,7 @@ from ..experiment.experiment import Experiment
 from ..files.errors import FileError, StrPath, plain
 from ..files.traces import foreign_numbers
 from ..mistakes.inputs import Masks
-from ..wording import tr
+from ..translation import tr
 from .dropout import seeded_masks
 from .layout import Observed
 

@@ -17,7 +17,7 @@ from ..mistakes.computation import Computation
 from ..mistakes.inputs import Masks
 from ..mistakes.mistake import Mistake
 from ..mistakes.series import Results
-from ..wording import tr
+from ..translation import tr
 from .agreement import Comparison, compare, results_of, tolerances_of
 from .case import Case
 from .diagnosis import Diagnosis, Explanation

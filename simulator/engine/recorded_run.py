@@ -10,7 +10,7 @@ from ..arrays import Array
 from ..experiment.experiment import Experiment
 from ..lstm.config import DIRECTIONS, GATES, LSTMConfig
 from ..lstm.parameters import Parameters
-from ..wording import tr
+from ..translation import tr
 from .run import Run
 
 Points = tuple[Array, Array]

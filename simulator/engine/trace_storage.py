@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from ..arrays import Array
-from ..wording import tr
+from ..translation import tr
 
 Zeros = Callable[[tuple[int, ...], np.dtype[Any]], Array]
 """Makes an array of zeros, as `numpy.zeros` does."""

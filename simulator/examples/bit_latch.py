@@ -2,7 +2,7 @@
 
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
-from ..wording import mark
+from ..translation import mark
 from .example import Example, biases, by_hand, cues, stacked
 
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
-from ..wording import mark
+from ..translation import mark
 from .example import Example, biases, by_hand, stacked
 
 _VALUES = (0.8, 0.4, -0.6, 1.0, 0.5, 0.9, -0.3, 0.7, -1.0, -0.4, 0.6, -0.8, 0.2, 0.3, 1.0, -0.5)

@@ -4,7 +4,7 @@ import numpy as np
 
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
-from ..wording import mark
+from ..translation import mark
 from .example import Example, biases, by_hand, cues, stacked
 
 HEADINGS = ("north", "east", "south", "west")

@@ -10,7 +10,7 @@ from ..experiment.dropout_masks import MaskRequest
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig, Shape
 from ..lstm.initialisers import initialise
-from ..wording import mark
+from ..translation import mark
 
 Generator = Callable[[np.random.Generator, Shape], Array]
 

@@ -4,7 +4,7 @@ from ..experiment.experiment import Experiment
 from ..files.checkpoints import checkpoint
 from ..files.sequences import sequence
 from ..files.sequences.column_choice import Pick
-from ..wording import mark
+from ..translation import mark
 from .example import RESOURCES, Example
 
 

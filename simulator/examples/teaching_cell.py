@@ -5,7 +5,7 @@ import numpy as np
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
 from ..lstm.parameters import Parameters
-from ..wording import mark
+from ..translation import mark
 from .example import Example, cues
 
 

@@ -10,7 +10,7 @@ from ..arrays import Array, cast, read_only, shape_text
 from ..lstm.config import LSTMConfig
 from ..lstm.interventions import AnyHold, validate
 from ..lstm.parameters import Parameters
-from ..wording import tr
+from ..translation import tr
 from .normalisation import Normalisation, Scaling, statistics
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from ..arrays import Array, cast, read_only
-from ..wording import tr
+from ..translation import tr
 
 NONE: Final = "none"
 MIN_MAX: Final = "min-max"

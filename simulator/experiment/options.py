@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 
 from ..arrays import Array
 from ..lstm.config import LSTMConfig
-from ..wording import tr
+from ..translation import tr
 from .dropout_masks import MaskRequest
 from .experiment import Experiment
 

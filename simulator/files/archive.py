@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, BinaryIO, cast
 
-from ..wording import mark, tr
+from ..translation import mark, tr
 from .errors import StrPath, cannot_read, parsing, plain, reading
 
 SLICE = 4 * 2**20

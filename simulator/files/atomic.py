@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from ..wording import tr
+from ..translation import tr
 from .errors import StrPath, cannot_write, os_reason
 
 SLICE = 4 * 2**20

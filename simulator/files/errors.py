@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ..faults import is_fault
-from ..wording import mark, tr
+from ..translation import mark, tr
 
 StrPath = str | os.PathLike[str]
 

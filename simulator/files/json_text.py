@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from ..wording import tr
+from ..translation import tr
 
 MOST_DEPTH: Final = 200
 MOST_BRACKETS: Final = 200_000

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from ..arrays import Array
-from ..wording import tr
+from ..translation import tr
 
 SATURATED = 0.1
 """An activation is saturated where its slope is below this share of its steepest."""

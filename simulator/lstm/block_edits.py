@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..arrays import Array
-from ..wording import tr
+from ..translation import tr
 from .initialisers import Draws
 
 

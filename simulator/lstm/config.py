@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from ..wording import mark, tr
+from ..translation import mark, tr
 
 GATES: Final = ("i", "f", "g", "o")
 """The gates in the order in which torch stacks their rows."""

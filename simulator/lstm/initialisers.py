@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from ..arrays import Array
-from ..wording import mark
+from ..translation import mark
 from .config import LSTMConfig, Shape
 from .parameters import Parameters
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from ..wording import mark, tr
+from ..translation import mark, tr
 from .config import LSTMConfig
 
 CUT_KINDS: Final = ("weight_ih", "weight_hh")

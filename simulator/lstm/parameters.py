@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..arrays import DTYPES, Array, cast, read_only, shape_text
-from ..wording import tr
+from ..translation import tr
 from .config import GATES, LSTMConfig
 
 

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from ..arrays import Array
-from ..wording import mark
+from ..translation import mark
 from .initialisers import INITIALISERS, Draws
 from .parameters import Parameters, gate_rows
 

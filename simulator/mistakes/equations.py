@@ -9,7 +9,7 @@ import numpy as np
 from ..arrays import Array
 from ..diagnosis.layout import Observed
 from ..experiment.experiment import Experiment
-from ..wording import tr
+from ..translation import tr
 from . import results_layout
 from .computation import Function, sigmoid
 from .mistake import Mistake, in_equations, in_hand_over

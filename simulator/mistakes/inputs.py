@@ -8,7 +8,7 @@ import numpy as np
 
 from ..arrays import Array
 from ..experiment.experiment import Experiment
-from ..wording import mark, tr
+from ..translation import mark, tr
 from . import results_layout
 from .mistake import ComputationChange, Mistake, in_experiment, in_hand_over, in_wiring
 from .weights import Change, weight_mistakes

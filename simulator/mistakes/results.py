@@ -9,7 +9,7 @@ import numpy as np
 from ..diagnosis.layout import Observed
 from ..experiment.experiment import Experiment
 from ..lstm.config import GATES
-from ..wording import mark, tr
+from ..translation import mark, tr
 from . import results_layout
 from .inputs import rows_by_direction
 from .mistake import Mistake, in_hand_over

@@ -10,7 +10,7 @@ from ..engine.cell import sigmoid
 from ..experiment.experiment import Experiment
 from ..lstm.config import GATES
 from ..lstm.parameters import Parameters
-from ..wording import mark, tr
+from ..translation import mark, tr
 from . import wirings, wrong_cells
 from .weights import weight_mistakes
 from .wirings import Wiring

@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 from ..arrays import Array
 from ..lstm.config import DIRECTIONS, LSTMConfig
-from ..wording import tr
+from ..translation import tr
 
 OF_LANES: Final = ("z_i", "z_f", "z_g", "z_o", "i", "f", "g", "o", "c", "m", "h")
 OUTPUTS: Final = ("output", "h_n", "c_n")

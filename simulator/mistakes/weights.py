@@ -14,7 +14,7 @@ import numpy as np
 from ..arrays import Array
 from ..lstm.config import GATES
 from ..lstm.parameters import Parameters, gate_rows
-from ..wording import mark, tr
+from ..translation import mark, tr
 
 Change = Callable[[Parameters], Parameters]
 ArrayChange = Callable[[Array], Array]

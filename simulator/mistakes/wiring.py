@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ..experiment.experiment import Experiment
-from ..wording import mark, tr
+from ..translation import mark, tr
 from .mistake import Mistake, in_wiring
 
 

@@ -21,7 +21,7 @@ from ..arrays import Array, shape_text
 from ..experiment.experiment import Experiment, Outputs
 from ..lstm.config import LSTMConfig, Shape
 from ..lstm.interventions import AnyHold, Cut, Hold
-from ..wording import tr
+from ..translation import tr
 
 
 def version() -> str:

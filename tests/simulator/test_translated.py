@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simulator import wording
+from simulator import translation
 from simulator.analysis.option_effects import options
 from simulator.analysis.tensor_shapes import tensors
 from simulator.breakpoints.conditions import Condition
@@ -21,7 +21,7 @@ from simulator.lstm.refills import REFILLS
 from simulator.mistakes.catalogue import known_mistakes
 from simulator.mistakes.sabotages import SABOTAGES
 from simulator.mistakes.series import Series
-from simulator.wording import tr
+from simulator.translation import tr
 from tests.simulator.train_mode import probe
 
 SIGN = "※"
@@ -32,10 +32,10 @@ def abroad():
     """Every text as it is, with a sign before it."""
 
     def speak():
-        wording.speak("xx", lambda text: f"{SIGN}{text}")
+        translation.speak("xx", lambda text: f"{SIGN}{text}")
 
     yield speak
-    wording.take(wording.ENGLISH)
+    translation.take(translation.ENGLISH)
 
 
 def observed_of(experiment):
@@ -103,7 +103,7 @@ def test_options_and_shapes_are_explained_in_the_language(abroad):
         for here, there in zip(at_home[1], away[1], strict=True):
             assert (there.group, there.formula) == (here.group, here.formula)
             assert there.meaning == SIGN + here.meaning
-        wording.take(wording.ENGLISH)
+        translation.take(translation.ENGLISH)
 
 
 def test_sabotages_and_the_selftest_translate_what_they_show_and_not_their_keys(abroad):

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QWidget
 
 from simulator.engine.run import Run
-from simulator.files import packages
+from simulator.files import optional_packages
 from simulator.files.traces.export import Wish, exporting_run
 from simulator.files.traces.selection import Selection
 from simulator.files.workspaces.reader import read_workspace
@@ -146,7 +146,7 @@ def test_parquet_says_what_it_needs(form, monkeypatch):
     form._kind.setCurrentIndex(3)
     form._model.setChecked(True)
     assert form.wish() == Wish("parquet", "wide", Selection(stop=8), False, True)
-    monkeypatch.setattr(packages, "find_spec", lambda name: None)
+    monkeypatch.setattr(optional_packages, "find_spec", lambda name: None)
     form._kind.setCurrentIndex(4)
     assert "pip install 'gatestep[parquet]'" in form._message.text()
     assert not can_save(form)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from simulator.files import apart
-from tests.files.hostile import EXECUTED, MODELS, SEQUENCES, TRACES, names
+from simulator.files import sandbox
+from tests.simulator.files.hostile import EXECUTED, MODELS, SEQUENCES, TRACES, names
 from tests.ui.inline_worker import InlineWorker
 from ui.opener import Opener
 
@@ -11,7 +11,7 @@ from ui.opener import Opener
 @pytest.fixture
 def opener(make_workbench, monkeypatch):
     """An Opener over a small model that reads 3 features, and what it says."""
-    monkeypatch.setattr(apart, "SECONDS", 1)
+    monkeypatch.setattr(sandbox, "SECONDS", 1)
     opener = Opener(make_workbench(), InlineWorker(), choose=lambda choice: None)
     opener.said = []
     opener.failed.connect(opener.said.append)

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from simulator.breakpoints.condition_parser import parse
-from tests.files.mutations import jsons
+from tests.simulator.files.mutations import jsons
 from ui.view import take_view, view_of
 from ui.watching import Watching
 

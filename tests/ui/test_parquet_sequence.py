@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simulator.files import packages
+from simulator.files import optional_packages
 from tests.simulator.files.tables.parquets import save
 
 
@@ -38,7 +38,7 @@ def test_what_it_is_not_is_one_line(make_window, make_workbench, qtbot, tmp_path
     assert (
         said == f"cannot read {path}: its column <b>day</b> holds text, not numbers: leave it out"
     )
-    monkeypatch.setattr(packages, "find_spec", lambda name: None)
+    monkeypatch.setattr(optional_packages, "find_spec", lambda name: None)
     assert "pip install 'gatestep[parquet]'" in opened(window, path, qtbot)[0]
 
 

@@ -8,7 +8,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QMenu
 
 from simulator.files.errors import FileError
-from tests.files.test_apng import chunks, decoded_png
+from tests.simulator.files.test_apng import chunks, decoded_png
 from ui import animation
 from ui.animation import Film
 from ui.dialogs.export_animation import MOST_PICTURES, ExportAnimation

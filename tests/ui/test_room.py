@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMessageBox
 from simulator.engine.run import Run
 from simulator.engine.trace import bytes_needed
 from simulator.examples.recipe import Recipe
-from simulator.files.memory import bytes_text
+from simulator.files.limits import bytes_text
 from simulator.lstm.config import LSTMConfig
 from tests.ui.inline_worker import InlineWorker
 from ui import room

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 from safetensors.numpy import save_file as save_safetensors
 
-from simulator import wording
+from simulator import translation
 from simulator.experiment.equality import reads_alike
 from simulator.files.workspaces.reader import read_workspace
 from simulator.files.workspaces.workspace import Workspace
@@ -513,11 +513,11 @@ def test_the_answer_that_discards_says_so_in_korean(qtbot, monkeypatch):
         return int(save_file.DISCARD)
 
     monkeypatch.setattr(QMessageBox, "exec", look)
-    wording.take("ko")
+    translation.take("ko")
     try:
         ASK_TO_SAVE(parent, "x")
     finally:
-        wording.take(wording.ENGLISH)
+        translation.take(translation.ENGLISH)
     assert seen == ["버리기(&D)"]
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from PySide6.QtWidgets import QDockWidget
 
-from simulator import wording
+from simulator import translation
 from simulator.mistakes.sabotages import SABOTAGES
 from ui.actions import PANELS, TABLE, name_of
 from ui.dialogs.export_animation import ExportAnimation
@@ -29,9 +29,9 @@ def foreign(text):
 
 @pytest.fixture
 def _abroad():
-    wording.speak("xx", foreign)
+    translation.speak("xx", foreign)
     yield
-    wording.take(wording.ENGLISH)
+    translation.take(translation.ENGLISH)
 
 
 @pytest.mark.parametrize(

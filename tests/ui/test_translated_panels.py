@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simulator import wording
+from simulator import translation
 from tests.needs_torch import INSTALLED
 from tests.ui.test_translated import foreign
 from ui import holding
@@ -39,9 +39,9 @@ NAMES = re.compile(
 
 @pytest.fixture
 def _abroad():
-    wording.speak("xx", foreign)
+    translation.speak("xx", foreign)
     yield
-    wording.take(wording.ENGLISH)
+    translation.take(translation.ENGLISH)
 
 
 def english(text):

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QFileDialog
 from safetensors.numpy import save_file
 
-from simulator import wording
+from simulator import translation
 from simulator.examples import EXAMPLES
 from simulator.experiment.experiment import Experiment
 from simulator.files.checkpoints import checkpoint
@@ -93,12 +93,12 @@ def test_the_compiled_file_is_of_these_translations(tmp_path, korean):
 
 def test_a_process_of_its_own_speaks_the_same_language(tmp_path):
     (tmp_path / "1.h5").write_bytes(b"no model")
-    wording.take("ko")
+    translation.take("ko")
     try:
         with pytest.raises(FileError, match=r"1\.h5: 읽을 수 없습니다: HDF5 파일이 아니거나"):
             checkpoint.inspect(tmp_path / "1.h5")
     finally:
-        wording.take(wording.ENGLISH)
+        translation.take(translation.ENGLISH)
 
 
 UNTRANSLATED = {
@@ -111,8 +111,8 @@ UNTRANSLATED = {
     "an (inner) word) is (not (so) outer",
     "LSTM with projections is not supported with oneDNN", "{}  {}: flagged by {}",
     ", must be by {}", "{}: {} of {} values agree", "choose {} of them with --columns",
-    "import sys; sys.path.insert(0, sys.argv[1]); from simulator.files import apart; ",
-    "{}apart.serve()", "torch DISAGREES. {}",
+    "import sys; sys.path.insert(0, sys.argv[1]); from simulator.files import sandbox; ",
+    "{}sandbox.serve()", "torch DISAGREES. {}",
     "torch {} agrees with all {} steps ({}): largest difference {}, at most {} of the bound",
     "torch {} has nothing to compare ({}): all {} steps overflow",
     "; {} more overflow and can not be compared",
@@ -178,9 +178,9 @@ def test_what_passes_by_tr_is_found(tmp_path, monkeypatch):
 
 @pytest.fixture
 def masked_language():
-    wording.speak("xx", masked)
+    translation.speak("xx", masked)
     yield
-    wording.take(wording.ENGLISH)
+    translation.take(translation.ENGLISH)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from simulator.files.workspaces.reader import read_workspace
 from simulator.files.workspaces.writer import write_workspace
-from simulator.wording import mark, speak
+from simulator.translation import mark, speak
 from tests.simulator.breakpoints.test_condition_parser import any_condition
 from ui.saving import workspace_of
 from ui.view import take_view

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 
 from simulator.arrays import shape_text
 from simulator.files.errors import plain
-from simulator.wording import tr
+from simulator.translation import tr
 from ui.opening import Arrays
 
 

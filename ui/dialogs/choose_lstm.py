@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from simulator.files.checkpoints.checkpoint import StoredLSTM
 from simulator.files.errors import plain
-from simulator.wording import tr
+from simulator.translation import tr
 from ui.opening import Choice
 from ui.theme import mono_font
 

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from simulator.diagnosis.diagnosis import Diagnosis, Explanation, Pair, short
 from simulator.lstm.config import DIRECTIONS
-from simulator.wording import tr
+from simulator.translation import tr
 from ui import numbers
 from ui.theme import Theme, mono_font
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simulator.wording import tr
+from simulator.translation import tr
 from ui.animation import Film
 from ui.snapshot import Snapshot
 

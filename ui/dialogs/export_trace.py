@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.experiment.experiment import Experiment
-from simulator.files.packages import lacks
+from simulator.files.optional_packages import lacks
 from simulator.files.traces.export import Wish
 from simulator.files.traces.selection import Selection, all_widths
 from simulator.files.traces.sidecar import is_sidecar
-from simulator.wording import mark, tr
+from simulator.translation import mark, tr
 from ui.dialogs import save_file
 from ui.dialogs.asked import asked
 from ui.snapshot import Document

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import DIRECTIONS
 from simulator.lstm.interventions import Hold
-from simulator.wording import tr
+from simulator.translation import tr
 from ui import holding, numbers
 from ui.holding import HoldEdit
 from ui.theme import Theme, mono_font

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QWidget
 
-from simulator.wording import tr
+from simulator.translation import tr
 from ui.actions import TABLE, keys_of, name_of
 from ui.theme import mono_font
 from ui.widgets import cell_keys

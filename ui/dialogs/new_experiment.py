@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
 
 from simulator.engine.trace import trace_bytes
 from simulator.examples.recipe import SEQUENCES, Recipe
-from simulator.files.memory import bytes_text
+from simulator.files.limits import bytes_text
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.initialisers import INITIALISERS
-from simulator.wording import tr
+from simulator.translation import tr
 from ui.theme import Theme, mono_font
 
 

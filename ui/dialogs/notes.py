@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
-from simulator.wording import tr
+from simulator.translation import tr
 
 MOST = 100_000
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simulator.wording import tr
+from simulator.translation import tr
 from ui import fuzzy
 from ui.actions import ROWS, in_english, keys_of
 from ui.mnemonic import without_mnemonic

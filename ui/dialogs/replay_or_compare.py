@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from simulator.files.errors import plain
-from simulator.wording import tr
+from simulator.translation import tr
 from ui.dialogs.asked import asked
 
 REPLAY, COMPARE = "replay", "compare"

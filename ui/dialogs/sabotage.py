@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from simulator.experiment.experiment import Experiment
 from simulator.mistakes.sabotages import SABOTAGES
-from simulator.wording import mark, tr
+from simulator.translation import mark, tr
 
 _INTRODUCTION = mark(
     "Our engine will compute with one mistake, on purpose. PyTorch goes on computing what is "

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
 from simulator.files.errors import plain
-from simulator.wording import tr
+from simulator.translation import tr
 from ui.dialogs.asked import asked
 
 SAVE, DISCARD, CANCEL = (

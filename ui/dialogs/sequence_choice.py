@@ -21,7 +21,7 @@ from simulator.files.errors import plain
 from simulator.files.sequences.column_choice import Pick
 from simulator.files.sequences.column_survey import Overview
 from simulator.lstm.config import Shape
-from simulator.wording import tr
+from simulator.translation import tr
 from ui.dialogs.asked import asked
 from ui.opening import Numbers
 from ui.theme import Theme

@@ -29,7 +29,7 @@ from simulator.files.errors import FileError, plain
 from simulator.files.sequences.text import CHARACTERS, WORDS, shown
 from simulator.files.sequences.tokens import Encoded, Reading, check_width, encode, notes
 from simulator.files.sequences.vocabulary import Vocabulary, read_vocabulary
-from simulator.wording import mark, tr
+from simulator.translation import mark, tr
 from ui.dialogs.asked import asked
 from ui.text_opening import Text
 from ui.theme import Theme, mono_font

@@ -15,7 +15,7 @@ from simulator.arrays import shape_text
 from simulator.files.errors import FileError, plain
 from simulator.files.sequences.sequence import Sequence
 from simulator.files.sequences.typed import typed
-from simulator.wording import tr
+from simulator.translation import tr
 from ui.dialogs.asked import asked
 from ui.theme import Theme, mono_font
 

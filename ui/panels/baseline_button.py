@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QInputDialog, QMenu, QToolButton, QWidget
 
-from simulator.wording import mark, tr
+from simulator.translation import mark, tr
 from ui.baselines import MOST, Pin
 from ui.mnemonic import literal
 from ui.snapshot import Snapshot

@@ -3,7 +3,7 @@
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from simulator.wording import mark
+from simulator.translation import mark
 from ui.panels.cell_values import cell_values, sentence
 from ui.panels.diagram_canvas import CellCanvas
 from ui.panels.panel import Panel

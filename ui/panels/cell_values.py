@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from simulator.arrays import Array
 from simulator.engine.schedule import Cell
 from simulator.lstm.config import DIRECTIONS, GATES
-from simulator.wording import mark, tr
+from simulator.translation import mark, tr
 from ui import numbers
 from ui.holding import held_units
 from ui.lane_words import lane_words

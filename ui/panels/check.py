@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from simulator.check.report import CheckReport, Disagreement
 from simulator.check.selftest import CASES, HEALTHY, summary
-from simulator.wording import mark, tr
+from simulator.translation import mark, tr
 from ui.lane_words import lane_words
 from ui.panels.panel import Panel
 from ui.snapshot import CheckState, Snapshot

@@ -5,7 +5,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QWidget
 
 from simulator.engine.schedule import Cell
-from simulator.wording import tr
+from simulator.translation import tr
 from ui.panels.cell_values import CellValues, Vector
 from ui.panels.diagram_layout import Layout, lay_out
 from ui.panels.diagram_paint import DiagramPainter, Face, Fonts, faces

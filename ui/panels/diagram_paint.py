@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from simulator.lstm.config import GATES
-from simulator.wording import tr
+from simulator.translation import tr
 from ui.panels.cell_values import MEANINGS, CellValues, Vector, activation
 from ui.panels.diagram_layout import Layout
 from ui.panels.diagram_parts import (

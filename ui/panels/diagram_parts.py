@@ -6,7 +6,7 @@ The wiring of the cell is here, once: which parts a quantity reads, and which it
 from enum import IntEnum
 
 from simulator.lstm.config import GATES
-from simulator.wording import mark
+from simulator.translation import mark
 from ui.panels.cell_values import CellValues
 
 

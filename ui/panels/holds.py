@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.lstm.interventions import AnyHold, Cut, Hold
-from simulator.wording import mark, tr
+from simulator.translation import mark, tr
 from ui import holding
 from ui.panels.panel import Panel
 from ui.snapshot import Snapshot

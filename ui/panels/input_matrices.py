@@ -11,7 +11,7 @@ from simulator.examples.recipe import SEQUENCES, Generator
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.normalisation import Scaling
 from simulator.lstm.config import LSTMConfig
-from simulator.wording import mark, tr
+from simulator.translation import mark, tr
 from ui import numbers
 from ui.lane_words import lane_words
 from ui.snapshot import Document, Snapshot

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
 from simulator.experiment.normalisation import NONE
 from simulator.experiment.options import Options
 from simulator.files.errors import plain
-from simulator.wording import mark, tr
+from simulator.translation import mark, tr
 from ui.panels import input_matrices
 from ui.panels.matrix_panel import MatrixPanel, plain_label, tool_button
 from ui.snapshot import Snapshot

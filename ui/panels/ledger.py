@@ -21,7 +21,7 @@ from simulator.analysis.address import Number
 from simulator.analysis.ledger import Ledger, ledger
 from simulator.engine.run import Run
 from simulator.lstm.config import DIRECTIONS, GATES
-from simulator.wording import mark, tr
+from simulator.translation import mark, tr
 from ui import numbers
 from ui.lane_words import lane_words
 from ui.panels.panel import Panel

@@ -20,7 +20,7 @@ from simulator.analysis.activation_histogram import BINS, REACH, RunningTally, m
 from simulator.arrays import Array
 from simulator.engine.run import Run
 from simulator.lstm.config import GATES
-from simulator.wording import mark, tr
+from simulator.translation import mark, tr
 from ui import numbers
 from ui.lane_words import lane_words
 from ui.panels.panel import Panel

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from simulator.arrays import Array
 from simulator.experiment.experiment import Experiment
-from simulator.wording import tr
+from simulator.translation import tr
 from ui.panels.panel import Panel
 from ui.snapshot import Document, Snapshot
 from ui.subject import Lane

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from simulator.analysis.address import Number
-from simulator.wording import tr
+from simulator.translation import tr
 from ui import numbers
 from ui.lane_words import lane_words
 from ui.snapshot import Snapshot

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from simulator.arrays import Array, shape_text
 from simulator.experiment.experiment import Experiment
-from simulator.wording import mark, tr
+from simulator.translation import mark, tr
 from ui import numbers
 from ui.lane_words import lane_words
 from ui.panels.cell_values import cell_values

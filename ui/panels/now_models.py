@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont
 
 from simulator.analysis.comparison import difference
 from simulator.arrays import Array
-from simulator.wording import tr
+from simulator.translation import tr
 from ui import numbers
 from ui.panels.cell_values import MEANINGS, CellValues, Vector
 from ui.theme import BOUNDED_0_1, Theme

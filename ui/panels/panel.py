@@ -4,7 +4,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
-from simulator.wording import tr
+from simulator.translation import tr
 from ui.snapshot import Document, Snapshot
 from ui.theme import Theme
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from simulator.wording import tr
+from simulator.translation import tr
 from ui import numbers
 from ui.snapshot import Snapshot
 from ui.widgets.time_row import Place

@@ -17,7 +17,7 @@ from simulator.analysis.tensor_shapes import (
 from simulator.arrays import shape_text
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
-from simulator.wording import mark, tr
+from simulator.translation import mark, tr
 from ui.panels.panel import Panel
 from ui.snapshot import Snapshot
 from ui.theme import Theme, mono_font

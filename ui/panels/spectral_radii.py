@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from simulator.arrays import Array
 from simulator.lstm.config import GATES
 from simulator.lstm.parameters import gate_rows
-from simulator.wording import mark
+from simulator.translation import mark
 
 LARGEST = 256
 """The largest hidden_size that is computed: a block's eigenvalues take 0.03 s there."""

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from simulator.wording import tr
+from simulator.translation import tr
 from ui.lane_words import lane_words
 from ui.snapshot import Snapshot
 from ui.subject import Lane

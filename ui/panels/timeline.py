@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simulator.wording import mark, tr
+from simulator.translation import mark, tr
 from ui import numbers
 from ui.panels.baseline_button import BaselineButton
 from ui.panels.moved_line import MovedLine

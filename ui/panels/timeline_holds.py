@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction
 
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.interventions import Hold
-from simulator.wording import tr
+from simulator.translation import tr
 from ui import holding
 from ui.snapshot import Document, Snapshot
 from ui.subject import Lane, Subject

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 
 from simulator.arrays import Array
 from simulator.breakpoints.conditions import AT, COMPARISONS, SIGN, Condition
-from simulator.wording import tr
+from simulator.translation import tr
 from ui import numbers
 from ui.snapshot import Snapshot
 from ui.subject import Lane, Subject

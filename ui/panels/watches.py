@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from simulator.breakpoints.condition_parser import HOW
 from simulator.breakpoints.conditions import Condition
-from simulator.wording import mark, tr
+from simulator.translation import mark, tr
 from ui.panels.panel import Panel
 from ui.panels.watch_model import Row, WatchModel, words
 from ui.panels.watch_table import WatchTable

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtWidgets import QMenu
 
 from simulator.lstm.interventions import Cut
-from simulator.wording import tr
+from simulator.translation import tr
 from ui import holding
 from ui.holding import HoldEdit
 from ui.panels.parameter_matrices import W_HH, W_IH

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from simulator.arrays import Array
 from simulator.lstm.config import GATES
-from simulator.wording import mark, tr
+from simulator.translation import mark, tr
 from ui import numbers
 from ui.holding import HoldEdit
 from ui.panels import parameter_matrices, spectral_radii, weight_cuts

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from simulator.engine.cell import sigmoid
 from simulator.lstm.activation import Activation
-from simulator.wording import tr
+from simulator.translation import tr
 from ui import numbers
 from ui.theme import Theme
 

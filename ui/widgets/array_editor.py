@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from simulator.arrays import Array
 from simulator.lstm import block_edits
-from simulator.wording import mark, tr
+from simulator.translation import mark, tr
 from ui import numbers
 from ui.theme import Theme
 from ui.widgets import cell_clipboard, cell_keys, cell_menu

@@ -3,7 +3,7 @@
 from PySide6.QtGui import QGuiApplication
 
 from simulator.arrays import Array
-from simulator.wording import tr
+from simulator.translation import tr
 from ui.widgets import cell_text
 from ui.widgets.matrix import Block, Matrix
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
-from simulator.wording import mark
+from simulator.translation import mark
 
 COPY, PASTE, ZERO, NUDGE = "copy", "paste", "zero", "nudge"
 

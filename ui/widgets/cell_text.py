@@ -3,7 +3,7 @@
 import numpy as np
 
 from simulator.arrays import Array
-from simulator.wording import tr
+from simulator.translation import tr
 from ui import numbers
 
 MOST_CELLS = 50_000

@@ -5,7 +5,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from simulator.wording import tr
+from simulator.translation import tr
 from ui import numbers
 from ui.theme import Theme, mono_font
 from ui.widgets.matrix import Matrix

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.arrays import Array
-from simulator.wording import tr
+from simulator.translation import tr
 from ui import numbers
 from ui.theme import Theme
 from ui.widgets.value_field import NumberEdit

@@ -6,7 +6,7 @@ import numpy as np
 
 from simulator.analysis.ledger import Ledger
 from simulator.lstm.config import GATES, LSTMConfig
-from simulator.wording import tr
+from simulator.translation import tr
 from ui import numbers
 from ui.theme import BOUNDED_0_1, Theme
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from simulator.arrays import Array
 from simulator.check.report import Strip
-from simulator.wording import tr
+from simulator.translation import tr
 from ui import numbers
 from ui.theme import Theme, mono_font
 from ui.widgets.share_colours import LEVELS, colour_table, levels

@@ -12,7 +12,7 @@ from simulator.analysis.activation_histogram import BINS, REACH, Tally, middles,
 from simulator.arrays import Array
 from simulator.engine.cell import sigmoid
 from simulator.lstm.activation import LEFT_END, RIGHT_END
-from simulator.wording import tr
+from simulator.translation import tr
 from ui import numbers
 from ui.theme import Theme, mono_font
 

@@ -16,7 +16,7 @@ from simulator.experiment.normalisation import (
     Wanted,
 )
 from simulator.files.errors import plain
-from simulator.wording import mark, tr
+from simulator.translation import mark, tr
 from ui import numbers
 from ui.theme import Theme, mono_font
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 from simulator.files.atomic import atomic_write
 from simulator.files.errors import FileError
-from simulator.wording import mark, tr
+from simulator.translation import mark, tr
 
 FORMATS = mark("PNG picture (*.png);;SVG drawing (*.svg)")
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from simulator.wording import tr
+from simulator.translation import tr
 from ui import numbers
 from ui.theme import Theme, mono_font
 from ui.widgets.share_colours import colour_of

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from simulator.analysis.address import Given, Number, Source
 from simulator.analysis.ledger import Ledger, Term
-from simulator.wording import mark, tr
+from simulator.translation import mark, tr
 from ui import numbers
 from ui.lane_words import lane_words
 from ui.widgets.formula import DECIMALS

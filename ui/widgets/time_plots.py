@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 
 from simulator.analysis.comparison import Difference
 from simulator.arrays import Array
-from simulator.wording import tr
+from simulator.translation import tr
 from ui.theme import Theme
 from ui.widgets.time_axis import MARGIN, TimeAxis
 from ui.widgets.time_bands import NOTHING, Series, round_limit

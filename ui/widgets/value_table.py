@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simulator.wording import tr
+from simulator.translation import tr
 from ui.theme import Theme, mono_font
 from ui.widgets.cell_keys import command_of
 from ui.widgets.heat_map_cells import Mark

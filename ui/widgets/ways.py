@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from simulator.arrays import Array
 from simulator.lstm import block_edits
-from simulator.wording import mark
+from simulator.translation import mark
 
 Fill = Callable[[Array, int, float], Array]
 """From the numbers of a block, a seed and a size to those that take their place.

@@ -12,12 +12,12 @@ import numpy as np
 
 from ...arrays import DTYPES, Array, cast
 from ...lstm.parameters import Parameters
-from ...wording import tr
-from ..apart import ApartFile
+from ...translation import tr
 from ..errors import FileError, StrPath, cannot_read, plain
-from ..memory import check_fits
-from ..packages import need
-from ..sniff import Format, format_of
+from ..limits import check_fits
+from ..optional_packages import need
+from ..registry import Format, format_of
+from ..sandbox import ApartFile
 from ..tensors import TensorFile
 from .find_lstms import Found, StoredLSTM, computed_dtype, find_lstms
 from .safetensors_file import SafetensorsFile

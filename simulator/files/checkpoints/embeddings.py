@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ...arrays import Array, shape_text
-from ...wording import tr
+from ...translation import tr
 from ..errors import FileError, StrPath, cannot_read, plain
-from ..memory import check_fits
+from ..limits import check_fits
 from ..tensors import FLOATS
 from .checkpoint import open_tensors
 from .find_lstms import names_parameter

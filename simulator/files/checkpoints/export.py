@@ -12,10 +12,10 @@ import numpy as np
 
 from ...arrays import Array
 from ...lstm.parameters import Parameters
-from ...wording import tr
+from ...translation import tr
 from ..atomic import SLICE, atomic_write, synced_slices
 from ..errors import FileError, StrPath, cannot_read, plain
-from ..sniff import Format, format_of
+from ..registry import Format, format_of
 from ..tensors import TensorInfo
 from .origin import Origin
 from .safetensors_file import SafetensorsFile

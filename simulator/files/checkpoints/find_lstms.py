@@ -7,7 +7,7 @@ from typing import Any
 
 from ...arrays import shape_text
 from ...lstm.config import LSTMConfig
-from ...wording import mark, tr
+from ...translation import mark, tr
 from ..errors import plain
 from ..tensors import FLOATS, TensorInfo
 

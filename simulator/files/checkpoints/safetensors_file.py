@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from ...arrays import Array
-from ...wording import tr
+from ...translation import tr
 from ..errors import StrPath, cannot_read, plain, reading
 from ..tensors import FLOATS, NOTHING, TensorInfo, widen
 from .safetensors_header import read_header

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from ...wording import mark, tr
+from ...translation import mark, tr
 from ..errors import FileError, StrPath, cannot_read, plain
 from ..json_text import parse_json
 from ..tensors import FLOATS, TensorInfo

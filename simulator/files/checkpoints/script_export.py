@@ -14,10 +14,10 @@ import numpy as np
 
 from ...arrays import Array
 from ...experiment.experiment import Experiment
-from ...wording import tr
+from ...translation import tr
 from ..atomic import atomic_write
 from ..errors import StrPath, cannot_write
-from ..memory import bytes_text
+from ..limits import bytes_text
 
 MAX_BYTES = 64 * 2**20
 _WRITTEN_OUT = 128

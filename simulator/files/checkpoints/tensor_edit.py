@@ -7,7 +7,7 @@ import numpy as np
 
 from ...arrays import Array
 from ...lstm.parameters import Parameters
-from ...wording import tr
+from ...translation import tr
 from ..errors import StrPath, cannot_read, cannot_write, plain
 from ..tensors import widen
 from . import checkpoint

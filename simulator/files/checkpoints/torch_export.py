@@ -8,7 +8,7 @@ import torch
 
 from ...arrays import Array
 from ...lstm.parameters import Parameters
-from ...wording import tr
+from ...translation import tr
 from ..atomic import atomic_write
 from ..errors import StrPath, plain
 from .origin import Origin

@@ -17,7 +17,7 @@ import numpy as np
 import torch
 
 from ...arrays import Array
-from ...wording import mark, tr
+from ...translation import mark, tr
 from ..errors import StrPath, cannot_read, parsing, plain, reading
 from ..tensors import FLOATS, NOTHING, TensorInfo
 

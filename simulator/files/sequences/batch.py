@@ -7,9 +7,9 @@ import numpy as np
 
 from ...arrays import read_only, shape_text
 from ...lstm.config import Shape
-from ...wording import tr
+from ...translation import tr
 from ..errors import StrPath, cannot_read, plain
-from ..memory import check_fits
+from ..limits import check_fits
 from . import sequence
 from .column_choice import ALL, Pick, names_text
 

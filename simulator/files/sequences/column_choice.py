@@ -6,7 +6,7 @@ from typing import Final
 
 from ...arrays import Array
 from ...experiment.normalisation import AS_READ, Wanted
-from ...wording import tr
+from ...translation import tr
 from ..errors import StrPath, cannot_read, plain
 
 

@@ -11,7 +11,7 @@ from ...arrays import Array
 from ...experiment.normalisation import Statistics
 from ...lstm.config import Shape
 from ..errors import StrPath
-from ..sniff import Format, format_of
+from ..registry import Format, format_of
 from ..tables.csv_survey import SHOWN, TableColumn, csv_start, survey_csv
 from ..tables.parquet import parquet_names, survey_parquet
 from .batch import check_alike, check_flat

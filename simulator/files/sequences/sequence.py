@@ -6,9 +6,9 @@ from pathlib import Path
 from ...arrays import Array, read_only, shape_text
 from ...experiment.normalisation import AS_READ, Wanted
 from ...lstm.config import Shape
-from ...wording import tr
+from ...translation import tr
 from ..errors import FileError, StrPath, cannot_read, plain
-from ..sniff import Format, format_of
+from ..registry import Format, format_of
 from ..tables.csv_table import read_csv
 from ..tables.npy import read_npy
 from ..tables.npz import read_npz

@@ -6,10 +6,10 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Final
 
-from ...wording import tr
+from ...translation import tr
 from ..errors import StrPath, cannot_read, plain, reading
-from ..memory import check_fits
-from ..sniff import check_is_file
+from ..limits import check_fits
+from ..registry import check_is_file
 
 CHARACTERS, WORDS = "characters", "words"
 SPLITS: Final = (CHARACTERS, WORDS)

@@ -6,7 +6,7 @@ from ...arrays import Array, cast
 from ...experiment.experiment import Experiment
 from ...experiment.normalisation import NONE
 from ...lstm.parameters import Parameters
-from ...wording import tr
+from ...translation import tr
 from .sequence import Sequence, fit_width
 
 

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...arrays import Array, cast, read_only
-from ...wording import tr
+from ...translation import tr
 from ..checkpoints import embeddings as embedding_files
 from ..checkpoints.embeddings import Embedding
 from ..errors import FileError, StrPath, cannot_read, plain
-from ..memory import check_fits
+from ..limits import check_fits
 from .sequence import Sequence
 from .text import CHARACTERS, read_text, shown, split_text, token_place
 from .vocabulary import Vocabulary, read_vocabulary

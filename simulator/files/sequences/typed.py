@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 
 from ...arrays import read_only
-from ...wording import tr
+from ...translation import tr
 from ..errors import cannot_read, plain
 from ..tables.csv_survey import survey_text
 from ..tables.csv_table import parse_csv

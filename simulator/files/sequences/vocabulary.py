@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from ...wording import tr
+from ...translation import tr
 from ..errors import StrPath, cannot_read, plain, reading
 from ..json_text import NestedTooDeep, parse_json
-from ..memory import bytes_text
+from ..limits import bytes_text
 from .text import read_text, shown
 
 UNKNOWN: Final = ("<unk>", "<UNK>", "[UNK]")

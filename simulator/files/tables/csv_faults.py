@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from ...wording import tr
+from ...translation import tr
 from ..errors import FileError, cannot_read, plain
 
 # What no ASCII number is written with. Without these, `float` is strict: no nan, no 1_000, no ٣.

@@ -12,9 +12,9 @@ from typing import NamedTuple, TextIO
 import numpy as np
 
 from ...arrays import Array
-from ...wording import tr
+from ...translation import tr
 from ..errors import StrPath, cannot_read, plain, reading
-from ..memory import check_fits
+from ..limits import check_fits
 from ..sequences.column_choice import check_columns
 from .csv_faults import Names, is_foreign, is_number, no_number, ragged, too_large
 

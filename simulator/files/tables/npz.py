@@ -7,9 +7,9 @@ from typing import Final
 import numpy as np
 
 from ...arrays import Array, shape_text
-from ...wording import tr
+from ...translation import tr
 from ..errors import StrPath, cannot_read, parsing, plain, reading
-from ..memory import check_fits
+from ..limits import check_fits
 from .npy import numpy_in_silence
 
 _MOST_ARRAYS: Final = 4096

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ...wording import tr
-from ..apart import ApartFile
+from ...translation import tr
 from ..errors import FileError, StrPath, cannot_read, plain
-from ..packages import need
+from ..optional_packages import need
+from ..sandbox import ApartFile
 from ..sequences.column_choice import check_columns, label_text
 from .csv_survey import SHORT, SHOWN, TableColumn
 from .csv_table import Table

@@ -13,9 +13,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ...arrays import Array
-from ...wording import tr
+from ...translation import tr
 from ..errors import FileError, StrPath, cannot_read, plain, reading
-from ..memory import check_fits
+from ..limits import check_fits
 from ..tensors import TensorInfo
 
 ABOUT: Final = "gatestep"

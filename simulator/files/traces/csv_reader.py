@@ -14,9 +14,9 @@ import numpy as np
 
 from ...engine import recorded_run
 from ...lstm.config import DIRECTIONS
-from ...wording import tr
+from ...translation import tr
 from ..errors import FileError, StrPath, cannot_read, plain, reading
-from ..memory import check_fits
+from ..limits import check_fits
 
 PLACE: Final = ("t", "batch", "layer", "direction")
 QUANTITIES: Final = ("z_i", "z_f", "z_g", "z_o", "i", "f", "g", "o", "c", "m", "h")

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ...arrays import Array
-from ...wording import tr
+from ...translation import tr
 from ..errors import StrPath, cannot_read
-from ..sniff import Format, format_of
+from ..registry import Format, format_of
 from ..tables.csv_table import read_csv
 from ..tables.npy import read_npy
 from ..tables.npz import read_npz

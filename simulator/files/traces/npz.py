@@ -18,12 +18,12 @@ import numpy as np
 from ...arrays import Array
 from ...engine.run import Run
 from ...faults import is_fault
-from ...wording import tr
+from ...translation import tr
 from ..archive import Archive, ArchiveWriter
 from ..atomic import atomic_write
 from ..errors import FileError, StrPath, cannot_read
 from ..json_text import parse_json
-from ..memory import check_fits
+from ..limits import check_fits
 from ..tables.npz import read_npz
 from ..workspaces.experiment_json import take_apart
 from .csv_reader import QUANTITIES, Points

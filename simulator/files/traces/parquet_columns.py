@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from ...arrays import Array
 from ...lstm.config import DIRECTIONS
-from ...wording import tr
+from ...translation import tr
 from ..errors import StrPath, cannot_read, plain
 from ..tables.parquet_columns import ParquetTable, understood
 from ..tensors import TensorInfo

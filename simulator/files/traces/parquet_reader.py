@@ -8,9 +8,9 @@ from typing import Final
 import numpy as np
 
 from ...arrays import Array
-from ...wording import tr
-from ..apart import ApartFile
+from ...translation import tr
 from ..errors import FileError, StrPath, cannot_read, reading
+from ..sandbox import ApartFile
 from ..tables.parquet import open_parquet
 from .csv_reader import PLACE, QUANTITIES, Points
 

@@ -16,7 +16,7 @@ from ...engine.run import Run
 from ...lstm.config import DIRECTIONS
 from ..atomic import atomic_write
 from ..errors import StrPath
-from ..packages import loading, need
+from ..optional_packages import loading, need
 from .selection import EVERYTHING, Selection, TorchValues, beside, chosen_cells, known_cells
 
 ABOUT: Final = "gatestep"

@@ -13,7 +13,7 @@ from ...engine.run import Run
 from ...engine.schedule import Cell
 from ...lstm.config import GATES, LSTMConfig
 from ...progress import finish
-from ...wording import mark, tr
+from ...translation import mark, tr
 
 _STEPS_AT_ONCE = 256
 

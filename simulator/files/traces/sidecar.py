@@ -12,8 +12,8 @@ import numpy as np
 
 from ...engine.recorded_run import TraceShape
 from ...engine.run import Run
+from ...translation import tr
 from ...version import VERSION
-from ...wording import tr
 from ..atomic import atomic_write
 from ..errors import FileError, StrPath, cannot_read, reading
 from ..json_text import parse_json

@@ -12,11 +12,11 @@ from ...arrays import Array, cast, read_only
 from ...engine.recorded_run import Key, Points, RecordedRun, TraceShape
 from ...engine.trace import bytes_needed, trace_bytes
 from ...experiment.experiment import Experiment
-from ...wording import tr
+from ...translation import tr
 from ..archive import Archive
 from ..errors import FileError, StrPath, cannot_read, plain
-from ..memory import bytes_text, check_fits
-from ..sniff import Format, format_of
+from ..limits import bytes_text, check_fits
+from ..registry import Format, format_of
 from ..workspaces.experiment_json import put_together
 from ..workspaces.reader import read_workspace, stored_array
 from .csv_reader import is_trace, read_trace

@@ -11,7 +11,7 @@ from ...experiment.normalisation import Normalisation, Scaling
 from ...lstm.config import LSTMConfig
 from ...lstm.interventions import AnyHold, Cut, Hold
 from ...lstm.parameters import Parameters
-from ...wording import tr
+from ...translation import tr
 
 _HOLDS: Mapping[str, type[Hold] | type[Cut]] = {"hold": Hold, "cut": Cut}
 

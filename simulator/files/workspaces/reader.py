@@ -6,12 +6,12 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from ...arrays import DTYPES, Array
-from ...wording import tr
+from ...translation import tr
 from ..archive import SLICE, Archive
 from ..checkpoints.safetensors_header import read_header
 from ..errors import StrPath, cannot_read, plain
 from ..json_text import parse_json
-from ..memory import check_fits
+from ..limits import check_fits
 from ..tables.npy import numpy_in_silence
 from .workspace import FORMAT, Workspace, of_parts
 from .writer import ENTRY, MAX_JSON, PARAMETERS

@@ -8,7 +8,7 @@ import numpy as np
 
 from ...arrays import Array, read_only
 from ...experiment.experiment import Experiment
-from ...wording import tr
+from ...translation import tr
 from ..checkpoints.origin import Origin
 from .experiment_json import put_together, take_apart
 

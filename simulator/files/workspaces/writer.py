@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from ...arrays import Array
-from ...wording import tr
+from ...translation import tr
 from ..archive import ArchiveWriter
 from ..atomic import atomic_write
 from ..checkpoints.safetensors_header import header_bytes

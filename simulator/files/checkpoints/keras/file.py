@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ....arrays import Array
-from ....wording import mark, tr
+from ....translation import mark, tr
 from ...errors import FileError, StrPath, cannot_read, parsing, plain, reading
 from ...tensors import TensorInfo
 from .cell_weights import Cell, is_cudnn, parameter, torch_infos

@@ -15,9 +15,9 @@ import h5py
 import numpy as np
 
 from ....arrays import Array
-from ....wording import mark, tr
+from ....translation import mark, tr
 from ...errors import cannot_read, parsing, plain
-from ...memory import check_fits
+from ...limits import check_fits
 from ...tensors import FLOATS, TensorInfo, widen
 
 MAX_OBJECTS = 50_000

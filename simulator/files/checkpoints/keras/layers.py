@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ....wording import tr
+from ....translation import tr
 from ...tensors import TensorInfo
 from .cell_weights import Cell
 from .hdf5 import Hdf5

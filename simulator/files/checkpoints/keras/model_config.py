@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ....wording import mark, tr
+from ....translation import mark, tr
 from ...errors import plain
 from ...json_text import parse_json
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from ....arrays import Array
-from ....wording import tr
+from ....translation import tr
 from ...errors import plain
 from ...tensors import TensorInfo
 from .graph import ONNX_DOMAINS, Scope, Value

@@ -12,7 +12,7 @@ import onnx
 from google.protobuf.message import DecodeError
 
 from ....arrays import Array
-from ....wording import mark, tr
+from ....translation import mark, tr
 from ...errors import FileError, StrPath, cannot_read, plain, reading
 from ...tensors import TensorInfo
 from ..find_lstms import find_lstms

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from ....wording import tr
+from ....translation import tr
 
 MAX_NODES = 300_000
 MAX_DEPTH = 50

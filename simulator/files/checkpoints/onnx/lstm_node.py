@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from ....arrays import Array, shape_text
-from ....wording import tr
+from ....translation import tr
 from ...errors import plain
 from ...tensors import TensorInfo
 from .constants import Constants, NotConstant

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from ....arrays import Array
-from ....wording import mark, tr
+from ....translation import mark, tr
 from ...errors import FileError, cannot_read, plain, reading
 from ...tensors import TensorInfo, widen
 

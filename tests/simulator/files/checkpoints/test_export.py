@@ -21,7 +21,7 @@ from simulator.files.checkpoints.export import (
 )
 from simulator.files.checkpoints.origin import Origin
 from simulator.files.checkpoints.tensor_edit import edited, narrow
-from simulator.files.sniff import Format
+from simulator.files.registry import Format
 from simulator.files.tensors import widen
 from simulator.lstm.config import LSTMConfig
 from simulator.progress import finish

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from onnx import numpy_helper
 
 import main
-from simulator.files import sniff
+from simulator.files import registry
 from simulator.files.checkpoints.embeddings import embeddings
-from simulator.files.memory import available_bytes
+from simulator.files.limits import available_bytes
+from simulator.files.registry import Format, format_of
 from simulator.files.sequences import tokens as text_sequence
 from simulator.files.sequences.text import CHARACTERS, SPLITS, WORDS, read_text, split_text
 from simulator.files.sequences.tokens import Reading, encode, load, one_hot
 from simulator.files.sequences.vocabulary import Vocabulary, read_vocabulary
-from simulator.files.sniff import Format, format_of
 from simulator.lstm.config import LSTMConfig
 from tests.needs_torch import torch
 from tests.simulator.experiments import random_parameters
@@ -338,7 +338,7 @@ def test_a_txt_is_text_unless_it_is_a_table(tmp_path, text):
 
 def test_a_line_of_digits_is_judged_at_once(tmp_path):
     assert format_of(written(tmp_path, "1" * 4000 + "x\n")) is Format.TEXT
-    assert sniff._NUMBERS.fullmatch(b"1" * 10**6 + b"x") is None
+    assert registry._NUMBERS.fullmatch(b"1" * 10**6 + b"x") is None
 
 
 class CharacterModel:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from simulator.files import apart, packages
+from simulator.files import optional_packages, sandbox
 from simulator.files.errors import FileError
 from simulator.files.sequences import sequence
 from simulator.files.sequences.column_choice import Pick
@@ -46,7 +46,7 @@ def here(monkeypatch):
 
 
 def _here(path, kind):
-    return apart.open_here(kind, path)
+    return sandbox.open_here(kind, path)
 
 
 @settings(max_examples=60, deadline=None)
@@ -160,7 +160,7 @@ def test_more_rows_than_there_are_is_damage(tmp_path):
 
 def test_without_pyarrow_a_line_says_how_to_get_it(tmp_path, monkeypatch):
     path = save(tmp_path / "t.parquet", {"x": np.arange(3.0)})
-    monkeypatch.setattr(packages, "find_spec", lambda name: None)
+    monkeypatch.setattr(optional_packages, "find_spec", lambda name: None)
     with pytest.raises(FileError) as caught:
         sequence.load(path)
     assert str(caught.value) == (
@@ -200,7 +200,7 @@ def test_what_pyarrow_does_not_understand_is_damaged(tmp_path, kind, place):
     path.write_bytes(data)
 
     def read():
-        file = apart.open_here(kind, path)
+        file = sandbox.open_here(kind, path)
         file.read(file.infos)
 
     assert "it is damaged: save it again" in refusal(read)
@@ -208,5 +208,5 @@ def test_what_pyarrow_does_not_understand_is_damaged(tmp_path, kind, place):
 
 def test_words_that_are_none_are_damaged(tmp_path):
     path = save(tmp_path / "x.parquet", {"direction": [{"a": 1}], "quantity": ["i"]})
-    file = apart.open_here("Parquet trace", path)
+    file = sandbox.open_here("Parquet trace", path)
     assert "it is damaged: save it again" in refusal(file.read, ["direction"])

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from simulator.experiment.experiment import Experiment
-from simulator.files import apart, packages
+from simulator.files import optional_packages, sandbox
 from simulator.files.errors import FileError
 from simulator.files.traces import foreign_numbers
 from simulator.files.traces.export import Wish, exporting
@@ -84,7 +84,7 @@ def test_cancelling_leaves_nothing(tmp_path):
 
 
 def test_without_pyarrow_nothing_is_written(tmp_path, monkeypatch):
-    monkeypatch.setattr(packages, "find_spec", lambda name: None)
+    monkeypatch.setattr(optional_packages, "find_spec", lambda name: None)
     with pytest.raises(FileError, match=r"cannot write .* pip install 'gatestep\[parquet\]'"):
         write(tmp_path / "t.parquet", finished(small()))
     assert not list(tmp_path.iterdir())
@@ -116,7 +116,7 @@ def test_a_pyarrow_that_does_not_load_is_told_and_nothing_is_written(tmp_path, m
 )
 def test_what_is_no_trace_is_told(tmp_path, monkeypatch, change, words):
     monkeypatch.setattr(
-        "simulator.files.tables.parquet.ApartFile", lambda path, kind: apart.open_here(kind, path)
+        "simulator.files.tables.parquet.ApartFile", lambda path, kind: sandbox.open_here(kind, path)
     )
     columns = {
         "t": [0], "batch": [0], "layer": [0], "direction": ["forward"], "unit": [0], "h": [1.0]

@@ -10,7 +10,7 @@ import pytest
 
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.files import apart, packages
+from simulator.files import optional_packages, sandbox
 from simulator.files.checkpoints import checkpoint
 from tests.needs_torch import torch
 from tests.simulator.files.checkpoints.checkpoints import refusal, same_bits
@@ -37,7 +37,7 @@ B, T, I, U = 2, 5, 3, 4
 @pytest.fixture(autouse=True)
 def _in_this_process(monkeypatch):
     """The reader itself; that it runs in a process of its own is `test_apart`'s."""
-    monkeypatch.setattr(checkpoint, "ApartFile", lambda path, kind: apart.open_here(kind, path))
+    monkeypatch.setattr(checkpoint, "ApartFile", lambda path, kind: sandbox.open_here(kind, path))
 
 
 @pytest.fixture(params=SAVERS)
@@ -417,7 +417,7 @@ def test_too_many_entries_are_refused(tmp_path, monkeypatch):
     monkeypatch.undo()
     with h5py.File(path, "w") as file:
         file.create_group("a/" * 40)
-    assert "it has too many entries" in refusal(apart.open_here, "Keras", path)
+    assert "it has too many entries" in refusal(sandbox.open_here, "Keras", path)
 
 
 def zipped(folder, change):
@@ -498,5 +498,5 @@ def test_a_file_without_lstms_says_what_is_there(tmp_path):
 
 def test_without_h5py_it_says_how_to_install_it(tmp_path, monkeypatch):
     path = save_keras([KerasLayer("memory", weights(I, U))], tmp_path)
-    monkeypatch.setattr(packages, "find_spec", lambda name: None)
+    monkeypatch.setattr(optional_packages, "find_spec", lambda name: None)
     assert "pip install 'gatestep[h5py]'" in refusal(checkpoint.inspect, path)

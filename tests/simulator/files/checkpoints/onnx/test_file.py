@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from onnx import TensorProto, helper, numpy_helper
 
-from simulator.files import apart, packages
+from simulator.files import optional_packages, sandbox
 from simulator.files.checkpoints import checkpoint
 from simulator.files.checkpoints.onnx import constants as onnx_constants
 from simulator.files.checkpoints.onnx import graph
@@ -37,7 +37,7 @@ MAPPED = "ONNX's gates i o f c are read as i f g o"
 @pytest.fixture(autouse=True)
 def _in_this_process(monkeypatch):
     """The reader itself; that it runs in a process of its own is `test_apart`'s."""
-    monkeypatch.setattr(checkpoint, "ApartFile", lambda path, kind: apart.open_here(kind, path))
+    monkeypatch.setattr(checkpoint, "ApartFile", lambda path, kind: sandbox.open_here(kind, path))
 
 
 def sequence():
@@ -671,7 +671,7 @@ def test_names_stay_apart(tmp_path):
 
 def test_without_onnx_it_says_how_to_install_it(tmp_path, monkeypatch):
     path = save(model([node()], weights(I, H)), tmp_path)
-    monkeypatch.setattr(packages, "find_spec", lambda name: None)
+    monkeypatch.setattr(optional_packages, "find_spec", lambda name: None)
     assert "pip install 'gatestep[onnx]'" in refusal(checkpoint.inspect, path)
 
 

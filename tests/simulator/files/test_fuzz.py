@@ -5,10 +5,10 @@ import sys
 
 import pytest
 
-from tests.files.fuzz import mutant, seeds_of
-from tests.files.fuzz_subjects import SUBJECTS
 from tests.needs_torch import INSTALLED
 from tests.paths import ROOT
+from tests.simulator.files.fuzz import mutant, seeds_of
+from tests.simulator.files.fuzz_subjects import SUBJECTS
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs fork, and Linux's limits")
 
@@ -57,7 +57,7 @@ def run(*arguments):
 
 @pytest.mark.slow
 def test_mutants_of_every_format_are_read_or_refused_in_a_line():
-    done = run("-m", "tests.files.fuzz", "--count", "100")
+    done = run("-m", "tests.simulator.files.fuzz", "--count", "100")
     assert done.returncode == 0, done.stdout + done.stderr
     lines = done.stdout.splitlines()
     assert len(lines) == len(SUBJECTS) - (not INSTALLED)  # for torch makes the .pt of them

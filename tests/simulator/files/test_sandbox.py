@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from simulator.files import apart
-from simulator.files.apart import ApartFile
+from simulator.files import sandbox
 from simulator.files.checkpoints import checkpoint
+from simulator.files.sandbox import ApartFile
 from tests.paths import ROOT
 from tests.simulator.files.checkpoints.checkpoints import refusal, same_bits
 from tests.simulator.files.checkpoints.keras.models import KerasLayer, save_keras, save_whole
@@ -33,8 +33,8 @@ LIMITED = pytest.mark.skipif(sys.platform != "linux", reason="limits are Linux's
 @pytest.fixture
 def bad(tmp_path, monkeypatch):
     """Reads a file that does something bad to its reader."""
-    monkeypatch.setitem(apart.READERS, "ONNX", ("tests.files.bad_readers", "BadReader"))
-    monkeypatch.setattr(apart, "SECONDS", 1)
+    monkeypatch.setitem(sandbox.READERS, "ONNX", ("tests.simulator.files.bad_readers", "BadReader"))
+    monkeypatch.setattr(sandbox, "SECONDS", 1)
 
     def read(what):
         path = tmp_path / "bad.onnx"
@@ -51,7 +51,7 @@ def test_answers_are_those_of_the_reader_itself(tmp_path, kind):
     else:
         layer = KerasLayer("memory", keras_weights(3, 4, 2, dtype="f8"), "Bidirectional")
         path = save_keras([layer], tmp_path)
-    here, there = apart.open_here(kind, path), ApartFile(path, kind)
+    here, there = sandbox.open_here(kind, path), ApartFile(path, kind)
     assert (there.infos, there.notes, there.problems) == (here.infos, here.notes, here.problems)
     names = [name for name, info in here.infos.items() if info.dtype.startswith("float")]
     ours, theirs = there.read(names), here.read(names)
@@ -79,7 +79,7 @@ def test_what_goes_wrong_there_is_one_line_here(bad, what, words):
 
 
 def test_what_waits_for_ever_is_ended_by_the_clock(bad, monkeypatch):
-    monkeypatch.setattr(apart, "PATIENCE", 1)
+    monkeypatch.setattr(sandbox, "PATIENCE", 1)
     assert "took too long" in refusal(ApartFile, bad("sleep"), "ONNX")
 
 
@@ -100,22 +100,22 @@ def test_a_limit_that_the_system_refuses_is_left_out_and_no_file_called_damaged(
 
     monkeypatch.setattr(resource, "setrlimit", setrlimit)
     request = {
-        "reader": apart.READERS["ONNX"],
+        "reader": sandbox.READERS["ONNX"],
         "path": str(path),
         "shown": str(path),
         "names": [],
         "memory": 2**30,
         "seconds": 10,
     }
-    head = json.loads(apart._answer(request)[0])
+    head = json.loads(sandbox._answer(request)[0])
     assert "lstm.weight_ih_l0" in {name for name, *_ in head["infos"]}
     others = {resource.RLIMIT_AS, resource.RLIMIT_CPU, resource.RLIMIT_CORE}
     assert set(set_limits) == others - {getattr(resource, refused)}
 
 
 def test_without_limits_the_clock_still_ends_a_reader(bad, monkeypatch):
-    monkeypatch.setattr(apart, "_START", f"{REFUSES_LIMITS}\n{apart._START}")
-    monkeypatch.setattr(apart, "PATIENCE", 1)
+    monkeypatch.setattr(sandbox, "_START", f"{REFUSES_LIMITS}\n{sandbox._START}")
+    monkeypatch.setattr(sandbox, "PATIENCE", 1)
     assert "took too long" in refusal(ApartFile, bad("loop"), "ONNX")
 
 

@@ -2,14 +2,14 @@
 
 import pytest
 
-from simulator import wording
-from simulator.wording import tr
+from simulator import translation
+from simulator.translation import tr
 
 
 @pytest.fixture(autouse=True)
 def _english_again():
     yield
-    wording.take(wording.ENGLISH)
+    translation.take(translation.ENGLISH)
 
 
 def test_english_is_as_it_stands():
@@ -19,13 +19,13 @@ def test_english_is_as_it_stands():
 
 
 def test_a_process_without_qt_reads_the_translations():
-    wording.take("ko")
-    assert wording.language() == "ko"
+    translation.take("ko")
+    assert translation.language() == "ko"
     assert tr("L&anguage") == "언어(&A)"
     assert tr("not translated {n}", n=1) == "not translated 1"
 
 
 def test_a_language_that_nobody_wrote_is_english():
-    wording.take("xx")
-    assert wording.language() == wording.ENGLISH
+    translation.take("xx")
+    assert translation.language() == translation.ENGLISH
     assert tr("L&anguage") == "L&anguage"

@@ -19,6 +19,7 @@ from simulator.experiment.normalisation import Z_SCORE
 from simulator.files.checkpoints import checkpoint, embeddings
 from simulator.files.checkpoints.origin import Origin
 from simulator.files.errors import FileError
+from simulator.files.registry import Format, format_of
 from simulator.files.sequences import sequence, text
 from simulator.files.sequences import tokens as text_sequence
 from simulator.files.sequences.batch import load_batch
@@ -28,7 +29,6 @@ from simulator.files.sequences.to_experiment import experiment_over
 from simulator.files.sequences.tokens import Reading
 from simulator.files.sequences.typed import typed
 from simulator.files.sequences.vocabulary import read_vocabulary
-from simulator.files.sniff import Format, format_of
 from simulator.files.traces import foreign_numbers
 from simulator.files.traces.export import Wish, exporting
 from simulator.files.traces.stored import read_stored_trace
@@ -37,8 +37,6 @@ from simulator.files.workspaces.workspace import Pinned, Workspace
 from simulator.files.workspaces.writer import write_workspace
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut, Hold
-from tests.files.library_mutations import hdf5s, onnxs, parquet_files, torches
-from tests.files.mutations import Mutation, jsons, npys, of, safetensors, scrambled, texts, zips
 from tests.needs_torch import torch
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.checkpoints.checkpoints import safetensors_bytes
@@ -51,6 +49,17 @@ from tests.simulator.files.checkpoints.onnx.test_file import (
     external,
     ints,
     layers,
+)
+from tests.simulator.files.library_mutations import hdf5s, onnxs, parquet_files, torches
+from tests.simulator.files.mutations import (
+    Mutation,
+    jsons,
+    npys,
+    of,
+    safetensors,
+    scrambled,
+    texts,
+    zips,
 )
 from tests.simulator.files.tables import parquets
 from tests.simulator.train_mode import in_train_mode
@@ -76,7 +85,7 @@ class Subject(NamedTuple):
     Attributes:
         seeds: writes good files into a folder, of which the endings are kept.
         mutate: how they are damaged. read: all that is read of one.
-        apart: the kind in `apart.READERS` of a format that has a process of its own.
+        apart: the kind in `sandbox.READERS` of a format that has a process of its own.
     """
 
     seeds: Callable[[Path], Iterator[Path]]

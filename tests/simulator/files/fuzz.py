@@ -1,6 +1,6 @@
 """Every reader under mutated files: each ends in what was read, or in one line that says why not.
 
-    python -m tests.files.fuzz --count 10000 --format onnx
+    python -m tests.simulator.files.fuzz --count 10000 --format onnx
 
 A mutant is drawn from the seed, the format and its own number, so that `--first 4711 --count 1`
 makes one of them again, and `--keep` keeps the files that were found to be wrong. Found wrong is
@@ -25,13 +25,13 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
-from simulator.files import apart
+from simulator.files import sandbox
 from simulator.files.checkpoints import checkpoint
 from simulator.files.errors import FileError
 from simulator.files.tables import parquet
-from tests.files.fuzz_subjects import SUBJECTS, Subject
-from tests.files.mutations import scrambled, spliced
 from tests.needs_torch import INSTALLED
+from tests.simulator.files.fuzz_subjects import SUBJECTS, Subject
+from tests.simulator.files.mutations import scrambled, spliced
 
 SECONDS = 2
 """Processor time that a mutant may take; all of them are small."""
@@ -70,7 +70,7 @@ def seeds_of(name: str, folder: Path) -> list[tuple[str, bytes]]:
 
 def fuzz(name: str, count: int, seed: int = 0, first: int = 0, keep: Path | None = None) -> Result:
     """Read so many mutants of a format."""
-    subject, apart.SECONDS = SUBJECTS[name], SECONDS
+    subject, sandbox.SECONDS = SUBJECTS[name], SECONDS
     result = Result(dict.fromkeys((READ, REFUSED, ENDED), 0), {})
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
@@ -102,7 +102,9 @@ def _note(
     if outcome == ENDED and not subject.apart:
         outcome = "the process ended, by a limit of time or in a library"
     elif outcome == ENDED and result.counts[ENDED] < VERIFIED:
-        said = outcome_of(lambda path: apart.ApartFile(path, subject.apart), written(number), True)
+        said = outcome_of(
+            lambda path: sandbox.ApartFile(path, subject.apart), written(number), True
+        )
         outcome = ENDED if said in (READ, REFUSED) else said
     if outcome in result.counts:
         result.counts[outcome] += 1
@@ -181,9 +183,9 @@ def _answer(subject: Subject, written: Callable[[int], Path], numbers: range, ou
     sys.stderr = os.fdopen(os.dup(2), "w", 1)  # for what goes wrong here
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # for what libraries print
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    checkpoint.ApartFile = parquet.ApartFile = lambda path, kind: apart.open_here(kind, path)
+    checkpoint.ApartFile = parquet.ApartFile = lambda path, kind: sandbox.open_here(kind, path)
     for number in numbers:
-        _limit(apart.MEMORY if subject.apart else 4 * GIGABYTE)
+        _limit(sandbox.MEMORY if subject.apart else 4 * GIGABYTE)
         path = written(number)
         out.write(json.dumps(READING) + "\n")
         outcome = outcome_of(subject.read, path, bool(subject.apart))
@@ -204,7 +206,9 @@ def _limit(memory: int) -> None:
 
 def main() -> int:
     """Fuzz the formats that are asked for, all by default; 1 where something is wrong."""
-    parser = argparse.ArgumentParser(prog="python -m tests.files.fuzz", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.simulator.files.fuzz", description=__doc__
+    )
     parser.add_argument("--count", type=int, default=10_000, help="mutants of each format")
     parser.add_argument("--format", choices=SUBJECTS, action="append", help="default: every one")
     parser.add_argument("--seed", type=int, default=0)

@@ -11,8 +11,8 @@ import onnx
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tests.files.mutations import HTML, NUMBERS, TEXTS, jsons, scrambled
 from tests.needs_torch import torch
+from tests.simulator.files.mutations import HTML, NUMBERS, TEXTS, jsons, scrambled
 
 CELLS = (
     *([1.5, float("nan"), float("inf"), None], [0, 2**53 + 1, -1], [True, None], [None]),

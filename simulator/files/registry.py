@@ -9,7 +9,7 @@ from enum import Enum
 from pathlib import Path
 
 from ..faults import is_fault
-from ..wording import mark, tr
+from ..translation import mark, tr
 from .errors import FileError, StrPath, cannot_read, reading
 
 

@@ -1,6 +1,6 @@
 """The memory there is, so that what a file claims is compared with it before anything is taken."""
 
-from ..wording import tr
+from ..translation import tr
 from .errors import StrPath, cannot_read
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from simulator.experiment.experiment import Experiment
 from simulator.faults import Fault, describe, is_fault
-from simulator.files import apart, archive
+from simulator.files import archive, sandbox
 from simulator.files.checkpoints import checkpoint
 from simulator.files.checkpoints.keras import file as keras_checkpoint
 from simulator.files.checkpoints.keras import hdf5
@@ -53,14 +53,14 @@ def here(kind):
 
     def answer(path):
         request = {
-            "reader": apart.READERS[kind],
+            "reader": sandbox.READERS[kind],
             "path": str(path),
             "shown": str(path),
             "names": [],
             "memory": 2**40,
             "seconds": 10**6,
         }
-        head = json.loads(apart._answer(request)[0])
+        head = json.loads(sandbox._answer(request)[0])
         if "fault" in head:
             raise Fault(head["fault"])
         return head
@@ -85,7 +85,7 @@ MISTAKES = {
 
 @pytest.fixture(autouse=True)
 def _no_limits(monkeypatch):
-    monkeypatch.setattr(apart, "_limit", lambda memory, seconds: None)
+    monkeypatch.setattr(sandbox, "_limit", lambda memory, seconds: None)
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
@@ -103,26 +103,26 @@ def test_a_mistake_in_a_reader_is_told_as_ours_with_its_place(tmp_path, monkeypa
 def test_a_mistake_in_the_process_apart_reaches_whoever_asked(tmp_path, monkeypatch):
     path = onnx(tmp_path)
     reader = ("simulator.files.checkpoints.onnx.file", "NoSuchReader")
-    monkeypatch.setitem(apart.READERS, "ONNX", reader)
-    with pytest.raises(Fault, match=r"AttributeError: .*NoSuchReader.* \(apart\.py:\d+\)"):
+    monkeypatch.setitem(sandbox.READERS, "ONNX", reader)
+    with pytest.raises(Fault, match=r"AttributeError: .*NoSuchReader.* \(sandbox\.py:\d+\)"):
         checkpoint.inspect(path)
 
 
 def test_an_answer_too_long_for_its_memory_is_the_files_doing(tmp_path, monkeypatch):
-    encoded = apart._json
+    encoded = sandbox._json
 
     def no_memory(**head):
         if "infos" in head:
             raise MemoryError
         return encoded(**head)
 
-    monkeypatch.setattr(apart, "_json", no_memory)
+    monkeypatch.setattr(sandbox, "_json", no_memory)
     assert "asks for more memory" in here("ONNX")(onnx(tmp_path))["error"]
 
 
 def test_a_process_apart_that_cannot_begin_blames_no_file(tmp_path, monkeypatch):
     path = onnx(tmp_path)
-    monkeypatch.setattr(apart, "_START", "raise ImportError; ")
+    monkeypatch.setattr(sandbox, "_START", "raise ImportError; ")
     with pytest.raises(Fault, match="gave no answer"):
         checkpoint.inspect(path)
 

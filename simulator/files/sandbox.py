@@ -21,13 +21,13 @@ from typing import Any, Final
 
 import numpy as np
 
-from .. import wording
+from .. import translation
 from ..arrays import Array
 from ..faults import Fault, describe, is_fault
-from ..wording import mark, tr
+from ..translation import mark, tr
 from .errors import FileError, StrPath, cannot_read, plain, reading
-from .memory import check_fits
-from .packages import loading
+from .limits import check_fits
+from .optional_packages import loading
 from .tensors import TensorFile, TensorInfo
 
 MEMORY: Final = 512 * 2**20
@@ -45,7 +45,7 @@ READERS: Final = {
 
 _BYTES_A_SECOND = 20 * 2**20
 PATIENCE = 6  # seconds on the clock for a second of processor time: other programs run as well
-_START = "import sys; sys.path.insert(0, sys.argv[1]); from simulator.files import apart; "
+_START = "import sys; sys.path.insert(0, sys.argv[1]); from simulator.files import sandbox; "
 _QUIET = {"OPENBLAS_NUM_THREADS": "1", "HDF5_PLUGIN_PATH": "", "HDF5_USE_FILE_LOCKING": "FALSE"}
 _QUIET |= {"ARROW_DEFAULT_MEMORY_POOL": "system", "OMP_NUM_THREADS": "1", "ARROW_IO_THREADS": "1"}
 _DAMAGED = mark("download or save it again")
@@ -102,11 +102,11 @@ class ApartFile:
             "names": names,
             "memory": MEMORY + memory,
             "seconds": seconds,
-            "language": wording.language(),
+            "language": translation.language(),
         }
         try:
             done = subprocess.run(
-                [sys.executable, "-P", "-c", f"{_START}apart.serve()", str(_root())],
+                [sys.executable, "-P", "-c", f"{_START}sandbox.serve()", str(_root())],
                 input=json.dumps(request).encode(),
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -162,7 +162,7 @@ def serve() -> None:
     output = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no part of the answer
     request = json.load(sys.stdin.buffer)
-    wording.take(request["language"])
+    translation.take(request["language"])
     text, arrays = _answer(request)
     with output:
         output.write(len(text).to_bytes(8, "little") + text)

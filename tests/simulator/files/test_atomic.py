@@ -13,7 +13,7 @@ import pytest
 
 from simulator.files.atomic import atomic_write
 from simulator.files.errors import cannot_read, plain
-from simulator.files.memory import available_bytes, bytes_text, check_fits
+from simulator.files.limits import available_bytes, bytes_text, check_fits
 from tests.paths import ROOT
 from tests.simulator.files.checkpoints.checkpoints import refusal
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 
 from ..faults import is_fault
-from ..wording import tr
+from ..translation import tr
 from .errors import StrPath, cannot_read, cannot_write, plain
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from simulator.lstm.config import LSTMConfig
-from tests.files.hostile import EXECUTED, MODELS, SEQUENCES, TRACES, names
 from tests.needs_torch import INSTALLED
 from tests.paths import ROOT
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.checkpoints.checkpoints import save_safetensors
+from tests.simulator.files.hostile import EXECUTED, MODELS, SEQUENCES, TRACES, names
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="limits are Linux's"),
@@ -25,9 +25,9 @@ LONGEST = 500
 PROGRAM = """
 import contextlib, io, json, resource, sys
 import main
-from simulator.files import apart
+from simulator.files import sandbox
 
-apart.SECONDS = 1
+sandbox.SECONDS = 1
 with contextlib.suppress(ImportError):
     import torch  # whose build for graphics cards takes most of a gigabyte itself
 
