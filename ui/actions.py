@@ -8,11 +8,11 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from simulator.translation import mark, tr
-from ui.icons import icon
 from ui.layouts import LAYOUTS
-from ui.mnemonic import literal, without_mnemonic
 from ui.snapshot import Snapshot
-from ui.theme import Theme
+from ui.style.icons import icon
+from ui.style.mnemonic import literal, without_mnemonic
+from ui.style.theme import Theme
 
 Handler = Callable[[], None]
 Role = QAction.MenuRole

@@ -22,9 +22,10 @@ from simulator.examples import EXAMPLES
 from simulator.files.atomic import atomic_write
 from simulator.files.errors import FileError
 from simulator.translation import ENGLISH
-from ui import faults, language, opening, theme
+from ui import faults, language, opening
 from ui.main_window import MainWindow
-from ui.theme import THEMES, Theme
+from ui.style import theme
+from ui.style.theme import THEMES, Theme
 from ui.theme_choice import SYSTEM, remembered, theme_of
 from ui.torch_worker import TorchWorker
 from ui.workbench import Workbench

@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from simulator.check.report import Disagreement
 from simulator.translation import tr
-from ui import numbers
 from ui.lane_words import lane_words
 from ui.snapshot import Snapshot
-from ui.theme import Theme, restyle
+from ui.style import number_format
+from ui.style.theme import Theme, restyle
 
 
 class CheckBadge(QToolButton):
@@ -50,7 +50,7 @@ class CheckBadge(QToolButton):
         if report is None or report.steps_checked == 0:
             return tr("… torch is checking"), self.theme.faint
         through = min(report.cells_to * len(snapshot.schedule.phases), snapshot.position)
-        share = numbers.share(report.max_ratio_to_bound)
+        share = number_format.share(report.max_ratio_to_bound)
         text = tr(
             "✓ torch agrees through gate step {step} · {share} of bound", step=through, share=share
         )
@@ -83,7 +83,7 @@ def details(snapshot: Snapshot) -> str:
         tr(
             "Largest difference {difference:.2e}, {share} of what rounding may cause.",
             difference=report.max_abs_difference,
-            share=numbers.share(report.max_ratio_to_bound),
+            share=number_format.share(report.max_ratio_to_bound),
         ),
     ]
     if report.not_comparable:

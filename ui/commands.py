@@ -37,8 +37,8 @@ from ui.option_changer import OptionChanger
 from ui.saving import Saver
 from ui.sequence_commands import SequenceCommands
 from ui.snapshot import Document
+from ui.style.theme import Theme
 from ui.text_opening import Text
-from ui.theme import Theme
 from ui.torch_worker import TorchWorker
 from ui.traces import Traces
 from ui.workbench import GATE, TIMESTEP, Workbench

@@ -14,8 +14,8 @@ from simulator.experiment.experiment import Experiment
 from simulator.translation import mark, tr
 from ui.dialogs.diagnosis import DiagnosisDialog
 from ui.long_work import LongWork
+from ui.style.theme import Theme
 from ui.subject import Lane, Subject
-from ui.theme import Theme
 from ui.torch_worker import TorchWorker
 from ui.workbench import Workbench
 

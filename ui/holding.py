@@ -7,11 +7,11 @@ from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import GATES
 from simulator.lstm.interventions import AnyHold, Cut, Hold, hold_on
 from simulator.translation import tr
-from ui import numbers
 from ui.lane_words import lane_words
 from ui.snapshot import Snapshot
+from ui.style import number_format
+from ui.style.unit_ranges import units_text
 from ui.subject import Lane, Subject
-from ui.unit_ranges import units_text
 
 
 class HoldEdit(NamedTuple):
@@ -47,7 +47,7 @@ def words(hold: AnyHold, experiment: Experiment) -> str:
 
 def value_text(hold: Hold, experiment: Experiment) -> str:
     """The value that a hold gives its numbers, exactly."""
-    return numbers.exact(experiment.dtype.type(hold.value))
+    return number_format.exact(experiment.dtype.type(hold.value))
 
 
 def with_hold(experiment: Experiment, hold: AnyHold) -> HoldEdit:

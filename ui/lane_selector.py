@@ -7,8 +7,8 @@ from simulator.files.errors import plain
 from simulator.lstm.config import DIRECTIONS
 from simulator.translation import mark, tr
 from ui.snapshot import Snapshot
+from ui.style.theme import Theme
 from ui.subject import Lane
-from ui.theme import Theme
 
 LAYER, DIRECTION, ROW = mark("Layer"), mark("Direction"), mark("Batch row")
 

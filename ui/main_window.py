@@ -43,7 +43,7 @@ from ui.sabotage_bar import SabotageBar
 from ui.safekeeping import Safekeeping
 from ui.saving import Saver
 from ui.snapshot import Snapshot
-from ui.theme import Theme
+from ui.style.theme import Theme
 from ui.theme_choice import ThemeChoice
 from ui.toolbars import add_toolbars
 from ui.torch_worker import TorchWorker

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLabel
 
 from simulator.translation import tr
 from ui.snapshot import Snapshot
-from ui.theme import Theme
+from ui.style.theme import Theme
 
 
 class Notice(QLabel):

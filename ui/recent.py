@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from simulator.files.errors import plain
 from simulator.translation import tr
-from ui.mnemonic import literal
+from ui.style.mnemonic import literal
 
 MOST = 10
 _KEY = "recent"

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QTo
 from simulator.mistakes.sabotages import SABOTAGES
 from simulator.translation import tr
 from ui.snapshot import Snapshot
-from ui.theme import Theme, restyle
+from ui.style.theme import Theme, restyle
 
 
 class SabotageBar(QToolBar):

@@ -11,7 +11,7 @@ from ui.dialogs.asked import asked
 from ui.dialogs.normalise import Normalise
 from ui.opener import Opener
 from ui.snapshot import Document
-from ui.theme import Theme
+from ui.style.theme import Theme
 from ui.workbench import Workbench
 
 

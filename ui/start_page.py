@@ -24,8 +24,8 @@ from simulator.examples import Example
 from simulator.files.errors import plain
 from simulator.translation import tr
 from ui.key_filter import KEEPS_MOVES
-from ui.mnemonic import literal, without_mnemonic
-from ui.theme import Theme, restyle
+from ui.style.mnemonic import literal, without_mnemonic
+from ui.style.theme import Theme, restyle
 from ui.widgets.card import Card
 
 _WIDEST, _SIDE, _COLUMNS = 1180, 220, 2

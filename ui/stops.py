@@ -4,7 +4,7 @@ from simulator.breakpoints.conditions import TORCH, Hit, first_hit, last_hit
 from simulator.check.report import CheckReport
 from simulator.engine.run import Run
 from simulator.translation import tr
-from ui import numbers
+from ui.style import number_format
 from ui.watching import Watching
 
 CELLS_AT_ONCE = 2048
@@ -99,7 +99,7 @@ class Stops:
         return hit
 
     def _say(self, run: Run, hit: Hit) -> None:
-        value = numbers.exact(hit.number.value(run.trace))
+        value = number_format.exact(hit.number.value(run.trace))
         self.hit = hit
         self.notice = tr(
             "Stopped by {condition}: {number} = {value}",

@@ -7,8 +7,8 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from simulator.translation import mark, tr
-from ui import theme as themes
-from ui.theme import DARK, LIGHT, THEMES, Theme
+from ui.style import theme as themes
+from ui.style.theme import DARK, LIGHT, THEMES, Theme
 
 SYSTEM = "system"
 _TEXTS = {SYSTEM: mark("Like the &system"), "light": mark("&Light"), "dark": mark("&Dark")}

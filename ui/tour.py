@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from simulator.translation import mark, tr
-from ui.theme import Theme
+from ui.style.theme import Theme
 from ui.widgets.callout import Callout, Rim
 
 STOPS: Final = (

@@ -9,7 +9,7 @@ from simulator.examples import EXAMPLES
 from ui.actions import Handler
 from ui.snapshot import Document, Snapshot
 from ui.start_page import StartPage
-from ui.theme import Theme
+from ui.style.theme import Theme
 from ui.tour import Tour
 
 _AT_START, _TOUR_TAKEN = "start_page", "tour_taken"

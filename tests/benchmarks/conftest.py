@@ -20,9 +20,9 @@ from PySide6.QtCore import QSettings
 
 from tests.paths import ROOT
 from tests.ui.windows import close, sweep
-from ui import theme
 from ui.main_window import MainWindow
 from ui.snapshot import Document
+from ui.style import theme
 from ui.torch_worker import TorchWorker
 from ui.workbench import Workbench
 

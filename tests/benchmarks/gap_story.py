@@ -17,10 +17,10 @@ from simulator.examples.recipe import Recipe
 from simulator.files.traces.export import Wish, exporting_run
 from simulator.lstm.config import LSTMConfig
 from tests.benchmarks.workloads import experiment_of
-from ui import theme
 from ui.long_work import LongWork
 from ui.main_window import MainWindow
 from ui.snapshot import Document
+from ui.style import theme
 from ui.torch_worker import TorchWorker
 from ui.workbench import Workbench
 

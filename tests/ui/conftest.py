@@ -14,9 +14,10 @@ from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import random_parameters
 from tests.simulator.train_mode import masks_drawn
 from tests.ui.inline_worker import InlineWorker
-from ui import autosave, long_work, runner, theme
+from ui import autosave, long_work, runner
 from ui.main_window import MainWindow
 from ui.snapshot import Document
+from ui.style import theme
 from ui.workbench import Workbench
 
 PATIENCE_MILLISECONDS = 60_000

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 from simulator.examples import EXAMPLES
 from tests.ui.robot import Robot
 from tests.ui.windows import FILES, close, left_over, open_window, sweep
-from ui import theme
+from ui.style import theme
 
 A_ROUND = 500
 """As many things are done to one window before the next is opened."""

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from ui.actions import TABLE, Actions, keys_of, shortcuts_of
 from ui.dialogs.keys import KeysDialog
-from ui.mnemonic import without_mnemonic
+from ui.style.mnemonic import without_mnemonic
 from ui.workbench import GATE
 
 Key = Qt.Key

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QApplication, QInputDialog
 
 from simulator.analysis.comparison import Comparison
 from simulator.engine.run import Run
-from ui import numbers
 from ui.panels.baseline_button import BEFORE_EDIT
 from ui.panels.now import NowPanel
 from ui.panels.timeline import TimelinePanel
 from ui.panels.weights import WeightsPanel
+from ui.style import number_format
 from ui.subject import Lane, Subject
 from ui.widgets.time_heat_map import colour_table, shade
 
@@ -81,7 +81,7 @@ def test_the_line_names_what_moved_most_and_leads_there(opened):
     layer, t, unit = max(sizes, key=sizes.get)
     old, new = (run.trace.values("h", layer, 0)[t, 0, unit] for run in runs)
     assert panel.moved.text() == (
-        f"h of unit {unit} at t={t} (layer {layer} forward): {numbers.change(old, new)}"
+        f"h of unit {unit} at t={t} (layer {layer} forward): {number_format.change(old, new)}"
     )
     QTest.mouseClick(panel.moved, LEFT, pos=QPoint(5, 5))
     assert bench.snapshot().pinned == Subject("h", unit, t, Lane(layer))
@@ -143,13 +143,13 @@ def test_the_mouse_reads_what_was_and_what_is(opened):
     old, new = was[t, 1], now[t, 1]
     told = []
     panel.hovered.connect(told.append)
-    change = f"{numbers.exact(old)} → {numbers.exact(new)}"
+    change = f"{number_format.exact(old)} → {number_format.exact(new)}"
     for show, height, words in (
-        (panel.show_difference, 1, f"Δ h[1] at t {t} = {numbers.exact(new - old)}: {change}"),
+        (panel.show_difference, 1, f"Δ h[1] at t {t} = {number_format.exact(new - old)}: {change}"),
         (
             lambda: panel.show_curves(True),
             float(new),
-            f"h[1] at t {t} = {numbers.exact(new)}, was {numbers.exact(old)}",
+            f"h[1] at t {t} = {number_format.exact(new)}, was {number_format.exact(old)}",
         ),
     ):
         show()
@@ -202,7 +202,7 @@ def test_the_now_panel_notes_the_differences(opened):
         for unit in range(3):
             note = now.units.note(unit, column)
             moved = new[unit] - old[unit]
-            assert note == (numbers.delta(float(moved)) if moved else "")
+            assert note == (number_format.delta(float(moved)) if moved else "")
     assert any(now.units.note(unit, 5) for unit in range(3))
     assert now.unit_table.verticalHeader().defaultSectionSize() > height
     bench.undo()

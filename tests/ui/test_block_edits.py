@@ -13,7 +13,7 @@ from simulator.arrays import read_only
 from simulator.lstm import block_edits
 from tests.ui.matrices import Bench, matrix
 from tests.ui.mouse import LEFT, drag, move_to
-from ui.theme import DARK, LIGHT
+from ui.style.theme import DARK, LIGHT
 from ui.widgets import ways
 from ui.widgets.array_editor import ArrayEditor
 from ui.widgets.draw_numbers import DrawNumbers

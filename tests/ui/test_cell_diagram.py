@@ -15,13 +15,13 @@ from simulator.arrays import Array
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import experiments, random_parameters
-from ui import numbers, theme
 from ui.panels.cell_diagram import CellDiagram
 from ui.panels.cell_values import cell_values
 from ui.panels.diagram_layout import lay_out
 from ui.panels.diagram_paint import Fonts, faces, state_titles
 from ui.panels.diagram_parts import Level, plate_levels, wire_levels
 from ui.snapshot import Document
+from ui.style import number_format, theme
 from ui.subject import Lane, Subject
 from ui.widgets.colour_strip import columns_for, limit_of, strip_image, unit_at
 from ui.widgets.number_grid import fit_numbers
@@ -124,12 +124,14 @@ def test_every_number_is_the_trace_s_and_none_comes_early(qapp, experiment, data
         np.testing.assert_array_equal(face.vector.values, values)
         assert face.shown is face.vector
         if face.grid is not None:
-            decimals = 3 if face.grid.texts == tuple(numbers.short(v, 3) for v in values) else 2
-            assert face.grid.texts == tuple(numbers.short(v, decimals) for v in values)
+            decimals = (
+                3 if face.grid.texts == tuple(number_format.short(v, 3) for v in values) else 2
+            )
+            assert face.grid.texts == tuple(number_format.short(v, decimals) for v in values)
         else:
-            assert len(values) > 2 or any(len(numbers.short(v)) > 5 for v in values)
+            assert len(values) > 2 or any(len(number_format.short(v)) > 5 for v in values)
         for unit, value in enumerate(values):
-            assert face.vector.exact(unit).endswith(f" = {numbers.exact(value)}")
+            assert face.vector.exact(unit).endswith(f" = {number_format.exact(value)}")
             subject = face.vector.subject(unit)
             if subject is not None:
                 trace = snapshot.run.trace.values(
@@ -248,7 +250,7 @@ def test_the_mouse_reads_the_exact_value(make_workbench, shown, qtbot):
     panel = shown(workbench)
     workbench.go_to(7 + 3)
     place = centre(panel.canvas.face("f").grid.cell(1))
-    text = f"f[1] at t 1 = {numbers.exact(workbench.snapshot().values('f')[1, 1])}"
+    text = f"f[1] at t 1 = {number_format.exact(workbench.snapshot().values('f')[1, 1])}"
     with qtbot.waitSignal(panel.hovered, check_params_cb=lambda told: told == text):
         QTest.mouseMove(panel.canvas, place)
 

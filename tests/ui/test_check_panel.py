@@ -15,13 +15,13 @@ from simulator.check.selftest import CASES, HEALTHY, Verdict, probe
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import random_parameters
-from ui import numbers
 from ui.badge import CheckBadge
 from ui.panels.check import CheckPanel, facts_of, matrix_of
 from ui.panels.now import NowPanel
 from ui.snapshot import Document
+from ui.style import number_format
+from ui.style.theme import DARK, LIGHT
 from ui.subject import Lane, Subject
-from ui.theme import DARK, LIGHT
 from ui.widgets.lane_strips import Place
 from ui.widgets.share_colours import LEVELS, NOTHING, WRONG, levels
 from ui.widgets.share_matrix import NAMES, Found
@@ -180,7 +180,7 @@ def test_the_strips_are_those_of_the_report(panel, qtbot, make_workbench):
     QTest.mouseMove(panel.strips, point)
     qtbot.mouseClick(panel.strips, Qt.MouseButton.LeftButton, pos=point)
     assert (went, lanes) == ([3], [Lane(0, 1, 0)])
-    share = numbers.share(panel.strips.share_at(Place((0, 1), 3)))
+    share = number_format.share(panel.strips.share_at(Place((0, 1), 3)))
     assert f"layer 0 reverse · t 3 · {share} of the bound" in words
 
 

@@ -35,14 +35,14 @@ from tests.former_files import (
 from tests.paths import ROOT
 from tests.ui.former_windows import docks_of, standing
 from tests.ui.inline_worker import InlineWorker
-from ui import theme
 from ui.dialogs import save_file
 from ui.language import LANGUAGES
 from ui.main_window import MainWindow
 from ui.recovery_bar import RecoveryBar
 from ui.snapshot import Document
 from ui.start_page import StartPage
-from ui.theme import THEMES
+from ui.style import theme
+from ui.style.theme import THEMES
 from ui.tour import Tour
 from ui.workbench import Workbench
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from simulator.arrays import read_only
 from tests.ui.matrices import Bench, matrix
-from ui import numbers
-from ui.theme import DARK, LIGHT
+from ui.style import number_format
+from ui.style.theme import DARK, LIGHT
 from ui.widgets import heat_map_cells
 from ui.widgets.array_editor import ArrayEditor
 from ui.widgets.heat_map import HeatMap
@@ -103,7 +103,7 @@ def test_the_cells_hold_the_numbers_of_the_matrix_when_there_is_room(make_map, m
     drawn = texts_drawn(monkeypatch)
     shown = matrix(8, 3)
     make_map(shown).grab()
-    assert set(drawn) == {numbers.signed(value) for value in shown.values.ravel()}
+    assert set(drawn) == {number_format.signed(value) for value in shown.values.ravel()}
     drawn.clear()
     make_map(matrix(400, 200)).grab()
     assert drawn == []
@@ -116,7 +116,9 @@ def test_zooming_in_brings_the_numbers_and_fit_shows_the_whole_again(make_map, m
     with qtbot.waitSignal(heat_map.zoomed, check_params_cb=bool):
         heat_map._view.setRange(xRange=(8, 12), yRange=(20, 30), padding=0)
     heat_map.grab()
-    assert set(drawn) == {numbers.signed(value) for value in shown.values[20:30, 8:12].ravel()}
+    assert set(drawn) == {
+        number_format.signed(value) for value in shown.values[20:30, 8:12].ravel()
+    }
     with qtbot.waitSignal(heat_map.zoomed, check_params_cb=lambda zoomed: not zoomed):
         heat_map.fit()
     assert heat_map.cell_at(QPointF(heat_map.cell_rect((63, 63)).center())) is not None
@@ -311,7 +313,7 @@ def test_the_field_shows_every_digit(make_editor):
     click(bench.editor.heat_map, (2, 1), double=True)
     field = bench.editor.field
     assert field.isVisible()
-    assert field.edit.text() == numbers.exact(bench.values[2, 1])
+    assert field.edit.text() == number_format.exact(bench.values[2, 1])
     assert field.edit.selectedText() == field.edit.text()
     assert field.edit.hasFocus()
 
@@ -399,7 +401,7 @@ def test_the_field_keeps_its_keys_from_the_cells_below(make_editor):
 
 def test_typing_the_same_number_changes_nothing(make_editor):
     bench = make_editor(matrix())
-    value = numbers.exact(bench.values[1, 1])
+    value = number_format.exact(bench.values[1, 1])
     click(bench.editor.heat_map, (1, 1), double=True)
     bench.editor.field.edit.setText("3")
     bench.editor.field.edit.setText(value)
@@ -450,7 +452,7 @@ def test_the_field_stays_inside_wherever_the_cell_is(make_editor):
 
 def test_the_card_tells_the_exact_value_and_what_it_was(make_editor, qtbot):
     bench = make_editor(matrix())
-    value = numbers.exact(bench.values[2, 1])
+    value = number_format.exact(bench.values[2, 1])
     seen = []
     bench.editor.hovered.connect(seen.append)
     QTest.mouseMove(

@@ -11,7 +11,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut, Hold
 from tests.simulator.experiments import random_parameters
-from ui import holding, numbers, theme
+from ui import holding
 from ui.badge import CheckBadge, details
 from ui.dialogs.hold_value import HoldValue
 from ui.panels.cell_diagram import CellDiagram
@@ -20,6 +20,7 @@ from ui.panels.ledger import LedgerPanel
 from ui.panels.timeline import TimelinePanel
 from ui.panels.weights import WeightsPanel
 from ui.snapshot import Document
+from ui.style import number_format, theme
 from ui.subject import Lane, Subject
 from ui.widgets.term_model import TermModel
 from ui.widgets.time_holds import TimeBlock
@@ -101,7 +102,7 @@ def test_hold_a_gate_by_mouse_see_it_flat_and_release_it(make_window, make_workb
     assert held.values("f")[:4].tobytes() == f[:4].tobytes()
     assert not np.array_equal(held.values("c"), free.values("c"))
     assert timeline.plots.rows["f"].holds.blocks == (TimeBlock(4, 11, 1, 1, float(f[4, 1])),)
-    assert heading(window).startswith("f[1] at t 4 held at " + numbers.exact(f[4, 1]))
+    assert heading(window).startswith("f[1] at t 4 held at " + number_format.exact(f[4, 1]))
     assert "(would be σ(" in heading(window)
     click(timeline, "f", 7, 1, RIGHT)
     assert "Release f[1] (t 4…11)" in open_entries()

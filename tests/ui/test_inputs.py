@@ -27,8 +27,8 @@ from ui.panels.input_matrices import C_0, H_0, INPUT, TABS
 from ui.panels.inputs import InputsPanel
 from ui.panels.weights import WeightsPanel
 from ui.snapshot import Document
+from ui.style.theme import DARK, LIGHT
 from ui.subject import Lane
-from ui.theme import DARK, LIGHT
 from ui.widgets.heat_map import HeatMap
 from ui.widgets.heat_map_cells import Mark
 from ui.widgets.matrix import Block

@@ -13,7 +13,7 @@ from ui.actions import PANELS
 from ui.panels.lens import LensPanel
 from ui.panels.timeline import TimelinePanel
 from ui.snapshot import Document
-from ui.theme import LIGHT
+from ui.style.theme import LIGHT
 from ui.widgets.colour_strip import strip_image
 from ui.widgets.heat_map import HeatMap
 from ui.workbench import Workbench

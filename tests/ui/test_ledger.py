@@ -17,10 +17,10 @@ from simulator.lstm.config import GATES, LSTMConfig
 from tests.simulator.analysis.test_ledger import numbers as trace_numbers
 from tests.simulator.analysis.test_ledger import traces
 from tests.simulator.experiments import random_parameters
-from ui import numbers, theme
 from ui.holding import toggled
 from ui.panels.ledger import LedgerPanel
 from ui.snapshot import Document
+from ui.style import number_format, theme
 from ui.subject import Lane, Subject
 from ui.widgets.term_model import BAR, FACTORS, ORIGIN, PRODUCT, SUM, TERM
 from ui.workbench import GATE, Workbench
@@ -83,7 +83,7 @@ def click_link(qtbot, panel, row, link=0):
 
 
 def aligned(value):
-    return numbers.signed(value, 4)
+    return number_format.signed(value, 4)
 
 
 def factors_named_by(label, trace, number):
@@ -128,7 +128,7 @@ def test_every_number_written_is_the_traces(qapp, data):
     panel.draw(bench.snapshot())
 
     value = number.value(trace)
-    written = numbers.short if quantity in "ifo" else numbers.signed
+    written = number_format.short if quantity in "ifo" else number_format.signed
     assert heading(panel).startswith(f"{quantity}[{unit}] at t {timestep} = ")
     assert heading(panel).endswith(f"= {written(value, 4)}")
     total = value
@@ -145,7 +145,7 @@ def test_every_number_written_is_the_traces(qapp, data):
         elif len(shown) == 3:
             assert shown[0] == aligned(factors[0])
         product = np.prod(np.array(factors, np.float64))
-        shown_product = numbers.parse(texts(panel, PRODUCT)[k])
+        shown_product = number_format.parse(texts(panel, PRODUCT)[k])
         assert shown_product == pytest.approx(product, rel=0.06, abs=5.1e-5)
     assert texts(panel, SUM)[-1].strip() == aligned(total)
     panel.deleteLater()
@@ -301,7 +301,7 @@ def test_by_size_puts_the_largest_first_and_ends_at_the_same_sum(small, qtbot):
     _, panel = small
     as_summed, last = texts(panel, PRODUCT), texts(panel, SUM)[-1]
     qtbot.mouseClick(panel._by_size, Qt.MouseButton.LeftButton)
-    sizes = [abs(numbers.parse(text)) for text in texts(panel, PRODUCT)[:-1]]
+    sizes = [abs(number_format.parse(text)) for text in texts(panel, PRODUCT)[:-1]]
     assert sizes == sorted(sizes, reverse=True)
     assert sorted(texts(panel, PRODUCT)) == sorted(as_summed)
     assert texts(panel, SUM)[-1] == last
@@ -319,8 +319,8 @@ def test_hovering_reads_every_digit(small, qtbot):
     x = experiment.sequence[3, 0, 0]
     product = np.float64(weight) * np.float64(x)
     assert heard.args[0] == (
-        f"W_if[0,0]·x[0]: weight_ih_l0[2,0] {numbers.exact(weight)} × "
-        f"input[3,0,0] {numbers.exact(x)} = {numbers.exact(product)}"
+        f"W_if[0,0]·x[0]: weight_ih_l0[2,0] {number_format.exact(weight)} × "
+        f"input[3,0,0] {number_format.exact(x)} = {number_format.exact(product)}"
     )
 
 
@@ -329,7 +329,7 @@ def test_slope_and_state_stand_beside_the_curve(small):
     f = float(bench.snapshot().values("f")[3, 0])
     function, slope, state = panel._curve.lines()
     assert function == "σ(z_f)"
-    assert slope == f"slope {numbers.short(f * (1 - f), 4)}"
+    assert slope == f"slope {number_format.short(f * (1 - f), 4)}"
     assert state == ("open" if f > 2 / 3 else "closed" if f < 1 / 3 else "half open")
 
 

@@ -9,9 +9,9 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 
 from simulator.lstm.config import GATES
-from ui import numbers, theme
 from ui.panels import lens
 from ui.panels.lens import QUANTITIES, LensPanel
+from ui.style import number_format, theme
 from ui.subject import Lane, Subject
 
 OPTIONS = [
@@ -50,11 +50,14 @@ def numbers_of(snapshot, quantity, timesteps):
 
 def expected_shares(quantity, values):
     low, high = (0.1, 0.9) if quantity in "ifo" else (-0.9, 0.9)
-    ends = numbers.short(low, 1), numbers.short(high, 1)
+    ends = number_format.short(low, 1), number_format.short(high, 1)
     if not values.size:
         return f"< {ends[0]}", f"> {ends[1]}"
     below, above = np.mean(values < low), np.mean(values > high)
-    return f"< {ends[0]}: {numbers.share(below)}", f"> {ends[1]}: {numbers.share(above)}"
+    return (
+        f"< {ends[0]}: {number_format.share(below)}",
+        f"> {ends[1]}: {number_format.share(above)}",
+    )
 
 
 def known_timesteps(snapshot, quantity):
@@ -143,7 +146,7 @@ def test_the_mouse_names_a_dot_and_a_click_looks_at_it(make_workbench, shown, qt
             move(plot, place)
             value = bench.snapshot().values(quantity)[1, unit]
             assert told[-1].startswith(f"{quantity}[{unit}] at t 1 = ")
-            assert told[-1].endswith(f"= {numbers.exact(value)}")
+            assert told[-1].endswith(f"= {number_format.exact(value)}")
             with qtbot.waitSignal(panel.looked_at) as asked:
                 QTest.mouseClick(plot, Qt.MouseButton.LeftButton, pos=place.toPoint())
             assert asked.args == [Subject(quantity, unit, 1, Lane())]
@@ -166,7 +169,7 @@ def test_over_time_the_mouse_tells_how_many_lie_where(make_workbench, shown):
             r"z_f: (\d+) of (\d+) numbers are from (\S+) to (\S+)", text
         ).groups()
         assert int(total) == arguments.size
-        low, high = numbers.parse(low), numbers.parse(high)
+        low, high = number_format.parse(low), number_format.parse(high)
         inside = np.count_nonzero((arguments >= low) & (arguments < high))
         assert int(count) == inside
     assert told

@@ -318,7 +318,7 @@ def test_a_new_lstm_waits_for_the_files_that_are_being_read(
 
 
 def test_what_nn_lstm_refuses_the_dialog_refuses(qtbot):
-    from ui import theme
+    from ui.style import theme
 
     dialog = NewExperiment(theme.LIGHT)
     qtbot.addWidget(dialog)

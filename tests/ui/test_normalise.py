@@ -19,8 +19,8 @@ from ui.opening import Model, with_model
 from ui.panels import input_matrices
 from ui.panels.inputs import InputsPanel
 from ui.snapshot import Document
+from ui.style.theme import LIGHT
 from ui.subject import Lane
-from ui.theme import LIGHT
 from ui.workbench import Workbench
 
 Key = Qt.Key

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication
 
 from simulator.check.report import CheckReport, Comparison, Disagreement, Largest
 from tests.simulator.experiments import experiments, torch_outputs
-from ui import numbers, theme
 from ui.panels.now import NowPanel, shapes
 from ui.snapshot import Document
+from ui.style import number_format, theme
 from ui.subject import Lane, Subject
 from ui.workbench import Workbench
 
@@ -50,7 +50,7 @@ def texts(model):
 
 
 def written(values, decimals):
-    return [numbers.short(value, decimals) for value in values]
+    return [number_format.short(value, decimals) for value in values]
 
 
 def click(table, row, column):
@@ -208,7 +208,7 @@ def test_the_mouse_reads_the_exact_value(make_workbench, shown, qtbot):
     panel = shown(workbench)
     workbench.go_to(7 * 2 + 3)
     value = workbench.snapshot().values("f")[2, 1]
-    text = f"f[1] at t 2 = {numbers.exact(value)}"
+    text = f"f[1] at t 2 = {number_format.exact(value)}"
     rect = panel.unit_table.visualRect(panel.units.index(1, 1))
     with qtbot.waitSignal(panel.hovered, check_params_cb=lambda told: told == text):
         QTest.mouseMove(panel.unit_table.viewport(), rect.center())
@@ -223,7 +223,7 @@ def test_the_mouse_that_stays_reads_the_next_timestep(make_workbench, shown):
     for t in (3, 4):
         workbench.step(1)
         value = workbench.snapshot().values("h")[t - 1, 0]
-        assert heard[-1].endswith(f" = {numbers.exact(value)}")
+        assert heard[-1].endswith(f" = {number_format.exact(value)}")
         assert f"t {t - 1}" in heard[-1]
     QApplication.sendEvent(panel.read_table, QEvent(QEvent.Type.Leave))
     assert heard.pop() == ""

@@ -17,7 +17,7 @@ from ui import room
 from ui.dialogs.new_experiment import NewExperiment
 from ui.opener import Opener
 from ui.room import Room
-from ui.theme import LIGHT
+from ui.style.theme import LIGHT
 
 RECIPE = Recipe(LSTMConfig(3, 8), timesteps=40)
 NEEDED = bytes_needed(RECIPE.experiment())

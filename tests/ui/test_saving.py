@@ -880,7 +880,9 @@ from pathlib import Path
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from simulator.examples import teaching
-from ui import autosave, opening, theme
+from ui import autosave
+from ui import opening
+from ui.style import theme
 from ui.main_window import MainWindow
 from ui.torch_worker import TorchWorker
 from ui.workbench import Workbench

@@ -13,7 +13,7 @@ from ui.dialogs.sequence_choice import SequenceChoice
 from ui.opener import Opener
 from ui.opening import document_of_workspace
 from ui.saving import workspace_of
-from ui.theme import LIGHT
+from ui.style.theme import LIGHT
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from tests.ui.inline_worker import InlineWorker
 from ui.dialogs.sequence_choice import SequenceChoice
 from ui.opener import Opener
 from ui.opening import Numbers
-from ui.theme import LIGHT
+from ui.style.theme import LIGHT
 
 Key = Qt.Key
 TABLE = "day,a,b,remark,c\nMon,1,4,ok,7\nTue,2,5,,8\nWed,3,6,ok,9\n"

@@ -13,9 +13,9 @@ from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import experiments, random_parameters
-from ui import theme
 from ui.panels.shapes import ShapesPanel
 from ui.snapshot import Document
+from ui.style import theme
 from ui.workbench import Workbench
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit
 from simulator.examples import EXAMPLES
 from simulator.files.workspaces.reader import read_workspace
 from tests.simulator.files.workspaces.test_workspace import assert_same
-from ui import opening, theme
+from ui import opening
 from ui.dialogs import save_file
 from ui.dialogs.hold_value import HoldValue
 from ui.dialogs.notes import NotesDialog
@@ -18,6 +18,7 @@ from ui.dialogs.options import OptionsDialog
 from ui.dialogs.sabotage import ChooseSabotage
 from ui.panels.inputs import InputsPanel
 from ui.panels.weights import WeightsPanel
+from ui.style import theme
 from ui.widgets.draw_numbers import DrawNumbers
 from ui.widgets.matrix import Block
 

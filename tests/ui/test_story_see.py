@@ -18,13 +18,13 @@ from simulator.analysis.address import Number
 from simulator.lstm.config import GATES
 from tests.simulator.experiments import experiments
 from tests.simulator.train_mode import in_train_mode
-from ui import numbers, theme
 from ui.panels.ledger import LedgerPanel
 from ui.panels.lens import QUANTITIES, LensPanel
 from ui.panels.now import NowPanel
 from ui.panels.timeline import TimelinePanel
 from ui.panels.weights import WeightsPanel
 from ui.snapshot import Document
+from ui.style import number_format, theme
 from ui.subject import Lane
 from ui.widgets.matrix import Block
 from ui.widgets.term_model import FACTORS, ORIGIN, PRODUCT, SUM, TERM
@@ -76,7 +76,7 @@ def is_explained(bench, reader, unit=0):
     trace, parameters = snapshot.run.trace, snapshot.experiment.parameters
     z, f = (trace.values(q, 0, 0)[3, 0, unit] for q in ("z_f", "f"))
     assert reader.heading() == (
-        f"f[{unit}] at t 3 = σ({numbers.signed(z, 4)}) = {numbers.short(f, 4)}"
+        f"f[{unit}] at t 3 = σ({number_format.signed(z, 4)}) = {number_format.short(f, 4)}"
     )
     row = snapshot.experiment.config.hidden_size + unit
     x, h = trace.inputs[0][3, 0], trace.lanes[0, 0].h_prev[3, 0]
@@ -92,17 +92,19 @@ def is_explained(bench, reader, unit=0):
     for number, (_, factors) in enumerate(expected):
         product = float(np.prod(np.array(factors, np.float64)))
         total += product
-        assert numbers.parse(reader.column(PRODUCT)[number]) == pytest.approx(product, abs=6e-5)
-        assert numbers.parse(reader.column(SUM)[number]) == pytest.approx(total, abs=6e-5)
+        assert number_format.parse(reader.column(PRODUCT)[number]) == pytest.approx(
+            product, abs=6e-5
+        )
+        assert number_format.parse(reader.column(SUM)[number]) == pytest.approx(total, abs=6e-5)
         if len(factors) == 2:
             shown = [part.strip() for part in reader.column(FACTORS)[number].split("×")]
-            assert shown == [numbers.signed(float(factor), 4) for factor in factors]
+            assert shown == [number_format.signed(float(factor), 4) for factor in factors]
     assert total == pytest.approx(float(z), abs=1e-5)
 
 
 def value_of(bench, quantity, timestep, unit):
     number = Number(quantity, 0, 0, timestep, 0, unit)
-    return numbers.signed(number.value(bench.snapshot().run.trace), 4)
+    return number_format.signed(number.value(bench.snapshot().run.trace), 4)
 
 
 # By keys alone
@@ -162,7 +164,7 @@ def test_keys_choose_the_unit_and_the_panels(story):
     lens = reader.window.findChild(LensPanel)
     assert lens.isVisible()
     f = bench.snapshot().values("f")[3]
-    below = numbers.share(float(np.mean(f < 0.1)))
+    below = number_format.share(float(np.mean(f < 0.1)))
     assert lens.plots["f"].shares()[0] == f"< 0.1: {below}"
 
 
@@ -286,7 +288,9 @@ def test_what_the_mouse_reads_is_the_traces_number(qapp, experiment, data):
                 if t >= length:
                     assert timeline._hover_text == f"{where}: past the end of the row"
                 elif known(quantity, t):
-                    assert timeline._hover_text == f"{where} = {numbers.exact(values[t, unit])}"
+                    assert (
+                        timeline._hover_text == f"{where} = {number_format.exact(values[t, unit])}"
+                    )
                 else:
                     assert timeline._hover_text == f"{where}: not known yet"
 
@@ -300,7 +304,7 @@ def test_what_the_mouse_reads_is_the_traces_number(qapp, experiment, data):
                 lens.plots[quantity].pointed.emit(unit)
                 value = trace.values(quantity, layer, direction)[t, row, unit]
                 assert told[-1].startswith(f"{quantity}[{unit}] at t {t} = ")
-                assert told[-1].endswith(f"= {numbers.exact(value)}")
+                assert told[-1].endswith(f"= {number_format.exact(value)}")
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -326,9 +330,9 @@ def test_the_shares_of_the_lens_are_those_of_the_trace(qapp, experiment, data):
                     <= snapshot.position
                 ]
                 low, high = (-0.9, 0.9) if quantity == "g" else (0.1, 0.9)
-                expected = [f"< {numbers.short(low, 1)}", f"> {numbers.short(high, 1)}"]
+                expected = [f"< {number_format.short(low, 1)}", f"> {number_format.short(high, 1)}"]
                 if computed:
                     flat = np.concatenate(computed)
                     for k, count in enumerate((flat < low, flat > high)):
-                        expected[k] += f": {numbers.share(float(count.mean()))}"
+                        expected[k] += f": {number_format.share(float(count.mean()))}"
                 assert panel.plots[quantity].shares() == tuple(expected)

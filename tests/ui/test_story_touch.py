@@ -24,11 +24,11 @@ from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
 from tests.paths import ROOT
 from tests.ui.mouse import drag
-from ui import numbers
 from ui.dialogs.export_trace import ExportTrace
 from ui.panels.timeline import TimelinePanel
 from ui.panels.weights import WeightsPanel
 from ui.start_page import StartPage
+from ui.style import number_format
 from ui.widgets.callout import Callout
 from ui.widgets.card import Card
 from ui.widgets.time_heat_map import colour_table, shade
@@ -80,7 +80,7 @@ class Newcomer:
         assert self.experiment().parameters["weight_ih_l0"][0, 0] == weight != 8
         old, new = self.values(self.bench.snapshot().document.original), self.values()
         t = int(np.argmax(np.abs(new["h"] - old["h"])[:TICKS]))
-        moved = numbers.change(old["h"][t, 0], new["h"][t, 0])
+        moved = number_format.change(old["h"][t, 0], new["h"][t, 0])
         assert self.timeline.moved.text() == f"h of unit 0 at t={t}: {moved}"
         for quantity in "ifgoch":
             row = self.timeline.plots.rows[quantity]

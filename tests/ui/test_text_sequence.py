@@ -14,9 +14,9 @@ from simulator.lstm.config import LSTMConfig
 from tests.needs_torch import torch
 from tests.simulator.experiments import random_parameters, torch_lstm
 from tests.simulator.files.checkpoints.checkpoints import SAVERS
-from ui import theme
 from ui.dialogs import save_file
 from ui.dialogs.text_sequence import ReadText
+from ui.style import theme
 from ui.text_opening import Reader, look
 
 Key = Qt.Key

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from ui.unit_ranges import parse_units, units_text
+from ui.style.unit_ranges import parse_units, units_text
 from ui.widgets.time_axis import round_spacing
 from ui.widgets.time_bands import Bands, block, grown, outermost, outermost_rows, round_limit
 

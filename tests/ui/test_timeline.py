@@ -15,9 +15,9 @@ from simulator.experiment.experiment import Experiment
 from simulator.files.errors import FileError
 from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import experiments, random_parameters
-from ui import numbers, theme
 from ui.panels.timeline import TimelinePanel
 from ui.snapshot import Document
+from ui.style import number_format, theme
 from ui.subject import Lane, Subject
 from ui.widgets import picture, time_curves
 from ui.widgets.time_bands import outermost
@@ -155,13 +155,13 @@ def test_pointing_tells_the_exact_value(shown, qtbot, as_curves):
     said = []
     panel.hovered.connect(said.append)
     move_to(panel, point(panel, "f", 12, value if as_curves else 1))
-    assert said[-1] == f"f[1] at t 12 = {numbers.exact(value)} · 1712"
+    assert said[-1] == f"f[1] at t 12 = {number_format.exact(value)} · 1712"
     assert panel.plots.crosshair.isVisible()
     move_to(panel, point(panel, "f", 30, 1))
     assert said[-1] == ("f at t 30: not known yet" if as_curves else "f[1] at t 30: not known yet")
     stand_at(workbench, 35)  # becomes known under the mouse
     values = workbench.snapshot().values("f")[30]
-    texts = [f"f[{u}] at t 30 = {numbers.exact(v)} · 1730" for u, v in enumerate(values)]
+    texts = [f"f[{u}] at t 30 = {number_format.exact(v)} · 1730" for u, v in enumerate(values)]
     assert said[-1] in texts if as_curves else said[-1] == texts[1]
 
 
@@ -188,7 +188,7 @@ def test_a_shared_pixel_names_the_value_that_it_shows(shown):
     name, value = said[-1].split(" · ")[0].split(" = ")
     unit, t = int(name[2 : name.index("]")]), int(name.split()[-1])
     values = workbench.snapshot().values("c")
-    assert value == numbers.exact(values[t, unit])
+    assert value == number_format.exact(values[t, unit])
     block = values[t - t % steps :][:steps, unit - unit % units :][:, :units]
     assert abs(values[t, unit]) == np.abs(block).max()
     shades = shade(values[t : t + 1, unit], *panel.plots.rows["c"].limits)
@@ -337,7 +337,7 @@ def test_the_range_of_c_is_what_is_known_of_it(shown):
         assert low == -high
         assert peak <= high <= 1.51 * peak
     assert (
-        f"c: {numbers.MINUS}{numbers.exact(np.float64(high)).removesuffix('.0')}…"
+        f"c: {number_format.MINUS}{number_format.exact(np.float64(high)).removesuffix('.0')}…"
         in panel.legend.accessibleName()
     )
 
@@ -452,7 +452,7 @@ def test_the_menu_copies_the_exact_value(shown):
     menu = QApplication.activePopupWidget()
     first = menu.actions()[0]
     value = workbench.snapshot().values("g")[7, 1]
-    assert first.text() == f"Copy {numbers.exact(value)}"
+    assert first.text() == f"Copy {number_format.exact(value)}"
     first.trigger()
     menu.close()
     assert np.float32(QGuiApplication.clipboard().text()) == value

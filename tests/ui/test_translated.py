@@ -15,9 +15,9 @@ from ui.dialogs.new_experiment import NewExperiment
 from ui.dialogs.palette import CommandPalette
 from ui.dialogs.sabotage import ChooseSabotage
 from ui.holding import first_draft, with_hold
-from ui.mnemonic import without_mnemonic
 from ui.pictures import WINDOW
-from ui.theme import LIGHT
+from ui.style.mnemonic import without_mnemonic
+from ui.style.theme import LIGHT
 
 
 def foreign(text):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel
 
 from ui.dialogs import typed_sequence
 from ui.dialogs.typed_sequence import TypeSequence
-from ui.theme import LIGHT
+from ui.style.theme import LIGHT
 
 Key = Qt.Key
 

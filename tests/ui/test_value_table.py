@@ -13,9 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.matrices import Bench, matrix
-from ui import numbers
 from ui.key_filter import KeyFilter
-from ui.theme import LIGHT
+from ui.style import number_format
+from ui.style.theme import LIGHT
 from ui.widgets import cell_text
 from ui.widgets.array_editor import ArrayEditor
 from ui.widgets.matrix import Block, bits
@@ -119,8 +119,8 @@ def test_every_cell_reads_short_and_edits_exactly(make_bench, dtype):
     model = bench.editor.table.model()
     for row, column in np.ndindex(bench.values.shape):
         index, value = model.index(row, column), bench.values[row, column]
-        assert index.data() == numbers.short(value, 4)
-        assert numbers.parse_as(index.data(Qt.ItemDataRole.EditRole), value.dtype) == value
+        assert index.data() == number_format.short(value, 4)
+        assert number_format.parse_as(index.data(Qt.ItemDataRole.EditRole), value.dtype) == value
     assert model.headerData(5, Qt.Orientation.Vertical) == "f 5"
     assert model.headerData(1, Qt.Orientation.Horizontal) == "x1"
 
@@ -148,7 +148,7 @@ def test_opening_and_leaving_a_cell_changes_nothing(make_bench):
     for cell in np.ndindex(values.shape):
         table.select(cell)
         QTest.keyClick(table, Key.Key_F2)
-        assert line_of(table).text() == numbers.exact(values[cell])
+        assert line_of(table).text() == number_format.exact(values[cell])
         QTest.keyClick(line_of(table), Key.Key_Return)
     assert bench.asked == []
 

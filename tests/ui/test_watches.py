@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QApplication
 
 from simulator.breakpoints.conditions import first_hit
 from simulator.engine.run import Run
-from ui import numbers
 from ui.notice import Notice
 from ui.panels.watch_model import CURVE, NAME, VALUE
 from ui.panels.watches import WatchesPanel
+from ui.style import number_format
 from ui.subject import Lane, Subject
 from ui.watching import Watch
 
@@ -66,7 +66,7 @@ def test_values_are_the_traces_at_every_step(opened):
             text = "·"
             if known.stop:
                 values = trace.trace.values(quantity, layer, 0)
-                text = numbers.short(values[known.stop - 1, batch_row, unit], 3)
+                text = number_format.short(values[known.stop - 1, batch_row, unit], 3)
             assert column(panel, VALUE)[row] == text
     assert "this LSTM has no such number" in panel.rows.data(
         panel.rows.index(4, NAME), Qt.ItemDataRole.ToolTipRole
@@ -102,7 +102,7 @@ def test_by_keys_alone_a_run_goes_on_to_a_condition_and_back(opened):
     for hit in (one, two):
         QTest.keyClick(panel.field, Key.Key_F5)
         assert bench.snapshot().position == hit.position
-        value = numbers.exact(hit.number.value(run.trace))
+        value = number_format.exact(hit.number.value(run.trace))
         assert notice.isVisible()
         assert notice.text() == (f"Stopped by c[1] sign: c[1] at t {hit.number.timestep} = {value}")
         assert bench.snapshot().subject == Subject("c", 1, hit.number.timestep, Lane())

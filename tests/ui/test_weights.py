@@ -17,14 +17,14 @@ from simulator.lstm.parameters import gate_rows
 from simulator.lstm.refills import REFILLS, refill
 from tests.simulator.experiments import configs, random_parameters
 from tests.ui.mouse import drag
-from ui import numbers
 from ui.panels import input_matrices, parameter_matrices
 from ui.panels.parameter_matrices import BIASES, TABS, W_HH, W_HR, W_IH
 from ui.panels.spectral_radii import spectral_radius
 from ui.panels.weights import WeightsPanel
 from ui.snapshot import Document
+from ui.style import number_format
+from ui.style.theme import DARK, LIGHT
 from ui.subject import Lane, Subject
-from ui.theme import DARK, LIGHT
 from ui.widgets.draw_numbers import DrawNumbers
 from ui.widgets.heat_map_cells import Mark
 from ui.widgets.matrix import Block
@@ -315,7 +315,7 @@ def test_hovering_tells_the_exact_value_in_both_names(make_panel, qtbot):
     heat_map = panel.editor.heat_map
     QTest.mouseMove(heat_map.viewport(), heat_map.cell_rect((3, 1)).center())
     qtbot.waitUntil(lambda: bool(seen))
-    value = numbers.exact(bench.snapshot().experiment.parameters["weight_ih_l0"][3, 1])
+    value = number_format.exact(bench.snapshot().experiment.parameters["weight_ih_l0"][3, 1])
     assert seen[-1] == f"W_if[1, 1] = {value}   weight_ih_l0[3, 1]"
 
 

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QApplication
 from simulator.examples import EXAMPLES
 from tests.paths import RESOURCES
 from tests.ui.inline_worker import InlineWorker
-from ui import opening, theme
+from ui import opening
 from ui.main_window import MainWindow
+from ui.style import theme
 from ui.workbench import Workbench
 
 FILES = tuple(map(str, sorted(RESOURCES.glob("sunspots*"))))

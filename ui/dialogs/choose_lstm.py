@@ -16,7 +16,7 @@ from simulator.files.checkpoints.checkpoint import StoredLSTM
 from simulator.files.errors import plain
 from simulator.translation import tr
 from ui.opening import Choice
-from ui.theme import mono_font
+from ui.style.theme import mono_font
 
 
 class ChooseLSTM(QDialog):

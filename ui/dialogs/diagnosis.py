@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 from simulator.diagnosis.diagnosis import Diagnosis, Explanation, Pair, short
 from simulator.lstm.config import DIRECTIONS
 from simulator.translation import tr
-from ui import numbers
-from ui.theme import Theme, mono_font
+from ui.style import number_format
+from ui.style.theme import Theme, mono_font
 
 _DECIMALS = 6
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -107,7 +107,7 @@ class DiagnosisDialog(QDialog):
                 f"{explanation.agreeing:,}",
                 f"{explanation.compared:,}",
                 short(explanation.largest),
-                tr("none") if explanation.complete else numbers.share(explanation.error),
+                tr("none") if explanation.complete else number_format.share(explanation.error),
             )
             _fill_row(table, row, texts, words=1)[0].setToolTip(explanation.phrase)
         table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -232,4 +232,4 @@ def _texts(pair: Pair, explained: bool) -> list[str]:
 def _number(value: float) -> str:
     if math.isinf(value):
         return tr("not finite")
-    return "–" if math.isnan(value) else numbers.short(value, _DECIMALS)
+    return "–" if math.isnan(value) else number_format.short(value, _DECIMALS)

@@ -18,10 +18,11 @@ from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import DIRECTIONS
 from simulator.lstm.interventions import Hold
 from simulator.translation import tr
-from ui import holding, numbers
+from ui import holding
 from ui.holding import HoldEdit
-from ui.theme import Theme, mono_font
-from ui.unit_ranges import parse_units, units_text
+from ui.style import number_format
+from ui.style.theme import Theme, mono_font
+from ui.style.unit_ranges import parse_units, units_text
 
 
 class HoldValue(QDialog):
@@ -82,7 +83,7 @@ class HoldValue(QDialog):
             units,
             self._first.value(),
             self._last.value(),
-            float(numbers.parse_as(self._value.text(), dtype)),
+            float(number_format.parse_as(self._value.text(), dtype)),
             self._row.currentData(),
         )
         return holding.with_hold(self._experiment, hold)

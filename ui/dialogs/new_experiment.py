@@ -26,7 +26,7 @@ from simulator.files.limits import bytes_text
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.initialisers import INITIALISERS
 from simulator.translation import tr
-from ui.theme import Theme, mono_font
+from ui.style.theme import Theme, mono_font
 
 
 class NewExperiment(QDialog):

@@ -6,7 +6,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.experiment.normalisation import AS_READ, DIVIDE, NONE, Wanted, statistics
 from simulator.translation import tr
 from ui.snapshot import Document
-from ui.theme import Theme
+from ui.style.theme import Theme
 from ui.widgets.normalise_form import NormaliseForm
 
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.options import Options
 from simulator.translation import tr
-from ui.theme import Theme, mono_font
+from ui.style.theme import Theme, mono_font
 
 _LARGEST_SEED = 2**31 - 1
 

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from simulator.translation import tr
 from ui import fuzzy
 from ui.actions import ROWS, in_english, keys_of
-from ui.mnemonic import without_mnemonic
+from ui.style.mnemonic import without_mnemonic
 
 _SIZE = (620, 420)
 _FROM_TOP = 64

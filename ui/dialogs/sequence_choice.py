@@ -24,7 +24,7 @@ from simulator.lstm.config import Shape
 from simulator.translation import tr
 from ui.dialogs.asked import asked
 from ui.opening import Numbers
-from ui.theme import Theme
+from ui.style.theme import Theme
 from ui.widgets.column_list import ColumnList, ColumnModel
 from ui.widgets.normalise_form import NormaliseForm
 

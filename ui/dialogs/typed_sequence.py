@@ -17,7 +17,7 @@ from simulator.files.sequences.sequence import Sequence
 from simulator.files.sequences.typed import typed
 from simulator.translation import tr
 from ui.dialogs.asked import asked
-from ui.theme import Theme, mono_font
+from ui.style.theme import Theme, mono_font
 
 _AT_ONCE = 20_000
 """Characters that are read at every keystroke; more are read at rest."""

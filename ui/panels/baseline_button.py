@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QInputDialog, QMenu, QToolButton, QWidget
 
 from simulator.translation import mark, tr
 from ui.baselines import MOST, Pin
-from ui.mnemonic import literal
 from ui.snapshot import Snapshot
+from ui.style.mnemonic import literal
 
 LONGEST = 24
 """The characters of a name that are written; a longer one is cut."""

@@ -9,7 +9,7 @@ from ui.panels.diagram_canvas import CellCanvas
 from ui.panels.panel import Panel
 from ui.panels.stack_map import StackMap
 from ui.snapshot import Snapshot
-from ui.theme import Theme
+from ui.style.theme import Theme
 from ui.widgets.elided_label import ElidedLabel
 
 

@@ -9,10 +9,10 @@ from simulator.arrays import Array
 from simulator.engine.schedule import Cell
 from simulator.lstm.config import DIRECTIONS, GATES
 from simulator.translation import mark, tr
-from ui import numbers
 from ui.holding import held_units
 from ui.lane_words import lane_words
 from ui.snapshot import Snapshot
+from ui.style import number_format
 from ui.subject import Lane, Subject
 
 MEANINGS = {
@@ -79,7 +79,9 @@ class Vector:
             name = tr("{name} at {place}", name=f"{self.quantity}[{unit}]", place=place)
         else:
             name = f"{self.note}[{unit}]"
-        value = tr("not known yet") if self.values is None else numbers.exact(self.values[unit])
+        value = (
+            tr("not known yet") if self.values is None else number_format.exact(self.values[unit])
+        )
         return f"{name} = {value}{f', {self.badge}' if unit in self.held else ''}"
 
     @property
@@ -94,7 +96,7 @@ class Vector:
         meaning = tr(MEANINGS[self.quantity[0]])
         if self.values is None:
             return tr("{name} {meaning}, not known yet", name=self.title, meaning=meaning)
-        shown = " ".join(numbers.short(value) for value in self.values[:8])
+        shown = " ".join(number_format.short(value) for value in self.values[:8])
         more = tr(" and {count} more", count=self.width - 8) if self.width > 8 else ""
         held = f", {self.badge}: {', '.join(map(str, sorted(self.held)))}" if self.held else ""
         return f"{self.title} {meaning}, {self.note}: {shown}{more}{held}"

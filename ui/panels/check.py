@@ -22,8 +22,8 @@ from simulator.translation import mark, tr
 from ui.lane_words import lane_words
 from ui.panels.panel import Panel
 from ui.snapshot import CheckState, Snapshot
+from ui.style.theme import Theme, restyle
 from ui.subject import Lane, Subject
-from ui.theme import Theme, restyle
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.facts import Facts
 from ui.widgets.lane_strips import LaneStrips, Place

@@ -11,8 +11,8 @@ from ui.panels.diagram_layout import Layout, lay_out
 from ui.panels.diagram_paint import DiagramPainter, Face, Fonts, faces
 from ui.panels.diagram_parts import NODES, node_quantity
 from ui.snapshot import Snapshot
+from ui.style.theme import Theme
 from ui.subject import Subject
-from ui.theme import Theme
 
 Key = Qt.Key
 

@@ -17,7 +17,7 @@ from ui.panels.diagram_parts import (
     plate_levels,
     wire_levels,
 )
-from ui.theme import Theme, mono_font
+from ui.style.theme import Theme, mono_font
 from ui.widgets.colour_strip import draw_strip
 from ui.widgets.colour_strip import unit_at as strip_unit_at
 from ui.widgets.number_grid import NumberGrid, fit_numbers

@@ -20,8 +20,8 @@ from simulator.translation import mark, tr
 from ui import holding
 from ui.panels.panel import Panel
 from ui.snapshot import Snapshot
+from ui.style.theme import Theme, mono_font
 from ui.subject import Lane, Subject
-from ui.theme import Theme, mono_font
 from ui.widgets.elided_label import ElidedLabel
 
 _NOTHING = mark(

@@ -12,9 +12,9 @@ from simulator.experiment.experiment import Experiment
 from simulator.experiment.normalisation import Scaling
 from simulator.lstm.config import LSTMConfig
 from simulator.translation import mark, tr
-from ui import numbers
 from ui.lane_words import lane_words
 from ui.snapshot import Document, Snapshot
+from ui.style import number_format
 from ui.subject import Lane
 from ui.widgets.heat_map_cells import Mark
 from ui.widgets.matrix import Block, Matrix, edited_cells
@@ -216,7 +216,7 @@ def _reading_namer(experiment: Experiment, row: int) -> Callable[[int, int], str
         cell = np.s_[t : t + 1, row : row + 1]
         read = Scaling(scaling.raw[cell], scaling.normalisation)
         number = read.read_back(experiment.sequence[cell])[0, 0, column]
-        return tr("read as {number}", number=numbers.exact(number))
+        return tr("read as {number}", number=number_format.exact(number))
 
     return name
 

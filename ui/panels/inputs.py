@@ -12,7 +12,7 @@ from simulator.translation import mark, tr
 from ui.panels import input_matrices
 from ui.panels.matrix_panel import MatrixPanel, plain_label, tool_button
 from ui.snapshot import Snapshot
-from ui.theme import Theme, mono_font
+from ui.style.theme import Theme, mono_font
 from ui.widgets.elided_label import ElidedLabel
 
 

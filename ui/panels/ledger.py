@@ -22,12 +22,12 @@ from simulator.analysis.ledger import Ledger, ledger
 from simulator.engine.run import Run
 from simulator.lstm.config import DIRECTIONS, GATES
 from simulator.translation import mark, tr
-from ui import numbers
 from ui.lane_words import lane_words
 from ui.panels.panel import Panel
 from ui.snapshot import Snapshot
+from ui.style import number_format
+from ui.style.theme import Theme, mono_font
 from ui.subject import Lane, Subject
-from ui.theme import Theme, mono_font
 from ui.widgets.activation_curve import ActivationCurve
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.formula import equation, rich_text, worked_out
@@ -110,7 +110,7 @@ class LedgerPanel(Panel):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The exact value while the mouse is on the heading."""
         if event.type() == QEvent.Type.Enter and self._ledger and self._subject:
-            exact = numbers.exact(self._ledger.value)
+            exact = number_format.exact(self._ledger.value)
             self.hovered.emit(f"{self._subject.text()} = {exact}")
         elif event.type() == QEvent.Type.Leave:
             self.hovered.emit("")

@@ -21,12 +21,12 @@ from simulator.arrays import Array
 from simulator.engine.run import Run
 from simulator.lstm.config import GATES
 from simulator.translation import mark, tr
-from ui import numbers
 from ui.lane_words import lane_words
 from ui.panels.panel import Panel
 from ui.snapshot import Snapshot
+from ui.style import number_format
+from ui.style.theme import Theme
 from ui.subject import Lane, Subject
-from ui.theme import Theme
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.lens_plot import LensPlot
 
@@ -173,7 +173,7 @@ class LensPanel(Panel):
         plot, counted = self.plots[quantity], self._running[quantity].tally
         half = REACH[plot.function] / BINS
         middle = float(middles(plot.function)[part])
-        low, high = numbers.short(middle - half), numbers.short(middle + half)
+        low, high = number_format.short(middle - half), number_format.short(middle + half)
         where = tr("from {low} to {high}", low=low, high=high)
         if part == 0:
             where = tr("below {high}", high=high)
@@ -256,10 +256,10 @@ def _running(snapshot: Snapshot, quantity: str) -> RunningTally:
 def _words_on_unit(snapshot: Snapshot, quantity: str, unit: int) -> str:
     t = snapshot.timestep
     assert t is not None
-    argument = numbers.exact(_arguments(snapshot, quantity)[t, unit])
+    argument = number_format.exact(_arguments(snapshot, quantity)[t, unit])
     name = tr("{name} at {place}", name=f"{quantity}[{unit}]", place=f"t {t}")
     if quantity == "c":
         return f"{name} = {argument}"
-    value = numbers.exact(snapshot.values(quantity)[t, unit])
+    value = number_format.exact(snapshot.values(quantity)[t, unit])
     function = "tanh" if quantity == "g" else "σ"
     return f"{name} = {function}({argument}) = {value}"

@@ -19,8 +19,8 @@ from simulator.experiment.experiment import Experiment
 from simulator.translation import tr
 from ui.panels.panel import Panel
 from ui.snapshot import Document, Snapshot
+from ui.style.theme import Theme, mono_font
 from ui.subject import Lane
-from ui.theme import Theme, mono_font
 from ui.widgets.array_editor import ArrayEditor
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.heat_map_cells import Mark

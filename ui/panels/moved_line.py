@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QWidget
 
 from simulator.analysis.address import Number
 from simulator.translation import tr
-from ui import numbers
 from ui.lane_words import lane_words
 from ui.snapshot import Snapshot
+from ui.style import number_format
 from ui.subject import Lane, Subject
 from ui.widgets.elided_link import ElidedLink
 
@@ -34,7 +34,7 @@ class MovedLine(ElidedLink):
             number = change.number
             lane = Lane(number.layer, number.direction, number.row)
             self._subject = Subject(number.quantity, number.unit, number.timestep, lane)
-            moved = numbers.change(change.before, change.after)
+            moved = number_format.change(change.before, change.after)
             self.set_text(f"{_place(snapshot, number)}: {moved}")
         else:
             self._subject = None

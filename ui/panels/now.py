@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from simulator.arrays import Array, shape_text
 from simulator.experiment.experiment import Experiment
 from simulator.translation import mark, tr
-from ui import numbers
 from ui.lane_words import lane_words
 from ui.panels.cell_values import cell_values
 from ui.panels.now_models import ReadModel, UnitModel, VectorModel
 from ui.panels.panel import Panel
 from ui.snapshot import Snapshot
-from ui.theme import Theme, restyle
+from ui.style import number_format
+from ui.style.theme import Theme, restyle
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.facts import Facts
 from ui.widgets.number_table import NumberTable
@@ -122,8 +122,8 @@ class NowPanel(Panel):
             text, colour = tr("torch has not checked a step yet."), self.theme.faint
         else:
             facts = [
-                (tr("largest difference"), numbers.short(report.max_abs_difference)),
-                (tr("share of the error bound"), numbers.share(report.max_ratio_to_bound)),
+                (tr("largest difference"), number_format.short(report.max_abs_difference)),
+                (tr("share of the error bound"), number_format.share(report.max_ratio_to_bound)),
                 (tr("cell steps checked"), f"{report.steps_checked:,}"),
             ]
             found = report.first_disagreement

@@ -8,9 +8,9 @@ from PySide6.QtGui import QColor, QFont
 from simulator.analysis.comparison import difference
 from simulator.arrays import Array
 from simulator.translation import tr
-from ui import numbers
 from ui.panels.cell_values import MEANINGS, CellValues, Vector
-from ui.theme import BOUNDED_0_1, Theme
+from ui.style import number_format
+from ui.style.theme import BOUNDED_0_1, Theme
 from ui.widgets.colour_strip import limit_of
 from ui.widgets.number_table import NumberModel
 
@@ -83,7 +83,7 @@ class VectorModel(NumberModel):
         vector, unit = place
         if vector.values is None:
             return NOT_KNOWN
-        return numbers.short(vector.values[unit], self.decimals)
+        return number_format.short(vector.values[unit], self.decimals)
 
     def ink(self, row: int, column: int) -> QColor:
         """See `NumberModel.ink`."""
@@ -135,7 +135,7 @@ class UnitModel(VectorModel):
         if vector.key not in self.changes or row >= vector.width:
             return ""
         moved = float(self._moved[vector.key][row])
-        return numbers.delta(moved) if moved != 0 else ""
+        return number_format.delta(moved) if moved != 0 else ""
 
     def exact(self, row: int, column: int) -> str:
         """A number in words, with what it was."""
@@ -146,7 +146,7 @@ class UnitModel(VectorModel):
         text = vector.exact(unit)
         if vector.key in self.changes and vector.values is not None:
             before = self.changes[vector.key][0][unit]
-            text += tr(", was {value}", value=numbers.exact(before))
+            text += tr(", was {value}", value=number_format.exact(before))
         return text
 
     def keys(self, values: CellValues) -> tuple[str, ...]:
@@ -166,7 +166,7 @@ class UnitModel(VectorModel):
 
     def usual_text(self, column: int) -> str:
         """See `NumberModel.usual_text`."""
-        return numbers.short(
+        return number_format.short(
             0.5 if self.vectors[column].key in BOUNDED_0_1 else -0.5, self.decimals
         )
 
@@ -235,7 +235,7 @@ class ReadModel(VectorModel):
 
     def usual_text(self, column: int) -> str:
         """See `NumberModel.usual_text`."""
-        return numbers.short(-0.5, self.decimals)
+        return number_format.short(-0.5, self.decimals)
 
     def background(self, row: int, column: int) -> QColor | None:
         """The value's colour."""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from simulator.translation import tr
 from ui.snapshot import Document, Snapshot
-from ui.theme import Theme
+from ui.style.theme import Theme
 
 OUT_OF_SIGHT_MILLISECONDS = 300
 """How far a panel that nobody sees may be behind."""

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from simulator.translation import tr
-from ui import numbers
 from ui.snapshot import Snapshot
+from ui.style import number_format
 from ui.widgets.time_row import Place
 
 
@@ -21,7 +21,7 @@ def words_of(snapshot: Snapshot, place: Place, shows: str, name_of: Callable[[in
         return tr("{where}: past the end of the row", where=where)
     if place.value is None:
         return tr("{where}: not known yet", where=where)
-    text = f"{where} = {numbers.exact(place.value)}"
+    text = f"{where} = {number_format.exact(place.value)}"
     if shows == "differences":
         text = f"Δ {text}"
     text += _before(snapshot, place, shows)
@@ -55,5 +55,5 @@ def _before(snapshot: Snapshot, place: Place, shows: str) -> str:
     if comparison.lacks(before):
         return ""
     if shows == "differences":
-        return f": {numbers.exact(before)} → {numbers.exact(after)}"
-    return tr(", was {value}", value=numbers.exact(before))
+        return f": {number_format.exact(before)} → {number_format.exact(after)}"
+    return tr(", was {value}", value=number_format.exact(before))

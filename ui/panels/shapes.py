@@ -20,7 +20,7 @@ from simulator.lstm.config import LSTMConfig
 from simulator.translation import mark, tr
 from ui.panels.panel import Panel
 from ui.snapshot import Snapshot
-from ui.theme import Theme, mono_font
+from ui.style.theme import Theme, mono_font
 
 
 class ShapesPanel(Panel):

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from simulator.translation import tr
 from ui.lane_words import lane_words
 from ui.snapshot import Snapshot
+from ui.style.theme import Theme
 from ui.subject import Lane
-from ui.theme import Theme
 
 Align = Qt.AlignmentFlag
 LANE_WIDTH, NAME_WIDTH, END = 50, 24, 17

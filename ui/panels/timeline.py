@@ -12,15 +12,15 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.translation import mark, tr
-from ui import numbers
 from ui.panels.baseline_button import BaselineButton
 from ui.panels.moved_line import MovedLine
 from ui.panels.panel import Panel
 from ui.panels.place_words import area, words_of
 from ui.panels.timeline_holds import TimelineHolds
 from ui.snapshot import Snapshot
+from ui.style import number_format
+from ui.style.theme import Theme
 from ui.subject import Subject
-from ui.theme import Theme
 from ui.widgets import picture
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.time_curves import MARKERS
@@ -330,9 +330,9 @@ class TimelinePanel(Panel):
             self._holds.aim(self.snapshot, place)
         self._copy_action.setVisible(place.value is not None)
         if place.value is not None:
-            text = numbers.exact(place.value)
+            text = number_format.exact(place.value)
             self._copy_action.setText(tr("Copy {what}", what=text))
-            self._copy_action.setData(text.replace(numbers.MINUS, "-"))
+            self._copy_action.setData(text.replace(number_format.MINUS, "-"))
         self._menu.popup(where)
 
     def _copy_value(self) -> None:

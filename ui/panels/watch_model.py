@@ -10,10 +10,10 @@ from PySide6.QtGui import QColor
 from simulator.arrays import Array
 from simulator.breakpoints.conditions import AT, COMPARISONS, SIGN, Condition
 from simulator.translation import tr
-from ui import numbers
 from ui.snapshot import Snapshot
+from ui.style import number_format
+from ui.style.theme import Theme
 from ui.subject import Lane, Subject
-from ui.theme import Theme
 from ui.watching import Breakpoint, Watch
 
 Index = QModelIndex | QPersistentModelIndex
@@ -157,7 +157,7 @@ def words(row: Row) -> str:
     else:
         text = f"{row.text}{place}"
     if row.subject is not None:
-        text += f"; {row.subject.text()} = {numbers.exact(row.value)}"
+        text += f"; {row.subject.text()} = {number_format.exact(row.value)}"
     elif row.series is not None:
         text += tr("; not known yet")
     elif isinstance(row.item, Watch):
@@ -171,7 +171,7 @@ def _shown(row: Row, column: int) -> str:
     if column == CURVE:
         return ""
     if row.value is not None:
-        return numbers.short(row.value, 3)
+        return number_format.short(row.value, 3)
     return "·" if row.series is not None else "–" if isinstance(row.item, Watch) else ""
 
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from simulator.breakpoints.conditions import Condition
 from simulator.translation import tr
 from ui.panels.watch_model import CURVE, NAME, VALUE, Row, WatchModel
-from ui.theme import Theme, mono_font
+from ui.style.theme import Theme, mono_font
 from ui.watching import Watch
 from ui.widgets.sparkline import Sparkline
 

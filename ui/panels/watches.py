@@ -18,7 +18,7 @@ from ui.panels.panel import Panel
 from ui.panels.watch_model import Row, WatchModel, words
 from ui.panels.watch_table import WatchTable
 from ui.snapshot import Snapshot
-from ui.theme import Theme, mono_font
+from ui.style.theme import Theme, mono_font
 from ui.watching import Watch, Watching, at_subject, watch_of
 from ui.widgets.elided_label import ElidedLabel
 

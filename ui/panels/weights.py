@@ -6,15 +6,15 @@ from PySide6.QtWidgets import QMenu, QWidget
 from simulator.arrays import Array
 from simulator.lstm.config import GATES
 from simulator.translation import mark, tr
-from ui import numbers
 from ui.holding import HoldEdit
 from ui.panels import parameter_matrices, spectral_radii, weight_cuts
 from ui.panels.matrix_panel import MatrixPanel, plain_label
 from ui.panels.parameter_matrices import W_HH
 from ui.panels.spectral_radii import SpectralRadii
 from ui.snapshot import Snapshot
+from ui.style import number_format
+from ui.style.theme import Theme, mono_font
 from ui.subject import Lane, Subject
-from ui.theme import Theme, mono_font
 from ui.widgets.heat_map_cells import Mark
 from ui.widgets.matrix import Block, Matrix
 
@@ -101,7 +101,7 @@ class WeightsPanel(MatrixPanel):
 
     def _show_spectrum(self, array: Array, radii: tuple[float, ...]) -> None:
         self._radii_of = array
-        texts = (f"{gate} {numbers.short(r)}" for gate, r in zip(GATES, radii, strict=True))
+        texts = (f"{gate} {number_format.short(r)}" for gate, r in zip(GATES, radii, strict=True))
         self._radii.setText("  ".join(texts))
 
     def _offer_cuts(self, menu: QMenu, block: Block) -> None:

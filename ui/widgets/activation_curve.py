@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 from simulator.engine.cell import sigmoid
 from simulator.lstm.activation import Activation
 from simulator.translation import tr
-from ui import numbers
-from ui.theme import Theme
+from ui.style import number_format
+from ui.style.theme import Theme
 
 Place = Callable[[float, float], QPointF]
 
@@ -45,7 +45,7 @@ class ActivationCurve(QWidget):
         activation = self._activation
         if activation is None:
             return "", "", ""
-        slope = numbers.short(activation.slope, 4)
+        slope = number_format.short(activation.slope, 4)
         return (
             f"{activation.function}({self._of})",
             tr("slope {slope}", slope=slope),
@@ -104,7 +104,9 @@ class ActivationCurve(QWidget):
             painter.drawLine(end, QPointF(plot.right(), end.y()))
         painter.setPen(QColor(self._theme.faint))
         line = self.fontMetrics().height()
-        for end, text in zip(ends, (numbers.short(low, 0), numbers.short(1, 0)), strict=True):
+        for end, text in zip(
+            ends, (number_format.short(low, 0), number_format.short(1, 0)), strict=True
+        ):
             place = QRectF(0, end.y() - line / 2, plot.left() - 4, line)
             painter.drawText(
                 place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text

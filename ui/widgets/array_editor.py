@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 from simulator.arrays import Array
 from simulator.lstm import block_edits
 from simulator.translation import mark, tr
-from ui import numbers
-from ui.theme import Theme
+from ui.style import number_format
+from ui.style.theme import Theme
 from ui.widgets import cell_clipboard, cell_keys, cell_menu
 from ui.widgets.array_view import ArrayView
 from ui.widgets.cell_keys import Command
@@ -254,7 +254,7 @@ class ArrayEditor(ArrayView):
         self.hide_card()
         self.complain("")
         self._live = LiveEdit(self.matrix, block, self._label(label, block), apply)
-        was = tr("was {value}", value=numbers.exact(value)) if label == _SET else ""
+        was = tr("was {value}", value=number_format.exact(value)) if label == _SET else ""
         self.field.open(self._rect_of(block), name, value, was, first, apply)
 
     def _rect_of(self, block: Block) -> QRect:
@@ -298,10 +298,10 @@ class ArrayEditor(ArrayView):
         cell = live.block.top, live.block.left
         before, now = live.before.values[cell], live.array[cell]
         name = self.matrix.name_of(live.block)
-        was = tr("was {value}", value=numbers.exact(before))
-        text = f"{name} = {numbers.exact(now)}\n{was}"
+        was = tr("was {value}", value=number_format.exact(before))
+        text = f"{name} = {number_format.exact(now)}\n{was}"
         if live.block.size > 1:
-            text = f"{name} {numbers.signed(float(now) - float(before), 4)}"
+            text = f"{name} {number_format.signed(float(now) - float(before), 4)}"
         self.show_card(live.block, text)
 
     def _end_scrub(self, kept: bool) -> None:

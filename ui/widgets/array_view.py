@@ -4,8 +4,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from simulator.translation import tr
-from ui import numbers
-from ui.theme import Theme, mono_font
+from ui.style import number_format
+from ui.style.theme import Theme, mono_font
 from ui.widgets.colour_bar import ColourBar
 from ui.widgets.heat_map import HeatMap
 from ui.widgets.heat_map_cells import Mark
@@ -173,5 +173,5 @@ class ArrayView(QWidget):
         if self.wants_card:
             original, lines = self._matrix.original, [text.replace("   ", "\n")]
             if original is not None and self._matrix.edited[cell]:
-                lines.append(tr("was {value}", value=numbers.exact(original[cell])))
+                lines.append(tr("was {value}", value=number_format.exact(original[cell])))
             self.show_card(Block.cell(*cell), "\n".join(lines))

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from simulator.translation import tr
-from ui.theme import Theme, restyle
+from ui.style.theme import Theme, restyle
 
 _WIDTH, _POINTER = 320, 12
 _INSET = (_POINTER, _POINTER, -_POINTER, -_POINTER)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMenu
 
 from simulator.translation import mark, tr
-from ui import numbers
-from ui.mnemonic import literal
+from ui.style import number_format
+from ui.style.mnemonic import literal
 from ui.widgets import ways
 from ui.widgets.matrix import Block, Matrix
 
@@ -27,7 +27,7 @@ def add_block_entries(menu: QMenu, editor: "ArrayEditor", matrix: Matrix, block:
     menu.addSeparator()
     menu.addAction(tr("Set to 0") + "\tDel", partial(editor.zero, block))
     _add_changes(menu, editor, block)
-    step = numbers.short(editor.step, 6).rstrip("0")
+    step = number_format.short(editor.step, 6).rstrip("0")
     higher, lower = tr("Raise by {step}", step=step), tr("Lower by {step}", step=step)
     for text, steps in ((f"{higher}\tAlt+↑", 1), (f"{lower}\tAlt+↓", -1)):
         menu.addAction(text, partial(editor.nudge, block, steps))

@@ -4,7 +4,7 @@ import numpy as np
 
 from simulator.arrays import Array
 from simulator.translation import tr
-from ui import numbers
+from ui.style import number_format
 
 MOST_CELLS = 50_000
 """The most cells that are copied or pasted at once: more would hold the window up."""
@@ -42,7 +42,7 @@ def from_text(text: str, dtype: np.dtype) -> Array:
 
 def _cell(text: str, row: int, column: int, dtype: np.dtype) -> np.floating:
     try:
-        return numbers.parse_as(text, dtype)
+        return number_format.parse_as(text, dtype)
     except ValueError as error:
         text = tr(
             "the clipboard's row {row}, column {column}: {error}",

@@ -6,8 +6,8 @@ from PySide6.QtGui import QColor, QHelpEvent, QLinearGradient, QPainter, QPaintE
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from simulator.translation import tr
-from ui import numbers
-from ui.theme import Theme, mono_font
+from ui.style import number_format
+from ui.style.theme import Theme, mono_font
 from ui.widgets.matrix import Matrix
 
 _STRIP, _BARS = 7, 20
@@ -27,7 +27,7 @@ class ColourBar(QWidget):
         """Show the range and the values of a matrix."""
         self._matrix = matrix
         limit = matrix.limit
-        low, high = numbers.short(-limit), numbers.short(limit)
+        low, high = number_format.short(-limit), number_format.short(limit)
         self.setAccessibleName(tr("colours from {low} to {high}", low=low, high=high))
         self.update()
 
@@ -47,10 +47,10 @@ class ColourBar(QWidget):
             lines.append(tr("not finite {count:,}", count=values.size - finite.size))
         if finite.size:
             lines += [
-                tr("mean {value}", value=numbers.short(finite.mean(), 4)),
-                tr("standard deviation {value}", value=numbers.short(finite.std(), 4)),
-                tr("smallest {value}", value=numbers.short(finite.min(), 4)),
-                tr("largest {value}", value=numbers.short(finite.max(), 4)),
+                tr("mean {value}", value=number_format.short(finite.mean(), 4)),
+                tr("standard deviation {value}", value=number_format.short(finite.std(), 4)),
+                tr("smallest {value}", value=number_format.short(finite.min(), 4)),
+                tr("largest {value}", value=number_format.short(finite.max(), 4)),
                 tr("exactly 0: {count:,}", count=np.count_nonzero(finite == 0)),
             ]
         return "\n".join((*lines, tr("The bars' heights are the square roots of the counts.")))
@@ -81,7 +81,11 @@ class ColourBar(QWidget):
         painter.setPen(QColor(self._theme.faint))
         under = self.rect().adjusted(0, _BARS + _STRIP + 2, 0, 0)
         limit = self._matrix.limit
-        ends = (numbers.signed(-limit), "0", numbers.signed(limit)) if limit else ("", "0", "")
+        ends = (
+            (number_format.signed(-limit), "0", number_format.signed(limit))
+            if limit
+            else ("", "0", "")
+        )
         sides = (
             Qt.AlignmentFlag.AlignLeft,
             Qt.AlignmentFlag.AlignHCenter,

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from simulator.arrays import Array
-from ui.theme import BOUNDED_0_1, Theme
+from ui.style.theme import BOUNDED_0_1, Theme
 
 LEVELS = 254
 """Colours on a map; the two indices after them are for what has no place on it."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from simulator.files.errors import plain
 from simulator.files.sequences.column_survey import Column
 from simulator.translation import mark, tr
-from ui.theme import mono_font
+from ui.style.theme import mono_font
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 
 from simulator.arrays import Array
 from simulator.translation import tr
-from ui import numbers
-from ui.theme import Theme
+from ui.style import number_format
+from ui.style.theme import Theme
 from ui.widgets.value_field import NumberEdit
 from ui.widgets.ways import Way
 
@@ -87,8 +87,8 @@ class DrawNumbers(QDialog):
             button = QPushButton(name)
             button.setAutoDefault(False)
             number = self._block.dtype.type(value)
-            button.setToolTip(numbers.exact(number))
-            button.setProperty("number", numbers.exact(number))
+            button.setToolTip(number_format.exact(number))
+            button.setProperty("number", number_format.exact(number))
             button.clicked.connect(self._choose_size)
             size.addWidget(button)
         seed.addWidget(self.seed, 1)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from ui.theme import Theme, mono_font
+from ui.style.theme import Theme, mono_font
 
 
 class Facts(QWidget):

@@ -7,8 +7,8 @@ import numpy as np
 from simulator.analysis.ledger import Ledger
 from simulator.lstm.config import GATES, LSTMConfig
 from simulator.translation import tr
-from ui import numbers
-from ui.theme import BOUNDED_0_1, Theme
+from ui.style import number_format
+from ui.style.theme import BOUNDED_0_1, Theme
 
 DECIMALS = 4
 
@@ -59,7 +59,7 @@ def worked_out(book: Ledger) -> str:
     if book.would_be is None:
         return f"= {_right_side(book, book.value)}"
     would_be = _right_side(book, book.would_be)
-    value = numbers.exact(book.value)
+    value = number_format.exact(book.value)
     return tr("held at {value} (would be {would_be})", value=value, would_be=would_be)
 
 
@@ -73,7 +73,7 @@ def _right_side(book: Ledger, result: np.floating) -> str:
         return f"{kept} + {new} = {value}"
     if book.activation is None:
         return value
-    argument = numbers.signed(book.activation.argument, DECIMALS)
+    argument = number_format.signed(book.activation.argument, DECIMALS)
     activated = f"{book.activation.function}({argument})"
     if quantity in GATES:
         return f"{activated} = {value}"
@@ -82,5 +82,5 @@ def _right_side(book: Ledger, result: np.floating) -> str:
 
 
 def _written(quantity: str, value: float) -> str:
-    write = numbers.short if quantity in BOUNDED_0_1 else numbers.signed
+    write = number_format.short if quantity in BOUNDED_0_1 else number_format.signed
     return write(value, DECIMALS)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QCursor, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from simulator.translation import tr
-from ui.theme import Theme
+from ui.style.theme import Theme
 from ui.widgets.cell_keys import command_of
 from ui.widgets.cell_view import MOVE, SCRUB, SELECT, CellView, Modifiers
 from ui.widgets.matrix import Block, Matrix

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from ui.theme import Theme, mono_font
+from ui.style.theme import Theme, mono_font
 from ui.widgets.matrix import Band, Block, Matrix
 from ui.widgets.paint_guard import AxisItem, guard_paint
 

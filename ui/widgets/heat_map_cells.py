@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygon
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from simulator.arrays import Array
-from ui import numbers
-from ui.theme import Theme, mono_font
+from ui.style import number_format
+from ui.style.theme import Theme, mono_font
 from ui.widgets.matrix import Block, Matrix
 from ui.widgets.paint_guard import guard_paint, guard_rect
 from ui.widgets.selection import Cell, Selection
@@ -157,7 +157,7 @@ class Cells(Overlay):
         inks = self._inks(visible)
         for row, values in enumerate(self._matrix.values[visible.slices]):
             for column, value in enumerate(values):
-                text = numbers.signed(value)
+                text = number_format.signed(value)
                 rect = self.rect_of(Block.cell(visible.top + row, visible.left + column))
                 painter.setPen(inks[row][column])
                 _draw_fitted(painter, rect, text, metrics)

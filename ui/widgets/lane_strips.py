@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from simulator.arrays import Array
 from simulator.check.report import Strip
 from simulator.translation import tr
-from ui import numbers
-from ui.theme import Theme, mono_font
+from ui.style import number_format
+from ui.style.theme import Theme, mono_font
 from ui.widgets.share_colours import LEVELS, colour_table, levels
 from ui.widgets.share_matrix import NAMES
 
@@ -192,7 +192,7 @@ class LaneStrips(QWidget):
         name = dict(self._lanes)[place.lane]
         told = tr("not checked")
         if not np.isnan(share):
-            told = tr("{share} of the bound", share=numbers.share(share))
+            told = tr("{share} of the bound", share=number_format.share(share))
         return f"{name} · t {place.timestep} · {told}"
 
 

@@ -13,8 +13,8 @@ from simulator.arrays import Array
 from simulator.engine.cell import sigmoid
 from simulator.lstm.activation import LEFT_END, RIGHT_END
 from simulator.translation import tr
-from ui import numbers
-from ui.theme import Theme, mono_font
+from ui.style import number_format
+from ui.style.theme import Theme, mono_font
 
 FUNCTIONS: dict[str, Callable[[Array], Array]] = {"σ": sigmoid, "tanh": np.tanh}
 LOW = {"σ": 0.0, "tanh": -1.0}
@@ -81,11 +81,11 @@ class LensPlot(QWidget):
     def shares(self) -> tuple[str, str]:
         """What is written below the ends: the threshold, and the share beyond it."""
         ends = LEFT_END[self.function], RIGHT_END[self.function]
-        left, right = (numbers.short(end, 1) for end in ends)
+        left, right = (number_format.short(end, 1) for end in ends)
         if not self._tally.total:
             return f"< {left}", f"> {right}"
         shares = (count / self._tally.total for count in (self._tally.left, self._tally.right))
-        below, above = map(numbers.share, shares)
+        below, above = map(number_format.share, shares)
         return f"< {left}: {below}", f"> {right}: {above}"
 
     def _fitting_shares(self, width: float) -> list[str]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.arrays import Array
-from ui import numbers
+from ui.style import number_format
 from ui.widgets.ways import Way
 
 _BINS = 63
@@ -141,7 +141,7 @@ class Matrix:
 
     def describe(self, row: int, column: int) -> str:
         """One cell exactly: `W_if[1, 1] = 0.29   weight_ih_l0[3, 1]`."""
-        value = numbers.exact(self.values[row, column])
+        value = number_format.exact(self.values[row, column])
         told = self.told(row, column) if self.told else ""
         value += f" ({told})" if told else ""
         return f"{self.cell_name(row, column)} = {value}   {self.stored_as(row, column)}"

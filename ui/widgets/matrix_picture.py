@@ -5,7 +5,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRect, Signal
 from PySide6.QtWidgets import QWidget
 
-from ui.theme import Theme
+from ui.style.theme import Theme
 from ui.widgets.cell_view import CellView
 from ui.widgets.heat_map_axes import BandAxis, ColumnAxis
 from ui.widgets.heat_map_cells import Cells, Lights, Mark, colours_of

@@ -17,8 +17,8 @@ from simulator.experiment.normalisation import (
 )
 from simulator.files.errors import plain
 from simulator.translation import mark, tr
-from ui import numbers
-from ui.theme import Theme, mono_font
+from ui.style import number_format
+from ui.style.theme import Theme, mono_font
 
 _KINDS = {
     NONE: mark("as they were read"),
@@ -73,7 +73,7 @@ class NormaliseForm(QWidget):
             ValueError: what is typed is no number to divide by.
         """
         kind = self.kind.currentData()
-        return Wanted(kind, numbers.parse(self.by.text())) if kind == DIVIDE else Wanted(kind)
+        return Wanted(kind, number_format.parse(self.by.text())) if kind == DIVIDE else Wanted(kind)
 
     def tell(self, features: Sequence[Statistics], names: Sequence[str]) -> bool:
         """Write what it comes to for these features; False when that can not be."""
@@ -100,4 +100,4 @@ class NormaliseForm(QWidget):
 
 def _written(number: float) -> str:
     """All digits of a number, for it is read again."""
-    return numbers.exact(np.float64(number)).removesuffix(".0")
+    return number_format.exact(np.float64(number)).removesuffix(".0")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF
 
 from simulator.arrays import Array
-from ui import numbers
+from ui.style import number_format
 
 MOST = 16
 """More numbers than this are not read but compared, and that is done by colour."""
@@ -54,7 +54,7 @@ def fit_numbers(
         return None
     most_rows = int(rect.height() / line_height)
     for decimals in DECIMALS:
-        texts = tuple(numbers.short(value, decimals) for value in values)
+        texts = tuple(number_format.short(value, decimals) for value in values)
         # Room for a minus even where there is none: gates of one cell lie alike, and hold still
         # while signs change. Half a digit between columns.
         longest = max(len("−0.") + decimals, *map(len, texts))

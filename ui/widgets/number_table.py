@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
-from ui.theme import Theme, mono_font
+from ui.style.theme import Theme, mono_font
 from ui.widgets.ink_header import InkHeader
 
 CENTRE = Qt.AlignmentFlag.AlignCenter

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from simulator.analysis.ledger import Ledger
 from simulator.translation import tr
-from ui import numbers
-from ui.theme import Theme, mono_font
+from ui.style import number_format
+from ui.style.theme import Theme, mono_font
 
 _BAR = 9
 
@@ -33,7 +33,7 @@ class PartBars(QWidget):
 
     def lines(self) -> list[str]:
         """Every name with its number, as written."""
-        return [f"{name} {numbers.signed(total, 4)}" for name, total in self._sums]
+        return [f"{name} {number_format.signed(total, 4)}" for name, total in self._sums]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -47,7 +47,7 @@ class PartBars(QWidget):
             painter.setPen(QColor(self._theme.faint))
             painter.drawText(text, Qt.AlignmentFlag.AlignLeft, name)
             painter.setPen(QColor(self._theme.ink))
-            painter.drawText(text, Qt.AlignmentFlag.AlignRight, numbers.signed(total, 4))
+            painter.drawText(text, Qt.AlignmentFlag.AlignRight, number_format.signed(total, 4))
             bar = QRectF(middle, text.bottom() + 2, 0, _BAR)
             if scale and math.isfinite(total):
                 bar.setWidth(half * total / scale)

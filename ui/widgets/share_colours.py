@@ -10,7 +10,7 @@ import numpy as np
 from PySide6.QtGui import QColor
 
 from simulator.arrays import Array
-from ui.theme import Theme
+from ui.style.theme import Theme
 
 DECADES = 3
 """The map reaches from a thousandth of the bound to all of it."""

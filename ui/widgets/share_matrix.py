@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from simulator.translation import tr
-from ui import numbers
-from ui.theme import Theme, mono_font
+from ui.style import number_format
+from ui.style.theme import Theme, mono_font
 from ui.widgets.share_colours import colour_of
 
 HEAD, NAMES, GAP = 16.0, 104.0, 2.0
@@ -29,8 +29,8 @@ class Found(NamedTuple):
             return tr("exactly equal")
         return tr(
             "largest difference {difference}, at most {share} of the bound",
-            difference=numbers.short(self.difference),
-            share=numbers.share(self.share),
+            difference=number_format.short(self.difference),
+            share=number_format.share(self.share),
         )
 
 
@@ -119,9 +119,9 @@ class ShareMatrix(QWidget):
         if row.exact and found.share <= 1:
             painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, tr("exact"))
             return
-        lines = [numbers.share(found.share)] if not row.exact else []
+        lines = [number_format.share(found.share)] if not row.exact else []
         if row.exact or cell.width() >= NARROWEST - GAP:
-            lines.insert(0, numbers.delta(found.difference).lstrip("+"))
+            lines.insert(0, number_format.delta(found.difference).lstrip("+"))
         metrics = QFontMetricsF(painter.font())
         text = "\n".join(
             metrics.elidedText(t, Qt.TextElideMode.ElideRight, cell.width()) for t in lines

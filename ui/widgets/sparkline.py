@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from simulator.arrays import Array
-from ui.theme import BOUNDED_0_1, Theme
+from ui.style.theme import BOUNDED_0_1, Theme
 from ui.widgets.time_bands import block, round_limit
 
 POINT = 2.0

@@ -10,8 +10,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from simulator.analysis.address import Given, Number, Source
 from simulator.analysis.ledger import Ledger, Term
 from simulator.translation import mark, tr
-from ui import numbers
 from ui.lane_words import lane_words
+from ui.style import number_format
 from ui.widgets.formula import DECIMALS
 
 HEADINGS = (mark("term"), mark("factors"), mark("product"), "", mark("sum"), mark("from"))
@@ -151,7 +151,10 @@ class TermModel(QAbstractTableModel):
         return Row(texts, term.product, origins, _exact(term))
 
     def _write_rounding(self, ledger: Ledger) -> Row:
-        rounding, total = numbers.exact(np.float64(ledger.rounding)), numbers.exact(ledger.total)
+        rounding, total = (
+            number_format.exact(np.float64(ledger.rounding)),
+            number_format.exact(ledger.total),
+        )
         dtype = str(ledger.total.dtype)
         texts = (
             tr("rounding"),
@@ -211,7 +214,7 @@ def _cells(text: str) -> int:
 
 
 def _aligned(value: float) -> str:
-    return numbers.signed(value, DECIMALS).rjust(_NUMBER_WIDTH)
+    return number_format.signed(value, DECIMALS).rjust(_NUMBER_WIDTH)
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:
@@ -228,6 +231,6 @@ def _exact(term: Term) -> str:
         if factor.function:
             function = tr("cut") if factor.function == "cut" else factor.function
             name = f"{function}({factor.source})"
-        factors.append(f"{name} {numbers.exact(factor.value)}")
-    product = f" = {numbers.exact(np.float64(term.product))}" if len(factors) > 1 else ""
+        factors.append(f"{name} {number_format.exact(factor.value)}")
+    product = f" = {number_format.exact(np.float64(term.product))}" if len(factors) > 1 else ""
     return f"{term.label}: " + " × ".join(factors) + product

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from simulator.analysis.address import Number
 from simulator.analysis.ledger import Ledger
 from simulator.translation import tr
-from ui.theme import Theme, mono_font
+from ui.style.theme import Theme, mono_font
 from ui.widgets.term_model import BAR, FACTORS, ORIGIN, PRODUCT, SUM, TERM, Index, Origin, TermModel
 
 _GAP = 4

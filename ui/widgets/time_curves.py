@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from simulator.arrays import Array
-from ui.theme import Theme
+from ui.style.theme import Theme
 from ui.widgets.paint_guard import guard_paint, guard_rect
 from ui.widgets.time_bands import NOTHING, grown
 

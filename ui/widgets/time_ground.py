@@ -8,7 +8,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from simulator.translation import tr
-from ui.theme import Theme
+from ui.style.theme import Theme
 from ui.widgets.paint_guard import guard_paint, guard_rect
 from ui.widgets.time_bands import NOTHING, grown
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from simulator.analysis.comparison import Difference
 from simulator.arrays import Array
 from simulator.lstm.activation import LEFT_END, RIGHT_END
-from ui.theme import BOUNDED_0_1, Theme
+from ui.style.theme import BOUNDED_0_1, Theme
 from ui.widgets.paint_guard import guard_paint, guard_rect
 from ui.widgets.time_bands import NOTHING, Bands, Series, block, grown, outermost_rows
 

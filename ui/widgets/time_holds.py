@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from ui.theme import Theme
+from ui.style.theme import Theme
 from ui.widgets.paint_guard import guard_paint, guard_rect
 
 SMALLEST = 3.0

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from simulator.lstm.activation import LEFT_END, RIGHT_END
 from simulator.translation import tr
-from ui import numbers
-from ui.theme import Theme, mono_font
+from ui.style import number_format
+from ui.style.theme import Theme, mono_font
 from ui.widgets.time_curves import draw_marker, marker_pen
 from ui.widgets.time_row_label import limit_text
 
@@ -21,7 +21,7 @@ SWATCH = 12.0
 
 def end_texts() -> tuple[str, str]:
     """What the two marks of a gate say."""
-    closed, opened = (numbers.short(end["σ"], 1) for end in (LEFT_END, RIGHT_END))
+    closed, opened = (number_format.short(end["σ"], 1) for end in (LEFT_END, RIGHT_END))
     return tr("closed < {value}", value=closed), tr("open > {value}", value=opened)
 
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from simulator.analysis.comparison import Difference
 from simulator.arrays import Array
 from simulator.translation import tr
-from ui.theme import Theme
+from ui.style.theme import Theme
 from ui.widgets.time_axis import MARGIN, TimeAxis
 from ui.widgets.time_bands import NOTHING, Series, round_limit
 from ui.widgets.time_cursor import HEAD, TimeCursor

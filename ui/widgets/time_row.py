@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF
 from simulator.analysis.comparison import Difference
 from simulator.arrays import Array
 from simulator.lstm.activation import LEFT_END, RIGHT_END
-from ui.theme import BOUNDED_0_1, Theme
+from ui.style.theme import BOUNDED_0_1, Theme
 from ui.widgets.time_bands import NOTHING, Bands, Series, round_limit
 from ui.widgets.time_curves import TimeCurves
 from ui.widgets.time_ground import TimeGround

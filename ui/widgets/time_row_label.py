@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from ui import numbers
-from ui.theme import Theme, mono_font
+from ui.style import number_format
+from ui.style.theme import Theme, mono_font
 from ui.widgets.paint_guard import guard_paint
 from ui.widgets.time_axis import round_spacing
 
@@ -113,4 +113,4 @@ class TimeRowLabel(pg.GraphicsWidget):
 
 def limit_text(value: float) -> str:
     """A round number as short as it goes: `−1`, `0.5`, `3`."""
-    return numbers.exact(np.float64(value)).removesuffix(".0")
+    return number_format.exact(np.float64(value)).removesuffix(".0")

@@ -5,8 +5,8 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit
 
 from simulator.translation import tr
-from ui.theme import Theme, mono_font
-from ui.unit_ranges import parse_units, units_text
+from ui.style.theme import Theme, mono_font
+from ui.style.unit_ranges import parse_units, units_text
 from ui.widgets.value_field import STAYS
 
 

@@ -8,8 +8,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLabel, QLineEdit, QWidget
 
 from simulator.translation import tr
-from ui import numbers
-from ui.theme import Theme, mono_font
+from ui.style import number_format
+from ui.style.theme import Theme, mono_font
 
 STAYS = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 """Why a line loses the focus that is still being typed in."""
@@ -60,7 +60,7 @@ class NumberEdit(QLineEdit):
 
     def number_of(self, text: str) -> np.floating:
         """The number that a text is; ValueError as in `number`."""
-        value = numbers.parse_as(text, self._dtype)
+        value = number_format.parse_as(text, self._dtype)
         if self.check is not None:
             self.check(value)
         return value
@@ -68,7 +68,7 @@ class NumberEdit(QLineEdit):
     def set_number(self, value: np.floating) -> None:
         """Show a number exactly, ready to be typed over."""
         self._dtype = value.dtype
-        self.setText(numbers.exact(value))
+        self.setText(number_format.exact(value))
         self._select_from_the_end()
 
     def set_theme(self, theme: Theme) -> None:

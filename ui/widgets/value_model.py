@@ -13,8 +13,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from ui import numbers
-from ui.theme import Theme, mono_font
+from ui.style import number_format
+from ui.style.theme import Theme, mono_font
 from ui.widgets.heat_map_axes import printable
 from ui.widgets.heat_map_cells import Mark
 from ui.widgets.matrix import Band, Block, Matrix
@@ -76,9 +76,9 @@ class ValueModel(QAbstractTableModel):
             return None
         row, column = index.row(), index.column()
         if role == _Role.DisplayRole:
-            return numbers.short(self.matrix.values[row, column], _DECIMALS)
+            return number_format.short(self.matrix.values[row, column], _DECIMALS)
         if role == _Role.EditRole:
-            return numbers.exact(self.matrix.values[row, column])
+            return number_format.exact(self.matrix.values[row, column])
         if role == _Role.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         edited = bool(self.matrix.edited[row, column])

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.translation import tr
-from ui.theme import Theme, mono_font
+from ui.style.theme import Theme, mono_font
 from ui.widgets.cell_keys import command_of
 from ui.widgets.heat_map_cells import Mark
 from ui.widgets.matrix import Block, Matrix

@@ -7,25 +7,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui import numbers
+from ui.style import number_format
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False, width=32))
 def test_exact_reads_back_to_the_same_float32(value):
     value = np.float32(value)
-    assert numbers.parse_as(numbers.exact(value), np.dtype("f4")).tobytes() == value.tobytes()
+    assert (
+        number_format.parse_as(number_format.exact(value), np.dtype("f4")).tobytes()
+        == value.tobytes()
+    )
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_exact_reads_back_to_the_same_float64(value):
     value = np.float64(value)
-    assert numbers.parse_as(numbers.exact(value), np.dtype("f8")).tobytes() == value.tobytes()
+    assert (
+        number_format.parse_as(number_format.exact(value), np.dtype("f8")).tobytes()
+        == value.tobytes()
+    )
 
 
 @given(st.floats(-1e300, 1e300), st.integers(1, 4))
 def test_short_is_near_short_and_zero_only_for_zero(value, decimals):
-    text = numbers.short(value, decimals)
-    read = float(text.replace(numbers.MINUS, "-"))
+    text = number_format.short(value, decimals)
+    read = float(text.replace(number_format.MINUS, "-"))
     assert math.isclose(read, value, rel_tol=0.06, abs_tol=0.51 * 10**-decimals)
     assert (read == 0) == (value == 0)
     assert len(text) <= 9
@@ -36,7 +42,7 @@ def test_short_is_near_short_and_zero_only_for_zero(value, decimals):
     [("1e-3", 1e-3), ("-.5", -0.5), ("0,25", 0.25), (" +2 ", 2.0), ("−3", -3.0), ("7.", 7.0)],
 )
 def test_parse_understands_what_people_type(text, value):
-    assert numbers.parse(text) == value
+    assert number_format.parse(text) == value
 
 
 @pytest.mark.parametrize(
@@ -44,14 +50,17 @@ def test_parse_understands_what_people_type(text, value):
 )
 def test_parse_refuses_the_rest_in_words(text):
     with pytest.raises(ValueError, match=r"\w"):
-        numbers.parse(text)
+        number_format.parse(text)
 
 
 def test_parse_as_refuses_what_the_dtype_can_not_hold():
     with pytest.raises(ValueError, match="too large for float32"):
-        numbers.parse_as("1e39", np.dtype("f4"))
+        number_format.parse_as("1e39", np.dtype("f4"))
 
 
 def test_zero_has_no_sign():
-    assert (numbers.signed(0.0), numbers.signed(-0.0)) == ("0.00", "0.00")
-    assert (numbers.signed(0.5), numbers.signed(-0.5)) == ("+0.50", f"{numbers.MINUS}0.50")
+    assert (number_format.signed(0.0), number_format.signed(-0.0)) == ("0.00", "0.00")
+    assert (number_format.signed(0.5), number_format.signed(-0.5)) == (
+        "+0.50",
+        f"{number_format.MINUS}0.50",
+    )

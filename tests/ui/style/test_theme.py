@@ -8,8 +8,8 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
 
-from ui import theme
-from ui.theme import DARK, LIGHT, contrast
+from ui.style import theme
+from ui.style.theme import DARK, LIGHT, contrast
 from ui.theme_choice import SYSTEM, ThemeChoice, remembered, theme_of
 
 THEMES = [LIGHT, DARK]

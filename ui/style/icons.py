@@ -6,9 +6,9 @@ from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from ui.theme import Theme
+from ui.style.theme import Theme
 
-FOLDER = Path(__file__).parent.parent / "resources" / "icons"
+FOLDER = Path(__file__).parents[2] / "resources" / "icons"
 _SIZE = 24
 
 

@@ -1,0 +1,1 @@
+"""Style: theme, number format, icons."""
