@@ -16,7 +16,7 @@ from simulator.files.atomic import atomic_write
 from simulator.translation import tr
 from ui.attention import Attention
 from ui.snapshot import Snapshot
-from ui.widgets import picture
+from ui.widgets import screenshot
 
 CELLS_AT_ONCE = 16
 
@@ -100,7 +100,7 @@ def shoot(
             yield 0.2 + 0.8 * (number + 0.5) / len(positions)
             changed = _changed(before, taken)
             frame = taken.copy(changed).convertToFormat(QImage.Format.Format_RGB888)
-            writer.add(picture.png(frame), film.milliseconds, changed.left(), changed.top())
+            writer.add(screenshot.png(frame), film.milliseconds, changed.left(), changed.top())
             before = taken
             yield 0.2 + 0.8 * (number + 1) / len(positions)
         writer.end()
@@ -108,7 +108,7 @@ def shoot(
 
 def _taken(widget: QWidget, parts: Sequence[Part], snapshot: Snapshot) -> QImage:
     _draw(parts, snapshot)
-    return picture.image(widget).convertToFormat(QImage.Format.Format_RGB32)
+    return screenshot.image(widget).convertToFormat(QImage.Format.Format_RGB32)
 
 
 def _draw(parts: Sequence[Part], snapshot: Snapshot) -> None:

@@ -19,7 +19,6 @@ from ui.checker import Checker
 from ui.commands import Commands, plain_box
 from ui.docks import Docks
 from ui.examples_menu import ExamplesMenu
-from ui.key_filter import KeyFilter
 from ui.lane_selector import LaneSelector
 from ui.language import LanguageChoice
 from ui.layouts import LEARN, Layout
@@ -49,6 +48,7 @@ from ui.toolbars import add_toolbars
 from ui.torch_worker import TorchWorker
 from ui.transport_bar import TransportBar
 from ui.welcome import Welcome
+from ui.widgets.key_filter import KeyFilter
 from ui.window_memory import WindowMemory
 from ui.workbench import Workbench
 

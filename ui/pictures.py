@@ -16,7 +16,7 @@ from ui.dialogs.export_animation import ExportAnimation
 from ui.dialogs.save_file import file_name
 from ui.long_work import LongWork
 from ui.panels.panel import Panel
-from ui.widgets import picture
+from ui.widgets import screenshot
 from ui.workbench import Workbench
 
 WINDOW = mark("The whole window")
@@ -68,7 +68,7 @@ class Pictures(QObject):
     def _offer_menu(self, panel: Panel) -> None:
         """A right click on a panel, where nothing in it has a menu of its own, or on its title."""
         menu = QMenu(panel)
-        picture.add_entries(menu, panel, panel.title)
+        screenshot.add_entries(menu, panel, panel.title)
         dock = panel.parent()
         for widget in (panel, dock) if isinstance(dock, QDockWidget) else (panel,):
             widget.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -78,15 +78,15 @@ class Pictures(QObject):
             plot.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
 
     def _copy(self) -> None:
-        picture.copy(self._window)
+        screenshot.copy(self._window)
         self.told.emit(tr("Copied a picture of the window"))
 
     def _ask_and_save(self) -> None:
-        path = picture.ask_where(self._window, self._stem())
+        path = screenshot.ask_where(self._window, self._stem())
         if not path:
             return
         try:
-            picture.save(self._window, path)
+            screenshot.save(self._window, path)
         except FileError as error:
             self.complained.emit(str(error))
         else:

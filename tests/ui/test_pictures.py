@@ -17,7 +17,7 @@ from ui.panels.now import NowPanel
 from ui.panels.weights import WeightsPanel
 from ui.pictures import WINDOW
 from ui.subject import Lane
-from ui.widgets import picture
+from ui.widgets import screenshot
 from ui.workbench import GATE, TIMESTEP
 
 
@@ -75,10 +75,10 @@ def test_a_panel_is_saved_as_png_and_as_svg(settled, tmp_path, kind):
     window = settled(timesteps=5)
     window._workbench.step(3)
     panel = window.findChild(kind)
-    picture.save(panel, str(tmp_path / "a.png"))
+    screenshot.save(panel, str(tmp_path / "a.png"))
     read = QImage(str(tmp_path / "a.png"))
     assert np.array_equal(pixels(read), pixels(panel.grab().toImage()))
-    picture.save(panel, str(tmp_path / "a.svg"))
+    screenshot.save(panel, str(tmp_path / "a.svg"))
     drawn = QSvgRenderer(str(tmp_path / "a.svg"))
     assert drawn.isValid()
     assert drawn.viewBox().size() == panel.size()
@@ -87,7 +87,7 @@ def test_a_panel_is_saved_as_png_and_as_svg(settled, tmp_path, kind):
 def test_an_svg_has_its_texts_as_texts(settled, tmp_path):
     window = settled(timesteps=5)
     window._workbench.step(3)
-    text = picture.svg(window).decode()
+    text = screenshot.svg(window).decode()
     for word in ("Timestep", "Ledger", "h[0] at t 2", "weight_ih_l0"):
         assert f">{word}<" in text
 
@@ -96,13 +96,13 @@ def test_what_can_not_be_written_is_said_and_leaves_no_file(settled, tmp_path, m
     window, said = settled(), []
     window.complained.connect(said.append)
     path = str(tmp_path / "none" / "a.png")
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (path, picture.FORMATS))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (path, screenshot.FORMATS))
     window._actions["export_picture"].trigger()
     assert said == [
         f"cannot write {path}: its folder does not exist: create it, or choose another place"
     ]
     with pytest.raises(FileError):
-        picture.save(window, path)
+        screenshot.save(window, path)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_what_can_not_be_written_is_said_and_leaves_no_file(settled, tmp_path, m
 )
 def test_a_name_without_an_ending_gets_that_of_its_kind(settled, monkeypatch, kind, ending):
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("somewhere/a", kind))
-    assert picture.ask_where(None, "a") == f"somewhere/a{ending}"
+    assert screenshot.ask_where(None, "a") == f"somewhere/a{ending}"
 
 
 def test_every_panel_has_a_menu_that_copies_it(settled):

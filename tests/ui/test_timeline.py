@@ -19,8 +19,9 @@ from ui.panels.timeline import TimelinePanel
 from ui.snapshot import Document
 from ui.style import number_format, theme
 from ui.subject import Lane, Subject
-from ui.widgets import picture, time_curves
-from ui.widgets.time_bands import outermost
+from ui.widgets import screenshot as picture
+from ui.widgets import time_curves
+from ui.widgets.downsampling import outermost
 from ui.widgets.time_heat_map import ends_of, shade
 from ui.widgets.time_plots import QUANTITIES
 from ui.workbench import GATE, Workbench

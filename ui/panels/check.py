@@ -25,7 +25,7 @@ from ui.snapshot import CheckState, Snapshot
 from ui.style.theme import Theme, restyle
 from ui.subject import Lane, Subject
 from ui.widgets.elided_label import ElidedLabel
-from ui.widgets.facts import Facts
+from ui.widgets.fact_list import Facts
 from ui.widgets.lane_strips import LaneStrips, Place
 from ui.widgets.share_matrix import Found, Row, ShareMatrix
 

@@ -18,7 +18,7 @@ from ui.snapshot import Snapshot
 from ui.style import number_format
 from ui.style.theme import Theme, restyle
 from ui.widgets.elided_label import ElidedLabel
-from ui.widgets.facts import Facts
+from ui.widgets.fact_list import Facts
 from ui.widgets.number_table import NumberTable
 
 FEWEST_ROWS = 3

@@ -21,7 +21,7 @@ from ui.snapshot import Snapshot
 from ui.style import number_format
 from ui.style.theme import Theme
 from ui.subject import Subject
-from ui.widgets import picture
+from ui.widgets import screenshot
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.time_curves import MARKERS
 from ui.widgets.time_legend import Scale, TimeLegend
@@ -319,7 +319,7 @@ class TimelinePanel(Panel):
         menu.addSeparator()
         menu.addActions(self._holds.entries)
         menu.addSeparator()
-        picture.add_entries(menu, self.plots, self.title)
+        screenshot.add_entries(menu, self.plots, self.title)
         menu.addSeparator()
         menu.addAction(tr("Fit all timesteps"), self.plots.fit)
         return menu

@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QWidget
 
 from ui.style.theme import Theme
 from ui.widgets.cell_view import CellView
+from ui.widgets.downsampling import block, outermost, outermost_rows
 from ui.widgets.heat_map_axes import BandAxis, ColumnAxis
 from ui.widgets.heat_map_cells import Cells, Lights, Mark, colours_of
 from ui.widgets.matrix import Block, Matrix
 from ui.widgets.paint_guard import ImageItem
 from ui.widgets.selection import Cell
-from ui.widgets.time_bands import block, outermost, outermost_rows
 
 
 class MatrixPicture(pg.PlotWidget):

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from simulator.arrays import Array
 from ui.style.theme import BOUNDED_0_1, Theme
-from ui.widgets.time_bands import block, round_limit
+from ui.widgets.downsampling import block, round_limit
 
 POINT = 2.0
 """The radius of the dot at the newest value."""

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from simulator.arrays import Array
 from ui.style.theme import Theme
+from ui.widgets.downsampling import NOTHING, grown
 from ui.widgets.paint_guard import guard_paint, guard_rect
-from ui.widgets.time_bands import NOTHING, grown
 
 MARKERS = 8
 """How many curves can be told apart: as many are drawn."""

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from simulator.translation import tr
 from ui.style.theme import Theme
+from ui.widgets.downsampling import NOTHING, grown
 from ui.widgets.paint_guard import guard_paint, guard_rect
-from ui.widgets.time_bands import NOTHING, grown
 
 
 class TimeGround(pg.GraphicsObject):

@@ -12,8 +12,8 @@ from simulator.analysis.comparison import Difference
 from simulator.arrays import Array
 from simulator.lstm.activation import LEFT_END, RIGHT_END
 from ui.style.theme import BOUNDED_0_1, Theme
+from ui.widgets.downsampling import NOTHING, Bands, Series, block, grown, outermost_rows
 from ui.widgets.paint_guard import guard_paint, guard_rect
-from ui.widgets.time_bands import NOTHING, Bands, Series, block, grown, outermost_rows
 
 LEVELS = 254
 """The shades of a map. Of a table's 256 the first is clear (not known), the last not finite."""

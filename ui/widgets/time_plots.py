@@ -11,8 +11,8 @@ from simulator.analysis.comparison import Difference
 from simulator.arrays import Array
 from simulator.translation import tr
 from ui.style.theme import Theme
+from ui.widgets.downsampling import NOTHING, Series, round_limit
 from ui.widgets.time_axis import MARGIN, TimeAxis
-from ui.widgets.time_bands import NOTHING, Series, round_limit
 from ui.widgets.time_cursor import HEAD, TimeCursor
 from ui.widgets.time_row import Place, TimeRow
 

@@ -10,7 +10,7 @@ from simulator.analysis.comparison import Difference
 from simulator.arrays import Array
 from simulator.lstm.activation import LEFT_END, RIGHT_END
 from ui.style.theme import BOUNDED_0_1, Theme
-from ui.widgets.time_bands import NOTHING, Bands, Series, round_limit
+from ui.widgets.downsampling import NOTHING, Bands, Series, round_limit
 from ui.widgets.time_curves import TimeCurves
 from ui.widgets.time_ground import TimeGround
 from ui.widgets.time_heat_map import TimeHeatMap
