@@ -16,10 +16,10 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from tests.paths import ROOT
 from ui import faults
 from ui.actions import PANELS
+from ui.matrix.axes import BandAxis, ColumnAxis
+from ui.matrix.overlay import Cells, Lights
 from ui.panels.timeline import TimelinePanel
 from ui.widgets import time_cursor
-from ui.widgets.heat_map_axes import BandAxis, ColumnAxis
-from ui.widgets.heat_map_cells import Cells, Lights
 from ui.widgets.paint_guard import ImageItem, guard_paint, guard_rect
 from ui.widgets.time_axis import TimeAxis
 from ui.widgets.time_cursor import TimeCursor

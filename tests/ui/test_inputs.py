@@ -18,9 +18,12 @@ from simulator.experiment.options import Options
 from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import experiments, random_parameters
 from tests.ui.inline_worker import InlineWorker
-from tests.ui.mouse import drag
+from tests.ui.matrix.mouse import drag
 from ui import opening
 from ui.dialogs.options import OptionsDialog
+from ui.matrix.heat_map import HeatMap
+from ui.matrix.matrix import Block
+from ui.matrix.overlay import Mark
 from ui.option_changer import OptionChanger
 from ui.panels import input_matrices
 from ui.panels.input_matrices import C_0, H_0, INPUT, TABS
@@ -29,9 +32,6 @@ from ui.panels.weights import WeightsPanel
 from ui.snapshot import Document
 from ui.style.theme import DARK, LIGHT
 from ui.subject import Lane
-from ui.widgets.heat_map import HeatMap
-from ui.widgets.heat_map_cells import Mark
-from ui.widgets.matrix import Block
 from ui.workbench import Workbench
 
 Key = Qt.Key

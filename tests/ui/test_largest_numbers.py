@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QApplication
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.parameters import Parameters
-from tests.ui.matrices import matrix
+from tests.ui.matrix.matrices import matrix
 from ui.actions import PANELS
+from ui.matrix.heat_map import HeatMap
 from ui.panels.lens import LensPanel
 from ui.panels.timeline import TimelinePanel
 from ui.snapshot import Document
 from ui.style.theme import LIGHT
 from ui.widgets.colour_strip import strip_image
-from ui.widgets.heat_map import HeatMap
 from ui.workbench import Workbench
 
 DTYPES = [np.float32, np.float64]

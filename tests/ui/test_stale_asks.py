@@ -16,11 +16,11 @@ from ui.dialogs.hold_value import HoldValue
 from ui.dialogs.notes import NotesDialog
 from ui.dialogs.options import OptionsDialog
 from ui.dialogs.sabotage import ChooseSabotage
+from ui.matrix.draw_form import DrawNumbers
+from ui.matrix.matrix import Block
 from ui.panels.inputs import InputsPanel
 from ui.panels.weights import WeightsPanel
 from ui.style import theme
-from ui.widgets.draw_numbers import DrawNumbers
-from ui.widgets.matrix import Block
 
 
 @pytest.fixture

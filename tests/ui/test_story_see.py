@@ -18,6 +18,7 @@ from simulator.analysis.address import Number
 from simulator.lstm.config import GATES
 from tests.simulator.experiments import experiments
 from tests.simulator.train_mode import in_train_mode
+from ui.matrix.matrix import Block
 from ui.panels.ledger import LedgerPanel
 from ui.panels.lens import QUANTITIES, LensPanel
 from ui.panels.now import NowPanel
@@ -26,7 +27,6 @@ from ui.panels.weights import WeightsPanel
 from ui.snapshot import Document
 from ui.style import number_format, theme
 from ui.subject import Lane
-from ui.widgets.matrix import Block
 from ui.widgets.term_model import FACTORS, ORIGIN, PRODUCT, SUM, TERM
 from ui.widgets.term_table import TermTable
 from ui.workbench import GATE, Workbench

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
 from tests.paths import ROOT
-from tests.ui.mouse import drag
+from tests.ui.matrix.mouse import drag
 from ui.dialogs.export_trace import ExportTrace
 from ui.panels.timeline import TimelinePanel
 from ui.panels.weights import WeightsPanel

@@ -24,10 +24,10 @@ from simulator import translation
 from tests.needs_torch import INSTALLED
 from tests.ui.test_translated import foreign
 from ui import holding
+from ui.matrix.matrix import Block
 from ui.panels import weight_cuts
 from ui.panels.panel import Panel
 from ui.subject import Lane, Subject
-from ui.widgets.matrix import Block
 
 NAMES = re.compile(
     r"\w*_\w+|nn\.LSTM|LSTM|torch|numpy|float32|float64|tanh|input|output|lengths|timesteps|test|"

@@ -16,7 +16,10 @@ from simulator.lstm.config import GATES, LSTMConfig
 from simulator.lstm.parameters import gate_rows
 from simulator.lstm.refills import REFILLS, refill
 from tests.simulator.experiments import configs, random_parameters
-from tests.ui.mouse import drag
+from tests.ui.matrix.mouse import drag
+from ui.matrix.draw_form import DrawNumbers
+from ui.matrix.matrix import Block
+from ui.matrix.overlay import Mark
 from ui.panels import input_matrices, parameter_matrices
 from ui.panels.parameter_matrices import BIASES, TABS, W_HH, W_HR, W_IH
 from ui.panels.spectral_radii import spectral_radius
@@ -25,9 +28,6 @@ from ui.snapshot import Document
 from ui.style import number_format
 from ui.style.theme import DARK, LIGHT
 from ui.subject import Lane, Subject
-from ui.widgets.draw_numbers import DrawNumbers
-from ui.widgets.heat_map_cells import Mark
-from ui.widgets.matrix import Block
 from ui.workbench import GATE
 
 Key = Qt.Key

@@ -13,12 +13,12 @@ from simulator.experiment.normalisation import Scaling
 from simulator.lstm.config import LSTMConfig
 from simulator.translation import mark, tr
 from ui.lane_words import lane_words
+from ui.matrix.matrix import Block, Matrix, edited_cells
+from ui.matrix.overlay import Mark
+from ui.matrix.ways import RANDOM, Way
 from ui.snapshot import Document, Snapshot
 from ui.style import number_format
 from ui.subject import Lane
-from ui.widgets.heat_map_cells import Mark
-from ui.widgets.matrix import Block, Matrix, edited_cells
-from ui.widgets.ways import RANDOM, Way
 
 INPUT, H_0, C_0 = "input", "h_0", "c_0"
 TABS: tuple[str, ...] = (INPUT, H_0, C_0)

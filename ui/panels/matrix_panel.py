@@ -17,14 +17,14 @@ from PySide6.QtWidgets import (
 from simulator.arrays import Array
 from simulator.experiment.experiment import Experiment
 from simulator.translation import tr
+from ui.matrix.array_editor import ArrayEditor
+from ui.matrix.matrix import Matrix
+from ui.matrix.overlay import Mark
 from ui.panels.panel import Panel
 from ui.snapshot import Document, Snapshot
 from ui.style.theme import Theme, mono_font
 from ui.subject import Lane
-from ui.widgets.array_editor import ArrayEditor
 from ui.widgets.elided_label import ElidedLabel
-from ui.widgets.heat_map_cells import Mark
-from ui.widgets.matrix import Matrix
 
 
 class Matrices(Protocol):

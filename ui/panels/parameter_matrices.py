@@ -13,11 +13,11 @@ from simulator.lstm.config import GATES, LSTMConfig
 from simulator.lstm.initialisers import Draws
 from simulator.lstm.parameters import Parameters
 from simulator.lstm.refills import REFILLS, Refill
+from ui.matrix.matrix import Band, Block, Matrix, bits, edited_cells
+from ui.matrix.overlay import Mark
+from ui.matrix.ways import Way
 from ui.snapshot import Document, Snapshot
 from ui.subject import Lane
-from ui.widgets.heat_map_cells import Mark
-from ui.widgets.matrix import Band, Block, Matrix, bits, edited_cells
-from ui.widgets.ways import Way
 
 W_IH, W_HH, BIASES, W_HR = "W_ih", "W_hh", "b", "W_hr"
 TABS: tuple[str, ...] = (W_IH, W_HH, BIASES, W_HR)

@@ -9,10 +9,10 @@ from simulator.lstm.interventions import Cut
 from simulator.translation import tr
 from ui import holding
 from ui.holding import HoldEdit
+from ui.matrix.matrix import Block
+from ui.matrix.overlay import Mark
 from ui.panels.parameter_matrices import W_HH, W_IH
 from ui.snapshot import Snapshot
-from ui.widgets.heat_map_cells import Mark
-from ui.widgets.matrix import Block
 
 KINDS = {W_IH: "weight_ih", W_HH: "weight_hh"}
 MOST = 64

@@ -7,6 +7,8 @@ from simulator.arrays import Array
 from simulator.lstm.config import GATES
 from simulator.translation import mark, tr
 from ui.holding import HoldEdit
+from ui.matrix.matrix import Block, Matrix
+from ui.matrix.overlay import Mark
 from ui.panels import parameter_matrices, spectral_radii, weight_cuts
 from ui.panels.matrix_panel import MatrixPanel, plain_label
 from ui.panels.parameter_matrices import W_HH
@@ -15,8 +17,6 @@ from ui.snapshot import Snapshot
 from ui.style import number_format
 from ui.style.theme import Theme, mono_font
 from ui.subject import Lane, Subject
-from ui.widgets.heat_map_cells import Mark
-from ui.widgets.matrix import Block, Matrix
 
 
 class WeightsPanel(MatrixPanel):

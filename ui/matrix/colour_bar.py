@@ -6,9 +6,9 @@ from PySide6.QtGui import QColor, QHelpEvent, QLinearGradient, QPainter, QPaintE
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from simulator.translation import tr
+from ui.matrix.matrix import Matrix
 from ui.style import number_format
 from ui.style.theme import Theme, mono_font
-from ui.widgets.matrix import Matrix
 
 _STRIP, _BARS = 7, 20
 

@@ -12,13 +12,13 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.matrices import Bench, matrix
+from tests.ui.matrix.matrices import Bench, matrix
+from ui.matrix import cell_text
+from ui.matrix.array_editor import ArrayEditor
+from ui.matrix.matrix import Block, bits
 from ui.style import number_format
 from ui.style.theme import LIGHT
-from ui.widgets import cell_text
-from ui.widgets.array_editor import ArrayEditor
 from ui.widgets.key_filter import KeyFilter
-from ui.widgets.matrix import Block, bits
 from ui.widgets.value_field import NumberEdit
 
 Key = Qt.Key

@@ -13,11 +13,11 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
+from ui.matrix.axes import printable
+from ui.matrix.matrix import Band, Block, Matrix
+from ui.matrix.overlay import Mark
 from ui.style import number_format
 from ui.style.theme import Theme, mono_font
-from ui.widgets.heat_map_axes import printable
-from ui.widgets.heat_map_cells import Mark
-from ui.widgets.matrix import Band, Block, Matrix
 
 Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole

@@ -13,17 +13,19 @@ from PySide6.QtWidgets import QMenu, QWidget
 from simulator.arrays import Array
 from simulator.lstm import block_edits
 from simulator.translation import mark, tr
+from ui.matrix import clipboard
+from ui.matrix import keys as cell_keys
+from ui.matrix import menu as cell_menu
+from ui.matrix.array_view import ArrayView
+from ui.matrix.draw_form import DrawNumbers
+from ui.matrix.keys import Command
+from ui.matrix.live_edit import LiveEdit
+from ui.matrix.matrix import Band, Block, Matrix, bits
+from ui.matrix.selection import Cell
+from ui.matrix.ways import Way
 from ui.style import number_format
 from ui.style.theme import Theme
-from ui.widgets import cell_clipboard, cell_keys, cell_menu
-from ui.widgets.array_view import ArrayView
-from ui.widgets.cell_keys import Command
-from ui.widgets.draw_numbers import DrawNumbers
-from ui.widgets.live_edit import LiveEdit
-from ui.widgets.matrix import Band, Block, Matrix, bits
-from ui.widgets.selection import Cell
 from ui.widgets.value_field import ValueField
-from ui.widgets.ways import Way
 
 _SET, _FILL = mark("set {name}"), mark("fill {name}")
 """What undo calls an edit of one cell, and of many: templates, as the others below."""
@@ -131,7 +133,7 @@ class ArrayEditor(ArrayView):
         """Put a block on the clipboard as tab-separated text, exactly."""
         self.complain("")
         try:
-            cell_clipboard.copy(self.matrix, block)
+            clipboard.copy(self.matrix, block)
         except ValueError as error:
             self.complain(str(error))
 
@@ -139,7 +141,7 @@ class ArrayEditor(ArrayView):
         """Put the clipboard's block at the top left of `block`; one number fills all of it."""
         self.complain("")
         try:
-            target, values = cell_clipboard.pasted(self.matrix, block)
+            target, values = clipboard.pasted(self.matrix, block)
         except ValueError as error:
             self.complain(tr("Nothing was pasted: {error}", error=error))
         else:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from ui.widgets.matrix import Block
+from ui.matrix.matrix import Block
 
 Cell = tuple[int, int]
 

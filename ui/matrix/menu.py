@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMenu
 
 from simulator.translation import mark, tr
+from ui.matrix import ways
+from ui.matrix.matrix import Block, Matrix
 from ui.style import number_format
 from ui.style.mnemonic import literal
-from ui.widgets import ways
-from ui.widgets.matrix import Block, Matrix
 
 if TYPE_CHECKING:
-    from ui.widgets.array_editor import ArrayEditor
+    from ui.matrix.array_editor import ArrayEditor
 
 
 def add_block_entries(menu: QMenu, editor: "ArrayEditor", matrix: Matrix, block: Block) -> None:

@@ -11,15 +11,15 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from simulator.arrays import read_only
 from simulator.lstm import block_edits
-from tests.ui.matrices import Bench, matrix
-from tests.ui.mouse import LEFT, drag, move_to
+from tests.ui.matrix.matrices import Bench, matrix
+from tests.ui.matrix.mouse import LEFT, drag, move_to
+from ui.matrix import ways
+from ui.matrix.array_editor import ArrayEditor
+from ui.matrix.draw_form import DrawNumbers
+from ui.matrix.matrix import Band, Block
+from ui.matrix.selection import Selection
+from ui.matrix.ways import Way
 from ui.style.theme import DARK, LIGHT
-from ui.widgets import ways
-from ui.widgets.array_editor import ArrayEditor
-from ui.widgets.draw_numbers import DrawNumbers
-from ui.widgets.matrix import Band, Block
-from ui.widgets.selection import Selection
-from ui.widgets.ways import Way
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 ALT, SHIFT, CONTROL = (

@@ -5,12 +5,12 @@ from PySide6.QtGui import QCursor, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from simulator.translation import tr
+from ui.matrix.cell_view import MOVE, SCRUB, SELECT, CellView, Modifiers
+from ui.matrix.keys import command_of
+from ui.matrix.matrix import Block, Matrix
+from ui.matrix.picture import MatrixPicture
+from ui.matrix.selection import Cell, Selection
 from ui.style.theme import Theme
-from ui.widgets.cell_keys import command_of
-from ui.widgets.cell_view import MOVE, SCRUB, SELECT, CellView, Modifiers
-from ui.widgets.matrix import Block, Matrix
-from ui.widgets.matrix_picture import MatrixPicture
-from ui.widgets.selection import Cell, Selection
 
 _Key = Qt.Key
 _MOVES = {

@@ -4,15 +4,15 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from simulator.translation import tr
+from ui.matrix.colour_bar import ColourBar
+from ui.matrix.heat_map import HeatMap
+from ui.matrix.matrix import Block, Matrix
+from ui.matrix.overlay import Mark
+from ui.matrix.selection import Cell
+from ui.matrix.table import ValueTable
 from ui.style import number_format
 from ui.style.theme import Theme, mono_font
-from ui.widgets.colour_bar import ColourBar
-from ui.widgets.heat_map import HeatMap
-from ui.widgets.heat_map_cells import Mark
-from ui.widgets.matrix import Block, Matrix
-from ui.widgets.selection import Cell
 from ui.widgets.value_field import placed
-from ui.widgets.value_table import ValueTable
 
 
 class ArrayView(QWidget):

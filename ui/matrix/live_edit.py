@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from simulator.arrays import Array
-from ui.widgets.matrix import Block, Matrix, bits
+from ui.matrix.matrix import Block, Matrix, bits
 
 
 @dataclass(eq=False)

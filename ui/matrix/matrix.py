@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.arrays import Array
+from ui.matrix.ways import Way
 from ui.style import number_format
-from ui.widgets.ways import Way
 
 _BINS = 63
 _MOST_COUNTED = 4_000_000

@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from ui.matrix.matrix import Band, Block, Matrix
 from ui.style.theme import Theme, mono_font
-from ui.widgets.matrix import Band, Block, Matrix
 from ui.widgets.paint_guard import AxisItem, guard_paint
 
 _BAR = 5

@@ -4,8 +4,8 @@ from PySide6.QtGui import QGuiApplication
 
 from simulator.arrays import Array
 from simulator.translation import tr
-from ui.widgets import cell_text
-from ui.widgets.matrix import Block, Matrix
+from ui.matrix import cell_text
+from ui.matrix.matrix import Block, Matrix
 
 
 def copy(matrix: Matrix, block: Block) -> None:

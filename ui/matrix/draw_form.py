@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 
 from simulator.arrays import Array
 from simulator.translation import tr
+from ui.matrix.ways import Way
 from ui.style import number_format
 from ui.style.theme import Theme
 from ui.widgets.value_field import NumberEdit
-from ui.widgets.ways import Way
 
 _LARGEST_SEED = 2**31 - 1
 

@@ -27,12 +27,12 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.translation import tr
+from ui.matrix.keys import command_of
+from ui.matrix.matrix import Block, Matrix
+from ui.matrix.overlay import Mark
+from ui.matrix.table_model import Index, RowHeader, ValueModel
 from ui.style.theme import Theme, mono_font
-from ui.widgets.cell_keys import command_of
-from ui.widgets.heat_map_cells import Mark
-from ui.widgets.matrix import Block, Matrix
 from ui.widgets.value_field import NumberEdit, presses_outside
-from ui.widgets.value_model import Index, RowHeader, ValueModel
 
 _Role = Qt.ItemDataRole
 _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

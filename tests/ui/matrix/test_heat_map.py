@@ -10,15 +10,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from simulator.arrays import read_only
-from tests.ui.matrices import Bench, matrix
+from tests.ui.matrix.matrices import Bench, matrix
+from ui.matrix import overlay as heat_map_cells
+from ui.matrix.array_editor import ArrayEditor
+from ui.matrix.axes import printable, stride_for
+from ui.matrix.heat_map import HeatMap
+from ui.matrix.matrix import Block
+from ui.matrix.overlay import Mark
 from ui.style import number_format
 from ui.style.theme import DARK, LIGHT
-from ui.widgets import heat_map_cells
-from ui.widgets.array_editor import ArrayEditor
-from ui.widgets.heat_map import HeatMap
-from ui.widgets.heat_map_axes import printable, stride_for
-from ui.widgets.heat_map_cells import Mark
-from ui.widgets.matrix import Block
 
 Key = Qt.Key
 

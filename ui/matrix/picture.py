@@ -5,14 +5,14 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRect, Signal
 from PySide6.QtWidgets import QWidget
 
+from ui.matrix.axes import BandAxis, ColumnAxis
+from ui.matrix.cell_view import CellView
+from ui.matrix.matrix import Block, Matrix
+from ui.matrix.overlay import Cells, Lights, Mark, colours_of
+from ui.matrix.selection import Cell
 from ui.style.theme import Theme
-from ui.widgets.cell_view import CellView
 from ui.widgets.downsampling import block, outermost, outermost_rows
-from ui.widgets.heat_map_axes import BandAxis, ColumnAxis
-from ui.widgets.heat_map_cells import Cells, Lights, Mark, colours_of
-from ui.widgets.matrix import Block, Matrix
 from ui.widgets.paint_guard import ImageItem
-from ui.widgets.selection import Cell
 
 
 class MatrixPicture(pg.PlotWidget):

@@ -10,11 +10,11 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygon
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from simulator.arrays import Array
+from ui.matrix.matrix import Block, Matrix
+from ui.matrix.selection import Cell, Selection
 from ui.style import number_format
 from ui.style.theme import Theme, mono_font
-from ui.widgets.matrix import Block, Matrix
 from ui.widgets.paint_guard import guard_paint, guard_rect
-from ui.widgets.selection import Cell, Selection
 
 LEVELS = 256
 _FONT_POINTS = (9.5, 8.5, 7.5, 6.75)

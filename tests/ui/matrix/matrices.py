@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from simulator.experiment.history import History
-from ui.widgets.matrix import Band, Matrix
+from ui.matrix.matrix import Band, Matrix
 
 
 def matrix(rows=8, columns=3, dtype=np.float32, seed=0, values=None):
