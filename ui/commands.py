@@ -30,10 +30,10 @@ from ui.dialogs.options import OptionsDialog
 from ui.dialogs.palette import CommandPalette
 from ui.doctor import Doctor
 from ui.exporter import Exporter
-from ui.layouts import LAYOUTS, LEARN
 from ui.opener import Opener, Question
 from ui.opening import Arrays, Numbers
 from ui.option_changer import OptionChanger
+from ui.panels.layouts import LAYOUTS, LEARN
 from ui.saving import Saver
 from ui.sequence_commands import SequenceCommands
 from ui.snapshot import Document

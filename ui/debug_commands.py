@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, Signal
 
 from ui.actions import Handler
-from ui.panels.baseline_button import name_of_present
+from ui.panels.timeline.baseline_button import name_of_present
 from ui.watching import at_subject, watch_of
 from ui.workbench import Workbench
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
 from simulator.translation import tr
-from ui.layouts import LEARN, Layout, Place
+from ui.panels.layouts import LEARN, Layout, Place
 from ui.panels.panel import Panel
 
 _OPTIONS = (

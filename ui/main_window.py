@@ -21,20 +21,20 @@ from ui.docks import Docks
 from ui.examples_menu import ExamplesMenu
 from ui.lane_selector import LaneSelector
 from ui.language import LanguageChoice
-from ui.layouts import LEARN, Layout
 from ui.notice import Notice
-from ui.panels.cell_diagram import CellDiagram
-from ui.panels.check import CheckPanel
-from ui.panels.holds import HoldsPanel
-from ui.panels.inputs import InputsPanel
-from ui.panels.ledger import LedgerPanel
-from ui.panels.lens import LensPanel
-from ui.panels.now import NowPanel
+from ui.panels.cell.panel import CellDiagram
+from ui.panels.check.panel import CheckPanel
+from ui.panels.holds.panel import HoldsPanel
+from ui.panels.inputs.panel import InputsPanel
+from ui.panels.layouts import LEARN, Layout
+from ui.panels.ledger.panel import LedgerPanel
+from ui.panels.lens.panel import LensPanel
+from ui.panels.now.panel import NowPanel
 from ui.panels.panel import Panel
-from ui.panels.shapes import ShapesPanel
-from ui.panels.timeline import TimelinePanel
-from ui.panels.watches import WatchesPanel
-from ui.panels.weights import WeightsPanel
+from ui.panels.shapes.panel import ShapesPanel
+from ui.panels.timeline.panel import TimelinePanel
+from ui.panels.watches.panel import WatchesPanel
+from ui.panels.weights.panel import WeightsPanel
 from ui.pictures import Pictures
 from ui.player import Player
 from ui.recent import RecentFiles

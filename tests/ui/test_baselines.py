@@ -9,7 +9,7 @@ from simulator.engine.run import Run
 from tests.simulator.experiments import random_parameters
 from ui import comparer
 from ui.baselines import MOST, Baselines
-from ui.panels.baseline_button import name_of_present
+from ui.panels.timeline.baseline_button import name_of_present
 from ui.snapshot import Document
 from ui.workbench import Workbench
 

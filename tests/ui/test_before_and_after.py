@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QApplication, QInputDialog
 
 from simulator.analysis.comparison import Comparison
 from simulator.engine.run import Run
-from ui.panels.baseline_button import BEFORE_EDIT
-from ui.panels.now import NowPanel
-from ui.panels.timeline import TimelinePanel
-from ui.panels.weights import WeightsPanel
+from ui.panels.now.panel import NowPanel
+from ui.panels.timeline.baseline_button import BEFORE_EDIT
+from ui.panels.timeline.heat_map import colour_table, shade
+from ui.panels.timeline.panel import TimelinePanel
+from ui.panels.weights.panel import WeightsPanel
 from ui.style import number_format
 from ui.subject import Lane, Subject
-from ui.widgets.time_heat_map import colour_table, shade
 
 Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

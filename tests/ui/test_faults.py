@@ -18,16 +18,16 @@ from ui import faults
 from ui.actions import PANELS
 from ui.matrix.axes import BandAxis, ColumnAxis
 from ui.matrix.overlay import Cells, Lights
-from ui.panels.timeline import TimelinePanel
-from ui.widgets import time_cursor
+from ui.panels.timeline import cursor as time_cursor
+from ui.panels.timeline.axis import TimeAxis
+from ui.panels.timeline.cursor import TimeCursor
+from ui.panels.timeline.curves import TimeCurves
+from ui.panels.timeline.ground import TimeGround
+from ui.panels.timeline.heat_map import TimeHeatMap
+from ui.panels.timeline.hold_outlines import TimeBlock, TimeHolds
+from ui.panels.timeline.panel import TimelinePanel
+from ui.panels.timeline.row_label import TimeRowLabel
 from ui.widgets.paint_guard import ImageItem, guard_paint, guard_rect
-from ui.widgets.time_axis import TimeAxis
-from ui.widgets.time_cursor import TimeCursor
-from ui.widgets.time_curves import TimeCurves
-from ui.widgets.time_ground import TimeGround
-from ui.widgets.time_heat_map import TimeHeatMap
-from ui.widgets.time_holds import TimeBlock, TimeHolds
-from ui.widgets.time_row_label import TimeRowLabel
 
 UNGUARDED = {pg.ViewBox.paint, pg.ItemGroup.paint}
 """Those of pyqtgraph that draw nothing here: a border that no view has, and nothing at all."""
@@ -313,7 +313,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from ui import application
 from ui.main_window import MainWindow
-from ui.widgets.time_heat_map import TimeHeatMap
+from ui.panels.timeline.heat_map import TimeHeatMap
 
 frames = []
 

@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 )
 
 from ui.actions import PANELS, TABLE, keys_of, shortcuts_of
-from ui.panels.matrix_panel import MatrixPanel
-from ui.panels.timeline import TimelinePanel
+from ui.panels.matrices.matrix_panel import MatrixPanel
+from ui.panels.timeline.panel import TimelinePanel
+from ui.panels.timeline.plots import TimePlots
 from ui.transport_bar import TransportBar
-from ui.widgets.time_plots import TimePlots
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 

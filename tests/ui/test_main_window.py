@@ -21,9 +21,9 @@ from ui.dialogs.choose_lstm import ChooseLSTM
 from ui.dialogs.export_trace import ExportTrace
 from ui.dialogs.new_experiment import NewExperiment
 from ui.lane_selector import LaneSelector
-from ui.panels.lens import LensPanel
-from ui.panels.now import NowPanel
-from ui.panels.weights import WeightsPanel
+from ui.panels.lens.panel import LensPanel
+from ui.panels.now.panel import NowPanel
+from ui.panels.weights.panel import WeightsPanel
 from ui.transport_bar import TransportBar
 from ui.watching import Watching
 

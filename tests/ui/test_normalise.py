@@ -16,8 +16,8 @@ from tests.ui.inline_worker import InlineWorker
 from ui.dialogs.normalise import Normalise
 from ui.opener import Opener
 from ui.opening import Model, with_model
-from ui.panels import input_matrices
-from ui.panels.inputs import InputsPanel
+from ui.panels.inputs import input_matrices
+from ui.panels.inputs.panel import InputsPanel
 from ui.snapshot import Document
 from ui.style.theme import LIGHT
 from ui.subject import Lane

@@ -12,9 +12,9 @@ from tests.simulator.files.test_apng import chunks, decoded_png
 from ui import animation
 from ui.animation import Film
 from ui.dialogs.export_animation import MOST_PICTURES, ExportAnimation
-from ui.panels.cell_diagram import CellDiagram
-from ui.panels.now import NowPanel
-from ui.panels.weights import WeightsPanel
+from ui.panels.cell.panel import CellDiagram
+from ui.panels.now.panel import NowPanel
+from ui.panels.weights.panel import WeightsPanel
 from ui.pictures import WINDOW
 from ui.subject import Lane
 from ui.widgets import screenshot

@@ -12,9 +12,9 @@ from simulator.examples import EXAMPLES
 from tests.needs_torch import INSTALLED
 from tests.ui.robot import Robot
 from tests.ui.windows import FILES, close, left_over, open_window, sweep
-from ui.panels.lens import LensPanel
-from ui.panels.timeline import TimelinePanel
-from ui.widgets.time_row import Place
+from ui.panels.lens.panel import LensPanel
+from ui.panels.timeline.panel import TimelinePanel
+from ui.panels.timeline.row import Place
 
 EVENTS, WINDOWS = 500, 2 * len(EXAMPLES)
 

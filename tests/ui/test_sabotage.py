@@ -13,7 +13,7 @@ from tests.needs_torch import INSTALLED
 from tests.simulator.train_mode import probe
 from ui.dialogs import save_file
 from ui.dialogs.sabotage import ChooseSabotage
-from ui.panels.check import CheckPanel
+from ui.panels.check.panel import CheckPanel
 from ui.sabotage_bar import SabotageBar
 from ui.saving import workspace_of
 from ui.snapshot import Document

@@ -18,8 +18,8 @@ from ui.dialogs.options import OptionsDialog
 from ui.dialogs.sabotage import ChooseSabotage
 from ui.matrix.draw_form import DrawNumbers
 from ui.matrix.matrix import Block
-from ui.panels.inputs import InputsPanel
-from ui.panels.weights import WeightsPanel
+from ui.panels.inputs.panel import InputsPanel
+from ui.panels.weights.panel import WeightsPanel
 from ui.style import theme
 
 

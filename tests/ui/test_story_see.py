@@ -19,16 +19,16 @@ from simulator.lstm.config import GATES
 from tests.simulator.experiments import experiments
 from tests.simulator.train_mode import in_train_mode
 from ui.matrix.matrix import Block
-from ui.panels.ledger import LedgerPanel
-from ui.panels.lens import QUANTITIES, LensPanel
-from ui.panels.now import NowPanel
-from ui.panels.timeline import TimelinePanel
-from ui.panels.weights import WeightsPanel
+from ui.panels.ledger.panel import LedgerPanel
+from ui.panels.ledger.term_model import FACTORS, ORIGIN, PRODUCT, SUM, TERM
+from ui.panels.ledger.term_table import TermTable
+from ui.panels.lens.panel import QUANTITIES, LensPanel
+from ui.panels.now.panel import NowPanel
+from ui.panels.timeline.panel import TimelinePanel
+from ui.panels.weights.panel import WeightsPanel
 from ui.snapshot import Document
 from ui.style import number_format, theme
 from ui.subject import Lane
-from ui.widgets.term_model import FACTORS, ORIGIN, PRODUCT, SUM, TERM
-from ui.widgets.term_table import TermTable
 from ui.workbench import GATE, Workbench
 
 Key = Qt.Key

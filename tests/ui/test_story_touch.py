@@ -25,13 +25,13 @@ from simulator.examples import EXAMPLES
 from tests.paths import ROOT
 from tests.ui.matrix.mouse import drag
 from ui.dialogs.export_trace import ExportTrace
-from ui.panels.timeline import TimelinePanel
-from ui.panels.weights import WeightsPanel
+from ui.panels.timeline.heat_map import colour_table, shade
+from ui.panels.timeline.panel import TimelinePanel
+from ui.panels.weights.panel import WeightsPanel
 from ui.start_page import StartPage
 from ui.style import number_format
 from ui.widgets.callout import Callout
 from ui.widgets.card import Card
-from ui.widgets.time_heat_map import colour_table, shade
 from ui.widgets.value_field import ValueField
 
 SAVE = QDialogButtonBox.StandardButton.Save

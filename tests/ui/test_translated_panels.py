@@ -25,8 +25,8 @@ from tests.needs_torch import INSTALLED
 from tests.ui.test_translated import foreign
 from ui import holding
 from ui.matrix.matrix import Block
-from ui.panels import weight_cuts
 from ui.panels.panel import Panel
+from ui.panels.weights import weight_cuts
 from ui.subject import Lane, Subject
 
 NAMES = re.compile(

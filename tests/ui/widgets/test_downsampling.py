@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
+from ui.panels.timeline.axis import round_spacing
 from ui.style.unit_ranges import parse_units, units_text
 from ui.widgets.downsampling import Bands, block, grown, outermost, outermost_rows, round_limit
-from ui.widgets.time_axis import round_spacing
 
 FLOATS = st.floats(-100, 100, width=32)
 TABLES = arrays(np.float32, array_shapes(min_dims=2, max_dims=2, max_side=9), elements=FLOATS)

@@ -1,0 +1,269 @@
+"""The Check panel: every number of the report, where they parted, the self-test and the drift."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from simulator.check.drift import measure
+from simulator.check.report import Comparison, Strip
+from simulator.check.request import check_run
+from simulator.check.selftest import CASES, HEALTHY, Verdict, probe
+from simulator.experiment.experiment import Experiment
+from simulator.lstm.config import LSTMConfig
+from tests.simulator.experiments import random_parameters
+from ui.badge import CheckBadge
+from ui.panels.check.lane_strips import Place
+from ui.panels.check.panel import CheckPanel, facts_of, matrix_of
+from ui.panels.check.share_colours import LEVELS, NOTHING, WRONG, levels
+from ui.panels.check.share_matrix import NAMES, Found
+from ui.panels.now.panel import NowPanel
+from ui.snapshot import Document
+from ui.style import number_format
+from ui.style.theme import DARK, LIGHT
+from ui.subject import Lane, Subject
+from ui.workbench import Workbench
+
+
+@pytest.fixture
+def panel(qtbot):
+    panel = CheckPanel(LIGHT)
+    panel.resize(1200, 220)
+    qtbot.addWidget(panel)
+    panel.show()
+    return panel
+
+
+def checked(bench):
+    """The snapshot of a bench whose whole run torch has looked at."""
+    bench.last()
+    run = bench.snapshot().run
+    bench.set_torch("2.0", None)
+    bench.accept(run, check_run(run))
+    return bench.snapshot()
+
+
+def sabotaged(name):
+    experiment = probe(0, projected=False).with_sabotage(name)
+    return Workbench(Document.of("test", experiment))
+
+
+def matrix(snapshot):
+    columns, rows = matrix_of(snapshot)
+    return columns, {row.name: row for row in rows}
+
+
+def facts(panel):
+    return {name: panel.facts.value(name) for name in ("cell steps", "windows of nn.LSTM")}
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("projected", [False, True])
+def test_every_comparison_of_the_report_has_its_cell(panel, make_workbench, dtype, projected):
+    options = {"proj_size": 1} if projected else {}
+    snapshot = checked(make_workbench(batch=2, bidirectional=True, dtype=dtype, **options))
+    panel.draw(snapshot)
+    columns, rows = matrix(snapshot)
+    name = np.dtype(dtype).name
+    names = {("link", name): "wiring", ("window", name): "nn.LSTM"}
+    names |= {("step", of): f"step, {of}" for of in {name, "float64"}}
+    shown = 0
+    for kind, largest in snapshot.check.report.largest.items():
+        found = rows[names[kind.check, kind.dtype]].found[kind.quantity]
+        assert found == largest
+        assert kind.quantity in columns
+        shown += 1
+    assert shown == sum(len(row.found) for row in rows.values())
+    assert ("m" in columns) is projected
+    told = panel.matrix.accessibleDescription()
+    z_i = snapshot.check.report.largest[Comparison("step", "float64", "z_i")]
+    assert f"step, float64, z_i: {Found(*z_i).text()}" in told
+    assert "wiring, x: exactly equal" in told
+
+
+def test_a_found_number_says_its_share():
+    assert Found(0.0, 0.0).text() == "exactly equal"
+    assert Found(1e-6, 0.125).text() == "largest difference 1.0e−6, at most 12 % of the bound"
+
+
+def test_it_says_what_was_checked(panel, make_workbench):
+    bench = make_workbench(timesteps=6)
+    panel.draw(bench.snapshot())
+    assert panel.facts.heading.text() == "Nothing is checked yet"
+    bench.go_to(14)
+    run = bench.snapshot().run
+    bench.accept(run, check_run(run))
+    panel.draw(bench.snapshot())
+    assert panel.facts.heading.text() == "torch agrees so far"
+    assert facts(panel) == {"cell steps": "2 of 6", "windows of nn.LSTM": "1"}
+    panel.draw(checked(bench))
+    assert panel.facts.heading.text() == "torch agrees"
+    assert facts(panel)["cell steps"] == "6 of 6"
+    assert not panel.go.isVisible()
+    assert ("torch 2.0 and numpy " + np.__version__, "") in facts_of(bench.snapshot())
+    bench.set_torch(None, "no torch here")
+    panel.draw(bench.snapshot())
+    assert panel.facts.heading.text() == "These numbers are not checked"
+    assert panel.story.text() == "no torch here"
+
+
+def test_go_there_leads_to_the_first_disagreement(panel, qtbot):
+    bench = sabotaged("hard sigmoid")
+    panel.draw(checked(bench))
+    found = bench.snapshot().check.report.first_disagreement
+    assert panel.story.text() == found.text()
+    assert panel.facts.heading.text() == "torch DISAGREES"
+    for signal, slot in (
+        (panel.went_to, bench.go_to),
+        (panel.lane_selected, bench.select),
+        (panel.looked_at, bench.look_at),
+    ):
+        signal.connect(slot)
+    qtbot.mouseClick(panel.go, Qt.MouseButton.LeftButton)
+    snapshot = bench.snapshot()
+    subject = Subject(found.quantity, found.unit, found.t, Lane(0, 0, found.batch))
+    assert snapshot.subject == subject
+    assert snapshot.knows_subject(subject)
+    assert snapshot.step.quantity == found.quantity
+    assert snapshot.run.trace.values(found.quantity, 0, 0)[found.t, found.batch, found.unit] == (
+        found.ours
+    )
+
+
+@pytest.mark.parametrize(
+    ("quantity", "subject"), [("h_prev", None), ("h_n", "h"), ("output", "h"), ("z_o", "z_o")]
+)
+def test_go_there_knows_every_quantity(panel, make_workbench, quantity, subject):
+    bench = make_workbench(timesteps=6, bidirectional=True)
+    report = checked(bench).check.report
+    found = check_run(sabotaged_run()).first_disagreement
+    found = replace(found, quantity=quantity, layer=0, direction=1, t=2, batch=0, unit=1)
+    bench.accept(bench.snapshot().run, replace(report, first_disagreement=found))
+    panel.draw(bench.snapshot())
+    went, looked, lanes = [], [], []
+    panel.went_to.connect(went.append)
+    panel.looked_at.connect(looked.append)
+    panel.lane_selected.connect(lanes.append)
+    panel.go.click()
+    assert lanes == [Lane(0, 1, 0)]
+    assert [s.quantity for s in looked] == ([subject] if subject else [])
+    end = bench.snapshot().schedule.end
+    assert went == [end] if quantity in ("h_n", "output") else 0 < went[0] < end
+
+
+def sabotaged_run():
+    bench = sabotaged("b_hh missing")
+    bench.last()
+    return bench.snapshot().run
+
+
+def test_the_strips_are_those_of_the_report(panel, qtbot, make_workbench):
+    bench = make_workbench(timesteps=6, bidirectional=True, lengths=[6, 4], batch=2)
+    snapshot = checked(bench)
+    panel.resize(1200, 400)
+    panel.draw(snapshot)
+    QApplication.processEvents()
+    for lane, strip in snapshot.check.report.strips.items():
+        for k, share in enumerate(strip.ratios):
+            assert panel.strips.share_at(Place(lane, strip.start + k)) == share
+    assert np.isnan(panel.strips.share_at(Place((0, 0), 17)))
+    went, lanes, words = [], [], []
+    panel.went_to_timestep.connect(went.append)
+    panel.lane_selected.connect(lanes.append)
+    panel.hovered.connect(words.append)
+    area = panel.strips._area(1)
+    x = NAMES + (panel.strips.width() - NAMES) * (3.5 / 6)
+    point = QPoint(int(x), int(area.center().y()))
+    QTest.mouseMove(panel.strips, point)
+    qtbot.mouseClick(panel.strips, Qt.MouseButton.LeftButton, pos=point)
+    assert (went, lanes) == ([3], [Lane(0, 1, 0)])
+    share = number_format.share(panel.strips.share_at(Place((0, 1), 3)))
+    assert f"layer 0 reverse · t 3 · {share} of the bound" in words
+
+
+def test_a_long_run_shows_its_largest_shares(panel, make_workbench):
+    """Of the timesteps in a pixel the one that is wrong decides, and a click leads to it."""
+    bench = make_workbench(timesteps=5000)
+    snapshot = bench.snapshot()
+    panel.draw(snapshot)
+    ratios = np.full(5000, 0.01)
+    ratios[3210] = 7.0
+    strips = {(0, 0): Strip(0, ratios)}
+    panel.strips.set_strips(strips)
+    image = panel.strips._image(strips[0, 0], 700)
+    bad = [x for x in range(700) if image.pixelColor(x, 0).name() == LIGHT.bad]
+    assert bad == [3210 * 700 // 5000]
+    assert panel.strips._largest_near((0, 0), 3208) == 3210
+
+
+def test_shares_are_coloured_by_their_size():
+    found = levels(np.array([0.0, 1e-4, 1e-3, 0.03, 1.0, 1.01, np.inf, np.nan])).tolist()
+    assert found[0] == found[1] == found[2] == 0
+    assert 0 < found[3] < found[4] == LEVELS - 1
+    assert found[5:] == [WRONG, WRONG, NOTHING]
+
+
+def test_the_drift_is_told(panel, make_workbench):
+    bench = make_workbench(timesteps=6)
+    panel.draw(bench.snapshot())
+    assert "once every step is checked" in panel.drift.text()
+    snapshot = checked(bench)
+    drift = measure(snapshot.experiment)
+    bench.know(drift=drift)
+    panel.draw(bench.snapshot())
+    assert panel.drift.text() == f"Drift. {drift.text()}"
+    parameters = snapshot.experiment.parameters.with_value("bias_ih_l0", (0,), 2.0)
+    bench.edit(snapshot.experiment.with_parameters(parameters), "edit")
+    assert bench.snapshot().check.drift is None
+
+
+def test_the_self_test_is_asked_for_and_told(panel, make_workbench):
+    bench = make_workbench()
+    bench.set_torch("2.0", None)
+    panel.draw(bench.snapshot())
+    asked = []
+    panel.self_test_asked.connect(lambda: asked.append(True))
+    panel.self_test.click()
+    assert asked == [True]
+    good = [Verdict(case, frozenset(), frozenset(), "", "2.0") for case in CASES]
+    bench.know(verdicts=tuple(good[:9]), testing=True)
+    panel.draw(bench.snapshot())
+    assert panel.progress.value() == 9
+    assert panel.progress.isVisible()
+    assert panel.tested.text() == f"Self-test: 9 of {len(CASES)} engines"
+    bench.know(verdicts=tuple(good), testing=False)
+    panel.draw(bench.snapshot())
+    assert f"all {len(CASES) - len(HEALTHY)} mistakes seen" in panel.tested.text()
+    assert not panel.progress.isVisible()
+    missed = replace(good[-1], expected=frozenset({"link"}))
+    bench.know(verdicts=(*good[:-1], missed))
+    panel.draw(bench.snapshot())
+    assert panel.tested.text().startswith("✗ the check FAILS")
+    assert CASES[-1] in panel.tested.text()
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("size", [(300, 500), (1200, 220), (1900, 400)])
+def test_it_can_be_drawn_in_any_size_and_theme(panel, make_workbench, theme, size):
+    panel.set_theme(theme)
+    panel.resize(*size)
+    for bench in (make_workbench(num_layers=2, bidirectional=True), sabotaged("no tanh of c")):
+        panel.draw(checked(bench))
+        assert not panel.grab().isNull()
+
+
+def test_where_every_step_overflows_nothing_is_awaited(panel, qtbot):
+    x = np.full((7, 3), np.finfo(np.float32).max)
+    overflowing = Experiment.create(random_parameters(LSTMConfig(3, 4)), x)
+    snapshot = checked(Workbench(Document.of("test", overflowing)))
+    badge, now = CheckBadge(LIGHT), NowPanel(LIGHT)
+    for part in (badge, now):
+        qtbot.addWidget(part)
+        part.draw(snapshot)
+    panel.draw(snapshot)
+    assert badge.text() == "torch: nothing to compare, every step overflows"
+    assert now.verdict.text() == panel.facts.heading.text()
+    assert now.verdict.text() == "Nothing to compare: every step overflows."

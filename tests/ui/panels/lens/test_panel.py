@@ -1,0 +1,187 @@
+"""The lens: its shares and dots are the trace's, now and over time; its mouse tells and asks."""
+
+import re
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+
+from simulator.lstm.config import GATES
+from ui.panels.lens import panel as lens
+from ui.panels.lens.panel import QUANTITIES, LensPanel
+from ui.style import number_format, theme
+from ui.subject import Lane, Subject
+
+OPTIONS = [
+    {},
+    {"hidden_size": 7, "proj_size": 2},
+    {"hidden_size": 5, "num_layers": 2, "bidirectional": True, "batch": 2, "lengths": [9, 4]},
+]
+
+
+@pytest.fixture
+def shown(qtbot):
+    """A panel that is seen and follows a workbench."""
+
+    def show(bench):
+        panel = LensPanel(theme.LIGHT)
+        qtbot.addWidget(panel)
+        panel.looked_at.connect(bench.look_at)
+        bench.changed.connect(panel.draw)
+        panel.resize(420, 420)
+        panel.show()
+        panel.draw(bench.snapshot())
+        return panel
+
+    return show
+
+
+def numbers_of(snapshot, quantity, timesteps):
+    """The arguments and values of a quantity at some timesteps, straight from the trace."""
+    trace, lane = snapshot.run.trace, snapshot.lane
+    name = "c" if quantity == "c" else f"z_{quantity}"
+    arguments = trace.values(name, lane.layer, lane.direction)[timesteps, lane.row]
+    if quantity == "c":
+        return arguments, np.tanh(arguments)
+    return arguments, trace.values(quantity, lane.layer, lane.direction)[timesteps, lane.row]
+
+
+def expected_shares(quantity, values):
+    low, high = (0.1, 0.9) if quantity in "ifo" else (-0.9, 0.9)
+    ends = number_format.short(low, 1), number_format.short(high, 1)
+    if not values.size:
+        return f"< {ends[0]}", f"> {ends[1]}"
+    below, above = np.mean(values < low), np.mean(values > high)
+    return (
+        f"< {ends[0]}: {number_format.share(below)}",
+        f"> {ends[1]}: {number_format.share(above)}",
+    )
+
+
+def known_timesteps(snapshot, quantity):
+    """The timesteps at which a quantity is known, by the schedule alone."""
+    lane, length = snapshot.lane, snapshot.experiment.lengths[snapshot.lane.row]
+    cells = [
+        snapshot.schedule.cell_at(lane.layer, lane.direction, t, lane.row) for t in range(length)
+    ]
+    return [t for t, cell in enumerate(cells) if snapshot.knows(cell, quantity)]
+
+
+@pytest.mark.parametrize("options", OPTIONS)
+def test_shares_are_those_of_the_trace_at_every_position(make_workbench, shown, options):
+    bench = make_workbench(timesteps=9, **options)
+    panel = shown(bench)
+    rng = np.random.default_rng(0)
+    end = bench.snapshot().schedule.end
+    for position in [0, 1, end, *rng.integers(0, end, 12).tolist()]:
+        bench.go_to(position)
+        config = bench.snapshot().experiment.config
+        lanes = list(config.lanes())
+        layer, direction = lanes[rng.integers(len(lanes))]
+        bench.select(Lane(layer, direction, int(rng.integers(options.get("batch", 1)))))
+        snapshot = bench.snapshot()
+        for over_time in (False, True):
+            (panel.all_button if over_time else panel.now_button).setChecked(True)
+            for quantity in QUANTITIES:
+                plot, known = panel.plots[quantity], known_timesteps(snapshot, quantity)
+                timesteps = known if over_time else [t for t in known if t == snapshot.timestep]
+                arguments, values = numbers_of(snapshot, quantity, timesteps)
+                assert plot.shares() == expected_shares(quantity, values)
+                assert f"{values.size:,} numbers" in plot.accessibleName()
+                if not over_time and timesteps:
+                    assert np.array_equal(plot._arguments, arguments[0])
+
+
+def test_many_numbers_are_counted_in_turns(make_workbench, shown, qtbot, monkeypatch):
+    monkeypatch.setattr(lens, "AT_ONCE", 40)
+    bench = make_workbench(timesteps=30, hidden_size=4)
+    panel = shown(bench)
+    panel.all_button.setChecked(True)
+    bench.last()
+    assert panel.heading.text().startswith("counting…")
+    qtbot.waitUntil(lambda: panel.heading.text() == "30 timesteps")
+    for quantity in QUANTITIES:
+        _, values = numbers_of(bench.snapshot(), quantity, slice(None))
+        assert panel.plots[quantity].shares() == expected_shares(quantity, values)
+    bench.go_to(7 * 12)
+    qtbot.waitUntil(lambda: panel.heading.text() == "12 timesteps")
+    for quantity in QUANTITIES:
+        _, values = numbers_of(bench.snapshot(), quantity, slice(0, 12))
+        assert panel.plots[quantity].shares() == expected_shares(quantity, values)
+
+
+def test_it_does_nothing_while_it_is_not_seen(make_workbench, shown):
+    bench = make_workbench(timesteps=5)
+    panel = shown(bench)
+    panel.hide()
+    bench.last()
+    assert panel.plots["i"].accessibleName().startswith("i on σ: 0 numbers")
+    panel.show()
+    assert panel.plots["i"].accessibleName().startswith("i on σ: 2 numbers")
+
+
+def test_the_present_gate_is_lit(make_workbench, shown):
+    bench = make_workbench()
+    panel = shown(bench)
+    for quantity in GATES:
+        bench.go_to(2 + GATES.index(quantity))
+        assert [q for q, plot in panel.plots.items() if plot._lit] == [quantity]
+
+
+def test_the_mouse_names_a_dot_and_a_click_looks_at_it(make_workbench, shown, qtbot):
+    bench = make_workbench(hidden_size=3, seed=4)
+    panel = shown(bench)
+    bench.step(2)
+    told = []
+    panel.hovered.connect(told.append)
+    for quantity in QUANTITIES:
+        plot = panel.plots[quantity]
+        for unit in range(3):
+            place = plot.dot_place(unit)
+            if plot.dot_at(place) != unit:
+                continue  # another dot lies on it
+            told.clear()
+            move(plot, place)
+            value = bench.snapshot().values(quantity)[1, unit]
+            assert told[-1].startswith(f"{quantity}[{unit}] at t 1 = ")
+            assert told[-1].endswith(f"= {number_format.exact(value)}")
+            with qtbot.waitSignal(panel.looked_at) as asked:
+                QTest.mouseClick(plot, Qt.MouseButton.LeftButton, pos=place.toPoint())
+            assert asked.args == [Subject(quantity, unit, 1, Lane())]
+    leave(panel.plots["c"])
+    assert told[-1] == ""
+
+
+def test_over_time_the_mouse_tells_how_many_lie_where(make_workbench, shown):
+    bench = make_workbench(timesteps=40, hidden_size=3)
+    panel = shown(bench)
+    bench.last()
+    panel.all_button.setChecked(True)
+    plot, told = panel.plots["f"], []
+    panel.hovered.connect(told.append)
+    arguments, _ = numbers_of(bench.snapshot(), "f", slice(None))
+    for part in np.flatnonzero(plot._tally.counts).tolist():
+        move(plot, plot.dot_place(part))
+    for text in told:
+        count, total, low, high = re.fullmatch(
+            r"z_f: (\d+) of (\d+) numbers are from (\S+) to (\S+)", text
+        ).groups()
+        assert int(total) == arguments.size
+        low, high = number_format.parse(low), number_format.parse(high)
+        inside = np.count_nonzero((arguments >= low) & (arguments < high))
+        assert int(count) == inside
+    assert told
+
+
+def move(widget, place: QPointF):
+    here = widget.mapToGlobal(place)
+    none = Qt.MouseButton.NoButton
+    widget.mouseMoveEvent(
+        QMouseEvent(QEvent.Type.MouseMove, place, here, none, none, Qt.KeyboardModifier.NoModifier)
+    )
+
+
+def leave(widget):
+    widget.leaveEvent(QEvent(QEvent.Type.Leave))

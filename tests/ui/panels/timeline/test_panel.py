@@ -1,0 +1,595 @@
+"""The timeline draws what is known and nothing else; the mouse asks for what it points at."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from simulator.experiment.experiment import Experiment
+from simulator.files.errors import FileError
+from simulator.lstm.config import LSTMConfig
+from tests.simulator.experiments import experiments, random_parameters
+from ui.panels.timeline import curves
+from ui.panels.timeline.heat_map import ends_of, shade
+from ui.panels.timeline.panel import TimelinePanel
+from ui.panels.timeline.plots import QUANTITIES
+from ui.snapshot import Document
+from ui.style import number_format, theme
+from ui.subject import Lane, Subject
+from ui.widgets import screenshot as picture
+from ui.widgets.downsampling import outermost
+from ui.workbench import GATE, Workbench
+
+LEFT, CONTROL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
+NONE = Qt.KeyboardModifier.NoModifier
+
+
+def workbench_of(steps=40, batch=1, lengths=None, labels=(), scale=0.5, **options):
+    config = LSTMConfig(**{"input_size": 3, "hidden_size": 2, **options})
+    sequence = np.random.default_rng(1).standard_normal((steps, batch, 3)).astype(np.float32)
+    parameters = random_parameters(config, scale=scale)
+    experiment = Experiment.create(parameters, sequence, lengths=lengths)
+    return Workbench(Document.of("test", experiment, tuple(labels)))
+
+
+@pytest.fixture
+def shown(qtbot):
+    """A panel in a window that follows a workbench."""
+
+    def show(workbench, size=(1200, 300), colours=theme.LIGHT):
+        panel = TimelinePanel(colours)
+        qtbot.addWidget(panel)
+        panel.resize(*size)
+        workbench.changed.connect(panel.draw)
+        panel.draw(workbench.snapshot())
+        panel.show()
+        qtbot.waitExposed(panel)
+        QApplication.processEvents()
+        return panel
+
+    return show
+
+
+def stand_at(workbench, timestep):
+    workbench.go_to_timestep(timestep)
+    while workbench.snapshot().position != workbench.snapshot().target:
+        QApplication.processEvents()
+
+
+def point(panel, quantity, timestep, height) -> QPoint:
+    """Where a timestep and a unit (or the value of a curve) of a row are in the viewport."""
+    view = panel.plots.rows[quantity].view
+    return panel.plots.mapFromScene(view.mapViewToScene(QPointF(timestep, height)))
+
+
+def move_to(panel, where):
+    """Move the mouse. pyqtgraph lets two moves within 10 ms pass as one."""
+    for place in (where + QPoint(1, 0), where):
+        QTest.qWait(12)
+        QTest.mouseMove(panel.plots.viewport(), place)
+        QApplication.processEvents()
+
+
+def click(panel, where, modifiers=NONE):
+    QTest.mouseClick(panel.plots.viewport(), LEFT, modifiers, where)
+
+
+def double_click(panel, where):
+    """The second half of what a mouse sends: QTest's own sends one press too many."""
+    viewport = panel.plots.viewport()
+    place = QPointF(where), QPointF(viewport.mapToGlobal(where))
+    kind = QEvent.Type.MouseButtonDblClick
+    QApplication.sendEvent(viewport, QMouseEvent(kind, *place, LEFT, LEFT, NONE))
+    QTest.mouseRelease(viewport, LEFT, NONE, where)
+
+
+def colours_of(panel, quantity):
+    """The (width, T) colours of a heat map whose cells each have a pixel of their own."""
+    heat_map = panel.plots.rows[quantity].heat_map
+    assert heat_map.cell == (1, 1)
+    return heat_map.picture()
+
+
+@settings(max_examples=30, deadline=None)
+@given(experiments(max_steps=5), st.data())
+def test_a_heat_map_is_the_known_trace(qapp, experiment, data):
+    workbench = Workbench(Document.of("test", experiment))
+    panel = TimelinePanel(theme.LIGHT)
+    panel.resize(900, 500)
+    panel.grab()  # lays it out
+    workbench.changed.connect(panel.draw)
+    for _ in range(3):
+        workbench.go_to(data.draw(st.integers(0, workbench.snapshot().schedule.end)))
+        layer, direction = data.draw(st.sampled_from(list(experiment.config.lanes())))
+        workbench.select(
+            Lane(layer, direction, data.draw(st.integers(0, experiment.batch_size - 1)))
+        )
+        snapshot = workbench.snapshot()
+        for quantity in set(QUANTITIES) & set(experiment.config.quantities):
+            known, row = snapshot.known(quantity), panel.plots.rows[quantity]
+            drawn = colours_of(panel, quantity)
+            blank = np.ones(drawn.shape[1], bool)
+            blank[known] = False
+            assert (drawn[:, blank] == 0).all()
+            for t, values in enumerate(snapshot.values(quantity)[known], known.start):
+                for unit, value in enumerate(values):
+                    wanted = theme.LIGHT.cell_colour(quantity, value, row.limits[1])
+                    close = QColor.fromRgb(int(drawn[unit, t]))
+                    assert abs(close.red() - wanted.red()) <= 4
+                    assert abs(close.green() - wanted.green()) <= 4
+                    assert abs(close.blue() - wanted.blue()) <= 4
+    panel.deleteLater()
+
+
+def test_the_future_is_blank_gate_by_gate(shown):
+    workbench = workbench_of()
+    panel = shown(workbench)
+    stand_at(workbench, 16)
+    workbench.step(3, GATE)  # z, i, f of t 17
+    reached = {q: int((colours_of(panel, q)[0] != 0).sum()) for q in "ifgoch"}
+    assert reached == {"i": 18, "f": 18, "g": 17, "o": 17, "c": 17, "h": 17}
+    workbench.step(-3, GATE)
+    assert all((colours_of(panel, q)[0] != 0).sum() == 17 for q in "ifgoch")
+
+
+def test_the_reverse_direction_is_known_from_the_right(shown):
+    workbench = workbench_of(20, batch=2, lengths=(12, 20), bidirectional=True)
+    panel = shown(workbench)
+    workbench.select(Lane(0, 1, 0))
+    stand_at(workbench, 9)
+    assert np.flatnonzero(colours_of(panel, "h")[0]).tolist() == [9, 10, 11]
+
+
+@pytest.mark.parametrize("as_curves", [False, True])
+def test_pointing_tells_the_exact_value(shown, qtbot, as_curves):
+    workbench = workbench_of(labels=[str(1700 + t) for t in range(40)])
+    panel = shown(workbench)
+    panel.show_curves(as_curves)
+    stand_at(workbench, 17)
+    value = workbench.snapshot().values("f")[12, 1]
+    said = []
+    panel.hovered.connect(said.append)
+    move_to(panel, point(panel, "f", 12, value if as_curves else 1))
+    assert said[-1] == f"f[1] at t 12 = {number_format.exact(value)} · 1712"
+    assert panel.plots.crosshair.isVisible()
+    move_to(panel, point(panel, "f", 30, 1))
+    assert said[-1] == ("f at t 30: not known yet" if as_curves else "f[1] at t 30: not known yet")
+    stand_at(workbench, 35)  # becomes known under the mouse
+    values = workbench.snapshot().values("f")[30]
+    texts = [f"f[{u}] at t 30 = {number_format.exact(v)} · 1730" for u, v in enumerate(values)]
+    assert said[-1] in texts if as_curves else said[-1] == texts[1]
+
+
+def test_pointing_past_the_end_of_a_row_says_so(shown):
+    panel = shown(workbench_of(20, batch=2, lengths=(12, 20)))
+    said = []
+    panel.hovered.connect(said.append)
+    move_to(panel, point(panel, "g", 15, 0))
+    assert said[-1] == "g[0] at t 15: past the end of the row"
+
+
+def test_a_shared_pixel_names_the_value_that_it_shows(shown):
+    workbench = workbench_of(4000, hidden_size=64)
+    panel = shown(workbench, (700, 260))
+    stand_at(workbench, 3999)
+    said = []
+    panel.hovered.connect(said.append)
+    move_to(panel, point(panel, "c", 2000, 30))
+    heat_map = panel.plots.rows["c"].heat_map
+    steps, units = heat_map.cell
+    assert steps > 1
+    assert units > 1
+    assert f"outermost of {units} units × {steps} timesteps" in said[-1]
+    name, value = said[-1].split(" · ")[0].split(" = ")
+    unit, t = int(name[2 : name.index("]")]), int(name.split()[-1])
+    values = workbench.snapshot().values("c")
+    assert value == number_format.exact(values[t, unit])
+    block = values[t - t % steps :][:steps, unit - unit % units :][:, :units]
+    assert abs(values[t, unit]) == np.abs(block).max()
+    shades = shade(values[t : t + 1, unit], *panel.plots.rows["c"].limits)
+    first = heat_map._columns()[0]
+    assert heat_map.picture()[unit // units, t // steps - first] == heat_map._colours[shades[0]]
+
+
+def test_a_click_asks_for_the_ledger_and_a_double_click_for_the_timestep(shown, qtbot):
+    workbench = workbench_of()
+    panel = shown(workbench)
+    stand_at(workbench, 17)
+    where = point(panel, "o", 5, 1)
+    with qtbot.waitSignal(panel.looked_at) as looked:
+        click(panel, where)
+    assert looked.args == [Subject("o", 1, 5, Lane())]
+    with qtbot.waitSignal(panel.went_to_timestep) as went:
+        double_click(panel, where)
+    assert went.args == [5]
+
+
+def test_a_click_on_the_future_selects_the_unit(shown, qtbot):
+    panel = shown(workbench_of())
+    with qtbot.waitSignal(panel.unit_selected) as selected, qtbot.assertNotEmitted(panel.looked_at):
+        click(panel, point(panel, "h", 30, 1))
+    assert selected.args == [1]
+
+
+def test_control_click_chooses_the_curves(shown):
+    workbench = workbench_of(hidden_size=6)
+    panel = shown(workbench)
+    stand_at(workbench, 17)
+    assert panel.units() == (0, 1, 2, 3)
+    click(panel, point(panel, "i", 4, 5), CONTROL)
+    click(panel, point(panel, "i", 4, 2), CONTROL)
+    assert panel.units() == (0, 1, 3, 5)
+    assert panel.unit_field.text() == "0–1, 3, 5"
+    workbench.select_unit(4)
+    assert panel.units() == (0, 1, 3, 4, 5)
+
+
+def test_typing_chooses_the_curves(shown, qtbot):
+    panel = shown(workbench_of(hidden_size=6))
+    panel.show_curves(True)
+    panel.activateWindow()
+    qtbot.waitUntil(panel.isActiveWindow)
+    panel.unit_field.setFocus()
+    panel.unit_field.selectAll()
+    QTest.keyClicks(panel.unit_field, "1, 3-5")
+    QTest.keyClick(panel.unit_field, Qt.Key.Key_Return)
+    assert panel.units() == (0, 1, 3, 4, 5)
+    panel.unit_field.selectAll()
+    QTest.keyClicks(panel.unit_field, "9")
+    QTest.keyClick(panel.unit_field, Qt.Key.Key_Return)
+    assert panel.units() == (0, 1, 3, 4, 5)
+    assert "not among the units 0–5" in panel.unit_field.toolTip()
+    panel.curves_button.setFocus()
+    assert panel.unit_field.text() == "1, 3–5"
+    assert "ranges, as 0–3, 7" in panel.unit_field.toolTip()
+    panel.unit_field.setFocus()
+    panel.unit_field.selectAll()
+    QTest.keyClicks(panel.unit_field, "2")
+    panel.curves_button.setFocus()
+    assert panel.units() == (0, 2)
+
+
+def test_dragging_the_cursor_goes_where_it_is_pulled(shown):
+    workbench = workbench_of()
+    panel = shown(workbench)
+    stand_at(workbench, 10)
+    panel.went_to_timestep.connect(workbench.go_to_timestep)
+    viewport = panel.plots.viewport()
+    head = point(panel, "i", 10, -0.5) - QPoint(0, 6)
+    move_to(panel, head)
+    QTest.mousePress(viewport, LEFT, NONE, head)
+    for t in (12, 20, 25):
+        move_to(panel, QPoint(point(panel, "i", t, 0).x(), head.y()))
+    assert workbench.snapshot().timestep == 25
+    move_to(panel, QPoint(0, head.y()))
+    QTest.mouseRelease(viewport, LEFT, NONE, QPoint(0, head.y()))
+    assert workbench.snapshot().timestep == 0
+
+
+def cursor_timestep(panel):
+    return panel.plots.rows["i"].view.mapSceneToView(panel.plots.cursor_line.pos()).x()
+
+
+def test_the_cursor_stands_at_the_newest_timestep(shown):
+    workbench = workbench_of()
+    panel = shown(workbench)
+    assert cursor_timestep(panel) == pytest.approx(-0.5, abs=0.1)
+    stand_at(workbench, 17)
+    assert cursor_timestep(panel) == pytest.approx(17, abs=0.1)
+    workbench.step(1, GATE)
+    assert cursor_timestep(panel) == pytest.approx(18, abs=0.1)
+
+
+def test_all_rows_zoom_together_and_an_edit_keeps_the_view(shown, qtbot):
+    workbench = workbench_of(200)
+    panel = shown(workbench)
+    stand_at(workbench, 150)
+    panel.plots.rows["c"].view.scaleBy(x=0.25)
+    ranges = {row.view.viewRange()[0][0] for row in panel.plots.rows.values()}
+    assert len(ranges) == 1
+    assert not panel.plots.fits
+    before = panel.plots.rows["g"].view.viewRange()[0]
+    experiment = workbench.snapshot().experiment
+    parameters = experiment.parameters
+    other = random_parameters(parameters.config, seed=5)
+    workbench.edit(experiment.with_parameters(other), "edit")
+    QApplication.processEvents()
+    assert panel.plots.rows["g"].view.viewRange()[0] == before
+    visible = range(*(round(edge) for edge in (before[0] + 1, before[1])))
+    values = workbench.snapshot().values("g")
+    t = next(t for t in visible if t <= 150)
+    place = panel.plots.rows["g"].place_at(panel.plots.mapToScene(point(panel, "g", t, 0)))
+    assert place.value == values[t, 0]
+    QTest.mouseClick(panel.fit_button, LEFT)
+    assert panel.plots.fits
+
+
+def test_a_longer_sequence_comes_into_view_as_a_whole(shown):
+    panel = shown(workbench_of(steps=5))
+    for steps in (300, 7, 40):
+        panel.draw(workbench_of(steps=steps).snapshot())
+        assert panel.plots.rows["h"].view.viewRange()[0] == pytest.approx([-0.5, steps - 0.5])
+        assert not panel.fit_button.isEnabled()
+
+
+def test_a_zoomed_view_turns_the_page_after_the_cursor(shown):
+    workbench = workbench_of(200)
+    panel = shown(workbench)
+    panel.plots.rows["i"].view.setXRange(-0.5, 20, padding=0)
+    stand_at(workbench, 60)
+    left, right = panel.plots.rows["h"].view.viewRange()[0]
+    assert left < 60 < right
+    assert right - left == pytest.approx(20.5)
+
+
+def test_the_range_of_c_is_what_is_known_of_it(shown):
+    workbench = workbench_of(60, scale=2.0)
+    panel = shown(workbench)
+    for t in (2, 30, 59):
+        stand_at(workbench, t)
+        peak = np.abs(workbench.snapshot().values("c")[: t + 1]).max()
+        low, high = panel.plots.rows["c"].limits
+        assert low == -high
+        assert peak <= high <= 1.51 * peak
+    assert (
+        f"c: {number_format.MINUS}{number_format.exact(np.float64(high)).removesuffix('.0')}…"
+        in panel.legend.accessibleName()
+    )
+
+
+def test_values_that_are_not_finite_are_marked(shown):
+    assert shade(np.array([np.nan, np.inf, -np.inf]), -1.0, 1.0).tolist() == [255, 255, 255]
+    assert shade(np.array([-5.0, -1.0, 1.0, 5.0]), -1.0, 1.0).tolist() == [1, 1, 254, 254]
+
+
+def test_m_has_a_row_with_a_projection_and_room(shown):
+    workbench = workbench_of(hidden_size=4, proj_size=2)
+    panel = shown(workbench, (1000, 360))
+    m = panel.plots.rows["m"].view
+    assert m.scene() is panel.plots.scene()
+    assert " m " in panel.legend.accessibleName()
+    panel.resize(1000, 180)
+    QApplication.processEvents()
+    assert m.scene() is None
+    assert " m " not in panel.legend.accessibleName()
+    workbench.open(workbench_of().snapshot().document)
+    panel.resize(1000, 360)
+    QApplication.processEvents()
+    assert m.scene() is None
+
+
+@pytest.mark.parametrize("width", [300, 700, 1400])
+@pytest.mark.parametrize("labels", [(), tuple(f"token {t % 7}" * (t % 3) for t in range(500))])
+def test_labels_of_timesteps_never_overlap(shown, width, labels):
+    panel = shown(workbench_of(500, labels=labels), (width, 300))
+    axis = panel.plots.axis
+    for left, right in ((-0.5, 499.5), (3.2, 17.8), (100, 220)):
+        ticks = axis.ticks(left, right, axis.width())
+        per_step = axis.width() / (right - left)
+        assert len(ticks)
+        assert len(ticks) == 1 or ticks.step * per_step > axis._widest
+
+
+def test_a_date_with_its_time_is_written_whole_from_the_first_on(shown):
+    labels = [f"2024-01-{1 + t:02d}T00:00:00" for t in range(20)]
+    panel = shown(workbench_of(20, labels=labels), (1280, 220))
+    axis = panel.plots.axis
+    assert axis.ticks(-0.5, 19.5, axis.width()).start == 0
+    assert axis.name_of(0) == labels[0]
+    left = int(panel.plots.rows["h"].view.sceneBoundingRect().left())
+    foot = pixels_of(panel.plots.grab().toImage())[-14:, : left - 4]
+    assert (foot != foot[0, 0]).any()  # it reaches below the names of the rows
+
+
+def test_years_are_labelled_at_round_years(shown):
+    panel = shown(workbench_of(200, labels=[str(1749 + t) for t in range(200)]))
+    axis = panel.plots.axis
+    ticks = axis.ticks(-0.5, 199.5, 1000)
+    assert all(int(axis.name_of(t)) % ticks.step == 0 for t in ticks)
+
+
+def screen_of(panel):
+    image = panel.screen().grabWindow(panel.winId()).toImage()
+    return pixels_of(image)
+
+
+def pixels_of(image):
+    image = image.convertToFormat(QImage.Format.Format_RGB32)
+    rows = np.array(image.constBits()).reshape(image.height(), image.bytesPerLine() // 4, 4)
+    return rows[:, : image.width(), :3].astype(int)
+
+
+@pytest.mark.parametrize("as_curves", [False, True])
+def test_drawing_what_changed_leaves_the_same_picture_as_drawing_all(shown, as_curves):
+    workbench = workbench_of(300, hidden_size=8)
+    panel = shown(workbench, (800, 280), theme.DARK)
+    panel.show_curves(as_curves)
+    rng = np.random.default_rng(3)
+    for turn in range(12):
+        if turn == 6:
+            panel.plots.rows["i"].view.scaleBy(x=0.6)
+        workbench.step(int(rng.integers(-4, 30)), GATE if turn % 2 else "timestep")
+        QApplication.processEvents()
+        QApplication.processEvents()
+        difference = np.abs(screen_of(panel) - pixels_of(panel.grab().toImage()))
+        assert difference.max() <= 8  # smoothed lines are rounded once more where they are cut
+
+
+def test_both_themes_have_their_own_colours(shown):
+    workbench = workbench_of()
+    panel = shown(workbench)
+    stand_at(workbench, 39)
+    light = colours_of(panel, "g").copy()
+    panel.set_theme(theme.DARK)
+    assert (light != colours_of(panel, "g")).mean() > 0.9
+
+
+def test_the_picture_is_copied_and_saved(shown, tmp_path):
+    workbench = workbench_of()
+    panel = shown(workbench)
+    stand_at(workbench, 20)
+    picture.copy(panel.plots)
+    assert not QGuiApplication.clipboard().image().isNull()
+    picture.save(panel.plots, str(tmp_path / "a.png"))
+    assert QImage(str(tmp_path / "a.png")).width() >= 1000
+    picture.save(panel.plots, str(tmp_path / "a.svg"))
+    assert (tmp_path / "a.svg").read_text().lstrip().startswith("<?xml")
+    with pytest.raises(FileError, match="cannot write"):
+        picture.save(panel.plots, str(tmp_path / "none" / "a.png"))
+
+
+def test_the_menu_copies_the_exact_value(shown):
+    workbench = workbench_of()
+    panel = shown(workbench)
+    stand_at(workbench, 20)
+    right = Qt.MouseButton.RightButton
+    QTest.mouseClick(panel.plots.viewport(), right, NONE, point(panel, "g", 7, 1))
+    menu = QApplication.activePopupWidget()
+    first = menu.actions()[0]
+    value = workbench.snapshot().values("g")[7, 1]
+    assert first.text() == f"Copy {number_format.exact(value)}"
+    first.trigger()
+    menu.close()
+    assert np.float32(QGuiApplication.clipboard().text()) == value
+
+
+def test_rows_without_room_do_not_keep_the_window_from_stepping(qtbot, make_workbench):
+    bench = make_workbench(proj_size=1)
+    panel = TimelinePanel(theme.LIGHT)
+    qtbot.addWidget(panel)
+    panel.resize(400, 60)
+    panel.show()
+    for _ in range(9):
+        bench.step(1, "gate")
+        panel.draw(bench.snapshot())
+        QApplication.processEvents()
+    assert panel.isVisible()
+
+
+def test_markers_of_values_at_the_ends_of_the_range_are_drawn_whole(shown, monkeypatch):
+    centres, draw = [], curves.draw_marker
+
+    def listen(painter, place, centre):
+        centres.append(centre.y())
+        draw(painter, place, centre)
+
+    bench = workbench_of(scale=30)
+    panel = shown(bench, (700, 260))
+    bench.last()
+    panel.curves_button.setChecked(True)
+    plots = panel.plots
+    monkeypatch.setattr(curves, "draw_marker", listen)
+    plots.grab()
+    rows = [row.view.sceneBoundingRect() for row in plots.rows.values() if row.view.isVisible()]
+    assert max(rect.height() for rect in rows) < 30
+    room = curves.RADIUS * 1.25
+    margins = []
+    for y in centres:
+        margins += [min(y - r.top(), r.bottom() - y) for r in rows if r.top() < y < r.bottom()]
+    assert len(margins) == len(centres) > 20
+    assert room < min(margins) < room + 2
+
+
+def painted(panel, quantity):
+    """The colour on screen at the middle of each cell: (width, T) of 0xrrggbb.
+
+    Of the last timestep it is the cursor's.
+    """
+    plots, row = panel.plots, panel.plots.rows[quantity]
+    image = plots.grab().toImage()
+    steps, width = row._values.shape
+    colours = np.zeros((width, steps), np.uint32)
+    for unit in range(width):
+        for t in range(steps):
+            place = plots.mapFromScene(row.view.mapViewToScene(QPointF(t, unit)))
+            colours[unit, t] = image.pixel(place) & 0xFFFFFF
+    return colours
+
+
+@pytest.mark.parametrize("chosen", [theme.LIGHT, theme.DARK])
+def test_closed_and_open_gates_are_marked(shown, chosen):
+    workbench = workbench_of(scale=2.0)
+    panel = shown(workbench, (1200, 420))
+    panel.set_theme(chosen)
+    stand_at(workbench, workbench.snapshot().schedule.num_timesteps - 1)
+    before = {q: painted(panel, q) for q in "gch"}
+    QTest.mouseClick(panel.ends_button, Qt.MouseButton.LeftButton)
+    assert "closed < 0.1, open > 0.9" in panel.legend.accessibleName()
+    closed, between, opened = (
+        QColor(colour).rgb() & 0xFFFFFF
+        for colour in (chosen.closed, chosen.unit_stops[0], chosen.open)
+    )
+    for quantity in "ifo":
+        values = workbench.snapshot().values(quantity).T
+        expected = np.where(values < 0.1, closed, np.where(values > 0.9, opened, between))
+        assert np.array_equal(painted(panel, quantity)[:, :-1], expected[:, :-1])
+    for quantity, colours in before.items():
+        assert np.array_equal(painted(panel, quantity), colours)
+    QTest.mouseClick(panel.ends_button, Qt.MouseButton.LeftButton)
+    assert "closed" not in panel.legend.accessibleName()
+
+
+def test_of_the_ends_a_block_is_between_only_where_all_are():
+    values = np.array([[0.2, 0.95], [0.05, 0.7], [0.5, 0.15], [np.nan, 0.05]])
+    shown = np.array([outermost(row, np.array([0]), axis=0, middle=0.5)[0] for row in values])
+    assert ends_of(shown).tolist() == [3, 1, 2, 255]
+    assert ends_of(np.array([0.1, 0.9, np.inf])).tolist() == [2, 2, 255]
+
+
+def test_the_caption_says_how_many_share_a_pixel_after_another_size_too(shown):
+    workbench = workbench_of(50, hidden_size=512)
+    panel = shown(workbench, (700, 260))
+    stand_at(workbench, 49)
+    panel.grab()
+    panel.resize(700, 560)
+    panel.grab()
+    units = panel.plots.rows["i"].heat_map.cell[1]
+    assert panel.caption.text() == f"a cell shows the outermost value of {units} units"
+
+
+def test_the_caption_speaks_of_the_ends_only_where_they_are_marked(shown):
+    workbench = workbench_of(50, hidden_size=512)
+    panel = shown(workbench, (700, 260))
+    stand_at(workbench, 49)
+    experiment = workbench.snapshot().experiment
+    workbench.edit(replace(experiment, h_0=experiment.h_0 + 1), "set h_0")
+    panel.ends_button.setChecked(True)
+    assert panel.caption.text().endswith("units: between only where all are")
+    panel.difference_button.setChecked(True)
+    assert panel.caption.text().endswith("units")
+    panel.heat_map_button.setChecked(True)
+    assert panel.caption.text().endswith("units: between only where all are")
+
+
+def test_a_gate_that_is_closed_is_seen_among_many_that_are_half_open(shown):
+    workbench = workbench_of(50, hidden_size=512)
+    panel = shown(workbench, (700, 260))
+    stand_at(workbench, 49)
+    heat_map, values = panel.plots.rows["f"].heat_map, workbench.snapshot().values("f")
+    units = heat_map.cell[1]
+    assert units > 1
+    picture = heat_map.picture()
+    for t, unit in ((3, 0), (20, 100), (49, 511)):
+        seen_unit, seen_t = heat_map.shown_at(unit, t)
+        block = values[t, unit - unit % units :][:units]
+        assert seen_t == t
+        assert abs(values[t, seen_unit] - 0.5) == np.abs(block - 0.5).max()
+        level = shade(values[t : t + 1, seen_unit], 0.0, 1.0)[0]
+        assert picture[unit // units, t] == heat_map._colours[level]
+
+
+def test_the_ends_are_lines_behind_the_curves(shown):
+    panel = shown(workbench_of())
+    panel.ends_button.setChecked(True)
+    panel.curves_button.setChecked(True)
+    levels = {q: row.ground._levels for q, row in panel.plots.rows.items()}
+    assert levels["i"] == levels["f"] == levels["o"] == (0.1, 0.9)
+    assert levels["g"] == levels["c"] == (0.0,)
+    panel.ends_button.setChecked(False)
+    assert panel.plots.rows["i"].ground._levels == ()

@@ -1,0 +1,203 @@
+"""Watches and breakpoints in the real window, by the keys and by the mouse."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from simulator.breakpoints.conditions import first_hit
+from simulator.engine.run import Run
+from ui.notice import Notice
+from ui.panels.watches.model import CURVE, NAME, VALUE
+from ui.panels.watches.panel import WatchesPanel
+from ui.style import number_format
+from ui.subject import Lane, Subject
+from ui.watching import Watch
+
+Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def opened(make_window, make_workbench):
+    """A window with the Watches panel before the others, and the focus in its field."""
+
+    def make(**options):
+        bench = make_workbench(**{"timesteps": 30, **options})
+        window = make_window(bench)
+        panel = window.findChild(WatchesPanel)
+        QTest.keyClick(window, Key.Key_9, CONTROL)
+        assert QApplication.focusWidget() is panel.field
+        return bench, window, panel
+
+    return make
+
+
+def type_in(panel, *texts):
+    for text in texts:
+        QTest.keyClicks(panel.field, text)
+        QTest.keyClick(panel.field, Key.Key_Return)
+
+
+def column(panel, number):
+    model = panel.rows
+    return [model.index(row, number).data() for row in range(model.rowCount())]
+
+
+def cell(panel, row, number=NAME):
+    return panel.table.visualRect(panel.rows.index(row, number))
+
+
+def test_values_are_the_traces_at_every_step(opened):
+    bench, _, panel = opened(num_layers=2, batch=2, lengths=[30, 12], proj_size=1)
+    type_in(panel, "c[1]", "h[0] layer 1 row 1", "z_o[1]", "m[0] layer 1", "c[9]")
+    places = [("c", 1, 0, 0), ("h", 0, 1, 1), ("z_o", 1, 0, 0), ("m", 0, 1, 0)]
+    assert column(panel, NAME)[:2] == ["c[1] · layer 0 row 0", "h[0] · layer 1 row 1"]
+    assert column(panel, VALUE) == ["·"] * 4 + ["–"]
+    trace = Run(bench.snapshot().experiment)
+    trace.advance()
+    for position in (3, 17, 64, 200, bench.snapshot().schedule.end):
+        bench.go_to(position)
+        snapshot = bench.snapshot()
+        for row, (quantity, unit, layer, batch_row) in enumerate(places):
+            known = snapshot.known_at(quantity, Lane(layer, 0, batch_row), position)
+            text = "·"
+            if known.stop:
+                values = trace.trace.values(quantity, layer, 0)
+                text = number_format.short(values[known.stop - 1, batch_row, unit], 3)
+            assert column(panel, VALUE)[row] == text
+    assert "this LSTM has no such number" in panel.rows.data(
+        panel.rows.index(4, NAME), Qt.ItemDataRole.ToolTipRole
+    )
+
+
+def test_what_is_not_understood_is_said_and_stays_to_be_corrected(opened):
+    bench, _, panel = opened()
+    type_in(panel, "c[1] ~ 3")
+    assert panel.problem.isVisible()
+    assert "not understood" in panel.problem.text()
+    assert panel.field.text() == "c[1] ~ 3"
+    assert not panel.rows.rows
+    for _ in range(3):
+        QTest.keyClick(panel.field, Key.Key_Backspace)
+    assert not panel.problem.isVisible()
+    QTest.keyClicks(panel.field, "> 3")
+    QTest.mouseClick(panel.add_button, LEFT)
+    assert [b.condition.text() for b in bench.snapshot().watching.breakpoints] == ["c[1] > 3"]
+    assert panel.field.text() == ""
+
+
+def test_by_keys_alone_a_run_goes_on_to_a_condition_and_back(opened):
+    bench, window, panel = opened()
+    type_in(panel, "c[1] sign")
+    condition = bench.snapshot().watching.breakpoints[0].condition
+    run = Run(bench.snapshot().experiment)
+    run.advance()
+    span = (run.trace, run.schedule)
+    one = first_hit([condition], *span, 0, run.schedule.end)
+    two = first_hit([condition], *span, one.position, run.schedule.end)
+    notice = window.findChild(Notice)
+    for hit in (one, two):
+        QTest.keyClick(panel.field, Key.Key_F5)
+        assert bench.snapshot().position == hit.position
+        value = number_format.exact(hit.number.value(run.trace))
+        assert notice.isVisible()
+        assert notice.text() == (f"Stopped by c[1] sign: c[1] at t {hit.number.timestep} = {value}")
+        assert bench.snapshot().subject == Subject("c", 1, hit.number.timestep, Lane())
+    QTest.keyClick(panel.field, Key.Key_F5, SHIFT)
+    assert bench.snapshot().position == one.position
+    window.setFocus()
+    QTest.keyClick(window, Key.Key_Right)
+    assert not notice.isVisible()
+
+
+def test_space_switches_delete_removes_and_enter_looks(opened):
+    bench, _, panel = opened()
+    type_in(panel, "h[1]", "c[1] > 0.5", "any nan")
+    bench.step(5)
+    panel.table.setFocus()
+    panel.table.setCurrentIndex(panel.rows.index(1, NAME))
+    QTest.keyClick(panel.table, Key.Key_Space)
+    assert [b.enabled for b in bench.snapshot().watching.breakpoints] == [False, True]
+    assert not bench.snapshot().playing
+    QTest.keyClick(panel.table, Key.Key_Space)
+    assert bench.snapshot().watching.breakpoints[0].enabled
+    QTest.keyClick(panel.table, Key.Key_Down)
+    QTest.keyClick(panel.table, Key.Key_Delete)
+    assert column(panel, NAME) == ["h[1]", "c[1] > 0.5"]
+    assert bench.snapshot().position == 35
+    QTest.keyClick(panel.table, Key.Key_Up)
+    QTest.keyClick(panel.table, Key.Key_Return)
+    assert bench.snapshot().pinned == Subject("h", 1, 4, Lane())
+
+
+def test_by_mouse_alone_the_ledgers_number_is_watched_and_broken_at(opened):
+    bench, _, panel = opened(num_layers=2)
+    assert not panel.watch_button.isEnabled()
+    bench.look_at(Subject("f", 1, 20, Lane(layer=1)))
+    assert panel.subject.text() == panel.subject.shown() == "f[1] at t 20"
+    QTest.mouseClick(panel.watch_button, LEFT)
+    QTest.mouseClick(panel.break_button, LEFT)
+    assert bench.snapshot().watching.watches == (Watch("f", 1, 1, 0, 0),)
+    box = cell(panel, 1)
+    check = QPoint(box.left() + 9, box.center().y())
+    QTest.mouseClick(panel.table.viewport(), LEFT, pos=check)
+    assert not bench.snapshot().watching.breakpoints[0].enabled
+    QTest.mouseClick(panel.table.viewport(), LEFT, pos=cell(panel, 0).center())
+    QTest.mouseClick(panel.remove_button, LEFT)
+    assert bench.snapshot().watching.watches == ()
+
+
+def test_f9_sets_a_breakpoint_on_the_ledgers_number_and_takes_it_away(opened):
+    bench, window, panel = opened()
+    QTest.keyClick(window, Key.Key_F9)
+    assert not bench.snapshot().watching.breakpoints
+    bench.step(9)
+    bench.look_at(Subject("g", 0, 6, Lane()))
+    QTest.keyClick(window, Key.Key_F9)
+    QTest.keyClick(window, Key.Key_F9, SHIFT)
+    assert column(panel, NAME) == ["g[0]", "g[0] at 6 layer 0 forward row 0"]
+    bench.first()
+    QTest.keyClick(window, Key.Key_F5)
+    assert bench.snapshot().subject == Subject("g", 0, 6, Lane())
+    QTest.keyClick(window, Key.Key_F9)
+    assert not bench.snapshot().watching.breakpoints
+
+
+def test_playing_stops_at_a_breakpoint(opened, qtbot):
+    bench, window, panel = opened()
+    type_in(panel, "h[0] sign")
+    window.setFocus()
+    bench.change_speed(1024)
+    QTest.keyClick(window, Key.Key_Space)
+    assert bench.snapshot().playing
+    qtbot.waitUntil(lambda: not bench.snapshot().playing)
+    run = bench.snapshot().run
+    conditions = bench.snapshot().watching.conditions
+    hit = first_hit(conditions, run.trace, run.schedule, 0, bench.snapshot().position)
+    assert bench.snapshot().position == hit.position
+    assert window.findChild(Notice).text().startswith("Stopped by h[0] sign")
+
+
+def test_the_row_that_stopped_the_run_and_its_curve_are_seen(opened):
+    bench, _, panel = opened()
+    type_in(panel, "c[0] sign", "c[1] > 100")
+    QTest.keyClick(panel.field, Key.Key_F5)
+    inks = [
+        panel.rows.data(panel.rows.index(row, NAME), Qt.ItemDataRole.ForegroundRole)
+        for row in range(2)
+    ]
+    assert inks == [QColor(panel.theme.bad), QColor(panel.theme.ink)]
+    picture = panel.table.viewport().grab(cell(panel, 0, CURVE)).toImage()
+    colours = {
+        picture.pixelColor(x, y).name()
+        for x in range(picture.width())
+        for y in range(picture.height())
+    }
+    assert panel.theme.colour("c").name() in colours
+    type_in(panel, "h all < 0.001", "c[1]")
+    assert [panel.table.columnSpan(row, NAME) for row in range(4)] == [1, 1, 1, 3]
+    known = bench.snapshot().known("c")
+    assert np.sign(bench.snapshot().values("c")[known.stop - 2 : known.stop, 0]).prod() < 0

@@ -1,0 +1,35 @@
+"""The small curve of a watch gathers each pixel's timesteps once, and loses no peak."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ui.panels.watches.sparkline import Sparkline
+
+
+@given(
+    st.integers(1, 60),
+    st.integers(1, 80),
+    st.booleans(),
+    st.lists(st.floats(0, 1), min_size=1, max_size=6),
+    st.integers(0, 99),
+)
+def test_the_extent_of_each_block_is_that_of_its_known_values(steps, pixels, reverse, path, seed):
+    rng = np.random.default_rng(seed)
+    values = rng.standard_normal(steps)
+    values[rng.random(steps) < 0.1] = np.nan
+    recorded = np.full(steps, 1e9)
+    line = Sparkline(recorded, pixels)
+    size = -(-steps // pixels)
+    for share in path:
+        count = round(share * steps)
+        known = slice(steps - count, steps) if reverse else slice(0, count)
+        recorded[known] = values[known]
+        t, low, high = line.extent(known)
+        blocks = {}
+        for timestep in range(known.start, known.stop):
+            blocks.setdefault(timestep // size, []).append(values[timestep])
+        assert t.tolist() == [block * size + (size - 1) / 2 for block in blocks]
+        assert len(t) <= pixels
+        assert np.array_equal(low, [np.min(v) for v in blocks.values()], equal_nan=True)
+        assert np.array_equal(high, [np.max(v) for v in blocks.values()], equal_nan=True)

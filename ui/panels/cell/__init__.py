@@ -1,0 +1,1 @@
+"""The cell diagram: one cell, lit gate by gate."""

@@ -1,0 +1,1 @@
+"""The check: what torch said of each step."""

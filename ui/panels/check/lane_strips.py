@@ -1,0 +1,199 @@
+"""LaneStrips: the share of the bound at every timestep, one strip a layer and direction."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from simulator.arrays import Array
+from simulator.check.report import Strip
+from simulator.translation import tr
+from ui.panels.check.share_colours import LEVELS, colour_table, levels
+from ui.panels.check.share_matrix import NAMES
+from ui.style import number_format
+from ui.style.theme import Theme, mono_font
+
+FOOT, GAP = 16.0, 1.0
+LOWEST, HIGHEST = 5, 40
+
+Lane = tuple[int, int]
+
+
+class Place(NamedTuple):
+    """A lane and a timestep."""
+
+    lane: Lane
+    timestep: int
+
+
+class LaneStrips(QWidget):
+    """No more cells than pixels, and of every pixel the largest share. What is unchecked is blank.
+
+    Signals:
+        hovered: what is under the mouse, in words. picked: the Place that was clicked.
+    """
+
+    hovered = Signal(str)
+    picked = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._lanes: tuple[tuple[Lane, str], ...] = ()
+        self._strips: Mapping[Lane, Strip] = {}
+        self._timesteps = 1
+        self._labels: Sequence[str] = ()
+        self._now: Place | None = None
+        self._images: dict[Lane, QImage] = {}
+        self.setMouseTracking(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme's colours."""
+        self._theme = theme
+        self._images.clear()
+        self.update()
+
+    def set_run(
+        self, lanes: Sequence[tuple[Lane, str]], timesteps: int, labels: Sequence[str]
+    ) -> None:
+        """Show another run: its lanes with their names, and how long it is."""
+        self._lanes, self._timesteps, self._labels = tuple(lanes), timesteps, labels
+        self.set_strips({})
+        self.updateGeometry()
+
+    def set_strips(self, strips: Mapping[Lane, Strip]) -> None:
+        """Show what was found."""
+        if strips is not self._strips:
+            self._strips = strips
+            self._images.clear()
+            self.update()
+
+    def set_now(self, now: Place | None) -> None:
+        """Mark where the reader stands."""
+        if now != self._now:
+            self._now = now
+            self.update()
+
+    def share_at(self, place: Place) -> float:
+        """The share at a place; NaN where nothing was checked."""
+        strip = self._strips.get(place.lane)
+        index = place.timestep - strip.start if strip is not None else -1
+        if strip is None or not 0 <= index < len(strip.ratios):
+            return np.nan
+        return float(strip.ratios[index])
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, int(FOOT + 14 * max(1, len(self._lanes))))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, int(FOOT + LOWEST * max(1, len(self._lanes))))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setFont(mono_font(8.0))
+        for k, (lane, name) in enumerate(self._lanes):
+            area = self._area(k)
+            painter.setPen(QColor(self._theme.faint))
+            if area.height() >= 10:
+                place = QRectF(0, area.top(), NAMES - 6, area.height())
+                painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, name)
+            painter.fillRect(area, QColor(self._theme.paper))
+            if lane in self._strips:
+                if lane not in self._images:
+                    self._images[lane] = self._image(self._strips[lane], int(area.width()))
+                image = self._images[lane]
+                painter.drawImage(area, image, QRectF(image.rect()))
+        self._paint_foot(painter)
+        if self._now is not None:
+            x = self._x(self._now.timestep + 0.5)
+            painter.setPen(QPen(QColor(self._theme.ink), 1.5))
+            bottom = self._area(len(self._lanes) - 1).bottom() if self._lanes else 0
+            painter.drawLine(QPointF(x, 0), QPointF(x, bottom))
+
+    def _paint_foot(self, painter: QPainter) -> None:
+        """The timesteps at the ends and between, and what the colours mean."""
+        metrics = QFontMetricsF(painter.font())
+        top = self._area(len(self._lanes) - 1).bottom() if self._lanes else 0.0
+        painter.setPen(QColor(self._theme.faint))
+        end = self._paint_legend(painter, metrics, top)
+        count = min(6, self._timesteps)
+        for t in np.unique(np.linspace(0, self._timesteps - 1, count).round().astype(int)).tolist():
+            text = self._labels[t] if t < len(self._labels) else str(t)
+            width = metrics.horizontalAdvance(text)
+            left = self._x(t + 0.5) - width / 2
+            left = min(max(left, NAMES), self.width() - width)
+            if left > end:
+                painter.drawText(QPointF(left, top + FOOT - 3), text)
+                end = left + width + 6
+
+    def _paint_legend(self, painter: QPainter, metrics: QFontMetricsF, top: float) -> float:
+        table = colour_table(self._theme)[:LEVELS:8]
+        row = QImage(np.ascontiguousarray(table).tobytes(), len(table), 1, _FORMAT).copy()
+        painter.drawText(QPointF(0, top + FOOT - 3), "0.1 %")
+        left = metrics.horizontalAdvance("0.1 % ")
+        painter.drawImage(QRectF(left, top + 6, 18, 7), row, QRectF(row.rect()))
+        painter.drawText(QPointF(left + 21, top + FOOT - 3), "100 %")
+        return NAMES - 1
+
+    def _image(self, strip: Strip, pixels: int) -> QImage:
+        cells = min(self._timesteps, max(1, pixels))
+        shares = np.full(self._timesteps, np.nan)
+        shares[strip.start : strip.start + len(strip.ratios)] = strip.ratios
+        if cells < self._timesteps:
+            starts = (np.arange(cells) * self._timesteps) // cells
+            shares = np.fmax.reduceat(shares, starts)
+        table: Array = colour_table(self._theme)
+        return QImage(table[levels(shares)].tobytes(), cells, 1, _FORMAT).copy()
+
+    def _area(self, index: int) -> QRectF:
+        room = (self.height() - FOOT) / max(1, len(self._lanes))
+        height = min(max(room, LOWEST), HIGHEST)
+        return QRectF(NAMES, index * height, self.width() - NAMES, height - GAP)
+
+    def _x(self, timestep: float) -> float:
+        return NAMES + (self.width() - NAMES) * timestep / self._timesteps
+
+    def _place_at(self, point: QPointF) -> Place | None:
+        timestep = int((point.x() - NAMES) / max(1.0, self.width() - NAMES) * self._timesteps)
+        for k, (lane, _) in enumerate(self._lanes):
+            if self._area(k).contains(point) and 0 <= timestep < self._timesteps:
+                return Place(lane, self._largest_near(lane, timestep))
+        return None
+
+    def _largest_near(self, lane: Lane, timestep: int) -> int:
+        """Of the timesteps that share a pixel the one that gives it its colour."""
+        size = max(1, round(self._timesteps / max(1.0, self.width() - NAMES)))
+        near = range(timestep, min(timestep + size, self._timesteps))
+        return max(near, key=lambda t: np.nan_to_num(self.share_at(Place(lane, t)), nan=-1.0))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.hovered.emit(self._words(self._place_at(event.position())))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        place = self._place_at(event.position())
+        if place is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.picked.emit(place)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.hovered.emit("")
+
+    def resizeEvent(self, event: QEvent) -> None:
+        self._images.clear()
+
+    def _words(self, place: Place | None) -> str:
+        if place is None:
+            return ""
+        share = self.share_at(place)
+        name = dict(self._lanes)[place.lane]
+        told = tr("not checked")
+        if not np.isnan(share):
+            told = tr("{share} of the bound", share=number_format.share(share))
+        return f"{name} · t {place.timestep} · {told}"
+
+
+_FORMAT = QImage.Format.Format_ARGB32_Premultiplied

@@ -1,0 +1,1 @@
+"""Holds: the list of the user's interventions."""

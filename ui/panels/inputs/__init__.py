@@ -1,0 +1,1 @@
+"""Inputs: the sequence and the first states, to edit."""

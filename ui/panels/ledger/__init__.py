@@ -1,0 +1,1 @@
+"""The ledger: one number taken apart, term by term."""

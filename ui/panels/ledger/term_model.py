@@ -1,0 +1,236 @@
+"""TermModel: the terms of a ledger as the rows of a table, written out only as they are seen."""
+
+from dataclasses import dataclass
+from typing import Any
+from unicodedata import east_asian_width
+
+import numpy as np
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from simulator.analysis.address import Given, Number, Source
+from simulator.analysis.ledger import Ledger, Term
+from simulator.translation import mark, tr
+from ui.lane_words import lane_words
+from ui.panels.ledger.formula import DECIMALS
+from ui.style import number_format
+
+HEADINGS = (mark("term"), mark("factors"), mark("product"), "", mark("sum"), mark("from"))
+TERM, FACTORS, PRODUCT, BAR, SUM, ORIGIN = range(len(HEADINGS))
+_NUMBER_WIDTH = len("+0.0000")
+_LONGEST_NAME = 16
+_UNIT_BY_UNIT = frozenset("ifgoc")  # read only by the same unit, which need not be said twice
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a term came from, in words; a link where that is another number of the trace."""
+
+    text: str
+    number: Number | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row as it reads."""
+
+    texts: tuple[str, ...]
+    product: float
+    origins: tuple[Origin, ...]
+    exact: str
+
+
+class TermModel(QAbstractTableModel):
+    """The rows of one ledger, in the order of the sum or by size; rounding is the last."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.ledger: Ledger | None = None
+        self.brief = False
+        self._features: tuple[str, ...] = ()
+        self._order: np.ndarray = np.empty(0, int)
+        self._running: np.ndarray = np.empty(0)
+        self._rows: dict[int, Row] = {}
+
+    def set_ledger(self, ledger: Ledger, by_size: bool, features: tuple[str, ...]) -> None:
+        """Show another ledger; the inputs by their names where they have any."""
+        count = len(ledger) + (ledger.rounding != 0)
+        same_shape = count == self.rowCount()
+        if not same_shape:
+            self.beginResetModel()
+        self.ledger, self._features, self._rows = ledger, features, {}
+        self._order = ledger.by_size() if by_size else np.arange(len(ledger))
+        with np.errstate(all="ignore"):
+            self._running = np.cumsum(ledger.products[self._order])
+        if same_shape:
+            self._redraw()
+        else:
+            self.endResetModel()
+
+    def set_brief(self, brief: bool) -> None:
+        """Say in few or in many words where the terms came from."""
+        if brief != self.brief:
+            self.brief, self._rows = brief, {}
+            self._redraw()
+
+    @property
+    def scale(self) -> float:
+        """The largest finite product: what a bar of full length stands for."""
+        products = np.abs(self.ledger.products) if self.ledger else np.zeros(1)
+        return float(np.max(products, initial=0, where=np.isfinite(products)))
+
+    def widths(self) -> dict[int, int]:
+        """The characters that each column of text needs."""
+        assert self.ledger is not None
+        parts = self.ledger.parts
+        factors = max(len(part.columns) for part in parts)
+        longest = (part.term(len(part.products) - 1) for part in parts)
+        origins = [_cells("  ".join(o.text for o in self._origins(term))) for term in longest]
+        names = max(map(_cells, self._features), default=0)
+        return {
+            TERM: max(len(part.label(len(part.products) - 1)) for part in parts),
+            FACTORS: factors * (_NUMBER_WIDTH + 3) - 3 if factors > 1 else 0,
+            PRODUCT: len("−0.0e−00"),
+            SUM: len("−0.0e−00"),
+            ORIGIN: max(*origins, min(names, _LONGEST_NAME), _cells(tr(HEADINGS[ORIGIN]))),
+        }
+
+    def row(self, row: int) -> Row:
+        """One row, written out."""
+        if row not in self._rows:
+            self._rows[row] = self._write(row)
+        return self._rows[row]
+
+    def parameter(self, row: int) -> Given | None:
+        """The number of a parameter that is a factor of a row's term; None where there is none."""
+        if self.ledger is None or not 0 <= row < len(self.ledger):
+            return None
+        sources = (f.source for f in self.ledger.term(int(self._order[row])).factors)
+        return next((s for s in sources if isinstance(s, Given) and s.is_parameter), None)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        if parent.isValid() or self.ledger is None:
+            return 0
+        return len(self.ledger) + (self.ledger.rounding != 0)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(HEADINGS)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.row(index.row()).texts[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(index.column())
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return tr(HEADINGS[section]) if HEADINGS[section] else ""
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(section)
+        return None
+
+    def _write(self, row: int) -> Row:
+        assert self.ledger is not None
+        if row == len(self.ledger):
+            return self._write_rounding(self.ledger)
+        term = self.ledger.term(int(self._order[row]))
+        origins = self._origins(term)
+        factors = " × ".join(_aligned(float(factor.value)) for factor in term.factors)
+        texts = (
+            term.label,
+            factors if len(term.factors) > 1 else "",
+            _aligned(term.product),
+            "",
+            _aligned(float(self._running[row])),
+            "  ".join(origin.text for origin in origins),
+        )
+        return Row(texts, term.product, origins, _exact(term))
+
+    def _write_rounding(self, ledger: Ledger) -> Row:
+        rounding, total = (
+            number_format.exact(np.float64(ledger.rounding)),
+            number_format.exact(ledger.total),
+        )
+        dtype = str(ledger.total.dtype)
+        texts = (
+            tr("rounding"),
+            tr("by {dtype}", dtype=dtype),
+            _aligned(ledger.rounding),
+            "",
+            _aligned(float(ledger.total)),
+            "",
+        )
+        exact = tr(
+            "rounding by {dtype}: {rounding}, so that the sum is {total}",
+            dtype=dtype,
+            rounding=rounding,
+            total=total,
+        )
+        return Row(texts, ledger.rounding, (), exact)
+
+    def _origins(self, term: Term) -> tuple[Origin, ...]:
+        found = [self._origin(factor.source) for factor in term.factors]
+        if any(factor.function == "cut" for factor in term.factors):
+            found.insert(0, Origin(tr("cut")))
+        return tuple(origin for origin in found if origin is not None)
+
+    def _origin(self, source: Source) -> Origin | None:
+        """What the last column says of a source; of a weight, whose name says it, nothing."""
+        assert self.ledger is not None
+        if isinstance(source, Number):
+            return Origin(f"← {self._link_text(source, self.ledger.number)}", source)
+        if source.name in ("h_0", "c_0"):
+            return Origin(str(source))
+        if source.name == "input" and self._features:
+            return Origin(self._features[source.indices[-1]])
+        return None
+
+    def _link_text(self, source: Number, at: Number) -> str:
+        """A number's name, with its timestep and lane where they are others than the ledger's."""
+        name = f"{source.quantity}[{source.unit}]"
+        if self.brief and source.quantity in _UNIT_BY_UNIT:
+            name = source.quantity
+        if source[1:3] != at[1:3]:
+            if self.brief:
+                return f"{name} l{source.layer}" + (tr(" rev") if source.direction else "")
+            lane = lane_words(source.layer, source.direction)
+            return tr("{name} of {lane}", name=name, lane=lane)
+        if source.timestep == at.timestep:
+            return name
+        return f"t {source.timestep}" if self.brief else str(source)
+
+    def _redraw(self) -> None:
+        last = self.index(self.rowCount() - 1, len(HEADINGS) - 1)
+        self.dataChanged.emit(self.index(0, 0), last)
+
+
+def _cells(text: str) -> int:
+    """The characters of fixed width that a text needs: letters such as Hangul need two."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _aligned(value: float) -> str:
+    return number_format.signed(value, DECIMALS).rjust(_NUMBER_WIDTH)
+
+
+def _alignment(column: int) -> Qt.AlignmentFlag:
+    right = column in (FACTORS, PRODUCT, SUM)
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def _exact(term: Term) -> str:
+    """A term with every digit, each factor by the name of its place."""
+    factors = []
+    for factor in term.factors:
+        name = str(factor.source)
+        if factor.function:
+            function = tr("cut") if factor.function == "cut" else factor.function
+            name = f"{function}({factor.source})"
+        factors.append(f"{name} {number_format.exact(factor.value)}")
+    product = f" = {number_format.exact(np.float64(term.product))}" if len(factors) > 1 else ""
+    return f"{term.label}: " + " × ".join(factors) + product

@@ -1,0 +1,265 @@
+"""The saturation lens: every sum of the selected lane on the curve that it goes through."""
+
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from simulator.analysis.activation_histogram import BINS, REACH, RunningTally, middles, tally
+from simulator.arrays import Array
+from simulator.engine.run import Run
+from simulator.lstm.config import GATES
+from simulator.translation import mark, tr
+from ui.lane_words import lane_words
+from ui.panels.lens.plot import LensPlot
+from ui.panels.panel import Panel
+from ui.snapshot import Snapshot
+from ui.style import number_format
+from ui.style.theme import Theme
+from ui.subject import Lane, Subject
+from ui.widgets.elided_label import ElidedLabel
+
+QUANTITIES = (*GATES, "c")
+"""The plots: each gate on its own activation, and c on the tanh through which h reads it."""
+
+_LEGEND = mark(
+    "Each dot is a unit, the ringed one the unit that the ledger follows. "
+    "Bars: how many lie where. Shaded: the ends, where the curve hardly moves."
+)
+
+AT_ONCE = 1_000_000
+"""How many numbers are counted before the window gets its turn again: some 15 ms of work."""
+
+
+class LensPanel(Panel):
+    """Five curves with a dot for every unit, now or over all timesteps that are known.
+
+    It looks only while it is seen. Counting many timesteps takes turns with the window.
+    """
+
+    title = mark("Lens")
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._bound: tuple[Run, Lane] | None = None
+        self._running: dict[str, RunningTally] = {}
+        self.plots = {quantity: LensPlot(theme, quantity, self) for quantity in QUANTITIES}
+        self.heading = ElidedLabel(self)
+        self.now_button = self._button(
+            tr("Now"), tr("The numbers of the present timestep, a dot a unit")
+        )
+        self.all_button = self._button(tr("All so far"), tr("Of every timestep that is known"))
+        self._turn = QTimer(self, interval=0, singleShot=True)
+        self._turn.timeout.connect(self._draw_again)
+        self._grid = QGridLayout()
+        self._columns = 0
+        self._legend = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self._legend.setText(tr(_LEGEND))
+        self._legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self._lay_out()
+        self.set_theme(theme)
+        for quantity, plot in self.plots.items():
+            plot.pointed.connect(partial(self._tell, quantity))
+            plot.picked.connect(partial(self._look_at, quantity))
+
+    @property
+    def over_time(self) -> bool:
+        """True when all timesteps are shown."""
+        return self.all_button.isChecked()
+
+    def draw(self, snapshot: Snapshot) -> None:
+        """Show the present timestep, or count what has become known."""
+        self.snapshot = snapshot
+        bound = snapshot.run, snapshot.lane
+        if self._bound is None or self._bound[0] is not bound[0] or self._bound[1] != bound[1]:
+            self._bound, self._running = bound, {}
+        if not self.isVisible():
+            return
+        if self.over_time:
+            self._draw_all(snapshot)
+        else:
+            self._draw_now(snapshot)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme's colours."""
+        self.theme = theme
+        for plot in self.plots.values():
+            plot.set_theme(theme)
+        self._legend.setStyleSheet(f"color: {theme.faint}; font-size: 8pt;")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._draw_again()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    # Drawing
+
+    def _draw_again(self, *_: object) -> None:
+        if self.snapshot is not None:
+            self.draw(self.snapshot)
+
+    def _draw_now(self, snapshot: Snapshot) -> None:
+        t = snapshot.timestep
+        self.heading.set_text(
+            tr("nothing is computed yet") if t is None else f"t {t}{_lane(snapshot)}{self._key()}"
+        )
+        for quantity, plot in self.plots.items():
+            arguments = values = np.empty(0, snapshot.experiment.dtype)
+            if t is not None and snapshot.cell and snapshot.knows(snapshot.cell, quantity):
+                arguments = _arguments(snapshot, quantity)[t].copy()  # a view would keep them all
+                values = np.tanh(arguments)
+                if quantity in GATES:
+                    values = snapshot.values(quantity)[t]
+            plot.set_tally(
+                tally(plot.function, arguments, values),
+                arguments,
+                snapshot.unit,
+                quantity == snapshot.quantity,
+            )
+
+    def _draw_all(self, snapshot: Snapshot) -> None:
+        if not self._running:
+            self._running = {q: _running(snapshot, q) for q in QUANTITIES}
+        budget, behind = AT_ONCE, 0
+        for quantity, plot in self.plots.items():
+            running, known = self._running[quantity], snapshot.known(quantity)
+            steps = known.stop - known.start
+            if running.steps != steps and budget > 0:
+                budget = running.follow(steps, budget)
+            behind += abs(running.steps - steps)
+            plot.set_tally(running.tally, None, snapshot.unit, quantity == snapshot.quantity)
+        most = max(running.steps for running in self._running.values())
+        counting = tr("counting… · ") if behind else ""
+        counted = tr("{count:,} timesteps", count=most)
+        self.heading.set_text(f"{counting}{counted}{_lane(snapshot)}{self._key()}")
+        if behind:
+            self._turn.start()
+
+    def _key(self) -> str:
+        """What the shares are of, where there is no room for the legend."""
+        return "" if self._legend.isVisible() else tr(" · % at either end: shaded")
+
+    # Asking
+
+    def _look_at(self, quantity: str, unit: int) -> None:
+        snapshot = self.snapshot
+        if snapshot is not None and snapshot.timestep is not None:
+            self.looked_at.emit(Subject(quantity, unit, snapshot.timestep, snapshot.lane))
+
+    def _tell(self, quantity: str, index: int | None) -> None:
+        snapshot = self.snapshot
+        if index is None or snapshot is None:
+            self.hovered.emit("")
+        elif self.over_time:
+            self.hovered.emit(self._words_on_part(quantity, index))
+        elif snapshot.timestep is not None:
+            self.hovered.emit(_words_on_unit(snapshot, quantity, index))
+
+    def _words_on_part(self, quantity: str, part: int) -> str:
+        plot, counted = self.plots[quantity], self._running[quantity].tally
+        half = REACH[plot.function] / BINS
+        middle = float(middles(plot.function)[part])
+        low, high = number_format.short(middle - half), number_format.short(middle + half)
+        where = tr("from {low} to {high}", low=low, high=high)
+        if part == 0:
+            where = tr("below {high}", high=high)
+        elif part == BINS - 1:
+            where = tr("from {low} on", low=low)
+        name = "c" if quantity == "c" else f"z_{quantity}"
+        return tr(
+            "{name}: {count:,} of {total:,} numbers are {where}",
+            name=name,
+            count=counted.counts[part],
+            total=counted.total,
+            where=where,
+        )
+
+    # Making
+
+    def _button(self, text: str, tip: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setText(text)
+        button.setToolTip(tip)
+        button.setCheckable(True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _lay_out(self) -> None:
+        group = QButtonGroup(self)
+        head = QHBoxLayout()
+        head.addWidget(self.heading, 1)
+        for button in (self.now_button, self.all_button):
+            group.addButton(button)
+            head.addWidget(button)
+        self.now_button.setChecked(True)
+        self.all_button.toggled.connect(self._draw_again)
+        self._grid.setSpacing(2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 2, 6, 4)
+        column.setSpacing(2)
+        column.addLayout(head)
+        column.addLayout(self._grid, 1)
+
+    def _arrange(self) -> None:
+        """Lay the plots out in as many columns as make them nearest to squares."""
+        width, height = self.width(), max(1, self.height() - 40)
+
+        def squareness(columns: int) -> float:
+            rows = -(-len(QUANTITIES) // columns)
+            return float(abs(np.log((width / columns) / (1.25 * height / rows))))
+
+        columns = min((1, 2, 3, 5), key=squareness)
+        if columns != self._columns:
+            for column in range(max(columns, self._columns)):
+                self._grid.setColumnStretch(column, 1 if column < columns else 0)
+            self._columns = columns
+            for number, part in enumerate((*self.plots.values(), self._legend)):
+                self._grid.addWidget(part, *divmod(number, columns))
+            self._legend.setVisible(len(QUANTITIES) % columns > 0)
+
+
+def _lane(snapshot: Snapshot) -> str:
+    """The lane, where there are several."""
+    config, lane = snapshot.experiment.config, snapshot.lane
+    if config.num_layers * config.num_directions == 1:
+        return ""
+    return f" · {lane_words(lane.layer, lane.direction)}"
+
+
+def _arguments(snapshot: Snapshot, quantity: str) -> Array:
+    """What goes through a quantity's curve, over all timesteps: (T, H)."""
+    return snapshot.values("c" if quantity == "c" else f"z_{quantity}")
+
+
+def _running(snapshot: Snapshot, quantity: str) -> RunningTally:
+    length = snapshot.experiment.lengths[snapshot.lane.row]
+    values = None if quantity == "c" else snapshot.values(quantity)[:length]
+    function = "σ" if quantity in "ifo" else "tanh"
+    arguments = _arguments(snapshot, quantity)[:length]
+    return RunningTally(function, arguments, values, bool(snapshot.lane.direction))
+
+
+def _words_on_unit(snapshot: Snapshot, quantity: str, unit: int) -> str:
+    t = snapshot.timestep
+    assert t is not None
+    argument = number_format.exact(_arguments(snapshot, quantity)[t, unit])
+    name = tr("{name} at {place}", name=f"{quantity}[{unit}]", place=f"t {t}")
+    if quantity == "c":
+        return f"{name} = {argument}"
+    value = number_format.exact(snapshot.values(quantity)[t, unit])
+    function = "tanh" if quantity == "g" else "σ"
+    return f"{name} = {function}({argument}) = {value}"

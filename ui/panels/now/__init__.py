@@ -1,0 +1,1 @@
+"""Now: the numbers of the present cell."""

@@ -1,0 +1,274 @@
+"""The models of the Now panel: units × quantities, and the vectors that the cell reads."""
+
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QFont
+
+from simulator.analysis.comparison import difference
+from simulator.arrays import Array
+from simulator.translation import tr
+from ui.panels.cell.cell_values import MEANINGS, CellValues, Vector
+from ui.panels.now.number_table import NumberModel
+from ui.style import number_format
+from ui.style.theme import BOUNDED_0_1, Theme
+from ui.widgets.colour_strip import limit_of
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+ROOT = QModelIndex()
+NOT_KNOWN = "·"
+
+
+class VectorModel(NumberModel):
+    """Vectors of one cell as a table; which way they lie is for the subclasses to say."""
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._dip(theme)
+        self.vectors: list[Vector] = []
+        self.limits: list[float] = []
+        self.lit: str | None = None
+        self.unit = 0
+
+    def take(self, values: CellValues, unit: int) -> bool:
+        """Show a cell; True when the table has another shape than before."""
+        vectors = [values.vectors[key] for key in self.keys(values)]
+        reshaped = [(v.key, v.width) for v in vectors] != [(v.key, v.width) for v in self.vectors]
+        if reshaped:
+            self.beginResetModel()
+        headings = self.headings()
+        self.vectors, self.lit, self.unit = vectors, values.lit, unit
+        self.limits = [1.0 if v.values is None else limit_of(v.values) for v in vectors]
+        if reshaped:
+            self.endResetModel()
+        else:
+            self._tell(self.headings() != headings)
+        return reshaped
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme's colours."""
+        self._dip(theme)
+        self._tell(headings_too=True)
+
+    def keys(self, values: CellValues) -> tuple[str, ...]:
+        """The vectors that this table shows."""
+        raise NotImplementedError
+
+    def place(self, row: int, column: int) -> tuple[Vector, int] | None:
+        """The vector and unit that a cell of the table shows; None past a vector's width."""
+        raise NotImplementedError
+
+    def headings(self) -> tuple[Any, ...]:
+        """What the headers are made of. Qt measures every section of a header that changed."""
+        raise NotImplementedError
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        """The number as text, its exact value for those who hear it, and its colours."""
+        row, column = index.row(), index.column()
+        if role == Role.DisplayRole:
+            return self.text(row, column)
+        if role == Role.AccessibleTextRole:
+            place = self.place(row, column)
+            return place[0].exact(place[1]) if place is not None else ""
+        if role == Role.BackgroundRole:
+            return self.background(row, column)
+        return self.ink(row, column) if role == Role.ForegroundRole else None
+
+    def text(self, row: int, column: int) -> str:
+        """See `NumberModel.text`."""
+        place = self.place(row, column)
+        if place is None:
+            return ""
+        vector, unit = place
+        if vector.values is None:
+            return NOT_KNOWN
+        return number_format.short(vector.values[unit], self.decimals)
+
+    def ink(self, row: int, column: int) -> QColor:
+        """See `NumberModel.ink`."""
+        place = self.place(row, column)
+        if place is None or place[0].values is None:
+            return self._faint
+        return self.known_ink(row, column)
+
+    def known_ink(self, row: int, column: int) -> QColor:
+        """What a known number is written in; of the theme, it reads on every tint."""
+        return self._ink
+
+    def widest(self) -> int:
+        """The units of the widest vector."""
+        return max((vector.width for vector in self.vectors), default=0)
+
+    def _dip(self, theme: Theme) -> None:
+        self.theme, self._ink, self._faint = theme, QColor(theme.ink), QColor(theme.faint)
+
+    def _tell(self, headings_too: bool) -> None:
+        rows, columns = self.rowCount(), self.columnCount()
+        if rows and columns:
+            self.dataChanged.emit(self.index(0, 0), self.index(rows - 1, columns - 1))
+        if rows and columns and headings_too:
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, columns - 1)
+            self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, rows - 1)
+
+
+class UnitModel(VectorModel):
+    """A row a unit, a column a quantity: i f g o c (m) h; below each what differs from a baseline.
+
+    Attributes:
+        changes: by quantity the (before, after) of the present timestep, where both are known.
+    """
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(theme, parent)
+        self.changes: dict[str, tuple[Array, Array]] = {}
+        self._moved: dict[str, Array] = {}
+
+    def compare(self, changes: dict[str, tuple[Array, Array]]) -> None:
+        """Note what changed, from the next `take` on."""
+        self.changes, self.noted = changes, bool(changes)
+        self._moved = {quantity: difference(*both) for quantity, both in changes.items()}
+
+    def note(self, row: int, column: int) -> str:
+        """Δ, where it is not zero."""
+        vector = self.vectors[column]
+        if vector.key not in self.changes or row >= vector.width:
+            return ""
+        moved = float(self._moved[vector.key][row])
+        return number_format.delta(moved) if moved != 0 else ""
+
+    def exact(self, row: int, column: int) -> str:
+        """A number in words, with what it was."""
+        place = self.place(row, column)
+        if place is None:
+            return ""
+        vector, unit = place
+        text = vector.exact(unit)
+        if vector.key in self.changes and vector.values is not None:
+            before = self.changes[vector.key][0][unit]
+            text += tr(", was {value}", value=number_format.exact(before))
+        return text
+
+    def keys(self, values: CellValues) -> tuple[str, ...]:
+        """See `VectorModel.keys`."""
+        return tuple(key for key in "ifgocmh" if key in values.vectors)
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else self.widest()
+
+    def columnCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self.vectors)
+
+    def place(self, row: int, column: int) -> tuple[Vector, int] | None:
+        """See `VectorModel.place`."""
+        inside = 0 <= column < len(self.vectors) and 0 <= row < self.vectors[column].width
+        return (self.vectors[column], row) if inside else None
+
+    def usual_text(self, column: int) -> str:
+        """See `NumberModel.usual_text`."""
+        return number_format.short(
+            0.5 if self.vectors[column].key in BOUNDED_0_1 else -0.5, self.decimals
+        )
+
+    def background(self, row: int, column: int) -> QColor | None:
+        """Tints: the lit quantity's column in its colour, the selected unit's row in grey."""
+        vector, selected = self.vectors[column], row == self.unit
+        if vector.key == self.lit:
+            tint = self.theme.colour(vector.quantity)
+            tint.setAlpha(80 if selected else 40)
+        elif selected:
+            tint = QColor(self.theme.faint)
+            tint.setAlpha(40)
+        else:
+            return None
+        return tint
+
+    def headings(self) -> tuple[Any, ...]:
+        """See `VectorModel.headings`."""
+        return *(vector.quantity for vector in self.vectors), self.lit, self.unit
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
+    ) -> Any:
+        """The unit's number, marked when selected; the quantity's letter, in its colour."""
+        if orientation == Qt.Orientation.Vertical:
+            selected = section == self.unit
+            if role == Role.DisplayRole:
+                return f"▸{section}" if selected else str(section)
+            if role == Role.ForegroundRole:
+                return QColor(self.theme.ink if selected else self.theme.faint)
+            if role == Role.TextAlignmentRole:
+                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            return None
+        if not 0 <= section < len(self.vectors):
+            return None
+        quantity = self.vectors[section].quantity
+        if role == Role.DisplayRole:
+            return quantity
+        if role == Role.ForegroundRole:
+            return self.theme.colour(quantity)
+        if role == Role.FontRole:
+            font = QFont()
+            font.setBold(True)
+            font.setUnderline(quantity == self.lit)
+            return font
+        return tr(MEANINGS[quantity]) if role == Role.ToolTipRole else None
+
+
+class ReadModel(VectorModel):
+    """A row each for x[t], h[t−1] and c[t−1], a column a unit, coloured by their values."""
+
+    def keys(self, values: CellValues) -> tuple[str, ...]:
+        """See `VectorModel.keys`."""
+        return ("x", "h_prev", "c_prev")
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self.vectors)
+
+    def columnCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else self.widest()
+
+    def place(self, row: int, column: int) -> tuple[Vector, int] | None:
+        """See `VectorModel.place`."""
+        inside = 0 <= row < len(self.vectors) and 0 <= column < self.vectors[row].width
+        return (self.vectors[row], column) if inside else None
+
+    def usual_text(self, column: int) -> str:
+        """See `NumberModel.usual_text`."""
+        return number_format.short(-0.5, self.decimals)
+
+    def background(self, row: int, column: int) -> QColor | None:
+        """The value's colour."""
+        place = self.place(row, column)
+        if place is None or place[0].values is None:
+            return None
+        vector, unit = place
+        value = float(place[0].values[unit])
+        return self.theme.cell_colour(vector.quantity, value, self.limits[row])
+
+    def known_ink(self, row: int, column: int) -> QColor:
+        """What reads best on the value's colour."""
+        return self.theme.text_on(self.background(row, column) or QColor(self.theme.panel))
+
+    def headings(self) -> tuple[Any, ...]:
+        """See `VectorModel.headings`."""
+        return tuple(vector.title for vector in self.vectors)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
+    ) -> Any:
+        """The unit's number; the vector's title, in its colour."""
+        if orientation == Qt.Orientation.Horizontal:
+            if role == Role.ForegroundRole:
+                return QColor(self.theme.faint)
+            return str(section) if role == Role.DisplayRole else None
+        if not 0 <= section < len(self.vectors):
+            return None
+        vector = self.vectors[section]
+        if role == Role.DisplayRole:
+            return vector.title
+        if role == Role.ForegroundRole:
+            return self.theme.colour(vector.quantity)
+        if role == Role.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return f"{vector.title}: {vector.note}" if role == Role.ToolTipRole else None

@@ -1,0 +1,281 @@
+"""NumberTable: a table of many numbers that writes, measures and paints only the visible ones."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QRect,
+    Qt,
+)
+from PySide6.QtCore import Signal as QtSignal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+
+from ui.panels.now.ink_header import InkHeader
+from ui.style.theme import Theme, mono_font
+
+CENTRE = Qt.AlignmentFlag.AlignCenter
+
+POINTS = (9.5, 8.5, 7.5)
+"""Letter sizes, the largest first: a smaller is taken where only that shows every column."""
+
+NOTE_POINTS = 7.0
+
+PADDING, LEAST_PADDING = 1.0, 0.5
+"""The room between two numbers, in digits; the least goes with the smallest letters."""
+
+
+class NumberModel(QAbstractTableModel):
+    """What a NumberTable shows. The table asks by row and column: Qt's indices cost more than text.
+
+    Attributes:
+        decimals: how many are written; the table sets it to the most that fit.
+        noted: whether there is room for a note below each number.
+    """
+
+    decimals = 2
+    noted = False
+
+    def text(self, row: int, column: int) -> str:
+        """What stands in a cell."""
+        raise NotImplementedError
+
+    def background(self, row: int, column: int) -> QColor | None:
+        """What it stands on; None for the table's own ground."""
+        raise NotImplementedError
+
+    def ink(self, row: int, column: int) -> QColor:
+        """What it is written in."""
+        raise NotImplementedError
+
+    def note(self, row: int, column: int) -> str:
+        """What stands, small, below a number."""
+        return ""
+
+    def usual_text(self, column: int) -> str:
+        """A text as wide as the usual ones of a column, so that its width seldom changes."""
+        raise NotImplementedError
+
+
+class NumberTable(QTableView):
+    """Numbers in columns as wide as their widest visible one, never cut.
+
+    Signals:
+        picked: row and column of a number that was clicked, or that Enter was pressed on.
+        row_moved: the row that the arrow keys have moved to. pointed: row and column of the mouse.
+    """
+
+    picked = QtSignal(int, int)
+    row_moved = QtSignal(int)
+    pointed = QtSignal(int, int)
+
+    def __init__(
+        self,
+        model: NumberModel,
+        theme: Theme,
+        decimals: tuple[int, ...] = (3, 2),
+        uniform: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._numbers, self._decimals, self._uniform = model, decimals, uniform
+        self.setModel(model)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setCornerButtonEnabled(False)
+        self.setHorizontalHeader(InkHeader(Qt.Orientation.Horizontal, self))
+        self.setVerticalHeader(InkHeader(Qt.Orientation.Vertical, self))
+        self.set_theme(theme)
+        self._set_points(POINTS[0])
+        for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
+            bar.valueChanged.connect(self._make_room)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme's colours."""
+        self._theme = theme
+        self.setStyleSheet(
+            f"QHeaderView, QTableCornerButton::section {{ background: {theme.panel}; border: 0 }}"
+        )
+        self.viewport().update()
+
+    def rows_height(self) -> int:
+        """The height of all rows with the header, and the scroll bar where there is one."""
+        rows = self.verticalHeader().defaultSectionSize() * self._numbers.rowCount()
+        bar = self.horizontalScrollBar()
+        scrolls = bar.maximum() > bar.minimum()
+        height = rows + self.horizontalHeader().sizeHint().height() + 2
+        return height + bar.sizeHint().height() if scrolls else height
+
+    def fit_columns(self) -> None:
+        """Write as many decimals, in letters as large, as show every column; at least two."""
+        if not self._numbers.columnCount() or not self._numbers.rowCount():
+            return
+        self._set_row_height()
+        lengths: list[int] = []
+        for decimals in self._decimals:
+            self._numbers.decimals = decimals
+            # The usual first: it costs nothing, and where it does not fit the visible will not.
+            if self._fits(self._usual_lengths(), POINTS[0]) or decimals == self._decimals[-1]:
+                lengths = self._visible_lengths()
+                if self._fits(lengths, POINTS[0]):
+                    break
+        points = next((p for p in POINTS if self._fits(lengths, p)), POINTS[0])
+        self._set_points(points)
+        self._set_widths(self._widths(lengths, points))
+
+    def _make_room(self) -> None:
+        """After scrolling: fit again only where a number would be cut; else hold still."""
+        if not self._numbers.columnCount() or not self._numbers.rowCount():
+            return
+        widths = self._widths(self._visible_lengths(), self.font().pointSizeF())
+        sizes = map(self.horizontalHeader().sectionSize, range(len(widths)))
+        if any(int(width) > size for width, size in zip(widths, sizes, strict=True)):
+            self.fit_columns()
+
+    def _widths(self, lengths: list[int], points: float) -> list[float]:
+        """The widths of all columns that hold texts of these lengths."""
+        digit = QFontMetricsF(mono_font(points)).horizontalAdvance("0")
+        padding = LEAST_PADDING if points == POINTS[-1] else PADDING
+        widths = [(length + padding) * digit for length in lengths]
+        return [max(widths)] * self._numbers.columnCount() if self._uniform else widths
+
+    def _fits(self, lengths: list[int], points: float) -> bool:
+        return sum(self._widths(lengths, points)) <= self.viewport().width()
+
+    def _set_widths(self, widths: list[float]) -> None:
+        """Share out what is left, up to a third of a column."""
+        spare = max(0.0, self.viewport().width() - sum(widths)) / len(widths)
+        header = self.horizontalHeader()
+        # Rounded down: a pixel too many would bring a scroll bar.
+        sizes = [int(width + min(spare, width / 3)) for width in widths]
+        if self._uniform:
+            if header.defaultSectionSize() != sizes[0]:
+                header.setDefaultSectionSize(sizes[0])
+                # Qt tells the scroll bars of sections that are resized, not of these.
+                self.updateGeometries()
+            return
+        for column, size in enumerate(sizes):
+            if header.sectionSize(column) != size:
+                header.resizeSection(column, size)
+
+    def _usual_lengths(self) -> list[int]:
+        columns = 1 if self._uniform else self._numbers.columnCount()
+        return [len(self._numbers.usual_text(column)) for column in range(columns)]
+
+    def _visible_lengths(self) -> list[int]:
+        """The length of the longest text of each visible column, among the visible rows."""
+        model, rows = self._numbers, self._visible_rows()
+        columns = self._visible_columns() if self._uniform else range(model.columnCount())
+        return [
+            max(len(model.usual_text(c)), *(len(model.text(r, c)) for r in rows)) for c in columns
+        ]
+
+    def _visible_rows(self) -> range:
+        bottom = self.viewport().rect().bottom()
+        return _span(self.rowAt(0), self.rowAt(bottom), self._numbers.rowCount())
+
+    def _visible_columns(self) -> range:
+        right = self.viewport().rect().right()
+        return _span(self.columnAt(0), self.columnAt(right), self._numbers.columnCount())
+
+    def _set_points(self, points: float) -> None:
+        if abs(self.font().pointSizeF() - points) > 0.01:
+            font = mono_font(points)
+            self.setFont(font)
+            self._set_row_height()
+
+    def _set_row_height(self) -> None:
+        height = round(QFontMetricsF(self.font()).height()) + 4
+        if self._numbers.noted:
+            height += round(QFontMetricsF(mono_font(NOTE_POINTS)).height()) - 2
+        if height != self.verticalHeader().defaultSectionSize():
+            self.verticalHeader().setDefaultSectionSize(height)
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint every visible cell: a delegate would be asked, and ask, by an index for each."""
+        painter = QPainter(self.viewport())
+        painter.setFont(self.font())  # under a style sheet the viewport keeps the first one it had
+        model = self._numbers
+        cells = list(self._visible_cells())
+        notes = [model.note(row, column) for row, column, _ in cells] if model.noted else []
+        two_lines = {row for (row, _, _), note in zip(cells, notes, strict=False) if note}
+        for row, column, rect in cells:
+            background = model.background(row, column)
+            if background is not None:
+                painter.fillRect(rect.adjusted(0, 0, -1, -1), background)
+            painter.setPen(model.ink(row, column))
+            if row in two_lines:
+                rect = rect.adjusted(0, 0, 0, -round(0.4 * rect.height()))
+            painter.drawText(rect, CENTRE, model.text(row, column))
+        current = self.currentIndex()
+        if self.hasFocus() and current.isValid():
+            painter.setPen(QPen(QColor(self._theme.accent), 2))
+            painter.drawRect(self.visualRect(current).adjusted(1, 1, -2, -2))
+        if two_lines:
+            painter.setFont(mono_font(NOTE_POINTS))
+            painter.setOpacity(0.8)
+            for (row, column, rect), note in zip(cells, notes, strict=True):
+                if note:
+                    painter.setPen(model.ink(row, column))
+                    below = rect.adjusted(0, round(0.55 * rect.height()), 0, -1)
+                    painter.drawText(below, CENTRE, note)
+
+    def _visible_cells(self) -> Iterator[tuple[int, int, QRect]]:
+        rows = [(r, self.rowViewportPosition(r), self.rowHeight(r)) for r in self._visible_rows()]
+        for column in self._visible_columns():
+            left, width = self.columnViewportPosition(column), self.columnWidth(column)
+            for row, top, height in rows:
+                yield row, column, QRect(left, top, width, height)
+
+    # Mouse and keys
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and event.button() == Qt.MouseButton.LeftButton:
+            self.picked.emit(index.row(), index.column())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        self.pointed.emit(index.row(), index.column())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.pointed.emit(-1, -1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        current = self.currentIndex()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if current.isValid():
+                self.picked.emit(current.row(), current.column())
+            return
+        before = current.row()
+        super().keyPressEvent(event)
+        if self.currentIndex().row() != before:
+            self.row_moved.emit(self.currentIndex().row())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_columns()
+
+
+def _span(first: int, last: int, count: int) -> range:
+    """The visible rows or columns; Qt says -1 for what lies past the last."""
+    return range(max(first, 0), (last if last >= 0 else count - 1) + 1)

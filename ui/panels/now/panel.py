@@ -1,0 +1,226 @@
+"""The numbers of the present step: what the cell computed, what it read, what torch says of it."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from simulator.arrays import Array, shape_text
+from simulator.experiment.experiment import Experiment
+from simulator.translation import mark, tr
+from ui.lane_words import lane_words
+from ui.panels.cell.cell_values import cell_values
+from ui.panels.now.models import ReadModel, UnitModel, VectorModel
+from ui.panels.now.number_table import NumberTable
+from ui.panels.panel import Panel
+from ui.snapshot import Snapshot
+from ui.style import number_format
+from ui.style.theme import Theme, restyle
+from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.fact_list import Facts
+
+FEWEST_ROWS = 3
+
+
+class NowPanel(Panel):
+    """Tables of the newest cell of the selected lane; then torch's word on it, and the shapes.
+
+    A click on a number, or Enter, lets the ledger show it; up and down select the unit.
+    """
+
+    title = mark("Now")
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._experiment: Experiment | None = None
+        self._disagrees = False
+        self._words: Callable[[], str] = str
+        self._told = ""
+        self.place = ElidedLabel(self)
+        self.units = UnitModel(theme, self)
+        self.reads = ReadModel(theme, self)
+        self.unit_table = NumberTable(self.units, theme, (4, 3, 2), parent=self)
+        self.unit_table.setAccessibleName(tr("Values of the cell, a row a unit"))
+        self.read_table = NumberTable(self.reads, theme, uniform=True, parent=self)
+        self.read_table.setAccessibleName(tr("What the cell reads, a column a unit"))
+        self.read_table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.torch = Facts(tr("Torch"), theme, self)
+        self.verdict = self.torch.heading
+        self.shapes = Facts(tr("Shapes"), theme, self)
+        self._column = column = QVBoxLayout(self)
+        column.setContentsMargins(10, 4, 8, 6)
+        column.setSpacing(4)
+        column.addWidget(self.place)
+        column.addWidget(self.unit_table, 1)
+        column.addWidget(self.read_table)
+        column.addSpacing(4)
+        column.addWidget(self.torch)
+        column.addSpacing(4)
+        column.addWidget(self.shapes)
+        # Takes what is left where the table needs less than there is.
+        column.addStretch(0)
+        for table in (self.unit_table, self.read_table):
+            table.horizontalScrollBar().rangeChanged.connect(self._size_tables)
+        self.unit_table.picked.connect(self._pick_unit)
+        self.unit_table.row_moved.connect(self.unit_selected)
+        self.unit_table.pointed.connect(self._point_at_unit)
+        self.read_table.picked.connect(self._pick_read)
+        self.read_table.pointed.connect(self._point_at_read)
+
+    def draw(self, snapshot: Snapshot) -> None:
+        """Show the present cell."""
+        self.snapshot = snapshot
+        values = cell_values(snapshot)
+        lane = snapshot.lane
+        where = f"t {values.timestep} · {lane_words(lane.layer, lane.direction)}"
+        if snapshot.experiment.batch_size > 1:
+            where += tr(" · row {row}", row=lane.row)
+        self.place.set_text(where if values.begun else tr("next: {where}", where=where))
+        self.units.compare(_changes(snapshot, values.timestep))
+        reshaped = self.units.take(values, snapshot.unit)
+        self.reads.take(values, snapshot.unit)
+        self.unit_table.fit_columns()
+        self.read_table.fit_columns()
+        self._size_tables()
+        if reshaped or self.unit_table.currentIndex().row() != snapshot.unit:
+            column = max(self.unit_table.currentIndex().column(), 0)
+            self.unit_table.setCurrentIndex(self.units.index(snapshot.unit, column))
+        self._tell_check(snapshot)
+        self._tell_pointed()
+        if snapshot.experiment is not self._experiment:
+            self._experiment = snapshot.experiment
+            self.shapes.set_facts(shapes(snapshot.experiment))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme's colours."""
+        self.theme = theme
+        for part in (
+            self.units,
+            self.reads,
+            self.unit_table,
+            self.read_table,
+            self.torch,
+            self.shapes,
+        ):
+            part.set_theme(theme)
+        if self.snapshot is not None:
+            self._tell_check(self.snapshot)
+
+    # What torch says
+
+    def _tell_check(self, snapshot: Snapshot) -> None:
+        check, report = snapshot.check, snapshot.check.report
+        facts: list[tuple[str, str]] = []
+        if check.unavailable is not None:
+            text = tr("Not checked: {why}", why=check.unavailable)
+            colour = self.theme.warn
+        elif report is not None and report.compares_nothing:
+            text, colour = tr("Nothing to compare: every step overflows."), self.theme.warn
+        elif report is None or not report.steps_checked:
+            text, colour = tr("torch has not checked a step yet."), self.theme.faint
+        else:
+            facts = [
+                (tr("largest difference"), number_format.short(report.max_abs_difference)),
+                (tr("share of the error bound"), number_format.share(report.max_ratio_to_bound)),
+                (tr("cell steps checked"), f"{report.steps_checked:,}"),
+            ]
+            found = report.first_disagreement
+            if found is None:
+                text = tr("✓ torch {version} agrees so far.", version=report.torch_version)
+                colour = self.theme.good
+            else:
+                text = tr("✗ DISAGREES. {text}", text=found.text())
+                colour = self.theme.bad
+        self.torch.set_facts(facts)
+        if text != self.verdict.text():
+            self.verdict.setText(text)
+        restyle(self.verdict, f"color: {colour}")
+        self._disagrees = report is not None and report.first_disagreement is not None
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show what there is room for."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Let the shapes, which have a panel too, give way to the words of a disagreement."""
+        column = self._column
+        needed = column.minimumHeightForWidth(self.width())
+        if self.shapes.isHidden():
+            needed += self.shapes.sizeHint().height() + column.spacing()
+        self.shapes.setHidden(self._disagrees and needed > self.height())
+
+    # What is asked for
+
+    def _pick_unit(self, row: int, column: int) -> None:
+        if not self._look_at(self.units, row, column) and row < self.units.rowCount():
+            self.unit_selected.emit(row)
+
+    def _pick_read(self, row: int, column: int) -> None:
+        self._look_at(self.reads, row, column)
+
+    def _look_at(self, model: VectorModel, row: int, column: int) -> bool:
+        place = model.place(row, column)
+        subject = place[0].subject(place[1]) if place is not None else None
+        if subject is not None:
+            self.looked_at.emit(subject)
+        return subject is not None
+
+    def _point_at_unit(self, row: int, column: int) -> None:
+        self._words = partial(self.units.exact, row, column)
+        self._tell_pointed()
+
+    def _point_at_read(self, row: int, column: int) -> None:
+        self._words = partial(self._exact_read, row, column)
+        self._tell_pointed()
+
+    def _exact_read(self, row: int, column: int) -> str:
+        place = self.reads.place(row, column)
+        return place[0].exact(place[1]) if place is not None else ""
+
+    def _tell_pointed(self) -> None:
+        """Tell what the number under the mouse is now, when that has changed."""
+        words = self._words()
+        if words != self._told:
+            self._told = words
+            self.hovered.emit(words)
+
+    def _size_tables(self, *_range: int) -> None:
+        """As high as their rows; the units' table gives way where there are more than fit."""
+        table = self.unit_table
+        row_height = table.verticalHeader().defaultSectionSize()
+        header = table.horizontalHeader().sizeHint().height() + 2
+        table.setMaximumHeight(table.rows_height())
+        table.setMinimumHeight(header + row_height * min(FEWEST_ROWS, self.units.rowCount()))
+        self.read_table.setFixedHeight(self.read_table.rows_height())
+
+
+def _changes(snapshot: Snapshot, timestep: int) -> dict[str, tuple[Array, Array]]:
+    """What the present timestep was in the baseline and is, as far as both are known."""
+    comparison, lane = snapshot.against.comparison, snapshot.lane
+    changes: dict[str, tuple[Array, Array]] = {}
+    for quantity in snapshot.schedule.phases[1:] if comparison is not None else ():
+        compared = snapshot.compared(quantity)
+        if compared.start <= timestep < compared.stop and comparison is not None:
+            both = comparison.values(quantity, lane.layer, lane.direction, lane.row)
+            if not comparison.lacks(both.before[timestep]):
+                changes[quantity] = both.before[timestep], both.after[timestep]
+    return changes
+
+
+def shapes(experiment: Experiment) -> list[tuple[str, str]]:
+    """The shapes that nn.LSTM takes and returns for an experiment."""
+    config, steps, batch = experiment.config, experiment.num_timesteps, experiment.batch_size
+    width = config.num_directions * config.output_size
+    output: tuple[int, ...] = (steps, batch, width)
+    if config.batch_first:
+        output = (batch, steps, width)
+    h_n, c_n = config.state_shape(batch, "h_n"), config.state_shape(batch, "c_n")
+    if not experiment.batched:
+        output, h_n, c_n = (steps, width), (h_n[0], h_n[2]), (c_n[0], c_n[2])
+    states = [("h_n, c_n", h_n)] if h_n == c_n else [("h_n", h_n), ("c_n", c_n)]
+    named = [("input", experiment.input_as_given().shape), ("output", output), *states]
+    return [(name, shape_text(shape)) for name, shape in named]

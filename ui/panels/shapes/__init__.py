@@ -1,0 +1,1 @@
+"""Shapes: the tensors of an nn.LSTM call."""

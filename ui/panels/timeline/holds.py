@@ -1,0 +1,167 @@
+"""What the timeline holds: the marks of holds, a selection, and the entries of its menu."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+
+from simulator.experiment.experiment import Experiment
+from simulator.lstm.interventions import Hold
+from simulator.translation import tr
+from ui import holding
+from ui.panels.timeline.hold_outlines import TimeBlock
+from ui.panels.timeline.row import Place, TimeRow
+from ui.snapshot import Document, Snapshot
+from ui.subject import Lane, Subject
+
+
+class TimelineHolds(QObject):
+    """Aims the menu's entries at a cell, or at the selected block that it is in.
+
+    Signals:
+        edited: as a panel's. asked: a Hold to complete in a form.
+    """
+
+    edited = Signal(object, str, object)
+    asked = Signal(object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._experiment: Experiment | None = None
+        self._draft: Hold | None = None
+        self._held: tuple[Hold, ...] = ()
+        self._document: Document | None = None
+        self._lane: Lane | None = None
+        self.selection: tuple[str, TimeBlock] | None = None
+        self.hold_action, self.form_action, self.release_action = (QAction(self) for _ in range(3))
+        self.hold_action.triggered.connect(self._hold)
+        self.form_action.triggered.connect(self._ask)
+        self.release_action.triggered.connect(self._release)
+
+    @property
+    def entries(self) -> list[QAction]:
+        """What a menu offers; aim them before it opens."""
+        return [self.hold_action, self.form_action, self.release_action]
+
+    def select(self, snapshot: Snapshot, place: Place) -> None:
+        """Select from the ledger's number, where it is in the same row, to a place."""
+        assert place.unit is not None
+        unit, t, subject = place.unit, place.timestep, snapshot.subject
+        if (
+            subject is not None
+            and subject.quantity == place.quantity
+            and subject.lane == snapshot.lane
+        ):
+            unit, t = subject.unit, subject.timestep
+        first, last = sorted((t, place.timestep))
+        low, high = sorted((unit, place.unit))
+        self.selection = place.quantity, TimeBlock(first, last, low, high)
+
+    def mark(self, snapshot: Snapshot, rows: Mapping[str, TimeRow]) -> None:
+        """Outline what is held, and what is selected; that goes with its lane and its document."""
+        document, lane = snapshot.document, snapshot.lane
+        if lane != self._lane or (self._document and not document.is_edit_of(self._document)):
+            self.selection = None
+        self._document, self._lane = document, lane
+        for quantity, row in rows.items():
+            row.holds.mark(self.marks(snapshot, quantity), self.selected(quantity))
+
+    def marks(self, snapshot: Snapshot, quantity: str) -> tuple[TimeBlock, ...]:
+        """The blocks of a quantity that are held in the selected lane and row."""
+        lane, length = snapshot.lane, snapshot.experiment.lengths[snapshot.lane.row]
+        return tuple(
+            TimeBlock(hold.first, min(hold.last, length - 1), low, high, hold.value)
+            for hold in snapshot.experiment.holds
+            if isinstance(hold, Hold)
+            and (hold.quantity, hold.layer, hold.direction)
+            == (quantity, lane.layer, lane.direction)
+            and hold.row in (None, lane.row)
+            and hold.first < length
+            for low, high in _neighbours(hold.units)
+        )
+
+    def beyond_one(self, snapshot: Snapshot) -> frozenset[str]:
+        """The quantities that a hold takes out of −1…1."""
+        holds = (hold for hold in snapshot.experiment.holds if isinstance(hold, Hold))
+        return frozenset(hold.quantity for hold in holds if abs(hold.value) > 1)
+
+    def selected(self, quantity: str) -> TimeBlock | None:
+        """The selected block of a quantity."""
+        chosen = self.selection
+        return chosen[1] if chosen is not None and chosen[0] == quantity else None
+
+    def aim(self, snapshot: Snapshot, place: Place) -> None:
+        """Let the entries be about a place."""
+        self._experiment, self._draft, self._held = snapshot.experiment, None, ()
+        if place.unit is not None and not place.ended:
+            t, unit = place.timestep, place.unit
+            self._draft = holding.draft(snapshot, Subject(place.quantity, unit, t, snapshot.lane))
+        if self._draft is not None:
+            block = self.selected(place.quantity)
+            if block is not None and _contains(block, place):
+                units = tuple(range(block.low, block.high + 1))
+                self._draft = replace(self._draft, units=units, first=block.first, last=block.last)
+            else:
+                block = TimeBlock(place.timestep, place.timestep, *(2 * [self._draft.units[0]]))
+            self._held = self._standing(snapshot, place.quantity, block)
+        self._say(place.value is not None)
+
+    def _standing(self, snapshot: Snapshot, quantity: str, block: TimeBlock) -> tuple[Hold, ...]:
+        """The holds that touch a block of the selected lane and row."""
+        lane, units = snapshot.lane, range(block.low, block.high + 1)
+        return tuple(
+            hold
+            for hold in snapshot.experiment.holds
+            if isinstance(hold, Hold)
+            and (hold.quantity, hold.layer, hold.direction)
+            == (quantity, lane.layer, lane.direction)
+            and hold.row in (None, lane.row)
+            and hold.first <= block.last
+            and block.first <= hold.last
+            and not set(units).isdisjoint(hold.units)
+        )
+
+    def _say(self, known: bool) -> None:
+        """Write the entries, and show those that have a meaning there."""
+        experiment, draft, held = self._experiment, self._draft, self._held
+        self.hold_action.setVisible(draft is not None and known)
+        self.form_action.setVisible(draft is not None)
+        self.release_action.setVisible(bool(held))
+        if experiment is None or draft is None:
+            return
+        name, value = holding.name_of(draft, experiment), holding.value_text(draft, experiment)
+        when = holding.timesteps_text(draft)
+        self.hold_action.setText(
+            tr("Hold {name} at {value}, {when}", name=name, value=value, when=when)
+        )
+        self.form_action.setText(tr("Hold {name}…", name=name))
+        names = [f"{holding.name_of(h, experiment)} ({holding.timesteps_text(h)})" for h in held]
+        told = f"{', '.join(names[:2])}{' …' * (len(names) > 2)}"
+        self.release_action.setText(tr("Release {name}", name=told))
+
+    def _hold(self) -> None:
+        if self._experiment is not None and self._draft is not None:
+            self.edited.emit(*holding.with_hold(self._experiment, self._draft), None)
+
+    def _ask(self) -> None:
+        self.asked.emit(self._draft)
+
+    def _release(self) -> None:
+        if self._experiment is not None:
+            self.edited.emit(*holding.without(self._experiment, *self._held), None)
+
+
+def _contains(block: TimeBlock, place: Place) -> bool:
+    inside = block.first <= place.timestep <= block.last
+    return inside and place.unit is not None and block.low <= place.unit <= block.high
+
+
+def _neighbours(units: tuple[int, ...]) -> Iterator[tuple[int, int]]:
+    """Runs of units without a gap, as first and last."""
+    low = units[0]
+    for unit, following in zip(units, (*units[1:], None), strict=True):
+        if following != unit + 1:
+            yield low, unit
+            if following is not None:
+                low = following

@@ -1,0 +1,151 @@
+"""TimeLegend: what the colours of a timeline mean, and whose curve bears which marker."""
+
+from dataclasses import dataclass
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from simulator.lstm.activation import LEFT_END, RIGHT_END
+from simulator.translation import tr
+from ui.panels.timeline.curves import draw_marker, marker_pen
+from ui.panels.timeline.row_label import limit_text
+from ui.style import number_format
+from ui.style.theme import Theme, mono_font
+
+BAR = 56.0
+GAP = 14.0
+SWATCH = 12.0
+
+
+def end_texts() -> tuple[str, str]:
+    """What the two marks of a gate say."""
+    closed, opened = (number_format.short(end["σ"], 1) for end in (LEFT_END, RIGHT_END))
+    return tr("closed < {value}", value=closed), tr("open > {value}", value=opened)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The quantities that share a range of colours, and the range.
+
+    Attributes:
+        signed: the colours are of their differences. ends: only of values at the range's ends.
+    """
+
+    quantities: tuple[str, ...]
+    limits: tuple[float, float]
+    signed: bool = False
+    ends: bool = False
+
+    def text(self) -> str:
+        """As `g h: −1…1`, or `i f o: closed < 0.1, open > 0.9`."""
+        if self.ends:
+            return f"{' '.join(self.quantities)}: {', '.join(end_texts())}"
+        low, high = map(limit_text, self.limits)
+        return f"{'Δ ' if self.signed else ''}{' '.join(self.quantities)}: {low}…{high}"
+
+
+class TimeLegend(QWidget):
+    """One line: the scales of the heat maps, or the markers of the curves."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._scales: tuple[Scale, ...] = ()
+        self._units: tuple[int, ...] = ()
+        self._selected = 0
+        self.setFont(mono_font(8.5))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take a theme's colours."""
+        self._theme = theme
+        self.update()
+
+    def show_scales(self, scales: tuple[Scale, ...]) -> None:
+        """Show the ranges of the heat maps."""
+        if scales != self._scales or self._units:
+            self._scales, self._units = scales, ()
+            self._changed("; ".join(scale.text() for scale in scales))
+
+    def show_units(self, units: tuple[int, ...], selected: int) -> None:
+        """Show the markers of the curves."""
+        if (units, selected) != (self._units, self._selected) or self._scales:
+            self._scales, self._units, self._selected = (), units, selected
+            self._changed(tr("curves of units {units}", units=", ".join(map(str, units))))
+
+    def sizeHint(self) -> QSize:
+        width = sum(map(self._scale_width, self._scales)) + sum(map(self._unit_width, self._units))
+        return QSize(round(width), self.fontMetrics().height() + 6)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        x = 0.0
+        for scale in self._scales:
+            self._draw_scale(painter, x, scale)
+            x += self._scale_width(scale)
+        for place, unit in enumerate(self._units):
+            self._draw_unit(painter, x, place, unit)
+            x += self._unit_width(unit)
+
+    def _changed(self, words: str) -> None:
+        self.setAccessibleName(words)
+        self.setToolTip(words)
+        self.updateGeometry()
+        self.update()
+
+    def _advance(self, text: str) -> float:
+        return float(self.fontMetrics().horizontalAdvance(text))
+
+    def _scale_width(self, scale: Scale) -> float:
+        if scale.ends:
+            letters = sum(map(self._advance, scale.quantities)) + 4 * len(scale.quantities)
+            return letters + sum(SWATCH + 12 + self._advance(text) for text in end_texts()) + GAP
+        texts = [*scale.quantities, *map(limit_text, scale.limits)]
+        return sum(map(self._advance, texts)) + 4 * len(scale.quantities) + BAR + 10 + GAP
+
+    def _unit_width(self, unit: int) -> float:
+        return self._advance(str(unit)) + 24 + GAP
+
+    def _draw_scale(self, painter: QPainter, x: float, scale: Scale) -> None:
+        for quantity in scale.quantities:
+            x = self._write(painter, x, quantity, self._theme.colour(quantity)) + 4
+        faint = QColor(self._theme.faint)
+        if scale.ends:
+            self._draw_ends(painter, x + 2)
+            return
+        low, high = map(limit_text, scale.limits)
+        x = self._write(painter, x + 2, low, faint) + 4
+        bar = QRectF(x, self.height() / 2 - 4, BAR, 8)
+        theme = self._theme
+        colours = theme.signed_map if scale.signed else theme.colour_map(scale.quantities[0])
+        gradient: QLinearGradient = colours.getGradient(bar.topLeft(), bar.topRight())
+        painter.fillRect(bar, gradient)
+        painter.setPen(pg.mkPen(self._theme.rule))
+        painter.drawRect(bar.adjusted(-0.5, -0.5, 0.5, 0.5))
+        self._write(painter, x + BAR + 4, high, faint)
+
+    def _draw_ends(self, painter: QPainter, x: float) -> None:
+        for text, colour in zip(end_texts(), (self._theme.closed, self._theme.open), strict=True):
+            painter.fillRect(QRectF(x, self.height() / 2 - 4, SWATCH, 8), QColor(colour))
+            x = self._write(painter, x + SWATCH + 4, text, QColor(self._theme.faint)) + 8
+
+    def _draw_unit(self, painter: QPainter, x: float, place: int, unit: int) -> None:
+        selected = unit == self._selected
+        ink = QColor(self._theme.ink if selected else self._theme.faint)
+        middle = self.height() / 2
+        painter.setPen(QPen(ink, 2.4 if selected else 1.2))
+        painter.drawLine(QPointF(x, middle), QPointF(x + 18, middle))
+        painter.setPen(marker_pen(ink))
+        painter.setBrush(QColor(self._theme.panel))
+        draw_marker(painter, place, QPointF(x + 9, middle))
+        self._write(painter, x + 23, str(unit), ink)
+
+    def _write(self, painter: QPainter, x: float, text: str, colour: QColor) -> float:
+        width = self._advance(text)
+        painter.setPen(colour)
+        box = QRectF(x, 0, width + 1, self.height())
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
+        return x + width

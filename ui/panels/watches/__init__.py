@@ -1,0 +1,1 @@
+"""Watches: conditions that are followed, and breakpoints."""

@@ -1,0 +1,176 @@
+"""Watches: numbers with their values at every step, and what stops a run."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from simulator.breakpoints.condition_parser import HOW
+from simulator.breakpoints.conditions import Condition
+from simulator.translation import mark, tr
+from ui.panels.panel import Panel
+from ui.panels.watches.model import Row, WatchModel, words
+from ui.panels.watches.table import WatchTable
+from ui.snapshot import Snapshot
+from ui.style.theme import Theme, mono_font
+from ui.watching import Watch, Watching, at_subject, watch_of
+from ui.widgets.elided_label import ElidedLabel
+
+_NOTHING = mark(
+    "Nothing is watched.\n\n"
+    "Type c[1] to watch a number, or a condition that stops a run: c[1] > 1.5, f all < 0.1, "
+    "h[0] sign, g saturated, any nan, torch.\n\n"
+    "F5 goes on until one is met, Shift+F5 back to where one was met last; playing stops there "
+    "too. F9 sets a breakpoint on the ledger's number."
+)
+
+
+class WatchesPanel(Panel):
+    """A field to type in, and a table of watches and breakpoints."""
+
+    title = mark("Watches")
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self.field = QLineEdit(placeholderText=tr("c[1], or c[1] > 1.5"))
+        self.field.setAccessibleName(tr("A number to watch, or a condition to stop at"))
+        self.field.setFont(mono_font(9.0))
+        self.field.setToolTip(tr(HOW))
+        self.add_button = _button(tr("Add"), tr("Add what is typed (Enter)"))
+        self.problem = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self.problem.hide()
+        self.rows = WatchModel(theme, self)
+        self.table = WatchTable(self.rows, theme)
+        self.watch_button = _button(tr("Watch"), "")
+        self.break_button = _button(tr("Break"), "")
+        self.remove_button = _button("✕", tr("Remove the chosen row (Delete)"))
+        self.remove_button.setAccessibleName(tr("Remove"))
+        self.subject = ElidedLabel()
+        self._empty = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self._empty.setText(tr(_NOTHING))
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._pages = QStackedWidget()
+        self._lay_out()
+        self._connect()
+        self.set_theme(theme)
+
+    def draw(self, snapshot: Snapshot) -> None:
+        """Show the values at the present step."""
+        if self.snapshot is None or self.snapshot.run is not snapshot.run:
+            self.table.forget()
+        self.snapshot = snapshot
+        self.rows.take(snapshot)
+        self.table.give_room()
+        self._pages.setCurrentWidget(self.table if self.rows.rows else self._empty)
+        self.remove_button.setEnabled(bool(self.rows.rows))
+        subject = snapshot.subject
+        for button in (self.watch_button, self.break_button):
+            button.setEnabled(subject is not None)
+        if subject is not None:
+            name = f"{subject.quantity}[{subject.unit}]"
+            self.subject.set_text(subject.text())
+            self.watch_button.setToolTip(tr("Watch the ledger's {name}", name=name))
+            self.break_button.setToolTip(
+                tr("Stop where {number} is computed (F9)", number=subject.text())
+            )
+        else:
+            self.subject.set_text("")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme's colours."""
+        self.theme = theme
+        self.rows.theme = theme
+        self.table.set_theme(theme)
+        self.problem.setStyleSheet(f"color: {theme.bad};")
+        self._empty.setStyleSheet(f"color: {theme.faint};")
+        palette = self.subject.palette()
+        palette.setColor(self.subject.foregroundRole(), theme.faint)
+        self.subject.setPalette(palette)
+
+    def _lay_out(self) -> None:
+        top, bottom = QHBoxLayout(), QHBoxLayout()
+        top.addWidget(self.field, 1)
+        top.addWidget(self.add_button)
+        bottom.addWidget(self.subject, 1)
+        for button in (self.watch_button, self.break_button, self.remove_button):
+            bottom.addWidget(button)
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self.table)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 6, 8, 6)
+        column.setSpacing(4)
+        column.addLayout(top)
+        column.addWidget(self.problem)
+        column.addWidget(self._pages, 1)
+        column.addLayout(bottom)
+
+    def _connect(self) -> None:
+        self.field.returnPressed.connect(self._add_typed)
+        self.field.textEdited.connect(self._forgive)
+        self.add_button.clicked.connect(self._add_typed)
+        self.watch_button.clicked.connect(self._watch_subject)
+        self.break_button.clicked.connect(self._break_at_subject)
+        self.remove_button.clicked.connect(self.table.remove_current)
+        self.rows.switched.connect(self._switch)
+        self.table.removed.connect(self._remove)
+        self.table.picked.connect(self._look)
+        self.table.pointed.connect(self._point)
+
+    @property
+    def _watching(self) -> Watching:
+        return Watching() if self.snapshot is None else self.snapshot.watching
+
+    def _add_typed(self) -> None:
+        if self.snapshot is None:
+            return
+        lane = self.snapshot.lane
+        try:
+            changed = self._watching.typed(self.field.text(), lane.layer, lane.direction, lane.row)
+        except ValueError as error:
+            self.problem.setText(str(error))
+            self.problem.show()
+            return
+        self.field.clear()
+        self._forgive()
+        self.watching_set.emit(changed)
+
+    def _forgive(self, _text: str = "") -> None:
+        self.problem.hide()
+
+    def _watch_subject(self) -> None:
+        subject = self.snapshot.subject if self.snapshot is not None else None
+        if subject is not None:
+            self.watching_set.emit(self._watching.with_watch(watch_of(subject)))
+
+    def _break_at_subject(self) -> None:
+        subject = self.snapshot.subject if self.snapshot is not None else None
+        if subject is not None:
+            self.watching_set.emit(self._watching.toggled(at_subject(subject)))
+
+    def _switch(self, condition: Condition, enabled: bool) -> None:
+        self.watching_set.emit(self._watching.enabling(condition, enabled))
+
+    def _remove(self, key: Watch | Condition) -> None:
+        self.watching_set.emit(self._watching.without(key))
+
+    def _look(self, row: Row) -> None:
+        if row.subject is not None:
+            self.looked_at.emit(row.subject)
+
+    def _point(self, row: Row | None) -> None:
+        self.hovered.emit("" if row is None else words(row))
+
+
+def _button(text: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    button.setToolTip(tip)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setAccessibleName(text)
+    return button

@@ -1,0 +1,1 @@
+"""Weights: the parameters, to edit."""
