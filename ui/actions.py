@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from simulator.translation import mark, tr
 from ui.panels.layouts import LAYOUTS
-from ui.snapshot import Snapshot
+from ui.session.snapshot import Snapshot
 from ui.style.icons import icon
 from ui.style.mnemonic import literal, without_mnemonic
 from ui.style.theme import Theme

@@ -14,8 +14,8 @@ from simulator.engine.schedule import Schedule
 from simulator.files.apng import AnimatedPng
 from simulator.files.atomic import atomic_write
 from simulator.translation import tr
-from ui.attention import Attention
-from ui.snapshot import Snapshot
+from ui.session.focus import Attention
+from ui.session.snapshot import Snapshot
 from ui.widgets import screenshot
 
 CELLS_AT_ONCE = 16

@@ -24,11 +24,11 @@ from simulator.files.errors import FileError
 from simulator.translation import ENGLISH
 from ui import faults, language, opening
 from ui.main_window import MainWindow
+from ui.session.workbench import Workbench
 from ui.style import theme
 from ui.style.theme import THEMES, Theme
 from ui.theme_choice import SYSTEM, remembered, theme_of
 from ui.torch_worker import TorchWorker
-from ui.workbench import Workbench
 
 SCREENSHOT_PATIENCE_MILLISECONDS = 60_000
 

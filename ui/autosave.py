@@ -16,9 +16,9 @@ from simulator.files.errors import FileError, cannot_write, os_reason
 from simulator.files.workspaces.writer import writing
 from simulator.translation import tr
 from ui.saving import Saver, workspace_of
-from ui.snapshot import Document, Snapshot
+from ui.session.snapshot import Document, Snapshot
+from ui.session.workbench import Workbench
 from ui.unsaved import Copy
-from ui.workbench import Workbench
 
 SETTLE_MILLISECONDS = 3_000
 """How long nothing must change before it is kept …"""

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from simulator.check.report import Disagreement
 from simulator.translation import tr
-from ui.lane_words import lane_words
-from ui.snapshot import Snapshot
+from ui.session.lane_words import lane_words
+from ui.session.snapshot import Snapshot
 from ui.style import number_format
 from ui.style.theme import Theme, restyle
 

@@ -12,9 +12,9 @@ from ui.dialogs.asked import asked
 from ui.dialogs.sabotage import ChooseSabotage
 from ui.drift_meter import DriftMeter
 from ui.self_tester import SelfTester
-from ui.snapshot import Document
+from ui.session.snapshot import Document
+from ui.session.workbench import Workbench
 from ui.torch_worker import TorchWorker
-from ui.workbench import Workbench
 
 
 class CheckCommands(QObject):

@@ -5,9 +5,9 @@ from PySide6.QtCore import QObject, QTimer
 from simulator.check.report import CheckReport
 from simulator.check.request import CheckRequest, perform
 from simulator.engine.run import Run
-from ui.snapshot import Snapshot
+from ui.session.snapshot import Snapshot
+from ui.session.workbench import Workbench
 from ui.torch_worker import TorchWorker
-from ui.workbench import Workbench
 
 SETTLE_MILLISECONDS = 40
 """A drag or a held key changes the run faster than it is worth checking."""

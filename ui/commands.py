@@ -14,7 +14,7 @@ from simulator.files.sequences.tokens import Reading
 from simulator.lstm.interventions import Hold
 from simulator.translation import mark, tr
 from simulator.version import VERSION
-from ui import holding, opening
+from ui import opening
 from ui.actions import LAYOUT_IDS, PANELS, Handler
 from ui.check_commands import CheckCommands
 from ui.debug_commands import DebugCommands
@@ -36,12 +36,13 @@ from ui.option_changer import OptionChanger
 from ui.panels.layouts import LAYOUTS, LEARN
 from ui.saving import Saver
 from ui.sequence_commands import SequenceCommands
-from ui.snapshot import Document
+from ui.session import hold_edits
+from ui.session.snapshot import Document
+from ui.session.workbench import GATE, TIMESTEP, Workbench
 from ui.style.theme import Theme
 from ui.text_opening import Text
 from ui.torch_worker import TorchWorker
 from ui.traces import Traces
-from ui.workbench import GATE, TIMESTEP, Workbench
 
 _FILES = " ".join(f"*{suffix}" for suffix in opening.SUFFIXES)
 _ABOUT = mark(
@@ -168,7 +169,7 @@ class Commands(QObject):
     def ask_hold(self, draft: Hold | None = None) -> None:
         """Let a form complete a hold; without a draft, one on the ledger's number."""
         snapshot = self._workbench.snapshot()
-        begun = draft or holding.first_draft(snapshot)
+        begun = draft or hold_edits.first_draft(snapshot)
         with asked(HoldValue(snapshot.experiment, begun, self._theme, self._window)) as dialog:
             if dialog.exec() and self._is_still_open(snapshot.document):
                 self._workbench.edit(*dialog.edit())
@@ -201,7 +202,7 @@ class Commands(QObject):
 
     def _hold(self) -> None:
         try:
-            self._workbench.edit(*holding.toggled(self._workbench.snapshot()))
+            self._workbench.edit(*hold_edits.toggled(self._workbench.snapshot()))
         except ValueError as error:
             self.complained.emit(str(error))
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, Signal
 
 from ui.actions import Handler
 from ui.panels.timeline.baseline_button import name_of_present
-from ui.watching import at_subject, watch_of
-from ui.workbench import Workbench
+from ui.session.watching import at_subject, watch_of
+from ui.session.workbench import Workbench
 
 
 class DebugCommands(QObject):

@@ -14,10 +14,10 @@ from simulator.experiment.experiment import Experiment
 from simulator.translation import mark, tr
 from ui.dialogs.diagnosis import DiagnosisDialog
 from ui.long_work import LongWork
+from ui.session.subject import Lane, Subject
+from ui.session.workbench import Workbench
 from ui.style.theme import Theme
-from ui.subject import Lane, Subject
 from ui.torch_worker import TorchWorker
-from ui.workbench import Workbench
 
 SECONDS = 60
 """How long pairs of mistakes are tested."""

@@ -4,9 +4,9 @@ from PySide6.QtCore import QObject, QTimer
 
 from simulator.check.drift import Drift, measure, shortened
 from simulator.engine.run import Run
-from ui.snapshot import Snapshot
+from ui.session.snapshot import Snapshot
+from ui.session.workbench import Workbench
 from ui.torch_worker import Ticket, TorchWorker
-from ui.workbench import Workbench
 
 SETTLE_MILLISECONDS = 300
 """How long a run must stay as it is: an edit in progress makes many."""

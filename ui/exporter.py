@@ -21,9 +21,9 @@ from simulator.translation import mark, tr
 from ui.dialogs import export_trace, save_file
 from ui.long_work import LongWork, Work
 from ui.remote_work import RemoteWork
-from ui.snapshot import Document
+from ui.session.snapshot import Document
+from ui.session.workbench import Workbench
 from ui.torch_worker import TorchWorker
-from ui.workbench import Workbench
 
 SAFETENSORS, TORCH, INSIDE, SCRIPT = (
     mark("The weights alone, as safetensors"),

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 from simulator.files.errors import plain
 from simulator.lstm.config import DIRECTIONS
 from simulator.translation import mark, tr
-from ui.snapshot import Snapshot
+from ui.session.snapshot import Snapshot
+from ui.session.subject import Lane
 from ui.style.theme import Theme
-from ui.subject import Lane
 
 LAYER, DIRECTION, ROW = mark("Layer"), mark("Direction"), mark("Batch row")
 

@@ -36,12 +36,13 @@ from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.watches.panel import WatchesPanel
 from ui.panels.weights.panel import WeightsPanel
 from ui.pictures import Pictures
-from ui.player import Player
 from ui.recent import RecentFiles
 from ui.sabotage_bar import SabotageBar
 from ui.safekeeping import Safekeeping
 from ui.saving import Saver
-from ui.snapshot import Snapshot
+from ui.session.player import Player
+from ui.session.snapshot import Snapshot
+from ui.session.workbench import Workbench
 from ui.style.theme import Theme
 from ui.theme_choice import ThemeChoice
 from ui.toolbars import add_toolbars
@@ -50,7 +51,6 @@ from ui.transport_bar import TransportBar
 from ui.welcome import Welcome
 from ui.widgets.key_filter import KeyFilter
 from ui.window_memory import WindowMemory
-from ui.workbench import Workbench
 
 _MESSAGE_MILLISECONDS = 12_000
 

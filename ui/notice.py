@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel
 
 from simulator.translation import tr
-from ui.snapshot import Snapshot
+from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme
 
 

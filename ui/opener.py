@@ -15,11 +15,11 @@ from simulator.files.sequences.tokens import Reading
 from simulator.files.traces.stored import StoredTrace, is_stored_trace, read_stored_trace
 from ui import opening, text_opening
 from ui.opening import Arrays, Choice, Input, Model, Numbers, Stored
-from ui.room import Room
-from ui.snapshot import Document
+from ui.session.snapshot import Document
+from ui.session.trace_memory import Room
+from ui.session.workbench import Workbench
 from ui.text_opening import Reader, Text
 from ui.torch_worker import TorchWorker
-from ui.workbench import Workbench
 
 Question = Choice | Arrays | Text | Numbers
 Ask = Callable[[Question], str | Reading | Pick | None]

@@ -24,7 +24,7 @@ from simulator.files.workspaces.workspace import Workspace
 from simulator.lstm.config import Shape
 from simulator.lstm.parameters import Parameters
 from simulator.translation import tr
-from ui.snapshot import Document
+from ui.session.snapshot import Document
 
 SUFFIXES = (
     ".gatestep",

@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject, Signal
 from simulator.experiment.dropout_masks import MaskRequest
 from simulator.experiment.options import Options
 from simulator.translation import tr
-from ui.snapshot import Document
+from ui.session.snapshot import Document
+from ui.session.workbench import Workbench
 from ui.torch_worker import TorchWorker
-from ui.workbench import Workbench
 
 
 class _Asked(NamedTuple):

@@ -16,8 +16,8 @@ from ui.dialogs.export_animation import ExportAnimation
 from ui.dialogs.save_file import file_name
 from ui.long_work import LongWork
 from ui.panels.panel import Panel
+from ui.session.workbench import Workbench
 from ui.widgets import screenshot
-from ui.workbench import Workbench
 
 WINDOW = mark("The whole window")
 

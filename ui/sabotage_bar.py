@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QTo
 
 from simulator.mistakes.sabotages import SABOTAGES
 from simulator.translation import tr
-from ui.snapshot import Snapshot
+from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme, restyle
 
 

@@ -13,10 +13,10 @@ from ui.autosave import Autosave
 from ui.dialogs import save_file
 from ui.recovery_bar import RecoveryBar
 from ui.saving import Saver
-from ui.snapshot import Document
+from ui.session.snapshot import Document
+from ui.session.workbench import Workbench
 from ui.torch_worker import TorchWorker
 from ui.unsaved import Copy, left_behind
-from ui.workbench import Workbench
 
 
 class Safekeeping(QObject):

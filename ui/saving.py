@@ -16,9 +16,9 @@ from simulator.files.workspaces.writer import SUFFIX, writing
 from simulator.translation import mark, tr
 from ui.dialogs import save_file
 from ui.long_work import LongWork
-from ui.snapshot import Document, Snapshot
-from ui.view import take_view, view_of
-from ui.workbench import Workbench
+from ui.session.snapshot import Document, Snapshot
+from ui.session.workbench import Workbench
+from ui.session.workspace_view import take_view, view_of
 
 _REMEMBERED = 8
 _KIND = mark("Gatestep workspace")

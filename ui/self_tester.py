@@ -3,8 +3,8 @@
 from PySide6.QtCore import QObject
 
 from simulator.check.selftest import CASES, Verdict, examine
+from ui.session.workbench import Workbench
 from ui.torch_worker import Ticket, TorchWorker
-from ui.workbench import Workbench
 
 
 class SelfTester(QObject):

@@ -10,9 +10,9 @@ from ui.dialogs import typed_sequence
 from ui.dialogs.asked import asked
 from ui.dialogs.normalise import Normalise
 from ui.opener import Opener
-from ui.snapshot import Document
+from ui.session.snapshot import Document
+from ui.session.workbench import Workbench
 from ui.style.theme import Theme
-from ui.workbench import Workbench
 
 
 class SequenceCommands(QObject):

@@ -8,7 +8,7 @@ from simulator.files.sequences import tokens as text_sequence
 from simulator.files.sequences.text import read_text
 from simulator.files.sequences.tokens import Reading
 from ui.opening import Input
-from ui.snapshot import Document
+from ui.session.snapshot import Document
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from ui.dialogs import replay_or_compare
 from ui.dialogs.replay_or_compare import COMPARE, REPLAY
 from ui.long_work import LongWork
 from ui.opener import Opener
-from ui.workbench import Workbench
+from ui.session.workbench import Workbench
 
 _LAYING_OUT = 0.2
 """The share of the progress that laying out the numbers is."""

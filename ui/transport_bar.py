@@ -4,7 +4,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QSpinBox, QWidget
 
 from simulator.translation import tr
-from ui.snapshot import Snapshot
+from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme
 from ui.widgets.elided_label import ElidedLabel
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 
 from simulator.examples import EXAMPLES
 from ui.actions import Handler
-from ui.snapshot import Document, Snapshot
+from ui.session.snapshot import Document, Snapshot
 from ui.start_page import StartPage
 from ui.style.theme import Theme
 from ui.tour import Tour

@@ -21,10 +21,10 @@ from PySide6.QtCore import QSettings
 from tests.paths import ROOT
 from tests.ui.windows import close, sweep
 from ui.main_window import MainWindow
-from ui.snapshot import Document
+from ui.session.snapshot import Document
+from ui.session.workbench import Workbench
 from ui.style import theme
 from ui.torch_worker import TorchWorker
-from ui.workbench import Workbench
 
 ROWS = pytest.StashKey[list]()
 PACKAGES = ("torch", "numpy", "PySide6-Essentials", "pyqtgraph", "matplotlib", "pandas")

@@ -19,10 +19,10 @@ from simulator.lstm.config import LSTMConfig
 from tests.benchmarks.workloads import experiment_of
 from ui.long_work import LongWork
 from ui.main_window import MainWindow
-from ui.snapshot import Document
+from ui.session.snapshot import Document
+from ui.session.workbench import Workbench
 from ui.style import theme
 from ui.torch_worker import TorchWorker
-from ui.workbench import Workbench
 
 LOOK_MILLISECONDS = 20
 

@@ -14,11 +14,12 @@ from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import random_parameters
 from tests.simulator.train_mode import masks_drawn
 from tests.ui.inline_worker import InlineWorker
-from ui import autosave, long_work, runner
+from ui import autosave, long_work
 from ui.main_window import MainWindow
-from ui.snapshot import Document
+from ui.session import runner
+from ui.session.snapshot import Document
+from ui.session.workbench import Workbench
 from ui.style import theme
-from ui.workbench import Workbench
 
 PATIENCE_MILLISECONDS = 60_000
 

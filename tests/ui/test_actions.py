@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 
 from ui.actions import TABLE, Actions, keys_of, shortcuts_of
 from ui.dialogs.keys import KeysDialog
+from ui.session.workbench import GATE
 from ui.style.mnemonic import without_mnemonic
-from ui.workbench import GATE
 
 Key = Qt.Key
 

@@ -13,8 +13,8 @@ from ui.panels.timeline.baseline_button import BEFORE_EDIT
 from ui.panels.timeline.heat_map import colour_table, shade
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.weights.panel import WeightsPanel
+from ui.session.subject import Lane, Subject
 from ui.style import number_format
-from ui.subject import Lane, Subject
 
 Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

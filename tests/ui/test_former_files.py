@@ -39,12 +39,12 @@ from ui.dialogs import save_file
 from ui.language import LANGUAGES
 from ui.main_window import MainWindow
 from ui.recovery_bar import RecoveryBar
-from ui.snapshot import Document
+from ui.session.snapshot import Document
+from ui.session.workbench import Workbench
 from ui.start_page import StartPage
 from ui.style import theme
 from ui.style.theme import THEMES
 from ui.tour import Tour
-from ui.workbench import Workbench
 
 SIZE = (1440, 900)
 

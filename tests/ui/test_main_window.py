@@ -24,8 +24,8 @@ from ui.lane_selector import LaneSelector
 from ui.panels.lens.panel import LensPanel
 from ui.panels.now.panel import NowPanel
 from ui.panels.weights.panel import WeightsPanel
+from ui.session.watching import Watching
 from ui.transport_bar import TransportBar
-from ui.watching import Watching
 
 Key = Qt.Key
 PATIENCE = 60_000

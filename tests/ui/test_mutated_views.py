@@ -7,8 +7,8 @@ import pytest
 
 from simulator.breakpoints.condition_parser import parse
 from tests.simulator.files.mutations import jsons
-from ui.view import take_view, view_of
-from ui.watching import Watching
+from ui.session.watching import Watching
+from ui.session.workspace_view import take_view, view_of
 
 
 @pytest.fixture

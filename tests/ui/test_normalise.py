@@ -18,10 +18,10 @@ from ui.opener import Opener
 from ui.opening import Model, with_model
 from ui.panels.inputs import input_matrices
 from ui.panels.inputs.panel import InputsPanel
-from ui.snapshot import Document
+from ui.session.snapshot import Document
+from ui.session.subject import Lane
+from ui.session.workbench import Workbench
 from ui.style.theme import LIGHT
-from ui.subject import Lane
-from ui.workbench import Workbench
 
 Key = Qt.Key
 

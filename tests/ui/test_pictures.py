@@ -16,9 +16,9 @@ from ui.panels.cell.panel import CellDiagram
 from ui.panels.now.panel import NowPanel
 from ui.panels.weights.panel import WeightsPanel
 from ui.pictures import WINDOW
-from ui.subject import Lane
+from ui.session.subject import Lane
+from ui.session.workbench import GATE, TIMESTEP
 from ui.widgets import screenshot
-from ui.workbench import GATE, TIMESTEP
 
 
 def pixels(image):

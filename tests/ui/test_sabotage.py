@@ -16,8 +16,8 @@ from ui.dialogs.sabotage import ChooseSabotage
 from ui.panels.check.panel import CheckPanel
 from ui.sabotage_bar import SabotageBar
 from ui.saving import workspace_of
-from ui.snapshot import Document
-from ui.workbench import Workbench
+from ui.session.snapshot import Document
+from ui.session.workbench import Workbench
 
 
 @pytest.fixture

@@ -31,16 +31,17 @@ from simulator.files.workspaces.workspace import Workspace
 from simulator.lstm.interventions import Hold
 from tests.paths import ROOT
 from tests.simulator.files.workspaces.test_workspace import assert_same
-from ui import autosave, room
-from ui.baselines import Baselines
+from ui import autosave
 from ui.dialogs import save_file
 from ui.dialogs.notes import NotesDialog
 from ui.layout_seal import LayoutSeal
 from ui.recent import RecentFiles
 from ui.recovery_bar import RecoveryBar
-from ui.snapshot import Document
-from ui.subject import Lane
-from ui.watching import Watching
+from ui.session import trace_memory
+from ui.session.baselines import Baselines
+from ui.session.snapshot import Document
+from ui.session.subject import Lane
+from ui.session.watching import Watching
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ASK_TO_SAVE = save_file.ask_to_save  # which most tests answer without it
@@ -848,9 +849,9 @@ def test_what_was_left_stays_where_there_is_no_room_for_its_trace(
     window, before = make_window(bench), bench.snapshot().document
     window.keep_safe(folder)
     with monkeypatch.context() as small:
-        small.setattr(room, "ALWAYS_FITS", 0)
-        small.setattr(room, "available_bytes", lambda: -(10**9))
-        small.setattr(room, "_folder", _no_folder)
+        small.setattr(trace_memory, "ALWAYS_FITS", 0)
+        small.setattr(trace_memory, "available_bytes", lambda: -(10**9))
+        small.setattr(trace_memory, "_folder", _no_folder)
         with qtbot.waitSignal(window.complained) as caught:
             button(window, "&Restore").click()
     assert "take a shorter sequence" in caught.args[0]
@@ -885,7 +886,7 @@ from ui import opening
 from ui.style import theme
 from ui.main_window import MainWindow
 from ui.torch_worker import TorchWorker
-from ui.workbench import Workbench
+from ui.session.workbench import Workbench
 
 autosave.SETTLE_MILLISECONDS = 10
 app = QApplication([])

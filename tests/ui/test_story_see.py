@@ -26,10 +26,10 @@ from ui.panels.lens.panel import QUANTITIES, LensPanel
 from ui.panels.now.panel import NowPanel
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.weights.panel import WeightsPanel
-from ui.snapshot import Document
+from ui.session.snapshot import Document
+from ui.session.subject import Lane
+from ui.session.workbench import GATE, Workbench
 from ui.style import number_format, theme
-from ui.subject import Lane
-from ui.workbench import GATE, Workbench
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton

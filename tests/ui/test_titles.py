@@ -11,8 +11,8 @@ from simulator.files.workspaces.writer import write_workspace
 from tests.simulator.files.workspaces.test_workspace import small
 from ui import opening
 from ui.saving import workspace_of
-from ui.snapshot import Document
-from ui.workbench import Workbench
+from ui.session.snapshot import Document
+from ui.session.workbench import Workbench
 
 
 def test_names_with_on_in_them_are_kept_whole(tmp_path):

@@ -14,8 +14,8 @@ from ui.dialogs.hold_value import HoldValue
 from ui.dialogs.new_experiment import NewExperiment
 from ui.dialogs.palette import CommandPalette
 from ui.dialogs.sabotage import ChooseSabotage
-from ui.holding import first_draft, with_hold
 from ui.pictures import WINDOW
+from ui.session.hold_edits import first_draft, with_hold
 from ui.style.mnemonic import without_mnemonic
 from ui.style.theme import LIGHT
 

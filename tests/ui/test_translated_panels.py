@@ -23,11 +23,11 @@ from PySide6.QtWidgets import (
 from simulator import translation
 from tests.needs_torch import INSTALLED
 from tests.ui.test_translated import foreign
-from ui import holding
 from ui.matrix.matrix import Block
 from ui.panels.panel import Panel
 from ui.panels.weights import weight_cuts
-from ui.subject import Lane, Subject
+from ui.session import hold_edits
+from ui.session.subject import Lane, Subject
 
 NAMES = re.compile(
     r"\w*_\w+|nn\.LSTM|LSTM|torch|numpy|float32|float64|tanh|input|output|lengths|timesteps|test|"
@@ -120,7 +120,7 @@ def _watch(panel, text):
 
 def _hold(snapshot):
     subject = Subject("f", 1, 3, snapshot.lane)
-    return holding.with_hold(snapshot.experiment, holding.draft(snapshot, subject))
+    return hold_edits.with_hold(snapshot.experiment, hold_edits.draft(snapshot, subject))
 
 
 def _cut(snapshot, weights):

@@ -23,8 +23,8 @@ from ui import opening
 from ui.actions import TABLE
 from ui.dialogs.diagnosis import DiagnosisDialog
 from ui.panels.panel import Panel
-from ui.snapshot import Document
-from ui.workbench import Workbench
+from ui.session.snapshot import Document
+from ui.session.workbench import Workbench
 
 PLACE = re.compile(r"\{[^{}]*\}")
 HANGUL = re.compile("[가-힣]")

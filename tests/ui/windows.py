@@ -11,8 +11,8 @@ from tests.paths import RESOURCES
 from tests.ui.inline_worker import InlineWorker
 from ui import opening
 from ui.main_window import MainWindow
+from ui.session.workbench import Workbench
 from ui.style import theme
-from ui.workbench import Workbench
 
 FILES = tuple(map(str, sorted(RESOURCES.glob("sunspots*"))))
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from simulator.translation import tr
 from ui.animation import Film
-from ui.snapshot import Snapshot
+from ui.session.snapshot import Snapshot
 
 MOST_PICTURES = 3000
 _A_SECOND = (0.25, 50.0)

@@ -26,7 +26,7 @@ from simulator.files.traces.sidecar import is_sidecar
 from simulator.translation import mark, tr
 from ui.dialogs import save_file
 from ui.dialogs.asked import asked
-from ui.snapshot import Document
+from ui.session.snapshot import Document
 
 _KINDS = {
     mark("CSV, one row a unit"): ("csv", "wide"),

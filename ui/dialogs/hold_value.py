@@ -18,8 +18,8 @@ from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import DIRECTIONS
 from simulator.lstm.interventions import Hold
 from simulator.translation import tr
-from ui import holding
-from ui.holding import HoldEdit
+from ui.session import hold_edits
+from ui.session.hold_edits import HoldEdit
 from ui.style import number_format
 from ui.style.theme import Theme, mono_font
 from ui.style.unit_ranges import parse_units, units_text
@@ -86,7 +86,7 @@ class HoldValue(QDialog):
             float(number_format.parse_as(self._value.text(), dtype)),
             self._row.currentData(),
         )
-        return holding.with_hold(self._experiment, hold)
+        return hold_edits.with_hold(self._experiment, hold)
 
     def _fill(self, draft: Hold) -> None:
         config = self._experiment.config
@@ -98,7 +98,7 @@ class HoldValue(QDialog):
         self._first.setValue(draft.first)
         self._last.setValue(draft.last)
         self._row.setCurrentIndex(0 if draft.row is None else draft.row + 1)
-        self._value.setText(holding.value_text(draft, self._experiment))
+        self._value.setText(hold_edits.value_text(draft, self._experiment))
 
     def _lay_out(self) -> None:
         config = self._experiment.config
@@ -153,7 +153,7 @@ class HoldValue(QDialog):
             text, colour = str(error), self._theme.bad
             ok.setEnabled(False)
         else:
-            text = holding.words(edit.experiment.holds[-1], self._experiment)
+            text = hold_edits.words(edit.experiment.holds[-1], self._experiment)
             colour = self._theme.faint
             ok.setEnabled(True)
         self._message.setText(text)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QV
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.normalisation import AS_READ, DIVIDE, NONE, Wanted, statistics
 from simulator.translation import tr
-from ui.snapshot import Document
+from ui.session.snapshot import Document
 from ui.style.theme import Theme
 from ui.widgets.normalise_form import NormaliseForm
 

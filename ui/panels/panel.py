@@ -5,7 +5,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from simulator.translation import tr
-from ui.snapshot import Document, Snapshot
+from ui.session.snapshot import Document, Snapshot
 from ui.style.theme import Theme
 
 OUT_OF_SIGHT_MILLISECONDS = 300

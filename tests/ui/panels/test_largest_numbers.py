@@ -13,10 +13,10 @@ from ui.actions import PANELS
 from ui.matrix.heat_map import HeatMap
 from ui.panels.lens.panel import LensPanel
 from ui.panels.timeline.panel import TimelinePanel
-from ui.snapshot import Document
+from ui.session.snapshot import Document
+from ui.session.workbench import Workbench
 from ui.style.theme import LIGHT
 from ui.widgets.colour_strip import strip_image
-from ui.workbench import Workbench
 
 DTYPES = [np.float32, np.float64]
 

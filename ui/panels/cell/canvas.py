@@ -10,9 +10,9 @@ from ui.panels.cell.cell_values import CellValues, Vector
 from ui.panels.cell.layout import Layout, lay_out
 from ui.panels.cell.paint import DiagramPainter, Face, Fonts, faces
 from ui.panels.cell.parts import NODES, node_quantity
-from ui.snapshot import Snapshot
+from ui.session.snapshot import Snapshot
+from ui.session.subject import Subject
 from ui.style.theme import Theme
-from ui.subject import Subject
 
 Key = Qt.Key
 

@@ -9,11 +9,11 @@ from simulator.arrays import Array
 from simulator.engine.schedule import Cell
 from simulator.lstm.config import DIRECTIONS, GATES
 from simulator.translation import mark, tr
-from ui.holding import held_units
-from ui.lane_words import lane_words
-from ui.snapshot import Snapshot
+from ui.session.hold_edits import held_units
+from ui.session.lane_words import lane_words
+from ui.session.snapshot import Snapshot
+from ui.session.subject import Lane, Subject
 from ui.style import number_format
-from ui.subject import Lane, Subject
 
 MEANINGS = {
     "z": mark("the sum before the activation"),

@@ -8,7 +8,7 @@ from ui.panels.cell.canvas import CellCanvas
 from ui.panels.cell.cell_values import cell_values, sentence
 from ui.panels.cell.stack_map import StackMap
 from ui.panels.panel import Panel
-from ui.snapshot import Snapshot
+from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme
 from ui.widgets.elided_label import ElidedLabel
 

@@ -5,10 +5,10 @@ from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPain
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from simulator.translation import tr
-from ui.lane_words import lane_words
-from ui.snapshot import Snapshot
+from ui.session.lane_words import lane_words
+from ui.session.snapshot import Snapshot
+from ui.session.subject import Lane
 from ui.style.theme import Theme
-from ui.subject import Lane
 
 Align = Qt.AlignmentFlag
 LANE_WIDTH, NAME_WIDTH, END = 50, 24, 17

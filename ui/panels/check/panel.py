@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
 from simulator.check.report import CheckReport, Disagreement
 from simulator.check.selftest import CASES, HEALTHY, summary
 from simulator.translation import mark, tr
-from ui.lane_words import lane_words
 from ui.panels.check.lane_strips import LaneStrips, Place
 from ui.panels.check.share_matrix import Found, Row, ShareMatrix
 from ui.panels.panel import Panel
-from ui.snapshot import CheckState, Snapshot
+from ui.session.lane_words import lane_words
+from ui.session.snapshot import CheckState, Snapshot
+from ui.session.subject import Lane, Subject
 from ui.style.theme import Theme, restyle
-from ui.subject import Lane, Subject
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.fact_list import Facts
 

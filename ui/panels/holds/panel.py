@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
 
 from simulator.lstm.interventions import AnyHold, Cut, Hold
 from simulator.translation import mark, tr
-from ui import holding
 from ui.panels.panel import Panel
-from ui.snapshot import Snapshot
+from ui.session import hold_edits
+from ui.session.snapshot import Snapshot
+from ui.session.subject import Lane, Subject
 from ui.style.theme import Theme, mono_font
-from ui.subject import Lane, Subject
 from ui.widgets.elided_label import ElidedLabel
 
 _NOTHING = mark(
@@ -88,10 +88,10 @@ class HoldsPanel(Panel):
         row = self.list.currentRow()
         self.list.clear()
         for hold in snapshot.experiment.holds:
-            text = holding.words(hold, snapshot.experiment)
+            text = hold_edits.words(hold, snapshot.experiment)
             name, _, where = text.partition(" · ")
             if isinstance(hold, Cut):
-                name = holding.name_of(hold, snapshot.experiment)  # its chip says that it is cut
+                name = hold_edits.name_of(hold, snapshot.experiment)  # its chip says that it is cut
             item = QListWidgetItem()
             item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
             item.setToolTip(text)
@@ -112,7 +112,7 @@ class HoldsPanel(Panel):
 
     def _release(self, hold: AnyHold) -> None:
         if self.snapshot is not None:
-            self.edited.emit(*holding.without(self.snapshot.experiment, hold), None)
+            self.edited.emit(*hold_edits.without(self.snapshot.experiment, hold), None)
 
     def _release_row(self, row: int) -> None:
         if self.snapshot is not None:
@@ -121,7 +121,7 @@ class HoldsPanel(Panel):
     def _release_all(self) -> None:
         if self.snapshot is not None and self.snapshot.experiment.holds:
             holds = self.snapshot.experiment.holds
-            self.edited.emit(*holding.without(self.snapshot.experiment, *holds), None)
+            self.edited.emit(*hold_edits.without(self.snapshot.experiment, *holds), None)
 
     def _look_at(self, item: QListWidgetItem) -> None:
         """Let the ledger show a hold's first number; before that is known, choose its lane."""
@@ -133,7 +133,7 @@ class HoldsPanel(Panel):
             Lane(hold.layer, hold.direction, row),
             self.snapshot.experiment.lengths[row] - 1,
         )
-        quantity, unit = holding.first_number(hold, self.snapshot.experiment)
+        quantity, unit = hold_edits.first_number(hold, self.snapshot.experiment)
         t = min(hold.last, last) if hold.direction else hold.first
         subject = Subject(quantity, unit, t, lane)
         if t <= last and self.snapshot.knows_subject(subject):

@@ -12,13 +12,13 @@ from simulator.experiment.experiment import Experiment
 from simulator.experiment.normalisation import Scaling
 from simulator.lstm.config import LSTMConfig
 from simulator.translation import mark, tr
-from ui.lane_words import lane_words
 from ui.matrix.matrix import Block, Matrix, edited_cells
 from ui.matrix.overlay import Mark
 from ui.matrix.ways import RANDOM, Way
-from ui.snapshot import Document, Snapshot
+from ui.session.lane_words import lane_words
+from ui.session.snapshot import Document, Snapshot
+from ui.session.subject import Lane
 from ui.style import number_format
-from ui.subject import Lane
 
 INPUT, H_0, C_0 = "input", "h_0", "c_0"
 TABS: tuple[str, ...] = (INPUT, H_0, C_0)

@@ -11,7 +11,7 @@ from simulator.files.errors import plain
 from simulator.translation import mark, tr
 from ui.panels.inputs import input_matrices
 from ui.panels.matrices.matrix_panel import MatrixPanel, plain_label, tool_button
-from ui.snapshot import Snapshot
+from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme, mono_font
 from ui.widgets.elided_label import ElidedLabel
 

@@ -22,16 +22,16 @@ from simulator.analysis.ledger import Ledger, ledger
 from simulator.engine.run import Run
 from simulator.lstm.config import DIRECTIONS, GATES
 from simulator.translation import mark, tr
-from ui.lane_words import lane_words
 from ui.panels.ledger.activation_curve import ActivationCurve
 from ui.panels.ledger.formula import equation, rich_text, worked_out
 from ui.panels.ledger.part_bars import PartBars, sums_of
 from ui.panels.ledger.term_table import TermTable
 from ui.panels.panel import Panel
-from ui.snapshot import Snapshot
+from ui.session.lane_words import lane_words
+from ui.session.snapshot import Snapshot
+from ui.session.subject import Lane, Subject
 from ui.style import number_format
 from ui.style.theme import Theme, mono_font
-from ui.subject import Lane, Subject
 from ui.widgets.elided_label import ElidedLabel
 
 _LEAST_SIDE, _MOST_SIDE = 112, 240

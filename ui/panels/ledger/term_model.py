@@ -10,8 +10,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from simulator.analysis.address import Given, Number, Source
 from simulator.analysis.ledger import Ledger, Term
 from simulator.translation import mark, tr
-from ui.lane_words import lane_words
 from ui.panels.ledger.formula import DECIMALS
+from ui.session.lane_words import lane_words
 from ui.style import number_format
 
 HEADINGS = (mark("term"), mark("factors"), mark("product"), "", mark("sum"), mark("from"))

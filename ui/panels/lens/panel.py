@@ -21,13 +21,13 @@ from simulator.arrays import Array
 from simulator.engine.run import Run
 from simulator.lstm.config import GATES
 from simulator.translation import mark, tr
-from ui.lane_words import lane_words
 from ui.panels.lens.plot import LensPlot
 from ui.panels.panel import Panel
-from ui.snapshot import Snapshot
+from ui.session.lane_words import lane_words
+from ui.session.snapshot import Snapshot
+from ui.session.subject import Lane, Subject
 from ui.style import number_format
 from ui.style.theme import Theme
-from ui.subject import Lane, Subject
 from ui.widgets.elided_label import ElidedLabel
 
 QUANTITIES = (*GATES, "c")

@@ -21,9 +21,9 @@ from ui.matrix.array_editor import ArrayEditor
 from ui.matrix.matrix import Matrix
 from ui.matrix.overlay import Mark
 from ui.panels.panel import Panel
-from ui.snapshot import Document, Snapshot
+from ui.session.snapshot import Document, Snapshot
+from ui.session.subject import Lane
 from ui.style.theme import Theme, mono_font
-from ui.subject import Lane
 from ui.widgets.elided_label import ElidedLabel
 
 

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from simulator.arrays import Array, shape_text
 from simulator.experiment.experiment import Experiment
 from simulator.translation import mark, tr
-from ui.lane_words import lane_words
 from ui.panels.cell.cell_values import cell_values
 from ui.panels.now.models import ReadModel, UnitModel, VectorModel
 from ui.panels.now.number_table import NumberTable
 from ui.panels.panel import Panel
-from ui.snapshot import Snapshot
+from ui.session.lane_words import lane_words
+from ui.session.snapshot import Snapshot
 from ui.style import number_format
 from ui.style.theme import Theme, restyle
 from ui.widgets.elided_label import ElidedLabel

@@ -19,7 +19,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.translation import mark, tr
 from ui.panels.panel import Panel
-from ui.snapshot import Snapshot
+from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme, mono_font
 
 

@@ -5,8 +5,8 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QInputDialog, QMenu, QToolButton, QWidget
 
 from simulator.translation import mark, tr
-from ui.baselines import MOST, Pin
-from ui.snapshot import Snapshot
+from ui.session.baselines import MOST, Pin
+from ui.session.snapshot import Snapshot
 from ui.style.mnemonic import literal
 
 LONGEST = 24

@@ -9,11 +9,11 @@ from PySide6.QtGui import QAction
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.interventions import Hold
 from simulator.translation import tr
-from ui import holding
 from ui.panels.timeline.hold_outlines import TimeBlock
 from ui.panels.timeline.row import Place, TimeRow
-from ui.snapshot import Document, Snapshot
-from ui.subject import Lane, Subject
+from ui.session import hold_edits
+from ui.session.snapshot import Document, Snapshot
+from ui.session.subject import Lane, Subject
 
 
 class TimelineHolds(QObject):
@@ -96,7 +96,9 @@ class TimelineHolds(QObject):
         self._experiment, self._draft, self._held = snapshot.experiment, None, ()
         if place.unit is not None and not place.ended:
             t, unit = place.timestep, place.unit
-            self._draft = holding.draft(snapshot, Subject(place.quantity, unit, t, snapshot.lane))
+            self._draft = hold_edits.draft(
+                snapshot, Subject(place.quantity, unit, t, snapshot.lane)
+            )
         if self._draft is not None:
             block = self.selected(place.quantity)
             if block is not None and _contains(block, place):
@@ -130,26 +132,31 @@ class TimelineHolds(QObject):
         self.release_action.setVisible(bool(held))
         if experiment is None or draft is None:
             return
-        name, value = holding.name_of(draft, experiment), holding.value_text(draft, experiment)
-        when = holding.timesteps_text(draft)
+        name, value = (
+            hold_edits.name_of(draft, experiment),
+            hold_edits.value_text(draft, experiment),
+        )
+        when = hold_edits.timesteps_text(draft)
         self.hold_action.setText(
             tr("Hold {name} at {value}, {when}", name=name, value=value, when=when)
         )
         self.form_action.setText(tr("Hold {name}…", name=name))
-        names = [f"{holding.name_of(h, experiment)} ({holding.timesteps_text(h)})" for h in held]
+        names = [
+            f"{hold_edits.name_of(h, experiment)} ({hold_edits.timesteps_text(h)})" for h in held
+        ]
         told = f"{', '.join(names[:2])}{' …' * (len(names) > 2)}"
         self.release_action.setText(tr("Release {name}", name=told))
 
     def _hold(self) -> None:
         if self._experiment is not None and self._draft is not None:
-            self.edited.emit(*holding.with_hold(self._experiment, self._draft), None)
+            self.edited.emit(*hold_edits.with_hold(self._experiment, self._draft), None)
 
     def _ask(self) -> None:
         self.asked.emit(self._draft)
 
     def _release(self) -> None:
         if self._experiment is not None:
-            self.edited.emit(*holding.without(self._experiment, *self._held), None)
+            self.edited.emit(*hold_edits.without(self._experiment, *self._held), None)
 
 
 def _contains(block: TimeBlock, place: Place) -> bool:

@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QWidget
 
 from simulator.analysis.address import Number
 from simulator.translation import tr
-from ui.lane_words import lane_words
-from ui.snapshot import Snapshot
+from ui.session.lane_words import lane_words
+from ui.session.snapshot import Snapshot
+from ui.session.subject import Lane, Subject
 from ui.style import number_format
-from ui.subject import Lane, Subject
 from ui.widgets.elided_link import ElidedLink
 
 

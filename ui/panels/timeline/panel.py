@@ -21,10 +21,10 @@ from ui.panels.timeline.moved_line import MovedLine
 from ui.panels.timeline.place_words import area, words_of
 from ui.panels.timeline.plots import QUANTITIES, TimePlots
 from ui.panels.timeline.row import Place
-from ui.snapshot import Snapshot
+from ui.session.snapshot import Snapshot
+from ui.session.subject import Subject
 from ui.style import number_format
 from ui.style.theme import Theme
-from ui.subject import Subject
 from ui.widgets import screenshot
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.unit_field import UnitField

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from simulator.translation import tr
 from ui.panels.timeline.row import Place
-from ui.snapshot import Snapshot
+from ui.session.snapshot import Snapshot
 from ui.style import number_format
 
 

@@ -10,11 +10,11 @@ from PySide6.QtGui import QColor
 from simulator.arrays import Array
 from simulator.breakpoints.conditions import AT, COMPARISONS, SIGN, Condition
 from simulator.translation import tr
-from ui.snapshot import Snapshot
+from ui.session.snapshot import Snapshot
+from ui.session.subject import Lane, Subject
+from ui.session.watching import Breakpoint, Watch
 from ui.style import number_format
 from ui.style.theme import Theme
-from ui.subject import Lane, Subject
-from ui.watching import Breakpoint, Watch
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole

@@ -17,9 +17,9 @@ from simulator.translation import mark, tr
 from ui.panels.panel import Panel
 from ui.panels.watches.model import Row, WatchModel, words
 from ui.panels.watches.table import WatchTable
-from ui.snapshot import Snapshot
+from ui.session.snapshot import Snapshot
+from ui.session.watching import Watch, Watching, at_subject, watch_of
 from ui.style.theme import Theme, mono_font
-from ui.watching import Watch, Watching, at_subject, watch_of
 from ui.widgets.elided_label import ElidedLabel
 
 _NOTHING = mark(

@@ -18,8 +18,8 @@ from simulator.breakpoints.conditions import Condition
 from simulator.translation import tr
 from ui.panels.watches.model import CURVE, NAME, VALUE, Row, WatchModel
 from ui.panels.watches.sparkline import Sparkline
+from ui.session.watching import Watch
 from ui.style.theme import Theme, mono_font
-from ui.watching import Watch
 
 Index = QModelIndex | QPersistentModelIndex
 _OWN_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Delete, Qt.Key.Key_Backspace)

@@ -6,17 +6,17 @@ from PySide6.QtWidgets import QMenu, QWidget
 from simulator.arrays import Array
 from simulator.lstm.config import GATES
 from simulator.translation import mark, tr
-from ui.holding import HoldEdit
 from ui.matrix.matrix import Block, Matrix
 from ui.matrix.overlay import Mark
 from ui.panels.matrices.matrix_panel import MatrixPanel, plain_label
 from ui.panels.weights import parameter_matrices, spectral_radii, weight_cuts
 from ui.panels.weights.parameter_matrices import W_HH
 from ui.panels.weights.spectral_radii import SpectralRadii
-from ui.snapshot import Snapshot
+from ui.session.hold_edits import HoldEdit
+from ui.session.snapshot import Snapshot
+from ui.session.subject import Lane, Subject
 from ui.style import number_format
 from ui.style.theme import Theme, mono_font
-from ui.subject import Lane, Subject
 
 
 class WeightsPanel(MatrixPanel):

@@ -16,8 +16,8 @@ from simulator.lstm.refills import REFILLS, Refill
 from ui.matrix.matrix import Band, Block, Matrix, bits, edited_cells
 from ui.matrix.overlay import Mark
 from ui.matrix.ways import Way
-from ui.snapshot import Document, Snapshot
-from ui.subject import Lane
+from ui.session.snapshot import Document, Snapshot
+from ui.session.subject import Lane
 
 W_IH, W_HH, BIASES, W_HR = "W_ih", "W_hh", "b", "W_hr"
 TABS: tuple[str, ...] = (W_IH, W_HH, BIASES, W_HR)

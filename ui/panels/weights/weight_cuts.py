@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QMenu
 
 from simulator.lstm.interventions import Cut
 from simulator.translation import tr
-from ui import holding
-from ui.holding import HoldEdit
 from ui.matrix.matrix import Block
 from ui.matrix.overlay import Mark
 from ui.panels.weights.parameter_matrices import W_HH, W_IH
-from ui.snapshot import Snapshot
+from ui.session import hold_edits
+from ui.session.hold_edits import HoldEdit
+from ui.session.snapshot import Snapshot
 
 KINDS = {W_IH: "weight_ih", W_HH: "weight_hh"}
 MOST = 64
@@ -37,7 +37,7 @@ def add_entries(
     whole, rest = _drafts(snapshot, tab, block), _drafts(snapshot, tab, block, from_here=True)
     menu.addAction(tr("Cut {what}", what=what), partial(_cut, snapshot, whole, take))
     if snapshot.timestep is not None:
-        when = holding.timesteps_text(rest[0])
+        when = hold_edits.timesteps_text(rest[0])
         text = tr("Cut {what}, {when}", what=what, when=when)
         menu.addAction(text, partial(_cut, snapshot, rest, take))
     standing = [cut for cut in _cuts(snapshot, tab) if _inside(block, cut)]
@@ -76,13 +76,13 @@ def _drafts(snapshot: Snapshot, tab: str, block: Block, from_here: bool = False)
 def _cut(snapshot: Snapshot, cuts: list[Cut], take: Callable[[HoldEdit], None]) -> None:
     edit = HoldEdit(snapshot.experiment, "")
     for cut in cuts:
-        edit = holding.with_hold(edit.experiment, cut)
+        edit = hold_edits.with_hold(edit.experiment, cut)
     label = edit.label if len(cuts) == 1 else tr("cut {count} connections", count=len(cuts))
     take(edit._replace(label=label))
 
 
 def _restore(snapshot: Snapshot, cuts: list[Cut], take: Callable[[HoldEdit], None]) -> None:
-    take(holding.without(snapshot.experiment, *cuts))
+    take(hold_edits.without(snapshot.experiment, *cuts))
 
 
 def _inside(block: Block, cut: Cut) -> bool:

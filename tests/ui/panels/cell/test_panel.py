@@ -21,11 +21,11 @@ from ui.panels.cell.number_grid import fit_numbers
 from ui.panels.cell.paint import Fonts, faces, state_titles
 from ui.panels.cell.panel import CellDiagram
 from ui.panels.cell.parts import Level, plate_levels, wire_levels
-from ui.snapshot import Document
+from ui.session.snapshot import Document
+from ui.session.subject import Lane, Subject
+from ui.session.workbench import Workbench
 from ui.style import number_format, theme
-from ui.subject import Lane, Subject
 from ui.widgets.colour_strip import columns_for, limit_of, strip_image, unit_at
-from ui.workbench import Workbench
 
 LEFT = Qt.MouseButton.LeftButton
 

@@ -21,11 +21,11 @@ from ui.panels.check.panel import CheckPanel, facts_of, matrix_of
 from ui.panels.check.share_colours import LEVELS, NOTHING, WRONG, levels
 from ui.panels.check.share_matrix import NAMES, Found
 from ui.panels.now.panel import NowPanel
-from ui.snapshot import Document
+from ui.session.snapshot import Document
+from ui.session.subject import Lane, Subject
+from ui.session.workbench import Workbench
 from ui.style import number_format
 from ui.style.theme import DARK, LIGHT
-from ui.subject import Lane, Subject
-from ui.workbench import Workbench
 
 
 @pytest.fixture

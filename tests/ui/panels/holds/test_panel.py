@@ -11,7 +11,6 @@ from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut, Hold
 from tests.simulator.experiments import random_parameters
-from ui import holding
 from ui.badge import CheckBadge, details
 from ui.dialogs.hold_value import HoldValue
 from ui.panels.cell.panel import CellDiagram
@@ -21,10 +20,11 @@ from ui.panels.ledger.term_model import TermModel
 from ui.panels.timeline.hold_outlines import TimeBlock
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.weights.panel import WeightsPanel
-from ui.snapshot import Document
+from ui.session import hold_edits
+from ui.session.snapshot import Document
+from ui.session.subject import Lane, Subject
+from ui.session.workbench import Workbench
 from ui.style import number_format, theme
-from ui.subject import Lane, Subject
-from ui.workbench import Workbench
 
 Key, LEFT, RIGHT = Qt.Key, Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 NONE, SHIFT, CONTROL = (
@@ -362,7 +362,7 @@ def test_from_here_on_is_as_the_walk_goes_and_for_one_row(make_workbench, direct
     bench = make_workbench(timesteps=6, batch=2, lengths=[6, 5], bidirectional=True)
     bench.last()
     bench.look_at(Subject("h", 1, 2, Lane(0, direction, 1)))
-    hold = holding.toggled(bench.snapshot()).experiment.holds[0]
+    hold = hold_edits.toggled(bench.snapshot()).experiment.holds[0]
     value = float(bench.snapshot().values("h")[2, 1])
     assert hold == Hold("h", 0, direction, (1,), first, last, value, row=1)
 
@@ -385,9 +385,9 @@ def test_a_wider_hold_takes_the_place_of_those_under_it(make_workbench):
     narrow = Hold("f", 0, 0, (1,), 3, 5, 1.0), Hold("f", 0, 0, (1,), 7, 9, 1.0)
     experiment = experiment.with_holds(*narrow)
     wide = Hold("f", 0, 0, (0, 1), 2, 6, 0.5)
-    assert holding.with_hold(experiment, wide).experiment.holds == (narrow[1], wide)
+    assert hold_edits.with_hold(experiment, wide).experiment.holds == (narrow[1], wide)
     everything = Hold("f", 0, 0, (0, 1, 2, 3), 0, 11, 0.5)
-    edit = holding.with_hold(experiment, everything)
+    edit = hold_edits.with_hold(experiment, everything)
     assert edit == (edit.experiment, "hold f[all]")
     assert edit.experiment.holds == (everything,)
 

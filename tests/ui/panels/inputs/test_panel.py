@@ -29,10 +29,10 @@ from ui.panels.inputs import input_matrices
 from ui.panels.inputs.input_matrices import C_0, H_0, INPUT, TABS
 from ui.panels.inputs.panel import InputsPanel
 from ui.panels.weights.panel import WeightsPanel
-from ui.snapshot import Document
+from ui.session.snapshot import Document
+from ui.session.subject import Lane
+from ui.session.workbench import Workbench
 from ui.style.theme import DARK, LIGHT
-from ui.subject import Lane
-from ui.workbench import Workbench
 
 Key = Qt.Key
 PATIENCE = 60_000

@@ -17,13 +17,13 @@ from simulator.lstm.config import GATES, LSTMConfig
 from tests.simulator.analysis.test_ledger import numbers as trace_numbers
 from tests.simulator.analysis.test_ledger import traces
 from tests.simulator.experiments import random_parameters
-from ui.holding import toggled
 from ui.panels.ledger.panel import LedgerPanel
 from ui.panels.ledger.term_model import BAR, FACTORS, ORIGIN, PRODUCT, SUM, TERM
-from ui.snapshot import Document
+from ui.session.hold_edits import toggled
+from ui.session.snapshot import Document
+from ui.session.subject import Lane, Subject
+from ui.session.workbench import GATE, Workbench
 from ui.style import number_format, theme
-from ui.subject import Lane, Subject
-from ui.workbench import GATE, Workbench
 
 KINDS = {
     "b_i": ("bias_ih", None),

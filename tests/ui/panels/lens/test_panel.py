@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from simulator.lstm.config import GATES
 from ui.panels.lens import panel as lens
 from ui.panels.lens.panel import QUANTITIES, LensPanel
+from ui.session.subject import Lane, Subject
 from ui.style import number_format, theme
-from ui.subject import Lane, Subject
 
 OPTIONS = [
     {},

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QApplication
 from simulator.check.report import CheckReport, Comparison, Disagreement, Largest
 from tests.simulator.experiments import experiments, torch_outputs
 from ui.panels.now.panel import NowPanel, shapes
-from ui.snapshot import Document
+from ui.session.snapshot import Document
+from ui.session.subject import Lane, Subject
+from ui.session.workbench import Workbench
 from ui.style import number_format, theme
-from ui.subject import Lane, Subject
-from ui.workbench import Workbench
 
 LEFT, Key = Qt.MouseButton.LeftButton, Qt.Key
 

@@ -14,9 +14,9 @@ from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import experiments, random_parameters
 from ui.panels.shapes.panel import ShapesPanel
-from ui.snapshot import Document
+from ui.session.snapshot import Document
+from ui.session.workbench import Workbench
 from ui.style import theme
-from ui.workbench import Workbench
 
 
 def text_of(panel):

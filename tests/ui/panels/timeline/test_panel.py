@@ -19,12 +19,12 @@ from ui.panels.timeline import curves
 from ui.panels.timeline.heat_map import ends_of, shade
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.timeline.plots import QUANTITIES
-from ui.snapshot import Document
+from ui.session.snapshot import Document
+from ui.session.subject import Lane, Subject
+from ui.session.workbench import GATE, Workbench
 from ui.style import number_format, theme
-from ui.subject import Lane, Subject
 from ui.widgets import screenshot as picture
 from ui.widgets.downsampling import outermost
-from ui.workbench import GATE, Workbench
 
 LEFT, CONTROL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
 NONE = Qt.KeyboardModifier.NoModifier

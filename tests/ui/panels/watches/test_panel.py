@@ -12,9 +12,9 @@ from simulator.engine.run import Run
 from ui.notice import Notice
 from ui.panels.watches.model import CURVE, NAME, VALUE
 from ui.panels.watches.panel import WatchesPanel
+from ui.session.subject import Lane, Subject
+from ui.session.watching import Watch
 from ui.style import number_format
-from ui.subject import Lane, Subject
-from ui.watching import Watch
 
 Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

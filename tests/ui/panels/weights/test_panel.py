@@ -25,11 +25,11 @@ from ui.panels.weights import parameter_matrices
 from ui.panels.weights.panel import WeightsPanel
 from ui.panels.weights.parameter_matrices import BIASES, TABS, W_HH, W_HR, W_IH
 from ui.panels.weights.spectral_radii import spectral_radius
-from ui.snapshot import Document
+from ui.session.snapshot import Document
+from ui.session.subject import Lane, Subject
+from ui.session.workbench import GATE
 from ui.style import number_format
 from ui.style.theme import DARK, LIGHT
-from ui.subject import Lane, Subject
-from ui.workbench import GATE
 
 Key = Qt.Key
 BY_ROWS = {"weight_ih": W_IH, "weight_hh": W_HH, "bias_ih": BIASES, "bias_hh": BIASES}

@@ -3,13 +3,13 @@
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from ui.pacing import beat, periods
-from ui.snapshot import Snapshot
-from ui.workbench import GATE, Workbench
+from ui.session.pacing import beat, periods
+from ui.session.snapshot import Snapshot
+from ui.session.workbench import GATE, Workbench
 
 
 class Player(QObject):
-    """A clock for `workbench.step`, paced by `ui.pacing`. It waits while the mouse reads.
+    """A clock for `workbench.step`, paced by `ui.session.pacing`. It waits while the mouse reads.
 
     Signals:
         held_changed: play waits, or no longer waits, for the mouse to leave a watched widget.

@@ -16,9 +16,9 @@ from simulator.experiment.experiment import Experiment
 from simulator.files.checkpoints.origin import Origin
 from simulator.lstm.config import DIRECTIONS
 from simulator.translation import tr
-from ui.baselines import Against
-from ui.subject import Lane, Subject
-from ui.watching import Watching
+from ui.session.baselines import Against
+from ui.session.subject import Lane, Subject
+from ui.session.watching import Watching
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from simulator.breakpoints.conditions import Hit
 from simulator.engine.schedule import GateStep
 from simulator.experiment.experiment import Experiment
-from ui.subject import Lane, Subject
+from ui.session.subject import Lane, Subject
 
 
 @dataclass(frozen=True, slots=True)

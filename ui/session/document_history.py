@@ -10,7 +10,7 @@ from simulator.experiment.equality import goes_alike, reads_alike
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.history import History
 from simulator.translation import tr
-from ui.snapshot import Document
+from ui.session.snapshot import Document
 
 _DOCUMENT_BYTES = 2000
 """What a document takes beside its arrays, nearly."""

@@ -7,10 +7,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.mistakes.mistaken_run import run_of
-from ui.comparer import Comparer
-from ui.room import Room
-from ui.stops import Stops
-from ui.subject import Lane
+from ui.session.breakpoint_search import Stops
+from ui.session.comparer import Comparer
+from ui.session.subject import Lane
+from ui.session.trace_memory import Room
 
 SLICE_SECONDS = 0.02
 """How long a computation may hold the event loop before it lets it go."""

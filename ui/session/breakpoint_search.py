@@ -4,8 +4,8 @@ from simulator.breakpoints.conditions import TORCH, Hit, first_hit, last_hit
 from simulator.check.report import CheckReport
 from simulator.engine.run import Run
 from simulator.translation import tr
+from ui.session.watching import Watching
 from ui.style import number_format
-from ui.watching import Watching
 
 CELLS_AT_ONCE = 2048
 """How far is looked before the events are let through."""

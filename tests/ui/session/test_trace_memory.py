@@ -13,10 +13,10 @@ from simulator.examples.recipe import Recipe
 from simulator.files.limits import bytes_text
 from simulator.lstm.config import LSTMConfig
 from tests.ui.inline_worker import InlineWorker
-from ui import room
 from ui.dialogs.new_experiment import NewExperiment
 from ui.opener import Opener
-from ui.room import Room
+from ui.session import trace_memory
+from ui.session.trace_memory import Room
 from ui.style.theme import LIGHT
 
 RECIPE = Recipe(LSTMConfig(3, 8), timesteps=40)
@@ -27,11 +27,13 @@ NEEDED = bytes_needed(RECIPE.experiment())
 def machine(monkeypatch, tmp_path):
     """A machine of which a test says how much is free."""
     free = SimpleNamespace(memory=NEEDED, disk=NEEDED)
-    monkeypatch.setattr(room, "ALWAYS_FITS", 0)
-    monkeypatch.setattr(room, "_folder", lambda: tmp_path)
-    monkeypatch.setattr(room, "available_bytes", lambda: free.memory)
+    monkeypatch.setattr(trace_memory, "ALWAYS_FITS", 0)
+    monkeypatch.setattr(trace_memory, "_folder", lambda: tmp_path)
+    monkeypatch.setattr(trace_memory, "available_bytes", lambda: free.memory)
     monkeypatch.setattr(
-        room, "shutil", SimpleNamespace(disk_usage=lambda _: SimpleNamespace(free=free.disk))
+        trace_memory,
+        "shutil",
+        SimpleNamespace(disk_usage=lambda _: SimpleNamespace(free=free.disk)),
     )
     return free
 
@@ -65,7 +67,7 @@ def test_what_fits_is_opened_without_a_word(machine, opened):
 
 
 def test_what_is_large_is_noted(machine, opened, monkeypatch):
-    monkeypatch.setattr(room, "WORTH_A_NOTE", NEEDED)
+    monkeypatch.setattr(trace_memory, "WORTH_A_NOTE", NEEDED)
     bench, asked, failed, noted = opened(agree=False)
     assert bench.snapshot().experiment.config.hidden_size == 8
     assert asked == failed == []
@@ -142,7 +144,7 @@ def test_a_new_experiment_says_what_it_takes_before_it_is_made(qtbot):
 
 
 def test_the_folder_is_there(qapp):
-    assert Path(room._folder()).is_dir()
+    assert Path(trace_memory._folder()).is_dir()
 
 
 def test_an_edit_that_finds_no_room_changes_nothing(machine, make_workbench, qtbot):
@@ -189,7 +191,7 @@ def test_a_home_that_nobody_may_write_to_is_a_full_disk(machine, make_workbench,
     def refuse():
         raise PermissionError
 
-    monkeypatch.setattr(room, "_folder", refuse)
+    monkeypatch.setattr(trace_memory, "_folder", refuse)
     assert make_workbench().snapshot().experiment is not None
     machine.memory = NEEDED // 2
     assert "0 bytes of disk are free" in Room.of(RECIPE.experiment()).refusal()

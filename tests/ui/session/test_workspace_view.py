@@ -8,8 +8,8 @@ from simulator.files.workspaces.writer import write_workspace
 from simulator.translation import mark, speak
 from tests.simulator.breakpoints.test_condition_parser import any_condition
 from ui.saving import workspace_of
-from ui.view import take_view
-from ui.watching import Breakpoint, Watch, Watching
+from ui.session.watching import Breakpoint, Watch, Watching
+from ui.session.workspace_view import take_view
 
 quantities = st.sampled_from(["z_i", "f", "c", "h"])
 watches = st.builds(

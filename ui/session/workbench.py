@@ -15,15 +15,15 @@ from simulator.check.report import CheckReport
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.translation import tr
-from ui.attention import Attention
-from ui.baselines import Baselines
-from ui.comparer import Comparer
-from ui.documents import Documents
-from ui.runner import Runner
-from ui.snapshot import CheckState, Document, Snapshot
-from ui.stops import Stops
-from ui.subject import Lane, Subject
-from ui.watching import Watching
+from ui.session.baselines import Baselines
+from ui.session.breakpoint_search import Stops
+from ui.session.comparer import Comparer
+from ui.session.document_history import Documents
+from ui.session.focus import Attention
+from ui.session.runner import Runner
+from ui.session.snapshot import CheckState, Document, Snapshot
+from ui.session.subject import Lane, Subject
+from ui.session.watching import Watching
 
 TIMESTEP, GATE = "timestep", "gate"
 

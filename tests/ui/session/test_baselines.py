@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from simulator.engine.run import Run
 from tests.simulator.experiments import random_parameters
-from ui import comparer
-from ui.baselines import MOST, Baselines
 from ui.panels.timeline.baseline_button import name_of_present
-from ui.snapshot import Document
-from ui.workbench import Workbench
+from ui.session import comparer
+from ui.session.baselines import MOST, Baselines
+from ui.session.snapshot import Document
+from ui.session.workbench import Workbench
 
 
 def with_weight(experiment, value, name="weight_hh_l0", place=(0, 0)):

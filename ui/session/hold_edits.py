@@ -7,11 +7,11 @@ from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import GATES
 from simulator.lstm.interventions import AnyHold, Cut, Hold, hold_on
 from simulator.translation import tr
-from ui.lane_words import lane_words
-from ui.snapshot import Snapshot
+from ui.session.lane_words import lane_words
+from ui.session.snapshot import Snapshot
+from ui.session.subject import Lane, Subject
 from ui.style import number_format
 from ui.style.unit_ranges import units_text
-from ui.subject import Lane, Subject
 
 
 class HoldEdit(NamedTuple):

@@ -9,7 +9,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.files.limits import available_bytes, bytes_text
 from simulator.mistakes.mistaken_run import run_of
 from simulator.translation import tr
-from ui.baselines import Against, Baselines
+from ui.session.baselines import Against, Baselines
 
 NUMBERS_AT_ONCE = 200_000
 """How many numbers are compared before the time is looked at: a millisecond or two."""

@@ -6,7 +6,7 @@ from simulator.breakpoints.condition_parser import Target, parse
 from simulator.breakpoints.conditions import AT, Condition, Where
 from simulator.lstm.config import DIRECTIONS, LSTMConfig
 from simulator.translation import tr
-from ui.subject import Subject
+from ui.session.subject import Subject
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from typing import Any, TypeGuard
 from simulator.breakpoints.condition_parser import parse
 from simulator.breakpoints.conditions import Condition, Where
 from simulator.files.workspaces.workspace import Pinned
-from ui.baselines import Baselines, Pin
-from ui.snapshot import Snapshot
-from ui.subject import Lane
-from ui.watching import Watch, Watching
-from ui.workbench import GATE, TIMESTEP, Workbench
+from ui.session.baselines import Baselines, Pin
+from ui.session.snapshot import Snapshot
+from ui.session.subject import Lane
+from ui.session.watching import Watch, Watching
+from ui.session.workbench import GATE, TIMESTEP, Workbench
 
 
 def view_of(snapshot: Snapshot, layout: str) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import random_parameters
-from ui.snapshot import Document
-from ui.subject import Lane, Subject
-from ui.workbench import GATE, TIMESTEP
+from ui.session.snapshot import Document
+from ui.session.subject import Lane, Subject
+from ui.session.workbench import GATE, TIMESTEP
 
 OPTIONS = [{}, {"num_layers": 2}, {"num_layers": 2, "bidirectional": True}, {"proj_size": 1}]
 

@@ -1,0 +1,1 @@
+"""The session: the model side of the window, without widgets."""
