@@ -28,7 +28,7 @@ from ui.session.workbench import Workbench
 from ui.style import theme
 from ui.style.theme import THEMES, Theme
 from ui.theme_choice import SYSTEM, remembered, theme_of
-from ui.torch_worker import TorchWorker
+from ui.worker.torch_worker import TorchWorker
 
 SCREENSHOT_PATIENCE_MILLISECONDS = 60_000
 

@@ -10,11 +10,11 @@ from simulator.translation import tr
 from ui.actions import Handler
 from ui.dialogs.asked import asked
 from ui.dialogs.sabotage import ChooseSabotage
-from ui.drift_meter import DriftMeter
-from ui.self_tester import SelfTester
 from ui.session.snapshot import Document
 from ui.session.workbench import Workbench
-from ui.torch_worker import TorchWorker
+from ui.worker.drift_meter import DriftMeter
+from ui.worker.self_tester import SelfTester
+from ui.worker.torch_worker import TorchWorker
 
 
 class CheckCommands(QObject):

@@ -41,8 +41,8 @@ from ui.session.snapshot import Document
 from ui.session.workbench import GATE, TIMESTEP, Workbench
 from ui.style.theme import Theme
 from ui.text_opening import Text
-from ui.torch_worker import TorchWorker
 from ui.traces import Traces
+from ui.worker.torch_worker import TorchWorker
 
 _FILES = " ".join(f"*{suffix}" for suffix in opening.SUFFIXES)
 _ABOUT = mark(

@@ -13,11 +13,11 @@ from simulator.diagnosis.search import diagnose
 from simulator.experiment.experiment import Experiment
 from simulator.translation import mark, tr
 from ui.dialogs.diagnosis import DiagnosisDialog
-from ui.long_work import LongWork
 from ui.session.subject import Lane, Subject
 from ui.session.workbench import Workbench
 from ui.style.theme import Theme
-from ui.torch_worker import TorchWorker
+from ui.worker.long_work import LongWork
+from ui.worker.torch_worker import TorchWorker
 
 SECONDS = 60
 """How long pairs of mistakes are tested."""

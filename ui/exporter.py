@@ -19,11 +19,11 @@ from simulator.files.registry import Format
 from simulator.files.traces.export import exporting_experiment, exporting_run
 from simulator.translation import mark, tr
 from ui.dialogs import export_trace, save_file
-from ui.long_work import LongWork, Work
-from ui.remote_work import RemoteWork
 from ui.session.snapshot import Document
 from ui.session.workbench import Workbench
-from ui.torch_worker import TorchWorker
+from ui.worker.long_work import LongWork, Work
+from ui.worker.remote_work import RemoteWork
+from ui.worker.torch_worker import TorchWorker
 
 SAFETENSORS, TORCH, INSIDE, SCRIPT = (
     mark("The weights alone, as safetensors"),

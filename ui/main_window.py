@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
 from simulator.translation import tr
 from ui.actions import FILE, VIEW, Actions
 from ui.badge import CheckBadge
-from ui.checker import Checker
 from ui.commands import Commands, plain_box
 from ui.docks import Docks
 from ui.examples_menu import ExamplesMenu
@@ -46,11 +45,12 @@ from ui.session.workbench import Workbench
 from ui.style.theme import Theme
 from ui.theme_choice import ThemeChoice
 from ui.toolbars import add_toolbars
-from ui.torch_worker import TorchWorker
 from ui.transport_bar import TransportBar
 from ui.welcome import Welcome
 from ui.widgets.key_filter import KeyFilter
 from ui.window_memory import WindowMemory
+from ui.worker.checker import Checker
+from ui.worker.torch_worker import TorchWorker
 
 _MESSAGE_MILLISECONDS = 12_000
 

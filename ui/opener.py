@@ -19,7 +19,7 @@ from ui.session.snapshot import Document
 from ui.session.trace_memory import Room
 from ui.session.workbench import Workbench
 from ui.text_opening import Reader, Text
-from ui.torch_worker import TorchWorker
+from ui.worker.torch_worker import TorchWorker
 
 Question = Choice | Arrays | Text | Numbers
 Ask = Callable[[Question], str | Reading | Pick | None]

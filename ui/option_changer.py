@@ -9,7 +9,7 @@ from simulator.experiment.options import Options
 from simulator.translation import tr
 from ui.session.snapshot import Document
 from ui.session.workbench import Workbench
-from ui.torch_worker import TorchWorker
+from ui.worker.torch_worker import TorchWorker
 
 
 class _Asked(NamedTuple):

@@ -14,10 +14,10 @@ from ui.actions import Handler
 from ui.dialogs.asked import asked
 from ui.dialogs.export_animation import ExportAnimation
 from ui.dialogs.save_file import file_name
-from ui.long_work import LongWork
 from ui.panels.panel import Panel
 from ui.session.workbench import Workbench
 from ui.widgets import screenshot
+from ui.worker.long_work import LongWork
 
 WINDOW = mark("The whole window")
 

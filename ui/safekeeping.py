@@ -15,8 +15,8 @@ from ui.recovery_bar import RecoveryBar
 from ui.saving import Saver
 from ui.session.snapshot import Document
 from ui.session.workbench import Workbench
-from ui.torch_worker import TorchWorker
 from ui.unsaved import Copy, left_behind
+from ui.worker.torch_worker import TorchWorker
 
 
 class Safekeeping(QObject):

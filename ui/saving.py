@@ -15,10 +15,10 @@ from simulator.files.workspaces.workspace import Pinned, Workspace, titled
 from simulator.files.workspaces.writer import SUFFIX, writing
 from simulator.translation import mark, tr
 from ui.dialogs import save_file
-from ui.long_work import LongWork
 from ui.session.snapshot import Document, Snapshot
 from ui.session.workbench import Workbench
 from ui.session.workspace_view import take_view, view_of
+from ui.worker.long_work import LongWork
 
 _REMEMBERED = 8
 _KIND = mark("Gatestep workspace")

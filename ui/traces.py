@@ -17,9 +17,9 @@ from simulator.translation import tr
 from ui import opening
 from ui.dialogs import replay_or_compare
 from ui.dialogs.replay_or_compare import COMPARE, REPLAY
-from ui.long_work import LongWork
 from ui.opener import Opener
 from ui.session.workbench import Workbench
+from ui.worker.long_work import LongWork
 
 _LAYING_OUT = 0.2
 """The share of the progress that laying out the numbers is."""

@@ -24,7 +24,7 @@ from ui.main_window import MainWindow
 from ui.session.snapshot import Document
 from ui.session.workbench import Workbench
 from ui.style import theme
-from ui.torch_worker import TorchWorker
+from ui.worker.torch_worker import TorchWorker
 
 ROWS = pytest.StashKey[list]()
 PACKAGES = ("torch", "numpy", "PySide6-Essentials", "pyqtgraph", "matplotlib", "pandas")

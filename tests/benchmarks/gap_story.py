@@ -17,12 +17,12 @@ from simulator.examples.recipe import Recipe
 from simulator.files.traces.export import Wish, exporting_run
 from simulator.lstm.config import LSTMConfig
 from tests.benchmarks.workloads import experiment_of
-from ui.long_work import LongWork
 from ui.main_window import MainWindow
 from ui.session.snapshot import Document
 from ui.session.workbench import Workbench
 from ui.style import theme
-from ui.torch_worker import TorchWorker
+from ui.worker.long_work import LongWork
+from ui.worker.torch_worker import TorchWorker
 
 LOOK_MILLISECONDS = 20
 

@@ -13,13 +13,14 @@ from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import random_parameters
 from tests.simulator.train_mode import masks_drawn
-from tests.ui.inline_worker import InlineWorker
-from ui import autosave, long_work
+from tests.ui.worker.inline_worker import InlineWorker
+from ui import autosave
 from ui.main_window import MainWindow
 from ui.session import runner
 from ui.session.snapshot import Document
 from ui.session.workbench import Workbench
 from ui.style import theme
+from ui.worker import long_work
 
 PATIENCE_MILLISECONDS = 60_000
 

@@ -8,7 +8,7 @@ from tests.simulator.files.checkpoints.keras.models import (
     save_whole,
     weights,
 )
-from tests.ui.inline_worker import InlineWorker
+from tests.ui.worker.inline_worker import InlineWorker
 from ui import opening
 from ui.dialogs.choose_lstm import ChooseLSTM
 from ui.opener import Opener

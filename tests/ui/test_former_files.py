@@ -34,7 +34,7 @@ from tests.former_files import (
 )
 from tests.paths import ROOT
 from tests.ui.former_windows import docks_of, standing
-from tests.ui.inline_worker import InlineWorker
+from tests.ui.worker.inline_worker import InlineWorker
 from ui.dialogs import save_file
 from ui.language import LANGUAGES
 from ui.main_window import MainWindow

@@ -4,7 +4,7 @@ import pytest
 
 from simulator.files import sandbox
 from tests.simulator.files.hostile import EXECUTED, MODELS, SEQUENCES, TRACES, names
-from tests.ui.inline_worker import InlineWorker
+from tests.ui.worker.inline_worker import InlineWorker
 from ui.opener import Opener
 
 

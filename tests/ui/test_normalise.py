@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialogButtonBox
 
 from simulator.experiment.normalisation import DIVIDE, KINDS, MIN_MAX, NONE, Z_SCORE, Wanted
 from simulator.files.sequences.column_choice import Pick
-from tests.ui.inline_worker import InlineWorker
+from tests.ui.worker.inline_worker import InlineWorker
 from ui.dialogs.normalise import Normalise
 from ui.opener import Opener
 from ui.opening import Model, with_model

@@ -5,7 +5,7 @@ import pytest
 
 from simulator.files.sequences import sequence
 from tests.simulator.files.checkpoints.checkpoints import refusal
-from tests.ui.inline_worker import InlineWorker
+from tests.ui.worker.inline_worker import InlineWorker
 from ui.dialogs import choose_array
 from ui.opener import Opener, proposed
 from ui.opening import Numbers

@@ -885,7 +885,7 @@ from ui import autosave
 from ui import opening
 from ui.style import theme
 from ui.main_window import MainWindow
-from ui.torch_worker import TorchWorker
+from ui.worker.torch_worker import TorchWorker
 from ui.session.workbench import Workbench
 
 autosave.SETTLE_MILLISECONDS = 10

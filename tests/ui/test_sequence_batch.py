@@ -8,7 +8,7 @@ from PySide6.QtGui import QDropEvent
 from simulator.files.sequences.column_choice import Pick
 from simulator.files.workspaces.reader import read_workspace
 from simulator.files.workspaces.writer import write_workspace
-from tests.ui.inline_worker import InlineWorker
+from tests.ui.worker.inline_worker import InlineWorker
 from ui.dialogs.sequence_choice import SequenceChoice
 from ui.opener import Opener
 from ui.opening import document_of_workspace

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QStyle, QStyleOptionButton
 
 from simulator.files.sequences.column_choice import Pick
 from simulator.files.sequences.column_survey import look
-from tests.ui.inline_worker import InlineWorker
+from tests.ui.worker.inline_worker import InlineWorker
 from ui.dialogs.sequence_choice import SequenceChoice
 from ui.opener import Opener
 from ui.opening import Numbers

@@ -10,7 +10,7 @@ from simulator.engine.run import Run
 from simulator.files.traces.export import Wish, exporting_run
 from simulator.files.traces.selection import Selection
 from tests.simulator.files.workspaces.test_workspace import assert_same
-from tests.ui.inline_worker import InlineWorker
+from tests.ui.worker.inline_worker import InlineWorker
 from ui.opener import Opener
 from ui.saving import workspace_of
 

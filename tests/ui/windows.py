@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from simulator.examples import EXAMPLES
 from tests.paths import RESOURCES
-from tests.ui.inline_worker import InlineWorker
+from tests.ui.worker.inline_worker import InlineWorker
 from ui import opening
 from ui.main_window import MainWindow
 from ui.session.workbench import Workbench

@@ -12,7 +12,7 @@ from simulator.engine.trace import bytes_needed
 from simulator.examples.recipe import Recipe
 from simulator.files.limits import bytes_text
 from simulator.lstm.config import LSTMConfig
-from tests.ui.inline_worker import InlineWorker
+from tests.ui.worker.inline_worker import InlineWorker
 from ui.dialogs.new_experiment import NewExperiment
 from ui.opener import Opener
 from ui.session import trace_memory

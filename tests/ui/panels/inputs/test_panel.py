@@ -17,8 +17,8 @@ from simulator.experiment.experiment import Experiment
 from simulator.experiment.options import Options
 from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import experiments, random_parameters
-from tests.ui.inline_worker import InlineWorker
 from tests.ui.matrix.mouse import drag
+from tests.ui.worker.inline_worker import InlineWorker
 from ui import opening
 from ui.dialogs.options import OptionsDialog
 from ui.matrix.heat_map import HeatMap

@@ -6,10 +6,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from ui import slices
-from ui.long_work import Work
-from ui.slices import Slice
-from ui.torch_worker import TorchWorker
+from ui.worker import slices
+from ui.worker.long_work import Work
+from ui.worker.slices import Slice
+from ui.worker.torch_worker import TorchWorker
 
 _keys = count()
 

@@ -7,7 +7,7 @@ from simulator.check.request import CheckRequest, perform
 from simulator.engine.run import Run
 from ui.session.snapshot import Snapshot
 from ui.session.workbench import Workbench
-from ui.torch_worker import TorchWorker
+from ui.worker.torch_worker import TorchWorker
 
 SETTLE_MILLISECONDS = 40
 """A drag or a held key changes the run faster than it is worth checking."""

@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from ui.torch_process import describe, load_torch, why_no_torch
-from ui.torch_worker import Ticket
+from ui.worker.torch_process import describe, load_torch, why_no_torch
+from ui.worker.torch_worker import Ticket
 
 
 class InlineWorker(QObject):

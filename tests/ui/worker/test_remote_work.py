@@ -5,12 +5,12 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QLabel, QProgressDialog, QPushButton, QWidget
 
 from simulator.files.errors import FileError
-from tests.ui.inline_worker import InlineWorker
-from ui import slices
+from tests.ui.worker.inline_worker import InlineWorker
 from ui.dialogs import save_file
 from ui.dialogs.export_trace import ExportTrace
-from ui.remote_work import RemoteWork
-from ui.torch_worker import TorchWorker
+from ui.worker import slices
+from ui.worker.remote_work import RemoteWork
+from ui.worker.torch_worker import TorchWorker
 
 left = []
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.arrays import read_only
-from ui.wire import PIECE, SHARED_FROM, Inbox, Outbox
+from ui.worker.wire import PIECE, SHARED_FROM, Inbox, Outbox
 
 
 def sent(outbox, inbox, content):

@@ -6,7 +6,7 @@ from simulator.check.drift import Drift, measure, shortened
 from simulator.engine.run import Run
 from ui.session.snapshot import Snapshot
 from ui.session.workbench import Workbench
-from ui.torch_worker import Ticket, TorchWorker
+from ui.worker.torch_worker import Ticket, TorchWorker
 
 SETTLE_MILLISECONDS = 300
 """How long a run must stay as it is: an edit in progress makes many."""

@@ -14,10 +14,10 @@ from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import random_parameters
-from tests.ui.inline_worker import InlineWorker
-from tests.ui.stand_ins import load_missing, load_nothing
-from ui.torch_process import describe, why_no_torch
-from ui.torch_worker import RESTARTS, Ticket, TorchWorker
+from tests.ui.worker.inline_worker import InlineWorker
+from tests.ui.worker.stand_ins import load_missing, load_nothing
+from ui.worker.torch_process import describe, why_no_torch
+from ui.worker.torch_worker import RESTARTS, Ticket, TorchWorker
 
 TIMEOUT = 30_000
 
@@ -215,7 +215,7 @@ from simulator.lstm.config import LSTMConfig
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.parameters import Parameters
 from simulator.engine.run import Run
-from ui.torch_worker import TorchWorker
+from ui.worker.torch_worker import TorchWorker
 
 def main():
     app = QCoreApplication([])

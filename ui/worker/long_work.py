@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QProgressDialog, QWidget
 
 from simulator.translation import tr
-from ui.torch_process import describe
+from ui.worker.torch_process import describe
 
 SLICE_SECONDS = 0.02
 _PARTS = 1000

@@ -12,9 +12,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from simulator import translation
 from simulator.translation import tr
-from ui import torch_process
-from ui.torch_process import LoadTorch
-from ui.wire import Inbox, Outbox
+from ui.worker import torch_process
+from ui.worker.torch_process import LoadTorch
+from ui.worker.wire import Inbox, Outbox
 
 POLL_MILLISECONDS = 10
 TURN_SECONDS = 0.005

@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection
 from simulator import faults, translation
 from simulator.files.errors import FileError
 from simulator.translation import tr
-from ui.wire import Inbox, Outbox
+from ui.worker.wire import Inbox, Outbox
 
 LoadTorch = Callable[[], str]
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject
 
 from simulator.check.selftest import CASES, Verdict, examine
 from ui.session.workbench import Workbench
-from ui.torch_worker import Ticket, TorchWorker
+from ui.worker.torch_worker import Ticket, TorchWorker
 
 
 class SelfTester(QObject):

@@ -1,0 +1,1 @@
+"""The torch process, and what is asked of it."""
