@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QV
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.normalisation import AS_READ, DIVIDE, NONE, Wanted, statistics
 from simulator.translation import tr
+from ui.dialogs.normalise_form import NormaliseForm
 from ui.session.snapshot import Document
 from ui.style.theme import Theme
-from ui.widgets.normalise_form import NormaliseForm
 
 
 class Normalise(QDialog):

@@ -23,10 +23,10 @@ from simulator.files.sequences.column_survey import Overview
 from simulator.lstm.config import Shape
 from simulator.translation import tr
 from ui.dialogs.asked import asked
+from ui.dialogs.column_list import ColumnList, ColumnModel
+from ui.dialogs.normalise_form import NormaliseForm
 from ui.opening import Numbers
 from ui.style.theme import Theme
-from ui.widgets.column_list import ColumnList, ColumnModel
-from ui.widgets.normalise_form import NormaliseForm
 
 
 class SequenceChoice(QDialog):
