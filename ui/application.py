@@ -22,7 +22,8 @@ from simulator.examples import EXAMPLES
 from simulator.files.atomic import atomic_write
 from simulator.files.errors import FileError
 from simulator.translation import ENGLISH
-from ui import faults, language, opening
+from ui import faults, language
+from ui.documents import opening
 from ui.main_window import MainWindow
 from ui.session.workbench import Workbench
 from ui.style import theme

@@ -14,7 +14,6 @@ from simulator.files.sequences.tokens import Reading
 from simulator.lstm.interventions import Hold
 from simulator.translation import mark, tr
 from simulator.version import VERSION
-from ui import opening
 from ui.actions import LAYOUT_IDS, PANELS, Handler
 from ui.check_commands import CheckCommands
 from ui.debug_commands import DebugCommands
@@ -29,18 +28,19 @@ from ui.dialogs.notes import NotesDialog
 from ui.dialogs.options import OptionsDialog
 from ui.dialogs.palette import CommandPalette
 from ui.doctor import Doctor
+from ui.documents import opening
+from ui.documents.opener import Opener, Question
+from ui.documents.opening import Arrays, Numbers
+from ui.documents.saving import Saver
+from ui.documents.text_opening import Text
 from ui.exporter import Exporter
-from ui.opener import Opener, Question
-from ui.opening import Arrays, Numbers
 from ui.option_changer import OptionChanger
 from ui.panels.layouts import LAYOUTS, LEARN
-from ui.saving import Saver
 from ui.sequence_commands import SequenceCommands
 from ui.session import hold_edits
 from ui.session.snapshot import Document
 from ui.session.workbench import GATE, TIMESTEP, Workbench
 from ui.style.theme import Theme
-from ui.text_opening import Text
 from ui.traces import Traces
 from ui.worker.torch_worker import TorchWorker
 

@@ -17,6 +17,8 @@ from ui.actions import FILE, VIEW, Actions
 from ui.badge import CheckBadge
 from ui.commands import Commands, plain_box
 from ui.docks import Docks
+from ui.documents.safekeeping import Safekeeping
+from ui.documents.saving import Saver
 from ui.examples_menu import ExamplesMenu
 from ui.lane_selector import LaneSelector
 from ui.language import LanguageChoice
@@ -37,8 +39,6 @@ from ui.panels.weights.panel import WeightsPanel
 from ui.pictures import Pictures
 from ui.recent import RecentFiles
 from ui.sabotage_bar import SabotageBar
-from ui.safekeeping import Safekeeping
-from ui.saving import Saver
 from ui.session.player import Player
 from ui.session.snapshot import Snapshot
 from ui.session.workbench import Workbench

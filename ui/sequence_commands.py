@@ -9,7 +9,7 @@ from ui.actions import Handler
 from ui.dialogs import typed_sequence
 from ui.dialogs.asked import asked
 from ui.dialogs.normalise import Normalise
-from ui.opener import Opener
+from ui.documents.opener import Opener
 from ui.session.snapshot import Document
 from ui.session.workbench import Workbench
 from ui.style.theme import Theme

@@ -14,10 +14,10 @@ from simulator.files.errors import FileError, plain
 from simulator.files.traces.stored import StoredTrace
 from simulator.progress import part_of
 from simulator.translation import tr
-from ui import opening
 from ui.dialogs import replay_or_compare
 from ui.dialogs.replay_or_compare import COMPARE, REPLAY
-from ui.opener import Opener
+from ui.documents import opening
+from ui.documents.opener import Opener
 from ui.session.workbench import Workbench
 from ui.worker.long_work import LongWork
 

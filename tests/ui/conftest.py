@@ -14,7 +14,7 @@ from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import random_parameters
 from tests.simulator.train_mode import masks_drawn
 from tests.ui.worker.inline_worker import InlineWorker
-from ui import autosave
+from ui.documents import autosave
 from ui.main_window import MainWindow
 from ui.session import runner
 from ui.session.snapshot import Document

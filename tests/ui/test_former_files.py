@@ -36,9 +36,9 @@ from tests.paths import ROOT
 from tests.ui.former_windows import docks_of, standing
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.dialogs import save_file
+from ui.documents.recovery_bar import RecoveryBar
 from ui.language import LANGUAGES
 from ui.main_window import MainWindow
-from ui.recovery_bar import RecoveryBar
 from ui.session.snapshot import Document
 from ui.session.workbench import Workbench
 from ui.start_page import StartPage

@@ -13,9 +13,9 @@ from tests.needs_torch import INSTALLED
 from tests.simulator.train_mode import probe
 from ui.dialogs import save_file
 from ui.dialogs.sabotage import ChooseSabotage
+from ui.documents.saving import workspace_of
 from ui.panels.check.panel import CheckPanel
 from ui.sabotage_bar import SabotageBar
-from ui.saving import workspace_of
 from ui.session.snapshot import Document
 from ui.session.workbench import Workbench
 

@@ -9,8 +9,8 @@ from simulator.files.workspaces.reader import read_title, read_workspace
 from simulator.files.workspaces.workspace import of_parts, parts
 from simulator.files.workspaces.writer import write_workspace
 from tests.simulator.files.workspaces.test_workspace import small
-from ui import opening
-from ui.saving import workspace_of
+from ui.documents import opening
+from ui.documents.saving import workspace_of
 from ui.session.snapshot import Document
 from ui.session.workbench import Workbench
 

@@ -11,8 +11,8 @@ from simulator.files.traces.export import Wish, exporting_run
 from simulator.files.traces.selection import Selection
 from tests.simulator.files.workspaces.test_workspace import assert_same
 from tests.ui.worker.inline_worker import InlineWorker
-from ui.opener import Opener
-from ui.saving import workspace_of
+from ui.documents.opener import Opener
+from ui.documents.saving import workspace_of
 
 
 def export(run_of, path, *wish, **options):

@@ -19,9 +19,9 @@ from tests import texts
 from tests.simulator.diagnosis.foreign import MISTAKES
 from tests.simulator.experiments import random_parameters
 from tests.ui.read_aloud import Reader, english, masked
-from ui import opening
 from ui.actions import TABLE
 from ui.dialogs.diagnosis import DiagnosisDialog
+from ui.documents import opening
 from ui.panels.panel import Panel
 from ui.session.snapshot import Document
 from ui.session.workbench import Workbench

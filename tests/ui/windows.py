@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from simulator.examples import EXAMPLES
 from tests.paths import RESOURCES
 from tests.ui.worker.inline_worker import InlineWorker
-from ui import opening
+from ui.documents import opening
 from ui.main_window import MainWindow
 from ui.session.workbench import Workbench
 from ui.style import theme

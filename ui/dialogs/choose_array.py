@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 from simulator.arrays import shape_text
 from simulator.files.errors import plain
 from simulator.translation import tr
-from ui.opening import Arrays
+from ui.documents.opening import Arrays
 
 
 def ask(parent: QWidget, arrays: Arrays) -> str | None:

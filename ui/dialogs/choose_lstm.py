@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from simulator.files.checkpoints.checkpoint import StoredLSTM
 from simulator.files.errors import plain
 from simulator.translation import tr
-from ui.opening import Choice
+from ui.documents.opening import Choice
 from ui.style.theme import mono_font
 
 

@@ -25,7 +25,7 @@ from simulator.translation import tr
 from ui.dialogs.asked import asked
 from ui.dialogs.column_list import ColumnList, ColumnModel
 from ui.dialogs.normalise_form import NormaliseForm
-from ui.opening import Numbers
+from ui.documents.opening import Numbers
 from ui.style.theme import Theme
 
 

@@ -31,8 +31,8 @@ from simulator.files.sequences.tokens import Encoded, Reading, check_width, enco
 from simulator.files.sequences.vocabulary import Vocabulary, read_vocabulary
 from simulator.translation import mark, tr
 from ui.dialogs.asked import asked
+from ui.documents.text_opening import Text
 from ui.style.theme import Theme, mono_font
-from ui.text_opening import Text
 
 _SPLITS = {
     CHARACTERS: mark("characters"),

@@ -9,9 +9,9 @@ from tests.simulator.files.checkpoints.keras.models import (
     weights,
 )
 from tests.ui.worker.inline_worker import InlineWorker
-from ui import opening
 from ui.dialogs.choose_lstm import ChooseLSTM
-from ui.opener import Opener
+from ui.documents import opening
+from ui.documents.opener import Opener
 
 NOTE = "Keras's gates i f c o, in columns, are read as i f g o"
 HTML = "<img src=x>"

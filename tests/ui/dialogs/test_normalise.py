@@ -14,8 +14,8 @@ from simulator.experiment.normalisation import DIVIDE, KINDS, MIN_MAX, NONE, Z_S
 from simulator.files.sequences.column_choice import Pick
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.dialogs.normalise import Normalise
-from ui.opener import Opener
-from ui.opening import Model, with_model
+from ui.documents.opener import Opener
+from ui.documents.opening import Model, with_model
 from ui.panels.inputs import input_matrices
 from ui.panels.inputs.panel import InputsPanel
 from ui.session.snapshot import Document

@@ -10,8 +10,8 @@ from simulator.files.sequences.column_choice import Pick
 from simulator.files.sequences.column_survey import look
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.dialogs.sequence_choice import SequenceChoice
-from ui.opener import Opener
-from ui.opening import Numbers
+from ui.documents.opener import Opener
+from ui.documents.opening import Numbers
 from ui.style.theme import LIGHT
 
 Key = Qt.Key

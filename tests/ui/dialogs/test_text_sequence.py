@@ -16,8 +16,8 @@ from tests.simulator.experiments import random_parameters, torch_lstm
 from tests.simulator.files.checkpoints.checkpoints import SAVERS
 from ui.dialogs import save_file
 from ui.dialogs.text_sequence import ReadText
+from ui.documents.text_opening import Reader, look
 from ui.style import theme
-from ui.text_opening import Reader, look
 
 Key = Qt.Key
 ALT, LEFT = Qt.KeyboardModifier.AltModifier, Qt.MouseButton.LeftButton

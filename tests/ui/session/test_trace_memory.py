@@ -14,7 +14,7 @@ from simulator.files.limits import bytes_text
 from simulator.lstm.config import LSTMConfig
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.dialogs.new_experiment import NewExperiment
-from ui.opener import Opener
+from ui.documents.opener import Opener
 from ui.session import trace_memory
 from ui.session.trace_memory import Room
 from ui.style.theme import LIGHT

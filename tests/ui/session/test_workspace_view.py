@@ -7,7 +7,7 @@ from simulator.files.workspaces.reader import read_workspace
 from simulator.files.workspaces.writer import write_workspace
 from simulator.translation import mark, speak
 from tests.simulator.breakpoints.test_condition_parser import any_condition
-from ui.saving import workspace_of
+from ui.documents.saving import workspace_of
 from ui.session.watching import Breakpoint, Watch, Watching
 from ui.session.workspace_view import take_view
 

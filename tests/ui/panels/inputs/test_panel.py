@@ -19,8 +19,8 @@ from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import experiments, random_parameters
 from tests.ui.matrix.mouse import drag
 from tests.ui.worker.inline_worker import InlineWorker
-from ui import opening
 from ui.dialogs.options import OptionsDialog
+from ui.documents import opening
 from ui.matrix.heat_map import HeatMap
 from ui.matrix.matrix import Block
 from ui.matrix.overlay import Mark

@@ -9,8 +9,8 @@ from safetensors.numpy import save_file as save_safetensors
 from simulator.files.workspaces.reader import read_workspace
 from simulator.lstm.interventions import Hold
 from tests.simulator.files.workspaces.test_workspace import assert_same
-from ui import autosave
 from ui.dialogs import save_file
+from ui.documents import autosave
 
 
 class Restless:

@@ -7,7 +7,7 @@ from simulator.files.errors import FileError
 from simulator.files.sequences import tokens as text_sequence
 from simulator.files.sequences.text import read_text
 from simulator.files.sequences.tokens import Reading
-from ui.opening import Input
+from ui.documents.opening import Input
 from ui.session.snapshot import Document
 
 

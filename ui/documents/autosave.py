@@ -15,10 +15,10 @@ from simulator.files.atomic import remove_stale
 from simulator.files.errors import FileError, cannot_write, os_reason
 from simulator.files.workspaces.writer import writing
 from simulator.translation import tr
-from ui.saving import Saver, workspace_of
+from ui.documents.saving import Saver, workspace_of
+from ui.documents.unsaved import Copy
 from ui.session.snapshot import Document, Snapshot
 from ui.session.workbench import Workbench
-from ui.unsaved import Copy
 
 SETTLE_MILLISECONDS = 3_000
 """How long nothing must change before it is kept …"""

@@ -7,8 +7,8 @@ from simulator.files.sequences import sequence
 from tests.simulator.files.checkpoints.checkpoints import refusal
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.dialogs import choose_array
-from ui.opener import Opener, proposed
-from ui.opening import Numbers
+from ui.documents.opener import Opener, proposed
+from ui.documents.opening import Numbers
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from simulator.files.workspaces.reader import read_workspace
 from simulator.files.workspaces.writer import write_workspace
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.dialogs.sequence_choice import SequenceChoice
-from ui.opener import Opener
-from ui.opening import document_of_workspace
-from ui.saving import workspace_of
+from ui.documents.opener import Opener
+from ui.documents.opening import document_of_workspace
+from ui.documents.saving import workspace_of
 from ui.style.theme import LIGHT
 
 

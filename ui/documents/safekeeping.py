@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QMainWindow
 
 from simulator.files.workspaces.reader import read_workspace
 from simulator.files.workspaces.workspace import Workspace
-from ui import opening
-from ui.autosave import Autosave
 from ui.dialogs import save_file
-from ui.recovery_bar import RecoveryBar
-from ui.saving import Saver
+from ui.documents import opening
+from ui.documents.autosave import Autosave
+from ui.documents.recovery_bar import RecoveryBar
+from ui.documents.saving import Saver
+from ui.documents.unsaved import Copy, left_behind
 from ui.session.snapshot import Document
 from ui.session.workbench import Workbench
-from ui.unsaved import Copy, left_behind
 from ui.worker.torch_worker import TorchWorker
 
 

@@ -13,12 +13,12 @@ from simulator.files.sequences.column_choice import Pick
 from simulator.files.sequences.to_experiment import notes_of
 from simulator.files.sequences.tokens import Reading
 from simulator.files.traces.stored import StoredTrace, is_stored_trace, read_stored_trace
-from ui import opening, text_opening
-from ui.opening import Arrays, Choice, Input, Model, Numbers, Stored
+from ui.documents import opening, text_opening
+from ui.documents.opening import Arrays, Choice, Input, Model, Numbers, Stored
+from ui.documents.text_opening import Reader, Text
 from ui.session.snapshot import Document
 from ui.session.trace_memory import Room
 from ui.session.workbench import Workbench
-from ui.text_opening import Reader, Text
 from ui.worker.torch_worker import TorchWorker
 
 Question = Choice | Arrays | Text | Numbers

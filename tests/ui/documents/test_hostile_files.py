@@ -5,7 +5,7 @@ import pytest
 from simulator.files import sandbox
 from tests.simulator.files.hostile import EXECUTED, MODELS, SEQUENCES, TRACES, names
 from tests.ui.worker.inline_worker import InlineWorker
-from ui.opener import Opener
+from ui.documents.opener import Opener
 
 
 @pytest.fixture
