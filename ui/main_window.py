@@ -13,13 +13,14 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.translation import tr
-from ui.actions import FILE, VIEW, Actions
 from ui.badge import CheckBadge
-from ui.commands import Commands, plain_box
+from ui.commands.actions import FILE, VIEW, Actions
+from ui.commands.commands import Commands, plain_box
+from ui.commands.examples_menu import ExamplesMenu
+from ui.commands.recent import RecentFiles
 from ui.docks import Docks
 from ui.documents.safekeeping import Safekeeping
 from ui.documents.saving import Saver
-from ui.examples_menu import ExamplesMenu
 from ui.lane_selector import LaneSelector
 from ui.language import LanguageChoice
 from ui.notice import Notice
@@ -37,7 +38,6 @@ from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.watches.panel import WatchesPanel
 from ui.panels.weights.panel import WeightsPanel
 from ui.pictures import Pictures
-from ui.recent import RecentFiles
 from ui.sabotage_bar import SabotageBar
 from ui.session.player import Player
 from ui.session.snapshot import Snapshot

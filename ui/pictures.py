@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDockWidget, QFileDialog, QMainWindow, QMenu, QWid
 from simulator.files.errors import FileError
 from simulator.translation import mark, tr
 from ui import animation
-from ui.actions import Handler
+from ui.commands.actions import Handler
 from ui.dialogs.asked import asked
 from ui.dialogs.export_animation import ExportAnimation
 from ui.dialogs.save_file import file_name

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QMainWindow, QSizePolicy, QToolBar, QWidget
 
 from simulator.translation import tr
-from ui.actions import Actions
+from ui.commands.actions import Actions
 
 _GROUPS = (
     ("new", "open", "save", "export_trace"),

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from simulator.examples import EXAMPLES
-from ui.actions import Handler
+from ui.commands.actions import Handler
 from ui.session.snapshot import Document, Snapshot
 from ui.start_page import StartPage
 from ui.style.theme import Theme

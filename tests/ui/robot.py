@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QDrag, QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
-from ui.dialogs.palette import entries
+from ui.commands.palette import entries
 
 Key, Modifier, Button = Qt.Key, Qt.KeyboardModifier, Qt.MouseButton
 

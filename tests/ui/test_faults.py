@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from tests.paths import ROOT
 from ui import faults
-from ui.actions import PANELS
+from ui.commands.actions import PANELS
 from ui.matrix.axes import BandAxis, ColumnAxis
 from ui.matrix.overlay import Cells, Lights
 from ui.panels.timeline import cursor as time_cursor

@@ -19,7 +19,7 @@ from tests import texts
 from tests.simulator.diagnosis.foreign import MISTAKES
 from tests.simulator.experiments import random_parameters
 from tests.ui.read_aloud import Reader, english, masked
-from ui.actions import TABLE
+from ui.commands.actions import TABLE
 from ui.dialogs.diagnosis import DiagnosisDialog
 from ui.documents import opening
 from ui.panels.panel import Panel

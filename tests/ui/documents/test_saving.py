@@ -31,12 +31,12 @@ from simulator.files.workspaces.workspace import Workspace
 from simulator.lstm.interventions import Hold
 from tests.paths import ROOT
 from tests.simulator.files.workspaces.test_workspace import assert_same
+from ui.commands.recent import RecentFiles
 from ui.dialogs import save_file
 from ui.dialogs.notes import NotesDialog
 from ui.documents import autosave
 from ui.documents.recovery_bar import RecoveryBar
 from ui.layout_seal import LayoutSeal
-from ui.recent import RecentFiles
 from ui.session import trace_memory
 from ui.session.baselines import Baselines
 from ui.session.snapshot import Document

@@ -9,7 +9,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.parameters import Parameters
 from tests.ui.matrix.matrices import matrix
-from ui.actions import PANELS
+from ui.commands.actions import PANELS
 from ui.matrix.heat_map import HeatMap
 from ui.panels.lens.panel import LensPanel
 from ui.panels.timeline.panel import TimelinePanel

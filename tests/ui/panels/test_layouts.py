@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget
 
-from ui.actions import PANELS
+from ui.commands.actions import PANELS
 from ui.panels.layouts import LAYOUTS, LEARN
 from ui.panels.ledger.panel import LedgerPanel
 from ui.panels.now.panel import NowPanel

@@ -19,12 +19,12 @@ from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import experiments, random_parameters
 from tests.ui.matrix.mouse import drag
 from tests.ui.worker.inline_worker import InlineWorker
+from ui.commands.option_changer import OptionChanger
 from ui.dialogs.options import OptionsDialog
 from ui.documents import opening
 from ui.matrix.heat_map import HeatMap
 from ui.matrix.matrix import Block
 from ui.matrix.overlay import Mark
-from ui.option_changer import OptionChanger
 from ui.panels.inputs import input_matrices
 from ui.panels.inputs.input_matrices import C_0, H_0, INPUT, TABS
 from ui.panels.inputs.panel import InputsPanel

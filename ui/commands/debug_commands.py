@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
 
-from ui.actions import Handler
+from ui.commands.actions import Handler
 from ui.panels.timeline.baseline_button import name_of_present
 from ui.session.watching import at_subject, watch_of
 from ui.session.workbench import Workbench

@@ -16,7 +16,7 @@ from tests.simulator.experiments import random_parameters
 from tests.simulator.files.checkpoints.onnx import models as onnx_models
 from tests.simulator.files.checkpoints.test_export import bits, load, model, save
 from tests.ui.documents.test_saving import edit
-from ui import exporter
+from ui.commands import exporter
 from ui.dialogs import save_file
 from ui.dialogs.export_animation import ExportAnimation
 from ui.dialogs.export_trace import ExportTrace

@@ -7,8 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QTableWidget
 
 from tests.simulator.diagnosis.foreign import MISTAKES, Foreign
+from ui.commands.diagnose import Doctor
 from ui.dialogs.diagnosis import DiagnosisDialog
-from ui.doctor import Doctor
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QWidget
 
 from simulator.translation import tr
-from ui.actions import TABLE, keys_of, name_of
+from ui.commands.actions import TABLE, keys_of, name_of
 from ui.matrix import keys as cell_keys
 from ui.style.theme import mono_font
 

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.actions import TABLE, Actions, keys_of, shortcuts_of
-from ui.dialogs.keys import KeysDialog
+from ui.commands.actions import TABLE, Actions, keys_of, shortcuts_of
+from ui.commands.key_sheet import KeysDialog
 from ui.session.workbench import GATE
 from ui.style.mnemonic import without_mnemonic
 

@@ -14,34 +14,34 @@ from simulator.files.sequences.tokens import Reading
 from simulator.lstm.interventions import Hold
 from simulator.translation import mark, tr
 from simulator.version import VERSION
-from ui.actions import LAYOUT_IDS, PANELS, Handler
-from ui.check_commands import CheckCommands
-from ui.debug_commands import DebugCommands
+from ui.commands.actions import LAYOUT_IDS, PANELS, Handler
+from ui.commands.check_commands import CheckCommands
+from ui.commands.debug_commands import DebugCommands
+from ui.commands.diagnose import Doctor
+from ui.commands.exporter import Exporter
+from ui.commands.key_sheet import KeysDialog
+from ui.commands.option_changer import OptionChanger
+from ui.commands.palette import CommandPalette
+from ui.commands.sequence_commands import SequenceCommands
+from ui.commands.trace_commands import Traces
 from ui.dialogs import choose_array, sequence_choice
 from ui.dialogs import text_sequence as read_text
 from ui.dialogs.asked import asked
 from ui.dialogs.choose_lstm import ChooseLSTM
 from ui.dialogs.hold_value import HoldValue
-from ui.dialogs.keys import KeysDialog
 from ui.dialogs.new_experiment import NewExperiment
 from ui.dialogs.notes import NotesDialog
 from ui.dialogs.options import OptionsDialog
-from ui.dialogs.palette import CommandPalette
-from ui.doctor import Doctor
 from ui.documents import opening
 from ui.documents.opener import Opener, Question
 from ui.documents.opening import Arrays, Numbers
 from ui.documents.saving import Saver
 from ui.documents.text_opening import Text
-from ui.exporter import Exporter
-from ui.option_changer import OptionChanger
 from ui.panels.layouts import LAYOUTS, LEARN
-from ui.sequence_commands import SequenceCommands
 from ui.session import hold_edits
 from ui.session.snapshot import Document
 from ui.session.workbench import GATE, TIMESTEP, Workbench
 from ui.style.theme import Theme
-from ui.traces import Traces
 from ui.worker.torch_worker import TorchWorker
 
 _FILES = " ".join(f"*{suffix}" for suffix in opening.SUFFIXES)

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.translation import tr
-from ui import fuzzy
-from ui.actions import ROWS, in_english, keys_of
+from ui.commands import fuzzy
+from ui.commands.actions import ROWS, in_english, keys_of
 from ui.style.mnemonic import without_mnemonic
 
 _SIZE = (620, 420)

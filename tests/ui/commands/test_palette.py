@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QTreeWidget
 
-from ui.actions import TABLE
-from ui.dialogs.palette import CommandPalette, entries
-from ui.fuzzy import score
+from ui.commands.actions import TABLE
+from ui.commands.fuzzy import score
+from ui.commands.palette import CommandPalette, entries
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 CONTROL_SHIFT = Modifier.ControlModifier | Modifier.ShiftModifier

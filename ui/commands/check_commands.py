@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from simulator.mistakes.sabotages import SABOTAGES
 from simulator.translation import tr
-from ui.actions import Handler
+from ui.commands.actions import Handler
 from ui.dialogs.asked import asked
 from ui.dialogs.sabotage import ChooseSabotage
 from ui.session.snapshot import Document

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from ui.actions import Handler
+from ui.commands.actions import Handler
 from ui.dialogs import typed_sequence
 from ui.dialogs.asked import asked
 from ui.dialogs.normalise import Normalise

@@ -1,0 +1,1 @@
+"""Commands: the table of actions, and what they do."""
