@@ -37,7 +37,7 @@ from ui.panels.shapes.panel import ShapesPanel
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.watches.panel import WatchesPanel
 from ui.panels.weights.panel import WeightsPanel
-from ui.pictures import Pictures
+from ui.pictures.pictures import Pictures
 from ui.sabotage_bar import SabotageBar
 from ui.session.player import Player
 from ui.session.snapshot import Snapshot

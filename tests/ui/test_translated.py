@@ -9,12 +9,12 @@ from simulator import translation
 from simulator.mistakes.sabotages import SABOTAGES
 from ui.commands.actions import PANELS, TABLE, name_of
 from ui.commands.palette import CommandPalette
-from ui.dialogs.export_animation import ExportAnimation
 from ui.dialogs.export_trace import ExportTrace
 from ui.dialogs.hold_value import HoldValue
 from ui.dialogs.new_experiment import NewExperiment
 from ui.dialogs.sabotage import ChooseSabotage
-from ui.pictures import WINDOW
+from ui.pictures.export_animation import ExportAnimation
+from ui.pictures.pictures import WINDOW
 from ui.session.hold_edits import first_draft, with_hold
 from ui.style.mnemonic import without_mnemonic
 from ui.style.theme import LIGHT

@@ -18,8 +18,8 @@ from tests.simulator.files.checkpoints.test_export import bits, load, model, sav
 from tests.ui.documents.test_saving import edit
 from ui.commands import exporter
 from ui.dialogs import save_file
-from ui.dialogs.export_animation import ExportAnimation
 from ui.dialogs.export_trace import ExportTrace
+from ui.pictures.export_animation import ExportAnimation
 
 
 @pytest.fixture

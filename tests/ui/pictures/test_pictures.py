@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QMenu
 
 from simulator.files.errors import FileError
 from tests.simulator.files.test_apng import chunks, decoded_png
-from ui import animation
-from ui.animation import Film
-from ui.dialogs.export_animation import MOST_PICTURES, ExportAnimation
 from ui.panels.cell.panel import CellDiagram
 from ui.panels.now.panel import NowPanel
 from ui.panels.weights.panel import WeightsPanel
-from ui.pictures import WINDOW
+from ui.pictures import animation
+from ui.pictures.animation import Film
+from ui.pictures.export_animation import MOST_PICTURES, ExportAnimation
+from ui.pictures.pictures import WINDOW
 from ui.session.subject import Lane
 from ui.session.workbench import GATE, TIMESTEP
 from ui.widgets import screenshot

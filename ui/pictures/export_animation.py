@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.translation import tr
-from ui.animation import Film
+from ui.pictures.animation import Film
 from ui.session.snapshot import Snapshot
 
 MOST_PICTURES = 3000

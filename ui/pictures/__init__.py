@@ -1,0 +1,1 @@
+"""Pictures of the window: PNG, SVG, animated PNG."""
