@@ -22,13 +22,14 @@ from simulator.examples import EXAMPLES
 from simulator.files.atomic import atomic_write
 from simulator.files.errors import FileError
 from simulator.translation import ENGLISH
-from ui import faults, language
+from ui import faults
 from ui.documents import opening
-from ui.main_window import MainWindow
 from ui.session.workbench import Workbench
 from ui.style import theme
 from ui.style.theme import THEMES, Theme
-from ui.theme_choice import SYSTEM, remembered, theme_of
+from ui.window import language_choice
+from ui.window.main_window import MainWindow
+from ui.window.theme_choice import SYSTEM, remembered, theme_of
 from ui.worker.torch_worker import TorchWorker
 
 SCREENSHOT_PATIENCE_MILLISECONDS = 60_000
@@ -38,9 +39,9 @@ def run_window(files: list[str], theme_name: str = "system", language_name: str 
     """Open the window, with files if there are any, and stay until it is closed."""
     app, _ = _application()
     settings = QSettings()
-    spoken = language.language_of(language_name or language.remembered(settings))
-    unreadable = language.font_problem(spoken)
-    language.install(app, ENGLISH if unreadable else spoken)
+    spoken = language_choice.language_of(language_name or language_choice.remembered(settings))
+    unreadable = language_choice.font_problem(spoken)
+    language_choice.install(app, ENGLISH if unreadable else spoken)
     name = remembered(settings) if theme_name == SYSTEM else theme_name
     chosen = theme_of(name, app.styleHints().colorScheme())
     theme.apply(app, chosen)
@@ -77,10 +78,10 @@ def take_screenshot(
     something went wrong while it was drawn.
     """
     app, reporter = _application()
-    if unreadable := language.font_problem(language_name):
+    if unreadable := language_choice.font_problem(language_name):
         print(f"gatestep: {unreadable}", file=sys.stderr)
         return 1
-    language.install(app, language_name)
+    language_choice.install(app, language_name)
     failures: list[str] = []
     faulty: list[str] = []  # what went wrong inside, which is printed already
     reporter.told.connect(faulty.append)

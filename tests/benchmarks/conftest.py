@@ -20,10 +20,10 @@ from PySide6.QtCore import QSettings
 
 from tests.paths import ROOT
 from tests.ui.windows import close, sweep
-from ui.main_window import MainWindow
 from ui.session.snapshot import Document
 from ui.session.workbench import Workbench
 from ui.style import theme
+from ui.window.main_window import MainWindow
 from ui.worker.torch_worker import TorchWorker
 
 ROWS = pytest.StashKey[list]()

@@ -17,10 +17,10 @@ from simulator.examples.recipe import Recipe
 from simulator.files.traces.export import Wish, exporting_run
 from simulator.lstm.config import LSTMConfig
 from tests.benchmarks.workloads import experiment_of
-from ui.main_window import MainWindow
 from ui.session.snapshot import Document
 from ui.session.workbench import Workbench
 from ui.style import theme
+from ui.window.main_window import MainWindow
 from ui.worker.long_work import LongWork
 from ui.worker.torch_worker import TorchWorker
 

@@ -15,11 +15,11 @@ from tests.simulator.experiments import random_parameters
 from tests.simulator.train_mode import masks_drawn
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.documents import autosave
-from ui.main_window import MainWindow
 from ui.session import runner
 from ui.session.snapshot import Document
 from ui.session.workbench import Workbench
 from ui.style import theme
+from ui.window.main_window import MainWindow
 from ui.worker import long_work
 
 PATIENCE_MILLISECONDS = 60_000

@@ -312,7 +312,7 @@ import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from ui import application
-from ui.main_window import MainWindow
+from ui.window.main_window import MainWindow
 from ui.panels.timeline.heat_map import TimeHeatMap
 
 frames = []

@@ -37,14 +37,14 @@ from tests.ui.former_windows import docks_of, standing
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.dialogs import save_file
 from ui.documents.recovery_bar import RecoveryBar
-from ui.language import LANGUAGES
-from ui.main_window import MainWindow
 from ui.session.snapshot import Document
 from ui.session.workbench import Workbench
 from ui.start_page import StartPage
 from ui.style import theme
 from ui.style.theme import THEMES
 from ui.tour import Tour
+from ui.window.language_choice import LANGUAGES
+from ui.window.main_window import MainWindow
 
 SIZE = (1440, 900)
 

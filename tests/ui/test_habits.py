@@ -24,7 +24,7 @@ from ui.commands.actions import PANELS, TABLE, keys_of, shortcuts_of
 from ui.panels.matrices.matrix_panel import MatrixPanel
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.timeline.plots import TimePlots
-from ui.transport_bar import TransportBar
+from ui.window.transport_bar import TransportBar
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 

@@ -6,12 +6,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton
 
 from simulator.examples import EXAMPLES
-from ui.docks import Docks
 from ui.start_page import StartPage
 from ui.style.theme import DARK
 from ui.tour import STOPS
 from ui.widgets.callout import Callout, Rim
 from ui.widgets.card import Card
+from ui.window.docks import Docks
 
 Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 

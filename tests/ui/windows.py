@@ -10,9 +10,9 @@ from simulator.examples import EXAMPLES
 from tests.paths import RESOURCES
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.documents import opening
-from ui.main_window import MainWindow
 from ui.session.workbench import Workbench
 from ui.style import theme
+from ui.window.main_window import MainWindow
 
 FILES = tuple(map(str, sorted(RESOURCES.glob("sunspots*"))))
 

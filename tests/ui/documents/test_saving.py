@@ -36,12 +36,12 @@ from ui.dialogs import save_file
 from ui.dialogs.notes import NotesDialog
 from ui.documents import autosave
 from ui.documents.recovery_bar import RecoveryBar
-from ui.layout_seal import LayoutSeal
 from ui.session import trace_memory
 from ui.session.baselines import Baselines
 from ui.session.snapshot import Document
 from ui.session.subject import Lane
 from ui.session.watching import Watching
+from ui.window.layout_seal import LayoutSeal
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ASK_TO_SAVE = save_file.ask_to_save  # which most tests answer without it
@@ -884,7 +884,7 @@ from simulator.examples import teaching
 from ui.documents import autosave
 from ui.documents import opening
 from ui.style import theme
-from ui.main_window import MainWindow
+from ui.window.main_window import MainWindow
 from ui.worker.torch_worker import TorchWorker
 from ui.session.workbench import Workbench
 

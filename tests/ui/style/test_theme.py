@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
 
 from ui.style import theme
 from ui.style.theme import DARK, LIGHT, contrast
-from ui.theme_choice import SYSTEM, ThemeChoice, remembered, theme_of
+from ui.window.theme_choice import SYSTEM, ThemeChoice, remembered, theme_of
 
 THEMES = [LIGHT, DARK]
 

@@ -15,7 +15,6 @@ from simulator.check.selftest import CASES, HEALTHY, Verdict, probe
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import random_parameters
-from ui.badge import CheckBadge
 from ui.panels.check.lane_strips import Place
 from ui.panels.check.panel import CheckPanel, facts_of, matrix_of
 from ui.panels.check.share_colours import LEVELS, NOTHING, WRONG, levels
@@ -26,6 +25,7 @@ from ui.session.subject import Lane, Subject
 from ui.session.workbench import Workbench
 from ui.style import number_format
 from ui.style.theme import DARK, LIGHT
+from ui.window.badge import CheckBadge
 
 
 @pytest.fixture

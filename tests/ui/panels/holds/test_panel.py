@@ -11,7 +11,6 @@ from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut, Hold
 from tests.simulator.experiments import random_parameters
-from ui.badge import CheckBadge, details
 from ui.dialogs.hold_value import HoldValue
 from ui.panels.cell.panel import CellDiagram
 from ui.panels.holds.panel import HoldsPanel
@@ -25,6 +24,7 @@ from ui.session.snapshot import Document
 from ui.session.subject import Lane, Subject
 from ui.session.workbench import Workbench
 from ui.style import number_format, theme
+from ui.window.badge import CheckBadge, details
 
 Key, LEFT, RIGHT = Qt.Key, Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 NONE, SHIFT, CONTROL = (

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QApplication
 
 from simulator.breakpoints.conditions import first_hit
 from simulator.engine.run import Run
-from ui.notice import Notice
 from ui.panels.watches.model import CURVE, NAME, VALUE
 from ui.panels.watches.panel import WatchesPanel
 from ui.session.subject import Lane, Subject
 from ui.session.watching import Watch
 from ui.style import number_format
+from ui.window.notice import Notice
 
 Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

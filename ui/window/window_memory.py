@@ -3,7 +3,7 @@
 from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QMainWindow
 
-from ui.layout_seal import LayoutSeal
+from ui.window.layout_seal import LayoutSeal
 
 _VERSION = 2
 _GEOMETRY, _LAYOUT = "geometry", "layout"

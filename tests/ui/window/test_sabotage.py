@@ -15,9 +15,9 @@ from ui.dialogs import save_file
 from ui.dialogs.sabotage import ChooseSabotage
 from ui.documents.saving import workspace_of
 from ui.panels.check.panel import CheckPanel
-from ui.sabotage_bar import SabotageBar
 from ui.session.snapshot import Document
 from ui.session.workbench import Workbench
+from ui.window.sabotage_bar import SabotageBar
 
 
 @pytest.fixture

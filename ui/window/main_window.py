@@ -13,17 +13,12 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.translation import tr
-from ui.badge import CheckBadge
 from ui.commands.actions import FILE, VIEW, Actions
 from ui.commands.commands import Commands, plain_box
 from ui.commands.examples_menu import ExamplesMenu
 from ui.commands.recent import RecentFiles
-from ui.docks import Docks
 from ui.documents.safekeeping import Safekeeping
 from ui.documents.saving import Saver
-from ui.lane_selector import LaneSelector
-from ui.language import LanguageChoice
-from ui.notice import Notice
 from ui.panels.cell.panel import CellDiagram
 from ui.panels.check.panel import CheckPanel
 from ui.panels.holds.panel import HoldsPanel
@@ -38,17 +33,22 @@ from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.watches.panel import WatchesPanel
 from ui.panels.weights.panel import WeightsPanel
 from ui.pictures.pictures import Pictures
-from ui.sabotage_bar import SabotageBar
 from ui.session.player import Player
 from ui.session.snapshot import Snapshot
 from ui.session.workbench import Workbench
 from ui.style.theme import Theme
-from ui.theme_choice import ThemeChoice
-from ui.toolbars import add_toolbars
-from ui.transport_bar import TransportBar
 from ui.welcome import Welcome
 from ui.widgets.key_filter import KeyFilter
-from ui.window_memory import WindowMemory
+from ui.window.badge import CheckBadge
+from ui.window.docks import Docks
+from ui.window.lane_selector import LaneSelector
+from ui.window.language_choice import LanguageChoice
+from ui.window.notice import Notice
+from ui.window.sabotage_bar import SabotageBar
+from ui.window.theme_choice import ThemeChoice
+from ui.window.toolbars import add_toolbars
+from ui.window.transport_bar import TransportBar
+from ui.window.window_memory import WindowMemory
 from ui.worker.checker import Checker
 from ui.worker.torch_worker import TorchWorker
 

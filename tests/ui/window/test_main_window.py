@@ -15,17 +15,17 @@ from simulator.engine.run import Run
 from simulator.lstm.config import LSTMConfig
 from tests.needs_torch import INSTALLED
 from tests.simulator.experiments import random_parameters
-from ui.badge import CheckBadge
 from ui.dialogs import save_file as file_questions
 from ui.dialogs.choose_lstm import ChooseLSTM
 from ui.dialogs.export_trace import ExportTrace
 from ui.dialogs.new_experiment import NewExperiment
-from ui.lane_selector import LaneSelector
 from ui.panels.lens.panel import LensPanel
 from ui.panels.now.panel import NowPanel
 from ui.panels.weights.panel import WeightsPanel
 from ui.session.watching import Watching
-from ui.transport_bar import TransportBar
+from ui.window.badge import CheckBadge
+from ui.window.lane_selector import LaneSelector
+from ui.window.transport_bar import TransportBar
 
 Key = Qt.Key
 PATIENCE = 60_000

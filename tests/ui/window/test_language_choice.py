@@ -11,8 +11,8 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QWidget
 
 from tests.paths import ROOT
-from ui import language
-from ui.language import LanguageChoice, font_problem
+from ui.window import language_choice
+from ui.window.language_choice import LanguageChoice, font_problem
 
 KOREAN = QFontDatabase.WritingSystem.Korean
 
@@ -87,7 +87,7 @@ def test_a_choice_that_could_not_be_read_is_answered_at_once(qtbot, tmp_path):
     choice.choose("en")
     assert "fonts-nanum" in told[0]
     assert "fonts-nanum" not in told[1]
-    assert language.remembered(settings) == "en"
+    assert language_choice.remembered(settings) == "en"
 
 
 def test_the_window_speaks_english_and_says_why(tmp_path):
