@@ -39,10 +39,10 @@ from ui.dialogs import save_file
 from ui.documents.recovery_bar import RecoveryBar
 from ui.session.snapshot import Document
 from ui.session.workbench import Workbench
-from ui.start_page import StartPage
 from ui.style import theme
 from ui.style.theme import THEMES
-from ui.tour import Tour
+from ui.welcome.start_page import StartPage
+from ui.welcome.tour import Tour
 from ui.window.language_choice import LANGUAGES
 from ui.window.main_window import MainWindow
 

@@ -28,10 +28,10 @@ from ui.dialogs.export_trace import ExportTrace
 from ui.panels.timeline.heat_map import colour_table, shade
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.weights.panel import WeightsPanel
-from ui.start_page import StartPage
 from ui.style import number_format
-from ui.widgets.callout import Callout
-from ui.widgets.card import Card
+from ui.welcome.callout import Callout
+from ui.welcome.card import Card
+from ui.welcome.start_page import StartPage
 from ui.widgets.value_field import ValueField
 
 SAVE = QDialogButtonBox.StandardButton.Save

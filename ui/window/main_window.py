@@ -37,7 +37,7 @@ from ui.session.player import Player
 from ui.session.snapshot import Snapshot
 from ui.session.workbench import Workbench
 from ui.style.theme import Theme
-from ui.welcome import Welcome
+from ui.welcome.welcome import Welcome
 from ui.widgets.key_filter import KeyFilter
 from ui.window.badge import CheckBadge
 from ui.window.docks import Docks

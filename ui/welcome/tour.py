@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 
 from simulator.translation import mark, tr
 from ui.style.theme import Theme
-from ui.widgets.callout import Callout, Rim
+from ui.welcome.callout import Callout, Rim
 
 STOPS: Final = (
     (

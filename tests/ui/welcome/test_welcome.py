@@ -6,11 +6,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton
 
 from simulator.examples import EXAMPLES
-from ui.start_page import StartPage
 from ui.style.theme import DARK
-from ui.tour import STOPS
-from ui.widgets.callout import Callout, Rim
-from ui.widgets.card import Card
+from ui.welcome.callout import Callout, Rim
+from ui.welcome.card import Card
+from ui.welcome.start_page import StartPage
+from ui.welcome.tour import STOPS
 from ui.window.docks import Docks
 
 Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton

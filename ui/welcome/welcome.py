@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 from simulator.examples import EXAMPLES
 from ui.commands.actions import Handler
 from ui.session.snapshot import Document, Snapshot
-from ui.start_page import StartPage
 from ui.style.theme import Theme
-from ui.tour import Tour
+from ui.welcome.start_page import StartPage
+from ui.welcome.tour import Tour
 
 _AT_START, _TOUR_TAKEN = "start_page", "tour_taken"
 

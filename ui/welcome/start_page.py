@@ -25,7 +25,7 @@ from simulator.files.errors import plain
 from simulator.translation import tr
 from ui.style.mnemonic import literal, without_mnemonic
 from ui.style.theme import Theme, restyle
-from ui.widgets.card import Card
+from ui.welcome.card import Card
 from ui.widgets.key_filter import KEEPS_MOVES
 
 _WIDEST, _SIDE, _COLUMNS = 1180, 220, 2
