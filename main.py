@@ -91,7 +91,7 @@ def say_mistake(error: Exception) -> int:
 
 def open_window(options: argparse.Namespace) -> int:
     """The window; 2 when there is no display or Qt cannot start."""
-    from ui import display
+    from ui.app import display
 
     problem = missing(options.files)
     if problem:
@@ -100,7 +100,7 @@ def open_window(options: argparse.Namespace) -> int:
     if problem:
         return say(problem, 2)
     try:
-        from ui.application import run_window
+        from ui.app.application import run_window
     except ImportError as error:
         return say(display.import_problem(error), 2)
     return int(run_window(options.files, options.theme, options.language))
@@ -108,14 +108,14 @@ def open_window(options: argparse.Namespace) -> int:
 
 def take_screenshot(options: argparse.Namespace) -> int:
     """The window drawn offscreen into a PNG file."""
-    from ui import display
+    from ui.app import display
 
     problem = missing(options.files)
     if problem:
         return say(problem)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
-        from ui.application import take_screenshot
+        from ui.app.application import take_screenshot
     except ImportError as error:
         return say(display.import_problem(error), 2)
     return int(

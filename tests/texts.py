@@ -93,7 +93,7 @@ ERRORS = {"FileError", "cannot_read", "cannot_write", "_error", "_damaged", "_wr
 """What errors are made by, besides exceptions that are raised."""
 
 ELSEWHERE = (
-    *("simulator/commands/arguments.py", "simulator/commands/run.py", "ui/display.py"),
+    *("simulator/commands/arguments.py", "simulator/commands/run.py", "ui/app/display.py"),
     *("simulator/commands/errors.py", "simulator/commands/input.py"),
     "simulator/files/checkpoints/script_export.py",
 )

@@ -125,7 +125,7 @@ class Painted(QObject):
         if event.type() == QEvent.Type.Paint and type(watched).__name__ == "MainWindow":
             os._exit(0)
         return False
-import ui.application as application
+import ui.app.application as application
 make = application._application
 def watched_application():
     app = make()

@@ -22,7 +22,7 @@ from simulator.examples import EXAMPLES
 from simulator.files.atomic import atomic_write
 from simulator.files.errors import FileError
 from simulator.translation import ENGLISH
-from ui import faults
+from ui.app import faults
 from ui.documents import opening
 from ui.session.workbench import Workbench
 from ui.style import theme

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from simulator.examples import EXAMPLES
 from tests.needs_torch import INSTALLED
-from tests.ui.robot import Robot
+from tests.ui.stories.robot import Robot
 from tests.ui.windows import FILES, close, left_over, open_window, sweep
 from ui.panels.lens.panel import LensPanel
 from ui.panels.timeline.panel import TimelinePanel

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ui import display
+from ui.app import display
 
 linux = pytest.mark.skipif(
     not display.sys.platform.startswith("linux"), reason="asked on Linux only"

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from tests.paths import ROOT
-from ui import faults
+from ui.app import faults
 from ui.commands.actions import PANELS
 from ui.matrix.axes import BandAxis, ColumnAxis
 from ui.matrix.overlay import Cells, Lights
@@ -281,7 +281,7 @@ def test_an_error_after_the_end_of_the_application_is_one_line(tmp_path):
     program = """
 import shiboken6, sys, threading
 from PySide6.QtWidgets import QApplication
-from ui import faults
+from ui.app import faults
 app = QApplication([])
 faults.install(app)
 shiboken6.delete(app)
@@ -311,7 +311,7 @@ def test_a_program_outlives_a_paint_that_fails_at_every_frame(tmp_path):
 import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from ui import application
+from ui.app import application
 from ui.window.main_window import MainWindow
 from ui.panels.timeline.heat_map import TimeHeatMap
 

@@ -1,4 +1,4 @@
-"""Hours of hard use in minutes: `python -m tests.ui.endure --events 10000 --windows 200`.
+"""Hours of hard use in minutes: `python -m tests.ui.stories.endure --events 10000 --windows 200`.
 
 The tests do the same for a shorter time. It ends with 1 when something was raised, complained of
 by Qt, or left behind.
@@ -17,7 +17,7 @@ from PySide6.QtCore import qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from simulator.examples import EXAMPLES
-from tests.ui.robot import Robot
+from tests.ui.stories.robot import Robot
 from tests.ui.windows import FILES, close, left_over, open_window, sweep
 from ui.style import theme
 
@@ -93,7 +93,7 @@ def megabytes():
 
 def main():
     """Run it; the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m tests.ui.endure", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.ui.stories.endure", description=__doc__)
     parser.add_argument("--events", type=int, default=10_000)
     parser.add_argument("--windows", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)

@@ -1,0 +1,1 @@
+"""The application: one QApplication, one window, its faults."""
