@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ..arrays import Array
-from ..engine.fast_walk import Kernel
+from ..engine.fast_walk import FastWalk
 from ..engine.ragged_walk import RaggedWalk
 from ..engine.run import Run
 from ..engine.schedule import Cell
@@ -221,7 +221,7 @@ def _our_values(
         if ragged:
             RaggedWalk(weights, inputs, lane, np.ones(n, int), holds).advance(1)
         else:
-            Kernel(weights, inputs, lane, True, holds).advance(1)
+            FastWalk(weights, inputs, lane, True, holds).advance(1)
     values = {"c": lane.c[0], "h": lane.h[0]} | ({} if lane.m is None else {"m": lane.m[0]})
     z_parts, gates = (np.split(array[0], 4, axis=-1) for array in (lane.z, lane.gates))
     values |= {f"z_{gate}": part for gate, part in zip(GATES, z_parts, strict=True)}

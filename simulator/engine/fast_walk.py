@@ -1,6 +1,6 @@
-"""Kernel: the equations of `engine.cell` for one lane whose rows all have one length, fast.
+"""FastWalk: the equations of `engine.cell` for one lane whose rows all have one length, fast.
 
-The same formulas in the same letters, one numpy call an operation, over a `Bench`: a few steps'
+The same formulas in the same letters, one numpy call an operation, over a `Scratch`: a few steps'
 arrays that are used again and again, and copied to the lane when they are full. What the lane takes
 from its input, W_ih x + b_ih + b_hh, is computed for a block of timesteps at once where the input
 is known ahead. Blocks lie at fixed places of the walk, so that the bits do not depend on how far
@@ -33,7 +33,7 @@ _BENCH_VALUES = 2**16
 """Values that the gates on the bench may have, so that they stay in a processor's cache."""
 
 
-class Bench:
+class Scratch:
     """Where up to `rows` steps are computed. The views of each step are made once.
 
     σ is taken of all of z, which lies together, though g needs none. g has its place beside the c
@@ -116,7 +116,7 @@ def _product(W_T: Array) -> Callable[[Array, Array, Array], Array]:
     return np.matmul if len(W_T) == 1 else np.dot
 
 
-class Kernel:
+class FastWalk:
     """Walks one lane: every call goes on where the last one ended.
 
     Args:
@@ -144,14 +144,14 @@ class Kernel:
         held = holds.timesteps()
         self._held = (last - held)[::-1] if lane.direction else held
         self._ahead, self._reverse = ahead, bool(lane.direction)
-        self._bench: Bench | None = None
+        self._bench: Scratch | None = None
         self._summed = -1
         self.walked = 0
 
     def advance(self, stop: int) -> None:
         """Take the walk's steps up to number `stop`, exclusive."""
         while self.walked < stop:
-            bench = self._bench or Bench(self._weights, len(self._inputs), self._c.shape[1:-1])
+            bench = self._bench or Scratch(self._weights, len(self._inputs), self._c.shape[1:-1])
             self._bench = bench
             held, now = self._next_held(), self.walked
             until = min(stop, now + bench.rows, held + 1)
@@ -167,7 +167,7 @@ class Kernel:
         if self.walked == len(self._inputs):
             self._bench = None
 
-    def _sum_inputs(self, bench: Bench, now: int, until: int) -> int:
+    def _sum_inputs(self, bench: Scratch, now: int, until: int) -> int:
         """Place W_ih x + b_ih + b_hh of the steps on the bench; return where the first one is."""
         if not self._ahead:
             product = _product(bench.W_ih_T)
@@ -187,7 +187,7 @@ class Kernel:
             self._summed = block
         return first
 
-    def _keep(self, bench: Bench, first: int, now: int, until: int) -> None:
+    def _keep(self, bench: Scratch, first: int, now: int, until: int) -> None:
         """Copy steps from the bench to the lane."""
         H, count, gates = self._c.shape[-1], until - now, self._gates[now:until]
         self._z[now:until], gates[...] = bench.sums[first : first + count], bench.gates[:count]

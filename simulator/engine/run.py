@@ -9,7 +9,7 @@ import numpy as np
 from ..arrays import Array
 from ..experiment.experiment import Experiment
 from ..lstm.parameters import CellWeights
-from .fast_walk import Kernel
+from .fast_walk import FastWalk
 from .ragged_walk import RaggedWalk
 from .schedule import Schedule
 from .step_interventions import LaneHolds
@@ -139,7 +139,7 @@ class Run:
         if min(lengths) < max(lengths):
             return RaggedWalk(weights, inputs, lane, np.array(lengths), holds)
         ahead = layer == 0 or experiment.config.bidirectional
-        return Kernel(weights, inputs, lane, ahead, holds)
+        return FastWalk(weights, inputs, lane, ahead, holds)
 
     def _feed_next_layer(self, layer: int, direction: int, walks: range) -> None:
         """Place what a lane's new steps pass on, times the dropout mask."""

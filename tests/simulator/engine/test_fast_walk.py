@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from simulator.check.bounds import BoundWeights, step_bounds
 from simulator.check.step_check import LaneSteps
 from simulator.engine import cell
-from simulator.engine.fast_walk import BLOCK, Kernel
+from simulator.engine.fast_walk import BLOCK, FastWalk
 from simulator.engine.run import Run
 from simulator.engine.trace import bytes_needed
 from simulator.examples.recipe import Recipe
@@ -26,7 +26,7 @@ def test_every_step_is_that_of_the_cell(experiment):
     experiment = replace(experiment, lengths=(experiment.num_timesteps,) * experiment.batch_size)
     run = Run(experiment)
     run.advance()
-    assert all(isinstance(walker, Kernel) for walker in run._walkers.values())
+    assert all(isinstance(walker, FastWalk) for walker in run._walkers.values())
     for layer, direction in experiment.config.lanes():
         steps = LaneSteps.of(run, layer, direction, range(experiment.num_timesteps))
         inputs = steps.inputs.values()
