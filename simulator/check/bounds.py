@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from ..arrays import Array
-from ..engine.step_interventions import FREE, Held
+from ..engine.step_interventions import NONE, StepInterventions
 
 ULPS = 4
 """The error allowed to each engine's own sigmoid and tanh, in units in the last place."""
@@ -76,7 +76,7 @@ class BoundWeights:
         M += np.float32(terms * float(info.smallest_subnormal))
         return M
 
-    def cut(self, M: Array, x: Array, h_prev: Array, held: Held) -> None:
+    def cut(self, M: Array, x: Array, h_prev: Array, held: StepInterventions) -> None:
         """Put the sums without the connections that are cut into M: not a NaN comes through one."""
         for row, (rows, keep_x, keep_h) in held.cuts.items():
             from_input = np.where(keep_x, x, 0)[rows] @ self.W_ih[row]
@@ -96,7 +96,7 @@ def step_bounds(
     values: Mapping[str, Array],
     dtype: Any,
     errors: Errors | None = None,
-    held: Held = FREE,
+    held: StepInterventions = NONE,
 ) -> StepBounds:
     """The bounds of one step of one cell, computed by both engines in `dtype`.
 
@@ -134,7 +134,9 @@ def step_bounds(
     return StepBounds(D, overflow)
 
 
-def _gate_bounds(D_z: Array, size: Mapping[str, Array], dtype: Any, held: Held) -> dict[str, Array]:
+def _gate_bounds(
+    D_z: Array, size: Mapping[str, Array], dtype: Any, held: StepInterventions
+) -> dict[str, Array]:
     D = dict(zip(("z_i", "z_f", "z_g", "z_o"), np.split(D_z, 4, axis=1), strict=True))
     for gate in "ifgo":
         error = tanh_error if gate == "g" else sigmoid_error
@@ -148,7 +150,7 @@ def _state_bound(
     c_prev: Array,
     D_c: Array | None,
     dtype: Any,
-    held: Held,
+    held: StepInterventions,
 ) -> Array:
     """Of c = f c' + i g; the products of two errors are kept, so nothing is left out."""
     of_c = D["f"] * c_prev
@@ -174,7 +176,7 @@ def _output_bound(D: Mapping[str, Array], size: Mapping[str, Array], dtype: Any)
     return of_t
 
 
-def _exact_where_held(quantity: str, D: Array, held: Held) -> Array:
+def _exact_where_held(quantity: str, D: Array, held: StepInterventions) -> Array:
     return np.where(held.fixed[quantity].where, 0, D) if quantity in held.fixed else D
 
 

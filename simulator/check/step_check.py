@@ -11,7 +11,7 @@ from ..engine.fast_walk import FastWalk
 from ..engine.ragged_walk import RaggedWalk
 from ..engine.run import Run
 from ..engine.schedule import Cell
-from ..engine.step_interventions import Held, LaneHolds, OneStep
+from ..engine.step_interventions import LaneInterventions, OneStep, StepInterventions
 from ..engine.trace import Lane
 from ..lstm.config import GATES, LSTMConfig
 from ..lstm.interventions import AnyHold
@@ -198,16 +198,18 @@ def _compare(
     return bounds.overflow
 
 
-def _held(part: LaneSteps, reference: Reference) -> Held:
+def _held(part: LaneSteps, reference: Reference) -> StepInterventions:
     layer, direction, _, t, rows = part.places
-    holds = LaneHolds(reference.holds, reference.config, layer, direction, np.dtype(np.float64))
+    holds = LaneInterventions(
+        reference.holds, reference.config, layer, direction, np.dtype(np.float64)
+    )
     return holds.at(t, rows)
 
 
 def _our_values(
     config: LSTMConfig,
     weights: CellWeights,
-    held: Held,
+    held: StepInterventions,
     ragged: bool,
     part: LaneSteps,
 ) -> dict[str, Array]:

@@ -18,7 +18,7 @@ import numpy as np
 
 from ..arrays import Array
 from ..lstm.parameters import CellWeights
-from .step_interventions import FREE, Held
+from .step_interventions import NONE, StepInterventions
 
 
 class CellValues(NamedTuple):
@@ -41,7 +41,7 @@ def sigmoid(x: Array) -> Array:
 
 
 def step(
-    weights: CellWeights, x: Array, h_prev: Array, c_prev: Array, held: Held = FREE
+    weights: CellWeights, x: Array, h_prev: Array, c_prev: Array, held: StepInterventions = NONE
 ) -> CellValues:
     """One step of one cell for a batch of rows.
 

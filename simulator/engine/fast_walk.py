@@ -17,7 +17,7 @@ from ..arrays import Array
 from ..lstm.config import GATES
 from ..lstm.parameters import CellWeights
 from .cell import sigmoid
-from .step_interventions import UNHELD, StepHolds
+from .step_interventions import NO_INTERVENTIONS, InterventionsByStep
 from .trace import Lane
 
 BLOCK = 128
@@ -131,7 +131,7 @@ class FastWalk:
         inputs: Array,
         lane: Lane,
         ahead: bool,
-        holds: StepHolds = UNHELD,
+        holds: InterventionsByStep = NO_INTERVENTIONS,
     ) -> None:
         order = slice(None, None, -1 if lane.direction else 1)
         rows = 0 if inputs.shape[1] == 1 else slice(None)

@@ -5,7 +5,7 @@ import numpy as np
 from ..arrays import Array
 from ..lstm.parameters import CellWeights
 from . import cell
-from .step_interventions import UNHELD, StepHolds
+from .step_interventions import NO_INTERVENTIONS, InterventionsByStep
 from .trace import Lane
 
 
@@ -24,7 +24,7 @@ class RaggedWalk:
         inputs: Array,
         lane: Lane,
         lengths: Array,
-        holds: StepHolds = UNHELD,
+        holds: InterventionsByStep = NO_INTERVENTIONS,
     ) -> None:
         self._weights, self._inputs, self._lane = weights, inputs, lane
         self._lengths, self._holds = lengths, holds

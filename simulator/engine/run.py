@@ -12,7 +12,7 @@ from ..lstm.parameters import CellWeights
 from .fast_walk import FastWalk
 from .ragged_walk import RaggedWalk
 from .schedule import Schedule
-from .step_interventions import LaneHolds
+from .step_interventions import LaneInterventions
 from .trace import Lane, Trace, bytes_needed
 from .trace_storage import Zeros
 
@@ -135,7 +135,7 @@ class Run:
         weights = self.weights[layer, direction]
         inputs, lane = self._inputs[layer], self._lanes[layer, direction]
         experiment, lengths = self.experiment, self.experiment.lengths
-        holds = LaneHolds.of(experiment, layer, direction)
+        holds = LaneInterventions.of(experiment, layer, direction)
         if min(lengths) < max(lengths):
             return RaggedWalk(weights, inputs, lane, np.array(lengths), holds)
         ahead = layer == 0 or experiment.config.bidirectional

@@ -1,4 +1,4 @@
-"""Held: the holds on one layer and direction, as the engine's steps take them."""
+"""StepInterventions: the holds on one layer and direction, as the engine's steps take them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,14 +13,14 @@ from ..lstm.interventions import AnyHold, Cut, Hold
 from ..lstm.parameters import CellWeights
 
 
-class Fixed(NamedTuple):
+class HeldValues(NamedTuple):
     """Where one quantity is held, (n, width) of bools, and at what, (n, width)."""
 
     where: Array
     values: Array
 
 
-class Kept(NamedTuple):
+class KeptInputs(NamedTuple):
     """For one row of the weights: the (n,) rows that a cut touches, and what of x and h it leaves.
 
     x: (n, I) bools. h: (n, R) bools.
@@ -32,15 +32,15 @@ class Kept(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Held:
+class StepInterventions:
     """What is held of one step of one cell, for n batch rows.
 
     Attributes:
         fixed: by quantity. cuts: by the row of the weights, i f g o stacked.
     """
 
-    fixed: Mapping[str, Fixed] = field(default_factory=dict)
-    cuts: Mapping[int, Kept] = field(default_factory=dict)
+    fixed: Mapping[str, HeldValues] = field(default_factory=dict)
+    cuts: Mapping[int, KeptInputs] = field(default_factory=dict)
 
     def hold(self, quantity: str, computed: Array) -> Array:
         """Put what is held into the place of what was computed, and return that array."""
@@ -63,21 +63,21 @@ class Held:
         return z
 
 
-FREE = Held()
+NONE = StepInterventions()
 """Nothing is held."""
 
 
-class StepHolds(Protocol):
+class InterventionsByStep(Protocol):
     """What is held of the steps of one lane."""
 
     def timesteps(self) -> Array:
         """The timesteps at which something is held in some batch row, in order."""
 
-    def at(self, t: Array, rows: Array) -> Held:
+    def at(self, t: Array, rows: Array) -> StepInterventions:
         """What is held at timesteps t (n,) of the batch rows (n,), each with its own."""
 
 
-class LaneHolds:
+class LaneInterventions:
     """The holds on one layer and direction, made ready to be asked about its steps.
 
     Args:
@@ -96,10 +96,10 @@ class LaneHolds:
         self._config, self._layer, self._dtype = config, layer, dtype
         columns = [(h.first, h.last, -1 if h.row is None else h.row) for h in self._holds]
         self._first, self._last, self._row = np.array(columns, int).reshape(-1, 3, 1).swapaxes(0, 1)
-        self._latest: tuple[tuple[int, bytes], Held] = (0, b""), FREE
+        self._latest: tuple[tuple[int, bytes], StepInterventions] = (0, b""), NONE
 
     @classmethod
-    def of(cls, experiment: Experiment, layer: int, direction: int) -> "LaneHolds":
+    def of(cls, experiment: Experiment, layer: int, direction: int) -> "LaneInterventions":
         """Those of an experiment."""
         return cls(experiment.holds, experiment.config, layer, direction, experiment.dtype)
 
@@ -108,40 +108,40 @@ class LaneHolds:
         parts = [np.arange(h.first, h.last + 1) for h in self._holds]
         return np.unique(np.concatenate(parts)) if parts else np.empty(0, int)
 
-    def at(self, t: Array, rows: Array) -> Held:
+    def at(self, t: Array, rows: Array) -> StepInterventions:
         """What is held at timesteps t (n,) of the batch rows (n,), each with its own."""
         if not self._holds:
-            return FREE
+            return NONE
         active = (self._first <= t) & (t <= self._last) & ((self._row < 0) | (self._row == rows))
         key = active.shape[1], active.tobytes()
         if key != self._latest[0]:
             self._latest = key, self._gathered(active)
         return self._latest[1]
 
-    def _gathered(self, active: Array) -> Held:
+    def _gathered(self, active: Array) -> StepInterventions:
         """From which hold stands in which of the n rows: (holds, n)."""
         n, config = active.shape[1], self._config
-        fixed: dict[str, Fixed] = {}
-        cuts: dict[int, Kept] = {}
+        fixed: dict[str, HeldValues] = {}
+        cuts: dict[int, KeptInputs] = {}
         for hold, rows in zip(self._holds, active, strict=True):
             if not rows.any():
                 continue
             if isinstance(hold, Hold):
                 shape = n, config.width(hold.quantity)
-                nothing = Fixed(np.zeros(shape, bool), np.zeros(shape, self._dtype))
+                nothing = HeldValues(np.zeros(shape, bool), np.zeros(shape, self._dtype))
                 place = np.ix_(rows, hold.units)
                 where, values = fixed.setdefault(hold.quantity, nothing)
                 where[place], values[place] = True, hold.value
             else:
                 self._add_cut(cuts, hold, rows)
-        return Held(fixed, cuts)
+        return StepInterventions(fixed, cuts)
 
-    def _add_cut(self, cuts: dict[int, Kept], cut: Cut, rows: Array) -> None:
+    def _add_cut(self, cuts: dict[int, KeptInputs], cut: Cut, rows: Array) -> None:
         row, column = cut.index
         widths = self._config.layer_input_size(self._layer), self._config.output_size
         if row not in cuts:
             everything = (np.ones((len(rows), width), bool) for width in widths)
-            cuts[row] = Kept(np.zeros(len(rows), bool), *everything)
+            cuts[row] = KeptInputs(np.zeros(len(rows), bool), *everything)
         kept = cuts[row]
         (kept.x if cut.kind == "weight_ih" else kept.h)[rows, column] = False
         kept.rows[:] |= rows
@@ -150,17 +150,17 @@ class LaneHolds:
 class OneStep:
     """Holds as a walk of one timestep sees them, whose batch rows are steps from anywhere."""
 
-    def __init__(self, held: Held) -> None:
+    def __init__(self, held: StepInterventions) -> None:
         self._held = held
 
     def timesteps(self) -> Array:
         """The one, where anything is held."""
         return np.arange(1 if self._held.fixed or self._held.cuts else 0)
 
-    def at(self, t: Array, rows: Array) -> Held:
+    def at(self, t: Array, rows: Array) -> StepInterventions:
         """What is held of all the batch rows."""
         return self._held
 
 
-UNHELD: StepHolds = OneStep(FREE)
+NO_INTERVENTIONS: InterventionsByStep = OneStep(NONE)
 """Of a lane on which nothing is held."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..arrays import Array
 from ..engine.run import Run, Walker
-from ..engine.step_interventions import LaneHolds
+from ..engine.step_interventions import LaneInterventions
 from ..engine.trace import Lane
 from ..engine.trace_storage import Zeros
 from ..experiment.experiment import Experiment
@@ -96,7 +96,7 @@ class RewiredRun(Run):
             self._inputs[layer],
             self._lanes[layer, direction],
             self._wiring.states(layer, direction),
-            LaneHolds.of(self.experiment, layer, direction),
+            LaneInterventions.of(self.experiment, layer, direction),
         )
 
     def _feed_next_layer(self, layer: int, direction: int, walks: range) -> None:
@@ -125,7 +125,7 @@ class RewiredWalk:
         inputs: Array,
         lane: SabotagedLane,
         states: tuple[Array, Array],
-        holds: LaneHolds,
+        holds: LaneInterventions,
     ) -> None:
         self._cell, self._wiring, self._weights = cell, wiring, weights
         self._inputs, self._lane, self._holds = inputs, lane, holds

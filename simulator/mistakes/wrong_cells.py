@@ -7,7 +7,7 @@ import numpy as np
 
 from ..arrays import Array
 from ..engine.cell import CellValues, sigmoid
-from ..engine.step_interventions import FREE, Held
+from ..engine.step_interventions import NONE, StepInterventions
 from ..lstm.config import GATES
 from ..lstm.parameters import CellWeights
 
@@ -16,7 +16,12 @@ class CellStep(Protocol):
     """What `engine.cell.step` is: one step of one cell."""
 
     def __call__(
-        self, weights: CellWeights, x: Array, h_prev: Array, c_prev: Array, held: Held = FREE
+        self,
+        weights: CellWeights,
+        x: Array,
+        h_prev: Array,
+        c_prev: Array,
+        held: StepInterventions = NONE,
     ) -> CellValues:
         """The values of a cell for a batch of rows."""
 
@@ -46,7 +51,7 @@ def with_equations(
     """A cell of these equations; by default the right ones."""
 
     def step(
-        weights: CellWeights, x: Array, h_prev: Array, c_prev: Array, held: Held = FREE
+        weights: CellWeights, x: Array, h_prev: Array, c_prev: Array, held: StepInterventions = NONE
     ) -> CellValues:
         z = x @ weights.W_ih.T + h_prev @ weights.W_hh.T
         for bias in (weights.b_ih, weights.b_hh):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from simulator.analysis.ledger import ledger
 from simulator.check.request import CheckRequest, check_run, perform
 from simulator.engine.run import Run
-from simulator.engine.step_interventions import UNHELD, LaneHolds
+from simulator.engine.step_interventions import NO_INTERVENTIONS, LaneInterventions
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.history import History
 from simulator.lstm.config import GATES, LSTMConfig
@@ -228,7 +228,7 @@ HOLDS = (
 @pytest.mark.parametrize("lengths", [None, (12, 9)], ids=["even", "ragged"])
 def test_an_engine_that_ignores_a_hold_is_flagged_where_it_begins(hold, lengths, monkeypatch):
     experiment = small(batch=2, lengths=lengths, num_layers=2, proj_size=2).with_holds(hold)
-    monkeypatch.setattr(LaneHolds, "of", lambda *_: UNHELD)
+    monkeypatch.setattr(LaneInterventions, "of", lambda *_: NO_INTERVENTIONS)
     first = check_run(finished(experiment)).first_disagreement
     quantity = f"z_{GATES[hold.index[0] // 4]}" if isinstance(hold, Cut) else hold.quantity
     unit = hold.index[0] % 4 if isinstance(hold, Cut) else hold.units[0]
