@@ -13,7 +13,7 @@ from ..arrays import Array
 from ..engine.run import Run
 from ..engine.schedule import Cell
 from ..lstm.config import LSTMConfig
-from ..lstm.interventions import AnyHold
+from ..lstm.interventions import Intervention
 from ..lstm.parameters import CellWeights
 from .findings import Findings
 from .report import CheckReport, Disagreement
@@ -50,7 +50,7 @@ class CheckRequest:
     steps: tuple[LaneSteps, ...]
     links: tuple[Link, ...]
     windows: tuple[Window, ...]
-    holds: tuple[AnyHold, ...] = ()
+    holds: tuple[Intervention, ...] = ()
     windows_skipped: int = 0
 
     @classmethod

@@ -14,7 +14,7 @@ from ..engine.schedule import Cell
 from ..engine.step_interventions import LaneInterventions, OneStep, StepInterventions
 from ..engine.trace import Lane
 from ..lstm.config import GATES, LSTMConfig
-from ..lstm.interventions import AnyHold
+from ..lstm.interventions import Intervention
 from ..lstm.parameters import CellWeights
 from .bounds import BoundWeights, step_bounds
 from .findings import Findings, Places
@@ -96,7 +96,7 @@ class Reference:
     """What is checked against: torch's cells, and the magnitudes of the weights for the bounds."""
 
     def __init__(
-        self, config: LSTMConfig, arrays: Mapping[str, Array], holds: Sequence[AnyHold] = ()
+        self, config: LSTMConfig, arrays: Mapping[str, Array], holds: Sequence[Intervention] = ()
     ) -> None:
         self.config, self.arrays, self.holds = config, arrays, holds
         self._cells: dict[tuple[int, int, str], TorchCell] = {}

@@ -13,7 +13,7 @@ import numpy as np
 from ..arrays import Array
 from ..engine.run import Run
 from ..engine.schedule import Cell
-from ..lstm.interventions import AnyHold
+from ..lstm.interventions import Intervention
 from .bounds import step_bounds
 from .findings import Findings, Places
 from .report import Comparison
@@ -91,7 +91,7 @@ class Window:
             *map(np.stack, zip(*states, strict=True)),
         )
 
-    def touched_by(self, holds: Sequence[AnyHold]) -> bool:
+    def touched_by(self, holds: Sequence[Intervention]) -> bool:
         """True when something is held in it: `nn.LSTM` has no way to hold."""
         rows = np.arange(self.t.shape[1])
         return any(
@@ -101,7 +101,7 @@ class Window:
         )
 
 
-def _in_row(hold: AnyHold, rows: Array) -> Array:
+def _in_row(hold: Intervention, rows: Array) -> Array:
     return np.full(len(rows), True) if hold.row is None else rows == hold.row
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from ..arrays import Array
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
-from ..lstm.interventions import AnyHold, Cut, Hold
+from ..lstm.interventions import Cut, Hold, Intervention
 from ..lstm.parameters import CellWeights
 
 
@@ -86,7 +86,7 @@ class LaneInterventions:
 
     def __init__(
         self,
-        holds: Sequence[AnyHold],
+        holds: Sequence[Intervention],
         config: LSTMConfig,
         layer: int,
         direction: int,

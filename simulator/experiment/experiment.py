@@ -8,7 +8,7 @@ import numpy as np
 
 from ..arrays import Array, cast, read_only, shape_text
 from ..lstm.config import LSTMConfig
-from ..lstm.interventions import AnyHold, validate
+from ..lstm.interventions import Intervention, validate
 from ..lstm.parameters import Parameters
 from ..translation import tr
 from .normalisation import Normalisation, Scaling, statistics
@@ -55,7 +55,7 @@ class Experiment:
     training: bool = False
     seed: int = 0
     masks: tuple[Array, ...] = ()
-    holds: tuple[AnyHold, ...] = ()
+    holds: tuple[Intervention, ...] = ()
     scaling: Scaling | None = None
     sabotage: str = ""
 
@@ -232,7 +232,7 @@ class Experiment:
             c_0=self.c_0 if c_0 is None else c_0,
         )
 
-    def with_holds(self, *holds: AnyHold) -> "Experiment":
+    def with_holds(self, *holds: Intervention) -> "Experiment":
         """The same run with these holds, and no others, on it."""
         return replace(self, holds=holds)
 

@@ -83,11 +83,11 @@ class Cut:
         return tr(_CUT, kind=self.kind, layer=self.layer)
 
 
-AnyHold = Hold | Cut
+Intervention = Hold | Cut
 
 
 def hold_on(
-    holds: Sequence[AnyHold],
+    holds: Sequence[Intervention],
     quantity: str,
     layer: int,
     direction: int,
@@ -108,7 +108,7 @@ def hold_on(
 
 
 def columns_cut(
-    holds: Sequence[AnyHold],
+    holds: Sequence[Intervention],
     kind: str,
     layer: int,
     direction: int,
@@ -128,7 +128,7 @@ def columns_cut(
 
 
 def validate(
-    holds: Sequence[AnyHold], config: LSTMConfig, steps: int, batch: int, dtype: np.dtype[Any]
+    holds: Sequence[Intervention], config: LSTMConfig, steps: int, batch: int, dtype: np.dtype[Any]
 ) -> None:
     """Refuse holds on what is not there.
 

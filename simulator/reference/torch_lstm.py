@@ -20,7 +20,7 @@ from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_
 from ..arrays import Array, shape_text
 from ..experiment.experiment import Experiment, Outputs
 from ..lstm.config import LSTMConfig, Shape
-from ..lstm.interventions import AnyHold, Cut, Hold
+from ..lstm.interventions import Cut, Hold, Intervention
 from ..translation import tr
 
 
@@ -46,7 +46,7 @@ class TorchCell:
         layer: int,
         direction: int,
         dtype: Any,
-        holds: Sequence[AnyHold] = (),
+        holds: Sequence[Intervention] = (),
     ) -> None:
         self.dtype = np.dtype(dtype)
         own = [hold for hold in holds if (hold.layer, hold.direction) == (layer, direction)]
@@ -147,7 +147,7 @@ class _Holding:
         return computed
 
 
-def _stands(hold: AnyHold, t: Array | None, rows: Array | None) -> torch.Tensor:
+def _stands(hold: Intervention, t: Array | None, rows: Array | None) -> torch.Tensor:
     """(n,) True where a hold stands; without places it would have no meaning."""
     if t is None or rows is None:
         raise ValueError("what is held depends on t and rows: give both")

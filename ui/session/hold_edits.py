@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import GATES
-from simulator.lstm.interventions import AnyHold, Cut, Hold, hold_on
+from simulator.lstm.interventions import Cut, Hold, Intervention, hold_on
 from simulator.translation import tr
 from ui.session.lane_words import lane_words
 from ui.session.snapshot import Snapshot
@@ -21,7 +21,7 @@ class HoldEdit(NamedTuple):
     label: str
 
 
-def name_of(hold: AnyHold, experiment: Experiment) -> str:
+def name_of(hold: Intervention, experiment: Experiment) -> str:
     """What is held: `f[2]`, `f[0–3]`, or of a cut its weight, `W_hf[2,1]`."""
     if isinstance(hold, Hold):
         every = len(hold.units) == experiment.config.width(hold.quantity) > 1
@@ -31,7 +31,7 @@ def name_of(hold: AnyHold, experiment: Experiment) -> str:
     return f"W_{'i' if hold.kind == 'weight_ih' else 'h'}{GATES[gate]}[{unit},{hold.index[1]}]"
 
 
-def words(hold: AnyHold, experiment: Experiment) -> str:
+def words(hold: Intervention, experiment: Experiment) -> str:
     """A hold in one line: `f[2] = 1.0 · t 3…8 · layer 1 reverse · row 0`."""
     parts = [timesteps_text(hold)]
     config = experiment.config
@@ -50,7 +50,7 @@ def value_text(hold: Hold, experiment: Experiment) -> str:
     return number_format.exact(experiment.dtype.type(hold.value))
 
 
-def with_hold(experiment: Experiment, hold: AnyHold) -> HoldEdit:
+def with_hold(experiment: Experiment, hold: Intervention) -> HoldEdit:
     """The edit that adds a hold; those that it covers wholly go.
 
     Raises:
@@ -62,7 +62,7 @@ def with_hold(experiment: Experiment, hold: AnyHold) -> HoldEdit:
     return HoldEdit(experiment.with_holds(*others, hold), label)
 
 
-def without(experiment: Experiment, *holds: AnyHold) -> HoldEdit:
+def without(experiment: Experiment, *holds: Intervention) -> HoldEdit:
     """The edit that lets holds go."""
     names = [name_of(hold, experiment) for hold in holds]
     rest = (hold for hold in experiment.holds if hold not in holds)
@@ -147,12 +147,12 @@ def held_units(experiment: Experiment, quantity: str, lane: Lane, timestep: int)
     return frozenset(found)
 
 
-def timesteps_text(hold: AnyHold) -> str:
+def timesteps_text(hold: Intervention) -> str:
     """When a hold stands: `t 3…8`."""
     return f"t {hold.first}" + (f"…{hold.last}" if hold.last > hold.first else "")
 
 
-def _covers_all_of(hold: AnyHold, other: AnyHold) -> bool:
+def _covers_all_of(hold: Intervention, other: Intervention) -> bool:
     """True when nothing of the other would be left to see under a hold."""
     if (
         hold.row not in (None, other.row)
@@ -168,7 +168,7 @@ def _covers_all_of(hold: AnyHold, other: AnyHold) -> bool:
     return False
 
 
-def first_number(hold: AnyHold, experiment: Experiment) -> tuple[str, int]:
+def first_number(hold: Intervention, experiment: Experiment) -> tuple[str, int]:
     """The quantity and unit to look at: the first that is held, of a cut the sum that it is in."""
     if isinstance(hold, Hold):
         return hold.quantity, hold.units[0]

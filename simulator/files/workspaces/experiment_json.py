@@ -9,7 +9,7 @@ from ...arrays import Array
 from ...experiment.experiment import Experiment
 from ...experiment.normalisation import Normalisation, Scaling
 from ...lstm.config import LSTMConfig
-from ...lstm.interventions import AnyHold, Cut, Hold
+from ...lstm.interventions import Cut, Hold, Intervention
 from ...lstm.parameters import Parameters
 from ...translation import tr
 
@@ -145,7 +145,7 @@ def _scaling(entry: Any, arrays: Mapping[str, Array], shape: tuple[int, ...]) ->
             raise ValueError(tr("its normalisation is malformed"))
 
 
-def _hold(entry: Any) -> AnyHold:
+def _hold(entry: Any) -> Intervention:
     """A hold or a cut whose fields are of the types that they should be."""
     if not isinstance(entry, dict) or len(entry) != 1 or entry.keys() - _HOLDS.keys():
         raise ValueError(tr("its holds are malformed"))

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simulator.lstm.interventions import AnyHold, Cut, Hold
+from simulator.lstm.interventions import Cut, Hold, Intervention
 from simulator.translation import mark, tr
 from ui.panels.panel import Panel
 from ui.session import hold_edits
@@ -110,7 +110,7 @@ class HoldsPanel(Panel):
     def _ask(self) -> None:
         self.hold_asked.emit(None)
 
-    def _release(self, hold: AnyHold) -> None:
+    def _release(self, hold: Intervention) -> None:
         if self.snapshot is not None:
             self.edited.emit(*hold_edits.without(self.snapshot.experiment, hold), None)
 
@@ -177,7 +177,7 @@ class _List(QListWidget):
 class _Line(QWidget):
     """One hold: a chip in its quantity's colour, its words, and the button that lets it go."""
 
-    def __init__(self, hold: AnyHold, name: str, rest: str, theme: Theme) -> None:
+    def __init__(self, hold: Intervention, name: str, rest: str, theme: Theme) -> None:
         super().__init__()
         colour = theme.colour(hold.quantity).name() if isinstance(hold, Hold) else theme.ink
         chip = QLabel(tr("cut") if isinstance(hold, Cut) else tr("held"))
