@@ -1,4 +1,4 @@
-"""Comparison: what changed from one run to another, up to what both know.
+"""RunComparison: what changed from one run to another, up to what both know.
 
 Two runs can be compared when their traces have the same shapes and their rows the same lengths:
 then every number of the one has its counterpart in the other, and both know it at the same
@@ -86,7 +86,7 @@ class Change(NamedTuple):
     after: np.floating
 
 
-class Comparison:
+class RunComparison:
     """Two runs side by side. It only goes on: `advance` compares what both have come to know.
 
     Attributes:

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from ..arrays import Array
-from .report import CHECKS, Comparison, Disagreement, Lane, Largest, Strip
+from .report import CHECKS, CheckKind, Disagreement, Lane, Largest, Strip
 
 QUANTITIES: Final = (
     *("x", "h_prev", "c_prev"),
@@ -34,13 +34,13 @@ class Findings:
 
     def __init__(self, num_timesteps: int) -> None:
         self.first: Disagreement | None = None
-        self.largest: dict[Comparison, Largest] = {}
+        self.largest: dict[CheckKind, Largest] = {}
         self._num_timesteps = num_timesteps
         self._ratios: dict[Lane, Array] = {}
 
     def compare(
         self,
-        kind: Comparison,
+        kind: CheckKind,
         places: Places,
         ours: Array,
         expected: Array,
@@ -79,7 +79,7 @@ class Findings:
             self._report(kind, places, row, unit, *numbers)
         return shares
 
-    def note_equal(self, kind: Comparison) -> None:
+    def note_equal(self, kind: CheckKind) -> None:
         """Keep that everything of one comparison is equal, as `compare` would find."""
         self.largest.setdefault(kind, Largest(0.0, 0.0))
 
@@ -100,7 +100,7 @@ class Findings:
 
     def _report(
         self,
-        kind: Comparison,
+        kind: CheckKind,
         places: Places,
         row: int,
         unit: int,

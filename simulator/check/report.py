@@ -98,7 +98,7 @@ class Disagreement:
         return {name: getattr(self, name) for name in names}
 
 
-class Comparison(NamedTuple):
+class CheckKind(NamedTuple):
     """One kind of comparison: of a quantity, by a check, in a dtype."""
 
     check: str
@@ -157,7 +157,7 @@ class CheckReport:
     first_disagreement: Disagreement | None
     dtype: str
     torch_version: str
-    largest: Mapping[Comparison, Largest] = field(default_factory=dict)
+    largest: Mapping[CheckKind, Largest] = field(default_factory=dict)
     strips: Mapping[Lane, Strip] = field(default_factory=dict)
     windows_skipped: int = 0
     steps_in_float64: int = 0

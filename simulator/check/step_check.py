@@ -18,7 +18,7 @@ from ..lstm.interventions import Intervention
 from ..lstm.parameters import CellWeights
 from .bounds import BoundWeights, step_bounds
 from .findings import Findings, Places
-from .report import Comparison
+from .report import CheckKind
 
 if TYPE_CHECKING:
     from ..reference.torch_lstm import TorchCell
@@ -191,7 +191,7 @@ def _compare(
     comparable = ~bounds.overflow if bounds.overflow.any() else None
     shares = np.zeros(len(places.cells))
     for quantity, expected in theirs.items():
-        kind, bound = Comparison("step", dtype, quantity), bounds.errors[quantity]
+        kind, bound = CheckKind("step", dtype, quantity), bounds.errors[quantity]
         of = findings.compare(kind, places, ours[quantity], expected, bound, comparable)
         np.maximum(shares, of, out=shares)
     findings.note(places, shares)

@@ -16,7 +16,7 @@ from ..engine.schedule import Cell
 from ..lstm.interventions import Intervention
 from .bounds import step_bounds
 from .findings import Findings, Places
-from .report import Comparison
+from .report import CheckKind
 from .step_check import Reference
 from .wiring_check import batched_outputs
 
@@ -189,7 +189,7 @@ def check_window(findings: Findings, window: Window, dtype: str, reference: Refe
         index, direction = divmod(lane, D)
         cells, t = window.cells[lane, step, rows], window.t[step, rows]
         findings.compare(
-            Comparison("window", dtype, quantity),
+            CheckKind("window", dtype, quantity),
             Places(window.layers[index], direction, cells, t, rows),
             ours,
             expected,

@@ -13,7 +13,7 @@ import numpy as np
 from ..arrays import Array
 from ..engine.run import Run
 from .findings import Findings, Places
-from .report import Comparison
+from .report import CheckKind
 from .step_check import LaneSteps
 
 
@@ -29,7 +29,7 @@ class Link(NamedTuple):
 def check_links(findings: Findings, links: tuple[Link, ...]) -> None:
     """Compare what was read with what it was read from; nothing is rounded between the two."""
     for quantity, places, read, source in links:
-        kind = Comparison("link", str(source.dtype), quantity)
+        kind = CheckKind("link", str(source.dtype), quantity)
         if np.array_equal(read, source):
             findings.note_equal(kind)
         else:

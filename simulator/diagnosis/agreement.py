@@ -1,4 +1,4 @@
-"""Comparison: which observed numbers are those of a computation, and how far the others are off.
+"""Agreement: which observed numbers are those of a computation, and how far the others are off.
 
 How far two correct engines may be apart is measured on the computation at hand: it is run again
 with every weight, input and state changed by a rounding error, and what that changes, times a
@@ -42,7 +42,7 @@ class Tolerances:
 
 
 @dataclass(frozen=True, eq=False)
-class Comparison:
+class Agreement:
     """Observed numbers beside those of one computation.
 
     Attributes:
@@ -67,7 +67,7 @@ class Comparison:
         return 0 < self.count == self.agreeing
 
 
-def compare(case: Case, results: Results, tolerances: Tolerances | None = None) -> Comparison:
+def compare(case: Case, results: Results, tolerances: Tolerances | None = None) -> Agreement:
     """Compare what was observed with results; by a thousandth of their size without tolerances."""
     agrees, compared = {}, {}
     agreeing = count = decided = 0
@@ -92,7 +92,7 @@ def compare(case: Case, results: Results, tolerances: Tolerances | None = None) 
             largest = max(largest, float(difference[known].max()))
             total += float(np.minimum(difference[known] / size, 1).sum())
     error = total / count if count else 1.0
-    return Comparison(agrees, compared, agreeing, count, decided, largest, error)
+    return Agreement(agrees, compared, agreeing, count, decided, largest, error)
 
 
 def distance(observed: Array, ours: Array) -> Array:

@@ -8,7 +8,7 @@ import numpy as np
 from ..arrays import Array
 from ..engine.schedule import Cell, Schedule
 from ..mistakes.series import Results, Series
-from .agreement import Comparison, Tolerances
+from .agreement import Agreement, Tolerances
 from .case import Case
 from .diagnosis import Difference, Pair
 
@@ -25,7 +25,7 @@ class _Place(NamedTuple):
 
 
 def first_difference(
-    case: Case, results: Results, tolerances: Tolerances, comparison: Comparison
+    case: Case, results: Results, tolerances: Tolerances, comparison: Agreement
 ) -> Difference | None:
     """The first disagreement of a comparison."""
     schedule = Schedule.of(case.experiment)
@@ -60,7 +60,7 @@ def side_by_side(
     first: Difference,
     results: Results,
     explained: Results | None,
-    comparison: Comparison,
+    comparison: Agreement,
 ) -> tuple[Pair, ...]:
     """The numbers of the first difference's series and row, from a little before it on."""
     name = next(

@@ -18,7 +18,7 @@ from ..mistakes.inputs import Masks
 from ..mistakes.mistake import Mistake
 from ..mistakes.series import Results
 from ..translation import tr
-from .agreement import Comparison, compare, results_of, tolerances_of
+from .agreement import Agreement, compare, results_of, tolerances_of
 from .case import Case
 from .diagnosis import Diagnosis, Explanation
 from .first_difference import first_difference, side_by_side
@@ -91,7 +91,7 @@ class _Search:
         self.deadline = None if seconds is None else time.monotonic() + seconds
         self.seen: set[Any] = {_fingerprint(self.right)}
         self.tried: list[Tried] = []
-        self.explaining: list[tuple[Tried, Comparison]] = []
+        self.explaining: list[tuple[Tried, Agreement]] = []
         self.fraction = 0.0
 
     def run(self, mistakes: Sequence[Mistake]) -> Generator[float, None, Diagnosis]:
@@ -170,13 +170,13 @@ class _Search:
         if self._explains(comparison):
             self.explaining.append((self.tried[-1], comparison))
 
-    def _compared(self, computation: Computation) -> Generator[float, None, Comparison]:
+    def _compared(self, computation: Computation) -> Generator[float, None, Agreement]:
         """Everything observed beside a computation."""
         results = yield from self._pausing(results_of(self.case, computation))
         tolerances = yield from self._pausing(tolerances_of(self.case, computation, results))
         return compare(self.case, results, tolerances)
 
-    def _explains(self, comparison: Comparison) -> bool:
+    def _explains(self, comparison: Agreement) -> bool:
         """True when all is reproduced, and something of it is wrong without the mistake."""
         names = comparison.compared
         wrong = any(
@@ -203,7 +203,7 @@ class _Search:
             explained = yield from self._pausing(results_of(self.case, best))
         return self._diagnosis(False, explanations, finished, explained)
 
-    def _explanation(self, tried: Tried, comparison: Comparison) -> Explanation:
+    def _explanation(self, tried: Tried, comparison: Agreement) -> Explanation:
         experiment = tried.computation.as_experiment()
         return Explanation(
             tuple(mistake.name for mistake in tried.mistakes),
@@ -268,7 +268,7 @@ def _nearest_first(tried: Sequence[Tried]) -> list[Tried]:
     return sorted(tried, key=lambda t: t.error)
 
 
-def _tightest(explaining: Sequence[tuple[Tried, Comparison]]) -> list[tuple[Tried, Comparison]]:
+def _tightest(explaining: Sequence[tuple[Tried, Agreement]]) -> list[tuple[Tried, Agreement]]:
     """Those that explain; what only explains to half precision gives way to what does better."""
     exact = [found for found in explaining if not found[0].computation.precision]
     return exact or list(explaining)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from simulator.analysis.comparison import Comparison
+from simulator.analysis.comparison import RunComparison
 from simulator.engine.recorded_run import RecordedRun
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
@@ -98,7 +98,7 @@ class Against:
 
     baselines: Baselines = Baselines()
     name: str = ""
-    comparison: Comparison | None = None
+    comparison: RunComparison | None = None
     position: int = 0
     obstacle: str | None = None
 

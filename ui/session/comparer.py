@@ -2,7 +2,7 @@
 
 import time
 
-from simulator.analysis.comparison import Comparison, obstacle
+from simulator.analysis.comparison import RunComparison, obstacle
 from simulator.engine.run import Run
 from simulator.engine.trace import bytes_needed
 from simulator.experiment.experiment import Experiment
@@ -24,7 +24,7 @@ class Comparer:
 
     def __init__(self) -> None:
         self.baselines = Baselines()
-        self._comparison: Comparison | None = None
+        self._comparison: RunComparison | None = None
         self._name = ""
         self._obstacle: str | None = None
 
@@ -55,7 +55,7 @@ class Comparer:
         known = next((r for r in at_hand if r is not None and r.experiment is experiment), None)
         self._obstacle = obstacle(experiment, run.experiment) or _too_large(run, known, experiment)
         if self._obstacle is None:
-            self._comparison = Comparison(known or run_of(experiment), run)
+            self._comparison = RunComparison(known or run_of(experiment), run)
 
     def behind(self, position: int) -> bool:
         """True while there is more to compare up to a position."""

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.analysis.comparison import Comparison, Difference, difference, obstacle
+from simulator.analysis.comparison import Difference, RunComparison, difference, obstacle
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
@@ -58,7 +58,7 @@ def known_changes(before, after, position):
 @given(experiments())
 def test_a_run_does_not_differ_from_itself(experiment):
     run, again = finished(experiment), Run(experiment)
-    for comparison in (Comparison(run, run), Comparison(again, run)):
+    for comparison in (RunComparison(run, run), RunComparison(again, run)):
         comparison.advance(run.schedule.end)
         assert comparison.largest(run.schedule.end) is None
         for lane in run.trace.lanes:
@@ -73,7 +73,7 @@ def test_differences_are_those_of_two_fresh_runs(edit, data):
     before, after = edit
     fresh_before, fresh_after = finished(before), finished(after)
     run = Run(after)
-    comparison = Comparison(Run(before), run)
+    comparison = RunComparison(Run(before), run)
     positions = st.integers(0, run.schedule.end)
     for position in sorted(data.draw(st.lists(positions, max_size=4))):
         run.advance(position)
@@ -94,7 +94,7 @@ def test_differences_are_those_of_two_fresh_runs(edit, data):
 def test_the_largest_change_is_the_largest_of_all_that_is_known(edit, data):
     before, after = map(Run, edit)
     end = after.schedule.end
-    comparison = Comparison(before, after)
+    comparison = RunComparison(before, after)
     reached = data.draw(st.integers(0, end))
     for target in (reached // 2, reached):
         after.advance(target)
@@ -119,7 +119,7 @@ def test_a_number_that_became_nan_has_changed_most():
     sequence[1] = np.nan
     after = replace(before, sequence=sequence)
     run = finished(after)
-    comparison = Comparison(Run(before), run)
+    comparison = RunComparison(Run(before), run)
     comparison.advance(run.schedule.end)
     change = comparison.largest(run.schedule.end)
     assert change.number.timestep == 1
@@ -175,13 +175,13 @@ def test_other_shapes_can_not_be_compared(options, steps, batch, words):
     assert words in obstacle(before, after)
     assert obstacle(before, experiment(input_size=2)) is None
     with pytest.raises(ValueError, match="can not be compared"):
-        Comparison(Run(before), Run(after))
+        RunComparison(Run(before), Run(after))
 
 
 def test_another_dtype_and_other_inputs_can_be_compared():
     config = LSTMConfig(2, 2)
     before = Experiment.create(random_parameters(config), np.ones((4, 2), np.float32))
     double = finished(before.astype(np.float64))
-    comparison = Comparison(Run(before), double)
+    comparison = RunComparison(Run(before), double)
     comparison.advance(double.schedule.end)
     assert 0 < np.abs(comparison.values("c", 0, 0, 0)[:]).max() < 1e-6

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.check import request as check
-from simulator.check.report import Comparison, Disagreement
+from simulator.check.report import CheckKind, Disagreement
 from simulator.check.request import CheckRequest, check_run, perform
 from simulator.engine.fast_walk import FastWalk
 from simulator.engine.run import Run
@@ -451,8 +451,8 @@ def test_the_report_is_plain_and_says_what_was_compared():
     assert 0 < told["max_abs_difference"] < 1e-5
     assert 0 < told["max_ratio_to_bound"] < 1
     assert (told["dtype"], type(told["torch_version"])) == ("float32", str)
-    assert report.largest[Comparison("step", "float32", "z_f")].difference > 0
-    assert report.largest[Comparison("link", "float32", "x")] == (0, 0)
+    assert report.largest[CheckKind("step", "float32", "z_f")].difference > 0
+    assert report.largest[CheckKind("link", "float32", "x")] == (0, 0)
     strip = report.strips[1, 1]
     assert (strip.start, len(strip.ratios)) == (0, 7)
     assert max(s.ratios.max() for s in report.strips.values()) <= report.max_ratio_to_bound

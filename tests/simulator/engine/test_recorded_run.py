@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.analysis.comparison import Comparison
+from simulator.analysis.comparison import RunComparison
 from simulator.analysis.trace_difference import Differences, comparing
 from simulator.engine.recorded_run import RecordedRun, TraceShape
 from simulator.engine.run import Run
@@ -105,7 +105,7 @@ def test_what_a_recording_lacks_has_not_changed():
     places = np.arange(len(values))
     kept = (places > 5) & (places != 8)  # of the timestep of number 7 one is missing
     part = {("h", 1, 0): (where[kept], (values + (places == 7))[kept])}
-    comparison = Comparison(RecordedRun(experiment, part), run)
+    comparison = RunComparison(RecordedRun(experiment, part), run)
     comparison.advance(run.schedule.end)
     change = comparison.largest(run.schedule.end)
     assert change.number == ("h", 1, 0, *where[7].tolist())
@@ -113,7 +113,7 @@ def test_what_a_recording_lacks_has_not_changed():
     both = comparison.values("h", 1, 0, 0)
     assert comparison.lacks(both.before[0])
     assert not comparison.lacks(both.before[4])
-    assert not Comparison(run, run).lacks(np.float32("nan"))
+    assert not RunComparison(run, run).lacks(np.float32("nan"))
 
 
 @settings(max_examples=30, deadline=None)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog
 
-from simulator.analysis.comparison import Comparison
+from simulator.analysis.comparison import RunComparison
 from simulator.engine.run import Run
 from ui.panels.now.panel import NowPanel
 from ui.panels.timeline.baseline_button import BEFORE_EDIT
@@ -296,7 +296,7 @@ def test_the_comparison_of_the_window_is_one_of_its_runs(opened):
     before = bench.snapshot().run
     edit(window, bench)
     comparison = bench.snapshot().against.comparison
-    assert isinstance(comparison, Comparison)
+    assert isinstance(comparison, RunComparison)
     assert comparison.before is before
     assert comparison.after is bench.snapshot().run
     bench.select(Lane(1, 1))

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from simulator.check.drift import measure
-from simulator.check.report import Comparison, Strip
+from simulator.check.report import CheckKind, Strip
 from simulator.check.request import check_run
 from simulator.check.selftest import CASES, HEALTHY, Verdict, probe
 from simulator.experiment.experiment import Experiment
@@ -79,7 +79,7 @@ def test_every_comparison_of_the_report_has_its_cell(panel, make_workbench, dtyp
     assert shown == sum(len(row.found) for row in rows.values())
     assert ("m" in columns) is projected
     told = panel.matrix.accessibleDescription()
-    z_i = snapshot.check.report.largest[Comparison("step", "float64", "z_i")]
+    z_i = snapshot.check.report.largest[CheckKind("step", "float64", "z_i")]
     assert f"step, float64, z_i: {Found(*z_i).text()}" in told
     assert "wiring, x: exactly equal" in told
 

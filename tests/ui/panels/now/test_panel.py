@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from simulator.check.report import CheckReport, Comparison, Disagreement, Largest
+from simulator.check.report import CheckKind, CheckReport, Disagreement, Largest
 from tests.simulator.experiments import experiments, torch_outputs
 from ui.panels.now.panel import NowPanel, shapes
 from ui.session.snapshot import Document
@@ -246,7 +246,7 @@ def test_the_lit_quantity_stands_out(make_workbench, shown):
 
 
 def report(found=None):
-    largest = {Comparison("step", "float32", "f"): Largest(5.96e-8, 0.023)}
+    largest = {CheckKind("step", "float32", "f"): Largest(5.96e-8, 0.023)}
     return CheckReport(0, 3, 21, 0, found, "float32", "2.13.0", largest)
 
 
