@@ -17,7 +17,7 @@ REACH = {"σ": 8.0, "tanh": 4.0}
 
 
 @dataclass(frozen=True, eq=False)
-class Tally:
+class Histogram:
     """How the arguments of one activation are distributed. Tallies add and subtract.
 
     Attributes:
@@ -38,8 +38,8 @@ class Tally:
         """How many arguments were counted, those that are not a number too."""
         return int(self.counts.sum()) + self.undefined
 
-    def __add__(self, other: "Tally") -> "Tally":
-        return Tally(
+    def __add__(self, other: "Histogram") -> "Histogram":
+        return Histogram(
             self.function,
             self.counts + other.counts,
             self.left + other.left,
@@ -47,8 +47,8 @@ class Tally:
             self.undefined + other.undefined,
         )
 
-    def __sub__(self, other: "Tally") -> "Tally":
-        return Tally(
+    def __sub__(self, other: "Histogram") -> "Histogram":
+        return Histogram(
             self.function,
             self.counts - other.counts,
             self.left - other.left,
@@ -57,12 +57,12 @@ class Tally:
         )
 
 
-def nothing(function: str) -> Tally:
+def nothing(function: str) -> Histogram:
     """The tally of no arguments."""
-    return Tally(function, np.zeros(BINS, np.int64), 0, 0, 0)
+    return Histogram(function, np.zeros(BINS, np.int64), 0, 0, 0)
 
 
-def tally(function: str, arguments: Array, values: Array) -> Tally:
+def tally(function: str, arguments: Array, values: Array) -> Histogram:
     """Count arguments of σ or tanh by where they lie, and their values by which end they are at.
 
     Args:
@@ -71,7 +71,7 @@ def tally(function: str, arguments: Array, values: Array) -> Tally:
     absent = np.isnan(arguments)
     undefined = int(np.count_nonzero(absent))
     there = arguments[~absent] if undefined else arguments
-    return Tally(
+    return Histogram(
         function,
         np.bincount(places(function, there).ravel(), minlength=BINS),
         int(np.count_nonzero(values < LEFT_END[function])),
@@ -97,7 +97,7 @@ def middles(function: str) -> Array:
     return middles
 
 
-class RunningTally:
+class RunningHistogram:
     """The tally of what a walk through time has computed so far, which follows it on and back.
 
     Attributes:
@@ -129,7 +129,7 @@ class RunningTally:
         self.steps = to
         return budget - part.total
 
-    def _counted(self, start: int, stop: int) -> Tally:
+    def _counted(self, start: int, stop: int) -> Histogram:
         length = len(self._arguments)
         t = slice(length - stop, length - start) if self._reverse else slice(start, stop)
         arguments = self._arguments[t]

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simulator.analysis.activation_histogram import BINS, REACH, RunningTally, middles, tally
+from simulator.analysis.activation_histogram import BINS, REACH, RunningHistogram, middles, tally
 from simulator.arrays import Array
 from simulator.engine.run import Run
 from simulator.lstm.config import GATES
@@ -53,7 +53,7 @@ class LensPanel(Panel):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._bound: tuple[Run, Lane] | None = None
-        self._running: dict[str, RunningTally] = {}
+        self._running: dict[str, RunningHistogram] = {}
         self.plots = {quantity: LensPlot(theme, quantity, self) for quantity in QUANTITIES}
         self.heading = ElidedLabel(self)
         self.now_button = self._button(
@@ -245,12 +245,12 @@ def _arguments(snapshot: Snapshot, quantity: str) -> Array:
     return snapshot.values("c" if quantity == "c" else f"z_{quantity}")
 
 
-def _running(snapshot: Snapshot, quantity: str) -> RunningTally:
+def _running(snapshot: Snapshot, quantity: str) -> RunningHistogram:
     length = snapshot.experiment.lengths[snapshot.lane.row]
     values = None if quantity == "c" else snapshot.values(quantity)[:length]
     function = "σ" if quantity in "ifo" else "tanh"
     arguments = _arguments(snapshot, quantity)[:length]
-    return RunningTally(function, arguments, values, bool(snapshot.lane.direction))
+    return RunningHistogram(function, arguments, values, bool(snapshot.lane.direction))
 
 
 def _words_on_unit(snapshot: Snapshot, quantity: str, unit: int) -> str:

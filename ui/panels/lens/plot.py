@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from simulator.analysis.activation_histogram import BINS, REACH, Tally, middles, nothing
+from simulator.analysis.activation_histogram import BINS, REACH, Histogram, middles, nothing
 from simulator.arrays import Array
 from simulator.engine.cell import sigmoid
 from simulator.lstm.activation import LEFT_END, RIGHT_END
@@ -58,7 +58,7 @@ class LensPlot(QWidget):
         self._theme = theme
         self.update()
 
-    def set_tally(self, tally: Tally, arguments: Array | None, unit: int, lit: bool) -> None:
+    def set_tally(self, tally: Histogram, arguments: Array | None, unit: int, lit: bool) -> None:
         """Show a tally; with `arguments` (n,) a dot for each of them, else for each part.
 
         Args:
