@@ -18,7 +18,7 @@ NUMBERS_AT_ONCE = 1 << 17
 
 
 @dataclass(frozen=True, slots=True)
-class Differences:
+class TraceDifference:
     """What was found.
 
     Attributes:
@@ -64,7 +64,7 @@ class Differences:
         )
 
 
-def comparing(before: RecordedRun, after: Run) -> Generator[float, None, Differences]:
+def comparing(before: RecordedRun, after: Run) -> Generator[float, None, TraceDifference]:
     """Compare what was kept with a run, which is finished first; yields the fraction done.
 
     Args:
@@ -73,7 +73,7 @@ def comparing(before: RecordedRun, after: Run) -> Generator[float, None, Differe
     while not after.finished:
         after.advance_for(SLICE_SECONDS)
         yield 0.5 * after.cells_done / after.schedule.num_cells
-    found = Differences()
+    found = TraceDifference()
     for done, (key, given) in enumerate(before.given.items()):
         both = (before.trace.values(*key), after.trace.values(*key))
         also = after.given.get(key) if isinstance(after, RecordedRun) else None
@@ -89,8 +89,13 @@ def comparing(before: RecordedRun, after: Run) -> Generator[float, None, Differe
 
 
 def _more(
-    found: Differences, key: tuple[str, int, int], start: int, mask: Array, old: Array, new: Array
-) -> Differences:
+    found: TraceDifference,
+    key: tuple[str, int, int],
+    start: int,
+    mask: Array,
+    old: Array,
+    new: Array,
+) -> TraceDifference:
     """What has been found, and what some timesteps of a quantity add to it."""
     count = found.count + int(mask.sum())
     differ = mask & ~_same(old, new)
@@ -104,7 +109,9 @@ def _more(
         return replace(found, count=count, different=different)
     t, row, unit = (int(index) for index in np.unravel_index(place, sizes.shape))
     number = Number(*key, start + t, row, unit)
-    return Differences(count, different, Change(number, old[t, row, unit], new[t, row, unit]), size)
+    return TraceDifference(
+        count, different, Change(number, old[t, row, unit], new[t, row, unit]), size
+    )
 
 
 def _same(old: Array, new: Array) -> Array:

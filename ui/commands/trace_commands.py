@@ -6,7 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from simulator.analysis.trace_difference import Differences, comparing
+from simulator.analysis.trace_difference import TraceDifference, comparing
 from simulator.engine.recorded_run import RecordedRun
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
@@ -89,7 +89,7 @@ class Traces(QObject):
         found = yield from part_of(comparing(recorded, run), _LAYING_OUT, 1.0)
         self._tell(name, recorded, found, run)
 
-    def _tell(self, name: str, recorded: RecordedRun, found: Differences, run: Run) -> None:
+    def _tell(self, name: str, recorded: RecordedRun, found: TraceDifference, run: Run) -> None:
         remark = found.text(run.experiment.batch_size)
         baselines = self._workbench.snapshot().against.baselines
         self._workbench.set_baselines(baselines.remarked(recorded, remark))

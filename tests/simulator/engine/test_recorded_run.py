@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.analysis.comparison import RunComparison
-from simulator.analysis.trace_difference import Differences, comparing
+from simulator.analysis.trace_difference import TraceDifference, comparing
 from simulator.engine.recorded_run import RecordedRun, TraceShape
 from simulator.engine.run import Run
 from simulator.files.traces.selection import all_widths
@@ -92,7 +92,7 @@ def test_only_what_both_have_is_compared():
     one = RecordedRun(experiment, {("c", 0, 0): points["c", 0, 0]})
     two = RecordedRun(experiment, {("h", 0, 0): points["h", 0, 0]})
     found = ended(comparing(one, two))
-    assert found == Differences()
+    assert found == TraceDifference()
     assert found.text(1) == "there is no number that both have"
     assert ended(comparing(one, RecordedRun(experiment, points))).count == len(points["c", 0, 0][1])
 
