@@ -22,7 +22,7 @@ from ..check.request import check_run
 from ..check.selftest import selftest as run_selftest
 from ..check.selftest import summary
 from ..diagnosis import search as doctor
-from ..diagnosis.load import consult
+from ..diagnosis.load import load_evidence
 from ..engine.run import Run
 from ..experiment.experiment import Outputs
 from ..files.atomic import atomic_write
@@ -125,7 +125,7 @@ def diagnose(options: Namespace) -> int:
     """Say why somebody else's numbers differ; 1 when they do, whether that is explained or not."""
     refuse_overwriting(options, "report")
     experiment = experiment_of(options)
-    observed, masks, without = consult(options.observed, experiment)
+    observed, masks, without = load_evidence(options.observed, experiment)
     if without:
         tell(f"dropout masks of other seeds are not tested: torch can not be loaded ({without})")
     found = finish(doctor.diagnose(experiment, observed, masks, options.seconds), _percent)

@@ -13,7 +13,7 @@ from .dropout import seeded_masks
 from .layout import Observed
 
 
-class Consultation(NamedTuple):
+class Evidence(NamedTuple):
     """The numbers that somebody brought, laid out, and the dropout masks of likely seeds.
 
     `without_masks` says why there are none where there could be some; empty otherwise.
@@ -24,7 +24,7 @@ class Consultation(NamedTuple):
     without_masks: str = ""
 
 
-def consult(path: StrPath, experiment: Experiment) -> Consultation:
+def load_evidence(path: StrPath, experiment: Experiment) -> Evidence:
     """Read a file of numbers for an experiment.
 
     Raises:
@@ -39,9 +39,9 @@ def consult(path: StrPath, experiment: Experiment) -> Consultation:
             tr("{path} does not fit the model: {error}", path=plain(path, 1000), error=error)
         ) from error
     try:
-        return Consultation(observed, seeded_masks(experiment))
+        return Evidence(observed, seeded_masks(experiment))
     except (ImportError, OSError) as error:
-        return Consultation(observed, {}, str(error))
+        return Evidence(observed, {}, str(error))
 
 
 def _refuse_infinite(experiment: Experiment) -> None:

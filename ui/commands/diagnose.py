@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from simulator.diagnosis.diagnosis import Diagnosis, Difference, Explanation
-from simulator.diagnosis.load import Consultation, consult
+from simulator.diagnosis.load import Evidence, load_evidence
 from simulator.diagnosis.search import diagnose
 from simulator.experiment.experiment import Experiment
 from simulator.translation import mark, tr
@@ -61,7 +61,7 @@ class Doctor(QObject):
     def compare(self, path: str) -> None:
         """Compare a file of numbers with the present experiment."""
         experiment = self._workbench.snapshot().experiment
-        ticket = self._worker.submit(consult, path, experiment)
+        ticket = self._worker.submit(load_evidence, path, experiment)
         self._asked = (ticket, path, experiment)
         self.told.emit(tr("Reading {name} …", name=Path(path).name))
 
@@ -71,7 +71,7 @@ class Doctor(QObject):
         _, path, experiment = self._asked
         self._asked = None
         self.told.emit("")
-        if isinstance(answer, Consultation):
+        if isinstance(answer, Evidence):
             search = _Search(path, experiment, answer)
             title = tr("Comparing with {name}", name=Path(path).name)
             work = LongWork(title, search.run(), self._window)
@@ -122,7 +122,7 @@ class Doctor(QObject):
 class _Search:
     """One search and what it found."""
 
-    def __init__(self, path: str, experiment: Experiment, consultation: Consultation) -> None:
+    def __init__(self, path: str, experiment: Experiment, consultation: Evidence) -> None:
         self.path, self.experiment, self.consultation = path, experiment, consultation
         self.found: Diagnosis | None = None
 

@@ -9,7 +9,7 @@ from safetensors.numpy import save_file
 
 import main
 from simulator.diagnosis.layout import Observed
-from simulator.diagnosis.load import consult
+from simulator.diagnosis.load import load_evidence
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.files.errors import FileError
@@ -198,8 +198,8 @@ def test_nothing_is_told_of_a_model_with_nan(tmp_path, experiment, name):
         broken, in_padding = experiment.with_parameters(parameters), experiment
     np.savez(tmp_path / "theirs.npz", output=np.ones((T, B, 2 * H)))
     with pytest.raises(FileError, match=f"^{name} of this LSTM holds NaN or infinity"):
-        consult(tmp_path / "theirs.npz", broken)
-    assert consult(tmp_path / "theirs.npz", in_padding).observed.count
+        load_evidence(tmp_path / "theirs.npz", broken)
+    assert load_evidence(tmp_path / "theirs.npz", in_padding).observed.count
 
 
 def test_the_command_refuses_in_one_line(tmp_path, diagnose):
