@@ -53,7 +53,7 @@ _OWN_ERROR: Final = 1
 """With what Python ends on an exception that nobody has caught: in `serve`, one of ours."""
 
 
-class ApartFile:
+class SandboxedFile:
     """A checkpoint that another process opens (see `tensors.TensorFile`), once for each question.
 
     Args:

@@ -17,7 +17,7 @@ from ..errors import FileError, StrPath, cannot_read, plain
 from ..limits import check_fits
 from ..optional_packages import need
 from ..registry import Format, format_of
-from ..sandbox import ApartFile
+from ..sandbox import SandboxedFile
 from ..tensors import TensorFile
 from .find_lstms import Found, StoredLSTM, computed_dtype, find_lstms
 from .safetensors_file import SafetensorsFile
@@ -101,10 +101,10 @@ def open_tensors(path: StrPath) -> TensorFile:
             return TorchFile(path)
         case Format.ONNX:
             need(path, "onnx")
-            return ApartFile(path, "ONNX")
+            return SandboxedFile(path, "ONNX")
         case Format.KERAS:
             need(path, "h5py")
-            return ApartFile(path, "Keras")
+            return SandboxedFile(path, "Keras")
         case other:
             raise cannot_read(
                 path,

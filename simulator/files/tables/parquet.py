@@ -7,7 +7,7 @@ import numpy as np
 from ...translation import tr
 from ..errors import FileError, StrPath, cannot_read, plain
 from ..optional_packages import need
-from ..sandbox import ApartFile
+from ..sandbox import SandboxedFile
 from ..sequences.column_choice import check_columns, label_text
 from .csv_survey import SHORT, SHOWN, TableColumn
 from .csv_table import Table
@@ -82,17 +82,17 @@ def survey_parquet(path: StrPath) -> tuple[int, tuple[TableColumn, ...]]:
     return rows, tuple(found)
 
 
-def open_parquet(path: StrPath, kind: str = "Parquet") -> ApartFile:
+def open_parquet(path: StrPath, kind: str = "Parquet") -> SandboxedFile:
     """The file's columns as they are there.
 
     Raises:
         FileError: it is damaged; or pyarrow is not installed, and how it is.
     """
     need(path, "pyarrow", "parquet")
-    return ApartFile(path, kind)
+    return SandboxedFile(path, kind)
 
 
-def _as_text(path: StrPath, file: ApartFile, name: str) -> str:
+def _as_text(path: StrPath, file: SandboxedFile, name: str) -> str:
     """The name that a column is read by to name the rows."""
     if name not in file.problems:
         return name
@@ -105,7 +105,7 @@ def _text(label: str | float) -> str:
     return label if isinstance(label, str) else label_text(label)
 
 
-def _names(path: StrPath, file: ApartFile) -> tuple[str, ...]:
+def _names(path: StrPath, file: SandboxedFile) -> tuple[str, ...]:
     if not file.notes[ORDER] or any(info.numel == 0 for info in file.infos.values()):
         raise cannot_read(path, tr("there are no numbers in it"))
     return file.notes[ORDER]

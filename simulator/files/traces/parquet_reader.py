@@ -10,7 +10,7 @@ import numpy as np
 from ...arrays import Array
 from ...translation import tr
 from ..errors import FileError, StrPath, cannot_read, reading
-from ..sandbox import ApartFile
+from ..sandbox import SandboxedFile
 from ..tables.parquet import open_parquet
 from .csv_reader import PLACE, QUANTITIES, Points
 
@@ -78,7 +78,7 @@ def _whole(path: StrPath, name: str, column: Array) -> Array:
     return column.astype(np.intp)
 
 
-def _about(file: ApartFile) -> str:
+def _about(file: SandboxedFile) -> str:
     return "".join(file.notes.get("gatestep", ()))
 
 

@@ -103,7 +103,7 @@ def _note(
         outcome = "the process ended, by a limit of time or in a library"
     elif outcome == ENDED and result.counts[ENDED] < VERIFIED:
         said = outcome_of(
-            lambda path: sandbox.ApartFile(path, subject.apart), written(number), True
+            lambda path: sandbox.SandboxedFile(path, subject.apart), written(number), True
         )
         outcome = ENDED if said in (READ, REFUSED) else said
     if outcome in result.counts:

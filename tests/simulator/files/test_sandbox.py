@@ -9,7 +9,7 @@ import pytest
 
 from simulator.files import sandbox
 from simulator.files.checkpoints import checkpoint
-from simulator.files.sandbox import ApartFile
+from simulator.files.sandbox import SandboxedFile
 from tests.paths import ROOT
 from tests.simulator.files.checkpoints.checkpoints import refusal, same_bits
 from tests.simulator.files.checkpoints.keras.models import KerasLayer, save_keras, save_whole
@@ -51,7 +51,7 @@ def test_answers_are_those_of_the_reader_itself(tmp_path, kind):
     else:
         layer = KerasLayer("memory", keras_weights(3, 4, 2, dtype="f8"), "Bidirectional")
         path = save_keras([layer], tmp_path)
-    here, there = sandbox.open_here(kind, path), ApartFile(path, kind)
+    here, there = sandbox.open_here(kind, path), SandboxedFile(path, kind)
     assert (there.infos, there.notes, there.problems) == (here.infos, here.notes, here.problems)
     names = [name for name, info in here.infos.items() if info.dtype.startswith("float")]
     ours, theirs = there.read(names), here.read(names)
@@ -72,7 +72,7 @@ def test_answers_are_those_of_the_reader_itself(tmp_path, kind):
 )
 def test_what_goes_wrong_there_is_one_line_here(bad, what, words):
     path = bad(what)
-    message = refusal(ApartFile, path, "ONNX")
+    message = refusal(SandboxedFile, path, "ONNX")
     assert words in message
     assert str(path) in message
     assert "no person" not in message
@@ -80,7 +80,7 @@ def test_what_goes_wrong_there_is_one_line_here(bad, what, words):
 
 def test_what_waits_for_ever_is_ended_by_the_clock(bad, monkeypatch):
     monkeypatch.setattr(sandbox, "PATIENCE", 1)
-    assert "took too long" in refusal(ApartFile, bad("sleep"), "ONNX")
+    assert "took too long" in refusal(SandboxedFile, bad("sleep"), "ONNX")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such limits")
@@ -116,17 +116,17 @@ def test_a_limit_that_the_system_refuses_is_left_out_and_no_file_called_damaged(
 def test_without_limits_the_clock_still_ends_a_reader(bad, monkeypatch):
     monkeypatch.setattr(sandbox, "_START", f"{REFUSES_LIMITS}\n{sandbox._START}")
     monkeypatch.setattr(sandbox, "PATIENCE", 1)
-    assert "took too long" in refusal(ApartFile, bad("loop"), "ONNX")
+    assert "took too long" in refusal(SandboxedFile, bad("loop"), "ONNX")
 
 
 def test_what_a_library_prints_is_no_answer(bad):
-    assert ApartFile(bad("chatter"), "ONNX").infos == {}
+    assert SandboxedFile(bad("chatter"), "ONNX").infos == {}
 
 
 def test_paths_are_named_as_they_were_given(tmp_path, bad, monkeypatch):
     bad("refuse")
     monkeypatch.chdir(tmp_path)
-    assert refusal(ApartFile, "bad.onnx", "ONNX") == "cannot read bad.onnx: it is no good"
+    assert refusal(SandboxedFile, "bad.onnx", "ONNX") == "cannot read bad.onnx: it is no good"
 
 
 def test_modules_beside_the_user_are_not_taken(tmp_path, monkeypatch):
@@ -135,7 +135,7 @@ def test_modules_beside_the_user_are_not_taken(tmp_path, monkeypatch):
     for name in ("numpy", "onnx", "json", "simulator"):
         (tmp_path / f"{name}.py").write_text("raise SystemExit(9)")
     monkeypatch.chdir(tmp_path)
-    assert ApartFile(path.name, "ONNX").notes
+    assert SandboxedFile(path.name, "ONNX").notes
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="names are no bytes there")

@@ -42,7 +42,7 @@ def tables(draw):
 @pytest.fixture
 def here(monkeypatch):
     """Read in this process, which is faster; what `apart` adds is tested by itself."""
-    monkeypatch.setattr("simulator.files.tables.parquet.ApartFile", _here)
+    monkeypatch.setattr("simulator.files.tables.parquet.SandboxedFile", _here)
 
 
 def _here(path, kind):
