@@ -3,7 +3,7 @@
 from ..experiment.experiment import Experiment
 from ..files.checkpoints import checkpoint
 from ..files.sequences import sequence
-from ..files.sequences.column_choice import Pick
+from ..files.sequences.column_choice import ColumnChoice
 from ..translation import mark
 from .example import RESOURCES, Example
 
@@ -11,7 +11,7 @@ from .example import RESOURCES, Example
 def sunspots() -> Example:
     """Two layers of eight, trained on real data (resources/SOURCES.md)."""
     parameters, _ = checkpoint.load(RESOURCES / "sunspots.safetensors")
-    scaled = sequence.load(RESOURCES / "sunspots.csv", pick=Pick((1,), labels=0))
+    scaled = sequence.load(RESOURCES / "sunspots.csv", pick=ColumnChoice((1,), labels=0))
     return Example(
         "sunspots",
         mark("Sunspots, 1700 to 2008"),

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QMainWindow, QMessageBo
 
 from simulator.examples import EXAMPLES
 from simulator.files.errors import plain
-from simulator.files.sequences.column_choice import Pick
+from simulator.files.sequences.column_choice import ColumnChoice
 from simulator.files.sequences.tokens import Reading
 from simulator.lstm.interventions import Hold
 from simulator.translation import mark, tr
@@ -180,7 +180,7 @@ class Commands(QObject):
             if dialog.exec() and self._is_still_open(document):
                 self.option_changer.ask(dialog.options())
 
-    def _choose_one(self, choice: Question) -> str | Reading | Pick | None:
+    def _choose_one(self, choice: Question) -> str | Reading | ColumnChoice | None:
         if isinstance(choice, Numbers):
             return sequence_choice.ask(choice, self._theme, self._window)
         if isinstance(choice, Text):

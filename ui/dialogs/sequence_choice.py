@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from simulator.arrays import shape_text
 from simulator.experiment.normalisation import AS_READ
 from simulator.files.errors import plain
-from simulator.files.sequences.column_choice import Pick
+from simulator.files.sequences.column_choice import ColumnChoice
 from simulator.files.sequences.column_survey import Overview
 from simulator.lstm.config import Shape
 from simulator.translation import tr
@@ -30,7 +30,7 @@ from ui.style.theme import Theme
 
 
 class SequenceChoice(QDialog):
-    """A form for a `Pick`: as many columns as the model reads, in the order in which it does."""
+    """A form for a `ColumnChoice`: as many columns as the model reads, in its order."""
 
     def __init__(self, numbers: Numbers, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,9 +75,9 @@ class SequenceChoice(QDialog):
         self.list.setFocus()
         self._judge()
 
-    def pick(self) -> Pick:
+    def pick(self) -> ColumnChoice:
         """What the form says."""
-        return Pick(
+        return ColumnChoice(
             tuple(self.model.chosen),
             self.labels.currentData(),
             self.normalise.wanted(),
@@ -196,7 +196,7 @@ def _axes(shape: Shape) -> tuple[str, str]:
     )
 
 
-def ask(numbers: Numbers, theme: Theme, parent: QWidget) -> Pick | None:
+def ask(numbers: Numbers, theme: Theme, parent: QWidget) -> ColumnChoice | None:
     """What the user chose; None when they would rather not."""
     with asked(SequenceChoice(numbers, theme, parent)) as dialog:
         return dialog.pick() if dialog.exec() else None

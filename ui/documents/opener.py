@@ -9,7 +9,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.files.errors import FileError
 from simulator.files.registry import Format, format_of
 from simulator.files.sequences import sequence
-from simulator.files.sequences.column_choice import Pick
+from simulator.files.sequences.column_choice import ColumnChoice
 from simulator.files.sequences.to_experiment import notes_of
 from simulator.files.sequences.tokens import Reading
 from simulator.files.traces.stored import StoredTrace, is_stored_trace, read_stored_trace
@@ -22,7 +22,7 @@ from ui.session.workbench import Workbench
 from ui.worker.torch_worker import TorchWorker
 
 Question = Choice | Arrays | Text | Numbers
-Ask = Callable[[Question], str | Reading | Pick | None]
+Ask = Callable[[Question], str | Reading | ColumnChoice | None]
 """Asks the user for one of a file's LSTMs or arrays by name, how a text is to be read, or what of a
 file of numbers; None when they would rather not."""
 
@@ -146,12 +146,12 @@ class Opener(QObject):
         elif not self._read_chosen(answer, self._choose(answer)):
             self._read_next()
 
-    def _read_chosen(self, asked: Question, chosen: str | Reading | Pick | None) -> bool:
+    def _read_chosen(self, asked: Question, chosen: str | Reading | ColumnChoice | None) -> bool:
         """Read what was chosen; False when nothing was."""
         if isinstance(asked, Text) and isinstance(chosen, Reading):
             how = (asked.path, chosen, asked.reader)
             self._ticket = self._worker.submit(text_opening.read, *how)
-        elif isinstance(asked, Numbers) and isinstance(chosen, Pick):
+        elif isinstance(asked, Numbers) and isinstance(chosen, ColumnChoice):
             what = (asked.paths, asked.overview.array, chosen)
             self._ticket = self._worker.submit(opening.read_picked, *what)
         elif isinstance(asked, Choice | Arrays) and isinstance(chosen, str):
@@ -226,7 +226,7 @@ class Opener(QObject):
             self._read_next()
 
 
-def proposed(question: Question) -> str | Reading | Pick | None:
+def proposed(question: Question) -> str | Reading | ColumnChoice | None:
     """What a question begins with: the first of several, or what fits the model."""
     match question:
         case Choice():

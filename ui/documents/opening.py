@@ -15,7 +15,7 @@ from simulator.files.checkpoints.origin import Origin
 from simulator.files.registry import Format, format_of
 from simulator.files.sequences import sequence
 from simulator.files.sequences.batch import load_batch
-from simulator.files.sequences.column_choice import ALL, Pick
+from simulator.files.sequences.column_choice import ALL, ColumnChoice
 from simulator.files.sequences.column_survey import Overview, what_is_clear
 from simulator.files.sequences.to_experiment import experiment_over
 from simulator.files.traces.stored import StoredTrace
@@ -150,7 +150,7 @@ def read_numbers(
     return read_picked(paths, name, clear)
 
 
-def read_picked(paths: tuple[str, ...], name: str | None, pick: Pick) -> Input:
+def read_picked(paths: tuple[str, ...], name: str | None, pick: ColumnChoice) -> Input:
     """Read what was chosen of a file of numbers, or of several as a batch.
 
     Raises:

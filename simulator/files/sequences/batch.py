@@ -11,11 +11,11 @@ from ...translation import tr
 from ..errors import StrPath, cannot_read, plain
 from ..limits import check_fits
 from . import sequence
-from .column_choice import ALL, Pick, names_text
+from .column_choice import ALL, ColumnChoice, names_text
 
 
 def load_batch(
-    paths: Sequence[StrPath], pick: Pick = ALL, array: str | None = None
+    paths: Sequence[StrPath], pick: ColumnChoice = ALL, array: str | None = None
 ) -> sequence.Sequence:
     """The numbers of several files (T, I), in their order: (T, B, I), where T is the longest's.
 

@@ -1,4 +1,4 @@
-"""Pick: what of a file is the sequence."""
+"""ColumnChoice: what of a file is the sequence."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from ..errors import StrPath, cannot_read, plain
 
 
 @dataclass(frozen=True, slots=True)
-class Pick:
+class ColumnChoice:
     """What of a file is the sequence, and what its timesteps are called.
 
     Attributes:
@@ -41,7 +41,7 @@ class Pick:
         return values if self.columns is None else values[..., list(self.columns)], labels
 
 
-ALL: Final = Pick()
+ALL: Final = ColumnChoice()
 """All of it."""
 
 

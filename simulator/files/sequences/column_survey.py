@@ -15,7 +15,7 @@ from ..registry import Format, format_of
 from ..tables.csv_survey import SHOWN, TableColumn, csv_start, survey_csv
 from ..tables.parquet import parquet_names, survey_parquet
 from .batch import check_alike, check_flat
-from .column_choice import ALL, Pick, columns_named
+from .column_choice import ALL, ColumnChoice, columns_named
 from .sequence import TABLES, load_array, misfit
 
 _LABEL_NAMES: Final = frozenset(
@@ -71,7 +71,7 @@ class Overview:
         """True with two axes."""
         return len(self.shape) == 2
 
-    def clear(self, input_size: int) -> Pick | None:
+    def clear(self, input_size: int) -> ColumnChoice | None:
         """The pick of files that have just the features of a model, and at most one label."""
         if not self.flat:
             return None
@@ -85,7 +85,7 @@ class Overview:
         names = tuple(column.name for column in self.columns)
         return names if any(names) else None
 
-    def proposal(self, input_size: int) -> Pick:
+    def proposal(self, input_size: int) -> ColumnChoice:
         """The first features that there are, and the first labels."""
         labels = self._labels()
         numeric = [
@@ -93,20 +93,20 @@ class Overview:
             for place, column in enumerate(self.columns)
             if column.statistics is not None and place != labels
         ]
-        return Pick(tuple(numeric[:input_size]), labels)
+        return ColumnChoice(tuple(numeric[:input_size]), labels)
 
     def _labels(self) -> int | None:
         if not self.flat:
             return None
         return next((k for k, c in enumerate(self.columns) if c.names_timesteps), None)
 
-    def _with_labels(self) -> Pick | None:
+    def _with_labels(self) -> ColumnChoice | None:
         """Everything beside a column of labels."""
         labels = self._labels()
         if labels is None:
             return None
         others = tuple(place for place in range(len(self.columns)) if place != labels)
-        return Pick(others, labels)
+        return ColumnChoice(others, labels)
 
 
 def look(paths: Sequence[StrPath], array: str | None = None) -> Overview:
@@ -142,7 +142,9 @@ def overview_of(
     return Overview(tuple(map(Path, paths)), array, shapes, tuple(merged))
 
 
-def what_is_clear(paths: Sequence[StrPath], array: str | None, input_size: int) -> Pick | Overview:
+def what_is_clear(
+    paths: Sequence[StrPath], array: str | None, input_size: int
+) -> ColumnChoice | Overview:
     """How a file is read for a model, or several as a batch, or what there is to choose.
 
     Files that are too narrow are read whole; whoever reads them says so.
@@ -160,7 +162,7 @@ def what_is_clear(paths: Sequence[StrPath], array: str | None, input_size: int) 
 
 def picked(
     paths: Sequence[StrPath], array: str | None, words: Sequence[str] | None, input_size: int
-) -> Pick:
+) -> ColumnChoice:
     """How files are read for a model when nobody can be asked.
 
     Args:
@@ -176,9 +178,9 @@ def picked(
             names, width = _table_start(path)
         else:
             names, width = None, load_array(path, array).shape[-1]
-        return Pick(columns_named(path, words, names, width))
+        return ColumnChoice(columns_named(path, words, names, width))
     clear = what_is_clear(paths, array, input_size)
-    if isinstance(clear, Pick):
+    if isinstance(clear, ColumnChoice):
         return clear
     if len(clear.columns) == input_size:
         return ALL

@@ -13,7 +13,7 @@ from ..tables.csv_table import read_csv
 from ..tables.npy import read_npy
 from ..tables.npz import read_npz
 from ..tables.parquet import read_parquet
-from .column_choice import ALL, Pick
+from .column_choice import ALL, ColumnChoice
 
 TABLES = (Format.CSV, Format.PARQUET)
 """The formats that have columns, with names."""
@@ -67,7 +67,7 @@ def arrays(path: StrPath) -> dict[str, Shape]:
     return {name: array.shape for name, array in read_npz(path, others=True).items()}
 
 
-def load(path: StrPath, array: str | None = None, pick: Pick = ALL) -> Sequence:
+def load(path: StrPath, array: str | None = None, pick: ColumnChoice = ALL) -> Sequence:
     """A sequence from `.npy` or `.npz` (2-D or 3-D), `.csv`, `.tsv` or `.parquet` ((T, I)).
 
     Args:

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox
 
 from simulator.experiment.normalisation import DIVIDE, KINDS, MIN_MAX, NONE, Z_SCORE, Wanted
-from simulator.files.sequences.column_choice import Pick
+from simulator.files.sequences.column_choice import ColumnChoice
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.dialogs.normalise import Normalise
 from ui.documents.opener import Opener
@@ -175,7 +175,7 @@ def test_a_file_is_normalised_by_its_own_numbers_before_they_are_rounded(
     path = tmp_path / "x.csv"
     path.write_text("a,b\n" + "\n".join(f"{x!r},7" for x in stamps.tolist()))
     bench, worker = make_workbench(input_size=1), InlineWorker()
-    opener = Opener(bench, worker, lambda question: Pick((0,), None, Wanted(kind)))
+    opener = Opener(bench, worker, lambda question: ColumnChoice((0,), None, Wanted(kind)))
     opener.open([str(path)])
     qtbot.waitUntil(lambda: not opener.busy)
     experiment = bench.snapshot().experiment

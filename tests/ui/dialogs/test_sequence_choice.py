@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox, QStyle, QStyleOptionButton
 
-from simulator.files.sequences.column_choice import Pick
+from simulator.files.sequences.column_choice import ColumnChoice
 from simulator.files.sequences.column_survey import look
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.dialogs.sequence_choice import SequenceChoice
@@ -64,7 +64,7 @@ def test_it_begins_with_what_can_be_read_and_tells_the_rest(table, ask):
     assert texts(dialog, 1) == ["day", "a", "b", "remark", "c"]
     assert texts(dialog, 2)[1] == "1, 2, 3"
     assert texts(dialog, 3) == ["no numbers", "1 … 3", "4 … 6", "no numbers", "7 … 9"]
-    assert dialog.pick() == Pick((1, 2), 0)
+    assert dialog.pick() == ColumnChoice((1, 2), 0)
     dialog.list.selectRow(3)
     assert "row 2, column 4 (remark) is ok, which is no finite number" in dialog.message.text()
     assert open_button(dialog).isEnabled()
@@ -81,16 +81,16 @@ def test_columns_are_chosen_by_keys(table, ask):
     for _ in range(3):
         QTest.keyClick(view, Key.Key_Down)
     QTest.keyClick(view, Key.Key_Space)
-    assert dialog.pick() == Pick((2, 4), 0)
+    assert dialog.pick() == ColumnChoice((2, 4), 0)
     QTest.keyClick(view, Key.Key_Up, Qt.KeyboardModifier.AltModifier)
-    assert dialog.pick() == Pick((4, 2), 0)
+    assert dialog.pick() == ColumnChoice((4, 2), 0)
     QTest.keyClick(view, Key.Key_Up, Qt.KeyboardModifier.AltModifier)
-    assert dialog.pick() == Pick((4, 2), 0)
+    assert dialog.pick() == ColumnChoice((4, 2), 0)
     QTest.keyClick(view, Key.Key_Down, Qt.KeyboardModifier.AltModifier)
-    assert dialog.pick() == Pick((2, 4), 0)
+    assert dialog.pick() == ColumnChoice((2, 4), 0)
     QTest.keyClick(view, Key.Key_Up)
     QTest.keyClick(view, Key.Key_Space)  # no numbers: nothing happens
-    assert dialog.pick() == Pick((2, 4), 0)
+    assert dialog.pick() == ColumnChoice((2, 4), 0)
     QTest.keyClick(view, Key.Key_Return)
     assert dialog.result() == dialog.DialogCode.Accepted
 
@@ -98,38 +98,38 @@ def test_columns_are_chosen_by_keys(table, ask):
 def test_columns_are_chosen_by_mouse(table, ask):
     dialog = ask(table, 2)
     click_box(dialog, 1)
-    assert dialog.pick() == Pick((2,), 0)
+    assert dialog.pick() == ColumnChoice((2,), 0)
     click_box(dialog, 4)
-    assert dialog.pick() == Pick((2, 4), 0)
+    assert dialog.pick() == ColumnChoice((2, 4), 0)
     click_box(dialog, 1)  # as many are chosen as are read: it replaces the last
-    assert dialog.pick() == Pick((2, 1), 0)
+    assert dialog.pick() == ColumnChoice((2, 1), 0)
     QTest.mouseClick(dialog.earlier, Qt.MouseButton.LeftButton)
-    assert dialog.pick() == Pick((1, 2), 0)
+    assert dialog.pick() == ColumnChoice((1, 2), 0)
     QTest.mouseClick(dialog.later, Qt.MouseButton.LeftButton)
-    assert dialog.pick() == Pick((2, 1), 0)
+    assert dialog.pick() == ColumnChoice((2, 1), 0)
     at = dialog.list.visualRect(dialog.model.index(4, 1)).center()
     QTest.mouseClick(dialog.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
     QTest.mouseDClick(dialog.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
-    assert dialog.pick() == Pick((2, 4), 0)
+    assert dialog.pick() == ColumnChoice((2, 4), 0)
     click_box(dialog, 3)
-    assert dialog.pick() == Pick((2, 4), 0)
+    assert dialog.pick() == ColumnChoice((2, 4), 0)
 
 
 def test_one_column_of_a_model_that_reads_one_is_replaced(table, ask):
     dialog = ask(table, 1)
     for place in (2, 4, 1):
         click_box(dialog, place)
-        assert dialog.pick() == Pick((place,), 0)
+        assert dialog.pick() == ColumnChoice((place,), 0)
 
 
 def test_any_column_may_name_the_timesteps(table, ask):
     dialog = ask(table, 2)
     for place, read_as in ((4, "labels"), (1, "x[0]")):
         dialog.labels.setCurrentIndex(dialog.labels.findData(place))
-        assert dialog.pick() == Pick((1, 2), place)
+        assert dialog.pick() == ColumnChoice((1, 2), place)
         assert texts(dialog, 0)[place] == read_as
     dialog.labels.setCurrentIndex(0)
-    assert dialog.pick() == Pick((1, 2), None)
+    assert dialog.pick() == ColumnChoice((1, 2), None)
 
 
 def test_too_few_columns_of_numbers_are_told(tmp_path, ask):
@@ -146,7 +146,7 @@ def test_an_array_is_asked_about_by_numbers(tmp_path, ask):
     np.save(tmp_path / "a.npy", np.arange(30.0).reshape(3, 2, 5))
     dialog = ask(tmp_path / "a.npy", 3)
     assert dialog.list.isColumnHidden(1)
-    assert dialog.pick() == Pick((0, 1, 2), None, batch_first=False)
+    assert dialog.pick() == ColumnChoice((0, 1, 2), None, batch_first=False)
     assert not dialog.labels.isVisible()
 
 
@@ -158,7 +158,7 @@ def test_what_is_chosen_is_read_to_the_bit_and_names_the_timesteps(
 
     def choose(question):
         asked.append(question)
-        return Pick((4, 1), 0)
+        return ColumnChoice((4, 1), 0)
 
     opener = Opener(bench, worker, choose)
     opener.open([table])

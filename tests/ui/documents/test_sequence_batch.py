@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
-from simulator.files.sequences.column_choice import Pick
+from simulator.files.sequences.column_choice import ColumnChoice
 from simulator.files.workspaces.reader import read_workspace
 from simulator.files.workspaces.writer import write_workspace
 from tests.ui.worker.inline_worker import InlineWorker
@@ -71,7 +71,7 @@ def test_the_columns_are_asked_for_once_for_all(paths, make_opener, qtbot):
         dialog = SequenceChoice(question, LIGHT)
         qtbot.addWidget(dialog)
         asked.append(dialog)
-        return Pick((2, 0))
+        return ColumnChoice((2, 0))
 
     opener = make_opener(choose, input_size=2)
     opener.open(paths)

@@ -7,7 +7,7 @@ from simulator.engine.run import Run
 from simulator.experiment.normalisation import MIN_MAX, Z_SCORE, Wanted
 from simulator.files.sequences import sequence
 from simulator.files.sequences.batch import load_batch
-from simulator.files.sequences.column_choice import Pick
+from simulator.files.sequences.column_choice import ColumnChoice
 from simulator.files.sequences.column_survey import Overview, look, picked, what_is_clear
 from simulator.files.sequences.to_experiment import experiment_over
 from simulator.lstm.config import LSTMConfig
@@ -33,7 +33,7 @@ def files(tmp_path):
 
 def test_each_file_is_a_row_to_the_bit_and_as_long_as_it_is(files):
     paths, numbers = files
-    read = load_batch(paths, Pick((3, 1), 0))
+    read = load_batch(paths, ColumnChoice((3, 1), 0))
     assert read.values.shape == (6, 3, 2)
     assert read.lengths == LENGTHS
     assert read.rows == ("a.csv", "b.csv", "c.csv")
@@ -52,7 +52,7 @@ def test_a_batch_gives_what_torch_gives_packed_and_each_file_alone(
     paths, _ = files
     config = LSTMConfig(2, 3, 2, batch_first=batch_first, bidirectional=bidirectional)
     parameters = random_parameters(config, dtype=np.float64)
-    pick = Pick((1, 2))
+    pick = ColumnChoice((1, 2))
     experiment = experiment_over(parameters, load_batch(paths, pick))
     run = Run(experiment)
     run.advance()
@@ -71,7 +71,7 @@ def test_a_batch_gives_what_torch_gives_packed_and_each_file_alone(
 def test_a_batch_is_normalised_by_what_all_its_files_hold(files, kind):
     paths, numbers = files
     parameters = random_parameters(LSTMConfig(3, 2), dtype=np.float64)
-    pick = Pick((1, 2, 3), normalisation=Wanted(kind))
+    pick = ColumnChoice((1, 2, 3), normalisation=Wanted(kind))
     experiment = experiment_over(parameters, load_batch(paths, pick))
     every = np.concatenate(numbers)
     scaling = experiment.scaling.normalisation
@@ -85,18 +85,18 @@ def test_a_batch_is_normalised_by_what_all_its_files_hold(files, kind):
 
 def test_what_is_clear_of_one_is_clear_of_all(files):
     paths, _ = files
-    assert what_is_clear(paths, None, 3) == Pick((1, 2, 3), 0)
+    assert what_is_clear(paths, None, 3) == ColumnChoice((1, 2, 3), 0)
     overview = what_is_clear(paths, None, 2)
     assert isinstance(overview, Overview)
     assert overview.shapes == ((3, 4), (6, 4), (1, 4))
-    assert picked(paths, None, ("y",), 1) == Pick((2,))
+    assert picked(paths, None, ("y",), 1) == ColumnChoice((2,))
     assert "choose 2 of them with --columns" in refusal(picked, paths, None, None, 2)
 
 
 def test_labels_that_do_not_agree_are_left_out(files):
     paths, _ = files
     paths[0].write_text("day,x,y,z\nd1,1,2,3\n")
-    assert load_batch(paths, Pick((1,), 0)).labels == ()
+    assert load_batch(paths, ColumnChoice((1,), 0)).labels == ()
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis.extra import numpy as npst
 
 from simulator.experiment.normalisation import NONE, Z_SCORE, Wanted
 from simulator.files.sequences import sequence
-from simulator.files.sequences.column_choice import ALL, Pick, columns_named
+from simulator.files.sequences.column_choice import ALL, ColumnChoice, columns_named
 from simulator.files.sequences.column_survey import Overview, look, picked, what_is_clear
 from simulator.files.sequences.to_experiment import experiment_over
 from simulator.lstm.config import LSTMConfig
@@ -40,7 +40,7 @@ def test_chosen_columns_are_those_of_the_whole_to_the_bit_in_their_order(table, 
     columns = data.draw(st.lists(st.integers(0, width - 1), min_size=1, unique=True))
     labels = data.draw(st.none() | st.integers(0, width - 1))
     names = [f"feature {k}" for k in range(width)] if header else None
-    pick = Pick(tuple(columns), labels)
+    pick = ColumnChoice(tuple(columns), labels)
     with tempfile.TemporaryDirectory() as folder:
         csv = written(folder, as_csv(table, names))
         npy = Path(folder) / "a.npy"
@@ -56,18 +56,20 @@ def test_chosen_columns_are_those_of_the_whole_to_the_bit_in_their_order(table, 
 def test_features_of_three_axes_are_chosen_too(tmp_path):
     values = np.random.default_rng(0).random((4, 2, 5))
     np.save(tmp_path / "a.npy", values)
-    read = sequence.load(tmp_path / "a.npy", pick=Pick((4, 0)))
+    read = sequence.load(tmp_path / "a.npy", pick=ColumnChoice((4, 0)))
     np.testing.assert_array_equal(read.values, values[..., [4, 0]])
 
 
 def test_a_column_that_is_not_chosen_may_hold_anything(tmp_path):
     path = written(tmp_path, "date,spots,remark\n2020-01-01,5,\n2020-01-02,11,n/a\n")
-    read = sequence.load(path, pick=Pick((1,), 0))
+    read = sequence.load(path, pick=ColumnChoice((1,), 0))
     assert read.values.tolist() == [[5.0], [11.0]]
     assert read.labels == ("2020-01-01", "2020-01-02")
-    assert "row 2, column 3 (remark) is empty" in refusal(sequence.load, path, pick=Pick((1, 2)))
-    assert "it has no column 3" in refusal(sequence.load, path, pick=Pick((3,)))
-    assert "it has no column 9" in refusal(sequence.load, path, pick=Pick((1,), 9))
+    assert "row 2, column 3 (remark) is empty" in refusal(
+        sequence.load, path, pick=ColumnChoice((1, 2))
+    )
+    assert "it has no column 3" in refusal(sequence.load, path, pick=ColumnChoice((3,)))
+    assert "it has no column 9" in refusal(sequence.load, path, pick=ColumnChoice((1,), 9))
 
 
 def test_a_survey_tells_what_each_column_holds(tmp_path):
@@ -100,11 +102,11 @@ def test_a_survey_of_numbers_has_their_statistics(table):
     ("text", "pick"),
     [
         ("a\n1\n2\n", ALL),
-        ("year,a\n1,5\n2,6\n", Pick((1,), 0)),
-        ("a,Date\n1,5\n2,6\n", Pick((0,), 1)),
-        ("what,a\nx,5\ny,6\n", Pick((1,), 0)),
-        (",a\n0,5\n1,6\n", Pick((1,), 0)),
-        ("x,5\ny,6\n", Pick((1,), 0)),
+        ("year,a\n1,5\n2,6\n", ColumnChoice((1,), 0)),
+        ("a,Date\n1,5\n2,6\n", ColumnChoice((0,), 1)),
+        ("what,a\nx,5\ny,6\n", ColumnChoice((1,), 0)),
+        (",a\n0,5\n1,6\n", ColumnChoice((1,), 0)),
+        ("x,5\ny,6\n", ColumnChoice((1,), 0)),
     ],
 )
 def test_labels_beside_all_that_a_model_reads_need_no_question(tmp_path, text, pick):
@@ -123,8 +125,8 @@ def test_other_columns_too_many_are_a_question(tmp_path, text):
 
 def test_what_is_proposed_is_what_can_be_read(tmp_path):
     path = written(tmp_path, "year,w,a,b\n1,x,5,7\n2,y,6,8\n")
-    assert what_is_clear([path], None, 1).proposal(1) == Pick((2,), 0)
-    assert what_is_clear([path], None, 2).proposal(2) == Pick((2, 3), 0)
+    assert what_is_clear([path], None, 1).proposal(1) == ColumnChoice((2,), 0)
+    assert what_is_clear([path], None, 2).proposal(2) == ColumnChoice((2, 3), 0)
 
 
 def test_columns_by_name_or_number(tmp_path):
@@ -145,7 +147,7 @@ def test_without_anyone_to_ask_the_way_out_is_said(tmp_path):
     message = refusal(picked, [path], None, None, 2)
     assert "it has 3 columns (a, b, c), and the model's input_size is 2" in message
     assert "choose 2 of them with --columns" in message
-    assert picked([path], None, ("c", "0"), 2) == Pick((2, 0))
+    assert picked([path], None, ("c", "0"), 2) == ColumnChoice((2, 0))
 
 
 @pytest.mark.parametrize("batch_first", [False, True])
@@ -159,7 +161,7 @@ def test_the_axes_are_those_of_the_file_whatever_the_model_has(tmp_path, batch_f
     time_first[None] = time_first[batch_first]
     for axes, wanted in time_first.items():
         read = sequence.load(
-            tmp_path / "a.npy", pick=Pick(None, None, Wanted(kind), batch_first=axes)
+            tmp_path / "a.npy", pick=ColumnChoice(None, None, Wanted(kind), batch_first=axes)
         )
         experiment = experiment_over(parameters, read)
         raw = experiment.sequence_as_read()

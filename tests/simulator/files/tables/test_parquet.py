@@ -13,7 +13,7 @@ from hypothesis.extra import numpy as hnp
 from simulator.files import optional_packages, sandbox
 from simulator.files.errors import FileError
 from simulator.files.sequences import sequence
-from simulator.files.sequences.column_choice import Pick
+from simulator.files.sequences.column_choice import ColumnChoice
 from simulator.files.sequences.column_survey import picked, what_is_clear
 from simulator.files.tables.parquet import survey_parquet
 from simulator.files.tables.parquet_columns import ParquetTable
@@ -69,7 +69,7 @@ def test_a_sequence_comes_through_the_process_apart(tmp_path):
     assert read.values.dtype == np.float64
     assert read.values.tobytes() == np.stack([single, double, np.arange(7)], -1).tobytes()
     assert not read.values.flags.writeable
-    some = sequence.load(path, pick=Pick((1, 0), 2))
+    some = sequence.load(path, pick=ColumnChoice((1, 0), 2))
     np.testing.assert_array_equal(some.values, np.stack([double, single], -1))
     assert some.labels == tuple("0123456")
 
@@ -84,25 +84,25 @@ def test_columns_are_chosen_as_of_a_csv(here, tmp_path):
     assert [c.numbers is None for c in columns] == [False, False, True]
     assert "its column name holds text" in columns[2].problem
     assert columns[0].first == ("1700.0", "1701.0", "1702.0", "1703.0")
-    assert picked([path], None, ["x"], 1) == Pick((1,))
-    assert what_is_clear([path], None, 1).proposal(1) == Pick((1,), 0)
+    assert picked([path], None, ["x"], 1) == ColumnChoice((1,))
+    assert what_is_clear([path], None, 1).proposal(1) == ColumnChoice((1,), 0)
 
 
 def test_words_and_dates_name_the_timesteps(tmp_path):
     days = [datetime.date(2024, 2, day) for day in (27, 28, 29)]
     columns = {"x": [1.0, 2.0, 3.0], "word": ["the", None, "end\n" + "é" * 300], "day": days}
     path = save(tmp_path / "t.parquet", columns)
-    assert sequence.load(path, pick=Pick((0,), 2)).labels == (
+    assert sequence.load(path, pick=ColumnChoice((0,), 2)).labels == (
         "2024-02-27", "2024-02-28", "2024-02-29",
     )  # fmt: skip
-    first, second, third = sequence.load(path, pick=Pick((0,), 1)).labels
+    first, second, third = sequence.load(path, pick=ColumnChoice((0,), 1)).labels
     assert (first, second, len(third)) == ("the", "", 200)
     assert third.startswith("end\N{REPLACEMENT CHARACTER}é")
     _, found = survey_parquet(path)
     assert [column.worded for column in found] == [False, True, True]
     assert found[2].first == ("2024-02-27", "2024-02-28", "2024-02-29")
     path = save(tmp_path / "u.parquet", {"day": days, "x": [1.0, 2.0, 3.0]})
-    assert what_is_clear((path,), None, 1) == Pick((1,), 0)
+    assert what_is_clear((path,), None, 1) == ColumnChoice((1,), 0)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,9 @@ def test_what_is_no_number_is_refused_by_its_name(here, tmp_path, column, words)
         sequence.load(path)
     assert words in str(caught.value)
     assert str(path) in str(caught.value)
-    np.testing.assert_array_equal(sequence.load(path, pick=Pick((0,))).values[:, 0], np.arange(5))
+    np.testing.assert_array_equal(
+        sequence.load(path, pick=ColumnChoice((0,))).values[:, 0], np.arange(5)
+    )
 
 
 def test_columns_of_one_name_and_no_rows_are_refused(here, tmp_path):
