@@ -10,7 +10,7 @@ from ...experiment.experiment import Experiment
 from ...progress import part_of
 from ..atomic import atomic_write
 from ..errors import StrPath
-from ..workspaces.experiment_json import take_apart
+from ..workspaces.experiment_json import to_json
 from ..workspaces.workspace import Workspace
 from ..workspaces.writer import writing as writing_workspace
 from .csv_writer import trace_blocks
@@ -64,7 +64,7 @@ def exporting(run: Run, path: StrPath, wish: Wish) -> Generator[float, None, Non
         torch = yield from part_of(computing_torch_values(run, wish.selection), 0.0, begun := 0.5)
     content = about(run, wish.selection, version)
     if wish.experiment:
-        content |= {"experiment": take_apart(run.experiment)[0]}
+        content |= {"experiment": to_json(run.experiment)[0]}
     if wish.format == "npz":
         writing = writing_npz(run, path, content, wish.selection, torch, wish.experiment)
     elif wish.format == "parquet":

@@ -25,7 +25,7 @@ from ..errors import FileError, StrPath, cannot_read
 from ..json_text import parse_json
 from ..limits import check_fits
 from ..tables.npz import read_npz
-from ..workspaces.experiment_json import take_apart
+from ..workspaces.experiment_json import to_json
 from .csv_reader import QUANTITIES, Points
 from .selection import EVERYTHING, Selection, TorchValues, beside, known_cells
 from .sidecar import MOST_ABOUT
@@ -62,7 +62,7 @@ def writing_npz(
     with atomic_write(path) as file, ArchiveWriter(file) as archive:
         text = json.dumps(about, indent=2).encode()
         yield from (0.0 for _ in archive.add(ABOUT, [memoryview(text)], len(text)))
-        for name, array in take_apart(run.experiment)[1].items() if experiment else ():
+        for name, array in to_json(run.experiment)[1].items() if experiment else ():
             data = _npy(array)
             yield from (0.0 for _ in archive.add(f"{name}.npy", [data], len(data)))
         for done, lane in enumerate(lanes):

@@ -17,7 +17,7 @@ from ..archive import Archive
 from ..errors import FileError, StrPath, cannot_read, plain
 from ..limits import bytes_text, check_fits
 from ..registry import Format, format_of
-from ..workspaces.experiment_json import put_together
+from ..workspaces.experiment_json import from_json
 from ..workspaces.reader import read_workspace, stored_array
 from .csv_reader import is_trace, read_trace
 from .npz import ABOUT, is_trace_npz, read_about, read_trace_npz
@@ -199,7 +199,7 @@ def _frozen(where: Array, values: Array) -> Points:
 def _experiment(path: StrPath, options: Any) -> Experiment | None:
     """What was run: of an `.npz` from its own arrays, else from the workspace beside it, if any."""
     if format_of(path) is Format.NPZ:
-        return put_together(options, _arrays(path))
+        return from_json(options, _arrays(path))
     beside = Path(workspace_path(path))
     return read_workspace(beside).experiment if beside.exists() else None
 

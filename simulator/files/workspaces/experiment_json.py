@@ -16,7 +16,7 @@ from ...translation import tr
 _HOLDS: Mapping[str, type[Hold] | type[Cut]] = {"hold": Hold, "cut": Cut}
 
 
-def take_apart(experiment: Experiment) -> tuple[dict[str, Any], dict[str, Array]]:
+def to_json(experiment: Experiment) -> tuple[dict[str, Any], dict[str, Array]]:
     """The options of an experiment as plain JSON, and its arrays by their names.
 
     The names: nn.LSTM's own for the parameters, and `sequence`, `h_0`, `c_0`, `mask_0`, …; with a
@@ -58,7 +58,7 @@ def take_apart(experiment: Experiment) -> tuple[dict[str, Any], dict[str, Array]
     return options, arrays
 
 
-def put_together(options: Any, arrays: Mapping[str, Array]) -> Experiment:
+def from_json(options: Any, arrays: Mapping[str, Array]) -> Experiment:
     """The experiment of such parts; arrays that it has no place for are left out.
 
     Raises:

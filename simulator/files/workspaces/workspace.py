@@ -10,7 +10,7 @@ from ...arrays import Array, read_only
 from ...experiment.experiment import Experiment
 from ...translation import tr
 from ..checkpoints.origin import Origin
-from .experiment_json import put_together, take_apart
+from .experiment_json import from_json, to_json
 
 FORMAT = 1
 PRESENT, ORIGINAL = "experiment", "original"
@@ -68,13 +68,13 @@ def parts(workspace: Workspace) -> tuple[dict[str, Any], dict[str, dict[str, Arr
 
     The groups: `experiment`, and `original`, `pin_0`, … with what they do not share with it.
     """
-    options, present = take_apart(workspace.experiment)
+    options, present = to_json(workspace.experiment)
     groups = {PRESENT: present}
 
     def apart(group: str, experiment: Experiment) -> dict[str, Any] | None:
         if experiment is workspace.experiment:
             return None
-        other, arrays = take_apart(experiment)
+        other, arrays = to_json(experiment)
         groups[group] = {
             name: array
             for name, array in arrays.items()
@@ -119,14 +119,14 @@ def of_parts(content: Mapping[str, Any], groups: Mapping[str, Mapping[str, Array
             "pins": list(pins),
             "view": dict(view),
         } if _are_texts(labels, names, content.get("row_names", [])):
-            experiment = put_together(content.get(PRESENT), present)
+            experiment = from_json(content.get(PRESENT), present)
         case _:
             raise ValueError(tr("its description is malformed"))
 
     def together(group: str, options: Any) -> Experiment:
         if options is None:
             return experiment
-        return put_together(options, {**present, **frozen.get(group, {})})
+        return from_json(options, {**present, **frozen.get(group, {})})
 
     rows = content.get("row_names", [])
     lengths = zip((labels, rows, names), experiment.sequence.shape, strict=True)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from simulator.check.request import check_run
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.files.workspaces.experiment_json import take_apart
+from simulator.files.workspaces.experiment_json import to_json
 from simulator.lstm.config import LSTMConfig
 from simulator.mistakes import wirings
 from simulator.mistakes.mistaken_run import RewiredRun, run_of
@@ -101,7 +101,7 @@ def test_a_sabotage_is_never_lost_silently():
     with pytest.raises(ValueError, match="sabotaged"):
         Run(experiment)
     with pytest.raises(ValueError, match="sabotage"):
-        take_apart(experiment)
+        to_json(experiment)
     for other in (
         experiment.astype(np.float64),
         experiment.with_parameters(experiment.parameters),

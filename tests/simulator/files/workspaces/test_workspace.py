@@ -19,7 +19,7 @@ from simulator.experiment.normalisation import DIVIDE, NONE, Z_SCORE
 from simulator.files import archive
 from simulator.files.checkpoints.origin import Origin
 from simulator.files.workspaces import reader
-from simulator.files.workspaces.experiment_json import take_apart
+from simulator.files.workspaces.experiment_json import to_json
 from simulator.files.workspaces.reader import read_workspace
 from simulator.files.workspaces.workspace import Pinned, Workspace
 from simulator.files.workspaces.writer import write_workspace, writing
@@ -36,8 +36,8 @@ TEXTS = st.text(st.characters(exclude_categories=()), max_size=5)
 
 def assert_same(ours, theirs):
     """Two experiments of the same options and bits."""
-    options, arrays = take_apart(ours)
-    other_options, other_arrays = take_apart(theirs)
+    options, arrays = to_json(ours)
+    other_options, other_arrays = to_json(theirs)
     assert options == other_options
     assert ours.lengths == theirs.lengths
     assert ours.holds == theirs.holds
@@ -168,8 +168,8 @@ def test_what_an_edit_left_is_stored_once_and_shared_again(path):
     ]
     for read in (read_workspace(path), pickle.loads(pickle.dumps(read_workspace(path)))):
         shared = {
-            name: array is take_apart(read.original)[1][name]
-            for name, array in take_apart(read.experiment)[1].items()
+            name: array is to_json(read.original)[1][name]
+            for name, array in to_json(read.experiment)[1].items()
         }
         assert [name for name, same in shared.items() if not same] == ["weight_ih_l0"]
 
