@@ -29,7 +29,7 @@ from ..files.atomic import atomic_write
 from ..files.checkpoints import checkpoint
 from ..files.errors import FileError
 from ..files.traces.export import FORMATS, Wish, exporting
-from ..files.traces.selection import Selection
+from ..files.traces.selection import TraceSelection
 from ..files.traces.stored import read_stored_trace
 from ..progress import finish
 from .errors import (
@@ -83,7 +83,7 @@ def _wish(options: Namespace) -> Wish:
     if format == "npz" and options.layout != "wide":
         raise UsageError("--layout is of CSV and Parquet, and an .npz has none: leave it out")
     part = (options.quantities, options.layers, options.units, options.start, options.stop)
-    return Wish(format, options.layout, Selection(*part), options.torch, options.with_model)
+    return Wish(format, options.layout, TraceSelection(*part), options.torch, options.with_model)
 
 
 def check(options: Namespace) -> int:

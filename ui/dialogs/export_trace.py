@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from simulator.experiment.experiment import Experiment
 from simulator.files.optional_packages import lacks
 from simulator.files.traces.export import Wish
-from simulator.files.traces.selection import Selection, all_widths
+from simulator.files.traces.selection import TraceSelection, all_widths
 from simulator.files.traces.sidecar import is_sidecar
 from simulator.translation import mark, tr
 from ui.dialogs import save_file
@@ -84,7 +84,7 @@ class ExportTrace(QDialog):
             ValueError: in one line, what is not there.
         """
         chosen = tuple(name for name, box in self._quantities.items() if box.isChecked())
-        selection = Selection(
+        selection = TraceSelection(
             None if len(chosen) == len(self._quantities) else chosen,
             _numbers(self._layers.text()),
             _numbers(self._units.text()),

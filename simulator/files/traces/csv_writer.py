@@ -20,7 +20,7 @@ from ...engine.run import Run
 from ...lstm.config import DIRECTIONS
 from ..atomic import atomic_write
 from ..errors import StrPath
-from .selection import EVERYTHING, Selection, TorchValues, beside, chosen_cells, known_cells
+from .selection import EVERYTHING, TorchValues, TraceSelection, beside, chosen_cells, known_cells
 
 LAYOUTS = ("wide", "long")
 _INDEX = "t,batch,layer,direction"
@@ -44,7 +44,7 @@ def write_trace(
     path: StrPath,
     layout: str = "wide",
     progress: Callable[[float], object] | None = None,
-    selection: Selection = EVERYTHING,
+    selection: TraceSelection = EVERYTHING,
     torch: TorchValues | None = None,
 ) -> bool:
     """Write what a run has computed to a CSV file, whole or not at all.
@@ -78,7 +78,7 @@ def write_trace(
 def trace_blocks(
     run: Run,
     layout: str = "wide",
-    selection: Selection = EVERYTHING,
+    selection: TraceSelection = EVERYTHING,
     torch: TorchValues | None = None,
 ) -> Iterator[Block]:
     """The text of the file in blocks of some ten thousand numbers, each a matter of milliseconds.
@@ -95,7 +95,7 @@ def trace_blocks(
 
 
 def _blocks(
-    run: Run, layout: str, known: Array, selection: Selection, torch: TorchValues | None
+    run: Run, layout: str, known: Array, selection: TraceSelection, torch: TorchValues | None
 ) -> Iterator[Block]:
     config = run.experiment.config
     lanes = list(config.lanes())

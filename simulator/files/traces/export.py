@@ -16,7 +16,7 @@ from ..workspaces.writer import writing as writing_workspace
 from .csv_writer import trace_blocks
 from .npz import writing_npz
 from .parquet_writer import writing_parquet
-from .selection import EVERYTHING, Selection, TorchValues, computing_torch_values
+from .selection import EVERYTHING, TorchValues, TraceSelection, computing_torch_values
 from .sidecar import about, sidecar_path, workspace_path, write_sidecar
 
 FORMATS = ("csv", "npz", "parquet")
@@ -38,7 +38,7 @@ class Wish:
 
     format: str = "csv"
     layout: str = "wide"
-    selection: Selection = EVERYTHING
+    selection: TraceSelection = EVERYTHING
     torch: bool = False
     experiment: bool = False
 

@@ -27,7 +27,7 @@ from ..limits import check_fits
 from ..tables.npz import read_npz
 from ..workspaces.experiment_json import to_json
 from .csv_reader import QUANTITIES, Points
-from .selection import EVERYTHING, Selection, TorchValues, beside, known_cells
+from .selection import EVERYTHING, TorchValues, TraceSelection, beside, known_cells
 from .sidecar import MOST_ABOUT
 
 ABOUT: Final = "gatestep.json"
@@ -38,7 +38,7 @@ def writing_npz(
     run: Run,
     path: StrPath,
     about: Mapping[str, Any],
-    selection: Selection = EVERYTHING,
+    selection: TraceSelection = EVERYTHING,
     torch: TorchValues | None = None,
     experiment: bool = False,
 ) -> Generator[float, None, None]:
@@ -128,7 +128,7 @@ def _lane_arrays(
     run: Run,
     lane: tuple[int, int],
     known: Array,
-    selection: Selection,
+    selection: TraceSelection,
     torch: TorchValues | None,
 ) -> Iterator[tuple[str, Array]]:
     config, timesteps = run.experiment.config, selection.timesteps(len(known))

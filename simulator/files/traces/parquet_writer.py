@@ -17,7 +17,7 @@ from ...lstm.config import DIRECTIONS
 from ..atomic import atomic_write
 from ..errors import StrPath
 from ..optional_packages import loading, need
-from .selection import EVERYTHING, Selection, TorchValues, beside, chosen_cells, known_cells
+from .selection import EVERYTHING, TorchValues, TraceSelection, beside, chosen_cells, known_cells
 
 ABOUT: Final = "gatestep"
 _PREFIXES: Final = ("", "torch_", "difference_")
@@ -30,7 +30,7 @@ def writing_parquet(
     path: StrPath,
     about: Mapping[str, Any],
     layout: str = "wide",
-    selection: Selection = EVERYTHING,
+    selection: TraceSelection = EVERYTHING,
     torch: TorchValues | None = None,
 ) -> Generator[float, None, None]:
     """Write what a run has computed, whole or not at all; yields the fraction done.
@@ -75,7 +75,7 @@ class _Table:
     """The columns of the file, a part of the rows at a time."""
 
     def __init__(
-        self, run: Run, layout: str, selection: Selection, torch: TorchValues | None
+        self, run: Run, layout: str, selection: TraceSelection, torch: TorchValues | None
     ) -> None:
         if layout not in ("wide", "long"):
             raise ValueError(f"layout must be wide or long, got {layout!r}")

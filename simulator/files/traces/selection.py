@@ -22,7 +22,7 @@ TorchValues = Mapping[tuple[str, int, int], Array]
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
+class TraceSelection:
     """A part of a trace; None for all that there is.
 
     Attributes:
@@ -115,7 +115,7 @@ class Selection:
         }
 
 
-EVERYTHING = Selection()
+EVERYTHING = TraceSelection()
 
 
 def all_widths(config: LSTMConfig) -> dict[str, int]:
@@ -138,7 +138,7 @@ def known_cells(run: Run) -> Array:
     return known
 
 
-def chosen_cells(known: Array, lanes: list[tuple[int, int]], selection: Selection) -> Array:
+def chosen_cells(known: Array, lanes: list[tuple[int, int]], selection: TraceSelection) -> Array:
     """The cells that are known and chosen, (T, B, L*D)."""
     timesteps = selection.timesteps(len(known))
     chosen = np.zeros_like(known)
@@ -149,7 +149,7 @@ def chosen_cells(known: Array, lanes: list[tuple[int, int]], selection: Selectio
     return chosen
 
 
-def torch_values(run: Run, selection: Selection = EVERYTHING) -> TorchValues:
+def torch_values(run: Run, selection: TraceSelection = EVERYTHING) -> TorchValues:
     """What torch computes at every known cell, from the numbers that ours started from.
 
     Raises:
@@ -159,7 +159,7 @@ def torch_values(run: Run, selection: Selection = EVERYTHING) -> TorchValues:
 
 
 def computing_torch_values(
-    run: Run, selection: Selection = EVERYTHING
+    run: Run, selection: TraceSelection = EVERYTHING
 ) -> Generator[float, None, TorchValues]:
     """The same in slices; yields the fraction done."""
     experiment = run.experiment

@@ -18,7 +18,7 @@ from ..atomic import atomic_write
 from ..errors import FileError, StrPath, cannot_read, reading
 from ..json_text import parse_json
 from ..workspaces.experiment_json import config_of
-from .selection import EVERYTHING, Selection
+from .selection import EVERYTHING, TraceSelection
 
 FORMAT = 1
 MOST_ABOUT = 2**24
@@ -28,7 +28,7 @@ _BEGINNING = b'{\n  "format": 1,\n  "kind": "trace",\n'
 
 
 def about(
-    run: Run, selection: Selection = EVERYTHING, torch_version: str | None = None
+    run: Run, selection: TraceSelection = EVERYTHING, torch_version: str | None = None
 ) -> dict[str, Any]:
     """All that is needed to make the numbers again, but for the model and the sequence themselves.
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from simulator.engine.run import Run
 from simulator.files.traces.export import Wish, exporting_run
-from simulator.files.traces.selection import Selection
+from simulator.files.traces.selection import TraceSelection
 from tests.simulator.files.workspaces.test_workspace import assert_same
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.documents.opener import Opener
@@ -165,7 +165,7 @@ def test_other_shapes_are_one_line(make_window, make_workbench, tmp_path, drop):
 def test_a_part_is_a_ghost_where_it_goes(make_window, make_workbench, tmp_path, drop, qtbot):
     """Nothing is said of the numbers that the file has not."""
     bench = make_workbench(timesteps=8)
-    part = Selection(("h",), None, None, 2, 6)
+    part = TraceSelection(("h",), None, None, 2, 6)
     path = export(bench.snapshot().experiment, tmp_path / "part.npz", "npz", "wide", part)
     window = make_window(bench)
     bench.last()

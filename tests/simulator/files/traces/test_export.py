@@ -12,7 +12,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.files.errors import FileError
 from simulator.files.traces import foreign_numbers
 from simulator.files.traces.export import Wish, exporting, exporting_experiment
-from simulator.files.traces.selection import Selection, all_widths, torch_values
+from simulator.files.traces.selection import TraceSelection, all_widths, torch_values
 from simulator.lstm.config import LSTMConfig
 from tests.needs_torch import INSTALLED
 from tests.simulator.experiments import experiments, random_parameters
@@ -67,7 +67,7 @@ def parts(draw):
     stop = draw(st.none() | st.integers(start + 1, steps))
     units = some(range(config.output_size))
     chosen = some(all_widths(config)), some(range(config.num_layers)), units, start, stop
-    return experiment, Selection(*chosen)
+    return experiment, TraceSelection(*chosen)
 
 
 @settings(max_examples=40, deadline=None)
@@ -126,7 +126,7 @@ def test_torch_stands_beside_ours_with_the_difference(tmp_path):
 
 def test_what_it_was_made_with_goes_with_it(tmp_path):
     experiment = small()
-    wish = Wish(selection=Selection(("h",), (1,), (0, 2), 1, 4), torch=True)
+    wish = Wish(selection=TraceSelection(("h",), (1,), (0, 2), 1, 4), torch=True)
     [*exporting_experiment(tmp_path / "t.csv", experiment, wish)]
     told = json.loads((tmp_path / "t.csv.json").read_text())
     assert told["options"]["num_layers"] == 2
@@ -145,14 +145,14 @@ def test_what_it_was_made_with_goes_with_it(tmp_path):
 @pytest.mark.parametrize(
     ("selection", "words"),
     [
-        (Selection(("x",)), "there is no quantity 'x'"),
-        (Selection(("m",)), "there is no quantity 'm'"),
-        (Selection(layers=(2,)), "there is no layer 2: choose of 0 to 1"),
-        (Selection(units=(3,)), "there is no unit 3: choose of 0 to 2"),
-        (Selection(units=()), "nothing is chosen"),
-        (Selection(start=5), "choose of 0 to 4"),
-        (Selection(stop=6), "choose of 0 to 4"),
-        (Selection(start=2, stop=2), "choose of 0 to 4"),
+        (TraceSelection(("x",)), "there is no quantity 'x'"),
+        (TraceSelection(("m",)), "there is no quantity 'm'"),
+        (TraceSelection(layers=(2,)), "there is no layer 2: choose of 0 to 1"),
+        (TraceSelection(units=(3,)), "there is no unit 3: choose of 0 to 2"),
+        (TraceSelection(units=()), "nothing is chosen"),
+        (TraceSelection(start=5), "choose of 0 to 4"),
+        (TraceSelection(stop=6), "choose of 0 to 4"),
+        (TraceSelection(start=2, stop=2), "choose of 0 to 4"),
     ],
 )
 def test_what_is_not_there_is_refused_before_anything_is_written(tmp_path, selection, words):

@@ -14,7 +14,7 @@ from simulator.files.errors import FileError
 from simulator.files.traces import foreign_numbers
 from simulator.files.traces.export import Wish, exporting
 from simulator.files.traces.parquet_reader import is_trace_parquet
-from simulator.files.traces.selection import Selection
+from simulator.files.traces.selection import TraceSelection
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.tables.parquets import save
 from tests.simulator.files.traces.test_export import finished, small
@@ -64,7 +64,9 @@ def test_zeros_keep_their_signs_and_nan_is_no_empty_cell(tmp_path, layout):
 
 
 def test_the_metadata_says_what_it_was_made_with(tmp_path):
-    path = write(tmp_path / "t.parquet", finished(small()), selection=Selection(("h",), stop=2))
+    path = write(
+        tmp_path / "t.parquet", finished(small()), selection=TraceSelection(("h",), stop=2)
+    )
     about = json.loads(pq.read_schema(path).metadata[b"gatestep"])
     assert (about["dtype"], about["part"]["timesteps"], about["seed"]) == ("float32", [0, 2], 0)
     assert about["options"]["bidirectional"] is True

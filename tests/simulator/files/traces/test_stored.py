@@ -17,7 +17,7 @@ from simulator.examples.recipe import Recipe
 from simulator.files.errors import FileError
 from simulator.files.traces import foreign_numbers
 from simulator.files.traces.export import Wish, exporting
-from simulator.files.traces.selection import Selection
+from simulator.files.traces.selection import TraceSelection
 from simulator.files.traces.stored import is_stored_trace, read_stored_trace
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Hold
@@ -89,7 +89,7 @@ def test_a_hold_and_states_are_replayed_too(tmp_path):
 
 @pytest.mark.parametrize("file", FILES)
 def test_a_part_is_compared_as_far_as_it_goes(tmp_path, file):
-    run, part = finished(small()), Selection(("c", "h"), (1,), (0, 2), 1, 4)
+    run, part = finished(small()), TraceSelection(("c", "h"), (1,), (0, 2), 1, 4)
     stored = read_stored_trace(write(run, tmp_path, *file, part))
     kept = stored.recorded(run.experiment)
     assert not kept.whole
@@ -105,7 +105,7 @@ def test_a_trace_of_many_rows_is_read_back(tmp_path, format):
     """What it was made with has the length of every row."""
     rows = 450_000
     experiment = Recipe(LSTMConfig(1, 1), timesteps=1, batch=rows).experiment()
-    part = Selection(("h",))
+    part = TraceSelection(("h",))
     stored = read_stored_trace(write(finished(experiment), tmp_path, format, "wide", part))
     assert stored.shape == TraceShape.of(experiment)
     assert len(stored.points["h", 0, 0][1]) == rows
@@ -301,7 +301,7 @@ def test_nan_on_one_side_is_the_largest_difference(tmp_path):
 
 def test_a_number_that_float32_does_not_hold_is_the_largest_difference(tmp_path):
     experiment = small()
-    path = write(finished(experiment), tmp_path, "csv", "long", Selection(("h",)))
+    path = write(finished(experiment), tmp_path, "csv", "long", TraceSelection(("h",)))
     text = path.read_text().splitlines()
     text[5] = text[5].rpartition(",")[0] + ",1e300"
     path.write_text("\n".join(text) + "\n")
