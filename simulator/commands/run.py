@@ -28,7 +28,7 @@ from ..experiment.experiment import Outputs
 from ..files.atomic import atomic_write
 from ..files.checkpoints import checkpoint
 from ..files.errors import FileError
-from ..files.traces.export import FORMATS, Wish, exporting
+from ..files.traces.export import FORMATS, ExportOptions, exporting
 from ..files.traces.selection import TraceSelection
 from ..files.traces.stored import read_stored_trace
 from ..progress import finish
@@ -76,14 +76,16 @@ def trace(options: Namespace) -> int:
     return _verdict(report) if report else 0
 
 
-def _wish(options: Namespace) -> Wish:
+def _wish(options: Namespace) -> ExportOptions:
     """What is to be exported, by the options."""
     suffix = os.path.splitext(options.output.lower())[1].removeprefix(".")
     format = options.format or (suffix if suffix in FORMATS else "csv")
     if format == "npz" and options.layout != "wide":
         raise UsageError("--layout is of CSV and Parquet, and an .npz has none: leave it out")
     part = (options.quantities, options.layers, options.units, options.start, options.stop)
-    return Wish(format, options.layout, TraceSelection(*part), options.torch, options.with_model)
+    return ExportOptions(
+        format, options.layout, TraceSelection(*part), options.torch, options.with_model
+    )
 
 
 def check(options: Namespace) -> int:

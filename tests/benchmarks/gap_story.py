@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 import main as _settings_of_the_process  # noqa: F401, which come before numpy
 from simulator.examples.recipe import Recipe
-from simulator.files.traces.export import Wish, exporting_run
+from simulator.files.traces.export import ExportOptions, exporting_run
 from simulator.lstm.config import LSTMConfig
 from tests.benchmarks.workloads import experiment_of
 from ui.session.snapshot import Document
@@ -84,7 +84,7 @@ def story(folder):
     gaps.now = "an export"
     ended = []
     path = str(folder / "trace.csv")
-    work = LongWork("export", exporting_run(bench.snapshot().run, path, Wish()), window)
+    work = LongWork("export", exporting_run(bench.snapshot().run, path, ExportOptions()), window)
     work.done.connect(lambda: ended.append(True))
     wait_until(lambda: ended)
     window.close()

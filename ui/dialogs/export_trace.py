@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from simulator.experiment.experiment import Experiment
 from simulator.files.optional_packages import lacks
-from simulator.files.traces.export import Wish
+from simulator.files.traces.export import ExportOptions
 from simulator.files.traces.selection import TraceSelection, all_widths
 from simulator.files.traces.sidecar import is_sidecar
 from simulator.translation import mark, tr
@@ -39,7 +39,7 @@ _MOST_NUMBERS = 100_000
 
 
 class ExportTrace(QDialog):
-    """A form for a `Wish`. What is not there is said below, before a file is asked for."""
+    """A form for a `ExportOptions`. What is not there is said below, before a file is asked for."""
 
     def __init__(self, experiment: Experiment, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,7 +77,7 @@ class ExportTrace(QDialog):
         for spin in (self._first, self._last):
             spin.valueChanged.connect(self._judge)
 
-    def wish(self) -> Wish:
+    def wish(self) -> ExportOptions:
         """What the form says.
 
         Raises:
@@ -102,7 +102,9 @@ class ExportTrace(QDialog):
                     extra="parquet",
                 )
             )
-        return Wish(format, layout, selection, self._torch.isChecked(), self._model.isChecked())
+        return ExportOptions(
+            format, layout, selection, self._torch.isChecked(), self._model.isChecked()
+        )
 
     def _lay_out(self) -> None:
         quantities = QGridLayout()
@@ -133,7 +135,7 @@ class ExportTrace(QDialog):
         self._buttons.button(QDialogButtonBox.StandardButton.Save).setEnabled(not why)
 
 
-def ask(parent: QWidget, document: Document) -> tuple[str, Wish] | None:
+def ask(parent: QWidget, document: Document) -> tuple[str, ExportOptions] | None:
     """The path and the part that the user chose; None when they would rather not."""
     with asked(ExportTrace(document.experiment, parent)) as dialog:
         wish = dialog.wish() if dialog.exec() else None

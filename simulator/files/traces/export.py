@@ -26,7 +26,7 @@ _TRACE_DONE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ExportOptions:
     """What is to be exported.
 
     Attributes:
@@ -48,7 +48,7 @@ class Wish:
         return found + [workspace_path(path)] * (self.experiment and self.format != "npz")
 
 
-def exporting(run: Run, path: StrPath, wish: Wish) -> Generator[float, None, None]:
+def exporting(run: Run, path: StrPath, wish: ExportOptions) -> Generator[float, None, None]:
     """Write what a run has computed; yields the fraction done.
 
     Raises:
@@ -80,7 +80,7 @@ def exporting(run: Run, path: StrPath, wish: Wish) -> Generator[float, None, Non
 
 
 def exporting_experiment(
-    path: StrPath, experiment: Experiment, wish: Wish
+    path: StrPath, experiment: Experiment, wish: ExportOptions
 ) -> Generator[float, None, None]:
     """Run an experiment to its end and write its trace, where torch is; yields the fraction done.
 
@@ -90,7 +90,7 @@ def exporting_experiment(
     yield from exporting_run(Run(experiment), path, wish)
 
 
-def exporting_run(run: Run, path: StrPath, wish: Wish) -> Generator[float, None, None]:
+def exporting_run(run: Run, path: StrPath, wish: ExportOptions) -> Generator[float, None, None]:
     """Compute what is still missing of a run, and write its trace; yields the fraction done.
 
     Raises:
@@ -103,7 +103,11 @@ def exporting_run(run: Run, path: StrPath, wish: Wish) -> Generator[float, None,
 
 
 def _writing_csv(
-    run: Run, path: StrPath, about: Mapping[str, Any], wish: Wish, torch: TorchValues | None
+    run: Run,
+    path: StrPath,
+    about: Mapping[str, Any],
+    wish: ExportOptions,
+    torch: TorchValues | None,
 ) -> Generator[float, None, None]:
     with atomic_write(path) as file:
         for block in trace_blocks(run, wish.layout, wish.selection, torch):

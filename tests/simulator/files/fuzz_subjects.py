@@ -30,7 +30,7 @@ from simulator.files.sequences.tokens import Reading
 from simulator.files.sequences.typed import typed
 from simulator.files.sequences.vocabulary import read_vocabulary
 from simulator.files.traces import foreign_numbers
-from simulator.files.traces.export import Wish, exporting
+from simulator.files.traces.export import ExportOptions, exporting
 from simulator.files.traces.stored import read_stored_trace
 from simulator.files.workspaces.reader import read_title, read_workspace
 from simulator.files.workspaces.workspace import Pinned, Workspace
@@ -332,7 +332,7 @@ def traces(*endings: str) -> Callable[[Path], Iterator[Path]]:
         for ending in endings:
             for layout in ("wide", "long") if ending != "npz" else ("wide",):
                 path = folder / f"{layout}.{ending}"
-                for _ in exporting(run, path, Wish(ending, layout, experiment=True)):
+                for _ in exporting(run, path, ExportOptions(ending, layout, experiment=True)):
                     pass
                 for companion in folder.glob(f"{path.name}.*"):
                     shutil.copy(companion, folder / f"mutant.{ending}{companion.suffix}")

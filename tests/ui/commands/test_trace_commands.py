@@ -7,7 +7,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from simulator.engine.run import Run
-from simulator.files.traces.export import Wish, exporting_run
+from simulator.files.traces.export import ExportOptions, exporting_run
 from simulator.files.traces.selection import TraceSelection
 from tests.simulator.files.workspaces.test_workspace import assert_same
 from tests.ui.worker.inline_worker import InlineWorker
@@ -16,7 +16,7 @@ from ui.documents.saving import workspace_of
 
 
 def export(run_of, path, *wish, **options):
-    for _ in exporting_run(Run(run_of), path, Wish(*wish, **options)):
+    for _ in exporting_run(Run(run_of), path, ExportOptions(*wish, **options)):
         pass
     return path
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QWidget
 
 from simulator.engine.run import Run
 from simulator.files import optional_packages
-from simulator.files.traces.export import Wish, exporting_run
+from simulator.files.traces.export import ExportOptions, exporting_run
 from simulator.files.traces.selection import TraceSelection
 from simulator.files.workspaces.reader import read_workspace
 from tests.simulator.files.workspaces.test_workspace import assert_same
@@ -31,7 +31,7 @@ def can_save(form):
 
 
 def test_everything_is_offered_first(form):
-    assert form.wish() == Wish(selection=TraceSelection(stop=8))
+    assert form.wish() == ExportOptions(selection=TraceSelection(stop=8))
     assert can_save(form)
 
 
@@ -44,7 +44,9 @@ def test_the_form_says_what_it_shows(form):
     form._first.setValue(2)
     form._last.setValue(5)
     form._torch.setChecked(True)
-    assert form.wish() == Wish("npz", "wide", TraceSelection(("c", "h"), (1,), (0, 1), 2, 6), True)
+    assert form.wish() == ExportOptions(
+        "npz", "wide", TraceSelection(("c", "h"), (1,), (0, 1), 2, 6), True
+    )
 
 
 @pytest.mark.parametrize(
@@ -124,7 +126,7 @@ def test_a_file_beside_the_trace_is_not_written_over_unasked(ask, tmp_path):
     """The dialog for the path has asked about t.csv alone."""
     beside = tmp_path / "t.csv.json"
     assert ask(QMessageBox.StandardButton.No) == (
-        (str(tmp_path / "t.csv"), Wish(selection=TraceSelection(stop=6))),
+        (str(tmp_path / "t.csv"), ExportOptions(selection=TraceSelection(stop=6))),
         [],
     )
     beside.write_text("{}")
@@ -138,14 +140,14 @@ def test_a_file_beside_the_trace_is_not_written_over_unasked(ask, tmp_path):
 
 def test_one_of_our_own_beside_it_is_no_question(ask, make_workbench, tmp_path):
     run = Run(make_workbench().snapshot().experiment)
-    [*exporting_run(run, tmp_path / "t.csv", Wish())]
+    [*exporting_run(run, tmp_path / "t.csv", ExportOptions())]
     assert ask(QMessageBox.StandardButton.No)[1] == []
 
 
 def test_parquet_says_what_it_needs(form, monkeypatch):
     form._kind.setCurrentIndex(3)
     form._model.setChecked(True)
-    assert form.wish() == Wish("parquet", "wide", TraceSelection(stop=8), False, True)
+    assert form.wish() == ExportOptions("parquet", "wide", TraceSelection(stop=8), False, True)
     monkeypatch.setattr(optional_packages, "find_spec", lambda name: None)
     form._kind.setCurrentIndex(4)
     assert "pip install 'gatestep[parquet]'" in form._message.text()

@@ -11,7 +11,7 @@ from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.files.errors import FileError
 from simulator.files.traces import foreign_numbers
-from simulator.files.traces.export import Wish, exporting, exporting_experiment
+from simulator.files.traces.export import ExportOptions, exporting, exporting_experiment
 from simulator.files.traces.selection import TraceSelection, all_widths, torch_values
 from simulator.lstm.config import LSTMConfig
 from tests.needs_torch import INSTALLED
@@ -75,7 +75,7 @@ def parts(draw):
 def test_a_part_reads_back_bit_for_bit(tmp_path_factory, part, file, torch):
     experiment, selection = part
     run, path = finished(experiment), tmp_path_factory.mktemp("trace") / f"t.{file[0]}"
-    assert [*exporting(run, path, Wish(*file, selection, torch))][-1] == 1
+    assert [*exporting(run, path, ExportOptions(*file, selection, torch))][-1] == 1
     wanted = expected(run, selection)
     if not wanted:  # nothing but padding
         with pytest.raises(FileError, match="no numbers"):
@@ -94,8 +94,8 @@ def test_torch_stands_beside_ours_with_the_difference(tmp_path):
     run = finished(small(proj_size=2))
     theirs = torch_values(run)
     for layout in ("wide", "long"):
-        [*exporting(run, tmp_path / f"{layout}.csv", Wish("csv", layout, torch=True))]
-    [*exporting(run, tmp_path / "t.npz", Wish("npz", torch=True))]
+        [*exporting(run, tmp_path / f"{layout}.csv", ExportOptions("csv", layout, torch=True))]
+    [*exporting(run, tmp_path / "t.npz", ExportOptions("npz", torch=True))]
     arrays = np.load(tmp_path / "t.npz")
     for (quantity, layer, direction), torch in theirs.items():
         suffix = f"{quantity}_l{layer}" + "_reverse" * direction
@@ -126,7 +126,7 @@ def test_torch_stands_beside_ours_with_the_difference(tmp_path):
 
 def test_what_it_was_made_with_goes_with_it(tmp_path):
     experiment = small()
-    wish = Wish(selection=TraceSelection(("h",), (1,), (0, 2), 1, 4), torch=True)
+    wish = ExportOptions(selection=TraceSelection(("h",), (1,), (0, 2), 1, 4), torch=True)
     [*exporting_experiment(tmp_path / "t.csv", experiment, wish)]
     told = json.loads((tmp_path / "t.csv.json").read_text())
     assert told["options"]["num_layers"] == 2
@@ -136,7 +136,11 @@ def test_what_it_was_made_with_goes_with_it(tmp_path):
         "quantities": ["h"], "layers": [1], "units": [0, 2], "timesteps": [1, 4],
     }  # fmt: skip
     assert {"gatestep", "python", "numpy", "torch"} == set(told["versions"])
-    [*exporting_experiment(tmp_path / "t.npz", experiment, Wish("npz", selection=wish.selection))]
+    [
+        *exporting_experiment(
+            tmp_path / "t.npz", experiment, ExportOptions("npz", selection=wish.selection)
+        )
+    ]
     inside = json.loads(np.load(tmp_path / "t.npz")["gatestep.json"])
     assert inside["part"] == told["part"]
     assert "torch" not in inside["versions"]
@@ -159,13 +163,13 @@ def test_what_is_not_there_is_refused_before_anything_is_written(tmp_path, selec
     run = finished(small())
     for file in FILES:
         with pytest.raises(ValueError, match=words):
-            [*exporting(run, tmp_path / "t", Wish(*file, selection))]
+            [*exporting(run, tmp_path / "t", ExportOptions(*file, selection))]
     assert not list(tmp_path.iterdir())
 
 
 def test_a_damaged_archive_is_a_line(tmp_path):
     path = tmp_path / "t.npz"
-    [*exporting(finished(small()), path, Wish("npz"))]
+    [*exporting(finished(small()), path, ExportOptions("npz"))]
     whole, rng = path.read_bytes(), np.random.default_rng(0)
     outcomes, told = set(), []
     for _ in range(400):
@@ -186,7 +190,7 @@ def test_a_damaged_archive_is_a_line(tmp_path):
 def test_the_model_beside_a_trace_is_written_in_slices_too(tmp_path, format):
     path, run = tmp_path / f"t.{format}", finished(small())
     beside, seen = tmp_path / f"t.{format}.gatestep", []
-    for fraction in exporting(run, path, Wish(format, experiment=True)):
+    for fraction in exporting(run, path, ExportOptions(format, experiment=True)):
         seen.append((fraction, path.exists(), beside.exists()))
     assert any(trace and not model for _, trace, model in seen)
     fractions = [fraction for fraction, *_ in seen]

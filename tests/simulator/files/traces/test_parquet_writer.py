@@ -12,7 +12,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.files import optional_packages, sandbox
 from simulator.files.errors import FileError
 from simulator.files.traces import foreign_numbers
-from simulator.files.traces.export import Wish, exporting
+from simulator.files.traces.export import ExportOptions, exporting
 from simulator.files.traces.parquet_reader import is_trace_parquet
 from simulator.files.traces.selection import TraceSelection
 from tests.simulator.experiments import random_parameters
@@ -21,7 +21,7 @@ from tests.simulator.files.traces.test_export import finished, small
 
 
 def write(path, run, *wish, **options):
-    for _ in exporting(run, path, Wish("parquet", *wish, **options)):
+    for _ in exporting(run, path, ExportOptions("parquet", *wish, **options)):
         pass
     return path
 
@@ -31,7 +31,9 @@ def test_it_has_the_columns_and_rows_of_the_csv(tmp_path, dtype):
     run = finished(small(proj_size=2).astype(dtype))
     for layout in ("wide", "long"):
         path = write(tmp_path / f"{layout}.parquet", run, layout, torch=True)
-        for _ in exporting(run, tmp_path / f"{layout}.csv", Wish("csv", layout, torch=True)):
+        for _ in exporting(
+            run, tmp_path / f"{layout}.csv", ExportOptions("csv", layout, torch=True)
+        ):
             pass
         table = pq.read_table(path)
         header, *lines = (tmp_path / f"{layout}.csv").read_text().splitlines()
@@ -78,7 +80,7 @@ def test_the_metadata_says_what_it_was_made_with(tmp_path):
 def test_cancelling_leaves_nothing(tmp_path):
     x = np.ones((90_000, 2), np.float32)
     run = finished(Experiment.create(random_parameters(small().config), x))
-    work = exporting(run, tmp_path / "t.parquet", Wish("parquet"))
+    work = exporting(run, tmp_path / "t.parquet", ExportOptions("parquet"))
     assert 0 < next(work) < 1
     assert list(tmp_path.iterdir())
     work.close()

@@ -16,7 +16,7 @@ from simulator.engine.run import Run
 from simulator.examples.recipe import Recipe
 from simulator.files.errors import FileError
 from simulator.files.traces import foreign_numbers
-from simulator.files.traces.export import Wish, exporting
+from simulator.files.traces.export import ExportOptions, exporting
 from simulator.files.traces.selection import TraceSelection
 from simulator.files.traces.stored import is_stored_trace, read_stored_trace
 from simulator.lstm.config import LSTMConfig
@@ -30,7 +30,7 @@ from tests.simulator.files.workspaces.test_workspace import assert_same
 def write(run, folder, *wish, name=None, **options):
     """Export; the path of the trace."""
     path = folder / (name or f"t.{wish[0]}")
-    for _ in exporting(run, path, Wish(*wish, **options)):
+    for _ in exporting(run, path, ExportOptions(*wish, **options)):
         pass
     return path
 
