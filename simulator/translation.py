@@ -39,20 +39,20 @@ def language() -> str:
     return _language
 
 
-def speak(language: str, translate: Translate) -> None:
+def install(language: str, translate: Translate) -> None:
     """Speak another language from now on."""
     global _language, _translate
     _language, _translate = language, translate
 
 
-def take(language: str) -> None:
+def load(language: str) -> None:
     """Speak `language` in a process without Qt; English where there is no file for it."""
     path = TRANSLATIONS / f"gatestep_{language}.ts"
     if language == ENGLISH or not path.exists():
-        speak(ENGLISH, _as_it_is)
+        install(ENGLISH, _as_it_is)
         return
     texts = {
         message.findtext("source", ""): message.findtext("translation", "")
         for message in ElementTree.parse(path).iter("message")
     }
-    speak(language, lambda text: texts.get(text) or text)
+    install(language, lambda text: texts.get(text) or text)

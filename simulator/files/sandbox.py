@@ -162,7 +162,7 @@ def serve() -> None:
     output = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no part of the answer
     request = json.load(sys.stdin.buffer)
-    translation.take(request["language"])
+    translation.load(request["language"])
     text, arrays = _answer(request)
     with output:
         output.write(len(text).to_bytes(8, "little") + text)

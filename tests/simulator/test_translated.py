@@ -32,10 +32,10 @@ def abroad():
     """Every text as it is, with a sign before it."""
 
     def speak():
-        translation.speak("xx", lambda text: f"{SIGN}{text}")
+        translation.install("xx", lambda text: f"{SIGN}{text}")
 
     yield speak
-    translation.take(translation.ENGLISH)
+    translation.load(translation.ENGLISH)
 
 
 def observed_of(experiment):
@@ -103,7 +103,7 @@ def test_options_and_shapes_are_explained_in_the_language(abroad):
         for here, there in zip(at_home[1], away[1], strict=True):
             assert (there.group, there.formula) == (here.group, here.formula)
             assert there.meaning == SIGN + here.meaning
-        translation.take(translation.ENGLISH)
+        translation.load(translation.ENGLISH)
 
 
 def test_sabotages_and_the_selftest_translate_what_they_show_and_not_their_keys(abroad):

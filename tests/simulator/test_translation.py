@@ -9,7 +9,7 @@ from simulator.translation import tr
 @pytest.fixture(autouse=True)
 def _english_again():
     yield
-    translation.take(translation.ENGLISH)
+    translation.load(translation.ENGLISH)
 
 
 def test_english_is_as_it_stands():
@@ -19,13 +19,13 @@ def test_english_is_as_it_stands():
 
 
 def test_a_process_without_qt_reads_the_translations():
-    translation.take("ko")
+    translation.load("ko")
     assert translation.language() == "ko"
     assert tr("L&anguage") == "언어(&A)"
     assert tr("not translated {n}", n=1) == "not translated 1"
 
 
 def test_a_language_that_nobody_wrote_is_english():
-    translation.take("xx")
+    translation.load("xx")
     assert translation.language() == translation.ENGLISH
     assert tr("L&anguage") == "L&anguage"

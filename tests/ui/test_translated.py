@@ -29,9 +29,9 @@ def foreign(text):
 
 @pytest.fixture
 def _abroad():
-    translation.speak("xx", foreign)
+    translation.install("xx", foreign)
     yield
-    translation.take(translation.ENGLISH)
+    translation.load(translation.ENGLISH)
 
 
 @pytest.mark.parametrize(

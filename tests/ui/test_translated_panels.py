@@ -39,9 +39,9 @@ NAMES = re.compile(
 
 @pytest.fixture
 def _abroad():
-    translation.speak("xx", foreign)
+    translation.install("xx", foreign)
     yield
-    translation.take(translation.ENGLISH)
+    translation.load(translation.ENGLISH)
 
 
 def english(text):

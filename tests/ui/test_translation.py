@@ -93,12 +93,12 @@ def test_the_compiled_file_is_of_these_translations(tmp_path, korean):
 
 def test_a_process_of_its_own_speaks_the_same_language(tmp_path):
     (tmp_path / "1.h5").write_bytes(b"no model")
-    translation.take("ko")
+    translation.load("ko")
     try:
         with pytest.raises(FileError, match=r"1\.h5: 읽을 수 없습니다: HDF5 파일이 아니거나"):
             checkpoint.inspect(tmp_path / "1.h5")
     finally:
-        translation.take(translation.ENGLISH)
+        translation.load(translation.ENGLISH)
 
 
 UNTRANSLATED = {
@@ -178,9 +178,9 @@ def test_what_passes_by_tr_is_found(tmp_path, monkeypatch):
 
 @pytest.fixture
 def masked_language():
-    translation.speak("xx", masked)
+    translation.install("xx", masked)
     yield
-    translation.take(translation.ENGLISH)
+    translation.load(translation.ENGLISH)
 
 
 @pytest.fixture

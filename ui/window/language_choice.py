@@ -59,7 +59,7 @@ def install(app: QCoreApplication, language: str) -> None:
         translator = QTranslator(app)
         if translator.load(f"{name}_{language}", folder):
             app.installTranslator(translator)
-    translation.speak(language, partial(QCoreApplication.translate, ""))
+    translation.install(language, partial(QCoreApplication.translate, ""))
 
 
 class LanguageChoice(QObject):

@@ -32,7 +32,7 @@ def load_torch() -> str:
 
 def serve(connection: Connection, load: LoadTorch, language: str = translation.ENGLISH) -> None:
     """Answer requests until the other end closes. Functions that need no torch run without it."""
-    translation.take(language)
+    translation.load(language)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the window
     outbox, inbox = Outbox(), Inbox()
     try:

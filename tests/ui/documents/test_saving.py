@@ -514,11 +514,11 @@ def test_the_answer_that_discards_says_so_in_korean(qtbot, monkeypatch):
         return int(save_file.DISCARD)
 
     monkeypatch.setattr(QMessageBox, "exec", look)
-    translation.take("ko")
+    translation.load("ko")
     try:
         ASK_TO_SAVE(parent, "x")
     finally:
-        translation.take(translation.ENGLISH)
+        translation.load(translation.ENGLISH)
     assert seen == ["버리기(&D)"]
 
 

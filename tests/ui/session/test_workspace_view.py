@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from simulator.files.workspaces.reader import read_workspace
 from simulator.files.workspaces.writer import write_workspace
-from simulator.translation import mark, speak
+from simulator.translation import install, mark
 from tests.simulator.breakpoints.test_condition_parser import any_condition
 from ui.documents.saving import workspace_of
 from ui.session.watching import Breakpoint, Watch, Watching
@@ -40,11 +40,11 @@ def test_they_are_the_same_in_every_language(make_workbench):
     bench = make_workbench()
     bench.set_watching(Watching().typed("c[1] > 1.5 layer 0 reverse row 0", 0, 0, 0))
     before = workspace_of(bench.snapshot(), "").view
-    speak("xx", lambda text: f"<{text}>")
+    install("xx", lambda text: f"<{text}>")
     try:
         assert workspace_of(bench.snapshot(), "").view == before
     finally:
-        speak("en", mark)
+        install("en", mark)
 
 
 def test_a_workspace_without_them_and_with_nonsense_watches_nothing(make_workbench):
