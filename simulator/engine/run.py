@@ -14,7 +14,7 @@ from .ragged_walk import RaggedWalk
 from .schedule import Schedule
 from .step_interventions import LaneInterventions
 from .trace import Lane, Trace, bytes_needed
-from .trace_storage import Zeros
+from .trace_storage import Allocate
 
 
 class Walker(Protocol):
@@ -45,7 +45,7 @@ class Run:
         self,
         experiment: Experiment,
         weights: Mapping[tuple[int, int], CellWeights] | None = None,
-        zeros: Zeros = np.zeros,
+        zeros: Allocate = np.zeros,
     ) -> None:
         if experiment.sabotage and weights is None:
             raise ValueError(

@@ -11,7 +11,7 @@ import numpy as np
 from ..arrays import Array
 from ..experiment.experiment import Experiment, Outputs
 from ..lstm.config import GATES, LSTMConfig
-from .trace_storage import Zeros
+from .trace_storage import Allocate
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -38,7 +38,7 @@ class Lane:
         steps: int,
         batch: int,
         dtype: np.dtype[np.generic],
-        zeros: Zeros = np.zeros,
+        zeros: Allocate = np.zeros,
     ) -> "Lane":
         """Arrays of zeros, which take memory only as they are written.
 

@@ -18,11 +18,11 @@ import numpy as np
 from ..arrays import Array
 from ..translation import tr
 
-Zeros = Callable[[tuple[int, ...], np.dtype[Any]], Array]
+Allocate = Callable[[tuple[int, ...], np.dtype[Any]], Array]
 """Makes an array of zeros, as `numpy.zeros` does."""
 
 
-def mapped_zeros(folder: Path) -> Zeros:
+def memory_mapped(folder: Path) -> Allocate:
     """Makes arrays in nameless files of a folder, each gone with its array.
 
     The arrays raise OSError where the disk has no room: all of it is taken at once, because a

@@ -12,7 +12,7 @@ from ..arrays import Array
 from ..engine.run import Run, Walker
 from ..engine.step_interventions import LaneInterventions
 from ..engine.trace import Lane
-from ..engine.trace_storage import Zeros
+from ..engine.trace_storage import Allocate
 from ..experiment.experiment import Experiment
 from ..lstm.parameters import CellWeights
 from .sabotages import SABOTAGES
@@ -20,7 +20,7 @@ from .wirings import Wiring
 from .wrong_cells import RIGHT, CellStep
 
 
-def run_of(experiment: Experiment, zeros: Zeros = np.zeros) -> Run:
+def run_of(experiment: Experiment, zeros: Allocate = np.zeros) -> Run:
     """A run that has not begun: by the mistaken engine where the experiment is sabotaged.
 
     Args:
@@ -77,7 +77,7 @@ class RewiredRun(Run):
     _lanes: dict[tuple[int, int], SabotagedLane]  # type: ignore[assignment]
 
     def __init__(
-        self, experiment: Experiment, cell: CellStep, wiring: Wiring, zeros: Zeros = np.zeros
+        self, experiment: Experiment, cell: CellStep, wiring: Wiring, zeros: Allocate = np.zeros
     ) -> None:
         self._cell, self._wiring = cell, wiring
         super().__init__(experiment, experiment.parameters.cells(), zeros)

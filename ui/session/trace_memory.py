@@ -9,7 +9,7 @@ from PySide6.QtCore import QStandardPaths
 
 from simulator.engine.run import Run
 from simulator.engine.trace import bytes_needed
-from simulator.engine.trace_storage import Zeros, mapped_zeros
+from simulator.engine.trace_storage import Allocate, memory_mapped
 from simulator.experiment.experiment import Experiment
 from simulator.files.limits import available_bytes, bytes_text
 from simulator.translation import tr
@@ -58,7 +58,7 @@ class Room:
         return self.needed <= self.memory
 
     @property
-    def zeros(self) -> Zeros:
+    def zeros(self) -> Allocate:
         """Makes the arrays of the trace, where there is room.
 
         Raises:
@@ -66,7 +66,7 @@ class Room:
         """
         if self.refusal():
             raise OSError(self.refusal())
-        return np.zeros if self.in_memory else mapped_zeros(self.folder)
+        return np.zeros if self.in_memory else memory_mapped(self.folder)
 
     def note(self) -> str:
         """One line on what a large trace takes; empty for one that is not."""

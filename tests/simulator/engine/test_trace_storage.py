@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 
 from simulator.engine.run import Run
 from simulator.engine.trace import bytes_needed
-from simulator.engine.trace_storage import mapped_zeros
+from simulator.engine.trace_storage import memory_mapped
 from simulator.mistakes.mistaken_run import run_of
 from tests.simulator.experiments import experiments
 
@@ -19,7 +19,7 @@ from tests.simulator.experiments import experiments
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_a_trace_on_the_disk_has_the_bits_of_one_in_memory(experiment, tmp_path):
-    mapped = run_of(experiment, mapped_zeros(tmp_path))
+    mapped = run_of(experiment, memory_mapped(tmp_path))
     assert list(tmp_path.iterdir()) == []
     memory = Run(experiment)
     for run in (mapped, memory):
@@ -34,7 +34,7 @@ def test_a_trace_on_the_disk_has_the_bits_of_one_in_memory(experiment, tmp_path)
 
 
 def test_an_array_is_zero_and_can_be_written(tmp_path):
-    array = mapped_zeros(tmp_path)((3, 5, 7), np.dtype(np.float64))
+    array = memory_mapped(tmp_path)((3, 5, 7), np.dtype(np.float64))
     assert array.shape == (3, 5, 7)
     assert not array.any()
     array[1, 2] = 5.0
@@ -44,7 +44,7 @@ def test_an_array_is_zero_and_can_be_written(tmp_path):
 @pytest.mark.skipif(not hasattr(os, "posix_fallocate"), reason="room is asked for otherwise")
 def test_a_full_disk_is_told_before_anything_is_written(tmp_path):
     with pytest.raises(OSError, match=r"[Nn]o space|too large"):
-        mapped_zeros(tmp_path)((2**50,), np.dtype(np.float32))
+        memory_mapped(tmp_path)((2**50,), np.dtype(np.float32))
     assert list(tmp_path.iterdir()) == []
 
 
