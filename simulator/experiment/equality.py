@@ -8,7 +8,7 @@ from ..arrays import Array, cast
 from .experiment import Experiment
 
 
-def shares_all(one: Experiment, other: Experiment) -> bool:
+def same_arrays(one: Experiment, other: Experiment) -> bool:
     """True when both hold the very same arrays and options, with a sabotage or without."""
     if one is other:
         return True
@@ -18,12 +18,12 @@ def shares_all(one: Experiment, other: Experiment) -> bool:
     return same_options and all(map(operator.is_, one.arrays(), other.arrays()))
 
 
-def reads_alike(one: Experiment, other: Experiment) -> bool:
+def same_input(one: Experiment, other: Experiment) -> bool:
     """True when both read the same numbers, in the dtype of the first, in the same lengths."""
     return one.lengths == other.lengths and _equal(one.sequence, other.sequence)
 
 
-def goes_alike(one: Experiment, other: Experiment) -> bool:
+def same_start(one: Experiment, other: Experiment) -> bool:
     """True when both have the same states, holds and options, in the dtype of the first."""
     return _options(one) == _options(other) and all(
         map(_equal, (one.h_0, one.c_0, *one.masks), (other.h_0, other.c_0, *other.masks))

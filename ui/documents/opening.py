@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from simulator.examples import Example
-from simulator.experiment.equality import reads_alike
+from simulator.experiment.equality import same_input
 from simulator.experiment.experiment import Experiment
 from simulator.files.checkpoints import checkpoint
 from simulator.files.checkpoints.checkpoint import StoredLSTM
@@ -204,7 +204,7 @@ def with_model(document: Document, model: Model) -> Document:
     origin = Origin(os.path.abspath(model.path), model.stored.name)
     if before.config.input_size == parameters.config.input_size:
         experiment = original = _over_input_of(before, parameters)
-        if not reads_alike(before, document.original):
+        if not same_input(before, document.original):
             original = _over_input_of(document.original, parameters)
         return Document(
             title,

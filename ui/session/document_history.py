@@ -6,7 +6,7 @@ from itertools import pairwise
 from operator import attrgetter
 
 from simulator.arrays import Array
-from simulator.experiment.equality import goes_alike, reads_alike
+from simulator.experiment.equality import same_input, same_start
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.history import History
 from simulator.translation import tr
@@ -91,9 +91,9 @@ def _loses_edits(document: Document, instead: Document) -> bool:
     """True when edits of a document are not in the one that is open instead of it."""
     present, original, other = document.experiment, document.original, instead.experiment
     weights = present.parameters not in (original.parameters, other.parameters)
-    read = reads_alike(present, original) or reads_alike(present, other)
+    read = same_input(present, original) or same_input(present, other)
     noted = document.notes not in ("", instead.notes)
-    return weights or noted or not read or not goes_alike(present, original)
+    return weights or noted or not read or not same_start(present, original)
 
 
 def _arrays_of(document: Document) -> tuple[Array, ...]:

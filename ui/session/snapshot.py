@@ -11,7 +11,7 @@ from simulator.check.report import CheckReport
 from simulator.check.selftest import Verdict
 from simulator.engine.run import Run
 from simulator.engine.schedule import Cell, GateStep, Schedule
-from simulator.experiment.equality import shares_all
+from simulator.experiment.equality import same_arrays
 from simulator.experiment.experiment import Experiment
 from simulator.files.checkpoints.origin import Origin
 from simulator.lstm.config import DIRECTIONS
@@ -90,7 +90,7 @@ class Document:
     def is_like(self, other: "Document") -> bool:
         """True when this holds what another one does, with the same edits, as files keep them."""
         same = self.original is other.original and self.notes == other.notes
-        return same and shares_all(self.experiment, other.experiment)
+        return same and same_arrays(self.experiment, other.experiment)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from safetensors.numpy import save_file as save_safetensors
 
 from simulator import translation
-from simulator.experiment.equality import reads_alike
+from simulator.experiment.equality import same_input
 from simulator.files.workspaces.reader import read_workspace
 from simulator.files.workspaces.workspace import Workspace
 from simulator.lstm.interventions import Hold
@@ -408,8 +408,8 @@ def test_an_edited_sequence_goes_on_under_another_model(
     window.open_files([str(tmp_path / "m.safetensors")])
     qtbot.waitUntil(lambda: not window.busy)
     after = bench.snapshot().document
-    assert reads_alike(after.experiment, before)
-    assert reads_alike(after.original, first)
+    assert same_input(after.experiment, before)
+    assert same_input(after.original, first)
     assert after.experiment.parameters is after.original.parameters
     assert window.isWindowModified()
     assert bench.left == ()
@@ -417,7 +417,7 @@ def test_an_edited_sequence_goes_on_under_another_model(
     qtbot.waitUntil(lambda: not window.busy)
     assert window.isWindowModified()
     bench.reset()
-    assert reads_alike(bench.snapshot().experiment, first)
+    assert same_input(bench.snapshot().experiment, first)
     bench.undo()
     assert window.close()
     assert chosen.asked == ("m.safetensors",)
