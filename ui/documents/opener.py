@@ -17,7 +17,7 @@ from ui.documents import opening, text_opening
 from ui.documents.opening import Arrays, Choice, Input, Model, Numbers, Stored
 from ui.documents.text_opening import Reader, Text
 from ui.session.snapshot import Document
-from ui.session.trace_memory import Room
+from ui.session.trace_memory import TraceMemory
 from ui.session.workbench import Workbench
 from ui.worker.torch_worker import TorchWorker
 
@@ -211,7 +211,7 @@ class Opener(QObject):
         Raises:
             MemoryError: there is no room for it.
         """
-        room = Room.of(experiment, self._workbench.snapshot().run)
+        room = TraceMemory.of(experiment, self._workbench.snapshot().run)
         if room.refusal():
             raise MemoryError(room.refusal())
         if not room.in_memory and not self._agree(room.question()):

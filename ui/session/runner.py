@@ -10,7 +10,7 @@ from simulator.mistakes.mistaken_run import run_of
 from ui.session.breakpoint_search import Stops
 from ui.session.comparer import Comparer
 from ui.session.subject import Lane
-from ui.session.trace_memory import Room
+from ui.session.trace_memory import TraceMemory
 
 SLICE_SECONDS = 0.02
 """How long a computation may hold the event loop before it lets it go."""
@@ -37,7 +37,7 @@ class Runner(QObject):
         """Stand at the start of an experiment; `stops` may stop it, `comparer` goes beside it."""
         super().__init__(parent)
         self._stops, self._comparer = stops, comparer
-        self.run = run_of(experiment, Room.of(experiment, None).zeros)
+        self.run = run_of(experiment, TraceMemory.of(experiment, None).zeros)
         self.position = self.target = 0
         self._slices = QTimer(self, interval=0, singleShot=True)
         self._slices.timeout.connect(self.advance)
@@ -48,7 +48,7 @@ class Runner(QObject):
         Raises:
             OSError: its trace fits neither into memory nor on the disk.
         """
-        return run_of(experiment, Room.of(experiment, self.run).zeros)
+        return run_of(experiment, TraceMemory.of(experiment, self.run).zeros)
 
     def start(self, run: Run) -> None:
         """Stand at the start of a run."""

@@ -1,4 +1,4 @@
-"""Room: whether a run's trace fits into memory, and a file on the disk for one that does not."""
+"""TraceMemory: whether a trace fits into memory, and a file on the disk for one that does not."""
 
 import shutil
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ WORTH_A_NOTE = 256 * 10**6
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class TraceMemory:
     """What a trace takes, and what there is.
 
     Attributes:
@@ -35,7 +35,7 @@ class Room:
     folder: Path = Path()
 
     @classmethod
-    def of(cls, experiment: Experiment, replaced: Run | None = None) -> "Room":
+    def of(cls, experiment: Experiment, replaced: Run | None = None) -> "TraceMemory":
         """The room for an experiment's trace, when the run that it replaces lets go of its own."""
         needed = bytes_needed(experiment)
         if needed <= ALWAYS_FITS:

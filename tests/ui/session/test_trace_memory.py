@@ -16,7 +16,7 @@ from tests.ui.worker.inline_worker import InlineWorker
 from ui.dialogs.new_experiment import NewExperiment
 from ui.documents.opener import Opener
 from ui.session import trace_memory
-from ui.session.trace_memory import Room
+from ui.session.trace_memory import TraceMemory
 from ui.style.theme import LIGHT
 
 RECIPE = Recipe(LSTMConfig(3, 8), timesteps=40)
@@ -111,12 +111,12 @@ def test_what_fits_nowhere_is_refused_in_a_line(machine, opened):
 def test_what_the_present_run_lets_go_of_is_room_for_the_next(machine):
     machine.memory = 0
     run = Run(RECIPE.experiment())
-    assert not Room.of(RECIPE.experiment(), run).in_memory
+    assert not TraceMemory.of(RECIPE.experiment(), run).in_memory
     run.advance()
-    assert Room.of(RECIPE.experiment(), run).in_memory
-    on_disk = Run(RECIPE.experiment(), zeros=Room.of(RECIPE.experiment()).zeros)
+    assert TraceMemory.of(RECIPE.experiment(), run).in_memory
+    on_disk = Run(RECIPE.experiment(), zeros=TraceMemory.of(RECIPE.experiment()).zeros)
     on_disk.advance()
-    assert not Room.of(RECIPE.experiment(), on_disk).in_memory
+    assert not TraceMemory.of(RECIPE.experiment(), on_disk).in_memory
 
 
 def test_the_window_asks_with_two_plain_choices(make_window, machine, qtbot, monkeypatch):
@@ -194,4 +194,4 @@ def test_a_home_that_nobody_may_write_to_is_a_full_disk(machine, make_workbench,
     monkeypatch.setattr(trace_memory, "_folder", refuse)
     assert make_workbench().snapshot().experiment is not None
     machine.memory = NEEDED // 2
-    assert "0 bytes of disk are free" in Room.of(RECIPE.experiment()).refusal()
+    assert "0 bytes of disk are free" in TraceMemory.of(RECIPE.experiment()).refusal()
