@@ -17,7 +17,7 @@ from simulator.translation import mark, tr
 from ui.dialogs import save_file
 from ui.session.snapshot import Document, Snapshot
 from ui.session.workbench import Workbench
-from ui.session.workspace_view import take_view, view_of
+from ui.session.workspace_view import restore, view_of
 from ui.worker.long_work import LongWork
 
 _REMEMBERED = 8
@@ -62,7 +62,7 @@ class Saver(QObject):
         """
         if path is not None:
             self.remember(self._workbench.snapshot().document, path)
-        take_view(self._workbench, workspace.view, workspace.pins)
+        restore(self._workbench, workspace.view, workspace.pins)
         layout = workspace.view.get("layout")
         if isinstance(layout, str):
             self.layout_taken.emit(layout)

@@ -33,7 +33,7 @@ def view_of(snapshot: Snapshot, layout: str) -> dict[str, Any]:
     }
 
 
-def take_view(workbench: Workbench, view: Mapping[str, Any], pins: tuple[Pinned, ...]) -> None:
+def restore(workbench: Workbench, view: Mapping[str, Any], pins: tuple[Pinned, ...]) -> None:
     """Look at what is on the bench as a workspace says.
 
     A view comes from a file: what it has not, or what does not fit, stays as it is.

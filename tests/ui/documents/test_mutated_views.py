@@ -8,7 +8,7 @@ import pytest
 from simulator.breakpoints.condition_parser import parse
 from tests.simulator.files.mutations import jsons
 from ui.session.watching import Watching
-from ui.session.workspace_view import take_view, view_of
+from ui.session.workspace_view import restore, view_of
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def test_what_fits_is_taken_and_can_be_kept_again(make_workbench, view, seed):
         except (ValueError, RecursionError):
             continue
         if isinstance(said, dict):
-            take_view(bench, said, ())
+            restore(bench, said, ())
             seen = view_of(bench.snapshot(), "")
-            take_view(again, json.loads(json.dumps(seen)), ())
+            restore(again, json.loads(json.dumps(seen)), ())
             assert view_of(again.snapshot(), "") == seen

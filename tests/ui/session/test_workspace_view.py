@@ -9,7 +9,7 @@ from simulator.translation import install, mark
 from tests.simulator.breakpoints.test_condition_parser import any_condition
 from ui.documents.saving import workspace_of
 from ui.session.watching import Breakpoint, Watch, Watching
-from ui.session.workspace_view import take_view
+from ui.session.workspace_view import restore
 
 quantities = st.sampled_from(["z_i", "f", "c", "h"])
 watches = st.builds(
@@ -32,7 +32,7 @@ def test_watches_and_breakpoints_come_back_in_their_order(make_workbench, tmp_pa
     watching = Watching(tuple(numbers), tuple(stops))
     bench.set_watching(watching)
     write_workspace(path, workspace_of(bench.snapshot(), ""))
-    take_view(again, read_workspace(path).view, ())
+    restore(again, read_workspace(path).view, ())
     assert again.snapshot().watching == watching
 
 
@@ -50,5 +50,5 @@ def test_they_are_the_same_in_every_language(make_workbench):
 def test_a_workspace_without_them_and_with_nonsense_watches_nothing(make_workbench):
     bench = make_workbench()
     for view in ({}, {"breakpoints": [["c[0]", False], ["c[0]", True], ["", False]]}):
-        take_view(bench, view, ())
+        restore(bench, view, ())
         assert bench.snapshot().watching == Watching()
