@@ -22,7 +22,7 @@ from ui.matrix.keys import Command
 from ui.matrix.live_edit import LiveEdit
 from ui.matrix.matrix import Band, Block, Matrix, bits
 from ui.matrix.selection import Cell
-from ui.matrix.ways import Way
+from ui.matrix.ways import Fill
 from ui.style import number_format
 from ui.style.theme import Theme
 from ui.widgets.value_field import ValueField
@@ -174,7 +174,7 @@ class ArrayEditor(ArrayView):
             lambda factor: block_edits.scaled(values, factor),
         )
 
-    def open_draws(self, block: Block, ways: Sequence[Way], way: int, label: str) -> None:
+    def open_draws(self, block: Block, ways: Sequence[Fill], way: int, label: str) -> None:
         """Draw numbers for a block in one of some ways, in a form that shows them as it changes."""
         matrix = self.matrix
         self._live = LiveEdit(matrix, block, self._label(label, block), _itself)

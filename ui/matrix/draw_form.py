@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from simulator.arrays import Array
 from simulator.translation import tr
-from ui.matrix.ways import Way
+from ui.matrix.ways import Fill
 from ui.style import number_format
 from ui.style.theme import Theme
 from ui.widgets.value_field import NumberEdit
@@ -44,7 +44,7 @@ class DrawNumbers(QDialog):
         self,
         title: str,
         block: Array,
-        ways: Sequence[Way],
+        ways: Sequence[Fill],
         way: int,
         sizes: Sequence[tuple[str, float]],
         theme: Theme,

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.arrays import Array
-from ui.matrix.ways import Way
+from ui.matrix.ways import Fill
 from ui.style import number_format
 
 _BINS = 63
@@ -88,7 +88,7 @@ class Matrix:
     told: Callable[[int, int], str] | None = None
     named_by: Hashable = None
     bands: tuple[Band, ...] = ()
-    ways: tuple[Way, ...] = ()
+    ways: tuple[Fill, ...] = ()
     sizes: tuple[tuple[str, float], ...] = ()
 
     @property

@@ -1,4 +1,4 @@
-"""Way: a way to put other numbers into a block, by its name, a seed and a size."""
+"""Fill: a way to put other numbers into a block, by its name, a seed and a size."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -7,24 +7,24 @@ from simulator.arrays import Array
 from simulator.lstm import block_edits
 from simulator.translation import mark
 
-Fill = Callable[[Array, int, float], Array]
+FillFunction = Callable[[Array, int, float], Array]
 """From the numbers of a block, a seed and a size to those that take their place.
 
 Raises ValueError, in words, for numbers that the dtype can not hold.
 """
 
 
-class Way(NamedTuple):
+class Fill(NamedTuple):
     """One way; `seeded` and `sized` say what of a seed and a size it heeds."""
 
     title: str
-    fill: Fill
+    fill: FillFunction
     seeded: bool = True
     sized: bool = False
 
 
 RANDOM = (
-    Way(mark("Uniform in ± size"), block_edits.uniform, sized=True),
-    Way(mark("Normal with standard deviation size"), block_edits.normal, sized=True),
+    Fill(mark("Uniform in ± size"), block_edits.uniform, sized=True),
+    Fill(mark("Normal with standard deviation size"), block_edits.normal, sized=True),
 )
 """What any block can be filled with."""

@@ -18,7 +18,7 @@ from ui.matrix.array_editor import ArrayEditor
 from ui.matrix.draw_form import DrawNumbers
 from ui.matrix.matrix import Band, Block
 from ui.matrix.selection import Selection
-from ui.matrix.ways import Way
+from ui.matrix.ways import Fill
 from ui.style.theme import DARK, LIGHT
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
@@ -453,8 +453,8 @@ def test_the_menu_nudges_and_says_by_how_much(make_bench):
 def in_ways():
     shown = matrix()
     ways_of_it = (
-        Way("Ones & more", lambda block, seed, size: np.ones_like(block), seeded=False),
-        Way("By seed", block_edits.normal, sized=True),
+        Fill("Ones & more", lambda block, seed, size: np.ones_like(block), seeded=False),
+        Fill("By seed", block_edits.normal, sized=True),
     )
     object.__setattr__(shown, "ways", ways_of_it)
     return shown

@@ -14,7 +14,7 @@ from simulator.lstm.config import LSTMConfig
 from simulator.translation import mark, tr
 from ui.matrix.matrix import Block, Matrix, edited_cells
 from ui.matrix.overlay import Mark
-from ui.matrix.ways import RANDOM, Way
+from ui.matrix.ways import RANDOM, Fill
 from ui.session.lane_words import lane_words
 from ui.session.snapshot import Document, Snapshot
 from ui.session.subject import Lane
@@ -85,7 +85,7 @@ def matrix_of(document: Document, lane: Lane, tab: str) -> Matrix:
         cell_name=_state_namer(experiment.config, tab),
         stored_as=_state_place(experiment, row, tab),
         named_by=named_by,
-        ways=(Way(mark("Zeros"), _zeros, seeded=False), *RANDOM),
+        ways=(Fill(mark("Zeros"), _zeros, seeded=False), *RANDOM),
         sizes=(("1", 1.0),),
     )
 
@@ -168,7 +168,7 @@ def _differs(document: Document, row: int, tab: str) -> bool:
     return bool(edited_cells(values, _original(document, row, tab)).any())
 
 
-def _sequence_way(name: str) -> Way:
+def _sequence_way(name: str) -> Fill:
     generate: Generator = SEQUENCES[name]
 
     def fill(block: Array, seed: int, size: float) -> Array:
@@ -176,7 +176,7 @@ def _sequence_way(name: str) -> Way:
         drawn = generate(np.random.default_rng(seed), (rows, 1, columns))
         return drawn[:, 0].astype(block.dtype)
 
-    return Way(_TITLES[name], fill, seeded=name in ("noise", "adding problem", "aⁿbⁿ"))
+    return Fill(_TITLES[name], fill, seeded=name in ("noise", "adding problem", "aⁿbⁿ"))
 
 
 def _zeros(block: Array, seed: int, size: float) -> Array:

@@ -15,7 +15,7 @@ from simulator.lstm.parameters import Parameters
 from simulator.lstm.refills import REFILLS, Refill
 from ui.matrix.matrix import Band, Block, Matrix, bits, edited_cells
 from ui.matrix.overlay import Mark
-from ui.matrix.ways import Way
+from ui.matrix.ways import Fill
 from ui.session.snapshot import Document, Snapshot
 from ui.session.subject import Lane
 
@@ -187,10 +187,10 @@ def _bands(config: LSTMConfig, tab: str) -> tuple[Band, ...]:
     return tuple(Band(gate, k * H, (k + 1) * H, gate) for k, gate in enumerate(GATES))
 
 
-def _ways(config: LSTMConfig, tab: str, dtype: np.dtype) -> tuple[Way, ...]:
+def _ways(config: LSTMConfig, tab: str, dtype: np.dtype) -> tuple[Fill, ...]:
     kinds, H = _KINDS[tab], config.hidden_size
 
-    def way(refill: Refill) -> Way:
+    def way(refill: Refill) -> Fill:
         def fill(block: Array, seed: int, size: float) -> Array:
             draws = Draws(seed, dtype)
             if len(kinds) == 1:
@@ -198,7 +198,7 @@ def _ways(config: LSTMConfig, tab: str, dtype: np.dtype) -> tuple[Way, ...]:
             columns = zip(block.T, kinds, strict=True)
             return np.stack([refill.fill(c, kind, H, draws) for c, kind in columns], axis=1)
 
-        return Way(refill.title, fill, refill.seeded)
+        return Fill(refill.title, fill, refill.seeded)
 
     return tuple(way(r) for r in REFILLS.values() if set(kinds) <= set(r.kinds))
 
