@@ -21,7 +21,7 @@ from ..lstm.activation import Activation
 from ..lstm.config import GATES
 from ..lstm.interventions import columns_cut, hold_on
 from .address import Given, Number, Source
-from .would_be import would_be_of
+from .would_be import unheld_value
 
 
 class Factor(NamedTuple):
@@ -154,7 +154,7 @@ def ledger(
         raise IndexError(f"unit {unit} of {width} in {quantity}")
     value = at.value(trace)
     held = hold_on(experiment.holds, *at) is not None
-    would_be = would_be_of(trace, at) if held else None
+    would_be = unheld_value(trace, at) if held else None
     formula_gives = value if would_be is None else would_be
     if quantity == "c":
         return Ledger(at, value, formula_gives, _memory(trace, at), None, would_be)

@@ -8,7 +8,7 @@ from ..lstm.config import GATES
 from .address import Number
 
 
-def would_be_of(trace: Trace, at: Number) -> np.floating:
+def unheld_value(trace: Trace, at: Number) -> np.floating:
     """The formula of i f g o c m or h at one place, in the run's dtype, whatever is recorded."""
 
     def recorded(quantity: str) -> np.floating:
