@@ -55,7 +55,7 @@ def difference(before: Array, after: Array) -> Array:
     return delta
 
 
-class Difference:
+class FirstDifference:
     """after − before of two arrays of one shape, computed only where it is looked at.
 
     It is indexed like an array, and gives arrays or numbers.
@@ -120,13 +120,13 @@ class RunComparison:
                 self._measure(*lane, position)
         self.position = position
 
-    def values(self, quantity: str, layer: int, direction: int, row: int) -> Difference:
+    def values(self, quantity: str, layer: int, direction: int, row: int) -> FirstDifference:
         """after − before of one quantity of a lane and row over time, (T, width)."""
         before, after = (
             run.trace.values(quantity, layer, direction)[:, row]
             for run in (self.before, self.after)
         )
-        return Difference(before, after, self._partial)
+        return FirstDifference(before, after, self._partial)
 
     def lacks(self, before: Array | np.floating) -> bool:
         """True when a recording that is not whole has not all of these numbers of `before`."""

@@ -44,7 +44,7 @@ class Term(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Column:
+class LedgerColumn:
     """One factor of every term of a part: (n,) numbers as recorded, and where each came from."""
 
     values: Array
@@ -59,12 +59,12 @@ class Column:
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
+class LedgerPart:
     """The terms of one kind, as all W_if·x. `label` writes that of one term."""
 
     name: str
     label: Callable[[int], str]
-    columns: tuple[Column, ...]
+    columns: tuple[LedgerColumn, ...]
 
     @cached_property
     def products(self) -> Array:
@@ -94,7 +94,7 @@ class Ledger:
     number: Number
     value: np.floating
     total: np.floating
-    parts: tuple[Part, ...]
+    parts: tuple[LedgerPart, ...]
     activation: Activation | None = None
     would_be: np.floating | None = None
 
@@ -170,21 +170,23 @@ def ledger(
     return Ledger(at, value, total, _pre_activation(trace, at, gate), stands, would_be)
 
 
-def _pre_activation(trace: Trace, at: Number, gate: str) -> tuple[Part, ...]:
+def _pre_activation(trace: Trace, at: Number, gate: str) -> tuple[LedgerPart, ...]:
     """b_ih + b_hh + Σ W_ih x + Σ W_hh h_prev: one row of the parameters."""
     config, holds = trace.experiment.config, trace.experiment.holds
     names = config.parameter_names(at.layer, at.direction)
     unit, row = at.unit, GATES.index(gate) * config.hidden_size + at.unit
 
-    def bias(kind: str, symbol: str) -> Part:
+    def bias(kind: str, symbol: str) -> LedgerPart:
         name, values = names[kind], trace.experiment.parameters[names[kind]]
-        column = Column(values[row : row + 1], lambda _: Given(name, (row,)))
-        return Part(symbol, lambda _: f"{symbol}[{unit}]", (column,))
+        column = LedgerColumn(values[row : row + 1], lambda _: Given(name, (row,)))
+        return LedgerPart(symbol, lambda _: f"{symbol}[{unit}]", (column,))
 
-    def product(kind: str, symbol: str, letter: str, columns: tuple[Column, ...]) -> Part:
+    def product(
+        kind: str, symbol: str, letter: str, columns: tuple[LedgerColumn, ...]
+    ) -> LedgerPart:
         cut = columns_cut(holds, kind, at.layer, at.direction, at.timestep, at.row, row)
         weights = _weights(trace, names[kind], row, cut)
-        return Part(
+        return LedgerPart(
             f"{symbol}·{letter}",
             lambda k: f"{symbol}[{unit},{k}]·{letter}[{k}]",
             (weights, *columns),
@@ -198,71 +200,73 @@ def _pre_activation(trace: Trace, at: Number, gate: str) -> tuple[Part, ...]:
     )
 
 
-def _memory(trace: Trace, at: Number) -> tuple[Part, ...]:
+def _memory(trace: Trace, at: Number) -> tuple[LedgerPart, ...]:
     """f·c_prev + i·g."""
     f, i, g = (_one(_recorded(trace, at, q), at.unit) for q in "fig")
     c_prev, u = _one(_state_before(trace, at, "c"), at.unit), at.unit
     return (
-        Part("f·c_prev", lambda _: f"f[{u}]·c_prev[{u}]", (f, c_prev)),
-        Part("i·g", lambda _: f"i[{u}]·g[{u}]", (i, g)),
+        LedgerPart("f·c_prev", lambda _: f"f[{u}]·c_prev[{u}]", (f, c_prev)),
+        LedgerPart("i·g", lambda _: f"i[{u}]·g[{u}]", (i, g)),
     )
 
 
-def _exposed_memory(trace: Trace, at: Number) -> tuple[tuple[Part, ...], Activation]:
+def _exposed_memory(trace: Trace, at: Number) -> tuple[tuple[LedgerPart, ...], Activation]:
     """o·tanh(c)."""
     o, c = (_one(_recorded(trace, at, q), at.unit) for q in "oc")
-    tanh_c, u = Column(np.tanh(c.values.astype(np.float64)), c.source, "tanh"), at.unit
-    part = Part("o·tanh(c)", lambda _: f"o[{u}]·tanh(c[{u}])", (o, tanh_c))
+    tanh_c, u = LedgerColumn(np.tanh(c.values.astype(np.float64)), c.source, "tanh"), at.unit
+    part = LedgerPart("o·tanh(c)", lambda _: f"o[{u}]·tanh(c[{u}])", (o, tanh_c))
     return (part,), Activation("tanh", float(c.values[0]), float(tanh_c.values[0]))
 
 
-def _projection(trace: Trace, at: Number) -> tuple[Part, ...]:
+def _projection(trace: Trace, at: Number) -> tuple[LedgerPart, ...]:
     """Σ W_hr m."""
     name = trace.experiment.config.parameter_names(at.layer, at.direction)["weight_hr"]
     columns = (_weights(trace, name, at.unit), _recorded(trace, at, "m"))
-    return (Part("W_hr·m", lambda k: f"W_hr[{at.unit},{k}]·m[{k}]", columns),)
+    return (LedgerPart("W_hr·m", lambda k: f"W_hr[{at.unit},{k}]·m[{k}]", columns),)
 
 
-def _weights(trace: Trace, name: str, row: int, cut: frozenset[int] = frozenset()) -> Column:
+def _weights(trace: Trace, name: str, row: int, cut: frozenset[int] = frozenset()) -> LedgerColumn:
     values = trace.experiment.parameters[name][row]
     if cut:
         values = values.copy()
         values[list(cut)] = 0
-    return Column(values, lambda k: Given(name, (row, k)), cut=cut)
+    return LedgerColumn(values, lambda k: Given(name, (row, k)), cut=cut)
 
 
-def _recorded(trace: Trace, at: Number, quantity: str) -> Column:
+def _recorded(trace: Trace, at: Number, quantity: str) -> LedgerColumn:
     """All units of another quantity of the same cell."""
     values = trace.values(quantity, at.layer, at.direction)[at.timestep, at.row]
-    return Column(values, lambda k: at._replace(quantity=quantity, unit=k))
+    return LedgerColumn(values, lambda k: at._replace(quantity=quantity, unit=k))
 
 
-def _state_before(trace: Trace, at: Number, name: str) -> Column:
+def _state_before(trace: Trace, at: Number, name: str) -> LedgerColumn:
     """h or c as the cell found it: of the walk's step before, or the initial state."""
     lane, experiment = trace.lanes[at.layer, at.direction], trace.experiment
     values = (lane.h_prev if name == "h" else lane.c_prev)[at.timestep, at.row]
     if at.timestep == (experiment.lengths[at.row] - 1 if at.direction else 0):
         index = at.layer * experiment.config.num_directions + at.direction
-        return Column(values, lambda k: Given(f"{name}_0", (index, at.row, k)))
+        return LedgerColumn(values, lambda k: Given(f"{name}_0", (index, at.row, k)))
     before = at.timestep + (1 if at.direction else -1)
-    return Column(values, lambda k: at._replace(quantity=name, timestep=before, unit=k))
+    return LedgerColumn(values, lambda k: at._replace(quantity=name, timestep=before, unit=k))
 
 
-def _layer_input(trace: Trace, at: Number) -> tuple[Column, ...]:
+def _layer_input(trace: Trace, at: Number) -> tuple[LedgerColumn, ...]:
     """The sequence's x; above the first layer the directions below side by side, and their mask."""
     experiment, t, row = trace.experiment, at.timestep, at.row
     if at.layer == 0:
-        return (Column(experiment.sequence[t, row], lambda k: Given("input", (t, row, k))),)
+        return (LedgerColumn(experiment.sequence[t, row], lambda k: Given("input", (t, row, k))),)
     below, R = at.layer - 1, experiment.config.output_size
     directions = range(experiment.config.num_directions)
     h = np.concatenate([trace.lanes[below, direction].h[t, row] for direction in directions])
-    handed_up = Column(h, lambda k: Number("h", below, k // R, t, row, k % R))
+    handed_up = LedgerColumn(h, lambda k: Number("h", below, k // R, t, row, k % R))
     if not experiment.masks:
         return (handed_up,)
     mask = experiment.masks[below][t, row]
-    return handed_up, Column(mask, lambda k: Given(f"mask_l{below}", (t, row, k)))
+    return handed_up, LedgerColumn(mask, lambda k: Given(f"mask_l{below}", (t, row, k)))
 
 
-def _one(column: Column, unit: int) -> Column:
+def _one(column: LedgerColumn, unit: int) -> LedgerColumn:
     """One unit's factor alone."""
-    return Column(column.values[unit : unit + 1], lambda _: column.source(unit), column.function)
+    return LedgerColumn(
+        column.values[unit : unit + 1], lambda _: column.source(unit), column.function
+    )

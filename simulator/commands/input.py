@@ -130,7 +130,7 @@ def _sequence(options: Namespace, input_size: int) -> sequence.Sequence:
 
 def _text(options: Namespace, input_size: int) -> sequence.Sequence:
     (path,) = options.sequence
-    reading = text_sequence.Reading(
+    reading = text_sequence.TokenReading(
         options.split or CHARACTERS, options.vocabulary, options.embedding
     )
     return text_sequence.load(path, reading, input_size, options.model)

@@ -24,7 +24,7 @@ class Pair(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class DiagnosedDifference:
     """The first number that is not this LSTM's, in the order of computation.
 
     Attributes:
@@ -133,7 +133,7 @@ class Diagnosis:
     compared: int
     agreeing: int
     largest: float
-    first: Difference | None = None
+    first: DiagnosedDifference | None = None
     explanations: tuple[Explanation, ...] = ()
     tested: int = 0
     finished: bool = True

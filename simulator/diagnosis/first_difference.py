@@ -10,7 +10,7 @@ from ..engine.schedule import Cell, Schedule
 from ..mistakes.series import Results, Series
 from .agreement import Agreement, Tolerances
 from .case import Case
-from .diagnosis import Difference, Pair
+from .diagnosis import DiagnosedDifference, Pair
 
 _PAIRS = 240
 """How many numbers are put side by side."""
@@ -26,7 +26,7 @@ class _Place(NamedTuple):
 
 def first_difference(
     case: Case, results: Results, tolerances: Tolerances, comparison: Agreement
-) -> Difference | None:
+) -> DiagnosedDifference | None:
     """The first disagreement of a comparison."""
     schedule = Schedule.of(case.experiment)
     places = [
@@ -41,7 +41,7 @@ def first_difference(
     layer, direction, unit, t = _where(case, name, index)
     ours = results.get(name)
     fits = ours is not None and ours.shape == case.observed.values[name].shape
-    return Difference(
+    return DiagnosedDifference(
         name.quantity,
         layer,
         direction,
@@ -57,7 +57,7 @@ def first_difference(
 
 def side_by_side(
     case: Case,
-    first: Difference,
+    first: DiagnosedDifference,
     results: Results,
     explained: Results | None,
     comparison: Agreement,

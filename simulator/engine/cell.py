@@ -21,7 +21,7 @@ from ..lstm.parameters import CellWeights
 from .step_interventions import NONE, StepInterventions
 
 
-class CellValues(NamedTuple):
+class StepValues(NamedTuple):
     """What one cell computes from x, h' and c'. `m` is None without a projection."""
 
     z: Array
@@ -42,7 +42,7 @@ def sigmoid(x: Array) -> Array:
 
 def step(
     weights: CellWeights, x: Array, h_prev: Array, c_prev: Array, held: StepInterventions = NONE
-) -> CellValues:
+) -> StepValues:
     """One step of one cell for a batch of rows.
 
     Args:
@@ -68,6 +68,6 @@ def step(
     c = held.hold("c", f * c_prev + i * g)
     m = o * np.tanh(c)
     if W_hr is None:
-        return CellValues(z, i, f, g, o, c, None, held.hold("h", m))
+        return StepValues(z, i, f, g, o, c, None, held.hold("h", m))
     m = held.hold("m", m)
-    return CellValues(z, i, f, g, o, c, m, held.hold("h", m @ W_hr.T))
+    return StepValues(z, i, f, g, o, c, m, held.hold("h", m @ W_hr.T))

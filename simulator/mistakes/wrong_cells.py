@@ -6,7 +6,7 @@ from typing import Protocol
 import numpy as np
 
 from ..arrays import Array
-from ..engine.cell import CellValues, sigmoid
+from ..engine.cell import StepValues, sigmoid
 from ..engine.step_interventions import NONE, StepInterventions
 from ..lstm.config import GATES
 from ..lstm.parameters import CellWeights
@@ -22,7 +22,7 @@ class CellStep(Protocol):
         h_prev: Array,
         c_prev: Array,
         held: StepInterventions = NONE,
-    ) -> CellValues:
+    ) -> StepValues:
         """The values of a cell for a batch of rows."""
 
 
@@ -52,7 +52,7 @@ def with_equations(
 
     def step(
         weights: CellWeights, x: Array, h_prev: Array, c_prev: Array, held: StepInterventions = NONE
-    ) -> CellValues:
+    ) -> StepValues:
         z = x @ weights.W_ih.T + h_prev @ weights.W_hh.T
         for bias in (weights.b_ih, weights.b_hh):
             z = z if bias is None else z + bias
@@ -63,9 +63,9 @@ def with_equations(
         c = held.hold("c", state(i, f, g, c_prev))
         m = output(o, c)
         if weights.W_hr is None:
-            return CellValues(z, i, f, g, o, c, None, held.hold("h", m))
+            return StepValues(z, i, f, g, o, c, None, held.hold("h", m))
         m = held.hold("m", m)
-        return CellValues(z, i, f, g, o, c, m, held.hold("h", projection(weights.W_hr, c, m)))
+        return StepValues(z, i, f, g, o, c, m, held.hold("h", projection(weights.W_hr, c, m)))
 
     return step
 

@@ -9,7 +9,7 @@ from simulator.analysis.tensor_shapes import tensors
 from simulator.breakpoints.conditions import Condition
 from simulator.check.report import Disagreement
 from simulator.check.selftest import HEALTHY, Verdict, summary
-from simulator.diagnosis.diagnosis import Diagnosis, Difference, Explanation
+from simulator.diagnosis.diagnosis import DiagnosedDifference, Diagnosis, Explanation
 from simulator.diagnosis.layout import Observed
 from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
@@ -66,7 +66,7 @@ def test_mistakes_keep_their_names_and_every_phrase_is_translated(abroad, projec
 
 def diagnosis(explained, phrases, compared=240, **others):
     explanations = [Explanation((), phrase, explained, 240, 240, 3e-7, 0.0) for phrase in phrases]
-    first = Difference("f", 1, 1, 5, 0, 3, 0.25, 0.5, 1e-7, 9)
+    first = DiagnosedDifference("f", 1, 1, 5, 0, 3, 0.25, 0.5, 1e-7, 9)
     return Diagnosis(False, 250, compared, 9, 0.1, first, tuple(explanations), **others)
 
 

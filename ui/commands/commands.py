@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QMainWindow, QMessageBo
 from simulator.examples import EXAMPLES
 from simulator.files.errors import plain
 from simulator.files.sequences.column_choice import ColumnChoice
-from simulator.files.sequences.tokens import Reading
+from simulator.files.sequences.tokens import TokenReading
 from simulator.lstm.interventions import Hold
 from simulator.translation import mark, tr
 from simulator.version import VERSION
@@ -34,7 +34,7 @@ from ui.dialogs.notes import NotesDialog
 from ui.dialogs.options import OptionsDialog
 from ui.documents import opening
 from ui.documents.opener import Opener, Question
-from ui.documents.opening import Arrays, Numbers
+from ui.documents.opening import Arrays, OpenedNumbers
 from ui.documents.saving import Saver
 from ui.documents.text_opening import Text
 from ui.panels.layouts import LAYOUTS, LEARN
@@ -180,8 +180,8 @@ class Commands(QObject):
             if dialog.exec() and self._is_still_open(document):
                 self.option_changer.ask(dialog.options())
 
-    def _choose_one(self, choice: Question) -> str | Reading | ColumnChoice | None:
-        if isinstance(choice, Numbers):
+    def _choose_one(self, choice: Question) -> str | TokenReading | ColumnChoice | None:
+        if isinstance(choice, OpenedNumbers):
             return sequence_choice.ask(choice, self._theme, self._window)
         if isinstance(choice, Text):
             return read_text.ask(choice, self._theme, self._window)

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from simulator.diagnosis.diagnosis import Diagnosis, Difference, Explanation
+from simulator.diagnosis.diagnosis import DiagnosedDifference, Diagnosis, Explanation
 from simulator.diagnosis.load import Evidence, load_evidence
 from simulator.diagnosis.search import diagnose
 from simulator.experiment.experiment import Experiment
@@ -93,7 +93,7 @@ class Doctor(QObject):
         dialog.applied.connect(partial(self._apply, search.experiment))
         dialog.show()
 
-    def _go(self, difference: Difference) -> None:
+    def _go(self, difference: DiagnosedDifference) -> None:
         """Stand where a number is known, and let the ledger take it apart."""
         lane = Lane(difference.layer, difference.direction, difference.batch)
         experiment = self._workbench.snapshot().experiment

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from simulator.files.errors import plain
-from simulator.files.sequences.column_survey import Column
+from simulator.files.sequences.column_survey import SurveyedColumn
 from simulator.translation import mark, tr
 from ui.style.theme import mono_font
 
@@ -28,7 +28,7 @@ class ColumnModel(QAbstractTableModel):
 
     chose = Signal()
 
-    def __init__(self, columns: Sequence[Column], most: int, chosen: Sequence[int]) -> None:
+    def __init__(self, columns: Sequence[SurveyedColumn], most: int, chosen: Sequence[int]) -> None:
         super().__init__()
         self.columns, self._most = columns, most
         self.chosen = list(chosen)
@@ -166,7 +166,7 @@ class ColumnList(QTableView):
             super().mouseDoubleClickEvent(event)
 
 
-def _range(column: Column) -> str:
+def _range(column: SurveyedColumn) -> str:
     if column.statistics is None:
         return tr("no numbers")
     return f"{column.statistics.low:.4g} … {column.statistics.high:.4g}"

@@ -25,14 +25,14 @@ from simulator.translation import tr
 from ui.dialogs.asked import asked
 from ui.dialogs.column_list import ColumnList, ColumnModel
 from ui.dialogs.normalise_form import NormaliseForm
-from ui.documents.opening import Numbers
+from ui.documents.opening import OpenedNumbers
 from ui.style.theme import Theme
 
 
 class SequenceChoice(QDialog):
     """A form for a `ColumnChoice`: as many columns as the model reads, in its order."""
 
-    def __init__(self, numbers: Numbers, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, numbers: OpenedNumbers, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._numbers, self._theme = numbers, theme
         overview, self._wanted = numbers.overview, numbers.input_size
@@ -196,7 +196,7 @@ def _axes(shape: Shape) -> tuple[str, str]:
     )
 
 
-def ask(numbers: Numbers, theme: Theme, parent: QWidget) -> ColumnChoice | None:
+def ask(numbers: OpenedNumbers, theme: Theme, parent: QWidget) -> ColumnChoice | None:
     """What the user chose; None when they would rather not."""
     with asked(SequenceChoice(numbers, theme, parent)) as dialog:
         return dialog.pick() if dialog.exec() else None

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from simulator.arrays import shape_text
 from simulator.files.errors import FileError, plain
 from simulator.files.sequences.text import CHARACTERS, WORDS, shown
-from simulator.files.sequences.tokens import Encoded, Reading, check_width, encode, notes
+from simulator.files.sequences.tokens import Encoded, TokenReading, check_width, encode, notes
 from simulator.files.sequences.vocabulary import Vocabulary, read_vocabulary
 from simulator.translation import mark, tr
 from ui.dialogs.asked import asked
@@ -43,7 +43,7 @@ _SHOWN = 200
 
 
 class ReadText(QDialog):
-    """A form for a `Reading`. What does not fit is said below, before it is read."""
+    """A form for a `TokenReading`. What does not fit is said below, before it is read."""
 
     def __init__(self, text: Text, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,9 +77,9 @@ class ReadText(QDialog):
         self._judge()
         self._prefer_embedding()
 
-    def reading(self) -> Reading:
+    def reading(self) -> TokenReading:
         """What the form says."""
-        return Reading(
+        return TokenReading(
             self.split.currentData(), self.vocabulary.currentData(), self.vectors.currentData()
         )
 
@@ -159,7 +159,7 @@ class ReadText(QDialog):
         if first and "emb" in first[0].name.lower() and not self._open.isEnabled():
             self.vectors.setCurrentIndex(1)
 
-    def _encode(self, wanted: Reading) -> Encoded | FileError:
+    def _encode(self, wanted: TokenReading) -> Encoded | FileError:
         key = (wanted.split, wanted.vocabulary)
         if key not in self._encoded:
             try:
@@ -191,7 +191,7 @@ class ReadText(QDialog):
         self.message.setStyleSheet(f"color: {colour};")
 
 
-def ask(text: Text, theme: Theme, parent: QWidget) -> Reading | None:
+def ask(text: Text, theme: Theme, parent: QWidget) -> TokenReading | None:
     """How the user wants the text to be read; None when they would rather not."""
     with asked(ReadText(text, theme, parent)) as form:
         return form.reading() if form.exec() else None

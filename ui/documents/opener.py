@@ -11,18 +11,18 @@ from simulator.files.registry import Format, format_of
 from simulator.files.sequences import sequence
 from simulator.files.sequences.column_choice import ColumnChoice
 from simulator.files.sequences.to_experiment import notes_of
-from simulator.files.sequences.tokens import Reading
+from simulator.files.sequences.tokens import TokenReading
 from simulator.files.traces.stored import StoredTrace, is_stored_trace, read_stored_trace
 from ui.documents import opening, text_opening
-from ui.documents.opening import Arrays, Choice, Input, Model, Numbers, Stored
+from ui.documents.opening import Arrays, Choice, Input, Model, OpenedNumbers, StoredChoice
 from ui.documents.text_opening import Reader, Text
 from ui.session.snapshot import Document
 from ui.session.trace_memory import TraceMemory
 from ui.session.workbench import Workbench
 from ui.worker.torch_worker import TorchWorker
 
-Question = Choice | Arrays | Text | Numbers
-Ask = Callable[[Question], str | Reading | ColumnChoice | None]
+Question = Choice | Arrays | Text | OpenedNumbers
+Ask = Callable[[Question], str | TokenReading | ColumnChoice | None]
 """Asks the user for one of a file's LSTMs or arrays by name, how a text is to be read, or what of a
 file of numbers; None when they would rather not."""
 
@@ -146,12 +146,14 @@ class Opener(QObject):
         elif not self._read_chosen(answer, self._choose(answer)):
             self._read_next()
 
-    def _read_chosen(self, asked: Question, chosen: str | Reading | ColumnChoice | None) -> bool:
+    def _read_chosen(
+        self, asked: Question, chosen: str | TokenReading | ColumnChoice | None
+    ) -> bool:
         """Read what was chosen; False when nothing was."""
-        if isinstance(asked, Text) and isinstance(chosen, Reading):
+        if isinstance(asked, Text) and isinstance(chosen, TokenReading):
             how = (asked.path, chosen, asked.reader)
             self._ticket = self._worker.submit(text_opening.read, *how)
-        elif isinstance(asked, Numbers) and isinstance(chosen, ColumnChoice):
+        elif isinstance(asked, OpenedNumbers) and isinstance(chosen, ColumnChoice):
             what = (asked.paths, asked.overview.array, chosen)
             self._ticket = self._worker.submit(opening.read_picked, *what)
         elif isinstance(asked, Choice | Arrays) and isinstance(chosen, str):
@@ -172,7 +174,7 @@ class Opener(QObject):
                 saved = present.experiment.parameters is present.original.parameters
                 saved = saved and (snapshot.saved or not present.notes)
                 document = opening.with_sequence(present, answer)
-            elif isinstance(answer, Stored):
+            elif isinstance(answer, StoredChoice):
                 document = opening.document_of_workspace(answer.workspace)
             elif isinstance(answer, Experiment):
                 document = opening.document_of_new(answer)
@@ -187,9 +189,9 @@ class Opener(QObject):
             self._notes += answer.stored.notes
         if isinstance(answer, Input):
             self._notes += notes_of(answer.sequence, document.experiment)
-        if isinstance(answer, Stored):
+        if isinstance(answer, StoredChoice):
             self.stored.emit(answer.workspace, answer.path)
-        if isinstance(answer, Model | Input | Stored):
+        if isinstance(answer, Model | Input | StoredChoice):
             others = answer.others if isinstance(answer, Input) else ()
             for path in filter(None, (*reversed(others), answer.path)):
                 self.opened.emit(path)
@@ -226,17 +228,17 @@ class Opener(QObject):
             self._read_next()
 
 
-def proposed(question: Question) -> str | Reading | ColumnChoice | None:
+def proposed(question: Question) -> str | TokenReading | ColumnChoice | None:
     """What a question begins with: the first of several, or what fits the model."""
     match question:
         case Choice():
             return question.lstms[0].name
         case Arrays():
             return next(iter(question.shapes))
-        case Numbers():
+        case OpenedNumbers():
             return question.overview.proposal(question.input_size)
         case _:
-            return Reading()
+            return TokenReading()
 
 
 def _in_order(paths: Sequence[str]) -> list[tuple[str, ...]]:

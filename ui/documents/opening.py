@@ -62,7 +62,7 @@ class Arrays:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Numbers:
+class OpenedNumbers:
     """A file of numbers, or several of a batch, of which is to be chosen what a model reads.
 
     Attributes:
@@ -98,7 +98,7 @@ class Input:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Stored:
+class StoredChoice:
     """A workspace file, read."""
 
     path: str
@@ -107,7 +107,7 @@ class Stored:
 
 def read(
     path: str, name: str | None = None, input_size: int | None = None, batch_first: bool = False
-) -> Model | Choice | Arrays | Numbers | Input | Stored:
+) -> Model | Choice | Arrays | OpenedNumbers | Input | StoredChoice:
     """Read a file, whatever its name says; of several LSTMs or arrays in it, the one of a name.
 
     Args:
@@ -119,7 +119,7 @@ def read(
     """
     holds = format_of(path).holds
     if holds == "workspace":
-        return Stored(path, read_workspace(path))
+        return StoredChoice(path, read_workspace(path))
     if holds == "sequence":
         if name is None and format_of(path) is Format.NPZ:
             shapes = sequence.arrays(path)
@@ -138,7 +138,7 @@ def read(
 
 def read_numbers(
     paths: tuple[str, ...], name: str | None, input_size: int, batch_first: bool
-) -> Numbers | Input:
+) -> OpenedNumbers | Input:
     """Read a file of numbers, or several as a batch, where it is clear what of them is read.
 
     Raises:
@@ -146,7 +146,7 @@ def read_numbers(
     """
     clear = what_is_clear(paths, name, input_size)
     if isinstance(clear, Overview):
-        return Numbers(paths, clear, input_size, batch_first)
+        return OpenedNumbers(paths, clear, input_size, batch_first)
     return read_picked(paths, name, clear)
 
 

@@ -6,7 +6,7 @@ from simulator.files.checkpoints.embeddings import Embedding, embeddings
 from simulator.files.errors import FileError
 from simulator.files.sequences import tokens as text_sequence
 from simulator.files.sequences.text import read_text
-from simulator.files.sequences.tokens import Reading
+from simulator.files.sequences.tokens import TokenReading
 from ui.documents.opening import Input
 from ui.session.snapshot import Document
 
@@ -59,7 +59,7 @@ def look(path: str, reader: Reader) -> Text:
         return Text(path, text, reader, trouble=str(error))
 
 
-def read(path: str, reading: Reading, reader: Reader) -> Input:
+def read(path: str, reading: TokenReading, reader: Reader) -> Input:
     """The sequence that a text is by the reading that was chosen.
 
     Raises:

@@ -21,7 +21,7 @@ from ui.matrix.draw_form import DrawNumbers
 from ui.matrix.keys import Command
 from ui.matrix.live_edit import LiveEdit
 from ui.matrix.matrix import Band, Block, Matrix, bits
-from ui.matrix.selection import Cell
+from ui.matrix.selection import Entry
 from ui.matrix.ways import Fill
 from ui.style import number_format
 from ui.style.theme import Theme
@@ -149,7 +149,7 @@ class ArrayEditor(ArrayView):
 
     # Edits that are followed live
 
-    def open_field(self, cell: Cell, first: str = "") -> None:
+    def open_field(self, cell: Entry, first: str = "") -> None:
         """Type the number of a cell, beginning with `first` when given."""
         if self.view is self.heat_map:
             self.heat_map.select(cell)

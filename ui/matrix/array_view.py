@@ -8,7 +8,7 @@ from ui.matrix.colour_bar import ColourBar
 from ui.matrix.heat_map import HeatMap
 from ui.matrix.matrix import Block, Matrix
 from ui.matrix.overlay import Mark
-from ui.matrix.selection import Cell
+from ui.matrix.selection import Entry
 from ui.matrix.table import ValueTable
 from ui.style import number_format
 from ui.style.theme import Theme, mono_font
@@ -32,7 +32,7 @@ class ArrayView(QWidget):
         super().__init__(parent)
         self.theme = theme
         self._matrix: Matrix | None = None
-        self._pointed: Cell | None = None
+        self._pointed: Entry | None = None
         self.heat_map = HeatMap(theme)
         self.table = ValueTable(theme)
         self.stack = QStackedWidget()
@@ -162,7 +162,7 @@ class ArrayView(QWidget):
             inside = self.matrix.whole.covers(self._pointed)
             self._hovered(self._pointed if inside else None)
 
-    def _hovered(self, cell: Cell | None) -> None:
+    def _hovered(self, cell: Entry | None) -> None:
         self._pointed = cell
         if cell is None or self._matrix is None:
             self._card.hide()

@@ -9,7 +9,7 @@ from ui.matrix.cell_view import MOVE, SCRUB, SELECT, CellView, Modifiers
 from ui.matrix.keys import command_of
 from ui.matrix.matrix import Block, Matrix
 from ui.matrix.picture import MatrixPicture
-from ui.matrix.selection import Cell, Selection
+from ui.matrix.selection import Entry, Selection
 from ui.style.theme import Theme
 
 _Key = Qt.Key
@@ -57,7 +57,7 @@ class HeatMap(MatrixPicture):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         self._mouse: QPointF | None = None
-        self._hovered: Cell | None = None
+        self._hovered: Entry | None = None
         super().__init__(CellView(self._kind_of_drag), theme, parent)
         self._selection: Selection | None = None
         self._scrub: tuple[float, float] | None = None
@@ -68,7 +68,7 @@ class HeatMap(MatrixPicture):
             axis.chosen.connect(self.select_block)
 
     @property
-    def selected(self) -> Cell | None:
+    def selected(self) -> Entry | None:
         """The cell that the keys move."""
         return None if self._selection is None else self._selection.cell
 
@@ -86,7 +86,7 @@ class HeatMap(MatrixPicture):
         self._describe()
         return other
 
-    def select(self, cell: Cell, extended: bool = False) -> None:
+    def select(self, cell: Entry, extended: bool = False) -> None:
         """Select a cell and bring it into sight; extended, all from where the selection began."""
         before = self._selection or Selection.at(cell)
         self._selection = before.to(cell, extended)
@@ -188,10 +188,10 @@ class HeatMap(MatrixPicture):
         cell = (min(max(row + down, 0), rows - 1), min(max(column + across, 0), columns - 1))
         self.select(cell, bool(event.modifiers() & _SHIFT))
 
-    def _cell_in_scene(self, place: QPointF) -> Cell | None:
+    def _cell_in_scene(self, place: QPointF) -> Entry | None:
         return self.cell_at(QPointF(self.mapFromScene(place)))
 
-    def _in_selection(self, cell: Cell | None) -> bool:
+    def _in_selection(self, cell: Entry | None) -> bool:
         block = self.selected_block
         return cell is not None and block is not None and block.covers(cell)
 

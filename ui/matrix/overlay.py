@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from simulator.arrays import Array
 from ui.matrix.matrix import Block, Matrix
-from ui.matrix.selection import Cell, Selection
+from ui.matrix.selection import Entry, Selection
 from ui.style import number_format
 from ui.style.theme import Theme, mono_font
 from ui.widgets.paint_guard import guard_paint, guard_rect
@@ -205,7 +205,7 @@ class Lights(Overlay):
         super().__init__(view, theme)
         self.setZValue(20)
         self.marks: tuple[Mark, ...] = ()
-        self._hovered: Cell | None = None
+        self._hovered: Entry | None = None
         self._selection: Selection | None = None
         self._focused = False
 
@@ -215,7 +215,7 @@ class Lights(Overlay):
             self.marks = marks
             self.update()
 
-    def set_cells(self, hovered: Cell | None, selection: Selection | None, focused: bool) -> None:
+    def set_cells(self, hovered: Entry | None, selection: Selection | None, focused: bool) -> None:
         """Outline the cell under the mouse, and what the keyboard acts on."""
         if (hovered, selection, focused) != (self._hovered, self._selection, self._focused):
             self._hovered, self._selection, self._focused = hovered, selection, focused

@@ -9,7 +9,7 @@ from ui.matrix.axes import BandAxis, ColumnAxis
 from ui.matrix.cell_view import CellView
 from ui.matrix.matrix import Block, Matrix
 from ui.matrix.overlay import Cells, Lights, Mark, colours_of
-from ui.matrix.selection import Cell
+from ui.matrix.selection import Entry
 from ui.style.theme import Theme
 from ui.widgets.downsampling import block, outermost, outermost_rows
 from ui.widgets.paint_guard import ImageItem
@@ -88,11 +88,11 @@ class MatrixPicture(pg.PlotWidget):
         rect = self._lights.rect_of(block) & self._lights.boundingRect()
         return self.mapFromScene(self._view.mapRectToScene(rect)).boundingRect()
 
-    def cell_rect(self, cell: Cell) -> QRect:
+    def cell_rect(self, cell: Entry) -> QRect:
         """A cell's rectangle in this widget, as far as it is in sight."""
         return self.block_rect(Block.cell(*cell))
 
-    def cell_at(self, position: QPointF) -> Cell | None:
+    def cell_at(self, position: QPointF) -> Entry | None:
         """The cell at a point of this widget."""
         place = self.mapToScene(position.toPoint())
         if self._matrix is None or not self._view.sceneBoundingRect().contains(place):
@@ -145,7 +145,7 @@ class MatrixPicture(pg.PlotWidget):
             minXRange=min(2, columns), minYRange=min(2, rows), maxXRange=columns, maxYRange=rows,
         )  # fmt: skip
 
-    def _bring_into_sight(self, cell: Cell) -> None:
+    def _bring_into_sight(self, cell: Entry) -> None:
         (left, right), (top, bottom) = self._view.viewRange()
         row, column = cell
         across = min(0.0, column - left) + max(0.0, column + 1 - right)

@@ -4,17 +4,17 @@ from typing import NamedTuple
 
 from ui.matrix.matrix import Block
 
-Cell = tuple[int, int]
+Entry = tuple[int, int]
 
 
 class Selection(NamedTuple):
     """From the anchor, where it began, to the present cell; they are two corners of it."""
 
-    anchor: Cell
-    cell: Cell
+    anchor: Entry
+    cell: Entry
 
     @classmethod
-    def at(cls, cell: Cell) -> "Selection":
+    def at(cls, cell: Entry) -> "Selection":
         """One cell."""
         return cls(cell, cell)
 
@@ -34,6 +34,6 @@ class Selection(NamedTuple):
             max(column, other_column) + 1,
         )
 
-    def to(self, cell: Cell, extended: bool = False) -> "Selection":
+    def to(self, cell: Entry, extended: bool = False) -> "Selection":
         """The selection after a move: from the same anchor when extended."""
         return Selection(self.anchor if extended else cell, cell)

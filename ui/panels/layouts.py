@@ -7,7 +7,7 @@ from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DockPlace:
     """Panels that share a place as tabs, the first in front, and its share of the height."""
 
     height: float
@@ -15,50 +15,52 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class DockColumn:
     """Places below each other, and their share of the width."""
 
     width: float
-    places: tuple[Place, ...]
+    places: tuple[DockPlace, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class DockLayout:
     """Columns beside each other, and one place below all of them.
 
     A panel that is not named stands behind the last column's.
     """
 
-    columns: tuple[Column, ...]
-    below: Place
+    columns: tuple[DockColumn, ...]
+    below: DockPlace
 
 
-LEARN: Final = Layout(
+LEARN: Final = DockLayout(
     (
-        Column(0.28, (Place(0.63, ("Weights", "Inputs", "Shapes")),)),
-        Column(0.5, (Place(0.33, ("Cell",)), Place(0.3, ("Ledger", "Lens")))),
-        Column(0.22, (Place(0.63, ("Now", "Holds", "Watches")),)),
+        DockColumn(0.28, (DockPlace(0.63, ("Weights", "Inputs", "Shapes")),)),
+        DockColumn(0.5, (DockPlace(0.33, ("Cell",)), DockPlace(0.3, ("Ledger", "Lens")))),
+        DockColumn(0.22, (DockPlace(0.63, ("Now", "Holds", "Watches")),)),
     ),
-    Place(0.37, ("Timeline", "Check")),
+    DockPlace(0.37, ("Timeline", "Check")),
 )
-EDIT: Final = Layout(
+EDIT: Final = DockLayout(
     (
-        Column(0.4, (Place(0.62, ("Weights", "Inputs", "Shapes", "Cell")),)),
-        Column(0.38, (Place(0.62, ("Ledger", "Lens")),)),
-        Column(0.22, (Place(0.62, ("Now", "Holds", "Watches")),)),
+        DockColumn(0.4, (DockPlace(0.62, ("Weights", "Inputs", "Shapes", "Cell")),)),
+        DockColumn(0.38, (DockPlace(0.62, ("Ledger", "Lens")),)),
+        DockColumn(0.22, (DockPlace(0.62, ("Now", "Holds", "Watches")),)),
     ),
-    Place(0.38, ("Timeline", "Check")),
+    DockPlace(0.38, ("Timeline", "Check")),
 )
-DEBUG: Final = Layout(
+DEBUG: Final = DockLayout(
     (
-        Column(0.34, (Place(0.3, ("Watches", "Holds")), Place(0.3, ("Ledger", "Lens")))),
-        Column(0.44, (Place(0.6, ("Cell", "Weights", "Inputs", "Shapes")),)),
-        Column(0.22, (Place(0.6, ("Now",)),)),
+        DockColumn(
+            0.34, (DockPlace(0.3, ("Watches", "Holds")), DockPlace(0.3, ("Ledger", "Lens")))
+        ),
+        DockColumn(0.44, (DockPlace(0.6, ("Cell", "Weights", "Inputs", "Shapes")),)),
+        DockColumn(0.22, (DockPlace(0.6, ("Now",)),)),
     ),
-    Place(0.4, ("Timeline", "Check")),
+    DockPlace(0.4, ("Timeline", "Check")),
 )
 
-LAYOUTS: Final[Mapping[str, Layout]] = MappingProxyType(
+LAYOUTS: Final[Mapping[str, DockLayout]] = MappingProxyType(
     {"Learn": LEARN, "Edit": EDIT, "Debug": DEBUG}
 )
 """The first is what a new user finds, and what "Reset layout" returns to."""

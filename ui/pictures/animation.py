@@ -21,7 +21,7 @@ from ui.widgets import screenshot
 CELLS_AT_ONCE = 16
 
 
-class Part(Protocol):
+class PicturePart(Protocol):
     """What draws snapshots."""
 
     def draw(self, snapshot: Snapshot) -> None:
@@ -73,7 +73,7 @@ def shoot(
     film: Film,
     snapshot: Snapshot,
     widget: QWidget,
-    parts: Sequence[Part],
+    parts: Sequence[PicturePart],
     present: Callable[[], Snapshot],
     path: str,
 ) -> Generator[float, None, None]:
@@ -106,12 +106,12 @@ def shoot(
         writer.end()
 
 
-def _taken(widget: QWidget, parts: Sequence[Part], snapshot: Snapshot) -> QImage:
+def _taken(widget: QWidget, parts: Sequence[PicturePart], snapshot: Snapshot) -> QImage:
     _draw(parts, snapshot)
     return screenshot.image(widget).convertToFormat(QImage.Format.Format_RGB32)
 
 
-def _draw(parts: Sequence[Part], snapshot: Snapshot) -> None:
+def _draw(parts: Sequence[PicturePart], snapshot: Snapshot) -> None:
     for part in parts:
         part.draw(snapshot)
     # What a part asked of its layout would otherwise wait for the window's events.

@@ -36,7 +36,7 @@ class Pictures(QObject):
         super().__init__(window)
         self._workbench, self._window = workbench, window
         self._panels: dict[str, Panel] = {}
-        self._parts: Sequence[animation.Part] = ()
+        self._parts: Sequence[animation.PicturePart] = ()
 
     def handlers(self) -> Mapping[str, Handler]:
         """What each action does."""
@@ -46,7 +46,7 @@ class Pictures(QObject):
             "export_animation": self._ask_and_film,
         }
 
-    def offer(self, panels: Sequence[Panel], parts: Sequence[animation.Part]) -> None:
+    def offer(self, panels: Sequence[Panel], parts: Sequence[animation.PicturePart]) -> None:
         """Give each panel a menu; `parts` are what draws the whole window, its panels too."""
         self._parts = parts
         for panel in panels:

@@ -9,10 +9,10 @@ import math
 
 import numpy as np
 
-from simulator.analysis.comparison import Difference
+from simulator.analysis.comparison import FirstDifference
 from simulator.arrays import Array
 
-Series = Array | Difference
+Series = Array | FirstDifference
 """(T, width): recorded values, or differences that are computed where they are looked at."""
 
 STEPS = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
 from simulator.translation import tr
-from ui.panels.layouts import LEARN, Layout, Place
+from ui.panels.layouts import LEARN, DockLayout, DockPlace
 from ui.panels.panel import Panel
 
 _OPTIONS = (
@@ -41,7 +41,7 @@ class Docks(QObject):
             dock.visibilityChanged.connect(panel.catch_up)
             self._docks[panel.title] = dock
 
-    def lay_out(self, layout: Layout, top: int) -> None:
+    def lay_out(self, layout: DockLayout, top: int) -> None:
         """Put every panel where a layout says, below `top` pixels of the window."""
         window, area = self._window, Qt.DockWidgetArea
         self._layout = layout
@@ -81,7 +81,7 @@ class Docks(QObject):
             sizes = [round(share * height) for share in shares]
             self._window.resizeDocks(docks, sizes, Qt.Orientation.Vertical)
 
-    def _stack(self, layout: Layout) -> None:
+    def _stack(self, layout: DockLayout) -> None:
         """Put the tabs behind the dock in front of their place, and show them all."""
         places = [place for column in layout.columns for place in column.places]
         named = {title for place in (*places, layout.below) for title in place.titles}
@@ -96,7 +96,7 @@ class Docks(QObject):
         for head in behind.values():
             head.raise_()
 
-    def _head(self, place: Place) -> QDockWidget:
+    def _head(self, place: DockPlace) -> QDockWidget:
         """The dock in front of a place: of its first panel that there is."""
         return next(self._docks[title] for title in place.titles if title in self._docks)
 

@@ -23,7 +23,7 @@ from ui.panels.cell.panel import CellDiagram
 from ui.panels.check.panel import CheckPanel
 from ui.panels.holds.panel import HoldsPanel
 from ui.panels.inputs.panel import InputsPanel
-from ui.panels.layouts import LEARN, Layout
+from ui.panels.layouts import LEARN, DockLayout
 from ui.panels.ledger.panel import LedgerPanel
 from ui.panels.lens.panel import LensPanel
 from ui.panels.now.panel import NowPanel
@@ -55,7 +55,7 @@ from ui.worker.torch_worker import TorchWorker
 _MESSAGE_MILLISECONDS = 12_000
 
 
-class Part(Protocol):
+class WindowPart(Protocol):
     """What draws snapshots in a theme: the panels, the bars and the actions."""
 
     def draw(self, snapshot: Snapshot) -> None:
@@ -117,7 +117,7 @@ class MainWindow(QMainWindow):
         self._badge = CheckBadge(theme)
         self._notice = Notice(theme)
         self._sabotage = SabotageBar(theme, self)
-        self._parts: tuple[Part, ...] = (
+        self._parts: tuple[WindowPart, ...] = (
             *self._panels,
             self._transport,
             self._lanes,
@@ -184,7 +184,7 @@ class MainWindow(QMainWindow):
         self._safekeeping.failed.connect(self._complain)
         self._safekeeping.start()
 
-    def lay_out(self, layout: Layout = LEARN) -> None:
+    def lay_out(self, layout: DockLayout = LEARN) -> None:
         """Put every panel where a layout says."""
         self._docks.lay_out(layout, self._top_of_docks())
 

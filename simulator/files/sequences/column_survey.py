@@ -27,7 +27,7 @@ _LABEL_NAMES: Final = frozenset(
 """What people call a column that says when, and is nothing to learn from."""
 
 
-class Column(NamedTuple):
+class SurveyedColumn(NamedTuple):
     """A column that can be chosen.
 
     Attributes:
@@ -59,7 +59,7 @@ class Overview:
     paths: tuple[Path, ...]
     array: str | None
     shapes: tuple[Shape, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[SurveyedColumn, ...]
 
     @property
     def shape(self) -> Shape:
@@ -221,7 +221,7 @@ def _of_array(numbers: Array) -> TableColumn:
     return TableColumn("", first, numbers.ravel())
 
 
-def _column(place: int, parts: Sequence[TableColumn], headed: bool) -> Column:
+def _column(place: int, parts: Sequence[TableColumn], headed: bool) -> SurveyedColumn:
     """A column of all files together."""
     first = parts[0]
     numbers = [part.numbers for part in parts if part.numbers is not None]
@@ -231,4 +231,4 @@ def _column(place: int, parts: Sequence[TableColumn], headed: bool) -> Column:
     index = headed and place == 0 and not first.name
     worded = all(part.worded for part in parts)
     called = worded or index or first.name.casefold() in _LABEL_NAMES
-    return Column(first.name, first.first, fitted, problem, called)
+    return SurveyedColumn(first.name, first.first, fitted, problem, called)

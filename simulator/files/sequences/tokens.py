@@ -25,7 +25,7 @@ _MOST_BRACKETS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class TokenReading:
     """How a text is to be read.
 
     Attributes:
@@ -138,7 +138,9 @@ def embedded(path: StrPath, ids: Ids, rows: Array) -> Array:
     return cast(rows[ids], np.float64)
 
 
-def load(path: StrPath, reading: Reading, input_size: int, checkpoint: StrPath | None) -> Sequence:
+def load(
+    path: StrPath, reading: TokenReading, input_size: int, checkpoint: StrPath | None
+) -> Sequence:
     """A text as the sequence that an LSTM reads: (T, input_size).
 
     Args:

@@ -28,7 +28,7 @@ _BLOCK = 1 << 15
 _TENS = 10.0 ** np.arange(23)  # the powers of ten that float64 holds exactly
 
 
-class Block(NamedTuple):
+class CsvBlock(NamedTuple):
     """Some whole lines of the file, and how much of it is done with them, 0…1."""
 
     text: str
@@ -80,7 +80,7 @@ def trace_blocks(
     layout: str = "wide",
     selection: TraceSelection = EVERYTHING,
     torch: TorchValues | None = None,
-) -> Iterator[Block]:
+) -> Iterator[CsvBlock]:
     """The text of the file in blocks of some ten thousand numbers, each a matter of milliseconds.
 
     What is known is settled by the call, before the first block is asked for.
@@ -96,7 +96,7 @@ def trace_blocks(
 
 def _blocks(
     run: Run, layout: str, known: Array, selection: TraceSelection, torch: TorchValues | None
-) -> Iterator[Block]:
+) -> Iterator[CsvBlock]:
     config = run.experiment.config
     lanes = list(config.lanes())
     widths = selection.widths(config)
@@ -105,7 +105,7 @@ def _blocks(
     order = _order(widths, units, layout, kinds)
     templates = [_template(units, layout, kinds, *lane) for lane in lanes]
     cells = np.flatnonzero(chosen_cells(known, lanes, selection))
-    yield Block(_header(widths, layout, kinds), 1.0 if not len(cells) else 0.0)
+    yield CsvBlock(_header(widths, layout, kinds), 1.0 if not len(cells) else 0.0)
     count = max(1, _BLOCK // len(order))
     for start in range(0, len(cells), count):
         t, batch, lane = np.unravel_index(cells[start : start + count], known.shape)
@@ -125,7 +125,7 @@ def _blocks(
             for step, row, index in zip(t.tolist(), batch.tolist(), lane.tolist(), strict=True)
         )
         text = template % tuple(_shortest(numbers.ravel()).tolist())
-        yield Block(text, min(1.0, (start + count) / len(cells)))
+        yield CsvBlock(text, min(1.0, (start + count) / len(cells)))
 
 
 def _side_by_side(parts: list[Array]) -> Array:

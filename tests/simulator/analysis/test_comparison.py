@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.analysis.comparison import Difference, RunComparison, difference, obstacle
+from simulator.analysis.comparison import FirstDifference, RunComparison, difference, obstacle
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
@@ -146,13 +146,13 @@ def test_a_difference_is_computed_only_where_it_is_looked_at():
             return super().__getitem__(key)
 
     values = np.arange(12.0).reshape(4, 3)
-    shown = Difference(values.view(Watched), 2 * values)
+    shown = FirstDifference(values.view(Watched), 2 * values)
     assert len(shown) == 4
     assert shown.shape == (4, 3)
     assert shown[2, 1] == 7
     assert Watched.keys == ((2, 1),)
     with pytest.raises(ValueError, match="shapes differ"):
-        Difference(values, values[:2])
+        FirstDifference(values, values[:2])
 
 
 @pytest.mark.parametrize(

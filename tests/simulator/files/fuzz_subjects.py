@@ -26,7 +26,7 @@ from simulator.files.sequences.batch import load_batch
 from simulator.files.sequences.column_survey import Overview, look, what_is_clear
 from simulator.files.sequences.text import SPLITS
 from simulator.files.sequences.to_experiment import experiment_over
-from simulator.files.sequences.tokens import Reading
+from simulator.files.sequences.tokens import TokenReading
 from simulator.files.sequences.typed import typed
 from simulator.files.sequences.vocabulary import read_vocabulary
 from simulator.files.traces import foreign_numbers
@@ -158,14 +158,14 @@ def read_text(path: Path) -> None:
     """A text by its own vocabulary."""
     for split in SPLITS:
         size = text_sequence.encode(path, text.read_text(path), split).vocabulary.size
-        text_sequence.load(path, Reading(split), size, None)
+        text_sequence.load(path, TokenReading(split), size, None)
 
 
 def read_with_vocabulary(path: Path) -> None:
     """A text by a vocabulary, which is the file."""
     size = min(1000, read_vocabulary(path).size)
     for split in SPLITS:
-        text_sequence.load(path.parent / "text.txt", Reading(split, str(path)), size, None)
+        text_sequence.load(path.parent / "text.txt", TokenReading(split, str(path)), size, None)
 
 
 def read_gatestep(path: Path) -> None:

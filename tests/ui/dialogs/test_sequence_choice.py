@@ -11,7 +11,7 @@ from simulator.files.sequences.column_survey import look
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.dialogs.sequence_choice import SequenceChoice
 from ui.documents.opener import Opener
-from ui.documents.opening import Numbers
+from ui.documents.opening import OpenedNumbers
 from ui.style.theme import LIGHT
 
 Key = Qt.Key
@@ -30,7 +30,7 @@ def ask(qtbot):
     """Dialogs on a file, shown."""
 
     def make(path, input_size):
-        dialog = SequenceChoice(Numbers((str(path),), look([path]), input_size), LIGHT)
+        dialog = SequenceChoice(OpenedNumbers((str(path),), look([path]), input_size), LIGHT)
         qtbot.addWidget(dialog)
         dialog.show()
         dialog.activateWindow()

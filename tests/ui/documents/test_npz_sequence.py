@@ -8,7 +8,7 @@ from tests.simulator.files.checkpoints.checkpoints import refusal
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.dialogs import choose_array
 from ui.documents.opener import Opener, proposed
-from ui.documents.opening import Numbers
+from ui.documents.opening import OpenedNumbers
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_the_window_asks_which(several, make_workbench, qtbot):
     bench, worker, asked = make_workbench(input_size=3), InlineWorker(), []
 
     def choose(answer):
-        if isinstance(answer, Numbers):
+        if isinstance(answer, OpenedNumbers):
             return proposed(answer)
         asked.append(choose_array.describe(answer))
         return "y"

@@ -14,7 +14,7 @@ from tests.ui.stories.robot import Robot
 from tests.ui.windows import FILES, close, left_over, open_window, sweep
 from ui.panels.lens.panel import LensPanel
 from ui.panels.timeline.panel import TimelinePanel
-from ui.panels.timeline.row import Place
+from ui.panels.timeline.row import RowPlace
 
 EVENTS, WINDOWS = 500, 2 * len(EXAMPLES)
 
@@ -81,7 +81,7 @@ def test_a_run_that_was_left_is_not_kept(make_window, make_workbench, qtbot, tit
         lens.now_button.click()
         window._docks.show_panel("Weights")
     if title == "Timeline":
-        timeline._open_menu(Place("h", 1, 2, 2), QPoint())
+        timeline._open_menu(RowPlace("h", 1, 2, 2), QPoint())
         timeline._menu.close()
     run = bench.snapshot().run
     gone = [weakref.ref(run), weakref.ref(_owner(run.trace.values("c", 0, 0)))]

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from simulator.engine.schedule import Cell
 from simulator.translation import tr
 from ui.panels.cell.cell_values import CellValues, Vector
-from ui.panels.cell.layout import Layout, lay_out
+from ui.panels.cell.layout import DiagramLayout, lay_out
 from ui.panels.cell.paint import DiagramPainter, Face, Fonts, faces
 from ui.panels.cell.parts import NODES, node_quantity
 from ui.session.snapshot import Snapshot
@@ -37,7 +37,7 @@ class CellCanvas(QWidget):
         self.theme = theme
         self._snapshot: Snapshot | None = None
         self._values: CellValues | None = None
-        self._layout = Layout(1.0)
+        self._layout = DiagramLayout(1.0)
         self._fonts = Fonts(self.font(), 1.0)
         self._faces: dict[str, Face] = {}
         self._phase = 0

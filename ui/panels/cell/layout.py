@@ -17,7 +17,7 @@ SMALLEST, LARGEST = 0.86, 1.7
 
 
 @dataclass(slots=True)
-class Layout:
+class DiagramLayout:
     """Places in pixels, for reading only. A wire is a line of points, in the direction of the flow.
 
     Attributes:
@@ -40,7 +40,7 @@ def lay_out(
     mirrored: bool,
     rows: int = 1,
     input_lines: int = 1,
-) -> Layout:
+) -> DiagramLayout:
     """The layout of one cell. Most steps ask for the last one again.
 
     Args:
@@ -60,7 +60,7 @@ def lay_out(
     for column, gap in zip(columns, (*GAPS, 0.0), strict=True):
         edges.append((left, column * stretch))
         left += (column + gap) * stretch
-    layout = Layout(scale)
+    layout = DiagramLayout(scale)
     _place(layout, edges, height, projected, rows, input_lines)
     _wire(layout, projected)
     if mirrored:
@@ -69,7 +69,7 @@ def lay_out(
 
 
 def _place(
-    layout: Layout,
+    layout: DiagramLayout,
     columns: list[tuple[float, float]],
     height: float,
     projected: bool,
@@ -104,7 +104,7 @@ def _place(
 
 
 def _place_nodes(
-    layout: Layout,
+    layout: DiagramLayout,
     out_column: tuple[float, float],
     c_lane: float,
     write_y: float,
@@ -127,7 +127,7 @@ def _place_nodes(
         layout.nodes["project"] = _around(out_x, h_lane, 46 * s, 20 * s)
 
 
-def _wire(layout: Layout, projected: bool) -> None:
+def _wire(layout: DiagramLayout, projected: bool) -> None:
     p, n, s = layout.plates, layout.nodes, layout.scale
     c_lane = n["add"].center().y()
     h_lane = p["z_f"].bottom() + 11 * s
@@ -163,7 +163,7 @@ def _wire(layout: Layout, projected: bool) -> None:
         wires["out"] = (_bottom(n["let_out"]), point(out.x(), h_lane), _left(p["h"], h_lane))
 
 
-def _mirror(layout: Layout, width: float) -> None:
+def _mirror(layout: DiagramLayout, width: float) -> None:
     for places in (layout.plates, layout.nodes):
         for rect in places.values():
             rect.moveLeft(width - rect.right())

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygon
 from simulator.lstm.config import GATES
 from simulator.translation import tr
 from ui.panels.cell.cell_values import MEANINGS, CellValues, Vector, activation
-from ui.panels.cell.layout import Layout
+from ui.panels.cell.layout import DiagramLayout
 from ui.panels.cell.number_grid import NumberGrid, fit_numbers
 from ui.panels.cell.parts import NODES, Level, node_level, node_quantity, plate_levels, wire_levels
 from ui.style.theme import Theme, mono_font
@@ -73,7 +73,7 @@ class Face:
         return strip_unit_at(self.inner, self.shown.width, point)
 
 
-def faces(values: CellValues, layout: Layout, fonts: Fonts) -> dict[str, Face]:
+def faces(values: CellValues, layout: DiagramLayout, fonts: Fonts) -> dict[str, Face]:
     """The face of every plate.
 
     Where a sum's own plate is too small for its numbers, they wait in the empty one of its gate.
@@ -132,7 +132,9 @@ def blend(a: QColor, b: QColor, share: float) -> QColor:
 class DiagramPainter:
     """One painting of one cell."""
 
-    def __init__(self, painter: QPainter, theme: Theme, layout: Layout, fonts: Fonts) -> None:
+    def __init__(
+        self, painter: QPainter, theme: Theme, layout: DiagramLayout, fonts: Fonts
+    ) -> None:
         self.painter, self.theme, self.layout, self.fonts = painter, theme, layout, fonts
         self.panel = QColor(theme.panel)
         self.grey = blend(QColor(theme.faint), self.panel, 0.4)

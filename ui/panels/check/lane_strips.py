@@ -22,7 +22,7 @@ LOWEST, HIGHEST = 5, 40
 Lane = tuple[int, int]
 
 
-class Place(NamedTuple):
+class StripPlace(NamedTuple):
     """A lane and a timestep."""
 
     lane: Lane
@@ -33,7 +33,7 @@ class LaneStrips(QWidget):
     """No more cells than pixels, and of every pixel the largest share. What is unchecked is blank.
 
     Signals:
-        hovered: what is under the mouse, in words. picked: the Place that was clicked.
+        hovered: what is under the mouse, in words. picked: the StripPlace that was clicked.
     """
 
     hovered = Signal(str)
@@ -46,7 +46,7 @@ class LaneStrips(QWidget):
         self._strips: Mapping[Lane, Strip] = {}
         self._timesteps = 1
         self._labels: Sequence[str] = ()
-        self._now: Place | None = None
+        self._now: StripPlace | None = None
         self._images: dict[Lane, QImage] = {}
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -73,13 +73,13 @@ class LaneStrips(QWidget):
             self._images.clear()
             self.update()
 
-    def set_now(self, now: Place | None) -> None:
+    def set_now(self, now: StripPlace | None) -> None:
         """Mark where the reader stands."""
         if now != self._now:
             self._now = now
             self.update()
 
-    def share_at(self, place: Place) -> float:
+    def share_at(self, place: StripPlace) -> float:
         """The share at a place; NaN where nothing was checked."""
         strip = self._strips.get(place.lane)
         index = place.timestep - strip.start if strip is not None else -1
@@ -158,18 +158,18 @@ class LaneStrips(QWidget):
     def _x(self, timestep: float) -> float:
         return NAMES + (self.width() - NAMES) * timestep / self._timesteps
 
-    def _place_at(self, point: QPointF) -> Place | None:
+    def _place_at(self, point: QPointF) -> StripPlace | None:
         timestep = int((point.x() - NAMES) / max(1.0, self.width() - NAMES) * self._timesteps)
         for k, (lane, _) in enumerate(self._lanes):
             if self._area(k).contains(point) and 0 <= timestep < self._timesteps:
-                return Place(lane, self._largest_near(lane, timestep))
+                return StripPlace(lane, self._largest_near(lane, timestep))
         return None
 
     def _largest_near(self, lane: Lane, timestep: int) -> int:
         """Of the timesteps that share a pixel the one that gives it its colour."""
         size = max(1, round(self._timesteps / max(1.0, self.width() - NAMES)))
         near = range(timestep, min(timestep + size, self._timesteps))
-        return max(near, key=lambda t: np.nan_to_num(self.share_at(Place(lane, t)), nan=-1.0))
+        return max(near, key=lambda t: np.nan_to_num(self.share_at(StripPlace(lane, t)), nan=-1.0))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self.hovered.emit(self._words(self._place_at(event.position())))
@@ -185,7 +185,7 @@ class LaneStrips(QWidget):
     def resizeEvent(self, event: QEvent) -> None:
         self._images.clear()
 
-    def _words(self, place: Place | None) -> str:
+    def _words(self, place: StripPlace | None) -> str:
         if place is None:
             return ""
         share = self.share_at(place)

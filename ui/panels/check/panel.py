@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 from simulator.check.report import CheckReport, Disagreement
 from simulator.check.selftest import CASES, HEALTHY, summary
 from simulator.translation import mark, tr
-from ui.panels.check.lane_strips import LaneStrips, Place
-from ui.panels.check.share_matrix import Found, Row, ShareMatrix
+from ui.panels.check.lane_strips import LaneStrips, StripPlace
+from ui.panels.check.share_matrix import ShareFound, ShareMatrix, ShareRow
 from ui.panels.panel import Panel
 from ui.session.lane_words import lane_words
 from ui.session.snapshot import CheckState, Snapshot
@@ -119,7 +119,7 @@ class CheckPanel(Panel):
             self.strips.set_strips({} if report is None else report.strips)
         lane = snapshot.lane.layer, snapshot.lane.direction
         timestep = snapshot.timestep
-        self.strips.set_now(None if timestep is None else Place(lane, timestep))
+        self.strips.set_now(None if timestep is None else StripPlace(lane, timestep))
         self._draw_verdict(snapshot)
         self._draw_self_test(snapshot.check)
 
@@ -201,7 +201,7 @@ class CheckPanel(Panel):
         if inside and quantity not in READ:
             self.looked_at.emit(Subject(quantity, found.unit, found.t, lane))
 
-    def _pick(self, place: Place) -> None:
+    def _pick(self, place: StripPlace) -> None:
         row = 0 if self.snapshot is None else self.snapshot.lane.row
         self.lane_selected.emit(Lane(*place.lane, row))
         self.went_to_timestep.emit(place.timestep)
@@ -213,7 +213,7 @@ class CheckPanel(Panel):
         self._columns.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
 
 
-def matrix_of(snapshot: Snapshot) -> tuple[tuple[str, ...], list[Row]]:
+def matrix_of(snapshot: Snapshot) -> tuple[tuple[str, ...], list[ShareRow]]:
     """The quantities, and for each kind of check what it found of them."""
     report = snapshot.check.report
     config, dtype = snapshot.experiment.config, snapshot.experiment.dtype.name
@@ -227,11 +227,11 @@ def matrix_of(snapshot: Snapshot) -> tuple[tuple[str, ...], list[Row]]:
     rows = []
     for check, name, of_dtype in kinds:
         found = {
-            kind.quantity: Found(*value)
+            kind.quantity: ShareFound(*value)
             for kind, value in largest.items()
             if (kind.check, kind.dtype) == (check, of_dtype)
         }
-        rows.append(Row(name, found, exact=check == "link"))
+        rows.append(ShareRow(name, found, exact=check == "link"))
     return columns, rows
 
 

@@ -17,7 +17,7 @@ NARROWEST = 40.0
 """In a narrower cell there is room for the share only."""
 
 
-class Found(NamedTuple):
+class ShareFound(NamedTuple):
     """The largest difference of one quantity, and the largest share of its bound."""
 
     difference: float
@@ -34,11 +34,11 @@ class Found(NamedTuple):
         )
 
 
-class Row(NamedTuple):
+class ShareRow(NamedTuple):
     """One kind of check. exact: every difference is wrong, so that there is no share."""
 
     name: str
-    found: dict[str, Found]
+    found: dict[str, ShareFound]
     exact: bool = False
 
 
@@ -55,7 +55,7 @@ class ShareMatrix(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._columns: tuple[str, ...] = ()
-        self._rows: tuple[Row, ...] = ()
+        self._rows: tuple[ShareRow, ...] = ()
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -64,7 +64,7 @@ class ShareMatrix(QWidget):
         self._theme = theme
         self.update()
 
-    def set_rows(self, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    def set_rows(self, columns: Sequence[str], rows: Sequence[ShareRow]) -> None:
         """Show these rows, over these quantities."""
         if (self._columns, self._rows) != (tuple(columns), tuple(rows)):
             self._columns, self._rows = tuple(columns), tuple(rows)
@@ -112,7 +112,9 @@ class ShareMatrix(QWidget):
                     self._paint_cell(painter, cell, row, found)
             top += height + GAP
 
-    def _paint_cell(self, painter: QPainter, cell: QRectF, row: Row, found: Found) -> None:
+    def _paint_cell(
+        self, painter: QPainter, cell: QRectF, row: ShareRow, found: ShareFound
+    ) -> None:
         ground = colour_of(found.share, self._theme)
         painter.fillRect(cell, ground)
         painter.setPen(self._theme.text_on(ground))
@@ -128,7 +130,7 @@ class ShareMatrix(QWidget):
         )
         painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)
 
-    def _height(self, row: Row) -> float:
+    def _height(self, row: ShareRow) -> float:
         return 16.0 if row.exact else 26.0
 
     def _column_width(self) -> float:

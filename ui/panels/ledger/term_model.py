@@ -24,7 +24,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class TermOrigin:
     """Where a term came from, in words; a link where that is another number of the trace."""
 
     text: str
@@ -32,12 +32,12 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TermRow:
     """One row as it reads."""
 
     texts: tuple[str, ...]
     product: float
-    origins: tuple[Origin, ...]
+    origins: tuple[TermOrigin, ...]
     exact: str
 
 
@@ -51,7 +51,7 @@ class TermModel(QAbstractTableModel):
         self._features: tuple[str, ...] = ()
         self._order: np.ndarray = np.empty(0, int)
         self._running: np.ndarray = np.empty(0)
-        self._rows: dict[int, Row] = {}
+        self._rows: dict[int, TermRow] = {}
 
     def set_ledger(self, ledger: Ledger, by_size: bool, features: tuple[str, ...]) -> None:
         """Show another ledger; the inputs by their names where they have any."""
@@ -96,7 +96,7 @@ class TermModel(QAbstractTableModel):
             ORIGIN: max(*origins, min(names, _LONGEST_NAME), _cells(tr(HEADINGS[ORIGIN]))),
         }
 
-    def row(self, row: int) -> Row:
+    def row(self, row: int) -> TermRow:
         """One row, written out."""
         if row not in self._rows:
             self._rows[row] = self._write(row)
@@ -133,7 +133,7 @@ class TermModel(QAbstractTableModel):
             return _alignment(section)
         return None
 
-    def _write(self, row: int) -> Row:
+    def _write(self, row: int) -> TermRow:
         assert self.ledger is not None
         if row == len(self.ledger):
             return self._write_rounding(self.ledger)
@@ -148,9 +148,9 @@ class TermModel(QAbstractTableModel):
             _aligned(float(self._running[row])),
             "  ".join(origin.text for origin in origins),
         )
-        return Row(texts, term.product, origins, _exact(term))
+        return TermRow(texts, term.product, origins, _exact(term))
 
-    def _write_rounding(self, ledger: Ledger) -> Row:
+    def _write_rounding(self, ledger: Ledger) -> TermRow:
         rounding, total = (
             number_format.exact(np.float64(ledger.rounding)),
             number_format.exact(ledger.total),
@@ -170,23 +170,23 @@ class TermModel(QAbstractTableModel):
             rounding=rounding,
             total=total,
         )
-        return Row(texts, ledger.rounding, (), exact)
+        return TermRow(texts, ledger.rounding, (), exact)
 
-    def _origins(self, term: Term) -> tuple[Origin, ...]:
+    def _origins(self, term: Term) -> tuple[TermOrigin, ...]:
         found = [self._origin(factor.source) for factor in term.factors]
         if any(factor.function == "cut" for factor in term.factors):
-            found.insert(0, Origin(tr("cut")))
+            found.insert(0, TermOrigin(tr("cut")))
         return tuple(origin for origin in found if origin is not None)
 
-    def _origin(self, source: Source) -> Origin | None:
+    def _origin(self, source: Source) -> TermOrigin | None:
         """What the last column says of a source; of a weight, whose name says it, nothing."""
         assert self.ledger is not None
         if isinstance(source, Number):
-            return Origin(f"← {self._link_text(source, self.ledger.number)}", source)
+            return TermOrigin(f"← {self._link_text(source, self.ledger.number)}", source)
         if source.name in ("h_0", "c_0"):
-            return Origin(str(source))
+            return TermOrigin(str(source))
         if source.name == "input" and self._features:
-            return Origin(self._features[source.indices[-1]])
+            return TermOrigin(self._features[source.indices[-1]])
         return None
 
     def _link_text(self, source: Number, at: Number) -> str:

@@ -32,8 +32,8 @@ from ui.panels.ledger.term_model import (
     SUM,
     TERM,
     Index,
-    Origin,
     TermModel,
+    TermOrigin,
 )
 from ui.style.theme import Theme, mono_font
 
@@ -264,7 +264,7 @@ class _TermDelegate(QStyledItemDelegate):
         painter.fillRect(QRectF(middle - 0.5, rect.top() - 3, 1, rect.height() + 6), theme.rule)
 
     def _paint_origins(
-        self, painter: QPainter, rect: QRect, origins: tuple[Origin, ...], current: bool
+        self, painter: QPainter, rect: QRect, origins: tuple[TermOrigin, ...], current: bool
     ) -> None:
         table, theme = self._table, self._table.theme
         font = table.font()
@@ -282,7 +282,7 @@ class _TermDelegate(QStyledItemDelegate):
             painter.drawText(span, Qt.AlignmentFlag.AlignVCenter, text)
 
 
-def _spans(rect: QRect, origins: tuple[Origin, ...], metrics: QFontMetrics) -> list[QRect]:
+def _spans(rect: QRect, origins: tuple[TermOrigin, ...], metrics: QFontMetrics) -> list[QRect]:
     """Side by side in `rect`, two spaces apart."""
     spans, left = [], rect.left()
     for origin in origins:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from simulator.analysis.comparison import Difference
+from simulator.analysis.comparison import FirstDifference
 from simulator.arrays import Array
 from simulator.lstm.activation import LEFT_END, RIGHT_END
 from ui.style.theme import BOUNDED_0_1, Theme
@@ -246,7 +246,7 @@ class TimeHeatMap(pg.GraphicsObject):
             values = outermost_rows(values, size, begin % size, self._middle)
         column = begin // size - first
         shades = ends_of(values) if self.marks_ends else shade(values, *self._limits)
-        if isinstance(self._values, Difference) and self._values.partial:
+        if isinstance(self._values, FirstDifference) and self._values.partial:
             shades[np.isnan(values)] = CLEAR
         self._colours_shown[:, column : column + len(values)] = self._colours[shades].T
 

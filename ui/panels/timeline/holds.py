@@ -10,7 +10,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.lstm.interventions import Hold
 from simulator.translation import tr
 from ui.panels.timeline.hold_outlines import TimeBlock
-from ui.panels.timeline.row import Place, TimeRow
+from ui.panels.timeline.row import RowPlace, TimeRow
 from ui.session import hold_edits
 from ui.session.snapshot import Document, Snapshot
 from ui.session.subject import Lane, Subject
@@ -44,7 +44,7 @@ class TimelineHolds(QObject):
         """What a menu offers; aim them before it opens."""
         return [self.hold_action, self.form_action, self.release_action]
 
-    def select(self, snapshot: Snapshot, place: Place) -> None:
+    def select(self, snapshot: Snapshot, place: RowPlace) -> None:
         """Select from the ledger's number, where it is in the same row, to a place."""
         assert place.unit is not None
         unit, t, subject = place.unit, place.timestep, snapshot.subject
@@ -91,7 +91,7 @@ class TimelineHolds(QObject):
         chosen = self.selection
         return chosen[1] if chosen is not None and chosen[0] == quantity else None
 
-    def aim(self, snapshot: Snapshot, place: Place) -> None:
+    def aim(self, snapshot: Snapshot, place: RowPlace) -> None:
         """Let the entries be about a place."""
         self._experiment, self._draft, self._held = snapshot.experiment, None, ()
         if place.unit is not None and not place.ended:
@@ -159,7 +159,7 @@ class TimelineHolds(QObject):
             self.edited.emit(*hold_edits.without(self._experiment, *self._held), None)
 
 
-def _contains(block: TimeBlock, place: Place) -> bool:
+def _contains(block: TimeBlock, place: RowPlace) -> bool:
     inside = block.first <= place.timestep <= block.last
     return inside and place.unit is not None and block.low <= place.unit <= block.high
 

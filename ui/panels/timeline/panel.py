@@ -20,7 +20,7 @@ from ui.panels.timeline.legend import Scale, TimeLegend
 from ui.panels.timeline.moved_line import MovedLine
 from ui.panels.timeline.place_words import area, words_of
 from ui.panels.timeline.plots import QUANTITIES, TimePlots
-from ui.panels.timeline.row import Place
+from ui.panels.timeline.row import RowPlace
 from ui.session.snapshot import Snapshot
 from ui.session.subject import Subject
 from ui.style import number_format
@@ -264,13 +264,13 @@ class TimelinePanel(Panel):
         self.fit_button.setEnabled(not self.plots.fits)
         self._tell_scales()
 
-    def _on_pointed(self, place: Place | None) -> None:
+    def _on_pointed(self, place: RowPlace | None) -> None:
         text = "" if place is None else self._words(place)
         if text != self._hover_text:
             self._hover_text = text
             self.hovered.emit(text)
 
-    def _words(self, place: Place) -> str:
+    def _words(self, place: RowPlace) -> str:
         if self.snapshot is None:
             return ""
         shows = "differences" if self.difference_button.isChecked() else "values"
@@ -285,7 +285,7 @@ class TimelinePanel(Panel):
         if timestep != self.snapshot.timestep:
             self.went_to_timestep.emit(timestep)
 
-    def _on_clicked(self, place: Place, event) -> None:  # type: ignore[no-untyped-def]
+    def _on_clicked(self, place: RowPlace, event) -> None:  # type: ignore[no-untyped-def]
         if self.snapshot is None:
             return
         if event.button() == Qt.MouseButton.RightButton:
@@ -324,7 +324,7 @@ class TimelinePanel(Panel):
         menu.addAction(tr("Fit all timesteps"), self.plots.fit)
         return menu
 
-    def _open_menu(self, place: Place, where: QPoint) -> None:
+    def _open_menu(self, place: RowPlace, where: QPoint) -> None:
         """Open the menu of the plots, with the exact value at a place to copy or to hold."""
         if self.snapshot is not None:
             self._holds.aim(self.snapshot, place)

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 from simulator.translation import tr
-from ui.panels.timeline.row import Place
+from ui.panels.timeline.row import RowPlace
 from ui.session.snapshot import Snapshot
 from ui.style import number_format
 
 
-def words_of(snapshot: Snapshot, place: Place, shows: str, name_of: Callable[[int], str]) -> str:
+def words_of(snapshot: Snapshot, place: RowPlace, shows: str, name_of: Callable[[int], str]) -> str:
     """As `f[1] at t 17 = 0.79542047`.
 
     Args:
@@ -43,7 +43,7 @@ def area(units: int, steps: int) -> str:
     return " × ".join(sides)
 
 
-def _before(snapshot: Snapshot, place: Place, shows: str) -> str:
+def _before(snapshot: Snapshot, place: RowPlace, shows: str) -> str:
     """What the number was in the baseline, where that is shown."""
     comparison, lane = snapshot.against.comparison, snapshot.lane
     compared = snapshot.compared(place.quantity)

@@ -7,12 +7,12 @@ import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 
-from simulator.analysis.comparison import Difference
+from simulator.analysis.comparison import FirstDifference
 from simulator.arrays import Array
 from simulator.translation import tr
 from ui.panels.timeline.axis import MARGIN, TimeAxis
 from ui.panels.timeline.cursor import HEAD, TimeCursor
-from ui.panels.timeline.row import Place, TimeRow
+from ui.panels.timeline.row import RowPlace, TimeRow
 from ui.style.theme import Theme
 from ui.widgets.downsampling import NOTHING, Series, round_limit
 
@@ -28,8 +28,8 @@ class TimePlots(pg.GraphicsLayoutWidget):
     """A row for each quantity of a lane. It draws what it is given and tells what the mouse does.
 
     Signals:
-        pointed: the Place under the mouse, None when there is none.
-        clicked: a Place and pyqtgraph's mouse event.
+        pointed: the RowPlace under the mouse, None when there is none.
+        clicked: a RowPlace and pyqtgraph's mouse event.
         dragged: the timestep that the cursor was pulled to.
         view_changed: other timesteps are in view, or the room for them changed.
     """
@@ -90,7 +90,7 @@ class TimePlots(pg.GraphicsLayoutWidget):
 
     def bind_differences(
         self,
-        values: Mapping[str, Difference],
+        values: Mapping[str, FirstDifference],
         length: int,
         labels: tuple[str, ...],
         wide: frozenset[str],
@@ -153,7 +153,7 @@ class TimePlots(pg.GraphicsLayoutWidget):
         for row in self.rows.values():
             row.show_ends(ends)
 
-    def under_mouse(self) -> Place | None:
+    def under_mouse(self) -> RowPlace | None:
         """What is under the mouse now; None when it is elsewhere."""
         return None if self._mouse is None else self._place_at(self._mouse)
 
@@ -253,7 +253,7 @@ class TimePlots(pg.GraphicsLayoutWidget):
             bottom = self.rows["h"].view.sceneBoundingRect().bottom()
             line.place(x, top, bottom)
 
-    def _place_at(self, scene_point: QPointF) -> Place | None:
+    def _place_at(self, scene_point: QPointF) -> RowPlace | None:
         for row in self.rows.values():
             if row.view.scene() is self.scene():
                 place = row.place_at(scene_point)

@@ -6,7 +6,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF
 
-from simulator.analysis.comparison import Difference
+from simulator.analysis.comparison import FirstDifference
 from simulator.arrays import Array
 from simulator.lstm.activation import LEFT_END, RIGHT_END
 from ui.panels.timeline.curves import TimeCurves
@@ -22,7 +22,7 @@ FEWEST_STEPS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RowPlace:
     """What is at a point of a timeline.
 
     Attributes:
@@ -84,7 +84,7 @@ class TimeRow:
         self._ghost_bands = None if ghost is None else Bands(ghost, 1)
         self._bind(values, length, wide, differs=False)
 
-    def bind_difference(self, values: Difference, length: int, wide: bool) -> None:
+    def bind_difference(self, values: FirstDifference, length: int, wide: bool) -> None:
         """Show differences as a heat map; the range is set by `set_limit`. Arguments as `bind`."""
         self.heat_map.bind(self.quantity, values, signed=True)
         self._ghost_bands = None
@@ -157,7 +157,7 @@ class TimeRow:
         self._scale()
         self.move(self._known, self._ghost_known)
 
-    def place_at(self, scene_point: QPointF) -> Place | None:
+    def place_at(self, scene_point: QPointF) -> RowPlace | None:
         """What is at a point of the scene; None beside the plot."""
         if not self.view.sceneBoundingRect().contains(scene_point):
             return None
@@ -167,13 +167,13 @@ class TimeRow:
         if self.as_curves:
             unit = self.curves.nearest(t, point.y()) if known else None
             value = self._values[t, unit] if unit is not None else None
-            return Place(self.quantity, unit, t, t, value, t >= self._length)
+            return RowPlace(self.quantity, unit, t, t, value, t >= self._length)
         unit = min(max(round(point.y()), 0), self._values.shape[1] - 1)
         if not known:
-            return Place(self.quantity, unit, t, t, None, t >= self._length)
+            return RowPlace(self.quantity, unit, t, t, None, t >= self._length)
         unit, timestep = self.heat_map.shown_at(unit, t)
         value = self._values[timestep, unit]
-        return Place(self.quantity, unit, timestep, t, value, False, self.heat_map.cell)
+        return RowPlace(self.quantity, unit, timestep, t, value, False, self.heat_map.cell)
 
     def _scale(self) -> None:
         self.heat_map.set_limits(self.limits)

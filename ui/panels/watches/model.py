@@ -23,7 +23,7 @@ NAME, VALUE, CURVE = range(3)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Row:
+class WatchRow:
     """One row of the table.
 
     Attributes:
@@ -74,7 +74,7 @@ class WatchModel(QAbstractTableModel):
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
-        self.rows: tuple[Row, ...] = ()
+        self.rows: tuple[WatchRow, ...] = ()
 
     def take(self, snapshot: Snapshot) -> None:
         """Show a snapshot."""
@@ -123,14 +123,14 @@ class WatchModel(QAbstractTableModel):
         self.switched.emit(row.item.condition, Qt.CheckState(value) == Qt.CheckState.Checked)
         return True
 
-    def _ink(self, row: Row) -> str:
+    def _ink(self, row: WatchRow) -> str:
         if row.met:
             return self.theme.bad
         off = isinstance(row.item, Breakpoint) and not row.item.enabled
         return self.theme.faint if off else self.theme.ink
 
 
-def rows_of(snapshot: Snapshot) -> tuple[Row, ...]:
+def rows_of(snapshot: Snapshot) -> tuple[WatchRow, ...]:
     """The watches, then the breakpoints, with what is known of each."""
     watching, hit = snapshot.watching, snapshot.hit
     rows = [_row(snapshot, watch, watch, watch.text()) for watch in watching.watches]
@@ -139,14 +139,14 @@ def rows_of(snapshot: Snapshot) -> tuple[Row, ...]:
         met = hit is not None and hit.condition == condition
         text, one = condition.text(), _number(snapshot, condition)
         rows.append(
-            Row(breakpoint_, text, met=met)
+            WatchRow(breakpoint_, text, met=met)
             if one is None
             else _row(snapshot, breakpoint_, one, text, met)
         )
     return tuple(rows)
 
 
-def words(row: Row) -> str:
+def words(row: WatchRow) -> str:
     """A row in a sentence, with every digit."""
     place = f", {row.place}" if row.place else ""
     if isinstance(row.item, Breakpoint):
@@ -165,7 +165,7 @@ def words(row: Row) -> str:
     return text
 
 
-def _shown(row: Row, column: int) -> str:
+def _shown(row: WatchRow, column: int) -> str:
     if column == NAME:
         return f"{row.text} · {row.place}" if row.place else row.text
     if column == CURVE:
@@ -177,11 +177,11 @@ def _shown(row: Row, column: int) -> str:
 
 def _row(
     snapshot: Snapshot, item: Watch | Breakpoint, watch: Watch, text: str, met: bool = False
-) -> Row:
+) -> WatchRow:
     experiment = snapshot.experiment
     place = watch.place(experiment.config, experiment.batch_size) if item is watch else ""
     if not watch.exists(experiment.config, experiment.batch_size):
-        return Row(item, text, place, met=met)
+        return WatchRow(item, text, place, met=met)
     lane = Lane(watch.layer, watch.direction, watch.row)
     values = snapshot.run.trace.values(watch.quantity, watch.layer, watch.direction)
     known = snapshot.known_at(watch.quantity, lane, snapshot.position)
@@ -190,7 +190,7 @@ def _row(
         newest = known.start if watch.direction else known.stop - 1
         subject = Subject(watch.quantity, watch.unit, newest, lane)
     series = values[:, watch.row, watch.unit]
-    return Row(item, text, place, subject, series, known, met)
+    return WatchRow(item, text, place, subject, series, known, met)
 
 
 def _number(snapshot: Snapshot, condition: Condition) -> Watch | None:

@@ -15,7 +15,7 @@ from simulator.breakpoints.condition_parser import HOW
 from simulator.breakpoints.conditions import Condition
 from simulator.translation import mark, tr
 from ui.panels.panel import Panel
-from ui.panels.watches.model import Row, WatchModel, words
+from ui.panels.watches.model import WatchModel, WatchRow, words
 from ui.panels.watches.table import WatchTable
 from ui.session.snapshot import Snapshot
 from ui.session.watching import Watch, Watching, at_subject, watch_of
@@ -159,11 +159,11 @@ class WatchesPanel(Panel):
     def _remove(self, key: Watch | Condition) -> None:
         self.watching_set.emit(self._watching.without(key))
 
-    def _look(self, row: Row) -> None:
+    def _look(self, row: WatchRow) -> None:
         if row.subject is not None:
             self.looked_at.emit(row.subject)
 
-    def _point(self, row: Row | None) -> None:
+    def _point(self, row: WatchRow | None) -> None:
         self.hovered.emit("" if row is None else words(row))
 
 

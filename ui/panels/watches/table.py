@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from simulator.breakpoints.conditions import Condition
 from simulator.translation import tr
-from ui.panels.watches.model import CURVE, NAME, VALUE, Row, WatchModel
+from ui.panels.watches.model import CURVE, NAME, VALUE, WatchModel, WatchRow
 from ui.panels.watches.sparkline import Sparkline
 from ui.session.watching import Watch
 from ui.style.theme import Theme, mono_font
@@ -30,8 +30,8 @@ class WatchTable(QTableView):
     """Space switches a breakpoint on and off, Delete removes a row, Enter looks at its number.
 
     Signals:
-        removed: the Watch or Condition that is to go. picked: the Row whose number is looked at.
-        pointed: the Row under the mouse, None when there is none.
+        removed: the Watch or Condition to remove. picked: the WatchRow whose number is looked at.
+        pointed: the WatchRow under the mouse, None when there is none.
     """
 
     removed = QtSignal(object)
@@ -125,7 +125,7 @@ class WatchTable(QTableView):
         if last >= 0:
             self.setCurrentIndex(self._rows.index(min(number, last), NAME))
 
-    def _switch(self, row: Row) -> None:
+    def _switch(self, row: WatchRow) -> None:
         if not isinstance(row.item, Watch):
             self._rows.switched.emit(row.item.condition, not row.item.enabled)
 
@@ -134,7 +134,7 @@ class WatchTable(QTableView):
         if row is not None:
             self.picked.emit(row)
 
-    def _row(self, index: Index) -> Row | None:
+    def _row(self, index: Index) -> WatchRow | None:
         inside = index.isValid() and index.row() < len(self._rows.rows)
         return self._rows.rows[index.row()] if inside else None
 
@@ -166,7 +166,7 @@ class _Delegate(QStyledItemDelegate):
             painter.drawLine(cell.rect.left(), y, cell.rect.right(), y)
             painter.drawLine(cell.rect.left(), cell.rect.top(), cell.rect.right(), cell.rect.top())
 
-    def _line(self, number: int, row: Row, pixels: int) -> Sparkline:
+    def _line(self, number: int, row: WatchRow, pixels: int) -> Sparkline:
         line = self.lines.get(number)
         same = line is not None and line.pixels == pixels and _same_memory(line.values, row.series)
         if line is None or not same:

@@ -16,7 +16,7 @@ from .hdf5 import Hdf5
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class KerasCell:
     """One direction of a layer.
 
     Attributes:
@@ -28,7 +28,7 @@ class Cell:
     datasets: Mapping[str, str]
 
 
-def is_cudnn(cell: Cell, infos: Mapping[str, TensorInfo]) -> bool:
+def is_cudnn(cell: KerasCell, infos: Mapping[str, TensorInfo]) -> bool:
     """True for the one bias of 8u numbers that CuDNNLSTM has."""
     shape = infos[cell.datasets["recurrent_kernel"]].shape
     bias = cell.datasets.get("bias")
@@ -36,7 +36,7 @@ def is_cudnn(cell: Cell, infos: Mapping[str, TensorInfo]) -> bool:
     return shape == (units, 4 * units) and bias is not None and infos[bias].shape == (8 * units,)
 
 
-def torch_infos(cell: Cell, infos: Mapping[str, TensorInfo]) -> dict[str, TensorInfo]:
+def torch_infos(cell: KerasCell, infos: Mapping[str, TensorInfo]) -> dict[str, TensorInfo]:
     """The shapes of a direction's parameters in torch's layout, as far as they are an LSTM's."""
     own = {kind: infos[name] for kind, name in cell.datasets.items()}
     found = {
@@ -51,7 +51,7 @@ def torch_infos(cell: Cell, infos: Mapping[str, TensorInfo]) -> dict[str, Tensor
     return found
 
 
-def parameter(file: Hdf5, cell: Cell, kind: str) -> Array:
+def parameter(file: Hdf5, cell: KerasCell, kind: str) -> Array:
     """One of torch's parameters."""
     cudnn = is_cudnn(cell, file.infos)
     if kind.startswith("bias"):

@@ -1,4 +1,4 @@
-"""Reading Keras: `.keras`, and `.h5` with a whole model or its weights, without Keras itself.
+"""ConfigReading Keras: `.keras`, and `.h5` with a whole model or its weights, without Keras itself.
 
 Importing this module imports h5py; `apart` does so in a process of its own.
 """
@@ -11,10 +11,10 @@ from ....arrays import Array
 from ....translation import mark, tr
 from ...errors import FileError, StrPath, cannot_read, parsing, plain, reading
 from ...tensors import TensorInfo
-from .cell_weights import Cell, is_cudnn, parameter, torch_infos
+from .cell_weights import KerasCell, is_cudnn, parameter, torch_infos
 from .hdf5 import Hdf5
 from .layers import match_layers, stored_layers
-from .model_config import Layer, Reading, recurrent_layers
+from .model_config import ConfigReading, Layer, recurrent_layers
 
 MAX_CONFIG = 32 * 2**20
 MAX_RATIO = 200
@@ -39,7 +39,7 @@ class KerasFile:
         self._data: bytes | None = None
         if zipped:
             config, self._data = self._unzip()
-        self._parameters: dict[str, tuple[Cell, str]] = {}
+        self._parameters: dict[str, tuple[KerasCell, str]] = {}
         self.notes: dict[str, tuple[str, ...]] = {}
         self.problems: dict[str, str] = {}
         with Hdf5(self._path, self._data) as file:
@@ -119,7 +119,7 @@ class KerasFile:
                 )
             )
 
-    def _add(self, name: str, cells: tuple[Cell, ...], told: Reading) -> None:
+    def _add(self, name: str, cells: tuple[KerasCell, ...], told: ConfigReading) -> None:
         """One LSTM, of one direction or two, or why it is none."""
         problem = told.problem or _contradiction(cells, told, self.infos)
         if problem:
@@ -148,7 +148,7 @@ class KerasFile:
 
 
 def _contradiction(
-    cells: tuple[Cell, ...], told: Reading, infos: Mapping[str, TensorInfo]
+    cells: tuple[KerasCell, ...], told: ConfigReading, infos: Mapping[str, TensorInfo]
 ) -> str | None:
     """What the configuration says and the weights do not bear out."""
     if told.bidirectional is not None and told.bidirectional != (len(cells) == 2):

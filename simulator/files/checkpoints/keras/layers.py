@@ -7,9 +7,9 @@ from typing import Final
 
 from ....translation import tr
 from ...tensors import TensorInfo
-from .cell_weights import Cell
+from .cell_weights import KerasCell
 from .hdf5 import Hdf5
-from .model_config import Layer, Reading, untold
+from .model_config import ConfigReading, Layer, untold
 
 _KINDS: Final = ("kernel", "recurrent_kernel", "bias")
 _WEIGHTS: Final = re.compile(
@@ -35,7 +35,7 @@ class Stored:
     """
 
     path: str
-    cells: tuple[Cell, ...]
+    cells: tuple[KerasCell, ...]
     given_name: str | None = None
 
 
@@ -44,7 +44,7 @@ def stored_layers(file: Hdf5, layers: tuple[Layer, ...] | None) -> list[Stored]:
     return [_named(stored, file) for stored in _stored(_cells(file.infos), layers)]
 
 
-def _cells(infos: Mapping[str, TensorInfo]) -> list[Cell]:
+def _cells(infos: Mapping[str, TensorInfo]) -> list[KerasCell]:
     """The groups with a kernel and a recurrent kernel, by name or, in Keras 3, by number."""
     groups: dict[str, dict[str, str]] = {}
     whole_model = any(name.startswith("model_weights/") for name in infos)
@@ -58,16 +58,16 @@ def _cells(infos: Mapping[str, TensorInfo]) -> list[Cell]:
         elif _NUMBERED.fullmatch(group):
             groups.setdefault(group, {})[_KINDS[int(match["index"])]] = name
     return [
-        Cell(_CELL.fullmatch(group)["layer"], datasets)  # type: ignore[index]
+        KerasCell(_CELL.fullmatch(group)["layer"], datasets)  # type: ignore[index]
         for group, datasets in groups.items()
         if {"kernel", "recurrent_kernel"} <= datasets.keys()
     ]
 
 
-def _stored(cells: list[Cell], layers: tuple[Layer, ...] | None) -> list[Stored]:
+def _stored(cells: list[KerasCell], layers: tuple[Layer, ...] | None) -> list[Stored]:
     """The cells as layers: the two directions of a Bidirectional together."""
     names = {layer.own_name for layer in layers or ()}
-    ways: dict[tuple[str, str], dict[str, Cell]] = {}
+    ways: dict[tuple[str, str], dict[str, KerasCell]] = {}
     for cell in cells:
         match = _WAY.fullmatch(cell.layer)
         if match and f"{match['way']}_{match['layer']}" not in names:
@@ -94,7 +94,7 @@ def _named(stored: Stored, file: Hdf5) -> Stored:
 
 def match_layers(
     found: list[Stored], layers: tuple[Layer, ...] | None
-) -> Iterator[tuple[Stored, str, Reading]]:
+) -> Iterator[tuple[Stored, str, ConfigReading]]:
     """Each layer of the weights with its name, and what the configuration says of it."""
     if layers is None:
         for stored in found:
@@ -132,13 +132,13 @@ def _layer_of(stored: Stored, layers: tuple[Layer, ...]) -> Layer | None:
     return None
 
 
-def _reading_of(rest: Set[Reading]) -> Reading:
+def _reading_of(rest: Set[ConfigReading]) -> ConfigReading:
     """How weights are read that no layer of the configuration is known to own."""
     if not rest:
         return untold()  # they are of a layer that is built in code
     if len(rest) == 1:
         return next(iter(rest))
-    return Reading(tr("it is not clear which layer of the configuration it is"))
+    return ConfigReading(tr("it is not clear which layer of the configuration it is"))
 
 
 def _path_name(path: str) -> str:

@@ -31,7 +31,7 @@ _ASSUMED: Final = mark("the file does not tell its activations: tanh and sigmoid
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ConfigReading:
     """How a layer is to be read: what stands against it, what is to be said, what must be there.
 
     None where nothing is told.
@@ -44,13 +44,13 @@ class Reading:
     cudnn: bool = False
 
 
-def untold() -> Reading:
+def untold() -> ConfigReading:
     """How weights are read without a configuration."""
     assumed = tr(
         "the file does not tell its settings: tanh and sigmoid, reading forwards, are assumed "
         "(before Keras 2.3 hard_sigmoid was the default)"
     )
-    return Reading(notes=(assumed,), bidirectional=None)
+    return ConfigReading(notes=(assumed,), bidirectional=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Layer:
     name: str
     own_name: str
     path: str
-    reading: Reading
+    reading: ConfigReading
 
 
 def recurrent_layers(text: str) -> tuple[Layer, ...]:
@@ -128,11 +128,11 @@ def _is_recurrent(kind: Any) -> bool:
     return isinstance(kind, str) and (kind in _LSTMS or kind in _OTHERS)
 
 
-def _reading(kind: str, entry: Mapping[str, Any], config: Mapping[str, Any]) -> Reading:
+def _reading(kind: str, entry: Mapping[str, Any], config: Mapping[str, Any]) -> ConfigReading:
     """How one layer is read."""
     module = entry.get("module")
     if isinstance(module, str) and module.split(".")[0] not in ("keras", "tf_keras", "tensorflow"):
-        return Reading(
+        return ConfigReading(
             tr(
                 "it is a {kind} of its own kind, from {module}",
                 kind=plain(kind),
@@ -140,7 +140,7 @@ def _reading(kind: str, entry: Mapping[str, Any], config: Mapping[str, Any]) -> 
             )
         )
     if kind in _OTHERS:
-        return Reading(tr("it is {other}", other=tr(_OTHERS[kind])))
+        return ConfigReading(tr("it is {other}", other=tr(_OTHERS[kind])))
     if kind == "Bidirectional":
         return _bidirectional(config)
     notes = []
@@ -154,21 +154,21 @@ def _reading(kind: str, entry: Mapping[str, Any], config: Mapping[str, Any]) -> 
     if kind == "RNN":
         cell = _dict(config.get("cell"))
         if cell.get("class_name") != "LSTMCell":
-            return Reading(
+            return ConfigReading(
                 tr("its cell is {cell}, not LSTMCell", cell=plain(cell.get("class_name")))
             )
         config = _dict(cell.get("config"))
     if kind == "CuDNNLSTM":
-        return Reading(notes=tuple(notes), bias=True, cudnn=True)
+        return ConfigReading(notes=tuple(notes), bias=True, cudnn=True)
     return _settings(config, notes)
 
 
-def _settings(config: Mapping[str, Any], notes: list[str]) -> Reading:
+def _settings(config: Mapping[str, Any], notes: list[str]) -> ConfigReading:
     """An LSTM's or LSTMCell's own settings."""
     for key, wanted in (("activation", "tanh"), ("recurrent_activation", "sigmoid")):
         given = _function(config.get(key, wanted))
         if given != wanted:
-            return Reading(
+            return ConfigReading(
                 tr(
                     "its {key} is {given}; nn.LSTM's is {wanted}",
                     key=key,
@@ -179,7 +179,7 @@ def _settings(config: Mapping[str, Any], notes: list[str]) -> Reading:
     if "activation" not in config or "recurrent_activation" not in config:
         notes.append(tr(_ASSUMED))
     if config.get("recurrent_dropout"):
-        return Reading(
+        return ConfigReading(
             tr(
                 "it drops out its state (recurrent_dropout {rate}), which nn.LSTM does not",
                 rate=plain(config["recurrent_dropout"]),
@@ -193,10 +193,10 @@ def _settings(config: Mapping[str, Any], notes: list[str]) -> Reading:
             )
         )
     bias = config.get("use_bias")
-    return Reading(notes=tuple(notes), bias=bias if isinstance(bias, bool) else None)
+    return ConfigReading(notes=tuple(notes), bias=bias if isinstance(bias, bool) else None)
 
 
-def _bidirectional(config: Mapping[str, Any]) -> Reading:
+def _bidirectional(config: Mapping[str, Any]) -> ConfigReading:
     """Both directions of a Bidirectional, which must be LSTMs that walk towards each other."""
     found = []
     for key, backwards in (("layer", False), ("backward_layer", True)):
@@ -205,10 +205,10 @@ def _bidirectional(config: Mapping[str, Any]) -> Reading:
             continue  # made from the first, turned round
         inner = _dict(entry.get("config"))
         if bool(inner.get("go_backwards")) != backwards:
-            return Reading(tr("its {key} reads its sequence the other way round", key=key))
+            return ConfigReading(tr("its {key} reads its sequence the other way round", key=key))
         kind = str(entry.get("class_name"))
         if not _is_recurrent(kind) or kind == "Bidirectional":
-            return Reading(tr("its {key} is {kind}, not an LSTM", key=key, kind=plain(kind)))
+            return ConfigReading(tr("its {key} is {kind}, not an LSTM", key=key, kind=plain(kind)))
         found.append(_reading(kind, entry, {**inner, "go_backwards": False}))
     for reading in found:
         if reading.problem:
@@ -222,7 +222,7 @@ def _bidirectional(config: Mapping[str, Any]) -> Reading:
                 mode=plain(mode),
             )
         )
-    return Reading(None, tuple(notes), found[0].bias, True, found[0].cudnn)
+    return ConfigReading(None, tuple(notes), found[0].bias, True, found[0].cudnn)
 
 
 def _function(value: Any) -> Any:

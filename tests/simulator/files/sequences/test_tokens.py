@@ -18,7 +18,7 @@ from simulator.files.limits import available_bytes
 from simulator.files.registry import Format, format_of
 from simulator.files.sequences import tokens as text_sequence
 from simulator.files.sequences.text import CHARACTERS, SPLITS, WORDS, read_text, split_text
-from simulator.files.sequences.tokens import Reading, encode, load, one_hot
+from simulator.files.sequences.tokens import TokenReading, encode, load, one_hot
 from simulator.files.sequences.vocabulary import Vocabulary, read_vocabulary
 from simulator.lstm.config import LSTMConfig
 from tests.needs_torch import torch
@@ -49,7 +49,7 @@ def test_one_hot_rows_give_back_the_tokens(text, split):
         if not tokens:
             assert "there is nothing to read in it" in refusal(encode, path, text, split)
             return
-        read = load(path, Reading(split), len(set(tokens)), None)
+        read = load(path, TokenReading(split), len(set(tokens)), None)
     assert read.values.shape == (len(tokens), len(set(tokens)))
     assert read.values.dtype == np.float64
     assert not read.values.flags.writeable
@@ -97,7 +97,7 @@ def test_embedding_rows_are_the_checkpoints_own_bits(text, split, spare, name, s
     with tempfile.TemporaryDirectory() as folder:
         tensors = {"lstm.weight_ih_l0": torch.ones(8, 3), "e.weight": module.weight.detach()}
         checkpoint = SAVERS[saver](tensors, Path(folder))
-        read = load(written(folder, text), Reading(split, None, "e"), 3, checkpoint)
+        read = load(written(folder, text), TokenReading(split, None, "e"), 3, checkpoint)
     expected = module(torch.tensor([known.index(token) for token in tokens])).detach().double()
     assert read.values.tobytes() == expected.numpy().tobytes()
     assert read.columns is None
@@ -135,7 +135,7 @@ def test_the_vocabulary_of_a_text_does_not_depend_on_what_comes_first():
 @pytest.mark.parametrize("unknown", ["<unk>", "<UNK>", "[UNK]"])
 def test_what_is_not_in_the_vocabulary_is_the_unknown_token(tmp_path, unknown):
     vocabulary = written(tmp_path, f"b\n{unknown}\na\n", "v.txt")
-    read = load(written(tmp_path, "abcab\n"), Reading(vocabulary=str(vocabulary)), 3, None)
+    read = load(written(tmp_path, "abcab\n"), TokenReading(vocabulary=str(vocabulary)), 3, None)
     assert read.values.argmax(axis=1).tolist() == [2, 0, 1, 2, 0, 1]
     assert read.labels == ("a", "b", "c", "a", "b", "↵")
     assert read.notes == (f"2 of 6 tokens are not in the vocabulary and are read as {unknown}",)
@@ -143,14 +143,14 @@ def test_what_is_not_in_the_vocabulary_is_the_unknown_token(tmp_path, unknown):
 
 def test_the_line_break_that_an_editor_puts_last_needs_no_id(tmp_path):
     vocabulary = written(tmp_path, "a\nb\n", "v.txt")
-    read = load(written(tmp_path, "abba\n"), Reading(vocabulary=str(vocabulary)), 2, None)
+    read = load(written(tmp_path, "abba\n"), TokenReading(vocabulary=str(vocabulary)), 2, None)
     assert read.labels == tuple("abba")
     assert read.notes == ("the line break at the end is left out: the vocabulary has none",)
     kept = written(tmp_path, '["a", "b", "\\n"]', "v.json")
-    read = load(written(tmp_path, "abba\n"), Reading(vocabulary=str(kept)), 3, None)
+    read = load(written(tmp_path, "abba\n"), TokenReading(vocabulary=str(kept)), 3, None)
     assert read.labels == (*"abba", "↵")
     inside = refusal(
-        load, written(tmp_path, "ab\nba\n"), Reading(vocabulary=str(vocabulary)), 2, None
+        load, written(tmp_path, "ab\nba\n"), TokenReading(vocabulary=str(vocabulary)), 2, None
     )
     assert "line 1, column 3 is ↵, which is not in the vocabulary v.txt" in inside
 
@@ -189,17 +189,42 @@ def test_other_formats_have_embeddings_too(tmp_path, write):
     rows = np.random.default_rng(0).standard_normal((4, 3)).astype(np.float32)
     checkpoint = write(tmp_path, rows)
     (found,) = embeddings(checkpoint, 3)
-    read = load(written(tmp_path, "cab"), Reading(embedding=found.name), 3, checkpoint)
+    read = load(written(tmp_path, "cab"), TokenReading(embedding=found.name), 3, checkpoint)
     np.testing.assert_array_equal(read.values, rows[[2, 0, 1]])
 
 
 WIDTHS = [
-    ("abc", Reading(), 4, "the text has 3 different characters, the LSTM reads 4: choose a vo"),
-    ("a b", Reading(WORDS), 1, "the text has 2 different words, the LSTM reads 1: choose a voc"),
-    ("ab", Reading(vocabulary="v"), 2, "v.txt has 3 ids, the LSTM reads 2: choose a vocabulary"),
-    ("abc", Reading(embedding="e"), 5, "3 different characters, e has 2 rows: choose a vocabulary"),
-    ("ab", Reading(embedding="x"), 5, "is named x: choose one of e (2, 5)"),
-    ("ab", Reading(embedding="e"), 3, "no embedding for this LSTM, a float tensor (num_embeddi"),
+    (
+        "abc",
+        TokenReading(),
+        4,
+        "the text has 3 different characters, the LSTM reads 4: choose a vo",
+    ),
+    (
+        "a b",
+        TokenReading(WORDS),
+        1,
+        "the text has 2 different words, the LSTM reads 1: choose a voc",
+    ),
+    (
+        "ab",
+        TokenReading(vocabulary="v"),
+        2,
+        "v.txt has 3 ids, the LSTM reads 2: choose a vocabulary",
+    ),
+    (
+        "abc",
+        TokenReading(embedding="e"),
+        5,
+        "3 different characters, e has 2 rows: choose a vocabulary",
+    ),
+    ("ab", TokenReading(embedding="x"), 5, "is named x: choose one of e (2, 5)"),
+    (
+        "ab",
+        TokenReading(embedding="e"),
+        3,
+        "no embedding for this LSTM, a float tensor (num_embeddi",
+    ),
 ]
 
 
@@ -208,12 +233,12 @@ def test_what_does_not_fit_is_told_with_what_would(tmp_path, text, reading, widt
     checkpoint = SAVERS["safetensors"]({"e": np.ones((2, 5))}, tmp_path)
     if reading.vocabulary:
         path = written(tmp_path, "a\nb\nc\n", "v.txt")
-        reading = Reading(reading.split, str(path), reading.embedding)
+        reading = TokenReading(reading.split, str(path), reading.embedding)
     assert words in refusal(load, written(tmp_path, text), reading, width, checkpoint)
 
 
 def test_an_embedding_needs_a_checkpoint(tmp_path):
-    said = refusal(load, written(tmp_path, "ab"), Reading(embedding="e"), 2, None)
+    said = refusal(load, written(tmp_path, "ab"), TokenReading(embedding="e"), 2, None)
     assert "this LSTM came from no checkpoint" in said
 
 
@@ -230,7 +255,7 @@ FAULTS = {
 
 @pytest.mark.parametrize("data", FAULTS)
 def test_what_is_no_text_is_refused_with_its_place(tmp_path, data):
-    assert FAULTS[data] in refusal(load, written(tmp_path, data), Reading(), 3, None)
+    assert FAULTS[data] in refusal(load, written(tmp_path, data), TokenReading(), 3, None)
 
 
 VOCABULARIES = {
@@ -267,7 +292,7 @@ def test_what_is_no_vocabulary_is_refused_in_a_line(tmp_path, file):
 
 def test_an_id_without_end_takes_no_memory(tmp_path):
     vocabulary = written(tmp_path, '{"a": 2147483647}', "v.json")
-    said = refusal(load, written(tmp_path, "a"), Reading(vocabulary=str(vocabulary)), 3, None)
+    said = refusal(load, written(tmp_path, "a"), TokenReading(vocabulary=str(vocabulary)), 3, None)
     assert "v.json has 2147483648 ids, the LSTM reads 3" in said
 
 
@@ -309,7 +334,7 @@ def test_any_bytes_are_a_sequence_or_one_line(text, vocabulary, name, split):
         path, other = written(folder, text), written(folder, vocabulary, name)
         format = outcome(format_of, path)
         assert isinstance(format, str | Format)
-        for reading in (Reading(split), Reading(split, str(other))):
+        for reading in (TokenReading(split), TokenReading(split, str(other))):
             read = outcome(load, path, reading, 3, None)
             if isinstance(read, str):
                 assert read.isprintable()

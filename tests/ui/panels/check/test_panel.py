@@ -15,10 +15,10 @@ from simulator.check.selftest import CASES, HEALTHY, Verdict, probe
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import random_parameters
-from ui.panels.check.lane_strips import Place
+from ui.panels.check.lane_strips import StripPlace
 from ui.panels.check.panel import CheckPanel, facts_of, matrix_of
 from ui.panels.check.share_colours import LEVELS, NOTHING, WRONG, levels
-from ui.panels.check.share_matrix import NAMES, Found
+from ui.panels.check.share_matrix import NAMES, ShareFound
 from ui.panels.now.panel import NowPanel
 from ui.session.snapshot import Document
 from ui.session.subject import Lane, Subject
@@ -80,13 +80,13 @@ def test_every_comparison_of_the_report_has_its_cell(panel, make_workbench, dtyp
     assert ("m" in columns) is projected
     told = panel.matrix.accessibleDescription()
     z_i = snapshot.check.report.largest[CheckKind("step", "float64", "z_i")]
-    assert f"step, float64, z_i: {Found(*z_i).text()}" in told
+    assert f"step, float64, z_i: {ShareFound(*z_i).text()}" in told
     assert "wiring, x: exactly equal" in told
 
 
 def test_a_found_number_says_its_share():
-    assert Found(0.0, 0.0).text() == "exactly equal"
-    assert Found(1e-6, 0.125).text() == "largest difference 1.0e−6, at most 12 % of the bound"
+    assert ShareFound(0.0, 0.0).text() == "exactly equal"
+    assert ShareFound(1e-6, 0.125).text() == "largest difference 1.0e−6, at most 12 % of the bound"
 
 
 def test_it_says_what_was_checked(panel, make_workbench):
@@ -168,8 +168,8 @@ def test_the_strips_are_those_of_the_report(panel, qtbot, make_workbench):
     QApplication.processEvents()
     for lane, strip in snapshot.check.report.strips.items():
         for k, share in enumerate(strip.ratios):
-            assert panel.strips.share_at(Place(lane, strip.start + k)) == share
-    assert np.isnan(panel.strips.share_at(Place((0, 0), 17)))
+            assert panel.strips.share_at(StripPlace(lane, strip.start + k)) == share
+    assert np.isnan(panel.strips.share_at(StripPlace((0, 0), 17)))
     went, lanes, words = [], [], []
     panel.went_to_timestep.connect(went.append)
     panel.lane_selected.connect(lanes.append)
@@ -180,7 +180,7 @@ def test_the_strips_are_those_of_the_report(panel, qtbot, make_workbench):
     QTest.mouseMove(panel.strips, point)
     qtbot.mouseClick(panel.strips, Qt.MouseButton.LeftButton, pos=point)
     assert (went, lanes) == ([3], [Lane(0, 1, 0)])
-    share = number_format.share(panel.strips.share_at(Place((0, 1), 3)))
+    share = number_format.share(panel.strips.share_at(StripPlace((0, 1), 3)))
     assert f"layer 0 reverse · t 3 · {share} of the bound" in words
 
 
