@@ -16,12 +16,12 @@ from typing import NamedTuple
 import numpy as np
 
 from ..arrays import Array
+from ..engine.cell import sigmoid
 from ..engine.trace import Trace
 from ..lstm.activation import Activation
 from ..lstm.config import GATES
 from ..lstm.interventions import columns_cut, hold_on
 from .address import Given, Number, Source
-from .would_be import unheld_value
 
 
 class Factor(NamedTuple):
@@ -270,3 +270,26 @@ def _one(column: LedgerColumn, unit: int) -> LedgerColumn:
     return LedgerColumn(
         column.values[unit : unit + 1], lambda _: column.source(unit), column.function
     )
+
+
+def unheld_value(trace: Trace, at: Number) -> np.floating:
+    """The formula of i f g o c m or h at one place, in the run's dtype, whatever is recorded."""
+
+    def recorded(quantity: str) -> np.floating:
+        return at._replace(quantity=quantity).value(trace)
+
+    with np.errstate(all="ignore"):
+        if at.quantity in GATES:
+            z = recorded(f"z_{at.quantity}")
+            result = np.tanh(z) if at.quantity == "g" else sigmoid(np.asarray(z))
+        elif at.quantity == "c":
+            lane = trace.lanes[at.layer, at.direction]
+            c_prev = lane.c_prev[at.timestep, at.row, at.unit]
+            result = recorded("f") * c_prev + recorded("i") * recorded("g")
+        elif at.quantity == "h" and trace.experiment.config.proj_size:
+            m = trace.values("m", at.layer, at.direction)[at.timestep, at.row]
+            names = trace.experiment.config.parameter_names(at.layer, at.direction)
+            result = trace.experiment.parameters[names["weight_hr"]][at.unit] @ m
+        else:
+            result = recorded("o") * np.tanh(recorded("c"))
+    return trace.experiment.dtype.type(result)  # type: ignore[no-any-return]
