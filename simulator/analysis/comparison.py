@@ -13,7 +13,7 @@ import numpy as np
 from ..arrays import Array
 from ..engine.recorded_run import RecordedRun
 from ..engine.run import Run
-from ..engine.walk_order import in_walk_order, taken, timesteps
+from ..engine.schedule import in_walk_order, taken, timesteps
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
 from ..translation import tr

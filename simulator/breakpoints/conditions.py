@@ -15,9 +15,8 @@ import numpy as np
 from ..analysis.address import Number
 from ..arrays import Array
 from ..check.report import CheckReport
-from ..engine.schedule import Cell, Schedule
+from ..engine.schedule import Cell, Schedule, in_walk_order, taken, timesteps
 from ..engine.trace import Trace
-from ..engine.walk_order import in_walk_order, taken, timesteps
 from ..lstm.activation import saturated
 from ..lstm.config import DIRECTIONS, GATES, LSTMConfig
 from ..translation import tr

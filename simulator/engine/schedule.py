@@ -12,10 +12,14 @@ The forward walk's step s is timestep s. The reverse walk's step s is timestep n
 length n; past its length a row takes no step. A position is the number of gate steps taken, 0…N.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+import numpy as np
+
+from ..arrays import Array
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
 
@@ -141,3 +145,34 @@ class Schedule:
         """The cell that computes a lane's `timestep` of a batch row."""
         walk = self.lengths[row] - 1 - timestep if direction else timestep
         return Cell(layer, direction, walk)
+
+
+Lengths = Sequence[int] | Array
+"""(B,): how many timesteps each row has."""
+
+
+def in_walk_order(values: Array, direction: int, lengths: Lengths, walks: range) -> Array:
+    """Some steps of a walk as (k, B, …), from values over time (T, B, …).
+
+    What a row holds past its length means nothing: `taken` tells. A view where all rows are as
+    long.
+    """
+    n = int(max(lengths))
+    if min(lengths) == n:
+        if not direction:
+            return values[walks.start : walks.stop]
+        return values[n - walks.stop : n - walks.start][::-1]
+    t = timesteps(direction, lengths, walks)
+    return np.asarray(values[np.clip(t, 0, n - 1), np.arange(len(lengths))])
+
+
+def timesteps(direction: int, lengths: Lengths, walks: range) -> Array:
+    """The timestep that each row is at, (k, B); outside the row's timesteps past its length."""
+    walk = np.arange(walks.start, walks.stop)[:, None]
+    steps = np.asarray(lengths)
+    return np.asarray(steps - 1 - walk if direction else walk + np.zeros_like(steps))
+
+
+def taken(lengths: Lengths, walks: range) -> Array:
+    """Which rows take each step of a walk, (k, B)."""
+    return np.asarray(np.arange(walks.start, walks.stop)[:, None] < np.asarray(lengths))
