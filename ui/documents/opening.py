@@ -11,7 +11,7 @@ from simulator.experiment.equality import same_input
 from simulator.experiment.experiment import Experiment
 from simulator.files.checkpoints import checkpoint
 from simulator.files.checkpoints.checkpoint import StoredLSTM
-from simulator.files.checkpoints.origin import Origin
+from simulator.files.checkpoints.find_lstms import Origin
 from simulator.files.registry import Format, format_of
 from simulator.files.sequences import sequence
 from simulator.files.sequences.batch import load_batch

@@ -13,7 +13,7 @@ from simulator.engine.run import Run
 from simulator.engine.schedule import Cell, GateStep, Schedule
 from simulator.experiment.equality import same_arrays
 from simulator.experiment.experiment import Experiment
-from simulator.files.checkpoints.origin import Origin
+from simulator.files.checkpoints.find_lstms import Origin
 from simulator.lstm.config import DIRECTIONS
 from simulator.translation import tr
 from ui.session.baselines import Against

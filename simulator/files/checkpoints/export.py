@@ -17,7 +17,7 @@ from ..atomic import SLICE, atomic_write, synced_slices
 from ..errors import FileError, StrPath, cannot_read, plain
 from ..registry import Format, format_of
 from ..tensors import TensorInfo
-from .origin import Origin
+from .find_lstms import Origin
 from .safetensors_file import SafetensorsFile
 from .safetensors_header import header_bytes
 from .tensor_edit import edited_tensor, stored_lstm, told

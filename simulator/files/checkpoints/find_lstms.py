@@ -11,6 +11,19 @@ from ...translation import mark, tr
 from ..errors import plain
 from ..tensors import FLOATS, TensorInfo
 
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Remembered so that what was edited can go back to its place.
+
+    Attributes:
+        path: the file, absolute. lstm: the name of the LSTM in it (see `StoredLSTM.name`).
+    """
+
+    path: str
+    lstm: str
+
+
 _NAME = re.compile(
     r"(?:(?P<prefix>.+)\.)?(?P<kind>weight_ih|weight_hh|bias_ih|bias_hh|weight_hr)"
     r"(?P<suffix>_l(?P<layer>0|[1-9][0-9]{0,3})(?P<reverse>_reverse)?)?",

@@ -11,8 +11,7 @@ from ...translation import tr
 from ..errors import StrPath, cannot_read, cannot_write, plain
 from ..tensors import widen
 from . import checkpoint
-from .find_lstms import StoredLSTM
-from .origin import Origin
+from .find_lstms import Origin, StoredLSTM
 
 
 class Edited(NamedTuple):

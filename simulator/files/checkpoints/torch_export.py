@@ -11,7 +11,7 @@ from ...lstm.parameters import Parameters
 from ...translation import tr
 from ..atomic import atomic_write
 from ..errors import StrPath, plain
-from .origin import Origin
+from .find_lstms import Origin
 from .tensor_edit import edited_tensor, stored_lstm, told
 from .torch_file import TorchFile
 

@@ -9,7 +9,7 @@ import numpy as np
 from ...arrays import Array, read_only
 from ...experiment.experiment import Experiment
 from ...translation import tr
-from ..checkpoints.origin import Origin
+from ..checkpoints.find_lstms import Origin
 from .experiment_json import from_json, to_json
 
 FORMAT = 1

@@ -17,7 +17,7 @@ from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.normalisation import Z_SCORE
 from simulator.files.checkpoints import checkpoint, embeddings
-from simulator.files.checkpoints.origin import Origin
+from simulator.files.checkpoints.find_lstms import Origin
 from simulator.files.errors import FileError
 from simulator.files.registry import Format, format_of
 from simulator.files.sequences import sequence, text

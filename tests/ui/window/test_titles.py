@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from simulator.files.checkpoints.origin import Origin
+from simulator.files.checkpoints.find_lstms import Origin
 from simulator.files.workspaces.reader import read_title, read_workspace
 from simulator.files.workspaces.workspace import of_parts, parts
 from simulator.files.workspaces.writer import write_workspace

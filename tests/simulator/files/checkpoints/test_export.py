@@ -19,7 +19,7 @@ from simulator.files.checkpoints.export import (
     saving_alone,
     saving_inside,
 )
-from simulator.files.checkpoints.origin import Origin
+from simulator.files.checkpoints.find_lstms import Origin
 from simulator.files.checkpoints.tensor_edit import edited, narrow
 from simulator.files.registry import Format
 from simulator.files.tensors import widen

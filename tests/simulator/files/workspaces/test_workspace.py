@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.normalisation import DIVIDE, NONE, Z_SCORE
 from simulator.files import archive
-from simulator.files.checkpoints.origin import Origin
+from simulator.files.checkpoints.find_lstms import Origin
 from simulator.files.workspaces import reader
 from simulator.files.workspaces.experiment_json import to_json
 from simulator.files.workspaces.reader import read_workspace
