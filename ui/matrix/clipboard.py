@@ -1,11 +1,12 @@
 """The clipboard: blocks of a matrix to it, exactly, and back, all or nothing."""
 
+import numpy as np
 from PySide6.QtGui import QGuiApplication
 
 from simulator.arrays import Array
 from simulator.translation import tr
-from ui.matrix import cell_text
 from ui.matrix.matrix import Block, Matrix
+from ui.style import number_format
 
 
 def copy(matrix: Matrix, block: Block) -> None:
@@ -14,15 +15,15 @@ def copy(matrix: Matrix, block: Block) -> None:
     Raises:
         ValueError: it has too many cells.
     """
-    if block.size > cell_text.MOST_CELLS:
+    if block.size > MOST_CELLS:
         raise ValueError(
             tr(
                 "{count:,} cells are too many to copy: at most {most:,}",
                 count=block.size,
-                most=cell_text.MOST_CELLS,
+                most=MOST_CELLS,
             )
         )
-    QGuiApplication.clipboard().setText(cell_text.to_text(matrix.values[block.slices]))
+    QGuiApplication.clipboard().setText(to_text(matrix.values[block.slices]))
 
 
 def pasted(matrix: Matrix, block: Block) -> tuple[Block, Array]:
@@ -31,7 +32,7 @@ def pasted(matrix: Matrix, block: Block) -> tuple[Block, Array]:
     Raises:
         ValueError: they are no block of numbers, or do not fit.
     """
-    values = cell_text.from_text(QGuiApplication.clipboard().text(), matrix.values.dtype)
+    values = from_text(QGuiApplication.clipboard().text(), matrix.values.dtype)
     if values.size == 1:
         return block, values
     rows, columns = values.shape
@@ -50,3 +51,50 @@ def pasted(matrix: Matrix, block: Block) -> tuple[Block, Array]:
             )
         )
     return target, values
+
+
+MOST_CELLS = 50_000
+"""The most cells that are copied or pasted at once: more would hold the window up."""
+
+
+def to_text(block: Array) -> str:
+    """A 2-D block as text: the fewest digits that read back as the same bits in its dtype."""
+    return "\n".join("\t".join(row) for row in block.astype("U32").tolist())
+
+
+def from_text(text: str, dtype: np.dtype) -> Array:
+    """The block that a text holds.
+
+    Raises:
+        ValueError: naming the first place that is not a number, or rows of different lengths.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")
+    rows = [line.split("\t") for line in lines]
+    if sum(map(len, rows)) > MOST_CELLS:
+        raise ValueError(tr("the clipboard holds more than {most} cells", most=MOST_CELLS))
+    values = []
+    for number, row in enumerate(rows, 1):
+        if len(row) != len(rows[0]):
+            raise ValueError(
+                tr(
+                    "the clipboard's row {row} has {count} cells, row 1 has {first}",
+                    row=number,
+                    count=len(row),
+                    first=len(rows[0]),
+                )
+            )
+        values.append([_cell(cell, number, column, dtype) for column, cell in enumerate(row, 1)])
+    return np.array(values, dtype)
+
+
+def _cell(text: str, row: int, column: int, dtype: np.dtype) -> np.floating:
+    try:
+        return number_format.parse_as(text, dtype)
+    except ValueError as error:
+        text = tr(
+            "the clipboard's row {row}, column {column}: {error}",
+            row=row,
+            column=column,
+            error=error,
+        )
+        raise ValueError(text) from None

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.matrix.matrices import Bench, matrix
-from ui.matrix import cell_text
+from ui.matrix import clipboard
 from ui.matrix.array_editor import ArrayEditor
 from ui.matrix.matrix import Block, bits
 from ui.style import number_format
@@ -88,7 +88,7 @@ def same_bits(a, b):
     )
 )
 def test_text_holds_every_bit_of_a_block(block):
-    assert same_bits(cell_text.from_text(cell_text.to_text(block), block.dtype), block)
+    assert same_bits(clipboard.from_text(clipboard.to_text(block), block.dtype), block)
 
 
 @pytest.mark.parametrize(
@@ -104,12 +104,12 @@ def test_text_holds_every_bit_of_a_block(block):
 )
 def test_text_that_is_no_block_is_refused_with_its_place(text, reason):
     with pytest.raises(ValueError, match="clipboard") as error:
-        cell_text.from_text(text, np.dtype(np.float32))
+        clipboard.from_text(text, np.dtype(np.float32))
     assert reason in str(error.value)
 
 
 def test_what_spreadsheets_put_on_the_clipboard_is_read():
-    block = cell_text.from_text("1,5\t−2\r\n.5\t1e-3\r\n", np.dtype(np.float64))
+    block = clipboard.from_text("1,5\t−2\r\n.5\t1e-3\r\n", np.dtype(np.float64))
     assert block.tolist() == [[1.5, -2.0], [0.5, 0.001]]
 
 
@@ -305,7 +305,7 @@ def test_the_menu_copies_a_value_and_the_whole(make_bench):
     assert np.float32(QGuiApplication.clipboard().text()) == bench.values[2, 1]
     acts["Copy A"].trigger()
     text = QGuiApplication.clipboard().text()
-    assert same_bits(cell_text.from_text(text, np.dtype(np.float32)), bench.values)
+    assert same_bits(clipboard.from_text(text, np.dtype(np.float32)), bench.values)
     menu.close()
 
 
