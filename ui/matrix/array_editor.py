@@ -20,9 +20,8 @@ from ui.matrix.array_view import ArrayView
 from ui.matrix.draw_form import DrawNumbers
 from ui.matrix.keys import Command
 from ui.matrix.live_edit import LiveEdit
-from ui.matrix.matrix import Band, Block, Matrix, bits
+from ui.matrix.matrix import Band, Block, Fill, Matrix, bits
 from ui.matrix.selection import Entry
-from ui.matrix.ways import Fill
 from ui.style import number_format
 from ui.style.theme import Theme
 from ui.widgets.value_field import ValueField

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from simulator.arrays import Array
 from simulator.translation import tr
-from ui.matrix.ways import Fill
+from ui.matrix.matrix import Fill
 from ui.style import number_format
 from ui.style.theme import Theme
 from ui.widgets.value_field import NumberEdit

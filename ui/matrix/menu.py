@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMenu
 
 from simulator.translation import mark, tr
-from ui.matrix import ways
+from ui.matrix import matrix as ways
 from ui.matrix.matrix import Block, Matrix
 from ui.style import number_format
 from ui.style.mnemonic import literal

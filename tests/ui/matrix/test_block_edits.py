@@ -13,12 +13,11 @@ from simulator.arrays import read_only
 from simulator.lstm import block_edits
 from tests.ui.matrix.matrices import Bench, matrix
 from tests.ui.matrix.mouse import LEFT, drag, move_to
-from ui.matrix import ways
+from ui.matrix import matrix as ways
 from ui.matrix.array_editor import ArrayEditor
 from ui.matrix.draw_form import DrawNumbers
-from ui.matrix.matrix import Band, Block
+from ui.matrix.matrix import Band, Block, Fill
 from ui.matrix.selection import Selection
-from ui.matrix.ways import Fill
 from ui.style.theme import DARK, LIGHT
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier

@@ -12,9 +12,8 @@ from simulator.experiment.experiment import Experiment
 from simulator.experiment.normalisation import Scaling
 from simulator.lstm.config import LSTMConfig
 from simulator.translation import mark, tr
-from ui.matrix.matrix import Block, Matrix, edited_cells
+from ui.matrix.matrix import RANDOM, Block, Fill, Matrix, edited_cells
 from ui.matrix.overlay import Mark
-from ui.matrix.ways import RANDOM, Fill
 from ui.session.lane_words import lane_words
 from ui.session.snapshot import Document, Snapshot
 from ui.session.subject import Lane

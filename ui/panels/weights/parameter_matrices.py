@@ -13,9 +13,8 @@ from simulator.lstm.config import GATES, LSTMConfig
 from simulator.lstm.initialisers import Draws
 from simulator.lstm.parameters import Parameters
 from simulator.lstm.refills import REFILLS, Refill
-from ui.matrix.matrix import Band, Block, Matrix, bits, edited_cells
+from ui.matrix.matrix import Band, Block, Fill, Matrix, bits, edited_cells
 from ui.matrix.overlay import Mark
-from ui.matrix.ways import Fill
 from ui.session.snapshot import Document, Snapshot
 from ui.session.subject import Lane
 
