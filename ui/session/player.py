@@ -1,9 +1,11 @@
 """Player: takes steps at the chosen speed while the workbench is playing."""
 
+import math
+from typing import NamedTuple
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from ui.session.pacing import beat, periods
 from ui.session.snapshot import Snapshot
 from ui.session.workbench import GATE, Workbench
 
@@ -93,3 +95,37 @@ class Player(QObject):
         snapshot = self._workbench.snapshot()
         if snapshot.playing and not self.held:
             self._wait(snapshot)
+
+
+FRAMES_A_SECOND = 60
+
+AT_HAND, LATER = 4.0, 0.25
+"""The periods that the gate at hand, and each gate of a later timestep, stays."""
+
+
+class Beat(NamedTuple):
+    """When the next steps are taken, and how many."""
+
+    milliseconds: int
+    steps: int
+
+
+def periods(by_gate: bool, played: int, same_timestep: bool) -> float:
+    """How many periods the present step stays.
+
+    Args:
+        played: the steps played since play began; 0 is where it began.
+        same_timestep: no step of a timestep after that of the first has been played.
+    """
+    if not by_gate or played == 0:
+        return 1.0
+    if not same_timestep:
+        return LATER
+    return AT_HAND if played == 1 else 1.0
+
+
+def beat(speed: float, periods: float) -> Beat:
+    """A step's time at `speed` periods a second, or that of several where a frame is longer."""
+    seconds = periods / speed
+    steps = max(1, math.ceil(1 / FRAMES_A_SECOND / seconds - 1e-9))
+    return Beat(round(1000 * steps * seconds), steps)

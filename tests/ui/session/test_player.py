@@ -9,8 +9,7 @@ from PySide6.QtCore import QEvent, QPointF
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ui.session.pacing import AT_HAND, FRAMES_A_SECOND, LATER, beat, periods
-from ui.session.player import Player
+from ui.session.player import AT_HAND, FRAMES_A_SECOND, LATER, Player, beat, periods
 from ui.session.workbench import GATE, TIMESTEP
 
 speeds = st.floats(0.25, 1024)
