@@ -41,7 +41,7 @@ from ui.session.baselines import Baselines
 from ui.session.snapshot import Document
 from ui.session.subject import Lane
 from ui.session.watching import Watching
-from ui.window.layout_seal import LayoutSeal
+from ui.window.window_memory import LayoutSeal
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ASK_TO_SAVE = save_file.ask_to_save  # which most tests answer without it
