@@ -9,8 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QTreeWidget
 
 from ui.commands.actions import TABLE
-from ui.commands.fuzzy import score
-from ui.commands.palette import CommandPalette, entries
+from ui.commands.palette import CommandPalette, entries, score
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 CONTROL_SHIFT = Modifier.ControlModifier | Modifier.ShiftModifier
