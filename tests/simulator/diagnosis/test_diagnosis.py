@@ -336,7 +336,7 @@ def test_decimals_of_a_text_are_no_difference(small):
 def test_dropout_left_on_is_found_by_its_seed():
     from dataclasses import replace
 
-    from simulator.diagnosis.dropout import seeded_masks
+    from simulator.diagnosis.load import seeded_masks
 
     trained = model_for({"num_layers": 2, "dropout": 0.4}, 1)
     quiet = replace(trained, training=False, masks=(), seed=0)
