@@ -120,7 +120,8 @@ def test_a_pyarrow_that_does_not_load_is_told_and_nothing_is_written(tmp_path, m
 )
 def test_what_is_no_trace_is_told(tmp_path, monkeypatch, change, words):
     monkeypatch.setattr(
-        "simulator.files.tables.parquet.SandboxedFile", lambda path, kind: sandbox.open_here(kind, path)
+        "simulator.files.tables.parquet.SandboxedFile",
+        lambda path, kind: sandbox.open_here(kind, path),
     )
     columns = {
         "t": [0], "batch": [0], "layer": [0], "direction": ["forward"], "unit": [0], "h": [1.0]
