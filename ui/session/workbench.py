@@ -174,18 +174,19 @@ class Workbench(QObject):
         From the middle of a tick, a timestep forwards ends the tick and one back returns to its
         start, as a debugger's step-out does.
         """
-        runner = self._runner
-        size = 1 if (granularity or self._granularity) == GATE else runner.steps_per_tick
-        position = runner.strides_on(count, size)
+        schedule = self._runner.run.schedule
+        size = 1 if (granularity or self._granularity) == GATE else schedule.steps_per_tick
+        position = min(max(self._runner.strides_on(count, size), 0), schedule.end)
         if self._playing:
-            self._stops.begin(runner.position)
+            self._stops.begin(self._runner.position)
         else:
             self._stops.leave()
-        self._head_for(position)
-        step = self.snapshot().step
-        if step is not None and self._stops.hit is None:
-            bidirectional = runner.run.experiment.config.bidirectional
-            self._attend(self._attention.on_step(step, size != 1, bidirectional))
+        attention = self._attention.following()
+        if position:
+            step = schedule.gate_step(position - 1)
+            attention = attention.on_step(step, size != 1, schedule.config.bidirectional)
+        self._attention = attention
+        self._runner.head_for(position)
 
     def go_to_tick(self, tick: int) -> None:
         """Stand after a tick, counted from 0; -1 is the start."""

@@ -157,3 +157,20 @@ def test_what_another_run_had_is_not_looked_at(make_workbench):
     )
     bench.look_at(Subject("z_o", 2, 5, Lane()))
     assert bench.snapshot().subject == Subject("z_o", 2, 5, Lane())
+
+
+@pytest.mark.parametrize("granularity", [TIMESTEP, GATE])
+def test_a_step_into_another_lane_is_told_once_and_with_that_lane(make_workbench, granularity):
+    bench = make_workbench(num_layers=2, bidirectional=True, timesteps=3)
+    schedule, seen = bench.snapshot().schedule, []
+    bench.changed.connect(seen.append)
+    for count in (1, -1):
+        while 0 <= bench.snapshot().position + count <= schedule.end:
+            seen.clear()
+            bench.step(count, granularity)
+            (told,) = seen
+            assert told.position == bench.snapshot().position
+            if told.step is not None:
+                layer, direction, _ = told.step.cell
+                assert told.lane.layer == layer
+                assert granularity == TIMESTEP or told.lane.direction == direction
