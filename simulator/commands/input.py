@@ -19,6 +19,7 @@ from ..files.sequences.text import CHARACTERS
 from ..files.sequences.to_experiment import experiment_over, notes_of
 from ..lstm.config import LSTMConfig
 from ..lstm.parameters import Parameters
+from ..reference.dropout import draw_masks
 from .errors import CommandError, UsageError, tell, torch_engine
 
 WORTH_A_NOTE: Final = 256 * 10**6
@@ -140,7 +141,7 @@ def _in_train_mode(experiment: Experiment, seed: int) -> Experiment:
     request = MaskRequest.of(experiment, seed)
     if request is not None:
         torch_engine("drawing dropout masks")
-    masks = () if request is None else request.draw()
+    masks = () if request is None else draw_masks(request)
     return replace(experiment, training=True, seed=seed, masks=masks)
 
 

@@ -11,6 +11,7 @@ from ..experiment.experiment import Experiment
 from ..files.errors import FileError, StrPath, plain
 from ..files.traces import foreign_numbers
 from ..mistakes.inputs import Masks
+from ..reference.dropout import draw_masks
 from ..translation import tr
 from .layout import Observed
 
@@ -78,4 +79,4 @@ def seeded_masks(experiment: Experiment) -> Masks:
         return {}
     numbers = prod(request.shape) * (request.num_layers - 1)
     seeds = dict.fromkeys((experiment.seed, *SEEDS[: _MOST_NUMBERS // numbers]))
-    return {seed: replace(request, seed=seed).draw() for seed in seeds}
+    return {seed: draw_masks(replace(request, seed=seed)) for seed in seeds}

@@ -10,6 +10,7 @@ from ..experiment.dropout_masks import MaskRequest
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig, Shape
 from ..lstm.initialisers import initialise
+from ..reference.dropout import draw_masks
 from ..translation import mark
 
 Generator = Callable[[np.random.Generator, Shape], Array]
@@ -141,6 +142,6 @@ class Recipe:
         batch = self.batch or 1
         shape = (self.timesteps, batch, config.num_directions * config.output_size)
         lengths = (self.timesteps,) * batch
-        return MaskRequest(
-            shape, lengths, config.num_layers, config.dropout, self.seed, self.dtype
-        ).draw()
+        return draw_masks(
+            MaskRequest(shape, lengths, config.num_layers, config.dropout, self.seed, self.dtype)
+        )

@@ -1,8 +1,7 @@
-"""Masks: the dropout masks that an experiment in train mode needs, drawn where torch is."""
+"""MaskRequest: which dropout masks an experiment in train mode needs; torch draws them."""
 
 from dataclasses import dataclass
 
-from ..arrays import Array
 from .experiment import Experiment
 
 
@@ -31,15 +30,3 @@ class MaskRequest:
             return None
         shape, lengths = experiment.mask_shape, experiment.lengths
         return cls(shape, lengths, config.num_layers, config.dropout, seed, dtype)
-
-    def draw(self) -> tuple[Array, ...]:
-        """The masks, num_layers - 1 arrays of `shape`. Imports torch.
-
-        Raises:
-            ValueError: what torch refuses. ImportError: there is no torch.
-        """
-        from ..reference import torch_lstm
-
-        return torch_lstm.dropout_masks(
-            self.shape, self.lengths, self.num_layers, self.p, self.seed, self.dtype
-        )

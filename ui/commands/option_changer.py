@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from simulator.experiment.dropout_masks import MaskRequest
 from simulator.experiment.options import Options
+from simulator.reference.dropout import draw_masks
 from simulator.translation import tr
 from ui.session.snapshot import Document
 from ui.session.workbench import Workbench
@@ -54,7 +55,7 @@ class OptionChanger(QObject):
         if request is None:
             self._edit(document, options, ())
         else:
-            ticket = self._worker.submit(MaskRequest.draw, request)
+            ticket = self._worker.submit(draw_masks, request)
             self._asked = _Asked(ticket, options, request, document.original)
 
     def _take(self, ticket: object, answer: object) -> None:

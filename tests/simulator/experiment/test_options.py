@@ -11,6 +11,7 @@ from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.options import Options
 from simulator.lstm.config import LSTMConfig
+from simulator.reference.dropout import draw_masks
 from tests.simulator.experiments import experiments, random_parameters, torch_outputs
 from tests.simulator.train_mode import masks_drawn
 
@@ -35,7 +36,7 @@ def changes(draw):
 def changed(experiment, options):
     request = options.masks_to_draw(experiment)
     with masks_drawn():
-        return options.applied_to(experiment, () if request is None else request.draw())
+        return options.applied_to(experiment, () if request is None else draw_masks(request))
 
 
 @given(changes())

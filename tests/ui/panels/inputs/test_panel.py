@@ -16,6 +16,7 @@ from simulator.examples import EXAMPLES
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.options import Options
 from simulator.lstm.config import LSTMConfig
+from simulator.reference.dropout import draw_masks
 from tests.simulator.experiments import experiments, random_parameters
 from tests.ui.matrix.mouse import drag
 from tests.ui.worker.inline_worker import InlineWorker
@@ -276,7 +277,7 @@ def test_dropout_in_train_mode_draws_masks_in_the_worker_and_is_one_undo_step(ma
     ready(panel, qtbot)
     after = bench.snapshot().experiment
     assert Options.of(after) == options
-    assert after.masks[0].tobytes() == options.masks_to_draw(before).draw()[0].tobytes()
+    assert after.masks[0].tobytes() == draw_masks(options.masks_to_draw(before))[0].tobytes()
     assert bench.snapshot().undo_label == "dropout 0.5, training True, seed 4"
     bench.undo()
     assert bench.snapshot().experiment is before
@@ -314,10 +315,10 @@ def test_without_torch_the_options_stay_and_the_reason_is_told(make_panel, qtbot
     panel, bench = make_panel(num_layers=2)
     before = bench.snapshot().experiment
 
-    def missing(self):
+    def missing(request):
         raise ImportError("No module named 'torch'")
 
-    monkeypatch.setattr("simulator.experiment.dropout_masks.MaskRequest.draw", missing)
+    monkeypatch.setattr("ui.commands.option_changer.draw_masks", missing)
     with qtbot.waitSignal(panel.changer.failed) as failed:
         panel.changer.ask(replace(Options.of(before), dropout=0.5, training=True))
     assert failed.args[0].startswith("The dropout masks could not be drawn: ")
