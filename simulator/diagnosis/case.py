@@ -8,7 +8,7 @@ import numpy as np
 
 from ..experiment.experiment import Experiment
 from ..mistakes.engine import States
-from .layout import Observed
+from ..mistakes.observed import Observed
 
 LEADING: Final = 24
 """The timesteps that a mistake is first looked for in."""

@@ -11,9 +11,10 @@ from ..experiment.experiment import Experiment
 from ..files.errors import FileError, StrPath, plain
 from ..files.traces import foreign_numbers
 from ..mistakes.inputs import Masks
+from ..mistakes.observed import Observed
 from ..reference.dropout import draw_masks
 from ..translation import tr
-from .layout import Observed
+from .layout import lay_out
 
 
 class Evidence(NamedTuple):
@@ -36,7 +37,7 @@ def load_evidence(path: StrPath, experiment: Experiment) -> Evidence:
     """
     _refuse_infinite(experiment)
     try:
-        observed = Observed.of(foreign_numbers.load(path), experiment)
+        observed = lay_out(foreign_numbers.load(path), experiment)
     except ValueError as error:
         raise FileError(
             tr("{path} does not fit the model: {error}", path=plain(path, 1000), error=error)

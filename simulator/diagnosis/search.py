@@ -16,13 +16,13 @@ from ..mistakes.catalogue import known_mistakes
 from ..mistakes.computation import Computation
 from ..mistakes.inputs import Masks
 from ..mistakes.mistake import Mistake
+from ..mistakes.observed import Observed
 from ..mistakes.series import Results
 from ..translation import tr
 from .agreement import Agreement, compare, results_of, tolerances_of
 from .case import Case
 from .diagnosis import Diagnosis, Explanation
 from .first_difference import first_difference, side_by_side
-from .layout import Observed
 
 NEAREST: Final = 5
 """How many mistakes are told of when none explains everything."""

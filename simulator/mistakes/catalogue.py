@@ -4,11 +4,11 @@ Of two mistakes that are made together, the one that stands first is made first:
 read, the states and the input given, the cells computed and connected, the results handed over.
 """
 
-from ..diagnosis.layout import Observed
 from ..experiment.experiment import Experiment
 from .equations import of_equations, of_precision
 from .inputs import Masks, of_dropout, of_input, of_states, of_weights
 from .mistake import Mistake
+from .observed import Observed
 from .results import of_final_states, of_results
 from .wiring import of_wiring
 

@@ -7,12 +7,12 @@ from functools import partial
 import numpy as np
 
 from ..arrays import Array
-from ..diagnosis.layout import Observed
 from ..experiment.experiment import Experiment
 from ..translation import tr
 from . import results_layout
 from .computation import Function, sigmoid
 from .mistake import Mistake, in_equations, in_hand_over
+from .observed import Observed
 
 
 def _relu(z: Array) -> Array:

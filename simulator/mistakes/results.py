@@ -6,13 +6,13 @@ from typing import Final
 
 import numpy as np
 
-from ..diagnosis.layout import Observed
 from ..experiment.experiment import Experiment
 from ..lstm.config import GATES
 from ..translation import mark, tr
 from . import results_layout
 from .inputs import rows_by_direction
 from .mistake import Mistake, in_hand_over
+from .observed import Observed
 from .series import Series
 
 _RATES: Final = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9)

@@ -10,7 +10,6 @@ from simulator.breakpoints.conditions import Condition
 from simulator.check.report import Disagreement
 from simulator.check.selftest import HEALTHY, Verdict, summary
 from simulator.diagnosis.diagnosis import DiagnosedDifference, Diagnosis, Explanation
-from simulator.diagnosis.layout import Observed
 from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
 from simulator.examples.recipe import SEQUENCES
@@ -19,6 +18,7 @@ from simulator.lstm.initialisers import INITIALISERS
 from simulator.lstm.interventions import Cut, Hold
 from simulator.lstm.refills import REFILLS
 from simulator.mistakes.catalogue import known_mistakes
+from simulator.mistakes.observed import Observed
 from simulator.mistakes.sabotages import SABOTAGES
 from simulator.mistakes.series import Series
 from simulator.translation import tr

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.diagnosis.layout import Observed
+from simulator.diagnosis.layout import lay_out
 from simulator.diagnosis.search import diagnose
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
@@ -25,7 +25,7 @@ MODELS = 10
 
 def ask(experiment, arrays, text=False, **options):
     """The diagnosis of arrays by name."""
-    observed = Observed.of(Numbers("theirs", arrays, text=text), experiment)
+    observed = lay_out(Numbers("theirs", arrays, text=text), experiment)
     return finish(diagnose(experiment, observed, **options))
 
 
@@ -124,7 +124,7 @@ def test_every_two_mistakes_can_be_made_together():
     )
     numbers = Foreign(e).numbers()
     numbers["output"] = np.where(np.arange(4) % 2, numbers["output"], 0)
-    observed = Observed.of(Numbers("theirs", numbers), e)
+    observed = lay_out(Numbers("theirs", numbers), e)
     known = known_mistakes(e, observed, {1: e.masks})
     assert len({mistake.name for mistake in known}) == len(known)
     rng = np.random.default_rng(0)

@@ -8,7 +8,7 @@ import pytest
 from safetensors.numpy import save_file
 
 import main
-from simulator.diagnosis.layout import Observed
+from simulator.diagnosis.layout import lay_out
 from simulator.diagnosis.load import load_evidence
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
@@ -33,7 +33,7 @@ def experiment():
 
 
 def observed_of(experiment, **arrays):
-    return Observed.of(Numbers("theirs", arrays), experiment)
+    return lay_out(Numbers("theirs", arrays), experiment)
 
 
 @pytest.mark.parametrize("layout", ["wide", "long"])
@@ -41,7 +41,7 @@ def test_a_trace_reads_back_to_the_same_bits(tmp_path, experiment, layout):
     run = Run(experiment)
     run.advance()
     write_trace(run, tmp_path / "trace.csv", layout)
-    observed = Observed.of(foreign_numbers.load(tmp_path / "trace.csv"), experiment)
+    observed = lay_out(foreign_numbers.load(tmp_path / "trace.csv"), experiment)
     inside = np.arange(T)[:, None] < np.array(experiment.lengths)
     assert len(observed.values) == 4 * 10
     for name, values in observed.values.items():
@@ -114,7 +114,7 @@ def test_a_trace_of_another_run_is_refused(tmp_path, experiment):
     for row in ("9,0,0,forward,0,1", "0,2,0,forward,0,1", "0,0,0,forward,3,1"):
         (tmp_path / "trace.csv").write_text(f"{TRACE}{row}\n")
         with pytest.raises(ValueError, match="this run has 5 timesteps, 2 rows and 3 units"):
-            Observed.of(foreign_numbers.load(tmp_path / "trace.csv"), experiment)
+            lay_out(foreign_numbers.load(tmp_path / "trace.csv"), experiment)
 
 
 def test_archives_that_lie_are_refused(tmp_path):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from onnx import TensorProto, helper
 
-from simulator.diagnosis.layout import Observed
+from simulator.diagnosis.layout import lay_out
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.normalisation import Z_SCORE
@@ -123,7 +123,7 @@ def observe(path: Path) -> None:
     """What another program computed, as the doctor takes it, or says why it does not fit."""
     read = foreign_numbers.load(path)
     try:
-        Observed.of(read, experiment())
+        lay_out(read, experiment())
     except ValueError as error:
         if not str(error).isprintable():
             raise
