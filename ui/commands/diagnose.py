@@ -17,6 +17,7 @@ from ui.session.subject import Lane, Subject
 from ui.session.workbench import Workbench
 from ui.style.theme import Theme
 from ui.worker.long_work import LongWork
+from ui.worker.ticket import Ticket
 from ui.worker.torch_worker import TorchWorker
 
 SECONDS = 60
@@ -42,9 +43,7 @@ class Doctor(QObject):
         super().__init__(window)
         self._workbench, self._worker = workbench, worker
         self._window, self._theme = window, theme
-        self._asked: tuple[object, str, Experiment] | None = None
-        worker.answered.connect(self._take)
-        worker.failed.connect(self._fail)
+        self._asked: Ticket | None = None
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme for what is shown next."""
@@ -61,28 +60,25 @@ class Doctor(QObject):
     def compare(self, path: str) -> None:
         """Compare a file of numbers with the present experiment."""
         experiment = self._workbench.snapshot().experiment
-        ticket = self._worker.submit(load_evidence, path, experiment)
-        self._asked = (ticket, path, experiment)
+        if self._asked is not None:
+            self._asked.cancel()
+        take = partial(self._take, path, experiment)
+        self._asked = self._worker.submit(
+            load_evidence, path, experiment, done=take, failed=self._fail
+        )
         self.told.emit(tr("Reading {name} …", name=Path(path).name))
 
-    def _take(self, ticket: object, answer: object) -> None:
-        if self._asked is None or ticket is not self._asked[0]:
-            return
-        _, path, experiment = self._asked
-        self._asked = None
+    def _take(self, path: str, experiment: Experiment, evidence: Evidence) -> None:
         self.told.emit("")
-        if isinstance(answer, Evidence):
-            search = _Search(path, experiment, answer)
-            title = tr("Comparing with {name}", name=Path(path).name)
-            work = LongWork(title, search.run(), self._window)
-            work.failed.connect(self.complained)
-            work.done.connect(partial(self._show, search))
+        search = _Search(path, experiment, evidence)
+        title = tr("Comparing with {name}", name=Path(path).name)
+        work = LongWork(title, search.run(), self._window)
+        work.failed.connect(self.complained)
+        work.done.connect(partial(self._show, search))
 
-    def _fail(self, ticket: object, message: str) -> None:
-        if self._asked is not None and ticket is self._asked[0]:
-            self._asked = None
-            self.told.emit("")
-            self.complained.emit(message)
+    def _fail(self, message: str) -> None:
+        self.told.emit("")
+        self.complained.emit(message)
 
     def _show(self, search: "_Search") -> None:
         if search.found is None:

@@ -46,9 +46,6 @@ class Exporter(QObject):
     def __init__(self, workbench: Workbench, worker: TorchWorker, window: QWidget) -> None:
         super().__init__(window)
         self._workbench, self._worker, self._window = workbench, worker, window
-        self._tickets: dict[object, str] = {}
-        worker.answered.connect(self._take)
-        worker.failed.connect(self._give_up)
 
     def export_model(self) -> None:
         """Ask where and how, and write the weights on screen."""
@@ -110,17 +107,11 @@ class Exporter(QObject):
 
     def _submit(self, path: str, function: Callable[..., object], *arguments: object) -> None:
         self.told.emit(tr("Writing {path} …", path=plain(path, 200)))
-        self._tickets[self._worker.submit(function, *arguments)] = _wrote(path)
+        done = partial(self._tell_written, path)
+        self._worker.submit(function, *arguments, done=done, failed=self.failed.emit)
 
-    def _take(self, ticket: object, answer: object) -> None:
-        if ticket in self._tickets:
-            wrote = self._tickets.pop(ticket)
-            self.told.emit(wrote if answer is None else str(answer))
-
-    def _give_up(self, ticket: object, message: str) -> None:
-        if ticket in self._tickets:
-            del self._tickets[ticket]
-            self.failed.emit(message)
+    def _tell_written(self, path: str, answer: object) -> None:
+        self.told.emit(_wrote(path) if answer is None else str(answer))
 
 
 def _wrote(path: str) -> str:

@@ -1,23 +1,19 @@
 """OptionChanger: gives the experiment other options; the worker draws the masks that they need."""
 
-from typing import NamedTuple
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from simulator.arrays import Array
 from simulator.experiment.dropout_masks import MaskRequest
+from simulator.experiment.experiment import Experiment
 from simulator.experiment.options import Options
 from simulator.reference.dropout import draw_masks
 from simulator.translation import tr
 from ui.session.snapshot import Document
 from ui.session.workbench import Workbench
+from ui.worker.ticket import Ticket
 from ui.worker.torch_worker import TorchWorker
-
-
-class _Asked(NamedTuple):
-    ticket: object
-    options: Options
-    request: MaskRequest
-    original: object
 
 
 class OptionChanger(QObject):
@@ -34,9 +30,7 @@ class OptionChanger(QObject):
     ) -> None:
         super().__init__(parent)
         self._workbench, self._worker = workbench, worker
-        self._asked: _Asked | None = None
-        worker.answered.connect(self._take)
-        worker.failed.connect(self._fail)
+        self._asked: Ticket | None = None
 
     @property
     def busy(self) -> bool:
@@ -45,7 +39,9 @@ class OptionChanger(QObject):
 
     def ask(self, options: Options) -> None:
         """Give the present experiment these options, now or when its masks are drawn."""
-        self._asked = None
+        if self._asked is not None:
+            self._asked.cancel()
+            self._asked = None
         document = self._workbench.snapshot().document
         try:
             request = options.masks_to_draw(document.experiment)
@@ -55,28 +51,26 @@ class OptionChanger(QObject):
         if request is None:
             self._edit(document, options, ())
         else:
-            ticket = self._worker.submit(draw_masks, request)
-            self._asked = _Asked(ticket, options, request, document.original)
+            take = partial(self._take, options, request, document.original)
+            self._asked = self._worker.submit(draw_masks, request, done=take, failed=self._fail)
 
-    def _take(self, ticket: object, answer: object) -> None:
-        asked = self._asked
-        if asked is None or ticket is not asked.ticket:
-            return
+    def _take(
+        self, options: Options, request: MaskRequest, original: Experiment, drawn: tuple[Array, ...]
+    ) -> None:
         self._asked = None
         document = self._workbench.snapshot().document
-        if document.original is not asked.original:
+        if document.original is not original:
             return  # something else was opened in the meantime
-        if asked.options.masks_to_draw(document.experiment) == asked.request:
-            self._edit(document, asked.options, answer)
+        if options.masks_to_draw(document.experiment) == request:
+            self._edit(document, options, drawn)
         else:
-            self.ask(asked.options)
+            self.ask(options)
 
-    def _edit(self, document: Document, options: Options, drawn: object) -> None:
+    def _edit(self, document: Document, options: Options, drawn: tuple[Array, ...]) -> None:
         before = document.experiment
         label = options.label(Options.of(before))
         if not label:
             return
-        assert isinstance(drawn, tuple)
         try:
             experiment = options.applied_to(before, drawn)
         except ValueError as error:
@@ -84,7 +78,6 @@ class OptionChanger(QObject):
         else:
             self._workbench.edit(experiment, label)
 
-    def _fail(self, ticket: object, message: str) -> None:
-        if self._asked is not None and ticket is self._asked.ticket:
-            self._asked = None
-            self.failed.emit(tr("The dropout masks could not be drawn: {message}", message=message))
+    def _fail(self, message: str) -> None:
+        self._asked = None
+        self.failed.emit(tr("The dropout masks could not be drawn: {message}", message=message))

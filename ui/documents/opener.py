@@ -71,9 +71,7 @@ class Opener(QObject):
         self.asks = True
         self._waiting: list[tuple[str, ...] | Recipe] = []
         self._notes: list[str] = []
-        self._ticket: object = None
-        worker.answered.connect(self._take)
-        worker.failed.connect(self._fail)
+        self._busy = False
 
     def open(self, paths: Sequence[str]) -> None:
         """Open files; a failure is told and the others are still opened.
@@ -81,7 +79,7 @@ class Opener(QObject):
         Several files of numbers are one batch.
         """
         self._waiting += _in_order(paths)
-        if self._ticket is None:
+        if not self._busy:
             self._read_next()
 
     def ask_nobody(self) -> None:
@@ -91,29 +89,33 @@ class Opener(QObject):
     def take(self, read: sequence.Sequence) -> None:
         """Open a sequence that comes from no file."""
         self._put_on_bench(Input("", read))
-        if self._ticket is None:
+        if not self._busy:
             self._read_next()
 
     def build(self, recipe: Recipe) -> None:
         """Open the experiment that a recipe makes, after the files that are being read."""
         self._waiting.append(recipe)
-        if self._ticket is None:
+        if not self._busy:
             self._read_next()
 
     @property
     def busy(self) -> bool:
         """True while a file is being read."""
-        return self._ticket is not None
+        return self._busy
+
+    def _submit(self, function: Callable[..., object], *arguments: object) -> None:
+        self._busy = True
+        self._worker.submit(function, *arguments, done=self._take, failed=self._fail)
 
     def _read_next(self) -> None:
-        self._ticket = None
+        self._busy = False
         waiting = self._waiting.pop(0) if self._waiting else None
         if isinstance(waiting, tuple):
             self._read(*waiting)
             return
         self.reading.emit("")
         if waiting is not None:
-            self._ticket = self._worker.submit(Recipe.experiment, waiting)
+            self._submit(Recipe.experiment, waiting)
         elif self._notes:
             self.noted.emit(" · ".join(self._notes))
             self._notes.clear()
@@ -121,22 +123,20 @@ class Opener(QObject):
     def _read(self, path: str, *others: str, name: str | None = None) -> None:
         self.reading.emit(path)
         if _is_trace(path):
-            self._ticket = self._worker.submit(read_stored_trace, path)
+            self._submit(read_stored_trace, path)
         elif _is_text(path):
             text_reader = Reader.of(self._workbench.snapshot().document)
-            self._ticket = self._worker.submit(text_opening.look, path, text_reader)
+            self._submit(text_opening.look, path, text_reader)
         else:
             config = self._workbench.snapshot().experiment.config
             reader = name, config.input_size, config.batch_first
             if others:
                 what = (path, *others)
-                self._ticket = self._worker.submit(opening.read_numbers, what, *reader)
+                self._submit(opening.read_numbers, what, *reader)
             else:
-                self._ticket = self._worker.submit(opening.read, path, *reader)
+                self._submit(opening.read, path, *reader)
 
-    def _take(self, ticket: object, answer: object) -> None:
-        if ticket is not self._ticket:
-            return
+    def _take(self, answer: object) -> None:
         if isinstance(answer, StoredTrace):
             self.traced.emit(answer)
             self._read_next()
@@ -152,10 +152,10 @@ class Opener(QObject):
         """Read what was chosen; False when nothing was."""
         if isinstance(asked, Text) and isinstance(chosen, TokenReading):
             how = (asked.path, chosen, asked.reader)
-            self._ticket = self._worker.submit(text_opening.read, *how)
+            self._submit(text_opening.read, *how)
         elif isinstance(asked, OpenedNumbers) and isinstance(chosen, ColumnChoice):
             what = (asked.paths, asked.overview.array, chosen)
-            self._ticket = self._worker.submit(opening.read_picked, *what)
+            self._submit(opening.read_picked, *what)
         elif isinstance(asked, Choice | Arrays) and isinstance(chosen, str):
             self._read(asked.path, name=chosen)
         else:
@@ -222,10 +222,9 @@ class Opener(QObject):
             self._notes.append(room.note())
         return True
 
-    def _fail(self, ticket: object, message: str) -> None:
-        if ticket is self._ticket:
-            self.failed.emit(message)
-            self._read_next()
+    def _fail(self, message: str) -> None:
+        self.failed.emit(message)
+        self._read_next()
 
 
 def proposed(question: Question) -> str | TokenReading | ColumnChoice | None:

@@ -1,6 +1,7 @@
 """Safekeeping: nothing that was made is lost: by a closed window, a crash, or a full disk."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -16,6 +17,7 @@ from ui.documents.saving import Saver
 from ui.documents.unsaved import Copy, left_behind
 from ui.session.snapshot import Document
 from ui.session.workbench import Workbench
+from ui.worker.ticket import Ticket
 from ui.worker.torch_worker import TorchWorker
 
 
@@ -45,9 +47,7 @@ class Safekeeping(QObject):
         self._left: Copy | None = None
         self._postponed: set[Path] = set()
         self._bar: RecoveryBar | None = None
-        self._ticket: object = None
-        worker.answered.connect(self._take)
-        worker.failed.connect(self._give_up)
+        self._asked: Ticket | None = None
 
     def start(self) -> None:
         """Begin to keep, and offer what was left."""
@@ -80,6 +80,8 @@ class Safekeeping(QObject):
     def close(self) -> None:
         """Let go of what was kept; the window closes."""
         self._left = None
+        if self._asked is not None:
+            self._asked.cancel()
         self._autosave.close()
 
     def _close_window(self) -> None:
@@ -100,26 +102,25 @@ class Safekeeping(QObject):
     def _restore(self) -> None:
         if self._left is not None and self._bar is not None:
             self._bar.setEnabled(False)
-            self._ticket = self._worker.submit(read_workspace, str(self._left.path))
+            path, take = str(self._left.path), partial(self._take, self._left)
+            self._asked = self._worker.submit(read_workspace, path, done=take, failed=self._fail)
 
-    def _take(self, ticket: object, answer: object) -> None:
-        if ticket is not self._ticket or self._left is None or not isinstance(answer, Workspace):
-            return
-        document = opening.document_of_workspace(answer)
-        file = answer.view.get("file")
+    def _take(self, left: Copy, workspace: Workspace) -> None:
+        document = opening.document_of_workspace(workspace)
+        file = workspace.view.get("file")
         try:
             self._workbench.open(document, saved=False)
         except OSError as error:
-            self._give_up(ticket, str(error))
+            self._fail(str(error))
             return
-        self._saver.take_up(answer, file if isinstance(file, str) else None)
-        self._autosave.adopt(self._left, document)
+        self._saver.take_up(workspace, file if isinstance(file, str) else None)
+        self._autosave.adopt(left, document)
         self._offer_another()
 
-    def _give_up(self, ticket: object, message: str) -> None:
-        if ticket is self._ticket and self._bar is not None:
+    def _fail(self, message: str) -> None:
+        if self._bar is not None:
             self._bar.setEnabled(True)
-            self.failed.emit(message)
+        self.failed.emit(message)
 
     def _discard(self) -> None:
         if self._left is not None:
@@ -134,7 +135,7 @@ class Safekeeping(QObject):
 
     def _offer_another(self) -> None:
         """Put the bar away, and offer what else was left."""
-        self._ticket = self._left = None
+        self._left = None
         if self._bar is not None:
             self._window.removeToolBar(self._bar)
             self._bar.deleteLater()

@@ -1,5 +1,7 @@
 """Checker: asks torch about every step once it is computed; the workbench gets the reports."""
 
+from functools import partial
+
 from PySide6.QtCore import QObject, QTimer
 
 from simulator.check.report import CheckReport
@@ -7,6 +9,7 @@ from simulator.check.request import CheckRequest, perform
 from simulator.engine.run import Run
 from ui.session.snapshot import Snapshot
 from ui.session.workbench import Workbench
+from ui.worker.ticket import Ticket
 from ui.worker.torch_worker import TorchWorker
 
 SETTLE_MILLISECONDS = 40
@@ -24,14 +27,12 @@ class Checker(QObject):
     ) -> None:
         super().__init__(parent)
         self._workbench, self._worker = workbench, worker
-        self._asked: tuple[object, Run] | None = None
+        self._asked: Ticket | None = None
         self._settle = QTimer(self, interval=SETTLE_MILLISECONDS, singleShot=True)
         self._settle.timeout.connect(self._ask)
         workbench.changed.connect(self._follow)
         worker.ready.connect(self._torch_ready)
         worker.unavailable.connect(self._torch_unavailable)
-        worker.answered.connect(self._take)
-        worker.failed.connect(self._forget)
 
     @property
     def busy(self) -> bool:
@@ -62,28 +63,27 @@ class Checker(QObject):
         if not cells or self._asked is not None:
             return
         request = CheckRequest.of(snapshot.run, cells.start, cells.stop)
-        self._asked = self._worker.submit(perform, request), snapshot.run
+        take = partial(self._take, snapshot.run)
+        self._asked = self._worker.submit(perform, request, done=take, failed=self._fail)
 
-    def _take(self, ticket: object, answer: object) -> None:
-        if self._asked is None or ticket is not self._asked[0]:
-            return
-        run = self._asked[1]
+    def _take(self, run: Run, found: CheckReport) -> None:
         self._asked = None
         snapshot = self._workbench.snapshot()
-        if isinstance(answer, CheckReport) and run is snapshot.run:
+        if run is snapshot.run:
             report = snapshot.check.report
-            self._workbench.accept(run, answer if report is None else report.merged(answer))
+            self._workbench.accept(run, found if report is None else report.merged(found))
         else:
             self._follow(snapshot)
 
-    def _forget(self, ticket: object, message: str) -> None:
-        if self._asked is not None and ticket is self._asked[0]:
-            self._asked = None
-            self._workbench.set_torch(None, message)
+    def _fail(self, message: str) -> None:
+        self._asked = None
+        self._workbench.set_torch(None, message)
 
     def _torch_ready(self, version: str) -> None:
         self._workbench.set_torch(version, None)
 
     def _torch_unavailable(self, reason: str) -> None:
-        self._asked = None
+        if self._asked is not None:
+            self._asked.cancel()
+            self._asked = None
         self._workbench.set_torch(None, reason)

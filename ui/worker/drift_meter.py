@@ -6,7 +6,8 @@ from simulator.check.drift import Drift, measure, shortened
 from simulator.engine.run import Run
 from ui.session.snapshot import Snapshot
 from ui.session.workbench import Workbench
-from ui.worker.torch_worker import Ticket, TorchWorker
+from ui.worker.ticket import Ticket
+from ui.worker.torch_worker import TorchWorker
 
 SETTLE_MILLISECONDS = 300
 """How long a run must stay as it is: an edit in progress makes many."""
@@ -23,7 +24,6 @@ class DriftMeter(QObject):
         self._settle = QTimer(self, interval=SETTLE_MILLISECONDS, singleShot=True)
         self._settle.timeout.connect(self._ask)
         workbench.changed.connect(self._follow)
-        worker.answered.connect(self._take)
 
     def _follow(self, snapshot: Snapshot) -> None:
         if snapshot.run is not self._run:
@@ -39,17 +39,14 @@ class DriftMeter(QObject):
             return
         self._run = snapshot.run
         if self._asked is not None:
-            self._worker.forget(self._asked)
+            self._asked.cancel()
         experiment = snapshot.experiment
         total = experiment.num_timesteps
-        self._asked = self._worker.submit(measure, shortened(experiment), total)
+        self._asked = self._worker.submit(measure, shortened(experiment), total, done=self._take)
 
-    def _take(self, ticket: object, answer: object) -> None:
-        if ticket is not self._asked:
-            return
-        self._asked = None
-        if isinstance(answer, Drift) and self._run is self._workbench.snapshot().run:
-            self._workbench.know(drift=answer)
+    def _take(self, drift: Drift | None) -> None:
+        if drift is not None and self._run is self._workbench.snapshot().run:
+            self._workbench.know(drift=drift)
 
 
 def _checked(snapshot: Snapshot) -> bool:

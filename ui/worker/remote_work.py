@@ -30,28 +30,20 @@ class RemoteWork(Work):
     ) -> None:
         super().__init__(title, parent)
         self._worker, self._key = worker, next(_keys)
-        worker.answered.connect(self._take)
-        worker.failed.connect(self._give_up)
-        self._ticket = worker.submit(slices.begin, self._key, make, *arguments)
+        self._ask(slices.begin, make, *arguments)
 
-    def _take(self, ticket: object, answer: Slice) -> None:
-        if ticket is not self._ticket:
-            return
-        if answer.over:
-            self._finish(answer.result)
+    def _ask(self, function: Callable[..., Slice], *arguments: Any) -> None:
+        self._ticket = self._worker.submit(
+            function, self._key, *arguments, done=self._take, failed=self._fail
+        )
+
+    def _take(self, slice: Slice) -> None:
+        if slice.over:
+            self._finish(slice.result)
         else:
-            self._tell(answer.fraction)
-            self._ticket = self._worker.submit(slices.go_on, self._key)
-
-    def _give_up(self, ticket: object, message: str) -> None:
-        if ticket is self._ticket:
-            self._fail(message)
+            self._tell(slice.fraction)
+            self._ask(slices.go_on)
 
     def _stop(self) -> None:
-        self._worker.forget(self._ticket)
+        self._ticket.cancel()
         self._worker.submit(slices.stop, self._key)
-
-    def _end(self) -> None:
-        self._worker.answered.disconnect(self._take)
-        self._worker.failed.disconnect(self._give_up)
-        super()._end()

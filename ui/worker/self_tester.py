@@ -4,7 +4,8 @@ from PySide6.QtCore import QObject
 
 from simulator.check.selftest import CASES, Verdict, examine
 from ui.session.workbench import Workbench
-from ui.worker.torch_worker import Ticket, TorchWorker
+from ui.worker.ticket import Ticket
+from ui.worker.torch_worker import TorchWorker
 
 
 class SelfTester(QObject):
@@ -15,8 +16,6 @@ class SelfTester(QObject):
         self._workbench, self._worker = workbench, worker
         self._asked: Ticket | None = None
         self._verdicts: tuple[Verdict, ...] = ()
-        worker.answered.connect(self._take)
-        worker.failed.connect(self._fail)
 
     def toggle(self) -> None:
         """Start from the beginning, or stop."""
@@ -24,27 +23,25 @@ class SelfTester(QObject):
             self._verdicts = ()
             self._ask()
         else:
-            self._worker.forget(self._asked)
+            self._asked.cancel()
             self._asked = None
         self._tell()
 
     def _ask(self) -> None:
-        self._asked = self._worker.submit(examine, CASES[len(self._verdicts)])
+        case = CASES[len(self._verdicts)]
+        self._asked = self._worker.submit(examine, case, done=self._take, failed=self._fail)
 
-    def _take(self, ticket: object, answer: object) -> None:
-        if ticket is not self._asked or not isinstance(answer, Verdict):
-            return
+    def _take(self, verdict: Verdict) -> None:
         self._asked = None
-        self._verdicts = (*self._verdicts, answer)
+        self._verdicts = (*self._verdicts, verdict)
         if len(self._verdicts) < len(CASES):
             self._ask()
         self._tell()
 
-    def _fail(self, ticket: object, message: str) -> None:
-        if ticket is self._asked:
-            self._asked = None
-            self._workbench.set_torch(None, message)
-            self._tell()
+    def _fail(self, message: str) -> None:
+        self._asked = None
+        self._workbench.set_torch(None, message)
+        self._tell()
 
     def _tell(self) -> None:
         self._workbench.know(verdicts=self._verdicts, testing=self._asked is not None)

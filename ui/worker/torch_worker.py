@@ -6,13 +6,14 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from simulator import translation
 from simulator.translation import tr
 from ui.worker import torch_process
+from ui.worker.ticket import Failed, Ticket
 from ui.worker.torch_process import LoadTorch
 from ui.worker.wire import Inbox, Outbox
 
@@ -20,30 +21,24 @@ POLL_MILLISECONDS = 10
 TURN_SECONDS = 0.005
 """How long the event loop is held for what goes and comes, a message at least."""
 
+Answer = TypeVar("Answer")
+
 RESTARTS = 3
 """How often a process that died is replaced, before the worker gives up."""
-
-
-class Ticket:
-    """One request; known by its identity."""
 
 
 class TorchWorker(QObject):
     """A spawned process that takes one request at a time; the others wait in the window.
 
-    Nothing is emitted before the event loop turns, so that a ticket is known before its answer.
+    Nobody is called before the event loop turns, so that a ticket is known before its answer.
 
     Signals:
         ready: torch is loaded: its version. Once more after every restart.
         unavailable: torch is not there, or the process died too often: why.
-        answered: a ticket, and what its function returned.
-        failed: a ticket, and one line that says why there is no answer.
     """
 
     ready = Signal(str)
     unavailable = Signal(str)
-    answered = Signal(object, object)
-    failed = Signal(object, str)
 
     def __init__(
         self, parent: QObject | None = None, load_torch: LoadTorch = torch_process.load_torch
@@ -59,14 +54,14 @@ class TorchWorker(QObject):
         self._gone: str | None = None
         self._waiting: deque[tuple[Ticket, Callable[..., Any], tuple[Any, ...]]] = deque()
         self._current: Ticket | None = None
-        self._forgotten = False
         self._poll = QTimer(self, interval=POLL_MILLISECONDS)
         self._poll.timeout.connect(self._turn)
 
     @property
     def busy(self) -> bool:
         """True while torch is being loaded or a request is not answered."""
-        return self._loading or self._current is not None or bool(self._waiting)
+        waiting = any(ticket.open for ticket, _, _ in self._waiting)
+        return self._loading or self._current is not None or waiting
 
     def start(self) -> None:
         """Start the process, if it does not run already. `submit` does so too."""
@@ -82,43 +77,54 @@ class TorchWorker(QObject):
         self._loading = True
         self._poll.start()
 
-    def submit(self, function: Callable[..., Any], *arguments: Any) -> Ticket:
-        """Run a function of a module, with arguments that can be pickled, in the process."""
-        ticket = Ticket()
+    def submit(
+        self,
+        function: Callable[..., Answer],
+        *arguments: Any,
+        done: Callable[[Answer], object] | None = None,
+        failed: Failed | None = None,
+    ) -> Ticket:
+        """Run a function of a module, with arguments that can be pickled, in the process.
+
+        `done` gets what it returned, `failed` one line on why it did not: bound methods both, which
+        are called in the order of the requests, and let go of once one was called.
+        """
+        ticket = Ticket(done, failed)
         self._waiting.append((ticket, function, arguments))
         self.start()
         self._poll.start()
         return ticket
 
-    def forget(self, ticket: Ticket) -> None:
-        """Drop a request: neither `answered` nor `failed` will come for it."""
-        self._waiting = deque(entry for entry in self._waiting if entry[0] is not ticket)
-        self._forgotten |= ticket is self._current
-
     def close(self) -> None:
         """End the process at once. Requests are dropped, and later ones fail."""
         self._gone = tr("the worker is closed")
         self._poll.stop()
+        for ticket, _, _ in self._waiting:
+            ticket.cancel()
         self._waiting.clear()
+        if self._current is not None:
+            self._current.cancel()
         self._current = None
         self._loading = False
         self._end_process()
 
     def _turn(self) -> None:
         """Take what has come, see whether the process lives, and send the next request."""
-        if self._connection is not None and self._process is not None:
+        connection = self._connection
+        if connection is not None and self._process is not None:
             alive = self._process.is_alive()  # asked first: what it sent before its end counts
             deadline = time.perf_counter() + TURN_SECONDS
-            try:
-                # All that a dead process sent is taken at once: nothing after it tells of its end.
-                while self._connection is not None and self._connection.poll():
-                    if self._inbox.take(self._connection.recv_bytes()):
-                        self._take()
-                    if alive and time.perf_counter() > deadline:
-                        break
-            except (EOFError, OSError):
-                alive = False
-            if self._connection is not None and not alive:
+            # All that a dead process sent is taken at once: nothing after it tells of its end.
+            while connection is self._connection and not (alive and time.perf_counter() > deadline):
+                try:
+                    message = connection.recv_bytes() if connection.poll() else None
+                except (EOFError, OSError):
+                    alive, message = False, None
+                if message is None:
+                    break
+                if self._inbox.take(message):
+                    self._take()
+            if connection is self._connection and not alive:
                 self._replace_process()
         self._send()
         if not self.busy:
@@ -133,18 +139,20 @@ class TorchWorker(QObject):
             self._loading = False
             (self.ready if kind == torch_process.TORCH else self.unavailable).emit(content)
             return
-        ticket, forgotten = self._current, self._forgotten
-        self._current, self._forgotten = None, False
-        if not forgotten:
-            (self.answered if kind == torch_process.ANSWER else self.failed).emit(ticket, content)
+        ticket, self._current = self._current, None
+        assert ticket is not None
+        if kind == torch_process.ANSWER:
+            ticket.succeed(content)
+        else:
+            ticket.fail(content)
 
     def _send(self) -> None:
         """Send what time allows of the present request, or of the next."""
         if self._gone is not None:
             while self._waiting:
-                self.failed.emit(self._waiting.popleft()[0], self._gone)
+                self._waiting.popleft()[0].fail(self._gone)
             return
-        if self._leaving is None and self._current is None and not self._loading and self._waiting:
+        if self._leaving is None and self._current is None and not self._loading:
             self._begin_next()
         deadline = time.perf_counter() + TURN_SECONDS
         try:
@@ -160,13 +168,17 @@ class TorchWorker(QObject):
             self._replace_process()
 
     def _begin_next(self) -> None:
+        while self._waiting and not self._waiting[0][0].open:
+            self._waiting.popleft()
+        if not self._waiting:
+            return
         ticket, function, arguments = self._waiting.popleft()
         try:
             self._leaving = self._outbox.messages((function, arguments))
         except Exception as error:
-            self.failed.emit(ticket, torch_process.describe(error))
+            ticket.fail(torch_process.describe(error))
             return
-        self._current, self._forgotten = ticket, False
+        self._current = ticket
 
     def _replace_process(self) -> None:
         """The process has died: fail what it worked on, and start another, or give up."""
@@ -182,8 +194,8 @@ class TorchWorker(QObject):
             self.unavailable.emit(self._gone)
         else:
             self.start()
-        if ticket is not None and not self._forgotten:
-            self.failed.emit(ticket, self._gone or tr("{why}; it was started again", why=why))
+        if ticket is not None:
+            ticket.fail(self._gone or tr("{why}; it was started again", why=why))
 
     def _end_process(self) -> int | None:
         process, self._process = self._process, None

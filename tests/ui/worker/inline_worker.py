@@ -1,9 +1,11 @@
 """InlineWorker: a TorchWorker's interface, with the work done in this process."""
 
+from collections import deque
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from ui.worker.ticket import Ticket
 from ui.worker.torch_process import describe, load_torch, why_no_torch
-from ui.worker.torch_worker import Ticket
 
 
 class InlineWorker(QObject):
@@ -11,61 +13,59 @@ class InlineWorker(QObject):
 
     ready = Signal(str)
     unavailable = Signal(str)
-    answered = Signal(object, object)
-    failed = Signal(object, str)
 
     def __init__(self, parent=None, load_torch=load_torch):
         super().__init__(parent)
         self._load_torch = load_torch
-        self._started = False
-        self._waiting = []
+        self._started = self._loaded = False
+        self._waiting = deque()
         self._turn = QTimer(self, interval=0, singleShot=True)
         self._turn.timeout.connect(self._work)
 
     @property
     def busy(self):
-        return self._turn.isActive() or bool(self._waiting)
+        return self._turn.isActive() or any(ticket.open for ticket, *_ in self._waiting)
 
     def start(self):
         if not self._started:
             self._started = True
-            self._waiting.insert(0, None)
             self._turn.start()
 
-    def submit(self, function, *arguments):
-        ticket = Ticket()
+    def submit(self, function, *arguments, done=None, failed=None):
+        ticket = Ticket(done, failed)
         self.start()
         self._waiting.append((ticket, function, arguments))
         self._turn.start()
         return ticket
 
-    def forget(self, ticket):
-        self._waiting = [
-            entry for entry in self._waiting if entry is None or entry[0] is not ticket
-        ]
-
     def close(self):
         self._turn.stop()
+        for ticket, *_ in self._waiting:
+            ticket.cancel()
         self._waiting.clear()
 
     def _work(self):
-        if not self._waiting:
+        try:
+            if not self._loaded:
+                self._load()
+            elif self._waiting:
+                self._answer(*self._waiting.popleft())
+        finally:
+            if self._waiting:
+                self._turn.start()
+
+    def _answer(self, ticket, function, arguments):
+        if not ticket.open:
             return
-        entry = self._waiting.pop(0)
-        if entry is None:
-            self._load()
+        try:
+            answer = function(*arguments)
+        except Exception as error:
+            ticket.fail(describe(error))
         else:
-            ticket, function, arguments = entry
-            try:
-                answer = function(*arguments)
-            except Exception as error:
-                self.failed.emit(ticket, describe(error))
-            else:
-                self.answered.emit(ticket, answer)
-        if self._waiting:
-            self._turn.start()
+            ticket.succeed(answer)
 
     def _load(self):
+        self._loaded = True
         try:
             version = self._load_torch()
         except (ImportError, OSError) as error:

@@ -41,41 +41,51 @@ def parts(qtbot):
     return worker, parent
 
 
-def heard(work, worker):
-    said = []
-    work.done.connect(lambda: said.append(work.result))
-    work.failed.connect(said.append)
-    work.cancelled.connect(lambda: said.append("cancelled"))
-    worker.answered.connect(lambda _, answer: said.append(answer))
+@pytest.fixture
+def said(monkeypatch):
+    """Everything that is heard of work, in order, each slice too, as the worker does it."""
+    said, go_on = [], slices.go_on
+
+    def logged(key):
+        said.append(go_on(key))
+        return said[-1]
+
+    monkeypatch.setattr(slices, "go_on", logged)
     return said
 
 
-def test_other_requests_are_answered_between_the_slices(parts, qtbot):
+def listen(work, said):
+    work.done.connect(lambda: said.append(work.result))
+    work.failed.connect(said.append)
+    work.cancelled.connect(lambda: said.append("cancelled"))
+
+
+def test_other_requests_are_answered_between_the_slices(parts, said, qtbot):
     worker, parent = parts
-    said = heard(RemoteWork("Counting", worker, counting, (4,), parent), worker)
-    worker.submit(str, "in between")
+    listen(RemoteWork("Counting", worker, counting, (4,), parent), said)
+    worker.submit(str, "in between", done=said.append)
     qtbot.waitUntil(lambda: 4 in said)
     kinds = [s if isinstance(s, str | int) else s.over for s in said]
-    assert kinds == [False, "in between", False, False, False, 4, True]
+    assert kinds == [False, "in between", False, False, False, True, 4]
     fractions = [s.fraction for s in said if isinstance(s, slices.Slice)]
     assert fractions == [0.0, 0.25, 0.5, 0.75, 1.0]
     assert left == [4]
 
 
-def test_what_goes_wrong_is_told_once_and_the_worker_goes_on(parts, qtbot):
+def test_what_goes_wrong_is_told_once_and_the_worker_goes_on(parts, said, qtbot):
     worker, parent = parts
-    said = heard(RemoteWork("Counting", worker, counting, (2, True), parent), worker)
+    listen(RemoteWork("Counting", worker, counting, (2, True), parent), said)
     qtbot.waitUntil(lambda: "the disk is full" in said)
-    worker.submit(str, "after")
+    worker.submit(str, "after", done=said.append)
     qtbot.waitUntil(lambda: "after" in said)
     assert said.count("the disk is full") == 1
     assert slices._works == {}
 
 
-def test_cancel_lets_the_work_go(parts, qtbot):
+def test_cancel_lets_the_work_go(parts, said, qtbot):
     worker, parent = parts
     work = RemoteWork("<b>Counting</b>", worker, counting, (10**9,), parent)
-    said = heard(work, worker)
+    listen(work, said)
     qtbot.waitUntil(lambda: len(said) >= 3)
     bar = parent.findChild(QProgressDialog)
     assert bar.findChild(QLabel).text() == "<b>Counting</b>"
@@ -84,7 +94,7 @@ def test_cancel_lets_the_work_go(parts, qtbot):
     qtbot.waitUntil(lambda: left == [10**9])
     assert slices._works == {}
     count = len(said)
-    worker.submit(str, "after")
+    worker.submit(str, "after", done=said.append)
     qtbot.waitUntil(lambda: "after" in said)
     assert [s for s in said[count:] if isinstance(s, slices.Slice)] == []
 

@@ -1,10 +1,13 @@
 """The worker process: it answers, it says what failed, it may die, and it leaves nothing behind."""
 
+import gc
 import math
 import os
 import signal
 import subprocess
 import sys
+import weakref
+from functools import partial
 
 import numpy as np
 import pytest
@@ -16,8 +19,9 @@ from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import random_parameters
 from tests.ui.worker.inline_worker import InlineWorker
 from tests.ui.worker.stand_ins import load_missing, load_nothing
+from ui.worker.ticket import Ticket
 from ui.worker.torch_process import describe, why_no_torch
-from ui.worker.torch_worker import RESTARTS, Ticket, TorchWorker
+from ui.worker.torch_worker import RESTARTS, TorchWorker
 
 TIMEOUT = 30_000
 
@@ -41,20 +45,35 @@ def worker(request, make_worker):
 
 
 class Heard:
-    """Everything that a worker has emitted, in order."""
+    """What a worker tells, in order: its signals, and the ends of what was asked through here."""
 
     def __init__(self, worker):
-        self.log = []
-        for name in ("ready", "unavailable", "answered", "failed"):
-            getattr(worker, name).connect(
-                lambda *values, name=name: self.log.append((name, *values))
-            )
+        self.worker, self.log = worker, []
+        worker.ready.connect(partial(self._note, "ready"))
+        worker.unavailable.connect(partial(self._note, "unavailable"))
 
-    def of(self, name):
-        return [values for kind, *values in self.log if kind == name]
+    def ask(self, name, function, *arguments):
+        """Submit a request under a name."""
+        return self.worker.submit(
+            function,
+            *arguments,
+            done=partial(self._note, "done", name),
+            failed=partial(self._note, "failed", name),
+        )
 
-    def wait(self, qtbot, name, count=1):
-        qtbot.waitUntil(lambda: len(self.of(name)) >= count, timeout=TIMEOUT)
+    def of(self, kind):
+        return [values for of_kind, *values in self.log if of_kind == kind]
+
+    @property
+    def ends(self):
+        """The names of the requests that have ended, in order."""
+        return [entry[1] for entry in self.log if entry[0] in ("done", "failed")]
+
+    def wait(self, qtbot, kind, count=1):
+        qtbot.waitUntil(lambda: len(self.of(kind)) >= count, timeout=TIMEOUT)
+
+    def _note(self, *entry):
+        self.log.append(entry)
 
 
 def pid_of(worker):
@@ -63,81 +82,186 @@ def pid_of(worker):
 
 def test_answers_come_in_the_order_of_the_requests(worker, qtbot):
     heard = Heard(worker)
-    tickets = [worker.submit(math.factorial, n) for n in range(6)]
-    assert all(isinstance(ticket, Ticket) for ticket in tickets)
+    tickets = [heard.ask(n, math.factorial, n) for n in range(6)]
+    assert all(ticket.open for ticket in tickets)
     assert heard.log == []
-    heard.wait(qtbot, "answered", 6)
-    assert heard.of("answered") == [[t, math.factorial(n)] for n, t in enumerate(tickets)]
+    heard.wait(qtbot, "done", 6)
+    assert heard.of("done") == [[n, math.factorial(n)] for n in range(6)]
     assert heard.log[0] == ("ready", "none")
+    assert not any(ticket.open for ticket in tickets)
     qtbot.waitUntil(lambda: not worker.busy, timeout=TIMEOUT)
 
 
 def test_what_fails_comes_back_as_one_line(worker, qtbot):
     heard = Heard(worker)
-    wrong = worker.submit(math.sqrt, -1)
-    mistake = worker.submit(math.sqrt, "four")
-    right = worker.submit(math.sqrt, 4)
-    heard.wait(qtbot, "answered")
-    assert heard.of("answered") == [[right, 2.0]]
-    assert [ticket for ticket, _ in heard.of("failed")] == [wrong, mistake]
+    heard.ask("wrong", math.sqrt, -1)
+    heard.ask("mistake", math.sqrt, "four")
+    heard.ask("right", math.sqrt, 4)
+    heard.wait(qtbot, "done")
+    assert heard.of("done") == [["right", 2.0]]
+    assert heard.ends == ["wrong", "mistake", "right"]
     messages = [message for _, message in heard.of("failed")]
     assert "TypeError" in messages[1]
     assert not any("\n" in message or "Traceback" in message for message in messages)
 
 
 def test_what_can_not_be_sent_fails(make_worker, qtbot):
+    heard = Heard(make_worker(load_torch=load_nothing))
+    heard.ask("there", lambda: 1)
+    heard.ask("back", eval, "lambda: 1")
+    heard.ask("right", math.sqrt, 4)
+    heard.wait(qtbot, "done")
+    assert heard.ends == ["there", "back", "right"]
+    assert heard.of("done") == [["right", 2.0]]
+
+
+def test_nobody_need_be_told(worker, qtbot):
+    heard = Heard(worker)
+    unheard = [worker.submit(math.sqrt, n) for n in (-1, 1)]
+    heard.ask("last", math.sqrt, 4)
+    heard.wait(qtbot, "done")
+    assert heard.ends == ["last"]
+    assert not any(ticket.open for ticket in unheard)
+
+
+def test_a_cancelled_request_is_not_heard_of(worker, qtbot):
+    heard = Heard(worker)
+    _, second, *_ = [heard.ask(n, math.sqrt, n) for n in (1, -1, 4, 9)]
+    third = heard.ask("third", math.sqrt, 4)
+    heard.ask("last", math.sqrt, 16)
+    second.cancel()
+    third.cancel()
+    assert not second.open
+    heard.wait(qtbot, "done", 4)
+    assert heard.of("done") == [[1, 1.0], [4, 2.0], [9, 3.0], ["last", 4.0]]
+    assert heard.of("failed") == []
+    qtbot.waitUntil(lambda: not worker.busy, timeout=TIMEOUT)
+
+
+def test_an_answer_can_cancel_what_waits_and_ask_for_more(worker, qtbot):
+    heard = Heard(worker)
+
+    def go_on(answer):
+        waiting.cancel()
+        heard.ask("more", math.sqrt, answer + 3)
+
+    worker.submit(math.sqrt, 1, done=go_on)
+    waiting = heard.ask("waiting", math.sqrt, 4)
+    heard.ask("last", math.sqrt, 9)
+    heard.wait(qtbot, "done", 2)
+    assert heard.of("done") == [["last", 3.0], ["more", 2.0]]
+
+
+def test_to_cancel_what_has_ended_changes_nothing(worker, qtbot):
+    heard = Heard(worker)
+    first = heard.ask("first", math.sqrt, 1)
+    heard.wait(qtbot, "done")
+    first.cancel()
+    heard.ask("second", math.sqrt, 4)
+    heard.wait(qtbot, "done", 2)
+    assert heard.ends == ["first", "second"]
+
+
+def test_only_cancelled_requests_keep_no_worker_busy(make_worker):
+    for kind in (TorchWorker, InlineWorker):
+        worker = make_worker(kind, load_torch=load_nothing)
+        ticket = Ticket()
+        worker._waiting.append((ticket, math.sqrt, (4,)))
+        assert worker.busy
+        ticket.cancel()
+        assert not worker.busy
+
+
+def test_a_request_that_is_worked_on_can_be_cancelled(make_worker, qtbot):
     worker = make_worker(load_torch=load_nothing)
     heard = Heard(worker)
-    there = worker.submit(lambda: 1)
-    back = worker.submit(eval, "lambda: 1")
-    right = worker.submit(math.sqrt, 4)
-    heard.wait(qtbot, "answered")
-    assert [ticket for ticket, _ in heard.of("failed")] == [there, back]
-    assert heard.of("answered") == [[right, 2.0]]
-
-
-def test_a_forgotten_request_is_not_heard_of(worker, qtbot):
-    heard = Heard(worker)
-    first, second, third = (worker.submit(math.sqrt, n) for n in (1, 4, 9))
-    worker.forget(second)
-    heard.wait(qtbot, "answered", 2)
-    assert heard.of("answered") == [[first, 1.0], [third, 3.0]]
-
-
-def test_a_request_that_is_worked_on_can_be_forgotten(make_worker, qtbot):
-    worker = make_worker(load_torch=load_nothing)
-    heard = Heard(worker)
-    long = worker.submit(sum, range(3_000_000))
-    after = worker.submit(math.sqrt, 4)
+    long = heard.ask("long", sum, range(3_000_000))
+    heard.ask("after", math.sqrt, 4)
     qtbot.waitUntil(lambda: worker._current is long, timeout=TIMEOUT)
-    worker.forget(long)
-    heard.wait(qtbot, "answered")
-    assert heard.of("answered") == [[after, 2.0]]
+    long.cancel()
+    heard.wait(qtbot, "done")
+    assert heard.of("done") == [["after", 2.0]]
+
+
+@pytest.mark.parametrize("error", [OSError, EOFError, ValueError])
+def test_a_mistake_in_a_callback_is_no_fault_of_the_worker(worker, qtbot, error):
+    """It neither keeps the others waiting nor is it taken for the end of the process."""
+    heard = Heard(worker)
+
+    def stumble(_):
+        raise error("the callback's own")
+
+    with qtbot.capture_exceptions() as raised:
+        worker.submit(math.sqrt, 1, done=stumble)
+        worker.submit(math.sqrt, -1, failed=stumble)
+        heard.ask("after", math.sqrt, 4)
+        heard.wait(qtbot, "done")
+    assert [type(value) for _, value, _ in raised] == [error, error]
+    assert heard.log == [("ready", "none"), ("done", "after", 2.0)]
+
+
+def test_a_ticket_lets_go_of_its_callbacks(worker, qtbot):
+    class Owner:
+        def take(self, answer):
+            heard.append(answer)
+
+    heard, owners = [], [Owner(), Owner()]
+    gone = [weakref.ref(owner) for owner in owners]
+    answered, cancelled = (worker.submit(math.sqrt, 4, done=owner.take) for owner in owners)
+    owners.clear()
+    cancelled.cancel()
+    qtbot.waitUntil(lambda: not answered.open, timeout=TIMEOUT)
+    gc.collect()
+    assert heard == [2.0]
+    assert [ref() for ref in gone] == [None, None]
 
 
 def test_without_torch_it_says_why_and_still_works(make_worker, qtbot):
     for kind in (TorchWorker, InlineWorker):
-        worker = make_worker(kind, load_torch=load_missing)
-        heard = Heard(worker)
-        ticket = worker.submit(math.sqrt, 4)
-        heard.wait(qtbot, "answered")
+        heard = Heard(make_worker(kind, load_torch=load_missing))
+        heard.ask("root", math.sqrt, 4)
+        heard.wait(qtbot, "done")
         assert heard.log == [
             ("unavailable", "PyTorch is not installed; install it with: pip install torch"),
-            ("answered", ticket, 2.0),
+            ("done", "root", 2.0),
         ]
 
 
 def test_a_process_that_dies_is_replaced(make_worker, qtbot):
+    heard = Heard(make_worker(load_torch=load_nothing))
+    heard.ask("suicide", os._exit, 3)
+    heard.ask("waiting", math.sqrt, 4)
+    heard.wait(qtbot, "done")
+    assert heard.ends == ["suicide", "waiting"]
+    [[_, message]] = heard.of("failed")
+    assert "exit code 3" in message
+    assert heard.of("done") == [["waiting", 2.0]]
+    assert len(heard.of("ready")) == 2
+
+
+def test_a_cancelled_request_is_not_heard_of_when_its_process_dies(make_worker, qtbot):
     worker = make_worker(load_torch=load_nothing)
     heard = Heard(worker)
-    suicide = worker.submit(os._exit, 3)
-    waiting = worker.submit(math.sqrt, 4)
-    heard.wait(qtbot, "answered")
-    assert heard.of("answered") == [[waiting, 2.0]]
-    [[failed, message]] = heard.of("failed")
-    assert failed is suicide
-    assert "exit code 3" in message
-    assert len(heard.of("ready")) == 2
+    suicide = heard.ask("suicide", os._exit, 3)
+    heard.ask("waiting", math.sqrt, 4)
+    qtbot.waitUntil(lambda: worker._current is suicide, timeout=TIMEOUT)
+    suicide.cancel()
+    heard.wait(qtbot, "done")
+    assert heard.log == [("ready", "none"), ("ready", "none"), ("done", "waiting", 2.0)]
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
+def test_a_replaced_process_is_not_heard_of_again(make_worker, qtbot):
+    """Its answer may be under way when it is killed; the request has failed by then, once."""
+    worker = make_worker(load_torch=load_nothing)
+    heard = Heard(worker)
+    long = heard.ask("long", sum, range(10**12))
+    heard.ask("after", math.sqrt, 4)
+    qtbot.waitUntil(lambda: worker._current is long, timeout=TIMEOUT)
+    os.kill(pid_of(worker), signal.SIGKILL)
+    heard.wait(qtbot, "done")
+    assert heard.ends == ["long", "after"]
+    assert heard.of("done") == [["after", 2.0]]
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
@@ -148,21 +272,21 @@ def test_an_idle_process_that_is_killed_is_replaced(make_worker, qtbot):
     qtbot.waitUntil(lambda: not worker.busy, timeout=TIMEOUT)
     os.kill(pid_of(worker), signal.SIGKILL)
     worker._process.join()
-    ticket = worker.submit(math.sqrt, 4)
-    heard.wait(qtbot, "answered")
-    assert heard.of("answered") == [[ticket, 2.0]]
+    heard.ask("root", math.sqrt, 4)
+    heard.wait(qtbot, "done")
+    assert heard.of("done") == [["root", 2.0]]
     assert heard.of("failed") == []
 
 
 def test_it_gives_up_when_the_process_dies_again_and_again(make_worker, qtbot):
     worker = make_worker(load_torch=load_nothing)
     heard = Heard(worker)
-    for _ in range(RESTARTS + 1):
-        worker.submit(os._exit, 1)
-    last = worker.submit(math.sqrt, 4)
+    for number in range(RESTARTS + 1):
+        heard.ask(number, os._exit, 1)
+    heard.ask("last", math.sqrt, 4)
     heard.wait(qtbot, "failed", RESTARTS + 2)
-    assert heard.of("answered") == []
-    assert heard.of("failed")[-1][0] is last
+    assert heard.ends == [*range(RESTARTS + 1), "last"]
+    assert heard.of("done") == []
     assert len(heard.of("unavailable")) == 1
     assert len(heard.of("ready")) == RESTARTS + 1
     assert not worker.busy
@@ -171,17 +295,18 @@ def test_it_gives_up_when_the_process_dies_again_and_again(make_worker, qtbot):
 def test_close_ends_the_process_whatever_it_does(make_worker, qtbot):
     worker = make_worker(load_torch=load_nothing)
     heard = Heard(worker)
-    worker.submit(sum, range(10**12))
+    dropped = [heard.ask("long", sum, range(10**12)), heard.ask("waiting", math.sqrt, 1)]
     qtbot.waitUntil(lambda: worker._current is not None, timeout=TIMEOUT)
     pid = pid_of(worker)
     worker.close()
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
     worker.close()
-    late = worker.submit(math.sqrt, 4)
+    assert not any(ticket.open for ticket in dropped)
+    heard.ask("late", math.sqrt, 4)
     heard.wait(qtbot, "failed")
-    assert heard.of("failed") == [[late, "the worker is closed"]]
-    assert heard.of("answered") == []
+    assert heard.of("failed") == [["late", "the worker is closed"]]
+    assert heard.ends == ["late"]
 
 
 @pytest.mark.torch
@@ -191,12 +316,11 @@ def test_torch_checks_a_run_in_the_process(make_worker, qtbot):
     run = Run(Experiment.create(random_parameters(config), rng.standard_normal((6, 3))))
     run.advance()
     request = CheckRequest.of(run, 0, run.cells_done)
-    worker = make_worker()
-    heard = Heard(worker)
-    worker.submit(perform, request)
-    heard.wait(qtbot, "answered")
+    heard = Heard(make_worker())
+    heard.ask("check", perform, request)
+    heard.wait(qtbot, "done")
     assert heard.of("failed") == []
-    [[_, report]] = heard.of("answered")
+    [[_, report]] = heard.of("done")
     assert report.agrees
     assert report.steps_checked == 24
     assert report.max_ratio_to_bound == perform(request).max_ratio_to_bound
@@ -211,11 +335,21 @@ import sys
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 from simulator.check.request import CheckRequest, perform
-from simulator.lstm.config import LSTMConfig
-from simulator.experiment.experiment import Experiment
-from simulator.lstm.parameters import Parameters
 from simulator.engine.run import Run
+from simulator.experiment.experiment import Experiment
+from simulator.lstm.config import LSTMConfig
+from simulator.lstm.parameters import Parameters
 from ui.worker.torch_worker import TorchWorker
+
+said = []
+
+def agree(report):
+    said.append(report.agrees)
+    QCoreApplication.quit()
+
+def fail(message):
+    said.append(message)
+    QCoreApplication.quit()
 
 def main():
     app = QCoreApplication([])
@@ -224,11 +358,8 @@ def main():
     run = Run(Experiment.create(Parameters(config, arrays), np.ones((4, 2))))
     run.advance()
     worker = TorchWorker()
-    said = []
     worker.ready.connect(said.append)
-    worker.answered.connect(lambda ticket, report: (said.append(report.agrees), app.quit()))
-    worker.failed.connect(lambda ticket, message: (said.append(message), app.quit()))
-    worker.submit(perform, CheckRequest.of(run, 0, run.cells_done))
+    worker.submit(perform, CheckRequest.of(run, 0, run.cells_done), done=agree, failed=fail)
     app.exec()
     worker.close()
     print(said[1], "torch" in sys.modules)
