@@ -10,8 +10,9 @@ from ...lstm.config import Shape
 from ...translation import tr
 from ..errors import StrPath, cannot_read, plain
 from ..limits import check_fits
+from ..tables.columns import names_text
 from . import sequence
-from .column_choice import ALL, ColumnChoice, names_text
+from .column_choice import ALL, ColumnChoice
 
 
 def load_batch(

@@ -1,13 +1,12 @@
 """ColumnChoice: what of a file is the sequence."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from ...arrays import Array
 from ...experiment.normalisation import AS_READ, Wanted
-from ...translation import tr
-from ..errors import StrPath, cannot_read, plain
+from ..errors import StrPath
+from ..tables.columns import check_columns, label_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,70 +42,3 @@ class ColumnChoice:
 
 ALL: Final = ColumnChoice()
 """All of it."""
-
-
-def check_columns(path: StrPath, columns: Sequence[int], width: int) -> None:
-    """Refuse columns that a file of `width` columns has not.
-
-    Raises:
-        FileError: which.
-    """
-    for column in columns:
-        if not 0 <= column < width:
-            raise cannot_read(
-                path,
-                tr(
-                    "it has no column {column}: its {width} columns are counted from 0",
-                    column=column,
-                    width=width,
-                ),
-            )
-
-
-def columns_named(
-    path: StrPath, words: Sequence[str], names: Sequence[str] | None, width: int
-) -> tuple[int, ...]:
-    """The places of columns that are given by their names, or by their numbers from 0.
-
-    Raises:
-        FileError: there is no such column, or several of the name.
-    """
-    return tuple(_column_named(path, word, names or (), width) for word in words)
-
-
-def label_text(value: float) -> str:
-    """A number as a label: 1700 for 1700.0."""
-    return str(int(value)) if value.is_integer() and abs(value) < 1e16 else repr(value)
-
-
-def _column_named(path: StrPath, word: str, names: Sequence[str], width: int) -> int:
-    found = [place for place, name in enumerate(names) if name == word]
-    if len(found) > 1:
-        raise cannot_read(
-            path,
-            tr(
-                "{count} of its columns are called {name}: give their numbers, {places}",
-                count=len(found),
-                name=plain(word, 40),
-                places=", ".join(map(str, found)),
-            ),
-        )
-    if found:
-        return found[0]
-    if word.isascii() and word.isdigit() and int(word[:9]) < width and len(word) < 10:
-        return int(word)
-    raise cannot_read(
-        path,
-        tr(
-            "it has no column {name}: choose of {names}",
-            name=plain(word, 40),
-            names=names_text(names, width),
-        ),
-    )
-
-
-def names_text(names: Sequence[str] | None, width: int, most: int = 12) -> str:
-    """The columns there are, by name or number, for a message."""
-    shown = [plain(name, 30) or str(place) for place, name in enumerate(names or ())]
-    shown = (shown or [str(place) for place in range(min(width, most + 1))])[: most + 1]
-    return ", ".join(shown[:most]) + (", …" if len(shown) > most else "")

@@ -12,10 +12,11 @@ from ...experiment.normalisation import Statistics
 from ...lstm.config import Shape
 from ..errors import StrPath
 from ..registry import Format, format_of
+from ..tables.columns import columns_named
 from ..tables.csv_survey import SHOWN, TableColumn, csv_start, survey_csv
 from ..tables.parquet import parquet_names, survey_parquet
 from .batch import check_alike, check_flat
-from .column_choice import ALL, ColumnChoice, columns_named
+from .column_choice import ALL, ColumnChoice
 from .sequence import TABLES, load_array, misfit
 
 _LABEL_NAMES: Final = frozenset(

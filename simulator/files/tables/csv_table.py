@@ -15,7 +15,7 @@ from ...arrays import Array
 from ...translation import tr
 from ..errors import StrPath, cannot_read, plain, reading
 from ..limits import check_fits
-from ..sequences.column_choice import check_columns
+from .columns import check_columns
 from .csv_faults import Names, is_foreign, is_number, no_number, ragged, too_large
 
 _QUOTED = re.compile(r'(?<![^\t;,])"[^"]*(?:""[^"]*)*"')

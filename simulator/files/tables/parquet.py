@@ -8,7 +8,7 @@ from ...translation import tr
 from ..errors import FileError, StrPath, cannot_read, plain
 from ..optional_packages import need
 from ..sandbox import SandboxedFile
-from ..sequences.column_choice import check_columns, label_text
+from .columns import check_columns, label_text
 from .csv_survey import SHORT, SHOWN, TableColumn
 from .csv_table import Table
 

@@ -11,9 +11,10 @@ from hypothesis.extra import numpy as npst
 
 from simulator.experiment.normalisation import NONE, Z_SCORE, Wanted
 from simulator.files.sequences import sequence
-from simulator.files.sequences.column_choice import ALL, ColumnChoice, columns_named
+from simulator.files.sequences.column_choice import ALL, ColumnChoice
 from simulator.files.sequences.column_survey import Overview, look, picked, what_is_clear
 from simulator.files.sequences.to_experiment import experiment_over
+from simulator.files.tables.columns import columns_named
 from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.checkpoints.checkpoints import refusal
