@@ -1,6 +1,6 @@
 """Reading Parquet: its columns of numbers, by their names.
 
-Importing this module imports pyarrow; `apart` does so in a process of its own.
+Importing this module imports pyarrow; `sandbox` does so in a process of its own.
 """
 
 from collections.abc import Iterable, Iterator

@@ -183,7 +183,9 @@ def _answer(subject: Subject, written: Callable[[int], Path], numbers: range, ou
     sys.stderr = os.fdopen(os.dup(2), "w", 1)  # for what goes wrong here
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # for what libraries print
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    checkpoint.ApartFile = parquet.ApartFile = lambda path, kind: sandbox.open_here(kind, path)
+    checkpoint.SandboxedFile = parquet.SandboxedFile = lambda path, kind: sandbox.open_here(
+        kind, path
+    )
     for number in numbers:
         _limit(sandbox.MEMORY if subject.apart else 4 * GIGABYTE)
         path = written(number)

@@ -1,6 +1,6 @@
-"""ConfigReading Keras: `.keras`, and `.h5` with a whole model or its weights, without Keras itself.
+"""Reading Keras: `.keras`, and `.h5` with a whole model or its weights, without Keras itself.
 
-Importing this module imports h5py; `apart` does so in a process of its own.
+Importing this module imports h5py; `sandbox` does so in a process of its own.
 """
 
 import zipfile

@@ -2,7 +2,7 @@
 
 Links to other files, virtual datasets and data kept in other files are refused, and so is what
 claims more numbers than its bytes can hold. The library itself trusts what it reads: open
-strangers' files in a process of their own (see `apart`). Importing this module imports h5py.
+strangers' files in a process of their own (see `sandbox`). Importing this module imports h5py.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,7 @@
 """Reading `.onnx`: its LSTM nodes, wherever they are in it, under the names of nn.LSTM.
 
 Nothing is run: weights are initialisers, or what a few operators make of constants. Importing
-this module imports onnx; `apart` does so in a process of its own.
+this module imports onnx; `sandbox` does so in a process of its own.
 """
 
 from collections.abc import Iterable

@@ -41,7 +41,7 @@ def tables(draw):
 
 @pytest.fixture
 def here(monkeypatch):
-    """Read in this process, which is faster; what `apart` adds is tested by itself."""
+    """Read in this process, which is faster; what the sandbox adds is tested by itself."""
     monkeypatch.setattr("simulator.files.tables.parquet.SandboxedFile", _here)
 
 
@@ -187,7 +187,7 @@ def test_a_damaged_file_is_a_line(here, tmp_path):
         except FileError as error:
             lines.add(str(error))
         except (pa.ArrowException, ValueError, OSError, KeyError) as error:
-            lines.add(type(error).__name__)  # which `apart` makes one line of
+            lines.add(type(error).__name__)  # which the sandbox makes one line of
     assert lines
     assert not [line for line in lines if "\n" in line]
 

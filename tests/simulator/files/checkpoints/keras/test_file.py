@@ -36,7 +36,7 @@ B, T, I, U = 2, 5, 3, 4
 
 @pytest.fixture(autouse=True)
 def _in_this_process(monkeypatch):
-    """The reader itself; that it runs in a process of its own is `test_apart`'s."""
+    """The reader itself; that it runs in a process of its own is `test_sandbox`'s."""
     monkeypatch.setattr(
         checkpoint, "SandboxedFile", lambda path, kind: sandbox.open_here(kind, path)
     )
