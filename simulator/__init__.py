@@ -1,1 +1,1 @@
-"""Gatestep's core: an LSTM computed one gate at a time, with every value kept. No Qt here."""
+"""Core of Gatestep: an LSTM computed one gate at a time, with every value kept. Uses no Qt."""

@@ -12,15 +12,15 @@ DTYPES = (np.dtype(np.float32), np.dtype(np.float64))
 
 
 _LINE = 64
-"""The bytes of a processor's cache line."""
+"""Bytes of a processor's cache line."""
 
 
 def read_only(array: Array) -> Array:
-    """`array` as a C-contiguous array that nobody can write to.
+    """Return `array` as a C-contiguous array that nobody can write to.
 
-    An array that already is one is returned as it is, so values share what they did not change.
-    A new one begins with a cache line: numpy's do not, and a product with weights that lie across
-    the lines takes an eighth longer.
+    An array that already is one is returned unchanged, so values share what they did not change. A
+    new array starts on a cache line. Numpy's do not, and a product with weights that lie across the
+    lines takes an eighth longer.
     """
     if is_read_only(array):
         return array
@@ -33,7 +33,7 @@ def read_only(array: Array) -> Array:
 
 
 def is_read_only(array: Array) -> bool:
-    """True for a C-contiguous array that nobody can write to, and that is no part of a larger."""
+    """Return True for a C-contiguous, read-only array that is not part of a larger one."""
     if array.flags.writeable or not array.flags.c_contiguous:
         return False
     room = array.base
@@ -43,11 +43,11 @@ def is_read_only(array: Array) -> bool:
 
 
 def cast(numbers: Array, dtype: Any) -> Array:
-    """Numbers in another dtype; what is too large for it becomes infinite."""
+    """Convert numbers to another dtype; those too large for it become infinite."""
     with np.errstate(all="ignore"):
         return numbers.astype(dtype, copy=False)
 
 
 def shape_text(shape: Sequence[int]) -> str:
-    """A shape as people write it: `(8, 3)`."""
+    """Write a shape as people do: `(8, 3)`."""
     return str(tuple(int(n) for n in shape))

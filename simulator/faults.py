@@ -1,4 +1,4 @@
-"""Faults: exceptions that are mistakes of this program, told apart from what a file may cause."""
+"""Faults: exceptions that are bugs of this program, not caused by the content of a file."""
 
 import os
 from pathlib import PureWindowsPath
@@ -15,19 +15,19 @@ _NOT_BY_BYTES: Final = (
     TypeError,
     ZeroDivisionError,
 )
-"""Kinds of exception that the bytes of a file must not cause in a line of ours."""
+"""Kinds of exception that the bytes of a file must never cause in our own code."""
 _HERE: Final = os.path.join(os.path.dirname(os.path.abspath(__file__)), "")
 
 
 class Fault(Exception):
-    """A fault found in another process. Its text is what `describe` said of it there."""
+    """A fault found in another process. Its text is what `describe` returned there."""
 
 
 def is_fault(error: BaseException) -> bool:
-    """True for an exception that no content of a file explains.
+    """Return True for an exception that no content of a file explains.
 
-    That is a warning made an error, and a mistake of programming in a line of this package. What
-    a library raises on bytes that it cannot read is no fault, whatever its kind.
+    That is a warning turned into an error, or a programming mistake in a line of this package. An
+    exception that a library raises on bytes it cannot read is no fault, whatever its kind.
     """
     if isinstance(error, Fault | Warning):
         return True
@@ -35,7 +35,7 @@ def is_fault(error: BaseException) -> bool:
 
 
 def describe(error: BaseException) -> str:
-    """An exception in one line: its kind, what it says, and the line of code that raised it."""
+    """Describe an exception in one line: its kind, its message, and its line of code."""
     if isinstance(error, Fault):
         return str(error)
     text = " ".join(str(error).split())
@@ -43,9 +43,9 @@ def describe(error: BaseException) -> str:
 
 
 def place_of(error: BaseException) -> str:
-    """The line of code that raised an exception, without folders: `run.py:120`."""
+    """Return the line of code that raised an exception, without folders: `run.py:120`."""
     file, line = _line_of(error)
-    return f"{PureWindowsPath(file).name}:{line}"  # it knows the / of other systems too
+    return f"{PureWindowsPath(file).name}:{line}"  # accepts / as well as \
 
 
 def _line_of(error: BaseException) -> tuple[str, int]:

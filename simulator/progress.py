@@ -1,4 +1,4 @@
-"""Work in slices: generators that yield the fraction done, 0…1, and return what came of it."""
+"""Slices of long work: generators that yield the fraction done, 0…1, and return a result."""
 
 from collections.abc import Callable, Generator
 from typing import TypeVar
@@ -9,7 +9,7 @@ Returned = TypeVar("Returned")
 def part_of(
     work: Generator[float, None, Returned], start: float, stop: float
 ) -> Generator[float, None, Returned]:
-    """Work as a part of something longer, of which it takes start … stop."""
+    """Scale the progress of a part to its share, start…stop, of a longer work."""
     try:
         while True:
             yield start + (stop - start) * next(work)

@@ -1,8 +1,8 @@
-"""What the program says, in its user's language: `tr` around every text a user may read.
+"""Translation: `tr` goes around every text that a user may read.
 
-The texts in the code are English and are the keys of the translations
-(`resources/translations`). Qt's tools find them by the names `tr` and `mark`. The window
-translates them by Qt; a process without Qt reads the same file of translations (`take`).
+The texts in the code are English and are the keys of the translations (`resources/translations`).
+Qt's tools find them by the names `tr` and `mark`. The window translates by Qt; a process without Qt
+reads the translation file itself (`load`).
 """
 
 from collections.abc import Callable
@@ -24,29 +24,29 @@ _translate: Translate = _as_it_is
 
 
 def tr(text: str, /, **values: object) -> str:
-    """`text` in the user's language, with `values` in its {places} as `str.format` writes them."""
+    """Translate `text` to the user's language and fill its {places} as `str.format` does."""
     said = _translate(text)
     return said.format(**values) if values else said
 
 
 def mark(text: str) -> str:
-    """`text` as it is, for a table that is made before the language is known: `tr` it at use."""
+    """Return `text` unchanged: marks a table's text for translation; `tr` it when it is used."""
     return text
 
 
 def language() -> str:
-    """The code of the language that is spoken."""
+    """Return the code of the current language."""
     return _language
 
 
 def install(language: str, translate: Translate) -> None:
-    """Speak another language from now on."""
+    """Switch to another language."""
     global _language, _translate
     _language, _translate = language, translate
 
 
 def load(language: str) -> None:
-    """Speak `language` in a process without Qt; English where there is no file for it."""
+    """Switch to `language` in a process without Qt; to English where it has no file."""
     path = TRANSLATIONS / f"gatestep_{language}.ts"
     if language == ENGLISH or not path.exists():
         install(ENGLISH, _as_it_is)

@@ -1,4 +1,4 @@
-"""The version of Gatestep, as `pyproject.toml` has it."""
+"""Version of Gatestep, equal to the one in `pyproject.toml`."""
 
 from typing import Final
 

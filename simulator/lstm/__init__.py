@@ -1,1 +1,1 @@
-"""What an LSTM is: its options, parameters and activations, and the user's interventions."""
+"""LSTM basics: options, parameters, activations, and the user's interventions."""

@@ -1,4 +1,4 @@
-"""Activation: where a unit stands on σ or tanh, and how far it is from moving."""
+"""Activation: a unit's point on the curve of σ or tanh, and the slope there."""
 
 import math
 from dataclasses import dataclass
@@ -8,37 +8,37 @@ from ..arrays import Array
 from ..translation import tr
 
 SATURATED = 0.1
-"""An activation is saturated where its slope is below this share of its steepest."""
+"""Share of the steepest slope below which an activation is saturated."""
 
 OPEN, CLOSED = 2 / 3, 1 / 3
-"""A gate is open above, closed below, and half open between."""
+"""Bounds of a gate's state: open above OPEN, closed below CLOSED, half open between."""
 
 LEFT_END, RIGHT_END = {"σ": 0.1, "tanh": -0.9}, {"σ": 0.9, "tanh": 0.9}
-"""Values below the one and above the other are at an end of the curve: of a gate, shut and open.
+"""Ends of each curve: values below LEFT_END (a gate shut) or above RIGHT_END (a gate open).
 
-Of gates as Karpathy, Johnson and Fei-Fei count them, 2015, arXiv:1506.02078, section 4.2.
+Bounds for gates from Karpathy, Johnson and Fei-Fei, 2015, arXiv:1506.02078, section 4.2.
 """
 
 NEAR_LINEAR = 0.75
-"""tanh is near linear where its slope, 1 at the steepest, is above this."""
+"""Slope above which tanh is near linear. Its steepest slope is 1."""
 
 
 T = TypeVar("T", float, Array)
 
 
 def slope(function: str, value: T) -> T:
-    """The derivative where the function has a value: s(1−s) of σ, 1−t² of tanh."""
+    """Return the derivative of the function at its output `value`: s(1−s) for σ, 1−t² for tanh."""
     return value * (1 - value) if function == "σ" else 1 - value**2
 
 
 def saturated(function: str, value: Any) -> Any:
-    """True where σ or tanh, which has this value, is saturated: a bool, or an array of them."""
+    """True where σ or tanh is saturated at its output `value`: a bool, or an array of them."""
     return slope(function, value) < SATURATED * (0.25 if function == "σ" else 1.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Activation:
-    """Where a unit stands on σ or tanh, and how steep the curve is there."""
+    """A unit's point on the curve of σ or tanh, and the slope there."""
 
     function: str
     argument: float
@@ -51,7 +51,7 @@ class Activation:
 
     @property
     def state(self) -> str:
-        """In words: open, half open or closed; near linear or bending; and saturated."""
+        """State in words: open, half open or closed; near linear or bending; saturated."""
         if math.isnan(self.value):
             return tr("not a number")
         if self.function == "tanh":

@@ -1,6 +1,6 @@
-"""What can be done to a block of numbers. The dtype stays, and so does everything finite.
+"""Edits of a block of numbers. The dtype stays, and finite numbers stay finite.
 
-Raises, in every function: ValueError for a result that the dtype can not hold.
+Raises, in every function: ValueError for a result that the dtype cannot hold.
 """
 
 import math
@@ -14,15 +14,15 @@ from .initialisers import Draws
 
 
 def scaled(block: Array, factor: Any) -> Array:
-    """Every number times a factor, in the block's dtype."""
+    """Multiply every number by a factor, in the block's dtype."""
     with np.errstate(over="ignore", invalid="ignore"):
         return _held(block * block.dtype.type(factor), block)
 
 
 def shifted(block: Array, amount: float) -> Array:
-    """Every number plus an amount, added to the decimals that a person reads.
+    """Add an amount to every number, in decimals as a person reads them.
 
-    In float32, 0.29 + 0.02 is 0.31, where adding to the bits of 0.29 may give its neighbour.
+    In float32, 0.29 + 0.02 gives 0.31; adding to the bits of 0.29 may give a neighbour of it.
     """
     decimals = block.astype("U32").astype(np.float64)
     with np.errstate(over="ignore"):
@@ -30,23 +30,23 @@ def shifted(block: Array, amount: float) -> Array:
 
 
 def uniform(block: Array, seed: int, limit: float) -> Array:
-    """Numbers of the block's shape, uniform in ±limit, as torch draws them under the seed."""
+    """Draw numbers of the block's shape, uniform in ±limit, as torch draws them under the seed."""
     if not 2 * abs(limit) <= float(np.finfo(block.dtype).max):
         raise ValueError(tr("that is too large for {dtype}", dtype=block.dtype))
     return Draws(seed, block.dtype).uniform(block.shape, abs(limit))
 
 
 def normal(block: Array, seed: int, deviation: float) -> Array:
-    """Normal numbers of the block's shape, of mean 0 and a standard deviation, by a seed."""
+    """Draw normal numbers of the block's shape, with mean 0 and a standard deviation, by a seed."""
     drawn = np.random.default_rng(seed).standard_normal(block.shape)
     with np.errstate(over="ignore"):
         return _held((deviation * drawn).astype(block.dtype), np.zeros((), block.dtype))
 
 
 def step_for(limit: float) -> float:
-    """The step by which numbers up to ±limit are nudged: 1, 2 or 5 · 10ᵏ, at most 1 % of it.
+    """Return the step to nudge numbers up to ±limit: 1, 2 or 5 · 10ᵏ, at most 1 % of the limit.
 
-    0.01 where all numbers are zero.
+    The step is 0.01 when all numbers are zero.
     """
     if limit == 0:
         return 0.01

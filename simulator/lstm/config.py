@@ -1,4 +1,4 @@
-"""LSTMConfig: the arguments of `torch.nn.LSTM`, its rules, and the shapes that follow from them."""
+"""LSTMConfig: the arguments of `torch.nn.LSTM`, their rules, and the shapes they give."""
 
 import numbers
 import warnings
@@ -9,7 +9,7 @@ from typing import Final
 from ..translation import mark, tr
 
 GATES: Final = ("i", "f", "g", "o")
-"""The gates in the order in which torch stacks their rows."""
+"""Gates in the order in which torch stacks their rows."""
 
 DIRECTIONS: Final = (mark("forward"), mark("reverse"))
 
@@ -18,7 +18,7 @@ Shape = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class LSTMConfig:
-    """The arguments of `torch.nn.LSTM`, checked by its own rules and more strictly where it is lax.
+    """Arguments of `torch.nn.LSTM`, checked by its rules, and more strictly where torch is lax.
 
     Raises:
         TypeError: an argument of the wrong type (a bool is not an int, a string not a bool).
@@ -78,39 +78,39 @@ class LSTMConfig:
 
     @property
     def num_directions(self) -> int:
-        """1, or 2 when bidirectional (D in shapes)."""
+        """Number of directions: 2 when bidirectional, else 1 (D in shapes)."""
         return 2 if self.bidirectional else 1
 
     @property
     def output_size(self) -> int:
-        """The width of h: proj_size when there is a projection, else hidden_size (R in shapes)."""
+        """Width of h: proj_size when there is a projection, else hidden_size (R in shapes)."""
         return self.proj_size or self.hidden_size
 
     @property
     def quantities(self) -> tuple[str, ...]:
-        """What one cell computes, in order: z i f g o c h, with m before h when projected."""
+        """Quantities of a cell in order: z i f g o c h, with m before h when projected."""
         return ("z", *GATES, "c", "m", "h") if self.proj_size else ("z", *GATES, "c", "h")
 
     def width(self, quantity: str) -> int:
-        """The number of units of a quantity: 4H for z, R for h, H for the others."""
+        """Return the number of units of a quantity: 4H for z, R for h, H for the others."""
         if quantity == "z":
             return 4 * self.hidden_size
         return self.output_size if quantity == "h" else self.hidden_size
 
     def layer_input_size(self, layer: int) -> int:
-        """The width of what a layer reads: input_size, or the whole layer below it."""
+        """Return the width of a layer's input: input_size, or the whole layer below."""
         return self.input_size if layer == 0 else self.num_directions * self.output_size
 
     def lanes(self) -> Iterator[tuple[int, int]]:
-        """Every (layer, direction), in the order of the rows of h_0: layer * D + direction."""
+        """Yield every (layer, direction) in the order of the rows of h_0: layer * D + direction."""
         for layer in range(self.num_layers):
             for direction in range(self.num_directions):
                 yield layer, direction
 
     def parameter_names(self, layer: int, direction: int) -> dict[str, str]:
-        """Torch's names of one lane's parameters by kind, in torch's order.
+        """Return torch's names of one lane's parameters by kind, in torch's order.
 
-        Kinds: weight_ih, weight_hh, bias_ih, bias_hh, weight_hr (as far as the options have them).
+        Kinds: weight_ih, weight_hh, bias_ih, bias_hh, weight_hr, as far as the options have them.
         """
         suffix = f"_l{layer}" + ("_reverse" if direction else "")
         kinds = ["weight_ih", "weight_hh"]
@@ -119,7 +119,7 @@ class LSTMConfig:
         return {kind: kind + suffix for kind in kinds}
 
     def parameter_shapes(self) -> dict[str, Shape]:
-        """The shape of every parameter by torch's name, in the order of `nn.LSTM.parameters()`."""
+        """Return the shape of every parameter by name, in the order of `nn.LSTM.parameters()`."""
         gate_rows = 4 * self.hidden_size
         shapes: dict[str, Shape] = {}
         for layer, direction in self.lanes():
@@ -135,7 +135,7 @@ class LSTMConfig:
         return shapes
 
     def state_shape(self, batch: int, name: str) -> Shape:
-        """The batched shape of `h_0` or `c_0`: (num_layers * num_directions, batch, R or H)."""
+        """Return the shape of `h_0` or `c_0`: (num_layers * num_directions, batch, R or H)."""
         width = self.output_size if name.startswith("h") else self.hidden_size
         return self.num_layers * self.num_directions, batch, width
 

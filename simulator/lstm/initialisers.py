@@ -1,8 +1,8 @@
-"""Named ways to fill an LSTM's parameters, decided by a seed alone.
+"""Initialisers: named ways to fill an LSTM's parameters from a seed alone.
 
-`default` and `xavier` give the very numbers of torch: `initialise(config, seed=s)` is bit for bit
-`torch.manual_seed(s); torch.nn.LSTM(...)` on a CPU with fused multiply-add, which all of today's
-have. Torch draws from the same Mersenne Twister as numpy's `RandomState`.
+`default` and `xavier` give torch's own numbers: `initialise(config, seed=s)` equals
+`torch.manual_seed(s); torch.nn.LSTM(...)` bit for bit, on a CPU with fused multiply-add, which all
+of today's have. Torch draws from the same Mersenne Twister as numpy's `RandomState`.
 """
 
 import math
@@ -19,7 +19,7 @@ from .parameters import Parameters
 
 
 class Draws:
-    """The numbers that a seed gives, one after another, in one dtype."""
+    """Numbers drawn from a seed, one after another, in one dtype."""
 
     def __init__(self, seed: int, dtype: Any) -> None:
         self.dtype = np.dtype(dtype)
@@ -27,7 +27,7 @@ class Draws:
         self._normals = np.random.default_rng(seed)
 
     def uniform(self, shape: Shape, limit: float) -> Array:
-        """Uniform in [-limit, limit), as torch's CPU `uniform_` draws them, one by one."""
+        """Draw numbers uniform in [-limit, limit), one by one, as torch's CPU `uniform_` does."""
         size = math.prod(shape)
         low, high = self.dtype.type(-limit), self.dtype.type(limit)
         if self.dtype == np.float32:
@@ -40,7 +40,7 @@ class Draws:
         return _fused_multiply_add(unit, high - low, low).reshape(shape)
 
     def orthogonal(self, rows: int, columns: int) -> Array:
-        """Orthonormal columns, or rows when there are fewer, uniform over all such matrices."""
+        """Draw orthonormal columns (rows, when there are fewer), uniform over all such matrices."""
         normal = self._normals.standard_normal((max(rows, columns), min(rows, columns)))
         q, r = np.linalg.qr(normal)
         q = q * np.where(np.diag(r) < 0, -1.0, 1.0)
@@ -51,7 +51,7 @@ class Draws:
 
 
 def _fused_multiply_add(x: Array, factor: Any, term: Any) -> Array:
-    """x * factor + term in float64 with one rounding (Dekker's product, Knuth's sum)."""
+    """Return x * factor + term in float64 with one rounding (Dekker's product, Knuth's sum)."""
     product = x * factor
     (x_high, x_low), (f_high, f_low) = _split(x), _split(factor)
     product_error = x_high * f_high - product + x_high * f_low + x_low * f_high + x_low * f_low
@@ -62,14 +62,14 @@ def _fused_multiply_add(x: Array, factor: Any, term: Any) -> Array:
 
 
 def _split(x: Any) -> tuple[Any, Any]:
-    """A float64 as the sum of two of 26 bits."""
+    """Split a float64 into a sum of two numbers of 26 bits."""
     shifted = x * (2.0**27 + 1)
     high = shifted - (shifted - x)
     return high, x - high
 
 
 Fill = Callable[[str, Shape, int, Draws], Array]
-"""Fills the array of one kind (weight_ih, …): from the kind, its shape, H, and the draws."""
+"""Function that fills the array of one kind (weight_ih, …): (kind, shape, H, draws) → array."""
 
 
 def _default(kind: str, shape: Shape, hidden_size: int, draws: Draws) -> Array:
@@ -99,7 +99,7 @@ def _identity(kind: str, shape: Shape, hidden_size: int, draws: Draws) -> Array:
 
 
 class Initialiser(NamedTuple):
-    """One way to fill parameters: what it is called (`tr` it), and how it fills one array."""
+    """One way to fill parameters: its title (to pass to `tr`), and how it fills one array."""
 
     title: str
     fill: Fill
@@ -123,7 +123,7 @@ INITIALISERS: Final[Mapping[str, Initialiser]] = MappingProxyType(
 def initialise(
     config: LSTMConfig, name: str = "default", seed: int = 0, dtype: Any = np.float32
 ) -> Parameters:
-    """New parameters for the options, filled in torch's order.
+    """Create parameters for the options, filled in torch's order.
 
     Args:
         name: one of `INITIALISERS`. seed: as for `torch.manual_seed`, not negative.

@@ -1,7 +1,7 @@
-"""Holds: numbers kept at a value, and connections cut, while the rest is computed as ever.
+"""Interventions: numbers held at a value and connections cut; the rest is computed as usual.
 
-They are part of the experiment. What comes after a held number is computed from it; a connection
-that is cut brings 0 to its sum. Where several holds cover one number, the last of them stands.
+They are part of the experiment. Whatever follows a held number is computed from the held value; a
+cut connection adds 0 to its sum. Where several holds cover one number, the last one wins.
 """
 
 import math
@@ -15,7 +15,7 @@ from ..translation import mark, tr
 from .config import LSTMConfig
 
 CUT_KINDS: Final = ("weight_ih", "weight_hh")
-"""The weights whose connections can be cut: those of the gates."""
+"""Weights whose connections can be cut: those of the gates."""
 
 _HOLD: Final = mark("the hold on {quantity} of layer {layer}")
 _CUT: Final = mark("the cut in {kind} of layer {layer}")
@@ -23,12 +23,12 @@ _CUT: Final = mark("the cut in {kind} of layer {layer}")
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Some units of one quantity, kept at a value for some timesteps.
+    """Some units of one quantity, held at a value for some timesteps.
 
     Attributes:
-        quantity: i f g o c h, or m with a projection. layer, direction: where.
-        units: which, each once, in order. first, last: the timesteps, both included.
-        value: what they are held at, rounded to the experiment's dtype.
+        quantity: i f g o c h, or m with a projection. layer, direction: the lane.
+        units: the unit indices, each once, in order. first, last: the timesteps, both included.
+        value: the held value, rounded to the experiment's dtype.
         row: the batch row; None for all.
     """
 
@@ -42,23 +42,23 @@ class Hold:
     row: int | None = None
 
     def covers(self, timestep: int, row: int) -> bool:
-        """True at a timestep of a batch row where this stands."""
+        """Return True when the hold applies at a timestep of a batch row."""
         return self.first <= timestep <= self.last and self.row in (None, row)
 
     def __str__(self) -> str:
         return _HOLD.format(quantity=self.quantity, layer=self.layer)
 
     def text(self) -> str:
-        """Which hold, in the user's language."""
+        """Name the hold in the user's language."""
         return tr(_HOLD, quantity=self.quantity, layer=self.layer)
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """One connection of a gate that brings 0, whatever its weight, for some timesteps.
+    """One connection of a gate that adds 0, whatever its weight, for some timesteps.
 
     Attributes:
-        kind: weight_ih or weight_hh. layer, direction: whose.
+        kind: weight_ih or weight_hh. layer, direction: the lane.
         index: the row (i f g o stacked, 4H) and the column of the weight.
         first, last: the timesteps, both included. row: the batch row; None for all.
     """
@@ -72,14 +72,14 @@ class Cut:
     row: int | None = None
 
     def covers(self, timestep: int, row: int) -> bool:
-        """True at a timestep of a batch row where this stands."""
+        """Return True when the cut applies at a timestep of a batch row."""
         return self.first <= timestep <= self.last and self.row in (None, row)
 
     def __str__(self) -> str:
         return _CUT.format(kind=self.kind, layer=self.layer)
 
     def text(self) -> str:
-        """Which cut, in the user's language."""
+        """Name the cut in the user's language."""
         return tr(_CUT, kind=self.kind, layer=self.layer)
 
 
@@ -95,7 +95,7 @@ def hold_on(
     row: int,
     unit: int,
 ) -> Hold | None:
-    """The hold that one number of a trace is kept by; None when it is computed."""
+    """Return the hold that covers one number of a trace; None when the number is computed."""
     for hold in reversed(holds):
         if (
             isinstance(hold, Hold)
@@ -116,7 +116,7 @@ def columns_cut(
     row: int,
     weight_row: int,
 ) -> frozenset[int]:
-    """The columns of one row of a weight whose connections are cut at a timestep."""
+    """Return the columns of one weight row whose connections are cut at a timestep."""
     return frozenset(
         cut.index[1]
         for cut in holds
@@ -130,10 +130,10 @@ def columns_cut(
 def validate(
     holds: Sequence[Intervention], config: LSTMConfig, steps: int, batch: int, dtype: np.dtype[Any]
 ) -> None:
-    """Refuse holds on what is not there.
+    """Refuse holds and cuts that do not fit the LSTM or its sequence.
 
     Raises:
-        ValueError: which hold, and what about it does not fit.
+        ValueError: names the hold, and what does not fit.
     """
     for hold in holds:
         if (hold.layer, hold.direction) not in config.lanes():

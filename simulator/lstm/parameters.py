@@ -14,7 +14,7 @@ from .config import GATES, LSTMConfig
 
 @dataclass(frozen=True, eq=False, slots=True)
 class CellWeights:
-    """The parameters of one layer and direction; what the options do not have is None.
+    """Parameters of one layer and direction; None for those that the options leave out.
 
     Shapes: W_ih (4H, I), W_hh (4H, R), b_ih and b_hh (4H,), W_hr (R, H). Rows in the order i f g o.
     """
@@ -26,14 +26,14 @@ class CellWeights:
     W_hr: Array | None = None
 
     def astype(self, dtype: Any) -> "CellWeights":
-        """The same weights in another dtype."""
+        """Convert the weights to another dtype."""
         arrays = (self.W_ih, self.W_hh, self.b_ih, self.b_hh, self.W_hr)
         return CellWeights(*(None if a is None else cast(a, dtype) for a in arrays))  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Parameters:
-    """Every parameter of an LSTM, by torch's name, read-only, all of one dtype.
+    """All parameters of an LSTM by torch's names, read-only, of one dtype.
 
     Raises:
         ValueError: a missing or unexpected name, a wrong shape, a dtype other than float32/float64.
@@ -76,19 +76,19 @@ class Parameters:
         object.__setattr__(self, "arrays", MappingProxyType(frozen))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickled as plain arrays, checked and frozen again where they arrive."""
+        """Pickle as plain arrays, which are checked and frozen again on arrival."""
         return Parameters, (self.config, dict(self.arrays))
 
     @property
     def dtype(self) -> np.dtype[Any]:
-        """float32 or float64."""
+        """Dtype of the arrays: float32 or float64."""
         return next(iter(self.arrays.values())).dtype
 
     def __getitem__(self, name: str) -> Array:
         return self.arrays[name]
 
     def cell(self, layer: int, direction: int) -> CellWeights:
-        """The weights of one layer and direction."""
+        """Return the weights of one layer and direction."""
         fields = {
             "weight_ih": "W_ih",
             "weight_hh": "W_hh",
@@ -100,30 +100,30 @@ class Parameters:
         return CellWeights(**{fields[kind]: self.arrays[name] for kind, name in names.items()})
 
     def cells(self) -> dict[tuple[int, int], CellWeights]:
-        """The weights of every layer and direction."""
+        """Return the weights of every layer and direction."""
         return {lane: self.cell(*lane) for lane in self.config.lanes()}
 
     def with_arrays(self, arrays: Mapping[str, Array]) -> "Parameters":
-        """The same parameters with some arrays replaced; the others are shared."""
+        """Replace some arrays; the others are shared."""
         return replace(self, arrays={**self.arrays, **arrays})
 
     def with_value(self, name: str, index: tuple[int, ...], value: float) -> "Parameters":
-        """The same parameters with one number replaced, rounded to the dtype."""
+        """Replace one number, rounded to the dtype."""
         array = self.arrays[name].copy()
         array[index] = value
         array.flags.writeable = False  # so that it is shared, not copied once more
         return self.with_arrays({name: array})
 
     def with_config(self, config: LSTMConfig) -> "Parameters":
-        """The same arrays under other options (that need the same shapes)."""
+        """Put the arrays under other options, which must have these shapes."""
         return Parameters(config, self.arrays)
 
     def astype(self, dtype: Any) -> "Parameters":
-        """The same parameters in another dtype."""
+        """Convert the parameters to another dtype."""
         return replace(self, arrays={n: cast(a, dtype) for n, a in self.arrays.items()})
 
 
 def gate_rows(gate: str, hidden_size: int) -> slice:
-    """The rows of a gate in torch's stacked arrays of 4H rows."""
+    """Return the rows of a gate in torch's stacked arrays of 4H rows."""
     start = GATES.index(gate) * hidden_size
     return slice(start, start + hidden_size)

@@ -1,7 +1,7 @@
-"""Refills: named ways to fill one parameter of an LSTM anew, where it stands.
+"""Refills: named ways to fill one parameter of an existing LSTM with new numbers.
 
-They differ from the initialisers in that each fills any array that it makes sense for: an
-orthogonal or an identity block for every gate of W_ih too, and of W_hr as a whole.
+Unlike an initialiser, a refill fills any array that it makes sense for: an orthogonal or an
+identity block also for every gate of W_ih, and for W_hr as a whole.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,11 +19,11 @@ _WEIGHTS = ("weight_ih", "weight_hh", "weight_hr")
 _BIASES = ("bias_ih", "bias_hh")
 
 Fill = Callable[[Array, str, int, Draws], Array]
-"""From an array, its kind (weight_ih, …), H, and the draws: what takes the array's place."""
+"""Function that returns an array's replacement: (array, kind, H, draws), kind as weight_ih."""
 
 
 class Refill(NamedTuple):
-    """One way: what it is called, what it can fill, whether a seed decides it, and how it does."""
+    """One refill: its title, the kinds it can fill, whether it needs a seed, and its function."""
 
     title: str
     kinds: tuple[str, ...]
@@ -74,10 +74,10 @@ REFILLS: Final[Mapping[str, Refill]] = MappingProxyType(
 
 
 def refill(parameters: Parameters, parameter: str, name: str, seed: int = 0) -> Parameters:
-    """The same parameters with one array, named as torch names it, filled anew.
+    """Fill one parameter, given by torch's name, with new numbers.
 
     Args:
-        name: one of `REFILLS`, of which `kinds` has the parameter's.
+        name: a key of `REFILLS` whose `kinds` include the parameter's kind.
     """
     kind = parameter[: parameter.index("_l")]
     draws = Draws(seed, parameters.dtype)
