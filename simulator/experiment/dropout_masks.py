@@ -7,11 +7,11 @@ from .experiment import Experiment
 
 @dataclass(frozen=True, slots=True)
 class MaskRequest:
-    """What the masks of `nn.LSTM` follow from: two equal requests draw the same masks.
+    """Everything that decides the masks of `nn.LSTM`: equal requests draw equal masks.
 
     Attributes:
-        shape: (T, B, D*R) of what a layer hands up. lengths: of the B rows.
-        num_layers: there is a mask after each but the last. p: the dropout.
+        shape: (T, B, D*R) of one layer's output. lengths: of the B batch rows.
+        num_layers: there is a mask after each layer but the last. p: the dropout.
         seed: as for `torch.manual_seed`. dtype: float32 or float64.
     """
 
@@ -24,7 +24,7 @@ class MaskRequest:
 
     @classmethod
     def of(cls, experiment: Experiment, seed: int) -> "MaskRequest | None":
-        """What an experiment's own dropout needs under a seed; None where it does nothing."""
+        """Return the request for an experiment's own dropout under a seed; None without dropout."""
         config, dtype = experiment.config, experiment.dtype.name
         if config.dropout == 0 or config.num_layers == 1:
             return None

@@ -1,4 +1,4 @@
-"""How alike two experiments are: by the very arrays, or by what they read and go on from."""
+"""Equality of two experiments: by the identity of their arrays, or by input and start."""
 
 import operator
 
@@ -9,7 +9,7 @@ from .experiment import Experiment
 
 
 def same_arrays(one: Experiment, other: Experiment) -> bool:
-    """True when both hold the very same arrays and options, with a sabotage or without."""
+    """Return True when both hold the very same arrays and options; sabotage does not count."""
     if one is other:
         return True
     if one.parameters is not other.parameters or one.scaling is not other.scaling:
@@ -19,12 +19,12 @@ def same_arrays(one: Experiment, other: Experiment) -> bool:
 
 
 def same_input(one: Experiment, other: Experiment) -> bool:
-    """True when both read the same numbers, in the dtype of the first, in the same lengths."""
+    """Return True when both have equal sequences, in the dtype of the first, and equal lengths."""
     return one.lengths == other.lengths and _equal(one.sequence, other.sequence)
 
 
 def same_start(one: Experiment, other: Experiment) -> bool:
-    """True when both have the same states, holds and options, in the dtype of the first."""
+    """Return True when both have equal states, holds and options, in the dtype of the first."""
     return _options(one) == _options(other) and all(
         map(_equal, (one.h_0, one.c_0, *one.masks), (other.h_0, other.c_0, *other.masks))
     )

@@ -15,7 +15,7 @@ from .normalisation import Normalisation, Scaling, statistics
 
 
 class Outputs(NamedTuple):
-    """What `torch.nn.LSTM` returns, in its exact shapes (see `Experiment.outputs_of`)."""
+    """Results in the exact shapes that `torch.nn.LSTM` returns (see `Experiment.outputs_of`)."""
 
     output: Array
     h_n: Array
@@ -35,12 +35,12 @@ class Experiment:
         training: True for nn.LSTM in train mode.
         seed: the seed that the dropout masks were drawn under.
         masks: in train mode with dropout, one (T, B, D*R) array for each layer but the last.
-        holds: numbers kept at a value and connections cut, of which the last on a number stands.
-        scaling: how the sequence was made of the numbers that were read, where it was: what is
-            edited of it can be read back too. It decides nothing; a sequence of another shape has
-            none.
+        holds: holds and cuts. The last one that covers a number wins.
+        scaling: the raw numbers and the normalisation that made the sequence, if any. Edits of the
+            sequence can be read back through it. It decides no number; None when its shape is not
+            the sequence's.
         sabotage: the name of the mistake that our engine makes, for teaching (see
-            `simulator.sabotage`); empty for none. No file keeps it.
+            `simulator.mistakes`); empty for none. No file keeps it.
 
     Raises:
         ValueError: shapes, dtypes, lengths or holds that do not fit.
@@ -101,7 +101,7 @@ class Experiment:
         lengths: Sequence[int] | None = None,
         **options: Any,
     ) -> "Experiment":
-        """An experiment from what `nn.LSTM` takes, in its shapes and by its rules.
+        """Create an experiment from the arguments of `nn.LSTM`, in its shapes and by its rules.
 
         Args:
             parameters: the weights.
@@ -112,7 +112,7 @@ class Experiment:
             options: training, seed, masks, holds.
 
         Raises:
-            ValueError: what does not fit, with the shape that would.
+            ValueError: names what does not fit, and the shape that would.
         """
         config, dtype = parameters.config, parameters.dtype
         if input.ndim not in (2, 3):
@@ -153,69 +153,69 @@ class Experiment:
 
     @property
     def config(self) -> LSTMConfig:
-        """The options, as the parameters have them."""
+        """Options of the LSTM, from the parameters."""
         return self.parameters.config
 
     @property
     def dtype(self) -> np.dtype[Any]:
-        """float32 or float64: of every array of the experiment."""
+        """Dtype of all arrays: float32 or float64."""
         return self.parameters.dtype
 
     @property
     def num_timesteps(self) -> int:
-        """The timesteps that are computed: the longest of `lengths`."""
+        """Number of timesteps computed: the longest of `lengths`."""
         return max(self.lengths)
 
     @property
     def batch_size(self) -> int:
-        """B: the number of batch rows, 1 when unbatched."""
+        """B, the number of batch rows; 1 when unbatched."""
         return int(self.sequence.shape[1])
 
     @property
     def ragged(self) -> bool:
-        """True when some sequence is shorter than the arrays are long."""
+        """True when some batch row is shorter than T."""
         return bool(min(self.lengths) < self.sequence.shape[0])
 
     @property
     def needs_masks(self) -> bool:
-        """True in train mode with dropout that has a layer to act on."""
+        """True in train mode with dropout and more than one layer."""
         return self.training and self.config.dropout > 0 and self.config.num_layers > 1
 
     @property
     def mask_shape(self) -> tuple[int, int, int]:
-        """The shape of one dropout mask: (T, B, D*R)."""
+        """Shape of one dropout mask: (T, B, D*R)."""
         steps, batch, _ = self.sequence.shape
         return steps, batch, self.config.num_directions * self.config.output_size
 
     def arrays(self) -> tuple[Array, ...]:
-        """Every array that the experiment holds."""
+        """List every array that the experiment holds."""
         read = () if self.scaling is None else (self.scaling.raw,)
         given = (self.sequence, self.h_0, self.c_0, *self.masks)
         return (*self.parameters.arrays.values(), *given, *read)
 
     def with_parameters(self, parameters: Parameters) -> "Experiment":
-        """The same run of other weights (of the same shapes and dtype)."""
+        """Replace the weights by others of the same shapes and dtype."""
         return replace(self, parameters=parameters)
 
     def with_sequence(self, sequence: Array) -> "Experiment":
-        """The same run over another sequence, (T, B, I) of the same shape and dtype."""
+        """Replace the sequence, (T, B, I), by another of the same shape and dtype."""
         return replace(self, sequence=sequence)
 
     def sequence_as_read(self) -> Array:
-        """The numbers that the sequence was made of: (T, B, I) float64."""
+        """Return the numbers that the sequence was made of: (T, B, I) float64."""
         if self.scaling is None:
             return cast(self.sequence, np.float64)
         return self.scaling.read_back(self.sequence)
 
     def normalised(self, kind: str, by: float = 1.0, read: Array | None = None) -> "Experiment":
-        """The same run over the numbers that were read, normalised in another way or in none.
+        """Normalise the numbers as read in another way, or in none.
 
         Args:
-            kind: one of `scaling.KINDS`. by: the number that DIVIDE divides by.
+            kind: one of `normalisation.KINDS`. by: the divisor for DIVIDE.
             read: other numbers, (T, B, I) float64; by default those that the sequence is made of.
 
         Raises:
-            ValueError: numbers that can not be normalised so.
+            ValueError: numbers that cannot be normalised in this way.
         """
         read = self.sequence_as_read() if read is None else read
         fitted = Normalisation.fitted(kind, tuple(statistics(read, self.lengths)), by)
@@ -225,7 +225,7 @@ class Experiment:
         return replace(self, sequence=scaling.values(self.dtype), scaling=scaling)
 
     def with_states(self, h_0: Array | None = None, c_0: Array | None = None) -> "Experiment":
-        """The same run from other states: (L*D, B, R) and (L*D, B, H); None for one that stays."""
+        """Replace the initial states, (L*D, B, R) and (L*D, B, H); None keeps one."""
         return replace(
             self,
             h_0=self.h_0 if h_0 is None else h_0,
@@ -233,15 +233,15 @@ class Experiment:
         )
 
     def with_holds(self, *holds: Intervention) -> "Experiment":
-        """The same run with these holds, and no others, on it."""
+        """Replace all holds and cuts by these."""
         return replace(self, holds=holds)
 
     def with_sabotage(self, name: str = "") -> "Experiment":
-        """The same experiment with this mistake, by default with none."""
+        """Put a mistake into the engine, or by default take it out."""
         return self if name == self.sabotage else replace(self, sabotage=name)
 
     def astype(self, dtype: Any) -> "Experiment":
-        """The same experiment in another dtype."""
+        """Convert every array to another dtype."""
         return replace(
             self,
             parameters=self.parameters.astype(dtype),
@@ -252,15 +252,15 @@ class Experiment:
         )
 
     def input_as_given(self) -> Array:
-        """The input in nn.LSTM's shape: unbatched, time first, or batch first."""
+        """Return the input in nn.LSTM's shape: unbatched, time first, or batch first."""
         return self._as_given(self.sequence)
 
     def state_as_given(self, state: Array) -> Array:
-        """An (L*D, B, …) state in nn.LSTM's shape: without the batch axis when unbatched."""
+        """Return an (L*D, B, …) state in nn.LSTM's shape: without the batch axis when unbatched."""
         return state if self.batched else state[:, 0]
 
     def outputs_of(self, output: Array, h_n: Array, c_n: Array) -> Outputs:
-        """Time-first, batched results in the shapes that nn.LSTM returns for this input."""
+        """Return time-first, batched results in the shapes that nn.LSTM returns for this input."""
         return Outputs(self._as_given(output), self.state_as_given(h_n), self.state_as_given(c_n))
 
     def _as_given(self, array: Array) -> Array:

@@ -1,12 +1,12 @@
 """History: undo and redo of immutable values.
 
 The rules:
-- A value is recorded with the label of the edit that made it; recording drops what could be redone.
-- An edit with the same merge key as the one before it replaces that edit's value, so that a drag
-  or a number typed digit by digit is undone at once. `settle` ends such a run of edits, `cancel`
-  takes it back as if it had never begun: what could be redone before it can be again.
-- Only the bytes that the values do not share count, and what a value takes beside its arrays. When
-  they pass the limit the oldest values go; the present one always stays.
+- A value is recorded with the label of the edit that made it. Recording drops all redo entries.
+- An edit with the same merge key as the one before it replaces that edit's value. So a drag, or a
+  number typed digit by digit, is undone at once. `settle` ends this merging. `cancel` takes the
+  merged edit back as if it had never begun, and restores the redo entries that it dropped.
+- Memory is counted as the bytes of distinct arrays, plus a fixed size per value. Beyond the limit
+  the oldest values are dropped; the present one always stays.
 """
 
 from collections import Counter
@@ -27,13 +27,13 @@ class _Entry(Generic[T]):
 
 
 class History(Generic[T]):
-    """The present value, with those before and after it.
+    """The present value, with the values before and after it.
 
     Args:
         value: the first value.
-        arrays_of: the arrays that a value holds, shared ones included.
+        arrays_of: returns the arrays that a value holds, shared ones included.
         limit: the bytes that all values together may take.
-        beside: the bytes that each takes beside its arrays.
+        beside: the bytes that each value takes in addition to its arrays.
     """
 
     def __init__(
@@ -49,17 +49,17 @@ class History(Generic[T]):
         self._arrays_of = arrays_of
         self._limit, self._beside = limit, beside
         self._bytes = 0
-        self._holders: Counter[int] = Counter()  # how often each array is held, by its identity
+        self._holders: Counter[int] = Counter()  # number of values that hold each array, by id
         self._put(_Entry(value, "", None))
 
     @property
     def value(self) -> T:
-        """The present value."""
+        """Value at the present place."""
         return self._entries[self._now].value
 
     @property
     def before(self) -> T | None:
-        """What undo would return to; None when there is nothing."""
+        """Value that undo would return to; None when there is none."""
         return self._entries[self._now - 1].value if self._now else None
 
     @property
@@ -69,25 +69,25 @@ class History(Generic[T]):
 
     @property
     def past(self) -> tuple[T, ...]:
-        """The values before the present one, the oldest first."""
+        """Values before the present one, the oldest first."""
         return self.values[: self._now]
 
     @property
     def undo_label(self) -> str | None:
-        """What undo would take back; None when there is nothing."""
+        """Label of the edit that undo would take back; None when there is none."""
         return self._entries[self._now].label if self._now else None
 
     @property
     def redo_label(self) -> str | None:
-        """What redo would do again; None when there is nothing."""
+        """Label of the edit that redo would do again; None when there is none."""
         ahead = self._now + 1
         return self._entries[ahead].label if ahead < len(self._entries) else None
 
     def last_change(self, part: Callable[[T], object]) -> tuple[T, str] | None:
-        """The value before the last edit of a part, with that edit's label; None without one.
+        """Return the value before the last edit of a part, and that edit's label; None without one.
 
         Args:
-            part: of a value, the part; what has not changed is the same object.
+            part: returns the part of a value. A part that has not changed is the same object.
         """
         present = part(self.value)
         for edit in range(self._now, 0, -1):
@@ -97,7 +97,7 @@ class History(Generic[T]):
         return None
 
     def record(self, value: T, label: str, merge_key: Hashable | None = None) -> None:
-        """Make `value` the present one."""
+        """Record `value` as the present one."""
         ahead = self._take_from(self._now + 1)
         if self._now and self._merges(merge_key):
             self._take_from(self._now)
@@ -109,13 +109,13 @@ class History(Generic[T]):
         self._now = len(self._entries) - 1
 
     def settle(self) -> None:
-        """Let the next edit be one of its own, whatever its merge key."""
+        """End merging: the next edit gets an entry of its own, whatever its merge key."""
         last = self._entries[self._now]
         self._entries[self._now] = _Entry(last.value, last.label, None)
         self._dropped = []
 
     def cancel(self, merge_key: Hashable) -> T:
-        """Take back the edits of one key, if they are the newest and not settled."""
+        """Take back the edits with this key, if they are the newest and not settled."""
         if self._now and self._merges(merge_key):
             self._now -= 1
             self._take_from(self._now + 1)
@@ -125,24 +125,24 @@ class History(Generic[T]):
         return self.value
 
     def undo(self) -> T:
-        """Go back one value, if there is one, and return the present."""
+        """Go back one value, if there is one, and return the present value."""
         self._now = max(0, self._now - 1)
         return self.value
 
     def redo(self) -> T:
-        """Go forward one value, if there is one, and return the present."""
+        """Go forward one value, if there is one, and return the present value."""
         self._now = min(len(self._entries) - 1, self._now + 1)
         return self.value
 
     def go_to(self, value: T) -> None:
-        """Go back or forward to one of the values; stay where there is no such value."""
+        """Go back or forward to one of the values; stay when it is not among them."""
         places = (place for place, entry in enumerate(self._entries) if entry.value is value)
         self._now = next(places, self._now)
 
     def _merges(self, merge_key: Hashable | None) -> bool:
         return merge_key is not None and self._entries[self._now].merge_key == merge_key
 
-    # Counted as they come and go: to count all at every edit takes ever longer.
+    # Counted as entries come and go: counting all of them at every edit would get ever slower.
 
     def _put(self, entry: _Entry[T]) -> None:
         self._entries.append(entry)
@@ -153,7 +153,7 @@ class History(Generic[T]):
             self._holders[id(array)] += 1
 
     def _take_from(self, start: int) -> list[_Entry[T]]:
-        """Take out the entries from one on."""
+        """Remove and return the entries from `start` on."""
         taken = self._entries[start:]
         del self._entries[start:]
         for entry in taken:

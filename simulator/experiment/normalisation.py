@@ -1,4 +1,4 @@
-"""Scaling: a sequence in other numbers than it was read in, with the way back to the same bits."""
+"""Normalisation of a sequence, with a way back to the bits that were read."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -18,21 +18,21 @@ KINDS: Final = (NONE, MIN_MAX, Z_SCORE, DIVIDE)
 
 
 class Wanted(NamedTuple):
-    """What is to be done to a sequence: one of KINDS, and the number that DIVIDE divides by."""
+    """A request to normalise: one of KINDS, and the divisor for DIVIDE."""
 
     kind: str = NONE
     by: float = 1.0
 
 
 AS_READ: Final = Wanted()
-"""Nothing."""
+"""A request that leaves the numbers as read."""
 
 
 class Statistics(NamedTuple):
-    """What a normalisation is fitted to: of the numbers of one feature.
+    """Statistics of one feature's numbers, to which a normalisation is fitted.
 
-    `std` is that of the population: the root of the mean squared distance from `mean`. What is not
-    finite, or what float64 can not hold on the way to it, is NaN.
+    `std` is that of the population: the root of the mean squared distance from `mean`. A statistic
+    that is not finite, or overflows float64 on the way, is NaN.
     """
 
     low: float
@@ -42,24 +42,24 @@ class Statistics(NamedTuple):
 
     @classmethod
     def of(cls, numbers: Array) -> "Statistics":
-        """The statistics of at least one number."""
+        """Compute the statistics of at least one number."""
         flat = np.ascontiguousarray(numbers, np.float64).ravel()
         low, high = float(flat.min()), float(flat.max())
         with np.errstate(all="ignore"):
             mean = float(flat.mean())
             std = math.sqrt(float(np.square(flat - mean).mean()))
-        if low == high:  # a rounded mean would leave a spread where there is none
+        if low == high:  # a rounded mean would give constant numbers a spread
             mean, std = low, 0.0
         found = (low, high, mean, std)
-        return cls(*(x + 0.0 if math.isfinite(x) else math.nan for x in found))  # and no -0
+        return cls(*(x + 0.0 if math.isfinite(x) else math.nan for x in found))  # + 0.0: no -0
 
 
 @dataclass(frozen=True, slots=True)
 class Normalisation:
-    """What was done to each feature: x ↦ (x − offset) / scale, in float64.
+    """The change made to each feature: x ↦ (x − offset) / scale, in float64.
 
     Attributes:
-        kind: one of KINDS but NONE. offset, scale: I of each.
+        kind: one of KINDS but NONE. offset, scale: one number for each of the I features.
 
     Raises:
         ValueError: numbers that are not finite, or a scale of 0.
@@ -83,16 +83,16 @@ class Normalisation:
     def fitted(
         cls, kind: str, features: Sequence[Statistics], by: float = 1.0
     ) -> "Normalisation | None":
-        """The normalisation of a kind for these features; None for NONE.
+        """Fit a normalisation of a kind to these features; return None for NONE.
 
-        A feature that is the same everywhere becomes 0 by min-max and z-score.
+        Min-max and z-score turn a constant feature into 0.
 
         Args:
             kind: one of KINDS.
-            features: the statistics of each. by: the number that DIVIDE divides by.
+            features: the statistics of each. by: the divisor for DIVIDE.
 
         Raises:
-            ValueError: a feature has no finite statistics, or `by` is 0.
+            ValueError: a feature without finite statistics, or a `by` of 0.
         """
         if kind == NONE:
             return None
@@ -115,19 +115,19 @@ class Normalisation:
         return cls(kind, tuple(a for a, _ in pairs), tuple(b or 1.0 for _, b in pairs))
 
     def applied_to(self, numbers: Array) -> Array:
-        """(…, I) numbers as they were read, normalised: float64."""
+        """Normalise (…, I) numbers as read; returns float64."""
         with np.errstate(all="ignore"):
             result: Array = (np.asarray(numbers, np.float64) - self.offset) / self.scale
             return result
 
     def undone(self, numbers: Array) -> Array:
-        """Normalised (…, I) numbers as they would have been read, up to rounding: float64."""
+        """Turn normalised (…, I) numbers back into those read, up to rounding; returns float64."""
         with np.errstate(all="ignore"):
             result: Array = np.asarray(numbers, np.float64) * self.scale + self.offset
             return result
 
     def formula(self, feature: int) -> str:
-        """What is done to a feature, as `(x − 48.6) / 39.5`, to four digits."""
+        """Write the change of one feature as `(x − 48.6) / 39.5`, to four digits."""
         offset, scale = self.offset[feature], self.scale[feature]
         sign = "+" if offset < 0 else "−"
         inner = f"x {sign} {abs(offset):.4g}" if offset else "x"
@@ -136,7 +136,7 @@ class Normalisation:
         return f"({inner}) / {scale:.4g}" if offset else f"{inner} / {scale:.4g}"
 
     def formulas(self, names: Sequence[str] = ()) -> list[str]:
-        """What is done to each feature by its name, as `spots: (x − 48.6) / 39.5`."""
+        """Write the change of each feature with its name, as `spots: (x − 48.6) / 39.5`."""
         named = len(names) == len(self.scale)
         called = names if named else [f"x[{place}]" for place in range(len(self.scale))]
         return [f"{name or f'x[{k}]'}: {self.formula(k)}" for k, name in enumerate(called)]
@@ -144,14 +144,14 @@ class Normalisation:
 
 @dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
 class Scaling:
-    """The numbers that a sequence was read in, and what was done to them.
+    """The numbers that a sequence was read in, and the normalisation applied to them.
 
     Attributes:
         raw: (T, B, I), float64, read-only.
         normalisation: for I features.
 
     Raises:
-        ValueError: what does not fit.
+        ValueError: shapes or a dtype that do not fit.
     """
 
     raw: Array
@@ -164,14 +164,14 @@ class Scaling:
         object.__setattr__(self, "raw", read_only(self.raw))
 
     def values(self, dtype: Any) -> Array:
-        """The sequence that it makes: (T, B, I)."""
+        """Return the normalised sequence: (T, B, I)."""
         return cast(self.normalisation.applied_to(self.raw), dtype)
 
     def read_back(self, sequence: Array) -> Array:
-        """The numbers that a sequence was read in: (T, B, I) float64.
+        """Return the raw numbers of a sequence: (T, B, I) float64.
 
-        What it made has the very bits that were read; what was edited since is computed back. A
-        sequence in float64 that came from float32 is still what it made.
+        Unedited numbers come back with the very bits that were read. Edited ones are computed back.
+        A float64 sequence that was converted from float32 counts as unedited.
         """
         made = self.values(sequence.dtype)
         kept = _same(sequence, made) | _same(sequence, cast(made, np.float32))
@@ -179,7 +179,7 @@ class Scaling:
 
 
 def statistics(numbers: Array, lengths: Sequence[int]) -> Iterator[Statistics]:
-    """Of each feature of (T, B, I) numbers, without what pads the shorter rows."""
+    """Yield the statistics of each feature of (T, B, I) numbers, without padding."""
     read = np.arange(len(numbers))[:, None] < np.asarray(lengths)
     return (Statistics.of(numbers[..., k][read]) for k in range(numbers.shape[-1]))
 

@@ -1,4 +1,4 @@
-"""Changes: what of an experiment can become another without any other shape."""
+"""Options: changes of an experiment that keep every shape."""
 
 import warnings
 from dataclasses import dataclass, fields, replace
@@ -12,7 +12,7 @@ from .experiment import Experiment
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The options of an experiment that keep its shapes, in nn.LSTM's and torch's own words."""
+    """Options of an experiment that keep its shapes, named as nn.LSTM and torch name them."""
 
     batch_first: bool
     dropout: float
@@ -23,7 +23,7 @@ class Options:
 
     @classmethod
     def of(cls, experiment: Experiment) -> "Options":
-        """The options that an experiment has."""
+        """Return the options of an experiment."""
         config = experiment.config
         return cls(
             config.batch_first,
@@ -35,7 +35,7 @@ class Options:
         )
 
     def label(self, before: "Options") -> str:
-        """What is other than before, as `dropout 0.4, training True`; empty when nothing is."""
+        """Name the options that differ, as `dropout 0.4, training True`; empty when none does."""
         changed = [f.name for f in fields(self) if getattr(self, f.name) != getattr(before, f.name)]
         return ", ".join(self._text(name, before) for name in changed)
 
@@ -50,16 +50,16 @@ class Options:
         return tr("length {length} of row {row}", length=self.lengths[rows[0]], row=rows[0])
 
     def validate(self, experiment: Experiment) -> None:
-        """Say what does not fit an experiment, before any mask is drawn.
+        """Check that the options fit an experiment, before any mask is drawn.
 
         Raises:
-            ValueError: as `applied_to`.
+            ValueError: as for `applied_to`.
         """
         unmasked = replace(experiment, training=False, masks=())
         replace(self, training=False).applied_to(unmasked)
 
     def masks_to_draw(self, experiment: Experiment) -> MaskRequest | None:
-        """What has to be drawn first to give an experiment these options; None for nothing.
+        """Return the masks to draw before an experiment can get these options; None for none.
 
         Raises:
             ValueError: a dropout outside 0…1.
@@ -68,10 +68,10 @@ class Options:
         return None if wanted == _request_of(experiment) else wanted
 
     def applied_to(self, experiment: Experiment, drawn: tuple[Array, ...] = ()) -> Experiment:
-        """The experiment with these options.
+        """Return the experiment with these options.
 
         Args:
-            drawn: the masks of `masks_to_draw`, where there are some to draw.
+            drawn: the masks of `masks_to_draw`, if it asked for any.
 
         Raises:
             ValueError: lengths, holds or masks that do not fit, a dropout outside 0…1.
@@ -94,7 +94,7 @@ class Options:
         before = experiment.config
         if (self.batch_first, self.dropout) == (before.batch_first, before.dropout):
             return before
-        with warnings.catch_warnings():  # that dropout does nothing in one layer is no error here
+        with warnings.catch_warnings():  # no warning here that dropout does nothing with one layer
             warnings.simplefilter("ignore")
             return replace(before, batch_first=self.batch_first, dropout=self.dropout)
 
