@@ -177,8 +177,7 @@ class Condition:
         stop: int,
         newest: bool,
     ) -> "Hit | None":
-        phase = _phase(quantity)
-        first, last = (schedule.walked(position, *lane, phase) for position in (start, stop))
+        first, last = (schedule.walked(position, *lane, quantity) for position in (start, stop))
         at_once = max(1, NUMBERS_AT_ONCE // trace.values(quantity, *lane)[0].size)
         windows = [range(w, min(w + at_once, last)) for w in range(first, last, at_once)]
         for walks in reversed(windows) if newest else windows:
@@ -186,7 +185,7 @@ class Condition:
             if len(met):
                 walk = walks.start + int(met[-1 if newest else 0, 0])
                 row = int(met[met[:, 0] == walk - walks.start][0, 1])
-                position = schedule.position_after(Cell(*lane, walk), phase)
+                position = schedule.position_after(Cell(*lane, walk), quantity)
                 return Hit(self, position, self._number(trace, quantity, lane, walk, row))
         return None
 
@@ -256,7 +255,7 @@ class Condition:
         number = Number(quantity, *lane, found.t, found.batch, unit)
         cell = schedule.cell_at(*lane, found.t, found.batch)
         at_end = found.quantity in _OUTPUTS
-        position = schedule.end if at_end else schedule.position_after(cell, _phase(quantity))
+        position = schedule.end if at_end else schedule.position_after(cell, quantity)
         return Hit(self, position, number)
 
 

@@ -6,12 +6,10 @@ a trace that is to be checked, so that it can be performed in another process; o
 imported.
 """
 
-from bisect import bisect_left
 from dataclasses import dataclass
 
 from ..arrays import Array
 from ..engine.run import Run
-from ..engine.schedule import Cell
 from ..lstm.config import LSTMConfig
 from ..lstm.interventions import Intervention
 from ..lstm.parameters import CellWeights
@@ -66,8 +64,8 @@ class CheckRequest:
             )
         steps = []
         for lane in run.experiment.config.lanes():
-            walks = _walks(run, lane, first_cell, last_cell)
-            if walks:
+            counts = (run.schedule.cells_of(*lane, cells) for cells in (first_cell, last_cell))
+            if walks := range(*counts):
                 steps.append(LaneSteps.of(run, *lane, walks))
         links = [link for lane_steps in steps for link in step_links(run, lane_steps)]
         if first_cell < last_cell == run.schedule.num_cells:
@@ -134,16 +132,6 @@ def check_run(run: Run) -> CheckReport:
         last = min(report.cells_to + cells, run.cells_done)
         report = report.merged(perform(CheckRequest.of(run, report.cells_to, last)))
     return report
-
-
-def _walks(run: Run, lane: tuple[int, int], first_cell: int, last_cell: int) -> range:
-    """The part of a lane's walk that the cells first_cell … last_cell - 1 are."""
-
-    def number(walk: int) -> int:
-        return run.schedule.cell_number(Cell(*lane, walk))
-
-    walk = range(run.experiment.num_timesteps)
-    return range(*(bisect_left(walk, cell, key=number) for cell in (first_cell, last_cell)))
 
 
 def _bytes_of_cell(run: Run) -> int:

@@ -10,7 +10,6 @@ from ..arrays import Array
 from ..engine.fast_walk import FastWalk
 from ..engine.ragged_walk import RaggedWalk
 from ..engine.run import Run
-from ..engine.schedule import Cell
 from ..engine.step_interventions import LaneInterventions, OneStep, StepInterventions
 from ..engine.trace import Lane
 from ..lstm.config import GATES, LSTMConfig
@@ -85,11 +84,8 @@ def places_of(run: Run, layer: int, direction: int, walks: range) -> Places:
     step, rows = np.nonzero(walk < lengths)
     walk = walk[step, 0]
     t = lengths[rows] - 1 - walk if direction else walk
-    first, second = (
-        run.schedule.cell_number(Cell(layer, direction, start))
-        for start in (walks.start, walks.start + 1)
-    )
-    return Places(layer, direction, first + step * (second - first), t, rows)
+    cells = run.schedule.cell_numbers(layer, direction, walk)
+    return Places(layer, direction, cells, t, rows)
 
 
 class Reference:

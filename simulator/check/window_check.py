@@ -12,7 +12,7 @@ import numpy as np
 
 from ..arrays import Array
 from ..engine.run import Run
-from ..engine.schedule import Cell
+from ..engine.schedule import walks_at
 from ..lstm.interventions import Intervention
 from .bounds import step_bounds
 from .findings import Findings, Places
@@ -122,9 +122,8 @@ def _states(
 
 
 def _cell_numbers(run: Run, layer: int, direction: int, t: Array) -> Array:
-    walk = np.array(run.experiment.lengths) - 1 - t if direction else t
-    numbers = [run.schedule.cell_number(Cell(layer, direction, w)) for w in walk.ravel().tolist()]
-    return np.array(numbers).reshape(t.shape)
+    walks = walks_at(direction, run.experiment.lengths, t)
+    return run.schedule.cell_numbers(layer, direction, walks)
 
 
 def windows_of(run: Run, first_cell: int, last_cell: int) -> Iterator[Window]:
@@ -134,25 +133,26 @@ def windows_of(run: Run, first_cell: int, last_cell: int) -> Iterator[Window]:
     layer needs the whole layer below it: the layers that are complete are run together at both ends
     of the sequence, and in the one above them each direction is run up to where it has come.
     """
-    config, T = run.experiment.config, run.schedule.num_timesteps
-    output = batched_outputs(run)[0] if last_cell == run.schedule.num_cells else None
+    config, schedule = run.experiment.config, run.schedule
+    output = batched_outputs(run)[0] if last_cell == schedule.num_cells else None
     if not config.bidirectional:
-        before, after = first_cell // config.num_layers, last_cell // config.num_layers
+        top = config.num_layers - 1
+        before, after = (schedule.cells_of(top, 0, cells) for cells in (first_cell, last_cell))
         ends = {after} if before else {min(after, STEPS), after}
         for walked in sorted(ends) if after > before else ():
             reached = _reached(run, 0, walked)
             yield Window.of(run, range(config.num_layers), (0,), *reached, output)
         return
-    layer, walked = divmod(last_cell, 2 * T)
-    if layer > first_cell // (2 * T):
+    layer, T = schedule.layers_complete(last_cell), schedule.num_timesteps
+    if layer > schedule.layers_complete(first_cell):
         for direction in (1, 0) if T > STEPS else (0,):
             yield Window.of(run, range(layer), (0, 1), *_reached(run, direction, T), output)
-    before = max(0, first_cell - layer * 2 * T)
-    for direction in (0, 1):
-        # A tick takes a forward step, then a reverse one.
-        steps, steps_before = ((n + 1 - direction) // 2 for n in (walked, before))
-        if steps > steps_before:
-            reached = _reached(run, direction, steps)
+    for direction in (0, 1) if layer < config.num_layers else ():
+        before, after = (
+            schedule.cells_of(layer, direction, cells) for cells in (first_cell, last_cell)
+        )
+        if after > before:
+            reached = _reached(run, direction, after)
             yield Window.of(run, range(layer, layer + 1), (direction,), *reached)
 
 

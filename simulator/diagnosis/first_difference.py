@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..arrays import Array
-from ..engine.schedule import Cell, Schedule
+from ..engine.schedule import Cell, Schedule, walks_at
 from ..mistakes.series import Results, Series
 from .agreement import Agreement, Tolerances
 from .case import Case
@@ -111,17 +111,17 @@ def _first_of(case: Case, schedule: Schedule, name: Series, wrong: Array) -> Ite
         if not len(found):
             continue
         t, row, _ = found.T
-        walk = lengths[row] - 1 - t if direction else t
+        walk = walks_at(direction, lengths[row], t)
         walk = np.where(t < lengths[row], walk, schedule.num_timesteps + t)
         first = found[np.lexsort((found[:, 2], row, walk))[0]]
         layer = name.layer if name.of_lane else config.num_layers - 1
-        phase = "z" if name.quantity.startswith("z") else name.quantity
         steps = int(walk.min())
         inside = steps < schedule.num_timesteps
         cell = Cell(layer, direction, steps)
-        after = schedule.position_after(cell, phase if name.of_lane else "h") if inside else 0
+        quantity = name.quantity if name.of_lane else "h"
+        position = schedule.position_after(cell, quantity) if inside else schedule.end
         first[2] += part * width
-        yield _Place(after if inside else schedule.end, name, _index(first))
+        yield _Place(position, name, _index(first))
 
 
 def _where(case: Case, name: Series, index: tuple[int, int, int]) -> tuple[int, int, int, int]:

@@ -83,6 +83,11 @@ class Run:
         return self.cells_done == self.schedule.num_cells
 
     @property
+    def computed_until(self) -> int:
+        """The position up to which everything is computed, and nothing after it."""
+        return self.schedule.position_after_cells(self.cells_done)
+
+    @property
     def memory_taken(self) -> int:
         """The bytes of memory that the trace takes by now, nearly: none of what is on the disk."""
         if self._zeros is not np.zeros:
@@ -113,7 +118,7 @@ class Run:
         while self.cells_done < self.schedule.cells_until(end) and now < deadline:
             start = time.perf_counter()
             cells = self.cells_done + self._cells_at_once
-            self.advance(min(end, cells * len(self.schedule.phases)))
+            self.advance(min(end, self.schedule.position_after_cells(cells)))
             now = time.perf_counter()
             if now - start < 0.1 * seconds:
                 self._cells_at_once *= 2

@@ -1,4 +1,4 @@
-"""The order in which an LSTM is computed: ticks, cells, gate steps, and what is known when.
+"""Schedule: the order in which an LSTM is computed: passes, ticks, cells, gate steps, positions.
 
 A gate step computes one quantity of one cell (a layer and direction at one step of its walk). A
 tick is what one press of "next timestep" computes:
@@ -10,18 +10,21 @@ tick is what one press of "next timestep" computes:
 
 The forward walk's step s is timestep s. The reverse walk's step s is timestep n-1-s of a row of
 length n; past its length a row takes no step. A position is the number of gate steps taken, 0…N.
+A pass visits every cell once. There is one, forwards.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
 from ..arrays import Array
 from ..experiment.experiment import Experiment
-from ..lstm.config import LSTMConfig
+from ..lstm.config import GATES, LSTMConfig
+
+Walks = TypeVar("Walks", int, Array)
 
 
 class Cell(NamedTuple):
@@ -41,9 +44,33 @@ class GateStep(NamedTuple):
     quantity: str
 
 
+class Pass(NamedTuple):
+    """One visit to every cell, and the steps that each of them takes in it.
+
+    Attributes:
+        steps: of one cell, in order. first_cell: the cells visited before it, in other passes.
+        start: the position before its first step.
+    """
+
+    steps: tuple[str, ...]
+    first_cell: int
+    start: int
+
+    def position_after_cells(self, cells: int) -> int:
+        """The position after so many cells, counted from the first pass on."""
+        return self.start + (cells - self.first_cell) * len(self.steps)
+
+    def cells_before(self, position: int) -> int:
+        """The cells that are finished at a position, counted from the first pass on."""
+        return self.first_cell + (position - self.start) // len(self.steps)
+
+
 @dataclass(frozen=True)
 class Schedule:
-    """The order of computation for one set of options and lengths."""
+    """The order of computation for one set of options and lengths.
+
+    Every conversion between cells, ticks, gate steps, positions and timesteps is a method here.
+    """
 
     config: LSTMConfig
     lengths: tuple[int, ...]
@@ -59,9 +86,14 @@ class Schedule:
         return max(self.lengths)
 
     @cached_property
+    def passes(self) -> tuple[Pass, ...]:
+        """The passes, one after another."""
+        return (Pass(self.config.quantities, 0, 0),)
+
+    @cached_property
     def phases(self) -> tuple[str, ...]:
-        """The quantities that one cell computes, in order."""
-        return self.config.quantities
+        """The steps that one cell takes forwards, in order, by what they compute."""
+        return self.passes[0].steps
 
     @cached_property
     def num_ticks(self) -> int:
@@ -74,11 +106,6 @@ class Schedule:
         return 2 if self.config.bidirectional else self.config.num_layers
 
     @cached_property
-    def steps_per_tick(self) -> int:
-        """The gate steps of one tick."""
-        return self.cells_per_tick * len(self.phases)
-
-    @cached_property
     def num_cells(self) -> int:
         """The cells of the whole run."""
         return self.num_ticks * self.cells_per_tick
@@ -86,7 +113,9 @@ class Schedule:
     @cached_property
     def end(self) -> int:
         """N: the last position, at which everything is known."""
-        return self.num_cells * len(self.phases)
+        return self.position_after_cells(self.num_cells * len(self.passes))
+
+    # Cells
 
     def cell(self, number: int) -> Cell:
         """The cell that is computed as number `number`, counted from 0."""
@@ -98,32 +127,13 @@ class Schedule:
 
     def cell_number(self, cell: Cell) -> int:
         """The inverse of `cell`."""
+        return self.cell_numbers(cell.layer, cell.direction, cell.walk)
+
+    def cell_numbers(self, layer: int, direction: int, walks: Walks) -> Walks:
+        """The number of a lane's cell at a step of its walk, or of several."""
         if self.config.bidirectional:
-            return (cell.layer * self.num_timesteps + cell.walk) * 2 + cell.direction
-        return cell.walk * self.config.num_layers + cell.layer
-
-    def gate_step(self, number: int) -> GateStep:
-        """The gate step that leads from position `number` to `number + 1`."""
-        cell_number, phase = divmod(number, len(self.phases))
-        return GateStep(
-            cell_number // self.cells_per_tick, self.cell(cell_number), phase, self.phases[phase]
-        )
-
-    def position_after(self, cell: Cell, quantity: str) -> int:
-        """The first position at which a cell's quantity is known."""
-        return self.cell_number(cell) * len(self.phases) + self.phases.index(quantity) + 1
-
-    def cells_until(self, position: int) -> int:
-        """The cells that must be computed for everything before `position` to be known."""
-        return -(-position // len(self.phases))
-
-    def walked(self, position: int, layer: int, direction: int, quantity: str) -> int:
-        """How many steps of a lane's walk have their `quantity` known at `position`, 0…T.
-
-        A forward walk knows timesteps 0…k-1 of each row as far as it is long, a reverse n-k…n-1.
-        """
-        phase = self.phases.index(quantity)
-        return self.cells_of(layer, direction, (position - phase - 1) // len(self.phases) + 1)
+            return (layer * self.num_timesteps + walks) * 2 + direction
+        return walks * self.config.num_layers + layer
 
     def cells_of(self, layer: int, direction: int, cells: int) -> int:
         """How many of the first `cells` cells are a lane's: its steps walked, 0…T."""
@@ -133,6 +143,16 @@ class Schedule:
         else:
             count = (cells - layer + self.config.num_layers - 1) // self.config.num_layers
         return min(max(count, 0), self.num_timesteps)
+
+    def layers_complete(self, cells: int) -> int:
+        """How many layers, from the lowest, the first `cells` cells compute to their end."""
+        directions = range(self.config.num_directions)
+        return sum(
+            all(self.cells_of(layer, d, cells) == self.num_timesteps for d in directions)
+            for layer in range(self.config.num_layers)
+        )
+
+    # Timesteps
 
     def timestep(self, cell: Cell, row: int) -> int | None:
         """The timestep that a cell is at for a batch row; None past the row's length."""
@@ -145,6 +165,89 @@ class Schedule:
         """The cell that computes a lane's `timestep` of a batch row."""
         walk = self.lengths[row] - 1 - timestep if direction else timestep
         return Cell(layer, direction, walk)
+
+    # Positions
+
+    def gate_step(self, number: int) -> GateStep:
+        """The gate step that leads from position `number` to `number + 1`."""
+        of = self._pass_at(number)
+        cells = of.cells_before(number)
+        phase = number - of.position_after_cells(cells)
+        cell = self.cell(cells - of.first_cell)
+        return GateStep(cells // self.cells_per_tick, cell, phase, of.steps[phase])
+
+    def position_after(self, cell: Cell, quantity: str) -> int:
+        """The first position at which a cell's quantity is known."""
+        of, phase = self._places[quantity]
+        return of.position_after_cells(of.first_cell + self.cell_number(cell)) + phase + 1
+
+    def position_after_cells(self, cells: int) -> int:
+        """The position at which the first `cells` cells are finished, and nothing more is known."""
+        of = next((p for p in reversed(self.passes) if p.first_cell <= cells), self.passes[0])
+        return of.position_after_cells(cells)
+
+    def cells_until(self, position: int) -> int:
+        """The cells that must be computed for everything before `position` to be known."""
+        return self._pass_at(position - 1).cells_before(position - 1) + 1 if position > 0 else 0
+
+    def walked(self, position: int, layer: int, direction: int, quantity: str) -> int:
+        """How many steps of a lane's walk have their `quantity` known at `position`, 0…T.
+
+        A forward walk knows timesteps 0…k-1 of each row as far as it is long, a reverse n-k…n-1.
+        """
+        of, phase = self._places[quantity]
+        cells = of.cells_before(position - phase - 1) + 1
+        return self.cells_of(layer, direction, cells - of.first_cell)
+
+    def known(self, position: int, layer: int, direction: int, row: int, quantity: str) -> slice:
+        """The timesteps of a batch row at which a lane's `quantity` is known at `position`."""
+        length = self.lengths[row]
+        count = min(self.walked(position, layer, direction, quantity), length)
+        return slice(length - count, length) if direction else slice(0, count)
+
+    # Ticks
+
+    def ticks_finished(self, position: int) -> int:
+        """The ticks of which every step is taken at a position."""
+        return self._pass_at(position).cells_before(position) // self.cells_per_tick
+
+    def ticks_begun(self, position: int) -> int:
+        """The ticks of which a step is taken at a position."""
+        return -(-self.cells_until(position) // self.cells_per_tick)
+
+    def position_after_ticks(self, ticks: int) -> int:
+        """The position at which the first `ticks` ticks are finished, and no other has begun."""
+        return self.position_after_cells(ticks * self.cells_per_tick)
+
+    def strides_on(self, position: int, count: int, by_tick: bool) -> int:
+        """The position `count` gate steps or ticks on, back when negative, within 0…N.
+
+        From the middle of a tick, a tick forwards ends it and one back returns to its start, as a
+        debugger's step-out does.
+        """
+        if by_tick:
+            from_ticks = self.ticks_finished if count > 0 else self.ticks_begun
+            position = self.position_after_ticks(from_ticks(position) + count)
+        else:
+            position += count
+        return min(max(position, 0), self.end)
+
+    def stops(self, first: int, last: int, by_tick: bool) -> range:
+        """The positions from `first` to `last` finished ticks: after each tick, or gate step."""
+        start, end = (self.position_after_ticks(ticks) for ticks in (first, last))
+        return range(start, end + 1, self.position_after_ticks(1) if by_tick else 1)
+
+    # Inside
+
+    def _pass_at(self, number: int) -> Pass:
+        """The pass that the gate step from position `number` on is of."""
+        return next((p for p in reversed(self.passes) if p.start <= number), self.passes[0])
+
+    @cached_property
+    def _places(self) -> dict[str, tuple[Pass, int]]:
+        """By quantity the pass that computes it, and the number of the step in its cell."""
+        places = {q: (p, phase) for p in self.passes for phase, q in enumerate(p.steps)}
+        return places | {f"z_{gate}": places["z"] for gate in GATES}
 
 
 Lengths = Sequence[int] | Array
@@ -171,6 +274,11 @@ def timesteps(direction: int, lengths: Lengths, walks: range) -> Array:
     walk = np.arange(walks.start, walks.stop)[:, None]
     steps = np.asarray(lengths)
     return np.asarray(steps - 1 - walk if direction else walk + np.zeros_like(steps))
+
+
+def walks_at(direction: int, lengths: Lengths, t: Array) -> Array:
+    """The step of its walk at which each row computes timesteps t (…, B); < 0 past its length."""
+    return np.asarray(np.asarray(lengths) - 1 - t if direction else t)
 
 
 def taken(lengths: Lengths, walks: range) -> Array:

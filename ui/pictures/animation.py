@@ -45,8 +45,7 @@ class Film:
 
     def positions(self, schedule: Schedule) -> range:
         """The positions of the pictures."""
-        size = schedule.steps_per_tick
-        return range(self.first * size, self.last * size + 1, 1 if self.by_gate else size)
+        return schedule.stops(self.first, self.last, by_tick=not self.by_gate)
 
 
 def snapshots(film: Film, snapshot: Snapshot) -> Iterator[Snapshot]:
@@ -90,7 +89,7 @@ def shoot(
     needed = snapshot.schedule.cells_until(positions[-1])
     while run.cells_done < needed:
         cells = min(needed, run.cells_done + CELLS_AT_ONCE)
-        run.advance(cells * len(snapshot.schedule.phases))
+        run.advance(snapshot.schedule.position_after_cells(cells))
         yield 0.2 * run.cells_done / needed
     with atomic_write(path) as file:
         writer, before = AnimatedPng(file, len(positions)), None

@@ -34,7 +34,7 @@ class ExportAnimation(QDialog):
         for subject in subjects:
             self.subjects.addItem(tr(subject), subject)
         ticks = snapshot.schedule.num_ticks
-        now = snapshot.position // snapshot.schedule.steps_per_tick
+        now = snapshot.schedule.ticks_finished(snapshot.position)
         first = min(now, max(0, ticks - 10))
         self.first = _spin_box(ticks, first)
         self.last = _spin_box(ticks, min(ticks, first + 10))

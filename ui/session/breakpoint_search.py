@@ -58,7 +58,8 @@ class Stops:
         """How far of the way to a position may be gone at once."""
         if self._looked is None or position <= self._looked:
             return position
-        return min(position, self._looked + CELLS_AT_ONCE * len(run.schedule.phases))
+        cells = run.schedule.cells_until(self._looked) + CELLS_AT_ONCE
+        return min(position, run.schedule.position_after_cells(cells))
 
     def look(self, run: Run, position: int) -> Hit | None:
         """What is met on the way to a position that the run has come to."""

@@ -66,13 +66,14 @@ class Comparer:
         comparison = self._comparison
         if comparison is None:
             return
-        phases, experiment = len(comparison.after.schedule.phases), comparison.after.experiment
+        schedule, experiment = comparison.after.schedule, comparison.after.experiment
         numbers = experiment.batch_size * experiment.config.output_size
-        stride = max(1, NUMBERS_AT_ONCE // numbers) * phases
+        cells_at_once = max(1, NUMBERS_AT_ONCE // numbers)
         while comparison.position < position:
             comparison.before.advance_for(deadline - time.perf_counter(), position)
-            known = comparison.before.cells_done * phases
-            comparison.advance(min(position, known, comparison.position + stride))
+            cells = schedule.cells_until(comparison.position) + cells_at_once
+            ahead = schedule.position_after_cells(cells)
+            comparison.advance(min(position, comparison.before.computed_until, ahead))
             if time.perf_counter() >= deadline:
                 return
 

@@ -72,11 +72,10 @@ class Player(QObject):
     def _begin(self, snapshot: Snapshot) -> None:
         """The step after this position is the gate at hand."""
         self._played = 0
-        self._first_tick = snapshot.position // snapshot.schedule.steps_per_tick
+        self._first_tick = snapshot.schedule.ticks_finished(snapshot.position)
 
     def _wait(self, snapshot: Snapshot) -> None:
-        tick = (snapshot.position - 1) // snapshot.schedule.steps_per_tick
-        same = tick <= self._first_tick
+        same = snapshot.schedule.ticks_begun(snapshot.position) <= self._first_tick + 1
         stay = periods(snapshot.granularity == GATE, self._played, same)
         milliseconds, self._steps = beat(snapshot.speed, stay)
         self._clock.start(milliseconds)

@@ -61,8 +61,8 @@ class Runner(QObject):
         before, self.run = self.run, run
         self._stops.forget()
         if run.schedule != before.schedule:
-            tick = self.target // before.schedule.steps_per_tick
-            self.target = min(tick * self.steps_per_tick, run.schedule.end)
+            ticks = before.schedule.ticks_finished(self.target)
+            self.target = min(run.schedule.position_after_ticks(ticks), run.schedule.end)
             self._stops.leave()
 
     def head_for(self, position: int) -> None:
@@ -72,10 +72,9 @@ class Runner(QObject):
 
     def advance(self) -> None:
         """Go a slice of the way, and the rest of it when the events have been let through."""
-        phases = len(self.run.schedule.phases)
         deadline = time.perf_counter() + SLICE_SECONDS
         self.run.advance_for(SLICE_SECONDS, self.target)
-        known = min(self.target, self.run.cells_done * phases)
+        known = min(self.target, self.run.computed_until)
         self.position = self._stops.limit(self.run, known)
         hit = self._stops.look(self.run, self.position)
         if hit is not None:
@@ -86,23 +85,11 @@ class Runner(QObject):
             self._slices.start()
         self.moved.emit()
 
-    @property
-    def steps_per_tick(self) -> int:
-        """The gate steps of a tick."""
-        return self.run.schedule.steps_per_tick
-
-    def strides_on(self, count: int, size: int) -> int:
-        """The position `count` strides of `size` steps from the target, back when negative.
-
-        From the middle of a stride, one forwards ends it and one back returns to its start, as a
-        debugger's step-out does.
-        """
-        whole = self.target // size if count > 0 else -(-self.target // size)
-        return (whole + count) * size
-
     def position_at(self, timestep: int, lane: Lane) -> int:
         """The end of the tick in which a lane and row finish a timestep, or the nearest."""
         timestep = min(max(timestep, 0), self.run.experiment.lengths[lane.row] - 1)
-        cell = self.run.schedule.cell_at(lane.layer, lane.direction, timestep, lane.row)
-        position = self.run.schedule.position_after(cell, "h")
-        return -(-position // self.steps_per_tick) * self.steps_per_tick
+        schedule = self.run.schedule
+        cell = schedule.cell_at(lane.layer, lane.direction, timestep, lane.row)
+        return schedule.position_after_ticks(
+            schedule.ticks_begun(schedule.position_after(cell, "h"))
+        )

@@ -165,7 +165,6 @@ class Snapshot:
 
     def walked(self, quantity: str) -> int:
         """How many steps of the selected lane's walk know a quantity."""
-        quantity = "z" if quantity.startswith("z") else quantity
         return self.schedule.walked(self.position, self.lane.layer, self.lane.direction, quantity)
 
     def known(self, quantity: str) -> slice:
@@ -174,10 +173,7 @@ class Snapshot:
 
     def known_at(self, quantity: str, lane: Lane, position: int) -> slice:
         """The timesteps at which a lane and row know a quantity at a position."""
-        phase = "z" if quantity.startswith("z") else quantity
-        length = self.experiment.lengths[lane.row]
-        count = min(self.schedule.walked(position, lane.layer, lane.direction, phase), length)
-        return slice(length - count, length) if lane.direction else slice(0, count)
+        return self.schedule.known(position, lane.layer, lane.direction, lane.row, quantity)
 
     def compared(self, quantity: str) -> slice:
         """The timesteps at which the selected lane and row know a quantity in both runs."""
@@ -262,5 +258,4 @@ class Snapshot:
         cell = self.schedule.cell_at(
             subject.lane.layer, subject.lane.direction, subject.timestep, subject.lane.row
         )
-        quantity = "z" if subject.quantity.startswith("z") else subject.quantity
-        return self.knows(cell, quantity)
+        return self.knows(cell, subject.quantity)

@@ -175,8 +175,8 @@ class Workbench(QObject):
         start, as a debugger's step-out does.
         """
         schedule = self._runner.run.schedule
-        size = 1 if (granularity or self._granularity) == GATE else schedule.steps_per_tick
-        position = min(max(self._runner.strides_on(count, size), 0), schedule.end)
+        by_tick = (granularity or self._granularity) != GATE
+        position = schedule.strides_on(self._runner.target, count, by_tick)
         if self._playing:
             self._stops.begin(self._runner.position)
         else:
@@ -184,13 +184,13 @@ class Workbench(QObject):
         attention = self._attention.following()
         if position:
             step = schedule.gate_step(position - 1)
-            attention = attention.on_step(step, size != 1, schedule.config.bidirectional)
+            attention = attention.on_step(step, by_tick, schedule.config.bidirectional)
         self._attention = attention
         self._runner.head_for(position)
 
     def go_to_tick(self, tick: int) -> None:
         """Stand after a tick, counted from 0; -1 is the start."""
-        self.go_to((tick + 1) * self._runner.steps_per_tick)
+        self.go_to(self._runner.run.schedule.position_after_ticks(tick + 1))
 
     def go_to_timestep(self, timestep: int) -> None:
         """Stand where the selected lane and row have just finished a timestep."""

@@ -49,7 +49,7 @@ class CheckBadge(QToolButton):
             return tr("torch: nothing to compare, every step overflows"), self.theme.warn
         if report is None or report.steps_checked == 0:
             return tr("… torch is checking"), self.theme.faint
-        through = min(report.cells_to * len(snapshot.schedule.phases), snapshot.position)
+        through = min(snapshot.schedule.position_after_cells(report.cells_to), snapshot.position)
         share = number_format.share(report.max_ratio_to_bound)
         text = tr(
             "✓ torch agrees through gate step {step} · {share} of bound", step=through, share=share

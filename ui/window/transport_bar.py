@@ -51,15 +51,16 @@ class TransportBar(QWidget):
         """Move the slider to where we are."""
         schedule = snapshot.schedule
         self._by_gate = snapshot.granularity == "gate"
-        size = 1 if self._by_gate else schedule.steps_per_tick
-        end, now = schedule.end // size, -(-snapshot.position // size)
+        end, now = schedule.end, snapshot.position
+        if not self._by_gate:
+            end, now = schedule.num_ticks, schedule.ticks_begun(now)
         for control in (self._slider, self._number):
             with QSignalBlocker(control):  # a shorter range moves the value: nobody asked for that
                 if control.maximum() != end:
                     control.setRange(0, end)
                 if control.value() != now and snapshot.position == snapshot.target:
                     control.setValue(now)
-        self._slider.setPageStep(10 * (schedule.steps_per_tick if self._by_gate else 1))
+        self._slider.setPageStep(schedule.position_after_ticks(10) if self._by_gate else 10)
         self._of.setText(
             tr("of {end:,} gate steps", end=end)
             if self._by_gate

@@ -10,7 +10,7 @@ from ...analysis.comparison import difference
 from ...arrays import Array
 from ...check.step_check import LaneSteps, Reference
 from ...engine.run import Run
-from ...engine.schedule import Cell
+from ...engine.schedule import walks_at
 from ...lstm.config import GATES, LSTMConfig
 from ...progress import finish
 from ...translation import mark, tr
@@ -127,13 +127,12 @@ def all_widths(config: LSTMConfig) -> dict[str, int]:
 def known_cells(run: Run) -> Array:
     """(T, B, L*D) of booleans: the cells that are computed and not padding."""
     schedule, config = run.schedule, run.experiment.config
-    position = run.cells_done * len(schedule.phases)
     t = np.arange(schedule.num_timesteps)[:, None]
     lengths = np.array(schedule.lengths)
     known = np.empty((len(t), len(lengths), config.num_layers * config.num_directions), bool)
     for index, (layer, direction) in enumerate(config.lanes()):
-        walk = lengths - 1 - t if direction else np.broadcast_to(t, known.shape[:2])
-        walked = schedule.walked(position, layer, direction, "h")
+        walk = walks_at(direction, lengths, t)
+        walked = schedule.cells_of(layer, direction, run.cells_done)
         known[..., index] = (walk < walked) & (t < lengths)
     return known
 
@@ -173,7 +172,7 @@ def computing_torch_values(
         for quantity, width in widths.items():
             found[quantity, *lane] = np.zeros((steps, batch, width), experiment.dtype)
         cell = reference.cell(*lane, dtype)
-        walked = _walked(run, *lane)
+        walked = run.schedule.cells_of(*lane, run.cells_done)
         for start in range(0, walked, _STEPS_AT_ONCE):
             walks = range(start, min(start + _STEPS_AT_ONCE, walked))
             for part in LaneSteps.of(run, *lane, walks).chunks():
@@ -189,12 +188,3 @@ def computing_torch_values(
 def beside(ours: Array, theirs: Array) -> Array:
     """Ours − torch's, 0 where both are the same, NaN and infinities included."""
     return difference(theirs, ours)
-
-
-def _walked(run: Run, layer: int, direction: int) -> int:
-    """How many steps of a lane's walk are computed."""
-    numbers = (
-        run.schedule.cell_number(Cell(layer, direction, step))
-        for step in range(run.schedule.num_timesteps)
-    )
-    return sum(number < run.cells_done for number in numbers)

@@ -29,23 +29,10 @@ def test_increments_do_not_change_a_bit(experiment, data):
         stepped.advance(
             data.draw(st.integers(0, stepped.schedule.end))
             if data.draw(st.booleans())
-            else stepped.cells_done * len(stepped.schedule.phases) + 1
+            else stepped.computed_until + 1
         )
     for key, lane in at_once.trace.lanes.items():
         other = stepped.trace.lanes[key]
         for name in ("z", "gates", "c_states", "h_states", "m"):
             a, b = getattr(lane, name), getattr(other, name)
             assert (a is None and b is None) or a.tobytes() == b.tobytes()
-
-
-@settings(max_examples=60, deadline=None)
-@given(experiments())
-def test_schedule_knows_what_is_known_when(experiment):
-    schedule = Run(experiment).schedule
-    for number in range(schedule.end):
-        step = schedule.gate_step(number)
-        layer, direction, walk = step.cell
-        assert schedule.position_after(step.cell, step.quantity) == number + 1
-        assert schedule.walked(number, layer, direction, step.quantity) == walk
-        assert schedule.walked(number + 1, layer, direction, step.quantity) == walk + 1
-        assert step.tick == number // schedule.steps_per_tick

@@ -163,7 +163,7 @@ def test_a_film_is_what_stepping_shows(settled, rest, tmp_path, qtbot, options, 
     panel = window.findChild(CellDiagram)
     bench.first()
     bench.select(Lane())
-    count = 2 * bench.snapshot().schedule.steps_per_tick if by_gate else 2
+    count = bench.snapshot().schedule.position_after_ticks(2) if by_gate else 2
     assert len(shown) == count + 1
     for number, (frame, milliseconds) in enumerate(shown):
         if number:

@@ -176,8 +176,7 @@ class CellCanvas(QWidget):
             cell, quantity = Cell(cell.layer, cell.direction, cell.walk - 1), vector.quantity
         elif quantity == "x":
             return None
-        phase = "z" if quantity.startswith("z_") else quantity
-        return self._snapshot.schedule.position_after(cell, phase)
+        return self._snapshot.schedule.position_after(cell, quantity)
 
     def _go_to_step(self, quantity: str) -> None:
         if self._snapshot is not None and self._values is not None:

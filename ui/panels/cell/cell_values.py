@@ -129,7 +129,7 @@ def cell_values(snapshot: Snapshot) -> CellValues:
     now = f"t {timestep}"
     for quantity in ("z_i", "z_f", "z_g", "z_o", *snapshot.schedule.phases[1:]):
         phase = "z" if quantity.startswith("z") else quantity
-        known = begun and snapshot.knows(cell, phase)
+        known = begun and snapshot.knows(cell, quantity)
         values = snapshot.values(quantity)[timestep] if known else None
         config = snapshot.experiment.config
         width = config.hidden_size if phase == "z" else config.width(quantity)

@@ -190,12 +190,12 @@ class CheckPanel(Panel):
             found.quantity.removesuffix("_n") if found.quantity in GIVEN_OUT else found.quantity
         )
         quantity = "h" if quantity == "output" else quantity
-        phase = "z" if quantity in READ or quantity.startswith("z_") else quantity
+        known_with = "z" if quantity in READ else quantity
         inside = found.t < self.snapshot.experiment.lengths[found.batch]
         position = schedule.end
         if inside and found.quantity not in GIVEN_OUT:
             cell = schedule.cell_at(found.layer, found.direction, found.t, found.batch)
-            position = schedule.position_after(cell, phase)
+            position = schedule.position_after(cell, known_with)
         self.went_to.emit(position)
         self.lane_selected.emit(lane)
         if inside and quantity not in READ:

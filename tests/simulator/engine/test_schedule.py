@@ -1,0 +1,211 @@
+"""The schedule against a plain list of every gate step, in the order in which they are taken."""
+
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simulator.engine.schedule import Cell, Pass, Schedule, timesteps, walks_at
+from tests.simulator.experiments import configs
+
+
+class Step(NamedTuple):
+    tick: int
+    cell: Cell
+    quantity: str
+
+
+@st.composite
+def schedules(draw):
+    config = draw(configs(max_hidden=2))
+    return Schedule(config, tuple(draw(st.lists(st.integers(1, 5), min_size=1, max_size=3))))
+
+
+def steps_of(schedule):
+    """Every gate step in order, by nothing but loops."""
+    config, T = schedule.config, max(schedule.lengths)
+    quantities = ["z", "i", "f", "g", "o", "c", *(["m"] if config.proj_size else []), "h"]
+    if config.bidirectional:
+        ticks = [
+            [Cell(layer, direction, walk) for direction in (0, 1)]
+            for layer in range(config.num_layers)
+            for walk in range(T)
+        ]
+    else:
+        ticks = [[Cell(layer, 0, walk) for layer in range(config.num_layers)] for walk in range(T)]
+    return [Step(t, cell, q) for t, cells in enumerate(ticks) for cell in cells for q in quantities]
+
+
+def cells_in(steps):
+    return list(dict.fromkeys(step.cell for step in steps))
+
+
+laws = settings(max_examples=60, deadline=None)
+
+
+@laws
+@given(schedules())
+def test_gate_steps_and_positions_are_one_to_one(schedule):
+    steps = steps_of(schedule)
+    assert schedule.end == len(steps)
+    for number, step in enumerate(steps):
+        taken = schedule.gate_step(number)
+        assert (taken.tick, taken.cell, taken.quantity) == step
+        assert schedule.phases[taken.phase] == step.quantity
+        assert schedule.position_after(step.cell, step.quantity) == number + 1
+
+
+@laws
+@given(schedules())
+def test_cells_and_their_numbers_are_one_to_one(schedule):
+    cells = cells_in(steps_of(schedule))
+    assert schedule.num_cells == len(cells)
+    for number, cell in enumerate(cells):
+        assert schedule.cell(number) == cell
+        assert schedule.cell_number(cell) == number
+    walks = np.arange(schedule.num_timesteps)
+    for layer, direction in schedule.config.lanes():
+        numbers = schedule.cell_numbers(layer, direction, walks)
+        assert numbers.tolist() == [cells.index(Cell(layer, direction, w)) for w in walks]
+
+
+@laws
+@given(schedules())
+def test_what_is_known_at_a_position_is_what_the_steps_before_it_computed(schedule):
+    steps = steps_of(schedule)
+    for position in range(len(steps) + 1):
+        before = {step[1:] for step in steps[:position]}
+        for layer, direction in schedule.config.lanes():
+            for quantity in schedule.phases:
+                walks = [c.walk for c, q in before if (*c[:2], q) == (layer, direction, quantity)]
+                assert schedule.walked(position, layer, direction, quantity) == len(walks)
+                for row, length in enumerate(schedule.lengths):
+                    known = schedule.known(position, layer, direction, row, quantity)
+                    ts = [length - 1 - w if direction else w for w in walks if w < length]
+                    assert list(range(length))[known] == sorted(ts)
+        assert schedule.walked(position, 0, 0, "z_g") == schedule.walked(position, 0, 0, "z")
+
+
+@laws
+@given(schedules())
+def test_cells_are_computed_whole_for_a_position(schedule):
+    steps = steps_of(schedule)
+    for position in range(len(steps) + 1):
+        cells = schedule.cells_until(position)
+        assert cells == len(cells_in(steps[:position]))
+        after = schedule.position_after_cells(cells)
+        assert cells_in(steps[:after]) == cells_in(steps[:position])
+        assert cells_in(steps[after : after + 1]) != cells_in(steps[after - 1 : after])
+
+
+@laws
+@given(schedules())
+def test_the_first_cells_are_so_many_of_each_lane_and_complete_so_many_layers(schedule):
+    cells = cells_in(steps_of(schedule))
+    config, T = schedule.config, schedule.num_timesteps
+    for count in range(len(cells) + 1):
+        done = [cell[:2] for cell in cells[:count]]
+        for lane in config.lanes():
+            assert schedule.cells_of(*lane, count) == done.count(tuple(lane))
+        complete = [
+            all(done.count((layer, d)) == T for d in range(config.num_directions))
+            for layer in range(config.num_layers)
+        ]
+        assert schedule.layers_complete(count) == sum(complete)
+
+
+@laws
+@given(schedules())
+def test_ticks_part_the_positions(schedule):
+    steps = steps_of(schedule)
+    ends = [schedule.position_after_ticks(ticks) for ticks in range(schedule.num_ticks + 1)]
+    assert ends[0] == 0
+    assert ends[-1] == schedule.end
+    for tick, (start, stop) in enumerate(pairwise(ends)):
+        assert {step.tick for step in steps[start:stop]} == {tick}
+    for position in range(len(steps) + 1):
+        begun = {step.tick for step in steps[:position]}
+        assert schedule.ticks_begun(position) == len(begun)
+        finished = begun - {step.tick for step in steps[position:]}
+        assert schedule.ticks_finished(position) == len(finished)
+
+
+@laws
+@given(schedules(), st.data())
+def test_a_stride_ends_a_tick_or_returns_to_its_start(schedule, data):
+    ends = [schedule.position_after_ticks(ticks) for ticks in range(schedule.num_ticks + 1)]
+    position = data.draw(st.integers(0, schedule.end))
+    count = data.draw(st.integers(1, 2 * schedule.num_ticks))
+    later, earlier = [e for e in ends if e > position], [e for e in ends if e < position]
+    assert schedule.strides_on(position, count, True) == (later[:count] or ends)[-1]
+    assert schedule.strides_on(position, -count, True) == (earlier[-count:] or ends)[0]
+    assert schedule.strides_on(position, count, False) == min(position + count, schedule.end)
+    assert schedule.strides_on(position, -count, False) == max(position - count, 0)
+
+
+@laws
+@given(schedules(), st.data())
+def test_stops_are_all_positions_or_those_at_the_end_of_a_tick(schedule, data):
+    first = data.draw(st.integers(0, schedule.num_ticks))
+    last = data.draw(st.integers(first, schedule.num_ticks))
+    start, end = map(schedule.position_after_ticks, (first, last))
+    assert list(schedule.stops(first, last, by_tick=False)) == list(range(start, end + 1))
+    ticks = range(first, last + 1)
+    assert list(schedule.stops(first, last, True)) == [*map(schedule.position_after_ticks, ticks)]
+
+
+@laws
+@given(schedules())
+def test_walks_and_timesteps_are_inverse(schedule):
+    T, lengths = schedule.num_timesteps, schedule.lengths
+    for direction in range(schedule.config.num_directions):
+        t = timesteps(direction, lengths, range(T))
+        assert (walks_at(direction, lengths, t) == np.arange(T)[:, None]).all()
+        for row, length in enumerate(lengths):
+            for walk in range(T):
+                cell = Cell(0, direction, walk)
+                assert schedule.timestep(cell, row) == (
+                    int(t[walk, row]) if walk < length else None
+                )
+            for timestep in range(length):
+                cell = schedule.cell_at(0, direction, timestep, row)
+                assert schedule.timestep(cell, row) == timestep
+
+
+class TwoPasses(Schedule):
+    """A second visit to every cell, in which it takes two steps."""
+
+    @cached_property
+    def passes(self):
+        (first,) = super().passes
+        return first, Pass(
+            ("once", "more"), self.num_cells, first.position_after_cells(self.num_cells)
+        )
+
+
+@laws
+@given(schedules())
+def test_a_second_pass_is_a_second_tuple_of_steps(schedule):
+    first = steps_of(schedule)
+    both = TwoPasses(schedule.config, schedule.lengths)
+    ticks = schedule.num_ticks
+    second = [
+        Step(step.tick + ticks, step.cell, quantity)
+        for step in first
+        if step.quantity == "z"
+        for quantity in ("once", "more")
+    ]
+    steps = first + second
+    assert both.end == len(steps)
+    for number, step in enumerate(steps):
+        taken = both.gate_step(number)
+        assert (taken.tick, taken.cell, taken.quantity) == step
+        assert both.position_after(step.cell, step.quantity) == number + 1
+        assert both.ticks_finished(number) == step.tick
+        layer, direction, walk = step.cell
+        assert both.walked(number, layer, direction, step.quantity) == walk
+        assert both.walked(number + 1, layer, direction, step.quantity) == walk + 1
+    assert both.position_after_ticks(2 * ticks) == both.end
