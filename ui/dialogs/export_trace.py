@@ -3,15 +3,11 @@
 import os
 import re
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QGridLayout,
-    QLabel,
     QLineEdit,
     QSpinBox,
     QVBoxLayout,
@@ -26,6 +22,7 @@ from simulator.files.traces.sidecar import is_sidecar
 from simulator.translation import mark, tr
 from ui.dialogs import save_file
 from ui.dialogs.asked import asked
+from ui.dialogs.form import SAVE, Form
 from ui.session.snapshot import Document
 
 _KINDS = {
@@ -38,12 +35,11 @@ _KINDS = {
 _MOST_NUMBERS = 100_000
 
 
-class ExportTrace(QDialog):
+class ExportTrace(Form):
     """A form for a `ExportOptions`. What is not there is said below, before a file is asked for."""
 
     def __init__(self, experiment: Experiment, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Export the trace"))
+        super().__init__(tr("Export the trace"), parent, lines=2, button=SAVE)
         self._experiment = experiment
         config, steps = experiment.config, experiment.num_timesteps
         self._kind = QComboBox()
@@ -61,21 +57,9 @@ class ExportTrace(QDialog):
         self._last = QSpinBox(minimum=0, maximum=steps - 1, value=steps - 1)
         self._torch = QCheckBox(tr("PyTorch's values and the differences beside ours"))
         self._model = QCheckBox(tr("The model and the sequence too, so that it can be replayed"))
-        self._message = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        self._message.setMinimumHeight(2 * self._message.fontMetrics().lineSpacing())
-        self._buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
-        )
-        self._buttons.accepted.connect(self.accept)
-        self._buttons.rejected.connect(self.reject)
         self._lay_out()
-        self._kind.currentIndexChanged.connect(self._judge)
-        for box in self._quantities.values():
-            box.toggled.connect(self._judge)
-        for field in (self._layers, self._units):
-            field.textChanged.connect(self._judge)
-        for spin in (self._first, self._last):
-            spin.valueChanged.connect(self._judge)
+        self._follow(self._kind, *self._quantities.values(), self._layers, self._units)
+        self._follow(self._first, self._last)
 
     def wish(self) -> ExportOptions:
         """What the form says.
@@ -121,18 +105,14 @@ class ExportTrace(QDialog):
         form.addRow("", self._model)
         column = QVBoxLayout(self)
         column.addLayout(form)
-        column.addWidget(self._message)
-        column.addWidget(self._buttons)
+        column.addWidget(self.message)
+        column.addWidget(self.buttons)
         self.resize(520, self.sizeHint().height())
 
-    def _judge(self) -> None:
-        why = ""
-        try:
-            self.wish()
-        except ValueError as error:
-            why = str(error)
-        self._message.setText(why)
-        self._buttons.button(QDialogButtonBox.StandardButton.Save).setEnabled(not why)
+    def _tell(self) -> bool:
+        self.wish()
+        self._say("")
+        return True
 
 
 def ask(parent: QWidget, document: Document) -> tuple[str, ExportOptions] | None:

@@ -1,10 +1,7 @@
 """HoldValue: a form for one hold: which numbers, for which timesteps, at what value."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -18,6 +15,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import DIRECTIONS
 from simulator.lstm.interventions import Hold
 from simulator.translation import tr
+from ui.dialogs.form import Form
 from ui.session import hold_edits
 from ui.session.hold_edits import HoldEdit
 from ui.style import number_format
@@ -25,14 +23,13 @@ from ui.style.theme import Theme, mono_font
 from ui.style.unit_ranges import parse_units, units_text
 
 
-class HoldValue(QDialog):
+class HoldValue(Form):
     """The form. What does not fit is said below it, and OK waits until all fits."""
 
     def __init__(
         self, experiment: Experiment, draft: Hold, theme: Theme, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Hold"))
+        super().__init__(tr("Hold"), parent, lines=2, bad=theme.bad)
         self._experiment, self._theme = experiment, theme
         config, last = experiment.config, len(experiment.sequence) - 1
         self._quantity = QComboBox()
@@ -46,15 +43,12 @@ class HoldValue(QDialog):
         self._row.addItem(tr("all"), None)
         for row in range(experiment.batch_size):
             self._row.addItem(str(row), row)
-        self._message = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        self._message.setMinimumHeight(2 * self._message.fontMetrics().lineSpacing())
-        self._buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
-        )
-        self._buttons.button(QDialogButtonBox.StandardButton.Ok).setText(tr("Hold"))
+        self.accept_button.setText(tr("Hold"))
         self._lay_out()
         self._fill(draft)
-        self._connect()
+        self._follow(
+            self._quantity, self._lane, self._units, self._first, self._last, self._row, self._value
+        )
         self._judge()
         self._value.setFocus()
         self._value.selectAll()
@@ -131,30 +125,11 @@ class HoldValue(QDialog):
         self._units.setPlaceholderText(tr("as 0–3, 7, or all"))
         rows = QVBoxLayout(self)
         rows.addLayout(form)
-        rows.addWidget(self._message)
-        rows.addWidget(self._buttons)
+        rows.addWidget(self.message)
+        rows.addWidget(self.buttons)
         self.setMinimumWidth(360)
 
-    def _connect(self) -> None:
-        self._buttons.accepted.connect(self.accept)
-        self._buttons.rejected.connect(self.reject)
-        for box in (self._quantity, self._lane, self._row):
-            box.currentIndexChanged.connect(self._judge)
-        for line in (self._units, self._value):
-            line.textChanged.connect(self._judge)
-        for spin in (self._first, self._last):
-            spin.valueChanged.connect(self._judge)
-
-    def _judge(self) -> None:
-        ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
-        try:
-            edit = self.edit()
-        except ValueError as error:
-            text, colour = str(error), self._theme.bad
-            ok.setEnabled(False)
-        else:
-            text = hold_edits.words(edit.experiment.holds[-1], self._experiment)
-            colour = self._theme.faint
-            ok.setEnabled(True)
-        self._message.setText(text)
-        self._message.setStyleSheet(f"color: {colour};")
+    def _tell(self) -> bool:
+        hold = self.edit().experiment.holds[-1]
+        self._say(hold_edits.words(hold, self._experiment), self._theme.faint)
+        return True

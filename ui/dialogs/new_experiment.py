@@ -4,17 +4,13 @@ import warnings
 from collections.abc import Mapping
 
 import numpy as np
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
-    QDialogButtonBox,
     QDoubleSpinBox,
     QFormLayout,
     QGroupBox,
     QHBoxLayout,
-    QLabel,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -26,15 +22,15 @@ from simulator.files.limits import bytes_text
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.initialisers import INITIALISERS
 from simulator.translation import tr
-from ui.style.theme import Theme, mono_font
+from ui.dialogs.form import Form
+from ui.style.theme import Theme
 
 
-class NewExperiment(QDialog):
+class NewExperiment(Form):
     """A form by torch's own names. What nn.LSTM would refuse is said below, in its words."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("New LSTM"))
+        super().__init__(tr("New LSTM"), parent, lines=3, bad=theme.bad)
         self._theme = theme
         self._input_size = _whole(3, 1, 4096)
         self._hidden_size = _whole(4, 1, 4096)
@@ -53,18 +49,7 @@ class NewExperiment(QDialog):
         self._batch.setSpecialValueText(tr("unbatched"))
         self._sequence = _choice({name: tr(name) for name in SEQUENCES})
         self._training = QCheckBox(tr("train mode: draw dropout masks from the seed"))
-        self._message = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        self._message.setMinimumHeight(3 * self._message.fontMetrics().lineSpacing())
-        self._buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
-        )
-        self._buttons.accepted.connect(self.accept)
-        self._buttons.rejected.connect(self.reject)
         self._lay_out()
-        for widget in self.findChildren(QWidget):
-            for name in ("valueChanged", "toggled", "currentIndexChanged"):
-                if hasattr(widget, name):
-                    getattr(widget, name).connect(self._judge)
         self._judge()
 
     def recipe(self) -> Recipe:
@@ -108,11 +93,7 @@ class NewExperiment(QDialog):
             "proj_size",
             "dtype",
         ):
-            label = QLabel(name)
-            label.setFont(mono_font())
-            field = getattr(self, f"_{name}")
-            field.setAccessibleName(name)
-            form.addRow(label, field)
+            self._add_argument(form, name, getattr(self, f"_{name}"))
         right = QGroupBox(tr("Weights and input"))
         form = QFormLayout(right)
         for text, field in (
@@ -124,28 +105,26 @@ class NewExperiment(QDialog):
         ):
             field.setAccessibleName(text)
             form.addRow(text, field)
+            self._follow(field)
         form.addRow(self._training)
+        self._follow(self._training)
         columns = QHBoxLayout()
         columns.addWidget(left)
         columns.addWidget(right)
         rows = QVBoxLayout(self)
         rows.addLayout(columns)
-        rows.addWidget(self._message)
-        rows.addWidget(self._buttons)
+        rows.addWidget(self.message)
+        rows.addWidget(self.buttons)
         self.resize(560, 420)
 
-    def _judge(self) -> None:
-        ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
+    def _tell(self) -> bool:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             try:
                 recipe = self.recipe()
             except ValueError as error:
                 text = tr("nn.LSTM refuses this: {error}", error=error)
-                self._say(text, self._theme.bad)
-                ok.setEnabled(False)
-                return
-        ok.setEnabled(True)
+                raise ValueError(text) from error
         if caught:
             text = tr("nn.LSTM warns: {warning}", warning=caught[0].message)
             self._say(text, self._theme.warn)
@@ -160,10 +139,7 @@ class NewExperiment(QDialog):
                 bytes=bytes_text(needed),
             )
             self._say(text, self._theme.faint)
-
-    def _say(self, text: str, colour: str) -> None:
-        self._message.setText(text)
-        self._message.setStyleSheet(f"color: {colour};")
+        return True
 
 
 def _whole(value: int, low: int, high: int) -> QSpinBox:

@@ -1,30 +1,25 @@
 """Normalise: other numbers for the present sequence, and the way back to those that were read."""
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.normalisation import AS_READ, DIVIDE, NONE, Wanted, statistics
 from simulator.translation import tr
+from ui.dialogs.form import Form
 from ui.dialogs.normalise_form import NormaliseForm
 from ui.session.snapshot import Document
 from ui.style.theme import Theme
 
 
-class Normalise(QDialog):
+class Normalise(Form):
     """The form, over the numbers that the sequence was read in."""
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Normalise the sequence"))
+        super().__init__(tr("Normalise the sequence"), parent)
         self._document = document
         experiment = document.experiment
         self._features = tuple(statistics(experiment.sequence_as_read(), experiment.lengths))
         self.form = NormaliseForm(_present(experiment), theme)
-        self.buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
-        )
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
         told = QLabel(
             tr(
                 "It is computed from the numbers that were read, without padding. They are kept: "
@@ -52,9 +47,8 @@ class Normalise(QDialog):
         label = tr("numbers as read") if wanted.kind == NONE else tr("normalise the sequence")
         return experiment.normalised(*wanted), label
 
-    def _judge(self) -> None:
-        possible = self.form.tell(self._features, self._document.feature_names)
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(possible)
+    def _tell(self) -> bool:
+        return self.form.tell(self._features, self._document.feature_names)
 
 
 def _present(experiment: Experiment) -> Wanted:

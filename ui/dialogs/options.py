@@ -2,15 +2,11 @@
 
 import re
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
-    QDialogButtonBox,
     QDoubleSpinBox,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QSpinBox,
     QVBoxLayout,
@@ -20,17 +16,17 @@ from PySide6.QtWidgets import (
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.options import Options
 from simulator.translation import tr
+from ui.dialogs.form import Form
 from ui.style.theme import Theme, mono_font
 
 _LARGEST_SEED = 2**31 - 1
 
 
-class OptionsDialog(QDialog):
+class OptionsDialog(Form):
     """A form by torch's own names. What does not fit, and what does nothing, is said below it."""
 
     def __init__(self, experiment: Experiment, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Options"))
+        super().__init__(tr("Options"), parent, lines=3, bad=theme.bad)
         self._experiment, self._theme = experiment, theme
         self._before = before = Options.of(experiment)
         self.batch_first, self.training = QCheckBox(), QCheckBox()
@@ -46,23 +42,7 @@ class OptionsDialog(QDialog):
         self.dtype.setCurrentText(before.dtype)
         self.lengths = QLineEdit(", ".join(map(str, before.lengths)))
         self.lengths.setFont(mono_font())
-        self._message = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        self._message.setMinimumHeight(3 * self._message.fontMetrics().lineSpacing())
-        self._buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
-        )
-        self._buttons.accepted.connect(self.accept)
-        self._buttons.rejected.connect(self.reject)
         self._lay_out()
-        for changed in (
-            self.batch_first.toggled,
-            self.dropout.valueChanged,
-            self.training.toggled,
-            self.seed.valueChanged,
-            self.dtype.currentIndexChanged,
-            self.lengths.textChanged,
-        ):
-            changed.connect(self._judge)
         self._judge()
 
     def options(self) -> Options:
@@ -100,31 +80,17 @@ class OptionsDialog(QDialog):
             ("dtype", self.dtype),
             ("lengths", self.lengths),
         ):
-            label = QLabel(name)
-            label.setFont(mono_font())
-            field.setAccessibleName(name)
-            form.addRow(label, field)
+            self._add_argument(form, name, field)
         form.setRowVisible(self.lengths, self._experiment.batched)
         layout = QVBoxLayout(self)
         layout.addLayout(form)
-        layout.addWidget(self._message)
-        layout.addWidget(self._buttons)
+        layout.addWidget(self.message)
+        layout.addWidget(self.buttons)
         self.resize(420, 300)
 
-    def _judge(self) -> None:
-        ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
-        try:
-            options = self.options()
-        except ValueError as error:
-            self._say(str(error), self._theme.bad)
-            ok.setEnabled(False)
-            return
-        ok.setEnabled(True)
-        self._say(_effect(options, self._experiment), self._theme.faint)
-
-    def _say(self, text: str, colour: str) -> None:
-        self._message.setText(text)
-        self._message.setStyleSheet(f"color: {colour};")
+    def _tell(self) -> bool:
+        self._say(_effect(self.options(), self._experiment), self._theme.faint)
+        return True
 
 
 def _effect(options: Options, experiment: Experiment) -> str:

@@ -5,8 +5,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -24,19 +22,20 @@ from simulator.lstm.config import Shape
 from simulator.translation import tr
 from ui.dialogs.asked import asked
 from ui.dialogs.column_list import ColumnList, ColumnModel
+from ui.dialogs.form import OPEN, Form
 from ui.dialogs.normalise_form import NormaliseForm
 from ui.documents.opening import OpenedNumbers
 from ui.style.theme import Theme
 
 
-class SequenceChoice(QDialog):
+class SequenceChoice(Form):
     """A form for a `ColumnChoice`: as many columns as the model reads, in its order."""
 
     def __init__(self, numbers: OpenedNumbers, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        title = tr("What of {name} is read?", name=_called(numbers.paths))
+        super().__init__(title, parent, lines=2, bad=theme.bad, button=OPEN)
         self._numbers, self._theme = numbers, theme
         overview, self._wanted = numbers.overview, numbers.input_size
-        self.setWindowTitle(tr("What of {name} is read?", name=_called(numbers.paths)))
         begun = overview.proposal(self._wanted)
         self.model = ColumnModel(overview.columns, self._wanted, begun.columns or ())
         self.list = ColumnList(self.model)
@@ -56,12 +55,7 @@ class SequenceChoice(QDialog):
                 self.axes.addItem(text, bool(first))
             self.axes.setCurrentIndex(int(numbers.batch_first))
         self.normalise = NormaliseForm(AS_READ, theme)
-        self.message = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        self.message.setMinimumHeight(2 * self.message.fontMetrics().lineSpacing())
         self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Open | QDialogButtonBox.StandardButton.Cancel
-        )
         self._lay_out()
         self.model.chose.connect(self._judge)
         self.earlier.clicked.connect(self._move_earlier)
@@ -70,8 +64,6 @@ class SequenceChoice(QDialog):
         self.labels.currentIndexChanged.connect(self._mark_labels)
         self.labels.setCurrentIndex(self.labels.findData(begun.labels))
         self.list.selectionModel().currentRowChanged.connect(self._judge)
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
         self.list.setFocus()
         self._judge()
 
@@ -125,7 +117,7 @@ class SequenceChoice(QDialog):
     def _move_later(self) -> None:
         self.list.move_current(1)
 
-    def _judge(self) -> None:
+    def _tell(self) -> bool:
         """Say what is missing, or what of the current column there is to say."""
         chosen = self.model.chosen
         here = self.list.currentIndex().row()
@@ -138,21 +130,15 @@ class SequenceChoice(QDialog):
             [column.statistics for column in columns if column.statistics is not None],
             [plain(column.name, 40) for column in columns],
         )
-        open_button = self.buttons.button(QDialogButtonBox.StandardButton.Open)
-        open_button.setEnabled(possible and not missing)
         problem = self._numbers.overview.columns[here].problem if here >= 0 else ""
         there = sum(c.statistics is not None for c in self._numbers.overview.columns)
         if missing:
             said = tr("{missing} more to choose", missing=missing)
             if there < self._wanted:
                 said = tr("only {there} of its columns are numbers: correct others", there=there)
-            self._say(f"{said}\n{plain(problem, 300)}" if problem else said, self._theme.bad)
-        else:
-            self._say(plain(problem, 300), self._theme.faint)
-
-    def _say(self, text: str, colour: str) -> None:
-        self.message.setText(text)
-        self.message.setStyleSheet(f"color: {colour};")
+            raise ValueError(f"{said}\n{plain(problem, 300)}" if problem else said)
+        self._say(plain(problem, 300), self._theme.faint)
+        return possible
 
 
 def _called(paths: tuple[str, ...]) -> str:

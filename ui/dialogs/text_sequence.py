@@ -10,8 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QDialog,
-    QDialogButtonBox,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -31,6 +29,7 @@ from simulator.files.sequences.tokens import Encoded, TokenReading, check_width,
 from simulator.files.sequences.vocabulary import Vocabulary, read_vocabulary
 from simulator.translation import mark, tr
 from ui.dialogs.asked import asked
+from ui.dialogs.form import OPEN, Form
 from ui.documents.text_opening import Text
 from ui.style.theme import Theme, mono_font
 
@@ -42,13 +41,12 @@ _SHOWN = 200
 """How many tokens are written; the first ones."""
 
 
-class ReadText(QDialog):
+class ReadText(Form):
     """A form for a `TokenReading`. What does not fit is said below, before it is read."""
 
     def __init__(self, text: Text, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        name = plain(Path(text.path).name)
-        self.setWindowTitle(tr("Read {name} as a sequence", name=name))
+        title = tr("Read {name} as a sequence", name=plain(Path(text.path).name))
+        super().__init__(title, parent, lines=4, bad=theme.bad, button=OPEN)
         self._text, self._theme = text, theme
         self._encoded: dict[tuple[str, str | None], Encoded | FileError] = {}
         self.split, self.vocabulary, self.vectors = QComboBox(), QComboBox(), QComboBox()
@@ -61,19 +59,10 @@ class ReadText(QDialog):
             self.vectors.addItem(tr("rows of {name}", name=embedding.label), embedding.name)
         self.ids = _Strip(tr("Vocabulary"), (tr("id"), tr("token")))
         self.tokens = _Strip(tr("First tokens"), ("t", tr("token"), tr("id")))
-        self.message = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        self.message.setMinimumHeight(4 * self.message.fontMetrics().lineSpacing())
         self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Open | QDialogButtonBox.StandardButton.Cancel
-        )
-        self._open = self.buttons.button(QDialogButtonBox.StandardButton.Open)
         self._lay_out()
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
         self.choose_file.clicked.connect(self._ask_file)
-        for box in (self.split, self.vocabulary, self.vectors):
-            box.currentIndexChanged.connect(self._judge)
+        self._follow(self.split, self.vocabulary, self.vectors)
         self._judge()
         self._prefer_embedding()
 
@@ -130,33 +119,27 @@ class ReadText(QDialog):
         if path:
             self.take_vocabulary(path)
 
-    def _judge(self) -> None:
+    def _tell(self) -> bool:
         """Show what the form makes of the text, or why it can not be read so."""
         wanted, reader = self.reading(), self._text.reader
         encoded = self._encode(wanted)
-        self._open.setEnabled(False)
         if isinstance(encoded, FileError):
             self.ids.fill((), tr("Vocabulary"))
             self.tokens.fill((), tr("First tokens"))
-            self._say(str(encoded), self._theme.bad)
-            return
+            raise encoded.with_traceback(None)
         self._draw(encoded)
         embedding = next((e for e in self._text.embeddings if e.name == wanted.embedding), None)
-        try:
-            check_width(encoded, reader.input_size, embedding)
-        except FileError as error:
-            self._say(str(error), self._theme.bad)
-            return
-        self._open.setEnabled(True)
+        check_width(encoded, reader.input_size, embedding)
         shape = shape_text((len(encoded.tokens), reader.input_size))
         lines = [tr("It becomes (T, I) = {shape}.", shape=shape)]
         lines += [note[:1].upper() + note[1:] + "." for note in notes(encoded, embedding)]
         self._say("\n".join(lines), self._theme.ink)
+        return True
 
     def _prefer_embedding(self) -> None:
         """Stand on what is called an embedding where one-hot vectors do not fit."""
         first = self._text.embeddings[:1]
-        if first and "emb" in first[0].name.lower() and not self._open.isEnabled():
+        if first and "emb" in first[0].name.lower() and not self.accept_button.isEnabled():
             self.vectors.setCurrentIndex(1)
 
     def _encode(self, wanted: TokenReading) -> Encoded | FileError:
@@ -183,12 +166,11 @@ class ReadText(QDialog):
             tr("The first of {total:,} tokens", total=total),
         )
 
-    def _say(self, text: str, colour: str) -> None:
+    def _say(self, text: str, colour: str = "") -> None:
         lines = [text]
         if self._text.trouble:
             lines.append(tr("No embedding can be had: {why}", why=self._text.trouble))
-        self.message.setText("\n".join(lines))
-        self.message.setStyleSheet(f"color: {colour};")
+        super()._say("\n".join(lines), colour)
 
 
 def ask(text: Text, theme: Theme, parent: QWidget) -> TokenReading | None:

@@ -3,8 +3,6 @@
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
     QLabel,
     QPlainTextEdit,
     QVBoxLayout,
@@ -12,11 +10,12 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.arrays import shape_text
-from simulator.files.errors import FileError, plain
+from simulator.files.errors import plain
 from simulator.files.sequences.sequence import Sequence
 from simulator.files.sequences.typed import typed
 from simulator.translation import tr
 from ui.dialogs.asked import asked
+from ui.dialogs.form import OPEN, Form
 from ui.style.theme import Theme, mono_font
 
 _AT_ONCE = 20_000
@@ -24,12 +23,11 @@ _AT_ONCE = 20_000
 _REST_MILLISECONDS = 300
 
 
-class TypeSequence(QDialog):
+class TypeSequence(Form):
     """A page for a table of numbers; Ctrl+Return takes it."""
 
     def __init__(self, input_size: int, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Type a sequence"))
+        super().__init__(tr("Type a sequence"), parent, lines=3, bad=theme.bad, button=OPEN)
         self._input_size, self._theme = input_size, theme
         self._read: Sequence | None = None
         self.text = QPlainTextEdit()
@@ -38,12 +36,7 @@ class TypeSequence(QDialog):
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.text.setTabChangesFocus(True)
         self.text.setPlaceholderText(_example(input_size))
-        self.message = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        self.message.setMinimumHeight(3 * self.message.fontMetrics().lineSpacing())
         self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Open | QDialogButtonBox.StandardButton.Cancel
-        )
         told = QLabel(_how_to_type(input_size), wordWrap=True)
         column = QVBoxLayout(self)
         for widget in (told, self.text, self.message, self.buttons):
@@ -51,8 +44,6 @@ class TypeSequence(QDialog):
         self._rest = QTimer(self, interval=_REST_MILLISECONDS, singleShot=True)
         self._rest.timeout.connect(self._judge)
         self.text.textChanged.connect(self._wait)
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self._take)
         self.resize(560, 420)
@@ -66,36 +57,23 @@ class TypeSequence(QDialog):
         if self.text.document().characterCount() < _AT_ONCE:
             self._judge()
         else:
-            self._open_button().setEnabled(False)
+            self.accept_button.setEnabled(False)
             self._rest.start()
-
-    def _open_button(self) -> QWidget:
-        return self.buttons.button(QDialogButtonBox.StandardButton.Open)
 
     def _take(self) -> None:
         self._judge()
         if self._read is not None:
             self.accept()
 
-    def _judge(self) -> None:
+    def _tell(self) -> bool:
         """Tell the shape of what is typed, or what is wrong with it and where."""
         self._rest.stop()
         self._read = None
         text = self.text.toPlainText()
-        if not text.strip():
-            self._say("", self._theme.faint)
-        else:
-            try:
-                self._read = typed(text, self._input_size)
-            except FileError as error:
-                self._say(str(error), self._theme.bad)
-            else:
-                self._say(_told(self._read), self._theme.faint)
-        self._open_button().setEnabled(self._read is not None)
-
-    def _say(self, text: str, colour: str) -> None:
-        self.message.setText(text)
-        self.message.setStyleSheet(f"color: {colour};")
+        if text.strip():
+            self._read = typed(text, self._input_size)
+        self._say("" if self._read is None else _told(self._read), self._theme.faint)
+        return self._read is not None
 
 
 def _told(read: Sequence) -> str:

@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 from simulator.engine.run import Run
 from simulator.files import optional_packages
@@ -26,13 +26,9 @@ def form(make_workbench, qtbot):
     return dialog
 
 
-def can_save(form):
-    return form._buttons.button(QDialogButtonBox.StandardButton.Save).isEnabled()
-
-
 def test_everything_is_offered_first(form):
     assert form.wish() == ExportOptions(selection=TraceSelection(stop=8))
-    assert can_save(form)
+    assert form.accept_button.isEnabled()
 
 
 def test_the_form_says_what_it_shows(form):
@@ -62,12 +58,12 @@ def test_the_form_says_what_it_shows(form):
 def test_what_is_not_there_is_said_and_can_not_be_saved(form, layers, units, words):
     form._layers.setText(layers)
     form._units.setText(units)
-    assert words in form._message.text()
-    assert not can_save(form)
+    assert words in form.message.text()
+    assert not form.accept_button.isEnabled()
     form._layers.clear()
     form._units.clear()
-    assert can_save(form)
-    assert form._message.text() == ""
+    assert form.accept_button.isEnabled()
+    assert form.message.text() == ""
 
 
 @pytest.mark.torch
@@ -150,10 +146,10 @@ def test_parquet_says_what_it_needs(form, monkeypatch):
     assert form.wish() == ExportOptions("parquet", "wide", TraceSelection(stop=8), False, True)
     monkeypatch.setattr(optional_packages, "find_spec", lambda name: None)
     form._kind.setCurrentIndex(4)
-    assert "pip install 'gatestep[parquet]'" in form._message.text()
-    assert not can_save(form)
+    assert "pip install 'gatestep[parquet]'" in form.message.text()
+    assert not form.accept_button.isEnabled()
     form._kind.setCurrentIndex(0)
-    assert can_save(form)
+    assert form.accept_button.isEnabled()
 
 
 def test_parquet_is_written_with_its_model_beside_it(

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialogButtonBox
 
 from simulator.experiment.normalisation import DIVIDE, KINDS, MIN_MAX, NONE, Z_SCORE, Wanted
 from simulator.files.sequences.column_choice import ColumnChoice
@@ -81,7 +80,7 @@ def test_the_dialog_tells_each_formula(ask):
 
 def test_keys_choose_and_type_the_number(ask, bench):
     dialog = ask()
-    ok = dialog.buttons.button(QDialogButtonBox.StandardButton.Ok)
+    ok = dialog.accept_button
     dialog.form.kind.setFocus()
     QTest.keyClick(dialog.form.kind, Key.Key_End)
     dialog.form.by.selectAll()

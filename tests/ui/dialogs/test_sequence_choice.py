@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialogButtonBox, QStyle, QStyleOptionButton
+from PySide6.QtWidgets import QStyle, QStyleOptionButton
 
 from simulator.files.sequences.column_choice import ColumnChoice
 from simulator.files.sequences.column_survey import look
@@ -45,10 +45,6 @@ def texts(dialog, section):
     return [model.index(row, section).data() for row in range(model.rowCount())]
 
 
-def open_button(dialog):
-    return dialog.buttons.button(QDialogButtonBox.StandardButton.Open)
-
-
 def click_box(dialog, place):
     """Press the box of a column where it is drawn."""
     rect = dialog.list.visualRect(dialog.model.index(place, 0))
@@ -67,7 +63,7 @@ def test_it_begins_with_what_can_be_read_and_tells_the_rest(table, ask):
     assert dialog.pick() == ColumnChoice((1, 2), 0)
     dialog.list.selectRow(3)
     assert "row 2, column 4 (remark) is ok, which is no finite number" in dialog.message.text()
-    assert open_button(dialog).isEnabled()
+    assert dialog.accept_button.isEnabled()
 
 
 def test_columns_are_chosen_by_keys(table, ask):
@@ -76,7 +72,7 @@ def test_columns_are_chosen_by_keys(table, ask):
     assert view.hasFocus()
     QTest.keyClick(view, Key.Key_Space)  # the first that is read
     assert texts(dialog, 0) == ["labels", "not read", "x[0]", "", "not read"]
-    assert not open_button(dialog).isEnabled()
+    assert not dialog.accept_button.isEnabled()
     assert "1 more to choose" in dialog.message.text()
     for _ in range(3):
         QTest.keyClick(view, Key.Key_Down)
@@ -139,7 +135,7 @@ def test_too_few_columns_of_numbers_are_told(tmp_path, ask):
     assert "only 1 of its columns are numbers" in dialog.message.text()
     dialog.list.selectRow(2)
     assert "row 2, column 3 (c) is ?" in dialog.message.text()
-    assert not open_button(dialog).isEnabled()
+    assert not dialog.accept_button.isEnabled()
 
 
 def test_an_array_is_asked_about_by_numbers(tmp_path, ask):

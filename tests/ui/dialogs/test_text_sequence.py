@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialogButtonBox, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 
 from simulator.files.workspaces.reader import read_workspace
 from simulator.lstm.config import LSTMConfig
@@ -59,10 +59,6 @@ def rows(strip):
     ]
 
 
-def button(form, which):
-    return form.buttons.button(getattr(QDialogButtonBox.StandardButton, which))
-
-
 def test_the_tokens_stand_there_with_their_ids(make_form):
     form = make_form()
     tokens = ["s", "o", "␣", "f", "e", "w", "↵", "s", "o", "␣", "f", "i", "n", "e"]
@@ -74,13 +70,13 @@ def test_the_tokens_stand_there_with_their_ids(make_form):
     assert form.ids.title.text() == "Vocabulary: 9 ids"
     assert form.tokens.title.text() == "The first of 14 tokens"
     assert form.message.text().startswith("It becomes (T, I) = (14, 9).")
-    assert button(form, "Open").isEnabled()
+    assert form.accept_button.isEnabled()
 
 
 def test_the_keys_alone_choose_and_open(make_form, tmp_path):
     form = make_form(width=4)
     assert "the text has 9 different characters, the LSTM reads 4" in form.message.text()
-    assert not button(form, "Open").isEnabled()
+    assert not form.accept_button.isEnabled()
     QTest.keyClick(form, Key.Key_Return)
     assert form.isVisible()
     QTest.keyClick(form, Key.Key_S, ALT)
@@ -110,7 +106,7 @@ def test_every_part_is_reached_by_tab(make_form):
         form.vectors,
         form.ids,
         form.tokens,
-        button(form, "Open"),
+        form.accept_button,
     ]
     QTest.keyClick(form, Key.Key_Escape)
     assert form.result() == ReadText.DialogCode.Rejected
@@ -146,7 +142,7 @@ def test_a_vocabulary_that_does_not_do_is_told_with_the_place(make_form, tmp_pat
         (tmp_path / "v.txt").write_text(content)
         form.take_vocabulary(str(tmp_path / "v.txt"))
         assert words in form.message.text()
-        assert not button(form, "Open").isEnabled()
+        assert not form.accept_button.isEnabled()
         assert rows(form.tokens) == [[], [], []]
 
 
@@ -158,7 +154,7 @@ def test_an_embedding_is_offered_where_one_hot_does_not_fit(make_form, embedding
     assert form.message.text().startswith("It becomes (T, I) = (14, 3).")
     QTest.keyClick(form.vectors, Key.Key_Down)
     assert "out.weight has 2 rows: choose a vocabulary of 2" in form.message.text()
-    assert not button(form, "Open").isEnabled()
+    assert not form.accept_button.isEnabled()
 
 
 def test_a_model_that_is_gone_has_no_embedding_and_is_said(make_form, tmp_path):
@@ -166,7 +162,7 @@ def test_a_model_that_is_gone_has_no_embedding_and_is_said(make_form, tmp_path):
     assert form.vectors.count() == 1
     assert "No embedding can be had" in form.message.text()
     assert "gone.pt: it does not exist" in form.message.text()
-    assert button(form, "Open").isEnabled()
+    assert form.accept_button.isEnabled()
 
 
 def test_names_and_tokens_are_never_html(make_form):

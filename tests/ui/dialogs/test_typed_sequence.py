@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from ui.dialogs import typed_sequence
 from ui.dialogs.typed_sequence import TypeSequence
@@ -26,14 +26,10 @@ def ask(qtbot):
     return make
 
 
-def open_button(dialog):
-    return dialog.buttons.button(QDialogButtonBox.StandardButton.Open)
-
-
 def test_every_keystroke_tells_the_shape_or_the_fault(ask):
     dialog = ask()
     assert dialog.text.hasFocus()
-    assert not open_button(dialog).isEnabled()
+    assert not dialog.accept_button.isEnabled()
     assert dialog.message.text() == ""
     for keys, words, fits in (
         ("1 2", "(T, I) = (1, 2)", True),
@@ -44,7 +40,7 @@ def test_every_keystroke_tells_the_shape_or_the_fault(ask):
         for key in (keys,) if isinstance(keys, str) else keys:
             (QTest.keyClicks if isinstance(key, str) else QTest.keyClick)(dialog.text, key)
         assert words in dialog.message.text()
-        assert open_button(dialog).isEnabled() == fits
+        assert dialog.accept_button.isEnabled() == fits
     QTest.keyClick(dialog.text, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert dialog.result() == dialog.DialogCode.Accepted
     assert dialog.sequence().values.tolist() == [[1, 2], [3, 4.5]]
@@ -61,7 +57,7 @@ def test_a_table_is_pasted_and_opened_by_the_mouse(ask):
         "features: x, y",
         "timesteps: Mon … Tue",
     ]
-    QTest.mouseClick(open_button(dialog), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
     assert dialog.sequence().labels == ("Mon", "Tue")
     assert dialog.result() == dialog.DialogCode.Accepted
 
@@ -80,8 +76,8 @@ def test_a_long_table_is_read_when_the_keys_rest(ask, qtbot, monkeypatch):
     monkeypatch.setattr(typed_sequence, "_AT_ONCE", 10)
     dialog = ask()
     dialog.text.setPlainText("1 2\n" * 100)
-    assert not open_button(dialog).isEnabled()
-    qtbot.waitUntil(lambda: open_button(dialog).isEnabled())
+    assert not dialog.accept_button.isEnabled()
+    qtbot.waitUntil(lambda: dialog.accept_button.isEnabled())
     assert dialog.sequence().values.shape == (100, 2)
 
 

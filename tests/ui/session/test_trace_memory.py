@@ -140,7 +140,7 @@ def test_a_new_experiment_says_what_it_takes_before_it_is_made(qtbot):
     dialog = NewExperiment(LIGHT)
     qtbot.addWidget(dialog)
     needed = bytes_needed(dialog.recipe().experiment())
-    assert f"every value of a run takes {bytes_text(needed)}" in dialog._message.text()
+    assert f"every value of a run takes {bytes_text(needed)}" in dialog.message.text()
 
 
 def test_the_folder_is_there(qapp):

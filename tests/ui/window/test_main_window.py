@@ -323,12 +323,12 @@ def test_what_nn_lstm_refuses_the_dialog_refuses(qtbot):
     dialog = NewExperiment(theme.LIGHT)
     qtbot.addWidget(dialog)
     dialog._proj_size.setValue(9)
-    assert "proj_size has to be smaller than hidden_size" in dialog._message.text()
-    assert not dialog._buttons.button(dialog._buttons.StandardButton.Ok).isEnabled()
+    assert "proj_size has to be smaller than hidden_size" in dialog.message.text()
+    assert not dialog.accept_button.isEnabled()
     dialog._proj_size.setValue(0)
     dialog._dropout.setValue(0.5)
-    assert "nn.LSTM warns" in dialog._message.text()
-    assert dialog._buttons.button(dialog._buttons.StandardButton.Ok).isEnabled()
+    assert "nn.LSTM warns" in dialog.message.text()
+    assert dialog.accept_button.isEnabled()
 
 
 @pytest.mark.parametrize("options", [{}, {"num_layers": 2, "bidirectional": True}])

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
@@ -73,10 +73,6 @@ def in_form(fill):
 
     QTimer.singleShot(0, answer)
     return failures
-
-
-def ok_of(form):
-    return form.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Ok)
 
 
 def heading(window):
@@ -277,7 +273,7 @@ def test_a_block_is_selected_with_shift_and_held_as_one(make_window, make_workbe
     def fill(form):
         assert form.edit().experiment.holds[-1].units == (1, 2, 3)
         QTest.keyClicks(form.focusWidget(), "0.5")
-        QTest.mouseClick(ok_of(form), LEFT)
+        QTest.mouseClick(form.accept_button, LEFT)
 
     click(timeline, "i", 4, 2, RIGHT)
     failures = in_form(fill)
@@ -406,15 +402,15 @@ def test_the_form_says_what_does_not_fit(qtbot, make_workbench):
         line = getattr(form, field)
         before = line.text()
         line.setText(text)
-        assert words in form._message.text()
-        assert not ok_of(form).isEnabled()
+        assert words in form.message.text()
+        assert not form.accept_button.isEnabled()
         line.setText(before)
-        assert ok_of(form).isEnabled()
+        assert form.accept_button.isEnabled()
     form._first.setValue(6)
-    assert form._message.text() == "the last timestep comes before the first"
+    assert form.message.text() == "the last timestep comes before the first"
     form._first.setValue(3)
     form._units.setText("all")
-    assert form._message.text() == "f[all] = 1.0 · t 3…5"
+    assert form.message.text() == "f[all] = 1.0 · t 3…5"
 
 
 def test_the_diagram_has_a_badge_where_something_is_held(qtbot):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QDialogButtonBox
+from PySide6.QtWidgets import QDialog
 
 from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
@@ -341,11 +341,6 @@ def make_dialog(qtbot):
     return make
 
 
-def ok(dialog):
-    box = dialog.findChild(QDialogButtonBox)
-    return box.button(QDialogButtonBox.StandardButton.Ok)
-
-
 def test_the_form_says_what_is_and_what_was_not_touched_stays(make_dialog):
     dialog = make_dialog(batch=2, num_layers=2, dropout=1 / 3, seed=2**40)
     assert dialog.options() == Options(False, 1 / 3, False, 2**40, "float32", (5, 5))
@@ -368,24 +363,24 @@ def test_lengths_that_do_not_fit_are_refused_in_words(make_dialog):
         ("0, 5", "the length of row 0 must be in 1…5"),
     ):
         dialog.lengths.setText(text)
-        assert not ok(dialog).isEnabled()
-        assert reason in dialog._message.text()
+        assert not dialog.accept_button.isEnabled()
+        assert reason in dialog.message.text()
     dialog.lengths.setText("3 4")
-    assert ok(dialog).isEnabled()
+    assert dialog.accept_button.isEnabled()
     assert not make_dialog().lengths.isVisible()
 
 
 def test_the_form_says_what_does_nothing(make_dialog):
     dialog = make_dialog()
     dialog.dropout.setValue(0.5)
-    assert "with one layer it does nothing" in dialog._message.text()
+    assert "with one layer it does nothing" in dialog.message.text()
     dialog.batch_first.setChecked(True)
-    assert "batch_first does nothing" in dialog._message.text()
+    assert "batch_first does nothing" in dialog.message.text()
     deep = make_dialog(num_layers=2)
     deep.training.setChecked(True)
-    assert deep._message.text() == "Train mode does nothing without dropout."
+    assert deep.message.text() == "Train mode does nothing without dropout."
     deep.dropout.setValue(0.5)
-    assert "torch draws the dropout masks" in deep._message.text()
+    assert "torch draws the dropout masks" in deep.message.text()
 
 
 # In the window

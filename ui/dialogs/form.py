@@ -1,0 +1,81 @@
+"""Form: fields, a message that says what does not fit, and a button that waits until all fits."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QWidget
+
+from simulator.files.errors import FileError
+from ui.style.theme import mono_font
+
+OK, OPEN, SAVE = (
+    QDialogButtonBox.StandardButton.Ok,
+    QDialogButtonBox.StandardButton.Open,
+    QDialogButtonBox.StandardButton.Save,
+)
+_CHANGES = ("valueChanged", "toggled", "currentIndexChanged", "textChanged")
+
+
+class Form(QDialog):
+    """Fields over a message and two buttons, of which one takes what the fields say.
+
+    A subclass makes its fields and follows them, lays them out over `message` and `buttons`, says
+    in `_tell` what they come to, and judges once when all is there.
+
+    Args:
+        lines: height that the message keeps, in lines of text.
+        bad: colour of what does not fit; empty for that of any text.
+        button: the one that is enabled while the fields fit.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        parent: QWidget | None,
+        *,
+        lines: int = 0,
+        bad: str = "",
+        button: QDialogButtonBox.StandardButton = OK,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self._bad = bad
+        self.message = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self.message.setMinimumHeight(lines * self.message.fontMetrics().lineSpacing())
+        self.buttons = QDialogButtonBox(button | QDialogButtonBox.StandardButton.Cancel)
+        self.accept_button = self.buttons.button(button)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+
+    def _tell(self) -> bool:
+        """Say what the fields come to; True when that can be taken.
+
+        Raises:
+            ValueError, FileError: what does not fit, in words for the person.
+        """
+        raise NotImplementedError
+
+    def _judge(self) -> None:
+        """Say what the fields come to, or what does not fit; only what fits can be taken."""
+        try:
+            fits = self._tell()
+        except (ValueError, FileError) as error:
+            self._say(str(error), self._bad)
+            fits = False
+        self.accept_button.setEnabled(fits)
+
+    def _say(self, text: str, colour: str = "") -> None:
+        self.message.setText(text)
+        self.message.setStyleSheet(f"color: {colour};" if colour else "")
+
+    def _follow(self, *fields: QWidget) -> None:
+        """Judge at every change of these fields."""
+        for field in fields:
+            changed = next(name for name in _CHANGES if hasattr(field, name))
+            getattr(field, changed).connect(self._judge)
+
+    def _add_argument(self, rows: QFormLayout, name: str, field: QWidget) -> None:
+        """Lay out and follow a field that stands for an argument of torch, by torch's name."""
+        label = QLabel(name)
+        label.setFont(mono_font())
+        field.setAccessibleName(name)
+        rows.addRow(label, field)
+        self._follow(field)
