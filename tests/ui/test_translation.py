@@ -242,7 +242,7 @@ def test_what_is_asked_of_files_has_no_english(reader, make_window, qtbot, tmp_p
     (tmp_path / "5.txt").write_text("a b, a.\nb")
     window = make_window(Workbench(Document.of("1", EXAMPLES["latch"]().experiment)))
     told = []
-    window.complained.connect(told.append)
+    window.messages.complained.connect(told.append)
     for name in ("2.safetensors", "3.npz", "4.csv", "5.txt", "6.npy", "none.csv"):
         reader.watch(lambda name=name: window.open_files([str(tmp_path / name)]))
         qtbot.waitUntil(lambda: not window.busy)

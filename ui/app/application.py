@@ -114,7 +114,7 @@ def _picture(
     worker = TorchWorker(app)
     workbench = _workbench("teaching" if files else "sunspots")
     window = MainWindow(workbench, worker, chosen, settings)
-    window.complained.connect(failures.append)
+    window.messages.complained.connect(failures.append)
     window.ask_nobody()
     window.resize(*size)
     window.show()

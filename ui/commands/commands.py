@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMainWindow, QMessageBox, QWidget
 
 from simulator.examples import EXAMPLES
-from simulator.files.errors import plain
 from simulator.files.sequences.column_choice import ColumnChoice
 from simulator.files.sequences.tokens import TokenReading
 from simulator.lstm.interventions import Hold
@@ -39,6 +37,7 @@ from ui.documents.saving import Saver
 from ui.documents.text_opening import Text
 from ui.panels.layouts import LAYOUTS, LEARN
 from ui.session import hold_edits
+from ui.session.messages import Messages
 from ui.session.snapshot import Document
 from ui.session.workbench import GATE, TIMESTEP, Workbench
 from ui.style.theme import Theme
@@ -55,13 +54,10 @@ class Commands(QObject):
     """Asks what must be asked, and does it by the workbench and the opener.
 
     Signals:
-        complained: one line on what could not be done. told: one line on what was.
         theme_switched: the user wants the other theme. layout_asked: a Layout of the panels.
         panel_asked: the title of a panel to bring forward.
     """
 
-    complained = Signal(str)
-    told = Signal(str)
     theme_switched = Signal()
     layout_asked = Signal(object)
     panel_asked = Signal(str)
@@ -70,37 +66,26 @@ class Commands(QObject):
         self,
         workbench: Workbench,
         worker: TorchWorker,
+        messages: Messages,
         theme: Theme,
         saver: Saver,
         window: QMainWindow,
     ) -> None:
         super().__init__(window)
         self._workbench, self._window, self._theme = workbench, window, theme
-        self._saver = saver
-        saver.failed.connect(self.complained)
-        saver.saved.connect(self._say_saved)
-        saver.noted.connect(self.told)
-        self.option_changer = OptionChanger(workbench, worker, self)
-        self.option_changer.failed.connect(self.complained)
-        self._exporter = Exporter(workbench, worker, window)
-        self._exporter.told.connect(self.told)
-        self._exporter.failed.connect(self.complained)
-        self.opener = Opener(workbench, worker, self._choose_one, self, self._ask_for_disk)
-        self.opener.failed.connect(self.complained)
-        self._traces = Traces(workbench, self.opener, window)
-        self._traces.failed.connect(self.complained)
-        self._traces.told.connect(self.told)
+        self._saver, self._messages = saver, messages
+        self.option_changer = OptionChanger(workbench, worker, messages, self)
+        self._exporter = Exporter(workbench, worker, messages, window)
+        self.opener = Opener(
+            workbench, worker, messages, self._choose_one, self, self._ask_for_disk
+        )
+        self._traces = Traces(workbench, self.opener, messages, window)
         self._sequence = SequenceCommands(
             workbench, self.opener, theme, window, self._is_still_open
         )
-        self._debug = DebugCommands(workbench, self)
-        self._debug.complained.connect(self.complained)
+        self._debug = DebugCommands(workbench, messages, self)
         self.checking = CheckCommands(workbench, worker, window, self._is_still_open)
-        self._doctor = Doctor(workbench, worker, theme, window)
-        self._doctor.complained.connect(self.complained)
-        self._doctor.told.connect(self.told)
-        self.opener.reading.connect(self._say_reading)
-        self.opener.noted.connect(self.told)
+        self._doctor = Doctor(workbench, worker, messages, theme, window)
         self.opener.stored.connect(saver.take_up)
 
     def handlers(self) -> Mapping[str, Handler]:
@@ -204,7 +189,7 @@ class Commands(QObject):
         try:
             self._workbench.edit(*hold_edits.toggled(self._workbench.snapshot()))
         except ValueError as error:
-            self.complained.emit(str(error))
+            self._messages.complain(str(error))
 
     def _write_notes(self) -> None:
         document = self._workbench.snapshot().document
@@ -216,7 +201,7 @@ class Commands(QObject):
         """True when a dialog is about what is open; else say that nothing was changed."""
         still = self._workbench.snapshot().document is document
         if not still:
-            self.complained.emit(
+            self._messages.complain(
                 tr("What is open became another in the meantime, so nothing was changed: try again")
             )
         return still
@@ -237,7 +222,7 @@ class Commands(QObject):
 
     def _export_trace(self) -> None:
         if self._workbench.snapshot().experiment.sabotage:
-            self.complained.emit(
+            self._messages.complain(
                 tr(
                     "The trace is not exported: its numbers are wrong on purpose. Take the "
                     "sabotage back first (Check menu)"
@@ -272,12 +257,6 @@ class Commands(QObject):
     def _show_keys(self) -> None:
         with asked(KeysDialog(self._window)) as dialog:
             dialog.exec()
-
-    def _say_saved(self, path: str) -> None:
-        self.told.emit(tr("Saved {path}", path=plain(path, 200)))
-
-    def _say_reading(self, path: str) -> None:
-        self.told.emit(tr("Reading {name} …", name=Path(path).name) if path else "")
 
 
 def plain_box(

@@ -2,26 +2,21 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from ui.commands.actions import Handler
 from ui.panels.timeline.baseline_button import name_of_present
+from ui.session.messages import Messages
 from ui.session.watching import at_subject, watch_of
 from ui.session.workbench import Workbench
 
 
 class DebugCommands(QObject):
-    """Breakpoints, watches and baselines, by the keys.
+    """Breakpoints, watches and baselines, by the keys."""
 
-    Signals:
-        complained: one line on what could not be done.
-    """
-
-    complained = Signal(str)
-
-    def __init__(self, workbench: Workbench, parent: QObject) -> None:
+    def __init__(self, workbench: Workbench, messages: Messages, parent: QObject) -> None:
         super().__init__(parent)
-        self._workbench = workbench
+        self._workbench, self._messages = workbench, messages
 
     def handlers(self) -> Mapping[str, Handler]:
         """What each action does."""
@@ -53,7 +48,7 @@ class DebugCommands(QObject):
                 name_of_present(snapshot), snapshot.experiment
             )
         except ValueError as error:
-            self.complained.emit(str(error))
+            self._messages.complain(str(error))
         else:
             self._workbench.set_baselines(pinned)
 

@@ -4,7 +4,7 @@ from collections.abc import Generator
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from simulator.diagnosis.diagnosis import DiagnosedDifference, Diagnosis, Explanation
@@ -13,6 +13,7 @@ from simulator.diagnosis.search import diagnose
 from simulator.experiment.experiment import Experiment
 from simulator.translation import mark, tr
 from ui.dialogs.diagnosis import DiagnosisDialog
+from ui.session.messages import Messages
 from ui.session.subject import Lane, Subject
 from ui.session.workbench import Workbench
 from ui.style.theme import Theme
@@ -28,20 +29,18 @@ _RECORDED_AS = {"output": "h", "h_n": "h", "c_n": "c"}
 
 
 class Doctor(QObject):
-    """Asks for a file; the worker reads it, and the search runs in slices beside the window.
-
-    Signals:
-        complained: one line on what could not be done. told: one line on what is done.
-    """
-
-    complained = Signal(str)
-    told = Signal(str)
+    """Asks for a file; the worker reads it, and the search runs in slices beside the window."""
 
     def __init__(
-        self, workbench: Workbench, worker: TorchWorker, theme: Theme, window: QWidget
+        self,
+        workbench: Workbench,
+        worker: TorchWorker,
+        messages: Messages,
+        theme: Theme,
+        window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._workbench, self._worker = workbench, worker
+        self._workbench, self._worker, self._messages = workbench, worker, messages
         self._window, self._theme = window, theme
         self._asked: Ticket | None = None
 
@@ -66,19 +65,19 @@ class Doctor(QObject):
         self._asked = self._worker.submit(
             load_evidence, path, experiment, done=take, failed=self._fail
         )
-        self.told.emit(tr("Reading {name} …", name=Path(path).name))
+        self._messages.tell(tr("Reading {name} …", name=Path(path).name))
 
     def _take(self, path: str, experiment: Experiment, evidence: Evidence) -> None:
-        self.told.emit("")
+        self._messages.tell("")
         search = _Search(path, experiment, evidence)
         title = tr("Comparing with {name}", name=Path(path).name)
         work = LongWork(title, search.run(), self._window)
-        work.failed.connect(self.complained)
+        work.failed.connect(self._messages.complain)
         work.done.connect(partial(self._show, search))
 
     def _fail(self, message: str) -> None:
-        self.told.emit("")
-        self.complained.emit(message)
+        self._messages.tell("")
+        self._messages.complain(message)
 
     def _show(self, search: "_Search") -> None:
         if search.found is None:
@@ -98,7 +97,7 @@ class Doctor(QObject):
         quantity = _RECORDED_AS.get(difference.quantity, difference.quantity)
         width = config.output_size if quantity == "h" else config.hidden_size
         if not fits or difference.t >= experiment.lengths[lane.row] or difference.unit >= width:
-            self.complained.emit(
+            self._messages.complain(
                 tr("There is no such place in what is open now: it has another shape")
             )
             return
@@ -109,7 +108,9 @@ class Doctor(QObject):
     def _apply(self, compared: Experiment, explanation: Explanation) -> None:
         """Make the model compute the other numbers: an edit like any other."""
         if self._workbench.snapshot().experiment is not compared:
-            self.complained.emit(tr("The model has changed since it was compared: compare again"))
+            self._messages.complain(
+                tr("The model has changed since it was compared: compare again")
+            )
         elif explanation.experiment is not None:
             label = tr("apply {phrase}", phrase=explanation.phrase)
             self._workbench.edit(explanation.experiment, label)

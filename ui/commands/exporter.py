@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator, Mapping
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from simulator.files.checkpoints.export import (
@@ -19,6 +19,7 @@ from simulator.files.registry import Format
 from simulator.files.traces.export import exporting_experiment, exporting_run
 from simulator.translation import mark, tr
 from ui.dialogs import export_trace, save_file
+from ui.session.messages import Messages
 from ui.session.snapshot import Document
 from ui.session.workbench import Workbench
 from ui.worker.long_work import LongWork, Work
@@ -34,18 +35,14 @@ SAFETENSORS, TORCH, INSIDE, SCRIPT = (
 
 
 class Exporter(QObject):
-    """What torch writes is written in the worker, the rest in slices between the window's events.
+    """Has torch's files written in the worker, the rest in slices between the window's events."""
 
-    Signals:
-        told: one line on what was written. failed: one line on why it was not.
-    """
-
-    told = Signal(str)
-    failed = Signal(str)
-
-    def __init__(self, workbench: Workbench, worker: TorchWorker, window: QWidget) -> None:
+    def __init__(
+        self, workbench: Workbench, worker: TorchWorker, messages: Messages, window: QWidget
+    ) -> None:
         super().__init__(window)
         self._workbench, self._worker, self._window = workbench, worker, window
+        self._messages = messages
 
     def export_model(self) -> None:
         """Ask where and how, and write the weights on screen."""
@@ -83,8 +80,8 @@ class Exporter(QObject):
             work: Work = RemoteWork(title, self._worker, exporting_experiment, given, self._window)
         else:
             work = LongWork(title, exporting_run(snapshot.run, path, wish), self._window)
-        work.failed.connect(self.failed)
-        work.done.connect(partial(self.told.emit, _wrote(path)))
+        work.failed.connect(self._messages.complain)
+        work.done.connect(partial(self._messages.tell, _wrote(path)))
 
     def export_script(self) -> None:
         """Ask where to, and write a program that rebuilds what is on screen in PyTorch."""
@@ -100,18 +97,18 @@ class Exporter(QObject):
         title = tr("Exporting {name}", name=plain(Path(path).name))
         long_work = LongWork(title, work, self._window)
         long_work.done.connect(partial(self._tell, long_work))
-        long_work.failed.connect(self.failed)
+        long_work.failed.connect(self._messages.complain)
 
     def _tell(self, work: LongWork) -> None:
-        self.told.emit(str(work.result))
+        self._messages.tell(str(work.result))
 
     def _submit(self, path: str, function: Callable[..., object], *arguments: object) -> None:
-        self.told.emit(tr("Writing {path} …", path=plain(path, 200)))
+        self._messages.tell(tr("Writing {path} …", path=plain(path, 200)))
         done = partial(self._tell_written, path)
-        self._worker.submit(function, *arguments, done=done, failed=self.failed.emit)
+        self._worker.submit(function, *arguments, done=done, failed=self._messages.complain)
 
     def _tell_written(self, path: str, answer: object) -> None:
-        self.told.emit(_wrote(path) if answer is None else str(answer))
+        self._messages.tell(_wrote(path) if answer is None else str(answer))
 
 
 def _wrote(path: str) -> str:

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from simulator.arrays import Array
 from simulator.experiment.dropout_masks import MaskRequest
@@ -10,6 +10,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.experiment.options import Options
 from simulator.reference.dropout import draw_masks
 from simulator.translation import tr
+from ui.session.messages import Messages
 from ui.session.snapshot import Document
 from ui.session.workbench import Workbench
 from ui.worker.ticket import Ticket
@@ -17,19 +18,17 @@ from ui.worker.torch_worker import TorchWorker
 
 
 class OptionChanger(QObject):
-    """One change at a time; a newer one takes the place of one that waits for its masks.
-
-    Signals:
-        failed: one line on why the options could not be taken.
-    """
-
-    failed = Signal(str)
+    """One change at a time; a newer one takes the place of one that waits for its masks."""
 
     def __init__(
-        self, workbench: Workbench, worker: TorchWorker, parent: QObject | None = None
+        self,
+        workbench: Workbench,
+        worker: TorchWorker,
+        messages: Messages,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._workbench, self._worker = workbench, worker
+        self._workbench, self._worker, self._messages = workbench, worker, messages
         self._asked: Ticket | None = None
 
     @property
@@ -46,7 +45,7 @@ class OptionChanger(QObject):
         try:
             request = options.masks_to_draw(document.experiment)
         except ValueError as error:
-            self.failed.emit(str(error))
+            self._messages.complain(str(error))
             return
         if request is None:
             self._edit(document, options, ())
@@ -74,10 +73,12 @@ class OptionChanger(QObject):
         try:
             experiment = options.applied_to(before, drawn)
         except ValueError as error:
-            self.failed.emit(str(error))
+            self._messages.complain(str(error))
         else:
             self._workbench.edit(experiment, label)
 
     def _fail(self, message: str) -> None:
         self._asked = None
-        self.failed.emit(tr("The dropout masks could not be drawn: {message}", message=message))
+        self._messages.complain(
+            tr("The dropout masks could not be drawn: {message}", message=message)
+        )

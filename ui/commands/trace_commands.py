@@ -3,7 +3,7 @@
 from collections.abc import Generator
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from simulator.analysis.trace_difference import TraceDifference, comparing
@@ -18,6 +18,7 @@ from ui.dialogs import replay_or_compare
 from ui.dialogs.replay_or_compare import COMPARE, REPLAY
 from ui.documents import opening
 from ui.documents.opener import Opener
+from ui.session.messages import Messages
 from ui.session.workbench import Workbench
 from ui.worker.long_work import LongWork
 
@@ -29,17 +30,14 @@ class Traces(QObject):
     """A trace that holds its model is opened as that, and shown to give the same numbers again.
 
     Its numbers are pinned as a baseline either way, and compared with all of the run.
-
-    Signals:
-        told: one line on how they differ. failed: one line on why they can not be compared.
     """
 
-    told = Signal(str)
-    failed = Signal(str)
-
-    def __init__(self, workbench: Workbench, opener: Opener, window: QWidget) -> None:
+    def __init__(
+        self, workbench: Workbench, opener: Opener, messages: Messages, window: QWidget
+    ) -> None:
         super().__init__(window)
         self._workbench, self._opener, self._window = workbench, opener, window
+        self._messages = messages
         opener.traced.connect(self._take)
 
     def _take(self, trace: StoredTrace) -> None:
@@ -55,7 +53,7 @@ class Traces(QObject):
             self._opener.opened.emit(str(trace.path))
             self._compare(trace, experiment)
         except (FileError, ValueError, MemoryError, OSError) as error:
-            self.failed.emit(str(error))
+            self._messages.complain(str(error))
 
     def _wish(self, trace: StoredTrace) -> str | None:
         """What is to be done with it: the user is asked where it can be replayed and compared."""
@@ -77,7 +75,7 @@ class Traces(QObject):
             self._comparing(trace, replace(experiment), run),
             self._window,
         )
-        work.failed.connect(self.failed)
+        work.failed.connect(self._messages.complain)
 
     def _comparing(
         self, trace: StoredTrace, experiment: Experiment, run: Run
@@ -93,4 +91,4 @@ class Traces(QObject):
         remark = found.text(run.experiment.batch_size)
         baselines = self._workbench.snapshot().against.baselines
         self._workbench.set_baselines(baselines.remarked(recorded, remark))
-        self.told.emit(f"{name}: {remark}")
+        self._messages.tell(f"{name}: {remark}")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 
 from simulator.experiment.experiment import Experiment
 from simulator.files.atomic import remove_stale
@@ -17,6 +17,7 @@ from simulator.files.workspaces.writer import writing
 from simulator.translation import tr
 from ui.documents.saving import Saver, workspace_of
 from ui.documents.unsaved import Copy
+from ui.session.messages import Messages
 from ui.session.snapshot import Document, Snapshot
 from ui.session.workbench import Workbench
 
@@ -28,25 +29,20 @@ SLICE_SECONDS = 0.02
 
 
 class Autosave(QObject):
-    """Writes what no file holds, a slice at a time, and removes a copy once a file does.
-
-    Signals:
-        failed: one line on why the work could not be kept.
-    """
-
-    failed = Signal(str)
+    """Writes what no file holds, a slice at a time, and removes a copy once a file does."""
 
     def __init__(
         self,
         workbench: Workbench,
         saver: Saver,
+        messages: Messages,
         layout: Callable[[], str],
         folder: Path,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._workbench, self._saver, self._layout = workbench, saver, layout
-        self._folder = folder
+        self._messages, self._folder = messages, folder
         self._following = False
         self._latest: Snapshot | None = None
         self._noticed: Document | None = None
@@ -64,10 +60,10 @@ class Autosave(QObject):
             self._folder.mkdir(parents=True, exist_ok=True)
             Copy.begin(self._folder).discard()
         except OSError as error:
-            self.failed.emit(str(cannot_write(self._folder, os_reason(error))))
+            self._messages.complain(str(cannot_write(self._folder, os_reason(error))))
             return
         except FileError as error:
-            self.failed.emit(str(error))
+            self._messages.complain(str(error))
             return
         remove_stale(self._folder)
         self._workbench.changed.connect(self._follow)
@@ -188,4 +184,6 @@ class Autosave(QObject):
         copy.discard()
 
     def _complain(self, error: FileError) -> None:
-        self.failed.emit(tr("unsaved work could not be kept for a crash: {error}", error=error))
+        self._messages.complain(
+            tr("unsaved work could not be kept for a crash: {error}", error=error)
+        )

@@ -1,6 +1,7 @@
 """Opener: reads files in the worker, asks which LSTM where there are several, and opens them."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,9 +14,11 @@ from simulator.files.sequences.column_choice import ColumnChoice
 from simulator.files.sequences.to_experiment import notes_of
 from simulator.files.sequences.tokens import TokenReading
 from simulator.files.traces.stored import StoredTrace, is_stored_trace, read_stored_trace
+from simulator.translation import tr
 from ui.documents import opening, text_opening
 from ui.documents.opening import Arrays, Choice, Input, Model, OpenedNumbers, StoredChoice
 from ui.documents.text_opening import Reader, Text
+from ui.session.messages import Messages
 from ui.session.snapshot import Document
 from ui.session.trace_memory import TraceMemory
 from ui.session.workbench import Workbench
@@ -42,17 +45,11 @@ class Opener(QObject):
         asks: False once nobody is to be asked.
 
     Signals:
-        failed: one line about a file that could not be opened.
-        reading: the file that is being read; empty when there is none.
-        noted: what is to be said about how models were read, in one line.
         opened: the path of a file that was.
         stored: a Workspace that is on the bench now, and the path of its file.
         traced: a StoredTrace, which may be put on the bench or be compared with what is there.
     """
 
-    failed = Signal(str)
-    reading = Signal(str)
-    noted = Signal(str)
     opened = Signal(str)
     stored = Signal(object, str)
     traced = Signal(object)
@@ -61,12 +58,13 @@ class Opener(QObject):
         self,
         workbench: Workbench,
         worker: TorchWorker,
+        messages: Messages,
         choose: Ask,
         parent: QObject | None = None,
         agree: Agree = _nobody_agrees,
     ) -> None:
         super().__init__(parent)
-        self._workbench, self._worker = workbench, worker
+        self._workbench, self._worker, self._messages = workbench, worker, messages
         self._choose, self._agree = choose, agree
         self.asks = True
         self._waiting: list[tuple[str, ...] | Recipe] = []
@@ -113,15 +111,15 @@ class Opener(QObject):
         if isinstance(waiting, tuple):
             self._read(*waiting)
             return
-        self.reading.emit("")
+        self._messages.tell("")
         if waiting is not None:
             self._submit(Recipe.experiment, waiting)
         elif self._notes:
-            self.noted.emit(" · ".join(self._notes))
+            self._messages.tell(" · ".join(self._notes))
             self._notes.clear()
 
     def _read(self, path: str, *others: str, name: str | None = None) -> None:
-        self.reading.emit(path)
+        self._messages.tell(tr("Reading {name} …", name=Path(path).name))
         if _is_trace(path):
             self._submit(read_stored_trace, path)
         elif _is_text(path):
@@ -183,7 +181,7 @@ class Opener(QObject):
             if not self.place(document, saved):
                 return
         except (FileError, ValueError, MemoryError, OSError) as error:
-            self.failed.emit(str(error))
+            self._messages.complain(str(error))
             return
         if isinstance(answer, Model):
             self._notes += answer.stored.notes
@@ -223,7 +221,7 @@ class Opener(QObject):
         return True
 
     def _fail(self, message: str) -> None:
-        self.failed.emit(message)
+        self._messages.complain(message)
         self._read_next()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMainWindow
 
 from simulator.files.workspaces.reader import read_workspace
@@ -15,6 +15,7 @@ from ui.documents.autosave import Autosave
 from ui.documents.recovery_bar import RecoveryBar
 from ui.documents.saving import Saver
 from ui.documents.unsaved import Copy, left_behind
+from ui.session.messages import Messages
 from ui.session.snapshot import Document
 from ui.session.workbench import Workbench
 from ui.worker.ticket import Ticket
@@ -22,28 +23,22 @@ from ui.worker.torch_worker import TorchWorker
 
 
 class Safekeeping(QObject):
-    """Keeps unsaved work in a folder, offers what was left there, and asks before it is closed.
-
-    Signals:
-        failed: one line on what could not be done.
-    """
-
-    failed = Signal(str)
+    """Keeps unsaved work in a folder, offers what was left there, and asks before it is closed."""
 
     def __init__(
         self,
         workbench: Workbench,
         worker: TorchWorker,
         saver: Saver,
+        messages: Messages,
         layout: Callable[[], str],
         folder: Path,
         window: QMainWindow,
     ) -> None:
         super().__init__(window)
         self._workbench, self._worker, self._saver = workbench, worker, saver
-        self._window, self._folder = window, folder
-        self._autosave = Autosave(workbench, saver, layout, folder, self)
-        self._autosave.failed.connect(self.failed)
+        self._messages, self._window, self._folder = messages, window, folder
+        self._autosave = Autosave(workbench, saver, messages, layout, folder, self)
         self._left: Copy | None = None
         self._postponed: set[Path] = set()
         self._bar: RecoveryBar | None = None
@@ -73,7 +68,7 @@ class Safekeeping(QObject):
         try:
             self._workbench.return_to(document)
         except OSError as error:
-            self.failed.emit(str(error))
+            self._messages.complain(str(error))
             return
         self._saver.save(then=self._close_window)
 
@@ -120,7 +115,7 @@ class Safekeeping(QObject):
     def _fail(self, message: str) -> None:
         if self._bar is not None:
             self._bar.setEnabled(True)
-        self.failed.emit(message)
+        self._messages.complain(message)
 
     def _discard(self) -> None:
         if self._left is not None:

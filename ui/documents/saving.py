@@ -15,6 +15,7 @@ from simulator.files.workspaces.workspace import Pinned, Workspace, titled
 from simulator.files.workspaces.writer import SUFFIX, writing
 from simulator.translation import mark, tr
 from ui.dialogs import save_file
+from ui.session.messages import Messages
 from ui.session.snapshot import Document, Snapshot
 from ui.session.workbench import Workbench
 from ui.session.workspace_view import restore, view_of
@@ -30,19 +31,23 @@ class Saver(QObject):
     A document and its edits share their original, so that is what a file is remembered by.
 
     Signals:
-        saved: the path of a file that was written. failed: one line on why one was not.
-        noted: one line on what was left out of it.
+        saved: the path of a file that was written.
         layout_taken: the sealed layout of the panels that a workspace has.
     """
 
     saved = Signal(str)
-    failed = Signal(str)
-    noted = Signal(str)
     layout_taken = Signal(str)
 
-    def __init__(self, workbench: Workbench, layout: Callable[[], str], window: QWidget) -> None:
+    def __init__(
+        self,
+        workbench: Workbench,
+        messages: Messages,
+        layout: Callable[[], str],
+        window: QWidget,
+    ) -> None:
         super().__init__(window)
         self._workbench, self._layout, self._window = workbench, layout, window
+        self._messages = messages
         self._files: dict[Experiment, str] = {}  # of the originals of documents, the newest last
         self._then: Callable[[], None] | None = None
         self._saving = False
@@ -102,7 +107,7 @@ class Saver(QObject):
 
     def _write(self, snapshot: Snapshot, path: str, then: Callable[[], None] | None) -> None:
         if self._saving:
-            self.failed.emit(tr("a save is still going on: save again when it is done"))
+            self._messages.complain(tr("a save is still going on: save again when it is done"))
             return
         self._saving, self._then = True, then
         work = writing(path, workspace_of(snapshot, self._layout()))
@@ -119,10 +124,11 @@ class Saver(QObject):
         self.remember(document, path)
         self._workbench.mark_saved(document, replaced)
         remove_stale(Path(os.path.realpath(path)).parent)
+        self._messages.tell(tr("Saved {path}", path=plain(path, 200)))
         self.saved.emit(path)
         left_out = self._left_out(document, plain(Path(path).name, 120))
         if left_out:
-            self.noted.emit(" · ".join(left_out))
+            self._messages.tell(" · ".join(left_out))
         if then is not None:
             then()
 
@@ -150,7 +156,7 @@ class Saver(QObject):
 
     def _fail(self, message: str) -> None:
         self._rest()
-        self.failed.emit(message)
+        self._messages.complain(message)
 
     def _rest(self) -> None:
         self._saving, self._then = False, None

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 import pyqtgraph as pg
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QDockWidget, QFileDialog, QMainWindow, QMenu, QWidget
 
 from simulator.files.errors import FileError
@@ -15,6 +15,7 @@ from ui.dialogs.save_file import file_name
 from ui.panels.panel import Panel
 from ui.pictures import animation
 from ui.pictures.export_animation import ExportAnimation
+from ui.session.messages import Messages
 from ui.session.workbench import Workbench
 from ui.widgets import screenshot
 from ui.worker.long_work import LongWork
@@ -23,18 +24,11 @@ WINDOW = mark("The whole window")
 
 
 class Pictures(QObject):
-    """Copies, saves and films what the window shows.
+    """Copies, saves and films what the window shows."""
 
-    Signals:
-        complained: one line on what could not be done. told: one line on what was.
-    """
-
-    complained = Signal(str)
-    told = Signal(str)
-
-    def __init__(self, workbench: Workbench, window: QMainWindow) -> None:
+    def __init__(self, workbench: Workbench, messages: Messages, window: QMainWindow) -> None:
         super().__init__(window)
-        self._workbench, self._window = workbench, window
+        self._workbench, self._messages, self._window = workbench, messages, window
         self._panels: dict[str, Panel] = {}
         self._parts: Sequence[animation.PicturePart] = ()
 
@@ -61,8 +55,8 @@ class Pictures(QObject):
         bench = self._workbench
         frames = animation.shoot(film, bench.snapshot(), widget, parts, bench.snapshot, path)
         work = LongWork(tr("Taking pictures"), frames, self._window)
-        work.failed.connect(self.complained)
-        work.done.connect(partial(self.told.emit, tr("Wrote {path}", path=path)))
+        work.failed.connect(self._messages.complain)
+        work.done.connect(partial(self._messages.tell, tr("Wrote {path}", path=path)))
         return work
 
     def _offer_menu(self, panel: Panel) -> None:
@@ -79,7 +73,7 @@ class Pictures(QObject):
 
     def _copy(self) -> None:
         screenshot.copy(self._window)
-        self.told.emit(tr("Copied a picture of the window"))
+        self._messages.tell(tr("Copied a picture of the window"))
 
     def _ask_and_save(self) -> None:
         path = screenshot.ask_where(self._window, self._stem())
@@ -88,9 +82,9 @@ class Pictures(QObject):
         try:
             screenshot.save(self._window, path)
         except FileError as error:
-            self.complained.emit(str(error))
+            self._messages.complain(str(error))
         else:
-            self.told.emit(tr("Wrote {path}", path=path))
+            self._messages.tell(tr("Wrote {path}", path=path))
 
     def _ask_and_film(self) -> None:
         shown = [title for title, panel in self._panels.items() if panel.isVisible()]

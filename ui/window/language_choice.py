@@ -9,13 +9,13 @@ from PySide6.QtCore import (
     QObject,
     QSettings,
     QTranslator,
-    Signal,
 )
 from PySide6.QtGui import QActionGroup, QFontDatabase
 from PySide6.QtWidgets import QMenu, QWidget
 
 from simulator import translation
 from simulator.translation import ENGLISH, TRANSLATIONS, tr
+from ui.session.messages import Messages
 
 SYSTEM = "system"
 LANGUAGES = {ENGLISH: "English", "ko": "한국어"}
@@ -63,17 +63,11 @@ def install(app: QCoreApplication, language: str) -> None:
 
 
 class LanguageChoice(QObject):
-    """The choice of a language for the next start, and its menu.
+    """The choice of a language for the next start, and its menu."""
 
-    Signals:
-        told: one line that says when it comes into effect.
-    """
-
-    told = Signal(str)
-
-    def __init__(self, settings: QSettings, parent: QWidget) -> None:
+    def __init__(self, settings: QSettings, messages: Messages, parent: QWidget) -> None:
         super().__init__(parent)
-        self._settings = settings
+        self._settings, self._messages = settings, messages
         self.menu = QMenu(tr("L&anguage"), parent)
         self._group = QActionGroup(self)
         for name, text in {SYSTEM: tr("Like the &system"), **LANGUAGES}.items():
@@ -89,4 +83,4 @@ class LanguageChoice(QObject):
         for action in self._group.actions():
             action.setChecked(action.objectName() == name)
         problem = font_problem(language_of(name))
-        self.told.emit(problem or tr("The language changes when Gatestep is started again"))
+        self._messages.tell(problem or tr("The language changes when Gatestep is started again"))

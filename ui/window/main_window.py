@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QPoint, QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import (
     QLabel,
@@ -33,6 +33,7 @@ from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.watches.panel import WatchesPanel
 from ui.panels.weights.panel import WeightsPanel
 from ui.pictures.pictures import Pictures
+from ui.session.messages import Messages
 from ui.session.player import Player
 from ui.session.snapshot import Snapshot
 from ui.session.workbench import Workbench
@@ -68,23 +69,22 @@ class WindowPart(Protocol):
 class MainWindow(QMainWindow):
     """The window. It knows what goes where, and nothing of LSTMs.
 
-    Signals:
-        complained: one line on what could not be done, for the user.
+    Attributes:
+        messages: the lines that the user is shown.
     """
-
-    complained = Signal(str)
 
     def __init__(
         self, workbench: Workbench, worker: TorchWorker, theme: Theme, settings: QSettings
     ) -> None:
         super().__init__()
         self._workbench, self._worker = workbench, worker
+        self.messages = messages = Messages(self)
         self.setAcceptDrops(True)
         KeyFilter(self)
         self._memory = WindowMemory(self, settings)
-        self._saver = Saver(workbench, self._memory.sealed, self)
-        self._commands = Commands(workbench, worker, theme, self._saver, self)
-        self._pictures = Pictures(workbench, self)
+        self._saver = Saver(workbench, messages, self._memory.sealed, self)
+        self._commands = Commands(workbench, worker, messages, theme, self._saver, self)
+        self._pictures = Pictures(workbench, messages, self)
         self._recent = RecentFiles(settings, self)
         self._welcome = Welcome(settings, self._recent.paths, theme, self)
         speakers = (self._commands, self._pictures, self._welcome)
@@ -95,7 +95,7 @@ class MainWindow(QMainWindow):
         self._actions.insert_menu(self._examples.menu, FILE, "save")
         self._theme_choice = ThemeChoice(settings, theme, self)
         self._actions.insert_menu(self._theme_choice.menu, VIEW, "theme")
-        self._language_choice = LanguageChoice(settings, self)
+        self._language_choice = LanguageChoice(settings, messages, self)
         self._actions.insert_menu(self._language_choice.menu, VIEW, "theme")
         self._safekeeping: Safekeeping | None = None
         self._weights = WeightsPanel(theme)
@@ -171,7 +171,7 @@ class MainWindow(QMainWindow):
 
     def complain_in_boxes(self) -> None:
         """Put complaints before the user, not only in the status bar."""
-        self.complained.connect(self._show_complaint)
+        self.messages.complained.connect(self._show_complaint)
 
     def ask_nobody(self) -> None:
         """Open files as is proposed, where there is something to choose."""
@@ -179,9 +179,15 @@ class MainWindow(QMainWindow):
 
     def keep_safe(self, folder: Path) -> None:
         """Keep unsaved work in a folder, offer what was left there, and ask before closing."""
-        bench, worker, saver = self._workbench, self._worker, self._saver
-        self._safekeeping = Safekeeping(bench, worker, saver, self._memory.sealed, folder, self)
-        self._safekeeping.failed.connect(self._complain)
+        self._safekeeping = Safekeeping(
+            self._workbench,
+            self._worker,
+            self._saver,
+            self.messages,
+            self._memory.sealed,
+            folder,
+            self,
+        )
         self._safekeeping.start()
 
     def lay_out(self, layout: DockLayout = LEARN) -> None:
@@ -232,12 +238,10 @@ class MainWindow(QMainWindow):
         self._notice.spoke.connect(self.statusBar().clearMessage)
         self._badge.clicked.connect(self._actions[CheckPanel.title].trigger)
         self._sabotage.undone.connect(self._commands.checking.end_sabotage)
-        for speaker in (self._commands, self._pictures):
-            speaker.complained.connect(self._complain)
-            speaker.told.connect(self._tell)
+        self.messages.complained.connect(self._complain)
+        self.messages.told.connect(self._tell)
         self._commands.theme_switched.connect(self._theme_choice.switch)
         self._theme_choice.changed.connect(self.set_theme)
-        self._language_choice.told.connect(self._tell)
         self._commands.layout_asked.connect(self.lay_out)
         for chooser in (self._examples.chosen, self._welcome.example_chosen):
             chooser.connect(self._commands.open_example)
@@ -292,7 +296,6 @@ class MainWindow(QMainWindow):
 
     def _complain(self, message: str) -> None:
         self.statusBar().showMessage(message, _MESSAGE_MILLISECONDS)
-        self.complained.emit(message)
 
     def _show_complaint(self, message: str) -> None:
         plain_box(self, tr("This could not be done"), message, QMessageBox.Icon.Warning)

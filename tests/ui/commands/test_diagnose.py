@@ -92,7 +92,7 @@ def test_what_no_edit_makes_can_not_be_applied(compare):
 def test_a_model_that_was_changed_since_is_not_overwritten(compare):
     bench, dialog = compare(MISTAKES["NoBhh"].engine)
     complaints = []
-    dialog.parent().complained.connect(complaints.append)
+    dialog.parent().messages.complained.connect(complaints.append)
     parameters = bench.snapshot().experiment.parameters.with_value("weight_ih_l0", (0, 0), 5.0)
     bench.edit(bench.snapshot().experiment.with_parameters(parameters), "edit")
     edited = bench.snapshot().experiment
@@ -112,7 +112,7 @@ def test_right_numbers_agree_and_have_no_buttons(compare):
 def test_a_file_of_another_shape_is_told_in_one_line(qtbot, tmp_path, make_window, make_workbench):
     window = make_window(make_workbench())
     complaints = []
-    window.complained.connect(complaints.append)
+    window.messages.complained.connect(complaints.append)
     np.save(tmp_path / "x.npy", np.ones((9, 9)))
     window.findChild(Doctor).compare(str(tmp_path / "x.npy"))
     qtbot.waitUntil(lambda: bool(complaints))

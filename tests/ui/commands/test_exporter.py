@@ -41,8 +41,8 @@ def choose(monkeypatch, tmp_path):
 def export(window, qtbot, action):
     """Trigger an action; returns what the window says in the end."""
     said = []
-    window._commands.told.connect(said.append)
-    window._commands.complained.connect(said.append)
+    window.messages.told.connect(said.append)
+    window.messages.complained.connect(said.append)
     window.findChild(QAction, action).trigger()
     qtbot.waitUntil(lambda: bool(said) and not said[-1].startswith("Writing"))
     return said[-1]

@@ -13,6 +13,7 @@ from tests.simulator.files.workspaces.test_workspace import assert_same
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.documents.opener import Opener
 from ui.documents.saving import workspace_of
+from ui.session.messages import Messages
 
 
 def export(run_of, path, *wish, **options):
@@ -27,8 +28,12 @@ def drop(qtbot):
 
     def drop(window, *paths, press=None):
         said, asked = [], []
-        window._commands._traces.told.connect(said.append)
-        window._commands.complained.connect(said.append)
+        window.messages.told.connect(said.append)
+        window.messages.complained.connect(said.append)
+
+        def outcome():
+            """What is said after that it is being read."""
+            return next((line for line in reversed(said[1:]) if line), None)
 
         def answer():
             for box in filter(QWidget.isVisible, window.findChildren(QMessageBox)):
@@ -44,11 +49,11 @@ def drop(qtbot):
         action, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
         none = Qt.KeyboardModifier.NoModifier
         window.dropEvent(QDropEvent(QPointF(5, 5), action, data, button, none))
-        qtbot.waitUntil(lambda: bool(said) or (press == "Cancel" and bool(asked)))
+        qtbot.waitUntil(lambda: outcome() is not None or (press == "Cancel" and bool(asked)))
         timer.stop()
-        window._commands._traces.told.disconnect(said.append)
-        window._commands.complained.disconnect(said.append)
-        return (said or [None])[-1], asked
+        window.messages.told.disconnect(said.append)
+        window.messages.complained.disconnect(said.append)
+        return outcome(), asked
 
     return drop
 
@@ -216,7 +221,7 @@ def test_what_comes_while_the_user_is_asked_is_opened_after(make_workbench, tmp_
     trace = export(experiment, tmp_path / "kept.npz", "npz", experiment=True)
     later = tmp_path / "later.npy"
     np.save(later, np.ones((5, experiment.config.input_size)))
-    opener, opened = Opener(bench, InlineWorker(), lambda choice: None), []
+    opener, opened = Opener(bench, InlineWorker(), Messages(), lambda choice: None), []
     opener.opened.connect(opened.append)
     opener.traced.connect(lambda _: opener.open([str(later)]))
     opener.open([str(trace)])

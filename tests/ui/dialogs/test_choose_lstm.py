@@ -12,6 +12,7 @@ from tests.ui.worker.inline_worker import InlineWorker
 from ui.dialogs.choose_lstm import ChooseLSTM
 from ui.documents import opening
 from ui.documents.opener import Opener
+from ui.session.messages import Messages
 
 NOTE = "Keras's gates i f c o, in columns, are read as i f g o"
 HTML = "<img src=x>"
@@ -45,25 +46,25 @@ def test_the_picker_tells_shapes_and_how_gates_are_mapped(several, qtbot):
 
 def test_what_is_chosen_is_opened_and_its_notes_are_said(several, make_workbench, qtbot):
     bench, worker = make_workbench(), InlineWorker()
-    opener = Opener(bench, worker, choose=lambda choice: choice.lstms[1].name)
-    notes = []
-    opener.noted.connect(notes.append)
+    messages, told = Messages(), []
+    messages.told.connect(told.append)
+    opener = Opener(bench, worker, messages, choose=lambda choice: choice.lstms[1].name)
     opener.open([several])
     qtbot.waitUntil(lambda: not opener.busy)
     assert bench.snapshot().experiment.config.bidirectional
     assert bench.snapshot().document.title == f"model.keras · {HTML} on noise"
-    assert notes[0].startswith(NOTE)
+    assert told[-1].startswith(NOTE)
     worker.close()
 
 
 def test_each_model_says_its_own(tmp_path, make_workbench, qtbot):
     worker = InlineWorker()
-    opener = Opener(make_workbench(), worker, choose=lambda choice: None)
-    notes = []
-    opener.noted.connect(notes.append)
+    messages, told = Messages(), []
+    messages.told.connect(told.append)
+    opener = Opener(make_workbench(), worker, messages, choose=lambda choice: None)
     path = str(save_whole([KerasLayer("one", weights(3, 4, bias=False))], tmp_path))
     for _ in range(2):
         opener.open([path])
         qtbot.waitUntil(lambda: not opener.busy)
-    assert notes == [NOTE, NOTE]
+    assert [line for line in told if NOTE in line] == [NOTE, NOTE]
     worker.close()

@@ -82,7 +82,7 @@ def test_torch_stands_beside_ours_in_the_file(
     monkeypatch.setattr(ExportTrace, "exec", fill)
     monkeypatch.setattr(save_file, "ask_path", lambda *_: (str(path), "Trace"))
     said = []
-    window._commands.told.connect(said.append)
+    window.messages.told.connect(said.append)
     window.findChild(QAction, "export_trace").trigger()
     qtbot.waitUntil(lambda: f"Wrote {path}" in said)
     bench.last()
@@ -167,7 +167,7 @@ def test_parquet_is_written_with_its_model_beside_it(
     monkeypatch.setattr(ExportTrace, "exec", fill)
     monkeypatch.setattr(save_file, "ask_path", lambda *_: (str(path), "Trace"))
     said = []
-    window._commands.told.connect(said.append)
+    window.messages.told.connect(said.append)
     window.findChild(QAction, "export_trace").trigger()
     qtbot.waitUntil(lambda: f"Wrote {path}" in said)
     bench.last()

@@ -17,6 +17,7 @@ from ui.documents.opener import Opener
 from ui.documents.opening import Model, with_model
 from ui.panels.inputs import input_matrices
 from ui.panels.inputs.panel import InputsPanel
+from ui.session.messages import Messages
 from ui.session.snapshot import Document
 from ui.session.subject import Lane
 from ui.session.workbench import Workbench
@@ -174,7 +175,8 @@ def test_a_file_is_normalised_by_its_own_numbers_before_they_are_rounded(
     path = tmp_path / "x.csv"
     path.write_text("a,b\n" + "\n".join(f"{x!r},7" for x in stamps.tolist()))
     bench, worker = make_workbench(input_size=1), InlineWorker()
-    opener = Opener(bench, worker, lambda question: ColumnChoice((0,), None, Wanted(kind)))
+    choice = ColumnChoice((0,), None, Wanted(kind))
+    opener = Opener(bench, worker, Messages(), lambda question: choice)
     opener.open([str(path)])
     qtbot.waitUntil(lambda: not opener.busy)
     experiment = bench.snapshot().experiment

@@ -12,6 +12,7 @@ from tests.ui.worker.inline_worker import InlineWorker
 from ui.dialogs.sequence_choice import SequenceChoice
 from ui.documents.opener import Opener
 from ui.documents.opening import OpenedNumbers
+from ui.session.messages import Messages
 from ui.style.theme import LIGHT
 
 Key = Qt.Key
@@ -156,7 +157,7 @@ def test_what_is_chosen_is_read_to_the_bit_and_names_the_timesteps(
         asked.append(question)
         return ColumnChoice((4, 1), 0)
 
-    opener = Opener(bench, worker, choose)
+    opener = Opener(bench, worker, Messages(), choose)
     opener.open([table])
     qtbot.waitUntil(lambda: not opener.busy)
     document = bench.snapshot().document
@@ -171,8 +172,9 @@ def test_what_is_chosen_is_read_to_the_bit_and_names_the_timesteps(
 def test_to_choose_nothing_leaves_all_as_it_is(table, make_workbench, qtbot):
     bench, worker, failures = make_workbench(input_size=2), InlineWorker(), []
     before = bench.snapshot().document
-    opener = Opener(bench, worker, lambda question: None)
-    opener.failed.connect(failures.append)
+    messages = Messages()
+    messages.complained.connect(failures.append)
+    opener = Opener(bench, worker, messages, lambda question: None)
     opener.open([table])
     qtbot.waitUntil(lambda: not opener.busy)
     assert bench.snapshot().document is before
@@ -182,8 +184,9 @@ def test_to_choose_nothing_leaves_all_as_it_is(table, make_workbench, qtbot):
 
 def test_a_file_that_can_not_fit_says_what_does(table, make_workbench, qtbot):
     bench, worker, failures = make_workbench(input_size=7), InlineWorker(), []
-    opener = Opener(bench, worker, lambda question: None)
-    opener.failed.connect(failures.append)
+    messages = Messages()
+    messages.complained.connect(failures.append)
+    opener = Opener(bench, worker, messages, lambda question: None)
     for text in ("a,b\n1,2\n", TABLE):
         with open(table, "w") as file:
             file.write(text)
@@ -224,7 +227,7 @@ def test_the_axes_are_written_out_and_chosen(tmp_path, make_workbench, qtbot, ba
         assert not dialog.labels.isVisible()
         return dialog.pick()
 
-    opener = Opener(bench, worker, choose)
+    opener = Opener(bench, worker, Messages(), choose)
     for wanted in (values, values.swapaxes(0, 1)):
         opener.open([str(tmp_path / "a.npy")])
         qtbot.waitUntil(lambda: not opener.busy)

@@ -204,7 +204,7 @@ def test_a_model_and_a_text_are_dropped_and_kept(
     bench = make_workbench()
     window = make_window(bench)
     opener, said = window._commands.opener, []
-    opener.noted.connect(said.append)
+    window.messages.told.connect(said.append)
     asked = answer(monkeypatch, Key.Key_Return)
     drop(window, text, checkpoint)
     qtbot.waitUntil(lambda: not opener.busy)

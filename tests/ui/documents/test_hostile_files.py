@@ -6,15 +6,17 @@ from simulator.files import sandbox
 from tests.simulator.files.hostile import EXECUTED, MODELS, SEQUENCES, TRACES, names
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.documents.opener import Opener
+from ui.session.messages import Messages
 
 
 @pytest.fixture
 def opener(make_workbench, monkeypatch):
     """An Opener over a small model that reads 3 features, and what it says."""
     monkeypatch.setattr(sandbox, "SECONDS", 1)
-    opener = Opener(make_workbench(), InlineWorker(), choose=lambda choice: None)
+    messages = Messages()
+    opener = Opener(make_workbench(), InlineWorker(), messages, choose=lambda choice: None)
     opener.said = []
-    opener.failed.connect(opener.said.append)
+    messages.complained.connect(opener.said.append)
     yield opener
     opener._worker.close()
 

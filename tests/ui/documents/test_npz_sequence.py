@@ -9,6 +9,7 @@ from tests.ui.worker.inline_worker import InlineWorker
 from ui.dialogs import choose_array
 from ui.documents.opener import Opener, proposed
 from ui.documents.opening import OpenedNumbers
+from ui.session.messages import Messages
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def test_the_window_asks_which(several, make_workbench, qtbot):
         asked.append(choose_array.describe(answer))
         return "y"
 
-    opener = Opener(bench, worker, choose)
+    opener = Opener(bench, worker, Messages(), choose)
     opener.open([path])
     qtbot.waitUntil(lambda: not opener.busy)
     assert asked == [["1  x  (5, 3)", "2  y  (4, 2, 3)"]]
@@ -64,11 +65,11 @@ def test_the_window_asks_which(several, make_workbench, qtbot):
 
 def test_numbers_that_float32_does_not_hold_are_told(tmp_path, make_workbench, qtbot):
     np.save(tmp_path / "x.npy", np.full((4, 3), 1e39))
-    bench, worker, notes = make_workbench(), InlineWorker(), []
-    opener = Opener(bench, worker, proposed)
-    opener.noted.connect(notes.append)
+    bench, worker, messages, told = make_workbench(), InlineWorker(), Messages(), []
+    messages.told.connect(told.append)
+    opener = Opener(bench, worker, messages, proposed)
     opener.open([str(tmp_path / "x.npy")])
     qtbot.waitUntil(lambda: not opener.busy)
     assert np.isinf(bench.snapshot().experiment.sequence).all()
-    assert notes[0].startswith("numbers that are too large for float32 have become infinite, 12")
+    assert told[-1].startswith("numbers that are too large for float32 have become infinite, 12")
     worker.close()

@@ -9,7 +9,7 @@ from tests.simulator.files.tables.parquets import save
 def opened(window, path, qtbot):
     """Open a file; the lines of complaint."""
     said = []
-    window._commands.complained.connect(said.append)
+    window.messages.complained.connect(said.append)
     window.open_files([str(path)])
     qtbot.waitUntil(lambda: not window.busy)
     return said

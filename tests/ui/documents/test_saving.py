@@ -208,7 +208,7 @@ def test_one_save_at_a_time_and_closing_waits_for_it(
     edit(bench)
     chosen.path = tmp_path / "a.gatestep"
     QTest.keyClick(window, Key.Key_S, CONTROL)
-    with qtbot.waitSignal(window.complained) as caught:
+    with qtbot.waitSignal(window.messages.complained) as caught:
         QTest.keyClick(window, Key.Key_S, CONTROL)
     assert "a save is still going on" in caught.args[0]
     window.close()
@@ -239,7 +239,7 @@ def test_a_window_stays_where_the_save_that_it_waits_for_fails(
     window.keep_safe(folder)
     edit(bench)
     chosen.path = tmp_path / "nowhere" / "a.gatestep"
-    with qtbot.waitSignal(window.complained):
+    with qtbot.waitSignal(window.messages.complained):
         QTest.keyClick(window, Key.Key_S, CONTROL)
         window.close()
     assert window.isVisible()
@@ -572,7 +572,7 @@ def test_a_failed_save_is_told_and_the_work_stays(
     edit(bench, 4.0)
     shutil.rmtree(tmp_path / "gone")
     chosen.answer = save_file.SAVE
-    with qtbot.waitSignal(window.complained) as caught:
+    with qtbot.waitSignal(window.messages.complained) as caught:
         window.close()
     assert "its folder does not exist" in caught.args[0]
     assert "\n" not in caught.args[0]
@@ -590,7 +590,7 @@ def test_a_folder_of_our_own_that_can_not_be_written_is_told(
 ):
     (tmp_path / "file").touch()
     window = make_window()
-    with qtbot.waitSignal(window.complained) as caught:
+    with qtbot.waitSignal(window.messages.complained) as caught:
         window.keep_safe(tmp_path / "file" / "unsaved")
     assert "file" in caught.args[0]
     window.close()
@@ -852,7 +852,7 @@ def test_what_was_left_stays_where_there_is_no_room_for_its_trace(
         small.setattr(trace_memory, "ALWAYS_FITS", 0)
         small.setattr(trace_memory, "available_bytes", lambda: -(10**9))
         small.setattr(trace_memory, "_folder", _no_folder)
-        with qtbot.waitSignal(window.complained) as caught:
+        with qtbot.waitSignal(window.messages.complained) as caught:
             button(window, "&Restore").click()
     assert "take a shorter sequence" in caught.args[0]
     assert bench.snapshot().document is before
@@ -866,7 +866,7 @@ def test_damaged_work_is_told_and_can_be_discarded(make_window, qtbot, folder):
     window = make_window()
     window.keep_safe(folder)
     assert "before the work was saved" in window.findChild(RecoveryBar).findChild(QLabel).text()
-    with qtbot.waitSignal(window.complained) as caught:
+    with qtbot.waitSignal(window.messages.complained) as caught:
         button(window, "&Restore").click()
     assert "it is damaged" in caught.args[0]
     button(window, "&Discard").click()
@@ -961,7 +961,7 @@ def test_recent_files_open_again(make_window, make_workbench, qtbot, tmp_path, c
 def test_a_file_that_could_not_be_opened_is_not_remembered(make_window, qtbot, tmp_path):
     (tmp_path / "bad.npy").write_bytes(b"no")
     window = make_window()
-    with qtbot.waitSignal(window.complained):
+    with qtbot.waitSignal(window.messages.complained):
         window.open_files([str(tmp_path / "bad.npy")])
     assert window._recent.paths() == []
 

@@ -13,6 +13,7 @@ from ui.dialogs.sequence_choice import SequenceChoice
 from ui.documents.opener import Opener
 from ui.documents.opening import document_of_workspace
 from ui.documents.saving import workspace_of
+from ui.session.messages import Messages
 from ui.style.theme import LIGHT
 
 
@@ -33,9 +34,10 @@ def make_opener(make_workbench):
     def make(choose=lambda question: None, **options):
         worker = InlineWorker()
         workers.append(worker)
-        opener = Opener(make_workbench(**options), worker, choose)
+        messages = Messages()
+        opener = Opener(make_workbench(**options), worker, messages, choose)
         opener.said = []
-        opener.failed.connect(opener.said.append)
+        messages.complained.connect(opener.said.append)
         return opener
 
     yield make

@@ -121,7 +121,7 @@ def _accept(kind, before):
 )
 def test_a_dialog_about_what_is_no_longer_open_changes_nothing(window, bench, wide, kind, id):
     heard = []
-    window.complained.connect(heard.append)
+    window.messages.complained.connect(heard.append)
 
     def open_another(dialog):
         bench.open(wide)

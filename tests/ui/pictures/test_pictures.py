@@ -94,7 +94,7 @@ def test_an_svg_has_its_texts_as_texts(settled, tmp_path):
 
 def test_what_can_not_be_written_is_said_and_leaves_no_file(settled, tmp_path, monkeypatch):
     window, said = settled(), []
-    window.complained.connect(said.append)
+    window.messages.complained.connect(said.append)
     path = str(tmp_path / "none" / "a.png")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (path, screenshot.FORMATS))
     window._actions["export_picture"].trigger()
@@ -155,7 +155,7 @@ def test_a_film_is_what_stepping_shows(settled, rest, tmp_path, qtbot, options, 
     rest(window)
     before = above_status_bar(window)
     film, path = Film(0, 2, by_gate, 40), tmp_path / "film.png"
-    with qtbot.waitSignal(window._pictures.told):
+    with qtbot.waitSignal(window.messages.told):
         window._pictures.film(film, "Cell", str(path))
     assert np.array_equal(above_status_bar(window), before)
     shown = film_of(path)
@@ -179,7 +179,7 @@ def test_the_whole_window_is_filmed_and_stays_as_it_is(settled, rest, tmp_path, 
     rest(window)
     before = pixels(window.grab().toImage())
     settled_part = above_status_bar(window)
-    with qtbot.waitSignal(window._pictures.told):
+    with qtbot.waitSignal(window.messages.told):
         window._pictures.film(Film(1, 3, False, 100), WINDOW, str(tmp_path / "film.png"))
     first, *later = [frame for frame, _ in film_of(tmp_path / "film.png")]
     assert np.array_equal(first, before)
@@ -189,7 +189,7 @@ def test_the_whole_window_is_filmed_and_stays_as_it_is(settled, rest, tmp_path, 
 
 def test_a_film_computes_what_it_shows(settled, tmp_path, qtbot):
     window = settled(timesteps=30)
-    with qtbot.waitSignal(window._pictures.told):
+    with qtbot.waitSignal(window.messages.told):
         window._pictures.film(Film(28, 30, False, 100), "Now", str(tmp_path / "film.png"))
     assert window._workbench.snapshot().run.finished
     assert window._workbench.snapshot().position == 0
@@ -247,7 +247,7 @@ def test_the_menu_asks_and_films(settled, tmp_path, qtbot, monkeypatch):
     path = str(tmp_path / "steps.png")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (path, ""))
     monkeypatch.setattr(ExportAnimation, "exec", lambda dialog: True)
-    with qtbot.waitSignal(window._pictures.told) as told:
+    with qtbot.waitSignal(window.messages.told) as told:
         window._actions["export_animation"].trigger()
     assert told.args == [f"Wrote {path}"]
     assert len(film_of(tmp_path / "steps.png")) == 11

@@ -16,6 +16,7 @@ from tests.ui.worker.inline_worker import InlineWorker
 from ui.dialogs.new_experiment import NewExperiment
 from ui.documents.opener import Opener
 from ui.session import trace_memory
+from ui.session.messages import Messages
 from ui.session.trace_memory import TraceMemory
 from ui.style.theme import LIGHT
 
@@ -50,12 +51,13 @@ def opened(make_workbench, qtbot):
             asked.append(question)
             return agree
 
-        opener = Opener(bench, worker, lambda choice: None, None, answer)
-        opener.failed.connect(failed.append)
-        opener.noted.connect(noted.append)
+        messages = Messages()
+        messages.complained.connect(failed.append)
+        messages.told.connect(noted.append)
+        opener = Opener(bench, worker, messages, lambda choice: None, None, answer)
         opener.build(RECIPE)
         qtbot.waitUntil(lambda: not opener.busy)
-        return bench, asked, failed, noted
+        return bench, asked, failed, [line for line in noted if line]
 
     return open_
 

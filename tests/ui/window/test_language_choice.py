@@ -11,6 +11,7 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QWidget
 
 from tests.paths import ROOT
+from ui.session.messages import Messages
 from ui.window import language_choice
 from ui.window.language_choice import LanguageChoice, font_problem
 
@@ -81,8 +82,9 @@ def test_a_choice_that_could_not_be_read_is_answered_at_once(qtbot, tmp_path):
     parent = QWidget()
     qtbot.addWidget(parent)
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    choice, told = LanguageChoice(settings, parent), []
-    choice.told.connect(told.append)
+    messages, told = Messages(), []
+    messages.told.connect(told.append)
+    choice = LanguageChoice(settings, messages, parent)
     choice.choose("ko")
     choice.choose("en")
     assert "fonts-nanum" in told[0]

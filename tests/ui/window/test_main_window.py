@@ -187,7 +187,7 @@ def test_a_sequence_that_does_not_fit_is_refused_and_nothing_changes(
     window = make_window(bench)
     before = bench.snapshot().document
     (tmp_path / "narrow.csv").write_text("1,2\n5,6\n")
-    with qtbot.waitSignal(window.complained) as caught:
+    with qtbot.waitSignal(window.messages.complained) as caught:
         window.open_files([str(tmp_path / "narrow.csv")])
     assert "narrow.csv" in caught.args[0]
     assert "\n" not in caught.args[0]
@@ -212,7 +212,7 @@ def test_what_stopped_the_run_is_not_written_over_a_complaint(make_window, make_
     bench = make_workbench()
     window = make_window(bench)
     bench.set_watching(Watching().typed("c > 100", 0, 0, 0))
-    window._complain("cannot write x.csv: the disk is full")
+    window.messages.complain("cannot write x.csv: the disk is full")
     bench.run_on()
     assert window._notice.isVisible()
     assert not window.statusBar().currentMessage()

@@ -123,10 +123,10 @@ def test_all_that_no_file_keeps_is_said_at_once(opened, qtbot, tmp_path):
     bench.edit(right.with_sabotage("hard sigmoid"), "sabotage")
     window._saver.remember(bench.snapshot().document, str(tmp_path / "x.gatestep"))
     said = []
-    window._saver.noted.connect(said.append)
+    window.messages.told.connect(said.append)
     with qtbot.waitSignal(window._saver.saved):
         window._saver.save()
-    (line,) = said
+    _, line = said  # that it is saved, and what is not
     assert "without the sabotage" in line
     assert "without the baselines that are from files" in line
     assert read_workspace(tmp_path / "x.gatestep").pins == ()
@@ -142,7 +142,7 @@ def test_no_file_keeps_a_sabotage_and_it_is_said(opened, qtbot, tmp_path):
     path = tmp_path / "x.gatestep"
     window._saver.remember(bench.snapshot().document, str(path))
     said = []
-    window._commands.told.connect(said.append)
+    window.messages.told.connect(said.append)
     window._saver.save()
     qtbot.waitUntil(lambda: len(said) == 2)
     assert "without the sabotage" in said[-1]
@@ -158,7 +158,7 @@ def test_the_numbers_of_a_sabotaged_run_are_not_exported(opened, monkeypatch):
     asked = []
     monkeypatch.setattr("ui.dialogs.export_trace.ask", lambda *_: asked.append(True))
     complaints = []
-    window.complained.connect(complaints.append)
+    window.messages.complained.connect(complaints.append)
     bench.edit(bench.snapshot().experiment.with_sabotage("hard sigmoid"), "sabotage")
     window._actions["export_trace"].trigger()
     assert asked == []

@@ -30,6 +30,7 @@ from ui.panels.inputs import input_matrices
 from ui.panels.inputs.input_matrices import C_0, H_0, INPUT, TABS
 from ui.panels.inputs.panel import InputsPanel
 from ui.panels.weights.panel import WeightsPanel
+from ui.session.messages import Messages
 from ui.session.snapshot import Document
 from ui.session.subject import Lane
 from ui.session.workbench import Workbench
@@ -46,7 +47,8 @@ def make_panel(qtbot, make_workbench):
     def make(workbench=None, size=(375, 480), **options):
         workbench = workbench or make_workbench(**options)
         panel, worker = InputsPanel(LIGHT), InlineWorker()
-        changer = OptionChanger(workbench, worker, panel)
+        panel.messages = Messages()
+        changer = OptionChanger(workbench, worker, panel.messages, panel)
         qtbot.addWidget(panel)
         panel.worker, panel.changer = worker, changer
         panel.edited.connect(workbench.edit)
@@ -319,7 +321,7 @@ def test_without_torch_the_options_stay_and_the_reason_is_told(make_panel, qtbot
         raise ImportError("No module named 'torch'")
 
     monkeypatch.setattr("ui.commands.option_changer.draw_masks", missing)
-    with qtbot.waitSignal(panel.changer.failed) as failed:
+    with qtbot.waitSignal(panel.messages.complained) as failed:
         panel.changer.ask(replace(Options.of(before), dropout=0.5, training=True))
     assert failed.args[0].startswith("The dropout masks could not be drawn: ")
     assert "\n" not in failed.args[0]
