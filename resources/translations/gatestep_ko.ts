@@ -920,10 +920,6 @@
         <translation>메모리가 부족합니다: 다른 프로그램을 닫으세요</translation>
     </message>
     <message>
-        <source>a sabotaged experiment is not kept: take the sabotage back first</source>
-        <translation>고의 오류가 든 실험은 저장하지 않습니다: 먼저 고의 오류를 되돌리세요</translation>
-    </message>
-    <message>
         <source>the options of its experiment are malformed</source>
         <translation>실험의 옵션 형식이 잘못되었습니다</translation>
     </message>

@@ -138,7 +138,7 @@ def measure(experiment: Experiment, total: int | None = None) -> Drift | None:
 
 
 def shortened(experiment: Experiment) -> Experiment:
-    """The first timesteps, batched, time first and unsabotaged, without padding that all have."""
+    """The first timesteps, batched and time first, without padding that all have."""
     of_step = trace_bytes(experiment.config, 1, experiment.batch_size, np.float64().itemsize)
     steps = min(experiment.num_timesteps, LONGEST, max(1, MOST_BYTES // of_step))
     parameters = experiment.parameters
@@ -150,7 +150,6 @@ def shortened(experiment: Experiment) -> Experiment:
         lengths=tuple(min(length, steps) for length in experiment.lengths),
         masks=tuple(mask[:steps] for mask in experiment.masks),
         batched=True,
-        sabotage="",
     )
 
 

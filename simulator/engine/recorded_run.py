@@ -106,7 +106,7 @@ class RecordedRun(Run):
     """
 
     def __init__(self, experiment: Experiment, points: Mapping[Key, Points] | None) -> None:
-        super().__init__(experiment.with_sabotage())
+        super().__init__(experiment)
         self.cells_done = self.schedule.num_cells
         self.given: dict[Key, Array] = {}
         self.whole = False

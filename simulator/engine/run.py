@@ -32,14 +32,14 @@ class Run:
     Attributes:
         experiment: what is run. schedule: its order of computation. trace: what is recorded.
         weights: what each (layer, direction) computes with. cells_done: the cells computed so far.
+        mistake: the key of the mistake that is made on purpose; empty for none.
 
     Args:
-        weights: what a sabotaged run computes with (see `mistakes.mistaken_run.run_of`).
+        weights: other ones than the experiment's (see `mistakes.mistaken_run.run_of`).
         zeros: makes the arrays that are recorded into.
-
-    Raises:
-        ValueError: a sabotaged experiment, but nothing of its sabotage.
     """
+
+    mistake = ""
 
     def __init__(
         self,
@@ -47,10 +47,6 @@ class Run:
         weights: Mapping[tuple[int, int], CellWeights] | None = None,
         zeros: Allocate = np.zeros,
     ) -> None:
-        if experiment.sabotage and weights is None:
-            raise ValueError(
-                "a sabotaged experiment is run by simulator.mistakes.mistaken_run.run_of"
-            )
         self.experiment = experiment
         self.schedule = Schedule.of(experiment)
         self.cells_done = 0

@@ -39,8 +39,6 @@ class Experiment:
         scaling: the raw numbers and the normalisation that made the sequence, if any. Edits of the
             sequence can be read back through it. It decides no number; None when its shape is not
             the sequence's.
-        sabotage: the name of the mistake that our engine makes, for teaching (see
-            `simulator.mistakes`); empty for none. No file keeps it.
 
     Raises:
         ValueError: shapes, dtypes, lengths or holds that do not fit.
@@ -57,7 +55,6 @@ class Experiment:
     masks: tuple[Array, ...] = ()
     holds: tuple[Intervention, ...] = ()
     scaling: Scaling | None = None
-    sabotage: str = ""
 
     def __post_init__(self) -> None:
         steps, batch, _ = self.sequence.shape
@@ -235,10 +232,6 @@ class Experiment:
     def with_holds(self, *holds: Intervention) -> "Experiment":
         """Replace all holds and cuts by these."""
         return replace(self, holds=holds)
-
-    def with_sabotage(self, name: str = "") -> "Experiment":
-        """Put a mistake into the engine, or by default take it out."""
-        return self if name == self.sabotage else replace(self, sabotage=name)
 
     def astype(self, dtype: Any) -> "Experiment":
         """Convert every array to another dtype."""

@@ -87,12 +87,12 @@ class History(Generic[T]):
         """Return the value before the last edit of a part, and that edit's label; None without one.
 
         Args:
-            part: returns the part of a value. A part that has not changed is the same object.
+            part: returns the part of a value. A part that has not changed is equal.
         """
         present = part(self.value)
         for edit in range(self._now, 0, -1):
             before = self._entries[edit - 1].value
-            if part(before) is not present:
+            if part(before) != present:
                 return before, self._entries[edit].label
         return None
 

@@ -1,4 +1,4 @@
-"""Runs of a sabotaged experiment: they compute with its mistake, as far as asked, like any run.
+"""Runs of an engine that makes a mistake: they compute with it, as far as asked, like any run.
 
 Where the mistake is in the weights alone, the engine itself computes with other weights; else a
 walk with the mistake takes the engine's place.
@@ -20,18 +20,22 @@ from .wirings import Wiring
 from .wrong_cells import RIGHT, CellStep
 
 
-def run_of(experiment: Experiment, zeros: Allocate = np.zeros) -> Run:
-    """A run that has not begun: by the mistaken engine where the experiment is sabotaged.
+def run_of(experiment: Experiment, mistake: str = "", zeros: Allocate = np.zeros) -> Run:
+    """A run that has not begun, by an engine that makes a mistake.
 
     Args:
-        zeros: as of `Run`.
+        mistake: its name in SABOTAGES; empty for none. zeros: as of `Run`.
     """
-    if not experiment.sabotage:
+    if not mistake:
         return Run(experiment, zeros=zeros)
-    sabotage = SABOTAGES[experiment.sabotage]
+    sabotage = SABOTAGES[mistake]
     if sabotage.cell is None and sabotage.wiring is Wiring:
-        return Run(experiment, sabotage.parameters(experiment.parameters).cells(), zeros)
-    return RewiredRun(experiment, sabotage.cell or RIGHT, sabotage.wiring(experiment), zeros)
+        run = Run(experiment, sabotage.parameters(experiment.parameters).cells(), zeros)
+    else:
+        wiring = sabotage.wiring(experiment)
+        run = RewiredRun(experiment, sabotage.cell or RIGHT, wiring, zeros)
+    run.mistake = mistake
+    return run
 
 
 @dataclass(frozen=True, eq=False, slots=True)

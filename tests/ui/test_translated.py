@@ -83,7 +83,7 @@ def test_a_command_is_found_by_how_it_reads_and_by_its_english_name(make_window)
 def test_what_is_chosen_in_a_dialog_does_not_depend_on_how_it_reads(make_workbench, qtbot):
     snapshot = make_workbench(batch=2).snapshot()
     experiment = snapshot.experiment
-    new, mistakes = NewExperiment(LIGHT), ChooseSabotage(experiment)
+    new, mistakes = NewExperiment(LIGHT), ChooseSabotage(experiment, "")
     film = ExportAnimation(snapshot, [WINDOW, "Cell"])
     trace, hold = ExportTrace(experiment), HoldValue(experiment, first_draft(snapshot), LIGHT)
     for dialog in (new, mistakes, film, trace, hold):
@@ -112,6 +112,6 @@ def test_undo_names_a_sabotage_as_its_dialog_does(make_window, make_workbench, m
     window = make_window(bench)
     monkeypatch.setattr(ChooseSabotage, "exec", lambda dialog: True)
     window._actions["sabotage"].trigger()
-    sabotage = SABOTAGES[bench.snapshot().experiment.sabotage]
+    sabotage = SABOTAGES[bench.snapshot().document.mistake]
     assert sabotage.order
     assert sabotage.text() in bench.snapshot().undo_label

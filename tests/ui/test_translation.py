@@ -139,7 +139,6 @@ OF_DEVELOPERS = {
     "unit {} of {} in {}", "m is there only with a projection",
     "cells {} to {} between the reports are unchecked",
     "what is held depends on t and rows: give both",
-    "a sabotaged experiment is run by simulator.mistakes.mistaken_run.run_of",
     "a frame has another kind of pixels than the first", "a frame reaches beyond the first",
     "a frame is not a PNG",
     # What the same module catches, and says in other words.

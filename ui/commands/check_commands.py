@@ -48,15 +48,13 @@ class CheckCommands(QObject):
     def ask_sabotage(self) -> None:
         """Let a dialog choose a mistake, and compute with it."""
         document = self._workbench.snapshot().document
-        experiment = document.experiment
-        with asked(ChooseSabotage(experiment, self._window)) as dialog:
-            name = dialog.name() if dialog.exec() else experiment.sabotage
-        if name != experiment.sabotage and self._is_still_open(document):
+        with asked(ChooseSabotage(*document.computed, self._window)) as dialog:
+            name = dialog.name() if dialog.exec() else document.mistake
+        if name != document.mistake and self._is_still_open(document):
             label = tr("sabotage: {name}", name=SABOTAGES[name].text())
-            self._workbench.edit(experiment.with_sabotage(name), label)
+            self._workbench.set_mistake(name, label)
 
     def end_sabotage(self) -> None:
         """Compute rightly again."""
-        experiment = self._workbench.snapshot().experiment
-        if experiment.sabotage:
-            self._workbench.edit(experiment.with_sabotage(), tr("end of the sabotage"))
+        if self._workbench.snapshot().document.mistake:
+            self._workbench.set_mistake("", tr("end of the sabotage"))

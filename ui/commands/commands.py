@@ -221,7 +221,7 @@ class Commands(QObject):
         self.opener.open(paths)
 
     def _export_trace(self) -> None:
-        if self._workbench.snapshot().experiment.sabotage:
+        if self._workbench.snapshot().document.mistake:
             self._messages.complain(
                 tr(
                     "The trace is not exported: its numbers are wrong on purpose. Take the "

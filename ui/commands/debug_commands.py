@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject
 
 from ui.commands.actions import Handler
-from ui.panels.timeline.baseline_button import name_of_present
+from ui.panels.timeline.baseline_button import with_present
 from ui.session.messages import Messages
 from ui.session.watching import at_subject, watch_of
 from ui.session.workbench import Workbench
@@ -44,9 +44,7 @@ class DebugCommands(QObject):
     def _pin(self) -> None:
         snapshot = self._workbench.snapshot()
         try:
-            pinned = snapshot.against.baselines.with_pin(
-                name_of_present(snapshot), snapshot.experiment
-            )
+            pinned = with_present(snapshot)
         except ValueError as error:
             self._messages.complain(str(error))
         else:

@@ -28,9 +28,12 @@ _NAME = Qt.ItemDataRole.UserRole
 
 
 class ChooseSabotage(QDialog):
-    """The mistakes that the present experiment can have, by what they are about."""
+    """The mistakes that can be made with an experiment, by what they are about.
 
-    def __init__(self, experiment: Experiment, parent: QWidget | None = None) -> None:
+    `present` is the one that is made already; empty for none.
+    """
+
+    def __init__(self, experiment: Experiment, present: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Sabotage"))
         self.resize(460, 520)
@@ -53,7 +56,7 @@ class ChooseSabotage(QDialog):
         self.buttons.rejected.connect(self.reject)
         self.tree.currentItemChanged.connect(self._tell)
         self.tree.itemActivated.connect(self._take)
-        self._choose(experiment.sabotage)
+        self._choose(present)
         self._tell()
 
     def name(self) -> str:

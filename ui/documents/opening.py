@@ -249,4 +249,5 @@ def with_sequence(document: Document, given: Input) -> Document:
         timestep_labels=given.sequence.labels,
         feature_names=given.sequence.columns or (),
         row_names=given.sequence.rows,
+        mistake="",
     )

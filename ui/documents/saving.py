@@ -142,7 +142,7 @@ class Saver(QObject):
     def _left_out(self, document: Document, name: str) -> list[str]:
         """What no file keeps, in words."""
         notes = []
-        if document.experiment.sabotage:
+        if document.mistake:
             notes.append(tr("Saved {name} without the sabotage, which no file keeps", name=name))
         baselines = self._workbench.snapshot().against.baselines
         if any(pin.recorded is not None for pin in baselines.pins):
@@ -173,13 +173,13 @@ def workspace_of(snapshot: Snapshot, layout: str, file: str | None = None) -> Wo
     kept = [pin for pin in snapshot.against.baselines.pins if pin.recorded is None]
     return Workspace(
         titled(document.model_title, document.sequence_title),
-        document.experiment.with_sabotage(),
-        document.original.with_sabotage(),
+        document.experiment,
+        document.original,
         document.timestep_labels,
         document.feature_names,
         document.origin,
         document.notes,
-        tuple(Pinned(pin.name, pin.experiment.with_sabotage()) for pin in kept),
+        tuple(Pinned(pin.name, pin.experiment) for pin in kept),
         view if file is None else {**view, "file": file},
         document.sequence_title,
         document.row_names,

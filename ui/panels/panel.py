@@ -78,7 +78,7 @@ class Panel(QWidget):
         before = self._document
         another = before is not None and not snapshot.document.is_edit_of(before)
         self._awaited, self._document = snapshot, snapshot.document
-        if before is not None and snapshot.experiment is not before.experiment:
+        if before is not None and snapshot.document.computed != before.computed:
             self._close_menus()
         if another or not self.visibleRegion().isEmpty() or self._has_focus():
             self.catch_up()

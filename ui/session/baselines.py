@@ -16,13 +16,15 @@ class Pin:
     """An experiment that is kept under a name; its run is computed again where it is needed.
 
     One that a trace was read for has that instead (see `engine.recorded_run`), and in a line how it
-    differs from the run that it was first compared with.
+    differs from the run that it was first compared with. With a mistake it is the run of an engine
+    that makes it.
     """
 
     name: str
     experiment: Experiment
     recorded: RecordedRun | None = None
     remark: str = ""
+    mistake: str = ""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -36,7 +38,11 @@ class Baselines:
     chosen: Pin | None = None
 
     def with_pin(
-        self, name: str, experiment: Experiment, recorded: RecordedRun | None = None
+        self,
+        name: str,
+        experiment: Experiment,
+        recorded: RecordedRun | None = None,
+        mistake: str = "",
     ) -> "Baselines":
         """Pin another experiment and choose it. The name is made its own where it is taken.
 
@@ -45,7 +51,7 @@ class Baselines:
         """
         if len(self.pins) >= MOST:
             raise ValueError(tr("{most} runs are pinned already: unpin one first", most=MOST))
-        pin = Pin(self._own_name(name), experiment, recorded)
+        pin = Pin(self._own_name(name), experiment, recorded, mistake=mistake)
         return Baselines((*self.pins, pin), pin)
 
     def choosing(self, pin: Pin | None) -> "Baselines":

@@ -10,6 +10,7 @@ from simulator.files.limits import available_bytes, bytes_text
 from simulator.mistakes.mistaken_run import run_of
 from simulator.translation import tr
 from ui.session.baselines import Against, Baselines
+from ui.session.snapshot import Document
 
 NUMBERS_AT_ONCE = 200_000
 """How many numbers are compared before the time is looked at: a millisecond or two."""
@@ -28,34 +29,34 @@ class Comparer:
         self._name = ""
         self._obstacle: str | None = None
 
-    def bind(
-        self, run: Run, replaced: Run | None, last_edit: tuple[Experiment, str] | None
-    ) -> None:
+    def bind(self, run: Run, replaced: Run | None, last_edit: tuple[Document, str] | None) -> None:
         """Compare another run, or with another baseline.
 
         Args:
             replaced: the run in whose place `run` has come, to take as the baseline if it is that.
-            last_edit: the experiment before the last edit, and what that is called.
+            last_edit: the document before the last edit, and what that is called.
         """
         pin = self.baselines.chosen
         before = self._comparison
         self._name, self._comparison, self._obstacle = "", None, None
         if pin is not None:
-            self._name, experiment = pin.name, pin.experiment
+            self._name, computed = pin.name, (pin.experiment, pin.mistake)
         elif last_edit is not None:
-            experiment, label = last_edit
+            document, label = last_edit
+            computed = document.computed
             self._name = tr("before “{edit}”", edit=label)
         else:
             return
-        if before is not None and before.after is run and before.before.experiment is experiment:
+        if before is not None and before.after is run and _computes(before.before, computed):
             self._comparison = before
             return
         recorded = None if pin is None else pin.recorded
         at_hand = (recorded, run, replaced, None if before is None else before.before)
-        known = next((r for r in at_hand if r is not None and r.experiment is experiment), None)
+        known = next((r for r in at_hand if r is not None and _computes(r, computed)), None)
+        experiment, _ = computed
         self._obstacle = obstacle(experiment, run.experiment) or _too_large(run, known, experiment)
         if self._obstacle is None:
-            self._comparison = RunComparison(known or run_of(experiment), run)
+            self._comparison = RunComparison(known or run_of(*computed), run)
 
     def behind(self, position: int) -> bool:
         """True while there is more to compare up to a position."""
@@ -81,6 +82,10 @@ class Comparer:
         """What is compared now, and how far."""
         position = 0 if self._comparison is None else self._comparison.position
         return Against(self.baselines, self._name, self._comparison, position, self._obstacle)
+
+
+def _computes(run: Run, computed: tuple[Experiment, str]) -> bool:
+    return (run.experiment, run.mistake) == computed
 
 
 def _too_large(run: Run, known: Run | None, experiment: Experiment) -> str | None:

@@ -46,12 +46,12 @@ class Documents(History[Document]):
         )
 
     @property
-    def last_edit(self) -> tuple[Experiment, str] | None:
-        """The experiment before its last edit, and what the edit is called; None without one."""
-        change = self.last_change(attrgetter("experiment"))
+    def last_edit(self) -> tuple[Document, str] | None:
+        """The document before the last edit of what is computed, with the edit's name, or None."""
+        change = self.last_change(attrgetter("computed"))
         if change is None or change[0].original is not self.value.original:
             return None
-        return change[0].experiment, change[1]
+        return change
 
     def open(self, document: Document, saved: bool) -> None:
         """Put another document after the present one; `saved` when files hold all of it."""
@@ -61,9 +61,11 @@ class Documents(History[Document]):
         if saved:
             self._saved = (*self._saved, document)
 
-    def edit(self, experiment: Experiment, label: str, merge_key: Hashable | None) -> None:
-        """Put the present document with another experiment after it."""
-        self.record(replace(self.value, experiment=experiment), label, merge_key)
+    def edit(
+        self, experiment: Experiment, mistake: str, label: str, merge_key: Hashable | None
+    ) -> None:
+        """Put the present document with another experiment and mistake after it."""
+        self.record(replace(self.value, experiment=experiment, mistake=mistake), label, merge_key)
 
     def annotate(self, notes: str) -> None:
         """Put the present document with other notes after it."""

@@ -32,23 +32,30 @@ class Runner(QObject):
     stopped = Signal(object)
 
     def __init__(
-        self, experiment: Experiment, stops: Stops, comparer: Comparer, parent: QObject
+        self,
+        computed: tuple[Experiment, str],
+        stops: Stops,
+        comparer: Comparer,
+        parent: QObject,
     ) -> None:
-        """Stand at the start of an experiment; `stops` may stop it, `comparer` goes beside it."""
+        """Stand at the start of a document's run, of an experiment and a mistake.
+
+        `stops` may stop it, `comparer` goes beside it.
+        """
         super().__init__(parent)
         self._stops, self._comparer = stops, comparer
-        self.run = run_of(experiment, TraceMemory.of(experiment, None).zeros)
+        self.run = run_of(*computed, TraceMemory.of(computed[0], None).zeros)
         self.position = self.target = 0
         self._slices = QTimer(self, interval=0, singleShot=True)
         self._slices.timeout.connect(self.advance)
 
-    def new_run(self, experiment: Experiment) -> Run:
+    def new_run(self, experiment: Experiment, mistake: str) -> Run:
         """A run to take the present one's place, whose room it may have.
 
         Raises:
             OSError: its trace fits neither into memory nor on the disk.
         """
-        return run_of(experiment, TraceMemory.of(experiment, self.run).zeros)
+        return run_of(experiment, mistake, TraceMemory.of(experiment, self.run).zeros)
 
     def start(self, run: Run) -> None:
         """Stand at the start of a run."""

@@ -32,6 +32,8 @@ class Document:
         feature_names: what the input's columns are called. row_names: what the batch rows are.
         origin: the checkpoint that the model came from.
         notes: what the user wrote about it.
+        mistake: the key of the mistake that our engine makes on purpose; empty for none. No file
+            keeps it.
     """
 
     model_title: str
@@ -43,6 +45,7 @@ class Document:
     notes: str = ""
     sequence_title: str = ""
     row_names: tuple[str, ...] = ()
+    mistake: str = ""
 
     @classmethod
     def of(
@@ -80,6 +83,11 @@ class Document:
         # A workspace may come from a system that writes its paths in another way.
         name = re.split(r"[\\/]", self.origin.path)[-1] if self.origin else self.model_title
         return re.sub(r"(?<=.)\.\w+$", "", name)
+
+    @property
+    def computed(self) -> tuple[Experiment, str]:
+        """What decides the numbers of its run: the experiment, and the mistake in our engine."""
+        return self.experiment, self.mistake
 
     def is_edit_of(self, other: "Document") -> bool:
         """True when both were opened as the same, and have arrays of the same shapes."""

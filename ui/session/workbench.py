@@ -47,7 +47,7 @@ class Workbench(QObject):
         self._attention = Attention()
         self._history = Documents(document)
         self._stops, self._comparer = Stops(), Comparer()
-        self._runner = Runner(document.experiment, self._stops, self._comparer, self)
+        self._runner = Runner(document.computed, self._stops, self._comparer, self)
         self._runner.moved.connect(self._tell)
         self._runner.stopped.connect(self._stop_at)
 
@@ -59,7 +59,7 @@ class Workbench(QObject):
         Raises:
             OSError: its trace fits neither into memory nor on the disk; all is as it was.
         """
-        run = self._runner.new_run(document.experiment)
+        run = self._runner.new_run(*document.computed)
         self._history.open(document, saved)
         self._start_at_zero(run)
         self._tell()
@@ -99,9 +99,15 @@ class Workbench(QObject):
         Raises:
             OSError: there is no room for its trace; all is as it was. So do undo and redo.
         """
-        run = self._run_for(experiment)
-        self._history.edit(experiment, label, merge_key)
-        self._go_on_with(run)
+        self._edit(experiment, self._history.value.mistake, label, merge_key)
+
+    def set_mistake(self, mistake: str, label: str) -> None:
+        """Let our engine make a mistake, by its key; none when empty. An edit like any other.
+
+        Raises:
+            OSError: as `edit`.
+        """
+        self._edit(self._history.value.experiment, mistake, label, None)
 
     def annotate(self, notes: str) -> None:
         """Write something about the document; an edit like any other."""
@@ -147,8 +153,8 @@ class Workbench(QObject):
     def reset(self) -> None:
         """Go back to the experiment as it was opened; an edit like any other."""
         document = self._history.value
-        if document.experiment is not document.original:
-            self.edit(document.original, tr("reset"))
+        if document.computed != (document.original, ""):
+            self._edit(document.original, "", tr("reset"), None)
 
     def mark_saved(self, document: Document, instead_of: Collection[Experiment] = ()) -> None:
         """Remember that a file holds a document, and others of these originals no longer."""
@@ -310,18 +316,26 @@ class Workbench(QObject):
         self._torch = replace(self._torch, report=None, drift=None)
         self._compare(None)
 
+    def _edit(
+        self, experiment: Experiment, mistake: str, label: str, merge_key: Hashable | None
+    ) -> None:
+        run = self._run_for(experiment, mistake)
+        self._history.edit(experiment, mistake, label, merge_key)
+        self._go_on_with(run)
+
     def _rerun(self, back: Callable[[], object]) -> None:
         """Run what the history has come to, or go `back` in it where there is no room for that."""
         try:
-            run = self._run_for(self._history.value.experiment)
+            run = self._run_for(*self._history.value.computed)
         except OSError:
             back()
             raise
         self._go_on_with(run)
 
-    def _run_for(self, experiment: Experiment) -> Run:
+    def _run_for(self, experiment: Experiment, mistake: str) -> Run:
         here = self._runner.run
-        return here if experiment is here.experiment else self._runner.new_run(experiment)
+        same = (experiment, mistake) == (here.experiment, here.mistake)
+        return here if same else self._runner.new_run(experiment, mistake)
 
     def _go_on_with(self, run: Run) -> None:
         """Stand in another run where the present one stands."""

@@ -11,7 +11,7 @@ from ui.style.theme import Theme, restyle
 
 
 class SabotageBar(QToolBar):
-    """There exactly while the experiment is sabotaged: no layout and no menu can hide it.
+    """There exactly while our engine makes a mistake: no layout and no menu can hide it.
 
     Signals:
         undone: the sabotage is to be taken back.
@@ -41,7 +41,7 @@ class SabotageBar(QToolBar):
 
     def draw(self, snapshot: Snapshot) -> None:
         """Name the sabotage, or go away."""
-        name = snapshot.experiment.sabotage
+        name = snapshot.document.mistake
         self._sabotaged = bool(name)
         if name:
             self.text.setText(

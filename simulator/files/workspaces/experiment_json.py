@@ -21,12 +21,7 @@ def to_json(experiment: Experiment) -> tuple[dict[str, Any], dict[str, Array]]:
 
     The names: nn.LSTM's own for the parameters, and `sequence`, `h_0`, `c_0`, `mask_0`, …; with a
     normalisation `sequence_as_read` too.
-
-    Raises:
-        ValueError: the experiment is sabotaged; what is wrong on purpose must not be kept.
     """
-    if experiment.sabotage:
-        raise ValueError(tr("a sabotaged experiment is not kept: take the sabotage back first"))
     options = {
         "config": asdict(experiment.config) | {"dropout": float(experiment.config.dropout)},
         "lengths": [int(length) for length in experiment.lengths],

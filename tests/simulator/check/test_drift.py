@@ -92,8 +92,7 @@ def test_nothing_is_measured_while_something_is_held():
 
 
 def test_a_shortened_experiment_travels_to_another_process():
-    experiment = probe(0, projected=True).with_sabotage("hard sigmoid")
-    whole = drift.measure(experiment.with_sabotage())
+    experiment = probe(0, projected=True)
+    whole = drift.measure(experiment)
     travelled = pickle.loads(pickle.dumps(drift.shortened(experiment)))
-    assert travelled.sabotage == ""
     np.testing.assert_array_equal(drift.measure(travelled, 7).precision, whole.precision)

@@ -27,8 +27,8 @@ from tests.simulator.experiments import experiments, random_parameters
 from tests.simulator.train_mode import in_train_mode
 
 
-def finished(experiment):
-    run = run_of(experiment)
+def finished(experiment, mistake=""):
+    run = run_of(experiment, mistake)
     run.advance()
     return run
 
@@ -158,7 +158,7 @@ def sabotaged(name, **options):
     """A finished run with a mistake, over a probe that can have it."""
     plain, projected = probe(**options), probe(proj_size=2, **options)
     experiment = plain if SABOTAGES[name].needs(plain) else projected
-    return finished(experiment.with_sabotage(name))
+    return finished(experiment, name)
 
 
 @pytest.mark.slow

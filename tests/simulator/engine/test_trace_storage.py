@@ -19,7 +19,7 @@ from tests.simulator.experiments import experiments
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_a_trace_on_the_disk_has_the_bits_of_one_in_memory(experiment, tmp_path):
-    mapped = run_of(experiment, memory_mapped(tmp_path))
+    mapped = run_of(experiment, zeros=memory_mapped(tmp_path))
     assert list(tmp_path.iterdir()) == []
     memory = Run(experiment)
     for run in (mapped, memory):

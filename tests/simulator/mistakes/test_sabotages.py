@@ -1,4 +1,4 @@
-"""A sabotaged run is a run like any other, but for its one mistake; and no file keeps one."""
+"""A run with a mistake is a run like any other, but for that."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from simulator.check.request import check_run
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.files.workspaces.experiment_json import to_json
 from simulator.lstm.config import LSTMConfig
 from simulator.mistakes import wirings
 from simulator.mistakes.mistaken_run import RewiredRun, run_of
@@ -45,8 +44,7 @@ def test_a_sabotaged_run_is_the_same_in_any_increments(name, data):
     experiment = probe(0, projected=True)
     if not SABOTAGES[name].needs(experiment):
         experiment = probe(0, projected=False)
-    experiment = experiment.with_sabotage(name)
-    whole, parts = run_of(experiment), run_of(experiment)
+    whole, parts = run_of(experiment, name), run_of(experiment, name)
     whole.advance()
     while not parts.finished:
         cells = data.draw(st.integers(1, 9))
@@ -60,7 +58,7 @@ def test_a_sabotaged_run_is_the_same_in_any_increments(name, data):
 @given(experiment=experiments(max_steps=4))
 def test_any_experiment_that_a_mistake_fits_can_be_run_with_it(name, experiment):
     if SABOTAGES[name].needs(experiment):
-        run = run_of(experiment.with_sabotage(name))
+        run = run_of(experiment, name)
         run.advance()
         assert run.finished
         assert run.experiment.parameters is experiment.parameters
@@ -75,8 +73,8 @@ def test_a_single_timestep_is_not_walked_the_wrong_way():
 
 def test_a_run_says_what_is_known_in_the_order_of_its_schedule():
     """Also where the mistake takes the reverse timesteps in another order."""
-    experiment = probe(0, projected=False).with_sabotage("reverse not reversed")
-    run, whole = run_of(experiment), run_of(experiment)
+    experiment = probe(0, projected=False)
+    run, whole = (run_of(experiment, "reverse not reversed") for _ in range(2))
     whole.advance()
     run.advance(2 * len(run.schedule.phases))
     for row, length in enumerate(experiment.lengths):
@@ -87,24 +85,9 @@ def test_a_run_says_what_is_known_in_the_order_of_its_schedule():
             )
 
 
-def test_undoing_the_sabotage_gives_the_very_experiment():
+def test_a_run_tells_of_its_mistake():
     experiment = probe(0, projected=False)
-    assert experiment.with_sabotage() is experiment
-    back = experiment.with_sabotage("hard sigmoid").with_sabotage()
-    assert back.sabotage == ""
-    assert back.parameters is experiment.parameters
-    assert type(run_of(back)) is Run
-
-
-def test_a_sabotage_is_never_lost_silently():
-    experiment = probe(0, projected=False).with_sabotage("hard sigmoid")
-    with pytest.raises(ValueError, match="sabotaged"):
-        Run(experiment)
-    with pytest.raises(ValueError, match="sabotage"):
-        to_json(experiment)
-    for other in (
-        experiment.astype(np.float64),
-        experiment.with_parameters(experiment.parameters),
-        experiment.with_holds(),
-    ):
-        assert other.sabotage == "hard sigmoid"
+    assert run_of(experiment).mistake == ""
+    assert type(run_of(experiment)) is Run
+    for name in ("hard sigmoid", "b_ih missing"):
+        assert run_of(experiment, name).mistake == name

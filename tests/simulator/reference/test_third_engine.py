@@ -171,4 +171,4 @@ def probe():
     ],
 )
 def test_onnxruntime_tells_every_mistake_from_what_is_right(name):
-    assert apart(run_of(probe().with_sabotage(name))) > 5e-5
+    assert apart(run_of(probe(), name)) > 5e-5

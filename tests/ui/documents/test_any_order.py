@@ -40,8 +40,8 @@ class Restless:
         self.bench.annotate(self.chance.choice(["", "a", "b"]))
 
     def sabotage(self):
-        name = "" if self.experiment.sabotage else "hard sigmoid"
-        self.bench.edit(self.experiment.with_sabotage(name), "a sabotage")
+        name = "" if self.bench.snapshot().document.mistake else "hard sigmoid"
+        self.bench.set_mistake(name, "a sabotage")
 
     def reset(self):
         self.bench.reset()
@@ -109,7 +109,7 @@ def test_nothing_is_lost_in_any_order(
             qtbot.waitUntil(lambda: not keeper._settle.isActive() and not keeper._works)
             for document in wanted():
                 copy = read_workspace(keeper._copies[document.original].path)
-                assert_same(copy.experiment, document.experiment.with_sabotage())
+                assert_same(copy.experiment, document.experiment)
                 assert copy.notes == document.notes
     qtbot.waitUntil(lambda: not window.busy and not window._saver._saving)
     expected = len(wanted())

@@ -13,8 +13,10 @@ from tests.needs_torch import INSTALLED
 from tests.simulator.train_mode import probe
 from ui.dialogs import save_file
 from ui.dialogs.sabotage import ChooseSabotage
+from ui.documents.opening import document_of_workspace
 from ui.documents.saving import workspace_of
 from ui.panels.check.panel import CheckPanel
+from ui.panels.timeline.baseline_button import with_present
 from ui.session.snapshot import Document
 from ui.session.workbench import Workbench
 from ui.window.sabotage_bar import SabotageBar
@@ -54,7 +56,7 @@ def test_a_sabotage_is_named_by_the_check_and_taken_back(opened, qtbot, monkeypa
     before = bench.snapshot().run.trace.values("c", 0, 0).copy()
     choose(monkeypatch, "i and f swapped")
     qtbot.mouseClick(panel.sabotage, Qt.MouseButton.LeftButton)
-    assert bench.snapshot().experiment.sabotage == "i and f swapped"
+    assert bench.snapshot().document.mistake == "i and f swapped"
     assert (bench.snapshot().run.trace.values("c", 0, 0) != before).any()
     assert bar.isVisible()
     assert "i and f swapped" in bar.text.text()
@@ -72,7 +74,7 @@ def test_a_sabotage_is_named_by_the_check_and_taken_back(opened, qtbot, monkeypa
 
 def test_undo_and_redo_follow_a_sabotage(opened):
     window, bench = opened
-    bench.edit(bench.snapshot().experiment.with_sabotage("hard sigmoid"), "sabotage")
+    bench.set_mistake("hard sigmoid", "sabotage")
     bar = window.findChild(SabotageBar)
     assert bar.isVisible()
     window._actions["undo"].trigger()
@@ -88,22 +90,51 @@ def test_a_sabotage_is_nothing_to_save(opened, tmp_path, monkeypatch):
     window, bench = opened
     window.keep_safe(tmp_path / "unsaved")
     monkeypatch.setattr(save_file, "ask_to_save", lambda *_: pytest.fail("nothing was changed"))
-    bench.edit(bench.snapshot().experiment.with_sabotage("hard sigmoid"), "sabotage")
+    bench.set_mistake("hard sigmoid", "sabotage")
     assert not window.isWindowModified()
     window._actions["end_sabotage"].trigger()
     assert not window.isWindowModified()
     held = bench.snapshot().experiment.with_holds(Hold("c", 0, 0, (1,), 0, 3, 0.5))
-    bench.edit(held.with_sabotage("hard sigmoid"), "both")
+    bench.edit(held, "held")
+    bench.set_mistake("hard sigmoid", "both")
     assert window.isWindowModified()
     bench.edit(held.with_holds(), "released")
     assert not window.isWindowModified()
     assert window.close()
 
 
+def test_a_mistake_is_compared_with_the_run_without_it_and_can_be_pinned(opened):
+    _, bench = opened
+    bench.set_mistake("hard sigmoid", "sabotage")
+    comparison = bench.snapshot().against.comparison
+    assert (comparison.before.mistake, comparison.after.mistake) == ("", "hard sigmoid")
+    assert comparison.before.experiment is comparison.after.experiment
+    assert comparison.largest(bench.snapshot().position) is not None
+    bench.set_baselines(with_present(bench.snapshot()))
+    bench.undo()
+    against = bench.snapshot().against
+    assert (against.name, against.comparison.before.mistake) == ("sabotage", "hard sigmoid")
+    assert against.comparison.largest(bench.snapshot().position) is not None
+
+
+def test_an_edit_keeps_the_mistake_and_a_reset_ends_it(opened):
+    window, bench = opened
+    right = bench.snapshot().experiment
+    bench.set_mistake("hard sigmoid", "sabotage")
+    bench.edit(right.with_sequence(right.sequence * 2), "twice")
+    assert bench.snapshot().run.mistake == bench.snapshot().document.mistake == "hard sigmoid"
+    bench.undo()
+    assert bench.snapshot().experiment is right
+    assert window._actions["reset"].isEnabled()
+    window._actions["reset"].trigger()
+    assert bench.snapshot().document.computed == (right, "")
+    assert bench.snapshot().run.mistake == ""
+
+
 def test_nothing_hides_the_bar(opened):
     window, bench = opened
     bar, layout = window.findChild(SabotageBar), window._memory.layout()
-    bench.edit(bench.snapshot().experiment.with_sabotage("hard sigmoid"), "sabotage")
+    bench.set_mistake("hard sigmoid", "sabotage")
     bar.toggleViewAction().trigger()
     bar.hide()
     window.restoreState(layout, 2)
@@ -120,7 +151,7 @@ def test_all_that_no_file_keeps_is_said_at_once(opened, qtbot, tmp_path):
     recorded = RecordedRun(right, {})
     against = bench.snapshot().against.baselines
     bench.set_baselines(against.with_pin("trace", recorded.experiment, recorded))
-    bench.edit(right.with_sabotage("hard sigmoid"), "sabotage")
+    bench.set_mistake("hard sigmoid", "sabotage")
     window._saver.remember(bench.snapshot().document, str(tmp_path / "x.gatestep"))
     said = []
     window.messages.told.connect(said.append)
@@ -135,10 +166,8 @@ def test_all_that_no_file_keeps_is_said_at_once(opened, qtbot, tmp_path):
 def test_no_file_keeps_a_sabotage_and_it_is_said(opened, qtbot, tmp_path):
     window, bench = opened
     right = bench.snapshot().experiment
-    bench.edit(right.with_sabotage("hard sigmoid"), "sabotage")
-    bench.set_baselines(
-        bench.snapshot().against.baselines.with_pin("wrong", bench.snapshot().experiment)
-    )
+    bench.set_mistake("hard sigmoid", "sabotage")
+    bench.set_baselines(with_present(bench.snapshot()))
     path = tmp_path / "x.gatestep"
     window._saver.remember(bench.snapshot().document, str(path))
     said = []
@@ -147,8 +176,8 @@ def test_no_file_keeps_a_sabotage_and_it_is_said(opened, qtbot, tmp_path):
     qtbot.waitUntil(lambda: len(said) == 2)
     assert "without the sabotage" in said[-1]
     kept = read_workspace(path)
-    assert kept.experiment.sabotage == ""
-    assert kept.pins[0].experiment.sabotage == ""
+    assert not document_of_workspace(kept).mistake
+    assert len(kept.pins) == 1
     assert (kept.experiment.parameters["weight_ih_l0"] == right.parameters["weight_ih_l0"]).all()
     assert workspace_of(bench.snapshot(), "").original is right
 
@@ -159,7 +188,7 @@ def test_the_numbers_of_a_sabotaged_run_are_not_exported(opened, monkeypatch):
     monkeypatch.setattr("ui.dialogs.export_trace.ask", lambda *_: asked.append(True))
     complaints = []
     window.messages.complained.connect(complaints.append)
-    bench.edit(bench.snapshot().experiment.with_sabotage("hard sigmoid"), "sabotage")
+    bench.set_mistake("hard sigmoid", "sabotage")
     window._actions["export_trace"].trigger()
     assert asked == []
     assert "wrong on purpose" in complaints[0]
@@ -170,7 +199,7 @@ def test_the_numbers_of_a_sabotaged_run_are_not_exported(opened, monkeypatch):
 
 def test_the_dialog_offers_what_fits(qtbot, make_workbench):
     for experiment in (make_workbench().snapshot().experiment, probe(0, projected=False)):
-        dialog = ChooseSabotage(experiment.with_sabotage("hard sigmoid"))
+        dialog = ChooseSabotage(experiment, "hard sigmoid")
         qtbot.addWidget(dialog)
         assert dialog.name() == "hard sigmoid"
         groups = [dialog.tree.topLevelItem(k) for k in range(dialog.tree.topLevelItemCount())]
@@ -179,7 +208,7 @@ def test_the_dialog_offers_what_fits(qtbot, make_workbench):
         assert "step check" in dialog.told.text()
         dialog.tree.setCurrentItem(groups[0])
         assert not dialog.accept_button.isEnabled()
-    dialog = ChooseSabotage(make_workbench().snapshot().experiment)
+    dialog = ChooseSabotage(make_workbench().snapshot().experiment, "")
     qtbot.addWidget(dialog)
     assert dialog.name() == "i and f swapped"
 
@@ -189,7 +218,7 @@ def test_every_sabotage_that_fits_can_be_stepped_through(make_window, qtbot):
     bench = Workbench(Document.of("probe", probe(0, projected=False)))
     window = make_window(bench)
     for name in ("reverse not reversed", "lengths ignored", "dropout mask forgotten"):
-        bench.edit(bench.snapshot().experiment.with_sabotage(name), "sabotage")
+        bench.set_mistake(name, "sabotage")
         bench.first()
         for _ in range(4):
             bench.step(3)

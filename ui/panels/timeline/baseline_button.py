@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QInputDialog, QMenu, QToolButton, QWidget
 
 from simulator.translation import mark, tr
-from ui.session.baselines import MOST, Pin
+from ui.session.baselines import MOST, Baselines, Pin
 from ui.session.snapshot import Snapshot
 from ui.style.mnemonic import literal
 
@@ -92,15 +92,15 @@ class BaselineButton(QToolButton):
 
     def _pin_present(self) -> None:
         if self._snapshot is not None:
-            baselines = self._snapshot.against.baselines
-            name = name_of_present(self._snapshot)
-            self.chosen.emit(baselines.with_pin(name, self._snapshot.experiment))
+            self.chosen.emit(with_present(self._snapshot))
 
     def _pin_before(self) -> None:
         if self._snapshot is not None and self._snapshot.against.baseline is not None:
             against = self._snapshot.against
-            experiment = self._snapshot.against.baseline.experiment
-            self.chosen.emit(against.baselines.with_pin(against.name, experiment))
+            run = self._snapshot.against.baseline
+            baselines = against.baselines
+            pinned = baselines.with_pin(against.name, run.experiment, mistake=run.mistake)
+            self.chosen.emit(pinned)
 
     def _rename(self) -> None:
         pin = self._chosen_pin()
@@ -119,10 +119,21 @@ class BaselineButton(QToolButton):
         return None if self._snapshot is None else self._snapshot.against.baselines.chosen
 
 
+def with_present(snapshot: Snapshot) -> Baselines:
+    """The baselines with the present run pinned.
+
+    Raises:
+        ValueError: there are as many as can be kept.
+    """
+    experiment, mistake = snapshot.document.computed
+    name, baselines = name_of_present(snapshot), snapshot.against.baselines
+    return baselines.with_pin(name, experiment, mistake=mistake)
+
+
 def name_of_present(snapshot: Snapshot) -> str:
     """What the present run is called when it is pinned: by its last edit, or by its document."""
     document = snapshot.document
-    if document.experiment is document.original or snapshot.edit_label is None:
+    if document.computed == (document.original, "") or snapshot.edit_label is None:
         return document.title
     return snapshot.edit_label
 

@@ -47,8 +47,9 @@ def checked(bench):
 
 
 def sabotaged(name):
-    experiment = probe(0, projected=False).with_sabotage(name)
-    return Workbench(Document.of("test", experiment))
+    bench = Workbench(Document.of("test", probe(0, projected=False)))
+    bench.set_mistake(name, "sabotage")
+    return bench
 
 
 def matrix(snapshot):
