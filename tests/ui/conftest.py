@@ -14,6 +14,7 @@ from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import random_parameters
 from tests.simulator.train_mode import masks_drawn
 from tests.ui.worker.inline_worker import InlineWorker
+from ui.dialogs import save_file
 from ui.documents import autosave
 from ui.session import runner
 from ui.session.snapshot import Document
@@ -123,3 +124,26 @@ def make_workbench():
         return Workbench(Document.of("test", experiment))
 
     return make
+
+
+@pytest.fixture
+def chosen(monkeypatch):
+    """What the user answers when asked where to save and whether to, and what was asked about."""
+
+    class Chosen:
+        path = None
+        answer = save_file.DISCARD
+        asked = ()
+
+        def ask_path(self, parent, title, suggested, kinds):
+            self.asked = (*self.asked, suggested)
+            return None if self.path is None else (str(self.path), next(iter(kinds)))
+
+        def ask_to_save(self, parent, title):
+            self.asked = (*self.asked, title)
+            return self.answer
+
+    chosen = Chosen()
+    monkeypatch.setattr(save_file, "ask_path", chosen.ask_path)
+    monkeypatch.setattr(save_file, "ask_to_save", chosen.ask_to_save)
+    return chosen

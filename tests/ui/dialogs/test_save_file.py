@@ -1,0 +1,48 @@
+"""The questions around files that are written, and the names that are offered."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from simulator import translation
+from ui.dialogs import save_file
+
+
+def test_the_question_is_plain_text_with_three_answers(make_window, monkeypatch):
+    seen = []
+
+    def look(box):
+        seen.append((box.text(), box.textFormat(), box.standardButtons()))
+        return int(save_file.DISCARD)
+
+    monkeypatch.setattr(QMessageBox, "exec", look)
+    assert save_file.ask_to_save(make_window(), "<b>x</b>\n") == save_file.DISCARD
+    ((text, text_format, buttons),) = seen
+    assert text.startswith("<b>x</b>� has changes")
+    assert text_format == Qt.TextFormat.PlainText
+    assert buttons == save_file.SAVE | save_file.DISCARD | save_file.CANCEL
+
+
+def test_the_answer_that_discards_says_so_in_korean(qtbot, monkeypatch):
+    parent, seen = QWidget(), []
+    qtbot.addWidget(parent)
+
+    def look(box):
+        seen.append(box.button(save_file.DISCARD).text())
+        return int(save_file.DISCARD)
+
+    monkeypatch.setattr(QMessageBox, "exec", look)
+    translation.load("ko")
+    try:
+        save_file.ask_to_save(parent, "x")
+    finally:
+        translation.load(translation.ENGLISH)
+    assert seen == ["버리기(&D)"]
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [("a/b: c?", "a-b- c"), ("..", "workspace"), ("", "workspace"), ("x\n", "x"), ("é", "é")],
+)
+def test_a_title_becomes_a_file_name(title, name):
+    assert save_file.file_name(title) == name

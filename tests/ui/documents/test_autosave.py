@@ -1,0 +1,146 @@
+"""What no file holds has a copy in the application's own folder, until a file holds it."""
+
+import os
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from simulator.files.workspaces.reader import read_workspace
+from tests.ui.documents.work import edit, kept, save, settle, weights_kept
+from ui.session.snapshot import Document
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+Key = Qt.Key
+pytestmark = pytest.mark.usefixtures("chosen")
+
+
+def test_a_folder_of_our_own_that_can_not_be_written_is_told(
+    make_window, make_workbench, tmp_path, qtbot
+):
+    (tmp_path / "file").touch()
+    window = make_window()
+    with qtbot.waitSignal(window.messages.complained) as caught:
+        window.keep_safe(tmp_path / "file" / "unsaved")
+    assert "file" in caught.args[0]
+    window.close()
+    assert not window.isVisible()
+
+
+def test_what_no_file_holds_is_kept_until_one_does(
+    make_window, make_workbench, qtbot, tmp_path, folder, chosen
+):
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    bench.step(3)
+    settle(window)
+    assert not kept(folder)
+    edit(bench, 1.5)
+    qtbot.waitUntil(lambda: weights_kept(folder) == [1.5])
+    edit(bench, 2.5)
+    qtbot.waitUntil(lambda: weights_kept(folder) == [2.5])
+    chosen.path = tmp_path / "a.gatestep"
+    save(window, qtbot)
+    assert not kept(folder)
+    bench.undo()
+    qtbot.waitUntil(lambda: bool(kept(folder)))
+    bench.redo()
+    assert not kept(folder)
+
+
+@pytest.mark.parametrize("rested", [False, True])
+def test_what_was_left_is_kept_beside_what_is_open(
+    make_window, make_workbench, qtbot, tmp_path, folder, chosen, rested
+):
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    edit(bench, 1.5)
+    if rested:
+        qtbot.waitUntil(lambda: weights_kept(folder) == [1.5])
+    left = bench.snapshot().document
+    bench.open(Document.of("second", make_workbench(seed=1).snapshot().experiment))
+    qtbot.waitUntil(lambda: weights_kept(folder) == [1.5])
+    edit(bench, 2.5)
+    qtbot.waitUntil(lambda: weights_kept(folder) == [1.5, 2.5])
+    bench.undo()
+    assert weights_kept(folder) == [1.5]
+    bench.redo()
+    qtbot.waitUntil(lambda: weights_kept(folder) == [1.5, 2.5])
+
+    bench.return_to(left)
+    assert weights_kept(folder) == [1.5]
+    edit(bench, 1.75)
+    qtbot.waitUntil(lambda: weights_kept(folder) == [1.75])
+    chosen.path = tmp_path / "a.gatestep"
+    save(window, qtbot)
+    assert not kept(folder)
+
+
+def test_what_goes_on_has_one_copy_all_the_time(
+    make_window, make_workbench, qtbot, tmp_path, folder
+):
+    np.save(tmp_path / "x.npy", np.zeros((4, 3), np.float32))
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    edit(bench, 1.5)
+    qtbot.waitUntil(lambda: weights_kept(folder) == [1.5])
+    (path,) = kept(folder)
+    window.open_files([str(tmp_path / "x.npy")])
+    qtbot.waitUntil(lambda: not window.busy)
+    assert kept(folder) == [path]
+    qtbot.waitUntil(lambda: read_workspace(path).experiment.num_timesteps == 4)
+    assert kept(folder) == [path]
+    bench.undo()
+    qtbot.waitUntil(lambda: read_workspace(path).experiment.num_timesteps == 6)
+    assert kept(folder) == [path]
+
+
+def test_a_save_that_ends_after_another_was_opened_needs_no_copy(
+    make_window, make_workbench, qtbot, tmp_path, folder, chosen
+):
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    edit(bench, 1.5)
+    chosen.path = tmp_path / "a.gatestep"
+    QTest.keyClick(window, Key.Key_S, CONTROL)
+    bench.open(Document.of("second", make_workbench(seed=1).snapshot().experiment))
+    qtbot.waitSignal(window._saver.saved).wait()
+    settle(window)
+    assert not kept(folder)
+    assert window.close()
+    assert len(chosen.asked) == 1
+
+
+def test_discarded_with_the_window_are_all_copies(
+    make_window, make_workbench, qtbot, folder, chosen
+):
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    edit(bench, 1.5)
+    bench.open(Document.of("second", make_workbench(seed=1).snapshot().experiment))
+    edit(bench, 2.5)
+    qtbot.waitUntil(lambda: weights_kept(folder) == [1.5, 2.5])
+    assert window.close()
+    assert chosen.asked == ("second", "test")
+    assert not list(folder.iterdir())
+
+
+def test_old_temporary_files_are_cleared_away(make_window, folder):
+    folder.mkdir(parents=True)
+    old, new = folder / f".gatestep-{'a' * 16}.tmp", folder / f".gatestep-{'b' * 16}.tmp"
+    other = folder / ".gatestep-notes.tmp"
+    for path in (old, new, other):
+        path.touch()
+    for path in (old, other):
+        os.utime(path, (0, 0))
+    (folder / "1-a.lock").touch()
+    make_window().keep_safe(folder)
+    assert not old.exists()
+    assert new.exists()
+    assert other.exists()

@@ -1,0 +1,160 @@
+"""What a program that did not end well left is offered, restored, discarded or left for later."""
+
+import os
+import shutil
+import time
+
+import pytest
+from PySide6.QtWidgets import (
+    QLabel,
+)
+
+from tests.simulator.files.workspaces.test_workspace import assert_same
+from tests.ui.documents.work import edit, kept, leave, press, save, weight_in
+from ui.dialogs import save_file
+from ui.documents.recovery_bar import RecoveryBar
+from ui.session import trace_memory
+
+pytestmark = pytest.mark.usefixtures("chosen")
+
+
+@pytest.fixture
+def left(make_window, make_workbench, qtbot, tmp_path, folder, chosen):
+    """Work that a window left: edited after it was saved to a file."""
+    bench = make_workbench(hidden_size=5)
+    window = make_window(bench)
+    window.keep_safe(tmp_path / "elsewhere")
+    edit(bench, 1.0)
+    chosen.path = tmp_path / "mine.gatestep"
+    save(window, qtbot)
+    edit(bench, 7.5)
+    bench.go_to(11)
+    qtbot.waitUntil(lambda: bool(kept(tmp_path / "elsewhere")))
+    leave(folder, kept(tmp_path / "elsewhere")[0])
+    chosen.answer = save_file.DISCARD
+    window.close()
+    return bench.snapshot()
+
+
+def test_what_was_left_is_offered_and_restored(
+    make_window, make_workbench, qtbot, folder, left, chosen
+):
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    bar = window.findChild(RecoveryBar)
+    assert bar.isVisible()
+    assert "Gatestep ended before “test” was saved" in bar.findChild(QLabel).text()
+    press(window, "&Restore")
+    qtbot.waitUntil(lambda: bench.snapshot().experiment.config.hidden_size == 5)
+    assert_same(bench.snapshot().experiment, left.experiment)
+    assert_same(bench.snapshot().document.original, left.document.original)
+    assert bench.snapshot().position == 11
+    assert window.isWindowModified()
+    assert window.windowTitle() == "mine.gatestep[*] – Gatestep"
+    qtbot.waitUntil(lambda: window.findChild(RecoveryBar) is None)
+    assert [path.stem for path in kept(folder)] == ["99999999-abc"]
+    assert weight_in(chosen.path) == 1
+    save(window, qtbot)
+    assert not kept(folder)
+    assert weight_in(chosen.path) == 7.5
+
+
+def test_what_was_left_can_be_discarded_or_left_for_later(make_window, qtbot, folder, left):
+    window = make_window()
+    window.keep_safe(folder)
+    other = make_window()
+    other.keep_safe(folder)
+    assert other.findChild(RecoveryBar) is None  # the first window is asking already
+    press(window, "&Later")
+    qtbot.waitUntil(lambda: window.findChild(RecoveryBar) is None)
+    third = make_window()
+    third.keep_safe(folder)
+    press(third, "&Discard")
+    qtbot.waitUntil(lambda: third.findChild(RecoveryBar) is None)
+    assert not kept(folder)
+
+
+def test_what_was_restored_and_undone_is_kept_and_asked_about(
+    make_window, make_workbench, qtbot, folder, left, chosen
+):
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    press(window, "&Restore")
+    qtbot.waitUntil(lambda: bench.snapshot().experiment.config.hidden_size == 5)
+    (copy,) = kept(folder)
+    bench.undo()
+    assert kept(folder) == [copy]
+    chosen.answer = save_file.CANCEL
+    assert not window.close()
+    assert chosen.asked[-1] == "mine.gatestep"
+    chosen.answer = save_file.SAVE
+    assert not window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert weight_in(chosen.path) == 7.5
+    assert not kept(folder)
+
+
+def test_one_after_the_other_is_offered_what_was_left(
+    make_window, make_workbench, qtbot, tmp_path, folder, left, chosen
+):
+    (first,) = kept(folder)
+    for number, age in enumerate((20, 30, 40)):
+        other = folder / f"99999999-{number}.gatestep"
+        shutil.copy(first, other)
+        os.utime(other, (time.time() - age,) * 2)
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    for name in ("&Later", "&Discard"):
+        bar = window.findChild(RecoveryBar)
+        press(window, name)
+        qtbot.waitUntil(lambda bar=bar: window.findChild(RecoveryBar) not in (None, bar))
+    assert kept(folder) == [folder / f"99999999-{name}.gatestep" for name in ("1", "2", "abc")]
+    for number in (1, 2):
+        bar = window.findChild(RecoveryBar)
+        press(window, "&Restore")
+        qtbot.waitUntil(lambda n=number: len(bench.left) == n - 1 and window.isWindowModified())
+        qtbot.waitUntil(lambda bar=bar: window.findChild(RecoveryBar) is not bar)
+        assert bench.snapshot().experiment.config.hidden_size == 5
+    qtbot.waitUntil(lambda: window.findChild(RecoveryBar) is None)
+    assert len(kept(folder)) == 3  # they are in use, and one is for later
+    assert window.close()
+    assert chosen.asked[-2:] == ("mine.gatestep", "mine.gatestep")
+    assert kept(folder) == [first]
+
+
+def _no_folder():
+    raise PermissionError
+
+
+def test_what_was_left_stays_where_there_is_no_room_for_its_trace(
+    make_window, make_workbench, qtbot, folder, left, monkeypatch
+):
+    bench = make_workbench()
+    window, before = make_window(bench), bench.snapshot().document
+    window.keep_safe(folder)
+    with monkeypatch.context() as small:
+        small.setattr(trace_memory, "ALWAYS_FITS", 0)
+        small.setattr(trace_memory, "available_bytes", lambda: -(10**9))
+        small.setattr(trace_memory, "_folder", _no_folder)
+        with qtbot.waitSignal(window.messages.complained) as caught:
+            press(window, "&Restore")
+    assert "take a shorter sequence" in caught.args[0]
+    assert bench.snapshot().document is before
+    press(window, "&Restore")
+    qtbot.waitUntil(lambda: bench.snapshot().experiment.config.hidden_size == 5)
+
+
+def test_damaged_work_is_told_and_can_be_discarded(make_window, qtbot, folder):
+    folder.mkdir(parents=True)
+    (folder / "1-a.gatestep").write_bytes(b"PK\x03\x04 nothing")
+    window = make_window()
+    window.keep_safe(folder)
+    assert "before the work was saved" in window.findChild(RecoveryBar).findChild(QLabel).text()
+    with qtbot.waitSignal(window.messages.complained) as caught:
+        press(window, "&Restore")
+    assert "it is damaged" in caught.args[0]
+    press(window, "&Discard")
+    assert not kept(folder)

@@ -1,0 +1,227 @@
+"""What no file holds is asked about before the window closes."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from safetensors.numpy import save_file as save_safetensors
+
+from simulator.experiment.equality import same_input
+from simulator.files.workspaces.reader import read_workspace
+from simulator.lstm.interventions import Hold
+from tests.ui.documents.work import edit, kept, save
+from ui.dialogs import save_file
+from ui.session.snapshot import Document
+
+pytestmark = pytest.mark.usefixtures("chosen")
+
+
+def test_discard_and_cancel(make_window, make_workbench, qtbot, folder, chosen):
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    edit(bench)
+    qtbot.waitUntil(lambda: bool(kept(folder)))
+    chosen.answer = save_file.SAVE  # and then no path
+    window.close()
+    assert window.isVisible()
+    chosen.answer = save_file.DISCARD
+    window.close()
+    assert not window.isVisible()
+    assert not list(folder.iterdir())
+
+
+def test_nothing_is_asked_when_nothing_was_changed(make_window, make_workbench, folder, chosen):
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    bench.step(3)
+    edit(bench)
+    bench.undo()
+    window.close()
+    assert not window.isVisible()
+    assert chosen.asked == ()
+
+
+def test_edits_that_were_left_for_another_document_are_asked_about_too(
+    make_window, make_workbench, qtbot, tmp_path, folder, chosen
+):
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    edit(bench)
+    left = bench.snapshot().document
+    for title in ("second", "third"):
+        bench.open(Document.of(title, make_workbench(seed=1).snapshot().experiment))
+    assert not window.isWindowModified()
+
+    chosen.answer = save_file.CANCEL
+    assert not window.close()
+    assert chosen.asked == ("test",)
+    assert bench.snapshot().document.title == "third"
+
+    chosen.answer, chosen.path = save_file.SAVE, tmp_path / "left.gatestep"
+    with qtbot.waitSignal(window._saver.saved):
+        assert not window.close()
+    assert bench.snapshot().document is left
+    qtbot.waitUntil(lambda: not window.isVisible())
+    saved = read_workspace(tmp_path / "left.gatestep").experiment.parameters
+    assert saved["weight_ih_l0"][1, 2] == 3.25
+
+
+def test_what_was_left_may_be_discarded_and_what_goes_on_is_not_asked_about(
+    make_window, make_workbench, qtbot, tmp_path, folder, chosen
+):
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    edit(bench)
+    np.save(tmp_path / "x.npy", np.ones((6, 3), np.float32))
+    window.open_files([str(tmp_path / "x.npy")])
+    qtbot.waitUntil(lambda: "x.npy" in window.windowTitle())
+    edit(bench, 4.5)
+    bench.open(Document.of("second", make_workbench().snapshot().experiment))
+    assert window.close()
+    assert chosen.asked == ("test on x.npy",)
+
+
+def held(experiment):
+    return experiment.with_holds(Hold("c", 0, 0, (1,), 0, 3, 0.5))
+
+
+def with_input(experiment):
+    sequence = experiment.sequence.copy()
+    sequence[1] = np.nan
+    return experiment.with_sequence(sequence)
+
+
+def with_state(experiment):
+    return experiment.with_states(c_0=np.ones_like(experiment.c_0))
+
+
+def shorter(experiment):
+    return replace(experiment, lengths=(4,))
+
+
+def training(experiment):
+    return replace(experiment, training=True)
+
+
+@pytest.mark.parametrize("change", [held, with_input, with_state, shorter, training])
+def test_edits_beside_the_weights_are_left_where_another_sequence_is_opened(
+    make_window, make_workbench, qtbot, tmp_path, folder, chosen, change
+):
+    np.save(tmp_path / "x.npy", np.zeros((4, 3), np.float32))
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    bench.edit(change(bench.snapshot().experiment), "an edit")
+    window.open_files([str(tmp_path / "x.npy")])
+    qtbot.waitUntil(lambda: not window.busy)
+    assert not window.isWindowModified()
+    assert window.close()
+    assert chosen.asked == ("test",)
+
+
+def test_an_edited_model_goes_on_whatever_it_reads(
+    make_window, make_workbench, qtbot, tmp_path, folder, chosen
+):
+    np.save(tmp_path / "x.npy", np.full((4, 3), np.nan))
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    edit(bench)
+    for _ in range(2):
+        window.open_files([str(tmp_path / "x.npy")])
+        qtbot.waitUntil(lambda: not window.busy)
+    parameters = bench.snapshot().experiment.parameters.astype(np.float64)
+    bench.edit(bench.snapshot().experiment.astype(np.float64).with_parameters(parameters), "dtype")
+    window.open_files([str(tmp_path / "x.npy")])
+    qtbot.waitUntil(lambda: not window.busy)
+    assert window.close()
+    assert chosen.asked == ("test on x.npy",)
+
+
+@pytest.mark.parametrize("options", [{}, {"batch": 2, "lengths": [6, 4]}])
+def test_an_edited_sequence_goes_on_under_another_model(
+    make_window, make_workbench, qtbot, tmp_path, folder, chosen, options
+):
+    other = make_workbench(seed=3, hidden_size=4).snapshot().experiment.parameters
+    save_safetensors(dict(other.arrays), tmp_path / "m.safetensors")
+    bench = make_workbench(**options)
+    window = make_window(bench)
+    window.keep_safe(folder)
+    first = bench.snapshot().experiment
+    bench.edit(with_input(first), "x")
+    before = bench.snapshot().experiment
+    window.open_files([str(tmp_path / "m.safetensors")])
+    qtbot.waitUntil(lambda: not window.busy)
+    after = bench.snapshot().document
+    assert same_input(after.experiment, before)
+    assert same_input(after.original, first)
+    assert after.experiment.parameters is after.original.parameters
+    assert window.isWindowModified()
+    assert bench.left == ()
+    window.open_files([str(tmp_path / "m.safetensors")])
+    qtbot.waitUntil(lambda: not window.busy)
+    assert window.isWindowModified()
+    bench.reset()
+    assert same_input(bench.snapshot().experiment, first)
+    bench.undo()
+    assert window.close()
+    assert chosen.asked == ("m.safetensors",)
+
+
+def test_workspaces_that_were_looked_through_are_not_asked_about(
+    make_window, make_workbench, folder, chosen
+):
+    """However many there are: they have edits, and files hold them."""
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    for seed in range(20):
+        stored = make_workbench(seed=seed)
+        edit(stored)
+        bench.open(stored.snapshot().document)
+    assert bench.left == ()
+    for _ in range(20):
+        bench.undo()
+        assert not window.isWindowModified()
+
+
+def test_another_sequence_under_an_edited_model_is_unsaved(
+    make_window, make_workbench, qtbot, tmp_path
+):
+    np.save(tmp_path / "x.npy", np.zeros((4, 3)))
+    bench = make_workbench()
+    window = make_window(bench)
+    window.open_files([str(tmp_path / "x.npy")])
+    qtbot.waitUntil(lambda: not window.busy)
+    assert not window.isWindowModified()
+    edit(bench)
+    window.open_files([str(tmp_path / "x.npy")])
+    qtbot.waitUntil(lambda: not window.busy)
+    assert window.isWindowModified()
+
+
+def test_notes_that_no_file_holds_go_on_to_another_sequence_unsaved(
+    make_window, make_workbench, qtbot, tmp_path, folder, chosen
+):
+    np.save(tmp_path / "x.npy", np.zeros((4, 3)))
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    bench.annotate("unit 0 forgets")
+    window.open_files([str(tmp_path / "x.npy")])
+    qtbot.waitUntil(lambda: not window.busy)
+    assert bench.snapshot().document.notes == "unit 0 forgets"
+    assert window.isWindowModified()
+    chosen.answer = save_file.CANCEL
+    assert not window.close()
+    assert chosen.asked == ("test on x.npy",)
+
+    chosen.path = tmp_path / "a.gatestep"
+    save(window, qtbot)
+    window.open_files([str(tmp_path / "x.npy")])
+    qtbot.waitUntil(lambda: not window.busy)
+    assert not window.isWindowModified()

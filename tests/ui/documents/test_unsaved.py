@@ -1,0 +1,74 @@
+"""A copy is its window's as long as that lives, and is left to others when it was killed."""
+
+import signal
+import subprocess
+import sys
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from tests.paths import ROOT
+from tests.ui.documents.work import edit, kept, press, weights_kept
+from ui.documents.recovery_bar import RecoveryBar
+
+pytestmark = pytest.mark.usefixtures("chosen")
+
+
+def test_two_windows_keep_their_own_and_offer_nothing_of_each_other(
+    make_window, make_workbench, qtbot, folder
+):
+    benches = make_workbench(), make_workbench(hidden_size=4)
+    windows = [make_window(bench) for bench in benches]
+    for window, bench, value in zip(windows, benches, (1.5, 2.5), strict=True):
+        window.keep_safe(folder)
+        edit(bench, value)
+    qtbot.waitUntil(lambda: len(kept(folder)) == 2)
+    third = make_window()
+    third.keep_safe(folder)
+    assert third.findChild(RecoveryBar) is None
+    assert weights_kept(folder) == [1.5, 2.5]
+
+
+def test_a_killed_program_leaves_its_work_to_the_next(make_window, make_workbench, qtbot, folder):
+    """A real process, ended by SIGKILL after its edit was kept."""
+    program = f"""
+import sys
+from pathlib import Path
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+from simulator.examples import teaching
+from ui.documents import autosave
+from ui.documents import opening
+from ui.style import theme
+from ui.window.main_window import MainWindow
+from ui.worker.torch_worker import TorchWorker
+from ui.session.workbench import Workbench
+
+autosave.SETTLE_MILLISECONDS = 10
+app = QApplication([])
+theme.apply(app, theme.LIGHT)
+bench = Workbench(opening.document_of_example(teaching()))
+settings = QSettings({str(folder.parent / "s.ini")!r}, QSettings.Format.IniFormat)
+window = MainWindow(bench, TorchWorker(app), theme.LIGHT, settings)
+window.keep_safe(Path({str(folder)!r}))
+window.show()
+experiment = bench.snapshot().experiment
+parameters = experiment.parameters.with_value("weight_hh_l0", (2, 1), -9.75)
+bench.edit(experiment.with_parameters(parameters), "a weight")
+app.exec()
+"""
+    process = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT)
+    try:
+        qtbot.waitUntil(lambda: bool(kept(folder)) or process.poll() is not None)
+    finally:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    assert kept(folder)
+    assert list(folder.glob("*.lock"))
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    assert "Count the ticks after a mark" in window.findChild(RecoveryBar).findChild(QLabel).text()
+    press(window, "&Restore")
+    qtbot.waitUntil(lambda: window.isWindowModified())
+    assert bench.snapshot().experiment.parameters["weight_hh_l0"][2, 1] == -9.75

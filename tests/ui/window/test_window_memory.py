@@ -1,0 +1,37 @@
+"""The layout comes back with a workspace, and none but our own is taken."""
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QDockWidget
+
+from tests.ui.documents.work import save
+from ui.window.window_memory import LayoutSeal
+
+
+def test_the_layout_comes_back(make_window, make_workbench, qtbot, tmp_path, chosen):
+    window = make_window(make_workbench())
+    timeline = window.findChild(QDockWidget, "Timeline")
+    timeline.setVisible(False)
+    chosen.path = tmp_path / "a.gatestep"
+    save(window, qtbot)
+    timeline.setVisible(True)
+    window.open_files([str(chosen.path)])
+    qtbot.waitUntil(lambda: not window.busy)
+    assert not timeline.isVisible()
+
+
+def test_a_layout_of_anyone_else_is_not_taken(make_window, make_workbench, tmp_path):
+    """Qt ends the program over some layouts: none is given to it that we have not written."""
+    window = make_window(make_workbench())
+    timeline = window.findChild(QDockWidget, "Timeline")
+    timeline.setVisible(False)
+    sealed = window._memory.sealed()
+    timeline.setVisible(True)
+    settings = QSettings(str(tmp_path / "theirs.ini"), QSettings.Format.IniFormat)
+    theirs = LayoutSeal(settings).close(window._memory.layout())
+    assert LayoutSeal(settings).open(theirs) == window._memory.layout()
+    changed = sealed[:-9] + ("A" if sealed[-9] != "A" else "B") + sealed[-8:]
+    for text in ("", ".", theirs, changed, sealed[65:], "é" + sealed, sealed + "A" * 70_000):
+        window._memory.take(text)
+        assert timeline.isVisible()
+    window._memory.take(sealed)
+    assert not timeline.isVisible()
