@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from simulator.arrays import Array
 from simulator.breakpoints.conditions import Hit
 from simulator.check.drift import Drift
-from simulator.check.report import CheckReport
+from simulator.check.report import CheckReport, Disagreement
 from simulator.check.selftest import Verdict
 from simulator.engine.run import Run
 from simulator.engine.schedule import Cell, GateStep, Schedule
@@ -19,6 +21,9 @@ from simulator.translation import tr
 from ui.session.baselines import Against
 from ui.session.subject import Lane, Subject
 from ui.session.watching import Watching
+
+if TYPE_CHECKING:
+    from ui.style.theme import Theme
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -101,6 +106,28 @@ class Document:
         return same and same_arrays(self.experiment, other.experiment)
 
 
+class CheckVerdict(Enum):
+    """The check's word on the present run, from the worst to the best."""
+
+    UNAVAILABLE = auto()  # there is no torch to compare with
+    DISAGREES = auto()
+    NOT_COMPARABLE = auto()  # every step that was looked at overflows
+    NOTHING_CHECKED = auto()
+    AGREES = auto()  # with all steps so far
+
+    def colour(self, theme: "Theme") -> str:
+        """The ink that it is told in."""
+        match self:
+            case CheckVerdict.DISAGREES:
+                return theme.bad
+            case CheckVerdict.AGREES:
+                return theme.good
+            case CheckVerdict.NOTHING_CHECKED:
+                return theme.faint
+            case _:
+                return theme.warn
+
+
 @dataclass(frozen=True, slots=True)
 class CheckState:
     """What torch has said of the present run so far.
@@ -116,6 +143,24 @@ class CheckState:
     drift: Drift | None = None
     verdicts: tuple[Verdict, ...] = ()
     testing: bool = False
+
+    @property
+    def first_disagreement(self) -> Disagreement | None:
+        """The number that torch disagrees with first."""
+        return None if self.report is None else self.report.first_disagreement
+
+    @property
+    def verdict(self) -> CheckVerdict:
+        """All of that in one word."""
+        if self.unavailable is not None:
+            return CheckVerdict.UNAVAILABLE
+        if self.first_disagreement is not None:
+            return CheckVerdict.DISAGREES
+        if self.report is not None and self.report.compares_nothing:
+            return CheckVerdict.NOT_COMPARABLE
+        if self.report is None or not self.report.steps_checked:
+            return CheckVerdict.NOTHING_CHECKED
+        return CheckVerdict.AGREES
 
 
 @dataclass(frozen=True, eq=False)

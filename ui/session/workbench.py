@@ -6,12 +6,13 @@ Everything asked for comes here, and everyone hears of it by one signal, `change
 from collections.abc import Callable, Collection, Hashable
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from simulator.breakpoints.conditions import Hit
+from simulator.check.drift import Drift
 from simulator.check.report import CheckReport
+from simulator.check.selftest import Verdict
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.translation import tr
@@ -302,9 +303,14 @@ class Workbench(QObject):
         self._torch = replace(self._torch, torch_version=version, unavailable=unavailable)
         self._tell()
 
-    def know(self, **found: Any) -> None:
-        """Take what else is known of the check: its drift, and how its self-test goes."""
-        self._torch = replace(self._torch, **found)
+    def set_drift(self, drift: Drift) -> None:
+        """Take the drift of the present run."""
+        self._torch = replace(self._torch, drift=drift)
+        self._tell()
+
+    def set_self_test(self, verdicts: tuple[Verdict, ...], testing: bool) -> None:
+        """Take the verdicts of the self-test so far, and whether it goes on."""
+        self._torch = replace(self._torch, verdicts=verdicts, testing=testing)
         self._tell()
 
     # Inside

@@ -4,11 +4,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from simulator.check.report import Disagreement
-from simulator.translation import tr
+from simulator.translation import mark, tr
 from ui.session.lane_words import lane_words
-from ui.session.snapshot import Snapshot
+from ui.session.snapshot import CheckVerdict, Snapshot
 from ui.style import number_format
 from ui.style.theme import Theme, restyle
+
+_WORDS = {
+    CheckVerdict.UNAVAILABLE: mark("not checked: {why}"),
+    CheckVerdict.DISAGREES: mark("✗ torch DISAGREES: {where}"),
+    CheckVerdict.NOT_COMPARABLE: mark("torch: nothing to compare, every step overflows"),
+    CheckVerdict.NOTHING_CHECKED: mark("… torch is checking"),
+    CheckVerdict.AGREES: mark("✓ torch agrees through gate step {step} · {share} of bound"),
+}
 
 
 class CheckBadge(QToolButton):
@@ -36,26 +44,21 @@ class CheckBadge(QToolButton):
         self.theme = theme
 
     def _verdict(self, snapshot: Snapshot) -> tuple[str, str]:
-        check, report = snapshot.check, snapshot.check.report
-        if check.unavailable is not None:
-            why = check.unavailable.partition(";")[0]
-            return tr("not checked: {why}", why=why), self.theme.warn
-        if report is not None and report.first_disagreement is not None:
-            where = _where(report.first_disagreement)
-            return tr("✗ torch DISAGREES: {where}", where=where), self.theme.bad
-        if snapshot.position == 0:
+        """The verdict in a few words, and its colour."""
+        check, verdict = snapshot.check, snapshot.check.verdict
+        of_steps = verdict not in (CheckVerdict.UNAVAILABLE, CheckVerdict.DISAGREES)
+        if of_steps and snapshot.position == 0:
             return tr("torch: nothing to check yet"), self.theme.faint
-        if report is not None and report.compares_nothing:
-            return tr("torch: nothing to compare, every step overflows"), self.theme.warn
-        if report is None or report.steps_checked == 0:
-            return tr("… torch is checking"), self.theme.faint
-        through = min(snapshot.schedule.position_after_cells(report.cells_to), snapshot.position)
-        share = number_format.share(report.max_ratio_to_bound)
+        found = check.first_disagreement
         text = tr(
-            "✓ torch agrees through gate step {step} · {share} of bound", step=through, share=share
+            _WORDS[verdict],
+            why=(check.unavailable or "").partition(";")[0],
+            where="" if found is None else _where(found),
+            **_reach(snapshot),
         )
-        held = tr(" · with holds") if snapshot.experiment.holds else ""
-        return text + held, self.theme.good
+        if verdict is CheckVerdict.AGREES and snapshot.experiment.holds:
+            text += tr(" · with holds")
+        return text, verdict.colour(self.theme)
 
     def _paint(self, colour: str) -> None:
         restyle(
@@ -64,6 +67,15 @@ class CheckBadge(QToolButton):
             f" border: 1px solid {colour}; border-radius: 11px; padding: 2px 10px; }}"
             f" QToolButton:focus {{ border: 2px solid {colour}; }}",
         )
+
+
+def _reach(snapshot: Snapshot) -> dict[str, object]:
+    """How many gate steps were checked, and how far apart they were."""
+    report = snapshot.check.report
+    if report is None:
+        return {}
+    steps = min(snapshot.schedule.position_after_cells(report.cells_to), snapshot.position)
+    return {"step": steps, "share": number_format.share(report.max_ratio_to_bound)}
 
 
 def details(snapshot: Snapshot) -> str:

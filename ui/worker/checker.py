@@ -48,9 +48,9 @@ class Checker(QObject):
     def _unchecked(self, snapshot: Snapshot) -> range:
         if snapshot.check.unavailable is not None or snapshot.check.torch_version is None:
             return range(0)
-        report = snapshot.check.report
-        if report is not None and report.first_disagreement is not None:
+        if snapshot.check.first_disagreement is not None:
             return range(0)
+        report = snapshot.check.report
         first = report.cells_to if report is not None else 0
         last = snapshot.schedule.cells_until(snapshot.position)
         config = snapshot.experiment.config

@@ -46,7 +46,7 @@ class DriftMeter(QObject):
 
     def _take(self, drift: Drift | None) -> None:
         if drift is not None and self._run is self._workbench.snapshot().run:
-            self._workbench.know(drift=drift)
+            self._workbench.set_drift(drift)
 
 
 def _checked(snapshot: Snapshot) -> bool:

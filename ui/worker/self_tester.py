@@ -44,4 +44,4 @@ class SelfTester(QObject):
         self._tell()
 
     def _tell(self) -> None:
-        self._workbench.know(verdicts=self._verdicts, testing=self._asked is not None)
+        self._workbench.set_self_test(self._verdicts, self._asked is not None)

@@ -16,20 +16,27 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simulator.check.report import CheckReport, Disagreement
+from simulator.check.report import Disagreement
 from simulator.check.selftest import CASES, HEALTHY, summary
 from simulator.translation import mark, tr
 from ui.panels.check.lane_strips import LaneStrips, StripPlace
 from ui.panels.check.share_matrix import ShareFound, ShareMatrix, ShareRow
 from ui.panels.panel import Panel
 from ui.session.lane_words import lane_words
-from ui.session.snapshot import CheckState, Snapshot
+from ui.session.snapshot import CheckState, CheckVerdict, Snapshot
 from ui.session.subject import Lane, Subject
 from ui.style.theme import Theme, restyle
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.fact_list import Facts
 
 READ, GIVEN_OUT = ("x", "h_prev", "c_prev"), ("output", "h_n", "c_n")
+_HEADLINES = {
+    CheckVerdict.UNAVAILABLE: mark("These numbers are not checked"),
+    CheckVerdict.DISAGREES: mark("torch DISAGREES"),
+    CheckVerdict.NOT_COMPARABLE: mark("Nothing to compare: every step overflows."),
+    CheckVerdict.NOTHING_CHECKED: mark("Nothing is checked yet"),
+    CheckVerdict.AGREES: mark("torch agrees so far"),
+}
 BESIDE = 620
 """From this width on the numbers stand beside the verdict, not below it."""
 
@@ -140,22 +147,12 @@ class CheckPanel(Panel):
             self._draw_self_test(self.snapshot.check)
 
     def _draw_verdict(self, snapshot: Snapshot) -> None:
-        check, report = snapshot.check, snapshot.check.report
-        found = None if report is None else report.first_disagreement
-        if check.unavailable is not None:
-            headline, colour = tr("These numbers are not checked"), self.theme.warn
-        elif found is not None:
-            headline, colour = tr("torch DISAGREES"), self.theme.bad
-        elif report is not None and report.compares_nothing:
-            headline, colour = tr("Nothing to compare: every step overflows."), self.theme.warn
-        elif report is None or not report.steps_checked:
-            headline, colour = tr("Nothing is checked yet"), self.theme.faint
-        else:
-            complete = _complete(snapshot, report)
-            headline = tr("torch agrees") if complete else tr("torch agrees so far")
-            colour = self.theme.good
+        check, found = snapshot.check, snapshot.check.first_disagreement
+        headline = tr(_HEADLINES[check.verdict])
+        if check.verdict is CheckVerdict.AGREES and _complete(snapshot):
+            headline = tr("torch agrees")
         self.facts.heading.setText(headline)
-        restyle(self.facts.heading, f"color: {colour}")
+        restyle(self.facts.heading, f"color: {check.verdict.colour(self.theme)}")
         self.facts.set_facts(facts_of(snapshot))
         self.story.setText(check.unavailable or (found.text() if found is not None else ""))
         self.story.setVisible(bool(self.story.text()))
@@ -177,9 +174,9 @@ class CheckPanel(Panel):
         self.tested.set_text(_self_test_text(check))
 
     def _go_to_disagreement(self) -> None:
-        report = None if self.snapshot is None else self.snapshot.check.report
-        if report is not None and report.first_disagreement is not None:
-            self._go_to(report.first_disagreement)
+        found = None if self.snapshot is None else self.snapshot.check.first_disagreement
+        if found is not None:
+            self._go_to(found)
 
     def _go_to(self, found: Disagreement) -> None:
         """Stand where the number is known, with its lane selected and itself in the ledger."""
@@ -258,8 +255,9 @@ def facts_of(snapshot: Snapshot) -> list[tuple[str, str]]:
     return [*facts, versions]
 
 
-def _complete(snapshot: Snapshot, report: CheckReport) -> bool:
-    return report.cells_to >= snapshot.schedule.num_cells
+def _complete(snapshot: Snapshot) -> bool:
+    report = snapshot.check.report
+    return report is not None and report.cells_to >= snapshot.schedule.num_cells
 
 
 def _drift_text(snapshot: Snapshot) -> str:

@@ -15,13 +15,20 @@ from ui.panels.now.models import ReadModel, UnitModel, VectorModel
 from ui.panels.now.number_table import NumberTable
 from ui.panels.panel import Panel
 from ui.session.lane_words import lane_words
-from ui.session.snapshot import Snapshot
+from ui.session.snapshot import CheckVerdict, Snapshot
 from ui.style import number_format
 from ui.style.theme import Theme, restyle
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.fact_list import Facts
 
 FEWEST_ROWS = 3
+_VERDICTS = {
+    CheckVerdict.UNAVAILABLE: mark("Not checked: {why}"),
+    CheckVerdict.DISAGREES: mark("✗ DISAGREES. {text}"),
+    CheckVerdict.NOT_COMPARABLE: mark("Nothing to compare: every step overflows."),
+    CheckVerdict.NOTHING_CHECKED: mark("torch has not checked a step yet."),
+    CheckVerdict.AGREES: mark("✓ torch {version} agrees so far."),
+}
 
 
 class NowPanel(Panel):
@@ -111,33 +118,26 @@ class NowPanel(Panel):
     # What torch says
 
     def _tell_check(self, snapshot: Snapshot) -> None:
-        check, report = snapshot.check, snapshot.check.report
+        check, report, verdict = snapshot.check, snapshot.check.report, snapshot.check.verdict
         facts: list[tuple[str, str]] = []
-        if check.unavailable is not None:
-            text = tr("Not checked: {why}", why=check.unavailable)
-            colour = self.theme.warn
-        elif report is not None and report.compares_nothing:
-            text, colour = tr("Nothing to compare: every step overflows."), self.theme.warn
-        elif report is None or not report.steps_checked:
-            text, colour = tr("torch has not checked a step yet."), self.theme.faint
-        else:
+        if report is not None and verdict in (CheckVerdict.AGREES, CheckVerdict.DISAGREES):
             facts = [
                 (tr("largest difference"), number_format.short(report.max_abs_difference)),
                 (tr("share of the error bound"), number_format.share(report.max_ratio_to_bound)),
                 (tr("cell steps checked"), f"{report.steps_checked:,}"),
             ]
-            found = report.first_disagreement
-            if found is None:
-                text = tr("✓ torch {version} agrees so far.", version=report.torch_version)
-                colour = self.theme.good
-            else:
-                text = tr("✗ DISAGREES. {text}", text=found.text())
-                colour = self.theme.bad
+        found = check.first_disagreement
+        text = tr(
+            _VERDICTS[verdict],
+            why=check.unavailable,
+            text="" if found is None else found.text(),
+            version="" if report is None else report.torch_version,
+        )
         self.torch.set_facts(facts)
         if text != self.verdict.text():
             self.verdict.setText(text)
-        restyle(self.verdict, f"color: {colour}")
-        self._disagrees = report is not None and report.first_disagreement is not None
+        restyle(self.verdict, f"color: {verdict.colour(self.theme)}")
+        self._disagrees = found is not None
         self._make_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

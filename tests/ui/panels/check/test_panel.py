@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from simulator.check.drift import measure
-from simulator.check.report import CheckKind, Strip
+from simulator.check.report import CheckKind, CheckReport, Disagreement, Strip
 from simulator.check.request import check_run
 from simulator.check.selftest import CASES, HEALTHY, Verdict, probe
 from simulator.experiment.experiment import Experiment
@@ -20,7 +20,7 @@ from ui.panels.check.panel import CheckPanel, facts_of, matrix_of
 from ui.panels.check.share_colours import LEVELS, NOTHING, WRONG, levels
 from ui.panels.check.share_matrix import NAMES, ShareFound
 from ui.panels.now.panel import NowPanel
-from ui.session.snapshot import Document
+from ui.session.snapshot import CheckState, CheckVerdict, Document
 from ui.session.subject import Lane, Subject
 from ui.session.workbench import Workbench
 from ui.style import number_format
@@ -109,6 +109,47 @@ def test_it_says_what_was_checked(panel, make_workbench):
     panel.draw(bench.snapshot())
     assert panel.facts.heading.text() == "These numbers are not checked"
     assert panel.story.text() == "no torch here"
+
+
+@pytest.mark.parametrize(
+    ("unavailable", "found", "compared", "overflowing", "verdict", "ink"),
+    [
+        ("no torch", True, 5, 0, CheckVerdict.UNAVAILABLE, "warn"),
+        (None, True, 5, 0, CheckVerdict.DISAGREES, "bad"),
+        (None, True, 0, 5, CheckVerdict.DISAGREES, "bad"),
+        (None, False, 0, 5, CheckVerdict.NOT_COMPARABLE, "warn"),
+        (None, False, 0, 0, CheckVerdict.NOTHING_CHECKED, "faint"),
+        (None, False, 5, 5, CheckVerdict.AGREES, "good"),
+        (None, None, 0, 0, CheckVerdict.NOTHING_CHECKED, "faint"),
+    ],
+)
+def test_the_worst_that_is_known_decides_the_verdict(
+    unavailable, found, compared, overflowing, verdict, ink
+):
+    """And every place of the window says that one; `found` None is no report at all."""
+    wrong = Disagreement("step", 0, 0, 1, 0, "f", 1, 0.25, 0.5, 1e-7, "float32", (0,))
+    report = CheckReport(0, 5, compared, overflowing, wrong if found else None, "float32", "2", {})
+    check = CheckState(None if found is None else report, "2", unavailable)
+    assert check.verdict is verdict
+    for theme in (LIGHT, DARK):
+        assert check.verdict.colour(theme) == getattr(theme, ink)
+
+
+def test_badge_panel_and_numbers_have_one_verdict(make_window, make_workbench):
+    """A wrong wire is found although every step overflows, which torch's words once differed on."""
+    bench = make_workbench(timesteps=6)
+    window = make_window(bench)
+    window._worker.close()
+    bench.set_torch("2", None)
+    bench.last()
+    wrong = Disagreement("link", 0, 0, 1, 0, "x", 1, 0.25, 0.5, 0.0, "float32", (0,))
+    bench.accept(bench.snapshot().run, CheckReport(0, 6, 0, 6, wrong, "float32", "2", {}))
+    panel, now = window.findChild(CheckPanel), window.findChild(NowPanel)
+    for part in (panel, now):
+        part.catch_up()
+    assert "DISAGREES" in window.findChild(CheckBadge).text()
+    assert "DISAGREES" in panel.facts.heading.text()
+    assert "DISAGREES" in now.verdict.text()
 
 
 def test_go_there_leads_to_the_first_disagreement(panel, qtbot):
@@ -213,7 +254,7 @@ def test_the_drift_is_told(panel, make_workbench):
     assert "once every step is checked" in panel.drift.text()
     snapshot = checked(bench)
     drift = measure(snapshot.experiment)
-    bench.know(drift=drift)
+    bench.set_drift(drift)
     panel.draw(bench.snapshot())
     assert panel.drift.text() == f"Drift. {drift.text()}"
     parameters = snapshot.experiment.parameters.with_value("bias_ih_l0", (0,), 2.0)
@@ -230,17 +271,17 @@ def test_the_self_test_is_asked_for_and_told(panel, make_workbench):
     panel.self_test.click()
     assert asked == [True]
     good = [Verdict(case, frozenset(), frozenset(), "", "2.0") for case in CASES]
-    bench.know(verdicts=tuple(good[:9]), testing=True)
+    bench.set_self_test(tuple(good[:9]), True)
     panel.draw(bench.snapshot())
     assert panel.progress.value() == 9
     assert panel.progress.isVisible()
     assert panel.tested.text() == f"Self-test: 9 of {len(CASES)} engines"
-    bench.know(verdicts=tuple(good), testing=False)
+    bench.set_self_test(tuple(good), False)
     panel.draw(bench.snapshot())
     assert f"all {len(CASES) - len(HEALTHY)} mistakes seen" in panel.tested.text()
     assert not panel.progress.isVisible()
     missed = replace(good[-1], expected=frozenset({"link"}))
-    bench.know(verdicts=(*good[:-1], missed))
+    bench.set_self_test((*good[:-1], missed), False)
     panel.draw(bench.snapshot())
     assert panel.tested.text().startswith("✗ the check FAILS")
     assert CASES[-1] in panel.tested.text()
