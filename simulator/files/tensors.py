@@ -1,4 +1,4 @@
-"""Named tensors in a file: what every checkpoint format offers to those who look for an LSTM."""
+"""Named tensors in a file: the interface of every checkpoint format."""
 
 import math
 from collections.abc import Iterable, Mapping
@@ -10,27 +10,27 @@ import numpy as np
 from ..arrays import Array
 
 FLOATS: Mapping[str, int] = {"float64": 8, "float32": 4, "bfloat16": 2, "float16": 2}
-"""The dtypes that weights are stored in, with their bytes an element."""
+"""Bytes per element of the dtypes that weights are stored in."""
 
 
 NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
-"""The notes and problems of a format that keeps LSTMs as nn.LSTM does."""
+"""Notes and problems of a format that stores LSTMs as nn.LSTM does: none."""
 
 
 class TensorInfo(NamedTuple):
-    """A tensor without its data. `dtype` is torch's name for it, without `torch.`."""
+    """Shape and dtype of a tensor. `dtype` is torch's name without `torch.`."""
 
     shape: tuple[int, ...]
     dtype: str
 
     @property
     def numel(self) -> int:
-        """The number of elements, as an unbounded integer."""
+        """Return the number of elements, as an unbounded integer."""
         return math.prod(self.shape)
 
 
 class TensorFile(Protocol):
-    """An opened checkpoint: every tensor's shape, and the data of those that are asked for."""
+    """An opened checkpoint: every tensor's shape, and the data of those asked for."""
 
     @property
     def infos(self) -> Mapping[str, TensorInfo]:
@@ -38,21 +38,22 @@ class TensorFile(Protocol):
 
     @property
     def notes(self) -> Mapping[str, tuple[str, ...]]:
-        """For LSTMs by name: how the format's own way of keeping them was read."""
+        """Notes on how the format's own layout was read, by the LSTM's name."""
 
     @property
     def problems(self) -> Mapping[str, str]:
-        """For LSTMs by name: why they are not among the tensors."""
+        """Reasons why an LSTM is not among the tensors, by its name."""
 
     def read(self, names: Iterable[str]) -> dict[str, Array]:
-        """The data of some tensors: float64 as such, every other float cast up to float32."""
+        """Read the data of some tensors: float64 unchanged, other floats cast up to float32."""
 
 
 def widen(raw: Array, dtype: str) -> Array:
-    """Raw little-endian elements as native float32 or float64: bfloat16 and float16 are cast up.
+    """Convert raw little-endian elements to native float32 or float64.
 
     Args:
-        raw: any shape; uint16 for bfloat16, else of the dtype that is named.
+        raw: any shape; uint16 for bfloat16, else of the named dtype.
+        dtype: the stored dtype. bfloat16 and float16 are cast up to float32.
     """
     if dtype == "bfloat16":
         return np.left_shift(raw.astype(np.uint32), 16).view(np.float32)

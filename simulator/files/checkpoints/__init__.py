@@ -1,1 +1,1 @@
-"""Checkpoints: weights in and out, and the LSTMs found in any tensors."""
+"""Checkpoints: reading and writing weights, and finding LSTMs among tensors."""

@@ -1,8 +1,8 @@
-"""Opening a checkpoint of any format: which LSTMs are in it, and the numbers of one of them.
+"""Checkpoints of any format: list the LSTMs in one, and load the parameters of one LSTM.
 
-Everything here can run in a worker process: the functions are importable, and what they return is
-made of plain Python and numpy. Reading PyTorch's own format imports torch where the call runs;
-ONNX and Keras models are read by a process of their own, and need a package that is an extra.
+Every function here can run in a worker process: it is importable and returns plain Python and
+numpy. Reading PyTorch's own format imports torch in the calling process. ONNX and Keras models are
+read in a process of their own, and each needs a package that is an extra.
 """
 
 from dataclasses import replace
@@ -28,12 +28,12 @@ _SHOWN = 8
 
 
 def inspect(path: StrPath) -> tuple[StoredLSTM, ...]:
-    """The LSTMs in a checkpoint, at least one, from names and shapes alone.
+    """List the LSTMs in a checkpoint, at least one, from names and shapes alone.
 
-    What looks like one and is none is told in their notes.
+    Tensors that look like an LSTM but are none are reported in the notes.
 
     Raises:
-        FileError: the file can not be read, or no LSTM is in it.
+        FileError: the file cannot be read, or holds no LSTM.
     """
     tensors = open_tensors(path)
     return _stored_lstms(path, tensors).lstms
@@ -47,20 +47,20 @@ def load(
     batch_first: bool = False,
     dropout: float = 0.0,
 ) -> tuple[Parameters, StoredLSTM]:
-    """One LSTM's parameters; only its own tensors are read.
+    """Load one LSTM's parameters; only its own tensors are read.
 
     Args:
         path: `.safetensors`, `.pt`, `.pth`, `.onnx`, `.keras` or `.h5`; recognised by its content.
         name: one of `inspect`'s names (or the end of only one of them); needed with several.
         dtype: float32 or float64; by default float64 for float64 weights, else float32.
-        batch_first, dropout: nn.LSTM's options that no file tells.
+        batch_first, dropout: options of nn.LSTM that no file stores.
 
     Returns:
-        the parameters, and where they came from, with every cast in its notes.
+        the parameters, and the stored LSTM, with every cast in its notes.
 
     Raises:
         FileError: the file or the name; with several LSTMs and no name it lists the names.
-        ValueError: batch_first, dropout or dtype are not what nn.LSTM takes.
+        ValueError: batch_first, dropout or dtype that nn.LSTM does not accept.
     """
     wanted = None if dtype is None else np.dtype(dtype)
     if wanted is not None and wanted not in DTYPES:
@@ -80,10 +80,10 @@ def load(
 
 
 def open_tensors(path: StrPath) -> TensorFile:
-    """The named tensors of a checkpoint of any format.
+    """Open the named tensors of a checkpoint of any format.
 
     Raises:
-        FileError: the file can not be read, or is no checkpoint.
+        FileError: the file cannot be read, or is no checkpoint.
     """
     match format_of(path):
         case Format.SAFETENSORS:
@@ -113,7 +113,7 @@ def open_tensors(path: StrPath) -> TensorFile:
 
 
 def _stored_lstms(path: StrPath, tensors: TensorFile) -> Found:
-    """The LSTMs of a file, with its problems in their notes; a FileError when there is none."""
+    """List the LSTMs of a file, with problems in their notes; raise FileError if there is none."""
     found = find_lstms(tensors.infos)
     found = Found(found.lstms, {**tensors.problems, **found.problems})
     problems = tuple(
@@ -142,7 +142,7 @@ def _stored_lstms(path: StrPath, tensors: TensorFile) -> Found:
 
 
 def _choose(path: StrPath, found: Found, name: str | None) -> StoredLSTM:
-    """The LSTM of that name, or the only one."""
+    """Return the LSTM with that name, or the only one."""
     labels = ", ".join(lstm.label for lstm in found.lstms[:_SHOWN])
     if len(found.lstms) > _SHOWN:
         labels += tr(", … ({count} in all)", count=len(found.lstms))
@@ -170,7 +170,7 @@ def _choose(path: StrPath, found: Found, name: str | None) -> StoredLSTM:
 def _cast(
     path: StrPath, arrays: dict[str, Array], target: Any, stored_as: Any
 ) -> tuple[dict[str, Array], tuple[str, ...]]:
-    """All arrays in one dtype, and what there is to say about it."""
+    """Convert all arrays to one dtype, and return notes about the cast."""
     found = {name: cast(array, target) for name, array in arrays.items()}
     if target.itemsize >= stored_as.itemsize:
         return found, ()

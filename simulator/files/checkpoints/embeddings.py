@@ -1,4 +1,4 @@
-"""Embeddings in a checkpoint: which tensors can be one, and the numbers of the one chosen."""
+"""Embeddings in a checkpoint: list the candidate tensors, and read the chosen one."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Embedding:
     """A tensor of a checkpoint that can be an nn.Embedding's weight.
 
     Attributes:
-        name: its name in the file. rows: num_embeddings. dtype: as it is stored.
+        name: its name in the file. rows: num_embeddings. dtype: as stored.
     """
 
     name: str
@@ -29,18 +29,18 @@ class Embedding:
 
     @property
     def label(self) -> str:
-        """Its name and shape: `embedding.weight (100, 27)`."""
+        """Name and shape: `embedding.weight (100, 27)`."""
         return f"{plain(self.name)} {shape_text((self.rows, self.width))}"
 
 
 def embeddings(path: StrPath, width: int) -> tuple[Embedding, ...]:
-    """The float tensors of shape (num_embeddings, width), but for those of recurrent layers.
+    """List the float tensors of shape (num_embeddings, width), without those of recurrent layers.
 
-    A readout's weight can have that shape too, and only names tell them apart: those whose name
-    says that they embed come first, then all in the order of the file.
+    A readout's weight can have that shape too, and only names tell them apart. So tensors with
+    "emb" in their name come first, then all others in the order of the file.
 
     Raises:
-        FileError: the file can not be read.
+        FileError: the file cannot be read.
     """
     found = [
         Embedding(name, info.shape[0], width, info.dtype)
@@ -55,10 +55,10 @@ def embeddings(path: StrPath, width: int) -> tuple[Embedding, ...]:
 
 
 def choose(path: StrPath, found: Iterable[Embedding], name: str, width: int) -> Embedding:
-    """The embedding of that name, which `.weight` may be left out of.
+    """Return the embedding with that name; `.weight` may be left out.
 
     Raises:
-        FileError: there is none; names those that there are.
+        FileError: there is none; lists the candidates.
     """
     by_name = {embedding.name: embedding for embedding in found}
     for known in (name, f"{name}.weight"):
@@ -68,12 +68,12 @@ def choose(path: StrPath, found: Iterable[Embedding], name: str, width: int) -> 
 
 
 def rows_of(path: StrPath, embedding: Embedding) -> Array:
-    """Its numbers, (rows, width): float64 as stored, every other float cast up to float32.
+    """Read the embedding, (rows, width): float64 unchanged, every other float cast up to float32.
 
     Only this tensor is read.
 
     Raises:
-        FileError: it can not be read, does not fit into memory, or is another by now.
+        FileError: it cannot be read, does not fit into memory, or has changed since.
     """
     tensors = open_tensors(path)
     info = tensors.infos.get(embedding.name)

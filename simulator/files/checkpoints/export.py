@@ -1,7 +1,7 @@
-"""Models out: an LSTM's weights as `.safetensors` or `.pt`, alone or in the checkpoint they are of.
+"""Export of an LSTM's weights as `.safetensors` or `.pt`: alone, or inside their checkpoint.
 
-In their checkpoint every byte of every other tensor stays what it was, and so does each number of
-the LSTM that was not edited, in whatever dtype the file stores it.
+Inside their checkpoint, every byte of every other tensor stays, and so does each number of the LSTM
+that was not edited, in whatever dtype the file stores it.
 """
 
 import os
@@ -23,17 +23,17 @@ from .safetensors_header import header_bytes
 from .tensor_edit import edited_tensor, stored_lstm, told
 
 SUFFIXES: Final = {Format.SAFETENSORS: ".safetensors", Format.TORCH: ".pt"}
-"""The formats that are written."""
+"""Suffixes of the formats that can be written."""
 
 
 def saving_alone(path: StrPath, parameters: Parameters) -> Generator[float, None, str]:
-    """Write a `.safetensors` file of nn.LSTM's own names; yields the fraction done.
+    """Write a `.safetensors` file with nn.LSTM's own names; yields the fraction done.
 
     Returns:
-        what there is to say about it.
+        a line about the result.
 
     Raises:
-        FileError: it can not be written.
+        FileError: it cannot be written.
     """
     arrays = parameters.arrays
     infos = {name: TensorInfo(array.shape, str(array.dtype)) for name, array in arrays.items()}
@@ -53,15 +53,15 @@ def saving_inside(
     """Write a copy of a `.safetensors` checkpoint with the edits in it; yields the fraction done.
 
     Args:
-        path: where to; the checkpoint itself too.
-        origin: where the LSTM came from.
+        path: the target; the checkpoint itself too.
+        origin: the LSTM's place in its checkpoint.
 
     Returns:
-        what was changed, and how it was rounded.
+        a line about the tensors changed, and about rounding.
 
     Raises:
-        FileError: the checkpoint is not what it was, or has no room for a number, or it can not
-            be written.
+        FileError: the checkpoint has changed, its dtype cannot hold a number, or it cannot be
+            written.
     """
     source = SafetensorsFile(origin.path)
     stored = stored_lstm(origin, parameters)
@@ -78,9 +78,9 @@ def saving_inside(
 
 
 def save_torch(path: StrPath, parameters: Parameters, origin: Origin | None = None) -> str:
-    """Write a `.pt` or `.pth` file, alone or, with an origin, in the checkpoint that it is of.
+    """Write a `.pt` or `.pth` file: the LSTM alone, or its checkpoint when given an origin.
 
-    Imports torch: it belongs into the worker. Returns and raises as the others do.
+    Imports torch: call it in the worker. Returns and raises as the other writers do.
     """
     from . import torch_export
 
@@ -90,7 +90,7 @@ def save_torch(path: StrPath, parameters: Parameters, origin: Origin | None = No
 
 
 def format_to_return_to(origin: Origin | None) -> Format | None:
-    """The format of the checkpoint that an LSTM came from, if it can be put back there."""
+    """Return the format of the LSTM's checkpoint, if it can be written back there, else None."""
     if origin is None:
         return None
     try:
@@ -103,7 +103,7 @@ def format_to_return_to(origin: Origin | None) -> Format | None:
 def _copying(
     path: StrPath, origin: StrPath, source: SafetensorsFile, changes: Mapping[str, Array]
 ) -> Generator[float, None, None]:
-    """The file byte for byte, with other bytes in the places of the tensors that changed."""
+    """Copy the file byte for byte, with the bytes of the changed tensors replaced."""
     places = sorted((source.header.begins[name], name) for name in changes)
     total = os.stat(origin).st_size
     with atomic_write(path) as target, open(origin, "rb") as file:

@@ -1,4 +1,4 @@
-"""Finding LSTMs among named tensors, by the names that `nn.LSTM` and `nn.LSTMCell` give them."""
+"""LSTMs among named tensors, found by the names that `nn.LSTM` and `nn.LSTMCell` give."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ from ..tensors import FLOATS, TensorInfo
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Remembered so that what was edited can go back to its place.
+    """An LSTM's place in a checkpoint, so that edits can be written back.
 
     Attributes:
         path: the file, absolute. lstm: the name of the LSTM in it (see `StoredLSTM.name`).
@@ -39,9 +39,9 @@ class StoredLSTM:
     Attributes:
         name: the prefix of its tensors' names, without the last dot; "" for names without one.
         kind: "LSTM", or "LSTMCell" (stepped as an LSTM of one layer).
-        dtype: as stored: float64, float32, bfloat16 or float16; the widest where they are mixed.
-        notes: what a person should know about how it is read, one sentence each.
-        tensors: for each of nn.LSTM's parameter names the tensor's name in the file.
+        dtype: as stored: float64, float32, bfloat16 or float16; the widest of mixed ones.
+        notes: remarks for the user on how it is read, one sentence each.
+        tensors: the tensor's name in the file by nn.LSTM's parameter name.
     """
 
     name: str
@@ -58,11 +58,11 @@ class StoredLSTM:
 
     @property
     def label(self) -> str:
-        """The name as it is shown and may be typed: `(root)` for the empty one."""
+        """Name as shown, and as it may be typed: `(root)` for the empty one."""
         return plain(self.name) or "(root)"
 
     def config(self, batch_first: bool = False, dropout: float = 0.0) -> LSTMConfig:
-        """The options of nn.LSTM; those that a file does not tell are arguments."""
+        """Return the options of nn.LSTM; those that no file stores are arguments."""
         return LSTMConfig(
             self.input_size,
             self.hidden_size,
@@ -75,7 +75,7 @@ class StoredLSTM:
         )
 
     def to_json(self) -> dict[str, Any]:
-        """Plain data: name, kind, the options that a file tells, dtype."""
+        """Return plain data: the name, kind, options stored in the file, and dtype."""
         return {
             "name": self.name,
             "kind": self.kind,
@@ -91,21 +91,21 @@ class StoredLSTM:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The LSTMs among the tensors, and by name why something that looks like one is none."""
+    """LSTMs found among tensors, and reasons why lookalikes are none, by their name."""
 
     lstms: tuple[StoredLSTM, ...]
     problems: Mapping[str, str]
 
 
 def names_parameter(tensor: str) -> bool:
-    """True for a name that nn.LSTM, nn.GRU, nn.RNN or one of their cells gives a parameter."""
+    """Return True for a name that nn.LSTM, nn.GRU, nn.RNN or their cells give a parameter."""
     return _NAME.fullmatch(tensor) is not None
 
 
 def find_lstms(infos: Mapping[str, TensorInfo]) -> Found:
-    """Every LSTM and LSTMCell among named tensors, in the order of the file.
+    """Find every LSTM and LSTMCell among named tensors, in the order of the file.
 
-    Anything that has the names but does not fit is a problem: gaps, wrong shapes, a GRU or RNN.
+    Tensors with such names that do not fit are problems: gaps, wrong shapes, a GRU or RNN.
     """
     groups: dict[str, dict[str, str]] = {}
     kinds: dict[str, set[str]] = {}
@@ -129,7 +129,7 @@ def find_lstms(infos: Mapping[str, TensorInfo]) -> Found:
 def _stored(
     prefix: str, kind: str, tensors: Mapping[str, str], infos: Mapping[str, TensorInfo]
 ) -> StoredLSTM:
-    """One LSTM from the tensors of one prefix. Raises ValueError with what does not fit."""
+    """Describe the LSTM of one prefix. Raises ValueError that names what does not fit."""
     start = len(prefix) + 1 if prefix else 0
     own = {name: (tensor[start:], infos[tensor]) for name, tensor in tensors.items()}
     if kind == "LSTMCell" and "weight_hr_l0" in own:
@@ -177,7 +177,7 @@ def _stored(
 
 
 def _check_complete(own: Mapping[str, Any], kind: str) -> None:
-    """Raise ValueError for the first parameter that the others call for and that is not there."""
+    """Raise ValueError for the first parameter that the others require and that is missing."""
     layers = max(int(_LAYER.findall(name)[0]) for name in own) + 1
     kinds = {_LAYER.split(name)[0] for name in own}
     options = LSTMConfig(
@@ -196,9 +196,9 @@ def _check_complete(own: Mapping[str, Any], kind: str) -> None:
 
 
 def _config(shapes: Mapping[str, tuple[int, ...]]) -> LSTMConfig:
-    """The options that the shapes of layer 0 tell, by names that are complete.
+    """Return the options that the shapes of layer 0 give; all its names must be present.
 
-    Raises ValueError where the shapes can be of no LSTM.
+    Raises ValueError for shapes that no LSTM has.
     """
     for kind in ("weight_ih", "weight_hh", "weight_hr"):
         if len(shapes.get(f"{kind}_l0", (0, 0))) != 2:
@@ -257,7 +257,7 @@ def _cast_notes(dtypes: set[str]) -> tuple[str, ...]:
 
 
 def computed_dtype(stored: Iterable[str]) -> str:
-    """The dtype that holds weights of these stored dtypes exactly: float32 or float64."""
+    """Return the dtype that holds weights of these stored dtypes exactly: float32 or float64."""
     return "float64" if "float64" in stored else "float32"
 
 

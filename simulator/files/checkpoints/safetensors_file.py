@@ -1,4 +1,4 @@
-"""Reading `.safetensors`: the tensors that are asked for, and no others. Never executed."""
+"""Reader of `.safetensors`: reads only the tensors asked for, and executes nothing."""
 
 import os
 from collections.abc import Iterable, Mapping
@@ -35,11 +35,11 @@ class SafetensorsFile:
         return self.header.infos
 
     def read(self, names: Iterable[str]) -> dict[str, Array]:
-        """The data of some float tensors, in float64 as stored or cast up to float32."""
+        """Read the data of some float tensors: float64 unchanged, or cast up to float32."""
         return {name: widen(*self.raw(name)) for name in names}
 
     def raw(self, name: str) -> tuple[Array, str]:
-        """The elements of a float tensor as they are stored (see `widen`), and their dtype."""
+        """Read the elements of a float tensor as stored (see `widen`), and their dtype."""
         shape, dtype = self.header.infos[name]
         wanted = self.header.infos[name].numel * FLOATS[dtype]
         with reading(self._path), open(self._path, "rb") as file:

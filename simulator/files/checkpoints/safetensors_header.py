@@ -1,9 +1,9 @@
-"""The header of a `.safetensors` file: which tensors it holds, and where in it they lie.
+"""Header of a `.safetensors` file: which tensors it holds, and their byte offsets.
 
-The format, a length, a JSON header, and the bytes of the tensors:
-https://github.com/huggingface/safetensors#format. The header is read here rather than by the
-library, since its numpy interface knows no bfloat16, and since names, shapes and the place of each
-fault belong into the message.
+The format is a length, a JSON header, and the bytes of the tensors:
+https://github.com/huggingface/safetensors#format. The header is parsed here, not by the library:
+the library's numpy interface has no bfloat16, and messages should give names, shapes and the place
+of each fault.
 """
 
 import json
@@ -38,10 +38,11 @@ _DAMAGED = mark("download or save it again")
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What a header says, once it fits its file.
+    """A header that was checked against its file.
 
     Attributes:
-        infos: every tensor by its name. begins: the first byte of each, counted from the start.
+        infos: every tensor by its name. begins: each one's first byte, counted from the file's
+            start.
         size: the bytes before the first tensor.
     """
 
@@ -51,7 +52,7 @@ class Header:
 
 
 def read_header(path: StrPath, stream: BinaryIO, size: int) -> Header:
-    """The header of a stream of `size` bytes, which is left at the first tensor.
+    """Read the header of a stream of `size` bytes, and leave the stream at the first tensor.
 
     Raises:
         FileError: it is too large, damaged, or does not fit the size.
@@ -107,7 +108,7 @@ def read_header(path: StrPath, stream: BinaryIO, size: int) -> Header:
 
 
 def header_bytes(infos: Mapping[str, TensorInfo]) -> bytes:
-    """The header of a file whose float tensors follow it side by side, in this order."""
+    """Write the header of a file in which these float tensors follow one another, in this order."""
     entries: dict[str, Any] = {"__metadata__": {"format": "pt"}}
     begin = 0
     for name, info in infos.items():
@@ -148,7 +149,7 @@ def _parse(path: StrPath, text: bytes) -> dict[str, Any]:
 
 
 def _placed(path: StrPath, name: str, entry: Any) -> tuple[TensorInfo, int, int]:
-    """A tensor's info, and its first byte and the one past its last, after the header."""
+    """Return a tensor's info, and its first byte and the one past its last, after the header."""
     match entry:
         case {"dtype": str(dtype), "shape": list(shape), "data_offsets": [begin, end]} if all(
             map(_is_count, (*shape, begin, end))

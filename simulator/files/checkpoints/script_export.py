@@ -1,7 +1,7 @@
-"""An experiment as a Python program that needs nothing but PyTorch, and prints what nn.LSTM gives.
+"""Export of an experiment as a Python program that needs only PyTorch and prints nn.LSTM's results.
 
-Few numbers stand in it as people write them, many as base64 of their bytes; both read back to the
-same bits. No text from a file gets into it.
+Small arrays are written as decimals, large ones as base64 of their bytes; both read back to the
+same bits. No text from a file gets into the program.
 """
 
 import base64
@@ -78,7 +78,7 @@ def write_script(path: StrPath, experiment: Experiment) -> None:
     """Write the program.
 
     Raises:
-        FileError: nn.LSTM can not do what the experiment does, or the file can not be written.
+        FileError: nn.LSTM cannot do what the experiment does, or the file cannot be written.
     """
     try:
         text = script(experiment)
@@ -89,10 +89,10 @@ def write_script(path: StrPath, experiment: Experiment) -> None:
 
 
 def script(experiment: Experiment) -> str:
-    """The text of the program.
+    """Return the text of the program.
 
     Raises:
-        ValueError: the experiment has holds, which nn.LSTM has not, or is too large for a text.
+        ValueError: the experiment has holds, which nn.LSTM lacks, or is too large for a text.
     """
     if experiment.holds:
         raise ValueError(
@@ -137,7 +137,7 @@ def script(experiment: Experiment) -> str:
 
 
 def _parts(experiment: Experiment) -> Iterator[tuple[str, str]]:
-    """The expression of every tensor, by its name."""
+    """Yield every tensor's name and expression."""
     for name, array in experiment.parameters.arrays.items():
         yield name, _tensor(array, 8)
     yield "input", _tensor(experiment.input_as_given(), 0)
@@ -146,7 +146,7 @@ def _parts(experiment: Experiment) -> Iterator[tuple[str, str]]:
 
 
 def _tensor(given: Array, indent: int) -> str:
-    """An expression that gives the tensor of these numbers."""
+    """Write an expression for the tensor of these numbers."""
     array = np.ascontiguousarray(given)
     if not array.view(f"u{array.itemsize}").any():
         return f"torch.zeros({_shape(array)}, dtype=torch.{array.dtype})"
@@ -158,7 +158,7 @@ def _tensor(given: Array, indent: int) -> str:
 
 
 def _nested(array: Array) -> str:
-    """Numbers in brackets, a row a line."""
+    """Write numbers in brackets, one row a line."""
     if array.ndim == 1:
         return "\n".join(
             textwrap.wrap(
@@ -174,7 +174,7 @@ def _nested(array: Array) -> str:
 
 
 def _number(value: Any) -> str:
-    """A number as Python reads it, and torch rounds it, to the same bits."""
+    """Write a number that Python reads, and torch rounds, to the same bits."""
     text = str(value)
     return text if type(value)(float(text)) == value else repr(float(value))
 

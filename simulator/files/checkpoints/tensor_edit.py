@@ -1,4 +1,4 @@
-"""Edited parameters, put back into the tensors that they came from, in those tensors' own dtype."""
+"""Edited parameters, put back into their tensors in the dtype that the file stores."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -15,11 +15,11 @@ from .find_lstms import Origin, StoredLSTM
 
 
 class Edited(NamedTuple):
-    """A tensor as it is stored, with the edits in it.
+    """A stored tensor with the edits in it.
 
     Attributes:
-        raw: the elements, like those that were given.
-        rounded: how many edits the dtype does not hold exactly.
+        raw: the elements, in the layout of the input.
+        rounded: the number of edits that the dtype cannot hold exactly.
     """
 
     raw: Array
@@ -27,17 +27,17 @@ class Edited(NamedTuple):
 
 
 def edited(raw: Array, dtype: str, ours: Array, name: str) -> Edited | None:
-    """The stored elements with every number replaced that is another one now; None when none is.
+    """Replace the stored elements whose number was edited; return None when none was.
 
-    Numbers that were not edited keep their bits, whatever they were rounded to when they were read.
+    Unedited numbers keep their bits, however reading rounded them.
 
     Args:
         raw: as stored (see `widen`). dtype: float64, float32, bfloat16 or float16.
         ours: the parameter, float32 or float64, of the same shape.
-        name: what messages call it.
+        name: the parameter's name in messages.
 
     Raises:
-        ValueError: a number that the dtype has no room for.
+        ValueError: a number too large for the dtype.
     """
     with np.errstate(all="ignore"):
         read = widen(raw, dtype).astype(ours.dtype)
@@ -68,12 +68,13 @@ def edited(raw: Array, dtype: str, ours: Array, name: str) -> Edited | None:
 
 
 def narrow(numbers: Array, dtype: str) -> Array:
-    """Numbers as a file stores them, to the nearest, ties to even: what `widen` takes back."""
+    """Round numbers to a stored dtype, to nearest, ties to even: the inverse of `widen`."""
     if dtype != "bfloat16":
         return numbers.astype({"float64": "<f8", "float32": "<f4", "float16": "<f2"}[dtype])
     single = numbers.astype(np.float32)
     bits = single.view(np.uint32)
-    # From float64 it would be rounded twice: what was left over stands in the last bit instead.
+    # Casting float64 to float32 first would round twice. So the sign of the remainder goes into the
+    # last bit.
     farther = np.abs(single.astype(numbers.dtype)) > np.abs(numbers)
     odd = bits - farther.astype(np.uint32)
     bits = np.where(single == numbers, bits, odd | np.uint32(1))
@@ -83,7 +84,7 @@ def narrow(numbers: Array, dtype: str) -> Array:
 
 
 def stored_lstm(origin: Origin, parameters: Parameters) -> StoredLSTM:
-    """The LSTM in its checkpoint, if it still is there and of the same shape.
+    """Return the LSTM in its checkpoint, if it is still there with the same shapes.
 
     Raises:
         FileError: it is not.
@@ -106,7 +107,7 @@ def stored_lstm(origin: Origin, parameters: Parameters) -> StoredLSTM:
 
 
 def edited_tensor(origin: Origin, raw: Array, dtype: str, ours: Array, name: str) -> Edited | None:
-    """`edited`, with what cannot be done told as a FileError."""
+    """Call `edited`, and turn its ValueError into a FileError."""
     try:
         return edited(raw, dtype, ours, name)
     except ValueError as error:
@@ -116,7 +117,7 @@ def edited_tensor(origin: Origin, raw: Array, dtype: str, ours: Array, name: str
 
 
 def told(path: StrPath, changes: Mapping[str, Array], rounded: int, dtype: str) -> str:
-    """What was done, in one line."""
+    """Describe the result in one line."""
     shown, count = plain(path, 200), len(changes)
     if not count:
         text = tr("Wrote {path}: no tensor is another than in the checkpoint", path=shown)

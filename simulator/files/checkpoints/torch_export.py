@@ -1,4 +1,4 @@
-"""Writing `.pt` files by torch itself. Importing this module imports torch, as in the worker."""
+"""Writer of `.pt` files through torch. Importing this module imports torch, as in the worker."""
 
 from collections import OrderedDict
 from typing import IO, Any, BinaryIO, cast
@@ -17,7 +17,7 @@ from .torch_file import TorchFile
 
 
 def save_alone(path: StrPath, parameters: Parameters) -> str:
-    """A state dict that `nn.LSTM.load_state_dict` takes (see `model_export.save_torch`)."""
+    """Write a state dict for `nn.LSTM.load_state_dict` (see `export.save_torch`)."""
     state = OrderedDict(
         (name, torch.from_numpy(np.array(array))) for name, array in parameters.arrays.items()
     )
@@ -26,7 +26,7 @@ def save_alone(path: StrPath, parameters: Parameters) -> str:
 
 
 def save_inside(path: StrPath, origin: Origin, parameters: Parameters) -> str:
-    """The checkpoint with the edits in it (see `model_export.save_torch`)."""
+    """Write the checkpoint with the edits in it (see `export.save_torch`)."""
     stored = stored_lstm(origin, parameters)
     source = TorchFile(origin.path)
     changes: dict[str, Array] = {}
@@ -41,14 +41,14 @@ def save_inside(path: StrPath, origin: Origin, parameters: Parameters) -> str:
 
 
 class _Remembering:
-    """A file whose failure is not lost in what torch makes of it."""
+    """A file that remembers its failure, which torch hides."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self.failure: OSError | None = None
 
     def write(self, data: Any) -> int:
-        """Write all of it, or remember why not."""
+        """Write all of the data, or remember the failure."""
         try:
             return self._file.write(data)
         except OSError as error:
@@ -56,7 +56,7 @@ class _Remembering:
             raise
 
     def flush(self) -> None:
-        """Flush."""
+        """Flush the file."""
         self._file.flush()
 
 

@@ -1,8 +1,8 @@
-"""Reading `.pt` and `.pth`: tensors by `torch.load(weights_only=True)`, nothing executed.
+"""Reader of `.pt` and `.pth`, by `torch.load(weights_only=True)`; executes nothing.
 
-Only state dicts are read, in the zip format that PyTorch writes since 1.6. The zip is looked at
-before torch sees it, and every tensor is checked before its numbers are touched. Importing this
-module imports torch: it belongs into a worker process or a headless command.
+Only state dicts are read, in the zip format that PyTorch writes since 1.6. The zip is checked
+before torch sees it, and every tensor before its numbers are touched. Importing this module imports
+torch: it belongs in a worker process or a headless command.
 """
 
 import pickle
@@ -35,7 +35,7 @@ class TorchFile:
     """An opened PyTorch checkpoint (see `tensors.TensorFile`). The data stay in the file.
 
     Raises:
-        FileError: what the file is instead of a state dict, and what to do.
+        FileError: names what the file is instead of a state dict, and a cure.
     """
 
     notes = problems = NOTHING
@@ -53,7 +53,7 @@ class TorchFile:
         }
 
     def read(self, names: Iterable[str]) -> dict[str, Array]:
-        """The data of some float tensors as own copies: float64 as stored, else float32."""
+        """Copy the data of some float tensors: float64 unchanged, every other float as float32."""
         arrays = {}
         for name in names:
             tensor = self._tensors[name]
@@ -63,7 +63,7 @@ class TorchFile:
         return arrays
 
     def raw(self, name: str) -> tuple[Array, str]:
-        """The elements of a float tensor as they are stored (see `widen`), and their dtype."""
+        """Return the elements of a float tensor as stored (see `widen`), and their dtype."""
         tensor = self._tensors[name]
         self._check(name, tensor)
         plain_tensor = tensor.detach().contiguous()
@@ -72,10 +72,10 @@ class TorchFile:
         return plain_tensor.numpy(), self.infos[name].dtype
 
     def with_raw(self, changes: Mapping[str, Array]) -> Any:
-        """What the file holds, with other elements in some of its tensors.
+        """Return the content of the file with other elements in some of its tensors.
 
-        The containers are those that were loaded; a tensor that shares its storage with one that
-        is changed keeps its own numbers.
+        The loaded containers are changed in place. A tensor that shares storage with a changed one
+        keeps its own numbers.
         """
         tensors = {name: _like(self._tensors[name], raw) for name, raw in changes.items()}
         return _replaced(self._root, "", 0, tensors)
@@ -86,7 +86,7 @@ class TorchFile:
             try:
                 return torch.load(str(self._path), map_location="cpu", weights_only=True, mmap=True)
             except pickle.UnpicklingError as error:
-                # Torch's own words advise to switch the protection off: only the name is kept.
+                # Torch's own text advises switching the protection off: only the name is kept.
                 found = re.search(r"GLOBAL (\S+)", str(error))
                 if found is None:
                     raise
@@ -101,7 +101,7 @@ class TorchFile:
                 ) from None
 
     def _check(self, name: str, tensor: torch.Tensor) -> None:
-        """Refuse what is no plain tensor, and what claims more numbers than the file has."""
+        """Refuse a tensor that is not plain, or that claims more numbers than the file holds."""
         dtype = str(tensor.dtype).removeprefix("torch.")
         where = tr("tensor {name}", name=plain(name))
         if tensor.layout != torch.strided or tensor.is_quantized or tensor.device.type != "cpu":
@@ -131,7 +131,7 @@ class TorchFile:
 
 
 def _check_zip(path: StrPath) -> None:
-    """Refuse, in plain words, what is not an uncompressed zip written by `torch.save`."""
+    """Refuse, in plain words, a file that is no uncompressed zip written by `torch.save`."""
     with parsing(path, tr(_DAMAGED)), reading(path), zipfile.ZipFile(path) as archive:
         records = archive.infolist()
     names = [record.filename for record in records]
@@ -167,7 +167,7 @@ def _check_zip(path: StrPath) -> None:
 
 
 def _flatten(root: Any, path: Path) -> Iterator[tuple[str, torch.Tensor]]:
-    """Every tensor in nested dicts and lists, by its keys joined by dots."""
+    """Yield every tensor in nested dicts and lists, named by its keys joined by dots."""
     stack: list[tuple[str, int, Any]] = [("", 0, root)]
     names: set[str] = set()
     entries = 0
@@ -192,7 +192,7 @@ def _flatten(root: Any, path: Path) -> Iterator[tuple[str, torch.Tensor]]:
 
 
 def _like(tensor: torch.Tensor, raw: Array) -> torch.Tensor:
-    """A tensor of the same kind with other elements: a Parameter stays one."""
+    """Make a tensor of the same kind with other elements: a Parameter stays one."""
     new = torch.from_numpy(np.ascontiguousarray(raw))
     new = new.view(torch.bfloat16) if tensor.dtype == torch.bfloat16 else new
     if isinstance(tensor, torch.nn.Parameter):
@@ -201,7 +201,7 @@ def _like(tensor: torch.Tensor, raw: Array) -> torch.Tensor:
 
 
 def _replaced(value: Any, name: str, depth: int, tensors: Mapping[str, torch.Tensor]) -> Any:
-    """A nested value with some tensors replaced, by the names that `_flatten` gives them."""
+    """Replace some tensors in a nested value, by the names that `_flatten` gives them."""
     if isinstance(value, torch.Tensor):
         return tensors.get(name, value)
     if not isinstance(value, dict | list | tuple):

@@ -1,1 +1,1 @@
-"""Keras files: .keras and .h5."""
+"""Keras files: `.keras` and `.h5`."""

@@ -1,8 +1,9 @@
-"""One direction of a Keras LSTM: its weights as nn.LSTM has them.
+"""Weights of one direction of a Keras LSTM, converted to nn.LSTM's layout.
 
-Keras stacks its gates i f c o, which are torch's i f g o, in columns, and has one bias. A bias of
-twice that length is CuDNNLSTM's: it has both biases, the blocks of its input kernel are stored as
-(u, I), and those of its recurrent kernel transposed. So `_convert_rnn_weights` of Keras 2 has it.
+Keras stacks its gates in columns, in the order i f c o (torch's i f g o), and has one bias. A bias
+of twice that length marks a CuDNNLSTM: it has both biases, the blocks of its input kernel are
+stored as (u, I), and those of its recurrent kernel transposed, as in `_convert_rnn_weights` of
+Keras 2.
 """
 
 from collections.abc import Mapping
@@ -20,7 +21,7 @@ class KerasCell:
     """One direction of a layer.
 
     Attributes:
-        layer: the path of the layer that it belongs to.
+        layer: the path of its layer.
         datasets: the paths of its datasets by their kind.
     """
 
@@ -29,7 +30,7 @@ class KerasCell:
 
 
 def is_cudnn(cell: KerasCell, infos: Mapping[str, TensorInfo]) -> bool:
-    """True for the one bias of 8u numbers that CuDNNLSTM has."""
+    """Return True for a single bias of 8u numbers, which only CuDNNLSTM has."""
     shape = infos[cell.datasets["recurrent_kernel"]].shape
     bias = cell.datasets.get("bias")
     units = shape[0] if shape else 0
@@ -37,7 +38,7 @@ def is_cudnn(cell: KerasCell, infos: Mapping[str, TensorInfo]) -> bool:
 
 
 def torch_infos(cell: KerasCell, infos: Mapping[str, TensorInfo]) -> dict[str, TensorInfo]:
-    """The shapes of a direction's parameters in torch's layout, as far as they are an LSTM's."""
+    """Return the shapes of a direction's parameters in torch's layout, without checking them."""
     own = {kind: infos[name] for kind, name in cell.datasets.items()}
     found = {
         "weight_ih": TensorInfo(own["kernel"].shape[::-1], own["kernel"].dtype),
@@ -52,7 +53,7 @@ def torch_infos(cell: KerasCell, infos: Mapping[str, TensorInfo]) -> dict[str, T
 
 
 def parameter(file: Hdf5, cell: KerasCell, kind: str) -> Array:
-    """One of torch's parameters."""
+    """Read one of torch's parameters."""
     cudnn = is_cudnn(cell, file.infos)
     if kind.startswith("bias"):
         bias = file.read(cell.datasets["bias"])
@@ -63,6 +64,6 @@ def parameter(file: Hdf5, cell: KerasCell, kind: str) -> Array:
     if not cudnn:
         return np.ascontiguousarray(kernel.T)
     blocks = np.split(kernel, 4, axis=1)
-    if kind == "weight_ih":  # each block's numbers, in a row, are those of a (u, I) matrix
+    if kind == "weight_ih":  # a block's numbers, read in order, fill a (u, I) matrix
         return np.concatenate([block.reshape(block.shape[::-1]) for block in blocks])
     return np.concatenate(blocks)

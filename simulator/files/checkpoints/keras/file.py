@@ -1,6 +1,6 @@
-"""Reading Keras: `.keras`, and `.h5` with a whole model or its weights, without Keras itself.
+"""Reader of Keras files, `.keras` and `.h5` (a whole model or its weights), without Keras itself.
 
-Importing this module imports h5py; `sandbox` does so in a process of its own.
+Importing this module imports h5py; the sandbox does so in a process of its own.
 """
 
 import zipfile
@@ -25,10 +25,10 @@ _DAMAGED = mark("download or save it again")
 class KerasFile:
     """An opened Keras model (see `tensors.TensorFile`); each layer is an LSTM of its own.
 
-    `infos` has the LSTMs' weights by nn.LSTM's names after the layer's name, and every dataset.
+    `infos` has the LSTMs' weights, named by the layer and then by nn.LSTM, and every dataset.
 
     Raises:
-        FileError: it is damaged, or reaches out of itself.
+        FileError: it is damaged, or refers to data outside itself.
     """
 
     def __init__(self, path: StrPath) -> None:
@@ -52,7 +52,7 @@ class KerasFile:
             self._add(self._unique(name), stored.cells, told)
 
     def read(self, names: Iterable[str]) -> dict[str, Array]:
-        """The data of some float tensors, in float64 as stored or cast up to float32."""
+        """Read the data of some float tensors: float64 unchanged, or cast up to float32."""
         arrays = {}
         with Hdf5(self._path, self._data) as file:
             for name in names:
@@ -76,7 +76,7 @@ class KerasFile:
             ) from None
 
     def _unzip(self) -> tuple[str, bytes]:
-        """The configuration and the weights of a `.keras` file."""
+        """Return the configuration and the weights of a `.keras` file."""
         damaged = tr("it is a damaged zip file: {advice}", advice=tr(_DAMAGED))
         path = self._path
         with parsing(path, damaged), reading(path), zipfile.ZipFile(path) as archive:
@@ -97,7 +97,7 @@ class KerasFile:
             return config, archive.read("model.weights.h5")
 
     def _check(self, record: zipfile.ZipInfo) -> None:
-        """Refuse what unpacks to far more than it takes, before it is unpacked."""
+        """Refuse a record that would unpack to far more than its compressed size."""
         size, most = record.file_size, MAX_RATIO * record.compress_size + _SLACK
         if record.filename == "config.json" and size > MAX_CONFIG:
             raise self._error(
@@ -120,7 +120,7 @@ class KerasFile:
             )
 
     def _add(self, name: str, cells: tuple[KerasCell, ...], told: ConfigReading) -> None:
-        """One LSTM, of one direction or two, or why it is none."""
+        """Add one LSTM, of one direction or two, or the reason why it is none."""
         problem = told.problem or _contradiction(cells, told, self.infos)
         if problem:
             self.problems[name] = problem
@@ -150,7 +150,7 @@ class KerasFile:
 def _contradiction(
     cells: tuple[KerasCell, ...], told: ConfigReading, infos: Mapping[str, TensorInfo]
 ) -> str | None:
-    """What the configuration says and the weights do not bear out."""
+    """Return the first contradiction between configuration and weights, or None."""
     if told.bidirectional is not None and told.bidirectional != (len(cells) == 2):
         return tr("its configuration and its weights have not the same directions")
     for cell in cells:

@@ -1,8 +1,8 @@
-"""A plain view of an HDF5 file: numbers by their paths, and texts. Nothing outside it is read.
+"""Plain view of an HDF5 file: numbers by their paths, and texts. Reads nothing outside the file.
 
-Links to other files, virtual datasets and data kept in other files are refused, and so is what
-claims more numbers than its bytes can hold. The library itself trusts what it reads: open
-strangers' files in a process of their own (see `sandbox`). Importing this module imports h5py.
+Links to other files, virtual datasets and external data are refused, and so is a dataset that
+claims more numbers than its bytes can hold. The library itself trusts its input: open files of
+unknown origin in a process of their own (see `sandbox`). Importing this module imports h5py.
 """
 
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ MAX_OBJECTS = 50_000
 MAX_DEPTH = 32
 MAX_TEXT = 64 * 2**20
 MAX_RATIO = 200
-"""How many bytes may come of one that is stored: noise does not shrink, weights hardly."""
+"""Largest ratio of unpacked to stored bytes: noise does not shrink, weights hardly."""
 
 _FILTERS: Final = {1, 2, 3, 32000}  # deflate, shuffle, a checksum, and h5py's own lzf
 _SLACK = 2**20
@@ -35,14 +35,14 @@ class Hdf5:
     """An opened HDF5 file, to be closed; as a context manager it closes itself.
 
     Args:
-        path: the file, as it is named in messages.
-        data: its bytes where they are no file's, as in an archive.
+        path: the file, and its name in messages.
+        data: its bytes, when they come from an archive instead of a file.
 
     Attributes:
         infos: the shape and dtype of every dataset by its path, without the first slash.
 
     Raises:
-        FileError: it is damaged, or reaches out of itself.
+        FileError: it is damaged, or refers to data outside itself.
     """
 
     def __init__(self, path: Path, data: bytes | None = None) -> None:
@@ -72,7 +72,7 @@ class Hdf5:
         self._file.close()
 
     def text(self, group: str, name: str) -> str | None:
-        """A group's attribute that is a text; None where it has none of that name."""
+        """Return a text attribute of a group; None where the group has none with that name."""
         with self._parsing():
             attributes = self._groups[group].attrs
             if name not in attributes:
@@ -92,10 +92,10 @@ class Hdf5:
         return self._groups
 
     def read(self, name: str) -> Array:
-        """A dataset of floats, as float64 or float32 (half precision is cast up).
+        """Read a dataset of floats as float64 or float32 (half precision is cast up).
 
         Raises:
-            FileError: it is no plain dataset of floats, or larger than what is stored of it.
+            FileError: it is no plain dataset of floats, or claims more than is stored.
         """
         dataset, info = self._file[name], self.infos[name]
         where = tr("dataset {name}", name=plain(name))
@@ -128,7 +128,7 @@ class Hdf5:
         return widen(np.asarray(raw), info.dtype)
 
     def _walk(self) -> None:
-        """Note every group and dataset once."""
+        """Record every group and dataset once."""
         seen: set[Any] = set()
         waiting: list[tuple[str, Any]] = [("", self._root())]
         while waiting:
@@ -138,7 +138,7 @@ class Hdf5:
             for child, item in self._children(name, group):
                 key = hash(item.id)  # its address in the file
                 if key in seen:
-                    continue  # a second name, or a circle
+                    continue  # a second name for it, or a cycle
                 seen.add(key)
                 if isinstance(item, h5py.Dataset):
                     self.infos[child] = self._info(child, item)
@@ -172,7 +172,7 @@ class Hdf5:
         return children
 
     def _info(self, name: str, dataset: Any) -> TensorInfo:
-        """A dataset's shape and dtype, without its data."""
+        """Return a dataset's shape and dtype, without reading its data."""
         with self._parsing():
             if dataset.external or dataset.is_virtual:
                 raise cannot_read(
@@ -203,7 +203,7 @@ class Hdf5:
 
 
 def _dtype_name(dataset: Any) -> str:
-    """Torch's name for a dataset's dtype. Keras writes bfloat16 as two opaque bytes."""
+    """Return torch's name for a dataset's dtype. Keras writes bfloat16 as two opaque bytes."""
     dtype = dataset.dtype
     if dtype.kind == "V" and dtype.itemsize == 2 and dtype.fields is None:
         return "bfloat16" if dataset.attrs.get("dtype") == "bfloat16" else "void"

@@ -1,4 +1,4 @@
-"""Which weights of a Keras file are a recurrent layer's, and what its configuration says of it."""
+"""Recurrent layers among the weights of a Keras file, matched to its configuration."""
 
 import re
 from collections.abc import Iterator, Mapping, Set
@@ -18,7 +18,7 @@ _WEIGHTS: Final = re.compile(
     re.DOTALL,
 )
 _NUMBERED: Final = re.compile(r"(?:.*/)?(?:cell|lstm_cell[^/]*)/vars", re.DOTALL)
-"""Where Keras 3 keeps a cell's weights, by number; Keras 2 has names for them."""
+"""Paths of a cell's weights in Keras 3, which numbers them; Keras 2 names them."""
 _CELL: Final = re.compile(
     r"(?P<layer>.*?)(?:(?:^|/)(?:\w+_)?cell(?:_[0-9]+)?)?(?:/vars)?", re.DOTALL
 )
@@ -27,10 +27,10 @@ _WAY: Final = re.compile(r"(?P<around>.+)/(?P<way>forward|backward)_(?P<layer>[^
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A layer as its weights show it: one cell, or forward and backward.
+    """A layer found in the weights: one cell, or forward and backward.
 
     Attributes:
-        path: where it lies.
+        path: its path in the file.
         given_name: the name that Keras 3 writes beside it.
     """
 
@@ -40,18 +40,18 @@ class Stored:
 
 
 def stored_layers(file: Hdf5, layers: tuple[Layer, ...] | None) -> list[Stored]:
-    """The layers with a kernel and a recurrent kernel; a Bidirectional's directions together."""
+    """List the layers with a kernel and a recurrent kernel; a Bidirectional is one layer."""
     return [_named(stored, file) for stored in _stored(_cells(file.infos), layers)]
 
 
 def _cells(infos: Mapping[str, TensorInfo]) -> list[KerasCell]:
-    """The groups with a kernel and a recurrent kernel, by name or, in Keras 3, by number."""
+    """List the groups with a kernel and a recurrent kernel, by name or, in Keras 3, by number."""
     groups: dict[str, dict[str, str]] = {}
     whole_model = any(name.startswith("model_weights/") for name in infos)
     for name in infos:
         match = _WEIGHTS.fullmatch(name)
         if match is None or (whole_model and not name.startswith("model_weights/")):
-            continue  # the optimizer's go by the same names
+            continue  # the optimizer's have these names too
         group = match["group"] or ""
         if match["kind"]:
             groups.setdefault(group, {})[match["kind"]] = name
@@ -65,7 +65,7 @@ def _cells(infos: Mapping[str, TensorInfo]) -> list[KerasCell]:
 
 
 def _stored(cells: list[KerasCell], layers: tuple[Layer, ...] | None) -> list[Stored]:
-    """The cells as layers: the two directions of a Bidirectional together."""
+    """Join cells to layers: the two directions of a Bidirectional make one."""
     names = {layer.own_name for layer in layers or ()}
     ways: dict[tuple[str, str], dict[str, KerasCell]] = {}
     for cell in cells:
@@ -95,7 +95,7 @@ def _named(stored: Stored, file: Hdf5) -> Stored:
 def match_layers(
     found: list[Stored], layers: tuple[Layer, ...] | None
 ) -> Iterator[tuple[Stored, str, ConfigReading]]:
-    """Each layer of the weights with its name, and what the configuration says of it."""
+    """Yield each layer of the weights with its name and the reading of its configuration."""
     if layers is None:
         for stored in found:
             yield stored, stored.given_name or _path_name(stored.path), untold()
@@ -112,17 +112,17 @@ def match_layers(
 
 
 def _place(layer: Layer | None, places: Mapping[str, int]) -> int:
-    """Where a layer comes in the order of the configuration; those that are not in it come last."""
+    """Return a layer's place in the configuration; layers that are not in it come last."""
     return places[layer.path] if layer else len(places)
 
 
 def _layer_of(stored: Stored, layers: tuple[Layer, ...]) -> Layer | None:
-    """The one layer of a configuration whose weights these are."""
+    """Return the one layer of a configuration that owns these weights."""
     parts = stored.path.split("/")
     by_name = [layer for layer in layers if layer.own_name == stored.given_name]
     by_path = [layer for layer in layers if layer.path == stored.path]
     named = "recurrent_kernel" in stored.cells[0].datasets["recurrent_kernel"]
-    # In Keras 3 the parts of a path are classes, numbered; a layer's name among them is chance.
+    # In Keras 3 a path is made of numbered class names; a layer's own name in it is chance.
     within = [layer for layer in layers if layer.own_name in parts and named]
     nearest = max((parts[::-1].index(layer.own_name) for layer in within), default=0)
     by_part = [layer for layer in within if parts[::-1].index(layer.own_name) == nearest]
@@ -133,16 +133,16 @@ def _layer_of(stored: Stored, layers: tuple[Layer, ...]) -> Layer | None:
 
 
 def _reading_of(rest: Set[ConfigReading]) -> ConfigReading:
-    """How weights are read that no layer of the configuration is known to own."""
+    """Return the reading of weights that no layer of the configuration clearly owns."""
     if not rest:
-        return untold()  # they are of a layer that is built in code
+        return untold()  # the layer is built in code
     if len(rest) == 1:
         return next(iter(rest))
     return ConfigReading(tr("it is not clear which layer of the configuration it is"))
 
 
 def _path_name(path: str) -> str:
-    """A layer's name from where it lies: `layers/lstm_1`, or `lstm_1/lstm_1` in older files."""
+    """Derive a layer's name from its path: `layers/lstm_1`, or `lstm_1/lstm_1` in older files."""
     parts = path.split("/")
     if "layers" in parts:
         return ".".join(part for part in parts if part and part != "layers")

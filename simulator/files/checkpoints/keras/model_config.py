@@ -1,8 +1,8 @@
-"""What a Keras model says of its recurrent layers: their names, their places, their settings.
+"""Configuration of a Keras model: the names, paths and settings of its recurrent layers.
 
-The configuration is JSON, and classes are named in it, never imported. A layer's weights lie at a
-path that is made of its classes' names in snake case, numbered in their order, as
-`keras.src.saving.saving_lib` does it.
+The configuration is JSON; the classes it names are never imported. A layer's weights lie at a path
+made of the class names in snake case, numbered in their order, as `keras.src.saving.saving_lib`
+makes it.
 """
 
 import re
@@ -32,9 +32,9 @@ _ASSUMED: Final = mark("the file does not tell its activations: tanh and sigmoid
 
 @dataclass(frozen=True, slots=True)
 class ConfigReading:
-    """How a layer is to be read: what stands against it, what is to be said, what must be there.
+    """Reading of one layer: a problem, notes, and what its weights must have.
 
-    None where nothing is told.
+    `bias` and `bidirectional` are None where the configuration does not say.
     """
 
     problem: str | None = None
@@ -45,7 +45,7 @@ class ConfigReading:
 
 
 def untold() -> ConfigReading:
-    """How weights are read without a configuration."""
+    """Return the reading of weights without a configuration."""
     assumed = tr(
         "the file does not tell its settings: tanh and sigmoid, reading forwards, are assumed "
         "(before Keras 2.3 hard_sigmoid was the default)"
@@ -55,13 +55,13 @@ def untold() -> ConfigReading:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A recurrent layer.
+    """A recurrent layer of a configuration.
 
     Attributes:
         name: its name, after those of the models around it, joined by dots.
         own_name: its name alone.
-        path: where its weights lie in a `.keras` file.
-        reading: how it is read.
+        path: the path of its weights in a `.keras` file.
+        reading: how to read it.
     """
 
     name: str
@@ -71,10 +71,10 @@ class Layer:
 
 
 def recurrent_layers(text: str) -> tuple[Layer, ...]:
-    """The recurrent layers of a configuration, in its order, with the nested ones.
+    """List the recurrent layers of a configuration, nested ones too, in its order.
 
     Raises:
-        ValueError: it is no JSON object, or nested without end.
+        ValueError: it is no JSON object, or nested too deep.
     """
     config = parse_json(text, MAX_BRACKETS)
     if not isinstance(config, dict):
@@ -90,7 +90,7 @@ def recurrent_layers(text: str) -> tuple[Layer, ...]:
 def _layers(
     entry: Mapping[str, Any], names: tuple[str, ...], path: str, depth: int
 ) -> Iterator[Layer]:
-    """The recurrent layers in one entry of a configuration, which lies at a path."""
+    """Yield the recurrent layers in one entry of a configuration, at a path."""
     if depth > MAX_DEPTH:
         raise ValueError(tr("nested too deep"))
     kind, config = entry.get("class_name"), entry.get("config")
@@ -129,7 +129,7 @@ def _is_recurrent(kind: Any) -> bool:
 
 
 def _reading(kind: str, entry: Mapping[str, Any], config: Mapping[str, Any]) -> ConfigReading:
-    """How one layer is read."""
+    """Read the entry of one layer."""
     module = entry.get("module")
     if isinstance(module, str) and module.split(".")[0] not in ("keras", "tf_keras", "tensorflow"):
         return ConfigReading(
@@ -164,7 +164,7 @@ def _reading(kind: str, entry: Mapping[str, Any], config: Mapping[str, Any]) -> 
 
 
 def _settings(config: Mapping[str, Any], notes: list[str]) -> ConfigReading:
-    """An LSTM's or LSTMCell's own settings."""
+    """Read an LSTM's or LSTMCell's own settings."""
     for key, wanted in (("activation", "tanh"), ("recurrent_activation", "sigmoid")):
         given = _function(config.get(key, wanted))
         if given != wanted:
@@ -197,12 +197,12 @@ def _settings(config: Mapping[str, Any], notes: list[str]) -> ConfigReading:
 
 
 def _bidirectional(config: Mapping[str, Any]) -> ConfigReading:
-    """Both directions of a Bidirectional, which must be LSTMs that walk towards each other."""
+    """Read both directions of a Bidirectional, which must be LSTMs that read opposite ways."""
     found = []
     for key, backwards in (("layer", False), ("backward_layer", True)):
         entry = _dict(config.get(key))
         if not entry and backwards:
-            continue  # made from the first, turned round
+            continue  # made from the first, reversed
         inner = _dict(entry.get("config"))
         if bool(inner.get("go_backwards")) != backwards:
             return ConfigReading(tr("its {key} reads its sequence the other way round", key=key))
@@ -226,7 +226,7 @@ def _bidirectional(config: Mapping[str, Any]) -> ConfigReading:
 
 
 def _function(value: Any) -> Any:
-    """A function's name: as such, or as Keras serialises functions."""
+    """Return a function's name: as written, or from Keras's serialised form."""
     return value.get("config") if isinstance(value, dict) else value
 
 
@@ -235,7 +235,7 @@ def _dict(value: Any) -> Mapping[str, Any]:
 
 
 def snake_case(name: str) -> str:
-    """A class's name as Keras writes it into paths: `LSTM` is lstm, `MyLayer` my_layer."""
+    """Convert a class name as Keras does in paths: `LSTM` to lstm, `MyLayer` to my_layer."""
     name = re.sub(r"\W+", "", name)
     name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
     return re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()

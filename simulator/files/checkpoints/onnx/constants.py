@@ -1,4 +1,4 @@
-"""Constants of an ONNX graph: initialisers, and what a few operators make of them alone."""
+"""Constants of an ONNX graph: initialisers, and the results of a few operators on constants."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -15,20 +15,20 @@ from .tensor import check_tensor, tensor_info, tensor_values
 
 MAX_STEPS = 64
 MAX_GROWTH = 16
-"""How many times the bytes of the model all the constants that are computed may take."""
+"""Largest ratio of all computed constants' bytes to those of the model file."""
 
 _FLOATS: Final = {1: np.float32, 10: np.float16, 11: np.float64}
 _INTEGERS: Final = {6: np.int32, 7: np.int64}
 
 
 class NotConstant(ValueError):
-    """Why a name is no constant, as a sentence's end: "is computed by MatMul while …"."""
+    """Reason why a name is no constant, as a sentence's end: "is computed by MatMul while …"."""
 
 
 class Constants:
     """The constants of one model. `size` is the bytes of its file.
 
-    Everything raises NotConstant, and FileError where the file lies.
+    Every method raises NotConstant, or FileError for data beside the model.
     """
 
     def __init__(self, path: Path, size: int) -> None:
@@ -37,7 +37,7 @@ class Constants:
         self._known: dict[tuple[int, str], Array] = {}
 
     def info(self, scope: Scope, name: str) -> TensorInfo:
-        """The shape and stored dtype of a constant; initialisers are not read for it."""
+        """Return the shape and stored dtype of a constant, without reading initialisers."""
         value = scope.find(name)
         if value.tensor is not None:
             check_tensor(value.tensor, self._path)
@@ -46,7 +46,7 @@ class Constants:
         return TensorInfo(array.shape, str(array.dtype))
 
     def array(self, scope: Scope, name: str, steps: int = 0) -> Array:
-        """The numbers of a constant: floats as float32 or float64."""
+        """Return the numbers of a constant: floats as float32 or float64."""
         value = scope.find(name)
         key = (id(value.scope), value.name)
         if key not in self._known:
@@ -54,14 +54,14 @@ class Constants:
         return self._known[key]
 
     def is_false(self, scope: Scope, name: str) -> bool:
-        """True for a constant that is false or zero."""
+        """Return True for a constant that is false or zero."""
         try:
             return not self.array(scope, name).any()
         except NotConstant:
             return False
 
     def whole_numbers(self, scope: Scope, name: str, steps: int = 0) -> list[int]:
-        """A constant list of whole numbers, such as axes or a shape."""
+        """Return a constant list of whole numbers, as axes or a shape."""
         array = self.array(scope, name, steps)
         if array.dtype.kind != "i" or array.size > 64:
             raise NotConstant(tr("is computed from axes or a shape that are none"))
@@ -84,19 +84,19 @@ class Constants:
             return operator(Call(self, value.scope, node, steps))
         except NotConstant:
             raise
-        except (ValueError, IndexError, TypeError, OverflowError):  # what its inputs do not fit
+        except (ValueError, IndexError, TypeError, OverflowError):  # inputs that do not fit
             raise NotConstant(
                 tr("is computed by a malformed {operator}", operator=node.op_type)
             ) from None
 
     def take(self, size: int) -> None:
-        """Count the bytes of a copy, before it is made."""
+        """Count the bytes of a copy before it is made."""
         self._room -= size
         if self._room < 0:
             raise NotConstant(tr("is computed by repeating constants many times over"))
 
     def values_of(self, tensor: Any) -> Array:
-        """The numbers of a tensor: floats as float32 or float64."""
+        """Return the numbers of a tensor: floats as float32 or float64."""
         try:
             return tensor_values(tensor, self._path)
         except ValueError as error:
@@ -104,27 +104,27 @@ class Constants:
 
 
 class Call:
-    """One operator's inputs and attributes."""
+    """Inputs and attributes of one operator."""
 
     def __init__(self, constants: Constants, scope: Scope, node: Any, steps: int) -> None:
         self.constants, self.node = constants, node
         self._scope, self._steps = scope, steps
 
     def input(self, index: int) -> Array:
-        """The constant that an input is."""
+        """Return the constant at an input."""
         return self.constants.array(self._scope, self.node.input[index], self._steps + 1)
 
     def attribute(self, name: str) -> Any:
-        """The attribute of that name, or None."""
+        """Return the attribute with that name, or None."""
         return self._scope.attribute(self.node, name)
 
     def integer(self, name: str, default: int) -> int:
-        """An attribute that is a whole number."""
+        """Return an attribute that is a whole number."""
         attribute = self.attribute(name)
         return default if attribute is None else int(attribute.i)
 
     def integers(self, name: str, index: int) -> list[int] | None:
-        """Whole numbers that are an input, or an attribute in older opsets, or not there."""
+        """Return whole numbers from an input, from an attribute (older opsets), or None."""
         if index < len(self.node.input) and self.node.input[index]:
             given = self.node.input[index]
             return self.constants.whole_numbers(self._scope, given, self._steps + 1)

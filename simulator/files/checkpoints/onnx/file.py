@@ -1,7 +1,7 @@
-"""Reading `.onnx`: its LSTM nodes, wherever they are in it, under the names of nn.LSTM.
+"""Reader of `.onnx`: all LSTM nodes, at any depth, under the names of nn.LSTM.
 
-Nothing is run: weights are initialisers, or what a few operators make of constants. Importing
-this module imports onnx; `sandbox` does so in a process of its own.
+The model is not run: weights are initialisers, or the results of a few operators on constants.
+Importing this module imports onnx; the sandbox does so in a process of its own.
 """
 
 from collections.abc import Iterable
@@ -33,8 +33,8 @@ _LARGEST = 2**31 - 1
 class OnnxFile:
     """An opened ONNX model (see `tensors.TensorFile`).
 
-    `infos` has the LSTM nodes' weights by nn.LSTM's names after the node's name, and the main
-    graph's initialisers, but for those that such nodes read.
+    `infos` has the LSTM nodes' weights, named by the node and then by nn.LSTM, and the main graph's
+    initialisers that no recurrent node reads.
 
     Raises:
         FileError: it is damaged, or unfolds without end.
@@ -58,7 +58,7 @@ class OnnxFile:
             self._add(stack)
 
     def read(self, names: Iterable[str]) -> dict[str, Array]:
-        """The data of some float tensors, in float64 as stored or cast up to float32."""
+        """Read the data of some float tensors: float64 unchanged, or cast up to float32."""
         arrays = {}
         for name in names:
             if name in self._parameters:
@@ -82,13 +82,13 @@ class OnnxFile:
         return model
 
     def _lstm_nodes(self, model: Any) -> tuple[list[LSTMNode], set[str]]:
-        """The LSTM nodes that can be read, and the initialisers that any recurrent node reads."""
+        """Return the readable LSTM nodes, and the initialisers that any recurrent node reads."""
         nodes, read = [], set()
         for site in walk(model, ("LSTM", *_OTHERS)):
             if site.node.op_type in _OTHERS:
                 self.problems[site.name] = tr(_OTHERS[site.node.op_type])
             elif site.node.domain not in ONNX_DOMAINS:
-                continue  # somebody's own
+                continue  # an operator of someone else's domain
             else:
                 try:
                     nodes.append(describe(site, self._constants))
@@ -102,7 +102,7 @@ class OnnxFile:
     def _add(self, stack: tuple[LSTMNode, ...]) -> None:
         name = stack[0].name
         while any(f"{name}.{own}" in self.infos for own in stack[0].parameters(0)):
-            name += " (node)"  # the initialisers of another LSTM go by that name
+            name += " (node)"  # the initialisers of another LSTM have that name
         notes = stack[0].notes(self._constants)
         if len(stack) > 1:
             notes += (
@@ -118,7 +118,7 @@ class OnnxFile:
                 self.infos[f"{name}.{own}"] = node.info(kind)
 
     def _add_initializers(self, read: set[str]) -> None:
-        """The initialisers that no LSTM node reads: they may be an nn.LSTM's by their names."""
+        """Add the initialisers that no LSTM node reads: by their names they may be an nn.LSTM's."""
         for name, tensor in self._initializers.items():
             if name not in read:
                 self.infos[name] = tensor_info(tensor)
@@ -130,7 +130,7 @@ class OnnxFile:
 
 
 def _sources(site: Site) -> set[str]:
-    """The main graph's initialisers from which a node's weights come, W, R, B and P."""
+    """Return the initialisers of the main graph that a node's W, R, B and P come from."""
     found, seen = set(), set()
     names = [*site.node.input[1:4], *site.node.input[7:8]]
     waiting: list[tuple[Scope, str]] = [(site.scope, name) for name in names if name]
@@ -149,6 +149,6 @@ def _sources(site: Site) -> set[str]:
 
 
 def _opset(model: Any) -> int:
-    """The version of ONNX's own operators."""
+    """Return the version of ONNX's own operators."""
     versions = [entry.version for entry in model.opset_import if entry.domain in ONNX_DOMAINS]
     return max(versions, default=1)

@@ -1,8 +1,8 @@
-"""Walking an ONNX model: every node with the scope in which its names mean something.
+"""Nodes of an ONNX model, each with the scope in which its names are resolved.
 
-Subgraphs (the branches of an If, the bodies of Loop and Scan) see the names around them; a
-function's body sees its inputs alone, which stand for what its caller gave.
-See https://onnx.ai/onnx/repo-docs/IR.html.
+Subgraphs (the branches of an If, the bodies of Loop and Scan) see the names around them. A
+function's body sees only its inputs, which stand for its caller's arguments. See
+https://onnx.ai/onnx/repo-docs/IR.html.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -19,16 +19,16 @@ ONNX_DOMAINS = ("", "ai.onnx")
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Scope:
-    """A graph or a function's body, by its names.
+    """Names of a graph or of a function's body.
 
     Attributes:
         name: the path of nodes that leads here, "" for the main graph, else with "/" at its end.
-        parent: the scope whose names are seen from here.
+        parent: the scope whose names are visible from here.
         initializers: tensors by name.
         producers: for each name the node that computes it.
-        inputs: for each input what it stands for: a name in the caller's scope, or None for what
-            is known when the model runs.
-        attributes: what attributes that refer to the function's own mean.
+        inputs: for each input its name in the caller's scope, or None for a value that is known
+            only when the model runs.
+        attributes: values of the function's own attributes, for attributes that refer to them.
     """
 
     name: str
@@ -39,7 +39,7 @@ class Scope:
     attributes: Mapping[str, Any] = field(default_factory=dict)
 
     def find(self, name: str) -> "Value":
-        """Where a name leads to."""
+        """Resolve a name."""
         scope: Scope | None = self
         while scope is not None:
             if name in scope.initializers:
@@ -56,7 +56,7 @@ class Scope:
         return Value(self, name, None, None)
 
     def attribute(self, node: Any, name: str) -> Any:
-        """A node's attribute, or None."""
+        """Return a node's attribute, or None."""
         for attribute in node.attribute:
             if attribute.name == name:
                 if attribute.ref_attr_name:
@@ -66,7 +66,7 @@ class Scope:
 
 
 class Value(NamedTuple):
-    """What a name stands for: a tensor, a node's output, or neither where only a run tells."""
+    """Meaning of a name: a tensor, a node's output, or neither when only a run can tell."""
 
     scope: Scope
     name: str
@@ -75,7 +75,7 @@ class Value(NamedTuple):
 
 
 class Site(NamedTuple):
-    """A node in its scope. `name` tells it from all others by the path to it."""
+    """A node in its scope. `name` is the path to it, which is unique."""
 
     name: str
     scope: Scope
@@ -83,10 +83,10 @@ class Site(NamedTuple):
 
 
 def walk(model: Any, operators: Collection[str]) -> Iterator[Site]:
-    """Every node of some operators that can run, callers before what they call.
+    """Yield every node of some operators that can run, callers before callees.
 
     Raises:
-        ValueError: the model is nested too deep, unfolds to too many nodes, or has names that are
+        ValueError: the model is nested too deep, unfolds to too many nodes, or has a name that is
             no text.
     """
     functions = {(function.domain, function.name): function for function in model.functions}
@@ -118,7 +118,7 @@ def walk(model: Any, operators: Collection[str]) -> Iterator[Site]:
 
 
 def _check_names(*names: Any) -> None:
-    """Refuse what is no UTF-8: there protobuf gives bytes, and does not complain."""
+    """Refuse names that are not UTF-8: for those protobuf silently returns bytes."""
     if not all(isinstance(name, str) for name in names):
         raise ValueError(tr("a name in its graph is no text"))
 
@@ -136,7 +136,7 @@ def _graph_scope(name: str, graph: Any, parent: Scope | None) -> Scope:
 
 
 def _call_scope(site: Site, function: Any) -> Scope:
-    """The body of a function as one call sees it."""
+    """Return the scope of a function's body in one call."""
     own = {given.name: given for given in function.attribute_proto}
     for attribute in site.node.attribute:
         resolved = site.scope.attribute(site.node, attribute.name)

@@ -1,7 +1,7 @@
-"""One LSTM node of ONNX: what its attributes ask for, and its weights as nn.LSTM has them.
+"""LSTM node of ONNX: its attributes, and its weights in nn.LSTM's layout.
 
-ONNX stacks the rows of its gates i o f c, where torch stacks i f g o (ONNX's c is torch's g), for
-each direction; B holds the biases of W and then of R. See
+ONNX stacks the rows of its gates as i o f c, torch as i f g o (ONNX's c is torch's g), for each
+direction. B holds the biases of W and then of R. See
 https://onnx.ai/onnx/operators/onnx__LSTM.html.
 """
 
@@ -18,7 +18,7 @@ from .constants import Constants, NotConstant
 from .graph import Scope, Site
 
 ORDER: Final = (0, 2, 3, 1)
-"""Where torch's i f g o are among ONNX's i o f c."""
+"""Places of torch's i f g o among ONNX's i o f c."""
 
 _INPUTS: Final = ("X", "W", "R", "B", "sequence_lens", "initial_h", "initial_c", "P")
 _ACTIVATIONS: Final = ("sigmoid", "tanh", "tanh")
@@ -31,8 +31,8 @@ class LSTMNode:
     """An LSTM node that nn.LSTM can express.
 
     Attributes:
-        inputs: the names of what it reads, by ONNX's names of its inputs, those alone that are
-            there. direction: forward, reverse or bidirectional. layout: 1 for (B, T, I).
+        inputs: graph names of the inputs that are present, by ONNX's input names.
+        direction: forward, reverse or bidirectional. layout: 1 for (B, T, I).
         infos: the shapes and dtypes of W (D, 4H, I), R (D, 4H, H) and, with biases, B (D, 8H).
     """
 
@@ -46,21 +46,21 @@ class LSTMNode:
 
     @property
     def num_directions(self) -> int:
-        """1 or 2."""
+        """D, the number of directions: 1 or 2."""
         return _DIRECTIONS[self.direction]
 
     @property
     def hidden_size(self) -> int:
-        """H."""
+        """H, the number of units."""
         return self.infos["R"].shape[2]
 
     @property
     def input_size(self) -> int:
-        """I."""
+        """I, the width of the input."""
         return self.infos["W"].shape[2]
 
     def parameters(self, layer: int) -> dict[str, tuple[str, int]]:
-        """For each parameter, by torch's name, its kind and direction."""
+        """Return the kind and direction of each parameter, by torch's name."""
         kinds = ["weight_ih", "weight_hh"] + (["bias_ih", "bias_hh"] if "B" in self.infos else [])
         return {
             f"{kind}_l{layer}{'_reverse' if direction else ''}": (kind, direction)
@@ -69,13 +69,13 @@ class LSTMNode:
         }
 
     def info(self, kind: str) -> TensorInfo:
-        """The shape of a parameter in torch's layout, and its stored dtype."""
+        """Return the shape of a parameter in torch's layout, and its stored dtype."""
         stored = self.infos[_SHAPES[kind]]
         shape = (4 * self.hidden_size,) if kind.startswith("bias") else stored.shape[1:]
         return TensorInfo(shape, stored.dtype)
 
     def array(self, kind: str, direction: int, constants: Constants) -> Array:
-        """A parameter's numbers in torch's layout."""
+        """Return a parameter's numbers in torch's layout."""
         stored = constants.array(self.scope, self.inputs[_SHAPES[kind]])[direction]
         if kind.startswith("bias"):
             stored = np.split(stored, 2)[kind == "bias_hh"]
@@ -83,7 +83,7 @@ class LSTMNode:
         return np.concatenate(gates[list(ORDER)])
 
     def notes(self, constants: Constants) -> tuple[str, ...]:
-        """What a person should know about how it is read."""
+        """List remarks for the user on how the node is read."""
         notes = [tr("ONNX's gates i o f c are read as i f g o")]
         if self.direction == "reverse":
             notes.append(
@@ -103,15 +103,15 @@ class LSTMNode:
         try:
             return bool(constants.array(self.scope, self.inputs[name]).any())
         except NotConstant:
-            return False  # given while the model runs, as nn.LSTM's are
+            return False  # given when the model runs, like nn.LSTM's
 
 
 def describe(site: Site, constants: Constants) -> LSTMNode:
-    """An LSTM node, checked.
+    """Check an LSTM node and describe it.
 
     Raises:
-        ValueError: what nn.LSTM can not express, by its name, or weights that do not fit.
-        FileError: the numbers of a weight are not where they are said to be.
+        ValueError: names a feature that nn.LSTM lacks, or weights that do not fit.
+        FileError: the numbers of a weight are missing from their place.
     """
     scope, node = site.scope, site.node
     inputs: dict[str, str] = {

@@ -1,4 +1,4 @@
-"""Which LSTM nodes are the layers of one nn.LSTM: those that read the whole of the one below."""
+"""Stacks of LSTM nodes that form one nn.LSTM: each layer reads the whole layer below."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -15,11 +15,11 @@ _T, _B, _D, _H, _DH = "T", "B", "D", "H", "DH"
 def stacks(
     nodes: Sequence[LSTMNode], constants: Constants, opset: int
 ) -> list[tuple[LSTMNode, ...]]:
-    """The nodes as LSTMs of one or more layers, bottom to top, each node in one of them.
+    """Group the nodes into LSTMs of one or more layers, bottom to top, each node in one of them.
 
-    A node is the next layer of another when it reads its Y through nothing but a change of axes
-    (and dropout, which does nothing here), when their options agree, and when no other LSTM node
-    reads that Y.
+    A node is the next layer above another when its X is the other's Y after nothing but changes of
+    axes (and dropout, inactive here), when their options agree, and when no other LSTM node reads
+    that Y.
     """
     by_output = {(id(node.scope), node.output): node for node in nodes if node.output}
     below: dict[LSTMNode, LSTMNode] = {}
@@ -43,7 +43,7 @@ def stacks(
 
 
 def _agree(lower: LSTMNode, upper: LSTMNode) -> bool:
-    """True when both can be layers of one nn.LSTM."""
+    """Return True when both can be layers of one nn.LSTM."""
     return (
         lower.scope is upper.scope
         and lower.direction == upper.direction
@@ -61,7 +61,7 @@ def _read_by(
     constants: Constants,
     opset: int,
 ) -> LSTMNode | None:
-    """The LSTM node whose Y is what a node reads as its X, both in nn.LSTM's sense."""
+    """Return the LSTM node whose whole Y is this node's X, as in nn.LSTM; else None."""
     value = node.scope.find(node.inputs.get("X", ""))
     path: list[tuple[Scope, Any]] = []
     for _ in range(_STEPS):
@@ -78,7 +78,7 @@ def _read_by(
 
 
 def _reads_whole(lower: LSTMNode, path: Sequence[tuple[Scope, Any]], constants: Constants) -> bool:
-    """True when the operators on the way, last first, make of Y what nn.LSTM's next layer reads."""
+    """Return True when `path`, last operator first, turns Y into the next layer's input."""
     axes: list[str] | None = [_T, _D, _B, _H] if lower.layout == 0 else [_B, _T, _D, _H]
     for scope, node in reversed(path):
         axes = axes and _after(axes, scope, node, lower, constants)
@@ -87,7 +87,7 @@ def _reads_whole(lower: LSTMNode, path: Sequence[tuple[Scope, Any]], constants: 
 
 
 def _only_moves(scope: Scope, node: Any, name: str, constants: Constants, opset: int) -> bool:
-    """True for the operators that leave every number as it is."""
+    """Return True for an operator that leaves every number unchanged."""
     if node.domain not in ONNX_DOMAINS or not node.input or node.output[0] != name:
         return False
     if node.op_type == "Dropout":
@@ -99,7 +99,7 @@ def _only_moves(scope: Scope, node: Any, name: str, constants: Constants, opset:
 def _after(
     axes: list[str], scope: Scope, node: Any, lower: LSTMNode, constants: Constants
 ) -> list[str] | None:
-    """What the axes are after one operator; None where that is not certain."""
+    """Return the axes after one operator; None where they are not certain."""
     match node.op_type:
         case "Transpose":
             attribute = scope.attribute(node, "perm")
@@ -120,7 +120,7 @@ def _after(
 def _reshaped(
     axes: list[str], scope: Scope, node: Any, lower: LSTMNode, constants: Constants
 ) -> list[str] | None:
-    """Directions and units as one axis: the only reshape that nn.LSTM itself makes."""
+    """Return the axes after a reshape that joins directions and units, the only one in nn.LSTM."""
     shape = _integers(scope, node, "shape", constants)
     allowzero = scope.attribute(node, "allowzero")
     zero_is_zero = allowzero is not None and allowzero.i

@@ -1,4 +1,4 @@
-"""One tensor of an ONNX model: its shape, and its numbers, here or in a file beside the model."""
+"""Tensor of an ONNX model: its shape, and its numbers from the model or a file beside it."""
 
 import os
 import stat
@@ -13,7 +13,7 @@ from ...errors import FileError, cannot_read, plain, reading
 from ...tensors import TensorInfo, widen
 
 _EXTERNAL: Final = 1
-_LONGEST_NAME: Final = 255  # bytes of a file's name, on every common file system
+_LONGEST_NAME: Final = 255  # bytes of a file name, on every common file system
 _DTYPES: Final = {
     1: "float32",
     2: "uint8",
@@ -52,7 +52,7 @@ _ADVICE: Final = mark("save the model as one file, or with its data beside it")
 
 
 def tensor_info(tensor: Any) -> TensorInfo:
-    """The shape and dtype that a TensorProto claims."""
+    """Return the shape and dtype that a TensorProto claims."""
     dtype = _DTYPES.get(
         tensor.data_type, tr("of ONNX's type {data_type}", data_type=tensor.data_type)
     )
@@ -60,7 +60,7 @@ def tensor_info(tensor: Any) -> TensorInfo:
 
 
 def check_tensor(tensor: Any, model: Path) -> None:
-    """Check that the numbers of a tensor are there, and as many as its shape calls for.
+    """Check that the numbers of a tensor are present, and as many as its shape requires.
 
     Raises:
         FileError: they are not, or they are said to lie outside the model's folder.
@@ -72,7 +72,7 @@ def check_tensor(tensor: Any, model: Path) -> None:
             model, tr("{where} has a negative size: {shape}", where=where, shape=plain(info.shape))
         )
     if info.dtype not in _RAW:
-        return  # named where it is used
+        return  # reported where it is used
     if tensor.data_location == _EXTERNAL:
         _external(tensor, model)
         return
@@ -94,7 +94,7 @@ def check_tensor(tensor: Any, model: Path) -> None:
 
 
 def tensor_values(tensor: Any, model: Path) -> Array:
-    """The numbers of a tensor: whole numbers as they are, floats as float64 or float32.
+    """Read the numbers of a tensor: whole numbers unchanged, floats as float64 or float32.
 
     Raises:
         ValueError: it is of another dtype.
@@ -111,7 +111,7 @@ def tensor_values(tensor: Any, model: Path) -> Array:
         raw = np.frombuffer(tensor.raw_data, raw_dtype)
     else:
         raw = np.array(getattr(tensor, _FIELDS[info.dtype]))
-        if info.dtype == "float16":  # kept as whole numbers of the same bits
+        if info.dtype == "float16":  # stored as whole numbers with the same bits
             raw = raw.astype(np.uint16).view(np.float16)
     raw = raw.reshape(info.shape)
     if info.dtype in ("float64", "float32", "float16", "bfloat16"):
@@ -130,12 +130,12 @@ def _read_external(tensor: Any, model: Path) -> bytes:
 
 
 def _external(tensor: Any, model: Path) -> tuple[Path, int, int]:
-    """The file with a tensor's numbers, in the model's own folder, and where in it they are."""
+    """Return the file with a tensor's numbers, in the model's folder, their offset and length."""
     entries = {entry.key: str(entry.value) for entry in tensor.external_data}
     location = entries.get("location", "")
     where = tr("tensor {name}", name=plain(tensor.name))
     folder = model.resolve().parent
-    parts = PureWindowsPath(location)  # knows both kinds of slash, and drives
+    parts = PureWindowsPath(location)  # knows both slashes, and drives
     is_name = 0 < len(location) <= _LONGEST_NAME and "\0" not in location
     if not is_name or parts.anchor or ".." in parts.parts:
         raise _outside(model, where, location)
