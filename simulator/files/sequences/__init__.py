@@ -1,1 +1,1 @@
-"""Sequences: what an LSTM reads, from tables, batches, text or typed numbers."""
+"""Sequences for an LSTM, from tables, batches of files, text or typed numbers."""

@@ -1,4 +1,4 @@
-"""Several files as one batch: each is a row of it, as long as it is."""
+"""Batch of several files: each file is one batch row with its own length."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,15 +18,15 @@ from .column_choice import ALL, ColumnChoice
 def load_batch(
     paths: Sequence[StrPath], pick: ColumnChoice = ALL, array: str | None = None
 ) -> sequence.Sequence:
-    """The numbers of several files (T, I), in their order: (T, B, I), where T is the longest's.
+    """Read several files of shape (T, I) as one batch (T, B, I), in their order; T is the longest.
 
-    What is shorter is padded with zeros, which are not read.
+    Shorter rows are padded with zeros, which the LSTM does not read.
 
     Args:
-        paths: the files. pick: what of each is taken. array: which array of archives.
+        paths: the files. pick: the columns to take from each. array: the name in `.npz` archives.
 
     Raises:
-        FileError: one can not be read, is a batch itself, or has other columns than the first.
+        FileError: one cannot be read, is a batch itself, or has other columns than the first.
     """
     rows = [sequence.load(path, array, pick) for path in paths]
     for row in rows:
@@ -51,10 +51,10 @@ def load_batch(
 
 
 def check_flat(path: StrPath, shape: Shape) -> None:
-    """Refuse a file that can not be one row of a batch.
+    """Refuse a file that cannot be one batch row.
 
     Raises:
-        FileError: it has a batch of its own.
+        FileError: it holds a batch itself.
     """
     if len(shape) != 2:
         raise cannot_read(
@@ -68,10 +68,10 @@ def check_flat(path: StrPath, shape: Shape) -> None:
 
 
 def check_alike(path: StrPath, names: Sequence[str], other: StrPath, wanted: Sequence[str]) -> None:
-    """Refuse a file of a batch whose columns are not those of another one.
+    """Refuse a file whose columns differ from those of another file in the batch.
 
     Raises:
-        FileError: which columns there are.
+        FileError: names the columns of both.
     """
     if list(names) != list(wanted):
         raise cannot_read(
@@ -93,7 +93,7 @@ def _names(row: sequence.Sequence) -> Sequence[str]:
 
 
 def _labels(rows: Sequence[sequence.Sequence]) -> tuple[str, ...]:
-    """What all rows call their timesteps; nothing when they do not agree."""
+    """Return the timestep labels of the longest row; none when the rows' labels disagree."""
     longest = max((row.labels for row in rows), key=len)
     agree = all(row.labels == longest[: len(row.labels)] for row in rows)
     return longest if agree else ()

@@ -1,4 +1,4 @@
-"""ColumnChoice: what of a file is the sequence."""
+"""ColumnChoice: the columns of a file that become the sequence, and how."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -11,13 +11,13 @@ from ..tables.columns import check_columns, label_text
 
 @dataclass(frozen=True, slots=True)
 class ColumnChoice:
-    """What of a file is the sequence, and what its timesteps are called.
+    """The columns of a file that become features, and the one that labels timesteps.
 
     Attributes:
         columns: the features by their places in the file, in this order; None for all.
-        labels: the column that the timesteps are called by; None for none.
-        normalisation: what is done to the features.
-        batch_first: whether three axes are (B, T, I); None for as the model has its input.
+        labels: the column of timestep labels; None for none.
+        normalisation: how the features are normalised.
+        batch_first: whether three axes are (B, T, I); None to follow the model's option.
     """
 
     columns: tuple[int, ...] | None = None
@@ -26,7 +26,7 @@ class ColumnChoice:
     batch_first: bool | None = None
 
     def of_array(self, path: StrPath, values: Array) -> tuple[Array, tuple[str, ...]]:
-        """What is picked of an array of features along its last axis, and the labels.
+        """Take the chosen features from an array's last axis, and the labels.
 
         Raises:
             FileError: the array has no such column.
@@ -41,4 +41,4 @@ class ColumnChoice:
 
 
 ALL: Final = ColumnChoice()
-"""All of it."""
+"""Choice of every column."""

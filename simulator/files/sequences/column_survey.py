@@ -1,4 +1,4 @@
-"""What there is to choose of a file of numbers, and what is clear without asking."""
+"""Columns of a file that can become features, and the choice that is clear without asking."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ _LABEL_NAMES: Final = frozenset(
         *("t", "index", "label", "labels", "token"),
     )
 )
-"""What people call a column that says when, and is nothing to learn from."""
+"""Names of columns that usually give a time or a label, not a feature."""
 
 
 class SurveyedColumn(NamedTuple):
@@ -33,8 +33,8 @@ class SurveyedColumn(NamedTuple):
 
     Attributes:
         name: empty where the file gives none. first: its first values, as texts.
-        statistics: None of what can not be a feature, for `problem`.
-        names_timesteps: true of what looks like a name for each timestep rather than a feature.
+        statistics: None for a column that cannot be a feature; `problem` gives the reason.
+        names_timesteps: True for a column that looks like timestep labels, not like a feature.
     """
 
     name: str
@@ -44,17 +44,17 @@ class SurveyedColumn(NamedTuple):
     names_timesteps: bool = False
 
     def title(self, place: int) -> str:
-        """Its name, or its place."""
+        """Return the column's name, or its place when it has none."""
         return self.name or str(place)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Overview:
-    """What a file has, or several of the same columns together.
+    """Columns of a file, or of several files with equal columns.
 
     Attributes:
-        paths: the files. array: which array of an archive.
-        shapes: of each file: (T, I), or three axes as they are. columns: I of them.
+        paths: the files. array: the array's name in an archive.
+        shapes: one per file: (T, I), or three axes as stored. columns: I of them.
     """
 
     paths: tuple[Path, ...]
@@ -64,16 +64,16 @@ class Overview:
 
     @property
     def shape(self) -> Shape:
-        """The shape of the first file."""
+        """Shape of the first file."""
         return self.shapes[0]
 
     @property
     def flat(self) -> bool:
-        """True with two axes."""
+        """True for a file with two axes."""
         return len(self.shape) == 2
 
     def clear(self, input_size: int) -> ColumnChoice | None:
-        """The pick of files that have just the features of a model, and at most one label."""
+        """Return the choice for files with just a model's features and at most one label column."""
         if not self.flat:
             return None
         if len(self.columns) == input_size:
@@ -82,12 +82,12 @@ class Overview:
 
     @property
     def names(self) -> tuple[str, ...] | None:
-        """What the columns are called, where the file names them."""
+        """Column names, where the file gives them."""
         names = tuple(column.name for column in self.columns)
         return names if any(names) else None
 
     def proposal(self, input_size: int) -> ColumnChoice:
-        """The first features that there are, and the first labels."""
+        """Propose the first numeric columns as features, and the first label column."""
         labels = self._labels()
         numeric = [
             place
@@ -102,7 +102,7 @@ class Overview:
         return next((k for k, c in enumerate(self.columns) if c.names_timesteps), None)
 
     def _with_labels(self) -> ColumnChoice | None:
-        """Everything beside a column of labels."""
+        """Choose all columns but the label column; None without one."""
         labels = self._labels()
         if labels is None:
             return None
@@ -111,10 +111,10 @@ class Overview:
 
 
 def look(paths: Sequence[StrPath], array: str | None = None) -> Overview:
-    """What a file of numbers has, or what several of the same columns have together.
+    """Survey a file of numbers, or several with equal columns.
 
     Raises:
-        FileError: one can not be read, is ragged, or has other columns than the first.
+        FileError: one cannot be read, is ragged, or has other columns than the first.
     """
     return overview_of(paths, array, [_survey(path, array) for path in paths])
 
@@ -124,7 +124,7 @@ def overview_of(
     array: str | None,
     surveys: Sequence[tuple[Shape, Sequence[TableColumn]]],
 ) -> Overview:
-    """What surveys of files, their shapes and columns, come to together.
+    """Join the surveys of files: their shapes and columns.
 
     Raises:
         FileError: one has other columns than the first.
@@ -146,12 +146,12 @@ def overview_of(
 def what_is_clear(
     paths: Sequence[StrPath], array: str | None, input_size: int
 ) -> ColumnChoice | Overview:
-    """How a file is read for a model, or several as a batch, or what there is to choose.
+    """Return the clear choice of columns for a model, or the overview to choose from.
 
-    Files that are too narrow are read whole; whoever reads them says so.
+    Files that are too narrow are read whole: their reader reports the width.
 
     Raises:
-        FileError: as `look` does.
+        FileError: as for `look`.
     """
     if all(_is_no_wider(path, array, input_size) for path in paths):
         return ALL
@@ -164,14 +164,14 @@ def what_is_clear(
 def picked(
     paths: Sequence[StrPath], array: str | None, words: Sequence[str] | None, input_size: int
 ) -> ColumnChoice:
-    """How files are read for a model when nobody can be asked.
+    """Choose columns for a model when the user cannot be asked.
 
     Args:
-        paths: the file, or several. array: which array of an archive. input_size: the model's.
-        words: the columns by their names or their numbers from 0; None to see what is clear.
+        paths: one file or several. array: the array's name in an archive. input_size: the model's.
+        words: the columns by their names or their numbers from 0; None for the clear choice.
 
     Raises:
-        FileError: one can not be read, has no such column, or too many without `words`.
+        FileError: one cannot be read, has no such column, or too many without `words`.
     """
     if words is not None:
         path = paths[0]
@@ -190,7 +190,7 @@ def picked(
 
 
 def _is_no_wider(path: StrPath, array: str | None, input_size: int) -> bool:
-    """True of a file of two axes with no more columns than a model reads, without a survey."""
+    """Return True for a 2-D file with at most `input_size` columns, without a survey."""
     if _is_table(path):
         return _table_start(path)[1] <= input_size
     shape = load_array(path, array).shape
@@ -202,7 +202,7 @@ def _is_table(path: StrPath) -> bool:
 
 
 def _table_start(path: StrPath) -> tuple[Sequence[str] | None, int]:
-    """The names of a table's columns, if it has them, and their number."""
+    """Return the names of a table's columns, if it has them, and their number."""
     if format_of(path) is Format.CSV:
         return csv_start(path)
     names = parquet_names(path)
@@ -223,12 +223,12 @@ def _of_array(numbers: Array) -> TableColumn:
 
 
 def _column(place: int, parts: Sequence[TableColumn], headed: bool) -> SurveyedColumn:
-    """A column of all files together."""
+    """Join the same column of all files."""
     first = parts[0]
     numbers = [part.numbers for part in parts if part.numbers is not None]
     fitted = Statistics.of(np.concatenate(numbers)) if len(numbers) == len(parts) else None
     problem = next((part.problem for part in parts if part.problem), "")
-    # An index is often written without a name.
+    # An index column often has no name.
     index = headed and place == 0 and not first.name
     worded = all(part.worded for part in parts)
     called = worded or index or first.name.casefold() in _LABEL_NAMES

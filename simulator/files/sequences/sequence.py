@@ -1,4 +1,4 @@
-"""Sequences and initial states from files: the numbers that an LSTM reads."""
+"""Sequences and initial states from files: the inputs of an LSTM."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,24 +16,24 @@ from ..tables.parquet import read_parquet
 from .column_choice import ALL, ColumnChoice
 
 TABLES = (Format.CSV, Format.PARQUET)
-"""The formats that have columns, with names."""
+"""Formats with named columns."""
 _SHOWN = 12
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Sequence:
-    """The numbers of one file.
+    """Numbers of one file, as an LSTM's input.
 
     Attributes:
         path: the file.
         values: float64, read-only: (T, I), or three axes as the file has them, (T, B, I) or
             (B, T, I). Exact: every float32, float64 or whole number of the file is kept.
         columns: the names of the I features, where the file names them.
-        labels: what the T timesteps are called, where a column says so, or tokens are read.
-        notes: what a person should know about how it was read, one sentence each.
-        normalisation: what is to be done to them.
-        batch_first: whether three axes are (B, T, I); None for as the model has its input.
-        lengths: the timesteps of each batch row; None for all. rows: what the rows are called.
+        labels: the names of the T timesteps, from a column or from tokens; else empty.
+        notes: remarks for the user on how it was read, one sentence each.
+        normalisation: how the features are normalised.
+        batch_first: whether three axes are (B, T, I); None to follow the model's option.
+        lengths: the timesteps of each batch row; None for all. rows: the names of the rows.
     """
 
     path: Path
@@ -48,35 +48,35 @@ class Sequence:
 
     @property
     def width(self) -> int:
-        """I: the number of features."""
+        """I, the number of features."""
         return int(self.values.shape[-1])
 
     def as_input(self, batch_first: bool) -> Array:
-        """The numbers as a model of this option takes them: with three axes, batch first or not."""
+        """Return the numbers as a model takes them: three axes are batch first or not."""
         if self.values.ndim < 3 or self.batch_first in (None, batch_first):
             return self.values
         return self.values.swapaxes(0, 1)
 
 
 def arrays(path: StrPath) -> dict[str, Shape]:
-    """The arrays of an `.npz` archive that can be a sequence, by name, with their shapes.
+    """List the arrays of an `.npz` archive that can be a sequence, by name, with their shapes.
 
     Raises:
-        FileError: the file can not be read, or there are none.
+        FileError: the file cannot be read, or has none.
     """
     return {name: array.shape for name, array in read_npz(path, others=True).items()}
 
 
 def load(path: StrPath, array: str | None = None, pick: ColumnChoice = ALL) -> Sequence:
-    """A sequence from `.npy` or `.npz` (2-D or 3-D), `.csv`, `.tsv` or `.parquet` ((T, I)).
+    """Read a sequence from `.npy` or `.npz` (2-D or 3-D), `.csv`, `.tsv` or `.parquet` ((T, I)).
 
     Args:
         path: the file.
-        array: which array of an `.npz` archive; needed where there are several.
-        pick: what of it is taken; all by default.
+        array: the array's name in an `.npz` archive; needed when there are several.
+        pick: the columns to take; all by default.
 
     Raises:
-        FileError: the file can not be read or holds something else, with the row and column.
+        FileError: the file cannot be read or holds something else; gives the row and column.
     """
     if format_of(path) in TABLES:
         read = read_csv if format_of(path) is Format.CSV else read_parquet
@@ -95,10 +95,10 @@ def load(path: StrPath, array: str | None = None, pick: ColumnChoice = ALL) -> S
 
 
 def load_array(path: StrPath, array: str | None = None) -> Array:
-    """The numbers of a file that names no columns: (T, I) or three axes, float64.
+    """Read the numbers of a file without column names: (T, I) or three axes, float64.
 
     Raises:
-        FileError: as `load` does.
+        FileError: as for `load`.
     """
     match format_of(path):
         case Format.NPY:
@@ -136,10 +136,10 @@ def _of_archive(path: StrPath, name: str | None) -> Array:
 
 
 def load_state(path: StrPath) -> Array:
-    """`h_0` or `c_0` from `.npy` in nn.LSTM's shape, (L*D, R or H) or (L*D, B, R or H): float64.
+    """Read `h_0` or `c_0` from `.npy`, float64: (L*D, R or H), or batched (L*D, B, R or H).
 
     Raises:
-        FileError: the file can not be read or holds something else.
+        FileError: the file cannot be read or holds something else.
     """
     if format_of(path) is not Format.NPY:
         raise cannot_read(path, tr("an initial state is read from .npy: save it with numpy.save"))
@@ -150,7 +150,7 @@ def fit_width(sequence: Sequence, input_size: int) -> None:
     """Check that a sequence has as many features as a model reads.
 
     Raises:
-        FileError: it has not; names the columns, and says what fits.
+        FileError: it has not; names the columns, and a cure.
     """
     if sequence.width != input_size:
         raise misfit(sequence.path, sequence.columns, sequence.values.shape, input_size)
@@ -159,12 +159,12 @@ def fit_width(sequence: Sequence, input_size: int) -> None:
 def misfit(
     path: StrPath, columns: tuple[str, ...] | None, shape: Shape, input_size: int, todo: str = ""
 ) -> FileError:
-    """The error for a file of another width than a model reads.
+    """Make the error for a file whose width is not the model's.
 
     Args:
-        path: the file. columns: the names of its features. shape: of what it holds.
+        path: the file. columns: the names of its features. shape: the shape of its array.
         input_size: the model's.
-        todo: what to do about it, where that is known; else to add or to remove some.
+        todo: the cure, where it is known; else to add or to remove columns.
     """
     width = shape[-1]
     has = tr("1 column") if width == 1 else tr("{width} columns", width=width)

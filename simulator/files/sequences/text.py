@@ -1,4 +1,4 @@
-"""Reading text: UTF-8, strictly, split into tokens that know their place."""
+"""Text files: strict UTF-8, split into tokens whose place in the file is known."""
 
 import re
 from collections.abc import Mapping
@@ -13,10 +13,10 @@ from ..registry import check_is_file
 
 CHARACTERS, WORDS = "characters", "words"
 SPLITS: Final = (CHARACTERS, WORDS)
-"""What a text is split into: every character, or what stands between white space."""
+"""Ways to split a text: into characters, or into words at white space."""
 
 # Bytes of memory that a byte of text takes at most: two copies, four as characters, and a word of
-# one letter with its white space makes a string, a place in a list, and an id.
+# one letter with its white space makes a string, a list entry and an id.
 _TAKEN: Final = 48
 _MARK: Final = b"\xef\xbb\xbf"
 _SHOWN: Final[Mapping[str, str]] = MappingProxyType({"\n": "↵", "\t": "⇥", " ": "␣"})
@@ -24,10 +24,10 @@ _LONGEST: Final = 40
 
 
 def read_text(path: StrPath) -> str:
-    """The text of a UTF-8 file, with a byte order mark or none; line breaks of any kind are LF.
+    """Read a UTF-8 file, with or without a byte order mark; all line breaks become LF.
 
     Raises:
-        FileError: it is no UTF-8, with the line and column, is too large, or holds zero bytes.
+        FileError: it is not UTF-8 (gives line and column), is too large, or holds zero bytes.
     """
     check_is_file(path)
     with reading(path), open(path, "rb") as file:
@@ -55,10 +55,10 @@ def read_text(path: StrPath) -> str:
 
 
 def split_text(text: str, split: str) -> tuple[str, ...]:
-    """A text's characters, or its words: what stands between white space.
+    """Split a text into characters, or into words at white space.
 
     Raises:
-        ValueError: `split` is none of `SPLITS`.
+        ValueError: `split` is not one of `SPLITS`.
     """
     if split not in SPLITS:
         raise ValueError(f"a text is split into {' or '.join(SPLITS)}, not {plain(split, 40)}")
@@ -66,14 +66,14 @@ def split_text(text: str, split: str) -> tuple[str, ...]:
 
 
 def token_place(text: str, split: str, index: int) -> str:
-    """Where a token of a text stands, in words: `line 3, column 7`."""
+    """Return the place of a token in words: `line 3, column 7`."""
     if split == WORDS:
         index = next(islice(re.finditer(r"\S+", text), index, None)).start()
     return _place_after(text[:index])
 
 
 def shown(token: str) -> str:
-    """A token as it is shown: white space by its signs, and cut where it is long."""
+    """Return a token as displayed: white space as signs, long ones cut."""
     return plain("".join(_SHOWN.get(c, c) for c in token), _LONGEST)
 
 

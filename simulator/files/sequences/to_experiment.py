@@ -1,4 +1,4 @@
-"""From the numbers of a file to the input of an experiment."""
+"""Experiment from the numbers of a file."""
 
 import numpy as np
 
@@ -17,15 +17,15 @@ def experiment_over(
     c_0: Array | None = None,
     lengths: tuple[int, ...] | None = None,
 ) -> Experiment:
-    """An LSTM over a sequence from a file, normalised as is wanted of it.
+    """Create an experiment of an LSTM over a sequence from a file, normalised as requested.
 
     Args:
         parameters: the weights. given: the sequence.
-        h_0, c_0, lengths: as `Experiment.create` takes them; by default the sequence's lengths.
+        h_0, c_0, lengths: as for `Experiment.create`; by default the sequence's lengths.
 
     Raises:
-        FileError: another width than the model reads.
-        ValueError: states or lengths that do not fit, numbers that can not be normalised so.
+        FileError: the sequence's width is not the model's.
+        ValueError: states or lengths that do not fit, or numbers that cannot be normalised.
     """
     config = parameters.config
     fit_width(given, config.input_size)
@@ -43,7 +43,7 @@ def experiment_over(
 
 
 def notes_of(given: Sequence, experiment: Experiment) -> tuple[str, ...]:
-    """What a person should know about how it was read, and how it came into the experiment."""
+    """List remarks for the user on how the sequence was read and converted."""
     lost = int(np.isfinite(given.values).sum() - np.isfinite(experiment.sequence).sum())
     if lost <= 0:
         return given.notes

@@ -1,4 +1,4 @@
-"""A text as a sequence: its tokens' ids, as one-hot vectors or as rows of an embedding."""
+"""Text as a sequence: its tokens' ids, as one-hot vectors or as rows of an embedding."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ _MOST_BRACKETS = 100_000
 
 @dataclass(frozen=True, slots=True)
 class TokenReading:
-    """How a text is to be read.
+    """Options for reading a text.
 
     Attributes:
         split: one of `text.SPLITS`.
@@ -41,12 +41,12 @@ class TokenReading:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Encoded:
-    """A text's tokens with their ids.
+    """Tokens of a text, with their ids.
 
     Attributes:
-        tokens: T of them. ids: (T,). others: how many are not in the vocabulary, and have the id
-            of its token for unknown ones.
-        cut: True where a line break at the very end was left out, which the vocabulary has not.
+        tokens: T of them. ids: (T,).
+        others: the number of tokens outside the vocabulary, which have its unknown token's id.
+        cut: True where a final line break was left out because the vocabulary lacks it.
     """
 
     path: Path
@@ -59,10 +59,10 @@ class Encoded:
 
 
 def encode(path: StrPath, text: str, split: str, vocabulary: Vocabulary | None = None) -> Encoded:
-    """The ids of a text's tokens, by a vocabulary or by the one that is built from it.
+    """Encode a text's tokens as ids, by a vocabulary or by one built from the text.
 
     Raises:
-        FileError: there are no tokens, or one that the vocabulary has no id for, with its place.
+        FileError: no tokens, or a token without an id; gives its place.
     """
     tokens = split_text(text, split)
     if not tokens:
@@ -82,10 +82,10 @@ def encode(path: StrPath, text: str, split: str, vocabulary: Vocabulary | None =
 
 
 def check_width(encoded: Encoded, input_size: int, embedding: Embedding | None = None) -> None:
-    """Check that one-hot vectors are as wide as the LSTM reads, or that every id has its row.
+    """Check that one-hot vectors are as wide as the LSTM's input, or that every id has a row.
 
     Raises:
-        FileError: says what there is, and what fits.
+        FileError: names both sizes, and a cure.
     """
     size = encoded.vocabulary.size
     wanted = input_size if embedding is None else embedding.rows
@@ -117,7 +117,7 @@ def check_width(encoded: Encoded, input_size: int, embedding: Embedding | None =
 
 
 def one_hot(path: StrPath, ids: Ids, size: int) -> Array:
-    """Float64 vectors of `size` numbers, (T, size): 1 at each id, else 0.
+    """Return one-hot float64 vectors, (T, size).
 
     Raises:
         FileError: they do not fit into memory.
@@ -129,7 +129,7 @@ def one_hot(path: StrPath, ids: Ids, size: int) -> Array:
 
 
 def embedded(path: StrPath, ids: Ids, rows: Array) -> Array:
-    """The rows of an embedding for ids, (T, width), in float64: every bit as it was.
+    """Look up the rows of an embedding, (T, width), as float64 with every bit kept.
 
     Raises:
         FileError: they do not fit into memory.
@@ -141,14 +141,14 @@ def embedded(path: StrPath, ids: Ids, rows: Array) -> Array:
 def load(
     path: StrPath, reading: TokenReading, input_size: int, checkpoint: StrPath | None
 ) -> Sequence:
-    """A text as the sequence that an LSTM reads: (T, input_size).
+    """Read a text as an LSTM's input: (T, input_size).
 
     Args:
-        path: the text. reading: how to read it. input_size: how wide it is to be.
-        checkpoint: the file that the model came from, in which the embedding is looked for.
+        path: the text. reading: the options. input_size: the width to reach.
+        checkpoint: the file that the model came from, which holds the embedding.
 
     Raises:
-        FileError: what can not be read or does not fit, in one line.
+        FileError: one line on a file that cannot be read or does not fit.
     """
     vocabulary = None if reading.vocabulary is None else read_vocabulary(reading.vocabulary)
     encoded = encode(path, read_text(path), reading.split, vocabulary)
@@ -168,7 +168,7 @@ def load(
 
 
 def labels_of(tokens: tuple[str, ...]) -> tuple[str, ...]:
-    """What the timesteps are called: each its token; none where they were too many to keep."""
+    """Name each timestep by its token; return none when that takes too much room."""
     if sum(map(len, tokens)) > _MOST_LABELS:
         return ()
     names = {token: shown(token) for token in set(tokens)}
@@ -177,7 +177,7 @@ def labels_of(tokens: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def notes(encoded: Encoded, embedding: Embedding | None = None) -> tuple[str, ...]:
-    """What a person should know about how a text is read, one sentence each."""
+    """List remarks for the user on how a text is read, one sentence each."""
     vocabulary, told = encoded.vocabulary, []
     if vocabulary.path is None:
         told.append(

@@ -1,4 +1,4 @@
-"""A sequence that is typed or pasted: a timestep a line, its numbers parted by what people use."""
+"""Sequence typed or pasted as text: one timestep a line, numbers separated in the usual ways."""
 
 import csv
 import io
@@ -14,20 +14,21 @@ from .column_survey import overview_of
 from .sequence import Sequence, fit_width
 
 MOST = 2_000_000
-"""Characters; whoever has more has a file."""
+"""Largest number of characters; longer sequences belong in a file."""
 
 
 def typed(text: str, input_size: int) -> Sequence:
-    """The numbers of a text, strictly: cells parted by tabs, `;`, `,`, or else by spaces.
+    """Parse typed numbers strictly: cells are separated by tabs, `;` or `,`, else by spaces.
 
-    The first row may be a header; a column of years or words beside all that a model reads names
+    The first row may be a header. One column of years or words, beyond the model's features, labels
     the timesteps.
 
     Args:
-        text: as it was typed. input_size: of the model that reads it.
+        text: as typed. input_size: the model's.
 
     Raises:
-        FileError: what is no number, empty or ragged, with its row and column; another width.
+        FileError: a cell that is no number, empty or ragged rows (gives row and column), or another
+            width.
     """
     name = Path(tr("the typed text"))
     if len(text) > MOST:
@@ -46,7 +47,7 @@ def typed(text: str, input_size: int) -> Sequence:
 
 
 def _with_tabs(text: str) -> str:
-    """The text with tabs for spaces, where its first row has nothing else to part its cells."""
+    """Replace spaces by tabs when the first row has no other separator."""
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
     first = next((line for line in lines if not line.startswith("#")), "")
     if not any(mark in first.strip() for mark in "\t;,"):

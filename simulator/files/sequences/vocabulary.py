@@ -1,4 +1,4 @@
-"""Vocabulary: which token has which id; built from a text, or read from a file."""
+"""Vocabulary: the id of each token, built from a text or read from a file."""
 
 import os
 from collections.abc import Iterable, Mapping
@@ -13,7 +13,7 @@ from ..limits import bytes_text
 from .text import read_text, shown
 
 UNKNOWN: Final = ("<unk>", "<UNK>", "[UNK]")
-"""What the token for all others is called; the first of them that a vocabulary has."""
+"""Names of the token for unknown words; a vocabulary uses the first that it contains."""
 MAX_BYTES: Final = 16 * 2**20
 MAX_TOKENS: Final = 1_000_000
 MAX_ID: Final = 2**31 - 1
@@ -24,7 +24,7 @@ class Vocabulary:
     """Tokens and their ids.
 
     Attributes:
-        ids: the id of each token, from 0, no two alike. There may be ids that no token has.
+        ids: the id of each token, from 0, all different. Some ids may have no token.
         path: the file that it came from; None when it was built from the text itself.
     """
 
@@ -33,25 +33,25 @@ class Vocabulary:
 
     @classmethod
     def built(cls, tokens: Iterable[str]) -> "Vocabulary":
-        """Every different token, sorted by code point: `sorted(set(text))`, as is usual.
+        """Give each distinct token an id, sorted by code point, as the usual `sorted(set(text))`.
 
-        The order does not depend on which token comes first, so a text has the ids that it had in
-        training when it has the same characters.
+        The order does not depend on which token comes first. So a text with the characters of the
+        training text gets the ids that they had in training.
         """
         return cls({token: id for id, token in enumerate(sorted(set(tokens)))})
 
     @property
     def size(self) -> int:
-        """How many ids there are: one more than the highest."""
+        """Number of ids: one more than the highest."""
         return max(self.ids.values()) + 1
 
     @property
     def unknown(self) -> str | None:
-        """The token that stands for all others, if there is one."""
+        """The token that stands for all unknown ones, if there is one."""
         return next((token for token in UNKNOWN if token in self.ids), None)
 
     def names(self) -> tuple[str, ...]:
-        """What each id is called: its token as it is shown, or its number."""
+        """Return each id's name: its token as displayed, or its number."""
         names = [str(id) for id in range(self.size)]
         for token, id in self.ids.items():
             names[id] = shown(token)
@@ -59,12 +59,12 @@ class Vocabulary:
 
 
 def read_vocabulary(path: StrPath) -> Vocabulary:
-    """A vocabulary from a file: one token a line, or, in `.json`, a list or {token: id}.
+    """Read a vocabulary: one token a line, or, in `.json`, a list or {token: id}.
 
-    A line is taken as it is, white space and all. Ids count from 0, in the order of the file.
+    A line is taken whole, with its white space. Ids count from 0, in the order of the file.
 
     Raises:
-        FileError: it can not be read, is too large, has a token or an id twice, or no tokens.
+        FileError: it cannot be read, is too large, repeats a token or an id, or has no tokens.
     """
     path = Path(path)
     with reading(path):
@@ -155,7 +155,7 @@ def _said(value: Any) -> str:
 
 
 class _Pairs:
-    """An object of JSON by its pairs, so that a name that is there twice is seen."""
+    """A JSON object as pairs, so that repeated names are noticed."""
 
     def __init__(self, pairs: list[tuple[str, Any]]) -> None:
         self.pairs = pairs

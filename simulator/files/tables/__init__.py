@@ -1,1 +1,1 @@
-"""Tables: numbers in rows and columns or arrays, from .csv, .npy, .npz and .parquet."""
+"""Tables: numbers in rows and columns or arrays, from `.csv`, `.npy`, `.npz` and `.parquet`."""

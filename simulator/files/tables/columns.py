@@ -1,4 +1,4 @@
-"""Columns of a table by place and by name: found, refused, and listed for a message."""
+"""Columns of a table, by place or name: check them, find them, and list them for a message."""
 
 from collections.abc import Sequence
 
@@ -7,10 +7,10 @@ from ..errors import StrPath, cannot_read, plain
 
 
 def check_columns(path: StrPath, columns: Sequence[int], width: int) -> None:
-    """Refuse columns that a file of `width` columns has not.
+    """Refuse columns that a file of `width` columns does not have.
 
     Raises:
-        FileError: which.
+        FileError: names the column.
     """
     for column in columns:
         if not 0 <= column < width:
@@ -27,16 +27,16 @@ def check_columns(path: StrPath, columns: Sequence[int], width: int) -> None:
 def columns_named(
     path: StrPath, words: Sequence[str], names: Sequence[str] | None, width: int
 ) -> tuple[int, ...]:
-    """The places of columns that are given by their names, or by their numbers from 0.
+    """Return the places of columns given by their names, or by their numbers from 0.
 
     Raises:
-        FileError: there is no such column, or several of the name.
+        FileError: no such column, or several with that name.
     """
     return tuple(_column_named(path, word, names or (), width) for word in words)
 
 
 def label_text(value: float) -> str:
-    """A number as a label: 1700 for 1700.0."""
+    """Write a number as a label: 1700 for 1700.0."""
     return str(int(value)) if value.is_integer() and abs(value) < 1e16 else repr(value)
 
 
@@ -67,7 +67,7 @@ def _column_named(path: StrPath, word: str, names: Sequence[str], width: int) ->
 
 
 def names_text(names: Sequence[str] | None, width: int, most: int = 12) -> str:
-    """The columns there are, by name or number, for a message."""
+    """List the columns by name or number, for a message."""
     shown = [plain(name, 30) or str(place) for place, name in enumerate(names or ())]
     shown = (shown or [str(place) for place in range(min(width, most + 1))])[: most + 1]
     return ", ".join(shown[:most]) + (", …" if len(shown) > most else "")

@@ -1,4 +1,4 @@
-"""What is wrong in a table, with the row and the column of it."""
+"""Faults in a table, reported with their row and column."""
 
 import re
 from collections.abc import Sequence
@@ -7,19 +7,19 @@ from pathlib import Path
 from ...translation import tr
 from ..errors import FileError, cannot_read, plain
 
-# What no ASCII number is written with. Without these, `float` is strict: no nan, no 1_000, no ٣.
+# Characters that no ASCII number contains. Without them, `float` is strict: no nan, no 1_000, no ٣.
 _FOREIGN = re.compile(r"[^0-9eE+\-. \t]")
 
 Names = tuple[str, ...] | None
 
 
 def is_foreign(cells: Sequence[str]) -> bool:
-    """True when some cell has a character that no plain number has."""
+    """Return True when some cell has a character that no plain number has."""
     return _FOREIGN.search("".join(cells)) is not None
 
 
 def is_number(cell: str) -> bool:
-    """True for what Python reads as a float."""
+    """Return True for a cell that Python reads as a float."""
     try:
         float(cell)
     except ValueError:
@@ -28,7 +28,7 @@ def is_number(cell: str) -> bool:
 
 
 def ragged(path: Path, line: int, cells: Sequence[str], width: int) -> FileError:
-    """The error for a row of another width than those before it."""
+    """Make the error for a row whose width differs from the rows before it."""
     return cannot_read(
         path,
         tr(
@@ -44,7 +44,7 @@ def ragged(path: Path, line: int, cells: Sequence[str], width: int) -> FileError
 def no_number(
     path: Path, line: int, cells: Sequence[str], columns: Sequence[int], names: Names
 ) -> FileError:
-    """The error for the first cell of a row that is no number; `columns` says where they stand."""
+    """Make the error for a row's first cell that is no number; `columns` gives their places."""
     index = next(
         index for index, cell in enumerate(cells) if is_foreign((cell,)) or not is_number(cell)
     )
@@ -69,7 +69,7 @@ def no_number(
 
 
 def too_large(path: Path, line: int, column: int, names: Names) -> FileError:
-    """The error for a number that no float64 holds."""
+    """Make the error for a number too large for float64."""
     return cannot_read(
         path,
         tr(

@@ -1,4 +1,4 @@
-"""What is in the columns of a table, some of which may be no numbers."""
+"""Survey of a table's columns, some of which may not hold numbers."""
 
 from array import array
 from pathlib import Path
@@ -12,19 +12,19 @@ from .csv_faults import Names, is_foreign, is_number, no_number, ragged, too_lar
 from .csv_table import reading_csv, start_csv
 
 SHOWN: Final = 4
-"""How many of a column's first values are kept as they are written."""
+"""Number of a column's first values that are kept as written."""
 
 SHORT: Final = 24
-"""The characters of a first value that are kept."""
+"""Number of characters kept of a first value."""
 
 
 class TableColumn(NamedTuple):
     """A column of a table.
 
     Attributes:
-        name: empty where the file gives none. first: its first values as they are written.
-        numbers: (T,) float64; None of a column that holds something else.
-        problem: where it does, the first of it in words. worded: no number stands in it at all.
+        name: empty where the file gives none. first: its first values as written.
+        numbers: (T,) float64; None for a column that holds anything else.
+        problem: the first fault in words, for such a column. worded: True when it has no number.
     """
 
     name: str
@@ -35,7 +35,7 @@ class TableColumn(NamedTuple):
 
 
 def csv_start(path: StrPath) -> tuple[Names, int]:
-    """The names of a table's columns, if it has a header, and their number.
+    """Return the names of a table's columns, if it has a header, and their number.
 
     Raises:
         FileError: it has no rows, or is no table.
@@ -47,7 +47,7 @@ def csv_start(path: StrPath) -> tuple[Names, int]:
 
 
 def survey_csv(path: StrPath) -> tuple[int, tuple[TableColumn, ...]]:
-    """The number of a table's rows, and every column of it.
+    """Return the number of a table's rows, and every column.
 
     Raises:
         FileError: it has no rows, or they are ragged.
@@ -58,7 +58,7 @@ def survey_csv(path: StrPath) -> tuple[int, tuple[TableColumn, ...]]:
 
 
 def survey_text(path: Path, file: TextIO) -> tuple[int, tuple[TableColumn, ...]]:
-    """As `survey_csv`, of a text that is a table; `path` names it in errors.
+    """Survey a text that is a table, as `survey_csv` does; `path` names it in errors.
 
     Raises:
         FileError: it has no rows, or they are ragged.
@@ -72,7 +72,7 @@ def survey_text(path: Path, file: TextIO) -> tuple[int, tuple[TableColumn, ...]]
 
 
 class _Survey:
-    """What has been seen of each column so far."""
+    """Survey of each column, row by row."""
 
     def __init__(self, path: Path, names: Names, width: int, line: int) -> None:
         self._path, self._names, self._width, self._line = path, names, width, line
@@ -84,7 +84,7 @@ class _Survey:
         self._first: list[list[str]] = []
 
     def take(self, line: int, cells: list[str]) -> None:
-        """Look at one more row."""
+        """Add one row."""
         if len(cells) != self._width:
             raise ragged(self._path, line, cells, self._width)
         self.count += 1
@@ -100,7 +100,7 @@ class _Survey:
             self._stores[place].append(number)
 
     def column(self, place: int) -> TableColumn:
-        """What a column has turned out to be."""
+        """Return the survey of a column."""
         name = self._names[place] if self._names else ""
         shown = tuple(row[place] for row in self._first)
         if place in self._problems:
@@ -113,7 +113,7 @@ class _Survey:
         return TableColumn(name, shown, numbers)
 
     def _numbers(self, cells: list[str]) -> list[float] | None:
-        """The numbers of a row in the columns that had none but numbers; None with another."""
+        """Return a row's numbers in the columns that were numeric so far; None when one is not."""
         if len(self._numeric) < self._width:
             cells = [cells[place] for place in self._numeric]
         if is_foreign(cells):
@@ -124,7 +124,7 @@ class _Survey:
             return None
 
     def _give_up(self, place: int, line: int, cell: str) -> None:
-        """Read a column as text from here on."""
+        """Treat a column as text from now on."""
         self._problems[place] = str(no_number(self._path, line, (cell,), (place,), self._names))
         if not self._stores[place]:
             self._worded.add(place)

@@ -1,4 +1,4 @@
-"""Reading `.csv` and `.tsv`: numbers only, strictly, with the place of everything that is none."""
+"""Reader of `.csv` and `.tsv`: numbers only, strictly, with the place of every fault."""
 
 import csv
 import re
@@ -19,17 +19,17 @@ from .columns import check_columns
 from .csv_faults import Names, is_foreign, is_number, no_number, ragged, too_large
 
 _QUOTED = re.compile(r'(?<![^\t;,])"[^"]*(?:""[^"]*)*"')
-"""A cell in quotes, in which a delimiter parts nothing."""
+"""A cell in quotes, where delimiters do not count."""
 _LABEL = 200
-"""The most characters of a row's label."""
+"""Largest number of characters in a row's label."""
 
 Row = tuple[int, list[str]]
 
 
 class Table(NamedTuple):
-    """The numbers of a table: (T, I) in float64, its header's names, and what its rows are called.
+    """Numbers of a table, (T, I) in float64, with its column names and row labels.
 
-    The names are None without a header, the labels empty where no column was taken for them.
+    The names are None without a header, the labels empty without a label column.
     """
 
     values: Array
@@ -38,9 +38,9 @@ class Table(NamedTuple):
 
 
 class Start(NamedTuple):
-    """A table whose header has been read: its names, how many columns it has, and its rows.
+    """A table whose header has been read: its names, its width, and its rows.
 
-    `line` is the number of the first of them.
+    `line` is the number of the first row.
     """
 
     names: Names
@@ -52,19 +52,19 @@ class Start(NamedTuple):
 def read_csv(
     path: StrPath, columns: Sequence[int] | None = None, labels: int | None = None
 ) -> Table:
-    """The numbers of a CSV file.
+    """Read the numbers of a CSV file.
 
-    Cells are parted by a tab, `;` or `,`, whichever its first line has outside quotes, in this
-    order, else by spaces, as numpy.savetxt writes them. Lines at the top that start with `#` are
-    comments. The first row is a header if no cell in it is a number.
+    The delimiter is a tab, `;` or `,`: the first of these that occurs outside quotes in the first
+    line. Without one, it is spaces, as numpy.savetxt writes them. Lines at the top that start with
+    `#` are comments. The first row is a header if no cell in it is a number.
 
     Args:
         path: the file.
-        columns: which columns are read, in this order; all by default.
-        labels: the column whose texts the rows are called by, which need not be numbers.
+        columns: the columns to read, in this order; all by default.
+        labels: the column of row labels, which need not be numbers.
 
     Raises:
-        FileError: what is no number, empty or ragged, with its row and column.
+        FileError: a cell that is no number, empty or ragged rows; gives row and column.
     """
     path = Path(path)
     with reading_csv(path) as file:
@@ -73,7 +73,7 @@ def read_csv(
 
 @contextmanager
 def reading_csv(path: Path) -> Iterator[TextIO]:
-    """A file of text open to be parsed; what may go wrong on the way becomes a FileError."""
+    """Open a text file for parsing; decoding and CSV errors become a FileError."""
     with reading(path), open(path, encoding="utf-8-sig", newline="") as file:
         # A value takes at least two characters of the file, and eight bytes in memory, twice.
         check_fits(path, 8 * path.stat().st_size)
@@ -90,10 +90,10 @@ def reading_csv(path: Path) -> Iterator[TextIO]:
 def parse_csv(
     path: Path, file: TextIO, columns: Sequence[int] | None = None, labels: int | None = None
 ) -> Table:
-    """The numbers of a text that is a table (see `read_csv`); `path` names it in errors.
+    """Parse a text that is a table (see `read_csv`); `path` names it in errors.
 
     Raises:
-        FileError: what is no number, empty or ragged, with its row and column.
+        FileError: a cell that is no number, empty or ragged rows; gives row and column.
         csv.Error: quotes that do not end.
     """
     names, width, first, rows = start_csv(path, file)
@@ -141,7 +141,7 @@ def start_csv(path: Path, file: TextIO) -> Start:
 
 
 def _rows(path: Path, file: TextIO) -> Iterator[Row]:
-    """The line number and the cells of each row. Comments come first, blank lines only last."""
+    """Yield each row's line number and cells. Comments come first, blank lines only last."""
     comments = 0
     line = file.readline()
     while line.startswith("#"):
@@ -166,7 +166,7 @@ def _rows(path: Path, file: TextIO) -> Iterator[Row]:
 
 
 def _has_spaces(first: str, second: str) -> bool:
-    """True where spaces part the first row of numbers, and the names above it if there are any."""
+    """Return True where spaces separate the first numbers, and the names above them, if any."""
     names, cells = first.split(), second.split()
     if all(map(is_number, names)):
         return len(names) > 1

@@ -1,4 +1,4 @@
-"""Reading `.npy`: plain numbers only, with nothing unpickled and nothing allocated on trust."""
+"""Reader of `.npy`: plain numbers only; unpickles nothing, allocates nothing on trust."""
 
 import warnings
 from collections.abc import Iterator
@@ -15,10 +15,10 @@ _EXACT = 2**53
 
 
 def read_npy(path: StrPath) -> Array:
-    """The numbers of a 2-D or 3-D array as float64, exactly.
+    """Read a 2-D or 3-D array as float64, exactly.
 
     Raises:
-        FileError: no plain numbers, other axes, nothing in it, or damaged.
+        FileError: no plain numbers, another number of axes, an empty or a damaged file.
     """
     damaged = tr("it is damaged or cut off: save it again")
     with parsing(path, damaged), reading(path), numpy_in_silence():
@@ -59,7 +59,7 @@ def read_npy(path: StrPath) -> Array:
 
 @contextmanager
 def numpy_in_silence() -> Iterator[None]:
-    """Keep off the terminal what numpy thinks of an odd header, which is read or refused."""
+    """Silence numpy's warnings about odd headers, which are read or refused anyway."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield

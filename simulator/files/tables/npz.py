@@ -1,4 +1,4 @@
-"""Reading `.npz`: arrays by name, nothing unpickled, and nothing allocated on trust."""
+"""Reader of `.npz`: arrays by name; unpickles nothing, allocates nothing on trust."""
 
 import io
 import zipfile
@@ -17,15 +17,16 @@ _EXACT: Final = 2**53
 
 
 class _Unfit(Exception):
-    """An array that holds something else than the numbers that are wanted."""
+    """An array that does not hold the numbers wanted."""
 
 
 def read_npz(path: StrPath, others: bool = False) -> dict[str, Array]:
-    """The arrays of an archive with 2 or 3 axes, float64.
+    """Read the 2-D and 3-D arrays of an archive, as float64.
 
     Args:
         path: the file.
-        others: whether it may hold other things, kinds and axes too, which are left out.
+        others: whether to skip arrays of other kinds and axes, and other entries, instead of
+            refusing them.
 
     Raises:
         FileError: it is damaged, too large, or holds something else.
@@ -64,7 +65,7 @@ def _arrays(
 
 
 def _array(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Array:
-    """One array, of which no more is read than the archive says there is."""
+    """Read one array, and no more bytes than the archive declares."""
     with archive.open(member) as file:
         content = file.read(member.file_size)
     name = plain(member.filename.removesuffix(".npy"), 40)

@@ -1,4 +1,4 @@
-"""Sequences from Parquet: a column a feature. The file is read in a process apart, under limits."""
+"""Sequences from Parquet: each column is a feature. A sandboxed process reads the file."""
 
 from collections.abc import Sequence
 
@@ -13,21 +13,21 @@ from .csv_survey import SHORT, SHOWN, TableColumn
 from .csv_table import Table
 
 ORDER, AS_TEXT = "columns", "\0as text"
-"""As in `parquet_table`, which only the process apart imports."""
+"""Copies of constants in `parquet_columns`, which only the sandbox may import."""
 
 
 def read_parquet(
     path: StrPath, columns: Sequence[int] | None = None, labels: int | None = None
 ) -> Table:
-    """The numbers of a Parquet file (see `csv_sequence.read_csv`).
+    """Read the numbers of a Parquet file (see `csv_table.read_csv`).
 
     Args:
         path: the file.
-        columns: which columns are read, in this order; all by default.
-        labels: the column that the rows are called by, whatever stands in it.
+        columns: the columns to read, in this order; all by default.
+        labels: the column of row labels, of any type.
 
     Raises:
-        FileError: a column that holds text, nests, or lacks a number, by its name; damaged.
+        FileError: a column that holds text, is nested, or lacks a number (by its name); damage.
     """
     file = open_parquet(path)
     names = _names(path, file)
@@ -48,19 +48,19 @@ def read_parquet(
 
 
 def parquet_names(path: StrPath) -> tuple[str, ...]:
-    """The names of all columns, in their order.
+    """Return the names of all columns, in their order.
 
     Raises:
-        FileError: as `read_parquet`.
+        FileError: as for `read_parquet`.
     """
     return _names(path, open_parquet(path))
 
 
 def survey_parquet(path: StrPath) -> tuple[int, tuple[TableColumn, ...]]:
-    """The number of rows, and every column, whether it can be a feature or not.
+    """Return the number of rows, and every column, whether it can be a feature or not.
 
     Raises:
-        FileError: as `read_parquet`.
+        FileError: as for `read_parquet`.
     """
     file = open_parquet(path)
     names, found = _names(path, file), []
@@ -83,17 +83,17 @@ def survey_parquet(path: StrPath) -> tuple[int, tuple[TableColumn, ...]]:
 
 
 def open_parquet(path: StrPath, kind: str = "Parquet") -> SandboxedFile:
-    """The file's columns as they are there.
+    """Open a file's columns in the sandbox.
 
     Raises:
-        FileError: it is damaged; or pyarrow is not installed, and how it is.
+        FileError: it is damaged; or pyarrow is missing (says how to install it).
     """
     need(path, "pyarrow", "parquet")
     return SandboxedFile(path, kind)
 
 
 def _as_text(path: StrPath, file: SandboxedFile, name: str) -> str:
-    """The name that a column is read by to name the rows."""
+    """Return the name under which a column is read as row labels."""
     if name not in file.problems:
         return name
     if f"{name}{AS_TEXT}" not in file.infos:

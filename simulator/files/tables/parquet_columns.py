@@ -1,6 +1,6 @@
-"""Reading Parquet: its columns of numbers, by their names.
+"""Columns of a Parquet file, read by their names.
 
-Importing this module imports pyarrow; `sandbox` does so in a process of its own.
+Importing this module imports pyarrow; the sandbox does so in a process of its own.
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,15 +19,15 @@ from ..limits import check_fits
 from ..tensors import TensorInfo
 
 ABOUT: Final = "gatestep"
-"""The key of the file's metadata under which it says what it was made with."""
+"""Key of the file's metadata that holds the description of a trace."""
 AS_TEXT: Final = "\0as text"
-"""After the name of a column that holds something else than numbers: what stands in it."""
+"""Suffix of a column's name, under which a column without numbers is read as text."""
 LONGEST_TEXT: Final = 200
 ORDER: Final = "columns"
-"""The note that has all columns' names, in their order."""
+"""Key of the note that lists all column names, in their order."""
 
 _MOST_COLUMNS = 100_000
-_MOST_ABOUT = 2**24  # as `sidecar` has it, which this process need not import
+_MOST_ABOUT = 2**24  # as in `sidecar`, which this process need not import
 _ROWS_AT_ONCE = 1 << 16
 _EXACT = 2**53
 
@@ -35,11 +35,11 @@ _EXACT = 2**53
 class ParquetTable:
     """An opened Parquet file (see `tensors.TensorFile`); its tensors are its columns, 1-D.
 
-    `infos` has the columns of numbers; `problems` the others, with what they hold, which `infos`
-    has as texts; `notes` the names of all in their order, and what the file says of itself.
+    `infos` has the numeric columns, and the others as texts. `problems` has the reason why a column
+    is not numeric. `notes` has all names in their order, and the file's description.
 
     Raises:
-        FileError: it is damaged, or has columns of one name.
+        FileError: it is damaged, or repeats a column name.
     """
 
     def __init__(self, path: StrPath) -> None:
@@ -68,7 +68,7 @@ class ParquetTable:
             self.notes[ABOUT] = (about.decode(errors="replace"),)
 
     def read(self, names: Iterable[str]) -> dict[str, Array]:
-        """Columns of numbers by name, (T,) float64; NaN where there is none that float64 has.
+        """Read columns of numbers by name, (T,) float64; NaN for nulls and inexact numbers.
 
         Raises:
             FileError: damaged data.
@@ -90,7 +90,7 @@ class ParquetTable:
                 self.infos[f"{name}{AS_TEXT}"] = TensorInfo((self._rows,), "text")
 
     def _column(self, name: str) -> Array:
-        """A column's numbers; NaN where there is none, or one that float64 has not."""
+        """Read one column; NaN for nulls, and for numbers that float64 cannot hold exactly."""
         values, row = np.empty(self._rows), 0
         for batch in self._batches(name):
             missing = np.asarray(batch.is_null())
@@ -104,18 +104,18 @@ class ParquetTable:
         return values
 
     def _texts(self, name: str) -> Array:
-        """What stands in a column that has no numbers, empty where there is nothing."""
+        """Read a column without numbers as texts; nulls become empty."""
         texts: list[str] = []
         for batch in self._batches(name.removesuffix(AS_TEXT)):
             try:
                 cells = batch.cast(pa.string()).to_pylist()
-            except pa.ArrowException:  # of what has no text of its own, as bytes have none
+            except pa.ArrowException:  # a type without texts, as bytes
                 cells = batch.to_pylist()
             texts += ["" if c is None else plain(str(c).strip(), LONGEST_TEXT) for c in cells]
         return np.array(texts, np.str_)
 
     def _batches(self, name: str) -> Iterator[Any]:
-        """A column's values in parts, of as many rows as the file says in all."""
+        """Yield a column's values in batches, and check that they have the declared rows."""
         rows = 0
         found = self._file.iter_batches(_ROWS_AT_ONCE, columns=[name], use_threads=False)
         for batch in found:
@@ -134,7 +134,7 @@ class ParquetTable:
 
 @contextmanager
 def understood(path: StrPath) -> Iterator[None]:
-    """Turn what pyarrow says of a damaged file into a FileError; the system's errors pass."""
+    """Turn pyarrow's errors about a damaged file into a FileError; the system's errors pass."""
     try:
         yield
     except OSError as error:
@@ -150,13 +150,13 @@ def _is_damaged(path: StrPath) -> FileError:
 
 
 def is_numeric(kind: Any) -> bool:
-    """True for the types that are plain numbers: floats, whole numbers, booleans."""
+    """Return True for types that are plain numbers: floats, whole numbers, booleans."""
     types = pa.types
     return bool(types.is_floating(kind) or types.is_integer(kind) or types.is_boolean(kind))
 
 
 def _problem(name: str, kind: Any) -> str:
-    """Why a column is no sequence."""
+    """Explain why a column cannot be a feature."""
     types, column = pa.types, plain(name, 40)
     text = kind.value_type if types.is_dictionary(kind) else kind
     if types.is_string(text) or types.is_large_string(text) or types.is_string_view(text):

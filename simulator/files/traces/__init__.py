@@ -1,1 +1,1 @@
-"""Traces: written to and read from .csv, .npz and .parquet."""
+"""Traces: writers and readers for `.csv`, `.npz` and `.parquet`."""

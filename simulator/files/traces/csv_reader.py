@@ -1,8 +1,7 @@
-"""Reading a trace that was exported as CSV, in either layout: the inverse of `trace_csv`.
+"""Reader of a trace exported as CSV, in either layout: the inverse of `csv_writer`.
 
-Rows may stand in any order and may be missing; columns of quantities may be missing, and come in
-any order; a cell without a number is a unit that the quantity does not have. Torch's values beside
-ours are not read.
+Rows may come in any order and may be missing, and so may the columns of quantities. An empty cell
+is a unit that the quantity does not have. Torch's values beside ours are not read.
 """
 
 import csv
@@ -28,16 +27,16 @@ _Place = tuple[int, int, int, int]
 
 
 def is_trace(path: StrPath) -> bool:
-    """True when the first line of a file is that of an exported trace."""
+    """Return True when the first line of a file is that of an exported trace."""
     with reading(path), open(path, encoding="utf-8-sig", errors="replace") as file:
         return file.readline().strip().split(",")[:4] == list(PLACE)
 
 
 def read_trace(path: StrPath) -> dict[tuple[str, int, int], Points]:
-    """The numbers of a trace by (quantity, layer, direction).
+    """Read the numbers of a trace by (quantity, layer, direction).
 
     Raises:
-        FileError: what is not as in a trace, with its row.
+        FileError: a part that is not as in a trace; gives its row.
     """
     with reading(path), open(path, encoding="utf-8-sig", newline="") as file:
         # A number takes at least two characters of the file, and 32 bytes in memory.

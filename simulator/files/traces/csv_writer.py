@@ -1,13 +1,12 @@
-"""Writing a trace as CSV: every known number, in text that reads back to the same bits.
+"""Writer of a trace as CSV: every known number, in text that reads back to the same bits.
 
 Wide, one row a unit:  t,batch,layer,direction,unit,z_i,z_f,z_g,z_o,i,f,g,o,c,h  (m before h with a
-projection, and h empty for the units that it leaves out).
-Long, one row a value: t,batch,layer,direction,quantity,unit,value.
+projection, and h empty for the units that it leaves out). Long, one row a value:
+t,batch,layer,direction,quantity,unit,value.
 
-Rows are in the order of their columns before the values: by timestep, batch row, layer, direction.
-What is not computed yet, and padding past a sequence's length, has no row. With torch's values
-they follow ours, and the differences (ours − torch's) follow them: wide torch_i … and difference_i
-…, long torch and difference.
+Rows are sorted by timestep, batch row, layer, direction. Numbers not computed yet, and padding past
+a sequence's length, have no row. Torch's values, if wanted, follow ours, and the differences (ours
+− torch's) follow those: wide torch_i … and difference_i …, long torch and difference.
 """
 
 from collections.abc import Callable, Iterator
@@ -29,7 +28,7 @@ _TENS = 10.0 ** np.arange(23)  # the powers of ten that float64 holds exactly
 
 
 class CsvBlock(NamedTuple):
-    """Some whole lines of the file, and how much of it is done with them, 0…1."""
+    """Some complete lines of the file, and the fraction done with them, 0…1."""
 
     text: str
     fraction: float
@@ -47,21 +46,21 @@ def write_trace(
     selection: TraceSelection = EVERYTHING,
     torch: TorchValues | None = None,
 ) -> bool:
-    """Write what a run has computed to a CSV file, whole or not at all.
+    """Write the computed part of a run to a CSV file, completely or not at all.
 
     Args:
-        run: finished or not; it may advance meanwhile, and what is written is as of the call.
+        run: finished or not; it may advance meanwhile: the state at the call is written.
         layout: "wide" or "long".
-        progress: is called with the fraction that is done; returning False cancels.
+        progress: is called with the fraction done; returning False cancels.
         selection: the part to write.
-        torch: what torch computed of it, to be written beside ours.
+        torch: torch's values for that part, to be written beside ours.
 
     Returns:
-        True when the file is there, False when it was cancelled and nothing has changed.
+        True when the file was written, False when it was cancelled and nothing has changed.
 
     Raises:
-        FileError: the file can not be written.
-        ValueError: another layout, or a part that is not there.
+        FileError: the file cannot be written.
+        ValueError: another layout, or a part that does not exist.
     """
     blocks = trace_blocks(run, layout, selection, torch)
     try:
@@ -81,12 +80,12 @@ def trace_blocks(
     selection: TraceSelection = EVERYTHING,
     torch: TorchValues | None = None,
 ) -> Iterator[CsvBlock]:
-    """The text of the file in blocks of some ten thousand numbers, each a matter of milliseconds.
+    """Yield the text of the file in blocks of some ten thousand numbers, milliseconds each.
 
-    What is known is settled by the call, before the first block is asked for.
+    The call fixes which numbers are known, before the first block is asked for.
 
     Raises:
-        ValueError: a layout other than "wide" and "long", or a part that is not there.
+        ValueError: a layout other than "wide" and "long", or a part that does not exist.
     """
     if layout not in LAYOUTS:
         raise ValueError(f"layout must be wide or long, got {layout!r}")
@@ -142,7 +141,7 @@ def _header(widths: dict[str, int], layout: str, kinds: int) -> str:
 
 
 def _order(widths: dict[str, int], units: dict[str, Array], layout: str, kinds: int) -> Array:
-    """Where in a cell's values, side by side by quantity, each number of its rows stands."""
+    """Return the index of each number of a cell's rows in its values, joined by quantity."""
     total, start = sum(widths.values()), 0
     starts = {}
     for quantity, width in widths.items():
@@ -161,12 +160,12 @@ def _order(widths: dict[str, int], units: dict[str, Array], layout: str, kinds: 
 
 
 def _rows(units: dict[str, Array]) -> list[int]:
-    """The units that have a row in the wide layout: those that any quantity has."""
+    """Return the units that have a row in the wide layout: those that any quantity has."""
     return sorted(set().union(*(part.tolist() for part in units.values())))
 
 
 def _template(units: dict[str, Array], layout: str, kinds: int, layer: int, direction: int) -> str:
-    """The rows of one cell, `@` for its timestep and batch row and `%r` for each number."""
+    """Write the rows of one cell: `@` for its timestep and batch row, `%r` for each number."""
     head = f"@,{layer},{DIRECTIONS[direction]}"
     if layout == "long":
         numbers = ",".join(["%r"] * kinds)
@@ -181,10 +180,10 @@ def _template(units: dict[str, Array], layout: str, kinds: int, layer: int, dire
 
 
 def _shortest(numbers: Array) -> Array:
-    """Float64 numbers whose `repr` are the shortest texts that read back to the given bits.
+    """Return float64 numbers whose `repr` is the shortest text that reads back to the same bits.
 
-    For float64 they are the numbers themselves. For float32 they are rounded to the 6 to 9 decimal
-    digits that tell them from their neighbours: 0.1 rather than 0.10000000149011612.
+    For float64 they are the numbers themselves. Float32 numbers are rounded to the 6 to 9 decimal
+    digits that separate them from their neighbours: 0.1, not 0.10000000149011612.
     """
     if numbers.dtype == np.float64:
         return numbers

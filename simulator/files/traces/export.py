@@ -1,4 +1,4 @@
-"""Exporting a trace in any format, with what it was made with beside it or in it."""
+"""Export of a trace in any format, with its description inside or beside it."""
 
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
@@ -22,18 +22,18 @@ from .sidecar import about, sidecar_path, workspace_path, write_sidecar
 FORMATS = ("csv", "npz", "parquet")
 SLICE_SECONDS = 0.01
 _TRACE_DONE = 0.9
-"""The fraction that is done with the trace, where a workspace follows."""
+"""Fraction done after the trace, when a workspace follows."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
-    """What is to be exported.
+    """Options of an export.
 
     Attributes:
-        format: "csv", "npz" or "parquet". layout: of CSV and Parquet, "wide" or "long".
-        selection: the part. torch: whether torch's values are to be beside ours.
-        experiment: whether the model, the sequence and all else that decides the numbers go with
-            them, so that they can be replayed: in an `.npz`, and as a workspace beside the others.
+        format: "csv", "npz" or "parquet". layout: for CSV and Parquet, "wide" or "long".
+        selection: the part. torch: whether to write torch's values beside ours.
+        experiment: whether to write everything that decides the numbers, so that the trace can be
+            replayed: inside an `.npz`, as a workspace beside the other formats.
     """
 
     format: str = "csv"
@@ -43,17 +43,17 @@ class ExportOptions:
     experiment: bool = False
 
     def companions(self, path: StrPath) -> list[str]:
-        """The files that are written beside the trace."""
+        """List the files that are written beside the trace."""
         found = [sidecar_path(path)] if self.format == "csv" else []
         return found + [workspace_path(path)] * (self.experiment and self.format != "npz")
 
 
 def exporting(run: Run, path: StrPath, wish: ExportOptions) -> Generator[float, None, None]:
-    """Write what a run has computed; yields the fraction done.
+    """Write the computed part of a run; yields the fraction done.
 
     Raises:
-        FileError: a file can not be written. ValueError: a part that is not there.
-        ImportError: torch's values are wanted, and torch can not be loaded.
+        FileError: a file cannot be written. ValueError: a part that does not exist.
+        ImportError: torch's values are wanted, and torch cannot be loaded.
     """
     wish.selection.validate(run.experiment.config, run.schedule.num_timesteps)
     torch, version, begun = None, None, 0.0
@@ -82,19 +82,19 @@ def exporting(run: Run, path: StrPath, wish: ExportOptions) -> Generator[float, 
 def exporting_experiment(
     path: StrPath, experiment: Experiment, wish: ExportOptions
 ) -> Generator[float, None, None]:
-    """Run an experiment to its end and write its trace, where torch is; yields the fraction done.
+    """Run an experiment and write its trace, in a process with torch; yields the fraction done.
 
     Raises:
-        FileError, ValueError, ImportError: as `exporting`.
+        FileError, ValueError, ImportError: as for `exporting`.
     """
     yield from exporting_run(Run(experiment), path, wish)
 
 
 def exporting_run(run: Run, path: StrPath, wish: ExportOptions) -> Generator[float, None, None]:
-    """Compute what is still missing of a run, and write its trace; yields the fraction done.
+    """Finish a run and write its trace; yields the fraction done.
 
     Raises:
-        FileError, ValueError, ImportError: as `exporting`.
+        FileError, ValueError, ImportError: as for `exporting`.
     """
     while not run.finished:
         run.advance_for(SLICE_SECONDS)

@@ -1,7 +1,7 @@
-"""Numbers of an LSTM from somebody else's code: `.npy`, `.npz`, a table, or a trace as we write it.
+"""Numbers of an LSTM from other code: `.npy`, `.npz`, a table, or a trace that we exported.
 
-`.npz`: arrays by name, `output`, `h_n`, `c_n`, `h`, `c`, `h_l0_reverse` and so on. `.npy` and a
-table of numbers: `output`. What the shapes mean, `diagnosis.layout` decides.
+`.npz` has arrays by name: `output`, `h_n`, `c_n`, `h`, `c`, `h_l0_reverse` and so on. `.npy` and a
+table hold `output`. `diagnosis.layout` decides what the shapes mean.
 """
 
 from collections.abc import Mapping
@@ -23,12 +23,12 @@ from .parquet_reader import is_trace_parquet, read_trace_parquet
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Numbers:
-    """What a file holds, float64.
+    """Contents of a file, float64.
 
     Attributes:
         path: the file.
-        arrays: by name, as they are. points: by (quantity, layer, direction), of a trace.
-        text: True when they were written in decimals.
+        arrays: by name, as stored. points: by (quantity, layer, direction), from a trace.
+        text: True when they were written as decimals.
     """
 
     path: Path
@@ -41,7 +41,7 @@ def load(path: StrPath) -> Numbers:
     """Read `.npz`, `.npy` (2-D or 3-D), `.csv` or `.tsv`.
 
     Raises:
-        FileError: in one line, what is wrong with the file.
+        FileError: one line on the fault of the file.
     """
     match format_of(path):
         case Format.NPZ if is_trace_npz(path):

@@ -1,10 +1,10 @@
-"""A trace as `.npz`: one array a quantity, layer and direction, under torch's suffixes; and back.
+"""Trace as `.npz`, written and read: one array for each quantity and lane, with torch's suffixes.
 
 `i_l0`, `h_l0_reverse`, `z_f_l1`, …: (timesteps, B, units). `known_l0`, …: (timesteps, B), False for
-what is not computed, and for padding past a sequence's length, where the numbers are NaN. With
-torch's values `torch_i_l0` and `difference_i_l0` (ours − torch's) stand beside them. With the
-experiment there are `weight_ih_l0`, …, `sequence`, `h_0`, `c_0`, and dropout masks. The entry
-`gatestep.json` says which timesteps and units they are of, and what they were made with.
+numbers not computed, and for padding past a sequence's length, where the numbers are NaN. Torch's
+values, if wanted, are `torch_i_l0` and `difference_i_l0` (ours − torch's). The experiment, if
+wanted, is `weight_ih_l0`, …, `sequence`, `h_0`, `c_0`, and dropout masks. The entry `gatestep.json`
+gives the timesteps and units of the arrays, and the description.
 """
 
 import io
@@ -42,19 +42,19 @@ def writing_npz(
     torch: TorchValues | None = None,
     experiment: bool = False,
 ) -> Generator[float, None, None]:
-    """Write what a run has computed, whole or not at all; yields the fraction done.
+    """Write the computed part of a run, completely or not at all; yields the fraction done.
 
     Args:
         run: finished or not.
-        path: where to.
-        about: what the numbers were made with (see `sidecar.about`).
+        path: the target.
+        about: the description (see `sidecar.about`).
         selection: the part to write.
-        torch: what torch computed of it, to be written beside ours.
-        experiment: whether its arrays are written too, and `about` has its options.
+        torch: torch's values for that part, to be written beside ours.
+        experiment: whether to write its arrays too; `about` then has its options.
 
     Raises:
-        FileError: the file can not be written.
-        ValueError: a part that is not there.
+        FileError: the file cannot be written.
+        ValueError: a part that does not exist.
     """
     config, known = run.experiment.config, known_cells(run)
     selection.validate(config, len(known))
@@ -74,25 +74,25 @@ def writing_npz(
 
 
 def is_trace_npz(path: StrPath) -> bool:
-    """True for an archive that this module has written; False for what is no archive."""
+    """Return True for an archive written by this module; False for a file that is no archive."""
     try:
         with zipfile.ZipFile(path) as archive:
             return ABOUT in archive.namelist()
     except Exception as error:
         if is_fault(error):
             raise
-        return False  # whoever reads it says what is wrong
+        return False  # whoever reads it reports the fault
 
 
 def read_trace_npz(path: StrPath) -> dict[tuple[str, int, int], Points]:
-    """The known numbers of a trace by (quantity, layer, direction).
+    """Read the known numbers of a trace by (quantity, layer, direction).
 
     Raises:
-        FileError: what is not as in a trace.
+        FileError: a part that is not as in a trace.
     """
     start, units = _part(path)
     arrays = read_npz(path, others=True)
-    # The places of a number take three times its room, and are made from as much again.
+    # The indices of a number take three times its room, and are made from as much again.
     check_fits(path, 6 * sum(array.nbytes for array in arrays.values()))
     found: dict[tuple[str, int, int], Points] = {}
     for name, array in arrays.items():
@@ -158,7 +158,7 @@ def _npy(array: Array) -> memoryview:
 
 
 def read_about(path: StrPath) -> Any:
-    """What the archive says that it was made with, as JSON.
+    """Read the description in an archive, as JSON.
 
     Raises:
         FileError: it is damaged.
@@ -172,7 +172,7 @@ def read_about(path: StrPath) -> Any:
 
 
 def _part(path: StrPath) -> tuple[int, Array]:
-    """The first timestep, and the units, that the arrays are of."""
+    """Return the first timestep and the units of the arrays."""
     about = read_about(path)
     try:
         part = about["part"]

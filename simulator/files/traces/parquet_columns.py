@@ -1,6 +1,6 @@
-"""Reading a Parquet trace: its columns of numbers, and its words as codes.
+"""Columns of a Parquet trace: numbers, and words as codes.
 
-As `parquet_table`, it imports pyarrow and runs in a process of its own.
+Like `tables.parquet_columns`, it imports pyarrow and runs in a process of its own.
 """
 
 from collections.abc import Iterable
@@ -18,14 +18,14 @@ from .csv_reader import QUANTITIES
 
 WORDS = {"direction": DIRECTIONS, "quantity": QUANTITIES}
 THERE = "?"
-"""After a column's name: 1.0 where it has a number, 0.0 where it is empty."""
+"""Suffix of a column's name for its validity: 1.0 where it has a number, 0.0 where it is empty."""
 
 
 class ParquetTrace(ParquetTable):
-    """A trace in Parquet: `direction` and `quantity` are places in their list of words.
+    """A trace in Parquet: `direction` and `quantity` are indices into their lists of words.
 
     Raises:
-        FileError: as `ParquetTable`.
+        FileError: as for `ParquetTable`.
     """
 
     def __init__(self, path: StrPath) -> None:
@@ -37,10 +37,10 @@ class ParquetTrace(ParquetTable):
                 self.infos[name] = TensorInfo((self._rows,), "code")
 
     def read(self, names: Iterable[str]) -> dict[str, Array]:
-        """Columns by name, (T,) float64.
+        """Read columns by name, (T,) float64.
 
         Raises:
-            FileError: a word that is none of the list; damaged data.
+            FileError: a word that is not in the list; damaged data.
         """
         wanted = list(names)
         plainly = [name for name in wanted if name not in WORDS and not name.endswith(THERE)]
@@ -58,7 +58,7 @@ class ParquetTrace(ParquetTable):
         return np.concatenate([np.zeros(0), *parts])
 
     def _codes(self, name: str) -> Array:
-        """What stands in a column of words, by its place in the list."""
+        """Read a column of words as indices into their list."""
         found = [np.zeros(0)]
         for batch in self._batches(name):
             coded = batch if pa.types.is_dictionary(batch.type) else batch.dictionary_encode()

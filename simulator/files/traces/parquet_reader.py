@@ -1,6 +1,6 @@
-"""Reading a trace that was exported as Parquet: the inverse of `trace_parquet`.
+"""Reader of a trace exported as Parquet: the inverse of `parquet_writer`.
 
-As with CSV, rows may stand in any order and may be missing, and torch's values are not read.
+As with CSV, rows may come in any order and may be missing, and torch's values are not read.
 """
 
 from typing import Final
@@ -15,13 +15,13 @@ from ..tables.parquet import open_parquet
 from .csv_reader import PLACE, QUANTITIES, Points
 
 _TAIL: Final = 8
-_MOST_FOOTER: Final = 2**26  # the footer says twice what made the trace, once in base64
+_MOST_FOOTER: Final = 2**26  # the footer holds the description twice, once in base64
 _LARGEST: Final = 10**9
 _MARKS: Final = (b"gatestep", b'"kind": "trace"')
 
 
 def is_trace_parquet(path: StrPath) -> bool:
-    """True for a Parquet file whose footer says that Gatestep wrote a trace into it."""
+    """Return True for a Parquet file whose footer says that Gatestep wrote a trace into it."""
     with reading(path), open(path, "rb") as file:
         size = file.seek(0, 2)
         file.seek(max(0, size - _TAIL))
@@ -33,10 +33,10 @@ def is_trace_parquet(path: StrPath) -> bool:
 
 
 def read_trace_parquet(path: StrPath) -> tuple[dict[tuple[str, int, int], Points], str]:
-    """The numbers of a trace by (quantity, layer, direction), and the text of what made them.
+    """Read the numbers of a trace by (quantity, layer, direction), and its description as text.
 
     Raises:
-        FileError: what is not as in a trace; or pyarrow is not installed.
+        FileError: a part that is not as in a trace; or pyarrow is not installed.
     """
     file = open_parquet(path, "Parquet trace")
     long = "quantity" in file.infos

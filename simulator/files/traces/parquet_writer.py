@@ -1,7 +1,7 @@
-"""Writing a trace as Parquet, in the columns of `trace_csv`: wide or long, every bit kept.
+"""Writer of a trace as Parquet, in the columns of `csv_writer`: wide or long, every bit kept.
 
-A unit that a quantity has not is null, and a number that is NaN is NaN. The metadata `gatestep`
-says what the numbers were made with. pyarrow is imported when the first row is written.
+A unit that a quantity does not have is null; a NaN stays NaN. The metadata `gatestep` holds the
+description. pyarrow is imported when the first row is written.
 """
 
 import json
@@ -33,19 +33,19 @@ def writing_parquet(
     selection: TraceSelection = EVERYTHING,
     torch: TorchValues | None = None,
 ) -> Generator[float, None, None]:
-    """Write what a run has computed, whole or not at all; yields the fraction done.
+    """Write the computed part of a run, completely or not at all; yields the fraction done.
 
     Args:
         run: finished or not.
-        path: where to.
-        about: what the numbers were made with (see `sidecar.about`).
+        path: the target.
+        about: the description (see `sidecar.about`).
         layout: "wide", one row a unit, or "long", one row a number.
         selection: the part to write.
-        torch: what torch computed of it, to be written beside ours.
+        torch: torch's values for that part, to be written beside ours.
 
     Raises:
-        FileError: the file can not be written, or pyarrow is not installed.
-        ValueError: another layout, or a part that is not there.
+        FileError: the file cannot be written, or pyarrow is not installed.
+        ValueError: another layout, or a part that does not exist.
     """
     need(path, "pyarrow", "parquet", writing=True)
     with loading(path, writing=True):
@@ -56,7 +56,7 @@ def writing_parquet(
     schema = pa.schema(table.fields(pa), {ABOUT: json.dumps(about)})
     texts = [field.name for field in schema if pa.types.is_dictionary(field.type)]
     with atomic_write(path) as file:
-        # A dictionary of numbers takes 0.0 and -0.0 for the same.
+        # A dictionary of numbers would merge 0.0 and -0.0.
         writer = pq.ParquetWriter(file, schema, use_dictionary=texts, write_page_checksum=True)
         try:
             for columns, fraction in table.parts():
@@ -64,7 +64,7 @@ def writing_parquet(
                 writer.write_batch(pa.record_batch(arrays, schema=schema))
                 yield fraction
         except BaseException:
-            with suppress(Exception):  # what went wrong is on its way already
+            with suppress(Exception):  # the first error is already on its way
                 writer.close()
             raise
         writer.close()
@@ -72,7 +72,7 @@ def writing_parquet(
 
 
 class _Table:
-    """The columns of the file, a part of the rows at a time."""
+    """Columns of the file, made for some rows at a time."""
 
     def __init__(
         self, run: Run, layout: str, selection: TraceSelection, torch: TorchValues | None
@@ -91,7 +91,7 @@ class _Table:
         self._kinds = 3 if torch else 1
 
     def fields(self, pa: Any) -> list[Any]:
-        """The columns' names and types."""
+        """Return the columns' names and types."""
         word = pa.dictionary(pa.int8(), pa.string())
         number = pa.from_numpy_dtype(self._run.experiment.dtype)
         places = [(name, pa.int32()) for name in ("t", "batch", "layer")] + [("direction", word)]
@@ -104,9 +104,9 @@ class _Table:
         return [pa.field(*place) for place in (*places, *((name, number) for name in names))]
 
     def parts(self) -> Iterator[tuple[dict[str, Any], float]]:
-        """The columns of some rows by name, and the fraction that is done with them.
+        """Yield the columns of some rows by name, and the fraction done with them.
 
-        Numbers are masked arrays, words are codes with what they stand for.
+        Numbers are masked arrays; words are codes with their list of words.
         """
         per_cell = self._kinds * sum(len(units) for units in self._units.values())
         count = max(1, _NUMBERS_AT_ONCE // max(1, per_cell))
@@ -140,7 +140,7 @@ class _Table:
         return columns
 
     def _values(self, t: Array, batch: Array, lane: Array) -> dict[str, list[Array]]:
-        """By quantity: ours, torch's and the difference, (cells, units) each."""
+        """Return by quantity ours, torch's and the difference, (cells, units) each."""
         found: dict[str, list[Array]] = {}
         for name, units in self._units.items():
             shape = len(t), len(units)
@@ -156,7 +156,7 @@ class _Table:
         return found
 
     def _spread(self, name: str, values: Array) -> Any:
-        """A quantity's numbers over the rows of every unit, masked where it has none."""
+        """Spread a quantity's numbers over the rows of all units, masked where it has none."""
         there = np.isin(self._rows, self._units[name])
         spread = np.zeros((len(values), len(there)), values.dtype)
         spread[:, there] = values

@@ -1,4 +1,4 @@
-"""Which part of a trace is to be written: quantities, layers, units and timesteps, with torch's."""
+"""Part of a trace to write: quantities, layers, units and timesteps; and torch's values for it."""
 
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
@@ -18,12 +18,12 @@ from ...translation import mark, tr
 _STEPS_AT_ONCE = 256
 
 TorchValues = Mapping[tuple[str, int, int], Array]
-"""What torch computed of (quantity, layer, direction), (T, B, width); 0 where it did not."""
+"""Torch's values by (quantity, layer, direction), (T, B, width); 0 where it computed none."""
 
 
 @dataclass(frozen=True, slots=True)
 class TraceSelection:
-    """A part of a trace; None for all that there is.
+    """A part of a trace; None means all.
 
     Attributes:
         quantities: z_i z_f z_g z_o i f g o c m h. layers, units: their numbers.
@@ -37,29 +37,29 @@ class TraceSelection:
     stop: int | None = None
 
     def widths(self, config: LSTMConfig) -> dict[str, int]:
-        """The chosen quantities, in the order of their computation, with the units of each."""
+        """Return the chosen quantities in the order of computation, with their numbers of units."""
         everything = all_widths(config)
         chosen = self.quantities
         return {q: w for q, w in everything.items() if chosen is None or q in chosen}
 
     def lanes(self, config: LSTMConfig) -> list[tuple[int, int]]:
-        """The (layer, direction) of the chosen layers."""
+        """List the (layer, direction) of the chosen layers."""
         return [lane for lane in config.lanes() if self.layers is None or lane[0] in self.layers]
 
     def units_of(self, width: int) -> Array:
-        """The chosen units of a quantity that has so many, in rising order."""
+        """Return the chosen units of a quantity with `width` units, in rising order."""
         wanted = range(width) if self.units is None else sorted(set(self.units))
         return np.array([unit for unit in wanted if unit < width], np.intp)
 
     def timesteps(self, steps: int) -> range:
-        """The chosen timesteps of so many."""
+        """Return the chosen timesteps of `steps`."""
         return range(steps)[self.start : self.stop]
 
     def validate(self, config: LSTMConfig, steps: int) -> None:
-        """Check that all that is chosen is there.
+        """Check that every chosen part exists.
 
         Raises:
-            ValueError: in one line, what is not, and what there is.
+            ValueError: one line that names the missing part, and the parts there are.
         """
         names = all_widths(config)
         for quantity in self.quantities or ():
@@ -105,7 +105,7 @@ class TraceSelection:
             )
 
     def to_json(self, config: LSTMConfig, steps: int) -> dict[str, Any]:
-        """What is chosen, written out."""
+        """Return the choice as plain JSON."""
         timesteps = self.timesteps(steps)
         return {
             "quantities": list(self.widths(config)),
@@ -119,13 +119,13 @@ EVERYTHING = TraceSelection()
 
 
 def all_widths(config: LSTMConfig) -> dict[str, int]:
-    """Every quantity of a trace with the units that it has."""
+    """Return every quantity of a trace with its number of units."""
     names = [f"z_{gate}" for gate in GATES] + [*GATES, "c"] + ["m"] * bool(config.proj_size)
     return {**dict.fromkeys(names, config.hidden_size), "h": config.output_size}
 
 
 def known_cells(run: Run) -> Array:
-    """(T, B, L*D) of booleans: the cells that are computed and not padding."""
+    """Return booleans, (T, B, L*D): True for cells that are computed and not padding."""
     schedule, config = run.schedule, run.experiment.config
     t = np.arange(schedule.num_timesteps)[:, None]
     lengths = np.array(schedule.lengths)
@@ -138,7 +138,7 @@ def known_cells(run: Run) -> Array:
 
 
 def chosen_cells(known: Array, lanes: list[tuple[int, int]], selection: TraceSelection) -> Array:
-    """The cells that are known and chosen, (T, B, L*D)."""
+    """Return booleans, (T, B, L*D): True for cells that are known and chosen."""
     timesteps = selection.timesteps(len(known))
     chosen = np.zeros_like(known)
     chosen[timesteps.start : timesteps.stop] = known[timesteps.start : timesteps.stop]
@@ -149,10 +149,10 @@ def chosen_cells(known: Array, lanes: list[tuple[int, int]], selection: TraceSel
 
 
 def torch_values(run: Run, selection: TraceSelection = EVERYTHING) -> TorchValues:
-    """What torch computes at every known cell, from the numbers that ours started from.
+    """Compute torch's values at every known cell, each from the numbers that our step started from.
 
     Raises:
-        ImportError: torch can not be loaded.
+        ImportError: torch cannot be loaded.
     """
     return finish(computing_torch_values(run, selection))
 
@@ -160,7 +160,7 @@ def torch_values(run: Run, selection: TraceSelection = EVERYTHING) -> TorchValue
 def computing_torch_values(
     run: Run, selection: TraceSelection = EVERYTHING
 ) -> Generator[float, None, TorchValues]:
-    """The same in slices; yields the fraction done."""
+    """Compute `torch_values` in slices; yields the fraction done."""
     experiment = run.experiment
     config, dtype = experiment.config, str(experiment.dtype)
     reference = Reference(config, experiment.parameters.arrays, experiment.holds)
@@ -186,5 +186,5 @@ def computing_torch_values(
 
 
 def beside(ours: Array, theirs: Array) -> Array:
-    """Ours − torch's, 0 where both are the same, NaN and infinities included."""
+    """Return ours − torch's, 0 where both are equal, NaN and infinities included."""
     return difference(theirs, ours)

@@ -1,4 +1,4 @@
-"""What an exported trace was made with, for the file beside it: options, seed, dtype, versions."""
+"""Description of an exported trace, for the file beside it: options, seed, dtype, versions."""
 
 import json
 import os
@@ -22,7 +22,7 @@ from .selection import EVERYTHING, TraceSelection
 
 FORMAT = 1
 MOST_ABOUT = 2**24
-"""The most characters of a description, which has a line for the length of each row."""
+"""Largest number of characters in a description, which has a line for each row's length."""
 _MOST_TIMESTEPS = 10**9
 _BEGINNING = b'{\n  "format": 1,\n  "kind": "trace",\n'
 
@@ -30,11 +30,11 @@ _BEGINNING = b'{\n  "format": 1,\n  "kind": "trace",\n'
 def about(
     run: Run, selection: TraceSelection = EVERYTHING, torch_version: str | None = None
 ) -> dict[str, Any]:
-    """All that is needed to make the numbers again, but for the model and the sequence themselves.
+    """Describe everything needed to make the numbers again, except the model and the sequence.
 
     Args:
-        run: what is exported. selection: the part of it.
-        torch_version: of the torch whose values are beside ours; None without them.
+        run: the exported run. selection: the part.
+        torch_version: the version whose values are beside ours; None without them.
     """
     experiment = run.experiment
     return {
@@ -61,10 +61,10 @@ def about(
 
 
 def shape_of(content: Any) -> TraceShape:
-    """The shapes of the trace that such a description is of.
+    """Return the shapes of the trace that a description belongs to.
 
     Raises:
-        ValueError: it does not say, or says what can not be.
+        ValueError: a shape that is missing or impossible.
     """
     match content:
         case {
@@ -79,10 +79,10 @@ def shape_of(content: Any) -> TraceShape:
 
 
 def read_sidecar(path: StrPath) -> Any:
-    """What the file beside an exported one says; None when there is none.
+    """Read the description beside an exported file; None when there is none.
 
     Raises:
-        FileError: it can not be read, is no JSON, or is of something else.
+        FileError: it cannot be read, is no JSON, or describes something else.
     """
     beside = sidecar_path(path)
     if not os.path.lexists(beside):
@@ -96,10 +96,10 @@ def read_sidecar(path: StrPath) -> Any:
 
 
 def parse_about(path: StrPath, text: bytes | str) -> Any:
-    """A description as JSON.
+    """Parse a description as JSON.
 
     Raises:
-        FileError: it is none, or too long.
+        FileError: it is no JSON, or too long.
     """
     try:
         if len(text) <= MOST_ABOUT:
@@ -117,30 +117,30 @@ def _says_nothing(path: StrPath) -> FileError:
 
 
 def sidecar_path(path: StrPath) -> str:
-    """Where the file beside an exported one is: its name with `.json` after it."""
+    """Return the path of the description beside an exported file: its name plus `.json`."""
     return f"{os.fspath(path)}.json"
 
 
 def is_sidecar(path: StrPath) -> bool:
-    """True for a file that says what an exported trace was made with; False for any other."""
+    """Return True for the description of an exported trace; False for any other file."""
     with suppress(OSError), open(path, "rb") as file:
         return file.read(200).startswith(_BEGINNING)
     return False
 
 
 def workspace_path(path: StrPath) -> str:
-    """Where the workspace beside an exported trace is, with which it can be replayed."""
+    """Return the path of the workspace beside an exported trace, by which it can be replayed."""
     return f"{os.fspath(path)}.gatestep"
 
 
 def write_sidecar(path: StrPath, content: Mapping[str, Any]) -> None:
-    """Write the file beside an exported one.
+    """Write the description beside an exported file.
 
     Args:
-        path: the exported file's. content: of `about`.
+        path: the exported file. content: the description, from `about`.
 
     Raises:
-        FileError: it can not be written.
+        FileError: it cannot be written.
     """
     with atomic_write(sidecar_path(path)) as file:
         file.write(json.dumps(content, indent=2, ensure_ascii=True).encode() + b"\n")

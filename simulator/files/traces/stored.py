@@ -1,4 +1,4 @@
-"""Opening a trace that was exported, in any format, with all that went with it."""
+"""Stored trace: an exported trace in any format, opened with everything that goes with it."""
 
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
@@ -26,17 +26,17 @@ from .sidecar import parse_about, read_sidecar, shape_of, workspace_path
 
 _PLENTY: Final = 256 * 2**20
 _FOR_A_NUMBER: Final = 10_000
-"""Bytes for each number of a trace that it may take beyond `_PLENTY`, so that no few take all."""
+"""Bytes that a trace may take per stored number, beyond `_PLENTY`: bounds small files."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class StoredTrace:
-    """What a file holds of a trace.
+    """Contents of an exported trace.
 
     Attributes:
-        path: the file. points: the numbers, in the trace's dtype where that is known, else float64.
-        shape: of the trace that they are from; None where the file does not say.
-        experiment: what was run, where it went with the trace; None else.
+        path: the file. points: the numbers, in the trace's dtype if it is known, else float64.
+        shape: the shape of the whole trace; None where the file does not say.
+        experiment: the experiment that was run, if it went with the trace; else None.
     """
 
     path: Path
@@ -45,18 +45,18 @@ class StoredTrace:
     experiment: Experiment | None = None
 
     def recorded(self, present: Experiment) -> RecordedRun:
-        """The numbers as a run like that of another experiment, to be compared with it.
+        """Return the numbers as a run with the shape of another experiment, for comparison.
 
         Raises:
-            FileError: the shapes do not agree; how they differ.
+            FileError: the shapes do not agree; says how they differ.
         """
         return self._of(self.like(present))
 
     def recording(self, present: Experiment) -> Generator[float, None, RecordedRun]:
-        """The same in slices; yields the fraction done.
+        """Make the run of `recorded` in slices; yields the fraction done.
 
         Raises:
-            FileError: as `recorded`.
+            FileError: as for `recorded`.
         """
         experiment = self.like(present)
         check_fits(self.path, 2 * bytes_needed(experiment))
@@ -66,10 +66,10 @@ class StoredTrace:
             raise self._unlike(str(error)) from None
 
     def like(self, present: Experiment) -> Experiment:
-        """The experiment itself, or in the trace's dtype where it has another.
+        """Return the experiment, in the trace's dtype.
 
         Raises:
-            FileError: the shapes do not agree; how they differ.
+            FileError: the shapes do not agree; says how they differ.
         """
         if self.shape is not None:
             own, there = self.shape, TraceShape.of(present)
@@ -81,15 +81,15 @@ class StoredTrace:
         return present
 
     def alone(self) -> RecordedRun:
-        """The numbers as a run of the experiment that went with them, or of none.
+        """Return the numbers as a run of the trace's own experiment, or of a blank one.
 
         Raises:
-            FileError: they do not fit it, or into memory.
+            FileError: they do not fit it, or do not fit into memory.
         """
         return self._of(self._own(self.points))
 
     def beside(self, other: "StoredTrace") -> tuple[RecordedRun, RecordedRun]:
-        """The numbers of both as runs of one shape, whichever of the two says which.
+        """Return the numbers of both as runs of one shape, which either of them may give.
 
         Raises:
             FileError: the shapes do not agree, or do not fit into memory.
@@ -101,7 +101,7 @@ class StoredTrace:
         return self.recorded(own), other._of(own)
 
     def _own(self, *points: Mapping[Key, Points]) -> Experiment:
-        """The experiment of these numbers; a blank one, around `points`, where none is told."""
+        """Return the stored experiment of these numbers, or a blank one around `points`."""
         if self.experiment is not None:
             return self.experiment
         shape = self.shape or TraceShape.around(*points)
@@ -142,10 +142,10 @@ class StoredTrace:
 
 
 def is_stored_trace(path: StrPath) -> bool:
-    """True for a trace that Gatestep has written, by its first bytes or its last.
+    """Return True for a trace written by Gatestep, by its first bytes or its last.
 
     Raises:
-        FileError: the file can not be read, or is of no known format.
+        FileError: the file cannot be read, or has no known format.
     """
     match format_of(path):
         case Format.NPZ:
@@ -158,7 +158,7 @@ def is_stored_trace(path: StrPath) -> bool:
 
 
 def read_stored_trace(path: StrPath) -> StoredTrace:
-    """Read a trace, and what it was made with, in it or beside it.
+    """Read a trace and its description, in it or beside it.
 
     Raises:
         FileError: it is no trace, or damaged; or the file beside it is.
@@ -192,12 +192,12 @@ def read_stored_trace(path: StrPath) -> StoredTrace:
 
 
 def _frozen(where: Array, values: Array) -> Points:
-    """Read-only, so that another process gets them in pieces."""
+    """Make both read-only, so that another process gets them in pieces."""
     return read_only(where), read_only(values)
 
 
 def _experiment(path: StrPath, options: Any) -> Experiment | None:
-    """What was run: of an `.npz` from its own arrays, else from the workspace beside it, if any."""
+    """Read the trace's experiment from its `.npz`, or from the workspace beside it, if any."""
     if format_of(path) is Format.NPZ:
         return from_json(options, _arrays(path))
     beside = Path(workspace_path(path))
@@ -205,7 +205,7 @@ def _experiment(path: StrPath, options: Any) -> Experiment | None:
 
 
 def _arrays(path: StrPath) -> dict[str, Array]:
-    """The arrays of an experiment, which are those that are of no lane of the trace."""
+    """Read the arrays of an experiment: those that belong to no lane of the trace."""
     arrays: dict[str, Array] = {}
     with Archive(path) as archive:
         check_fits(path, 2 * sum(archive.sizes.values()))

@@ -1,1 +1,1 @@
-"""Workspaces: .gatestep files, which hold everything that is open."""
+"""Workspaces: `.gatestep` files, which hold everything that is open."""

@@ -1,4 +1,4 @@
-"""An experiment taken apart, into plain JSON and named arrays, and put together again."""
+"""Experiment as plain JSON and named arrays, and back."""
 
 import warnings
 from collections.abc import Mapping
@@ -54,10 +54,10 @@ def to_json(experiment: Experiment) -> tuple[dict[str, Any], dict[str, Array]]:
 
 
 def from_json(options: Any, arrays: Mapping[str, Array]) -> Experiment:
-    """The experiment of such parts; arrays that it has no place for are left out.
+    """Make the experiment from its JSON and arrays; unknown arrays are ignored.
 
     Raises:
-        ValueError: what is missing, or does not fit.
+        ValueError: names a part that is missing or does not fit.
     """
     match options:
         case {
@@ -96,15 +96,15 @@ def from_json(options: Any, arrays: Mapping[str, Array]) -> Experiment:
 
 
 def config_of(arguments: Mapping[str, Any]) -> LSTMConfig:
-    """The options that a file gives.
+    """Return the LSTM's options from a file.
 
     Raises:
-        ValueError: one that nn.LSTM has not, that is missing, or that can not be.
+        ValueError: an option that is unknown, missing or impossible.
     """
     if arguments.keys() - {field.name for field in fields(LSTMConfig)}:
         raise ValueError(tr("its options are not those of nn.LSTM"))
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # who made it has been warned
+        warnings.simplefilter("ignore")  # the user was warned when it was made
         try:
             return LSTMConfig(**arguments)
         except TypeError as error:
@@ -113,7 +113,7 @@ def config_of(arguments: Mapping[str, Any]) -> LSTMConfig:
 
 def _config(arguments: dict[str, Any], num_arrays: int) -> LSTMConfig:
     config = config_of(arguments)
-    # Before anything is done for every layer: a number is written faster than its layers.
+    # Check this before any work per layer: a number is written faster than its layers.
     if config.num_layers * config.num_directions > num_arrays:
         raise ValueError(
             tr("it has not the arrays of {num_layers} layers", num_layers=config.num_layers)
@@ -141,7 +141,7 @@ def _scaling(entry: Any, arrays: Mapping[str, Array], shape: tuple[int, ...]) ->
 
 
 def _hold(entry: Any) -> Intervention:
-    """A hold or a cut whose fields are of the types that they should be."""
+    """Return a hold or a cut, after checking the types of its fields."""
     if not isinstance(entry, dict) or len(entry) != 1 or entry.keys() - _HOLDS.keys():
         raise ValueError(tr("its holds are malformed"))
     ((kind, values),) = entry.items()
@@ -155,7 +155,7 @@ def _hold(entry: Any) -> Intervention:
             raise ValueError(tr("the {name} of one of its holds is malformed", name=name))
     try:
         return _HOLDS[kind](**frozen)
-    except TypeError:  # a field that it has not, or one that is missing
+    except TypeError:  # an unknown field, or a missing one
         raise ValueError(tr("its holds are malformed")) from None
 
 

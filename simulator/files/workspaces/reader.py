@@ -1,4 +1,4 @@
-"""Reading a `.gatestep` file (see `workspace_writer`), which may come from anyone."""
+"""Reader of `.gatestep` files (see `writer`), which may come from anyone."""
 
 import math
 from typing import Any, BinaryIO
@@ -42,17 +42,17 @@ def read_workspace(path: StrPath) -> Workspace:
 
 
 def read_title(path: StrPath) -> str:
-    """What a workspace is called, without its numbers.
+    """Read the title of a workspace, without its numbers.
 
     Raises:
-        FileError: as `read_workspace` does.
+        FileError: as for `read_workspace`.
     """
     with Archive(path) as archive:
         return plain(_content(path, archive).get("title"))
 
 
 def _content(path: StrPath, archive: Archive) -> dict[str, Any]:
-    """The JSON entry, once its format's number is one that this version knows."""
+    """Return the JSON entry, after checking that this version knows its format number."""
     if ENTRY not in archive.sizes:
         raise cannot_read(path, tr("it is a zip file, but no workspace of Gatestep's"))
     damaged = cannot_read(
@@ -99,7 +99,7 @@ def _tensors(path: StrPath, stream: BinaryIO, size: int) -> dict[str, Array]:
 
 
 def stored_array(path: StrPath, name: str, stream: BinaryIO, size: int) -> Array:
-    """An entry of an archive that is a `.npy` of float32 or float64, as we write it.
+    """Read a `.npy` entry of float32 or float64, as the writer makes it.
 
     Raises:
         FileError: it is something else. ValueError: another version of the format.
@@ -124,14 +124,14 @@ def stored_array(path: StrPath, name: str, stream: BinaryIO, size: int) -> Array
 
 
 def _numbers(stream: BinaryIO, shape: tuple[int, ...], dtype: Any) -> Array:
-    """The next numbers of a stream, in an array of their own; it is known to have them."""
+    """Read the next numbers of a stream, which is known to hold them, into a new array."""
     array = np.empty(math.prod(shape), dtype.newbyteorder("<"))
     array.view(np.uint8)[:] = np.frombuffer(_read_all(stream, array.nbytes), np.uint8)
     return array.reshape(shape).astype(dtype, copy=False)
 
 
 def _read_all(stream: BinaryIO, size: int) -> bytes:
-    """Exactly `size` bytes; the stream's own end raises when its checksum is wrong."""
+    """Read exactly `size` bytes; at its end the stream itself raises on a wrong checksum."""
     data = bytearray()
     while len(data) < size:
         piece = stream.read(min(SLICE, size - len(data)))

@@ -1,4 +1,4 @@
-"""Workspaces: everything needed to go on later, as one value (see `workspace_writer`)."""
+"""Workspace: everything needed to continue later, as one value (see `writer`)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
@@ -20,7 +20,7 @@ _COMPARED = 32 * 2**20
 
 
 class Pinned(NamedTuple):
-    """An experiment that others are compared with, and its name."""
+    """An experiment pinned as a baseline for comparison, and its name."""
 
     name: str
     experiment: Experiment
@@ -28,17 +28,17 @@ class Pinned(NamedTuple):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Workspace:
-    """What a file holds.
+    """Contents of a workspace file.
 
     Attributes:
-        title: what it is called: its model, and `on` what if that has a name of its own.
+        title: the model's title, followed by `on` and the sequence's title, if it has one.
         experiment: the present one. original: the one that was opened.
         timestep_labels: T of them, or none. feature_names: I of them, or none.
-        origin: the checkpoint that the model came from. notes: what the user wrote about it.
+        origin: the checkpoint that the model came from. notes: the user's notes on it.
         pins: the baselines.
-        view: how it is looked at, plain JSON of the caller's own.
-        sequence_title: what the sequence is called; empty where the title names none.
-        row_names: what the batch rows are called, B of them, or none.
+        view: the state of the window, plain JSON of the caller's own.
+        sequence_title: the sequence's title; empty where the title has none.
+        row_names: the names of the batch rows, B of them, or none.
     """
 
     title: str
@@ -55,18 +55,18 @@ class Workspace:
 
     @property
     def model_title(self) -> str:
-        """The title without the sequence's."""
+        """Title of the model, without the sequence's."""
         return self.title.removesuffix(f"{_ON}{self.sequence_title}" if self.sequence_title else "")
 
     def __reduce__(self) -> tuple[Callable[..., "Workspace"], tuple[Any, ...]]:
-        """Pickled in parts: what the two experiments share, they share where it arrives."""
+        """Pickle in parts, so that arrays shared by the experiments arrive shared."""
         return of_parts, parts(self)
 
 
 def parts(workspace: Workspace) -> tuple[dict[str, Any], dict[str, dict[str, Array]]]:
-    """A workspace as plain JSON, and its arrays by group and name.
+    """Return a workspace as plain JSON, and its arrays by group and name.
 
-    The groups: `experiment`, and `original`, `pin_0`, … with what they do not share with it.
+    The groups: `experiment`, and `original`, `pin_0`, … with the arrays that differ from it.
     """
     options, present = to_json(workspace.experiment)
     groups = {PRESENT: present}
@@ -103,10 +103,10 @@ def parts(workspace: Workspace) -> tuple[dict[str, Any], dict[str, dict[str, Arr
 
 
 def of_parts(content: Mapping[str, Any], groups: Mapping[str, Mapping[str, Array]]) -> Workspace:
-    """The workspace of such parts.
+    """Make a workspace from its parts.
 
     Raises:
-        ValueError, OverflowError: what is missing, or does not fit.
+        ValueError, OverflowError: names a part that is missing or does not fit.
     """
     frozen = {group: _frozen(named) for group, named in groups.items()}
     present = frozen.get(PRESENT, {})
@@ -151,7 +151,7 @@ def of_parts(content: Mapping[str, Any], groups: Mapping[str, Mapping[str, Array
 
 
 def titled(model_title: str, sequence_title: str) -> str:
-    """What a workspace of a model and a sequence is called."""
+    """Return the title of a workspace of a model and a sequence."""
     return f"{model_title}{_ON}{sequence_title}" if sequence_title else model_title
 
 
@@ -162,7 +162,7 @@ def _are_texts(*lists: Any) -> bool:
 
 
 def _sequence_title(title: str, value: Any) -> str:
-    """Of files that do not say it yet, what follows the first `on`."""
+    """Return the sequence's title; older files lack it, so there it is the part after `on`."""
     named = title.partition(_ON)[2] if value is None else value
     if not isinstance(named, str):
         raise ValueError(tr("its description is malformed"))
@@ -170,7 +170,7 @@ def _sequence_title(title: str, value: Any) -> str:
 
 
 def _same(one: Array, other: Array) -> bool:
-    """True for one array, and for two of the same bits that are compared quickly."""
+    """Return True for one array, and for equal bits when the comparison is quick."""
     if one is other or one.dtype != other.dtype or one.shape != other.shape:
         return one is other
     bits = f"u{one.itemsize}"
@@ -178,7 +178,7 @@ def _same(one: Array, other: Array) -> bool:
 
 
 def _frozen(named: Mapping[str, Array]) -> dict[str, Array]:
-    """The arrays of a group as read-only ones: they are ours, read or unpickled a moment ago."""
+    """Make the arrays of a group read-only; they were just read or unpickled, so they are ours."""
     for array in named.values():
         array.flags.writeable = False
     return {name: read_only(array) for name, array in named.items()}

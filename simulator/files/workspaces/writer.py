@@ -1,12 +1,12 @@
-"""Writing a `.gatestep` file: a zip archive of stored entries, nothing in it executable.
+"""Writer of `.gatestep` files: a zip archive of stored entries, none of them executable.
 
-    workspace.json                      the format's number, the options, and how it was looked at
+    workspace.json                      the format number, the options, and the state of the window
     experiment/parameters.safetensors   the weights by nn.LSTM's names
     experiment/sequence.npy  h_0.npy  c_0.npy  mask_0.npy …
-    original/…  pin_0/…                 of what was opened and of the baselines, only the arrays
-                                        that the present experiment does not have alike
+    original/…  pin_0/…                 only those arrays of the opened experiment and the
+                                        baselines that differ from the present experiment
 
-`workspace.json` comes first, and its format's number is read before anything else.
+`workspace.json` comes first, and its format number is read before anything else.
 """
 
 import io
@@ -32,10 +32,10 @@ MAX_JSON = 32 * 2**20
 
 
 def write_workspace(path: StrPath, workspace: Workspace) -> None:
-    """Write a workspace; at every moment the file is whole, the old one or the new one.
+    """Write a workspace; at every moment the file is complete, either the old or the new one.
 
     Raises:
-        FileError: it can not be written.
+        FileError: it cannot be written.
     """
     for _ in writing(path, workspace):
         pass
@@ -44,10 +44,10 @@ def write_workspace(path: StrPath, workspace: Workspace) -> None:
 def writing(path: StrPath, workspace: Workspace) -> Generator[float, None, None]:
     """Write a workspace a few megabytes at a time; yields the fraction done.
 
-    Closing it before its end leaves the old file.
+    Closing the generator early leaves the old file.
 
     Raises:
-        FileError: it can not be written.
+        FileError: it cannot be written.
     """
     content, groups = parts(workspace)
     yield 0.0
@@ -68,7 +68,7 @@ def writing(path: StrPath, workspace: Workspace) -> Generator[float, None, None]
 def _entries(
     text: bytes, groups: Mapping[str, Mapping[str, Array]]
 ) -> Iterator[tuple[str, list[memoryview]]]:
-    """Every entry's name, and the blocks of bytes that it is made of."""
+    """Yield each entry's name and its blocks of bytes."""
     yield ENTRY, [memoryview(text)]
     for group, named in groups.items():
         tensors = {name: a for name, a in named.items() if name.startswith(("weight_", "bias_"))}
