@@ -1,5 +1,4 @@
-"""The experiments that ship: small ones made by hand, whose every weight has a reason, and one
-trained on real data."""
+"""Examples that ship: small ones built by hand, each weight with a reason, and a trained one."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -30,4 +29,4 @@ EXAMPLES: Final[Mapping[str, Callable[[], Example]]] = MappingProxyType(
         "sunspots": sunspots,
     }
 )
-"""Every example by its id, in the order to learn from; each is built when it is called for."""
+"""Every example by its id, in the order to learn from; each is built when it is called."""

@@ -1,4 +1,4 @@
-"""The latch: one unit that remembers one bit, however long ago it was told."""
+"""Latch: one unit that remembers one bit, however long ago it was set."""
 
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
@@ -7,11 +7,11 @@ from .example import Example, biases, by_hand, cues, stacked
 
 
 def latch() -> Example:
-    """Input 2, hidden 1: h is positive after set, negative after reset."""
+    """Build input 2, hidden 1: h is positive after set, negative after reset."""
     arrays = {
-        # A cue opens i, shuts f, and says by g which bit it is.
+        # A cue opens i, shuts f, and gives the bit by the sign of g.
         "weight_ih_l0": stacked(i=[[8, 8]], f=[[-8, -8]], g=[[6, -6]], o=[[0, 0]]),
-        # The bit refreshes itself: h pushes g to its own side, and i is never quite shut.
+        # The bit refreshes itself: h pushes g to its own side, and i never shuts completely.
         "weight_hh_l0": stacked(i=[[0]], f=[[0]], g=[[3]], o=[[0]]),
         "bias_ih_l0": biases(i=-4, f=4, g=0, o=4, units=1),
     }

@@ -1,4 +1,4 @@
-"""The bidirectional tagger: what stands before and what comes after, put together."""
+"""Bidirectional tagger: combines the context before a letter with the context after it."""
 
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
@@ -9,11 +9,11 @@ _TEXT = "an (inner) word) is (not (so) outer"
 
 
 def tagger() -> Example:
-    """Input 2, hidden 1, two layers, two directions: which letters stand between brackets.
+    """Build input 2, hidden 1, two layers, two directions: which letters stand between brackets?
 
     A letter is inside when the bracket before it is ( and the bracket after it is ).
     """
-    # Layer 0 is a latch in each direction: the last bracket that it met, + for the wanted one.
+    # Layer 0 is a latch in each direction: it keeps the last bracket read, + for the wanted one.
     gates = {"i": [[8, 8]], "f": [[-8, -8]], "o": [[0, 0]]}
     memory = stacked(i=[[0]], f=[[0]], g=[[3]], o=[[0]])
     holding = biases(i=-4, f=4, g=0, o=4, units=1)
@@ -26,7 +26,7 @@ def tagger() -> Example:
         "weight_hh_l0_reverse": memory,
         "bias_ih_l0": holding,
         "bias_ih_l0_reverse": holding,
-        # Forward: the tag. f shut, so that c is g, which is the tag.
+        # Forward: the tag. f is shut, so c is g, and g is the tag.
         "weight_ih_l1": stacked(i=nothing, f=nothing, g=both, o=nothing),
         "bias_ih_l1": biases(i=10, f=-10, g=-27, o=10, units=1),
         # Backward: a count. i opens for a letter inside, g is 1, f never shuts.

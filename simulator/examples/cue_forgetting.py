@@ -12,10 +12,10 @@ _CUED = (4, 9, 10)
 
 
 def forgetting() -> Example:
-    """Input 2, hidden 2: c of unit 0 is the sum since the last cue, c of unit 1 that of all."""
+    """Build input 2, hidden 2: c of unit 0 is the sum since the last cue, c of unit 1 the total."""
     none = [[0.0, 0.0], [0.0, 0.0]]
     arrays = {
-        # The only difference between the two units: what the forget gate hears of the cue.
+        # The only difference between the two units: the weight of the cue in the forget gate.
         "weight_ih_l0": stacked(i=none, f=[[0, -20], [0, 0]], g=[[0.5, 0], [0.5, 0]], o=none),
         "bias_ih_l0": biases(i=10, f=10, g=0, o=10, units=2),
     }

@@ -1,4 +1,4 @@
-"""Example: an experiment that ships, with what a person needs to know about it."""
+"""Example: an experiment that ships, with a title, a description and labels."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,20 +13,20 @@ from ..lstm.config import LSTMConfig
 from ..lstm.parameters import Parameters
 
 RESOURCES: Final = Path(__file__).resolve().parents[2] / "resources"
-"""The folder of data files, beside this package in a clone and in an installed wheel."""
+"""Folder of data files, beside this package in a clone and in an installed wheel."""
 
 Rows = Sequence[Sequence[float]]
-"""A gate's block of a weight matrix: one row a unit."""
+"""Block of one gate in a weight matrix: one row a unit."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Example:
-    """An experiment with what a person needs to know about it.
+    """An experiment that ships, with a title, a description and labels.
 
     Attributes:
-        title, description: `tr` them.
+        title, description: pass them to `tr`.
         columns: the names of the inputs, I of them.
-        labels: what each timestep is called, T of them.
+        labels: the names of the timesteps, T of them.
     """
 
     id: str
@@ -38,17 +38,17 @@ class Example:
 
 
 def stacked(*, i: Rows, f: Rows, g: Rows, o: Rows) -> Array:
-    """Four gates' blocks of H rows as torch stacks them: (4H, …)."""
+    """Stack four gates' blocks of H rows as torch does: (4H, …)."""
     return np.array([*i, *f, *g, *o], dtype=np.float64)
 
 
 def biases(*, i: float, f: float, g: float, o: float, units: int) -> Array:
-    """One bias a gate, the same for all its units: (4H,)."""
+    """Repeat one bias a gate for all its units: (4H,)."""
     return np.repeat(np.array([i, f, g, o], dtype=np.float64), units)
 
 
 def by_hand(config: LSTMConfig, arrays: Mapping[str, Array]) -> Parameters:
-    """Float64 parameters of which only what is not zero is given.
+    """Make float64 parameters from the given arrays; all others are zero.
 
     Raises:
         ValueError: a name or a shape that the options do not have.
@@ -58,5 +58,5 @@ def by_hand(config: LSTMConfig, arrays: Mapping[str, Array]) -> Parameters:
 
 
 def cues(labels: Iterable[str], columns: Sequence[str]) -> Array:
-    """1 in the column that a timestep's label names, else 0: (T, I)."""
+    """Return one-hot inputs, (T, I): 1 in the column that the timestep's label names."""
     return np.array([[float(label == column) for column in columns] for label in labels])

@@ -1,4 +1,4 @@
-"""The walk: a projected LSTM of two layers, in which four cells speak in two numbers."""
+"""Walk: a projected LSTM of two layers, in which four cells are projected to two numbers."""
 
 import numpy as np
 
@@ -11,7 +11,7 @@ HEADINGS = ("north", "east", "south", "west")
 
 
 def walk() -> Example:
-    """Input 4, hidden 4, projected to 2, two layers: h of layer 1 is the place, east and north."""
+    """Build input 4, hidden 4 projected to 2, two layers: layer 1's h is the place east, north."""
     none, no_input = [[0.0] * 2] * 4, [[0.0] * 4] * 4
     eye = [[float(row == column) for column in range(4)] for row in range(4)]
     # The plane that W_hr projects on: rows east and north, columns the four headings.

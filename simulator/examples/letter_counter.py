@@ -1,4 +1,4 @@
-"""The counter: what c can do and h can not, count without an end."""
+"""Counter: counting without limit, which c can do and h cannot."""
 
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
@@ -9,7 +9,7 @@ _TEXT = "abaabbab.aaaba.bbbbbab.a"
 
 
 def counter() -> Example:
-    """Input 2, hidden 2: c of unit 0 is #a − #b, c of unit 1 is #a + #b."""
+    """Build input 2, hidden 2: c of unit 0 is #a − #b, c of unit 1 is #a + #b."""
     none = [[0.0, 0.0], [0.0, 0.0]]
     arrays = {
         "weight_ih_l0": stacked(i=none, f=none, g=[[8, -8], [8, 8]], o=none),

@@ -1,4 +1,4 @@
-"""Recipe: an experiment made from nothing but options, a seed and the name of a sequence."""
+"""Recipe: a new experiment from options, a seed and the name of a sequence."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -43,17 +43,17 @@ def _zeros(rng: np.random.Generator, shape: Shape) -> Array:
 
 
 def _square(rng: np.random.Generator, shape: Shape) -> Array:
-    """±1, half a period of four timesteps in the first feature, of eight in the second, …"""
+    """Square wave, ±1: half a period is 4 timesteps in the first feature, 8 in the second, …"""
     t = np.arange(shape[0])[:, None, None]
     half = 4 * (1 + np.arange(shape[2]))
     return np.where(t // half % 2 == 0, 1.0, -1.0) + np.zeros(shape)
 
 
 def _adding(rng: np.random.Generator, shape: Shape) -> Array:
-    """The adding problem (Hochreiter & Schmidhuber, 1997): which two numbers are to be added?
+    """Adding problem (Hochreiter & Schmidhuber, 1997): add the two marked numbers.
 
-    Feature 0: uniform in [0, 1). Feature 1: 1 at one timestep of each half, else 0. More features
-    repeat the two; with one feature the marked numbers stand alone.
+    Feature 0: uniform in [0, 1). Feature 1: 1 at one timestep of each half, else 0. Further
+    features repeat the two. With one feature it is the marked numbers, and 0 elsewhere.
     """
     T, B, I = shape
     numbers, marks = rng.random((T, B)), np.zeros((T, B))
@@ -70,7 +70,8 @@ def _adding(rng: np.random.Generator, shape: Shape) -> Array:
 def _a_n_b_n(rng: np.random.Generator, shape: Shape) -> Array:
     """Words aⁿbⁿ one after another, n drawn from 1 to 5 (Gers & Schmidhuber, 2001).
 
-    Feature 0 is 1 at an a, feature 1 at a b; more features are 0. With one feature a is 1 and b -1.
+    Feature 0 is 1 at an a, feature 1 at a b; further features are 0. With one feature a is 1, b is
+    -1.
     """
     values = np.zeros(shape)
     for row in range(shape[1]):
@@ -96,16 +97,16 @@ SEQUENCES: dict[str, Generator] = {
     mark("aⁿbⁿ"): _a_n_b_n,
     mark("zeros"): _zeros,
 }
-"""Ways to make a (T, B, I) sequence from a seeded generator, by their names (`tr` them)."""
+"""Functions that make a (T, B, I) sequence from a seeded generator, by name (pass it to `tr`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What a new experiment is made of.
+    """Choices for a new experiment.
 
     Attributes:
         initialiser: one of `initialisers.INITIALISERS`. sequence: one of `SEQUENCES`.
-        batch: the number of rows; None for an unbatched input.
+        batch: the number of batch rows; None for an unbatched input.
         training: in train mode, with dropout masks drawn under `seed` (needs torch).
     """
 
@@ -119,7 +120,7 @@ class Recipe:
     training: bool = False
 
     def experiment(self) -> Experiment:
-        """The experiment; the same for the same recipe."""
+        """Make the experiment; equal recipes make equal experiments."""
         shape = (self.timesteps, self.batch or 1, self.config.input_size)
         values = SEQUENCES[self.sequence](np.random.default_rng(self.seed), shape)
         if self.batch is None:

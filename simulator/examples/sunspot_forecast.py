@@ -1,4 +1,4 @@
-"""The sunspot forecaster: an LSTM trained on the yearly numbers from 1700 to 2008."""
+"""Sunspot forecast: an LSTM trained on the yearly numbers from 1700 to 2008."""
 
 from ..experiment.experiment import Experiment
 from ..files.checkpoints import checkpoint
@@ -9,7 +9,7 @@ from .example import RESOURCES, Example
 
 
 def sunspots() -> Example:
-    """Two layers of eight, trained on real data (resources/SOURCES.md)."""
+    """Load two layers of eight units, trained on real data (resources/SOURCES.md)."""
     parameters, _ = checkpoint.load(RESOURCES / "sunspots.safetensors")
     scaled = sequence.load(RESOURCES / "sunspots.csv", pick=ColumnChoice((1,), labels=0))
     return Example(

@@ -1,4 +1,4 @@
-"""The teaching cell: every weight has a reason and two decimals, to be followed by hand."""
+"""Teaching cell: every weight has a reason and two decimals, so that one can follow by hand."""
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from .example import Example, cues
 
 
 def teaching() -> Example:
-    """Input 3, hidden 2, one layer: marks and ticks."""
+    """Build input 3, hidden 2, one layer: marks and ticks."""
     # Rows i0 i1 f0 f1 g0 g1 o0 o1; columns mark, tick, clear, then h0, h1.
     arrays = {
         "weight_ih_l0": [
