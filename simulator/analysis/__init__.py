@@ -1,1 +1,1 @@
-"""Analysis: what can be said of a computed number, and of two runs side by side."""
+"""Analysis of computed numbers: their terms, their distribution, and two runs side by side."""

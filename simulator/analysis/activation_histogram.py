@@ -1,4 +1,4 @@
-"""Where the arguments of σ and tanh fall on their curves: how many where, how many at an end."""
+"""Histogram of the arguments of σ and tanh along their curves, and counts at each end."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,21 +10,21 @@ from ..engine.cell import sigmoid
 from ..lstm.activation import LEFT_END, RIGHT_END
 
 BINS = 160
-"""Into how many parts the argument's range is cut."""
+"""Number of bins."""
 
 REACH = {"σ": 8.0, "tanh": 4.0}
-"""The range is -reach…reach; what lies beyond counts into the first or the last part."""
+"""Half the histogram's range, -reach…reach; arguments beyond it count in the first or last bin."""
 
 
 @dataclass(frozen=True, eq=False)
 class Histogram:
-    """How the arguments of one activation are distributed. Tallies add and subtract.
+    """Distribution of one activation's arguments. Histograms add and subtract.
 
     Attributes:
         function: σ or tanh.
-        counts: (BINS,) how many arguments lie in each part of the range.
-        left, right: how many values lie below the left end's threshold, above the right end's.
-        undefined: how many arguments are not a number; they are in no part.
+        counts: (BINS,) the number of arguments in each bin.
+        left, right: the number of values below LEFT_END, and above RIGHT_END.
+        undefined: the number of NaN arguments; they are in no bin.
     """
 
     function: str
@@ -35,7 +35,7 @@ class Histogram:
 
     @cached_property
     def total(self) -> int:
-        """How many arguments were counted, those that are not a number too."""
+        """Number of arguments counted, NaN included."""
         return int(self.counts.sum()) + self.undefined
 
     def __add__(self, other: "Histogram") -> "Histogram":
@@ -58,12 +58,12 @@ class Histogram:
 
 
 def nothing(function: str) -> Histogram:
-    """The tally of no arguments."""
+    """Return the histogram of no arguments."""
     return Histogram(function, np.zeros(BINS, np.int64), 0, 0, 0)
 
 
 def tally(function: str, arguments: Array, values: Array) -> Histogram:
-    """Count arguments of σ or tanh by where they lie, and their values by which end they are at.
+    """Count arguments of σ or tanh by bin, and their values at each end.
 
     Args:
         arguments: of any shape. values: σ or tanh of them, of the same shape, as recorded.
@@ -81,7 +81,7 @@ def tally(function: str, arguments: Array, values: Array) -> Histogram:
 
 
 def places(function: str, arguments: Array) -> Array:
-    """The part of the range that each argument lies in: 0…BINS-1. None may be NaN."""
+    """Return the bin of each argument: 0…BINS-1. None may be NaN."""
     reach = REACH[function]
     scaled = arguments * arguments.dtype.type(BINS / (2 * reach))
     scaled += BINS / 2
@@ -91,36 +91,37 @@ def places(function: str, arguments: Array) -> Array:
 
 
 def middles(function: str) -> Array:
-    """(BINS,) The argument in the middle of each part."""
+    """Return the argument in the middle of each bin, (BINS,)."""
     reach = REACH[function]
     middles: Array = (np.arange(BINS) + 0.5) * (2 * reach / BINS) - reach
     return middles
 
 
 class RunningHistogram:
-    """The tally of what a walk through time has computed so far, which follows it on and back.
+    """Histogram of the computed steps of a walk through time; follows the walk forwards and back.
 
     Attributes:
-        steps: the walk's steps that are counted. tally: the tally of them.
+        steps: the number of steps counted. tally: their histogram.
     """
 
     def __init__(
         self, function: str, arguments: Array, values: Array | None, reverse: bool
     ) -> None:
-        """Nothing is counted yet.
+        """Start with no steps counted.
 
         Args:
-            arguments: (n, width), a row's timesteps. values: σ or tanh of them as recorded; None
-                where they are not. reverse: the walk begins at the last timestep.
+            arguments: (n, width), one batch row over time. values: σ or tanh of them as recorded,
+                or
+                None. reverse: the walk begins at the last timestep.
         """
         self._function, self._reverse = function, reverse
         self._arguments, self._values = arguments, values
         self.steps, self.tally = 0, nothing(function)
 
     def follow(self, steps: int, budget: int) -> int:
-        """Count up to `steps`, or back to it, looking at about `budget` numbers at most.
+        """Count up or back to `steps`, reading about `budget` numbers at most.
 
-        Returns what is left of the budget; the steps it did not come to are for another time.
+        Returns the rest of the budget. Call again for the steps not reached.
         """
         most = max(1, budget // self._arguments.shape[1])
         to = min(max(steps, self.steps - most), self.steps + most)

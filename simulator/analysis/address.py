@@ -1,4 +1,4 @@
-"""Where a number comes from: a place in a trace, or in what the experiment was given."""
+"""Address of a number: its place in a trace, or in the inputs of the experiment."""
 
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from ..translation import tr
 
 
 class Number(NamedTuple):
-    """One number of a trace: `ledger(trace, *number)` is what it is made of."""
+    """One number of a trace: `ledger(trace, *number)` gives its terms."""
 
     quantity: str
     layer: int
@@ -19,7 +19,7 @@ class Number(NamedTuple):
     unit: int
 
     def value(self, trace: Trace) -> np.floating:
-        """The number as recorded."""
+        """Return the number as recorded."""
         values = trace.values(self.quantity, self.layer, self.direction)
         return values[self.timestep, self.row, self.unit]  # type: ignore[no-any-return]
 
@@ -33,10 +33,10 @@ class Number(NamedTuple):
 
 
 class Given(NamedTuple):
-    """One number that the experiment was given, where every walk back through a trace ends.
+    """One input of the experiment, where every walk back through a trace ends.
 
     Names: a parameter's, by torch; `input` (T, B, I); `h_0` and `c_0` (L*D, B, …); `mask_l{k}`, the
-    dropout mask (T, B, D*R) on what layer k hands up.
+    dropout mask (T, B, D*R) on the output of layer k.
     """
 
     name: str
@@ -44,11 +44,11 @@ class Given(NamedTuple):
 
     @property
     def is_parameter(self) -> bool:
-        """True for a number of the parameters, which can be edited as one of a matrix."""
+        """True for a number of the parameters, which can be edited in their matrix."""
         return self.name.startswith(("weight_", "bias_"))
 
     def value(self, trace: Trace) -> np.floating:
-        """The number itself."""
+        """Return the number itself."""
         experiment = trace.experiment
         if self.name == "input":
             array = experiment.sequence

@@ -1,8 +1,7 @@
-"""RunComparison: what changed from one run to another, up to what both know.
+"""RunComparison: the changes from one run to another, as far as both are computed.
 
-Two runs can be compared when their traces have the same shapes and their rows the same lengths:
-then every number of the one has its counterpart in the other, and both know it at the same
-position.
+Two runs can be compared when their traces have equal shapes and their rows equal lengths. Then
+every number of one has its counterpart in the other, known at the same position.
 """
 
 from collections.abc import Sequence
@@ -20,18 +19,18 @@ from ..translation import tr
 from .address import Number
 
 NUMBERS_AT_ONCE = 2**19
-"""How many numbers are compared at once: a bound on the memory that it takes."""
+"""Number of numbers compared at once; bounds the memory."""
 
 
 def obstacle(before: Experiment, after: Experiment) -> str | None:
-    """Why the runs of two experiments can not be compared, in words; None when they can."""
+    """Say why the runs of two experiments cannot be compared; None when they can."""
     return shape_obstacle(before.config, before.lengths, after.config, after.lengths)
 
 
 def shape_obstacle(
     config: LSTMConfig, lengths: Sequence[int], after: LSTMConfig, after_lengths: Sequence[int]
 ) -> str | None:
-    """The same of the shapes that the traces have."""
+    """Say why traces of these shapes cannot be compared; None when they can."""
     for name in ("hidden_size", "num_layers", "bidirectional", "proj_size"):
         old, new = getattr(config, name), getattr(after, name)
         if old != new:
@@ -45,7 +44,7 @@ def shape_obstacle(
 
 
 def difference(before: Array, after: Array) -> Array:
-    """after − before; 0 where both are equal, NaN and infinities included, NaN where one is NaN."""
+    """Return after − before: 0 where both are equal (even NaN, infinity), NaN where one is NaN."""
     with np.errstate(all="ignore"):
         delta = np.asarray(after - before)
     unlike_itself = ~np.isfinite(delta)
@@ -56,12 +55,12 @@ def difference(before: Array, after: Array) -> Array:
 
 
 class FirstDifference:
-    """after − before of two arrays of one shape, computed only where it is looked at.
+    """Lazy after − before of two arrays of one shape; it is computed only where it is indexed.
 
-    It is indexed like an array, and gives arrays or numbers.
+    Indexing works as for an array, and gives arrays or numbers.
 
     Attributes:
-        before, after: the arrays. partial: NaN in `before` is what a recording has not.
+        before, after: the arrays. partial: NaN in `before` marks numbers that are not recorded.
     """
 
     def __init__(self, before: Array, after: Array, partial: bool = False) -> None:
@@ -79,7 +78,7 @@ class FirstDifference:
 
 
 class Change(NamedTuple):
-    """One number of two runs: where it stands, and what it was and is."""
+    """One number in two runs: its address, and both values."""
 
     number: Number
     before: np.floating
@@ -87,18 +86,18 @@ class Change(NamedTuple):
 
 
 class RunComparison:
-    """Two runs side by side. It only goes on: `advance` compares what both have come to know.
+    """Two runs side by side. It only goes forward: `advance` compares what both have computed.
 
     Attributes:
-        before, after: the runs. position: up to which they are compared.
+        before, after: the runs. position: the position compared up to.
         quantity: the one whose largest change is kept.
     """
 
     def __init__(self, before: Run, after: Run, quantity: str = "h") -> None:
-        """Args: two runs without `obstacle`.
+        """Compare two runs without `obstacle`.
 
         Raises:
-            ValueError: they can not be compared.
+            ValueError: they cannot be compared.
         """
         why = obstacle(before.experiment, after.experiment)
         if why is not None:
@@ -107,11 +106,11 @@ class RunComparison:
         self._partial = isinstance(before, RecordedRun) and not before.whole
         self.position = 0
         steps, batch = after.schedule.num_timesteps, after.experiment.batch_size
-        # In the order of each lane's walk, so that what is known is always a beginning.
+        # In the order of each lane's walk, so that the known numbers always come first.
         self._sizes = {lane: np.zeros((steps, batch)) for lane in after.trace.lanes}
 
     def advance(self, position: int) -> None:
-        """Compare up to a position, which `after` must know; `before` is run as far as needed."""
+        """Compare up to a position that `after` has reached; `before` is run as far as needed."""
         if position <= self.position:
             return
         self.before.advance(position)
@@ -121,7 +120,7 @@ class RunComparison:
         self.position = position
 
     def values(self, quantity: str, layer: int, direction: int, row: int) -> FirstDifference:
-        """after − before of one quantity of a lane and row over time, (T, width)."""
+        """Return after − before of one quantity of a lane and row over time, (T, width)."""
         before, after = (
             run.trace.values(quantity, layer, direction)[:, row]
             for run in (self.before, self.after)
@@ -129,14 +128,14 @@ class RunComparison:
         return FirstDifference(before, after, self._partial)
 
     def lacks(self, before: Array | np.floating) -> bool:
-        """True when a recording that is not whole has not all of these numbers of `before`."""
+        """Return True when an incomplete recording lacks some of these numbers of `before`."""
         return self._partial and bool(np.isnan(before).any())
 
     def largest(self, position: int) -> Change | None:
-        """The largest change that is known at a position, in all lanes and rows; None when none is.
+        """Return the largest change known at a position, over all lanes and rows; None without one.
 
-        A number that became NaN, or infinite, or finite, has changed most of all. Of equals the
-        one of the lowest lane, then the first in its walk.
+        A number that became NaN, infinite or finite counts as the largest change. Among equals the
+        lowest lane wins, then the first in its walk.
         """
         best: tuple[float, tuple[int, int], int] | None = None
         for lane, sizes in self._sizes.items():
@@ -177,7 +176,7 @@ class RunComparison:
             self._sizes[layer, direction][part] = np.where(taken(lengths, walks), sizes, 0)
 
     def _sized(self, old: Array, new: Array) -> Array:
-        """|Δ|, infinite where it is not a number; 0 where a recording has nothing."""
+        """Return |Δ|, infinite where it is NaN; 0 where a recording has no number."""
         size = np.abs(difference(old, new))
         size = np.where(np.isnan(size), np.inf, size)
         return np.where(np.isnan(old), 0, size) if self._partial else size

@@ -1,8 +1,8 @@
-"""Ledger: one number of a trace, term by term, each term with the places that it came from.
+"""Ledger: one number of a trace, term by term, each term with the addresses of its factors.
 
-The terms are products, taken in float64, of the numbers as they were given or recorded. What the
-run itself lost or gained by rounding to its dtype is a term of its own, so that the terms always
-add up to the recorded number; where that is held, to what it would be.
+The terms are products, taken in float64, of the numbers as given or recorded. The run's own
+rounding is a term too. So the terms always add up to the recorded number, or, where that is held,
+to the unheld value.
 """
 
 import math
@@ -25,9 +25,9 @@ from .address import Given, Number, Source
 
 
 class Factor(NamedTuple):
-    """A factor of a term. `function` is `tanh` where it is that of the source's number.
+    """A factor of a term. `function` is `tanh` where the factor is tanh of the source's number.
 
-    It is `cut` where the source is a weight whose connection is cut: the factor is then 0.
+    `function` is `cut` for a weight whose connection is cut; the factor is then 0.
     """
 
     value: np.floating
@@ -45,7 +45,7 @@ class Term(NamedTuple):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class LedgerColumn:
-    """One factor of every term of a part: (n,) numbers as recorded, and where each came from."""
+    """One factor of every term of a part: (n,) numbers as recorded, and the source of each."""
 
     values: Array
     source: Callable[[int], Source]
@@ -53,14 +53,14 @@ class LedgerColumn:
     cut: frozenset[int] = frozenset()
 
     def factor(self, index: int) -> Factor:
-        """The factor of one term."""
+        """Return the factor of one term."""
         function = "cut" if index in self.cut else self.function
         return Factor(self.values[index], self.source(index), function)
 
 
 @dataclass(frozen=True, eq=False)
 class LedgerPart:
-    """The terms of one kind, as all W_if·x. `label` writes that of one term."""
+    """Terms of one kind, as all W_if·x. `label` writes the label of one term."""
 
     name: str
     label: Callable[[int], str]
@@ -68,27 +68,27 @@ class LedgerPart:
 
     @cached_property
     def products(self) -> Array:
-        """(n,) float64: the products of the columns."""
+        """Products of the columns, (n,) float64."""
         with np.errstate(all="ignore"):
             return reduce(np.multiply, (c.values.astype(np.float64) for c in self.columns))
 
     def term(self, index: int) -> Term:
-        """One term, written out."""
+        """Return one term."""
         factors = tuple(column.factor(index) for column in self.columns)
         return Term(self.label(index), factors, float(self.products[index]))
 
 
 @dataclass(frozen=True, eq=False)
 class Ledger:
-    """What one number of a trace is made of.
+    """Terms that make up one number of a trace.
 
     Attributes:
-        number: which one. value: as recorded.
-        total: what the terms add up to: the recorded pre-activation of i f g o, else `value`, or
-            where that is held `would_be`.
+        number: its address. value: as recorded.
+        total: the sum of the terms: for i f g o the recorded pre-activation, else `value`, or
+            `would_be` where that is held.
         parts: the terms, kind by kind, in the order of the formula.
-        activation: of i f g o, their own; of h or m = o·tanh(c), that of c; else None.
-        would_be: what the formula gives where `value` is held; None where it is not.
+        activation: for i f g o, their own; for h or m = o·tanh(c), that of c; else None.
+        would_be: the formula's result where `value` is held, else None.
     """
 
     number: Number
@@ -103,12 +103,12 @@ class Ledger:
 
     @cached_property
     def products(self) -> Array:
-        """(n,) float64: the products of all terms, in order."""
+        """Products of all terms, in order, (n,) float64."""
         return np.concatenate([part.products for part in self.parts])
 
     @cached_property
     def rounding(self) -> float:
-        """`total` less the sum of the products: what the run's own arithmetic rounded away."""
+        """Rounding of the run's own arithmetic: `total` less the sum of the products."""
         total, products = float(self.total), self.products
         if math.isfinite(total) and np.isfinite(products).all():
             try:
@@ -120,12 +120,12 @@ class Ledger:
         return 0.0 if total == computed or math.isnan(computed) else total - computed
 
     def term(self, index: int) -> Term:
-        """One of the terms, counted from 0 through all parts."""
+        """Return one of the terms, counted from 0 through all parts."""
         part = bisect_right(self._starts, index) - 1
         return self.parts[part].term(index - self._starts[part])
 
     def by_size(self) -> Array:
-        """(n,) The terms' indices, the largest product first."""
+        """Return the terms' indices, (n,), the largest product first."""
         return np.argsort(-np.abs(self.products), kind="stable")
 
     @cached_property
@@ -136,7 +136,7 @@ class Ledger:
 def ledger(
     trace: Trace, quantity: str, layer: int, direction: int, timestep: int, row: int, unit: int
 ) -> Ledger:
-    """What a number is made of; it must be computed already.
+    """Return the terms of a number, which must be computed already.
 
     Quantities: z_i z_f z_g z_o, i f g o, c, h, and m with a projection.
 
@@ -171,7 +171,7 @@ def ledger(
 
 
 def _pre_activation(trace: Trace, at: Number, gate: str) -> tuple[LedgerPart, ...]:
-    """b_ih + b_hh + Σ W_ih x + Σ W_hh h_prev: one row of the parameters."""
+    """Terms of b_ih + b_hh + Σ W_ih x + Σ W_hh h_prev: one row of the parameters."""
     config, holds = trace.experiment.config, trace.experiment.holds
     names = config.parameter_names(at.layer, at.direction)
     unit, row = at.unit, GATES.index(gate) * config.hidden_size + at.unit
@@ -201,7 +201,7 @@ def _pre_activation(trace: Trace, at: Number, gate: str) -> tuple[LedgerPart, ..
 
 
 def _memory(trace: Trace, at: Number) -> tuple[LedgerPart, ...]:
-    """f·c_prev + i·g."""
+    """Terms of f·c_prev + i·g."""
     f, i, g = (_one(_recorded(trace, at, q), at.unit) for q in "fig")
     c_prev, u = _one(_state_before(trace, at, "c"), at.unit), at.unit
     return (
@@ -211,7 +211,7 @@ def _memory(trace: Trace, at: Number) -> tuple[LedgerPart, ...]:
 
 
 def _exposed_memory(trace: Trace, at: Number) -> tuple[tuple[LedgerPart, ...], Activation]:
-    """o·tanh(c)."""
+    """Term of o·tanh(c)."""
     o, c = (_one(_recorded(trace, at, q), at.unit) for q in "oc")
     tanh_c, u = LedgerColumn(np.tanh(c.values.astype(np.float64)), c.source, "tanh"), at.unit
     part = LedgerPart("o·tanh(c)", lambda _: f"o[{u}]·tanh(c[{u}])", (o, tanh_c))
@@ -219,7 +219,7 @@ def _exposed_memory(trace: Trace, at: Number) -> tuple[tuple[LedgerPart, ...], A
 
 
 def _projection(trace: Trace, at: Number) -> tuple[LedgerPart, ...]:
-    """Σ W_hr m."""
+    """Terms of Σ W_hr m."""
     name = trace.experiment.config.parameter_names(at.layer, at.direction)["weight_hr"]
     columns = (_weights(trace, name, at.unit), _recorded(trace, at, "m"))
     return (LedgerPart("W_hr·m", lambda k: f"W_hr[{at.unit},{k}]·m[{k}]", columns),)
@@ -234,13 +234,13 @@ def _weights(trace: Trace, name: str, row: int, cut: frozenset[int] = frozenset(
 
 
 def _recorded(trace: Trace, at: Number, quantity: str) -> LedgerColumn:
-    """All units of another quantity of the same cell."""
+    """Return all units of another quantity of the cell."""
     values = trace.values(quantity, at.layer, at.direction)[at.timestep, at.row]
     return LedgerColumn(values, lambda k: at._replace(quantity=quantity, unit=k))
 
 
 def _state_before(trace: Trace, at: Number, name: str) -> LedgerColumn:
-    """h or c as the cell found it: of the walk's step before, or the initial state."""
+    """Return h or c before the cell: from the walk's previous step, or the initial state."""
     lane, experiment = trace.lanes[at.layer, at.direction], trace.experiment
     values = (lane.h_prev if name == "h" else lane.c_prev)[at.timestep, at.row]
     if at.timestep == (experiment.lengths[at.row] - 1 if at.direction else 0):
@@ -251,7 +251,7 @@ def _state_before(trace: Trace, at: Number, name: str) -> LedgerColumn:
 
 
 def _layer_input(trace: Trace, at: Number) -> tuple[LedgerColumn, ...]:
-    """The sequence's x; above the first layer the directions below side by side, and their mask."""
+    """Return the sequence's x; above layer 0 the lower layer's joined directions and mask."""
     experiment, t, row = trace.experiment, at.timestep, at.row
     if at.layer == 0:
         return (LedgerColumn(experiment.sequence[t, row], lambda k: Given("input", (t, row, k))),)
@@ -266,14 +266,14 @@ def _layer_input(trace: Trace, at: Number) -> tuple[LedgerColumn, ...]:
 
 
 def _one(column: LedgerColumn, unit: int) -> LedgerColumn:
-    """One unit's factor alone."""
+    """Return one unit's factor alone."""
     return LedgerColumn(
         column.values[unit : unit + 1], lambda _: column.source(unit), column.function
     )
 
 
 def unheld_value(trace: Trace, at: Number) -> np.floating:
-    """The formula of i f g o c m or h at one place, in the run's dtype, whatever is recorded."""
+    """Compute the formula of i f g o c m or h at one address, in the run's dtype, without holds."""
 
     def recorded(quantity: str) -> np.floating:
         return at._replace(quantity=quantity).value(trace)

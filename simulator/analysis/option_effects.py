@@ -1,4 +1,4 @@
-"""The eight options of `torch.nn.LSTM`: what each is, and what another value would change."""
+"""Effects of the eight options of `torch.nn.LSTM`: their values, and what another would change."""
 
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -15,8 +15,8 @@ class Option(NamedTuple):
 
     Attributes:
         name: nn.LSTM's. value: as Python writes it.
-        change: what another value would change, in numbers.
-        without_effect: why it changes nothing in this experiment; empty when it does.
+        change: the effect of another value, in numbers.
+        without_effect: the reason why it has no effect in this experiment; empty when it has.
     """
 
     name: str
@@ -26,7 +26,7 @@ class Option(NamedTuple):
 
 
 def options(experiment: Experiment) -> tuple[Option, ...]:
-    """The options of an experiment, in the order of nn.LSTM's arguments."""
+    """List the options of an experiment, in the order of nn.LSTM's arguments."""
     config = experiment.config
     return (
         Option("input_size", str(config.input_size), _input_size(config)),
@@ -41,18 +41,18 @@ def options(experiment: Experiment) -> tuple[Option, ...]:
 
 
 def _with(config: LSTMConfig, **changes: Any) -> LSTMConfig:
-    # Dropout changes no shape, and with one layer it would warn.
+    # Dropout changes no shape, and would cause a warning with one layer.
     return replace(config, dropout=0.0, **changes)
 
 
 def _count(config: LSTMConfig, **changes: Any) -> str:
-    """As `48 → 84 parameters`."""
+    """Write the change in parameters as `48 → 84 parameters`."""
     before, after = num_parameters(config), num_parameters(_with(config, **changes))
     return tr("{before:,} → {after:,} parameters", before=before, after=after)
 
 
 def _width(config: LSTMConfig, **changes: Any) -> str:
-    """As `output 2 → 4 wide`, or that it stays."""
+    """Write the change in width as `output 2 → 4 wide`, or that it stays."""
     before, after = (c.num_directions * c.output_size for c in (config, _with(config, **changes)))
     if before == after:
         return tr("output stays {width} wide", width=before)

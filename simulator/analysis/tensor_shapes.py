@@ -1,4 +1,4 @@
-"""The shape of every tensor of an LSTM, as torch's formula and in numbers, and what each one is."""
+"""Shapes of all tensors of an LSTM, by torch's formula and in numbers, each with its meaning."""
 
 import math
 from collections.abc import Iterator
@@ -14,16 +14,16 @@ GIVEN, PARAMETERS, IN_A_CELL, RETURNED = (
     mark("In a cell, at one timestep of one row"),
     mark("Returned"),
 )
-"""The groups that tensors are listed in (`tr` them)."""
+"""Groups of the list of tensors (pass them to `tr`)."""
 
 
 class Tensor(NamedTuple):
     """One tensor.
 
     Attributes:
-        group: where it is listed. name: torch's own, or the letter of the equations.
+        group: its group. name: torch's own, or the letter of the equations.
         formula: each dimension in the words of nn.LSTM's arguments.
-        shape: the same in numbers. meaning: one line on what it is.
+        shape: the same in numbers. meaning: one line.
     """
 
     group: str
@@ -34,12 +34,12 @@ class Tensor(NamedTuple):
 
     @property
     def formula_text(self) -> str:
-        """As `(4·hidden_size, input_size)`; of one dimension `(batch)`."""
+        """Formula as `(4·hidden_size, input_size)`; with one dimension `(batch)`."""
         return f"({', '.join(self.formula)})"
 
 
 def tensors(experiment: Experiment) -> tuple[Tensor, ...]:
-    """Every tensor that an experiment's nn.LSTM takes, holds, computes in a cell, and returns."""
+    """List every tensor that an experiment's nn.LSTM takes, holds, computes in a cell, returns."""
     return (
         *_given(experiment),
         *_parameters(experiment.config),
@@ -49,7 +49,7 @@ def tensors(experiment: Experiment) -> tuple[Tensor, ...]:
 
 
 def parameter_formula(config: LSTMConfig, layer: int, kind: str) -> tuple[str, ...]:
-    """The dimensions of a parameter by its kind: weight_ih, weight_hh, bias_ih, …"""
+    """Return the dimensions of a parameter by its kind: weight_ih, weight_hh, bias_ih, …"""
     output = output_word(config)
     below = "input_size" if layer == 0 else f"num_directions·{output}"
     rows = f"{len(GATES)}·hidden_size"
@@ -63,17 +63,17 @@ def parameter_formula(config: LSTMConfig, layer: int, kind: str) -> tuple[str, .
 
 
 def output_word(config: LSTMConfig) -> str:
-    """The argument that h is as wide as: proj_size with a projection, else hidden_size."""
+    """Return the argument that sets h's width: proj_size with a projection, else hidden_size."""
     return "proj_size" if config.proj_size else "hidden_size"
 
 
 def num_parameters(config: LSTMConfig) -> int:
-    """How many numbers the parameters of an LSTM are."""
+    """Return the number of scalars in the parameters of an LSTM."""
     return sum(map(math.prod, config.parameter_shapes().values()))
 
 
 def rows_of_gates(config: LSTMConfig) -> str:
-    """Which rows of a parameter of 4·hidden_size rows are which gate's: `i 0…7, f 8…15, …`."""
+    """List each gate's rows in a parameter of 4·hidden_size rows: `i 0…7, f 8…15, …`."""
     H = config.hidden_size
     return ", ".join(
         f"{gate} {k * H}…{(k + 1) * H - 1}" if H > 1 else f"{gate} {k}"
@@ -165,7 +165,7 @@ def _returned(experiment: Experiment) -> Iterator[Tensor]:
 def _layout(
     experiment: Experiment, time_word: str, steps: int, width: tuple[str, int]
 ) -> tuple[tuple[str, ...], Shape]:
-    """A sequence's dimensions: unbatched, time first, or batch first."""
+    """Return a sequence's dimensions: unbatched, time first, or batch first."""
     dimensions = [(time_word, steps), width]
     if experiment.batched:
         place = 0 if experiment.config.batch_first else 1
@@ -175,7 +175,7 @@ def _layout(
 
 
 def _state(experiment: Experiment, name: str, width: str) -> tuple[tuple[str, ...], Shape]:
-    """A state's dimensions; the batch is never first."""
+    """Return a state's dimensions; the batch is never first."""
     shape = experiment.config.state_shape(experiment.batch_size, name)
     lanes = "num_layers·num_directions"
     if experiment.batched:

@@ -1,4 +1,4 @@
-"""How a trace that was kept differs from a run, number by number."""
+"""Difference between a stored trace and a run, number by number."""
 
 from collections.abc import Generator
 from dataclasses import dataclass, replace
@@ -19,12 +19,12 @@ NUMBERS_AT_ONCE = 1 << 17
 
 @dataclass(frozen=True, slots=True)
 class TraceDifference:
-    """What was found.
+    """Result of the comparison.
 
     Attributes:
-        count: how many numbers both have. different: how many of them are not the same bits.
-        largest: the one that differs most, None when none does; one of them NaN is most of all.
-        size: by how much.
+        count: how many numbers both have. different: how many of them have other bits.
+        largest: the number that differs most, None when none does; NaN on one side is the largest.
+        size: its difference.
     """
 
     count: int = 0
@@ -33,7 +33,7 @@ class TraceDifference:
     size: float = 0.0
 
     def text(self, batch: int) -> str:
-        """In one line, of traces of so many batch rows."""
+        """Describe the result in one line, for traces of `batch` rows."""
         if not self.count:
             return tr("there is no number that both have")
         if self.largest is None:
@@ -65,10 +65,11 @@ class TraceDifference:
 
 
 def comparing(before: RecordedRun, after: Run) -> Generator[float, None, TraceDifference]:
-    """Compare what was kept with a run, which is finished first; yields the fraction done.
+    """Compare a stored trace with a run, which is finished first; yields the fraction done.
 
     Args:
-        before: what was kept. after: of the same shapes; of what was kept too, what both have.
+        before: the stored trace. after: a run of equal shapes; of a second stored trace only the
+            numbers that both have are compared.
     """
     while not after.finished:
         after.advance_for(SLICE_SECONDS)
@@ -96,7 +97,7 @@ def _more(
     old: Array,
     new: Array,
 ) -> TraceDifference:
-    """What has been found, and what some timesteps of a quantity add to it."""
+    """Add some timesteps of a quantity to the result so far."""
     count = found.count + int(mask.sum())
     differ = mask & ~_same(old, new)
     if not differ.any():
@@ -115,6 +116,6 @@ def _more(
 
 
 def _same(old: Array, new: Array) -> Array:
-    """Where two numbers are the same: by value and sign, and NaN whatever its bits."""
+    """Return True where two numbers are equal in value and sign, or both NaN with any bits."""
     alike = (old == new) & (np.signbit(old) == np.signbit(new))
     return np.asarray(alike | (np.isnan(old) & np.isnan(new)))
