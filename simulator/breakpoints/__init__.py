@@ -1,1 +1,1 @@
-"""Breakpoints: conditions that stop a run, and the language they are written in."""
+"""Breakpoints: conditions that stop a run, and their language."""

@@ -1,4 +1,4 @@
-"""Conditions and numbers to watch as people type them: `c[2] > 1.5`, `f all < 0.1`, `any nan`."""
+"""Parser of conditions and of numbers to watch: `c[2] > 1.5`, `f all < 0.1`, `any nan`."""
 
 import math
 import re
@@ -38,7 +38,7 @@ class _Token(NamedTuple):
 
 
 def parse(text: str) -> Condition | Target:
-    """The condition that a person typed, or the number to watch when there is no test: `c[2]`.
+    """Parse a condition, or the number to watch when there is no test: `c[2]`.
 
     Raises:
         ValueError: in words, for anything that is not exactly one of these.
@@ -88,7 +88,7 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 
 def _take_where(tokens: list[_Token]) -> Where:
-    """Take out `layer 1`, `reverse` and `row 0`, wherever they stand."""
+    """Take out `layer 1`, `reverse` and `row 0`, wherever they occur."""
     places: dict[str, int] = {}
     kept: list[_Token] = []
     rest = iter(tokens)

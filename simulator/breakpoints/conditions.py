@@ -1,8 +1,8 @@
-"""Conditions: what a run can be stopped by, and the first position at which one is met.
+"""Conditions that can stop a run, and the first position at which one is met.
 
-A condition of a value is met where it begins to hold: where it holds at a step of a lane's walk
-and did not at the step before, or there was none. It is met, and known, at the position at which
-the quantity is computed. Each batch row is looked at by itself.
+A condition on a value is met where it begins to hold: it holds at a step of a lane's walk, and did
+not hold at the step before, or there was none. It is met at the position at which the quantity is
+computed. Each batch row is tested by itself.
 """
 
 import operator
@@ -32,53 +32,53 @@ COMPARISONS: Final[dict[str, Callable[[Array, float], Array]]] = {
 SIGN, SATURATED, NAN, AT, TORCH = "sign", "saturated", "nan", "at", "torch"
 
 ACTIVATIONS: Final = {"i": "σ", "f": "σ", "g": "tanh", "o": "σ", "c": "tanh"}
-"""What saturates: the gates by their own function, c by the tanh that it is let out through."""
+"""Functions that can saturate: the gates' own, and the tanh through which c goes out."""
 
 NUMBERS_AT_ONCE = 2**19
-"""How many numbers are looked at at once: a bound on the memory that it takes."""
+"""Number of numbers tested at once; bounds the memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """The lanes and rows that are meant; None for all."""
+    """Lanes and rows of a condition; None for all."""
 
     layer: int | None = None
     direction: int | None = None
     row: int | None = None
 
     def text(self) -> str:
-        """As it is typed: `layer 1 reverse row 0`; empty for everywhere."""
+        """Write it as it is typed: `layer 1 reverse row 0`; empty for everywhere."""
         words = [] if self.layer is None else [f"layer {self.layer}"]
         words += [] if self.direction is None else [DIRECTIONS[self.direction]]
         words += [] if self.row is None else [f"row {self.row}"]
         return " ".join(words)
 
     def lanes(self, config: LSTMConfig) -> Iterator[tuple[int, int]]:
-        """The (layer, direction) pairs that are meant and there."""
+        """Yield the chosen (layer, direction) pairs that exist."""
         for layer, direction in config.lanes():
             if self.layer in (None, layer) and self.direction in (None, direction):
                 yield layer, direction
 
     def rows(self, batch: int) -> slice:
-        """The rows that are meant and there."""
+        """Return the chosen rows that exist."""
         return slice(None) if self.row is None else slice(self.row, min(self.row + 1, batch))
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What a run can be stopped by.
+    """A condition that can stop a run.
 
     Attributes:
-        test: > < >= <= (passes `number`), sign (is below 0 and was not, or the other way round),
-            saturated, nan (is NaN or infinite), at (is computed, at timestep `number`), torch
-            (disagrees with torch by more than its bound).
+        test: > < >= <= (passes `number`), sign (changes its sign), saturated, nan (is NaN or
+            infinite), at (is computed, at timestep `number`), torch (disagrees with torch by more
+            than its bound).
         quantity: None for torch, and for any with nan.
-        unit: None for units together. every: all of them must; else one is enough.
+        unit: None for all units. every: all of them must pass; else one is enough.
         number: a threshold in the trace's dtype, or a timestep.
         where: the lanes and rows.
 
     Raises:
-        ValueError: a test that the quantity has not, in words.
+        ValueError: a test that the quantity does not have, in words.
     """
 
     test: str
@@ -101,7 +101,7 @@ class Condition:
             )
 
     def text(self) -> str:
-        """The condition as it is typed: `c[2] > 1.5`, `f all < 0.1`, `any nan`, `torch`."""
+        """Write the condition as it is typed: `c[2] > 1.5`, `f all < 0.1`, `any nan`, `torch`."""
         unit = "" if self.unit is None else f"[{self.unit}]"
         words = [] if self.test == TORCH else [f"{self.quantity or 'any'}{unit}"]
         words += ["all"] if self.every else []
@@ -118,9 +118,9 @@ class Condition:
         to_position: int,
         report: CheckReport | None = None,
     ) -> "Hit | None":
-        """The first position after `from_position`, up to `to_position`, at which it is met.
+        """Return the first position after `from_position`, up to `to_position`, where it is met.
 
-        The trace must be computed up to `to_position`. A check of it is for `torch` alone.
+        The trace must be computed up to `to_position`. Only `torch` needs a check report.
         """
         return self._search(trace, schedule, from_position, to_position, report, newest=False)
 
@@ -132,10 +132,10 @@ class Condition:
         to_position: int,
         report: CheckReport | None = None,
     ) -> "Hit | None":
-        """As `first_hit`, the last of the positions."""
+        """Return the last position, with the arguments of `first_hit`."""
         return self._search(trace, schedule, from_position, to_position, report, newest=True)
 
-    # Inside
+    # Search
 
     def _search(
         self,
@@ -146,7 +146,7 @@ class Condition:
         report: CheckReport | None,
         newest: bool,
     ) -> "Hit | None":
-        """Look lane by lane, each time only where a better hit than the best so far can be."""
+        """Search lane by lane, each time only where a hit would be better than the best so far."""
         if self.test == TORCH:
             hit = self._disagreement(schedule, report)
             return hit if hit is not None and start < hit.position <= stop else None
@@ -190,7 +190,7 @@ class Condition:
         return None
 
     def _met(self, trace: Trace, quantity: str, lane: tuple[int, int], walks: range) -> Array:
-        """Where the condition is met, (k, B)."""
+        """Return where the condition is met, (k, B)."""
         lengths = np.array(trace.experiment.lengths)
         meant = np.zeros(len(lengths), bool)
         meant[self.where.rows(len(lengths))] = True
@@ -205,7 +205,7 @@ class Condition:
         return np.asarray(here & begins[-len(walks) :])
 
     def _each(self, trace: Trace, quantity: str, lane: tuple[int, int], walks: range) -> Array:
-        """The test of each unit that is meant at steps of a walk, (k, B, units).
+        """Test each chosen unit at steps of a walk, (k, B, units).
 
         A sign is compared with the step before within `walks`; at the first it has not changed.
         """
@@ -229,7 +229,7 @@ class Condition:
     def _number(
         self, trace: Trace, quantity: str, lane: tuple[int, int], walk: int, row: int
     ) -> Number:
-        """The number that tells of a hit: of units together the first that holds."""
+        """Return the number that a hit reports: of several units the first that passes."""
         t = int(timesteps(lane[1], trace.experiment.lengths, range(walk, walk + 1))[0, row])
         unit = self.unit
         if unit is None and self.test == AT:
@@ -240,7 +240,7 @@ class Condition:
         return Number(quantity, *lane, t, row, unit)
 
     def _disagreement(self, schedule: Schedule, report: CheckReport | None) -> "Hit | None":
-        """Where a check found the first disagreement, if that is among the lanes meant."""
+        """Return the first disagreement of a check as a hit, if it is in the chosen lanes."""
         found = None if report is None else report.first_disagreement
         if found is None:
             return None
@@ -275,7 +275,7 @@ def first_hit(
     to_position: int,
     report: CheckReport | None = None,
 ) -> Hit | None:
-    """The first hit of any of the conditions; of two at one position that of the first named."""
+    """Return the first hit of any condition; at equal positions the first condition's."""
     best = None
     for condition in conditions:
         hit = condition.first_hit(trace, schedule, from_position, to_position, report)
@@ -292,7 +292,7 @@ def last_hit(
     to_position: int,
     report: CheckReport | None = None,
 ) -> Hit | None:
-    """The last hit of any of the conditions; of two at one position that of the first named."""
+    """Return the last hit of any condition; at equal positions the first condition's."""
     best = None
     for condition in conditions:
         hit = condition.last_hit(trace, schedule, from_position, to_position, report)
@@ -303,7 +303,7 @@ def last_hit(
 
 _OUTPUTS = frozenset(("output", "h_n", "c_n"))
 _WRITTEN = {"x": "z_i", "h_prev": "z_i", "c_prev": "c", "output": "h", "h_n": "h", "c_n": "c"}
-"""The quantity that a number which a check names was read for, or is a copy of."""
+"""Quantity that reads, or is copied to, a number that a check names."""
 
 
 def _phase(quantity: str) -> str:
