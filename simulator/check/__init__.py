@@ -1,1 +1,1 @@
-"""The check: ours against the reference, step by step, within bounds of rounding."""
+"""Check: our engine against the reference, step by step, within bounds of rounding."""

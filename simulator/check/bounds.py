@@ -1,10 +1,10 @@
-"""How far two correct engines may differ after one step: a bound for every number of a cell.
+"""Bounds on the difference of two correct engines after one step, for every number of a cell.
 
-Two engines start from the same bits (or from bits that differ by a known bound) and each rounds at
-every operation. How far apart they may come follows from the standard model of floating point
-(Higham, Accuracy and Stability of Numerical Algorithms, 2002, ch. 3): a sum of n products, in any
-order, is wrong by at most γ_n Σ|a||b| with γ_n = n u / (1 - n u), and u half an eps. The bound is
-carried through the gates by their derivatives. It is evaluated in float64, whatever is checked.
+Two engines start from equal bits (or from bits that differ by a known bound), and each rounds at
+every operation. The bound follows from the standard model of floating point (Higham, Accuracy and
+Stability of Numerical Algorithms, 2002, ch. 3): a sum of n products, in any order, is wrong by at
+most γ_n Σ|a||b| with γ_n = n u / (1 - n u), and u half an eps. The bound is carried through the
+gates by their derivatives. It is evaluated in float64, whatever dtype is checked.
 """
 
 from collections.abc import Mapping
@@ -18,19 +18,19 @@ from ..arrays import Array
 from ..engine.step_interventions import NONE, StepInterventions
 
 ULPS = 4
-"""The error allowed to each engine's own sigmoid and tanh, in units in the last place."""
+"""Error allowed to each engine's own sigmoid and tanh, in units in the last place."""
 
 Errors = Mapping[str, Array]
 
 
 @dataclass(frozen=True, eq=False)
 class StepBounds:
-    """The bounds of n rows of one cell.
+    """Bounds for n rows of one cell.
 
     Attributes:
         errors: by quantity (z_i z_f z_g z_o i f g o c, m with a projection, h), like the values.
         overflow: (n,) True where the sums may pass the largest float of the dtype: two correct
-            engines may then differ without limit, so that the row can not be compared.
+            engines may then differ without limit, so the row cannot be compared.
     """
 
     errors: dict[str, Array]
@@ -39,7 +39,7 @@ class StepBounds:
 
 @dataclass(frozen=True, eq=False)
 class BoundWeights:
-    """The magnitudes of one cell's weights in float64: |W_ih|, |W_hh|, |b_ih| + |b_hh|, |W_hr|."""
+    """Magnitudes of one cell's weights in float64: |W_ih|, |W_hh|, |b_ih| + |b_hh|, |W_hr|."""
 
     W_ih: Array
     W_hh: Array
@@ -48,7 +48,7 @@ class BoundWeights:
 
     @classmethod
     def of(cls, arrays: Mapping[str, Array], layer: int, direction: int) -> "BoundWeights":
-        """The magnitudes of one layer and direction, from parameters by torch's names."""
+        """Return the magnitudes of one layer and direction, from parameters by torch's names."""
         suffix = f"_l{layer}_reverse" if direction else f"_l{layer}"
         size = {
             kind: np.abs(arrays[kind + suffix].astype(np.float64))
@@ -59,10 +59,10 @@ class BoundWeights:
         return cls(size["weight_ih"], size["weight_hh"], b, size.get("weight_hr"))
 
     def sums(self, x: Array, h_prev: Array) -> Array:
-        """M = |W_ih||x| + |W_hh||h'| + |b_ih| + |b_hh|, or a little more, for n rows: (n, 4H).
+        """Return M = |W_ih||x| + |W_hh||h'| + |b_ih| + |b_hh|, or a bit more, for n rows: (n, 4H).
 
-        Of float32 rows it is computed in float32, which is twice as fast, and made larger by what
-        that may have lost.
+        For float32 rows it is computed in float32, twice as fast, and enlarged by the possible
+        loss.
         """
         if x.dtype != np.float32:
             return np.asarray(x @ self.W_ih.T + h_prev @ self.W_hh.T + self.b)
@@ -77,7 +77,7 @@ class BoundWeights:
         return M
 
     def cut(self, M: Array, x: Array, h_prev: Array, held: StepInterventions) -> None:
-        """Put the sums without the connections that are cut into M: not a NaN comes through one."""
+        """Replace the sums in M where connections are cut; no NaN passes a cut connection."""
         for row, (rows, keep_x, keep_h) in held.cuts.items():
             from_input = np.where(keep_x, x, 0)[rows] @ self.W_ih[row]
             M[rows, row] = from_input + np.where(keep_h, h_prev, 0)[rows] @ self.W_hh[row]
@@ -98,14 +98,14 @@ def step_bounds(
     errors: Errors | None = None,
     held: StepInterventions = NONE,
 ) -> StepBounds:
-    """The bounds of one step of one cell, computed by both engines in `dtype`.
+    """Return the bounds of one step of one cell, computed by both engines in `dtype`.
 
     Args:
-        x: (n, I). h_prev: (n, R). c_prev: (n, H). values: what a right cell computes from them, in
+        x: (n, I). h_prev: (n, R). c_prev: (n, H). values: a correct cell's results for them, in
             `dtype` or better.
-        errors: bounds on how far the engines' own x, h_prev and c_prev may be from each other;
-            none when both start from the same bits.
-        held: what is held of the rows: both engines must have exactly that.
+        errors: bounds on the difference of the engines' own x, h_prev and c_prev; none when both
+            start from equal bits.
+        held: the held values of the rows: both engines must have exactly these.
     """
     largest = float(np.finfo(dtype).max)
     with np.errstate(all="ignore"):
@@ -152,7 +152,7 @@ def _state_bound(
     dtype: Any,
     held: StepInterventions,
 ) -> Array:
-    """Of c = f c' + i g; the products of two errors are kept, so nothing is left out."""
+    """Bound of c = f c' + i g; the products of two errors are included, so nothing is left out."""
     of_c = D["f"] * c_prev
     of_c += D["i"] * (size["g"] + D["g"])
     of_c += size["i"] * D["g"]
@@ -166,7 +166,7 @@ def _state_bound(
 
 
 def _output_bound(D: Mapping[str, Array], size: Mapping[str, Array], dtype: Any) -> Array:
-    """Of o ⊙ tanh(c)."""
+    """Bound of o ⊙ tanh(c)."""
     t = np.tanh(size["c"])
     of_t = tanh_error(t, D["c"], dtype)
     of_t *= size["o"] + D["o"]
@@ -181,20 +181,20 @@ def _exact_where_held(quantity: str, D: Array, held: StepInterventions) -> Array
 
 
 def sigmoid_error(s: Array, D_z: Array, dtype: Any) -> Array:
-    """How far two engines' s = σ(z) may differ when their z differ by at most D_z."""
+    """Bound the difference of two engines' s = σ(z) when their z differ by at most D_z."""
     return _carried(s * (1 - s), 0.25, D_z, 1) + _own_error(s, dtype)
 
 
 def tanh_error(t: Array, D_z: Array, dtype: Any) -> Array:
-    """How far two engines' t = |tanh(z)| may differ when their z differ by at most D_z."""
+    """Bound the difference of two engines' t = |tanh(z)| when their z differ by at most D_z."""
     return _carried((1 - t) * (1 + t), 1.0, D_z, 2) + _own_error(t, dtype)
 
 
 def _carried(slope: Array, steepest: float, D_z: Array, rate: int) -> Array:
-    """D_z times the steepest slope within D_z of z, where log(slope) changes by at most `rate`.
+    """Return D_z times the steepest slope within D_z of z; log(slope) changes at most by `rate`.
 
     e^(rate D_z) is at most 1 / (1 - rate D_z). From rate D_z = 1/2 on, the slope is taken as the
-    steepest, and no two values are further apart than the function is high: 1 of σ, 2 of tanh.
+    steepest, and no two values are further apart than the function's range: 1 for σ, 2 for tanh.
     """
     near = rate * D_z
     if near.max(initial=0) < 0.5:
@@ -207,7 +207,7 @@ def _carried(slope: Array, steepest: float, D_z: Array, rate: int) -> Array:
 
 
 def _own_error(value: Array, dtype: Any) -> Array:
-    # The smallest normal number pays for tails that an engine flushes to zero.
+    # The smallest normal number covers tails that an engine flushes to zero.
     info = np.finfo(dtype)
     error = value * (2 * ULPS * float(info.eps))
     error += 8 * float(info.smallest_normal)
@@ -215,7 +215,7 @@ def _own_error(value: Array, dtype: Any) -> Array:
 
 
 def _sum_error(magnitude: Array, terms: int, dtype: Any) -> Array:
-    """Twice γ_n times the sum of magnitudes: each of two engines may be off by that."""
+    """Return twice γ_n times the sum of magnitudes: each of two engines may be off by γ_n."""
     info = np.finfo(dtype)
     nu = terms * float(info.eps) / 2
     error = np.multiply(magnitude, 2 * nu / (1 - nu), dtype=np.float64)

@@ -1,6 +1,6 @@
-"""Drift: how far engines come apart when each runs freely, from its own numbers.
+"""Drift: the difference between engines when each runs freely, from its own numbers.
 
-Information, never a verdict. Two correct engines round differently, every step passes the
+It is information, never a verdict. Two correct engines round differently, every step passes the
 difference on, and a chaotic network multiplies it until nothing is alike. That is why the check
 starts every step from the recorded numbers.
 """
@@ -17,27 +17,27 @@ from ..experiment.experiment import Experiment
 from ..translation import tr
 
 LONGEST: Final = 1000
-"""The most timesteps that are run: rounding that a network multiplies has grown by then."""
+"""Largest number of timesteps run: rounding that a network multiplies has grown by then."""
 
 MOST_BYTES: Final = 1 << 28
-"""The most memory that a trace in float64 may take, or fewer timesteps are run."""
+"""Largest memory for a trace in float64; a longer run is cut."""
 
 LARGE: Final = 1e-3
-"""A drift beyond this share of the largest h is no longer rounding."""
+"""Share of the largest h beyond which a drift is no longer rounding."""
 
 GROWTH: Final = 100.0
-"""A drift of so many times the rounding of one step is multiplied by the network."""
+"""Ratio of drift to one step's rounding, beyond which the network multiplies it."""
 
 
 @dataclass(frozen=True, eq=False)
 class Drift:
-    """The largest differences of the last layer's h at each timestep, over directions and rows.
+    """Largest differences of the last layer's h at each timestep, over directions and rows.
 
     Attributes:
-        precision: (T,) between float32 and float64, both of our engine.
+        precision: (T,) between float32 and float64, both from our engine.
         engine: (T,) between our engine and `torch.nn.LSTM`, both in `dtype`.
-        first: the same between float32 and float64 after the first step of the first layer.
-        size: the largest |h|. dtype: of the experiment. total: its timesteps, of which T were run.
+        first: between float32 and float64 after the first step of the first layer.
+        size: the largest |h|. dtype: the experiment's. total: its timesteps, T of which were run.
     """
 
     precision: Array
@@ -58,7 +58,7 @@ class Drift:
         return self.large and bool(self.precision.max() > GROWTH * self.first)
 
     def text(self) -> str:
-        """The drift in plain sentences."""
+        """Describe the drift in plain sentences."""
         steps = len(self.precision)
         over = tr("{steps:,} timesteps", steps=steps)
         if steps != self.total:
@@ -91,7 +91,7 @@ class Drift:
         )
 
     def to_json(self) -> dict[str, Any]:
-        """The drift for `json.dumps`."""
+        """Return the drift for `json.dumps`."""
         return {
             "timesteps": len(self.precision),
             "float32_to_float64": _largest(self.precision),
@@ -105,10 +105,10 @@ def measure(experiment: Experiment, total: int | None = None) -> Drift | None:
     """Run an experiment freely in float32, in float64 and by `torch.nn.LSTM`. Imports torch.
 
     Args:
-        total: the timesteps that it had before it was shortened.
+        total: the number of timesteps before shortening.
 
     Returns:
-        None when something is held, which `nn.LSTM` can not do.
+        None with holds or cuts, which `nn.LSTM` does not have.
     """
     from ..reference import torch_lstm
 
@@ -160,7 +160,7 @@ def _freely(experiment: Experiment) -> Run:
 
 
 def _apart(a: Array, b: Array) -> Array:
-    """(T,) the largest difference at each timestep; infinite against a NaN on one side."""
+    """Return the largest difference at each timestep, (T,); infinite for a NaN on one side."""
     with np.errstate(all="ignore"):
         a, b = a.astype(np.float64), b.astype(np.float64)
         same = (a == b) | (np.isnan(a) & np.isnan(b))

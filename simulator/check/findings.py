@@ -12,11 +12,11 @@ QUANTITIES: Final = (
     *("z_i", "z_f", "z_g", "z_o", "i", "f", "g", "o", "c", "m", "h"),
     *("output", "h_n", "c_n"),
 )
-"""Everything that can be compared, in the order of computation."""
+"""Quantities that can be compared, in the order of computation."""
 
 
 class Places(NamedTuple):
-    """Where n rows of numbers stand: a lane, and for each the cell's number, timestep and batch."""
+    """Addresses of n rows of numbers: a lane, and each row's cell, timestep and batch row."""
 
     layer: int
     direction: int
@@ -25,12 +25,12 @@ class Places(NamedTuple):
     rows: Array
 
     def cut(self, part: slice | Array) -> "Places":
-        """A part of the n rows."""
+        """Return a part of the n rows."""
         return self._replace(cells=self.cells[part], t=self.t[part], rows=self.rows[part])
 
 
 class Findings:
-    """What has been compared so far, of a run of T timesteps."""
+    """Results of the comparisons so far, for a run of T timesteps."""
 
     def __init__(self, num_timesteps: int) -> None:
         self.first: Disagreement | None = None
@@ -51,13 +51,13 @@ class Findings:
 
         Args:
             ours, expected, bound: (n, width). Equal numbers agree, and NaN with NaN.
-            comparable: (n,) False for the rows that can not be compared; all by default.
+            comparable: (n,) False for the rows that cannot be compared; all by default.
 
         Returns:
             (n,) the largest share of the bound in each row.
         """
         with np.errstate(all="ignore"):
-            # In their own dtype it is exact between numbers that are nearly alike.
+            # The subtraction in their own dtype is exact for numbers that are nearly equal.
             difference = np.abs(ours - expected).astype(np.float64)
             ratio = difference / bound
             shares = _row_maxima(ratio)
@@ -66,7 +66,7 @@ class Findings:
                 if comparable is not None:
                     same |= ~comparable[:, None]
                 difference[same] = ratio[same] = 0
-                # A number against NaN, or against infinity, is as wrong as can be.
+                # A number against NaN, or against infinity, is as wrong as possible.
                 difference[np.isnan(difference)] = np.inf
                 ratio[np.isnan(ratio)] = np.inf
                 shares = _row_maxima(ratio)
@@ -80,7 +80,7 @@ class Findings:
         return shares
 
     def note_equal(self, kind: CheckKind) -> None:
-        """Keep that everything of one comparison is equal, as `compare` would find."""
+        """Record one comparison in which everything is equal, with the result of `compare`."""
         self.largest.setdefault(kind, Largest(0.0, 0.0))
 
     def note(self, places: Places, shares: Array) -> None:
@@ -91,7 +91,7 @@ class Findings:
             np.fmax.at(self._ratios.setdefault(lane, nothing), places.t, shares)
 
     def strips(self) -> dict[Lane, Strip]:
-        """The largest share of the bound at each timestep, by lane."""
+        """Return the largest share of the bound at each timestep, by lane."""
         result = {}
         for lane, ratios in self._ratios.items():
             known = np.flatnonzero(~np.isnan(ratios))
@@ -129,5 +129,5 @@ class Findings:
 
 
 def _row_maxima(array: Array) -> Array:
-    # As `array.max(axis=1)`, which takes several times as long.
+    # Like `array.max(axis=1)`, which takes several times as long.
     return np.asarray(array[np.arange(len(array)), array.argmax(axis=1)])

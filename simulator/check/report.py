@@ -1,4 +1,4 @@
-"""CheckReport: what a check found. Plain frozen values, that travel between processes."""
+"""CheckReport: the result of a check, as plain frozen values that travel between processes."""
 
 import math
 from collections.abc import Mapping
@@ -12,23 +12,23 @@ from ..lstm.config import DIRECTIONS
 from ..translation import tr
 
 CHECKS: Final = ("link", "step", "window")
-"""The checks, in the order in which one cell is looked at."""
+"""The checks, in the order in which they test one cell."""
 
 Lane = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """One number that is not what it should be.
+    """One number that differs from the expected one by more than its bound.
 
     Attributes:
         check: link (exact wiring), step (one cell from its recorded inputs) or window (a few steps
             by `torch.nn.LSTM`).
-        layer, direction, t, batch, unit: where. direction is 0 forward, 1 reverse.
+        layer, direction, t, batch, unit: its address. direction is 0 forward, 1 reverse.
         quantity: x h_prev c_prev z_i z_f z_g z_o i f g o c m h, or output h_n c_n.
-        ours: the recorded number. expected: torch's, or in a link check that of the wiring.
-        bound: how far two correct engines may be apart; 0 for a link.
-        dtype: what both were computed in.
+        ours: the recorded number. expected: torch's, or for a link the number at its source.
+        bound: the largest difference of two correct engines; 0 for a link.
+        dtype: the dtype of both.
         order: the place in the order of computation; the smallest is the first.
     """
 
@@ -46,7 +46,7 @@ class Disagreement:
     order: tuple[int, ...]
 
     def place(self) -> str:
-        """Where, in short: `layer 1 reverse, t 5, batch 0, f[3]`."""
+        """Write the address in short: `layer 1 reverse, t 5, batch 0, f[3]`."""
         return tr(
             "layer {layer} {direction}, t {t}, batch {batch}, {quantity}[{unit}]",
             direction=tr(DIRECTIONS[self.direction]),
@@ -54,7 +54,7 @@ class Disagreement:
         )
 
     def text(self) -> str:
-        """The disagreement as one plain sentence."""
+        """Describe the disagreement in one plain sentence."""
         where = tr(
             "Layer {layer} {direction}, t {t}, batch {batch}",
             direction=tr(DIRECTIONS[self.direction]),
@@ -89,7 +89,7 @@ class Disagreement:
         )
 
     def to_json(self) -> dict[str, Any]:
-        """The fields by name, for `json.dumps`; a number that JSON does not have is null."""
+        """Return the fields by name, for `json.dumps`; numbers that JSON lacks become null."""
         fields = {name: _json_number(value) for name, value in asdict(self).items()}
         del fields["order"]
         return {**fields, "direction": DIRECTIONS[self.direction], "text": self.text()}
@@ -99,7 +99,7 @@ class Disagreement:
 
 
 class CheckKind(NamedTuple):
-    """One kind of comparison: of a quantity, by a check, in a dtype."""
+    """Kind of comparison: the check, the dtype, and the quantity."""
 
     check: str
     dtype: str
@@ -107,7 +107,7 @@ class CheckKind(NamedTuple):
 
 
 class Largest(NamedTuple):
-    """The largest difference, and the largest share of its bound, of one kind of comparison."""
+    """Largest difference, and largest share of its bound, in one kind of comparison."""
 
     difference: float
     ratio: float
@@ -115,7 +115,7 @@ class Largest(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Strip:
-    """The largest share of the bound at each timestep of a lane; NaN where nothing was compared.
+    """Largest share of the bound at each timestep of a lane; NaN where nothing was compared.
 
     ratios: (k,) for the timesteps start … start + k - 1.
     """
@@ -124,7 +124,7 @@ class Strip:
     ratios: Array
 
     def joined(self, other: "Strip") -> "Strip":
-        """One strip over the timesteps of both."""
+        """Join both strips to one over the timesteps of both."""
         start = min(self.start, other.start)
         stop = max(self.start + len(self.ratios), other.start + len(other.ratios))
         ratios = np.full(stop - start, np.nan)
@@ -136,18 +136,18 @@ class Strip:
 
 @dataclass(frozen=True, eq=False)
 class CheckReport:
-    """What a check of the cells number cells_from … cells_to - 1 found.
+    """Result of checking the cells number cells_from … cells_to - 1.
 
     Attributes:
         steps_checked: the cells × batch rows that were compared.
-        not_comparable: those in which the sums overflow, so that nothing can be said.
+        not_comparable: those whose sums overflow, so that they cannot be compared.
         first_disagreement: the first in the order of computation, or None.
-        dtype: of the experiment. torch_version: as torch writes it.
+        dtype: the experiment's. torch_version: as torch writes it.
         largest: by kind of comparison.
         strips: by (layer, direction).
-        windows_skipped: what `nn.LSTM` was not asked to run, because it can not hold.
+        windows_skipped: windows with holds or cuts, which `nn.LSTM` cannot run.
         steps_in_float64: how many of the steps were compared in float64 too.
-        windows_checked: how often a few steps were run by `nn.LSTM`.
+        windows_checked: how many windows `nn.LSTM` ran.
     """
 
     cells_from: int
@@ -170,26 +170,26 @@ class CheckReport:
 
     @property
     def confirms(self) -> bool:
-        """True when there was something to compare, and nothing disagrees."""
+        """True when at least one step was compared, and nothing disagrees."""
         return self.agrees and self.steps_checked > 0
 
     @property
     def compares_nothing(self) -> bool:
-        """True when every step that was looked at overflows, so that nothing can be said."""
+        """True when every step overflows, so that none can be compared."""
         return not self.steps_checked and self.not_comparable > 0
 
     @property
     def max_abs_difference(self) -> float:
-        """The largest difference in any one step."""
+        """Largest difference in any one step."""
         return max((v.difference for k, v in self.largest.items() if k.check == "step"), default=0)
 
     @property
     def max_ratio_to_bound(self) -> float:
-        """The largest share of its bound that any difference takes; above 1 is wrong."""
+        """Largest share of its bound that any difference takes; above 1 is wrong."""
         return max((v.ratio for v in self.largest.values()), default=0.0)
 
     def merged(self, later: "CheckReport") -> "CheckReport":
-        """One report for this one's cells and the later one's, which must follow on.
+        """Merge with a report on the cells that follow.
 
         Raises:
             ValueError: there are unchecked cells between the two.
@@ -222,7 +222,7 @@ class CheckReport:
         )
 
     def text(self) -> str:
-        """The verdict as one plain line."""
+        """Write the verdict in one plain line."""
         if self.first_disagreement is not None:
             return f"torch DISAGREES. {self.first_disagreement.text()}"
         if not self.steps_checked:
@@ -242,7 +242,7 @@ class CheckReport:
         return line
 
     def to_json(self) -> dict[str, Any]:
-        """The report for `json.dumps`; a number that JSON does not have is null."""
+        """Return the report for `json.dumps`; numbers that JSON lacks become null."""
         first = self.first_disagreement
         return {
             "agrees": self.confirms,

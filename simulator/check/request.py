@@ -1,9 +1,8 @@
-"""The check: what our engine recorded against torch, cell by cell and over a few steps.
+"""Check of our recorded numbers against torch, cell by cell and over a few steps.
 
-Three looks at the same cells, each blind where another sees: the step check (`step_check`), the
-link check (`link_check`) and the window check (`window_check`). A request carries just the part of
-a trace that is to be checked, so that it can be performed in another process; only there torch is
-imported.
+Three checks cover the same cells, each where another is blind: the step check (`step_check`), the
+link check (`wiring_check`) and the window check (`window_check`). A request carries just the part
+of a trace to check, so that another process can perform it. Only that process imports torch.
 """
 
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from .wiring_check import Link, check_links, output_links, step_links
 __all__ = ["CheckReport", "CheckRequest", "Disagreement", "check_run", "perform"]
 
 BYTES_AT_ONCE = 1 << 27
-"""How much of a trace one request of `check_run` holds."""
+"""Bytes of a trace that one request of `check_run` holds."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,11 +29,11 @@ class CheckRequest:
     """The cells number first_cell … last_cell - 1 of a run, as plain arrays.
 
     Attributes:
-        arrays: the parameters by torch's names. weights: what our engine computed with.
-        ragged: whether the rows are of different lengths, and walk by `RaggedWalk`.
-        holds: of the experiment. steps: what was recorded, lane by lane.
-        links: where it must have come from. windows: a few steps for `nn.LSTM` to run.
-        windows_skipped: those that it can not run, because something in them is held.
+        arrays: the parameters by torch's names. weights: those that our engine computed with.
+        ragged: whether the rows have different lengths, and were computed by `RaggedWalk`.
+        holds: the experiment's. steps: the recorded numbers, lane by lane.
+        links: the sources that they must equal. windows: a few steps for `nn.LSTM` to run.
+        windows_skipped: the number of windows with holds or cuts, which it cannot run.
     """
 
     first_cell: int
@@ -53,7 +52,7 @@ class CheckRequest:
 
     @classmethod
     def of(cls, run: Run, first_cell: int, last_cell: int) -> "CheckRequest":
-        """What is to be checked of a run; with its last cell, its outputs too.
+        """Collect the cells of a run to check; with its last cell, its outputs too.
 
         Raises:
             ValueError: cells that the run has not computed.
@@ -90,7 +89,7 @@ class CheckRequest:
 
 
 def perform(request: CheckRequest) -> CheckReport:
-    """Check what a request holds. Imports torch.
+    """Check the contents of a request. Imports torch.
 
     Raises:
         ModuleNotFoundError: torch is not installed.

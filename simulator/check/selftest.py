@@ -1,8 +1,8 @@
-"""The self-test: the check must see every mistake of a table, and nothing in an engine without one.
+"""Self-test: the check must flag every known mistake, and nothing in a correct engine.
 
-A check that never complains is worth nothing by itself. Each mistake of `simulator.sabotage` is put
-into our engine and run over a probe, in which nothing is symmetric that it could hide behind; the
-checks that are made for it must disagree with it.
+A check that never complains proves nothing by itself. Each mistake of `simulator.mistakes` is put
+into our engine and run over a probe without symmetries that could hide it. The checks made for the
+mistake must then disagree.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,15 +22,15 @@ from .request import CheckReport, check_run
 HEALTHY: Final = (mark("no mistake"), mark("no mistake, with a projection"))
 
 CASES: Final = (*HEALTHY, *SABOTAGES)
-"""The engines that are examined, by the mistakes in them."""
+"""Engines to examine, named by the mistakes in them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the check said of one engine.
+    """Result of checking one engine.
 
     Attributes:
-        case: the mistake that was in it. expected: the checks that must disagree with it.
+        case: the mistake in the engine. expected: the checks that must disagree with it.
         flagged_by: those that did. first: the first disagreement in one sentence; empty for none.
     """
 
@@ -42,13 +42,13 @@ class Verdict:
 
     @property
     def passed(self) -> bool:
-        """True when all that must disagree do, and none does where nothing is wrong."""
+        """True when all expected checks disagree, and none does in a correct engine."""
         if self.case in HEALTHY:
             return not self.flagged_by
         return self.expected <= self.flagged_by
 
     def text(self) -> str:
-        """The verdict in one line."""
+        """Write the verdict in one line."""
         seen = ", ".join(sorted(self.flagged_by)) or "none"
         line = f"{'ok  ' if self.passed else 'FAIL'}  {self.case}: flagged by {seen}"
         if not self.passed and self.expected:
@@ -56,7 +56,7 @@ class Verdict:
         return f"{line}. {self.first}" if self.first else line
 
     def to_json(self) -> dict[str, Any]:
-        """The fields for `json.dumps`."""
+        """Return the fields for `json.dumps`."""
         return {
             "case": self.case,
             "passed": self.passed,
@@ -87,7 +87,7 @@ def examine(case: str, seed: int = 0) -> Verdict:
 
 
 def summary(verdicts: Sequence[Verdict]) -> str:
-    """What all verdicts come to, in one line."""
+    """Sum up all verdicts in one line."""
     failed = [verdict for verdict in verdicts if not verdict.passed]
     mistakes = sum(verdict.case not in HEALTHY for verdict in verdicts)
     if not failed:
@@ -110,10 +110,10 @@ def _case_text(case: str) -> str:
 
 
 def probe(seed: int, projected: bool) -> Experiment:
-    """Every option at once: three layers, so two dropout masks; two directions; lengths; states.
+    """Make an experiment with every option: three layers (so two masks), two directions, lengths.
 
-    A projection has h and c of two widths, so that some mistakes can not be made with one, and
-    others not without. Imports torch, which draws the masks.
+    A projection gives h and c two widths: some mistakes are impossible with one, others without
+    one. Imports torch, which draws the masks.
     """
     from ..reference import torch_lstm
 

@@ -1,4 +1,4 @@
-"""The step check: every cell once more by torch, from the very numbers that ours started from."""
+"""Step check: torch computes every cell again from the very numbers that our cell read."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,22 +23,21 @@ if TYPE_CHECKING:
     from ..reference.torch_lstm import TorchCell
 
 VALUES_AT_ONCE = 1 << 16
-"""How many pre-activations are checked at a time: few enough to stay in a processor's cache."""
+"""Number of pre-activations checked at a time: few enough to stay in a processor's cache."""
 
 FEWEST_ROWS = 128
-"""Fewer would take longer, because the weights are read anew for every part."""
+"""Smallest number of rows in a part; with fewer, reading the weights for each part takes longer."""
 
 FULLY_CHECKED = 64
-"""Cells of up to so many units are checked in float64 at every step, those of n times as many at
-every n-th."""
+"""Units up to which a cell is checked in float64 at every step; n times as many, at every n-th."""
 
 
 @dataclass(frozen=True, eq=False)
 class LaneSteps:
-    """What one lane recorded at n (cell, batch row) pairs.
+    """Numbers that one lane recorded at n (cell, batch row) pairs.
 
     Attributes:
-        places: where they are, in the order of computation.
+        places: their addresses, in the order of computation.
         inputs: x (n, I), h_prev (n, R), c_prev (n, H), as the cells read them.
         values: z_i z_f z_g z_o i f g o c (n, H), m (n, H) with a projection, h (n, R).
     """
@@ -49,7 +48,7 @@ class LaneSteps:
 
     @classmethod
     def of(cls, run: Run, layer: int, direction: int, walks: range) -> "LaneSteps":
-        """The given steps of a lane's walk, for the rows that take them."""
+        """Collect the given steps of a lane's walk, for the rows long enough to take them."""
         places = places_of(run, layer, direction, walks)
         t, rows = places.t, places.rows
         trace, lane = run.trace, run.trace.lanes[layer, direction]
@@ -63,13 +62,13 @@ class LaneSteps:
         return cls(places, inputs, values)
 
     def chunks(self) -> Iterator["LaneSteps"]:
-        """The same in parts of bounded size."""
+        """Yield parts of bounded size."""
         size = max(FEWEST_ROWS, VALUES_AT_ONCE // (4 * self.inputs["c_prev"].shape[1]))
         for start in range(0, len(self.places.cells), size):
             yield self.cut(slice(start, start + size))
 
     def cut(self, part: slice | Array) -> "LaneSteps":
-        """A part of the n pairs."""
+        """Return a part of the n pairs."""
         return LaneSteps(
             self.places.cut(part),
             {name: array[part] for name, array in self.inputs.items()},
@@ -78,7 +77,7 @@ class LaneSteps:
 
 
 def places_of(run: Run, layer: int, direction: int, walks: range) -> Places:
-    """Where a lane is at the given steps of its walk; past its length a row takes none."""
+    """Return a lane's addresses at the given steps of its walk, for the rows that take them."""
     lengths = np.array(run.experiment.lengths)
     walk = np.arange(walks.start, walks.stop)[:, None]
     step, rows = np.nonzero(walk < lengths)
@@ -89,7 +88,7 @@ def places_of(run: Run, layer: int, direction: int, walks: range) -> Places:
 
 
 class Reference:
-    """What is checked against: torch's cells, and the magnitudes of the weights for the bounds."""
+    """Reference for the check: torch's cells, and the magnitudes of the weights for the bounds."""
 
     def __init__(
         self, config: LSTMConfig, arrays: Mapping[str, Array], holds: Sequence[Intervention] = ()
@@ -99,7 +98,7 @@ class Reference:
         self._magnitudes: dict[tuple[int, int], BoundWeights] = {}
 
     def cell(self, layer: int, direction: int, dtype: str) -> "TorchCell":
-        """One layer and direction in torch, in a dtype; made once."""
+        """Return one layer and direction in torch, in a dtype; made once."""
         from ..reference.torch_lstm import TorchCell
 
         key = layer, direction, dtype
@@ -108,7 +107,7 @@ class Reference:
         return self._cells[key]
 
     def has(self, weights: CellWeights, layer: int, direction: int) -> bool:
-        """True when these are, bit for bit, the parameters of a layer and direction."""
+        """Return True when these weights equal a lane's parameters bit for bit."""
         suffix = f"_l{layer}_reverse" if direction else f"_l{layer}"
         kinds = ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr")
         theirs = [self.arrays.get(kind + suffix) for kind in kinds]
@@ -116,7 +115,7 @@ class Reference:
         return all(map(_same_bits, ours, theirs))
 
     def magnitudes(self, layer: int, direction: int) -> BoundWeights:
-        """The magnitudes of a lane's weights; made once."""
+        """Return the magnitudes of a lane's weights; made once."""
         key = layer, direction
         if key not in self._magnitudes:
             self._magnitudes[key] = BoundWeights.of(self.arrays, *key)
@@ -128,7 +127,7 @@ def _same_bits(a: Array | None, b: Array | None) -> bool:
 
 
 class StepCounts(NamedTuple):
-    """How many (cell, row) pairs were compared, in float64 too, and not at all."""
+    """Number of (cell, row) pairs compared, compared in float64 too, and not comparable."""
 
     checked: int
     in_float64: int
@@ -143,14 +142,14 @@ def check_steps(
     dtype: str,
     reference: Reference,
 ) -> StepCounts:
-    """Compare what was recorded with torch in `dtype`, and both engines once more in float64.
+    """Compare recorded numbers with torch in `dtype`, and both engines once more in float64.
 
-    A weight that is wrong by a millionth hides in the rounding of float32, but not of float64.
-    In float64 a wide cell takes several times as long as in float32: of many steps of one only some
-    are taken, as long as our engine's weights are the very parameters.
+    A weight that is wrong by a millionth hides in the rounding of float32, but not of float64. A
+    wide cell takes several times as long in float64. So only some of its many steps are compared
+    there, as long as our engine's weights are the very parameters.
 
     Args:
-        weights: those that our engine computed with. ragged: whether it did so by `RaggedWalk`.
+        weights: those that our engine computed with. ragged: whether it used `RaggedWalk`.
     """
     overflow = [_compare(findings, part, part.values, dtype, reference) for part in steps.chunks()]
     comparable = ~np.concatenate([np.empty(0, bool), *overflow])
@@ -177,7 +176,7 @@ def _compare(
     dtype: str,
     reference: Reference,
 ) -> Array:
-    """Compare our values with torch's in a dtype; (n,) what may overflow, so that nothing can."""
+    """Compare our values with torch's in a dtype; return (n,) True where sums may overflow."""
     places, (x, h_prev, c_prev) = part.places, part.inputs.values()
     lane = places.layer, places.direction
     theirs = reference.cell(*lane, dtype).step(x, h_prev, c_prev, places.t, places.rows)
@@ -209,7 +208,7 @@ def _our_values(
     ragged: bool,
     part: LaneSteps,
 ) -> dict[str, Array]:
-    """What our engine computes in float64: one timestep, with the n rows as its batch."""
+    """Compute our engine's values in float64: one timestep, with the n rows as its batch."""
     x, h_prev, c_prev = part.inputs.values()
     n = len(x)
     lane = Lane.allocate(config, 0, 1, n, np.dtype(np.float64))

@@ -1,7 +1,7 @@
-"""The window check: a few steps by the real `torch.nn.LSTM`, from recorded states.
+"""Window check: a few steps by the real `torch.nn.LSTM`, from recorded states.
 
-`nn.LSTM` gives no gates, but it does its own wiring. It is never run further than a few steps: two
-correct engines drift apart without limit, and a free run would say nothing. The bound of one step
+`nn.LSTM` returns no gates, but it does its own wiring. It never runs further than a few steps: two
+correct engines drift apart without limit, so a free run would prove nothing. The bound of one step
 is carried from step to step and from layer to layer.
 """
 
@@ -21,7 +21,7 @@ from .step_check import Reference
 from .wiring_check import batched_outputs
 
 STEPS = 4
-"""The longest window, in timesteps."""
+"""Longest window, in timesteps."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,10 +29,10 @@ class Window:
     """At most STEPS timesteps of each batch row, for some layers one above the other.
 
     Attributes:
-        layers: which. directions: those whose numbers are known and are compared.
+        layers: the layers. directions: those whose numbers are known and are compared.
         t, cells: (W, B) and (lanes, W, B), the timesteps and the numbers of the cells.
-        lengths: how many of the W steps each row takes.
-        x: (W, B, I) what the lowest layer reads. masks: (W, B, D*R) between the layers.
+        lengths: the number of the W steps that each row takes.
+        x: (W, B, I) the lowest layer's input. masks: (W, B, D*R) between the layers.
         output: (W, B, D*R) our top layer's h.
         h_0, c_0: (lanes, B, …) where the walks begin. h_n, c_n: ours where they end.
     """
@@ -60,9 +60,9 @@ class Window:
         stop: Array,
         output: Array | None = None,
     ) -> "Window":
-        """The timesteps start[row] … stop[row] - 1 of each row.
+        """Cut the timesteps start[row] … stop[row] - 1 of each row from a run.
 
-        `output` (T, B, D*R) is what a finished run gives out; by default the top layer's h.
+        `output` (T, B, D*R) is that of a finished run; by default the top layer's h.
         """
         experiment, trace = run.experiment, run.trace
         config = experiment.config
@@ -92,7 +92,7 @@ class Window:
         )
 
     def touched_by(self, holds: Sequence[Intervention]) -> bool:
-        """True when something is held in it: `nn.LSTM` has no way to hold."""
+        """Return True when a hold or cut applies in it: `nn.LSTM` has neither."""
         rows = np.arange(self.t.shape[1])
         return any(
             bool(((hold.first <= self.t) & (self.t <= hold.last) & _in_row(hold, rows)).any())
@@ -108,7 +108,7 @@ def _in_row(hold: Intervention, rows: Array) -> Array:
 def _states(
     run: Run, layer: int, direction: int, start: Array, stop: Array
 ) -> tuple[Array, Array, Array, Array]:
-    """h_0 and c_0 where a lane's walks through a window begin, h and c where they end."""
+    """Return h_0 and c_0 where a lane's walks through a window begin, h and c where they end."""
     experiment, trace = run.experiment, run.trace
     lane, state_row = trace.lanes[layer, direction], layer * experiment.config.num_directions
     rows = np.arange(experiment.batch_size)
@@ -127,11 +127,11 @@ def _cell_numbers(run: Run, layer: int, direction: int, t: Array) -> Array:
 
 
 def windows_of(run: Run, first_cell: int, last_cell: int) -> Iterator[Window]:
-    """The windows for the cells first_cell … last_cell - 1: where they begin and where they end.
+    """Yield the windows for the cells first_cell … last_cell - 1: at their begin and at their end.
 
-    With one direction all layers are run, where a timestep is complete in all of them. With two, a
-    layer needs the whole layer below it: the layers that are complete are run together at both ends
-    of the sequence, and in the one above them each direction is run up to where it has come.
+    With one direction all layers run together, over timesteps that are complete in all of them.
+    With two, a layer needs the whole layer below it. So the complete layers run together at both
+    ends of the sequence, and in the layer above them each direction runs up to its own place.
     """
     config, schedule = run.experiment.config, run.schedule
     output = batched_outputs(run)[0] if last_cell == schedule.num_cells else None
@@ -157,7 +157,7 @@ def windows_of(run: Run, first_cell: int, last_cell: int) -> Iterator[Window]:
 
 
 def _reached(run: Run, direction: int, walked: int) -> tuple[Array, Array]:
-    """Where each row's last STEPS steps start and stop, after `walked` steps in a direction."""
+    """Return where each row's last STEPS steps start and stop, after `walked` steps."""
     lengths = np.array(run.experiment.lengths)
     stop = np.minimum(walked, lengths)
     start = np.maximum(0, stop - STEPS)
@@ -165,7 +165,7 @@ def _reached(run: Run, direction: int, walked: int) -> tuple[Array, Array]:
 
 
 def check_window(findings: Findings, window: Window, dtype: str, reference: Reference) -> None:
-    """Compare our output and the states at the end of the walks with those of `nn.LSTM`."""
+    """Compare our output, and the states at the end of the walks, with those of `nn.LSTM`."""
     from ..reference import torch_lstm
 
     config = reference.config
@@ -213,14 +213,14 @@ def check_window(findings: Findings, window: Window, dtype: str, reference: Refe
 
 @dataclass(frozen=True, eq=False)
 class _WindowBounds:
-    """By h and c, for each lane (W, B, …); and the (B,) rows in which nothing overflows."""
+    """Bounds by h and c, for each lane (W, B, …); and the (B,) rows in which nothing overflows."""
 
     of: dict[str, list[Array]]
     comparable: Array
 
 
 def _bounds(window: Window, dtype: str, reference: Reference) -> _WindowBounds:
-    """The bound of one step, carried through a window along its values in float64."""
+    """Carry the bound of one step through a window, along its values in float64."""
     config, (W, B) = reference.config, window.t.shape
     D, R, H = config.num_directions, config.output_size, config.hidden_size
     lengths, rounding = np.array(window.lengths), float(np.finfo(dtype).eps)

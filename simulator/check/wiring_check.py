@@ -1,6 +1,6 @@
-"""The link check: everything that a cell reads is, bit for bit, what was written for it.
+"""Link check: every number that a cell reads equals its source bit for bit.
 
-The step check starts from what our engine says a cell read, so it is blind to wrong wiring: a
+The step check starts from the inputs that our engine recorded, so it is blind to wrong wiring: a
 reverse direction that is not reversed, states or directions swapped, lengths ignored. This module
 states the wiring of `torch.nn.LSTM` a second time, and shares no code with `engine.run`.
 """
@@ -18,7 +18,7 @@ from .step_check import LaneSteps
 
 
 class Link(NamedTuple):
-    """n rows of one quantity as they were read, and as they stand where they must come from."""
+    """One quantity's n rows as they were read, and as recorded at their source."""
 
     quantity: str
     places: Places
@@ -27,7 +27,7 @@ class Link(NamedTuple):
 
 
 def check_links(findings: Findings, links: tuple[Link, ...]) -> None:
-    """Compare what was read with what it was read from; nothing is rounded between the two."""
+    """Compare inputs with their sources; nothing is rounded between the two."""
     for quantity, places, read, source in links:
         kind = CheckKind("link", str(source.dtype), quantity)
         if np.array_equal(read, source):
@@ -37,9 +37,9 @@ def check_links(findings: Findings, links: tuple[Link, ...]) -> None:
 
 
 def step_links(run: Run, steps: LaneSteps) -> Iterator[Link]:
-    """The links into the cells of a lane: x, h_prev, c_prev.
+    """Yield the links into the cells of a lane: x, h_prev, c_prev.
 
-    x of the first layer is the sequence; of the others the layer below's forward h beside its
+    x of the first layer is the sequence; in the others it is the lower layer's forward h beside its
     reverse h, times the dropout mask. The states are those of the timestep before, in reverse of
     the timestep after; where a walk begins, row layer*D + direction of h_0 and c_0.
     """
@@ -66,10 +66,10 @@ def step_links(run: Run, steps: LaneSteps) -> Iterator[Link]:
 
 
 def output_links(run: Run) -> Iterator[Link]:
-    """The links out of a finished run: output, h_n, c_n.
+    """Yield the links out of a finished run: output, h_n, c_n.
 
-    `output` is the last layer's directions side by side, zero past a row's length. h_n and c_n
-    have a row for every layer*D + direction: forward at the row's last timestep, reverse at 0.
+    `output` is the last layer's directions side by side, zero past a row's length. h_n and c_n have
+    a row for every layer*D + direction: forward at the row's last timestep, reverse at 0.
     """
     experiment, values = run.experiment, run.trace.values
     lengths, end = np.array(experiment.lengths), run.schedule.num_cells
@@ -94,7 +94,7 @@ def output_links(run: Run) -> Iterator[Link]:
 
 
 def batched_outputs(run: Run) -> tuple[Array, Array, Array]:
-    """The run's outputs as output (T, B, D*R), h_n (L*D, B, R), c_n (L*D, B, H)."""
+    """Return the run's outputs as output (T, B, D*R), h_n (L*D, B, R), c_n (L*D, B, H)."""
     experiment, config = run.experiment, run.experiment.config
     output, h_n, c_n = run.trace.outputs()
     if not experiment.batched:

@@ -1,1 +1,1 @@
-"""The second engine: torch, which the check compares ours with."""
+"""Reference: a second engine in torch, for the check of ours."""

@@ -1,14 +1,14 @@
-"""Dropout masks as torch draws them. Torch is imported only where they are drawn."""
+"""Dropout masks as torch draws them. Torch is imported only when they are drawn."""
 
 from ..arrays import Array
 from ..experiment.dropout_masks import MaskRequest
 
 
 def draw_masks(request: MaskRequest) -> tuple[Array, ...]:
-    """The num_layers - 1 masks of a request, arrays of its shape and dtype.
+    """Draw the num_layers - 1 masks of a request, arrays of its shape and dtype.
 
     Raises:
-        ValueError: what torch refuses. ImportError: there is no torch.
+        ValueError: torch refuses. ImportError: torch is not installed.
     """
     from . import torch_lstm
 

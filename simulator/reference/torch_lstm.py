@@ -1,9 +1,9 @@
-"""The LSTM as torch computes it: composed cell by cell, whole with `torch.nn.LSTM`, and its masks.
+"""LSTM as torch computes it: composed cell by cell, whole with `torch.nn.LSTM`, and its masks.
 
-The second engine, to check the first by. It shares no code with `engine.cell` and
-`engine.run`: only the raw arrays by torch's names, of which torch gets copies. Shapes are
-checked before torch sees them, because torch reads past the end of a weight that is too small.
-Everything that goes out is numpy or a plain Python value. Import this module late: it loads torch.
+This is the second engine, to check the first. It shares no code with `engine.cell` and
+`engine.run`: only the raw arrays by torch's names, which are copied for torch. Shapes are checked
+before torch sees them, because torch reads past the end of a weight that is too small. All results
+are numpy or plain Python values. Import this module late: it loads torch.
 """
 
 import warnings
@@ -25,15 +25,15 @@ from ..translation import tr
 
 
 def version() -> str:
-    """Torch's version as a plain string: torch's own type imports torch where it is unpickled."""
+    """Return torch's version as a plain string: unpickling torch's own type would import torch."""
     return str(torch.__version__)
 
 
 class TorchCell:
-    """One layer and direction in torch, in the form of `nn.LSTMCell`, with the gates that it hides.
+    """One layer and direction in torch, like `nn.LSTMCell`, with the gates that it hides.
 
     Args:
-        config, arrays, holds: the whole LSTM's; torch gets copies of the arrays in `dtype`.
+        config, arrays, holds: the whole LSTM's; the arrays are copied in `dtype`.
 
     Raises:
         ValueError: an array of the wrong shape.
@@ -76,11 +76,11 @@ class TorchCell:
         t: Array | None = None,
         rows: Array | None = None,
     ) -> dict[str, Array]:
-        """One step for n independent rows.
+        """Compute one step for n independent rows.
 
         Args:
             x: (n, I). h_prev: (n, R). c_prev: (n, H); all cast to the cell's dtype.
-            t, rows: (n,) the timesteps and batch rows that they are, needed where there are holds.
+            t, rows: (n,) their timesteps and batch rows, needed where there are holds.
 
         Returns:
             z_i z_f z_g z_o i f g o c (n, H); m (n, H) with a projection; h (n, R).
@@ -112,7 +112,7 @@ class TorchCell:
     def _sums(
         self, x: torch.Tensor, h_prev: torch.Tensor, t: Array | None, rows: Array | None
     ) -> torch.Tensor:
-        """z, and where connections are cut, z of what the others bring."""
+        """Return z; where connections are cut, z of the remaining ones."""
         p = self._parameters
         z = linear(x, p["weight_ih"], p.get("bias_ih"))
         z = z + linear(h_prev, p["weight_hh"], p.get("bias_hh"))
@@ -134,7 +134,7 @@ class TorchCell:
 
 
 class _Holding:
-    """Puts what is held at n places into what torch computed there."""
+    """Replaces torch's numbers at n places by the held values."""
 
     def __init__(self, holds: Sequence[Hold], t: Array | None, rows: Array | None) -> None:
         self._holds, self._t, self._rows = holds, t, rows
@@ -148,7 +148,7 @@ class _Holding:
 
 
 def _stands(hold: Intervention, t: Array | None, rows: Array | None) -> torch.Tensor:
-    """(n,) True where a hold stands; without places it would have no meaning."""
+    """Return (n,) True where a hold applies; without t and rows that is undefined."""
     if t is None or rows is None:
         raise ValueError("what is held depends on t and rows: give both")
     timesteps, batch = _tensor(t), _tensor(rows)
@@ -157,7 +157,7 @@ def _stands(hold: Intervention, t: Array | None, rows: Array | None) -> torch.Te
 
 
 def lstm_outputs(experiment: Experiment) -> Outputs:
-    """What the real `torch.nn.LSTM` returns for an experiment, packed when its lengths differ.
+    """Run the real `torch.nn.LSTM` on an experiment, packed when its lengths differ.
 
     A free run from the experiment's own inputs, in train mode under its own seed.
     """
@@ -185,11 +185,11 @@ def lstm_window(
     c_0: Array,
     masks: Sequence[Array] = (),
 ) -> Outputs:
-    """A few steps of some layers by the real `torch.nn.LSTM`, from given states.
+    """Run a few steps of some layers by the real `torch.nn.LSTM`, from given states.
 
     Args:
-        config, arrays: the whole LSTM's. layers: those that are run, one above the other.
-        x: (W, B, I) what the lowest of them reads. lengths: B numbers in 1…W, the longest W.
+        config, arrays: the whole LSTM's. layers: those to run, one above the other.
+        x: (W, B, I) the lowest layer's input. lengths: B numbers in 1…W, the longest W.
         h_0: (len(layers)*D, B, R). c_0: (len(layers)*D, B, H).
         masks: (W, B, D*R) between the layers. With masks the stack is built of single layers.
 
@@ -236,11 +236,11 @@ def dropout_masks(
     seed: int,
     dtype: Any,
 ) -> tuple[Array, ...]:
-    """The masks that `nn.LSTM` in train mode draws under `torch.manual_seed(seed)`.
+    """Draw the masks of `nn.LSTM` in train mode under `torch.manual_seed(seed)`.
 
     Args:
-        shape: (T, B, D*R) of what a layer passes on. lengths: of the rows; torch draws over the
-            packed data, in packed order, when some row is shorter than T.
+        shape: (T, B, D*R) of one layer's output. lengths: of the batch rows. When some row is
+            shorter than T, torch draws over the packed data, in packed order.
 
     Returns:
         num_layers - 1 arrays (T, B, D*R) of 0 and 1/(1-p), zero past a row's length.
@@ -284,15 +284,15 @@ def _masked_stack(
 
 
 def _module(config: LSTMConfig, arrays: Mapping[str, Array], dtype: Any) -> torch.nn.LSTM:
-    """The `nn.LSTM` of these arrays, made without drawing the numbers of an initialisation."""
+    """Make the `nn.LSTM` of these arrays without drawing initial numbers."""
     for name, shape in config.parameter_shapes().items():
         _require(name, arrays[name], shape)
     arguments = asdict(config)
     if config.num_layers == 1:
-        arguments["dropout"] = 0.0  # it has nothing to act on, and torch would warn
+        arguments["dropout"] = 0.0  # it has no effect there, and torch would warn
     torch_dtype = getattr(torch, np.dtype(dtype).name)
     lstm = torch.nn.LSTM(**arguments, device="meta", dtype=torch_dtype)
-    # Assigned, not copied into `to_empty`, for which torch loads sympy: that takes half a second.
+    # Assigned, not copied into `to_empty`: for that torch loads sympy, which takes half a second.
     lstm.load_state_dict(
         {name: _tensor(array, dtype) for name, array in arrays.items()}, assign=True
     )
@@ -309,7 +309,7 @@ def _call(
     if lengths is not None:
         given = pack_padded_sequence(x, torch.tensor(lengths), lstm.batch_first, False)
     with torch.inference_mode(), warnings.catch_warnings():
-        # Torch tells which of its own paths it takes; both are correct.
+        # Torch reports which of its own paths it takes; both are correct.
         warnings.filterwarnings("ignore", "LSTM with projections is not supported with oneDNN")
         output, (h_n, c_n) = lstm(given, state)
         if lengths is not None:
@@ -319,7 +319,7 @@ def _call(
 
 @contextmanager
 def _seeded(seed: int) -> Iterator[None]:
-    """Torch's generator seeded inside, and outside as it was."""
+    """Seed torch's generator inside, and restore it outside."""
     with torch.random.fork_rng(devices=[]):
         try:
             torch.manual_seed(seed)
