@@ -1,1 +1,1 @@
-"""Commands: trace, check, compare, diagnose without a window."""
+"""Commands without a window: trace, check, compare, diagnose, inspect, selftest."""

@@ -1,4 +1,4 @@
-"""The arguments of the commands without a window. Imports nothing that takes time."""
+"""Arguments of the commands without a window. Imports nothing slow."""
 
 import argparse
 import math
@@ -6,7 +6,7 @@ from typing import NoReturn
 
 
 class Parser(argparse.ArgumentParser):
-    """An ArgumentParser whose errors are one line, and whose options are written in full."""
+    """An ArgumentParser with errors in one line and without abbreviated options."""
 
     def __init__(self, prog: str, description: str) -> None:
         super().__init__(prog, description=description, allow_abbrev=False)
@@ -17,7 +17,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def add_trace_arguments(parser: Parser) -> None:
-    """The arguments of `trace`."""
+    """Add the arguments of `trace`."""
     _add_experiment_arguments(parser)
     parser.add_argument(
         "--output",
@@ -57,20 +57,20 @@ def add_trace_arguments(parser: Parser) -> None:
 
 
 def add_check_arguments(parser: Parser) -> None:
-    """The arguments of `check`."""
+    """Add the arguments of `check`."""
     _add_experiment_arguments(parser)
     _add_report(parser, "write the result as JSON")
 
 
 def add_selftest_arguments(parser: Parser) -> None:
-    """The arguments of `selftest`."""
+    """Add the arguments of `selftest`."""
     parser.add_argument("--seed", metavar="N", type=whole, default=0, help="of the probe (0)")
     parser.add_argument("--verbose", action="store_true", help="one line for every mistake")
     _add_report(parser, "write the result as JSON")
 
 
 def add_diagnose_arguments(parser: Parser) -> None:
-    """The arguments of `diagnose`."""
+    """Add the arguments of `diagnose`."""
     _add_experiment_arguments(parser)
     parser.add_argument(
         "--observed",
@@ -91,7 +91,7 @@ def add_diagnose_arguments(parser: Parser) -> None:
 
 
 def add_compare_arguments(parser: Parser) -> None:
-    """The arguments of `compare`."""
+    """Add the arguments of `compare`."""
     parser.add_argument(
         "traces",
         metavar="TRACE",
@@ -104,7 +104,7 @@ def add_compare_arguments(parser: Parser) -> None:
 
 
 def told_of_a_run(options: argparse.Namespace) -> list[str]:
-    """The options that say how a model and a sequence are read, of those that were given."""
+    """List the given options that say how to read a model and a sequence."""
     parser = Parser("", "")
     _add_experiment_arguments(parser, required=False)
     usual = vars(parser.parse_args([]))
@@ -113,7 +113,7 @@ def told_of_a_run(options: argparse.Namespace) -> list[str]:
 
 
 def add_inspect_arguments(parser: Parser) -> None:
-    """The arguments of `inspect`."""
+    """Add the arguments of `inspect`."""
     parser.add_argument(
         "file",
         metavar="FILE",
@@ -128,7 +128,7 @@ def _add_report(parser: Parser, help: str) -> None:
 
 
 def _add_experiment_arguments(parser: Parser, required: bool = True) -> None:
-    """What several commands share: a model, a sequence, and nn.LSTM's options."""
+    """Add the arguments that several commands share: a model, a sequence, and nn.LSTM's options."""
     add = parser.add_argument
     add(
         "--model",
@@ -193,21 +193,21 @@ def _add_experiment_arguments(parser: Parser, required: bool = True) -> None:
 
 
 def file(text: str) -> str:
-    """The name of a file: not that of a variable without a value."""
+    """Parse a file name, which must not be empty: an unset shell variable would give that."""
     if not text.strip():
         raise argparse.ArgumentTypeError("the name of a file is empty: give one, or leave it out")
     return text
 
 
 def whole(text: str) -> int:
-    """A whole number from 0 to 2⁶⁴ - 1."""
+    """Parse a whole number from 0 to 2⁶⁴ - 1."""
     if not (text.isascii() and text.isdigit() and len(text) <= 20 and int(text) < 2**64):
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 to 2^64 - 1")
     return int(text)
 
 
 def probability(text: str) -> float:
-    """A number in [0, 1]."""
+    """Parse a number in [0, 1]."""
     try:
         value = float(text)
     except ValueError:
@@ -218,7 +218,7 @@ def probability(text: str) -> float:
 
 
 def normalisation(text: str) -> tuple[str, float]:
-    """A kind of normalisation, and the number to divide by."""
+    """Parse a kind of normalisation, and the divisor."""
     if text in ("none", "min-max", "z-score"):
         return text, 1.0
     try:
@@ -233,7 +233,7 @@ def normalisation(text: str) -> tuple[str, float]:
 
 
 def lengths(text: str) -> tuple[int, ...]:
-    """Numbers of timesteps, separated by commas."""
+    """Parse numbers of timesteps, separated by commas."""
     try:
         values = tuple(whole(part) for part in text.split(","))
     except argparse.ArgumentTypeError:
@@ -244,10 +244,10 @@ def lengths(text: str) -> tuple[int, ...]:
 
 
 def names(text: str) -> tuple[str, ...]:
-    """Words separated by commas."""
+    """Parse words separated by commas."""
     return tuple(part.strip() for part in text.split(","))
 
 
 def numbers(text: str) -> tuple[int, ...]:
-    """Whole numbers separated by commas."""
+    """Parse whole numbers separated by commas."""
     return tuple(whole(part.strip()) for part in text.split(","))

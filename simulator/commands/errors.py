@@ -1,4 +1,4 @@
-"""What the commands refuse and note, in one line: what does not go together, or is not there."""
+"""Refusals and notes of the commands, in one line each."""
 
 import os
 import sys
@@ -13,13 +13,13 @@ from .arguments import told_of_a_run
 
 
 class CommandError(Exception):
-    """One line for a person: what failed, where, why, and what to do."""
+    """One line for the user: what failed, where, why, and a cure."""
 
     status = 1
 
 
 class UsageError(CommandError):
-    """The arguments contradict each other."""
+    """Arguments that contradict each other."""
 
     status = 2
 
@@ -29,9 +29,10 @@ def refuse_overwriting(
     *written: str,
     beside: Callable[[str], Sequence[str]] = lambda output: (),
 ) -> None:
-    """No file is written twice, or over one that is read, nor what goes beside the output.
+    """Refuse to write a file twice, or over a file that is read.
 
-    What goes beside it, nobody has named: it is written over no file that is not Gatestep's.
+    Files beside the output are not named by the user: they never replace a file that is not
+    Gatestep's.
     """
     taken = {
         os.path.realpath(path): f"--{name}"
@@ -54,7 +55,7 @@ def refuse_overwriting(
 
 
 def refuse_without_model(options: Namespace) -> None:
-    """Where no model is read, no option says how."""
+    """Refuse options about a model and a sequence when neither is given."""
     told = told_of_a_run(options)
     if options.model is None and told:
         raise UsageError(
@@ -64,7 +65,7 @@ def refuse_without_model(options: Namespace) -> None:
 
 
 def torch_engine(what: str) -> ModuleType:
-    """The torch engine, loaded late; before any work that would need it in the end.
+    """Load the torch engine late, but before any work that would need it in the end.
 
     Raises:
         CommandError: it does not load; `what` needs it.
@@ -80,10 +81,10 @@ def torch_engine(what: str) -> ModuleType:
 
 
 def tell(message: str) -> None:
-    """Tell something that the work goes on after, in one line on stderr."""
+    """Print a note in one line on stderr; the work goes on."""
     print(f"gatestep: note: {one_line(message)}", file=sys.stderr)
 
 
 def one_line(message: str) -> str:
-    """A message without breaks, and none too long to be read."""
+    """Join a message to one line, and shorten it to a readable length."""
     return plain(" ".join(message.split()), 2000)

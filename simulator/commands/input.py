@@ -1,4 +1,4 @@
-"""What several commands read: a model, a sequence, and nn.LSTM's options, as one experiment."""
+"""Input of several commands: a model, a sequence and nn.LSTM's options, as one experiment."""
 
 from argparse import Namespace
 from dataclasses import replace
@@ -23,15 +23,15 @@ from ..reference.dropout import draw_masks
 from .errors import CommandError, UsageError, tell, torch_engine
 
 WORTH_A_NOTE: Final = 256 * 10**6
-"""Bytes from which a command says how much memory it takes."""
+"""Bytes from which a command reports its memory."""
 
 
 def experiment_of(options: Namespace) -> Experiment:
-    """The experiment that the options and the files they name describe.
+    """Read the experiment that the options and their files describe.
 
     Raises:
-        FileError: a file that can not be read.
-        CommandError: things that do not fit each other, or into memory.
+        FileError: a file that cannot be read.
+        CommandError: parts that do not fit each other, or do not fit into memory.
     """
     if (options.h0 is None) != (options.c0 is None):
         raise UsageError("--h0 and --c0 go together: give both, or neither for zeros")
@@ -69,7 +69,7 @@ def _parameters(options: Namespace) -> Parameters:
 def _rows(
     options: Namespace, named: str, given: sequence.Sequence, batch_first: bool
 ) -> int | None:
-    """How many rows the batch has, None without one; what is told of its axes must fit."""
+    """Return the number of batch rows, None without a batch; check the options on its axes."""
     if options.axes and (given.values.ndim == 2 or given.lengths):
         raise UsageError(f"--axes are of a 3-D array, and {named} is 2-D, (T, I): leave it out")
     if options.lengths and given.values.ndim == 2:
@@ -92,7 +92,7 @@ def _rows(
 
 
 def _state(option: str, path: str | None, config: LSTMConfig, rows: int | None) -> Array | None:
-    """h_0 or c_0 as nn.LSTM takes it, where a file is given for it."""
+    """Read h_0 or c_0 in nn.LSTM's shape; None without a file."""
     if path is None:
         return None
     state, shape = sequence.load_state(path), config.state_shape(rows or 1, option[2:])
@@ -106,7 +106,7 @@ def _state(option: str, path: str | None, config: LSTMConfig, rows: int | None) 
 
 
 def _sequence(options: Namespace, input_size: int) -> sequence.Sequence:
-    """What the LSTM reads; with any of a text's options a file is text, whatever its name."""
+    """Read the LSTM's input; with an option for text a file is text, whatever its name."""
     paths, wanted = options.sequence, Wanted(*options.normalise)
     as_text = options.split or options.vocabulary or options.embedding
     if len(paths) > 1 and as_text:

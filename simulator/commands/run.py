@@ -1,7 +1,7 @@
-"""The commands: the same core as the window's, without a window.
+"""Commands that use the window's core without a window.
 
-Each command takes the options of `commands.arguments` and returns the exit status: 0 done, 1
-failed, or torch or the numbers that were brought disagree, 2 wrong usage.
+Each command takes the options of `commands.arguments` and returns the exit status: 0 done, 1 failed
+(or torch, or the other code's numbers, disagree), 2 wrong usage.
 """
 
 import json
@@ -56,7 +56,7 @@ def run(command: str, options: Namespace) -> int:
 
 
 def trace(options: Namespace) -> int:
-    """Write the values of a run to a file, and what nn.LSTM returns to an .npz file."""
+    """Write the values of a run to a file, and nn.LSTM's results to an .npz file."""
     refuse_overwriting(options, "output", "outputs", beside=_wish(options).companions)
     if options.check or options.torch:
         torch_engine("checking" if options.check else "writing its values")
@@ -77,7 +77,7 @@ def trace(options: Namespace) -> int:
 
 
 def _wish(options: Namespace) -> ExportOptions:
-    """What is to be exported, by the options."""
+    """Return the export options."""
     suffix = os.path.splitext(options.output.lower())[1].removeprefix(".")
     format = options.format or (suffix if suffix in FORMATS else "csv")
     if format == "npz" and options.layout != "wide":
@@ -89,7 +89,7 @@ def _wish(options: Namespace) -> ExportOptions:
 
 
 def check(options: Namespace) -> int:
-    """Compare every step with PyTorch; one line on stdout, and a report when asked for."""
+    """Compare every step with PyTorch; one line on stdout, and a report on request."""
     refuse_overwriting(options, "report")
     torch_engine("checking")
     finished = _finished_run(options)
@@ -124,7 +124,7 @@ def selftest(options: Namespace) -> int:
 
 
 def diagnose(options: Namespace) -> int:
-    """Say why somebody else's numbers differ; 1 when they do, whether that is explained or not."""
+    """Say why another code's numbers differ; 1 when they do, explained or not."""
     refuse_overwriting(options, "report")
     experiment = experiment_of(options)
     observed, masks, without = load_evidence(options.observed, experiment)
@@ -220,7 +220,7 @@ def _warnings_as_notes() -> Iterator[None]:
 
 
 def _percent(fraction: float) -> None:
-    """How far long work has come, where a person looks on."""
+    """Print the progress of long work, on a terminal only."""
     if sys.stderr.isatty():
         end = "\r" if fraction < 1 else "\r\033[K"
         print(f"{fraction:4.0%}", end=end, file=sys.stderr, flush=True)
