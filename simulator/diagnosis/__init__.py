@@ -1,1 +1,1 @@
-"""The diagnosis: why somebody else's numbers differ from ours."""
+"""Diagnosis: finds out why another code's numbers differ from ours."""

@@ -1,9 +1,9 @@
-"""Agreement: which observed numbers are those of a computation, and how far the others are off.
+"""Agreement: which observed numbers a computation reproduces, and how far the others are off.
 
-How far two correct engines may be apart is measured on the computation at hand: it is run again
-with every weight, input and state changed by a rounding error, and what that changes, times a
-factor, is allowed. So the tolerance grows along a sequence as fast as errors do in this network,
-and where they have grown past a thousandth of the numbers (a chaotic network), nothing is compared.
+The tolerance is measured on the computation itself: it is run again with every weight, input and
+state changed by a rounding error, and the resulting change, times a factor, is allowed. So the
+tolerance grows along a sequence as fast as errors do in this network. Where they have grown past a
+thousandth of the numbers (a chaotic network), nothing is compared.
 """
 
 from collections.abc import Generator
@@ -20,22 +20,22 @@ from ..mistakes.series import Results, Series
 from .case import Case
 
 TELLING: Final = 1e-3
-"""The share of a quantity's size up to which its tolerance may grow; past it nothing is told."""
+"""Share of a quantity's size up to which its tolerance may grow; beyond it nothing is compared."""
 
 _GROWN: Final = 8
-"""How many times what one change by rounding errors makes is allowed."""
+"""Factor from the effect of one round of rounding errors to the tolerance."""
 
 _ULPS: Final = 32
-"""What is allowed in any case, in units of the last place of the largest number of a quantity."""
+"""Smallest tolerance, in units of the last place of a quantity's largest number."""
 
 _ROUGH_GROWN: Final = 3
 _ROUGH_ULPS: Final = 2
-"""The same of float16 and bfloat16, of which every rounding is computed as it happens."""
+"""Factors for float16 and bfloat16, whose every rounding is simulated."""
 
 
 @dataclass(frozen=True, eq=False)
 class Tolerances:
-    """How far each number may be off, by series, and where it is too far to tell anything."""
+    """Tolerance of each number, by series, and where it is small enough to compare."""
 
     allowed: Results
     telling: Results
@@ -49,7 +49,7 @@ class Agreement:
         agrees, compared: by series, where a number is right, and where it could be compared.
         agreeing, count: how many of each.
         decided: how many numbers the computation decides, chaotic or not.
-        largest: the largest difference of those compared.
+        largest: the largest difference among those compared.
         error: the mean difference as a share of the quantity's size, each at most 1.
     """
 
@@ -63,12 +63,12 @@ class Agreement:
 
     @property
     def complete(self) -> bool:
-        """True when everything that could be compared is right, and there was something."""
+        """True when at least one number could be compared, and all of those are right."""
         return 0 < self.count == self.agreeing
 
 
 def compare(case: Case, results: Results, tolerances: Tolerances | None = None) -> Agreement:
-    """Compare what was observed with results; by a thousandth of their size without tolerances."""
+    """Compare observed numbers with results; without tolerances, by a thousandth of their size."""
     agrees, compared = {}, {}
     agreeing = count = decided = 0
     largest = total = 0.0
@@ -96,19 +96,19 @@ def compare(case: Case, results: Results, tolerances: Tolerances | None = None) 
 
 
 def distance(observed: Array, ours: Array) -> Array:
-    """|observed - ours|; 0 between equal infinities."""
+    """Return |observed - ours|; 0 between equal infinities."""
     with np.errstate(invalid="ignore"):
         return np.where(observed == ours, 0, np.abs(observed - ours))
 
 
 def size_of(values: Array) -> float:
-    """The largest magnitude, of the numbers that are finite."""
+    """Return the largest magnitude among the finite numbers."""
     finite = np.abs(values[np.isfinite(values)])
     return max(float(finite.max(initial=0)), float(np.finfo(np.float64).tiny))
 
 
 def results_of(case: Case, computation: Computation) -> Generator[None, None, Results]:
-    """What a computation gives, each step from the observed states where it can be."""
+    """Compute the results of a computation, each step from the observed states where possible."""
     states = case.states if _has_steps_alone(computation) else None
     return (yield from compute(computation, states))
 
@@ -116,7 +116,7 @@ def results_of(case: Case, computation: Computation) -> Generator[None, None, Re
 def tolerances_of(
     case: Case, computation: Computation, results: Results
 ) -> Generator[None, None, Tolerances]:
-    """How far a correct engine's numbers may be from the results of a computation."""
+    """Return how far a correct engine's numbers may be from the results of a computation."""
     if computation.precision:
         other = yield from results_of(case, replace(computation, precision=""))
         eps = 2.0**-10 if computation.precision == "float16" else 2.0**-7
@@ -135,25 +135,25 @@ def tolerances_of(
     for name, observed in case.observed.values.items():
         if name in results and results[name].shape == observed.shape:
             drift = _grown(name, distance(other[name], results[name]), case)
-            # The size so far: what explodes later says nothing of how right it was before.
+            # The size so far: numbers that explode later say nothing about earlier errors.
             size = _grown(name, np.abs(results[name]), case)
             tolerance = grown * drift + ulps * eps * size
             tells[name] = tolerance <= telling * size
-            # What explodes agrees with nothing that does not.
+            # Numbers that explode agree only with numbers that do.
             most = telling * size_of(observed[case.observed.given[name]])
             allowed[name] = np.minimum(tolerance, most) + case.observed.rounding(observed)
     return Tolerances(allowed, tells)
 
 
 def _has_steps_alone(computation: Computation) -> bool:
-    """True when one step's results follow from the states recorded before it."""
+    """Return True when one step's results follow from the states recorded before it."""
     wiring = computation.wiring
     walks = wiring.heeds_lengths and not wiring.starts_in_padding and not wiring.through_batch
     return walks and wiring.passes == 1 and not computation.hand_over
 
 
 def _grown(name: Series, difference: Array, case: Case) -> Array:
-    """The largest difference so far of a lane: it does not shrink along the walk. (T, 1, W)."""
+    """Return a lane's largest difference so far, (T, 1, W): it never shrinks along the walk."""
     largest = np.fmax.reduce(difference, axis=1, keepdims=True)
     if not name.over_time:
         return np.broadcast_to(np.fmax.reduce(largest, axis=None), (1, 1, 1))

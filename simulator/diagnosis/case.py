@@ -1,4 +1,4 @@
-"""Case: an LSTM and the numbers that somebody else has for it."""
+"""Case: an LSTM, and another code's numbers for it."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -11,15 +11,15 @@ from ..mistakes.engine import States
 from ..mistakes.observed import Observed
 
 LEADING: Final = 24
-"""The timesteps that a mistake is first looked for in."""
+"""Number of timesteps in which a mistake is first tested."""
 
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """What is to be explained, and by which model.
+    """Observed numbers to explain, and the model to explain them by.
 
     Attributes:
-        experiment: in float64, whatever it was. computed_in: what it was.
+        experiment: in float64, whatever its dtype was. computed_in: that dtype.
     """
 
     experiment: Experiment
@@ -28,22 +28,22 @@ class Case:
 
     @classmethod
     def of(cls, experiment: Experiment, observed: Observed) -> "Case":
-        """An experiment in any dtype, and what was observed."""
+        """Make a case from an experiment in any dtype and the observed numbers."""
         return cls(experiment.astype(np.float64), observed, experiment.dtype)
 
     @cached_property
     def states(self) -> States | None:
-        """What every step of the other code started from, when it is all there."""
+        """Observed states before every step of the other code, when all of them are there."""
         return self.observed.states(self.experiment)
 
     @property
     def dtype(self) -> np.dtype[Any]:
-        """What both can be taken to have been computed in, at best."""
+        """Best dtype that both can be assumed to have computed in."""
         coarse = self.observed.grid != "float64" or self.computed_in == np.float32
         return np.dtype(np.float32 if coarse else np.float64)
 
     def leading(self) -> "Case":
-        """The first timesteps, where they decide their own numbers; else the whole."""
+        """Return the first timesteps, when they decide their own numbers; else the whole case."""
         e = self.experiment
         if e.config.bidirectional or len(e.sequence) <= LEADING or not self.observed.over_time:
             return self

@@ -1,4 +1,4 @@
-"""Diagnosis: what the doctor found, in words and numbers. Frozen."""
+"""Diagnosis: the result of the search, in words and numbers. Frozen."""
 
 import math
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from ..translation import tr
 
 
 class Pair(NamedTuple):
-    """One number as the other code has it, as it is here, and as the best explanation has it.
+    """One number: the other code's, ours, and the best explanation's.
 
-    `explained` is NaN where nothing explains, or nothing decides it. `agrees` as it is here.
+    `explained` is NaN without an explanation, or where it decides nothing. `agrees` is about ours.
     """
 
     t: int
@@ -25,11 +25,11 @@ class Pair(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DiagnosedDifference:
-    """The first number that is not this LSTM's, in the order of computation.
+    """The first number that differs from this LSTM's, in the order of computation.
 
     Attributes:
-        quantity: as in a trace, or output, h_n, c_n. unit: of its layer and direction.
-        theirs, ours: the two numbers. allowed: how far correct engines may be apart there.
+        quantity: as in a trace, or output, h_n, c_n. unit: within its layer and direction.
+        theirs, ours: the two numbers. allowed: the largest difference of correct engines there.
         position: the position in the run at which it is known.
     """
 
@@ -45,7 +45,7 @@ class DiagnosedDifference:
     position: int
 
     def text(self) -> str:
-        """The difference as a sentence."""
+        """Describe the difference in a sentence."""
         return tr(
             "They part first at layer {layer} {direction}, t {t}, batch {batch}: {quantity} of "
             "unit {unit} is {theirs} in yours and {ours} here.",
@@ -60,7 +60,7 @@ class DiagnosedDifference:
         )
 
     def to_json(self) -> dict[str, Any]:
-        """The fields by name."""
+        """Return the fields by name."""
         return {
             "quantity": self.quantity,
             "layer": self.layer,
@@ -76,14 +76,14 @@ class DiagnosedDifference:
 
 @dataclass(frozen=True, eq=False)
 class Explanation:
-    """One mistake, or two together, and what comes of it.
+    """One mistake, or two together, and their effect.
 
     Attributes:
-        names: of the mistakes. phrase: completes "this LSTM with …", in the user's language.
+        names: the mistakes' names. phrase: completes "this LSTM with …", in the user's language.
         complete: every number that can be compared is reproduced.
         agreeing, compared: numbers. largest: the largest difference.
-        error: what is left of the error, as a share of that without the mistake; 0 is nothing.
-        experiment: the model, input and states that give these numbers, where such can.
+        error: the remaining error, as a share of that without the mistake; 0 is none.
+        experiment: the model, input and states that give these numbers, if there are any.
     """
 
     names: tuple[str, ...]
@@ -96,11 +96,11 @@ class Explanation:
     experiment: Experiment | None = None
 
     def text(self) -> str:
-        """As `gates in the order i, f, o, g: 240 of 240 values agree`."""
+        """Write it as `gates in the order i, f, o, g: 240 of 240 values agree`."""
         return f"{self.phrase}: {self.agreeing:,} of {self.compared:,} values agree"
 
     def to_json(self) -> dict[str, Any]:
-        """The fields by name."""
+        """Return the fields by name."""
         return {
             "mistakes": list(self.names),
             "phrase": self.phrase,
@@ -115,16 +115,16 @@ class Explanation:
 
 @dataclass(frozen=True, eq=False)
 class Diagnosis:
-    """The answer.
+    """Answer of the search.
 
     Attributes:
         agrees: nothing needs to be explained.
-        values, compared, agreeing: how many numbers there are, could be compared, and are right as
-            they are. largest: the largest difference of those compared.
-        first: where they part.
-        explanations: those that reproduce everything compared, which these numbers can not tell
+        values, compared, agreeing: how many numbers there are, could be compared, and are right
+            without an explanation. largest: the largest difference among those compared.
+        first: the first difference.
+        explanations: all that reproduce everything compared, which these numbers cannot tell
             apart; or else the nearest, the best first.
-        tested: how many mistakes and pairs were. finished: False when the time ran out before.
+        tested: the number of mistakes and pairs tested. finished: False when time ran out.
         pairs: some numbers around the first difference, side by side.
     """
 
@@ -146,7 +146,7 @@ class Diagnosis:
         return bool(self.explanations) and self.explanations[0].complete
 
     def sentence(self) -> str:
-        """The answer in a sentence or two."""
+        """Write the answer in a sentence or two."""
         if self.compared == 0:
             return tr(
                 "These numbers can not be compared: this network is chaotic, so that rounding "
@@ -202,7 +202,7 @@ class Diagnosis:
         return f"{text}."
 
     def lines(self) -> list[str]:
-        """The answer, where they part, and what comes nearest when nothing explains it."""
+        """List the answer, the first difference, and the nearest mistakes if none explains it."""
         lines = [self.sentence(), *self.notes]
         if self.first is not None:
             lines.append(self.first.text())
@@ -211,7 +211,7 @@ class Diagnosis:
         return lines
 
     def to_json(self) -> dict[str, Any]:
-        """The diagnosis for `json.dumps`; a number that JSON does not have is null."""
+        """Return the diagnosis for `json.dumps`; numbers that JSON lacks become null."""
         return {
             "agrees": self.agrees,
             "explained": self.explained,
@@ -228,7 +228,7 @@ class Diagnosis:
         }
 
     def _all(self, compared: int, largest: float) -> str:
-        """As `all 240 values agree to 3e-7`."""
+        """Write it as `all 240 values agree to 3e-7`."""
         what = tr("all {compared:,} values agree", compared=compared)
         if compared < self.values:
             what = tr(
@@ -247,7 +247,7 @@ _NAMED = 4
 
 
 def short(value: float) -> str:
-    """A size in one digit: `3e-7`, or `0`."""
+    """Write a size in one digit: `3e-7`, or `0`."""
     if not math.isfinite(value):
         return str(value)
     if value == 0:
@@ -261,5 +261,5 @@ def _seven_digits(value: float) -> str:
 
 
 def json_number(value: float) -> float | None:
-    """A number as JSON has it."""
+    """Return a number as JSON has it; None when it is not finite."""
     return value if math.isfinite(value) else None

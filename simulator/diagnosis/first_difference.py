@@ -1,4 +1,4 @@
-"""The first number that differs, in the order in which an LSTM is computed."""
+"""First number that differs, in the order in which an LSTM is computed."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -13,11 +13,11 @@ from .case import Case
 from .diagnosis import DiagnosedDifference, Pair
 
 _PAIRS = 240
-"""How many numbers are put side by side."""
+"""Number of numbers put side by side."""
 
 
 class _Place(NamedTuple):
-    """Where a number stands: its position in the run, its series, and the index there."""
+    """Place of a number: its position in the run, its series, and the index there."""
 
     position: int
     series: Series
@@ -27,7 +27,7 @@ class _Place(NamedTuple):
 def first_difference(
     case: Case, results: Results, tolerances: Tolerances, comparison: Agreement
 ) -> DiagnosedDifference | None:
-    """The first disagreement of a comparison."""
+    """Return the first disagreement of a comparison."""
     schedule = Schedule.of(case.experiment)
     places = [
         place
@@ -62,7 +62,7 @@ def side_by_side(
     explained: Results | None,
     comparison: Agreement,
 ) -> tuple[Pair, ...]:
-    """The numbers of the first difference's series and row, from a little before it on."""
+    """Pair the numbers of the first difference's series and row, from a little before it on."""
     name = next(
         series
         for series in case.observed.values
@@ -96,7 +96,7 @@ def side_by_side(
 
 
 def _first_of(case: Case, schedule: Schedule, name: Series, wrong: Array) -> Iterator[_Place]:
-    """The first wrong number of each lane that a series has numbers of."""
+    """Yield the first wrong number of each lane in a series."""
     config = case.experiment.config
     if not name.over_time:
         if wrong.any():
@@ -125,7 +125,7 @@ def _first_of(case: Case, schedule: Schedule, name: Series, wrong: Array) -> Ite
 
 
 def _where(case: Case, name: Series, index: tuple[int, int, int]) -> tuple[int, int, int, int]:
-    """The layer, direction, unit and timestep of a number."""
+    """Return the layer, direction, unit and timestep of a number."""
     config, (first, row, unit) = case.experiment.config, index
     if name.of_lane:
         return name.layer, name.direction, unit, first

@@ -1,8 +1,8 @@
-"""The layout of somebody else's numbers: by name and shape, as this LSTM's are.
+"""Layout of another code's numbers: names and shapes mapped to this LSTM's.
 
-What a shape means is decided by the experiment: (T, B, …) or (B, T, …), or (T, …) of a single row.
-Arrays of lanes are named like torch's parameters, `h_l0`, `c_l1_reverse`; without a suffix they are
-what `output` is made of: the last layer, its directions side by side.
+The experiment decides what a shape means: (T, B, …) or (B, T, …), or (T, …) for a single row.
+Arrays of lanes are named like torch's parameters, `h_l0`, `c_l1_reverse`. Without a suffix they are
+laid out as `output` is: the last layer, its directions side by side.
 """
 
 import re
@@ -24,10 +24,10 @@ _NAME: Final = re.compile(r"(?P<quantity>[a-z]+(_[ifgon])?)(_l(?P<layer>\d{1,4})
 
 
 def lay_out(numbers: Numbers, experiment: Experiment) -> Observed:
-    """Numbers laid out for an experiment.
+    """Lay out numbers for an experiment.
 
     Raises:
-        ValueError: one line: a name or a shape that is not this LSTM's, and what would be.
+        ValueError: one line: a name or a shape that is not this LSTM's, and those that are.
     """
     layout = _Layout(experiment)
     for name, array in numbers.arrays.items():
@@ -45,7 +45,7 @@ def lay_out(numbers: Numbers, experiment: Experiment) -> Observed:
 
 
 class _Layout:
-    """Arrays of the experiment's shapes, filled from what is found."""
+    """Arrays of the experiment's shapes, filled step by step."""
 
     def __init__(self, experiment: Experiment) -> None:
         self.experiment, self.config = experiment, experiment.config
@@ -73,7 +73,7 @@ class _Layout:
             self._take_lanes(name, quantity, match["layer"], bool(match["r"]), array)
 
     def take_points(self, name: Series, where: Array, values: Array) -> None:
-        """Place single numbers of a lane: where (n, 3) are their timestep, row and unit."""
+        """Place single numbers of a lane; `where` (n, 3) has their timestep, row and unit."""
         if (name.layer, name.direction) not in self.config.lanes():
             raise ValueError(tr("it has {series}, which this LSTM has not", series=name.text()))
         if name.quantity == "m" and not self.config.proj_size:
@@ -103,7 +103,7 @@ class _Layout:
     def _take_lanes(
         self, name: str, quantity: str, layer: str | None, reverse: bool, array: Array
     ) -> None:
-        """One lane, or the last layer's, side by side."""
+        """Place one lane, or those of the last layer, side by side."""
         if quantity == "m" and not self.config.proj_size:
             raise ValueError(tr("m is there only with a projection"))
         lanes = [(self.config.num_layers - 1, d) for d in range(self.config.num_directions)]
@@ -122,7 +122,7 @@ class _Layout:
                 self._put(Series(one, *lane), part)
 
     def _put(self, name: Series, array: Array) -> None:
-        """Keep an array. Nothing is given after its end, nor of a lane past a row's length."""
+        """Store an array; the rest of its shape, and steps past a row's length, stay unset."""
         missing = self.steps - len(array) if name.over_time else 0
         padding = [(0, missing), (0, 0), (0, 0)]
         self.values[name] = np.pad(array.astype(np.float64), padding)
@@ -132,12 +132,12 @@ class _Layout:
             self.given[name][past] = False
 
     def _output_widths(self) -> tuple[int, ...]:
-        """Also of an output that nobody projected."""
+        """Return the widths that `output` may have; without the projection too."""
         config = self.config
         return tuple(config.num_directions * n for n in {config.output_size, config.hidden_size})
 
     def _over_time(self, name: str, array: Array, widths: Iterable[int]) -> Array:
-        """(T, B, width) of what may be batch first or without a batch axis."""
+        """Bring an array to (T, B, width); it may be batch first, or without a batch axis."""
         steps = {self.steps, self.experiment.num_timesteps}
         leading = array.shape[:-1]
         if array.ndim in (2, 3) and array.shape[-1] in widths:

@@ -1,4 +1,4 @@
-"""Consult: everything that a diagnosis needs from files and from torch, for one experiment."""
+"""Evidence for a diagnosis: numbers from a file, and dropout masks from torch."""
 
 from dataclasses import replace
 from math import prod
@@ -18,9 +18,9 @@ from .layout import lay_out
 
 
 class Evidence(NamedTuple):
-    """The numbers that somebody brought, laid out, and the dropout masks of likely seeds.
+    """Another code's numbers, laid out, and the dropout masks of likely seeds.
 
-    `without_masks` says why there are none where there could be some; empty otherwise.
+    `without_masks` says why masks are missing that could help; empty otherwise.
     """
 
     observed: Observed
@@ -32,8 +32,8 @@ def load_evidence(path: StrPath, experiment: Experiment) -> Evidence:
     """Read a file of numbers for an experiment.
 
     Raises:
-        FileError: it can not be read, or is not of this LSTM, or nothing can be compared with what
-            this LSTM computes; in one line.
+        FileError: one line: it cannot be read, does not fit this LSTM, or this LSTM computes
+            nothing that can be compared.
     """
     _refuse_infinite(experiment)
     try:
@@ -49,7 +49,7 @@ def load_evidence(path: StrPath, experiment: Experiment) -> Evidence:
 
 
 def _refuse_infinite(experiment: Experiment) -> None:
-    """NaN spreads to everything after it, where it says nothing of any mistake."""
+    """Refuse NaN and infinities: they spread to everything after them, and show no mistake."""
     inside = np.arange(len(experiment.sequence))[:, None] < np.array(experiment.lengths)
     states = {"h_0": experiment.h_0, "c_0": experiment.c_0}
     given = {**experiment.parameters.arrays, tr("the input"): experiment.sequence[inside], **states}
@@ -70,10 +70,10 @@ _MOST_NUMBERS: Final = 20_000_000
 
 
 def seeded_masks(experiment: Experiment) -> Masks:
-    """Torch's masks for the experiment's own dropout, by seed; none where dropout does nothing.
+    """Draw torch's masks for the experiment's own dropout, by seed; none without dropout.
 
     Raises:
-        ImportError, OSError: torch is not there.
+        ImportError, OSError: torch cannot be loaded.
     """
     request = MaskRequest.of(experiment, experiment.seed)
     if request is None:

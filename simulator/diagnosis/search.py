@@ -1,7 +1,7 @@
-"""The search: every known mistake is made and computed, alone and then in pairs.
+"""Search for mistakes that explain observed numbers: each alone, then in pairs.
 
-A mistake is a cause only when what it computes are the numbers that were observed. The first
-timesteps are computed first, and the whole only where those fit.
+A mistake is a cause only when it reproduces the observed numbers. The first timesteps are computed
+first, and the rest only when those fit.
 """
 
 import time
@@ -25,35 +25,35 @@ from .diagnosis import Diagnosis, Explanation
 from .first_difference import first_difference, side_by_side
 
 NEAREST: Final = 5
-"""How many mistakes are told of when none explains everything."""
+"""Number of mistakes reported when none explains everything."""
 
 _LIKELY: Final = 0.5
-"""The share of numbers that must be near before a mistake is computed to the last bit."""
+"""Share of numbers that must be near before a mistake is computed to the last bit."""
 
 _LIKELY_IN_CHAOS: Final = 0.05
-"""The same of a chaotic network, of which only the first numbers can be right."""
+"""Share for a chaotic network, where only the first numbers can be right."""
 
 _GAIN: Final = 0.05
-"""A mistake is told of as near only when it makes at least this share of the numbers right."""
+"""Smallest share of the numbers that a mistake must make right to be reported as near."""
 
 _FEWEST: Final = 4
-"""With fewer numbers than this, many things would explain them."""
+"""Number of numbers below which too many mistakes would explain them."""
 
 _FEWEST_FOR_PAIRS: Final = 8
 
 _AFTER_FIRST: Final = 300
-"""How many more pairs are tried after one that explains, to know what can not be told from it."""
+"""Number of pairs tried after one that explains, to find others that cannot be told from it."""
 
 _HELPS: Final = 0.9
-"""A mistake is near only when it leaves no more than this share of the error."""
+"""Largest share of the error that may remain after a near mistake."""
 
 _SINGLES: Final = 0.3
-"""The share of the progress that single mistakes are."""
+"""Share of the progress that single mistakes take."""
 
 
 @dataclass(frozen=True, eq=False)
 class Tried:
-    """Mistakes that were made together, and how far what came of them is from what was observed."""
+    """Mistakes made together, and the error that remains with them."""
 
     mistakes: tuple[Mistake, ...]
     computation: Computation
@@ -68,8 +68,7 @@ def diagnose(
 ) -> Generator[float, None, Diagnosis]:
     """Find out why observed numbers are not those of an experiment.
 
-    Yields the fraction done, every few milliseconds; returns the diagnosis (see
-    `progress.finish`).
+    Yields the fraction done, every few milliseconds; returns the diagnosis (see `progress.finish`).
 
     Args:
         masks: dropout masks by seed, to test whether dropout was left on.
@@ -95,7 +94,7 @@ class _Search:
         self.fraction = 0.0
 
     def run(self, mistakes: Sequence[Mistake]) -> Generator[float, None, Diagnosis]:
-        """Compare as it stands, then with each mistake, then with each pair."""
+        """Compare without a mistake, then with each mistake, then with each pair."""
         self.results = yield from self._pausing(results_of(self.case, self.right))
         self.tolerances = yield from self._pausing(
             tolerances_of(self.case, self.right, self.results)
@@ -110,7 +109,7 @@ class _Search:
         return (yield from self._conclusion(finished))
 
     def _try_singles(self, mistakes: Sequence[Mistake]) -> Generator[float, None, bool]:
-        """Each mistake by itself; True when the time was enough for all."""
+        """Try each mistake alone; return True when the time was enough for all."""
         for number, mistake in enumerate(sorted(mistakes, key=lambda m: m.rare)):
             if mistake.rare and self.explaining:
                 break
@@ -121,7 +120,7 @@ class _Search:
         return True
 
     def _try_pairs(self) -> Generator[float, None, bool]:
-        """Pairs of what leaves least of the error first; True when all were tried."""
+        """Try pairs, those that leave the least error first; return True when all were tried."""
         rank = {t.mistakes: place for place, t in enumerate(_nearest_first(self.tried))}
         pairs = sorted(
             (
@@ -138,7 +137,7 @@ class _Search:
             explaining = len(self.explaining)
             yield from self._try(*pair)
             if all(mistake.of_weights for mistake in pair):
-                yield from self._try(*reversed(pair))  # it may be made before the other
+                yield from self._try(*reversed(pair))  # the order of two mistakes can matter
             left = _AFTER_FIRST if explaining == 0 and self.explaining else left - 1
             self.fraction = _SINGLES + (1 - _SINGLES) * (number + 1) / len(pairs)
         return True
@@ -147,7 +146,7 @@ class _Search:
         return self.deadline is not None and time.monotonic() > self.deadline
 
     def _try(self, *mistakes: Mistake) -> Generator[float, None, None]:
-        """Make mistakes together, and see whether that gives what was observed."""
+        """Make mistakes together, and compare the result with the observed numbers."""
         computation = _made(mistakes, self.right)
         yield self.fraction
         fingerprint = _fingerprint(computation)
@@ -171,13 +170,13 @@ class _Search:
             self.explaining.append((self.tried[-1], comparison))
 
     def _compared(self, computation: Computation) -> Generator[float, None, Agreement]:
-        """Everything observed beside a computation."""
+        """Compare all observed numbers with a computation."""
         results = yield from self._pausing(results_of(self.case, computation))
         tolerances = yield from self._pausing(tolerances_of(self.case, computation, results))
         return compare(self.case, results, tolerances)
 
     def _explains(self, comparison: Agreement) -> bool:
-        """True when all is reproduced, and something of it is wrong without the mistake."""
+        """Return True when all is reproduced, and some of it is wrong without the mistake."""
         names = comparison.compared
         wrong = any(
             (names[n] & self.standing.compared[n] & ~self.standing.agrees[n]).any() for n in names
@@ -217,7 +216,7 @@ class _Search:
         )
 
     def _gain(self, explanation: Explanation) -> float:
-        """The share of the numbers that only the explanation makes right."""
+        """Return the share of the numbers that only the explanation makes right."""
         return (explanation.agreeing - self.standing.agreeing) / max(explanation.compared, 1)
 
     def _diagnosis(
@@ -243,7 +242,7 @@ class _Search:
         )
 
     def _pausing(self, work: Generator[None, None, Any]) -> Generator[float, None, Any]:
-        """The same work, with the fraction done at every pause."""
+        """Yield the fraction done at every pause of some work."""
         yield self.fraction
         while True:
             try:
@@ -254,7 +253,7 @@ class _Search:
 
 
 def _is_enough(one: Explanation, both: Explanation) -> bool:
-    """True when one of two mistakes alone comes as near as both."""
+    """Return True when one of two mistakes alone comes as near as both."""
     return set(one.names) < set(both.names) and one.agreeing >= both.agreeing
 
 
@@ -269,13 +268,13 @@ def _nearest_first(tried: Sequence[Tried]) -> list[Tried]:
 
 
 def _tightest(explaining: Sequence[tuple[Tried, Agreement]]) -> list[tuple[Tried, Agreement]]:
-    """Those that explain; what only explains to half precision gives way to what does better."""
+    """Drop explanations to half precision when there are exact ones."""
     exact = [found for found in explaining if not found[0].computation.precision]
     return exact or list(explaining)
 
 
 def _fingerprint(computation: Computation) -> tuple[Any, ...]:
-    """Equal for computations that are the same, so that none is made twice."""
+    """Return a key that is equal for equal computations, so that none is made twice."""
     e = computation.experiment
     digest = blake2b(digest_size=16)
     for array in e.arrays():
