@@ -14,8 +14,7 @@ from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import random_parameters
 from tests.simulator.train_mode import masks_drawn
 from tests.ui.worker.inline_worker import InlineWorker
-from ui.dialogs import save_file
-from ui.documents import autosave
+from ui.documents import autosave, save_file
 from ui.session import runner
 from ui.session.snapshot import Document
 from ui.session.workbench import Workbench

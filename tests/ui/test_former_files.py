@@ -35,7 +35,7 @@ from tests.former_files import (
 from tests.paths import ROOT
 from tests.ui.former_windows import docks_of, standing
 from tests.ui.worker.inline_worker import InlineWorker
-from ui.dialogs import save_file
+from ui.documents import save_file
 from ui.documents.recovery_bar import RecoveryBar
 from ui.session.snapshot import Document
 from ui.session.workbench import Workbench

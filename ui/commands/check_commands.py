@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QWidget
 from simulator.mistakes.sabotages import SABOTAGES
 from simulator.translation import tr
 from ui.commands.actions import Handler
-from ui.dialogs.asked import asked
 from ui.dialogs.sabotage import ChooseSabotage
 from ui.session.snapshot import Document
 from ui.session.workbench import Workbench
+from ui.widgets.asked import asked
 from ui.worker.drift_meter import DriftMeter
 from ui.worker.self_tester import SelfTester
 from ui.worker.torch_worker import TorchWorker

@@ -24,7 +24,6 @@ from ui.commands.sequence_commands import SequenceCommands
 from ui.commands.trace_commands import Traces
 from ui.dialogs import choose_array, sequence_choice
 from ui.dialogs import text_sequence as read_text
-from ui.dialogs.asked import asked
 from ui.dialogs.choose_lstm import ChooseLSTM
 from ui.dialogs.hold_value import HoldValue
 from ui.dialogs.new_experiment import NewExperiment
@@ -41,6 +40,7 @@ from ui.session.messages import Messages
 from ui.session.snapshot import Document
 from ui.session.workbench import GATE, TIMESTEP, Workbench
 from ui.style.theme import Theme
+from ui.widgets.asked import asked
 from ui.worker.torch_worker import TorchWorker
 
 _FILES = " ".join(f"*{suffix}" for suffix in opening.SUFFIXES)

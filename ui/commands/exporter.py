@@ -18,7 +18,8 @@ from simulator.files.errors import plain
 from simulator.files.registry import Format
 from simulator.files.traces.export import exporting_experiment, exporting_run
 from simulator.translation import mark, tr
-from ui.dialogs import export_trace, save_file
+from ui.dialogs import export_trace
+from ui.documents import save_file
 from ui.session.messages import Messages
 from ui.session.snapshot import Document
 from ui.session.workbench import Workbench

@@ -20,10 +20,10 @@ from simulator.files.traces.export import ExportOptions
 from simulator.files.traces.selection import TraceSelection, all_widths
 from simulator.files.traces.sidecar import is_sidecar
 from simulator.translation import mark, tr
-from ui.dialogs import save_file
-from ui.dialogs.asked import asked
 from ui.dialogs.form import SAVE, Form
+from ui.documents import save_file
 from ui.session.snapshot import Document
+from ui.widgets.asked import asked
 
 _KINDS = {
     mark("CSV, one row a unit"): ("csv", "wide"),

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from simulator.files.errors import plain
 from simulator.translation import tr
-from ui.dialogs.asked import asked
+from ui.widgets.asked import asked
 
 REPLAY, COMPARE = "replay", "compare"
 

@@ -20,12 +20,12 @@ from simulator.files.sequences.column_choice import ColumnChoice
 from simulator.files.sequences.column_survey import Overview
 from simulator.lstm.config import Shape
 from simulator.translation import tr
-from ui.dialogs.asked import asked
 from ui.dialogs.column_list import ColumnList, ColumnModel
 from ui.dialogs.form import OPEN, Form
 from ui.dialogs.normalise_form import NormaliseForm
 from ui.documents.opening import OpenedNumbers
 from ui.style.theme import Theme
+from ui.widgets.asked import asked
 
 
 class SequenceChoice(Form):

@@ -28,10 +28,10 @@ from simulator.files.sequences.text import CHARACTERS, WORDS, shown
 from simulator.files.sequences.tokens import Encoded, TokenReading, check_width, encode, notes
 from simulator.files.sequences.vocabulary import Vocabulary, read_vocabulary
 from simulator.translation import mark, tr
-from ui.dialogs.asked import asked
 from ui.dialogs.form import OPEN, Form
 from ui.documents.text_opening import Text
 from ui.style.theme import Theme, mono_font
+from ui.widgets.asked import asked
 
 _SPLITS = {
     CHARACTERS: mark("characters"),

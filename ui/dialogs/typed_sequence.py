@@ -14,9 +14,9 @@ from simulator.files.errors import plain
 from simulator.files.sequences.sequence import Sequence
 from simulator.files.sequences.typed import typed
 from simulator.translation import tr
-from ui.dialogs.asked import asked
 from ui.dialogs.form import OPEN, Form
 from ui.style.theme import Theme, mono_font
+from ui.widgets.asked import asked
 
 _AT_ONCE = 20_000
 """Characters that are read at every keystroke; more are read at rest."""

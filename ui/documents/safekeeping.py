@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from simulator.files.workspaces.reader import read_workspace
 from simulator.files.workspaces.workspace import Workspace
-from ui.dialogs import save_file
-from ui.documents import opening
+from ui.documents import opening, save_file
 from ui.documents.autosave import Autosave
 from ui.documents.recovery_bar import RecoveryBar
 from ui.documents.saving import Saver

@@ -14,7 +14,7 @@ from simulator.files.errors import plain
 from simulator.files.workspaces.workspace import Pinned, Workspace, titled
 from simulator.files.workspaces.writer import SUFFIX, writing
 from simulator.translation import mark, tr
-from ui.dialogs import save_file
+from ui.documents import save_file
 from ui.session.messages import Messages
 from ui.session.snapshot import Document, Snapshot
 from ui.session.workbench import Workbench

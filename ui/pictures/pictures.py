@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QDockWidget, QFileDialog, QMainWindow, QMenu, QWid
 from simulator.files.errors import FileError
 from simulator.translation import mark, tr
 from ui.commands.actions import Handler
-from ui.dialogs.asked import asked
-from ui.dialogs.save_file import file_name
+from ui.documents.save_file import file_name
 from ui.panels.panel import Panel
 from ui.pictures import animation
 from ui.pictures.export_animation import ExportAnimation
 from ui.session.messages import Messages
 from ui.session.workbench import Workbench
 from ui.widgets import screenshot
+from ui.widgets.asked import asked
 from ui.worker.long_work import LongWork
 
 WINDOW = mark("The whole window")

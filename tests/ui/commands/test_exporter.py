@@ -17,8 +17,8 @@ from tests.simulator.files.checkpoints.onnx import models as onnx_models
 from tests.simulator.files.checkpoints.test_export import bits, load, model, save
 from tests.ui.documents.test_saving import edit
 from ui.commands import exporter
-from ui.dialogs import save_file
 from ui.dialogs.export_trace import ExportTrace
+from ui.documents import save_file
 from ui.pictures.export_animation import ExportAnimation
 
 

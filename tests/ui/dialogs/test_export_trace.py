@@ -15,8 +15,9 @@ from simulator.files.traces.export import ExportOptions, exporting_run
 from simulator.files.traces.selection import TraceSelection
 from simulator.files.workspaces.reader import read_workspace
 from tests.simulator.files.workspaces.test_workspace import assert_same
-from ui.dialogs import export_trace, save_file
+from ui.dialogs import export_trace
 from ui.dialogs.export_trace import ExportTrace
+from ui.documents import save_file
 
 
 @pytest.fixture

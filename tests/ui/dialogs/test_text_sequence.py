@@ -14,8 +14,8 @@ from simulator.lstm.config import LSTMConfig
 from tests.needs_torch import torch
 from tests.simulator.experiments import random_parameters, torch_lstm
 from tests.simulator.files.checkpoints.checkpoints import SAVERS
-from ui.dialogs import save_file
 from ui.dialogs.text_sequence import ReadText
+from ui.documents import save_file
 from ui.documents.text_opening import Reader, look
 from ui.style import theme
 

@@ -9,8 +9,7 @@ from safetensors.numpy import save_file as save_safetensors
 from simulator.files.workspaces.reader import read_workspace
 from simulator.lstm.interventions import Hold
 from tests.simulator.files.workspaces.test_workspace import assert_same
-from ui.dialogs import save_file
-from ui.documents import autosave
+from ui.documents import autosave, save_file
 
 
 class Restless:

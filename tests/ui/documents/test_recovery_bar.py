@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
 
 from tests.simulator.files.workspaces.test_workspace import assert_same
 from tests.ui.documents.work import edit, kept, leave, press, save, weight_in
-from ui.dialogs import save_file
+from ui.documents import save_file
 from ui.documents.recovery_bar import RecoveryBar
 from ui.session import trace_memory
 

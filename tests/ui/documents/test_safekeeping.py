@@ -10,7 +10,7 @@ from simulator.experiment.equality import same_input
 from simulator.files.workspaces.reader import read_workspace
 from simulator.lstm.interventions import Hold
 from tests.ui.documents.work import edit, kept, save
-from ui.dialogs import save_file
+from ui.documents import save_file
 from ui.session.snapshot import Document
 
 pytestmark = pytest.mark.usefixtures("chosen")

@@ -11,8 +11,8 @@ from simulator.files.workspaces.reader import read_workspace
 from simulator.files.workspaces.workspace import Workspace
 from tests.simulator.files.workspaces.test_workspace import assert_same
 from tests.ui.documents.work import edit, kept, save, weight_in
-from ui.dialogs import save_file
 from ui.dialogs.notes import NotesDialog
+from ui.documents import save_file
 from ui.session.baselines import Baselines
 from ui.session.snapshot import Document
 from ui.session.subject import Lane

@@ -10,12 +10,11 @@ from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit
 from simulator.examples import EXAMPLES
 from simulator.files.workspaces.reader import read_workspace
 from tests.simulator.files.workspaces.test_workspace import assert_same
-from ui.dialogs import save_file
 from ui.dialogs.hold_value import HoldValue
 from ui.dialogs.notes import NotesDialog
 from ui.dialogs.options import OptionsDialog
 from ui.dialogs.sabotage import ChooseSabotage
-from ui.documents import opening
+from ui.documents import opening, save_file
 from ui.matrix.draw_form import DrawNumbers
 from ui.matrix.matrix import Block
 from ui.panels.inputs.panel import InputsPanel

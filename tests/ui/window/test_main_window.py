@@ -15,10 +15,10 @@ from simulator.engine.run import Run
 from simulator.lstm.config import LSTMConfig
 from tests.needs_torch import INSTALLED
 from tests.simulator.experiments import random_parameters
-from ui.dialogs import save_file as file_questions
 from ui.dialogs.choose_lstm import ChooseLSTM
 from ui.dialogs.export_trace import ExportTrace
 from ui.dialogs.new_experiment import NewExperiment
+from ui.documents import save_file as file_questions
 from ui.panels.lens.panel import LensPanel
 from ui.panels.now.panel import NowPanel
 from ui.panels.weights.panel import WeightsPanel

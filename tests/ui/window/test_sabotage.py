@@ -11,8 +11,8 @@ from simulator.lstm.interventions import Hold
 from simulator.mistakes.sabotages import SABOTAGES
 from tests.needs_torch import INSTALLED
 from tests.simulator.train_mode import probe
-from ui.dialogs import save_file
 from ui.dialogs.sabotage import ChooseSabotage
+from ui.documents import save_file
 from ui.documents.opening import document_of_workspace
 from ui.documents.saving import workspace_of
 from ui.panels.check.panel import CheckPanel

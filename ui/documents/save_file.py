@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
 from simulator.files.errors import plain
 from simulator.translation import tr
-from ui.dialogs.asked import asked
+from ui.widgets.asked import asked
 
 SAVE, DISCARD, CANCEL = (
     QMessageBox.StandardButton.Save,

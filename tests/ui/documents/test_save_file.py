@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from simulator import translation
-from ui.dialogs import save_file
+from ui.documents import save_file
 
 
 def test_the_question_is_plain_text_with_three_answers(make_window, monkeypatch):
