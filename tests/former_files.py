@@ -84,7 +84,7 @@ def trace_of(trace):
     inside = np.arange(experiment.num_timesteps)[:, None] < np.array(experiment.lengths)
     quantities = [q for q in QUANTITIES if q != "m" or experiment.config.proj_size]
     lanes = list(experiment.config.lanes())
-    found = {q: np.stack([trace.values(q, *lane) for lane in lanes]) for q in quantities}
+    found = {q: np.stack([trace.values(q, lane) for lane in lanes]) for q in quantities}
     return {q: np.where(inside[None, ..., None], values, 0) for q, values in found.items()}
 
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..engine.trace import Trace
+from ..lstm.lane import Lane
 from ..translation import tr
 
 
@@ -18,9 +19,14 @@ class Number(NamedTuple):
     row: int
     unit: int
 
+    @property
+    def lane(self) -> Lane:
+        """The layer and direction."""
+        return Lane(self.layer, self.direction)
+
     def value(self, trace: Trace) -> np.floating:
         """Return the number as recorded."""
-        values = trace.values(self.quantity, self.layer, self.direction)
+        values = trace.values(self.quantity, self.lane)
         return values[self.timestep, self.row, self.unit]  # type: ignore[no-any-return]
 
     def __str__(self) -> str:

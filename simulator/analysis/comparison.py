@@ -15,6 +15,7 @@ from ..engine.run import Run
 from ..engine.schedule import in_walk_order, taken, timesteps
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
+from ..lstm.lane import Lane
 from ..translation import tr
 from .address import Number
 
@@ -116,14 +117,13 @@ class RunComparison:
         self.before.advance(position)
         if self.before is not self.after:
             for lane in self._sizes:
-                self._measure(*lane, position)
+                self._measure(lane, position)
         self.position = position
 
-    def values(self, quantity: str, layer: int, direction: int, row: int) -> FirstDifference:
+    def values(self, quantity: str, lane: Lane, row: int) -> FirstDifference:
         """Return after − before of one quantity of a lane and row over time, (T, width)."""
         before, after = (
-            run.trace.values(quantity, layer, direction)[:, row]
-            for run in (self.before, self.after)
+            run.trace.values(quantity, lane)[:, row] for run in (self.before, self.after)
         )
         return FirstDifference(before, after, self._partial)
 
@@ -137,9 +137,9 @@ class RunComparison:
         A number that became NaN, infinite or finite counts as the largest change. Among equals the
         lowest lane wins, then the first in its walk.
         """
-        best: tuple[float, tuple[int, int], int] | None = None
+        best: tuple[float, Lane, int] | None = None
         for lane, sizes in self._sizes.items():
-            known = sizes[: self._walked(min(position, self.position), *lane)]
+            known = sizes[: self._walked(min(position, self.position), lane)]
             if known.size:
                 place = int(known.argmax())
                 size = float(known.flat[place])
@@ -149,31 +149,31 @@ class RunComparison:
             return None
         _, lane, place = best
         walk, row = divmod(place, self.after.experiment.batch_size)
-        return self._change(*lane, walk, row)
+        return self._change(lane, walk, row)
 
-    def _change(self, layer: int, direction: int, walk: int, row: int) -> Change:
+    def _change(self, lane: Lane, walk: int, row: int) -> Change:
         lengths = self.after.experiment.lengths
-        t = int(timesteps(direction, lengths, range(walk, walk + 1))[0, row])
-        both = self.values(self.quantity, layer, direction, row)
+        t = int(timesteps(lane.direction, lengths, range(walk, walk + 1))[0, row])
+        both = self.values(self.quantity, lane, row)
         unit = int(self._sized(both.before[t], both.after[t]).argmax())
-        number = Number(self.quantity, layer, direction, t, row, unit)
+        number = Number(self.quantity, *lane, t, row, unit)
         return Change(number, both.before[t, unit], both.after[t, unit])
 
-    def _walked(self, position: int, layer: int, direction: int) -> int:
-        return self.after.schedule.walked(position, layer, direction, self.quantity)
+    def _walked(self, position: int, lane: Lane) -> int:
+        return self.after.schedule.walked(position, lane, self.quantity)
 
-    def _measure(self, layer: int, direction: int, position: int) -> None:
+    def _measure(self, lane: Lane, position: int) -> None:
         lengths = self.after.experiment.lengths
-        start = self._walked(self.position, layer, direction)
-        stop = self._walked(position, layer, direction)
-        both = [r.trace.values(self.quantity, layer, direction) for r in (self.before, self.after)]
+        start = self._walked(self.position, lane)
+        stop = self._walked(position, lane)
+        both = [r.trace.values(self.quantity, lane) for r in (self.before, self.after)]
         at_once = max(1, NUMBERS_AT_ONCE // both[0][0].size)
         for first in range(start, stop, at_once):
             walks = range(first, min(first + at_once, stop))
-            old, new = (in_walk_order(v, direction, lengths, walks) for v in both)
+            old, new = (in_walk_order(v, lane.direction, lengths, walks) for v in both)
             sizes = self._sized(old, new).max(axis=-1)
             part = slice(walks.start, walks.stop)
-            self._sizes[layer, direction][part] = np.where(taken(lengths, walks), sizes, 0)
+            self._sizes[lane][part] = np.where(taken(lengths, walks), sizes, 0)
 
     def _sized(self, old: Array, new: Array) -> Array:
         """Return |Δ|, infinite where it is NaN; 0 where a recording has no number."""

@@ -21,6 +21,7 @@ from ..engine.trace import Trace
 from ..lstm.activation import Activation
 from ..lstm.config import GATES
 from ..lstm.interventions import columns_cut, hold_on
+from ..lstm.lane import Lane
 from .address import Given, Number, Source
 
 
@@ -145,7 +146,7 @@ def ledger(
     """
     at = Number(quantity, layer, direction, timestep, row, unit)
     experiment = trace.experiment
-    width = trace.values(quantity, layer, direction).shape[-1]
+    width = trace.values(quantity, at.lane).shape[-1]
     if not 0 <= row < experiment.batch_size:
         raise IndexError(f"row {row} of {experiment.batch_size}")
     if not 0 <= timestep < experiment.lengths[row]:
@@ -153,7 +154,7 @@ def ledger(
     if quantity == "z" or not 0 <= unit < width:
         raise IndexError(f"unit {unit} of {width} in {quantity}")
     value = at.value(trace)
-    held = hold_on(experiment.holds, *at) is not None
+    held = hold_on(experiment.holds, quantity, at.lane, timestep, row, unit) is not None
     would_be = unheld_value(trace, at) if held else None
     formula_gives = value if would_be is None else would_be
     if quantity == "c":
@@ -173,7 +174,7 @@ def ledger(
 def _pre_activation(trace: Trace, at: Number, gate: str) -> tuple[LedgerPart, ...]:
     """Terms of b_ih + b_hh + Σ W_ih x + Σ W_hh h_prev: one row of the parameters."""
     config, holds = trace.experiment.config, trace.experiment.holds
-    names = config.parameter_names(at.layer, at.direction)
+    names = config.parameter_names(at.lane)
     unit, row = at.unit, GATES.index(gate) * config.hidden_size + at.unit
 
     def bias(kind: str, symbol: str) -> LedgerPart:
@@ -184,7 +185,7 @@ def _pre_activation(trace: Trace, at: Number, gate: str) -> tuple[LedgerPart, ..
     def product(
         kind: str, symbol: str, letter: str, columns: tuple[LedgerColumn, ...]
     ) -> LedgerPart:
-        cut = columns_cut(holds, kind, at.layer, at.direction, at.timestep, at.row, row)
+        cut = columns_cut(holds, kind, at.lane, at.timestep, at.row, row)
         weights = _weights(trace, names[kind], row, cut)
         return LedgerPart(
             f"{symbol}·{letter}",
@@ -220,7 +221,7 @@ def _exposed_memory(trace: Trace, at: Number) -> tuple[tuple[LedgerPart, ...], A
 
 def _projection(trace: Trace, at: Number) -> tuple[LedgerPart, ...]:
     """Terms of Σ W_hr m."""
-    name = trace.experiment.config.parameter_names(at.layer, at.direction)["weight_hr"]
+    name = trace.experiment.config.parameter_names(at.lane)["weight_hr"]
     columns = (_weights(trace, name, at.unit), _recorded(trace, at, "m"))
     return (LedgerPart("W_hr·m", lambda k: f"W_hr[{at.unit},{k}]·m[{k}]", columns),)
 
@@ -235,16 +236,16 @@ def _weights(trace: Trace, name: str, row: int, cut: frozenset[int] = frozenset(
 
 def _recorded(trace: Trace, at: Number, quantity: str) -> LedgerColumn:
     """Return all units of another quantity of the cell."""
-    values = trace.values(quantity, at.layer, at.direction)[at.timestep, at.row]
+    values = trace.values(quantity, at.lane)[at.timestep, at.row]
     return LedgerColumn(values, lambda k: at._replace(quantity=quantity, unit=k))
 
 
 def _state_before(trace: Trace, at: Number, name: str) -> LedgerColumn:
     """Return h or c before the cell: from the walk's previous step, or the initial state."""
-    lane, experiment = trace.lanes[at.layer, at.direction], trace.experiment
+    lane, experiment = trace.lanes[at.lane], trace.experiment
     values = (lane.h_prev if name == "h" else lane.c_prev)[at.timestep, at.row]
     if at.timestep == (experiment.lengths[at.row] - 1 if at.direction else 0):
-        index = at.layer * experiment.config.num_directions + at.direction
+        index = experiment.config.state_row(at.lane)
         return LedgerColumn(values, lambda k: Given(f"{name}_0", (index, at.row, k)))
     before = at.timestep + (1 if at.direction else -1)
     return LedgerColumn(values, lambda k: at._replace(quantity=name, timestep=before, unit=k))
@@ -257,7 +258,7 @@ def _layer_input(trace: Trace, at: Number) -> tuple[LedgerColumn, ...]:
         return (LedgerColumn(experiment.sequence[t, row], lambda k: Given("input", (t, row, k))),)
     below, R = at.layer - 1, experiment.config.output_size
     directions = range(experiment.config.num_directions)
-    h = np.concatenate([trace.lanes[below, direction].h[t, row] for direction in directions])
+    h = np.concatenate([trace.lanes[Lane(below, direction)].h[t, row] for direction in directions])
     handed_up = LedgerColumn(h, lambda k: Number("h", below, k // R, t, row, k % R))
     if not experiment.masks:
         return (handed_up,)
@@ -283,12 +284,12 @@ def unheld_value(trace: Trace, at: Number) -> np.floating:
             z = recorded(f"z_{at.quantity}")
             result = np.tanh(z) if at.quantity == "g" else sigmoid(np.asarray(z))
         elif at.quantity == "c":
-            lane = trace.lanes[at.layer, at.direction]
+            lane = trace.lanes[at.lane]
             c_prev = lane.c_prev[at.timestep, at.row, at.unit]
             result = recorded("f") * c_prev + recorded("i") * recorded("g")
         elif at.quantity == "h" and trace.experiment.config.proj_size:
-            m = trace.values("m", at.layer, at.direction)[at.timestep, at.row]
-            names = trace.experiment.config.parameter_names(at.layer, at.direction)
+            m = trace.values("m", at.lane)[at.timestep, at.row]
+            names = trace.experiment.config.parameter_names(at.lane)
             result = trace.experiment.parameters[names["weight_hr"]][at.unit] @ m
         else:
             result = recorded("o") * np.tanh(recorded("c"))

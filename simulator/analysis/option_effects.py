@@ -80,7 +80,7 @@ def _hidden_size(config: LSTMConfig) -> str:
 
 def _num_layers(config: LSTMConfig) -> str:
     more = config.num_layers + 1
-    rows = config.num_layers * config.num_directions
+    rows = config.num_lanes
     return tr(
         "{more}: a layer on top, {name} …, {count}; h_n and c_n have {before} → {after} rows",
         more=more,

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ..experiment.experiment import Experiment
 from ..lstm.config import GATES, LSTMConfig, Shape
+from ..lstm.lane import Lane
 from ..translation import mark, tr
 
 GIVEN, PARAMETERS, IN_A_CELL, RETURNED = (
@@ -108,11 +109,11 @@ def _given(experiment: Experiment) -> Iterator[Tensor]:
 
 def _parameters(config: LSTMConfig) -> Iterator[Tensor]:
     shapes = config.parameter_shapes()
-    for layer, direction in config.lanes():
-        for kind, name in config.parameter_names(layer, direction).items():
+    for lane in config.lanes():
+        for kind, name in config.parameter_names(lane).items():
             formula, meaning = (
-                parameter_formula(config, layer, kind),
-                _what_parameter_is(config, layer, direction, kind),
+                parameter_formula(config, lane.layer, kind),
+                _what_parameter_is(config, lane, kind),
             )
             yield Tensor(PARAMETERS, name, formula, shapes[name], meaning)
 
@@ -191,17 +192,17 @@ def _what_input_is(experiment: Experiment) -> str:
     return tr("the sequences of the batch, time first")
 
 
-def _what_parameter_is(config: LSTMConfig, layer: int, direction: int, kind: str) -> str:
+def _what_parameter_is(config: LSTMConfig, lane: Lane, kind: str) -> str:
     if kind == "weight_hr":
         return tr("W_hr: makes h of m")
     if kind == "weight_ih":
-        if layer == 0:
+        if lane.layer == 0:
             return tr("W_ih: what x adds to the sums")
         if config.bidirectional:
-            return tr("W_ih: reads h of layer {layer}, forward then reverse", layer=layer - 1)
-        return tr("W_ih: reads h of layer {layer}", layer=layer - 1)
+            return tr("W_ih: reads h of layer {layer}, forward then reverse", layer=lane.layer - 1)
+        return tr("W_ih: reads h of layer {layer}", layer=lane.layer - 1)
     if kind == "weight_hh":
-        if direction:
+        if lane.reverse:
             return tr("W_hh: reads the h of the timestep after")
         return tr("W_hh: reads the h of the timestep before")
     return tr("{bias}: a number for each sum", bias=f"b_{kind[-2:]}")

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..arrays import Array
-from ..engine.recorded_run import RecordedRun
+from ..engine.recorded_run import Key, RecordedRun
 from ..engine.run import Run
-from ..lstm.config import DIRECTIONS
+from ..lstm.lane import DIRECTIONS
 from ..translation import tr
 from .address import Number
 from .comparison import Change, difference
@@ -91,7 +91,7 @@ def comparing(before: RecordedRun, after: Run) -> Generator[float, None, TraceDi
 
 def _more(
     found: TraceDifference,
-    key: tuple[str, int, int],
+    key: Key,
     start: int,
     mask: Array,
     old: Array,
@@ -109,7 +109,7 @@ def _more(
     if found.largest is not None and size <= found.size:
         return replace(found, count=count, different=different)
     t, row, unit = (int(index) for index in np.unravel_index(place, sizes.shape))
-    number = Number(*key, start + t, row, unit)
+    number = Number(key[0], *key[1], start + t, row, unit)
     return TraceDifference(
         count, different, Change(number, old[t, row, unit], new[t, row, unit]), size
     )

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from ..lstm.config import DIRECTIONS
+from ..lstm.lane import DIRECTIONS
 from ..translation import mark, tr
 from .conditions import AT, COMPARISONS, NAN, QUANTITIES, SATURATED, SIGN, TORCH, Condition, Where
 

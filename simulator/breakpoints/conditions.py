@@ -18,7 +18,8 @@ from ..check.report import CheckReport
 from ..engine.schedule import Cell, Schedule, in_walk_order, taken, timesteps
 from ..engine.trace import Trace
 from ..lstm.activation import saturated
-from ..lstm.config import DIRECTIONS, GATES, LSTMConfig
+from ..lstm.config import GATES, LSTMConfig
+from ..lstm.lane import DIRECTIONS, Lane
 from ..translation import tr
 
 QUANTITIES: Final = (*(f"z_{gate}" for gate in GATES), *GATES, "c", "m", "h")
@@ -53,11 +54,11 @@ class Where:
         words += [] if self.row is None else [f"row {self.row}"]
         return " ".join(words)
 
-    def lanes(self, config: LSTMConfig) -> Iterator[tuple[int, int]]:
+    def lanes(self, config: LSTMConfig) -> Iterator[Lane]:
         """Yield the chosen (layer, direction) pairs that exist."""
-        for layer, direction in config.lanes():
-            if self.layer in (None, layer) and self.direction in (None, direction):
-                yield layer, direction
+        for lane in config.lanes():
+            if self.layer in (None, lane.layer) and self.direction in (None, lane.direction):
+                yield lane
 
     def rows(self, batch: int) -> slice:
         """Return the chosen rows that exist."""
@@ -151,11 +152,9 @@ class Condition:
             hit = self._disagreement(schedule, report)
             return hit if hit is not None and start < hit.position <= stop else None
         best: Hit | None = None
-        for layer, direction in self.where.lanes(schedule.config):
+        for lane in self.where.lanes(schedule.config):
             for quantity in self._quantities(schedule.config):
-                hit = self._in_lane(
-                    trace, schedule, (layer, direction), quantity, start, stop, newest
-                )
+                hit = self._in_lane(trace, schedule, lane, quantity, start, stop, newest)
                 if hit is not None:
                     best = hit
                     start, stop = (hit.position, stop) if newest else (start, hit.position - 1)
@@ -171,25 +170,25 @@ class Condition:
         self,
         trace: Trace,
         schedule: Schedule,
-        lane: tuple[int, int],
+        lane: Lane,
         quantity: str,
         start: int,
         stop: int,
         newest: bool,
     ) -> "Hit | None":
-        first, last = (schedule.walked(position, *lane, quantity) for position in (start, stop))
-        at_once = max(1, NUMBERS_AT_ONCE // trace.values(quantity, *lane)[0].size)
+        first, last = (schedule.walked(position, lane, quantity) for position in (start, stop))
+        at_once = max(1, NUMBERS_AT_ONCE // trace.values(quantity, lane)[0].size)
         windows = [range(w, min(w + at_once, last)) for w in range(first, last, at_once)]
         for walks in reversed(windows) if newest else windows:
             met = np.argwhere(self._met(trace, quantity, lane, walks))
             if len(met):
                 walk = walks.start + int(met[-1 if newest else 0, 0])
                 row = int(met[met[:, 0] == walk - walks.start][0, 1])
-                position = schedule.position_after(Cell(*lane, walk), quantity)
+                position = schedule.position_after(Cell(lane, walk), quantity)
                 return Hit(self, position, self._number(trace, quantity, lane, walk, row))
         return None
 
-    def _met(self, trace: Trace, quantity: str, lane: tuple[int, int], walks: range) -> Array:
+    def _met(self, trace: Trace, quantity: str, lane: Lane, walks: range) -> Array:
         """Return where the condition is met, (k, B)."""
         lengths = np.array(trace.experiment.lengths)
         meant = np.zeros(len(lengths), bool)
@@ -204,12 +203,12 @@ class Condition:
             begins[1:] &= ~holds[:-1]
         return np.asarray(here & begins[-len(walks) :])
 
-    def _each(self, trace: Trace, quantity: str, lane: tuple[int, int], walks: range) -> Array:
+    def _each(self, trace: Trace, quantity: str, lane: Lane, walks: range) -> Array:
         """Test each chosen unit at steps of a walk, (k, B, units).
 
         A sign is compared with the step before within `walks`; at the first it has not changed.
         """
-        values = trace.values(quantity, *lane)
+        values = trace.values(quantity, lane)
         if self.unit is not None:
             values = values[..., self.unit : self.unit + 1]
         values = in_walk_order(values, lane[1], trace.experiment.lengths, walks)
@@ -226,9 +225,7 @@ class Condition:
         changed[1:] = ((values[1:] < 0) != (values[:-1] < 0)) & numbers[1:] & numbers[:-1]
         return changed
 
-    def _number(
-        self, trace: Trace, quantity: str, lane: tuple[int, int], walk: int, row: int
-    ) -> Number:
+    def _number(self, trace: Trace, quantity: str, lane: Lane, walk: int, row: int) -> Number:
         """Return the number that a hit reports: of several units the first that passes."""
         t = int(timesteps(lane[1], trace.experiment.lengths, range(walk, walk + 1))[0, row])
         unit = self.unit
@@ -244,7 +241,7 @@ class Condition:
         found = None if report is None else report.first_disagreement
         if found is None:
             return None
-        lane = (found.layer, found.direction)
+        lane = found.lane
         if lane not in self.where.lanes(schedule.config) or self.where.row not in (
             None,
             found.batch,
@@ -253,7 +250,7 @@ class Condition:
         quantity = _WRITTEN.get(found.quantity, found.quantity)
         unit = found.unit % schedule.config.hidden_size if quantity == "z_i" else found.unit
         number = Number(quantity, *lane, found.t, found.batch, unit)
-        cell = schedule.cell_at(*lane, found.t, found.batch)
+        cell = schedule.cell_at(lane, found.t, found.batch)
         at_end = found.quantity in _OUTPUTS
         position = schedule.end if at_end else schedule.position_after(cell, quantity)
         return Hit(self, position, number)

@@ -16,6 +16,7 @@ import numpy as np
 
 from ..arrays import Array
 from ..engine.step_interventions import NONE, StepInterventions
+from ..lstm.lane import Lane
 
 ULPS = 4
 """Error allowed to each engine's own sigmoid and tanh, in units in the last place."""
@@ -47,13 +48,12 @@ class BoundWeights:
     W_hr: Array | None
 
     @classmethod
-    def of(cls, arrays: Mapping[str, Array], layer: int, direction: int) -> "BoundWeights":
-        """Return the magnitudes of one layer and direction, from parameters by torch's names."""
-        suffix = f"_l{layer}_reverse" if direction else f"_l{layer}"
+    def of(cls, arrays: Mapping[str, Array], lane: Lane) -> "BoundWeights":
+        """Return the magnitudes of one lane, from parameters by torch's names."""
         size = {
-            kind: np.abs(arrays[kind + suffix].astype(np.float64))
+            kind: np.abs(arrays[kind + lane.suffix].astype(np.float64))
             for kind in ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr")
-            if kind + suffix in arrays
+            if kind + lane.suffix in arrays
         }
         b = size.get("bias_ih", np.zeros(len(size["weight_ih"]))) + size.get("bias_hh", 0.0)
         return cls(size["weight_ih"], size["weight_hh"], b, size.get("weight_hr"))

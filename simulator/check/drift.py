@@ -14,6 +14,7 @@ from ..arrays import Array
 from ..engine.run import Run
 from ..engine.trace import trace_bytes
 from ..experiment.experiment import Experiment
+from ..lstm.lane import Lane
 from ..translation import tr
 
 LONGEST: Final = 1000
@@ -132,7 +133,7 @@ def measure(experiment: Experiment, total: int | None = None) -> Drift | None:
     ).output
     with np.errstate(all="ignore"):
         size = float(np.abs(outputs[1]).max())
-    first = _apart(*(run.trace.values("h", 0, 0)[:1] for run in (narrow, wide)))
+    first = _apart(*(run.trace.values("h", Lane())[:1] for run in (narrow, wide)))
     precision, engine = _apart(*outputs), _apart(ours, theirs)
     return Drift(precision, engine, float(first[0]), size, short.dtype.name, total)
 

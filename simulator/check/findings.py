@@ -5,7 +5,8 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from ..arrays import Array
-from .report import CHECKS, CheckKind, Disagreement, Lane, Largest, Strip
+from ..lstm.lane import Lane
+from .report import CHECKS, CheckKind, Disagreement, Largest, Strip
 
 QUANTITIES: Final = (
     *("x", "h_prev", "c_prev"),
@@ -18,8 +19,7 @@ QUANTITIES: Final = (
 class Places(NamedTuple):
     """Addresses of n rows of numbers: a lane, and each row's cell, timestep and batch row."""
 
-    layer: int
-    direction: int
+    lane: Lane
     cells: Array
     t: Array
     rows: Array
@@ -86,9 +86,8 @@ class Findings:
     def note(self, places: Places, shares: Array) -> None:
         """Keep the largest share of the bound (n,) at each timestep of a lane for its strip."""
         if len(shares):
-            lane = places.layer, places.direction
             nothing = np.full(self._num_timesteps, np.nan)
-            np.fmax.at(self._ratios.setdefault(lane, nothing), places.t, shares)
+            np.fmax.at(self._ratios.setdefault(places.lane, nothing), places.t, shares)
 
     def strips(self) -> dict[Lane, Strip]:
         """Return the largest share of the bound at each timestep, by lane."""
@@ -114,8 +113,7 @@ class Findings:
         if self.first is None or order < self.first.order:
             self.first = Disagreement(
                 kind.check,
-                places.layer,
-                places.direction,
+                *places.lane,
                 int(places.t[row]),
                 batch,
                 kind.quantity,

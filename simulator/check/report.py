@@ -8,13 +8,11 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from ..arrays import Array
-from ..lstm.config import DIRECTIONS
+from ..lstm.lane import DIRECTIONS, Lane
 from ..translation import tr
 
 CHECKS: Final = ("link", "step", "window")
 """The checks, in the order in which they test one cell."""
-
-Lane = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +42,11 @@ class Disagreement:
     bound: float
     dtype: str
     order: tuple[int, ...]
+
+    @property
+    def lane(self) -> Lane:
+        """The layer and direction."""
+        return Lane(self.layer, self.direction)
 
     def place(self) -> str:
         """Write the address in short: `layer 1 reverse, t 5, batch 0, f[3]`."""
@@ -144,7 +147,7 @@ class CheckReport:
         first_disagreement: the first in the order of computation, or None.
         dtype: the experiment's. torch_version: as torch writes it.
         largest: by kind of comparison.
-        strips: by (layer, direction).
+        strips: by lane.
         windows_skipped: windows with holds or cuts, which `nn.LSTM` cannot run.
         steps_in_float64: how many of the steps were compared in float64 too.
         windows_checked: how many windows `nn.LSTM` ran.

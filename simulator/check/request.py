@@ -11,6 +11,7 @@ from ..arrays import Array
 from ..engine.run import Run
 from ..lstm.config import LSTMConfig
 from ..lstm.interventions import Intervention
+from ..lstm.lane import Lane
 from ..lstm.parameters import CellWeights
 from .findings import Findings
 from .report import CheckReport, Disagreement
@@ -43,7 +44,7 @@ class CheckRequest:
     dtype: str
     config: LSTMConfig
     arrays: dict[str, Array]
-    weights: dict[tuple[int, int], CellWeights]
+    weights: dict[Lane, CellWeights]
     steps: tuple[LaneSteps, ...]
     links: tuple[Link, ...]
     windows: tuple[Window, ...]
@@ -63,9 +64,9 @@ class CheckRequest:
             )
         steps = []
         for lane in run.experiment.config.lanes():
-            counts = (run.schedule.cells_of(*lane, cells) for cells in (first_cell, last_cell))
+            counts = (run.schedule.cells_of(lane, cells) for cells in (first_cell, last_cell))
             if walks := range(*counts):
-                steps.append(LaneSteps.of(run, *lane, walks))
+                steps.append(LaneSteps.of(run, lane, walks))
         links = [link for lane_steps in steps for link in step_links(run, lane_steps)]
         if first_cell < last_cell == run.schedule.num_cells:
             links += output_links(run)
@@ -101,8 +102,7 @@ def perform(request: CheckRequest) -> CheckReport:
     check_links(findings, request.links)
     counts = []
     for steps in request.steps:
-        lane = steps.places.layer, steps.places.direction
-        weights = request.weights[lane]
+        weights = request.weights[steps.places.lane]
         ragged, dtype = request.ragged, request.dtype
         counts.append(check_steps(findings, steps, weights, ragged, dtype, reference))
     for window in request.windows:

@@ -11,9 +11,10 @@ from ..engine.fast_walk import FastWalk
 from ..engine.ragged_walk import RaggedWalk
 from ..engine.run import Run
 from ..engine.step_interventions import LaneInterventions, OneStep, StepInterventions
-from ..engine.trace import Lane
+from ..engine.trace import LaneArrays
 from ..lstm.config import GATES, LSTMConfig
 from ..lstm.interventions import Intervention
+from ..lstm.lane import Lane
 from ..lstm.parameters import CellWeights
 from .bounds import BoundWeights, step_bounds
 from .findings import Findings, Places
@@ -47,18 +48,18 @@ class LaneSteps:
     values: dict[str, Array]
 
     @classmethod
-    def of(cls, run: Run, layer: int, direction: int, walks: range) -> "LaneSteps":
+    def of(cls, run: Run, lane: Lane, walks: range) -> "LaneSteps":
         """Collect the given steps of a lane's walk, for the rows long enough to take them."""
-        places = places_of(run, layer, direction, walks)
+        places = places_of(run, lane, walks)
         t, rows = places.t, places.rows
-        trace, lane = run.trace, run.trace.lanes[layer, direction]
+        trace, arrays = run.trace, run.trace.lanes[lane]
         inputs = {
-            "x": trace.inputs[layer][t, rows],
-            "h_prev": lane.h_prev[t, rows],
-            "c_prev": lane.c_prev[t, rows],
+            "x": trace.inputs[lane.layer][t, rows],
+            "h_prev": arrays.h_prev[t, rows],
+            "c_prev": arrays.c_prev[t, rows],
         }
         quantities = [*(f"z_{gate}" for gate in GATES), *run.schedule.phases[1:]]
-        values = {q: trace.values(q, layer, direction)[t, rows] for q in quantities}
+        values = {q: trace.values(q, lane)[t, rows] for q in quantities}
         return cls(places, inputs, values)
 
     def chunks(self) -> Iterator["LaneSteps"]:
@@ -76,15 +77,15 @@ class LaneSteps:
         )
 
 
-def places_of(run: Run, layer: int, direction: int, walks: range) -> Places:
+def places_of(run: Run, lane: Lane, walks: range) -> Places:
     """Return a lane's addresses at the given steps of its walk, for the rows that take them."""
     lengths = np.array(run.experiment.lengths)
     walk = np.arange(walks.start, walks.stop)[:, None]
     step, rows = np.nonzero(walk < lengths)
     walk = walk[step, 0]
-    t = lengths[rows] - 1 - walk if direction else walk
-    cells = run.schedule.cell_numbers(layer, direction, walk)
-    return Places(layer, direction, cells, t, rows)
+    t = lengths[rows] - 1 - walk if lane.reverse else walk
+    cells = run.schedule.cell_numbers(lane, walk)
+    return Places(lane, cells, t, rows)
 
 
 class Reference:
@@ -94,32 +95,30 @@ class Reference:
         self, config: LSTMConfig, arrays: Mapping[str, Array], holds: Sequence[Intervention] = ()
     ) -> None:
         self.config, self.arrays, self.holds = config, arrays, holds
-        self._cells: dict[tuple[int, int, str], TorchCell] = {}
-        self._magnitudes: dict[tuple[int, int], BoundWeights] = {}
+        self._cells: dict[tuple[Lane, str], TorchCell] = {}
+        self._magnitudes: dict[Lane, BoundWeights] = {}
 
-    def cell(self, layer: int, direction: int, dtype: str) -> "TorchCell":
+    def cell(self, lane: Lane, dtype: str) -> "TorchCell":
         """Return one layer and direction in torch, in a dtype; made once."""
         from ..reference.torch_lstm import TorchCell
 
-        key = layer, direction, dtype
+        key = lane, dtype
         if key not in self._cells:
             self._cells[key] = TorchCell(self.config, self.arrays, *key, self.holds)
         return self._cells[key]
 
-    def has(self, weights: CellWeights, layer: int, direction: int) -> bool:
+    def has(self, weights: CellWeights, lane: Lane) -> bool:
         """Return True when these weights equal a lane's parameters bit for bit."""
-        suffix = f"_l{layer}_reverse" if direction else f"_l{layer}"
         kinds = ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr")
-        theirs = [self.arrays.get(kind + suffix) for kind in kinds]
+        theirs = [self.arrays.get(kind + lane.suffix) for kind in kinds]
         ours = (weights.W_ih, weights.W_hh, weights.b_ih, weights.b_hh, weights.W_hr)
         return all(map(_same_bits, ours, theirs))
 
-    def magnitudes(self, layer: int, direction: int) -> BoundWeights:
+    def magnitudes(self, lane: Lane) -> BoundWeights:
         """Return the magnitudes of a lane's weights; made once."""
-        key = layer, direction
-        if key not in self._magnitudes:
-            self._magnitudes[key] = BoundWeights.of(self.arrays, *key)
-        return self._magnitudes[key]
+        if lane not in self._magnitudes:
+            self._magnitudes[lane] = BoundWeights.of(self.arrays, lane)
+        return self._magnitudes[lane]
 
 
 def _same_bits(a: Array | None, b: Array | None) -> bool:
@@ -157,8 +156,8 @@ def check_steps(
     counts = StepCounts(checked, checked, len(comparable) - checked)
     if dtype == "float64":
         return counts
-    every, lane = 1, (steps.places.layer, steps.places.direction)
-    if len(comparable) > FEWEST_ROWS and reference.has(weights, *lane):
+    every = 1
+    if len(comparable) > FEWEST_ROWS and reference.has(weights, steps.places.lane):
         every = max(1, reference.config.hidden_size // FULLY_CHECKED)
     turn = (steps.places.t + steps.places.rows) % every == 0
     chosen = replace(steps, values={}).cut(np.flatnonzero(comparable & turn))
@@ -178,10 +177,9 @@ def _compare(
 ) -> Array:
     """Compare our values with torch's in a dtype; return (n,) True where sums may overflow."""
     places, (x, h_prev, c_prev) = part.places, part.inputs.values()
-    lane = places.layer, places.direction
-    theirs = reference.cell(*lane, dtype).step(x, h_prev, c_prev, places.t, places.rows)
+    theirs = reference.cell(places.lane, dtype).step(x, h_prev, c_prev, places.t, places.rows)
     held = _held(part, reference)
-    magnitudes = reference.magnitudes(*lane)
+    magnitudes = reference.magnitudes(places.lane)
     bounds = step_bounds(magnitudes, x, h_prev, c_prev, theirs, dtype, held=held)
     comparable = ~bounds.overflow if bounds.overflow.any() else None
     shares = np.zeros(len(places.cells))
@@ -194,11 +192,9 @@ def _compare(
 
 
 def _held(part: LaneSteps, reference: Reference) -> StepInterventions:
-    layer, direction, _, t, rows = part.places
-    holds = LaneInterventions(
-        reference.holds, reference.config, layer, direction, np.dtype(np.float64)
-    )
-    return holds.at(t, rows)
+    places, dtype = part.places, np.dtype(np.float64)
+    holds = LaneInterventions(reference.holds, reference.config, places.lane, dtype)
+    return holds.at(places.t, places.rows)
 
 
 def _our_values(
@@ -211,7 +207,7 @@ def _our_values(
     """Compute our engine's values in float64: one timestep, with the n rows as its batch."""
     x, h_prev, c_prev = part.inputs.values()
     n = len(x)
-    lane = Lane.allocate(config, 0, 1, n, np.dtype(np.float64))
+    lane = LaneArrays.allocate(config, 0, 1, n, np.dtype(np.float64))
     lane.h_states[0], lane.c_states[0] = h_prev, c_prev
     inputs, holds = x[None].astype(np.float64), OneStep(held)
     with np.errstate(all="ignore"):

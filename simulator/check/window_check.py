@@ -14,6 +14,7 @@ from ..arrays import Array
 from ..engine.run import Run
 from ..engine.schedule import walks_at
 from ..lstm.interventions import Intervention
+from ..lstm.lane import Lane
 from .bounds import step_bounds
 from .findings import Findings, Places
 from .report import CheckKind
@@ -74,16 +75,16 @@ class Window:
         def cut(array: Array) -> Array:
             return np.where(inside[..., None], array[t, rows], 0)
 
-        lanes = [(layer, d) for layer in layers for d in range(config.num_directions)]
-        states = [_states(run, *lane, start, stop) for lane in lanes]
+        lanes = [lane for lane in config.lanes() if lane.layer in layers]
+        states = [_states(run, lane, start, stop) for lane in lanes]
         if output is None:
-            top = [trace.values("h", layers[-1], d) for d in range(config.num_directions)]
+            top = [trace.values("h", lane) for lane in lanes if lane.layer == layers[-1]]
             output = np.concatenate(top, axis=-1)
         return cls(
             layers,
             directions,
             t,
-            np.stack([_cell_numbers(run, *lane, t) for lane in lanes]),
+            np.stack([_cell_numbers(run, lane, t) for lane in lanes]),
             tuple((stop - start).tolist()),
             cut(experiment.sequence if layers[0] == 0 else trace.inputs[layers[0]]),
             tuple(map(cut, experiment.masks[layers[0] : layers[-1]])),
@@ -105,25 +106,23 @@ def _in_row(hold: Intervention, rows: Array) -> Array:
     return np.full(len(rows), True) if hold.row is None else rows == hold.row
 
 
-def _states(
-    run: Run, layer: int, direction: int, start: Array, stop: Array
-) -> tuple[Array, Array, Array, Array]:
+def _states(run: Run, lane: Lane, start: Array, stop: Array) -> tuple[Array, Array, Array, Array]:
     """Return h_0 and c_0 where a lane's walks through a window begin, h and c where they end."""
     experiment, trace = run.experiment, run.trace
-    lane, state_row = trace.lanes[layer, direction], layer * experiment.config.num_directions
+    arrays, state_row = trace.lanes[lane], experiment.config.state_row(lane)
     rows = np.arange(experiment.batch_size)
-    begin, end = (stop - 1, start) if direction else (start, stop - 1)
-    first = begin == (np.array(experiment.lengths) - 1 if direction else 0)
-    given = (state[state_row + direction] for state in (experiment.h_0, experiment.c_0))
-    recorded = (states[begin, rows] for states in (lane.h_prev, lane.c_prev))
+    begin, end = (stop - 1, start) if lane.reverse else (start, stop - 1)
+    first = begin == (np.array(experiment.lengths) - 1 if lane.reverse else 0)
+    given = (state[state_row] for state in (experiment.h_0, experiment.c_0))
+    recorded = (states[begin, rows] for states in (arrays.h_prev, arrays.c_prev))
     h_0, c_0 = (np.where(first[:, None], *both) for both in zip(given, recorded, strict=True))
-    h_n, c_n = (trace.values(q, layer, direction)[end, rows] for q in "hc")
+    h_n, c_n = (trace.values(q, lane)[end, rows] for q in "hc")
     return h_0, c_0, h_n, c_n
 
 
-def _cell_numbers(run: Run, layer: int, direction: int, t: Array) -> Array:
-    walks = walks_at(direction, run.experiment.lengths, t)
-    return run.schedule.cell_numbers(layer, direction, walks)
+def _cell_numbers(run: Run, lane: Lane, t: Array) -> Array:
+    walks = walks_at(lane.direction, run.experiment.lengths, t)
+    return run.schedule.cell_numbers(lane, walks)
 
 
 def windows_of(run: Run, first_cell: int, last_cell: int) -> Iterator[Window]:
@@ -136,8 +135,8 @@ def windows_of(run: Run, first_cell: int, last_cell: int) -> Iterator[Window]:
     config, schedule = run.experiment.config, run.schedule
     output = batched_outputs(run)[0] if last_cell == schedule.num_cells else None
     if not config.bidirectional:
-        top = config.num_layers - 1
-        before, after = (schedule.cells_of(top, 0, cells) for cells in (first_cell, last_cell))
+        top = Lane(config.num_layers - 1)
+        before, after = (schedule.cells_of(top, cells) for cells in (first_cell, last_cell))
         ends = {after} if before else {min(after, STEPS), after}
         for walked in sorted(ends) if after > before else ():
             reached = _reached(run, 0, walked)
@@ -148,9 +147,8 @@ def windows_of(run: Run, first_cell: int, last_cell: int) -> Iterator[Window]:
         for direction in (1, 0) if T > STEPS else (0,):
             yield Window.of(run, range(layer), (0, 1), *_reached(run, direction, T), output)
     for direction in (0, 1) if layer < config.num_layers else ():
-        before, after = (
-            schedule.cells_of(layer, direction, cells) for cells in (first_cell, last_cell)
-        )
+        lane = Lane(layer, direction)
+        before, after = (schedule.cells_of(lane, cells) for cells in (first_cell, last_cell))
         if after > before:
             reached = _reached(run, direction, after)
             yield Window.of(run, range(layer, layer + 1), (direction,), *reached)
@@ -180,35 +178,34 @@ def check_window(findings: Findings, window: Window, dtype: str, reference: Refe
         window.masks,
     )
     bounds = _bounds(window, dtype, reference)
-    D, R, lengths = config.num_directions, config.output_size, np.array(window.lengths)
+    lanes = [lane for lane in config.lanes() if lane.layer in window.layers]
+    R, lengths = config.output_size, np.array(window.lengths)
     W, B = window.t.shape
 
     def compare(
-        quantity: str, lane: int, step: Array, rows: Array, ours: Array, expected: Array
+        quantity: str, index: int, step: Array, rows: Array, ours: Array, expected: Array
     ) -> None:
-        index, direction = divmod(lane, D)
-        cells, t = window.cells[lane, step, rows], window.t[step, rows]
+        cells, t = window.cells[index, step, rows], window.t[step, rows]
         findings.compare(
             CheckKind("window", dtype, quantity),
-            Places(window.layers[index], direction, cells, t, rows),
+            Places(lanes[index], cells, t, rows),
             ours,
             expected,
-            bounds.of[quantity][lane][step, rows],
+            bounds.of[quantity][index][step, rows],
             bounds.comparable[rows],
         )
 
     everywhere = np.nonzero(np.arange(W)[:, None] < lengths)
-    for lane in range(len(window.cells)):
-        direction = lane % D
+    for index, (layer, direction) in enumerate(lanes):
         if direction not in window.directions:
             continue
         ends = 0 * lengths if direction else lengths - 1, np.arange(B)
-        compare("h", lane, *ends, window.h_n[lane], theirs.h_n[lane])
-        compare("c", lane, *ends, window.c_n[lane], theirs.c_n[lane])
-        if lane >= len(window.cells) - D:
+        compare("h", index, *ends, window.h_n[index], theirs.h_n[index])
+        compare("c", index, *ends, window.c_n[index], theirs.c_n[index])
+        if layer == window.layers[-1]:
             columns = slice(direction * R, (direction + 1) * R)
             both = (a[..., columns][everywhere] for a in (window.output, theirs.output))
-            compare("h", lane, *everywhere, *both)
+            compare("h", index, *everywhere, *both)
 
 
 @dataclass(frozen=True, eq=False)
@@ -230,6 +227,7 @@ def _bounds(window: Window, dtype: str, reference: Reference) -> _WindowBounds:
     for index, layer in enumerate(window.layers):
         above, D_above = np.zeros((W, B, D * R)), np.zeros((W, B, D * R))
         for direction in range(D):
+            lane = Lane(layer, direction)
             h, c = (state[index * D + direction] for state in (window.h_0, window.c_0))
             h, c = h.astype(np.float64), c.astype(np.float64)
             D_h, D_c = np.zeros((W, B, R)), np.zeros((W, B, H))
@@ -239,9 +237,9 @@ def _bounds(window: Window, dtype: str, reference: Reference) -> _WindowBounds:
                 t = lengths[rows] - 1 - walk if direction else np.full(len(rows), walk)
                 inputs = x[t, rows], h[rows], c[rows]
                 places = window.t[t, rows], rows
-                values = reference.cell(layer, direction, "float64").step(*inputs, *places)
+                values = reference.cell(lane, "float64").step(*inputs, *places)
                 step = step_bounds(
-                    reference.magnitudes(layer, direction),
+                    reference.magnitudes(lane),
                     *inputs,
                     values,
                     dtype,

@@ -12,6 +12,7 @@ import numpy as np
 
 from ..arrays import Array
 from ..engine.run import Run
+from ..lstm.lane import Lane
 from .findings import Findings, Places
 from .report import CheckKind
 from .step_check import LaneSteps
@@ -44,13 +45,13 @@ def step_links(run: Run, steps: LaneSteps) -> Iterator[Link]:
     the timestep after; where a walk begins, row layer*D + direction of h_0 and c_0.
     """
     experiment, values = run.experiment, run.trace.values
-    layer, direction, _, t, rows = steps.places
+    (layer, direction), _, t, rows = steps.places
     if layer == 0:
         x = experiment.sequence[t, rows]
     else:
-        x = values("h", layer - 1, 0)[t, rows]
+        x = values("h", Lane(layer - 1))[t, rows]
         if experiment.config.bidirectional:
-            x = np.concatenate((x, values("h", layer - 1, 1)[t, rows]), axis=1)
+            x = np.concatenate((x, values("h", Lane(layer - 1, 1))[t, rows]), axis=1)
         if experiment.masks:
             with np.errstate(all="ignore"):
                 x = x * experiment.masks[layer - 1][t, rows]
@@ -60,7 +61,7 @@ def step_links(run: Run, steps: LaneSteps) -> Iterator[Link]:
     came_from = np.where(begins, 0, t + 1 if direction else t - 1)
     state_row = layer * experiment.config.num_directions + direction
     for name, given in (("h_prev", experiment.h_0), ("c_prev", experiment.c_0)):
-        written = values(name[0], layer, direction)[came_from, rows]
+        written = values(name[0], steps.places.lane)[came_from, rows]
         source = np.where(begins[:, None], given[state_row, rows], written)
         yield Link(name, steps.places, steps.inputs[name], source)
 
@@ -79,17 +80,19 @@ def output_links(run: Run) -> Iterator[Link]:
     t, rows = (index.ravel() for index in np.indices((T, B)))
     for direction in range(D):
         columns = slice(direction * R, (direction + 1) * R)
-        source = values("h", L - 1, direction)[t, rows]
+        lane = Lane(L - 1, direction)
+        source = values("h", lane)[t, rows]
         source = np.where((t < lengths[rows])[:, None], source, 0)
-        places = Places(L - 1, direction, np.full(len(t), end), t, rows)
+        places = Places(lane, np.full(len(t), end), t, rows)
         yield Link("output", places, output[t, rows, columns], source)
     rows = np.arange(B)
     for layer in range(L):
         for direction in range(D):
             t = 0 * lengths if direction else lengths - 1
-            places = Places(layer, direction, np.full(B, end), t, rows)
+            lane = Lane(layer, direction)
+            places = Places(lane, np.full(B, end), t, rows)
             for name, given in (("h_n", h_n), ("c_n", c_n)):
-                source = values(name[0], layer, direction)[t, rows]
+                source = values(name[0], lane)[t, rows]
                 yield Link(name, places, given[layer * D + direction], source)
 
 
@@ -102,7 +105,7 @@ def batched_outputs(run: Run) -> tuple[Array, Array, Array]:
     elif config.batch_first:
         output = output.swapaxes(0, 1)
     T, B = max(experiment.lengths), len(experiment.lengths)
-    D, lanes = config.num_directions, config.num_layers * config.num_directions
+    D, lanes = config.num_directions, config.num_lanes
     return (
         _shaped(output, (T, B, D * config.output_size)),
         _shaped(h_n, (lanes, B, config.output_size)),

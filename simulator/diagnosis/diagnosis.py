@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ..experiment.experiment import Experiment
-from ..lstm.config import DIRECTIONS
+from ..lstm.lane import DIRECTIONS
 from ..translation import tr
 
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from ..arrays import Array
 from ..engine.schedule import Cell, Schedule, walks_at
+from ..lstm.lane import Lane
 from ..mistakes.series import Results, Series
 from .agreement import Agreement, Tolerances
 from .case import Case
@@ -67,9 +68,7 @@ def side_by_side(
         series
         for series in case.observed.values
         if series.quantity == first.quantity
-        and (
-            not series.of_lane or (series.layer, series.direction) == (first.layer, first.direction)
-        )
+        and (not series.of_lane or series.lane == (first.layer, first.direction))
     )
     observed = case.observed.values[name][:, first.batch]
     given = case.observed.given[name][:, first.batch]
@@ -117,7 +116,7 @@ def _first_of(case: Case, schedule: Schedule, name: Series, wrong: Array) -> Ite
         layer = name.layer if name.of_lane else config.num_layers - 1
         steps = int(walk.min())
         inside = steps < schedule.num_timesteps
-        cell = Cell(layer, direction, steps)
+        cell = Cell(Lane(layer, direction), steps)
         quantity = name.quantity if name.of_lane else "h"
         position = schedule.position_after(cell, quantity) if inside else schedule.end
         first[2] += part * width
@@ -132,7 +131,7 @@ def _where(case: Case, name: Series, index: tuple[int, int, int]) -> tuple[int, 
     if name.quantity == "output":
         width = case.observed.values[name].shape[-1] // config.num_directions
         return config.num_layers - 1, unit // width, unit % width, first
-    layer, direction = divmod(first, config.num_directions)
+    layer, direction = config.lane(first)
     return layer, direction, unit, 0 if direction else case.experiment.lengths[row] - 1
 
 

@@ -16,6 +16,7 @@ from ..experiment.experiment import Experiment
 from ..files.errors import plain
 from ..files.traces.foreign_numbers import Numbers
 from ..lstm.config import GATES
+from ..lstm.lane import Lane
 from ..mistakes.observed import Observed
 from ..mistakes.series import OF_LANES, OUTPUTS, Series, width
 from ..translation import tr
@@ -32,8 +33,8 @@ def lay_out(numbers: Numbers, experiment: Experiment) -> Observed:
     layout = _Layout(experiment)
     for name, array in numbers.arrays.items():
         layout.take_array(name, array)
-    for key, points in numbers.points.items():
-        layout.take_points(Series(*key), *points)
+    for (quantity, lane), points in numbers.points.items():
+        layout.take_points(Series(quantity, *lane), *points)
     values = {
         name: np.where(np.isnan(array), np.inf, array)
         for name, array in layout.values.items()
@@ -74,7 +75,7 @@ class _Layout:
 
     def take_points(self, name: Series, where: Array, values: Array) -> None:
         """Place single numbers of a lane; `where` (n, 3) has their timestep, row and unit."""
-        if (name.layer, name.direction) not in self.config.lanes():
+        if name.lane not in self.config.lanes():
             raise ValueError(tr("it has {series}, which this LSTM has not", series=name.text()))
         if name.quantity == "m" and not self.config.proj_size:
             raise ValueError(tr("it has m, which there is only with a projection"))
@@ -106,9 +107,10 @@ class _Layout:
         """Place one lane, or those of the last layer, side by side."""
         if quantity == "m" and not self.config.proj_size:
             raise ValueError(tr("m is there only with a projection"))
-        lanes = [(self.config.num_layers - 1, d) for d in range(self.config.num_directions)]
+        last = self.config.num_layers - 1
+        lanes = [lane for lane in self.config.lanes() if lane.layer == last]
         if layer is not None:
-            lanes = [(int(layer), int(reverse))]
+            lanes = [Lane(int(layer), int(reverse))]
             if lanes[0] not in self.config.lanes():
                 raise ValueError(
                     tr("{name} is of a layer or direction that this LSTM has not", name=name)

@@ -18,7 +18,7 @@ from ..lstm.config import GATES
 from ..lstm.parameters import CellWeights
 from .cell import sigmoid
 from .step_interventions import NO_INTERVENTIONS, InterventionsByStep
-from .trace import Lane
+from .trace import LaneArrays
 
 BLOCK = 128
 """The most timesteps whose input sums are computed at once."""
@@ -129,7 +129,7 @@ class FastWalk:
         self,
         weights: CellWeights,
         inputs: Array,
-        lane: Lane,
+        lane: LaneArrays,
         ahead: bool,
         holds: InterventionsByStep = NO_INTERVENTIONS,
     ) -> None:

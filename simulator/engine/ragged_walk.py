@@ -6,7 +6,7 @@ from ..arrays import Array
 from ..lstm.parameters import CellWeights
 from . import cell
 from .step_interventions import NO_INTERVENTIONS, InterventionsByStep
-from .trace import Lane
+from .trace import LaneArrays
 
 
 class RaggedWalk:
@@ -22,7 +22,7 @@ class RaggedWalk:
         self,
         weights: CellWeights,
         inputs: Array,
-        lane: Lane,
+        lane: LaneArrays,
         lengths: Array,
         holds: InterventionsByStep = NO_INTERVENTIONS,
     ) -> None:

@@ -8,15 +8,16 @@ import numpy as np
 
 from ..arrays import Array
 from ..experiment.experiment import Experiment
-from ..lstm.config import DIRECTIONS, GATES, LSTMConfig
+from ..lstm.config import GATES, LSTMConfig
+from ..lstm.lane import DIRECTIONS, Lane
 from ..lstm.parameters import Parameters
 from ..translation import tr
 from .run import Run
 
 Points = tuple[Array, Array]
 """The timestep, row and unit of n numbers (n, 3), and the numbers (n,)."""
-Key = tuple[str, int, int]
-"""A quantity, a layer and a direction."""
+Key = tuple[str, Lane]
+"""A quantity of a lane."""
 
 _MOST_LANES: Final = 10_000
 _AT_ONCE: Final = 1 << 17
@@ -41,7 +42,7 @@ class TraceShape:
     dtype: str
 
     def __post_init__(self) -> None:
-        if self.config.num_layers * self.config.num_directions > _MOST_LANES:
+        if self.config.num_lanes > _MOST_LANES:
             raise ValueError(tr("more than {most} layers", most=_MOST_LANES))
         if not self.lengths or min(self.lengths) < 1:
             raise ValueError(tr("no timesteps"))
@@ -58,20 +59,20 @@ class TraceShape:
         keys = {key for some in points for key in some}
         units = {"h": 1, "c": 1}
         lengths: dict[int, int] = {}
-        for (quantity, _, _), (where, _) in (item for some in points for item in some.items()):
+        for (quantity, _), (where, _) in (item for some in points for item in some.items()):
             kind = "h" if quantity == "h" else "c"
             units[kind] = max(units[kind], 1 + int(where[:, 2].max()))
             for row in np.unique(where[:, 1]).tolist():
                 last = int(where[where[:, 1] == row, 0].max())
                 lengths[row] = max(lengths.get(row, 1), last + 1)
-        projected = any(quantity == "m" for quantity, _, _ in keys)
+        projected = any(quantity == "m" for quantity, _ in keys)
         hidden = max(units.values())
         return cls(
             LSTMConfig(
                 1,
                 hidden,
-                1 + max(layer for _, layer, _ in keys),
-                bidirectional=any(direction for _, _, direction in keys),
+                1 + max(lane.layer for _, lane in keys),
+                bidirectional=any(lane.reverse for _, lane in keys),
                 proj_size=units["h"] if projected and units["h"] < hidden else 0,
             ),
             tuple(lengths.get(row, 1) for row in range(1 + max(lengths))),
@@ -94,7 +95,7 @@ class RecordedRun(Run):
     """A run whose trace is not computed but filled with numbers; what is not given is NaN.
 
     Attributes:
-        given: by (quantity, layer, direction) where there is a number, (T, B, width).
+        given: by quantity and lane, where there is a number, (T, B, width).
         whole: True when there is a number wherever the experiment has one.
 
     Args:
@@ -125,7 +126,7 @@ class RecordedRun(Run):
     def _filling(self, points: Mapping[Key, Points]) -> Generator[float, None, None]:
         T, lengths = self.schedule.num_timesteps, np.array(self.experiment.lengths)
         inside = np.arange(T)[:, None] < lengths
-        keys = [(quantity, *lane) for lane in self._lanes for quantity in self._quantities()]
+        keys = [(quantity, lane) for lane in self._lanes for quantity in self._quantities()]
         misplaced, whole = [key for key in points if key not in keys], True
         for done, key in enumerate([*misplaced, *keys]):
             if key not in misplaced:
@@ -141,29 +142,29 @@ class RecordedRun(Run):
         with np.errstate(all="ignore"):  # an infinite number times a mask's zero
             for layer in range(self.experiment.config.num_layers - 1):
                 for direction in range(self.experiment.config.num_directions):
-                    self._feed_next_layer(layer, direction, range(T))
+                    self._feed_next_layer(Lane(layer, direction), range(T))
 
     def _quantities(self) -> list[str]:
         return [*(f"z_{gate}" for gate in GATES), *self.schedule.phases[1:]]
 
-    def _values(self, quantity: str, layer: int, direction: int) -> Array:
+    def _values(self, quantity: str, lane: Lane) -> Array:
         """A quantity's part of the arrays, to be written to."""
-        lane, H = self._lanes[layer, direction], self.experiment.config.hidden_size
-        for prefix, array in (("z_", lane.z), ("", lane.gates)):
+        arrays, H = self._lanes[lane], self.experiment.config.hidden_size
+        for prefix, array in (("z_", arrays.z), ("", arrays.gates)):
             for index, gate in enumerate(GATES):
                 if quantity == f"{prefix}{gate}":
                     return array[..., index * H : (index + 1) * H]
-        return np.asarray(getattr(lane, quantity))
+        return np.asarray(getattr(arrays, quantity))
 
     def _place(self, key: Key, where: Array, values: Array) -> None:
-        quantity, layer, direction = key
-        if (layer, direction) not in self._lanes or quantity not in self._quantities():
+        quantity, lane = key
+        if lane not in self._lanes or quantity not in self._quantities():
             raise ValueError(
                 tr(
                     "it has {quantity} of layer {layer} {direction}, which this LSTM has not",
                     quantity=quantity,
-                    layer=layer,
-                    direction=tr(DIRECTIONS[direction]),
+                    layer=lane.layer,
+                    direction=tr(DIRECTIONS[lane.direction]),
                 )
             )
         array = self._values(*key)

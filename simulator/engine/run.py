@@ -8,12 +8,13 @@ import numpy as np
 
 from ..arrays import Array
 from ..experiment.experiment import Experiment
+from ..lstm.lane import Lane
 from ..lstm.parameters import CellWeights
 from .fast_walk import FastWalk
 from .ragged_walk import RaggedWalk
 from .schedule import Schedule
 from .step_interventions import LaneInterventions
-from .trace import Lane, Trace, bytes_needed
+from .trace import LaneArrays, Trace, bytes_needed
 from .trace_storage import Allocate
 
 
@@ -31,7 +32,7 @@ class Run:
 
     Attributes:
         experiment: what is run. schedule: its order of computation. trace: what is recorded.
-        weights: what each (layer, direction) computes with. cells_done: the cells computed so far.
+        weights: what each lane computes with. cells_done: the cells computed so far.
         mistake: the key of the mistake that is made on purpose; empty for none.
 
     Args:
@@ -44,7 +45,7 @@ class Run:
     def __init__(
         self,
         experiment: Experiment,
-        weights: Mapping[tuple[int, int], CellWeights] | None = None,
+        weights: Mapping[Lane, CellWeights] | None = None,
         zeros: Allocate = np.zeros,
     ) -> None:
         self.experiment = experiment
@@ -54,23 +55,18 @@ class Run:
         self._zeros = zeros
         config = experiment.config
         steps, batch = experiment.num_timesteps, experiment.batch_size
-        self._lanes = {
-            (layer, direction): self._lane(direction, steps, batch)
-            for layer, direction in config.lanes()
-        }
+        self._lanes = {lane: self._arrays(lane, steps, batch) for lane in config.lanes()}
         self._inputs: list[Array] = [experiment.sequence[:steps]]
         for layer in range(1, config.num_layers):
             width = config.layer_input_size(layer)
             self._inputs.append(zeros((steps, batch, width), experiment.dtype))
         self.weights = dict(weights or experiment.parameters.cells())
         self._place_initial_states()
-        self._walkers: dict[tuple[int, int], Walker] = {
-            key: self._walker(*key) for key in self._lanes
-        }
+        self._walkers: dict[Lane, Walker] = {lane: self._walker(lane) for lane in self._lanes}
         self.trace = Trace(
             experiment,
             tuple(_read_only_view(array) for array in self._inputs),
-            {key: lane.frozen() for key, lane in self._lanes.items()},
+            {lane: arrays.frozen() for lane, arrays in self._lanes.items()},
         )
 
     @property
@@ -96,11 +92,11 @@ class Run:
         if cells <= self.cells_done:
             return
         with np.errstate(all="ignore"):
-            for (layer, direction), walker in self._walkers.items():
-                start, stop = walker.walked, self.schedule.cells_of(layer, direction, cells)
+            for lane, walker in self._walkers.items():
+                start, stop = walker.walked, self.schedule.cells_of(lane, cells)
                 walker.advance(stop)
-                if layer + 1 < self.experiment.config.num_layers:
-                    self._feed_next_layer(layer, direction, range(start, stop))
+                if lane.layer + 1 < self.experiment.config.num_layers:
+                    self._feed_next_layer(lane, range(start, stop))
         self.cells_done = cells
 
     def advance_for(self, seconds: float, position: int | None = None) -> None:
@@ -121,32 +117,31 @@ class Run:
             elif now - start > 0.3 * seconds:
                 self._cells_at_once = max(1, self._cells_at_once // 2)
 
-    def _lane(self, direction: int, steps: int, batch: int) -> Lane:
+    def _arrays(self, lane: Lane, steps: int, batch: int) -> LaneArrays:
         config, dtype = self.experiment.config, self.experiment.dtype
-        return Lane.allocate(config, direction, steps, batch, dtype, self._zeros)
+        return LaneArrays.allocate(config, lane.direction, steps, batch, dtype, self._zeros)
 
     def _place_initial_states(self) -> None:
         rows = np.arange(self.experiment.batch_size)
-        for index, lane in enumerate(self._lanes.values()):
-            slot = np.array(self.experiment.lengths) if lane.direction else 0 * rows
-            lane.h_states[slot, rows] = self.experiment.h_0[index]
-            lane.c_states[slot, rows] = self.experiment.c_0[index]
+        for index, (lane, arrays) in enumerate(self._lanes.items()):
+            slot = np.array(self.experiment.lengths) if lane.reverse else 0 * rows
+            arrays.h_states[slot, rows] = self.experiment.h_0[index]
+            arrays.c_states[slot, rows] = self.experiment.c_0[index]
 
-    def _walker(self, layer: int, direction: int) -> Walker:
-        weights = self.weights[layer, direction]
-        inputs, lane = self._inputs[layer], self._lanes[layer, direction]
+    def _walker(self, lane: Lane) -> Walker:
+        weights, inputs, arrays = self.weights[lane], self._inputs[lane.layer], self._lanes[lane]
         experiment, lengths = self.experiment, self.experiment.lengths
-        holds = LaneInterventions.of(experiment, layer, direction)
+        holds = LaneInterventions.of(experiment, lane)
         if min(lengths) < max(lengths):
-            return RaggedWalk(weights, inputs, lane, np.array(lengths), holds)
-        ahead = layer == 0 or experiment.config.bidirectional
-        return FastWalk(weights, inputs, lane, ahead, holds)
+            return RaggedWalk(weights, inputs, arrays, np.array(lengths), holds)
+        ahead = lane.layer == 0 or experiment.config.bidirectional
+        return FastWalk(weights, inputs, arrays, ahead, holds)
 
-    def _feed_next_layer(self, layer: int, direction: int, walks: range) -> None:
+    def _feed_next_layer(self, lane: Lane, walks: range) -> None:
         """Place what a lane's new steps pass on, times the dropout mask."""
-        R = self.experiment.config.output_size
+        R, (layer, direction) = self.experiment.config.output_size, lane
         columns = slice(direction * R, (direction + 1) * R)
-        h, masks = self._lanes[layer, direction].h, self.experiment.masks
+        h, masks = self._lanes[lane].h, self.experiment.masks
         for row, length in enumerate(self.experiment.lengths):
             start, stop = (min(walk, length) for walk in (walks.start, walks.stop))
             t = slice(length - stop, length - start) if direction else slice(start, stop)

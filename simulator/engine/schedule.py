@@ -23,15 +23,15 @@ import numpy as np
 from ..arrays import Array
 from ..experiment.experiment import Experiment
 from ..lstm.config import GATES, LSTMConfig
+from ..lstm.lane import Lane
 
 Walks = TypeVar("Walks", int, Array)
 
 
 class Cell(NamedTuple):
-    """One cell of the unrolled LSTM: a layer and direction at one step of its walk."""
+    """One cell of the unrolled LSTM: a lane at one step of its walk."""
 
-    layer: int
-    direction: int
+    lane: Lane
     walk: int
 
 
@@ -122,35 +122,33 @@ class Schedule:
         tick, index = divmod(number, self.cells_per_tick)
         if self.config.bidirectional:
             layer, walk = divmod(tick, self.num_timesteps)
-            return Cell(layer, index, walk)
-        return Cell(index, 0, tick)
+            return Cell(Lane(layer, index), walk)
+        return Cell(Lane(index), tick)
 
     def cell_number(self, cell: Cell) -> int:
         """The inverse of `cell`."""
-        return self.cell_numbers(cell.layer, cell.direction, cell.walk)
+        return self.cell_numbers(cell.lane, cell.walk)
 
-    def cell_numbers(self, layer: int, direction: int, walks: Walks) -> Walks:
+    def cell_numbers(self, lane: Lane, walks: Walks) -> Walks:
         """The number of a lane's cell at a step of its walk, or of several."""
         if self.config.bidirectional:
-            return (layer * self.num_timesteps + walks) * 2 + direction
-        return walks * self.config.num_layers + layer
+            return (lane.layer * self.num_timesteps + walks) * 2 + lane.direction
+        return walks * self.config.num_layers + lane.layer
 
-    def cells_of(self, layer: int, direction: int, cells: int) -> int:
+    def cells_of(self, lane: Lane, cells: int) -> int:
         """How many of the first `cells` cells are a lane's: its steps walked, 0…T."""
         if self.config.bidirectional:
-            of_layer = cells - layer * 2 * self.num_timesteps
-            count = (of_layer - direction + 1) // 2
+            of_layer = cells - lane.layer * 2 * self.num_timesteps
+            count = (of_layer - lane.direction + 1) // 2
         else:
-            count = (cells - layer + self.config.num_layers - 1) // self.config.num_layers
+            count = (cells - lane.layer + self.config.num_layers - 1) // self.config.num_layers
         return min(max(count, 0), self.num_timesteps)
 
     def layers_complete(self, cells: int) -> int:
         """How many layers, from the lowest, the first `cells` cells compute to their end."""
-        directions = range(self.config.num_directions)
-        return sum(
-            all(self.cells_of(layer, d, cells) == self.num_timesteps for d in directions)
-            for layer in range(self.config.num_layers)
-        )
+        done = [self.cells_of(lane, cells) == self.num_timesteps for lane in self.config.lanes()]
+        directions = self.config.num_directions
+        return sum(all(done[k : k + directions]) for k in range(0, len(done), directions))
 
     # Timesteps
 
@@ -159,12 +157,12 @@ class Schedule:
         length = self.lengths[row]
         if cell.walk >= length:
             return None
-        return length - 1 - cell.walk if cell.direction else cell.walk
+        return length - 1 - cell.walk if cell.lane.reverse else cell.walk
 
-    def cell_at(self, layer: int, direction: int, timestep: int, row: int) -> Cell:
+    def cell_at(self, lane: Lane, timestep: int, row: int) -> Cell:
         """The cell that computes a lane's `timestep` of a batch row."""
-        walk = self.lengths[row] - 1 - timestep if direction else timestep
-        return Cell(layer, direction, walk)
+        walk = self.lengths[row] - 1 - timestep if lane.reverse else timestep
+        return Cell(lane, walk)
 
     # Positions
 
@@ -190,20 +188,20 @@ class Schedule:
         """The cells that must be computed for everything before `position` to be known."""
         return self._pass_at(position - 1).cells_before(position - 1) + 1 if position > 0 else 0
 
-    def walked(self, position: int, layer: int, direction: int, quantity: str) -> int:
+    def walked(self, position: int, lane: Lane, quantity: str) -> int:
         """How many steps of a lane's walk have their `quantity` known at `position`, 0…T.
 
         A forward walk knows timesteps 0…k-1 of each row as far as it is long, a reverse n-k…n-1.
         """
         of, phase = self._places[quantity]
         cells = of.cells_before(position - phase - 1) + 1
-        return self.cells_of(layer, direction, cells - of.first_cell)
+        return self.cells_of(lane, cells - of.first_cell)
 
-    def known(self, position: int, layer: int, direction: int, row: int, quantity: str) -> slice:
+    def known(self, position: int, lane: Lane, row: int, quantity: str) -> slice:
         """The timesteps of a batch row at which a lane's `quantity` is known at `position`."""
         length = self.lengths[row]
-        count = min(self.walked(position, layer, direction, quantity), length)
-        return slice(length - count, length) if direction else slice(0, count)
+        count = min(self.walked(position, lane, quantity), length)
+        return slice(length - count, length) if lane.reverse else slice(0, count)
 
     # Ticks
 

@@ -10,6 +10,7 @@ from ..arrays import Array
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
 from ..lstm.interventions import Cut, Hold, Intervention
+from ..lstm.lane import Lane
 from ..lstm.parameters import CellWeights
 
 
@@ -78,7 +79,7 @@ class InterventionsByStep(Protocol):
 
 
 class LaneInterventions:
-    """The holds on one layer and direction, made ready to be asked about its steps.
+    """The holds on one lane, made ready to be asked about its steps.
 
     Args:
         holds: of the whole LSTM, those of other lanes too. dtype: that the values are rounded to.
@@ -88,20 +89,19 @@ class LaneInterventions:
         self,
         holds: Sequence[Intervention],
         config: LSTMConfig,
-        layer: int,
-        direction: int,
+        lane: Lane,
         dtype: np.dtype[Any],
     ) -> None:
-        self._holds = [h for h in holds if (h.layer, h.direction) == (layer, direction)]
-        self._config, self._layer, self._dtype = config, layer, dtype
+        self._holds = [h for h in holds if h.lane == lane]
+        self._config, self._layer, self._dtype = config, lane.layer, dtype
         columns = [(h.first, h.last, -1 if h.row is None else h.row) for h in self._holds]
         self._first, self._last, self._row = np.array(columns, int).reshape(-1, 3, 1).swapaxes(0, 1)
         self._latest: tuple[tuple[int, bytes], StepInterventions] = (0, b""), NONE
 
     @classmethod
-    def of(cls, experiment: Experiment, layer: int, direction: int) -> "LaneInterventions":
+    def of(cls, experiment: Experiment, lane: Lane) -> "LaneInterventions":
         """Those of an experiment."""
-        return cls(experiment.holds, experiment.config, layer, direction, experiment.dtype)
+        return cls(experiment.holds, experiment.config, lane, experiment.dtype)
 
     def timesteps(self) -> Array:
         """The timesteps at which something is held in some batch row, in order."""

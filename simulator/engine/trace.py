@@ -11,12 +11,13 @@ import numpy as np
 from ..arrays import Array
 from ..experiment.experiment import Experiment, Outputs
 from ..lstm.config import GATES, LSTMConfig
+from ..lstm.lane import Lane
 from .trace_storage import Allocate
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Lane:
-    """The arrays of one layer and direction, T steps of B rows.
+class LaneArrays:
+    """The arrays of one lane, T steps of B rows.
 
     z: (T, B, 4H), rows i f g o. gates: (T, B, 4H), the activated i f g o. c_states: (T+1, B, H) and
     h_states: (T+1, B, R), with the initial state in the slot before the walk's first timestep. m:
@@ -39,7 +40,7 @@ class Lane:
         batch: int,
         dtype: np.dtype[np.generic],
         zeros: Allocate = np.zeros,
-    ) -> "Lane":
+    ) -> "LaneArrays":
         """Arrays of zeros, which take memory only as they are written.
 
         They lie one after another in a single one: the larger, the sooner the system gives its
@@ -79,13 +80,13 @@ class Lane:
     def _before(self, states: Array) -> Array:
         return states[1:] if self.direction else states[:-1]
 
-    def frozen(self) -> "Lane":
+    def frozen(self) -> "LaneArrays":
         """The same arrays as read-only views."""
         views = [a.view() if a is not None else None for a in self._arrays()]
         for view in views:
             if view is not None:
                 view.flags.writeable = False
-        return Lane(self.direction, *views)  # type: ignore[arg-type]
+        return LaneArrays(self.direction, *views)  # type: ignore[arg-type]
 
     def _arrays(self) -> tuple[Array | None, ...]:
         return self.z, self.gates, self.c_states, self.h_states, self.m
@@ -99,29 +100,29 @@ class Trace:
         experiment: what was run.
         inputs: for each layer the (T, B, width) that it read: the sequence, then the layer below's
             directions side by side times the dropout mask.
-        lanes: the values of each (layer, direction).
+        lanes: the values of each lane.
     """
 
     experiment: Experiment
     inputs: tuple[Array, ...]
-    lanes: dict[tuple[int, int], Lane]
+    lanes: dict[Lane, LaneArrays]
 
-    def values(self, quantity: str, layer: int, direction: int) -> Array:
+    def values(self, quantity: str, lane: Lane) -> Array:
         """One quantity of a lane over all timesteps and rows: (T, B, width). Read-only.
 
         Quantities: z (4H wide), z_i z_f z_g z_o, i f g o c m (H), h (R).
         """
-        lane = self.lanes[layer, direction]
+        arrays = self.lanes[lane]
         H = self.experiment.config.hidden_size
         if quantity in GATES:
             start = GATES.index(quantity) * H
-            return lane.gates[..., start : start + H]
+            return arrays.gates[..., start : start + H]
         if quantity.startswith("z_"):
             start = GATES.index(quantity[2:]) * H
-            return lane.z[..., start : start + H]
-        if quantity == "m" and lane.m is None:
+            return arrays.z[..., start : start + H]
+        if quantity == "m" and arrays.m is None:
             raise KeyError("m is there only with a projection")
-        return np.asarray(getattr(lane, quantity))
+        return np.asarray(getattr(arrays, quantity))
 
     def outputs(self) -> Outputs:
         """`output`, `h_n`, `c_n` of a finished run, exactly as `nn.LSTM` returns them.
@@ -131,15 +132,17 @@ class Trace:
         """
         experiment = self.experiment
         config, lengths = experiment.config, np.array(experiment.lengths)
-        top = [self.lanes[config.num_layers - 1, d].h for d in range(config.num_directions)]
+        top = [
+            arrays.h for lane, arrays in self.lanes.items() if lane.layer == config.num_layers - 1
+        ]
         output = np.concatenate(top, axis=-1)
         output[np.arange(len(output))[:, None] >= lengths] = 0
         rows = np.arange(experiment.batch_size)
         h_n, c_n = [], []
-        for lane in self.lanes.values():
-            last = np.zeros_like(lengths) if lane.direction else lengths - 1
-            h_n.append(lane.h[last, rows])
-            c_n.append(lane.c[last, rows])
+        for lane, arrays in self.lanes.items():
+            last = np.zeros_like(lengths) if lane.reverse else lengths - 1
+            h_n.append(arrays.h[last, rows])
+            c_n.append(arrays.c[last, rows])
         return experiment.outputs_of(output, np.stack(h_n), np.stack(c_n))
 
 
@@ -151,7 +154,7 @@ def bytes_needed(experiment: Experiment) -> int:
 
 def trace_bytes(config: LSTMConfig, steps: int, batch: int, itemsize: int) -> int:
     """The same of an experiment that is yet to be made."""
-    lanes = config.num_layers * config.num_directions
+    lanes = config.num_lanes
     per_step = lanes * sum(map(config.width, config.quantities))
     per_step += sum(config.layer_input_size(layer) for layer in range(1, config.num_layers))
     initial = lanes * (config.hidden_size + config.output_size)

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from ..translation import mark, tr
+from ..translation import tr
+from .lane import Lane
 
 GATES: Final = ("i", "f", "g", "o")
 """Gates in the order in which torch stacks their rows."""
-
-DIRECTIONS: Final = (mark("forward"), mark("reverse"))
 
 Shape = tuple[int, ...]
 
@@ -101,43 +100,53 @@ class LSTMConfig:
         """Return the width of a layer's input: input_size, or the whole layer below."""
         return self.input_size if layer == 0 else self.num_directions * self.output_size
 
-    def lanes(self) -> Iterator[tuple[int, int]]:
-        """Yield every (layer, direction) in the order of the rows of h_0: layer * D + direction."""
-        for layer in range(self.num_layers):
-            for direction in range(self.num_directions):
-                yield layer, direction
+    @property
+    def num_lanes(self) -> int:
+        """Count of lanes: num_layers * num_directions."""
+        return self.num_layers * self.num_directions
 
-    def parameter_names(self, layer: int, direction: int) -> dict[str, str]:
+    def lanes(self) -> Iterator[Lane]:
+        """Yield every lane in the order of the rows of h_0, c_0, h_n and c_n."""
+        return map(self.lane, range(self.num_lanes))
+
+    def lane(self, state_row: int) -> Lane:
+        """Return the lane of a row of h_0, c_0, h_n or c_n."""
+        return Lane(*divmod(state_row, self.num_directions))
+
+    def state_row(self, lane: Lane) -> int:
+        """Return the row of a lane in h_0, c_0, h_n and c_n: layer * D + direction."""
+        return lane.layer * self.num_directions + lane.direction
+
+    def parameter_names(self, lane: Lane) -> dict[str, str]:
         """Return torch's names of one lane's parameters by kind, in torch's order.
 
         Kinds: weight_ih, weight_hh, bias_ih, bias_hh, weight_hr, as far as the options have them.
         """
-        suffix = f"_l{layer}" + ("_reverse" if direction else "")
         kinds = ["weight_ih", "weight_hh"]
         kinds += ["bias_ih", "bias_hh"] if self.bias else []
         kinds += ["weight_hr"] if self.proj_size else []
-        return {kind: kind + suffix for kind in kinds}
+        return {kind: kind + lane.suffix for kind in kinds}
 
     def parameter_shapes(self) -> dict[str, Shape]:
         """Return the shape of every parameter by name, in the order of `nn.LSTM.parameters()`."""
         gate_rows = 4 * self.hidden_size
         shapes: dict[str, Shape] = {}
-        for layer, direction in self.lanes():
+        for lane in self.lanes():
             shape_of_kind: dict[str, Shape] = {
-                "weight_ih": (gate_rows, self.layer_input_size(layer)),
+                "weight_ih": (gate_rows, self.layer_input_size(lane.layer)),
                 "weight_hh": (gate_rows, self.output_size),
                 "bias_ih": (gate_rows,),
                 "bias_hh": (gate_rows,),
                 "weight_hr": (self.proj_size, self.hidden_size),
             }
-            for kind, name in self.parameter_names(layer, direction).items():
+            for kind, name in self.parameter_names(lane).items():
                 shapes[name] = shape_of_kind[kind]
         return shapes
 
     def state_shape(self, batch: int, name: str) -> Shape:
-        """Return the shape of `h_0` or `c_0`: (num_layers * num_directions, batch, R or H)."""
+        """Return the shape of `h_0` or `c_0`: (num_lanes, batch, R or H)."""
         width = self.output_size if name.startswith("h") else self.hidden_size
-        return self.num_layers * self.num_directions, batch, width
+        return self.num_lanes, batch, width
 
 
 def _type_message(name: str, wanted: str, value: object) -> str:

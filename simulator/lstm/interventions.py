@@ -13,6 +13,7 @@ import numpy as np
 
 from ..translation import mark, tr
 from .config import LSTMConfig
+from .lane import Lane
 
 CUT_KINDS: Final = ("weight_ih", "weight_hh")
 """Weights whose connections can be cut: those of the gates."""
@@ -40,6 +41,11 @@ class Hold:
     last: int
     value: float
     row: int | None = None
+
+    @property
+    def lane(self) -> Lane:
+        """The layer and direction."""
+        return Lane(self.layer, self.direction)
 
     def covers(self, timestep: int, row: int) -> bool:
         """Return True when the hold applies at a timestep of a batch row."""
@@ -71,6 +77,11 @@ class Cut:
     last: int
     row: int | None = None
 
+    @property
+    def lane(self) -> Lane:
+        """The layer and direction."""
+        return Lane(self.layer, self.direction)
+
     def covers(self, timestep: int, row: int) -> bool:
         """Return True when the cut applies at a timestep of a batch row."""
         return self.first <= timestep <= self.last and self.row in (None, row)
@@ -89,8 +100,7 @@ Intervention = Hold | Cut
 def hold_on(
     holds: Sequence[Intervention],
     quantity: str,
-    layer: int,
-    direction: int,
+    lane: Lane,
     timestep: int,
     row: int,
     unit: int,
@@ -99,7 +109,7 @@ def hold_on(
     for hold in reversed(holds):
         if (
             isinstance(hold, Hold)
-            and (hold.quantity, hold.layer, hold.direction) == (quantity, layer, direction)
+            and (hold.quantity, hold.lane) == (quantity, lane)
             and unit in hold.units
             and hold.covers(timestep, row)
         ):
@@ -110,8 +120,7 @@ def hold_on(
 def columns_cut(
     holds: Sequence[Intervention],
     kind: str,
-    layer: int,
-    direction: int,
+    lane: Lane,
     timestep: int,
     row: int,
     weight_row: int,
@@ -121,7 +130,7 @@ def columns_cut(
         cut.index[1]
         for cut in holds
         if isinstance(cut, Cut)
-        and (cut.kind, cut.layer, cut.direction) == (kind, layer, direction)
+        and (cut.kind, cut.lane) == (kind, lane)
         and cut.index[0] == weight_row
         and cut.covers(timestep, row)
     )
@@ -136,7 +145,7 @@ def validate(
         ValueError: names the hold, and what does not fit.
     """
     for hold in holds:
-        if (hold.layer, hold.direction) not in config.lanes():
+        if hold.lane not in config.lanes():
             raise ValueError(
                 tr(
                     "{hold}: there is no layer {layer}, direction {direction}",
@@ -206,7 +215,7 @@ def _validate_cut(cut: Cut, config: LSTMConfig) -> None:
         raise ValueError(
             tr("{cut}: connections of weight_ih and weight_hh can be cut", cut=cut.text())
         )
-    name = config.parameter_names(cut.layer, cut.direction)[cut.kind]
+    name = config.parameter_names(cut.lane)[cut.kind]
     rows, columns = config.parameter_shapes()[name]
     row, column = cut.index
     if not (0 <= row < rows and 0 <= column < columns):

@@ -10,11 +10,12 @@ import numpy as np
 from ..arrays import DTYPES, Array, cast, read_only, shape_text
 from ..translation import tr
 from .config import GATES, LSTMConfig
+from .lane import Lane
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class CellWeights:
-    """Parameters of one layer and direction; None for those that the options leave out.
+    """Parameters of one lane; None for those that the options leave out.
 
     Shapes: W_ih (4H, I), W_hh (4H, R), b_ih and b_hh (4H,), W_hr (R, H). Rows in the order i f g o.
     """
@@ -87,8 +88,8 @@ class Parameters:
     def __getitem__(self, name: str) -> Array:
         return self.arrays[name]
 
-    def cell(self, layer: int, direction: int) -> CellWeights:
-        """Return the weights of one layer and direction."""
+    def cell(self, lane: Lane) -> CellWeights:
+        """Return the weights of one lane."""
         fields = {
             "weight_ih": "W_ih",
             "weight_hh": "W_hh",
@@ -96,12 +97,12 @@ class Parameters:
             "bias_hh": "b_hh",
             "weight_hr": "W_hr",
         }
-        names = self.config.parameter_names(layer, direction)
+        names = self.config.parameter_names(lane)
         return CellWeights(**{fields[kind]: self.arrays[name] for kind, name in names.items()})
 
-    def cells(self) -> dict[tuple[int, int], CellWeights]:
-        """Return the weights of every layer and direction."""
-        return {lane: self.cell(*lane) for lane in self.config.lanes()}
+    def cells(self) -> dict[Lane, CellWeights]:
+        """Return the weights of every lane."""
+        return {lane: self.cell(lane) for lane in self.config.lanes()}
 
     def with_arrays(self, arrays: Mapping[str, Array]) -> "Parameters":
         """Replace some arrays; the others are shared."""

@@ -16,6 +16,7 @@ import numpy as np
 from ..arrays import Array
 from ..experiment.experiment import Experiment
 from ..lstm.config import GATES
+from ..lstm.lane import Lane
 from ..lstm.parameters import CellWeights
 from . import results_layout
 from .computation import Computation, Wiring
@@ -25,8 +26,8 @@ from .weights import rounded
 PAUSE = 4_000_000
 """Products between two moments at which the caller may do something else; a few milliseconds."""
 
-States = Mapping[tuple[int, int], tuple[Array, Array]]
-"""By (layer, direction) the h (T, B, R) and the c (T, B, H) after each timestep, as recorded."""
+States = Mapping[Lane, tuple[Array, Array]]
+"""By lane the h (T, B, R) and the c (T, B, H) after each timestep, as recorded."""
 
 
 class Order(NamedTuple):
@@ -101,7 +102,8 @@ class _LSTM:
                 rows = np.arange(len(self.lengths))
                 finals.append((walk.h[order.last, rows], walk.c[order.last, rows]))
                 top.append(results[Series("h", layer, direction)])
-                above.append(top[-1] if self.states is None else self.states[layer, direction][0])
+                states = self.states
+                above.append(top[-1] if states is None else states[Lane(layer, direction)][0])
             x = _joined(above, wiring.swaps_join).astype(experiment.dtype)
             x[np.isnan(x)] = 0
             if layer < len(experiment.masks):
@@ -115,8 +117,9 @@ class _LSTM:
     def _walk(
         self, layer: int, direction: int, x: Array, order: Order
     ) -> Generator[None, None, Walk]:
-        row = layer * self.experiment.config.num_directions + direction
-        w = self.experiment.parameters.cell(layer, direction)
+        lane = Lane(layer, direction)
+        row = self.experiment.config.state_row(lane)
+        w = self.experiment.parameters.cell(lane)
         r = self.round
         bias = 0 if w.b_ih is None or w.b_hh is None else w.b_ih + w.b_hh
         if self.computation.precision:
@@ -125,7 +128,7 @@ class _LSTM:
         yield
         h_0, c_0 = r(self.h_0[row]), r(self.c_0[row])
         if self.states is not None:
-            h, c = (_taken(state, order.placed) for state in self.states[layer, direction])
+            h, c = (_taken(state, order.placed) for state in self.states[lane])
             return self._forced(w, sums, (h_0, h), (c_0, c), order)
         if not self.wiring.carries_rows:
             return (yield from self._free(w, sums, h_0, c_0))

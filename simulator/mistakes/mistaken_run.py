@@ -11,9 +11,10 @@ import numpy as np
 from ..arrays import Array
 from ..engine.run import Run, Walker
 from ..engine.step_interventions import LaneInterventions
-from ..engine.trace import Lane
+from ..engine.trace import LaneArrays
 from ..engine.trace_storage import Allocate
 from ..experiment.experiment import Experiment
+from ..lstm.lane import Lane
 from ..lstm.parameters import CellWeights
 from .sabotages import SABOTAGES
 from .wirings import Wiring
@@ -39,8 +40,8 @@ def run_of(experiment: Experiment, mistake: str = "", zeros: Allocate = np.zeros
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class SabotagedLane(Lane):
-    """A lane that may start a step from any state, and so records what it started from by itself.
+class SabotagedLane(LaneArrays):
+    """Arrays of a lane that may start a step from any state: they record what it started from.
 
     read_h: (T, B, R). read_c: (T, B, H).
     """
@@ -49,7 +50,7 @@ class SabotagedLane(Lane):
     read_c: Array
 
     @classmethod
-    def around(cls, lane: Lane) -> "SabotagedLane":
+    def around(cls, lane: LaneArrays) -> "SabotagedLane":
         """A lane with the arrays of another."""
         reads = (np.zeros_like(array) for array in (lane.h, lane.c))
         return cls(lane.direction, lane.z, lane.gates, lane.c_states, lane.h_states, lane.m, *reads)
@@ -69,7 +70,7 @@ class SabotagedLane(Lane):
         reads = [self.read_h.view(), self.read_c.view()]
         for view in reads:
             view.flags.writeable = False
-        lane = Lane.frozen(self)
+        lane = LaneArrays.frozen(self)
         return SabotagedLane(
             lane.direction, lane.z, lane.gates, lane.c_states, lane.h_states, lane.m, *reads
         )
@@ -78,7 +79,7 @@ class SabotagedLane(Lane):
 class RewiredRun(Run):
     """A run whose cells, or the connections between them, have a mistake."""
 
-    _lanes: dict[tuple[int, int], SabotagedLane]  # type: ignore[assignment]
+    _lanes: dict[Lane, SabotagedLane]  # type: ignore[assignment]
 
     def __init__(
         self, experiment: Experiment, cell: CellStep, wiring: Wiring, zeros: Allocate = np.zeros
@@ -86,30 +87,31 @@ class RewiredRun(Run):
         self._cell, self._wiring = cell, wiring
         super().__init__(experiment, experiment.parameters.cells(), zeros)
 
-    def _lane(self, direction: int, steps: int, batch: int) -> Lane:
-        return SabotagedLane.around(super()._lane(direction, steps, batch))
+    def _arrays(self, lane: Lane, steps: int, batch: int) -> LaneArrays:
+        return SabotagedLane.around(super()._arrays(lane, steps, batch))
 
     def _place_initial_states(self) -> None:
         """Every walk has its own."""
 
-    def _walker(self, layer: int, direction: int) -> Walker:
+    def _walker(self, lane: Lane) -> Walker:
         return RewiredWalk(
             self._cell,
             self._wiring,
-            self.weights[layer, direction],
-            self._inputs[layer],
-            self._lanes[layer, direction],
-            self._wiring.states(layer, direction),
-            LaneInterventions.of(self.experiment, layer, direction),
+            self.weights[lane],
+            self._inputs[lane.layer],
+            self._lanes[lane],
+            self._wiring.states(*lane),
+            LaneInterventions.of(self.experiment, lane),
         )
 
-    def _feed_next_layer(self, layer: int, direction: int, walks: range) -> None:
+    def _feed_next_layer(self, lane: Lane, walks: range) -> None:
         """Place what a layer passes on; with two directions once both are done."""
-        D, T = self._wiring.directions, self.experiment.num_timesteps
-        if not walks or (D == 2 and any(self._walkers[layer, d].walked < T for d in range(2))):
+        layer, D, T = lane.layer, self._wiring.directions, self.experiment.num_timesteps
+        beside = [Lane(layer, direction) for direction in range(D)]
+        if not walks or (D == 2 and any(self._walkers[each].walked < T for each in beside)):
             return
         t = slice(walks.start, walks.stop) if D == 1 else slice(T)
-        above = self._wiring.join(*(self._lanes[layer, d].h[t] for d in range(D)))
+        above = self._wiring.join(*(self._lanes[each].h[t] for each in beside))
         mask = self._wiring.mask(layer)
         self._inputs[layer + 1][t] = above if mask is None else above * mask[t]
 

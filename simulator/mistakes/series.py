@@ -3,7 +3,8 @@
 from typing import Final, NamedTuple
 
 from ..arrays import Array
-from ..lstm.config import DIRECTIONS, LSTMConfig
+from ..lstm.config import LSTMConfig
+from ..lstm.lane import DIRECTIONS, Lane
 from ..translation import tr
 
 OF_LANES: Final = ("z_i", "z_f", "z_g", "z_o", "i", "f", "g", "o", "c", "m", "h")
@@ -19,6 +20,11 @@ class Series(NamedTuple):
     quantity: str
     layer: int = -1
     direction: int = -1
+
+    @property
+    def lane(self) -> Lane:
+        """The layer and direction."""
+        return Lane(self.layer, self.direction)
 
     @property
     def over_time(self) -> bool:

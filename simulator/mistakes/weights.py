@@ -13,6 +13,7 @@ import numpy as np
 
 from ..arrays import Array
 from ..lstm.config import GATES
+from ..lstm.lane import Lane
 from ..lstm.parameters import Parameters, gate_rows
 from ..translation import mark, tr
 
@@ -186,8 +187,8 @@ def _layers_reversed(first: int) -> Change:
         arrays = {}
         for layer, other in zip(layers, reversed(layers), strict=True):
             for direction in range(config.num_directions):
-                names = config.parameter_names(layer, direction)
-                others = config.parameter_names(other, direction)
+                names = config.parameter_names(Lane(layer, direction))
+                others = config.parameter_names(Lane(other, direction))
                 arrays.update({name: parameters[others[kind]] for kind, name in names.items()})
         return parameters.with_arrays(arrays)
 
@@ -210,7 +211,7 @@ def _exchanged(parameters: Parameters) -> Parameters:
 def _matrices_swapped(parameters: Parameters) -> Parameters:
     arrays: dict[str, Array] = {}
     for lane in parameters.config.lanes():
-        names = parameters.config.parameter_names(*lane)
+        names = parameters.config.parameter_names(lane)
         W_ih, W_hh = names["weight_ih"], names["weight_hh"]
         if parameters[W_ih].shape == parameters[W_hh].shape:
             arrays |= {W_ih: parameters[W_hh], W_hh: parameters[W_ih]}

@@ -6,6 +6,7 @@ import numpy as np
 
 from ..arrays import Array
 from ..experiment.experiment import Experiment
+from ..lstm.lane import Lane
 
 
 class Wiring:
@@ -31,7 +32,7 @@ class Wiring:
 
     def states(self, layer: int, direction: int) -> tuple[Array, Array]:
         """h (B, R) and c (B, H) before the walk."""
-        row = layer * self.directions + direction
+        row = self.experiment.config.state_row(Lane(layer, direction))
         return self.experiment.h_0[row], self.experiment.c_0[row]
 
     def passed_on(self, h: Array, c: Array) -> tuple[Array, Array]:
@@ -82,7 +83,7 @@ class DirectionsAdded(Wiring):
 
 class StatesSwapped(Wiring):
     def states(self, layer: int, direction: int) -> tuple[Array, Array]:
-        row = layer * self.directions + direction
+        row = self.experiment.config.state_row(Lane(layer, direction))
         return self.experiment.c_0[row], self.experiment.h_0[row]
 
 
@@ -99,7 +100,7 @@ class StatesOfTheFirstLayer(Wiring):
 
 class StatesZero(Wiring):
     def states(self, layer: int, direction: int) -> tuple[Array, Array]:
-        row = layer * self.directions + direction
+        row = self.experiment.config.state_row(Lane(layer, direction))
         return np.zeros_like(self.experiment.h_0[row]), np.zeros_like(self.experiment.c_0[row])
 
 

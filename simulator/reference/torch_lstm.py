@@ -21,6 +21,7 @@ from ..arrays import Array, shape_text
 from ..experiment.experiment import Experiment, Outputs
 from ..lstm.config import LSTMConfig, Shape
 from ..lstm.interventions import Cut, Hold, Intervention
+from ..lstm.lane import Lane
 from ..translation import tr
 
 
@@ -43,16 +44,15 @@ class TorchCell:
         self,
         config: LSTMConfig,
         arrays: Mapping[str, Array],
-        layer: int,
-        direction: int,
+        lane: Lane,
         dtype: Any,
         holds: Sequence[Intervention] = (),
     ) -> None:
         self.dtype = np.dtype(dtype)
-        own = [hold for hold in holds if (hold.layer, hold.direction) == (layer, direction)]
+        own = [hold for hold in holds if hold.lane == lane]
         self._holds = [hold for hold in own if isinstance(hold, Hold)]
         self._cuts = [hold for hold in own if isinstance(hold, Cut)]
-        self._input_size = config.layer_input_size(layer)
+        self._input_size = config.layer_input_size(lane.layer)
         self._H, self._R = config.hidden_size, config.output_size
         shapes: dict[str, Shape] = {
             "weight_ih": (4 * self._H, self._input_size),
@@ -62,11 +62,10 @@ class TorchCell:
             shapes |= {"bias_ih": (4 * self._H,), "bias_hh": (4 * self._H,)}
         if config.proj_size:
             shapes["weight_hr"] = (self._R, self._H)
-        suffix = f"_l{layer}_reverse" if direction else f"_l{layer}"
         self._parameters = {}
         for kind, shape in shapes.items():
-            _require(kind + suffix, arrays[kind + suffix], shape)
-            self._parameters[kind] = _tensor(arrays[kind + suffix], dtype)
+            _require(kind + lane.suffix, arrays[kind + lane.suffix], shape)
+            self._parameters[kind] = _tensor(arrays[kind + lane.suffix], dtype)
 
     def step(
         self,

@@ -7,6 +7,7 @@ import torch
 from simulator.check.request import check_run
 from simulator.check.step_check import FULLY_CHECKED
 from simulator.engine.run import Run
+from simulator.lstm.lane import Lane
 from simulator.reference.torch_lstm import TorchCell
 from tests.benchmarks.workloads import experiment_of
 from tests.simulator.experiments import torch_lstm
@@ -54,7 +55,7 @@ def ours(experiment):
 
 def numpy_alone(experiment):
     """Each product and function of the equations once, written by numpy where it stays."""
-    W = experiment.parameters.cells()[0, 0]
+    W = experiment.parameters.cells()[Lane()]
     W_ih_T, W_hh_T = np.ascontiguousarray(W.W_ih.T), np.ascontiguousarray(W.W_hh.T)
     T, B, _ = experiment.sequence.shape
     H, dtype, block = W_hh_T.shape[0], experiment.dtype, 16
@@ -89,10 +90,10 @@ def numpy_alone(experiment):
 
 def sums_alone(run):
     """The sums that a check takes: torch's, those of the bounds, and in float64 both engines'."""
-    W = run.experiment.parameters.cells()[0, 0]
+    W = run.experiment.parameters.cells()[Lane()]
     weights, trace = (W.W_ih, W.W_hh), run.trace
     sizes = [np.abs(array) for array in weights]
-    reads = [trace.inputs[0][:, 0], trace.lanes[0, 0].h_prev[:, 0]]
+    reads = [trace.inputs[0][:, 0], trace.lanes[Lane()].h_prev[:, 0]]
     every = run.experiment.config.hidden_size // FULLY_CHECKED
     wide = [array.astype(np.float64) for array in weights]
 
@@ -164,7 +165,7 @@ def test_checking_a_step_against_taking_it_in_the_torch_engine(versus, hidden_si
     experiment = experiment_of(hidden_size, 2000, batch=1)
     run = Run(experiment)
     run.advance()
-    cell = TorchCell(experiment.config, experiment.parameters.arrays, 0, 0, experiment.dtype)
+    cell = TorchCell(experiment.config, experiment.parameters.arrays, Lane(), experiment.dtype)
 
     def steps():
         values = {"h": experiment.h_0[0], "c": experiment.c_0[0]}

@@ -8,6 +8,7 @@ from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.files.traces.csv_writer import write_trace
 from simulator.lstm.config import LSTMConfig
+from simulator.lstm.lane import Lane
 from tests.benchmarks.memory import MEGABYTE, measure
 from tests.simulator.experiments import random_parameters
 
@@ -34,7 +35,7 @@ def test_export_of_a_million_rows(versus, long_run, tmp_path):
         "unit": np.tile(np.arange(H), T),
     }
     for quantity in ("z_i", "z_f", "z_g", "z_o", "i", "f", "g", "o", "c", "h"):
-        columns[quantity] = trace.values(quantity, 0, 0).ravel()
+        columns[quantity] = trace.values(quantity, Lane()).ravel()
     frame = pandas.DataFrame(columns)
     versus(
         "export, wide CSV, 10⁶ rows",

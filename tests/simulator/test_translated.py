@@ -13,9 +13,9 @@ from simulator.diagnosis.diagnosis import DiagnosedDifference, Diagnosis, Explan
 from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
 from simulator.examples.recipe import SEQUENCES
-from simulator.lstm.config import DIRECTIONS
 from simulator.lstm.initialisers import INITIALISERS
 from simulator.lstm.interventions import Cut, Hold
+from simulator.lstm.lane import DIRECTIONS, Lane
 from simulator.lstm.refills import REFILLS
 from simulator.mistakes.catalogue import known_mistakes
 from simulator.mistakes.observed import Observed
@@ -45,7 +45,7 @@ def observed_of(experiment):
     values = {
         Series("output"): outputs.output,
         Series("h_n"): outputs.h_n,
-        Series("f", 0, 0): trace.values("f", 0, 0),
+        Series("f", 0, 0): trace.values("f", Lane()),
     }
     arrays = {name: np.asarray(array, np.float64) for name, array in values.items()}
     return Observed(arrays, {name: np.ones(a.shape, bool) for name, a in arrays.items()})

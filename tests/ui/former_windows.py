@@ -37,15 +37,15 @@ def standing(snapshot):
         "last_step": None
         if step is None
         else {
-            "layer": step.cell.layer,
-            "direction": step.cell.direction,
+            "layer": step.cell.lane.layer,
+            "direction": step.cell.lane.direction,
             "walk": step.cell.walk,
             "quantity": step.quantity,
             "timesteps": [snapshot.schedule.timestep(step.cell, row) for row in rows],
         },
         "at_end": snapshot.position == snapshot.schedule.end,
         "granularity": snapshot.granularity,
-        "lane": [lane.layer, lane.direction, lane.row],
+        "lane": [lane.layer, lane.direction, snapshot.row],
         "unit": snapshot.unit,
         "watches": [
             [watch.quantity, watch.unit, watch.layer, watch.direction, watch.row]

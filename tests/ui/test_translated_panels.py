@@ -21,13 +21,14 @@ from PySide6.QtWidgets import (
 )
 
 from simulator import translation
+from simulator.lstm.lane import Lane
 from tests.needs_torch import INSTALLED
 from tests.ui.test_translated import foreign
 from ui.matrix.matrix import Block
 from ui.panels.panel import Panel
 from ui.panels.weights import weight_cuts
 from ui.session import hold_edits
-from ui.session.subject import Lane, Subject
+from ui.session.subject import Subject
 
 NAMES = re.compile(
     r"\w*_\w+|nn\.LSTM|LSTM|torch|numpy|float32|float64|tanh|input|output|lengths|timesteps|test|"
@@ -89,7 +90,7 @@ def window(make_window, qtbot, _abroad):
     window = make_window(size=(1600, 1000), **options)
     bench = window._workbench
     bench.go_to(bench.snapshot().schedule.end - 9)
-    bench.select(Lane(1, 1, 1))
+    bench.select(Lane(1, 1), 1)
     qtbot.waitUntil(lambda: not window.busy and window.checked)
     return window
 

@@ -233,7 +233,7 @@ class Commands(QObject):
 
     def _go_to(self) -> None:
         snapshot = self._workbench.snapshot()
-        last = snapshot.experiment.lengths[snapshot.lane.row] - 1
+        last = snapshot.experiment.lengths[snapshot.row] - 1
         timestep, ok = QInputDialog.getInt(
             self._window,
             tr("Go to timestep"),

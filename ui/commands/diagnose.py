@@ -11,10 +11,11 @@ from simulator.diagnosis.diagnosis import DiagnosedDifference, Diagnosis, Explan
 from simulator.diagnosis.load import Evidence, load_evidence
 from simulator.diagnosis.search import diagnose
 from simulator.experiment.experiment import Experiment
+from simulator.lstm.lane import Lane
 from simulator.translation import mark, tr
 from ui.dialogs.diagnosis import DiagnosisDialog
 from ui.session.messages import Messages
-from ui.session.subject import Lane, Subject
+from ui.session.subject import Subject
 from ui.session.workbench import Workbench
 from ui.style.theme import Theme
 from ui.worker.long_work import LongWork
@@ -90,20 +91,20 @@ class Doctor(QObject):
 
     def _go(self, difference: DiagnosedDifference) -> None:
         """Stand where a number is known, and let the ledger take it apart."""
-        lane = Lane(difference.layer, difference.direction, difference.batch)
+        lane, row = Lane(difference.layer, difference.direction), difference.batch
         experiment = self._workbench.snapshot().experiment
         config = experiment.config
-        fits = (lane.layer, lane.direction) in config.lanes() and lane.row < experiment.batch_size
+        fits = lane in config.lanes() and row < experiment.batch_size
         quantity = _RECORDED_AS.get(difference.quantity, difference.quantity)
         width = config.output_size if quantity == "h" else config.hidden_size
-        if not fits or difference.t >= experiment.lengths[lane.row] or difference.unit >= width:
+        if not fits or difference.t >= experiment.lengths[row] or difference.unit >= width:
             self._messages.complain(
                 tr("There is no such place in what is open now: it has another shape")
             )
             return
-        self._workbench.select(lane)
+        self._workbench.select(lane, row)
         self._workbench.go_to(difference.position)
-        self._workbench.look_at(Subject(quantity, difference.unit, difference.t, lane))
+        self._workbench.look_at(Subject(quantity, difference.unit, difference.t, lane, row))
 
     def _apply(self, compared: Experiment, explanation: Explanation) -> None:
         """Make the model compute the other numbers: an edit like any other."""

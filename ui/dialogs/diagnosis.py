@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.diagnosis.diagnosis import Diagnosis, Explanation, Pair, short
-from simulator.lstm.config import DIRECTIONS
+from simulator.lstm.lane import DIRECTIONS
 from simulator.translation import tr
 from ui.style import number_format
 from ui.style.theme import Theme, mono_font

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import DIRECTIONS
 from simulator.lstm.interventions import Hold
+from simulator.lstm.lane import DIRECTIONS
 from simulator.translation import tr
 from ui.dialogs.form import Form
 from ui.session import hold_edits
@@ -36,7 +36,7 @@ class HoldValue(Form):
         self._quantity.addItems(config.quantities[1:])
         self._lane = QComboBox()
         for layer, direction in config.lanes():
-            self._lane.addItem(f"{layer} {tr(DIRECTIONS[direction])}", (layer, direction))
+            self._lane.addItem(f"{layer} {tr(DIRECTIONS[direction])}")
         self._units, self._value = QLineEdit(), QLineEdit()
         self._first, self._last = (QSpinBox(maximum=last, prefix="t ") for _ in range(2))
         self._row = QComboBox()
@@ -69,7 +69,7 @@ class HoldValue(Form):
             raise ValueError(tr("type the units, as 0–3, 7, or all"))
         if self._first.value() > self._last.value():
             raise ValueError(tr("the last timestep comes before the first"))
-        layer, direction = self._lane.currentData()
+        layer, direction = self._experiment.config.lane(self._lane.currentIndex())
         hold = Hold(
             quantity,
             layer,
@@ -85,8 +85,7 @@ class HoldValue(Form):
     def _fill(self, draft: Hold) -> None:
         config = self._experiment.config
         self._quantity.setCurrentText(draft.quantity)
-        lane = list(config.lanes()).index((draft.layer, draft.direction))
-        self._lane.setCurrentIndex(lane)
+        self._lane.setCurrentIndex(config.state_row(draft.lane))
         every = len(draft.units) == config.width(draft.quantity) > 1
         self._units.setText(tr("all") if every else units_text(draft.units))
         self._first.setValue(draft.first)
@@ -99,7 +98,7 @@ class HoldValue(Form):
         form = QFormLayout()
         form.addRow(tr("&Quantity"), self._quantity)
         form.addRow(tr("&Layer"), self._lane)
-        form.setRowVisible(self._lane, config.num_layers * config.num_directions > 1)
+        form.setRowVisible(self._lane, config.num_lanes > 1)
         form.addRow(tr("&Units"), self._units)
         when = QHBoxLayout()
         when.addWidget(self._first, 1)

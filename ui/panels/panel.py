@@ -22,7 +22,7 @@ class Panel(QWidget):
         looked_at: a Subject for the ledger. looked_back: the ledger's way back.
         went_to: a position. went_to_timestep: a timestep of the selected lane and row.
         unit_selected: a unit for the ledger to follow.
-        lane_selected: a Lane to show.
+        lane_selected: a Lane and a batch row to show.
         parameter_shown: torch's name of a parameter to show, and the index of its number to light,
             () for none. parameter_pointed: the same while the mouse is on it, to light only where
             its matrix is in sight; an empty name when it has left.
@@ -42,7 +42,7 @@ class Panel(QWidget):
     went_to = Signal(object)
     went_to_timestep = Signal(int)
     unit_selected = Signal(int)
-    lane_selected = Signal(object)
+    lane_selected = Signal(object, int)
     parameter_shown = Signal(str, object)
     parameter_pointed = Signal(str, object)
     hold_asked = Signal(object)

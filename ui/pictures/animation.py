@@ -50,7 +50,7 @@ class Film:
 
 def snapshots(film: Film, snapshot: Snapshot) -> Iterator[Snapshot]:
     """What the window would show at each position: as `snapshot`, following the steps."""
-    attention = Attention(snapshot.lane, snapshot.unit)
+    attention = Attention(snapshot.lane, snapshot.row, snapshot.unit)
     bidirectional = snapshot.experiment.config.bidirectional
     for position in film.positions(snapshot.schedule):
         if position:
@@ -61,6 +61,7 @@ def snapshots(film: Film, snapshot: Snapshot) -> Iterator[Snapshot]:
             position=position,
             target=position,
             lane=attention.lane,
+            row=attention.row,
             pinned=None,
             trail=(),
             hit=None,

@@ -6,10 +6,10 @@ from typing import NamedTuple
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import GATES
 from simulator.lstm.interventions import Cut, Hold, Intervention, hold_on
+from simulator.lstm.lane import Lane
 from simulator.translation import tr
-from ui.session.lane_words import lane_words
 from ui.session.snapshot import Snapshot
-from ui.session.subject import Lane, Subject
+from ui.session.subject import Subject
 from ui.style import number_format
 from ui.style.unit_ranges import units_text
 
@@ -35,8 +35,8 @@ def words(hold: Intervention, experiment: Experiment) -> str:
     """A hold in one line: `f[2] = 1.0 · t 3…8 · layer 1 reverse · row 0`."""
     parts = [timesteps_text(hold)]
     config = experiment.config
-    if config.num_layers * config.num_directions > 1:
-        parts.append(lane_words(hold.layer, hold.direction))
+    if config.num_lanes > 1:
+        parts.append(hold.lane.text())
     if experiment.batch_size > 1:
         parts.append(tr("all rows") if hold.row is None else tr("row {row}", row=hold.row))
     name = name_of(hold, experiment)
@@ -77,8 +77,7 @@ def without(experiment: Experiment, *holds: Intervention) -> HoldEdit:
 
 def hold_on_subject(experiment: Experiment, subject: Subject) -> Hold | None:
     """What holds a number; None when it is computed."""
-    lane = subject.lane
-    place = (lane.layer, lane.direction, subject.timestep, lane.row, subject.unit)
+    place = subject.lane, subject.timestep, subject.row, subject.unit
     return hold_on(experiment.holds, subject.quantity, *place)
 
 
@@ -90,10 +89,10 @@ def draft(snapshot: Snapshot, subject: Subject) -> Hold | None:
     experiment, lane, t = snapshot.experiment, subject.lane, subject.timestep
     if subject.quantity not in experiment.config.quantities[1:]:
         return None
-    values = snapshot.run.trace.values(subject.quantity, lane.layer, lane.direction)
-    value = float(values[t, lane.row, subject.unit]) if snapshot.knows_subject(subject) else 1.0
-    first, last = (0, t) if lane.direction else (t, experiment.lengths[lane.row] - 1)
-    row = lane.row if experiment.batch_size > 1 else None
+    values = snapshot.run.trace.values(subject.quantity, lane)
+    value = float(values[t, subject.row, subject.unit]) if snapshot.knows_subject(subject) else 1.0
+    first, last = (0, t) if lane.direction else (t, experiment.lengths[subject.row] - 1)
+    row = subject.row if experiment.batch_size > 1 else None
     units = (subject.unit,)
     return Hold(subject.quantity, lane.layer, lane.direction, units, first, last, value, row)
 
@@ -126,17 +125,19 @@ def first_draft(snapshot: Snapshot) -> Hold:
     """What a form for a new hold begins with: the ledger's number, else the forget gate."""
     lane, t = snapshot.lane, snapshot.timestep
     if t is None:
-        t = snapshot.experiment.lengths[lane.row] - 1 if lane.direction else 0
-    subject = snapshot.subject or Subject("f", snapshot.unit, t, lane)
+        t = snapshot.experiment.lengths[snapshot.row] - 1 if lane.reverse else 0
+    subject = snapshot.subject or Subject("f", snapshot.unit, t, lane, snapshot.row)
     found = draft(snapshot, replace(subject, quantity=subject.quantity.removeprefix("z_")))
     assert found is not None
     return found
 
 
-def held_units(experiment: Experiment, quantity: str, lane: Lane, timestep: int) -> frozenset[int]:
+def held_units(
+    experiment: Experiment, quantity: str, lane: Lane, row: int, timestep: int
+) -> frozenset[int]:
     """The units of a quantity that are held at a timestep; of z_i … z_o those that have a cut."""
-    holds = [h for h in experiment.holds if (h.layer, h.direction) == (lane.layer, lane.direction)]
-    holds = [h for h in holds if h.covers(timestep, lane.row)]
+    holds = [h for h in experiment.holds if h.lane == lane]
+    holds = [h for h in holds if h.covers(timestep, row)]
     H = experiment.config.hidden_size
     found: set[int] = set()
     for hold in holds:
@@ -159,7 +160,7 @@ def _covers_all_of(hold: Intervention, other: Intervention) -> bool:
         or not hold.first <= other.first <= other.last <= hold.last
     ):
         return False
-    if (hold.layer, hold.direction) != (other.layer, other.direction):
+    if hold.lane != other.lane:
         return False
     if isinstance(hold, Hold) and isinstance(other, Hold):
         return hold.quantity == other.quantity and set(hold.units) >= set(other.units)

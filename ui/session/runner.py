@@ -6,10 +6,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
+from simulator.lstm.lane import Lane
 from simulator.mistakes.mistaken_run import run_of
 from ui.session.breakpoint_search import Stops
 from ui.session.comparer import Comparer
-from ui.session.subject import Lane
 from ui.session.trace_memory import TraceMemory
 
 SLICE_SECONDS = 0.02
@@ -92,11 +92,11 @@ class Runner(QObject):
             self._slices.start()
         self.moved.emit()
 
-    def position_at(self, timestep: int, lane: Lane) -> int:
+    def position_at(self, timestep: int, lane: Lane, row: int) -> int:
         """The end of the tick in which a lane and row finish a timestep, or the nearest."""
-        timestep = min(max(timestep, 0), self.run.experiment.lengths[lane.row] - 1)
+        timestep = min(max(timestep, 0), self.run.experiment.lengths[row] - 1)
         schedule = self.run.schedule
-        cell = schedule.cell_at(lane.layer, lane.direction, timestep, lane.row)
+        cell = schedule.cell_at(lane, timestep, row)
         return schedule.position_after_ticks(
             schedule.ticks_begun(schedule.position_after(cell, "h"))
         )

@@ -16,10 +16,10 @@ from simulator.engine.schedule import Cell, GateStep, Schedule
 from simulator.experiment.equality import same_arrays
 from simulator.experiment.experiment import Experiment
 from simulator.files.checkpoints.find_lstms import Origin
-from simulator.lstm.config import DIRECTIONS
+from simulator.lstm.lane import DIRECTIONS, Lane
 from simulator.translation import tr
 from ui.session.baselines import Against
-from ui.session.subject import Lane, Subject
+from ui.session.subject import Subject
 from ui.session.watching import Watching
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ class Snapshot:
     Attributes:
         run: the run, of which only what is before `position` may be shown.
         target: the position that is being computed towards; `position` when at rest.
-        lane: what the selectors say. unit: the unit whose sum the ledger follows.
+        lane, row: what the selectors say. unit: the unit whose sum the ledger follows.
         pinned: the number that the ledger stays at, None when it follows the position.
         trail: the numbers that the ledger came from, for its way back.
         edit_label: of the last edit of the experiment, None without one: notes are none.
@@ -184,6 +184,7 @@ class Snapshot:
     target: int
     document: Document
     lane: Lane
+    row: int
     unit: int
     pinned: Subject | None
     trail: tuple[Subject, ...]
@@ -218,27 +219,28 @@ class Snapshot:
 
     def walked(self, quantity: str) -> int:
         """How many steps of the selected lane's walk know a quantity."""
-        return self.schedule.walked(self.position, self.lane.layer, self.lane.direction, quantity)
+        return self.schedule.walked(self.position, self.lane, quantity)
 
     def known(self, quantity: str) -> slice:
         """The timesteps at which the selected lane and row know a quantity."""
-        return self.known_at(quantity, self.lane, self.position)
+        return self.known_at(quantity, self.lane, self.row, self.position)
 
-    def known_at(self, quantity: str, lane: Lane, position: int) -> slice:
+    def known_at(self, quantity: str, lane: Lane, row: int, position: int) -> slice:
         """The timesteps at which a lane and row know a quantity at a position."""
-        return self.schedule.known(position, lane.layer, lane.direction, lane.row, quantity)
+        return self.schedule.known(position, lane, row, quantity)
 
     def compared(self, quantity: str) -> slice:
         """The timesteps at which the selected lane and row know a quantity in both runs."""
-        return self.known_at(quantity, self.lane, min(self.position, self.against.position))
+        position = min(self.position, self.against.position)
+        return self.known_at(quantity, self.lane, self.row, position)
 
     def values(self, quantity: str) -> Array:
         """A quantity of the selected lane and row, over all timesteps: (T, width).
 
         Only `known(quantity)` may be shown.
         """
-        values = self.run.trace.values(quantity, self.lane.layer, self.lane.direction)
-        return values[:, self.lane.row]
+        values = self.run.trace.values(quantity, self.lane)
+        return values[:, self.row]
 
     @cached_property
     def cell(self) -> Cell | None:
@@ -246,15 +248,15 @@ class Snapshot:
 
         Past the row's length there is no newer one: the last that the row took stays.
         """
-        walked = min(self.walked("z"), self.experiment.lengths[self.lane.row])
-        return Cell(self.lane.layer, self.lane.direction, walked - 1) if walked else None
+        walked = min(self.walked("z"), self.experiment.lengths[self.row])
+        return Cell(self.lane, walked - 1) if walked else None
 
     @cached_property
     def timestep(self) -> int | None:
         """The timestep that the selected lane is at; None before its first."""
         if self.cell is None:
             return None
-        return self.schedule.timestep(self.cell, self.lane.row)
+        return self.schedule.timestep(self.cell, self.row)
 
     @cached_property
     def quantity(self) -> str | None:
@@ -279,16 +281,16 @@ class Snapshot:
         if self.step is None:
             return tr("start · {total} timesteps ahead", total=total)
         cell, phases = self.step.cell, self.schedule.phases
-        timestep = self.schedule.timestep(cell, self.lane.row)
+        timestep = self.schedule.timestep(cell, self.row)
         if timestep is None:
-            where = tr("past row {row}", row=self.lane.row)
+            where = tr("past row {row}", row=self.row)
         else:
             where = tr("t {t} of {total}", t=timestep, total=total)
         return tr(
             "{where} · layer {layer} {direction} · step {step} of {steps}: {quantity}",
             where=where,
-            layer=cell.layer,
-            direction=tr(DIRECTIONS[cell.direction]),
+            layer=cell.lane.layer,
+            direction=tr(DIRECTIONS[cell.lane.direction]),
             step=self.step.phase + 1,
             steps=len(phases),
             quantity=self.step.quantity,
@@ -304,11 +306,9 @@ class Snapshot:
         quantity = "z_i" if self.quantity == "z" else self.quantity
         width = self.experiment.config.width(self.quantity) if quantity != "z_i" else None
         unit = self.unit if width is None else min(self.unit, width - 1)
-        return Subject(quantity, unit, self.timestep, self.lane)
+        return Subject(quantity, unit, self.timestep, self.lane, self.row)
 
     def knows_subject(self, subject: Subject) -> bool:
         """True when a number of the trace is known at this position."""
-        cell = self.schedule.cell_at(
-            subject.lane.layer, subject.lane.direction, subject.timestep, subject.lane.row
-        )
+        cell = self.schedule.cell_at(subject.lane, subject.timestep, subject.row)
         return self.knows(cell, subject.quantity)

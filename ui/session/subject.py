@@ -1,27 +1,20 @@
-"""Subject: one number of the trace that the window looks at, and the lane that it is in."""
+"""Subject: one number of the trace that the window looks at."""
 
 from dataclasses import dataclass
 
+from simulator.lstm.lane import Lane
 from simulator.translation import tr
 
 
 @dataclass(frozen=True, slots=True)
-class Lane:
-    """What the selectors say: a layer, a direction and a batch row."""
-
-    layer: int = 0
-    direction: int = 0
-    row: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Subject:
-    """One number of the trace: a quantity's unit at a timestep of a lane."""
+    """One number of the trace: a quantity's unit at a timestep of a lane and batch row."""
 
     quantity: str
     unit: int
     timestep: int
     lane: Lane
+    row: int = 0
 
     def text(self) -> str:
         """As `f[1] at t 17`."""

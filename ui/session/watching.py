@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 from simulator.breakpoints.condition_parser import Target, parse
 from simulator.breakpoints.conditions import AT, Condition, Where
-from simulator.lstm.config import DIRECTIONS, LSTMConfig
+from simulator.lstm.config import LSTMConfig
+from simulator.lstm.lane import DIRECTIONS, Lane
 from simulator.translation import tr
 from ui.session.subject import Subject
 
@@ -18,6 +19,11 @@ class Watch:
     layer: int = 0
     direction: int = 0
     row: int = 0
+
+    @property
+    def lane(self) -> Lane:
+        """The layer and direction."""
+        return Lane(self.layer, self.direction)
 
     def text(self) -> str:
         """As `c[2]`."""
@@ -42,7 +48,7 @@ class Watch:
         return (
             phase in config.quantities
             and self.unit < width
-            and (self.layer, self.direction) in lanes
+            and self.lane in lanes
             and self.row < batch
         )
 
@@ -67,7 +73,7 @@ class Watching:
         """Those that are to stop a run."""
         return tuple(b.condition for b in self.breakpoints if b.enabled)
 
-    def typed(self, text: str, layer: int, direction: int, row: int) -> "Watching":
+    def typed(self, text: str, lane: Lane, row: int) -> "Watching":
         """With what a person typed: `c[2]` is a watch, `c[2] > 1.5` a breakpoint.
 
         A watch is of the lane and row that are given, where the text does not name others.
@@ -78,12 +84,12 @@ class Watching:
         meant = parse(text)
         if isinstance(meant, Target):
             where = meant.where
-            lane = (
-                layer if where.layer is None else where.layer,
-                direction if where.direction is None else where.direction,
+            place = (
+                lane.layer if where.layer is None else where.layer,
+                lane.direction if where.direction is None else where.direction,
                 row if where.row is None else where.row,
             )
-            return self.with_watch(Watch(meant.quantity, meant.unit, *lane))
+            return self.with_watch(Watch(meant.quantity, meant.unit, *place))
         return self.with_breakpoint(meant)
 
     def with_watch(self, watch: Watch) -> "Watching":
@@ -122,12 +128,10 @@ class Watching:
 
 def at_subject(subject: Subject) -> Condition:
     """Stops where one number is computed."""
-    lane = subject.lane
-    where = Where(lane.layer, lane.direction, lane.row)
+    where = Where(*subject.lane, subject.row)
     return Condition(AT, subject.quantity, subject.unit, number=subject.timestep, where=where)
 
 
 def watch_of(subject: Subject) -> Watch:
     """Watches one number."""
-    lane = subject.lane
-    return Watch(subject.quantity, subject.unit, lane.layer, lane.direction, lane.row)
+    return Watch(subject.quantity, subject.unit, *subject.lane, subject.row)

@@ -15,6 +15,7 @@ from simulator.check.report import CheckReport
 from simulator.check.selftest import Verdict
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
+from simulator.lstm.lane import Lane
 from simulator.translation import tr
 from ui.session.baselines import Baselines
 from ui.session.breakpoint_search import Stops
@@ -23,7 +24,7 @@ from ui.session.document_history import Documents
 from ui.session.focus import Attention
 from ui.session.runner import Runner
 from ui.session.snapshot import CheckState, Document, Snapshot
-from ui.session.subject import Lane, Subject
+from ui.session.subject import Subject
 from ui.session.watching import Watching
 
 TIMESTEP, GATE = "timestep", "gate"
@@ -74,6 +75,7 @@ class Workbench(QObject):
             target=self._runner.target,
             document=self._history.value,
             lane=self._attention.lane,
+            row=self._attention.row,
             unit=self._attention.unit,
             pinned=self._attention.pinned,
             trail=self._attention.trail,
@@ -201,7 +203,8 @@ class Workbench(QObject):
 
     def go_to_timestep(self, timestep: int) -> None:
         """Stand where the selected lane and row have just finished a timestep."""
-        self.go_to(self._runner.position_at(timestep, self._attention.lane))
+        attention = self._attention
+        self.go_to(self._runner.position_at(timestep, attention.lane, attention.row))
 
     def first(self) -> None:
         """Go to the start."""
@@ -240,9 +243,9 @@ class Workbench(QObject):
 
     # What is looked at
 
-    def select(self, lane: Lane) -> None:
+    def select(self, lane: Lane, row: int = 0) -> None:
         """Show another layer, direction or batch row."""
-        self._attend(self._attention.on_lane(lane))
+        self._attend(self._attention.on_lane(lane, row))
 
     def select_unit(self, unit: int) -> None:
         """Let the ledger follow another unit."""

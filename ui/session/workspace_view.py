@@ -7,22 +7,22 @@ from typing import Any, TypeGuard
 from simulator.breakpoints.condition_parser import parse
 from simulator.breakpoints.conditions import Condition, Where
 from simulator.files.workspaces.workspace import Pinned
+from simulator.lstm.lane import Lane
 from ui.session.baselines import Baselines, Pin
 from ui.session.snapshot import Snapshot
-from ui.session.subject import Lane
 from ui.session.watching import Watch, Watching
 from ui.session.workbench import GATE, TIMESTEP, Workbench
 
 
 def view_of(snapshot: Snapshot, layout: str) -> dict[str, Any]:
     """What `take_view` understands, and the sealed layout of the panels."""
-    lane, watching = snapshot.lane, snapshot.watching
+    watching = snapshot.watching
     baselines = snapshot.against.baselines
     kept = [pin for pin in baselines.pins if pin.recorded is None]
     return {
         "position": snapshot.target,
         "granularity": snapshot.granularity,
-        "lane": [lane.layer, lane.direction, lane.row],
+        "lane": [*snapshot.lane, snapshot.row],
         "unit": snapshot.unit,
         "watches": [_typed(watch) for watch in watching.watches],
         "breakpoints": [
@@ -53,7 +53,7 @@ def restore(workbench: Workbench, view: Mapping[str, Any], pins: tuple[Pinned, .
             there = layer < experiment.config.num_layers
             there &= direction < experiment.config.num_directions
             if there and row < experiment.batch_size:
-                workbench.select(Lane(layer, direction, row))
+                workbench.select(Lane(layer, direction), row)
     unit = view.get("unit")
     if _is_count(unit) and unit < experiment.config.hidden_size:
         workbench.select_unit(unit)
@@ -70,7 +70,7 @@ def _watching(view: Mapping[str, Any]) -> Watching:
     for text in _list(view, "watches"):
         if isinstance(text, str):
             with suppress(ValueError):
-                watching = watching.typed(text, 0, 0, 0)
+                watching = watching.typed(text, Lane(), 0)
     for entry in _list(view, "breakpoints"):
         match entry:
             case [str(text), bool(enabled)]:

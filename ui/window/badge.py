@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from simulator.check.report import Disagreement
 from simulator.translation import mark, tr
-from ui.session.lane_words import lane_words
 from ui.session.snapshot import CheckVerdict, Snapshot
 from ui.style import number_format
 from ui.style.theme import Theme, restyle
@@ -119,5 +118,5 @@ def _spared(runs: int) -> str:
 
 
 def _where(found: Disagreement) -> str:
-    lane = lane_words(found.layer, found.direction)
+    lane = found.lane.text()
     return f"{lane} · t {found.t} · {found.quantity}[{found.unit}]"

@@ -4,10 +4,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from simulator.files.errors import plain
-from simulator.lstm.config import DIRECTIONS
+from simulator.lstm.lane import DIRECTIONS, Lane
 from simulator.translation import mark, tr
 from ui.session.snapshot import Snapshot
-from ui.session.subject import Lane
 from ui.style.theme import Theme
 
 LAYER, DIRECTION, ROW = mark("Layer"), mark("Direction"), mark("Batch row")
@@ -17,10 +16,10 @@ class LaneSelector(QWidget):
     """Three selectors, each there only when there is something to choose.
 
     Signals:
-        lane_selected: the Lane that the user chose.
+        lane_selected: the Lane and the batch row that the user chose.
     """
 
-    lane_selected = Signal(object)
+    lane_selected = Signal(object, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +52,7 @@ class LaneSelector(QWidget):
         choices = {
             LAYER: ([tr("layer {layer}", layer=k) for k in range(config.num_layers)], lane.layer),
             DIRECTION: (list(map(tr, DIRECTIONS[: config.num_directions])), lane.direction),
-            ROW: (rows, lane.row),
+            ROW: (rows, snapshot.row),
         }
         for name, (texts, index) in choices.items():
             box = self._boxes[name]
@@ -64,4 +63,5 @@ class LaneSelector(QWidget):
             box.setVisible(len(texts) > 1)
 
     def _ask(self) -> None:
-        self.lane_selected.emit(Lane(*(box.currentIndex() for box in self._boxes.values())))
+        layer, direction, row = (box.currentIndex() for box in self._boxes.values())
+        self.lane_selected.emit(Lane(layer, direction), row)

@@ -189,7 +189,7 @@ def _check_complete(own: Mapping[str, Any], kind: str) -> None:
         proj_size=int("weight_hr" in kinds),
     )
     for lane in options.lanes():
-        for name in options.parameter_names(*lane).values():
+        for name in options.parameter_names(lane).values():
             if name not in own:
                 shown = name.removesuffix("_l0") if kind == "LSTMCell" else name
                 raise ValueError(tr("{shown} is missing", shown=shown))

@@ -11,8 +11,8 @@ from typing import Final
 
 import numpy as np
 
-from ...engine import recorded_run
-from ...lstm.config import DIRECTIONS
+from ...engine.recorded_run import Key, Points
+from ...lstm.lane import DIRECTIONS, Lane
 from ...translation import tr
 from ..errors import FileError, StrPath, cannot_read, plain, reading
 from ..limits import check_fits
@@ -20,10 +20,8 @@ from ..limits import check_fits
 PLACE: Final = ("t", "batch", "layer", "direction")
 QUANTITIES: Final = ("z_i", "z_f", "z_g", "z_o", "i", "f", "g", "o", "c", "m", "h")
 
-Points = recorded_run.Points
-
 _LONG: Final = ["quantity", "unit", "value"]
-_Place = tuple[int, int, int, int]
+_Place = tuple[int, int, Lane]
 
 
 def is_trace(path: StrPath) -> bool:
@@ -32,7 +30,7 @@ def is_trace(path: StrPath) -> bool:
         return file.readline().strip().split(",")[:4] == list(PLACE)
 
 
-def read_trace(path: StrPath) -> dict[tuple[str, int, int], Points]:
+def read_trace(path: StrPath) -> dict[Key, Points]:
     """Read the numbers of a trace by (quantity, layer, direction).
 
     Raises:
@@ -53,9 +51,7 @@ def read_trace(path: StrPath) -> dict[tuple[str, int, int], Points]:
             ) from None
 
 
-def _read(
-    path: StrPath, header: list[str], rows: Iterator[list[str]]
-) -> dict[tuple[str, int, int], Points]:
+def _read(path: StrPath, header: list[str], rows: Iterator[list[str]]) -> dict[Key, Points]:
     columns = header[len(PLACE) :]
     long = columns in (_LONG, [*_LONG, "torch", "difference"])
     ours = [name for name in columns[1:] if not name.startswith(("torch_", "difference_"))]
@@ -72,8 +68,8 @@ def _read(
         )
     if len(set(columns)) != len(columns):
         raise cannot_read(path, tr("two of its columns have one name: export the trace again"))
-    places: dict[tuple[str, int, int], array[int]] = {}
-    values: dict[tuple[str, int, int], array[float]] = {}
+    places: dict[Key, array[int]] = {}
+    values: dict[Key, array[float]] = {}
     for number, row in enumerate(rows, 2):
         if len(row) != len(header):
             raise _wrong(
@@ -81,7 +77,7 @@ def _read(
                 number,
                 tr("has {count} columns and the header {width}", count=len(row), width=len(header)),
             )
-        t, batch, layer, direction = _place(path, number, row)
+        t, batch, lane = _place(path, number, row)
         unit = _whole(path, number, row[5] if long else row[4])
         named = [(row[4], row[6])] if long else list(zip(columns[1:], row[5:], strict=True))
         for quantity, text in named if long else [pair for pair in named if pair[0] in ours]:
@@ -92,7 +88,7 @@ def _read(
                     tr("has {quantity!r}, which is no quantity", quantity=plain(quantity, 40)),
                 )
             if text:
-                key = (quantity, layer, direction)
+                key = (quantity, lane)
                 places.setdefault(key, array("q")).extend((t, batch, unit))
                 values.setdefault(key, array("d")).append(_number(path, number, text))
     if not values:
@@ -108,7 +104,7 @@ def _place(path: StrPath, number: int, row: Sequence[str]) -> _Place:
             tr("has the direction {direction!r}: forward or reverse", direction=plain(row[3], 40)),
         )
     t, batch, layer = (_whole(path, number, text) for text in row[:3])
-    return t, batch, layer, DIRECTIONS.index(row[3])
+    return t, batch, Lane(layer, DIRECTIONS.index(row[3]))
 
 
 def _whole(path: StrPath, number: int, text: str) -> int:

@@ -16,7 +16,7 @@ import numpy as np
 
 from ...arrays import Array
 from ...engine.run import Run
-from ...lstm.config import DIRECTIONS
+from ...lstm.lane import DIRECTIONS, Lane
 from ..atomic import atomic_write
 from ..errors import StrPath
 from .selection import EVERYTHING, TorchValues, TraceSelection, beside, chosen_cells, known_cells
@@ -102,7 +102,7 @@ def _blocks(
     units = {quantity: selection.units_of(width) for quantity, width in widths.items()}
     kinds = 3 if torch else 1
     order = _order(widths, units, layout, kinds)
-    templates = [_template(units, layout, kinds, *lane) for lane in lanes]
+    templates = [_template(units, layout, kinds, lane) for lane in lanes]
     cells = np.flatnonzero(chosen_cells(known, lanes, selection))
     yield CsvBlock(_header(widths, layout, kinds), 1.0 if not len(cells) else 0.0)
     count = max(1, _BLOCK // len(order))
@@ -112,11 +112,9 @@ def _blocks(
         for index, key in enumerate(lanes):
             own = lane == index
             if own.any():
-                ours = _side_by_side(
-                    [run.trace.values(q, *key)[t[own], batch[own]] for q in widths]
-                )
+                ours = _side_by_side([run.trace.values(q, key)[t[own], batch[own]] for q in widths])
                 if torch:
-                    theirs = _side_by_side([torch[q, *key][t[own], batch[own]] for q in widths])
+                    theirs = _side_by_side([torch[q, key][t[own], batch[own]] for q in widths])
                     ours = _side_by_side([ours, theirs, beside(ours, theirs)])
                 numbers[own] = ours[:, order]
         template = "".join(
@@ -164,9 +162,9 @@ def _rows(units: dict[str, Array]) -> list[int]:
     return sorted(set().union(*(part.tolist() for part in units.values())))
 
 
-def _template(units: dict[str, Array], layout: str, kinds: int, layer: int, direction: int) -> str:
+def _template(units: dict[str, Array], layout: str, kinds: int, lane: Lane) -> str:
     """Write the rows of one cell: `@` for its timestep and batch row, `%r` for each number."""
-    head = f"@,{layer},{DIRECTIONS[direction]}"
+    head = f"@,{lane.layer},{DIRECTIONS[lane.direction]}"
     if layout == "long":
         numbers = ",".join(["%r"] * kinds)
         return "".join(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ...arrays import Array
+from ...engine.recorded_run import Key, Points
 from ...translation import tr
 from ..errors import StrPath, cannot_read
 from ..registry import Format, format_of
@@ -16,7 +17,7 @@ from ..tables.csv_table import read_csv
 from ..tables.npy import read_npy
 from ..tables.npz import read_npz
 from ..tables.parquet import read_parquet
-from .csv_reader import Points, is_trace, read_trace
+from .csv_reader import is_trace, read_trace
 from .npz import is_trace_npz, read_trace_npz
 from .parquet_reader import is_trace_parquet, read_trace_parquet
 
@@ -27,13 +28,13 @@ class Numbers:
 
     Attributes:
         path: the file.
-        arrays: by name, as stored. points: by (quantity, layer, direction), from a trace.
+        arrays: by name, as stored. points: by quantity and lane, from a trace.
         text: True when they were written as decimals.
     """
 
     path: Path
     arrays: Mapping[str, Array] = field(default_factory=dict)
-    points: Mapping[tuple[str, int, int], Points] = field(default_factory=dict)
+    points: Mapping[Key, Points] = field(default_factory=dict)
     text: bool = False
 
 

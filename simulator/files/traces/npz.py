@@ -16,8 +16,10 @@ from typing import Any, Final
 import numpy as np
 
 from ...arrays import Array
+from ...engine.recorded_run import Key, Points
 from ...engine.run import Run
 from ...faults import is_fault
+from ...lstm.lane import Lane
 from ...translation import tr
 from ..archive import Archive, ArchiveWriter
 from ..atomic import atomic_write
@@ -26,12 +28,11 @@ from ..json_text import parse_json
 from ..limits import check_fits
 from ..tables.npz import read_npz
 from ..workspaces.experiment_json import to_json
-from .csv_reader import QUANTITIES, Points
+from .csv_reader import QUANTITIES
 from .selection import EVERYTHING, TorchValues, TraceSelection, beside, known_cells
 from .sidecar import MOST_ABOUT
 
 ABOUT: Final = "gatestep.json"
-_SUFFIXES: Final = ("", "_reverse")
 
 
 def writing_npz(
@@ -84,7 +85,7 @@ def is_trace_npz(path: StrPath) -> bool:
         return False  # whoever reads it reports the fault
 
 
-def read_trace_npz(path: StrPath) -> dict[tuple[str, int, int], Points]:
+def read_trace_npz(path: StrPath) -> dict[Key, Points]:
     """Read the known numbers of a trace by (quantity, layer, direction).
 
     Raises:
@@ -94,7 +95,7 @@ def read_trace_npz(path: StrPath) -> dict[tuple[str, int, int], Points]:
     arrays = read_npz(path, others=True)
     # The indices of a number take three times its room, and are made from as much again.
     check_fits(path, 6 * sum(array.nbytes for array in arrays.values()))
-    found: dict[tuple[str, int, int], Points] = {}
+    found: dict[Key, Points] = {}
     for name, array in arrays.items():
         quantity, _, lane = name.rpartition("_l")
         if quantity not in QUANTITIES:
@@ -117,7 +118,7 @@ def read_trace_npz(path: StrPath) -> dict[tuple[str, int, int], Points]:
         own = np.tile(units[: array.shape[2]], len(t))
         places = np.stack([np.repeat(axis, array.shape[2]) for axis in (t + start, rows)], -1)
         if values.size:
-            key = quantity, int(number), int(lane.endswith("_reverse"))
+            key = quantity, Lane(int(number), int(lane.endswith("_reverse")))
             found[key] = np.column_stack([places, own]), values.ravel()
     if not found:
         raise cannot_read(path, tr("there are no numbers of a trace in it"))
@@ -126,29 +127,28 @@ def read_trace_npz(path: StrPath) -> dict[tuple[str, int, int], Points]:
 
 def _lane_arrays(
     run: Run,
-    lane: tuple[int, int],
+    lane: Lane,
     known: Array,
     selection: TraceSelection,
     torch: TorchValues | None,
 ) -> Iterator[tuple[str, Array]]:
     config, timesteps = run.experiment.config, selection.timesteps(len(known))
     part = slice(timesteps.start, timesteps.stop)
-    suffix = f"_l{lane[0]}{_SUFFIXES[lane[1]]}"
-    own = known[part, :, list(config.lanes()).index(lane)]
-    yield f"known{suffix}", own
+    own = known[part, :, config.state_row(lane)]
+    yield f"known{lane.suffix}", own
     for quantity, width in selection.widths(config).items():
         units = selection.units_of(width)
         if not len(units):
             continue
-        ours = run.trace.values(quantity, *lane)[part][..., units]
+        ours = run.trace.values(quantity, lane)[part][..., units]
         arrays = {"": ours}
         if torch:
-            theirs = torch[quantity, *lane][part][..., units]
+            theirs = torch[quantity, lane][part][..., units]
             arrays |= {"torch_": theirs, "difference_": beside(ours, theirs)}
         for prefix, array in arrays.items():
             blank = array.copy()
             blank[~own] = np.nan
-            yield f"{prefix}{quantity}{suffix}", blank
+            yield f"{prefix}{quantity}{lane.suffix}", blank
 
 
 def _npy(array: Array) -> memoryview:

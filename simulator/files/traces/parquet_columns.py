@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from ...arrays import Array
-from ...lstm.config import DIRECTIONS
+from ...lstm.lane import DIRECTIONS
 from ...translation import tr
 from ..errors import StrPath, cannot_read, plain
 from ..tables.parquet_columns import ParquetTable, understood

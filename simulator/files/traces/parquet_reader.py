@@ -8,11 +8,13 @@ from typing import Final
 import numpy as np
 
 from ...arrays import Array
+from ...engine.recorded_run import Key, Points
+from ...lstm.lane import Lane
 from ...translation import tr
 from ..errors import FileError, StrPath, cannot_read, reading
 from ..sandbox import SandboxedFile
 from ..tables.parquet import open_parquet
-from .csv_reader import PLACE, QUANTITIES, Points
+from .csv_reader import PLACE, QUANTITIES
 
 _TAIL: Final = 8
 _MOST_FOOTER: Final = 2**26  # the footer holds the description twice, once in base64
@@ -32,7 +34,7 @@ def is_trace_parquet(path: StrPath) -> bool:
     return tail[4:] == b"PAR1" and all(mark in footer for mark in _MARKS)
 
 
-def read_trace_parquet(path: StrPath) -> tuple[dict[tuple[str, int, int], Points], str]:
+def read_trace_parquet(path: StrPath) -> tuple[dict[Key, Points], str]:
     """Read the numbers of a trace by (quantity, layer, direction), and its description as text.
 
     Raises:
@@ -48,9 +50,9 @@ def read_trace_parquet(path: StrPath) -> tuple[dict[tuple[str, int, int], Points
     there = [f"{name}?" for name in quantities]
     read = file.read([*places, *quantities, *there])
     keys = {name: _whole(path, name, read[name]) for name in places}
-    found: dict[tuple[str, int, int], Points] = {}
+    found: dict[Key, Points] = {}
     for lane in _lanes(keys):
-        of_lane = (keys["layer"] == lane[0]) & (keys["direction"] == lane[1])
+        of_lane = (keys["layer"] == lane.layer) & (keys["direction"] == lane.direction)
         for index, quantity in enumerate(QUANTITIES):
             if long:
                 own, values = of_lane & (keys["quantity"] == index), read["value"]
@@ -61,15 +63,15 @@ def read_trace_parquet(path: StrPath) -> tuple[dict[tuple[str, int, int], Points
                 continue
             if own.any():
                 where = np.stack([keys[name][own] for name in ("t", "batch", "unit")], -1)
-                found[quantity, *lane] = where, values[own]
+                found[quantity, lane] = where, values[own]
     if not found:
         raise cannot_read(path, tr("there are no numbers of a trace in it"))
     return found, _about(file)
 
 
-def _lanes(keys: dict[str, Array]) -> list[tuple[int, int]]:
+def _lanes(keys: dict[str, Array]) -> list[Lane]:
     pairs = np.unique(np.stack([keys["layer"], keys["direction"]], -1), axis=0)
-    return [(int(layer), int(direction)) for layer, direction in pairs]
+    return [Lane(int(layer), int(direction)) for layer, direction in pairs]
 
 
 def _whole(path: StrPath, name: str, column: Array) -> Array:

@@ -13,7 +13,7 @@ import numpy as np
 
 from ...arrays import Array
 from ...engine.run import Run
-from ...lstm.config import DIRECTIONS
+from ...lstm.lane import DIRECTIONS
 from ..atomic import atomic_write
 from ..errors import StrPath
 from ..optional_packages import loading, need
@@ -147,10 +147,10 @@ class _Table:
             kinds = [np.empty(shape, self._run.experiment.dtype) for _ in range(self._kinds)]
             for index, key in enumerate(self._lanes):
                 own = np.flatnonzero(lane == index)
-                ours = self._run.trace.values(name, *key)[t[own], batch[own]][:, units]
+                ours = self._run.trace.values(name, key)[t[own], batch[own]][:, units]
                 kinds[0][own] = ours
                 if self._torch and len(own):
-                    theirs = self._torch[name, *key][t[own], batch[own]][:, units]
+                    theirs = self._torch[name, key][t[own], batch[own]][:, units]
                     kinds[1][own], kinds[2][own] = theirs, beside(ours, theirs)
             found[name] = kinds
         return found

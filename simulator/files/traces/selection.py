@@ -9,15 +9,17 @@ import numpy as np
 from ...analysis.comparison import difference
 from ...arrays import Array
 from ...check.step_check import LaneSteps, Reference
+from ...engine.recorded_run import Key
 from ...engine.run import Run
 from ...engine.schedule import walks_at
 from ...lstm.config import GATES, LSTMConfig
+from ...lstm.lane import Lane
 from ...progress import finish
 from ...translation import mark, tr
 
 _STEPS_AT_ONCE = 256
 
-TorchValues = Mapping[tuple[str, int, int], Array]
+TorchValues = Mapping[Key, Array]
 """Torch's values by (quantity, layer, direction), (T, B, width); 0 where it computed none."""
 
 
@@ -42,9 +44,9 @@ class TraceSelection:
         chosen = self.quantities
         return {q: w for q, w in everything.items() if chosen is None or q in chosen}
 
-    def lanes(self, config: LSTMConfig) -> list[tuple[int, int]]:
+    def lanes(self, config: LSTMConfig) -> list[Lane]:
         """List the (layer, direction) of the chosen layers."""
-        return [lane for lane in config.lanes() if self.layers is None or lane[0] in self.layers]
+        return [lane for lane in config.lanes() if self.layers is None or lane.layer in self.layers]
 
     def units_of(self, width: int) -> Array:
         """Return the chosen units of a quantity with `width` units, in rising order."""
@@ -129,21 +131,21 @@ def known_cells(run: Run) -> Array:
     schedule, config = run.schedule, run.experiment.config
     t = np.arange(schedule.num_timesteps)[:, None]
     lengths = np.array(schedule.lengths)
-    known = np.empty((len(t), len(lengths), config.num_layers * config.num_directions), bool)
-    for index, (layer, direction) in enumerate(config.lanes()):
-        walk = walks_at(direction, lengths, t)
-        walked = schedule.cells_of(layer, direction, run.cells_done)
+    known = np.empty((len(t), len(lengths), config.num_lanes), bool)
+    for index, lane in enumerate(config.lanes()):
+        walk = walks_at(lane.direction, lengths, t)
+        walked = schedule.cells_of(lane, run.cells_done)
         known[..., index] = (walk < walked) & (t < lengths)
     return known
 
 
-def chosen_cells(known: Array, lanes: list[tuple[int, int]], selection: TraceSelection) -> Array:
+def chosen_cells(known: Array, lanes: list[Lane], selection: TraceSelection) -> Array:
     """Return booleans, (T, B, L*D): True for cells that are known and chosen."""
     timesteps = selection.timesteps(len(known))
     chosen = np.zeros_like(known)
     chosen[timesteps.start : timesteps.stop] = known[timesteps.start : timesteps.stop]
-    for index, (layer, _) in enumerate(lanes):
-        if selection.layers is not None and layer not in selection.layers:
+    for index, lane in enumerate(lanes):
+        if selection.layers is not None and lane.layer not in selection.layers:
             chosen[..., index] = False
     return chosen
 
@@ -165,22 +167,22 @@ def computing_torch_values(
     config, dtype = experiment.config, str(experiment.dtype)
     reference = Reference(config, experiment.parameters.arrays, experiment.holds)
     steps, batch = run.schedule.num_timesteps, experiment.batch_size
-    found: dict[tuple[str, int, int], Array] = {}
+    found: dict[Key, Array] = {}
     lanes = selection.lanes(config)
     for done, lane in enumerate(lanes):
         widths = selection.widths(config)
         for quantity, width in widths.items():
-            found[quantity, *lane] = np.zeros((steps, batch, width), experiment.dtype)
-        cell = reference.cell(*lane, dtype)
-        walked = run.schedule.cells_of(*lane, run.cells_done)
+            found[quantity, lane] = np.zeros((steps, batch, width), experiment.dtype)
+        cell = reference.cell(lane, dtype)
+        walked = run.schedule.cells_of(lane, run.cells_done)
         for start in range(0, walked, _STEPS_AT_ONCE):
             walks = range(start, min(start + _STEPS_AT_ONCE, walked))
-            for part in LaneSteps.of(run, *lane, walks).chunks():
+            for part in LaneSteps.of(run, lane, walks).chunks():
                 t, rows = part.places.t, part.places.rows
                 x, h_prev, c_prev = (part.inputs[name] for name in ("x", "h_prev", "c_prev"))
                 values = cell.step(x, h_prev, c_prev, t, rows)
                 for quantity in widths:
-                    found[quantity, *lane][t, rows] = values[quantity]
+                    found[quantity, lane][t, rows] = values[quantity]
                 yield (done + start / walked) / len(lanes)
     return found
 

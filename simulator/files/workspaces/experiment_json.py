@@ -114,7 +114,7 @@ def config_of(arguments: Mapping[str, Any]) -> LSTMConfig:
 def _config(arguments: dict[str, Any], num_arrays: int) -> LSTMConfig:
     config = config_of(arguments)
     # Check this before any work per layer: a number is written faster than its layers.
-    if config.num_layers * config.num_directions > num_arrays:
+    if config.num_lanes > num_arrays:
         raise ValueError(
             tr("it has not the arrays of {num_layers} layers", num_layers=config.num_layers)
         )

@@ -11,6 +11,7 @@ from simulator.analysis.comparison import FirstDifference, RunComparison, differ
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
+from simulator.lstm.lane import Lane
 from tests.simulator.experiments import experiments, random_parameters
 
 
@@ -43,15 +44,15 @@ def known_changes(before, after, position):
         step = schedule.gate_step(number)
         if step.quantity != "h":
             continue
-        layer, direction, _ = step.cell
+        lane, _ = step.cell
         for row in range(after.experiment.batch_size):
             t = schedule.timestep(step.cell, row)
             if t is None:
                 continue
-            both = [r.trace.values("h", layer, direction)[t, row] for r in (before, after)]
+            both = [r.trace.values("h", lane)[t, row] for r in (before, after)]
             for unit, (old, new) in enumerate(zip(*both, strict=True)):
                 size = 0.0 if old == new or (np.isnan(old) and np.isnan(new)) else abs(new - old)
-                yield (layer, direction, t, row, unit), np.inf if np.isnan(size) else float(size)
+                yield (*lane, t, row, unit), np.inf if np.isnan(size) else float(size)
 
 
 @settings(deadline=None, max_examples=60)
@@ -64,7 +65,7 @@ def test_a_run_does_not_differ_from_itself(experiment):
         for lane in run.trace.lanes:
             for quantity in ("z", *run.schedule.phases[1:]):
                 for row in range(experiment.batch_size):
-                    assert not comparison.values(quantity, *lane, row)[:].any()
+                    assert not comparison.values(quantity, lane, row)[:].any()
 
 
 @settings(deadline=None, max_examples=80)
@@ -82,9 +83,9 @@ def test_differences_are_those_of_two_fresh_runs(edit, data):
     comparison.advance(run.schedule.end)
     for lane in run.trace.lanes:
         for quantity in ("z_f", *run.schedule.phases[1:]):
-            old, new = (r.trace.values(quantity, *lane) for r in (fresh_before, fresh_after))
+            old, new = (r.trace.values(quantity, lane) for r in (fresh_before, fresh_after))
             for row in range(after.batch_size):
-                shown = comparison.values(quantity, *lane, row)
+                shown = comparison.values(quantity, lane, row)
                 assert np.array_equal(shown[:], new[:, row] - old[:, row], equal_nan=True)
                 assert shown[0, -1] == new[0, row, -1] - old[0, row, -1]
 
@@ -184,4 +185,4 @@ def test_another_dtype_and_other_inputs_can_be_compared():
     double = finished(before.astype(np.float64))
     comparison = RunComparison(Run(before), double)
     comparison.advance(double.schedule.end)
-    assert 0 < np.abs(comparison.values("c", 0, 0, 0)[:]).max() < 1e-6
+    assert 0 < np.abs(comparison.values("c", Lane(), 0)[:]).max() < 1e-6

@@ -107,7 +107,7 @@ def assert_computed_before(trace, source, number):
     schedule = Run(trace.experiment).schedule
 
     def position(of):
-        cell = schedule.cell_at(of.layer, of.direction, of.timestep, of.row)
+        cell = schedule.cell_at(of.lane, of.timestep, of.row)
         return schedule.position_after(cell, "z" if of.quantity[0] == "z" else of.quantity)
 
     assert position(source) < position(number)

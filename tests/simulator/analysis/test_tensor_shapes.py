@@ -13,6 +13,7 @@ from simulator.analysis.tensor_shapes import IN_A_CELL, num_parameters, rows_of_
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
+from simulator.lstm.lane import Lane
 from tests.needs_torch import torch
 from tests.simulator.experiments import experiments, random_parameters
 from tests.simulator.train_mode import in_train_mode
@@ -50,7 +51,7 @@ def test_every_shape_is_that_of_its_array_and_of_its_formula(experiment):
     }
     if experiment.batched:
         arrays["lengths"] = np.array(experiment.lengths)
-    in_a_cell = {q: run.trace.values(q, 0, 0)[0, 0] for q in run.schedule.phases}
+    in_a_cell = {q: run.trace.values(q, Lane())[0, 0] for q in run.schedule.phases}
     told = tensors(experiment)
     assert {t.name for t in told if t.group != IN_A_CELL} == arrays.keys()
     assert [t.name for t in told if t.group == IN_A_CELL] == list(in_a_cell)

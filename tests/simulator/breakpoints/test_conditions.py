@@ -21,6 +21,7 @@ from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.activation import Activation
 from simulator.lstm.config import LSTMConfig
+from simulator.lstm.lane import Lane
 from tests.simulator.experiments import experiments, random_parameters
 
 
@@ -75,8 +76,8 @@ def holds(condition, quantity, value, before):
 
 def begins(condition, run, cell, quantity, row):
     """Whether the condition is met at a cell: it holds, and did not at the cell before."""
-    schedule, (layer, direction, walk) = run.schedule, cell
-    values = run.trace.values(quantity, layer, direction)[:, row]
+    schedule, (lane, walk) = run.schedule, cell
+    values = run.trace.values(quantity, lane)[:, row]
     t = schedule.timestep(cell, row)
     if condition.test == "at":
         return t == condition.number
@@ -103,9 +104,9 @@ def hits(condition, run):
     for number in range(schedule.end):
         step = schedule.gate_step(number)
         where = condition.where
-        if where.layer not in (None, step.cell.layer):
+        if where.layer not in (None, step.cell.lane.layer):
             continue
-        if where.direction not in (None, step.cell.direction):
+        if where.direction not in (None, step.cell.lane.direction):
             continue
         computed = [f"z_{g}" for g in "ifgo"] if step.quantity == "z" else [step.quantity]
         for quantity in computed:
@@ -137,7 +138,7 @@ def test_hits_are_those_of_a_scan_number_by_number(experiment, condition, data):
     for hit in filter(None, (first, last)):
         step = run.schedule.gate_step(hit.position - 1)
         number = hit.number
-        cell = run.schedule.cell_at(number.layer, number.direction, number.timestep, number.row)
+        cell = run.schedule.cell_at(number.lane, number.timestep, number.row)
         assert cell == step.cell
         assert number.quantity[0] == step.quantity
         number.value(run.trace)
@@ -206,12 +207,12 @@ def test_a_disagreement_with_torch_is_hit_where_the_check_found_it():
     x = np.random.default_rng(0).standard_normal((5, 2, 2)).astype(np.float32)
     run = Run(Experiment.create(random_parameters(config), x))
     run.advance()
-    wrong = run._lanes[0, 1].gates
+    wrong = run._lanes[Lane(0, 1)].gates
     wrong[2, 1, 1 * 3 + 2] += 0.25  # f of unit 2
     report = perform(CheckRequest.of(run, 0, run.schedule.num_cells))
     torch = Condition("torch")
     hit = torch.first_hit(run.trace, run.schedule, 0, run.schedule.end, report)
-    cell = run.schedule.cell_at(0, 1, 2, 1)
+    cell = run.schedule.cell_at(Lane(0, 1), 2, 1)
     assert hit.position == run.schedule.position_after(cell, "f")
     assert hit.number == ("f", 0, 1, 2, 1, 2)
     assert torch.first_hit(run.trace, run.schedule, hit.position, 99, report) is None

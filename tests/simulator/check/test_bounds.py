@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from simulator.check.bounds import BoundWeights, sigmoid_error, step_bounds, tanh_error
 from simulator.engine import cell
 from simulator.lstm.config import GATES, LSTMConfig
+from simulator.lstm.lane import Lane
 from tests.simulator.experiments import configs, random_parameters
 
 DTYPES = [np.float32, np.float64]
@@ -62,7 +63,7 @@ def test_a_bound_by_hand():
     x, h, c = np.array([[3.0]]), np.array([[-1.0]]), np.array([[0.0]])
     values = dict.fromkeys(["z_i", "z_f", "z_g", "z_o"], np.array([[-6.375]]))
     values |= dict.fromkeys("ifgoc", np.array([[0.0]]))
-    bounds = step_bounds(BoundWeights.of(arrays, 0, 0), x, h, c, values, np.float32)
+    bounds = step_bounds(BoundWeights.of(arrays, Lane()), x, h, c, values, np.float32)
     u = 2.0**-24
     gamma = 4 * u / (1 - 4 * u)
     assert bounds.errors["z_f"][0, 0] == pytest.approx(2 * gamma * 6.875 + 8 * 2.0**-149, rel=1e-9)
@@ -76,10 +77,10 @@ def test_float32_is_within_half_of_the_bound_of_the_truth(config, seed, weight, 
     parameters = random_parameters(config, seed, np.float32, 10**weight)
     rng = np.random.default_rng(seed)
     inputs = [a.astype(np.float32) for a in inputs_of(config, rng, scale=10**size)]
-    ours = named(cell.step(parameters.cell(0, 0), *inputs))
+    ours = named(cell.step(parameters.cell(Lane()), *inputs))
     wide = [a.astype(np.float64) for a in inputs]
-    exact = named(cell.step(parameters.cell(0, 0).astype(np.float64), *wide))
-    bounds = step_bounds(BoundWeights.of(parameters.arrays, 0, 0), *inputs, exact, np.float32)
+    exact = named(cell.step(parameters.cell(Lane()).astype(np.float64), *wide))
+    bounds = step_bounds(BoundWeights.of(parameters.arrays, Lane()), *inputs, exact, np.float32)
     assert not bounds.overflow.any()
     for quantity, error in bounds.errors.items():
         assert error.shape == ours[quantity].shape
@@ -92,13 +93,13 @@ def test_float32_is_within_half_of_the_bound_of_the_truth(config, seed, weight, 
 @given(configs(max_hidden=8), st.integers(0, 2**16), st.floats(-2, 2), st.floats(-9, 0))
 def test_errors_of_the_inputs_are_carried_through_the_step(config, seed, weight, error):
     parameters = random_parameters(config, seed, np.float64, 10**weight)
-    weights, rng = parameters.cell(0, 0), np.random.default_rng(seed)
+    weights, rng = parameters.cell(Lane()), np.random.default_rng(seed)
     inputs = inputs_of(config, rng)
     sizes = [10**error * rng.random(a.shape) for a in inputs]
     other = [a + s * rng.uniform(-1, 1, a.shape) for a, s in zip(inputs, sizes, strict=True)]
     errors = dict(zip(("x", "h_prev", "c_prev"), sizes, strict=True))
     exact = named(cell.step(weights, *inputs))
-    magnitudes = BoundWeights.of(parameters.arrays, 0, 0)
+    magnitudes = BoundWeights.of(parameters.arrays, Lane())
     bounds = step_bounds(magnitudes, *inputs, exact, np.float64, errors).errors
     alone = step_bounds(magnitudes, *inputs, exact, np.float64).errors
     for quantity, value in named(cell.step(weights, *other)).items():
@@ -119,9 +120,9 @@ def test_rows_that_may_overflow_are_marked(dtype):
     inputs[0][4, 0] = np.nan
     inputs[2][5, 0] = largest / 4
     with np.errstate(all="ignore"):
-        wide = parameters.cell(0, 0).astype(np.float64)
+        wide = parameters.cell(Lane()).astype(np.float64)
         values = named(cell.step(wide, *inputs))
     big = {"weight_ih_l0": 10 * parameters["weight_ih_l0"]}
-    magnitudes = BoundWeights.of({**parameters.arrays, **big}, 0, 0)
+    magnitudes = BoundWeights.of({**parameters.arrays, **big}, Lane())
     overflow = step_bounds(magnitudes, *inputs, values, dtype).overflow
     assert overflow.tolist() == [False, True, True, True, False, False]

@@ -20,6 +20,7 @@ from simulator.engine.trace import Trace
 from simulator.experiment.experiment import Experiment, Outputs
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut
+from simulator.lstm.lane import Lane
 from simulator.lstm.parameters import Parameters
 from simulator.mistakes.mistaken_run import run_of
 from simulator.mistakes.sabotages import SABOTAGES, STEP, WIRING
@@ -189,11 +190,11 @@ def test_a_run_with_other_weights_than_the_experiments_is_flagged(ragged, monkey
     """By a millionth: within the rounding of float32, but not of float64."""
     right = Parameters.cell
 
-    def wrong(parameters, layer, direction):
-        weights = right(parameters, layer, direction)
+    def wrong(parameters, lane):
+        weights = right(parameters, lane)
         W = weights.W_hh.copy()
         W[5, 2] *= 1 + 2e-6
-        return replace(weights, W_hh=W) if (layer, direction) == (1, 1) else weights
+        return replace(weights, W_hh=W) if lane == Lane(1, 1) else weights
 
     experiment = probe(ragged=ragged)
     monkeypatch.setattr(Parameters, "cell", wrong)
@@ -297,7 +298,7 @@ def _by_direction(trace, output, h_n, c_n):
 def _last_timestep(trace, output, h_n, c_n):
     top = trace.experiment.config.num_layers - 1
     h_n = h_n.copy()
-    h_n[top * 2 + 1] = trace.values("h", top, 1)[-1]
+    h_n[top * 2 + 1] = trace.values("h", Lane(top, 1))[-1]
     return output, h_n, c_n
 
 
@@ -360,7 +361,7 @@ def test_one_wrong_number_is_found_where_it_is(data):
 
 def _writeable(run, layer, direction, quantity):
     """A quantity's array in the run's own memory."""
-    lane = run._lanes[layer, direction]
+    lane = run._lanes[Lane(layer, direction)]
     H = run.experiment.config.hidden_size
     if quantity in "ifgo":
         return lane.gates[..., "ifgo".index(quantity) * H :][..., :H]

@@ -46,7 +46,7 @@ def test_a_trace_reads_back_to_the_same_bits(tmp_path, experiment, layout):
     assert len(observed.values) == 4 * 10
     for name, values in observed.values.items():
         assert np.array_equal(observed.given[name].all(axis=2), inside)
-        ours = run.trace.values(name.quantity, name.layer, name.direction)
+        ours = run.trace.values(name.quantity, name.lane)
         assert np.array_equal(values[inside].astype(np.float32), ours[inside])
 
 

@@ -16,6 +16,7 @@ from simulator.engine.trace import bytes_needed
 from simulator.examples.recipe import Recipe
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import GATES, LSTMConfig
+from simulator.lstm.lane import Lane
 from tests.simulator.experiments import experiments, random_parameters, torch_outputs
 
 
@@ -28,12 +29,12 @@ def test_every_step_is_that_of_the_cell(experiment):
     run.advance()
     assert all(isinstance(walker, FastWalk) for walker in run._walkers.values())
     for layer, direction in experiment.config.lanes():
-        steps = LaneSteps.of(run, layer, direction, range(experiment.num_timesteps))
+        steps = LaneSteps.of(run, Lane(layer, direction), range(experiment.num_timesteps))
         inputs = steps.inputs.values()
-        values = cell.step(experiment.parameters.cell(layer, direction), *inputs)._asdict()
+        values = cell.step(experiment.parameters.cell(Lane(layer, direction)), *inputs)._asdict()
         parts = np.split(values.pop("z"), 4, axis=1)
         values |= {f"z_{gate}": part for gate, part in zip(GATES, parts, strict=True)}
-        magnitudes = BoundWeights.of(experiment.parameters.arrays, layer, direction)
+        magnitudes = BoundWeights.of(experiment.parameters.arrays, Lane(layer, direction))
         given = {name: value for name, value in values.items() if value is not None}
         bounds = step_bounds(magnitudes, *inputs, given, experiment.dtype)
         for quantity, ours in steps.values.items():
@@ -56,7 +57,7 @@ def test_a_wide_walk_takes_little_beside_its_trace():
     for position in (1, 5 * len(run.schedule.phases), 200, run.schedule.end):
         by_parts.advance(position)
     for quantity in run.schedule.phases:
-        ours, parts = (r.trace.values(quantity, 0, 0) for r in (run, by_parts))
+        ours, parts = (r.trace.values(quantity, Lane()) for r in (run, by_parts))
         assert ours.tobytes() == parts.tobytes()
 
 

@@ -10,6 +10,7 @@ from simulator.check.bounds import BoundWeights, step_bounds
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import GATES, LSTMConfig
+from simulator.lstm.lane import Lane
 from simulator.lstm.parameters import Parameters
 from tests.needs_torch import torch_engine
 from tests.paths import DATA
@@ -43,7 +44,7 @@ def carried_bounds(experiment):
     bounds = {}
     for layer in range(experiment.config.num_layers):
         for direction in range(2):
-            weights = BoundWeights.of(experiment.parameters.arrays, layer, direction)
+            weights = BoundWeights.of(experiment.parameters.arrays, Lane(layer, direction))
             values = {q: truth(layer, direction, q) for q in QUANTITIES}
             bounds[layer, direction] = own = {
                 q: np.full(v.shape, np.nan) for q, v in values.items()
@@ -89,7 +90,7 @@ def test_our_engine_is_within_the_bound_of_the_truth(dtype):
     for lane in run.trace.lanes:
         for quantity in QUANTITIES:
             golden = truth(*lane, quantity)
-            ours = run.trace.values(quantity, *lane).astype(np.float64)
+            ours = run.trace.values(quantity, lane).astype(np.float64)
             assert_within(ours, golden, bounds[lane][quantity], (lane, quantity))
 
 

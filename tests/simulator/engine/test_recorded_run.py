@@ -10,6 +10,7 @@ from simulator.analysis.trace_difference import TraceDifference, comparing
 from simulator.engine.recorded_run import RecordedRun, TraceShape
 from simulator.engine.run import Run
 from simulator.files.traces.selection import all_widths
+from simulator.lstm.lane import Lane
 from tests.simulator.experiments import experiments
 from tests.simulator.files.traces.test_export import finished, small
 from tests.simulator.files.traces.test_stored import ended
@@ -23,10 +24,10 @@ def points_of(run, wanted=lambda key: True):
     points = {}
     for quantity in all_widths(config):
         for lane in config.lanes():
-            values = run.trace.values(quantity, *lane)
+            values = run.trace.values(quantity, lane)
             where = np.argwhere(np.broadcast_to(inside[..., None], values.shape))
-            if wanted((quantity, *lane)):
-                points[quantity, *lane] = where, values[tuple(where.T)].astype(np.float64)
+            if wanted((quantity, lane)):
+                points[quantity, lane] = where, values[tuple(where.T)].astype(np.float64)
     return points
 
 
@@ -44,9 +45,9 @@ def test_the_one_number_that_was_changed_is_the_one_that_is_named(experiment, da
     found = ended(comparing(kept, Run(experiment)))
     assert (found.different, found.count) == (1, sum(len(v) for _, v in points.values()))
     t, row, unit = where[index].tolist()
-    assert found.largest.number == (*key, t, row, unit)
+    assert found.largest.number == (key[0], *key[1], t, row, unit)
     assert found.size == pytest.approx(0.5, abs=1e-3)
-    assert f"{key[0]} of unit {unit} at t={t}, layer {key[1]}" in found.text(
+    assert f"{key[0]} of unit {unit} at t={t}, layer {key[1].layer}" in found.text(
         len(experiment.lengths)
     )
     assert found.text(2).startswith("largest difference 0.5: ")
@@ -73,12 +74,12 @@ def test_nan_and_the_sign_of_zero_count():
     experiment = small()
     run = finished(experiment)
     points = points_of(run)
-    where, values = points["c", 0, 0]
+    where, values = points["c", Lane()]
     odd = values.copy()
     odd[:3] = 0.0, -0.0, np.nan
     other = values.copy()
     other[:3] = -0.0, -0.0, np.nan
-    one, two = (RecordedRun(experiment, points | {("c", 0, 0): (where, v)}) for v in (odd, other))
+    one, two = (RecordedRun(experiment, points | {("c", Lane()): (where, v)}) for v in (odd, other))
     found = ended(comparing(one, two))
     assert (found.different, found.size) == (1, 0.0)
     assert "largest difference 0: c of unit 0 at t=0" in found.text(1)
@@ -89,28 +90,29 @@ def test_nan_and_the_sign_of_zero_count():
 def test_only_what_both_have_is_compared():
     experiment = small()
     points = points_of(finished(experiment))
-    one = RecordedRun(experiment, {("c", 0, 0): points["c", 0, 0]})
-    two = RecordedRun(experiment, {("h", 0, 0): points["h", 0, 0]})
+    one = RecordedRun(experiment, {("c", Lane()): points["c", Lane()]})
+    two = RecordedRun(experiment, {("h", Lane()): points["h", Lane()]})
     found = ended(comparing(one, two))
     assert found == TraceDifference()
     assert found.text(1) == "there is no number that both have"
-    assert ended(comparing(one, RecordedRun(experiment, points))).count == len(points["c", 0, 0][1])
+    _, values = points["c", Lane()]
+    assert ended(comparing(one, RecordedRun(experiment, points))).count == len(values)
 
 
 def test_what_a_recording_lacks_has_not_changed():
     experiment = small()
     run = finished(experiment)
     whole = points_of(run)
-    where, values = whole["h", 1, 0]
+    where, values = whole["h", Lane(1)]
     places = np.arange(len(values))
     kept = (places > 5) & (places != 8)  # of the timestep of number 7 one is missing
-    part = {("h", 1, 0): (where[kept], (values + (places == 7))[kept])}
+    part = {("h", Lane(1)): (where[kept], (values + (places == 7))[kept])}
     comparison = RunComparison(RecordedRun(experiment, part), run)
     comparison.advance(run.schedule.end)
     change = comparison.largest(run.schedule.end)
     assert change.number == ("h", 1, 0, *where[7].tolist())
     assert abs(change.after - change.before) == pytest.approx(1)
-    both = comparison.values("h", 1, 0, 0)
+    both = comparison.values("h", Lane(1), 0)
     assert comparison.lacks(both.before[0])
     assert not comparison.lacks(both.before[4])
     assert not RunComparison(run, run).lacks(np.float32("nan"))
@@ -132,6 +134,6 @@ def test_an_infinite_number_is_passed_on_without_a_warning():
     """In train mode a mask of zeros makes it NaN, of which numpy would warn."""
     experiment = in_train_mode(small(), 0.5, seed=1)
     points = points_of(finished(experiment))
-    where, values = points["h", 0, 0]
-    kept = RecordedRun(experiment, points | {("h", 0, 0): (where, np.full_like(values, np.inf))})
-    assert np.isinf(kept.trace.values("h", 0, 0)).any()
+    where, values = points["h", Lane()]
+    kept = RecordedRun(experiment, points | {("h", Lane()): (where, np.full_like(values, np.inf))})
+    assert np.isinf(kept.trace.values("h", Lane())).any()

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.engine.schedule import Cell, Pass, Schedule, timesteps, walks_at
+from simulator.lstm.lane import Lane
 from tests.simulator.experiments import configs
 
 
@@ -30,12 +31,12 @@ def steps_of(schedule):
     quantities = ["z", "i", "f", "g", "o", "c", *(["m"] if config.proj_size else []), "h"]
     if config.bidirectional:
         ticks = [
-            [Cell(layer, direction, walk) for direction in (0, 1)]
+            [Cell(Lane(layer, direction), walk) for direction in (0, 1)]
             for layer in range(config.num_layers)
             for walk in range(T)
         ]
     else:
-        ticks = [[Cell(layer, 0, walk) for layer in range(config.num_layers)] for walk in range(T)]
+        ticks = [[Cell(lane, walk) for lane in config.lanes()] for walk in range(T)]
     return [Step(t, cell, q) for t, cells in enumerate(ticks) for cell in cells for q in quantities]
 
 
@@ -67,9 +68,9 @@ def test_cells_and_their_numbers_are_one_to_one(schedule):
         assert schedule.cell(number) == cell
         assert schedule.cell_number(cell) == number
     walks = np.arange(schedule.num_timesteps)
-    for layer, direction in schedule.config.lanes():
-        numbers = schedule.cell_numbers(layer, direction, walks)
-        assert numbers.tolist() == [cells.index(Cell(layer, direction, w)) for w in walks]
+    for lane in schedule.config.lanes():
+        numbers = schedule.cell_numbers(lane, walks)
+        assert numbers.tolist() == [cells.index(Cell(lane, w)) for w in walks]
 
 
 @laws
@@ -78,15 +79,15 @@ def test_what_is_known_at_a_position_is_what_the_steps_before_it_computed(schedu
     steps = steps_of(schedule)
     for position in range(len(steps) + 1):
         before = {step[1:] for step in steps[:position]}
-        for layer, direction in schedule.config.lanes():
+        for lane in schedule.config.lanes():
             for quantity in schedule.phases:
-                walks = [c.walk for c, q in before if (*c[:2], q) == (layer, direction, quantity)]
-                assert schedule.walked(position, layer, direction, quantity) == len(walks)
+                walks = [c.walk for c, q in before if (c.lane, q) == (lane, quantity)]
+                assert schedule.walked(position, lane, quantity) == len(walks)
                 for row, length in enumerate(schedule.lengths):
-                    known = schedule.known(position, layer, direction, row, quantity)
-                    ts = [length - 1 - w if direction else w for w in walks if w < length]
+                    known = schedule.known(position, lane, row, quantity)
+                    ts = [length - 1 - w if lane.reverse else w for w in walks if w < length]
                     assert list(range(length))[known] == sorted(ts)
-        assert schedule.walked(position, 0, 0, "z_g") == schedule.walked(position, 0, 0, "z")
+        assert schedule.walked(position, Lane(), "z_g") == schedule.walked(position, Lane(), "z")
 
 
 @laws
@@ -107,9 +108,9 @@ def test_the_first_cells_are_so_many_of_each_lane_and_complete_so_many_layers(sc
     cells = cells_in(steps_of(schedule))
     config, T = schedule.config, schedule.num_timesteps
     for count in range(len(cells) + 1):
-        done = [cell[:2] for cell in cells[:count]]
+        done = [cell.lane for cell in cells[:count]]
         for lane in config.lanes():
-            assert schedule.cells_of(*lane, count) == done.count(tuple(lane))
+            assert schedule.cells_of(lane, count) == done.count(lane)
         complete = [
             all(done.count((layer, d)) == T for d in range(config.num_directions))
             for layer in range(config.num_layers)
@@ -166,12 +167,12 @@ def test_walks_and_timesteps_are_inverse(schedule):
         assert (walks_at(direction, lengths, t) == np.arange(T)[:, None]).all()
         for row, length in enumerate(lengths):
             for walk in range(T):
-                cell = Cell(0, direction, walk)
+                cell = Cell(Lane(0, direction), walk)
                 assert schedule.timestep(cell, row) == (
                     int(t[walk, row]) if walk < length else None
                 )
             for timestep in range(length):
-                cell = schedule.cell_at(0, direction, timestep, row)
+                cell = schedule.cell_at(Lane(0, direction), timestep, row)
                 assert schedule.timestep(cell, row) == timestep
 
 
@@ -205,7 +206,7 @@ def test_a_second_pass_is_a_second_tuple_of_steps(schedule):
         assert (taken.tick, taken.cell, taken.quantity) == step
         assert both.position_after(step.cell, step.quantity) == number + 1
         assert both.ticks_finished(number) == step.tick
-        layer, direction, walk = step.cell
-        assert both.walked(number, layer, direction, step.quantity) == walk
-        assert both.walked(number + 1, layer, direction, step.quantity) == walk + 1
+        lane, walk = step.cell
+        assert both.walked(number, lane, step.quantity) == walk
+        assert both.walked(number + 1, lane, step.quantity) == walk + 1
     assert both.position_after_ticks(2 * ticks) == both.end

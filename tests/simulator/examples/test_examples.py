@@ -7,6 +7,7 @@ from safetensors.numpy import load_file
 from simulator.engine.run import Run
 from simulator.examples import EXAMPLES, RESOURCES, sunspots, teaching
 from simulator.files.sequences import sequence
+from simulator.lstm.lane import Lane
 
 
 def finished(example):
@@ -37,7 +38,7 @@ def test_teaching_has_two_decimals_and_few_numbers():
 def test_teaching_counts_ticks_and_shows_them_only_after_a_mark():
     example = teaching()
     trace = finished(example)
-    c, h = trace.values("c", 0, 0)[:, 0], trace.values("h", 0, 0)[:, 0]
+    c, h = trace.values("c", Lane())[:, 0], trace.values("h", Lane())[:, 0]
     t = np.array(example.labels)
     ticks_before = np.diff(c[:, 1], prepend=0)[t == "tick"]
     assert (ticks_before > 0.4).all()  # every tick adds to the count
@@ -51,15 +52,15 @@ def test_teaching_counts_ticks_and_shows_them_only_after_a_mark():
 def test_teaching_first_mark_by_hand():
     """t 1, unit 0, from the rest before it: a few lines of a pocket calculator."""
     trace = finished(teaching())
-    assert trace.values("h", 0, 0)[0, 0, 0] == 0  # g of the rest is tanh(0): nothing is stored
-    h1 = trace.values("h", 0, 0)[0, 0, 1]
+    assert trace.values("h", Lane())[0, 0, 0] == 0  # g of the rest is tanh(0): nothing is stored
+    h1 = trace.values("h", Lane())[0, 0, 1]
     # z_i = 4.00 - 2.00 - 0.50, z_g = 1.50, z_o = 1.00 + 1.00 + 0.50; unit 0 reads no h_1 there
-    z = trace.values("z", 0, 0)[1, 0]
+    z = trace.values("z", Lane())[1, 0]
     assert h1 != 0
     assert z[[0, 4, 6]] == pytest.approx([1.5, 1.5, 2.5])
     i, g, o = 0.817574, 0.905148, 0.924142
-    assert trace.values("c", 0, 0)[1, 0, 0] == pytest.approx(i * g, abs=1e-6)
-    assert trace.values("h", 0, 0)[1, 0, 0] == pytest.approx(o * np.tanh(i * g), abs=1e-6)
+    assert trace.values("c", Lane())[1, 0, 0] == pytest.approx(i * g, abs=1e-6)
+    assert trace.values("h", Lane())[1, 0, 0] == pytest.approx(o * np.tanh(i * g), abs=1e-6)
 
 
 def test_sunspots_are_the_raw_numbers_and_their_years():
@@ -73,7 +74,7 @@ def test_sunspots_are_the_raw_numbers_and_their_years():
 def test_sunspot_forecast_errs_half_as_much_as_persistence_on_unseen_years():
     example = sunspots()
     weights = load_file(RESOURCES / "sunspots.safetensors")
-    h = finished(example).values("h", 1, 0)[:, 0]
+    h = finished(example).values("h", Lane(1))[:, 0]
     forecast = 100 * (h @ weights["readout.weight"].T + weights["readout.bias"])[:, 0]
     spots = 100 * example.experiment.sequence[:, 0, 0]
     unseen = slice(1949 - 1700, None)  # the forecasts of 1950 to 2008

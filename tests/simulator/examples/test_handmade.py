@@ -11,6 +11,7 @@ from simulator.engine.run import Run
 from simulator.examples import EXAMPLES, counter, forgetting, latch, tagger, walk
 from simulator.examples.example import cues
 from simulator.experiment.experiment import Experiment
+from simulator.lstm.lane import Lane
 from tests.simulator.experiments import torch_outputs
 
 
@@ -46,7 +47,7 @@ def test_the_module_gives_the_same(name):
 @pytest.mark.parametrize("length", range(1, 9))
 def test_the_latch_has_the_sign_of_the_last_cue(length):
     strings = every_string(("rest", "set", "reset"), length)
-    h = traced(latch(), inputs_of(strings, latch().columns)).values("h", 0, 0)[:, :, 0]
+    h = traced(latch(), inputs_of(strings, latch().columns)).values("h", Lane())[:, :, 0]
     for row, string in enumerate(strings):
         bit = 0
         for t, cue in enumerate(string):
@@ -58,11 +59,11 @@ def test_the_latch_has_the_sign_of_the_last_cue(length):
 def test_the_latch_does_not_fade_unless_its_weight_from_h_is_zero():
     example = latch()
     cue = cues(["reset", *["rest"] * 2000], example.columns)
-    assert traced(example, cue).values("h", 0, 0)[-1, 0, 0] < -0.7
+    assert traced(example, cue).values("h", Lane())[-1, 0, 0] < -0.7
     fading = weights_with(example, "weight_hh_l0", (2, 0), 0.0)
     run = Run(Experiment.create(fading, example.experiment.input_as_given()))
     run.advance()
-    c = run.trace.values("c", 0, 0)[:, 0, 0]
+    c = run.trace.values("c", Lane())[:, 0, 0]
     assert c[-1] < 0.85 * c[example.labels.index("rest", 14)]
 
 
@@ -70,7 +71,7 @@ def test_the_latch_does_not_fade_unless_its_weight_from_h_is_zero():
 @given(st.text("ab.", min_size=1, max_size=20))
 def test_the_counter_counts(text):
     example = counter()
-    c = traced(example, cues(text, example.columns)).values("c", 0, 0)[:, 0]
+    c = traced(example, cues(text, example.columns)).values("c", Lane())[:, 0]
     a = np.cumsum([letter == "a" for letter in text])
     b = np.cumsum([letter == "b" for letter in text])
     np.testing.assert_allclose(c, np.stack([a - b, a + b], axis=1), atol=0.03)
@@ -82,7 +83,9 @@ VALUES = st.lists(st.tuples(st.floats(-1, 1), st.booleans()), min_size=1, max_si
 @settings(deadline=None, max_examples=60)
 @given(VALUES)
 def test_unit_0_forgets_on_a_cue_and_unit_1_never(steps):
-    c = traced(forgetting(), [[value, float(cue)] for value, cue in steps]).values("c", 0, 0)[:, 0]
+    c = traced(forgetting(), [[value, float(cue)] for value, cue in steps]).values("c", Lane())[
+        :, 0
+    ]
     since, total = 0.0, 0.0
     for t, (value, cue) in enumerate(steps):
         since = (0.0 if cue else since) + np.tanh(value / 2)
@@ -96,7 +99,7 @@ def test_one_weight_makes_the_difference_and_half_of_it_forgets_one_half():
     for weight, forget in ((-20.0, 0.0), (-10.0, 0.5), (0.0, 1.0)):
         run = Run(Experiment.create(weights_with(example, "weight_ih_l0", (2, 1), weight), inputs))
         run.advance()
-        f, c = (run.trace.values(quantity, 0, 0)[:, 0] for quantity in "fc")
+        f, c = (run.trace.values(quantity, Lane())[:, 0] for quantity in "fc")
         assert f[t, 0] == pytest.approx(forget, abs=1e-4)
         assert f[t, 1] == pytest.approx(1, abs=1e-4)
         assert (c[:, 0] == c[:, 1]).all() == (weight == 0)
@@ -118,7 +121,7 @@ def test_the_tagger_tags_every_string(length):
     strings = every_string("x()", length)
     trace = traced(tagger(), inputs_of(strings, tagger().columns))
     tags = np.array([inside(string) for string in strings]).T
-    h, count = trace.values("h", 1, 0)[:, :, 0], trace.values("c", 1, 1)[:, :, 0]
+    h, count = trace.values("h", Lane(1))[:, :, 0], trace.values("c", Lane(1, 1))[:, :, 0]
     assert ((h > 0.7) == tags).all()
     assert ((h < -0.7) == ~tags).all()
     np.testing.assert_allclose(count, np.cumsum(tags[::-1], axis=0)[::-1], atol=0.05)
@@ -142,8 +145,8 @@ def test_the_walk_is_where_the_steps_lead(words):
     for t, word in enumerate(words):
         heading = heading if WAYS[word] is None else np.array(WAYS[word], dtype=float)
         place = place + heading
-        np.testing.assert_allclose(trace.values("h", 0, 0)[t, 0], heading, atol=0.01)
-        np.testing.assert_allclose(trace.values("h", 1, 0)[t, 0], place, atol=0.3)
+        np.testing.assert_allclose(trace.values("h", Lane())[t, 0], heading, atol=0.01)
+        np.testing.assert_allclose(trace.values("h", Lane(1))[t, 0], place, atol=0.3)
 
 
 @pytest.mark.parametrize("name", [name for name in EXAMPLES if name != "sunspots"])

@@ -10,6 +10,7 @@ from simulator.breakpoints.condition_parser import Target, parse
 from simulator.engine.run import Run
 from simulator.files.traces.stored import is_stored_trace, read_stored_trace
 from simulator.files.workspaces.reader import read_workspace
+from simulator.lstm.lane import Lane
 from tests.former_files import (
     FOLDER,
     QUANTITIES,
@@ -79,7 +80,7 @@ def numbers_of(name):
         for layer in layers:
             for direction in (0, 1):
                 values = arrays[quantity][2 * layer + direction]
-                found[quantity, layer, direction] = {
+                found[quantity, Lane(layer, direction)] = {
                     (t, row, unit): values[t, row, unit].tobytes()
                     for t in timesteps
                     for row, length in enumerate(lengths)

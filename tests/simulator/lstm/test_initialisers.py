@@ -60,7 +60,7 @@ def test_orthogonal_gates_are_orthogonal_and_differ(config, seed, dtype):
     parameters = initialise(config, "orthogonal", seed, dtype)
     identity = np.eye(config.output_size)
     for lane in config.lanes():
-        gates = np.split(parameters.cell(*lane).W_hh, 4)
+        gates = np.split(parameters.cell(lane).W_hh, 4)
         for W in gates:
             np.testing.assert_allclose(W.T @ W, identity, atol=1e-5)
         if config.hidden_size > 2:

@@ -18,6 +18,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.experiment.history import History
 from simulator.lstm.config import GATES, LSTMConfig
 from simulator.lstm.interventions import Cut, Hold, hold_on
+from simulator.lstm.lane import Lane
 from tests.needs_torch import torch, torch_engine
 from tests.simulator.experiments import experiments, random_parameters
 from tests.simulator.train_mode import in_train_mode
@@ -44,7 +45,7 @@ def holds(draw, experiment):
     }
     if draw(st.integers(0, 2)) == 0:
         kind = draw(st.sampled_from(["weight_ih", "weight_hh"]))
-        name = config.parameter_names(layer, direction)[kind]
+        name = config.parameter_names(Lane(layer, direction))[kind]
         index = tuple(draw(st.integers(0, n - 1)) for n in config.parameter_shapes()[name])
         return Cut(kind=kind, index=index, **where)
     quantity = draw(st.sampled_from(config.quantities[1:]))
@@ -85,7 +86,7 @@ class Oracle:
         return self.values
 
     def walk(self, x, layer, direction, row):
-        names = self.config.parameter_names(layer, direction)
+        names = self.config.parameter_names(Lane(layer, direction))
         p = {kind: self.arrays[name] for kind, name in names.items()}
         state = layer * self.config.num_directions + direction
         h, c = (
@@ -134,10 +135,10 @@ def test_a_held_run_is_what_the_definition_says(experiment):
     run = finished(experiment)
     tolerance = 1e-5 if experiment.dtype == np.float32 else 1e-12
     for (quantity, layer, direction, t, row), expected in Oracle(experiment).run().items():
-        ours = run.trace.values(quantity, layer, direction)[t, row]
+        ours = run.trace.values(quantity, Lane(layer, direction))[t, row]
         np.testing.assert_allclose(ours, expected, rtol=tolerance, atol=tolerance)
         for unit, value in enumerate(ours):
-            hold = hold_on(experiment.holds, quantity, layer, direction, t, row, unit)
+            hold = hold_on(experiment.holds, quantity, Lane(layer, direction), t, row, unit)
             assert hold is None or value == experiment.dtype.type(hold.value)
 
 
@@ -173,11 +174,14 @@ def test_a_hold_changes_no_bit_of_what_does_not_follow_from_it(experiment, data)
                     same = len(phases)
                 touched = hold.row in (None, row)
                 for phase in phases[: same if touched else len(phases)]:
-                    a, b = (r.trace.values(phase, layer, direction)[t, row] for r in (free, held))
+                    a, b = (
+                        r.trace.values(phase, Lane(layer, direction))[t, row] for r in (free, held)
+                    )
                     assert a.tobytes() == b.tobytes()
                 if touched and same < len(phases) and begun == "now":
                     a, b = (
-                        r.trace.values(quantity, layer, direction)[t, row] for r in (free, held)
+                        r.trace.values(quantity, Lane(layer, direction))[t, row]
+                        for r in (free, held)
                     )
                     others = np.setdiff1d(np.arange(len(a)), units)
                     assert a[others].tobytes() == b[others].tobytes()
@@ -262,10 +266,10 @@ def test_an_engine_that_holds_something_else_is_flagged(wrong):
 def test_the_last_of_two_holds_on_a_number_stands():
     both = Hold("f", 0, 0, (0, 1), 2, 9, 0.25), Hold("f", 0, 0, (1,), 4, 5, 1.0)
     run = finished(small().with_holds(*both))
-    f = run.trace.values("f", 0, 0)[:, 0]
+    f = run.trace.values("f", Lane())[:, 0]
     assert f[2:10, 0].tolist() == [0.25] * 8
     assert f[2:10, 1].tolist() == [0.25, 0.25, 1.0, 1.0, 0.25, 0.25, 0.25, 0.25]
-    assert hold_on(both, "f", 0, 0, 4, 0, 1) is both[1]
+    assert hold_on(both, "f", Lane(), 4, 0, 1) is both[1]
     assert check_run(run).agrees
 
 
@@ -296,7 +300,7 @@ def test_windows_that_a_hold_touches_are_skipped_and_that_is_said():
 def test_torch_must_be_told_where_it_stands_to_hold():
     experiment = small().with_holds(Hold("f", 0, 0, (1,), 2, 3, 1.0))
     arrays = experiment.parameters.arrays
-    cell = torch_engine.TorchCell(experiment.config, arrays, 0, 0, np.float32, experiment.holds)
+    cell = torch_engine.TorchCell(experiment.config, arrays, Lane(), np.float32, experiment.holds)
     with pytest.raises(ValueError, match="give both"):
         cell.step(*(np.zeros((1, n), np.float32) for n in (3, 4, 4)))
 
@@ -329,7 +333,8 @@ def test_the_ledger_adds_up_to_what_a_held_number_would_be(experiment, data):
         )
         assert (term.product, term.factors[0].value, term.factors[0].function) == (0, 0, "cut")
         return
-    assert book.value == experiment.dtype.type(hold_on(experiment.holds, *book.number).value)
+    there = hold.quantity, hold.lane, t, row, unit
+    assert book.value == experiment.dtype.type(hold_on(experiment.holds, *there).value)
     if quantity in GATES:
         assert book.activation.value == book.would_be
         assert book.total == book.activation.argument

@@ -9,6 +9,7 @@ from simulator.check.request import check_run
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
+from simulator.lstm.lane import Lane
 from simulator.mistakes import wirings
 from simulator.mistakes.mistaken_run import RewiredRun, run_of
 from simulator.mistakes.sabotages import SABOTAGES
@@ -21,7 +22,7 @@ def quantities(run):
     """Every recorded array of a run."""
     for lane in run.trace.lanes:
         for quantity in ("z", *run.schedule.phases[1:], "h_prev", "c_prev"):
-            yield run.trace.values(quantity, *lane)
+            yield run.trace.values(quantity, lane)
     yield from run.trace.inputs
 
 
@@ -79,9 +80,9 @@ def test_a_run_says_what_is_known_in_the_order_of_its_schedule():
     run.advance(2 * len(run.schedule.phases))
     for row, length in enumerate(experiment.lengths):
         for quantity in ("z", "c", "h"):
-            known = run.trace.values(quantity, 0, 1)[length - 1, row]
+            known = run.trace.values(quantity, Lane(0, 1))[length - 1, row]
             np.testing.assert_array_equal(
-                known, whole.trace.values(quantity, 0, 1)[length - 1, row]
+                known, whole.trace.values(quantity, Lane(0, 1))[length - 1, row]
             )
 
 

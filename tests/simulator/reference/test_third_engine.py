@@ -17,6 +17,7 @@ from simulator.check.step_check import LaneSteps
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment, Outputs
 from simulator.lstm.config import LSTMConfig
+from simulator.lstm.lane import Lane
 from simulator.mistakes.mistaken_run import run_of
 from simulator.mistakes.sabotages import SABOTAGES
 from tests.simulator.experiments import random_parameters
@@ -134,7 +135,7 @@ def test_every_step_is_that_of_onnxruntime(experiment):
     run = Run(experiment)
     run.advance()
     for layer, direction in experiment.config.lanes():
-        steps = LaneSteps.of(run, layer, direction, range(experiment.num_timesteps))
+        steps = LaneSteps.of(run, Lane(layer, direction), range(experiment.num_timesteps))
         x, h_prev, c_prev = steps.inputs.values()
         _, h, c = layer_by_onnxruntime(
             experiment.parameters,
@@ -145,7 +146,7 @@ def test_every_step_is_that_of_onnxruntime(experiment):
             h_prev[None],
             c_prev[None],
         )
-        weights = BoundWeights.of(experiment.parameters.arrays, layer, direction)
+        weights = BoundWeights.of(experiment.parameters.arrays, Lane(layer, direction))
         bounds = step_bounds(weights, x, h_prev, c_prev, steps.values, np.float32)
         for quantity, theirs in (("h", h[0]), ("c", c[0])):
             difference = np.abs(steps.values[quantity] - theirs)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
+from simulator.lstm.lane import Lane
 from tests.needs_torch import torch, torch_engine
 from tests.simulator.experiments import experiments, random_parameters, torch_lstm, torch_outputs
 from tests.simulator.train_mode import in_train_mode
@@ -108,7 +109,8 @@ def test_a_cell_is_that_of_lstm_with_one_step(experiment, rows):
     for layer in range(config.num_layers):
         values = []
         for direction in range(D):
-            cell = torch_engine.TorchCell(config, parameters.arrays, layer, direction, np.float64)
+            lane = Lane(layer, direction)
+            cell = torch_engine.TorchCell(config, parameters.arrays, lane, np.float64)
             row = layer * D + direction
             values.append(cell.step(x, h_0[row], c_0[row]))
             np.testing.assert_allclose(values[-1]["h"], h_n[row].numpy(), rtol=0, atol=1e-15)
@@ -120,7 +122,7 @@ def test_a_cell_is_that_of_lstm_with_one_step(experiment, rows):
 def test_torch_works_on_copies():
     config = LSTMConfig(2, 3)
     arrays = {n: a.copy() for n, a in random_parameters(config).arrays.items()}
-    cell = torch_engine.TorchCell(config, arrays, 0, 0, np.float32)
+    cell = torch_engine.TorchCell(config, arrays, Lane(), np.float32)
     inputs = [np.ones((1, n), np.float32) for n in (2, 3, 3)]
     before = cell.step(*inputs)["h"]
     for array in arrays.values():
@@ -133,8 +135,8 @@ def test_wrong_shapes_are_refused_before_torch_sees_them():
     good = dict(random_parameters(config).arrays)
     for name, array in good.items():
         with pytest.raises(ValueError, match=f"{name} must have shape"):
-            torch_engine.TorchCell(config, {**good, name: array[:-1]}, 0, 0, np.float32)
-    cell = torch_engine.TorchCell(config, good, 0, 0, np.float32)
+            torch_engine.TorchCell(config, {**good, name: array[:-1]}, Lane(), np.float32)
+    cell = torch_engine.TorchCell(config, good, Lane(), np.float32)
     inputs = {"x": np.ones((4, 2)), "h_prev": np.ones((4, 2)), "c_prev": np.ones((4, 3))}
     for name, array in inputs.items():
         for wrong in (array[:, :-1], array[:1]) if name != "x" else (array[:, :-1],):

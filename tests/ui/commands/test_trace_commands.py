@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 from simulator.engine.run import Run
 from simulator.files.traces.export import ExportOptions, exporting_run
 from simulator.files.traces.selection import TraceSelection
+from simulator.lstm.lane import Lane
 from tests.simulator.files.workspaces.test_workspace import assert_same
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.documents.opener import Opener
@@ -86,8 +87,8 @@ def test_a_trace_with_its_model_is_opened_and_replayed(
     assert window._recent.paths()[0] == str(path)
     bench.last()
     comparison = bench.snapshot().against.comparison
-    assert comparison.before.trace.values("c", 0, 1).tobytes() == (
-        bench.snapshot().run.trace.values("c", 0, 1).tobytes()
+    assert comparison.before.trace.values("c", Lane(0, 1)).tobytes() == (
+        bench.snapshot().run.trace.values("c", Lane(0, 1)).tobytes()
     )
     assert comparison.largest(bench.snapshot().position) is None
     changed(bench)

@@ -14,6 +14,7 @@ from simulator.files import optional_packages
 from simulator.files.traces.export import ExportOptions, exporting_run
 from simulator.files.traces.selection import TraceSelection
 from simulator.files.workspaces.reader import read_workspace
+from simulator.lstm.lane import Lane
 from tests.simulator.files.workspaces.test_workspace import assert_same
 from ui.dialogs import export_trace
 from ui.dialogs.export_trace import ExportTrace
@@ -88,7 +89,7 @@ def test_torch_stands_beside_ours_in_the_file(
     qtbot.waitUntil(lambda: f"Wrote {path}" in said)
     bench.last()
     arrays, trace = np.load(path), bench.snapshot().run.trace
-    np.testing.assert_array_equal(arrays["h_l0"], trace.values("h", 0, 0))
+    np.testing.assert_array_equal(arrays["h_l0"], trace.values("h", Lane()))
     np.testing.assert_allclose(arrays["torch_h_l0"], arrays["h_l0"], rtol=1e-5, atol=1e-6)
     assert json.loads(arrays["gatestep.json"])["torch_beside"] is True
 
@@ -174,5 +175,5 @@ def test_parquet_is_written_with_its_model_beside_it(
     bench.last()
     table, trace = pq.read_table(path), bench.snapshot().run.trace
     h = table["h"].to_numpy().reshape(8, 2)
-    assert h.tobytes() == trace.values("h", 0, 0).tobytes()
+    assert h.tobytes() == trace.values("h", Lane()).tobytes()
     assert_same(read_workspace(f"{path}.gatestep").experiment, bench.snapshot().experiment)

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 
 from simulator.experiment.normalisation import DIVIDE, KINDS, MIN_MAX, NONE, Z_SCORE, Wanted
 from simulator.files.sequences.column_choice import ColumnChoice
+from simulator.lstm.lane import Lane
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.dialogs.normalise import Normalise
 from ui.documents.opener import Opener
@@ -19,7 +20,6 @@ from ui.panels.inputs import input_matrices
 from ui.panels.inputs.panel import InputsPanel
 from ui.session.messages import Messages
 from ui.session.snapshot import Document
-from ui.session.subject import Lane
 from ui.session.workbench import Workbench
 from ui.style.theme import LIGHT
 
@@ -151,7 +151,7 @@ def test_an_edit_of_a_normalised_number_is_told_and_marked_alone(panel, bench):
 def test_no_number_of_a_scaling_outlives_it(bench):
     document = bench.snapshot().document
     edited = replace(document, experiment=document.experiment.normalised(MIN_MAX))
-    matrix = input_matrices.matrix_of(edited, Lane(), input_matrices.INPUT)
+    matrix = input_matrices.matrix_of(edited, Lane(), 0, input_matrices.INPUT)
     assert matrix.edited_count == 0
     raw = weakref.ref(edited.experiment.scaling.raw)
     del edited, matrix
@@ -163,7 +163,7 @@ def test_what_was_opened_normalised_marks_no_edit_as_it_was_read(bench):
     document = bench.snapshot().document
     normalised = document.experiment.normalised(MIN_MAX)
     opened = replace(document, experiment=normalised.normalised(NONE), original=normalised)
-    matrix = input_matrices.matrix_of(opened, Lane(), input_matrices.INPUT)
+    matrix = input_matrices.matrix_of(opened, Lane(), 0, input_matrices.INPUT)
     assert matrix.edited_count == 0
 
 

@@ -6,6 +6,7 @@ from random import Random
 import pytest
 
 from simulator.breakpoints.condition_parser import parse
+from simulator.lstm.lane import Lane
 from tests.simulator.files.mutations import jsons
 from ui.session.watching import Watching
 from ui.session.workspace_view import restore, view_of
@@ -15,7 +16,7 @@ from ui.session.workspace_view import restore, view_of
 def view(make_workbench):
     """A view with something of everything in it."""
     bench = make_workbench()
-    bench.set_watching(Watching().typed("c[1]", 0, 0, 0).with_breakpoint(parse("f[0] < 0.5")))
+    bench.set_watching(Watching().typed("c[1]", Lane(), 0).with_breakpoint(parse("f[0] < 0.5")))
     bench.go_to(3)
     return json.dumps(view_of(bench.snapshot(), "layout")).encode()
 

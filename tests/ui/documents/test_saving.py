@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QDialog, QPlainTextEdit
 
 from simulator.files.workspaces.reader import read_workspace
 from simulator.files.workspaces.workspace import Workspace
+from simulator.lstm.lane import Lane
 from tests.simulator.files.workspaces.test_workspace import assert_same
 from tests.ui.documents.work import edit, kept, save, weight_in
 from ui.dialogs.notes import NotesDialog
 from ui.documents import save_file
 from ui.session.baselines import Baselines
 from ui.session.snapshot import Document
-from ui.session.subject import Lane
 from ui.session.watching import Watching
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -34,10 +34,10 @@ def test_edit_close_save_reopen(make_window, make_workbench, qtbot, tmp_path, fo
     bench.set_granularity("gate")
     bench.set_baselines(Baselines().with_pin("as it was", bench.snapshot().document.original))
     bench.set_watching(
-        Watching().typed("c[1] layer 1 row 1", 0, 0, 0).typed("f all < 0.1", 0, 0, 0)
+        Watching().typed("c[1] layer 1 row 1", Lane(), 0).typed("f all < 0.1", Lane(), 0)
     )
     bench.go_to(40)
-    bench.select(Lane(1, 1, 1))
+    bench.select(Lane(1, 1), 1)
     bench.select_unit(1)
     assert window.isWindowModified()
     before = bench.snapshot()

@@ -8,6 +8,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QMenu
 
 from simulator.files.errors import FileError
+from simulator.lstm.lane import Lane
 from tests.simulator.files.test_apng import chunks, decoded_png
 from ui.panels.cell.panel import CellDiagram
 from ui.panels.now.panel import NowPanel
@@ -16,7 +17,6 @@ from ui.pictures import animation
 from ui.pictures.animation import Film
 from ui.pictures.export_animation import MOST_PICTURES, ExportAnimation
 from ui.pictures.pictures import WINDOW
-from ui.session.subject import Lane
 from ui.session.workbench import GATE, TIMESTEP
 from ui.widgets import screenshot
 

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.engine.run import Run
+from simulator.lstm.lane import Lane
 from tests.simulator.experiments import random_parameters
 from ui.panels.timeline.baseline_button import name_of_present
 from ui.session import comparer
@@ -106,8 +107,8 @@ def test_a_long_baseline_is_computed_in_slices(in_slices, make_workbench, qtbot)
     qtbot.waitUntil(lambda: bench.snapshot().against.position == bench.snapshot().position)
     fresh = Run(pinned)
     fresh.advance()
-    shown = bench.snapshot().against.comparison.values("c", 0, 0, 0)
-    assert np.array_equal(shown.before, fresh.trace.values("c", 0, 0)[:, 0])
+    shown = bench.snapshot().against.comparison.values("c", Lane(), 0)
+    assert np.array_equal(shown.before, fresh.trace.values("c", Lane())[:, 0])
 
 
 def test_a_pin_stays_while_edits_come_and_go(make_workbench):
@@ -191,8 +192,8 @@ def check_difference(snapshot):
     for quantity in snapshot.schedule.phases[1:]:
         known = snapshot.compared(quantity)
         assert known == snapshot.known(quantity)
-        old, new = (run.trace.values(quantity, 0, 0)[:, 0][known] for run in runs)
-        shown = against.comparison.values(quantity, 0, 0, 0)
+        old, new = (run.trace.values(quantity, Lane())[:, 0][known] for run in runs)
+        shown = against.comparison.values(quantity, Lane(), 0)
         assert np.array_equal(shown[known], new - old)
 
 

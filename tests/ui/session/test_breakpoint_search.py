@@ -10,9 +10,10 @@ from simulator.check.request import CheckRequest, perform
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
+from simulator.lstm.lane import Lane
 from tests.simulator.experiments import random_parameters
 from ui.session.snapshot import Document
-from ui.session.subject import Lane, Subject
+from ui.session.subject import Subject
 from ui.session.watching import Watch, Watching, at_subject
 from ui.session.workbench import GATE, Workbench
 
@@ -22,7 +23,7 @@ OPTIONS = [{}, {"num_layers": 2}, {"num_layers": 2, "bidirectional": True}, {"pr
 def watching(*texts):
     result = Watching()
     for text in texts:
-        result = result.typed(text, 0, 0, 0)
+        result = result.typed(text, Lane(), 0)
     return result
 
 
@@ -47,7 +48,8 @@ def test_it_stops_exactly_where_a_condition_is_known_to_hold(make_workbench, opt
         assert snapshot.position == snapshot.target == expected.position
         assert snapshot.hit == expected
         assert snapshot.notice.startswith(f"Stopped by {expected.condition.text()}: ")
-        assert snapshot.lane == Lane(*expected.number[1:3], expected.number.row)
+        number = expected.number
+        assert (snapshot.lane, snapshot.row) == (number.lane, number.row)
         assert snapshot.unit == expected.number.unit
         position = snapshot.position
         stops.append(position)
@@ -157,7 +159,7 @@ def test_torch_stops_the_run_where_it_first_disagrees_even_if_it_says_so_late(ma
     bench.set_watching(watching("torch"))
     run = bench.snapshot().run
     run.advance()
-    run._lanes[0, 0].gates[7, 0, 3] += np.float32(1e-3)
+    run._lanes[Lane()].gates[7, 0, 3] += np.float32(1e-3)
     report = perform(CheckRequest.of(run, 0, run.schedule.num_cells))
     bench.run_on()
     assert bench.snapshot().position == run.schedule.end
@@ -191,6 +193,6 @@ def test_watching_has_each_once_and_in_order():
     assert [b.condition.text() for b in several.breakpoints] == ["c[1] > 1", "any nan"]
     off = several.enabling(several.breakpoints[0].condition, False)
     assert [c.text() for c in off.conditions] == ["any nan"]
-    assert off.typed("c[1] > 1", 0, 0, 0) == several
+    assert off.typed("c[1] > 1", Lane(), 0) == several
     assert several.without(Watch("c", 1)).watches == (Watch("h", 0),)
-    assert Watching().typed("c[2] row 1", 1, 1, 0).watches == (Watch("c", 2, 1, 1, 1),)
+    assert Watching().typed("c[2] row 1", Lane(1, 1), 0).watches == (Watch("c", 2, 1, 1, 1),)

@@ -12,6 +12,7 @@ from simulator.engine.trace import bytes_needed
 from simulator.examples.recipe import Recipe
 from simulator.files.limits import bytes_text
 from simulator.lstm.config import LSTMConfig
+from simulator.lstm.lane import Lane
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.dialogs.new_experiment import NewExperiment
 from ui.documents.opener import Opener
@@ -87,7 +88,7 @@ def test_what_does_not_fit_goes_to_the_disk_when_the_user_says_so(machine, opene
     memory.advance()
     assert run.finished
     assert (run.memory_taken, memory.memory_taken) == (0, NEEDED)
-    np.testing.assert_array_equal(run.trace.values("h", 0, 0), memory.trace.values("h", 0, 0))
+    np.testing.assert_array_equal(run.trace.values("h", Lane()), memory.trace.values("h", Lane()))
 
 
 def test_what_the_user_would_rather_not_is_not_opened(machine, opened):

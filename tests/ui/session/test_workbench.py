@@ -6,9 +6,10 @@ import pytest
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
+from simulator.lstm.lane import Lane
 from tests.simulator.experiments import random_parameters
 from ui.session.snapshot import Document
-from ui.session.subject import Lane, Subject
+from ui.session.subject import Subject
 from ui.session.workbench import GATE, TIMESTEP
 
 OPTIONS = [{}, {"num_layers": 2}, {"num_layers": 2, "bidirectional": True}, {"proj_size": 1}]
@@ -52,11 +53,11 @@ def test_what_is_known_is_what_a_fresh_run_of_the_same_weights_gives(make_workbe
     fresh = Run(after.experiment)
     fresh.advance()
     for lane in fresh.trace.lanes:
-        bench.select(Lane(*lane))
+        bench.select(lane)
         shown = bench.snapshot()
         for quantity in shown.schedule.phases:
             known = shown.known(quantity)
-            expected = fresh.trace.values(quantity, *lane)[:, 0]
+            expected = fresh.trace.values(quantity, lane)[:, 0]
             assert np.array_equal(shown.values(quantity)[known], expected[known])
     bench.undo()
     assert bench.snapshot().experiment is experiment
@@ -71,11 +72,11 @@ def test_opening_is_undone_like_an_edit_even_to_another_shape(make_workbench):
     bench.open(Document.of("other", other))
     assert bench.snapshot().position == 0
     bench.last()
-    bench.select(Lane(1, 1, 0))
+    bench.select(Lane(1, 1), 0)
     bench.undo()
     snapshot = bench.snapshot()
     assert snapshot.experiment is first
-    assert snapshot.lane == Lane(0, 0, 0)
+    assert (snapshot.lane, snapshot.row) == (Lane(), 0)
     assert snapshot.position <= snapshot.schedule.end
 
 
@@ -126,7 +127,7 @@ def test_two_directions_walk_towards_each_other(make_workbench):
 def test_a_shorter_row_stays_at_its_end(make_workbench):
     bench = make_workbench(timesteps=6, batch=2, lengths=[6, 2])
     bench.last()
-    bench.select(Lane(row=1))
+    bench.select(Lane(), 1)
     assert bench.snapshot().timestep == 1
     assert bench.snapshot().known("c") == slice(0, 2)
 
@@ -135,22 +136,23 @@ def test_what_another_run_had_is_not_looked_at(make_workbench):
     """A menu or a popup may still ask for it, when the present run is of another shape."""
     bench = make_workbench(timesteps=6, hidden_size=3, batch=2, lengths=[6, 4])
     bench.last()
-    bench.look_at(Subject("h", 2, 3, Lane(row=1)))
+    bench.look_at(Subject("h", 2, 3, Lane(), 1))
     before = bench.snapshot()
-    for lane in (Lane(1), Lane(0, 1), Lane(0, 0, 2)):
-        bench.select(lane)
-        bench.look_at(Subject("h", 0, 0, lane))
+    for place in ((Lane(1), 0), (Lane(0, 1), 0), (Lane(), 2)):
+        bench.select(*place)
+        bench.look_at(Subject("h", 0, 0, *place))
     bench.select_unit(3)
     for subject in (
         Subject("m", 0, 0, Lane()),
         Subject("h", 3, 0, Lane()),
         Subject("c", 0, 6, Lane()),
-        Subject("c", 0, 4, Lane(row=1)),
+        Subject("c", 0, 4, Lane(), 1),
     ):
         bench.look_at(subject)
     after = bench.snapshot()
-    assert (after.lane, after.unit, after.pinned, after.trail) == (
+    assert (after.lane, after.row, after.unit, after.pinned, after.trail) == (
         before.lane,
+        before.row,
         before.unit,
         before.pinned,
         before.trail,
@@ -171,6 +173,6 @@ def test_a_step_into_another_lane_is_told_once_and_with_that_lane(make_workbench
             (told,) = seen
             assert told.position == bench.snapshot().position
             if told.step is not None:
-                layer, direction, _ = told.step.cell
-                assert told.lane.layer == layer
-                assert granularity == TIMESTEP or told.lane.direction == direction
+                lane = told.step.cell.lane
+                assert told.lane.layer == lane.layer
+                assert granularity == TIMESTEP or told.lane == lane

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from simulator.files.workspaces.reader import read_workspace
 from simulator.files.workspaces.writer import write_workspace
+from simulator.lstm.lane import Lane
 from simulator.translation import install, mark
 from tests.simulator.breakpoints.test_condition_parser import any_condition
 from ui.documents.saving import workspace_of
@@ -38,7 +39,7 @@ def test_watches_and_breakpoints_come_back_in_their_order(make_workbench, tmp_pa
 
 def test_they_are_the_same_in_every_language(make_workbench):
     bench = make_workbench()
-    bench.set_watching(Watching().typed("c[1] > 1.5 layer 0 reverse row 0", 0, 0, 0))
+    bench.set_watching(Watching().typed("c[1] > 1.5 layer 0 reverse row 0", Lane(), 0))
     before = workspace_of(bench.snapshot(), "").view
     install("xx", lambda text: f"<{text}>")
     try:

@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QApplication, QInputDialog
 
 from simulator.analysis.comparison import RunComparison
 from simulator.engine.run import Run
+from simulator.lstm.lane import Lane
 from ui.panels.now.panel import NowPanel
 from ui.panels.timeline.baseline_button import BEFORE_EDIT
 from ui.panels.timeline.heat_map import colour_table, shade
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.weights.panel import WeightsPanel
-from ui.session.subject import Lane, Subject
+from ui.session.subject import Subject
 from ui.style import number_format
 
 Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton
@@ -71,15 +72,15 @@ def test_the_line_names_what_moved_most_and_leads_there(opened):
     runs = both(bench, before)
     sizes = {
         (layer, t, unit): abs(
-            float(runs[1].trace.values("h", layer, 0)[t, 0, unit])
-            - float(runs[0].trace.values("h", layer, 0)[t, 0, unit])
+            float(runs[1].trace.values("h", Lane(layer))[t, 0, unit])
+            - float(runs[0].trace.values("h", Lane(layer))[t, 0, unit])
         )
         for layer in range(2)
         for t in range(9)
         for unit in range(2)
     }
     layer, t, unit = max(sizes, key=sizes.get)
-    old, new = (run.trace.values("h", layer, 0)[t, 0, unit] for run in runs)
+    old, new = (run.trace.values("h", Lane(layer))[t, 0, unit] for run in runs)
     assert panel.moved.text() == (
         f"h of unit {unit} at t={t} (layer {layer} forward): {number_format.change(old, new)}"
     )
@@ -102,7 +103,7 @@ def test_the_difference_is_drawn_on_a_scale_that_is_said(opened):
     runs = both(bench, before)
     peaks = {}
     for quantity in "ifgoch":
-        old, new = (run.trace.values(quantity, 0, 0)[:9, 0] for run in runs)
+        old, new = (run.trace.values(quantity, Lane())[:9, 0] for run in runs)
         row = panel.plots.rows[quantity]
         picture = row.heat_map.picture()
         colours = colour_table(panel.theme, quantity, signed=True)
@@ -138,7 +139,7 @@ def test_the_mouse_reads_what_was_and_what_is(opened):
     bench, window, panel = opened()
     before = bench.snapshot().experiment
     edit(window, bench)
-    was, now = (run.trace.values("h", 0, 0)[:, 0] for run in both(bench, before))
+    was, now = (run.trace.values("h", Lane())[:, 0] for run in both(bench, before))
     t = int(np.argmax(np.abs(now[:, 1] - now[:, 0])[:9]))  # where the mouse tells the curves apart
     old, new = was[t, 1], now[t, 1]
     told = []
@@ -168,7 +169,7 @@ def test_the_ghost_lies_where_the_old_values_were(opened):
     panel.show_curves(True)
     edit(window, bench, value=-4.0, name="weight_ih_l0", place=(0, 0))
     comparison = bench.snapshot().against.comparison
-    shown = comparison.values("i", 0, 0, 0)
+    shown = comparison.values("i", Lane(), 0)
     apart = int(np.argmax(np.abs(shown[:-1, 0] + shown[1:, 0])))
     assert abs(shown[apart, 0]) > 0.2
     QApplication.processEvents()
@@ -198,7 +199,7 @@ def test_the_now_panel_notes_the_differences(opened):
     edit(window, bench, place=(1, 2))
     runs = both(bench, before)
     for column, quantity in enumerate("ifgoch"):
-        old, new = (run.trace.values(quantity, 0, 0)[8, 0] for run in runs)
+        old, new = (run.trace.values(quantity, Lane())[8, 0] for run in runs)
         for unit in range(3):
             note = now.units.note(unit, column)
             moved = new[unit] - old[unit]

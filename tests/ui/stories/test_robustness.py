@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from simulator.examples import EXAMPLES
+from simulator.lstm.lane import Lane
 from tests.needs_torch import INSTALLED
 from tests.ui.stories.robot import Robot
 from tests.ui.windows import FILES, close, left_over, open_window, sweep
@@ -84,7 +85,7 @@ def test_a_run_that_was_left_is_not_kept(make_window, make_workbench, qtbot, tit
         timeline._open_menu(RowPlace("h", 1, 2, 2), QPoint())
         timeline._menu.close()
     run = bench.snapshot().run
-    gone = [weakref.ref(run), weakref.ref(_owner(run.trace.values("c", 0, 0)))]
+    gone = [weakref.ref(run), weakref.ref(_owner(run.trace.values("c", Lane())))]
     del run
     bench.open(make_workbench(timesteps=4).snapshot().document)
     bench.step(1)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QToolBar
 
 from simulator.analysis.address import Number
 from simulator.lstm.config import GATES
+from simulator.lstm.lane import Lane
 from tests.simulator.experiments import experiments
 from tests.simulator.train_mode import in_train_mode
 from ui.matrix.matrix import Block
@@ -27,7 +28,6 @@ from ui.panels.now.panel import NowPanel
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.weights.panel import WeightsPanel
 from ui.session.snapshot import Document
-from ui.session.subject import Lane
 from ui.session.workbench import GATE, Workbench
 from ui.style import number_format, theme
 
@@ -74,12 +74,12 @@ def is_explained(bench, reader, unit=0):
     """The ledger says what f is made of, in the trace's numbers."""
     snapshot = bench.snapshot()
     trace, parameters = snapshot.run.trace, snapshot.experiment.parameters
-    z, f = (trace.values(q, 0, 0)[3, 0, unit] for q in ("z_f", "f"))
+    z, f = (trace.values(q, Lane())[3, 0, unit] for q in ("z_f", "f"))
     assert reader.heading() == (
         f"f[{unit}] at t 3 = σ({number_format.signed(z, 4)}) = {number_format.short(f, 4)}"
     )
     row = snapshot.experiment.config.hidden_size + unit
-    x, h = trace.inputs[0][3, 0], trace.lanes[0, 0].h_prev[3, 0]
+    x, h = trace.inputs[0][3, 0], trace.lanes[Lane()].h_prev[3, 0]
     W_ih, W_hh = parameters["weight_ih_l0"][row], parameters["weight_hh_l0"][row]
     expected = [
         (f"b_if[{unit}]", [parameters["bias_ih_l0"][row]]),
@@ -270,17 +270,17 @@ def test_what_the_mouse_reads_is_the_traces_number(qapp, experiment, data):
         bench.go_to(data.draw(st.integers(0, bench.snapshot().schedule.end)))
         layer, direction = data.draw(st.sampled_from(list(experiment.config.lanes())))
         row = data.draw(st.integers(0, experiment.batch_size - 1))
-        bench.select(Lane(layer, direction, row))
+        bench.select(Lane(layer, direction), row)
         snapshot = bench.snapshot()
         trace, length = snapshot.run.trace, experiment.lengths[row]
 
         def known(quantity, t):
-            cell = snapshot.schedule.cell_at(layer, direction, t, row)
+            cell = snapshot.schedule.cell_at(Lane(layer, direction), t, row)
             return snapshot.schedule.position_after(cell, quantity) <= snapshot.position
 
         for quantity in set(timeline.plots.rows) & set(experiment.config.quantities):
             plot = timeline.plots.rows[quantity]
-            values = trace.values(quantity, layer, direction)[:, row]
+            values = trace.values(quantity, Lane(layer, direction))[:, row]
             for t, unit in np.ndindex(values.shape):
                 place = plot.place_at(plot.view.mapViewToScene(QPointF(t, unit)))
                 timeline._on_pointed(place)
@@ -302,7 +302,7 @@ def test_what_the_mouse_reads_is_the_traces_number(qapp, experiment, data):
                     assert lens.plots[quantity].shares()[0].count("%") == 0
                     continue
                 lens.plots[quantity].pointed.emit(unit)
-                value = trace.values(quantity, layer, direction)[t, row, unit]
+                value = trace.values(quantity, Lane(layer, direction))[t, row, unit]
                 assert told[-1].startswith(f"{quantity}[{unit}] at t {t} = ")
                 assert told[-1].endswith(f"= {number_format.exact(value)}")
 
@@ -317,15 +317,15 @@ def test_the_shares_of_the_lens_are_those_of_the_trace(qapp, experiment, data):
             bench.go_to(data.draw(st.integers(0, bench.snapshot().schedule.end)))
             layer, direction = data.draw(st.sampled_from(list(experiment.config.lanes())))
             row = data.draw(st.integers(0, experiment.batch_size - 1))
-            bench.select(Lane(layer, direction, row))
+            bench.select(Lane(layer, direction), row)
             snapshot = bench.snapshot()
             for quantity in GATES:
-                values = snapshot.run.trace.values(quantity, layer, direction)[:, row]
+                values = snapshot.run.trace.values(quantity, Lane(layer, direction))[:, row]
                 computed = [
                     values[t]
                     for t in range(experiment.lengths[row])
                     if snapshot.schedule.position_after(
-                        snapshot.schedule.cell_at(layer, direction, t, row), quantity
+                        snapshot.schedule.cell_at(Lane(layer, direction), t, row), quantity
                     )
                     <= snapshot.position
                 ]

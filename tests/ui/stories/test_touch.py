@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
+from simulator.lstm.lane import Lane
 from tests.paths import ROOT
 from tests.ui.matrix.mouse import drag
 from ui.dialogs.export_trace import ExportTrace
@@ -64,7 +65,7 @@ class Newcomer:
         run = Run(experiment or self.experiment())
         run.advance()
         quantities = run.experiment.config.quantities
-        return {q: run.trace.values(q, 0, 0)[:, 0] for q in quantities}
+        return {q: run.trace.values(q, Lane())[:, 0] for q in quantities}
 
     def is_at_work(self):
         """The example is open, unedited, and some timesteps on."""

@@ -13,6 +13,7 @@ from safetensors.numpy import save_file
 
 from simulator.engine.run import Run
 from simulator.lstm.config import LSTMConfig
+from simulator.lstm.lane import Lane
 from tests.needs_torch import INSTALLED
 from tests.simulator.experiments import random_parameters
 from ui.dialogs.choose_lstm import ChooseLSTM
@@ -52,7 +53,7 @@ def test_a_wrong_number_is_named_in_the_badge(make_window, make_workbench, qtbot
     window = make_window(bench)
     run = bench.snapshot().run
     run.advance()
-    run._lanes[0, 0].gates[3, 0, 2] += np.float32(1e-3)
+    run._lanes[Lane()].gates[3, 0, 2] += np.float32(1e-3)
     bench.last()
     qtbot.waitUntil(lambda: "DISAGREES" in badge_text(window), timeout=PATIENCE)
     assert "layer 0 forward · t 3 · f[0]" in badge_text(window)
@@ -93,7 +94,7 @@ def test_an_edit_is_followed_by_everything_and_undone(make_window, make_workbenc
     after = bench.snapshot()
     fresh = Run(edited)
     fresh.advance(after.position)
-    assert np.array_equal(after.values("h")[after.known("h")], fresh.trace.lanes[0, 0].h[:5, 0])
+    assert np.array_equal(after.values("h")[after.known("h")], fresh.trace.lanes[Lane()].h[:5, 0])
     assert window.isWindowModified()
     qtbot.waitUntil(lambda: window.checked, timeout=PATIENCE)
     assert ("agrees through gate step 35" in badge_text(window)) == INSTALLED
@@ -142,8 +143,8 @@ def test_selectors_are_there_when_there_is_a_choice(make_window, make_workbench)
     assert [box.isVisible() for box in (layer, direction, row)] == [True] * 3
     for box in (layer, direction, row):
         QTest.keyClick(box, Key.Key_Down)
-    lane = bench.snapshot().lane
-    assert (lane.layer, lane.direction, lane.row) == (1, 1, 1)
+    snapshot = bench.snapshot()
+    assert (snapshot.lane, snapshot.row) == (Lane(1, 1), 1)
     single = make_window()
     assert not single.findChild(LaneSelector).findChildren(QComboBox)[0].isVisible()
 
@@ -211,7 +212,7 @@ def test_what_is_done_takes_the_place_of_what_could_not_be(
 def test_what_stopped_the_run_is_not_written_over_a_complaint(make_window, make_workbench):
     bench = make_workbench()
     window = make_window(bench)
-    bench.set_watching(Watching().typed("c > 100", 0, 0, 0))
+    bench.set_watching(Watching().typed("c > 100", Lane(), 0))
     window.messages.complain("cannot write x.csv: the disk is full")
     bench.run_on()
     assert window._notice.isVisible()
@@ -254,7 +255,7 @@ def test_the_trace_is_exported_whole_and_exact(
     with open(path, newline="") as file:
         rows = list(csv.DictReader(file))
     assert bench.snapshot().position == 14
-    h = bench.snapshot().run.trace.lanes[0, 0].h
+    h = bench.snapshot().run.trace.lanes[Lane()].h
     assert len(rows) == 8 * 2
     for row in rows:
         assert np.float32(row["h"]) == h[int(row["t"]), 0, int(row["unit"])]

@@ -8,6 +8,7 @@ from simulator.check.selftest import CASES
 from simulator.engine.recorded_run import RecordedRun
 from simulator.files.workspaces.reader import read_workspace
 from simulator.lstm.interventions import Hold
+from simulator.lstm.lane import Lane
 from simulator.mistakes.sabotages import SABOTAGES
 from tests.needs_torch import INSTALLED
 from tests.simulator.train_mode import probe
@@ -53,11 +54,11 @@ def test_a_sabotage_is_named_by_the_check_and_taken_back(opened, qtbot, monkeypa
     window, bench = opened
     bar, panel = window.findChild(SabotageBar), panel_of(window)
     assert not bar.isVisible()
-    before = bench.snapshot().run.trace.values("c", 0, 0).copy()
+    before = bench.snapshot().run.trace.values("c", Lane()).copy()
     choose(monkeypatch, "i and f swapped")
     qtbot.mouseClick(panel.sabotage, Qt.MouseButton.LeftButton)
     assert bench.snapshot().document.mistake == "i and f swapped"
-    assert (bench.snapshot().run.trace.values("c", 0, 0) != before).any()
+    assert (bench.snapshot().run.trace.values("c", Lane()) != before).any()
     assert bar.isVisible()
     assert "i and f swapped" in bar.text.text()
     qtbot.waitUntil(lambda: window.checked)
@@ -69,7 +70,7 @@ def test_a_sabotage_is_named_by_the_check_and_taken_back(opened, qtbot, monkeypa
     assert not bar.isVisible()
     qtbot.waitUntil(lambda: window.checked)
     assert "agrees" in window._badge.text()
-    assert (bench.snapshot().run.trace.values("c", 0, 0) == before).all()
+    assert (bench.snapshot().run.trace.values("c", Lane()) == before).all()
 
 
 def test_undo_and_redo_follow_a_sabotage(opened):

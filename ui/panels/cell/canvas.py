@@ -86,9 +86,9 @@ class CellCanvas(QWidget):
             self.width(),
             self.height(),
             projected="m" in self._values.vectors,
-            mirrored=self._values.cell.direction == 1,
+            mirrored=self._values.cell.lane.direction == 1,
             rows=min(units, 4),
-            input_lines=2 if self._values.cell.layer else 1,
+            input_lines=2 if self._values.cell.lane.layer else 1,
         )
         self._fonts = Fonts(self.font(), self._layout.scale)
         self._faces = faces(self._values, self._layout, self._fonts)
@@ -111,7 +111,7 @@ class CellCanvas(QWidget):
         if subject is None or self._values is None:
             return None
         for key, vector in self._values.vectors.items():
-            here = vector.origins == ((subject.quantity, subject.lane),)
+            here = vector.origins == ((subject.quantity, subject.lane, subject.row),)
             if here and vector.timestep == subject.timestep:
                 return key, subject.unit
         return None
@@ -173,7 +173,7 @@ class CellCanvas(QWidget):
         if quantity.endswith("_prev"):
             if cell.walk == 0:
                 return None
-            cell, quantity = Cell(cell.layer, cell.direction, cell.walk - 1), vector.quantity
+            cell, quantity = Cell(cell.lane, cell.walk - 1), vector.quantity
         elif quantity == "x":
             return None
         return self._snapshot.schedule.position_after(cell, quantity)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from simulator.arrays import Array
 from simulator.engine.schedule import Cell
-from simulator.lstm.config import DIRECTIONS, GATES
+from simulator.lstm.config import GATES
+from simulator.lstm.lane import DIRECTIONS, Lane
 from simulator.translation import mark, tr
 from ui.session.hold_edits import held_units
-from ui.session.lane_words import lane_words
 from ui.session.snapshot import Snapshot
-from ui.session.subject import Lane, Subject
+from ui.session.subject import Subject
 from ui.style import number_format
 
 MEANINGS = {
@@ -38,8 +38,8 @@ class Vector:
         title: as `c[t−1]`. note: which one that is: `t 16`, or `c_0`.
         values: (width,), or None when they are not known yet.
         width: the number of units.
-        origins: the trace's quantity and lanes that the units come from, side by side (two for the
-            input from a layer of two directions); empty for a number that is given.
+        origins: the trace's quantity, lane and row that the units come from, side by side (two for
+            the input from a layer of two directions); empty for a number that is given.
         timestep: of those origins.
         names: what the units are called, where they have names.
         held: the units that are held at a value; of a sum z those of which a connection is cut.
@@ -51,7 +51,7 @@ class Vector:
     note: str
     values: Array | None
     width: int
-    origins: tuple[tuple[str, Lane], ...] = ()
+    origins: tuple[tuple[str, Lane, int], ...] = ()
     timestep: int = 0
     names: tuple[str, ...] = ()
     held: frozenset[int] = frozenset()
@@ -66,8 +66,8 @@ class Vector:
         if not self.origins or self.values is None:
             return None
         index, within = divmod(unit, self.width // len(self.origins))
-        quantity, lane = self.origins[index]
-        return Subject(quantity, within, self.timestep, lane)
+        quantity, lane, row = self.origins[index]
+        return Subject(quantity, within, self.timestep, lane, row)
 
     def exact(self, unit: int) -> str:
         """A unit's value in words, with every digit: `f[1] at t 17 = 0.79542047`."""
@@ -121,10 +121,10 @@ class CellValues:
 
 def cell_values(snapshot: Snapshot) -> CellValues:
     """The vectors of the present cell; only what is known has values."""
-    lane, length = snapshot.lane, snapshot.experiment.lengths[snapshot.lane.row]
+    lane, length = snapshot.lane, snapshot.experiment.lengths[snapshot.row]
     begun = snapshot.cell is not None
-    cell = snapshot.cell or Cell(lane.layer, lane.direction, 0)
-    timestep = length - 1 - cell.walk if cell.direction else cell.walk
+    cell = snapshot.cell or Cell(lane, 0)
+    timestep = length - 1 - cell.walk if cell.lane.reverse else cell.walk
     vectors = [_input(snapshot, timestep), *_states_before(snapshot, cell, timestep)]
     now = f"t {timestep}"
     for quantity in ("z_i", "z_f", "z_g", "z_o", *snapshot.schedule.phases[1:]):
@@ -134,8 +134,8 @@ def cell_values(snapshot: Snapshot) -> CellValues:
         config = snapshot.experiment.config
         width = config.hidden_size if phase == "z" else config.width(quantity)
         title = f"{quantity}[t]" if quantity in ("c", "m", "h") else quantity
-        origin = ((quantity, lane),)
-        held = held_units(snapshot.experiment, quantity, lane, timestep)
+        origin = ((quantity, lane, snapshot.row),)
+        held = held_units(snapshot.experiment, quantity, lane, snapshot.row, timestep)
         vectors.append(
             Vector(quantity, quantity, title, now, values, width, origin, timestep, held=held)
         )
@@ -145,9 +145,9 @@ def cell_values(snapshot: Snapshot) -> CellValues:
 
 def _states_before(snapshot: Snapshot, cell: Cell, timestep: int) -> list[Vector]:
     """c and h that the cell starts from: those of the step before, or c_0 and h_0."""
-    trace_lane = snapshot.run.trace.lanes[cell.layer, cell.direction]
-    row, before = snapshot.lane.row, "t+1" if cell.direction else "t−1"
-    timestep_before = timestep + 1 if cell.direction else timestep - 1
+    trace_lane = snapshot.run.trace.lanes[cell.lane]
+    row, before = snapshot.row, "t+1" if cell.lane.reverse else "t−1"
+    timestep_before = timestep + 1 if cell.lane.reverse else timestep - 1
     vectors = []
     for quantity, states in (("c", trace_lane.c_prev), ("h", trace_lane.h_prev)):
         first = cell.walk == 0
@@ -160,7 +160,7 @@ def _states_before(snapshot: Snapshot, cell: Cell, timestep: int) -> list[Vector
                 f"{quantity}_0" if first else f"t {timestep_before}",
                 values,
                 len(values),
-                () if first else ((quantity, snapshot.lane),),
+                () if first else ((quantity, snapshot.lane, row),),
                 timestep_before,
             )
         )
@@ -170,7 +170,7 @@ def _states_before(snapshot: Snapshot, cell: Cell, timestep: int) -> list[Vector
 def _input(snapshot: Snapshot, timestep: int) -> Vector:
     """x: the sequence, or the layer below with its directions side by side."""
     lane, experiment = snapshot.lane, snapshot.experiment
-    values = snapshot.run.trace.inputs[lane.layer][timestep, lane.row]
+    values = snapshot.run.trace.inputs[lane.layer][timestep, snapshot.row]
     if lane.layer == 0:
         note = f"t {timestep}"
         if timestep < len(snapshot.document.timestep_labels):
@@ -178,10 +178,12 @@ def _input(snapshot: Snapshot, timestep: int) -> Vector:
         names = snapshot.document.feature_names
         return Vector("x", "x", "x[t]", note, values, len(values), names=names)
     below = tuple(
-        ("h", Lane(lane.layer - 1, direction, lane.row))
+        ("h", Lane(lane.layer - 1, direction), snapshot.row)
         for direction in range(experiment.config.num_directions)
     )
-    known = all(snapshot.knows_subject(Subject(q, 0, timestep, where)) for q, where in below)
+    known = all(
+        snapshot.knows_subject(Subject(q, 0, timestep, lane, row)) for q, lane, row in below
+    )
     note = tr("t {t} · h of layer {layer}", t=timestep, layer=lane.layer - 1)
     if len(below) > 1:
         note += ", " + " | ".join(map(tr, DIRECTIONS))
@@ -200,7 +202,7 @@ def sentence(snapshot: Snapshot, values: CellValues) -> str:
             )
         return tr("Not begun here: the last step was {step}.", step=_last_step(snapshot))
     if values.lit is None:
-        length = snapshot.experiment.lengths[snapshot.lane.row]
+        length = snapshot.experiment.lengths[snapshot.row]
         if snapshot.cell is not None and snapshot.cell.walk == length - 1:
             if snapshot.experiment.batch_size == 1:
                 return tr(
@@ -208,7 +210,7 @@ def sentence(snapshot: Snapshot, values: CellValues) -> str:
                 )
             return tr(
                 "Row {row} is at its end here; now at {step}.",
-                row=snapshot.lane.row,
+                row=snapshot.row,
                 step=_last_step(snapshot),
             )
         return tr(
@@ -243,5 +245,5 @@ def _last_step(snapshot: Snapshot) -> str:
     step = snapshot.step
     if step is None:
         return tr("the start")
-    lane = lane_words(step.cell.layer, step.cell.direction)
+    lane = step.cell.lane.text()
     return tr("{name} of {lane}", name=step.quantity, lane=lane)

@@ -4,10 +4,9 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from simulator.lstm.lane import Lane
 from simulator.translation import tr
-from ui.session.lane_words import lane_words
 from ui.session.snapshot import Snapshot
-from ui.session.subject import Lane
 from ui.style.theme import Theme
 
 Align = Qt.AlignmentFlag
@@ -28,10 +27,11 @@ class StackMap(QWidget):
     selected lane is framed, that of the last gate step has a dot.
 
     Signals:
-        lane_selected: the Lane that was clicked. hovered: what is under the mouse.
+        lane_selected: the Lane that was clicked, and the batch row.
+        hovered: what is under the mouse.
     """
 
-    lane_selected = Signal(object)
+    lane_selected = Signal(object, int)
     hovered = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -50,9 +50,9 @@ class StackMap(QWidget):
         config = snapshot.experiment.config
         self._snapshot = snapshot
         self.setFixedWidth(NAME_WIDTH + config.num_directions * LANE_WIDTH + 4)
-        self.setVisible(config.num_layers * config.num_directions > 1)
+        self.setVisible(config.num_lanes > 1)
         lane = snapshot.lane
-        self.setAccessibleDescription(lane_words(lane.layer, lane.direction))
+        self.setAccessibleDescription(lane.text())
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -63,14 +63,14 @@ class StackMap(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(self.width(), 60)
 
-    def lane_rect(self, layer: int, direction: int) -> QRectF:
+    def lane_rect(self, lane: Lane) -> QRectF:
         """Where a lane stands."""
         pitch = self._pitch()
         height = min(pitch - (11 if pitch >= ROOMY else 2), 34)
         layers = self._snapshot.experiment.config.num_layers if self._snapshot else 1
         spare = self.height() - ENDS - layers * pitch
-        bottom = self.height() - spare / 2 - 2.8 * END - layer * pitch
-        left = NAME_WIDTH + direction * LANE_WIDTH
+        bottom = self.height() - spare / 2 - 2.8 * END - lane.layer * pitch
+        left = NAME_WIDTH + lane.direction * LANE_WIDTH
         return QRectF(left, bottom - height, LANE_WIDTH - 6, height)
 
     def _pitch(self) -> float:
@@ -92,7 +92,7 @@ class StackMap(QWidget):
         for layer in range(config.num_layers):
             self._between(painter, layer)
             for direction in range(config.num_directions):
-                self._lane(painter, layer, direction)
+                self._lane(painter, Lane(layer, direction))
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(self.theme.accent), 1.5))
@@ -102,7 +102,7 @@ class StackMap(QWidget):
         """The names of what enters below and leaves above, and what the numbers are."""
         config = self._snapshot.experiment.config  # type: ignore[union-attr]
         width = self.width() - NAME_WIDTH - 6
-        top = self.lane_rect(config.num_layers - 1, 0).top()
+        top = self.lane_rect(Lane(config.num_layers - 1)).top()
         painter.setPen(QColor(self.theme.faint))
         centre = Align.AlignHCenter
         painter.drawText(
@@ -110,7 +110,7 @@ class StackMap(QWidget):
             Align.AlignVCenter | centre,
             tr("output"),
         )
-        below = QRectF(NAME_WIDTH, self.lane_rect(0, 0).bottom() + 7, width, END)
+        below = QRectF(NAME_WIDTH, self.lane_rect(Lane()).bottom() + 7, width, END)
         painter.drawText(below, Align.AlignVCenter | centre, tr("input"))
         legend = QRectF(0, below.bottom(), self.width(), END)
         painter.drawText(legend, Align.AlignVCenter | centre, tr("[n] of h_n, c_n"))
@@ -124,7 +124,7 @@ class StackMap(QWidget):
         if snapshot is None:
             return
         config, pitch = snapshot.experiment.config, self._pitch()
-        lanes = [self.lane_rect(layer, d) for d in range(config.num_directions)]
+        lanes = [self.lane_rect(Lane(layer, d)) for d in range(config.num_directions)]
         painter.setPen(QPen(QColor(self.theme.faint), 1))
         left, right = lanes[0].center().x(), lanes[-1].center().x()
         low = lanes[0].bottom() + min(11.0, pitch - lanes[0].height()) / 2
@@ -151,17 +151,16 @@ class StackMap(QWidget):
                     QRectF(0, low - 8, NAME_WIDTH - 2, 16), Align.AlignCenter, tr("drop")
                 )
 
-    def _lane(self, painter: QPainter, layer: int, direction: int) -> None:
+    def _lane(self, painter: QPainter, lane: Lane) -> None:
         snapshot, theme = self._snapshot, self.theme
         if snapshot is None:
             return
-        rect, lane = self.lane_rect(layer, direction), snapshot.lane
-        selected = (lane.layer, lane.direction) == (layer, direction)
+        rect, selected = self.lane_rect(lane), snapshot.lane == lane
         schedule = snapshot.schedule
-        walked = schedule.walked(snapshot.position, layer, direction, "h")
+        walked = schedule.walked(snapshot.position, lane, "h")
         done = QRectF(rect)
         done.setWidth(rect.width() * walked / schedule.num_timesteps)
-        if direction:
+        if lane.reverse:
             done.moveRight(rect.right())
         painter.fillRect(rect, QColor(theme.panel))
         painter.fillRect(done, QColor(theme.rule))
@@ -170,21 +169,21 @@ class StackMap(QWidget):
         painter.drawRoundedRect(rect, 3, 3)
         if rect.height() >= 10:
             painter.setPen(QColor(theme.ink))
-            row = layer * snapshot.experiment.config.num_directions + direction
+            row = snapshot.experiment.config.state_row(lane)
             end = rect.adjusted(3, 0, -3, 0)
-            if direction:
+            if lane.reverse:
                 painter.drawText(end, Align.AlignVCenter | Align.AlignLeft, f"[{row}] ←")
             else:
                 painter.drawText(end, Align.AlignVCenter | Align.AlignRight, f"→ [{row}]")
-            if direction == 0:
+            if not lane.reverse:
                 name = QRectF(0, rect.top(), NAME_WIDTH - 5, rect.height())
                 painter.setPen(QColor(theme.faint))
-                painter.drawText(name, Align.AlignVCenter | Align.AlignRight, f"l{layer}")
+                painter.drawText(name, Align.AlignVCenter | Align.AlignRight, f"l{lane.layer}")
         step = snapshot.step
-        if step is not None and (step.cell.layer, step.cell.direction) == (layer, direction):
+        if step is not None and step.cell.lane == lane:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.accent))
-            side = rect.left() + 7 if direction == 0 else rect.right() - 7
+            side = rect.right() - 7 if lane.reverse else rect.left() + 7
             painter.drawEllipse(QPointF(side, rect.center().y()), 3.5, 3.5)
 
     # Mouse and keys
@@ -192,28 +191,29 @@ class StackMap(QWidget):
     def _lane_at(self, point: QPointF) -> Lane | None:
         if self._snapshot is None:
             return None
-        for layer, direction in self._snapshot.experiment.config.lanes():
-            if self.lane_rect(layer, direction).contains(point):
-                return Lane(layer, direction, self._snapshot.lane.row)
+        for lane in self._snapshot.experiment.config.lanes():
+            if self.lane_rect(lane).contains(point):
+                return lane
         return None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         lane = self._lane_at(event.position())
-        if lane is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.lane_selected.emit(lane)
+        if lane is not None and self._snapshot and event.button() == Qt.MouseButton.LeftButton:
+            self.lane_selected.emit(lane, self._snapshot.row)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         lane, text = self._lane_at(event.position()), ""
         if lane is not None and self._snapshot is not None:
             config = self._snapshot.experiment.config
-            row = lane.layer * config.num_directions + lane.direction
-            words = lane_words(lane.layer, lane.direction)
+            row = config.state_row(lane)
+            words = lane.text()
             text = tr("{lane}: ends as h_n[{row}], c_n[{row}]", lane=words, row=row)
             if lane.layer == config.num_layers - 1:
                 start = lane.direction * config.output_size
                 stop = start + config.output_size
                 text += tr("; its h is output[…, {start}:{stop}]", start=start, stop=stop)
-        self.setCursor(Qt.CursorShape.PointingHandCursor if lane else Qt.CursorShape.ArrowCursor)
+        shape = Qt.CursorShape.ArrowCursor if lane is None else Qt.CursorShape.PointingHandCursor
+        self.setCursor(shape)
         self.hovered.emit(text)
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -233,5 +233,5 @@ class StackMap(QWidget):
         lane, config = self._snapshot.lane, self._snapshot.experiment.config
         layer = min(max(lane.layer + up, 0), config.num_layers - 1)
         direction = min(max(lane.direction + right, 0), config.num_directions - 1)
-        if (layer, direction) != (lane.layer, lane.direction):
-            self.lane_selected.emit(Lane(layer, direction, lane.row))
+        if Lane(layer, direction) != lane:
+            self.lane_selected.emit(Lane(layer, direction), self._snapshot.row)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from simulator.arrays import Array
 from simulator.check.report import Strip
+from simulator.lstm.lane import Lane
 from simulator.translation import tr
 from ui.panels.check.share_colours import LEVELS, colour_table, levels
 from ui.panels.check.share_matrix import NAMES
@@ -18,8 +19,6 @@ from ui.style.theme import Theme, mono_font
 
 FOOT, GAP = 16.0, 1.0
 LOWEST, HIGHEST = 5, 40
-
-Lane = tuple[int, int]
 
 
 class StripPlace(NamedTuple):

@@ -22,9 +22,8 @@ from simulator.translation import mark, tr
 from ui.panels.check.lane_strips import LaneStrips, StripPlace
 from ui.panels.check.share_matrix import ShareFound, ShareMatrix, ShareRow
 from ui.panels.panel import Panel
-from ui.session.lane_words import lane_words
 from ui.session.snapshot import CheckState, CheckVerdict, Snapshot
-from ui.session.subject import Lane, Subject
+from ui.session.subject import Subject
 from ui.style.theme import Theme, restyle
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.fact_list import Facts
@@ -115,7 +114,7 @@ class CheckPanel(Panel):
         self.snapshot = snapshot
         if snapshot.run is not self._run:
             self._run = snapshot.run
-            lanes = [(lane, lane_words(*lane)) for lane in snapshot.experiment.config.lanes()]
+            lanes = [(lane, lane.text()) for lane in snapshot.experiment.config.lanes()]
             document = snapshot.document
             self.strips.set_run(lanes, snapshot.schedule.num_timesteps, document.timestep_labels)
             self._report = self
@@ -124,7 +123,7 @@ class CheckPanel(Panel):
             self.matrix.set_rows(*matrix_of(snapshot))
             report = snapshot.check.report
             self.strips.set_strips({} if report is None else report.strips)
-        lane = snapshot.lane.layer, snapshot.lane.direction
+        lane = snapshot.lane
         timestep = snapshot.timestep
         self.strips.set_now(None if timestep is None else StripPlace(lane, timestep))
         self._draw_verdict(snapshot)
@@ -182,7 +181,6 @@ class CheckPanel(Panel):
         """Stand where the number is known, with its lane selected and itself in the ledger."""
         assert self.snapshot is not None
         schedule = self.snapshot.schedule
-        lane = Lane(found.layer, found.direction, found.batch)
         quantity = (
             found.quantity.removesuffix("_n") if found.quantity in GIVEN_OUT else found.quantity
         )
@@ -191,16 +189,16 @@ class CheckPanel(Panel):
         inside = found.t < self.snapshot.experiment.lengths[found.batch]
         position = schedule.end
         if inside and found.quantity not in GIVEN_OUT:
-            cell = schedule.cell_at(found.layer, found.direction, found.t, found.batch)
+            cell = schedule.cell_at(found.lane, found.t, found.batch)
             position = schedule.position_after(cell, known_with)
         self.went_to.emit(position)
-        self.lane_selected.emit(lane)
+        self.lane_selected.emit(found.lane, found.batch)
         if inside and quantity not in READ:
-            self.looked_at.emit(Subject(quantity, found.unit, found.t, lane))
+            self.looked_at.emit(Subject(quantity, found.unit, found.t, found.lane, found.batch))
 
     def _pick(self, place: StripPlace) -> None:
-        row = 0 if self.snapshot is None else self.snapshot.lane.row
-        self.lane_selected.emit(Lane(*place.lane, row))
+        row = 0 if self.snapshot is None else self.snapshot.row
+        self.lane_selected.emit(place.lane, row)
         self.went_to_timestep.emit(place.timestep)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -242,7 +240,7 @@ def facts_of(snapshot: Snapshot) -> list[tuple[str, str]]:
     if report is None:
         return [versions]
     config = snapshot.experiment.config
-    total = sum(snapshot.experiment.lengths) * config.num_layers * config.num_directions
+    total = sum(snapshot.experiment.lengths) * config.num_lanes
     checked = tr("{checked:,} of {total:,}", checked=report.steps_checked, total=total)
     facts = [(tr("cell steps"), checked)]
     if report.dtype != "float64":

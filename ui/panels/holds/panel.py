@@ -20,7 +20,7 @@ from simulator.translation import mark, tr
 from ui.panels.panel import Panel
 from ui.session import hold_edits
 from ui.session.snapshot import Snapshot
-from ui.session.subject import Lane, Subject
+from ui.session.subject import Subject
 from ui.style.theme import Theme, mono_font
 from ui.widgets.elided_label import ElidedLabel
 
@@ -128,18 +128,15 @@ class HoldsPanel(Panel):
         if self.snapshot is None:
             return
         hold = self.snapshot.experiment.holds[self.list.row(item)]
-        row = self.snapshot.lane.row if hold.row is None else hold.row
-        lane, last = (
-            Lane(hold.layer, hold.direction, row),
-            self.snapshot.experiment.lengths[row] - 1,
-        )
+        row = self.snapshot.row if hold.row is None else hold.row
+        last = self.snapshot.experiment.lengths[row] - 1
         quantity, unit = hold_edits.first_number(hold, self.snapshot.experiment)
         t = min(hold.last, last) if hold.direction else hold.first
-        subject = Subject(quantity, unit, t, lane)
+        subject = Subject(quantity, unit, t, hold.lane, row)
         if t <= last and self.snapshot.knows_subject(subject):
             self.looked_at.emit(subject)
-        elif lane != self.snapshot.lane:
-            self.lane_selected.emit(lane)
+        elif (hold.lane, row) != (self.snapshot.lane, self.snapshot.row):
+            self.lane_selected.emit(hold.lane, row)
 
     def _lay_out(self) -> None:
         self._pages.addWidget(self._empty)

@@ -11,12 +11,11 @@ from simulator.examples.recipe import SEQUENCES, Generator
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.normalisation import Scaling
 from simulator.lstm.config import LSTMConfig
+from simulator.lstm.lane import Lane
 from simulator.translation import mark, tr
 from ui.matrix.matrix import RANDOM, Block, Fill, Matrix, edited_cells
 from ui.matrix.overlay import Mark
-from ui.session.lane_words import lane_words
 from ui.session.snapshot import Document, Snapshot
-from ui.session.subject import Lane
 from ui.style import number_format
 
 INPUT, H_0, C_0 = "input", "h_0", "c_0"
@@ -39,24 +38,24 @@ def tabs(experiment: Experiment) -> tuple[str, ...]:
     return TABS
 
 
-def heading(experiment: Experiment, lane: Lane, tab: str) -> tuple[str, str]:
+def heading(experiment: Experiment, lane: Lane, row: int, tab: str) -> tuple[str, str]:
     """The name of what a tab shows, and the shape of all of it."""
     tensor = next(t for t in tensor_shapes.tensors(experiment) if t.name == tab)
     name = tab
     if experiment.batched:
-        name = tr("{name}, row {row} of the batch", name=tab, row=lane.row)
-    steps, length = len(experiment.sequence), experiment.lengths[lane.row]
+        name = tr("{name}, row {row} of the batch", name=tab, row=row)
+    steps, length = len(experiment.sequence), experiment.lengths[row]
     if tab == INPUT and length < steps:
         name += tr(", {length} of {steps} timesteps", length=length, steps=steps)
     return name, f"{tensor.formula_text} = {shape_text(tensor.shape)}"
 
 
-def matrix_of(document: Document, lane: Lane, tab: str) -> Matrix:
+def matrix_of(document: Document, lane: Lane, row: int, tab: str) -> Matrix:
     """A tab's matrix: timesteps × features of the input, units × layers and directions of a state.
 
     Of the input only what is read is there: the timesteps within the row's length.
     """
-    experiment, row = document.experiment, lane.row
+    experiment = document.experiment
     values, original = _part(experiment, row, tab), _original(document, row, tab)
     named_by = experiment.config, experiment.batched
     if tab == INPUT:
@@ -89,22 +88,24 @@ def matrix_of(document: Document, lane: Lane, tab: str) -> Matrix:
     )
 
 
-def with_matrix(experiment: Experiment, lane: Lane, tab: str, values: Array) -> Experiment:
+def with_matrix(
+    experiment: Experiment, lane: Lane, row: int, tab: str, values: Array
+) -> Experiment:
     """The experiment with a tab's numbers in the selected row of the batch."""
     if tab == INPUT:
         sequence = experiment.sequence.copy()
-        sequence[: len(values), lane.row] = values
+        sequence[: len(values), row] = values
         sequence.flags.writeable = False
         return experiment.with_sequence(sequence)
     state = (experiment.h_0 if tab == H_0 else experiment.c_0).copy()
-    state[:, lane.row] = values.T
+    state[:, row] = values.T
     state.flags.writeable = False
     return experiment.with_states(**{tab: state})
 
 
-def edited_tabs(document: Document, lane: Lane) -> frozenset[str]:
+def edited_tabs(document: Document, lane: Lane, row: int) -> frozenset[str]:
     """The tabs that hold a value which is not the original's, in the selected row."""
-    return frozenset(tab for tab in TABS if _differs(document, lane.row, tab))
+    return frozenset(tab for tab in TABS if _differs(document, row, tab))
 
 
 def marks_of(snapshot: Snapshot, tab: str) -> tuple[Mark, ...]:
@@ -113,9 +114,9 @@ def marks_of(snapshot: Snapshot, tab: str) -> tuple[Mark, ...]:
     if tab == INPUT:
         t = snapshot.timestep
         return () if t is None else (Mark(Block(t, 0, t + 1, config.input_size), "x", True),)
-    if config.num_layers * config.num_directions == 1:
+    if config.num_lanes == 1:
         return ()
-    column = lane.layer * config.num_directions + lane.direction
+    column = config.state_row(lane)
     block = Block(0, column, config.state_shape(1, tab)[2], column + 1)
     return (Mark(block, tab[0]),)
 
@@ -229,23 +230,24 @@ def _input_place(experiment: Experiment, row: int) -> Callable[[int, int], str]:
 
 
 def _lane_name(config: LSTMConfig, index: int) -> str:
-    layer, direction = divmod(index, config.num_directions)
-    if config.bidirectional:
-        return lane_words(layer, direction)
-    return tr("layer {layer}", layer=layer)
+    lane = config.lane(index)
+    return lane.text() if config.bidirectional else tr("layer {layer}", layer=lane.layer)
 
 
 def _lane_namer(config: LSTMConfig, tab: str) -> Callable[[int], str]:
-    if config.num_layers * config.num_directions == 1:
+    if config.num_lanes == 1:
         return lambda column: tab
     arrows = "→←" if config.bidirectional else ("",)
-    return lambda column: (
-        f"l{column // config.num_directions}{arrows[column % config.num_directions]}"
-    )
+
+    def name(column: int) -> str:
+        lane = config.lane(column)
+        return f"l{lane.layer}{arrows[lane.direction]}"
+
+    return name
 
 
 def _state_namer(config: LSTMConfig, tab: str) -> Callable[[int, int], str]:
-    if config.num_layers * config.num_directions == 1:
+    if config.num_lanes == 1:
         return lambda unit, column: f"{tab}[{unit}]"
     return lambda unit, column: tr(
         "{name} of {lane}", name=f"{tab}[{unit}]", lane=_lane_name(config, column)

@@ -43,7 +43,7 @@ class InputsPanel(MatrixPanel):
     def bind(self, snapshot: Snapshot) -> None:
         """Show the matrix of the tab in front, and the row's length."""
         super().bind(snapshot)
-        experiment, row = snapshot.experiment, snapshot.lane.row
+        experiment, row = snapshot.experiment, snapshot.row
         for widget in (self._length_title, self.length):
             widget.setVisible(experiment.batched)
         self._length_title.setText(tr("length of row {row}", row=row))
@@ -80,7 +80,7 @@ class InputsPanel(MatrixPanel):
 
     def _set_length(self, length: int) -> None:
         assert self.snapshot is not None
-        options, row = Options.of(self.snapshot.experiment), self.snapshot.lane.row
+        options, row = Options.of(self.snapshot.experiment), self.snapshot.row
         if length != options.lengths[row]:
             lengths = (*options.lengths[:row], length, *options.lengths[row + 1 :])
             self.options_asked.emit(replace(options, lengths=lengths))

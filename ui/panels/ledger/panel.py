@@ -20,16 +20,16 @@ from PySide6.QtWidgets import (
 from simulator.analysis.address import Number
 from simulator.analysis.ledger import Ledger, ledger
 from simulator.engine.run import Run
-from simulator.lstm.config import DIRECTIONS, GATES
+from simulator.lstm.config import GATES
+from simulator.lstm.lane import DIRECTIONS
 from simulator.translation import mark, tr
 from ui.panels.ledger.activation_curve import ActivationCurve
 from ui.panels.ledger.formula import equation, rich_text, worked_out
 from ui.panels.ledger.part_bars import PartBars, sums_of
 from ui.panels.ledger.term_table import TermTable
 from ui.panels.panel import Panel
-from ui.session.lane_words import lane_words
 from ui.session.snapshot import Snapshot
-from ui.session.subject import Lane, Subject
+from ui.session.subject import Subject
 from ui.style import number_format
 from ui.style.theme import Theme, mono_font
 from ui.widgets.elided_label import ElidedLabel
@@ -123,10 +123,9 @@ class LedgerPanel(Panel):
         self._ledger = book = ledger(
             snapshot.run.trace,
             subject.quantity,
-            lane.layer,
-            lane.direction,
+            *lane,
             subject.timestep,
-            lane.row,
+            subject.row,
             subject.unit,
         )
         if snapshot.run is not self._run:
@@ -179,10 +178,10 @@ class LedgerPanel(Panel):
         came_from = snapshot.trail[-1].text() if snapshot.trail else tr("the newest number")
         self._back.setToolTip(tr("Back to {number} (Backspace)", number=came_from))
         config, lane = snapshot.experiment.config, subject.lane
-        several_lanes = config.num_layers * config.num_directions > 1
+        several_lanes = config.num_lanes > 1
         words = [
-            lane_words(lane.layer, lane.direction) if several_lanes else "",
-            tr("row {row}", row=lane.row) if snapshot.experiment.batch_size > 1 else "",
+            lane.text() if several_lanes else "",
+            tr("row {row}", row=subject.row) if snapshot.experiment.batch_size > 1 else "",
             tr("stays until a step") if pinned else tr("follows the steps"),
         ]
         self._standing.set_text(" · ".join(filter(None, words)))
@@ -197,8 +196,8 @@ class LedgerPanel(Panel):
     def _follow(self, number: Number, row: int) -> None:
         if self._subject is not None:
             self._left_rows[self._subject] = row
-        lane = Lane(number.layer, number.direction, number.row)
-        self.looked_at.emit(Subject(number.quantity, number.unit, number.timestep, lane))
+        place = number.timestep, number.lane, number.row
+        self.looked_at.emit(Subject(number.quantity, number.unit, *place))
         self._terms.choose_row(0)
 
     def _show_parameter(self, row: int) -> None:

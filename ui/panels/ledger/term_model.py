@@ -11,7 +11,6 @@ from simulator.analysis.address import Given, Number, Source
 from simulator.analysis.ledger import Ledger, Term
 from simulator.translation import mark, tr
 from ui.panels.ledger.formula import DECIMALS
-from ui.session.lane_words import lane_words
 from ui.style import number_format
 
 HEADINGS = (mark("term"), mark("factors"), mark("product"), "", mark("sum"), mark("from"))
@@ -197,7 +196,7 @@ class TermModel(QAbstractTableModel):
         if source[1:3] != at[1:3]:
             if self.brief:
                 return f"{name} l{source.layer}" + (tr(" rev") if source.direction else "")
-            lane = lane_words(source.layer, source.direction)
+            lane = source.lane.text()
             return tr("{name} of {lane}", name=name, lane=lane)
         if source.timestep == at.timestep:
             return name

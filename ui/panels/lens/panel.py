@@ -20,12 +20,12 @@ from simulator.analysis.activation_histogram import BINS, REACH, RunningHistogra
 from simulator.arrays import Array
 from simulator.engine.run import Run
 from simulator.lstm.config import GATES
+from simulator.lstm.lane import Lane
 from simulator.translation import mark, tr
 from ui.panels.lens.plot import LensPlot
 from ui.panels.panel import Panel
-from ui.session.lane_words import lane_words
 from ui.session.snapshot import Snapshot
-from ui.session.subject import Lane, Subject
+from ui.session.subject import Subject
 from ui.style import number_format
 from ui.style.theme import Theme
 from ui.widgets.elided_label import ElidedLabel
@@ -52,7 +52,7 @@ class LensPanel(Panel):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self._bound: tuple[Run, Lane] | None = None
+        self._bound: tuple[Run, Lane, int] | None = None
         self._running: dict[str, RunningHistogram] = {}
         self.plots = {quantity: LensPlot(theme, quantity, self) for quantity in QUANTITIES}
         self.heading = ElidedLabel(self)
@@ -81,8 +81,8 @@ class LensPanel(Panel):
     def draw(self, snapshot: Snapshot) -> None:
         """Show the present timestep, or count what has become known."""
         self.snapshot = snapshot
-        bound = snapshot.run, snapshot.lane
-        if self._bound is None or self._bound[0] is not bound[0] or self._bound[1] != bound[1]:
+        bound = snapshot.run, snapshot.lane, snapshot.row
+        if self._bound is None or self._bound[0] is not bound[0] or self._bound[1:] != bound[1:]:
             self._bound, self._running = bound, {}
         if not self.isVisible():
             return
@@ -158,7 +158,8 @@ class LensPanel(Panel):
     def _look_at(self, quantity: str, unit: int) -> None:
         snapshot = self.snapshot
         if snapshot is not None and snapshot.timestep is not None:
-            self.looked_at.emit(Subject(quantity, unit, snapshot.timestep, snapshot.lane))
+            place = snapshot.timestep, snapshot.lane, snapshot.row
+            self.looked_at.emit(Subject(quantity, unit, *place))
 
     def _tell(self, quantity: str, index: int | None) -> None:
         snapshot = self.snapshot
@@ -235,9 +236,9 @@ class LensPanel(Panel):
 def _lane(snapshot: Snapshot) -> str:
     """The lane, where there are several."""
     config, lane = snapshot.experiment.config, snapshot.lane
-    if config.num_layers * config.num_directions == 1:
+    if config.num_lanes == 1:
         return ""
-    return f" · {lane_words(lane.layer, lane.direction)}"
+    return f" · {lane.text()}"
 
 
 def _arguments(snapshot: Snapshot, quantity: str) -> Array:
@@ -246,11 +247,11 @@ def _arguments(snapshot: Snapshot, quantity: str) -> Array:
 
 
 def _running(snapshot: Snapshot, quantity: str) -> RunningHistogram:
-    length = snapshot.experiment.lengths[snapshot.lane.row]
+    length = snapshot.experiment.lengths[snapshot.row]
     values = None if quantity == "c" else snapshot.values(quantity)[:length]
     function = "σ" if quantity in "ifo" else "tanh"
     arguments = _arguments(snapshot, quantity)[:length]
-    return RunningHistogram(function, arguments, values, bool(snapshot.lane.direction))
+    return RunningHistogram(function, arguments, values, snapshot.lane.reverse)
 
 
 def _words_on_unit(snapshot: Snapshot, quantity: str, unit: int) -> str:

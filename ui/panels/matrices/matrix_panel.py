@@ -16,13 +16,13 @@ from PySide6.QtWidgets import (
 
 from simulator.arrays import Array
 from simulator.experiment.experiment import Experiment
+from simulator.lstm.lane import Lane
 from simulator.translation import tr
 from ui.matrix.array_editor import ArrayEditor
 from ui.matrix.matrix import Matrix
 from ui.matrix.overlay import Mark
 from ui.panels.panel import Panel
 from ui.session.snapshot import Document, Snapshot
-from ui.session.subject import Lane
 from ui.style.theme import Theme, mono_font
 from ui.widgets.elided_label import ElidedLabel
 
@@ -35,18 +35,18 @@ class Matrices(Protocol):
     def tabs(self, experiment: Experiment) -> tuple[str, ...]:
         """Those of TABS that an experiment has."""
 
-    def heading(self, experiment: Experiment, lane: Lane, tab: str) -> tuple[str, str]:
+    def heading(self, experiment: Experiment, lane: Lane, row: int, tab: str) -> tuple[str, str]:
         """The name of what a tab shows, and its shape."""
 
-    def matrix_of(self, document: Document, lane: Lane, tab: str) -> Matrix:
+    def matrix_of(self, document: Document, lane: Lane, row: int, tab: str) -> Matrix:
         """What a tab shows."""
 
     def with_matrix(
-        self, experiment: Experiment, lane: Lane, tab: str, values: Array
+        self, experiment: Experiment, lane: Lane, row: int, tab: str, values: Array
     ) -> Experiment:
         """The experiment with a tab's numbers replaced."""
 
-    def edited_tabs(self, document: Document, lane: Lane) -> frozenset[str]:
+    def edited_tabs(self, document: Document, lane: Lane, row: int) -> frozenset[str]:
         """The tabs that hold a value which is not the original's."""
 
     def marks_of(self, snapshot: Snapshot, tab: str) -> tuple[Mark, ...]:
@@ -98,7 +98,7 @@ class MatrixPanel(Panel):
             if self.tabs.isTabVisible(number) != (tab in present):
                 self.tabs.setTabVisible(number, tab in present)
                 self.tabs.updateGeometry()  # Qt keeps the bar as wide as it was
-        shown = (snapshot.document, snapshot.lane, self.tab)
+        shown = (snapshot.document, snapshot.lane, snapshot.row, self.tab)
         if shown != self._shown:
             self._shown = shown
             self.bind(snapshot)
@@ -106,14 +106,14 @@ class MatrixPanel(Panel):
 
     def bind(self, snapshot: Snapshot) -> None:
         """Show the matrix of the tab in front, and which tabs were edited."""
-        document, lane = snapshot.document, snapshot.lane
-        name, formula = self._matrices.heading(snapshot.experiment, lane, self.tab)
+        document, place = snapshot.document, (snapshot.lane, snapshot.row)
+        name, formula = self._matrices.heading(snapshot.experiment, *place, self.tab)
         self._name.set_text(name)
         self._formula.set_text(formula)
-        matrix = self._matrices.matrix_of(document, lane, self.tab)
+        matrix = self._matrices.matrix_of(document, *place, self.tab)
         if not self.editor.shows(matrix):
             self.editor.bind(matrix)
-        edited = self._matrices.edited_tabs(document, lane)
+        edited = self._matrices.edited_tabs(document, *place)
         for number, tab in enumerate(self._matrices.TABS):
             text = f"{tab} •" if tab in edited else tab
             if text != self.tabs.tabText(number):  # Qt lays all tabs out anew for the same, too
@@ -148,7 +148,7 @@ class MatrixPanel(Panel):
     def _edit(self, array: Array, label: str, merge_key: object) -> None:
         assert self.snapshot is not None
         experiment = self._matrices.with_matrix(
-            self.snapshot.experiment, self.snapshot.lane, self.tab, array
+            self.snapshot.experiment, self.snapshot.lane, self.snapshot.row, self.tab, array
         )
         self.edited.emit(experiment, label, merge_key)
 

@@ -14,7 +14,6 @@ from ui.panels.cell.cell_values import cell_values
 from ui.panels.now.models import ReadModel, UnitModel, VectorModel
 from ui.panels.now.number_table import NumberTable
 from ui.panels.panel import Panel
-from ui.session.lane_words import lane_words
 from ui.session.snapshot import CheckVerdict, Snapshot
 from ui.style import number_format
 from ui.style.theme import Theme, restyle
@@ -81,9 +80,9 @@ class NowPanel(Panel):
         self.snapshot = snapshot
         values = cell_values(snapshot)
         lane = snapshot.lane
-        where = f"t {values.timestep} · {lane_words(lane.layer, lane.direction)}"
+        where = f"t {values.timestep} · {lane.text()}"
         if snapshot.experiment.batch_size > 1:
-            where += tr(" · row {row}", row=lane.row)
+            where += tr(" · row {row}", row=snapshot.row)
         self.place.set_text(where if values.begun else tr("next: {where}", where=where))
         self.units.compare(_changes(snapshot, values.timestep))
         reshaped = self.units.take(values, snapshot.unit)
@@ -205,7 +204,7 @@ def _changes(snapshot: Snapshot, timestep: int) -> dict[str, tuple[Array, Array]
     for quantity in snapshot.schedule.phases[1:] if comparison is not None else ():
         compared = snapshot.compared(quantity)
         if compared.start <= timestep < compared.stop and comparison is not None:
-            both = comparison.values(quantity, lane.layer, lane.direction, lane.row)
+            both = comparison.values(quantity, lane, snapshot.row)
             if not comparison.lacks(both.before[timestep]):
                 changes[quantity] = both.before[timestep], both.after[timestep]
     return changes

@@ -8,12 +8,13 @@ from PySide6.QtGui import QAction
 
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.interventions import Hold
+from simulator.lstm.lane import Lane
 from simulator.translation import tr
 from ui.panels.timeline.hold_outlines import TimeBlock
 from ui.panels.timeline.row import RowPlace, TimeRow
 from ui.session import hold_edits
 from ui.session.snapshot import Document, Snapshot
-from ui.session.subject import Lane, Subject
+from ui.session.subject import Subject
 
 
 class TimelineHolds(QObject):
@@ -32,7 +33,7 @@ class TimelineHolds(QObject):
         self._draft: Hold | None = None
         self._held: tuple[Hold, ...] = ()
         self._document: Document | None = None
-        self._lane: Lane | None = None
+        self._place: tuple[Lane, int] | None = None
         self.selection: tuple[str, TimeBlock] | None = None
         self.hold_action, self.form_action, self.release_action = (QAction(self) for _ in range(3))
         self.hold_action.triggered.connect(self._hold)
@@ -51,7 +52,7 @@ class TimelineHolds(QObject):
         if (
             subject is not None
             and subject.quantity == place.quantity
-            and subject.lane == snapshot.lane
+            and (subject.lane, subject.row) == (snapshot.lane, snapshot.row)
         ):
             unit, t = subject.unit, subject.timestep
         first, last = sorted((t, place.timestep))
@@ -60,23 +61,22 @@ class TimelineHolds(QObject):
 
     def mark(self, snapshot: Snapshot, rows: Mapping[str, TimeRow]) -> None:
         """Outline what is held, and what is selected; that goes with its lane and its document."""
-        document, lane = snapshot.document, snapshot.lane
-        if lane != self._lane or (self._document and not document.is_edit_of(self._document)):
+        document, place = snapshot.document, (snapshot.lane, snapshot.row)
+        if place != self._place or (self._document and not document.is_edit_of(self._document)):
             self.selection = None
-        self._document, self._lane = document, lane
+        self._document, self._place = document, place
         for quantity, row in rows.items():
             row.holds.mark(self.marks(snapshot, quantity), self.selected(quantity))
 
     def marks(self, snapshot: Snapshot, quantity: str) -> tuple[TimeBlock, ...]:
         """The blocks of a quantity that are held in the selected lane and row."""
-        lane, length = snapshot.lane, snapshot.experiment.lengths[snapshot.lane.row]
+        lane, length = snapshot.lane, snapshot.experiment.lengths[snapshot.row]
         return tuple(
             TimeBlock(hold.first, min(hold.last, length - 1), low, high, hold.value)
             for hold in snapshot.experiment.holds
             if isinstance(hold, Hold)
-            and (hold.quantity, hold.layer, hold.direction)
-            == (quantity, lane.layer, lane.direction)
-            and hold.row in (None, lane.row)
+            and (hold.quantity, hold.lane) == (quantity, lane)
+            and hold.row in (None, snapshot.row)
             and hold.first < length
             for low, high in _neighbours(hold.units)
         )
@@ -97,7 +97,7 @@ class TimelineHolds(QObject):
         if place.unit is not None and not place.ended:
             t, unit = place.timestep, place.unit
             self._draft = hold_edits.draft(
-                snapshot, Subject(place.quantity, unit, t, snapshot.lane)
+                snapshot, Subject(place.quantity, unit, t, snapshot.lane, snapshot.row)
             )
         if self._draft is not None:
             block = self.selected(place.quantity)
@@ -116,9 +116,8 @@ class TimelineHolds(QObject):
             hold
             for hold in snapshot.experiment.holds
             if isinstance(hold, Hold)
-            and (hold.quantity, hold.layer, hold.direction)
-            == (quantity, lane.layer, lane.direction)
-            and hold.row in (None, lane.row)
+            and (hold.quantity, hold.lane) == (quantity, lane)
+            and hold.row in (None, snapshot.row)
             and hold.first <= block.last
             and block.first <= hold.last
             and not set(units).isdisjoint(hold.units)

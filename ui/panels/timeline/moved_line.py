@@ -5,9 +5,8 @@ from PySide6.QtWidgets import QWidget
 
 from simulator.analysis.address import Number
 from simulator.translation import tr
-from ui.session.lane_words import lane_words
 from ui.session.snapshot import Snapshot
-from ui.session.subject import Lane, Subject
+from ui.session.subject import Subject
 from ui.style import number_format
 from ui.widgets.elided_link import ElidedLink
 
@@ -32,8 +31,9 @@ class MovedLine(ElidedLink):
         change = against.comparison and against.comparison.largest(snapshot.position)
         if change:
             number = change.number
-            lane = Lane(number.layer, number.direction, number.row)
-            self._subject = Subject(number.quantity, number.unit, number.timestep, lane)
+            self._subject = Subject(
+                number.quantity, number.unit, number.timestep, number.lane, number.row
+            )
             moved = number_format.change(change.before, change.after)
             self.set_text(f"{_place(snapshot, number)}: {moved}")
         else:
@@ -58,8 +58,8 @@ def _why_nothing(snapshot: Snapshot, asked: bool) -> str:
 def _place(snapshot: Snapshot, number: Number) -> str:
     """Where a number is; the lane and row only as far as there is a choice."""
     config, words = snapshot.experiment.config, []
-    if config.num_layers * config.num_directions > 1:
-        words.append(lane_words(number.layer, number.direction))
+    if config.num_lanes > 1:
+        words.append(number.lane.text())
     if snapshot.experiment.batch_size > 1:
         words.append(tr("row {row}", row=number.row))
     where = tr(

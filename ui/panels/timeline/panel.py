@@ -73,7 +73,7 @@ class TimelinePanel(Panel):
             before is None
             or before.run is not snapshot.run
             or before.against.comparison is not snapshot.against.comparison
-            or before.lane != snapshot.lane
+            or (before.lane, before.row) != (snapshot.lane, snapshot.row)
         ):
             self._bind(snapshot)
         self._select(snapshot)
@@ -174,11 +174,12 @@ class TimelinePanel(Panel):
     def _bind(self, snapshot: Snapshot) -> None:
         lane, comparison = snapshot.lane, snapshot.against.comparison
         quantities = _quantities(snapshot)
-        length, labels = snapshot.experiment.lengths[lane.row], snapshot.document.timestep_labels
+        length = snapshot.experiment.lengths[snapshot.row]
+        labels = snapshot.document.timestep_labels
         wide = frozenset("ch" if snapshot.experiment.config.proj_size else "c")
         wide |= self._holds.beyond_one(snapshot)
         differences = {
-            quantity: comparison.values(quantity, lane.layer, lane.direction, lane.row)
+            quantity: comparison.values(quantity, lane, snapshot.row)
             for quantity in quantities
             if comparison is not None
         }
@@ -280,7 +281,7 @@ class TimelinePanel(Panel):
     def _on_dragged(self, timestep: int) -> None:
         if self.snapshot is None:
             return
-        length = self.snapshot.experiment.lengths[self.snapshot.lane.row]
+        length = self.snapshot.experiment.lengths[self.snapshot.row]
         timestep = min(timestep, length - 1)
         if timestep != self.snapshot.timestep:
             self.went_to_timestep.emit(timestep)
@@ -303,8 +304,8 @@ class TimelinePanel(Panel):
                 self._holds.mark(self.snapshot, self.plots.rows)
         elif place.value is not None and place.unit is not None:
             self._holds.selection = None
-            lane = self.snapshot.lane
-            self.looked_at.emit(Subject(place.quantity, place.unit, place.timestep, lane))
+            where = place.timestep, self.snapshot.lane, self.snapshot.row
+            self.looked_at.emit(Subject(place.quantity, place.unit, *where))
         elif place.unit is not None:
             self.unit_selected.emit(place.unit)
 
@@ -348,5 +349,5 @@ def _cursor(snapshot: Snapshot) -> float:
     """Where the cursor stands: at the lane's newest timestep, or before its first."""
     if snapshot.timestep is not None:
         return snapshot.timestep
-    length = snapshot.experiment.lengths[snapshot.lane.row]
+    length = snapshot.experiment.lengths[snapshot.row]
     return length - 0.5 if snapshot.lane.direction else -0.5

@@ -50,7 +50,7 @@ def _before(snapshot: Snapshot, place: RowPlace, shows: str) -> str:
     known = compared.start <= place.timestep < compared.stop
     if comparison is None or place.unit is None or not known or shows == "values":
         return ""
-    both = comparison.values(place.quantity, lane.layer, lane.direction, lane.row)
+    both = comparison.values(place.quantity, lane, snapshot.row)
     before, after = (a[place.timestep, place.unit] for a in (both.before, both.after))
     if comparison.lacks(before):
         return ""

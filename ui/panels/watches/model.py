@@ -11,7 +11,7 @@ from simulator.arrays import Array
 from simulator.breakpoints.conditions import AT, COMPARISONS, SIGN, Condition
 from simulator.translation import tr
 from ui.session.snapshot import Snapshot
-from ui.session.subject import Lane, Subject
+from ui.session.subject import Subject
 from ui.session.watching import Breakpoint, Watch
 from ui.style import number_format
 from ui.style.theme import Theme
@@ -182,13 +182,12 @@ def _row(
     place = watch.place(experiment.config, experiment.batch_size) if item is watch else ""
     if not watch.exists(experiment.config, experiment.batch_size):
         return WatchRow(item, text, place, met=met)
-    lane = Lane(watch.layer, watch.direction, watch.row)
-    values = snapshot.run.trace.values(watch.quantity, watch.layer, watch.direction)
-    known = snapshot.known_at(watch.quantity, lane, snapshot.position)
+    values = snapshot.run.trace.values(watch.quantity, watch.lane)
+    known = snapshot.known_at(watch.quantity, watch.lane, watch.row, snapshot.position)
     subject = None
     if known.start < known.stop:
         newest = known.start if watch.direction else known.stop - 1
-        subject = Subject(watch.quantity, watch.unit, newest, lane)
+        subject = Subject(watch.quantity, watch.unit, newest, watch.lane, watch.row)
     series = values[:, watch.row, watch.unit]
     return WatchRow(item, text, place, subject, series, known, met)
 
@@ -203,5 +202,5 @@ def _number(snapshot: Snapshot, condition: Condition) -> Watch | None:
         condition.unit,
         lane.layer if where.layer is None else where.layer,
         lane.direction if where.direction is None else where.direction,
-        lane.row if where.row is None else where.row,
+        snapshot.row if where.row is None else where.row,
     )

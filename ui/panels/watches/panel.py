@@ -129,9 +129,8 @@ class WatchesPanel(Panel):
     def _add_typed(self) -> None:
         if self.snapshot is None:
             return
-        lane = self.snapshot.lane
         try:
-            changed = self._watching.typed(self.field.text(), lane.layer, lane.direction, lane.row)
+            changed = self._watching.typed(self.field.text(), self.snapshot.lane, self.snapshot.row)
         except ValueError as error:
             self.problem.setText(str(error))
             self.problem.show()

@@ -14,7 +14,7 @@ from ui.panels.weights.parameter_matrices import W_HH
 from ui.panels.weights.spectral_radii import SpectralRadii
 from ui.session.hold_edits import HoldEdit
 from ui.session.snapshot import Snapshot
-from ui.session.subject import Lane, Subject
+from ui.session.subject import Subject
 from ui.style import number_format
 from ui.style.theme import Theme, mono_font
 
@@ -64,13 +64,13 @@ class WeightsPanel(MatrixPanel):
         """Show the matrix that has a parameter of torch's name; light one number, () for none."""
         if self.snapshot is None:
             return
-        config, row = self.snapshot.experiment.config, self.snapshot.lane.row
+        config = self.snapshot.experiment.config
         place = parameter_matrices.place_of(config, name, index)
         if place is None:
             return
-        layer, direction, tab, cell = place
-        if (layer, direction) != (self.snapshot.lane.layer, self.snapshot.lane.direction):
-            self.lane_selected.emit(Lane(layer, direction, row))
+        lane, tab, cell = place
+        if lane != self.snapshot.lane:
+            self.lane_selected.emit(lane, self.snapshot.row)
         self._pointed = None if cell is None else (name, cell)
         self.show_tab(tab)
         self.draw(self.snapshot)
@@ -80,7 +80,7 @@ class WeightsPanel(MatrixPanel):
         if self.snapshot is None:
             return
         place = parameter_matrices.place_of(self.snapshot.experiment.config, name, index)
-        self._pointed = (name, place[3]) if place is not None and place[3] is not None else None
+        self._pointed = (name, place[2]) if place is not None and place[2] is not None else None
         self.draw(self.snapshot)
 
     def set_theme(self, theme: Theme) -> None:
@@ -117,6 +117,6 @@ class WeightsPanel(MatrixPanel):
             return
         config = snapshot.experiment.config
         quantity, unit = parameter_matrices.subject_of(config, self.tab, cell[0])
-        subject = Subject(quantity, unit, snapshot.timestep, snapshot.lane)
+        subject = Subject(quantity, unit, snapshot.timestep, snapshot.lane, snapshot.row)
         if snapshot.knows_subject(subject):
             self.looked_at.emit(subject)

@@ -11,12 +11,12 @@ from simulator.arrays import Array, shape_text
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import GATES, LSTMConfig
 from simulator.lstm.initialisers import Draws
+from simulator.lstm.lane import Lane
 from simulator.lstm.parameters import Parameters
 from simulator.lstm.refills import REFILLS, Refill
 from ui.matrix.matrix import Band, Block, Fill, Matrix, bits, edited_cells
 from ui.matrix.overlay import Mark
 from ui.session.snapshot import Document, Snapshot
-from ui.session.subject import Lane
 
 W_IH, W_HH, BIASES, W_HR = "W_ih", "W_hh", "b", "W_hr"
 TABS: tuple[str, ...] = (W_IH, W_HH, BIASES, W_HR)
@@ -42,28 +42,28 @@ def tabs_of(config: LSTMConfig) -> tuple[str, ...]:
 
 def names_of(config: LSTMConfig, lane: Lane, tab: str) -> tuple[str, ...]:
     """Torch's names of the arrays that a tab shows: two, as columns, for the biases."""
-    names = config.parameter_names(lane.layer, lane.direction)
+    names = config.parameter_names(lane)
     return tuple(names[kind] for kind in _KINDS[tab])
 
 
 def place_of(
     config: LSTMConfig, name: str, index: tuple[int, ...]
-) -> tuple[int, int, str, tuple[int, int] | None] | None:
-    """Where a parameter is shown: layer, direction, tab, and the cell of a number of it.
+) -> tuple[Lane, str, tuple[int, int] | None] | None:
+    """Where a parameter is shown: lane, tab, and the cell of a number of it.
 
     None for a name that this LSTM does not have.
     """
-    for layer, direction in config.lanes():
+    for lane in config.lanes():
         for tab in tabs_of(config):
-            names = names_of(config, Lane(layer, direction), tab)
+            names = names_of(config, lane, tab)
             if name in names:
                 row_and_column = (*index, names.index(name))[:2]
                 cell = (row_and_column[0], row_and_column[1]) if index else None
-                return layer, direction, tab, cell
+                return lane, tab, cell
     return None
 
 
-def heading(experiment: Experiment, lane: Lane, tab: str) -> tuple[str, str]:
+def heading(experiment: Experiment, lane: Lane, row: int, tab: str) -> tuple[str, str]:
     """Torch's names of a tab's arrays; the shape of each as torch's formula and in numbers."""
     config = experiment.config
     names = names_of(config, lane, tab)
@@ -72,7 +72,7 @@ def heading(experiment: Experiment, lane: Lane, tab: str) -> tuple[str, str]:
     return ", ".join(names), f"({formula}) = {shape}"
 
 
-def matrix_of(document: Document, lane: Lane, tab: str) -> Matrix:
+def matrix_of(document: Document, lane: Lane, row: int, tab: str) -> Matrix:
     """A tab's matrix: the parameters of a lane with the names of their rows and columns."""
     experiment = document.experiment
     config = experiment.config
@@ -93,7 +93,9 @@ def matrix_of(document: Document, lane: Lane, tab: str) -> Matrix:
     )
 
 
-def with_matrix(experiment: Experiment, lane: Lane, tab: str, values: Array) -> Experiment:
+def with_matrix(
+    experiment: Experiment, lane: Lane, row: int, tab: str, values: Array
+) -> Experiment:
     """The experiment with the arrays of a tab replaced; those with the same bits are shared."""
     names = names_of(experiment.config, lane, tab)
     columns = (values,) if len(names) == 1 else tuple(values.T)
@@ -105,7 +107,7 @@ def with_matrix(experiment: Experiment, lane: Lane, tab: str, values: Array) -> 
     return experiment.with_parameters(experiment.parameters.with_arrays(changed))
 
 
-def edited_tabs(document: Document, lane: Lane) -> frozenset[str]:
+def edited_tabs(document: Document, lane: Lane, row: int) -> frozenset[str]:
     """The tabs that hold a value which is not the original's."""
     config = document.experiment.config
     return frozenset(
@@ -122,7 +124,7 @@ def marks_of(snapshot: Snapshot, tab: str) -> tuple[Mark, ...]:
         block = Block(rows.start, 0, rows.stop, columns)
         marks.append(Mark(block, snapshot.quantity or ""))
     subject = snapshot.subject
-    if subject is not None and subject.lane == snapshot.lane:
+    if subject is not None and (subject.lane, subject.row) == (snapshot.lane, snapshot.row):
         rows = rows_of(config, tab, subject.quantity)
         if subject.unit < len(rows):
             row = rows[subject.unit]

@@ -53,8 +53,8 @@ def _cuts(snapshot: Snapshot, tab: str) -> list[Cut]:
         cut
         for cut in snapshot.experiment.holds
         if isinstance(cut, Cut)
-        and (cut.kind, cut.layer, cut.direction) == (KINDS.get(tab), lane.layer, lane.direction)
-        and cut.row in (None, lane.row)
+        and (cut.kind, cut.lane) == (KINDS.get(tab), lane)
+        and cut.row in (None, snapshot.row)
     ]
 
 
@@ -63,8 +63,8 @@ def _drafts(snapshot: Snapshot, tab: str, block: Block, from_here: bool = False)
     lane, experiment = snapshot.lane, snapshot.experiment
     first, last, row = 0, len(experiment.sequence) - 1, None
     if from_here and snapshot.timestep is not None:
-        row = lane.row if experiment.batch_size > 1 else None
-        last = experiment.lengths[lane.row] - 1
+        row = snapshot.row if experiment.batch_size > 1 else None
+        last = experiment.lengths[snapshot.row] - 1
         first, last = (0, snapshot.timestep) if lane.direction else (snapshot.timestep, last)
     return [
         Cut(KINDS[tab], lane.layer, lane.direction, (r, c), first, last, row)

@@ -18,7 +18,8 @@ from simulator.engine.schedule import Cell
 from simulator.experiment.experiment import Experiment
 from simulator.files.traces import csv_writer
 from simulator.files.traces.csv_writer import trace_blocks, write_trace
-from simulator.lstm.config import DIRECTIONS, LSTMConfig
+from simulator.lstm.config import LSTMConfig
+from simulator.lstm.lane import DIRECTIONS, Lane
 from tests.simulator.experiments import experiments, random_parameters
 from tests.simulator.files.checkpoints.checkpoints import refusal
 
@@ -41,7 +42,7 @@ def computed_cells(run):
         for row in range(run.experiment.batch_size):
             t = run.schedule.timestep(cell, row)
             if t is not None:
-                cells.append((t, row, cell.layer, cell.direction))
+                cells.append((t, row, cell.lane.layer, cell.lane.direction))
     return sorted(cells)
 
 
@@ -51,7 +52,7 @@ def names(config):
 
 
 def value(run, quantity, t, row, layer, direction, unit):
-    return run.trace.values(quantity, layer, direction)[t, row, unit]
+    return run.trace.values(quantity, Lane(layer, direction))[t, row, unit]
 
 
 def partly(experiment, share):
@@ -125,7 +126,7 @@ def test_padding_and_the_future_have_no_rows():
     config = LSTMConfig(1, 1, bidirectional=True)
     sequence = np.ones((4, 2, 1), np.float32)
     run = Run(Experiment.create(random_parameters(config), sequence, lengths=[4, 2]))
-    run.advance(run.schedule.position_after(Cell(0, 1, 0), "h"))
+    run.advance(run.schedule.position_after(Cell(Lane(0, 1), 0), "h"))
     rows = [line.split(",")[:4] for line in exported(run, "wide").splitlines()[1:]]
     assert rows == [
         ["0", "0", "0", "forward"],

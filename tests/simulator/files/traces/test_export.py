@@ -36,11 +36,11 @@ def finished(experiment):
 
 
 def expected(run, selection):
-    """The numbers of a part, {(quantity, layer, direction): {(t, row, unit): number}}, plainly."""
+    """The numbers of a part, {(quantity, lane): {(t, row, unit): number}}, plainly."""
     config, found = run.experiment.config, {}
     for quantity, width in all_widths(config).items():
-        for layer, direction in config.lanes():
-            values = run.trace.values(quantity, layer, direction)
+        for lane in config.lanes():
+            values = run.trace.values(quantity, lane)
             chosen = {
                 (t, row, unit): values[t, row, unit]
                 for row, length in enumerate(run.experiment.lengths)
@@ -49,8 +49,8 @@ def expected(run, selection):
                 if selection.units is None or unit in selection.units
             }
             wanted = selection.quantities is None or quantity in selection.quantities
-            if wanted and chosen and (selection.layers is None or layer in selection.layers):
-                found[quantity, layer, direction] = chosen
+            if wanted and chosen and (selection.layers is None or lane.layer in selection.layers):
+                found[quantity, lane] = chosen
     return found
 
 
@@ -97,10 +97,10 @@ def test_torch_stands_beside_ours_with_the_difference(tmp_path):
         [*exporting(run, tmp_path / f"{layout}.csv", ExportOptions("csv", layout, torch=True))]
     [*exporting(run, tmp_path / "t.npz", ExportOptions("npz", torch=True))]
     arrays = np.load(tmp_path / "t.npz")
-    for (quantity, layer, direction), torch in theirs.items():
-        suffix = f"{quantity}_l{layer}" + "_reverse" * direction
-        ours = run.trace.values(quantity, layer, direction)
-        known = arrays[f"known_l{layer}" + "_reverse" * direction]
+    for (quantity, lane), torch in theirs.items():
+        suffix = quantity + lane.suffix
+        ours = run.trace.values(quantity, lane)
+        known = arrays["known" + lane.suffix]
         assert known.sum(0).tolist() == [5, 3]
         np.testing.assert_allclose(torch[known], ours[known], rtol=1e-5, atol=1e-6)
         assert torch[known].any()

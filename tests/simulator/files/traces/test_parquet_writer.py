@@ -15,6 +15,7 @@ from simulator.files.traces import foreign_numbers
 from simulator.files.traces.export import ExportOptions, exporting
 from simulator.files.traces.parquet_reader import is_trace_parquet
 from simulator.files.traces.selection import TraceSelection
+from simulator.lstm.lane import Lane
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.tables.parquets import save
 from tests.simulator.files.traces.test_export import finished, small
@@ -54,12 +55,12 @@ def test_it_has_the_columns_and_rows_of_the_csv(tmp_path, dtype):
 @pytest.mark.parametrize("layout", ["wide", "long"])
 def test_zeros_keep_their_signs_and_nan_is_no_empty_cell(tmp_path, layout):
     run = finished(small())
-    h = run.trace.lanes[0, 0].h.base
+    h = run.trace.lanes[Lane()].h.base
     h.flags.writeable = True
     h[...] = np.resize(np.array([0.0, -0.0, np.nan, np.inf, -np.inf], np.float32), h.shape)
     path = write(tmp_path / "t.parquet", run, layout)
-    places, values = foreign_numbers.load(path).points["h", 0, 0]
-    ours = run.trace.values("h", 0, 0)[tuple(places.T)]
+    places, values = foreign_numbers.load(path).points["h", Lane()]
+    ours = run.trace.values("h", Lane())[tuple(places.T)]
     assert values.astype(np.float32).tobytes() == ours.tobytes()
     assert np.isnan(values).any()
     assert (np.signbit(values) & (values == 0)).any()

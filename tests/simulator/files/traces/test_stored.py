@@ -21,6 +21,7 @@ from simulator.files.traces.selection import TraceSelection
 from simulator.files.traces.stored import is_stored_trace, read_stored_trace
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Hold
+from simulator.lstm.lane import Lane
 from tests.simulator.experiments import experiments
 from tests.simulator.files.tables.parquets import save
 from tests.simulator.files.traces.test_export import FILES, finished, small
@@ -59,10 +60,10 @@ def test_a_trace_with_its_experiment_is_replayed_bit_for_bit(tmp_path_factory, e
     assert (found.different, found.largest) == (0, None)
     assert found.count == sum(int(given.sum()) for given in kept.given.values())
     assert kept.whole
-    for quantity, *lane in kept.given:
-        ours = run.trace.values(quantity, *lane)
+    for quantity, lane in kept.given:
+        ours = run.trace.values(quantity, lane)
         for row, length in enumerate(experiment.lengths):
-            theirs = kept.trace.values(quantity, *lane)
+            theirs = kept.trace.values(quantity, lane)
             assert theirs[:length, row].tobytes() == ours[:length, row].tobytes()
 
 
@@ -93,10 +94,10 @@ def test_a_part_is_compared_as_far_as_it_goes(tmp_path, file):
     stored = read_stored_trace(write(run, tmp_path, *file, part))
     kept = stored.recorded(run.experiment)
     assert not kept.whole
-    assert set(kept.given) == {(q, 1, d) for q in "ch" for d in (0, 1)}
+    assert set(kept.given) == {(q, Lane(1, d)) for q in "ch" for d in (0, 1)}
     found = ended(comparing(kept, Run(run.experiment)))
     assert (found.count, found.different) == (2 * 2 * 2 * (3 + 2), 0)
-    assert np.isnan(kept.trace.values("i", 0, 0)[0]).all()
+    assert np.isnan(kept.trace.values("i", Lane())[0]).all()
 
 
 @pytest.mark.slow
@@ -108,7 +109,7 @@ def test_a_trace_of_many_rows_is_read_back(tmp_path, format):
     part = TraceSelection(("h",))
     stored = read_stored_trace(write(finished(experiment), tmp_path, format, "wide", part))
     assert stored.shape == TraceShape.of(experiment)
-    assert len(stored.points["h", 0, 0][1]) == rows
+    assert len(stored.points["h", Lane()][1]) == rows
 
 
 def test_a_csv_alone_says_nothing_of_its_shapes(tmp_path):
@@ -294,7 +295,7 @@ def test_nan_on_one_side_is_the_largest_difference(tmp_path):
     found = ended(comparing(stored.recorded(other), Run(other)))
     assert found.size == np.inf
     place = "z_i of unit 0 at t=1, layer 0 forward, row 0"
-    number = stored.points["z_i", 0, 0]
+    number = stored.points["z_i", Lane()]
     value = number[1][(number[0] == (1, 0, 0)).all(axis=1)][0]
     assert found.text(2).startswith(f"{place} is NaN in one and {value!s} in the other (")
 

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from simulator.arrays import Array
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
+from simulator.lstm.lane import Lane
 from tests.simulator.experiments import experiments, random_parameters
 from ui.panels.cell.cell_values import cell_values
 from ui.panels.cell.layout import lay_out
@@ -22,7 +23,7 @@ from ui.panels.cell.paint import Fonts, faces, state_titles
 from ui.panels.cell.panel import CellDiagram
 from ui.panels.cell.parts import Level, plate_levels, wire_levels
 from ui.session.snapshot import Document
-from ui.session.subject import Lane, Subject
+from ui.session.subject import Subject
 from ui.session.workbench import Workbench
 from ui.style import number_format, theme
 from ui.widgets.colour_strip import columns_for, limit_of, strip_image, unit_at
@@ -55,35 +56,37 @@ def finish(qtbot, workbench, position):
 def expected(snapshot, key) -> Array | None:
     """A vector of the present cell, taken from the trace by index; None when not known."""
     lane, schedule, trace = snapshot.lane, snapshot.schedule, snapshot.run.trace
-    length, T = snapshot.experiment.lengths[lane.row], snapshot.schedule.num_timesteps
+    length, T = snapshot.experiment.lengths[snapshot.row], snapshot.schedule.num_timesteps
     begun = [
         schedule.position_after(schedule.cell(n), "z") <= snapshot.position
         for n in range(schedule.num_cells)
-        if schedule.cell(n)[:2] == (lane.layer, lane.direction) and schedule.cell(n).walk < length
+        if schedule.cell(n).lane == lane and schedule.cell(n).walk < length
     ]
     walk = max(sum(begun) - 1, 0)
     assert walk < T
     t = length - 1 - walk if lane.direction else walk
     if key == "x":
         below = [
-            Lane(lane.layer - 1, d, lane.row)
+            (Lane(lane.layer - 1, d), snapshot.row)
             for d in range(snapshot.experiment.config.num_directions)
         ]
-        if lane.layer and not all(snapshot.knows_subject(Subject("h", 0, t, w)) for w in below):
+        if lane.layer and not all(
+            snapshot.knows_subject(Subject("h", 0, t, *where)) for where in below
+        ):
             return None
-        return trace.inputs[lane.layer][t, lane.row]
+        return trace.inputs[lane.layer][t, snapshot.row]
     if key.endswith("_prev"):
         quantity = key[0]
         if walk == 0:
             state = snapshot.experiment.h_0 if quantity == "h" else snapshot.experiment.c_0
-            row = lane.layer * snapshot.experiment.config.num_directions + lane.direction
-            return state[row, lane.row]
+            row = snapshot.experiment.config.state_row(lane)
+            return state[row, snapshot.row]
         before = t + 1 if lane.direction else t - 1
-        return trace.values(quantity, lane.layer, lane.direction)[before, lane.row]
-    cell = schedule.cell_at(lane.layer, lane.direction, t, lane.row)
+        return trace.values(quantity, lane)[before, snapshot.row]
+    cell = schedule.cell_at(lane, t, snapshot.row)
     if schedule.position_after(cell, key[0]) > snapshot.position:
         return None
-    return trace.values(key, lane.layer, lane.direction)[t, lane.row]
+    return trace.values(key, lane)[t, snapshot.row]
 
 
 def centre(rect: QRectF) -> QPoint:
@@ -99,12 +102,10 @@ def title_of(face) -> QPoint:
 def test_every_number_is_the_trace_s_and_none_comes_early(qapp, experiment, data):
     workbench = Workbench(Document.of("any", experiment))
     lanes = list(experiment.config.lanes())
-    lane = Lane(
-        *data.draw(st.sampled_from(lanes)), data.draw(st.integers(0, experiment.batch_size - 1))
-    )
+    lane = data.draw(st.sampled_from(lanes))
     panel = CellDiagram(theme.LIGHT)
     panel.resize(900, 360)
-    workbench.select(lane)
+    workbench.select(lane, data.draw(st.integers(0, experiment.batch_size - 1)))
     position = data.draw(st.integers(0, workbench.snapshot().schedule.end))
     workbench.go_to(position)
     snapshot = workbench.snapshot()
@@ -134,10 +135,8 @@ def test_every_number_is_the_trace_s_and_none_comes_early(qapp, experiment, data
             assert face.vector.exact(unit).endswith(f" = {number_format.exact(value)}")
             subject = face.vector.subject(unit)
             if subject is not None:
-                trace = snapshot.run.trace.values(
-                    subject.quantity, subject.lane.layer, subject.lane.direction
-                )
-                number = trace[subject.timestep, subject.lane.row, subject.unit]
+                trace = snapshot.run.trace.values(subject.quantity, subject.lane)
+                number = trace[subject.timestep, subject.row, subject.unit]
                 if key != "x" or not experiment.masks:
                     assert number == value or np.isnan(number)
                 assert snapshot.knows_subject(subject)
@@ -410,14 +409,14 @@ def test_the_map_selects_a_lane(make_workbench, shown, qtbot):
     panel = shown(workbench)
     assert panel.map.isVisible()
     with qtbot.waitSignal(panel.lane_selected) as asked:
-        QTest.mouseClick(panel.map, LEFT, pos=centre(panel.map.lane_rect(2, 1)))
-    assert asked.args == [Lane(2, 1, 0)]
+        QTest.mouseClick(panel.map, LEFT, pos=centre(panel.map.lane_rect(Lane(2, 1))))
+    assert asked.args == [Lane(2, 1), 0]
     with qtbot.waitSignal(panel.lane_selected) as asked:
         QTest.keyClick(panel.map, Qt.Key.Key_Up)
-    assert asked.args == [Lane(1, 0, 0)]
+    assert asked.args == [Lane(1), 0]
     text = "layer 2 reverse: ends as h_n[5], c_n[5]; its h is output[…, 2:4]"
     with qtbot.waitSignal(panel.hovered, check_params_cb=lambda told: told == text):
-        QTest.mouseMove(panel.map, centre(panel.map.lane_rect(2, 1)))
+        QTest.mouseMove(panel.map, centre(panel.map.lane_rect(Lane(2, 1))))
 
 
 def test_one_lane_needs_no_map(make_workbench, shown):
@@ -427,7 +426,7 @@ def test_one_lane_needs_no_map(make_workbench, shown):
 @pytest.mark.parametrize("layers", [2, 7, 24])
 def test_the_map_holds_every_layer(make_workbench, shown, layers):
     panel = shown(make_workbench(num_layers=layers, timesteps=2))
-    rects = [panel.map.lane_rect(layer, 0) for layer in range(layers)]
+    rects = [panel.map.lane_rect(Lane(layer)) for layer in range(layers)]
     assert all(QRectF(panel.map.rect()).contains(rect) for rect in rects)
     assert all(low.top() >= high.bottom() for low, high in pairwise(rects))
 

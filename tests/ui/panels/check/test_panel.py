@@ -14,6 +14,7 @@ from simulator.check.request import check_run
 from simulator.check.selftest import CASES, HEALTHY, Verdict, probe
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
+from simulator.lstm.lane import Lane
 from tests.simulator.experiments import random_parameters
 from ui.panels.check.lane_strips import StripPlace
 from ui.panels.check.panel import CheckPanel, facts_of, matrix_of
@@ -21,7 +22,7 @@ from ui.panels.check.share_colours import LEVELS, NOTHING, WRONG, levels
 from ui.panels.check.share_matrix import NAMES, ShareFound
 from ui.panels.now.panel import NowPanel
 from ui.session.snapshot import CheckState, CheckVerdict, Document
-from ui.session.subject import Lane, Subject
+from ui.session.subject import Subject
 from ui.session.workbench import Workbench
 from ui.style import number_format
 from ui.style.theme import DARK, LIGHT
@@ -166,11 +167,11 @@ def test_go_there_leads_to_the_first_disagreement(panel, qtbot):
         signal.connect(slot)
     qtbot.mouseClick(panel.go, Qt.MouseButton.LeftButton)
     snapshot = bench.snapshot()
-    subject = Subject(found.quantity, found.unit, found.t, Lane(0, 0, found.batch))
+    subject = Subject(found.quantity, found.unit, found.t, Lane(), found.batch)
     assert snapshot.subject == subject
     assert snapshot.knows_subject(subject)
     assert snapshot.step.quantity == found.quantity
-    assert snapshot.run.trace.values(found.quantity, 0, 0)[found.t, found.batch, found.unit] == (
+    assert snapshot.run.trace.values(found.quantity, Lane())[found.t, found.batch, found.unit] == (
         found.ours
     )
 
@@ -188,9 +189,9 @@ def test_go_there_knows_every_quantity(panel, make_workbench, quantity, subject)
     went, looked, lanes = [], [], []
     panel.went_to.connect(went.append)
     panel.looked_at.connect(looked.append)
-    panel.lane_selected.connect(lanes.append)
+    panel.lane_selected.connect(lambda *place: lanes.append(place))
     panel.go.click()
-    assert lanes == [Lane(0, 1, 0)]
+    assert lanes == [(Lane(0, 1), 0)]
     assert [s.quantity for s in looked] == ([subject] if subject else [])
     end = bench.snapshot().schedule.end
     assert went == [end] if quantity in ("h_n", "output") else 0 < went[0] < end
@@ -211,18 +212,18 @@ def test_the_strips_are_those_of_the_report(panel, qtbot, make_workbench):
     for lane, strip in snapshot.check.report.strips.items():
         for k, share in enumerate(strip.ratios):
             assert panel.strips.share_at(StripPlace(lane, strip.start + k)) == share
-    assert np.isnan(panel.strips.share_at(StripPlace((0, 0), 17)))
+    assert np.isnan(panel.strips.share_at(StripPlace(Lane(), 17)))
     went, lanes, words = [], [], []
     panel.went_to_timestep.connect(went.append)
-    panel.lane_selected.connect(lanes.append)
+    panel.lane_selected.connect(lambda *place: lanes.append(place))
     panel.hovered.connect(words.append)
     area = panel.strips._area(1)
     x = NAMES + (panel.strips.width() - NAMES) * (3.5 / 6)
     point = QPoint(int(x), int(area.center().y()))
     QTest.mouseMove(panel.strips, point)
     qtbot.mouseClick(panel.strips, Qt.MouseButton.LeftButton, pos=point)
-    assert (went, lanes) == ([3], [Lane(0, 1, 0)])
-    share = number_format.share(panel.strips.share_at(StripPlace((0, 1), 3)))
+    assert (went, lanes) == ([3], [(Lane(0, 1), 0)])
+    share = number_format.share(panel.strips.share_at(StripPlace(Lane(0, 1), 3)))
     assert f"layer 0 reverse · t 3 · {share} of the bound" in words
 
 

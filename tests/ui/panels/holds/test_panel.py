@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut, Hold
+from simulator.lstm.lane import Lane
 from tests.simulator.experiments import random_parameters
 from ui.dialogs.hold_value import HoldValue
 from ui.panels.cell.panel import CellDiagram
@@ -21,7 +22,7 @@ from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.weights.panel import WeightsPanel
 from ui.session import hold_edits
 from ui.session.snapshot import Document
-from ui.session.subject import Lane, Subject
+from ui.session.subject import Subject
 from ui.session.workbench import Workbench
 from ui.style import number_format, theme
 from ui.window.badge import CheckBadge, details
@@ -357,7 +358,7 @@ def test_a_connection_is_cut_where_its_weight_is(make_window, make_workbench):
 def test_from_here_on_is_as_the_walk_goes_and_for_one_row(make_workbench, direction, first, last):
     bench = make_workbench(timesteps=6, batch=2, lengths=[6, 5], bidirectional=True)
     bench.last()
-    bench.look_at(Subject("h", 1, 2, Lane(0, direction, 1)))
+    bench.look_at(Subject("h", 1, 2, Lane(0, direction), 1))
     hold = hold_edits.toggled(bench.snapshot()).experiment.holds[0]
     value = float(bench.snapshot().values("h")[2, 1])
     assert hold == Hold("h", 0, direction, (1,), first, last, value, row=1)

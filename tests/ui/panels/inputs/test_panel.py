@@ -16,6 +16,7 @@ from simulator.examples import EXAMPLES
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.options import Options
 from simulator.lstm.config import LSTMConfig
+from simulator.lstm.lane import Lane
 from simulator.reference.dropout import draw_masks
 from tests.simulator.experiments import experiments, random_parameters
 from tests.ui.matrix.mouse import drag
@@ -32,7 +33,6 @@ from ui.panels.inputs.panel import InputsPanel
 from ui.panels.weights.panel import WeightsPanel
 from ui.session.messages import Messages
 from ui.session.snapshot import Document
-from ui.session.subject import Lane
 from ui.session.workbench import Workbench
 from ui.style.theme import DARK, LIGHT
 
@@ -86,7 +86,7 @@ def test_every_number_that_is_read_is_in_its_place_under_torchs_name(experiment,
     shown = {}
     for row in range(experiment.batch_size):
         for tab in TABS:
-            matrix = input_matrices.matrix_of(document, Lane(0, 0, row), tab)
+            matrix = input_matrices.matrix_of(document, Lane(), row, tab)
             assert matrix.edited_count == 0
             for cell in np.ndindex(matrix.shape):
                 shown[matrix.stored_as(*cell)] = matrix.values[cell]
@@ -111,12 +111,12 @@ def test_every_number_that_is_read_is_in_its_place_under_torchs_name(experiment,
 @settings(max_examples=60)
 def test_an_edit_changes_the_named_number_of_its_row_and_shares_the_rest(experiment, data):
     tab = data.draw(st.sampled_from(TABS))
-    lane = Lane(0, 0, data.draw(st.integers(0, experiment.batch_size - 1)))
+    row = data.draw(st.integers(0, experiment.batch_size - 1))
     document = Document.of("", experiment)
-    matrix = input_matrices.matrix_of(document, lane, tab)
+    matrix = input_matrices.matrix_of(document, Lane(), row, tab)
     cell = data.draw(st.sampled_from(list(np.ndindex(matrix.shape))))
     values = matrix.with_block(Block.cell(*cell), np.float64(7.5))
-    edited = input_matrices.with_matrix(experiment, lane, tab, values)
+    edited = input_matrices.with_matrix(experiment, Lane(), row, tab, values)
     expected = np.array(given_of(experiment, tab))
     index = matrix.stored_as(*cell)[len(tab) + 1 : -1]
     expected[tuple(map(int, index.split(", ")))] = 7.5
@@ -127,8 +127,8 @@ def test_an_edit_changes_the_named_number_of_its_row_and_shares_the_rest(experim
         assert same == (other != tab)
     assert edited.parameters is experiment.parameters
     changed = replace(document, experiment=edited)
-    assert input_matrices.edited_tabs(changed, lane) == {tab}
-    assert input_matrices.matrix_of(changed, lane, tab).edited_count == 1
+    assert input_matrices.edited_tabs(changed, Lane(), row) == {tab}
+    assert input_matrices.matrix_of(changed, Lane(), row, tab).edited_count == 1
 
 
 def test_typing_a_value_of_the_input_is_followed_by_h(make_panel):
@@ -141,7 +141,7 @@ def test_typing_a_value_of_the_input_is_followed_by_h(make_panel):
     sequence[2, 0, 1] = 2.5
     fresh = Run(before.experiment.with_sequence(sequence))
     fresh.advance(after.position)
-    assert np.array_equal(after.values("h"), fresh.trace.values("h", 0, 0)[:, 0])
+    assert np.array_equal(after.values("h"), fresh.trace.values("h", Lane())[:, 0])
     assert np.array_equal(after.values("h")[:2], before.values("h")[:2])
     assert not np.array_equal(after.values("h")[2], before.values("h")[2])
     assert after.undo_label == "set x[1] at t 2"
@@ -152,7 +152,7 @@ def test_typing_a_value_of_the_input_is_followed_by_h(make_panel):
 def test_h_0_and_c_0_are_edited_for_the_row_that_is_shown(make_panel):
     panel, bench = make_panel(batch=3, num_layers=2, bidirectional=True)
     bench.last()
-    bench.select(Lane(1, 1, 2))
+    bench.select(Lane(1, 1), 2)
     before = bench.snapshot()
     for tab, name in ((H_0, "h_0"), (C_0, "c_0")):
         panel.show_tab(tab)
@@ -187,11 +187,11 @@ def test_the_timestep_of_the_cursor_is_lit(make_panel):
 def test_names_of_columns_and_timesteps_come_from_the_document(make_panel, make_workbench):
     document = make_workbench(timesteps=3).snapshot().document
     named = Document.of("", document.experiment, ("mon", "tue", "wed"), ("rain", "sun", "wind"))
-    matrix = input_matrices.matrix_of(named, Lane(), INPUT)
+    matrix = input_matrices.matrix_of(named, Lane(), 0, INPUT)
     assert [matrix.row_name(t) for t in range(3)] == ["mon", "tue", "wed"]
     assert [matrix.column_name(k) for k in range(3)] == ["rain", "sun", "wind"]
     assert matrix.cell_name(1, 2) == "x[2] wind at t 1 · tue"
-    plain = input_matrices.matrix_of(document, Lane(), INPUT)
+    plain = input_matrices.matrix_of(document, Lane(), 0, INPUT)
     assert (plain.row_name(1), plain.column_name(2)) == ("1", "x2")
     assert plain.cell_name(1, 2) == "x[2] at t 1"
 
@@ -209,7 +209,7 @@ def test_the_heading_says_which_row_and_how_much_of_it(make_panel):
     panel, bench = make_panel(timesteps=6, batch=2, lengths=[6, 4])
     assert panel._name.text() == "input, row 0 of the batch"
     assert panel._formula.text() == "(timesteps, batch, input_size) = (6, 2, 3)"
-    bench.select(Lane(0, 0, 1))
+    bench.select(Lane(), 1)
     assert panel._name.text() == "input, row 1 of the batch, 4 of 6 timesteps"
     assert panel.editor.matrix.shape == (4, 3)
 
@@ -227,7 +227,7 @@ def test_the_matrix_menu_makes_sequences_and_states(make_panel):
 
 def test_a_length_is_changed_by_its_spin(make_panel):
     panel, bench = make_panel(timesteps=6, batch=3, lengths=[6, 4, 5])
-    bench.select(Lane(0, 0, 1))
+    bench.select(Lane(), 1)
     assert panel.length.isVisible()
     assert panel.length.value() == 4
     QTest.keyClick(panel.length, Key.Key_Up)

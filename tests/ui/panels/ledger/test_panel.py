@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QToolButton
 from simulator.analysis.address import Number
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import GATES, LSTMConfig
+from simulator.lstm.lane import Lane
 from tests.simulator.analysis.test_ledger import numbers as trace_numbers
 from tests.simulator.analysis.test_ledger import traces
 from tests.simulator.experiments import random_parameters
@@ -21,7 +22,7 @@ from ui.panels.ledger.panel import LedgerPanel
 from ui.panels.ledger.term_model import BAR, FACTORS, ORIGIN, PRODUCT, SUM, TERM
 from ui.session.hold_edits import toggled
 from ui.session.snapshot import Document
-from ui.session.subject import Lane, Subject
+from ui.session.subject import Subject
 from ui.session.workbench import GATE, Workbench
 from ui.style import number_format, theme
 
@@ -88,8 +89,8 @@ def aligned(value):
 
 def factors_named_by(label, trace, number):
     """The factors that a label names, read from the trace by the label alone."""
-    lane, experiment = trace.lanes[number.layer, number.direction], trace.experiment
-    names = experiment.config.parameter_names(number.layer, number.direction)
+    lane, experiment = trace.lanes[number.lane], trace.experiment
+    names = experiment.config.parameter_names(number.lane)
     place = number.timestep, number.row
     if match := re.fullmatch(r"([bW]_[ih])([ifgo])\[(\d+),?(\d*)\](·.*)?", label):
         kind, read = KINDS[match[1]]
@@ -105,7 +106,7 @@ def factors_named_by(label, trace, number):
         u, k = int(match[1]), int(match[2])
         return experiment.parameters[names["weight_hr"]][u, k], lane.m[place][k]
     u = number.unit
-    values = {q: trace.values(q, *number[1:3])[place][u] for q in "ifgoc"}
+    values = {q: trace.values(q, number.lane)[place][u] for q in "ifgoc"}
     return {
         f"f[{u}]·c_prev[{u}]": (values["f"], lane.c_prev[place][u]),
         f"i[{u}]·g[{u}]": (values["i"], values["g"]),
@@ -124,7 +125,7 @@ def test_every_number_written_is_the_traces(qapp, data):
     while bench.snapshot().position < bench.snapshot().schedule.end:
         qapp.processEvents()
     quantity, layer, direction, timestep, row, unit = number
-    bench.look_at(Subject(quantity, unit, timestep, Lane(layer, direction, row)))
+    bench.look_at(Subject(quantity, unit, timestep, Lane(layer, direction), row))
     panel.draw(bench.snapshot())
 
     value = number.value(trace)
@@ -230,18 +231,18 @@ def test_links_lead_through_layers_and_directions_to_h_0(qtbot):
     config = LSTMConfig(2, 3, num_layers=2, bidirectional=True)
     bench, panel = bench_and_panel(qtbot, document(config, steps=3, batch=2))
     bench.last()
-    bench.look_at(Subject("i", 1, 2, Lane(1, 1, 1)))
+    bench.look_at(Subject("i", 1, 2, Lane(1, 1), 1))
     origins = texts(panel, ORIGIN)
     assert origins[2:8] == [
         f"← h[{k}] of layer 0 {name}" for name in ("forward", "reverse") for k in range(3)
     ]
     assert origins[8:11] == [f"h_0[3,1,{k}]" for k in range(3)]
     click_link(qtbot, panel, row=6)
-    assert bench.snapshot().pinned == Subject("h", 1, 2, Lane(0, 1, 1))
+    assert bench.snapshot().pinned == Subject("h", 1, 2, Lane(0, 1), 1)
     assert panel._standing.text() == "layer 0 reverse · row 1 · stays until a step"
     panel._terms.setFocus()
     press(qtbot, panel, Qt.Key.Key_Up, Qt.Key.Key_Right, Qt.Key.Key_Return)
-    assert bench.snapshot().pinned == Subject("c", 1, 2, Lane(0, 1, 1))
+    assert bench.snapshot().pinned == Subject("c", 1, 2, Lane(0, 1), 1)
     assert texts(panel, ORIGIN)[0] == "← f[1]  c_0[1,1,1]"
 
 
@@ -338,7 +339,7 @@ def test_c_is_pictured_by_its_two_parts(small):
     bench.step(3, GATE)
     trace, at = bench.snapshot().run.trace, (0, 0, 3, 0, 0)
     f, i, g = (float(Number(q, *at).value(trace)) for q in "fig")
-    c_prev = float(trace.lanes[0, 0].c_prev[3, 0, 0])
+    c_prev = float(trace.lanes[Lane()].c_prev[3, 0, 0])
     assert panel._bars.isVisible()
     assert panel._bars.lines() == [f"f·c_prev {aligned(f * c_prev)}", f"i·g {aligned(i * g)}"]
 
@@ -499,7 +500,7 @@ def test_a_formula_is_never_cut(qtbot, width):
     bench, panel = bench_and_panel(qtbot, document(LSTMConfig(2, 2)), position=7)
     panel.resize(width, 330)
     for quantity in ("z_i", "g", "c", "h"):
-        bench.look_at(Subject(quantity, 0, 0, Lane(0, 0, 0)))
+        bench.look_at(Subject(quantity, 0, 0, Lane(), 0))
         assert panel._subject.quantity == quantity
         panel._page.layout().activate()
         assert panel._formula.width() >= panel._formula.sizeHint().width()

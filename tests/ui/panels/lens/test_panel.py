@@ -9,9 +9,10 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 
 from simulator.lstm.config import GATES
+from simulator.lstm.lane import Lane
 from ui.panels.lens import panel as lens
 from ui.panels.lens.panel import QUANTITIES, LensPanel
-from ui.session.subject import Lane, Subject
+from ui.session.subject import Subject
 from ui.style import number_format, theme
 
 OPTIONS = [
@@ -42,10 +43,10 @@ def numbers_of(snapshot, quantity, timesteps):
     """The arguments and values of a quantity at some timesteps, straight from the trace."""
     trace, lane = snapshot.run.trace, snapshot.lane
     name = "c" if quantity == "c" else f"z_{quantity}"
-    arguments = trace.values(name, lane.layer, lane.direction)[timesteps, lane.row]
+    arguments = trace.values(name, lane)[timesteps, snapshot.row]
     if quantity == "c":
         return arguments, np.tanh(arguments)
-    return arguments, trace.values(quantity, lane.layer, lane.direction)[timesteps, lane.row]
+    return arguments, trace.values(quantity, lane)[timesteps, snapshot.row]
 
 
 def expected_shares(quantity, values):
@@ -62,10 +63,8 @@ def expected_shares(quantity, values):
 
 def known_timesteps(snapshot, quantity):
     """The timesteps at which a quantity is known, by the schedule alone."""
-    lane, length = snapshot.lane, snapshot.experiment.lengths[snapshot.lane.row]
-    cells = [
-        snapshot.schedule.cell_at(lane.layer, lane.direction, t, lane.row) for t in range(length)
-    ]
+    lane, length = snapshot.lane, snapshot.experiment.lengths[snapshot.row]
+    cells = [snapshot.schedule.cell_at(lane, t, snapshot.row) for t in range(length)]
     return [t for t, cell in enumerate(cells) if snapshot.knows(cell, quantity)]
 
 
@@ -79,8 +78,8 @@ def test_shares_are_those_of_the_trace_at_every_position(make_workbench, shown, 
         bench.go_to(position)
         config = bench.snapshot().experiment.config
         lanes = list(config.lanes())
-        layer, direction = lanes[rng.integers(len(lanes))]
-        bench.select(Lane(layer, direction, int(rng.integers(options.get("batch", 1)))))
+        lane = lanes[rng.integers(len(lanes))]
+        bench.select(lane, int(rng.integers(options.get("batch", 1))))
         snapshot = bench.snapshot()
         for over_time in (False, True):
             (panel.all_button if over_time else panel.now_button).setChecked(True)

@@ -12,10 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from simulator.check.report import CheckKind, CheckReport, Disagreement, Largest
+from simulator.lstm.lane import Lane
 from tests.simulator.experiments import experiments, torch_outputs
 from ui.panels.now.panel import NowPanel, shapes
 from ui.session.snapshot import Document
-from ui.session.subject import Lane, Subject
+from ui.session.subject import Subject
 from ui.session.workbench import Workbench
 from ui.style import number_format, theme
 
@@ -64,7 +65,7 @@ def test_the_tables_are_the_trace_s_numbers(qapp, experiment, data):
     workbench, panel = Workbench(Document.of("any", experiment)), NowPanel(theme.LIGHT)
     row = data.draw(st.integers(0, experiment.batch_size - 1))
     layer, direction = data.draw(st.sampled_from(list(experiment.config.lanes())))
-    workbench.select(Lane(layer, direction, row))
+    workbench.select(Lane(layer, direction), row)
     workbench.go_to(data.draw(st.integers(0, workbench.snapshot().schedule.end)))
     snapshot = workbench.snapshot()
     panel.draw(snapshot)
@@ -77,12 +78,12 @@ def test_the_tables_are_the_trace_s_numbers(qapp, experiment, data):
         if t is None or not snapshot.knows(snapshot.cell, quantity):
             assert column[:width] == ("·",) * width
         else:
-            values = trace.values(quantity, layer, direction)[t, row]
+            values = trace.values(quantity, Lane(layer, direction))[t, row]
             assert list(column[:width]) == written(values, panel.units.decimals)
         assert not any(column[width:])
     if t is None:
         return
-    lane = trace.lanes[layer, direction]
+    lane = trace.lanes[Lane(layer, direction)]
     reads = (trace.inputs[layer][t, row], lane.h_prev[t, row], lane.c_prev[t, row])
     for line, values in zip(texts(panel.reads), reads, strict=True):
         assert line[: len(values)] == written(values, panel.reads.decimals)

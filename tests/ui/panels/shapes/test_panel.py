@@ -12,6 +12,7 @@ from simulator.arrays import shape_text
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
+from simulator.lstm.lane import Lane
 from tests.simulator.experiments import experiments, random_parameters
 from ui.panels.shapes.panel import ShapesPanel
 from ui.session.snapshot import Document
@@ -40,7 +41,7 @@ def test_every_shape_that_is_written_is_that_of_the_array(qapp, experiment):
         "c_0": experiment.state_as_given(experiment.c_0),
         **experiment.parameters.arrays,
         **run.trace.outputs()._asdict(),
-        **{q: run.trace.values(q, 0, 0)[0, 0] for q in run.schedule.phases},
+        **{q: run.trace.values(q, Lane())[0, 0] for q in run.schedule.phases},
     }
     lines = lines_of(panel)
     for name, array in arrays.items():

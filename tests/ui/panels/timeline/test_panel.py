@@ -14,13 +14,14 @@ from PySide6.QtWidgets import QApplication
 from simulator.experiment.experiment import Experiment
 from simulator.files.errors import FileError
 from simulator.lstm.config import LSTMConfig
+from simulator.lstm.lane import Lane
 from tests.simulator.experiments import experiments, random_parameters
 from ui.panels.timeline import curves
 from ui.panels.timeline.heat_map import ends_of, shade
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.timeline.plots import QUANTITIES
 from ui.session.snapshot import Document
-from ui.session.subject import Lane, Subject
+from ui.session.subject import Subject
 from ui.session.workbench import GATE, Workbench
 from ui.style import number_format, theme
 from ui.widgets import screenshot as picture
@@ -106,10 +107,8 @@ def test_a_heat_map_is_the_known_trace(qapp, experiment, data):
     workbench.changed.connect(panel.draw)
     for _ in range(3):
         workbench.go_to(data.draw(st.integers(0, workbench.snapshot().schedule.end)))
-        layer, direction = data.draw(st.sampled_from(list(experiment.config.lanes())))
-        workbench.select(
-            Lane(layer, direction, data.draw(st.integers(0, experiment.batch_size - 1)))
-        )
+        lane = data.draw(st.sampled_from(list(experiment.config.lanes())))
+        workbench.select(lane, data.draw(st.integers(0, experiment.batch_size - 1)))
         snapshot = workbench.snapshot()
         for quantity in set(QUANTITIES) & set(experiment.config.quantities):
             known, row = snapshot.known(quantity), panel.plots.rows[quantity]
@@ -141,7 +140,7 @@ def test_the_future_is_blank_gate_by_gate(shown):
 def test_the_reverse_direction_is_known_from_the_right(shown):
     workbench = workbench_of(20, batch=2, lengths=(12, 20), bidirectional=True)
     panel = shown(workbench)
-    workbench.select(Lane(0, 1, 0))
+    workbench.select(Lane(0, 1), 0)
     stand_at(workbench, 9)
     assert np.flatnonzero(colours_of(panel, "h")[0]).tolist() == [9, 10, 11]
 

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QApplication
 
 from simulator.breakpoints.conditions import first_hit
 from simulator.engine.run import Run
+from simulator.lstm.lane import Lane
 from ui.panels.watches.model import CURVE, NAME, VALUE
 from ui.panels.watches.panel import WatchesPanel
-from ui.session.subject import Lane, Subject
+from ui.session.subject import Subject
 from ui.session.watching import Watch
 from ui.style import number_format
 from ui.window.notice import Notice
@@ -62,10 +63,10 @@ def test_values_are_the_traces_at_every_step(opened):
         bench.go_to(position)
         snapshot = bench.snapshot()
         for row, (quantity, unit, layer, batch_row) in enumerate(places):
-            known = snapshot.known_at(quantity, Lane(layer, 0, batch_row), position)
+            known = snapshot.known_at(quantity, Lane(layer), batch_row, position)
             text = "·"
             if known.stop:
-                values = trace.trace.values(quantity, layer, 0)
+                values = trace.trace.values(quantity, Lane(layer))
                 text = number_format.short(values[known.stop - 1, batch_row, unit], 3)
             assert column(panel, VALUE)[row] == text
     assert "this LSTM has no such number" in panel.rows.data(

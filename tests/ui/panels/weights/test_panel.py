@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import GATES, LSTMConfig
+from simulator.lstm.lane import Lane
 from simulator.lstm.parameters import gate_rows
 from simulator.lstm.refills import REFILLS, refill
 from tests.simulator.experiments import configs, random_parameters
@@ -26,7 +27,7 @@ from ui.panels.weights.panel import WeightsPanel
 from ui.panels.weights.parameter_matrices import BIASES, TABS, W_HH, W_HR, W_IH
 from ui.panels.weights.spectral_radii import spectral_radius
 from ui.session.snapshot import Document
-from ui.session.subject import Lane, Subject
+from ui.session.subject import Subject
 from ui.session.workbench import GATE
 from ui.style import number_format
 from ui.style.theme import DARK, LIGHT
@@ -79,10 +80,10 @@ def visible_tabs(panel):
 def test_every_number_of_every_parameter_is_in_its_place_under_torchs_name(config, data):
     parameters = random_parameters(config)
     document = Document.of("", Experiment.create(parameters, np.zeros((2, config.input_size))))
-    lane = Lane(*data.draw(st.sampled_from(list(config.lanes()))))
+    lane = data.draw(st.sampled_from(list(config.lanes())))
     shown = {}
     for tab in parameter_matrices.tabs_of(config):
-        matrix = parameter_matrices.matrix_of(document, lane, tab)
+        matrix = parameter_matrices.matrix_of(document, lane, 0, tab)
         assert matrix.edited_count == 0
         for row, column in np.ndindex(matrix.shape):
             shown[matrix.stored_as(row, column)] = matrix.values[row, column]
@@ -91,7 +92,7 @@ def test_every_number_of_every_parameter_is_in_its_place_under_torchs_name(confi
             assert matrix.column_name(column)
     wanted = {
         f"{name}[{', '.join(map(str, index))}]": parameters[name][index]
-        for name in config.parameter_names(lane.layer, lane.direction).values()
+        for name in config.parameter_names(lane).values()
         for index in np.ndindex(parameters[name].shape)
     }
     assert shown == wanted
@@ -102,12 +103,12 @@ def test_every_number_of_every_parameter_is_in_its_place_under_torchs_name(confi
 def test_an_array_goes_back_to_its_parameter_and_the_others_are_shared(config, data):
     parameters = random_parameters(config)
     experiment = Experiment.create(parameters, np.zeros((2, config.input_size)))
-    lane = Lane(*data.draw(st.sampled_from(list(config.lanes()))))
+    lane = data.draw(st.sampled_from(list(config.lanes())))
     tab = data.draw(st.sampled_from(parameter_matrices.tabs_of(config)))
-    matrix = parameter_matrices.matrix_of(Document.of("", experiment), lane, tab)
+    matrix = parameter_matrices.matrix_of(Document.of("", experiment), lane, 0, tab)
     cell = data.draw(st.sampled_from(list(np.ndindex(matrix.shape))))
     array = matrix.with_block(Block.cell(*cell), np.float64(7.5))
-    edited = parameter_matrices.with_matrix(experiment, lane, tab, array)
+    edited = parameter_matrices.with_matrix(experiment, lane, 0, tab, array)
     differing = [n for n, a in edited.parameters.arrays.items() if a is not parameters[n]]
     assert len(differing) == 1
     index = cell if tab != BIASES else cell[:1]
@@ -147,7 +148,7 @@ def test_the_lit_rows_are_those_that_compute_the_quantity(config, data):
 def _value(experiment, quantity):
     run = Run(experiment)
     run.advance()
-    return run.trace.values(quantity, 0, 0)
+    return run.trace.values(quantity, Lane())
 
 
 def test_tabs_name_and_shape_follow_the_options(make_panel):
@@ -191,7 +192,7 @@ def test_columns_have_the_names_of_the_features_and_of_what_is_below(make_workbe
     named = Document.of("", document.experiment, (), ("mark", "tick", "clear"))
 
     def names(document, lane, tab):
-        matrix = parameter_matrices.matrix_of(document, lane, tab)
+        matrix = parameter_matrices.matrix_of(document, lane, 0, tab)
         return [matrix.column_name(column) for column in range(matrix.shape[1])]
 
     assert names(document, Lane(), W_IH) == ["x0", "x1", "x2"]
@@ -225,7 +226,7 @@ def test_typing_is_followed_live_and_enter_makes_one_undo_step(make_panel):
     expected = before.experiment.parameters.with_value("weight_ih_l0", (3, 1), -0.5)
     fresh = Run(before.experiment.with_parameters(expected))
     fresh.advance(after.position)
-    assert np.array_equal(after.values("h")[:4], fresh.trace.values("h", 0, 0)[:4, 0])
+    assert np.array_equal(after.values("h")[:4], fresh.trace.values("h", Lane())[:4, 0])
     assert not np.array_equal(after.values("h")[:4], before.values("h")[:4])
     assert panel.editor.field.isVisible()
     QTest.keyClick(panel.editor.field.edit, Key.Key_Return)
@@ -508,7 +509,7 @@ def test_a_scrub_is_followed_by_the_trace_while_it_goes_on(make_panel):
     fresh = Run(during.experiment)
     fresh.advance(during.position)
     assert during.position == before.position
-    assert np.array_equal(during.values("h")[:4], fresh.trace.values("h", 0, 0)[:4, 0])
+    assert np.array_equal(during.values("h")[:4], fresh.trace.values("h", Lane())[:4, 0])
     QTest.keyClick(panel.editor.heat_map, Key.Key_Escape)
     assert bench.snapshot().experiment is before.experiment
     QTest.mouseRelease(panel.editor.heat_map.viewport(), Qt.MouseButton.LeftButton, pos=place)
@@ -538,6 +539,5 @@ def test_an_edit_of_the_weights_leaves_the_inputs_as_they_are(make_workbench):
     bench.edit(experiment.with_parameters(parameters), "weights")
     after = bench.snapshot().document
     for tab in input_matrices.TABS:
-        lane = Lane(0, 0, 1)
-        of = (input_matrices.matrix_of(document, lane, tab) for document in (after, before))
+        of = (input_matrices.matrix_of(document, Lane(), 1, tab) for document in (after, before))
         assert next(of).is_like(next(of))
