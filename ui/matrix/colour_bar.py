@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QLinearGradient, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from simulator.translation import tr
@@ -72,12 +72,9 @@ class ColourBar(QWidget):
             return
         painter = QPainter(self)
         strip = QRectF(0, _BARS, self.width(), _STRIP)
-        gradient = QLinearGradient(strip.topLeft(), strip.topRight())
-        stops = self._theme.signed_stops
-        for index, stop in enumerate(stops):
-            gradient.setColorAt(index / (len(stops) - 1), QColor(stop))
+        scale = self._matrix.scale(self._theme)
         self._draw_bars(painter)
-        painter.fillRect(strip, gradient)
+        painter.fillRect(strip, scale.map.gradient(strip.topLeft(), strip.topRight()))
         painter.setPen(QColor(self._theme.faint))
         under = self.rect().adjusted(0, _BARS + _STRIP + 2, 0, 0)
         limit = self._matrix.limit

@@ -3,7 +3,6 @@
 Nothing here knows what the numbers mean: weights, an input sequence and states are edited alike.
 """
 
-import math
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +14,8 @@ from simulator.arrays import Array
 from simulator.lstm import block_edits
 from simulator.translation import mark
 from ui.style import number_format
+from ui.style.colours import Scale, map_of, peak_of
+from ui.style.theme import Theme
 
 FillFunction = Callable[[Array, int, float], Array]
 """From the numbers of a block, a seed and a size to those that take their place.
@@ -128,11 +129,12 @@ class Matrix:
 
     @cached_property
     def limit(self) -> float:
-        """The largest |value| that is finite: the colours go from -limit to limit."""
-        limit = float(max(self.values.max(initial=0), -self.values.min(initial=0)))
-        if math.isfinite(limit):
-            return limit
-        return float(np.abs(self.values[np.isfinite(self.values)]).max(initial=0))
+        """The largest |value| that is finite; the colours go from -limit to limit."""
+        return peak_of(self.values)
+
+    def scale(self, theme: Theme) -> Scale:
+        """The colours of its values."""
+        return Scale(map_of(theme, None), (-self.limit, self.limit))
 
     @cached_property
     def counts(self) -> Array | None:

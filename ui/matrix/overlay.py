@@ -9,14 +9,16 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from simulator.arrays import Array
 from ui.matrix.matrix import Block, Matrix
 from ui.matrix.selection import Entry, Selection
 from ui.style import number_format
+from ui.style.colours import map_of
 from ui.style.theme import Theme, mono_font
 from ui.widgets.paint_guard import guard_paint, guard_rect
 
-LEVELS = 256
+SHADES = 256
+"""The colours of a heat map: what pyqtgraph takes for bytes."""
+
 _FONT_POINTS = (9.5, 8.5, 7.5, 6.75)
 _TYPICAL = "+0.00"
 _SMALL_CELL = 9.0
@@ -38,11 +40,10 @@ class Mark(NamedTuple):
 
 
 @lru_cache(maxsize=4)
-def colours_of(theme: Theme) -> tuple[Array, tuple[QColor, ...]]:
-    """The signed map's colours, (LEVELS, 4) bytes, and the ink that reads best on each."""
-    table = theme.signed_map.map(np.linspace(0, 1, LEVELS), mode="byte")
-    inks = tuple(theme.text_on(QColor(*map(int, colour))) for colour in table)
-    return table, inks
+def _inks_of(theme: Theme) -> tuple[QColor, ...]:
+    """What reads best on each of the colours of a heat map, then on what is not finite."""
+    shades = map_of(theme, None).shades(SHADES)
+    return *(theme.text_on(QColor(*map(int, shade))) for shade in shades), QColor(theme.warn)
 
 
 class Overlay(pg.GraphicsObject):
@@ -164,17 +165,9 @@ class Cells(Overlay):
 
     def _inks(self, visible: Block) -> list[list[QColor]]:
         assert self._matrix is not None
-        _, inks = colours_of(self._theme)
-        limit = self._matrix.limit or 1.0
-        scaled = self._matrix.values[visible.slices].astype(np.float64) / limit
-        finite = np.isfinite(scaled)
-        level = (0.5 + 0.5 * np.clip(np.where(finite, scaled, 0), -1, 1)) * (LEVELS - 1)
-        index = np.rint(level).astype(int)
-        ink = QColor(self._theme.warn)
-        return [
-            [inks[n] if ok else ink for n, ok in zip(row, known, strict=True)]
-            for row, known in zip(index.tolist(), finite.tolist(), strict=True)
-        ]
+        inks, scale = _inks_of(self._theme), self._matrix.scale(self._theme)
+        index = scale.index(self._matrix.values[visible.slices], SHADES)
+        return [[inks[shade] for shade in row] for row in index.tolist()]
 
     def _draw_edited(self, painter: QPainter, visible: Block, cell: float) -> None:
         assert self._matrix is not None

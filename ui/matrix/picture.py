@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QWidget
 from ui.matrix.axes import BandAxis, ColumnAxis
 from ui.matrix.cell_view import CellView
 from ui.matrix.matrix import Block, Matrix
-from ui.matrix.overlay import Cells, Lights, Mark, colours_of
+from ui.matrix.overlay import SHADES, Cells, Lights, Mark
 from ui.matrix.selection import Entry
+from ui.style.colours import map_of
 from ui.style.theme import Theme
 from ui.widgets.downsampling import block, outermost, outermost_rows
 from ui.widgets.paint_guard import ImageItem
@@ -64,8 +65,9 @@ class MatrixPicture(pg.PlotWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take a theme's colours."""
+        self._theme = theme
         self.setBackground(theme.panel)
-        self._image.setLookupTable(colours_of(theme)[0])
+        self._image.setLookupTable(map_of(theme, None).shades(SHADES))
         for part in (self._cells, self._lights, self._columns, self._rows):
             part.set_theme(theme)
 
@@ -130,9 +132,9 @@ class MatrixPicture(pg.PlotWidget):
             part = outermost_rows(part, tall)
         if wide > 1:
             part = outermost(part, np.arange(0, part.shape[1], wide), axis=1)
-        # Scaled before: pyqtgraph takes differences, which of the largest numbers overflow.
-        scaled = np.divide(part, self._matrix.limit or 1.0, dtype=np.float64)
-        self._image.setImage(scaled, autoLevels=False, levels=(-1.0, 1.0))
+        # Placed before: pyqtgraph takes differences, which of the largest numbers overflow.
+        places = self._matrix.scale(self._theme).places(part)
+        self._image.setImage(places, autoLevels=False, levels=(0.0, 1.0))
         self._image.setRect(left, top, part.shape[1] * wide, part.shape[0] * tall)
 
     def _fit(self, matrix: Matrix) -> None:

@@ -1,10 +1,8 @@
-"""Theme: one colour a quantity and one map a range, in light and dark, for every panel."""
+"""Theme: every colour of the window by what it stands for, in light and in dark."""
 
-import math
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
-import numpy as np
 import pyqtgraph as pg
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
@@ -27,7 +25,12 @@ _EDGED = (
 
 @dataclass(frozen=True, eq=False)
 class Theme:
-    """Every colour that the window uses, as `#rrggbb`."""
+    """Every colour that the window uses, as `#rrggbb`.
+
+    Attributes:
+        quantities: a colour each, for letters, lines and edges.
+        signed_stops: −1…0…1, neutral at zero. unit_stops: 0…1 from pale to strong.
+    """
 
     name: str
     paper: str
@@ -51,39 +54,6 @@ class Theme:
     def colour(self, quantity: str) -> QColor:
         """The colour of a quantity: i f g o c h, also of z_i … and of m and x."""
         return QColor(self.quantities.get(quantity.removeprefix("z_"), self.ink))
-
-    @property
-    def closed(self) -> str:
-        """A gate at its lower end, where closed and open ones are marked."""
-        return self.signed_stops[-2]
-
-    @property
-    def open(self) -> str:
-        """A gate at its upper end."""
-        return self.unit_stops[-1]
-
-    @cached_property
-    def signed_map(self) -> pg.ColorMap:
-        """−1…0…1 on a map that is neutral at zero."""
-        return _colour_map(self.signed_stops)
-
-    @cached_property
-    def unit_map(self) -> pg.ColorMap:
-        """0…1 from pale to strong."""
-        return _colour_map(self.unit_stops)
-
-    def colour_map(self, quantity: str) -> pg.ColorMap:
-        """The map for a quantity's range."""
-        return self.unit_map if quantity in BOUNDED_0_1 else self.signed_map
-
-    def cell_colour(self, quantity: str, value: float, limit: float = 1.0) -> QColor:
-        """The colour of one value, on the map of its quantity; signed ranges are ±limit."""
-        value = float(value)
-        if not math.isfinite(value):
-            return QColor(self.warn)
-        if quantity in BOUNDED_0_1:
-            return _between(self.unit_stops, value)
-        return _between(self.signed_stops, 0.5 + 0.5 * value / (limit or 1.0))
 
     def text_on(self, background: QColor) -> QColor:
         """Black or white ink, whichever reads better on a background (WCAG contrast)."""
@@ -192,31 +162,6 @@ def _luminance(colour: QColor) -> float:
         for c in (colour.redF(), colour.greenF(), colour.blueF())
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _between(stops: tuple[str, ...], place: float) -> QColor:
-    """The colour at a place 0…1 of a map with even stops, as `_colour_map` has it.
-
-    For one value: pyqtgraph takes ten times as long for it.
-    """
-    along = min(max(place, 0.0), 1.0) * (len(stops) - 1)
-    first = min(int(along), len(stops) - 2)
-    share = along - first
-    before, after = QColor(stops[first]), QColor(stops[first + 1])
-    return QColor(
-        *(
-            round(a + share * (b - a))
-            for a, b in (
-                (before.red(), after.red()),
-                (before.green(), after.green()),
-                (before.blue(), after.blue()),
-            )
-        )
-    )
-
-
-def _colour_map(stops: tuple[str, ...]) -> pg.ColorMap:
-    return pg.ColorMap(np.linspace(0, 1, len(stops)), [QColor(stop) for stop in stops])
 
 
 def _palette(theme: Theme) -> QPalette:

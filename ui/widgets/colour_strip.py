@@ -1,33 +1,15 @@
 """Colour strips: one thin cell a unit, on the colour map of its quantity."""
 
-import math
-import sys
-from functools import lru_cache
-
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QImage, QPainter
 
 from simulator.arrays import Array
-from ui.style.theme import BOUNDED_0_1, Theme
-
-LEVELS = 254
-"""Colours on a map; the two indices after them are for what has no place on it."""
-
-NOT_FINITE, EMPTY = LEVELS, LEVELS + 1
+from ui.style.colours import CLEAR, Scale, limits_of, map_of, peak_of, steady_limit
+from ui.style.theme import Theme
 
 THINNEST = 2.0
 """The narrowest cell that can be told from its neighbours, in pixels."""
-
-
-def limit_of(values: Array) -> float:
-    """The ± range that signed values are coloured on: the next power of two, at least 1.
-
-    It holds still while values grow, so that two timesteps can be compared.
-    """
-    sizes = np.abs(values[np.isfinite(values)])
-    power = math.ceil(math.log2(float(sizes.max(initial=1.0))))
-    return 2.0**power if power < sys.float_info.max_exp else sys.float_info.max
 
 
 def columns_for(count: int, width: float) -> int:
@@ -42,14 +24,11 @@ def strip_image(theme: Theme, quantity: str, values: Array, columns: int) -> QIm
     In the one format that Qt stretches fast: an indexed image takes ten times as long.
     """
     rows = -(-len(values) // columns)
-    places = (
-        values if quantity in BOUNDED_0_1 else 0.5 + 0.5 * (values / np.float64(limit_of(values)))
-    )
-    indices = np.full(rows * columns, EMPTY, np.uint8)
-    finite = np.isfinite(values)
-    scaled = np.clip(np.where(finite, places, 0), 0, 1) * (LEVELS - 1)
-    indices[: len(values)] = np.where(finite, np.rint(scaled), NOT_FINITE)
-    pixels = _colour_table(theme, quantity in BOUNDED_0_1)[indices]
+    limits = limits_of(quantity, peak_of(values), steady_limit)
+    scale = Scale(map_of(theme, quantity), limits)
+    indices = np.full(rows * columns, CLEAR, np.uint8)
+    indices[: len(values)] = scale.index(values)
+    pixels = scale.table[indices]
     form = QImage.Format.Format_ARGB32_Premultiplied
     return QImage(pixels.tobytes(), columns, rows, 4 * columns, form).copy()
 
@@ -71,11 +50,3 @@ def unit_at(rect: QRectF, count: int, point: QPointF) -> int | None:
     row = min(rows - 1, int((point.y() - rect.top()) / rect.height() * rows))
     unit = row * columns + column
     return unit if unit < count else None
-
-
-@lru_cache(maxsize=8)
-def _colour_table(theme: Theme, bounded: bool) -> Array:
-    colour_map = theme.unit_map if bounded else theme.signed_map
-    colours = colour_map.map(np.linspace(0, 1, LEVELS), mode="byte")
-    table = [QColor(*map(int, colour)).rgba() for colour in colours]
-    return np.array([*table, QColor(theme.warn).rgba(), 0], np.uint32)

@@ -15,7 +15,6 @@ from simulator.arrays import Array
 Series = Array | FirstDifference
 """(T, width): recorded values, or differences that are computed where they are looked at."""
 
-STEPS = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 NOTHING = slice(0, 0)
 
 
@@ -54,16 +53,6 @@ def _farther(low: Array, high: Array, middle: float) -> Array:
 def block(cells: int, pixels: float) -> int:
     """How many cells share a pixel at least, so that all of them fit: 1 or more."""
     return max(1, math.ceil(cells / max(1.0, pixels)))
-
-
-def round_limit(peak: float) -> float:
-    """The next round number that is not below a magnitude: a range that rarely moves."""
-    if not (math.isfinite(peak) and peak > 0):
-        return 1.0
-    peak = min(peak, 1e300)
-    power = 10.0 ** math.floor(math.log10(peak))
-    candidates = (float(f"{step * power:.1e}") for step in STEPS)
-    return next((limit for limit in candidates if limit >= peak), peak)
 
 
 class Bands:

@@ -14,10 +14,12 @@ from tests.ui.matrix.matrices import Bench, matrix
 from ui.matrix import overlay as heat_map_cells
 from ui.matrix.array_editor import ArrayEditor
 from ui.matrix.axes import printable, stride_for
+from ui.matrix.colour_bar import ColourBar
 from ui.matrix.heat_map import HeatMap
 from ui.matrix.matrix import Block
 from ui.matrix.overlay import Mark
 from ui.style import number_format
+from ui.style.colours import map_of
 from ui.style.theme import DARK, LIGHT
 
 Key = Qt.Key
@@ -94,9 +96,21 @@ def test_a_cell_has_the_colour_of_its_value_on_a_range_centred_on_zero(make_map)
     for column, value in enumerate(values[0]):
         rect = heat_map.cell_rect((0, column))
         seen = picture.pixelColor(rect.left() + 6, rect.top() + 6)
-        wanted = LIGHT.cell_colour("c", value, 2.0)
+        wanted = map_of(LIGHT, None).at(0.5 + value / 4)
         for a, b in zip(seen.getRgb()[:3], wanted.getRgb()[:3], strict=True):
             assert abs(a - b) <= 3
+
+
+def test_the_colour_bar_runs_from_the_lower_limit_to_the_upper_one(qtbot):
+    bar = ColourBar(LIGHT)
+    qtbot.addWidget(bar)
+    bar.resize(300, bar.sizeHint().height())
+    bar.bind(matrix(values=np.array([[-0.5, 0.25]])))
+    image = bar.grab().toImage()
+    y = bar.height() - bar.fontMetrics().height() - 6
+    for x, place in ((0, 0.0), (75, 0.25), (150, 0.5), (225, 0.75), (299, 1.0)):
+        seen, wanted = image.pixelColor(x, y), map_of(LIGHT, None).at(place)
+        assert np.allclose(seen.getRgb(), wanted.getRgb(), atol=4)
 
 
 def test_the_cells_hold_the_numbers_of_the_matrix_when_there_is_room(make_map, monkeypatch):
@@ -136,7 +150,8 @@ def test_a_matrix_of_another_shape_is_seen_whole_and_painted_once(make_map, monk
     heat_map.bind(shown)
     assert seen == [False]
     assert [image.shape for image in painted] == [shown.shape]
-    np.testing.assert_allclose(painted[0] * shown.limit, shown.values, rtol=1e-15)
+    wanted = 0.5 + shown.values / np.float64(2 * shown.limit)
+    np.testing.assert_allclose(painted[0], wanted, rtol=1e-15)
 
 
 def test_the_wheel_zooms_a_drag_moves_and_a_double_click_on_an_axis_fits(make_map):
@@ -183,8 +198,8 @@ def test_of_many_cells_in_a_pixel_the_largest_is_seen(make_map):
     image = heat_map._image.image
     assert image.shape[0] <= heat_map.height()
     assert image.shape[1] <= heat_map.width()
-    assert image.min() == -1  # of ±1, which the colours go to
-    assert image.max() == pytest.approx(0.01 / 5)
+    assert image.min() == 0  # the place of the first colour, of 0…1
+    assert image.max() == pytest.approx(0.5 + 0.5 * 0.01 / 5)
 
 
 def test_numbers_that_are_not_finite_do_not_disturb_the_range(make_map):

@@ -11,11 +11,11 @@ from simulator.engine.run import Run
 from simulator.lstm.lane import Lane
 from ui.panels.now.panel import NowPanel
 from ui.panels.timeline.baseline_button import BEFORE_EDIT
-from ui.panels.timeline.heat_map import colour_table, shade
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.weights.panel import WeightsPanel
 from ui.session.subject import Subject
 from ui.style import number_format
+from ui.style.colours import Scale, limits_of, map_of
 
 Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -106,15 +106,15 @@ def test_the_difference_is_drawn_on_a_scale_that_is_said(opened):
         old, new = (run.trace.values(quantity, Lane())[:9, 0] for run in runs)
         row = panel.plots.rows[quantity]
         picture = row.heat_map.picture()
-        colours = colour_table(panel.theme, quantity, signed=True)
-        assert np.array_equal(picture[:, :9], colours[shade(new - old, *row.limits)].T)
+        scale = Scale(map_of(panel.theme, None), row.limits)
+        assert np.array_equal(picture[:, :9], scale.table[scale.index(new - old)].T)
         assert not picture[:, 9:].any()
         assert row.limits[0] == -row.limits[1]
         assert np.abs(new - old).max() <= row.limits[1]
         peaks[quantity] = np.abs(new - old).max()
     narrow = {panel.plots.rows[q].limits for q in "ifgoh"}
     assert len(narrow) == 1
-    assert max(peaks[q] for q in "ifgoh") > narrow.pop()[1] / 2
+    assert narrow == {limits_of(None, float(max(peaks[q] for q in "ifgoh")))}
     assert panel.legend.accessibleName().startswith("Δ ")
 
 

@@ -26,10 +26,10 @@ from simulator.lstm.lane import Lane
 from tests.paths import ROOT
 from tests.ui.matrix.mouse import drag
 from ui.dialogs.export_trace import ExportTrace
-from ui.panels.timeline.heat_map import colour_table, shade
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.weights.panel import WeightsPanel
 from ui.style import number_format
+from ui.style.colours import Scale, map_of
 from ui.welcome.callout import Callout
 from ui.welcome.card import Card
 from ui.welcome.start_page import StartPage
@@ -85,9 +85,9 @@ class Newcomer:
         assert self.timeline.moved.text() == f"h of unit 0 at t={t}: {moved}"
         for quantity in "ifgoch":
             row = self.timeline.plots.rows[quantity]
-            colours = colour_table(self.timeline.theme, quantity, signed=True)
+            scale = Scale(map_of(self.timeline.theme, None), row.limits)
             difference = (new[quantity] - old[quantity])[:TICKS]
-            shown = colours[shade(difference, *row.limits)].T
+            shown = scale.table[scale.index(difference)].T
             assert np.array_equal(row.heat_map.picture()[:, :TICKS], shown)
 
     def holds_the_forget_gate(self):

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
 
 from ui.style import theme
+from ui.style.colours import ends_of, map_of
 from ui.style.theme import DARK, LIGHT, contrast
 from ui.window.theme_choice import SYSTEM, ThemeChoice, remembered, theme_of
 
@@ -74,13 +75,14 @@ def test_the_difference_is_that_of_the_literature():
 @pytest.mark.parametrize("sight", SIGHTS)
 @pytest.mark.parametrize("chosen", THEMES, ids=lambda t: t.name)
 def test_both_signs_and_zero_are_told_apart(chosen, sight):
-    low, zero, high = (chosen.signed_map.map(x, mode="qcolor") for x in (0.0, 0.5, 1.0))
+    signed = map_of(chosen, None)
+    low, zero, high = (signed.at(x) for x in (0.0, 0.5, 1.0))
     assert difference(low, high, sight) > 40
     for end in (low, high):
         assert difference(end, zero, sight) > 30
     for small in (0.35, 0.65):
-        value = chosen.signed_map.map(small, mode="qcolor")
-        opposite = chosen.signed_map.map(1 - small, mode="qcolor")
+        value = signed.at(small)
+        opposite = signed.at(1 - small)
         assert difference(value, opposite, sight) > 12
         assert difference(value, zero, sight) > 5
 
@@ -89,11 +91,12 @@ def test_both_signs_and_zero_are_told_apart(chosen, sight):
 @pytest.mark.parametrize("chosen", THEMES, ids=lambda t: t.name)
 def test_a_map_moves_away_from_its_neutral_all_the_way(chosen, sight):
     steps = np.linspace(0, 1, 11)
-    unit = [chosen.unit_map.map(x, mode="qcolor") for x in steps]
-    away = [difference(unit[0], colour, sight) for colour in unit]
+    unit, signed = map_of(chosen, "f"), map_of(chosen, None)
+    gates = [unit.at(x) for x in steps]
+    away = [difference(gates[0], colour, sight) for colour in gates]
     assert (np.diff(away) > 0).all()
     for sign in (-1, 1):
-        side = [chosen.signed_map.map(0.5 + sign * x / 2, mode="qcolor") for x in steps]
+        side = [signed.at(0.5 + sign * x / 2) for x in steps]
         away = [difference(side[0], colour, sight) for colour in side]
         assert (np.diff(away) > 0).all()
 
@@ -101,7 +104,8 @@ def test_a_map_moves_away_from_its_neutral_all_the_way(chosen, sight):
 @pytest.mark.parametrize("sight", SIGHTS)
 @pytest.mark.parametrize("chosen", THEMES, ids=lambda t: t.name)
 def test_closed_open_and_between_differ_in_lightness(chosen, sight):
-    marks = (chosen.closed, chosen.unit_stops[0], chosen.open)
+    ends = ends_of(chosen)
+    marks = (ends.closed, ends.between, ends.open)
     lightness = [seen(mark, sight)[0] for mark in marks]
     assert min(abs(a - b) for a, b in combinations(lightness, 2)) > 14
 
@@ -118,9 +122,9 @@ def test_words_can_be_read(chosen):
         inks = (chosen.ink, chosen.faint, chosen.accent, chosen.good, chosen.bad, chosen.warn)
         for ink in (*inks, *chosen.quantities.values()):
             assert contrast(QColor(ink), QColor(ground)) >= 4.5, (ink, ground)
-    for colours in (chosen.signed_map, chosen.unit_map):
+    for colours in (map_of(chosen, None), map_of(chosen, "f")):
         for x in np.linspace(0, 1, 41):
-            cell = colours.map(float(x), mode="qcolor")
+            cell = colours.at(float(x))
             assert contrast(chosen.text_on(cell), cell) >= 4.5
 
 

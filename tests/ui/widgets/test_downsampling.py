@@ -8,7 +8,7 @@ from hypothesis.extra.numpy import array_shapes, arrays
 
 from ui.panels.timeline.axis import round_spacing
 from ui.style.unit_ranges import parse_units, units_text
-from ui.widgets.downsampling import Bands, block, grown, outermost, outermost_rows, round_limit
+from ui.widgets.downsampling import Bands, block, grown, outermost, outermost_rows
 
 FLOATS = st.floats(-100, 100, width=32)
 TABLES = arrays(np.float32, array_shapes(min_dims=2, max_dims=2, max_side=9), elements=FLOATS)
@@ -71,18 +71,6 @@ def test_a_peak_is_of_finite_values():
     bands.extend(slice(0, 2))
     assert bands.peak(slice(0, 1)) == 1
     assert bands.peak(slice(0, 2)) == 7
-
-
-@given(st.floats(1e-30, 1e30))
-def test_a_limit_is_round_and_close_above(peak):
-    limit = round_limit(peak)
-    assert peak <= limit <= 1.51 * peak
-    assert float(f"{limit:.1e}") == limit
-
-
-@pytest.mark.parametrize("peak", [0.0, float("nan"), float("inf")])
-def test_without_a_peak_the_limit_is_one(peak):
-    assert round_limit(peak) == 1
 
 
 @given(st.floats(0, 1e9))

@@ -8,13 +8,12 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from simulator.arrays import Array
 from simulator.check.report import Strip
 from simulator.lstm.lane import Lane
 from simulator.translation import tr
-from ui.panels.check.share_colours import LEVELS, colour_table, levels
 from ui.panels.check.share_matrix import NAMES
 from ui.style import number_format
+from ui.style.colours import DECADES, SHADES, shares_of
 from ui.style.theme import Theme, mono_font
 
 FOOT, GAP = 16.0, 1.0
@@ -131,10 +130,11 @@ class LaneStrips(QWidget):
                 end = left + width + 6
 
     def _paint_legend(self, painter: QPainter, metrics: QFontMetricsF, top: float) -> float:
-        table = colour_table(self._theme)[:LEVELS:8]
+        table = shares_of(self._theme).table[:SHADES:8]
         row = QImage(np.ascontiguousarray(table).tobytes(), len(table), 1, _FORMAT).copy()
-        painter.drawText(QPointF(0, top + FOOT - 3), "0.1 %")
-        left = metrics.horizontalAdvance("0.1 % ")
+        least = f"{100 / 10**DECADES:g} %"
+        painter.drawText(QPointF(0, top + FOOT - 3), least)
+        left = metrics.horizontalAdvance(f"{least} ")
         painter.drawImage(QRectF(left, top + 6, 18, 7), row, QRectF(row.rect()))
         painter.drawText(QPointF(left + 21, top + FOOT - 3), "100 %")
         return NAMES - 1
@@ -146,8 +146,8 @@ class LaneStrips(QWidget):
         if cells < self._timesteps:
             starts = (np.arange(cells) * self._timesteps) // cells
             shares = np.fmax.reduceat(shares, starts)
-        table: Array = colour_table(self._theme)
-        return QImage(table[levels(shares)].tobytes(), cells, 1, _FORMAT).copy()
+        scale = shares_of(self._theme)
+        return QImage(scale.table[scale.index(shares)].tobytes(), cells, 1, _FORMAT).copy()
 
     def _area(self, index: int) -> QRectF:
         room = (self.height() - FOOT) / max(1, len(self._lanes))

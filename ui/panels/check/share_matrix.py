@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from simulator.translation import tr
-from ui.panels.check.share_colours import colour_of
 from ui.style import number_format
+from ui.style.colours import shares_of
 from ui.style.theme import Theme, mono_font
 
 HEAD, NAMES, GAP = 16.0, 104.0, 2.0
@@ -115,7 +115,7 @@ class ShareMatrix(QWidget):
     def _paint_cell(
         self, painter: QPainter, cell: QRectF, row: ShareRow, found: ShareFound
     ) -> None:
-        ground = colour_of(found.share, self._theme)
+        ground = shares_of(self._theme).colour(found.share)
         painter.fillRect(cell, ground)
         painter.setPen(self._theme.text_on(ground))
         if row.exact and found.share <= 1:

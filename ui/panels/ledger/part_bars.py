@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from simulator.analysis.ledger import Ledger
 from simulator.translation import tr
 from ui.style import number_format
+from ui.style.colours import map_of
 from ui.style.theme import Theme, mono_font
 
 _BAR = 9
@@ -51,8 +52,7 @@ class PartBars(QWidget):
             bar = QRectF(middle, text.bottom() + 2, 0, _BAR)
             if scale and math.isfinite(total):
                 bar.setWidth(half * total / scale)
-            stops = self._theme.signed_stops
-            painter.fillRect(bar.normalized(), QColor(stops[-1] if total > 0 else stops[0]))
+            painter.fillRect(bar.normalized(), map_of(self._theme, None).at(float(total > 0)))
             painter.fillRect(QRectF(middle, bar.top() - 1, 1, _BAR + 2), QColor(self._theme.faint))
 
 

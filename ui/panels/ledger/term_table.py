@@ -35,6 +35,7 @@ from ui.panels.ledger.term_model import (
     TermModel,
     TermOrigin,
 )
+from ui.style.colours import map_of
 from ui.style.theme import Theme, mono_font
 
 _GAP = 4
@@ -259,8 +260,7 @@ class _TermDelegate(QStyledItemDelegate):
         middle = rect.center().x()
         if scale and abs(product) <= scale:
             bar = QRectF(middle, rect.top(), product / scale * rect.width() / 2, rect.height())
-            colour = theme.signed_stops[-1] if product > 0 else theme.signed_stops[0]
-            painter.fillRect(bar.normalized(), QColor(colour))
+            painter.fillRect(bar.normalized(), map_of(theme, None).at(float(product > 0)))
         painter.fillRect(QRectF(middle - 0.5, rect.top() - 3, 1, rect.height() + 6), theme.rule)
 
     def _paint_origins(

@@ -11,8 +11,8 @@ from simulator.translation import tr
 from ui.panels.cell.cell_values import MEANINGS, CellValues, Vector
 from ui.panels.now.number_table import NumberModel
 from ui.style import number_format
+from ui.style.colours import Scale, limits_of, map_of, peak_of, steady_limit
 from ui.style.theme import BOUNDED_0_1, Theme
-from ui.widgets.colour_strip import limit_of
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -27,7 +27,6 @@ class VectorModel(NumberModel):
         super().__init__(parent)
         self._dip(theme)
         self.vectors: list[Vector] = []
-        self.limits: list[float] = []
         self.lit: str | None = None
         self.unit = 0
 
@@ -39,7 +38,6 @@ class VectorModel(NumberModel):
             self.beginResetModel()
         headings = self.headings()
         self.vectors, self.lit, self.unit = vectors, values.lit, unit
-        self.limits = [1.0 if v.values is None else limit_of(v.values) for v in vectors]
         if reshaped:
             self.endResetModel()
         else:
@@ -218,6 +216,20 @@ class UnitModel(VectorModel):
 class ReadModel(VectorModel):
     """A row each for x[t], h[t−1] and c[t−1], a column a unit, coloured by their values."""
 
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(theme, parent)
+        self._limits: list[tuple[float, float]] = []
+
+    def take(self, values: CellValues, unit: int) -> bool:
+        """See `VectorModel.take`."""
+        vectors = [values.vectors[key] for key in self.keys(values)]
+        peaks = [0.0 if v.values is None else peak_of(v.values) for v in vectors]
+        self._limits = [
+            limits_of(vector.quantity, peak, steady_limit)
+            for vector, peak in zip(vectors, peaks, strict=True)
+        ]
+        return super().take(values, unit)
+
     def keys(self, values: CellValues) -> tuple[str, ...]:
         """See `VectorModel.keys`."""
         return ("x", "h_prev", "c_prev")
@@ -243,8 +255,8 @@ class ReadModel(VectorModel):
         if place is None or place[0].values is None:
             return None
         vector, unit = place
-        value = float(place[0].values[unit])
-        return self.theme.cell_colour(vector.quantity, value, self.limits[row])
+        scale = Scale(map_of(self.theme, vector.quantity), self._limits[row])
+        return scale.colour(float(place[0].values[unit]))
 
     def known_ink(self, row: int, column: int) -> QColor:
         """What reads best on the value's colour."""

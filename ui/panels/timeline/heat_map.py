@@ -10,16 +10,10 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from simulator.analysis.comparison import FirstDifference
 from simulator.arrays import Array
-from simulator.lstm.activation import LEFT_END, RIGHT_END
+from ui.style.colours import CLEAR, EndScale, Scale, ends_of, map_of
 from ui.style.theme import BOUNDED_0_1, Theme
 from ui.widgets.downsampling import NOTHING, Bands, Series, block, grown, outermost_rows
 from ui.widgets.paint_guard import guard_paint, guard_rect
-
-LEVELS = 254
-"""The shades of a map. Of a table's 256 the first is clear (not known), the last not finite."""
-
-CLEAR = 0
-"""The entry of a table that shows the ground."""
 
 GRID_FROM = 5.0
 """The pixels that a cell must have on both sides for lines to be drawn between cells."""
@@ -39,7 +33,8 @@ class TimeHeatMap(pg.GraphicsObject):
         self._known = self._drawn = NOTHING
         self._limits = (0.0, 1.0)
         self._key: tuple[int, ...] = ()
-        self._quantity, self._signed, self._ends = "i", False, False
+        self._quantity: str | None = "i"
+        self._ends = False
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -47,16 +42,16 @@ class TimeHeatMap(pg.GraphicsObject):
         self._theme = theme
         self._choose_colours()
 
-    def bind(self, quantity: str, values: Series, signed: bool = False) -> None:
+    def bind(self, quantity: str | None, values: Series) -> None:
         """Show another array, of which nothing is known yet.
 
         Args:
-            values: (T, width). signed: they are differences, signed whatever the quantity is.
+            quantity: None for differences. values: (T, width).
         """
         if values.shape != self._values.shape:
             self.prepareGeometryChange()
-        if (quantity, signed) != (self._quantity, self._signed):
-            self._quantity, self._signed = quantity, signed
+        if quantity != self._quantity:
+            self._quantity = quantity
             self._choose_colours()
         self._values = values
         self._bands = Bands(values, self._pixels()[1], self._middle)
@@ -76,7 +71,7 @@ class TimeHeatMap(pg.GraphicsObject):
 
     @property
     def _of_gate(self) -> bool:
-        return self._quantity in BOUNDED_0_1 and not self._signed
+        return self._quantity in BOUNDED_0_1
 
     @property
     def _middle(self) -> float:
@@ -96,8 +91,8 @@ class TimeHeatMap(pg.GraphicsObject):
     def set_limits(self, limits: tuple[float, float]) -> None:
         """Set the values that have the first and the last colour."""
         if limits != self._limits:
-            self._limits, self._key = limits, ()
-            self.update()
+            self._limits = limits
+            self._choose_colours()
 
     @property
     def width(self) -> int:
@@ -172,10 +167,11 @@ class TimeHeatMap(pg.GraphicsObject):
         return pixels
 
     def _choose_colours(self) -> None:
-        if self.marks_ends:
-            self._colours = end_colours(self._theme)
-        else:
-            self._colours = colour_table(self._theme, self._quantity, self._signed)
+        self._scale: Scale | EndScale = (
+            ends_of(self._theme)
+            if self.marks_ends
+            else Scale(map_of(self._theme, self._quantity), self._limits)
+        )
         self._key = ()
         self.update()
 
@@ -245,10 +241,10 @@ class TimeHeatMap(pg.GraphicsObject):
         if size > 1:
             values = outermost_rows(values, size, begin % size, self._middle)
         column = begin // size - first
-        shades = ends_of(values) if self.marks_ends else shade(values, *self._limits)
+        shades = self._scale.index(values)
         if isinstance(self._values, FirstDifference) and self._values.partial:
             shades[np.isnan(values)] = CLEAR
-        self._colours_shown[:, column : column + len(values)] = self._colours[shades].T
+        self._colours_shown[:, column : column + len(values)] = self._scale.table[shades].T
 
 
 def _places(cells: Array, count: int) -> Array:
@@ -262,41 +258,3 @@ def _image(pixels: Array, ratio: float) -> QImage:
     image = QImage(pixels.data, width, height, 4 * width, form)
     image.setDevicePixelRatio(ratio)
     return image
-
-
-def shade(values: Array, low: float, high: float) -> Array:
-    """The entries of a colour table for values; beyond the range its ends, not finite the last."""
-    finite = np.isfinite(values)
-    place = (np.where(finite, values, low).astype(np.float64) - low) / (high - low)
-    index = (1 + np.clip(place, 0, 1) * (LEVELS - 1) + 0.5).astype(np.uint8)
-    index[~finite] = LEVELS + 1
-    return index
-
-
-def colour_table(theme: Theme, quantity: str, signed: bool = False) -> Array:
-    """256 colours as 0xaarrggbb: clear, the quantity's map, and the warning colour."""
-    colours = theme.signed_map if signed else theme.colour_map(quantity)
-    bytes_ = colours.getLookupTable(0.0, 1.0, LEVELS, alpha=True)
-    red, green, blue, _ = bytes_.astype(np.uint32).T
-    table = np.zeros(256, np.uint32)
-    table[1 : LEVELS + 1] = 0xFF000000 | red << 16 | green << 8 | blue
-    table[LEVELS + 1] = QColor(theme.warn).rgb()
-    return table
-
-
-def ends_of(values: Array) -> Array:
-    """The entries of `end_colours` for a gate's values: closed 1, between 2, open 3."""
-    index = np.full(values.shape, 2, np.uint8)
-    index[values < LEFT_END["σ"]] = 1
-    index[values > RIGHT_END["σ"]] = 3
-    index[~np.isfinite(values)] = LEVELS + 1
-    return index
-
-
-def end_colours(theme: Theme) -> Array:
-    """Colours as 0xaarrggbb for closed, between and open, which differ in lightness too."""
-    table = np.zeros(256, np.uint32)
-    for entry, colour in enumerate((theme.closed, theme.unit_stops[0], theme.open), start=1):
-        table[entry] = QColor(colour).rgb()
-    table[LEVELS + 1] = QColor(theme.warn).rgb()
-    return table

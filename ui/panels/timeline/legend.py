@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from simulator.lstm.activation import LEFT_END, RIGHT_END
@@ -12,6 +12,7 @@ from simulator.translation import tr
 from ui.panels.timeline.curves import draw_marker, marker_pen
 from ui.panels.timeline.row_label import limit_text
 from ui.style import number_format
+from ui.style.colours import ends_of, map_of
 from ui.style.theme import Theme, mono_font
 
 BAR = 56.0
@@ -26,7 +27,7 @@ def end_texts() -> tuple[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class LegendEntry:
     """The quantities that share a range of colours, and the range.
 
     Attributes:
@@ -52,7 +53,7 @@ class TimeLegend(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._scales: tuple[Scale, ...] = ()
+        self._entries: tuple[LegendEntry, ...] = ()
         self._units: tuple[int, ...] = ()
         self._selected = 0
         self.setFont(mono_font(8.5))
@@ -63,29 +64,29 @@ class TimeLegend(QWidget):
         self._theme = theme
         self.update()
 
-    def show_scales(self, scales: tuple[Scale, ...]) -> None:
+    def show_entries(self, entries: tuple[LegendEntry, ...]) -> None:
         """Show the ranges of the heat maps."""
-        if scales != self._scales or self._units:
-            self._scales, self._units = scales, ()
-            self._changed("; ".join(scale.text() for scale in scales))
+        if entries != self._entries or self._units:
+            self._entries, self._units = entries, ()
+            self._changed("; ".join(entry.text() for entry in entries))
 
     def show_units(self, units: tuple[int, ...], selected: int) -> None:
         """Show the markers of the curves."""
-        if (units, selected) != (self._units, self._selected) or self._scales:
-            self._scales, self._units, self._selected = (), units, selected
+        if (units, selected) != (self._units, self._selected) or self._entries:
+            self._entries, self._units, self._selected = (), units, selected
             self._changed(tr("curves of units {units}", units=", ".join(map(str, units))))
 
     def sizeHint(self) -> QSize:
-        width = sum(map(self._scale_width, self._scales)) + sum(map(self._unit_width, self._units))
+        width = sum(map(self._entry_width, self._entries)) + sum(map(self._unit_width, self._units))
         return QSize(round(width), self.fontMetrics().height() + 6)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         x = 0.0
-        for scale in self._scales:
-            self._draw_scale(painter, x, scale)
-            x += self._scale_width(scale)
+        for entry in self._entries:
+            self._draw_entry(painter, x, entry)
+            x += self._entry_width(entry)
         for place, unit in enumerate(self._units):
             self._draw_unit(painter, x, place, unit)
             x += self._unit_width(unit)
@@ -99,36 +100,35 @@ class TimeLegend(QWidget):
     def _advance(self, text: str) -> float:
         return float(self.fontMetrics().horizontalAdvance(text))
 
-    def _scale_width(self, scale: Scale) -> float:
-        if scale.ends:
-            letters = sum(map(self._advance, scale.quantities)) + 4 * len(scale.quantities)
+    def _entry_width(self, entry: LegendEntry) -> float:
+        if entry.ends:
+            letters = sum(map(self._advance, entry.quantities)) + 4 * len(entry.quantities)
             return letters + sum(SWATCH + 12 + self._advance(text) for text in end_texts()) + GAP
-        texts = [*scale.quantities, *map(limit_text, scale.limits)]
-        return sum(map(self._advance, texts)) + 4 * len(scale.quantities) + BAR + 10 + GAP
+        texts = [*entry.quantities, *map(limit_text, entry.limits)]
+        return sum(map(self._advance, texts)) + 4 * len(entry.quantities) + BAR + 10 + GAP
 
     def _unit_width(self, unit: int) -> float:
         return self._advance(str(unit)) + 24 + GAP
 
-    def _draw_scale(self, painter: QPainter, x: float, scale: Scale) -> None:
-        for quantity in scale.quantities:
+    def _draw_entry(self, painter: QPainter, x: float, entry: LegendEntry) -> None:
+        for quantity in entry.quantities:
             x = self._write(painter, x, quantity, self._theme.colour(quantity)) + 4
         faint = QColor(self._theme.faint)
-        if scale.ends:
+        if entry.ends:
             self._draw_ends(painter, x + 2)
             return
-        low, high = map(limit_text, scale.limits)
+        low, high = map(limit_text, entry.limits)
         x = self._write(painter, x + 2, low, faint) + 4
         bar = QRectF(x, self.height() / 2 - 4, BAR, 8)
-        theme = self._theme
-        colours = theme.signed_map if scale.signed else theme.colour_map(scale.quantities[0])
-        gradient: QLinearGradient = colours.getGradient(bar.topLeft(), bar.topRight())
-        painter.fillRect(bar, gradient)
+        colours = map_of(self._theme, None if entry.signed else entry.quantities[0])
+        painter.fillRect(bar, colours.gradient(bar.topLeft(), bar.topRight()))
         painter.setPen(pg.mkPen(self._theme.rule))
         painter.drawRect(bar.adjusted(-0.5, -0.5, 0.5, 0.5))
         self._write(painter, x + BAR + 4, high, faint)
 
     def _draw_ends(self, painter: QPainter, x: float) -> None:
-        for text, colour in zip(end_texts(), (self._theme.closed, self._theme.open), strict=True):
+        ends = ends_of(self._theme)
+        for text, colour in zip(end_texts(), (ends.closed, ends.open), strict=True):
             painter.fillRect(QRectF(x, self.height() / 2 - 4, SWATCH, 8), QColor(colour))
             x = self._write(painter, x + SWATCH + 4, text, QColor(self._theme.faint)) + 8
 

@@ -16,7 +16,7 @@ from ui.panels.panel import Panel
 from ui.panels.timeline.baseline_button import BaselineButton
 from ui.panels.timeline.curves import MARKERS
 from ui.panels.timeline.holds import TimelineHolds
-from ui.panels.timeline.legend import Scale, TimeLegend
+from ui.panels.timeline.legend import LegendEntry, TimeLegend
 from ui.panels.timeline.moved_line import MovedLine
 from ui.panels.timeline.place_words import area, words_of
 from ui.panels.timeline.plots import QUANTITIES, TimePlots
@@ -239,8 +239,10 @@ class TimelinePanel(Panel):
                 row = self.plots.rows[quantity]
                 shared.setdefault((row.limits, row.heat_map.marks_ends), []).append(quantity)
             differs = self.difference_button.isChecked()
-            scales = (Scale(tuple(q), lim, differs, ends) for (lim, ends), q in shared.items())
-            self.legend.show_scales(tuple(scales))
+            entries = (
+                LegendEntry(tuple(q), limits, differs, ends) for (limits, ends), q in shared.items()
+            )
+            self.legend.show_entries(tuple(entries))
         self.caption.set_text(self._shared_pixels())
         self.caption.setVisible(bool(self.caption.text()))
         # One of the two takes the room that is left.

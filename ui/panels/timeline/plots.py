@@ -13,8 +13,9 @@ from simulator.translation import tr
 from ui.panels.timeline.axis import MARGIN, TimeAxis
 from ui.panels.timeline.cursor import HEAD, TimeCursor
 from ui.panels.timeline.row import RowPlace, TimeRow
+from ui.style.colours import limits_of
 from ui.style.theme import Theme
-from ui.widgets.downsampling import NOTHING, Series, round_limit
+from ui.widgets.downsampling import NOTHING, Series
 
 QUANTITIES = ("i", "f", "g", "o", "c", "m", "h")
 
@@ -133,9 +134,9 @@ class TimePlots(pg.GraphicsLayoutWidget):
     def _share_limits(self, rows: list[TimeRow]) -> None:
         for wide in (False, True):
             together = [row for row in rows if row.wide == wide]
-            limit = round_limit(max((row.heat_map.peak() for row in together), default=0.0))
+            peak = max((row.heat_map.peak() for row in together), default=0.0)
             for row in together:
-                row.set_limit(limit)
+                row.set_limits(limits_of(None, peak))
 
     def select(self, unit: int, units: tuple[int, ...]) -> None:
         """Mark a unit, and choose those that are drawn as curves."""

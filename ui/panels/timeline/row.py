@@ -14,8 +14,9 @@ from ui.panels.timeline.ground import TimeGround
 from ui.panels.timeline.heat_map import TimeHeatMap
 from ui.panels.timeline.hold_outlines import TimeHolds
 from ui.panels.timeline.row_label import TimeRowLabel
+from ui.style.colours import limits_of
 from ui.style.theme import BOUNDED_0_1, Theme
-from ui.widgets.downsampling import NOTHING, Bands, Series, round_limit
+from ui.widgets.downsampling import NOTHING, Bands, Series
 
 FEWEST_STEPS = 4
 """How many timesteps are in view when zoomed in as far as it goes."""
@@ -85,8 +86,8 @@ class TimeRow:
         self._bind(values, length, wide, differs=False)
 
     def bind_difference(self, values: FirstDifference, length: int, wide: bool) -> None:
-        """Show differences as a heat map; the range is set by `set_limit`. Arguments as `bind`."""
-        self.heat_map.bind(self.quantity, values, signed=True)
+        """Show differences as a heat map; the range is set by `set_limits`. Arguments as `bind`."""
+        self.heat_map.bind(None, values)
         self._ghost_bands = None
         self._bind(values, length, wide, differs=True)
 
@@ -111,8 +112,7 @@ class TimeRow:
         self.curves.move(known, ghost_known)
         self.ground.move(known, self._levels())
         if not self._differs:
-            limit = round_limit(self._peak()) if self.wide else 1.0
-            self._set_limits((0.0 if self.quantity in BOUNDED_0_1 else -limit, limit))
+            self.set_limits(limits_of(self.quantity, self._peak() if self.wide else 1.0))
 
     def show_ends(self, ends: bool) -> None:
         """Show of a gate only where it is closed or open; of its curves, mark from where it is."""
@@ -128,17 +128,14 @@ class TimeRow:
             return (0.0,)
         return (LEFT_END["σ"], RIGHT_END["σ"]) if self._ends else ()
 
-    def set_limit(self, limit: float) -> None:
-        """Set the range to ±limit."""
-        self._set_limits((-limit, limit))
-
     def _peak(self) -> float:
         if self._ghost_bands is None:
             return self.heat_map.peak()
         self._ghost_bands.extend(self._ghost_known)
         return max(self.heat_map.peak(), self._ghost_bands.peak(self._ghost_known))
 
-    def _set_limits(self, limits: tuple[float, float]) -> None:
+    def set_limits(self, limits: tuple[float, float]) -> None:
+        """Set the values at the ends of the range."""
         if limits != self.limits:
             self.limits = limits
             self._scale()

@@ -8,8 +8,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from simulator.arrays import Array
-from ui.style.theme import BOUNDED_0_1, Theme
-from ui.widgets.downsampling import block, round_limit
+from ui.style.colours import limits_of, peak_of
+from ui.style.theme import Theme
+from ui.widgets.downsampling import block
 
 POINT = 2.0
 """The radius of the dot at the newest value."""
@@ -89,10 +90,5 @@ class Sparkline:
 
 
 def _range(quantity: str, low: Array, high: Array, threshold: float | None) -> tuple[float, float]:
-    if quantity in BOUNDED_0_1:
-        return 0.0, 1.0
-    if quantity == "g":
-        return -1.0, 1.0
-    sizes = np.abs(np.concatenate((low, high, [threshold or 0.0])))
-    limit = round_limit(float(np.max(sizes, where=np.isfinite(sizes), initial=0.0)))
-    return -limit, limit
+    peak = peak_of(np.concatenate((low, high, [threshold or 0.0])))
+    return limits_of(quantity, 1.0 if quantity == "g" else peak)

@@ -26,7 +26,8 @@ from ui.session.snapshot import Document
 from ui.session.subject import Subject
 from ui.session.workbench import Workbench
 from ui.style import number_format, theme
-from ui.widgets.colour_strip import columns_for, limit_of, strip_image, unit_at
+from ui.style.colours import map_of
+from ui.widgets.colour_strip import columns_for, strip_image, unit_at
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -314,10 +315,12 @@ def test_many_units_are_strips_of_their_colours(make_workbench, shown, qtbot):
         assert face.grid is None
         image = strip_image(theme.LIGHT, key, values, columns_for(32, face.inner.width()))
         assert image.width() * image.height() >= 32
+        limit = next(n for n in (1, 2, 4, 8) if n >= np.abs(values).max())
         for unit in (0, 9, 31):
             row, column = divmod(unit, image.width())
             there = image.pixelColor(column, row)
-            wanted = theme.LIGHT.cell_colour(key, values[unit], limit_of(values))
+            place = values[unit] if key == "f" else 0.5 + 0.5 * values[unit] / limit
+            wanted = map_of(theme.LIGHT, key).at(float(place))
             assert np.allclose(there.getRgb(), wanted.getRgb(), atol=3)
     inner = panel.canvas.face("f").inner
     place = QPointF(inner.left() + inner.width() * 9.5 / 32, inner.center().y()).toPoint()

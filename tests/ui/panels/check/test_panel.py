@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -18,14 +19,14 @@ from simulator.lstm.lane import Lane
 from tests.simulator.experiments import random_parameters
 from ui.panels.check.lane_strips import StripPlace
 from ui.panels.check.panel import CheckPanel, facts_of, matrix_of
-from ui.panels.check.share_colours import LEVELS, NOTHING, WRONG, levels
 from ui.panels.check.share_matrix import NAMES, ShareFound
 from ui.panels.now.panel import NowPanel
 from ui.session.snapshot import CheckState, CheckVerdict, Document
 from ui.session.subject import Subject
 from ui.session.workbench import Workbench
 from ui.style import number_format
-from ui.style.theme import DARK, LIGHT
+from ui.style.colours import map_of
+from ui.style.theme import DARK, LIGHT, mono_font
 from ui.window.badge import CheckBadge
 
 
@@ -242,11 +243,16 @@ def test_a_long_run_shows_its_largest_shares(panel, make_workbench):
     assert panel.strips._largest_near((0, 0), 3208) == 3210
 
 
-def test_shares_are_coloured_by_their_size():
-    found = levels(np.array([0.0, 1e-4, 1e-3, 0.03, 1.0, 1.01, np.inf, np.nan])).tolist()
-    assert found[0] == found[1] == found[2] == 0
-    assert 0 < found[3] < found[4] == LEVELS - 1
-    assert found[5:] == [WRONG, WRONG, NOTHING]
+def test_the_legend_of_shares_runs_from_a_thousandth_of_the_bound_to_all(panel, make_workbench):
+    panel.draw(make_workbench().snapshot())
+    image = panel.strips.grab().toImage()
+    metrics = QFontMetricsF(mono_font(8.0))
+    left = metrics.horizontalAdvance("0.1 % ")
+    y = round(panel.strips._area(len(panel.strips._lanes) - 1).bottom()) + 9
+    map = map_of(LIGHT, "f")
+    for x, place in ((left + 1, 0.0), (left + 17, 1.0)):
+        seen = image.pixelColor(int(x), y)
+        assert np.allclose(seen.getRgb(), map.at(place).getRgb(), atol=20)
 
 
 def test_the_drift_is_told(panel, make_workbench):

@@ -19,6 +19,7 @@ from ui.session.snapshot import Document
 from ui.session.subject import Subject
 from ui.session.workbench import Workbench
 from ui.style import number_format, theme
+from ui.style.colours import map_of
 
 LEFT, Key = Qt.MouseButton.LeftButton, Qt.Key
 
@@ -308,6 +309,22 @@ def test_another_theme_repaints(make_workbench, shown):
     light = panel.read_table.grab().toImage()
     panel.set_theme(theme.DARK)
     assert panel.read_table.grab().toImage() != light
-    assert panel.reads.background(0, 0) == theme.DARK.cell_colour(
-        "x", float(workbench.snapshot().experiment.sequence[1, 0, 0]), panel.reads.limits[0]
-    )
+
+
+@pytest.mark.parametrize(
+    ("x", "places"),
+    [
+        ((3.0, -1.0, 0.0), (0.875, 0.375, 0.5)),  # of ±4
+        ((0.5, -0.25, 0.125), (0.75, 0.375, 0.5625)),  # of ±1
+    ],
+)
+def test_what_is_read_has_the_colour_of_its_value(make_workbench, shown, x, places):
+    experiment = make_workbench().snapshot().experiment
+    sequence = np.tile(np.float32(x), (6, 1, 1))
+    workbench = Workbench(Document.of("test", experiment.with_sequence(sequence)))
+    panel = shown(workbench)
+    workbench.go_to(3)
+    for chosen in (theme.LIGHT, theme.DARK):
+        panel.set_theme(chosen)
+        for unit, place in enumerate(places):
+            assert panel.reads.background(0, unit) == map_of(chosen, "x").at(place)

@@ -17,13 +17,14 @@ from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from tests.simulator.experiments import experiments, random_parameters
 from ui.panels.timeline import curves
-from ui.panels.timeline.heat_map import ends_of, shade
+from ui.panels.timeline.legend import LegendEntry, TimeLegend
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.timeline.plots import QUANTITIES
 from ui.session.snapshot import Document
 from ui.session.subject import Subject
 from ui.session.workbench import GATE, Workbench
 from ui.style import number_format, theme
+from ui.style.colours import NO_PLACE, Scale, ends_of, map_of, round_limit
 from ui.widgets import screenshot as picture
 from ui.widgets.downsampling import outermost
 
@@ -118,7 +119,9 @@ def test_a_heat_map_is_the_known_trace(qapp, experiment, data):
             assert (drawn[:, blank] == 0).all()
             for t, values in enumerate(snapshot.values(quantity)[known], known.start):
                 for unit, value in enumerate(values):
-                    wanted = theme.LIGHT.cell_colour(quantity, value, row.limits[1])
+                    wanted = map_of(theme.LIGHT, quantity).at(
+                        value if quantity in "ifo" else 0.5 + 0.5 * value / row.limits[1]
+                    )
                     close = QColor.fromRgb(int(drawn[unit, t]))
                     assert abs(close.red() - wanted.red()) <= 4
                     assert abs(close.green() - wanted.green()) <= 4
@@ -191,9 +194,9 @@ def test_a_shared_pixel_names_the_value_that_it_shows(shown):
     assert value == number_format.exact(values[t, unit])
     block = values[t - t % steps :][:steps, unit - unit % units :][:, :units]
     assert abs(values[t, unit]) == np.abs(block).max()
-    shades = shade(values[t : t + 1, unit], *panel.plots.rows["c"].limits)
-    first = heat_map._columns()[0]
-    assert heat_map.picture()[unit // units, t // steps - first] == heat_map._colours[shades[0]]
+    seen = QColor(int(heat_map.picture()[unit // units, t // steps - heat_map._columns()[0]]))
+    scale = Scale(map_of(theme.LIGHT, "c"), panel.plots.rows["c"].limits)
+    assert np.allclose(seen.getRgb(), scale.colour(values[t, unit]).getRgb(), atol=4)
 
 
 def test_a_click_asks_for_the_ledger_and_a_double_click_for_the_timestep(shown, qtbot):
@@ -332,19 +335,14 @@ def test_the_range_of_c_is_what_is_known_of_it(shown):
     panel = shown(workbench)
     for t in (2, 30, 59):
         stand_at(workbench, t)
-        peak = np.abs(workbench.snapshot().values("c")[: t + 1]).max()
+        peak = float(np.abs(workbench.snapshot().values("c")[: t + 1]).max())
         low, high = panel.plots.rows["c"].limits
         assert low == -high
-        assert peak <= high <= 1.51 * peak
+        assert high == round_limit(peak) != peak
     assert (
         f"c: {number_format.MINUS}{number_format.exact(np.float64(high)).removesuffix('.0')}…"
         in panel.legend.accessibleName()
     )
-
-
-def test_values_that_are_not_finite_are_marked(shown):
-    assert shade(np.array([np.nan, np.inf, -np.inf]), -1.0, 1.0).tolist() == [255, 255, 255]
-    assert shade(np.array([-5.0, -1.0, 1.0, 5.0]), -1.0, 1.0).tolist() == [1, 1, 254, 254]
 
 
 def test_m_has_a_row_with_a_projection_and_room(shown):
@@ -520,9 +518,9 @@ def test_closed_and_open_gates_are_marked(shown, chosen):
     before = {q: painted(panel, q) for q in "gch"}
     QTest.mouseClick(panel.ends_button, Qt.MouseButton.LeftButton)
     assert "closed < 0.1, open > 0.9" in panel.legend.accessibleName()
+    ends = ends_of(chosen)
     closed, between, opened = (
-        QColor(colour).rgb() & 0xFFFFFF
-        for colour in (chosen.closed, chosen.unit_stops[0], chosen.open)
+        QColor(colour).rgb() & 0xFFFFFF for colour in (ends.closed, ends.between, ends.open)
     )
     for quantity in "ifo":
         values = workbench.snapshot().values(quantity).T
@@ -537,8 +535,7 @@ def test_closed_and_open_gates_are_marked(shown, chosen):
 def test_of_the_ends_a_block_is_between_only_where_all_are():
     values = np.array([[0.2, 0.95], [0.05, 0.7], [0.5, 0.15], [np.nan, 0.05]])
     shown = np.array([outermost(row, np.array([0]), axis=0, middle=0.5)[0] for row in values])
-    assert ends_of(shown).tolist() == [3, 1, 2, 255]
-    assert ends_of(np.array([0.1, 0.9, np.inf])).tolist() == [2, 2, 255]
+    assert ends_of(theme.LIGHT).index(shown).tolist() == [2, 0, 1, NO_PLACE]
 
 
 def test_the_caption_says_how_many_share_a_pixel_after_another_size_too(shown):
@@ -566,6 +563,25 @@ def test_the_caption_speaks_of_the_ends_only_where_they_are_marked(shown):
     assert panel.caption.text().endswith("units: between only where all are")
 
 
+@pytest.mark.parametrize(("entry", "map"), [
+    (LegendEntry(("f",), (0.0, 1.0)), map_of(theme.LIGHT, "f")),
+    (LegendEntry(("c",), (-2.0, 2.0)), map_of(theme.LIGHT, "c")),
+    (LegendEntry(("f",), (-2.0, 2.0), signed=True), map_of(theme.LIGHT, None)),
+])  # fmt: skip
+def test_a_legend_runs_from_the_first_colour_to_the_last(qtbot, entry, map):
+    legend = TimeLegend(theme.LIGHT)
+    qtbot.addWidget(legend)
+    legend.show_entries((entry,))
+    legend.resize(legend.sizeHint())
+    image = legend.grab().toImage()
+    rule = QColor(theme.LIGHT.rule).rgb()
+    y = legend.height() // 2
+    framed = [x for x in range(image.width()) if image.pixel(x, y) == rule]
+    left, right = framed[0] + 2, framed[-1] - 2
+    for x, place in ((left, 0.0), (right, 1.0)):
+        assert np.allclose(image.pixelColor(x, y).getRgb(), map.at(place).getRgb(), atol=12)
+
+
 def test_a_gate_that_is_closed_is_seen_among_many_that_are_half_open(shown):
     workbench = workbench_of(50, hidden_size=512)
     panel = shown(workbench, (700, 260))
@@ -579,8 +595,9 @@ def test_a_gate_that_is_closed_is_seen_among_many_that_are_half_open(shown):
         block = values[t, unit - unit % units :][:units]
         assert seen_t == t
         assert abs(values[t, seen_unit] - 0.5) == np.abs(block - 0.5).max()
-        level = shade(values[t : t + 1, seen_unit], 0.0, 1.0)[0]
-        assert picture[unit // units, t] == heat_map._colours[level]
+        seen, wanted = QColor(int(picture[unit // units, t])), values[t, seen_unit]
+        wanted = map_of(theme.LIGHT, "f").at(float(wanted))
+        assert np.allclose(seen.getRgb(), wanted.getRgb(), atol=3)
 
 
 def test_the_ends_are_lines_behind_the_curves(shown):

@@ -1,10 +1,14 @@
 """The small curve of a watch gathers each pixel's timesteps once, and loses no peak."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from ui.panels.watches.sparkline import Sparkline
+from ui.style.theme import LIGHT
 
 
 @given(
@@ -33,3 +37,23 @@ def test_the_extent_of_each_block_is_that_of_its_known_values(steps, pixels, rev
         assert len(t) <= pixels
         assert np.array_equal(low, [np.min(v) for v in blocks.values()], equal_nan=True)
         assert np.array_equal(high, [np.max(v) for v in blocks.values()], equal_nan=True)
+
+
+@pytest.mark.parametrize(
+    ("quantity", "value", "y"),
+    [
+        ("f", 0.25, 75),  # of 0…1
+        ("g", 0.5, 25),  # of ±1
+        ("c", 0.21, 15),  # of ±0.3
+        ("h", -2.5, 91.7),  # of ±3
+    ],
+)
+def test_the_range_is_the_quantitys_and_round(quantity, value, y):
+    image = QImage(50, 100, QImage.Format.Format_RGB32)
+    image.fill(QColor(LIGHT.panel))
+    painter = QPainter(image)
+    line = Sparkline(np.full(9, value), 50)
+    line.draw(painter, QRectF(0, 0, 50, 100), slice(0, 9), quantity, LIGHT, 8)
+    painter.end()
+    column = [image.pixelColor(20, row).lightness() for row in range(100)]
+    assert abs(int(np.argmin(column)) + 0.5 - y) <= 1

@@ -1,0 +1,31 @@
+"""Strips: a pixel a unit, coloured on a range that holds still."""
+
+import numpy as np
+import pytest
+
+from ui.style.colours import map_of
+from ui.style.theme import DARK, LIGHT
+from ui.widgets.colour_strip import strip_image
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+@pytest.mark.parametrize(
+    ("quantity", "values", "places"),
+    [
+        ("c", [-3.0, -1.0, 0.0, 1.5, 3.0], [0.125, 0.375, 0.5, 0.6875, 0.875]),  # of ±4
+        ("h", [-0.5, 0.25], [0.25, 0.625]),  # of ±1
+        ("o", [0.0, 0.25, 0.9, 1.0], [0.0, 0.25, 0.9, 1.0]),
+    ],
+)
+def test_a_unit_has_the_colour_of_its_place(theme, quantity, values, places):
+    image = strip_image(theme, quantity, np.array(values, np.float32), len(values))
+    for x, place in enumerate(places):
+        wanted = map_of(theme, quantity).at(place)
+        assert np.allclose(image.pixelColor(x, 0).getRgb(), wanted.getRgb(), atol=2)
+
+
+def test_what_is_not_finite_is_marked_and_what_is_no_unit_is_clear():
+    image = strip_image(LIGHT, "c", np.array([1.0, np.nan, np.inf]), 2)
+    assert (image.width(), image.height()) == (2, 2)
+    assert image.pixelColor(1, 0).name() == image.pixelColor(0, 1).name() == LIGHT.warn
+    assert image.pixelColor(1, 1).alpha() == 0

@@ -1,0 +1,235 @@
+"""Colours: from a value to its colour, in every heat map, strip and legend of the window.
+
+A `ColourMap` is a run of colours, a `Scale` lays values on it. `map_of` says which map a quantity
+has, `limits_of` which values have its first and its last colour.
+"""
+
+import math
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QLinearGradient
+
+from simulator.arrays import Array
+from simulator.lstm.activation import LEFT_END, RIGHT_END
+from ui.style.theme import BOUNDED_0_1, Theme
+
+SHADES = 254
+"""Shades of a table: with the two entries after them, an index of it fits a byte."""
+
+NO_PLACE, CLEAR = SHADES, SHADES + 1
+"""Entries of a table after its shades: what has no place on the map, and where nothing is."""
+
+DECADES = 3
+"""Shares of a bound have colours from a thousandth of the bound to all of it."""
+
+_STEPS = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
+
+
+@dataclass(frozen=True)
+class ColourMap:
+    """A run of colours.
+
+    Attributes:
+        stops: `#rrggbb`, at even distances from the first colour to the last.
+        no_place: the colour of what has no place on the map, as of a value that is not finite.
+    """
+
+    stops: tuple[str, ...]
+    no_place: str
+
+    def at(self, place: float) -> QColor:
+        """The colour at a place, 0…1; that of the nearer end beyond."""
+        return QColor(*map(round, self._channels_at(place).tolist()))
+
+    def shades(self, count: int) -> Array:
+        """(count, 3) bytes: as many colours at even distances, red, green, blue."""
+        return self._channels_at(np.linspace(0, 1, count)).astype(np.uint8)
+
+    @cached_property
+    def table(self) -> Array:
+        """(256,) colours as 0xaarrggbb: the shades, then `NO_PLACE`, then `CLEAR`."""
+        return _table(self.shades(SHADES), self.no_place)
+
+    def gradient(self, first: QPointF, last: QPointF) -> QLinearGradient:
+        """A legend's gradient, from where the first colour is to where the last one is."""
+        gradient = QLinearGradient(first, last)
+        for index, stop in enumerate(self.stops):
+            gradient.setColorAt(index / (len(self.stops) - 1), QColor(stop))
+        return gradient
+
+    def _channels_at(self, places: Array | float) -> Array:
+        """(…, 3): red, green and blue, 0…255, at places."""
+        even = np.linspace(0, 1, len(self.stops))
+        return np.stack([np.interp(places, even, of) for of in self._channels], axis=-1)
+
+    @cached_property
+    def _channels(self) -> Array:
+        """(3, stops): red, green and blue of the stops."""
+        colours = map(QColor, self.stops)
+        return np.array([(c.red(), c.green(), c.blue()) for c in colours], np.float64).T
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Values on a map of colours.
+
+    Attributes:
+        limits: the values of the first and the last colour, finite; beyond them these stay.
+    """
+
+    map: ColourMap
+    limits: tuple[float, float]
+
+    @property
+    def table(self) -> Array:
+        """The table of `index`."""
+        return self.map.table
+
+    def places(self, values: Array) -> Array:
+        """Where values lie between the limits, 0…1, as float64; NaN stays NaN."""
+        low, high = self.limits
+        middle, reach = low / 2 + high / 2, high / 2 - low / 2
+        within = np.clip(np.asarray(values, np.float64), low, high)
+        return 0.5 + 0.5 * ((within - middle) / (reach or 1.0))
+
+    def index(self, values: Array, shades: int = SHADES) -> Array:
+        """The nearest shades of values, 0…shades - 1; `shades` for what is not finite."""
+        finite = np.isfinite(values)
+        nearest = np.where(finite, self.places(values), 0.0) * (shades - 1) + 0.5
+        index = nearest.astype(np.uint8 if shades <= SHADES else np.intp)
+        index[~finite] = shades
+        return index
+
+    def colour(self, value: float) -> QColor:
+        """The colour of one value, between the shades."""
+        if not math.isfinite(value):
+            return QColor(self.map.no_place)
+        return self.map.at(float(self.places(np.array(value))))
+
+
+@dataclass(frozen=True)
+class EndScale:
+    """The values of a gate by where they lie: closed, between, or open, each in one colour.
+
+    Attributes:
+        closed, between, open, no_place: `#rrggbb`; the first three differ in lightness too.
+    """
+
+    closed: str
+    between: str
+    open: str
+    no_place: str
+
+    @cached_property
+    def table(self) -> Array:
+        """The table of `index`, as a `ColourMap` has it."""
+        shades = ColourMap((self.closed, self.between, self.open), self.no_place).shades(3)
+        return _table(shades, self.no_place)
+
+    def index(self, values: Array) -> Array:
+        """The colours of values: closed 0, between 1, open 2, `NO_PLACE` for what is not finite."""
+        index = np.ones(values.shape, np.uint8)
+        index[values < LEFT_END["σ"]] = 0
+        index[values > RIGHT_END["σ"]] = 2
+        index[~np.isfinite(values)] = NO_PLACE
+        return index
+
+
+@dataclass(frozen=True)
+class ShareScale:
+    """Shares of an error bound by their logarithm; `NO_PLACE` above 1.
+
+    A healthy share is mostly some hundredths: on a linear map all of them would look alike.
+    """
+
+    map: ColourMap
+
+    @property
+    def table(self) -> Array:
+        """The table of `index`."""
+        return self.map.table
+
+    def index(self, shares: Array) -> Array:
+        """The nearest shades of shares; `NO_PLACE` for those above 1, `CLEAR` for NaN."""
+        smallest = 10.0**-DECADES
+        decades = np.log10(np.clip(shares, smallest, 1.0))
+        index = Scale(self.map, (-float(DECADES), 0.0)).index(decades)
+        index[shares > 1] = NO_PLACE
+        index[np.isnan(shares)] = CLEAR
+        return index
+
+    def colour(self, share: float) -> QColor:
+        """The shade of one share; transparent for NaN."""
+        return QColor.fromRgba(int(self.table[self.index(np.array([share]))[0]]))
+
+
+@lru_cache(maxsize=64)
+def map_of(theme: Theme, quantity: str | None) -> ColourMap:
+    """The colours that a quantity has; those of signed values for None, as for differences."""
+    bounded = quantity in BOUNDED_0_1
+    return ColourMap(theme.unit_stops if bounded else theme.signed_stops, theme.warn)
+
+
+@lru_cache(maxsize=4)
+def ends_of(theme: Theme) -> EndScale:
+    """The colours of a gate that is closed, between, or open."""
+    return EndScale(theme.signed_stops[-2], theme.unit_stops[0], theme.unit_stops[-1], theme.warn)
+
+
+@lru_cache(maxsize=4)
+def shares_of(theme: Theme) -> ShareScale:
+    """The colours of shares of an error bound."""
+    return ShareScale(ColourMap(theme.unit_stops, theme.bad))
+
+
+def peak_of(values: Array) -> float:
+    """The largest finite magnitude; 0 when there is none."""
+    peak = float(max(values.max(initial=0), -values.min(initial=0)))
+    if math.isfinite(peak):
+        return peak
+    return float(np.abs(values[np.isfinite(values)]).max(initial=0))
+
+
+def round_limit(peak: float) -> float:
+    """The next round number that is not below a magnitude: a range that rarely moves."""
+    if not (math.isfinite(peak) and peak > 0):
+        return 1.0
+    peak = min(peak, 1e300)
+    power = 10.0 ** math.floor(math.log10(peak))
+    candidates = (float(f"{step * power:.1e}") for step in _STEPS)
+    return next((limit for limit in candidates if limit >= peak), peak)
+
+
+def steady_limit(peak: float) -> float:
+    """The next power of two, at least 1: it holds still, so that two timesteps can be compared."""
+    power = math.ceil(math.log2(max(peak, 1.0)))
+    return 2.0**power if power < sys.float_info.max_exp else sys.float_info.max
+
+
+def limits_of(
+    quantity: str | None, peak: float, rounded: Callable[[float], float] = round_limit
+) -> tuple[float, float]:
+    """The values of the first and last colour: 0 and 1 of a gate, else ± a rounded magnitude.
+
+    Args:
+        quantity: None for differences. peak: the largest magnitude that is shown.
+    """
+    if quantity in BOUNDED_0_1:
+        return 0.0, 1.0
+    limit = rounded(peak)
+    return -limit, limit
+
+
+def _table(shades: Array, no_place: str) -> Array:
+    """(256,) colours as 0xaarrggbb: (n, 3) shades, then `NO_PLACE`, then `CLEAR`."""
+    red, green, blue = shades.astype(np.uint32).T
+    table = np.zeros(256, np.uint32)
+    table[: len(shades)] = 0xFF000000 | red << 16 | green << 8 | blue
+    table[NO_PLACE] = QColor(no_place).rgba()
+    table.flags.writeable = False
+    return table
