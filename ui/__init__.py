@@ -1,1 +1,1 @@
-"""The window: PySide6 and pyqtgraph over the simulator."""
+"""Window: PySide6 and pyqtgraph over the simulator."""

@@ -1,1 +1,1 @@
-"""Parts that several panels are made of: what a panel owns, but is not one."""
+"""Widgets: small parts that two panels or more share."""

@@ -9,19 +9,19 @@ from ui.style.colours import CLEAR, Scale, limits_of, map_of, peak_of, steady_li
 from ui.style.theme import Theme
 
 THINNEST = 2.0
-"""The narrowest cell that can be told from its neighbours, in pixels."""
+"""Narrowest cell that can be told from its neighbours, in pixels."""
 
 
 def columns_for(count: int, width: float) -> int:
-    """How many units a row of a strip holds: no more than can be seen, all rows nearly full."""
+    """Return the number of units in a row of a strip: all visible, and all rows nearly full."""
     rows = -(-count // max(1, int(width / THINNEST)))
     return -(-count // rows)
 
 
 def strip_image(theme: Theme, quantity: str, values: Array, columns: int) -> QImage:
-    """A strip of `columns` pixels a row, a pixel a unit, to be stretched without smoothing.
+    """Paint a strip of `columns` pixels a row, one pixel a unit, to be stretched without smoothing.
 
-    In the one format that Qt stretches fast: an indexed image takes ten times as long.
+    The format is the one that Qt stretches fast: an indexed image takes ten times as long.
     """
     rows = -(-len(values) // columns)
     limits = limits_of(quantity, peak_of(values), steady_limit)
@@ -41,7 +41,7 @@ def draw_strip(painter: QPainter, rect: QRectF, theme: Theme, quantity: str, val
 
 
 def unit_at(rect: QRectF, count: int, point: QPointF) -> int | None:
-    """The unit whose cell of a strip is at a point."""
+    """Return the unit whose cell of a strip is at a point; None outside."""
     if not rect.contains(point):
         return None
     columns = columns_for(count, rect.width())

@@ -1,8 +1,8 @@
-"""What fits the pixels of a long row: of each block of cells the outermost value.
+"""Downsampling of long rows to pixels: each block of cells shows its outermost value.
 
-That is the one farthest from the middle of its range: the one of largest magnitude, or of a gate
-the most open or closed. Every peak stays in sight at every zoom, where nearest or mean would lose a
-spike between pixels.
+That is the value farthest from the middle of the range: the one of largest magnitude, or for a gate
+the most open or closed. So every peak is visible at every zoom; nearest or mean would lose a spike
+between pixels.
 """
 
 import math
@@ -13,16 +13,16 @@ from simulator.analysis.comparison import FirstDifference
 from simulator.arrays import Array
 
 Series = Array | FirstDifference
-"""(T, width): recorded values, or differences that are computed where they are looked at."""
+"""Values over time, (T, width): recorded, or differences computed on access."""
 
 NOTHING = slice(0, 0)
 
 
 def outermost(values: Array, starts: Array, axis: int, middle: float = 0.0) -> Array:
-    """Of each block along `axis` the value farthest from `middle`.
+    """Return the value farthest from `middle` in each block along `axis`.
 
-    A block reaches from one start to the next. The higher of two that are equally far wins; a
-    block that holds a NaN is NaN.
+    A block reaches from one start to the next. Of two values equally far the higher wins. A block
+    with a NaN is NaN.
     """
     high = np.maximum.reduceat(values, starts, axis)
     low = np.minimum.reduceat(values, starts, axis)
@@ -30,9 +30,9 @@ def outermost(values: Array, starts: Array, axis: int, middle: float = 0.0) -> A
 
 
 def outermost_rows(values: Array, size: int, missing: int = 0, middle: float = 0.0) -> Array:
-    """As `outermost`, of each `size` rows; the first block lacks its first `missing` rows.
+    """Return `outermost` of each `size` rows; the first block lacks its first `missing` rows.
 
-    Ten times as fast as `reduceat` is along the first axis.
+    It is ten times as fast as `reduceat` along the first axis.
     """
     count = -(-(len(values) + missing) // size)
     high = np.full((count, *values.shape[1:]), -np.inf, values.dtype)
@@ -51,21 +51,21 @@ def _farther(low: Array, high: Array, middle: float) -> Array:
 
 
 def block(cells: int, pixels: float) -> int:
-    """How many cells share a pixel at least, so that all of them fit: 1 or more."""
+    """Return how many cells must share a pixel for all of them to fit: 1 or more."""
     return max(1, math.ceil(cells / max(1.0, pixels)))
 
 
 class Bands:
-    """A quantity over time with its units gathered into at most as many bands as there are pixels.
+    """A quantity over time, its units gathered into at most as many bands as there are pixels.
 
-    It grows with what is known, so that a step costs one timestep and not the whole row.
+    It grows with the known part, so that a step costs one timestep and not the whole row.
 
     Attributes:
-        size: the units of a band. values: (T, bands); valid where `extend` has been.
+        size: the units of a band. values: (T, bands); valid as far as `extend` has gathered.
     """
 
     def __init__(self, values: Series, pixels: float, middle: float = 0.0) -> None:
-        """Args: values: (T, width), of which only the known part is ever read."""
+        """Args: values: (T, width); only the known part is ever read."""
         self._source, self._middle = values, middle
         self.size = block(values.shape[1], pixels)
         self._starts = np.arange(0, values.shape[1], self.size)
@@ -76,7 +76,7 @@ class Bands:
         self._done = NOTHING
 
     def extend(self, known: slice) -> None:
-        """Gather what has become known. One end of what is known never moves."""
+        """Gather the newly known part. One end of the known part never moves."""
         for part in grown(self._done, known):
             values = self._source[part]
             if self.size > 1:
@@ -89,12 +89,12 @@ class Bands:
             self._done = known
 
     def peak(self, known: slice) -> float:
-        """The largest finite magnitude of a part that has been gathered; 0 of nothing."""
+        """Return the largest finite magnitude of a gathered part; 0 of an empty one."""
         return float(self._peaks[known].max(initial=0))
 
 
 def grown(before: slice, now: slice) -> list[slice]:
-    """The parts of `now` that are not in `before`, in order."""
+    """List the parts of `now` that are not in `before`, in order."""
     if before.start >= before.stop:
         return [now] if now.start < now.stop else []
     left = slice(now.start, min(before.start, now.stop))

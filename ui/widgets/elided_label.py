@@ -1,4 +1,4 @@
-"""A line of plain text that is cut with an ellipsis where there is no room for all of it."""
+"""ElidedLabel: a line of plain text, cut with an ellipsis where there is too little room."""
 
 import math
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 
 class ElidedLabel(QWidget):
-    """One line of text that never asks for width; the whole text is its tooltip when cut."""
+    """One line of text that asks for no width; when cut, its tooltip shows the whole text."""
 
     def __init__(
         self,
@@ -20,11 +20,11 @@ class ElidedLabel(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def text(self) -> str:
-        """The whole text."""
+        """Return the whole text."""
         return self._text
 
     def shown(self) -> str:
-        """What there is room for."""
+        """Return the text as displayed."""
         return self.fontMetrics().elidedText(self._text, self._cut, self.width())
 
     def set_text(self, text: str) -> None:
@@ -35,7 +35,7 @@ class ElidedLabel(QWidget):
             self.update()
 
     def sizeHint(self) -> QSize:
-        # Rounded up: what is cut is judged by the pixel's fraction.
+        # Rounded up: the ellipsis depends on fractions of a pixel.
         width = math.ceil(QFontMetricsF(self.font()).horizontalAdvance(self._text))
         return QSize(width, self.fontMetrics().height() + 2)
 

@@ -1,4 +1,4 @@
-"""ElidedLink: a line of plain text that leads somewhere, by a click or by Enter."""
+"""ElidedLink: a line of plain text that can be followed, by a click or by Enter."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -21,7 +21,7 @@ class ElidedLink(ElidedLabel):
         self.set_leads(False)
 
     def set_leads(self, leads: bool) -> None:
-        """Say whether there is something to follow."""
+        """Enable or disable following."""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if leads else Qt.FocusPolicy.NoFocus)
         if leads:
             self.setCursor(Qt.CursorShape.PointingHandCursor)

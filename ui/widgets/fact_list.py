@@ -53,7 +53,7 @@ class Facts(QWidget):
                 value.setAccessibleName(f"{facts[row][0]}: {facts[row][1]}")
 
     def value(self, name: str) -> str:
-        """The value that is shown beside a name.
+        """Return the value beside a name.
 
         Raises:
             KeyError: no line has that name.

@@ -1,7 +1,7 @@
-"""KeyFilter: lets tables, sliders, fields and buttons keep the keys that are theirs.
+"""KeyFilter: lets tables, sliders, fields and buttons keep the keys that they use.
 
-The window's own shortcuts are bare keys (Space, arrows, Home, letters). Qt asks the widget with the
-focus first, by a ShortcutOverride event; this filter accepts it for the widgets that need the key.
+The window's own shortcuts are bare keys (Space, arrows, Home, letters). Qt asks the focused widget
+first, by a ShortcutOverride event; this filter accepts it for the widgets that need the key.
 """
 
 from collections.abc import Iterator
@@ -26,15 +26,15 @@ _ARROWS = {Key.Key_Left, Key.Key_Right, Key.Key_Up, Key.Key_Down}
 _MOVES = _ARROWS | {Key.Key_Home, Key.Key_End, Key.Key_PageUp, Key.Key_PageDown}
 _EDITORS = (QLineEdit, QPlainTextEdit, QAbstractSpinBox, QAbstractItemView)
 KEEPS_MOVES = "keepsMoves"
-"""A property: a widget of ours that has it set to True moves by arrows, Home, End and pages."""
+"""Property of our widgets that use arrows, Home, End and page keys themselves."""
 
 
 class KeyFilter(QObject):
-    """Filters the ShortcutOverride events that nobody inside a window has accepted.
+    """Filter for ShortcutOverride events that nothing inside a window has accepted.
 
-    Qt hands such an event from the widget with the focus up to its window, so the window is the
-    only place to listen at. On the application it would hear every event of every widget, and a
-    filter that follows `focusChanged` is handed widgets that are being destroyed.
+    Qt passes such an event from the focused widget up to its window, so the window is the right
+    place to listen. On the application it would hear every event of every widget; and a filter that
+    follows `focusChanged` is handed widgets that are being destroyed.
     """
 
     def __init__(self, window: QWidget) -> None:
@@ -42,7 +42,7 @@ class KeyFilter(QObject):
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Accept a ShortcutOverride for a key that the focused widget keeps, or one around it."""
+        """Accept a ShortcutOverride for a key that the focused widget, or one around it, keeps."""
         if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
             return False
         focused = QApplication.focusWidget()
@@ -53,7 +53,7 @@ class KeyFilter(QObject):
 
 
 def _with_ancestors(widget: QWidget) -> Iterator[QWidget]:
-    """The widgets that Qt asks in turn: up to the window."""
+    """Yield the widgets that Qt asks in turn, up to the window."""
     around: QWidget | None = widget
     while around is not None:
         yield around
@@ -85,7 +85,7 @@ def _keeps(widget: QWidget, event: QKeyEvent) -> bool:
 
 
 def _is_one_of_several(button: QAbstractButton) -> bool:
-    """True where Tab leads only to the checked one, and the arrows from it to the others."""
+    """Return True where Tab reaches only the checked button, and arrows the others."""
     group = button.group()
     return button.autoExclusive() or (group is not None and group.exclusive())
 

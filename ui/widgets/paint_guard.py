@@ -1,8 +1,8 @@
-"""Guards around the methods that Qt calls to draw an item of a scene.
+"""Guards for the methods that Qt calls to draw an item of a scene.
 
 An exception in `QGraphicsItem.paint` or `boundingRect` is lost in PySide6 6.9, and may end the
-program in later versions. Behind a guard it goes to `sys.excepthook`, as an exception in any slot
-does, and the item is drawn as far as it came.
+program in later versions. Behind a guard it goes to `sys.excepthook`, like an exception in any
+slot, and the item stays partly drawn.
 """
 
 import sys
@@ -22,7 +22,7 @@ def _guarded(method: Method, instead: Callable[[], Any]) -> Method:
     def guard(*arguments: Any, **options: Any) -> Any:
         try:
             return method(*arguments, **options)
-        except BaseException:  # an interrupt too: none may reach Qt, nor may one of the hook's own
+        except BaseException:  # an interrupt too, and the hook's own errors: none may reach Qt
             with suppress(BaseException):
                 sys.excepthook(*sys.exc_info())
             return instead()
@@ -36,7 +36,7 @@ def guard_paint(paint: Method) -> Method:
 
 
 def guard_rect(bounding_rect: Method) -> Method:
-    """Guard an item's `boundingRect`, which is empty where it fails."""
+    """Guard an item's `boundingRect`, which is empty after an exception."""
     return _guarded(bounding_rect, QRectF)
 
 

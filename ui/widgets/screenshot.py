@@ -1,4 +1,4 @@
-"""What a widget shows as a picture: to the clipboard, or into a PNG or SVG file."""
+"""Screenshot of a widget: to the clipboard, or into a PNG or SVG file."""
 
 from functools import partial
 from pathlib import Path
@@ -16,17 +16,17 @@ FORMATS = mark("PNG picture (*.png);;SVG drawing (*.svg)")
 
 
 def image(widget: QWidget) -> QImage:
-    """What a widget shows, in the screen's own pixels."""
+    """Return a widget's picture, in the screen's own pixels."""
     return widget.grab().toImage()
 
 
 def copy(widget: QWidget) -> None:
-    """Put what a widget shows on the clipboard."""
+    """Put a widget's picture on the clipboard."""
     QGuiApplication.clipboard().setImage(image(widget))
 
 
 def ask_where(parent: QWidget, name: str) -> str:
-    """The path that the user chose for a picture; empty when they would rather not."""
+    """Ask the user for the path of a picture; empty when they cancel."""
     title, formats = tr("Save picture"), tr(FORMATS)
     path, kind = QFileDialog.getSaveFileName(parent, title, f"{name}.png", formats)
     if path and not Path(path).suffix:
@@ -35,7 +35,7 @@ def ask_where(parent: QWidget, name: str) -> str:
 
 
 def add_entries(menu: QMenu, widget: QWidget, name: str) -> None:
-    """Let a menu copy and save what a widget shows; `name` is what a file is called at first."""
+    """Add menu entries that copy and save a widget's picture; `name` is the suggested file name."""
     menu.addAction(tr("Copy as picture"), partial(copy, widget))
     menu.addAction(tr("Save picture…"), partial(_ask_and_save, widget, name))
 
@@ -54,10 +54,10 @@ def _ask_and_save(widget: QWidget, name: str) -> None:
 
 
 def save(widget: QWidget, path: str) -> None:
-    """Write what a widget shows into a file: SVG by the name's ending, else PNG.
+    """Write a widget's picture into a file: SVG by the name's suffix, else PNG.
 
     Raises:
-        FileError: it can not be written; a file that was there stays as it was.
+        FileError: it cannot be written; an existing file stays unchanged.
     """
     drawn = svg(widget) if Path(path).suffix.lower() == ".svg" else png(image(widget))
     with atomic_write(path) as file:
@@ -65,7 +65,7 @@ def save(widget: QWidget, path: str) -> None:
 
 
 def png(image: QImage) -> bytes:
-    """A picture as a PNG file."""
+    """Encode a picture as a PNG file."""
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -74,19 +74,19 @@ def png(image: QImage) -> bytes:
 
 
 def svg(widget: QWidget) -> bytes:
-    """What a widget shows as an SVG file, its lines and texts as such."""
+    """Draw a widget as an SVG file, with its lines and texts as vectors."""
     content = QByteArray()
     buffer = QBuffer(content)
     drawing = QSvgGenerator()
     drawing.setOutputDevice(buffer)
-    # Letters have their size in points: they are as large as on screen at the screen's resolution.
+    # Letters have their size in points: at the screen's resolution they are as large as on screen.
     drawing.setResolution(widget.logicalDpiX())
     drawing.setSize(widget.size())
     drawing.setViewBox(QRect(QPoint(), widget.size()))
     drawing.setTitle(widget.accessibleName() or widget.windowTitle())
     painter = QPainter(drawing)
     try:
-        QWidget.render(widget, painter, QPoint())  # a plot has a `render` of its own
+        QWidget.render(widget, painter, QPoint())  # a plot's own `render` is another method
     finally:
         painter.end()
     return bytes(content.data())

@@ -1,4 +1,4 @@
-"""UnitField: a line to type which units are meant, as `0–3, 37`."""
+"""UnitField: a line edit for a choice of units, as `0–3, 37`."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent
@@ -11,9 +11,9 @@ from ui.widgets.value_field import STAYS
 
 
 class UnitField(QLineEdit):
-    """Units by number, kept with Enter or by leaving.
+    """A choice of units by number, taken on Enter or on leaving.
 
-    What can not be meant is said upon Enter, and gives way to the present choice upon leaving.
+    An invalid text is reported on Enter, and replaced by the present choice on leaving.
 
     Signals:
         chosen: a tuple of units, in order and without doubles.
@@ -39,7 +39,7 @@ class UnitField(QLineEdit):
         self._say("")
 
     def set_units(self, units: tuple[int, ...], width: int) -> None:
-        """Show the present choice among `width` units, unless another is being typed."""
+        """Show the present choice among `width` units, unless the user is typing."""
         self._width = width
         if units != self._units or not self.isModified():
             self._units = units
@@ -49,7 +49,7 @@ class UnitField(QLineEdit):
             self._say("")
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Keep what was typed, or go back to the present choice."""
+        """Take the typed choice, or go back to the present one."""
         super().focusOutEvent(event)
         if self.isModified() and event.reason() not in STAYS:
             self.setModified(False)

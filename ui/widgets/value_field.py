@@ -1,4 +1,4 @@
-"""ValueField: a card over a cell in which its number is typed, and every keystroke takes effect."""
+"""ValueField: a card over a cell to type its number in; every keystroke takes effect."""
 
 from collections.abc import Callable
 
@@ -12,11 +12,11 @@ from ui.style import number_format
 from ui.style.theme import Theme, mono_font
 
 STAYS = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
-"""Why a line loses the focus that is still being typed in."""
+"""Reasons for losing the focus after which typing goes on."""
 
 
 def presses_outside(widget: QWidget, watched: QObject, event: QEvent) -> bool:
-    """True when an event of the application is a press beside a widget, and in no menu."""
+    """Return True for a mouse press outside a widget, with no menu open."""
     return (
         event.type() == QEvent.Type.MouseButtonPress
         and isinstance(watched, QWidget)
@@ -27,7 +27,7 @@ def presses_outside(widget: QWidget, watched: QObject, event: QEvent) -> bool:
 
 
 class NumberEdit(QLineEdit):
-    """A line in which a number of a dtype is typed. What is not one is not acceptable input.
+    """Line edit for a number of a dtype; any other text is unacceptable input.
 
     `check` may refuse a number, by a ValueError.
 
@@ -51,15 +51,15 @@ class NumberEdit(QLineEdit):
         self.textChanged.connect(self._judge)
 
     def number(self) -> np.floating:
-        """The number that the text is.
+        """Return the number in the line.
 
         Raises:
-            ValueError: in words for the person, when it is none, or when `check` raises it.
+            ValueError: in words for the user, for text that is no number, or from `check`.
         """
         return self.number_of(self.text())
 
     def number_of(self, text: str) -> np.floating:
-        """The number that a text is; ValueError as in `number`."""
+        """Convert a text to a number; ValueError as in `number`."""
         value = number_format.parse_as(text, self._dtype)
         if self.check is not None:
             self.check(value)
@@ -77,13 +77,13 @@ class NumberEdit(QLineEdit):
         self._frame(self.hasAcceptableInput())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Go on showing the first digits, also after a table has selected them."""
+        """Keep the first digits visible, also after a table has selected them."""
         super().focusInEvent(event)
         if self.selectedText() == self.text():
             self._select_from_the_end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc gives up; Enter goes no further, for the cells below would act on it."""
+        """Give up on Esc; stop Enter here, for the cells below would act on it."""
         if event.key() == Qt.Key.Key_Escape:
             self.gave_up.emit()
         else:
@@ -92,7 +92,7 @@ class NumberEdit(QLineEdit):
             event.accept()
 
     def _select_from_the_end(self) -> None:
-        """Select all so that the cursor, which is always in sight, is at the first digit."""
+        """Select all, with the cursor at the first digit, since Qt keeps the cursor visible."""
         self.end(False)
         self.home(True)
 
@@ -116,12 +116,12 @@ class NumberEdit(QLineEdit):
 
 
 class ValueField(QFrame):
-    """The card: the cell's name, the number being typed, what it was, and why it is refused.
+    """Card with the cell's name, the number being typed, its former value, and a refusal.
 
     Signals:
         typed: a number, at every keystroke that makes one.
         kept: the last number typed stays (Enter, or a click elsewhere).
-        abandoned: the value is to be what it was (Esc, or left while the text is no number).
+        abandoned: restore the former value (Esc, or left while the text is no number).
     """
 
     typed = Signal(object)
@@ -167,12 +167,12 @@ class ValueField(QFrame):
         first: str = "",
         check: Callable[[np.floating], object] | None = None,
     ) -> None:
-        """Type a number for what is at a rectangle of the parent.
+        """Open for a cell at a rectangle of the parent.
 
         Args:
-            was: what to say beside the number.
+            was: the text beside the number.
             first: a text to begin with, in place of the number.
-            check: raises ValueError, in words, for a number that can not be taken.
+            check: raises ValueError, in words, to refuse a number.
         """
         self._set_live(False)
         self._place = place
@@ -190,7 +190,7 @@ class ValueField(QFrame):
             self.edit.setText(first)
 
     def close_silently(self) -> None:
-        """Close without a word: what was being typed is no longer there."""
+        """Close without a signal: the cell being typed in is gone."""
         self._set_live(False)
         self.hide()
 
@@ -209,7 +209,7 @@ class ValueField(QFrame):
         event.accept()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Leaving the field, or a press elsewhere, keeps a number; it gives up what is none."""
+        """On leaving, or a press elsewhere, keep a number, and abandon any other text."""
         if self._live and self._leaves(watched, event):
             if self.edit.hasAcceptableInput():
                 self._keep()
@@ -266,7 +266,7 @@ class ValueField(QFrame):
 
 
 def placed(cell: QRect, size: QSize, around: QRect) -> QPoint:
-    """Where a card of a size stands by a cell: under it, else above it, always inside."""
+    """Place a card of a size by a cell: under it, else above it, always inside."""
     x = min(max(cell.left(), around.left()), around.right() - size.width())
     below, above = cell.bottom() + 4, cell.top() - 4 - size.height()
     y = below if below + size.height() <= around.bottom() else above
@@ -274,7 +274,7 @@ def placed(cell: QRect, size: QSize, around: QRect) -> QPoint:
 
 
 class _NumberValidator(QValidator):
-    """Lets every text be typed, and knows which are numbers."""
+    """Lets every text be typed, and tells which are numbers."""
 
     def __init__(self, edit: NumberEdit) -> None:
         super().__init__(edit)
