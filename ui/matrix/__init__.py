@@ -1,1 +1,1 @@
-"""The matrix editor: a heat map and a table of one array, to read and to edit."""
+"""Matrix editor: a heat map and a table of one array, to read and to edit."""

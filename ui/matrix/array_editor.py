@@ -1,6 +1,6 @@
-"""ArrayEditor: a matrix to look at and to edit, as a heat map or as a table of the same cells.
+"""ArrayEditor: a matrix to read and edit, as a heat map or as a table.
 
-It knows arrays, not what they are for: it asks for another array, and shows what comes back.
+It knows arrays, not their meaning: it requests another array, and shows the one that comes back.
 """
 
 from collections.abc import Callable, Sequence
@@ -27,19 +27,19 @@ from ui.style.theme import Theme
 from ui.widgets.value_field import ValueField
 
 _SET, _FILL = mark("set {name}"), mark("fill {name}")
-"""What undo calls an edit of one cell, and of many: templates, as the others below."""
+"""Labels for undo of an edit of one cell, and of many: templates, like the others below."""
 
 
 class ArrayEditor(ArrayView):
-    """Shows a Matrix and asks for it to be changed.
+    """Editor that shows a Matrix and requests changes.
 
     Signals:
-        edited: a whole array (rows, columns) to take the present one's place, the edit's label, a
-            merge key (None for an edit of its own). It is expected back by `bind`.
-        settled: what was typed, dragged or drawn so far stays. cancelled: the merge key of edits
-            to take back.
-        menu_made: a QMenu before it opens, for more entries, and the Block that it is for.
-        let_go: the change under way is of numbers that are no longer there.
+        edited: a whole array (rows, columns) to replace the present one, the edit's label, and a
+            merge key (None for a separate edit). The array is expected back by `bind`.
+        settled: the typing, drag or draw so far is kept. cancelled: the merge key of edits to take
+            back.
+        menu_made: a QMenu before it opens, to add entries, and its Block.
+        let_go: the change under way ends because its numbers are gone.
     """
 
     edited = Signal(object, str, object)
@@ -58,16 +58,16 @@ class ArrayEditor(ArrayView):
 
     @property
     def step(self) -> float:
-        """How far one nudge or one step of a scrub goes: about 1 % of the largest |value|."""
+        """Amount of one nudge or one step of a scrub: about 1 % of the largest |value|."""
         return block_edits.step_for(0.0 if self._matrix is None else self._matrix.limit)
 
     @property
     def wants_card(self) -> bool:
-        """Not while a number is typed: it has a card of its own."""
+        """True unless a number is being typed, which has a card of its own."""
         return super().wants_card and not self.field.is_open
 
     def bind(self, matrix: Matrix) -> None:
-        """Show a matrix. A change under way is let go when its cells have changed otherwise."""
+        """Show a matrix. Drop a change under way when its cells have changed otherwise."""
         if self._live is not None and not self._live.stands_in(matrix):
             self._live = None
             self.field.close_silently()
@@ -79,13 +79,13 @@ class ArrayEditor(ArrayView):
         super().set_theme(theme)
         self.field.set_theme(theme)
 
-    # Edits at once
+    # Immediate edits
 
     def put(self, block: Block, values: Array | np.floating, label: str = _SET) -> None:
-        """Ask for a block to get other values, as one undo step, if they are other ones.
+        """Request other values for a block, as one undo step, if they differ.
 
         Args:
-            label: what undo calls it: a template with the block's {name}.
+            label: the undo label: a template with the block's {name}.
         """
         self._put(block, values, self._label(label, block), None)
 
@@ -113,7 +113,7 @@ class ArrayEditor(ArrayView):
             self._put(block, values, self._label(mark("nudge {name}"), block), merge_key)
 
     def copy_to_band(self, block: Block, band: Band) -> None:
-        """Put a block of one band at the same place of another one."""
+        """Copy a block of one band to the matching place of another."""
         own = self.matrix.band_around(block)
         assert own is not None
         top = band.start + block.top - own.start
@@ -122,7 +122,7 @@ class ArrayEditor(ArrayView):
         self._put(target, self.matrix.values[block.slices], label, None)
 
     def initialise(self, number: int) -> None:
-        """Fill the matrix in one of its ways that needs neither seed nor size."""
+        """Fill the matrix in a way that needs neither seed nor size."""
         matrix = self.matrix
         way = matrix.ways[number]
         label = f"{matrix.title}: {tr(way.title)}"
@@ -137,7 +137,7 @@ class ArrayEditor(ArrayView):
             self.complain(str(error))
 
     def paste(self, block: Block) -> None:
-        """Put the clipboard's block at the top left of `block`; one number fills all of it."""
+        """Paste the clipboard's block at the top left of `block`; one number fills all of it."""
         self.complain("")
         try:
             target, values = clipboard.pasted(self.matrix, block)
@@ -146,7 +146,7 @@ class ArrayEditor(ArrayView):
         else:
             self.put(target, values, mark("paste into {name}"))
 
-    # Edits that are followed live
+    # Live edits
 
     def open_field(self, cell: Entry, first: str = "") -> None:
         """Type the number of a cell, beginning with `first` when given."""
@@ -174,7 +174,7 @@ class ArrayEditor(ArrayView):
         )
 
     def open_draws(self, block: Block, ways: Sequence[Fill], way: int, label: str) -> None:
-        """Draw numbers for a block in one of some ways, in a form that shows them as it changes."""
+        """Draw numbers for a block in a form that shows each draw at once."""
         matrix = self.matrix
         self._live = LiveEdit(matrix, block, self._label(label, block), _itself)
         largest = (tr("max |value|"), matrix.limit)
@@ -195,11 +195,11 @@ class ArrayEditor(ArrayView):
         form.begin()
 
     def open_initialiser(self, number: int) -> None:
-        """Fill the matrix in one of its ways, in a form for its seed and size."""
+        """Fill the matrix in one of its ways, in a form for seed and size."""
         self.open_draws(self.matrix.whole, self.matrix.ways, number, mark("initialise {name}"))
 
     def menu_for(self, block: Block) -> QMenu:
-        """What can be done with a block."""
+        """Make the menu of a block."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         cell_menu.add_block_entries(menu, self, self.matrix, block)
@@ -210,14 +210,14 @@ class ArrayEditor(ArrayView):
         return menu
 
     def fill_matrix_menu(self, menu: QMenu) -> None:
-        """What can be done with the whole matrix."""
+        """Fill a menu with the actions on the whole matrix."""
         menu.clear()
-        for inner in menu.findChildren(QMenu):  # clearing leaves them behind
+        for inner in menu.findChildren(QMenu):  # clear() leaves them behind
             inner.deleteLater()
         if self._matrix is not None:
             cell_menu.add_matrix_entries(menu, self, self._matrix)
 
-    # Inside
+    # Private
 
     def _connect(self) -> None:
         self.field.typed.connect(self._ask)
@@ -330,7 +330,7 @@ class ArrayEditor(ArrayView):
 
 
 def _as_title(label: str, name: str) -> str:
-    """With a capital, unless a name is first, as it is in some languages."""
+    """Capitalise the first letter, unless a name comes first, as in some languages."""
     return label if label.startswith(name) else label[0].upper() + label[1:]
 
 

@@ -1,4 +1,4 @@
-"""ArrayView: a matrix to look at, as a heat map or as a table of the same cells."""
+"""ArrayView: a matrix to read, as a heat map or as a table."""
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
@@ -16,7 +16,7 @@ from ui.widgets.value_field import placed
 
 
 class ArrayView(QWidget):
-    """The two views, one at a time, with a card at the cell under the mouse.
+    """Heat map and table, one at a time, with a card at the cell under the mouse.
 
     Signals:
         hovered: the exact value under the mouse, in words; empty when there is none.
@@ -49,26 +49,26 @@ class ArrayView(QWidget):
 
     @property
     def matrix(self) -> Matrix:
-        """The matrix that is shown; there is one before anything can be asked of it."""
+        """The matrix shown; `bind` comes before any use."""
         assert self._matrix is not None
         return self._matrix
 
     @property
     def view(self) -> HeatMap | ValueTable:
-        """The view that is in front."""
+        """The view in front."""
         return self.table if self.stack.currentWidget() is self.table else self.heat_map
 
     @property
     def selected_block(self) -> Block | None:
-        """The cells that keys act on."""
+        """Selected cells, on which keys act."""
         return self.view.selected_block
 
     def shows(self, matrix: Matrix) -> bool:
-        """True when a matrix is in sight already: nothing of it has changed."""
+        """Return True when the view shows this very matrix already."""
         return self._matrix is not None and matrix.is_like(self._matrix)
 
     def bind(self, matrix: Matrix) -> None:
-        """Show a matrix; the view that is behind takes it up when it comes to the front."""
+        """Show a matrix; the view behind takes it when it comes to the front."""
         if self._matrix is None or self._matrix.key != matrix.key:
             self.complain("")
         self._matrix = matrix
@@ -77,7 +77,7 @@ class ArrayView(QWidget):
         self._tell_anew()
 
     def set_marks(self, marks: tuple[Mark, ...]) -> None:
-        """Light the blocks that are in use."""
+        """Highlight the blocks in use."""
         self.heat_map.set_marks(marks)
         self.table.set_marks(marks)
 
@@ -93,7 +93,7 @@ class ArrayView(QWidget):
         )
 
     def show_as_table(self, table: bool) -> None:
-        """Show the table, or the heat map; what is selected stays selected."""
+        """Show the table, or the heat map; the selection stays."""
         before = self.view
         after = self.table if table else self.heat_map
         if self._matrix is not None:
@@ -124,20 +124,20 @@ class ArrayView(QWidget):
         self._card.setVisible(True)
 
     def hide_card(self) -> None:
-        """Take the card away."""
+        """Hide the card."""
         self._card.hide()
 
     def complain(self, reason: str) -> None:
-        """Say why something was not done; nothing takes it away."""
+        """Show why something was not done; an empty reason hides it."""
         self._complaint.setText(reason)
         self._complaint.setVisible(bool(reason))
 
     @property
     def wants_card(self) -> bool:
-        """True where a card may tell of the cell under the mouse."""
+        """True where a card may describe the cell under the mouse."""
         return self.view is self.heat_map
 
-    # Inside
+    # Private
 
     def _lay_out(self) -> None:
         self.stack.addWidget(self.heat_map)
@@ -157,7 +157,7 @@ class ArrayView(QWidget):
         self._tell_anew()
 
     def _tell_anew(self) -> None:
-        """What the mouse points at has another number, or another place."""
+        """Report the cell under the mouse again, after its number or its place has changed."""
         if self._pointed is not None:
             inside = self.matrix.whole.covers(self._pointed)
             self._hovered(self._pointed if inside else None)

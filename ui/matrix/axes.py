@@ -1,4 +1,4 @@
-"""The two axes of a heat map: names over the columns, and bands and names beside the rows."""
+"""Axes of a heat map: names over the columns, and bands and names beside the rows."""
 
 from collections.abc import Callable
 
@@ -13,13 +13,13 @@ from ui.widgets.paint_guard import AxisItem, guard_paint
 _BAR = 5
 _LETTER = 20
 _MOST_NAME = 72
-"""The widest that a row's name may be, in pixels; longer ones are elided."""
+"""Widest a row's name may be, in pixels; longer ones are elided."""
 _MEASURED = 500
-"""Of how many rows the names are measured at most."""
+"""Largest number of rows whose names are measured."""
 
 
 class CellAxis(AxisItem):
-    """An axis of a heat map; a double click on it shows the whole map again.
+    """Axis of a heat map; a double click on it shows the whole map again.
 
     Signals:
         chosen: the Block of the row, column or band that was clicked.
@@ -41,13 +41,13 @@ class CellAxis(AxisItem):
         self.update()
 
     def light(self, index: int | None) -> None:
-        """Bring out the name of the row or column under the mouse."""
+        """Highlight the name of the row or column under the mouse."""
         if index != self._under_mouse:
             self._under_mouse = index
             self.update()
 
     def mouseClickEvent(self, event: object) -> None:
-        """A click chooses what is named; a double click fits the map into its view."""
+        """Choose the clicked row, column or band; a double click fits the map into its view."""
         if event.button() != Qt.MouseButton.LeftButton:  # type: ignore[attr-defined]
             return
         event.accept()  # type: ignore[attr-defined]
@@ -59,33 +59,33 @@ class CellAxis(AxisItem):
             self.chosen.emit(block)
 
     def block_at(self, place: QPointF) -> Block | None:
-        """What is named at a place of this axis."""
+        """Return the block named at a place of this axis."""
         raise NotImplementedError
 
     def cells_rect(self) -> QRectF:
-        """The rectangle of the cells, in this axis's coordinates."""
+        """Return the rectangle of the cells, in this axis's coordinates."""
         view = self.linkedView()
         return self.mapRectFromItem(view, QRectF(view.rect()))
 
     def ink(self, index: int) -> QColor:
-        """The colour of a name."""
+        """Return the colour of a name."""
         return QColor(self._theme.ink if index == self._under_mouse else self._theme.faint)
 
 
 class ColumnAxis(CellAxis):
-    """The columns' names: all of them when there is room, else every n-th; long ones elided."""
+    """Axis with the columns' names: all when there is room, else every n-th; long ones elided."""
 
     def __init__(self, theme: Theme, fit: Callable[[], None]) -> None:
         super().__init__("top", theme, fit)
         self.setHeight(int(QFontMetricsF(self.font).height()) + 5)
 
     def bind(self, matrix: Matrix) -> None:
-        """Name another matrix's columns."""
+        """Show another matrix's column names."""
         self._matrix = matrix
         self.update()
 
     def block_at(self, place: QPointF) -> Block | None:
-        """The column at a place."""
+        """Return the column at a place."""
         if self._matrix is None or self.linkedView() is None:
             return None
         area, (left, right) = self.cells_rect(), self.linkedView().viewRange()[0]
@@ -98,7 +98,7 @@ class ColumnAxis(CellAxis):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        """Draw the names in sight."""
+        """Draw the visible names."""
         if self._matrix is None or self.linkedView() is None:
             return
         area, metrics = self.cells_rect(), QFontMetricsF(self.font)
@@ -125,13 +125,13 @@ class ColumnAxis(CellAxis):
 
 
 class BandAxis(CellAxis):
-    """Beside the rows: a coloured bar and a letter for each band, and the rows' names."""
+    """Axis beside the rows: a coloured bar and a letter for each band, and the rows' names."""
 
     def __init__(self, theme: Theme, fit: Callable[[], None]) -> None:
         super().__init__("left", theme, fit)
 
     def bind(self, matrix: Matrix) -> None:
-        """Name another matrix's rows."""
+        """Show another matrix's row names."""
         self._matrix = matrix
         rows = matrix.shape[0]
         some = (*range(0, rows, -(-rows // _MEASURED)), rows - 1)
@@ -142,7 +142,7 @@ class BandAxis(CellAxis):
         self.update()
 
     def block_at(self, place: QPointF) -> Block | None:
-        """The band whose letter is at a place, or the row whose name is."""
+        """Return the band whose letter is at a place, or the row whose name is there."""
         if self._matrix is None or self.linkedView() is None:
             return None
         area, (top, bottom) = self.cells_rect(), self.linkedView().viewRange()[1]
@@ -156,7 +156,7 @@ class BandAxis(CellAxis):
         return Block(row, 0, row + 1, columns)
 
     def light_bands(self, quantities: frozenset[str]) -> None:
-        """Fill the letters of the bands that are in use."""
+        """Fill the letters of the bands in use."""
         if quantities != self._lit:
             self._lit = quantities
             self.update()
@@ -165,7 +165,7 @@ class BandAxis(CellAxis):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        """Draw the bands and names in sight."""
+        """Draw the visible bands and names."""
         if self._matrix is None or self.linkedView() is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -204,7 +204,7 @@ class BandAxis(CellAxis):
         metrics = QFontMetricsF(self.font)
         stride = stride_for(metrics.height(), pixels)
         if stride > 1 and self._matrix.bands:
-            return  # which n-th rows of a band are named would only puzzle
+            return  # naming every n-th row of a band would only confuse
         left = _BAR + _LETTER if self._matrix.bands else 0
         painter.setFont(self.font)
         last = min(self._matrix.shape[0], int(bottom) + 1)
@@ -222,7 +222,7 @@ class BandAxis(CellAxis):
 
 
 def stride_for(label: float, cell: float) -> int:
-    """Every how many cells a label of a size fits: 1, 2, 5, 10, 20, …"""
+    """Return how many cells a label of this size needs, rounded up to 1, 2, 5, 10, 20, …"""
     stride = 1
     while stride * cell < label:
         stride = stride * 5 // 2 if str(stride).startswith("2") else stride * 2
@@ -230,10 +230,10 @@ def stride_for(label: float, cell: float) -> int:
 
 
 def first_of(start: float, stride: int) -> int:
-    """The first multiple of a stride whose cell is at or after `start`."""
+    """Return the first multiple of a stride whose cell is at or after `start`."""
     return max(0, int(start) // stride * stride)
 
 
 def printable(name: str) -> str:
-    """A name from a file without what could disturb a line: control and direction marks."""
+    """Remove control and direction marks, which could disturb a line, from a name."""
     return "".join(c for c in name if c.isprintable())

@@ -1,4 +1,4 @@
-"""CellView: the view of a heat map's cells, and what a press of the mouse on them begins."""
+"""CellView: the view box of a heat map's cells, and the kinds of drag on them."""
 
 from collections.abc import Callable
 
@@ -8,16 +8,16 @@ from PySide6.QtCore import QPointF, Qt, Signal
 Modifiers = Qt.KeyboardModifier
 
 MOVE, SCRUB, SELECT = "move", "scrub", "select"
-"""What a drag does: moves the view, changes the values, or selects cells."""
+"""Kinds of drag: move the view, change the values, or select cells."""
 
 
 class CellView(pg.ViewBox):
-    """Row 0 at the top, zoomed by the wheel. What the left button's drag does, `kind_of` says.
+    """View box with row 0 at the top, zoomed by the wheel; `kind_of` picks the kind of a left drag.
 
     Signals:
-        clicked: where in the scene, by which button, whether it was double, and the modifiers.
-        dragged: which kind of drag, where in the scene it began, where it is, and the modifiers.
-        drag_ended: which kind.
+        clicked: the place in the scene, the button, whether it was double, and the modifiers.
+        dragged: the kind of drag, its start and its place in the scene, and the modifiers.
+        drag_ended: the kind.
     """
 
     clicked = Signal(QPointF, object, bool, object)
@@ -31,7 +31,7 @@ class CellView(pg.ViewBox):
         self._kind = ""
 
     def give_up_drag(self) -> None:
-        """Let the rest of the present drag do nothing."""
+        """Ignore the rest of the present drag."""
         self._kind = ""
 
     def mouseClickEvent(self, event: object) -> None:

@@ -1,4 +1,4 @@
-"""The clipboard: blocks of a matrix to it, exactly, and back, all or nothing."""
+"""Clipboard for blocks of a matrix: exact numbers as text, pasted completely or not at all."""
 
 import numpy as np
 from PySide6.QtGui import QGuiApplication
@@ -27,7 +27,9 @@ def copy(matrix: Matrix, block: Block) -> None:
 
 
 def pasted(matrix: Matrix, block: Block) -> tuple[Block, Array]:
-    """The clipboard's numbers, and where they go: to the top left of `block`; one fills all of it.
+    """Return the clipboard's numbers and their block, at the top left of `block`.
+
+    One number fills all of `block`.
 
     Raises:
         ValueError: they are no block of numbers, or do not fit.
@@ -54,19 +56,19 @@ def pasted(matrix: Matrix, block: Block) -> tuple[Block, Array]:
 
 
 MOST_CELLS = 50_000
-"""The most cells that are copied or pasted at once: more would hold the window up."""
+"""Largest number of cells copied or pasted at once: more would block the window."""
 
 
 def to_text(block: Array) -> str:
-    """A 2-D block as text: the fewest digits that read back as the same bits in its dtype."""
+    """Write a 2-D block as text, in the fewest digits that read back to the same bits."""
     return "\n".join("\t".join(row) for row in block.astype("U32").tolist())
 
 
 def from_text(text: str, dtype: np.dtype) -> Array:
-    """The block that a text holds.
+    """Parse a block of numbers from text.
 
     Raises:
-        ValueError: naming the first place that is not a number, or rows of different lengths.
+        ValueError: names the first place that is no number, or rows of different lengths.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")
     rows = [line.split("\t") for line in lines]

@@ -1,4 +1,4 @@
-"""ColourBar: what the colours of a heat map mean, and how many of its values have which."""
+"""ColourBar: the scale of a heat map's colours, and a histogram of its values."""
 
 import numpy as np
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
@@ -14,7 +14,7 @@ _STRIP, _BARS = 7, 20
 
 
 class ColourBar(QWidget):
-    """A strip of the signed map from -limit to limit, under the histogram of the values."""
+    """Strip of the signed map from -limit to limit, under the histogram of the values."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,7 +37,7 @@ class ColourBar(QWidget):
         self.update()
 
     def statistics(self) -> str:
-        """What the values are like, in lines."""
+        """Describe the values, in lines."""
         if self._matrix is None:
             return ""
         values = self._matrix.values
@@ -56,11 +56,11 @@ class ColourBar(QWidget):
         return "\n".join((*lines, tr("The bars' heights are the square roots of the counts.")))
 
     def sizeHint(self) -> QSize:
-        """One line of numbers, a strip, and the bars."""
+        """Return room for one line of numbers, a strip, and the bars."""
         return QSize(160, _BARS + 3 + _STRIP + self.fontMetrics().height())
 
     def event(self, event: QEvent) -> bool:
-        """Work the statistics out when they are asked for."""
+        """Compute the statistics only when a tooltip asks for them."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             QToolTip.showText(event.globalPos(), self.statistics(), self)
             return True

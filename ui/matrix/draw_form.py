@@ -1,4 +1,4 @@
-"""DrawNumbers: a form for numbers that a seed decides. What it draws is seen at once behind it."""
+"""DrawNumbers: a form to draw numbers by a seed; the matrix behind shows each draw at once."""
 
 from collections.abc import Sequence
 
@@ -28,11 +28,11 @@ _LARGEST_SEED = 2**31 - 1
 
 
 class DrawNumbers(QDialog):
-    """The form: a way, the size where the way has one, and the seed.
+    """Form with a way to draw, its size if it has one, and the seed.
 
     Args:
-        block: the numbers that others are drawn for. way: the index of the one to begin with.
-        sizes: names and values of sizes to choose from, the first to begin with.
+        block: the present numbers. way: the index of the first choice.
+        sizes: names and values of sizes to choose from, the first choice first.
 
     Signals:
         drawn: an Array of the block's shape, at every change that makes one.

@@ -30,19 +30,19 @@ _FINE = 0.1
 
 
 class HeatMap(MatrixPicture):
-    """The picture, with what hands do to it.
+    """Picture of a matrix with mouse and keys.
 
     The wheel zooms and a drag moves; a double click on an axis shows the whole. The arrow keys move
-    the selected cell; with Shift, by a Shift-drag or by a click on an axis, a block is selected.
-    A drag up or down that begins on what is selected, or with Alt anywhere, scrubs its values.
+    the selected cell. Shift with them, a Shift-drag, or a click on an axis selects a block. A drag
+    up or down that begins on the selection, or anywhere with Alt, scrubs the values.
 
     Signals:
         cell_hovered: the (row, column) under the mouse, or None.
-        cell_clicked: a (row, column). cell_opened: one whose number is to be typed, and a text to
-            begin with (double click, Enter, F2, a digit).
+        cell_clicked: a (row, column). cell_opened: one to type a number in, and the first text
+            (double click, Enter, F2, a digit).
         commanded: a Command for the selected block.
-        menu_asked: the selected block and where on the screen.
-        scrub_began: the block to scrub. scrubbed: by how many steps in all, in tenths with Shift.
+        menu_asked: the selected block and the place on the screen.
+        scrub_began: the block to scrub. scrubbed: the steps so far, in tenths with Shift.
         scrub_ended: True when it is kept, False when Esc gave it up.
     """
 
@@ -69,16 +69,16 @@ class HeatMap(MatrixPicture):
 
     @property
     def selected(self) -> Entry | None:
-        """The cell that the keys move."""
+        """Selected cell, which the keys move."""
         return None if self._selection is None else self._selection.cell
 
     @property
     def selected_block(self) -> Block | None:
-        """The cells that keys and menus act on."""
+        """Selected cells, on which keys and menus act."""
         return None if self._selection is None else self._selection.block
 
     def bind(self, matrix: Matrix) -> bool:
-        """Show a matrix; of another key or shape nothing is selected."""
+        """Show a matrix; another key or shape clears the selection."""
         other = super().bind(matrix)
         if other:
             self._selection = None
@@ -87,7 +87,7 @@ class HeatMap(MatrixPicture):
         return other
 
     def select(self, cell: Entry, extended: bool = False) -> None:
-        """Select a cell and bring it into sight; extended, all from where the selection began."""
+        """Select a cell and make it visible; `extended` selects from the anchor to it."""
         before = self._selection or Selection.at(cell)
         self._selection = before.to(cell, extended)
         self._bring_into_sight(cell)
@@ -95,13 +95,13 @@ class HeatMap(MatrixPicture):
         self._describe()
 
     def select_block(self, block: Block) -> None:
-        """Select a block, wherever it is, for the keys to act on."""
+        """Select a block, visible or not, for the keys to act on."""
         self.setFocus()
         self._selection = Selection.of(block)
         self._outline()
         self._describe()
 
-    # What Qt tells us
+    # Qt events
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys that move and edit from the window's shortcuts."""
@@ -111,14 +111,14 @@ class HeatMap(MatrixPicture):
         return bool(super().event(event))
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Let no click through to what is behind, whatever the scene made of it."""
+        """Accept every click, so that none reaches the widget behind."""
         done = bool(super().viewportEvent(event))
         if isinstance(event, QMouseEvent):
             event.accept()
         return done
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the selected cell, or act on what is selected."""
+        """Move the selected cell, or act on the selection."""
         if self._matrix is None or not self._uses(event):
             event.ignore()
             return
@@ -141,31 +141,31 @@ class HeatMap(MatrixPicture):
             self.cell_opened.emit(selection.cell, event.text())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell which cell is under the mouse."""
+        """Report the cell under the mouse."""
         super().mouseMoveEvent(event)
         dragging = event.buttons() != Qt.MouseButton.NoButton
         self._mouse = None if dragging else event.position()
         self._hover_at_mouse()
 
     def leaveEvent(self, event: QEvent) -> None:
-        """No cell is under the mouse any more."""
+        """Report that no cell is under the mouse."""
         super().leaveEvent(event)
         self._mouse = None
         self._hover_at_mouse()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show what the keys act on."""
+        """Outline the selection, which keys now act on."""
         super().focusInEvent(event)
         if self._selection is None and self._matrix is not None:
             self._selection = Selection.at((0, 0))
         self._outline()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """The keys act elsewhere."""
+        """Dim the outline: the keys act elsewhere."""
         super().focusOutEvent(event)
         self._outline()
 
-    # Inside
+    # Private
 
     def _uses(self, event: QKeyEvent) -> bool:
         key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -257,7 +257,7 @@ class HeatMap(MatrixPicture):
             self.scrub_ended.emit(kept)
 
     def _range_changed(self) -> None:
-        """Other cells come under a mouse that stays where it is."""
+        """Report the cell under a still mouse, after the view has moved."""
         self._hover_at_mouse()
         super()._range_changed()
 

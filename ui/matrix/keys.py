@@ -1,4 +1,4 @@
-"""The keys that act on selected cells, the same in heat maps and tables."""
+"""Keys that act on selected cells, alike in heat maps and tables."""
 
 from typing import NamedTuple
 
@@ -28,7 +28,7 @@ SHEET = (
     ("Del", mark("Set to 0")),
     (mark("Menu"), mark("All that can be done with the block, as a right click")),
 )
-"""What keys and drags do in heat maps and tables, for the key sheet."""
+"""Keys and drags in heat maps and tables, for the key sheet."""
 
 _Key = Qt.Key
 _Modifier = Qt.KeyboardModifier
@@ -37,7 +37,7 @@ _FAST = 10
 
 
 class Command(NamedTuple):
-    """What a key asks for: `copy`, `paste`, `zero` or `nudge`.
+    """Command of a key: `copy`, `paste`, `zero` or `nudge`.
 
     `steps` of a nudge: 1 or 10, negative downwards; `repeated` when its key is held down.
     """
@@ -48,7 +48,7 @@ class Command(NamedTuple):
 
 
 def command_of(event: QKeyEvent) -> Command | None:
-    """What a key asks for: Ctrl+C, Ctrl+V, Delete, Alt+↑ and Alt+↓, with Shift ten times as far."""
+    """Return the command of Ctrl+C, Ctrl+V, Delete, Alt+↑ or Alt+↓ (Shift: ten steps), or None."""
     if event.matches(QKeySequence.StandardKey.Copy):
         return Command(COPY)
     if event.matches(QKeySequence.StandardKey.Paste):

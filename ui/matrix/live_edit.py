@@ -1,4 +1,4 @@
-"""LiveEdit: a change under way, asked for anew with every keystroke or pixel, until it is kept."""
+"""LiveEdit: a change under way, requested again at every keystroke or pixel until it is kept."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,13 +12,13 @@ from ui.matrix.matrix import Block, Matrix, bits
 
 @dataclass(eq=False)
 class LiveEdit:
-    """A block of a matrix whose numbers follow from an amount: typed, dragged or drawn.
+    """Block of a matrix whose numbers depend on an amount: typed, dragged or drawn.
 
     Attributes:
-        before: the matrix as it was. label: what undo will call the change.
-        apply: the numbers of the block for an amount.
-        array: the whole array that was asked for last. asked: True when one was.
-        merge_key: under which all of it is one undo step.
+        before: the matrix before the change. label: the undo label.
+        apply: returns the numbers of the block for an amount.
+        array: the whole array of the last request. asked: True after a request.
+        merge_key: joins all requests in one undo step.
     """
 
     before: Matrix
@@ -33,7 +33,7 @@ class LiveEdit:
         self.array = self.before.values
 
     def take(self, amount: Any) -> bool:
-        """Make the array for an amount the present one; False when it is that already.
+        """Apply an amount; return False when the array stays the same.
 
         Raises:
             ValueError: from `apply`.
@@ -46,11 +46,11 @@ class LiveEdit:
 
     @property
     def changed(self) -> bool:
-        """True when the numbers have other bits than before."""
+        """True when the numbers' bits differ from before."""
         return not self._like(self.array, self.before.values)
 
     def stands_in(self, matrix: Matrix) -> bool:
-        """True when a matrix is the same one, with the numbers that were asked for last."""
+        """Return True when a matrix is this one, with the numbers last requested."""
         before = self.before
         same = before.key == matrix.key and before.shape == matrix.shape
         return (

@@ -1,4 +1,4 @@
-"""Matrix: a 2-D array that a person reads and edits, with the names of its rows and columns.
+"""Matrix: a 2-D array to read and edit, with names for its rows and columns.
 
 Nothing here knows what the numbers mean: weights, an input sequence and states are edited alike.
 """
@@ -18,14 +18,14 @@ from ui.style.colours import Scale, map_of, peak_of
 from ui.style.theme import Theme
 
 FillFunction = Callable[[Array, int, float], Array]
-"""From the numbers of a block, a seed and a size to those that take their place.
+"""Function from the numbers of a block, a seed and a size to the new numbers.
 
-Raises ValueError, in words, for numbers that the dtype can not hold.
+Raises ValueError, in words, for numbers that the dtype cannot hold.
 """
 
 
 class Fill(NamedTuple):
-    """One way; `seeded` and `sized` say what of a seed and a size it heeds."""
+    """One way to fill a block; `seeded` and `sized` tell whether it uses a seed and a size."""
 
     title: str
     fill: FillFunction
@@ -37,7 +37,7 @@ RANDOM = (
     Fill(mark("Uniform in ± size"), block_edits.uniform, sized=True),
     Fill(mark("Normal with standard deviation size"), block_edits.normal, sized=True),
 )
-"""What any block can be filled with."""
+"""Ways to fill any block."""
 
 
 _BINS = 63
@@ -45,7 +45,7 @@ _MOST_COUNTED = 4_000_000
 
 
 class Band(NamedTuple):
-    """A run of rows with one meaning: the rows of a gate. `quantity` names its colour."""
+    """Run of rows with one meaning: the rows of a gate. `quantity` sets its colour."""
 
     letter: str
     start: int
@@ -54,7 +54,7 @@ class Band(NamedTuple):
 
 
 class Block(NamedTuple):
-    """A rectangle of cells: rows top…bottom-1, columns left…right-1."""
+    """Rectangle of cells: rows top…bottom-1, columns left…right-1."""
 
     top: int
     left: int
@@ -63,16 +63,16 @@ class Block(NamedTuple):
 
     @classmethod
     def cell(cls, row: int, column: int) -> "Block":
-        """The block of one cell."""
+        """Return the block of one cell."""
         return cls(row, column, row + 1, column + 1)
 
     def covers(self, cell: tuple[int, int]) -> bool:
-        """True for a (row, column) inside."""
+        """Return True for a (row, column) inside."""
         return self.top <= cell[0] < self.bottom and self.left <= cell[1] < self.right
 
     @property
     def slices(self) -> tuple[slice, slice]:
-        """The index of the block in its array."""
+        """Index of the block in its array."""
         return slice(self.top, self.bottom), slice(self.left, self.right)
 
     @property
@@ -82,7 +82,7 @@ class Block(NamedTuple):
 
     @property
     def size(self) -> int:
-        """The number of cells."""
+        """Number of cells."""
         return self.shape[0] * self.shape[1]
 
 
@@ -91,15 +91,16 @@ class Matrix:
     """A named 2-D array at one moment.
 
     Attributes:
-        key: what it is; a matrix of the same key is the same thing with other numbers.
-        title: its short name, as undo tells it.
+        key: its identity; matrices with equal keys are one thing with other numbers.
+        title: its short name, as in undo labels.
         values: (rows, columns), read-only.
-        original: the same as it was opened; None when there is nothing to compare with.
-        row_name, column_name: of a row or column, for labels.
-        cell_name: of one cell, as `W_if[1, 1]`. stored_as: where it is kept, `weight_ih_l0[3, 1]`.
-        told: what else is to be said of one cell under the mouse; empty for nothing.
-        named_by: what the names follow from. bands: the meanings of its rows, from the top.
-        ways: to fill all of it. sizes: names and values of limits that random numbers may have.
+        original: the values as opened; None when there is nothing to compare with.
+        row_name, column_name: return a row's or column's name, for labels.
+        cell_name: returns a cell's name, as `W_if[1, 1]`. stored_as: returns its place in torch's
+            array, `weight_ih_l0[3, 1]`.
+        told: returns a remark on the cell under the mouse; empty for none.
+        named_by: changes when the names do. bands: the meanings of its rows, from the top.
+        ways: ways to fill all of it. sizes: names and values of limits for random numbers.
     """
 
     key: Hashable
@@ -124,7 +125,7 @@ class Matrix:
 
     @property
     def whole(self) -> Block:
-        """Every cell."""
+        """Block of every cell."""
         return Block(0, 0, *self.shape)
 
     @cached_property
@@ -138,7 +139,7 @@ class Matrix:
 
     @cached_property
     def counts(self) -> Array | None:
-        """How many values lie in each of 63 equal parts of -limit…limit; None of far too many."""
+        """Number of values in each of 63 equal bins of -limit…limit; None for very large arrays."""
         if self.values.size > _MOST_COUNTED:
             return None
         finite = self.values[np.isfinite(self.values)]
@@ -151,38 +152,38 @@ class Matrix:
 
     @cached_property
     def edited(self) -> Array:
-        """True where a value has not the bits of the original: (rows, columns)."""
+        """Booleans (rows, columns), True where a value's bits differ from the original's."""
         return edited_cells(self.values, self.original)
 
     @cached_property
     def edited_count(self) -> int:
-        """The number of values that were edited."""
+        """Number of edited values."""
         return int(np.count_nonzero(self.edited))
 
     def is_like(self, other: "Matrix") -> bool:
-        """True when this shows what another one does: the very same arrays by the same names."""
+        """Return True when both show the very same arrays by the same names."""
         same = _same_memory(self.values, other.values)
         same = same and _same_memory(self.original, other.original)
         return same and (self.key, self.named_by) == (other.key, other.named_by)
 
     def describe(self, row: int, column: int) -> str:
-        """One cell exactly: `W_if[1, 1] = 0.29   weight_ih_l0[3, 1]`."""
+        """Describe one cell exactly: `W_if[1, 1] = 0.29   weight_ih_l0[3, 1]`."""
         value = number_format.exact(self.values[row, column])
         told = self.told(row, column) if self.told else ""
         value += f" ({told})" if told else ""
         return f"{self.cell_name(row, column)} = {value}   {self.stored_as(row, column)}"
 
     def band_of(self, row: int) -> Band | None:
-        """The band that a row is in."""
+        """Return the band of a row, or None."""
         return next((band for band in self.bands if band.start <= row < band.stop), None)
 
     def band_around(self, block: Block) -> Band | None:
-        """The band that a whole block is in."""
+        """Return the band that contains a whole block, or None."""
         band = self.band_of(block.top)
         return band if band is not None and block.bottom <= band.stop else None
 
     def name_of(self, block: Block) -> str:
-        """A block in words: a cell's name, the title, with a band's letter or with its corners."""
+        """Name a block: by its cell, by the title, with a band's letter, or with its corners."""
         if block.size == 1:
             return self.cell_name(block.top, block.left)
         if block == self.whole:
@@ -193,7 +194,7 @@ class Matrix:
         return f"{self.title}[{block.top}:{block.bottom}, {block.left}:{block.right}]"
 
     def with_block(self, block: Block, values: Array | np.floating) -> Array:
-        """The array with a block replaced, read-only."""
+        """Return the array with a block replaced, read-only."""
         array = np.array(self.values, order="C")
         array[block.slices] = values
         array.flags.writeable = False
@@ -201,9 +202,9 @@ class Matrix:
 
 
 def edited_cells(values: Array, original: Array | None) -> Array:
-    """True where a value has not the bits of the original; nowhere when there is none to compare.
+    """Return True where a value's bits differ from the original's.
 
-    Another dtype leaves nothing to compare either.
+    All are False without an original, or with one of another dtype.
     """
     if original is None or _same_memory(original, values) or original.dtype != values.dtype:
         return np.zeros(values.shape, bool)
@@ -211,13 +212,13 @@ def edited_cells(values: Array, original: Array | None) -> Array:
 
 
 def bits(array: Array) -> Array:
-    """The bits of a float array as integers, so that -0 is not 0 and NaN is NaN."""
+    """Return the bits of a float array as integers: -0 then differs from 0, and NaN equals NaN."""
     kind = np.uint32 if array.dtype == np.float32 else np.uint64
     return np.ascontiguousarray(array).view(kind)
 
 
 def _same_memory(a: Array | None, b: Array | None) -> bool:
-    """True of the same array, and of the same part of one: both are there, and nobody writes."""
+    """Return True for one array, or for the same part of one: both exist, and are read-only."""
     if a is None or b is None:
         return a is b
     return bool(a.__array_interface__ == b.__array_interface__)

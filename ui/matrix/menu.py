@@ -1,4 +1,4 @@
-"""The menus of an ArrayEditor: what can be done with a block of cells, and with a whole matrix."""
+"""Menus of an ArrayEditor: actions on a block of cells, and on a whole matrix."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def add_block_entries(menu: QMenu, editor: "ArrayEditor", matrix: Matrix, block: Block) -> None:
-    """What can be done with a block."""
+    """Add the actions on a block."""
     rows, columns = block.shape
     what = tr("value")
     if block.size > 1:
@@ -42,7 +42,7 @@ def add_block_entries(menu: QMenu, editor: "ArrayEditor", matrix: Matrix, block:
 
 
 def add_matrix_entries(menu: QMenu, editor: "ArrayEditor", matrix: Matrix) -> None:
-    """What can be done with a whole matrix, and which part of it can be selected."""
+    """Add the actions on a whole matrix, and the parts of it to select."""
     for number, way in enumerate(matrix.ways):
         if way.seeded or way.sized:
             text, act = f"{tr(way.title)}…", partial(editor.open_initialiser, number)
@@ -78,7 +78,7 @@ def _add_changes(menu: QMenu, editor: "ArrayEditor", block: Block) -> None:
 
 
 def _add_other_bands(menu: QMenu, editor: "ArrayEditor", matrix: Matrix, block: Block) -> None:
-    """The bands that a block of one band can be copied to."""
+    """Add the bands that a block of one band can be copied to."""
     own = matrix.band_around(block)
     others = [band for band in matrix.bands if band is not own]
     if own is None or not others:

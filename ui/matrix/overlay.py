@@ -1,4 +1,4 @@
-"""What is drawn over a heat map's image: grid, numbers, marks of edited cells, and what is lit."""
+"""Overlay on a heat map's image: grid, numbers, marks of edited cells, and highlights."""
 
 from functools import lru_cache
 from typing import NamedTuple
@@ -22,15 +22,15 @@ SHADES = 256
 _FONT_POINTS = (9.5, 8.5, 7.5, 6.75)
 _TYPICAL = "+0.00"
 _SMALL_CELL = 9.0
-"""Cells smaller than this, in pixels, have no grid, and their marks are drawn around them."""
+"""Size below which cells, in pixels, have no grid, and their marks are drawn around them."""
 _MOST_CORNERS, _MOST_CIRCLES = 2000, 100
-"""Edited cells in sight are marked up to so many; circles are larger than their cells."""
+"""Largest numbers of visible edited cells that are marked; circles are larger than cells."""
 
 
 class Mark(NamedTuple):
-    """A block that is lit, outlined in a quantity's colour; strong for the one looked at.
+    """Highlighted block, outlined in a quantity's colour; strong for the selected one.
 
-    A block that is struck is struck through instead: it does not count.
+    A `struck` block is struck through instead: it has no effect.
     """
 
     block: Block
@@ -47,7 +47,7 @@ def _inks_of(theme: Theme) -> tuple[QColor, ...]:
 
 
 class Overlay(pg.GraphicsObject):
-    """Something drawn over the cells of a view box, in its pixels."""
+    """Item drawn over the cells of a view box, in its pixels."""
 
     def __init__(self, view: pg.ViewBox, theme: Theme) -> None:
         super().__init__()
@@ -70,17 +70,17 @@ class Overlay(pg.GraphicsObject):
 
     @guard_rect
     def boundingRect(self) -> QRectF:
-        """The view box's own rectangle."""
+        """Return the view box's own rectangle."""
         return QRectF(self._view.rect())
 
     def scale_of(self) -> tuple[float, float]:
-        """The pixels that one column and one row take."""
+        """Return the pixels of one column and one row."""
         (left, right), (top, bottom) = self._view.viewRange()
         rect = self._view.rect()
         return rect.width() / (right - left), rect.height() / (bottom - top)
 
     def rect_of(self, block: Block) -> QRectF:
-        """A block's rectangle, in pixels of the view box."""
+        """Return a block's rectangle, in pixels of the view box."""
         (left, _), (top, _) = self._view.viewRange()
         across, down = self.scale_of()
         rows, columns = block.shape
@@ -92,7 +92,7 @@ class Overlay(pg.GraphicsObject):
         )
 
     def visible(self) -> Block:
-        """The cells that are in sight."""
+        """Return the visible cells."""
         assert self._matrix is not None
         (left, right), (top, bottom) = self._view.viewRange()
         rows, columns = self._matrix.shape
@@ -109,7 +109,7 @@ class Overlay(pg.GraphicsObject):
 
 
 class Cells(Overlay):
-    """Grid lines, the numbers where there is room for them, and a corner in every edited cell."""
+    """Grid lines, the numbers where they fit, and a corner mark in every edited cell."""
 
     def __init__(self, view: pg.ViewBox, theme: Theme) -> None:
         super().__init__(view, theme)
@@ -120,7 +120,7 @@ class Cells(Overlay):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        """Draw what is in sight."""
+        """Draw the visible part."""
         if self._matrix is None or self._view.rect().isEmpty():
             return
         visible = self.visible()
@@ -192,7 +192,7 @@ class Cells(Overlay):
 
 
 class Lights(Overlay):
-    """The outlines of what is lit, of the cell under the mouse, and of the selected cell."""
+    """Outlines of highlighted blocks, of the cell under the mouse, and of the selection."""
 
     def __init__(self, view: pg.ViewBox, theme: Theme) -> None:
         super().__init__(view, theme)
@@ -203,13 +203,13 @@ class Lights(Overlay):
         self._focused = False
 
     def set_marks(self, marks: tuple[Mark, ...]) -> None:
-        """Light other blocks."""
+        """Highlight other blocks."""
         if marks != self.marks:
             self.marks = marks
             self.update()
 
     def set_cells(self, hovered: Entry | None, selection: Selection | None, focused: bool) -> None:
-        """Outline the cell under the mouse, and what the keyboard acts on."""
+        """Outline the cell under the mouse, and the selection."""
         if (hovered, selection, focused) != (self._hovered, self._selection, self._focused):
             self._hovered, self._selection, self._focused = hovered, selection, focused
             self.update()
@@ -264,7 +264,7 @@ def _font_for(width: float, height: float) -> tuple[QFont, QFontMetricsF] | None
 
 
 def _draw_fitted(painter: QPainter, rect: QRectF, text: str, metrics: QFontMetricsF) -> None:
-    """Draw a number in its cell: narrower when it is long, not at all when it would be cut."""
+    """Draw a number in its cell: smaller when it is long, not at all when it would be cut."""
     room = (rect.width() - 4) / metrics.horizontalAdvance(text)
     if room >= 1:
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)

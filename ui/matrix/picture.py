@@ -1,4 +1,4 @@
-"""MatrixPicture: a 2-D array as a picture of its cells, which can be zoomed and moved."""
+"""MatrixPicture: a 2-D array as a picture of its cells, to zoom and to move."""
 
 import numpy as np
 import pyqtgraph as pg
@@ -20,7 +20,7 @@ class MatrixPicture(pg.PlotWidget):
     """Cells coloured from -limit over 0 to +limit, with bands, names, numbers and outlines.
 
     Signals:
-        zoomed: True when not all of it is in sight.
+        zoomed: True when only a part is visible.
     """
 
     zoomed = Signal(bool)
@@ -41,12 +41,12 @@ class MatrixPicture(pg.PlotWidget):
         self.set_theme(theme)
 
     def bind(self, matrix: Matrix) -> bool:
-        """Show a matrix; one of another key or shape in whole. True when it was such a one."""
+        """Show a matrix; with another key or shape, show all of it and return True."""
         before, self._matrix = self._matrix, None
         for part in (self._cells, self._lights, self._columns, self._rows):
             part.bind(matrix)
         other = before is None or (before.key, before.shape) != (matrix.key, matrix.shape)
-        if other:  # Nothing of it is painted before all of it is in sight.
+        if other:  # Paint nothing before all of it is set up.
             self._limit_view(*matrix.shape)
             self._fit(matrix)
         self._matrix = matrix
@@ -54,13 +54,13 @@ class MatrixPicture(pg.PlotWidget):
         return other
 
     def set_marks(self, marks: tuple[Mark, ...]) -> None:
-        """Light the blocks that are in use."""
+        """Highlight the blocks in use."""
         self._lights.set_marks(marks)
         self._rows.light_bands(frozenset(mark.quantity for mark in marks))
 
     @property
     def marks(self) -> tuple[Mark, ...]:
-        """The blocks that are lit."""
+        """Highlighted blocks."""
         return self._lights.marks
 
     def set_theme(self, theme: Theme) -> None:
@@ -73,7 +73,7 @@ class MatrixPicture(pg.PlotWidget):
 
     @property
     def is_zoomed(self) -> bool:
-        """True when not all of the matrix is in sight."""
+        """True when only a part of the matrix is visible."""
         if self._matrix is None:
             return False
         rows, columns = self._matrix.shape
@@ -86,16 +86,16 @@ class MatrixPicture(pg.PlotWidget):
             self._fit(self._matrix)
 
     def block_rect(self, block: Block) -> QRect:
-        """A block's rectangle in this widget, as far as it is in sight."""
+        """Return the visible part of a block's rectangle in this widget."""
         rect = self._lights.rect_of(block) & self._lights.boundingRect()
         return self.mapFromScene(self._view.mapRectToScene(rect)).boundingRect()
 
     def cell_rect(self, cell: Entry) -> QRect:
-        """A cell's rectangle in this widget, as far as it is in sight."""
+        """Return the visible part of a cell's rectangle in this widget."""
         return self.block_rect(Block.cell(*cell))
 
     def cell_at(self, position: QPointF) -> Entry | None:
-        """The cell at a point of this widget."""
+        """Return the cell at a point of this widget."""
         place = self.mapToScene(position.toPoint())
         if self._matrix is None or not self._view.sceneBoundingRect().contains(place):
             return None
@@ -104,7 +104,7 @@ class MatrixPicture(pg.PlotWidget):
         rows, columns = self._matrix.shape
         return (row, column) if 0 <= row < rows and 0 <= column < columns else None
 
-    # Inside
+    # Private
 
     def _arrange_plot(self) -> None:
         plot = self.getPlotItem()
@@ -116,7 +116,7 @@ class MatrixPicture(pg.PlotWidget):
         plot.addItem(self._image)
 
     def _paint_image(self) -> None:
-        """Colour what is in sight: a cell a pixel, or of many cells in one pixel the largest."""
+        """Colour the visible cells, one a pixel; of many cells in one pixel the largest."""
         if self._matrix is None or self._view.rect().isEmpty():
             return
         visible, size = self._cells.visible(), self._view.rect().size()

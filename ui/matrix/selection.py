@@ -1,4 +1,4 @@
-"""Selection: the rectangle of cells that keys and menus act on, and the cell in it that moves."""
+"""Selection: the rectangle of cells that keys and menus act on, and its moving cell."""
 
 from typing import NamedTuple
 
@@ -8,24 +8,24 @@ Entry = tuple[int, int]
 
 
 class Selection(NamedTuple):
-    """From the anchor, where it began, to the present cell; they are two corners of it."""
+    """Rectangle between two corners: the anchor, where it began, and the present cell."""
 
     anchor: Entry
     cell: Entry
 
     @classmethod
     def at(cls, cell: Entry) -> "Selection":
-        """One cell."""
+        """Select one cell."""
         return cls(cell, cell)
 
     @classmethod
     def of(cls, block: Block) -> "Selection":
-        """A whole block, whose first cell is the present one."""
+        """Select a whole block, with its first cell as the present one."""
         return cls((block.bottom - 1, block.right - 1), (block.top, block.left))
 
     @property
     def block(self) -> Block:
-        """The cells that are selected."""
+        """Selected cells."""
         (row, column), (other_row, other_column) = self.anchor, self.cell
         return Block(
             min(row, other_row),
@@ -35,5 +35,5 @@ class Selection(NamedTuple):
         )
 
     def to(self, cell: Entry, extended: bool = False) -> "Selection":
-        """The selection after a move: from the same anchor when extended."""
+        """Return the selection after a move; `extended` keeps the anchor."""
         return Selection(self.anchor if extended else cell, cell)

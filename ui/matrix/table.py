@@ -1,4 +1,4 @@
-"""ValueTable: a matrix as a table with a spreadsheet's habits. Every number is typed exactly."""
+"""ValueTable: a matrix as a table with a spreadsheet's keys; numbers are typed exactly."""
 
 import numpy as np
 from PySide6.QtCore import (
@@ -40,13 +40,13 @@ _TABS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 
 class ValueTable(QTableView):
-    """The table. Typing replaces, Enter goes down, Tab goes right; blocks are copied and pasted.
+    """Table. Typing replaces, Enter goes down, Tab goes right; blocks are copied and pasted.
 
     Signals:
-        typed: a block of one cell and the number for it.
+        typed: a block of one cell and its new number.
         commanded: a Command for the selection.
         cell_clicked: a (row, column). cell_hovered: the one under the mouse.
-        menu_asked: the selected block and where on the screen.
+        menu_asked: the selected block and the place on the screen.
     """
 
     typed = Signal(object, object)
@@ -81,7 +81,7 @@ class ValueTable(QTableView):
 
     @property
     def selected(self) -> tuple[int, int] | None:
-        """The current cell."""
+        """Current cell."""
         index = self.currentIndex()
         return (index.row(), index.column()) if index.isValid() else None
 
@@ -91,7 +91,7 @@ class ValueTable(QTableView):
         self._values.bind(matrix)
 
     def set_marks(self, marks: tuple[Mark, ...]) -> None:
-        """Light the names of the rows that are in use."""
+        """Highlight the names of the rows in use."""
         self._row_header.set_marks(marks)
 
     def set_theme(self, theme: Theme) -> None:
@@ -111,7 +111,7 @@ class ValueTable(QTableView):
 
     @property
     def selected_block(self) -> Block | None:
-        """The selected rectangle; None when nothing is selected."""
+        """Selected rectangle; None when nothing is selected."""
         ranges = self.selectionModel().selection()
         if ranges.isEmpty():
             return None
@@ -128,7 +128,7 @@ class ValueTable(QTableView):
         )
 
     def block_rect(self, block: Block) -> QRect:
-        """A block's rectangle in this widget, as far as it is in sight."""
+        """Return the visible part of a block's rectangle in this widget."""
         first = self.visualRect(self._values.index(block.top, block.left))
         last = self.visualRect(self._values.index(block.bottom - 1, block.right - 1))
         seen = first.united(last) & self.viewport().rect()
@@ -146,7 +146,7 @@ class ValueTable(QTableView):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Spreadsheet keys; Tab leaves the table at its ends."""
+        """Handle spreadsheet keys; Tab leaves the table at its ends."""
         command = command_of(event)
         if command is not None:
             self.commanded.emit(command)
@@ -160,11 +160,11 @@ class ValueTable(QTableView):
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, next: bool) -> bool:
-        """Go on to the widget beside the table (Qt would stay inside for ever)."""
+        """Go to the widget beside the table (Qt would never leave it)."""
         return QWidget.focusNextPrevChild(self, next)
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        """After Enter go down, after Tab right, without opening the next cell's editor."""
+        """Go down after Enter, right after Tab, without opening the next cell's editor."""
         Hint = QAbstractItemDelegate.EndEditHint
         super().closeEditor(editor, Hint.NoHint)
         index = self.currentIndex()
@@ -178,7 +178,7 @@ class ValueTable(QTableView):
                 self.select(cell)
 
     def leaveEvent(self, event: QEvent) -> None:
-        """No cell is under the mouse any more."""
+        """Report that no cell is under the mouse."""
         super().leaveEvent(event)
         self.cell_hovered.emit(None)
 
@@ -219,26 +219,26 @@ class ValueTable(QTableView):
 
 
 class _NumberDelegate(QStyledItemDelegate):
-    """Edits a number exactly; a text that is none stays in its line, with the reason beside it."""
+    """Delegate that edits numbers exactly; an invalid text stays in its line, with the reason."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.theme = theme
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        """A line for a number of the cell's dtype."""
+        """Make a line edit for a number of the cell's dtype."""
         edit = NumberEdit(_number_at(index).dtype, self.theme, parent)
         edit.refused.connect(self._say)
         _Leaving(edit, parent)
         return edit
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        """Show every digit, unless a text is already being typed."""
+        """Show every digit, unless the user is typing."""
         if isinstance(editor, NumberEdit) and not editor.isModified():
             editor.set_number(_number_at(index))
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        """Hand over a number that was typed; a text that is none changes nothing."""
+        """Hand over a typed number; an invalid text changes nothing."""
         if isinstance(editor, NumberEdit) and editor.isModified() and editor.hasAcceptableInput():
             model.setData(index, editor.number())
 
@@ -251,9 +251,9 @@ class _NumberDelegate(QStyledItemDelegate):
 
 
 class _Leaving(QObject):
-    """Takes the focus from a line when the mouse is pressed elsewhere, and so Qt keeps its number.
+    """Takes the focus from a line edit at a mouse press elsewhere, so that Qt keeps its number.
 
-    Much that can be clicked, as a tab, does not take the focus itself.
+    Many clickable widgets, as tabs, do not take the focus themselves.
     """
 
     def __init__(self, edit: NumberEdit, around: QWidget) -> None:
@@ -264,7 +264,7 @@ class _Leaving(QObject):
         application.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Look at presses; keep none."""
+        """Watch mouse presses, without consuming them."""
         if presses_outside(self._edit, watched, event) and self._edit.hasFocus():
             self._around.setFocus()
         return False

@@ -1,4 +1,4 @@
-"""ValueModel: a matrix for Qt's table views, and the header that names its rows."""
+"""ValueModel: a matrix for Qt's table views, and the header with its row names."""
 
 from typing import Any
 
@@ -26,10 +26,10 @@ _DECIMALS = 4
 
 
 class ValueModel(QAbstractTableModel):
-    """A matrix for a table view: four decimals to read, every digit to edit.
+    """Matrix for a table view: four decimals to read, every digit to edit.
 
     Signals:
-        typed: the block of one cell, and the number for it.
+        typed: the block of one cell, and its new number.
     """
 
     typed = Signal(object, object)
@@ -43,7 +43,7 @@ class ValueModel(QAbstractTableModel):
         self._bold.setBold(True)
 
     def bind(self, matrix: Matrix) -> None:
-        """Show a matrix; what is selected stays where its key and shape stay."""
+        """Show a matrix; the selection stays when key and shape do."""
         before = self.matrix
         if before is None or (before.key, before.shape) != (matrix.key, matrix.shape):
             self.beginResetModel()
@@ -59,19 +59,19 @@ class ValueModel(QAbstractTableModel):
         self._theme = theme
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Rows."""
+        """Return the number of rows."""
         return 0 if self.matrix is None or parent.isValid() else self.matrix.shape[0]
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Columns."""
+        """Return the number of columns."""
         return 0 if self.matrix is None or parent.isValid() else self.matrix.shape[1]
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Every cell can be edited."""
+        """Make every cell editable."""
         return super().flags(index) | Qt.ItemFlag.ItemIsEditable
 
     def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
-        """A cell: its number short or exact, and how it is written."""
+        """Return a cell's number, short or exact, and its style."""
         if self.matrix is None:
             return None
         row, column = index.row(), index.column()
@@ -91,7 +91,7 @@ class ValueModel(QAbstractTableModel):
         return None
 
     def setData(self, index: Index, value: Any, role: int = _Role.EditRole) -> bool:
-        """Ask for a cell to get a number; nothing changes here before it has come back."""
+        """Request a number for a cell; nothing changes before it comes back by `bind`."""
         if role != _Role.EditRole:
             return False
         self.typed.emit(Block.cell(index.row(), index.column()), value)
@@ -100,8 +100,8 @@ class ValueModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
     ) -> Any:
-        """The names of columns and rows, a row's with the letter and colour of its band."""
-        # While one header takes up another matrix, the other still asks for what the last one had.
+        """Return the names of columns and rows; a row's with the letter and colour of its band."""
+        # While one header takes a new matrix, the other still asks for sections of the old one.
         if self.matrix is None or section >= self.matrix.shape[orientation == _HORIZONTAL]:
             return None
         if orientation == _HORIZONTAL:
@@ -115,12 +115,12 @@ class ValueModel(QAbstractTableModel):
         return f"{band.letter} {name}" if band else name
 
     def band_of(self, row: int) -> Band | None:
-        """The band that a row is in."""
+        """Return the band of a row, or None."""
         return None if self.matrix is None else self.matrix.band_of(row)
 
 
 class RowHeader(QHeaderView):
-    """The rows' names in the colours of their bands, with a bar at those that are in use."""
+    """Header with the rows' names in the colours of their bands, and a bar at those in use."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
@@ -134,7 +134,7 @@ class RowHeader(QHeaderView):
         self.viewport().update()
 
     def set_marks(self, marks: tuple[Mark, ...]) -> None:
-        """Light other rows."""
+        """Highlight other rows."""
         if marks != self._marks:
             self._marks = marks
             self.viewport().update()
