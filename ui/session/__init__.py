@@ -1,1 +1,1 @@
-"""The session: the model side of the window, without widgets."""
+"""Session: the model side of the window, without widgets."""

@@ -1,4 +1,4 @@
-"""Baselines: the runs that are kept, by name, for the present one to be compared with. Frozen."""
+"""Baselines: named runs that are kept for comparison with the present one. Frozen."""
 
 from dataclasses import dataclass, replace
 
@@ -29,7 +29,7 @@ class Pin:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Baselines:
-    """What is pinned, in the order in which it was, and what is chosen of it.
+    """Pins in the order they were made, and the chosen one.
 
     chosen: None for the run before the last edit.
     """
@@ -44,10 +44,10 @@ class Baselines:
         recorded: RecordedRun | None = None,
         mistake: str = "",
     ) -> "Baselines":
-        """Pin another experiment and choose it. The name is made its own where it is taken.
+        """Pin another experiment and choose it. A name that is taken gets a number.
 
         Raises:
-            ValueError: there are as many as can be kept.
+            ValueError: the largest number of pins is reached.
         """
         if len(self.pins) >= MOST:
             raise ValueError(tr("{most} runs are pinned already: unpin one first", most=MOST))
@@ -55,16 +55,16 @@ class Baselines:
         return Baselines((*self.pins, pin), pin)
 
     def choosing(self, pin: Pin | None) -> "Baselines":
-        """Compare with another."""
+        """Choose another baseline."""
         return replace(self, chosen=pin)
 
     def choosing_next(self) -> "Baselines":
-        """Compare with the next in order: the run before the last edit, then each pin."""
+        """Choose the next in order: the run before the last edit, then each pin."""
         order = (None, *self.pins)
         return self.choosing(order[(order.index(self.chosen) + 1) % len(order)])
 
     def renamed(self, pin: Pin, name: str) -> "Baselines":
-        """Call a pin something else; an empty name changes nothing."""
+        """Rename a pin; an empty name changes nothing."""
         if name.strip() in ("", pin.name):
             return self
         other = replace(pin, name=self._own_name(name))
@@ -72,13 +72,13 @@ class Baselines:
         return Baselines(pins, other if self.chosen is pin else self.chosen)
 
     def remarked(self, recorded: RecordedRun, remark: str) -> "Baselines":
-        """Say something of the pin of a recording."""
+        """Set the remark on the pin of a recording."""
         pins = tuple(replace(p, remark=remark) if p.recorded is recorded else p for p in self.pins)
         at = None if self.chosen is None else self.pins.index(self.chosen)
         return Baselines(pins, None if at is None else pins[at])
 
     def without(self, pin: Pin) -> "Baselines":
-        """Let go of a pin."""
+        """Remove a pin."""
         chosen = None if self.chosen is pin else self.chosen
         return Baselines(tuple(p for p in self.pins if p is not pin), chosen)
 
@@ -92,14 +92,14 @@ class Baselines:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Against:
-    """What the present run is compared with.
+    """Comparison of the present run with its baseline.
 
     Attributes:
-        baselines: what there is to compare with.
-        name: what the baseline is called; empty when there is none.
-        comparison: with the baseline; None when there is none, or it can not be compared.
-        position: up to which both are compared.
-        obstacle: why they can not be, in words.
+        baselines: the baselines to choose from.
+        name: the baseline's name; empty when there is none.
+        comparison: with the baseline; None when there is none, or they cannot be compared.
+        position: the position compared up to.
+        obstacle: why they cannot be compared, in words.
     """
 
     baselines: Baselines = Baselines()
@@ -110,5 +110,5 @@ class Against:
 
     @property
     def baseline(self) -> Run | None:
-        """The run that is compared with."""
+        """The baseline's run, or None."""
         return None if self.comparison is None else self.comparison.before

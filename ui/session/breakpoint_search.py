@@ -1,4 +1,4 @@
-"""Stops: looks for what stops a run while it goes on. The workbench owns it."""
+"""Breakpoint search: finds what stops a run while it advances. The workbench owns it."""
 
 from simulator.breakpoints.conditions import TORCH, Hit, first_hit, last_hit
 from simulator.check.report import CheckReport
@@ -8,18 +8,18 @@ from ui.session.watching import Watching
 from ui.style import number_format
 
 CELLS_AT_ONCE = 2048
-"""How far is looked before the events are let through."""
+"""Number of cells searched before events are processed."""
 
 
 class Stops:
-    """While it looks, every position that the run comes to is held against the breakpoints.
+    """While searching, tests every position that the run reaches against the breakpoints.
 
-    What torch says comes later: until someone moves by hand, it may still stop the run at an
-    earlier position.
+    Torch's results come later: until the user moves, they may still stop the run at an earlier
+    position.
 
     Attributes:
-        watching: what there is to look for.
-        hit: what stopped the run. notice: in words, that, or that there was nothing to stop it.
+        watching: the breakpoints to search for.
+        hit: the hit that stopped the run. notice: that hit in words, or that there was none.
     """
 
     def __init__(self) -> None:
@@ -35,34 +35,34 @@ class Stops:
         return self._looked is not None
 
     def begin(self, position: int) -> None:
-        """Look from a position on, which does not count itself."""
+        """Search from a position on; the position itself does not count."""
         if not self.looking:
             self._from = self._looked = position
             self.hit, self.notice = None, ""
 
     def rest(self) -> None:
-        """Look no further; what was said stays."""
+        """End the search; the notice stays."""
         self._from = self._looked = None
 
     def leave(self) -> None:
-        """Look no further, and say nothing: someone has moved by hand."""
+        """End the search and clear the notice, after the user has moved."""
         self.rest()
         self.hit, self.notice = None, ""
 
     def forget(self) -> None:
-        """Another run has come: what was said of the former no longer holds."""
+        """Clear the notice, which was about the former run."""
         if not self.looking:
             self.leave()
 
     def limit(self, run: Run, position: int) -> int:
-        """How far of the way to a position may be gone at once."""
+        """Return how far towards a position the run may go at once."""
         if self._looked is None or position <= self._looked:
             return position
         cells = run.schedule.cells_until(self._looked) + CELLS_AT_ONCE
         return min(position, run.schedule.position_after_cells(cells))
 
     def look(self, run: Run, position: int) -> Hit | None:
-        """What is met on the way to a position that the run has come to."""
+        """Search up to a position that the run has reached; return the first hit."""
         if self._looked is None or position <= self._looked:
             return None
         values = [c for c in self.watching.conditions if c.test != TORCH]
@@ -78,7 +78,7 @@ class Stops:
         return hit
 
     def look_at_report(self, run: Run, position: int, report: CheckReport) -> Hit | None:
-        """What torch says of the way that the run has come."""
+        """Search a check report over the positions passed; return the first hit."""
         if self._from is None or position <= self._from:
             return None
         asked = [c for c in self.watching.conditions if c.test == TORCH]
@@ -89,7 +89,7 @@ class Stops:
         return hit
 
     def look_back(self, run: Run, position: int, report: CheckReport | None) -> Hit | None:
-        """The last hit before a position."""
+        """Return the last hit before a position."""
         self.leave()
         conditions = self.watching.conditions
         hit = last_hit(conditions, run.trace, run.schedule, 0, position - 1, report)

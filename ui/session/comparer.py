@@ -13,14 +13,14 @@ from ui.session.baselines import Against, Baselines
 from ui.session.snapshot import Document
 
 NUMBERS_AT_ONCE = 200_000
-"""How many numbers are compared before the time is looked at: a millisecond or two."""
+"""Number of numbers compared before looking at the clock: a millisecond or two."""
 
 
 class Comparer:
-    """At most two runs are kept: the present one, and the one that it is compared with.
+    """Holds at most two runs: the present one, and its baseline.
 
     Attributes:
-        baselines: what is pinned and chosen.
+        baselines: the pins and the choice.
     """
 
     def __init__(self) -> None:
@@ -59,7 +59,7 @@ class Comparer:
             self._comparison = RunComparison(known or run_of(*computed), run)
 
     def behind(self, position: int) -> bool:
-        """True while there is more to compare up to a position."""
+        """Return True while there is more to compare up to a position."""
         return self._comparison is not None and self._comparison.position < position
 
     def advance(self, position: int, deadline: float) -> None:
@@ -79,7 +79,7 @@ class Comparer:
                 return
 
     def against(self) -> Against:
-        """What is compared now, and how far."""
+        """Return the present comparison and its position."""
         position = 0 if self._comparison is None else self._comparison.position
         return Against(self.baselines, self._name, self._comparison, position, self._obstacle)
 
@@ -89,7 +89,7 @@ def _computes(run: Run, computed: tuple[Experiment, str]) -> bool:
 
 
 def _too_large(run: Run, known: Run | None, experiment: Experiment) -> str | None:
-    """In words, when there is no room for what the two traces still have to take."""
+    """Say why memory does not suffice for both traces; None when it does."""
     needed = 0 if run.cells_done else bytes_needed(run.experiment)
     needed += 0 if known is not None else bytes_needed(experiment)
     there = available_bytes()

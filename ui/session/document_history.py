@@ -1,4 +1,4 @@
-"""Documents: the history of what is open, and which of it files hold."""
+"""Documents: the history of open documents, and which of them are saved in files."""
 
 from collections.abc import Collection, Hashable
 from dataclasses import replace
@@ -13,11 +13,11 @@ from simulator.translation import tr
 from ui.session.snapshot import Document
 
 _DOCUMENT_BYTES = 2000
-"""What a document takes beside its arrays, nearly."""
+"""Bytes of a document beside its arrays, about."""
 
 
 class Documents(History[Document]):
-    """Documents and their edits, one after another; the first is held by a file."""
+    """Documents and their edits, one after another; a file holds the first."""
 
     def __init__(self, document: Document) -> None:
         super().__init__(document, _arrays_of, beside=_DOCUMENT_BYTES)
@@ -30,11 +30,11 @@ class Documents(History[Document]):
 
     @property
     def left(self) -> tuple[Document, ...]:
-        """What was left for other documents with edits that no file holds, the newest first.
+        """Documents left for others with edits that no file holds, the newest first.
 
-        So is what was opened with such edits, as a copy that is restored, and undone. An edited
-        model that another sequence was opened under is not left: it goes on, and so do the notes
-        about it, or an edited sequence under another model.
+        Documents that were opened with such edits (a restored copy) and then undone are among them.
+        An edited model that another sequence was opened under is not: it is still open. The same
+        holds for notes, and for an edited sequence under another model.
         """
         values, now = self.values, len(self.past)
         return tuple(
@@ -72,7 +72,7 @@ class Documents(History[Document]):
         self.record(replace(self.value, notes=notes), tr("notes"))
 
     def mark_saved(self, document: Document, instead_of: Collection[Experiment] = ()) -> None:
-        """Remember that a file holds a document, and no other edit of what was opened.
+        """Remember that a file holds a document, and no other edit of the same original.
 
         Args:
             instead_of: the originals of documents whose edits the file held before.
@@ -90,7 +90,7 @@ def _is_edited(document: Document) -> bool:
 
 
 def _loses_edits(document: Document, instead: Document) -> bool:
-    """True when edits of a document are not in the one that is open instead of it."""
+    """Return True when edits of a document are missing in the one open instead."""
     present, original, other = document.experiment, document.original, instead.experiment
     weights = present.parameters not in (original.parameters, other.parameters)
     read = same_input(present, original) or same_input(present, other)

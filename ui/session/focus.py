@@ -1,4 +1,4 @@
-"""Attention: what the user looks at: a lane, a unit, and the number that the ledger stays at."""
+"""Attention: the user's focus: a lane, a unit, and the number that the ledger is pinned to."""
 
 from dataclasses import dataclass, replace
 
@@ -11,7 +11,7 @@ from ui.session.subject import Subject
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """See `Snapshot` for what the fields mean."""
+    """Focus of the user; `Snapshot` describes the fields."""
 
     lane: Lane = Lane()  # noqa: RUF009, for it is frozen
     row: int = 0
@@ -32,9 +32,9 @@ class Attention:
         return Attention(self.lane, self.row, unit)
 
     def on_step(self, step: GateStep, whole_tick: bool, bidirectional: bool) -> "Attention":
-        """Look at the lane of the step that was taken, where it would be out of sight.
+        """Look at the lane of the step just taken, when it would be hidden.
 
-        A whole tick of one direction computes every layer, one of two directions a single layer.
+        A tick with one direction computes every layer; with two directions, a single layer.
         """
         lane = step.cell.lane
         if not whole_tick:
@@ -47,7 +47,7 @@ class Attention:
         return Attention(number.lane, number.row, number.unit)
 
     def on_subject(self, subject: Subject, shown: Subject | None) -> "Attention":
-        """Look at one number and stay there; the way back to the one that was shown is kept."""
+        """Pin one number; the way back to the one shown before is kept."""
         trail = self.trail if shown in (None, subject) else (*self.trail, shown)
         return Attention(subject.lane, subject.row, subject.unit, subject, trail)
 
@@ -60,7 +60,7 @@ class Attention:
         return Attention(subject.lane, subject.row, subject.unit, pinned, tuple(rest))
 
     def fits(self, experiment: Experiment) -> bool:
-        """True when an experiment has what is looked at."""
+        """Return True when an experiment has this lane, unit and number."""
         config, number = experiment.config, self.pinned
         if self.lane not in config.lanes() or self.row >= experiment.batch_size:
             return False
@@ -71,7 +71,7 @@ class Attention:
         return there and number.timestep < experiment.lengths[self.row]
 
     def within(self, experiment: Experiment) -> "Attention":
-        """Let go of what an experiment of another shape lacks."""
+        """Drop what an experiment of another shape lacks."""
         config, row = experiment.config, min(self.row, experiment.batch_size - 1)
         lane = self.lane if self.lane in config.lanes() else Lane()
         return Attention(lane, row, min(self.unit, config.hidden_size - 1))

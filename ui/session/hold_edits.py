@@ -1,4 +1,4 @@
-"""Holding: the edits that hold numbers and let them go, and how they are told."""
+"""Edits that add and release holds, and their texts."""
 
 from dataclasses import replace
 from typing import NamedTuple
@@ -15,14 +15,14 @@ from ui.style.unit_ranges import units_text
 
 
 class HoldEdit(NamedTuple):
-    """An experiment with other holds, and what undo calls the edit."""
+    """An experiment with other holds, and the edit's undo label."""
 
     experiment: Experiment
     label: str
 
 
 def name_of(hold: Intervention, experiment: Experiment) -> str:
-    """What is held: `f[2]`, `f[0–3]`, or of a cut its weight, `W_hf[2,1]`."""
+    """Name a hold, `f[2]` or `f[0–3]`, or a cut by its weight, `W_hf[2,1]`."""
     if isinstance(hold, Hold):
         every = len(hold.units) == experiment.config.width(hold.quantity) > 1
         units = tr("all") if every else units_text(hold.units)
@@ -32,7 +32,7 @@ def name_of(hold: Intervention, experiment: Experiment) -> str:
 
 
 def words(hold: Intervention, experiment: Experiment) -> str:
-    """A hold in one line: `f[2] = 1.0 · t 3…8 · layer 1 reverse · row 0`."""
+    """Describe a hold in one line: `f[2] = 1.0 · t 3…8 · layer 1 reverse · row 0`."""
     parts = [timesteps_text(hold)]
     config = experiment.config
     if config.num_lanes > 1:
@@ -46,12 +46,12 @@ def words(hold: Intervention, experiment: Experiment) -> str:
 
 
 def value_text(hold: Hold, experiment: Experiment) -> str:
-    """The value that a hold gives its numbers, exactly."""
+    """Write the value of a hold exactly."""
     return number_format.exact(experiment.dtype.type(hold.value))
 
 
 def with_hold(experiment: Experiment, hold: Intervention) -> HoldEdit:
-    """The edit that adds a hold; those that it covers wholly go.
+    """Add a hold; holds that it covers completely are removed.
 
     Raises:
         ValueError: a hold that does not fit, in words.
@@ -63,7 +63,7 @@ def with_hold(experiment: Experiment, hold: Intervention) -> HoldEdit:
 
 
 def without(experiment: Experiment, *holds: Intervention) -> HoldEdit:
-    """The edit that lets holds go."""
+    """Release holds."""
     names = [name_of(hold, experiment) for hold in holds]
     rest = (hold for hold in experiment.holds if hold not in holds)
     if len(names) > 1:
@@ -76,15 +76,15 @@ def without(experiment: Experiment, *holds: Intervention) -> HoldEdit:
 
 
 def hold_on_subject(experiment: Experiment, subject: Subject) -> Hold | None:
-    """What holds a number; None when it is computed."""
+    """Return the hold on a number; None when it is computed."""
     place = subject.lane, subject.timestep, subject.row, subject.unit
     return hold_on(experiment.holds, subject.quantity, *place)
 
 
 def draft(snapshot: Snapshot, subject: Subject) -> Hold | None:
-    """The hold that keeps a number as it is from its timestep on; None for what can not be held.
+    """Propose a hold that keeps a number from its timestep on; None when it cannot be held.
 
-    On means as the walk goes: in reverse towards t 0. In a batch it is for the subject's row.
+    "On" follows the walk: in reverse towards t 0. In a batch it is for the subject's row.
     """
     experiment, lane, t = snapshot.experiment, subject.lane, subject.timestep
     if subject.quantity not in experiment.config.quantities[1:]:
@@ -98,10 +98,10 @@ def draft(snapshot: Snapshot, subject: Subject) -> Hold | None:
 
 
 def toggled(snapshot: Snapshot) -> HoldEdit:
-    """The edit that holds the ledger's number at its present value from here on, or releases it.
+    """Hold the ledger's number at its present value from here on, or release it.
 
     Raises:
-        ValueError: there is no such number, in words for the person.
+        ValueError: there is no number, in words for the user.
     """
     subject = snapshot.subject
     if subject is None or not snapshot.knows_subject(subject):
@@ -122,7 +122,7 @@ def toggled(snapshot: Snapshot) -> HoldEdit:
 
 
 def first_draft(snapshot: Snapshot) -> Hold:
-    """What a form for a new hold begins with: the ledger's number, else the forget gate."""
+    """Propose a hold for a new form: on the ledger's number, else on the forget gate."""
     lane, t = snapshot.lane, snapshot.timestep
     if t is None:
         t = snapshot.experiment.lengths[snapshot.row] - 1 if lane.reverse else 0
@@ -135,7 +135,7 @@ def first_draft(snapshot: Snapshot) -> Hold:
 def held_units(
     experiment: Experiment, quantity: str, lane: Lane, row: int, timestep: int
 ) -> frozenset[int]:
-    """The units of a quantity that are held at a timestep; of z_i … z_o those that have a cut."""
+    """Return the units of a quantity held at a timestep; for z_i … z_o those with a cut."""
     holds = [h for h in experiment.holds if h.lane == lane]
     holds = [h for h in holds if h.covers(timestep, row)]
     H = experiment.config.hidden_size
@@ -149,12 +149,12 @@ def held_units(
 
 
 def timesteps_text(hold: Intervention) -> str:
-    """When a hold stands: `t 3…8`."""
+    """Write the timesteps of a hold: `t 3…8`."""
     return f"t {hold.first}" + (f"…{hold.last}" if hold.last > hold.first else "")
 
 
 def _covers_all_of(hold: Intervention, other: Intervention) -> bool:
-    """True when nothing of the other would be left to see under a hold."""
+    """Return True when a hold covers another completely."""
     if (
         hold.row not in (None, other.row)
         or not hold.first <= other.first <= other.last <= hold.last
@@ -170,7 +170,7 @@ def _covers_all_of(hold: Intervention, other: Intervention) -> bool:
 
 
 def first_number(hold: Intervention, experiment: Experiment) -> tuple[str, int]:
-    """The quantity and unit to look at: the first that is held, of a cut the sum that it is in."""
+    """Return the quantity and unit to look at: the first held, or for a cut its sum."""
     if isinstance(hold, Hold):
         return hold.quantity, hold.units[0]
     gate, unit = divmod(hold.index[0], experiment.config.hidden_size)

@@ -1,13 +1,13 @@
-"""Messages: lines for the user, from whoever has something to say; the status bar shows them."""
+"""Messages: lines for the user, from anyone who has one; the status bar shows them."""
 
 from PySide6.QtCore import QObject, Signal
 
 
 class Messages(QObject):
-    """One way for all lines, which is handed to everyone who may have to say one.
+    """One channel for all lines, handed to everyone who may send one.
 
     Signals:
-        told: what is being done or is done; empty once there is nothing to tell any more.
+        told: progress or a result; an empty line clears it.
         complained: why something could not be done.
     """
 
@@ -15,9 +15,9 @@ class Messages(QObject):
     complained = Signal(str)
 
     def tell(self, line: str) -> None:
-        """Say what is being done or is done, in place of what was said before."""
+        """Report progress or a result, in place of the last line."""
         self.told.emit(line)
 
     def complain(self, line: str) -> None:
-        """Say why something could not be done."""
+        """Report why something could not be done."""
         self.complained.emit(line)

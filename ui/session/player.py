@@ -11,10 +11,10 @@ from ui.session.workbench import GATE, Workbench
 
 
 class Player(QObject):
-    """A clock for `workbench.step`, paced by `ui.session.pacing`. It waits while the mouse reads.
+    """Clock for `workbench.step`. It waits while the mouse is over a watched widget.
 
     Signals:
-        held_changed: play waits, or no longer waits, for the mouse to leave a watched widget.
+        held_changed: play begins or ends to wait for the mouse to leave a watched widget.
     """
 
     held_changed = Signal()
@@ -31,11 +31,11 @@ class Player(QObject):
         workbench.changed.connect(self._follow)
 
     def watch(self, widget: QWidget) -> None:
-        """Wait while the mouse is over a widget, when it came there during play."""
+        """Wait while the mouse is over a widget, if it came there during play."""
         widget.installEventFilter(self)
 
     def pause(self) -> None:
-        """End play: somebody goes to a place of their own."""
+        """End play, since the user goes to another place."""
         if self._workbench.snapshot().playing:
             self._workbench.set_playing(False)
 
@@ -70,7 +70,7 @@ class Player(QObject):
             self._wait(snapshot)
 
     def _begin(self, snapshot: Snapshot) -> None:
-        """The step after this position is the gate at hand."""
+        """Start anew: the step after this position is the first one played."""
         self._played = 0
         self._first_tick = snapshot.schedule.ticks_finished(snapshot.position)
 
@@ -99,22 +99,22 @@ class Player(QObject):
 FRAMES_A_SECOND = 60
 
 AT_HAND, LATER = 4.0, 0.25
-"""The periods that the gate at hand, and each gate of a later timestep, stays."""
+"""Periods that the first gate played, and each gate of a later timestep, stays."""
 
 
 class Beat(NamedTuple):
-    """When the next steps are taken, and how many."""
+    """Time until the next steps, and their number."""
 
     milliseconds: int
     steps: int
 
 
 def periods(by_gate: bool, played: int, same_timestep: bool) -> float:
-    """How many periods the present step stays.
+    """Return how many periods the present step stays.
 
     Args:
         played: the steps played since play began; 0 is where it began.
-        same_timestep: no step of a timestep after that of the first has been played.
+        same_timestep: no step beyond the first one's timestep has been played.
     """
     if not by_gate or played == 0:
         return 1.0
@@ -124,7 +124,7 @@ def periods(by_gate: bool, played: int, same_timestep: bool) -> float:
 
 
 def beat(speed: float, periods: float) -> Beat:
-    """A step's time at `speed` periods a second, or that of several where a frame is longer."""
+    """Return the time of one step at `speed` periods a second, or of the steps in one frame."""
     seconds = periods / speed
     steps = max(1, math.ceil(1 / FRAMES_A_SECOND / seconds - 1e-9))
     return Beat(round(1000 * steps * seconds), steps)

@@ -1,4 +1,4 @@
-"""Runner: takes a run to where it is to stand, a slice at a time. The workbench owns it."""
+"""Runner: advances a run to its target, a slice at a time. The workbench owns it."""
 
 import time
 
@@ -13,19 +13,19 @@ from ui.session.comparer import Comparer
 from ui.session.trace_memory import TraceMemory
 
 SLICE_SECONDS = 0.02
-"""How long a computation may hold the event loop before it lets it go."""
+"""Longest time that a computation may hold the event loop."""
 
 
 class Runner(QObject):
-    """The present run, where it stands, and where it heads for.
+    """Present run, its position, and its target.
 
     Attributes:
-        run: the present run. position: where it stands.
-        target: where it heads for, which is computed first; `position` when at rest.
+        run: the present run. position: its position.
+        target: the position to reach, computed in slices; `position` when at rest.
 
     Signals:
-        moved: it has come further, or stays where it is.
-        stopped: the Hit of a breakpoint that was met on the way.
+        moved: the position has changed, or stays.
+        stopped: the Hit of a breakpoint met on the way.
     """
 
     moved = Signal()
@@ -50,7 +50,7 @@ class Runner(QObject):
         self._slices.timeout.connect(self.advance)
 
     def new_run(self, experiment: Experiment, mistake: str) -> Run:
-        """A run to take the present one's place, whose room it may have.
+        """Make a run to replace the present one, and reuse its memory.
 
         Raises:
             OSError: its trace fits neither into memory nor on the disk.
@@ -58,13 +58,13 @@ class Runner(QObject):
         return run_of(experiment, mistake, TraceMemory.of(experiment, self.run).zeros)
 
     def start(self, run: Run) -> None:
-        """Stand at the start of a run."""
+        """Start at position 0 of a run."""
         self.run = run
         self.position = self.target = 0
         self._stops.leave()
 
     def go_on_with(self, run: Run) -> None:
-        """Head in another run for where the present one heads; of another shape, the same tick."""
+        """Continue with another run to the present target; with another shape, to the same tick."""
         before, self.run = self.run, run
         self._stops.forget()
         if run.schedule != before.schedule:
@@ -73,12 +73,12 @@ class Runner(QObject):
             self._stops.leave()
 
     def head_for(self, position: int) -> None:
-        """Head for a position, or the nearest that there is."""
+        """Go to a position, or to the nearest valid one."""
         self.target = min(max(position, 0), self.run.schedule.end)
         self.advance()
 
     def advance(self) -> None:
-        """Go a slice of the way, and the rest of it when the events have been let through."""
+        """Advance one slice, and continue after events are processed."""
         deadline = time.perf_counter() + SLICE_SECONDS
         self.run.advance_for(SLICE_SECONDS, self.target)
         known = min(self.target, self.run.computed_until)
@@ -93,7 +93,7 @@ class Runner(QObject):
         self.moved.emit()
 
     def position_at(self, timestep: int, lane: Lane, row: int) -> int:
-        """The end of the tick in which a lane and row finish a timestep, or the nearest."""
+        """Return the end of the tick in which a lane and row finish a timestep, or the nearest."""
         timestep = min(max(timestep, 0), self.run.experiment.lengths[row] - 1)
         schedule = self.run.schedule
         cell = schedule.cell_at(lane, timestep, row)

@@ -1,4 +1,4 @@
-"""Snapshot: all that a panel needs to draw the window at one moment. Frozen."""
+"""Snapshot: everything that a panel needs to draw the window at one moment. Frozen."""
 
 import re
 from dataclasses import dataclass
@@ -63,7 +63,7 @@ class Document:
         sequence_title: str = "",
         row_names: tuple[str, ...] = (),
     ) -> "Document":
-        """A document that nobody has edited yet."""
+        """Make an unedited document."""
         return cls(
             model_title,
             experiment,
@@ -77,15 +77,15 @@ class Document:
 
     @property
     def title(self) -> str:
-        """The name that the window shows."""
+        """Title in the window."""
         if not self.sequence_title:
             return self.model_title
         return tr("{model} on {sequence}", model=self.model_title, sequence=self.sequence_title)
 
     @property
     def stem(self) -> str:
-        """What its files are called, without a suffix: as its checkpoint is, or else its model."""
-        # A workspace may come from a system that writes its paths in another way.
+        """File name without suffix: that of its checkpoint, else the model's title."""
+        # A workspace may come from a system with other path separators.
         name = re.split(r"[\\/]", self.origin.path)[-1] if self.origin else self.model_title
         return re.sub(r"(?<=.)\.\w+$", "", name)
 
@@ -95,13 +95,13 @@ class Document:
         return self.experiment, self.mistake
 
     def is_edit_of(self, other: "Document") -> bool:
-        """True when both were opened as the same, and have arrays of the same shapes."""
+        """Return True when both have one original, and arrays of equal shapes."""
         a, b = self.experiment, other.experiment
         same_shapes = a.config == b.config and a.sequence.shape == b.sequence.shape
         return self.original is other.original and same_shapes
 
     def is_like(self, other: "Document") -> bool:
-        """True when this holds what another one does, with the same edits, as files keep them."""
+        """Return True when both have one original, equal edits and notes, as files keep them."""
         same = self.original is other.original and self.notes == other.notes
         return same and same_arrays(self.experiment, other.experiment)
 
@@ -130,11 +130,11 @@ class CheckVerdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CheckState:
-    """What torch has said of the present run so far.
+    """Torch's results for the present run so far.
 
     Attributes:
-        unavailable: why nothing can be checked. drift: of the run, once it is measured.
-        verdicts: of the self-test, which is not about the run. testing: it is going on.
+        unavailable: why nothing can be checked. drift: the run's, once it is measured.
+        verdicts: of the self-test, which is not about the run. testing: it is running.
     """
 
     report: CheckReport | None = None
@@ -204,38 +204,38 @@ class Snapshot:
 
     @property
     def experiment(self) -> Experiment:
-        """What is run."""
+        """Experiment of the run."""
         return self.run.experiment
 
     @property
     def schedule(self) -> Schedule:
-        """The order of computation."""
+        """Order of computation."""
         return self.run.schedule
 
     @cached_property
     def step(self) -> GateStep | None:
-        """The gate step that was taken last; None at position 0."""
+        """Last gate step taken; None at position 0."""
         return self.schedule.gate_step(self.position - 1) if self.position else None
 
     def walked(self, quantity: str) -> int:
-        """How many steps of the selected lane's walk know a quantity."""
+        """Return the number of steps of the selected lane's walk that know a quantity."""
         return self.schedule.walked(self.position, self.lane, quantity)
 
     def known(self, quantity: str) -> slice:
-        """The timesteps at which the selected lane and row know a quantity."""
+        """Return the timesteps at which the selected lane and row know a quantity."""
         return self.known_at(quantity, self.lane, self.row, self.position)
 
     def known_at(self, quantity: str, lane: Lane, row: int, position: int) -> slice:
-        """The timesteps at which a lane and row know a quantity at a position."""
+        """Return the timesteps at which a lane and row know a quantity at a position."""
         return self.schedule.known(position, lane, row, quantity)
 
     def compared(self, quantity: str) -> slice:
-        """The timesteps at which the selected lane and row know a quantity in both runs."""
+        """Return the timesteps at which the selected lane and row know a quantity in both runs."""
         position = min(self.position, self.against.position)
         return self.known_at(quantity, self.lane, self.row, position)
 
     def values(self, quantity: str) -> Array:
-        """A quantity of the selected lane and row, over all timesteps: (T, width).
+        """Return a quantity of the selected lane and row over all timesteps: (T, width).
 
         Only `known(quantity)` may be shown.
         """
@@ -244,23 +244,23 @@ class Snapshot:
 
     @cached_property
     def cell(self) -> Cell | None:
-        """The newest cell of the selected lane that has begun; None before the first.
+        """Newest cell of the selected lane that has begun; None before the first.
 
-        Past the row's length there is no newer one: the last that the row took stays.
+        Past the row's length no cell is newer: the row's last one stays.
         """
         walked = min(self.walked("z"), self.experiment.lengths[self.row])
         return Cell(self.lane, walked - 1) if walked else None
 
     @cached_property
     def timestep(self) -> int | None:
-        """The timestep that the selected lane is at; None before its first."""
+        """Timestep of the selected lane; None before its first."""
         if self.cell is None:
             return None
         return self.schedule.timestep(self.cell, self.row)
 
     @cached_property
     def quantity(self) -> str | None:
-        """The newest quantity that `cell` knows: the lit gate."""
+        """Newest quantity that `cell` knows: the lit gate."""
         if self.cell is None:
             return None
         known = [q for q in self.schedule.phases if self.knows(self.cell, q)]
@@ -268,15 +268,15 @@ class Snapshot:
 
     @property
     def on_step(self) -> bool:
-        """True when the selected lane is the one that the last gate step was taken in."""
+        """True when the last gate step was taken in the selected lane."""
         return self.step is not None and self.step.cell == self.cell
 
     def knows(self, cell: Cell, quantity: str) -> bool:
-        """True when a cell's quantity is known."""
+        """Return True when a cell's quantity is known."""
         return self.schedule.position_after(cell, quantity) <= self.position
 
     def place(self) -> str:
-        """Where we are, in words: `t 5 of 120 · layer 1 forward · step 3 of 7: g`."""
+        """Position in words: `t 5 of 120 · layer 1 forward · step 3 of 7: g`."""
         total = self.schedule.num_timesteps
         if self.step is None:
             return tr("start · {total} timesteps ahead", total=total)
@@ -298,7 +298,7 @@ class Snapshot:
 
     @property
     def subject(self) -> Subject | None:
-        """The number that the ledger shows: the pinned one, else the lit gate's selected unit."""
+        """The ledger's number: the pinned one, else the lit gate's selected unit."""
         if self.pinned is not None:
             return self.pinned
         if self.timestep is None or self.quantity is None:
@@ -309,6 +309,6 @@ class Snapshot:
         return Subject(quantity, unit, self.timestep, self.lane, self.row)
 
     def knows_subject(self, subject: Subject) -> bool:
-        """True when a number of the trace is known at this position."""
+        """Return True when a number of the trace is known at this position."""
         cell = self.schedule.cell_at(subject.lane, subject.timestep, subject.row)
         return self.knows(cell, subject.quantity)

@@ -1,4 +1,4 @@
-"""Subject: one number of the trace that the window looks at."""
+"""Subject: one number of the trace that the user looks at, and its lane."""
 
 from dataclasses import dataclass
 
@@ -17,6 +17,6 @@ class Subject:
     row: int = 0
 
     def text(self) -> str:
-        """As `f[1] at t 17`."""
+        """Write it as `f[1] at t 17`."""
         number = f"{self.quantity}[{self.unit}]"
         return tr("{number} at t {t}", number=number, t=self.timestep)

@@ -1,4 +1,4 @@
-"""TraceMemory: whether a trace fits into memory, and a file on the disk for one that does not."""
+"""TraceMemory: whether a trace fits into memory, or else into a file on the disk."""
 
 import shutil
 from dataclasses import dataclass
@@ -15,18 +15,18 @@ from simulator.files.limits import available_bytes, bytes_text
 from simulator.translation import tr
 
 ALWAYS_FITS = 64 * 10**6
-"""The bytes of a trace of which no more is asked."""
+"""Bytes up to which a trace is assumed to fit."""
 
 WORTH_A_NOTE = 256 * 10**6
 
 
 @dataclass(frozen=True, slots=True)
 class TraceMemory:
-    """What a trace takes, and what there is.
+    """Bytes that a trace needs, and bytes that are free.
 
     Attributes:
-        needed: the bytes of the trace. memory: those that are free.
-        disk: those that are free in `folder`, looked at only where memory is not enough.
+        needed: the bytes of the trace. memory: the free bytes of memory.
+        disk: the free bytes in `folder`, looked up only when memory is not enough.
     """
 
     needed: int
@@ -36,7 +36,7 @@ class TraceMemory:
 
     @classmethod
     def of(cls, experiment: Experiment, replaced: Run | None = None) -> "TraceMemory":
-        """The room for an experiment's trace, when the run that it replaces lets go of its own."""
+        """Measure the room for an experiment's trace, when the replaced run frees its own."""
         needed = bytes_needed(experiment)
         if needed <= ALWAYS_FITS:
             return cls(needed, needed)
@@ -49,7 +49,7 @@ class TraceMemory:
         try:
             folder = _folder()
             return cls(needed, memory, shutil.disk_usage(folder).free, folder)
-        except OSError:  # a home that nobody may write to
+        except OSError:  # a home folder without write permission
             return cls(needed, memory)
 
     @property
@@ -59,17 +59,17 @@ class TraceMemory:
 
     @property
     def zeros(self) -> Allocate:
-        """Makes the arrays of the trace, where there is room.
+        """Allocator for the arrays of the trace, where there is room.
 
         Raises:
-            OSError: there is none; the refusal.
+            OSError: there is none; its text is the refusal.
         """
         if self.refusal():
             raise OSError(self.refusal())
         return np.zeros if self.in_memory else memory_mapped(self.folder)
 
     def note(self) -> str:
-        """One line on what a large trace takes; empty for one that is not."""
+        """Describe in one line what a large trace takes; empty for a small one."""
         if self.needed < WORTH_A_NOTE:
             return ""
         needed = bytes_text(self.needed)
@@ -78,7 +78,7 @@ class TraceMemory:
         return tr("every value of this run takes {needed} of the disk", needed=needed)
 
     def refusal(self) -> str:
-        """Why the trace can not be kept at all; empty when it can."""
+        """Say why there is no room for the trace at all; empty when there is."""
         if self.in_memory or self.needed <= self.disk:
             return ""
         return tr(
@@ -90,7 +90,7 @@ class TraceMemory:
         )
 
     def question(self) -> str:
-        """What to ask before the trace goes to the disk."""
+        """Return the question to ask before the trace goes to the disk."""
         return tr(
             "Every value of this run takes {needed}, and {memory} of memory are free.\n\n"
             "It can be kept in a file on the disk, where {disk} are free. That is"

@@ -1,4 +1,4 @@
-"""Watching: the numbers that are watched, and the breakpoints that stop a run. Frozen."""
+"""Watching: the watches, and the breakpoints that stop a run. Frozen."""
 
 from dataclasses import dataclass, replace
 
@@ -12,7 +12,7 @@ from ui.session.subject import Subject
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """One unit of a quantity in a lane and row, at whatever timestep is present."""
+    """One unit of a quantity in a lane and row, at the present timestep."""
 
     quantity: str
     unit: int
@@ -26,11 +26,11 @@ class Watch:
         return Lane(self.layer, self.direction)
 
     def text(self) -> str:
-        """As `c[2]`."""
+        """Write it as `c[2]`."""
         return f"{self.quantity}[{self.unit}]"
 
     def place(self, config: LSTMConfig, batch: int) -> str:
-        """As `layer 1 reverse row 0`, as far as an LSTM of these options has a choice."""
+        """Write its place as `layer 1 reverse row 0`, without parts that the options fix."""
         words = []
         if config.num_layers > 1 or self.layer:
             words.append(tr("layer {layer}", layer=self.layer))
@@ -41,7 +41,7 @@ class Watch:
         return " ".join(words)
 
     def exists(self, config: LSTMConfig, batch: int) -> bool:
-        """True when an LSTM of these options has this number."""
+        """Return True when an LSTM of these options has this number."""
         phase = "z" if self.quantity.startswith("z") else self.quantity
         width = config.output_size if phase == "h" else config.hidden_size
         lanes = list(config.lanes())
@@ -55,7 +55,7 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class Breakpoint:
-    """A condition that stops a run, unless it is switched off."""
+    """Condition that stops a run, unless it is disabled."""
 
     condition: Condition
     enabled: bool = True
@@ -63,23 +63,23 @@ class Breakpoint:
 
 @dataclass(frozen=True, slots=True)
 class Watching:
-    """The watches and the breakpoints, each in the order in which they were added."""
+    """Watches and breakpoints, each in the order in which they were added."""
 
     watches: tuple[Watch, ...] = ()
     breakpoints: tuple[Breakpoint, ...] = ()
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
-        """Those that are to stop a run."""
+        """Conditions of the enabled breakpoints."""
         return tuple(b.condition for b in self.breakpoints if b.enabled)
 
     def typed(self, text: str, lane: Lane, row: int) -> "Watching":
-        """With what a person typed: `c[2]` is a watch, `c[2] > 1.5` a breakpoint.
+        """Add what the user typed: `c[2]` is a watch, `c[2] > 1.5` a breakpoint.
 
-        A watch is of the lane and row that are given, where the text does not name others.
+        A watch gets the given lane and row, where the text names no others.
 
         Raises:
-            ValueError: in words for the person.
+            ValueError: in words for the user.
         """
         meant = parse(text)
         if isinstance(meant, Target):
@@ -93,18 +93,18 @@ class Watching:
         return self.with_breakpoint(meant)
 
     def with_watch(self, watch: Watch) -> "Watching":
-        """With one more watch; one that is there stays where it is."""
+        """Add a watch; an existing one keeps its place."""
         there = watch in self.watches
         return self if there else replace(self, watches=(*self.watches, watch))
 
     def with_breakpoint(self, condition: Condition) -> "Watching":
-        """With one more breakpoint, enabled; one that is there is enabled where it is."""
+        """Add a breakpoint, enabled; an existing one is enabled in its place."""
         if any(b.condition == condition for b in self.breakpoints):
             return self.enabling(condition, True)
         return replace(self, breakpoints=(*self.breakpoints, Breakpoint(condition)))
 
     def enabling(self, condition: Condition, enabled: bool) -> "Watching":
-        """With a breakpoint switched on or off."""
+        """Enable or disable a breakpoint."""
         return replace(
             self,
             breakpoints=tuple(
@@ -114,24 +114,24 @@ class Watching:
         )
 
     def without(self, item: Watch | Condition) -> "Watching":
-        """Without a watch, or the breakpoint of a condition."""
+        """Remove a watch, or the breakpoint of a condition."""
         return Watching(
             tuple(w for w in self.watches if w != item),
             tuple(b for b in self.breakpoints if b.condition != item),
         )
 
     def toggled(self, condition: Condition) -> "Watching":
-        """With a breakpoint that was not there, or without the one that was."""
+        """Add the breakpoint of a condition, or remove it when it exists."""
         there = any(b.condition == condition for b in self.breakpoints)
         return self.without(condition) if there else self.with_breakpoint(condition)
 
 
 def at_subject(subject: Subject) -> Condition:
-    """Stops where one number is computed."""
+    """Return the condition that stops where one number is computed."""
     where = Where(*subject.lane, subject.row)
     return Condition(AT, subject.quantity, subject.unit, number=subject.timestep, where=where)
 
 
 def watch_of(subject: Subject) -> Watch:
-    """Watches one number."""
+    """Return the watch of one number."""
     return Watch(subject.quantity, subject.unit, *subject.lane, subject.row)

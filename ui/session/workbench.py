@@ -1,6 +1,6 @@
 """Workbench: the one thing in the window that changes.
 
-Everything asked for comes here, and everyone hears of it by one signal, `changed(Snapshot)`.
+Every request comes here, and everyone hears of it by one signal, `changed(Snapshot)`.
 """
 
 from collections.abc import Callable, Collection, Hashable
@@ -31,7 +31,7 @@ TIMESTEP, GATE = "timestep", "gate"
 
 
 class Workbench(QObject):
-    """The open document, its history, the run, the position and what is selected.
+    """Open document, its history, the run, the position and the selection.
 
     Signals:
         changed: a new Snapshot, after every change.
@@ -54,12 +54,12 @@ class Workbench(QObject):
         self._runner.stopped.connect(self._stop_at)
 
     def open(self, document: Document, saved: bool = True) -> None:
-        """Put another document on the bench, at position 0. Undo brings the former one back.
+        """Open another document at position 0. Undo brings the former one back.
 
-        It is saved when files hold all of it.
+        It counts as saved when files hold all of it.
 
         Raises:
-            OSError: its trace fits neither into memory nor on the disk; all is as it was.
+            OSError: its trace fits neither into memory nor on the disk; nothing has changed.
         """
         run = self._runner.new_run(*document.computed)
         self._history.open(document, saved)
@@ -67,7 +67,7 @@ class Workbench(QObject):
         self._tell()
 
     def snapshot(self) -> Snapshot:
-        """The present state."""
+        """Return the present state."""
         last_edit = self._history.last_edit
         return Snapshot(
             run=self._runner.run,
@@ -97,10 +97,11 @@ class Workbench(QObject):
     # Edits
 
     def edit(self, experiment: Experiment, label: str, merge_key: Hashable | None = None) -> None:
-        """Take another experiment's place in the history and run it to the same position.
+        """Record another experiment in the history and run it to the present position.
 
         Raises:
-            OSError: there is no room for its trace; all is as it was. So do undo and redo.
+            OSError: there is no room for its trace; nothing has changed. Undo and redo raise it
+                too.
         """
         self._edit(experiment, self._history.value.mistake, label, merge_key)
 
@@ -113,17 +114,17 @@ class Workbench(QObject):
         self._edit(self._history.value.experiment, mistake, label, None)
 
     def annotate(self, notes: str) -> None:
-        """Write something about the document; an edit like any other."""
+        """Set the document's notes; an edit like any other."""
         if notes != self._history.value.notes:
             self._history.annotate(notes)
             self._tell()
 
     def settle(self) -> None:
-        """End a run of merged edits: the next is undone by itself."""
+        """End the merging of edits: the next one is undone by itself."""
         self._history.settle()
 
     def cancel_edit(self, merge_key: Hashable) -> None:
-        """Take back a run of merged edits that has not settled, and leave no trace of it."""
+        """Take back merged edits that have not settled, without a history entry."""
         document, label = self._history.value, self._history.undo_label or ""
         self._history.cancel(merge_key)
         self._rerun(partial(self._history.record, document, label, merge_key))
@@ -134,20 +135,20 @@ class Workbench(QObject):
         self._rerun(self._history.redo)
 
     def redo(self) -> None:
-        """Do again what was undone."""
+        """Do the undone edit again."""
         self._history.redo()
         self._rerun(self._history.undo)
 
     @property
     def left(self) -> tuple[Document, ...]:
-        """What was left for others, or undone, with edits that no file holds (see Documents)."""
+        """Documents left or undone with edits that no file holds (see Documents)."""
         return self._history.left
 
     def return_to(self, document: Document) -> None:
         """Undo, or redo, up to a document.
 
         Raises:
-            OSError: there is no room for its trace; all is as it was.
+            OSError: there is no room for its trace; nothing has changed.
         """
         here = self._history.value
         self._history.go_to(document)
@@ -160,20 +161,20 @@ class Workbench(QObject):
             self._edit(document.original, "", tr("reset"), None)
 
     def mark_saved(self, document: Document, instead_of: Collection[Experiment] = ()) -> None:
-        """Remember that a file holds a document, and others of these originals no longer."""
+        """Remember that a file holds a document, and no longer the others of these originals."""
         self._history.mark_saved(document, instead_of)
         self._tell()
 
     def set_baselines(self, baselines: Baselines) -> None:
-        """Pin, choose, rename or let go of what the run is compared with."""
+        """Set the baselines: pins, names and the choice."""
         self._comparer.baselines = baselines
         self._compare(None)
         self._runner.advance()
 
-    # The position
+    # Position
 
     def go_to(self, position: int) -> None:
-        """Stand at a position; what it needs is computed first, in slices."""
+        """Go to a position; values on the way are computed in slices."""
         self._stops.leave()
         self._head_for(position)
 
@@ -181,7 +182,7 @@ class Workbench(QObject):
         """Take `count` steps, back when negative, of the present granularity by default.
 
         From the middle of a tick, a timestep forwards ends the tick and one back returns to its
-        start, as a debugger's step-out does.
+        start, like a debugger's step-out.
         """
         schedule = self._runner.run.schedule
         by_tick = (granularity or self._granularity) != GATE
@@ -198,11 +199,11 @@ class Workbench(QObject):
         self._runner.head_for(position)
 
     def go_to_tick(self, tick: int) -> None:
-        """Stand after a tick, counted from 0; -1 is the start."""
+        """Go to the end of a tick, counted from 0; -1 is the start."""
         self.go_to(self._runner.run.schedule.position_after_ticks(tick + 1))
 
     def go_to_timestep(self, timestep: int) -> None:
-        """Stand where the selected lane and row have just finished a timestep."""
+        """Go where the selected lane and row have just finished a timestep."""
         attention = self._attention
         self.go_to(self._runner.position_at(timestep, attention.lane, attention.row))
 
@@ -217,12 +218,12 @@ class Workbench(QObject):
     # Breakpoints
 
     def set_watching(self, watching: Watching) -> None:
-        """Watch other numbers, or be stopped by other breakpoints."""
+        """Set the watches and breakpoints."""
         self._stops.watching = watching
         self._tell()
 
     def run_on(self) -> None:
-        """Go on until a breakpoint is met, or to the end; stay here when it is going on already."""
+        """Run until a breakpoint is met, or to the end; stop when running already."""
         going = self._stops.looking and self._runner.position < self._runner.target
         self.set_playing(False)
         if going:
@@ -233,7 +234,7 @@ class Workbench(QObject):
             self._head_for(self._runner.run.schedule.end)
 
     def run_back(self) -> None:
-        """Go back to where a breakpoint was met last; stay here when there is no such place."""
+        """Go back to the last place where a breakpoint was met; stay when there is none."""
         self.set_playing(False)
         hit = self._stops.look_back(self._runner.run, self._runner.position, self._torch.report)
         if hit is None:
@@ -241,7 +242,7 @@ class Workbench(QObject):
         else:
             self._stop_at(hit)
 
-    # What is looked at
+    # Focus
 
     def select(self, lane: Lane, row: int = 0) -> None:
         """Show another layer, direction or batch row."""
@@ -252,7 +253,7 @@ class Workbench(QObject):
         self._attend(self._attention.on_unit(unit))
 
     def look_at(self, subject: Subject) -> None:
-        """Let the ledger show one number and stay there; the way back is kept."""
+        """Pin the ledger to one number; the way back is kept."""
         self._attend(self._attention.on_subject(subject, self.snapshot().subject))
 
     def look_back(self) -> None:
@@ -280,7 +281,7 @@ class Workbench(QObject):
         self.set_playing(not self._playing)
 
     def toggle_looping(self) -> None:
-        """At the end, start again instead of stopping, or the other way round."""
+        """Switch between starting again and stopping at the end."""
         self._looping = not self._looping
         self._tell()
 
@@ -289,10 +290,10 @@ class Workbench(QObject):
         self._speed = min(max(self._speed * factor, 0.25), 1024.0)
         self._tell()
 
-    # The check
+    # Check
 
     def accept(self, run: Run, report: CheckReport) -> None:
-        """Take a report on a run; one on a run that is no longer the present is dropped."""
+        """Take a report on a run; one on a former run is dropped."""
         if run is self._runner.run:
             self._torch = replace(self._torch, report=report)
             hit = self._stops.look_at_report(run, self._runner.position, report)
@@ -302,7 +303,7 @@ class Workbench(QObject):
                 self._stop_at(hit)
 
     def set_torch(self, version: str | None, unavailable: str | None) -> None:
-        """Say that torch is there, in which version, or why it is not."""
+        """Set torch's version, or the reason why it is unavailable."""
         self._torch = replace(self._torch, torch_version=version, unavailable=unavailable)
         self._tell()
 
@@ -316,7 +317,7 @@ class Workbench(QObject):
         self._torch = replace(self._torch, verdicts=verdicts, testing=testing)
         self._tell()
 
-    # Inside
+    # Private
 
     def _start_at_zero(self, run: Run) -> None:
         self._runner.start(run)
@@ -333,7 +334,7 @@ class Workbench(QObject):
         self._go_on_with(run)
 
     def _rerun(self, back: Callable[[], object]) -> None:
-        """Run what the history has come to, or go `back` in it where there is no room for that."""
+        """Run the history's present experiment; without room, call `back` and raise."""
         try:
             run = self._run_for(*self._history.value.computed)
         except OSError:
@@ -347,7 +348,7 @@ class Workbench(QObject):
         return here if same else self._runner.new_run(experiment, mistake)
 
     def _go_on_with(self, run: Run) -> None:
-        """Stand in another run where the present one stands."""
+        """Continue at the present position in another run."""
         before = self._runner.run
         if run is not before:
             self._torch = replace(self._torch, report=None, drift=None)
@@ -358,7 +359,7 @@ class Workbench(QObject):
         self._runner.advance()
 
     def _compare(self, replaced: Run | None) -> None:
-        """Compare the present run with what was chosen, or with the one before the last edit."""
+        """Compare the present run with the chosen baseline, or the run before the last edit."""
         self._comparer.bind(self._runner.run, replaced, self._history.last_edit)
 
     def _head_for(self, position: int) -> None:
@@ -366,13 +367,13 @@ class Workbench(QObject):
         self._runner.head_for(position)
 
     def _stop_at(self, hit: Hit) -> None:
-        """Stop where a breakpoint was met, with its number selected."""
+        """Stop where a breakpoint was met, and select its number."""
         self._playing = False
         self._attention = self._attention.on_hit(hit)
         self._head_for(hit.position)
 
     def _attend(self, attention: Attention) -> None:
-        # What is asked for may be of a run that is no longer the present one.
+        # The request may be about a former run.
         if attention != self._attention and attention.fits(self._runner.run.experiment):
             self._attention = attention
             self._tell()

@@ -1,4 +1,4 @@
-"""How a workspace is looked at, as plain JSON: where it stands, what is selected, the layout."""
+"""View of a workspace as plain JSON: position, selection and layout."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -15,7 +15,7 @@ from ui.session.workbench import GATE, TIMESTEP, Workbench
 
 
 def view_of(snapshot: Snapshot, layout: str) -> dict[str, Any]:
-    """What `take_view` understands, and the sealed layout of the panels."""
+    """Return the view for `restore`, and the sealed layout of the panels."""
     watching = snapshot.watching
     baselines = snapshot.against.baselines
     kept = [pin for pin in baselines.pins if pin.recorded is None]
@@ -34,9 +34,9 @@ def view_of(snapshot: Snapshot, layout: str) -> dict[str, Any]:
 
 
 def restore(workbench: Workbench, view: Mapping[str, Any], pins: tuple[Pinned, ...]) -> None:
-    """Look at what is on the bench as a workspace says.
+    """Restore a workspace's view on the workbench.
 
-    A view comes from a file: what it has not, or what does not fit, stays as it is.
+    A view comes from a file: parts that are missing or do not fit are ignored.
     """
     if view.get("granularity") in (TIMESTEP, GATE):
         workbench.set_granularity(view["granularity"])
@@ -60,7 +60,7 @@ def restore(workbench: Workbench, view: Mapping[str, Any], pins: tuple[Pinned, .
 
 
 def _typed(watch: Watch) -> str:
-    """A watch as a person would type it, with its whole place."""
+    """Write a watch as the user would type it, with its whole place."""
     where = Where(watch.layer, watch.direction, watch.row)
     return f"{watch.quantity}[{watch.unit}] {where.text()}"
 
