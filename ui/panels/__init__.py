@@ -1,1 +1,1 @@
-"""Panels: one instrument a file, each with `draw(snapshot)` and signals for what its user asked."""
+"""Panels: a folder for each, with `draw(snapshot)` and signals for the user's requests."""

@@ -1,4 +1,4 @@
-"""Layouts: where the panels stand, by the names that the View menu has for them."""
+"""Layouts: the places of the panels, by their names in the View menu."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ class DockPlace:
 
 @dataclass(frozen=True, slots=True)
 class DockColumn:
-    """Places below each other, and their share of the width."""
+    """Places below each other, and the column's share of the width."""
 
     width: float
     places: tuple[DockPlace, ...]
@@ -26,7 +26,7 @@ class DockColumn:
 class DockLayout:
     """Columns beside each other, and one place below all of them.
 
-    A panel that is not named stands behind the last column's.
+    A panel that is not named goes behind those of the last column.
     """
 
     columns: tuple[DockColumn, ...]
@@ -63,4 +63,4 @@ DEBUG: Final = DockLayout(
 LAYOUTS: Final[Mapping[str, DockLayout]] = MappingProxyType(
     {"Learn": LEARN, "Edit": EDIT, "Debug": DEBUG}
 )
-"""The first is what a new user finds, and what "Reset layout" returns to."""
+"""All layouts. The first is the default, which "Reset layout" restores."""

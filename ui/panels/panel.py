@@ -1,4 +1,4 @@
-"""Panel: what every instrument of the window is. It draws a snapshot and asks by signals."""
+"""Panel: base of every panel of the window. It draws a snapshot and makes requests by signals."""
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPalette
@@ -9,7 +9,7 @@ from ui.session.snapshot import Document, Snapshot
 from ui.style.theme import Theme
 
 OUT_OF_SIGHT_MILLISECONDS = 300
-"""How far a panel that nobody sees may be behind."""
+"""Longest delay before a hidden panel is drawn."""
 
 
 class Panel(QWidget):
@@ -63,17 +63,17 @@ class Panel(QWidget):
         self._document: Document | None = None
         self._out_of_sight = QTimer(self, interval=OUT_OF_SIGHT_MILLISECONDS, singleShot=True)
         self._out_of_sight.timeout.connect(self.catch_up)
-        # Filled by the palette, not by the style sheet: so Qt knows it opaque and leaves out what
-        # lies beneath when it paints.
+        # Filled by the palette, not by the style sheet: then Qt knows that it is opaque, and does
+        # not paint the widgets beneath.
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAccessibleName(tr(self.title))
 
     def follow(self, snapshot: Snapshot) -> None:
-        """Draw at once what can be seen or typed into, else a little later, the newest only.
+        """Draw at once when visible or focused, else a little later, and then only the newest.
 
-        Another document is drawn at once, too, and menus go with the experiment that they are
-        about: else something could be asked for that was made of numbers which are no longer there.
+        Another document is drawn at once too, and menus close with their experiment: otherwise they
+        could request edits of numbers that no longer exist.
         """
         before = self._document
         another = before is not None and not snapshot.document.is_edit_of(before)
@@ -87,25 +87,25 @@ class Panel(QWidget):
 
     def _close_menus(self) -> None:
         if QApplication.activePopupWidget() is None:
-            return  # to look through all that is in a panel takes long
+            return  # searching all children takes long
         for menu in self.findChildren(QMenu):
             if menu.isVisible():
                 menu.close()
 
     def _has_focus(self) -> bool:
-        """True when keys come here, which they do to a panel behind another one, too."""
+        """Return True when keys come here; a panel behind another one can have them too."""
         focused = QApplication.focusWidget()
         return focused is not None and self.isAncestorOf(focused)
 
     def catch_up(self) -> None:
-        """Draw what is still to be drawn: the panel comes into sight."""
+        """Draw the snapshot that was put off: the panel becomes visible."""
         awaited, self._awaited = self._awaited, None
         if awaited is not None:
             self._out_of_sight.stop()
             self.draw(awaited)
 
     def draw(self, snapshot: Snapshot) -> None:
-        """Show a snapshot: bind what is new in it, move what moved."""
+        """Show a snapshot: bind its new parts, move the others."""
         raise NotImplementedError
 
     def set_theme(self, theme: Theme) -> None:

@@ -1,1 +1,1 @@
-"""The cell diagram: one cell, lit gate by gate."""
+"""Cell diagram: one cell, lit gate by gate."""

@@ -18,11 +18,11 @@ Key = Qt.Key
 
 
 class CellCanvas(QWidget):
-    """The picture of one cell.
+    """Picture of one cell.
 
-    A click on a box goes to its step, one on a number lets the ledger show it. With the keys: Tab
-    and the arrows move over the steps, Enter goes to one (and again: to its number), up and down
-    choose the unit.
+    A click on a box goes to its step; a click on a number shows it in the ledger. Keys: Tab and the
+    arrows move over the steps, Enter goes to one (and again: to its number), up and down choose the
+    unit.
 
     Signals: as in `Panel`.
     """
@@ -68,11 +68,11 @@ class CellCanvas(QWidget):
         self.update()
 
     def face(self, key: str) -> Face:
-        """What the plate of a vector shows, and where."""
+        """Return the content and the place of a vector's plate."""
         return self._faces[key]
 
     def node(self, name: str) -> QRectF:
-        """Where a node stands."""
+        """Return the rectangle of a node."""
         return self._layout.nodes[name]
 
     # Painting
@@ -116,7 +116,7 @@ class CellCanvas(QWidget):
                 return key, subject.unit
         return None
 
-    # The mouse
+    # Mouse
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         point = event.position()
@@ -166,7 +166,7 @@ class CellCanvas(QWidget):
         return None if unit is None else face.shown.subject(unit)
 
     def _position_of(self, vector: Vector) -> int | None:
-        """The position at which a vector becomes known; None for one that is given."""
+        """Return the position at which a vector becomes known; None for an input."""
         if self._snapshot is None or self._values is None:
             return None
         cell, quantity = self._values.cell, vector.key
@@ -183,7 +183,7 @@ class CellCanvas(QWidget):
             position = self._snapshot.schedule.position_after(self._values.cell, quantity)
             self.went_to.emit(position)
 
-    # The keys
+    # Keys
 
     @property
     def _focused(self) -> str:
@@ -241,7 +241,7 @@ class CellCanvas(QWidget):
         return self._faces[self._keys_of(self._focused)[0]]
 
     def _activate(self) -> None:
-        """Go to the focused step; when there already, look at its number."""
+        """Go to the focused step, or, when it is the present one, look at its number."""
         vector = self._face_of_focus().vector
         if self._snapshot is None:
             return

@@ -1,6 +1,6 @@
-"""What the present cell reads and computes: its vectors, by the names that people give them.
+"""Inputs and results of the present cell: its vectors, by their usual names.
 
-The present cell is the newest of the selected lane; before its first, the one that comes next.
+The present cell is the newest of the selected lane; before its first, the next one.
 """
 
 from dataclasses import dataclass
@@ -58,11 +58,11 @@ class Vector:
 
     @property
     def name(self) -> str:
-        """Title and note in one, as short as can be: `c[16]`, or `c_0`."""
+        """Title and note in one, as short as possible: `c[16]`, or `c_0`."""
         return f"{self.quantity}[{self.timestep}]" if self.origins else self.note
 
     def subject(self, unit: int) -> Subject | None:
-        """The number of the trace that a unit is; None when it is given, or not known yet."""
+        """Return a unit as a number of the trace; None for an input, or when it is unknown."""
         if not self.origins or self.values is None:
             return None
         index, within = divmod(unit, self.width // len(self.origins))
@@ -70,7 +70,7 @@ class Vector:
         return Subject(quantity, within, self.timestep, lane, row)
 
     def exact(self, unit: int) -> str:
-        """A unit's value in words, with every digit: `f[1] at t 17 = 0.79542047`."""
+        """Write a unit's value with every digit: `f[1] at t 17 = 0.79542047`."""
         if self.key == "x":
             column = f" {self.names[unit]}" if unit < len(self.names) else ""
             name = tr("{name} at {place}", name=f"x[{unit}]{column}", place=self.note)
@@ -86,13 +86,13 @@ class Vector:
 
     @property
     def badge(self) -> str:
-        """What of the vector is not as its equation says: `held`, `cut`, or nothing."""
+        """Word for the deviation from the equation: `held`, `cut`, or empty."""
         if not self.held:
             return ""
         return tr("cut") if self.key.startswith("z_") else tr("held")
 
     def words(self) -> str:
-        """The whole vector in short, for those who hear it."""
+        """Describe the vector in short, for a screen reader."""
         meaning = tr(MEANINGS[self.quantity[0]])
         if self.values is None:
             return tr("{name} {meaning}, not known yet", name=self.title, meaning=meaning)
@@ -104,11 +104,11 @@ class Vector:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class CellValues:
-    """The present cell of a snapshot and its vectors by key.
+    """Present cell of a snapshot and its vectors by key.
 
     Attributes:
-        cell: the cell. begun: False when it is the one that comes next.
-        timestep: where it stands.
+        cell: the cell. begun: False when it is the next one.
+        timestep: its timestep.
         lit: the quantity that the last gate step computed in this cell; None when it was elsewhere.
     """
 
@@ -120,7 +120,7 @@ class CellValues:
 
 
 def cell_values(snapshot: Snapshot) -> CellValues:
-    """The vectors of the present cell; only what is known has values."""
+    """Return the vectors of the present cell; only known ones have values."""
     lane, length = snapshot.lane, snapshot.experiment.lengths[snapshot.row]
     begun = snapshot.cell is not None
     cell = snapshot.cell or Cell(lane, 0)
@@ -144,7 +144,7 @@ def cell_values(snapshot: Snapshot) -> CellValues:
 
 
 def _states_before(snapshot: Snapshot, cell: Cell, timestep: int) -> list[Vector]:
-    """c and h that the cell starts from: those of the step before, or c_0 and h_0."""
+    """Return c and h before the cell: from the previous step, or c_0 and h_0."""
     trace_lane = snapshot.run.trace.lanes[cell.lane]
     row, before = snapshot.row, "t+1" if cell.lane.reverse else "t−1"
     timestep_before = timestep + 1 if cell.lane.reverse else timestep - 1
@@ -168,7 +168,7 @@ def _states_before(snapshot: Snapshot, cell: Cell, timestep: int) -> list[Vector
 
 
 def _input(snapshot: Snapshot, timestep: int) -> Vector:
-    """x: the sequence, or the layer below with its directions side by side."""
+    """Return x: the sequence, or the layer below with its directions side by side."""
     lane, experiment = snapshot.lane, snapshot.experiment
     values = snapshot.run.trace.inputs[lane.layer][timestep, snapshot.row]
     if lane.layer == 0:
@@ -193,7 +193,7 @@ def _input(snapshot: Snapshot, timestep: int) -> Vector:
 
 
 def sentence(snapshot: Snapshot, values: CellValues) -> str:
-    """What the present step means, in one line."""
+    """Describe the present step in one line."""
     if not values.begun:
         if snapshot.position == 0:
             return tr(
@@ -237,7 +237,7 @@ def sentence(snapshot: Snapshot, values: CellValues) -> str:
 
 
 def activation(gate: str) -> str:
-    """The function of a gate, as it is written: σ, or tanh for g."""
+    """Return the function of a gate as it is written: σ, or tanh for g."""
     return "tanh" if gate == "g" else "σ" if gate in GATES else ""
 
 

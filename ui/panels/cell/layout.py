@@ -1,6 +1,6 @@
-"""Where everything of the cell diagram stands, for a size in pixels: plates, nodes and wires.
+"""Layout of the cell diagram for a size in pixels: plates, nodes and wires.
 
-Laid out left to right in the order of the data flow; mirrored for the reverse direction.
+It runs left to right in the order of the data flow, and mirrored for the reverse direction.
 """
 
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF
 
 SIDE, BOX, OUT, PROJECTED_OUT = 92.0, 84.0, 40.0, 84.0
-"""The widths of the columns at scale 1: the states, a gate, ⊙ and tanh, the same with m."""
+"""Widths of the columns at scale 1: the states, a gate, ⊙ and tanh, the same with m."""
 
 GAPS = (22.0, 16.0, 12.0, 16.0, 18.0, 22.0)
 MARGIN, HEIGHT = 6.0, 226.0
@@ -18,11 +18,11 @@ SMALLEST, LARGEST = 0.86, 1.7
 
 @dataclass(slots=True)
 class DiagramLayout:
-    """Places in pixels, for reading only. A wire is a line of points, in the direction of the flow.
+    """Places in pixels, read-only. A wire is a line of points, in the direction of the flow.
 
     Attributes:
         scale: 1 at the smallest comfortable size; lines and letters grow with it.
-        plates, nodes, wires: by the keys of `diagram_parts`.
+        plates, nodes, wires: by the keys of `parts`.
     """
 
     scale: float
@@ -41,18 +41,18 @@ def lay_out(
     rows: int = 1,
     input_lines: int = 1,
 ) -> DiagramLayout:
-    """The layout of one cell. Most steps ask for the last one again.
+    """Lay out one cell. The result is cached, since most steps ask for the last one again.
 
     Args:
-        width, height: the room there is, in pixels.
+        width, height: the room in pixels.
         projected: with m and W_hr. mirrored: right to left.
-        rows: the lines of numbers that a sum z would like to have.
-        input_lines: 2 where the name of x needs a line of its own.
+        rows: the preferred lines of numbers for a sum z.
+        input_lines: 2 when the name of x needs its own line.
     """
     columns = [SIDE, *[BOX] * 4, PROJECTED_OUT if projected else OUT, SIDE]
     natural = sum(columns) + sum(GAPS) + 2 * MARGIN
     room = min(width / natural, height / HEIGHT)
-    # Half of the room above the natural size goes to letters, the rest to more of them.
+    # Half of the room above the natural size makes letters larger, the rest fits more of them.
     scale = min(LARGEST, max(SMALLEST, room if room < 1 else 1 + (room - 1) / 2))
     stretch = min(width / natural, 1.8 * scale)
     left = (width - stretch * natural) / 2 + MARGIN * stretch

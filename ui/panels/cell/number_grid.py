@@ -8,7 +8,7 @@ from simulator.arrays import Array
 from ui.style import number_format
 
 MOST = 16
-"""More numbers than this are not read but compared, and that is done by colour."""
+"""Largest count that is shown as numbers; more are compared, by colour."""
 
 DECIMALS = (3, 2)
 
@@ -23,11 +23,11 @@ class NumberGrid:
 
     @property
     def rows(self) -> int:
-        """The lines of numbers."""
+        """Number of lines."""
         return -(-len(self.texts) // self.columns)
 
     def cell(self, unit: int) -> QRectF:
-        """The rectangle of one number."""
+        """Return the rectangle of one number."""
         row, column = divmod(unit, self.columns)
         width, height = self.rect.width() / self.columns, self.rect.height() / self.rows
         return QRectF(
@@ -35,7 +35,7 @@ class NumberGrid:
         )
 
     def unit_at(self, point: QPointF) -> int | None:
-        """The unit whose number is at a point."""
+        """Return the unit whose number is at a point."""
         for unit in range(len(self.texts)):
             if self.cell(unit).contains(point):
                 return unit
@@ -45,7 +45,7 @@ class NumberGrid:
 def fit_numbers(
     values: Array, rect: QRectF, digit_width: float, line_height: float
 ) -> NumberGrid | None:
-    """The grid of all the values that fits a rectangle, never cut; None when there is none.
+    """Fit all values into a rectangle, uncut; None when they do not fit.
 
     Three decimals if they fit, else two, in as few rows as the width allows.
     """
@@ -55,8 +55,8 @@ def fit_numbers(
     most_rows = int(rect.height() / line_height)
     for decimals in DECIMALS:
         texts = tuple(number_format.short(value, decimals) for value in values)
-        # Room for a minus even where there is none: gates of one cell lie alike, and hold still
-        # while signs change. Half a digit between columns.
+        # Room for a minus even without one: gates of one cell get equal layouts, which do not jump
+        # when signs change. Half a digit between columns.
         longest = max(len("−0.") + decimals, *map(len, texts))
         column_width = (longest + 0.5) * digit_width
         most_columns = int((rect.width() + 0.5 * digit_width) / column_width)

@@ -1,4 +1,4 @@
-"""How the cell diagram is painted: wires first, then nodes, then plates with their values."""
+"""Painting of the cell diagram: wires first, then nodes, then plates with their values."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ ARROWS = ("c_out", "h_out", "x_in", *(f"act_{gate}" for gate in "figo"))
 
 
 class Fonts:
-    """The letters of a diagram at one scale."""
+    """Fonts of a diagram at one scale."""
 
     def __init__(self, base: QFont, scale: float) -> None:
         self.title = QFont(base)
@@ -39,9 +39,9 @@ class Fonts:
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """What a plate shows: numbers where they fit, else a strip, in `inner`.
+    """Content of a plate in `inner`: numbers where they fit, else a strip.
 
-    `shown` is the plate's own vector; or the sum z of a gate that is still to be computed from it.
+    `shown` is the plate's own vector, or the sum z of a gate that is not computed yet.
     """
 
     rect: QRectF
@@ -52,7 +52,7 @@ class Face:
 
     @classmethod
     def of(cls, vector: Vector, shown: Vector, rect: QRectF, fonts: Fonts, scale: float) -> "Face":
-        """The face of a plate. A low one has its name at the left, the others above."""
+        """Make the face of a plate. A low one has its name at the left, the others above."""
         pad = 3 * scale
         inner = rect.adjusted(pad, pad, -pad, -pad)
         if is_low(vector, rect, fonts):
@@ -65,7 +65,7 @@ class Face:
         return cls(rect, inner, vector, shown, grid)
 
     def unit_at(self, point: QPointF) -> int | None:
-        """The unit whose number or colour is at a point."""
+        """Return the unit whose number or colour is at a point."""
         if self.shown.values is None:
             return None
         if self.grid is not None:
@@ -74,9 +74,9 @@ class Face:
 
 
 def faces(values: CellValues, layout: DiagramLayout, fonts: Fonts) -> dict[str, Face]:
-    """The face of every plate.
+    """Make the face of every plate.
 
-    Where a sum's own plate is too small for its numbers, they wait in the empty one of its gate.
+    When a sum's own plate is too small for its numbers, they are shown in its gate's empty plate.
     """
     result: dict[str, Face] = {}
     for key, vector in values.vectors.items():
@@ -89,14 +89,14 @@ def faces(values: CellValues, layout: DiagramLayout, fonts: Fonts) -> dict[str, 
 
 
 def is_low(vector: Vector, rect: QRectF, fonts: Fonts) -> bool:
-    """True for the plate of x or of a sum z that has no room for a name above its numbers."""
+    """Return True for a plate of x or z without room for a name above its numbers."""
     if vector.key == "x":
         return rect.height() < fonts.title_height + 1.4 * fonts.line
     return vector.key.startswith("z_") and rect.height() < fonts.title_height + 2.5 * fonts.line
 
 
 def name_width(vector: Vector, rect: QRectF, fonts: Fonts) -> float:
-    """What the name takes of a low plate, at its left."""
+    """Return the width of the name at the left of a low plate."""
     if vector.key != "x":
         return QFontMetricsF(fonts.small).horizontalAdvance("z_m ")
     title = QFontMetricsF(fonts.title).horizontalAdvance(vector.title + " m")
@@ -105,7 +105,7 @@ def name_width(vector: Vector, rect: QRectF, fonts: Fonts) -> float:
 
 
 def state_titles(faces: dict[str, Face], fonts: Fonts, scale: float) -> dict[str, tuple[str, str]]:
-    """The name and the note of every state: `c[t−1]` and `t 16`, or of all of them as `c[16]`."""
+    """Return the name and note of every state: `c[t−1]` and `t 16`, or both in one as `c[16]`."""
     bold, small = QFontMetricsF(fonts.title), QFontMetricsF(fonts.small)
     states = [faces[key] for key in STATES if key in faces]
     fit = all(
@@ -120,7 +120,7 @@ def state_titles(faces: dict[str, Face], fonts: Fonts, scale: float) -> dict[str
 
 
 def blend(a: QColor, b: QColor, share: float) -> QColor:
-    """`share` of `a` over `b`."""
+    """Return the mixture of `share` of `a` over `b`."""
     rest = 1 - share
     return QColor.fromRgbF(
         a.redF() * share + b.redF() * rest,
@@ -130,7 +130,7 @@ def blend(a: QColor, b: QColor, share: float) -> QColor:
 
 
 class DiagramPainter:
-    """One painting of one cell."""
+    """Painter for one drawing of one cell."""
 
     def __init__(
         self, painter: QPainter, theme: Theme, layout: DiagramLayout, fonts: Fonts
@@ -142,7 +142,7 @@ class DiagramPainter:
     def paint(
         self, values: CellValues, faces: dict[str, Face], marked: tuple[str, int] | None
     ) -> None:
-        """Everything. `marked`: the key and unit of the number that the ledger shows."""
+        """Paint everything. `marked`: the key and unit of the number in the ledger."""
         self.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         by_level = sorted(wire_levels(values).items(), key=lambda item: item[1][1])
         for name, (quantity, level) in by_level:
@@ -155,12 +155,12 @@ class DiagramPainter:
         for key, face in faces.items():
             unit = marked[1] if marked is not None and marked[0] == key else None
             self._plate(face, levels[key], unit)
-        for face in faces.values():  # last, since they reach over the plates beside their own
+        for face in faces.values():  # last, since they overlap neighbouring plates
             if face.vector.held:
                 self._badge(face)
 
     def focus_ring(self, rects: list[QRectF]) -> None:
-        """Show which step the keys are at."""
+        """Frame the step that the keys are at."""
         self.painter.setPen(QPen(QColor(self.theme.accent), 2 * self.layout.scale))
         self.painter.setBrush(Qt.BrushStyle.NoBrush)
         for rect in rects:
@@ -240,13 +240,13 @@ class DiagramPainter:
         self._values(face, ink, marked)
 
     def _badge(self, face: Face) -> None:
-        """Say on the plate's edge that some of its numbers are held, or connections cut."""
+        """Label the plate's edge when some of its numbers are held, or connections cut."""
         painter, s, vector = self.painter, self.layout.scale, face.vector
         count = len(vector.held)
         some = 1 < vector.width != count
         text = f"{vector.badge} {count}" if some and count > 1 else vector.badge
         metrics = QFontMetricsF(self.fonts.small)
-        # Hangul fills its line; it needs a margin of its own, which goes away from the numbers.
+        # Hangul fills its line; it needs a margin of its own, which extends away from the numbers.
         height = max(metrics.height(), metrics.tightBoundingRect(text).height() + 4 * s)
         outward = (height - metrics.height()) / 2
         rect = QRectF(0, 0, metrics.horizontalAdvance(text) + 10 * s, height)
@@ -299,7 +299,7 @@ class DiagramPainter:
                 painter.setFont(self.fonts.small)
                 meaning = tr(MEANINGS[vector.quantity]).removesuffix(tr(" gate"))
                 advance = painter.fontMetrics().horizontalAdvance
-                # Where there is no room for "output before W_hr", "before W_hr" says it as well.
+                # Without room for "output before W_hr", "before W_hr" is enough.
                 shorter = meaning.partition(" ")[2]
                 fitting = (t for t in (meaning, shorter) if advance(t) <= face.inner.width())
                 painter.drawText(face.inner, Align.AlignCenter, next(fitting, ""))

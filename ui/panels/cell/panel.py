@@ -1,4 +1,4 @@
-"""The cell as everyone knows it, live: what is computed now, from what, and what is to come."""
+"""Cell panel: the usual picture of a cell, live, with computed and coming steps."""
 
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -14,7 +14,7 @@ from ui.widgets.elided_label import ElidedLabel
 
 
 class CellDiagram(Panel):
-    """A sentence on the present step, the picture of its cell, and a map of the layers."""
+    """Sentence on the present step, picture of its cell, and map of the layers."""
 
     title = mark("Cell")
 

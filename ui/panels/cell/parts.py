@@ -1,6 +1,6 @@
-"""How far along each part of the cell diagram is: what the step reads, what it computes.
+"""Levels of the cell diagram's parts: coming, known, read or computed by the present step.
 
-The wiring of the cell is here, once: which parts a quantity reads, and which it lights.
+The wiring of the cell is stated here once: the parts that a quantity reads, and those it lights.
 """
 
 from enum import IntEnum
@@ -11,7 +11,7 @@ from ui.panels.cell.cell_values import CellValues
 
 
 class Level(IntEnum):
-    """How a part is drawn: grey, in its colour, read by the present step, computed by it."""
+    """Level of a part: grey, in its colour, read by the present step, computed by it."""
 
     FUTURE = 0
     KNOWN = 1
@@ -20,7 +20,7 @@ class Level(IntEnum):
 
 
 def plates_read(quantity: str | None, projected: bool) -> frozenset[str]:
-    """The vectors that a gate step reads. A gate reads x and h through its sum z."""
+    """Return the vectors that a gate step reads. A gate reads x and h through its sum z."""
     if quantity in GATES:
         return frozenset({f"z_{quantity}", "x", "h_prev"})
     out = frozenset({"o", "c"})
@@ -34,7 +34,7 @@ def plates_read(quantity: str | None, projected: bool) -> frozenset[str]:
 
 
 def plate_levels(values: CellValues) -> dict[str, Level]:
-    """The level of every vector's plate."""
+    """Return the level of every vector's plate."""
     reads = plates_read(values.lit, "m" in values.vectors)
     levels = {}
     for key, vector in values.vectors.items():
@@ -49,7 +49,7 @@ def plate_levels(values: CellValues) -> dict[str, Level]:
 
 
 WIRES: dict[str, tuple[str, str, str]] = {
-    # name: (whose colour, what it carries is known with, the steps that light it)
+    # name: (its colour's quantity, the vector it is known with, the step that lights it)
     "c_in": ("c", "c_prev", "c"),
     "c_kept": ("c", "c", "c"),
     "c_out": ("c", "c", "c"),
@@ -71,11 +71,11 @@ WIRES: dict[str, tuple[str, str, str]] = {
     "m_out": ("m", "h", "h"),
     "h_out": ("h", "h", "h"),
 }
-"""The wires of the diagram. `out` stands for what o ⊙ tanh(c) gives: m when projected, else h."""
+"""Wires of the diagram. `out` stands for the result of o ⊙ tanh(c): m when projected, else h."""
 
 
 def wire_levels(values: CellValues) -> dict[str, tuple[str, Level]]:
-    """The quantity whose colour each wire has, and its level."""
+    """Return each wire's quantity, which sets its colour, and its level."""
     out = "m" if "m" in values.vectors else "h"
     levels = {}
     for name, (colour, carried, lights) in WIRES.items():
@@ -94,7 +94,7 @@ def wire_levels(values: CellValues) -> dict[str, tuple[str, Level]]:
 
 
 NODES: dict[str, tuple[str, str, str]] = {
-    # name: (sign, the quantity that it helps to compute, what it does)
+    # name: (sign, the quantity that it helps to compute, its meaning)
     "keep": ("⊙", "c", mark("f ⊙ {c_prev}: what stays of the old memory")),
     "write": ("⊙", "c", mark("i ⊙ g: what is written of the new")),
     "add": ("+", "c", "c = f ⊙ {c_prev} + i ⊙ g"),
@@ -102,17 +102,17 @@ NODES: dict[str, tuple[str, str, str]] = {
     "let_out": ("⊙", "out", mark("o ⊙ tanh(c): what of the memory is let out")),
     "project": ("W_hr", "h", mark("h = W_hr m: the projection")),
 }
-"""The signs between the plates."""
+"""Signs between the plates."""
 
 
 def node_quantity(name: str, values: CellValues) -> str:
-    """The quantity that a node helps to compute in this cell."""
+    """Return the quantity that a node helps to compute in this cell."""
     quantity = NODES[name][1]
     return ("m" if "m" in values.vectors else "h") if quantity == "out" else quantity
 
 
 def node_level(name: str, values: CellValues) -> Level:
-    """The level of a node: lit by the step that it belongs to."""
+    """Return the level of a node: lit by its own step."""
     quantity = node_quantity(name, values)
     if values.vectors[quantity].values is None:
         return Level.FUTURE

@@ -1,4 +1,4 @@
-"""StackMap: the layers and directions of the LSTM as a small map on which a lane is chosen."""
+"""StackMap: the layers and directions of the LSTM as a small map to choose a lane."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -11,13 +11,13 @@ from ui.style.theme import Theme
 
 Align = Qt.AlignmentFlag
 LANE_WIDTH, NAME_WIDTH, END = 50, 24, 17
-"""Pixels: of a lane, of the layer's name at its left, of the lines for input and output."""
+"""Pixels of a lane, of a layer's name at its left, and of a line for input or output."""
 
 ENDS = 4.2 * END
-"""The pixels for output above the layers, and for input and the legend below."""
+"""Pixels for output above the layers, and for input and the legend below."""
 
 ROOMY = 28.0
-"""The pixels that a layer needs for the mask below it to be named."""
+"""Height of a layer, in pixels, from which the mask below it is named."""
 
 
 class StackMap(QWidget):
@@ -64,7 +64,7 @@ class StackMap(QWidget):
         return QSize(self.width(), 60)
 
     def lane_rect(self, lane: Lane) -> QRectF:
-        """Where a lane stands."""
+        """Return the rectangle of a lane."""
         pitch = self._pitch()
         height = min(pitch - (11 if pitch >= ROOMY else 2), 34)
         layers = self._snapshot.experiment.config.num_layers if self._snapshot else 1
@@ -99,7 +99,7 @@ class StackMap(QWidget):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
 
     def _ends(self, painter: QPainter) -> None:
-        """The names of what enters below and leaves above, and what the numbers are."""
+        """Write the names of input and output, and the meaning of the numbers."""
         config = self._snapshot.experiment.config  # type: ignore[union-attr]
         width = self.width() - NAME_WIDTH - 6
         top = self.lane_rect(Lane(config.num_layers - 1)).top()
@@ -119,7 +119,7 @@ class StackMap(QWidget):
         painter.drawLine(QPointF(x, top - END + 3), QPointF(x, top - END + 8))
 
     def _between(self, painter: QPainter, layer: int) -> None:
-        """What feeds a layer: a line from below, through the dropout mask where there is one."""
+        """Draw a layer's input: a line from below, through the dropout mask, if any."""
         snapshot = self._snapshot
         if snapshot is None:
             return

@@ -1,1 +1,1 @@
-"""The check: what torch said of each step."""
+"""Check panel: torch's verdict on each step."""

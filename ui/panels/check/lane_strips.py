@@ -21,17 +21,18 @@ LOWEST, HIGHEST = 5, 40
 
 
 class StripPlace(NamedTuple):
-    """A lane and a timestep."""
+    """Lane and timestep."""
 
     lane: Lane
     timestep: int
 
 
 class LaneStrips(QWidget):
-    """No more cells than pixels, and of every pixel the largest share. What is unchecked is blank.
+    """Strips with at most one cell a pixel, each showing its largest share; blank if unchecked.
 
     Signals:
-        hovered: what is under the mouse, in words. picked: the StripPlace that was clicked.
+        hovered: a description of the place under the mouse. picked: the StripPlace that was
+            clicked.
     """
 
     hovered = Signal(str)
@@ -59,26 +60,26 @@ class LaneStrips(QWidget):
     def set_run(
         self, lanes: Sequence[tuple[Lane, str]], timesteps: int, labels: Sequence[str]
     ) -> None:
-        """Show another run: its lanes with their names, and how long it is."""
+        """Show another run: its lanes with their names, and its length."""
         self._lanes, self._timesteps, self._labels = tuple(lanes), timesteps, labels
         self.set_strips({})
         self.updateGeometry()
 
     def set_strips(self, strips: Mapping[Lane, Strip]) -> None:
-        """Show what was found."""
+        """Show the results."""
         if strips is not self._strips:
             self._strips = strips
             self._images.clear()
             self.update()
 
     def set_now(self, now: StripPlace | None) -> None:
-        """Mark where the reader stands."""
+        """Mark the user's position."""
         if now != self._now:
             self._now = now
             self.update()
 
     def share_at(self, place: StripPlace) -> float:
-        """The share at a place; NaN where nothing was checked."""
+        """Return the share at a place; NaN where nothing was checked."""
         strip = self._strips.get(place.lane)
         index = place.timestep - strip.start if strip is not None else -1
         if strip is None or not 0 <= index < len(strip.ratios):
@@ -114,7 +115,7 @@ class LaneStrips(QWidget):
             painter.drawLine(QPointF(x, 0), QPointF(x, bottom))
 
     def _paint_foot(self, painter: QPainter) -> None:
-        """The timesteps at the ends and between, and what the colours mean."""
+        """Write timesteps at the ends and between, and the meaning of the colours."""
         metrics = QFontMetricsF(painter.font())
         top = self._area(len(self._lanes) - 1).bottom() if self._lanes else 0.0
         painter.setPen(QColor(self._theme.faint))
@@ -165,7 +166,7 @@ class LaneStrips(QWidget):
         return None
 
     def _largest_near(self, lane: Lane, timestep: int) -> int:
-        """Of the timesteps that share a pixel the one that gives it its colour."""
+        """Return the timestep with the largest share among those in one pixel."""
         size = max(1, round(self._timesteps / max(1.0, self.width() - NAMES)))
         near = range(timestep, min(timestep + size, self._timesteps))
         return max(near, key=lambda t: np.nan_to_num(self.share_at(StripPlace(lane, t)), nan=-1.0))

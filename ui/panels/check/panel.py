@@ -1,4 +1,4 @@
-"""The check against torch in full: what was compared, how far apart it was, and where it parted."""
+"""Check panel: everything compared with torch, the differences, and the first disagreement."""
 
 import numpy as np
 from PySide6.QtCore import Qt
@@ -37,11 +37,11 @@ _HEADLINES = {
     CheckVerdict.AGREES: mark("torch agrees so far"),
 }
 BESIDE = 620
-"""From this width on the numbers stand beside the verdict, not below it."""
+"""Width from which the numbers stand beside the verdict, not below it."""
 
 
 class CheckPanel(Panel):
-    """The verdict and what it rests on; a heat map over time; the drift; the self-test."""
+    """Verdict and its grounds; a heat map over time; the drift; the self-test."""
 
     title = mark("Check")
 
@@ -101,16 +101,16 @@ class CheckPanel(Panel):
         self._columns.addWidget(numbers, 73)
         area = QScrollArea(widgetResizable=True)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the focus of what is inside
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its content takes the focus
         area.setWidget(inside)
         for ground in (inside, area.viewport()):
-            ground.setAutoFillBackground(False)  # the panel's own is seen, and so is the panel
+            ground.setAutoFillBackground(False)  # the panel's own background is visible
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(area)
 
     def draw(self, snapshot: Snapshot) -> None:
-        """Show what is known of the present run, and where the reader stands in it."""
+        """Show the results for the present run, and the user's position in it."""
         self.snapshot = snapshot
         if snapshot.run is not self._run:
             self._run = snapshot.run
@@ -178,7 +178,7 @@ class CheckPanel(Panel):
             self._go_to(found)
 
     def _go_to(self, found: Disagreement) -> None:
-        """Stand where the number is known, with its lane selected and itself in the ledger."""
+        """Go where the number is known, select its lane, and show it in the ledger."""
         assert self.snapshot is not None
         schedule = self.snapshot.schedule
         quantity = (
@@ -202,14 +202,14 @@ class CheckPanel(Panel):
         self.went_to_timestep.emit(place.timestep)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where the panel is narrow, the numbers stand below the verdict."""
+        """Put the numbers below the verdict where the panel is narrow."""
         beside = event.size().width() >= BESIDE
         direction = QBoxLayout.Direction
         self._columns.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
 
 
 def matrix_of(snapshot: Snapshot) -> tuple[tuple[str, ...], list[ShareRow]]:
-    """The quantities, and for each kind of check what it found of them."""
+    """Return the quantities, and a row of results for each kind of check."""
     report = snapshot.check.report
     config, dtype = snapshot.experiment.config, snapshot.experiment.dtype.name
     z = tuple(f"z_{gate}" for gate in "ifgo")
@@ -231,7 +231,7 @@ def matrix_of(snapshot: Snapshot) -> tuple[tuple[str, ...], list[ShareRow]]:
 
 
 def facts_of(snapshot: Snapshot) -> list[tuple[str, str]]:
-    """What was checked, and by which programs."""
+    """List the extent of the check, and the programs."""
     report, torch = snapshot.check.report, snapshot.check.torch_version
     programs = f"numpy {np.__version__}"
     if torch is not None:

@@ -1,4 +1,4 @@
-"""ShareMatrix: what each check found of each quantity, as numbers on the colour of their share."""
+"""ShareMatrix: the result of each check for each quantity, as numbers coloured by their share."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -14,17 +14,17 @@ from ui.style.theme import Theme, mono_font
 
 HEAD, NAMES, GAP = 16.0, 104.0, 2.0
 NARROWEST = 40.0
-"""In a narrower cell there is room for the share only."""
+"""Width below which a cell has room for the share only."""
 
 
 class ShareFound(NamedTuple):
-    """The largest difference of one quantity, and the largest share of its bound."""
+    """Largest difference of one quantity, and largest share of its bound."""
 
     difference: float
     share: float
 
     def text(self) -> str:
-        """Both in words."""
+        """Write both in words."""
         if self.difference == 0:
             return tr("exactly equal")
         return tr(
@@ -35,7 +35,7 @@ class ShareFound(NamedTuple):
 
 
 class ShareRow(NamedTuple):
-    """One kind of check. exact: every difference is wrong, so that there is no share."""
+    """One kind of check. exact: every difference is wrong, so there is no share."""
 
     name: str
     found: dict[str, ShareFound]
@@ -43,10 +43,10 @@ class ShareRow(NamedTuple):
 
 
 class ShareMatrix(QWidget):
-    """Checks × quantities. Blank where a check does not look.
+    """Table of checks × quantities; blank where a check does not apply.
 
     Signals:
-        hovered: what a cell says, in full; empty when the mouse has left.
+        hovered: the full text of a cell; empty when the mouse has left.
     """
 
     hovered = Signal(str)
@@ -81,7 +81,7 @@ class ShareMatrix(QWidget):
         return QSize(int(NAMES + 24 * len(self._columns)), self.sizeHint().height())
 
     def text_at(self, row: int, quantity: str) -> str:
-        """What a cell says, in full; empty where there is nothing."""
+        """Return the full text of a cell; empty for a blank one."""
         found = self._rows[row].found.get(quantity)
         return "" if found is None else f"{self._rows[row].name}, {quantity}: {found.text()}"
 

@@ -1,1 +1,1 @@
-"""Holds: the list of the user's interventions."""
+"""Holds panel: the list of the user's interventions."""

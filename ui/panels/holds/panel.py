@@ -1,4 +1,4 @@
-"""The holds of the experiment, to see, to look at, and to let go."""
+"""Holds panel: the experiment's holds and cuts, to read, to visit and to release."""
 
 from functools import partial
 
@@ -33,7 +33,7 @@ _NOTHING = mark(
 
 
 class HoldsPanel(Panel):
-    """A list, a row a hold. Delete releases the chosen one, Enter looks at its first number."""
+    """List of holds, one a row. Delete releases the chosen one, Enter shows its first number."""
 
     title = mark("Holds")
 
@@ -58,7 +58,7 @@ class HoldsPanel(Panel):
         self.set_theme(theme)
 
     def draw(self, snapshot: Snapshot) -> None:
-        """List the holds when they are other ones, or read otherwise."""
+        """List the holds again when they or their texts have changed."""
         self.snapshot = snapshot
         experiment = snapshot.experiment
         told = (experiment.holds, experiment.dtype, experiment.config, experiment.batch_size)
@@ -70,7 +70,7 @@ class HoldsPanel(Panel):
         """Take another theme's colours."""
         self.theme = theme
         self._empty.setStyleSheet(f"color: {theme.faint};")
-        # Outlined: on the accent, as Qt fills it, the colours of a row could not be read.
+        # Outlined: on the accent, as Qt fills it, the colours of a row would be unreadable.
         self.list.setStyleSheet(
             "QListWidget { outline: none; } QListWidget::item:selected { background: transparent;"
             f" border: 1px solid {theme.faint}; border-radius: 4px; }}"
@@ -80,7 +80,7 @@ class HoldsPanel(Panel):
             self._fill(self.snapshot)
 
     def texts(self) -> list[str]:
-        """The rows as they read."""
+        """Return the texts of the rows."""
         items = map(self.list.item, range(self.list.count()))
         return [item.data(Qt.ItemDataRole.AccessibleTextRole) for item in items]
 
@@ -91,7 +91,7 @@ class HoldsPanel(Panel):
             text = hold_edits.words(hold, snapshot.experiment)
             name, _, where = text.partition(" · ")
             if isinstance(hold, Cut):
-                name = hold_edits.name_of(hold, snapshot.experiment)  # its chip says that it is cut
+                name = hold_edits.name_of(hold, snapshot.experiment)  # its chip says "cut"
             item = QListWidgetItem()
             item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
             item.setToolTip(text)
@@ -105,7 +105,7 @@ class HoldsPanel(Panel):
         self.clear_button.setEnabled(self.list.count() > 0)
         self._pages.setCurrentWidget(self.list if self.list.count() else self._empty)
 
-    # What is asked for
+    # Requests
 
     def _ask(self) -> None:
         self.hold_asked.emit(None)
@@ -124,7 +124,7 @@ class HoldsPanel(Panel):
             self.edited.emit(*hold_edits.without(self.snapshot.experiment, *holds), None)
 
     def _look_at(self, item: QListWidgetItem) -> None:
-        """Let the ledger show a hold's first number; before that is known, choose its lane."""
+        """Show a hold's first number in the ledger; before it is known, select its lane."""
         if self.snapshot is None:
             return
         hold = self.snapshot.experiment.holds[self.list.row(item)]
@@ -152,7 +152,7 @@ class HoldsPanel(Panel):
 
 
 class _List(QListWidget):
-    """A list that asks for a row's removal by Delete or Backspace.
+    """List that requests a row's removal by Delete or Backspace.
 
     Signals:
         removal_asked: the row.
@@ -172,7 +172,7 @@ class _List(QListWidget):
 
 
 class _Line(QWidget):
-    """One hold: a chip in its quantity's colour, its words, and the button that lets it go."""
+    """One hold: a chip in its quantity's colour, its text, and a release button."""
 
     def __init__(self, hold: Intervention, name: str, rest: str, theme: Theme) -> None:
         super().__init__()

@@ -1,1 +1,1 @@
-"""Inputs: the sequence and the first states, to edit."""
+"""Inputs panel: the sequence and the initial states, to edit."""

@@ -1,4 +1,4 @@
-"""What an LSTM is given, as matrices that a person reads: the input, h_0 and c_0 of one row."""
+"""Inputs of an LSTM as matrices to read: the input, h_0 and c_0 of one batch row."""
 
 from collections.abc import Callable
 from weakref import WeakKeyDictionary
@@ -34,12 +34,12 @@ _TITLES = {
 
 
 def tabs(experiment: Experiment) -> tuple[str, ...]:
-    """Every experiment has all three."""
+    """Return the tabs; every experiment has all three."""
     return TABS
 
 
 def heading(experiment: Experiment, lane: Lane, row: int, tab: str) -> tuple[str, str]:
-    """The name of what a tab shows, and the shape of all of it."""
+    """Return the name of a tab's tensor, and its whole shape."""
     tensor = next(t for t in tensor_shapes.tensors(experiment) if t.name == tab)
     name = tab
     if experiment.batched:
@@ -51,9 +51,9 @@ def heading(experiment: Experiment, lane: Lane, row: int, tab: str) -> tuple[str
 
 
 def matrix_of(document: Document, lane: Lane, row: int, tab: str) -> Matrix:
-    """A tab's matrix: timesteps × features of the input, units × layers and directions of a state.
+    """Return a tab's matrix: timesteps × features, or units × lanes of a state.
 
-    Of the input only what is read is there: the timesteps within the row's length.
+    The input has only the timesteps within the row's length.
     """
     experiment = document.experiment
     values, original = _part(experiment, row, tab), _original(document, row, tab)
@@ -91,7 +91,7 @@ def matrix_of(document: Document, lane: Lane, row: int, tab: str) -> Matrix:
 def with_matrix(
     experiment: Experiment, lane: Lane, row: int, tab: str, values: Array
 ) -> Experiment:
-    """The experiment with a tab's numbers in the selected row of the batch."""
+    """Put a tab's numbers into the selected batch row."""
     if tab == INPUT:
         sequence = experiment.sequence.copy()
         sequence[: len(values), row] = values
@@ -104,12 +104,12 @@ def with_matrix(
 
 
 def edited_tabs(document: Document, lane: Lane, row: int) -> frozenset[str]:
-    """The tabs that hold a value which is not the original's, in the selected row."""
+    """Return the tabs with an edited value in the selected batch row."""
     return frozenset(tab for tab in TABS if _differs(document, row, tab))
 
 
 def marks_of(snapshot: Snapshot, tab: str) -> tuple[Mark, ...]:
-    """What of a tab is in use: the timestep that is read, the selected lane's state."""
+    """Mark the part in use: the timestep that is read, or the selected lane's state."""
     config, lane = snapshot.experiment.config, snapshot.lane
     if tab == INPUT:
         t = snapshot.timestep
@@ -128,7 +128,7 @@ def _part(experiment: Experiment, row: int, tab: str) -> Array:
 
 
 def _original(document: Document, row: int, tab: str) -> Array | None:
-    """The values that edits are compared with; None when there is nothing alike."""
+    """Return the values that edits are compared with; None when shapes differ."""
     present, original = document.experiment, document.original
     if original.sequence.shape != present.sequence.shape:
         return None
@@ -140,7 +140,7 @@ def _original(document: Document, row: int, tab: str) -> Array | None:
 
 
 def _unedited(present: Experiment, original: Experiment) -> Array:
-    """The sequence without what was edited in it, in the numbers that the present one has."""
+    """Return the unedited sequence, normalised like the present one."""
     if present.scaling is not None and present.scaling is not original.scaling:
         return _values(present.scaling, present.dtype)
     if present.scaling is None and original.scaling is not None:
@@ -152,7 +152,7 @@ _made: WeakKeyDictionary[Scaling, dict[tuple[np.dtype, bool], Array]] = WeakKeyD
 
 
 def _values(scaling: Scaling, dtype: np.dtype, raw: bool = False) -> Array:
-    """What a scaling makes, or is made of: always the same array, which is how panels know it."""
+    """Return a scaling's values or raw numbers, cached: panels compare arrays by identity."""
     made = _made.setdefault(scaling, {})
     if (dtype, raw) not in made:
         made[dtype, raw] = cast(scaling.raw, dtype) if raw else scaling.values(dtype)

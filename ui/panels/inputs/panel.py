@@ -1,4 +1,4 @@
-"""The inputs: the sequence that is read and the states it starts from, to see and to edit."""
+"""Inputs panel: the sequence and the initial states, to read and to edit."""
 
 from dataclasses import replace
 
@@ -17,7 +17,7 @@ from ui.widgets.elided_label import ElidedLabel
 
 
 class InputsPanel(MatrixPanel):
-    """The input, h_0 and c_0 of the selected row; in a batch, the row's length as well."""
+    """Input, h_0 and c_0 of the selected batch row; in a batch, the row's length too."""
 
     title = mark("Inputs")
 
@@ -53,7 +53,7 @@ class InputsPanel(MatrixPanel):
         self.length.setSuffix(tr(" of {steps} timesteps", steps=steps))
         self.length.setMaximum(
             max(steps, self.length.value())
-        )  # a value cut short would be asked for
+        )  # a value beyond the maximum would be requested
         self.length.setValue(length)
         self.length.setMaximum(steps)
 
@@ -64,7 +64,7 @@ class InputsPanel(MatrixPanel):
         self.as_read.setStyleSheet(f"color: {theme.accent}; padding: 0 4px;")
 
     def _tell_normalisation(self, snapshot: Snapshot) -> None:
-        """What was done to the features, in a line, where the input is in front."""
+        """Write the features' normalisation in a line, while the input is in front."""
         scaling = snapshot.experiment.scaling
         formulas = []
         if scaling is not None and self.tab == input_matrices.INPUT:
@@ -84,4 +84,4 @@ class InputsPanel(MatrixPanel):
         if length != options.lengths[row]:
             lengths = (*options.lengths[:row], length, *options.lengths[row + 1 :])
             self.options_asked.emit(replace(options, lengths=lengths))
-            self.length.setValue(self.snapshot.experiment.lengths[row])  # what it has become by now
+            self.length.setValue(self.snapshot.experiment.lengths[row])  # its present length

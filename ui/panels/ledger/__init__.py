@@ -1,1 +1,1 @@
-"""The ledger: one number taken apart, term by term."""
+"""Ledger: one number, term by term."""

@@ -1,4 +1,4 @@
-"""ActivationCurve: σ or tanh, and the point on it where a unit stands."""
+"""ActivationCurve: σ or tanh, and a unit's point on it."""
 
 import math
 from collections.abc import Callable
@@ -18,11 +18,11 @@ from ui.style.theme import Theme
 Place = Callable[[float, float], QPointF]
 
 _REACH = {"σ": 6.0, "tanh": 3.5}
-"""How far the curve is drawn either side of 0, where the unit does not stand further out."""
+"""Half the width of the curve, unless the unit's point is further out."""
 
 
 class ActivationCurve(QWidget):
-    """A picture of one activation: the curve, the point, the slope and what it means."""
+    """Picture of one activation: the curve, the point, the slope and its meaning."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,14 +34,14 @@ class ActivationCurve(QWidget):
         return QSize(150, 150)
 
     def set_activation(self, activation: Activation, of: str, quantity: str, theme: Theme) -> None:
-        """Show where `of` stands, in a quantity's colour."""
+        """Show the point of `of`, in a quantity's colour."""
         self._activation, self._of, self._theme = activation, of, theme
         self._colour = theme.colour(quantity)
         self.setAccessibleName(" ".join(self.lines()))
         self.update()
 
     def lines(self) -> tuple[str, str, str]:
-        """What stands around the curve: of what it is, its slope, its state in words."""
+        """Return the texts around the curve: its argument, its slope, its state in words."""
         activation = self._activation
         if activation is None:
             return "", "", ""

@@ -1,4 +1,4 @@
-"""The equation of one quantity, as the field writes it and with the numbers in it."""
+"""Equation of one quantity, in standard notation and with its numbers."""
 
 import re
 
@@ -17,9 +17,9 @@ _SUBSCRIPT = re.compile(r"_\{([^}]*)\}")
 
 
 def equation(quantity: str, config: LSTMConfig, direction: int) -> str:
-    """As `f_{t} = σ(W_{if} x_{t} + b_{if} + W_{hf} h_{t−1} + b_{hf})`, for these options.
+    """Return it as `f_{t} = σ(W_{if} x_{t} + b_{if} + W_{hf} h_{t−1} + b_{hf})`, for these options.
 
-    The reverse direction comes from the future: its state before is that of t+1.
+    In the reverse direction the previous state is that of t+1.
     """
     before = "t+1" if direction else "t−1"
     gate = quantity.removeprefix("z_")
@@ -40,7 +40,7 @@ def equation(quantity: str, config: LSTMConfig, direction: int) -> str:
 
 
 def rich_text(equation: str, theme: Theme) -> str:
-    """An equation for a QLabel: subscripts set low, quantities bold and coloured."""
+    """Convert an equation for a QLabel: subscripts set low, quantities bold and coloured."""
 
     def quantity(match: re.Match[str]) -> str:
         letter, subscript = match.groups()
@@ -52,9 +52,9 @@ def rich_text(equation: str, theme: Theme) -> str:
 
 
 def worked_out(book: Ledger) -> str:
-    """The right side of a number's equation, with the numbers in it: `= σ(+1.3579) = 0.7954`.
+    """Write the right side of a number's equation with its numbers: `= σ(+1.3579) = 0.7954`.
 
-    Of a held number first at what: `held at 1.0 (would be σ(+1.3579) = 0.7954)`.
+    For a held number the held value comes first: `held at 1.0 (would be σ(+1.3579) = 0.7954)`.
     """
     if book.would_be is None:
         return f"= {_right_side(book, book.value)}"

@@ -1,4 +1,4 @@
-"""LedgerPanel: what one number is made of, term by term, each with the way back to its source."""
+"""Ledger panel: the terms of one number, each with a link to its source."""
 
 from dataclasses import replace
 
@@ -36,13 +36,13 @@ from ui.widgets.elided_label import ElidedLabel
 
 _LEAST_SIDE, _MOST_SIDE = 112, 240
 _BESIDE, _BELOW = 540, 150
-"""From this width on there is room beside formula and terms; below them the picture is so high."""
+"""Width from which pictures stand beside formula and terms; below them they have this height."""
 _UNBOUND = (1 << 24) - 1
 _HOW_TO_BEGIN = mark("Press → for the next timestep, or . for the next gate step.")
 
 
 class LedgerPanel(Panel):
-    """The ledger of the number that is looked at, else of the newest one of the chosen unit."""
+    """Ledger of the pinned number, else of the newest one of the selected unit."""
 
     title = mark("Ledger")
 
@@ -78,7 +78,7 @@ class LedgerPanel(Panel):
             self.draw(self.snapshot)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Backspace and Alt+Left are the way back."""
+        """Go back on Backspace and Alt+Left."""
         alt_left = event.key() == Qt.Key.Key_Left and (
             event.modifiers() == Qt.KeyboardModifier.AltModifier
         )
@@ -88,9 +88,9 @@ class LedgerPanel(Panel):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where formula and terms need the whole width, what is beside them goes below them.
+        """Put the side column below when formula and terms need the whole width.
 
-        The picture only if there is room for it.
+        The picture is shown only if there is room.
         """
         super().resizeEvent(event)
         width, direction = event.size().width(), QBoxLayout.Direction
@@ -108,7 +108,7 @@ class LedgerPanel(Panel):
             self._side.setVisible(event.size().height() >= 2 * _BELOW)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The exact value while the mouse is on the heading."""
+        """Report the exact value while the mouse is on the heading."""
         if event.type() == QEvent.Type.Enter and self._ledger and self._subject:
             exact = number_format.exact(self._ledger.value)
             self.hovered.emit(f"{self._subject.text()} = {exact}")
@@ -137,7 +137,7 @@ class LedgerPanel(Panel):
         before = self._value.sizeHint()
         self._value.set_text(value)
         if self._value.sizeHint() != before:
-            self._value.updateGeometry()  # which lays out the whole window anew
+            self._value.updateGeometry()  # this lays out the whole window anew
         self._heading.setAccessibleName(f"{name} {value}")
         config = snapshot.experiment.config
         formula = equation(subject.quantity, config, lane.direction)
@@ -147,7 +147,8 @@ class LedgerPanel(Panel):
         self._bind_picture(book)
 
     def _bind_selectors(self, subject: Subject, last: int) -> None:
-        # In this order the box never cuts a value by itself, so its signal tells what a user did.
+        # In this order the box never clips a value by itself: its signal always comes from the
+        # user.
         if last > self._unit.maximum():
             self._unit.setMaximum(last)
         self._unit.setValue(subject.unit)
@@ -191,7 +192,7 @@ class LedgerPanel(Panel):
         palette.setColor(QPalette.ColorRole.WindowText, QColor(self.theme.faint))
         self._standing.setPalette(palette)
 
-    # Asking
+    # Requests
 
     def _follow(self, number: Number, row: int) -> None:
         if self._subject is not None:
@@ -233,7 +234,7 @@ class LedgerPanel(Panel):
         if self.snapshot is not None and self._ledger is not None:
             self._bind_table(self.snapshot)
 
-    # Making
+    # Construction
 
     def _make_widgets(self) -> None:
         self._message = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
@@ -244,7 +245,7 @@ class LedgerPanel(Panel):
         self._heading = QWidget()
         self._heading.installEventFilter(self)
         self._name = QLabel(textFormat=Qt.TextFormat.RichText)
-        # Cut in the middle: the number itself stands at the end.
+        # Elided in the middle: the number stands at the end.
         self._value = ElidedLabel(cut=Qt.TextElideMode.ElideMiddle)
         self._value.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         for part in (self._name, self._value):

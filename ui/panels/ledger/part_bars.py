@@ -1,4 +1,4 @@
-"""PartBars: how much each kind of term brings to a sum, as signed bars on one scale."""
+"""PartBars: the sum of each kind of term, as signed bars on one scale."""
 
 import math
 
@@ -16,7 +16,7 @@ _BAR = 9
 
 
 class PartBars(QWidget):
-    """One bar a kind of term, with its name and its sum above."""
+    """One bar for each kind of term, with its name and its sum above."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,7 +33,7 @@ class PartBars(QWidget):
         self.update()
 
     def lines(self) -> list[str]:
-        """Every name with its number, as written."""
+        """Return every name with its number, as written."""
         return [f"{name} {number_format.signed(total, 4)}" for name, total in self._sums]
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -57,7 +57,7 @@ class PartBars(QWidget):
 
 
 def sums_of(book: Ledger) -> list[tuple[str, float]]:
-    """What each kind of term brings; where all are of one kind, what raises and what lowers."""
+    """Return the sum of each kind of term; for a single kind, the raising and lowering terms."""
     if len(book.parts) > 1:
         return [(part.name, float(part.products.sum())) for part in book.parts]
     products = book.products

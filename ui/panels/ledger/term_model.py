@@ -1,4 +1,4 @@
-"""TermModel: the terms of a ledger as the rows of a table, written out only as they are seen."""
+"""TermModel: the terms of a ledger as table rows, written only when they are visible."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -17,14 +17,14 @@ HEADINGS = (mark("term"), mark("factors"), mark("product"), "", mark("sum"), mar
 TERM, FACTORS, PRODUCT, BAR, SUM, ORIGIN = range(len(HEADINGS))
 _NUMBER_WIDTH = len("+0.0000")
 _LONGEST_NAME = 16
-_UNIT_BY_UNIT = frozenset("ifgoc")  # read only by the same unit, which need not be said twice
+_UNIT_BY_UNIT = frozenset("ifgoc")  # read only by the same unit, which need not be repeated
 
 Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
 class TermOrigin:
-    """Where a term came from, in words; a link where that is another number of the trace."""
+    """Origin of a factor in words; a link where it is another number of the trace."""
 
     text: str
     number: Number | None = None
@@ -32,7 +32,7 @@ class TermOrigin:
 
 @dataclass(frozen=True, slots=True)
 class TermRow:
-    """One row as it reads."""
+    """Texts of one row."""
 
     texts: tuple[str, ...]
     product: float
@@ -41,7 +41,7 @@ class TermRow:
 
 
 class TermModel(QAbstractTableModel):
-    """The rows of one ledger, in the order of the sum or by size; rounding is the last."""
+    """Rows of one ledger, in the order of the sum or by size; rounding comes last."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +53,7 @@ class TermModel(QAbstractTableModel):
         self._rows: dict[int, TermRow] = {}
 
     def set_ledger(self, ledger: Ledger, by_size: bool, features: tuple[str, ...]) -> None:
-        """Show another ledger; the inputs by their names where they have any."""
+        """Show another ledger; inputs by their names, if they have any."""
         count = len(ledger) + (ledger.rounding != 0)
         same_shape = count == self.rowCount()
         if not same_shape:
@@ -68,19 +68,19 @@ class TermModel(QAbstractTableModel):
             self.endResetModel()
 
     def set_brief(self, brief: bool) -> None:
-        """Say in few or in many words where the terms came from."""
+        """Write the origins in few or in many words."""
         if brief != self.brief:
             self.brief, self._rows = brief, {}
             self._redraw()
 
     @property
     def scale(self) -> float:
-        """The largest finite product: what a bar of full length stands for."""
+        """Largest finite product: the scale of a full bar."""
         products = np.abs(self.ledger.products) if self.ledger else np.zeros(1)
         return float(np.max(products, initial=0, where=np.isfinite(products)))
 
     def widths(self) -> dict[int, int]:
-        """The characters that each column of text needs."""
+        """Return the characters that each text column needs."""
         assert self.ledger is not None
         parts = self.ledger.parts
         factors = max(len(part.columns) for part in parts)
@@ -96,13 +96,13 @@ class TermModel(QAbstractTableModel):
         }
 
     def row(self, row: int) -> TermRow:
-        """One row, written out."""
+        """Return one row's texts."""
         if row not in self._rows:
             self._rows[row] = self._write(row)
         return self._rows[row]
 
     def parameter(self, row: int) -> Given | None:
-        """The number of a parameter that is a factor of a row's term; None where there is none."""
+        """Return the parameter that is a factor of a row's term, or None."""
         if self.ledger is None or not 0 <= row < len(self.ledger):
             return None
         sources = (f.source for f in self.ledger.term(int(self._order[row])).factors)
@@ -178,7 +178,7 @@ class TermModel(QAbstractTableModel):
         return tuple(origin for origin in found if origin is not None)
 
     def _origin(self, source: Source) -> TermOrigin | None:
-        """What the last column says of a source; of a weight, whose name says it, nothing."""
+        """Return a source's origin; None for a weight, whose label names it already."""
         assert self.ledger is not None
         if isinstance(source, Number):
             return TermOrigin(f"← {self._link_text(source, self.ledger.number)}", source)
@@ -189,7 +189,7 @@ class TermModel(QAbstractTableModel):
         return None
 
     def _link_text(self, source: Number, at: Number) -> str:
-        """A number's name, with its timestep and lane where they are others than the ledger's."""
+        """Write a number's name, with timestep and lane where they differ from the ledger's."""
         name = f"{source.quantity}[{source.unit}]"
         if self.brief and source.quantity in _UNIT_BY_UNIT:
             name = source.quantity
@@ -208,7 +208,7 @@ class TermModel(QAbstractTableModel):
 
 
 def _cells(text: str) -> int:
-    """The characters of fixed width that a text needs: letters such as Hangul need two."""
+    """Return the width of a text in characters: letters such as Hangul count as two."""
     return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
@@ -223,7 +223,7 @@ def _alignment(column: int) -> Qt.AlignmentFlag:
 
 
 def _exact(term: Term) -> str:
-    """A term with every digit, each factor by the name of its place."""
+    """Write a term with every digit, and each factor by its address."""
     factors = []
     for factor in term.factors:
         name = str(factor.source)

@@ -1,4 +1,4 @@
-"""TermTable: the terms of a ledger, with signed bars, and links to the numbers that they came from.
+"""TermTable: the terms of a ledger, with signed bars, and links to their sources.
 
 Up and Down move among the terms, Enter follows a term's link, Left and Right choose between two.
 """
@@ -41,20 +41,19 @@ from ui.style.theme import Theme, mono_font
 _GAP = 4
 _LARGEST_BAR = 150
 _LOOKS = ((False, 9.5, 80), (False, 8.5, 36), (True, 8.5, 20), (True, 7.5, 0))
-"""Brief or not, the font's points and the room for bars, each for less width than the one before.
-"""
+"""Looks from wide to narrow: brief or not, font size in points, and room for bars."""
 
 _FAINT = (FACTORS, SUM)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class TermTable(QTableView):
-    """The table. It holds the model and paints its rows.
+    """Table that holds the model and paints its rows.
 
     Signals:
-        followed: the Number that a link leads to, and the row that it stands in.
-        row_chosen: the row that the user made the current one. row_pointed: the row under the
-            mouse, -1 for none.
+        followed: the Number at a link, and the link's row.
+        row_chosen: the row that the user made current. row_pointed: the row under the mouse, -1 for
+            none.
         hovered: the term under the mouse with every digit; empty when there is none.
     """
 
@@ -95,7 +94,7 @@ class TermTable(QTableView):
     def set_ledger(
         self, ledger: Ledger, by_size: bool, features: tuple[str, ...], theme: Theme
     ) -> None:
-        """Show another ledger; the current row stays where the new one has it."""
+        """Show another ledger; the current row stays if the new one has it."""
         row = max(0, self.currentIndex().row())
         self.theme = theme
         self.terms.set_ledger(ledger, by_size, features)
@@ -104,13 +103,13 @@ class TermTable(QTableView):
         self.viewport().update()
 
     def choose_row(self, row: int) -> None:
-        """Make a row the current one and scroll to it."""
+        """Make a row current and scroll to it."""
         if self.currentIndex().row() != row:
             self.setCurrentIndex(self.terms.index(row, TERM))
         self.chosen_link = min(self.chosen_link, max(0, len(self._links(row)) - 1))
 
     def link_at(self, place: QPoint) -> Number | None:
-        """The number that the link at a place of the viewport leads to."""
+        """Return the number of the link at a place of the viewport, or None."""
         index = self.indexAt(place)
         if not index.isValid() or index.column() != ORIGIN:
             return None
@@ -121,7 +120,7 @@ class TermTable(QTableView):
         return None
 
     def origin_rects(self, index: QModelIndex) -> list[QRect]:
-        """Where each origin of a row is written."""
+        """Return the rectangles of a row's origins."""
         rect = self.visualRect(index).adjusted(_GAP, 0, 0, 0)
         return _spans(rect, self.terms.row(index.row()).origins, self.fontMetrics())
 
@@ -187,7 +186,7 @@ class TermTable(QTableView):
         return [o.number for o in self.terms.row(row).origins if o.number is not None]
 
     def _fit(self) -> None:
-        """Give each column what its text needs and the bars the rest; be brief where tight."""
+        """Give each column the width of its text, and the bars the rest; be brief when tight."""
         if self.terms.ledger is None:
             return
         room = self.viewport().width()
@@ -209,7 +208,7 @@ class TermTable(QTableView):
             self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 4)
 
     def _text_widths(self, points: float) -> dict[int, int]:
-        # Measured without taking the font: the table would be laid out anew for each.
+        # Measured without setting the font, which would lay out the table for each.
         character = QFontMetrics(mono_font(points)).horizontalAdvance("0")
         return {
             column: count * character + 2 * _GAP if count else 0
@@ -218,7 +217,7 @@ class TermTable(QTableView):
 
 
 class _TermDelegate(QStyledItemDelegate):
-    """Paints one cell; the table's theme gives the colours."""
+    """Paints one cell, in the colours of the table's theme."""
 
     def __init__(self, table: TermTable) -> None:
         super().__init__(table)
@@ -283,7 +282,7 @@ class _TermDelegate(QStyledItemDelegate):
 
 
 def _spans(rect: QRect, origins: tuple[TermOrigin, ...], metrics: QFontMetrics) -> list[QRect]:
-    """Side by side in `rect`, two spaces apart."""
+    """Place origins side by side in `rect`, two spaces apart."""
     spans, left = [], rect.left()
     for origin in origins:
         width = min(metrics.horizontalAdvance(origin.text), rect.right() - left)

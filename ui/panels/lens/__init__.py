@@ -1,1 +1,1 @@
-"""The lens: activations of every unit over the whole run."""
+"""Lens: activations of every unit over the whole run."""

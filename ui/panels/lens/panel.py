@@ -1,4 +1,4 @@
-"""The saturation lens: every sum of the selected lane on the curve that it goes through."""
+"""Saturation lens: every sum of the selected lane on the curve of its activation."""
 
 from functools import partial
 
@@ -31,7 +31,7 @@ from ui.style.theme import Theme
 from ui.widgets.elided_label import ElidedLabel
 
 QUANTITIES = (*GATES, "c")
-"""The plots: each gate on its own activation, and c on the tanh through which h reads it."""
+"""Quantities plotted: each gate on its own activation, c on the tanh through which h reads it."""
 
 _LEGEND = mark(
     "Each dot is a unit, the ringed one the unit that the ledger follows. "
@@ -39,13 +39,13 @@ _LEGEND = mark(
 )
 
 AT_ONCE = 1_000_000
-"""How many numbers are counted before the window gets its turn again: some 15 ms of work."""
+"""Number of values counted before the window handles events again: some 15 ms of work."""
 
 
 class LensPanel(Panel):
-    """Five curves with a dot for every unit, now or over all timesteps that are known.
+    """Five curves with a dot for every unit, at the present timestep or over all known ones.
 
-    It looks only while it is seen. Counting many timesteps takes turns with the window.
+    It works only while it is visible, and counts many timesteps in slices.
     """
 
     title = mark("Lens")
@@ -79,7 +79,7 @@ class LensPanel(Panel):
         return self.all_button.isChecked()
 
     def draw(self, snapshot: Snapshot) -> None:
-        """Show the present timestep, or count what has become known."""
+        """Show the present timestep, or count the newly known ones."""
         self.snapshot = snapshot
         bound = snapshot.run, snapshot.lane, snapshot.row
         if self._bound is None or self._bound[0] is not bound[0] or self._bound[1:] != bound[1:]:
@@ -120,7 +120,7 @@ class LensPanel(Panel):
         for quantity, plot in self.plots.items():
             arguments = values = np.empty(0, snapshot.experiment.dtype)
             if t is not None and snapshot.cell and snapshot.knows(snapshot.cell, quantity):
-                arguments = _arguments(snapshot, quantity)[t].copy()  # a view would keep them all
+                arguments = _arguments(snapshot, quantity)[t].copy()  # a view would keep it all
                 values = np.tanh(arguments)
                 if quantity in GATES:
                     values = snapshot.values(quantity)[t]
@@ -150,10 +150,10 @@ class LensPanel(Panel):
             self._turn.start()
 
     def _key(self) -> str:
-        """What the shares are of, where there is no room for the legend."""
+        """Return the key to the shares, when there is no room for the legend."""
         return "" if self._legend.isVisible() else tr(" · % at either end: shaded")
 
-    # Asking
+    # Requests
 
     def _look_at(self, quantity: str, unit: int) -> None:
         snapshot = self.snapshot
@@ -189,7 +189,7 @@ class LensPanel(Panel):
             where=where,
         )
 
-    # Making
+    # Construction
 
     def _button(self, text: str, tip: str) -> QToolButton:
         button = QToolButton(self)
@@ -216,7 +216,7 @@ class LensPanel(Panel):
         column.addLayout(self._grid, 1)
 
     def _arrange(self) -> None:
-        """Lay the plots out in as many columns as make them nearest to squares."""
+        """Lay the plots out in as many columns as bring them nearest to squares."""
         width, height = self.width(), max(1, self.height() - 40)
 
         def squareness(columns: int) -> float:
@@ -234,7 +234,7 @@ class LensPanel(Panel):
 
 
 def _lane(snapshot: Snapshot) -> str:
-    """The lane, where there are several."""
+    """Return the lane's name, when there are several."""
     config, lane = snapshot.experiment.config, snapshot.lane
     if config.num_lanes == 1:
         return ""
@@ -242,7 +242,7 @@ def _lane(snapshot: Snapshot) -> str:
 
 
 def _arguments(snapshot: Snapshot, quantity: str) -> Array:
-    """What goes through a quantity's curve, over all timesteps: (T, H)."""
+    """Return the arguments of a quantity's curve over all timesteps: (T, H)."""
     return snapshot.values("c" if quantity == "c" else f"z_{quantity}")
 
 

@@ -1,4 +1,4 @@
-"""LensPlot: all arguments of one activation as dots on its curve, over how many lie where."""
+"""LensPlot: all arguments of one activation as dots on its curve, over a histogram."""
 
 import math
 from collections.abc import Callable
@@ -19,14 +19,14 @@ from ui.style.theme import Theme, mono_font
 FUNCTIONS: dict[str, Callable[[Array], Array]] = {"σ": sigmoid, "tanh": np.tanh}
 LOW = {"σ": 0.0, "tanh": -1.0}
 NEAR = 6.0
-"""How near in pixels the mouse must be to a dot."""
+"""Largest distance from mouse to dot, in pixels."""
 
 
 class LensPlot(QWidget):
-    """One curve with its dots: a unit each, or a part of the range each where there are too many.
+    """One curve with a dot for each unit, or for each bin when there are too many.
 
     Signals:
-        pointed: the unit or the part of the range whose dot is under the mouse, or None.
+        pointed: the unit or bin whose dot is under the mouse, or None.
         picked: the unit whose dot was clicked.
     """
 
@@ -59,10 +59,10 @@ class LensPlot(QWidget):
         self.update()
 
     def set_tally(self, tally: Histogram, arguments: Array | None, unit: int, lit: bool) -> None:
-        """Show a tally; with `arguments` (n,) a dot for each of them, else for each part.
+        """Show a histogram; with `arguments` (n,) a dot for each of them, else for each bin.
 
         Args:
-            unit: the index among the arguments that is ringed. lit: the curve is the present one.
+            unit: the index of the ringed argument. lit: the curve is the present one.
         """
         self._tally, self._arguments, self._unit, self._lit = tally, arguments, unit, lit
         left, right = self.shares()
@@ -79,7 +79,7 @@ class LensPlot(QWidget):
         self.update()
 
     def shares(self) -> tuple[str, str]:
-        """What is written below the ends: the threshold, and the share beyond it."""
+        """Return the texts below the ends: the threshold, and the share beyond it."""
         ends = LEFT_END[self.function], RIGHT_END[self.function]
         left, right = (number_format.short(end, 1) for end in ends)
         if not self._tally.total:
@@ -89,13 +89,13 @@ class LensPlot(QWidget):
         return f"< {left}: {below}", f"> {right}: {above}"
 
     def _fitting_shares(self, width: float) -> list[str]:
-        """The shares, without the thresholds where those have no room."""
+        """Return the shares, without the thresholds when they do not fit."""
         shares = list(self.shares())
         if self.fontMetrics().horizontalAdvance("   ".join(shares)) > width:
             shares = [share.partition(": ")[2] for share in shares]
         return shares
 
-    # The mouse
+    # Mouse
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._point(self.dot_at(event.position()))
@@ -109,7 +109,7 @@ class LensPlot(QWidget):
             self.picked.emit(dot)
 
     def dot_at(self, point: QPointF) -> int | None:
-        """The unit, or the part of the range, whose dot is nearest to a point; None if too far."""
+        """Return the unit or bin whose dot is nearest to a point; None if it is too far."""
         indices, x = self._dots()
         if not len(x):
             return None
@@ -120,7 +120,7 @@ class LensPlot(QWidget):
         return int(indices[nearest]) if away[nearest] <= NEAR else None
 
     def dot_place(self, index: int) -> QPointF:
-        """Where the dot of a unit, or of a part of the range, is drawn."""
+        """Return the place of the dot of a unit or bin."""
         indices, x = self._dots()
         at = x[indices == index]
         xs, ys = self._to_pixels(self._plot_rect(), at, FUNCTIONS[self.function](at))
@@ -131,7 +131,7 @@ class LensPlot(QWidget):
             self._under = index
             self.pointed.emit(index)
 
-    # The picture
+    # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -169,7 +169,7 @@ class LensPlot(QWidget):
             painter.drawText(below, middle | side, share)
 
     def _paint_ends(self, painter: QPainter, plot: QRectF) -> None:
-        """Tint what lies beyond the thresholds, and mark zero."""
+        """Tint the parts beyond the thresholds, and mark zero."""
         ends = np.array([LEFT_END[self.function], RIGHT_END[self.function]])
         z = np.log(ends / (1 - ends)) if self.function == "σ" else np.arctanh(ends)
         (left, right), _ = self._to_pixels(plot, z, ends)
@@ -183,7 +183,7 @@ class LensPlot(QWidget):
         painter.drawLine(plot.bottomLeft(), plot.bottomRight())
 
     def _paint_counts(self, painter: QPainter, plot: QRectF, colour: QColor) -> None:
-        """A bar for each part of the range, as high as its count; the highest is half the plot."""
+        """Draw a bar for each bin, as high as its count; the highest is half the plot."""
         counts = self._tally.counts
         highest = counts.max()
         if not highest:
@@ -214,7 +214,7 @@ class LensPlot(QWidget):
                 painter.drawEllipse(self._line(plot, x).at(0), 4, 4)
 
     def _dots(self) -> tuple[Array, Array]:
-        """The index of each dot, and the argument that it stands at, within the range."""
+        """Return the index of each dot, and its argument, clipped to the range."""
         reach = REACH[self.function]
         if self._arguments is None:
             parts = np.flatnonzero(self._tally.counts)
@@ -232,7 +232,7 @@ class LensPlot(QWidget):
         reach, low = REACH[self.function], LOW[self.function]
         across = (x + reach) / (2 * reach)
         up = (y - low) / (1 - low)
-        # A little room above and below keeps the dots at the ends inside.
+        # Some room above and below keeps the dots at the ends inside.
         return plot.left() + across * plot.width(), plot.bottom() - (
             0.04 + 0.92 * up
         ) * plot.height()

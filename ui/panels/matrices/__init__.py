@@ -1,1 +1,1 @@
-"""The base of the panels that edit matrices."""
+"""Base of the panels that edit matrices."""

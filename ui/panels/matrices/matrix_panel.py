@@ -1,4 +1,4 @@
-"""MatrixPanel: matrices behind tabs, each to see and to edit, as a heat map or as a table."""
+"""MatrixPanel: matrices behind tabs, each to read and to edit, as a heat map or as a table."""
 
 from typing import Protocol
 
@@ -28,33 +28,33 @@ from ui.widgets.elided_label import ElidedLabel
 
 
 class Matrices(Protocol):
-    """What the tabs of a panel show: how it is read from a document, and how it goes back."""
+    """Source of a panel's tabs: reads matrices from a document, and writes them back."""
 
     TABS: tuple[str, ...]
 
     def tabs(self, experiment: Experiment) -> tuple[str, ...]:
-        """Those of TABS that an experiment has."""
+        """Return those of TABS that an experiment has."""
 
     def heading(self, experiment: Experiment, lane: Lane, row: int, tab: str) -> tuple[str, str]:
-        """The name of what a tab shows, and its shape."""
+        """Return the name of a tab's tensor, and its shape."""
 
     def matrix_of(self, document: Document, lane: Lane, row: int, tab: str) -> Matrix:
-        """What a tab shows."""
+        """Return a tab's matrix."""
 
     def with_matrix(
         self, experiment: Experiment, lane: Lane, row: int, tab: str, values: Array
     ) -> Experiment:
-        """The experiment with a tab's numbers replaced."""
+        """Return the experiment with a tab's numbers replaced."""
 
     def edited_tabs(self, document: Document, lane: Lane, row: int) -> frozenset[str]:
-        """The tabs that hold a value which is not the original's."""
+        """Return the tabs with an edited value."""
 
     def marks_of(self, snapshot: Snapshot, tab: str) -> tuple[Mark, ...]:
-        """What of a tab is in use."""
+        """Return marks for the parts of a tab in use."""
 
 
 class MatrixPanel(Panel):
-    """One matrix at a time; what is in use is lit, and what was edited is counted."""
+    """Panel for one matrix at a time; parts in use are highlighted, edited values counted."""
 
     def __init__(self, matrices: Matrices, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -87,17 +87,17 @@ class MatrixPanel(Panel):
 
     @property
     def tab(self) -> str:
-        """The tab in front."""
+        """Tab in front."""
         return self._matrices.TABS[self.tabs.currentIndex()]
 
     def draw(self, snapshot: Snapshot) -> None:
-        """Bind the tab's matrix when it is another one; light what is in use."""
+        """Bind the tab's matrix when it has changed, and highlight the parts in use."""
         self.snapshot = snapshot
         present = self._matrices.tabs(snapshot.experiment)
         for number, tab in enumerate(self._matrices.TABS):
             if self.tabs.isTabVisible(number) != (tab in present):
                 self.tabs.setTabVisible(number, tab in present)
-                self.tabs.updateGeometry()  # Qt keeps the bar as wide as it was
+                self.tabs.updateGeometry()  # Qt keeps the bar's former width
         shown = (snapshot.document, snapshot.lane, snapshot.row, self.tab)
         if shown != self._shown:
             self._shown = shown
@@ -116,7 +116,7 @@ class MatrixPanel(Panel):
         edited = self._matrices.edited_tabs(document, *place)
         for number, tab in enumerate(self._matrices.TABS):
             text = f"{tab} •" if tab in edited else tab
-            if text != self.tabs.tabText(number):  # Qt lays all tabs out anew for the same, too
+            if text != self.tabs.tabText(number):  # setting it lays all tabs out anew
                 self.tabs.setTabText(number, text)
                 self.tabs.setTabToolTip(number, tr("edited") if tab in edited else "")
         count, size = self.editor.matrix.edited_count, self.editor.matrix.values.size
@@ -126,7 +126,7 @@ class MatrixPanel(Panel):
         self.reset_button.setVisible(count > 0)
 
     def marks(self, snapshot: Snapshot) -> tuple[Mark, ...]:
-        """What is lit."""
+        """Return the marks to highlight."""
         return self._matrices.marks_of(snapshot, self.tab)
 
     def show_tab(self, tab: str) -> None:
@@ -201,12 +201,12 @@ class MatrixPanel(Panel):
 
 
 def plain_label(text: str = "") -> QLabel:
-    """A label that takes no markup."""
+    """Make a label for plain text."""
     return QLabel(text, textFormat=Qt.TextFormat.PlainText)
 
 
 def tool_button(text: str, tool_tip: str) -> QToolButton:
-    """A flat button."""
+    """Make a flat button."""
     button = QToolButton()
     button.setText(text)
     button.setToolTip(tool_tip)

@@ -1,1 +1,1 @@
-"""Now: the numbers of the present cell."""
+"""Now panel: the numbers of the present cell."""

@@ -1,4 +1,4 @@
-"""InkHeader: a table's header in the ink and font that its model gives, on the table's ground."""
+"""InkHeader: a table header in the colours and fonts of its model, on the table's background."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ ROOM = 8
 
 
 class InkHeader(QHeaderView):
-    """A header whose names may each have a colour of their own, which a style sheet takes away."""
+    """Header whose names may each have a colour, which a style sheet would override."""
 
     def __init__(self, orientation: Qt.Orientation, parent: QWidget) -> None:
         super().__init__(orientation, parent)
@@ -26,13 +26,13 @@ class InkHeader(QHeaderView):
         """Measure again when its names change."""
         self._hint = None
         if model is not None:
-            # Before Qt's own connections, which ask for the hint at once.
+            # Before Qt's own connections, which request the hint at once.
             model.headerDataChanged.connect(self._forget_hint)
             model.modelReset.connect(self._forget_hint)
         super().setModel(model)
 
     def sizeHint(self) -> QSize:
-        """The room that the names take. Qt would measure them again when a section is resized."""
+        """Return the room for the names, cached: Qt asks at every resized section."""
         if self._hint is None:
             self._hint = super().sizeHint()
         return self._hint
@@ -42,7 +42,7 @@ class InkHeader(QHeaderView):
         super().changeEvent(event)
 
     def sectionSizeFromContents(self, section: int) -> QSize:
-        """The room that a name takes."""
+        """Return the room for one name."""
         metrics = QFontMetricsF(self._font(section))
         name = str(self._answer(section, Role.DisplayRole) or "")
         return QSize(

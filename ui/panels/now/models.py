@@ -1,4 +1,4 @@
-"""The models of the Now panel: units × quantities, and the vectors that the cell reads."""
+"""Models of the Now panel: units × quantities, and the input vectors of the cell."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ NOT_KNOWN = "·"
 
 
 class VectorModel(NumberModel):
-    """Vectors of one cell as a table; which way they lie is for the subclasses to say."""
+    """Vectors of one cell as a table; subclasses choose rows or columns."""
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -31,7 +31,7 @@ class VectorModel(NumberModel):
         self.unit = 0
 
     def take(self, values: CellValues, unit: int) -> bool:
-        """Show a cell; True when the table has another shape than before."""
+        """Show a cell; return True when the table's shape has changed."""
         vectors = [values.vectors[key] for key in self.keys(values)]
         reshaped = [(v.key, v.width) for v in vectors] != [(v.key, v.width) for v in self.vectors]
         if reshaped:
@@ -50,19 +50,19 @@ class VectorModel(NumberModel):
         self._tell(headings_too=True)
 
     def keys(self, values: CellValues) -> tuple[str, ...]:
-        """The vectors that this table shows."""
+        """Return the keys of the vectors in this table."""
         raise NotImplementedError
 
     def place(self, row: int, column: int) -> tuple[Vector, int] | None:
-        """The vector and unit that a cell of the table shows; None past a vector's width."""
+        """Return the vector and unit in a cell of the table; None past a vector's width."""
         raise NotImplementedError
 
     def headings(self) -> tuple[Any, ...]:
-        """What the headers are made of. Qt measures every section of a header that changed."""
+        """Return all that the headers depend on. Qt measures each section of a changed header."""
         raise NotImplementedError
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        """The number as text, its exact value for those who hear it, and its colours."""
+        """Return the number as text, its exact value for a screen reader, and its colours."""
         row, column = index.row(), index.column()
         if role == Role.DisplayRole:
             return self.text(row, column)
@@ -91,11 +91,11 @@ class VectorModel(NumberModel):
         return self.known_ink(row, column)
 
     def known_ink(self, row: int, column: int) -> QColor:
-        """What a known number is written in; of the theme, it reads on every tint."""
+        """Return the colour of a known number, by default the theme's, readable on every tint."""
         return self._ink
 
     def widest(self) -> int:
-        """The units of the widest vector."""
+        """Return the number of units of the widest vector."""
         return max((vector.width for vector in self.vectors), default=0)
 
     def _dip(self, theme: Theme) -> None:
@@ -111,10 +111,10 @@ class VectorModel(NumberModel):
 
 
 class UnitModel(VectorModel):
-    """A row a unit, a column a quantity: i f g o c (m) h; below each what differs from a baseline.
+    """Rows are units, columns quantities i f g o c (m) h; notes are differences from a baseline.
 
     Attributes:
-        changes: by quantity the (before, after) of the present timestep, where both are known.
+        changes: (before, after) of the present timestep by quantity, where both are known.
     """
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
@@ -123,12 +123,12 @@ class UnitModel(VectorModel):
         self._moved: dict[str, Array] = {}
 
     def compare(self, changes: dict[str, tuple[Array, Array]]) -> None:
-        """Note what changed, from the next `take` on."""
+        """Set the changes, which `take` shows next."""
         self.changes, self.noted = changes, bool(changes)
         self._moved = {quantity: difference(*both) for quantity, both in changes.items()}
 
     def note(self, row: int, column: int) -> str:
-        """Δ, where it is not zero."""
+        """Return Δ, where it is not zero."""
         vector = self.vectors[column]
         if vector.key not in self.changes or row >= vector.width:
             return ""
@@ -136,7 +136,7 @@ class UnitModel(VectorModel):
         return number_format.delta(moved) if moved != 0 else ""
 
     def exact(self, row: int, column: int) -> str:
-        """A number in words, with what it was."""
+        """Write a number in words, with its value in the baseline."""
         place = self.place(row, column)
         if place is None:
             return ""
@@ -169,7 +169,7 @@ class UnitModel(VectorModel):
         )
 
     def background(self, row: int, column: int) -> QColor | None:
-        """Tints: the lit quantity's column in its colour, the selected unit's row in grey."""
+        """Tint the lit quantity's column in its colour, and the selected unit's row in grey."""
         vector, selected = self.vectors[column], row == self.unit
         if vector.key == self.lit:
             tint = self.theme.colour(vector.quantity)
@@ -188,7 +188,7 @@ class UnitModel(VectorModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
     ) -> Any:
-        """The unit's number, marked when selected; the quantity's letter, in its colour."""
+        """Return the unit's number, marked if selected, or the quantity's letter in its colour."""
         if orientation == Qt.Orientation.Vertical:
             selected = section == self.unit
             if role == Role.DisplayRole:
@@ -214,7 +214,7 @@ class UnitModel(VectorModel):
 
 
 class ReadModel(VectorModel):
-    """A row each for x[t], h[t−1] and c[t−1], a column a unit, coloured by their values."""
+    """Rows are x[t], h[t−1] and c[t−1], columns units, coloured by their values."""
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(theme, parent)
@@ -250,7 +250,7 @@ class ReadModel(VectorModel):
         return number_format.short(-0.5, self.decimals)
 
     def background(self, row: int, column: int) -> QColor | None:
-        """The value's colour."""
+        """Return the value's colour."""
         place = self.place(row, column)
         if place is None or place[0].values is None:
             return None
@@ -259,7 +259,7 @@ class ReadModel(VectorModel):
         return scale.colour(float(place[0].values[unit]))
 
     def known_ink(self, row: int, column: int) -> QColor:
-        """What reads best on the value's colour."""
+        """Return the colour that is most readable on the value's colour."""
         return self.theme.text_on(self.background(row, column) or QColor(self.theme.panel))
 
     def headings(self) -> tuple[Any, ...]:
@@ -269,7 +269,7 @@ class ReadModel(VectorModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
     ) -> Any:
-        """The unit's number; the vector's title, in its colour."""
+        """Return the unit's number, or the vector's title in its colour."""
         if orientation == Qt.Orientation.Horizontal:
             if role == Role.ForegroundRole:
                 return QColor(self.theme.faint)

@@ -1,4 +1,4 @@
-"""NumberTable: a table of many numbers that writes, measures and paints only the visible ones."""
+"""NumberTable: a table of many numbers that writes, measures and paints only visible ones."""
 
 from collections.abc import Iterator
 
@@ -27,16 +27,16 @@ from ui.style.theme import Theme, mono_font
 CENTRE = Qt.AlignmentFlag.AlignCenter
 
 POINTS = (9.5, 8.5, 7.5)
-"""Letter sizes, the largest first: a smaller is taken where only that shows every column."""
+"""Font sizes, the largest first: a smaller one is used only to show every column."""
 
 NOTE_POINTS = 7.0
 
 PADDING, LEAST_PADDING = 1.0, 0.5
-"""The room between two numbers, in digits; the least goes with the smallest letters."""
+"""Room between two numbers, in digits; the least goes with the smallest font."""
 
 
 class NumberModel(QAbstractTableModel):
-    """What a NumberTable shows. The table asks by row and column: Qt's indices cost more than text.
+    """Model of a NumberTable. It works by row and column: Qt's indices cost more than the text.
 
     Attributes:
         decimals: how many are written; the table sets it to the most that fit.
@@ -47,23 +47,23 @@ class NumberModel(QAbstractTableModel):
     noted = False
 
     def text(self, row: int, column: int) -> str:
-        """What stands in a cell."""
+        """Return the text of a cell."""
         raise NotImplementedError
 
     def background(self, row: int, column: int) -> QColor | None:
-        """What it stands on; None for the table's own ground."""
+        """Return its background; None for the table's own."""
         raise NotImplementedError
 
     def ink(self, row: int, column: int) -> QColor:
-        """What it is written in."""
+        """Return its text colour."""
         raise NotImplementedError
 
     def note(self, row: int, column: int) -> str:
-        """What stands, small, below a number."""
+        """Return the small note below a number."""
         return ""
 
     def usual_text(self, column: int) -> str:
-        """A text as wide as the usual ones of a column, so that its width seldom changes."""
+        """Return a text of the usual width in a column, so that its width seldom changes."""
         raise NotImplementedError
 
 
@@ -71,8 +71,8 @@ class NumberTable(QTableView):
     """Numbers in columns as wide as their widest visible one, never cut.
 
     Signals:
-        picked: row and column of a number that was clicked, or that Enter was pressed on.
-        row_moved: the row that the arrow keys have moved to. pointed: row and column of the mouse.
+        picked: row and column of a clicked number, or of one on which Enter was pressed.
+        row_moved: the row that the arrow keys moved to. pointed: row and column of the mouse.
     """
 
     picked = QtSignal(int, int)
@@ -114,7 +114,7 @@ class NumberTable(QTableView):
         self.viewport().update()
 
     def rows_height(self) -> int:
-        """The height of all rows with the header, and the scroll bar where there is one."""
+        """Return the height of all rows with the header, and the scroll bar, if any."""
         rows = self.verticalHeader().defaultSectionSize() * self._numbers.rowCount()
         bar = self.horizontalScrollBar()
         scrolls = bar.maximum() > bar.minimum()
@@ -122,14 +122,15 @@ class NumberTable(QTableView):
         return height + bar.sizeHint().height() if scrolls else height
 
     def fit_columns(self) -> None:
-        """Write as many decimals, in letters as large, as show every column; at least two."""
+        """Choose the most decimals, at least two, and the largest font that show every column."""
         if not self._numbers.columnCount() or not self._numbers.rowCount():
             return
         self._set_row_height()
         lengths: list[int] = []
         for decimals in self._decimals:
             self._numbers.decimals = decimals
-            # The usual first: it costs nothing, and where it does not fit the visible will not.
+            # The usual texts first: they cost nothing, and when they do not fit, neither do the
+            # visible.
             if self._fits(self._usual_lengths(), POINTS[0]) or decimals == self._decimals[-1]:
                 lengths = self._visible_lengths()
                 if self._fits(lengths, POINTS[0]):
@@ -139,7 +140,7 @@ class NumberTable(QTableView):
         self._set_widths(self._widths(lengths, points))
 
     def _make_room(self) -> None:
-        """After scrolling: fit again only where a number would be cut; else hold still."""
+        """Fit again after scrolling, only where a number would be cut."""
         if not self._numbers.columnCount() or not self._numbers.rowCount():
             return
         widths = self._widths(self._visible_lengths(), self.font().pointSizeF())
@@ -148,7 +149,7 @@ class NumberTable(QTableView):
             self.fit_columns()
 
     def _widths(self, lengths: list[int], points: float) -> list[float]:
-        """The widths of all columns that hold texts of these lengths."""
+        """Return the widths of all columns for texts of these lengths."""
         digit = QFontMetricsF(mono_font(points)).horizontalAdvance("0")
         padding = LEAST_PADDING if points == POINTS[-1] else PADDING
         widths = [(length + padding) * digit for length in lengths]
@@ -158,7 +159,7 @@ class NumberTable(QTableView):
         return sum(self._widths(lengths, points)) <= self.viewport().width()
 
     def _set_widths(self, widths: list[float]) -> None:
-        """Share out what is left, up to a third of a column."""
+        """Set the widths, and share out spare room, up to a third of a column."""
         spare = max(0.0, self.viewport().width() - sum(widths)) / len(widths)
         header = self.horizontalHeader()
         # Rounded down: a pixel too many would bring a scroll bar.
@@ -166,7 +167,7 @@ class NumberTable(QTableView):
         if self._uniform:
             if header.defaultSectionSize() != sizes[0]:
                 header.setDefaultSectionSize(sizes[0])
-                # Qt tells the scroll bars of sections that are resized, not of these.
+                # Qt updates the scroll bars after single sections are resized, but not after this.
                 self.updateGeometries()
             return
         for column, size in enumerate(sizes):
@@ -178,7 +179,7 @@ class NumberTable(QTableView):
         return [len(self._numbers.usual_text(column)) for column in range(columns)]
 
     def _visible_lengths(self) -> list[int]:
-        """The length of the longest text of each visible column, among the visible rows."""
+        """Return the length of the longest visible text in each visible column."""
         model, rows = self._numbers, self._visible_rows()
         columns = self._visible_columns() if self._uniform else range(model.columnCount())
         return [
@@ -209,9 +210,9 @@ class NumberTable(QTableView):
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint every visible cell: a delegate would be asked, and ask, by an index for each."""
+        """Paint every visible cell here: a delegate would use an index for each."""
         painter = QPainter(self.viewport())
-        painter.setFont(self.font())  # under a style sheet the viewport keeps the first one it had
+        painter.setFont(self.font())  # under a style sheet the viewport keeps its first font
         model = self._numbers
         cells = list(self._visible_cells())
         notes = [model.note(row, column) for row, column, _ in cells] if model.noted else []
@@ -277,5 +278,5 @@ class NumberTable(QTableView):
 
 
 def _span(first: int, last: int, count: int) -> range:
-    """The visible rows or columns; Qt says -1 for what lies past the last."""
+    """Return the visible rows or columns; Qt's -1 means past the last."""
     return range(max(first, 0), (last if last >= 0 else count - 1) + 1)

@@ -1,4 +1,4 @@
-"""The numbers of the present step: what the cell computed, what it read, what torch says of it."""
+"""Now panel: the cell's results and inputs at the present step, and torch's verdict."""
 
 from collections.abc import Callable
 from functools import partial
@@ -31,9 +31,9 @@ _VERDICTS = {
 
 
 class NowPanel(Panel):
-    """Tables of the newest cell of the selected lane; then torch's word on it, and the shapes.
+    """Tables of the selected lane's newest cell; then torch's verdict, and the shapes.
 
-    A click on a number, or Enter, lets the ledger show it; up and down select the unit.
+    A click on a number, or Enter, shows it in the ledger; up and down select the unit.
     """
 
     title = mark("Now")
@@ -65,7 +65,7 @@ class NowPanel(Panel):
         column.addWidget(self.torch)
         column.addSpacing(4)
         column.addWidget(self.shapes)
-        # Takes what is left where the table needs less than there is.
+        # Takes the rest when the table needs less than there is.
         column.addStretch(0)
         for table in (self.unit_table, self.read_table):
             table.horizontalScrollBar().rangeChanged.connect(self._size_tables)
@@ -114,7 +114,7 @@ class NowPanel(Panel):
         if self.snapshot is not None:
             self._tell_check(self.snapshot)
 
-    # What torch says
+    # Verdict
 
     def _tell_check(self, snapshot: Snapshot) -> None:
         check, report, verdict = snapshot.check, snapshot.check.report, snapshot.check.verdict
@@ -140,19 +140,19 @@ class NowPanel(Panel):
         self._make_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show what there is room for."""
+        """Show the parts that fit."""
         super().resizeEvent(event)
         self._make_room()
 
     def _make_room(self) -> None:
-        """Let the shapes, which have a panel too, give way to the words of a disagreement."""
+        """Hide the shapes, which have a panel too, when a disagreement's text needs room."""
         column = self._column
         needed = column.minimumHeightForWidth(self.width())
         if self.shapes.isHidden():
             needed += self.shapes.sizeHint().height() + column.spacing()
         self.shapes.setHidden(self._disagrees and needed > self.height())
 
-    # What is asked for
+    # Requests
 
     def _pick_unit(self, row: int, column: int) -> None:
         if not self._look_at(self.units, row, column) and row < self.units.rowCount():
@@ -181,14 +181,14 @@ class NowPanel(Panel):
         return place[0].exact(place[1]) if place is not None else ""
 
     def _tell_pointed(self) -> None:
-        """Tell what the number under the mouse is now, when that has changed."""
+        """Report the number under the mouse when its text has changed."""
         words = self._words()
         if words != self._told:
             self._told = words
             self.hovered.emit(words)
 
     def _size_tables(self, *_range: int) -> None:
-        """As high as their rows; the units' table gives way where there are more than fit."""
+        """Make tables as high as their rows; the units' table shrinks when they do not fit."""
         table = self.unit_table
         row_height = table.verticalHeader().defaultSectionSize()
         header = table.horizontalHeader().sizeHint().height() + 2
@@ -198,7 +198,7 @@ class NowPanel(Panel):
 
 
 def _changes(snapshot: Snapshot, timestep: int) -> dict[str, tuple[Array, Array]]:
-    """What the present timestep was in the baseline and is, as far as both are known."""
+    """Return the present timestep's values in baseline and run, where both are known."""
     comparison, lane = snapshot.against.comparison, snapshot.lane
     changes: dict[str, tuple[Array, Array]] = {}
     for quantity in snapshot.schedule.phases[1:] if comparison is not None else ():
@@ -211,7 +211,7 @@ def _changes(snapshot: Snapshot, timestep: int) -> dict[str, tuple[Array, Array]
 
 
 def shapes(experiment: Experiment) -> list[tuple[str, str]]:
-    """The shapes that nn.LSTM takes and returns for an experiment."""
+    """Return the shapes that nn.LSTM takes and returns for an experiment."""
     config, steps, batch = experiment.config, experiment.num_timesteps, experiment.batch_size
     width = config.num_directions * config.output_size
     output: tuple[int, ...] = (steps, batch, width)

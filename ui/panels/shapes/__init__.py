@@ -1,1 +1,1 @@
-"""Shapes: the tensors of an nn.LSTM call."""
+"""Shapes panel: the tensors of an nn.LSTM call."""

@@ -1,4 +1,4 @@
-"""The shapes of the present LSTM and its options, in words, as formulas and in numbers."""
+"""Shapes panel: shapes and options of the present LSTM, in words, as formulas and in numbers."""
 
 from html import escape
 from itertools import groupby
@@ -24,7 +24,7 @@ from ui.style.theme import Theme, mono_font
 
 
 class ShapesPanel(Panel):
-    """A page to read and to copy from. A click on a parameter's name shows its matrix."""
+    """Page to read and to copy from. A click on a parameter's name shows its matrix."""
 
     title = mark("Shapes")
 
@@ -42,7 +42,7 @@ class ShapesPanel(Panel):
         column.addWidget(self.page)
 
     def draw(self, snapshot: Snapshot) -> None:
-        """Write the page again when a shape or an option is another."""
+        """Write the page again when a shape or an option has changed."""
         self.snapshot = snapshot
         experiment = snapshot.experiment
         told = (self.theme, tensors(experiment), options(experiment))
@@ -63,7 +63,7 @@ class ShapesPanel(Panel):
 
 
 def page_of(experiment: Experiment, theme: Theme) -> str:
-    """The page as Qt's HTML."""
+    """Write the page as Qt's HTML."""
     config = experiment.config
     count = tr("{count:,} parameters", count=num_parameters(config))
     body = [f"<p>{_code(_call(config), 'name')}<br>{escape(count)}</p>"]
@@ -80,7 +80,7 @@ def page_of(experiment: Experiment, theme: Theme) -> str:
 
 
 def _call(config: LSTMConfig) -> str:
-    """The call that makes this LSTM, with what is not nn.LSTM's default."""
+    """Write the call that makes this LSTM, with the arguments that differ from the defaults."""
     default = LSTMConfig(config.input_size, config.hidden_size)
     arguments = [str(config.input_size), str(config.hidden_size)]
     for name in ("num_layers", "bias", "batch_first", "dropout", "bidirectional", "proj_size"):

@@ -1,1 +1,1 @@
-"""The timeline: quantities over all timesteps."""
+"""Timeline: quantities over all timesteps."""

@@ -1,4 +1,4 @@
-"""TimeAxis: the timesteps below the plots, by the sequence's own labels where it has them."""
+"""TimeAxis: the timesteps below the plots, by the sequence's own labels, if it has any."""
 
 import math
 from itertools import chain
@@ -11,22 +11,22 @@ from ui.style.theme import Theme, mono_font
 from ui.widgets.paint_guard import AxisItem
 
 LONGEST = 20
-"""The characters of a label that are written, a date with a time among them; more are cut."""
+"""Longest label, in characters: a date with a time fits; longer ones are cut."""
 
 GAP = 24.0
 
 MARGIN = 14.0
-"""The pixels right of the axis that a label may reach into."""
+"""Pixels to the right of the axis that a label may use."""
 
 MARGIN_LEFT = 60
-"""Those left of it, below the names of the rows."""
+"""Pixels to the left of the axis that a label may use, below the names of the rows."""
 
 
 class TimeAxis(AxisItem):
-    """A time axis that writes as many labels as fit beside each other, at round timesteps.
+    """Time axis with as many labels as fit beside each other, at round timesteps.
 
     Signals:
-        fit_asked: all timesteps are to be in view (a double click).
+        fit_asked: show all timesteps (a double click).
     """
 
     fit_asked = Signal()
@@ -65,11 +65,11 @@ class TimeAxis(AxisItem):
         self.update()
 
     def name_of(self, timestep: int) -> str:
-        """What a timestep is called."""
+        """Return the name of a timestep."""
         return _written(self._labels[timestep]) if self._labels else str(timestep)
 
     def ticks(self, left: float, right: float, pixels: float) -> range:
-        """The timesteps that are labelled in a view."""
+        """Return the timesteps to label in a view."""
         room = max(1.0, pixels / (self._widest + GAP))
         spacing = round_spacing((right - left) / room)
         begin = max(0, math.ceil(left))
@@ -78,35 +78,35 @@ class TimeAxis(AxisItem):
         return range(begin, min(self._steps, math.floor(min(last, right)) + 1), spacing)
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list:
-        """One level of ticks (pyqtgraph's hook)."""
+        """Return one level of ticks (pyqtgraph's hook)."""
         ticks = self.ticks(minVal, maxVal, size)
         return [(float(ticks.step), [float(t) for t in ticks])]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        """The labels of some ticks (pyqtgraph's hook)."""
+        """Return the labels of some ticks (pyqtgraph's hook)."""
         return [self.name_of(int(value)) for value in values]
 
     def mouseClickEvent(self, event) -> None:  # type: ignore[no-untyped-def]
-        """Ask for the whole sequence on a double click."""
+        """Request the whole sequence on a double click."""
         if event.double():
             event.accept()
             self.fit_asked.emit()
 
 
 def _written(label: str) -> str:
-    """A label in one line of the axis."""
+    """Return a label in one line of the axis."""
     text = "".join(c if c.isprintable() else " " for c in label)
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
 def round_spacing(least: float) -> int:
-    """The smallest of 1, 2, 5, 10, 20, … that is not below a number of timesteps."""
+    """Return the smallest of 1, 2, 5, 10, 20, … that is at least `least`."""
     sizes = chain.from_iterable((10**k, 2 * 10**k, 5 * 10**k) for k in range(20))
     return next(size for size in sizes if size >= least)
 
 
 def _first_number(labels: tuple[str, ...]) -> int:
-    """The first of labels that count up by one, as years do, so that ticks fall on round ones."""
+    """Return the first of labels that count up by one, as years do, so that ticks are round."""
     try:
         numbers = [int(label) for label in labels]
     except ValueError:

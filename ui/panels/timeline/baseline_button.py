@@ -1,4 +1,4 @@
-"""BaselineButton: says what the present run is compared with, and offers what else there is."""
+"""BaselineButton: names the baseline of the present run, and offers the others."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
@@ -10,16 +10,16 @@ from ui.session.snapshot import Snapshot
 from ui.style.mnemonic import literal
 
 LONGEST = 24
-"""The characters of a name that are written; a longer one is cut."""
+"""Longest name, in characters; longer ones are cut."""
 
 BEFORE_EDIT = mark("The run before the last edit")
 
 
 class BaselineButton(QToolButton):
-    """A button with a menu: what to compare with, pin, rename, unpin.
+    """Button with a menu to choose a baseline, pin, rename and unpin.
 
     Signals:
-        chosen: the Baselines to take the present ones' place.
+        chosen: the new Baselines.
     """
 
     chosen = Signal(object)
@@ -37,7 +37,7 @@ class BaselineButton(QToolButton):
         self.setMenu(self._menu)
 
     def draw(self, snapshot: Snapshot) -> None:
-        """Say what is compared."""
+        """Show the name of the baseline."""
         self._snapshot = snapshot
         against = snapshot.against
         if against.baselines.chosen is not None:
@@ -120,10 +120,10 @@ class BaselineButton(QToolButton):
 
 
 def with_present(snapshot: Snapshot) -> Baselines:
-    """The baselines with the present run pinned.
+    """Return the baselines with the present run pinned.
 
     Raises:
-        ValueError: there are as many as can be kept.
+        ValueError: the largest number of pins is reached.
     """
     experiment, mistake = snapshot.document.computed
     name, baselines = name_of_present(snapshot), snapshot.against.baselines
@@ -131,7 +131,7 @@ def with_present(snapshot: Snapshot) -> Baselines:
 
 
 def name_of_present(snapshot: Snapshot) -> str:
-    """What the present run is called when it is pinned: by its last edit, or by its document."""
+    """Return the name of the present run when it is pinned: its last edit's, or its document's."""
     document = snapshot.document
     if document.computed == (document.original, "") or snapshot.edit_label is None:
         return document.title

@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from ui.widgets.paint_guard import guard_paint, guard_rect
 
 HEAD = 6.0
-"""Half the width of the head, and the reach of the mouse on each side of the line, in pixels."""
+"""Half the width of the head, and the mouse's reach on each side of the line, in pixels."""
 
 
 class TimeCursor(pg.GraphicsObject):
-    """A vertical line in a scene's own pixels. It moves only when told to.
+    """Vertical line in a scene's own pixels. It moves only by `place`.
 
     Signals:
-        dragged: a point in the scene that the line was pulled to.
+        dragged: the point in the scene that the line was dragged to.
     """
 
     dragged = Signal(QPointF)
@@ -37,7 +37,7 @@ class TimeCursor(pg.GraphicsObject):
         self.update()
 
     def place(self, x: float, top: float, bottom: float) -> None:
-        """Stand at `x`, from `top` to `bottom`, in the scene's pixels."""
+        """Move to `x`, from `top` to `bottom`, in the scene's pixels."""
         if bottom - top != self._height:
             self.prepareGeometryChange()
             self._height = bottom - top
@@ -45,7 +45,7 @@ class TimeCursor(pg.GraphicsObject):
 
     @guard_rect
     def boundingRect(self) -> QRectF:
-        """The line with its head above it."""
+        """Return the line with its head above it."""
         return QRectF(-HEAD - 1, -HEAD - 2, 2 * HEAD + 2, self._height + HEAD + 3)
 
     @guard_paint
@@ -70,7 +70,7 @@ class TimeCursor(pg.GraphicsObject):
             event.acceptDrags(Qt.MouseButton.LeftButton)
 
     def mouseDragEvent(self, event) -> None:  # type: ignore[no-untyped-def]
-        """Tell where the line is pulled (pyqtgraph's hook)."""
+        """Report the place that the line is dragged to (pyqtgraph's hook)."""
         if self._draggable and event.button() == Qt.MouseButton.LeftButton:
             event.accept()
             self.dragged.emit(QPointF(event.scenePos()))

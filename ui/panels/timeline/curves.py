@@ -1,4 +1,4 @@
-"""TimeCurves: one quantity's chosen units as curves over time, told apart by their markers."""
+"""TimeCurves: chosen units of one quantity as curves over time, told apart by markers."""
 
 import math
 
@@ -15,14 +15,14 @@ from ui.widgets.downsampling import NOTHING, grown
 from ui.widgets.paint_guard import guard_paint, guard_rect
 
 MARKERS = 8
-"""How many curves can be told apart: as many are drawn."""
+"""Largest number of curves: as many markers can be told apart."""
 
 RADIUS = 3.2
 MARKER_REACH = 1.25 * RADIUS + 1
-"""The pixels that a marker takes to each side, its pen among them."""
+"""Reach of a marker to each side, with its pen, in pixels."""
 
 DASH, DASH_AND_GAP = 4, 7
-"""The pixels of a ghost's dashes."""
+"""Lengths of a ghost's dashes, in pixels."""
 MARKER_EVERY = 72.0
 MARGIN = 6.0
 
@@ -30,9 +30,9 @@ MARGIN = 6.0
 class TimeCurves(pg.GraphicsObject):
     """Curves of some columns of a (T, width) array, as far as they are known.
 
-    Each curve carries its own marker, and the selected one is thicker: nothing rests on colour.
-    Behind each, faint and dashed, lies its ghost: what another array has, as far as that is known.
-    Where timesteps share a pixel, the curve spans all their values.
+    Each curve has its own marker, and the selected one is thicker: nothing depends on colour alone.
+    Behind each, faint and dashed, is its ghost: the known part of another array. Where timesteps
+    share a pixel, the curve spans all their values.
     """
 
     def __init__(self, theme: Theme) -> None:
@@ -53,14 +53,14 @@ class TimeCurves(pg.GraphicsObject):
         self.update()
 
     def bind(self, quantity: str, values: Array, ghost: Array | None = None) -> None:
-        """Show other arrays, of which nothing is known yet. values, ghost: (T, width)."""
+        """Show other arrays, none of it known yet. values, ghost: (T, width)."""
         self.prepareGeometryChange()
         self._quantity, self._values, self._ghost = quantity, values, ghost
         self._known = self._ghost_known = NOTHING
         self.update()
 
     def move(self, known: slice, ghost_known: slice = NOTHING) -> None:
-        """Show the timesteps that are known, of the values and of their ghost."""
+        """Show the known timesteps of the values and of their ghost."""
         before = (self._known, self._ghost_known)
         for old, new in zip(before, (known, ghost_known), strict=True):
             self._update_between(old, new)
@@ -74,25 +74,25 @@ class TimeCurves(pg.GraphicsObject):
             self.update(QRectF(left, low, right - left, high - low))
 
     def set_limits(self, limits: tuple[float, float]) -> None:
-        """Set the range of values that the curves are drawn in."""
+        """Set the range of the vertical axis."""
         if limits != self._limits:
             self.prepareGeometryChange()
             self._limits = limits
             self.update()
 
     def set_units(self, units: tuple[int, ...], selected: int) -> None:
-        """Choose the columns that are drawn, and the one of them that is thicker."""
+        """Choose the columns to draw, and the thicker one among them."""
         if (units, selected) != (self._units, self._selected):
             self._units, self._selected = units, selected
             self.update()
 
     @property
     def units(self) -> tuple[int, ...]:
-        """The units that are drawn: those chosen that this quantity has."""
+        """Units that are drawn: those chosen that this quantity has."""
         return tuple(unit for unit in self._units if unit < self._values.shape[1])
 
     def nearest(self, timestep: int, value: float) -> int | None:
-        """The drawn unit whose value at a known timestep is nearest; None when none is drawn."""
+        """Return the drawn unit nearest to a value at a known timestep; None when none is drawn."""
         units = list(self.units)
         if not units:
             return None
@@ -101,7 +101,7 @@ class TimeCurves(pg.GraphicsObject):
 
     @guard_rect
     def boundingRect(self) -> QRectF:
-        """All timesteps, and the range of the values with room for the markers."""
+        """Return all timesteps, and the range of the values with room for the markers."""
         low, high = self._limits
         room = 0.25 * (high - low)
         return QRectF(-0.5, low - room, len(self._values), high - low + 2 * room)
@@ -110,7 +110,7 @@ class TimeCurves(pg.GraphicsObject):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        """Draw what is exposed of each curve, then the markers above them all."""
+        """Draw the exposed part of each curve, then the markers above them all."""
         margin = 1 + self._per_pixel() * MARGIN
         size = max(1, math.ceil(self._per_pixel()))
         exposed: QRectF = option.exposedRect
@@ -131,7 +131,7 @@ class TimeCurves(pg.GraphicsObject):
             painter.setPen(pen)
             x, y = transform.m11() * x + transform.dx(), transform.m22() * y + transform.dy()
             segments = arrayToLineSegments(x, y, "finite", True)
-            painter.drawLines(*segments.drawargs())  # which point into `segments`: keep it
+            painter.drawLines(*segments.drawargs())  # it points into `segments`: keep them
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         highest, lowest = self._room_for_markers(transform)
         for place, unit in enumerate(self.units):
@@ -161,7 +161,7 @@ class TimeCurves(pg.GraphicsObject):
             painter.drawLines(*segments.drawargs())
 
     def _room_for_markers(self, transform: QTransform) -> tuple[float, float]:
-        """The highest and the lowest pixel that a marker in whole can have its centre at."""
+        """Return the highest and lowest pixel at which a marker's centre leaves it whole."""
         view = self.getViewBox()
         low, high = self._limits if view is None else view.viewRange()[1]
         top, bottom = sorted(transform.map(QPointF(0, value)).y() for value in (low, high))
@@ -176,13 +176,13 @@ class TimeCurves(pg.GraphicsObject):
         return pg.mkPen(colour, width=1.8 if unit == self._selected else 1.2)
 
     def _marked(self, place: int, start: int, stop: int) -> range:
-        """The timesteps of a curve's markers: always the same, each curve's beside the others'."""
+        """Return the timesteps of a curve's markers: fixed, and offset from the other curves'."""
         every = max(1, math.ceil(self._per_pixel() * MARKER_EVERY))
         first = (place * every) // MARKERS
         return range(start + (first - start) % every, stop, every)
 
     def _per_pixel(self) -> float:
-        """The timesteps of a pixel."""
+        """Return the timesteps per pixel."""
         view = self.getViewBox()
         if view is None or view.width() < 1:
             return 1.0
@@ -191,7 +191,7 @@ class TimeCurves(pg.GraphicsObject):
 
 
 def spans(values: Array, unit: int, part: slice, size: int) -> tuple[Array, Array]:
-    """The points of a curve: each timestep's value, or the least and the largest of each block.
+    """Return the points of a curve: each timestep's value, or the least and largest of each block.
 
     Blocks begin at multiples of `size`, so that parts drawn at different times meet.
     """
@@ -205,10 +205,10 @@ def spans(values: Array, unit: int, part: slice, size: int) -> tuple[Array, Arra
 
 
 def dashed(x: Array, y: Array) -> tuple[Array, Array, Array]:
-    """A curve cut into dashes: its points, and which are connected with the next.
+    """Cut a curve into dashes: return its points, and which are connected to the next.
 
-    Dashes go by the pixel that x is at, so that parts drawn at different times meet. (A pen's own
-    dashes take ten times as long to draw.)
+    Dashes depend on x in pixels, so that parts drawn at different times meet. (A pen's own dashes
+    take ten times as long to draw.)
     """
     first, last = math.floor(x[0]), math.ceil(x[-1]) + 1
     edges = np.arange(first - first % DASH_AND_GAP, last, DASH_AND_GAP)
@@ -223,7 +223,7 @@ def dashed(x: Array, y: Array) -> tuple[Array, Array, Array]:
 
 
 def draw_marker(painter: QPainter, place: int, centre: QPointF) -> None:
-    """Draw the marker of the curve in a place 0…7 around a point in pixels."""
+    """Draw the marker of curve 0…7 around a point in pixels."""
     x, y, r = centre.x(), centre.y(), RADIUS
     if place == 0:
         painter.drawEllipse(centre, r, r)
@@ -239,7 +239,7 @@ def draw_marker(painter: QPainter, place: int, centre: QPointF) -> None:
 
 
 def marker_pen(colour: QColor) -> QPen:
-    """The pen of a marker outside a plot."""
+    """Return the pen of a marker outside a plot."""
     return QPen(colour, 1.4, Qt.PenStyle.SolidLine)
 
 
@@ -250,4 +250,4 @@ OUTLINES = {
     6: ((0, 1.2), (1.1, -0.9), (-1.1, -0.9)),
     7: ((-1.2, 0), (0.9, -1.1), (0.9, 1.1)),
 }
-"""The corners of the markers with corners, in radii: square, triangles, diamond."""
+"""Corners of the markers with corners, in radii: square, triangles, diamond."""

@@ -1,4 +1,4 @@
-"""TimeGround: what lies under a row of a timeline, where it has no values to show."""
+"""TimeGround: the background of a timeline's row, where it has no values."""
 
 import math
 
@@ -14,7 +14,7 @@ from ui.widgets.paint_guard import guard_paint, guard_rect
 
 
 class TimeGround(pg.GraphicsObject):
-    """What lies under a row: an empty frame where nothing is known yet, hatching past its end."""
+    """Background of a row: an empty frame for the unknown part, hatching past its end."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -35,13 +35,13 @@ class TimeGround(pg.GraphicsObject):
         self.update()
 
     def set_heights(self, low: float, high: float) -> None:
-        """Reach from one value of the vertical axis to another."""
+        """Set the range of the vertical axis."""
         if (low, high) != (self._low, self._high):
             self.prepareGeometryChange()
             self._low, self._high = low, high
 
     def move(self, known: slice, levels: tuple[float, ...]) -> None:
-        """Leave the known part open; draw a line across at each of some values."""
+        """Leave the known part open; draw a horizontal line at each of some values."""
         if levels != self._levels:
             self._levels = levels
             self.update()
@@ -53,14 +53,14 @@ class TimeGround(pg.GraphicsObject):
 
     @guard_rect
     def boundingRect(self) -> QRectF:
-        """All of the plot."""
+        """Return the whole plot."""
         return QRectF(-0.5, self._low, self._steps, self._high - self._low)
 
     @guard_paint
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        """Draw the frame, the hatching and the lines at some values."""
+        """Draw the frame, the hatching and the lines."""
         view = self.getViewBox().viewRect()
         transform = painter.transform()
         painter.resetTransform()
@@ -109,7 +109,7 @@ class TimeGround(pg.GraphicsObject):
 
 
 def _timesteps_a_pixel(view: pg.ViewBox) -> float:
-    """How much time one pixel spans; a view that has no room yet (or none left) counts as one wide.
+    """Return the timesteps per pixel; a view without width counts as one pixel wide.
 
     pyqtgraph's own `viewPixelSize` raises for a view without height.
     """

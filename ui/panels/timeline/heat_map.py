@@ -1,4 +1,4 @@
-"""TimeHeatMap: one quantity, units × time, as a picture of no more cells than there are pixels."""
+"""TimeHeatMap: one quantity, units × time, as a picture with at most one cell a pixel."""
 
 import math
 
@@ -16,13 +16,13 @@ from ui.widgets.downsampling import NOTHING, Bands, Series, block, grown, outerm
 from ui.widgets.paint_guard import guard_paint, guard_rect
 
 GRID_FROM = 5.0
-"""The pixels that a cell must have on both sides for lines to be drawn between cells."""
+"""Size from which cells have lines between them, in pixels."""
 
 
 class TimeHeatMap(pg.GraphicsObject):
-    """A heat map of a (T, width) array. Cell (t, unit) is centred there; unit 0 has the least y.
+    """Heat map of a (T, width) array. Cell (t, unit) is centred there; unit 0 has the least y.
 
-    Only what is visible and known is looked at, and after a step only what has become known.
+    It reads only the visible and known part, and after a step only the newly known one.
     """
 
     def __init__(self, theme: Theme) -> None:
@@ -59,7 +59,7 @@ class TimeHeatMap(pg.GraphicsObject):
         self.update()
 
     def show_ends(self, ends: bool) -> None:
-        """Show of a gate only where it is closed, open, or neither."""
+        """Show only whether a gate is closed, open, or neither."""
         if ends != self._ends:
             self._ends = ends
             self._choose_colours()
@@ -75,11 +75,11 @@ class TimeHeatMap(pg.GraphicsObject):
 
     @property
     def _middle(self) -> float:
-        """From where it is measured which of the values that share a pixel is seen."""
+        """Middle of the range; of the values in one pixel the farthest from it is shown."""
         return 0.5 if self._of_gate else 0.0
 
     def move(self, known: slice) -> None:
-        """Show the timesteps that are known. One end of them never moves."""
+        """Show the known timesteps. One end of the known part never moves."""
         self._gather(known)
         for part in grown(self._known, known) + grown(known, self._known):
             margin = self._columns()[2] + 1
@@ -89,27 +89,27 @@ class TimeHeatMap(pg.GraphicsObject):
         self._known = known
 
     def set_limits(self, limits: tuple[float, float]) -> None:
-        """Set the values that have the first and the last colour."""
+        """Set the values of the first and the last colour."""
         if limits != self._limits:
             self._limits = limits
             self._choose_colours()
 
     @property
     def width(self) -> int:
-        """The number of units."""
+        """Number of units."""
         return int(self._values.shape[1])
 
     @property
     def cell(self) -> tuple[int, int]:
-        """How many timesteps and units one cell of the picture gathers."""
+        """Timesteps and units in one cell of the picture."""
         return self._columns()[2], block(self.width, self._pixels()[1])
 
     def peak(self) -> float:
-        """The largest finite magnitude that is known."""
+        """Return the largest finite magnitude known."""
         return self._bands.peak(self._known)
 
     def shown_at(self, unit: int, timestep: int) -> tuple[int, int]:
-        """The (unit, timestep) whose value the picture shows at a known place."""
+        """Return the (unit, timestep) whose value the picture shows at a known place."""
         columns, units = self.cell
         t, u = timestep - timestep % columns, unit - unit % units
         start, stop = max(t, self._known.start), min(t + columns, self._known.stop)
@@ -118,20 +118,20 @@ class TimeHeatMap(pg.GraphicsObject):
         return u + place % size.shape[1], start + place // size.shape[1]
 
     def picture(self) -> Array:
-        """The (bands, columns) colours that are on screen, as 0xaarrggbb; for what is visible."""
+        """Return the colours on screen, (bands, columns) as 0xaarrggbb, for the visible part."""
         self._refresh()
         return self._colours_shown
 
     @guard_rect
     def boundingRect(self) -> QRectF:
-        """All cells, known or not."""
+        """Return the rectangle of all cells, known or not."""
         return QRectF(-0.5, -0.5, len(self._values), self.width)
 
     @guard_paint
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        """Draw what is exposed, pixel by pixel: so parts drawn at different times meet exactly."""
+        """Draw the exposed part by pixels, so that parts drawn at different times meet."""
         if self._known.start >= self._known.stop:
             return
         columns = self._refresh()
@@ -151,14 +151,15 @@ class TimeHeatMap(pg.GraphicsObject):
         painter.setTransform(transform)
 
     def _sampled(self, x: Array, y: Array, columns: tuple[int, int, int]) -> Array:
-        """The colours at points, with lines between large cells. The first of x and y is a margin:
-        it only tells whether a cell begins at the second.
+        """Return the colours at points, with lines between large cells.
+
+        The first of x and y is a margin: it only tells whether a cell begins at the second.
         """
         first, count, size = columns
         t, unit = np.floor(x + 0.5).astype(int), np.floor(y + 0.5).astype(int)
         column = _places((t // size - first)[1:], count)
         band = _places((unit // self._bands.size)[1:], len(self._colours_shown))
-        # Columns first: bands are then rows that numpy copies whole.
+        # Columns first: bands are then rows, which numpy copies whole.
         pixels: Array = self._framed.take(column, axis=1).take(band, axis=0)
         smallest = 1 / max(abs(x[1] - x[0]), abs(y[1] - y[0]))
         if (size, self._bands.size) == (1, 1) and smallest >= GRID_FROM:
@@ -176,7 +177,7 @@ class TimeHeatMap(pg.GraphicsObject):
         self.update()
 
     def _pixels(self) -> tuple[float, float]:
-        """The width and height in device pixels of the part in view."""
+        """Return the width and height of the visible part in device pixels."""
         view = self.getViewBox()
         if view is None:
             return 1.0, 1.0
@@ -192,7 +193,7 @@ class TimeHeatMap(pg.GraphicsObject):
         return range(start, max(start + 1, min(len(self._values), int(np.ceil(right + 0.5)))))
 
     def _columns(self) -> tuple[int, int, int]:
-        """The first visible column, how many there are, and the timesteps of each.
+        """Return the first visible column, the number of columns, and the timesteps of each.
 
         Columns begin at multiples of their size, so that a moved view shows the same columns.
         """
@@ -208,16 +209,16 @@ class TimeHeatMap(pg.GraphicsObject):
         self._bands.extend(known)
 
     def _refresh(self) -> tuple[int, int, int]:
-        """Bring the picture up to the known part: what changed, or all after another view.
+        """Update the picture to the known part: the change, or everything in another view.
 
-        Returns the columns that are visible, as `_columns` does.
+        Returns the visible columns, like `_columns`.
         """
         self._gather(self._known)
         first, count, size = columns = self._columns()
         key = (first, count, size, self._bands.size)
         if key != self._key:
             self._key = key
-            # With a clear cell past the last, for what is outside.
+            # With a clear cell past the last, for points outside.
             self._framed = np.zeros((self._bands.values.shape[1] + 1, count + 1), np.uint32)
             self._colours_shown = self._framed[:-1, :-1]
             self._colour(0, count, columns)
@@ -248,7 +249,7 @@ class TimeHeatMap(pg.GraphicsObject):
 
 
 def _places(cells: Array, count: int) -> Array:
-    """Cells as indices, those outside as `count`."""
+    """Return cells as indices; those outside become `count`."""
     return np.where((cells >= 0) & (cells < count), cells, count)
 
 

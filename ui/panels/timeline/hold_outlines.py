@@ -1,4 +1,4 @@
-"""TimeHolds: bold outlines around what is held in a row of a timeline, and around a selection."""
+"""TimeHolds: bold outlines around holds in a row of a timeline, and around a selection."""
 
 from typing import NamedTuple
 
@@ -11,15 +11,15 @@ from ui.style.theme import Theme
 from ui.widgets.paint_guard import guard_paint, guard_rect
 
 SMALLEST = 3.0
-"""The pixels that an outline has at least on a side, however small its cells are."""
+"""Smallest side of an outline in pixels, however small its cells are."""
 
 
 ROOM_FOR_HALO = 7.0
-"""The pixels that an outline must have on both sides to be set off from the colours around it."""
+"""Smallest side of an outline with a halo that separates it from the colours around."""
 
 
 class TimeBlock(NamedTuple):
-    """Neighbouring units for some timesteps, all ends included; `value` where it is held."""
+    """Neighbouring units over some timesteps, all ends included; `value` for a hold."""
 
     first: int
     last: int
@@ -46,12 +46,12 @@ class TimeHolds(pg.GraphicsObject):
         self.update()
 
     def bind(self, steps: int) -> None:
-        """Lie over a plot of so many timesteps."""
+        """Set the number of timesteps of the plot."""
         self.prepareGeometryChange()
         self._steps = steps
 
     def set_heights(self, low: float, high: float, as_curves: bool) -> None:
-        """Reach from one value of the vertical axis to another."""
+        """Set the range of the vertical axis."""
         self.prepareGeometryChange()
         self._low, self._high, self._as_curves = low, high, as_curves
 
@@ -63,14 +63,14 @@ class TimeHolds(pg.GraphicsObject):
 
     @guard_rect
     def boundingRect(self) -> QRectF:
-        """All of the plot."""
+        """Return the whole plot."""
         return QRectF(-0.5, self._low, self._steps, self._high - self._low)
 
     @guard_paint
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        """Draw in pixels, so that lines are as bold at every zoom."""
+        """Draw in pixels, so that lines are equally bold at every zoom."""
         if not self.blocks and self.selected is None:
             return
         transform = painter.transform()

@@ -1,4 +1,4 @@
-"""What the timeline holds: the marks of holds, a selection, and the entries of its menu."""
+"""Holds in the timeline: their marks, a selection, and the menu entries."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -18,10 +18,10 @@ from ui.session.subject import Subject
 
 
 class TimelineHolds(QObject):
-    """Aims the menu's entries at a cell, or at the selected block that it is in.
+    """Menu entries for a cell, or for the selected block around it.
 
     Signals:
-        edited: as a panel's. asked: a Hold to complete in a form.
+        edited: as for panels. asked: a Hold to complete in a form.
     """
 
     edited = Signal(object, str, object)
@@ -42,11 +42,11 @@ class TimelineHolds(QObject):
 
     @property
     def entries(self) -> list[QAction]:
-        """What a menu offers; aim them before it opens."""
+        """Return the menu entries; aim them before the menu opens."""
         return [self.hold_action, self.form_action, self.release_action]
 
     def select(self, snapshot: Snapshot, place: RowPlace) -> None:
-        """Select from the ledger's number, where it is in the same row, to a place."""
+        """Select from the ledger's number, if it is in this row, to a place."""
         assert place.unit is not None
         unit, t, subject = place.unit, place.timestep, snapshot.subject
         if (
@@ -60,7 +60,7 @@ class TimelineHolds(QObject):
         self.selection = place.quantity, TimeBlock(first, last, low, high)
 
     def mark(self, snapshot: Snapshot, rows: Mapping[str, TimeRow]) -> None:
-        """Outline what is held, and what is selected; that goes with its lane and its document."""
+        """Outline the holds and the selection, which ends with its lane and its document."""
         document, place = snapshot.document, (snapshot.lane, snapshot.row)
         if place != self._place or (self._document and not document.is_edit_of(self._document)):
             self.selection = None
@@ -69,7 +69,7 @@ class TimelineHolds(QObject):
             row.holds.mark(self.marks(snapshot, quantity), self.selected(quantity))
 
     def marks(self, snapshot: Snapshot, quantity: str) -> tuple[TimeBlock, ...]:
-        """The blocks of a quantity that are held in the selected lane and row."""
+        """Return the held blocks of a quantity in the selected lane and row."""
         lane, length = snapshot.lane, snapshot.experiment.lengths[snapshot.row]
         return tuple(
             TimeBlock(hold.first, min(hold.last, length - 1), low, high, hold.value)
@@ -82,17 +82,17 @@ class TimelineHolds(QObject):
         )
 
     def beyond_one(self, snapshot: Snapshot) -> frozenset[str]:
-        """The quantities that a hold takes out of −1…1."""
+        """Return the quantities that a hold takes out of −1…1."""
         holds = (hold for hold in snapshot.experiment.holds if isinstance(hold, Hold))
         return frozenset(hold.quantity for hold in holds if abs(hold.value) > 1)
 
     def selected(self, quantity: str) -> TimeBlock | None:
-        """The selected block of a quantity."""
+        """Return the selected block of a quantity."""
         chosen = self.selection
         return chosen[1] if chosen is not None and chosen[0] == quantity else None
 
     def aim(self, snapshot: Snapshot, place: RowPlace) -> None:
-        """Let the entries be about a place."""
+        """Aim the entries at a place."""
         self._experiment, self._draft, self._held = snapshot.experiment, None, ()
         if place.unit is not None and not place.ended:
             t, unit = place.timestep, place.unit
@@ -110,7 +110,7 @@ class TimelineHolds(QObject):
         self._say(place.value is not None)
 
     def _standing(self, snapshot: Snapshot, quantity: str, block: TimeBlock) -> tuple[Hold, ...]:
-        """The holds that touch a block of the selected lane and row."""
+        """Return the holds that touch a block of the selected lane and row."""
         lane, units = snapshot.lane, range(block.low, block.high + 1)
         return tuple(
             hold
@@ -124,7 +124,7 @@ class TimelineHolds(QObject):
         )
 
     def _say(self, known: bool) -> None:
-        """Write the entries, and show those that have a meaning there."""
+        """Write the entries, and show those that apply."""
         experiment, draft, held = self._experiment, self._draft, self._held
         self.hold_action.setVisible(draft is not None and known)
         self.form_action.setVisible(draft is not None)
@@ -164,7 +164,7 @@ def _contains(block: TimeBlock, place: RowPlace) -> bool:
 
 
 def _neighbours(units: tuple[int, ...]) -> Iterator[tuple[int, int]]:
-    """Runs of units without a gap, as first and last."""
+    """Yield runs of neighbouring units as (first, last)."""
     low = units[0]
     for unit, following in zip(units, (*units[1:], None), strict=True):
         if following != unit + 1:

@@ -1,4 +1,4 @@
-"""TimeLegend: what the colours of a timeline mean, and whose curve bears which marker."""
+"""TimeLegend: the meaning of a timeline's colours, or the units of its markers."""
 
 from dataclasses import dataclass
 
@@ -21,17 +21,17 @@ SWATCH = 12.0
 
 
 def end_texts() -> tuple[str, str]:
-    """What the two marks of a gate say."""
+    """Return the texts of a gate's two ends."""
     closed, opened = (number_format.short(end["σ"], 1) for end in (LEFT_END, RIGHT_END))
     return tr("closed < {value}", value=closed), tr("open > {value}", value=opened)
 
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """The quantities that share a range of colours, and the range.
+    """Quantities that share a range of colours, and the range.
 
     Attributes:
-        signed: the colours are of their differences. ends: only of values at the range's ends.
+        signed: the colours show differences. ends: they show only values at the range's ends.
     """
 
     quantities: tuple[str, ...]
@@ -40,7 +40,7 @@ class LegendEntry:
     ends: bool = False
 
     def text(self) -> str:
-        """As `g h: −1…1`, or `i f o: closed < 0.1, open > 0.9`."""
+        """Write it as `g h: −1…1`, or `i f o: closed < 0.1, open > 0.9`."""
         if self.ends:
             return f"{' '.join(self.quantities)}: {', '.join(end_texts())}"
         low, high = map(limit_text, self.limits)
@@ -48,7 +48,7 @@ class LegendEntry:
 
 
 class TimeLegend(QWidget):
-    """One line: the scales of the heat maps, or the markers of the curves."""
+    """One line with the scales of the heat maps, or the markers of the curves."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""MovedLine: says which h differs most from the baseline, with the way to it."""
+"""MovedLine: names the h that differs most from the baseline, with a link to it."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -12,7 +12,7 @@ from ui.widgets.elided_link import ElidedLink
 
 
 class MovedLine(ElidedLink):
-    """As `h of unit 1 at t=12: 0.31 → 0.58`; or why there is nothing to say.
+    """Line as `h of unit 1 at t=12: 0.31 → 0.58`; or the reason why there is none.
 
     Signals:
         looked_at: the Subject that it names.
@@ -26,7 +26,7 @@ class MovedLine(ElidedLink):
         self.followed.connect(self._look)
 
     def draw(self, snapshot: Snapshot, asked: bool) -> None:
-        """Say what has moved. asked: say also that there is nothing to compare with."""
+        """Show the largest change. asked: show also that there is no baseline."""
         against = snapshot.against
         change = against.comparison and against.comparison.largest(snapshot.position)
         if change:
@@ -56,7 +56,7 @@ def _why_nothing(snapshot: Snapshot, asked: bool) -> str:
 
 
 def _place(snapshot: Snapshot, number: Number) -> str:
-    """Where a number is; the lane and row only as far as there is a choice."""
+    """Write a number's address; lane and row only where there are several."""
     config, words = snapshot.experiment.config, []
     if config.num_lanes > 1:
         words.append(number.lane.text())

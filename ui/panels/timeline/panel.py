@@ -1,4 +1,4 @@
-"""Timeline: every quantity of the selected lane over time: heat maps, curves, or what changed."""
+"""Timeline: every quantity of the selected lane over time, as heat maps, curves or changes."""
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication
@@ -30,14 +30,14 @@ from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.unit_field import UnitField
 
 AT_FIRST = 4
-"""The curves that are drawn before any are chosen."""
+"""Number of curves drawn before the user chooses."""
 
 
 class TimelinePanel(Panel):
     """Rows i f g o c (m) h on one time axis, with one cursor. The future is blank until reached.
 
-    Behind the curves lies the run that the present one is compared with; Δ shows the difference of
-    the two. Which units are drawn as curves, the zoom, and which of the three are the panel's own.
+    Behind the curves is the baseline's run; Δ shows the difference of the two. The panel itself
+    keeps the units drawn as curves, the zoom, and the choice of the three views.
     """
 
     title = mark("Timeline")
@@ -67,7 +67,7 @@ class TimelinePanel(Panel):
         self.set_theme(theme)
 
     def draw(self, snapshot: Snapshot) -> None:
-        """Show a snapshot: bind another run or lane, then move what moved."""
+        """Show a snapshot: bind another run or lane, then move the changed parts."""
         before, self.snapshot = self.snapshot, snapshot
         if (
             before is None
@@ -99,7 +99,7 @@ class TimelinePanel(Panel):
         (self.curves_button if as_curves else self.heat_map_button).setChecked(True)
 
     def show_difference(self) -> None:
-        """Draw what differs from the baseline, of all units."""
+        """Draw the differences from the baseline, of all units."""
         self.difference_button.setChecked(True)
 
     def choose_units(self, units: tuple[int, ...]) -> None:
@@ -110,7 +110,7 @@ class TimelinePanel(Panel):
             self._tell_scales()
 
     def units(self) -> tuple[int, ...]:
-        """The units that are drawn as curves: the chosen ones and the selected one."""
+        """Return the units drawn as curves: the chosen ones and the selected one."""
         if self.snapshot is None:
             return ()
         unit = self.snapshot.unit
@@ -200,7 +200,7 @@ class TimelinePanel(Panel):
             self.plots.move(known, _cursor(snapshot), compared)
 
     def _on_mode(self, button: QToolButton, checked: bool) -> None:
-        """Draw anew when another of the three is chosen."""
+        """Draw anew when another view is chosen."""
         if not checked:
             return
         as_curves = button is self.curves_button
@@ -228,7 +228,7 @@ class TimelinePanel(Panel):
         return tuple(unit for unit in self._chosen if unit < width)
 
     def _tell_scales(self) -> None:
-        """Say in the header what the colours or markers mean, and what shares a pixel."""
+        """Write in the header the meaning of colours or markers, and the values per pixel."""
         if self.snapshot is None:
             return
         if self.curves_button.isChecked():
@@ -245,7 +245,7 @@ class TimelinePanel(Panel):
             self.legend.show_entries(tuple(entries))
         self.caption.set_text(self._shared_pixels())
         self.caption.setVisible(bool(self.caption.text()))
-        # One of the two takes the room that is left.
+        # One of the two takes the remaining room.
         self.moved.setVisible(bool(self.moved.text()) or not self.caption.text())
 
     def _shared_pixels(self) -> str:
@@ -348,7 +348,7 @@ def _quantities(snapshot: Snapshot) -> tuple[str, ...]:
 
 
 def _cursor(snapshot: Snapshot) -> float:
-    """Where the cursor stands: at the lane's newest timestep, or before its first."""
+    """Return the cursor's place: the lane's newest timestep, or before its first."""
     if snapshot.timestep is not None:
         return snapshot.timestep
     length = snapshot.experiment.lengths[snapshot.row]

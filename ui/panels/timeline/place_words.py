@@ -1,4 +1,4 @@
-"""What is under the mouse on a timeline, in words."""
+"""Texts for the place under the mouse on a timeline."""
 
 from collections.abc import Callable
 
@@ -9,11 +9,11 @@ from ui.style import number_format
 
 
 def words_of(snapshot: Snapshot, place: RowPlace, shows: str, name_of: Callable[[int], str]) -> str:
-    """As `f[1] at t 17 = 0.79542047`.
+    """Describe a place as `f[1] at t 17 = 0.79542047`.
 
     Args:
-        shows: values, curves (with what was before) or differences.
-        name_of: what a timestep is called.
+        shows: values, curves (with the baseline's value) or differences.
+        name_of: returns the name of a timestep.
     """
     name = f"{place.quantity}{'' if place.unit is None else f'[{place.unit}]'}"
     where = tr("{name} at {place}", name=name, place=f"t {place.timestep}")
@@ -34,7 +34,7 @@ def words_of(snapshot: Snapshot, place: RowPlace, shows: str, name_of: Callable[
 
 
 def area(units: int, steps: int) -> str:
-    """As `2 units × 3 timesteps`."""
+    """Write an area as `2 units × 3 timesteps`."""
     sides = []
     if units > 1:
         sides.append(tr("{count} units", count=units))
@@ -44,7 +44,7 @@ def area(units: int, steps: int) -> str:
 
 
 def _before(snapshot: Snapshot, place: RowPlace, shows: str) -> str:
-    """What the number was in the baseline, where that is shown."""
+    """Write the number's value in the baseline, where that is shown."""
     comparison, lane = snapshot.against.comparison, snapshot.lane
     compared = snapshot.compared(place.quantity)
     known = compared.start <= place.timestep < compared.stop

@@ -20,19 +20,19 @@ from ui.widgets.downsampling import NOTHING, Series
 QUANTITIES = ("i", "f", "g", "o", "c", "m", "h")
 
 LOWEST_ROW = 27.0
-"""The pixels that a row must have for the optional m to be worth one."""
+"""Smallest height of a row, in pixels, at which the optional m gets one."""
 
 SPACING = 5
 
 
 class TimePlots(pg.GraphicsLayoutWidget):
-    """A row for each quantity of a lane. It draws what it is given and tells what the mouse does.
+    """A row for each quantity of a lane. It draws its input and reports the mouse.
 
     Signals:
         pointed: the RowPlace under the mouse, None when there is none.
         clicked: a RowPlace and pyqtgraph's mouse event.
-        dragged: the timestep that the cursor was pulled to.
-        view_changed: other timesteps are in view, or the room for them changed.
+        dragged: the timestep that the cursor was dragged to.
+        view_changed: the visible timesteps or their room have changed.
     """
 
     pointed = Signal(object)
@@ -74,14 +74,14 @@ class TimePlots(pg.GraphicsLayoutWidget):
         wide: frozenset[str],
         ghosts: Mapping[str, Array] = MappingProxyType({}),
     ) -> None:
-        """Show other arrays, of which nothing is known yet. The view stays where it can.
+        """Show other arrays, none of it known yet. The view stays where it can.
 
         Args:
             values: (T, width) of each quantity, m only with a projection.
-            length: the timesteps that the row has, at most T.
-            labels: what timesteps are called; empty for their numbers.
+            length: the timesteps of the row, at most T.
+            labels: the names of the timesteps; empty for their numbers.
             wide: the quantities that may pass 1.
-            ghosts: (T, width) of each quantity, to lie behind the curves.
+            ghosts: (T, width) of each quantity, to draw behind the curves.
         """
         self._differs = False
         self._take_rows(values, labels)
@@ -109,7 +109,7 @@ class TimePlots(pg.GraphicsLayoutWidget):
         timestep: float,
         ghosts_known: Mapping[str, slice] = MappingProxyType({}),
     ) -> None:
-        """Show what is known and stand at a timestep; half a timestep outside before the first."""
+        """Show the known part and move to a timestep; half a timestep outside before the first."""
         for quantity, part in known.items():
             self.rows[quantity].move(part, ghosts_known.get(quantity, NOTHING))
         if self._differs:
@@ -125,11 +125,11 @@ class TimePlots(pg.GraphicsLayoutWidget):
         self.axis.bind(len(values["h"]), labels)
 
     def _fit_another_length(self, steps: int) -> None:
-        """Once the rows are bound: until then they hold the view within the length before."""
+        """Fit a new length, after the rows are bound: until then they limit the view to the old."""
         if steps != self._steps:
             self._steps = steps
             self.fit()
-            self.view_changed.emit()  # the same range may now be all, which the view can not tell
+            self.view_changed.emit()  # the range may now be all, unchanged for the view
 
     def _share_limits(self, rows: list[TimeRow]) -> None:
         for wide in (False, True):
@@ -139,7 +139,7 @@ class TimePlots(pg.GraphicsLayoutWidget):
                 row.set_limits(limits_of(None, peak))
 
     def select(self, unit: int, units: tuple[int, ...]) -> None:
-        """Mark a unit, and choose those that are drawn as curves."""
+        """Mark a unit, and choose the units drawn as curves."""
         for row in self.rows.values():
             row.select(unit, units)
 
@@ -155,16 +155,16 @@ class TimePlots(pg.GraphicsLayoutWidget):
             row.show_ends(ends)
 
     def under_mouse(self) -> RowPlace | None:
-        """What is under the mouse now; None when it is elsewhere."""
+        """Return the place under the mouse; None when it is elsewhere."""
         return None if self._mouse is None else self._place_at(self._mouse)
 
     def fit(self) -> None:
-        """Bring all timesteps into view."""
+        """Show all timesteps."""
         self._first.setXRange(-0.5, self._steps - 0.5, padding=0)
 
     @property
     def fits(self) -> bool:
-        """True when all timesteps are in view."""
+        """True when all timesteps are visible."""
         left, right = self._first.viewRange()[0]
         return bool(right - left >= self._steps - 1e-6)
 
@@ -197,11 +197,11 @@ class TimePlots(pg.GraphicsLayoutWidget):
         self.scene().sigMouseClicked.connect(self._on_mouse_clicked)
 
     def shows(self, quantity: str) -> bool:
-        """True where a quantity has a row: m has none where there is no height for it."""
+        """Return True where a quantity has a row: m has none without room."""
         return self.rows[quantity].view in self.ci.items
 
     def _place_m(self) -> None:
-        """Give m a row when there is one and the height for it."""
+        """Add or remove the row of m, by projection and height."""
         m, number = self.rows["m"], QUANTITIES.index("m")
         room = self.height() - self.axis.height() - 2 * HEAD
         wanted = self._projected and room / len(QUANTITIES) - SPACING >= LOWEST_ROW
@@ -228,7 +228,7 @@ class TimePlots(pg.GraphicsLayoutWidget):
         self.view_changed.emit()
 
     def _follow(self) -> None:
-        """Turn the page when the cursor leaves a view that was zoomed in."""
+        """Turn the page when the cursor leaves a zoomed view."""
         left, right = self._first.viewRange()[0]
         if self._timestep is None or self.fits or left <= self._timestep <= right:
             return

@@ -19,19 +19,19 @@ from ui.style.theme import BOUNDED_0_1, Theme
 from ui.widgets.downsampling import NOTHING, Bands, Series
 
 FEWEST_STEPS = 4
-"""How many timesteps are in view when zoomed in as far as it goes."""
+"""Smallest number of visible timesteps, at the highest zoom."""
 
 
 @dataclass(frozen=True, slots=True)
 class RowPlace:
-    """What is at a point of a timeline.
+    """Value at a point of a timeline.
 
     Attributes:
         unit: None where no unit is drawn. timestep: of the value that the plot shows there.
         pointed: the timestep under the point.
         value: in the trace's dtype; None when it is not known, or the row has ended.
         ended: past the end of a row that is shorter than others.
-        among: how many timesteps and units share the point, of which the value is the largest.
+        among: timesteps and units that share the point; the value is the largest of them.
     """
 
     quantity: str
@@ -44,7 +44,7 @@ class RowPlace:
 
 
 class TimeRow:
-    """The items of one quantity: a label, a view, and in the view the heat map and the curves."""
+    """Items of one quantity: a label, a view, and in the view the heat map and the curves."""
 
     def __init__(self, theme: Theme, quantity: str) -> None:
         self.quantity = quantity
@@ -73,12 +73,12 @@ class TimeRow:
         self.view.setBackgroundColor(theme.panel)
 
     def bind(self, values: Array, length: int, wide: bool, ghost: Array | None = None) -> None:
-        """Show another array of which nothing is known yet.
+        """Show another array, none of it known yet.
 
         Args:
-            values: (T, width). length: the timesteps that the row has, at most T.
-            wide: the values may pass 1, so the range follows what is known.
-            ghost: (T, width), what lies behind the curves.
+            values: (T, width). length: the timesteps of the row, at most T.
+            wide: the values may pass 1, so the range follows the known part.
+            ghost: (T, width), drawn behind the curves.
         """
         self.heat_map.bind(self.quantity, values)
         self.curves.bind(self.quantity, values, ghost)
@@ -106,7 +106,7 @@ class TimeRow:
         self._scale()
 
     def move(self, known: slice, ghost_known: slice = NOTHING) -> None:
-        """Show the timesteps that are known, of the values and of their ghost."""
+        """Show the known timesteps of the values and of their ghost."""
         self._known, self._ghost_known = known, ghost_known
         self.heat_map.move(known)
         self.curves.move(known, ghost_known)
@@ -115,13 +115,13 @@ class TimeRow:
             self.set_limits(limits_of(self.quantity, self._peak() if self.wide else 1.0))
 
     def show_ends(self, ends: bool) -> None:
-        """Show of a gate only where it is closed or open; of its curves, mark from where it is."""
+        """Show in a gate's heat map only closed and open; in its curves, mark both thresholds."""
         self._ends = ends
         self.heat_map.show_ends(ends)
         self.move(self._known, self._ghost_known)
 
     def _levels(self) -> tuple[float, ...]:
-        """The values at which a line lies behind the curves."""
+        """Return the values at which a line is drawn behind the curves."""
         if not self.as_curves:
             return ()
         if self.quantity not in BOUNDED_0_1:
@@ -141,7 +141,7 @@ class TimeRow:
             self._scale()
 
     def select(self, unit: int, units: tuple[int, ...]) -> None:
-        """Mark a unit, and choose those that are drawn as curves."""
+        """Mark a unit, and choose the units drawn as curves."""
         self.label.select(unit)
         self.curves.set_units(units, unit)
 
@@ -155,7 +155,7 @@ class TimeRow:
         self.move(self._known, self._ghost_known)
 
     def place_at(self, scene_point: QPointF) -> RowPlace | None:
-        """What is at a point of the scene; None beside the plot."""
+        """Return the place at a point of the scene; None beside the plot."""
         if not self.view.sceneBoundingRect().contains(scene_point):
             return None
         point = self.view.mapSceneToView(scene_point)

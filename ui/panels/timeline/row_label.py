@@ -1,4 +1,4 @@
-"""TimeRowLabel: a row's letter and what its height means, left of its plot."""
+"""TimeRowLabel: a row's letter and its vertical scale, left of its plot."""
 
 import numpy as np
 import pyqtgraph as pg
@@ -12,11 +12,11 @@ from ui.style.theme import Theme, mono_font
 from ui.widgets.paint_guard import guard_paint
 
 WIDTH = 64.0
-"""The same for every row, so that one time axis serves all."""
+"""Width of every row's label, so that one time axis fits all."""
 
 
 class TimeRowLabel(pg.GraphicsWidget):
-    """The letter in its colour; units, with the selected one marked; or the range of the curves."""
+    """Letter in its colour; units with the selected one marked, or the range of the curves."""
 
     def __init__(self, theme: Theme, quantity: str, view: pg.ViewBox) -> None:
         super().__init__()
@@ -46,13 +46,13 @@ class TimeRowLabel(pg.GraphicsWidget):
             self.update()
 
     def set_range(self, limits: tuple[float, float] | None) -> None:
-        """Label the values of curves, or units when None."""
+        """Label the values of curves; with None, units."""
         if limits != self._range:
             self._range = limits
             self.update()
 
     def ticks(self) -> list[tuple[float, str]]:
-        """The labels that fit: where each is, in pixels from the top, and its text."""
+        """Return the labels that fit: their places, in pixels from the top, and texts."""
         gap = self._metrics.height() - 2
         height = self.rect().height()
         if height < gap:
@@ -96,7 +96,7 @@ class TimeRowLabel(pg.GraphicsWidget):
         painter.drawPolygon(QPolygonF([QPointF(x, y + dy) for x, dy in corners]))
 
     def _candidates(self, room: float) -> list[tuple[float, str]]:
-        """What might be labelled, the most wanted first."""
+        """Return the values to label, the most important first."""
         if self._range is not None:
             low, high = self._range
             values = (high, low, (low + high) / 2)[: 3 if room > 4 else 2]
@@ -112,5 +112,5 @@ class TimeRowLabel(pg.GraphicsWidget):
 
 
 def limit_text(value: float) -> str:
-    """A round number as short as it goes: `−1`, `0.5`, `3`."""
+    """Write a round number as short as possible: `−1`, `0.5`, `3`."""
     return number_format.exact(np.float64(value)).removesuffix(".0")

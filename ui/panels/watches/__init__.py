@@ -1,1 +1,1 @@
-"""Watches: conditions that are followed, and breakpoints."""
+"""Watches panel: watched numbers, and breakpoints."""

@@ -27,9 +27,10 @@ class WatchRow:
     """One row of the table.
 
     Attributes:
-        item: what it is. text: its name. place: its lane and row, where there is a choice.
-        subject: the number at the present timestep; None where there is none, or it is not one.
-        series: (T,) the number over time. known: the timesteps at which it is.
+        item: the watch or breakpoint. text: its name. place: its lane and row, if there are
+            several.
+        subject: its number at the present timestep; None when there is no single number.
+        series: (T,) the number over time. known: its known timesteps.
         met: it stopped the run here.
     """
 
@@ -43,19 +44,19 @@ class WatchRow:
 
     @property
     def key(self) -> Watch | Condition:
-        """What it is called by."""
+        """Identity: the watch, or the breakpoint's condition."""
         return self.item if isinstance(self.item, Watch) else self.item.condition
 
     @property
     def value(self) -> Any:
-        """The number at the present timestep; None where there is none."""
+        """Number at the present timestep, or None."""
         if self.series is None or self.subject is None:
             return None
         return self.series[self.subject.timestep]
 
     @property
     def threshold(self) -> float | None:
-        """The value that a breakpoint waits for."""
+        """Value that a breakpoint waits for."""
         key = self.key
         if not isinstance(key, Condition) or key.test not in (*COMPARISONS, SIGN):
             return None
@@ -63,10 +64,10 @@ class WatchRow:
 
 
 class WatchModel(QAbstractTableModel):
-    """Name, value at the present step, and curve.
+    """Columns: name, value at the present step, and curve.
 
     Signals:
-        switched: the condition of a breakpoint, and whether it is to stop a run.
+        switched: the condition of a breakpoint, and whether to enable it.
     """
 
     switched = QtSignal(object, bool)
@@ -94,14 +95,14 @@ class WatchModel(QAbstractTableModel):
         return 0 if parent.isValid() else 3
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Breakpoints can be switched on and off."""
+        """Make breakpoints checkable."""
         flags = super().flags(index)
         if index.column() == NAME and isinstance(self.rows[index.row()].item, Breakpoint):
             flags |= Qt.ItemFlag.ItemIsUserCheckable
         return flags
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        """The name, the value, the check mark and the colours."""
+        """Return the name, the value, the check mark and the colours."""
         row, column = self.rows[index.row()], index.column()
         if role == Role.DisplayRole:
             return _shown(row, column)
@@ -116,7 +117,7 @@ class WatchModel(QAbstractTableModel):
         return None
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
-        """Ask for a breakpoint to be switched; the next snapshot shows it."""
+        """Request to enable or disable a breakpoint; the next snapshot shows it."""
         row = self.rows[index.row()]
         if role != Role.CheckStateRole or not isinstance(row.item, Breakpoint):
             return False
@@ -131,7 +132,7 @@ class WatchModel(QAbstractTableModel):
 
 
 def rows_of(snapshot: Snapshot) -> tuple[WatchRow, ...]:
-    """The watches, then the breakpoints, with what is known of each."""
+    """Return the rows: the watches, then the breakpoints, with their known numbers."""
     watching, hit = snapshot.watching, snapshot.hit
     rows = [_row(snapshot, watch, watch, watch.text()) for watch in watching.watches]
     for breakpoint_ in watching.breakpoints:
@@ -147,7 +148,7 @@ def rows_of(snapshot: Snapshot) -> tuple[WatchRow, ...]:
 
 
 def words(row: WatchRow) -> str:
-    """A row in a sentence, with every digit."""
+    """Describe a row in a sentence, with every digit."""
     place = f", {row.place}" if row.place else ""
     if isinstance(row.item, Breakpoint):
         stops = tr("stops a run") if row.item.enabled else tr("switched off")
@@ -193,7 +194,7 @@ def _row(
 
 
 def _number(snapshot: Snapshot, condition: Condition) -> Watch | None:
-    """The one number that a breakpoint is about, in the selected lane where it names none."""
+    """Return a breakpoint's single number, in the selected lane unless it names one."""
     if condition.quantity is None or condition.unit is None or condition.test == AT:
         return None
     where, lane = condition.where, snapshot.lane

@@ -1,4 +1,4 @@
-"""Watches: numbers with their values at every step, and what stops a run."""
+"""Watches panel: numbers with their values at every step, and breakpoints."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -32,7 +32,7 @@ _NOTHING = mark(
 
 
 class WatchesPanel(Panel):
-    """A field to type in, and a table of watches and breakpoints."""
+    """Field to type in, and a table of watches and breakpoints."""
 
     title = mark("Watches")
 

@@ -1,4 +1,4 @@
-"""Sparkline: one number over time in a small place, with every peak of it in sight."""
+"""Sparkline: one number over time in little room, with every peak visible."""
 
 from typing import Any
 
@@ -13,17 +13,17 @@ from ui.style.theme import Theme
 from ui.widgets.downsampling import block
 
 POINT = 2.0
-"""The radius of the dot at the newest value."""
+"""Radius of the dot at the newest value."""
 
 
 class Sparkline:
-    """The least and the largest value of each pixel's timesteps, gathered once they are known.
+    """Least and largest value of each pixel's timesteps, gathered once they are known.
 
-    So a step costs a pixel's timesteps, and not the whole row.
+    So a step costs one pixel's timesteps, and not the whole row.
     """
 
     def __init__(self, values: Array, pixels: int) -> None:
-        """Args: values: (T,), of which only the known part is ever read. pixels: the width."""
+        """Args: values: (T,), of which only the known part is read. pixels: the width."""
         self.values = values
         self.pixels = pixels
         self._size = block(len(values), max(1, pixels))
@@ -32,9 +32,9 @@ class Sparkline:
         self._gathered = np.zeros(blocks, bool)
 
     def extent(self, known: slice) -> tuple[Array, Array, Array]:
-        """The middle timestep, the least and the largest value of each block that is known.
+        """Return the middle timestep, the least and the largest value of each known block.
 
-        A block at the edge of what is known tells only of its known part, and is not kept.
+        A block that is only partly known covers that part, and is not cached.
         """
         if known.start >= known.stop:
             return np.empty(0), np.empty(0), np.empty(0)
@@ -62,7 +62,7 @@ class Sparkline:
         newest: int,
         threshold: float | None = None,
     ) -> None:
-        """Draw what is known into a rectangle, on the range of the quantity."""
+        """Draw the known part into a rectangle, on the quantity's range."""
         if known.start >= known.stop:
             return
         t, low, high = self.extent(known)

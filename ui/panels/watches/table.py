@@ -27,10 +27,10 @@ _CURVE_SHARE, _VALUE_CHARACTERS = 0.3, 8
 
 
 class WatchTable(QTableView):
-    """Space switches a breakpoint on and off, Delete removes a row, Enter looks at its number.
+    """Table. Space switches a breakpoint, Delete removes a row, Enter looks at its number.
 
     Signals:
-        removed: the Watch or Condition to remove. picked: the WatchRow whose number is looked at.
+        removed: the Watch or Condition to remove. picked: the WatchRow to look at.
         pointed: the WatchRow under the mouse, None when there is none.
     """
 
@@ -102,18 +102,18 @@ class WatchTable(QTableView):
         self.setColumnWidth(CURVE, round(_CURVE_SHARE * self.viewport().width()))
 
     def give_room(self) -> None:
-        """Let a row that is not of one number have its whole width for its name."""
+        """Give the name the whole width in rows without a single number."""
         for number, row in enumerate(self._rows.rows):
             columns = 1 if row.series is not None or isinstance(row.item, Watch) else CURVE + 1
             if self.columnSpan(number, NAME) != columns:
                 self.setSpan(number, NAME, 1, columns)
 
     def forget(self) -> None:
-        """Let go of the curves of a run that is no longer shown."""
+        """Drop the curves of a run that is no longer shown."""
         self._delegate.lines.clear()
 
     def remove_current(self) -> None:
-        """Ask for the present row to go."""
+        """Request the removal of the current row."""
         row = self._row(self.currentIndex())
         if row is not None:
             self._remove(row.key)
@@ -140,7 +140,7 @@ class WatchTable(QTableView):
 
 
 class _Delegate(QStyledItemDelegate):
-    """Paints the curves, and a frame around the row that the keys are at."""
+    """Paints the curves, and a frame around the current row."""
 
     def __init__(self, model: WatchModel, theme: Theme, table: QTableView) -> None:
         super().__init__(table)
@@ -176,5 +176,5 @@ class _Delegate(QStyledItemDelegate):
 
 
 def _same_memory(a: Any, b: Any) -> bool:
-    """True for two views of the same numbers."""
+    """Return True for two views of the same memory."""
     return bool(a.__array_interface__ == b.__array_interface__)

@@ -1,1 +1,1 @@
-"""Weights: the parameters, to edit."""
+"""Weights panel: the parameters, to edit."""

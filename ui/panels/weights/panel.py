@@ -1,4 +1,4 @@
-"""The weights: every matrix of the selected layer and direction, to see by gate and to edit."""
+"""Weights panel: every matrix of the selected layer and direction, to read by gate and to edit."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
@@ -20,7 +20,7 @@ from ui.style.theme import Theme, mono_font
 
 
 class WeightsPanel(MatrixPanel):
-    """W_ih, W_hh, the biases and W_hr; the spectral radii of W_hh, and the connections cut."""
+    """W_ih, W_hh, the biases and W_hr; the spectral radii of W_hh, and cut connections."""
 
     title = mark("Weights")
 
@@ -40,18 +40,18 @@ class WeightsPanel(MatrixPanel):
         self.set_theme(theme)
 
     def draw(self, snapshot: Snapshot) -> None:
-        """Bind the lane's parameters when they are other ones; light what is in use."""
+        """Bind the lane's parameters when they have changed, and highlight the parts in use."""
         if self.snapshot is not None and snapshot.subject != self.snapshot.subject:
             self._pointed = None
         super().draw(snapshot)
 
     def bind(self, snapshot: Snapshot) -> None:
-        """Show the matrix of the tab in front, and the spectral radii where it has them."""
+        """Show the matrix of the tab in front, and its spectral radii, if it has them."""
         super().bind(snapshot)
         self._ask_for_spectrum(self.editor.matrix)
 
     def marks(self, snapshot: Snapshot) -> tuple[Mark, ...]:
-        """The rows in use, the connections cut, and the number pointed at."""
+        """Return marks for the rows in use, the cut connections, and the number pointed at."""
         marks = (*super().marks(snapshot), *weight_cuts.marks_of(snapshot, self.tab))
         if self._pointed is not None:
             name, cell = self._pointed
@@ -61,7 +61,7 @@ class WeightsPanel(MatrixPanel):
         return marks
 
     def show_parameter(self, name: str, index: tuple[int, ...]) -> None:
-        """Show the matrix that has a parameter of torch's name; light one number, () for none."""
+        """Show the matrix of a parameter by torch's name; highlight one number, () for none."""
         if self.snapshot is None:
             return
         config = self.snapshot.experiment.config
@@ -76,7 +76,7 @@ class WeightsPanel(MatrixPanel):
         self.draw(self.snapshot)
 
     def point_at(self, name: str, index: tuple[int, ...]) -> None:
-        """Light a number of a parameter where it is in sight; an empty name lights none."""
+        """Highlight a number of a parameter where it is visible; an empty name clears it."""
         if self.snapshot is None:
             return
         place = parameter_matrices.place_of(self.snapshot.experiment.config, name, index)

@@ -1,4 +1,4 @@
-"""The parameters of one lane as matrices that a person reads: by gate, unit and column."""
+"""Parameters of one lane as matrices to read: by gate, unit and column."""
 
 import math
 from collections.abc import Callable
@@ -30,18 +30,18 @@ _KINDS: Final = {
 
 
 def tabs(experiment: Experiment) -> tuple[str, ...]:
-    """The matrices that a lane has under an experiment's options."""
+    """Return the matrices that a lane has under an experiment's options."""
     return tabs_of(experiment.config)
 
 
 def tabs_of(config: LSTMConfig) -> tuple[str, ...]:
-    """The matrices that a lane has under these options."""
+    """Return the matrices that a lane has under these options."""
     biases = (BIASES,) if config.bias else ()
     return (W_IH, W_HH, *biases, W_HR) if config.proj_size else (W_IH, W_HH, *biases)
 
 
 def names_of(config: LSTMConfig, lane: Lane, tab: str) -> tuple[str, ...]:
-    """Torch's names of the arrays that a tab shows: two, as columns, for the biases."""
+    """Return torch's names of a tab's arrays: two, as columns, for the biases."""
     names = config.parameter_names(lane)
     return tuple(names[kind] for kind in _KINDS[tab])
 
@@ -64,7 +64,7 @@ def place_of(
 
 
 def heading(experiment: Experiment, lane: Lane, row: int, tab: str) -> tuple[str, str]:
-    """Torch's names of a tab's arrays; the shape of each as torch's formula and in numbers."""
+    """Return torch's names of a tab's arrays, and their shape as torch's formula and in numbers."""
     config = experiment.config
     names = names_of(config, lane, tab)
     formula = ", ".join(shapes.parameter_formula(config, lane.layer, _KINDS[tab][0]))
@@ -73,7 +73,7 @@ def heading(experiment: Experiment, lane: Lane, row: int, tab: str) -> tuple[str
 
 
 def matrix_of(document: Document, lane: Lane, row: int, tab: str) -> Matrix:
-    """A tab's matrix: the parameters of a lane with the names of their rows and columns."""
+    """Return a tab's matrix: the parameters of a lane, with names of rows and columns."""
     experiment = document.experiment
     config = experiment.config
     names = names_of(config, lane, tab)
@@ -96,7 +96,7 @@ def matrix_of(document: Document, lane: Lane, row: int, tab: str) -> Matrix:
 def with_matrix(
     experiment: Experiment, lane: Lane, row: int, tab: str, values: Array
 ) -> Experiment:
-    """The experiment with the arrays of a tab replaced; those with the same bits are shared."""
+    """Replace the arrays of a tab; those with equal bits are shared."""
     names = names_of(experiment.config, lane, tab)
     columns = (values,) if len(names) == 1 else tuple(values.T)
     changed = {
@@ -108,7 +108,7 @@ def with_matrix(
 
 
 def edited_tabs(document: Document, lane: Lane, row: int) -> frozenset[str]:
-    """The tabs that hold a value which is not the original's."""
+    """Return the tabs with an edited value."""
     config = document.experiment.config
     return frozenset(
         tab for tab in tabs_of(config) if _differs(document, names_of(config, lane, tab))
@@ -116,7 +116,7 @@ def edited_tabs(document: Document, lane: Lane, row: int) -> frozenset[str]:
 
 
 def marks_of(snapshot: Snapshot, tab: str) -> tuple[Mark, ...]:
-    """What of a tab is in use: the rows of the newest quantity, and of the number looked at."""
+    """Mark the parts in use: the rows of the newest quantity, and of the number looked at."""
     config, marks = snapshot.experiment.config, []
     columns = _width(config, snapshot.lane, tab)
     rows = rows_of(config, tab, snapshot.quantity)
@@ -133,7 +133,7 @@ def marks_of(snapshot: Snapshot, tab: str) -> tuple[Mark, ...]:
 
 
 def rows_of(config: LSTMConfig, tab: str, quantity: str | None) -> range:
-    """The rows that compute a quantity: of a gate its block, of z all, of h those of W_hr."""
+    """Return the rows that compute a quantity: a gate's block, all for z, those of W_hr for h."""
     H = config.hidden_size
     if tab == W_HR:
         return range(config.proj_size if quantity == "h" else 0)
@@ -145,7 +145,7 @@ def rows_of(config: LSTMConfig, tab: str, quantity: str | None) -> range:
 
 
 def subject_of(config: LSTMConfig, tab: str, row: int) -> tuple[str, int]:
-    """The quantity and unit that a row computes."""
+    """Return the quantity and unit that a row computes."""
     if tab == W_HR:
         return "h", row
     gate, unit = divmod(row, config.hidden_size)
@@ -161,7 +161,7 @@ def _values(parameters: Parameters, names: tuple[str, ...]) -> Array:
 
 
 def _original(original: Experiment, config: LSTMConfig, names: tuple[str, ...]) -> Array | None:
-    """The values that edits are compared with; None when the LSTM has become another."""
+    """Return the values that edits are compared with; None when shapes differ."""
     shapes, before = config.parameter_shapes(), original.config.parameter_shapes()
     if any(before.get(name) != shapes[name] for name in names):
         return None

@@ -1,4 +1,4 @@
-"""The spectral radius of each gate's block of a W_hh, computed when the program is idle."""
+"""Spectral radius of each gate's block of a W_hh, computed when the program is idle."""
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -9,26 +9,26 @@ from simulator.lstm.parameters import gate_rows
 from simulator.translation import mark
 
 LARGEST = 256
-"""The largest hidden_size that is computed: a block's eigenvalues take 0.03 s there."""
+"""Largest hidden_size computed: a block's eigenvalues take 0.03 s there."""
 MEANING = mark(
     "The largest |eigenvalue| of each gate's block of W_hh: W_hi, W_hf, W_hg, W_ho,\n"
     "each hidden_size × hidden_size. What a gate's sum takes from h fades over the steps\n"
     "where it is below 1, and can grow where it is above: small changes then become large\n"
     "ones, as far as σ and tanh let them."
 )
-"""What the radii are and tell, for a tooltip."""
+"""Meaning of the radii, for a tooltip."""
 _IDLE_MILLISECONDS = 150
 
 
 def spectral_radius(block: Array) -> float:
-    """The largest |eigenvalue| of a square matrix, in float64; NaN when it is not finite."""
+    """Return the largest |eigenvalue| of a square matrix, in float64; NaN when it is not finite."""
     if not np.isfinite(block).all():
         return float("nan")
     return float(np.abs(np.linalg.eigvals(block.astype(np.float64))).max())
 
 
 class SpectralRadii(QObject):
-    """Computes the four radii of one array at a time, a gate a slice of time.
+    """Computes the four radii of one array at a time, one gate a time slice.
 
     Signals:
         found: the array, and its radii in the order of the gates.
@@ -44,7 +44,7 @@ class SpectralRadii(QObject):
         self._radii: list[float] = []
 
     def ask(self, weight_hh: Array) -> None:
-        """Ask for an array's radii, (4H, H) with H at most LARGEST; the one before is dropped."""
+        """Request an array's radii, (4H, H) with H at most LARGEST; drops the former request."""
         if weight_hh is not self._array:
             self._array, self._radii = weight_hh, []
             self._timer.start(_IDLE_MILLISECONDS)

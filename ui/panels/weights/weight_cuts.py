@@ -1,4 +1,4 @@
-"""The connections that are cut, in the matrices of the weights: their marks and menu entries."""
+"""Cut connections in the weight matrices: their marks and menu entries."""
 
 from collections.abc import Callable
 from functools import partial
@@ -16,18 +16,18 @@ from ui.session.snapshot import Snapshot
 
 KINDS = {W_IH: "weight_ih", W_HH: "weight_hh"}
 MOST = 64
-"""The most connections that are cut at once."""
+"""Largest number of connections cut at once."""
 
 
 def marks_of(snapshot: Snapshot, tab: str) -> tuple[Mark, ...]:
-    """Every connection of a tab that is cut at some time, in the selected lane and row."""
+    """Mark every connection of a tab that is ever cut in the selected lane and row."""
     return tuple(Mark(Block.cell(*cut.index), "", struck=True) for cut in _cuts(snapshot, tab))
 
 
 def add_entries(
     menu: QMenu, block: Block, snapshot: Snapshot, tab: str, take: Callable[[HoldEdit], None]
 ) -> None:
-    """Offer to cut the connections of a block, for good or from here on, and to restore them."""
+    """Offer to cut the connections of a block, always or from here on, and to restore them."""
     if tab not in KINDS or block.size > MOST:
         return
     menu.addSeparator()
@@ -59,7 +59,7 @@ def _cuts(snapshot: Snapshot, tab: str) -> list[Cut]:
 
 
 def _drafts(snapshot: Snapshot, tab: str, block: Block, from_here: bool = False) -> list[Cut]:
-    """A cut for each connection: of all rows and timesteps, or of the row from its timestep on."""
+    """Make a cut for each connection: for all rows and timesteps, or from the row's timestep on."""
     lane, experiment = snapshot.lane, snapshot.experiment
     first, last, row = 0, len(experiment.sequence) - 1, None
     if from_here and snapshot.timestep is not None:
