@@ -13,11 +13,11 @@ MOST = 16
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Pin:
-    """An experiment that is kept under a name; its run is computed again where it is needed.
+    """An experiment kept under a name; its run is computed again when it is needed.
 
-    One that a trace was read for has that instead (see `engine.recorded_run`), and in a line how it
-    differs from the run that it was first compared with. With a mistake it is the run of an engine
-    that makes it.
+    A pin of a stored trace has the recording instead (see `engine.recorded_run`), and a one-line
+    remark on how it differs from the run that it was first compared with. A pin with a mistake has
+    the run of an engine that makes it.
     """
 
     name: str

@@ -33,8 +33,8 @@ class Comparer:
         """Compare another run, or with another baseline.
 
         Args:
-            replaced: the run in whose place `run` has come, to take as the baseline if it is that.
-            last_edit: the document before the last edit, and what that is called.
+            replaced: the run that `run` has replaced; reused when it is the baseline.
+            last_edit: the document before the last edit, and the edit's label.
         """
         pin = self.baselines.chosen
         before = self._comparison

@@ -47,7 +47,7 @@ class Documents(History[Document]):
 
     @property
     def last_edit(self) -> tuple[Document, str] | None:
-        """The document before the last edit of what is computed, with the edit's name, or None."""
+        """Document before the last edit of experiment or mistake, and the edit's label, or None."""
         change = self.last_change(attrgetter("computed"))
         if change is None or change[0].original is not self.value.original:
             return None

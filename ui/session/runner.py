@@ -38,9 +38,9 @@ class Runner(QObject):
         comparer: Comparer,
         parent: QObject,
     ) -> None:
-        """Stand at the start of a document's run, of an experiment and a mistake.
+        """Start at position 0 of a document's run, given its experiment and mistake.
 
-        `stops` may stop it, `comparer` goes beside it.
+        `stops` may stop the run, `comparer` follows it.
         """
         super().__init__(parent)
         self._stops, self._comparer = stops, comparer

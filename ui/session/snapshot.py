@@ -28,15 +28,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Document:
-    """What is open, and what it is called. The history keeps documents.
+    """Open model and sequence, with their names. The history keeps documents.
 
     Attributes:
-        model_title: what the model is called. sequence_title: what it is run on; empty for its own.
-        experiment: the present one. original: the one that was opened, which edits are marked by.
-        timestep_labels: what the timesteps are called, where they have names (years, tokens).
-        feature_names: what the input's columns are called. row_names: what the batch rows are.
+        model_title: the model's name. sequence_title: the sequence's; empty for the model's own.
+        experiment: the present one. original: the one that was opened, to mark edits against.
+        timestep_labels: the names of the timesteps, if they have any (years, tokens).
+        feature_names: the names of the input's columns. row_names: those of the batch rows.
         origin: the checkpoint that the model came from.
-        notes: what the user wrote about it.
+        notes: the user's notes.
         mistake: the key of the mistake that our engine makes on purpose; empty for none. No file
             keeps it.
     """
