@@ -1,1 +1,1 @@
-"""The engine: the equations of a cell, their order in a run, and the trace of a run."""
+"""Engine: the equations of a cell, their order in a run, and the trace of a run."""

@@ -1,4 +1,4 @@
-"""The equations of one LSTM cell, once, in the letters of the paper and the order of torch.
+"""Equations of one LSTM cell, stated once, in the letters of the paper and the order of torch.
 
 Source: Hochreiter & Schmidhuber (1997), with the forget gate of Gers, Schmidhuber & Cummins (2000)
 and the projection of Sak, Senior & Beaufays (2014), as `torch.nn.LSTM` documents them:
@@ -9,7 +9,7 @@ and the projection of Sak, Senior & Beaufays (2014), as `torch.nn.LSTM` document
     m = o ⊙ tanh(c)
     h = W_hr m  with a projection, else h = m
 
-What is held (`lstm.interventions`) takes the place of what was computed before anything reads it.
+A held value (`lstm.interventions`) replaces the computed one before anything reads it.
 """
 
 from typing import NamedTuple
@@ -22,7 +22,7 @@ from .step_interventions import NONE, StepInterventions
 
 
 class StepValues(NamedTuple):
-    """What one cell computes from x, h' and c'. `m` is None without a projection."""
+    """Results of one cell for x, h' and c'. `m` is None without a projection."""
 
     z: Array
     i: Array
@@ -35,7 +35,7 @@ class StepValues(NamedTuple):
 
 
 def sigmoid(x: Array) -> Array:
-    """1 / (1 + e⁻ˣ), exact to 4 ulp over the whole range: e^-|x| can not overflow."""
+    """Return 1 / (1 + e⁻ˣ), exact to 4 ulp over the whole range: e^-|x| cannot overflow."""
     e = np.exp(-np.abs(x))
     return np.asarray(np.where(x >= 0, 1, e) / (1 + e))
 
@@ -43,11 +43,11 @@ def sigmoid(x: Array) -> Array:
 def step(
     weights: CellWeights, x: Array, h_prev: Array, c_prev: Array, held: StepInterventions = NONE
 ) -> StepValues:
-    """One step of one cell for a batch of rows.
+    """Compute one step of one cell for the rows of a batch.
 
     Args:
         weights: the cell's parameters, of the same dtype as the rows.
-        x: (B, I). h_prev: (B, R). c_prev: (B, H). held: what is held of these rows.
+        x: (B, I). h_prev: (B, R). c_prev: (B, H). held: the holds and cuts on these rows.
 
     Returns:
         z (B, 4H); i, f, g, o, c and m (B, H); h (B, R).

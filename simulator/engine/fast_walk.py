@@ -1,12 +1,11 @@
-"""FastWalk: the equations of `engine.cell` for one lane whose rows all have one length, fast.
+"""FastWalk: the equations of `engine.cell` for one lane whose rows have equal lengths, fast.
 
-The same formulas in the same letters, one numpy call an operation, over a `Scratch`: a few steps'
-arrays that are used again and again, and copied to the lane when they are full. What the lane takes
-from its input, W_ih x + b_ih + b_hh, is computed for a block of timesteps at once where the input
-is known ahead. Blocks lie at fixed places of the walk, so that the bits do not depend on how far
-the run is asked to go. A test holds it to `cell.step` within the error bound. A step on which
-something is held is computed as if it were free, and then what depends on the hold is computed
-anew: so the holds change no bit of anything else.
+It has the formulas in the same letters, one numpy call an operation, on a `Scratch`: the arrays of
+a few steps, which are reused, and copied to the lane when they are full. W_ih x + b_ih + b_hh is
+computed for a block of timesteps at once, where the input is known ahead. Blocks have fixed places
+in the walk, so that the bits do not depend on how far the run is asked to go. A test compares it
+with `cell.step` within the error bound. A step with a hold is computed without it first; then the
+numbers that depend on the hold are computed again. So holds change no bit of anything else.
 """
 
 from collections.abc import Callable
@@ -21,32 +20,32 @@ from .step_interventions import NO_INTERVENTIONS, InterventionsByStep
 from .trace import LaneArrays
 
 BLOCK = 128
-"""The most timesteps whose input sums are computed at once."""
+"""Largest number of timesteps whose input sums are computed at once."""
 
 _BENCH_STEPS = 64
-"""The most steps on the bench."""
+"""Largest number of steps on the bench."""
 
 _SUMS_VALUES = 2**19
-"""Values that those sums may have together: they take little beside the trace, and stay near."""
+"""Largest number of input sums in a block: they are small beside the trace, and stay cached."""
 
 _BENCH_VALUES = 2**16
-"""Values that the gates on the bench may have, so that they stay in a processor's cache."""
+"""Largest number of gate values on the bench, so that they stay in a processor's cache."""
 
 
 class Scratch:
-    """Where up to `rows` steps are computed. The views of each step are made once.
+    """Arrays for up to `rows` steps. The views of each step are made once.
 
-    σ is taken of all of z, which lies together, though g needs none. g has its place beside the c
-    before it, as i f lie together, so that both products of i ⊙ g + f ⊙ c' are one call.
+    σ is applied to all of z, which is contiguous, though g does not need it. g is stored beside the
+    previous c, as i is beside f, so that both products of i ⊙ g + f ⊙ c' are one call.
 
-    block: timesteps whose input sums are computed at once, where the input is known ahead.
-    sums: (block, …, 4H), of a step's inputs, then its z. gates: (rows, …, 4H), of which the part of
-    g holds nothing. g_c: (rows+1, …, 2H), a step's g beside the c before it. m: (rows, …, H),
-    h: (rows+1, …, R); … is B, or nothing.
+    block: timesteps whose input sums are computed at once, where the input is known ahead. sums:
+    (block, …, 4H), of a step's inputs, then its z. gates: (rows, …, 4H); its part for g is unused.
+    g_c: (rows+1, …, 2H), a step's g beside the c before it. m: (rows, …, H), h: (rows+1, …, R); …
+    is B, or nothing.
     """
 
     def __init__(self, weights: CellWeights, steps: int, batch: tuple[int, ...]) -> None:
-        # Faster for many steps of rows; a row alone is slower with them.
+        # Transposed copies are faster for many steps of several rows, and slower for a single row.
         transposed = np.ascontiguousarray if batch and steps > 1 else np.asarray
         self.W_ih_T, self.W_hh_T = transposed(weights.W_ih.T), transposed(weights.W_hh.T)
         self.W_hr_T = None if weights.W_hr is None else transposed(weights.W_hr.T)
@@ -75,14 +74,14 @@ class Scratch:
                 self.h,
                 self.h[1:],
                 self.m,
-                strict=False,  # the states have a slot more
+                strict=False,  # the states have one slot more
             )
         )
         self._e, self._products = np.empty((*batch, width), dtype), np.empty_like(self.g_c[0])
         self._tanh_c, self._one = np.empty_like(self.m[0]), np.ones((), dtype)
 
     def steps(self, first: int, count: int) -> None:
-        """Take steps from the states in slot 0: their input sums are at `first` and after."""
+        """Compute steps from the states in slot 0, with their input sums from `first` on."""
         W_hh_T, W_hr_T = self.W_hh_T, self.W_hr_T
         dot, product = np.dot, _product(W_hh_T)
         add, multiply, tanh = np.add, np.multiply, np.tanh
@@ -94,7 +93,7 @@ class Scratch:
         for (z, z_g), (gates, i_f, o, g_c, g, c, h_prev, h, m) in rows:
             product(h_prev, W_hh_T, e)
             add(z, e, z)
-            # σ(z) = 1 / (1 + e⁻ᶻ); e⁻ᶻ may overflow to a σ of 0.
+            # σ(z) = 1 / (1 + e⁻ᶻ); e⁻ᶻ may overflow, which gives a σ of 0.
             negative(z, e)
             exp(e, e)
             add(e, one, e)
@@ -109,20 +108,20 @@ class Scratch:
 
 
 def _product(W_T: Array) -> Callable[[Array, Array, Array], Array]:
-    """What multiplies rows by a matrix, the fastest that has NaN where torch has it.
+    """Return the fastest product of rows and a matrix that has NaN where torch has it.
 
-    Given a single number, `np.dot` scales by it, and then 0 · NaN is 0.
+    With a single number, `np.dot` scales by it, and then 0 · NaN is 0.
     """
     return np.matmul if len(W_T) == 1 else np.dot
 
 
 class FastWalk:
-    """Walks one lane: every call goes on where the last one ended.
+    """Walk of one lane: every call continues where the last one ended.
 
     Args:
         weights: the lane's parameters.
-        inputs: (T, B, I), what the lane reads. lane: where the values go, initial states in place.
-        ahead: True when `inputs` is complete before the lane's first step. holds: of the lane.
+        inputs: (T, B, I), the lane's input. lane: takes the values; has the initial states.
+        ahead: True when `inputs` is complete before the lane's first step. holds: the lane's.
     """
 
     def __init__(
@@ -168,7 +167,7 @@ class FastWalk:
             self._bench = None
 
     def _sum_inputs(self, bench: Scratch, now: int, until: int) -> int:
-        """Place W_ih x + b_ih + b_hh of the steps on the bench; return where the first one is."""
+        """Put W_ih x + b_ih + b_hh of the steps on the bench; return the place of the first."""
         if not self._ahead:
             product = _product(bench.W_ih_T)
             for k, x in enumerate(self._inputs[now:until]):
@@ -198,12 +197,12 @@ class FastWalk:
             self._m[now:until] = bench.m[:count]
 
     def _next_held(self) -> int:
-        """The number of the next step on which something is held; past the end when none is."""
+        """Return the number of the next step with a hold or cut; past the end if there is none."""
         index = self._held.searchsorted(self.walked) if len(self._held) else 0
         return int(self._held[index]) if index < len(self._held) else len(self._inputs)
 
     def _hold(self, step: int) -> None:
-        """Put what is held into its place, and compute anew what depends on it."""
+        """Put the held values in place, and compute again what depends on them."""
         H, B = self._c.shape[-1], self._batch
         t = len(self._inputs) - 1 - step if self._reverse else step
         held = self._holds.at(np.full(B, t), np.arange(B))

@@ -1,4 +1,4 @@
-"""RaggedWalk: walks one lane whose rows have different lengths, by `engine.cell` itself."""
+"""RaggedWalk: the walk of one lane whose rows have different lengths, by `engine.cell` itself."""
 
 import numpy as np
 
@@ -10,12 +10,12 @@ from .trace import LaneArrays
 
 
 class RaggedWalk:
-    """Walks one lane: every call goes on where the last one ended. A row past its length rests.
+    """Walk of one lane: every call continues where the last one ended. A row past its length rests.
 
     Args:
         weights: the lane's parameters.
-        inputs: (T, B, I), what the lane reads. lane: where the values go, initial states in place.
-        lengths: (B,). holds: of the lane.
+        inputs: (T, B, I), the lane's input. lane: takes the values; has the initial states.
+        lengths: (B,). holds: the lane's.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""RecordedRun: the numbers of a trace that somebody kept, as a run that is finished."""
+"""RecordedRun: the numbers of a stored trace, as a finished run."""
 
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
@@ -21,15 +21,15 @@ Key = tuple[str, Lane]
 
 _MOST_LANES: Final = 10_000
 _AT_ONCE: Final = 1 << 17
-"""How many numbers are placed before events are let through."""
+"""Number of values placed before events are processed."""
 
 
 @dataclass(frozen=True, slots=True)
 class TraceShape:
-    """What decides the shapes of a trace.
+    """Everything that decides the shapes of a trace.
 
     Attributes:
-        config: of the LSTM. lengths: the timesteps of each batch row. batched: whether the input
+        config: the LSTM's. lengths: the timesteps of each batch row. batched: whether the input
             had a batch dimension. dtype: float32 or float64.
 
     Raises:
@@ -49,13 +49,13 @@ class TraceShape:
 
     @classmethod
     def of(cls, experiment: Experiment) -> "TraceShape":
-        """That of an experiment's trace."""
+        """Return the shape of an experiment's trace."""
         dtype = str(experiment.dtype)
         return cls(experiment.config, experiment.lengths, experiment.batched, dtype)
 
     @classmethod
     def around(cls, *points: Mapping[Key, Points]) -> "TraceShape":
-        """The smallest that has room for some numbers."""
+        """Return the smallest shape with room for some numbers."""
         keys = {key for some in points for key in some}
         units = {"h": 1, "c": 1}
         lengths: dict[int, int] = {}
@@ -81,7 +81,7 @@ class TraceShape:
         )
 
     def blank(self) -> Experiment:
-        """An experiment of zeros that has traces of this shape."""
+        """Make an experiment of zeros whose traces have this shape."""
         dtype = np.dtype(self.dtype)
         shapes = self.config.parameter_shapes().items()
         zeros = Parameters(self.config, {name: np.zeros(shape, dtype) for name, shape in shapes})
@@ -118,7 +118,7 @@ class RecordedRun(Run):
     def filling(
         cls, experiment: Experiment, points: Mapping[Key, Points]
     ) -> "Generator[float, None, RecordedRun]":
-        """Make one in slices; yields the fraction done, and returns it."""
+        """Make a run in slices; yields the fraction done, and returns the run."""
         run = cls(experiment, None)
         yield from run._filling(points)
         return run
@@ -148,7 +148,7 @@ class RecordedRun(Run):
         return [*(f"z_{gate}" for gate in GATES), *self.schedule.phases[1:]]
 
     def _values(self, quantity: str, lane: Lane) -> Array:
-        """A quantity's part of the arrays, to be written to."""
+        """Return a quantity's part of the arrays, to be written to."""
         arrays, H = self._lanes[lane], self.experiment.config.hidden_size
         for prefix, array in (("z_", arrays.z), ("", arrays.gates)):
             for index, gate in enumerate(GATES):

@@ -19,7 +19,7 @@ from .trace_storage import Allocate
 
 
 class Walker(Protocol):
-    """Walks one lane: every call goes on where the last one ended."""
+    """Walk of one lane: every call continues where the last one ended."""
 
     walked: int
 
@@ -76,18 +76,18 @@ class Run:
 
     @property
     def computed_until(self) -> int:
-        """The position up to which everything is computed, and nothing after it."""
+        """Position up to which everything is computed, and nothing after it."""
         return self.schedule.position_after_cells(self.cells_done)
 
     @property
     def memory_taken(self) -> int:
-        """The bytes of memory that the trace takes by now, nearly: none of what is on the disk."""
+        """Bytes of memory that the trace takes by now, about; bytes on the disk do not count."""
         if self._zeros is not np.zeros:
             return 0
         return bytes_needed(self.experiment) * self.cells_done // self.schedule.num_cells
 
     def advance(self, position: int | None = None) -> None:
-        """Compute every cell that `position` needs; all of them by default."""
+        """Compute every cell that `position` needs; all cells by default."""
         cells = self.schedule.cells_until(self.schedule.end if position is None else position)
         if cells <= self.cells_done:
             return
@@ -100,9 +100,9 @@ class Run:
         self.cells_done = cells
 
     def advance_for(self, seconds: float, position: int | None = None) -> None:
-        """Compute towards `position` for about so long, at least one cell; for use between events.
+        """Compute towards `position` for about `seconds`, at least one cell; use between events.
 
-        How many cells that is, the time that the last ones took decides.
+        The number of cells follows from the time that the last ones took.
         """
         end = self.schedule.end if position is None else position
         deadline = time.perf_counter() + seconds
@@ -138,7 +138,7 @@ class Run:
         return FastWalk(weights, inputs, arrays, ahead, holds)
 
     def _feed_next_layer(self, lane: Lane, walks: range) -> None:
-        """Place what a lane's new steps pass on, times the dropout mask."""
+        """Write a lane's new output to the next layer's input, times the dropout mask."""
         R, (layer, direction) = self.experiment.config.output_size, lane
         columns = slice(direction * R, (direction + 1) * R)
         h, masks = self._lanes[lane].h, self.experiment.masks

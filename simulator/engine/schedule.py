@@ -1,7 +1,7 @@
 """Schedule: the order in which an LSTM is computed: passes, ticks, cells, gate steps, positions.
 
 A gate step computes one quantity of one cell (a layer and direction at one step of its walk). A
-tick is what one press of "next timestep" computes:
+tick is the work of one press of "next timestep":
 
 - one direction: tick t computes every layer, bottom to top, at timestep t: T ticks;
 - two directions: a layer needs the whole layer below it, and its two directions walk towards each
@@ -9,8 +9,8 @@ tick is what one press of "next timestep" computes:
   its walk: L*T ticks.
 
 The forward walk's step s is timestep s. The reverse walk's step s is timestep n-1-s of a row of
-length n; past its length a row takes no step. A position is the number of gate steps taken, 0…N.
-A pass visits every cell once. There is one, forwards.
+length n; past its length a row takes no step. A position is the number of gate steps taken, 0…N. A
+pass visits every cell once. There is one, forwards.
 """
 
 from collections.abc import Sequence
@@ -36,7 +36,7 @@ class Cell(NamedTuple):
 
 
 class GateStep(NamedTuple):
-    """One gate step: the quantity that it computes, and where."""
+    """One gate step: its place in the order, and the quantity that it computes."""
 
     tick: int
     cell: Cell
@@ -45,7 +45,7 @@ class GateStep(NamedTuple):
 
 
 class Pass(NamedTuple):
-    """One visit to every cell, and the steps that each of them takes in it.
+    """One visit to every cell, and the steps of each cell in it.
 
     Attributes:
         steps: of one cell, in order. first_cell: the cells visited before it, in other passes.
@@ -57,17 +57,17 @@ class Pass(NamedTuple):
     start: int
 
     def position_after_cells(self, cells: int) -> int:
-        """The position after so many cells, counted from the first pass on."""
+        """Return the position after `cells` cells, counted from the first pass on."""
         return self.start + (cells - self.first_cell) * len(self.steps)
 
     def cells_before(self, position: int) -> int:
-        """The cells that are finished at a position, counted from the first pass on."""
+        """Return the number of cells finished at a position, counted from the first pass on."""
         return self.first_cell + (position - self.start) // len(self.steps)
 
 
 @dataclass(frozen=True)
 class Schedule:
-    """The order of computation for one set of options and lengths.
+    """Order of computation for one set of options and lengths.
 
     Every conversion between cells, ticks, gate steps, positions and timesteps is a method here.
     """
@@ -77,48 +77,48 @@ class Schedule:
 
     @classmethod
     def of(cls, experiment: Experiment) -> "Schedule":
-        """The order in which an experiment is computed."""
+        """Return the order in which an experiment is computed."""
         return cls(experiment.config, experiment.lengths)
 
     @cached_property
     def num_timesteps(self) -> int:
-        """T: the longest of the lengths."""
+        """T, the longest of the lengths."""
         return max(self.lengths)
 
     @cached_property
     def passes(self) -> tuple[Pass, ...]:
-        """The passes, one after another."""
+        """Passes, one after another."""
         return (Pass(self.config.quantities, 0, 0),)
 
     @cached_property
     def phases(self) -> tuple[str, ...]:
-        """The steps that one cell takes forwards, in order, by what they compute."""
+        """Steps of one cell forwards, in order, named by the quantities that they compute."""
         return self.passes[0].steps
 
     @cached_property
     def num_ticks(self) -> int:
-        """T with one direction, L*T with two."""
+        """Number of ticks: T with one direction, L*T with two."""
         return self.num_timesteps * (self.config.num_layers if self.config.bidirectional else 1)
 
     @cached_property
     def cells_per_tick(self) -> int:
-        """L with one direction, 2 with two."""
+        """Number of cells a tick: L with one direction, 2 with two."""
         return 2 if self.config.bidirectional else self.config.num_layers
 
     @cached_property
     def num_cells(self) -> int:
-        """The cells of the whole run."""
+        """Number of cells of the whole run."""
         return self.num_ticks * self.cells_per_tick
 
     @cached_property
     def end(self) -> int:
-        """N: the last position, at which everything is known."""
+        """N, the last position, at which everything is known."""
         return self.position_after_cells(self.num_cells * len(self.passes))
 
     # Cells
 
     def cell(self, number: int) -> Cell:
-        """The cell that is computed as number `number`, counted from 0."""
+        """Return the cell computed as number `number`, counted from 0."""
         tick, index = divmod(number, self.cells_per_tick)
         if self.config.bidirectional:
             layer, walk = divmod(tick, self.num_timesteps)
@@ -126,17 +126,17 @@ class Schedule:
         return Cell(Lane(index), tick)
 
     def cell_number(self, cell: Cell) -> int:
-        """The inverse of `cell`."""
+        """Return the number of a cell: the inverse of `cell`."""
         return self.cell_numbers(cell.lane, cell.walk)
 
     def cell_numbers(self, lane: Lane, walks: Walks) -> Walks:
-        """The number of a lane's cell at a step of its walk, or of several."""
+        """Return the number of a lane's cell at a step of its walk, or at several."""
         if self.config.bidirectional:
             return (lane.layer * self.num_timesteps + walks) * 2 + lane.direction
         return walks * self.config.num_layers + lane.layer
 
     def cells_of(self, lane: Lane, cells: int) -> int:
-        """How many of the first `cells` cells are a lane's: its steps walked, 0…T."""
+        """Return how many of the first `cells` cells are a lane's: its steps walked, 0…T."""
         if self.config.bidirectional:
             of_layer = cells - lane.layer * 2 * self.num_timesteps
             count = (of_layer - lane.direction + 1) // 2
@@ -145,7 +145,7 @@ class Schedule:
         return min(max(count, 0), self.num_timesteps)
 
     def layers_complete(self, cells: int) -> int:
-        """How many layers, from the lowest, the first `cells` cells compute to their end."""
+        """Return how many layers, from the lowest, are complete after the first `cells` cells."""
         done = [self.cells_of(lane, cells) == self.num_timesteps for lane in self.config.lanes()]
         directions = self.config.num_directions
         return sum(all(done[k : k + directions]) for k in range(0, len(done), directions))
@@ -153,21 +153,21 @@ class Schedule:
     # Timesteps
 
     def timestep(self, cell: Cell, row: int) -> int | None:
-        """The timestep that a cell is at for a batch row; None past the row's length."""
+        """Return the timestep of a cell for a batch row; None past the row's length."""
         length = self.lengths[row]
         if cell.walk >= length:
             return None
         return length - 1 - cell.walk if cell.lane.reverse else cell.walk
 
     def cell_at(self, lane: Lane, timestep: int, row: int) -> Cell:
-        """The cell that computes a lane's `timestep` of a batch row."""
+        """Return the cell that computes a lane's `timestep` of a batch row."""
         walk = self.lengths[row] - 1 - timestep if lane.reverse else timestep
         return Cell(lane, walk)
 
     # Positions
 
     def gate_step(self, number: int) -> GateStep:
-        """The gate step that leads from position `number` to `number + 1`."""
+        """Return the gate step from position `number` to `number + 1`."""
         of = self._pass_at(number)
         cells = of.cells_before(number)
         phase = number - of.position_after_cells(cells)
@@ -175,30 +175,30 @@ class Schedule:
         return GateStep(cells // self.cells_per_tick, cell, phase, of.steps[phase])
 
     def position_after(self, cell: Cell, quantity: str) -> int:
-        """The first position at which a cell's quantity is known."""
+        """Return the first position at which a cell's quantity is known."""
         of, phase = self._places[quantity]
         return of.position_after_cells(of.first_cell + self.cell_number(cell)) + phase + 1
 
     def position_after_cells(self, cells: int) -> int:
-        """The position at which the first `cells` cells are finished, and nothing more is known."""
+        """Return the position at which the first `cells` cells are finished, and nothing more."""
         of = next((p for p in reversed(self.passes) if p.first_cell <= cells), self.passes[0])
         return of.position_after_cells(cells)
 
     def cells_until(self, position: int) -> int:
-        """The cells that must be computed for everything before `position` to be known."""
+        """Return the number of cells to compute before everything up to `position` is known."""
         return self._pass_at(position - 1).cells_before(position - 1) + 1 if position > 0 else 0
 
     def walked(self, position: int, lane: Lane, quantity: str) -> int:
-        """How many steps of a lane's walk have their `quantity` known at `position`, 0…T.
+        """Return how many steps of a lane's walk have their `quantity` known at `position`, 0…T.
 
-        A forward walk knows timesteps 0…k-1 of each row as far as it is long, a reverse n-k…n-1.
+        A forward walk knows timesteps 0…k-1 of each row within its length, a reverse walk n-k…n-1.
         """
         of, phase = self._places[quantity]
         cells = of.cells_before(position - phase - 1) + 1
         return self.cells_of(lane, cells - of.first_cell)
 
     def known(self, position: int, lane: Lane, row: int, quantity: str) -> slice:
-        """The timesteps of a batch row at which a lane's `quantity` is known at `position`."""
+        """Return the timesteps of a row at which a lane's `quantity` is known at `position`."""
         length = self.lengths[row]
         count = min(self.walked(position, lane, quantity), length)
         return slice(length - count, length) if lane.reverse else slice(0, count)
@@ -206,22 +206,22 @@ class Schedule:
     # Ticks
 
     def ticks_finished(self, position: int) -> int:
-        """The ticks of which every step is taken at a position."""
+        """Return the number of ticks that are finished at a position."""
         return self._pass_at(position).cells_before(position) // self.cells_per_tick
 
     def ticks_begun(self, position: int) -> int:
-        """The ticks of which a step is taken at a position."""
+        """Return the number of ticks that have begun at a position."""
         return -(-self.cells_until(position) // self.cells_per_tick)
 
     def position_after_ticks(self, ticks: int) -> int:
-        """The position at which the first `ticks` ticks are finished, and no other has begun."""
+        """Return the position at which `ticks` ticks are finished, and no other has begun."""
         return self.position_after_cells(ticks * self.cells_per_tick)
 
     def strides_on(self, position: int, count: int, by_tick: bool) -> int:
-        """The position `count` gate steps or ticks on, back when negative, within 0…N.
+        """Return the position `count` gate steps or ticks on, back when negative, within 0…N.
 
-        From the middle of a tick, a tick forwards ends it and one back returns to its start, as a
-        debugger's step-out does.
+        From the middle of a tick, a tick forwards ends it and one back returns to its start, like a
+        debugger's step-out.
         """
         if by_tick:
             from_ticks = self.ticks_finished if count > 0 else self.ticks_begun
@@ -231,32 +231,32 @@ class Schedule:
         return min(max(position, 0), self.end)
 
     def stops(self, first: int, last: int, by_tick: bool) -> range:
-        """The positions from `first` to `last` finished ticks: after each tick, or gate step."""
+        """Return the positions from `first` to `last` finished ticks, each tick or gate step."""
         start, end = (self.position_after_ticks(ticks) for ticks in (first, last))
         return range(start, end + 1, self.position_after_ticks(1) if by_tick else 1)
 
-    # Inside
+    # Private
 
     def _pass_at(self, number: int) -> Pass:
-        """The pass that the gate step from position `number` on is of."""
+        """Return the pass of the gate step that begins at position `number`."""
         return next((p for p in reversed(self.passes) if p.start <= number), self.passes[0])
 
     @cached_property
     def _places(self) -> dict[str, tuple[Pass, int]]:
-        """By quantity the pass that computes it, and the number of the step in its cell."""
+        """Return by quantity its pass, and the number of its step in the cell."""
         places = {q: (p, phase) for p in self.passes for phase, q in enumerate(p.steps)}
         return places | {f"z_{gate}": places["z"] for gate in GATES}
 
 
 Lengths = Sequence[int] | Array
-"""(B,): how many timesteps each row has."""
+"""Number of timesteps of each batch row, (B,)."""
 
 
 def in_walk_order(values: Array, direction: int, lengths: Lengths, walks: range) -> Array:
-    """Some steps of a walk as (k, B, …), from values over time (T, B, …).
+    """Return some steps of a walk as (k, B, …), from values over time (T, B, …).
 
-    What a row holds past its length means nothing: `taken` tells. A view where all rows are as
-    long.
+    Values past a row's length are meaningless: see `taken`. The result is a view when all rows have
+    equal lengths.
     """
     n = int(max(lengths))
     if min(lengths) == n:
@@ -268,17 +268,17 @@ def in_walk_order(values: Array, direction: int, lengths: Lengths, walks: range)
 
 
 def timesteps(direction: int, lengths: Lengths, walks: range) -> Array:
-    """The timestep that each row is at, (k, B); outside the row's timesteps past its length."""
+    """Return each row's timestep, (k, B); past its length a number outside the row."""
     walk = np.arange(walks.start, walks.stop)[:, None]
     steps = np.asarray(lengths)
     return np.asarray(steps - 1 - walk if direction else walk + np.zeros_like(steps))
 
 
 def walks_at(direction: int, lengths: Lengths, t: Array) -> Array:
-    """The step of its walk at which each row computes timesteps t (…, B); < 0 past its length."""
+    """Return each row's step of its walk at timesteps t (…, B); < 0 past its length."""
     return np.asarray(np.asarray(lengths) - 1 - t if direction else t)
 
 
 def taken(lengths: Lengths, walks: range) -> Array:
-    """Which rows take each step of a walk, (k, B)."""
+    """Return which rows take each step of a walk, (k, B)."""
     return np.asarray(np.arange(walks.start, walks.stop)[:, None] < np.asarray(lengths))

@@ -1,4 +1,4 @@
-"""StepInterventions: the holds on one layer and direction, as the engine's steps take them."""
+"""StepInterventions: the holds and cuts on one lane, in the form that the engine's steps use."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,14 +15,14 @@ from ..lstm.parameters import CellWeights
 
 
 class HeldValues(NamedTuple):
-    """Where one quantity is held, (n, width) of bools, and at what, (n, width)."""
+    """Places where one quantity is held, (n, width) of bools, and the values, (n, width)."""
 
     where: Array
     values: Array
 
 
 class KeptInputs(NamedTuple):
-    """For one row of the weights: the (n,) rows that a cut touches, and what of x and h it leaves.
+    """Effect of cuts on one row of the weights: the (n,) rows touched, and the inputs kept.
 
     x: (n, I) bools. h: (n, R) bools.
     """
@@ -34,7 +34,7 @@ class KeptInputs(NamedTuple):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class StepInterventions:
-    """What is held of one step of one cell, for n batch rows.
+    """Holds and cuts on one step of one cell, for n batch rows.
 
     Attributes:
         fixed: by quantity. cuts: by the row of the weights, i f g o stacked.
@@ -44,14 +44,14 @@ class StepInterventions:
     cuts: Mapping[int, KeptInputs] = field(default_factory=dict)
 
     def hold(self, quantity: str, computed: Array) -> Array:
-        """Put what is held into the place of what was computed, and return that array."""
+        """Replace computed values by held ones in place, and return the array."""
         if quantity in self.fixed:
             where, values = self.fixed[quantity]
             np.copyto(computed.reshape(where.shape), values, where=where)
         return computed
 
     def cut(self, z: Array, weights: CellWeights, x: Array, h_prev: Array) -> Array:
-        """Put sums without the connections that are cut into their places in z (n, 4H)."""
+        """Write sums without the cut connections into z (n, 4H)."""
         for row, (rows, keep_x, keep_h) in self.cuts.items():
             from_input = np.where(keep_x, x, 0)[rows] @ weights.W_ih[row]
             from_state = np.where(keep_h, h_prev, 0)[rows] @ weights.W_hh[row]
@@ -65,17 +65,17 @@ class StepInterventions:
 
 
 NONE = StepInterventions()
-"""Nothing is held."""
+"""No holds and no cuts."""
 
 
 class InterventionsByStep(Protocol):
-    """What is held of the steps of one lane."""
+    """Holds and cuts on the steps of one lane."""
 
     def timesteps(self) -> Array:
-        """The timesteps at which something is held in some batch row, in order."""
+        """Return the timesteps with a hold or cut in some batch row, in order."""
 
     def at(self, t: Array, rows: Array) -> StepInterventions:
-        """What is held at timesteps t (n,) of the batch rows (n,), each with its own."""
+        """Return the holds and cuts at timesteps t (n,) of batch rows (n,), each with its own."""
 
 
 class LaneInterventions:
@@ -100,16 +100,16 @@ class LaneInterventions:
 
     @classmethod
     def of(cls, experiment: Experiment, lane: Lane) -> "LaneInterventions":
-        """Those of an experiment."""
+        """Return those of an experiment."""
         return cls(experiment.holds, experiment.config, lane, experiment.dtype)
 
     def timesteps(self) -> Array:
-        """The timesteps at which something is held in some batch row, in order."""
+        """Return the timesteps with a hold or cut in some batch row, in order."""
         parts = [np.arange(h.first, h.last + 1) for h in self._holds]
         return np.unique(np.concatenate(parts)) if parts else np.empty(0, int)
 
     def at(self, t: Array, rows: Array) -> StepInterventions:
-        """What is held at timesteps t (n,) of the batch rows (n,), each with its own."""
+        """Return the holds and cuts at timesteps t (n,) of batch rows (n,), each with its own."""
         if not self._holds:
             return NONE
         active = (self._first <= t) & (t <= self._last) & ((self._row < 0) | (self._row == rows))
@@ -119,7 +119,7 @@ class LaneInterventions:
         return self._latest[1]
 
     def _gathered(self, active: Array) -> StepInterventions:
-        """From which hold stands in which of the n rows: (holds, n)."""
+        """Gather the holds that apply in each of the n rows: `active` is (holds, n)."""
         n, config = active.shape[1], self._config
         fixed: dict[str, HeldValues] = {}
         cuts: dict[int, KeptInputs] = {}
@@ -148,19 +148,19 @@ class LaneInterventions:
 
 
 class OneStep:
-    """Holds as a walk of one timestep sees them, whose batch rows are steps from anywhere."""
+    """Holds for a walk of one timestep, whose batch rows are steps from anywhere."""
 
     def __init__(self, held: StepInterventions) -> None:
         self._held = held
 
     def timesteps(self) -> Array:
-        """The one, where anything is held."""
+        """Return the single timestep, if there is any hold or cut."""
         return np.arange(1 if self._held.fixed or self._held.cuts else 0)
 
     def at(self, t: Array, rows: Array) -> StepInterventions:
-        """What is held of all the batch rows."""
+        """Return the holds and cuts on all the batch rows."""
         return self._held
 
 
 NO_INTERVENTIONS: InterventionsByStep = OneStep(NONE)
-"""Of a lane on which nothing is held."""
+"""No holds and cuts on any step of a lane."""

@@ -1,7 +1,7 @@
 """Trace: every quantity of a run, for every layer, direction, timestep and batch row.
 
-A trace is a set of views on arrays that only `engine.run` writes. It does not know how far the
-run has come: `engine.schedule` tells what is known at a position. What is not computed is zero.
+A trace is a set of views on arrays that only `engine.run` writes. It does not know how far the run
+has come: `engine.schedule` tells what is known at a position. Numbers not computed are zero.
 """
 
 from dataclasses import dataclass
@@ -41,10 +41,10 @@ class LaneArrays:
         dtype: np.dtype[np.generic],
         zeros: Allocate = np.zeros,
     ) -> "LaneArrays":
-        """Arrays of zeros, which take memory only as they are written.
+        """Allocate arrays of zeros, which take memory only as they are written.
 
-        They lie one after another in a single one: the larger, the sooner the system gives its
-        memory in pieces larger than a page, and to be given many small ones takes long.
+        They are parts of a single array: the larger it is, the sooner the system gives its memory
+        in pieces larger than a page, and many small pieces are slow.
         """
         H, R = config.hidden_size, config.output_size
         shapes = [(steps, 4 * H), (steps, 4 * H), (steps + 1, H), (steps + 1, R)]
@@ -56,22 +56,22 @@ class LaneArrays:
 
     @property
     def c(self) -> Array:
-        """(T, B, H): the cell state after each timestep."""
+        """Cell state after each timestep: (T, B, H)."""
         return self._after(self.c_states)
 
     @property
     def h(self) -> Array:
-        """(T, B, R): the hidden state after each timestep."""
+        """Hidden state after each timestep: (T, B, R)."""
         return self._after(self.h_states)
 
     @property
     def c_prev(self) -> Array:
-        """(T, B, H): the cell state that each timestep starts from."""
+        """Cell state before each timestep: (T, B, H)."""
         return self._before(self.c_states)
 
     @property
     def h_prev(self) -> Array:
-        """(T, B, R): the hidden state that each timestep starts from."""
+        """Hidden state before each timestep: (T, B, R)."""
         return self._before(self.h_states)
 
     def _after(self, states: Array) -> Array:
@@ -81,7 +81,7 @@ class LaneArrays:
         return states[1:] if self.direction else states[:-1]
 
     def frozen(self) -> "LaneArrays":
-        """The same arrays as read-only views."""
+        """Return the arrays as read-only views."""
         views = [a.view() if a is not None else None for a in self._arrays()]
         for view in views:
             if view is not None:
@@ -108,7 +108,7 @@ class Trace:
     lanes: dict[Lane, LaneArrays]
 
     def values(self, quantity: str, lane: Lane) -> Array:
-        """One quantity of a lane over all timesteps and rows: (T, B, width). Read-only.
+        """Return one quantity of a lane over all timesteps and rows: (T, B, width). Read-only.
 
         Quantities: z (4H wide), z_i z_f z_g z_o, i f g o c m (H), h (R).
         """
@@ -125,9 +125,9 @@ class Trace:
         return np.asarray(getattr(arrays, quantity))
 
     def outputs(self) -> Outputs:
-        """`output`, `h_n`, `c_n` of a finished run, exactly as `nn.LSTM` returns them.
+        """Return `output`, `h_n`, `c_n` of a finished run, exactly as `nn.LSTM` does.
 
-        With lengths, `output` is as `pad_packed_sequence` gives it: as long as the longest row,
+        With lengths, `output` is as from `pad_packed_sequence`: as long as the longest row, and
         zero past each row's length.
         """
         experiment = self.experiment
@@ -147,13 +147,13 @@ class Trace:
 
 
 def bytes_needed(experiment: Experiment) -> int:
-    """The memory that a complete trace of an experiment takes, in bytes."""
+    """Bytes that a complete trace of an experiment takes."""
     steps, batch = experiment.num_timesteps, experiment.batch_size
     return trace_bytes(experiment.config, steps, batch, experiment.dtype.itemsize)
 
 
 def trace_bytes(config: LSTMConfig, steps: int, batch: int, itemsize: int) -> int:
-    """The same of an experiment that is yet to be made."""
+    """Bytes that a complete trace of this shape takes."""
     lanes = config.num_lanes
     per_step = lanes * sum(map(config.width, config.quantities))
     per_step += sum(config.layer_input_size(layer) for layer in range(1, config.num_layers))

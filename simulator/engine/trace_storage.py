@@ -1,7 +1,7 @@
-"""Where the arrays of a trace are kept: in memory, or in files that are mapped into it.
+"""Memory for traces: RAM or memory-mapped files.
 
-To those who read and write it, a mapped array is like any other. The system keeps in memory what
-there is room for, and the rest on the disk.
+A mapped array is used like any other. The system keeps as much in memory as there is room for, and
+the rest on the disk.
 """
 
 import mmap
@@ -19,14 +19,14 @@ from ..arrays import Array
 from ..translation import tr
 
 Allocate = Callable[[tuple[int, ...], np.dtype[Any]], Array]
-"""Makes an array of zeros, as `numpy.zeros` does."""
+"""Function that makes an array of zeros, like `numpy.zeros`."""
 
 
 def memory_mapped(folder: Path) -> Allocate:
-    """Makes arrays in nameless files of a folder, each gone with its array.
+    """Return an allocator of arrays in nameless files of a folder, each removed with its array.
 
-    The arrays raise OSError where the disk has no room: all of it is taken at once, because a
-    write that finds none later ends the program.
+    The arrays raise OSError when the disk has no room: all of it is reserved at once, because a
+    later write that finds none would end the program.
     """
 
     def zeros(shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
