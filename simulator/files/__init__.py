@@ -1,1 +1,1 @@
-"""Reading and writing: one format a file, atomic writes, no trust in what comes in."""
+"""Readers and writers: one format a file, atomic writes, no trust in the input."""

@@ -1,7 +1,7 @@
-"""Animated PNG: still pictures, each for its time, in one file that any PNG viewer opens.
+"""Animated PNG: still pictures with durations, in one file that any PNG viewer opens.
 
-The pictures come as PNG files of their own, of which the pixels are taken as they are compressed
-(Portable Network Graphics, 3rd edition, W3C 2025, section 11.3.6, animation information).
+Each picture comes as a PNG file; its compressed pixels are copied unchanged (Portable Network
+Graphics, 3rd edition, W3C 2025, section 11.3.6, animation information).
 """
 
 import struct
@@ -17,7 +17,7 @@ class AnimatedPng:
     """Writes frames to a file as they come. The first is the whole picture; others may be a part.
 
     Raises:
-        ValueError: a frame that is no PNG, is of another kind of pixels than the first, or reaches
+        ValueError: a frame that is no PNG, has another kind of pixels than the first, or reaches
             beyond it.
     """
 
@@ -28,7 +28,7 @@ class AnimatedPng:
         self._size, self._pixels = (0, 0), b""
 
     def add(self, png: bytes, milliseconds: int, left: int = 0, top: int = 0) -> None:
-        """Add a frame that is shown for some time, `left` and `top` pixels from the corner."""
+        """Add a frame with its duration, `left` and `top` pixels from the corner."""
         header, *data = _header_and_data(png)
         width, height = struct.unpack(">II", header[:8])
         first = not self._pixels
@@ -51,7 +51,7 @@ class AnimatedPng:
                 self._numbered(b"fdAT", part)
 
     def end(self) -> None:
-        """Write what ends the file."""
+        """Write the end of the file."""
         self._chunk(b"IEND", b"")
 
     def _numbered(self, kind: bytes, content: bytes) -> None:
@@ -65,7 +65,7 @@ class AnimatedPng:
 
 
 def _header_and_data(png: bytes) -> Iterator[bytes]:
-    """The content of IHDR, then of each IDAT."""
+    """Yield the content of IHDR, then of each IDAT."""
     if not png.startswith(_SIGNATURE):
         raise ValueError("a frame is not a PNG")
     at = len(_SIGNATURE)

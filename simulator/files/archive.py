@@ -1,6 +1,6 @@
 """Zip archives of stored entries: written slice by slice, and read without trust.
 
-Nothing is ever compressed or unpacked to the disk, so no archive can grow beyond its own size or
+Nothing is ever compressed, or unpacked to the disk, so no archive can grow beyond its own size or
 reach a path.
 """
 
@@ -17,7 +17,7 @@ from ..translation import mark, tr
 from .errors import StrPath, cannot_read, parsing, plain, reading
 
 SLICE = 4 * 2**20
-"""How many bytes are written, or read, at once."""
+"""Number of bytes written, or read, at once."""
 MAX_ENTRIES = 20_000
 MAX_DIRECTORY = 4 * 2**20
 
@@ -26,7 +26,7 @@ _DATE = (1980, 1, 1, 0, 0, 0)
 
 
 class ArchiveWriter:
-    """Writes entries into a file. The same entries give the same bytes."""
+    """Writer of entries into a file. Equal entries give equal bytes."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -41,7 +41,7 @@ class ArchiveWriter:
     def add(self, name: str, blocks: Iterable[memoryview], size: int) -> Iterator[int]:
         """Write one entry of `size` bytes; yields the bytes of each slice.
 
-        Every slice goes to the disk at once, so that the sync at the end takes no longer than one.
+        Every slice is synced at once, so that the sync at the end takes no longer than one slice.
         """
         info = zipfile.ZipInfo(name, _DATE)
         info.file_size = size
@@ -62,7 +62,7 @@ class Archive:
         sizes: the bytes of every entry, by its name.
 
     Raises:
-        FileError: it is damaged, has compressed or overlapping entries, or names that lead out.
+        FileError: it is damaged, has compressed or overlapping entries, or names outside itself.
     """
 
     def __init__(self, path: StrPath) -> None:
@@ -87,10 +87,10 @@ class Archive:
 
     @contextmanager
     def open(self, name: str) -> Iterator[BinaryIO]:
-        """One entry as a stream; its checksum is compared when it has been read to its end.
+        """Open one entry as a stream; reading to its end verifies its checksum.
 
         Raises:
-            FileError: it is not there, or damaged, also within the block.
+            FileError: it is missing or damaged; also within the block.
         """
         if name not in self.sizes:
             raise cannot_read(
@@ -131,17 +131,17 @@ class Archive:
                     ),
                 )
             sizes[name] = entry.file_size
-        # What is stored takes its own room, unless entries share it to seem more than there is.
+        # Stored entries take their own room, unless they overlap to claim more than there is.
         if sum(sizes.values()) > os.fstat(self._file.fileno()).st_size:
             raise cannot_read(self._path, tr("its entries overlap: take another copy of it"))
         return sizes
 
 
 class _CarefulFile(io.BufferedReader):
-    """A file that is read in pieces: a directory that claims gigabytes gets none."""
+    """File that limits each read, so that a directory claiming gigabytes gets none."""
 
     def read(self, size: int | None = -1, /) -> bytes:
-        if size is None or size < 0:  # the rest, of which only the end of the file is ever asked
+        if size is None or size < 0:  # the rest; only the end of the file is read so
             return super().read(MAX_DIRECTORY)
         if size > MAX_DIRECTORY:
             raise zipfile.BadZipFile("its directory is too large")
@@ -150,14 +150,14 @@ class _CarefulFile(io.BufferedReader):
 
 @contextmanager
 def _understood(path: StrPath) -> Iterator[None]:
-    """Turn whatever a damaged archive makes `zipfile` raise into a FileError."""
+    """Turn any exception of `zipfile` on a damaged archive into a FileError."""
     with parsing(path, tr(_DAMAGED)), reading(path), _seeks_within():
         yield
 
 
 @contextmanager
 def _seeks_within() -> Iterator[None]:
-    """A place before the start of the file is the archive's fault, not the system's."""
+    """Blame the archive, not the system, for an offset before the start of the file."""
     try:
         yield
     except OSError as error:

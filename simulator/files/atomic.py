@@ -1,4 +1,4 @@
-"""Atomic writes: at every moment a file is whole, the old one or the new one."""
+"""Atomic writes: at every moment a file is complete, either the old or the new one."""
 
 import errno
 import os
@@ -15,7 +15,7 @@ from ..translation import tr
 from .errors import StrPath, cannot_write, os_reason
 
 SLICE = 4 * 2**20
-"""How many bytes are written at once."""
+"""Number of bytes written at once."""
 
 _TEMPORARY = re.compile(r"\.gatestep-[0-9a-f]{16}\.tmp")
 _STALE_SECONDS = 3600
@@ -23,11 +23,11 @@ _STALE_SECONDS = 3600
 
 @contextmanager
 def atomic_write(path: StrPath) -> Iterator[BinaryIO]:
-    """A binary file to write to, which becomes `path` when the block ends without an exception.
+    """Open a binary file that becomes `path` when the block ends without an exception.
 
     The bytes go to a temporary file in the same folder, are synced, and replace `path` in one step.
-    Symbolic links are followed, and permissions of an existing file are kept. On any exception, a
-    cancelling one too, the temporary file is removed and `path` is as it was.
+    Symbolic links are followed, and permissions of an existing file are kept. On any exception,
+    also from cancelling, the temporary file is removed and `path` stays unchanged.
 
     Raises:
         FileError: the system refused (read-only, full, vanished, …), inside the block as well.
@@ -54,7 +54,7 @@ def atomic_write(path: StrPath) -> Iterator[BinaryIO]:
 def synced_slices(file: BinaryIO, block: bytes | memoryview) -> Iterator[int]:
     """Write a block a few megabytes at a time; yields the bytes of each slice.
 
-    A large one goes to the disk as it is written, so that no sync takes longer than a slice does.
+    A large block is synced as it is written, so that no sync takes longer than one slice.
     """
     view = memoryview(block)
     for start in range(0, len(view), SLICE):
@@ -66,9 +66,9 @@ def synced_slices(file: BinaryIO, block: bytes | memoryview) -> Iterator[int]:
 
 
 def remove_stale(folder: StrPath) -> None:
-    """Remove the temporary files that killed programs left in a folder, an hour ago or longer.
+    """Remove temporary files that killed programs left in a folder an hour ago or longer.
 
-    One that is younger may be another program's that is writing to it.
+    Another program may still be writing to a younger one.
     """
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
@@ -79,9 +79,9 @@ def remove_stale(folder: StrPath) -> None:
 
 
 def _mode_to_keep(path: StrPath, target: Path) -> int | None:
-    """The permissions of the file that is to be replaced; None when there is none yet."""
+    """Return the permissions of the file to be replaced; None when there is none yet."""
     try:
-        mode = os.stat(path).st_mode  # the real path of /dev/stdout may be that of no file
+        mode = os.stat(path).st_mode  # the real path of /dev/stdout may be no file
     except FileNotFoundError:
         return None
     if stat.S_ISDIR(mode):

@@ -1,4 +1,4 @@
-"""FileError: what a person is told when a file can not be read or written."""
+"""FileError: the message to the user when a file cannot be read or written."""
 
 import errno
 import os
@@ -27,14 +27,14 @@ _REASONS = {
 
 
 class FileError(Exception):
-    """One line for a person: what failed, which file, where in it, why, and what to do."""
+    """One line for the user: what failed, which file, where in it, why, and a cure."""
 
 
 def plain(text: object, limit: int = 80) -> str:
-    """Text from a file, fit for one line of a message.
+    """Make text from a file fit for one line of a message.
 
-    Control, bidi and other unprintable characters become �, and what is longer than `limit` is
-    cut in the middle.
+    Control, bidi and other unprintable characters become �; text longer than `limit` is cut in the
+    middle.
     """
     line = "".join(c if c.isprintable() else "�" for c in str(text))
     if len(line) <= limit:
@@ -44,24 +44,24 @@ def plain(text: object, limit: int = 80) -> str:
 
 
 def cannot_read(path: StrPath, why: str) -> FileError:
-    """The error for a file that can not be read; `why` says where, why and what to do."""
+    """Make the error for a file that cannot be read; `why` says where, why and what to do."""
     return FileError(tr("cannot read {path}: {why}", path=plain(path, 1000), why=why))
 
 
 def cannot_write(path: StrPath, why: str) -> FileError:
-    """The error for a file that can not be written; `why` says why and what to do."""
+    """Make the error for a file that cannot be written; `why` says why and what to do."""
     return FileError(tr("cannot write {path}: {why}", path=plain(path, 1000), why=why))
 
 
 def os_reason(error: OSError) -> str:
-    """An OSError in plain words, with what to do where that is known."""
+    """Describe an OSError in plain words, with a cure where one is known."""
     reason = _REASONS.get(error.errno or 0)
     return tr(reason) if reason else plain(error.strerror or tr("the system refused"))
 
 
 @contextmanager
 def reading(path: StrPath) -> Iterator[None]:
-    """Turn what the system raises while a file is read into a FileError that names it."""
+    """Turn the system's errors while a file is read into a FileError that names it."""
     try:
         yield
     except OSError as error:
@@ -74,14 +74,14 @@ def reading(path: StrPath) -> Iterator[None]:
 
 @contextmanager
 def parsing(path: StrPath, why: str) -> Iterator[None]:
-    """Turn whatever a library raises on bytes that it cannot read into a FileError.
+    """Turn any exception of a library on bytes that it cannot read into a FileError.
 
-    A mistake of this program passes as it is (see `faults.is_fault`): it says nothing of the file.
-    For the system's own errors, put `reading` within.
+    A bug of this program passes unchanged (see `faults.is_fault`): it says nothing about the file.
+    For the system's own errors, put `reading` inside.
 
     Args:
         path: the file.
-        why: what is told of it, and what to do.
+        why: the fault of the file, and a cure.
     """
     try:
         yield

@@ -1,6 +1,6 @@
-"""JSON from strangers: its depth and its size in memory are looked at before it is parsed.
+"""JSON from unknown sources: depth and number of brackets are checked before it is parsed.
 
-How Python's own parser ends on deep nesting differs between its versions, in words and in kind.
+Python's own parser ends on deep nesting with different exceptions in different versions.
 """
 
 import json
@@ -14,13 +14,13 @@ from ..translation import tr
 
 MOST_DEPTH: Final = 200
 MOST_BRACKETS: Final = 200_000
-"""An empty list takes two bytes as text and sixty in memory."""
+"""Largest number of lists and objects: an empty list is two bytes as text, sixty in memory."""
 
 _STRING: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
 
 
 class NestedTooDeep(ValueError):
-    """JSON that nests more than any file of ours, or has too many lists and objects."""
+    """JSON that nests deeper than any file of ours, or has too many lists and objects."""
 
 
 def parse_json(
@@ -29,19 +29,19 @@ def parse_json(
     object_pairs_hook: Callable[[list[tuple[str, Any]]], Any] | None = None,
     parse_constant: Callable[[str], Any] | None = None,
 ) -> Any:
-    """What a text of JSON says.
+    """Parse JSON.
 
     Args:
-        text: UTF-8 where it is bytes.
-        most_brackets: how many lists and objects it may have.
-        object_pairs_hook, parse_constant: as of `json.loads`.
+        text: UTF-8 when it is bytes.
+        most_brackets: the largest number of lists and objects.
+        object_pairs_hook, parse_constant: as for `json.loads`.
 
     Raises:
         NestedTooDeep: it has more than `MOST_DEPTH` levels, or too many lists and objects.
         ValueError: it is no JSON.
     """
     text = text.decode("utf-8") if isinstance(text, bytes) else text
-    text = text.removeprefix("\ufeff")  # as some editors begin a file
+    text = text.removeprefix("\ufeff")  # some editors start a file with it
     _check_nesting(text.encode("utf-8", "surrogatepass"), most_brackets)
     return json.loads(text, object_pairs_hook=object_pairs_hook, parse_constant=parse_constant)
 

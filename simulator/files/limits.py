@@ -1,11 +1,11 @@
-"""The memory there is, so that what a file claims is compared with it before anything is taken."""
+"""Memory limits: the claims of a file are compared with free memory before allocation."""
 
 from ..translation import tr
 from .errors import StrPath, cannot_read
 
 
 def check_fits(path: StrPath, needed: int) -> None:
-    """Refuse what does not fit into memory, before it is allocated.
+    """Refuse a file that does not fit into memory, before anything is allocated.
 
     Args:
         path: the file that asks for it.
@@ -28,8 +28,8 @@ def check_fits(path: StrPath, needed: int) -> None:
 
 
 def available_bytes() -> int | None:
-    """The memory that can be taken without swapping; None where the system does not tell."""
-    import psutil  # late: the first window needs none of it
+    """Return the memory available without swapping; None where the system does not tell."""
+    import psutil  # late: the first window does not need it
 
     try:
         return int(psutil.virtual_memory().available)
@@ -38,7 +38,7 @@ def available_bytes() -> int | None:
 
 
 def bytes_text(count: int) -> str:
-    """A number of bytes as people say it: `1.5 GB`."""
+    """Write a number of bytes as people do: `1.5 GB`."""
     if count >= 10**18:
         return tr("more than a million TB")
     for unit, size in (("TB", 10**12), ("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):

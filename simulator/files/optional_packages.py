@@ -10,20 +10,20 @@ from .errors import StrPath, cannot_read, cannot_write, plain
 
 
 def lacks(package: str) -> bool:
-    """True when a package is not installed."""
+    """Return True when a package is not installed."""
     return find_spec(package) is None
 
 
 def need(path: StrPath, package: str, extra: str = "", writing: bool = False) -> None:
-    """Refuse a file whose format needs a package that is not there.
+    """Refuse a file whose format needs a missing package.
 
     Args:
-        path: the file. package: what is imported.
-        extra: the extra of ours that brings it; by default of the same name.
+        path: the file. package: the package to import.
+        extra: our extra that installs it; by default of the same name.
         writing: the file is to be written.
 
     Raises:
-        FileError: which package, and how it is installed.
+        FileError: names the package, and how to install it.
     """
     if not lacks(package):
         return
@@ -45,10 +45,10 @@ def need(path: StrPath, package: str, extra: str = "", writing: bool = False) ->
 
 @contextmanager
 def loading(path: StrPath, writing: bool = False) -> Iterator[None]:
-    """Load packages that a file's format needs: one may be there and fit nothing else that is.
+    """Catch the errors of loading a package, which may be installed but incompatible.
 
     Raises:
-        FileError: what it says, and that it is to be installed anew.
+        FileError: the package's error, and the advice to install it again.
     """
     try:
         yield

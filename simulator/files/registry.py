@@ -1,4 +1,4 @@
-"""What a file is, by its first bytes; its ending counts only where the bytes do not tell."""
+"""Registry of formats: a file's format by its first bytes, else by its suffix."""
 
 import os
 import re
@@ -14,7 +14,7 @@ from .errors import FileError, StrPath, cannot_read, reading
 
 
 class Format(Enum):
-    """The formats that can be opened. `holds` is "checkpoint", "sequence" or "workspace"."""
+    """Formats that can be opened. `holds` is "checkpoint", "sequence" or "workspace"."""
 
     SAFETENSORS = ("safetensors", mark("checkpoint"))
     TORCH = ("PyTorch", "checkpoint")
@@ -29,7 +29,7 @@ class Format(Enum):
 
     @property
     def holds(self) -> str:
-        """What a file of this format is opened as."""
+        """Kind of thing that a file of this format opens as."""
         return self.value[1]
 
 
@@ -38,11 +38,11 @@ _OPENED = mark(
     ".tsv, .parquet and .txt"
 )
 _WORKSPACE = b"PK\x03\x04workspace.json"
-"""The start of a zip file, and the name of its first entry."""
+"""Start of a zip file, and the name of its first entry, in a workspace."""
 _TRACE_ARCHIVE = b"PK\x03\x04gatestep.json"
-"""The same of a trace in an `.npz`."""
+"""Start of a zip file, and the name of its first entry, in a trace as `.npz`."""
 _TRACE_TABLE = b"t,batch,layer,direction,"
-"""The start of a trace in a CSV file."""
+"""Start of a trace in a CSV file."""
 _LOOKED_AT = 4096
 _NUMBERS = re.compile(rb"(?=[^0-9]*[0-9])[0-9eE+\-.,;\t ]*")
 _ADVICE = {
@@ -52,10 +52,10 @@ _ADVICE = {
 
 
 def check_is_file(path: StrPath) -> None:
-    """Refuse what may have no end, or waits for somebody to write.
+    """Refuse a device or pipe, which may have no end, or block.
 
     Raises:
-        FileError: it is not there, or a device or a pipe.
+        FileError: it does not exist, or is a device or a pipe.
     """
     with reading(path):
         mode = os.stat(path).st_mode
@@ -64,10 +64,10 @@ def check_is_file(path: StrPath) -> None:
 
 
 def format_of(path: StrPath) -> Format:
-    """The format of a file.
+    """Return the format of a file.
 
     Raises:
-        FileError: the file can not be read, is empty, or is of no format that can be opened.
+        FileError: it cannot be read, is empty, or has no format that can be opened.
     """
     check_is_file(path)
     with reading(path), open(path, "rb") as file:
@@ -117,7 +117,7 @@ def format_of(path: StrPath) -> Format:
 
 
 def is_workspace(path: StrPath) -> bool:
-    """True for a workspace by its first bytes, whatever its name; False for any other file."""
+    """Return True for a workspace by its first bytes, whatever its name; False for other files."""
     with suppress(OSError), open(path, "rb") as file:
         return _starts_workspace(file.read(64))
     return False
@@ -128,7 +128,7 @@ def _starts_workspace(head: bytes) -> bool:
 
 
 def _is_table(path: StrPath) -> bool:
-    """True for a `.txt` whose first lines are numbers, below a header or comments or not.
+    """Return True for a `.txt` whose first lines are numbers, after a header or comments or not.
 
     A single number, such as a line of digits, is text.
     """
@@ -144,7 +144,7 @@ def _is_table(path: StrPath) -> bool:
 
 
 def _is_keras(path: StrPath) -> bool:
-    """True for a zip file with what Keras puts into it, whatever its name."""
+    """Return True for a zip file with the entries of a Keras model, whatever its name."""
     try:
         with reading(path), zipfile.ZipFile(path) as archive:
             return {"config.json", "metadata.json"} <= set(archive.namelist())
@@ -153,4 +153,4 @@ def _is_keras(path: StrPath) -> bool:
     except Exception as error:
         if is_fault(error):
             raise
-        return False  # whoever reads it says that it is damaged
+        return False  # whoever reads it reports the damage

@@ -1,10 +1,10 @@
-"""Reading in a process of its own, under limits: for formats whose libraries trust what they read.
+"""Sandbox: reading in a process of its own, under limits, for libraries that trust their input.
 
 HDF5's library loops without end, or crashes, on some damaged files, and a few bytes of a protobuf
-message or a Parquet page can unpack to a hundred times as many. Here such a file costs a process
-that ends within its limits of memory and time, and the one that asked gets a line that says so.
+message or a Parquet page can unpack to a hundred times as many. In the sandbox such a file costs a
+process that ends within its limits of memory and time, and the caller gets a line that says so.
 macOS refuses the limit of memory, and Windows has neither limit: the clock ends the process there.
-What comes back is JSON and raw numbers: nothing is unpickled.
+The answer is JSON and raw numbers: nothing is unpickled.
 """
 
 import json
@@ -31,9 +31,9 @@ from .optional_packages import loading
 from .tensors import TensorFile, TensorInfo
 
 MEMORY: Final = 512 * 2**20
-"""Bytes that any file may take, beside what its size explains."""
+"""Bytes that any file may take, in addition to an amount by its size."""
 SECONDS: Final = 10
-"""Processor time that any file may take, beside what its size explains."""
+"""Processor time that any file may take, in addition to an amount by its size."""
 
 READERS: Final = {
     "ONNX": ("simulator.files.checkpoints.onnx.file", "OnnxFile"),
@@ -41,27 +41,27 @@ READERS: Final = {
     "Parquet": ("simulator.files.tables.parquet_columns", "ParquetTable"),
     "Parquet trace": ("simulator.files.traces.parquet_columns", "ParquetTrace"),
 }
-"""For each kind of file the module and the class that read it."""
+"""Module and class that read each kind of file."""
 
 _BYTES_A_SECOND = 20 * 2**20
-PATIENCE = 6  # seconds on the clock for a second of processor time: other programs run as well
+PATIENCE = 6  # seconds on the clock for a second of processor time: other programs run too
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from simulator.files import sandbox; "
 _QUIET = {"OPENBLAS_NUM_THREADS": "1", "HDF5_PLUGIN_PATH": "", "HDF5_USE_FILE_LOCKING": "FALSE"}
 _QUIET |= {"ARROW_DEFAULT_MEMORY_POOL": "system", "OMP_NUM_THREADS": "1", "ARROW_IO_THREADS": "1"}
 _DAMAGED = mark("download or save it again")
 _OWN_ERROR: Final = 1
-"""With what Python ends on an exception that nobody has caught: in `serve`, one of ours."""
+"""Python's exit status after an uncaught exception: in `serve`, one of ours."""
 
 
 class SandboxedFile:
-    """A checkpoint that another process opens (see `tensors.TensorFile`), once for each question.
+    """A checkpoint that another process opens (see `tensors.TensorFile`), once for each request.
 
     Args:
         path: the file.
         kind: one of `READERS`.
 
     Raises:
-        FileError: what the reader says, or that it came to a limit or broke down.
+        FileError: from the reader, or because it reached a limit or crashed.
     """
 
     def __init__(self, path: StrPath, kind: str) -> None:
@@ -79,7 +79,7 @@ class SandboxedFile:
         self.problems: Mapping[str, str] = head["problems"]
 
     def read(self, names: Iterable[str]) -> dict[str, Array]:
-        """The data of some float tensors, in float64 as stored or cast up to float32."""
+        """Read the data of some float tensors: float64 unchanged, or cast up to float32."""
         wanted = list(names)
         numel = sum(self.infos[name].numel for name in wanted)
         check_fits(self._path, 24 * numel)
@@ -93,7 +93,7 @@ class SandboxedFile:
         return arrays
 
     def _ask(self, names: list[str], memory: int) -> tuple[Any, memoryview]:
-        """Ask the other process: for the outline, or for the data of the tensors that are named."""
+        """Ask the other process for the outline, or for the data of the named tensors."""
         seconds = SECONDS + memory // _BYTES_A_SECOND
         request = {
             "reader": READERS[self._kind],
@@ -148,7 +148,7 @@ class SandboxedFile:
 
 
 def open_here(kind: str, path: StrPath) -> TensorFile:
-    """What a reader makes of a file in this very process, without limits."""
+    """Open a file by its reader in this very process, without limits."""
     return _reader(*READERS[kind])(path)
 
 
@@ -158,9 +158,9 @@ def _reader(module: str, name: str) -> Callable[[StrPath], TensorFile]:
 
 
 def serve() -> None:
-    """Answer the one request on stdin, on stdout; what runs in the other process."""
+    """Answer the one request on stdin, on stdout; runs in the other process."""
     output = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints is no part of the answer
+    os.dup2(2, 1)  # keeps a library's prints out of the answer
     request = json.load(sys.stdin.buffer)
     translation.load(request["language"])
     text, arrays = _answer(request)
@@ -171,7 +171,7 @@ def serve() -> None:
 
 
 def _answer(request: Mapping[str, Any]) -> tuple[bytes, list[Array]]:
-    """The outline as JSON, or the data of tensors, or what is wrong."""
+    """Return the outline as JSON, or the data of tensors, or the error."""
     shown = request["shown"]
     try:
         with loading(shown):
@@ -210,18 +210,18 @@ if sys.platform != "win32":
     _TIME_IS_UP: Final = -signal.SIGXCPU
 
     def _limit(memory: int, seconds: int) -> None:
-        """Let this process have so much more memory and time than it has taken by now."""
+        """Give this process so much memory and time beyond what it has taken."""
         try:
             with open("/proc/self/statm", encoding="ascii") as file:
                 present = int(file.read().split()[0]) * resource.getpagesize()
         except (OSError, ValueError):
-            present = 4 * 2**30  # no /proc: what Python and its libraries map at most
+            present = 4 * 2**30  # no /proc: the most that Python and its libraries map
         _lower(resource.RLIMIT_AS, present + memory)
         _lower(resource.RLIMIT_CPU, seconds + math.ceil(time.process_time()))
         _lower(resource.RLIMIT_CORE, 0)
 
     def _lower(kind: int, value: int) -> None:
-        """Lower one limit. macOS refuses that of memory; the clock is kept by whoever asks."""
+        """Lower one limit. macOS refuses that of memory; the caller keeps the clock."""
         with suppress(OSError, ValueError):
             soft, hard = resource.getrlimit(kind)
             allowed = [limit for limit in (value, soft, hard) if limit != resource.RLIM_INFINITY]
@@ -231,7 +231,7 @@ else:
     _TIME_IS_UP: Final = None
 
     def _limit(memory: int, seconds: int) -> None:
-        """Windows has no such limits: there the clock alone ends it."""
+        """Do nothing: Windows has no such limits, there the clock alone ends the process."""
 
 
 def _root() -> Path:
