@@ -1,1 +1,1 @@
-"""Commands: the table of actions, and what they do."""
+"""Commands: the table of actions, and their handlers."""

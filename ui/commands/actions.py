@@ -1,4 +1,4 @@
-"""Actions: one table from which the menus, the toolbar, the palette and the key sheet are made."""
+"""Actions: one table that makes the menus, the toolbar, the palette and the key sheet."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -24,14 +24,13 @@ class ActionRow:
     """One row of the table.
 
     Attributes:
-        id: by which the handlers and the toolbar name it.
-        menu: the menu that it stands in, `&View/La&yout` for one inside another. text: as it reads
-            there, in English.
+        id: its name for the handlers and the toolbar.
+        menu: its menu, `&View/La&yout` for one inside another. text: its text there, in English.
         standard: Qt's own keys for it, which differ by platform; the first is shown in the menu.
         keys: its other shortcuts, or all of them.
-        icon: a drawing of `resources/icons`. short: as it reads on the toolbar.
-        enabled, checked: what a snapshot says of it; always enabled, not checkable by default.
-        gap: a line stands above it in the menu.
+        icon: a drawing of `resources/icons`. short: its text on the toolbar.
+        enabled, checked: tests of a snapshot; always enabled, not checkable by default.
+        gap: a separator stands above it in the menu.
     """
 
     id: str
@@ -71,17 +70,17 @@ PANELS = (
     "Inputs",
     "Check",
 )
-"""The panels by their titles, which are also the ids of the actions that bring them forward."""
+"""Panels by their titles, which are also the ids of the actions that show them."""
 
 FILE, EDIT, STEP, DEBUG = mark("&File"), mark("&Edit"), mark("&Step"), mark("&Debug")
 CHECK, VIEW, HELP = mark("&Check"), mark("&View"), mark("&Help")
 LAYOUT = mark("La&yout")
-"""The menus, by which others name them; they read in the user's language."""
+"""Menus by the names that rows use; they are displayed in the user's language."""
 
 _KEYS = (*(f"Ctrl+{n % 10}" for n in range(1, 11)), "Ctrl+K")
 
 LAYOUT_IDS = {f"layout_{name.lower()}": name for name in LAYOUTS}
-"""The ids of the actions that lay the panels out, and the names of the layouts."""
+"""Ids of the actions that lay the panels out, and the names of the layouts."""
 
 _LAYOUT_TEXTS = {"Learn": mark("&Learn"), "Edit": mark("&Edit"), "Debug": mark("&Debug")}
 
@@ -213,14 +212,14 @@ TABLE: tuple[ActionRow, ...] = (
 )
 
 _ROLES = {"quit": Role.QuitRole, "about": Role.AboutRole}
-"""What macOS moves into the application's own menu. Left to itself it takes "Options…" too."""
+"""Actions that macOS moves into the application's own menu. By itself it takes "Options…" too."""
 
 ROWS = {row.id: row for row in TABLE}
-"""The rows by their ids, which are the names of the actions' objects."""
+"""Rows by their ids, which are the names of the actions' objects."""
 
 
 class Actions(QObject):
-    """The table's QActions, connected to their handlers."""
+    """QActions of the table, connected to their handlers."""
 
     def __init__(self, parent: QWidget, handlers: Mapping[str, Handler]) -> None:
         super().__init__(parent)
@@ -252,7 +251,7 @@ class Actions(QObject):
             menu.addAction(self._actions[row.id])
 
     def insert_menu(self, menu: QMenu, title: str, before: str) -> None:
-        """Put a menu of someone else's into the menu of that title, before an action or its gap."""
+        """Insert a menu into the menu with that title, before an action or its separator."""
         self._menus[title].insertMenu(self._gaps.get(before, self._actions[before]), menu)
 
     def _menu(self, menu_bar: QMenuBar, path: str) -> QMenu:
@@ -269,7 +268,7 @@ class Actions(QObject):
                 self._actions[row.id].setIcon(icon(row.icon, theme))
 
     def draw(self, snapshot: Snapshot) -> None:
-        """Enable and check what the snapshot says, and name what undo and redo would do."""
+        """Enable and check the actions for a snapshot, and name the edits of undo and redo."""
         for row in TABLE:
             if row.enabled is not None:
                 self._actions[row.id].setEnabled(row.enabled(snapshot))
@@ -281,30 +280,30 @@ class Actions(QObject):
 
 
 def in_english(row: ActionRow) -> str:
-    """An action's text and menu in English."""
+    """Return an action's text and menu in English."""
     return without_mnemonic(f"{row.text} {row.menu}")
 
 
 def name_of(row: ActionRow) -> str:
-    """An action's text where there is no menu around it."""
+    """Return an action's text without its menu's conventions."""
     return without_mnemonic(tr(row.text)).rstrip("…")
 
 
 def tool_tip(row: ActionRow) -> str:
-    """What a button says of its action: its text and its keys."""
+    """Return the tool tip of an action's button: its text and its keys."""
     text, keys = name_of(row), keys_of(row)
     return f"{text} ({', '.join(keys)})" if keys else text
 
 
 def shortcuts_of(row: ActionRow) -> list[QKeySequence]:
-    """All of an action's keys on this platform, the one that the menu shows first."""
+    """List all of an action's keys on this platform, starting with the one in the menu."""
     return _distinct([*_standard_keys(row), *map(QKeySequence, row.keys)])
 
 
 def keys_of(row: ActionRow) -> tuple[str, ...]:
-    """The keys that are told, as the menus write them, which is in the user's language.
+    """Return the keys to display, as the menus write them, in the user's language.
 
-    Of the platform's own keys the first: the others are of old or rare keyboards.
+    Only the first of the platform's own keys: the others are of old or rare keyboards.
     """
     native = QKeySequence.SequenceFormat.NativeText
     told = _distinct([*_standard_keys(row)[:1], *map(QKeySequence, row.keys)])

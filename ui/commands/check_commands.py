@@ -1,4 +1,4 @@
-"""CheckCommands: what the actions of the Check menu do that are about the check itself."""
+"""CheckCommands: handlers of the Check menu's actions on the check itself."""
 
 from collections.abc import Callable, Mapping
 
@@ -18,7 +18,7 @@ from ui.worker.torch_worker import TorchWorker
 
 
 class CheckCommands(QObject):
-    """The self-test, the drift, and sabotage, which is an edit like any other."""
+    """Self-test, drift, and sabotage, which is an edit like any other."""
 
     def __init__(
         self,
@@ -34,7 +34,7 @@ class CheckCommands(QObject):
         self._drift_meter = DriftMeter(workbench, worker, self)
 
     def handlers(self) -> Mapping[str, Handler]:
-        """What each action does."""
+        """Return the handler of each action."""
         return {
             "self_test": self.toggle_self_test,
             "sabotage": self.ask_sabotage,
@@ -42,11 +42,11 @@ class CheckCommands(QObject):
         }
 
     def toggle_self_test(self) -> None:
-        """Run the self-test, or stop it."""
+        """Start the self-test, or stop it."""
         self._self_tester.toggle()
 
     def ask_sabotage(self) -> None:
-        """Let a dialog choose a mistake, and compute with it."""
+        """Choose a mistake in a dialog, and compute with it."""
         document = self._workbench.snapshot().document
         with asked(ChooseSabotage(*document.computed, self._window)) as dialog:
             name = dialog.name() if dialog.exec() else document.mistake
@@ -55,6 +55,6 @@ class CheckCommands(QObject):
             self._workbench.set_mistake(name, label)
 
     def end_sabotage(self) -> None:
-        """Compute rightly again."""
+        """Take the sabotage back."""
         if self._workbench.snapshot().document.mistake:
             self._workbench.set_mistake("", tr("end of the sabotage"))

@@ -1,4 +1,4 @@
-"""Commands: what the actions do, by the ids of the table of actions."""
+"""Commands: handlers of the actions, by the ids of the table of actions."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -51,11 +51,11 @@ _ABOUT = mark(
 
 
 class Commands(QObject):
-    """Asks what must be asked, and does it by the workbench and the opener.
+    """Asks the user's questions, and acts by the workbench and the opener.
 
     Signals:
-        theme_switched: the user wants the other theme. layout_asked: a Layout of the panels.
-        panel_asked: the title of a panel to bring forward.
+        theme_switched: switch to the other theme. layout_asked: a Layout of the panels.
+        panel_asked: the title of a panel to show.
     """
 
     theme_switched = Signal()
@@ -89,7 +89,7 @@ class Commands(QObject):
         self.opener.stored.connect(saver.take_up)
 
     def handlers(self) -> Mapping[str, Handler]:
-        """What each action does."""
+        """Return the handler of each action."""
         bench, window = self._workbench, self._window
         return {
             "new": self._new,
@@ -152,7 +152,7 @@ class Commands(QObject):
         self._workbench.open(opening.document_of_example(EXAMPLES[id]()))
 
     def ask_hold(self, draft: Hold | None = None) -> None:
-        """Let a form complete a hold; without a draft, one on the ledger's number."""
+        """Complete a hold in a form; without a draft, one on the ledger's number."""
         snapshot = self._workbench.snapshot()
         begun = draft or hold_edits.first_draft(snapshot)
         with asked(HoldValue(snapshot.experiment, begun, self._theme, self._window)) as dialog:
@@ -198,7 +198,7 @@ class Commands(QObject):
                 self._workbench.annotate(dialog.notes())
 
     def _is_still_open(self, document: Document) -> bool:
-        """True when a dialog is about what is open; else say that nothing was changed."""
+        """Return True when a dialog's document is still open; else report that nothing changed."""
         still = self._workbench.snapshot().document is document
         if not still:
             self._messages.complain(
@@ -262,7 +262,7 @@ class Commands(QObject):
 def plain_box(
     parent: QWidget, title: str, text: str, icon: QMessageBox.Icon = QMessageBox.Icon.NoIcon
 ) -> None:
-    """A message, in plain text: names from files are never read as HTML."""
+    """Show a message in plain text: names from files are never read as HTML."""
     box = QMessageBox(icon, title, text, parent=parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
     with asked(box):

@@ -1,4 +1,4 @@
-"""DebugCommands: what the actions of the Debug menu do, by their ids in the table of actions."""
+"""DebugCommands: handlers of the Debug menu's actions, by their ids in the table of actions."""
 
 from collections.abc import Mapping
 
@@ -12,14 +12,14 @@ from ui.session.workbench import Workbench
 
 
 class DebugCommands(QObject):
-    """Breakpoints, watches and baselines, by the keys."""
+    """Breakpoints, watches and baselines by keys."""
 
     def __init__(self, workbench: Workbench, messages: Messages, parent: QObject) -> None:
         super().__init__(parent)
         self._workbench, self._messages = workbench, messages
 
     def handlers(self) -> Mapping[str, Handler]:
-        """What each action does."""
+        """Return the handler of each action."""
         return {
             "run_on": self._workbench.run_on,
             "run_back": self._workbench.run_back,

@@ -1,4 +1,4 @@
-"""Doctor: compares other people's numbers with the present run, and shows what was found."""
+"""Doctor: compares another code's numbers with the present run, and shows the diagnosis."""
 
 from collections.abc import Generator
 from functools import partial
@@ -23,7 +23,7 @@ from ui.worker.ticket import Ticket
 from ui.worker.torch_worker import TorchWorker
 
 SECONDS = 60
-"""How long pairs of mistakes are tested."""
+"""Seconds for testing pairs of mistakes."""
 
 _FILES = mark("Numbers of an LSTM (*.npz *.npy *.csv *.tsv)")
 _RECORDED_AS = {"output": "h", "h_n": "h", "c_n": "c"}
@@ -46,11 +46,11 @@ class Doctor(QObject):
         self._asked: Ticket | None = None
 
     def set_theme(self, theme: Theme) -> None:
-        """Take another theme for what is shown next."""
+        """Take another theme for later dialogs."""
         self._theme = theme
 
     def ask(self) -> None:
-        """Let the user choose a file of numbers, and compare it."""
+        """Choose a file of numbers, and compare it."""
         path, _ = QFileDialog.getOpenFileName(
             self._window, tr("Compare with other numbers"), "", tr(_FILES)
         )
@@ -90,7 +90,7 @@ class Doctor(QObject):
         dialog.show()
 
     def _go(self, difference: DiagnosedDifference) -> None:
-        """Stand where a number is known, and let the ledger take it apart."""
+        """Go where a number is known, and show it in the ledger."""
         lane, row = Lane(difference.layer, difference.direction), difference.batch
         experiment = self._workbench.snapshot().experiment
         config = experiment.config
@@ -118,13 +118,13 @@ class Doctor(QObject):
 
 
 class _Search:
-    """One search and what it found."""
+    """One search and its result."""
 
     def __init__(self, path: str, experiment: Experiment, consultation: Evidence) -> None:
         self.path, self.experiment, self.consultation = path, experiment, consultation
         self.found: Diagnosis | None = None
 
     def run(self) -> Generator[float, None, None]:
-        """The work, by fractions."""
+        """Run the search; yields the fraction done."""
         observed, masks = self.consultation.observed, self.consultation.masks
         self.found = yield from diagnose(self.experiment, observed, masks, SECONDS)

@@ -10,10 +10,10 @@ from simulator.translation import tr
 
 
 class ExamplesMenu(QObject):
-    """One entry an example, with its paragraph as the tool tip.
+    """Menu with one entry an example, with its paragraph as the tool tip.
 
     Signals:
-        chosen: the id of an example that is to be opened.
+        chosen: the id of an example to open.
     """
 
     chosen = Signal(str)

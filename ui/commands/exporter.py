@@ -1,4 +1,4 @@
-"""Exporter: asks where a model or a script is to go, and has it written."""
+"""Exporter: asks for the target of a model, trace or script, and has it written."""
 
 from collections.abc import Callable, Generator, Mapping
 from functools import partial
@@ -36,7 +36,7 @@ SAFETENSORS, TORCH, INSIDE, SCRIPT = (
 
 
 class Exporter(QObject):
-    """Has torch's files written in the worker, the rest in slices between the window's events."""
+    """Writes torch's files in the worker, all others in slices between the window's events."""
 
     def __init__(
         self, workbench: Workbench, worker: TorchWorker, messages: Messages, window: QWidget
@@ -46,7 +46,7 @@ class Exporter(QObject):
         self._messages = messages
 
     def export_model(self) -> None:
-        """Ask where and how, and write the weights on screen."""
+        """Ask for target and kind, and write the weights on screen."""
         document = self._workbench.snapshot().document
         format = format_to_return_to(document.origin)
         kinds = _kinds(document, format)
@@ -65,10 +65,10 @@ class Exporter(QObject):
             self._write(path, saving_inside(path, origin, parameters))
 
     def export_trace(self) -> None:
-        """Ask where to and which part of the trace, and write it.
+        """Ask for a target and for the part of the trace, and write it.
 
-        With torch's values it is written where torch is: there the same experiment gives the same
-        numbers again. So is Parquet, whose library takes long to load.
+        With torch's values it is written in the worker, where the same experiment gives the same
+        numbers. So is Parquet, whose library takes long to load.
         """
         snapshot = self._workbench.snapshot()
         asked = export_trace.ask(self._window, snapshot.document)
@@ -85,7 +85,7 @@ class Exporter(QObject):
         work.done.connect(partial(self._messages.tell, _wrote(path)))
 
     def export_script(self) -> None:
-        """Ask where to, and write a program that rebuilds what is on screen in PyTorch."""
+        """Ask for a target, and write a program that rebuilds the model in PyTorch."""
         document = self._workbench.snapshot().document
         suggested = f"{save_file.file_name(document.stem)}.py"
         asked = save_file.ask_path(
@@ -117,7 +117,7 @@ def _wrote(path: str) -> str:
 
 
 def _kinds(document: Document, format: Format | None) -> Mapping[str, str]:
-    """What can be written of a document, and its suffix; what it came from first."""
+    """Return the kinds of export of a document, with suffixes; its checkpoint's format first."""
     kinds = {SAFETENSORS: ".safetensors", TORCH: ".pt"}
     if document.origin is None or format is None:
         return kinds
@@ -128,7 +128,7 @@ def _kinds(document: Document, format: Format | None) -> Mapping[str, str]:
 
 
 def _suggested(document: Document, suffix: str) -> str:
-    """Beside the checkpoint that it came from, where there is one, and never over it."""
+    """Suggest a path beside the checkpoint, if there is one, and never over it."""
     name = save_file.file_name(document.stem)
     if document.origin is None:
         return name + suffix

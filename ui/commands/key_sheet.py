@@ -12,7 +12,7 @@ _COLUMNS = 3
 
 
 class KeysDialog(QDialog):
-    """Every key and what it does, on one sheet."""
+    """Every key with its action, on one sheet."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,7 +32,7 @@ class KeysDialog(QDialog):
 
 
 def _add(grid: QGridLayout, line: int, column: int, keys: str, text: str, columns: int = 1) -> None:
-    """One line of the sheet: the keys, and what they do."""
+    """Add one line to the sheet: the keys, and their action."""
     label = _label(keys)
     label.setFont(mono_font())
     grid.addWidget(label, line, 2 * column)

@@ -1,4 +1,4 @@
-"""OptionChanger: gives the experiment other options; the worker draws the masks that they need."""
+"""OptionChanger: gives the experiment other options; the worker draws the masks they need."""
 
 from functools import partial
 
@@ -18,7 +18,7 @@ from ui.worker.torch_worker import TorchWorker
 
 
 class OptionChanger(QObject):
-    """One change at a time; a newer one takes the place of one that waits for its masks."""
+    """One change at a time; a newer one replaces one that waits for its masks."""
 
     def __init__(
         self,
@@ -37,7 +37,7 @@ class OptionChanger(QObject):
         return self._asked is not None
 
     def ask(self, options: Options) -> None:
-        """Give the present experiment these options, now or when its masks are drawn."""
+        """Give the present experiment these options, at once or when its masks are drawn."""
         if self._asked is not None:
             self._asked.cancel()
             self._asked = None
@@ -59,7 +59,7 @@ class OptionChanger(QObject):
         self._asked = None
         document = self._workbench.snapshot().document
         if document.original is not original:
-            return  # something else was opened in the meantime
+            return  # another document was opened meanwhile
         if options.masks_to_draw(document.experiment) == request:
             self._edit(document, options, drawn)
         else:

@@ -29,7 +29,7 @@ _TO_THE_LIST = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_Pa
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An action, the menus that it stands in, how both read, and what else it is found by."""
+    """An action with its menus, both texts, its keys, and its English text for the search."""
 
     action: QAction
     where: str
@@ -39,9 +39,9 @@ class Entry:
 
 
 class CommandPalette(QDialog):
-    """A line to type in, and the actions that fit below it, the best first.
+    """A line to type in, and the matching actions below it, the best first.
 
-    Enter does the selected one, once the palette is closed; Esc does nothing.
+    Enter triggers the selected one, after the palette has closed; Esc does nothing.
     """
 
     def __init__(self, window: QMainWindow) -> None:
@@ -66,7 +66,7 @@ class CommandPalette(QDialog):
         self._find("")
 
     def accept(self) -> None:
-        """Close, then do what is selected."""
+        """Close, then trigger the selected action."""
         item = self._list.currentItem()
         super().accept()
         if item is not None:
@@ -74,7 +74,7 @@ class CommandPalette(QDialog):
             action.trigger()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let the arrows move in the list while one types."""
+        """Let the arrows move in the list while the user types."""
         if (
             event.type() == QEvent.Type.KeyPress
             and isinstance(event, QKeyEvent)
@@ -85,7 +85,7 @@ class CommandPalette(QDialog):
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter, wherever the focus is."""
+        """Accept on Enter, wherever the focus is."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.accept()
         else:
@@ -110,7 +110,7 @@ class CommandPalette(QDialog):
             self._say(tr("No command that can be used now is called “{text}”.", text=typed))
 
     def _say(self, words: str) -> None:
-        """In place of the actions: a line that can not be chosen."""
+        """Show a line that cannot be chosen, in place of the actions."""
         line = QTreeWidgetItem([words])
         line.setFlags(Qt.ItemFlag.NoItemFlags)
         self._list.addTopLevelItem(line)
@@ -118,7 +118,7 @@ class CommandPalette(QDialog):
 
 
 def _points(typed: str, entry: Entry) -> float | None:
-    """How well an entry fits, as it reads or else in English; None when neither does."""
+    """Score an entry by its text, else by its English text; None when neither matches."""
     points = score(typed, f"{entry.text} {entry.where}")
     if points is None and entry.english:
         return score(typed, entry.english)
@@ -126,7 +126,7 @@ def _points(typed: str, entry: Entry) -> float | None:
 
 
 def entries(menu_bar: QMenuBar) -> Iterator[Entry]:
-    """Every action of the menus that can be done now, in their order."""
+    """Yield every enabled action of the menus, in their order."""
     for action in menu_bar.actions():
         yield from _entries(menu_bar, action, ())
 
@@ -134,7 +134,7 @@ def entries(menu_bar: QMenuBar) -> Iterator[Entry]:
 def _entries(menu: QWidget, action: QAction, path: tuple[str, ...]) -> Iterator[Entry]:
     if not action.isEnabled() or not action.isVisible() or action.isSeparator():
         return
-    # Not action.menu(): what that returns belongs to `action`, and is lost with it.
+    # Not action.menu(): its result belongs to `action`, and is deleted with it.
     inside = QMenu.menuInAction(action)
     text = without_mnemonic(action.text())
     if inside is None:
@@ -168,10 +168,10 @@ _NEVER = float("-inf")
 
 
 def score(typed: str, text: str) -> float | None:
-    """How well `typed` names `text`; the higher the better, None when it does not.
+    """Score how well `typed` matches `text`, the higher the better; None when it does not.
 
-    It does when its letters, without blanks, stand in `text` in that order. Letters that begin a
-    word, or follow the one before, count most; of two equal ones the shorter text wins.
+    It matches when its letters, without blanks, occur in `text` in that order. Letters that begin a
+    word, or follow the previous match, count most; among equal scores the shorter text wins.
     """
     wanted, letters = typed.casefold().replace(" ", ""), text.casefold()
     # best[k]: the best score with the last letter so far matched at k.

@@ -1,4 +1,4 @@
-"""RecentFiles: the menu of the files that were opened or saved last."""
+"""RecentFiles: the menu of the files opened or saved last."""
 
 import os
 from functools import partial
@@ -16,10 +16,10 @@ _KEY = "recent"
 
 
 class RecentFiles(QObject):
-    """Remembers paths in the settings, the newest first.
+    """Keeps paths in the settings, the newest first.
 
     Signals:
-        chosen: a path that is to be opened.
+        chosen: a path to open.
     """
 
     chosen = Signal(str)
@@ -31,7 +31,7 @@ class RecentFiles(QObject):
         self._fill()
 
     def paths(self) -> list[str]:
-        """The paths, the newest first."""
+        """Return the paths, the newest first."""
         stored = self._settings.value(_KEY, [], type=list)
         paths = stored if isinstance(stored, list) else []
         return [path for path in paths if isinstance(path, str)][:MOST]
@@ -68,5 +68,5 @@ class RecentFiles(QObject):
 
 
 def _folder(path: str) -> str:
-    """The folder of a path, as a tool tip that is never read as HTML."""
+    """Return the folder of a path, as a tool tip that is never read as HTML."""
     return plain(Path(path).parent, 200).replace("<", "‹")

@@ -1,4 +1,4 @@
-"""SequenceCommands: what the actions do that are about the sequence that is read."""
+"""SequenceCommands: handlers of the actions on the sequence."""
 
 from collections.abc import Callable, Mapping
 
@@ -16,7 +16,7 @@ from ui.widgets.asked import asked
 
 
 class SequenceCommands(QObject):
-    """Asks what is to be done to the sequence, and does it by the workbench."""
+    """Asks how to change the sequence, and does it by the workbench."""
 
     def __init__(
         self,
@@ -32,7 +32,7 @@ class SequenceCommands(QObject):
         self._theme, self._window = theme, window
 
     def handlers(self) -> Mapping[str, Handler]:
-        """What each action does."""
+        """Return the handler of each action."""
         return {"normalise": self._normalise, "type_sequence": self._type}
 
     def set_theme(self, theme: Theme) -> None:

@@ -1,4 +1,4 @@
-"""Traces: an exported trace is replayed, or becomes what the present run is compared with."""
+"""Traces: an exported trace is replayed, or becomes the present run's baseline."""
 
 from collections.abc import Generator
 from dataclasses import replace
@@ -23,13 +23,13 @@ from ui.session.workbench import Workbench
 from ui.worker.long_work import LongWork
 
 _LAYING_OUT = 0.2
-"""The share of the progress that laying out the numbers is."""
+"""Share of the progress for laying out the numbers."""
 
 
 class Traces(QObject):
-    """A trace that holds its model is opened as that, and shown to give the same numbers again.
+    """Opens a trace's own model, if it has one, and shows that it gives equal numbers again.
 
-    Its numbers are pinned as a baseline either way, and compared with all of the run.
+    Its numbers are pinned as a baseline either way, and compared with the whole run.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class Traces(QObject):
             self._messages.complain(str(error))
 
     def _wish(self, trace: StoredTrace) -> str | None:
-        """What is to be done with it: the user is asked where it can be replayed and compared."""
+        """Return the wish for a trace; ask the user when it can be both replayed and compared."""
         if trace.experiment is None:
             return COMPARE
         try:
@@ -68,7 +68,7 @@ class Traces(QObject):
         return replay_or_compare.ask(self._window, trace.path.name)
 
     def _compare(self, trace: StoredTrace, experiment: Experiment) -> None:
-        """Pin the numbers, and see how they differ from those of the run that is on the bench."""
+        """Pin the numbers, and compare them with those of the present run."""
         run, name = self._workbench.snapshot().run, plain(trace.path.name, 80)
         work = LongWork(
             tr("Comparing with {name}", name=name),

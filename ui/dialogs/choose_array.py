@@ -1,4 +1,4 @@
-"""Which array of an archive is to be read as the sequence."""
+"""Choice of the array in an archive to read as the sequence."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from ui.documents.opening import Arrays
 
 
 def ask(parent: QWidget, arrays: Arrays) -> str | None:
-    """The name of the array that the user chose; None when they would rather not."""
+    """Ask for the name of the array; None when the user cancels."""
     rows = describe(arrays)
     title = tr("Which array of {name}?", name=plain(Path(arrays.path).name))
     chosen, ok = QInputDialog.getItem(parent, title, tr("Read as the sequence"), rows, 0, False)
@@ -19,7 +19,7 @@ def ask(parent: QWidget, arrays: Arrays) -> str | None:
 
 
 def describe(arrays: Arrays) -> list[str]:
-    """Each array in one line: its number, name and shape."""
+    """Describe each array in one line: its number, name and shape."""
     return [
         f"{number}  {plain(name, 60)}  {shape_text(shape)}"
         for number, (name, shape) in enumerate(arrays.shapes.items(), 1)

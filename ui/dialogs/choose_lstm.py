@@ -1,4 +1,4 @@
-"""ChooseLSTM: which of a checkpoint's LSTMs to open."""
+"""ChooseLSTM: the choice of one LSTM in a checkpoint."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from ui.style.theme import mono_font
 
 
 class ChooseLSTM(QDialog):
-    """A list by name and shape, and what there is to say of each; double-click or Enter chooses."""
+    """List by name and shape, with notes on each; double-click or Enter chooses."""
 
     def __init__(self, choice: Choice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,12 +53,12 @@ class ChooseLSTM(QDialog):
         self._notes.setText("\n".join(plain(note, 400) for note in self._lstms[row].notes))
 
     def name(self) -> str:
-        """The chosen LSTM's name."""
+        """Return the chosen LSTM's name."""
         return self._lstms[self._list.currentRow()].name
 
 
 def describe(stored: StoredLSTM) -> str:
-    """An LSTM in one line: its name, kind and options."""
+    """Describe an LSTM in one line: its name, kind and options."""
     options = [f"{stored.input_size} → {stored.hidden_size}"]
     if stored.num_layers > 1:
         options.append(tr("{count} layers", count=stored.num_layers))

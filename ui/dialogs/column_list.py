@@ -1,4 +1,4 @@
-"""ColumnList: the columns of a file, of which some are chosen, in an order."""
+"""ColumnList: the columns of a file, to choose some in an order."""
 
 from collections.abc import Sequence
 
@@ -20,10 +20,10 @@ _WIDTHS = (90, 130, 210)
 
 
 class ColumnModel(QAbstractTableModel):
-    """A row for each column of the file: what it is read as, its name, and what is in it.
+    """One row for each column of the file: its role, its name, and its values.
 
     Signals:
-        chose: other columns are chosen, or in another order.
+        chose: the choice or its order has changed.
     """
 
     chose = Signal()
@@ -35,23 +35,23 @@ class ColumnModel(QAbstractTableModel):
         self._labels: int | None = None
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
-        """The number of columns of the file."""
+        """Return the number of columns of the file."""
         return 0 if parent.isValid() else len(self.columns)
 
     def columnCount(self, parent: Index = _NOWHERE) -> int:
-        """What is said of each."""
+        """Return the number of facts about each."""
         return 0 if parent.isValid() else len(_HEADINGS)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
     ) -> object:
-        """What the columns of this table are, and where the file's stand, from 0."""
+        """Return the headings of this table, and the file's column numbers, from 0."""
         if role != Role.DisplayRole:
             return None
         return tr(_HEADINGS[section]) if orientation == Qt.Orientation.Horizontal else str(section)
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> object:
-        """A text, or whether the column is chosen."""
+        """Return a text, or whether the column is chosen."""
         place, column = index.row(), self.columns[index.row()]
         if role == Role.CheckStateRole and index.column() == 0 and column.statistics is not None:
             checked = place in self.chosen
@@ -66,14 +66,14 @@ class ColumnModel(QAbstractTableModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """What is no numbers can be looked at, and not chosen."""
+        """Make columns without numbers visible but not choosable."""
         flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
         if index.column() == 0 and self.columns[index.row()].statistics is not None:
             flags |= Qt.ItemFlag.ItemIsUserCheckable
         return flags
 
     def setData(self, index: Index, value: object, role: int = Role.EditRole) -> bool:
-        """Choose a column or let go of it."""
+        """Choose or release a column."""
         if role != Role.CheckStateRole:
             return False
         self.toggle(index.row())
@@ -101,7 +101,7 @@ class ColumnModel(QAbstractTableModel):
             self._tell()
 
     def set_labels(self, place: int | None) -> None:
-        """Mark the column that the timesteps are called by."""
+        """Mark the column of timestep labels."""
         self._labels = place
         self._tell()
 
@@ -118,7 +118,7 @@ class ColumnModel(QAbstractTableModel):
 
 
 class ColumnList(QTableView):
-    """The table: Space and a double click choose the row, Alt+Up and Alt+Down move it."""
+    """Table: Space and a double click choose the row, Alt+Up and Alt+Down move it."""
 
     def __init__(self, model: ColumnModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -158,7 +158,7 @@ class ColumnList(QTableView):
             super().keyPressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Choose the row, wherever it is hit beside its box."""
+        """Choose the row at a double click anywhere beside its box."""
         index = self.indexAt(event.position().toPoint())
         if index.isValid() and index.column() > 0:
             self.source.toggle(index.row())

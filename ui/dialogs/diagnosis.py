@@ -1,4 +1,4 @@
-"""DiagnosisDialog: what the doctor found, with the way to the place and to an edit of the model."""
+"""DiagnosisDialog: a diagnosis, with links to the difference and to an edit of the model."""
 
 import math
 from collections.abc import Sequence
@@ -28,14 +28,14 @@ from ui.style.theme import Theme, mono_font
 _DECIMALS = 6
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _SHOWN = 6
-"""Explanations shown before one must scroll."""
+"""Number of explanations shown without scrolling."""
 
 
 class DiagnosisDialog(QDialog):
-    """The sentence, where they part, what explains it, and both sides. It stays beside the window.
+    """Answer, first difference, explanations, and both sides. It stays beside the window.
 
     Signals:
-        went_there: the Difference to go to. applied: the Explanation to make of the model.
+        went_there: the Difference to go to. applied: the Explanation to apply to the model.
     """
 
     went_there = Signal(object)
@@ -83,7 +83,7 @@ class DiagnosisDialog(QDialog):
         return answer
 
     def _place(self) -> QHBoxLayout:
-        """The first difference, and the button that goes there."""
+        """Make the row with the first difference and the button that goes there."""
         assert self._diagnosis.first is not None
         row = QHBoxLayout()
         row.addWidget(_text(self._diagnosis.first.text()), 1)
@@ -189,7 +189,7 @@ def _text(text: str) -> QLabel:
 
 
 def _table(columns: Sequence[str], rows: int, words: int) -> QTableWidget:
-    """An empty table; the first `words` columns are of words, the others of numbers."""
+    """Make an empty table; the first `words` columns hold words, the others numbers."""
     table = QTableWidget(rows, len(columns))
     for column, name in enumerate(columns):
         item = QTableWidgetItem(name)

@@ -1,4 +1,4 @@
-"""Export of a trace: which part of it, in which format and where to."""
+"""Export of a trace: the choice of part, format and target."""
 
 import os
 import re
@@ -36,7 +36,7 @@ _MOST_NUMBERS = 100_000
 
 
 class ExportTrace(Form):
-    """A form for a `ExportOptions`. What is not there is said below, before a file is asked for."""
+    """Form for an `ExportOptions`. Missing parts are reported before a file is asked for."""
 
     def __init__(self, experiment: Experiment, parent: QWidget | None = None) -> None:
         super().__init__(tr("Export the trace"), parent, lines=2, button=SAVE)
@@ -62,10 +62,10 @@ class ExportTrace(Form):
         self._follow(self._first, self._last)
 
     def wish(self) -> ExportOptions:
-        """What the form says.
+        """Return the export options.
 
         Raises:
-            ValueError: in one line, what is not there.
+            ValueError: one line that names a missing part.
         """
         chosen = tuple(name for name, box in self._quantities.items() if box.isChecked())
         selection = TraceSelection(
@@ -116,7 +116,7 @@ class ExportTrace(Form):
 
 
 def ask(parent: QWidget, document: Document) -> tuple[str, ExportOptions] | None:
-    """The path and the part that the user chose; None when they would rather not."""
+    """Ask for the path and the part; None when the user cancels."""
     with asked(ExportTrace(document.experiment, parent)) as dialog:
         wish = dialog.wish() if dialog.exec() else None
     if wish is None:
@@ -126,7 +126,7 @@ def ask(parent: QWidget, document: Document) -> tuple[str, ExportOptions] | None
     chosen = save_file.ask_path(parent, tr("Export the trace"), suggested, kinds)
     if chosen is None:
         return None
-    # The dialog has asked about the file itself, not about those that are written beside it.
+    # The dialog has asked about the file itself, but not about those written beside it.
     others = [o for o in wish.companions(chosen[0]) if os.path.lexists(o) and not is_sidecar(o)]
     if others and not save_file.ask_to_replace(parent, others):
         return None
@@ -134,10 +134,10 @@ def ask(parent: QWidget, document: Document) -> tuple[str, ExportOptions] | None
 
 
 def _numbers(text: str) -> tuple[int, ...] | None:
-    """Numbers and ranges like 0-3,7; None for an empty text, which is all.
+    """Parse numbers and ranges like 0-3,7; None for an empty text, which means all.
 
     Raises:
-        ValueError: something else.
+        ValueError: any other text.
     """
     if not text.strip():
         return None

@@ -1,4 +1,4 @@
-"""Form: fields, a message that says what does not fit, and a button that waits until all fits."""
+"""Form: fields, a message about misfits, and a button that waits until all fits."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QWidget
@@ -15,14 +15,14 @@ _CHANGES = ("valueChanged", "toggled", "currentIndexChanged", "textChanged")
 
 
 class Form(QDialog):
-    """Fields over a message and two buttons, of which one takes what the fields say.
+    """Fields over a message and two buttons, one of which accepts the fields.
 
-    A subclass makes its fields and follows them, lays them out over `message` and `buttons`, says
-    in `_tell` what they come to, and judges once when all is there.
+    A subclass makes and follows its fields, lays them out over `message` and `buttons`, describes
+    their result in `_tell`, and judges once when all is in place.
 
     Args:
-        lines: height that the message keeps, in lines of text.
-        bad: colour of what does not fit; empty for that of any text.
+        lines: height reserved for the message, in lines of text.
+        bad: colour of a misfit; empty for that of any text.
         button: the one that is enabled while the fields fit.
     """
 
@@ -46,15 +46,15 @@ class Form(QDialog):
         self.buttons.rejected.connect(self.reject)
 
     def _tell(self) -> bool:
-        """Say what the fields come to; True when that can be taken.
+        """Describe the fields' result; return True when it can be accepted.
 
         Raises:
-            ValueError, FileError: what does not fit, in words for the person.
+            ValueError, FileError: the misfit, in words for the user.
         """
         raise NotImplementedError
 
     def _judge(self) -> None:
-        """Say what the fields come to, or what does not fit; only what fits can be taken."""
+        """Show the fields' result or misfit, and enable the button accordingly."""
         try:
             fits = self._tell()
         except (ValueError, FileError) as error:
@@ -73,7 +73,7 @@ class Form(QDialog):
             getattr(field, changed).connect(self._judge)
 
     def _add_argument(self, rows: QFormLayout, name: str, field: QWidget) -> None:
-        """Lay out and follow a field that stands for an argument of torch, by torch's name."""
+        """Lay out and follow a field for an argument of torch, by torch's name."""
         label = QLabel(name)
         label.setFont(mono_font())
         field.setAccessibleName(name)

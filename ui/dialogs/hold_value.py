@@ -1,4 +1,4 @@
-"""HoldValue: a form for one hold: which numbers, for which timesteps, at what value."""
+"""HoldValue: a form for one hold: its numbers, its timesteps and its value."""
 
 from PySide6.QtWidgets import (
     QComboBox,
@@ -24,7 +24,7 @@ from ui.style.unit_ranges import parse_units, units_text
 
 
 class HoldValue(Form):
-    """The form. What does not fit is said below it, and OK waits until all fits."""
+    """Form for one hold. Misfits are shown below, and OK waits until all fits."""
 
     def __init__(
         self, experiment: Experiment, draft: Hold, theme: Theme, parent: QWidget | None = None
@@ -54,10 +54,10 @@ class HoldValue(Form):
         self._value.selectAll()
 
     def edit(self) -> HoldEdit:
-        """The edit that the form says.
+        """Return the edit that adds the hold.
 
         Raises:
-            ValueError: what does not fit, in words for the person.
+            ValueError: the misfit, in words for the user.
         """
         quantity, dtype = self._quantity.currentText(), self._experiment.dtype
         width = self._experiment.config.width(quantity)
@@ -105,7 +105,7 @@ class HoldValue(Form):
         when.addWidget(QLabel(tr("to")))
         when.addWidget(self._last, 1)
         begins = QLabel(tr("&From"))
-        begins.setBuddy(self._first)  # a row of a layout gives its label none: & would be shown
+        begins.setBuddy(self._first)  # a row of a layout gives its label no buddy: & would be shown
         form.addRow(begins, when)
         form.addRow(tr("&Batch row"), self._row)
         form.setRowVisible(self._row, self._experiment.batch_size > 1)

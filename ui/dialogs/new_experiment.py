@@ -27,7 +27,7 @@ from ui.style.theme import Theme
 
 
 class NewExperiment(Form):
-    """A form by torch's own names. What nn.LSTM would refuse is said below, in its words."""
+    """Form with torch's own names. Refusals of nn.LSTM are shown below, in its words."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(tr("New LSTM"), parent, lines=3, bad=theme.bad)
@@ -53,7 +53,7 @@ class NewExperiment(Form):
         self._judge()
 
     def recipe(self) -> Recipe:
-        """What the form says.
+        """Return the recipe.
 
         Raises:
             ValueError: in nn.LSTM's words, for options that it refuses.
@@ -147,7 +147,7 @@ def _whole(value: int, low: int, high: int) -> QSpinBox:
 
 
 def _choice(texts: Mapping[str, str]) -> QComboBox:
-    """A box of keys, by how they read."""
+    """Make a box of keys, with their texts."""
     box = QComboBox()
     for key, text in texts.items():
         box.addItem(text, key)

@@ -1,4 +1,4 @@
-"""Normalise: other numbers for the present sequence, and the way back to those that were read."""
+"""Normalise: a normalisation of the present sequence, and the way back to the numbers as read."""
 
 from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
@@ -12,7 +12,7 @@ from ui.style.theme import Theme
 
 
 class Normalise(Form):
-    """The form, over the numbers that the sequence was read in."""
+    """Form over the numbers as read."""
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(tr("Normalise the sequence"), parent)
@@ -39,7 +39,7 @@ class Normalise(Form):
         self._judge()
 
     def edit(self) -> tuple[Experiment, str] | None:
-        """The experiment that the form describes and what undo calls it; None for the present."""
+        """Return the normalised experiment and its undo label; None for no change."""
         wanted = self.form.wanted()
         experiment = self._document.experiment
         if wanted == _present(experiment) == AS_READ:
@@ -52,7 +52,7 @@ class Normalise(Form):
 
 
 def _present(experiment: Experiment) -> Wanted:
-    """What was done to an experiment's sequence."""
+    """Return the normalisation of an experiment's sequence."""
     if experiment.scaling is None:
         return AS_READ
     normalisation = experiment.scaling.normalisation

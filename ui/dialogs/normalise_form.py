@@ -1,4 +1,4 @@
-"""NormaliseForm: what is done to the numbers of a sequence, and what that comes to."""
+"""NormaliseForm: a normalisation of a sequence, and its formulas."""
 
 from collections.abc import Sequence
 
@@ -30,10 +30,10 @@ _SHOWN = 4
 
 
 class NormaliseForm(QWidget):
-    """A choice of normalisation, and below it the formula of each feature.
+    """Choice of normalisation, and below it the formula of each feature.
 
     Signals:
-        changed: something else is wanted.
+        changed: the choice has changed.
     """
 
     changed = Signal()
@@ -67,16 +67,16 @@ class NormaliseForm(QWidget):
         self.by.setVisible(begun.kind == DIVIDE)
 
     def wanted(self) -> Wanted:
-        """What the form says.
+        """Return the chosen normalisation.
 
         Raises:
-            ValueError: what is typed is no number to divide by.
+            ValueError: the typed divisor is no number.
         """
         kind = self.kind.currentData()
         return Wanted(kind, number_format.parse(self.by.text())) if kind == DIVIDE else Wanted(kind)
 
     def tell(self, features: Sequence[Statistics], names: Sequence[str]) -> bool:
-        """Write what it comes to for these features; False when that can not be."""
+        """Write the formulas for these features; return False when they cannot be normalised."""
         try:
             fitted = Normalisation.fitted(self.wanted().kind, features, self.wanted().by)
         except ValueError as error:
@@ -99,5 +99,5 @@ class NormaliseForm(QWidget):
 
 
 def _written(number: float) -> str:
-    """All digits of a number, for it is read again."""
+    """Write all digits of a number, since it is read again."""
     return number_format.exact(np.float64(number)).removesuffix(".0")

@@ -1,4 +1,4 @@
-"""NotesDialog: what the user writes about an experiment; a workspace keeps it."""
+"""NotesDialog: the user's notes on an experiment; a workspace keeps them."""
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -8,7 +8,7 @@ MOST = 100_000
 
 
 class NotesDialog(QDialog):
-    """A page to write on, in plain text."""
+    """Page for plain text."""
 
     def __init__(self, notes: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -28,5 +28,5 @@ class NotesDialog(QDialog):
         layout.addWidget(buttons)
 
     def notes(self) -> str:
-        """The text, as far as a workspace keeps it."""
+        """Return the text, up to the length that a workspace keeps."""
         return self._text.toPlainText()[:MOST]

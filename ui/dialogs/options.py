@@ -23,7 +23,7 @@ _LARGEST_SEED = 2**31 - 1
 
 
 class OptionsDialog(Form):
-    """A form by torch's own names. What does not fit, and what does nothing, is said below it."""
+    """Form with torch's own names. Misfits, and options without effect, are reported below."""
 
     def __init__(self, experiment: Experiment, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(tr("Options"), parent, lines=3, bad=theme.bad)
@@ -46,10 +46,10 @@ class OptionsDialog(Form):
         self._judge()
 
     def options(self) -> Options:
-        """What the form says; what was not touched is as it was.
+        """Return the options; untouched fields keep their exact values.
 
         Raises:
-            ValueError: what does not fit, in words for the person.
+            ValueError: the misfit, in words for the user.
         """
         before, shown = self._before, self._shown
         dropout, seed = self.dropout.value(), self.seed.value()
@@ -94,7 +94,7 @@ class OptionsDialog(Form):
 
 
 def _effect(options: Options, experiment: Experiment) -> str:
-    """What the options do, and which of them nothing."""
+    """Describe the effect of the options, and name those without any."""
     layers, dropout = experiment.config.num_layers, options.dropout
     lines = []
     if options.training and dropout and layers > 1:

@@ -1,4 +1,4 @@
-"""Asks what is to be done with a trace that holds its model and fits the present one too."""
+"""Question about a trace that holds its model and also fits the present one."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -11,7 +11,7 @@ REPLAY, COMPARE = "replay", "compare"
 
 
 def ask(parent: QWidget, name: str) -> str | None:
-    """REPLAY, COMPARE, or None when the user would rather do neither."""
+    """Ask for REPLAY or COMPARE; None when the user cancels."""
     text = tr(
         "{name} holds the model and the sequence that it was made with. Open and replay them, or "
         "compare the trace with what is open?",

@@ -1,4 +1,4 @@
-"""The dialog that chooses a mistake for our engine."""
+"""Dialog that chooses a mistake for our engine."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -28,9 +28,9 @@ _NAME = Qt.ItemDataRole.UserRole
 
 
 class ChooseSabotage(QDialog):
-    """The mistakes that can be made with an experiment, by what they are about.
+    """Mistakes that can be made with an experiment, by group.
 
-    `present` is the one that is made already; empty for none.
+    `present` is the present mistake; empty for none.
     """
 
     def __init__(self, experiment: Experiment, present: str, parent: QWidget | None = None) -> None:
@@ -60,7 +60,7 @@ class ChooseSabotage(QDialog):
         self._tell()
 
     def name(self) -> str:
-        """The chosen mistake; empty when a heading is chosen."""
+        """Return the chosen mistake; empty when a heading is chosen."""
         item = self.tree.currentItem()
         return "" if item is None or item.parent() is None else str(item.data(0, _NAME))
 
@@ -78,7 +78,7 @@ class ChooseSabotage(QDialog):
             self._items[sabotage.name] = item
 
     def _choose(self, name: str) -> None:
-        """Stand on a mistake, by default on the first."""
+        """Select a mistake, by default the first."""
         chosen = self._items.get(name, next(iter(self._items.values()), None))
         if chosen is not None:
             self.tree.setCurrentItem(chosen)

@@ -1,4 +1,4 @@
-"""SequenceChoice: which columns of a file an LSTM reads, and what names the timesteps."""
+"""SequenceChoice: the columns of a file that an LSTM reads, and the one that labels timesteps."""
 
 from pathlib import Path
 
@@ -29,7 +29,7 @@ from ui.widgets.asked import asked
 
 
 class SequenceChoice(Form):
-    """A form for a `ColumnChoice`: as many columns as the model reads, in its order."""
+    """Form for a `ColumnChoice`: as many columns as the model reads, in its order."""
 
     def __init__(self, numbers: OpenedNumbers, theme: Theme, parent: QWidget | None = None) -> None:
         title = tr("What of {name} is read?", name=_called(numbers.paths))
@@ -68,7 +68,7 @@ class SequenceChoice(Form):
         self._judge()
 
     def pick(self) -> ColumnChoice:
-        """What the form says."""
+        """Return the choice."""
         return ColumnChoice(
             tuple(self.model.chosen),
             self.labels.currentData(),
@@ -118,7 +118,7 @@ class SequenceChoice(Form):
         self.list.move_current(1)
 
     def _tell(self) -> bool:
-        """Say what is missing, or what of the current column there is to say."""
+        """Report missing columns, or describe the current column."""
         chosen = self.model.chosen
         here = self.list.currentIndex().row()
         order = chosen.index(here) if here in chosen else None
@@ -148,7 +148,7 @@ def _called(paths: tuple[str, ...]) -> str:
 
 
 def _has(overview: Overview) -> str:
-    """What there is, in words."""
+    """Describe the files in words."""
     count = len(overview.columns)
     if len(overview.shapes) == 1:
         return tr("It has {count} columns, {shape}", count=count, shape=shape_text(overview.shape))
@@ -161,7 +161,7 @@ def _has(overview: Overview) -> str:
 
 
 def _axes(shape: Shape) -> tuple[str, str]:
-    """Three axes in the two ways that they may be meant, with their lengths."""
+    """Describe three axes in the two possible orders, with their lengths."""
     first, second, width = shape
     written = shape_text(shape)
     return (
@@ -183,6 +183,6 @@ def _axes(shape: Shape) -> tuple[str, str]:
 
 
 def ask(numbers: OpenedNumbers, theme: Theme, parent: QWidget) -> ColumnChoice | None:
-    """What the user chose; None when they would rather not."""
+    """Ask for the choice; None when the user cancels."""
     with asked(SequenceChoice(numbers, theme, parent)) as dialog:
         return dialog.pick() if dialog.exec() else None

@@ -1,4 +1,4 @@
-"""ReadText: how a text is split, which ids its tokens have, and what the LSTM reads for them."""
+"""ReadText: how to split a text, the vocabulary of its tokens, and their vectors for the LSTM."""
 
 import heapq
 import os
@@ -38,11 +38,11 @@ _SPLITS = {
     WORDS: mark("words: what stands between white space"),
 }
 _SHOWN = 200
-"""How many tokens are written; the first ones."""
+"""Number of tokens shown, from the first."""
 
 
 class ReadText(Form):
-    """A form for a `TokenReading`. What does not fit is said below, before it is read."""
+    """Form for a `TokenReading`. Misfits are shown below, before the text is read."""
 
     def __init__(self, text: Text, theme: Theme, parent: QWidget | None = None) -> None:
         title = tr("Read {name} as a sequence", name=plain(Path(text.path).name))
@@ -67,13 +67,13 @@ class ReadText(Form):
         self._prefer_embedding()
 
     def reading(self) -> TokenReading:
-        """What the form says."""
+        """Return the chosen reading."""
         return TokenReading(
             self.split.currentData(), self.vocabulary.currentData(), self.vectors.currentData()
         )
 
     def take_vocabulary(self, path: str) -> None:
-        """Offer a vocabulary's file, and choose it; one that is there already is read again."""
+        """Offer a vocabulary's file, and choose it; one that is listed already is read again."""
         path = os.path.abspath(path)
         self._encoded.clear()
         place = self.vocabulary.findData(path)
@@ -120,7 +120,7 @@ class ReadText(Form):
             self.take_vocabulary(path)
 
     def _tell(self) -> bool:
-        """Show what the form makes of the text, or why it can not be read so."""
+        """Show the tokens and ids of the text, or why it cannot be read like this."""
         wanted, reader = self.reading(), self._text.reader
         encoded = self._encode(wanted)
         if isinstance(encoded, FileError):
@@ -137,7 +137,7 @@ class ReadText(Form):
         return True
 
     def _prefer_embedding(self) -> None:
-        """Stand on what is called an embedding where one-hot vectors do not fit."""
+        """Choose a tensor named as an embedding when one-hot vectors do not fit."""
         first = self._text.embeddings[:1]
         if first and "emb" in first[0].name.lower() and not self.accept_button.isEnabled():
             self.vectors.setCurrentIndex(1)
@@ -174,13 +174,13 @@ class ReadText(Form):
 
 
 def ask(text: Text, theme: Theme, parent: QWidget) -> TokenReading | None:
-    """How the user wants the text to be read; None when they would rather not."""
+    """Ask for the reading of a text; None when the user cancels."""
     with asked(ReadText(text, theme, parent)) as form:
         return form.reading() if form.exec() else None
 
 
 class _Strip(QTableWidget):
-    """A few rows of texts, as many columns as there are, each as wide as it needs."""
+    """A few rows of texts in any number of columns, each as wide as it needs."""
 
     def __init__(self, name: str, rows: Sequence[str]) -> None:
         super().__init__(len(rows), 0)
@@ -201,7 +201,7 @@ class _Strip(QTableWidget):
         self.setFixedHeight(len(rows) * line + bar + 2 * self.frameWidth())
 
     def fill(self, columns: Iterable[Sequence[str]], title: str) -> None:
-        """Write other columns, and what they are."""
+        """Write other columns, and their title."""
         self.title.setText(title)
         listed = list(columns)
         self.setColumnCount(len(listed))
@@ -213,6 +213,6 @@ class _Strip(QTableWidget):
 
 
 def _first_ids(vocabulary: Vocabulary) -> list[tuple[str, str]]:
-    """The lowest ids that a token has, with it."""
+    """List the lowest ids that have a token, with the tokens."""
     lowest = heapq.nsmallest(_SHOWN, vocabulary.ids.items(), key=itemgetter(1))
     return [(str(id), shown(token)) for token, id in lowest]

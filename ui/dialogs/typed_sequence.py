@@ -1,4 +1,4 @@
-"""TypeSequence: a sequence that is typed or pasted, with its shape or its first fault below it."""
+"""TypeSequence: a sequence to type or paste, with its shape or its first fault below."""
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -19,12 +19,12 @@ from ui.style.theme import Theme, mono_font
 from ui.widgets.asked import asked
 
 _AT_ONCE = 20_000
-"""Characters that are read at every keystroke; more are read at rest."""
+"""Number of characters up to which every keystroke is parsed; longer texts are parsed at rest."""
 _REST_MILLISECONDS = 300
 
 
 class TypeSequence(Form):
-    """A page for a table of numbers; Ctrl+Return takes it."""
+    """Page for a table of numbers; Ctrl+Return accepts it."""
 
     def __init__(self, input_size: int, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(tr("Type a sequence"), parent, lines=3, bad=theme.bad, button=OPEN)
@@ -50,7 +50,7 @@ class TypeSequence(Form):
         self._judge()
 
     def sequence(self) -> Sequence | None:
-        """What the text is; None while it is none that the model reads."""
+        """Return the typed sequence; None while the model cannot read the text."""
         return self._read
 
     def _wait(self) -> None:
@@ -66,7 +66,7 @@ class TypeSequence(Form):
             self.accept()
 
     def _tell(self) -> bool:
-        """Tell the shape of what is typed, or what is wrong with it and where."""
+        """Show the shape of the typed numbers, or the fault and its place."""
         self._rest.stop()
         self._read = None
         text = self.text.toPlainText()
@@ -77,7 +77,7 @@ class TypeSequence(Form):
 
 
 def _told(read: Sequence) -> str:
-    """What was read, in words."""
+    """Describe what was read."""
     lines = [tr("(T, I) = {shape}", shape=shape_text(read.values.shape))]
     if read.columns:
         names = ", ".join(read.columns)
@@ -102,7 +102,7 @@ def _how_to_type(input_size: int) -> str:
 
 
 def _example(input_size: int) -> str:
-    """Three timesteps as they may be typed."""
+    """Write three timesteps as an example."""
     width = min(input_size, 6)
     rows = ((0.5 * (t + 1) - k for k in range(width)) for t in range(3))
     more = ", …" if width < input_size else ""
@@ -110,6 +110,6 @@ def _example(input_size: int) -> str:
 
 
 def ask(input_size: int, theme: Theme, parent: QWidget) -> Sequence | None:
-    """What the user typed; None when they would rather not."""
+    """Ask for a sequence; None when the user cancels."""
     with asked(TypeSequence(input_size, theme, parent)) as dialog:
         return dialog.sequence() if dialog.exec() else None
