@@ -1,1 +1,1 @@
-"""Documents: open, save, autosave, recover."""
+"""Documents: opening, saving, autosaving, recovering."""

@@ -1,6 +1,6 @@
 """Autosave: keeps copies of unsaved work in the application's own folder, in case of a crash.
 
-What is open has a copy there, and so has each document that was left with edits for another one.
+The open document has a copy there, and so has each edited document that was left for another.
 """
 
 import time
@@ -22,14 +22,14 @@ from ui.session.snapshot import Document, Snapshot
 from ui.session.workbench import Workbench
 
 SETTLE_MILLISECONDS = 3_000
-"""How long nothing must change before it is kept …"""
+"""Time without changes before a copy is written …"""
 PATIENCE_MILLISECONDS = 20_000
-"""… unless it has changed for so long without a rest."""
+"""… unless it has been changing without a rest for this time."""
 SLICE_SECONDS = 0.02
 
 
 class Autosave(QObject):
-    """Writes what no file holds, a slice at a time, and removes a copy once a file does."""
+    """Writes unsaved documents, a slice at a time, and removes a copy once a file holds it."""
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class Autosave(QObject):
         self._slices.timeout.connect(self._slice)
 
     def start(self) -> None:
-        """Follow the workbench, if the folder can be written to."""
+        """Follow the workbench, if the folder is writable."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             Copy.begin(self._folder).discard()
@@ -72,13 +72,13 @@ class Autosave(QObject):
         self._follow(self._workbench.snapshot())
 
     def adopt(self, copy: Copy, document: Document) -> None:
-        """Take over the copy that another program left of a document that is open now."""
+        """Take over another program's copy of a document that is open now."""
         self._rest()
         self._noticed = document
         self._copies[document.original] = copy
 
     def close(self) -> None:
-        """Let go of the copies: the work is saved, or not wanted any more."""
+        """Remove the copies: the work is saved, or no longer wanted."""
         if self._following:
             self._workbench.changed.disconnect(self._follow)
             self._saver.saved.disconnect(self._sweep)
@@ -103,7 +103,7 @@ class Autosave(QObject):
                 self._settle.start()
 
     def _turn_from(self, before: Snapshot, snapshot: Snapshot) -> None:
-        """Keep what was left; a document that goes on is kept until what it goes on in is."""
+        """Keep the document left; one that goes on is kept until its successor has a copy."""
         former, present = before.document.original, snapshot.document.original
         unkept = self._settle.isActive()
         self._rest()
@@ -115,9 +115,9 @@ class Autosave(QObject):
         self._sweep()
 
     def _sweep(self) -> None:
-        """Remove the copies of all that is neither open nor left; what is left has one.
+        """Remove the copies of documents neither open nor left; write missing ones of those left.
 
-        It may have had a file until now, which was written over.
+        A document left may have had a file until now, which was overwritten.
         """
         snapshot = self._workbench.snapshot()
         wanted = {snapshot.document.original, *self._originals_left()}
@@ -132,7 +132,7 @@ class Autosave(QObject):
 
     def _begin(self) -> None:
         if self._works:
-            self._settle.start()  # an earlier state is being written still
+            self._settle.start()  # an earlier state is still being written
             return
         self._unrest.invalidate()
         self._write(self._workbench.snapshot())
@@ -169,7 +169,7 @@ class Autosave(QObject):
             self._slices.stop()
 
     def _rest(self) -> None:
-        """Notice what is open as if it had just been opened."""
+        """Treat the open document as if it had just been opened."""
         self._noticed = None
         self._settle.stop()
         self._unrest.invalidate()

@@ -1,4 +1,4 @@
-"""Opener: reads files in the worker, asks which LSTM where there are several, and opens them."""
+"""Opener: reads files in the worker, asks which LSTM when there are several, and opens them."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -26,12 +26,11 @@ from ui.worker.torch_worker import TorchWorker
 
 Question = Choice | Arrays | Text | OpenedNumbers
 Ask = Callable[[Question], str | TokenReading | ColumnChoice | None]
-"""Asks the user for one of a file's LSTMs or arrays by name, how a text is to be read, or what of a
-file of numbers; None when they would rather not."""
+"""Asks for an LSTM's or array's name, a text's reading, or columns; None on Cancel."""
 
 
 Agree = Callable[[str], bool]
-"""Asks the user a question; True for yes."""
+"""Asks the user a question; returns True for yes."""
 
 
 def _nobody_agrees(question: str) -> bool:
@@ -39,15 +38,15 @@ def _nobody_agrees(question: str) -> bool:
 
 
 class Opener(QObject):
-    """Files, one after another: models before the sequences that they are to read.
+    """Opens files one after another: models before the sequences that they read.
 
     Attributes:
         asks: False once nobody is to be asked.
 
     Signals:
-        opened: the path of a file that was.
-        stored: a Workspace that is on the bench now, and the path of its file.
-        traced: a StoredTrace, which may be put on the bench or be compared with what is there.
+        opened: the path of an opened file.
+        stored: the Workspace just opened, and the path of its file.
+        traced: a StoredTrace, which may be opened or compared with the present run.
     """
 
     opened = Signal(str)
@@ -72,7 +71,7 @@ class Opener(QObject):
         self._busy = False
 
     def open(self, paths: Sequence[str]) -> None:
-        """Open files; a failure is told and the others are still opened.
+        """Open files; a failure is reported and the others are still opened.
 
         Several files of numbers are one batch.
         """
@@ -81,7 +80,7 @@ class Opener(QObject):
             self._read_next()
 
     def ask_nobody(self) -> None:
-        """Take what is proposed from now on, where there is something to choose."""
+        """Take the proposal from now on, where there is a choice."""
         self._choose, self.asks = proposed, False
 
     def take(self, read: sequence.Sequence) -> None:
@@ -91,7 +90,7 @@ class Opener(QObject):
             self._read_next()
 
     def build(self, recipe: Recipe) -> None:
-        """Open the experiment that a recipe makes, after the files that are being read."""
+        """Open the experiment of a recipe, after the files being read."""
         self._waiting.append(recipe)
         if not self._busy:
             self._read_next()
@@ -147,7 +146,7 @@ class Opener(QObject):
     def _read_chosen(
         self, asked: Question, chosen: str | TokenReading | ColumnChoice | None
     ) -> bool:
-        """Read what was chosen; False when nothing was."""
+        """Read the chosen part; return False when nothing was chosen."""
         if isinstance(asked, Text) and isinstance(chosen, TokenReading):
             how = (asked.path, chosen, asked.reader)
             self._submit(text_opening.read, *how)
@@ -168,7 +167,7 @@ class Opener(QObject):
                 document = opening.with_model(present, answer)
                 saved = document.experiment is document.original
             elif isinstance(answer, Input):
-                # The model stays, with its edits, and what is noted about it.
+                # The model stays, with its edits and notes.
                 saved = present.experiment.parameters is present.original.parameters
                 saved = saved and (snapshot.saved or not present.notes)
                 document = opening.with_sequence(present, answer)
@@ -195,7 +194,7 @@ class Opener(QObject):
                 self.opened.emit(path)
 
     def place(self, document: Document, saved: bool = True) -> bool:
-        """Put a document on the bench; False when its trace is large and nobody agrees to that.
+        """Open a document; return False when its trace is large and the user declines.
 
         Raises:
             MemoryError, OSError: there is no room for its trace.
@@ -206,7 +205,7 @@ class Opener(QObject):
         return True
 
     def _finds_room(self, experiment: Experiment) -> bool:
-        """Say what a large trace takes, and ask before it goes to the disk.
+        """Report the size of a large trace, and ask before it goes to the disk.
 
         Raises:
             MemoryError: there is no room for it.
@@ -226,7 +225,7 @@ class Opener(QObject):
 
 
 def proposed(question: Question) -> str | TokenReading | ColumnChoice | None:
-    """What a question begins with: the first of several, or what fits the model."""
+    """Return the proposed answer: the first of several, or the columns that fit the model."""
     match question:
         case Choice():
             return question.lstms[0].name
@@ -239,7 +238,7 @@ def proposed(question: Question) -> str | TokenReading | ColumnChoice | None:
 
 
 def _in_order(paths: Sequence[str]) -> list[tuple[str, ...]]:
-    """Models before what they read; files of numbers together; traces last."""
+    """Order models before sequences; files of numbers together; traces last."""
     traces = [path for path in paths if _is_trace(path)]
     paths = [path for path in paths if path not in traces]
     numbers = [path for path in paths if _is_sequence(path) and not _is_text(path)]
@@ -258,7 +257,7 @@ def _is_trace(path: str) -> bool:
     try:
         return is_stored_trace(path)
     except FileError:
-        return False  # reading it will say what is wrong
+        return False  # reading it will report the fault
 
 
 def _is_text(path: str) -> bool:
@@ -269,4 +268,4 @@ def _format_of(path: str) -> Format | None:
     try:
         return format_of(path)
     except FileError:
-        return None  # reading it will say what is wrong
+        return None  # reading it will report the fault

@@ -1,4 +1,4 @@
-"""Opening: from files to documents. The functions run in the worker; what they return is plain."""
+"""Opening: turns files into documents. The functions run in the worker and return plain values."""
 
 import os
 from dataclasses import dataclass, replace
@@ -31,14 +31,14 @@ SUFFIXES = (
     *(".safetensors", ".pt", ".pth", ".onnx", ".keras", ".h5", ".hdf5"),
     *(".npy", ".npz", ".csv", ".tsv", ".parquet", ".txt", ".text"),
 )
-"""What a file dialog offers; what a file is, its content tells."""
+"""Suffixes in the file dialog; a file's content decides its format."""
 NEW_TIMESTEPS = 24
-"""The length of the noise that stands in where a model comes without a sequence."""
+"""Length of the noise that a model without a sequence gets."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Model:
-    """A checkpoint's LSTM, read."""
+    """The LSTM of a checkpoint, read."""
 
     path: str
     stored: StoredLSTM
@@ -47,7 +47,7 @@ class Model:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Choice:
-    """A checkpoint with several LSTMs, of which one is to be chosen by name."""
+    """Checkpoint with several LSTMs, to choose one by name."""
 
     path: str
     lstms: tuple[StoredLSTM, ...]
@@ -55,7 +55,7 @@ class Choice:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Arrays:
-    """An archive with several arrays, of which one is to be chosen by name."""
+    """Archive with several arrays, to choose one by name."""
 
     path: str
     shapes: dict[str, Shape]
@@ -63,10 +63,10 @@ class Arrays:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class OpenedNumbers:
-    """A file of numbers, or several of a batch, of which is to be chosen what a model reads.
+    """File of numbers, or several as a batch, to choose the model's columns from.
 
     Attributes:
-        input_size, batch_first: of the model.
+        input_size, batch_first: the model's.
     """
 
     paths: tuple[str, ...]
@@ -77,9 +77,9 @@ class OpenedNumbers:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Input:
-    """A sequence file, read, or several that are a batch: the others are named too.
+    """Sequence file, read, or several as a batch: the others are named too.
 
-    What was typed has no path.
+    A typed sequence has no path.
     """
 
     path: str
@@ -88,7 +88,7 @@ class Input:
 
     @property
     def title(self) -> str:
-        """What the sequence is called."""
+        """Title of the sequence."""
         if not self.path:
             return tr("typed numbers")
         name = Path(self.path).name
@@ -99,7 +99,7 @@ class Input:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class StoredChoice:
-    """A workspace file, read."""
+    """Workspace file, read."""
 
     path: str
     workspace: Workspace
@@ -108,14 +108,14 @@ class StoredChoice:
 def read(
     path: str, name: str | None = None, input_size: int | None = None, batch_first: bool = False
 ) -> Model | Choice | Arrays | OpenedNumbers | Input | StoredChoice:
-    """Read a file, whatever its name says; of several LSTMs or arrays in it, the one of a name.
+    """Read a file by its content; `name` picks one of several LSTMs or arrays.
 
     Args:
-        input_size, batch_first: of the model that is to read it, where something may be left to
+        input_size, batch_first: of the model that will read it, where columns may be left to
             choose.
 
     Raises:
-        FileError: in one line, what is wrong with it.
+        FileError: one line on the fault of the file.
     """
     holds = format_of(path).holds
     if holds == "workspace":
@@ -139,10 +139,10 @@ def read(
 def read_numbers(
     paths: tuple[str, ...], name: str | None, input_size: int, batch_first: bool
 ) -> OpenedNumbers | Input:
-    """Read a file of numbers, or several as a batch, where it is clear what of them is read.
+    """Read files of numbers, as a batch when several, if the choice of columns is clear.
 
     Raises:
-        FileError: in one line, what is wrong with one.
+        FileError: one line on the fault of a file.
     """
     clear = what_is_clear(paths, name, input_size)
     if isinstance(clear, Overview):
@@ -151,10 +151,10 @@ def read_numbers(
 
 
 def read_picked(paths: tuple[str, ...], name: str | None, pick: ColumnChoice) -> Input:
-    """Read what was chosen of a file of numbers, or of several as a batch.
+    """Read the chosen columns of a file of numbers, or of several as a batch.
 
     Raises:
-        FileError: in one line, what is wrong with one.
+        FileError: one line on the fault of a file.
     """
     if len(paths) > 1:
         return Input(paths[0], load_batch(paths, pick, name), paths[1:])
@@ -162,17 +162,17 @@ def read_picked(paths: tuple[str, ...], name: str | None, pick: ColumnChoice) ->
 
 
 def document_of_example(example: Example) -> Document:
-    """A shipped example as a document."""
+    """Make a document of a shipped example."""
     return Document.of(tr(example.title), example.experiment, example.labels, example.columns)
 
 
 def document_of_trace(trace: StoredTrace, experiment: Experiment) -> Document:
-    """What a trace was made with as a document."""
+    """Make a document of a trace's experiment."""
     return Document.of(trace.path.name, experiment)
 
 
 def document_of_new(experiment: Experiment) -> Document:
-    """A new experiment as a document, named by its shape."""
+    """Make a document of a new experiment, named by its shape."""
     config = experiment.config
     sizes = f"{config.input_size} → {config.hidden_size}"
     title = tr("New LSTM {sizes}", sizes=sizes)
@@ -180,7 +180,7 @@ def document_of_new(experiment: Experiment) -> Document:
 
 
 def document_of_workspace(workspace: Workspace) -> Document:
-    """A workspace's document, with its edits."""
+    """Make a document of a workspace, with its edits."""
     return Document(
         workspace.model_title,
         workspace.experiment,
@@ -195,9 +195,9 @@ def document_of_workspace(workspace: Workspace) -> Document:
 
 
 def with_model(document: Document, model: Model) -> Document:
-    """The model on the present sequence where it fits, else on noise.
+    """Put a model on the present sequence if it fits, else on noise.
 
-    The sequence stays with its edits, which are those of the new document then.
+    The sequence keeps its edits, which become the new document's edits.
     """
     before, parameters = document.experiment, model.parameters
     title = Path(model.path).name + (f" · {model.stored.label}" if model.stored.name else "")
@@ -222,7 +222,7 @@ def with_model(document: Document, model: Model) -> Document:
 
 
 def _over_input_of(before: Experiment, parameters: Parameters) -> Experiment:
-    """Other weights over the input of an experiment, in its lengths; zero states."""
+    """Put other weights on the input of an experiment, with its lengths and zero states."""
     values = before.input_as_given().astype(parameters.dtype)
     if before.batched and before.config.batch_first != parameters.config.batch_first:
         values = values.swapaxes(0, 1)
@@ -232,10 +232,10 @@ def _over_input_of(before: Experiment, parameters: Parameters) -> Experiment:
 
 
 def with_sequence(document: Document, given: Input) -> Document:
-    """The present model on another sequence; zero states.
+    """Put the present model on another sequence, with zero states.
 
     Raises:
-        FileError: the sequence has another width than the model reads.
+        FileError: the sequence's width is not the model's.
     """
     before = document.experiment
     experiment = original = experiment_over(before.parameters, given.sequence)

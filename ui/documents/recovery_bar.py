@@ -1,4 +1,4 @@
-"""RecoveryBar: quietly offers the work that was open when Gatestep ended unexpectedly."""
+"""RecoveryBar: offers the work that was open when Gatestep ended unexpectedly."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ class RecoveryBar(QToolBar):
     """One line and three buttons, above the panels.
 
     Signals:
-        restored, discarded, postponed: what the user chose.
+        restored, discarded, postponed: the user's choice.
     """
 
     restored = Signal()
@@ -44,7 +44,7 @@ class RecoveryBar(QToolBar):
 
 
 def what_was_left(path: Path) -> str:
-    """In one line, what the work is called and when it was kept."""
+    """Describe in one line the title of the work and the time of its copy."""
     changed = QFileInfo(str(path)).lastModified()
     when = QLocale().toString(changed, QLocale.FormatType.ShortFormat)
     try:

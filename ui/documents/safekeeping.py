@@ -1,4 +1,4 @@
-"""Safekeeping: nothing that was made is lost: by a closed window, a crash, or a full disk."""
+"""Safekeeping: no work is lost by a closed window, a crash, or a full disk."""
 
 from collections.abc import Callable
 from functools import partial
@@ -22,7 +22,7 @@ from ui.worker.torch_worker import TorchWorker
 
 
 class Safekeeping(QObject):
-    """Keeps unsaved work in a folder, offers what was left there, and asks before it is closed."""
+    """Keeps unsaved work in a folder, offers copies left there, and asks before it is closed."""
 
     def __init__(
         self,
@@ -44,12 +44,12 @@ class Safekeeping(QObject):
         self._asked: Ticket | None = None
 
     def start(self) -> None:
-        """Begin to keep, and offer what was left."""
+        """Start autosaving, and offer copies left behind."""
         self._autosave.start()
         self._offer_next()
 
     def may_close(self) -> bool:
-        """Ask what to do with unsaved work. Once that is saved, the window is closed again."""
+        """Ask about unsaved work; return True if the window may close. Saving closes it later."""
         if self._saver.wait(self._close_window):
             return False
         snapshot = self._workbench.snapshot()
@@ -63,7 +63,7 @@ class Safekeeping(QObject):
         return True
 
     def _save(self, document: Document) -> None:
-        """Save a document, one that was left after returning to it, and close the window."""
+        """Return to a document, save it, and close the window."""
         try:
             self._workbench.return_to(document)
         except OSError as error:
@@ -72,7 +72,7 @@ class Safekeeping(QObject):
         self._saver.save(then=self._close_window)
 
     def close(self) -> None:
-        """Let go of what was kept; the window closes."""
+        """Remove the copies; the window closes."""
         self._left = None
         if self._asked is not None:
             self._asked.cancel()
@@ -128,7 +128,7 @@ class Safekeeping(QObject):
         self._offer_another()
 
     def _offer_another(self) -> None:
-        """Put the bar away, and offer what else was left."""
+        """Remove the bar, and offer the next copy left behind."""
         self._left = None
         if self._bar is not None:
             self._window.removeToolBar(self._bar)

@@ -1,4 +1,4 @@
-"""Where to save, and whether to: the questions around files that are written."""
+"""Questions before a file is written: the path, and whether to save or to replace."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -21,11 +21,11 @@ SAVE, DISCARD, CANCEL = (
 def ask_path(
     parent: QWidget, title: str, suggested: str, kinds: Mapping[str, str]
 ) -> tuple[str, str] | None:
-    """The path and the kind of file that the user chose; None when they would rather not.
+    """Ask for a path and a kind of file; None when the user cancels.
 
     Args:
-        suggested: the path that is offered.
-        kinds: what each kind is called in English, with its suffix, which a name without one gets.
+        suggested: the suggested path.
+        kinds: each kind's name in English and its suffix, which is added to a name without one.
     """
     filters = [f"{tr(kind)} (*{suffix})" for kind, suffix in kinds.items()]
     dialog = QFileDialog(parent, title, str(Path(suggested).parent))
@@ -45,7 +45,7 @@ def ask_path(
 
 
 def ask_to_save(parent: QWidget, title: str) -> QMessageBox.StandardButton:
-    """SAVE, DISCARD or CANCEL, before something with unsaved changes is closed."""
+    """Ask for SAVE, DISCARD or CANCEL before unsaved changes are closed."""
     text = tr(
         "{title} has changes that no file holds. Save them before it is closed?", title=plain(title)
     )
@@ -53,7 +53,7 @@ def ask_to_save(parent: QWidget, title: str) -> QMessageBox.StandardButton:
         QMessageBox.Icon.Question, tr("Unsaved changes"), text, SAVE | DISCARD | CANCEL, parent
     )
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.button(DISCARD).setText(tr("&Discard"))  # Qt's Korean says to ignore
+    box.button(DISCARD).setText(tr("&Discard"))  # Qt's Korean text means "ignore"
     box.setDefaultButton(SAVE)
     box.setEscapeButton(CANCEL)
     with asked(box):
@@ -61,7 +61,7 @@ def ask_to_save(parent: QWidget, title: str) -> QMessageBox.StandardButton:
 
 
 def ask_to_replace(parent: QWidget, paths: Sequence[str]) -> bool:
-    """Whether files that are there may be written over."""
+    """Ask whether existing files may be overwritten."""
     names = ", ".join(plain(Path(path).name, 80) for path in paths)
     text = (
         tr("{names} is there already. Replace it?", names=names)
@@ -78,6 +78,6 @@ def ask_to_replace(parent: QWidget, paths: Sequence[str]) -> bool:
 
 
 def file_name(title: str) -> str:
-    """A title as a file may be called on every system, without a suffix."""
+    """Turn a title into a file name valid on every system, without a suffix."""
     name = re.sub(r'[\\/:*?"<>|�\[\]]+', "-", plain(title)).strip(" .-")
     return name or "workspace"

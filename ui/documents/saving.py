@@ -1,4 +1,4 @@
-"""Saver: saves what is open as a workspace, and knows which file holds it."""
+"""Saver: saves the open document as a workspace, and knows its file."""
 
 import os
 from collections.abc import Callable
@@ -28,11 +28,11 @@ _KIND = mark("Gatestep workspace")
 class Saver(QObject):
     """Writes workspaces a slice at a time, between the window's events.
 
-    A document and its edits share their original, so that is what a file is remembered by.
+    A document and its edits share their original, so files are remembered by it.
 
     Signals:
-        saved: the path of a file that was written.
-        layout_taken: the sealed layout of the panels that a workspace has.
+        saved: the path of a written file.
+        layout_taken: the sealed layout of the panels in a workspace.
     """
 
     saved = Signal(str)
@@ -48,19 +48,19 @@ class Saver(QObject):
         super().__init__(window)
         self._workbench, self._layout, self._window = workbench, layout, window
         self._messages = messages
-        self._files: dict[Experiment, str] = {}  # of the originals of documents, the newest last
+        self._files: dict[Experiment, str] = {}  # by the originals of documents, the newest last
         self._then: Callable[[], None] | None = None
         self._saving = False
 
     def remember(self, document: Document, path: str) -> None:
-        """Save a document, and its edits, to this file from now on."""
+        """Save a document and its edits to this file from now on."""
         self._files.pop(document.original, None)
         self._files[document.original] = os.path.abspath(path)
         for oldest in tuple(self._files)[:-_REMEMBERED]:
             del self._files[oldest]
 
     def take_up(self, workspace: Workspace, path: str | None) -> None:
-        """Look at what has been put on the bench as its workspace says.
+        """Restore the view of the workspace just opened.
 
         Args:
             path: the file that holds it.
@@ -73,16 +73,16 @@ class Saver(QObject):
             self.layout_taken.emit(layout)
 
     def path_of(self, document: Document) -> str | None:
-        """The file that a document is saved to; None when it has none yet."""
+        """Return the file that a document is saved to; None when it has none yet."""
         return self._files.get(document.original)
 
     def title_of(self, document: Document) -> str:
-        """What the window calls a document: the name of its file, or its title."""
+        """Return the window's title for a document: the name of its file, or its own title."""
         path = self.path_of(document)
         return plain(document.title if path is None else Path(path).name, 120)
 
     def save(self, then: Callable[[], None] | None = None) -> None:
-        """Save to the file that it came from, or ask for one; do something once it is saved."""
+        """Save to the document's file, or ask for one; call `then` once it is saved."""
         snapshot = self._workbench.snapshot()
         path = self.path_of(snapshot.document)
         if path is None:
@@ -91,7 +91,7 @@ class Saver(QObject):
             self._write(snapshot, path, then)
 
     def save_as(self, then: Callable[[], None] | None = None) -> None:
-        """Ask for a file, and save to it what was open when it was asked for."""
+        """Ask for a file, and save the document that was open before the question."""
         snapshot = self._workbench.snapshot()
         name = save_file.file_name(snapshot.document.stem) + SUFFIX
         path = self.path_of(snapshot.document) or name
@@ -100,7 +100,7 @@ class Saver(QObject):
             self._write(snapshot, asked[0], then)
 
     def wait(self, then: Callable[[], None]) -> bool:
-        """Do something once the save that is going on is done; False when none is."""
+        """Call `then` once the present save is done; return False when there is none."""
         if self._saving:
             self._then = then
         return self._saving
@@ -133,14 +133,14 @@ class Saver(QObject):
             then()
 
     def _let_go_of(self, path: str) -> set[Experiment]:
-        """The originals that a file is no longer for."""
+        """Return the originals that a file no longer holds."""
         replaced = {own for own, file in self._files.items() if file == os.path.abspath(path)}
         for original in replaced:
             del self._files[original]
         return replaced
 
     def _left_out(self, document: Document, name: str) -> list[str]:
-        """What no file keeps, in words."""
+        """List the parts that no file keeps, in words."""
         notes = []
         if document.mistake:
             notes.append(tr("Saved {name} without the sabotage, which no file keeps", name=name))
@@ -163,10 +163,10 @@ class Saver(QObject):
 
 
 def workspace_of(snapshot: Snapshot, layout: str, file: str | None = None) -> Workspace:
-    """What a file is to hold: never a sabotage, which is for the moment.
+    """Return the workspace to save, never with a sabotage, which is temporary.
 
     Args:
-        file: the file that the document is saved to, for a copy that is kept elsewhere.
+        file: the document's own file, for a copy that is kept elsewhere.
     """
     document = snapshot.document
     view = view_of(snapshot, layout)

@@ -1,4 +1,4 @@
-"""Opening a text: what there is to choose from, and the sequence that was chosen; in the worker."""
+"""Opening of a text, in the worker: the choices for its reading, and the chosen sequence."""
 
 from dataclasses import dataclass
 
@@ -13,10 +13,10 @@ from ui.session.snapshot import Document
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """The model that is to read it.
+    """Model that will read the text.
 
     Attributes:
-        input_size: what it reads at each timestep. checkpoint: the file that it came from, if any.
+        input_size: the width of its input. checkpoint: the file that it came from, if any.
     """
 
     input_size: int
@@ -24,17 +24,17 @@ class Reader:
 
     @classmethod
     def of(cls, document: Document) -> "Reader":
-        """The model of a document."""
+        """Return the model of a document."""
         origin = document.origin
         return cls(document.experiment.config.input_size, origin.path if origin else None)
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text, of which the reading is to be chosen.
+    """Text whose reading is to be chosen.
 
     Attributes:
-        embeddings: those in the model's checkpoint that fit it. trouble: why none can be had.
+        embeddings: those in the model's checkpoint that fit it. trouble: why there are none.
     """
 
     path: str
@@ -45,10 +45,10 @@ class Text:
 
 
 def look(path: str, reader: Reader) -> Text:
-    """Read a text, and look for embeddings in the model's checkpoint.
+    """Read a text, and find embeddings in the model's checkpoint.
 
     Raises:
-        FileError: in one line, what is wrong with the text.
+        FileError: one line on the fault of the text.
     """
     text = read_text(path)
     if reader.checkpoint is None:
@@ -60,9 +60,9 @@ def look(path: str, reader: Reader) -> Text:
 
 
 def read(path: str, reading: TokenReading, reader: Reader) -> Input:
-    """The sequence that a text is by the reading that was chosen.
+    """Read a text as a sequence, by the chosen reading.
 
     Raises:
-        FileError: in one line, what does not fit.
+        FileError: one line on the misfit.
     """
     return Input(path, text_sequence.load(path, reading, reader.input_size, reader.checkpoint))

@@ -1,6 +1,6 @@
-"""Unsaved: copies of unsaved work in the application's own folder, each with a lock beside it.
+"""Unsaved: copies of unsaved work in the application's own folder, each with a lock file.
 
-A copy whose lock nobody holds was left by a program that did not end well.
+A copy whose lock is free was left by a program that ended unexpectedly.
 """
 
 import os
@@ -19,17 +19,17 @@ from simulator.translation import tr
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Copy:
-    """A copy of a document, locked, so that one window alone keeps or offers it."""
+    """Locked copy of a document, so that only one window keeps or offers it."""
 
     path: Path
     lock: QLockFile
 
     @classmethod
     def begin(cls, folder: Path) -> "Copy":
-        """A copy that is still to be written.
+        """Begin a copy, to be written later.
 
         Raises:
-            FileError: the folder can not be written to.
+            FileError: the folder is not writable.
         """
         stem = f"{os.getpid()}-{secrets.token_hex(4)}"
         lock = _lock(folder, stem)
@@ -38,14 +38,14 @@ class Copy:
         return cls(folder / f"{stem}{SUFFIX}", lock)
 
     def discard(self) -> None:
-        """Remove it."""
+        """Remove the copy."""
         with suppress(OSError):
             self.path.unlink()
         self.lock.unlock()
 
 
 def left_behind(folder: Path, without: Container[Path] = ()) -> Iterator[Copy]:
-    """What programs that are gone left in the folder, the newest first."""
+    """Yield the copies that ended programs left in the folder, the newest first."""
     with suppress(OSError):
         for lock in folder.glob("*.lock"):
             if not lock.with_suffix(SUFFIX).exists():
