@@ -1,1 +1,1 @@
-"""The application: one QApplication, one window, its faults."""
+"""Application: one QApplication, one window, its faults."""

@@ -1,4 +1,4 @@
-"""The application: one QApplication, one window, one worker; or a picture of the window."""
+"""Application: one QApplication, one window, one worker; or a picture of the window."""
 
 import signal
 import sys
@@ -36,7 +36,7 @@ SCREENSHOT_PATIENCE_MILLISECONDS = 60_000
 
 
 def run_window(files: list[str], theme_name: str = "system", language_name: str = "") -> int:
-    """Open the window, with files if there are any, and stay until it is closed."""
+    """Open the window, with files if there are any, and return when it is closed."""
     app, _ = _application()
     settings = QSettings()
     spoken = language_choice.language_of(language_name or language_choice.remembered(settings))
@@ -75,7 +75,7 @@ def take_screenshot(
     """Write a picture of the window after `tick` ticks (the middle by default), and exit.
 
     Returns 1, with a line on stderr, when a file could not be opened, the picture not written, or
-    something went wrong while it was drawn.
+    an error occurred while it was drawn.
     """
     app, reporter = _application()
     if unreadable := language_choice.font_problem(language_name):
@@ -83,7 +83,7 @@ def take_screenshot(
         return 1
     language_choice.install(app, language_name)
     failures: list[str] = []
-    faulty: list[str] = []  # what went wrong inside, which is printed already
+    faulty: list[str] = []  # internal errors, already printed
     reporter.told.connect(faulty.append)
     with tempfile.TemporaryDirectory() as folder:
         settings = QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat)

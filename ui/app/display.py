@@ -1,4 +1,4 @@
-"""Is there a display, and can Qt start on it? Asked before Qt is loaded, which would abort."""
+"""Display check before Qt is loaded: without a display Qt would abort."""
 
 import ctypes
 import os
@@ -22,7 +22,7 @@ _X11_LIBRARIES = (
 
 
 def problem() -> str | None:
-    """Why no window can open here, and what to do; None when nothing speaks against it."""
+    """Say why no window can open here, and give a cure; None when no problem is found."""
     if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
         return None
     if os.environ.get("WAYLAND_DISPLAY"):
@@ -42,7 +42,7 @@ def problem() -> str | None:
 
 
 def import_problem(error: ImportError) -> str:
-    """Why Qt or another part of the window could not be loaded, and what to do."""
+    """Say why Qt or another part of the window could not be loaded, and give a cure."""
     if ".so" in str(error):
         return f"the window needs a system library: {error}; {_INSTALL}"
     return f"a part of the window is missing: {error}; install Gatestep again, as its README says"
@@ -57,7 +57,7 @@ def _loads(library: str) -> bool:
 
 
 def _answers() -> bool:
-    """True when the X server of DISPLAY lets us in."""
+    """Return True when the X server of DISPLAY accepts a connection."""
     xcb = ctypes.CDLL("libxcb.so.1")
     xcb.xcb_connect.restype = ctypes.c_void_p
     xcb.xcb_connect.argtypes = [ctypes.c_char_p, ctypes.c_void_p]

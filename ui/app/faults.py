@@ -1,4 +1,4 @@
-"""Faults: an error of ours reaches the log and the user in one line, and the window goes on."""
+"""Faults: our errors reach the log and the user in one line, and the window goes on."""
 
 import logging
 import sys
@@ -15,14 +15,14 @@ from simulator.faults import place_of
 from simulator.translation import tr
 
 AGAIN_SECONDS = 1.0
-"""How long one line is not told again: a picture that fails does so at every frame."""
+"""Seconds for which an equal line is not repeated: a failing paint fails at every frame."""
 
 log = logging.getLogger("gatestep")
 log.addHandler(logging.NullHandler())
 
 
 class Faults(QObject):
-    """Tells what was raised, in any thread, and within a paint too.
+    """Reports exceptions from any thread, and from paints too.
 
     Signals:
         told: one line. The windows show it later: a status bar repaints itself at once, which must
@@ -40,7 +40,7 @@ class Faults(QObject):
     def tell(
         self, kind: type[BaseException], value: BaseException | None, _: TracebackType | None
     ) -> None:
-        """Take an exception that nobody has expected; `sys.excepthook`'s arguments."""
+        """Report an unexpected exception; takes `sys.excepthook`'s arguments."""
         if issubclass(kind, KeyboardInterrupt):
             close_windows_soon()
             return
@@ -57,7 +57,7 @@ class Faults(QObject):
         with suppress(RuntimeError):  # the application has ended
             self.told.emit(line)
         log.error(line)
-        with suppress(OSError, ValueError):  # nobody reads stderr any more
+        with suppress(OSError, ValueError):  # stderr is closed
             print(f"gatestep: {line}", file=sys.stderr)
 
     def _show(self, line: str) -> None:
@@ -67,7 +67,7 @@ class Faults(QObject):
 
 
 def install(app: QApplication) -> Faults:
-    """Lead exceptions in slots and threads, and Qt's own warnings, to one place."""
+    """Route exceptions in slots and threads, and Qt's own warnings, to one place."""
     faults = Faults(app)
     sys.excepthook = faults.tell
     threading.excepthook = lambda args: faults.tell(
@@ -80,20 +80,20 @@ def install(app: QApplication) -> Faults:
 
 
 def close_windows_soon() -> None:
-    """Close all windows at the next turn of events: within a paint none may ask what to save."""
+    """Close all windows at the next turn of events: within a paint none may ask about saving."""
     QTimer.singleShot(0, QApplication.closeAllWindows)
 
 
 def lead_pyqtgraph_here() -> None:
-    """Lead what an item raises at a click, a drag or a hover to `sys.excepthook` too.
+    """Route an item's exceptions at a click, a drag or a hover to `sys.excepthook` too.
 
-    pyqtgraph catches that, and prints a traceback.
+    pyqtgraph catches them, and prints a traceback.
     """
     debug.printExc = lambda *_, **__: sys.excepthook(*sys.exc_info())
 
 
 def first_line(value: BaseException) -> str:
-    """What an exception says, in one line."""
+    """Return the first line of an exception's message."""
     return str(value).strip().partition("\n")[0]
 
 

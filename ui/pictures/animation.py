@@ -1,4 +1,4 @@
-"""Animation: a run of steps as pictures of the window's own panels, into an animated PNG."""
+"""Animation: a run of steps as pictures of the window's own panels, in an animated PNG."""
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ CELLS_AT_ONCE = 16
 
 
 class PicturePart(Protocol):
-    """What draws snapshots."""
+    """Part of the window that draws snapshots."""
 
     def draw(self, snapshot: Snapshot) -> None:
         """Show a snapshot."""
@@ -30,12 +30,12 @@ class PicturePart(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """Which steps are shown, and for how long each.
+    """Steps to show, and the time of each.
 
     Attributes:
-        first, last: the ticks that are finished in the first and in the last picture; 0 is the
-            start. by_gate: a picture for every gate step between, else for every tick.
-        milliseconds: how long each picture stays.
+        first, last: the finished ticks in the first and in the last picture; 0 is the start.
+            by_gate: a picture for every gate step between, else for every tick.
+        milliseconds: the time of each picture.
     """
 
     first: int
@@ -44,12 +44,12 @@ class Film:
     milliseconds: int
 
     def positions(self, schedule: Schedule) -> range:
-        """The positions of the pictures."""
+        """Return the positions of the pictures."""
         return schedule.stops(self.first, self.last, by_tick=not self.by_gate)
 
 
 def snapshots(film: Film, snapshot: Snapshot) -> Iterator[Snapshot]:
-    """What the window would show at each position: as `snapshot`, following the steps."""
+    """Yield the window's snapshot at each position: like `snapshot`, but following the steps."""
     attention = Attention(snapshot.lane, snapshot.row, snapshot.unit)
     bidirectional = snapshot.experiment.config.bidirectional
     for position in film.positions(snapshot.schedule):
@@ -77,14 +77,14 @@ def shoot(
     present: Callable[[], Snapshot],
     path: str,
 ) -> Generator[float, None, None]:
-    """Compute what is missing, then take the pictures; yields the fraction done.
+    """Compute missing cells, then take the pictures; yields the fraction done.
 
     Args:
-        widget: what the pictures are of. parts: what is drawn for them, of which the user sees
-            nothing: each time, `present()` is drawn again before the window's events have a turn.
+        widget: the widget in the pictures. parts: the parts drawn for them. The user sees nothing:
+            each time, `present()` is drawn again before the window handles events.
 
     Raises:
-        FileError: the file can not be written. ValueError: the widget has changed its size.
+        FileError: the file cannot be written. ValueError: the widget has changed its size.
     """
     run, positions = snapshot.run, film.positions(snapshot.schedule)
     needed = snapshot.schedule.cells_until(positions[-1])
@@ -114,12 +114,12 @@ def _taken(widget: QWidget, parts: Sequence[PicturePart], snapshot: Snapshot) ->
 def _draw(parts: Sequence[PicturePart], snapshot: Snapshot) -> None:
     for part in parts:
         part.draw(snapshot)
-    # What a part asked of its layout would otherwise wait for the window's events.
+    # A part's layout requests would otherwise wait for the window's events.
     QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
 
 def _changed(before: QImage | None, after: QImage) -> QRect:
-    """The least rectangle outside of which two pictures are the same; never empty."""
+    """Return the smallest rectangle in which two pictures differ; never empty."""
     if before is None:
         return after.rect()
     if before.size() != after.size():

@@ -1,4 +1,4 @@
-"""ExportAnimation: which steps, of what, and how fast."""
+"""ExportAnimation: the choice of steps, subject and speed."""
 
 from collections.abc import Sequence
 
@@ -22,7 +22,7 @@ _A_SECOND = (0.25, 50.0)
 
 
 class ExportAnimation(QDialog):
-    """A form. Its `film` and `subject` are what the user chose."""
+    """Form for an animation: `film` and `subject` return the choice."""
 
     def __init__(
         self, snapshot: Snapshot, subjects: Sequence[str], parent: QWidget | None = None
@@ -65,11 +65,11 @@ class ExportAnimation(QDialog):
 
     @property
     def subject(self) -> str:
-        """What the pictures are of, in English."""
+        """Return the subject of the pictures, in English."""
         return str(self.subjects.currentData())
 
     def film(self) -> Film:
-        """The steps that were chosen."""
+        """Return the chosen steps."""
         first, last = self.first.value(), self.last.value()
         milliseconds = round(1000 / self.speed.value())
         by_gate = self.each.currentIndex() == 1

@@ -1,4 +1,4 @@
-"""Pictures: of the window and of every panel, still and animated, by menus."""
+"""Pictures of the window and of every panel, still and animated, by menus."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -24,7 +24,7 @@ WINDOW = mark("The whole window")
 
 
 class Pictures(QObject):
-    """Copies, saves and films what the window shows."""
+    """Copies, saves and films the window."""
 
     def __init__(self, workbench: Workbench, messages: Messages, window: QMainWindow) -> None:
         super().__init__(window)
@@ -33,7 +33,7 @@ class Pictures(QObject):
         self._parts: Sequence[animation.PicturePart] = ()
 
     def handlers(self) -> Mapping[str, Handler]:
-        """What each action does."""
+        """Return the handler of each action."""
         return {
             "copy_picture": self._copy,
             "export_picture": self._ask_and_save,
@@ -41,7 +41,7 @@ class Pictures(QObject):
         }
 
     def offer(self, panels: Sequence[Panel], parts: Sequence[animation.PicturePart]) -> None:
-        """Give each panel a menu; `parts` are what draws the whole window, its panels too."""
+        """Give each panel a menu; `parts` draw the whole window, with its panels."""
         self._parts = parts
         for panel in panels:
             self._panels[panel.title] = panel
@@ -60,7 +60,7 @@ class Pictures(QObject):
         return work
 
     def _offer_menu(self, panel: Panel) -> None:
-        """A right click on a panel, where nothing in it has a menu of its own, or on its title."""
+        """Offer a menu at a right click on a panel's title, or where its content has no menu."""
         menu = QMenu(panel)
         screenshot.add_entries(menu, panel, panel.title)
         dock = panel.parent()
@@ -68,7 +68,7 @@ class Pictures(QObject):
             widget.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             widget.customContextMenuRequested.connect(partial(_open, menu, widget))
         for plot in panel.findChildren(pg.GraphicsView):
-            # Plots open menus of their own; this keeps the panel's from coming up beside them.
+            # Plots open menus of their own; this keeps the panel's menu from opening beside them.
             plot.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
 
     def _copy(self) -> None:

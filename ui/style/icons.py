@@ -13,7 +13,7 @@ _SIZE = 24
 
 
 def icon(name: str, theme: Theme) -> QIcon:
-    """One icon, sharp at 100 and 200 %, paler when disabled."""
+    """Return one icon, sharp at 100 and 200 %, paler when disabled."""
     drawing = (FOLDER / f"{name}.svg").read_text(encoding="utf-8")
     result = QIcon()
     for mode, colour in ((QIcon.Mode.Normal, theme.ink), (QIcon.Mode.Disabled, theme.rule)):

@@ -1,4 +1,4 @@
-"""Mnemonics: the letter of a menu's text that Alt chooses, and texts that have none."""
+"""Mnemonics: the letter in a menu's text that Alt chooses, and texts without one."""
 
 import re
 
@@ -6,10 +6,10 @@ _MARKS = re.compile(r"\(&[^&]\)|&(?P<ampersand>&?)")
 
 
 def without_mnemonic(text: str) -> str:
-    """A menu's text as it reads elsewhere: of `&Open…` and `열기(&O)…` the words; `&&` is `&`."""
+    """Remove the mnemonic from a menu's text, as `&Open…` or `열기(&O)…`; `&&` becomes `&`."""
     return _MARKS.sub(lambda match: match["ampersand"] or "", text)
 
 
 def literal(text: str) -> str:
-    """Any text, a name from a file or of an edit, as it has to be in a menu or on a button."""
+    """Escape any text, as a file name or an edit's label, for a menu or a button."""
     return text.replace("&", "&&")

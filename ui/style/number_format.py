@@ -1,4 +1,4 @@
-"""How a number is written and read, everywhere in the window."""
+"""Number format: how numbers are written and read in the whole window."""
 
 import math
 import re
@@ -12,15 +12,15 @@ _DIGITS = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
 def exact(value: np.floating) -> str:
-    """The shortest text that reads back as the same bits in the value's own dtype."""
+    """Write the shortest text that reads back to the same bits in the value's own dtype."""
     text = np.format_float_positional(value, trim="0") if _plain(value) else str(value)
     return text.replace("-", MINUS, 1) if text.startswith("-") else text
 
 
 def short(value: float, decimals: int = 2) -> str:
-    """A value for a small place: fixed decimals, or two digits and an exponent when that hides it.
+    """Write a value in little room: fixed decimals, or two digits and an exponent if those hide it.
 
-    A number that is not zero never reads as zero, and one that is, does.
+    Only zero is written as zero.
     """
     value = float(value)
     if not math.isfinite(value):
@@ -35,13 +35,13 @@ def short(value: float, decimals: int = 2) -> str:
 
 
 def signed(value: float, decimals: int = 2) -> str:
-    """As `short`, with a plus sign where there is no minus; zero has neither."""
+    """Write like `short`, with a plus sign where there is no minus; zero has neither."""
     text = short(value, decimals)
     return text if value == 0 or text.startswith((MINUS, "n")) else "+" + text
 
 
 def delta(value: float) -> str:
-    """A difference for the smallest places: signed, with one digit where it has an exponent."""
+    """Write a difference in the least room: signed, with one digit before an exponent."""
     text = signed(value)
     if "e" not in text:
         return text
@@ -50,7 +50,7 @@ def delta(value: float) -> str:
 
 
 def change(before: np.floating, after: np.floating, decimals: int = 2) -> str:
-    """As `0.31 → 0.58`, with as many decimals as tell the two apart, or all their digits."""
+    """Write a change as `0.31 → 0.58`, with enough decimals to differ, or all digits."""
     for places in range(decimals, decimals + 3):
         old, new = short(float(before), places), short(float(after), places)
         if old != new:
@@ -59,7 +59,7 @@ def change(before: np.floating, after: np.floating, decimals: int = 2) -> str:
 
 
 def share(ratio: float) -> str:
-    """A share of a bound, in percent: `2 %`, `< 1 %`; as `3e6 ×` where it is out of all bounds."""
+    """Write a share of a bound in percent: `2 %`, `< 1 %`; far beyond the bound as `3e6 ×`."""
     percent = 100 * ratio
     if 0 < percent < 1:
         return "< 1 %"
@@ -72,10 +72,10 @@ def share(ratio: float) -> str:
 
 
 def parse(text: str) -> float:
-    """The number that a person typed: `1e-3`, `-.5`, `0,25`, a real minus sign.
+    """Parse a typed number: `1e-3`, `-.5`, `0,25`, a real minus sign.
 
     Raises:
-        ValueError: in words for the person, for anything that is not one finite number.
+        ValueError: in words for the user, for anything that is not one finite number.
     """
     plain = text.strip().replace(MINUS, "-")
     if plain.count(",") == 1 and "." not in plain:
@@ -91,10 +91,10 @@ def parse(text: str) -> float:
 
 
 def parse_as(text: str, dtype: np.dtype) -> np.floating:
-    """As `parse`, rounded to `dtype`.
+    """Parse a typed number, rounded to `dtype`.
 
     Raises:
-        ValueError: also for a number that the dtype can not hold.
+        ValueError: as for `parse`, and for a number that the dtype cannot hold.
     """
     with np.errstate(over="ignore"):
         value: np.floating = dtype.type(parse(text))

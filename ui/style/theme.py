@@ -1,4 +1,4 @@
-"""Theme: every colour of the window by what it stands for, in light and in dark."""
+"""Theme: one colour a quantity and one map a range, in light and dark, for every panel."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 BOUNDED_0_1 = frozenset("ifo")
-"""The quantities that lie in 0…1; the others are signed."""
+"""Quantities in the range 0…1; the others are signed."""
 
 _TICKED = ("QCheckBox", "QRadioButton")
 _EDGED = (
@@ -20,7 +20,7 @@ _EDGED = (
     "QListView",
     "QSlider",
 )
-"""What is known by its edge alone: always, and on dark paper."""
+"""Widgets recognisable only by their edges: always, and in the dark theme."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,11 +52,11 @@ class Theme:
         return self.name == "dark"
 
     def colour(self, quantity: str) -> QColor:
-        """The colour of a quantity: i f g o c h, also of z_i … and of m and x."""
+        """Return the colour of a quantity: i f g o c h, also z_i …, m and x."""
         return QColor(self.quantities.get(quantity.removeprefix("z_"), self.ink))
 
     def text_on(self, background: QColor) -> QColor:
-        """Black or white ink, whichever reads better on a background (WCAG contrast)."""
+        """Return black or white ink, whichever has more contrast with a background (WCAG)."""
         return QColor(_ink_on(background.rgb()))
 
 
@@ -112,7 +112,7 @@ THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
 
 def contrast(a: QColor, b: QColor) -> float:
-    """The contrast ratio of two colours, 1…21 (WCAG 2.2)."""
+    """Return the contrast ratio of two colours, 1…21 (WCAG 2.2)."""
     light, dark = sorted((_luminance(a), _luminance(b)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
@@ -124,24 +124,25 @@ def _ink_on(rgb: int) -> str:
 
 
 def mono_font(points: float = 9.5) -> QFont:
-    """The font of numbers and of torch's names: fixed width, so columns line up."""
+    """Return the font for numbers and torch's names: fixed width, so that columns line up."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
     font.setPointSizeF(points)
     return font
 
 
 def restyle(widget: QWidget, sheet: str) -> None:
-    """Give a widget a style sheet, unless it has that one: Qt lays out anew for the same, too."""
+    """Set a widget's style sheet, if it differs: Qt lays out anew even for an equal one."""
     if widget.styleSheet() != sheet:
         widget.setStyleSheet(sheet)
 
 
 def apply(app: QApplication, theme: Theme) -> None:
-    """Give the whole program a theme: the palette, the style sheet, and pyqtgraph's defaults."""
+    """Apply a theme to the whole program: palette, style sheet, and pyqtgraph's defaults."""
     app.setStyle("Fusion")
     palette = _palette(theme)
     app.setPalette(palette)
-    # Fusion draws edges as a darker Window, which nobody sees on dark paper; these paint no Window.
+    # Fusion draws edges as a darker Window, invisible in the dark theme; these widgets paint no
+    # Window.
     edged = _palette(theme)
     edged.setColor(QPalette.ColorRole.Window, QColor(theme.faint))
     for kind in _EDGED:

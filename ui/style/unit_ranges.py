@@ -1,4 +1,4 @@
-"""Unit ranges: which units are meant, as text such as `0–3, 37`."""
+"""Unit ranges: a choice of units as text such as `0–3, 37`."""
 
 import re
 
@@ -8,10 +8,10 @@ _PART = re.compile(r"(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?", re.ASCII)
 
 
 def parse_units(text: str, width: int, most: int) -> tuple[int, ...]:
-    """The units that a person typed, of `width`; nothing typed is none.
+    """Parse a typed choice among `width` units; an empty text is none.
 
     Raises:
-        ValueError: in words for the person.
+        ValueError: in words for the user.
     """
     units: set[int] = set()
     for part in filter(None, (p.strip() for p in text.split(","))):
@@ -47,7 +47,7 @@ def parse_units(text: str, width: int, most: int) -> tuple[int, ...]:
 
 
 def units_text(units: tuple[int, ...]) -> str:
-    """Units as they are typed: neighbours as a range."""
+    """Write units as they are typed: neighbours as a range."""
     runs: list[list[int]] = []
     for unit in units:
         if runs and unit == runs[-1][1] + 1:

@@ -1,1 +1,1 @@
-"""The start page and the tour."""
+"""Welcome: the start page and the tour."""

@@ -12,7 +12,7 @@ _INSET = (_POINTER, _POINTER, -_POINTER, -_POINTER)
 
 
 class Rim(QWidget):
-    """A line around a part of the window, which the mouse does not feel."""
+    """Line around a part of the window, transparent to the mouse."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -20,7 +20,7 @@ class Rim(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def surround(self, place: QRect) -> None:
-        """Lie around a place of the window."""
+        """Surround a place of the window."""
         self.setGeometry(place.adjusted(-3, -3, 3, 3) & self._window.rect())
         self.setVisible(True)
         self.raise_()
@@ -31,7 +31,7 @@ class Rim(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The line."""
+        """Draw the line."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._colour, 2))
@@ -39,10 +39,10 @@ class Rim(QWidget):
 
 
 class Callout(QWidget):
-    """A title, a sentence or two, and the way on.
+    """Title, a sentence or two, and buttons.
 
     Signals:
-        went_on: to the next one. skipped: the rest.
+        went_on: to the next callout. skipped: the rest.
     """
 
     went_on = Signal()
@@ -72,7 +72,7 @@ class Callout(QWidget):
         column.addLayout(row)
 
     def say(self, title: str, text: str, number: int, count: int) -> None:
-        """Say something: the `number`th of `count`."""
+        """Show a text: the `number`th of `count`."""
         self._title.setText(title)
         self._text.setText(text)
         self._count.setText(tr("{number} of {count}", number=number, count=count))
@@ -85,11 +85,11 @@ class Callout(QWidget):
         self.setFixedHeight(self._column.heightForWidth(self.width()))
 
     def take_focus(self) -> None:
-        """Let Enter and Space go on."""
+        """Take the focus, so that Enter and Space go on."""
         self._next.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def point_at(self, place: QRect) -> None:
-        """Stand where there is most room around a place of the window, and point at it."""
+        """Move to the side with most room around a place of the window, and point at it."""
         within, size, middle = self._window.rect(), self.size(), place.center()
         x = min(max(middle.x() - size.width() // 2, 0), within.width() - size.width())
         y = min(max(middle.y() - size.height() // 2, 0), within.height() - size.height())
@@ -100,7 +100,7 @@ class Callout(QWidget):
             (place.top() - size.height(), x, place.top() - size.height()),
         )
         spare, x, y = max(sides)
-        if spare < 0:  # it has to lie over what it points at
+        if spare < 0:  # it must overlap the place
             x = min(max(x, 0), within.width() - size.width())
             y = min(max(y, 0), within.height() - size.height())
         self._side = sides.index(max(sides))
@@ -117,7 +117,7 @@ class Callout(QWidget):
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes on, Esc leaves."""
+        """Go on at Enter, leave at Esc."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.went_on.emit()
         elif event.key() == Qt.Key.Key_Escape:
@@ -126,7 +126,7 @@ class Callout(QWidget):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """A sheet with a pointer on the side of what it points at."""
+        """Draw a sheet with a pointer towards the place."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(QColor(self._theme.panel))
@@ -138,7 +138,7 @@ class Callout(QWidget):
         painter.drawPath(outline.united(pointer))
 
     def _pointer(self, sheet: QRectF) -> QPolygonF:
-        """A triangle from the sheet towards the tip, on the side that faces it."""
+        """Return a triangle from the sheet towards the tip, on the facing side."""
         x = min(max(self._tip.x(), sheet.left() + 20.0), sheet.right() - 20.0)
         y = min(max(self._tip.y(), sheet.top() + 20.0), sheet.bottom() - 20.0)
         half, out = _POINTER * 0.75, _POINTER - 1.0

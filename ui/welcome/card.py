@@ -8,7 +8,7 @@ from ui.style.theme import Theme, restyle
 
 
 class Card(QAbstractButton):
-    """A title and a paragraph on a sheet; a click, Space or Enter anywhere on it chooses it."""
+    """Title and paragraph on a sheet; a click, Space or Enter anywhere on it chooses it."""
 
     def __init__(self, title: str, text: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,7 +42,7 @@ class Card(QAbstractButton):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The sheet, with a rim that shows the focus and the mouse."""
+        """Draw the sheet, with a rim that shows focus and mouse."""
         theme, lit = self._theme, self.hasFocus() or self.underMouse()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -52,7 +52,7 @@ class Card(QAbstractButton):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter chooses, as Space does."""
+        """Choose at Enter, as at Space."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
         else:

@@ -1,4 +1,4 @@
-"""StartPage: what a new user finds before the panels: examples that teach, and the way to files."""
+"""StartPage: the page before the panels, with examples that teach, and links to files."""
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -39,12 +39,12 @@ _WAYS = {
 
 
 class StartPage(QWidget):
-    """A page over the panels of a window. Esc, or anything that is chosen, puts it away.
+    """Page over the panels of a window. Esc, or any choice, closes it.
 
     Signals:
         example_chosen: an example's id. file_chosen: a path.
         action_asked: the id of an action of the table. dismissed: none of these.
-        wanted_at_start: whether it is to be there at the next start.
+        wanted_at_start: whether to show it at the next start.
     """
 
     example_chosen = Signal(str)
@@ -91,7 +91,7 @@ class StartPage(QWidget):
         self.set_theme(theme)
 
     def appear(self) -> None:
-        """Stand before the panels, with the focus on the first example."""
+        """Show the page over the panels, with the focus on the first example."""
         self._cover()
         self.setVisible(True)
         self._cards[0].setFocus(Qt.FocusReason.PopupFocusReason)
@@ -104,14 +104,14 @@ class StartPage(QWidget):
             restyle(label, f"color: {theme.faint};")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc puts the page away."""
+        """Close the page at Esc."""
         if event.key() == Qt.Key.Key_Escape:
             self.dismissed.emit()
         else:
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forwards: bool) -> bool:
-        """Tab stays on the page: what it covers can not be seen."""
+        """Keep Tab on the page: the widgets below are hidden."""
         stops = self._stops()
         present = self._window.focusWidget()
         place = stops.index(present) if present in stops else -1
@@ -119,7 +119,7 @@ class StartPage(QWidget):
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the size of the window; let the arrows walk over what there is."""
+        """Follow the size of the window, and move the focus by arrows."""
         if watched is self._window:
             if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
                 self._soon.start()
@@ -131,7 +131,7 @@ class StartPage(QWidget):
         return False
 
     def _cover(self) -> None:
-        """Lie over everything between the tool bars and the status bar, which stay in reach."""
+        """Cover everything between the tool bars and the status bar, which stay usable."""
         window = self._window
         bars = [bar for bar in window.findChildren(QToolBar) if bar.isVisible()]
         top = max((bar.geometry().bottom() + 1 for bar in bars), default=0)
@@ -140,7 +140,7 @@ class StartPage(QWidget):
         self.raise_()
 
     def _stops(self) -> list[QAbstractButton]:
-        """What takes the focus, in the order of Tab."""
+        """List the widgets that take the focus, in the order of Tab."""
         return [*self._cards, *(b for b in self.findChildren(QAbstractButton) if not _is_card(b))]
 
     def _focus(self, stop: QAbstractButton) -> None:
@@ -163,7 +163,7 @@ class StartPage(QWidget):
         return column
 
     def _ways(self, recent: Sequence[str]) -> QVBoxLayout:
-        """New, Open, and the files of last time."""
+        """Make the column with New, Open, and recent files."""
         column = QVBoxLayout()
         column.setSpacing(6)
         for text, id in ((tr("&New LSTM…"), "new"), (tr("&Open files…"), "open")):
@@ -236,7 +236,7 @@ def _scrolled(cards: Sequence[Card]) -> QScrollArea:
 def _nearest(
     stop: QAbstractButton, way: QPoint, stops: Iterable[QAbstractButton]
 ) -> QAbstractButton:
-    """The next stop that way; the same one where there is none."""
+    """Return the next stop in a direction; the present one when there is none."""
 
     def middle(widget: QWidget) -> QPoint:
         return widget.mapToGlobal(widget.rect().center())

@@ -60,11 +60,11 @@ STOPS: Final = (
         ),
     ),
 )
-"""The part that is pointed at, a title, and what there is to know of it."""
+"""Stops of the tour: the part of the window, a title, and an explanation."""
 
 
 class Tour(QObject):
-    """Next, Enter and Space go on, Esc ends it; the window below stays usable.
+    """Tour of callouts. Next, Enter and Space go on, Esc ends it; the window below stays usable.
 
     Signals:
         ended: it was seen to its end, or skipped.
@@ -75,7 +75,7 @@ class Tour(QObject):
     def __init__(
         self, show_part: Callable[[str], QWidget], theme: Theme, window: QMainWindow
     ) -> None:
-        """`show_part` brings a part of the window forward and returns its widget."""
+        """Take `show_part`, which shows a part of the window and returns its widget."""
         super().__init__(window)
         self._show_part, self._window = show_part, window
         self._number = 0
@@ -93,7 +93,7 @@ class Tour(QObject):
         self._point()
 
     def end(self) -> None:
-        """Take everything away."""
+        """Remove all widgets of the tour."""
         self._window.removeEventFilter(self)
         self._soon.stop()
         for shown in (self._rim, self._callout):
@@ -107,7 +107,7 @@ class Tour(QObject):
         self._callout.set_theme(theme)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay at the part when the window changes."""
+        """Follow the part when the window changes."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
             self._soon.start()
         return False

@@ -1,4 +1,4 @@
-"""Welcome: the start page and the tour: when they come, and when they go."""
+"""Welcome: when the start page and the tour open, and when they close."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -16,7 +16,7 @@ _AT_START, _TOUR_TAKEN = "start_page", "tour_taken"
 
 
 class Welcome(QObject):
-    """Never in the way: what the user does beside the start page puts it away.
+    """Start page and tour; any use of the window beside the start page closes it.
 
     Signals:
         example_chosen: an example's id. file_chosen: a path. action_asked: the id of an action.
@@ -42,20 +42,20 @@ class Welcome(QObject):
         self._seen: tuple[Document, int] | None = None
 
     def handlers(self) -> Mapping[str, Handler]:
-        """What its actions do."""
+        """Return the handler of each action."""
         return {"start_page": self.open_page, "tour": self.begin_tour}
 
     def tour_over(self, show_part: Callable[[str], QWidget]) -> None:
-        """Take what brings a part of the window forward, by its name, for the tour."""
+        """Take the function that shows a part of the window by its name, for the tour."""
         self._show_part = show_part
 
     def greet(self) -> None:
-        """Open the start page, unless the user does not want it at the start."""
+        """Open the start page, unless the user has switched it off."""
         if self._wanted_at_start():
             self.open_page()
 
     def draw(self, snapshot: Snapshot) -> None:
-        """Put the start page away when something is opened, edited or stepped."""
+        """Close the start page when a document is opened, edited or stepped."""
         seen = snapshot.document, snapshot.target
         if self._page is not None and self._seen is not None and seen != self._seen:
             self._close_page()

@@ -1,1 +1,1 @@
-"""The main window and its bars."""
+"""Main window and its bars."""

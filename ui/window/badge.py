@@ -1,4 +1,4 @@
-"""CheckBadge: what torch says of the numbers on screen, in words and colour."""
+"""CheckBadge: torch's verdict on the numbers on screen, in words and colour."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QWidget
@@ -19,7 +19,7 @@ _WORDS = {
 
 
 class CheckBadge(QToolButton):
-    """Agrees through a step, or DISAGREES and where, or why it can not tell. A click says more."""
+    """Verdict: agrees through a step, DISAGREES and where, or cannot tell. A click says more."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,13 +29,13 @@ class CheckBadge(QToolButton):
         self._paint(theme.faint)
 
     def draw(self, snapshot: Snapshot) -> None:
-        """Say what is known of the present run."""
+        """Show the verdict on the present run."""
         text, colour = self._verdict(snapshot)
         if text != self.text():
             self.setText(text)
         self.setToolTip(details(snapshot))
         self._paint(colour)
-        # A tool bar may leave a button the width of a former text.
+        # A tool bar may keep a button at the width of a former text.
         self.setMinimumWidth(self.sizeHint().width())
 
     def set_theme(self, theme: Theme) -> None:
@@ -43,7 +43,7 @@ class CheckBadge(QToolButton):
         self.theme = theme
 
     def _verdict(self, snapshot: Snapshot) -> tuple[str, str]:
-        """The verdict in a few words, and its colour."""
+        """Return the verdict in a few words, and its colour."""
         check, verdict = snapshot.check, snapshot.check.verdict
         of_steps = verdict not in (CheckVerdict.UNAVAILABLE, CheckVerdict.DISAGREES)
         if of_steps and snapshot.position == 0:
@@ -69,7 +69,7 @@ class CheckBadge(QToolButton):
 
 
 def _reach(snapshot: Snapshot) -> dict[str, object]:
-    """How many gate steps were checked, and how far apart they were."""
+    """Return the number of checked gate steps, and the largest share of the bound."""
     report = snapshot.check.report
     if report is None:
         return {}
@@ -78,7 +78,7 @@ def _reach(snapshot: Snapshot) -> dict[str, object]:
 
 
 def details(snapshot: Snapshot) -> str:
-    """The check in full sentences, as plain text."""
+    """Describe the check in full sentences, as plain text."""
     check, report = snapshot.check, snapshot.check.report
     if check.unavailable is not None:
         return tr("These numbers are not checked: {why}", why=check.unavailable)

@@ -1,4 +1,4 @@
-"""Docks: puts the panels where a layout says, and the tabs that some share a place in."""
+"""Docks: puts the panels in the places of a layout, some sharing a place as tabs."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -19,7 +19,7 @@ _OPTIONS = (
 
 
 class Docks(QObject):
-    """A dock for each panel, and the layout that they were put in last."""
+    """Dock for each panel, and the last layout."""
 
     def __init__(self, window: QMainWindow, panels: Sequence[Panel]) -> None:
         super().__init__(window)
@@ -37,12 +37,13 @@ class Docks(QObject):
             dock.dockLocationChanged.connect(self._fit_titles_soon)
             dock.topLevelChanged.connect(self._fit_titles_soon)
             dock.visibilityChanged.connect(self._fit_titles_soon)
-            # Also said of a dock whose tab is chosen, which to Qt was visible behind the others.
+            # The signal also comes when a dock's tab is chosen: behind others it counted as visible
+            # to Qt.
             dock.visibilityChanged.connect(panel.catch_up)
             self._docks[panel.title] = dock
 
     def lay_out(self, layout: DockLayout, top: int) -> None:
-        """Put every panel where a layout says, below `top` pixels of the window."""
+        """Put every panel in its place of a layout, below `top` pixels of the window."""
         window, area = self._window, Qt.DockWidgetArea
         self._layout = layout
         for dock in self._docks.values():
@@ -82,7 +83,7 @@ class Docks(QObject):
             self._window.resizeDocks(docks, sizes, Qt.Orientation.Vertical)
 
     def _stack(self, layout: DockLayout) -> None:
-        """Put the tabs behind the dock in front of their place, and show them all."""
+        """Put the tabs behind the front dock of their place, and show them all."""
         places = [place for column in layout.columns for place in column.places]
         named = {title for place in (*places, layout.below) for title in place.titles}
         behind = dict.fromkeys(self._docks.keys() - named, self._head(layout.columns[-1].places[0]))
@@ -97,11 +98,11 @@ class Docks(QObject):
             head.raise_()
 
     def _head(self, place: DockPlace) -> QDockWidget:
-        """The dock in front of a place: of its first panel that there is."""
+        """Return the front dock of a place: of its first panel that exists."""
         return next(self._docks[title] for title in place.titles if title in self._docks)
 
     def show_panel(self, title: str) -> QWidget:
-        """Show a panel before those that share its place."""
+        """Show a panel in front of those that share its place."""
         dock = self._docks[title]
         dock.setVisible(True)
         dock.raise_()
@@ -117,7 +118,7 @@ class Docks(QObject):
         self._soon.start()
 
     def _fit_titles(self) -> None:
-        """Where a tab says a panel's name, its title bar need not say it again."""
+        """Hide a panel's title bar where its tab shows its name."""
         for dock in self._docks.values():
             in_tabs = bool(self._window.tabifiedDockWidgets(dock)) and not dock.isFloating()
             if in_tabs and dock.titleBarWidget() is None:
@@ -127,7 +128,7 @@ class Docks(QObject):
 
 
 def _in_tab_order(panel: QWidget) -> list[QWidget]:
-    """The widgets inside a panel, in the order of the Tab key."""
+    """List the widgets inside a panel, in the order of the Tab key."""
     inside, widget = [], panel.nextInFocusChain()
     while widget is not None and widget is not panel and panel.isAncestorOf(widget):
         inside.append(widget)

@@ -1,4 +1,4 @@
-"""LaneSelector: which layer, direction and batch row the panels show."""
+"""LaneSelector: selectors for the layer, direction and batch row that the panels show."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
@@ -13,7 +13,7 @@ LAYER, DIRECTION, ROW = mark("Layer"), mark("Direction"), mark("Batch row")
 
 
 class LaneSelector(QWidget):
-    """Three selectors, each there only when there is something to choose.
+    """Three selectors, each visible only when there is a choice.
 
     Signals:
         lane_selected: the Lane and the batch row that the user chose.
@@ -37,10 +37,10 @@ class LaneSelector(QWidget):
             self._boxes[name] = box
 
     def set_theme(self, theme: Theme) -> None:
-        """The palette does it."""
+        """Do nothing: the palette suffices."""
 
     def draw(self, snapshot: Snapshot) -> None:
-        """Offer what the experiment has, and show what is selected."""
+        """Offer the experiment's lanes and rows, and show the selection."""
         config, lane = snapshot.experiment.config, snapshot.lane
         lengths = snapshot.experiment.lengths
         rows = [tr("row {row}", row=row) for row in range(len(lengths))]

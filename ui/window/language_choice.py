@@ -1,4 +1,4 @@
-"""Language: the system's, English or Korean, spoken by Qt, by us and by the worker."""
+"""Language: the system's, English or Korean, for Qt, the window and the worker."""
 
 from functools import partial
 
@@ -19,22 +19,22 @@ from ui.session.messages import Messages
 
 SYSTEM = "system"
 LANGUAGES = {ENGLISH: "English", "ko": "한국어"}
-"""The code of each language, and what its speakers call it."""
+"""Code of each language, and its own name."""
 
 _LETTERS = {"ko": QFontDatabase.WritingSystem.Korean}
-"""What a font must have for a language, where not every system has such a font."""
+"""Writing system that a font must have for a language, where some systems lack it."""
 
 _KEY = "language"
 
 
 def remembered(settings: QSettings) -> str:
-    """What was chosen last: a language's code, or the system's."""
+    """Return the last choice: a language's code, or the system's."""
     name = settings.value(_KEY, SYSTEM, type=str)
     return name if isinstance(name, str) and name in LANGUAGES else SYSTEM
 
 
 def language_of(name: str) -> str:
-    """The language of a choice: the first of the system's languages that we speak, or English."""
+    """Return a choice's language: for the system's, the first that we have, or English."""
     if name in LANGUAGES:
         return name
     spoken = (QLocale(tag).name()[:2] for tag in QLocale.system().uiLanguages())
@@ -42,14 +42,14 @@ def language_of(name: str) -> str:
 
 
 def font_problem(language: str) -> str:
-    """Why a language cannot be read here, in English, and what to do; empty where it can."""
+    """Say why a language cannot be displayed here, in English, and give a cure; empty if it can."""
     if language not in _LETTERS or QFontDatabase.families(_LETTERS[language]):
         return ""
     return "no font here has Korean letters; on Debian or Ubuntu: apt-get install fonts-nanum"
 
 
 def install(app: QCoreApplication, language: str) -> None:
-    """Let Qt and us speak `language`, before the first window is made."""
+    """Set the language of Qt and our texts, before the first window is made."""
     if language == ENGLISH:
         return
     for name, folder in (
@@ -63,7 +63,7 @@ def install(app: QCoreApplication, language: str) -> None:
 
 
 class LanguageChoice(QObject):
-    """The choice of a language for the next start, and its menu."""
+    """Choice of the language for the next start, and its menu."""
 
     def __init__(self, settings: QSettings, messages: Messages, parent: QWidget) -> None:
         super().__init__(parent)
@@ -78,7 +78,7 @@ class LanguageChoice(QObject):
             self._group.addAction(action)
 
     def choose(self, name: str) -> None:
-        """Speak a language, or the system's, from the next start on."""
+        """Use a language, or the system's, from the next start on."""
         self._settings.setValue(_KEY, name)
         for action in self._group.actions():
             action.setChecked(action.objectName() == name)

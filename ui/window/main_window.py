@@ -57,7 +57,7 @@ _MESSAGE_MILLISECONDS = 12_000
 
 
 class WindowPart(Protocol):
-    """What draws snapshots in a theme: the panels, the bars and the actions."""
+    """Part of the window that draws snapshots in a theme: a panel, a bar, or the actions."""
 
     def draw(self, snapshot: Snapshot) -> None:
         """Show a snapshot."""
@@ -67,10 +67,10 @@ class WindowPart(Protocol):
 
 
 class MainWindow(QMainWindow):
-    """The window. It knows what goes where, and nothing of LSTMs.
+    """Main window. It knows places and connections, and nothing about LSTMs.
 
     Attributes:
-        messages: the lines that the user is shown.
+        messages: the lines for the user.
     """
 
     def __init__(
@@ -158,7 +158,7 @@ class MainWindow(QMainWindow):
 
     @property
     def checked(self) -> bool:
-        """True when torch has said all that it can of the present position."""
+        """True when torch has checked everything up to the present position."""
         return not self._checker.busy
 
     def open_files(self, paths: list[str]) -> None:
@@ -166,19 +166,19 @@ class MainWindow(QMainWindow):
         self._commands.opener.open(paths)
 
     def greet(self) -> None:
-        """Open the start page, where it is wanted."""
+        """Open the start page, if it is wanted."""
         self._welcome.greet()
 
     def complain_in_boxes(self) -> None:
-        """Put complaints before the user, not only in the status bar."""
+        """Show complaints in boxes too, not only in the status bar."""
         self.messages.complained.connect(self._show_complaint)
 
     def ask_nobody(self) -> None:
-        """Open files as is proposed, where there is something to choose."""
+        """Open files by their proposals, without questions."""
         self._commands.opener.ask_nobody()
 
     def keep_safe(self, folder: Path) -> None:
-        """Keep unsaved work in a folder, offer what was left there, and ask before closing."""
+        """Keep unsaved work in a folder, offer copies left there, and ask before closing."""
         self._safekeeping = Safekeeping(
             self._workbench,
             self._worker,
@@ -191,7 +191,7 @@ class MainWindow(QMainWindow):
         self._safekeeping.start()
 
     def lay_out(self, layout: DockLayout = LEARN) -> None:
-        """Put every panel where a layout says."""
+        """Put every panel in its place of a layout."""
         self._docks.lay_out(layout, self._top_of_docks())
 
     def _share_out(self) -> None:
@@ -201,7 +201,7 @@ class MainWindow(QMainWindow):
         return self._transport.mapTo(self, QPoint()).y()
 
     def set_theme(self, theme: Theme) -> None:
-        """Take another theme's colours everywhere (the application's palette is set apart)."""
+        """Take another theme's colours everywhere (the application's palette is set elsewhere)."""
         self._commands.set_theme(theme)
         for part in self._parts:
             part.set_theme(theme)
@@ -256,7 +256,7 @@ class MainWindow(QMainWindow):
         for panel in self._panels:
             if isinstance(panel, CellDiagram | LedgerPanel):
                 self._player.watch(panel)
-        # One connection each: what goes wrong in one part does not keep the others from drawing.
+        # One connection each: an error in one part does not keep the others from drawing.
         for part in self._parts:
             bench.changed.connect(part.follow if isinstance(part, Panel) else part.draw)
         bench.changed.connect(self._draw)
@@ -291,7 +291,7 @@ class MainWindow(QMainWindow):
 
     def _tell(self, message: str) -> None:
         if message:
-            self.statusBar().clearMessage()  # what could not be done is no longer the news
+            self.statusBar().clearMessage()  # the complaint is out of date
         self._hover.setText(message)
 
     def _complain(self, message: str) -> None:
@@ -301,24 +301,24 @@ class MainWindow(QMainWindow):
         plain_box(self, tr("This could not be done"), message, QMessageBox.Icon.Warning)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files."""
+        """Accept files."""
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the files that were dropped."""
+        """Open the dropped files."""
         urls = event.mimeData().urls()
         self.open_files([url.toLocalFile() for url in urls if url.isLocalFile()])
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Share out the room once there is some, unless the layout came back from last time."""
+        """Share out the room once the window has a size, unless the last layout was restored."""
         super().showEvent(event)
         if not self._laid_out:
             self._laid_out = True
             QTimer.singleShot(0, self._share_out)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask about unsaved work, remember where the panels stand, and end the worker."""
+        """Ask about unsaved work, remember the layout, and end the worker."""
         if self._safekeeping is not None:
             if not self._safekeeping.may_close():
                 event.ignore()
@@ -336,6 +336,6 @@ class MainWindow(QMainWindow):
         self._actions[id].trigger()
 
     def _show_part(self, name: str) -> QWidget:
-        """A part of the window that the tour names, brought forward."""
+        """Show a part of the window that the tour names, and return it."""
         bars: dict[str, QWidget] = {"transport": self._transport, "badge": self._badge}
         return bars.get(name) or self._docks.show_panel(name)

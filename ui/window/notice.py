@@ -1,4 +1,4 @@
-"""Notice: what stopped the last run, in the status bar, until someone moves by hand."""
+"""Notice: what stopped the last run, in the status bar, until the user moves."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel
@@ -9,10 +9,10 @@ from ui.style.theme import Theme
 
 
 class Notice(QLabel):
-    """Hidden where there is nothing to say.
+    """Label that is hidden when it is empty.
 
     Signals:
-        spoke: there is something else to say.
+        spoke: the text has changed.
     """
 
     spoke = Signal()
@@ -24,7 +24,7 @@ class Notice(QLabel):
         self.hide()
 
     def draw(self, snapshot: Snapshot) -> None:
-        """Say what stopped the run."""
+        """Show what stopped the run."""
         if self.text() != snapshot.notice:
             self.setText(snapshot.notice)
             if snapshot.notice:

@@ -11,10 +11,10 @@ from ui.style.theme import Theme, restyle
 
 
 class SabotageBar(QToolBar):
-    """There exactly while our engine makes a mistake: no layout and no menu can hide it.
+    """Bar that is visible exactly while our engine makes a mistake: no layout or menu can hide it.
 
     Signals:
-        undone: the sabotage is to be taken back.
+        undone: take the sabotage back.
     """
 
     undone = Signal()
@@ -40,7 +40,7 @@ class SabotageBar(QToolBar):
         self.setVisible(False)
 
     def draw(self, snapshot: Snapshot) -> None:
-        """Name the sabotage, or go away."""
+        """Name the sabotage, or hide the bar."""
         name = snapshot.document.mistake
         self._sabotaged = bool(name)
         if name:
@@ -54,7 +54,7 @@ class SabotageBar(QToolBar):
             self.setVisible(self._sabotaged)
 
     def setVisible(self, visible: bool) -> None:
-        """Whoever asks, the bar is there while there is a sabotage, and only then."""
+        """Show the bar exactly while there is a sabotage, whatever is requested."""
         super().setVisible(self._sabotaged)
 
     def set_theme(self, theme: Theme) -> None:

@@ -1,4 +1,4 @@
-"""ThemeChoice: light, dark, or as the system is, remembered and followed."""
+"""ThemeChoice: light, dark, or the system's theme, remembered and followed."""
 
 from functools import partial
 
@@ -16,21 +16,21 @@ _KEY = "theme"
 
 
 def remembered(settings: QSettings) -> str:
-    """What was chosen last: a theme's name, or the system's."""
+    """Return the last choice: a theme's name, or the system's."""
     name = settings.value(_KEY, SYSTEM, type=str)
     return name if isinstance(name, str) and name in THEMES else SYSTEM
 
 
 def theme_of(name: str, scheme: Qt.ColorScheme) -> Theme:
-    """The theme of a choice, where the system has a colour scheme; light where it has none."""
+    """Return the theme of a choice; for the system's, by its colour scheme, light without one."""
     return THEMES.get(name) or (DARK if scheme == Qt.ColorScheme.Dark else LIGHT)
 
 
 class ThemeChoice(QObject):
-    """The switch of themes, and its menu.
+    """Choice of the theme, and its menu.
 
     Signals:
-        changed: the Theme to take; the application has its palette already.
+        changed: the new Theme; the application has its palette already.
     """
 
     changed = Signal(object)
@@ -50,13 +50,13 @@ class ThemeChoice(QObject):
         self._check()
 
     def choose(self, name: str) -> None:
-        """Take light, dark or the system's from now on."""
+        """Use light, dark or the system's theme from now on."""
         self._settings.setValue(_KEY, name)
         self._check()
         self._take(theme_of(name, self._hints.colorScheme()))
 
     def switch(self) -> None:
-        """Take the other one of light and dark."""
+        """Switch between light and dark."""
         self.choose(LIGHT.name if self._theme.dark else DARK.name)
 
     def _follow(self, scheme: Qt.ColorScheme) -> None:

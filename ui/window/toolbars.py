@@ -1,4 +1,4 @@
-"""The two tool bars: what is done by a click, and where we are."""
+"""Tool bars: one with actions, one with the place."""
 
 from collections.abc import Iterable
 
@@ -19,7 +19,7 @@ _GROUPS = (
 def add_toolbars(
     window: QMainWindow, actions: Actions, left: QWidget, right: QWidget, below: Iterable[QWidget]
 ) -> None:
-    """Put the actions on a bar, widgets left and right beside them, and others on a bar below."""
+    """Put the actions on a bar between widgets left and right, and other widgets on a bar below."""
     bar, place = _fixed_bar("transport", tr("Transport")), _fixed_bar("place", tr("Place"))
     bar.setIconSize(QSize(18, 18))
     for group in _GROUPS:

@@ -1,4 +1,4 @@
-"""TransportBar: where we are, in words and on a slider, and the way to anywhere else."""
+"""TransportBar: the position in words and on a slider, which moves it."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QSpinBox, QWidget
@@ -10,10 +10,10 @@ from ui.widgets.elided_label import ElidedLabel
 
 
 class TransportBar(QWidget):
-    """A slider over the whole run, in ticks or in gate steps.
+    """Slider over the whole run, in ticks or in gate steps.
 
     Signals:
-        went_to: a position. went_to_tick: a tick that is finished, -1 for the start.
+        went_to: a position. went_to_tick: a finished tick, -1 for the start.
     """
 
     went_to = Signal(object)
@@ -48,7 +48,7 @@ class TransportBar(QWidget):
         self._of.setStyleSheet(f"color: {theme.faint};")
 
     def draw(self, snapshot: Snapshot) -> None:
-        """Move the slider to where we are."""
+        """Move the slider to the present position."""
         schedule = snapshot.schedule
         self._by_gate = snapshot.granularity == "gate"
         end, now = schedule.end, snapshot.position

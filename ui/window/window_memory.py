@@ -1,4 +1,4 @@
-"""WindowMemory: where the window and its panels stood, kept in the settings and in workspaces."""
+"""WindowMemory: the layout of window and panels, kept in the settings and in workspaces."""
 
 import base64
 import binascii
@@ -14,34 +14,34 @@ _GEOMETRY, _LAYOUT = "geometry", "layout"
 
 
 class WindowMemory:
-    """Takes down how a window is laid out, and lays it out so again."""
+    """Saves and restores the layout of a window."""
 
     def __init__(self, window: QMainWindow, settings: QSettings) -> None:
         self._window, self._settings = window, settings
         self._seal = LayoutSeal(settings)
 
     def keep(self) -> None:
-        """Write it into the settings."""
+        """Save it to the settings."""
         self._settings.setValue(_GEOMETRY, self._window.saveGeometry())
         self._settings.setValue(_LAYOUT, self.layout())
 
     def bring_back(self) -> bool:
-        """Stand as the settings say; False where the panels have to be laid out anew."""
+        """Restore it from the settings; return False when the panels have to be laid out anew."""
         geometry, layout = self._read(_GEOMETRY), self._read(_LAYOUT)
         if not geometry.isEmpty():
             self._window.restoreGeometry(geometry)
         return not layout.isEmpty() and self._window.restoreState(layout, _VERSION)
 
     def layout(self) -> QByteArray:
-        """How the panels stand."""
+        """Return the layout of the panels."""
         return self._window.saveState(_VERSION)
 
     def sealed(self) -> str:
-        """That as text for a workspace."""
+        """Return it as text for a workspace."""
         return self._seal.close(self.layout())
 
     def take(self, sealed: str) -> None:
-        """Lay the panels out as a workspace says, where this computer wrote it."""
+        """Restore a workspace's layout, if this computer wrote it."""
         layout = self._seal.open(sealed)
         if layout is not None:
             self._window.restoreState(layout, _VERSION)
@@ -56,7 +56,7 @@ _MOST = 64 * 1024
 
 
 class LayoutSeal:
-    """Turns the bytes of `QMainWindow.saveState` into text, and back where the seal is ours."""
+    """Turns the bytes of `QMainWindow.saveState` into sealed text, and back if the seal is ours."""
 
     def __init__(self, settings: QSettings) -> None:
         key = str(settings.value(_KEY, "", type=str))
@@ -66,12 +66,12 @@ class LayoutSeal:
         self._key = key.encode()
 
     def close(self, layout: QByteArray) -> str:
-        """The layout as text, with its seal."""
+        """Return the layout as text, with its seal."""
         text = base64.b64encode(layout.data()).decode("ascii")
         return f"{self._seal(text)}.{text}"
 
     def open(self, sealed: str) -> QByteArray | None:
-        """The layout; None when it was not sealed here."""
+        """Return the layout; None when it was not sealed here."""
         seal, _, text = sealed.partition(".")
         if len(sealed) > _MOST or not sealed.isascii():
             return None

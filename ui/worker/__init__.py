@@ -1,1 +1,1 @@
-"""The torch process, and what is asked of it."""
+"""Worker: the torch process, and the requests to it."""

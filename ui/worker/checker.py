@@ -1,4 +1,4 @@
-"""Checker: asks torch about every step once it is computed; the workbench gets the reports."""
+"""Checker: has torch check every computed step; the workbench gets the reports."""
 
 from functools import partial
 
@@ -13,14 +13,14 @@ from ui.worker.ticket import Ticket
 from ui.worker.torch_worker import TorchWorker
 
 SETTLE_MILLISECONDS = 40
-"""A drag or a held key changes the run faster than it is worth checking."""
+"""Time that a run must stay the same: a drag or a held key changes it too fast to check."""
 
 NUMBERS_A_REQUEST = 2_000_000
-"""How many recorded numbers travel to the worker at once."""
+"""Number of recorded values that one request sends to the worker."""
 
 
 class Checker(QObject):
-    """One request at a time: the cells computed since the last report."""
+    """Checker with one request at a time: the cells computed since the last report."""
 
     def __init__(
         self, workbench: Workbench, worker: TorchWorker, parent: QObject | None = None

@@ -1,4 +1,4 @@
-"""DriftMeter: has the drift of a run measured in the worker, once all of it is checked."""
+"""DriftMeter: has the worker measure the drift of a run, once all of it is checked."""
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -10,11 +10,11 @@ from ui.worker.ticket import Ticket
 from ui.worker.torch_worker import TorchWorker
 
 SETTLE_MILLISECONDS = 300
-"""How long a run must stay as it is: an edit in progress makes many."""
+"""Time that a run must stay the same: an edit in progress makes many."""
 
 
 class DriftMeter(QObject):
-    """Asks once for each run that is checked to its end; the workbench gets the answer."""
+    """Measures each run once that is checked to its end; the workbench gets the result."""
 
     def __init__(self, workbench: Workbench, worker: TorchWorker, parent: QObject) -> None:
         super().__init__(parent)
@@ -27,7 +27,7 @@ class DriftMeter(QObject):
 
     def _follow(self, snapshot: Snapshot) -> None:
         if snapshot.run is not self._run:
-            self._run = None  # its trace may be large, and is of no more use
+            self._run = None  # its trace may be large, and is no longer needed
         if self._run is not None or not _checked(snapshot):
             self._settle.stop()
         elif not self._settle.isActive():

@@ -1,4 +1,4 @@
-"""Work with a progress bar and Cancel; LongWork: in slices between the window's events."""
+"""Work with a progress bar and Cancel; LongWork runs it in slices between the window's events."""
 
 import time
 from collections.abc import Generator
@@ -15,13 +15,13 @@ _PARTS = 1000
 
 
 class Work(QObject):
-    """Something that takes long, with a progress bar and Cancel. It deletes itself when over.
+    """Long work with a progress bar and Cancel. It deletes itself at the end.
 
     Attributes:
-        result: what the work returned, once it is done.
+        result: the work's result, once it is done.
 
     Signals:
-        done: the work has ended. failed: one line, what went wrong. cancelled: the user stopped it.
+        done: the work has ended. failed: one line on the error. cancelled: the user stopped it.
     """
 
     done = Signal()
@@ -65,7 +65,7 @@ class Work(QObject):
 
 
 class LongWork(Work):
-    """Runs a generator that yields the fraction done, 0…1, a few milliseconds of work at a time.
+    """Runs a generator that yields the fraction done, 0…1, a few milliseconds at a time.
 
     Cancelling closes the generator, so its `with` blocks clean up.
     """

@@ -15,7 +15,7 @@ _keys = count()
 
 
 class RemoteWork(Work):
-    """As `LongWork`, of a generator function that the worker runs; its arguments are pickled.
+    """Like `LongWork`, for a generator function run by the worker; its arguments are pickled.
 
     The worker's other requests are answered between its slices.
     """

@@ -1,7 +1,7 @@
-"""Slices: long work in the worker's process, done a little at a time, so that it can be stopped.
+"""Slices of long work in the worker's process, which can be stopped between two.
 
-A worker takes one request at a time. Work that is asked for slice by slice lets the others through
-between two of them, tells how far it is, and can be let go. What is here runs in the worker.
+A worker takes one request at a time. Work requested slice by slice lets other requests through,
+reports its progress, and can be stopped. This module runs in the worker.
 """
 
 import time
@@ -16,7 +16,7 @@ _works: dict[int, Generator[float, None, Any]] = {}
 
 
 class Slice(NamedTuple):
-    """How far work is: the fraction done, whether it is over, and then what it returned."""
+    """Progress of work: the fraction done, whether it is over, and then its result."""
 
     fraction: float
     over: bool = False
@@ -24,7 +24,7 @@ class Slice(NamedTuple):
 
 
 def begin(key: int, make: Callable[..., Generator[float, None, Any]], *arguments: Any) -> Slice:
-    """Take up work: a function that yields the fraction done, 0…1; and do the first slice of it."""
+    """Begin work by a generator function that yields the fraction done, 0…1; do its first slice."""
     _works[key] = make(*arguments)
     return go_on(key)
 
@@ -33,7 +33,7 @@ def go_on(key: int) -> Slice:
     """Do the next slice.
 
     Raises:
-        ValueError: this process has not begun the work. Whatever the work raises.
+        ValueError: this process has not begun the work. Also any exception of the work.
     """
     work = _works.pop(key, None)
     if work is None:
@@ -50,7 +50,7 @@ def go_on(key: int) -> Slice:
 
 
 def stop(key: int) -> None:
-    """Let work go: its `with` blocks clean up."""
+    """Stop work; its `with` blocks clean up."""
     work = _works.pop(key, None)
     if work is not None:
         work.close()

@@ -1,17 +1,17 @@
-"""Ticket: one request to the worker, and who is told how it ended."""
+"""Ticket: one request to the worker, and the callbacks for its end."""
 
 from collections.abc import Callable
 from typing import Any
 
 Done = Callable[[Any], object]
-"""Takes what a function returned."""
+"""Function that takes the result."""
 
 Failed = Callable[[str], object]
-"""Takes one line that says why there is no answer."""
+"""Function that takes one line on why there is no result."""
 
 
 class Ticket:
-    """A request that waits for its end: one call of `done` or `failed`, or none after `cancel`."""
+    """Pending request: calls `done` or `failed` once, or neither after `cancel`."""
 
     def __init__(self, done: Done | None = None, failed: Failed | None = None) -> None:
         self._done, self._failed = done, failed
@@ -23,19 +23,19 @@ class Ticket:
         return self._open
 
     def cancel(self) -> None:
-        """Drop the request: nobody is called, and what has not been sent never will be."""
+        """Drop the request: nothing is called, and if it was not sent yet, it never will be."""
         self._open = False
-        self._done = self._failed = None  # they would keep their owners
+        self._done = self._failed = None  # they would keep their owners alive
 
     def succeed(self, answer: Any) -> None:
-        """Hand over the answer."""
+        """Hand over the result."""
         done = self._done
         self.cancel()
         if done is not None:
             done(answer)
 
     def fail(self, message: str) -> None:
-        """Say why there is no answer."""
+        """Report why there is no result."""
         failed = self._failed
         self.cancel()
         if failed is not None:

@@ -1,7 +1,7 @@
-"""The process in which torch lives: it takes one function at a time, and sends what it returns.
+"""Torch process: takes one function at a time, and sends back its result.
 
 The window never imports torch, and this process never Qt: loading both is slow, and on Windows
-torch fails after Qt. A spawned process imports the program's main module again, so that one must
+torch fails after Qt. A spawned process imports the program's main module again, so that module must
 not import Qt either.
 """
 
@@ -17,11 +17,11 @@ from ui.worker.wire import Inbox, Outbox
 LoadTorch = Callable[[], str]
 
 TORCH, NO_TORCH, ANSWER, FAILURE = "torch", "no torch", "answer", "failure"
-"""What the process tells: first one of the first two, then one of the others for each request."""
+"""Kinds of message: first one of the first two, then one of the others for each request."""
 
 
 def load_torch() -> str:
-    """Import torch, to compute in one thread beside the window; return its version."""
+    """Import torch, limited to one thread beside the window; return its version."""
     import torch
 
     from simulator.reference import torch_lstm
@@ -45,7 +45,7 @@ def serve(connection: Connection, load: LoadTorch, language: str = translation.E
 
 
 def describe(error: BaseException) -> str:
-    """An exception as one line for a person."""
+    """Describe an exception in one line for the user."""
     text = " ".join(str(error).split())
     if isinstance(error, ModuleNotFoundError) and error.name == "torch":
         return tr("PyTorch is not installed; install it with: pip install torch")
@@ -61,7 +61,7 @@ def describe(error: BaseException) -> str:
 
 
 def why_no_torch(error: ImportError | OSError) -> str:
-    """Why PyTorch is not there, in one line, and what to do."""
+    """Say in one line why PyTorch is missing, and give a cure."""
     if isinstance(error, ModuleNotFoundError) and error.name == "torch":
         return describe(error)
     return tr(

@@ -1,4 +1,4 @@
-"""TorchWorker: runs functions in the process that has torch, and brings back what they return."""
+"""TorchWorker: runs functions in the torch process, and brings back their results."""
 
 import multiprocessing
 import time
@@ -19,22 +19,22 @@ from ui.worker.wire import Inbox, Outbox
 
 POLL_MILLISECONDS = 10
 TURN_SECONDS = 0.005
-"""How long the event loop is held for what goes and comes, a message at least."""
+"""Longest time in the event loop for messages; at least one is handled."""
 
 Answer = TypeVar("Answer")
 
 RESTARTS = 3
-"""How often a process that died is replaced, before the worker gives up."""
+"""Number of times that a dead process is replaced, before the worker gives up."""
 
 
 class TorchWorker(QObject):
-    """A spawned process that takes one request at a time; the others wait in the window.
+    """Spawned process that takes one request at a time; the others wait in the window.
 
-    Nobody is called before the event loop turns, so that a ticket is known before its answer.
+    No callback runs before the event loop turns, so that a ticket is known before its answer.
 
     Signals:
-        ready: torch is loaded: its version. Once more after every restart.
-        unavailable: torch is not there, or the process died too often: why.
+        ready: torch's version, when it is loaded. Again after every restart.
+        unavailable: the reason why torch is missing, or that the process died too often.
     """
 
     ready = Signal(str)
@@ -86,8 +86,8 @@ class TorchWorker(QObject):
     ) -> Ticket:
         """Run a function of a module, with arguments that can be pickled, in the process.
 
-        `done` gets what it returned, `failed` one line on why it did not: bound methods both, which
-        are called in the order of the requests, and let go of once one was called.
+        `done` gets the result, or `failed` one line on the error. Both are bound methods, called in
+        the order of the requests, and released after the call.
         """
         ticket = Ticket(done, failed)
         self._waiting.append((ticket, function, arguments))
@@ -109,12 +109,12 @@ class TorchWorker(QObject):
         self._end_process()
 
     def _turn(self) -> None:
-        """Take what has come, see whether the process lives, and send the next request."""
+        """Receive messages, check that the process lives, and send the next request."""
         connection = self._connection
         if connection is not None and self._process is not None:
-            alive = self._process.is_alive()  # asked first: what it sent before its end counts
+            alive = self._process.is_alive()  # checked first: what it sent before its end counts
             deadline = time.perf_counter() + TURN_SECONDS
-            # All that a dead process sent is taken at once: nothing after it tells of its end.
+            # All messages of a dead process are taken at once: no later event reports its end.
             while connection is self._connection and not (alive and time.perf_counter() > deadline):
                 try:
                     message = connection.recv_bytes() if connection.poll() else None
@@ -147,7 +147,7 @@ class TorchWorker(QObject):
             ticket.fail(content)
 
     def _send(self) -> None:
-        """Send what time allows of the present request, or of the next."""
+        """Send as much of the present or next request as time allows."""
         if self._gone is not None:
             while self._waiting:
                 self._waiting.popleft()[0].fail(self._gone)
@@ -181,7 +181,7 @@ class TorchWorker(QObject):
         self._current = ticket
 
     def _replace_process(self) -> None:
-        """The process has died: fail what it worked on, and start another, or give up."""
+        """Handle the process's death: fail its request, and start another process, or give up."""
         ticket, self._current, self._leaving = self._current, None, None
         code = self._end_process()
         self._deaths += 1

@@ -1,8 +1,8 @@
 """Wire: objects as messages between two processes: in pieces, and each large array only once.
 
-To write or read the weights of a wide LSTM in one go would hold an event loop for 50 ms and more,
-and every check needs them. So no message is long; and read-only arrays, which nobody can change,
-stay at the other end for as long as every object has them, and are only named from then on.
+Writing or reading the weights of a wide LSTM at once would hold an event loop for 50 ms and more,
+and every check needs them. So no message is long. Read-only arrays, which nobody can change, stay
+at the other end while consecutive objects have them, and are then only named.
 """
 
 import io
@@ -17,14 +17,14 @@ import numpy as np
 from simulator.arrays import Array, is_read_only
 
 PIECE = 1 << 20
-"""The bytes of the longest message."""
+"""Bytes of the longest message."""
 
 SHARED_FROM = 1 << 16
-"""The bytes from which an array is worth remembering."""
+"""Bytes from which an array is worth remembering."""
 
 
 class _Head(NamedTuple):
-    """What comes first: the arrays that are known already, those that follow, the body's size."""
+    """First message of an object: the known arrays, the arrays that follow, the body's size."""
 
     known: tuple[int, ...]
     new: tuple[tuple[int, str, tuple[int, ...]], ...]
@@ -35,13 +35,13 @@ class Outbox:
     """Makes messages for the Inbox at the other end."""
 
     def __init__(self) -> None:
-        # Held, so that no other array can get the identity that one is known by.
+        # Kept alive, so that no other array can get the identity of a known one.
         self._known: dict[int, Array] = {}
 
     def messages(self, content: object) -> Iterator[memoryview]:
-        """An object as messages. They must all be sent, in order.
+        """Yield an object as messages. They must all be sent, in order.
 
-        Raises: what pickle raises, before the first message.
+        Raises: pickle's exceptions, before the first message.
         """
         pickler = _Pickler()
         body = pickler.body(content)
@@ -55,7 +55,7 @@ class Outbox:
 
 
 class Inbox:
-    """Puts the messages of an Outbox together again."""
+    """Joins the messages of an Outbox."""
 
     def __init__(self) -> None:
         self._arrays: dict[int, Array] = {}
@@ -63,7 +63,7 @@ class Inbox:
         self._empty: deque[memoryview] = deque()
 
     def take(self, message: bytes) -> bool:
-        """Take one message; True when it was an object's last, and `content` can be asked for."""
+        """Take one message; return True when it was an object's last and `content` is ready."""
         if not self._empty:
             self._begin(pickle.loads(message))
             return False
@@ -74,7 +74,7 @@ class Inbox:
         return not self._empty
 
     def content(self) -> Any:
-        """The object. Raises: what pickle raises."""
+        """Return the object. Raises: pickle's exceptions."""
         for array in self._arrays.values():
             array.flags.writeable = False
         body, self._body = self._body, bytearray()
