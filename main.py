@@ -1,7 +1,7 @@
-"""Gatestep's command line: arguments first, then the window or a command without one.
+"""Command line of Gatestep: parses the arguments, then opens the window or runs a command.
 
-Nothing heavy is imported before the arguments are understood, and nothing at all by the worker
-process, which imports this module again.
+Nothing heavy is imported before the arguments are parsed, and nothing at all by the worker process,
+which imports this module again.
 """
 
 import argparse
@@ -62,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def run(arguments: list[str]) -> int:
-    """Understand the arguments and hand over to what they ask for."""
+    """Parse the arguments and run the window or command that they ask for."""
     command = arguments.pop(0) if arguments and arguments[0] in COMMANDS else "window"
     try:
         options = parser_of(command).parse_args(arguments)
@@ -82,7 +82,7 @@ def say(message: str, status: int = 1) -> int:
 
 
 def say_mistake(error: Exception) -> int:
-    """Print an exception that nobody has expected; return the exit status."""
+    """Print an unexpected exception; return the exit status."""
     return say(f"this is a mistake in Gatestep, please report it: {describe(error)}")
 
 
@@ -90,7 +90,7 @@ def say_mistake(error: Exception) -> int:
 
 
 def open_window(options: argparse.Namespace) -> int:
-    """The window; 2 when there is no display or Qt cannot start."""
+    """Open the window; return 2 when there is no display or Qt cannot start."""
     from ui.app import display
 
     problem = missing(options.files)
@@ -107,7 +107,7 @@ def open_window(options: argparse.Namespace) -> int:
 
 
 def take_screenshot(options: argparse.Namespace) -> int:
-    """The window drawn offscreen into a PNG file."""
+    """Draw the window offscreen into a PNG file."""
     from ui.app import display
 
     problem = missing(options.files)
@@ -131,7 +131,7 @@ def take_screenshot(options: argparse.Namespace) -> int:
 
 
 def missing(files: Sequence[str]) -> str | None:
-    """What to say when one of the files is not there; what else it may be, its reader says."""
+    """Return the message about a missing file, or None; other faults are left to its reader."""
     for file in files:
         if not os.path.exists(file):
             return f"{file}: no such file; give a workspace, or a checkpoint, a sequence, or both"
@@ -142,7 +142,7 @@ def missing(files: Sequence[str]) -> str | None:
 
 
 def parser_of(command: str) -> Parser:
-    """The parser of one command; `window` for none."""
+    """Return the parser of one command; `window` for none."""
     prog = os.path.basename(sys.argv[0]) or "gatestep"
     if command == "window":
         return window_parser(prog)
@@ -161,7 +161,7 @@ def parser_of(command: str) -> Parser:
 
 
 def window_parser(prog: str) -> Parser:
-    """The arguments without a command, with the commands listed below them."""
+    """Return the parser without a command, with the commands listed in its help."""
     width = max(map(len, COMMANDS))
     result = Parser(prog, "Step an LSTM through a sequence, one timestep and one gate at a time.")
     result.usage = (
@@ -180,7 +180,7 @@ def window_parser(prog: str) -> Parser:
 
 
 def add_files(parser: Parser) -> None:
-    """The files to open."""
+    """Add the files to open."""
     parser.add_argument(
         "files",
         metavar="FILE",
@@ -192,7 +192,7 @@ def add_files(parser: Parser) -> None:
 
 
 def add_screenshot_arguments(parser: Parser) -> None:
-    """The arguments of `screenshot`."""
+    """Add the arguments of `screenshot`."""
     add_files(parser)
     parser.add_argument(
         "--output",
@@ -212,7 +212,7 @@ def add_screenshot_arguments(parser: Parser) -> None:
 
 
 def size(text: str) -> tuple[int, int]:
-    """A width and a height in pixels."""
+    """Parse a width and a height in pixels."""
     width, _, height = text.partition("x")
     if not all(part.isascii() and part.isdigit() for part in (width, height)):
         raise argparse.ArgumentTypeError(f"{text!r} is not like 1600x1000")
@@ -223,7 +223,7 @@ def size(text: str) -> tuple[int, int]:
 
 
 def png(text: str) -> str:
-    """The name of a PNG file."""
+    """Parse the name of a PNG file."""
     if not text.lower().endswith(".png"):
         raise argparse.ArgumentTypeError(f"{text!r} must end in .png")
     return text

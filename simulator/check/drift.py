@@ -139,7 +139,7 @@ def measure(experiment: Experiment, total: int | None = None) -> Drift | None:
 
 
 def shortened(experiment: Experiment) -> Experiment:
-    """The first timesteps, batched and time first, without padding that all have."""
+    """Keep the first timesteps, batched and time first, without common padding."""
     of_step = trace_bytes(experiment.config, 1, experiment.batch_size, np.float64().itemsize)
     steps = min(experiment.num_timesteps, LONGEST, max(1, MOST_BYTES // of_step))
     parameters = experiment.parameters

@@ -17,7 +17,7 @@ from .run import Run
 Points = tuple[Array, Array]
 """The timestep, row and unit of n numbers (n, 3), and the numbers (n,)."""
 Key = tuple[str, Lane]
-"""A quantity of a lane."""
+"""Quantity of a lane."""
 
 _MOST_LANES: Final = 10_000
 _AT_ONCE: Final = 1 << 17
@@ -92,18 +92,18 @@ class TraceShape:
 
 
 class RecordedRun(Run):
-    """A run whose trace is not computed but filled with numbers; what is not given is NaN.
+    """Run whose trace is not computed but filled with numbers; missing ones are NaN.
 
     Attributes:
-        given: by quantity and lane, where there is a number, (T, B, width).
+        given: booleans (T, B, width) by quantity and lane: True where there is a number.
         whole: True when there is a number wherever the experiment has one.
 
     Args:
-        experiment: what the numbers are of, whose trace gives the shapes and the dtype.
-        points: the numbers; None for a run that is yet to be filled.
+        experiment: gives the trace's shapes and dtype.
+        points: the numbers; None for a run to be filled later.
 
     Raises:
-        ValueError: a number that this experiment has no place for: which.
+        ValueError: names a number that this experiment has no place for.
     """
 
     def __init__(self, experiment: Experiment, points: Mapping[Key, Points] | None) -> None:

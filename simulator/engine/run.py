@@ -28,16 +28,16 @@ class Walker(Protocol):
 
 
 class Run:
-    """One computation of an experiment. It only appends: a value once written stays.
+    """Computation of an experiment. It only appends: a value once written stays.
 
     Attributes:
-        experiment: what is run. schedule: its order of computation. trace: what is recorded.
-        weights: what each lane computes with. cells_done: the cells computed so far.
-        mistake: the key of the mistake that is made on purpose; empty for none.
+        experiment: the experiment. schedule: its order of computation. trace: the recorded values.
+        weights: of each lane. cells_done: the number of cells computed so far.
+        mistake: the key of the mistake made on purpose; empty for none.
 
     Args:
-        weights: other ones than the experiment's (see `mistakes.mistaken_run.run_of`).
-        zeros: makes the arrays that are recorded into.
+        weights: replace the experiment's (see `mistakes.mistaken_run.run_of`).
+        zeros: allocates the recorded arrays.
     """
 
     mistake = ""

@@ -79,10 +79,10 @@ class InterventionsByStep(Protocol):
 
 
 class LaneInterventions:
-    """The holds on one lane, made ready to be asked about its steps.
+    """Holds and cuts on one lane, prepared for queries by step.
 
     Args:
-        holds: of the whole LSTM, those of other lanes too. dtype: that the values are rounded to.
+        holds: the whole LSTM's, other lanes' too. dtype: the values are rounded to it.
     """
 
     def __init__(

@@ -17,7 +17,7 @@ from .trace_storage import Allocate
 
 @dataclass(frozen=True, eq=False, slots=True)
 class LaneArrays:
-    """The arrays of one lane, T steps of B rows.
+    """Arrays of one lane, T steps of B rows.
 
     z: (T, B, 4H), rows i f g o. gates: (T, B, 4H), the activated i f g o. c_states: (T+1, B, H) and
     h_states: (T+1, B, R), with the initial state in the slot before the walk's first timestep. m:
@@ -94,12 +94,12 @@ class LaneArrays:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Trace:
-    """Every recorded value of a run.
+    """All recorded values of a run.
 
     Attributes:
-        experiment: what was run.
-        inputs: for each layer the (T, B, width) that it read: the sequence, then the layer below's
-            directions side by side times the dropout mask.
+        experiment: the experiment that was run.
+        inputs: the input of each layer, (T, B, width): the sequence, then the lower layer's
+            directions side by side, times the dropout mask.
         lanes: the values of each lane.
     """
 

@@ -46,7 +46,7 @@ class Activation:
 
     @property
     def slope(self) -> float:
-        """The derivative of the function."""
+        """Derivative of the function at this point."""
         return slope(self.function, self.value)
 
     @property

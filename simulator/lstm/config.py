@@ -102,7 +102,7 @@ class LSTMConfig:
 
     @property
     def num_lanes(self) -> int:
-        """Count of lanes: num_layers * num_directions."""
+        """Number of lanes: num_layers * num_directions."""
         return self.num_layers * self.num_directions
 
     def lanes(self) -> Iterator[Lane]:

@@ -24,11 +24,11 @@ class Lane(NamedTuple):
 
     @property
     def suffix(self) -> str:
-        """The end of torch's names for the lane's parameters: `_l0`, `_l1_reverse`."""
+        """Suffix of torch's names for the lane's parameters: `_l0`, `_l1_reverse`."""
         return f"_l{self.layer}" + ("_reverse" if self.direction else "")
 
     def text(self) -> str:
-        """The lane in words: `layer 1 reverse`."""
+        """Name the lane, as `layer 1 reverse`."""
         return tr(
             "layer {layer} {direction}",
             layer=self.layer,

@@ -80,8 +80,7 @@ class ColumnModel(QAbstractTableModel):
         return True
 
     def toggle(self, place: int) -> None:
-        """Choose a column after the others or let go of it; where all are chosen it replaces the
-        last of them."""
+        """Choose a column after the others, or release it; a full choice replaces the last."""
         if self.columns[place].statistics is None:
             return
         if place in self.chosen:

@@ -13,24 +13,24 @@ OUT_OF_SIGHT_MILLISECONDS = 300
 
 
 class Panel(QWidget):
-    """One instrument. It holds no state of the simulation and changes nothing itself.
+    """One panel. It holds no state of the simulation and changes nothing itself.
 
     Signals:
-        edited: an experiment to take the present one's place, the edit's label, its merge key.
+        edited: an experiment to replace the present one, the edit's label, its merge key.
         settled: the edits so far are one undo step.
-        cancelled: the merge key of edits that are to be taken back as if they had never been.
+        cancelled: the merge key of edits to take back without a history entry.
         looked_at: a Subject for the ledger. looked_back: the ledger's way back.
         went_to: a position. went_to_timestep: a timestep of the selected lane and row.
         unit_selected: a unit for the ledger to follow.
         lane_selected: a Lane and a batch row to show.
-        parameter_shown: torch's name of a parameter to show, and the index of its number to light,
-            () for none. parameter_pointed: the same while the mouse is on it, to light only where
-            its matrix is in sight; an empty name when it has left.
-        hold_asked: a Hold to complete in a form; None for one from the start.
-        options_asked: the Options that the experiment is to have.
-        self_test_asked: the self-test is to begin, or to stop. sabotage_asked: one is to be chosen.
-        baselines_set: the Baselines to take the present ones' place.
-        watching_set: the Watching to take the present one's place.
+        parameter_shown: torch's name of a parameter to show, and the index of a number to
+            highlight, () for none. parameter_pointed: name and index under the mouse, to highlight
+            only while its matrix is visible; an empty name when the mouse has left.
+        hold_asked: a Hold to complete in a form; None for a new one.
+        options_asked: the new Options of the experiment.
+        self_test_asked: start or stop the self-test. sabotage_asked: choose a sabotage.
+        baselines_set: the new Baselines.
+        watching_set: the new Watching.
         hovered: the exact value under the mouse, in words; empty when there is none.
     """
 

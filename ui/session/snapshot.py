@@ -91,7 +91,7 @@ class Document:
 
     @property
     def computed(self) -> tuple[Experiment, str]:
-        """What decides the numbers of its run: the experiment, and the mistake in our engine."""
+        """Experiment and mistake, which decide the numbers of the run."""
         return self.experiment, self.mistake
 
     def is_edit_of(self, other: "Document") -> bool:
@@ -107,7 +107,7 @@ class Document:
 
 
 class CheckVerdict(Enum):
-    """The check's word on the present run, from the worst to the best."""
+    """Verdict of the check on the present run, from the worst to the best."""
 
     UNAVAILABLE = auto()  # there is no torch to compare with
     DISAGREES = auto()
@@ -116,7 +116,7 @@ class CheckVerdict(Enum):
     AGREES = auto()  # with all steps so far
 
     def colour(self, theme: "Theme") -> str:
-        """The ink that it is told in."""
+        """Colour of the verdict's text."""
         match self:
             case CheckVerdict.DISAGREES:
                 return theme.bad
@@ -146,12 +146,12 @@ class CheckState:
 
     @property
     def first_disagreement(self) -> Disagreement | None:
-        """The number that torch disagrees with first."""
+        """First number that torch disagrees with, or None."""
         return None if self.report is None else self.report.first_disagreement
 
     @property
     def verdict(self) -> CheckVerdict:
-        """All of that in one word."""
+        """Verdict of all results."""
         if self.unavailable is not None:
             return CheckVerdict.UNAVAILABLE
         if self.first_disagreement is not None:
@@ -165,18 +165,19 @@ class CheckState:
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
-    """The window's whole state. Two snapshots of one run share it: compare runs by identity.
+    """State of the whole window. Snapshots of one run share it: compare runs by identity.
 
     Attributes:
-        run: the run, of which only what is before `position` may be shown.
-        target: the position that is being computed towards; `position` when at rest.
-        lane, row: what the selectors say. unit: the unit whose sum the ledger follows.
-        pinned: the number that the ledger stays at, None when it follows the position.
+        run: the run; only its part before `position` may be shown.
+        target: the position being computed towards; `position` when at rest.
+        lane, row: the selected ones. unit: the unit whose sum the ledger follows.
+        pinned: the number that the ledger is pinned to, None when it follows the position.
         trail: the numbers that the ledger came from, for its way back.
-        edit_label: of the last edit of the experiment, None without one: notes are none.
+        edit_label: of the last edit of the experiment, None without one; notes do not count.
         saved: False when there are edits that no file holds.
-        against: what the run is compared with. watching: what is watched, and what stops a run.
-        hit: what stopped it. notice: that in words, or that nothing did; empty after a move.
+        against: the comparison with the baseline. watching: the watches and breakpoints.
+        hit: the breakpoint hit that stopped the run. notice: that hit in words, or that there was
+            none; empty after a move.
     """
 
     run: Run

@@ -106,10 +106,10 @@ class Workbench(QObject):
         self._edit(experiment, self._history.value.mistake, label, merge_key)
 
     def set_mistake(self, mistake: str, label: str) -> None:
-        """Let our engine make a mistake, by its key; none when empty. An edit like any other.
+        """Put a mistake into our engine, by its key; empty for none. An edit like any other.
 
         Raises:
-            OSError: as `edit`.
+            OSError: as for `edit`.
         """
         self._edit(self._history.value.experiment, mistake, label, None)
 
@@ -308,12 +308,12 @@ class Workbench(QObject):
         self._tell()
 
     def set_drift(self, drift: Drift) -> None:
-        """Take the drift of the present run."""
+        """Set the drift of the present run."""
         self._torch = replace(self._torch, drift=drift)
         self._tell()
 
     def set_self_test(self, verdicts: tuple[Verdict, ...], testing: bool) -> None:
-        """Take the verdicts of the self-test so far, and whether it goes on."""
+        """Set the verdicts of the self-test so far, and whether it goes on."""
         self._torch = replace(self._torch, verdicts=verdicts, testing=testing)
         self._tell()
 

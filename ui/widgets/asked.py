@@ -1,4 +1,4 @@
-"""A dialog lives for as long as it is asked."""
+"""Lifetime of a dialog: it ends with its question."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ Dialog = TypeVar("Dialog", bound=QDialog)
 
 @contextmanager
 def asked(dialog: Dialog) -> Iterator[Dialog]:
-    """Let go of a dialog afterwards: its window would keep it, and the numbers that it is about."""
+    """Delete a dialog afterwards: its window would keep it, and the numbers in it."""
     try:
         yield dialog
     finally:

@@ -17,7 +17,7 @@ _HOLDS: Mapping[str, type[Hold] | type[Cut]] = {"hold": Hold, "cut": Cut}
 
 
 def to_json(experiment: Experiment) -> tuple[dict[str, Any], dict[str, Array]]:
-    """The options of an experiment as plain JSON, and its arrays by their names.
+    """Return the options of an experiment as plain JSON, and its arrays by name.
 
     The names: nn.LSTM's own for the parameters, and `sequence`, `h_0`, `c_0`, `mask_0`, …; with a
     normalisation `sequence_as_read` too.

@@ -34,15 +34,15 @@ class Vector:
 
     Attributes:
         key: x, h_prev, c_prev, z_i z_f z_g z_o, i f g o, c, m, h.
-        quantity: whose colour and range it has.
-        title: as `c[t−1]`. note: which one that is: `t 16`, or `c_0`.
+        quantity: sets its colour and range.
+        title: as `c[t−1]`. note: its timestep or name: `t 16`, or `c_0`.
         values: (width,), or None when they are not known yet.
         width: the number of units.
-        origins: the trace's quantity, lane and row that the units come from, side by side (two for
-            the input from a layer of two directions); empty for a number that is given.
+        origins: the trace's quantity, lane and row of the units, side by side (two for the input
+            from a layer of two directions); empty for an input of the experiment.
         timestep: of those origins.
-        names: what the units are called, where they have names.
-        held: the units that are held at a value; of a sum z those of which a connection is cut.
+        names: the names of the units, if they have any.
+        held: the units that are held; for a sum z those with a cut connection.
     """
 
     key: str

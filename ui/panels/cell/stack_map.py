@@ -23,12 +23,12 @@ ROOMY = 28.0
 class StackMap(QWidget):
     """Layers from the input below to the output above; hidden when there is only one lane.
 
-    Each lane shows how far its walk has come and which row of h_n and c_n its end becomes. The
-    selected lane is framed, that of the last gate step has a dot.
+    Each lane shows how far its walk has come, and the row of h_n and c_n that its end becomes. The
+    selected lane is framed; the lane of the last gate step has a dot.
 
     Signals:
         lane_selected: the Lane that was clicked, and the batch row.
-        hovered: what is under the mouse.
+        hovered: a description of the part under the mouse.
     """
 
     lane_selected = Signal(object, int)

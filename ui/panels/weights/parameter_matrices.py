@@ -49,7 +49,7 @@ def names_of(config: LSTMConfig, lane: Lane, tab: str) -> tuple[str, ...]:
 def place_of(
     config: LSTMConfig, name: str, index: tuple[int, ...]
 ) -> tuple[Lane, str, tuple[int, int] | None] | None:
-    """Where a parameter is shown: lane, tab, and the cell of a number of it.
+    """Return a parameter's lane and tab, and the cell of one of its numbers.
 
     None for a name that this LSTM does not have.
     """
