@@ -21,7 +21,7 @@ class Number(NamedTuple):
 
     @property
     def lane(self) -> Lane:
-        """The layer and direction."""
+        """Layer and direction."""
         return Lane(self.layer, self.direction)
 
     def value(self, trace: Trace) -> np.floating:

@@ -45,7 +45,7 @@ class Disagreement:
 
     @property
     def lane(self) -> Lane:
-        """The layer and direction."""
+        """Layer and direction."""
         return Lane(self.layer, self.direction)
 
     def place(self) -> str:

@@ -44,7 +44,7 @@ class Hold:
 
     @property
     def lane(self) -> Lane:
-        """The layer and direction."""
+        """Layer and direction."""
         return Lane(self.layer, self.direction)
 
     def covers(self, timestep: int, row: int) -> bool:
@@ -79,7 +79,7 @@ class Cut:
 
     @property
     def lane(self) -> Lane:
-        """The layer and direction."""
+        """Layer and direction."""
         return Lane(self.layer, self.direction)
 
     def covers(self, timestep: int, row: int) -> bool:

@@ -130,11 +130,11 @@ class Matrix:
 
     @cached_property
     def limit(self) -> float:
-        """The largest |value| that is finite; the colours go from -limit to limit."""
+        """Largest finite |value|; the colours go from -limit to limit."""
         return peak_of(self.values)
 
     def scale(self, theme: Theme) -> Scale:
-        """The colours of its values."""
+        """Return the colour scale of its values."""
         return Scale(map_of(theme, None), (-self.limit, self.limit))
 
     @cached_property

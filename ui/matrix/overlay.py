@@ -17,7 +17,7 @@ from ui.style.theme import Theme, mono_font
 from ui.widgets.paint_guard import guard_paint, guard_rect
 
 SHADES = 256
-"""The colours of a heat map: what pyqtgraph takes for bytes."""
+"""Number of colours of a heat map: pyqtgraph's limit for bytes."""
 
 _FONT_POINTS = (9.5, 8.5, 7.5, 6.75)
 _TYPICAL = "+0.00"
@@ -41,7 +41,7 @@ class Mark(NamedTuple):
 
 @lru_cache(maxsize=4)
 def _inks_of(theme: Theme) -> tuple[QColor, ...]:
-    """What reads best on each of the colours of a heat map, then on what is not finite."""
+    """Return the most readable ink on each colour of a heat map, then on that of NaN, infinity."""
     shades = map_of(theme, None).shades(SHADES)
     return *(theme.text_on(QColor(*map(int, shade))) for shade in shades), QColor(theme.warn)
 

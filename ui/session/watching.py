@@ -22,7 +22,7 @@ class Watch:
 
     @property
     def lane(self) -> Lane:
-        """The layer and direction."""
+        """Layer and direction."""
         return Lane(self.layer, self.direction)
 
     def text(self) -> str:

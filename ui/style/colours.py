@@ -19,57 +19,57 @@ from simulator.lstm.activation import LEFT_END, RIGHT_END
 from ui.style.theme import BOUNDED_0_1, Theme
 
 SHADES = 254
-"""Shades of a table: with the two entries after them, an index of it fits a byte."""
+"""Number of shades in a table: with the two entries after them, an index fits a byte."""
 
 NO_PLACE, CLEAR = SHADES, SHADES + 1
-"""Entries of a table after its shades: what has no place on the map, and where nothing is."""
+"""Entries of a table after its shades: values without a place on the map, and missing ones."""
 
 DECADES = 3
-"""Shares of a bound have colours from a thousandth of the bound to all of it."""
+"""Decades of a share of a bound on its map: from a thousandth of the bound to all of it."""
 
 _STEPS = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 
 
 @dataclass(frozen=True)
 class ColourMap:
-    """A run of colours.
+    """Sequence of colours.
 
     Attributes:
         stops: `#rrggbb`, at even distances from the first colour to the last.
-        no_place: the colour of what has no place on the map, as of a value that is not finite.
+        no_place: the colour of values without a place on the map, as NaN and infinity.
     """
 
     stops: tuple[str, ...]
     no_place: str
 
     def at(self, place: float) -> QColor:
-        """The colour at a place, 0…1; that of the nearer end beyond."""
+        """Return the colour at a place, 0…1; beyond, that of the nearer end."""
         return QColor(*map(round, self._channels_at(place).tolist()))
 
     def shades(self, count: int) -> Array:
-        """(count, 3) bytes: as many colours at even distances, red, green, blue."""
+        """Return `count` colours at even distances, (count, 3) bytes: red, green, blue."""
         return self._channels_at(np.linspace(0, 1, count)).astype(np.uint8)
 
     @cached_property
     def table(self) -> Array:
-        """(256,) colours as 0xaarrggbb: the shades, then `NO_PLACE`, then `CLEAR`."""
+        """Return (256,) colours as 0xaarrggbb: the shades, then `NO_PLACE`, then `CLEAR`."""
         return _table(self.shades(SHADES), self.no_place)
 
     def gradient(self, first: QPointF, last: QPointF) -> QLinearGradient:
-        """A legend's gradient, from where the first colour is to where the last one is."""
+        """Return a legend's gradient, between the points of the first and the last colour."""
         gradient = QLinearGradient(first, last)
         for index, stop in enumerate(self.stops):
             gradient.setColorAt(index / (len(self.stops) - 1), QColor(stop))
         return gradient
 
     def _channels_at(self, places: Array | float) -> Array:
-        """(…, 3): red, green and blue, 0…255, at places."""
+        """Return red, green and blue at places, (…, 3), 0…255."""
         even = np.linspace(0, 1, len(self.stops))
         return np.stack([np.interp(places, even, of) for of in self._channels], axis=-1)
 
     @cached_property
     def _channels(self) -> Array:
-        """(3, stops): red, green and blue of the stops."""
+        """Red, green and blue of the stops, (3, stops)."""
         colours = map(QColor, self.stops)
         return np.array([(c.red(), c.green(), c.blue()) for c in colours], np.float64).T
 
@@ -79,7 +79,7 @@ class Scale:
     """Values on a map of colours.
 
     Attributes:
-        limits: the values of the first and the last colour, finite; beyond them these stay.
+        limits: the values of the first and the last colour, finite; values beyond get those.
     """
 
     map: ColourMap
@@ -87,18 +87,18 @@ class Scale:
 
     @property
     def table(self) -> Array:
-        """The table of `index`."""
+        """Return the colour table for `index`."""
         return self.map.table
 
     def places(self, values: Array) -> Array:
-        """Where values lie between the limits, 0…1, as float64; NaN stays NaN."""
+        """Return the places of values between the limits, 0…1, as float64; NaN stays NaN."""
         low, high = self.limits
         middle, reach = low / 2 + high / 2, high / 2 - low / 2
         within = np.clip(np.asarray(values, np.float64), low, high)
         return 0.5 + 0.5 * ((within - middle) / (reach or 1.0))
 
     def index(self, values: Array, shades: int = SHADES) -> Array:
-        """The nearest shades of values, 0…shades - 1; `shades` for what is not finite."""
+        """Return the nearest shades of values, 0…shades - 1; `shades` for NaN and infinity."""
         finite = np.isfinite(values)
         nearest = np.where(finite, self.places(values), 0.0) * (shades - 1) + 0.5
         index = nearest.astype(np.uint8 if shades <= SHADES else np.intp)
@@ -106,7 +106,7 @@ class Scale:
         return index
 
     def colour(self, value: float) -> QColor:
-        """The colour of one value, between the shades."""
+        """Return the exact colour of one value, between the shades."""
         if not math.isfinite(value):
             return QColor(self.map.no_place)
         return self.map.at(float(self.places(np.array(value))))
@@ -114,7 +114,7 @@ class Scale:
 
 @dataclass(frozen=True)
 class EndScale:
-    """The values of a gate by where they lie: closed, between, or open, each in one colour.
+    """Gate values in three colours: closed, between, or open.
 
     Attributes:
         closed, between, open, no_place: `#rrggbb`; the first three differ in lightness too.
@@ -127,12 +127,12 @@ class EndScale:
 
     @cached_property
     def table(self) -> Array:
-        """The table of `index`, as a `ColourMap` has it."""
+        """Return the colour table for `index`, as of a `ColourMap`."""
         shades = ColourMap((self.closed, self.between, self.open), self.no_place).shades(3)
         return _table(shades, self.no_place)
 
     def index(self, values: Array) -> Array:
-        """The colours of values: closed 0, between 1, open 2, `NO_PLACE` for what is not finite."""
+        """Return entries for values: closed 0, between 1, open 2, `NO_PLACE` for NaN, infinity."""
         index = np.ones(values.shape, np.uint8)
         index[values < LEFT_END["σ"]] = 0
         index[values > RIGHT_END["σ"]] = 2
@@ -151,11 +151,11 @@ class ShareScale:
 
     @property
     def table(self) -> Array:
-        """The table of `index`."""
+        """Return the colour table for `index`."""
         return self.map.table
 
     def index(self, shares: Array) -> Array:
-        """The nearest shades of shares; `NO_PLACE` for those above 1, `CLEAR` for NaN."""
+        """Return the nearest shades of shares; `NO_PLACE` for those above 1, `CLEAR` for NaN."""
         smallest = 10.0**-DECADES
         decades = np.log10(np.clip(shares, smallest, 1.0))
         index = Scale(self.map, (-float(DECADES), 0.0)).index(decades)
@@ -164,31 +164,31 @@ class ShareScale:
         return index
 
     def colour(self, share: float) -> QColor:
-        """The shade of one share; transparent for NaN."""
+        """Return the shade of one share; transparent for NaN."""
         return QColor.fromRgba(int(self.table[self.index(np.array([share]))[0]]))
 
 
 @lru_cache(maxsize=64)
 def map_of(theme: Theme, quantity: str | None) -> ColourMap:
-    """The colours that a quantity has; those of signed values for None, as for differences."""
+    """Return the map of a quantity; for None, as for differences, that of signed values."""
     bounded = quantity in BOUNDED_0_1
     return ColourMap(theme.unit_stops if bounded else theme.signed_stops, theme.warn)
 
 
 @lru_cache(maxsize=4)
 def ends_of(theme: Theme) -> EndScale:
-    """The colours of a gate that is closed, between, or open."""
+    """Return the colours of a gate that is closed, between, or open."""
     return EndScale(theme.signed_stops[-2], theme.unit_stops[0], theme.unit_stops[-1], theme.warn)
 
 
 @lru_cache(maxsize=4)
 def shares_of(theme: Theme) -> ShareScale:
-    """The colours of shares of an error bound."""
+    """Return the colours of shares of an error bound."""
     return ShareScale(ColourMap(theme.unit_stops, theme.bad))
 
 
 def peak_of(values: Array) -> float:
-    """The largest finite magnitude; 0 when there is none."""
+    """Return the largest finite magnitude; 0 when there is none."""
     peak = float(max(values.max(initial=0), -values.min(initial=0)))
     if math.isfinite(peak):
         return peak
@@ -206,7 +206,7 @@ def round_limit(peak: float) -> float:
 
 
 def steady_limit(peak: float) -> float:
-    """The next power of two, at least 1: it holds still, so that two timesteps can be compared."""
+    """Return the next power of two, at least 1: it changes rarely, so timesteps can be compared."""
     power = math.ceil(math.log2(max(peak, 1.0)))
     return 2.0**power if power < sys.float_info.max_exp else sys.float_info.max
 
@@ -214,10 +214,10 @@ def steady_limit(peak: float) -> float:
 def limits_of(
     quantity: str | None, peak: float, rounded: Callable[[float], float] = round_limit
 ) -> tuple[float, float]:
-    """The values of the first and last colour: 0 and 1 of a gate, else ± a rounded magnitude.
+    """Return the values of the first and last colour: 0, 1 for a gate, else ± a rounded magnitude.
 
     Args:
-        quantity: None for differences. peak: the largest magnitude that is shown.
+        quantity: None for differences. peak: the largest magnitude shown.
     """
     if quantity in BOUNDED_0_1:
         return 0.0, 1.0
@@ -226,7 +226,7 @@ def limits_of(
 
 
 def _table(shades: Array, no_place: str) -> Array:
-    """(256,) colours as 0xaarrggbb: (n, 3) shades, then `NO_PLACE`, then `CLEAR`."""
+    """Return (256,) colours as 0xaarrggbb: (n, 3) shades, then `NO_PLACE`, then `CLEAR`."""
     red, green, blue = shades.astype(np.uint32).T
     table = np.zeros(256, np.uint32)
     table[: len(shades)] = 0xFF000000 | red << 16 | green << 8 | blue

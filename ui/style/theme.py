@@ -25,7 +25,7 @@ _EDGED = (
 
 @dataclass(frozen=True, eq=False)
 class Theme:
-    """Every colour that the window uses, as `#rrggbb`.
+    """All colours of the window, as `#rrggbb`.
 
     Attributes:
         quantities: a colour each, for letters, lines and edges.

@@ -43,7 +43,7 @@ class TimeHeatMap(pg.GraphicsObject):
         self._choose_colours()
 
     def bind(self, quantity: str | None, values: Series) -> None:
-        """Show another array, of which nothing is known yet.
+        """Show another array, none of it known yet.
 
         Args:
             quantity: None for differences. values: (T, width).

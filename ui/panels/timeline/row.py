@@ -86,7 +86,7 @@ class TimeRow:
         self._bind(values, length, wide, differs=False)
 
     def bind_difference(self, values: FirstDifference, length: int, wide: bool) -> None:
-        """Show differences as a heat map; the range is set by `set_limits`. Arguments as `bind`."""
+        """Show differences as a heat map; `set_limits` sets the range. Arguments as for `bind`."""
         self.heat_map.bind(None, values)
         self._ghost_bands = None
         self._bind(values, length, wide, differs=True)
