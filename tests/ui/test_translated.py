@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QDockWidget
 
 from simulator import translation
 from simulator.mistakes.sabotages import SABOTAGES
-from ui.commands.actions import PANELS, TABLE, name_of
+from ui.commands.actions import TABLE, name_of
 from ui.commands.palette import CommandPalette
 from ui.dialogs.export_trace import ExportTrace
 from ui.dialogs.hold_value import HoldValue
 from ui.dialogs.new_experiment import NewExperiment
 from ui.dialogs.sabotage import ChooseSabotage
+from ui.panels.catalogue import PANELS
 from ui.pictures.export_animation import ExportAnimation
 from ui.pictures.pictures import WINDOW
 from ui.session.hold_edits import first_draft, with_hold
@@ -53,7 +54,7 @@ def test_a_text_loses_its_mnemonic(text, plain):
 def test_the_menus_are_translated_and_the_panels_keep_their_names(make_window):
     window = make_window()
     docks = {dock.objectName(): dock.windowTitle() for dock in window.findChildren(QDockWidget)}
-    assert docks == {title: foreign(title) for title in PANELS}
+    assert docks == {key: foreign(row.title) for key, row in PANELS.items()}
     menus = [action.text() for action in window.menuBar().actions()]
     assert menus == [
         foreign(menu) for menu in dict.fromkeys(r.menu for r in TABLE) if "/" not in menu

@@ -25,7 +25,6 @@ from simulator.lstm.lane import Lane
 from tests.needs_torch import INSTALLED
 from tests.ui.test_translated import foreign
 from ui.matrix.matrix import Block
-from ui.panels.panel import Panel
 from ui.panels.weights import weight_cuts
 from ui.session import hold_edits
 from ui.session.subject import Subject
@@ -131,7 +130,7 @@ def _cut(snapshot, weights):
 
 def test_no_panel_says_anything_that_is_not_translated(window, qtbot):
     bench, heard = window._workbench, []
-    panels = {panel.title: panel for panel in window.findChildren(Panel)}
+    panels = window._panels
     for panel in panels.values():
         panel.hovered.connect(heard.append)
     for act in acts(bench, panels):
@@ -142,8 +141,8 @@ def test_no_panel_says_anything_that_is_not_translated(window, qtbot):
                 if not isinstance(widget.parent(), QTabBar):  # whose arrows Qt itself translates
                     heard += said_by(widget)
     bench.last()
-    for title, panel in panels.items():
-        window._docks.show_panel(title)
+    for key, panel in panels.items():
+        window._docks.show_panel(key)
         qtbot.waitUntil(lambda: not window.busy and window.checked)
         for widget in panel.findChildren(QWidget):
             if widget.isVisible() and widget.hasMouseTracking():

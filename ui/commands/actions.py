@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from simulator.translation import mark, tr
+from ui.panels.catalogue import PANELS
 from ui.panels.layouts import LAYOUTS
 from ui.session.snapshot import Snapshot
 from ui.style.icons import icon
@@ -57,32 +58,13 @@ def _has_subject(snapshot: Snapshot) -> bool:
     return snapshot.subject is not None
 
 
-PANELS = (
-    "Weights",
-    "Cell",
-    "Ledger",
-    "Now",
-    "Timeline",
-    "Lens",
-    "Shapes",
-    "Holds",
-    "Watches",
-    "Inputs",
-    "Check",
-)
-"""Panels by their titles, which are also the ids of the actions that show them."""
-
 FILE, EDIT, STEP, DEBUG = mark("&File"), mark("&Edit"), mark("&Step"), mark("&Debug")
 CHECK, VIEW, HELP = mark("&Check"), mark("&View"), mark("&Help")
 LAYOUT = mark("La&yout")
 """Menus by the names that rows use; they are displayed in the user's language."""
 
-_KEYS = (*(f"Ctrl+{n % 10}" for n in range(1, 11)), "Ctrl+K")
-
-LAYOUT_IDS = {f"layout_{name.lower()}": name for name in LAYOUTS}
-"""Ids of the actions that lay the panels out, and the names of the layouts."""
-
-_LAYOUT_TEXTS = {"Learn": mark("&Learn"), "Edit": mark("&Edit"), "Debug": mark("&Debug")}
+LAYOUT_IDS = {key: f"layout_{key}" for key in LAYOUTS}
+"""Ids of the actions that lay the panels out, by the keys of the layouts."""
 
 TABLE: tuple[ActionRow, ...] = (
     ActionRow("new", FILE, mark("&New…"), ("Ctrl+N",), "new", standard=Standard.New),
@@ -199,9 +181,9 @@ TABLE: tuple[ActionRow, ...] = (
         mark("&Take the sabotage back"),
         enabled=lambda s: bool(s.document.mistake),
     ),
-    *(ActionRow(title, VIEW, title, (key,)) for title, key in zip(PANELS, _KEYS, strict=True)),
+    *(ActionRow(row.key, VIEW, row.title, (row.shortcut,)) for row in PANELS.values()),
     ActionRow("theme", VIEW, mark("Switch light and &dark"), ("Ctrl+Shift+L",), "theme", gap=True),
-    *(ActionRow(id, f"{VIEW}/{LAYOUT}", _LAYOUT_TEXTS[name]) for id, name in LAYOUT_IDS.items()),
+    *(ActionRow(LAYOUT_IDS[key], f"{VIEW}/{LAYOUT}", row.text) for key, row in LAYOUTS.items()),
     ActionRow("reset_layout", VIEW, mark("&Reset layout")),
     ActionRow("full_screen", VIEW, mark("&Full screen"), standard=Standard.FullScreen),
     ActionRow("start_page", HELP, mark("&Start page")),

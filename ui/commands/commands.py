@@ -12,7 +12,7 @@ from simulator.files.sequences.tokens import TokenReading
 from simulator.lstm.interventions import Hold
 from simulator.translation import mark, tr
 from simulator.version import VERSION
-from ui.commands.actions import LAYOUT_IDS, PANELS, Handler
+from ui.commands.actions import LAYOUT_IDS, Handler
 from ui.commands.check_commands import CheckCommands
 from ui.commands.debug_commands import DebugCommands
 from ui.commands.diagnose import Doctor
@@ -34,7 +34,8 @@ from ui.documents.opener import Opener, Question
 from ui.documents.opening import Arrays, OpenedNumbers
 from ui.documents.saving import Saver
 from ui.documents.text_opening import Text
-from ui.panels.layouts import LAYOUTS, LEARN
+from ui.panels.catalogue import PANELS
+from ui.panels.layouts import LEARN
 from ui.session import hold_edits
 from ui.session.messages import Messages
 from ui.session.snapshot import Document
@@ -54,12 +55,12 @@ class Commands(QObject):
     """Asks the user's questions, and acts by the workbench and the opener.
 
     Signals:
-        theme_switched: switch to the other theme. layout_asked: a Layout of the panels.
-        panel_asked: the title of a panel to show.
+        theme_switched: switch to the other theme. layout_asked: the key of a layout.
+        panel_asked: the key of a panel to show.
     """
 
     theme_switched = Signal()
-    layout_asked = Signal(object)
+    layout_asked = Signal(str)
     panel_asked = Signal(str)
 
     def __init__(
@@ -130,11 +131,8 @@ class Commands(QObject):
             **self.checking.handlers(),
             "theme": self.theme_switched.emit,
             "reset_layout": partial(self.layout_asked.emit, LEARN),
-            **{
-                id: partial(self.layout_asked.emit, LAYOUTS[name])
-                for id, name in LAYOUT_IDS.items()
-            },
-            **{title: partial(self.panel_asked.emit, title) for title in PANELS},
+            **{id: partial(self.layout_asked.emit, key) for key, id in LAYOUT_IDS.items()},
+            **{key: partial(self.panel_asked.emit, key) for key in PANELS},
             "full_screen": self._toggle_full_screen,
             "palette": self._find_command,
             "shortcuts": self._show_keys,

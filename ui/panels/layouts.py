@@ -1,17 +1,31 @@
-"""Layouts: the places of the panels, by their names in the View menu."""
+"""Layouts: divisions of the window into places; the catalogue gives each panel its places."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 from types import MappingProxyType
 from typing import Final
+
+from simulator.translation import mark
+
+
+class Slot(Enum):
+    """A place for panels, which share it as tabs."""
+
+    LEFT = auto()
+    LEFT_BELOW = auto()
+    CENTRE = auto()
+    CENTRE_BELOW = auto()
+    RIGHT = auto()
+    BELOW = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class DockPlace:
-    """Panels that share a place as tabs, the first in front, and its share of the height."""
+    """A slot, and its share of the height."""
 
+    slot: Slot
     height: float
-    titles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,41 +40,51 @@ class DockColumn:
 class DockLayout:
     """Columns beside each other, and one place below all of them.
 
-    A panel that is not named goes behind those of the last column.
+    Attributes:
+        text: the layout's entry in the View menu.
     """
 
+    text: str
     columns: tuple[DockColumn, ...]
     below: DockPlace
 
+    @property
+    def places(self) -> tuple[DockPlace, ...]:
+        """All places."""
+        return (*(place for column in self.columns for place in column.places), self.below)
 
-LEARN: Final = DockLayout(
-    (
-        DockColumn(0.28, (DockPlace(0.63, ("Weights", "Inputs", "Shapes")),)),
-        DockColumn(0.5, (DockPlace(0.33, ("Cell",)), DockPlace(0.3, ("Ledger", "Lens")))),
-        DockColumn(0.22, (DockPlace(0.63, ("Now", "Holds", "Watches")),)),
-    ),
-    DockPlace(0.37, ("Timeline", "Check")),
-)
-EDIT: Final = DockLayout(
-    (
-        DockColumn(0.4, (DockPlace(0.62, ("Weights", "Inputs", "Shapes", "Cell")),)),
-        DockColumn(0.38, (DockPlace(0.62, ("Ledger", "Lens")),)),
-        DockColumn(0.22, (DockPlace(0.62, ("Now", "Holds", "Watches")),)),
-    ),
-    DockPlace(0.38, ("Timeline", "Check")),
-)
-DEBUG: Final = DockLayout(
-    (
-        DockColumn(
-            0.34, (DockPlace(0.3, ("Watches", "Holds")), DockPlace(0.3, ("Ledger", "Lens")))
-        ),
-        DockColumn(0.44, (DockPlace(0.6, ("Cell", "Weights", "Inputs", "Shapes")),)),
-        DockColumn(0.22, (DockPlace(0.6, ("Now",)),)),
-    ),
-    DockPlace(0.4, ("Timeline", "Check")),
-)
+
+LEARN, EDIT, DEBUG = "learn", "edit", "debug"
 
 LAYOUTS: Final[Mapping[str, DockLayout]] = MappingProxyType(
-    {"Learn": LEARN, "Edit": EDIT, "Debug": DEBUG}
+    {
+        LEARN: DockLayout(
+            mark("&Learn"),
+            (
+                DockColumn(0.28, (DockPlace(Slot.LEFT, 0.63),)),
+                DockColumn(0.5, (DockPlace(Slot.CENTRE, 0.33), DockPlace(Slot.CENTRE_BELOW, 0.3))),
+                DockColumn(0.22, (DockPlace(Slot.RIGHT, 0.63),)),
+            ),
+            DockPlace(Slot.BELOW, 0.37),
+        ),
+        EDIT: DockLayout(
+            mark("&Edit"),
+            (
+                DockColumn(0.4, (DockPlace(Slot.LEFT, 0.62),)),
+                DockColumn(0.38, (DockPlace(Slot.CENTRE, 0.62),)),
+                DockColumn(0.22, (DockPlace(Slot.RIGHT, 0.62),)),
+            ),
+            DockPlace(Slot.BELOW, 0.38),
+        ),
+        DEBUG: DockLayout(
+            mark("&Debug"),
+            (
+                DockColumn(0.34, (DockPlace(Slot.LEFT, 0.3), DockPlace(Slot.LEFT_BELOW, 0.3))),
+                DockColumn(0.44, (DockPlace(Slot.CENTRE, 0.6),)),
+                DockColumn(0.22, (DockPlace(Slot.RIGHT, 0.6),)),
+            ),
+            DockPlace(Slot.BELOW, 0.4),
+        ),
+    }
 )
 """All layouts. The first is the default, which "Reset layout" restores."""

@@ -4,7 +4,6 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
-from simulator.translation import tr
 from ui.session.snapshot import Document, Snapshot
 from ui.style.theme import Theme
 
@@ -53,8 +52,6 @@ class Panel(QWidget):
     watching_set = Signal(object)
     hovered = Signal(str)
 
-    title = ""
-
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
@@ -67,7 +64,6 @@ class Panel(QWidget):
         # not paint the widgets beneath.
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
-        self.setAccessibleName(tr(self.title))
 
     def follow(self, snapshot: Snapshot) -> None:
         """Draw at once when visible or focused, else a little later, and then only the newest.

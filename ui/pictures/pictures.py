@@ -11,6 +11,7 @@ from simulator.files.errors import FileError
 from simulator.translation import mark, tr
 from ui.commands.actions import Handler
 from ui.documents.save_file import file_name
+from ui.panels.catalogue import PANELS
 from ui.panels.panel import Panel
 from ui.pictures import animation
 from ui.pictures.export_animation import ExportAnimation
@@ -40,12 +41,13 @@ class Pictures(QObject):
             "export_animation": self._ask_and_film,
         }
 
-    def offer(self, panels: Sequence[Panel], parts: Sequence[animation.PicturePart]) -> None:
+    def offer(self, panels: Mapping[str, Panel], parts: Sequence[animation.PicturePart]) -> None:
         """Give each panel a menu; `parts` draw the whole window, with its panels."""
         self._parts = parts
-        for panel in panels:
-            self._panels[panel.title] = panel
-            self._offer_menu(panel)
+        for key, panel in panels.items():
+            title = PANELS[key].title
+            self._panels[title] = panel
+            self._offer_menu(panel, title)
 
     def film(self, film: animation.Film, subject: str, path: str) -> LongWork:
         """Film the window, or a panel by its title, while the window stays usable."""
@@ -59,10 +61,10 @@ class Pictures(QObject):
         work.done.connect(partial(self._messages.tell, tr("Wrote {path}", path=path)))
         return work
 
-    def _offer_menu(self, panel: Panel) -> None:
+    def _offer_menu(self, panel: Panel, title: str) -> None:
         """Offer a menu at a right click on a panel's title, or where its content has no menu."""
         menu = QMenu(panel)
-        screenshot.add_entries(menu, panel, panel.title)
+        screenshot.add_entries(menu, panel, title)
         dock = panel.parent()
         for widget in (panel, dock) if isinstance(dock, QDockWidget) else (panel,):
             widget.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

@@ -1,13 +1,14 @@
 """Docks: puts the panels in the places of a layout, some sharing a place as tabs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
 from simulator.translation import tr
-from ui.panels.layouts import LEARN, DockLayout, DockPlace
+from ui.panels.catalogue import PANELS, tabs
+from ui.panels.layouts import LAYOUTS, LEARN, DockPlace
 from ui.panels.panel import Panel
 
 _OPTIONS = (
@@ -19,9 +20,9 @@ _OPTIONS = (
 
 
 class Docks(QObject):
-    """Dock for each panel, and the last layout."""
+    """Dock for each panel, by the catalogue's keys, and the last layout."""
 
-    def __init__(self, window: QMainWindow, panels: Sequence[Panel]) -> None:
+    def __init__(self, window: QMainWindow, panels: Mapping[str, Panel]) -> None:
         super().__init__(window)
         self._window = window
         self._layout = LEARN
@@ -30,9 +31,9 @@ class Docks(QObject):
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self._soon = QTimer(self, interval=0, singleShot=True)
         self._soon.timeout.connect(self._fit_titles)
-        for panel in panels:
-            dock = QDockWidget(tr(panel.title), window)
-            dock.setObjectName(panel.title)
+        for key, panel in panels.items():
+            dock = QDockWidget(tr(PANELS[key].title), window)
+            dock.setObjectName(key)
             dock.setWidget(panel)
             dock.dockLocationChanged.connect(self._fit_titles_soon)
             dock.topLevelChanged.connect(self._fit_titles_soon)
@@ -40,12 +41,12 @@ class Docks(QObject):
             # The signal also comes when a dock's tab is chosen: behind others it counted as visible
             # to Qt.
             dock.visibilityChanged.connect(panel.catch_up)
-            self._docks[panel.title] = dock
+            self._docks[key] = dock
 
-    def lay_out(self, layout: DockLayout, top: int) -> None:
+    def lay_out(self, key: str, top: int) -> None:
         """Put every panel in its place of a layout, below `top` pixels of the window."""
         window, area = self._window, Qt.DockWidgetArea
-        self._layout = layout
+        self._layout, layout = key, LAYOUTS[key]
         for dock in self._docks.values():
             dock.setFloating(False)
             window.removeDockWidget(dock)
@@ -59,12 +60,13 @@ class Docks(QObject):
                     self._head(above), self._head(place), Qt.Orientation.Vertical
                 )
         window.addDockWidget(area.BottomDockWidgetArea, self._head(layout.below))
-        self._stack(layout)
+        self._stack()
         self.share_out(top)
 
     def share_out(self, top: int) -> None:
         """Share out the room; Qt takes pixels, so the window must have its size."""
-        columns, below = self._layout.columns, self._layout.below
+        layout = LAYOUTS[self._layout]
+        columns, below = layout.columns, layout.below
         width, height = self._window.width(), self._window.height() - top
         heads = [self._head(column.places[0]) for column in columns]
         widths = [round(column.width * width) for column in columns]
@@ -82,35 +84,30 @@ class Docks(QObject):
             sizes = [round(share * height) for share in shares]
             self._window.resizeDocks(docks, sizes, Qt.Orientation.Vertical)
 
-    def _stack(self, layout: DockLayout) -> None:
+    def _stack(self) -> None:
         """Put the tabs behind the front dock of their place, and show them all."""
-        places = [place for column in layout.columns for place in column.places]
-        named = {title for place in (*places, layout.below) for title in place.titles}
-        behind = dict.fromkeys(self._docks.keys() - named, self._head(layout.columns[-1].places[0]))
-        for place in (*places, layout.below):
-            behind.update(dict.fromkeys(place.titles, self._head(place)))
-        for title, dock in self._docks.items():
-            if dock is not behind[title]:
-                self._window.tabifyDockWidget(behind[title], dock)
+        for place in LAYOUTS[self._layout].places:
+            for key in tabs(self._layout, place.slot)[1:]:
+                self._window.tabifyDockWidget(self._head(place), self._docks[key])
         for dock in self._docks.values():
             dock.setVisible(True)
-        for head in behind.values():
-            head.raise_()
+        for place in LAYOUTS[self._layout].places:
+            self._head(place).raise_()
 
     def _head(self, place: DockPlace) -> QDockWidget:
-        """Return the front dock of a place: of its first panel that exists."""
-        return next(self._docks[title] for title in place.titles if title in self._docks)
+        """Return the front dock of a place."""
+        return self._docks[tabs(self._layout, place.slot)[0]]
 
-    def show_panel(self, title: str) -> QWidget:
+    def show_panel(self, key: str) -> QWidget:
         """Show a panel in front of those that share its place."""
-        dock = self._docks[title]
+        dock = self._docks[key]
         dock.setVisible(True)
         dock.raise_()
         return dock.widget()
 
-    def bring_forward(self, title: str) -> None:
+    def bring_forward(self, key: str) -> None:
         """Show a panel and give it the focus."""
-        panel = self.show_panel(title)
+        panel = self.show_panel(key)
         first = next((child for child in _in_tab_order(panel) if _takes_focus(child)), panel)
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

@@ -19,18 +19,11 @@ from ui.commands.examples_menu import ExamplesMenu
 from ui.commands.recent import RecentFiles
 from ui.documents.safekeeping import Safekeeping
 from ui.documents.saving import Saver
+from ui.panels.catalogue import PANELS
 from ui.panels.cell.panel import CellDiagram
-from ui.panels.check.panel import CheckPanel
-from ui.panels.holds.panel import HoldsPanel
-from ui.panels.inputs.panel import InputsPanel
-from ui.panels.layouts import LEARN, DockLayout
+from ui.panels.layouts import LEARN
 from ui.panels.ledger.panel import LedgerPanel
-from ui.panels.lens.panel import LensPanel
-from ui.panels.now.panel import NowPanel
 from ui.panels.panel import Panel
-from ui.panels.shapes.panel import ShapesPanel
-from ui.panels.timeline.panel import TimelinePanel
-from ui.panels.watches.panel import WatchesPanel
 from ui.panels.weights.panel import WeightsPanel
 from ui.pictures.pictures import Pictures
 from ui.session.messages import Messages
@@ -98,27 +91,14 @@ class MainWindow(QMainWindow):
         self._language_choice = LanguageChoice(settings, messages, self)
         self._actions.insert_menu(self._language_choice.menu, VIEW, "theme")
         self._safekeeping: Safekeeping | None = None
-        self._weights = WeightsPanel(theme)
-        self._panels: tuple[Panel, ...] = (
-            self._weights,
-            CellDiagram(theme),
-            LedgerPanel(theme),
-            NowPanel(theme),
-            TimelinePanel(theme),
-            LensPanel(theme),
-            InputsPanel(theme),
-            ShapesPanel(theme),
-            HoldsPanel(theme),
-            WatchesPanel(theme),
-            CheckPanel(theme),
-        )
+        self._panels = {key: row.make(theme) for key, row in PANELS.items()}
         self._transport = TransportBar(theme)
         self._lanes = LaneSelector()
         self._badge = CheckBadge(theme)
         self._notice = Notice(theme)
         self._sabotage = SabotageBar(theme, self)
         self._parts: tuple[WindowPart, ...] = (
-            *self._panels,
+            *self._panels.values(),
             self._transport,
             self._lanes,
             self._badge,
@@ -190,7 +170,7 @@ class MainWindow(QMainWindow):
         )
         self._safekeeping.start()
 
-    def lay_out(self, layout: DockLayout = LEARN) -> None:
+    def lay_out(self, layout: str = LEARN) -> None:
         """Put every panel in its place of a layout."""
         self._docks.lay_out(layout, self._top_of_docks())
 
@@ -208,10 +188,11 @@ class MainWindow(QMainWindow):
             part.draw(self._workbench.snapshot())
 
     def _connect(self) -> None:
-        bench = self._workbench
+        bench, weights = self._workbench, self._panels["Weights"]
+        assert isinstance(weights, WeightsPanel)
         for went in (self._transport.went_to, self._transport.went_to_tick):
             went.connect(self._player.pause)
-        for panel in self._panels:
+        for panel in self._panels.values():
             panel.went_to.connect(self._player.pause)
             panel.went_to_timestep.connect(self._player.pause)
             panel.edited.connect(bench.edit)
@@ -230,13 +211,13 @@ class MainWindow(QMainWindow):
             panel.sabotage_asked.connect(self._commands.checking.ask_sabotage)
             panel.hold_asked.connect(self._commands.ask_hold)
             panel.hovered.connect(self._hover.setText)
-            panel.parameter_shown.connect(self._weights.show_parameter)
-            panel.parameter_pointed.connect(self._weights.point_at)
+            panel.parameter_shown.connect(weights.show_parameter)
+            panel.parameter_pointed.connect(weights.point_at)
         self._transport.went_to.connect(bench.go_to)
         self._transport.went_to_tick.connect(bench.go_to_tick)
         self._lanes.lane_selected.connect(bench.select)
         self._notice.spoke.connect(self.statusBar().clearMessage)
-        self._badge.clicked.connect(self._actions[CheckPanel.title].trigger)
+        self._badge.clicked.connect(self._actions["Check"].trigger)
         self._sabotage.undone.connect(self._commands.checking.end_sabotage)
         self.messages.complained.connect(self._complain)
         self.messages.told.connect(self._tell)
@@ -253,7 +234,7 @@ class MainWindow(QMainWindow):
         self._recent.chosen.connect(self._open_file)
         self._commands.panel_asked.connect(self._docks.bring_forward)
         self._player.held_changed.connect(self._say_speed)
-        for panel in self._panels:
+        for panel in self._panels.values():
             if isinstance(panel, CellDiagram | LedgerPanel):
                 self._player.watch(panel)
         # One connection each: an error in one part does not keep the others from drawing.

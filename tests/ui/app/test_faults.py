@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from tests.paths import ROOT
 from ui.app import faults
-from ui.commands.actions import PANELS
 from ui.matrix.axes import BandAxis, ColumnAxis
 from ui.matrix.overlay import Cells, Lights
+from ui.panels.catalogue import PANELS
 from ui.panels.timeline import cursor as time_cursor
 from ui.panels.timeline.axis import TimeAxis
 from ui.panels.timeline.cursor import TimeCursor

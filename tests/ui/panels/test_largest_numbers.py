@@ -9,8 +9,8 @@ from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.parameters import Parameters
 from tests.ui.matrix.matrices import matrix
-from ui.commands.actions import PANELS
 from ui.matrix.heat_map import HeatMap
+from ui.panels.catalogue import PANELS
 from ui.panels.lens.panel import LensPanel
 from ui.panels.timeline.panel import TimelinePanel
 from ui.session.snapshot import Document

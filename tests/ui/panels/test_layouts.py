@@ -5,8 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget
 
-from ui.commands.actions import PANELS
-from ui.panels.layouts import LAYOUTS, LEARN
+from ui.panels.catalogue import PANELS, tabs
+from ui.panels.layouts import DEBUG, LAYOUTS, LEARN
 from ui.panels.ledger.panel import LedgerPanel
 from ui.panels.now.panel import NowPanel
 
@@ -27,16 +27,8 @@ def in_front(window):
     return {title for title, dock in docks_of(window).items() if is_seen(window, dock)}
 
 
-def fronts(layout):
-    places = [place for column in layout.columns for place in column.places]
-    return {place.titles[0] for place in (*places, layout.below)}
-
-
-def test_every_panel_is_named_once_in_each_layout():
-    for layout in LAYOUTS.values():
-        places = [place for column in layout.columns for place in column.places]
-        titles = [title for place in (*places, layout.below) for title in place.titles]
-        assert sorted(titles) == sorted(PANELS)
+def fronts(name):
+    return {tabs(name, place.slot)[0] for place in LAYOUTS[name].places}
 
 
 @pytest.mark.slow
@@ -44,20 +36,20 @@ def test_every_panel_is_named_once_in_each_layout():
 @pytest.mark.parametrize("before", LAYOUTS)
 def test_a_layout_is_the_same_whatever_was_before(make_window, name, before):
     window = make_window(size=SIZE)
-    window.lay_out(LAYOUTS[before])
+    window.lay_out(before)
     QApplication.processEvents()
-    window._actions[f"layout_{name.lower()}"].trigger()
+    window._actions[f"layout_{name}"].trigger()
     layout, docks = LAYOUTS[name], docks_of(window)
-    assert in_front(window) == fronts(layout)
+    assert in_front(window) == fronts(name)
     for title, dock in docks.items():
         assert not dock.isFloating(), title
         assert not dock.isHidden() or window.tabifiedDockWidgets(dock), title
     for column in layout.columns:
-        first = docks[column.places[0].titles[0]]
+        first, *_ = heads = [docks[tabs(name, place.slot)[0]] for place in column.places]
         assert first.width() == pytest.approx(column.width * SIZE[0], rel=0.2)
-        tops = [docks[place.titles[0]].y() for place in column.places]
+        tops = [dock.y() for dock in heads]
         assert tops == sorted(set(tops))
-    lefts = [docks[column.places[0].titles[0]].x() for column in layout.columns]
+    lefts = [docks[tabs(name, column.places[0].slot)[0]].x() for column in layout.columns]
     assert lefts == sorted(set(lefts))
 
 
@@ -90,7 +82,7 @@ def test_a_panel_is_brought_forward_by_its_key_with_the_focus_in_it(make_window)
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_every_quantity_of_the_cell_is_seen_in_a_small_window(make_window, name):
     window = make_window(size=(1280, 800), hidden_size=8, num_layers=2)
-    window._actions[f"layout_{name.lower()}"].trigger()
+    window._actions[f"layout_{name}"].trigger()
     window._actions["last"].trigger()
     QApplication.processEvents()
     bar = window.findChild(NowPanel).unit_table.horizontalScrollBar()
@@ -101,10 +93,10 @@ def test_every_quantity_of_the_cell_is_seen_in_a_small_window(make_window, name)
 def test_the_way_back_from_a_term_is_seen_in_a_small_window(make_window, make_workbench, name):
     bench = make_workbench(hidden_size=8)
     window = make_window(bench, size=(1280, 800))
-    window._actions[f"layout_{name.lower()}"].trigger()
+    window._actions[f"layout_{name}"].trigger()
     bench.go_to(3 * 7 + 3)
     QApplication.processEvents()
     ledger = window.findChild(LedgerPanel)
     bar = ledger._terms.horizontalScrollBar()
     assert bar.maximum() == bar.minimum()
-    assert ledger._curve.isVisible() is (name != "Debug")
+    assert ledger._curve.isVisible() is (name != DEBUG)

@@ -115,8 +115,8 @@ def test_a_name_without_an_ending_gets_that_of_its_kind(settled, monkeypatch, ki
 
 def test_every_panel_has_a_menu_that_copies_it(settled):
     window = settled(timesteps=4)
-    for panel in window._panels:
-        window._docks.bring_forward(panel.title)
+    for key, panel in window._panels.items():
+        window._docks.bring_forward(key)
         place = QPoint(2, panel.height() - 2)
         ask = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, panel.mapToGlobal(place))
         QApplication.sendEvent(panel, ask)

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.commands.actions import PANELS, TABLE, keys_of, shortcuts_of
+from ui.commands.actions import TABLE, keys_of, shortcuts_of
+from ui.panels.catalogue import PANELS
 from ui.panels.matrices.matrix_panel import MatrixPanel
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.timeline.plots import TimePlots

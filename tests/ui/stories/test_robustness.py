@@ -89,7 +89,7 @@ def test_a_run_that_was_left_is_not_kept(make_window, make_workbench, qtbot, tit
     del run
     bench.open(make_workbench(timesteps=4).snapshot().document)
     bench.step(1)
-    for panel in window._panels:
+    for panel in window._panels.values():
         panel.catch_up()
     sweep()
     gc.collect()

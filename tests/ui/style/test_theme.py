@@ -198,7 +198,7 @@ def test_the_window_takes_the_theme_everywhere(make_window):
     light = {QColor(LIGHT.paper).rgb(), QColor(LIGHT.panel).rgb()}
     assert np.mean([pixel in papers for pixel in pixels]) > 0.4
     assert np.mean([pixel in light for pixel in pixels]) < 0.005
-    for panel in window._panels:
+    for panel in window._panels.values():
         assert panel.theme is DARK
     assert theme.THEMES["dark"] is DARK
 

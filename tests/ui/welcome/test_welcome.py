@@ -204,11 +204,12 @@ def test_the_tour_brings_hidden_panels_forward_and_follows_the_window(make_windo
     window._actions["tour"].trigger()
     for _ in range(3):
         QTest.keyClick(QApplication.focusWidget(), Key.Key_Space)
-    assert window._weights.isVisible()
+    assert window._panels["Weights"].isVisible()
     window.resize(1000, 700)
     for _ in range(3):
         QApplication.processEvents()
-    place = window._weights.rect().translated(window._weights.mapTo(window, QPoint()))
+    weights = window._panels["Weights"]
+    place = weights.rect().translated(weights.mapTo(window, QPoint()))
     assert window.findChild(Rim).geometry().contains(place)
     assert window.rect().contains(callout_of(window).geometry())
 

@@ -3,7 +3,6 @@
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from simulator.translation import mark
 from ui.panels.cell.canvas import CellCanvas
 from ui.panels.cell.cell_values import cell_values, sentence
 from ui.panels.cell.stack_map import StackMap
@@ -15,8 +14,6 @@ from ui.widgets.elided_label import ElidedLabel
 
 class CellDiagram(Panel):
     """Sentence on the present step, picture of its cell, and map of the layers."""
-
-    title = mark("Cell")
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)

@@ -43,8 +43,6 @@ BESIDE = 620
 class CheckPanel(Panel):
     """Verdict and its grounds; a heat map over time; the drift; the self-test."""
 
-    title = mark("Check")
-
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._run: object = None

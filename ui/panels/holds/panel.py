@@ -35,8 +35,6 @@ _NOTHING = mark(
 class HoldsPanel(Panel):
     """List of holds, one a row. Delete releases the chosen one, Enter shows its first number."""
 
-    title = mark("Holds")
-
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._told: tuple[object, ...] = ()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
 from simulator.experiment.normalisation import NONE
 from simulator.experiment.options import Options
 from simulator.files.errors import plain
-from simulator.translation import mark, tr
+from simulator.translation import tr
 from ui.panels.inputs import input_matrices
 from ui.panels.matrices.matrix_panel import MatrixPanel, plain_label, tool_button
 from ui.session.snapshot import Snapshot
@@ -18,8 +18,6 @@ from ui.widgets.elided_label import ElidedLabel
 
 class InputsPanel(MatrixPanel):
     """Input, h_0 and c_0 of the selected batch row; in a batch, the row's length too."""
-
-    title = mark("Inputs")
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(input_matrices, theme, parent)

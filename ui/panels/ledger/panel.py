@@ -44,8 +44,6 @@ _HOW_TO_BEGIN = mark("Press → for the next timestep, or . for the next gate st
 class LedgerPanel(Panel):
     """Ledger of the pinned number, else of the newest one of the selected unit."""
 
-    title = mark("Ledger")
-
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._run: Run | None = None

@@ -48,8 +48,6 @@ class LensPanel(Panel):
     It works only while it is visible, and counts many timesteps in slices.
     """
 
-    title = mark("Lens")
-
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._bound: tuple[Run, Lane, int] | None = None

@@ -36,8 +36,6 @@ class NowPanel(Panel):
     A click on a number, or Enter, shows it in the ledger; up and down select the unit.
     """
 
-    title = mark("Now")
-
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._experiment: Experiment | None = None

@@ -17,7 +17,7 @@ from simulator.analysis.tensor_shapes import (
 from simulator.arrays import shape_text
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
-from simulator.translation import mark, tr
+from simulator.translation import tr
 from ui.panels.panel import Panel
 from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme, mono_font
@@ -25,8 +25,6 @@ from ui.style.theme import Theme, mono_font
 
 class ShapesPanel(Panel):
     """Page to read and to copy from. A click on a parameter's name shows its matrix."""
-
-    title = mark("Shapes")
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simulator.translation import mark, tr
+from simulator.translation import tr
 from ui.panels.panel import Panel
 from ui.panels.timeline.baseline_button import BaselineButton
 from ui.panels.timeline.curves import MARKERS
@@ -39,8 +39,6 @@ class TimelinePanel(Panel):
     Behind the curves is the baseline's run; Δ shows the difference of the two. The panel itself
     keeps the units drawn as curves, the zoom, and the choice of the three views.
     """
-
-    title = mark("Timeline")
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -322,7 +320,7 @@ class TimelinePanel(Panel):
         menu.addSeparator()
         menu.addActions(self._holds.entries)
         menu.addSeparator()
-        screenshot.add_entries(menu, self.plots, self.title)
+        screenshot.add_entries(menu, self.plots, "Timeline")
         menu.addSeparator()
         menu.addAction(tr("Fit all timesteps"), self.plots.fit)
         return menu

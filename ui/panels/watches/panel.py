@@ -34,8 +34,6 @@ _NOTHING = mark(
 class WatchesPanel(Panel):
     """Field to type in, and a table of watches and breakpoints."""
 
-    title = mark("Watches")
-
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.field = QLineEdit(placeholderText=tr("c[1], or c[1] > 1.5"))

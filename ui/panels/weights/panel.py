@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from simulator.arrays import Array
 from simulator.lstm.config import GATES
-from simulator.translation import mark, tr
+from simulator.translation import tr
 from ui.matrix.matrix import Block, Matrix
 from ui.matrix.overlay import Mark
 from ui.panels.matrices.matrix_panel import MatrixPanel, plain_label
@@ -21,8 +21,6 @@ from ui.style.theme import Theme, mono_font
 
 class WeightsPanel(MatrixPanel):
     """W_ih, W_hh, the biases and W_hr; the spectral radii of W_hh, and cut connections."""
-
-    title = mark("Weights")
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parameter_matrices, theme, parent)

@@ -1,0 +1,77 @@
+"""The catalogue of panels: every row has all that the window needs, and nothing twice."""
+
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+import ui.panels
+from ui.commands.actions import ROWS, TABLE, shortcuts_of
+from ui.panels.catalogue import PANELS, tabs
+from ui.panels.layouts import LAYOUTS
+from ui.panels.panel import Panel
+from ui.style.theme import LIGHT
+
+STORED = {
+    *("Weights", "Cell", "Ledger", "Now", "Timeline", "Lens"),
+    *("Shapes", "Holds", "Watches", "Inputs", "Check"),
+}
+"""The keys by which layouts that people have name the docks."""
+
+
+def test_the_keys_of_stored_layouts_stay():
+    assert PANELS.keys() >= STORED
+    assert all(key == row.key for key, row in PANELS.items())
+
+
+def test_every_folder_of_a_panel_is_in_the_catalogue():
+    folders = {path.parent.name for path in Path(ui.panels.__path__[0]).glob("*/panel.py")}
+    assert folders == {row.factory.__module__.split(".")[-2] for row in PANELS.values()}
+    factories = [row.factory for row in PANELS.values()]
+    assert len(set(factories)) == len(factories)
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_a_layout_has_a_place_for_every_panel_and_a_panel_for_every_place(name):
+    slots = [place.slot for place in LAYOUTS[name].places]
+    assert len(set(slots)) == len(slots)
+    there = [tabs(name, slot) for slot in slots]
+    assert all(there)
+    assert sorted(chain(*there)) == sorted(PANELS)
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_no_two_panels_are_the_same_tab(name):
+    """And the one in front is said to be: the numbers of a place begin at 0."""
+    taken = sorted((row.tabs[name].slot.value, row.tabs[name].behind) for row in PANELS.values())
+    assert len(set(taken)) == len(taken)
+    for place in LAYOUTS[name].places:
+        keys = tabs(name, place.slot)
+        assert [PANELS[key].tabs[name].behind for key in keys] == [*range(len(keys))]
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_a_layout_shares_out_all_of_the_window_and_no_more(name):
+    layout = LAYOUTS[name]
+    assert sum(column.width for column in layout.columns) == pytest.approx(1)
+    for column in layout.columns:
+        heights = sum(place.height for place in column.places)
+        assert heights + layout.below.height == pytest.approx(1)
+
+
+def test_the_view_menu_has_an_action_for_every_panel_in_this_order():
+    named = [row.id for row in TABLE if row.id in PANELS]
+    assert named == list(PANELS)
+    for key, row in PANELS.items():
+        assert ROWS[key].text == row.title
+        assert [keys.toString() for keys in shortcuts_of(ROWS[key])] == [row.shortcut]
+    digits = [row.shortcut for row in PANELS.values()][:10]
+    assert digits == [f"Ctrl+{number % 10}" for number in range(1, 11)]
+
+
+def test_a_panel_is_made_with_its_name(qtbot):
+    for row in PANELS.values():
+        panel = row.make(LIGHT)
+        qtbot.addWidget(panel)
+        assert isinstance(panel, Panel)
+        assert panel.accessibleName() == row.title
