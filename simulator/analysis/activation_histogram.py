@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from ..arrays import Array
-from ..engine.cell import sigmoid
+from ..engine.cell import FUNCTIONS
 from ..lstm.activation import LEFT_END, RIGHT_END
 
 BINS = 160
@@ -135,6 +135,6 @@ class RunningHistogram:
         t = slice(length - stop, length - start) if self._reverse else slice(start, stop)
         arguments = self._arguments[t]
         if self._values is None:
-            activate = sigmoid if self._function == "σ" else np.tanh
-            return tally(self._function, arguments, activate(arguments))
+            values = FUNCTIONS[self._function](arguments)
+            return tally(self._function, arguments, values)
         return tally(self._function, arguments, self._values[t])

@@ -16,12 +16,12 @@ from typing import NamedTuple
 import numpy as np
 
 from ..arrays import Array
-from ..engine.cell import sigmoid
+from ..engine.cell import FUNCTIONS
 from ..engine.trace import Trace
 from ..lstm.activation import Activation
-from ..lstm.config import GATES
 from ..lstm.interventions import columns_cut, hold_on
 from ..lstm.lane import Lane
+from ..lstm.quantities import GATES, SUMS
 from .address import Given, Number, Source
 
 
@@ -157,18 +157,24 @@ def ledger(
     held = hold_on(experiment.holds, quantity, at.lane, timestep, row, unit) is not None
     would_be = unheld_value(trace, at) if held else None
     formula_gives = value if would_be is None else would_be
-    if quantity == "c":
-        return Ledger(at, value, formula_gives, _memory(trace, at), None, would_be)
-    if quantity == "h" and experiment.config.proj_size:
-        return Ledger(at, value, formula_gives, _projection(trace, at), None, would_be)
-    if quantity in ("m", "h"):
-        parts, activation = _exposed_memory(trace, at)
-        return Ledger(at, value, formula_gives, parts, activation, would_be)
-    gate = quantity.removeprefix("z_")
-    total = at._replace(quantity=f"z_{gate}").value(trace)
-    function = "tanh" if gate == "g" else "σ"
-    stands = Activation(function, float(total), float(formula_gives)) if quantity in GATES else None
-    return Ledger(at, value, total, _pre_activation(trace, at, gate), stands, would_be)
+    what = experiment.config.quantity(quantity)
+    if what.function:
+        argument = at._replace(quantity=what.argument)
+        total = argument.value(trace)
+        stands = Activation(what.function, float(total), float(formula_gives))
+        return Ledger(at, value, total, _parts(trace, argument), stands, would_be)
+    activation = _let_out(trace, at) if "o" in what.reads else None
+    return Ledger(at, value, formula_gives, _parts(trace, at), activation, would_be)
+
+
+def _parts(trace: Trace, at: Number) -> tuple[LedgerPart, ...]:
+    """The terms of z_i z_f z_g z_o, c, m or h, kind by kind."""
+    reads = trace.experiment.config.quantity(at.quantity).reads
+    if at.quantity in SUMS:
+        return _pre_activation(trace, at, at.quantity.removeprefix("z_"))
+    if at.quantity == "c":
+        return _memory(trace, at)
+    return _projection(trace, at) if "m" in reads else _exposed_memory(trace, at)
 
 
 def _pre_activation(trace: Trace, at: Number, gate: str) -> tuple[LedgerPart, ...]:
@@ -211,12 +217,17 @@ def _memory(trace: Trace, at: Number) -> tuple[LedgerPart, ...]:
     )
 
 
-def _exposed_memory(trace: Trace, at: Number) -> tuple[tuple[LedgerPart, ...], Activation]:
+def _exposed_memory(trace: Trace, at: Number) -> tuple[LedgerPart, ...]:
     """Term of o·tanh(c)."""
     o, c = (_one(_recorded(trace, at, q), at.unit) for q in "oc")
     tanh_c, u = LedgerColumn(np.tanh(c.values.astype(np.float64)), c.source, "tanh"), at.unit
-    part = LedgerPart("o·tanh(c)", lambda _: f"o[{u}]·tanh(c[{u}])", (o, tanh_c))
-    return (part,), Activation("tanh", float(c.values[0]), float(tanh_c.values[0]))
+    return (LedgerPart("o·tanh(c)", lambda _: f"o[{u}]·tanh(c[{u}])", (o, tanh_c)),)
+
+
+def _let_out(trace: Trace, at: Number) -> Activation:
+    """Return where c stands on the tanh that it is let out through."""
+    c = float(at._replace(quantity="c").value(trace))
+    return Activation("tanh", c, float(np.tanh(c)))
 
 
 def _projection(trace: Trace, at: Number) -> tuple[LedgerPart, ...]:
@@ -279,15 +290,15 @@ def unheld_value(trace: Trace, at: Number) -> np.floating:
     def recorded(quantity: str) -> np.floating:
         return at._replace(quantity=quantity).value(trace)
 
+    what = trace.experiment.config.quantity(at.quantity)
     with np.errstate(all="ignore"):
-        if at.quantity in GATES:
-            z = recorded(f"z_{at.quantity}")
-            result = np.tanh(z) if at.quantity == "g" else sigmoid(np.asarray(z))
+        if what.function:
+            result = FUNCTIONS[what.function](np.asarray(recorded(what.argument)))
         elif at.quantity == "c":
             lane = trace.lanes[at.lane]
             c_prev = lane.c_prev[at.timestep, at.row, at.unit]
             result = recorded("f") * c_prev + recorded("i") * recorded("g")
-        elif at.quantity == "h" and trace.experiment.config.proj_size:
+        elif "m" in what.reads:
             m = trace.values("m", at.lane)[at.timestep, at.row]
             names = trace.experiment.config.parameter_names(at.lane)
             result = trace.experiment.parameters[names["weight_hr"]][at.unit] @ m

@@ -119,26 +119,15 @@ def _parameters(config: LSTMConfig) -> Iterator[Tensor]:
 
 
 def _in_a_cell(config: LSTMConfig) -> Iterator[Tensor]:
-    H = config.hidden_size
-    gates = {
-        "i": tr("input gate, σ(z_i): how much of g is let in"),
-        "f": tr("forget gate, σ(z_f): how much of c stays"),
-        "g": tr("candidate, tanh(z_g): what there is to be added"),
-        "o": tr("output gate, σ(z_o): how much of tanh(c) is let out"),
-        "c": tr("cell state, f ⊙ c_prev + i ⊙ g"),
+    words = {
+        "4H": f"{len(GATES)}·hidden_size",
+        "H": "hidden_size",
+        "R": output_word(config),
     }
-    z = tr("the sums before σ and tanh: W_ih x + W_hh h_prev, with biases, stacked i f g o")
-    if not config.bias:
-        z = tr("the sums before σ and tanh: W_ih x + W_hh h_prev, stacked i f g o")
-    yield Tensor(IN_A_CELL, "z", (f"{len(GATES)}·hidden_size",), (4 * H,), z)
-    for name, meaning in gates.items():
-        yield Tensor(IN_A_CELL, name, ("hidden_size",), (H,), meaning)
-    h = tr("hidden state, o ⊙ tanh(c)")
-    if config.proj_size:
-        m = tr("o ⊙ tanh(c), before the projection")
-        yield Tensor(IN_A_CELL, "m", ("hidden_size",), (H,), m)
-        h = tr("hidden state, W_hr m")
-    yield Tensor(IN_A_CELL, "h", (output_word(config),), (config.output_size,), h)
+    for key in ("z", *config.after_sums):
+        quantity = config.quantity(key)
+        formula, shape = (words[quantity.width],), (config.width(key),)
+        yield Tensor(IN_A_CELL, key, formula, shape, tr(quantity.names))
 
 
 def _returned(experiment: Experiment) -> Iterator[Tensor]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from ..lstm.lane import DIRECTIONS
+from ..lstm.quantities import KEYS
 from ..translation import mark, tr
-from .conditions import AT, COMPARISONS, NAN, QUANTITIES, SATURATED, SIGN, TORCH, Condition, Where
+from .conditions import AT, COMPARISONS, NAN, SATURATED, SIGN, TORCH, Condition, Where
 
 HOW: Final = mark(
     "type c[2] > 1.5, f all < 0.1, h[0] sign, g saturated, c[2] at 12, any nan, or torch"
@@ -113,12 +114,12 @@ def _quantity(token: _Token) -> str | None:
         return None
     if token.text == "z":
         raise ValueError(tr("name a gate of z: z_i, z_f, z_g or z_o"))
-    if token.text not in QUANTITIES:
+    if token.text not in KEYS:
         raise ValueError(
             tr(
                 "“{text}” is not a quantity: {quantities}",
                 text=token.text,
-                quantities=" ".join(QUANTITIES),
+                quantities=" ".join(KEYS),
             )
         )
     return token.text

@@ -18,11 +18,10 @@ from ..check.report import CheckReport
 from ..engine.schedule import Cell, Schedule, in_walk_order, taken, timesteps
 from ..engine.trace import Trace
 from ..lstm.activation import saturated
-from ..lstm.config import GATES, LSTMConfig
+from ..lstm.config import LSTMConfig
 from ..lstm.lane import DIRECTIONS, Lane
+from ..lstm.quantities import EVERY, KEYS
 from ..translation import tr
-
-QUANTITIES: Final = (*(f"z_{gate}" for gate in GATES), *GATES, "c", "m", "h")
 
 COMPARISONS: Final[dict[str, Callable[[Array, float], Array]]] = {
     ">": operator.gt,
@@ -32,7 +31,7 @@ COMPARISONS: Final[dict[str, Callable[[Array, float], Array]]] = {
 }
 SIGN, SATURATED, NAN, AT, TORCH = "sign", "saturated", "nan", "at", "torch"
 
-ACTIVATIONS: Final = {"i": "σ", "f": "σ", "g": "tanh", "o": "σ", "c": "tanh"}
+ACTIVATIONS: Final = {key: EVERY[key].curve for key in KEYS if EVERY[key].curve}
 """Functions that can saturate: the gates' own, and the tanh through which c goes out."""
 
 NUMBERS_AT_ONCE = 2**19
@@ -161,9 +160,9 @@ class Condition:
         return best
 
     def _quantities(self, config: LSTMConfig) -> Iterator[str]:
-        for quantity in QUANTITIES if self.quantity is None else (self.quantity,):
-            phase = _phase(quantity)
-            if phase in config.quantities and (self.unit or 0) < _width(quantity, config):
+        for quantity in config.quantities:
+            meant = self.quantity in (None, quantity)
+            if meant and (self.unit or 0) < config.width(quantity):
                 yield quantity
 
     def _in_lane(
@@ -216,7 +215,7 @@ class Condition:
             if self.test in COMPARISONS:
                 return COMPARISONS[self.test](values, values.dtype.type(self.number))
             if self.test == SATURATED:
-                stands = np.tanh(values) if quantity == "c" else values
+                stands = np.tanh(values) if EVERY[quantity].let_out else values
                 return np.asarray(saturated(ACTIVATIONS[quantity], stands))
         if self.test == NAN:
             return ~np.isfinite(values)
@@ -301,11 +300,3 @@ def last_hit(
 _OUTPUTS = frozenset(("output", "h_n", "c_n"))
 _WRITTEN = {"x": "z_i", "h_prev": "z_i", "c_prev": "c", "output": "h", "h_n": "h", "c_n": "c"}
 """Quantity that reads, or is copied to, a number that a check names."""
-
-
-def _phase(quantity: str) -> str:
-    return "z" if quantity.startswith("z") else quantity
-
-
-def _width(quantity: str, config: LSTMConfig) -> int:
-    return config.output_size if quantity == "h" else config.hidden_size

@@ -17,6 +17,7 @@ import numpy as np
 from ..arrays import Array
 from ..engine.step_interventions import NONE, StepInterventions
 from ..lstm.lane import Lane
+from ..lstm.quantities import EVERY, GATES, SUMS
 
 ULPS = 4
 """Error allowed to each engine's own sigmoid and tanh, in units in the last place."""
@@ -137,9 +138,9 @@ def step_bounds(
 def _gate_bounds(
     D_z: Array, size: Mapping[str, Array], dtype: Any, held: StepInterventions
 ) -> dict[str, Array]:
-    D = dict(zip(("z_i", "z_f", "z_g", "z_o"), np.split(D_z, 4, axis=1), strict=True))
-    for gate in "ifgo":
-        error = tanh_error if gate == "g" else sigmoid_error
+    D = dict(zip(SUMS, np.split(D_z, 4, axis=1), strict=True))
+    for gate in GATES:
+        error = tanh_error if EVERY[gate].function == "tanh" else sigmoid_error
         D[gate] = _exact_where_held(gate, error(size[gate], D[f"z_{gate}"], dtype), held)
     return D
 

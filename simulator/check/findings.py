@@ -6,11 +6,12 @@ import numpy as np
 
 from ..arrays import Array
 from ..lstm.lane import Lane
+from ..lstm.quantities import in_order_of_steps
 from .report import CHECKS, CheckKind, Disagreement, Largest, Strip
 
 QUANTITIES: Final = (
     *("x", "h_prev", "c_prev"),
-    *("z_i", "z_f", "z_g", "z_o", "i", "f", "g", "o", "c", "m", "h"),
+    *in_order_of_steps(),
     *("output", "h_n", "c_n"),
 )
 """Quantities that can be compared, in the order of computation."""

@@ -58,7 +58,7 @@ class LaneSteps:
             "h_prev": arrays.h_prev[t, rows],
             "c_prev": arrays.c_prev[t, rows],
         }
-        quantities = [*(f"z_{gate}" for gate in GATES), *run.schedule.phases[1:]]
+        quantities = run.experiment.config.quantities
         values = {q: trace.values(q, lane)[t, rows] for q in quantities}
         return cls(places, inputs, values)
 

@@ -15,10 +15,10 @@ from ..arrays import Array, shape_text
 from ..experiment.experiment import Experiment
 from ..files.errors import plain
 from ..files.traces.foreign_numbers import Numbers
-from ..lstm.config import GATES
 from ..lstm.lane import Lane
+from ..lstm.quantities import EVERY, SUMS
 from ..mistakes.observed import Observed
-from ..mistakes.series import OF_LANES, OUTPUTS, Series, width
+from ..mistakes.series import OUTPUTS, Series, width
 from ..translation import tr
 
 _NAME: Final = re.compile(r"(?P<quantity>[a-z]+(_[ifgon])?)(_l(?P<layer>\d{1,4})(?P<r>_reverse)?)?")
@@ -58,7 +58,7 @@ class _Layout:
         """Place a whole array by its name and shape."""
         match = _NAME.fullmatch(name)
         quantity = match["quantity"] if match else ""
-        if match is None or quantity not in (*OF_LANES, *OUTPUTS, "z"):
+        if match is None or quantity not in (*EVERY, *OUTPUTS):
             raise ValueError(
                 tr(
                     "{name!r} is no quantity: name arrays output, h_n, c_n, h, c, i, f, g, "
@@ -77,7 +77,7 @@ class _Layout:
         """Place single numbers of a lane; `where` (n, 3) has their timestep, row and unit."""
         if name.lane not in self.config.lanes():
             raise ValueError(tr("it has {series}, which this LSTM has not", series=name.text()))
-        if name.quantity == "m" and not self.config.proj_size:
+        if name.quantity not in self.config.quantities:
             raise ValueError(tr("it has m, which there is only with a projection"))
         shape = (self.steps, self.batch, width(name, self.config))
         outside = (where >= shape).any(axis=1)
@@ -105,7 +105,7 @@ class _Layout:
         self, name: str, quantity: str, layer: str | None, reverse: bool, array: Array
     ) -> None:
         """Place one lane, or those of the last layer, side by side."""
-        if quantity == "m" and not self.config.proj_size:
+        if quantity not in ("z", *self.config.quantities):
             raise ValueError(tr("m is there only with a projection"))
         last = self.config.num_layers - 1
         lanes = [lane for lane in self.config.lanes() if lane.layer == last]
@@ -115,11 +115,10 @@ class _Layout:
                 raise ValueError(
                     tr("{name} is of a layer or direction that this LSTM has not", name=name)
                 )
-        units = self.config.width("z") if quantity == "z" else width(Series(quantity), self.config)
-        laid = self._over_time(name, array, (units * len(lanes),))
+        laid = self._over_time(name, array, (self.config.width(quantity) * len(lanes),))
         for lane, values in zip(lanes, np.split(laid, len(lanes), axis=-1), strict=True):
             parts = np.split(values, 4, axis=-1) if quantity == "z" else [values]
-            names = [f"z_{gate}" for gate in GATES] if quantity == "z" else [quantity]
+            names = SUMS if quantity == "z" else (quantity,)
             for one, part in zip(names, parts, strict=True):
                 self._put(Series(one, *lane), part)
 

@@ -12,7 +12,8 @@ and the projection of Sak, Senior & Beaufays (2014), as `torch.nn.LSTM` document
 A held value (`lstm.interventions`) replaces the computed one before anything reads it.
 """
 
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -38,6 +39,10 @@ def sigmoid(x: Array) -> Array:
     """Return 1 / (1 + e⁻ˣ), exact to 4 ulp over the whole range: e^-|x| cannot overflow."""
     e = np.exp(-np.abs(x))
     return np.asarray(np.where(x >= 0, 1, e) / (1 + e))
+
+
+FUNCTIONS: Final[Mapping[str, Callable[[Array], Array]]] = {"σ": sigmoid, "tanh": np.tanh}
+"""Activation functions by the names of `lstm.quantities`."""
 
 
 def step(

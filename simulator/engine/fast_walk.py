@@ -13,9 +13,9 @@ from collections.abc import Callable
 import numpy as np
 
 from ..arrays import Array
-from ..lstm.config import GATES
 from ..lstm.parameters import CellWeights
-from .cell import sigmoid
+from ..lstm.quantities import EVERY, GATES
+from .cell import FUNCTIONS
 from .step_interventions import NO_INTERVENTIONS, InterventionsByStep
 from .trace import LaneArrays
 
@@ -210,7 +210,7 @@ class FastWalk:
         x, h_prev = self._inputs[step].reshape(B, -1), self._h[step].reshape(B, -1)
         held.cut(z, self._weights, x, h_prev)
         for row, (rows, _, _) in held.cuts.items():
-            activation = np.tanh if row // H == GATES.index("g") else sigmoid
+            activation = FUNCTIONS[EVERY[GATES[row // H]].function]
             gates[rows, row] = activation(z[rows, row])
         i, f, g, o = (
             held.hold(q, part) for q, part in zip(GATES, np.split(gates, 4, 1), strict=True)

@@ -11,6 +11,7 @@ from ..experiment.experiment import Experiment
 from ..lstm.config import GATES, LSTMConfig
 from ..lstm.lane import DIRECTIONS, Lane
 from ..lstm.parameters import Parameters
+from ..lstm.quantities import EVERY, cell_quantities
 from ..translation import tr
 from .run import Run
 
@@ -57,15 +58,16 @@ class TraceShape:
     def around(cls, *points: Mapping[Key, Points]) -> "TraceShape":
         """Return the smallest shape with room for some numbers."""
         keys = {key for some in points for key in some}
-        units = {"h": 1, "c": 1}
+        units = {"H": 1, "R": 1}
         lengths: dict[int, int] = {}
         for (quantity, _), (where, _) in (item for some in points for item in some.items()):
-            kind = "h" if quantity == "h" else "c"
-            units[kind] = max(units[kind], 1 + int(where[:, 2].max()))
+            width = EVERY[quantity].width
+            units[width] = max(units[width], 1 + int(where[:, 2].max()))
             for row in np.unique(where[:, 1]).tolist():
                 last = int(where[where[:, 1] == row, 0].max())
                 lengths[row] = max(lengths.get(row, 1), last + 1)
-        projected = any(quantity == "m" for quantity, _ in keys)
+        unprojected = cell_quantities(bias=True, projected=False)
+        projected = any(quantity not in unprojected for quantity, _ in keys)
         hidden = max(units.values())
         return cls(
             LSTMConfig(
@@ -73,7 +75,7 @@ class TraceShape:
                 hidden,
                 1 + max(lane.layer for _, lane in keys),
                 bidirectional=any(lane.reverse for _, lane in keys),
-                proj_size=units["h"] if projected and units["h"] < hidden else 0,
+                proj_size=units["R"] if projected and units["R"] < hidden else 0,
             ),
             tuple(lengths.get(row, 1) for row in range(1 + max(lengths))),
             len(lengths) > 1,
@@ -126,7 +128,8 @@ class RecordedRun(Run):
     def _filling(self, points: Mapping[Key, Points]) -> Generator[float, None, None]:
         T, lengths = self.schedule.num_timesteps, np.array(self.experiment.lengths)
         inside = np.arange(T)[:, None] < lengths
-        keys = [(quantity, lane) for lane in self._lanes for quantity in self._quantities()]
+        quantities = self.experiment.config.quantities
+        keys = [(quantity, lane) for lane in self._lanes for quantity in quantities]
         misplaced, whole = [key for key in points if key not in keys], True
         for done, key in enumerate([*misplaced, *keys]):
             if key not in misplaced:
@@ -144,9 +147,6 @@ class RecordedRun(Run):
                 for direction in range(self.experiment.config.num_directions):
                     self._feed_next_layer(Lane(layer, direction), range(T))
 
-    def _quantities(self) -> list[str]:
-        return [*(f"z_{gate}" for gate in GATES), *self.schedule.phases[1:]]
-
     def _values(self, quantity: str, lane: Lane) -> Array:
         """Return a quantity's part of the arrays, to be written to."""
         arrays, H = self._lanes[lane], self.experiment.config.hidden_size
@@ -158,7 +158,7 @@ class RecordedRun(Run):
 
     def _place(self, key: Key, where: Array, values: Array) -> None:
         quantity, lane = key
-        if lane not in self._lanes or quantity not in self._quantities():
+        if lane not in self._lanes or quantity not in self.experiment.config.quantities:
             raise ValueError(
                 tr(
                     "it has {quantity} of layer {layer} {direction}, which this LSTM has not",

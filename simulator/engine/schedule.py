@@ -22,8 +22,9 @@ import numpy as np
 
 from ..arrays import Array
 from ..experiment.experiment import Experiment
-from ..lstm.config import GATES, LSTMConfig
+from ..lstm.config import LSTMConfig
 from ..lstm.lane import Lane
+from ..lstm.quantities import step_of
 
 Walks = TypeVar("Walks", int, Array)
 
@@ -88,7 +89,7 @@ class Schedule:
     @cached_property
     def passes(self) -> tuple[Pass, ...]:
         """Passes, one after another."""
-        return (Pass(self.config.quantities, 0, 0),)
+        return (Pass(self.config.steps, 0, 0),)
 
     @cached_property
     def phases(self) -> tuple[str, ...]:
@@ -245,7 +246,7 @@ class Schedule:
     def _places(self) -> dict[str, tuple[Pass, int]]:
         """Return by quantity its pass, and the number of its step in the cell."""
         places = {q: (p, phase) for p in self.passes for phase, q in enumerate(p.steps)}
-        return places | {f"z_{gate}": places["z"] for gate in GATES}
+        return places | {q: places[step_of(q)] for q in self.config.quantities}
 
 
 Lengths = Sequence[int] | Array

@@ -4,13 +4,12 @@ import numbers
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
 from ..translation import tr
+from . import quantities
 from .lane import Lane
-
-GATES: Final = ("i", "f", "g", "o")
-"""Gates in the order in which torch stacks their rows."""
+from .quantities import GATES as GATES
+from .quantities import Quantity
 
 Shape = tuple[int, ...]
 
@@ -87,14 +86,34 @@ class LSTMConfig:
 
     @property
     def quantities(self) -> tuple[str, ...]:
-        """Quantities of a cell in order: z i f g o c h, with m before h when projected."""
-        return ("z", *GATES, "c", "m", "h") if self.proj_size else ("z", *GATES, "c", "h")
+        """Quantities that are recorded of a cell, in the order of storage (`lstm.quantities`)."""
+        return tuple(key for key in quantities.KEYS if self._has(key))
 
-    def width(self, quantity: str) -> int:
-        """Return the number of units of a quantity: 4H for z, R for h, H for the others."""
-        if quantity == "z":
-            return 4 * self.hidden_size
-        return self.output_size if quantity == "h" else self.hidden_size
+    @property
+    def after_sums(self) -> tuple[str, ...]:
+        """Quantities that a cell computes from its sums, in the order of storage."""
+        return tuple(key for key in quantities.AFTER_SUMS if self._has(key))
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """Gate steps that a cell takes forwards, in order."""
+        return tuple(key for key in quantities.STEPS if self._has(key))
+
+    def quantity(self, key: str) -> Quantity:
+        """Row of the table of quantities, as these cells have it.
+
+        Raises:
+            KeyError: they have no such quantity.
+        """
+        return quantities.cell_quantities(self.bias, self.proj_size > 0)[key]
+
+    def width(self, key: str) -> int:
+        """Number of units of a quantity: 4H for z, R for h, H for the others."""
+        H = self.hidden_size
+        return {"H": H, "R": self.output_size, "4H": 4 * H}[quantities.EVERY[key].width]
+
+    def _has(self, key: str) -> bool:
+        return key in quantities.cell_quantities(self.bias, self.proj_size > 0)
 
     def layer_input_size(self, layer: int) -> int:
         """Return the width of a layer's input: input_size, or the whole layer below."""

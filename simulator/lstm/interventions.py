@@ -180,7 +180,7 @@ def validate(
 
 
 def _validate_hold(hold: Hold, config: LSTMConfig, dtype: np.dtype[Any]) -> None:
-    quantities = config.quantities[1:]
+    quantities = config.after_sums
     if hold.quantity not in quantities:
         raise ValueError(
             tr(

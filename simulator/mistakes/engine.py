@@ -15,9 +15,9 @@ import numpy as np
 
 from ..arrays import Array
 from ..experiment.experiment import Experiment
-from ..lstm.config import GATES
 from ..lstm.lane import Lane
 from ..lstm.parameters import CellWeights
+from ..lstm.quantities import EVERY, GATES
 from . import results_layout
 from .computation import Computation, Wiring
 from .series import Results, Series
@@ -198,7 +198,8 @@ class _LSTM:
 
         equations = self.computation.equations
         for gate, z in zip(GATES, np.split(at_timesteps(walk.z), 4, axis=-1), strict=True):
-            value = equations.squash(z) if gate == "g" else equations.sigmoid(z)
+            tanh = EVERY[gate].function == "tanh"
+            value = equations.squash(z) if tanh else equations.sigmoid(z)
             results[Series(f"z_{gate}", layer, direction)] = z
             results[Series(gate, layer, direction)] = self.round(value)
         for quantity in ("c", "m", "h") if self.experiment.config.proj_size else ("c", "h"):

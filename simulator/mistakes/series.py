@@ -7,7 +7,6 @@ from ..lstm.config import LSTMConfig
 from ..lstm.lane import DIRECTIONS, Lane
 from ..translation import tr
 
-OF_LANES: Final = ("z_i", "z_f", "z_g", "z_o", "i", "f", "g", "o", "c", "m", "h")
 OUTPUTS: Final = ("output", "h_n", "c_n")
 
 
@@ -57,7 +56,7 @@ def width(series: Series, config: LSTMConfig) -> int:
     match series.quantity:
         case "output":
             return config.num_directions * config.output_size
-        case "h_n" | "h":
-            return config.output_size
-        case _:
-            return config.hidden_size
+        case "h_n" | "c_n":
+            return config.width(series.quantity.removesuffix("_n"))
+        case quantity:
+            return config.width(quantity)

@@ -96,7 +96,7 @@ class Doctor(QObject):
         config = experiment.config
         fits = lane in config.lanes() and row < experiment.batch_size
         quantity = _RECORDED_AS.get(difference.quantity, difference.quantity)
-        width = config.output_size if quantity == "h" else config.hidden_size
+        width = config.width(quantity)
         if not fits or difference.t >= experiment.lengths[row] or difference.unit >= width:
             self._messages.complain(
                 tr("There is no such place in what is open now: it has another shape")

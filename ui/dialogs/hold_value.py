@@ -33,7 +33,7 @@ class HoldValue(Form):
         self._experiment, self._theme = experiment, theme
         config, last = experiment.config, len(experiment.sequence) - 1
         self._quantity = QComboBox()
-        self._quantity.addItems(config.quantities[1:])
+        self._quantity.addItems(config.after_sums)
         self._lane = QComboBox()
         for layer, direction in config.lanes():
             self._lane.addItem(f"{layer} {tr(DIRECTIONS[direction])}")

@@ -66,8 +66,8 @@ class Attention:
             return False
         if self.unit >= config.hidden_size or number is None:
             return self.unit < config.hidden_size
-        quantity = number.quantity.partition("_")[0]
-        there = quantity in config.quantities and number.unit < config.width(quantity)
+        there = number.quantity in config.quantities
+        there = there and number.unit < config.width(number.quantity)
         return there and number.timestep < experiment.lengths[self.row]
 
     def within(self, experiment: Experiment) -> "Attention":

@@ -87,7 +87,7 @@ def draft(snapshot: Snapshot, subject: Subject) -> Hold | None:
     "On" follows the walk: in reverse towards t 0. In a batch it is for the subject's row.
     """
     experiment, lane, t = snapshot.experiment, subject.lane, subject.timestep
-    if subject.quantity not in experiment.config.quantities[1:]:
+    if subject.quantity not in experiment.config.after_sums:
         return None
     values = snapshot.run.trace.values(subject.quantity, lane)
     value = float(values[t, subject.row, subject.unit]) if snapshot.knows_subject(subject) else 1.0
@@ -115,7 +115,7 @@ def toggled(snapshot: Snapshot) -> HoldEdit:
             tr(
                 "{number} can not be held: hold one of {quantities}",
                 number=subject.text(),
-                quantities=" ".join(snapshot.experiment.config.quantities[1:]),
+                quantities=" ".join(snapshot.experiment.config.after_sums),
             )
         )
     return with_hold(snapshot.experiment, hold)

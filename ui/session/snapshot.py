@@ -17,6 +17,7 @@ from simulator.experiment.equality import same_arrays
 from simulator.experiment.experiment import Experiment
 from simulator.files.checkpoints.find_lstms import Origin
 from simulator.lstm.lane import DIRECTIONS, Lane
+from simulator.lstm.quantities import SUMS
 from simulator.translation import tr
 from ui.session.baselines import Against
 from ui.session.subject import Subject
@@ -304,9 +305,8 @@ class Snapshot:
             return self.pinned
         if self.timestep is None or self.quantity is None:
             return None
-        quantity = "z_i" if self.quantity == "z" else self.quantity
-        width = self.experiment.config.width(self.quantity) if quantity != "z_i" else None
-        unit = self.unit if width is None else min(self.unit, width - 1)
+        quantity = SUMS[0] if self.quantity == "z" else self.quantity
+        unit = min(self.unit, self.experiment.config.width(quantity) - 1)
         return Subject(quantity, unit, self.timestep, self.lane, self.row)
 
     def knows_subject(self, subject: Subject) -> bool:

@@ -42,12 +42,10 @@ class Watch:
 
     def exists(self, config: LSTMConfig, batch: int) -> bool:
         """Return True when an LSTM of these options has this number."""
-        phase = "z" if self.quantity.startswith("z") else self.quantity
-        width = config.output_size if phase == "h" else config.hidden_size
         lanes = list(config.lanes())
         return (
-            phase in config.quantities
-            and self.unit < width
+            self.quantity in config.quantities
+            and self.unit < config.width(self.quantity)
             and self.lane in lanes
             and self.row < batch
         )

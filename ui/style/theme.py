@@ -7,7 +7,9 @@ import pyqtgraph as pg
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-BOUNDED_0_1 = frozenset("ifo")
+from simulator.lstm.quantities import EVERY
+
+BOUNDED_0_1 = frozenset(key for key, of in EVERY.items() if of.bounded == (0.0, 1.0))
 """Quantities in the range 0…1; the others are signed."""
 
 _TICKED = ("QCheckBox", "QRadioButton")

@@ -13,12 +13,12 @@ import numpy as np
 
 from ...engine.recorded_run import Key, Points
 from ...lstm.lane import DIRECTIONS, Lane
+from ...lstm.quantities import KEYS
 from ...translation import tr
 from ..errors import FileError, StrPath, cannot_read, plain, reading
 from ..limits import check_fits
 
 PLACE: Final = ("t", "batch", "layer", "direction")
-QUANTITIES: Final = ("z_i", "z_f", "z_g", "z_o", "i", "f", "g", "o", "c", "m", "h")
 
 _LONG: Final = ["quantity", "unit", "value"]
 _Place = tuple[int, int, Lane]
@@ -55,7 +55,7 @@ def _read(path: StrPath, header: list[str], rows: Iterator[list[str]]) -> dict[K
     columns = header[len(PLACE) :]
     long = columns in (_LONG, [*_LONG, "torch", "difference"])
     ours = [name for name in columns[1:] if not name.startswith(("torch_", "difference_"))]
-    wide = columns[:1] == ["unit"] and set(ours) <= set(QUANTITIES) and len(ours) > 0
+    wide = columns[:1] == ["unit"] and set(ours) <= set(KEYS) and len(ours) > 0
     if not long and not wide:
         raise cannot_read(
             path,
@@ -81,7 +81,7 @@ def _read(path: StrPath, header: list[str], rows: Iterator[list[str]]) -> dict[K
         unit = _whole(path, number, row[5] if long else row[4])
         named = [(row[4], row[6])] if long else list(zip(columns[1:], row[5:], strict=True))
         for quantity, text in named if long else [pair for pair in named if pair[0] in ours]:
-            if quantity not in QUANTITIES:
+            if quantity not in KEYS:
                 raise _wrong(
                     path,
                     number,

@@ -20,6 +20,7 @@ from ...engine.recorded_run import Key, Points
 from ...engine.run import Run
 from ...faults import is_fault
 from ...lstm.lane import Lane
+from ...lstm.quantities import KEYS
 from ...translation import tr
 from ..archive import Archive, ArchiveWriter
 from ..atomic import atomic_write
@@ -28,7 +29,6 @@ from ..json_text import parse_json
 from ..limits import check_fits
 from ..tables.npz import read_npz
 from ..workspaces.experiment_json import to_json
-from .csv_reader import QUANTITIES
 from .selection import EVERYTHING, TorchValues, TraceSelection, beside, known_cells
 from .sidecar import MOST_ABOUT
 
@@ -98,7 +98,7 @@ def read_trace_npz(path: StrPath) -> dict[Key, Points]:
     found: dict[Key, Points] = {}
     for name, array in arrays.items():
         quantity, _, lane = name.rpartition("_l")
-        if quantity not in QUANTITIES:
+        if quantity not in KEYS:
             continue
         known = arrays.get(f"known_l{lane}")
         number = lane.removesuffix("_reverse")

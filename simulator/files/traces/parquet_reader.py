@@ -10,11 +10,12 @@ import numpy as np
 from ...arrays import Array
 from ...engine.recorded_run import Key, Points
 from ...lstm.lane import Lane
+from ...lstm.quantities import KEYS
 from ...translation import tr
 from ..errors import FileError, StrPath, cannot_read, reading
 from ..sandbox import SandboxedFile
 from ..tables.parquet import open_parquet
-from .csv_reader import PLACE, QUANTITIES
+from .csv_reader import PLACE
 
 _TAIL: Final = 8
 _MOST_FOOTER: Final = 2**26  # the footer holds the description twice, once in base64
@@ -42,7 +43,7 @@ def read_trace_parquet(path: StrPath) -> tuple[dict[Key, Points], str]:
     """
     file = open_parquet(path, "Parquet trace")
     long = "quantity" in file.infos
-    quantities = ["value"] if long else [name for name in QUANTITIES if name in file.infos]
+    quantities = ["value"] if long else [name for name in KEYS if name in file.infos]
     places = [*PLACE, "unit", *(["quantity"] if long else [])]
     missing = [name for name in (*places, *quantities) if name not in file.infos]
     if missing or not quantities:
@@ -53,7 +54,7 @@ def read_trace_parquet(path: StrPath) -> tuple[dict[Key, Points], str]:
     found: dict[Key, Points] = {}
     for lane in _lanes(keys):
         of_lane = (keys["layer"] == lane.layer) & (keys["direction"] == lane.direction)
-        for index, quantity in enumerate(QUANTITIES):
+        for index, quantity in enumerate(KEYS):
             if long:
                 own, values = of_lane & (keys["quantity"] == index), read["value"]
                 own &= read["value?"] > 0

@@ -12,7 +12,7 @@ from ...check.step_check import LaneSteps, Reference
 from ...engine.recorded_run import Key
 from ...engine.run import Run
 from ...engine.schedule import walks_at
-from ...lstm.config import GATES, LSTMConfig
+from ...lstm.config import LSTMConfig
 from ...lstm.lane import Lane
 from ...progress import finish
 from ...translation import mark, tr
@@ -39,7 +39,7 @@ class TraceSelection:
     stop: int | None = None
 
     def widths(self, config: LSTMConfig) -> dict[str, int]:
-        """Return the chosen quantities in the order of computation, with their numbers of units."""
+        """Return the chosen quantities in the order of storage, with their numbers of units."""
         everything = all_widths(config)
         chosen = self.quantities
         return {q: w for q, w in everything.items() if chosen is None or q in chosen}
@@ -122,8 +122,7 @@ EVERYTHING = TraceSelection()
 
 def all_widths(config: LSTMConfig) -> dict[str, int]:
     """Return every quantity of a trace with its number of units."""
-    names = [f"z_{gate}" for gate in GATES] + [*GATES, "c"] + ["m"] * bool(config.proj_size)
-    return {**dict.fromkeys(names, config.hidden_size), "h": config.output_size}
+    return {quantity: config.width(quantity) for quantity in config.quantities}
 
 
 def known_cells(run: Run) -> Array:

@@ -35,7 +35,7 @@ def traces(draw):
 
 
 def quantities(config):
-    return [f"z_{gate}" for gate in GATES] + [q for q in config.quantities if q != "z"]
+    return list(config.quantities)
 
 
 @st.composite

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.breakpoints.condition_parser import Target, parse
-from simulator.breakpoints.conditions import ACTIVATIONS, COMPARISONS, QUANTITIES, Condition, Where
+from simulator.breakpoints.conditions import ACTIVATIONS, COMPARISONS, Condition, Where
+from simulator.lstm.quantities import KEYS
 
 wheres = st.builds(
     Where,
@@ -21,7 +22,7 @@ def any_condition(draw):
     test = draw(st.sampled_from([*COMPARISONS, "sign", "saturated", "nan", "at", "torch"]))
     if test == "torch":
         return Condition(test, where=draw(wheres))
-    quantity = draw(st.sampled_from(list(ACTIVATIONS) if test == "saturated" else QUANTITIES))
+    quantity = draw(st.sampled_from(list(ACTIVATIONS) if test == "saturated" else KEYS))
     unit = draw(st.none() | st.integers(0, 4000))
     every = unit is None and draw(st.booleans())
     number = draw(numbers) if test in COMPARISONS else 0.0

@@ -11,7 +11,6 @@ from simulator.breakpoints import conditions
 from simulator.breakpoints.conditions import (
     ACTIVATIONS,
     COMPARISONS,
-    QUANTITIES,
     Condition,
     Where,
     first_hit,
@@ -22,6 +21,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.lstm.activation import Activation
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
+from simulator.lstm.quantities import KEYS
 from tests.simulator.experiments import experiments, random_parameters
 
 
@@ -37,7 +37,7 @@ def wheres(draw):
 @st.composite
 def value_conditions(draw):
     test = draw(st.sampled_from([*COMPARISONS, "sign", "saturated", "nan", "at"]))
-    quantity = draw(st.sampled_from(list(ACTIVATIONS) if test == "saturated" else QUANTITIES))
+    quantity = draw(st.sampled_from(list(ACTIVATIONS) if test == "saturated" else KEYS))
     unit = draw(st.sampled_from([None, 0, 1, 3]))
     every = unit is None and draw(st.booleans())
     number = 0.0

@@ -48,7 +48,7 @@ def holds(draw, experiment):
         name = config.parameter_names(Lane(layer, direction))[kind]
         index = tuple(draw(st.integers(0, n - 1)) for n in config.parameter_shapes()[name])
         return Cut(kind=kind, index=index, **where)
-    quantity = draw(st.sampled_from(config.quantities[1:]))
+    quantity = draw(st.sampled_from(config.after_sums))
     width = config.width(quantity)
     units = draw(st.sets(st.integers(0, width - 1), min_size=1))
     value = draw(st.sampled_from([0.0, 1.0, -1.0, 0.1, 2.5]) | st.floats(-3, 3, width=32))

@@ -7,25 +7,13 @@ from dataclasses import dataclass
 
 from simulator.arrays import Array
 from simulator.engine.schedule import Cell
-from simulator.lstm.config import GATES
 from simulator.lstm.lane import DIRECTIONS, Lane
-from simulator.translation import mark, tr
+from simulator.lstm.quantities import EVERY
+from simulator.translation import tr
 from ui.session.hold_edits import held_units
 from ui.session.snapshot import Snapshot
 from ui.session.subject import Subject
 from ui.style import number_format
-
-MEANINGS = {
-    "z": mark("the sum before the activation"),
-    "i": mark("input gate"),
-    "f": mark("forget gate"),
-    "g": mark("candidate"),
-    "o": mark("output gate"),
-    "c": mark("memory"),
-    "m": mark("output before W_hr"),
-    "h": mark("output"),
-    "x": mark("input"),
-}
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -93,13 +81,13 @@ class Vector:
 
     def words(self) -> str:
         """Describe the vector in short, for a screen reader."""
-        meaning = tr(MEANINGS[self.quantity[0]])
+        what = meaning(self.quantity)
         if self.values is None:
-            return tr("{name} {meaning}, not known yet", name=self.title, meaning=meaning)
+            return tr("{name} {meaning}, not known yet", name=self.title, meaning=what)
         shown = " ".join(number_format.short(value) for value in self.values[:8])
         more = tr(" and {count} more", count=self.width - 8) if self.width > 8 else ""
         held = f", {self.badge}: {', '.join(map(str, sorted(self.held)))}" if self.held else ""
-        return f"{self.title} {meaning}, {self.note}: {shown}{more}{held}"
+        return f"{self.title} {what}, {self.note}: {shown}{more}{held}"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -127,13 +115,12 @@ def cell_values(snapshot: Snapshot) -> CellValues:
     timestep = length - 1 - cell.walk if cell.lane.reverse else cell.walk
     vectors = [_input(snapshot, timestep), *_states_before(snapshot, cell, timestep)]
     now = f"t {timestep}"
-    for quantity in ("z_i", "z_f", "z_g", "z_o", *snapshot.schedule.phases[1:]):
-        phase = "z" if quantity.startswith("z") else quantity
+    config = snapshot.experiment.config
+    for quantity in config.quantities:
         known = begun and snapshot.knows(cell, quantity)
         values = snapshot.values(quantity)[timestep] if known else None
-        config = snapshot.experiment.config
-        width = config.hidden_size if phase == "z" else config.width(quantity)
-        title = f"{quantity}[t]" if quantity in ("c", "m", "h") else quantity
+        width = config.width(quantity)
+        title = f"{quantity}[t]" if EVERY[quantity].block is None else quantity
         origin = ((quantity, lane, snapshot.row),)
         held = held_units(snapshot.experiment, quantity, lane, snapshot.row, timestep)
         vectors.append(
@@ -218,27 +205,12 @@ def sentence(snapshot: Snapshot, values: CellValues) -> str:
             t=values.timestep,
             step=_last_step(snapshot),
         )
-    config = snapshot.experiment.config
-    meanings = {
-        "z": tr("Pre-activations: weigh the input and the last output, add the biases.")
-        if config.bias
-        else tr("Pre-activations: weigh the input and the last output."),
-        "i": tr("Input gate: how much of the candidate is written."),
-        "f": tr("Forget gate: how much of the old memory stays."),
-        "g": tr("Candidate: what there is to write."),
-        "o": tr("Output gate: how much of the memory is let out."),
-        "c": tr("Memory: what stays of the old, plus what is written of the new."),
-        "m": tr("Let out: the memory through tanh, as far as the output gate opens."),
-        "h": tr("Projection: W_hr brings m down to the width of the output.")
-        if config.proj_size
-        else tr("Output: the memory through tanh, as far as the output gate opens."),
-    }
-    return meanings[values.lit]
+    return tr(snapshot.experiment.config.quantity(values.lit).tells)
 
 
-def activation(gate: str) -> str:
-    """Return the function of a gate as it is written: σ, or tanh for g."""
-    return "tanh" if gate == "g" else "σ" if gate in GATES else ""
+def meaning(quantity: str) -> str:
+    """A vector's meaning in a word or two, in the user's language."""
+    return tr("input") if quantity == "x" else tr(EVERY[quantity].meaning)
 
 
 def _last_step(snapshot: Snapshot) -> str:

@@ -1,4 +1,4 @@
-"""Layout of the cell diagram for a size in pixels: plates, nodes and wires.
+"""Layout of the cell diagram: its plates, nodes and wires, and their places for a size in pixels.
 
 It runs left to right in the order of the data flow, and mirrored for the reverse direction.
 """
@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF
 
+from simulator.translation import mark
+
 SIDE, BOX, OUT, PROJECTED_OUT = 92.0, 84.0, 40.0, 84.0
 """Widths of the columns at scale 1: the states, a gate, ⊙ and tanh, the same with m."""
 
@@ -16,13 +18,50 @@ MARGIN, HEIGHT = 6.0, 226.0
 SMALLEST, LARGEST = 0.86, 1.7
 
 
+WIRES: dict[str, tuple[str, str, str]] = {
+    # name: (its colour's quantity, the vector it is known with, the step that lights it)
+    "c_in": ("c", "c_prev", "c"),
+    "c_kept": ("c", "c", "c"),
+    "c_out": ("c", "c", "c"),
+    "f_out": ("f", "f", "c"),
+    "i_out": ("i", "i", "c"),
+    "g_out": ("g", "g", "c"),
+    "new": ("c", "c", "c"),
+    "x_in": ("x", "x", "zifgo"),
+    "bus_f": ("h", "h_prev", "zfigo"),
+    "bus_i": ("h", "h_prev", "zigo"),
+    "bus_g": ("h", "h_prev", "zgo"),
+    "bus_o": ("h", "h_prev", "zo"),
+    **{f"sum_{gate}": (gate, "z_i", f"z{gate}") for gate in "figo"},
+    **{f"act_{gate}": (gate, gate, gate) for gate in "figo"},
+    "tap": ("c", "c", "out"),
+    "squashed": ("c", "out", "out"),
+    "o_out": ("o", "o", "out"),
+    "out": ("out", "out", "out"),
+    "m_out": ("m", "h", "h"),
+    "h_out": ("h", "h", "h"),
+}
+"""Wires of the diagram. `out` stands for the result of o ⊙ tanh(c): m when projected, else h."""
+
+NODES: dict[str, tuple[str, str, str]] = {
+    # name: (sign, the quantity that it helps to compute, its meaning)
+    "keep": ("⊙", "c", mark("f ⊙ {c_prev}: what stays of the old memory")),
+    "write": ("⊙", "c", mark("i ⊙ g: what is written of the new")),
+    "add": ("+", "c", "c = f ⊙ {c_prev} + i ⊙ g"),
+    "squash": ("tanh", "out", mark("tanh(c): the memory brought into −1…1")),
+    "let_out": ("⊙", "out", mark("o ⊙ tanh(c): what of the memory is let out")),
+    "project": ("W_hr", "h", mark("h = W_hr m: the projection")),
+}
+"""Signs between the plates."""
+
+
 @dataclass(slots=True)
 class DiagramLayout:
     """Places in pixels, read-only. A wire is a line of points, in the direction of the flow.
 
     Attributes:
         scale: 1 at the smallest comfortable size; lines and letters grow with it.
-        plates, nodes, wires: by the keys of `parts`.
+        plates, nodes, wires: by their names.
     """
 
     scale: float

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from simulator.lstm.config import GATES
+from simulator.lstm.quantities import EVERY, GATES, KEYS
 from simulator.translation import tr
-from ui.panels.cell.cell_values import MEANINGS, CellValues, Vector, activation
+from ui.panels.cell.cell_values import CellValues, Vector, meaning
 from ui.panels.cell.layout import DiagramLayout
 from ui.panels.cell.number_grid import NumberGrid, fit_numbers
 from ui.panels.cell.parts import NODES, Level, node_level, node_quantity, plate_levels, wire_levels
@@ -16,7 +16,7 @@ from ui.widgets.colour_strip import draw_strip
 from ui.widgets.colour_strip import unit_at as strip_unit_at
 
 Align = Qt.AlignmentFlag
-STATES = ("c_prev", "h_prev", "c", "m", "h")
+STATES = ("c_prev", "h_prev", *(key for key in KEYS if EVERY[key].block is None))
 ARROWS = ("c_out", "h_out", "x_in", *(f"act_{gate}" for gate in "figo"))
 
 
@@ -251,7 +251,7 @@ class DiagramPainter:
         outward = (height - metrics.height()) / 2
         rect = QRectF(0, 0, metrics.horizontalAdvance(text) + 10 * s, height)
         # The states have a note in their upper corner.
-        below = vector.key in ("c", "m", "h")
+        below = vector.key in STATES
         edge = face.rect.bottom() + outward if below else face.rect.top() - outward
         rect.moveCenter(QPointF(face.rect.right() - rect.width() / 2 - 4 * s, edge))
         rect.moveBottom(min(rect.bottom(), painter.window().height() - 1.0))
@@ -281,7 +281,8 @@ class DiagramPainter:
         is_gate = vector.key in GATES or vector.key.startswith("z_")
         title, note = self._states.get(vector.key, (vector.title, vector.note))
         if is_gate:
-            note = activation(vector.key) if face.shown is vector else face.shown.title
+            own = face.shown is vector
+            note = EVERY[vector.key].function if own else face.shown.title
         painter.setFont(self.fonts.title)
         painter.drawText(line, Align.AlignVCenter, title)
         line.setLeft(line.left() + bold.horizontalAdvance(title + " "))
@@ -297,11 +298,11 @@ class DiagramPainter:
             if not vector.key.startswith("z_"):
                 painter.setPen(ink)
                 painter.setFont(self.fonts.small)
-                meaning = tr(MEANINGS[vector.quantity]).removesuffix(tr(" gate"))
+                what = meaning(vector.quantity).removesuffix(tr(" gate"))
                 advance = painter.fontMetrics().horizontalAdvance
                 # Without room for "output before W_hr", "before W_hr" is enough.
-                shorter = meaning.partition(" ")[2]
-                fitting = (t for t in (meaning, shorter) if advance(t) <= face.inner.width())
+                shorter = what.partition(" ")[2]
+                fitting = (t for t in (what, shorter) if advance(t) <= face.inner.width())
                 painter.drawText(face.inner, Align.AlignCenter, next(fitting, ""))
             return
         if face.grid is None:

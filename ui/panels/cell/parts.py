@@ -1,13 +1,10 @@
-"""Levels of the cell diagram's parts: coming, known, read or computed by the present step.
-
-The wiring of the cell is stated here once: the parts that a quantity reads, and those it lights.
-"""
+"""Levels of the cell diagram's parts: coming, known, read or computed by the present step."""
 
 from enum import IntEnum
 
-from simulator.lstm.config import GATES
-from simulator.translation import mark
+from simulator.lstm.quantities import SUMS, cell_quantities
 from ui.panels.cell.cell_values import CellValues
+from ui.panels.cell.layout import NODES, WIRES
 
 
 class Level(IntEnum):
@@ -21,16 +18,11 @@ class Level(IntEnum):
 
 def plates_read(quantity: str | None, projected: bool) -> frozenset[str]:
     """Return the vectors that a gate step reads. A gate reads x and h through its sum z."""
-    if quantity in GATES:
-        return frozenset({f"z_{quantity}", "x", "h_prev"})
-    out = frozenset({"o", "c"})
-    reads = {
-        "z": frozenset({"x", "h_prev"}),
-        "c": frozenset({"f", "c_prev", "i", "g"}),
-        "m": out,
-        "h": frozenset({"m"}) if projected else out,
-    }
-    return reads.get(quantity or "", frozenset())
+    if quantity is None:
+        return frozenset()
+    of_cell = cell_quantities(bias=True, projected=projected)
+    reads = of_cell[quantity].reads
+    return frozenset(reads).union(*(of_cell[key].reads for key in reads if key in SUMS))
 
 
 def plate_levels(values: CellValues) -> dict[str, Level]:
@@ -46,32 +38,6 @@ def plate_levels(values: CellValues) -> dict[str, Level]:
         else:
             levels[key] = Level.READ if key in reads else Level.KNOWN
     return levels
-
-
-WIRES: dict[str, tuple[str, str, str]] = {
-    # name: (its colour's quantity, the vector it is known with, the step that lights it)
-    "c_in": ("c", "c_prev", "c"),
-    "c_kept": ("c", "c", "c"),
-    "c_out": ("c", "c", "c"),
-    "f_out": ("f", "f", "c"),
-    "i_out": ("i", "i", "c"),
-    "g_out": ("g", "g", "c"),
-    "new": ("c", "c", "c"),
-    "x_in": ("x", "x", "zifgo"),
-    "bus_f": ("h", "h_prev", "zfigo"),
-    "bus_i": ("h", "h_prev", "zigo"),
-    "bus_g": ("h", "h_prev", "zgo"),
-    "bus_o": ("h", "h_prev", "zo"),
-    **{f"sum_{gate}": (gate, "z_i", f"z{gate}") for gate in "figo"},
-    **{f"act_{gate}": (gate, gate, gate) for gate in "figo"},
-    "tap": ("c", "c", "out"),
-    "squashed": ("c", "out", "out"),
-    "o_out": ("o", "o", "out"),
-    "out": ("out", "out", "out"),
-    "m_out": ("m", "h", "h"),
-    "h_out": ("h", "h", "h"),
-}
-"""Wires of the diagram. `out` stands for the result of o ⊙ tanh(c): m when projected, else h."""
 
 
 def wire_levels(values: CellValues) -> dict[str, tuple[str, Level]]:
@@ -91,18 +57,6 @@ def wire_levels(values: CellValues) -> dict[str, tuple[str, Level]]:
             level = Level.KNOWN
         levels[name] = (out if colour == "out" else colour, level)
     return levels
-
-
-NODES: dict[str, tuple[str, str, str]] = {
-    # name: (sign, the quantity that it helps to compute, its meaning)
-    "keep": ("⊙", "c", mark("f ⊙ {c_prev}: what stays of the old memory")),
-    "write": ("⊙", "c", mark("i ⊙ g: what is written of the new")),
-    "add": ("+", "c", "c = f ⊙ {c_prev} + i ⊙ g"),
-    "squash": ("tanh", "out", mark("tanh(c): the memory brought into −1…1")),
-    "let_out": ("⊙", "out", mark("o ⊙ tanh(c): what of the memory is let out")),
-    "project": ("W_hr", "h", mark("h = W_hr m: the projection")),
-}
-"""Signs between the plates."""
 
 
 def node_quantity(name: str, values: CellValues) -> str:

@@ -210,8 +210,7 @@ def matrix_of(snapshot: Snapshot) -> tuple[tuple[str, ...], list[ShareRow]]:
     """Return the quantities, and a row of results for each kind of check."""
     report = snapshot.check.report
     config, dtype = snapshot.experiment.config, snapshot.experiment.dtype.name
-    z = tuple(f"z_{gate}" for gate in "ifgo")
-    columns = (*READ, *z, *config.quantities[1:], *GIVEN_OUT)
+    columns = (*READ, *config.quantities, *GIVEN_OUT)
     kinds = [("link", tr("wiring"), dtype), ("step", tr("step, {dtype}", dtype=dtype), dtype)]
     if dtype != "float64":
         kinds.append(("step", tr("step, {dtype}", dtype="float64"), "float64"))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from simulator.engine.cell import sigmoid
+from simulator.engine.cell import FUNCTIONS
 from simulator.lstm.activation import Activation
 from simulator.translation import tr
 from ui.style import number_format
@@ -88,7 +88,7 @@ class ActivationCurve(QWidget):
 
         self._paint_axes(painter, plot, [place(-reach, y) for y in (low, 1.0)], place(0, low), low)
         x = np.linspace(-reach, reach, 121)
-        y = sigmoid(x) if activation.function == "σ" else np.tanh(x)
+        y = FUNCTIONS[activation.function](x)
         painter.setPen(QPen(self._colour, 2))
         points = map(QPointF, across(x).tolist(), down(y).tolist())
         painter.drawPolyline(QPolygonF(list(points)))

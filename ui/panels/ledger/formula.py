@@ -5,14 +5,16 @@ import re
 import numpy as np
 
 from simulator.analysis.ledger import Ledger
-from simulator.lstm.config import GATES, LSTMConfig
+from simulator.lstm.config import LSTMConfig
+from simulator.lstm.quantities import EVERY
 from simulator.translation import tr
 from ui.style import number_format
 from ui.style.theme import BOUNDED_0_1, Theme
 
 DECIMALS = 4
 
-_QUANTITY = re.compile(r"\b([zifgocmh])_\{([^}]*)\}")
+_LETTERS = "".join(key for key in EVERY if len(key) == 1)
+_QUANTITY = re.compile(rf"\b([{_LETTERS}])_\{{([^}}]*)\}}")
 _SUBSCRIPT = re.compile(r"_\{([^}]*)\}")
 
 
@@ -21,22 +23,8 @@ def equation(quantity: str, config: LSTMConfig, direction: int) -> str:
 
     In the reverse direction the previous state is that of t+1.
     """
-    before = "t+1" if direction else "t−1"
-    gate = quantity.removeprefix("z_")
-    if quantity == "c":
-        return f"c_{{t}} = f_{{t}} ⊙ c_{{{before}}} + i_{{t}} ⊙ g_{{t}}"
-    if quantity == "h" and config.proj_size:
-        return "h_{t} = W_{hr} m_{t}"
-    if quantity in ("m", "h"):
-        return f"{quantity}_{{t}} = o_{{t}} ⊙ tanh(c_{{t}})"
-    from_input, from_state = f"W_{{i{gate}}} x_{{t}}", f"W_{{h{gate}}} h_{{{before}}}"
-    if config.bias:
-        from_input += f" + b_{{i{gate}}}"
-        from_state += f" + b_{{h{gate}}}"
-    total = f"{from_input} + {from_state}"
-    if quantity.startswith("z_"):
-        return f"z_{{{gate}}} = {total}"
-    return f"{gate}_{{t}} = {'tanh' if gate == 'g' else 'σ'}({total})"
+    forward = config.quantity(quantity).equation
+    return forward.replace("t−1", "t+1") if direction else forward
 
 
 def rich_text(equation: str, theme: Theme) -> str:
@@ -75,7 +63,7 @@ def _right_side(book: Ledger, result: np.floating) -> str:
         return value
     argument = number_format.signed(book.activation.argument, DECIMALS)
     activated = f"{book.activation.function}({argument})"
-    if quantity in GATES:
+    if EVERY[quantity].function:
         return f"{activated} = {value}"
     o = _written("o", float(book.term(0).factors[0].value))
     return f"{o} × {activated} = {value}"

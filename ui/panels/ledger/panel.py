@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 from simulator.analysis.address import Number
 from simulator.analysis.ledger import Ledger, ledger
 from simulator.engine.run import Run
-from simulator.lstm.config import GATES
 from simulator.lstm.lane import DIRECTIONS
+from simulator.lstm.quantities import EVERY, GATES, SUMS
 from simulator.translation import mark, tr
 from ui.panels.ledger.activation_curve import ActivationCurve
 from ui.panels.ledger.formula import equation, rich_text, worked_out
@@ -153,7 +153,7 @@ class LedgerPanel(Panel):
         if last < self._unit.maximum():
             self._unit.setMaximum(last)
         for gate, button in self._gates.items():
-            button.setVisible(subject.quantity.startswith("z_"))
+            button.setVisible(subject.quantity in SUMS)
             button.setChecked(subject.quantity == f"z_{gate}")
 
     def _bind_table(self, snapshot: Snapshot) -> None:
@@ -167,8 +167,9 @@ class LedgerPanel(Panel):
             self._pictures.setCurrentWidget(self._bars)
             return
         quantity = book.number.quantity
-        of = f"z_{quantity}" if quantity in GATES else "c"
-        self._curve.set_activation(book.activation, of, quantity if of != "c" else "c", self.theme)
+        of = EVERY[quantity].argument or "c"
+        coloured = quantity if EVERY[quantity].function else of
+        self._curve.set_activation(book.activation, of, coloured, self.theme)
         self._pictures.setCurrentWidget(self._curve)
 
     def _say_how_it_stands(self, snapshot: Snapshot, subject: Subject) -> None:

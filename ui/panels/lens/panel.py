@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 from simulator.analysis.activation_histogram import BINS, REACH, RunningHistogram, middles, tally
 from simulator.arrays import Array
 from simulator.engine.run import Run
-from simulator.lstm.config import GATES
 from simulator.lstm.lane import Lane
+from simulator.lstm.quantities import EVERY, KEYS
 from simulator.translation import mark, tr
 from ui.panels.lens.plot import LensPlot
 from ui.panels.panel import Panel
@@ -30,7 +30,7 @@ from ui.style import number_format
 from ui.style.theme import Theme
 from ui.widgets.elided_label import ElidedLabel
 
-QUANTITIES = (*GATES, "c")
+QUANTITIES = tuple(key for key in KEYS if EVERY[key].curve)
 """Quantities plotted: each gate on its own activation, c on the tanh through which h reads it."""
 
 _LEGEND = mark(
@@ -120,7 +120,7 @@ class LensPanel(Panel):
             if t is not None and snapshot.cell and snapshot.knows(snapshot.cell, quantity):
                 arguments = _arguments(snapshot, quantity)[t].copy()  # a view would keep it all
                 values = np.tanh(arguments)
-                if quantity in GATES:
+                if EVERY[quantity].function:
                     values = snapshot.values(quantity)[t]
             plot.set_tally(
                 tally(plot.function, arguments, values),
@@ -178,7 +178,7 @@ class LensPanel(Panel):
             where = tr("below {high}", high=high)
         elif part == BINS - 1:
             where = tr("from {low} on", low=low)
-        name = "c" if quantity == "c" else f"z_{quantity}"
+        name = _argument(quantity)
         return tr(
             "{name}: {count:,} of {total:,} numbers are {where}",
             name=name,
@@ -239,17 +239,21 @@ def _lane(snapshot: Snapshot) -> str:
     return f" · {lane.text()}"
 
 
+def _argument(quantity: str) -> str:
+    """The quantity that goes through a curve: a gate's sum, or c itself."""
+    return EVERY[quantity].argument or quantity
+
+
 def _arguments(snapshot: Snapshot, quantity: str) -> Array:
     """Return the arguments of a quantity's curve over all timesteps: (T, H)."""
-    return snapshot.values("c" if quantity == "c" else f"z_{quantity}")
+    return snapshot.values(_argument(quantity))
 
 
 def _running(snapshot: Snapshot, quantity: str) -> RunningHistogram:
     length = snapshot.experiment.lengths[snapshot.row]
-    values = None if quantity == "c" else snapshot.values(quantity)[:length]
-    function = "σ" if quantity in "ifo" else "tanh"
+    values = snapshot.values(quantity)[:length] if EVERY[quantity].function else None
     arguments = _arguments(snapshot, quantity)[:length]
-    return RunningHistogram(function, arguments, values, snapshot.lane.reverse)
+    return RunningHistogram(EVERY[quantity].curve, arguments, values, snapshot.lane.reverse)
 
 
 def _words_on_unit(snapshot: Snapshot, quantity: str, unit: int) -> str:
@@ -257,8 +261,8 @@ def _words_on_unit(snapshot: Snapshot, quantity: str, unit: int) -> str:
     assert t is not None
     argument = number_format.exact(_arguments(snapshot, quantity)[t, unit])
     name = tr("{name} at {place}", name=f"{quantity}[{unit}]", place=f"t {t}")
-    if quantity == "c":
+    function = EVERY[quantity].function
+    if not function:
         return f"{name} = {argument}"
     value = number_format.exact(snapshot.values(quantity)[t, unit])
-    function = "tanh" if quantity == "g" else "σ"
     return f"{name} = {function}({argument}) = {value}"

@@ -1,7 +1,6 @@
 """LensPlot: all arguments of one activation as dots on its curve, over a histogram."""
 
 import math
-from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -10,13 +9,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from simulator.analysis.activation_histogram import BINS, REACH, Histogram, middles, nothing
 from simulator.arrays import Array
-from simulator.engine.cell import sigmoid
+from simulator.engine.cell import FUNCTIONS
 from simulator.lstm.activation import LEFT_END, RIGHT_END
+from simulator.lstm.quantities import EVERY
 from simulator.translation import tr
 from ui.style import number_format
 from ui.style.theme import Theme, mono_font
 
-FUNCTIONS: dict[str, Callable[[Array], Array]] = {"σ": sigmoid, "tanh": np.tanh}
 LOW = {"σ": 0.0, "tanh": -1.0}
 NEAR = 6.0
 """Largest distance from mouse to dot, in pixels."""
@@ -36,7 +35,7 @@ class LensPlot(QWidget):
     def __init__(self, theme: Theme, quantity: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.quantity = quantity
-        self.function = "σ" if quantity in "ifo" else "tanh"
+        self.function = EVERY[quantity].curve
         self._theme = theme
         self._tally = nothing(self.function)
         self._arguments: Array | None = None
@@ -158,12 +157,13 @@ class LensPlot(QWidget):
         above = QRectF(plot.left(), 2, plot.width(), line + 2)
         below = QRectF(plot.left() - 4, plot.bottom() + 3, plot.width() + 8, line + 1)
         middle, right = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignRight
-        of = "c" if self.quantity == "c" else f"z_{self.quantity}"
+        argument = EVERY[self.quantity].argument
+        drawn = f"{self.function}({argument or self.quantity})"
         painter.setPen(colour)
-        painter.drawText(above, middle, self.quantity if self.quantity != "c" else "tanh(c)")
+        painter.drawText(above, middle, self.quantity if argument else drawn)
         painter.setPen(QColor(self._theme.faint))
-        if self.quantity != "c":
-            painter.drawText(above, middle | right, f"{self.function}({of})")
+        if argument:
+            painter.drawText(above, middle | right, drawn)
         painter.setPen(QColor(self._theme.ink))
         for share, side in zip(self._fitting_shares(below.width()), (0, right), strict=True):
             painter.drawText(below, middle | side, share)

@@ -7,8 +7,9 @@ from PySide6.QtGui import QColor, QFont
 
 from simulator.analysis.comparison import difference
 from simulator.arrays import Array
+from simulator.lstm.quantities import AFTER_SUMS
 from simulator.translation import tr
-from ui.panels.cell.cell_values import MEANINGS, CellValues, Vector
+from ui.panels.cell.cell_values import CellValues, Vector, meaning
 from ui.panels.now.number_table import NumberModel
 from ui.style import number_format
 from ui.style.colours import Scale, limits_of, map_of, peak_of, steady_limit
@@ -149,7 +150,7 @@ class UnitModel(VectorModel):
 
     def keys(self, values: CellValues) -> tuple[str, ...]:
         """See `VectorModel.keys`."""
-        return tuple(key for key in "ifgocmh" if key in values.vectors)
+        return tuple(key for key in AFTER_SUMS if key in values.vectors)
 
     def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else self.widest()
@@ -210,7 +211,7 @@ class UnitModel(VectorModel):
             font.setBold(True)
             font.setUnderline(quantity == self.lit)
             return font
-        return tr(MEANINGS[quantity]) if role == Role.ToolTipRole else None
+        return meaning(quantity) if role == Role.ToolTipRole else None
 
 
 class ReadModel(VectorModel):

@@ -199,7 +199,8 @@ def _changes(snapshot: Snapshot, timestep: int) -> dict[str, tuple[Array, Array]
     """Return the present timestep's values in baseline and run, where both are known."""
     comparison, lane = snapshot.against.comparison, snapshot.lane
     changes: dict[str, tuple[Array, Array]] = {}
-    for quantity in snapshot.schedule.phases[1:] if comparison is not None else ():
+    quantities = snapshot.experiment.config.after_sums
+    for quantity in quantities if comparison is not None else ():
         compared = snapshot.compared(quantity)
         if compared.start <= timestep < compared.stop and comparison is not None:
             both = comparison.values(quantity, lane, snapshot.row)

@@ -19,7 +19,7 @@ from ui.panels.timeline.holds import TimelineHolds
 from ui.panels.timeline.legend import LegendEntry, TimeLegend
 from ui.panels.timeline.moved_line import MovedLine
 from ui.panels.timeline.place_words import area, words_of
-from ui.panels.timeline.plots import QUANTITIES, TimePlots
+from ui.panels.timeline.plots import TimePlots
 from ui.panels.timeline.row import RowPlace
 from ui.session.snapshot import Snapshot
 from ui.session.subject import Subject
@@ -171,7 +171,7 @@ class TimelinePanel(Panel):
 
     def _bind(self, snapshot: Snapshot) -> None:
         lane, comparison = snapshot.lane, snapshot.against.comparison
-        quantities = _quantities(snapshot)
+        quantities = snapshot.experiment.config.after_sums
         length = snapshot.experiment.lengths[snapshot.row]
         labels = snapshot.document.timestep_labels
         wide = frozenset("ch" if snapshot.experiment.config.proj_size else "c")
@@ -189,7 +189,7 @@ class TimelinePanel(Panel):
             self.plots.bind(values, length, labels, wide, ghosts)
 
     def _move(self, snapshot: Snapshot) -> None:
-        quantities = _quantities(snapshot)
+        quantities = snapshot.experiment.config.after_sums
         compared = {quantity: snapshot.compared(quantity) for quantity in quantities}
         if self.difference_button.isChecked():
             self.plots.move(compared, _cursor(snapshot))
@@ -233,7 +233,7 @@ class TimelinePanel(Panel):
             self.legend.show_units(self.units(), self.snapshot.unit)
         else:
             shared: dict[tuple[tuple[float, float], bool], list[str]] = {}
-            for quantity in filter(self.plots.shows, _quantities(self.snapshot)):
+            for quantity in filter(self.plots.shows, self.snapshot.experiment.config.after_sums):
                 row = self.plots.rows[quantity]
                 shared.setdefault((row.limits, row.heat_map.marks_ends), []).append(quantity)
             differs = self.difference_button.isChecked()
@@ -338,11 +338,6 @@ class TimelinePanel(Panel):
 
     def _copy_value(self) -> None:
         QGuiApplication.clipboard().setText(self._copy_action.data())
-
-
-def _quantities(snapshot: Snapshot) -> tuple[str, ...]:
-    known = snapshot.experiment.config.quantities
-    return tuple(quantity for quantity in QUANTITIES if quantity in known)
 
 
 def _cursor(snapshot: Snapshot) -> float:

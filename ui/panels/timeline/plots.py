@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 
 from simulator.analysis.comparison import FirstDifference
 from simulator.arrays import Array
+from simulator.lstm.quantities import AFTER_SUMS
 from simulator.translation import tr
 from ui.panels.timeline.axis import MARGIN, TimeAxis
 from ui.panels.timeline.cursor import HEAD, TimeCursor
@@ -16,8 +17,6 @@ from ui.panels.timeline.row import RowPlace, TimeRow
 from ui.style.colours import limits_of
 from ui.style.theme import Theme
 from ui.widgets.downsampling import NOTHING, Series
-
-QUANTITIES = ("i", "f", "g", "o", "c", "m", "h")
 
 LOWEST_ROW = 27.0
 """Smallest height of a row, in pixels, at which the optional m gets one."""
@@ -49,7 +48,7 @@ class TimePlots(pg.GraphicsLayoutWidget):
         self._timestep: float | None = None
         self._mouse: QPointF | None = None
         self._projected = self._differs = False
-        self.rows = {quantity: TimeRow(theme, quantity) for quantity in QUANTITIES}
+        self.rows = {quantity: TimeRow(theme, quantity) for quantity in AFTER_SUMS}
         self.axis = TimeAxis(theme)
         self.cursor_line = TimeCursor(draggable=True)
         self.crosshair = TimeCursor(draggable=False)
@@ -202,9 +201,9 @@ class TimePlots(pg.GraphicsLayoutWidget):
 
     def _place_m(self) -> None:
         """Add or remove the row of m, by projection and height."""
-        m, number = self.rows["m"], QUANTITIES.index("m")
+        m, number = self.rows["m"], AFTER_SUMS.index("m")
         room = self.height() - self.axis.height() - 2 * HEAD
-        wanted = self._projected and room / len(QUANTITIES) - SPACING >= LOWEST_ROW
+        wanted = self._projected and room / len(AFTER_SUMS) - SPACING >= LOWEST_ROW
         if wanted == self.shows("m"):
             return
         if wanted:

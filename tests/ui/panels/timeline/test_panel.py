@@ -19,7 +19,6 @@ from tests.simulator.experiments import experiments, random_parameters
 from ui.panels.timeline import curves
 from ui.panels.timeline.legend import LegendEntry, TimeLegend
 from ui.panels.timeline.panel import TimelinePanel
-from ui.panels.timeline.plots import QUANTITIES
 from ui.session.snapshot import Document
 from ui.session.subject import Subject
 from ui.session.workbench import GATE, Workbench
@@ -111,7 +110,7 @@ def test_a_heat_map_is_the_known_trace(qapp, experiment, data):
         lane = data.draw(st.sampled_from(list(experiment.config.lanes())))
         workbench.select(lane, data.draw(st.integers(0, experiment.batch_size - 1)))
         snapshot = workbench.snapshot()
-        for quantity in set(QUANTITIES) & set(experiment.config.quantities):
+        for quantity in experiment.config.after_sums:
             known, row = snapshot.known(quantity), panel.plots.rows[quantity]
             drawn = colours_of(panel, quantity)
             blank = np.ones(drawn.shape[1], bool)

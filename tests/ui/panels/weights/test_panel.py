@@ -122,7 +122,7 @@ def test_an_array_goes_back_to_its_parameter_and_the_others_are_shared(config, d
 @settings(max_examples=60)
 def test_the_lit_rows_are_those_that_compute_the_quantity(config, data):
     """Changing a lit row changes the lit number of a cell, and no other row does."""
-    quantity = data.draw(st.sampled_from(config.quantities))
+    quantity = data.draw(st.sampled_from(config.steps))
     tab = data.draw(st.sampled_from(parameter_matrices.tabs_of(config)))
     parameters = random_parameters(config, dtype=np.float64)
     rng = np.random.default_rng(1)

@@ -1,0 +1,232 @@
+"""Quantities: what one cell of an LSTM computes, in one table, and the order of its steps.
+
+Everything that lists, stores, writes, reads, compares, draws or explains the numbers of a cell
+takes them from here. Three orders are told apart:
+
+- `GATES`, torch's, in which the rows of the weights and the blocks of z are stacked;
+- `KEYS`, in which traces are stored, written and listed;
+- `STEPS`, in which a cell is computed. Nothing stored depends on it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Final, Literal
+
+from ..translation import mark
+
+GATES: Final = ("i", "f", "g", "o")
+"""The gates in the order in which torch stacks their rows."""
+
+STEPS: Final = ("z", "i", "f", "g", "o", "c", "m", "h")
+"""The gate steps that a cell takes forwards, in order; m is one with a projection only.
+
+A step computes the quantity of its name, once all that it reads is computed. Where z is no step,
+a gate computes its own sum too.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One quantity of a cell.
+
+    Attributes:
+        key: its letter in the equations; of the parts of z: z_i z_f z_g z_o.
+        width: its units: H hidden_size, R the width of h, 4H all gates stacked.
+        reads: x, h_prev, c_prev, and the quantities of the same cell that it is computed from.
+        equation: as the field writes it, of the forward direction: a subscript in braces.
+        meaning: what it is, in a word or two. tells: the step that computes it, in a sentence.
+        names: its tensor, in a line. All three are marked: `tr` them.
+        function: σ or tanh, where it is that of one other quantity, its `argument`; else empty.
+        let_out: tanh, where others read it through that.
+        array: where a lane keeps it. block: which H columns of that; None for all.
+        carried: True for a state, which the next step starts from.
+    """
+
+    key: str
+    width: Literal["H", "R", "4H"]
+    reads: tuple[str, ...]
+    equation: str
+    meaning: str
+    tells: str
+    names: str
+    function: str = ""
+    argument: str = ""
+    let_out: str = ""
+    array: str = ""
+    block: int | None = None
+    carried: bool = False
+
+    @property
+    def is_sum(self) -> bool:
+        """True for z and its parts, which no hold keeps at a value, but a cut changes."""
+        return self.array == "z"
+
+    @property
+    def bounded(self) -> tuple[float, float] | None:
+        """The ends of the range that it can not leave; None where there are none."""
+        return {"σ": (0.0, 1.0), "tanh": (-1.0, 1.0)}.get(self.function)
+
+    @property
+    def curve(self) -> str:
+        """The function on whose curve its units stand: its own, or the one it is let out by."""
+        return self.function or self.let_out
+
+
+@cache
+def cell_quantities(bias: bool, projected: bool) -> Mapping[str, Quantity]:
+    """The quantities of a cell by key, in the order of storage, z before its parts.
+
+    Args:
+        bias: True for a cell with biases. projected: True for one with W_hr.
+    """
+    return MappingProxyType({q.key: q for q in _rows(bias, projected)})
+
+
+def _rows(bias: bool, projected: bool) -> Iterator[Quantity]:
+    yield _sum("", bias)
+    for gate in GATES:
+        yield _sum(gate, bias)
+    yield _gate(
+        "i",
+        "σ",
+        bias,
+        mark("input gate"),
+        mark("Input gate: how much of the candidate is written."),
+        mark("input gate, σ(z_i): how much of g is let in"),
+    )
+    yield _gate(
+        "f",
+        "σ",
+        bias,
+        mark("forget gate"),
+        mark("Forget gate: how much of the old memory stays."),
+        mark("forget gate, σ(z_f): how much of c stays"),
+    )
+    yield _gate(
+        "g",
+        "tanh",
+        bias,
+        mark("candidate"),
+        mark("Candidate: what there is to write."),
+        mark("candidate, tanh(z_g): what there is to be added"),
+    )
+    yield _gate(
+        "o",
+        "σ",
+        bias,
+        mark("output gate"),
+        mark("Output gate: how much of the memory is let out."),
+        mark("output gate, σ(z_o): how much of tanh(c) is let out"),
+    )
+    yield Quantity(
+        "c",
+        "H",
+        ("f", "c_prev", "i", "g"),
+        "c_{t} = f_{t} ⊙ c_{t−1} + i_{t} ⊙ g_{t}",
+        mark("memory"),
+        mark("Memory: what stays of the old, plus what is written of the new."),
+        mark("cell state, f ⊙ c_prev + i ⊙ g"),
+        let_out="tanh",
+        array="c_states",
+        carried=True,
+    )
+    if projected:
+        yield Quantity(
+            "m",
+            "H",
+            ("o", "c"),
+            "m_{t} = o_{t} ⊙ tanh(c_{t})",
+            mark("output before W_hr"),
+            mark("Let out: the memory through tanh, as far as the output gate opens."),
+            mark("o ⊙ tanh(c), before the projection"),
+            array="m",
+        )
+    yield Quantity(
+        "h",
+        "R",
+        ("m",) if projected else ("o", "c"),
+        "h_{t} = W_{hr} m_{t}" if projected else "h_{t} = o_{t} ⊙ tanh(c_{t})",
+        mark("output"),
+        mark("Projection: W_hr brings m down to the width of the output.")
+        if projected
+        else mark("Output: the memory through tanh, as far as the output gate opens."),
+        mark("hidden state, W_hr m") if projected else mark("hidden state, o ⊙ tanh(c)"),
+        array="h_states",
+        carried=True,
+    )
+
+
+def _sum(gate: str, bias: bool) -> Quantity:
+    """z, or the part of it that a gate reads."""
+    tells, names = (
+        mark("Pre-activations: weigh the input and the last output."),
+        mark("the sums before σ and tanh: W_ih x + W_hh h_prev, stacked i f g o"),
+    )
+    if bias:
+        tells, names = (
+            mark("Pre-activations: weigh the input and the last output, add the biases."),
+            mark("the sums before σ and tanh: W_ih x + W_hh h_prev, with biases, stacked i f g o"),
+        )
+    return Quantity(
+        f"z_{gate}" if gate else "z",
+        "H" if gate else "4H",
+        ("x", "h_prev"),
+        f"z_{{{gate or 't'}}} = {_weighed(gate or 'h', bias)}",
+        mark("the sum before the activation"),
+        tells,
+        names,
+        array="z",
+        block=GATES.index(gate) if gate else None,
+    )
+
+
+def _gate(key: str, function: str, bias: bool, meaning: str, tells: str, names: str) -> Quantity:
+    return Quantity(
+        key,
+        "H",
+        (f"z_{key}",),
+        f"{key}_{{t}} = {function}({_weighed(key, bias)})",
+        meaning,
+        tells,
+        names,
+        function=function,
+        argument=f"z_{key}",
+        array="gates",
+        block=GATES.index(key),
+    )
+
+
+def _weighed(gate: str, bias: bool) -> str:
+    """The right side of the equation of a sum."""
+    from_input, from_state = f"W_{{i{gate}}} x_{{t}}", f"W_{{h{gate}}} h_{{t−1}}"
+    if bias:
+        from_input += f" + b_{{i{gate}}}"
+        from_state += f" + b_{{h{gate}}}"
+    return f"{from_input} + {from_state}"
+
+
+EVERY: Final = cell_quantities(bias=True, projected=True)
+"""Every quantity by key, as one with biases and a projection has it."""
+
+KEYS: Final = tuple(key for key in EVERY if key != "z")
+"""The recorded quantities in the order of storage: z_i z_f z_g z_o i f g o c m h."""
+
+SUMS: Final = tuple(f"z_{gate}" for gate in GATES)
+"""The parts of z, in the order of storage."""
+
+AFTER_SUMS: Final = tuple(key for key in KEYS if key not in SUMS)
+"""What a cell makes of its sums, in the order of storage: i f g o c m h. These can be held."""
+
+
+def step_of(key: str) -> str:
+    """The gate step that computes a quantity."""
+    if key in SUMS and "z" not in STEPS:
+        return key.removeprefix("z_")
+    return "z" if key in SUMS else key
+
+
+def in_order_of_steps() -> tuple[str, ...]:
+    """The recorded quantities in the order in which a cell computes them."""
+    return tuple(sorted(KEYS, key=lambda key: (STEPS.index(step_of(key)), key not in SUMS)))

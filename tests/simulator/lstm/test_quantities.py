@@ -1,0 +1,146 @@
+"""The table of quantities against what a run records, and its three orders against each other."""
+
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from simulator.engine.cell import FUNCTIONS
+from simulator.engine.run import Run
+from simulator.engine.schedule import Schedule
+from simulator.files.traces.csv_writer import trace_blocks
+from simulator.lstm import quantities
+from simulator.lstm.quantities import AFTER_SUMS, GATES, KEYS, STEPS, SUMS, cell_quantities, step_of
+from tests.simulator.experiments import configs, experiments
+
+GIVEN = ("x", "h_prev", "c_prev")
+cells = pytest.mark.parametrize(
+    "of_cell",
+    [cell_quantities(bias, projected) for bias in (False, True) for projected in (False, True)],
+)
+
+EARLY_FORGETTING = ("z", "f", "o", "i", "g", "c", "m", "h")
+GATES_WITH_THEIR_SUMS = ("f", "i", "g", "o", "c", "m", "h")
+
+
+def finished(experiment):
+    run = Run(experiment)
+    run.advance()
+    return run
+
+
+@cells
+def test_a_step_reads_what_is_given_or_computed_by_the_steps_before_it(of_cell):
+    for key, quantity in of_cell.items():
+        for read in quantity.reads:
+            assert read in GIVEN or STEPS.index(step_of(read)) < STEPS.index(step_of(key))
+
+
+@cells
+def test_every_quantity_has_one_step_and_every_step_a_quantity(of_cell):
+    steps = [step for step in STEPS if step in of_cell]
+    assert {step_of(key) for key in of_cell} == set(steps)
+    assert len(set(STEPS)) == len(STEPS)
+
+
+@cells
+def test_a_function_is_of_the_one_quantity_that_is_read(of_cell):
+    for quantity in of_cell.values():
+        assert quantity.reads == (quantity.argument,) if quantity.function else True
+        assert bool(quantity.function) == bool(quantity.argument)
+        assert quantity.curve in ("", *FUNCTIONS)
+
+
+@cells
+def test_an_equation_names_what_is_computed_and_what_is_read(of_cell):
+    for key, quantity in of_cell.items():
+        left, right = quantity.equation.split(" = ")
+        assert left == (f"z_{{{key[2:]}}}" if key in SUMS else f"{key}_{{t}}")
+        read = {f"{a}_prev" if b == "t−1" else a for a, b in re.findall(r"\b(\w)_{(t−1|t)}", right)}
+        reads = of_cell[quantity.argument].reads if quantity.argument in SUMS else quantity.reads
+        assert read == set(reads)
+        biased = any(of_cell[q].equation.count("b_") for q in of_cell)
+        assert right.count("b_") == (2 if biased and "W_{i" in right else 0)
+        assert right.startswith(f"{quantity.function}(") or not quantity.function
+
+
+@settings(max_examples=40, deadline=None)
+@given(experiments())
+def test_recorded_values_have_the_width_the_range_and_the_function_of_the_table(experiment):
+    config, trace = experiment.config, finished(experiment).trace
+    inside = np.arange(experiment.num_timesteps)[:, None] < np.array(experiment.lengths)
+    for lane in config.lanes():
+        values = {q: trace.values(q, lane)[inside] for q in ("z", *config.quantities)}
+        for key, of_key in values.items():
+            quantity = config.quantity(key)
+            assert of_key.shape[-1] == config.width(key)
+            if quantity.bounded is not None:
+                low, high = quantity.bounded
+                assert ((low <= of_key) & (of_key <= high)).all()
+            if quantity.function and not experiment.holds:
+                expected = FUNCTIONS[quantity.function](values[quantity.argument])
+                np.testing.assert_allclose(of_key, expected, rtol=3e-6, atol=1e-30)
+            if quantity.block is not None:
+                start = GATES.index(key.removeprefix("z_")) * config.hidden_size
+                assert quantity.block * config.hidden_size == start
+        np.testing.assert_array_equal(np.concatenate([values[q] for q in SUMS], -1), values["z"])
+
+
+@given(configs())
+def test_lists_of_a_cell_are_in_the_order_of_storage(config):
+    there = cell_quantities(config.bias, config.proj_size > 0)
+    assert config.quantities == tuple(key for key in KEYS if key in there)
+    assert config.after_sums == tuple(key for key in AFTER_SUMS if key in there)
+    assert config.quantities == (*SUMS, *config.after_sums)
+    assert set(config.steps) <= set(there)
+    assert ("m" in config.quantities) == (config.proj_size > 0)
+
+
+def test_storage_is_torchs_order_whatever_the_steps_are():
+    assert GATES == ("i", "f", "g", "o")
+    assert KEYS == ("z_i", "z_f", "z_g", "z_o", "i", "f", "g", "o", "c", "m", "h")
+
+
+def stored(experiment):
+    """All that is written of a run: its arrays, its parameters' rows, and a file of it."""
+    run = finished(experiment)
+    arrays = [
+        run.trace.values(q, lane).tobytes()
+        for lane in run.trace.lanes
+        for q in ("z", *experiment.config.quantities)
+    ]
+    texts = ["".join(b.text for b in trace_blocks(run, layout)) for layout in ("wide", "long")]
+    return experiment.config.quantities, experiment.config.after_sums, arrays, texts
+
+
+@pytest.mark.parametrize("steps", [EARLY_FORGETTING, GATES_WITH_THEIR_SUMS])
+@settings(max_examples=15, deadline=None)
+@given(experiment=experiments())
+def test_another_order_of_steps_moves_positions_and_nothing_that_is_stored(steps, experiment):
+    before = stored(experiment)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(quantities, "STEPS", steps)
+        assert stored(experiment) == before
+        schedule = Schedule.of(experiment)
+        taken = tuple(step for step in steps if step in (*experiment.config.quantities, "z"))
+        assert schedule.phases == taken
+        for number in range(schedule.end):
+            step = schedule.gate_step(number)
+            assert step.quantity == taken[number % len(taken)]
+            assert schedule.position_after(step.cell, step.quantity) == number + 1
+        for gate, summed in zip(GATES, SUMS, strict=True):
+            step = "z" if "z" in steps else gate
+            cell = schedule.cell(0)
+            assert schedule.position_after(cell, summed) == schedule.position_after(cell, step)
+
+
+@pytest.mark.parametrize("steps", [EARLY_FORGETTING, GATES_WITH_THEIR_SUMS])
+def test_the_order_of_computation_follows_the_steps(monkeypatch, steps):
+    monkeypatch.setattr(quantities, "STEPS", steps)
+    order = quantities.in_order_of_steps()
+    assert sorted(order) == sorted(KEYS)
+    places = [steps.index(step_of(key)) for key in order]
+    assert places == sorted(places)
+    for gate, summed in zip(GATES, SUMS, strict=True):
+        assert order.index(summed) < order.index(gate)
