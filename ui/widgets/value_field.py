@@ -132,7 +132,9 @@ class ValueField(QFrame):
         super().__init__(parent)
         self._around = parent
         self.edit = NumberEdit(np.dtype(np.float64), theme, self)
-        self._name, self._was, self._reason = (_plain_label(self) for _ in range(3))
+        self._name, self._was, self._reason = (
+            QLabel(self, textFormat=Qt.TextFormat.PlainText) for _ in range(3)
+        )
         self._name.setFont(mono_font(8.5))
         self._was.setFont(mono_font(8))
         self._reason.setWordWrap(True)
@@ -286,7 +288,3 @@ class _NumberValidator(QValidator):
         except ValueError:
             return QValidator.State.Intermediate, text, cursor
         return QValidator.State.Acceptable, text, cursor
-
-
-def _plain_label(parent: QWidget) -> QLabel:
-    return QLabel(parent, textFormat=Qt.TextFormat.PlainText)

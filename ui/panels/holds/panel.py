@@ -22,6 +22,7 @@ from ui.session import hold_edits
 from ui.session.snapshot import Snapshot
 from ui.session.subject import Subject
 from ui.style.theme import Theme, mono_font
+from ui.widgets.buttons import tool_button
 from ui.widgets.elided_label import ElidedLabel
 
 _NOTHING = mark(
@@ -44,8 +45,10 @@ class HoldsPanel(Panel):
         self._empty = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self._empty.setText(tr(_NOTHING))
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.add_button = _button(tr("Hold…"), tr("Hold numbers at a value, by a form"))
-        self.clear_button = _button(tr("Release all"), tr("Let every hold and cut go"))
+        self.add_button = tool_button(tr("Hold…"))
+        _name_button(self.add_button, tr("Hold numbers at a value, by a form"))
+        self.clear_button = tool_button(tr("Release all"))
+        _name_button(self.clear_button, tr("Let every hold and cut go"))
         self._pages = QStackedWidget()
         self._lay_out()
         self.add_button.clicked.connect(self._ask)
@@ -186,7 +189,7 @@ class _Line(QWidget):
         palette = where.palette()
         palette.setColor(where.foregroundRole(), theme.faint)
         where.setPalette(palette)
-        self.remove = _button("✕", "")
+        self.remove = tool_button("✕")
         lines = QVBoxLayout()
         lines.setSpacing(0)
         lines.addWidget(what)
@@ -198,14 +201,7 @@ class _Line(QWidget):
         row.addWidget(self.remove)
 
 
-def _button(text: str, tip: str) -> QToolButton:
-    button = QToolButton()
-    button.setText(text)
-    _name_button(button, tip)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return button
-
-
 def _name_button(button: QToolButton, tip: str) -> None:
+    """Say what a button does, under the mouse and aloud."""
     button.setToolTip(tip)
     button.setAccessibleName(tip)

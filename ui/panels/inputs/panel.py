@@ -3,16 +3,17 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QWidget
 
 from simulator.experiment.normalisation import NONE
 from simulator.experiment.options import Options
 from simulator.files.errors import plain
 from simulator.translation import tr
 from ui.panels.inputs import input_matrices
-from ui.panels.matrices.matrix_panel import MatrixPanel, plain_label, tool_button
+from ui.panels.matrices.matrix_panel import MatrixPanel
 from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme, mono_font
+from ui.widgets.buttons import tool_button
 from ui.widgets.elided_label import ElidedLabel
 
 
@@ -21,7 +22,7 @@ class InputsPanel(MatrixPanel):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(input_matrices, theme, parent)
-        self._length_title = plain_label()
+        self._length_title = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.length = QSpinBox(minimum=1)
         self.length.setKeyboardTracking(False)
         self.length.setToolTip(tr("How many timesteps of this row are read; the rest is padding"))

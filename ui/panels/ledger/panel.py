@@ -32,6 +32,7 @@ from ui.session.snapshot import Snapshot
 from ui.session.subject import Subject
 from ui.style import number_format
 from ui.style.theme import Theme, mono_font
+from ui.widgets.buttons import tool_button
 from ui.widgets.elided_label import ElidedLabel
 
 _LEAST_SIDE, _MOST_SIDE = 112, 240
@@ -239,8 +240,7 @@ class LedgerPanel(Panel):
         self._message = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._page = QWidget()
-        self._back = _button(tr("◂ Back"))
-        self._back.setAccessibleName(tr("Back"))
+        self._back = tool_button(tr("◂ Back"), name=tr("Back"))
         self._heading = QWidget()
         self._heading.installEventFilter(self)
         self._name = QLabel(textFormat=Qt.TextFormat.RichText)
@@ -252,14 +252,14 @@ class LedgerPanel(Panel):
         self._formula = QLabel(textFormat=Qt.TextFormat.RichText)
         self._formula.setMinimumWidth(1)
         self._formula.setAccessibleName(tr("Formula"))
-        self._gates = {gate: _button(f"z_{gate}", checkable=True) for gate in GATES}
+        self._gates = {gate: tool_button(f"z_{gate}", checkable=True) for gate in GATES}
         self._gate_group = QButtonGroup(self)
         for button in self._gates.values():
             self._gate_group.addButton(button)
         self._unit = QSpinBox(prefix=tr("unit "), maximum=0)
         self._unit.setAccessibleName(tr("Unit"))
         self._unit.setKeyboardTracking(False)
-        self._by_size = _button(tr("by size"), checkable=True)
+        self._by_size = tool_button(tr("by size"), checkable=True)
         self._by_size.setToolTip(tr("Largest terms first, or in the order of the sum"))
         self._terms = TermTable(self.theme)
         self._curve = ActivationCurve(self.theme)
@@ -318,13 +318,6 @@ class LedgerPanel(Panel):
         self._terms.hovered.connect(self.hovered)
         self._terms.row_chosen.connect(self._show_parameter)
         self._terms.row_pointed.connect(self._point_at_parameter)
-
-
-def _button(text: str, checkable: bool = False) -> QToolButton:
-    button = QToolButton()
-    button.setText(text)
-    button.setCheckable(checkable)
-    return button
 
 
 def _nothing_yet(snapshot: Snapshot, subject: Subject | None) -> str:

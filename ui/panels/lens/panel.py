@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +27,7 @@ from ui.session.snapshot import Snapshot
 from ui.session.subject import Subject
 from ui.style import number_format
 from ui.style.theme import Theme
+from ui.widgets.buttons import tool_button
 from ui.widgets.elided_label import ElidedLabel
 
 QUANTITIES = tuple(key for key in KEYS if EVERY[key].curve)
@@ -54,10 +54,12 @@ class LensPanel(Panel):
         self._running: dict[str, RunningHistogram] = {}
         self.plots = {quantity: LensPlot(theme, quantity, self) for quantity in QUANTITIES}
         self.heading = ElidedLabel(self)
-        self.now_button = self._button(
-            tr("Now"), tr("The numbers of the present timestep, a dot a unit")
+        self.now_button = tool_button(
+            tr("Now"), tr("The numbers of the present timestep, a dot a unit"), checkable=True
         )
-        self.all_button = self._button(tr("All so far"), tr("Of every timestep that is known"))
+        self.all_button = tool_button(
+            tr("All so far"), tr("Of every timestep that is known"), checkable=True
+        )
         self._turn = QTimer(self, interval=0, singleShot=True)
         self._turn.timeout.connect(self._draw_again)
         self._grid = QGridLayout()
@@ -188,14 +190,6 @@ class LensPanel(Panel):
         )
 
     # Construction
-
-    def _button(self, text: str, tip: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setText(text)
-        button.setToolTip(tip)
-        button.setCheckable(True)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        return button
 
     def _lay_out(self) -> None:
         group = QButtonGroup(self)

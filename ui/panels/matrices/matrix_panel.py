@@ -24,6 +24,7 @@ from ui.matrix.overlay import Mark
 from ui.panels.panel import Panel
 from ui.session.snapshot import Document, Snapshot
 from ui.style.theme import Theme, mono_font
+from ui.widgets.buttons import tool_button
 from ui.widgets.elided_label import ElidedLabel
 
 
@@ -66,8 +67,9 @@ class MatrixPanel(Panel):
         self.tabs.setFont(mono_font())
         self.tabs.setAccessibleName(tr("matrix"))
         self.editor = ArrayEditor(theme)
-        self.table_button = tool_button(tr("Table"), tr("The same cells as a table of numbers"))
-        self.table_button.setCheckable(True)
+        self.table_button = tool_button(
+            tr("Table"), tr("The same cells as a table of numbers"), checkable=True
+        )
         self.matrix_button = tool_button(
             tr("Matrix ▾"), tr("Fill, scale or select all of this matrix")
         )
@@ -80,7 +82,8 @@ class MatrixPanel(Panel):
         )
         self.reset_button = tool_button(tr("reset"), tr("Put this matrix back as it was opened"))
         self._name, self._formula = ElidedLabel(), ElidedLabel()
-        self._edited_title, self._edited = plain_label(tr("edited")), plain_label()
+        self._edited_title = QLabel(tr("edited"), textFormat=Qt.TextFormat.PlainText)
+        self._edited = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.foot = QGridLayout()
         self._lay_out()
         self._connect()
@@ -198,16 +201,3 @@ class MatrixPanel(Panel):
         self.editor.settled.connect(self.settled)
         self.editor.cancelled.connect(self.cancelled)
         self.editor.hovered.connect(self.hovered)
-
-
-def plain_label(text: str = "") -> QLabel:
-    """Make a label for plain text."""
-    return QLabel(text, textFormat=Qt.TextFormat.PlainText)
-
-
-def tool_button(text: str, tool_tip: str) -> QToolButton:
-    """Make a flat button."""
-    button = QToolButton()
-    button.setText(text)
-    button.setToolTip(tool_tip)
-    return button

@@ -26,6 +26,7 @@ from ui.session.subject import Subject
 from ui.style import number_format
 from ui.style.theme import Theme
 from ui.widgets import screenshot
+from ui.widgets.buttons import tool_button
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.unit_field import UnitField
 
@@ -49,14 +50,12 @@ class TimelinePanel(Panel):
         self.moved, self.caption = MovedLine(), ElidedLabel()
         self.unit_field = UnitField(theme, MARKERS)
         self.unit_field.hide()
-        self.heat_map_button = self._button(tr("Heat map"), tr("Units × time as colours"))
-        self.curves_button = self._button(tr("Curves"), tr("Chosen units as curves"))
-        self.difference_button = self._button("Δ", tr("What differs from the baseline, as colours"))
-        self.ends_button = self._button(
-            tr("Ends"), tr("Mark where gates are closed and where open")
-        )
+        self.heat_map_button = _button(tr("Heat map"), tr("Units × time as colours"))
+        self.curves_button = _button(tr("Curves"), tr("Chosen units as curves"))
+        self.difference_button = _button("Δ", tr("What differs from the baseline, as colours"))
+        self.ends_button = _button(tr("Ends"), tr("Mark where gates are closed and where open"))
         self.baseline_button = BaselineButton()
-        self.fit_button = self._button(tr("Fit"), tr("Bring all timesteps into view"))
+        self.fit_button = _button(tr("Fit"), tr("Bring all timesteps into view"), checkable=False)
         self._copy_action = QAction(self)
         self._holds = TimelineHolds(self)
         self._menu = self._make_menu()
@@ -118,14 +117,6 @@ class TimelinePanel(Panel):
 
     # Inside
 
-    def _button(self, text: str, tip: str) -> QToolButton:
-        button = QToolButton()
-        button.setText(text)
-        button.setToolTip(tip)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setAccessibleName(f"{text}: {tip}")
-        return button
-
     def _lay_out(self) -> None:
         header = QHBoxLayout()
         header.setContentsMargins(8, 0, 12, 0)
@@ -151,13 +142,11 @@ class TimelinePanel(Panel):
     def _connect(self) -> None:
         group = QButtonGroup(self)
         for button in (self.heat_map_button, self.curves_button, self.difference_button):
-            button.setCheckable(True)
             group.addButton(button)
         self.heat_map_button.setChecked(True)
         group.buttonToggled.connect(self._on_mode)
         self.baseline_button.chosen.connect(self.baselines_set)
         self.moved.looked_at.connect(self.looked_at)
-        self.ends_button.setCheckable(True)
         self.ends_button.toggled.connect(self._show_ends)
         self.fit_button.clicked.connect(self.plots.fit)
         self._copy_action.triggered.connect(self._copy_value)
@@ -338,6 +327,10 @@ class TimelinePanel(Panel):
 
     def _copy_value(self) -> None:
         QGuiApplication.clipboard().setText(self._copy_action.data())
+
+
+def _button(text: str, tip: str, checkable: bool = True) -> QToolButton:
+    return tool_button(text, tip, name=f"{text}: {tip}", checkable=checkable)
 
 
 def _cursor(snapshot: Snapshot) -> float:

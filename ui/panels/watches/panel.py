@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +19,7 @@ from ui.panels.watches.table import WatchTable
 from ui.session.snapshot import Snapshot
 from ui.session.watching import Watch, Watching, at_subject, watch_of
 from ui.style.theme import Theme, mono_font
+from ui.widgets.buttons import tool_button
 from ui.widgets.elided_label import ElidedLabel
 
 _NOTHING = mark(
@@ -40,15 +40,16 @@ class WatchesPanel(Panel):
         self.field.setAccessibleName(tr("A number to watch, or a condition to stop at"))
         self.field.setFont(mono_font(9.0))
         self.field.setToolTip(tr(HOW))
-        self.add_button = _button(tr("Add"), tr("Add what is typed (Enter)"))
+        self.add_button = tool_button(tr("Add"), tr("Add what is typed (Enter)"))
         self.problem = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self.problem.hide()
         self.rows = WatchModel(theme, self)
         self.table = WatchTable(self.rows, theme)
-        self.watch_button = _button(tr("Watch"), "")
-        self.break_button = _button(tr("Break"), "")
-        self.remove_button = _button("✕", tr("Remove the chosen row (Delete)"))
-        self.remove_button.setAccessibleName(tr("Remove"))
+        self.watch_button = tool_button(tr("Watch"))
+        self.break_button = tool_button(tr("Break"))
+        self.remove_button = tool_button(
+            "✕", tr("Remove the chosen row (Delete)"), name=tr("Remove")
+        )
         self.subject = ElidedLabel()
         self._empty = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self._empty.setText(tr(_NOTHING))
@@ -162,12 +163,3 @@ class WatchesPanel(Panel):
 
     def _point(self, row: WatchRow | None) -> None:
         self.hovered.emit("" if row is None else words(row))
-
-
-def _button(text: str, tip: str) -> QToolButton:
-    button = QToolButton()
-    button.setText(text)
-    button.setToolTip(tip)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setAccessibleName(text)
-    return button

@@ -1,14 +1,14 @@
 """Weights panel: every matrix of the selected layer and direction, to read by gate and to edit."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
 from simulator.arrays import Array
 from simulator.lstm.config import GATES
 from simulator.translation import tr
 from ui.matrix.matrix import Block, Matrix
 from ui.matrix.overlay import Mark
-from ui.panels.matrices.matrix_panel import MatrixPanel, plain_label
+from ui.panels.matrices.matrix_panel import MatrixPanel
 from ui.panels.weights import parameter_matrices, spectral_radii, weight_cuts
 from ui.panels.weights.parameter_matrices import W_HH
 from ui.panels.weights.spectral_radii import SpectralRadii
@@ -27,7 +27,8 @@ class WeightsPanel(MatrixPanel):
         self._pointed: tuple[str, tuple[int, int]] | None = None
         self._spectrum = SpectralRadii(self)
         self._radii_of: Array | None = None
-        self._radii_title, self._radii = plain_label(tr("spectral radius")), plain_label()
+        self._radii_title = QLabel(tr("spectral radius"), textFormat=Qt.TextFormat.PlainText)
+        self._radii = QLabel(textFormat=Qt.TextFormat.PlainText)
         self._radii_title.setToolTip(tr(spectral_radii.MEANING))
         self._radii.setFont(mono_font(9))
         self.foot.addWidget(self._radii_title, 0, 0)
