@@ -4,6 +4,7 @@ import gc
 from functools import partialmethod
 
 import numpy as np
+import pyqtgraph
 import pytest
 from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtWidgets import QApplication
@@ -51,14 +52,30 @@ def _nothing_left_behind(qapp):
 class PatientBot(QtBot):
     """Waits as long as it takes on a busy machine: what waits for a condition ends with it."""
 
-    waitUntil = partialmethod(QtBot.waitUntil, timeout=PATIENCE_MILLISECONDS)
     waitSignal = partialmethod(QtBot.waitSignal, timeout=PATIENCE_MILLISECONDS)
     waitSignals = partialmethod(QtBot.waitSignals, timeout=PATIENCE_MILLISECONDS)
+
+    def waitUntil(self, condition, *, timeout=PATIENCE_MILLISECONDS):
+        """Wait until a condition is True; one that returns None would end the wait at once."""
+
+        def holds():
+            answer = condition()
+            if answer is None:
+                raise TypeError(f"{condition} returned None")
+            return answer
+
+        super().waitUntil(holds, timeout=timeout)
 
 
 @pytest.fixture
 def qtbot(qapp, request):
     return PatientBot(request)
+
+
+@pytest.fixture(autouse=True)
+def _every_move_counts(monkeypatch):
+    """A scene of pyqtgraph lets two moves of the mouse within 10 ms pass as one: not here."""
+    monkeypatch.setitem(pyqtgraph.CONFIG_OPTIONS, "mouseRateLimit", 0)
 
 
 @pytest.fixture(autouse=True)

@@ -219,12 +219,11 @@ class Reader(QObject):
         self._timer.stop()
         self.settle(window)
 
-    def watch(self, act):
-        """Do something that may open a dialog and wait for it."""
+    def watch(self, act, qtbot, over):
+        """Do something that may open dialogs and waits for them, until it is over."""
         self._timer.start()
         act()
-        for _ in range(20):
-            QTest.qWait(10)
+        qtbot.waitUntil(over)
         self._timer.stop()
 
     def settle(self, widget):

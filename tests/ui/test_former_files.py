@@ -5,7 +5,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -206,10 +205,11 @@ def is_held(lock, process):
     """True when a process holds a lock of Qt's."""
     with suppress(FileNotFoundError):
         return lock.read_text().startswith(f"{process.pid}\n")
+    return False
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere Qt keeps them in other places")
-def test_the_program_finds_them_where_they_were(make_window, tmp_path, settings):
+def test_the_program_finds_them_where_they_were(make_window, qtbot, tmp_path, settings):
     """A real process, which offers the unsaved work and is closed.
 
     It listens to SIGINT once it has begun the process beside it.
@@ -229,11 +229,12 @@ def test_the_program_finds_them_where_they_were(make_window, tmp_path, settings)
         stderr=subprocess.DEVNULL,
     )
     try:
-        deadline = time.monotonic() + 60
-        while not (is_held(lock, process) and psutil.Process(process.pid).children()):
+
+        def is_up():
             assert process.poll() is None
-            assert time.monotonic() < deadline
-            time.sleep(0.02)
+            return is_held(lock, process) and bool(psutil.Process(process.pid).children())
+
+        qtbot.waitUntil(is_up)
         process.send_signal(signal.SIGINT)
         assert process.wait(60) == 0
     finally:

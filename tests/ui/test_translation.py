@@ -243,8 +243,8 @@ def test_what_is_asked_of_files_has_no_english(reader, make_window, qtbot, tmp_p
     told = []
     window.messages.complained.connect(told.append)
     for name in ("2.safetensors", "3.npz", "4.csv", "5.txt", "6.npy", "none.csv"):
-        reader.watch(lambda name=name: window.open_files([str(tmp_path / name)]))
-        qtbot.waitUntil(lambda: not window.busy)
+        path = str(tmp_path / name)
+        reader.watch(lambda path=path: window.open_files([path]), qtbot, lambda: not window.busy)
         reader.settle(window)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "7.npz"), ""))
     theirs = MISTAKES["NoBhh"].engine(window._workbench.snapshot().experiment).numbers()

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
@@ -105,17 +105,16 @@ def ask(make_workbench, qtbot, monkeypatch, tmp_path):
     monkeypatch.setattr(save_file, "ask_path", lambda *_: (path, "Trace"))
 
     def ask(answer):
-        said = []
+        said, run = [], QMessageBox.exec
 
-        def press():
-            for box in filter(QWidget.isVisible, parent.findChildren(QMessageBox)):
-                said.append(box.text())
-                qtbot.mouseClick(box.button(answer), Qt.MouseButton.LeftButton)
+        def answered(box):
+            said.append(box.text())
+            QTimer.singleShot(0, box.button(answer).click)
+            return run(box)
 
-        QTimer.singleShot(50, press)
-        found = export_trace.ask(parent, document)
-        qtbot.wait(60)
-        return found, said
+        with monkeypatch.context() as patch:
+            patch.setattr(QMessageBox, "exec", answered)
+            return export_trace.ask(parent, document), said
 
     return ask
 

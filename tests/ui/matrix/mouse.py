@@ -28,4 +28,3 @@ def move_to(port, place, modifiers=NONE):
     kind = QEvent.Type.MouseMove
     event = QMouseEvent(kind, at, port.mapToGlobal(at), Qt.MouseButton.NoButton, LEFT, modifiers)
     QApplication.sendEvent(port, event)
-    QTest.qWait(12)  # the scene takes no more than a hundred moves a second

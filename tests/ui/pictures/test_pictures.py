@@ -37,11 +37,14 @@ def rest(qtbot):
     """Lets a window's check and layout come to rest."""
 
     def wait(window):
-        shown = [None, pixels(window.grab().toImage())]
+        shown = [pixels(window.grab().toImage())]
+
+        def stands():
+            shown.append(pixels(window.grab().toImage()))
+            return np.array_equal(*shown[-2:])
+
         qtbot.waitUntil(lambda: window.checked)
-        while shown[0] is None or not np.array_equal(*shown):
-            qtbot.wait(20)
-            shown = [shown[1], pixels(window.grab().toImage())]
+        qtbot.waitUntil(stands)
 
     return wait
 

@@ -158,7 +158,6 @@ def test_the_mouse_reads_what_was_and_what_is(opened):
         view = panel.plots.rows["h"].view
         where = panel.plots.mapFromScene(view.mapViewToScene(QPointF(t, height)))
         for place in (where + QPoint(1, 0), where):
-            QTest.qWait(12)
             QTest.mouseMove(panel.plots.viewport(), place)
         assert told[-1] == words
 

@@ -5,7 +5,6 @@ import weakref
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from simulator.examples import EXAMPLES
@@ -25,9 +24,13 @@ def _in_a_folder_of_its_own(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)  # where what is saved lands
 
 
+def come_to_rest(window, qtbot):
+    qtbot.waitUntil(lambda: not window.busy)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("seed", "example"), [(1, "tagger"), (2, "walk"), (3, "sunspots")])
-def test_random_events_raise_nothing_and_leave_nothing_behind(tmp_path, seed, example):
+def test_random_events_raise_nothing_and_leave_nothing_behind(tmp_path, qtbot, seed, example):
     before = left_over()
     window, bench = open_window(example, tmp_path)
     gone = [weakref.ref(window), weakref.ref(bench)]
@@ -36,10 +39,7 @@ def test_random_events_raise_nothing_and_leave_nothing_behind(tmp_path, seed, ex
     assert window.isVisible(), robot.done[-5:]
     assert QApplication.topLevelWidgets().count(window) == 1
     bench.last()
-    for _ in range(6000):
-        if not window.busy:
-            break
-        QTest.qWait(10)
+    come_to_rest(window, qtbot)
     snapshot = bench.snapshot()
     assert snapshot.position == snapshot.schedule.end or snapshot.hit is not None
     close(window)

@@ -21,6 +21,7 @@ from ui.panels.timeline.baseline_button import with_present
 from ui.session.snapshot import Document
 from ui.session.workbench import Workbench
 from ui.window.sabotage_bar import SabotageBar
+from ui.worker.drift_meter import DriftMeter
 
 
 @pytest.fixture
@@ -256,10 +257,10 @@ def test_the_self_test_runs_in_the_worker_and_can_be_stopped(opened, qtbot, monk
 
 @pytest.mark.torch
 def test_the_drift_is_measured_once_a_run_is_checked_to_its_end(opened, qtbot):
-    _, bench = opened
+    window, bench = opened
     qtbot.waitUntil(lambda: bench.snapshot().check.drift is not None)
     drift = bench.snapshot().check.drift
     assert len(drift.precision) == 6
     bench.step(-1)
-    qtbot.wait(400)
+    assert not window.findChild(DriftMeter)._settle.isActive()
     assert bench.snapshot().check.drift is drift

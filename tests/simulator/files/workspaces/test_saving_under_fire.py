@@ -19,7 +19,8 @@ from tests.simulator.experiments import random_parameters
 from tests.simulator.files.checkpoints.checkpoints import refusal
 
 # Children are forked from a process that has loaded everything and has no threads, so that forty of
-# them take no time. Each saves one workspace over another, again and again, until it is killed.
+# them take no time. Each saves one workspace over another, again and again, until it is killed, a
+# little later each time: no event tells where in a file's writing it is, and none shall.
 KILLED = """
 import os, pickle, signal, sys, time
 from simulator.files.workspaces.reader import read_workspace

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 
 from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
@@ -200,7 +200,7 @@ def test_every_timestep_s_name_has_its_room(make_panel):
     document = opening.document_of_example(EXAMPLES["walk"]())
     panel, _ = make_panel(Workbench(document))
     axis = panel.findChild(HeatMap)._rows
-    QTest.qWait(0)
+    QApplication.processEvents()
     widest = max(map(QFontMetricsF(axis.font).horizontalAdvance, document.timestep_labels))
     assert axis.width() >= widest + 5
 

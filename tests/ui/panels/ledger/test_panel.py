@@ -8,8 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton
 
 from simulator.analysis.address import Number
 from simulator.experiment.experiment import Experiment
@@ -481,7 +480,7 @@ def test_letters_that_are_two_digits_wide_have_their_room(qtbot):
 def test_where_the_heading_has_no_room_its_number_stays_in_sight(small):
     bench, panel = small
     number, ground = panel._name, panel._value
-    QTest.qWait(0)
+    QApplication.processEvents()
     assert ground.shown() == ground.text()
     bench.edit(*toggled(bench.snapshot()))
     panel.resize(360, 330)

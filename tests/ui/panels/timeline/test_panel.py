@@ -70,9 +70,7 @@ def point(panel, quantity, timestep, height) -> QPoint:
 
 
 def move_to(panel, where):
-    """Move the mouse. pyqtgraph lets two moves within 10 ms pass as one."""
     for place in (where + QPoint(1, 0), where):
-        QTest.qWait(12)
         QTest.mouseMove(panel.plots.viewport(), place)
         QApplication.processEvents()
 
