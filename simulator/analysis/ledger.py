@@ -168,7 +168,7 @@ def ledger(
 
 
 def _parts(trace: Trace, at: Number) -> tuple[LedgerPart, ...]:
-    """The terms of z_i z_f z_g z_o, c, m or h, kind by kind."""
+    """Return the terms of z_i z_f z_g z_o, c, m or h, kind by kind."""
     reads = trace.experiment.config.quantity(at.quantity).reads
     if at.quantity in SUMS:
         return _pre_activation(trace, at, at.quantity.removeprefix("z_"))
@@ -225,7 +225,7 @@ def _exposed_memory(trace: Trace, at: Number) -> tuple[LedgerPart, ...]:
 
 
 def _let_out(trace: Trace, at: Number) -> Activation:
-    """Return where c stands on the tanh that it is let out through."""
+    """Return the place of c on the tanh through which it goes out."""
     c = float(at._replace(quantity="c").value(trace))
     return Activation("tanh", c, float(np.tanh(c)))
 

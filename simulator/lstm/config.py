@@ -86,21 +86,21 @@ class LSTMConfig:
 
     @property
     def quantities(self) -> tuple[str, ...]:
-        """Quantities that are recorded of a cell, in the order of storage (`lstm.quantities`)."""
+        """Recorded quantities of a cell, in the order of storage (`lstm.quantities`)."""
         return tuple(key for key in quantities.KEYS if self._has(key))
 
     @property
     def after_sums(self) -> tuple[str, ...]:
-        """Quantities that a cell computes from its sums, in the order of storage."""
+        """Quantities computed from the sums, in the order of storage."""
         return tuple(key for key in quantities.AFTER_SUMS if self._has(key))
 
     @property
     def steps(self) -> tuple[str, ...]:
-        """Gate steps that a cell takes forwards, in order."""
+        """Gate steps of a cell forwards, in order."""
         return tuple(key for key in quantities.STEPS if self._has(key))
 
     def quantity(self, key: str) -> Quantity:
-        """Row of the table of quantities, as these cells have it.
+        """Return the table row of a quantity for these cells.
 
         Raises:
             KeyError: they have no such quantity.
@@ -108,7 +108,7 @@ class LSTMConfig:
         return quantities.cell_quantities(self.bias, self.proj_size > 0)[key]
 
     def width(self, key: str) -> int:
-        """Number of units of a quantity: 4H for z, R for h, H for the others."""
+        """Return the number of units of a quantity: 4H for z, R for h, H for the others."""
         H = self.hidden_size
         return {"H": H, "R": self.output_size, "4H": 4 * H}[quantities.EVERY[key].width]
 

@@ -1,7 +1,7 @@
-"""Quantities: what one cell of an LSTM computes, in one table, and the order of its steps.
+"""Quantities: one table of everything that a cell of an LSTM computes, and the order of its steps.
 
-Everything that lists, stores, writes, reads, compares, draws or explains the numbers of a cell
-takes them from here. Three orders are told apart:
+All code that lists, stores, writes, reads, compares, draws or explains the numbers of a cell takes
+them from here. There are three orders:
 
 - `GATES`, torch's, in which the rows of the weights and the blocks of z are stacked;
 - `KEYS`, in which traces are stored, written and listed;
@@ -17,13 +17,13 @@ from typing import Final, Literal
 from ..translation import mark
 
 GATES: Final = ("i", "f", "g", "o")
-"""The gates in the order in which torch stacks their rows."""
+"""Gates in the order in which torch stacks their rows."""
 
 STEPS: Final = ("z", "i", "f", "g", "o", "c", "m", "h")
-"""The gate steps that a cell takes forwards, in order; m is one with a projection only.
+"""Gate steps that a cell takes forwards, in order; m only with a projection.
 
-A step computes the quantity of its name, once all that it reads is computed. Where z is no step,
-a gate computes its own sum too.
+A step computes the quantity of its name, after everything that it reads. Where z is no step, a gate
+computes its own sum too.
 """
 
 
@@ -32,15 +32,15 @@ class Quantity:
     """One quantity of a cell.
 
     Attributes:
-        key: its letter in the equations; of the parts of z: z_i z_f z_g z_o.
+        key: its letter in the equations; for the parts of z: z_i z_f z_g z_o.
         width: its units: H hidden_size, R the width of h, 4H all gates stacked.
-        reads: x, h_prev, c_prev, and the quantities of the same cell that it is computed from.
-        equation: as the field writes it, of the forward direction: a subscript in braces.
-        meaning: what it is, in a word or two. tells: the step that computes it, in a sentence.
-        names: its tensor, in a line. All three are marked: `tr` them.
-        function: σ or tanh, where it is that of one other quantity, its `argument`; else empty.
-        let_out: tanh, where others read it through that.
-        array: where a lane keeps it. block: which H columns of that; None for all.
+        reads: its inputs: x, h_prev, c_prev, and quantities of the same cell.
+        equation: in standard notation, for the forward direction; subscripts in braces.
+        meaning: a word or two. tells: the step that computes it, in a sentence.
+        names: its tensor, in a line. All three are marked: pass them to `tr`.
+        function: σ or tanh, when it is that of one other quantity, its `argument`; else empty.
+        let_out: tanh, when others read it through that.
+        array: its array in a lane. block: the index of its H columns there; None for all.
         carried: True for a state, which the next step starts from.
     """
 
@@ -60,23 +60,23 @@ class Quantity:
 
     @property
     def is_sum(self) -> bool:
-        """True for z and its parts, which no hold keeps at a value, but a cut changes."""
+        """True for z and its parts, which cannot be held, but which cuts change."""
         return self.array == "z"
 
     @property
     def bounded(self) -> tuple[float, float] | None:
-        """The ends of the range that it can not leave; None where there are none."""
+        """Ends of the range that it cannot leave; None without any."""
         return {"σ": (0.0, 1.0), "tanh": (-1.0, 1.0)}.get(self.function)
 
     @property
     def curve(self) -> str:
-        """The function on whose curve its units stand: its own, or the one it is let out by."""
+        """Function whose curve its units lie on: its own, or the one it is read through."""
         return self.function or self.let_out
 
 
 @cache
 def cell_quantities(bias: bool, projected: bool) -> Mapping[str, Quantity]:
-    """The quantities of a cell by key, in the order of storage, z before its parts.
+    """Return the quantities of a cell by key, in the order of storage, z before its parts.
 
     Args:
         bias: True for a cell with biases. projected: True for one with W_hr.
@@ -159,7 +159,7 @@ def _rows(bias: bool, projected: bool) -> Iterator[Quantity]:
 
 
 def _sum(gate: str, bias: bool) -> Quantity:
-    """z, or the part of it that a gate reads."""
+    """Return z, or the part of it that a gate reads."""
     tells, names = (
         mark("Pre-activations: weigh the input and the last output."),
         mark("the sums before σ and tanh: W_ih x + W_hh h_prev, stacked i f g o"),
@@ -199,7 +199,7 @@ def _gate(key: str, function: str, bias: bool, meaning: str, tells: str, names: 
 
 
 def _weighed(gate: str, bias: bool) -> str:
-    """The right side of the equation of a sum."""
+    """Return the right side of the equation of a sum."""
     from_input, from_state = f"W_{{i{gate}}} x_{{t}}", f"W_{{h{gate}}} h_{{t−1}}"
     if bias:
         from_input += f" + b_{{i{gate}}}"
@@ -208,25 +208,25 @@ def _weighed(gate: str, bias: bool) -> str:
 
 
 EVERY: Final = cell_quantities(bias=True, projected=True)
-"""Every quantity by key, as one with biases and a projection has it."""
+"""All quantities by key, for a cell with biases and a projection."""
 
 KEYS: Final = tuple(key for key in EVERY if key != "z")
-"""The recorded quantities in the order of storage: z_i z_f z_g z_o i f g o c m h."""
+"""Recorded quantities in the order of storage: z_i z_f z_g z_o i f g o c m h."""
 
 SUMS: Final = tuple(f"z_{gate}" for gate in GATES)
-"""The parts of z, in the order of storage."""
+"""Parts of z, in the order of storage."""
 
 AFTER_SUMS: Final = tuple(key for key in KEYS if key not in SUMS)
-"""What a cell makes of its sums, in the order of storage: i f g o c m h. These can be held."""
+"""Quantities computed from the sums, in the order of storage: i f g o c m h. These can be held."""
 
 
 def step_of(key: str) -> str:
-    """The gate step that computes a quantity."""
+    """Return the gate step that computes a quantity."""
     if key in SUMS and "z" not in STEPS:
         return key.removeprefix("z_")
     return "z" if key in SUMS else key
 
 
 def in_order_of_steps() -> tuple[str, ...]:
-    """The recorded quantities in the order in which a cell computes them."""
+    """Return the recorded quantities in the order of computation."""
     return tuple(sorted(KEYS, key=lambda key: (STEPS.index(step_of(key)), key not in SUMS)))

@@ -209,7 +209,7 @@ def sentence(snapshot: Snapshot, values: CellValues) -> str:
 
 
 def meaning(quantity: str) -> str:
-    """A vector's meaning in a word or two, in the user's language."""
+    """Return a vector's meaning in a word or two, in the user's language."""
     return tr("input") if quantity == "x" else tr(EVERY[quantity].meaning)
 
 

@@ -202,6 +202,6 @@ class _Line(QWidget):
 
 
 def _name_button(button: QToolButton, tip: str) -> None:
-    """Say what a button does, under the mouse and aloud."""
+    """Set a button's tool tip and its accessible name."""
     button.setToolTip(tip)
     button.setAccessibleName(tip)

@@ -234,7 +234,7 @@ def _lane(snapshot: Snapshot) -> str:
 
 
 def _argument(quantity: str) -> str:
-    """The quantity that goes through a curve: a gate's sum, or c itself."""
+    """Return the quantity on a curve: a gate's sum, or c itself."""
     return EVERY[quantity].argument or quantity
 
 
