@@ -1,16 +1,22 @@
-"""What is watched, and what stops a run, is kept in a workspace as a person would type it."""
+"""A workspace keeps what is watched as a person would type it; what fits of its view is taken."""
 
+import json
+from random import Random
+
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from simulator.breakpoints.condition_parser import parse
 from simulator.files.workspaces.reader import read_workspace
 from simulator.files.workspaces.writer import write_workspace
 from simulator.lstm.lane import Lane
 from simulator.translation import install, mark
 from tests.simulator.breakpoints.test_condition_parser import any_condition
+from tests.simulator.files.mutations import jsons
 from ui.documents.saving import workspace_of
 from ui.session.watching import Breakpoint, Watch, Watching
-from ui.session.workspace_view import restore
+from ui.session.workspace_view import restore, view_of
 
 quantities = st.sampled_from(["z_i", "f", "c", "h"])
 watches = st.builds(
@@ -53,3 +59,30 @@ def test_a_workspace_without_them_and_with_nonsense_watches_nothing(make_workben
     for view in ({}, {"breakpoints": [["c[0]", False], ["c[0]", True], ["", False]]}):
         restore(bench, view, ())
         assert bench.snapshot().watching == Watching()
+
+
+@pytest.fixture
+def view(make_workbench):
+    """A view with something of everything in it."""
+    bench = make_workbench()
+    bench.set_watching(Watching().typed("c[1]", Lane(), 0).with_breakpoint(parse("f[0] < 0.5")))
+    bench.go_to(3)
+    return json.dumps(view_of(bench.snapshot(), "layout")).encode()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_what_fits_is_taken_and_can_be_kept_again(make_workbench, view, seed):
+    rng, bench, again = Random(seed), make_workbench(), make_workbench()
+    for _ in range(20):
+        mutant = view
+        for _ in range(rng.choice((1, 2, 5))):
+            mutant = jsons(rng, mutant)
+        try:
+            said = json.loads(mutant)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(said, dict):
+            restore(bench, said, ())
+            seen = view_of(bench.snapshot(), "")
+            restore(again, json.loads(json.dumps(seen)), ())
+            assert view_of(again.snapshot(), "") == seen

@@ -1,15 +1,10 @@
-"""Sequences in archives: the one array, or the one that is chosen, to the same bits."""
+"""Archives of arrays: the one array, or the one that is chosen, to the same bits."""
 
 import numpy as np
 import pytest
 
 from simulator.files.sequences import sequence
 from tests.simulator.files.checkpoints.checkpoints import refusal
-from tests.ui.worker.inline_worker import InlineWorker
-from ui.dialogs import choose_array
-from ui.documents.opener import Opener, proposed
-from ui.documents.opening import OpenedNumbers
-from ui.session.messages import Messages
 
 
 @pytest.fixture
@@ -43,33 +38,3 @@ def test_of_several_one_is_chosen(several):
 def test_what_float64_can_not_hold_is_refused(tmp_path):
     np.savez(tmp_path / "a.npz", np.array([[2**53 + 1]]))
     assert "beyond 2^53" in refusal(sequence.load, tmp_path / "a.npz")
-
-
-def test_the_window_asks_which(several, make_workbench, qtbot):
-    path, arrays = several
-    bench, worker, asked = make_workbench(input_size=3), InlineWorker(), []
-
-    def choose(answer):
-        if isinstance(answer, OpenedNumbers):
-            return proposed(answer)
-        asked.append(choose_array.describe(answer))
-        return "y"
-
-    opener = Opener(bench, worker, Messages(), choose)
-    opener.open([path])
-    qtbot.waitUntil(lambda: not opener.busy)
-    assert asked == [["1  x  (5, 3)", "2  y  (4, 2, 3)"]]
-    np.testing.assert_array_equal(bench.snapshot().experiment.input_as_given(), arrays["y"])
-    worker.close()
-
-
-def test_numbers_that_float32_does_not_hold_are_told(tmp_path, make_workbench, qtbot):
-    np.save(tmp_path / "x.npy", np.full((4, 3), 1e39))
-    bench, worker, messages, told = make_workbench(), InlineWorker(), Messages(), []
-    messages.told.connect(told.append)
-    opener = Opener(bench, worker, messages, proposed)
-    opener.open([str(tmp_path / "x.npy")])
-    qtbot.waitUntil(lambda: not opener.busy)
-    assert np.isinf(bench.snapshot().experiment.sequence).all()
-    assert told[-1].startswith("numbers that are too large for float32 have become infinite, 12")
-    worker.close()

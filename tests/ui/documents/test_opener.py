@@ -1,20 +1,25 @@
-"""Several sequence files opened at once: one batch, each a row that is called by its file."""
+"""Files that are opened: one sequence, several as a batch, one of several arrays, or one line."""
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
+from simulator.files import optional_packages, sandbox
 from simulator.files.sequences.column_choice import ColumnChoice
 from simulator.files.workspaces.reader import read_workspace
 from simulator.files.workspaces.writer import write_workspace
+from tests.simulator.files.hostile import EXECUTED, MODELS, SEQUENCES, TRACES, names
+from tests.simulator.files.tables.parquets import save
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.dialogs.sequence_choice import SequenceChoice
-from ui.documents.opener import Opener
-from ui.documents.opening import document_of_workspace
+from ui.documents.opener import Opener, proposed
+from ui.documents.opening import OpenedNumbers, document_of_workspace
 from ui.documents.saving import workspace_of
 from ui.session.messages import Messages
 from ui.style.theme import LIGHT
+
+CASES = MODELS | SEQUENCES | TRACES
 
 
 @pytest.fixture
@@ -32,12 +37,14 @@ def make_opener(make_workbench):
     workers = []
 
     def make(choose=lambda question: None, **options):
+        """It remembers what it has told, and what it has complained of."""
         worker = InlineWorker()
         workers.append(worker)
         messages = Messages()
         opener = Opener(make_workbench(**options), worker, messages, choose)
-        opener.said = []
+        opener.said, opener.told = [], []
         messages.complained.connect(opener.said.append)
+        messages.told.connect(opener.told.append)
         return opener
 
     yield make
@@ -156,3 +163,98 @@ def test_the_names_stay_in_a_workspace_and_under_another_sequence_they_go(
     qtbot.waitUntil(lambda: not opener.busy)
     assert snapshot_of(opener).document.row_names == ()
     assert snapshot_of(opener).experiment.lengths == (2,)
+
+
+def test_of_several_arrays_one_is_asked_for(make_opener, tmp_path, qtbot):
+    arrays = {"x": np.ones((5, 3)), "y": np.arange(24.0).reshape(4, 2, 3)}
+    np.savez(tmp_path / "a.npz", names=np.array(["a"]), one=np.ones(3), **arrays)
+    asked = []
+
+    def choose(answer):
+        if isinstance(answer, OpenedNumbers):
+            return proposed(answer)
+        asked.append(answer.shapes)
+        return "y"
+
+    opener = make_opener(choose, input_size=3)
+    opener.open([str(tmp_path / "a.npz")])
+    qtbot.waitUntil(lambda: not opener.busy)
+    assert asked == [{"x": (5, 3), "y": (4, 2, 3)}]
+    np.testing.assert_array_equal(snapshot_of(opener).experiment.input_as_given(), arrays["y"])
+
+
+def test_numbers_that_float32_does_not_hold_are_told(make_opener, tmp_path, qtbot):
+    np.save(tmp_path / "x.npy", np.full((4, 3), 1e39))
+    opener = make_opener(proposed)
+    opener.open([str(tmp_path / "x.npy")])
+    qtbot.waitUntil(lambda: not opener.busy)
+    assert np.isinf(snapshot_of(opener).experiment.sequence).all()
+    assert opener.told[-1].startswith(
+        "numbers that are too large for float32 have become infinite, 12"
+    )
+
+
+def opened(window, path, qtbot):
+    """Open a file; the lines of complaint."""
+    said = []
+    window.messages.complained.connect(said.append)
+    window.open_files([str(path)])
+    qtbot.waitUntil(lambda: not window.busy)
+    return said
+
+
+def test_the_columns_of_a_parquet_file_are_what_the_model_reads(
+    make_window, make_workbench, qtbot, tmp_path
+):
+    rng = np.random.default_rng(0)
+    columns = {name: rng.standard_normal(9).astype(np.float32) for name in ("x", "y", "z")}
+    years = {"year": np.arange(2000, 2009)}
+    bench = make_workbench()
+    window = make_window(bench)
+    assert opened(window, save(tmp_path / "s.parquet", years | columns), qtbot) == []
+    snapshot = bench.snapshot()
+    ours = snapshot.experiment.sequence[:, 0]
+    assert ours.tobytes() == np.stack(list(columns.values()), -1).tobytes()
+    assert snapshot.document.feature_names == ("x", "y", "z")
+    assert snapshot.document.timestep_labels == tuple(map(str, range(2000, 2009)))
+    assert snapshot.document.title == "test on s.parquet"
+
+
+def test_what_a_parquet_file_is_not_is_one_line(
+    make_window, make_workbench, qtbot, tmp_path, monkeypatch
+):
+    window = make_window(make_workbench())
+    numbers = {"x": np.ones(3), "y": np.ones(3)}
+    path = save(tmp_path / "s.parquet", numbers | {"<b>day</b>": list("abc")})
+    (said,) = opened(window, path, qtbot)
+    assert (
+        said == f"cannot read {path}: its column <b>day</b> holds text, not numbers: leave it out"
+    )
+    monkeypatch.setattr(optional_packages, "find_spec", lambda name: None)
+    assert "pip install 'gatestep[parquet]'" in opened(window, path, qtbot)[0]
+
+
+def test_text_beside_the_numbers_is_no_feature(make_window, make_workbench, qtbot, tmp_path):
+    bench = make_workbench()
+    window = make_window(bench)
+    window._commands.opener.ask_nobody()
+    columns = {"day": list("abcd"), **{name: np.arange(4.0) for name in ("x", "y", "z")}}
+    assert opened(window, save(tmp_path / "s.parquet", columns), qtbot) == []
+    assert bench.snapshot().document.feature_names == ("x", "y", "z")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", names(CASES))
+def test_a_file_that_means_harm_is_told_in_a_line(make_opener, monkeypatch, qtbot, tmp_path, name):
+    monkeypatch.setattr(sandbox, "SECONDS", 1)
+    opener, case = make_opener(), CASES[name]
+    path, before = case.write(tmp_path), snapshot_of(opener)
+    opener.open([str(path)])
+    qtbot.waitUntil(lambda: not opener.busy)
+    (line,) = opener.said
+    assert line.isprintable()
+    assert path.name in line
+    assert case.words in line
+    assert "please report" not in line
+    assert snapshot_of(opener).document is before.document
+    assert not list(tmp_path.rglob(EXECUTED))
