@@ -2636,10 +2636,6 @@
         <translation>{bias}: 합마다 하나씩 더하는 수</translation>
     </message>
     <message>
-        <source>{quantity}[{unit}] at t {t}</source>
-        <translation>t {t}의 {quantity}[{unit}]</translation>
-    </message>
-    <message>
         <source>no room for {size} bytes in {folder}</source>
         <translation>{folder}: {size}바이트를 쓸 공간이 없습니다</translation>
     </message>

@@ -1,5 +1,6 @@
-"""Address of a number: its place in a trace, or in the inputs of the experiment."""
+"""Address of a number: of one in a trace, or of one that the experiment was given."""
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -9,33 +10,34 @@ from ..lstm.lane import Lane
 from ..translation import tr
 
 
-class Number(NamedTuple):
-    """One number of a trace: `ledger(trace, *number)` gives its terms."""
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One number of a trace.
+
+    Attributes:
+        quantity: z_i z_f z_g z_o, i f g o, c, m or h.
+        lane: its layer and direction. t: its timestep. row: its batch row. unit: its unit.
+    """
 
     quantity: str
-    layer: int
-    direction: int
-    timestep: int
-    row: int
-    unit: int
-
-    @property
-    def lane(self) -> Lane:
-        """Layer and direction."""
-        return Lane(self.layer, self.direction)
+    lane: Lane = Lane()  # noqa: RUF009, for it is frozen
+    t: int = 0
+    row: int = 0
+    unit: int = 0
 
     def value(self, trace: Trace) -> np.floating:
         """Return the number as recorded."""
         values = trace.values(self.quantity, self.lane)
-        return values[self.timestep, self.row, self.unit]  # type: ignore[no-any-return]
+        return values[self.t, self.row, self.unit]  # type: ignore[no-any-return]
 
-    def __str__(self) -> str:
-        return tr(
-            "{quantity}[{unit}] at t {t}",
-            quantity=self.quantity,
-            unit=self.unit,
-            t=self.timestep,
-        )
+    @property
+    def name(self) -> str:
+        """Quantity and unit: `c[2]`."""
+        return f"{self.quantity}[{self.unit}]"
+
+    def text(self) -> str:
+        """Write it in words: `f[1] at t 17`."""
+        return tr("{number} at t {t}", number=self.name, t=self.t)
 
 
 class Given(NamedTuple):
@@ -66,8 +68,9 @@ class Given(NamedTuple):
             array = experiment.parameters[self.name]
         return array[self.indices]  # type: ignore[no-any-return]
 
-    def __str__(self) -> str:
+    def text(self) -> str:
+        """Write its name and indices: `weight_ih_l0[3,0]`."""
         return f"{self.name}[{','.join(map(str, self.indices))}]"
 
 
-Source = Number | Given
+Source = Address | Given

@@ -17,7 +17,7 @@ from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
 from ..lstm.lane import Lane
 from ..translation import tr
-from .address import Number
+from .address import Address
 
 NUMBERS_AT_ONCE = 2**19
 """Number of numbers compared at once; bounds the memory."""
@@ -81,7 +81,7 @@ class FirstDifference:
 class Change(NamedTuple):
     """One number in two runs: its address, and both values."""
 
-    number: Number
+    number: Address
     before: np.floating
     after: np.floating
 
@@ -156,7 +156,7 @@ class RunComparison:
         t = int(timesteps(lane.direction, lengths, range(walk, walk + 1))[0, row])
         both = self.values(self.quantity, lane, row)
         unit = int(self._sized(both.before[t], both.after[t]).argmax())
-        number = Number(self.quantity, *lane, t, row, unit)
+        number = Address(self.quantity, lane, t, row, unit)
         return Change(number, both.before[t, unit], both.after[t, unit])
 
     def _walked(self, position: int, lane: Lane) -> int:

@@ -8,7 +8,7 @@ to the unheld value.
 import math
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from itertools import accumulate
 from typing import NamedTuple
@@ -22,7 +22,7 @@ from ..lstm.activation import Activation
 from ..lstm.interventions import columns_cut, hold_on
 from ..lstm.lane import Lane
 from ..lstm.quantities import GATES, SUMS
-from .address import Given, Number, Source
+from .address import Address, Given, Source
 
 
 class Factor(NamedTuple):
@@ -92,7 +92,7 @@ class Ledger:
         would_be: the formula's result where `value` is held, else None.
     """
 
-    number: Number
+    number: Address
     value: np.floating
     total: np.floating
     parts: tuple[LedgerPart, ...]
@@ -134,9 +134,7 @@ class Ledger:
         return list(accumulate((len(part.products) for part in self.parts), initial=0))[:-1]
 
 
-def ledger(
-    trace: Trace, quantity: str, layer: int, direction: int, timestep: int, row: int, unit: int
-) -> Ledger:
+def ledger(trace: Trace, at: Address) -> Ledger:
     """Return the terms of a number, which must be computed already.
 
     Quantities: z_i z_f z_g z_o, i f g o, c, h, and m with a projection.
@@ -144,22 +142,21 @@ def ledger(
     Raises:
         KeyError: no such quantity or lane. IndexError: no such timestep, row or unit.
     """
-    at = Number(quantity, layer, direction, timestep, row, unit)
-    experiment = trace.experiment
+    experiment, quantity = trace.experiment, at.quantity
     width = trace.values(quantity, at.lane).shape[-1]
-    if not 0 <= row < experiment.batch_size:
-        raise IndexError(f"row {row} of {experiment.batch_size}")
-    if not 0 <= timestep < experiment.lengths[row]:
-        raise IndexError(f"timestep {timestep} of {experiment.lengths[row]} in row {row}")
-    if quantity == "z" or not 0 <= unit < width:
-        raise IndexError(f"unit {unit} of {width} in {quantity}")
+    if not 0 <= at.row < experiment.batch_size:
+        raise IndexError(f"row {at.row} of {experiment.batch_size}")
+    if not 0 <= at.t < experiment.lengths[at.row]:
+        raise IndexError(f"timestep {at.t} of {experiment.lengths[at.row]} in row {at.row}")
+    if quantity == "z" or not 0 <= at.unit < width:
+        raise IndexError(f"unit {at.unit} of {width} in {quantity}")
     value = at.value(trace)
-    held = hold_on(experiment.holds, quantity, at.lane, timestep, row, unit) is not None
+    held = hold_on(experiment.holds, quantity, at.lane, at.t, at.row, at.unit) is not None
     would_be = unheld_value(trace, at) if held else None
     formula_gives = value if would_be is None else would_be
     what = experiment.config.quantity(quantity)
     if what.function:
-        argument = at._replace(quantity=what.argument)
+        argument = replace(at, quantity=what.argument)
         total = argument.value(trace)
         stands = Activation(what.function, float(total), float(formula_gives))
         return Ledger(at, value, total, _parts(trace, argument), stands, would_be)
@@ -167,7 +164,7 @@ def ledger(
     return Ledger(at, value, formula_gives, _parts(trace, at), activation, would_be)
 
 
-def _parts(trace: Trace, at: Number) -> tuple[LedgerPart, ...]:
+def _parts(trace: Trace, at: Address) -> tuple[LedgerPart, ...]:
     """Return the terms of z_i z_f z_g z_o, c, m or h, kind by kind."""
     reads = trace.experiment.config.quantity(at.quantity).reads
     if at.quantity in SUMS:
@@ -177,7 +174,7 @@ def _parts(trace: Trace, at: Number) -> tuple[LedgerPart, ...]:
     return _projection(trace, at) if "m" in reads else _exposed_memory(trace, at)
 
 
-def _pre_activation(trace: Trace, at: Number, gate: str) -> tuple[LedgerPart, ...]:
+def _pre_activation(trace: Trace, at: Address, gate: str) -> tuple[LedgerPart, ...]:
     """Terms of b_ih + b_hh + Σ W_ih x + Σ W_hh h_prev: one row of the parameters."""
     config, holds = trace.experiment.config, trace.experiment.holds
     names = config.parameter_names(at.lane)
@@ -191,7 +188,7 @@ def _pre_activation(trace: Trace, at: Number, gate: str) -> tuple[LedgerPart, ..
     def product(
         kind: str, symbol: str, letter: str, columns: tuple[LedgerColumn, ...]
     ) -> LedgerPart:
-        cut = columns_cut(holds, kind, at.lane, at.timestep, at.row, row)
+        cut = columns_cut(holds, kind, at.lane, at.t, at.row, row)
         weights = _weights(trace, names[kind], row, cut)
         return LedgerPart(
             f"{symbol}·{letter}",
@@ -207,7 +204,7 @@ def _pre_activation(trace: Trace, at: Number, gate: str) -> tuple[LedgerPart, ..
     )
 
 
-def _memory(trace: Trace, at: Number) -> tuple[LedgerPart, ...]:
+def _memory(trace: Trace, at: Address) -> tuple[LedgerPart, ...]:
     """Terms of f·c_prev + i·g."""
     f, i, g = (_one(_recorded(trace, at, q), at.unit) for q in "fig")
     c_prev, u = _one(_state_before(trace, at, "c"), at.unit), at.unit
@@ -217,20 +214,20 @@ def _memory(trace: Trace, at: Number) -> tuple[LedgerPart, ...]:
     )
 
 
-def _exposed_memory(trace: Trace, at: Number) -> tuple[LedgerPart, ...]:
+def _exposed_memory(trace: Trace, at: Address) -> tuple[LedgerPart, ...]:
     """Term of o·tanh(c)."""
     o, c = (_one(_recorded(trace, at, q), at.unit) for q in "oc")
     tanh_c, u = LedgerColumn(np.tanh(c.values.astype(np.float64)), c.source, "tanh"), at.unit
     return (LedgerPart("o·tanh(c)", lambda _: f"o[{u}]·tanh(c[{u}])", (o, tanh_c)),)
 
 
-def _let_out(trace: Trace, at: Number) -> Activation:
+def _let_out(trace: Trace, at: Address) -> Activation:
     """Return the place of c on the tanh through which it goes out."""
-    c = float(at._replace(quantity="c").value(trace))
+    c = float(replace(at, quantity="c").value(trace))
     return Activation("tanh", c, float(np.tanh(c)))
 
 
-def _projection(trace: Trace, at: Number) -> tuple[LedgerPart, ...]:
+def _projection(trace: Trace, at: Address) -> tuple[LedgerPart, ...]:
     """Terms of Σ W_hr m."""
     name = trace.experiment.config.parameter_names(at.lane)["weight_hr"]
     columns = (_weights(trace, name, at.unit), _recorded(trace, at, "m"))
@@ -245,32 +242,32 @@ def _weights(trace: Trace, name: str, row: int, cut: frozenset[int] = frozenset(
     return LedgerColumn(values, lambda k: Given(name, (row, k)), cut=cut)
 
 
-def _recorded(trace: Trace, at: Number, quantity: str) -> LedgerColumn:
+def _recorded(trace: Trace, at: Address, quantity: str) -> LedgerColumn:
     """Return all units of another quantity of the cell."""
-    values = trace.values(quantity, at.lane)[at.timestep, at.row]
-    return LedgerColumn(values, lambda k: at._replace(quantity=quantity, unit=k))
+    values = trace.values(quantity, at.lane)[at.t, at.row]
+    return LedgerColumn(values, lambda k: replace(at, quantity=quantity, unit=k))
 
 
-def _state_before(trace: Trace, at: Number, name: str) -> LedgerColumn:
+def _state_before(trace: Trace, at: Address, name: str) -> LedgerColumn:
     """Return h or c before the cell: from the walk's previous step, or the initial state."""
     lane, experiment = trace.lanes[at.lane], trace.experiment
-    values = (lane.h_prev if name == "h" else lane.c_prev)[at.timestep, at.row]
-    if at.timestep == (experiment.lengths[at.row] - 1 if at.direction else 0):
+    values = (lane.h_prev if name == "h" else lane.c_prev)[at.t, at.row]
+    if at.t == (experiment.lengths[at.row] - 1 if at.lane.reverse else 0):
         index = experiment.config.state_row(at.lane)
         return LedgerColumn(values, lambda k: Given(f"{name}_0", (index, at.row, k)))
-    before = at.timestep + (1 if at.direction else -1)
-    return LedgerColumn(values, lambda k: at._replace(quantity=name, timestep=before, unit=k))
+    before = at.t + (1 if at.lane.reverse else -1)
+    return LedgerColumn(values, lambda k: replace(at, quantity=name, t=before, unit=k))
 
 
-def _layer_input(trace: Trace, at: Number) -> tuple[LedgerColumn, ...]:
+def _layer_input(trace: Trace, at: Address) -> tuple[LedgerColumn, ...]:
     """Return the sequence's x; above layer 0 the lower layer's joined directions and mask."""
-    experiment, t, row = trace.experiment, at.timestep, at.row
-    if at.layer == 0:
+    experiment, t, row = trace.experiment, at.t, at.row
+    if at.lane.layer == 0:
         return (LedgerColumn(experiment.sequence[t, row], lambda k: Given("input", (t, row, k))),)
-    below, R = at.layer - 1, experiment.config.output_size
+    below, R = at.lane.layer - 1, experiment.config.output_size
     directions = range(experiment.config.num_directions)
     h = np.concatenate([trace.lanes[Lane(below, direction)].h[t, row] for direction in directions])
-    handed_up = LedgerColumn(h, lambda k: Number("h", below, k // R, t, row, k % R))
+    handed_up = LedgerColumn(h, lambda k: Address("h", Lane(below, k // R), t, row, k % R))
     if not experiment.masks:
         return (handed_up,)
     mask = experiment.masks[below][t, row]
@@ -284,11 +281,11 @@ def _one(column: LedgerColumn, unit: int) -> LedgerColumn:
     )
 
 
-def unheld_value(trace: Trace, at: Number) -> np.floating:
+def unheld_value(trace: Trace, at: Address) -> np.floating:
     """Compute the formula of i f g o c m or h at one address, in the run's dtype, without holds."""
 
     def recorded(quantity: str) -> np.floating:
-        return at._replace(quantity=quantity).value(trace)
+        return replace(at, quantity=quantity).value(trace)
 
     what = trace.experiment.config.quantity(at.quantity)
     with np.errstate(all="ignore"):
@@ -296,10 +293,10 @@ def unheld_value(trace: Trace, at: Number) -> np.floating:
             result = FUNCTIONS[what.function](np.asarray(recorded(what.argument)))
         elif at.quantity == "c":
             lane = trace.lanes[at.lane]
-            c_prev = lane.c_prev[at.timestep, at.row, at.unit]
+            c_prev = lane.c_prev[at.t, at.row, at.unit]
             result = recorded("f") * c_prev + recorded("i") * recorded("g")
         elif "m" in what.reads:
-            m = trace.values("m", at.lane)[at.timestep, at.row]
+            m = trace.values("m", at.lane)[at.t, at.row]
             names = trace.experiment.config.parameter_names(at.lane)
             result = trace.experiment.parameters[names["weight_hr"]][at.unit] @ m
         else:

@@ -10,7 +10,7 @@ from ..engine.recorded_run import Key, RecordedRun
 from ..engine.run import Run
 from ..lstm.lane import DIRECTIONS
 from ..translation import tr
-from .address import Number
+from .address import Address
 from .comparison import Change, difference
 
 SLICE_SECONDS = 0.01
@@ -42,9 +42,9 @@ class TraceDifference:
         names = {
             "quantity": number.quantity,
             "unit": number.unit,
-            "t": number.timestep,
-            "layer": number.layer,
-            "direction": tr(DIRECTIONS[number.direction]),
+            "t": number.t,
+            "layer": number.lane.layer,
+            "direction": tr(DIRECTIONS[number.lane.direction]),
             "row": tr(", row {row}", row=number.row) if batch > 1 else "",
             "different": self.different,
             "count": self.count,
@@ -109,7 +109,7 @@ def _more(
     if found.largest is not None and size <= found.size:
         return replace(found, count=count, different=different)
     t, row, unit = (int(index) for index in np.unravel_index(place, sizes.shape))
-    number = Number(key[0], *key[1], start + t, row, unit)
+    number = Address(*key, start + t, row, unit)
     return TraceDifference(
         count, different, Change(number, old[t, row, unit], new[t, row, unit]), size
     )

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from ..analysis.address import Number
+from ..analysis.address import Address
 from ..arrays import Array
 from ..check.report import CheckReport
 from ..engine.schedule import Cell, Schedule, in_walk_order, taken, timesteps
@@ -224,7 +224,7 @@ class Condition:
         changed[1:] = ((values[1:] < 0) != (values[:-1] < 0)) & numbers[1:] & numbers[:-1]
         return changed
 
-    def _number(self, trace: Trace, quantity: str, lane: Lane, walk: int, row: int) -> Number:
+    def _number(self, trace: Trace, quantity: str, lane: Lane, walk: int, row: int) -> Address:
         """Return the number that a hit reports: of several units the first that passes."""
         t = int(timesteps(lane[1], trace.experiment.lengths, range(walk, walk + 1))[0, row])
         unit = self.unit
@@ -233,7 +233,7 @@ class Condition:
         elif unit is None:
             each = self._each(trace, quantity, lane, range(max(walk - 1, 0), walk + 1))
             unit = int(each[-1, row].argmax())
-        return Number(quantity, *lane, t, row, unit)
+        return Address(quantity, lane, t, row, unit)
 
     def _disagreement(self, schedule: Schedule, report: CheckReport | None) -> "Hit | None":
         """Return the first disagreement of a check as a hit, if it is in the chosen lanes."""
@@ -248,7 +248,7 @@ class Condition:
             return None
         quantity = _WRITTEN.get(found.quantity, found.quantity)
         unit = found.unit % schedule.config.hidden_size if quantity == "z_i" else found.unit
-        number = Number(quantity, *lane, found.t, found.batch, unit)
+        number = Address(quantity, lane, found.t, found.batch, unit)
         cell = schedule.cell_at(lane, found.t, found.batch)
         at_end = found.quantity in _OUTPUTS
         position = schedule.end if at_end else schedule.position_after(cell, quantity)
@@ -260,7 +260,7 @@ class Hit(NamedTuple):
 
     condition: Condition
     position: int
-    number: Number
+    number: Address
 
 
 def first_hit(

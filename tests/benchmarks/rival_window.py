@@ -4,6 +4,8 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from simulator.lstm.lane import Lane
+
 QUANTITIES = ("i", "f", "g", "o", "c", "h")
 
 
@@ -69,7 +71,7 @@ class RivalWindow:
     def _place(self, timestep):
         trace = self._run.trace
         for row, quantity in enumerate(QUANTITIES):
-            values = trace.values(quantity, 0, 0)[:, 0]
+            values = trace.values(quantity, Lane())[:, 0]
             shown = np.array(values.T)
             shown[:, timestep + 1 :] = np.nan
             self._maps[row].set_data(shown)

@@ -21,13 +21,13 @@ from PySide6.QtWidgets import (
 )
 
 from simulator import translation
+from simulator.analysis.address import Address
 from simulator.lstm.lane import Lane
 from tests.needs_torch import INSTALLED
 from tests.ui.test_translated import foreign
 from ui.matrix.matrix import Block
 from ui.panels.weights import weight_cuts
 from ui.session import hold_edits
-from ui.session.subject import Subject
 
 NAMES = re.compile(
     r"\w*_\w+|nn\.LSTM|LSTM|torch|numpy|float32|float64|tanh|input|output|lengths|timesteps|test|"
@@ -104,7 +104,7 @@ def acts(bench, panels):
     for text in ("c[1]", "c[1] > 1.5", "any nan", "m[9]", "zzz"):
         yield partial(_watch, panels["Watches"], text)
     for quantity in ("z_f", "f", "c", "h"):
-        yield lambda quantity=quantity: bench.look_at(Subject(quantity, 1, 3, lane))
+        yield lambda quantity=quantity: bench.look_at(Address(quantity, lane, 3, 0, 1))
     yield lambda: lens.all_button.setChecked(True)
     for button in (timeline.ends_button, timeline.curves_button, timeline.difference_button):
         yield lambda button=button: button.setChecked(True)
@@ -119,7 +119,7 @@ def _watch(panel, text):
 
 
 def _hold(snapshot):
-    subject = Subject("f", 1, 3, snapshot.lane)
+    subject = Address("f", snapshot.lane, 3, 0, 1)
     return hold_edits.with_hold(snapshot.experiment, hold_edits.draft(snapshot, subject))
 
 

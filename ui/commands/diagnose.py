@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from simulator.analysis.address import Address
 from simulator.diagnosis.diagnosis import DiagnosedDifference, Diagnosis, Explanation
 from simulator.diagnosis.load import Evidence, load_evidence
 from simulator.diagnosis.search import diagnose
@@ -15,7 +16,6 @@ from simulator.lstm.lane import Lane
 from simulator.translation import mark, tr
 from ui.dialogs.diagnosis import DiagnosisDialog
 from ui.session.messages import Messages
-from ui.session.subject import Subject
 from ui.session.workbench import Workbench
 from ui.style.theme import Theme
 from ui.worker.long_work import LongWork
@@ -104,7 +104,7 @@ class Doctor(QObject):
             return
         self._workbench.select(lane, row)
         self._workbench.go_to(difference.position)
-        self._workbench.look_at(Subject(quantity, difference.unit, difference.t, lane, row))
+        self._workbench.look_at(Address(quantity, lane, difference.t, row, difference.unit))
 
     def _apply(self, compared: Experiment, explanation: Explanation) -> None:
         """Make the model compute the other numbers: an edit like any other."""

@@ -18,7 +18,7 @@ class Panel(QWidget):
         edited: an experiment to replace the present one, the edit's label, its merge key.
         settled: the edits so far are one undo step.
         cancelled: the merge key of edits to take back without a history entry.
-        looked_at: a Subject for the ledger. looked_back: the ledger's way back.
+        looked_at: an Address for the ledger. looked_back: the ledger's way back.
         went_to: a position. went_to_timestep: a timestep of the selected lane and row.
         unit_selected: a unit for the ledger to follow.
         lane_selected: a Lane and a batch row to show.

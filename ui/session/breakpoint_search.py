@@ -105,6 +105,6 @@ class Stops:
         self.notice = tr(
             "Stopped by {condition}: {number} = {value}",
             condition=hit.condition.text(),
-            number=hit.number,
+            number=hit.number.text(),
             value=value,
         )

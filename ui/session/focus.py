@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, replace
 
+from simulator.analysis.address import Address
 from simulator.breakpoints.conditions import Hit
 from simulator.engine.schedule import GateStep
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.lane import Lane
-from ui.session.subject import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +16,8 @@ class Attention:
     lane: Lane = Lane()  # noqa: RUF009, for it is frozen
     row: int = 0
     unit: int = 0
-    pinned: Subject | None = None
-    trail: tuple[Subject, ...] = ()
+    pinned: Address | None = None
+    trail: tuple[Address, ...] = ()
 
     def following(self) -> "Attention":
         """Let the ledger follow the steps again."""
@@ -46,7 +46,7 @@ class Attention:
         number = hit.number
         return Attention(number.lane, number.row, number.unit)
 
-    def on_subject(self, subject: Subject, shown: Subject | None) -> "Attention":
+    def on_subject(self, subject: Address, shown: Address | None) -> "Attention":
         """Pin one number; the way back to the one shown before is kept."""
         trail = self.trail if shown in (None, subject) else (*self.trail, shown)
         return Attention(subject.lane, subject.row, subject.unit, subject, trail)
@@ -68,7 +68,7 @@ class Attention:
             return self.unit < config.hidden_size
         there = number.quantity in config.quantities
         there = there and number.unit < config.width(number.quantity)
-        return there and number.timestep < experiment.lengths[self.row]
+        return there and number.t < experiment.lengths[self.row]
 
     def within(self, experiment: Experiment) -> "Attention":
         """Drop what an experiment of another shape lacks."""

@@ -3,13 +3,13 @@
 from dataclasses import replace
 from typing import NamedTuple
 
+from simulator.analysis.address import Address
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import GATES
 from simulator.lstm.interventions import Cut, Hold, Intervention, hold_on
 from simulator.lstm.lane import Lane
 from simulator.translation import tr
 from ui.session.snapshot import Snapshot
-from ui.session.subject import Subject
 from ui.style import number_format
 from ui.style.unit_ranges import units_text
 
@@ -75,18 +75,18 @@ def without(experiment: Experiment, *holds: Intervention) -> HoldEdit:
     return HoldEdit(experiment.with_holds(*rest), label)
 
 
-def hold_on_subject(experiment: Experiment, subject: Subject) -> Hold | None:
+def hold_on_subject(experiment: Experiment, subject: Address) -> Hold | None:
     """Return the hold on a number; None when it is computed."""
-    place = subject.lane, subject.timestep, subject.row, subject.unit
+    place = subject.lane, subject.t, subject.row, subject.unit
     return hold_on(experiment.holds, subject.quantity, *place)
 
 
-def draft(snapshot: Snapshot, subject: Subject) -> Hold | None:
+def draft(snapshot: Snapshot, subject: Address) -> Hold | None:
     """Propose a hold that keeps a number from its timestep on; None when it cannot be held.
 
     "On" follows the walk: in reverse towards t 0. In a batch it is for the subject's row.
     """
-    experiment, lane, t = snapshot.experiment, subject.lane, subject.timestep
+    experiment, lane, t = snapshot.experiment, subject.lane, subject.t
     if subject.quantity not in experiment.config.after_sums:
         return None
     values = snapshot.run.trace.values(subject.quantity, lane)
@@ -126,7 +126,7 @@ def first_draft(snapshot: Snapshot) -> Hold:
     lane, t = snapshot.lane, snapshot.timestep
     if t is None:
         t = snapshot.experiment.lengths[snapshot.row] - 1 if lane.reverse else 0
-    subject = snapshot.subject or Subject("f", snapshot.unit, t, lane, snapshot.row)
+    subject = snapshot.subject or Address("f", lane, t, snapshot.row, snapshot.unit)
     found = draft(snapshot, replace(subject, quantity=subject.quantity.removeprefix("z_")))
     assert found is not None
     return found

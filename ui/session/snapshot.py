@@ -6,6 +6,7 @@ from enum import Enum, auto
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from simulator.analysis.address import Address
 from simulator.arrays import Array
 from simulator.breakpoints.conditions import Hit
 from simulator.check.drift import Drift
@@ -20,7 +21,6 @@ from simulator.lstm.lane import DIRECTIONS, Lane
 from simulator.lstm.quantities import SUMS
 from simulator.translation import tr
 from ui.session.baselines import Against
-from ui.session.subject import Subject
 from ui.session.watching import Watching
 
 if TYPE_CHECKING:
@@ -188,8 +188,8 @@ class Snapshot:
     lane: Lane
     row: int
     unit: int
-    pinned: Subject | None
-    trail: tuple[Subject, ...]
+    pinned: Address | None
+    trail: tuple[Address, ...]
     granularity: str
     playing: bool
     speed: float
@@ -299,7 +299,7 @@ class Snapshot:
         )
 
     @property
-    def subject(self) -> Subject | None:
+    def subject(self) -> Address | None:
         """The ledger's number: the pinned one, else the lit gate's selected unit."""
         if self.pinned is not None:
             return self.pinned
@@ -307,9 +307,9 @@ class Snapshot:
             return None
         quantity = SUMS[0] if self.quantity == "z" else self.quantity
         unit = min(self.unit, self.experiment.config.width(quantity) - 1)
-        return Subject(quantity, unit, self.timestep, self.lane, self.row)
+        return Address(quantity, self.lane, self.timestep, self.row, unit)
 
-    def knows_subject(self, subject: Subject) -> bool:
+    def knows_subject(self, subject: Address) -> bool:
         """Return True when a number of the trace is known at this position."""
-        cell = self.schedule.cell_at(subject.lane, subject.timestep, subject.row)
+        cell = self.schedule.cell_at(subject.lane, subject.t, subject.row)
         return self.knows(cell, subject.quantity)

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, replace
 
+from simulator.analysis.address import Address
 from simulator.breakpoints.condition_parser import Target, parse
 from simulator.breakpoints.conditions import AT, Condition, Where
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import DIRECTIONS, Lane
 from simulator.translation import tr
-from ui.session.subject import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +124,12 @@ class Watching:
         return self.without(condition) if there else self.with_breakpoint(condition)
 
 
-def at_subject(subject: Subject) -> Condition:
+def at_subject(subject: Address) -> Condition:
     """Return the condition that stops where one number is computed."""
     where = Where(*subject.lane, subject.row)
-    return Condition(AT, subject.quantity, subject.unit, number=subject.timestep, where=where)
+    return Condition(AT, subject.quantity, subject.unit, number=subject.t, where=where)
 
 
-def watch_of(subject: Subject) -> Watch:
+def watch_of(subject: Address) -> Watch:
     """Return the watch of one number."""
     return Watch(subject.quantity, subject.unit, *subject.lane, subject.row)

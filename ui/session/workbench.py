@@ -9,6 +9,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from simulator.analysis.address import Address
 from simulator.breakpoints.conditions import Hit
 from simulator.check.drift import Drift
 from simulator.check.report import CheckReport
@@ -24,7 +25,6 @@ from ui.session.document_history import Documents
 from ui.session.focus import Attention
 from ui.session.runner import Runner
 from ui.session.snapshot import CheckState, Document, Snapshot
-from ui.session.subject import Subject
 from ui.session.watching import Watching
 
 TIMESTEP, GATE = "timestep", "gate"
@@ -252,7 +252,7 @@ class Workbench(QObject):
         """Let the ledger follow another unit."""
         self._attend(self._attention.on_unit(unit))
 
-    def look_at(self, subject: Subject) -> None:
+    def look_at(self, subject: Address) -> None:
         """Pin the ledger to one number; the way back is kept."""
         self._attend(self._attention.on_subject(subject, self.snapshot().subject))
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulator.analysis.address import Address
 from simulator.analysis.comparison import FirstDifference, RunComparison, difference, obstacle
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
@@ -52,7 +53,7 @@ def known_changes(before, after, position):
             both = [r.trace.values("h", lane)[t, row] for r in (before, after)]
             for unit, (old, new) in enumerate(zip(*both, strict=True)):
                 size = 0.0 if old == new or (np.isnan(old) and np.isnan(new)) else abs(new - old)
-                yield (*lane, t, row, unit), np.inf if np.isnan(size) else float(size)
+                yield Address("h", lane, t, row, unit), np.inf if np.isnan(size) else float(size)
 
 
 @settings(deadline=None, max_examples=60)
@@ -106,11 +107,10 @@ def test_the_largest_change_is_the_largest_of_all_that_is_known(edit, data):
     if change is None:
         assert not any(sizes.values())
         return
-    number = change.number
-    size = sizes[number.layer, number.direction, number.timestep, number.row, number.unit]
+    size = sizes[change.number]
     assert size == max(sizes.values()) > 0
-    assert change.before == number.value(before.trace)
-    assert change.after == number.value(after.trace)
+    assert change.before == change.number.value(before.trace)
+    assert change.after == change.number.value(after.trace)
 
 
 def test_a_number_that_became_nan_has_changed_most():
@@ -123,7 +123,7 @@ def test_a_number_that_became_nan_has_changed_most():
     comparison = RunComparison(Run(before), run)
     comparison.advance(run.schedule.end)
     change = comparison.largest(run.schedule.end)
-    assert change.number.timestep == 1
+    assert change.number.t == 1
     assert np.isfinite(change.before)
     assert np.isnan(change.after)
 

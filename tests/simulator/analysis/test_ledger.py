@@ -9,12 +9,13 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from simulator.analysis.address import Given, Number
+from simulator.analysis.address import Address, Given
 from simulator.analysis.ledger import ledger
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.activation import Activation
 from simulator.lstm.config import GATES, LSTMConfig
+from simulator.lstm.lane import Lane
 from tests.simulator.experiments import experiments, random_parameters
 
 
@@ -47,7 +48,7 @@ def numbers(draw, trace):
     row = draw(st.integers(0, experiment.batch_size - 1))
     timestep = draw(st.integers(0, experiment.lengths[row] - 1))
     unit = draw(st.integers(0, experiment.config.width(quantity) - 1))
-    return Number(quantity, layer, direction, timestep, row, unit)
+    return Address(quantity, Lane(layer, direction), timestep, row, unit)
 
 
 def bound(book, dtype):
@@ -68,14 +69,14 @@ def test_terms_add_up_to_the_recorded_number(data):
     dtype = trace.experiment.dtype
     for _ in range(8):
         number = data.draw(numbers(trace))
-        book = ledger(trace, *number)
+        book = ledger(trace, number)
         assert book.value == number.value(trace)
         products = [book.term(k).product for k in range(len(book))]
         assert products == book.products.tolist()
         assert math.fsum([*products, book.rounding]) == book.total
         assert abs(book.rounding) <= bound(book, dtype)
         if number.quantity in GATES:
-            z = number._replace(quantity=f"z_{number.quantity}").value(trace)
+            z = replace(number, quantity=f"z_{number.quantity}").value(trace)
             assert book.total == z == book.activation.argument
             assert book.activation.value == book.value
         else:
@@ -87,7 +88,7 @@ def test_terms_add_up_to_the_recorded_number(data):
 def test_every_factor_is_the_number_that_its_source_holds(data):
     trace = data.draw(traces())
     for _ in range(8):
-        book = ledger(trace, *data.draw(numbers(trace)))
+        book = ledger(trace, data.draw(numbers(trace)))
         for k in range(len(book)):
             term = book.term(k)
             for factor in term.factors:
@@ -96,7 +97,7 @@ def test_every_factor_is_the_number_that_its_source_holds(data):
                     assert factor.value == np.tanh(np.float64(held))
                 else:
                     assert factor.value == held
-                if isinstance(factor.source, Number):
+                if isinstance(factor.source, Address):
                     assert_computed_before(trace, factor.source, book.number)
             np.testing.assert_equal(
                 term.product, math.prod(float(factor.value) for factor in term.factors)
@@ -107,7 +108,7 @@ def assert_computed_before(trace, source, number):
     schedule = Run(trace.experiment).schedule
 
     def position(of):
-        cell = schedule.cell_at(of.lane, of.timestep, of.row)
+        cell = schedule.cell_at(of.lane, of.t, of.row)
         return schedule.position_after(cell, "z" if of.quantity[0] == "z" else of.quantity)
 
     assert position(source) < position(number)
@@ -118,19 +119,19 @@ def assert_computed_before(trace, source, number):
 def test_following_h_leads_back_to_h_0(data):
     trace = data.draw(traces())
     start = data.draw(numbers(trace))
-    number = start._replace(quantity=f"z_{data.draw(st.sampled_from(GATES))}")
+    number = replace(start, quantity=f"z_{data.draw(st.sampled_from(GATES))}")
     length = trace.experiment.lengths[number.row]
-    walk = length - number.timestep if number.direction else number.timestep + 1
+    walk = length - number.t if number.lane.direction else number.t + 1
     for _ in range(walk):
-        book = ledger(trace, *number)
+        book = ledger(trace, number)
         source = book.term(len(book) - 1).factors[-1].source
         if isinstance(source, Given):
             break
-        assert abs(source.timestep - number.timestep) == 1
-        number = source._replace(quantity=number.quantity)
-    index = number.layer * trace.experiment.config.num_directions + number.direction
+        assert abs(source.t - number.t) == 1
+        number = replace(source, quantity=number.quantity)
+    index = trace.experiment.config.state_row(number.lane)
     assert source == Given("h_0", (index, number.row, trace.experiment.config.output_size - 1))
-    assert number.timestep == (length - 1 if number.direction else 0)
+    assert number.t == (length - 1 if number.lane.direction else 0)
 
 
 @settings(max_examples=50, deadline=None)
@@ -139,13 +140,13 @@ def test_a_weight_of_the_ledger_is_the_one_that_moves_the_number(data):
     trace = data.draw(traces())
     number = data.draw(numbers(trace))
     assume(number.quantity[0] == "z")
-    book = ledger(trace, *number)
+    book = ledger(trace, number)
     term = book.term(data.draw(st.integers(0, len(book) - 1)))
     weight = term.factors[0].source
     parameters = trace.experiment.parameters
     run = Run(trace.experiment.with_parameters(parameters.with_value(*weight, 3.5)))
     run.advance()
-    after = ledger(run.trace, *number)
+    after = ledger(run.trace, number)
     labels = [after.term(k).label for k in range(len(after))]
     moved = after.term(labels.index(term.label))
     assert labels.count(term.label) == 1
@@ -169,7 +170,7 @@ def worked():
 
 def test_a_gate_in_standard_notation():
     trace = worked()
-    book = ledger(trace, "f", 0, 0, 1, 0, 1)
+    book = ledger(trace, Address("f", Lane(), 1, 0, 1))
     assert [book.term(k).label for k in range(len(book))] == [
         "b_if[1]",
         "b_hf[1]",
@@ -179,8 +180,8 @@ def test_a_gate_in_standard_notation():
     ]
     weight, h = book.term(3).factors
     assert weight.source == Given("weight_hh_l0", (3, 0))
-    assert h.source == Number("h", 0, 0, 0, 0, 0)
-    assert [str(factor.source) for factor in book.term(2).factors] == [
+    assert h.source == Address("h", Lane(), 0, 0, 0)
+    assert [factor.source.text() for factor in book.term(2).factors] == [
         "weight_ih_l0[3,0]",
         "input[1,0,0]",
     ]
@@ -188,17 +189,17 @@ def test_a_gate_in_standard_notation():
 
 def test_c_and_h_by_hand():
     trace = worked()
-    f, i, g, o, c = (ledger(trace, q, 0, 0, 0, 0, 1).value for q in "figoc")
-    memory = ledger(trace, "c", 0, 0, 0, 0, 1)
+    f, i, g, o, c = (ledger(trace, Address(q, Lane(), 0, 0, 1)).value for q in "figoc")
+    memory = ledger(trace, Address("c", Lane(), 0, 0, 1))
     assert memory.products.tolist() == [f * 2.0, i * g]
     assert memory.term(0).factors[1].source == Given("c_0", (0, 0, 1))
-    exposed = ledger(trace, "h", 0, 0, 0, 0, 1)
+    exposed = ledger(trace, Address("h", Lane(), 0, 0, 1))
     assert exposed.products.tolist() == [o * math.tanh(c)]
     assert exposed.activation == Activation("tanh", c, math.tanh(c))
 
 
 def test_by_size_puts_the_largest_first():
-    book = ledger(worked(), "g", 0, 0, 1, 0, 0)
+    book = ledger(worked(), Address("g", Lane(), 1, 0, 0))
     sizes = np.abs(book.products[book.by_size()])
     assert (np.diff(sizes) <= 0).all()
     assert sorted(book.by_size()) == list(range(len(book)))
@@ -233,22 +234,22 @@ def test_overflow_and_nan_are_told_and_do_not_raise(scale):
         run = Run(Experiment.create(weights, np.full((2, 2), scale, np.float32)))
         run.advance()
         for quantity in quantities(config):
-            book = ledger(run.trace, quantity, 0, 0, 1, 0, 0)
+            book = ledger(run.trace, Address(quantity, Lane(), 1, 0, 0))
             np.testing.assert_array_equal(book.products.sum() + book.rounding, book.total)
 
 
 @pytest.mark.parametrize(
     ("number", "error"),
     [
-        (("f", 0, 0, 2, 0, 0), IndexError),
-        (("f", 0, 0, -1, 0, 0), IndexError),
-        (("f", 0, 0, 0, 1, 0), IndexError),
-        (("f", 0, 0, 0, 0, 2), IndexError),
-        (("z", 0, 0, 0, 0, 0), IndexError),
-        (("m", 0, 0, 0, 0, 0), KeyError),
-        (("f", 1, 0, 0, 0, 0), KeyError),
+        (Address("f", Lane(), 2, 0, 0), IndexError),
+        (Address("f", Lane(), -1, 0, 0), IndexError),
+        (Address("f", Lane(), 0, 1, 0), IndexError),
+        (Address("f", Lane(), 0, 0, 2), IndexError),
+        (Address("z", Lane(), 0, 0, 0), IndexError),
+        (Address("m", Lane(), 0, 0, 0), KeyError),
+        (Address("f", Lane(1), 0, 0, 0), KeyError),
     ],
 )
 def test_numbers_that_are_not_there_are_refused(number, error):
     with pytest.raises(error):
-        ledger(worked(), *number)
+        ledger(worked(), number)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulator.analysis.address import Address
 from simulator.breakpoints import conditions
 from simulator.breakpoints.conditions import (
     ACTIVATIONS,
@@ -138,7 +139,7 @@ def test_hits_are_those_of_a_scan_number_by_number(experiment, condition, data):
     for hit in filter(None, (first, last)):
         step = run.schedule.gate_step(hit.position - 1)
         number = hit.number
-        cell = run.schedule.cell_at(number.lane, number.timestep, number.row)
+        cell = run.schedule.cell_at(number.lane, number.t, number.row)
         assert cell == step.cell
         assert number.quantity[0] == step.quantity
         number.value(run.trace)
@@ -214,7 +215,7 @@ def test_a_disagreement_with_torch_is_hit_where_the_check_found_it():
     hit = torch.first_hit(run.trace, run.schedule, 0, run.schedule.end, report)
     cell = run.schedule.cell_at(Lane(0, 1), 2, 1)
     assert hit.position == run.schedule.position_after(cell, "f")
-    assert hit.number == ("f", 0, 1, 2, 1, 2)
+    assert hit.number == Address("f", Lane(0, 1), 2, 1, 2)
     assert torch.first_hit(run.trace, run.schedule, hit.position, 99, report) is None
     assert torch.first_hit(run.trace, run.schedule, 0, 99) is None
     for where in (Where(direction=0), Where(row=0), Where(layer=1)):

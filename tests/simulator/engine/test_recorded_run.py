@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulator.analysis.address import Address
 from simulator.analysis.comparison import RunComparison
 from simulator.analysis.trace_difference import TraceDifference, comparing
 from simulator.engine.recorded_run import RecordedRun, TraceShape
@@ -45,7 +46,7 @@ def test_the_one_number_that_was_changed_is_the_one_that_is_named(experiment, da
     found = ended(comparing(kept, Run(experiment)))
     assert (found.different, found.count) == (1, sum(len(v) for _, v in points.values()))
     t, row, unit = where[index].tolist()
-    assert found.largest.number == (key[0], *key[1], t, row, unit)
+    assert found.largest.number == Address(*key, t, row, unit)
     assert found.size == pytest.approx(0.5, abs=1e-3)
     assert f"{key[0]} of unit {unit} at t={t}, layer {key[1].layer}" in found.text(
         len(experiment.lengths)
@@ -110,7 +111,7 @@ def test_what_a_recording_lacks_has_not_changed():
     comparison = RunComparison(RecordedRun(experiment, part), run)
     comparison.advance(run.schedule.end)
     change = comparison.largest(run.schedule.end)
-    assert change.number == ("h", 1, 0, *where[7].tolist())
+    assert change.number == Address("h", Lane(1), *where[7].tolist())
     assert abs(change.after - change.before) == pytest.approx(1)
     both = comparison.values("h", Lane(1), 0)
     assert comparison.lacks(both.before[0])

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulator.analysis.address import Address
 from simulator.analysis.ledger import ledger
 from simulator.check.request import CheckRequest, check_run, perform
 from simulator.engine.run import Run
@@ -319,7 +320,7 @@ def test_the_ledger_adds_up_to_what_a_held_number_would_be(experiment, data):
         quantity, unit = f"z_{GATES[hold.index[0] // H]}", hold.index[0] % H
     else:
         quantity, unit = hold.quantity, hold.units[-1]
-    book = ledger(run.trace, quantity, hold.layer, hold.direction, t, row, unit)
+    book = ledger(run.trace, Address(quantity, Lane(hold.layer, hold.direction), t, row, unit))
     assert math.fsum([*book.products, book.rounding]) == book.total
     info = np.finfo(experiment.dtype)
     size = np.abs(book.products).sum()
@@ -344,8 +345,8 @@ def test_the_ledger_adds_up_to_what_a_held_number_would_be(experiment, data):
 
 def test_what_a_gate_would_be_is_what_it_is_without_the_hold():
     free, hold = small(), Hold("f", 0, 0, (1,), 3, 11, 1.0)
-    book = ledger(finished(free.with_holds(hold)).trace, "f", 0, 0, 3, 0, 1)
-    alone = ledger(finished(free).trace, "f", 0, 0, 3, 0, 1)
+    book = ledger(finished(free.with_holds(hold)).trace, Address("f", Lane(), 3, 0, 1))
+    alone = ledger(finished(free).trace, Address("f", Lane(), 3, 0, 1))
     assert (book.value, alone.would_be) == (1, None)
     assert book.would_be == pytest.approx(alone.value, rel=1e-6)
 

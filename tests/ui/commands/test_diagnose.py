@@ -65,7 +65,7 @@ def test_go_there_stands_where_they_part(compare):
     bench, dialog = compare(MISTAKES["StateReset"].engine, keep=("h_l0", "c_l0", "f_l0"))
     press(dialog, "Go there")
     snapshot = bench.snapshot()
-    assert (snapshot.timestep, snapshot.subject.quantity, snapshot.subject.timestep) == (1, "f", 1)
+    assert (snapshot.timestep, snapshot.subject.quantity, snapshot.subject.t) == (1, "f", 1)
     assert snapshot.knows_subject(snapshot.subject)
     dialog.close()
 

@@ -180,7 +180,7 @@ def test_a_part_is_a_ghost_where_it_goes(make_window, make_workbench, tmp_path, 
     assert said.startswith("part.npz: largest difference ")
     assert "(8 of 8 values differ)" in said
     change = bench.snapshot().against.comparison.largest(bench.snapshot().position)
-    assert 2 <= change.number.timestep < 6
+    assert 2 <= change.number.t < 6
     timeline = window.findChild(QWidget, "Timeline").widget()
     qtbot.mouseClick(timeline.difference_button, Qt.MouseButton.LeftButton)
     window.grab()

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulator.analysis.address import Address
 from simulator.breakpoints.conditions import first_hit, last_hit
 from simulator.check.request import CheckRequest, perform
 from simulator.engine.run import Run
@@ -13,7 +14,6 @@ from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from tests.simulator.experiments import random_parameters
 from ui.session.snapshot import Document
-from ui.session.subject import Subject
 from ui.session.watching import Watch, Watching, at_subject
 from ui.session.workbench import GATE, Workbench
 
@@ -106,7 +106,7 @@ def test_a_breakpoint_that_is_switched_off_stops_nothing(make_workbench):
 
 def test_a_breakpoint_on_a_number_stops_where_it_is_computed(make_workbench):
     bench = make_workbench(timesteps=20, num_layers=2)
-    subject = Subject("o", 1, 13, Lane(layer=1))
+    subject = Address("o", Lane(layer=1), 13, 0, 1)
     bench.set_watching(Watching().toggled(at_subject(subject)))
     bench.run_on()
     assert bench.snapshot().subject == subject
@@ -144,7 +144,7 @@ def test_a_long_run_stops_in_slices_with_the_events_running(make_workbench, qtbo
     bench.changed.connect(seen.append)
     bench.run_on()
     qtbot.waitUntil(lambda: bench.snapshot().notice != "")
-    assert bench.snapshot().subject == Subject("c", 3, 17000, Lane())
+    assert bench.snapshot().subject == Address("c", Lane(), 17000, 0, 3)
     assert len({s.position for s in seen}) > 3
     bench.first()
     bench.run_on()
@@ -165,13 +165,13 @@ def test_torch_stops_the_run_where_it_first_disagrees_even_if_it_says_so_late(ma
     assert bench.snapshot().position == run.schedule.end
     bench.accept(run, report)
     snapshot = bench.snapshot()
-    assert snapshot.subject == Subject("f", 1, 7, Lane())
+    assert snapshot.subject == Address("f", Lane(), 7, 0, 1)
     assert snapshot.notice.startswith("Stopped by torch: f[1] at t 7 = ")
     bench.last()
     bench.accept(run, report)
     assert bench.snapshot().position == run.schedule.end
     bench.run_back()
-    assert bench.snapshot().subject == Subject("f", 1, 7, Lane())
+    assert bench.snapshot().subject == Address("f", Lane(), 7, 0, 1)
 
 
 def test_an_edit_takes_back_what_was_said(make_workbench):

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
+from simulator.analysis.address import Address
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from tests.simulator.experiments import random_parameters
 from ui.session.snapshot import Document
-from ui.session.subject import Subject
 from ui.session.workbench import GATE, TIMESTEP
 
 OPTIONS = [{}, {"num_layers": 2}, {"num_layers": 2, "bidirectional": True}, {"proj_size": 1}]
@@ -85,11 +85,11 @@ def test_the_ledger_trail_leads_back(make_workbench):
     bench.step(4, TIMESTEP)
     shown = bench.snapshot().subject
     for timestep in (2, 1, 0):
-        bench.look_at(Subject("h", 1, timestep, Lane()))
-    assert [s.timestep for s in bench.snapshot().trail] == [3, 2, 1]
+        bench.look_at(Address("h", Lane(), timestep, 0, 1))
+    assert [s.t for s in bench.snapshot().trail] == [3, 2, 1]
     bench.look_back()
     bench.look_back()
-    assert bench.snapshot().subject == Subject("h", 1, 2, Lane())
+    assert bench.snapshot().subject == Address("h", Lane(), 2, 0, 1)
     bench.look_back()
     assert bench.snapshot().subject == shown
     assert bench.snapshot().pinned is None
@@ -136,17 +136,17 @@ def test_what_another_run_had_is_not_looked_at(make_workbench):
     """A menu or a popup may still ask for it, when the present run is of another shape."""
     bench = make_workbench(timesteps=6, hidden_size=3, batch=2, lengths=[6, 4])
     bench.last()
-    bench.look_at(Subject("h", 2, 3, Lane(), 1))
+    bench.look_at(Address("h", Lane(), 3, 1, 2))
     before = bench.snapshot()
-    for place in ((Lane(1), 0), (Lane(0, 1), 0), (Lane(), 2)):
-        bench.select(*place)
-        bench.look_at(Subject("h", 0, 0, *place))
+    for lane, row in ((Lane(1), 0), (Lane(0, 1), 0), (Lane(), 2)):
+        bench.select(lane, row)
+        bench.look_at(Address("h", lane, 0, row, 0))
     bench.select_unit(3)
     for subject in (
-        Subject("m", 0, 0, Lane()),
-        Subject("h", 3, 0, Lane()),
-        Subject("c", 0, 6, Lane()),
-        Subject("c", 0, 4, Lane(), 1),
+        Address("m", Lane(), 0, 0, 0),
+        Address("h", Lane(), 0, 0, 3),
+        Address("c", Lane(), 6, 0, 0),
+        Address("c", Lane(), 4, 1, 0),
     ):
         bench.look_at(subject)
     after = bench.snapshot()
@@ -157,8 +157,8 @@ def test_what_another_run_had_is_not_looked_at(make_workbench):
         before.pinned,
         before.trail,
     )
-    bench.look_at(Subject("z_o", 2, 5, Lane()))
-    assert bench.snapshot().subject == Subject("z_o", 2, 5, Lane())
+    bench.look_at(Address("z_o", Lane(), 5, 0, 2))
+    assert bench.snapshot().subject == Address("z_o", Lane(), 5, 0, 2)
 
 
 @pytest.mark.parametrize("granularity", [TIMESTEP, GATE])

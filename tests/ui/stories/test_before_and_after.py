@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog
 
+from simulator.analysis.address import Address
 from simulator.analysis.comparison import RunComparison
 from simulator.engine.run import Run
 from simulator.lstm.lane import Lane
@@ -13,7 +14,6 @@ from ui.panels.now.panel import NowPanel
 from ui.panels.timeline.baseline_button import BEFORE_EDIT
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.weights.panel import WeightsPanel
-from ui.session.subject import Subject
 from ui.style import number_format
 from ui.style.colours import Scale, limits_of, map_of
 
@@ -85,11 +85,11 @@ def test_the_line_names_what_moved_most_and_leads_there(opened):
         f"h of unit {unit} at t={t} (layer {layer} forward): {number_format.change(old, new)}"
     )
     QTest.mouseClick(panel.moved, LEFT, pos=QPoint(5, 5))
-    assert bench.snapshot().pinned == Subject("h", unit, t, Lane(layer))
+    assert bench.snapshot().pinned == Address("h", Lane(layer), t, 0, unit)
     bench.look_back()
     panel.moved.setFocus()
     QTest.keyClick(panel.moved, Key.Key_Return)
-    assert bench.snapshot().pinned == Subject("h", unit, t, Lane(layer))
+    assert bench.snapshot().pinned == Address("h", Lane(layer), t, 0, unit)
     bench.undo()
     assert panel.moved.text() == ""
     assert panel.moved.focusPolicy() == Qt.FocusPolicy.NoFocus

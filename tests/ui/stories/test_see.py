@@ -14,7 +14,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolBar
 
-from simulator.analysis.address import Number
+from simulator.analysis.address import Address
 from simulator.lstm.config import GATES
 from simulator.lstm.lane import Lane
 from tests.simulator.experiments import experiments
@@ -103,7 +103,7 @@ def is_explained(bench, reader, unit=0):
 
 
 def value_of(bench, quantity, timestep, unit):
-    number = Number(quantity, 0, 0, timestep, 0, unit)
+    number = Address(quantity, Lane(), timestep, 0, unit)
     return number_format.signed(number.value(bench.snapshot().run.trace), 4)
 
 

@@ -1,9 +1,12 @@
 """CellCanvas: the widget that shows the cell diagram and takes its mouse and keys."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from simulator.analysis.address import Address
 from simulator.engine.schedule import Cell
 from simulator.translation import tr
 from ui.panels.cell.cell_values import CellValues, Vector
@@ -11,7 +14,6 @@ from ui.panels.cell.layout import DiagramLayout, lay_out
 from ui.panels.cell.paint import DiagramPainter, Face, Fonts, faces
 from ui.panels.cell.parts import NODES, node_quantity
 from ui.session.snapshot import Snapshot
-from ui.session.subject import Subject
 from ui.style.theme import Theme
 
 Key = Qt.Key
@@ -111,8 +113,7 @@ class CellCanvas(QWidget):
         if subject is None or self._values is None:
             return None
         for key, vector in self._values.vectors.items():
-            here = vector.origins == ((subject.quantity, subject.lane, subject.row),)
-            if here and vector.timestep == subject.timestep:
+            if vector.origins == (replace(subject, unit=0),):
                 return key, subject.unit
         return None
 
@@ -161,7 +162,7 @@ class CellCanvas(QWidget):
         return next((name for name, rect in nodes if rect.contains(point)), None)
 
     @staticmethod
-    def _subject_at(face: Face, point: QPointF) -> Subject | None:
+    def _subject_at(face: Face, point: QPointF) -> Address | None:
         unit = face.unit_at(point)
         return None if unit is None else face.shown.subject(unit)
 

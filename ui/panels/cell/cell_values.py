@@ -3,8 +3,9 @@
 The present cell is the newest of the selected lane; before its first, the next one.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from simulator.analysis.address import Address
 from simulator.arrays import Array
 from simulator.engine.schedule import Cell
 from simulator.lstm.lane import DIRECTIONS, Lane
@@ -12,7 +13,6 @@ from simulator.lstm.quantities import EVERY
 from simulator.translation import tr
 from ui.session.hold_edits import held_units
 from ui.session.snapshot import Snapshot
-from ui.session.subject import Subject
 from ui.style import number_format
 
 
@@ -26,9 +26,8 @@ class Vector:
         title: as `c[t−1]`. note: its timestep or name: `t 16`, or `c_0`.
         values: (width,), or None when they are not known yet.
         width: the number of units.
-        origins: the trace's quantity, lane and row of the units, side by side (two for the input
-            from a layer of two directions); empty for an input of the experiment.
-        timestep: of those origins.
+        origins: addresses of unit 0 in the trace, side by side (two for the input from a layer of
+            two directions); empty for an input of the experiment.
         names: the names of the units, if they have any.
         held: the units that are held; for a sum z those with a cut connection.
     """
@@ -39,23 +38,21 @@ class Vector:
     note: str
     values: Array | None
     width: int
-    origins: tuple[tuple[str, Lane, int], ...] = ()
-    timestep: int = 0
+    origins: tuple[Address, ...] = ()
     names: tuple[str, ...] = ()
     held: frozenset[int] = frozenset()
 
     @property
     def name(self) -> str:
         """Title and note in one, as short as possible: `c[16]`, or `c_0`."""
-        return f"{self.quantity}[{self.timestep}]" if self.origins else self.note
+        return f"{self.quantity}[{self.origins[0].t}]" if self.origins else self.note
 
-    def subject(self, unit: int) -> Subject | None:
+    def subject(self, unit: int) -> Address | None:
         """Return a unit as a number of the trace; None for an input, or when it is unknown."""
         if not self.origins or self.values is None:
             return None
         index, within = divmod(unit, self.width // len(self.origins))
-        quantity, lane, row = self.origins[index]
-        return Subject(quantity, within, self.timestep, lane, row)
+        return replace(self.origins[index], unit=within)
 
     def exact(self, unit: int) -> str:
         """Write a unit's value with every digit: `f[1] at t 17 = 0.79542047`."""
@@ -63,7 +60,7 @@ class Vector:
             column = f" {self.names[unit]}" if unit < len(self.names) else ""
             name = tr("{name} at {place}", name=f"x[{unit}]{column}", place=self.note)
         elif self.origins:
-            place = f"t {self.timestep}"
+            place = f"t {self.origins[0].t}"
             name = tr("{name} at {place}", name=f"{self.quantity}[{unit}]", place=place)
         else:
             name = f"{self.note}[{unit}]"
@@ -121,11 +118,9 @@ def cell_values(snapshot: Snapshot) -> CellValues:
         values = snapshot.values(quantity)[timestep] if known else None
         width = config.width(quantity)
         title = f"{quantity}[t]" if EVERY[quantity].block is None else quantity
-        origin = ((quantity, lane, snapshot.row),)
+        origin = (Address(quantity, lane, timestep, snapshot.row),)
         held = held_units(snapshot.experiment, quantity, lane, snapshot.row, timestep)
-        vectors.append(
-            Vector(quantity, quantity, title, now, values, width, origin, timestep, held=held)
-        )
+        vectors.append(Vector(quantity, quantity, title, now, values, width, origin, held=held))
     lit = snapshot.quantity if snapshot.on_step else None
     return CellValues(cell, begun, timestep, lit, {v.key: v for v in vectors})
 
@@ -147,8 +142,7 @@ def _states_before(snapshot: Snapshot, cell: Cell, timestep: int) -> list[Vector
                 f"{quantity}_0" if first else f"t {timestep_before}",
                 values,
                 len(values),
-                () if first else ((quantity, snapshot.lane, row),),
-                timestep_before,
+                () if first else (Address(quantity, cell.lane, timestep_before, row),),
             )
         )
     return vectors
@@ -165,18 +159,16 @@ def _input(snapshot: Snapshot, timestep: int) -> Vector:
         names = snapshot.document.feature_names
         return Vector("x", "x", "x[t]", note, values, len(values), names=names)
     below = tuple(
-        ("h", Lane(lane.layer - 1, direction), snapshot.row)
+        Address("h", Lane(lane.layer - 1, direction), timestep, snapshot.row)
         for direction in range(experiment.config.num_directions)
     )
-    known = all(
-        snapshot.knows_subject(Subject(q, 0, timestep, lane, row)) for q, lane, row in below
-    )
+    known = all(map(snapshot.knows_subject, below))
     note = tr("t {t} · h of layer {layer}", t=timestep, layer=lane.layer - 1)
     if len(below) > 1:
         note += ", " + " | ".join(map(tr, DIRECTIONS))
     if experiment.masks:
         note += tr(" × dropout mask")
-    return Vector("x", "x", "x[t]", note, values if known else None, len(values), below, timestep)
+    return Vector("x", "x", "x[t]", note, values if known else None, len(values), below)
 
 
 def sentence(snapshot: Snapshot, values: CellValues) -> str:

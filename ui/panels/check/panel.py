@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from simulator.analysis.address import Address
 from simulator.check.report import Disagreement
 from simulator.check.selftest import CASES, HEALTHY, summary
 from simulator.translation import mark, tr
@@ -23,7 +24,6 @@ from ui.panels.check.lane_strips import LaneStrips, StripPlace
 from ui.panels.check.share_matrix import ShareFound, ShareMatrix, ShareRow
 from ui.panels.panel import Panel
 from ui.session.snapshot import CheckState, CheckVerdict, Snapshot
-from ui.session.subject import Subject
 from ui.style.theme import Theme, restyle
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.fact_list import Facts
@@ -192,7 +192,7 @@ class CheckPanel(Panel):
         self.went_to.emit(position)
         self.lane_selected.emit(found.lane, found.batch)
         if inside and quantity not in READ:
-            self.looked_at.emit(Subject(quantity, found.unit, found.t, found.lane, found.batch))
+            self.looked_at.emit(Address(quantity, found.lane, found.t, found.batch, found.unit))
 
     def _pick(self, place: StripPlace) -> None:
         row = 0 if self.snapshot is None else self.snapshot.row

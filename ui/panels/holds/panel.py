@@ -15,12 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from simulator.analysis.address import Address
 from simulator.lstm.interventions import Cut, Hold, Intervention
 from simulator.translation import mark, tr
 from ui.panels.panel import Panel
 from ui.session import hold_edits
 from ui.session.snapshot import Snapshot
-from ui.session.subject import Subject
 from ui.style.theme import Theme, mono_font
 from ui.widgets.buttons import tool_button
 from ui.widgets.elided_label import ElidedLabel
@@ -133,7 +133,7 @@ class HoldsPanel(Panel):
         last = self.snapshot.experiment.lengths[row] - 1
         quantity, unit = hold_edits.first_number(hold, self.snapshot.experiment)
         t = min(hold.last, last) if hold.direction else hold.first
-        subject = Subject(quantity, unit, t, hold.lane, row)
+        subject = Address(quantity, hold.lane, t, row, unit)
         if t <= last and self.snapshot.knows_subject(subject):
             self.looked_at.emit(subject)
         elif (hold.lane, row) != (self.snapshot.lane, self.snapshot.row):

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simulator.analysis.address import Number
+from simulator.analysis.address import Address
 from simulator.analysis.ledger import Ledger, ledger
 from simulator.engine.run import Run
 from simulator.lstm.lane import DIRECTIONS
@@ -29,7 +29,6 @@ from ui.panels.ledger.part_bars import PartBars, sums_of
 from ui.panels.ledger.term_table import TermTable
 from ui.panels.panel import Panel
 from ui.session.snapshot import Snapshot
-from ui.session.subject import Subject
 from ui.style import number_format
 from ui.style.theme import Theme, mono_font
 from ui.widgets.buttons import tool_button
@@ -48,9 +47,9 @@ class LedgerPanel(Panel):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._run: Run | None = None
-        self._subject: Subject | None = None
+        self._subject: Address | None = None
         self._ledger: Ledger | None = None
-        self._left_rows: dict[Subject, int] = {}
+        self._left_rows: dict[Address, int] = {}
         self._make_widgets()
         self._lay_out()
         self._connect()
@@ -117,16 +116,8 @@ class LedgerPanel(Panel):
 
     # Drawing
 
-    def _bind(self, snapshot: Snapshot, subject: Subject) -> None:
-        lane = subject.lane
-        self._ledger = book = ledger(
-            snapshot.run.trace,
-            subject.quantity,
-            *lane,
-            subject.timestep,
-            subject.row,
-            subject.unit,
-        )
+    def _bind(self, snapshot: Snapshot, subject: Address) -> None:
+        self._ledger = book = ledger(snapshot.run.trace, subject)
         if snapshot.run is not self._run:
             self._left_rows.clear()
         self._run, self._subject = snapshot.run, subject
@@ -139,13 +130,13 @@ class LedgerPanel(Panel):
             self._value.updateGeometry()  # this lays out the whole window anew
         self._heading.setAccessibleName(f"{name} {value}")
         config = snapshot.experiment.config
-        formula = equation(subject.quantity, config, lane.direction)
+        formula = equation(subject.quantity, config, subject.lane.direction)
         self._formula.setText(rich_text(formula, self.theme))
         self._bind_selectors(subject, config.width(subject.quantity) - 1)
         self._bind_table(snapshot)
         self._bind_picture(book)
 
-    def _bind_selectors(self, subject: Subject, last: int) -> None:
+    def _bind_selectors(self, subject: Address, last: int) -> None:
         # In this order the box never clips a value by itself: its signal always comes from the
         # user.
         if last > self._unit.maximum():
@@ -173,7 +164,7 @@ class LedgerPanel(Panel):
         self._curve.set_activation(book.activation, of, coloured, self.theme)
         self._pictures.setCurrentWidget(self._curve)
 
-    def _say_how_it_stands(self, snapshot: Snapshot, subject: Subject) -> None:
+    def _say_how_it_stands(self, snapshot: Snapshot, subject: Address) -> None:
         pinned = snapshot.pinned is not None
         self._back.setEnabled(pinned)
         came_from = snapshot.trail[-1].text() if snapshot.trail else tr("the newest number")
@@ -194,11 +185,10 @@ class LedgerPanel(Panel):
 
     # Requests
 
-    def _follow(self, number: Number, row: int) -> None:
+    def _follow(self, number: Address, row: int) -> None:
         if self._subject is not None:
             self._left_rows[self._subject] = row
-        place = number.timestep, number.lane, number.row
-        self.looked_at.emit(Subject(number.quantity, number.unit, *place))
+        self.looked_at.emit(number)
         self._terms.choose_row(0)
 
     def _show_parameter(self, row: int) -> None:
@@ -320,7 +310,7 @@ class LedgerPanel(Panel):
         self._terms.row_pointed.connect(self._point_at_parameter)
 
 
-def _nothing_yet(snapshot: Snapshot, subject: Subject | None) -> str:
+def _nothing_yet(snapshot: Snapshot, subject: Address | None) -> str:
     if subject is not None:
         why = tr("{number} is not computed yet.", number=subject.text())
     elif snapshot.position:

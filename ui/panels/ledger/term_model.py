@@ -7,7 +7,7 @@ from unicodedata import east_asian_width
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from simulator.analysis.address import Given, Number, Source
+from simulator.analysis.address import Address, Given, Source
 from simulator.analysis.ledger import Ledger, Term
 from simulator.translation import mark, tr
 from ui.panels.ledger.formula import DECIMALS
@@ -27,7 +27,7 @@ class TermOrigin:
     """Origin of a factor in words; a link where it is another number of the trace."""
 
     text: str
-    number: Number | None = None
+    number: Address | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,27 +180,26 @@ class TermModel(QAbstractTableModel):
     def _origin(self, source: Source) -> TermOrigin | None:
         """Return a source's origin; None for a weight, whose label names it already."""
         assert self.ledger is not None
-        if isinstance(source, Number):
+        if isinstance(source, Address):
             return TermOrigin(f"← {self._link_text(source, self.ledger.number)}", source)
         if source.name in ("h_0", "c_0"):
-            return TermOrigin(str(source))
+            return TermOrigin(source.text())
         if source.name == "input" and self._features:
             return TermOrigin(self._features[source.indices[-1]])
         return None
 
-    def _link_text(self, source: Number, at: Number) -> str:
+    def _link_text(self, source: Address, at: Address) -> str:
         """Write a number's name, with timestep and lane where they differ from the ledger's."""
-        name = f"{source.quantity}[{source.unit}]"
-        if self.brief and source.quantity in _UNIT_BY_UNIT:
-            name = source.quantity
-        if source[1:3] != at[1:3]:
+        brief = self.brief and source.quantity in _UNIT_BY_UNIT
+        name = source.quantity if brief else source.name
+        if source.lane != at.lane:
             if self.brief:
-                return f"{name} l{source.layer}" + (tr(" rev") if source.direction else "")
+                return f"{name} l{source.lane.layer}" + (tr(" rev") if source.lane.reverse else "")
             lane = source.lane.text()
             return tr("{name} of {lane}", name=name, lane=lane)
-        if source.timestep == at.timestep:
+        if source.t == at.t:
             return name
-        return f"t {source.timestep}" if self.brief else str(source)
+        return f"t {source.t}" if self.brief else source.text()
 
     def _redraw(self) -> None:
         last = self.index(self.rowCount() - 1, len(HEADINGS) - 1)
@@ -226,10 +225,10 @@ def _exact(term: Term) -> str:
     """Write a term with every digit, and each factor by its address."""
     factors = []
     for factor in term.factors:
-        name = str(factor.source)
+        name = factor.source.text()
         if factor.function:
             function = tr("cut") if factor.function == "cut" else factor.function
-            name = f"{function}({factor.source})"
+            name = f"{function}({name})"
         factors.append(f"{name} {number_format.exact(factor.value)}")
     product = f" = {number_format.exact(np.float64(term.product))}" if len(factors) > 1 else ""
     return f"{term.label}: " + " × ".join(factors) + product

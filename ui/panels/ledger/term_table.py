@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simulator.analysis.address import Number
+from simulator.analysis.address import Address
 from simulator.analysis.ledger import Ledger
 from simulator.translation import tr
 from ui.panels.ledger.term_model import (
@@ -51,7 +51,7 @@ class TermTable(QTableView):
     """Table that holds the model and paints its rows.
 
     Signals:
-        followed: the Number at a link, and the link's row.
+        followed: the Address at a link, and the link's row.
         row_chosen: the row that the user made current. row_pointed: the row under the mouse, -1 for
             none.
         hovered: the term under the mouse with every digit; empty when there is none.
@@ -108,7 +108,7 @@ class TermTable(QTableView):
             self.setCurrentIndex(self.terms.index(row, TERM))
         self.chosen_link = min(self.chosen_link, max(0, len(self._links(row)) - 1))
 
-    def link_at(self, place: QPoint) -> Number | None:
+    def link_at(self, place: QPoint) -> Address | None:
         """Return the number of the link at a place of the viewport, or None."""
         index = self.indexAt(place)
         if not index.isValid() or index.column() != ORIGIN:
@@ -182,7 +182,7 @@ class TermTable(QTableView):
             self._pointed = row
             self.row_pointed.emit(row)
 
-    def _links(self, row: int) -> list[Number]:
+    def _links(self, row: int) -> list[Address]:
         return [o.number for o in self.terms.row(row).origins if o.number is not None]
 
     def _fit(self) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.analysis.activation_histogram import BINS, REACH, RunningHistogram, middles, tally
+from simulator.analysis.address import Address
 from simulator.arrays import Array
 from simulator.engine.run import Run
 from simulator.lstm.lane import Lane
@@ -24,7 +25,6 @@ from simulator.translation import mark, tr
 from ui.panels.lens.plot import LensPlot
 from ui.panels.panel import Panel
 from ui.session.snapshot import Snapshot
-from ui.session.subject import Subject
 from ui.style import number_format
 from ui.style.theme import Theme
 from ui.widgets.buttons import tool_button
@@ -158,8 +158,8 @@ class LensPanel(Panel):
     def _look_at(self, quantity: str, unit: int) -> None:
         snapshot = self.snapshot
         if snapshot is not None and snapshot.timestep is not None:
-            place = snapshot.timestep, snapshot.lane, snapshot.row
-            self.looked_at.emit(Subject(quantity, unit, *place))
+            place = snapshot.lane, snapshot.timestep, snapshot.row
+            self.looked_at.emit(Address(quantity, *place, unit))
 
     def _tell(self, quantity: str, index: int | None) -> None:
         snapshot = self.snapshot

@@ -6,6 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
+from simulator.analysis.address import Address
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.interventions import Hold
 from simulator.lstm.lane import Lane
@@ -14,7 +15,6 @@ from ui.panels.timeline.hold_outlines import TimeBlock
 from ui.panels.timeline.row import RowPlace, TimeRow
 from ui.session import hold_edits
 from ui.session.snapshot import Document, Snapshot
-from ui.session.subject import Subject
 
 
 class TimelineHolds(QObject):
@@ -54,7 +54,7 @@ class TimelineHolds(QObject):
             and subject.quantity == place.quantity
             and (subject.lane, subject.row) == (snapshot.lane, snapshot.row)
         ):
-            unit, t = subject.unit, subject.timestep
+            unit, t = subject.unit, subject.t
         first, last = sorted((t, place.timestep))
         low, high = sorted((unit, place.unit))
         self.selection = place.quantity, TimeBlock(first, last, low, high)
@@ -97,7 +97,7 @@ class TimelineHolds(QObject):
         if place.unit is not None and not place.ended:
             t, unit = place.timestep, place.unit
             self._draft = hold_edits.draft(
-                snapshot, Subject(place.quantity, unit, t, snapshot.lane, snapshot.row)
+                snapshot, Address(place.quantity, snapshot.lane, t, snapshot.row, unit)
             )
         if self._draft is not None:
             block = self.selected(place.quantity)

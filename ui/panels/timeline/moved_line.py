@@ -3,10 +3,9 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from simulator.analysis.address import Number
+from simulator.analysis.address import Address
 from simulator.translation import tr
 from ui.session.snapshot import Snapshot
-from ui.session.subject import Subject
 from ui.style import number_format
 from ui.widgets.elided_link import ElidedLink
 
@@ -15,14 +14,14 @@ class MovedLine(ElidedLink):
     """Line as `h of unit 1 at t=12: 0.31 → 0.58`; or the reason why there is none.
 
     Signals:
-        looked_at: the Subject that it names.
+        looked_at: the Address that it names.
     """
 
     looked_at = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._subject: Subject | None = None
+        self._subject: Address | None = None
         self.followed.connect(self._look)
 
     def draw(self, snapshot: Snapshot, asked: bool) -> None:
@@ -30,12 +29,9 @@ class MovedLine(ElidedLink):
         against = snapshot.against
         change = against.comparison and against.comparison.largest(snapshot.position)
         if change:
-            number = change.number
-            self._subject = Subject(
-                number.quantity, number.unit, number.timestep, number.lane, number.row
-            )
+            self._subject = change.number
             moved = number_format.change(change.before, change.after)
-            self.set_text(f"{_place(snapshot, number)}: {moved}")
+            self.set_text(f"{_place(snapshot, change.number)}: {moved}")
         else:
             self._subject = None
             self.set_text(_why_nothing(snapshot, asked))
@@ -55,7 +51,7 @@ def _why_nothing(snapshot: Snapshot, asked: bool) -> str:
     return tr("nothing to compare with: change a weight, or pin a run") if asked else ""
 
 
-def _place(snapshot: Snapshot, number: Number) -> str:
+def _place(snapshot: Snapshot, number: Address) -> str:
     """Write a number's address; lane and row only where there are several."""
     config, words = snapshot.experiment.config, []
     if config.num_lanes > 1:
@@ -66,6 +62,6 @@ def _place(snapshot: Snapshot, number: Number) -> str:
         "{quantity} of unit {unit} at t={t}",
         quantity=number.quantity,
         unit=number.unit,
-        t=number.timestep,
+        t=number.t,
     )
     return f"{where} ({', '.join(words)})" if words else where

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from simulator.analysis.address import Address
 from simulator.translation import tr
 from ui.panels.panel import Panel
 from ui.panels.timeline.baseline_button import BaselineButton
@@ -22,7 +23,6 @@ from ui.panels.timeline.place_words import area, words_of
 from ui.panels.timeline.plots import TimePlots
 from ui.panels.timeline.row import RowPlace
 from ui.session.snapshot import Snapshot
-from ui.session.subject import Subject
 from ui.style import number_format
 from ui.style.theme import Theme
 from ui.widgets import screenshot
@@ -293,8 +293,8 @@ class TimelinePanel(Panel):
                 self._holds.mark(self.snapshot, self.plots.rows)
         elif place.value is not None and place.unit is not None:
             self._holds.selection = None
-            where = place.timestep, self.snapshot.lane, self.snapshot.row
-            self.looked_at.emit(Subject(place.quantity, place.unit, *where))
+            where = self.snapshot.lane, place.timestep, self.snapshot.row
+            self.looked_at.emit(Address(place.quantity, *where, place.unit))
         elif place.unit is not None:
             self.unit_selected.emit(place.unit)
 

@@ -7,11 +7,11 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtCore import Signal as QtSignal
 from PySide6.QtGui import QColor
 
+from simulator.analysis.address import Address
 from simulator.arrays import Array
 from simulator.breakpoints.conditions import AT, COMPARISONS, SIGN, Condition
 from simulator.translation import tr
 from ui.session.snapshot import Snapshot
-from ui.session.subject import Subject
 from ui.session.watching import Breakpoint, Watch
 from ui.style import number_format
 from ui.style.theme import Theme
@@ -37,7 +37,7 @@ class WatchRow:
     item: Watch | Breakpoint
     text: str
     place: str = ""
-    subject: Subject | None = None
+    subject: Address | None = None
     series: Array | None = None
     known: slice = field(default_factory=lambda: slice(0, 0))
     met: bool = False
@@ -52,7 +52,7 @@ class WatchRow:
         """Number at the present timestep, or None."""
         if self.series is None or self.subject is None:
             return None
-        return self.series[self.subject.timestep]
+        return self.series[self.subject.t]
 
     @property
     def threshold(self) -> float | None:
@@ -188,7 +188,7 @@ def _row(
     subject = None
     if known.start < known.stop:
         newest = known.start if watch.direction else known.stop - 1
-        subject = Subject(watch.quantity, watch.unit, newest, watch.lane, watch.row)
+        subject = Address(watch.quantity, watch.lane, newest, watch.row, watch.unit)
     series = values[:, watch.row, watch.unit]
     return WatchRow(item, text, place, subject, series, known, met)
 

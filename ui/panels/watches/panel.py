@@ -72,9 +72,8 @@ class WatchesPanel(Panel):
         for button in (self.watch_button, self.break_button):
             button.setEnabled(subject is not None)
         if subject is not None:
-            name = f"{subject.quantity}[{subject.unit}]"
             self.subject.set_text(subject.text())
-            self.watch_button.setToolTip(tr("Watch the ledger's {name}", name=name))
+            self.watch_button.setToolTip(tr("Watch the ledger's {name}", name=subject.name))
             self.break_button.setToolTip(
                 tr("Stop where {number} is computed (F9)", number=subject.text())
             )

@@ -157,7 +157,7 @@ class _Delegate(QStyledItemDelegate):
         elif row.series is not None and row.subject is not None:
             rect = QRectF(cell.rect).adjusted(6, 4, -6, -4)
             line = self._line(index.row(), row, round(rect.width()))
-            quantity, newest = row.subject.quantity, row.subject.timestep
+            quantity, newest = row.subject.quantity, row.subject.t
             line.draw(painter, rect, row.known, quantity, self.theme, newest, row.threshold)
         painter.restore()
         if self._table.hasFocus() and index.row() == self._table.currentIndex().row():

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
+from simulator.analysis.address import Address
 from simulator.arrays import Array
 from simulator.lstm.config import GATES
 from simulator.translation import tr
@@ -14,7 +15,6 @@ from ui.panels.weights.parameter_matrices import W_HH
 from ui.panels.weights.spectral_radii import SpectralRadii
 from ui.session.hold_edits import HoldEdit
 from ui.session.snapshot import Snapshot
-from ui.session.subject import Subject
 from ui.style import number_format
 from ui.style.theme import Theme, mono_font
 
@@ -116,6 +116,6 @@ class WeightsPanel(MatrixPanel):
             return
         config = snapshot.experiment.config
         quantity, unit = parameter_matrices.subject_of(config, self.tab, cell[0])
-        subject = Subject(quantity, unit, snapshot.timestep, snapshot.lane, snapshot.row)
+        subject = Address(quantity, snapshot.lane, snapshot.timestep, snapshot.row, unit)
         if snapshot.knows_subject(subject):
             self.looked_at.emit(subject)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
+from simulator.analysis.address import Address
 from simulator.arrays import Array
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
@@ -23,7 +24,6 @@ from ui.panels.cell.paint import Fonts, faces, state_titles
 from ui.panels.cell.panel import CellDiagram
 from ui.panels.cell.parts import Level, plate_levels, wire_levels
 from ui.session.snapshot import Document
-from ui.session.subject import Subject
 from ui.session.workbench import Workbench
 from ui.style import number_format, theme
 from ui.style.colours import map_of
@@ -68,12 +68,10 @@ def expected(snapshot, key) -> Array | None:
     t = length - 1 - walk if lane.direction else walk
     if key == "x":
         below = [
-            (Lane(lane.layer - 1, d), snapshot.row)
+            Address("h", Lane(lane.layer - 1, d), t, snapshot.row)
             for d in range(snapshot.experiment.config.num_directions)
         ]
-        if lane.layer and not all(
-            snapshot.knows_subject(Subject("h", 0, t, *where)) for where in below
-        ):
+        if lane.layer and not all(map(snapshot.knows_subject, below)):
             return None
         return trace.inputs[lane.layer][t, snapshot.row]
     if key.endswith("_prev"):
@@ -137,7 +135,7 @@ def test_every_number_is_the_trace_s_and_none_comes_early(qapp, experiment, data
             subject = face.vector.subject(unit)
             if subject is not None:
                 trace = snapshot.run.trace.values(subject.quantity, subject.lane)
-                number = trace[subject.timestep, subject.row, subject.unit]
+                number = trace[subject.t, subject.row, subject.unit]
                 if key != "x" or not experiment.masks:
                     assert number == value or np.isnan(number)
                 assert snapshot.knows_subject(subject)
@@ -234,10 +232,10 @@ def test_a_click_on_a_number_is_looked_at(make_workbench, shown, qtbot):
     workbench.select(Lane(1, 1))
     t = workbench.snapshot().timestep
     for key, unit, subject in [
-        ("f", 1, Subject("f", 1, t, Lane(1, 1))),
-        ("z_g", 0, Subject("z_g", 0, t, Lane(1, 1))),
-        ("c_prev", 1, Subject("c", 1, t + 1, Lane(1, 1))),
-        ("x", 3, Subject("h", 1, t, Lane(0, 1))),
+        ("f", 1, Address("f", Lane(1, 1), t, 0, 1)),
+        ("z_g", 0, Address("z_g", Lane(1, 1), t, 0, 0)),
+        ("c_prev", 1, Address("c", Lane(1, 1), t + 1, 0, 1)),
+        ("x", 3, Address("h", Lane(0, 1), t, 0, 1)),
     ]:
         face = panel.canvas.face(key)
         with qtbot.waitSignal(panel.looked_at) as asked:
@@ -267,7 +265,7 @@ def test_the_keys_move_over_the_steps_and_go_there(make_workbench, shown, qtbot)
     assert canvas.accessibleDescription().startswith("step 3 of 7: f forget gate, t 1: ")
     with qtbot.waitSignal(panel.looked_at) as asked:
         QTest.keyClick(canvas, Qt.Key.Key_Return)
-    assert asked.args == [Subject("f", 0, 1, Lane())]
+    assert asked.args == [Address("f", Lane(), 1, 0, 0)]
     QTest.keyClick(canvas, Qt.Key.Key_End)
     with qtbot.waitSignal(panel.went_to) as asked:
         QTest.keyClick(canvas, Qt.Key.Key_Return)
@@ -326,7 +324,7 @@ def test_many_units_are_strips_of_their_colours(make_workbench, shown, qtbot):
     place = QPointF(inner.left() + inner.width() * 9.5 / 32, inner.center().y()).toPoint()
     with qtbot.waitSignal(panel.looked_at) as asked:
         QTest.mouseClick(panel.canvas, LEFT, pos=place)
-    assert asked.args == [Subject("f", 9, 1, Lane())]
+    assert asked.args == [Address("f", Lane(), 1, 0, 9)]
 
 
 @given(st.integers(1, 600), st.integers(20, 300), st.integers(5, 80))

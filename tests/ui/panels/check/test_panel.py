@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from simulator.analysis.address import Address
 from simulator.check.drift import measure
 from simulator.check.report import CheckKind, CheckReport, Disagreement, Strip
 from simulator.check.request import check_run
@@ -22,7 +23,6 @@ from ui.panels.check.panel import CheckPanel, facts_of, matrix_of
 from ui.panels.check.share_matrix import NAMES, ShareFound
 from ui.panels.now.panel import NowPanel
 from ui.session.snapshot import CheckState, CheckVerdict, Document
-from ui.session.subject import Subject
 from ui.session.workbench import Workbench
 from ui.style import number_format
 from ui.style.colours import map_of
@@ -168,7 +168,7 @@ def test_go_there_leads_to_the_first_disagreement(panel, qtbot):
         signal.connect(slot)
     qtbot.mouseClick(panel.go, Qt.MouseButton.LeftButton)
     snapshot = bench.snapshot()
-    subject = Subject(found.quantity, found.unit, found.t, Lane(), found.batch)
+    subject = Address(found.quantity, Lane(), found.t, found.batch, found.unit)
     assert snapshot.subject == subject
     assert snapshot.knows_subject(subject)
     assert snapshot.step.quantity == found.quantity

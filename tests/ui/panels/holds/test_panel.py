@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
+from simulator.analysis.address import Address
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut, Hold
@@ -22,7 +23,6 @@ from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.weights.panel import WeightsPanel
 from ui.session import hold_edits
 from ui.session.snapshot import Document
-from ui.session.subject import Subject
 from ui.session.workbench import Workbench
 from ui.style import number_format, theme
 from ui.window.badge import CheckBadge, details
@@ -137,7 +137,7 @@ def test_torch_checks_what_is_cut(make_window, make_workbench, qtbot):
     heat_map = weights.editor.heat_map
     QTest.mouseClick(heat_map.viewport(), RIGHT, NONE, heat_map.cell_rect((2, 1)).center())
     choose("Cut this connection, t 3…7")
-    bench.look_at(Subject("z_f", 0, 3, Lane()))
+    bench.look_at(Address("z_f", Lane(), 3, 0, 0))
     qtbot.waitUntil(lambda: "with holds" in badge.text(), timeout=PATIENCE)
 
 
@@ -149,7 +149,7 @@ def test_hold_and_release_by_keys(make_window, make_workbench, qtbot):
     for _ in range(3):
         QTest.keyClick(window, Key.Key_Period)
     before = bench.snapshot()
-    assert before.subject == Subject("f", 0, 3, Lane())
+    assert before.subject == Address("f", Lane(), 3, 0, 0)
     QTest.keyClick(window, Key.Key_F, SHIFT)
     (hold,) = bench.snapshot().experiment.holds
     assert (hold.quantity, hold.units, hold.first, hold.last) == ("f", (0,), 3, 7)
@@ -159,7 +159,7 @@ def test_hold_and_release_by_keys(make_window, make_workbench, qtbot):
     QTest.keyClick(window, Key.Key_Z, CONTROL)
     assert bench.snapshot().experiment is before.experiment
     QTest.keyClick(window, Key.Key_Y, CONTROL)
-    bench.look_at(Subject("f", 0, 5, Lane()))
+    bench.look_at(Address("f", Lane(), 5, 0, 0))
     QTest.keyClick(window, Key.Key_F, SHIFT)
     assert bench.snapshot().experiment.holds == ()
 
@@ -198,7 +198,7 @@ def test_a_form_by_keys_and_the_list_by_keys(make_window, make_workbench, qtbot)
     panel.list.setFocus()
     QTest.keyClick(panel.list, Key.Key_Home)
     QTest.keyClick(panel.list, Key.Key_Return)
-    assert bench.snapshot().subject == Subject("f", 0, 3, Lane())
+    assert bench.snapshot().subject == Address("f", Lane(), 3, 0, 0)
     QTest.keyClick(panel.list, Key.Key_Delete)
     assert bench.snapshot().experiment.holds == ()
     assert panel.texts() == []
@@ -335,7 +335,7 @@ def test_a_connection_is_cut_where_its_weight_is(make_window, make_workbench):
     assert bench.snapshot().experiment.holds == (Cut("weight_ih", 0, 0, (2, 1), 3, 7),)
     assert bench.snapshot().undo_label == "cut W_if[0,1]"
     assert [mark.block[:2] for mark in heat_map._lights.marks if mark.struck] == [(2, 1)]
-    bench.look_at(Subject("z_f", 0, 3, Lane()))
+    bench.look_at(Address("z_f", Lane(), 3, 0, 0))
     model = window.findChild(TermModel)
     row = next(r for r in range(model.rowCount()) if model.row(r).texts[0] == "W_if[0,1]·x[1]")
     assert model.row(row).product == 0
@@ -358,7 +358,7 @@ def test_a_connection_is_cut_where_its_weight_is(make_window, make_workbench):
 def test_from_here_on_is_as_the_walk_goes_and_for_one_row(make_workbench, direction, first, last):
     bench = make_workbench(timesteps=6, batch=2, lengths=[6, 5], bidirectional=True)
     bench.last()
-    bench.look_at(Subject("h", 1, 2, Lane(0, direction), 1))
+    bench.look_at(Address("h", Lane(0, direction), 2, 1, 1))
     hold = hold_edits.toggled(bench.snapshot()).experiment.holds[0]
     value = float(bench.snapshot().values("h")[2, 1])
     assert hold == Hold("h", 0, direction, (1,), first, last, value, row=1)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QToolButton
 
-from simulator.analysis.address import Number
+from simulator.analysis.address import Address
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import GATES, LSTMConfig
 from simulator.lstm.lane import Lane
@@ -21,7 +21,6 @@ from ui.panels.ledger.panel import LedgerPanel
 from ui.panels.ledger.term_model import BAR, FACTORS, ORIGIN, PRODUCT, SUM, TERM
 from ui.session.hold_edits import toggled
 from ui.session.snapshot import Document
-from ui.session.subject import Subject
 from ui.session.workbench import GATE, Workbench
 from ui.style import number_format, theme
 
@@ -90,7 +89,7 @@ def factors_named_by(label, trace, number):
     """The factors that a label names, read from the trace by the label alone."""
     lane, experiment = trace.lanes[number.lane], trace.experiment
     names = experiment.config.parameter_names(number.lane)
-    place = number.timestep, number.row
+    place = number.t, number.row
     if match := re.fullmatch(r"([bW]_[ih])([ifgo])\[(\d+),?(\d*)\](·.*)?", label):
         kind, read = KINDS[match[1]]
         row = GATES.index(match[2]) * experiment.config.hidden_size + int(match[3])
@@ -99,7 +98,7 @@ def factors_named_by(label, trace, number):
             return (parameter,)
         k = int(match[4])
         assert match[5] == f"·{read}[{k}]"
-        reads = trace.inputs[number.layer] if read == "x" else lane.h_prev
+        reads = trace.inputs[number.lane.layer] if read == "x" else lane.h_prev
         return parameter[k], reads[place][k]
     if match := re.fullmatch(r"W_hr\[(\d+),(\d+)\]·m\[\2\]", label):
         u, k = int(match[1]), int(match[2])
@@ -123,8 +122,8 @@ def test_every_number_written_is_the_traces(qapp, data):
     bench.last()
     while bench.snapshot().position < bench.snapshot().schedule.end:
         qapp.processEvents()
-    quantity, layer, direction, timestep, row, unit = number
-    bench.look_at(Subject(quantity, unit, timestep, Lane(layer, direction), row))
+    quantity, timestep, unit = number.quantity, number.t, number.unit
+    bench.look_at(number)
     panel.draw(bench.snapshot())
 
     value = number.value(trace)
@@ -133,7 +132,7 @@ def test_every_number_written_is_the_traces(qapp, data):
     assert heading(panel).endswith(f"= {written(value, 4)}")
     total = value
     if quantity in GATES:
-        total = number._replace(quantity=f"z_{quantity}").value(trace)
+        total = replace(number, quantity=f"z_{quantity}").value(trace)
         assert f"({aligned(total)})" in heading(panel)
 
     labels = [text for text in texts(panel, TERM) if text != "rounding"]
@@ -171,7 +170,7 @@ def test_it_follows_the_steps(small, qtbot):
 
 def test_what_is_not_computed_is_not_shown(small):
     bench, panel = small
-    bench.look_at(Subject("o", 0, 3, Lane()))
+    bench.look_at(Address("o", Lane(), 3, 0, 0))
     assert panel._message.isVisible()
     assert "not computed yet" in panel._message.text()
 
@@ -230,18 +229,18 @@ def test_links_lead_through_layers_and_directions_to_h_0(qtbot):
     config = LSTMConfig(2, 3, num_layers=2, bidirectional=True)
     bench, panel = bench_and_panel(qtbot, document(config, steps=3, batch=2))
     bench.last()
-    bench.look_at(Subject("i", 1, 2, Lane(1, 1), 1))
+    bench.look_at(Address("i", Lane(1, 1), 2, 1, 1))
     origins = texts(panel, ORIGIN)
     assert origins[2:8] == [
         f"← h[{k}] of layer 0 {name}" for name in ("forward", "reverse") for k in range(3)
     ]
     assert origins[8:11] == [f"h_0[3,1,{k}]" for k in range(3)]
     click_link(qtbot, panel, row=6)
-    assert bench.snapshot().pinned == Subject("h", 1, 2, Lane(0, 1), 1)
+    assert bench.snapshot().pinned == Address("h", Lane(0, 1), 2, 1, 1)
     assert panel._standing.text() == "layer 0 reverse · row 1 · stays until a step"
     panel._terms.setFocus()
     press(qtbot, panel, Qt.Key.Key_Up, Qt.Key.Key_Right, Qt.Key.Key_Return)
-    assert bench.snapshot().pinned == Subject("c", 1, 2, Lane(0, 1), 1)
+    assert bench.snapshot().pinned == Address("c", Lane(0, 1), 2, 1, 1)
     assert texts(panel, ORIGIN)[0] == "← f[1]  c_0[1,1,1]"
 
 
@@ -249,7 +248,7 @@ def test_the_formula_has_what_the_options_have(qtbot):
     def formula(config, direction, quantity):
         bench, panel = bench_and_panel(qtbot, document(config, steps=2))
         bench.last()
-        bench.look_at(Subject(quantity, 0, 0, Lane(0, direction)))
+        bench.look_at(Address(quantity, Lane(0, direction), 0, 0, 0))
         return re.sub(r"<[^>]*>", "", panel._formula.text())
 
     assert formula(LSTMConfig(2, 2), 0, "f") == "ft = σ(Wif xt + bif + Whf ht−1 + bhf)"
@@ -264,7 +263,7 @@ def test_z_can_be_switched_between_its_gates(qtbot):
     bench, panel = bench_and_panel(qtbot, document(LSTMConfig(2, 2)), position=1)
     assert heading(panel).startswith("z_i[0] at t 0 = ")
     qtbot.mouseClick(panel._gates["o"], Qt.MouseButton.LeftButton)
-    assert bench.snapshot().pinned == Subject("z_o", 0, 0, Lane())
+    assert bench.snapshot().pinned == Address("z_o", Lane(), 0, 0, 0)
     assert heading(panel).startswith("z_o[0] at t 0 = ")
     bench.step(1, GATE)
     assert not any(button.isVisible() for button in panel._gates.values())
@@ -278,7 +277,7 @@ def test_the_unit_box_chooses_the_unit(small, qtbot):
     assert heading(panel).startswith("f[1] at t 3 = ")
     click_link(qtbot, panel, row=4)
     qtbot.keyClick(panel._unit, Qt.Key.Key_Up)
-    assert bench.snapshot().pinned == Subject("h", 1, 2, Lane())
+    assert bench.snapshot().pinned == Address("h", Lane(), 2, 0, 1)
     assert panel._unit.maximum() == 1
 
 
@@ -336,8 +335,8 @@ def test_slope_and_state_stand_beside_the_curve(small):
 def test_c_is_pictured_by_its_two_parts(small):
     bench, panel = small
     bench.step(3, GATE)
-    trace, at = bench.snapshot().run.trace, (0, 0, 3, 0, 0)
-    f, i, g = (float(Number(q, *at).value(trace)) for q in "fig")
+    trace = bench.snapshot().run.trace
+    f, i, g = (float(Address(q, Lane(), 3).value(trace)) for q in "fig")
     c_prev = float(trace.lanes[Lane()].c_prev[3, 0, 0])
     assert panel._bars.isVisible()
     assert panel._bars.lines() == [f"f·c_prev {aligned(f * c_prev)}", f"i·g {aligned(i * g)}"]
@@ -408,7 +407,7 @@ def test_masked_inputs_have_three_factors(qtbot):
         qtbot, Document.of("masked", replace(experiment, training=True, masks=(mask,)))
     )
     bench.last()
-    bench.look_at(Subject("f", 0, 1, Lane(1, 0)))
+    bench.look_at(Address("f", Lane(1, 0), 1, 0, 0))
     assert texts(panel, FACTORS)[2].split(" × ")[2] == "+2.0000"
 
 
@@ -434,7 +433,7 @@ def test_a_chosen_term_asks_for_its_parameter(small, qtbot):
         qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert asked == [parameters_of(bench, row) for row in range(6)]
     asked.clear()
-    bench.look_at(Subject("c", 0, 3, Lane()))
+    bench.look_at(Address("c", Lane(), 3, 0, 0))
     bench.step(1, GATE)
     assert asked == []
 
@@ -499,7 +498,7 @@ def test_a_formula_is_never_cut(qtbot, width):
     bench, panel = bench_and_panel(qtbot, document(LSTMConfig(2, 2)), position=7)
     panel.resize(width, 330)
     for quantity in ("z_i", "g", "c", "h"):
-        bench.look_at(Subject(quantity, 0, 0, Lane(), 0))
+        bench.look_at(Address(quantity, Lane(), 0, 0, 0))
         assert panel._subject.quantity == quantity
         panel._page.layout().activate()
         assert panel._formula.width() >= panel._formula.sizeHint().width()

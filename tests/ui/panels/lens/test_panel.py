@@ -8,11 +8,11 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 
+from simulator.analysis.address import Address
 from simulator.lstm.config import GATES
 from simulator.lstm.lane import Lane
 from ui.panels.lens import panel as lens
 from ui.panels.lens.panel import QUANTITIES, LensPanel
-from ui.session.subject import Subject
 from ui.style import number_format, theme
 
 OPTIONS = [
@@ -148,7 +148,7 @@ def test_the_mouse_names_a_dot_and_a_click_looks_at_it(make_workbench, shown, qt
             assert told[-1].endswith(f"= {number_format.exact(value)}")
             with qtbot.waitSignal(panel.looked_at) as asked:
                 QTest.mouseClick(plot, Qt.MouseButton.LeftButton, pos=place.toPoint())
-            assert asked.args == [Subject(quantity, unit, 1, Lane())]
+            assert asked.args == [Address(quantity, Lane(), 1, 0, unit)]
     leave(panel.plots["c"])
     assert told[-1] == ""
 

@@ -11,12 +11,12 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from simulator.analysis.address import Address
 from simulator.check.report import CheckKind, CheckReport, Disagreement, Largest
 from simulator.lstm.lane import Lane
 from tests.simulator.experiments import experiments, torch_outputs
 from ui.panels.now.panel import NowPanel, shapes
 from ui.session.snapshot import Document
-from ui.session.subject import Subject
 from ui.session.workbench import Workbench
 from ui.style import number_format, theme
 from ui.style.colours import map_of
@@ -167,14 +167,14 @@ def test_a_known_number_is_looked_at_and_a_dot_selects_its_unit(make_workbench, 
     workbench.go_to(7 * 2 + 3)
     with qtbot.waitSignal(panel.looked_at) as asked:
         click(panel.unit_table, 1, 1)
-    assert asked.args == [Subject("f", 1, 2, Lane())]
+    assert asked.args == [Address("f", Lane(), 2, 0, 1)]
     assert panel.units.unit == 1
     with qtbot.assertNotEmitted(panel.looked_at), qtbot.waitSignal(panel.unit_selected) as asked:
         click(panel.unit_table, 0, 4)
     assert asked.args == [0]
     with qtbot.waitSignal(panel.looked_at) as asked:
         click(panel.read_table, 2, 1)
-    assert asked.args == [Subject("c", 1, 1, Lane())]
+    assert asked.args == [Address("c", Lane(), 1, 0, 1)]
     with qtbot.assertNotEmitted(panel.looked_at):
         click(panel.read_table, 0, 0)
 
@@ -200,7 +200,7 @@ def test_the_arrow_keys_select_the_unit_and_enter_looks(make_workbench, shown, q
     QTest.keyClick(table, Key.Key_Right)
     with qtbot.waitSignal(panel.looked_at) as asked:
         QTest.keyClick(table, Key.Key_Return)
-    assert asked.args == [Subject("f", 2, 2, Lane())]
+    assert asked.args == [Address("f", Lane(), 2, 0, 2)]
     workbench.select_unit(4)
     assert (table.currentIndex().row(), table.currentIndex().column()) == (4, 1)
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from simulator.analysis.address import Address
 from simulator.experiment.experiment import Experiment
 from simulator.files.errors import FileError
 from simulator.lstm.config import LSTMConfig
@@ -20,7 +21,6 @@ from ui.panels.timeline import curves
 from ui.panels.timeline.legend import LegendEntry, TimeLegend
 from ui.panels.timeline.panel import TimelinePanel
 from ui.session.snapshot import Document
-from ui.session.subject import Subject
 from ui.session.workbench import GATE, Workbench
 from ui.style import number_format, theme
 from ui.style.colours import NO_PLACE, Scale, ends_of, map_of, round_limit
@@ -203,7 +203,7 @@ def test_a_click_asks_for_the_ledger_and_a_double_click_for_the_timestep(shown, 
     where = point(panel, "o", 5, 1)
     with qtbot.waitSignal(panel.looked_at) as looked:
         click(panel, where)
-    assert looked.args == [Subject("o", 1, 5, Lane())]
+    assert looked.args == [Address("o", Lane(), 5, 0, 1)]
     with qtbot.waitSignal(panel.went_to_timestep) as went:
         double_click(panel, where)
     assert went.args == [5]

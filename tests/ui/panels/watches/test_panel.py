@@ -7,12 +7,12 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from simulator.analysis.address import Address
 from simulator.breakpoints.conditions import first_hit
 from simulator.engine.run import Run
 from simulator.lstm.lane import Lane
 from ui.panels.watches.model import CURVE, NAME, VALUE
 from ui.panels.watches.panel import WatchesPanel
-from ui.session.subject import Subject
 from ui.session.watching import Watch
 from ui.style import number_format
 from ui.window.notice import Notice
@@ -105,8 +105,8 @@ def test_by_keys_alone_a_run_goes_on_to_a_condition_and_back(opened):
         assert bench.snapshot().position == hit.position
         value = number_format.exact(hit.number.value(run.trace))
         assert notice.isVisible()
-        assert notice.text() == (f"Stopped by c[1] sign: c[1] at t {hit.number.timestep} = {value}")
-        assert bench.snapshot().subject == Subject("c", 1, hit.number.timestep, Lane())
+        assert notice.text() == (f"Stopped by c[1] sign: c[1] at t {hit.number.t} = {value}")
+        assert bench.snapshot().subject == Address("c", Lane(), hit.number.t, 0, 1)
     QTest.keyClick(panel.field, Key.Key_F5, SHIFT)
     assert bench.snapshot().position == one.position
     window.setFocus()
@@ -131,13 +131,13 @@ def test_space_switches_delete_removes_and_enter_looks(opened):
     assert bench.snapshot().position == 35
     QTest.keyClick(panel.table, Key.Key_Up)
     QTest.keyClick(panel.table, Key.Key_Return)
-    assert bench.snapshot().pinned == Subject("h", 1, 4, Lane())
+    assert bench.snapshot().pinned == Address("h", Lane(), 4, 0, 1)
 
 
 def test_by_mouse_alone_the_ledgers_number_is_watched_and_broken_at(opened):
     bench, _, panel = opened(num_layers=2)
     assert not panel.watch_button.isEnabled()
-    bench.look_at(Subject("f", 1, 20, Lane(layer=1)))
+    bench.look_at(Address("f", Lane(layer=1), 20, 0, 1))
     assert panel.subject.text() == panel.subject.shown() == "f[1] at t 20"
     QTest.mouseClick(panel.watch_button, LEFT)
     QTest.mouseClick(panel.break_button, LEFT)
@@ -156,13 +156,13 @@ def test_f9_sets_a_breakpoint_on_the_ledgers_number_and_takes_it_away(opened):
     QTest.keyClick(window, Key.Key_F9)
     assert not bench.snapshot().watching.breakpoints
     bench.step(9)
-    bench.look_at(Subject("g", 0, 6, Lane()))
+    bench.look_at(Address("g", Lane(), 6, 0, 0))
     QTest.keyClick(window, Key.Key_F9)
     QTest.keyClick(window, Key.Key_F9, SHIFT)
     assert column(panel, NAME) == ["g[0]", "g[0] at 6 layer 0 forward row 0"]
     bench.first()
     QTest.keyClick(window, Key.Key_F5)
-    assert bench.snapshot().subject == Subject("g", 0, 6, Lane())
+    assert bench.snapshot().subject == Address("g", Lane(), 6, 0, 0)
     QTest.keyClick(window, Key.Key_F9)
     assert not bench.snapshot().watching.breakpoints
 

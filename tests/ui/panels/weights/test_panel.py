@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from simulator.analysis.address import Address
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import GATES, LSTMConfig
@@ -27,7 +28,6 @@ from ui.panels.weights.panel import WeightsPanel
 from ui.panels.weights.parameter_matrices import BIASES, TABS, W_HH, W_HR, W_IH
 from ui.panels.weights.spectral_radii import spectral_radius
 from ui.session.snapshot import Document
-from ui.session.subject import Subject
 from ui.session.workbench import GATE
 from ui.style import number_format
 from ui.style.theme import DARK, LIGHT
@@ -304,7 +304,7 @@ def test_a_click_looks_at_the_rows_number_when_it_is_known(make_panel, qtbot):
     bench.step(2)
     bench.step(3, GATE)
     click((3, 1))
-    assert seen == [Subject("f", 1, 2, Lane())]
+    assert seen == [Address("f", Lane(), 2, 0, 1)]
     assert bench.snapshot().subject == seen[0]
     click((5, 0))
     assert len(seen) == 1  # g of timestep 2 is not known yet
