@@ -1,6 +1,6 @@
-"""Benchmarks: each of ours against its rival in one run, one thread each, and a table of ratios.
+"""Benchmarks: each function of ours against its rival in one run, one thread each, and a table.
 
-    pytest -n0 -o faulthandler_timeout=0 tests/benchmarks
+pytest -n0 -o faulthandler_timeout=0 tests/benchmarks
 
 A row fails when its ratio or its time passes the goal.
 """
@@ -34,7 +34,7 @@ def pytest_configure(config):
     config.stash[ROWS] = []
     threadpoolctl.threadpool_limits(1)
     torch.set_num_threads(1)
-    for package in ("simulator", "ui"):  # as the rivals are since they were installed
+    for package in ("simulator", "ui"):  # the rivals have been compiled since they were installed
         compileall.compile_dir(ROOT / package, quiet=1)
 
 
@@ -56,7 +56,7 @@ def pytest_terminal_summary(terminalreporter, config):
 
 
 class Versus:
-    """Times two functions in turns, so that both see the same machine."""
+    """Timer of two functions in turns, so that both meet the same load of the machine."""
 
     def __init__(self, benchmark, rows):
         self._benchmark, self._rows = benchmark, rows
@@ -66,10 +66,9 @@ class Versus:
     ):
         """Compare the two; fail when the median of the rounds' ratios passes the goal.
 
-        A round's times see the same machine, also where others use it at the same time. `per`
-        divides them. `least` does the least that can be done, where that may be more than the goal:
-        then its ratio is printed, and ours may be `over` times that. Returns the median of ours, in
-        seconds.
+        Both times of a round meet the same load, also where others use the machine. `per` divides
+        them. `least` does the least work possible; where even that may miss the goal, its ratio is
+        printed too, and ours may be `over` times that. Returns the median of ours, in seconds.
         """
         functions = [f for f in (rival, ours, least) if f is not None]
         for function in functions:
@@ -88,11 +87,11 @@ class Versus:
         return mine
 
     def once(self, function):
-        """Run a function one time; return what it returns."""
+        """Run a function once; return its result."""
         return self._benchmark.pedantic(function, rounds=1, iterations=1)
 
     def after_a_rest(self, function, rounds=15):
-        """The median of the seconds that a function takes when nothing has gone on for a while."""
+        """Return the median of the seconds that a function takes after a rest."""
         times = []
         for _ in range(rounds):
             time.sleep(0.2)
@@ -100,7 +99,7 @@ class Versus:
         return np.median(times)
 
     def limit(self, what, value, goal, text, goal_text):
-        """Record a figure that has a limit of its own; fail when it passes it."""
+        """Record a figure that has a limit of its own; fail when it passes the limit."""
         self._record(what, text, "–", "–", goal_text, "ok" if value <= goal else "MISSED")
         assert value <= goal, f"{what}: {text}, goal {goal_text}"
 
@@ -109,13 +108,13 @@ class Versus:
 
 
 def products_for():
-    """The processor whose products numpy's OpenBLAS has chosen; its variables may force others."""
+    """Name the processor that numpy's OpenBLAS computes for; environment variables may set it."""
     pools = threadpoolctl.threadpool_info()
     return next((p["architecture"] for p in pools if p.get("architecture")), "none")
 
 
 def timed(function):
-    """The seconds that a function takes, without Python's clearing up."""
+    """Return the seconds that a function takes, without garbage collection."""
     gc.collect()
     gc.disable()
     start = time.perf_counter()
@@ -152,7 +151,7 @@ def versus(benchmark, request):
 
 
 def seconds(value):
-    """A time with a unit that fits it."""
+    """Write a time in a unit that fits."""
     for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
         if value >= size:
             return f"{value / size:.3g} {unit}"

@@ -1,8 +1,8 @@
-"""A window from its first paint on, in a process that holds nothing else: how long it stands still.
+"""Longest pause of a window's event loop from its first paint on, in a process of its own.
 
-    python -m tests.benchmarks.gap_story FOLDER
+python -m tests.benchmarks.gap_story FOLDER
 
-prints the seconds of the longest gap of the event loop, and what went on in it.
+prints the seconds of the longest gap of the event loop, and the work that went on in it.
 """
 
 import os
@@ -28,7 +28,7 @@ LOOK_MILLISECONDS = 20
 
 
 class Gaps:
-    """The longest time between two turns of the event loop."""
+    """Longest time between two turns of the event loop."""
 
     def __init__(self):
         self.longest, self.during, self.now = 0.0, "", ""
@@ -46,7 +46,7 @@ class Gaps:
 
 
 def wait_until(done):
-    """Let the event loop run until something holds."""
+    """Let the event loop run until a condition holds."""
     loop = QEventLoop()
     look = QTimer(interval=LOOK_MILLISECONDS)
     look.timeout.connect(lambda: done() and loop.quit())
@@ -55,7 +55,7 @@ def wait_until(done):
 
 
 def story(folder):
-    """Torch starts, a large experiment is opened, run, edited and exported; the gaps."""
+    """Start torch; open a large experiment, run, edit and export it; return the gaps."""
     bench, worker = Workbench(Document.of("benchmark", experiment_of(8, 50))), TorchWorker()
     settings = QSettings(str(folder / "s.ini"), QSettings.Format.IniFormat)
     window = MainWindow(bench, worker, theme.LIGHT, settings)
@@ -92,7 +92,7 @@ def story(folder):
 
 
 def main():
-    """Tell the story."""
+    """Run the story and print its longest gap."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication([])
     theme.apply(app, theme.LIGHT)

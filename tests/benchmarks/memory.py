@@ -1,10 +1,9 @@
-"""One piece of work in a process that holds nothing else: what memory it takes, and how long.
+"""Memory and time of one piece of work, in a process that holds nothing else.
 
-    python -m tests.benchmarks.memory trace|export|pick FILE
+python -m tests.benchmarks.memory trace|export|pick FILE
 
-prints the bytes by which the most memory that the process held grew, the seconds, and a number of
-the work's own: the bytes that were told for the trace, the bytes of the file that was exported, the
-LSTMs that were found in the checkpoint.
+prints the growth of the process's peak memory in bytes, the seconds, and a number of the work's
+own: the bytes promised for the trace, the size of the exported file, the LSTMs in the checkpoint.
 """
 
 import subprocess
@@ -25,7 +24,7 @@ MEGABYTE = 2**20
 
 
 class Measured(NamedTuple):
-    """What a piece of work took."""
+    """Cost of a piece of work."""
 
     grown: int
     seconds: float
@@ -33,7 +32,7 @@ class Measured(NamedTuple):
 
 
 def measure(work, path=""):
-    """Have a piece of work done in a process of its own."""
+    """Do a piece of work in a process of its own, and measure it."""
     command = [sys.executable, "-m", "tests.benchmarks.memory", work, str(path)]
     done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
     grown, seconds, number = done.stdout.split()
@@ -41,9 +40,9 @@ def measure(work, path=""):
 
 
 def peak():
-    """The most bytes that this process held since the last reset.
+    """Return the most bytes that this process has held since the last reset.
 
-    Not getrusage's: that begins at what the process held that began this one.
+    The figure of getrusage does not serve: it begins at the memory of the parent process.
     """
     (line,) = (
         line
@@ -85,7 +84,7 @@ def pick(path):
 
 
 def main():
-    """Do the work that is named."""
+    """Do the named work."""
     _, name, path = sys.argv
     work, number_of = {"trace": trace, "export": export, "pick": pick}[name](path)
     reset_peak()

@@ -1,4 +1,4 @@
-"""The same panels in matplotlib, drawn with blitting: what the window is measured against."""
+"""Rival window: the panels in matplotlib, drawn with blitting."""
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -50,20 +50,20 @@ class RivalWindow:
         self.draw_all(0)
 
     def draw_all(self, timestep):
-        """Everything anew, as after an edit."""
+        """Draw everything anew, as after an edit."""
         self._place(timestep)
         self._canvas.draw()
         self._background = self._canvas.copy_from_bbox(self._figure.bbox)
         self._draw_animated()
 
     def draw_step(self, timestep):
-        """What moves with a step, over the kept background."""
+        """Draw the parts that move with a step, over the kept background."""
         self._canvas.restore_region(self._background)
         self._place(timestep)
         self._draw_animated()
 
     def bind(self, run):
-        """Another run's numbers."""
+        """Take the numbers of another run."""
         self._run = run
         for image, name in zip(self._weights, ("weight_ih_l0", "weight_hh_l0"), strict=True):
             image.set_data(run.experiment.parameters[name])

@@ -1,4 +1,4 @@
-"""A recorded step, with all of z i f g o c h kept, against torch's own cells, that keep none."""
+"""A recorded step, which keeps z i f g o c h, against torch's own cells, which keep nothing."""
 
 import numpy as np
 import pytest
@@ -14,7 +14,7 @@ from tests.simulator.experiments import torch_lstm
 
 
 def cell_loop(experiment):
-    """The loop over `nn.LSTMCell` that people write."""
+    """Run the usual loop over `nn.LSTMCell`."""
     H, batch = experiment.config.hidden_size, experiment.batch_size
     cell = torch.nn.LSTMCell(experiment.config.input_size, H)
     cell.load_state_dict(
@@ -54,7 +54,7 @@ def ours(experiment):
 
 
 def numpy_alone(experiment):
-    """Each product and function of the equations once, written by numpy where it stays."""
+    """Compute each product and function of the equations once, each by numpy into its place."""
     W = experiment.parameters.cells()[Lane()]
     W_ih_T, W_hh_T = np.ascontiguousarray(W.W_ih.T), np.ascontiguousarray(W.W_hh.T)
     T, B, _ = experiment.sequence.shape
@@ -89,7 +89,7 @@ def numpy_alone(experiment):
 
 
 def sums_alone(run):
-    """The sums that a check takes: torch's, those of the bounds, and in float64 both engines'."""
+    """Compute the sums that a check takes: torch's, the bounds', and both engines' in float64."""
     W = run.experiment.parameters.cells()[Lane()]
     weights, trace = (W.W_ih, W.W_hh), run.trace
     sizes = [np.abs(array) for array in weights]

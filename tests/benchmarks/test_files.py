@@ -1,4 +1,4 @@
-"""Files: the export against pandas, and opening a large checkpoint by its index."""
+"""Files: the export against pandas, and a large checkpoint opened by its index."""
 
 import numpy as np
 import pandas

@@ -1,4 +1,4 @@
-"""Growth: frames with T and H, memory of traces, exports, and of long work."""
+"""Growth: time of a frame with T and H, memory of traces, of exports, and of long work."""
 
 import gc
 import statistics
@@ -16,13 +16,13 @@ STEPS, EDITS = 100_000, 10_000
 
 
 def resident():
-    """The bytes of memory that this process holds now."""
+    """Return the bytes of memory that this process holds now."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * 4096
 
 
 def frames(bench, app, count, steps=1):
-    """The processor's seconds of each of so many frames; each `steps` on, and back by turns."""
+    """Return the processor's seconds of each frame; each goes `steps` on, and back by turns."""
     times = []
     for k in range(count):
         start = time.thread_time()
@@ -34,7 +34,7 @@ def frames(bench, app, count, steps=1):
 
 
 def stepper(open_window, app, hidden_size, timesteps):
-    """A function that paints ten frames in the middle of a run that is done."""
+    """Return a function that paints ten frames in the middle of a complete run."""
     _, bench, _ = open_window(experiment_of(hidden_size, timesteps))
     stand_in_the_middle(bench, app)
     return lambda: frames(bench, app, 10)
@@ -86,7 +86,7 @@ def test_a_hundred_thousand_steps(versus, open_window, qapp):
 
 
 def test_ten_thousand_edits(versus, open_window, qapp):
-    """Of matrices so large that the undo history is full after the first tenth."""
+    """The matrices are so large that the undo history is full after the first tenth."""
     _, bench, _ = open_window(experiment_of(128, 100))
     bench.last()
     values = iter(np.linspace(0.1, 0.9, EDITS))
@@ -106,7 +106,7 @@ def test_ten_thousand_edits(versus, open_window, qapp):
 
 
 def steady(versus, what, work, count):
-    """Do it `count` times: neither memory nor time may grow from the first tenth to the last."""
+    """Work `count` times: neither memory nor time may grow from the first tenth to the last."""
     tenth = count // 10
     early = work(tenth)
     gc.collect()

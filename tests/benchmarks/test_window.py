@@ -1,4 +1,4 @@
-"""The window: frames, edits, play, start and the longest gap, against what people use instead."""
+"""The window: frames, edits, play, start and the longest gap, each against its usual rival."""
 
 import os
 import subprocess

@@ -8,7 +8,7 @@ from tests.simulator.experiments import random_parameters
 
 
 def experiment_of(hidden_size, timesteps, num_layers=1, batch=None):
-    """As many inputs as units; a sequence alone when there is no batch."""
+    """Return an experiment with as many inputs as units; unbatched when `batch` is None."""
     config = LSTMConfig(hidden_size, hidden_size, num_layers)
     parameters = random_parameters(config, scale=hidden_size**-0.5)
     shape = (timesteps, hidden_size) if batch is None else (timesteps, batch, hidden_size)
