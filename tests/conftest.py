@@ -1,4 +1,4 @@
-"""Shared by all tests: no display and no torch is needed, and random options to try."""
+"""Setup of all tests: they need no display and no torch, and try random options."""
 
 import os
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from tests import needs_torch
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as main.py does
 
-# The same examples at every run, however busy the machine is.
+# Draw equal examples in every run, however busy the machine is.
 settings.register_profile(
     "same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
@@ -20,7 +20,7 @@ settings.load_profile("same")
 
 
 def pytest_collection_modifyitems(items):
-    """Skip what is marked where torch is not installed."""
+    """Skip tests marked `torch` where torch is not installed."""
     if not needs_torch.INSTALLED:
         for item in items:
             if item.get_closest_marker("torch"):
@@ -41,7 +41,7 @@ def pytest_runtest_call() -> Iterator[None]:
 
 @contextmanager
 def _skipping_without_torch():
-    """Skip the test where the program imports torch and it is not installed."""
+    """Skip a test where the program imports torch and torch is not installed."""
     try:
         yield
     except Exception as error:
@@ -51,7 +51,7 @@ def _skipping_without_torch():
 
 
 def pytest_terminal_summary(terminalreporter):
-    """Count what was skipped for want of torch, so that nobody takes it for tested."""
+    """Count the tests skipped for want of torch, so that nobody takes them for passed."""
     skipped = terminalreporter.stats.get("skipped", ())
     count = sum(str(report.longrepr[-1]).endswith(needs_torch.REASON) for report in skipped)
     if count:

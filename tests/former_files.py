@@ -1,8 +1,8 @@
-"""Files that version 1 wrote, and what they held then (see `tests/data/version_1`).
+"""Files that version 1 wrote, and their contents as plain data (see `tests/data/version_1`).
 
-`NAME.expected.json` and `NAME.expected.npz` say it as plain data, which needs no program to be
-read. The last gate step is told by its lane, its step of the walk and its quantity, not by a
-number: in which order the gate steps are taken may change.
+`NAME.expected.json` and `NAME.expected.npz` hold that data; no program is needed to read it. The
+last gate step is given by its lane, its step of the walk and its quantity, not by a number, because
+the order of the gate steps may change.
 """
 
 import json
@@ -24,7 +24,7 @@ WORKSPACE_NAMES = (
 )
 QUANTITIES = ("z_i", "z_f", "z_g", "z_o", "i", "f", "g", "o", "c", "m", "h")
 CLOSE = {"float32": 1e-5, "float64": 1e-12}
-"""How far what is computed may lie from what was: sums are rounded in another order elsewhere."""
+"""Distance allowed between computed numbers: elsewhere, sums are rounded in another order."""
 
 _OPTIONS = (
     *("input_size", "hidden_size", "num_layers", "bias"),
@@ -34,18 +34,18 @@ _PLACE = ("layer", "direction", "first", "last", "row")
 
 
 def told(path):
-    """The plain description that stands beside a file."""
+    """Return the plain description beside a file."""
     return json.loads(path.with_name(f"{path.name}.expected.json").read_text("utf-8"))
 
 
 def kept(path):
-    """The arrays that stand beside a file, by name."""
+    """Return the arrays beside a file, by name."""
     with np.load(path.with_name(f"{path.name}.expected.npz")) as arrays:
         return dict(arrays)
 
 
 def options_of(experiment):
-    """What an experiment has beside its arrays, as plain JSON."""
+    """Return an experiment's options as plain JSON."""
     scaling = experiment.scaling
     return {
         "config": {name: getattr(experiment.config, name) for name in _OPTIONS},
@@ -66,7 +66,7 @@ def options_of(experiment):
 
 
 def arrays_of(experiment):
-    """Its arrays, by the names that they have in `NAME.expected.npz`."""
+    """Return its arrays by their names in `NAME.expected.npz`."""
     scaling = experiment.scaling
     return {
         **experiment.parameters.arrays,
@@ -79,7 +79,7 @@ def arrays_of(experiment):
 
 
 def trace_of(trace):
-    """Every quantity of a trace, (L*D, T, B, width); 0 past the length of a row."""
+    """Return every quantity of a trace, (L*D, T, B, width); 0 past the length of a row."""
     experiment = trace.experiment
     inside = np.arange(experiment.num_timesteps)[:, None] < np.array(experiment.lengths)
     quantities = [q for q in QUANTITIES if q != "m" or experiment.config.proj_size]
@@ -89,7 +89,7 @@ def trace_of(trace):
 
 
 def assert_same_bits(arrays, expected):
-    """The same arrays by name: of one dtype, one shape, and the same bits."""
+    """Assert that arrays are equal by name: in dtype, shape and every bit."""
     assert sorted(arrays) == sorted(expected)
     for name, array in expected.items():
         ours = np.ascontiguousarray(arrays[name])
@@ -98,7 +98,7 @@ def assert_same_bits(arrays, expected):
 
 
 def assert_experiments(experiments, expected, arrays):
-    """The same experiments by name, which share what is theirs alike with the present one."""
+    """Assert equality by name; an array equal to the present experiment's is stored once, there."""
     assert sorted(experiments) == sorted(expected)
     for group, experiment in experiments.items():
         options = dict(expected[group])
@@ -110,7 +110,7 @@ def assert_experiments(experiments, expected, arrays):
 
 
 def assert_close(trace, expected):
-    """The same numbers up to rounding; NaN and infinities where they were."""
+    """Assert that traces agree up to rounding, with NaN and infinities in equal places."""
     ours = trace_of(trace)
     assert sorted(ours) == sorted(expected)
     for quantity, values in expected.items():
@@ -120,7 +120,7 @@ def assert_close(trace, expected):
 
 
 def group_of(arrays, group):
-    """The arrays whose names begin with a group's, by the rest of their names."""
+    """Return the arrays whose names begin with a group's, by the rest of their names."""
     return {
         name.removeprefix(f"{group}/"): array
         for name, array in arrays.items()
@@ -129,7 +129,7 @@ def group_of(arrays, group):
 
 
 def condition_of(condition):
-    """A condition as plain data."""
+    """Return a condition as plain data."""
     where = condition.where
     return {
         "test": condition.test,

@@ -1,10 +1,10 @@
-"""Torch where it is installed. Where it is not, a test that takes anything of it is skipped.
+"""Torch where it is installed; elsewhere a stand-in that skips the test which uses it.
 
-    from tests.needs_torch import torch
+from tests.needs_torch import torch
 
-What needs torch is so found by running it: helpers can be imported, and who calls none of those
-that compute with torch is a test like any other. Test modules must not touch it while they are
-imported, because then all their tests would need it.
+Running a test finds out whether it needs torch. Helpers can be imported without torch, and a test
+that calls none of those which compute with torch runs everywhere. Test modules must not use torch
+while they are imported: all their tests would then need it.
 """
 
 import importlib
@@ -18,11 +18,11 @@ REASON = "needs torch"
 
 
 class _Missing(ModuleType):
-    """In the place of a module that imports torch."""
+    """Stand-in for a module that imports torch."""
 
     def __getattr__(self, name: str) -> object:
         if name.startswith("__"):
-            raise AttributeError(name)  # as pytest and others ask of whatever they meet
+            raise AttributeError(name)  # pytest and others ask any object for some
         pytest.skip(REASON)
 
 
@@ -36,7 +36,7 @@ safetensors_torch = _module("safetensors.torch")
 
 
 def is_missing(error: BaseException) -> bool:
-    """True of an import of torch that failed because it is not installed, or of several."""
+    """Return True for an import of torch that failed because it is not installed."""
     if isinstance(error, BaseExceptionGroup):
         return all(map(is_missing, error.exceptions))
     return not INSTALLED and isinstance(error, ModuleNotFoundError) and error.name == "torch"

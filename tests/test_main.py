@@ -1,4 +1,4 @@
-"""The command line as a person meets it: processes, exit statuses, one line on stderr."""
+"""The command line from outside: processes, exit statuses, one line on stderr."""
 
 import argparse
 import json
@@ -35,7 +35,7 @@ def gatestep(*arguments, **environment):
 
 
 def loaded_by(*arguments):
-    """The exit status of main.py's main, and the heavy packages that it loaded."""
+    """Return the exit status of main.py's main, and the heavy packages that it loaded."""
     code = (
         "import sys, json, contextlib, io, main\n"
         "with contextlib.redirect_stdout(io.StringIO()):\n"
@@ -57,7 +57,7 @@ def loaded_by(*arguments):
 
 
 def assert_one_line(process, status, *words):
-    """It failed as it should: the status, one line on stderr, no traceback, nothing on stdout."""
+    """Assert a proper failure: the status, one line on stderr, no traceback, nothing on stdout."""
     assert process.returncode == status, process.stderr
     assert process.stdout == ""
     assert process.stderr.count("\n") == 1, process.stderr

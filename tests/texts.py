@@ -1,4 +1,4 @@
-"""Texts of the program: as Qt's own tools find them, and in the code where they pass by `tr`."""
+"""Texts of the program: those that Qt's own tools find, and those in the code that pass by `tr`."""
 
 import ast
 import re
@@ -18,17 +18,17 @@ _TOOLS = Path(PySide6.__file__).parent
 _WORD = re.compile(r"[A-Za-z]{2}")
 _PHRASE = re.compile(r"[A-Za-z]{2}[^A-Za-z]* [^A-Za-z]*[A-Za-z]{2}|^ [a-z]{2}|[a-z]{2} $")
 _NO_WORDS = re.compile(r"<[^>]*>|\{[^{}]*\}|&[a-z]+;")
-"""Marks of HTML, and places for values."""
+"""HTML tags and entities, and the places for values."""
 _STYLE = re.compile(r"(?:background|border|color|font-\w+|margin|padding)\s*:")
 
 
 def code(*folders):
-    """Every Python file in some folders."""
+    """Return every Python file in some folders."""
     return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
 
 
 def update(target):
-    """What `lupdate` makes of the code, in a new file."""
+    """Write the texts that `lupdate` finds in the code to a new file."""
     files = [str(path) for path in code(*FOLDERS)]
     alias = ("-tr-function-alias", "QT_TR_NOOP+=mark")
     tool = [_TOOLS / "lupdate", "-silent", *alias, *files, "-ts", target, "-locations", "none"]
@@ -37,13 +37,13 @@ def update(target):
 
 
 def release(source, target):
-    """What `lrelease` makes of a file of translations."""
+    """Compile a file of translations by `lrelease`."""
     subprocess.run([_TOOLS / "lrelease", "-silent", source, "-qm", target], check=True, timeout=300)
     return target
 
 
 class Message(NamedTuple):
-    """One text and what is said instead of it; `state` is `unfinished`, `obsolete`, … or empty."""
+    """Text and its translation; `state` is `unfinished`, `obsolete`, … or empty."""
 
     context: str
     source: str
@@ -52,7 +52,7 @@ class Message(NamedTuple):
 
 
 def messages(path):
-    """Every text in a file of translations."""
+    """Return every text in a file of translations."""
     return [
         Message(
             context.findtext("name", ""),
@@ -66,7 +66,7 @@ def messages(path):
 
 
 class Bypass(NamedTuple):
-    """A text that a user may read and no translation reaches."""
+    """Text that a user may read and no translation reaches."""
 
     file: str
     line: int
@@ -88,22 +88,22 @@ SETTERS = {
     "setText", "setTitle", "setToolTip", "setWhatsThis", "setWindowTitle", "showMessage",
     "showText", "warning",
 }  # fmt: skip
-"""What puts a text on the screen: Qt's setters, and its widgets that begin with one."""
+"""Callables that put a text on the screen: Qt's setters, and widgets that take one."""
 ERRORS = {"FileError", "cannot_read", "cannot_write", "_error", "_damaged", "_wrong", "_Unfit"}
-"""What errors are made by, besides exceptions that are raised."""
+"""Callables that make errors, besides the exceptions that are raised."""
 
 ELSEWHERE = (
     *("simulator/commands/arguments.py", "simulator/commands/run.py", "ui/app/display.py"),
     *("simulator/commands/errors.py", "simulator/commands/input.py"),
     "simulator/files/checkpoints/script_export.py",
 )
-"""What is read on the console, which speaks English, and what writes Python."""
+"""Functions whose texts go to the console, which speaks English, or into Python code."""
 
 
 def said_past_tr(folder):
-    """The literals of several words outside `tr` and `mark`, and the words that are shown there.
+    """Find the literals of several words outside `tr` and `mark`, and the single words shown.
 
-    Shown is what a setter is given, and what is raised.
+    Arguments of setters, and of exceptions that are raised, are shown.
     """
     for path in code(folder):
         if path.relative_to(ROOT).as_posix() not in ELSEWHERE:
@@ -126,7 +126,7 @@ def _calls(tree, names):
 
 
 def _past(path, literals, shown):
-    """Those of the literals that are phrases, or words that are shown, in their order."""
+    """Yield those literals that are phrases, or words that are shown, in their order."""
     for node in sorted(literals, key=lambda node: (node.lineno, node.col_offset)):
         text = _text(node)
         said = _NO_WORDS.sub(" ", text)
@@ -136,7 +136,7 @@ def _past(path, literals, shown):
 
 
 def _untranslated(tree):
-    """Every literal but doc strings and what `tr` and `mark` take."""
+    """Yield every literal except docstrings and the arguments of `tr` and `mark`."""
     told = {
         node.value
         for node in ast.walk(tree)
@@ -146,7 +146,7 @@ def _untranslated(tree):
         annotation = getattr(node, "annotation", None) or getattr(node, "returns", None)
         told |= set(ast.walk(annotation)) if annotation else set()
     told |= {call.args[0] for call in _calls(tree, ("tr", "mark"))}
-    # A format's own literals are parts of it, and no texts of their own.
+    # The literals of a format string are parts of that string, no texts of their own.
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):
             told |= {value for value in node.values if isinstance(value, ast.Constant)}

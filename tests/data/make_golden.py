@@ -1,8 +1,8 @@
-"""Computes golden.json: one LSTM to 50 digits, by the equations as torch documents them.
+"""Golden numbers: computes golden.json, one LSTM to 50 digits, by the equations in torch's manual.
 
-Two layers, two directions, a projection, rows of unlike length, states that are not zero, and no
-number like another. Everything given is a multiple of 1/64, the same in float32 and float64. It
-shares nothing with the program, and runs on mpmath alone: python tests/data/make_golden.py
+It has two layers, two directions, a projection, rows of different lengths, states that are not
+zero, and no two equal numbers. All inputs are multiples of 1/64, exact in float32 and float64. It
+shares no code with the program, and needs mpmath alone: python tests/data/make_golden.py
 """
 
 import json
@@ -18,12 +18,12 @@ LENGTHS = [4, 5, 2]
 
 
 def numbers(count, start):
-    """Distinct multiples of 1/64 in -1…1, in no order that a mistake could share."""
+    """Return distinct multiples of 1/64 in -1…1, in no order that a mistake could share."""
     return [((start + 37 * k) % 127 - 63) / 64 for k in range(count)]
 
 
 def array(*shape, start):
-    """Nested lists of such numbers."""
+    """Return nested lists of these numbers."""
     flat = numbers(size_of(shape), start)
     for size in reversed(shape[1:]):
         flat = [flat[k : k + size] for k in range(0, len(flat), size)]
@@ -38,7 +38,7 @@ def size_of(shape):
 
 
 def given():
-    """The parameters by torch's names, the sequence (T, B, I), h_0 and c_0."""
+    """Return the parameters by torch's names, the sequence (T, B, I), h_0 and c_0."""
     parameters = {}
     start = 5
     for layer in range(L):
@@ -71,7 +71,7 @@ def dot(row, vector):
 
 
 def step(p, suffix, x, h, c):
-    """One cell of one row: its values by their letters."""
+    """Compute one cell of one row; return its values by their letters."""
     z = [
         dot(p["weight_ih" + suffix][k], x)
         + p["bias_ih" + suffix][k]
@@ -89,7 +89,7 @@ def step(p, suffix, x, h, c):
 
 
 def compute(case):
-    """Every value by lane, timestep and row; None past a row's length."""
+    """Compute every value by lane, timestep and row; None past a row's length."""
     inputs = [[[mpf(v) for v in case["sequence"][t][b]] for b in range(B)] for t in range(T)]
     lanes = {}
     for layer in range(L):
@@ -115,7 +115,7 @@ def compute(case):
 
 
 def written(value):
-    """A tree with its numbers as decimal text."""
+    """Return a tree with its numbers as decimal text."""
     if isinstance(value, dict):
         return {key: written(part) for key, part in value.items()}
     if isinstance(value, list):
@@ -124,7 +124,7 @@ def written(value):
 
 
 def golden():
-    """All of the file."""
+    """Return the contents of the file."""
     case = given()
     case["config"] = {
         "input_size": I,
