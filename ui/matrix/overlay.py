@@ -16,7 +16,7 @@ from ui.style.colours import map_of
 from ui.style.theme import Theme, mono_font
 from ui.widgets.paint_guard import guard_paint, guard_rect
 
-SHADES = 256
+IMAGE_SHADES = 256
 """Number of colours of a heat map: pyqtgraph's limit for bytes."""
 
 _FONT_POINTS = (9.5, 8.5, 7.5, 6.75)
@@ -42,7 +42,7 @@ class Mark(NamedTuple):
 @lru_cache(maxsize=4)
 def _inks_of(theme: Theme) -> tuple[QColor, ...]:
     """Return the most readable ink on each colour of a heat map, then on that of NaN, infinity."""
-    shades = map_of(theme, None).shades(SHADES)
+    shades = map_of(theme, None).shades(IMAGE_SHADES)
     return *(theme.text_on(QColor(*map(int, shade))) for shade in shades), QColor(theme.warn)
 
 
@@ -166,7 +166,7 @@ class Cells(Overlay):
     def _inks(self, visible: Block) -> list[list[QColor]]:
         assert self._matrix is not None
         inks, scale = _inks_of(self._theme), self._matrix.scale(self._theme)
-        index = scale.index(self._matrix.values[visible.slices], SHADES)
+        index = scale.index(self._matrix.values[visible.slices], IMAGE_SHADES)
         return [[inks[shade] for shade in row] for row in index.tolist()]
 
     def _draw_edited(self, painter: QPainter, visible: Block, cell: float) -> None:

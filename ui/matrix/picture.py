@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from ui.matrix.axes import BandAxis, ColumnAxis
 from ui.matrix.cell_view import CellView
 from ui.matrix.matrix import Block, Matrix
-from ui.matrix.overlay import SHADES, Cells, Lights, Mark
+from ui.matrix.overlay import IMAGE_SHADES, Cells, Lights, Mark
 from ui.matrix.selection import Entry
 from ui.style.colours import map_of
 from ui.style.theme import Theme
@@ -67,7 +67,7 @@ class MatrixPicture(pg.PlotWidget):
         """Take a theme's colours."""
         self._theme = theme
         self.setBackground(theme.panel)
-        self._image.setLookupTable(map_of(theme, None).shades(SHADES))
+        self._image.setLookupTable(map_of(theme, None).shades(IMAGE_SHADES))
         for part in (self._cells, self._lights, self._columns, self._rows):
             part.set_theme(theme)
 

@@ -44,11 +44,13 @@ class ColourMap:
 
     def at(self, place: float) -> QColor:
         """Return the colour at a place, 0…1; beyond, that of the nearer end."""
-        return QColor(*map(round, self._channels_at(place).tolist()))
+        return QColor(*(round(np.interp(place, self._even, of)) for of in self._channels))
 
     def shades(self, count: int) -> Array:
         """Return `count` colours at even distances, (count, 3) bytes: red, green, blue."""
-        return self._channels_at(np.linspace(0, 1, count)).astype(np.uint8)
+        places = np.linspace(0, 1, count)
+        channels = [np.interp(places, self._even, of) for of in self._channels]
+        return np.stack(channels, axis=-1).astype(np.uint8)
 
     @cached_property
     def table(self) -> Array:
@@ -62,10 +64,10 @@ class ColourMap:
             gradient.setColorAt(index / (len(self.stops) - 1), QColor(stop))
         return gradient
 
-    def _channels_at(self, places: Array | float) -> Array:
-        """Return red, green and blue at places, (…, 3), 0…255."""
-        even = np.linspace(0, 1, len(self.stops))
-        return np.stack([np.interp(places, even, of) for of in self._channels], axis=-1)
+    @cached_property
+    def _even(self) -> Array:
+        """Places of the stops."""
+        return np.linspace(0, 1, len(self.stops))
 
     @cached_property
     def _channels(self) -> Array:
@@ -94,7 +96,7 @@ class Scale:
         """Return the places of values between the limits, 0…1, as float64; NaN stays NaN."""
         low, high = self.limits
         middle, reach = low / 2 + high / 2, high / 2 - low / 2
-        within = np.clip(np.asarray(values, np.float64), low, high)
+        within = np.minimum(np.maximum(np.asarray(values, np.float64), low), high)
         return 0.5 + 0.5 * ((within - middle) / (reach or 1.0))
 
     def index(self, values: Array, shades: int = SHADES) -> Array:
