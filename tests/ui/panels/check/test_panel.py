@@ -25,7 +25,7 @@ from ui.panels.now.panel import NowPanel
 from ui.session.snapshot import CheckState, CheckVerdict, Document
 from ui.session.workbench import Workbench
 from ui.style import number_format
-from ui.style.colours import map_of
+from ui.style.colours import shares_of
 from ui.style.theme import DARK, LIGHT, mono_font
 from ui.window.badge import CheckBadge
 
@@ -249,7 +249,7 @@ def test_the_legend_of_shares_runs_from_a_thousandth_of_the_bound_to_all(panel, 
     metrics = QFontMetricsF(mono_font(8.0))
     left = metrics.horizontalAdvance("0.1 % ")
     y = round(panel.strips._area(len(panel.strips._lanes) - 1).bottom()) + 9
-    map = map_of(LIGHT, "f")
+    map = shares_of(LIGHT).map
     for x, place in ((left + 1, 0.0), (left + 17, 1.0)):
         seen = image.pixelColor(int(x), y)
         assert np.allclose(seen.getRgb(), map.at(place).getRgb(), atol=20)
