@@ -42,6 +42,13 @@ def is_read_only(array: Array) -> bool:
     return not room.flags.writeable and room.nbytes == array.nbytes + _LINE
 
 
+def read_only_view(array: Array) -> Array:
+    """Return a view of `array` through which nobody can write."""
+    view = array.view()
+    view.flags.writeable = False
+    return view
+
+
 def cast(numbers: Array, dtype: Any) -> Array:
     """Convert numbers to another dtype; those too large for it become infinite."""
     with np.errstate(all="ignore"):

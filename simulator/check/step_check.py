@@ -12,7 +12,7 @@ from ..engine.ragged_walk import RaggedWalk
 from ..engine.run import Run
 from ..engine.step_interventions import LaneInterventions, OneStep, StepInterventions
 from ..engine.trace import LaneArrays
-from ..lstm.config import GATES, LSTMConfig
+from ..lstm.config import LSTMConfig
 from ..lstm.interventions import Intervention
 from ..lstm.lane import Lane
 from ..lstm.parameters import CellWeights
@@ -215,7 +215,4 @@ def _our_values(
             RaggedWalk(weights, inputs, lane, np.ones(n, int), holds).advance(1)
         else:
             FastWalk(weights, inputs, lane, True, holds).advance(1)
-    values = {"c": lane.c[0], "h": lane.h[0]} | ({} if lane.m is None else {"m": lane.m[0]})
-    z_parts, gates = (np.split(array[0], 4, axis=-1) for array in (lane.z, lane.gates))
-    values |= {f"z_{gate}": part for gate, part in zip(GATES, z_parts, strict=True)}
-    return values | dict(zip(GATES, gates, strict=True))
+    return {key: lane.values(key)[0] for key in config.quantities}

@@ -40,7 +40,7 @@ class RaggedWalk:
         lane = self._lane
         rows = np.flatnonzero(walk < self._lengths)
         t = self._lengths[rows] - 1 - walk if lane.direction else np.full(len(rows), walk)
-        before, after = (t + 1, t) if lane.direction else (t, t + 1)
+        before = t + 1 if lane.direction else t
         values = cell.step(
             self._weights,
             self._inputs[t, rows],
@@ -48,9 +48,4 @@ class RaggedWalk:
             lane.c_states[before, rows],
             self._holds.at(t, rows),
         )
-        lane.z[t, rows] = values.z
-        lane.gates[t, rows] = np.concatenate((values.i, values.f, values.g, values.o), axis=-1)
-        lane.c_states[after, rows] = values.c
-        lane.h_states[after, rows] = values.h
-        if lane.m is not None:
-            lane.m[t, rows] = values.m
+        lane.record(values, t, rows)

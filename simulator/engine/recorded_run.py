@@ -8,7 +8,7 @@ import numpy as np
 
 from ..arrays import Array
 from ..experiment.experiment import Experiment
-from ..lstm.config import GATES, LSTMConfig
+from ..lstm.config import LSTMConfig
 from ..lstm.lane import DIRECTIONS, Lane
 from ..lstm.parameters import Parameters
 from ..lstm.quantities import EVERY, cell_quantities
@@ -133,7 +133,8 @@ class RecordedRun(Run):
         misplaced, whole = [key for key in points if key not in keys], True
         for done, key in enumerate([*misplaced, *keys]):
             if key not in misplaced:
-                self._values(*key)[inside] = np.nan
+                quantity, lane = key
+                self._lanes[lane].values(quantity)[inside] = np.nan
             where, values = points.get(key, (np.empty((0, 3), np.intp), np.empty(0)))
             for start in range(0, len(values), _AT_ONCE):
                 part = slice(start, start + _AT_ONCE)
@@ -147,15 +148,6 @@ class RecordedRun(Run):
                 for direction in range(self.experiment.config.num_directions):
                     self._feed_next_layer(Lane(layer, direction), range(T))
 
-    def _values(self, quantity: str, lane: Lane) -> Array:
-        """Return a quantity's part of the arrays, to be written to."""
-        arrays, H = self._lanes[lane], self.experiment.config.hidden_size
-        for prefix, array in (("z_", arrays.z), ("", arrays.gates)):
-            for index, gate in enumerate(GATES):
-                if quantity == f"{prefix}{gate}":
-                    return array[..., index * H : (index + 1) * H]
-        return np.asarray(getattr(arrays, quantity))
-
     def _place(self, key: Key, where: Array, values: Array) -> None:
         quantity, lane = key
         if lane not in self._lanes or quantity not in self.experiment.config.quantities:
@@ -167,7 +159,7 @@ class RecordedRun(Run):
                     direction=tr(DIRECTIONS[lane.direction]),
                 )
             )
-        array = self._values(*key)
+        array = self._lanes[lane].values(quantity)
         lengths = np.array(self.experiment.lengths)
         outside = (where >= array.shape).any(axis=1)
         rows = np.minimum(where[:, 1], len(lengths) - 1)

@@ -6,7 +6,7 @@ from typing import Protocol
 
 import numpy as np
 
-from ..arrays import Array
+from ..arrays import Array, read_only_view
 from ..experiment.experiment import Experiment
 from ..lstm.lane import Lane
 from ..lstm.parameters import CellWeights
@@ -65,7 +65,7 @@ class Run:
         self._walkers: dict[Lane, Walker] = {lane: self._walker(lane) for lane in self._lanes}
         self.trace = Trace(
             experiment,
-            tuple(_read_only_view(array) for array in self._inputs),
+            tuple(map(read_only_view, self._inputs)),
             {lane: arrays.frozen() for lane, arrays in self._lanes.items()},
         )
 
@@ -147,9 +147,3 @@ class Run:
             t = slice(length - stop, length - start) if direction else slice(start, stop)
             passed = h[t, row] * masks[layer][t, row, columns] if masks else h[t, row]
             self._inputs[layer + 1][t, row, columns] = passed
-
-
-def _read_only_view(array: Array) -> Array:
-    view = array.view()
-    view.flags.writeable = False
-    return view

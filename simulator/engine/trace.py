@@ -4,32 +4,36 @@ A trace is a set of views on arrays that only `engine.run` writes. It does not k
 has come: `engine.schedule` tells what is known at a position. Numbers not computed are zero.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from math import prod
 
 import numpy as np
 
-from ..arrays import Array
+from ..arrays import Array, read_only_view
 from ..experiment.experiment import Experiment, Outputs
-from ..lstm.config import GATES, LSTMConfig
+from ..lstm.config import LSTMConfig
 from ..lstm.lane import Lane
+from ..lstm.quantities import EVERY, GATES
+from .cell import StepValues
 from .trace_storage import Allocate
+
+_WHOLE_ARRAYS = tuple(key for key, quantity in EVERY.items() if quantity.block is None)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class LaneArrays:
-    """Arrays of one lane, T steps of B rows.
+    """Arrays of one lane, T steps of B rows, as `lstm.quantities` says what lies where.
 
-    z: (T, B, 4H), rows i f g o. gates: (T, B, 4H), the activated i f g o. c_states: (T+1, B, H) and
-    h_states: (T+1, B, R), with the initial state in the slot before the walk's first timestep. m:
-    (T, B, H), or None without a projection.
+    Attributes:
+        direction: 0 forward, 1 reverse.
+        arrays: z and gates (T, B, 4H), rows i f g o; c_states (T+1, B, H) and h_states
+            (T+1, B, R), with the initial state in the slot before the walk's first timestep; one
+            (T, B, width) for each other quantity, as m with a projection.
     """
 
     direction: int
-    z: Array
-    gates: Array
-    c_states: Array
-    h_states: Array
-    m: Array | None
+    arrays: Mapping[str, Array]
 
     @classmethod
     def allocate(
@@ -41,18 +45,67 @@ class LaneArrays:
         dtype: np.dtype[np.generic],
         zeros: Allocate = np.zeros,
     ) -> "LaneArrays":
-        """Allocate arrays of zeros, which take memory only as they are written.
+        """Make arrays of zeros, which take memory only as they are written.
 
-        They are parts of a single array: the larger it is, the sooner the system gives its memory
-        in pieces larger than a page, and many small pieces are slow.
+        They lie one after another in a single one: the larger, the sooner the system gives its
+        memory in pieces larger than a page, and to be given many small ones takes long.
         """
-        H, R = config.hidden_size, config.output_size
-        shapes = [(steps, 4 * H), (steps, 4 * H), (steps + 1, H), (steps + 1, R)]
-        shapes += [(steps, H)] if config.proj_size else []
-        ends = np.cumsum([rows * batch * width for rows, width in shapes])
+        shapes: dict[str, tuple[int, int, int]] = {}
+        for key in config.quantities:
+            quantity = config.quantity(key)
+            width = config.width(key if quantity.block is None else "z")
+            shapes[quantity.array] = steps + quantity.carried, batch, width
+        ends = np.cumsum([prod(shape) for shape in shapes.values()])
         parts = np.split(zeros((ends[-1],), dtype), ends[:-1])
-        arrays = [p.reshape(n, batch, width) for p, (n, width) in zip(parts, shapes, strict=True)]
-        return cls(direction, *arrays, *([] if config.proj_size else [None]))
+        named = zip(shapes.items(), parts, strict=True)
+        return cls(direction, {name: part.reshape(shape) for (name, shape), part in named})
+
+    @property
+    def z(self) -> Array:
+        """(T, B, 4H): the sums, rows i f g o."""
+        return self.arrays["z"]
+
+    @property
+    def gates(self) -> Array:
+        """(T, B, 4H): the activated i f g o."""
+        return self.arrays["gates"]
+
+    @property
+    def c_states(self) -> Array:
+        """(T+1, B, H): the cell states, the initial one included."""
+        return self.arrays["c_states"]
+
+    @property
+    def h_states(self) -> Array:
+        """(T+1, B, R): the hidden states, the initial one included."""
+        return self.arrays["h_states"]
+
+    @property
+    def m(self) -> Array | None:
+        """(T, B, H): the hidden state before its projection; None without one."""
+        return self.arrays.get("m")
+
+    def values(self, key: str) -> Array:
+        """Return the part of the arrays that a quantity has: (T, B, width).
+
+        Raises:
+            KeyError: the lane has no such quantity.
+        """
+        quantity = EVERY[key]
+        array = self.arrays[quantity.array]
+        if quantity.carried:
+            return self._after(array)
+        if quantity.block is None:
+            return array
+        H = array.shape[-1] // len(GATES)
+        return array[..., quantity.block * H : (quantity.block + 1) * H]
+
+    def record(self, values: StepValues, t: Array, rows: Array) -> None:
+        """Write the values of cells (n, width) at timesteps t (n,) of the batch rows (n,)."""
+        self.gates[t, rows] = np.concatenate([getattr(values, gate) for gate in GATES], axis=-1)
+        for key in _WHOLE_ARRAYS:
+            if EVERY[key].array in self.arrays:
+                self.values(key)[t, rows] = getattr(values, key)
 
     @property
     def c(self) -> Array:
@@ -81,15 +134,8 @@ class LaneArrays:
         return states[1:] if self.direction else states[:-1]
 
     def frozen(self) -> "LaneArrays":
-        """Return the arrays as read-only views."""
-        views = [a.view() if a is not None else None for a in self._arrays()]
-        for view in views:
-            if view is not None:
-                view.flags.writeable = False
-        return LaneArrays(self.direction, *views)  # type: ignore[arg-type]
-
-    def _arrays(self) -> tuple[Array | None, ...]:
-        return self.z, self.gates, self.c_states, self.h_states, self.m
+        """Return read-only views of the same arrays."""
+        return replace(self, arrays={k: read_only_view(a) for k, a in self.arrays.items()})
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -112,17 +158,7 @@ class Trace:
 
         Quantities: z (4H wide), z_i z_f z_g z_o, i f g o c m (H), h (R).
         """
-        arrays = self.lanes[lane]
-        H = self.experiment.config.hidden_size
-        if quantity in GATES:
-            start = GATES.index(quantity) * H
-            return arrays.gates[..., start : start + H]
-        if quantity.startswith("z_"):
-            start = GATES.index(quantity[2:]) * H
-            return arrays.z[..., start : start + H]
-        if quantity == "m" and arrays.m is None:
-            raise KeyError("m is there only with a projection")
-        return np.asarray(getattr(arrays, quantity))
+        return self.lanes[lane].values(quantity)
 
     def outputs(self) -> Outputs:
         """Return `output`, `h_n`, `c_n` of a finished run, exactly as `nn.LSTM` does.
@@ -157,5 +193,6 @@ def trace_bytes(config: LSTMConfig, steps: int, batch: int, itemsize: int) -> in
     lanes = config.num_lanes
     per_step = lanes * sum(map(config.width, config.quantities))
     per_step += sum(config.layer_input_size(layer) for layer in range(1, config.num_layers))
-    initial = lanes * (config.hidden_size + config.output_size)
+    states = (key for key in config.quantities if config.quantity(key).carried)
+    initial = lanes * sum(map(config.width, states))
     return (steps * per_step + initial) * batch * itemsize

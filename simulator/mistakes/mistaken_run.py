@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..arrays import Array
+from ..arrays import Array, read_only_view
 from ..engine.run import Run, Walker
 from ..engine.step_interventions import LaneInterventions
 from ..engine.trace import LaneArrays
@@ -53,7 +53,7 @@ class SabotagedLane(LaneArrays):
     def around(cls, lane: LaneArrays) -> "SabotagedLane":
         """A lane with the arrays of another."""
         reads = (np.zeros_like(array) for array in (lane.h, lane.c))
-        return cls(lane.direction, lane.z, lane.gates, lane.c_states, lane.h_states, lane.m, *reads)
+        return cls(lane.direction, lane.arrays, *reads)
 
     @property
     def h_prev(self) -> Array:
@@ -67,13 +67,8 @@ class SabotagedLane(LaneArrays):
 
     def frozen(self) -> "SabotagedLane":
         """The same arrays as read-only views."""
-        reads = [self.read_h.view(), self.read_c.view()]
-        for view in reads:
-            view.flags.writeable = False
-        lane = LaneArrays.frozen(self)
-        return SabotagedLane(
-            lane.direction, lane.z, lane.gates, lane.c_states, lane.h_states, lane.m, *reads
-        )
+        reads = map(read_only_view, (self.read_h, self.read_c))
+        return SabotagedLane(self.direction, LaneArrays.frozen(self).arrays, *reads)
 
 
 class RewiredRun(Run):
@@ -157,9 +152,5 @@ class RewiredWalk:
         lane.read_h[t, rows], lane.read_c[t, rows] = h, c
         held = self._holds.at(t, rows)
         values = self._cell(self._weights, self._inputs[t, rows], h, c, held)
-        lane.z[t, rows] = values.z
-        lane.gates[t, rows] = np.concatenate((values.i, values.f, values.g, values.o), axis=-1)
-        lane.c[t, rows], lane.h[t, rows] = values.c, values.h
-        if lane.m is not None:
-            lane.m[t, rows] = values.m
+        lane.record(values, t, rows)
         self._h[rows], self._c[rows] = self._wiring.passed_on(values.h, values.c)

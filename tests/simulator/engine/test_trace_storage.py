@@ -52,11 +52,6 @@ def test_a_full_disk_is_told_before_anything_is_written(tmp_path):
 @settings(max_examples=40)
 def test_the_bytes_that_are_announced_are_those_of_the_arrays(experiment):
     trace = Run(experiment).trace
-    held = sum(
-        array.nbytes
-        for lane in trace.lanes.values()
-        for array in lane._arrays()
-        if array is not None
-    )
+    held = sum(array.nbytes for lane in trace.lanes.values() for array in lane.arrays.values())
     held += sum(array.nbytes for array in trace.inputs[1:])
     assert held == bytes_needed(experiment)

@@ -20,9 +20,10 @@ from tests.simulator.train_mode import in_train_mode, probe
 
 def quantities(run):
     """Every recorded array of a run."""
-    for lane in run.trace.lanes:
-        for quantity in ("z", *run.schedule.phases[1:], "h_prev", "c_prev"):
+    for lane, arrays in run.trace.lanes.items():
+        for quantity in run.experiment.config.quantities:
             yield run.trace.values(quantity, lane)
+        yield from (arrays.h_prev, arrays.c_prev)
     yield from run.trace.inputs
 
 
