@@ -224,6 +224,10 @@ class Actions(QObject):
     def __getitem__(self, id: str) -> QAction:
         return self._actions[id]
 
+    def trigger(self, id: str) -> None:
+        """Do what an action does."""
+        self._actions[id].trigger()
+
     def fill(self, menu_bar: QMenuBar) -> None:
         """Make the menus."""
         for row in TABLE:

@@ -79,6 +79,10 @@ class Opener(QObject):
         if not self._busy:
             self._read_next()
 
+    def open_one(self, path: str) -> None:
+        """Open one file, after those that are being read."""
+        self.open([path])
+
     def ask_nobody(self) -> None:
         """Take the proposal from now on, where there is a choice."""
         self._choose, self.asks = proposed, False

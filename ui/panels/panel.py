@@ -14,11 +14,14 @@ OUT_OF_SIGHT_MILLISECONDS = 300
 class Panel(QWidget):
     """One panel. It holds no state of the simulation and changes nothing itself.
 
+    Attributes:
+        play_waits: True when play waits while the mouse is on the panel.
+
     Signals:
         edited: an experiment to replace the present one, the edit's label, its merge key.
         settled: the edits so far are one undo step.
         cancelled: the merge key of edits to take back without a history entry.
-        looked_at: an Address for the ledger. looked_back: the ledger's way back.
+        looked_at: an Address for the ledger.
         went_to: a position. went_to_timestep: a timestep of the selected lane and row.
         unit_selected: a unit for the ledger to follow.
         lane_selected: a Lane and a batch row to show.
@@ -26,10 +29,6 @@ class Panel(QWidget):
             highlight, () for none. parameter_pointed: name and index under the mouse, to highlight
             only while its matrix is visible; an empty name when the mouse has left.
         hold_asked: a Hold to complete in a form; None for a new one.
-        options_asked: the new Options of the experiment.
-        self_test_asked: start or stop the self-test. sabotage_asked: choose a sabotage.
-        baselines_set: the new Baselines.
-        watching_set: the new Watching.
         hovered: the exact value under the mouse, in words; empty when there is none.
     """
 
@@ -37,7 +36,6 @@ class Panel(QWidget):
     settled = Signal()
     cancelled = Signal(object)
     looked_at = Signal(object)
-    looked_back = Signal()
     went_to = Signal(object)
     went_to_timestep = Signal(int)
     unit_selected = Signal(int)
@@ -45,12 +43,9 @@ class Panel(QWidget):
     parameter_shown = Signal(str, object)
     parameter_pointed = Signal(str, object)
     hold_asked = Signal(object)
-    options_asked = Signal(object)
-    self_test_asked = Signal()
-    sabotage_asked = Signal()
-    baselines_set = Signal(object)
-    watching_set = Signal(object)
     hovered = Signal(str)
+
+    play_waits = False
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -17,7 +17,7 @@ class Player(QObject):
         held_changed: play begins or ends to wait for the mouse to leave a watched widget.
     """
 
-    held_changed = Signal()
+    held_changed = Signal(bool)
 
     def __init__(self, workbench: Workbench, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -61,7 +61,7 @@ class Player(QObject):
         if held != self.held:
             self.held = held
             self._start_again(self._workbench.snapshot())
-            self.held_changed.emit()
+            self.held_changed.emit(held)
 
     def _start_again(self, snapshot: Snapshot) -> None:
         self._clock.stop()

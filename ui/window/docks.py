@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
 from simulator.translation import tr
@@ -20,11 +20,11 @@ _OPTIONS = (
 
 
 class Docks(QObject):
-    """Dock for each panel, by the catalogue's keys, and the last layout."""
+    """Dock for each panel, by the catalogue's keys, below the bars; and the last layout."""
 
-    def __init__(self, window: QMainWindow, panels: Mapping[str, Panel]) -> None:
+    def __init__(self, window: QMainWindow, panels: Mapping[str, Panel], bar: QWidget) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._bar = window, bar
         self._layout = LEARN
         self._docks: dict[str, QDockWidget] = {}
         window.setDockOptions(_OPTIONS)
@@ -43,8 +43,8 @@ class Docks(QObject):
             dock.visibilityChanged.connect(panel.catch_up)
             self._docks[key] = dock
 
-    def lay_out(self, key: str, top: int) -> None:
-        """Put every panel in its place of a layout, below `top` pixels of the window."""
+    def lay_out(self, key: str = LEARN) -> None:
+        """Put every panel in its place of a layout."""
         window, area = self._window, Qt.DockWidgetArea
         self._layout, layout = key, LAYOUTS[key]
         for dock in self._docks.values():
@@ -61,12 +61,13 @@ class Docks(QObject):
                 )
         window.addDockWidget(area.BottomDockWidgetArea, self._head(layout.below))
         self._stack()
-        self.share_out(top)
+        self.share_out()
 
-    def share_out(self, top: int) -> None:
+    def share_out(self) -> None:
         """Share out the room; Qt takes pixels, so the window must have its size."""
         layout = LAYOUTS[self._layout]
         columns, below = layout.columns, layout.below
+        top = self._bar.mapTo(self._window, QPoint()).y()
         width, height = self._window.width(), self._window.height() - top
         heads = [self._head(column.places[0]) for column in columns]
         widths = [round(column.width * width) for column in columns]

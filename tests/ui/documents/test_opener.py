@@ -138,7 +138,7 @@ def test_the_rows_are_called_by_their_files_where_one_is_chosen(paths, make_wind
         )
     )
     qtbot.waitUntil(lambda: not window.busy)
-    box = window._lanes._boxes["Batch row"]
+    box = window._bars.lanes._boxes["Batch row"]
     assert [box.itemText(k) for k in range(box.count())] == [
         "row 0 · first.csv (T=2)",
         "row 1 · second.csv (T=5)",

@@ -36,7 +36,7 @@ def fronts(name):
 @pytest.mark.parametrize("before", LAYOUTS)
 def test_a_layout_is_the_same_whatever_was_before(make_window, name, before):
     window = make_window(size=SIZE)
-    window.lay_out(before)
+    window._docks.lay_out(before)
     QApplication.processEvents()
     window._actions[f"layout_{name}"].trigger()
     layout, docks = LAYOUTS[name], docks_of(window)

@@ -175,7 +175,7 @@ def test_the_focus_can_be_seen_wherever_tab_leads(make_window, make_workbench, t
     (dock,) = (dock for dock in window.findChildren(QDockWidget) if dock.objectName() == title)
     stops = focusable(dock)
     if title == "Weights":
-        bars = [window.findChild(TransportBar), window._badge, window._lanes]
+        bars = [window.findChild(TransportBar), window._bars.badge, window._bars.lanes]
         stops += [w for w in focusable(window) if w in bars or w.parentWidget() in bars]
     for stop in stops:
         if not stop.isVisible() or not stop.isEnabled():

@@ -63,14 +63,14 @@ def test_a_sabotage_is_named_by_the_check_and_taken_back(opened, qtbot, monkeypa
     assert bar.isVisible()
     assert "i and f swapped" in bar.text.text()
     qtbot.waitUntil(lambda: window.checked)
-    window._badge.click()
-    assert "DISAGREES: layer 0 forward · t 0 · z_i" in window._badge.text()
+    window._bars.badge.click()
+    assert "DISAGREES: layer 0 forward · t 0 · z_i" in window._bars.badge.text()
     assert panel.facts.heading.text() == "torch DISAGREES"
     assert panel.story.text().startswith("Layer 0 forward, t 0")
     qtbot.mouseClick(bar.undo, Qt.MouseButton.LeftButton)
     assert not bar.isVisible()
     qtbot.waitUntil(lambda: window.checked)
-    assert "agrees" in window._badge.text()
+    assert "agrees" in window._bars.badge.text()
     assert (bench.snapshot().run.trace.values("c", Lane()) == before).all()
 
 
@@ -233,7 +233,7 @@ def test_the_badge_brings_the_check_forward(opened):
     window, _ = opened
     panel = panel_of(window)
     assert panel.visibleRegion().isEmpty()
-    window._badge.click()
+    window._bars.badge.click()
     QApplication.processEvents()
     assert not panel.visibleRegion().isEmpty()
 
@@ -243,7 +243,7 @@ def test_the_self_test_runs_in_the_worker_and_can_be_stopped(opened, qtbot, monk
     window, bench = opened
     monkeypatch.setattr("ui.worker.self_tester.CASES", CASES[:6])
     panel = panel_of(window)
-    window._badge.click()
+    window._bars.badge.click()
     panel.self_test.click()
     assert bench.snapshot().check.testing
     panel.self_test.click()

@@ -156,7 +156,7 @@ def test_the_page_follows_the_window(greeted):
         QApplication.processEvents()
         assert page.width() == window.width()
         assert page.geometry().bottom() < window.statusBar().y()
-        assert page.mapTo(window, QPoint()).y() > window._transport.mapTo(window, QPoint()).y()
+        assert page.mapTo(window, QPoint()).y() > window._bars.transport.mapTo(window, QPoint()).y()
 
 
 def test_the_tour_comes_once_and_points_at_every_part(greeted, make_window):

@@ -206,7 +206,7 @@ def test_what_is_done_takes_the_place_of_what_could_not_be(
     window.open_files([str(tmp_path / "x.npy")])
     qtbot.waitUntil(lambda: window.windowTitle().startswith("test on x.npy"))
     assert not said()
-    assert window._hover.isVisible()
+    assert window.statusBar().hover.isVisible()
 
 
 def test_what_stopped_the_run_is_not_written_over_a_complaint(make_window, make_workbench):
@@ -215,7 +215,7 @@ def test_what_stopped_the_run_is_not_written_over_a_complaint(make_window, make_
     bench.set_watching(Watching().typed("c > 100", Lane(), 0))
     window.messages.complain("cannot write x.csv: the disk is full")
     bench.run_on()
-    assert window._notice.isVisible()
+    assert window.statusBar().notice.isVisible()
     assert not window.statusBar().currentMessage()
 
 

@@ -15,6 +15,8 @@ from ui.widgets.elided_label import ElidedLabel
 class CellDiagram(Panel):
     """Sentence on the present step, picture of its cell, and map of the layers."""
 
+    play_waits = True
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.symbol = QLabel(self)

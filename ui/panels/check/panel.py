@@ -1,7 +1,7 @@
 """Check panel: everything compared with torch, the differences, and the first disagreement."""
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -41,7 +41,14 @@ BESIDE = 620
 
 
 class CheckPanel(Panel):
-    """Verdict and its grounds; a heat map over time; the drift; the self-test."""
+    """Verdict and its grounds; a heat map over time; the drift; the self-test.
+
+    Signals:
+        self_test_asked: start or stop the self-test. sabotage_asked: choose a sabotage.
+    """
+
+    self_test_asked = Signal()
+    sabotage_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QWidget
 
 from simulator.experiment.normalisation import NONE
@@ -18,7 +18,13 @@ from ui.widgets.elided_label import ElidedLabel
 
 
 class InputsPanel(MatrixPanel):
-    """Input, h_0 and c_0 of the selected batch row; in a batch, the row's length too."""
+    """Input, h_0 and c_0 of the selected batch row; in a batch, the row's length too.
+
+    Signals:
+        options_asked: the new Options of the experiment.
+    """
+
+    options_asked = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(input_matrices, theme, parent)

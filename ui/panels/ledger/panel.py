@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -42,7 +42,15 @@ _HOW_TO_BEGIN = mark("Press → for the next timestep, or . for the next gate st
 
 
 class LedgerPanel(Panel):
-    """Ledger of the pinned number, else of the newest one of the selected unit."""
+    """Ledger of the pinned number, else of the newest one of the selected unit.
+
+    Signals:
+        looked_back: return to the number that the ledger came from.
+    """
+
+    looked_back = Signal()
+
+    play_waits = True
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)

@@ -1,6 +1,6 @@
 """Timeline: every quantity of the selected lane over time, as heat maps, curves or changes."""
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -39,7 +39,12 @@ class TimelinePanel(Panel):
 
     Behind the curves is the baseline's run; Δ shows the difference of the two. The panel itself
     keeps the units drawn as curves, the zoom, and the choice of the three views.
+
+    Signals:
+        baselines_set: the new Baselines.
     """
+
+    baselines_set = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)

@@ -1,6 +1,6 @@
 """Watches panel: numbers with their values at every step, and breakpoints."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -32,7 +32,13 @@ _NOTHING = mark(
 
 
 class WatchesPanel(Panel):
-    """Field to type in, and a table of watches and breakpoints."""
+    """Field to type in, and a table of watches and breakpoints.
+
+    Signals:
+        watching_set: the new Watching.
+    """
+
+    watching_set = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
