@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..experiment.experiment import Experiment
-from ..lstm.config import GATES, LSTMConfig, Shape
+from ..lstm.config import LSTMConfig, Shape
 from ..lstm.lane import Lane
+from ..lstm.quantities import GATES
 from ..translation import mark, tr
 
 GIVEN, PARAMETERS, IN_A_CELL, RETURNED = (

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from ..translation import tr
 from . import quantities
 from .lane import Lane
-from .quantities import GATES as GATES
 from .quantities import Quantity
 
 Shape = tuple[int, ...]

@@ -9,8 +9,9 @@ import numpy as np
 
 from ..arrays import DTYPES, Array, cast, read_only, shape_text
 from ..translation import tr
-from .config import GATES, LSTMConfig
+from .config import LSTMConfig
 from .lane import Lane
+from .quantities import GATES
 
 
 @dataclass(frozen=True, eq=False, slots=True)

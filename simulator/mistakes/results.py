@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from ..experiment.experiment import Experiment
-from ..lstm.config import GATES
+from ..lstm.quantities import GATES
 from ..translation import mark, tr
 from . import results_layout
 from .inputs import rows_by_direction

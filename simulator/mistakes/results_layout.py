@@ -8,7 +8,7 @@ import numpy as np
 
 from ..arrays import Array
 from ..experiment.experiment import Experiment
-from ..lstm.config import GATES
+from ..lstm.quantities import GATES
 from .computation import HandOver
 from .series import Results, Series
 

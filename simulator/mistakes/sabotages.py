@@ -8,8 +8,8 @@ from typing import Final
 
 from ..engine.cell import sigmoid
 from ..experiment.experiment import Experiment
-from ..lstm.config import GATES
 from ..lstm.parameters import Parameters
+from ..lstm.quantities import GATES
 from ..translation import mark, tr
 from . import wirings, wrong_cells
 from .weights import weight_mistakes

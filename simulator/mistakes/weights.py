@@ -12,9 +12,9 @@ from typing import Final
 import numpy as np
 
 from ..arrays import Array
-from ..lstm.config import GATES
 from ..lstm.lane import Lane
 from ..lstm.parameters import Parameters, gate_rows
+from ..lstm.quantities import GATES
 from ..translation import mark, tr
 
 Change = Callable[[Parameters], Parameters]

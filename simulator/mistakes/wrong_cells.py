@@ -8,8 +8,8 @@ import numpy as np
 from ..arrays import Array
 from ..engine.cell import StepValues, sigmoid
 from ..engine.step_interventions import NONE, StepInterventions
-from ..lstm.config import GATES
 from ..lstm.parameters import CellWeights
+from ..lstm.quantities import GATES
 
 
 class CellStep(Protocol):

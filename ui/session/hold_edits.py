@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from simulator.analysis.address import Address
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import GATES
 from simulator.lstm.interventions import Cut, Hold, Intervention, hold_on
 from simulator.lstm.lane import Lane
+from simulator.lstm.quantities import GATES
 from simulator.translation import tr
 from ui.session.snapshot import Snapshot
 from ui.style import number_format

@@ -14,8 +14,9 @@ from simulator.analysis.ledger import ledger
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.activation import Activation
-from simulator.lstm.config import GATES, LSTMConfig
+from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
+from simulator.lstm.quantities import GATES
 from tests.simulator.experiments import experiments, random_parameters
 
 

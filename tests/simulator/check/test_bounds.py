@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from simulator.check.bounds import BoundWeights, sigmoid_error, step_bounds, tanh_error
 from simulator.engine import cell
-from simulator.lstm.config import GATES, LSTMConfig
+from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
+from simulator.lstm.quantities import GATES
 from tests.simulator.experiments import configs, random_parameters
 
 DTYPES = [np.float32, np.float64]

@@ -15,8 +15,9 @@ from simulator.engine.run import Run
 from simulator.engine.trace import bytes_needed
 from simulator.examples.recipe import Recipe
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import GATES, LSTMConfig
+from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
+from simulator.lstm.quantities import GATES
 from tests.simulator.experiments import experiments, random_parameters, torch_outputs
 
 

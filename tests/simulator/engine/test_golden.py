@@ -9,9 +9,10 @@ import pytest
 from simulator.check.bounds import BoundWeights, step_bounds
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import GATES, LSTMConfig
+from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from simulator.lstm.parameters import Parameters
+from simulator.lstm.quantities import GATES
 from tests.needs_torch import torch_engine
 from tests.paths import DATA
 

@@ -17,9 +17,10 @@ from simulator.engine.run import Run
 from simulator.engine.step_interventions import NO_INTERVENTIONS, LaneInterventions
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.history import History
-from simulator.lstm.config import GATES, LSTMConfig
+from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut, Hold, hold_on
 from simulator.lstm.lane import Lane
+from simulator.lstm.quantities import GATES
 from tests.needs_torch import torch, torch_engine
 from tests.simulator.experiments import experiments, random_parameters
 from tests.simulator.train_mode import in_train_mode

@@ -15,8 +15,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolBar
 
 from simulator.analysis.address import Address
-from simulator.lstm.config import GATES
 from simulator.lstm.lane import Lane
+from simulator.lstm.quantities import GATES
 from tests.simulator.experiments import experiments
 from tests.simulator.train_mode import in_train_mode
 from ui.matrix.matrix import Block

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
 from simulator.analysis.address import Address
 from simulator.arrays import Array
-from simulator.lstm.config import GATES
+from simulator.lstm.quantities import GATES
 from simulator.translation import tr
 from ui.matrix.matrix import Block, Matrix
 from ui.matrix.overlay import Mark

@@ -9,10 +9,11 @@ import numpy as np
 from simulator.analysis import tensor_shapes as shapes
 from simulator.arrays import Array, shape_text
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import GATES, LSTMConfig
+from simulator.lstm.config import LSTMConfig
 from simulator.lstm.initialisers import Draws
 from simulator.lstm.lane import Lane
 from simulator.lstm.parameters import Parameters
+from simulator.lstm.quantities import GATES
 from simulator.lstm.refills import REFILLS, Refill
 from ui.matrix.matrix import Band, Block, Fill, Matrix, bits, edited_cells
 from ui.matrix.overlay import Mark

@@ -4,8 +4,8 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from simulator.arrays import Array
-from simulator.lstm.config import GATES
 from simulator.lstm.parameters import gate_rows
+from simulator.lstm.quantities import GATES
 from simulator.translation import mark
 
 LARGEST = 256

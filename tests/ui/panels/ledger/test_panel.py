@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QApplication, QToolButton
 
 from simulator.analysis.address import Address
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import GATES, LSTMConfig
+from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
+from simulator.lstm.quantities import GATES
 from tests.simulator.analysis.test_ledger import numbers as trace_numbers
 from tests.simulator.analysis.test_ledger import traces
 from tests.simulator.experiments import random_parameters

@@ -9,8 +9,8 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 
 from simulator.analysis.address import Address
-from simulator.lstm.config import GATES
 from simulator.lstm.lane import Lane
+from simulator.lstm.quantities import GATES
 from ui.panels.lens import panel as lens
 from ui.panels.lens.panel import QUANTITIES, LensPanel
 from ui.style import number_format, theme

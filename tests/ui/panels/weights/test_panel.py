@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QApplication
 from simulator.analysis.address import Address
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import GATES, LSTMConfig
+from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from simulator.lstm.parameters import gate_rows
+from simulator.lstm.quantities import GATES
 from simulator.lstm.refills import REFILLS, refill
 from tests.simulator.experiments import configs, random_parameters
 from tests.ui.matrix.mouse import drag
