@@ -1,4 +1,4 @@
-"""Tallies count what is there, whole or in parts."""
+"""Histograms of activations count every argument once, whole or in parts."""
 
 import numpy as np
 import pytest

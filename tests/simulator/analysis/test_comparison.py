@@ -1,4 +1,4 @@
-"""What changed from one run to another."""
+"""Comparison of two runs: its changes are those found number by number."""
 
 from dataclasses import replace
 
@@ -24,7 +24,7 @@ def finished(experiment):
 
 @st.composite
 def edits(draw):
-    """An experiment, and the same after one edit of a weight, an input or a state."""
+    """Draw an experiment, and its successor by one edit of a weight, an input or a state."""
     before = draw(experiments())
     rng = np.random.default_rng(draw(st.integers(0, 2**16)))
     what = draw(st.sampled_from(["weight", "sequence", "h_0", "c_0"]))
@@ -39,7 +39,7 @@ def edits(draw):
 
 
 def known_changes(before, after, position):
-    """|Δh| of every number that is known at a position, one by one."""
+    """Return |Δh| of every number that is known at a position, one by one."""
     schedule = after.schedule
     for number in range(position):
         step = schedule.gate_step(number)

@@ -1,4 +1,4 @@
-"""The ledger of every number: it adds up, to the bound, and its sources are the trace's numbers."""
+"""The ledger of any number adds up, within the bound, and its sources are the trace's numbers."""
 
 import math
 import warnings
@@ -22,7 +22,7 @@ from tests.simulator.experiments import experiments, random_parameters
 
 @st.composite
 def traces(draw):
-    """Finished traces of every option, masked where there is dropout to draw."""
+    """Draw complete traces of every option, masked where dropout needs it."""
     experiment = draw(experiments())
     if experiment.config.dropout and experiment.config.num_layers > 1:
         rng = np.random.default_rng(draw(st.integers(0, 2**16)))
@@ -42,7 +42,7 @@ def quantities(config):
 
 @st.composite
 def numbers(draw, trace):
-    """Any number of a trace."""
+    """Draw any number of a trace."""
     experiment = trace.experiment
     quantity = draw(st.sampled_from(quantities(experiment.config)))
     layer, direction = draw(st.sampled_from(sorted(trace.lanes)))
@@ -53,7 +53,7 @@ def numbers(draw, trace):
 
 
 def bound(book, dtype):
-    """How far one engine's sum may be from the exact one: gamma_n · Σ|terms| (Higham, ch. 3).
+    """Return the rounding bound of one engine's sum, gamma_n · Σ|terms| (Higham, ch. 3).
 
     A term itself has up to two roundings (a masked input), and tanh(c) is good to 4 ulp.
     """
@@ -156,7 +156,7 @@ def test_a_weight_of_the_ledger_is_the_one_that_moves_the_number(data):
 
 
 def worked():
-    """input_size 1, hidden_size 2, two timesteps: numbers to follow by hand."""
+    """Return a trace to follow by hand: input_size 1, hidden_size 2, two timesteps."""
     config = LSTMConfig(input_size=1, hidden_size=2)
     experiment = Experiment.create(
         random_parameters(config, dtype=np.float64),

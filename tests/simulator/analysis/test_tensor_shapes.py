@@ -1,4 +1,4 @@
-"""The shapes that are told are those of the arrays; what a change would do is what torch does."""
+"""Tensor shapes are those of the arrays; the effects told of an option are torch's own."""
 
 import re
 import warnings
@@ -22,7 +22,7 @@ NUMBERS = {"True": True, "False": False}
 
 
 def evaluated(formula, experiment):
-    """A formula in numbers, by nothing but the arguments that it names."""
+    """Return a formula's value, given nothing but the arguments that it names."""
     config = experiment.config
     words = {
         **asdict(config),
