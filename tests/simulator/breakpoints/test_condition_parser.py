@@ -1,4 +1,4 @@
-"""Conditions as they are typed."""
+"""Conditions as users type them: what parses, and the errors of what does not."""
 
 import pytest
 from hypothesis import given

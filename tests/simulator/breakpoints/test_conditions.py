@@ -1,4 +1,4 @@
-"""The first and the last position at which a condition is met, against a scan number by number."""
+"""First and last positions at which a condition is met, against a scan number by number."""
 
 import math
 
@@ -53,7 +53,7 @@ def value_conditions(draw):
 
 
 def holds(condition, quantity, value, before):
-    """Whether one number passes the test."""
+    """Return True when one number passes the test."""
     if condition.test == "nan":
         return not math.isfinite(value)
     if condition.test == "saturated":
@@ -76,7 +76,7 @@ def holds(condition, quantity, value, before):
 
 
 def begins(condition, run, cell, quantity, row):
-    """Whether the condition is met at a cell: it holds, and did not at the cell before."""
+    """Return True when the condition holds at a cell and did not at the cell before."""
     schedule, (lane, walk) = run.schedule, cell
     values = run.trace.values(quantity, lane)[:, row]
     t = schedule.timestep(cell, row)
@@ -100,7 +100,7 @@ def begins(condition, run, cell, quantity, row):
 
 
 def hits(condition, run):
-    """Every position at which a condition is met, one gate step after the other."""
+    """Return every position at which a condition is met, one gate step after the other."""
     schedule, config = run.schedule, run.experiment.config
     for number in range(schedule.end):
         step = schedule.gate_step(number)
