@@ -1,4 +1,4 @@
-"""The bounds hold for correct engines, whatever they round, and for nothing much larger."""
+"""The bounds hold for correct engines, however they round, and for nothing much larger."""
 
 import math
 
@@ -18,7 +18,7 @@ DTYPES = [np.float32, np.float64]
 
 
 def named(values):
-    """The values of a cell by quantity, with z in its four parts."""
+    """Return the values of a cell by quantity, with z in its four parts."""
     result = {name: value for name, value in values._asdict().items() if value is not None}
     parts = np.split(result.pop("z"), 4, axis=-1)
     return {**{f"z_{gate}": part for gate, part in zip(GATES, parts, strict=True)}, **result}
@@ -74,7 +74,7 @@ def test_a_bound_by_hand():
 @settings(max_examples=200, deadline=None)
 @given(configs(max_hidden=40), st.integers(0, 2**16), st.floats(-3, 3), st.floats(-3, 2))
 def test_float32_is_within_half_of_the_bound_of_the_truth(config, seed, weight, size):
-    """Each of two engines may be half of it away; and the bound is not out of all proportion."""
+    """Each of two engines may err by half the bound; nor is the bound out of all proportion."""
     parameters = random_parameters(config, seed, np.float32, 10**weight)
     rng = np.random.default_rng(seed)
     inputs = [a.astype(np.float32) for a in inputs_of(config, rng, scale=10**size)]

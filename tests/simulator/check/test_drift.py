@@ -1,4 +1,4 @@
-"""Drift: what comes of rounding when nothing starts from recorded numbers."""
+"""Drift: rounding errors that accumulate when no step starts from recorded numbers."""
 
 import json
 import pickle

@@ -1,4 +1,4 @@
-"""The check agrees with a healthy engine whatever the options, and names every mistake."""
+"""The check agrees with a correct engine whatever the options, and finds every mistake."""
 
 import json
 import pickle
@@ -35,9 +35,9 @@ def finished(experiment, mistake=""):
 
 
 def probe(seed=0, timesteps=7, dtype=np.float32, ragged=True, **options):
-    """Every option at once, with nothing symmetric that a mistake could hide behind.
+    """Return an experiment of every option, with nothing symmetric that could hide a mistake.
 
-    No projection: h and c are of one width, so that exchanging them is possible.
+    It has no projection: h and c have one width, so that they can be exchanged.
     """
     config = LSTMConfig(3, 4, 3, **{"bidirectional": True, **options})
     rng = np.random.default_rng(seed)
@@ -51,7 +51,7 @@ def probe(seed=0, timesteps=7, dtype=np.float32, ragged=True, **options):
 
 
 def verdicts(run):
-    """What each of the three checks says by itself of a finished run."""
+    """Return the verdict of each of the three checks alone on a complete run."""
     request = CheckRequest.of(run, 0, run.cells_done)
     nothing = {"steps": (), "links": (), "windows": ()}
     return {
@@ -61,11 +61,11 @@ def verdicts(run):
 
 
 def flagging(run):
-    """The checks that disagree."""
+    """Return the checks that disagree."""
     return {name for name, report in verdicts(run).items() if not report.agrees}
 
 
-# A healthy engine
+# A correct engine
 
 
 @settings(max_examples=100, deadline=None)
@@ -76,7 +76,7 @@ def flagging(run):
     st.booleans(),
 )
 def test_a_healthy_engine_agrees(experiment, magnitude, dropout, training):
-    """Whatever the options, and with weights from a thousandth to a thousand times as large."""
+    """This holds for all options, and weights from a thousandth to a thousand times as large."""
     scale = np.asarray(10**magnitude, experiment.dtype)
     arrays = {name: scale * array for name, array in experiment.parameters.arrays.items()}
     experiment = experiment.with_parameters(experiment.parameters.with_arrays(arrays))
@@ -156,7 +156,7 @@ WRONG_WIRINGS = [s.name for s in SABOTAGES.values() if s.caught_by == WIRING]
 
 
 def sabotaged(name, **options):
-    """A finished run with a mistake, over a probe that can have it."""
+    """Return a complete run with a mistake, over a probe that can have it."""
     plain, projected = probe(**options), probe(proj_size=2, **options)
     experiment = plain if SABOTAGES[name].needs(plain) else projected
     return finished(experiment, name)
@@ -187,7 +187,7 @@ def test_a_wrong_cell_is_flagged_by_the_step_check(name, ragged, dtype):
 
 @pytest.mark.parametrize("ragged", [False, True])
 def test_a_run_with_other_weights_than_the_experiments_is_flagged(ragged, monkeypatch):
-    """By a millionth: within the rounding of float32, but not of float64."""
+    """The change is a millionth: below the rounding of float32, but not of float64."""
     right = Parameters.cell
 
     def wrong(parameters, lane):
@@ -204,7 +204,7 @@ def test_a_run_with_other_weights_than_the_experiments_is_flagged(ragged, monkey
 
 
 def test_of_a_long_run_of_a_wide_cell_some_steps_are_checked_in_float64(monkeypatch):
-    """And all of them where the engine's weights are not the very parameters."""
+    """All steps are checked so where the engine's weights are not the experiment's own."""
     monkeypatch.setattr("simulator.check.step_check.FEWEST_ROWS", 6)
     monkeypatch.setattr("simulator.check.step_check.FULLY_CHECKED", 2)
     run = finished(probe(timesteps=9))
@@ -223,7 +223,7 @@ def test_of_a_long_run_of_a_wide_cell_some_steps_are_checked_in_float64(monkeypa
 
 
 def test_a_kernel_that_does_not_reverse_is_flagged(monkeypatch):
-    """It walks the lane's arrays from the wrong end, and starts from what is no state yet."""
+    """The kernel walks the lane's arrays from the wrong end, and starts from unwritten states."""
 
     class Forward(FastWalk):
         def __init__(self, weights, inputs, lane, *rest):
@@ -242,10 +242,10 @@ def test_a_kernel_that_does_not_reverse_is_flagged(monkeypatch):
 @pytest.mark.parametrize("name", WRONG_WIRINGS)
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_a_wrong_wiring_is_flagged_by_the_link_and_the_window_check(name, dtype):
-    """And not by the step check: every step is right by itself."""
+    """The step check does not flag it: every step is right by itself."""
     flagged = flagging(sabotaged(name, dtype=dtype))
     assert {"link", "window"} <= flagged
-    if name != "reverse starting in the padding":  # some steps are never taken
+    if name != "reverse starting in the padding":  # some of its steps are never taken
         assert "step" not in flagged
 
 
@@ -267,7 +267,7 @@ def test_the_first_wrong_connection_is_named(name, place):
 
 
 def _outputs(change):
-    """`Trace.outputs` with a mistake, in the shapes of a batched, time-first run."""
+    """Return `Trace.outputs` with a mistake, in the shapes of a batched, time-first run."""
     right = Trace.outputs
 
     def wrong(trace):
@@ -360,7 +360,7 @@ def test_one_wrong_number_is_found_where_it_is(data):
 
 
 def _writeable(run, layer, direction, quantity):
-    """A quantity's array in the run's own memory."""
+    """Return a quantity's array in the run's own memory."""
     lane = run._lanes[Lane(layer, direction)]
     H = run.experiment.config.hidden_size
     if quantity in "ifgo":
@@ -370,7 +370,7 @@ def _writeable(run, layer, direction, quantity):
     return getattr(lane, quantity)
 
 
-# What has no answer
+# Checks that have no answer
 
 
 def test_nan_matches_nan():
@@ -462,7 +462,7 @@ def test_the_report_is_plain_and_says_what_was_compared():
 
 
 def test_strips_keep_gaps():
-    """A reverse walk of rows of unlike length is at several timesteps at once."""
+    """A reverse walk of rows of different lengths is at several timesteps at once."""
     run = finished(probe())
     number = 1  # the first reverse cell, at timesteps 4, 6 and 1
     strip = perform(CheckRequest.of(run, number, number + 1)).strips[0, 1]

@@ -1,4 +1,4 @@
-"""The self-test passes with a check that sees, and fails with one that does not."""
+"""The self-test passes with a working check, and fails with a check that sees nothing."""
 
 import pytest
 
@@ -36,7 +36,7 @@ def test_the_probe_has_every_option_and_can_have_every_mistake():
 
 
 def test_a_check_that_sees_nothing_fails(monkeypatch):
-    """Bounds far too wide, and no links."""
+    """Its bounds are far too wide, and it has no links."""
     from simulator.check import request as check
     from simulator.check import step_check
 
