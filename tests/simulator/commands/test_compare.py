@@ -1,4 +1,4 @@
-"""`compare`: an exported trace against its own run, another trace, and a model's run."""
+"""`compare`: an exported trace against its own run, another trace, or a model's run."""
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ SAME = "all {} values are the same, bit for bit\n"
 
 @pytest.fixture
 def gatestep(capsys):
-    """Runs the command line in this process: (status, stdout, stderr)."""
+    """Return a function that runs the command line in this process: (status, stdout, stderr)."""
 
     def call(*arguments):
         status = main.main([str(a) for a in arguments])
@@ -22,7 +22,7 @@ def gatestep(capsys):
 
 @pytest.fixture
 def files(tmp_path, gatestep):
-    """A model and a sequence, and a function that exports a trace of them."""
+    """Return a model, a sequence, and a function that exports a trace of them."""
     save_lstm(tmp_path / "m.safetensors", num_layers=2, bidirectional=True)
     np.save(tmp_path / "x.npy", np.random.default_rng(0).standard_normal((6, 2)))
     given = ["--model", tmp_path / "m.safetensors", "--sequence", tmp_path / "x.npy"]
@@ -56,7 +56,7 @@ def test_traces_of_all_formats_are_the_same(files, gatestep):
 
 @pytest.mark.parametrize("known", ["t.npz", "u.csv"])
 def test_the_order_of_two_traces_does_not_matter(files, gatestep, tmp_path, known):
-    """Also where only one of them says what it is of, or neither does, and one is a part."""
+    """This holds also where one trace or neither names its run, and where one is a part."""
     _, export = files
     whole, part = export(known), export("t.csv", "--stop", "4", "--layers", "0", "--units", "1")
     (tmp_path / "t.csv.json").unlink()

@@ -24,7 +24,7 @@ LENGTHS = [3, 5, 2]
 
 @pytest.fixture
 def gatestep(capsys):
-    """Runs the command line in this process: (status, stdout, stderr)."""
+    """Return a function that runs the command line in this process: (status, stdout, stderr)."""
 
     def call(*arguments):
         status = main.main([str(a) for a in arguments])
@@ -34,14 +34,14 @@ def gatestep(capsys):
 
 
 def save_lstm(path, dtype=np.float32, prefix="", **options):
-    """A checkpoint of an LSTM with random weights, and those."""
+    """Save a checkpoint of an LSTM with random weights; return the weights."""
     parameters = random_parameters(LSTMConfig(I, H, **options), 5, dtype)
     save_file({prefix + name: array for name, array in parameters.arrays.items()}, path)
     return parameters
 
 
 def save_states(folder, parameters, batch):
-    """h_0 and c_0 as .npy files in nn.LSTM's shapes: the arguments that name them, and both."""
+    """Save h_0 and c_0 as .npy in nn.LSTM's shapes; return the arguments for them, and both."""
     rng, config = np.random.default_rng(3), parameters.config
     rows = config.num_layers * (2 if config.bidirectional else 1)
     arguments, states = [], []
@@ -54,7 +54,7 @@ def save_states(folder, parameters, batch):
 
 
 def torch_returns(parameters, x, states, lengths, seed, train=False):
-    """output, h_n and c_n of the nn.LSTM that has these weights."""
+    """Return output, h_n and c_n of the nn.LSTM with these weights."""
     lstm = torch_lstm(parameters).train(train)
     state = tuple(map(torch.from_numpy, states)) if states else None
     given = torch.from_numpy(x)
@@ -119,7 +119,7 @@ def test_outputs_are_those_of_torch(tmp_path, gatestep, given, train):
 
 @pytest.fixture
 def files(tmp_path):
-    """A two-layer model, a batched sequence, and the arguments that name them."""
+    """Return a two-layer model, a batched sequence, and the arguments that name them."""
     path = tmp_path / "model.safetensors"
     parameters = save_lstm(path, prefix="encoder.", num_layers=2)
     x = np.random.default_rng(2).standard_normal((T, B, I)).astype(np.float32)
@@ -266,7 +266,7 @@ def test_numbers_that_float32_does_not_hold_are_noted(tmp_path, gatestep, files)
 
 
 def failures(tmp_path):
-    """Things that do not fit: arguments to add, the status, and words of the message."""
+    """Return inputs that do not fit: arguments to add, the status, and words of the message."""
     np.save(tmp_path / "wide.npy", np.zeros((T, B, I + 1), np.float32))
     np.save(tmp_path / "flat.npy", np.zeros((T, I), np.float32))
     np.save(tmp_path / "state.npy", np.zeros((1, B, H), np.float32))
@@ -478,7 +478,7 @@ def test_a_normalised_sequence_gives_what_its_numbers_give(tmp_path, gatestep):
 
 
 def as_row(values):
-    """Numbers as a line of a CSV file, each to its bits."""
+    """Write numbers as a line of a CSV file, exact to the bit."""
     return ",".join(map(repr, values.tolist()))
 
 
