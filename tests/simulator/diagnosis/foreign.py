@@ -1,8 +1,8 @@
 """Other people's LSTMs, with other people's mistakes: written apart from the program, row by row.
 
 `Foreign` is a naive LSTM over plain arrays, one row and one timestep after another, in torch's
-layout. Each mistake of `MISTAKES` is a subclass, or a change of what it is given; what it should be
-diagnosed as stands beside it.
+layout. Each mistake of `MISTAKES` is a subclass or a changed input, listed with the diagnosis
+expected.
 """
 
 import numpy as np
@@ -13,7 +13,7 @@ def logistic(x):
 
 
 class Foreign:
-    """An LSTM as somebody writes it. Every method is a place for a mistake."""
+    """Plain LSTM. Every method is a place for a mistake."""
 
     order = "ifgo"
 
@@ -108,7 +108,7 @@ class Foreign:
         return above * self.masks[layer] if layer < len(self.masks) else above
 
     def run(self):
-        """All that somebody could have kept, by the names that the doctor reads."""
+        """Return every array that a user could have kept, by the names that a diagnosis reads."""
         self.h_n = np.zeros((self.L * self.D, self.B, self.R))
         self.c_n = np.zeros((self.L * self.D, self.B, self.H))
         x = self.x
@@ -121,7 +121,7 @@ class Foreign:
         return results
 
     def numbers(self):
-        """What was returned, and every quantity of every lane."""
+        """Return the outputs, and every quantity of every lane."""
         results = self.run()
         for (layer, direction), record in self.trace.items():
             suffix = f"_l{layer}" + ("_reverse" if direction else "")
@@ -130,7 +130,7 @@ class Foreign:
 
 
 class Case:
-    """A mistake, what it is diagnosed as, and the options that it needs to be visible."""
+    """Mistake, its expected diagnosis, and the options that make it visible."""
 
     def __init__(self, names, engine, keep=("output",), **needs):
         self.names = {names} if isinstance(names, str) else set(names)
@@ -164,7 +164,7 @@ for _order in (
 
 
 class Changed(Foreign):
-    """Somebody who reads the arrays in another way."""
+    """Plain LSTM that reads its arrays in another way."""
 
     def weight(self, kind, suffix):
         array = self.p.get(kind + suffix)
@@ -284,7 +284,7 @@ class ForwardTwice(Foreign):
         return self.p.get(kind + suffix.removesuffix("_reverse"))
 
 
-# What goes in
+# Inputs
 
 
 @mistake("h_0 and c_0 swapped", states=True, proj_size=0)
@@ -501,7 +501,7 @@ class PassesNotReset(Foreign):
         return super().run()
 
 
-# What is handed over
+# Handing over
 
 
 @mistake("everything shifted one timestep later", ragged=False)

@@ -11,7 +11,7 @@ from tests.simulator.train_mode import in_train_mode
 
 
 def model_for(needs, seed, steps=None):
-    """A random experiment with what a mistake needs; everything else is drawn."""
+    """Return a random experiment with everything that a mistake needs; the rest is drawn."""
     rng = np.random.default_rng([seed, 77])
 
     def choose(name, *options):

@@ -1,4 +1,4 @@
-"""The doctor against numbers that were made apart from it, with one mistake or with two."""
+"""Diagnosis of numbers that were computed apart from it, with one mistake or two."""
 
 import numpy as np
 import pytest
@@ -24,13 +24,13 @@ MODELS = 10
 
 
 def ask(experiment, arrays, text=False, **options):
-    """The diagnosis of arrays by name."""
+    """Return the diagnosis of arrays by name."""
     observed = lay_out(Numbers("theirs", arrays, text=text), experiment)
     return finish(diagnose(experiment, observed, **options))
 
 
 def named(diagnosis):
-    """The single mistakes that reproduce everything."""
+    """Return the single mistakes that reproduce all numbers."""
     return {e.names[0] for e in diagnosis.explanations if e.complete and len(e.names) == 1}
 
 
@@ -115,7 +115,7 @@ def test_two_mistakes_together_are_named(names):
 
 
 def test_every_two_mistakes_can_be_made_together():
-    """On a model with every option, whatever the shapes become on the way."""
+    """This holds on a model with every option, whatever shapes the first mistake makes."""
     e = model_for(
         {"num_layers": 3, "bidirectional": True, "proj_size": 2, "batch": 3, "ragged": True}
         | {"states": True, "bias": True, "dropout": 0.5},
@@ -146,7 +146,7 @@ def exhausted(work):
 
 
 def keras_lstm(kernel, recurrent_kernel, bias, x, hard=False):
-    """As Keras computes: kernels of (I, 4H) and (H, 4H) with columns i f c o, and one bias."""
+    """Compute an LSTM like Keras: kernels (I, 4H) and (H, 4H), columns i f c o, one bias."""
     H = recurrent_kernel.shape[0]
     sigma = (lambda v: np.clip(0.2 * v + 0.5, 0, 1)) if hard else logistic
     h, c, outputs = np.zeros(H), np.zeros(H), []
@@ -160,7 +160,7 @@ def keras_lstm(kernel, recurrent_kernel, bias, x, hard=False):
 
 
 def onnx_lstm(W, R, B, X):
-    """As ONNX defines it: W (1, 4H, I), R (1, 4H, H), B (1, 8H) = [Wb, Rb], rows i o f c."""
+    """Compute an LSTM like ONNX: W (1, 4H, I), R (1, 4H, H), B (1, 8H) = [Wb, Rb], rows i o f c."""
     H = R.shape[2]
     Wb, Rb = np.split(B[0], 2)
     H_t, C_t, Y = np.zeros(H), np.zeros(H), []
@@ -174,7 +174,7 @@ def onnx_lstm(W, R, B, X):
 
 @pytest.fixture
 def small():
-    """A model of one layer, an input, and the arrays of the model."""
+    """Return a model of one layer, an input, and the arrays of the model."""
     parameters = random_parameters(LSTMConfig(3, 4), 8)
     x = np.random.default_rng(1).standard_normal((10, 3)).astype(np.float32)
     return Experiment.create(parameters, x), x, parameters.arrays
@@ -199,7 +199,7 @@ def test_numbers_of_keras(small):
 
 
 def test_numbers_of_onnx(small):
-    """Torch's rows, given to ONNX as they are; and converted, but the biases not."""
+    """ONNX is given torch's rows unconverted; then converted, except the biases."""
     experiment, x, p = small
     W, R = p["weight_ih_l0"], p["weight_hh_l0"]
     B = np.concatenate((p["bias_ih_l0"], p["bias_hh_l0"]))
@@ -213,7 +213,7 @@ def test_numbers_of_onnx(small):
     assert named(diagnosis) == {"gate order iofg of the biases alone"}
 
 
-# What is said
+# The report
 
 
 def test_the_answer_is_a_sentence(small):
@@ -261,7 +261,7 @@ def test_one_wrong_number_is_no_known_mistake_and_the_rest_is_counted(small):
 @pytest.mark.slow
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
 def test_states_that_are_not_finite_are_no_warning(small, value):
-    """A warning would be a note of the command, thousands of times."""
+    """A warning would be repeated by the command, thousands of times."""
     experiment, _, _ = small
     states = {name: np.full((10, 4), value) for name in ("h", "c")}
     assert not ask(experiment, states).explained

@@ -1,4 +1,4 @@
-"""How other people's numbers are read and laid out, and what is refused."""
+"""Layout of other people's numbers: how they are read and arranged, and which are refused."""
 
 import json
 from dataclasses import replace
@@ -26,7 +26,7 @@ T, B, H = 5, 2, 3
 
 @pytest.fixture
 def experiment():
-    """Two layers, two directions, two rows of different length."""
+    """Return two layers, two directions, and two rows of different length."""
     config = LSTMConfig(2, H, num_layers=2, bidirectional=True)
     x = np.random.default_rng(0).standard_normal((T, B, 2)).astype(np.float32)
     return Experiment.create(random_parameters(config), x, lengths=[5, 3])
@@ -135,7 +135,7 @@ def test_archives_that_lie_are_refused(tmp_path):
 
 @pytest.fixture
 def diagnose(tmp_path, capsys):
-    """Runs `main.py diagnose` on arrays that somebody computed: (status, stdout, stderr)."""
+    """Return a function that diagnoses given arrays by `main.py`: (status, stdout, stderr)."""
     parameters = random_parameters(LSTMConfig(2, H), 3)
     x = np.random.default_rng(2).standard_normal((T, 2)).astype(np.float32)
     save_file(dict(parameters.arrays), tmp_path / "model.safetensors")
@@ -186,7 +186,7 @@ def test_a_number_that_is_not_finite_is_called_so(tmp_path, diagnose):
 
 @pytest.mark.parametrize("name", ["weight_hh_l0", "the input"])
 def test_nothing_is_told_of_a_model_with_nan(tmp_path, experiment, name):
-    """What comes of NaN says nothing of any mistake, even where both sides have it."""
+    """NaN that follows from NaN tells of no mistake, even where both sides have it."""
     if name == "the input":
         x = np.array(experiment.sequence)
         x[2, 1, 0] = np.nan

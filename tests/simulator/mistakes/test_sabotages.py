@@ -1,4 +1,4 @@
-"""A run with a mistake is a run like any other, but for that."""
+"""A run with a mistake behaves like any other run, except for the mistake."""
 
 import numpy as np
 import pytest
@@ -19,7 +19,7 @@ from tests.simulator.train_mode import in_train_mode, probe
 
 
 def quantities(run):
-    """Every recorded array of a run."""
+    """Return every recorded array of a run."""
     for lane, arrays in run.trace.lanes.items():
         for quantity in run.experiment.config.quantities:
             yield run.trace.values(quantity, lane)
@@ -74,7 +74,7 @@ def test_a_single_timestep_is_not_walked_the_wrong_way():
 
 
 def test_a_run_says_what_is_known_in_the_order_of_its_schedule():
-    """Also where the mistake takes the reverse timesteps in another order."""
+    """This holds also where the mistake takes the reverse timesteps in another order."""
     experiment = probe(0, projected=False)
     run, whole = (run_of(experiment, "reverse not reversed") for _ in range(2))
     whole.advance()
