@@ -1,4 +1,4 @@
-"""The fast walk of a lane against the equations as `engine.cell` has them."""
+"""The fast walk of a lane agrees with the equations of `engine.cell`."""
 
 import tracemalloc
 from dataclasses import replace
@@ -24,7 +24,7 @@ from tests.simulator.experiments import experiments, random_parameters, torch_ou
 @settings(max_examples=60, deadline=None)
 @given(experiments(max_steps=BLOCK + 6))
 def test_every_step_is_that_of_the_cell(experiment):
-    """Within the bound of two correct engines that start from the same bits."""
+    """Both engines start from the same bits, and differ by no more than the bound allows."""
     experiment = replace(experiment, lengths=(experiment.num_timesteps,) * experiment.batch_size)
     run = Run(experiment)
     run.advance()
@@ -43,9 +43,9 @@ def test_every_step_is_that_of_the_cell(experiment):
 
 
 def test_a_wide_walk_takes_little_beside_its_trace():
-    """And its bits do not depend on how far it is asked to go at once, which blocks do not either.
+    """Neither its bits nor its blocks depend on how far one call advances it.
 
-    A block of 64 timesteps of all rows would take four tenths of this trace again.
+    A block of 64 timesteps of all rows would need another 40 % of this trace's memory.
     """
     experiment = Recipe(LSTMConfig(3, 64), timesteps=64, batch=512).experiment()
     tracemalloc.start()
@@ -67,7 +67,7 @@ def test_a_wide_walk_takes_little_beside_its_trace():
 @pytest.mark.parametrize("sizes", [(1, 1, 0), (2, 2, 1), (3, 4, 2), (2, 32, 0)])
 @pytest.mark.parametrize("batch", [1, 2])
 def test_zero_times_what_is_not_finite_is_nan(batch, sizes, name, value):
-    """As in torch, also where a product is that of one number and one row."""
+    """torch does so too, also where a product is that of one number and one row."""
     config = LSTMConfig(sizes[0], sizes[1], num_layers=2, bias=False, proj_size=sizes[2])
     parameters = random_parameters(config).with_value(name, (0, 0), value)
     experiment = Experiment.create(parameters, np.zeros((3, batch, sizes[0]), np.float32))

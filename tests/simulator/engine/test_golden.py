@@ -1,4 +1,4 @@
-"""Our engine and torch against numbers computed to 50 digits by neither (see tests/data)."""
+"""Our engine and torch against numbers that neither computed, to 50 digits (see tests/data)."""
 
 import json
 import runpy
@@ -28,7 +28,7 @@ def experiment_in(dtype):
 
 
 def truth(layer, direction, quantity):
-    """(T, B, width) in float64; NaN past a row's length."""
+    """Return the golden numbers (T, B, width) in float64; NaN past a row's length."""
     lane = GOLDEN["lanes"][f"{layer},{direction}"]
     width = len(lane[0][0][quantity])
     return np.array(
@@ -40,7 +40,7 @@ def truth(layer, direction, quantity):
 
 
 def carried_bounds(experiment):
-    """By lane and quantity (T, B, width): how far two engines may come apart, step upon step."""
+    """Return how far two engines may drift apart, (T, B, width) by lane and quantity."""
     x, D_x = experiment.sequence.astype(np.float64), np.zeros(experiment.sequence.shape)
     bounds = {}
     for layer in range(experiment.config.num_layers):
@@ -106,7 +106,7 @@ def test_torch_is_within_the_bound_of_the_truth(dtype):
 
 
 def test_the_bound_tells_the_truth_from_what_is_near_it():
-    """In float64 it is some units of the last place wide, so that nothing else fits into it."""
+    """In float64 the bound is some units of the last place wide, so nothing else fits into it."""
     bounds = carried_bounds(experiment_in(np.float64))
     for lane, own in bounds.items():
         for quantity in QUANTITIES:

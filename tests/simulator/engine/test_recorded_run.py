@@ -1,4 +1,4 @@
-"""What was kept of a trace, as a run: compared with another, and found where it differs most."""
+"""Recorded runs: the kept part of a trace compared with another run, and its largest difference."""
 
 import numpy as np
 import pytest
@@ -19,7 +19,7 @@ from tests.simulator.train_mode import in_train_mode
 
 
 def points_of(run, wanted=lambda key: True):
-    """All that is known of a finished run, as points."""
+    """Return all known numbers of a complete run, as points."""
     config, lengths = run.experiment.config, np.array(run.experiment.lengths)
     inside = np.arange(run.schedule.num_timesteps)[:, None] < lengths
     points = {}
@@ -57,7 +57,7 @@ def test_the_one_number_that_was_changed_is_the_one_that_is_named(experiment, da
 @settings(max_examples=30, deadline=None)
 @given(experiments())
 def test_a_recording_fills_a_run_like_the_one_that_it_is_of(experiment):
-    """Also what a layer reads of the one below it, and what a step starts from."""
+    """This includes the numbers that a layer reads from the one below, and each step's states."""
     run = finished(experiment)
     kept = RecordedRun(experiment, points_of(run))
     assert kept.finished
@@ -106,7 +106,7 @@ def test_what_a_recording_lacks_has_not_changed():
     whole = points_of(run)
     where, values = whole["h", Lane(1)]
     places = np.arange(len(values))
-    kept = (places > 5) & (places != 8)  # of the timestep of number 7 one is missing
+    kept = (places > 5) & (places != 8)  # one number of number 7's timestep is missing
     part = {("h", Lane(1)): (where[kept], (values + (places == 7))[kept])}
     comparison = RunComparison(RecordedRun(experiment, part), run)
     comparison.advance(run.schedule.end)
@@ -132,7 +132,7 @@ def test_a_blank_experiment_has_traces_of_the_shape(experiment):
 
 
 def test_an_infinite_number_is_passed_on_without_a_warning():
-    """In train mode a mask of zeros makes it NaN, of which numpy would warn."""
+    """A mask of zeros, in train mode, turns it into NaN, and numpy would warn."""
     experiment = in_train_mode(small(), 0.5, seed=1)
     points = points_of(finished(experiment))
     where, values = points["h", Lane()]

@@ -1,4 +1,4 @@
-"""A run against torch.nn.LSTM, and against itself in other increments."""
+"""A run agrees with torch.nn.LSTM, and with itself in other increments."""
 
 import numpy as np
 from hypothesis import given, settings

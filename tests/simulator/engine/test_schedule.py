@@ -1,4 +1,4 @@
-"""The schedule against a plain list of every gate step, in the order in which they are taken."""
+"""The schedule agrees with a plain list of every gate step in order."""
 
 from functools import cached_property
 from itertools import pairwise
@@ -26,7 +26,7 @@ def schedules(draw):
 
 
 def steps_of(schedule):
-    """Every gate step in order, by nothing but loops."""
+    """List every gate step in order, by nothing but loops."""
     config, T = schedule.config, max(schedule.lengths)
     quantities = ["z", "i", "f", "g", "o", "c", *(["m"] if config.proj_size else []), "h"]
     if config.bidirectional:
@@ -177,7 +177,7 @@ def test_walks_and_timesteps_are_inverse(schedule):
 
 
 class TwoPasses(Schedule):
-    """A second visit to every cell, in which it takes two steps."""
+    """Schedule with a second visit to every cell, of two steps."""
 
     @cached_property
     def passes(self):

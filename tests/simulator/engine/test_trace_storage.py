@@ -1,4 +1,4 @@
-"""A trace on the disk: the same bits as in memory, no file left, and no room taken that is not."""
+"""A trace on the disk has the bits of one in memory, leaves no file, and takes no room in vain."""
 
 import os
 

@@ -1,8 +1,8 @@
 """onnxruntime as a third engine: it agrees with ours, and with no sabotaged one.
 
-Neither our engine nor torch has a part in what it computes. ONNX stacks the gates i o f c, has no
-projection, and joins directions by an axis of their own; its LSTM node tests have constant weights,
-under which every order of the gates is the same, so here every number is another.
+Neither our engine nor torch has a part in its numbers. ONNX stacks the gates i o f c, has no
+projection, and joins directions by an axis of their own. Its own node tests have constant weights,
+which make every order of the gates equal; here all numbers differ.
 """
 
 import numpy as np
@@ -23,12 +23,12 @@ from simulator.mistakes.sabotages import SABOTAGES
 from tests.simulator.experiments import random_parameters
 
 ONNX_ORDER = (0, 3, 1, 2)
-"""The places of i o f c among i f g o."""
+"""Places of i o f c among i f g o."""
 
 
 @st.composite
 def experiments(draw):
-    """What an ONNX model of LSTM nodes can have of nn.LSTM: all but projections and dropout."""
+    """Draw experiments that an ONNX model can compute: all but projections and dropout."""
     config = LSTMConfig(
         draw(st.integers(1, 5)),
         draw(st.integers(1, 9)),
@@ -54,7 +54,7 @@ def rows_in_onnx_order(array):
 
 
 def onnx_weights(parameters, layer, directions):
-    """W (D, 4H, I), R (D, 4H, H) and B (D, 8H) of one node."""
+    """Return W (D, 4H, I), R (D, 4H, H) and B (D, 8H) of one node."""
     W, R, B = [], [], []
     for direction in directions:
         suffix = f"_l{layer}_reverse" if direction else f"_l{layer}"
@@ -68,7 +68,7 @@ def onnx_weights(parameters, layer, directions):
 
 
 def layer_by_onnxruntime(parameters, layer, directions, x, lengths, h_0, c_0):
-    """Y (T, D, B, H), Y_h and Y_c (D, B, H) of one layer, of the directions that are asked for."""
+    """Return Y (T, D, B, H), Y_h and Y_c (D, B, H) of one layer, for the given directions."""
     arrays = onnx_weights(parameters, layer, directions)
     given = {"X": x, "lens": np.array(lengths, np.int32), "h": h_0, "c": c_0}
     direction = {(0,): "forward", (1,): "reverse", (0, 1): "bidirectional"}[directions]
@@ -99,7 +99,7 @@ def layer_by_onnxruntime(parameters, layer, directions, x, lengths, h_0, c_0):
 
 
 def by_onnxruntime(experiment):
-    """The whole stack, layer by layer, as nn.LSTM returns it."""
+    """Compute the whole stack, layer by layer, as nn.LSTM returns it."""
     config, D = experiment.config, experiment.config.num_directions
     x, h_n, c_n = experiment.sequence, [], []
     for layer in range(config.num_layers):
@@ -116,7 +116,7 @@ def by_onnxruntime(experiment):
 
 
 def apart(run):
-    """The largest difference between a run's outputs and onnxruntime's."""
+    """Return the largest difference between a run's outputs and onnxruntime's."""
     run.advance()
     theirs = by_onnxruntime(run.experiment)
     return max(float(np.abs(a - b).max()) for a, b in zip(run.trace.outputs(), theirs, strict=True))
@@ -131,7 +131,7 @@ def test_a_run_is_that_of_onnxruntime(experiment):
 @settings(max_examples=40, deadline=None)
 @given(experiments())
 def test_every_step_is_that_of_onnxruntime(experiment):
-    """From the recorded states, within the bound of two correct engines."""
+    """Both start from the recorded states, and differ by no more than the bound allows."""
     run = Run(experiment)
     run.advance()
     for layer, direction in experiment.config.lanes():

@@ -1,4 +1,4 @@
-"""The torch engine against torch's own modules, and our run against torch in train mode."""
+"""The torch engine agrees with torch's own modules, and our run with torch in train mode."""
 
 import itertools
 import warnings
@@ -51,7 +51,7 @@ def test_a_run_in_train_mode_is_that_of_torch(experiment, dropout, seed):
 def test_the_masks_are_those_that_torch_draws(
     bidirectional, proj_size, batch_first, batched, ragged, dtype, dropout
 ):
-    """Every combination once, large enough that other masks could not be like these by chance."""
+    """Every combination is tried once, large enough that no other masks are equal by chance."""
     config = LSTMConfig(
         3, 8, 3, True, batch_first, dropout, bidirectional=bidirectional, proj_size=proj_size
     )
@@ -96,7 +96,7 @@ def test_outputs_are_those_of_the_module(experiment):
 @settings(max_examples=60, deadline=None)
 @given(experiments(), st.integers(1, 5))
 def test_a_cell_is_that_of_lstm_with_one_step(experiment, rows):
-    """`nn.LSTM` over one timestep in float64, where it takes the path without oneDNN."""
+    """`nn.LSTM` runs one timestep in float64, where it takes the path without oneDNN."""
     parameters = experiment.parameters.astype(np.float64)
     config, rng = parameters.config, np.random.default_rng(rows)
     lstm = torch_lstm(parameters).eval()
@@ -168,7 +168,7 @@ def test_the_version_is_plain():
 
 
 def test_a_window_of_some_layers_is_a_part_of_the_whole():
-    """Layers 1 and 2 of three, fed with what layer 0 gives, end as the whole does."""
+    """Layers 1 and 2 of three, given the outputs of layer 0, end as the whole does."""
     config = LSTMConfig(3, 4, 3, bidirectional=True, proj_size=2)
     parameters = random_parameters(config, dtype=np.float64)
     x = np.random.default_rng(3).standard_normal((4, 2, 3))
