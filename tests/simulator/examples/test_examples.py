@@ -1,4 +1,4 @@
-"""The experiments that ship do what their descriptions say."""
+"""The examples that ship do what their descriptions say."""
 
 import numpy as np
 import pytest
@@ -50,7 +50,7 @@ def test_teaching_counts_ticks_and_shows_them_only_after_a_mark():
 
 
 def test_teaching_first_mark_by_hand():
-    """t 1, unit 0, from the rest before it: a few lines of a pocket calculator."""
+    """t 1, unit 0, from the rest before it: a few lines on a pocket calculator."""
     trace = finished(teaching())
     assert trace.values("h", Lane())[0, 0, 0] == 0  # g of the rest is tanh(0): nothing is stored
     h1 = trace.values("h", Lane())[0, 0, 1]

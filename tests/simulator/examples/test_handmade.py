@@ -1,4 +1,4 @@
-"""The hand-made examples do what their paragraphs say, for every sequence and not for one."""
+"""The hand-made examples do what their paragraphs say, for every sequence and not for one alone."""
 
 from itertools import product
 
@@ -16,7 +16,7 @@ from tests.simulator.experiments import torch_outputs
 
 
 def traced(example, inputs):
-    """The trace of an example's weights over another input, in nn.LSTM's shape."""
+    """Return the trace of an example's weights over another input, in nn.LSTM's shape."""
     run = Run(Experiment.create(example.experiment.parameters, np.asarray(inputs)))
     run.advance()
     return run.trace
@@ -27,7 +27,7 @@ def every_string(alphabet, length):
 
 
 def inputs_of(strings, columns):
-    """(T, B, I) of strings of one length."""
+    """Return (T, B, I) of strings of one length."""
     return np.stack([cues(string, columns) for string in strings], axis=1)
 
 
@@ -106,7 +106,7 @@ def test_one_weight_makes_the_difference_and_half_of_it_forgets_one_half():
 
 
 def inside(text):
-    """By its definition: the bracket before is ( and the bracket after is ), for each letter."""
+    """Apply the definition: the bracket before is ( and the bracket after is ), for each letter."""
     tags = []
     for t, letter in enumerate(text):
         before = [other for other in text[:t] if other in "()"]
@@ -128,7 +128,7 @@ def test_the_tagger_tags_every_string(length):
 
 
 def test_no_single_direction_can_tag():
-    """One string's tags change with what comes only after, or only before."""
+    """A string's tags change when only later letters change, and when only earlier ones do."""
     assert inside("(x)")[1]
     assert not inside("(x(")[1]
     assert not inside(")x)")[1]

@@ -1,4 +1,4 @@
-"""The sequences that a new experiment can read are what their names say, and follow their seed."""
+"""The sequences for a new experiment are what their names say, and follow their seed."""
 
 import re
 
