@@ -1,4 +1,4 @@
-"""Normalisation: what it does is what it says, and the way back leads to the very bits."""
+"""Normalisation does what its kind says, and its inverse gives back the very bits."""
 
 import math
 import pickle

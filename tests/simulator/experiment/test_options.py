@@ -1,4 +1,4 @@
-"""Options that keep the shapes: other ones, undone, and the masks that they need."""
+"""Options that keep the shapes: they change, undo leads back, and their masks are asked for."""
 
 from dataclasses import replace
 
@@ -18,7 +18,7 @@ from tests.simulator.train_mode import masks_drawn
 
 @st.composite
 def changes(draw):
-    """An experiment and other options for it."""
+    """Draw an experiment and other options for it."""
     experiment = draw(experiments())
     options = Options.of(experiment)
     T = len(experiment.sequence)

@@ -1,4 +1,4 @@
-"""Operations on blocks of numbers, and the ways to fill a parameter, against plain numpy."""
+"""Edits of blocks of numbers, and refills of parameters, against plain numpy."""
 
 import math
 from decimal import Decimal
@@ -37,7 +37,7 @@ def test_scaling_is_a_product_in_the_dtype(block, factor):
     st.integers(-100, 100),
 )
 def test_a_float32_shifts_by_the_decimals_that_are_read(block, hundredths):
-    """The nearest float32 to the exact decimal sum, or a tie that float64 rounds otherwise."""
+    """The result is the float32 nearest to the exact decimal sum, or one as near."""
     amount = hundredths / 100
     shifted = block_edits.shifted(block, amount)
     for before, after in zip(block.ravel(), shifted.ravel(), strict=True):
@@ -121,7 +121,7 @@ def test_a_refill_touches_one_array_and_follows_from_the_seed(config, name, dtyp
 @pytest.mark.parametrize("name", ["default", "zeros", "xavier", "orthogonal", "identity"])
 @given(config=configs())
 def test_w_hh_is_refilled_as_it_is_initialised(name, config):
-    """The first draws of a seed are the first array's: of W_hh where nothing is drawn before it."""
+    """A seed's first draws fill the first array: W_hh where nothing is drawn before it."""
     base = random_parameters(config)
     shape = base["weight_hh_l0"].shape
     wanted = INITIALISERS[name].fill("weight_hh", shape, config.hidden_size, Draws(7, "float32"))

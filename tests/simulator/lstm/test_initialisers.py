@@ -1,4 +1,4 @@
-"""Initialisers: torch's own numbers where torch has them, and what their names promise."""
+"""Initialisers give torch's own numbers where torch has them, and else what their names promise."""
 
 import math
 import warnings
@@ -18,7 +18,7 @@ dtypes = st.sampled_from([np.float32, np.float64])
 
 
 def assert_drawn_alike(ours, theirs, limit):
-    """The same bits where torch multiplies and adds in one rounding, else to one rounding."""
+    """Assert equal bits where torch fuses multiply and add, else a distance of one rounding."""
     fused = torch.backends.cpu.get_cpu_capability().startswith("AVX")
     for name, array in ours.arrays.items():
         expected = theirs[name].detach().numpy()

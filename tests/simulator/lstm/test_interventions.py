@@ -1,4 +1,4 @@
-"""Holds: what is held is exactly that, what follows is computed from it, and torch agrees."""
+"""Held numbers are exactly those given, later ones are computed from them, and torch agrees."""
 
 import json
 import math
@@ -34,7 +34,7 @@ def finished(experiment):
 
 @st.composite
 def holds(draw, experiment):
-    """One hold on anything that can be held, or cut, in an experiment."""
+    """Draw one hold or cut on any quantity that an experiment allows."""
     config, T = experiment.config, len(experiment.sequence)
     layer, direction = draw(st.sampled_from(list(config.lanes())))
     first = draw(st.integers(0, T - 1))
@@ -66,7 +66,7 @@ def held_experiments(draw, least=1):
 
 
 class Oracle:
-    """The held LSTM, written down once more from the definition, row by row and step by step."""
+    """Held LSTM, written once more from the definition, row by row and step by step."""
 
     def __init__(self, experiment):
         self.experiment, self.config = experiment, experiment.config
@@ -190,7 +190,7 @@ def test_a_hold_changes_no_bit_of_what_does_not_follow_from_it(experiment, data)
 
 
 def _begins(hold, direction, t, length):
-    """Whether a walk of a row is at its first step under a hold ("now"), past it, or before."""
+    """Return "now" at a walk's first step under a hold, "past" after it, else an empty string."""
     last = min(hold.last, length - 1)
     if hold.first > last:
         return ""

@@ -1,4 +1,4 @@
-"""Lanes: their order, their names, and the rows of the states that belong to them."""
+"""Lanes: their order, their names, and the rows of their states."""
 
 import pickle
 

@@ -1,4 +1,4 @@
-"""The table of quantities against what a run records, and its three orders against each other."""
+"""The table of quantities agrees with the numbers of a run, and its three orders agree."""
 
 import re
 
@@ -103,7 +103,7 @@ def test_storage_is_torchs_order_whatever_the_steps_are():
 
 
 def stored(experiment):
-    """All that is written of a run: its arrays, its parameters' rows, and a file of it."""
+    """Return every written form of a run: its arrays, its parameters' rows, and a file."""
     run = finished(experiment)
     arrays = [
         run.trace.values(q, lane).tobytes()
