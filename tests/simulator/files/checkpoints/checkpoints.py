@@ -1,4 +1,4 @@
-"""Checkpoints for tests: written by torch and safetensors themselves, or by hand where they lie."""
+"""Checkpoints for tests: written by torch and safetensors themselves; by hand where they lie."""
 
 import json
 import pickle
@@ -16,7 +16,7 @@ from tests.needs_torch import safetensors_torch, torch
 
 
 def random_module(config, seed=0):
-    """A `torch.nn.LSTM` with the options of a config and random weights."""
+    """Return a `torch.nn.LSTM` with the options of a config and random weights."""
     torch.manual_seed(seed)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -24,14 +24,14 @@ def random_module(config, seed=0):
 
 
 def save_torch(tensors, folder):
-    """A `.pt` of arrays and tensors (nested or not), by torch."""
+    """Save arrays and tensors (nested or not) as a `.pt`, by torch."""
     path = folder / "model.pt"
     torch.save(_with_tensors(tensors), path)
     return path
 
 
 def save_safetensors(tensors, folder):
-    """A `.safetensors` of named arrays or tensors, by its own library."""
+    """Save named arrays or tensors as `.safetensors`, by its own library."""
     path = folder / "model.safetensors"
     if all(isinstance(tensor, np.ndarray) for tensor in tensors.values()):
         save_file({name: np.ascontiguousarray(array) for name, array in tensors.items()}, path)
@@ -42,7 +42,7 @@ def save_safetensors(tensors, folder):
 
 
 def _with_tensors(content):
-    """What has arrays in it with tensors in their place; anything else as it is."""
+    """Return nested content with its arrays turned into tensors; anything else unchanged."""
     if not isinstance(content, Mapping):
         return content
     arrays = {name: array for name, array in content.items() if isinstance(array, np.ndarray)}
@@ -54,13 +54,13 @@ SAVERS = {"torch": save_torch, "safetensors": save_safetensors}
 
 
 def safetensors_bytes(header, data=b"", length=None):
-    """A safetensors file with any header, true or not."""
+    """Return a safetensors file with any header, true or not."""
     text = header if isinstance(header, bytes) else json.dumps(header).encode()
     return (len(text) if length is None else length).to_bytes(8, "little") + text + data
 
 
 def rewrite_zip(source, target, change):
-    """A copy of a zip; `change(name, data)` gives each record's data and compression, or None."""
+    """Copy a zip; `change(name, data)` gives each record's data and compression, or None."""
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
         for record in old.infolist():
             changed = change(record.filename, old.read(record))
@@ -70,7 +70,7 @@ def rewrite_zip(source, target, change):
 
 
 class Payload:
-    """An object whose pickle would call something when it is loaded."""
+    """Object whose pickle would call something when it is loaded."""
 
     def __init__(self, folder):
         self.marker = str(folder / "executed")
@@ -80,7 +80,7 @@ class Payload:
 
 
 def pickled_in_zip(value, path, record="archive/data.pkl"):
-    """A file that looks like PyTorch's, with any pickle in it."""
+    """Write a file that looks like PyTorch's, with any pickle in it."""
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(record, pickle.dumps(value, protocol=2))
         archive.writestr("archive/version", "3\n")
@@ -89,7 +89,7 @@ def pickled_in_zip(value, path, record="archive/data.pkl"):
 
 
 def refusal(function, *arguments, **options):
-    """The message of the FileError that a call ends in: one line, in our own words."""
+    """Return the message of the FileError that a call ends in: one line, in our own words."""
     with pytest.raises(FileError) as caught:
         function(*arguments, **options)
     message = str(caught.value)
@@ -100,7 +100,7 @@ def refusal(function, *arguments, **options):
 
 
 def outcome(function, *arguments):
-    """What a call returns, or the message of the FileError that it ends in; nothing else passes."""
+    """Return a call's result, or its FileError's message; other exceptions are raised."""
     try:
         return function(*arguments)
     except FileError as error:
@@ -108,7 +108,7 @@ def outcome(function, *arguments):
 
 
 def same_bits(ours, theirs):
-    """True when two arrays are of one dtype and shape and hold the same bits."""
+    """Return True when two arrays have one dtype and shape and hold the same bits."""
     theirs = np.asarray(theirs)
     return (
         ours.dtype == theirs.dtype

@@ -1,4 +1,4 @@
-"""LSTMs in checkpoints: every option, name and nesting, bit for bit; and what is no LSTM."""
+"""LSTMs in checkpoints: every option, name and nesting, bit for bit; other tensors are no LSTM."""
 
 import os
 import pickle
@@ -113,7 +113,7 @@ def test_half_precision_is_cast_up_and_said_so(save, tmp_path, name):
     dtype = getattr(torch, name)
     tensors = random_module(LSTMConfig(3, 4)).to(dtype).state_dict()
     bits = torch.arange(2**15, dtype=torch.int16).view(dtype)
-    every = bits[torch.isfinite(bits)][: 16 * 1900].reshape(16, -1)  # most of what it can hold
+    every = bits[torch.isfinite(bits)][: 16 * 1900].reshape(16, -1)  # most bit patterns
     tensors["weight_ih_l0"] = torch.cat((every, -every), dim=1)
     parameters, stored = checkpoint.load(save(tensors, tmp_path))
     assert stored.dtype == name
@@ -292,7 +292,7 @@ def test_a_folder_and_a_pipe_are_refused_at_once(tmp_path):
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_any_bits_are_cast_without_a_warning(save, tmp_path, dtype):
-    """Signalling NaNs raise a flag of the processor's, of which numpy warns."""
+    """Signalling NaNs raise a flag of the processor, and numpy would warn."""
     signalling = np.full((4, 1), 0x7FF0000000000001, np.uint64).view(np.float64)
     if dtype is np.float32:
         signalling = np.full((4, 1), 0x7F800001, np.uint32).view(np.float32)

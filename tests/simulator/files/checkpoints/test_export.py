@@ -1,4 +1,4 @@
-"""Models out: what was edited is in the file, and every other bit is what it was."""
+"""Export of models: edited numbers are in the file, and every other bit is unchanged."""
 
 import subprocess
 import sys
@@ -40,7 +40,7 @@ DTYPES = ("float64", "float32", "bfloat16", "float16")
 
 
 def export(path, parameters, origin=None):
-    """Write in the format that the suffix says."""
+    """Write in the format of the suffix."""
     if path.suffix == ".pt":
         return save_torch(path, parameters, origin)
     if origin is None:
@@ -49,7 +49,7 @@ def export(path, parameters, origin=None):
 
 
 def model(config, dtype="float32", seed=0):
-    """The tensors of a model around an LSTM: other layers, other dtypes, odd shapes."""
+    """Return the tensors of a model around an LSTM: other layers, other dtypes, odd shapes."""
     torch.manual_seed(seed)
     lstm = random_module(config, seed).to(getattr(torch, dtype))
     tensors = {f"encoder.lstm.{name}": t.detach() for name, t in lstm.state_dict().items()}
@@ -65,7 +65,7 @@ def model(config, dtype="float32", seed=0):
 
 
 def save(tensors, path):
-    """A checkpoint by the libraries themselves, with metadata."""
+    """Save a checkpoint by the libraries themselves, with metadata."""
     if path.suffix == ".pt":
         torch.save(tensors, path)
     else:
@@ -74,7 +74,7 @@ def save(tensors, path):
 
 
 def load(path):
-    """All tensors of a file, by the libraries themselves."""
+    """Load all tensors of a file, by the libraries themselves."""
     if path.suffix == ".pt":
         return torch.load(path, weights_only=True)
     with safe_open(path, "pt") as file:
@@ -185,7 +185,7 @@ def test_what_torch_checkpoints_carry_beside_tensors_is_kept(tmp_path):
     assert after["model"]["lstm.bias_hh_l0"][1] == 9
     for key in ("lstm.weight_ih_l0", "head.weight", "head.bias"):
         assert bits(after["model"][key]) == bits(value["model"][key])
-    # Another name of the edited numbers' storage keeps the numbers that it had.
+    # Another name that shares the edited numbers' storage keeps its old numbers.
     assert bits(after["parameters"][1][0]) == bits(value["parameters"][1][0])
     assert isinstance(after["parameters"][0], torch.nn.Parameter)
     assert after["optimizer"] == value["optimizer"]
@@ -210,7 +210,7 @@ def test_a_parameter_that_is_edited_stays_a_parameter(tmp_path):
     assert after[0, 0] == 1.25
 
 
-# What can not be done
+# Exports that are refused
 
 
 def test_a_number_without_room_is_refused(tmp_path, suffix):
@@ -307,14 +307,14 @@ def test_numbers_are_rounded_as_torch_rounds_them(values, name, ours):
         narrowed = widen(narrow(numbers, name), name)
     expected, dtype = torch.from_numpy(numbers), getattr(torch, name)
     if ours == np.float64 and name in ("bfloat16", "float16"):
-        # Torch goes through float32 and rounds twice; the nearest is found by hand.
+        # Torch goes through float32 and rounds twice; the nearest number is found by hand.
         return assert_nearest(numbers, narrowed, dtype)
     assert np.array_equal(narrowed, expected.to(dtype).to(torch.float64).numpy(), equal_nan=True)
     return None
 
 
 def assert_nearest(numbers, narrowed, dtype):
-    """No other number of the dtype is nearer."""
+    """Assert that no other number of the dtype is nearer."""
     near = torch.from_numpy(numbers).to(dtype)
     for step in (-1, 0, 1):
         bits = near.view(torch.int16) + step

@@ -1,4 +1,4 @@
-"""Safetensors files that lie, and only what is needed being read."""
+"""Safetensors files that lie are refused, and only the needed tensors are read."""
 
 import json
 import subprocess
@@ -123,7 +123,7 @@ def test_shapes_are_read_without_the_data(tmp_path):
 
 
 def test_only_the_chosen_tensors_are_read(tmp_path):
-    """Other dtypes and other LSTMs are passed by."""
+    """Other dtypes and other LSTMs are skipped."""
     lstm, other = random_parameters(LSTMConfig(2, 3)), random_parameters(LSTMConfig(5, 7), 1)
     tensors = {f"a.{name}": array for name, array in lstm.arrays.items()}
     tensors |= {f"b.{name}": array for name, array in other.arrays.items()}

@@ -52,7 +52,7 @@ def run(*arguments, cwd):
 
 
 def printed(text):
-    """The tensors that the program printed, by name."""
+    """Return the tensors that the program printed, by name."""
     found = re.findall(
         r"^(output|h_n|c_n) (\([^)]*\))\ntensor\((.*?)(?:,\s+dtype=torch\.float64)?\)$",
         text,
@@ -76,7 +76,7 @@ def test_it_prints_the_numbers_of_the_trace(tmp_path, example):
 
 @pytest.mark.torch
 def test_experiments_of_every_option_give_the_same_numbers(tmp_path):
-    """Many programs in one process, since loading torch takes longer than running them."""
+    """Many programs run in one process, since loading torch takes longer than running them."""
     chosen = []
 
     @settings(

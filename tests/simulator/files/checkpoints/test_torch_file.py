@@ -1,4 +1,4 @@
-"""PyTorch files that are no state dict, and files that lie: nothing runs, nothing blows up."""
+"""PyTorch files that are no state dict, and files that lie: no code runs, no memory runs out."""
 
 import pickle
 import sys
@@ -69,7 +69,7 @@ def test_old_formats_are_named(tmp_path, lstm):
 
 
 def test_a_deflated_zip_is_refused_unread(tmp_path):
-    """195 kB on disk, 200 MB in memory."""
+    """The file takes 195 kB on disk, 200 MB in memory."""
     path = save_torch({"weight_ih_l0": torch.zeros(4, 3)}, tmp_path)
 
     def inflate(name, data):
@@ -82,7 +82,7 @@ def test_a_deflated_zip_is_refused_unread(tmp_path):
 
 
 def test_a_tensor_larger_than_its_storage_is_refused(tmp_path, lstm):
-    """Stride 0: a file of a kilobyte that claims 160 GB."""
+    """Its stride is 0: a file of a kilobyte claims 160 GB."""
     tensors = lstm.state_dict()
     tensors["weight_ih_l0"] = torch.zeros(1).expand(4 * 10**5, 10**5)
     tensors["weight_hh_l0"] = torch.zeros(1).expand(4 * 10**5, 10**5)
@@ -102,7 +102,7 @@ def test_a_small_tensor_larger_than_its_storage_is_refused(tmp_path, lstm):
 
 
 def test_a_storage_larger_than_its_record_is_refused(tmp_path, lstm):
-    """The pickle's own count of numbers is not believed."""
+    """The pickle's own count of numbers is not trusted."""
     tensors = {**lstm.state_dict(), "weight_ih_l0": torch.zeros(4, 3)}
     path = save_torch(tensors, tmp_path)
 
@@ -130,7 +130,7 @@ def test_other_kinds_of_tensors_are_refused(tmp_path, lstm, make):
 
 
 def test_views_and_parameters_are_read_as_they_are(tmp_path, lstm):
-    """Transposed, sliced, shared and gradient-carrying tensors hold what they show."""
+    """Transposed, sliced, shared and gradient-carrying tensors keep their visible values."""
     tensors = dict(lstm.named_parameters())
     tensors["weight_ih_l0"] = torch.randn(3, 16).T
     tensors["weight_hh_l0"] = torch.randn(20, 9)[2:18, ::2][:, :4]
@@ -141,7 +141,7 @@ def test_views_and_parameters_are_read_as_they_are(tmp_path, lstm):
 
 
 def test_what_is_read_outlives_the_file(tmp_path, lstm):
-    """The data are copies: the file can change, or go, afterwards."""
+    """The data are copies: the file can change, or be deleted, afterwards."""
     path = save_torch(lstm.state_dict(), tmp_path)
     parameters, _ = checkpoint.load(path)
     path.write_bytes(bytes(path.stat().st_size))
@@ -177,7 +177,7 @@ def test_other_zips_and_too_long_pickles_are_refused(tmp_path, monkeypatch, lstm
 def test_without_torch_it_says_what_is_missing(tmp_path, monkeypatch):
     path = pickled_in_zip({}, tmp_path / "model.pt")
     monkeypatch.delitem(sys.modules, "simulator.files.checkpoints.torch_file", raising=False)
-    monkeypatch.setitem(sys.modules, "torch", None)  # an installation that does not load, or none
+    monkeypatch.setitem(sys.modules, "torch", None)  # torch fails to load, or is not installed
     told = refusal(checkpoint.load, path)
     assert "needs PyTorch, which can not be loaded here (import of torch halted" in told
     assert "pip install torch" in told

@@ -1,6 +1,6 @@
-"""Keras models for tests: written as Keras writes them, and computed by its own equations.
+"""Keras models for tests: written in Keras's formats, and computed by its own equations.
 
-The files are what Keras 2.4 and Keras 3 leave behind, as far as recurrent layers go.
+The files hold what Keras 2.4 and Keras 3 write for recurrent layers.
 """
 
 import io
@@ -16,7 +16,7 @@ KINDS = ("kernel", "recurrent_kernel", "bias")
 
 @dataclass
 class KerasLayer:
-    """A layer with its weights, for one direction or two, each (kernel, recurrent, bias or not)."""
+    """Layer with its weights, for one direction or two, each (kernel, recurrent, bias or not)."""
 
     name: str
     weights: list
@@ -24,7 +24,7 @@ class KerasLayer:
     config: dict = field(default_factory=dict)
 
     def entry(self):
-        """Its part of a configuration."""
+        """Return the layer's part of a configuration."""
         own = {
             "name": self.name,
             "units": len(self.weights[0][1]),
@@ -49,13 +49,13 @@ class KerasLayer:
 
 @dataclass
 class NestedModel:
-    """A model within a model."""
+    """Model within a model."""
 
     name: str
     layers: list
 
     def entry(self):
-        """Its part of a configuration."""
+        """Return the model's part of a configuration."""
         layers = [layer.entry() for layer in self.layers]
         return wrapped("Sequential", {"name": self.name, "layers": layers})
 
@@ -65,7 +65,7 @@ def wrapped(kind, config):
 
 
 def sequential(layers):
-    """The configuration of a model, as text."""
+    """Return the configuration of a model, as text."""
     first = wrapped("InputLayer", {"name": "input_1", "batch_input_shape": [None, None, 3]})
     return json.dumps(
         wrapped(
@@ -76,7 +76,7 @@ def sequential(layers):
 
 
 def weights(input_size, units, directions=1, bias=True, seed=0, dtype=np.float32):
-    """Random kernels (I, 4u), recurrent kernels (u, 4u) and biases (4u,), for each direction."""
+    """Return random kernels (I, 4u), (u, 4u) and biases (4u,), for each direction."""
     rng = np.random.default_rng(seed)
     shapes = [(input_size, 4 * units), (units, 4 * units), (4 * units,)][: 3 if bias else 2]
     return [
@@ -85,7 +85,7 @@ def weights(input_size, units, directions=1, bias=True, seed=0, dtype=np.float32
 
 
 def save_keras(layers, folder, config=None, name="model.keras", names=True, root="layers"):
-    """`.keras`, by Keras 3; `names` are what its later versions write beside the weights."""
+    """Save as Keras 3 does, `.keras`; `names` are those that later versions add to weights."""
     image = io.BytesIO()
     with h5py.File(image, "w") as file:
         _write_numbered(file, layers, names)
@@ -99,7 +99,7 @@ def save_keras(layers, folder, config=None, name="model.keras", names=True, root
 
 
 def save_weights(layers, folder):
-    """`.weights.h5`, by Keras 3."""
+    """Save weights as Keras 3 does, `.weights.h5`."""
     path = folder / "model.weights.h5"
     with h5py.File(path, "w") as file:
         _write_numbered(file, layers, names=False)
@@ -107,7 +107,7 @@ def save_weights(layers, folder):
 
 
 def save_whole(layers, folder, config=None, name="model.h5"):
-    """A whole model as HDF5, by Keras 2, with weights of the optimizer."""
+    """Save a whole model as Keras 2 does, HDF5, with weights of the optimizer."""
     path = folder / name
     with h5py.File(path, "w") as file:
         file.attrs["keras_version"] = b"2.4.0"
@@ -118,7 +118,7 @@ def save_whole(layers, folder, config=None, name="model.h5"):
 
 
 def save_old_weights(layers, folder):
-    """The weights of a model as HDF5, by Keras 2."""
+    """Save a model's weights as Keras 2 does, HDF5."""
     path = folder / "weights.hdf5"
     with h5py.File(path, "w") as file:
         _write_named(file, layers)
@@ -132,7 +132,7 @@ SAVERS = {
     "old weights": save_old_weights,
 }
 TELLING = ("keras", "whole")
-"""Those that have the configuration with them."""
+"""Formats that include the configuration."""
 
 
 def _write_numbered(group, layers, names):
@@ -171,7 +171,7 @@ def _write_named(group, layers, inside=None):
 
 
 def write(group, name, array):
-    """One dataset; bfloat16 as Keras does it, as opaque bytes with an attribute."""
+    """Write one dataset; bfloat16 like Keras, as opaque bytes with an attribute."""
     if isinstance(array, bytes | h5py.Empty):
         group[name] = array
         return
@@ -186,7 +186,7 @@ def sigmoid(x):
 
 
 def lstm(x, kernel, recurrent, bias=None, backwards=False):
-    """Keras's LSTM on (B, T, I): the outputs in the order in which they are computed."""
+    """Compute Keras's LSTM on (B, T, I): the outputs in the order of computing."""
     units = len(recurrent)
     h = c = np.zeros((len(x), units), x.dtype)
     outputs = []
@@ -201,14 +201,14 @@ def lstm(x, kernel, recurrent, bias=None, backwards=False):
 
 
 def bidirectional(x, forward, backward):
-    """Keras's Bidirectional, whose directions lie side by side."""
+    """Compute Keras's Bidirectional, whose directions lie side by side."""
     there = lstm(x, *forward)
     back = lstm(x, *backward, backwards=True)[:, ::-1]
     return np.concatenate((there, back), axis=2)
 
 
 def as_cudnn(kernel, recurrent, bias):
-    """The weights of an LSTM as CuDNNLSTM stores them, by what Keras 2 does to convert them."""
+    """Return an LSTM's weights in the layout of CuDNNLSTM, converted like in Keras 2."""
 
     def each(matrix, change):
         return np.hstack([change(block) for block in np.hsplit(matrix, 4)])

@@ -1,4 +1,4 @@
-"""Keras's LSTMs: the same numbers as its own equations give; what nn.LSTM is not, by its name."""
+"""Keras's LSTMs give the numbers of its own equations; those that nn.LSTM lacks are refused."""
 
 import json
 import random
@@ -36,7 +36,7 @@ B, T, I, U = 2, 5, 3, 4
 
 @pytest.fixture(autouse=True)
 def _in_this_process(monkeypatch):
-    """The reader itself; that it runs in a process of its own is `test_sandbox`'s."""
+    """Call the reader itself; `test_sandbox` covers its process."""
     monkeypatch.setattr(
         checkpoint, "SandboxedFile", lambda path, kind: sandbox.open_here(kind, path)
     )
@@ -52,7 +52,7 @@ def sequence(width=I, dtype=np.float32):
 
 
 def run_here(path, x, name=None):
-    """nn.LSTM's output on (B, T, I)."""
+    """Return nn.LSTM's output on (B, T, I)."""
     parameters, _ = checkpoint.load(path, name, batch_first=True)
     run = Run(Experiment.create(parameters, x))
     run.advance()
@@ -108,7 +108,7 @@ def test_a_cell_in_an_rnn_is_an_lstm(tmp_path, saver):
 @pytest.mark.parametrize("save", [save_whole, save_old_weights])
 @pytest.mark.parametrize("units", [I, U])
 def test_the_cudnn_layout_is_converted(tmp_path, save, units):
-    """Also where the units are as many as the inputs, so that no shape tells it."""
+    """This holds also where units and inputs are equally many, so that no shape tells it."""
     plain = weights(I, units)[0]
     path = save([KerasLayer("fast", [as_cudnn(*plain)], "CuDNNLSTM")], tmp_path)
     parameters, stored = checkpoint.load(path)
@@ -166,7 +166,7 @@ def test_layers_built_in_code_are_read_and_said(tmp_path):
 
 
 def test_classes_in_paths_are_not_taken_for_names(tmp_path):
-    """The second layer lies at layers/lstm_1, which here is the name of the first."""
+    """The second layer lies at layers/lstm_1, which is the name of the first here."""
     told = [
         KerasLayer("lstm_1", weights(I, U), config={"activation": "relu"}),
         KerasLayer("lstm_2", weights(I, U, seed=1)),
@@ -179,7 +179,7 @@ def test_classes_in_paths_are_not_taken_for_names(tmp_path):
 
 
 def test_weights_of_no_certain_layer_are_refused(tmp_path):
-    """Two layers of different settings, and weights that neither is known to own."""
+    """Two layers have different settings, and the weights may belong to either."""
     told = [KerasLayer("a", weights(I, U)), KerasLayer("b", weights(I, U), config={"dropout": 0.5})]
     config = sequential([NestedModel("x", told)])
     message = refusal(checkpoint.inspect, save_keras(told, tmp_path, config, names=False))
@@ -316,7 +316,7 @@ def test_big_endian_and_compressed_weights_are_read(tmp_path):
 
 
 def tampered(folder, change):
-    """A file of weights, with the input kernel replaced by what `change(group)` makes."""
+    """Save a file of weights, with the input kernel replaced by `change(group)`."""
     path = save_old_weights([KerasLayer("memory", weights(I, U))], folder)
     with h5py.File(path, "a") as file:
         group = file["memory/memory/lstm_cell_1"]
@@ -387,7 +387,7 @@ HOSTILE = {
 def test_files_that_reach_out_or_lie_are_refused(tmp_path, case):
     change, words = HOSTILE[case]
     path = tampered(tmp_path, change)
-    if case == "an exabyte":  # the others agree with it, so that it is asked for
+    if case == "an exabyte":  # the other shapes agree with it, so the reader asks for it
         with h5py.File(path, "a") as file:
             group = file["memory/memory/lstm_cell_1"]
             for kind, shape in (("recurrent_kernel", (2**28, 4 * 2**28)), ("bias", (4 * 2**28,))):
@@ -423,7 +423,7 @@ def test_too_many_entries_are_refused(tmp_path, monkeypatch):
 
 
 def zipped(folder, change):
-    """A `.keras` file whose records `change` turns into others."""
+    """Write a `.keras` file whose records `change` has altered."""
     path = save_keras([KerasLayer("memory", weights(I, U))], folder)
     with zipfile.ZipFile(path) as archive:
         records = {name: archive.read(name) for name in archive.namelist()}

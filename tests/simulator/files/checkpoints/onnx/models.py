@@ -1,4 +1,4 @@
-"""ONNX models for tests, built by onnx's own helpers, and what onnxruntime makes of them."""
+"""ONNX models for tests, built by onnx's own helpers, and onnxruntime's results for them."""
 
 import numpy as np
 import onnx
@@ -14,7 +14,7 @@ DIRECTIONS = {"forward": 1, "reverse": 1, "bidirectional": 2}
 
 
 def weights(input_size, hidden_size, directions=1, bias=True, seed=0):
-    """W, R and B of one node, every number another."""
+    """Return W, R and B of one node; all numbers differ."""
     rng = np.random.default_rng(seed)
     shapes = {
         "W": (directions, 4 * hidden_size, input_size),
@@ -26,14 +26,14 @@ def weights(input_size, hidden_size, directions=1, bias=True, seed=0):
 
 
 def node(x="X", arrays=("W", "R", "B"), lens="", outputs=("Y", "Y_h", "Y_c"), name="lstm", **more):
-    """An LSTM node; `arrays` are the names of W, R and B."""
+    """Return an LSTM node; `arrays` are the names of W, R and B."""
     w, r, b = (*arrays, "", "")[:3]
     more = {"hidden_size": HIDDEN_SIZE, **more}
     return helper.make_node("LSTM", [x, w, r, b, lens], outputs, name=name, **more)
 
 
 def model(nodes, arrays, outputs=("Y", "Y_h", "Y_c"), inputs=None, **more):
-    """A model whose inputs' shapes are left open."""
+    """Return a model whose inputs' shapes are left open."""
     inputs = {"X": TensorProto.FLOAT, **(inputs or {})}
     graph = helper.make_graph(
         nodes,
@@ -47,20 +47,20 @@ def model(nodes, arrays, outputs=("Y", "Y_h", "Y_c"), inputs=None, **more):
 
 
 def save(onnx_model, folder, name="model.onnx"):
-    """The model as a file."""
+    """Save the model as a file."""
     path = folder / name
     onnx.save(onnx_model, path)
     return path
 
 
 def run_there(onnx_model, **inputs):
-    """What onnxruntime computes."""
+    """Return onnxruntime's results."""
     session = onnxruntime.InferenceSession(onnx_model.SerializeToString())
     return session.run(None, inputs)
 
 
 def run_here(path, x, lstm=None, lengths=None, batch_first=False):
-    """nn.LSTM's output, h_n and c_n for the LSTM in a file, on (T, B, I)."""
+    """Return nn.LSTM's output, h_n and c_n for the LSTM in a file, on (T, B, I)."""
     parameters, _ = checkpoint.load(path, lstm, batch_first=batch_first)
     run = Run(Experiment.create(parameters, x, lengths=lengths))
     run.advance()
@@ -68,7 +68,7 @@ def run_here(path, x, lstm=None, lengths=None, batch_first=False):
 
 
 def as_torch(y, lengths=None):
-    """ONNX's Y, (T, D, B, H), as nn.LSTM's output, (T, B, D * H), with zeros as padding."""
+    """Turn ONNX's Y, (T, D, B, H), into nn.LSTM's output, (T, B, D * H), with zeros as padding."""
     output = y.transpose(0, 2, 1, 3).reshape(y.shape[0], y.shape[2], -1)
     if lengths is not None:
         for row, length in enumerate(lengths):
@@ -77,7 +77,7 @@ def as_torch(y, lengths=None):
 
 
 def reversed_in_time(x, lengths=None):
-    """(T, B, …) with each row's own timesteps the other way round."""
+    """Return (T, B, …) with each row's own timesteps reversed."""
     turned = x.copy()
     for row in range(x.shape[1]):
         length = len(x) if lengths is None else lengths[row]

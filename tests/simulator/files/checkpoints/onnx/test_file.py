@@ -1,4 +1,4 @@
-"""ONNX's LSTM nodes: the same numbers as onnxruntime's; and what nn.LSTM is not, by its name."""
+"""ONNX's LSTM nodes give onnxruntime's numbers; those that nn.LSTM lacks are refused by name."""
 
 import numpy as np
 import onnx
@@ -36,7 +36,7 @@ MAPPED = "ONNX's gates i o f c are read as i f g o"
 
 @pytest.fixture(autouse=True)
 def _in_this_process(monkeypatch):
-    """The reader itself; that it runs in a process of its own is `test_sandbox`'s."""
+    """Call the reader itself; `test_sandbox` covers its process."""
     monkeypatch.setattr(
         checkpoint, "SandboxedFile", lambda path, kind: sandbox.open_here(kind, path)
     )
@@ -84,7 +84,7 @@ def test_outputs_match_onnxruntime(tmp_path, direction, bias, lengths):
 
 @pytest.mark.parametrize("direction", DIRECTIONS)
 def test_layout_1_is_batch_first(tmp_path, direction):
-    """onnxruntime has no layout 1 on a CPU: the same node is run in layout 0, turned round."""
+    """onnxruntime has no layout 1 on a CPU: it runs the node in layout 0, transposed."""
     arrays = weights(I, H, DIRECTIONS[direction])
     there = model([node(direction=direction)], arrays)
     path = save(model([node(direction=direction, layout=1)], arrays), tmp_path)
@@ -97,7 +97,7 @@ def test_layout_1_is_batch_first(tmp_path, direction):
 
 
 def layers(directions, number, between, **options):
-    """A stack as torch exports it: between the layers directions and units become one axis."""
+    """Return a stack as torch exports it: between layers, directions and units become one axis."""
     nodes, arrays, x = [], {"axis": ints(1), "shape": ints(0, 0, -1)}, "X"
     direction = "bidirectional" if directions == 2 else "forward"
     for k in range(number):
@@ -157,7 +157,7 @@ def test_layers_in_layout_1(tmp_path):
 
 
 def through(*steps):
-    """What lies between two layers instead: (operator, further inputs, attributes)."""
+    """Put other nodes between two layers: (operator, further inputs, attributes)."""
 
     def between(y, x, directions):
         nodes, last = [], y
@@ -219,7 +219,7 @@ def test_layers_of_other_options_are_no_stack(tmp_path, change):
 
 
 def body(output, x="X", **more):
-    """A graph of one LSTM node that reads the weights around it."""
+    """Return a graph of one LSTM node that reads the weights around it."""
     inner = node(x, outputs=["y", "h", "c"], **more)
     return helper.make_graph(
         [inner, helper.make_node("Identity", ["y"], [output])],
@@ -251,7 +251,7 @@ def test_nodes_in_branches_are_found(tmp_path):
 
 
 def test_nodes_in_loops_are_found(tmp_path):
-    """The loop's own input shadows nothing of the weights, which come from outside."""
+    """The loop's own input hides none of the weights, which come from outside."""
     arrays = weights(I, H)
     scalar = helper.make_tensor_value_info
     inside = helper.make_graph(
@@ -341,7 +341,7 @@ def test_functions_without_end_are_refused(tmp_path):
 
 
 def test_weights_computed_as_torch_exports_them(tmp_path):
-    """Sliced from torch's i f g o, put together as i o f c: what comes back is torch's own."""
+    """The weights are sliced from torch's i f g o and joined as i o f c; torch's own come back."""
     lstm = random_parameters(LSTMConfig(I, H))
     arrays = {f"rnn.{name}": array for name, array in lstm.arrays.items()}
     nodes = [helper.make_node("Constant", [], ["axis0"], value_ints=[0])]
@@ -373,7 +373,7 @@ def test_weights_computed_as_torch_exports_them(tmp_path):
     there = model(nodes, arrays, ("Y",))
     path, x = save(there, tmp_path), sequence()
     parameters, stored = checkpoint.load(path)
-    assert stored.name == "/rnn/LSTM"  # alone: its sources are not listed by their names again
+    assert stored.name == "/rnn/LSTM"  # alone: its sources are not listed again by their names
     for name, array in lstm.arrays.items():
         assert same_bits(parameters[name], array)
     close(run_here(path, x).output, as_torch(run_there(there, X=x)[0]))
@@ -488,7 +488,7 @@ def test_others_are_named_beside_what_is_read(tmp_path):
 
 
 def test_a_refused_node_does_not_come_back_by_its_weights_names(tmp_path):
-    """What a clipping node reads is no plain LSTM, whatever its initialisers are called."""
+    """Inputs of a clipping node are no plain LSTM, whatever the names of its initialisers."""
     lstm = random_parameters(LSTMConfig(I, H))
     arrays = {f"rnn.{name}": array for name, array in lstm.arrays.items()} | {"a": ints(0)}
     nodes = [
@@ -512,7 +512,7 @@ def test_initial_states_in_the_file_are_told(tmp_path):
 @pytest.mark.parametrize("name", ["float16", "bfloat16", "float64"])
 @pytest.mark.parametrize("raw", [True, False])
 def test_other_floats_are_read_bit_for_bit(tmp_path, name, raw):
-    """In raw bytes, and in the fields for numbers, where half precision is kept as integers."""
+    """The numbers are raw bytes, or numeric fields, which keep half precision as integers."""
     dtype = getattr(torch, name)
     tensors = random_module(LSTMConfig(I, H, bias=False)).to(dtype).state_dict()
     kinds = {
@@ -544,7 +544,7 @@ def test_other_floats_are_read_bit_for_bit(tmp_path, name, raw):
 
 
 def external(folder, change=lambda entry: None, place="weights.bin"):
-    """A model with its data in a file beside it; `change` tampers with where W is said to lie."""
+    """Save a model with its data in a file beside it; `change` alters the entry for W's data."""
     made = model([node()], weights(I, H))
     onnx.save(
         made,
@@ -605,7 +605,7 @@ def test_data_that_are_not_there_are_refused(tmp_path, key, value, words):
 
 
 def test_shapes_that_lie_are_refused_before_anything_is_taken(tmp_path):
-    """A kilobyte that claims an exabyte."""
+    """A file of a kilobyte claims an exabyte."""
     for dims in ([1, 2**31, 2**31], [1, -1, 4], [2**62, 4, 4]):
         lie = model([node()], weights(I, H))
         del lie.graph.initializer[0].dims[:]
@@ -615,7 +615,7 @@ def test_shapes_that_lie_are_refused_before_anything_is_taken(tmp_path):
 
 
 def test_constants_that_grow_without_end_are_refused(tmp_path):
-    """Each Concat doubles the one before: 30 of them would take a terabyte."""
+    """Each Concat doubles the one before: 30 would take a terabyte."""
     arrays = weights(I, H)
     nodes = [helper.make_node("Identity", ["W"], ["W0"])]
     nodes += [
@@ -661,7 +661,7 @@ def test_names_that_are_no_text_are_refused(tmp_path):
 
 
 def test_names_stay_apart(tmp_path):
-    """Nodes of one name, of none, and of the name of other weights."""
+    """Some nodes share a name, some have none, and some have that of other weights."""
     lstm = random_parameters(LSTMConfig(I, H))
     arrays = weights(I, H) | {f"a.{name}": array for name, array in lstm.arrays.items()}
     nodes = [node(name="a", outputs=["y1"]), node(name="a", outputs=["y2"]), node(name=None)]
