@@ -1,12 +1,12 @@
-"""Every reader under mutated files: each ends in what was read, or in one line that says why not.
+"""Fuzzer of every reader: each mutated file is read, or refused in one line that says why.
 
-    python -m tests.simulator.files.fuzz --count 10000 --format onnx
+python -m tests.simulator.files.fuzz --count 10000 --format onnx
 
-A mutant is drawn from the seed, the format and its own number, so that `--first 4711 --count 1`
-makes one of them again, and `--keep` keeps the files that were found to be wrong. Found wrong is
-any exception but FileError, a message that is no plain line, a warning, more than a gigabyte, and
-more than `SECONDS`. The readers run in a child that is started again when it dies; where in the
-program a format has a process of its own, that process must turn such a death into a line.
+A mutant is drawn from the seed, the format and its own number: `--first 4711 --count 1` makes one
+of them again, and `--keep` keeps the files that failed. Failures are: an exception other than
+FileError, a message that is no plain line, a warning, more than a gigabyte, and more than
+`SECONDS`. The readers run in a child that is started again when it dies. Where the program gives a
+format a process of its own, that process must turn the death into a line.
 """
 
 import argparse
@@ -34,25 +34,25 @@ from tests.simulator.files.fuzz_subjects import SUBJECTS, Subject
 from tests.simulator.files.mutations import scrambled, spliced
 
 SECONDS = 2
-"""Processor time that a mutant may take; all of them are small."""
+"""Processor time that one mutant may take; all are small."""
 STUCK = 60
-"""Seconds on the clock after which a child that does nothing is ended."""
+"""Seconds on the clock after which an idle child is ended."""
 GIGABYTE = 10**9
 LONGEST = 500
 READING, READ, REFUSED, ENDED = "reading", "read", "refused", "ended"
 VERIFIED = 20
-"""How many deaths in a library are tried again through the process that the program starts."""
+"""Number of deaths in a library that are tried again through the program's own process."""
 
 
 class Result(NamedTuple):
-    """What became of the mutants of one format: how often what, and what was found, by number."""
+    """Outcomes of one format's mutants: the number of each, and the failures by mutant."""
 
     counts: dict[str, int]
     found: dict[int, str]
 
 
 def mutant(name: str, seeds: list[tuple[str, bytes]], seed: int, number: int) -> tuple[str, bytes]:
-    """The ending and the bytes of a mutant."""
+    """Return the ending and the bytes of a mutant."""
     rng = Random(f"{name} {seed} {number}")
     suffix, data = rng.choice(seeds)
     kind = rng.random()
@@ -64,12 +64,12 @@ def mutant(name: str, seeds: list[tuple[str, bytes]], seed: int, number: int) ->
 
 
 def seeds_of(name: str, folder: Path) -> list[tuple[str, bytes]]:
-    """The good files of a format, by their endings."""
+    """Return the good files of a format, by their endings."""
     return [(path.suffix, path.read_bytes()) for path in SUBJECTS[name].seeds(folder)]
 
 
 def fuzz(name: str, count: int, seed: int = 0, first: int = 0, keep: Path | None = None) -> Result:
-    """Read so many mutants of a format."""
+    """Read `count` mutants of a format."""
     subject, sandbox.SECONDS = SUBJECTS[name], SECONDS
     result = Result(dict.fromkeys((READ, REFUSED, ENDED), 0), {})
     with tempfile.TemporaryDirectory() as place:
@@ -113,7 +113,7 @@ def _note(
 
 
 def outcome_of(read: Callable[[Path], object], path: Path, is_apart: bool) -> str:
-    """`READ`, `REFUSED`, or in words what is wrong with how a file was read."""
+    """Return `READ`, `REFUSED`, or the failure of a reader in words."""
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
         try:
@@ -125,7 +125,7 @@ def outcome_of(read: Callable[[Path], object], path: Path, is_apart: bool) -> st
             outcome = REFUSED if is_apart else _told(error)
         except Exception as error:
             outcome = _told(error)
-    if warned and not is_apart:  # whose process says nothing on the terminal
+    if warned and not is_apart:  # an apart reader's process prints nothing on the terminal
         return f"a warning: {warned[0].category.__name__}, {warned[0].message}"
     if 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > GIGABYTE:
         return "more than a gigabyte"
@@ -133,7 +133,7 @@ def outcome_of(read: Callable[[Path], object], path: Path, is_apart: bool) -> st
 
 
 def _told(error: BaseException) -> str:
-    """An exception in a line, with the last place in the program that it came by."""
+    """Write an exception in a line, with the last line of the program that it passed."""
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if f"{os.sep}simulator{os.sep}" in frame.filename]
     place = "".join(f" in {frame.name}, {frame.filename}:{frame.lineno}" for frame in ours[-1:])
@@ -145,7 +145,7 @@ def _is_a_line(text: str) -> bool:
 
 
 def _in_a_child(subject: Subject, written: Callable[[int], Path], numbers: range) -> Iterator[str]:
-    """What comes of mutants one after another, in a child that ends with the first death."""
+    """Yield the outcomes of mutants in order, from a child that ends with the first death."""
     ours, theirs = os.pipe()
     child = os.fork()
     if child == 0:
@@ -155,7 +155,7 @@ def _in_a_child(subject: Subject, written: Callable[[int], Path], numbers: range
                 _answer(subject, written, numbers, out)
             status = 0
         except BaseException:
-            traceback.print_exc()  # a fault of this program's own
+            traceback.print_exc()  # a mistake of this program's own
         finally:
             os._exit(status)
     os.close(theirs)
@@ -180,8 +180,8 @@ def _in_a_child(subject: Subject, written: Callable[[int], Path], numbers: range
 
 
 def _answer(subject: Subject, written: Callable[[int], Path], numbers: range, out: Any) -> None:
-    sys.stderr = os.fdopen(os.dup(2), "w", 1)  # for what goes wrong here
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # for what libraries print
+    sys.stderr = os.fdopen(os.dup(2), "w", 1)  # for this fuzzer's own errors
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # for the output of libraries
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     checkpoint.SandboxedFile = parquet.SandboxedFile = lambda path, kind: sandbox.open_here(
         kind, path
@@ -193,11 +193,11 @@ def _answer(subject: Subject, written: Callable[[int], Path], numbers: range, ou
         outcome = outcome_of(subject.read, path, bool(subject.apart))
         out.write(json.dumps(outcome) + "\n")
         if outcome not in (READ, REFUSED):
-            break  # what it left behind is nobody's
+            break  # nobody needs its remains
 
 
 def _limit(memory: int) -> None:
-    """Let this process have so much more memory from now on, and so much more time."""
+    """Limit what this process may use from now on: memory beyond the present, and time."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     seconds = int(used.ru_utime + used.ru_stime) + 1 + SECONDS
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))
@@ -207,7 +207,7 @@ def _limit(memory: int) -> None:
 
 
 def main() -> int:
-    """Fuzz the formats that are asked for, all by default; 1 where something is wrong."""
+    """Fuzz the named formats, all by default; return 1 after a failure."""
     parser = argparse.ArgumentParser(
         prog="python -m tests.simulator.files.fuzz", description=__doc__
     )

@@ -1,4 +1,4 @@
-"""What is fuzzed: for every format good files, how they are damaged, and the reader of them."""
+"""Subjects of the fuzzer: good files of every format, their mutations, and their readers."""
 
 import json
 import re
@@ -74,17 +74,17 @@ ARRAYS = {
     **{f"odd.weight_{kind}_l0": np.tile(ODD, (4, 1)) for kind in ("ih", "hh")},
 }
 EMBEDDING = np.full((5, 3), 0x3F80, np.uint16)
-"""In bfloat16, which numpy does not have: of ones."""
+"""Ones in bfloat16, which numpy lacks."""
 MEMBERS = {".json": jsons, ".npy": npys, ".safetensors": safetensors, ".h5": hdf5s}
 TEXT = "the cat\nsat on\tthe mät. 1,2 [x] {y}\n"
 
 
 class Subject(NamedTuple):
-    """A format.
+    """Format to fuzz.
 
     Attributes:
-        seeds: writes good files into a folder, of which the endings are kept.
-        mutate: how they are damaged. read: all that is read of one.
+        seeds: writes good files into a folder; mutants keep their endings.
+        mutate: damages the bytes of a file. read: reads everything from one.
         apart: the kind in `sandbox.READERS` of a format that has a process of its own.
     """
 
@@ -95,7 +95,7 @@ class Subject(NamedTuple):
 
 
 def read_model(path: Path) -> None:
-    """Every LSTM of a checkpoint, and the first embedding for the first of them."""
+    """Read every LSTM of a checkpoint, and the first embedding for the first of them."""
     lstms = checkpoint.inspect(path)
     for stored in lstms:
         checkpoint.load(path, stored.name, dtype="float32")
@@ -104,7 +104,7 @@ def read_model(path: Path) -> None:
 
 
 def read_sequence(path: Path) -> None:
-    """A file of numbers as the input of a model, and as its output."""
+    """Read a file of numbers as the input of a model, and as its output."""
     arrays = sequence.arrays(path) if format_of(path) is Format.NPZ else [None]
     for array in arrays:
         pick = what_is_clear([path], array, CONFIG.input_size)
@@ -113,14 +113,14 @@ def read_sequence(path: Path) -> None:
             if len(pick.columns or ()) != CONFIG.input_size:
                 continue
         experiment_over(PARAMETERS, sequence.load(path, array, pick))
-        with suppress(FileError):  # what is one batch already is no row of another
+        with suppress(FileError):  # a batch is no row of another batch
             experiment_over(PARAMETERS, load_batch([path, path], pick, array))
         look([path], array)
     observe(path)
 
 
 def observe(path: Path) -> None:
-    """What another program computed, as the doctor takes it, or says why it does not fit."""
+    """Read another program's numbers for a diagnosis; they may be said not to fit."""
     read = foreign_numbers.load(path)
     try:
         lay_out(read, experiment())
@@ -130,46 +130,46 @@ def observe(path: Path) -> None:
 
 
 def read_npy(path: Path) -> None:
-    """The same, and an initial state."""
+    """Read an array as a sequence, as numbers to diagnose, and as an initial state."""
     sequence.load_state(path)
     read_sequence(path)
 
 
 def read_typed(path: Path) -> None:
-    """A text as if it were typed."""
+    """Read a text as if it were typed."""
     typed(path.read_bytes().decode("utf-8", "replace"), CONFIG.input_size)
 
 
 def read_trace(path: Path) -> None:
-    """A trace by itself, beside the run that it came from, and as what another program computed."""
+    """Read a trace alone, with the run that it came from, and as another program's numbers."""
     trace = read_stored_trace(path)
-    with suppress(FileError):  # of another shape
+    with suppress(FileError):  # it has another shape
         trace.recorded(experiment())
     trace.alone()
     observe(path)
 
 
 def read_with_sidecar(path: Path) -> None:
-    """A trace by what it was made with, which is the file."""
+    """Read a trace with a mutated sidecar, which is the file."""
     read_trace(path.replace(path.parent / "wide.csv.json").with_suffix(""))
 
 
 def read_text(path: Path) -> None:
-    """A text by its own vocabulary."""
+    """Read a text by its own vocabulary."""
     for split in SPLITS:
         size = text_sequence.encode(path, text.read_text(path), split).vocabulary.size
         text_sequence.load(path, TokenReading(split), size, None)
 
 
 def read_with_vocabulary(path: Path) -> None:
-    """A text by a vocabulary, which is the file."""
+    """Read a text by a mutated vocabulary, which is the file."""
     size = min(1000, read_vocabulary(path).size)
     for split in SPLITS:
         text_sequence.load(path.parent / "text.txt", TokenReading(split, str(path)), size, None)
 
 
 def read_gatestep(path: Path) -> None:
-    """A workspace, which can be run."""
+    """Read a workspace, and make it ready to run."""
     read_title(path)
     Run(read_workspace(path).experiment).advance()
 
@@ -290,7 +290,7 @@ def vocabulary_seeds(folder: Path) -> Iterator[Path]:
 
 @cache
 def experiment() -> Experiment:
-    """Two rows of different lengths, in train mode, normalised, with a hold and a cut."""
+    """Return two rows of different lengths, in train mode, normalised, with a hold and a cut."""
     config = LSTMConfig(3, 2, num_layers=2, bidirectional=True)
     values = np.random.default_rng(1).standard_normal((4, 2, 3)).astype(np.float32)
     made = Experiment.create(random_parameters(config), values, lengths=(4, 3))
@@ -321,9 +321,9 @@ def gatestep_seeds(folder: Path) -> Iterator[Path]:
 
 
 def traces(*endings: str) -> Callable[[Path], Iterator[Path]]:
-    """The seeds of traces: CSV and Parquet in both layouts, each with what stands beside it.
+    """Return the seeds of traces: CSV and Parquet in both layouts, each with its sidecar.
 
-    That of a mutant does too.
+    A mutant has that sidecar too.
     """
 
     def seeds(folder: Path) -> Iterator[Path]:

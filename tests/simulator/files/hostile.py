@@ -1,7 +1,7 @@
-"""A corpus of broken and hostile files of every format, with what a person is to be told of each.
+"""Hostile files: a corpus of broken files of every format, each with words of its error.
 
 `MODELS`, `SEQUENCES` and `TRACES` map a name to a function that writes the file into a folder, and
-the words that the message must have. Nothing in them may run, hang, or take a gigabyte.
+to words that the message must have. No file may run code, hang the program, or take a gigabyte.
 """
 
 import json
@@ -38,11 +38,11 @@ from tests.simulator.files.tables.parquets import save as save_parquet
 
 HTML = "<img src=x onerror=y>"
 EXECUTED = "executed"
-"""The file that appears where code in a file was run."""
+"""File that appears when code in a hostile file was run."""
 
 
 class Case(NamedTuple):
-    """A file, what must be said of it, and whether torch is needed to write or to read it."""
+    """File, words of its error, and True where torch is needed to write or to read it."""
 
     write: Callable[[Path], Path]
     words: str
@@ -50,7 +50,7 @@ class Case(NamedTuple):
 
 
 def names(cases: dict[str, Case]) -> list[Any]:
-    """For tests of each."""
+    """Return pytest parameters for every case."""
     marked = {True: pytest.mark.torch, False: ()}
     return [pytest.param(name, marks=marked[case.torch], id=name) for name, case in cases.items()]
 
@@ -131,7 +131,7 @@ def endless(made) -> None:
 
 
 def many_messages(folder: Path) -> Path:
-    """20 MB that a protobuf parser turns into more than a gigabyte."""
+    """Write 20 MB that a protobuf parser turns into more than a gigabyte."""
     graph = b"\x0a\x00" * 10**7
     length, varint = len(graph), b""
     while length > 127:
@@ -142,7 +142,7 @@ def many_messages(folder: Path) -> Path:
 
 
 def round_heap(folder: Path) -> Path:
-    """HDF5's library never comes to the end of the texts in this one."""
+    """Write a file in which HDF5's library never reaches the end of the texts."""
     path = save_whole([KerasLayer("memory", keras_weights(3, 4))], folder)
     data = bytearray(path.read_bytes())
     first = data.index(b"GCOL") + 16
@@ -249,7 +249,7 @@ MODELS = {
     **{
         f"h5: {case}": Case(lambda folder, change=change: tampered(folder, change), words)
         for case, (change, words) in KERAS.items()
-        if case not in ("an exabyte", "a deflated gigabyte")  # there the rest agrees, elsewhere
+        if case not in ("an exabyte", "a deflated gigabyte")  # these need more changes
     },
     "h5: a heap that goes round": Case(round_heap, "the Keras reader took too long on it"),
     "h5: noise": of_bytes("noise.h5", b"\x89HDF\r\n\x1a\n" + b"\xa5" * 999, "it is no HDF5 file"),
@@ -264,7 +264,7 @@ MODELS = {
 
 
 def parquet(*column):
-    """Two good columns, and one more where it is given."""
+    """Return a writer of two good columns, and a third where it is given."""
     columns = {"a": np.arange(5.0), "b": np.arange(5), **({HTML: column[0]} if column else {})}
     return lambda folder: save_parquet(folder / "x.parquet", columns)
 
@@ -316,7 +316,7 @@ ROW = f"{PLACES},unit,c\n0,0,0,forward,0,0.5\n".encode()
 
 
 def beside(text: str) -> Callable[[Path], Path]:
-    """A good trace, and beside it what it was made with."""
+    """Return a writer of a good trace with a given sidecar."""
 
     def write(folder: Path) -> Path:
         (folder / "x.csv.json").write_text(text)
@@ -327,7 +327,7 @@ def beside(text: str) -> Callable[[Path], Path]:
 
 
 def trace_npz(text: str, **arrays) -> Callable[[Path], Path]:
-    """Arrays, and what they are said to be."""
+    """Return a writer of arrays, and of text about them."""
 
     def write(folder: Path) -> Path:
         np.savez(folder / "x.npz", **arrays)

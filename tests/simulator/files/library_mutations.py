@@ -1,4 +1,4 @@
-"""Damage to the files of libraries (see `mutations`): they write what they would not have meant."""
+"""Mutations of files that libraries write (see `mutations`): the libraries write wrong content."""
 
 import io
 import warnings
@@ -18,11 +18,11 @@ CELLS = (
     *([1.5, float("nan"), float("inf"), None], [0, 2**53 + 1, -1], [True, None], [None]),
     *(["forward", "i", "x", None], [HTML], [b"x"], [[1.0], []], [{"a": 1}], [2**63 + 1]),
 )
-"""Columns of many kinds, by some of their values."""
+"""Columns of many kinds, each by a few of its values."""
 
 
 def torches(rng: Random, data: bytes) -> bytes:
-    """Another tensor, name or container in what torch has saved."""
+    """Change a tensor, name or container in a file that torch has saved."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -40,7 +40,7 @@ def torches(rng: Random, data: bytes) -> bytes:
 
 
 def _other(rng: Random, root: Any, old: Any) -> Any:
-    """Something else in the place of a tensor, of which a claim of terabytes is left as it is."""
+    """Return something else in an object's place; claims of terabytes stay as they are."""
     if old.numel() > 10**4:
         return old
     kinds = (torch.float16, torch.bfloat16, torch.float64, torch.int64, torch.bool, torch.complex64)
@@ -69,7 +69,7 @@ def _other(rng: Random, root: Any, old: Any) -> Any:
 
 
 def hdf5s(rng: Random, data: bytes) -> bytes:
-    """Another group, dataset or attribute; or other bytes, since this format has no checksums."""
+    """Change a group, dataset or attribute; or bytes, since this format has no checksums."""
     if rng.random() < 0.4:
         return scrambled(rng, data)
     image = io.BytesIO(data)
@@ -112,7 +112,7 @@ def _change_hdf5(rng: Random, file: Any, name: str, other: str) -> None:
 
 
 def onnxs(rng: Random, data: bytes) -> bytes:
-    """Another value in some field of some message."""
+    """Change the value of a field of a message."""
     model = onnx.ModelProto()
     try:
         model.ParseFromString(data)
@@ -142,7 +142,7 @@ def _change_field(rng: Random, message: Any, field: Any, messages: list[Any]) ->
     if field.message_type is not None:
         alike = [each for each in messages if type(each).DESCRIPTOR is field.message_type]
         found = rng.choice(alike) if alike else None
-        copied = b"" if found is None else found.SerializeToString()  # it may be around the field
+        copied = b"" if found is None else found.SerializeToString()  # it may contain the field
         if not _repeats(value):
             value.ParseFromString(copied)
         elif len(value) and rng.random() < 0.4:
@@ -168,7 +168,7 @@ def _change_field(rng: Random, message: Any, field: Any, messages: list[Any]) ->
 
 
 def parquet_files(rng: Random, data: bytes) -> bytes:
-    """A column of another kind or name, written in another way; or other bytes, near the end."""
+    """Change a column's kind, name or encoding; or bytes near the end."""
     if rng.random() < 0.6:
         start = len(data) - 8 - int.from_bytes(data[-8:-4], "little")
         if not 0 < start < len(data):

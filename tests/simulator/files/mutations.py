@@ -1,8 +1,8 @@
-"""Damage to files, drawn from a seeded generator: to their bytes, and to what the bytes say.
+"""Mutations of files, drawn from a seeded generator: damage to their bytes and to their content.
 
-Flipped bytes alone are caught by the first checksum, length or parser that they meet. So each kind
-of file has a mutation that knows how it is built: it changes a number, a name or a value within,
-and puts right around it what would give that away.
+Flipped bytes alone are caught by the first checksum, length or parser that they meet. Each kind of
+file therefore has a mutation that knows its structure: it changes a number, a name or a value
+inside, and corrects every checksum and length around it.
 """
 
 import ast
@@ -16,7 +16,7 @@ from random import Random
 from typing import Any
 
 Mutation = Callable[[Random, bytes], bytes]
-"""Makes other bytes of a file's."""
+"""Damages the bytes of a file."""
 
 HTML = "<img src=x onerror=y>"
 TEXTS = ("", "0", "-1", "x", "é", "\u202e\x1b[31m", "a\nb\0", HTML, "9" * 5000, "../x", "x" * 600)
@@ -63,7 +63,7 @@ DTYPES = (
 
 
 def of(structure: Mutation) -> Mutation:
-    """One to three changes of a kind of file's own, now and then with plain damage after them."""
+    """Combine one to three mutations of the structure, sometimes with plain damage after them."""
 
     def mutation(rng: Random, data: bytes) -> bytes:
         for _ in range(rng.choice((1, 1, 1, 2, 3))):
@@ -74,12 +74,12 @@ def of(structure: Mutation) -> Mutation:
 
 
 def spliced(rng: Random, one: bytes, other: bytes) -> bytes:
-    """The start of one file and the end of another."""
+    """Join the start of one file and the end of another."""
     return one[: rng.randint(0, len(one))] + other[rng.randint(0, len(other)) :]
 
 
 def scrambled(rng: Random, data: bytes) -> bytes:
-    """Any bytes with a few of them changed, cut off, doubled, left out or put in."""
+    """Change, cut off, double, leave out or insert a few bytes."""
     changed = bytearray(data)
     for _ in range(rng.choice((1, 1, 2, 4))):
         start = rng.randint(0, len(changed))
@@ -108,7 +108,7 @@ def scrambled(rng: Random, data: bytes) -> bytes:
 
 
 def texts(rng: Random, data: bytes) -> bytes:
-    """Other cells and lines; a cell is what stands between the signs that part cells."""
+    """Change cells and lines; a cell is the text between separators."""
     end = rng.choice((b"\n", b"\r\n", b"\r")) if rng.random() < 0.1 else b"\n"
     lines = data.split(b"\n")
     number = rng.randrange(len(lines))
@@ -128,7 +128,7 @@ def texts(rng: Random, data: bytes) -> bytes:
 
 
 def jsons(rng: Random, data: bytes) -> bytes:
-    """Another value, key or type somewhere in a JSON text."""
+    """Change a value, key or type somewhere in a JSON text."""
     try:
         root = [json.loads(data)]
     except (ValueError, RecursionError):
@@ -158,7 +158,7 @@ def jsons(rng: Random, data: bytes) -> bytes:
 
 
 def npys(rng: Random, data: bytes) -> bytes:
-    """Another header over the same numbers, of the length that it says."""
+    """Change the header over unchanged numbers, with the right length."""
     header, numbers = data[10 : 10 + int.from_bytes(data[8:10], "little")], data[128:]
     dtype = rng.choice((*map(repr, DTYPES), "[('a', '<f4')]", "('<f4', (2,))", "None", "3"))
     sizes = [rng.choice((*NUMBERS, 2, 3, 4, 10**30, "2L", True)) for _ in range(rng.randrange(5))]
@@ -181,17 +181,17 @@ def npys(rng: Random, data: bytes) -> bytes:
 
 
 def safetensors(rng: Random, data: bytes) -> bytes:
-    """Another header over the same numbers, of the length that it says."""
+    """Change the header over unchanged numbers, with the right length."""
     stop = 8 + int.from_bytes(data[:8], "little")
     header, numbers = jsons(rng, data[8:stop]), data[stop:]
     return len(header).to_bytes(8, "little") + header + numbers
 
 
 def zips(members: Mapping[str, Mutation]) -> Mutation:
-    """Another member, name or way of keeping it, with every checksum right.
+    """Change a member, its name or its compression, with every checksum right.
 
     Args:
-        members: what is done within, by the end of a member's name; other members are scrambled.
+        members: the mutation of a member by the end of its name; other members are scrambled.
     """
 
     def mutation(rng: Random, data: bytes) -> bytes:
@@ -218,7 +218,7 @@ def zips(members: Mapping[str, Mutation]) -> Mutation:
                 kept[place] = name, next(within, scrambled)(rng, inner), way
         buffer = io.BytesIO()
         with warnings.catch_warnings(), zipfile.ZipFile(buffer, "w") as archive:
-            warnings.simplefilter("ignore")  # a name that is there twice
+            warnings.simplefilter("ignore")  # a name may occur twice
             for name, inner, way in kept:
                 archive.writestr(zipfile.ZipInfo(name), inner, way)
         return buffer.getvalue()

@@ -1,4 +1,4 @@
-"""An animated PNG holds every frame as it was, at its place and for its time."""
+"""An animated PNG holds every frame unchanged, at its place and for its time."""
 
 import io
 import struct
@@ -21,7 +21,7 @@ def chunk(kind, content):
 
 
 def png(pixels, pieces=1, colour_type=2):
-    """A PNG of (height, width, 3) bytes, its data in several IDAT chunks, beside others."""
+    """Return a PNG of (height, width, 3) bytes, its data in several IDAT chunks among others."""
     height, width, _ = pixels.shape
     header = struct.pack(">IIBBBBB", width, height, 8, colour_type, 0, 0, 0)
     data = zlib.compress(b"".join(b"\0" + row.tobytes() for row in pixels))
@@ -32,7 +32,7 @@ def png(pixels, pieces=1, colour_type=2):
 
 
 def chunks(file):
-    """Every chunk, its checksum checked."""
+    """Yield every chunk, its checksum checked."""
     assert file.startswith(SIGNATURE)
     at = len(SIGNATURE)
     while at < len(file):
@@ -44,13 +44,13 @@ def chunks(file):
 
 
 def decoded(file):
-    """What a viewer shows: (frames, plays, [(picture, milliseconds), …])."""
+    """Return the film that a viewer shows: (frames, plays, [(picture, milliseconds), …])."""
     header = dict(chunks(file))[b"acTL"]
     return *struct.unpack(">II", header), decoded_png(file, unfiltered)
 
 
 def unfiltered(part):
-    """The pixels of a PNG without filters."""
+    """Return the pixels of a PNG without filters."""
     found = [*chunks(part)]
     width, height = struct.unpack(">II", found[0][1][:8])
     data = b"".join(content for kind, content in found if kind == b"IDAT")
@@ -59,7 +59,7 @@ def unfiltered(part):
 
 
 def decoded_png(file, read):
-    """[(picture, milliseconds), …] of an animated PNG; `read` gives the pixels of a still one."""
+    """Return [(picture, milliseconds), …] of a film; `read` gives the pixels of a still PNG."""
     shown, sequence, canvas, control, data, kind_of_pixels = [], 0, None, None, b"", b""
     for kind, content in chunks(file):
         if kind in (b"fcTL", b"IEND") and control:

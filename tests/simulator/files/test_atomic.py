@@ -1,4 +1,4 @@
-"""An atomic write leaves the new file or the old one, and nothing beside it."""
+"""An atomic write leaves the new file or the old one, and no other file beside it."""
 
 import errno
 import os
@@ -144,7 +144,7 @@ def test_places_that_can_not_be_written_are_told(tmp_path):
 
 @pytest.mark.skipif(not os.path.exists("/dev/fd"), reason="no links to what is open here")
 def test_a_pipe_without_a_name_is_told_to_be_one():
-    """As /dev/stdout is, where the output goes to another program."""
+    """/dev/stdout is one where the output goes to another program."""
     ends = os.pipe()
     try:
         assert "it is a device or a pipe" in refusal(write, f"/dev/fd/{ends[1]}")
@@ -202,7 +202,7 @@ def test_memory_is_compared_before_it_is_taken(tmp_path):
 
 
 def test_memory_is_known_where_python_has_no_sysconf(monkeypatch):
-    """Windows has none."""
+    """Windows has no sysconf."""
     monkeypatch.delattr(os, "sysconf")
     monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(available=12_345))
     assert available_bytes() == 12_345

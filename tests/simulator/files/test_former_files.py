@@ -1,4 +1,4 @@
-"""What version 1 wrote opens for ever: what it stored bit for bit, what it computed nearly so."""
+"""Files of version 1 open for ever: stored numbers to the bit, computed ones up to rounding."""
 
 import json
 import shutil
@@ -34,7 +34,7 @@ FILES = {
     **{name: (WORKSPACES / f"{name}.gatestep",) * 2 for name in WORKSPACE_NAMES},
     "unsaved": (next(UNSAVED.glob("*.gatestep")), UNSAVED_WORK),
 }
-"""Each workspace, and the file that its description stands beside."""
+"""Each workspace, and the file whose description applies to it."""
 
 ALL = QUANTITIES, (0, 1), (0, 1), range(4)
 PARTS = {
@@ -46,25 +46,25 @@ PARTS = {
     "single_long.parquet": ALL,
     "double_part.parquet": (("i", "m"), (1,), (1,), range(1, 4)),
 }
-"""What each trace has: quantities, layers, units, and timesteps."""
+"""Parts of each trace: quantities, layers, units, and timesteps."""
 
 WITH_MODEL = ("single_wide.csv", "double.npz", "double_wide.parquet")
 
 
 def finished(experiment):
-    """The trace of a run to its end."""
+    """Return the trace of a complete run."""
     run = Run(experiment)
     run.advance()
     return run.trace
 
 
 def model_of(name):
-    """The file that the description of a trace stands beside."""
+    """Return the file whose description applies to a trace."""
     return TRACES / ("single" if name.startswith("single") else "double")
 
 
 def read(name, folder=TRACES):
-    """A trace; skipped where what it needs is not installed."""
+    """Read a trace; skip the test where its library is not installed."""
     if name.endswith(".parquet"):
         pytest.importorskip("pyarrow")
     assert is_stored_trace(folder / name)
@@ -72,7 +72,7 @@ def read(name, folder=TRACES):
 
 
 def numbers_of(name):
-    """What a trace holds: (t, row, unit) and the number, by quantity, layer and direction."""
+    """Return a trace's (t, row, unit) and number, by quantity, layer and direction."""
     arrays, lengths = group_of(kept(model_of(name)), "trace"), told(model_of(name))["lengths"]
     quantities, layers, units, timesteps = PARTS[name]
     found = {}
@@ -144,7 +144,7 @@ def test_a_trace_with_its_model_is_replayed(name):
 
 
 def test_a_csv_alone_reads_back(tmp_path):
-    """As somebody passes it on without the file beside it."""
+    """Somebody may pass it on without its sidecar."""
     shutil.copy(TRACES / "double_long.csv", tmp_path)
     stored = read("double_long.csv", tmp_path)
     assert (stored.shape, stored.experiment) == (None, None)

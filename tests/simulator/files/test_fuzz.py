@@ -1,4 +1,4 @@
-"""A hundred mutants of every format, and that the fuzzer sees what is wrong."""
+"""A hundred mutants of every format pass, and the fuzzer finds planted failures."""
 
 import subprocess
 import sys
@@ -23,7 +23,7 @@ WRONG = {
     "raise FileError('x' * 501)": "no plain line",
     "raise MemoryError": "MemoryError",
 }
-"""What readers may do that they must not, and what the fuzzer says of it."""
+"""Failures of readers, and the fuzzer's line for each."""
 READERS = """
 import os, sys, warnings
 from tests.files import fuzz
@@ -60,7 +60,7 @@ def test_mutants_of_every_format_are_read_or_refused_in_a_line():
     done = run("-m", "tests.simulator.files.fuzz", "--count", "100")
     assert done.returncode == 0, done.stdout + done.stderr
     lines = done.stdout.splitlines()
-    assert len(lines) == len(SUBJECTS) - (not INSTALLED)  # for torch makes the .pt of them
+    assert len(lines) == len(SUBJECTS) - (not INSTALLED)  # torch writes the .pt seeds
     for line in lines:
         read = int(line.split(": ")[1].split(" ")[0])
         assert read > 2, f"what lies deep in the files is hardly come to: {line}"

@@ -48,7 +48,7 @@ json.dump((outcomes, taken), sys.stdout)
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory):
-    """What each command said of each file, all in one process, and the most memory they took."""
+    """Return each command's output for each file, all in one process, and its peak memory."""
     root = tmp_path_factory.mktemp("corpus")
     good = save_safetensors(random_parameters(LSTMConfig(3, 4)).arrays, root)
     (root / "good.csv").write_text("1,2,3\n4,5,6\n")
@@ -90,7 +90,7 @@ def test_every_file_ends_in_one_clear_line(corpus, name):
     for command in [command for command, of in outcomes if of == name]:
         status, out, err = outcomes[command, name]
         if command == "inspect" and status == 0:
-            continue  # its shapes are plain; it is the numbers that lie
+            continue  # its shapes are plain; its numbers lie
         assert status == 1, err
         assert out == ""
         (line,) = err.splitlines()

@@ -1,4 +1,4 @@
-"""JSON from strangers is refused for its depth or size in the same way on every Python."""
+"""JSON from strangers is refused for its depth or size alike on every Python."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""A mistake of this program in a reader is told as ours, with its place; no file is blamed."""
+"""Our own mistakes in a reader are reported as ours, with their place; no file is blamed."""
 
 import json
 
@@ -49,7 +49,7 @@ def h5(folder):
 
 
 def here(kind):
-    """What the other process answers when it reads a file of a kind."""
+    """Return the other process's answer when it reads a file of a kind."""
 
     def answer(path):
         request = {
@@ -93,7 +93,7 @@ def test_a_mistake_in_a_reader_is_told_as_ours_with_its_place(tmp_path, monkeypa
     make, read, module, name = MISTAKES[mistake]
     path = make(tmp_path)
     read(path)
-    monkeypatch.setattr(module, name, None)  # as if a line of ours computed with nothing
+    monkeypatch.setattr(module, name, None)  # stands for a line of ours that fails
     with pytest.raises((TypeError, Fault)) as raised:
         read(path)
     assert is_fault(raised.value)

@@ -1,4 +1,4 @@
-"""Reading in another process: the same answers, and an end to what would not end."""
+"""Reading in another process: equal answers, and an end to readers that would not end."""
 
 import json
 import os
@@ -32,7 +32,7 @@ LIMITED = pytest.mark.skipif(sys.platform != "linux", reason="limits are Linux's
 
 @pytest.fixture
 def bad(tmp_path, monkeypatch):
-    """Reads a file that does something bad to its reader."""
+    """Return a function that reads a file which misuses its reader."""
     monkeypatch.setitem(sandbox.READERS, "ONNX", ("tests.simulator.files.bad_readers", "BadReader"))
     monkeypatch.setattr(sandbox, "SECONDS", 1)
 
@@ -130,7 +130,7 @@ def test_paths_are_named_as_they_were_given(tmp_path, bad, monkeypatch):
 
 
 def test_modules_beside_the_user_are_not_taken(tmp_path, monkeypatch):
-    """Whoever opens a file in a strange folder does not run the Python files in it."""
+    """A user in a strange folder does not run the Python files in it."""
     path = save(model([node()], weights(3, 5)), tmp_path)
     for name in ("numpy", "onnx", "json", "simulator"):
         (tmp_path / f"{name}.py").write_text("raise SystemExit(9)")

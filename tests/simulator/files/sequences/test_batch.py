@@ -1,4 +1,4 @@
-"""Several files as one batch: what each gives alone, and what torch gives for them packed."""
+"""A batch of several files: each row is its file read alone, and torch agrees on them packed."""
 
 import numpy as np
 import pytest
@@ -19,7 +19,7 @@ LENGTHS = (3, 6, 1)
 
 @pytest.fixture
 def files(tmp_path):
-    """Three tables of a day and three columns, and their numbers."""
+    """Return three tables of a day and three columns, and their numbers."""
     rng, paths, numbers = np.random.default_rng(0), [], []
     for name, length in zip("abc", LENGTHS, strict=True):
         values = 5 + rng.standard_normal((length, 3))

@@ -1,4 +1,4 @@
-"""What of a file is read: the chosen columns to the bit, in their order, and what is clear."""
+"""Columns of a file: the chosen ones are read to the bit, in order; obvious choices are made."""
 
 import tempfile
 from pathlib import Path

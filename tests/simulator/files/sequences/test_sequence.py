@@ -1,4 +1,4 @@
-"""Sequences and states: exact numbers in, and the place of everything that is none."""
+"""Sequences and states: numbers are read exactly, and anything else is reported with its place."""
 
 import pickle
 import tempfile

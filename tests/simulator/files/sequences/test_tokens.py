@@ -1,4 +1,4 @@
-"""Text as a sequence: tokens that come back, the checkpoint's own rows, and every fault's place."""
+"""Text as a sequence: tokens come back, rows are the checkpoint's own, faults have a place."""
 
 import json
 import tempfile
@@ -115,7 +115,7 @@ def test_a_vocabularys_file_gives_its_tokens_their_ids(tokens, mark, end):
     ids = {token: id for id, token in enumerate(tokens)}
     shifted = {token: 2 * id + 1 for token, id in ids.items()}
     if tokens[0].startswith("\ufeff"):
-        mark = "\ufeff"  # or it would be taken for one
+        mark = "\ufeff"  # elsewhere it would be read as a byte order mark
     with tempfile.TemporaryDirectory() as folder:
         lines = written(folder, mark + "\n".join(tokens) + end)
         listed = written(folder, json.dumps(tokens), "list.json")
@@ -300,7 +300,7 @@ def test_what_does_not_fit_into_memory_is_not_begun(tmp_path):
     path, ids = tmp_path / "a.txt", np.zeros(10**6, np.int64)
     assert "it needs" in refusal(one_hot, path, ids, available_bytes() // 10**6)
     with open(path, "wb") as file:
-        file.truncate(available_bytes() // 20)  # no more than holes
+        file.truncate(available_bytes() // 20)  # nothing but holes
     assert "it needs" in refusal(read_text, path)
     with open(tmp_path / "v.txt", "wb") as file:
         file.truncate(10**8)
@@ -367,7 +367,7 @@ def test_a_line_of_digits_is_judged_at_once(tmp_path):
 
 
 class CharacterModel:
-    """What a user has: an embedding, or one-hot vectors, and an LSTM that reads them."""
+    """User's model: an embedding, or one-hot vectors, and an LSTM that reads them."""
 
     def __init__(self, size, width=None):
         self.size = size

@@ -1,4 +1,4 @@
-"""What is typed is what is read, however its numbers are parted; faults have their place."""
+"""Typed numbers are read exactly, whatever separates them; faults have their place."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Sequences from Parquet: the same bits, and every column that is no number refused by its name."""
+"""Sequences from Parquet keep their bits; every column without numbers is refused by its name."""
 
 import datetime
 import decimal
@@ -41,7 +41,7 @@ def tables(draw):
 
 @pytest.fixture
 def here(monkeypatch):
-    """Read in this process, which is faster; what the sandbox adds is tested by itself."""
+    """Read in this process, which is faster; other tests cover the sandbox."""
     monkeypatch.setattr("simulator.files.tables.parquet.SandboxedFile", _here)
 
 
@@ -172,7 +172,7 @@ def test_without_pyarrow_a_line_says_how_to_get_it(tmp_path, monkeypatch):
 
 
 def test_a_damaged_file_is_a_line(here, tmp_path):
-    """Bits are turned over and ends cut off: numbers, or one line. Pages have checksums."""
+    """Flipped bits and cut ends give numbers or one line of error. Pages have checksums."""
     path, rng = tmp_path / "t.parquet", np.random.default_rng(0)
     columns = {"x": rng.standard_normal(40).astype(np.float32), "y": rng.standard_normal(40)}
     whole = save(path, columns, write_page_checksum=True).read_bytes()
@@ -187,7 +187,7 @@ def test_a_damaged_file_is_a_line(here, tmp_path):
         except FileError as error:
             lines.add(str(error))
         except (pa.ArrowException, ValueError, OSError, KeyError) as error:
-            lines.add(type(error).__name__)  # which the sandbox makes one line of
+            lines.add(type(error).__name__)  # the sandbox turns it into a line
     assert lines
     assert not [line for line in lines if "\n" in line]
 
@@ -195,7 +195,7 @@ def test_a_damaged_file_is_a_line(here, tmp_path):
 @pytest.mark.parametrize("kind", ["Parquet", "Parquet trace"])
 @pytest.mark.parametrize("place", [4, -9, -20])
 def test_what_pyarrow_does_not_understand_is_damaged(tmp_path, kind, place):
-    """The reader itself says so, and leaves nothing to the process that it runs in."""
+    """The reader itself raises the error, and leaves nothing to its process."""
     path = save(tmp_path / "x.parquet", {"a": np.arange(5.0)}, compression="none")
     data = bytearray(path.read_bytes())
     data[place:] = data[place + 3 :] if place < 0 else bytes(3) + data[place + 3 :]

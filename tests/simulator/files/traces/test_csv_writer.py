@@ -35,7 +35,7 @@ def exported(run, layout):
 
 
 def computed_cells(run):
-    """Every (t, row, layer, direction) that is computed, in the order of the file."""
+    """Yield every (t, row, layer, direction) that is computed, in the order of the file."""
     cells = []
     for number in range(run.cells_done):
         cell = run.schedule.cell(number)

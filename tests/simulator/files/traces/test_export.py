@@ -1,4 +1,4 @@
-"""A part of a trace in any format reads back as that part, bit for bit, with torch's beside it."""
+"""An exported part of a trace reads back bit for bit in any format, with torch's numbers beside."""
 
 import json
 
@@ -36,7 +36,7 @@ def finished(experiment):
 
 
 def expected(run, selection):
-    """The numbers of a part, {(quantity, lane): {(t, row, unit): number}}, plainly."""
+    """Return the numbers of a part by plain loops: {(quantity, lane): {(t, row, unit): number}}."""
     config, found = run.experiment.config, {}
     for quantity, width in all_widths(config).items():
         for lane in config.lanes():
@@ -77,7 +77,7 @@ def test_a_part_reads_back_bit_for_bit(tmp_path_factory, part, file, torch):
     run, path = finished(experiment), tmp_path_factory.mktemp("trace") / f"t.{file[0]}"
     assert [*exporting(run, path, ExportOptions(*file, selection, torch))][-1] == 1
     wanted = expected(run, selection)
-    if not wanted:  # nothing but padding
+    if not wanted:  # the part is padding alone
         with pytest.raises(FileError, match="no numbers"):
             foreign_numbers.load(path)
         return

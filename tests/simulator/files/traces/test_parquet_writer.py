@@ -1,4 +1,4 @@
-"""Traces as Parquet: the columns of the CSV with every bit, and what made them in the metadata."""
+"""Traces as Parquet have the CSV's columns with every bit, and their origin in the metadata."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""A trace that was exported opens again: with its experiment it is replayed, bit for bit."""
+"""An exported trace opens again: with its experiment it is replayed, bit for bit."""
 
 import json
 import os
@@ -29,7 +29,7 @@ from tests.simulator.files.workspaces.test_workspace import assert_same
 
 
 def write(run, folder, *wish, name=None, **options):
-    """Export; the path of the trace."""
+    """Export a trace; return its path."""
     path = folder / (name or f"t.{wish[0]}")
     for _ in exporting(run, path, ExportOptions(*wish, **options)):
         pass
@@ -37,7 +37,7 @@ def write(run, folder, *wish, name=None, **options):
 
 
 def ended(work):
-    """What a generator returns."""
+    """Return a generator's return value."""
     while True:
         try:
             next(work)
@@ -103,7 +103,7 @@ def test_a_part_is_compared_as_far_as_it_goes(tmp_path, file):
 @pytest.mark.slow
 @pytest.mark.parametrize("format", ["csv", "npz", "parquet"])
 def test_a_trace_of_many_rows_is_read_back(tmp_path, format):
-    """What it was made with has the length of every row."""
+    """Its sidecar has the length of every row."""
     rows = 450_000
     experiment = Recipe(LSTMConfig(1, 1), timesteps=1, batch=rows).experiment()
     part = TraceSelection(("h",))
@@ -203,7 +203,7 @@ def about(path, **changes):
 def test_a_lying_sidecar_is_a_line(tmp_path, changes):
     path = write(finished(small()), tmp_path, "csv", experiment="experiment" in changes)
     about(tmp_path / "t.csv.json", **changes)
-    if "experiment" in changes:  # the workspace beside it says what was run
+    if "experiment" in changes:  # the workspace beside it has the experiment
         assert read_stored_trace(path).experiment is not None
         return
     with pytest.raises(FileError, match="what it was made with is damaged"):
@@ -215,7 +215,7 @@ def test_a_gigantic_shape_is_refused_before_anything_is_made(tmp_path):
     about(tmp_path / "t.csv.json", lengths=[10**8, 3])
     with pytest.raises(FileError, match="of memory"):
         read_stored_trace(path).alone()
-    about(tmp_path / "t.csv.json", lengths=[10**6, 3])  # which there is memory for
+    about(tmp_path / "t.csv.json", lengths=[10**6, 3])  # the memory has room for this length
     with pytest.raises(FileError, match=r"its 960 numbers .* of memory"):
         read_stored_trace(path).alone()
     about(tmp_path / "t.csv.json", options={"input_size": 10**12, "hidden_size": 10**12})

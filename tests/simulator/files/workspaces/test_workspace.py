@@ -35,7 +35,7 @@ TEXTS = st.text(st.characters(exclude_categories=()), max_size=5)
 
 
 def assert_same(ours, theirs):
-    """Two experiments of the same options and bits."""
+    """Assert that two experiments have equal options and bits."""
     options, arrays = to_json(ours)
     other_options, other_arrays = to_json(theirs)
     assert options == other_options
@@ -48,13 +48,13 @@ def assert_same(ours, theirs):
 
 
 def any_bits(array, seed):
-    """Random bits in the place of numbers: NaNs with payloads, infinities, subnormals, -0."""
+    """Return random bits for an array: NaNs with payloads, infinities, subnormals, -0."""
     data = np.random.default_rng(seed).bytes(array.nbytes)
     return np.frombuffer(data, array.dtype).reshape(array.shape)
 
 
 def held(experiment):
-    """The experiment with a hold and a cut on it."""
+    """Return the experiment with a hold and a cut."""
     config, last = experiment.config, experiment.num_timesteps - 1
     lane = config.num_layers - 1, config.num_directions - 1
     units = tuple(range(config.hidden_size))
@@ -65,7 +65,7 @@ def held(experiment):
 
 @st.composite
 def workspaces(draw):
-    """Experiments of every option, edited or not, of any bits, in train mode, with holds."""
+    """Draw experiments of every option, edited or not, of any bits, in train mode, with holds."""
     original = draw(experiments())
     if draw(st.booleans()):
         original = in_train_mode(original, draw(st.sampled_from([0.0, 0.5])), 7)
@@ -113,7 +113,7 @@ def workspaces(draw):
 
 
 def small(hidden_size=2, **options):
-    """A workspace with an edit."""
+    """Return a workspace with an edit."""
     config = LSTMConfig(3, hidden_size, **options)
     values = np.random.default_rng(1).standard_normal((4, 3)).astype(np.float32)
     original = Experiment.create(random_parameters(config), values).normalised(Z_SCORE)
@@ -202,7 +202,7 @@ def test_its_parts_open_with_the_usual_libraries(path, tmp_path):
 
 
 def test_a_file_of_the_first_format_opens():
-    """Written once, when the format was made: it must open in every later version."""
+    """The file was written when the format was made; it must open in every later version."""
     read = read_workspace(GOLDEN)
     assert read.title == "format 1"
     assert read.timestep_labels == ("a", "b", "c")
@@ -243,7 +243,7 @@ def test_a_newer_format_is_refused_kindly(path):
 
 
 def changed_json(change):
-    """A change of one entry: its JSON."""
+    """Return a change of one entry's JSON."""
 
     def rewrite(name, data):
         if name != "workspace.json":
@@ -256,7 +256,7 @@ def changed_json(change):
 
 
 def put(*keys, value):
-    """A change of the JSON: a value put where the keys lead."""
+    """Return a change of the JSON that puts a value where the keys lead."""
 
     def change(content):
         for key in keys[:-1]:
@@ -267,7 +267,7 @@ def put(*keys, value):
 
 
 def entry(name, data):
-    """A change of one entry: its bytes; None for no entry."""
+    """Return a change of one entry's bytes; None removes the entry."""
 
     def rewrite(own, old):
         new = data if own == name else old
@@ -277,14 +277,14 @@ def entry(name, data):
 
 
 def npy(array):
-    """The bytes of an .npy file."""
+    """Return the bytes of an .npy file."""
     file = io.BytesIO()
     np.save(file, array)
     return file.getvalue()
 
 
 def claiming(shape):
-    """The header of an .npy that claims a shape, and no data."""
+    """Return the header of an .npy that claims a shape, and no data."""
     file = io.BytesIO()
     described = {"descr": "<f4", "fortran_order": False, "shape": shape}
     np.lib.format.write_array_header_1_0(file, described)
@@ -292,7 +292,7 @@ def claiming(shape):
 
 
 def scaled(**changes):
-    """A normalisation as it is written."""
+    """Return a normalisation as it is written."""
     return {"kind": DIVIDE, "offset": [0.0] * 3, "scale": [2.0] * 3, **changes}
 
 
@@ -423,7 +423,7 @@ def test_an_entry_twice_is_refused(path):
 
 
 def test_a_directory_of_gigabytes_is_not_read(path):
-    """The zip's end says that its directory has 3 GB; the file is sparse and has them."""
+    """The end of the zip claims a directory of 3 GB; the file is sparse and has them."""
     write_workspace(path, small())
     end = bytearray(path.read_bytes()[-22:])
     size = 3 * 2**30
@@ -484,7 +484,7 @@ def test_an_array_as_python_2_wrote_it_is_read_without_a_warning(tmp_path, path)
 
 @pytest.fixture(scope="module")
 def good(tmp_path_factory):
-    """The bytes of a file that opens."""
+    """Return the bytes of a file that opens."""
     path = tmp_path_factory.mktemp("good") / "good.gatestep"
     write_workspace(path, small())
     return path.read_bytes()

@@ -1,4 +1,4 @@
-"""A save that is killed, that does not fit, or that is not allowed: the old file stays whole."""
+"""A save that is killed, that does not fit, or that is not allowed leaves the old file whole."""
 
 import os
 import pickle
@@ -18,9 +18,9 @@ from tests.paths import ROOT
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.checkpoints.checkpoints import refusal
 
-# Children are forked from a process that has loaded everything and has no threads, so that forty of
-# them take no time. Each saves one workspace over another, again and again, until it is killed, a
-# little later each time: no event tells where in a file's writing it is, and none shall.
+# Children are forked from a process that has loaded everything and has no threads, so forty of them
+# take no time. Each saves one workspace over another, again and again, until it is killed, a little
+# later each time. No event tells how far the writing of a file has come, and none is needed.
 KILLED = """
 import os, pickle, signal, sys, time
 from simulator.files.workspaces.reader import read_workspace
@@ -57,14 +57,14 @@ except FileError as error:
 
 
 def sized(title, hidden_size):
-    """A workspace that takes some room."""
+    """Return a workspace that takes some room."""
     values = np.zeros((3, 2), np.float32)
     experiment = Experiment.create(random_parameters(LSTMConfig(2, hidden_size)), values)
     return Workspace(title, experiment, experiment)
 
 
 def run(program, *arguments, stdin=None):
-    """What a program prints, once it has ended well."""
+    """Return a program's output, once it has ended well."""
     done = subprocess.run(
         [sys.executable, "-c", program, *map(str, arguments)],
         cwd=ROOT,
@@ -79,7 +79,7 @@ def run(program, *arguments, stdin=None):
 
 @contextmanager
 def mounted(folder, options):
-    """A small disk of its own at a folder; skips where that needs rights that are not here."""
+    """Mount a small disk on a folder; skip the test where that needs more rights."""
     folder.mkdir()
     command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
     try:
