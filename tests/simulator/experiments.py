@@ -1,4 +1,4 @@
-"""Random experiments over every option of nn.LSTM, and the same computed by torch itself."""
+"""Random experiments over every option of nn.LSTM, and torch's own results for them."""
 
 import warnings
 from dataclasses import asdict
@@ -12,11 +12,11 @@ from simulator.lstm.parameters import Parameters
 from tests.needs_torch import INSTALLED, torch
 
 if INSTALLED:
-    torch.set_num_threads(1)  # what is computed here is too small to share out
+    torch.set_num_threads(1)  # the LSTMs of tests are too small for several threads
 
 
 def random_parameters(config, seed=0, dtype=np.float32, scale=0.5):
-    """Distinct normal random weights."""
+    """Return distinct normal random weights."""
     rng = np.random.default_rng(seed)
     return Parameters(
         config,
@@ -28,7 +28,7 @@ def random_parameters(config, seed=0, dtype=np.float32, scale=0.5):
 
 
 def torch_lstm(parameters):
-    """The `torch.nn.LSTM` that has these parameters."""
+    """Return the `torch.nn.LSTM` that has these parameters."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         lstm = torch.nn.LSTM(**asdict(parameters.config))
@@ -38,7 +38,7 @@ def torch_lstm(parameters):
 
 
 def torch_outputs(experiment) -> Outputs:
-    """What nn.LSTM returns for an experiment, packed when its lengths differ."""
+    """Return nn.LSTM's results for an experiment, packed when its lengths differ."""
     lstm = torch_lstm(experiment.parameters).train(experiment.training)
     x = torch.from_numpy(experiment.input_as_given().copy())
     state = tuple(
@@ -61,7 +61,7 @@ def torch_outputs(experiment) -> Outputs:
 
 @st.composite
 def configs(draw, max_hidden=5):
-    """Every combination of nn.LSTM's options, small."""
+    """Draw small configs with every combination of nn.LSTM's options."""
     hidden_size = draw(st.integers(1, max_hidden))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -79,7 +79,7 @@ def configs(draw, max_hidden=5):
 
 @st.composite
 def experiments(draw, max_steps=6, training=False):
-    """Random weights, inputs, states and lengths for random options."""
+    """Draw random weights, inputs, states and lengths for random options."""
     config = draw(configs())
     dtype = draw(st.sampled_from([np.float32, np.float64]))
     parameters = random_parameters(config, draw(st.integers(0, 2**16)), dtype)

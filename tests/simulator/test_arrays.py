@@ -1,4 +1,4 @@
-"""Read-only arrays: copies that nobody can write to, shared as long as nothing has changed."""
+"""Read-only arrays: copies that nobody can write to, shared as long as nothing changes."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""What is told as a mistake of this program's, and what as the fault of a file."""
+"""Faults: exceptions that are this program's own mistake, apart from those that a file causes."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from simulator.lstm import config
 
 
 def raised(code, filename="<test>", **names):
-    """The exception that a line of code raises, as if it stood in that file."""
+    """Return the exception that a line of code raises, as if it stood in that file."""
     try:
         exec(compile(code, filename, "exec"), names)
     except BaseException as error:
@@ -16,7 +16,7 @@ def raised(code, filename="<test>", **names):
 
 
 def of_ours(code, **names):
-    """The exception of a line that stands in this program's package."""
+    """Return the exception of a line that stands in this program's package."""
     return raised(code, config.__file__, **names)
 
 
@@ -39,7 +39,7 @@ def test_what_a_library_raises_on_bytes_is_none():
     assert not is_fault(of_ours("b'\xff'.decode()"))
     assert not is_fault(raised("None.shape", "/site-packages/h5py/_hl/files.py"))
     parsed = of_ours("read_magic(file)", read_magic=np.lib.format.read_magic, file=None)
-    assert isinstance(parsed, AttributeError)  # of a line of numpy's
+    assert isinstance(parsed, AttributeError)  # a line of numpy's raised it
     assert not is_fault(parsed)
 
 

@@ -1,4 +1,4 @@
-"""In another language everything that is said is said in it; names and keys stay as they are."""
+"""Every text of the simulator is in the chosen language; names and keys stay unchanged."""
 
 import numpy as np
 import pytest
@@ -29,7 +29,7 @@ SIGN = "※"
 
 @pytest.fixture
 def abroad():
-    """Every text as it is, with a sign before it."""
+    """Translate by putting a sign before every text."""
 
     def speak():
         translation.install("xx", lambda text: f"{SIGN}{text}")

@@ -1,4 +1,4 @@
-"""What is said: English by default, Korean from the same file in a process without Qt."""
+"""Translation: English by default; Korean from Qt's own file in a process without Qt."""
 
 import pytest
 

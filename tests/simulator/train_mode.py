@@ -13,14 +13,14 @@ from tests.needs_torch import INSTALLED, torch_engine
 
 
 def probe(seed, projected):
-    """The probe of the self-test."""
+    """Return the probe of the self-test."""
     with masks_drawn():
         return selftest.probe(seed, projected)
 
 
 @contextmanager
 def masks_drawn():
-    """Where torch is not installed, others are drawn in the place of the masks that are its own."""
+    """Draw masks also where torch is not installed, by another generator."""
     if INSTALLED:
         yield
         return
@@ -32,7 +32,7 @@ def masks_drawn():
 
 
 def in_train_mode(experiment, dropout, seed):
-    """The same experiment in train mode with dropout."""
+    """Return the experiment in train mode with dropout."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         config = replace(experiment.config, dropout=dropout)
@@ -52,7 +52,7 @@ def in_train_mode(experiment, dropout, seed):
 
 
 def _masks(shape, lengths, num_layers, p, seed, dtype):
-    """Masks of the same kind, but not those of the seed, for what does not depend on that."""
+    """Draw masks like torch's, but not those of the seed, for tests that need no special ones."""
     rng = np.random.default_rng(seed)
     masks = np.zeros((num_layers - 1, *shape), dtype)
     kept = rng.random(masks.shape) >= p
