@@ -1,4 +1,4 @@
-"""Addresses of numbers: the number that each one names, and their words."""
+"""Addresses name one number each, and write it in words."""
 
 import pickle
 

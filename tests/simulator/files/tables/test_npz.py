@@ -1,4 +1,4 @@
-"""Archives of arrays: the one array, or the one that is chosen, to the same bits."""
+"""Archives of arrays: the only array, or the chosen one, is read to the bit."""
 
 import numpy as np
 import pytest
