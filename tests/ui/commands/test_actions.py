@@ -1,4 +1,4 @@
-"""The table of actions, and the keys that widgets keep for themselves."""
+"""Table of actions, and the keys that widgets keep for themselves."""
 
 from collections import Counter
 
@@ -117,7 +117,7 @@ def test_undo_and_redo_name_an_edit_as_it_is_called(make_window, make_workbench)
 
 
 class Leftwards(QTranslator):
-    """A language that has another word for the key Left."""
+    """Language that has another word for the key Left."""
 
     def translate(self, context, source, disambiguation=None, n=-1):
         return "←" if (context, source) == ("QShortcut", "Left") else source

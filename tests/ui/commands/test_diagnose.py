@@ -1,4 +1,4 @@
-"""Comparing with other people's numbers in the window: choose, see, go there, apply, undo."""
+"""Diagnosis in the window: choose a file, read the findings, go there, apply, undo."""
 
 import numpy as np
 import pytest
@@ -13,7 +13,7 @@ from ui.dialogs.diagnosis import DiagnosisDialog
 
 @pytest.fixture
 def compare(qtbot, tmp_path, make_window, make_workbench, monkeypatch):
-    """Compares a bench with what an engine gives, by the keys: the bench and the dialog."""
+    """Compare a bench with an engine's results, by the keys; return the bench and the dialog."""
 
     def run(engine, keep=("output",), **options):
         bench = make_workbench(timesteps=8, **options)

@@ -1,4 +1,4 @@
-"""Models and scripts out of the real window."""
+"""Export of models and scripts from the real window."""
 
 import runpy
 
@@ -24,7 +24,7 @@ from ui.pictures.export_animation import ExportAnimation
 
 @pytest.fixture
 def choose(monkeypatch, tmp_path):
-    """Lets the user choose a path and a kind; returns what was offered."""
+    """Choose a path and a kind for the user; return the offers."""
     offered = {}
 
     def choose(name, kind):
@@ -39,7 +39,7 @@ def choose(monkeypatch, tmp_path):
 
 
 def export(window, qtbot, action):
-    """Trigger an action; returns what the window says in the end."""
+    """Trigger an action; return the window's last message."""
     said = []
     window.messages.told.connect(said.append)
     window.messages.complained.connect(said.append)
@@ -99,7 +99,7 @@ def test_an_opened_checkpoint_is_exported_with_the_edits_in_it(
 def test_a_name_is_suggested_that_says_what_is_written(
     make_window, make_workbench, qtbot, tmp_path, choose
 ):
-    """Not that of a format which is read alone: it would be refused as damaged afterwards."""
+    """It has no format that is read alone: the file would be refused as damaged afterwards."""
     arrays = onnx_models.weights(3, onnx_models.HIDDEN_SIZE)
     path = onnx_models.save(onnx_models.model([onnx_models.node()], arrays), tmp_path)
     window = make_window(make_workbench())

@@ -1,4 +1,4 @@
-"""The command palette: what its letters find, and that it does what is chosen."""
+"""Command palette: the entries that its letters find, and the action of the chosen one."""
 
 import pytest
 import shiboken6
@@ -27,7 +27,7 @@ def test_letters_name_a_text_that_has_them_in_that_order(typed, text):
 
 
 def by_hand(typed, text):
-    """The best over every way to find the letters in the text."""
+    """Return the best score over every way to find the letters in the text."""
     typed, text = typed.casefold().replace(" ", ""), text.casefold()
 
     def best(number, start, last):

@@ -1,4 +1,4 @@
-"""Files that were opened or saved are offered again, the latest first."""
+"""Recent files: files opened or saved are offered again, the latest first."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Exported traces in the real window: replayed bit for bit, or a baseline of what is open."""
+"""Exported traces in the real window: replayed bit for bit, or a baseline of the open run."""
 
 import numpy as np
 import pytest
@@ -25,7 +25,7 @@ def export(run_of, path, *wish, **options):
 
 @pytest.fixture
 def drop(qtbot):
-    """Drop files on a window, press a button of the question, and wait for what is said last."""
+    """Drop files on a window, press a button of the question, and wait for the last message."""
 
     def drop(window, *paths, press=None):
         said, asked = [], []
@@ -169,7 +169,7 @@ def test_other_shapes_are_one_line(make_window, make_workbench, tmp_path, drop):
 
 
 def test_a_part_is_a_ghost_where_it_goes(make_window, make_workbench, tmp_path, drop, qtbot):
-    """Nothing is said of the numbers that the file has not."""
+    """Numbers that the file lacks have no value."""
     bench = make_workbench(timesteps=8)
     part = TraceSelection(("h",), None, None, 2, 6)
     path = export(bench.snapshot().experiment, tmp_path / "part.npz", "npz", "wide", part)
@@ -194,7 +194,7 @@ def test_a_part_is_a_ghost_where_it_goes(make_window, make_workbench, tmp_path, 
 
 
 def test_a_workspace_keeps_what_it_can(make_window, make_workbench, tmp_path, drop):
-    """A baseline that came from a file is left out, and the others keep their order."""
+    """A baseline from a file is left out, and the others keep their order."""
     bench = make_workbench()
     path = export(bench.snapshot().experiment, tmp_path / "kept.csv")
     window = make_window(bench)

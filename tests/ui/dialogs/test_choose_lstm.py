@@ -1,4 +1,4 @@
-"""Models with something to say: in the picker, and in a line when they are open."""
+"""Notes on models: in the picker, and in a line when they are open."""
 
 import pytest
 
@@ -20,7 +20,7 @@ HTML = "<img src=x>"
 
 @pytest.fixture
 def several(tmp_path):
-    """A model of two layers, the second of a strange name, and one that can not be read."""
+    """Save a model of two layers, the second of an odd name, and one that cannot be read."""
     layers = [
         KerasLayer("first", weights(3, 4)),
         KerasLayer(HTML, weights(4, 2, 2), "Bidirectional"),

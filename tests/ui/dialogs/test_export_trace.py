@@ -1,4 +1,4 @@
-"""The form for a part of a trace, and the trace with torch's values out of the real window."""
+"""Export of traces: the form for a part, and a trace with torch's values from the real window."""
 
 import json
 
@@ -96,7 +96,7 @@ def test_torch_stands_beside_ours_in_the_file(
 
 @pytest.fixture
 def ask(make_workbench, qtbot, monkeypatch, tmp_path):
-    """Ask for a trace as CSV at t.csv; what the box said, whose answer is given."""
+    """Ask for a trace as CSV at t.csv, with the box's answer given; return the box's text."""
     parent = QWidget()
     qtbot.addWidget(parent)
     document = make_workbench().snapshot().document

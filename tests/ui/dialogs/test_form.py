@@ -1,4 +1,4 @@
-"""Form: what does not fit is said and cannot be taken, whatever field it was typed into."""
+"""Form: an entry that does not fit is explained and cannot be accepted, whatever its field."""
 
 import pytest
 from PySide6.QtCore import Qt
@@ -27,7 +27,7 @@ FIELDS = {
 
 
 class Sample(Form):
-    """A form of one field; its verdict is set from outside: an error, or whether it fits."""
+    """Form of one field, whose verdict is set from outside: an error, or whether it fits."""
 
     def __init__(self, field, **options):
         super().__init__("a title", None, bad=BAD, **options)

@@ -1,4 +1,4 @@
-"""Normalisation in the window: what it comes to is shown, and undo and "as read" lead back."""
+"""Normalisation in the window: its result is shown, and undo and "as read" lead back."""
 
 import gc
 import weakref
@@ -28,7 +28,7 @@ Key = Qt.Key
 
 @pytest.fixture
 def bench(make_workbench):
-    """A workbench whose sequence is 40, 60, 80, 100 and 5, 5, 5, 5."""
+    """Return a workbench whose sequence is 40, 60, 80, 100 and 5, 5, 5, 5."""
     workbench = make_workbench(timesteps=4, input_size=2)
     values = np.array([[40, 5], [60, 5], [80, 5], [100, 5]], np.float32)[:, None]
     experiment = workbench.snapshot().experiment.with_sequence(values)
@@ -37,7 +37,7 @@ def bench(make_workbench):
 
 @pytest.fixture
 def ask(qtbot, bench):
-    """A dialog on what is on the bench."""
+    """Open a dialog on the bench's sequence."""
 
     def make():
         dialog = Normalise(bench.snapshot().document, LIGHT)
@@ -171,7 +171,7 @@ def test_what_was_opened_normalised_marks_no_edit_as_it_was_read(bench):
 def test_a_file_is_normalised_by_its_own_numbers_before_they_are_rounded(
     tmp_path, make_workbench, qtbot, kind
 ):
-    stamps = 1.6e9 + np.arange(5)  # which float32 can not tell apart
+    stamps = 1.6e9 + np.arange(5)  # float32 cannot tell them apart
     path = tmp_path / "x.csv"
     path.write_text("a,b\n" + "\n".join(f"{x!r},7" for x in stamps.tolist()))
     bench, worker = make_workbench(input_size=1), InlineWorker()

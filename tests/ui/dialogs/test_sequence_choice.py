@@ -1,4 +1,4 @@
-"""What of a file is read, chosen by mouse and keys: what the model reads, in its order."""
+"""Choice of columns by mouse and keys: the sequence has the chosen ones, in their order."""
 
 import numpy as np
 import pytest
@@ -28,7 +28,7 @@ def table(tmp_path):
 
 @pytest.fixture
 def ask(qtbot):
-    """Dialogs on a file, shown."""
+    """Show a dialog on a file."""
 
     def make(path, input_size):
         dialog = SequenceChoice(OpenedNumbers((str(path),), look([path]), input_size), LIGHT)
@@ -71,7 +71,7 @@ def test_columns_are_chosen_by_keys(table, ask):
     dialog = ask(table, 2)
     view = dialog.list
     assert view.hasFocus()
-    QTest.keyClick(view, Key.Key_Space)  # the first that is read
+    QTest.keyClick(view, Key.Key_Space)  # the first column that is read
     assert texts(dialog, 0) == ["labels", "not read", "x[0]", "", "not read"]
     assert not dialog.accept_button.isEnabled()
     assert "1 more to choose" in dialog.message.text()
@@ -98,7 +98,7 @@ def test_columns_are_chosen_by_mouse(table, ask):
     assert dialog.pick() == ColumnChoice((2,), 0)
     click_box(dialog, 4)
     assert dialog.pick() == ColumnChoice((2, 4), 0)
-    click_box(dialog, 1)  # as many are chosen as are read: it replaces the last
+    click_box(dialog, 1)  # all columns are chosen: this one replaces the last
     assert dialog.pick() == ColumnChoice((2, 1), 0)
     QTest.mouseClick(dialog.earlier, Qt.MouseButton.LeftButton)
     assert dialog.pick() == ColumnChoice((1, 2), 0)
@@ -221,7 +221,7 @@ def test_the_axes_are_written_out_and_chosen(tmp_path, make_workbench, qtbot, ba
         dialog.show()
         dialogs.append(dialog.axes.currentText())
         dialog.axes.setFocus()
-        if len(dialogs) > 1:  # the other way round
+        if len(dialogs) > 1:  # the other order of the axes
             QTest.keyClick(dialog.axes, Key.Key_Up if batch_first else Key.Key_Down)
         assert dialog.axes.isVisible()
         assert not dialog.labels.isVisible()

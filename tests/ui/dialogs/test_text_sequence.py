@@ -1,4 +1,4 @@
-"""Texts in the window: a form by mouse and keys, and what is on the bench after it."""
+"""Text in the window: a form by mouse and keys, and its sequence on the bench."""
 
 import json
 
@@ -27,7 +27,7 @@ HTML = "<b>x</b>"
 
 @pytest.fixture
 def make_form(qtbot, tmp_path):
-    """The form over a text for an LSTM of a width, shown and with the keys."""
+    """Show the form over a text for an LSTM of a width, with the keyboard focus."""
 
     def make(text=TEXT, width=9, checkpoint=None, name="a.txt"):
         (tmp_path / name).write_text(text, encoding="utf-8")
@@ -44,7 +44,7 @@ def make_form(qtbot, tmp_path):
 
 @pytest.fixture(params=SAVERS)
 def embedding(tmp_path, request):
-    """A checkpoint with an LSTM that reads 3 and an embedding of 9 tokens for it; and these two."""
+    """Save a checkpoint with an LSTM that reads 3 and an embedding of 9 tokens; return both too."""
     lstm, rng = random_parameters(LSTMConfig(3, 4)), np.random.default_rng(0)
     out, rows = (rng.standard_normal((n, 3)).astype(np.float32) for n in (2, 9))
     arrays = {f"lstm.{name}": array for name, array in lstm.arrays.items()}
@@ -182,7 +182,7 @@ def drop(window, *paths):
 
 
 def answer(monkeypatch, key):
-    """Answer the form by one key, as soon as it is there; what it was asked about."""
+    """Answer the form by one key, as soon as it is there; return its questions."""
     asked = []
 
     def exec(form):

@@ -1,4 +1,4 @@
-"""A sequence that is typed in the window: its shape at every keystroke, or where it is wrong."""
+"""Typed sequences: at every keystroke the window shows the shape, or the place of the error."""
 
 import numpy as np
 import pytest
