@@ -1,4 +1,4 @@
-"""Where the tests of documents let the window keep unsaved work."""
+"""Setup of the tests of documents: a folder for unsaved work."""
 
 import pytest
 
@@ -7,6 +7,6 @@ from ui.documents import autosave
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    """The application's own folder; work is kept there as soon as it rests."""
+    """Return the application's own folder; work is kept there as soon as the user pauses."""
     monkeypatch.setattr(autosave, "SETTLE_MILLISECONDS", 10)
     return tmp_path / "data" / "unsaved"

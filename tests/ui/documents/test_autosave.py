@@ -1,4 +1,4 @@
-"""What no file holds has a copy in the application's own folder, until a file holds it."""
+"""Autosave: unsaved work has a copy in the application's own folder, until a file holds it."""
 
 import os
 

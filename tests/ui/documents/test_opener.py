@@ -1,4 +1,4 @@
-"""Files that are opened: one sequence, several as a batch, one of several arrays, or one line."""
+"""Opened files: one sequence, several as a batch, one of several arrays, or one line of error."""
 
 import numpy as np
 import pytest
@@ -37,7 +37,7 @@ def make_opener(make_workbench):
     workers = []
 
     def make(choose=lambda question: None, **options):
-        """It remembers what it has told, and what it has complained of."""
+        """Make an Opener that keeps its messages and complaints."""
         worker = InlineWorker()
         workers.append(worker)
         messages = Messages()

@@ -1,4 +1,4 @@
-"""What is open is called by its model and its sequence, whatever their names are."""
+"""Titles: the open document is named after its model and its sequence, whatever they are called."""
 
 from dataclasses import replace
 
@@ -16,7 +16,7 @@ from ui.session.workbench import Workbench
 
 
 def test_names_with_on_in_them_are_kept_whole(tmp_path):
-    """A model and a sequence may be called anything; a workspace tells them apart again."""
+    """A model and a sequence may have any name; a workspace keeps them apart."""
     path = tmp_path / "w.gatestep"
     model, on = "trained on noise.pt", "walk on ice.csv"
     document = Document.of(model, small().experiment, sequence_title=on)

@@ -1,4 +1,4 @@
-"""What a program that did not end well left is offered, restored, discarded or left for later."""
+"""Recovery: work left by a crash is offered, restored, discarded or kept for later."""
 
 import os
 import shutil
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("chosen")
 
 @pytest.fixture
 def left(make_window, make_workbench, qtbot, tmp_path, folder, chosen):
-    """Work that a window left: edited after it was saved to a file."""
+    """Return work that a window left: edited after it was saved to a file."""
     bench = make_workbench(hidden_size=5)
     window = make_window(bench)
     window.keep_safe(tmp_path / "elsewhere")
@@ -65,7 +65,7 @@ def test_what_was_left_can_be_discarded_or_left_for_later(make_window, qtbot, fo
     window.keep_safe(folder)
     other = make_window()
     other.keep_safe(folder)
-    assert other.findChild(RecoveryBar) is None  # the first window is asking already
+    assert other.findChild(RecoveryBar) is None  # the first window is already asking
     press(window, "&Later")
     qtbot.waitUntil(lambda: window.findChild(RecoveryBar) is None)
     third = make_window()
@@ -119,7 +119,7 @@ def test_one_after_the_other_is_offered_what_was_left(
         qtbot.waitUntil(lambda bar=bar: window.findChild(RecoveryBar) is not bar)
         assert bench.snapshot().experiment.config.hidden_size == 5
     qtbot.waitUntil(lambda: window.findChild(RecoveryBar) is None)
-    assert len(kept(folder)) == 3  # they are in use, and one is for later
+    assert len(kept(folder)) == 3  # two are in use, and one is for later
     assert window.close()
     assert chosen.asked[-2:] == ("mine.gatestep", "mine.gatestep")
     assert kept(folder) == [first]

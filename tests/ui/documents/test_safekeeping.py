@@ -1,4 +1,4 @@
-"""What no file holds is asked about before the window closes."""
+"""Unsaved work is asked about before the window closes."""
 
 from dataclasses import replace
 
@@ -22,7 +22,7 @@ def test_discard_and_cancel(make_window, make_workbench, qtbot, folder, chosen):
     window.keep_safe(folder)
     edit(bench)
     qtbot.waitUntil(lambda: bool(kept(folder)))
-    chosen.answer = save_file.SAVE  # and then no path
+    chosen.answer = save_file.SAVE  # the user then gives no path
     window.close()
     assert window.isVisible()
     chosen.answer = save_file.DISCARD
@@ -175,7 +175,7 @@ def test_an_edited_sequence_goes_on_under_another_model(
 def test_workspaces_that_were_looked_through_are_not_asked_about(
     make_window, make_workbench, folder, chosen
 ):
-    """However many there are: they have edits, and files hold them."""
+    """Their number does not matter: files hold their edits."""
     bench = make_workbench()
     window = make_window(bench)
     window.keep_safe(folder)

@@ -1,4 +1,4 @@
-"""The questions around files that are written, and the names that are offered."""
+"""Questions before a file is written, and the names that are offered."""
 
 import pytest
 from PySide6.QtCore import Qt

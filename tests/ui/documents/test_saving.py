@@ -1,4 +1,4 @@
-"""What was made is in a file, and the window says whether it is."""
+"""Saved work is in the file, and the window says whether it is saved."""
 
 import shutil
 
@@ -127,7 +127,7 @@ def test_one_save_at_a_time_and_closing_waits_for_it(
     window.close()
     assert window.isVisible()
     qtbot.waitUntil(lambda: not window.isVisible())
-    assert "test" not in chosen.asked  # nothing is unsaved then
+    assert "test" not in chosen.asked  # nothing is unsaved by then
     assert weight_in(chosen.path) == 3.25
 
 

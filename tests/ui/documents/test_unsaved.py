@@ -1,4 +1,4 @@
-"""A copy is its window's as long as that lives, and is left to others when it was killed."""
+"""A copy belongs to its window while that lives, and to others once it was killed."""
 
 import signal
 import subprocess
@@ -30,7 +30,7 @@ def test_two_windows_keep_their_own_and_offer_nothing_of_each_other(
 
 
 def test_a_killed_program_leaves_its_work_to_the_next(make_window, make_workbench, qtbot, folder):
-    """A real process, ended by SIGKILL after its edit was kept."""
+    """The program is a real process, ended by SIGKILL after its edit was kept."""
     program = f"""
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Work as a user makes it, saves it and loses it."""
+"""Work of a user: made, saved and lost."""
 
 import shutil
 
@@ -19,7 +19,7 @@ def edit(bench, value=3.25):
 
 
 def weight_in(path):
-    """The weight that `edit` changes, in a workspace's file."""
+    """Return the weight that `edit` changes, in a workspace's file."""
     return float(read_workspace(path).experiment.parameters["weight_ih_l0"][1, 2])
 
 
@@ -30,17 +30,17 @@ def save(window, qtbot, keys=Qt.KeyboardModifier.ControlModifier):
 
 
 def kept(folder):
-    """The files of the copies in the application's own folder."""
+    """Return the files of the copies in the application's own folder."""
     return sorted(folder.glob("*.gatestep"))
 
 
 def weights_kept(folder):
-    """The weight that `edit` changes, in every copy."""
+    """Return the weight that `edit` changes, in every copy."""
     return sorted(map(weight_in, kept(folder)))
 
 
 def settle(window):
-    """Let the work rest as long as autosave waits, in no time; it has nothing left to do then."""
+    """Let autosave's waiting time pass at once; afterwards it has nothing left to do."""
     keeper = window.findChild(Autosave)
     if keeper._settle.isActive():
         keeper._settle.stop()
@@ -50,13 +50,13 @@ def settle(window):
 
 
 def leave(folder, workspace_file):
-    """What a window that was killed leaves: its copy, and a lock that nobody holds."""
+    """Make the remains of a killed window: its copy, and a lock that nobody holds."""
     folder.mkdir(parents=True)
     shutil.copy(workspace_file, folder / "99999999-abc.gatestep")
 
 
 def press(window, name):
-    """Press a button of the bar that offers what was left."""
+    """Press a button of the recovery bar."""
     bar = window.findChild(RecoveryBar)
     (button,) = [b for b in bar.findChildren(QPushButton) if b.text() == name]
     button.click()
