@@ -1,4 +1,4 @@
-"""Matrices to edit, and the other half of an editor: what it asks for is done and comes back."""
+"""Matrices to edit, and a bench that answers an editor's requests as the window does."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from ui.matrix.matrix import Band, Matrix
 
 
 def matrix(rows=8, columns=3, dtype=np.float32, seed=0, values=None):
-    """Distinct random numbers, in two bands where there are rows for them."""
+    """Return distinct random numbers, in two bands where there are enough rows."""
     if values is None:
         values = np.random.default_rng(seed).standard_normal((rows, columns)).astype(dtype)
     values.flags.writeable = False
@@ -29,7 +29,7 @@ def matrix(rows=8, columns=3, dtype=np.float32, seed=0, values=None):
 
 
 class Bench:
-    """A history of arrays that an ArrayEditor edits."""
+    """History of arrays that an ArrayEditor edits."""
 
     def __init__(self, editor, matrix):
         self.editor, self.first = editor, matrix
@@ -46,7 +46,7 @@ class Bench:
 
     @property
     def undo_steps(self):
-        """The labels of all that can be undone, the newest first."""
+        """Return the labels of all edits that can be undone, the newest first."""
         steps = []
         while self.history.undo_label is not None:
             steps.append(self.history.undo_label)

@@ -1,4 +1,4 @@
-"""Drags over the cells of a heat map, as a hand makes them."""
+"""Mouse drags over the cells of a heat map."""
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
@@ -23,7 +23,7 @@ def drag(owner, start, moves, modifiers=NONE, release=True):
 
 
 def move_to(port, place, modifiers=NONE):
-    """Move the mouse with the left button held, and the modifiers that QTest can not hold."""
+    """Move the mouse with the left button and modifiers held, which QTest cannot do."""
     at = QPointF(place)
     kind = QEvent.Type.MouseMove
     event = QMouseEvent(kind, at, port.mapToGlobal(at), Qt.MouseButton.NoButton, LEFT, modifiers)

@@ -1,4 +1,4 @@
-"""What hands do to blocks of cells, on the real editor: each change one undo step, and exact."""
+"""Edits of blocks by mouse and keys on the real editor: each is one undo step, and exact."""
 
 import numpy as np
 import pytest
@@ -50,7 +50,7 @@ def same_bits(a, b):
 
 
 def others(values, block):
-    """Every number outside a block."""
+    """Return every number outside a block."""
     outside = np.ones(values.shape, bool)
     outside[block.slices] = False
     return values[outside]
@@ -61,7 +61,7 @@ def drawer(bench):
 
 
 def entries(menu):
-    """Every action of a menu and of the menus in it, by text without its key."""
+    """Return every action of a menu and its submenus, by text without its key."""
     found = {a.text().split("\t")[0]: a for a in menu.actions() if a.text()}
     for inner in menu.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):
         found |= {f"{inner.title()}/{text}": action for text, action in entries(inner).items()}
@@ -78,7 +78,7 @@ def test_a_drag_on_the_selected_cell_scrubs_it_as_one_undo_step(make_bench):
     assert step == block_edits.step_for(float(np.abs(before).max()))
     bench.editor.heat_map.select((3, 1))
     drag(bench, (3, 1), [(0, -10), (0, -10)])
-    assert len(bench.asked) >= 2  # followed while it goes on
+    assert len(bench.asked) >= 2  # the edits follow the mouse during the drag
     wanted = block_edits.shifted(before[3:4, 1:2], 10 * step)
     assert same_bits(bench.values[3:4, 1:2], wanted)
     assert same_bits(others(bench.values, Block.cell(3, 1)), others(before, Block.cell(3, 1)))

@@ -1,4 +1,4 @@
-"""The heat map: what it shows, what is under the mouse, where the keys go; and its number field."""
+"""Heat map: its colours, the cell under the mouse, the keys, and the number field."""
 
 from dataclasses import replace
 
@@ -69,7 +69,7 @@ def type_over(bench, text):
 
 
 def texts_drawn(monkeypatch):
-    """Every number that is painted into a cell from now on."""
+    """Collect every number that is painted into a cell from now on."""
     drawn = []
     draw = heat_map_cells._draw_fitted
 
@@ -198,7 +198,7 @@ def test_of_many_cells_in_a_pixel_the_largest_is_seen(make_map):
     image = heat_map._image.image
     assert image.shape[0] <= heat_map.height()
     assert image.shape[1] <= heat_map.width()
-    assert image.min() == 0  # the place of the first colour, of 0…1
+    assert image.min() == 0  # the place of the first colour, in 0…1
     assert image.max() == pytest.approx(0.5 + 0.5 * 0.01 / 5)
 
 
@@ -339,7 +339,7 @@ def test_every_keystroke_that_is_a_number_takes_effect_and_enter_keeps_one_undo_
     click(bench.editor.heat_map, (2, 1), double=True)
     type_over(bench, "-1.25")
     seen = [float(array[2, 1]) for array in bench.asked]
-    assert seen == [-1.0, -1.2000000476837158, -1.25]  # "-" is no number, "-1." is the same as "-1"
+    assert seen == [-1.0, -1.2000000476837158, -1.25]  # "-" is no number, "-1." equals "-1"
     QTest.keyClick(bench.editor.field.edit, Key.Key_Return)
     assert not bench.editor.field.isVisible()
     assert bench.editor.heat_map.hasFocus()
@@ -524,7 +524,7 @@ def test_fit_is_offered_only_where_a_heat_map_is_zoomed(make_editor):
 
 
 def _near(image, x, y, colour):
-    """True when a colour is within a pixel or two of a place."""
+    """Return True when a colour is within a pixel or two of a place."""
     wanted = QColor(colour).getRgb()[:3]
     return any(
         max(

@@ -1,4 +1,4 @@
-"""The table: exact numbers, a spreadsheet's keys, and blocks that travel bit-exactly."""
+"""Table: exact numbers, a spreadsheet's keys, and blocks that are copied bit for bit."""
 
 from dataclasses import replace
 
@@ -27,7 +27,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 @pytest.fixture
 def make_bench(qtbot):
-    """An editor that shows its table, and what answers it."""
+    """Return an editor that shows its table, and its bench."""
 
     def make(shown):
         editor = ArrayEditor(LIGHT)
@@ -45,13 +45,13 @@ def make_bench(qtbot):
 
 
 def line_of(table):
-    """The line in which a number is being typed; None when there is none."""
+    """Return the line in which a number is being typed; None when there is none."""
     lines = [line for line in table.viewport().findChildren(NumberEdit) if line.isVisible()]
     return lines[0] if lines else None
 
 
 def type_in(table, text, end=Key.Key_Return):
-    """Type a text on the current cell as a person does: the first key opens the line."""
+    """Type a text on the current cell: the first key opens the line."""
     QTest.keyClicks(table, text[0])
     QTest.keyClicks(line_of(table), text[1:])
     QTest.keyClick(line_of(table), end)
