@@ -1,4 +1,4 @@
-"""The catalogue of panels: every row has all that the window needs, and nothing twice."""
+"""Catalogue of panels: every row has all that the window needs, and no entry occurs twice."""
 
 from itertools import chain
 from pathlib import Path
@@ -16,7 +16,7 @@ STORED = {
     *("Weights", "Cell", "Ledger", "Now", "Timeline", "Lens"),
     *("Shapes", "Holds", "Watches", "Inputs", "Check"),
 }
-"""The keys by which layouts that people have name the docks."""
+"""Keys that name the docks in layouts stored by users."""
 
 
 def test_the_keys_of_stored_layouts_stay():
@@ -42,7 +42,7 @@ def test_a_layout_has_a_place_for_every_panel_and_a_panel_for_every_place(name):
 
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_no_two_panels_are_the_same_tab(name):
-    """And the one in front is said to be: the numbers of a place begin at 0."""
+    """The places of a slot are numbered from 0, so that one panel is in front."""
     taken = sorted((row.tabs[name].slot.value, row.tabs[name].behind) for row in PANELS.values())
     assert len(set(taken)) == len(taken)
     for place in LAYOUTS[name].places:

@@ -1,4 +1,4 @@
-"""The largest numbers that a dtype has are shown like any others, in every panel."""
+"""The largest numbers of a dtype are shown like any others, in every panel."""
 
 import numpy as np
 import pytest
@@ -55,7 +55,7 @@ def test_a_strip_has_too(qtbot, dtype):
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize("bidirectional", [False, True])
 def test_every_panel_draws_them(make_window, dtype, bidirectional):
-    """Nothing is raised, and numpy warns of nothing: sums that overflow are inf, or no numbers."""
+    """No exception and no numpy warning: sums that overflow are inf, or NaN."""
     config, rng = (
         LSTMConfig(3, 2, num_layers=2, bidirectional=bidirectional),
         np.random.default_rng(1),

@@ -1,4 +1,4 @@
-"""The named layouts: every panel has a place in each, and Reset brings the usual one back."""
+"""Named layouts: every panel has a place in each, and Reset restores the default one."""
 
 import pytest
 from PySide6.QtCore import Qt

@@ -1,4 +1,4 @@
-"""The cell diagram: its numbers are the trace's, its lights the equations', its clicks go there."""
+"""Cell diagram: its numbers are the trace's, its lights the equations', its clicks lead there."""
 
 import re
 from itertools import pairwise
@@ -34,7 +34,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 @pytest.fixture
 def shown(qtbot):
-    """A diagram that follows a workbench."""
+    """Show a diagram that follows a workbench."""
 
     def show(workbench, size=(720, 290)):
         panel = CellDiagram(theme.LIGHT)
@@ -49,13 +49,13 @@ def shown(qtbot):
 
 
 def finish(qtbot, workbench, position):
-    """Stand at a position, once it is computed."""
+    """Go to a position, once it is computed."""
     workbench.go_to(position)
     qtbot.waitUntil(lambda: workbench.snapshot().position == position)
 
 
 def expected(snapshot, key) -> Array | None:
-    """A vector of the present cell, taken from the trace by index; None when not known."""
+    """Return a vector of the present cell, read from the trace by index; None when not known."""
     lane, schedule, trace = snapshot.lane, snapshot.schedule, snapshot.run.trace
     length, T = snapshot.experiment.lengths[snapshot.row], snapshot.schedule.num_timesteps
     begun = [
@@ -115,7 +115,7 @@ def test_every_number_is_the_trace_s_and_none_comes_early(qapp, experiment, data
         face, values = panel.canvas.face(key), expected(snapshot, key)
         if values is None:
             assert face.vector.values is None
-            # What stands in an empty gate is its sum, and says so.
+            # The number in an empty gate is its sum, and is labelled so.
             if face.shown is not face.vector:
                 np.testing.assert_array_equal(face.shown.values, expected(snapshot, f"z_{key}"))
             else:
@@ -273,7 +273,7 @@ def test_the_keys_move_over_the_steps_and_go_there(make_workbench, shown, qtbot)
     with qtbot.waitSignal(panel.unit_selected) as asked:
         QTest.keyClick(canvas, Qt.Key.Key_Down)
     assert asked.args == [1]
-    # Past the last step, Tab leaves.
+    # After the last step, Tab leaves the diagram.
     assert not canvas._move(1)
 
 

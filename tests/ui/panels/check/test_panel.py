@@ -1,4 +1,4 @@
-"""The Check panel: every number of the report, where they parted, the self-test and the drift."""
+"""Check panel: every number of the report, the place of a disagreement, self-test and drift."""
 
 from dataclasses import replace
 
@@ -40,7 +40,7 @@ def panel(qtbot):
 
 
 def checked(bench):
-    """The snapshot of a bench whose whole run torch has looked at."""
+    """Return the snapshot of a bench whose whole run torch has checked."""
     bench.last()
     run = bench.snapshot().run
     bench.set_torch("2.0", None)
@@ -128,7 +128,7 @@ def test_it_says_what_was_checked(panel, make_workbench):
 def test_the_worst_that_is_known_decides_the_verdict(
     unavailable, found, compared, overflowing, verdict, ink
 ):
-    """And every place of the window says that one; `found` None is no report at all."""
+    """Every place of the window shows that verdict; `found` None is a missing report."""
     wrong = Disagreement("step", 0, 0, 1, 0, "f", 1, 0.25, 0.5, 1e-7, "float32", (0,))
     report = CheckReport(0, 5, compared, overflowing, wrong if found else None, "float32", "2", {})
     check = CheckState(None if found is None else report, "2", unavailable)
@@ -138,7 +138,7 @@ def test_the_worst_that_is_known_decides_the_verdict(
 
 
 def test_badge_panel_and_numbers_have_one_verdict(make_window, make_workbench):
-    """A wrong wire is found although every step overflows, which torch's words once differed on."""
+    """A wrong wire is found although every step overflows; torch's line alone missed it once."""
     bench = make_workbench(timesteps=6)
     window = make_window(bench)
     window._worker.close()
@@ -229,7 +229,7 @@ def test_the_strips_are_those_of_the_report(panel, qtbot, make_workbench):
 
 
 def test_a_long_run_shows_its_largest_shares(panel, make_workbench):
-    """Of the timesteps in a pixel the one that is wrong decides, and a click leads to it."""
+    """The wrong timestep of a pixel decides its share, and a click leads to it."""
     bench = make_workbench(timesteps=5000)
     snapshot = bench.snapshot()
     panel.draw(snapshot)

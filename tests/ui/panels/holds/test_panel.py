@@ -1,4 +1,4 @@
-"""Holding in the window: by mouse and by keys, seen everywhere, checked, released, undone."""
+"""Holds in the window: set by mouse and keys, seen everywhere, checked, released, undone."""
 
 import numpy as np
 import pytest
@@ -45,14 +45,14 @@ def click(panel, quantity, timestep, unit, button=LEFT, modifiers=NONE):
 
 
 def open_entries():
-    """The visible entries of the menu that is open, by their texts."""
+    """Return the visible entries of the open menu, by their texts."""
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     return {a.text(): a for a in menu.actions() if a.isVisible() and not a.isSeparator()}
 
 
 def choose(beginning):
-    """Take the menu's entry that begins so, as a click on it does."""
+    """Click the menu's entry that begins with a text."""
     menu = QApplication.activePopupWidget()
     (action,) = (a for text, a in open_entries().items() if text.startswith(beginning))
     QTest.mouseClick(menu, LEFT, NONE, menu.actionGeometry(action).center())
@@ -60,7 +60,7 @@ def choose(beginning):
 
 
 def in_form(fill):
-    """Fill the next form that opens, which waits for an answer."""
+    """Fill in the next form that opens and waits for an answer."""
     failures = []
 
     def answer():
@@ -348,7 +348,7 @@ def test_a_connection_is_cut_where_its_weight_is(make_window, make_workbench):
     assert bench.snapshot().experiment.holds == ()
 
 
-# What is said, where
+# Messages
 
 
 @pytest.mark.parametrize(

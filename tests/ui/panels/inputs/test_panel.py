@@ -1,4 +1,4 @@
-"""The input and the states: every number in its place, edited like the weights, and the options."""
+"""Inputs panel: every number in its place, edited like the weights, and the options."""
 
 from dataclasses import replace
 
@@ -42,7 +42,7 @@ PATIENCE = 60_000
 
 @pytest.fixture
 def make_panel(qtbot, make_workbench):
-    """A panel on a workbench, connected as the window connects it."""
+    """Return a panel on a workbench, connected as in the window."""
 
     def make(workbench=None, size=(375, 480), **options):
         workbench = workbench or make_workbench(**options)
@@ -67,7 +67,7 @@ def make_panel(qtbot, make_workbench):
 
 
 def given_of(experiment, tab):
-    """An input or a state in nn.LSTM's own shape."""
+    """Return an input or a state in nn.LSTM's own shape."""
     if tab == INPUT:
         return experiment.input_as_given()
     return experiment.state_as_given(getattr(experiment, tab))
@@ -265,7 +265,7 @@ def test_both_themes_and_all_sizes_draw(make_panel):
 
 
 def ready(panel, qtbot):
-    """Wait until nothing is being drawn."""
+    """Wait until no masks are being drawn."""
     qtbot.waitUntil(lambda: not panel.changer.busy, timeout=PATIENCE)
 
 

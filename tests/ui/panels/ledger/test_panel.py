@@ -1,4 +1,4 @@
-"""The ledger panel on the real widget: its text, its links by mouse and keys, its selectors."""
+"""Ledger panel: its text, its links by mouse and keys, its selectors."""
 
 import re
 from dataclasses import replace
@@ -56,7 +56,7 @@ def bench_and_panel(qtbot, opened, position=0):
 
 @pytest.fixture
 def small(qtbot):
-    """A cell of two units that has just computed f at timestep 3."""
+    """Return a cell of two units that has just computed f at timestep 3."""
     return bench_and_panel(qtbot, document(LSTMConfig(2, 2)), position=3 * 7 + 3)
 
 
@@ -87,7 +87,7 @@ def aligned(value):
 
 
 def factors_named_by(label, trace, number):
-    """The factors that a label names, read from the trace by the label alone."""
+    """Return the factors that a label names, read from the trace by the label alone."""
     lane, experiment = trace.lanes[number.lane], trace.experiment
     names = experiment.config.parameter_names(number.lane)
     place = number.t, number.row
@@ -412,7 +412,7 @@ def test_masked_inputs_have_three_factors(qtbot):
 
 
 def parameters_of(bench, row):
-    """The parameter that stands in a row of the pre-activation of f[0], in the order of the sum."""
+    """Return the parameter in a row of the pre-activation of f[0], in the order of the sum."""
     H = bench.snapshot().experiment.config.hidden_size
     weights = [("weight_ih_l0", (H, k)) for k in range(2)]
     weights += [("weight_hh_l0", (H, k)) for k in range(2)]

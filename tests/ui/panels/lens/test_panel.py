@@ -1,4 +1,4 @@
-"""The lens: its shares and dots are the trace's, now and over time; its mouse tells and asks."""
+"""Lens: its shares and dots are the trace's, now and over time; the mouse reads and navigates."""
 
 import re
 
@@ -24,7 +24,7 @@ OPTIONS = [
 
 @pytest.fixture
 def shown(qtbot):
-    """A panel that is seen and follows a workbench."""
+    """Show a panel that follows a workbench."""
 
     def show(bench):
         panel = LensPanel(theme.LIGHT)
@@ -40,7 +40,7 @@ def shown(qtbot):
 
 
 def numbers_of(snapshot, quantity, timesteps):
-    """The arguments and values of a quantity at some timesteps, straight from the trace."""
+    """Return the arguments and values of a quantity at some timesteps, straight from the trace."""
     trace, lane = snapshot.run.trace, snapshot.lane
     name = "c" if quantity == "c" else f"z_{quantity}"
     arguments = trace.values(name, lane)[timesteps, snapshot.row]
@@ -62,7 +62,7 @@ def expected_shares(quantity, values):
 
 
 def known_timesteps(snapshot, quantity):
-    """The timesteps at which a quantity is known, by the schedule alone."""
+    """Return the timesteps at which a quantity is known, by the schedule alone."""
     lane, length = snapshot.lane, snapshot.experiment.lengths[snapshot.row]
     cells = [snapshot.schedule.cell_at(lane, t, snapshot.row) for t in range(length)]
     return [t for t, cell in enumerate(cells) if snapshot.knows(cell, quantity)]
@@ -140,7 +140,7 @@ def test_the_mouse_names_a_dot_and_a_click_looks_at_it(make_workbench, shown, qt
         for unit in range(3):
             place = plot.dot_place(unit)
             if plot.dot_at(place) != unit:
-                continue  # another dot lies on it
+                continue  # another dot covers it
             told.clear()
             move(plot, place)
             value = bench.snapshot().values(quantity)[1, unit]

@@ -1,4 +1,4 @@
-"""The Now panel: its tables are the trace's numbers, its words the report's, its shapes torch's."""
+"""Now panel: its tables are the trace's numbers, its verdicts the report's, its shapes torch's."""
 
 from itertools import pairwise
 
@@ -26,7 +26,7 @@ LEFT, Key = Qt.MouseButton.LeftButton, Qt.Key
 
 @pytest.fixture
 def shown(qtbot):
-    """A panel that follows a workbench, and is followed by it."""
+    """Show a panel that follows a workbench, and is followed by it."""
 
     def show(workbench, size=(310, 560)):
         panel = NowPanel(theme.LIGHT)
@@ -44,7 +44,7 @@ def shown(qtbot):
 
 
 def texts(model):
-    """What a table says, row by row."""
+    """Return a table's texts, row by row."""
     return [
         [model.index(row, column).data() for column in range(model.columnCount())]
         for row in range(model.rowCount())
@@ -129,7 +129,7 @@ def test_no_visible_number_is_cut(make_workbench, shown, qapp, width, scale):
 
 
 def test_numbers_are_painted_in_the_letters_that_were_measured(make_workbench, shown, qapp):
-    """Between two columns there is ground, as wide as the least room."""
+    """Between two columns there is background, as wide as the least gap."""
     theme.apply(qapp, theme.LIGHT)
     workbench = make_workbench(hidden_size=30)
     panel = shown(workbench, size=(262, 400))
@@ -221,7 +221,7 @@ def test_the_mouse_that_stays_reads_the_next_timestep(make_workbench, shown):
     panel = shown(workbench)
     workbench.go_to(7 * 3)
     panel.hovered.connect(heard.append)
-    panel.read_table.pointed.emit(1, 0)  # as when the mouse comes there
+    panel.read_table.pointed.emit(1, 0)  # like the mouse when it comes there
     for t in (3, 4):
         workbench.step(1)
         value = workbench.snapshot().values("h")[t - 1, 0]

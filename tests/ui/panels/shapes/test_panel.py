@@ -1,4 +1,4 @@
-"""The shapes panel writes what the simulator tells, for every option, and leads to the matrices."""
+"""Shapes panel: its texts are the simulator's, for every option, and its links lead to matrices."""
 
 import warnings
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The dashes of a ghost: on the curve, and the same whatever part of it is drawn."""
+"""Dashes of a ghost lie on the curve, and do not depend on the part that is drawn."""
 
 import numpy as np
 from hypothesis import given
@@ -26,7 +26,7 @@ def test_parts_drawn_at_different_times_have_the_dashes_of_the_whole(widths, lef
 
 
 def covered(curve, pixels):
-    """The height that is drawn at each pixel; NaN where none is."""
+    """Return the height that is drawn at each pixel; NaN where none is."""
     x, y, connected = curve
     heights = np.full(len(pixels), np.nan)
     for i in np.flatnonzero(connected):

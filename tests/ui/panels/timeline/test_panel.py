@@ -1,4 +1,4 @@
-"""The timeline draws what is known and nothing else; the mouse asks for what it points at."""
+"""Timeline: it draws every known number and no other; the mouse leads to the one under it."""
 
 from dataclasses import replace
 
@@ -41,7 +41,7 @@ def workbench_of(steps=40, batch=1, lengths=None, labels=(), scale=0.5, **option
 
 @pytest.fixture
 def shown(qtbot):
-    """A panel in a window that follows a workbench."""
+    """Show a panel in a window that follows a workbench."""
 
     def show(workbench, size=(1200, 300), colours=theme.LIGHT):
         panel = TimelinePanel(colours)
@@ -64,7 +64,7 @@ def stand_at(workbench, timestep):
 
 
 def point(panel, quantity, timestep, height) -> QPoint:
-    """Where a timestep and a unit (or the value of a curve) of a row are in the viewport."""
+    """Return the viewport's point of a timestep and a unit, or of the value of a curve."""
     view = panel.plots.rows[quantity].view
     return panel.plots.mapFromScene(view.mapViewToScene(QPointF(timestep, height)))
 
@@ -80,7 +80,7 @@ def click(panel, where, modifiers=NONE):
 
 
 def double_click(panel, where):
-    """The second half of what a mouse sends: QTest's own sends one press too many."""
+    """Send the second half of a double-click: QTest's own sends one press too many."""
     viewport = panel.plots.viewport()
     place = QPointF(where), QPointF(viewport.mapToGlobal(where))
     kind = QEvent.Type.MouseButtonDblClick
@@ -89,7 +89,7 @@ def double_click(panel, where):
 
 
 def colours_of(panel, quantity):
-    """The (width, T) colours of a heat map whose cells each have a pixel of their own."""
+    """Return the (width, T) colours of a heat map whose cells each have a pixel of their own."""
     heat_map = panel.plots.rows[quantity].heat_map
     assert heat_map.cell == (1, 1)
     return heat_map.picture()
@@ -101,7 +101,7 @@ def test_a_heat_map_is_the_known_trace(qapp, experiment, data):
     workbench = Workbench(Document.of("test", experiment))
     panel = TimelinePanel(theme.LIGHT)
     panel.resize(900, 500)
-    panel.grab()  # lays it out
+    panel.grab()  # its layout is computed here
     workbench.changed.connect(panel.draw)
     for _ in range(3):
         workbench.go_to(data.draw(st.integers(0, workbench.snapshot().schedule.end)))
@@ -378,7 +378,7 @@ def test_a_date_with_its_time_is_written_whole_from_the_first_on(shown):
     assert axis.name_of(0) == labels[0]
     left = int(panel.plots.rows["h"].view.sceneBoundingRect().left())
     foot = pixels_of(panel.plots.grab().toImage())[-14:, : left - 4]
-    assert (foot != foot[0, 0]).any()  # it reaches below the names of the rows
+    assert (foot != foot[0, 0]).any()  # the cursor reaches below the names of the rows
 
 
 def test_years_are_labelled_at_round_years(shown):
@@ -491,9 +491,9 @@ def test_markers_of_values_at_the_ends_of_the_range_are_drawn_whole(shown, monke
 
 
 def painted(panel, quantity):
-    """The colour on screen at the middle of each cell: (width, T) of 0xrrggbb.
+    """Return the colour on screen at the middle of each cell: (width, T) of 0xrrggbb.
 
-    Of the last timestep it is the cursor's.
+    At the last timestep it is the cursor's.
     """
     plots, row = panel.plots, panel.plots.rows[quantity]
     image = plots.grab().toImage()

@@ -23,7 +23,7 @@ CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftM
 
 @pytest.fixture
 def opened(make_window, make_workbench):
-    """A window with the Watches panel before the others, and the focus in its field."""
+    """Return a window with the Watches panel in front, and the focus in its field."""
 
     def make(**options):
         bench = make_workbench(**{"timesteps": 30, **options})

@@ -1,4 +1,4 @@
-"""The small curve of a watch gathers each pixel's timesteps once, and loses no peak."""
+"""Sparkline of a watch: each pixel's timesteps are gathered once, and no peak is lost."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""The weights panel on a real workbench: what it names, lights, edits and asks for."""
+"""Weights panel on a real workbench: its names, lights, edits and requests."""
 
 from dataclasses import replace
 
@@ -39,7 +39,7 @@ BY_ROWS = {"weight_ih": W_IH, "weight_hh": W_HH, "bias_ih": BIASES, "bias_hh": B
 
 @pytest.fixture
 def make_panel(qtbot, make_workbench):
-    """A panel on a workbench, connected as the window connects it."""
+    """Return a panel on a workbench, connected as in the window."""
 
     def make(workbench=None, size=(375, 500), **options):
         workbench = workbench or make_workbench(**options)
