@@ -1,4 +1,4 @@
-"""What the present run is compared with: by default the run before the last edit, or a pin."""
+"""Baselines of the present run: by default the run before the last edit, else a pin."""
 
 import numpy as np
 import pytest

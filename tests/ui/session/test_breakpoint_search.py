@@ -1,4 +1,4 @@
-"""Going on until a breakpoint is met, back to the last, and being stopped while playing."""
+"""Search for breakpoints: on to the next, back to the last, and a stop while playing."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Play: how long each step stays, waiting for the mouse, pausing when somebody scrubs."""
+"""Play: the time of each step, the wait for the mouse, and the pause when somebody scrubs."""
 
 from itertools import pairwise
 
@@ -36,7 +36,7 @@ def test_the_pace_is_the_speed_and_no_frame_is_shorter_than_a_sixtieth(speed, st
 
 
 class Waits:
-    """Stands for the clock: keeps what it was asked for, and rings when told."""
+    """Stand-in for the clock: keeps the times asked for, and rings when told."""
 
     def __init__(self, player):
         self.asked, self._player = [], player
@@ -60,7 +60,7 @@ class Waits:
 
 @pytest.fixture
 def played(make_workbench):
-    """A bench of two layers, 14 gate steps a tick, whose player waits on a clock of ours."""
+    """Return a bench of two layers, 14 gate steps a tick, whose player waits on our clock."""
 
     def make(granularity, speed=4.0, **options):
         bench = make_workbench(timesteps=5, num_layers=2, **options)

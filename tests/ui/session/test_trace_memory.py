@@ -1,4 +1,4 @@
-"""A trace that does not fit: said before it is taken, kept on the disk or refused."""
+"""A trace too large for memory is announced before it is made, kept on the disk or refused."""
 
 from pathlib import Path
 from types import SimpleNamespace
@@ -27,7 +27,7 @@ NEEDED = bytes_needed(RECIPE.experiment())
 
 @pytest.fixture
 def machine(monkeypatch, tmp_path):
-    """A machine of which a test says how much is free."""
+    """Set how much memory and disk of the machine are free."""
     free = SimpleNamespace(memory=NEEDED, disk=NEEDED)
     monkeypatch.setattr(trace_memory, "ALWAYS_FITS", 0)
     monkeypatch.setattr(trace_memory, "_folder", lambda: tmp_path)
@@ -42,7 +42,7 @@ def machine(monkeypatch, tmp_path):
 
 @pytest.fixture
 def opened(make_workbench, qtbot):
-    """Opens the recipe's experiment; what was asked, told and complained of."""
+    """Open the recipe's experiment; return its questions, messages and errors."""
     bench, worker = make_workbench(), InlineWorker()
 
     def open_(agree):

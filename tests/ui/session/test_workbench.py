@@ -1,4 +1,4 @@
-"""The workbench: positions, edits, and what is looked at."""
+"""Workbench: positions, edits, and selections."""
 
 import numpy as np
 import pytest
@@ -133,7 +133,7 @@ def test_a_shorter_row_stays_at_its_end(make_workbench):
 
 
 def test_what_another_run_had_is_not_looked_at(make_workbench):
-    """A menu or a popup may still ask for it, when the present run is of another shape."""
+    """A menu or a popup may ask for it when the present run has another shape."""
     bench = make_workbench(timesteps=6, hidden_size=3, batch=2, lengths=[6, 4])
     bench.last()
     bench.look_at(Address("h", Lane(), 3, 1, 2))

@@ -1,4 +1,4 @@
-"""A workspace keeps what is watched as a person would type it; what fits of its view is taken."""
+"""Views in workspaces: watches are kept as a user would type them; parts that fit are taken."""
 
 import json
 from random import Random
@@ -63,7 +63,7 @@ def test_a_workspace_without_them_and_with_nonsense_watches_nothing(make_workben
 
 @pytest.fixture
 def view(make_workbench):
-    """A view with something of everything in it."""
+    """Return a view with every kind of content."""
     bench = make_workbench()
     bench.set_watching(Watching().typed("c[1]", Lane(), 0).with_breakpoint(parse("f[0] < 0.5")))
     bench.go_to(3)
