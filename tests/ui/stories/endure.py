@@ -1,7 +1,7 @@
 """Hours of hard use in minutes: `python -m tests.ui.stories.endure --events 10000 --windows 200`.
 
-The tests do the same for a shorter time. It ends with 1 when something was raised, complained of
-by Qt, or left behind.
+The tests run a shorter version. The exit status is 1 when an exception was raised, Qt complained,
+or an object was left behind.
 """
 
 import argparse
@@ -22,14 +22,14 @@ from tests.ui.windows import FILES, close, left_over, open_window, sweep
 from ui.style import theme
 
 A_ROUND = 500
-"""As many things are done to one window before the next is opened."""
+"""Number of actions in one window before the next is opened."""
 
 FLAT_MEGABYTES = 15
-"""By so much memory may differ between windows after each example has been open once."""
+"""Megabytes by which windows may differ after each example has been open once."""
 
 
 class Complaints:
-    """What was raised, and what Qt had to say."""
+    """Exceptions, and messages of Qt."""
 
     def __init__(self):
         self.texts = []
@@ -49,7 +49,7 @@ class Complaints:
 
 
 def do_anything(events, seed, folder, complaints):
-    """Let robots work at windows over each example in turn."""
+    """Let robots work in windows over each example in turn."""
     before, names = left_over(), list(EXAMPLES)
     for number in range(-(-events // A_ROUND)):
         name = names[number % len(names)]
@@ -85,14 +85,14 @@ def open_and_close(windows, folder, complaints):
 
 
 def megabytes():
-    """The memory that this process holds now."""
+    """Return the memory that this process holds now."""
     gc.collect()
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") // 2**20
 
 
 def main():
-    """Run it; the exit status."""
+    """Run both; return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tests.ui.stories.endure", description=__doc__)
     parser.add_argument("--events", type=int, default=10_000)
     parser.add_argument("--windows", type=int, default=200)

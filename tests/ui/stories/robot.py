@@ -1,4 +1,4 @@
-"""A robot that does anything to a window: clicks, drags, keys, wheel, resizes, from a seed."""
+"""Robot that uses a window at random: clicks, drags, keys, wheel, resizes, from a seed."""
 
 import random
 
@@ -29,17 +29,17 @@ KEYS = (
     *(Key(Key.Key_A + n) for n in range(26)),
 )
 PATIENCE_MILLISECONDS = 15
-"""How long a dialog may stay, for the robot to do something in it."""
+"""Time that a dialog may stay, for the robot to use it."""
 
 
 class Robot(QObject):
-    """Does what a seed chooses to a window, and closes every dialog and popup that comes.
+    """Uses a window as its seed chooses, and closes every dialog and popup that opens.
 
-    It works within an event loop, as people do: what a dialog or a menu leaves to be deleted goes
-    when Qt would let it go.
+    It works inside an event loop, as users do: objects that a dialog or a menu leaves to be deleted
+    go when Qt would delete them.
 
     Args:
-        files: what is opened now and then, also while a dialog waits.
+        files: opened now and then, also while a dialog waits.
     """
 
     def __init__(self, window, seed, files=()):
@@ -65,7 +65,7 @@ class Robot(QObject):
         )
 
     def work(self, count):
-        """Do so many things, then put away what is still open."""
+        """Do `count` actions, then close everything still open."""
         self._left = count
         self._janitor.start()
         self._pulse.start()
@@ -73,7 +73,7 @@ class Robot(QObject):
         self._janitor.stop()
 
     def _act(self):
-        """The next thing. While a dialog waits within it, only the janitor's timer runs on."""
+        """Do the next action. While a dialog waits inside it, only the janitor's timer runs on."""
         if self._left:
             self._left -= 1
             act = self._random.choice(self._acts)
@@ -84,15 +84,15 @@ class Robot(QObject):
             self._loop.quit()
 
     def _tidy(self):
-        """Do a thing or two in what is in the way, then put it away."""
-        self._janitor.start()  # first of all: what is done here may open a dialog and wait for it
-        if QGuiApplication.platformName() != "offscreen":  # which knows no drags, and warns of it
-            QDrag.cancel()  # of text, which only a hand would drop
+        """Do an action or two in the open dialog or popup, then close it."""
+        self._janitor.start()  # first: an action here may open a dialog and wait for it
+        if QGuiApplication.platformName() != "offscreen":  # offscreen knows no drags, and warns
+            QDrag.cancel()  # a drag of text, which only a hand would drop
         popup, modal = self._in_the_way()
         inside = popup or modal
         if inside is None:
             return
-        if isinstance(modal, QFileDialog):  # it may save anything anywhere
+        if isinstance(modal, QFileDialog):  # it could save any file anywhere
             modal.reject()
             return
         if self._random.random() < 0.7:
@@ -102,16 +102,16 @@ class Robot(QObject):
                 widget.reject() if isinstance(widget, QDialog) else widget.close()
 
     def _in_the_way(self):
-        """The popup and the modal dialog that are open.
+        """Return the popup and the modal dialog that are open.
 
-        They are kept: a popup of Qt's own goes when Python lets go of it, and Qt finds it gone.
+        They are kept: Python would delete one of Qt's own popups, and Qt would find it gone.
         """
         found = QApplication.activePopupWidget(), QApplication.activeModalWidget()
         self._met.update(widget for widget in found if widget is not None)
         return found
 
     def _somewhere(self, inside=None):
-        """A widget and a point of it that a hand can reach; noted for the record."""
+        """Choose a widget and a point in it that the mouse can reach; note them in the record."""
         popup, modal = self._in_the_way()
         top = inside or popup or modal or self._window
         widgets = [w for w in (top, *top.findChildren(QWidget)) if w.isVisible() and w.width() > 0]
@@ -180,14 +180,14 @@ class Robot(QObject):
         QApplication.sendEvent(widget, event)
 
     def _trigger(self):
-        """An action of the menus, whose keys the robot may never hit."""
+        """Trigger an action of the menus, whose keys the robot may never press."""
         if self._in_the_way()[1] is None:
             action = self._random.choice(list(entries(self._window.menuBar()))).action
             self.done[-1] += f" {action.text()}"
             action.trigger()
 
     def _open(self, inside=None):
-        """A file that was asked for before and has been read by now."""
+        """Open a file that was asked for earlier and has been read by now."""
         if self._files:
             self._window.open_files([self._random.choice(self._files)])
 

@@ -1,4 +1,4 @@
-"""Whatever is done in whatever order: what no file holds has a copy, and is asked about."""
+"""Actions in any order: work that no file holds has a copy, and is asked about."""
 
 import random
 
@@ -13,7 +13,7 @@ from ui.documents import autosave, save_file
 
 
 class Restless:
-    """Somebody who edits, opens, saves and goes back without end."""
+    """User who edits, opens, saves and undoes without end."""
 
     def __init__(self, window, bench, folder, chance):
         self.window, self.bench, self.folder, self.chance = window, bench, folder, chance
@@ -63,7 +63,7 @@ class Restless:
 
 @pytest.fixture
 def asked(monkeypatch, tmp_path):
-    """What is asked about at the end, and answered by discarding it."""
+    """Collect the questions at the end; answer each with discard."""
     titles, numbers = [], random.Random(0)
 
     def ask_path(*_):

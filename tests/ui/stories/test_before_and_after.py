@@ -1,4 +1,4 @@
-"""What an edit changed, in the real window: ghost, Δ, the line that names it, and pins."""
+"""Effects of an edit in the real window: ghost, Δ, the line that names it, and pins."""
 
 import numpy as np
 import pytest
@@ -23,7 +23,7 @@ CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftM
 
 @pytest.fixture
 def opened(make_window, make_workbench):
-    """A window with its timeline, some timesteps on."""
+    """Return a window with its timeline, some timesteps on."""
 
     def make(ticks=9, **options):
         bench = make_workbench(**{"timesteps": 12, **options})
@@ -35,7 +35,7 @@ def opened(make_window, make_workbench):
 
 
 def edit(window, bench, value=3.0, name="weight_ih_l0", place=(1, 2)):
-    """As the weights panel asks for it."""
+    """Edit a weight by the weights panel's signal."""
     experiment = bench.snapshot().experiment
     parameters = experiment.parameters.with_value(name, place, value)
     weights = window.findChild(WeightsPanel)
@@ -43,7 +43,7 @@ def edit(window, bench, value=3.0, name="weight_ih_l0", place=(1, 2)):
 
 
 def both(bench, before):
-    """The values of two fresh runs."""
+    """Return the values of two fresh runs."""
     runs = [Run(before), Run(bench.snapshot().experiment)]
     for run in runs:
         run.advance()
@@ -140,7 +140,7 @@ def test_the_mouse_reads_what_was_and_what_is(opened):
     before = bench.snapshot().experiment
     edit(window, bench)
     was, now = (run.trace.values("h", Lane())[:, 0] for run in both(bench, before))
-    t = int(np.argmax(np.abs(now[:, 1] - now[:, 0])[:9]))  # where the mouse tells the curves apart
+    t = int(np.argmax(np.abs(now[:, 1] - now[:, 0])[:9]))  # here the mouse tells the curves apart
     old, new = was[t, 1], now[t, 1]
     told = []
     panel.hovered.connect(told.append)

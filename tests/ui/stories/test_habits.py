@@ -1,4 +1,4 @@
-"""What users' hands already know: the keys, the focus, names for who does not see, the title."""
+"""Habits of other desktop programs: keys, focus, names for screen readers, titles."""
 
 from collections import Counter
 from string import ascii_uppercase
@@ -53,7 +53,7 @@ EXPECTED = {
     "palette": ["Ctrl+Shift+P"],
     "shortcuts": ["F1"],
 }
-"""The habits of people who come from other tools."""
+"""Keys that users of other tools expect."""
 
 TAKEN = {
     "Ctrl+H": "macOS hides the application",
@@ -65,7 +65,7 @@ TAKEN = {
         for letter in ascii_uppercase
     },
 }
-"""Keys that mean something else to a system; Ctrl is ⌘ on macOS."""
+"""Keys that have another meaning in an operating system; Ctrl is ⌘ on macOS."""
 
 
 def test_the_keys_are_those_that_hands_know(qapp):
@@ -80,7 +80,7 @@ def test_the_keys_are_those_that_hands_know(qapp):
 
 def test_no_key_is_chosen_that_a_system_takes():
     chosen = {row.id: [QKeySequence(key).toString() for key in row.keys] for row in TABLE}
-    assert chosen.pop("quit") == ["Ctrl+Q"]  # which is what macOS means by it
+    assert chosen.pop("quit") == ["Ctrl+Q"]  # macOS turns it into ⌘Q
     assert {id: key for id, keys in chosen.items() for key in keys if key in TAKEN} == {}
 
 
@@ -100,7 +100,7 @@ def test_standard_actions_have_the_platforms_own_keys_first(make_window):
 
 
 def test_only_quit_and_about_move_into_the_applications_menu(make_window):
-    """macOS would take what is called Options for its preferences."""
+    """macOS would take an action called Options for the preferences."""
     window = make_window()
     roles = {a.objectName(): a.menuRole() for a in window.findChildren(QAction) if a.objectName()}
     moved = {id for id, role in roles.items() if role is not QAction.MenuRole.NoRole}
@@ -140,7 +140,7 @@ def test_no_two_entries_of_a_menu_have_the_same_letter(make_window):
 
 
 def focusable(root):
-    """The widgets inside, of the same window, that take the focus themselves by Tab."""
+    """Return the widgets inside, of the same window, that take the focus themselves by Tab."""
     return [
         widget
         for widget in root.findChildren(QWidget)
@@ -205,7 +205,7 @@ def test_arrows_and_space_are_left_to_the_widgets_of_the_panels(make_window, mak
                 continue
             kept[kinds[0]] += 1
             if window.findChild(TransportBar).isAncestorOf(widget):
-                continue  # there the keys are to move the position
+                continue  # its keys move the position
             widget.setFocus()
             keys = arrows[:2] if kinds == [QTabBar] else arrows
             before = bench.snapshot()
@@ -285,7 +285,7 @@ def test_docks_and_window_come_back(make_window):
 
 
 def places_of(window):
-    """Where each panel stands, None for one that is closed or behind another."""
+    """Return the place of each panel; None for a closed one, or one behind another."""
     docks = window.findChildren(QDockWidget)
     return {
         dock.objectName(): dock.geometry() if dock.widget().isVisible() else None for dock in docks

@@ -1,4 +1,4 @@
-"""Whatever is done to a window, nothing is raised, and nothing of it stays when it is closed."""
+"""Nothing done to a window raises an exception, and a closed window leaves nothing behind."""
 
 import gc
 import weakref
@@ -21,7 +21,7 @@ EVENTS, WINDOWS = 500, 2 * len(EXAMPLES)
 
 @pytest.fixture(autouse=True)
 def _in_a_folder_of_its_own(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)  # where what is saved lands
+    monkeypatch.chdir(tmp_path)  # files are saved here
 
 
 def come_to_rest(window, qtbot):
@@ -62,7 +62,7 @@ def test_windows_that_are_closed_leave_no_memory_behind(tmp_path):
         objects.append(len(gc.get_objects()))
         assert [ref() for ref in gone] == [None, None]
     assert len(set(widgets)) == 1
-    one_of_each = len(EXAMPLES)  # by then everything that is kept for good has been made
+    one_of_each = len(EXAMPLES)  # by then every object that is kept for good exists
     assert max(objects[one_of_each:]) - min(objects[one_of_each:]) < 200
 
 
@@ -97,5 +97,5 @@ def test_a_run_that_was_left_is_not_kept(make_window, make_workbench, qtbot, tit
 
 
 def _owner(array):
-    """The array that a view is of."""
+    """Return the array that a view belongs to."""
     return array if array.base is None else _owner(array.base)

@@ -1,4 +1,4 @@
-"""Sabotage in the real window: chosen, marked, named by the check, taken back, kept by no file."""
+"""Sabotage in the real window: chosen, marked, found by the check, undone, kept by no file."""
 
 import pytest
 from PySide6.QtCore import Qt
@@ -26,7 +26,7 @@ from ui.worker.drift_meter import DriftMeter
 
 @pytest.fixture
 def opened(make_window, make_workbench, qtbot):
-    """A window at the end of a run that torch agrees with, and its bench."""
+    """Return a window at the end of a run that torch agrees with, and its bench."""
     bench = make_workbench(timesteps=6)
     window = make_window(bench)
     bench.last()
@@ -35,7 +35,7 @@ def opened(make_window, make_workbench, qtbot):
 
 
 def choose(monkeypatch, name):
-    """Let the dialog, when it comes, choose a mistake."""
+    """Choose a mistake in the dialog, when it opens."""
 
     def exec_(dialog):
         found = dialog.tree.findItems(name, Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive)
@@ -159,7 +159,7 @@ def test_all_that_no_file_keeps_is_said_at_once(opened, qtbot, tmp_path):
     window.messages.told.connect(said.append)
     with qtbot.waitSignal(window._saver.saved):
         window._saver.save()
-    _, line = said  # that it is saved, and what is not
+    _, line = said  # the line says that it is saved, and what is not
     assert "without the sabotage" in line
     assert "without the baselines that are from files" in line
     assert read_workspace(tmp_path / "x.gatestep").pins == ()
@@ -216,7 +216,7 @@ def test_the_dialog_offers_what_fits(qtbot, make_workbench):
 
 
 def test_every_sabotage_that_fits_can_be_stepped_through(make_window, qtbot):
-    """With all panels drawing; the check names those that change a number."""
+    """All panels draw, and the check names the sabotages that change a number."""
     bench = Workbench(Document.of("probe", probe(0, projected=False)))
     window = make_window(bench)
     for name in ("reverse not reversed", "lengths ignored", "dropout mask forgotten"):

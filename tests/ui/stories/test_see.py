@@ -1,7 +1,6 @@
-"""Stories: why is f what it is at t 3, and where did that come from? By mouse alone, by keys alone.
+"""Stories: why has f this value at t 3, and where does it come from? By mouse alone, by keys alone.
 
-And over random experiments of every option: each number that the window's panels write is one of
-the trace.
+Over random experiments of every option, each number that the panels write is one of the trace's.
 """
 
 from contextlib import contextmanager
@@ -34,11 +33,11 @@ from ui.style import number_format, theme
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
 AT_F = 3 * 7 + 3
-"""The position at which f of timestep 3 has just been computed, of one layer of 7 phases."""
+"""Position at which f of timestep 3 has just been computed, with one layer and 7 phases."""
 
 
 class Reader:
-    """Reads what the window says, by its texts alone."""
+    """Reader of a window, by its texts alone."""
 
     def __init__(self, window):
         self.window = window
@@ -57,7 +56,7 @@ class Reader:
         return self.column(TERM).index(label)
 
     def lit_cells(self):
-        """The single numbers that are lit in the matrix in sight, by its name."""
+        """Return the single numbers that are lit in the visible matrix, by its name."""
         marks = self.weights.editor.heat_map.marks
         cells = [(m.block.top, m.block.left) for m in marks if m.block.size == 1]
         return self.weights._name.text(), cells
@@ -65,13 +64,13 @@ class Reader:
 
 @pytest.fixture
 def story(make_window, make_workbench):
-    """A window on two units reading two inputs, and the reader of its texts."""
+    """Return a window on two units that read two inputs, and the reader of its texts."""
     bench = make_workbench(timesteps=6, input_size=2)
     return bench, Reader(make_window(bench, size=(1280, 800)))
 
 
 def is_explained(bench, reader, unit=0):
-    """The ledger says what f is made of, in the trace's numbers."""
+    """Assert that the ledger explains f, in the trace's numbers."""
     snapshot = bench.snapshot()
     trace, parameters = snapshot.run.trace, snapshot.experiment.parameters
     z, f = (trace.values(q, Lane())[3, 0, unit] for q in ("z_f", "f"))
@@ -239,7 +238,7 @@ def test_the_mouse_over_a_term_lights_its_cell_where_it_is_in_sight(story):
 
 @contextmanager
 def seen(bench, *panels):
-    """Panels that are shown, and follow a workbench for a while."""
+    """Show panels that follow a workbench for a while."""
     for panel in panels:
         panel.resize(900, 500)
         panel.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
@@ -254,7 +253,7 @@ def seen(bench, *panels):
 
 
 def told_by(panel):
-    """What a panel says of what the mouse is on, as it says it."""
+    """Collect the texts that a panel gives for the number under the mouse."""
     told = []
     panel.hovered.connect(told.append)
     return told

@@ -1,4 +1,4 @@
-"""Nothing is edited by what was made of another document than the open one."""
+"""Questions from an earlier document edit nothing in the open one."""
 
 from dataclasses import replace
 
@@ -24,7 +24,7 @@ from ui.style import theme
 
 @pytest.fixture
 def wide(make_workbench):
-    """A document with more of everything than the windows of the tests begin with."""
+    """Return a document larger in every dimension than the windows' first one."""
     return make_workbench(timesteps=9, input_size=5, hidden_size=4).snapshot().document
 
 
@@ -52,7 +52,7 @@ def test_a_panel_that_nobody_sees_hears_of_another_document_at_once(qtbot, make_
     bench.open(opening.document_of_example(EXAMPLES["latch"]()))
     panel.catch_up()
     bench.step(1)
-    assert panel.snapshot.position < bench.snapshot().position  # a step can wait
+    assert panel.snapshot.position < bench.snapshot().position  # there is a step to take
     bench.open(wide)
     panel.editor.zero(Block.cell(8, 4))
     document = bench.snapshot().document
@@ -62,7 +62,7 @@ def test_a_panel_that_nobody_sees_hears_of_another_document_at_once(qtbot, make_
 
 
 def _pop_up(editor):
-    """The menu of the first cell."""
+    """Open the menu of the first cell."""
     place = editor.heat_map.mapToGlobal(editor.heat_map.rect().center())
     editor.heat_map.menu_asked.emit(Block.cell(0, 0), place)
     menu = QApplication.activePopupWidget()
@@ -99,7 +99,7 @@ def test_a_form_for_numbers_goes_with_its_matrix(bench, editor, wide):
 
 
 def _accept(kind, before):
-    """Accept the dialog of a kind that comes, after doing something."""
+    """Do something, and accept the dialog of a kind that it opens."""
 
     def act():
         dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, kind))

@@ -43,7 +43,7 @@ TICKS, FROM_H_TO_F = 6, 4
 
 
 class Newcomer:
-    """Sees what the window shows, and the files that it writes."""
+    """User who sees the window, and the files that it writes."""
 
     def __init__(self, window, bench, folder, qtbot):
         self.window, self.bench, self.folder, self.qtbot = window, bench, folder, qtbot
@@ -51,7 +51,7 @@ class Newcomer:
         self.weights = window.findChild(WeightsPanel)
 
     def visible(self, kind):
-        """The only widget of a kind that can be seen; None where there is none."""
+        """Return the only visible widget of a kind; None where there is none."""
         QApplication.processEvents()
         found = [widget for widget in self.window.findChildren(kind) if widget.isVisible()]
         assert len(found) < 2
@@ -61,14 +61,14 @@ class Newcomer:
         return self.bench.snapshot().experiment
 
     def values(self, experiment=None):
-        """Every quantity of a fresh run, over all timesteps."""
+        """Return every quantity of a fresh run, over all timesteps."""
         run = Run(experiment or self.experiment())
         run.advance()
         quantities = run.experiment.config.quantities
         return {q: run.trace.values(q, Lane())[:, 0] for q in quantities}
 
     def is_at_work(self):
-        """The example is open, unedited, and some timesteps on."""
+        """Assert that the example is open, unedited, and some timesteps on."""
         snapshot = self.bench.snapshot()
         assert snapshot.document.title == LATCH.title
         assert snapshot.experiment is snapshot.document.original
@@ -77,7 +77,7 @@ class Newcomer:
         assert not self.window.isWindowModified()
 
     def sees_the_difference(self, weight):
-        """The line says what moved most, the old run is a ghost, and Δ is in colours."""
+        """Assert that the line names the largest change, a ghost is drawn, and Δ has colours."""
         assert self.experiment().parameters["weight_ih_l0"][0, 0] == weight != 8
         old, new = self.values(self.bench.snapshot().document.original), self.values()
         t = int(np.argmax(np.abs(new["h"] - old["h"])[:TICKS]))
@@ -91,7 +91,7 @@ class Newcomer:
             assert np.array_equal(row.heat_map.picture()[:, :TICKS], shown)
 
     def holds_the_forget_gate(self):
-        """From where it stands on, f keeps the value that it had."""
+        """Assert that f keeps its value from the present timestep on."""
         (hold,) = self.experiment().holds
         assert (hold.quantity, hold.units, hold.first) == ("f", (0,), TICKS - 1)
         held = self.values()["f"]
@@ -99,7 +99,7 @@ class Newcomer:
         assert hold.value == self.values(self.experiment().with_holds())["f"][TICKS - 1, 0]
 
     def has_exported(self):
-        """The file holds every number of the trace."""
+        """Assert that the file holds every number of the trace."""
         file = self.folder / f"{LATCH.title}-trace.csv"
         self.qtbot.waitUntil(file.exists)
         with file.open(encoding="utf-8", newline="") as lines:
@@ -112,7 +112,7 @@ class Newcomer:
 
 @pytest.fixture
 def newcomer(make_window, make_workbench, tmp_path, monkeypatch, qtbot):
-    """Somebody before a window that has just been started for the first time."""
+    """Return a user before a window that has just been started for the first time."""
     monkeypatch.chdir(tmp_path)
     flag = Qt.ApplicationAttribute.AA_DontUseNativeDialogs
     QCoreApplication.setAttribute(flag, True)
@@ -124,7 +124,7 @@ def newcomer(make_window, make_workbench, tmp_path, monkeypatch, qtbot):
 
 
 def answer(*acts):
-    """Do something in each of the dialogs that come, one after another."""
+    """Do something in each of the dialogs that open, one after another."""
     waiting = list(acts)
     clock = QTimer(QApplication.instance(), interval=10)
 
@@ -151,14 +151,14 @@ def click(widget, place=None):
 
 
 def tool(window, id):
-    """The button of a toolbar for an action."""
+    """Return the button of a toolbar for an action."""
     action = window._actions[id]
     buttons = (bar.widgetForAction(action) for bar in window.findChildren(QToolBar))
     return next(button for button in buttons if button is not None and button.isVisible())
 
 
 def choose(window, *titles):
-    """Click the way through the menus."""
+    """Click through the menus."""
     bar = window.findChild(QMenuBar)
     titled = next(a for a in bar.actions() if a.text().replace("&", "") == titles[0])
     click(bar, bar.actionGeometry(titled).center())
@@ -264,7 +264,7 @@ def test_by_keys_alone(newcomer):
 
 @pytest.fixture
 def display():
-    """An X server's name."""
+    """Return an X server's name."""
     command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1600x1000x24", "-nolisten", "tcp"]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     with server:
