@@ -1,4 +1,4 @@
-"""Colours against numbers worked out by hand: places, shades, limits, legends."""
+"""Colours agree with numbers worked out by hand: places, shades, limits, legends."""
 
 import numpy as np
 import pytest
@@ -22,7 +22,7 @@ from ui.style.colours import (
 from ui.style.theme import DARK, LIGHT
 
 COLD_HOT = ColourMap(("#0000c8", "#646464", "#ff0000"), "#123456")
-"""Blue below, grey in the middle, red above."""
+"""Colour map: blue below, grey in the middle, red above."""
 
 NAN, INF = float("nan"), float("inf")
 
@@ -31,7 +31,7 @@ def rgb(colour):
     return colour.getRgb()[:3]
 
 
-# The map
+# Colour maps
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_a_legend_runs_from_the_first_stop_to_the_last():
     ]
 
 
-# Values on it
+# Values on a map
 
 
 def test_signed_values_are_indexed_from_the_lower_limit_to_the_upper_one():
@@ -135,7 +135,7 @@ def test_the_largest_numbers_lie_at_the_ends(dtype):
     assert scale.index(np.array([-top, 0, top], dtype)).tolist() == [0, 127, 253]
 
 
-# Which map, which limits
+# Choice of map and limits
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)

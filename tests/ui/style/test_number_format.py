@@ -1,4 +1,4 @@
-"""How numbers are written and read."""
+"""Number format: numbers as they are written and read."""
 
 import math
 

@@ -50,7 +50,7 @@ TO_XYZ = np.array(
 
 
 def seen(colour, sight):
-    """A colour in CIE L*a*b* as eyes of a kind see it."""
+    """Return a colour in CIE L*a*b*, as it looks to one kind of eyes."""
     c = np.array(QColor(colour).getRgbF()[:3])
     linear = np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
     x = TO_XYZ @ np.clip(SIGHTS[sight] @ linear, 0, 1) / (TO_XYZ @ np.ones(3))
@@ -59,13 +59,13 @@ def seen(colour, sight):
 
 
 def difference(a, b, sight):
-    """CIE76; 2.3 is just noticeable."""
+    """Return the distance of CIE76; 2.3 is just noticeable."""
     return float(np.linalg.norm(seen(a, sight) - seen(b, sight)))
 
 
 def test_the_difference_is_that_of_the_literature():
     assert difference("#ffffff", "#000000", "usual") == pytest.approx(100, abs=0.1)
-    # Red and green that protanopes and deuteranopes confuse far more than others do.
+    # Protanopes and deuteranopes confuse red and green far more often than others do.
     for sight in ("protanopia", "deuteranopia"):
         assert difference("#b3261e", "#5d5a00", sight) < 0.5 * difference(
             "#b3261e", "#5d5a00", "usual"
@@ -133,7 +133,7 @@ def test_words_can_be_read(chosen):
 
 @pytest.fixture
 def choice(qtbot, qapp, tmp_path):
-    """A choice that begins with the light theme, and the settings that it keeps."""
+    """Return a choice that begins with the light theme, and its settings."""
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     parent = QWidget()
     qtbot.addWidget(parent)

@@ -1,4 +1,4 @@
-"""Dialogs go when they have been asked: they hold the numbers that they are about."""
+"""Dialogs are deleted after their answer, with the numbers that they hold."""
 
 import pytest
 from PySide6.QtWidgets import QDialog

@@ -1,4 +1,4 @@
-"""Strips: a pixel a unit, coloured on a range that holds still."""
+"""Colour strips: one pixel a unit, on a fixed range of colours."""
 
 import numpy as np
 import pytest

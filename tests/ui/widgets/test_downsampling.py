@@ -1,4 +1,4 @@
-"""What shares a pixel: the laws of `outermost`, of bands that grow, and of what was typed."""
+"""Downsampling: laws of `outermost` and of bands that grow; spacings and typed units."""
 
 import numpy as np
 import pytest
