@@ -1,4 +1,4 @@
-"""What is said before Qt is loaded, when no window can open."""
+"""Display errors: lines on the console, before Qt is loaded, when no window can open."""
 
 import pytest
 
@@ -11,7 +11,7 @@ linux = pytest.mark.skipif(
 
 @pytest.fixture
 def environment(monkeypatch):
-    """Sets exactly these of the variables that tell of a display."""
+    """Return a function that sets exactly these of the variables that describe a display."""
 
     def set_only(**variables):
         for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"):

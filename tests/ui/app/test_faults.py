@@ -1,4 +1,4 @@
-"""What is raised in a paint, in a thread or at a click is told, and the window goes on."""
+"""Exceptions in a paint, in a thread or at a click are reported, and the window goes on."""
 
 import io
 import os
@@ -30,7 +30,7 @@ from ui.panels.timeline.row_label import TimeRowLabel
 from ui.widgets.paint_guard import ImageItem, guard_paint, guard_rect
 
 UNGUARDED = {pg.ViewBox.paint, pg.ItemGroup.paint}
-"""Those of pyqtgraph that draw nothing here: a border that no view has, and nothing at all."""
+"""Paint methods of pyqtgraph that draw nothing here: a border that no view has, and a no-op."""
 
 PLANTS = {
     BandAxis: (BandAxis, "_draw_names"),
@@ -46,11 +46,11 @@ PLANTS = {
     TimeHolds: (TimeHolds, "_outline"),
     TimeRowLabel: (TimeRowLabel, "ticks"),
 }
-"""For each item something that its paint calls."""
+"""Function that each item's paint calls."""
 
 
 def drawn(window):
-    """The items in sight, by their class."""
+    """Return the visible items by their class."""
     QApplication.processEvents()
     return {
         type(item): item
@@ -62,7 +62,7 @@ def drawn(window):
 
 
 def item_of(kind, window):
-    """An item of a class, in sight and with something to draw."""
+    """Return a visible item of a class, with something to draw."""
     window._docks.show_panel("Timeline" if kind.__name__.startswith("Time") else "Weights")
     items = drawn(window)
     match items.get(kind):
@@ -106,7 +106,7 @@ def test_every_item_that_python_draws_is_guarded(window):
 
 
 def repaint(item):
-    """Let one item be drawn anew, as a frame does."""
+    """Draw one item anew, as a frame does."""
     if isinstance(item, pg.AxisItem):
         item.picture = None
     if isinstance(item, ImageItem):
@@ -129,14 +129,14 @@ def test_an_exception_in_a_paint_is_reported_and_the_window_goes_on(
         planted.setattr(*PLANTS[kind], fail)
         repaint(item)
     assert {str(value) for _, value, _ in exceptions} == {kind.__name__}
-    repaint(item)  # whole again, and nothing more is raised
+    repaint(item)  # repaired: nothing more is raised
     window._workbench.step(1)
     QApplication.processEvents()
     assert window.isVisible()
 
 
 class Failing(pg.GraphicsObject):
-    """An item that fails where it is told to."""
+    """Item that fails in a chosen method."""
 
     where = ""
 
@@ -188,7 +188,7 @@ def test_whatever_qt_calls_to_draw_may_fail(failing, qtbot, where):
 @pytest.mark.qt_log_ignore("not accepted by receiving widget", extend=True)
 @pytest.mark.parametrize("where", ["click", "hover"])
 def test_what_the_mouse_makes_an_item_raise_is_reported(failing, qtbot, monkeypatch, where):
-    """pyqtgraph catches it and warns with a traceback."""
+    """pyqtgraph catches the exception and warns with a traceback."""
     monkeypatch.setattr(pg.debug, "printExc", pg.debug.printExc)
     faults.lead_pyqtgraph_here()
     plot, item = failing
@@ -221,7 +221,7 @@ def test_a_hook_that_fails_itself_is_kept_from_qt(failing, monkeypatch):
 
 @pytest.fixture
 def told(qapp, qtbot, monkeypatch):
-    """The one place for errors, with a window that shows what it tells."""
+    """Return the one place for errors, with a window that shows them."""
     for module, name in (
         (sys, "excepthook"),
         (sys, "unraisablehook"),

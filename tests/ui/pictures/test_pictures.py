@@ -1,4 +1,4 @@
-"""Pictures: what is copied, saved and filmed is what the window shows."""
+"""Pictures: copied, saved and filmed ones equal the window."""
 
 import numpy as np
 import pytest
@@ -28,13 +28,13 @@ def pixels(image):
 
 
 def above_status_bar(window):
-    """What the window shows, without the line that says what was done."""
+    """Return the window's picture without its status bar."""
     return pixels(window.grab().toImage())[: window.statusBar().y()]
 
 
 @pytest.fixture
 def rest(qtbot):
-    """Lets a window's check and layout come to rest."""
+    """Wait until a window's check and layout have finished."""
 
     def wait(window):
         shown = [pixels(window.grab().toImage())]
@@ -51,7 +51,7 @@ def rest(qtbot):
 
 @pytest.fixture
 def settled(make_window, rest, qapp):
-    """Windows at rest, in which no text cursor blinks."""
+    """Make windows at rest, in which no text cursor blinks."""
     flash = qapp.cursorFlashTime()
     qapp.setCursorFlashTime(0)
 
@@ -142,7 +142,7 @@ OPTIONS = [
 
 
 def film_of(path):
-    """The pictures of a film, each as a viewer shows it."""
+    """Return the pictures of a film, each as a viewer shows it."""
     file = path.read_bytes()
     assert [kind for kind, _ in chunks(file)][1] == b"acTL"
     return decoded_png(file, lambda part: pixels(QImage.fromData(part)))

@@ -1,4 +1,4 @@
-"""The start page and the tour: they come once, say what there is, and are never in the way."""
+"""Start page and tour: they come once, describe what there is, and can be closed at any time."""
 
 import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
@@ -44,7 +44,7 @@ def test_every_example_is_a_card_with_its_paragraph(greeted):
     assert told == [[example.title, example.description] for example in examples]
     for card in cards:
         for label in card.findChildren(QLabel):
-            assert label.heightForWidth(label.width()) <= label.height()  # nothing is cut
+            assert label.heightForWidth(label.width()) <= label.height()  # no line is cut
 
 
 @pytest.mark.parametrize("id", EXAMPLES)

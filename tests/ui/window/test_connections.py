@@ -1,4 +1,4 @@
-"""The connections of the window: nobody asks in vain."""
+"""Connections of the window: every signal of a panel or bar has a receiver."""
 
 import ast
 import inspect
@@ -9,7 +9,7 @@ import ui.window.main_window
 
 
 def own_signals(part):
-    """The names of the signals that a part's classes of ours declare."""
+    """Return the names of the signals that a part's own classes declare."""
     ours = [kind for kind in type(part).__mro__ if kind.__module__.startswith("ui.")]
     return [name for kind in ours for name, value in vars(kind).items() if type(value) is Signal]
 
@@ -34,7 +34,7 @@ def test_every_signal_of_every_panel_and_bar_leads_somewhere(make_window):
 
 
 def test_the_window_decides_nothing_about_the_model():
-    """It imports nothing of the simulator but the translation."""
+    """Of the simulator, it imports the translation alone."""
     tree = ast.parse(inspect.getsource(ui.window.main_window))
     modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert {m for m in modules if m.startswith("simulator")} == {"simulator.translation"}

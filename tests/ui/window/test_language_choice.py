@@ -1,4 +1,4 @@
-"""A language whose letters no font has: the window speaks English, and says why."""
+"""Where no font has a language's letters, the window speaks English, and says why."""
 
 import json
 import os

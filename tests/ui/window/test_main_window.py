@@ -1,4 +1,4 @@
-"""The main job in the real window: step, edit, see, be checked, open, export."""
+"""Main job in the real window: step, edit, see, check, open, export."""
 
 import csv
 import itertools
@@ -30,7 +30,7 @@ from ui.window.transport_bar import TransportBar
 
 Key = Qt.Key
 PATIENCE = 60_000
-"""Milliseconds; torch may still have to be loaded, on a busy machine."""
+"""Milliseconds; a busy machine may still have to load torch."""
 
 
 def badge_text(window):
@@ -262,7 +262,7 @@ def test_the_trace_is_exported_whole_and_exact(
 
 
 def fill_in_every_option(window, monkeypatch):
-    """Ask for a new LSTM that has every option."""
+    """Open the form of a new LSTM, and choose every option."""
 
     def fill(dialog):
         dialog._num_layers.setValue(2)

@@ -1,4 +1,4 @@
-"""The status bar: what is told, what could not be done, and which of them covers the other."""
+"""Status bar: messages, complaints, and which of the two covers the other."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The layout comes back with a workspace, and none but our own is taken."""
+"""Layouts of windows come back with a workspace, unless another program wrote them."""
 
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QDockWidget
@@ -20,7 +20,7 @@ def test_the_layout_comes_back(make_window, make_workbench, qtbot, tmp_path, cho
 
 
 def test_a_layout_of_anyone_else_is_not_taken(make_window, make_workbench, tmp_path):
-    """Qt ends the program over some layouts: none is given to it that we have not written."""
+    """Qt ends the program over some layouts: it is given only those that we have written."""
     window = make_window(make_workbench())
     timeline = window.findChild(QDockWidget, "Timeline")
     timeline.setVisible(False)
