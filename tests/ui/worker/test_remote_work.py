@@ -16,7 +16,7 @@ left = []
 
 
 def counting(stop, failing=False):
-    """Yields `stop` fractions, and says when it is let go."""
+    """Yield `stop` fractions, and report when the generator is closed."""
     try:
         for number in range(stop):
             yield number / stop
@@ -43,7 +43,7 @@ def parts(qtbot):
 
 @pytest.fixture
 def said(monkeypatch):
-    """Everything that is heard of work, in order, each slice too, as the worker does it."""
+    """Return the messages of the work in order, each slice too, as the worker sends them."""
     said, go_on = [], slices.go_on
 
     def logged(key):
@@ -108,7 +108,7 @@ def test_a_new_process_says_that_it_does_not_know_the_work():
 def test_an_export_with_torchs_values_is_cancelled_and_leaves_nothing(
     make_window, make_workbench, qtbot, tmp_path, monkeypatch
 ):
-    """In the real process; the window steps on meanwhile."""
+    """The worker is a real process; the window steps on meanwhile."""
     bench = make_workbench(timesteps=60_000)
     window = make_window(bench)
     worker = TorchWorker(window)

@@ -1,4 +1,4 @@
-"""The worker process: it answers, it says what failed, it may die, and it leaves nothing behind."""
+"""Worker process: it answers, reports failures, may die, and leaves nothing behind."""
 
 import gc
 import math
@@ -45,7 +45,7 @@ def worker(request, make_worker):
 
 
 class Heard:
-    """What a worker tells, in order: its signals, and the ends of what was asked through here."""
+    """Signals of a worker in order, and the ends of requests made here."""
 
     def __init__(self, worker):
         self.worker, self.log = worker, []
@@ -66,7 +66,7 @@ class Heard:
 
     @property
     def ends(self):
-        """The names of the requests that have ended, in order."""
+        """Return the names of the requests that have ended, in order."""
         return [entry[1] for entry in self.log if entry[0] in ("done", "failed")]
 
     def wait(self, qtbot, kind, count=1):
@@ -185,7 +185,7 @@ def test_a_request_that_is_worked_on_can_be_cancelled(make_worker, qtbot):
 
 @pytest.mark.parametrize("error", [OSError, EOFError, ValueError])
 def test_a_mistake_in_a_callback_is_no_fault_of_the_worker(worker, qtbot, error):
-    """It neither keeps the others waiting nor is it taken for the end of the process."""
+    """It neither keeps the others waiting nor counts as the end of the process."""
     heard = Heard(worker)
 
     def stumble(_):
@@ -252,7 +252,7 @@ def test_a_cancelled_request_is_not_heard_of_when_its_process_dies(make_worker, 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
 def test_a_replaced_process_is_not_heard_of_again(make_worker, qtbot):
-    """Its answer may be under way when it is killed; the request has failed by then, once."""
+    """Its answer may be on the way when it is killed; the request has failed by then, once."""
     worker = make_worker(load_torch=load_nothing)
     heard = Heard(worker)
     long = heard.ask("long", sum, range(10**12))
@@ -329,7 +329,7 @@ def test_torch_checks_a_run_in_the_process(make_worker, qtbot):
 
 @pytest.mark.torch
 def test_an_answer_does_not_bring_torch_into_the_window():
-    """A whole program with a worker, started as people start it, in a fresh interpreter."""
+    """The program runs whole with a worker, as users start it, in a fresh interpreter."""
     program = """
 import sys
 import numpy as np

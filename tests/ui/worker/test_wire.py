@@ -1,4 +1,4 @@
-"""The wire: what goes in comes out, in short messages, and what is known does not go again."""
+"""Wire: messages arrive unchanged and short, and known content is not sent again."""
 
 import pickle
 
@@ -12,7 +12,7 @@ from ui.worker.wire import PIECE, SHARED_FROM, Inbox, Outbox
 
 
 def sent(outbox, inbox, content):
-    """What comes out at the other end, and how long the messages were."""
+    """Return the content at the other end, and the lengths of the messages."""
     lengths = []
     for message in outbox.messages(content):
         lengths.append(len(message))
