@@ -1,4 +1,4 @@
-"""The window's tests: no display, the theme set once, and nothing left behind."""
+"""Setup of the window's tests: no display, the theme set once, and nothing left behind."""
 
 import gc
 from functools import partialmethod
@@ -33,7 +33,7 @@ def _themed(qapp):
 
 @pytest.fixture(autouse=True, scope="session")
 def _an_orderly_end(qapp):
-    """Let go of cycles while the application stands: the interpreter ends in no order."""
+    """Free reference cycles while the application exists: the interpreter ends in no set order."""
     yield
     gc.collect()
 
@@ -42,7 +42,7 @@ def _an_orderly_end(qapp):
 def _nothing_left_behind(qapp):
     before = set(QApplication.topLevelWidgets())
     yield
-    # No event loop of the application runs here, and only that would delete what is to be deleted.
+    # The application's own event loop, which never runs here, would do the deferred deletions.
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     qapp.processEvents()
     left = [w for w in QApplication.topLevelWidgets() if w not in before and w.isVisible()]
@@ -50,7 +50,7 @@ def _nothing_left_behind(qapp):
 
 
 class PatientBot(QtBot):
-    """Waits as long as it takes on a busy machine: what waits for a condition ends with it."""
+    """Bot that waits as long as a busy machine needs; each wait ends with its condition."""
 
     waitSignal = partialmethod(QtBot.waitSignal, timeout=PATIENCE_MILLISECONDS)
     waitSignals = partialmethod(QtBot.waitSignals, timeout=PATIENCE_MILLISECONDS)
@@ -74,33 +74,33 @@ def qtbot(qapp, request):
 
 @pytest.fixture(autouse=True)
 def _every_move_counts(monkeypatch):
-    """A scene of pyqtgraph lets two moves of the mouse within 10 ms pass as one: not here."""
+    """Switch off pyqtgraph's merging of two mouse moves within 10 ms."""
     monkeypatch.setitem(pyqtgraph.CONFIG_OPTIONS, "mouseRateLimit", 0)
 
 
 @pytest.fixture(autouse=True)
 def _all_at_once(monkeypatch):
-    """What is computed in slices is done in the first, however busy the machine is."""
+    """Finish sliced work in its first slice, however busy the machine is."""
     for module in (runner, long_work, autosave):
         monkeypatch.setattr(module, "SLICE_SECONDS", 60.0)
 
 
 @pytest.fixture
 def in_slices(monkeypatch, _all_at_once):
-    """What the workbench computes takes many slices, however fast the machine is."""
+    """Cut the workbench's work into many slices, however fast the machine is."""
     monkeypatch.setattr(runner, "SLICE_SECONDS", 1e-6)
 
 
 @pytest.fixture
 def masks():
-    """Masks are drawn also where torch is not installed, then by others."""
+    """Draw masks also where torch is not installed, then by another generator."""
     with masks_drawn():
         yield
 
 
 @pytest.fixture
 def make_window(qtbot, tmp_path, make_workbench):
-    """Real main windows, with the worker in this process and settings of their own."""
+    """Make real main windows, with the worker in this process and settings of their own."""
     windows = []
 
     def make(workbench=None, size=(1440, 900), **options):
@@ -127,7 +127,7 @@ def make_window(qtbot, tmp_path, make_workbench):
 
 @pytest.fixture
 def make_workbench():
-    """Workbenches over random experiments of given options."""
+    """Make workbenches over random experiments of given options."""
 
     def make(timesteps=6, batch=None, lengths=None, dtype=np.float32, seed=0, **options):
         config = LSTMConfig(**{"input_size": 3, "hidden_size": 2, **options})
@@ -144,7 +144,7 @@ def make_workbench():
 
 @pytest.fixture
 def chosen(monkeypatch):
-    """What the user answers when asked where to save and whether to, and what was asked about."""
+    """Answer the user's questions of where and whether to save; keep the questions."""
 
     class Chosen:
         path = None

@@ -1,4 +1,4 @@
-"""How a window stands, as plain data: its docks, and where its workbench is."""
+"""Layouts of windows as plain data: their docks, and the position of their workbench."""
 
 from PySide6.QtWidgets import QApplication, QDockWidget
 
@@ -6,10 +6,10 @@ from tests.former_files import condition_of
 
 
 def docks_of(window):
-    """Where each dock stands, by its object name.
+    """Return the place of each dock, by its object name.
 
-    `beside` are the docks that share its place as tabs. `at` is there of a dock that is in front:
-    left, top, width and height, as parts of the window's.
+    `beside` are the docks that share its place as tabs. Docks in front have `at`: left, top, width
+    and height, as fractions of the window's.
     """
     QApplication.processEvents()
     found = {}
@@ -29,7 +29,7 @@ def docks_of(window):
 
 
 def standing(snapshot):
-    """Where a workbench stands, and how it looks at what is open."""
+    """Return a workbench's position, and its view of the open document."""
     step, baselines = snapshot.step, snapshot.against.baselines
     rows = range(snapshot.experiment.batch_size)
     lane = snapshot.lane

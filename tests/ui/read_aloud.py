@@ -1,4 +1,4 @@
-"""Everything that can be read in a window, and a language in which what is not translated shows."""
+"""Reader of every text in a window, and a language that shows which texts are not translated."""
 
 import re
 
@@ -31,10 +31,10 @@ from PySide6.QtWidgets import (
 Role = Qt.ItemDataRole
 
 _KEPT = re.compile(r"(\{\{|\}\}|\{[^{}]*\}|<[^<>]*>|&[a-z]+;)")
-"""What a translation keeps: the places for values, and HTML."""
+"""Parts that a translation keeps: the places for values, and HTML."""
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _CONDITION = re.compile(r"(?:at \d+ )?\blayer \d+(?: (?:forward|reverse))?(?: row \d+)?")
-"""Part of what a person types to watch a number: it is read back, so it is in no language."""
+"""Part of a condition that a user types: it is read back, so it is in no language."""
 _PATH = re.compile(r"(?<!\S)/\S+")
 _VERSION = re.compile(r"\b\d+\.\d+\.\d[\w.+]*")
 _KEYS = re.compile(r"\b(?:Ctrl|Shift|Alt)\+\S+|\b(?:Home|End|PgUp|PgDown|Left|Right|Space|Del)\b")
@@ -62,13 +62,13 @@ NAMES = {
         "None",
     ),
 }
-"""What stays as it is: torch's names, formats, units of bytes, and the languages' own names."""
+"""Texts of every language: torch's names, formats, units of bytes, and the languages' own names."""
 
 _MOST_CELLS, _MOST_ROWS = 12, 200
 
 
 def masked(text):
-    """A language of one letter: every other letter in what is shown has passed by `tr`."""
+    """Translate into a language of one letter; every other letter on screen has missed `tr`."""
     return "".join(
         part if _KEPT.fullmatch(part) else re.sub("[A-Za-z]", "ж", part)
         for part in _KEPT.split(text)
@@ -76,9 +76,9 @@ def masked(text):
 
 
 def english(text, where):
-    """The words of a shown text, of two Latin letters or more, that should have been translated.
+    """Return the words of a shown text, of two Latin letters or more, that lack a translation.
 
-    What has an underscore or a digit is a name (`weight_ih_l0`, `W_hi`, `float32`).
+    Words with an underscore or a digit are names (`weight_ih_l0`, `W_hi`, `float32`).
     """
     for names in (_HIDDEN, _PATH, _VERSION, _KEYS):
         text = names.sub(" ", text)
@@ -89,7 +89,7 @@ def english(text, where):
 
 
 def texts(top):
-    """Every text of a widget and of what is in it, with where it stands."""
+    """Yield every text of a widget and its children, with its place."""
     for widget in (top, *top.findChildren(QWidget)):
         if not _qts_own(widget):
             for place, text in _of_widget(widget):
@@ -101,7 +101,7 @@ def texts(top):
 
 
 def _qts_own(thing):
-    """True for what Qt names: parts of docks, file dialogs and texts, and standard buttons."""
+    """Return True for texts of Qt's own: parts of docks, file dialogs, standard buttons."""
     if _QTS_NAMES.match(thing.objectName()):
         return True
     around = thing
@@ -171,9 +171,9 @@ def _of_model(model):
 
 
 class Reader(QObject):
-    """Notes every text that it comes across, with where it stood.
+    """Reader that notes every text, with its place.
 
-    Dialogs and menus that open, and wait to be closed, are read and closed.
+    Dialogs and menus that open and wait to be closed are read and closed.
     """
 
     def __init__(self):
@@ -189,12 +189,12 @@ class Reader(QObject):
             self.read.setdefault(text, where)
 
     def look(self, widget):
-        """Read a widget and what is in it."""
+        """Read a widget and its children."""
         for where, text in texts(widget):
             self.note(where, text)
 
     def listen(self, monkeypatch):
-        """Note what is painted, in whatever widget, and what tool tips show."""
+        """Note the texts that any widget paints, and those of tool tips."""
         for cls, name in (
             (QPainter, "drawText"),
             (QPainter, "drawStaticText"),
@@ -211,7 +211,7 @@ class Reader(QObject):
         return noted
 
     def use(self, window, actions):
-        """Do what some actions do; read the dialogs that come, and the window in the end."""
+        """Do some actions; read the dialogs that open, and finally the window."""
         self._timer.start()
         for action in actions:
             action.trigger()
@@ -227,7 +227,7 @@ class Reader(QObject):
         self._timer.stop()
 
     def settle(self, widget):
-        """Let things happen, then read a widget and what is in it."""
+        """Let pending events happen, then read a widget and its children."""
         QApplication.processEvents()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         self.look(widget)
@@ -255,7 +255,7 @@ class Reader(QObject):
         popup, modal = QApplication.activePopupWidget(), QApplication.activeModalWidget()
         for widget in (popup, modal):
             if widget is not None and widget.isVisible():
-                self._kept.add(widget)  # Qt may yet ask for what Python would let go of
+                self._kept.add(widget)  # Qt may yet ask for a widget that Python would free
                 self.look(widget)
                 widget.reject() if isinstance(widget, QDialog) else widget.close()
 

@@ -1,4 +1,4 @@
-"""What the window of version 1 left behind: it stands again as it did."""
+"""Settings and unsaved work of version 1: the window comes back as it was."""
 
 import os
 import shutil
@@ -50,7 +50,7 @@ SIZE = (1440, 900)
 
 @pytest.fixture(autouse=True)
 def settings(tmp_path):
-    """The settings of version 1, where the windows of these tests look for theirs."""
+    """Return version 1's settings, at the place where the tests' windows look for theirs."""
     path = tmp_path / "settings.ini"
     shutil.copy(SETTINGS, path)
     return QSettings(str(path), QSettings.Format.IniFormat)
@@ -62,7 +62,7 @@ def _nothing_is_saved(monkeypatch):
 
 
 def assert_stand(window, docks):
-    """Each dock is where it was, nearly: letters are not as wide everywhere."""
+    """Assert that each dock is nearly where it was: the width of letters differs among systems."""
     now = docks_of(window)
     for name, place in docks.items():
         here = dict(now[name])
@@ -72,7 +72,7 @@ def assert_stand(window, docks):
 
 
 def assert_document(document, pins, path):
-    """What is open is what a file holds."""
+    """Assert that a file's content is open."""
     expected, arrays = told(path), kept(path)
     experiments = {"present": document.experiment, "original": document.original}
     experiments |= {f"pin_{number}": pin.experiment for number, pin in enumerate(pins)}
@@ -89,7 +89,7 @@ def assert_document(document, pins, path):
     }.items() <= expected.items()
 
 
-# A signalling NaN makes numpy warn wherever it is shown.
+# numpy warns of a signalling NaN wherever it is shown.
 @pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")
 @pytest.mark.parametrize("name", WORKSPACE_NAMES)
 def test_a_workspace_is_looked_at_as_it_was(make_window, make_workbench, qtbot, name):
@@ -146,7 +146,7 @@ def test_a_window_takes_the_settings(make_workbench, qtbot, settings):
     expected = told(SETTINGS)
     window = MainWindow(make_workbench(), InlineWorker(), theme.LIGHT, settings)
     qtbot.addWidget(window)
-    if [*window.screen().size().toTuple()] == expected["screen"]:  # Qt fits it into another
+    if [*window.screen().size().toTuple()] == expected["screen"]:  # Qt fits it to others
         assert [*window.geometry().getRect()] == expected["geometry"]
     window.resize(*SIZE)
     window.show()
@@ -202,7 +202,7 @@ def test_unsaved_work_is_offered_and_restored(make_window, make_workbench, qtbot
 
 
 def is_held(lock, process):
-    """True when a process holds a lock of Qt's."""
+    """Return True when a process holds one of Qt's locks."""
     with suppress(FileNotFoundError):
         return lock.read_text().startswith(f"{process.pid}\n")
     return False
@@ -210,9 +210,9 @@ def is_held(lock, process):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere Qt keeps them in other places")
 def test_the_program_finds_them_where_they_were(make_window, qtbot, tmp_path, settings):
-    """A real process, which offers the unsaved work and is closed.
+    """The program is a real process, which offers the unsaved work and is then closed.
 
-    It listens to SIGINT once it has begun the process beside it.
+    It listens to SIGINT once it has started its worker.
     """
     configuration, data = tmp_path / "configuration", tmp_path / "data"
     file, folder = configuration / "Gatestep/Gatestep.conf", data / "Gatestep/Gatestep/unsaved"

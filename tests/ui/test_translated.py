@@ -1,4 +1,4 @@
-"""A window in another language: what is read changes, what things are named by does not."""
+"""A window in another language: its texts change, the names of its objects do not."""
 
 import re
 
@@ -22,7 +22,7 @@ from ui.style.theme import LIGHT
 
 
 def foreign(text):
-    """Every letter of a text in another alphabet, outside its places, with a mnemonic as Korean."""
+    """Put letters outside the places into another alphabet, with a mnemonic as in Korean."""
     plain = re.sub(r"&(.)", r"\1", text)
     said = re.sub(r"(?<![{\w!:.,])[A-Za-z]+(?![\w}])", "가", plain)
     return f"{said}(&{text[text.index('&') + 1]})" if "&" in text else said

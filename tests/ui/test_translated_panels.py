@@ -1,4 +1,4 @@
-"""Panels in another language: whatever can be read or heard in them is in that language."""
+"""Panels in another language: every text on screen or for a screen reader is translated."""
 
 import re
 from functools import partial
@@ -34,7 +34,7 @@ NAMES = re.compile(
     r"batch|reverse|bidirectional|dropout|bias|True|False|None|nan|max|zzz|\d+\.\d+\.\d[\w.+]*|"
     r"Shift|Ctrl|Alt|Enter|Delete|Backspace"
 )
-"""What is called so in every language: torch's names, keys, versions, and what is typed here."""
+"""Names that are equal in every language: torch's, keys, versions, and the text typed here."""
 
 
 @pytest.fixture
@@ -45,13 +45,13 @@ def _abroad():
 
 
 def english(text):
-    """The words of a text that nobody translated."""
+    """Return the untranslated words of a text."""
     plain = re.sub(r"<style>.*?</style>|<[^>]*>", " ", text, flags=re.DOTALL)
     return re.findall(r"[A-Za-z]{3,}", NAMES.sub("", plain))
 
 
 def said_by(widget):
-    """What a widget shows and says."""
+    """Return every text of a widget, shown or for screen readers."""
     yield from (widget.toolTip(), widget.accessibleName(), widget.accessibleDescription())
     if isinstance(widget, QLabel | QAbstractButton):
         yield widget.text()
@@ -71,7 +71,7 @@ def said_by(widget):
 
 
 def hover(widget):
-    """Move the mouse over a widget, in steps that meet every part of it."""
+    """Move the mouse over a widget, in steps that meet every part."""
     for x in range(4, widget.width(), 19):
         for y in range(4, widget.height(), 13):
             place, none = QPointF(x, y), Qt.MouseButton.NoButton
@@ -84,7 +84,7 @@ def hover(widget):
 
 @pytest.fixture
 def window(make_window, qtbot, _abroad):
-    """A window with all that panels tell of: lanes, rows, holds, cuts, watches, an edit."""
+    """Return a window with every kind of content: lanes, rows, holds, cuts, watches, an edit."""
     options = {"batch": 2, "lengths": (6, 4), "num_layers": 2, "bidirectional": True}
     window = make_window(size=(1600, 1000), **options)
     bench = window._workbench
@@ -95,7 +95,7 @@ def window(make_window, qtbot, _abroad):
 
 
 def acts(bench, panels):
-    """What a user may do with the panels, one after another."""
+    """Yield a user's actions in the panels, one after another."""
     lane = bench.snapshot().lane
     weights, timeline, lens = panels["Weights"], panels["Timeline"], panels["Lens"]
     yield lambda: weights.editor.put(Block.cell(1, 1), weights.editor.matrix.values.dtype.type(0.5))
@@ -138,7 +138,7 @@ def test_no_panel_says_anything_that_is_not_translated(window, qtbot):
         qtbot.waitUntil(lambda: not window.busy and window.checked)
         for panel in panels.values():
             for widget in (panel, *panel.findChildren(QWidget)):
-                if not isinstance(widget.parent(), QTabBar):  # whose arrows Qt itself translates
+                if not isinstance(widget.parent(), QTabBar):  # Qt itself translates its arrows
                     heard += said_by(widget)
     bench.last()
     for key, panel in panels.items():
@@ -149,4 +149,4 @@ def test_no_panel_says_anything_that_is_not_translated(window, qtbot):
                 hover(widget)
     left = {word: text for text in heard for word in english(text)}
     assert not left
-    assert len(set(heard)) > (300 if INSTALLED else 250)  # without torch the check has less to say
+    assert len(set(heard)) > (300 if INSTALLED else 250)  # without torch, the check has fewer texts

@@ -1,4 +1,4 @@
-"""Every text that a user may read passes by `tr`, and every one of them is in the Korean file."""
+"""Every text that a user may read passes by `tr`, and has a translation in the Korean file."""
 
 import re
 
@@ -40,7 +40,7 @@ AS_THEY_ARE = {
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory):
-    """The texts that Qt's tool finds in the code."""
+    """Return the texts that Qt's tool finds in the code."""
     return texts.messages(texts.update(tmp_path_factory.mktemp("found") / "found.ts"))
 
 
@@ -102,11 +102,11 @@ def test_a_process_of_its_own_speaks_the_same_language(tmp_path):
 
 
 UNTRANSLATED = {
-    # Names of the program, of torch's, of files and of keys.
+    # Names of the program, of torch, of files and of keys.
     "Gatestep", "{}[*] – Gatestep", "torch.nn.LSTM", "float32", "float64", "{}-steps.png", "{}.png",
     "{}-edited{}", ".gatestep-{}.tmp", "gatestep_{}.ts", "known{}", "\0as text",
     "Alt+↑  Alt+↓", "\tDel", "{}\tCtrl+A",
-    # What is compared with, sorted by or matched, and what goes to the console or into a file.
+    # Texts that are compared, sorted or matched, and texts for the console or a file.
     "no torch", "adding problem", "Parquet trace", "Python objects", " on ",
     "an (inner) word) is (not (so) outer",
     "LSTM with projections is not supported with oneDNN", "{}  {}: flagged by {}",
@@ -117,7 +117,7 @@ UNTRANSLATED = {
     "torch {} has nothing to compare ({}): all {} steps overflow",
     "; {} more overflow and can not be compared",
     "; torch.nn.LSTM skipped {} windows, as it can not hold",
-    # Mistakes by their names, which reports keep; the phrases beside them are translated.
+    # Names of mistakes, which reports keep; the phrases beside them are translated.
     "hard sigmoid 0.2", "hard sigmoid 1/6", "relu for g", "relu of c", "sigmoid for g",
     "no tanh for g", "no tanh(c)", "projection of c", "projection of tanh(c)",
     "projection before o", "projection squashed", "projection missing", "output not projected",
@@ -126,13 +126,13 @@ UNTRANSLATED = {
     "W_ih and W_hh swapped", "W_hr reshaped instead of transposed", "gate order {}",
     "{} of the {} alone", "forget bias {}", "forget bias", "forget bias +1",
     "its rows read with the gates of a unit together",
-    # Where no font has the letters of another language.
+    # Message where no font has the letters of another language.
     "The window speaks English, because {}",
     "no font here has Korean letters; on Debian or Ubuntu: apt-get install fonts-nanum",
 }  # fmt: skip
-"""Literals that read the same in every language, or that nobody reads in the window."""
+"""Literals that are equal in every language, or that nobody reads in the window."""
 OF_DEVELOPERS = {
-    # Arguments that no form gives, and places that are not there.
+    # Arguments that no form gives, and places that do not exist.
     "cells {} to {} are not all among the {} computed", "the shapes differ: {} and {}",
     "dtype must be float32 or float64, got {}", "layout must be wide or long, got {}",
     "a text is split into {}, not {}", " or ", "row {} of {}", "timestep {} of {} in row {}",
@@ -141,20 +141,20 @@ OF_DEVELOPERS = {
     "what is held depends on t and rows: give both",
     "a frame has another kind of pixels than the first", "a frame reaches beyond the first",
     "a frame is not a PNG",
-    # What the same module catches, and says in other words.
+    # Exceptions that their own module catches, and words anew.
     "its directory is too large", "cut off", "a name twice", "{} is no number of JSON",
     "this version is never written here", "is a folder",
-    # Part of a mistake of ours, which is told as it is.
+    # Part of a mistake of ours, which is reported in English.
     "the process that reads {} gave no answer",
 }  # fmt: skip
-"""Exceptions whose texts no user of the window meets."""
+"""Exceptions whose texts no user of the window reads."""
 
 
 def test_nothing_is_said_past_tr():
     known = UNTRANSLATED | OF_DEVELOPERS
     past = [text for folder in texts.FOLDERS for text in texts.said_past_tr(folder)]
     assert [str(bypass) for bypass in past if bypass.text not in known] == []
-    assert known - {bypass.text for bypass in past} == set()  # nothing is excused in vain
+    assert known - {bypass.text for bypass in past} == set()  # every exemption is needed
 
 
 def test_what_passes_by_tr_is_found(tmp_path, monkeypatch):
@@ -184,7 +184,7 @@ def masked_language():
 
 @pytest.fixture
 def reader(masked_language, monkeypatch):
-    """Reads all that is shown, and at the end finds no English in it."""
+    """Read everything shown; in the end, find no English."""
     reader = Reader()
     reader.listen(monkeypatch)
     yield reader

@@ -18,7 +18,7 @@ FILES = tuple(map(str, sorted(RESOURCES.glob("sunspots*"))))
 
 
 def open_window(example, folder):
-    """A window with its start page over an example, and its workbench; nobody else holds them."""
+    """Return a window with a start page over an example, and its workbench; nothing holds them."""
     worker = InlineWorker()
     settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
     bench = Workbench(opening.document_of_example(EXAMPLES[example]()))
@@ -40,14 +40,14 @@ def close(window):
 
 
 def sweep():
-    """Delete what is to be deleted, which without the application's own event loop nobody does."""
+    """Do the deferred deletions, which else only the application's own event loop would do."""
     for _ in range(2):
         QApplication.processEvents()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def left_over():
-    """How many widgets there are, after all that can go has gone; Qt keeps one of the desktop."""
+    """Return the number of widgets left after all deletions; Qt keeps one of the desktop."""
     sweep()
     gc.collect()
     sweep()
