@@ -69,6 +69,12 @@ class Run:
             {lane: arrays.frozen() for lane, arrays in self._lanes.items()},
         )
 
+    def __repr__(self) -> str:
+        """Return the experiment, and the progress in cells."""
+        done = f"{self.cells_done} of {self.schedule.num_cells} cells"
+        mistake = f", mistake={self.mistake!r}" if self.mistake else ""
+        return f"{type(self).__name__}({self.experiment}, {done}{mistake})"
+
     @property
     def finished(self) -> bool:
         """True when every cell is computed."""

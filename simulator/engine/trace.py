@@ -153,6 +153,10 @@ class Trace:
     inputs: tuple[Array, ...]
     lanes: dict[Lane, LaneArrays]
 
+    def __repr__(self) -> str:
+        """Return the experiment and the recorded quantities, without their values."""
+        return f"Trace({self.experiment}, {' '.join(self.experiment.config.quantities)})"
+
     def values(self, quantity: str, lane: Lane) -> Array:
         """Return one quantity of a lane over all timesteps and rows: (T, B, width). Read-only.
 

@@ -56,6 +56,21 @@ class Experiment:
     holds: tuple[Intervention, ...] = ()
     scaling: Scaling | None = None
 
+    def __repr__(self) -> str:
+        """Return options and shapes, without the numbers."""
+        said = [repr(self.config), str(self.dtype), f"sequence={self.sequence.shape}"]
+        if min(self.lengths) < len(self.sequence):
+            said.append(f"lengths={min(self.lengths)}…{max(self.lengths)}")
+        if not self.batched:
+            said.append("batched=False")
+        if self.training:
+            said.append(f"training=True, seed={self.seed}")
+        if self.holds:
+            said.append(f"holds={len(self.holds)}")
+        if self.scaling is not None:
+            said.append(f"scaling={self.scaling.normalisation.kind!r}")
+        return f"Experiment({', '.join(said)})"
+
     def __post_init__(self) -> None:
         steps, batch, _ = self.sequence.shape
         _check_lengths(self.lengths, steps, batch)

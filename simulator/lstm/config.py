@@ -3,7 +3,7 @@
 import numbers
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from ..translation import tr
 from . import quantities
@@ -32,6 +32,16 @@ class LSTMConfig:
     dropout: float = 0.0
     bidirectional: bool = False
     proj_size: int = 0
+
+    def __repr__(self) -> str:
+        """Return the call that makes it, without arguments at their defaults."""
+        others = [
+            f"{field.name}={value!r}"
+            for field in fields(self)[2:]
+            if (value := getattr(self, field.name)) != field.default
+        ]
+        sizes = [str(self.input_size), str(self.hidden_size)]
+        return f"LSTMConfig({', '.join(sizes + others)})"
 
     def __post_init__(self) -> None:
         for name in ("bias", "batch_first", "bidirectional"):

@@ -44,6 +44,11 @@ class Parameters:
     config: LSTMConfig
     arrays: Mapping[str, Array]
 
+    def __repr__(self) -> str:
+        """Return options, dtype and the number of weights, without the weights."""
+        count = sum(array.size for array in self.arrays.values())
+        return f"Parameters({self.config}, {self.dtype}, {count} weights)"
+
     def __post_init__(self) -> None:
         shapes = self.config.parameter_shapes()
         missing = shapes.keys() - self.arrays.keys()

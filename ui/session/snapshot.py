@@ -53,6 +53,17 @@ class Document:
     row_names: tuple[str, ...] = ()
     mistake: str = ""
 
+    def __repr__(self) -> str:
+        """Return title and experiment, and what the user has changed."""
+        said = [repr(self.title), repr(self.experiment)]
+        if self.experiment is not self.original:
+            said.append("edited")
+        if self.notes:
+            said.append("with notes")
+        if self.mistake:
+            said.append(f"mistake={self.mistake!r}")
+        return f"Document({', '.join(said)})"
+
     @classmethod
     def of(
         cls,
