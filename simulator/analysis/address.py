@@ -1,4 +1,4 @@
-"""Address of a number: of one in a trace, or of one that the experiment was given."""
+"""Addresses of numbers: those in a trace, and those given to the experiment."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from ..translation import tr
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One number of a trace.
+    """Address of a number in a trace.
 
     Attributes:
         quantity: z_i z_f z_g z_o, i f g o, c, m or h.
@@ -41,7 +41,7 @@ class Address:
 
 
 class Given(NamedTuple):
-    """One input of the experiment, where every walk back through a trace ends.
+    """Address of a number of the input, where every walk back through a trace ends.
 
     Names: a parameter's, by torch; `input` (T, B, I); `h_0` and `c_0` (L*D, B, …); `mask_l{k}`, the
     dropout mask (T, B, D*R) on the output of layer k.

@@ -23,13 +23,13 @@ _WHOLE_ARRAYS = tuple(key for key, quantity in EVERY.items() if quantity.block i
 
 @dataclass(frozen=True, eq=False, slots=True)
 class LaneArrays:
-    """Arrays of one lane, T steps of B rows, as `lstm.quantities` says what lies where.
+    """Arrays of one lane, T steps of B rows, laid out by `lstm.quantities`.
 
     Attributes:
         direction: 0 forward, 1 reverse.
         arrays: z and gates (T, B, 4H), rows i f g o; c_states (T+1, B, H) and h_states
             (T+1, B, R), with the initial state in the slot before the walk's first timestep; one
-            (T, B, width) for each other quantity, as m with a projection.
+            (T, B, width) for each other quantity: m, with a projection.
     """
 
     direction: int
@@ -47,8 +47,8 @@ class LaneArrays:
     ) -> "LaneArrays":
         """Make arrays of zeros, which take memory only as they are written.
 
-        They lie one after another in a single one: the larger, the sooner the system gives its
-        memory in pieces larger than a page, and to be given many small ones takes long.
+        They are parts of a single array. The system gives memory to a large array in pieces larger
+        than a page; many small pieces take longer.
         """
         shapes: dict[str, tuple[int, int, int]] = {}
         for key in config.quantities:
@@ -86,7 +86,7 @@ class LaneArrays:
         return self.arrays.get("m")
 
     def values(self, key: str) -> Array:
-        """Return the part of the arrays that a quantity has: (T, B, width).
+        """Return a quantity's part of the arrays: (T, B, width).
 
         Raises:
             KeyError: the lane has no such quantity.

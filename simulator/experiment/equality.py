@@ -9,7 +9,7 @@ from .experiment import Experiment
 
 
 def same_arrays(one: Experiment, other: Experiment) -> bool:
-    """Return True when both hold the very same arrays and options."""
+    """Return True when both hold identical arrays, and equal options."""
     if one is other:
         return True
     if one.parameters is not other.parameters or one.scaling is not other.scaling:

@@ -225,7 +225,7 @@ class Actions(QObject):
         return self._actions[id]
 
     def trigger(self, id: str) -> None:
-        """Do what an action does."""
+        """Trigger an action."""
         self._actions[id].trigger()
 
     def fill(self, menu_bar: QMenuBar) -> None:

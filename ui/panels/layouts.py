@@ -10,7 +10,7 @@ from simulator.translation import mark
 
 
 class Slot(Enum):
-    """A place for panels, which share it as tabs."""
+    """Place for panels, which share it as tabs."""
 
     LEFT = auto()
     LEFT_BELOW = auto()
@@ -22,7 +22,7 @@ class Slot(Enum):
 
 @dataclass(frozen=True, slots=True)
 class DockPlace:
-    """A slot, and its share of the height."""
+    """Slot and its share of the height."""
 
     slot: Slot
     height: float
@@ -38,7 +38,7 @@ class DockColumn:
 
 @dataclass(frozen=True, slots=True)
 class DockLayout:
-    """Columns beside each other, and one place below all of them.
+    """Columns side by side, and one place below them.
 
     Attributes:
         text: the layout's entry in the View menu.

@@ -13,7 +13,7 @@ MOST = 16
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Pin:
-    """An experiment kept under a name; its run is computed again when it is needed.
+    """Experiment kept under a name; its run is computed again when needed.
 
     A pin of a stored trace has the recording instead (see `engine.recorded_run`), and a one-line
     remark on how it differs from the run that it was first compared with. A pin with a mistake has

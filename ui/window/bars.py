@@ -1,4 +1,4 @@
-"""Bars of the window: the tool bars with actions and place, the sabotage's, and the status bar."""
+"""Bars of the window: tool bars of actions and position, the sabotage bar, and the status bar."""
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QMainWindow, QSizePolicy, QToolBar, QWidget
@@ -28,7 +28,7 @@ class Bars:
     Attributes:
         sabotage: the bar on top while our engine makes a mistake.
         speed, badge: labels beside the actions.
-        transport, lanes: the place, below the actions.
+        transport, lanes: position and lane, below the actions.
         status: the status bar.
     """
 

@@ -1,4 +1,4 @@
-"""Connections: which signal of the window's parts leads where."""
+"""Connections of the signals of the window's parts with their receivers."""
 
 from collections.abc import Iterable
 from typing import Protocol
@@ -41,7 +41,7 @@ def connect_panels(
     player: Player,
     status: StatusBar,
 ) -> None:
-    """Connect what panels ask for with those who do it."""
+    """Connect the requests of panels with their receivers."""
     panels = tuple(panels)
     for panel in panels:
         for went in (panel.went_to, panel.went_to_timestep):
@@ -99,7 +99,7 @@ def connect_files(
     welcome: Welcome,
     actions: Actions,
 ) -> None:
-    """Connect those who choose files with the opener, and remember what was opened or saved."""
+    """Connect choices of files with the opener; remember files that were opened or saved."""
     for example_chosen in (examples.chosen, welcome.example_chosen):
         example_chosen.connect(commands.open_example)
     for file_chosen in (recent.chosen, welcome.file_chosen):
@@ -110,9 +110,9 @@ def connect_files(
 
 
 def connect_drawing(parts: Iterable[WindowPart], bench: Workbench) -> None:
-    """Let every part draw what has changed.
+    """Let every part draw each change.
 
-    One connection each: an error in one part does not keep the others from drawing.
+    Each has its own connection: an error in one part does not keep the others from drawing.
     """
     for part in parts:
         bench.changed.connect(part.follow if isinstance(part, Panel) else part.draw)

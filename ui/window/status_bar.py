@@ -1,4 +1,4 @@
-"""Status bar: what stopped the run, what is under the mouse or done, and the engines."""
+"""Status bar: stop of the run, number under the mouse or message, and the engines."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStatusBar
@@ -16,8 +16,8 @@ class StatusBar(QStatusBar):
     """Status bar. A complaint covers its left side for a while, or until something is told.
 
     Attributes:
-        notice: label of what stopped the run.
-        hover: label of the number under the mouse, or of what is done.
+        notice: label of the reason why the run stopped.
+        hover: label of the number under the mouse, or of the last message.
         engines: label of the engines and their precision.
     """
 
@@ -36,7 +36,7 @@ class StatusBar(QStatusBar):
         messages.complained.connect(self._complain)
 
     def draw(self, snapshot: Snapshot) -> None:
-        """Show what stopped the run, and the engines."""
+        """Show why the run stopped, and the engines."""
         self.notice.draw(snapshot)
         torch, dtype = snapshot.check.torch_version, snapshot.experiment.dtype
         self.engines.setText(

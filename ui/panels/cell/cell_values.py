@@ -23,7 +23,7 @@ class Vector:
     Attributes:
         key: x, h_prev, c_prev, z_i z_f z_g z_o, i f g o, c, m, h.
         quantity: sets its colour and range.
-        title: as `c[t−1]`. note: its timestep or name: `t 16`, or `c_0`.
+        title: for example `c[t−1]`. note: its timestep or name: `t 16`, or `c_0`.
         values: (width,), or None when they are not known yet.
         width: the number of units.
         origins: addresses of unit 0 in the trace, side by side (two for the input from a layer of

@@ -11,7 +11,7 @@ from ui.widgets.elided_link import ElidedLink
 
 
 class MovedLine(ElidedLink):
-    """Line as `h of unit 1 at t=12: 0.31 → 0.58`; or the reason why there is none.
+    """Line like `h of unit 1 at t=12: 0.31 → 0.58`; or the reason why there is none.
 
     Signals:
         looked_at: the Address that it names.
