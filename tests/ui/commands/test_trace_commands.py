@@ -33,7 +33,7 @@ def drop(qtbot):
         window.messages.complained.connect(said.append)
 
         def outcome():
-            """What is said after that it is being read."""
+            """Return the message that follows the one about reading."""
             return next((line for line in reversed(said[1:]) if line), None)
 
         def answer():

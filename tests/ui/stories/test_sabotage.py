@@ -159,7 +159,7 @@ def test_all_that_no_file_keeps_is_said_at_once(opened, qtbot, tmp_path):
     window.messages.told.connect(said.append)
     with qtbot.waitSignal(window._saver.saved):
         window._saver.save()
-    _, line = said  # the line says that it is saved, and what is not
+    _, line = said  # it names the saved file, and the part left out
     assert "without the sabotage" in line
     assert "without the baselines that are from files" in line
     assert read_workspace(tmp_path / "x.gatestep").pins == ()

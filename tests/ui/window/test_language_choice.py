@@ -1,4 +1,4 @@
-"""Where no font has a language's letters, the window speaks English, and says why."""
+"""Choice of language: where no font has its letters, the window speaks English and says why."""
 
 import json
 import os

@@ -9,7 +9,7 @@ from ui.worker.torch_process import describe, load_torch, why_no_torch
 
 
 class InlineWorker(QObject):
-    """Runs what is submitted when the event loop turns next, one request a turn."""
+    """Worker that runs its requests in this process, one at each turn of the event loop."""
 
     ready = Signal(str)
     unavailable = Signal(str)

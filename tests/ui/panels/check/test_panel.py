@@ -138,7 +138,7 @@ def test_the_worst_that_is_known_decides_the_verdict(
 
 
 def test_badge_panel_and_numbers_have_one_verdict(make_window, make_workbench):
-    """A wrong wire is found although every step overflows; torch's line alone missed it once."""
+    """A wrong wire is found although every step overflows; the panels' words once differed."""
     bench = make_workbench(timesteps=6)
     window = make_window(bench)
     window._worker.close()
