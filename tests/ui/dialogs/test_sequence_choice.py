@@ -98,7 +98,7 @@ def test_columns_are_chosen_by_mouse(table, ask):
     assert dialog.pick() == ColumnChoice((2,), 0)
     click_box(dialog, 4)
     assert dialog.pick() == ColumnChoice((2, 4), 0)
-    click_box(dialog, 1)  # all columns are chosen: this one replaces the last
+    click_box(dialog, 1)  # as many are chosen as the model reads: replaces the last
     assert dialog.pick() == ColumnChoice((2, 1), 0)
     QTest.mouseClick(dialog.earlier, Qt.MouseButton.LeftButton)
     assert dialog.pick() == ColumnChoice((1, 2), 0)

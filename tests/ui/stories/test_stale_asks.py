@@ -52,7 +52,7 @@ def test_a_panel_that_nobody_sees_hears_of_another_document_at_once(qtbot, make_
     bench.open(opening.document_of_example(EXAMPLES["latch"]()))
     panel.catch_up()
     bench.step(1)
-    assert panel.snapshot.position < bench.snapshot().position  # there is a step to take
+    assert panel.snapshot.position < bench.snapshot().position  # the panel has yet to draw
     bench.open(wide)
     panel.editor.zero(Block.cell(8, 4))
     document = bench.snapshot().document

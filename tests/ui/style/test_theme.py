@@ -65,7 +65,7 @@ def difference(a, b, sight):
 
 def test_the_difference_is_that_of_the_literature():
     assert difference("#ffffff", "#000000", "usual") == pytest.approx(100, abs=0.1)
-    # Protanopes and deuteranopes confuse red and green far more often than others do.
+    # Protanopes and deuteranopes confuse this red and green far more than others do.
     for sight in ("protanopia", "deuteranopia"):
         assert difference("#b3261e", "#5d5a00", sight) < 0.5 * difference(
             "#b3261e", "#5d5a00", "usual"

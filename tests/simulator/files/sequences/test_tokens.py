@@ -115,7 +115,7 @@ def test_a_vocabularys_file_gives_its_tokens_their_ids(tokens, mark, end):
     ids = {token: id for id, token in enumerate(tokens)}
     shifted = {token: 2 * id + 1 for token, id in ids.items()}
     if tokens[0].startswith("\ufeff"):
-        mark = "\ufeff"  # elsewhere it would be read as a byte order mark
+        mark = "\ufeff"  # else the token's own would be taken for the mark
     with tempfile.TemporaryDirectory() as folder:
         lines = written(folder, mark + "\n".join(tokens) + end)
         listed = written(folder, json.dumps(tokens), "list.json")

@@ -378,7 +378,7 @@ def test_a_date_with_its_time_is_written_whole_from_the_first_on(shown):
     assert axis.name_of(0) == labels[0]
     left = int(panel.plots.rows["h"].view.sceneBoundingRect().left())
     foot = pixels_of(panel.plots.grab().toImage())[-14:, : left - 4]
-    assert (foot != foot[0, 0]).any()  # the cursor reaches below the names of the rows
+    assert (foot != foot[0, 0]).any()  # the first label reaches below the names
 
 
 def test_years_are_labelled_at_round_years(shown):
