@@ -1,13 +1,41 @@
 """Addresses of numbers: those in a trace, and those given to the experiment."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
 from ..engine.trace import Trace
-from ..lstm.lane import Lane
+from ..lstm.config import LSTMConfig
+from ..lstm.lane import DIRECTIONS, Lane
 from ..translation import tr
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Lanes and batch rows, as far as they are named: None stands for all, or for one unsaid."""
+
+    layer: int | None = None
+    direction: int | None = None
+    row: int | None = None
+
+    def text(self) -> str:
+        """Write it as it is typed: `layer 1 reverse row 0`; empty for everywhere."""
+        words = [] if self.layer is None else [f"layer {self.layer}"]
+        words += [] if self.direction is None else [DIRECTIONS[self.direction]]
+        words += [] if self.row is None else [f"row {self.row}"]
+        return " ".join(words)
+
+    def lanes(self, config: LSTMConfig) -> Iterator[Lane]:
+        """Yield the chosen lanes that exist."""
+        for lane in config.lanes():
+            if self.layer in (None, lane.layer) and self.direction in (None, lane.direction):
+                yield lane
+
+    def rows(self, batch: int) -> slice:
+        """Return the chosen rows that exist."""
+        return slice(None) if self.row is None else slice(self.row, min(self.row + 1, batch))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +66,31 @@ class Address:
     def text(self) -> str:
         """Write it in words: `f[1] at t 17`."""
         return tr("{number} at t {t}", number=self.name, t=self.t)
+
+    def typed(self) -> str:
+        """Write it as `parse_address` reads it: `h[3] layer 1 reverse row 0 at 17`."""
+        return f"{self.name} {Where(*self.lane, self.row).text()} at {self.t}"
+
+    def place(self, config: LSTMConfig, batch: int) -> str:
+        """Write its lane and row as `layer 1 reverse row 0`, without parts that the options fix."""
+        words = []
+        if config.num_layers > 1 or self.lane.layer:
+            words.append(tr("layer {layer}", layer=self.lane.layer))
+        if config.bidirectional or self.lane.reverse:
+            words.append(tr(DIRECTIONS[self.lane.direction]))
+        if batch > 1 or self.row:
+            words.append(tr("row {row}", row=self.row))
+        return " ".join(words)
+
+    def exists(self, config: LSTMConfig, lengths: Sequence[int]) -> bool:
+        """Return True when runs of these options over rows of these lengths have it."""
+        return (
+            self.quantity in config.quantities
+            and self.unit < config.width(self.quantity)
+            and self.lane in config.lanes()
+            and self.row < len(lengths)
+            and self.t < lengths[self.row]
+        )
 
 
 class Given(NamedTuple):

@@ -12,14 +12,15 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from ..analysis.address import Address
+from ..analysis.address import Address, Where
+from ..analysis.address_parser import AT
 from ..arrays import Array
 from ..check.report import CheckReport
 from ..engine.schedule import Cell, Schedule, in_walk_order, taken, timesteps
 from ..engine.trace import Trace
 from ..lstm.activation import saturated
 from ..lstm.config import LSTMConfig
-from ..lstm.lane import DIRECTIONS, Lane
+from ..lstm.lane import Lane
 from ..lstm.quantities import EVERY, KEYS
 from ..translation import tr
 
@@ -29,39 +30,13 @@ COMPARISONS: Final[dict[str, Callable[[Array, float], Array]]] = {
     ">=": operator.ge,
     "<=": operator.le,
 }
-SIGN, SATURATED, NAN, AT, TORCH = "sign", "saturated", "nan", "at", "torch"
+SIGN, SATURATED, NAN, TORCH = "sign", "saturated", "nan", "torch"
 
 ACTIVATIONS: Final = {key: EVERY[key].curve for key in KEYS if EVERY[key].curve}
 """Functions that can saturate: the gates' own, and the tanh through which c goes out."""
 
 NUMBERS_AT_ONCE = 2**19
 """Number of numbers tested at once; bounds the memory."""
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """Lanes and rows of a condition; None for all."""
-
-    layer: int | None = None
-    direction: int | None = None
-    row: int | None = None
-
-    def text(self) -> str:
-        """Write it as it is typed: `layer 1 reverse row 0`; empty for everywhere."""
-        words = [] if self.layer is None else [f"layer {self.layer}"]
-        words += [] if self.direction is None else [DIRECTIONS[self.direction]]
-        words += [] if self.row is None else [f"row {self.row}"]
-        return " ".join(words)
-
-    def lanes(self, config: LSTMConfig) -> Iterator[Lane]:
-        """Yield the chosen (layer, direction) pairs that exist."""
-        for lane in config.lanes():
-            if self.layer in (None, lane.layer) and self.direction in (None, lane.direction):
-                yield lane
-
-    def rows(self, batch: int) -> slice:
-        """Return the chosen rows that exist."""
-        return slice(None) if self.row is None else slice(self.row, min(self.row + 1, batch))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +61,7 @@ class Condition:
     unit: int | None = None
     every: bool = False
     number: float = 0.0
-    where: Where = Where()
+    where: Where = Where()  # noqa: RUF009, for it is frozen
 
     def __post_init__(self) -> None:
         if self.quantity is None and self.test not in (NAN, TORCH):

@@ -48,7 +48,7 @@ def standing(snapshot):
         "lane": [lane.layer, lane.direction, snapshot.row],
         "unit": snapshot.unit,
         "watches": [
-            [watch.quantity, watch.unit, watch.layer, watch.direction, watch.row]
+            [watch.quantity, watch.unit, *watch.lane, watch.row]
             for watch in snapshot.watching.watches
         ],
         "breakpoints": [

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from ui.commands.actions import Handler
 from ui.panels.timeline.baseline_button import with_present
 from ui.session.messages import Messages
-from ui.session.watching import at_subject, watch_of
+from ui.session.watching import at_subject
 from ui.session.workbench import Workbench
 
 
@@ -38,8 +38,7 @@ class DebugCommands(QObject):
     def _watch(self) -> None:
         snapshot = self._workbench.snapshot()
         if snapshot.subject is not None:
-            watch = watch_of(snapshot.subject)
-            self._workbench.set_watching(snapshot.watching.with_watch(watch))
+            self._workbench.set_watching(snapshot.watching.with_watch(snapshot.subject))
 
     def _pin(self) -> None:
         snapshot = self._workbench.snapshot()

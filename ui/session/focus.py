@@ -64,11 +64,8 @@ class Attention:
         config, number = experiment.config, self.pinned
         if self.lane not in config.lanes() or self.row >= experiment.batch_size:
             return False
-        if self.unit >= config.hidden_size or number is None:
-            return self.unit < config.hidden_size
-        there = number.quantity in config.quantities
-        there = there and number.unit < config.width(number.quantity)
-        return there and number.t < experiment.lengths[self.row]
+        there = number is None or number.exists(config, experiment.lengths)
+        return there and self.unit < config.hidden_size
 
     def within(self, experiment: Experiment) -> "Attention":
         """Drop what an experiment of another shape lacks."""

@@ -2,53 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from simulator.analysis.address import Address
-from simulator.breakpoints.condition_parser import Target, parse
-from simulator.breakpoints.conditions import AT, Condition, Where
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import DIRECTIONS, Lane
-from simulator.translation import tr
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """One unit of a quantity in a lane and row, at the present timestep."""
-
-    quantity: str
-    unit: int
-    layer: int = 0
-    direction: int = 0
-    row: int = 0
-
-    @property
-    def lane(self) -> Lane:
-        """Layer and direction."""
-        return Lane(self.layer, self.direction)
-
-    def text(self) -> str:
-        """Write it as `c[2]`."""
-        return f"{self.quantity}[{self.unit}]"
-
-    def place(self, config: LSTMConfig, batch: int) -> str:
-        """Write its place as `layer 1 reverse row 0`, without parts that the options fix."""
-        words = []
-        if config.num_layers > 1 or self.layer:
-            words.append(tr("layer {layer}", layer=self.layer))
-        if config.bidirectional or self.direction:
-            words.append(tr(DIRECTIONS[self.direction]))
-        if batch > 1 or self.row:
-            words.append(tr("row {row}", row=self.row))
-        return " ".join(words)
-
-    def exists(self, config: LSTMConfig, batch: int) -> bool:
-        """Return True when an LSTM of these options has this number."""
-        lanes = list(config.lanes())
-        return (
-            self.quantity in config.quantities
-            and self.unit < config.width(self.quantity)
-            and self.lane in lanes
-            and self.row < batch
-        )
+from simulator.analysis.address import Address, Where
+from simulator.analysis.address_parser import AT, PartialAddress
+from simulator.breakpoints.condition_parser import parse
+from simulator.breakpoints.conditions import Condition
+from simulator.lstm.lane import Lane
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +19,13 @@ class Breakpoint:
 
 @dataclass(frozen=True, slots=True)
 class Watching:
-    """Watches and breakpoints, each in the order in which they were added."""
+    """Watches and breakpoints, each in the order in which they were added.
 
-    watches: tuple[Watch, ...] = ()
+    Attributes:
+        watches: units, each in its lane and row, at the present timestep: the t of each is 0.
+    """
+
+    watches: tuple[Address, ...] = ()
     breakpoints: tuple[Breakpoint, ...] = ()
 
     @property
@@ -80,18 +42,13 @@ class Watching:
             ValueError: in words for the user.
         """
         meant = parse(text)
-        if isinstance(meant, Target):
-            where = meant.where
-            place = (
-                lane.layer if where.layer is None else where.layer,
-                lane.direction if where.direction is None else where.direction,
-                row if where.row is None else where.row,
-            )
-            return self.with_watch(Watch(meant.quantity, meant.unit, *place))
+        if isinstance(meant, PartialAddress):
+            return self.with_watch(meant.filled(lane, row))
         return self.with_breakpoint(meant)
 
-    def with_watch(self, watch: Watch) -> "Watching":
-        """Add a watch; an existing one keeps its place."""
+    def with_watch(self, address: Address) -> "Watching":
+        """Add the watch of an address, whatever its t; an existing one keeps its place."""
+        watch = replace(address, t=0)
         there = watch in self.watches
         return self if there else replace(self, watches=(*self.watches, watch))
 
@@ -111,7 +68,7 @@ class Watching:
             ),
         )
 
-    def without(self, item: Watch | Condition) -> "Watching":
+    def without(self, item: Address | Condition) -> "Watching":
         """Remove a watch, or the breakpoint of a condition."""
         return Watching(
             tuple(w for w in self.watches if w != item),
@@ -128,8 +85,3 @@ def at_subject(subject: Address) -> Condition:
     """Return the condition that stops where one number is computed."""
     where = Where(*subject.lane, subject.row)
     return Condition(AT, subject.quantity, subject.unit, number=subject.t, where=where)
-
-
-def watch_of(subject: Address) -> Watch:
-    """Return the watch of one number."""
-    return Watch(subject.quantity, subject.unit, *subject.lane, subject.row)

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, TypeGuard
 
+from simulator.analysis.address import Address, Where
 from simulator.breakpoints.condition_parser import parse
-from simulator.breakpoints.conditions import Condition, Where
+from simulator.breakpoints.conditions import Condition
 from simulator.files.workspaces.workspace import Pinned
 from simulator.lstm.lane import Lane
 from ui.session.baselines import Baselines, Pin
 from ui.session.snapshot import Snapshot
-from ui.session.watching import Watch, Watching
+from ui.session.watching import Watching
 from ui.session.workbench import GATE, TIMESTEP, Workbench
 
 
@@ -59,10 +60,9 @@ def restore(workbench: Workbench, view: Mapping[str, Any], pins: tuple[Pinned, .
         workbench.select_unit(unit)
 
 
-def _typed(watch: Watch) -> str:
+def _typed(watch: Address) -> str:
     """Write a watch as the user would type it, with its whole place."""
-    where = Where(watch.layer, watch.direction, watch.row)
-    return f"{watch.quantity}[{watch.unit}] {where.text()}"
+    return f"{watch.name} {Where(*watch.lane, watch.row).text()}"
 
 
 def _watching(view: Mapping[str, Any]) -> Watching:

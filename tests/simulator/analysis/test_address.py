@@ -3,12 +3,15 @@
 import pickle
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.analysis.address import Address
 from simulator.engine.run import Run
+from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
+from simulator.lstm.quantities import KEYS
 from tests.simulator.experiments import experiments
 
 
@@ -33,3 +36,32 @@ def test_an_address_is_a_key_also_in_another_process():
 def test_an_address_has_words():
     address = Address("c", Lane(1, 1), 17, 2, 3)
     assert (address.name, address.text()) == ("c[3]", "c[3] at t 17")
+
+
+@pytest.mark.parametrize(
+    ("options", "batch", "place"),
+    [
+        ({}, 1, ""),
+        ({}, 3, "row 0"),
+        ({"num_layers": 2}, 1, "layer 0"),
+        ({"bidirectional": True}, 2, "forward row 0"),
+    ],
+)
+def test_only_what_there_is_a_choice_of_is_told_of_its_place(options, batch, place):
+    assert Address("c").place(LSTMConfig(2, 3, **options), batch) == place
+    everywhere = Address("c", Lane(1, 1), 0, 2)
+    assert everywhere.place(LSTMConfig(2, 3), 1) == "layer 1 reverse row 2"
+
+
+@given(experiments(), st.data())
+def test_an_address_exists_where_a_trace_has_its_number(experiment, data):
+    trace = Run(experiment).trace
+    lane = Lane(data.draw(st.integers(0, 3)), data.draw(st.integers(0, 1)))
+    t, row, unit = (data.draw(st.integers(0, 5)) for _ in range(3))
+    address = Address(data.draw(st.sampled_from(KEYS)), lane, t, row, unit)
+    try:
+        address.value(trace)
+        there = t < experiment.lengths[row]
+    except (KeyError, IndexError):
+        there = False
+    assert address.exists(experiment.config, experiment.lengths) == there

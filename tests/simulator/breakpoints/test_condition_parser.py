@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.breakpoints.condition_parser import Target, parse
-from simulator.breakpoints.conditions import ACTIVATIONS, COMPARISONS, Condition, Where
+from simulator.analysis.address import Where
+from simulator.analysis.address_parser import PartialAddress
+from simulator.breakpoints.condition_parser import parse
+from simulator.breakpoints.conditions import ACTIVATIONS, COMPARISONS, Condition
 from simulator.lstm.quantities import KEYS
 
 wheres = st.builds(
@@ -52,8 +54,13 @@ def test_a_condition_reads_back_from_its_text(condition):
         ("torch row 1 layer 0", Condition("torch", where=Where(0, None, 1))),
         ("z_i[3] > 2 layer 1 reverse", Condition(">", "z_i", 3, number=2, where=Where(1, 1))),
         ("z_i[3] layer 1 reverse > 2", Condition(">", "z_i", 3, number=2, where=Where(1, 1))),
-        ("c[2]", Target("c", 2, Where())),
-        ("h[0] layer 1 row 2", Target("h", 0, Where(1, None, 2))),
+        ("c[2]", PartialAddress("c", 2, Where())),
+        ("h_l1_reverse[0] > 1", Condition(">", "h", 0, number=1, where=Where(1, 1))),
+        ("z_i_l2 sign row 1", Condition("sign", "z_i", where=Where(2, 0, 1))),
+        ("h[3]@17", Condition("at", "h", 3, number=17)),
+        ("at 3 h all", Condition("at", "h", every=True, number=3)),
+        ("m_l0_reverse[1]", PartialAddress("m", 1, Where(0, 1))),
+        ("h[0] layer 1 row 2", PartialAddress("h", 0, Where(1, None, 2))),
     ],
 )
 def test_what_people_type(text, meant):
@@ -85,7 +92,11 @@ def test_what_people_type(text, meant):
         ("c[2] at 1.5", "is not a timestep"),
         ("c > 1 layer 1 layer 2", "layer is named twice"),
         ("c > 1 row x", "is not the number of a row"),
+        ("c > 1 at 3", "“>” is too much"),
+        ("c at 3 @ 4", "timestep is named twice"),
+        ("c_l1 > 1 layer 1", "layer is named twice"),
         ("torch now", "“now” is too much"),
+        ("torch at 3", "“at” is too much"),
         ("c[٣] > 1", "not understood"),
     ],
 )
@@ -100,4 +111,4 @@ def test_no_text_breaks_it(text):
         meant = parse(text)
     except ValueError:
         return
-    assert isinstance(meant, Condition | Target)
+    assert isinstance(meant, Condition | PartialAddress)

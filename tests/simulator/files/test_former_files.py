@@ -6,7 +6,8 @@ import shutil
 import numpy as np
 import pytest
 
-from simulator.breakpoints.condition_parser import Target, parse
+from simulator.analysis.address_parser import PartialAddress
+from simulator.breakpoints.condition_parser import parse
 from simulator.engine.run import Run
 from simulator.files.traces.stored import is_stored_trace, read_stored_trace
 from simulator.files.workspaces.reader import read_workspace
@@ -159,7 +160,7 @@ def test_every_word_of_conditions_and_watches_is_understood():
     assert len(words) == 41
     for word in words:
         meant = parse(word["typed"])
-        if isinstance(meant, Target):
+        if isinstance(meant, PartialAddress):
             where = [meant.where.layer, meant.where.direction, meant.where.row]
             watch = {"quantity": meant.quantity, "unit": meant.unit, "where": where}
             assert watch == word["watch"], word["typed"]

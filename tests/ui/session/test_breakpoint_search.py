@@ -14,7 +14,7 @@ from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from tests.simulator.experiments import random_parameters
 from ui.session.snapshot import Document
-from ui.session.watching import Watch, Watching, at_subject
+from ui.session.watching import Watching, at_subject
 from ui.session.workbench import GATE, Workbench
 
 OPTIONS = [{}, {"num_layers": 2}, {"num_layers": 2, "bidirectional": True}, {"proj_size": 1}]
@@ -189,10 +189,12 @@ def test_an_edit_takes_back_what_was_said(make_workbench):
 
 def test_watching_has_each_once_and_in_order():
     several = watching("c[1]", "h[0]", "c[1]", "c[1] > 1", "any nan", "c[1] > 1")
-    assert several.watches == (Watch("c", 1), Watch("h", 0))
+    assert several.watches == (Address("c", unit=1), Address("h"))
     assert [b.condition.text() for b in several.breakpoints] == ["c[1] > 1", "any nan"]
     off = several.enabling(several.breakpoints[0].condition, False)
     assert [c.text() for c in off.conditions] == ["any nan"]
     assert off.typed("c[1] > 1", Lane(), 0) == several
-    assert several.without(Watch("c", 1)).watches == (Watch("h", 0),)
-    assert Watching().typed("c[2] row 1", Lane(1, 1), 0).watches == (Watch("c", 2, 1, 1, 1),)
+    assert several.without(Address("c", unit=1)).watches == (Address("h"),)
+    assert Watching().typed("c[2] row 1", Lane(1, 1), 0).watches == (
+        Address("c", Lane(1, 1), row=1, unit=2),
+    )

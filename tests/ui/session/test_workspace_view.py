@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from simulator.analysis.address import Address
 from simulator.breakpoints.condition_parser import parse
 from simulator.files.workspaces.reader import read_workspace
 from simulator.files.workspaces.writer import write_workspace
@@ -15,13 +16,12 @@ from simulator.translation import install, mark
 from tests.simulator.breakpoints.test_condition_parser import any_condition
 from tests.simulator.files.mutations import jsons
 from ui.documents.saving import workspace_of
-from ui.session.watching import Breakpoint, Watch, Watching
+from ui.session.watching import Breakpoint, Watching
 from ui.session.workspace_view import restore, view_of
 
 quantities = st.sampled_from(["z_i", "f", "c", "h"])
-watches = st.builds(
-    Watch, quantities, st.integers(0, 99), st.integers(0, 9), st.integers(0, 1), st.integers(0, 9)
-)
+lanes = st.builds(Lane, st.integers(0, 9), st.integers(0, 1))
+watches = st.builds(Address, quantities, lanes, st.just(0), st.integers(0, 9), st.integers(0, 99))
 breakpoints = st.builds(Breakpoint, any_condition(), st.booleans())
 
 

@@ -1,6 +1,6 @@
 """WatchModel: watches, then breakpoints, as the rows of a table."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -8,11 +8,12 @@ from PySide6.QtCore import Signal as QtSignal
 from PySide6.QtGui import QColor
 
 from simulator.analysis.address import Address
+from simulator.analysis.address_parser import AT, PartialAddress
 from simulator.arrays import Array
-from simulator.breakpoints.conditions import AT, COMPARISONS, SIGN, Condition
+from simulator.breakpoints.conditions import COMPARISONS, SIGN, Condition
 from simulator.translation import tr
 from ui.session.snapshot import Snapshot
-from ui.session.watching import Breakpoint, Watch
+from ui.session.watching import Breakpoint
 from ui.style import number_format
 from ui.style.theme import Theme
 
@@ -34,7 +35,7 @@ class WatchRow:
         met: it stopped the run here.
     """
 
-    item: Watch | Breakpoint
+    item: Address | Breakpoint
     text: str
     place: str = ""
     subject: Address | None = None
@@ -43,9 +44,9 @@ class WatchRow:
     met: bool = False
 
     @property
-    def key(self) -> Watch | Condition:
+    def key(self) -> Address | Condition:
         """Identity: the watch, or the breakpoint's condition."""
-        return self.item if isinstance(self.item, Watch) else self.item.condition
+        return self.item if isinstance(self.item, Address) else self.item.condition
 
     @property
     def value(self) -> Any:
@@ -134,7 +135,7 @@ class WatchModel(QAbstractTableModel):
 def rows_of(snapshot: Snapshot) -> tuple[WatchRow, ...]:
     """Return the rows: the watches, then the breakpoints, with their known numbers."""
     watching, hit = snapshot.watching, snapshot.hit
-    rows = [_row(snapshot, watch, watch, watch.text()) for watch in watching.watches]
+    rows = [_row(snapshot, watch, watch, watch.name) for watch in watching.watches]
     for breakpoint_ in watching.breakpoints:
         condition = breakpoint_.condition
         met = hit is not None and hit.condition == condition
@@ -161,7 +162,7 @@ def words(row: WatchRow) -> str:
         text += f"; {row.subject.text()} = {number_format.exact(row.value)}"
     elif row.series is not None:
         text += tr("; not known yet")
-    elif isinstance(row.item, Watch):
+    elif isinstance(row.item, Address):
         text += tr("; this LSTM has no such number")
     return text
 
@@ -173,35 +174,29 @@ def _shown(row: WatchRow, column: int) -> str:
         return ""
     if row.value is not None:
         return number_format.short(row.value, 3)
-    return "·" if row.series is not None else "–" if isinstance(row.item, Watch) else ""
+    return "·" if row.series is not None else "–" if isinstance(row.item, Address) else ""
 
 
 def _row(
-    snapshot: Snapshot, item: Watch | Breakpoint, watch: Watch, text: str, met: bool = False
+    snapshot: Snapshot, item: Address | Breakpoint, watch: Address, text: str, met: bool = False
 ) -> WatchRow:
     experiment = snapshot.experiment
     place = watch.place(experiment.config, experiment.batch_size) if item is watch else ""
-    if not watch.exists(experiment.config, experiment.batch_size):
+    if not watch.exists(experiment.config, experiment.lengths):
         return WatchRow(item, text, place, met=met)
     values = snapshot.run.trace.values(watch.quantity, watch.lane)
     known = snapshot.known_at(watch.quantity, watch.lane, watch.row, snapshot.position)
     subject = None
     if known.start < known.stop:
-        newest = known.start if watch.direction else known.stop - 1
-        subject = Address(watch.quantity, watch.lane, newest, watch.row, watch.unit)
+        newest = known.start if watch.lane.reverse else known.stop - 1
+        subject = replace(watch, t=newest)
     series = values[:, watch.row, watch.unit]
     return WatchRow(item, text, place, subject, series, known, met)
 
 
-def _number(snapshot: Snapshot, condition: Condition) -> Watch | None:
+def _number(snapshot: Snapshot, condition: Condition) -> Address | None:
     """Return a breakpoint's single number, in the selected lane unless it names one."""
     if condition.quantity is None or condition.unit is None or condition.test == AT:
         return None
-    where, lane = condition.where, snapshot.lane
-    return Watch(
-        condition.quantity,
-        condition.unit,
-        lane.layer if where.layer is None else where.layer,
-        lane.direction if where.direction is None else where.direction,
-        snapshot.row if where.row is None else where.row,
-    )
+    one = PartialAddress(condition.quantity, condition.unit, condition.where)
+    return one.filled(snapshot.lane, snapshot.row)

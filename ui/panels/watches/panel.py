@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from simulator.analysis.address import Address
 from simulator.breakpoints.condition_parser import HOW
 from simulator.breakpoints.conditions import Condition
 from simulator.translation import mark, tr
@@ -17,7 +18,7 @@ from ui.panels.panel import Panel
 from ui.panels.watches.model import WatchModel, WatchRow, words
 from ui.panels.watches.table import WatchTable
 from ui.session.snapshot import Snapshot
-from ui.session.watching import Watch, Watching, at_subject, watch_of
+from ui.session.watching import Watching, at_subject
 from ui.style.theme import Theme, mono_font
 from ui.widgets.buttons import tool_button
 from ui.widgets.elided_label import ElidedLabel
@@ -149,7 +150,7 @@ class WatchesPanel(Panel):
     def _watch_subject(self) -> None:
         subject = self.snapshot.subject if self.snapshot is not None else None
         if subject is not None:
-            self.watching_set.emit(self._watching.with_watch(watch_of(subject)))
+            self.watching_set.emit(self._watching.with_watch(subject))
 
     def _break_at_subject(self) -> None:
         subject = self.snapshot.subject if self.snapshot is not None else None
@@ -159,7 +160,7 @@ class WatchesPanel(Panel):
     def _switch(self, condition: Condition, enabled: bool) -> None:
         self.watching_set.emit(self._watching.enabling(condition, enabled))
 
-    def _remove(self, key: Watch | Condition) -> None:
+    def _remove(self, key: Address | Condition) -> None:
         self.watching_set.emit(self._watching.without(key))
 
     def _look(self, row: WatchRow) -> None:

@@ -14,11 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from simulator.analysis.address import Address
 from simulator.breakpoints.conditions import Condition
 from simulator.translation import tr
 from ui.panels.watches.model import CURVE, NAME, VALUE, WatchModel, WatchRow
 from ui.panels.watches.sparkline import Sparkline
-from ui.session.watching import Watch
 from ui.style.theme import Theme, mono_font
 
 Index = QModelIndex | QPersistentModelIndex
@@ -30,7 +30,7 @@ class WatchTable(QTableView):
     """Table. Space switches a breakpoint, Delete removes a row, Enter looks at its number.
 
     Signals:
-        removed: the Watch or Condition to remove. picked: the WatchRow to look at.
+        removed: the watch's Address or the Condition to remove. picked: the WatchRow to look at.
         pointed: the WatchRow under the mouse, None when there is none.
     """
 
@@ -104,7 +104,7 @@ class WatchTable(QTableView):
     def give_room(self) -> None:
         """Give the name the whole width in rows without a single number."""
         for number, row in enumerate(self._rows.rows):
-            columns = 1 if row.series is not None or isinstance(row.item, Watch) else CURVE + 1
+            columns = 1 if row.series is not None or isinstance(row.item, Address) else CURVE + 1
             if self.columnSpan(number, NAME) != columns:
                 self.setSpan(number, NAME, 1, columns)
 
@@ -118,7 +118,7 @@ class WatchTable(QTableView):
         if row is not None:
             self._remove(row.key)
 
-    def _remove(self, key: Watch | Condition) -> None:
+    def _remove(self, key: Address | Condition) -> None:
         number = self.currentIndex().row()
         self.removed.emit(key)
         last = self._rows.rowCount() - 1
@@ -126,7 +126,7 @@ class WatchTable(QTableView):
             self.setCurrentIndex(self._rows.index(min(number, last), NAME))
 
     def _switch(self, row: WatchRow) -> None:
-        if not isinstance(row.item, Watch):
+        if not isinstance(row.item, Address):
             self._rows.switched.emit(row.item.condition, not row.item.enabled)
 
     def _pick(self, index: QModelIndex) -> None:

@@ -13,7 +13,6 @@ from simulator.engine.run import Run
 from simulator.lstm.lane import Lane
 from ui.panels.watches.model import CURVE, NAME, VALUE
 from ui.panels.watches.panel import WatchesPanel
-from ui.session.watching import Watch
 from ui.style import number_format
 from ui.window.notice import Notice
 
@@ -141,7 +140,7 @@ def test_by_mouse_alone_the_ledgers_number_is_watched_and_broken_at(opened):
     assert panel.subject.text() == panel.subject.shown() == "f[1] at t 20"
     QTest.mouseClick(panel.watch_button, LEFT)
     QTest.mouseClick(panel.break_button, LEFT)
-    assert bench.snapshot().watching.watches == (Watch("f", 1, 1, 0, 0),)
+    assert bench.snapshot().watching.watches == (Address("f", Lane(1), unit=1),)
     box = cell(panel, 1)
     check = QPoint(box.left() + 9, box.center().y())
     QTest.mouseClick(panel.table.viewport(), LEFT, pos=check)

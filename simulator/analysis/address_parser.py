@@ -1,0 +1,183 @@
+"""Parser of addresses: `h[3] layer 1 reverse row 0 at 17`, for watches, conditions and commands.
+
+The parts may stand in any order. Parts that are 0 or forward may be left out, `@` stands for `at`,
+and the lane may be named by torch's suffix: `h_l1_reverse[3]`.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from ..lstm.lane import DIRECTIONS, Lane
+from ..lstm.quantities import KEYS
+from ..translation import tr
+from .address import Address, Where
+
+AT: Final = "at"
+
+_EXAMPLE: Final = Address("h", Lane(1, 1), 17, 0, 3).typed()
+
+_TOKEN: Final = re.compile(
+    r"\s*(?:(?P<word>[a-z]+(?:_[a-z]+)?)(?:_l(?P<layer>\d{1,9})(?P<reverse>_reverse)?)?"
+    r"\s*(?:\[\s*(?P<unit>\d{1,9})\s*\])?"
+    r"|(?P<comparison>[<>]=?|@)|(?P<number>[-+−]?(?:\d+[.,]?\d*|[.,]\d+)(?:e[-+−]?\d+)?))"
+    r"(?=\s|[<>@]|$|(?<=[<>=@]))",
+    re.ASCII,
+)
+
+
+class PartialAddress(NamedTuple):
+    """A unit of a quantity, and the lane and row as far as they were named."""
+
+    quantity: str
+    unit: int
+    where: Where
+
+    def filled(self, lane: Lane, row: int, t: int = 0) -> Address:
+        """Return the address, with this lane, row and timestep for what was not named."""
+        named = self.where
+        layer = lane.layer if named.layer is None else named.layer
+        direction = lane.direction if named.direction is None else named.direction
+        row = row if named.row is None else named.row
+        return Address(self.quantity, Lane(layer, direction), t, row, self.unit)
+
+
+class Token(NamedTuple):
+    """One word, sign or number of a typed text.
+
+    Attributes:
+        text: in lower case. unit: in brackets behind it. is_number: True for a number.
+        lane: of torch's suffix.
+    """
+
+    text: str
+    unit: int | None = None
+    is_number: bool = False
+    lane: Lane | None = None
+
+    def is_word(self, *words: str) -> bool:
+        """Return True for one of these words, without a unit or suffix."""
+        return self.text in words and self.unit is None and self.lane is None
+
+
+def parse_address(text: str) -> Address:
+    """Parse an address; what is left out is 0 or forward.
+
+    Raises:
+        ValueError: in words, for anything else.
+    """
+    tokens = tokens_of(text, _EXAMPLE)
+    where, t = take_place(tokens)
+    if not tokens:
+        raise ValueError(not_understood(text, _EXAMPLE))
+    first = tokens.pop(0)
+    quantity = quantity_of(first)
+    if first.unit is None:
+        raise ValueError(tr("which unit, or what of it? {how}", how=_EXAMPLE))
+    take_end(tokens, _EXAMPLE)
+    return PartialAddress(quantity, first.unit, where).filled(Lane(), 0, t or 0)
+
+
+def tokens_of(text: str, how: str) -> list[Token]:
+    """Split a typed text. how: completes a complaint, saying what can be typed.
+
+    Raises:
+        ValueError: in words, what is not understood.
+    """
+    return list(_tokens(text.strip().lower(), how))
+
+
+def _tokens(plain: str, how: str) -> Iterator[Token]:
+    place = 0
+    while place < len(plain):
+        match = _TOKEN.match(plain, place)
+        if match is None:
+            raise ValueError(not_understood(plain[place:], how))
+        unit, layer = match["unit"], match["layer"]
+        yield Token(
+            match["word"] or match["comparison"] or match["number"],
+            None if unit is None else int(unit),
+            match["number"] is not None,
+            None if layer is None else Lane(int(layer), int(match["reverse"] is not None)),
+        )
+        place = match.end()
+
+
+def take_place(tokens: list[Token]) -> tuple[Where, int | None]:
+    """Take out lane, row and timestep, anywhere in the text; None for those that are not named.
+
+    Raises:
+        ValueError: in words, for a part that is named twice or is no number.
+    """
+    places: dict[str, int] = {}
+    kept: list[Token] = []
+
+    def put(name: str, value: int) -> None:
+        if name in places:
+            raise ValueError(tr("the {name} is named twice", name=name))
+        places[name] = value
+
+    rest = iter(tokens)
+    for token in rest:
+        if token.is_word(*DIRECTIONS):
+            put("direction", DIRECTIONS.index(token.text))
+        elif token.is_word("layer", "row"):
+            what = tr("the number of a {name}", name=token.text)
+            put(token.text, _whole(next(rest, None), what))
+        elif token.is_word(AT, "@"):
+            number = next(rest, None)
+            if number is not None and number.is_word("t"):
+                number = next(rest, None)
+            put("timestep", _whole(number, tr("a timestep")))
+        else:
+            if token.lane is not None:
+                put("layer", token.lane.layer)
+                put("direction", token.lane.direction)
+            kept.append(token._replace(lane=None))
+    tokens[:] = kept
+    t = places.pop("timestep", None)
+    return Where(**places), t
+
+
+def quantity_of(token: Token) -> str:
+    """Return the quantity that a token names.
+
+    Raises:
+        ValueError: in words, for one that is none.
+    """
+    if token.text == "z":
+        raise ValueError(tr("name a gate of z: z_i, z_f, z_g or z_o"))
+    if token.text not in KEYS:
+        raise ValueError(
+            tr(
+                "“{text}” is not a quantity: {quantities}",
+                text=token.text,
+                quantities=" ".join(KEYS),
+            )
+        )
+    return token.text
+
+
+def take_end(tokens: list[Token], how: str) -> None:
+    """Refuse what is left.
+
+    Raises:
+        ValueError: in words, for the first token that is left.
+    """
+    if tokens:
+        raise ValueError(tr("“{text}” is too much: {how}", text=tokens[0].text, how=how))
+
+
+def not_understood(text: str, how: str) -> str:
+    """Write the complaint about a text without a meaning."""
+    return tr("“{text}” is not understood: {how}", text=text.strip(), how=how)
+
+
+def _whole(token: Token | None, what: str) -> int:
+    if token is None:
+        raise ValueError(tr("{what} is missing", what=what))
+    if not re.fullmatch(r"\d{1,9}", token.text, re.ASCII):
+        raise ValueError(
+            tr("“{text}” is not {what}: it is a whole number from 0", text=token.text, what=what)
+        )
+    return int(token.text)

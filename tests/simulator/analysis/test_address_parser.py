@@ -1,0 +1,82 @@
+"""Addresses as they are typed: one grammar, which reads back what it writes."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simulator.analysis.address import Address
+from simulator.analysis.address_parser import parse_address
+from simulator.breakpoints.condition_parser import parse
+from simulator.breakpoints.conditions import Condition
+from simulator.lstm.lane import Lane
+from simulator.lstm.quantities import KEYS
+
+lanes = st.builds(Lane, st.integers(0, 99), st.integers(0, 1))
+addresses = st.builds(
+    Address,
+    st.sampled_from(KEYS),
+    lanes,
+    st.integers(0, 10**6),
+    st.integers(0, 999),
+    st.integers(0, 4000),
+)
+
+
+@given(addresses)
+def test_an_address_reads_back_from_its_text(address):
+    assert parse_address(address.typed()) == address
+    assert parse_address(f"  {address.typed().upper()} ") == address
+
+
+@given(addresses, st.randoms(), st.booleans(), st.booleans())
+def test_its_parts_stand_in_any_order_and_what_is_0_or_forward_may_be_left_out(
+    address, random, suffixed, signed
+):
+    layer, direction = address.lane
+    suffix = address.lane.suffix if suffixed else ""
+    parts = [f"{address.quantity}{suffix}[{address.unit}]"]
+    parts += [f"layer {layer}"] if layer and not suffixed else []
+    parts += ["reverse"] if direction and not suffixed else []
+    parts += [f"row {address.row}"] if address.row else []
+    parts += [f"@{address.t}" if signed else f"at {address.t}"] if address.t else []
+    random.shuffle(parts)
+    assert parse_address(" ".join(parts)) == address
+
+
+@given(addresses)
+def test_a_breakpoint_at_a_number_is_its_address(address):
+    """Conditions are read by the same grammar, in which `at` is a test too."""
+    meant = parse(address.typed())
+    assert isinstance(meant, Condition)
+    assert (meant.test, meant.number) == ("at", address.t)
+    where = meant.where
+    assert (meant.quantity, meant.unit) == (address.quantity, address.unit)
+    assert (Lane(where.layer, where.direction), where.row) == (address.lane, address.row)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "is not understood"),
+        ("layer 1", "is not understood"),
+        ("h", "which unit"),
+        ("z[1]", "name a gate of z"),
+        ("q[1]", "“q” is not a quantity"),
+        ("h[1] > 2", "“>” is too much"),
+        ("h[1] at", "a timestep is missing"),
+        ("h_l1[1] layer 1", "layer is named twice"),
+        ("h_l1_backwards[1]", "is not understood"),
+    ],
+)
+def test_anything_else_is_refused_in_words(text, words):
+    with pytest.raises(ValueError, match=words):
+        parse_address(text)
+
+
+@given(st.text(max_size=30) | st.text("cfh[]_l0123 @eatrowyv", max_size=30))
+def test_no_text_breaks_it(text):
+    try:
+        address = parse_address(text)
+    except ValueError:
+        return
+    assert parse_address(address.typed()) == address
