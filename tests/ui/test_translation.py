@@ -136,7 +136,7 @@ OF_DEVELOPERS = {
     "cells {} to {} are not all among the {} computed", "the shapes differ: {} and {}",
     "dtype must be float32 or float64, got {}", "layout must be wide or long, got {}",
     "a text is split into {}, not {}", " or ", "row {} of {}", "timestep {} of {} in row {}",
-    "unit {} of {} in {}", "m is there only with a projection",
+    "unit {} of {} in {}",
     "cells {} to {} between the reports are unchecked",
     "what is held depends on t and rows: give both",
     "a frame has another kind of pixels than the first", "a frame reaches beyond the first",
