@@ -2,9 +2,9 @@
 
 Run from anywhere: `python resources/train_sunspots.py`. It reads sunspots_yearly.csv, which
 `--fetch` writes anew from statsmodels (the only step that needs statsmodels), and writes
-sunspots.csv, the LSTM's input, and sunspots.safetensors beside itself. It prints what the forecast
-is worth on the years it was not trained on. The seed is fixed; on another machine torch may round
-differently, and end at slightly other weights.
+sunspots.csv, the LSTM's input, and sunspots.safetensors beside itself, by the package safetensors
+of the test extra. It prints what the forecast is worth on the years it was not trained on. The
+seed is fixed; on another machine torch may round differently, and end at slightly other weights.
 """
 
 import argparse
