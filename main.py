@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from simulator.commands import arguments as headless
 from simulator.commands.arguments import Parser
 from simulator.faults import describe
+from simulator.files.registry import listed
 from simulator.version import VERSION
 
 # Before numpy is loaded, here and in the worker. One step's products are too small to share among
@@ -185,9 +186,8 @@ def add_files(parser: Parser) -> None:
         "files",
         metavar="FILE",
         nargs="*",
-        help="a workspace (.gatestep), or a checkpoint (.safetensors .pt .pth .onnx .keras .h5), a "
-        "sequence (.npy .npz .csv .tsv .parquet .txt; several are a batch), or both; or an "
-        "exported trace",
+        help=f"a workspace ({listed('workspace')}), or a checkpoint ({listed('checkpoint')}), a "
+        f"sequence ({listed('sequence')}; several are a batch), or both; or an exported trace",
     )
 
 

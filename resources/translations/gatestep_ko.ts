@@ -1600,8 +1600,8 @@
         <translation>작업 파일</translation>
     </message>
     <message>
-        <source>Gatestep opens .gatestep, .safetensors, .pt, .pth, .onnx, .keras, .h5, .npy, .npz, .csv, .tsv, .parquet and .txt</source>
-        <translation>Gatestep이 여는 형식은 .gatestep, .safetensors, .pt, .pth, .onnx, .keras, .h5, .npy, .npz, .csv, .tsv, .parquet, .txt입니다</translation>
+        <source>Gatestep opens {others} and {last}</source>
+        <translation>Gatestep이 여는 형식은 {others}, {last}입니다</translation>
     </message>
     <message>
         <source>a spreadsheet is not read: save it as CSV</source>

@@ -4,6 +4,8 @@ import argparse
 import math
 from typing import NoReturn
 
+from ..files.registry import listed
+
 
 class Parser(argparse.ArgumentParser):
     """An ArgumentParser with errors in one line and without abbreviated options."""
@@ -118,7 +120,7 @@ def add_inspect_arguments(parser: Parser) -> None:
         "file",
         metavar="FILE",
         type=file,
-        help="a model (.safetensors .pt .pth .onnx .keras .h5)",
+        help=f"a model ({listed('checkpoint')})",
     )
     parser.add_argument("--json", action="store_true", help="as a JSON list of objects")
 
@@ -135,7 +137,7 @@ def _add_experiment_arguments(parser: Parser, required: bool = True) -> None:
         metavar="FILE",
         type=file,
         required=required,
-        help=".safetensors .pt .pth .onnx .keras .h5",
+        help=listed("checkpoint"),
     )
     add(
         "--sequence",
@@ -143,8 +145,8 @@ def _add_experiment_arguments(parser: Parser, required: bool = True) -> None:
         nargs="+",
         type=file,
         required=required,
-        help=".npy .npz: (T, I) or (T, B, I); .csv .tsv .parquet: (T, I); or .txt; several are the "
-        "rows of a batch",
+        help=f"{listed('array')}: (T, I) or (T, B, I); {listed('table')}: (T, I); or "
+        f"{listed('text')}; several are the rows of a batch",
     )
     add("--array", metavar="NAME", help="which array of an .npz sequence")
     add(

@@ -11,7 +11,7 @@ from ..experiment.experiment import Experiment
 from ..experiment.normalisation import Wanted
 from ..files.checkpoints import checkpoint
 from ..files.limits import available_bytes, bytes_text
-from ..files.registry import Format, format_of
+from ..files.registry import Format, recognise
 from ..files.sequences import column_survey, sequence
 from ..files.sequences import tokens as text_sequence
 from ..files.sequences.batch import load_batch
@@ -111,9 +111,11 @@ def _sequence(options: Namespace, input_size: int) -> sequence.Sequence:
     as_text = options.split or options.vocabulary or options.embedding
     if len(paths) > 1 and as_text:
         raise UsageError("a text is no row of a batch: give one --sequence")
-    if options.array and (as_text or not any(format_of(p) is Format.NPZ for p in paths)):
+    if not as_text:
+        paths = [recognise(path) for path in paths]
+    if options.array and (as_text or not any(p.format is Format.NPZ for p in paths)):
         raise UsageError(f"--array is of an .npz, and {paths[0]} is not read as one: leave it out")
-    if as_text or (len(paths) == 1 and format_of(paths[0]) is Format.TEXT):
+    if as_text or (len(paths) == 1 and paths[0].format is Format.TEXT):
         if options.columns:
             raise UsageError(f"--columns are of a table, and {paths[0]} is read as text")
         if options.axes:

@@ -3,10 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
+from typing import Final
 
 from ..faults import is_fault
 from ..translation import tr
 from .errors import StrPath, cannot_read, cannot_write, plain
+
+_OURS: Final = __name__.split(".")[0]
+"""Name of the package that this program is imported as."""
 
 
 def lacks(package: str) -> bool:
@@ -14,12 +18,11 @@ def lacks(package: str) -> bool:
     return find_spec(package) is None
 
 
-def need(path: StrPath, package: str, extra: str = "", writing: bool = False) -> None:
+def need(path: StrPath, package: str, extra: str, writing: bool = False) -> None:
     """Refuse a file whose format needs a missing package.
 
     Args:
-        path: the file. package: the package to import.
-        extra: our extra that installs it; by default of the same name.
+        path: the file. package: the package to import. extra: our extra that installs it.
         writing: the file is to be written.
 
     Raises:
@@ -27,7 +30,7 @@ def need(path: StrPath, package: str, extra: str = "", writing: bool = False) ->
     """
     if not lacks(package):
         return
-    named = {"package": package, "extra": extra or package}
+    named = {"package": package, "extra": extra}
     if writing:
         why = tr(
             "writing it needs the package {package}, which is not installed: pip install "
@@ -53,7 +56,7 @@ def loading(path: StrPath, writing: bool = False) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        missing = isinstance(error, ImportError) and not (error.name or "").startswith("simulator")
+        missing = isinstance(error, ImportError) and (error.name or "").split(".")[0] != _OURS
         if is_fault(error) and not missing:
             raise
         why = tr(

@@ -27,7 +27,8 @@ from ..faults import Fault, describe, is_fault
 from ..translation import mark, tr
 from .errors import FileError, StrPath, cannot_read, plain, reading
 from .limits import check_fits
-from .optional_packages import loading
+from .optional_packages import loading, need
+from .registry import FormatRow
 from .tensors import TensorFile, TensorInfo
 
 MEMORY: Final = 512 * 2**20
@@ -35,17 +36,14 @@ MEMORY: Final = 512 * 2**20
 SECONDS: Final = 10
 """Processor time that any file may take, in addition to an amount by its size."""
 
-READERS: Final = {
-    "ONNX": ("simulator.files.checkpoints.onnx.file", "OnnxFile"),
-    "Keras": ("simulator.files.checkpoints.keras.file", "KerasFile"),
-    "Parquet": ("simulator.files.tables.parquet_columns", "ParquetTable"),
-    "Parquet trace": ("simulator.files.traces.parquet_columns", "ParquetTrace"),
-}
-"""Module and class that read each kind of file."""
-
 _BYTES_A_SECOND = 20 * 2**20
 PATIENCE = 6  # seconds on the clock for a second of processor time: other programs run too
-_START = "import sys; sys.path.insert(0, sys.argv[1]); from simulator.files import sandbox; "
+_ROOT: Final = str(Path(__file__).resolve().parents[__name__.count(".")])
+"""Folder that this package is imported from; others may lie in it as well."""
+_START = (
+    "import sys; sys.path[:0] = {sys.argv[1]} - {*sys.path}; "
+    f"from {__package__} import sandbox; "
+)
 _QUIET = {"OPENBLAS_NUM_THREADS": "1", "HDF5_PLUGIN_PATH": "", "HDF5_USE_FILE_LOCKING": "FALSE"}
 _QUIET |= {"ARROW_DEFAULT_MEMORY_POOL": "system", "OMP_NUM_THREADS": "1", "ARROW_IO_THREADS": "1"}
 _DAMAGED = mark("download or save it again")
@@ -57,15 +55,16 @@ class SandboxedFile:
     """A checkpoint that another process opens (see `tensors.TensorFile`), once for each request.
 
     Args:
-        path: the file.
-        kind: one of `READERS`.
+        path: the file. row: its format, with the reader and the package that it needs.
 
     Raises:
-        FileError: from the reader, or because it reached a limit or crashed.
+        FileError: from the reader, or because it reached a limit or crashed, or needs a package
+            that is not installed.
     """
 
-    def __init__(self, path: StrPath, kind: str) -> None:
-        self._path, self._kind = Path(path), kind
+    def __init__(self, path: StrPath, row: FormatRow) -> None:
+        self._path, self._row = Path(path), row
+        need(path, row.package, row.extra)
         with reading(path):
             self._size = os.stat(path).st_size
         check_fits(path, 3 * self._size)
@@ -96,7 +95,7 @@ class SandboxedFile:
         """Ask the other process for the outline, or for the data of the named tensors."""
         seconds = SECONDS + memory // _BYTES_A_SECOND
         request = {
-            "reader": READERS[self._kind],
+            "reader": self._row.reader,
             "path": os.path.abspath(self._path),
             "shown": str(self._path),
             "names": names,
@@ -106,7 +105,7 @@ class SandboxedFile:
         }
         try:
             done = subprocess.run(
-                [sys.executable, "-P", "-c", f"{_START}sandbox.serve()", str(_root())],
+                [sys.executable, "-P", "-c", f"{_START}sandbox.serve()", _ROOT],
                 input=json.dumps(request).encode(),
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -140,21 +139,28 @@ class SandboxedFile:
             self._path,
             tr(
                 "the {kind} reader {what} on it: it is damaged, {advice}",
-                kind=self._kind,
+                kind=self._row.title,
                 what=what,
                 advice=tr(_DAMAGED),
             ),
         )
 
 
-def open_here(kind: str, path: StrPath) -> TensorFile:
-    """Open a file by its reader in this very process, without limits."""
-    return _reader(*READERS[kind])(path)
+def open_here(path: StrPath, row: FormatRow) -> TensorFile:
+    """Open a file by its format's reader in this very process, without limits."""
+    need(path, row.package, row.extra)
+    return load_reader(row.reader)(path)
 
 
-def _reader(module: str, name: str) -> Callable[[StrPath], TensorFile]:
-    reader: Callable[[StrPath], TensorFile] = getattr(import_module(module), name)
-    return reader
+def load_reader(reader: str) -> Callable[[StrPath], TensorFile]:
+    """Import the class that a row's `reader` names.
+
+    Raises:
+        ImportError, OSError: a package that it needs does not load.
+    """
+    module, _, name = reader.partition(":")
+    found: Callable[[StrPath], TensorFile] = getattr(import_module(module, __package__), name)
+    return found
 
 
 def serve() -> None:
@@ -175,7 +181,7 @@ def _answer(request: Mapping[str, Any]) -> tuple[bytes, list[Array]]:
     shown = request["shown"]
     try:
         with loading(shown):
-            reader = _reader(*request["reader"])
+            reader = load_reader(request["reader"])
         _limit(request["memory"], request["seconds"])
         file = reader(request["path"])
         if request["names"]:
@@ -232,7 +238,3 @@ else:
 
     def _limit(memory: int, seconds: int) -> None:
         """Do nothing: Windows has no such limits, there the clock alone ends the process."""
-
-
-def _root() -> Path:
-    return Path(__file__).resolve().parents[2]

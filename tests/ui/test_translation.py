@@ -111,7 +111,7 @@ UNTRANSLATED = {
     "an (inner) word) is (not (so) outer",
     "LSTM with projections is not supported with oneDNN", "{}  {}: flagged by {}",
     ", must be by {}", "{}: {} of {} values agree", "choose {} of them with --columns",
-    "import sys; sys.path.insert(0, sys.argv[1]); from simulator.files import sandbox; ",
+    "import sys; sys.path[:0] = {sys.argv[1]} - {*sys.path}; from {} import sandbox; ",
     "{}sandbox.serve()", "torch DISAGREES. {}",
     "torch {} agrees with all {} steps ({}): largest difference {}, at most {} of the bound",
     "torch {} has nothing to compare ({}): all {} steps overflow",

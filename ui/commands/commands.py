@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMainWindow, QMessageBox, QWidget
 
 from simulator.examples import EXAMPLES
+from simulator.files.registry import offered
 from simulator.files.sequences.column_choice import ColumnChoice
 from simulator.files.sequences.tokens import TokenReading
 from simulator.lstm.interventions import Hold
@@ -44,7 +45,7 @@ from ui.style.theme import Theme
 from ui.widgets.asked import asked
 from ui.worker.torch_worker import TorchWorker
 
-_FILES = " ".join(f"*{suffix}" for suffix in opening.SUFFIXES)
+_FILES = " ".join(f"*{suffix}" for suffix in offered())
 _ABOUT = mark(
     "Gatestep {version} steps an LSTM through a sequence, one timestep and one gate at a time, and "
     "lets PyTorch check every step."

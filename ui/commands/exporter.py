@@ -118,13 +118,11 @@ def _wrote(path: str) -> str:
 
 def _kinds(document: Document, format: Format | None) -> Mapping[str, str]:
     """Return the kinds of export of a document, with suffixes; its checkpoint's format first."""
-    kinds = {SAFETENSORS: ".safetensors", TORCH: ".pt"}
+    formats = {SAFETENSORS: Format.SAFETENSORS, TORCH: Format.TORCH}
+    kinds = {kind: written.row.suffixes[0] for kind, written in formats.items()}
     if document.origin is None or format is None:
         return kinds
-    suffix = Path(document.origin.path).suffix or (
-        ".pt" if format is Format.TORCH else ".safetensors"
-    )
-    return {INSIDE: suffix, **kinds}
+    return {INSIDE: Path(document.origin.path).suffix or format.row.suffixes[0], **kinds}
 
 
 def _suggested(document: Document, suffix: str) -> str:

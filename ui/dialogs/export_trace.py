@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from simulator.experiment.experiment import Experiment
 from simulator.files.optional_packages import lacks
+from simulator.files.registry import Format
 from simulator.files.traces.export import ExportOptions
 from simulator.files.traces.selection import TraceSelection, all_widths
 from simulator.files.traces.sidecar import is_sidecar
@@ -77,13 +78,14 @@ class ExportTrace(Form):
         )
         selection.validate(self._experiment.config, self._experiment.num_timesteps)
         format, layout = list(_KINDS.values())[self._kind.currentIndex()]
-        if format == "parquet" and lacks("pyarrow"):
+        parquet = Format.PARQUET.row
+        if format == "parquet" and lacks(parquet.package):
             raise ValueError(
                 tr(
                     "Parquet needs the package {package}, which is not installed: pip install "
                     "'gatestep[{extra}]'",
-                    package="pyarrow",
-                    extra="parquet",
+                    package=parquet.package,
+                    extra=parquet.extra,
                 )
             )
         return ExportOptions(

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
 from simulator.examples.recipe import Recipe
 from simulator.experiment.experiment import Experiment
-from simulator.files.errors import FileError
-from simulator.files.registry import Format, format_of
+from simulator.files.errors import FileError, StrPath
+from simulator.files.registry import recognise
 from simulator.files.sequences import sequence
 from simulator.files.sequences.column_choice import ColumnChoice
 from simulator.files.sequences.to_experiment import notes_of
@@ -66,7 +67,7 @@ class Opener(QObject):
         self._workbench, self._worker, self._messages = workbench, worker, messages
         self._choose, self._agree = choose, agree
         self.asks = True
-        self._waiting: list[tuple[str, ...] | Recipe] = []
+        self._waiting: list[_Batch | Recipe] = []
         self._notes: list[str] = []
         self._busy = False
 
@@ -111,8 +112,8 @@ class Opener(QObject):
     def _read_next(self) -> None:
         self._busy = False
         waiting = self._waiting.pop(0) if self._waiting else None
-        if isinstance(waiting, tuple):
-            self._read(*waiting)
+        if isinstance(waiting, _Batch):
+            self._read(waiting)
             return
         self._messages.tell("")
         if waiting is not None:
@@ -121,21 +122,21 @@ class Opener(QObject):
             self._messages.tell(" · ".join(self._notes))
             self._notes.clear()
 
-    def _read(self, path: str, *others: str, name: str | None = None) -> None:
-        self._messages.tell(tr("Reading {name} …", name=Path(path).name))
-        if _is_trace(path):
-            self._submit(read_stored_trace, path)
-        elif _is_text(path):
+    def _read(self, batch: "_Batch", name: str | None = None) -> None:
+        first, *others = batch.files
+        self._messages.tell(tr("Reading {name} …", name=Path(first).name))
+        if batch.holds == "trace":
+            self._submit(read_stored_trace, first)
+        elif batch.holds == "text":
             text_reader = Reader.of(self._workbench.snapshot().document)
-            self._submit(text_opening.look, path, text_reader)
+            self._submit(text_opening.look, first, text_reader)
         else:
             config = self._workbench.snapshot().experiment.config
             reader = name, config.input_size, config.batch_first
             if others:
-                what = (path, *others)
-                self._submit(opening.read_numbers, what, *reader)
+                self._submit(opening.read_numbers, batch.files, *reader)
             else:
-                self._submit(opening.read, path, *reader)
+                self._submit(opening.read, first, *reader)
 
     def _take(self, answer: object) -> None:
         if isinstance(answer, StoredTrace):
@@ -158,7 +159,7 @@ class Opener(QObject):
             what = (asked.paths, asked.overview.array, chosen)
             self._submit(opening.read_picked, *what)
         elif isinstance(asked, Choice | Arrays) and isinstance(chosen, str):
-            self._read(asked.path, name=chosen)
+            self._read(_Batch("", (asked.path,)), chosen)
         else:
             return False
         return True
@@ -241,35 +242,32 @@ def proposed(question: Question) -> str | TokenReading | ColumnChoice | None:
             return TokenReading()
 
 
-def _in_order(paths: Sequence[str]) -> list[tuple[str, ...]]:
+class _Batch(NamedTuple):
+    """Files read together: several of "numbers", or one "text", "trace" or something else."""
+
+    holds: str
+    files: tuple[StrPath, ...]
+
+
+def _in_order(paths: Sequence[str]) -> list[_Batch]:
     """Order models before sequences; files of numbers together; traces last."""
-    traces = [path for path in paths if _is_trace(path)]
-    paths = [path for path in paths if path not in traces]
-    numbers = [path for path in paths if _is_sequence(path) and not _is_text(path)]
-    batch = [tuple(numbers)] if len(numbers) > 1 else [(path,) for path in numbers]
-    models = [(path,) for path in paths if not _is_sequence(path)]
-    texts = [(path,) for path in paths if _is_text(path)]
-    return [*models, *batch, *texts, *((path,) for path in traces)]
+    found = [_looked_at(path) for path in paths]
+    numbers = tuple(file for batch in found if batch.holds == "numbers" for file in batch.files)
+    return [
+        *(batch for batch in found if batch.holds == ""),
+        *([_Batch("numbers", numbers)] if numbers else []),
+        *(batch for batch in found if batch.holds == "text"),
+        *(batch for batch in found if batch.holds == "trace"),
+    ]
 
 
-def _is_sequence(path: str) -> bool:
-    format = _format_of(path)
-    return format is not None and format.holds == "sequence"
-
-
-def _is_trace(path: str) -> bool:
+def _looked_at(path: str) -> _Batch:
     try:
-        return is_stored_trace(path)
+        file = recognise(path)
+        if is_stored_trace(file):
+            return _Batch("trace", (file,))
     except FileError:
-        return False  # reading it will report the fault
-
-
-def _is_text(path: str) -> bool:
-    return _format_of(path) is Format.TEXT
-
-
-def _format_of(path: str) -> Format | None:
-    try:
-        return format_of(path)
-    except FileError:
-        return None  # reading it will report the fault
+        return _Batch("", (path,))  # reading it will report the fault
+    if "text" in file.format.row.holds:
+        return _Batch("text", (file,))
+    return _Batch("numbers" if "sequence" in file.format.row.holds else "", (file,))

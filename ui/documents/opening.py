@@ -12,7 +12,8 @@ from simulator.experiment.experiment import Experiment
 from simulator.files.checkpoints import checkpoint
 from simulator.files.checkpoints.checkpoint import StoredLSTM
 from simulator.files.checkpoints.find_lstms import Origin
-from simulator.files.registry import Format, format_of
+from simulator.files.errors import StrPath
+from simulator.files.registry import Format, recognise
 from simulator.files.sequences import sequence
 from simulator.files.sequences.batch import load_batch
 from simulator.files.sequences.column_choice import ALL, ColumnChoice
@@ -26,12 +27,6 @@ from simulator.lstm.parameters import Parameters
 from simulator.translation import tr
 from ui.session.snapshot import Document
 
-SUFFIXES = (
-    ".gatestep",
-    *(".safetensors", ".pt", ".pth", ".onnx", ".keras", ".h5", ".hdf5"),
-    *(".npy", ".npz", ".csv", ".tsv", ".parquet", ".txt", ".text"),
-)
-"""Suffixes in the file dialog; a file's content decides its format."""
 NEW_TIMESTEPS = 24
 """Length of the noise that a model without a sequence gets."""
 
@@ -106,7 +101,10 @@ class StoredChoice:
 
 
 def read(
-    path: str, name: str | None = None, input_size: int | None = None, batch_first: bool = False
+    path: StrPath,
+    name: str | None = None,
+    input_size: int | None = None,
+    batch_first: bool = False,
 ) -> Model | Choice | Arrays | OpenedNumbers | Input | StoredChoice:
     """Read a file by its content; `name` picks one of several LSTMs or arrays.
 
@@ -117,48 +115,52 @@ def read(
     Raises:
         FileError: one line on the fault of the file.
     """
-    holds = format_of(path).holds
-    if holds == "workspace":
-        return StoredChoice(path, read_workspace(path))
-    if holds == "sequence":
-        if name is None and format_of(path) is Format.NPZ:
-            shapes = sequence.arrays(path)
+    file = recognise(path)
+    holds, path = file.format.row.holds, os.fspath(path)
+    if "workspace" in holds:
+        return StoredChoice(path, read_workspace(file))
+    if "sequence" in holds:
+        if name is None and file.format is Format.NPZ:
+            shapes = sequence.arrays(file)
             if len(shapes) > 1:
                 return Arrays(path, shapes)
         if input_size is None:
-            return read_picked((path,), name, ALL)
-        return read_numbers((path,), name, input_size, batch_first)
+            return read_picked((file,), name, ALL)
+        return read_numbers((file,), name, input_size, batch_first)
     if name is None:
-        lstms = checkpoint.inspect(path)
+        lstms = checkpoint.inspect(file)
         if len(lstms) > 1:
             return Choice(path, lstms)
-    parameters, stored = checkpoint.load(path, name)
+    parameters, stored = checkpoint.load(file, name)
     return Model(path, stored, parameters)
 
 
 def read_numbers(
-    paths: tuple[str, ...], name: str | None, input_size: int, batch_first: bool
+    paths: tuple[StrPath, ...], name: str | None, input_size: int, batch_first: bool
 ) -> OpenedNumbers | Input:
     """Read files of numbers, as a batch when several, if the choice of columns is clear.
 
     Raises:
         FileError: one line on the fault of a file.
     """
-    clear = what_is_clear(paths, name, input_size)
+    files = tuple(map(recognise, paths))
+    clear = what_is_clear(files, name, input_size)
     if isinstance(clear, Overview):
-        return OpenedNumbers(paths, clear, input_size, batch_first)
-    return read_picked(paths, name, clear)
+        told = tuple(os.fspath(file) for file in files)
+        return OpenedNumbers(told, clear, input_size, batch_first)
+    return read_picked(files, name, clear)
 
 
-def read_picked(paths: tuple[str, ...], name: str | None, pick: ColumnChoice) -> Input:
+def read_picked(paths: tuple[StrPath, ...], name: str | None, pick: ColumnChoice) -> Input:
     """Read the chosen columns of a file of numbers, or of several as a batch.
 
     Raises:
         FileError: one line on the fault of a file.
     """
-    if len(paths) > 1:
-        return Input(paths[0], load_batch(paths, pick, name), paths[1:])
-    return Input(paths[0], sequence.load(paths[0], name, pick))
+    first, *others = (os.fspath(path) for path in paths)
+    if others:
+        return Input(first, load_batch(paths, pick, name), tuple(others))
+    return Input(first, sequence.load(paths[0], name, pick))
 
 
 def document_of_example(example: Example) -> Document:

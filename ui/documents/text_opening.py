@@ -1,9 +1,10 @@
 """Opening of a text, in the worker: the choices for its reading, and the chosen sequence."""
 
+import os
 from dataclasses import dataclass
 
 from simulator.files.checkpoints.embeddings import Embedding, embeddings
-from simulator.files.errors import FileError
+from simulator.files.errors import FileError, StrPath
 from simulator.files.sequences import tokens as text_sequence
 from simulator.files.sequences.text import read_text
 from simulator.files.sequences.tokens import TokenReading
@@ -44,13 +45,13 @@ class Text:
     trouble: str = ""
 
 
-def look(path: str, reader: Reader) -> Text:
+def look(path: StrPath, reader: Reader) -> Text:
     """Read a text, and find embeddings in the model's checkpoint.
 
     Raises:
         FileError: one line on the fault of the text.
     """
-    text = read_text(path)
+    text, path = read_text(path), os.fspath(path)
     if reader.checkpoint is None:
         return Text(path, text, reader)
     try:

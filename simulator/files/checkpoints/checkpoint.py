@@ -15,12 +15,10 @@ from ...lstm.parameters import Parameters
 from ...translation import tr
 from ..errors import FileError, StrPath, cannot_read, plain
 from ..limits import check_fits
-from ..optional_packages import need
-from ..registry import Format, format_of
-from ..sandbox import SandboxedFile
+from ..registry import recognise
+from ..sandbox import SandboxedFile, load_reader
 from ..tensors import TensorFile
 from .find_lstms import Found, StoredLSTM, computed_dtype, find_lstms
-from .safetensors_file import SafetensorsFile
 
 __all__ = ["StoredLSTM", "inspect", "load", "open_tensors"]
 
@@ -85,31 +83,22 @@ def open_tensors(path: StrPath) -> TensorFile:
     Raises:
         FileError: the file cannot be read, or is no checkpoint.
     """
-    match format_of(path):
-        case Format.SAFETENSORS:
-            return SafetensorsFile(path)
-        case Format.TORCH:
-            try:
-                from .torch_file import TorchFile
-            except (ImportError, OSError) as error:
-                why = tr(
-                    "reading it needs PyTorch, which can not be loaded here ({error}): pip install "
-                    "torch, or save the weights as .safetensors",
-                    error=plain(error, 200),
-                )
-                raise cannot_read(path, why) from None
-            return TorchFile(path)
-        case Format.ONNX:
-            need(path, "onnx")
-            return SandboxedFile(path, "ONNX")
-        case Format.KERAS:
-            need(path, "h5py")
-            return SandboxedFile(path, "Keras")
-        case other:
-            raise cannot_read(
-                path,
-                tr("it is a {holds}, not a checkpoint: open a model file", holds=tr(other.holds)),
-            )
+    file = recognise(path)
+    row = file.format.row
+    if "checkpoint" not in row.holds:
+        what = tr(row.holds[0])
+        raise cannot_read(
+            path, tr("it is a {holds}, not a checkpoint: open a model file", holds=what)
+        )
+    if row.sandboxed:
+        return SandboxedFile(file, row)
+    try:
+        reader = load_reader(row.reader)
+    except (ImportError, OSError) as error:
+        if not row.unloadable:
+            raise
+        raise cannot_read(path, tr(row.unloadable, error=plain(error, 200))) from None
+    return reader(file)
 
 
 def _stored_lstms(path: StrPath, tensors: TensorFile) -> Found:

@@ -22,8 +22,8 @@ from .safetensors_file import SafetensorsFile
 from .safetensors_header import header_bytes
 from .tensor_edit import edited_tensor, stored_lstm, told
 
-SUFFIXES: Final = {Format.SAFETENSORS: ".safetensors", Format.TORCH: ".pt"}
-"""Suffixes of the formats that can be written."""
+WRITTEN: Final = (Format.SAFETENSORS, Format.TORCH)
+"""Formats that can be written."""
 
 
 def saving_alone(path: StrPath, parameters: Parameters) -> Generator[float, None, str]:
@@ -97,7 +97,7 @@ def format_to_return_to(origin: Origin | None) -> Format | None:
         format = format_of(origin.path)
     except FileError:
         return None
-    return format if format in SUFFIXES else None
+    return format if format in WRITTEN else None
 
 
 def _copying(

@@ -11,13 +11,13 @@ from ...arrays import Array
 from ...experiment.normalisation import Statistics
 from ...lstm.config import Shape
 from ..errors import StrPath
-from ..registry import Format, format_of
+from ..registry import Format, Opened, recognise
 from ..tables.columns import columns_named
 from ..tables.csv_survey import SHOWN, TableColumn, csv_start, survey_csv
 from ..tables.parquet import parquet_names, survey_parquet
 from .batch import check_alike, check_flat
 from .column_choice import ALL, ColumnChoice
-from .sequence import TABLES, load_array, misfit
+from .sequence import load_array, misfit
 
 _LABEL_NAMES: Final = frozenset(
     (
@@ -116,7 +116,7 @@ def look(paths: Sequence[StrPath], array: str | None = None) -> Overview:
     Raises:
         FileError: one cannot be read, is ragged, or has other columns than the first.
     """
-    return overview_of(paths, array, [_survey(path, array) for path in paths])
+    return overview_of(paths, array, [_survey(recognise(path), array) for path in paths])
 
 
 def overview_of(
@@ -153,9 +153,10 @@ def what_is_clear(
     Raises:
         FileError: as for `look`.
     """
-    if all(_is_no_wider(path, array, input_size) for path in paths):
+    files = [recognise(path) for path in paths]
+    if all(_is_no_wider(file, array, input_size) for file in files):
         return ALL
-    overview = look(paths, array)
+    overview = look(files, array)
     if len(overview.columns) < input_size:
         return ALL
     return overview.clear(input_size) or overview
@@ -174,12 +175,12 @@ def picked(
         FileError: one cannot be read, has no such column, or too many without `words`.
     """
     if words is not None:
-        path = paths[0]
-        if _is_table(path):
-            names, width = _table_start(path)
+        file = recognise(paths[0])
+        if file.format.is_table:
+            names, width = _table_start(file)
         else:
-            names, width = None, load_array(path, array).shape[-1]
-        return ColumnChoice(columns_named(path, words, names, width))
+            names, width = None, load_array(file, array).shape[-1]
+        return ColumnChoice(columns_named(file, words, names, width))
     clear = what_is_clear(paths, array, input_size)
     if isinstance(clear, ColumnChoice):
         return clear
@@ -189,31 +190,27 @@ def picked(
     raise misfit(paths[0], clear.names, clear.shape, input_size, todo)
 
 
-def _is_no_wider(path: StrPath, array: str | None, input_size: int) -> bool:
+def _is_no_wider(file: Opened, array: str | None, input_size: int) -> bool:
     """Return True for a 2-D file with at most `input_size` columns, without a survey."""
-    if _is_table(path):
-        return _table_start(path)[1] <= input_size
-    shape = load_array(path, array).shape
+    if file.format.is_table:
+        return _table_start(file)[1] <= input_size
+    shape = load_array(file, array).shape
     return len(shape) == 2 and shape[1] <= input_size
 
 
-def _is_table(path: StrPath) -> bool:
-    return format_of(path) in TABLES
-
-
-def _table_start(path: StrPath) -> tuple[Sequence[str] | None, int]:
+def _table_start(file: Opened) -> tuple[Sequence[str] | None, int]:
     """Return the names of a table's columns, if it has them, and their number."""
-    if format_of(path) is Format.CSV:
-        return csv_start(path)
-    names = parquet_names(path)
+    if file.format is Format.CSV:
+        return csv_start(file)
+    names = parquet_names(file)
     return names, len(names)
 
 
-def _survey(path: StrPath, array: str | None) -> tuple[Shape, tuple[TableColumn, ...]]:
-    if _is_table(path):
-        steps, found = (survey_csv if format_of(path) is Format.CSV else survey_parquet)(path)
+def _survey(file: Opened, array: str | None) -> tuple[Shape, tuple[TableColumn, ...]]:
+    if file.format.is_table:
+        steps, found = (survey_csv if file.format is Format.CSV else survey_parquet)(file)
         return (steps, len(found)), found
-    values = load_array(path, array)
+    values = load_array(file, array)
     return values.shape, tuple(map(_of_array, np.moveaxis(values, -1, 0)))
 
 

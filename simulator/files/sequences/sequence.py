@@ -8,15 +8,13 @@ from ...experiment.normalisation import AS_READ, Wanted
 from ...lstm.config import Shape
 from ...translation import tr
 from ..errors import FileError, StrPath, cannot_read, plain
-from ..registry import Format, format_of
+from ..registry import Format, format_of, recognise
 from ..tables.csv_table import read_csv
 from ..tables.npy import read_npy
 from ..tables.npz import read_npz
 from ..tables.parquet import read_parquet
 from .column_choice import ALL, ColumnChoice
 
-TABLES = (Format.CSV, Format.PARQUET)
-"""Formats with named columns."""
 _SHOWN = 12
 
 
@@ -78,11 +76,12 @@ def load(path: StrPath, array: str | None = None, pick: ColumnChoice = ALL) -> S
     Raises:
         FileError: the file cannot be read or holds something else; gives the row and column.
     """
-    if format_of(path) in TABLES:
-        read = read_csv if format_of(path) is Format.CSV else read_parquet
+    file = recognise(path)
+    if file.format.is_table:
+        read = read_csv if file.format is Format.CSV else read_parquet
         values, columns, labels = read(path, pick.columns, pick.labels)
     else:
-        values, labels = pick.of_array(path, load_array(path, array))
+        values, labels = pick.of_array(path, load_array(file, array))
         columns = None
     return Sequence(
         Path(path),
@@ -112,7 +111,7 @@ def load_array(path: StrPath, array: str | None = None) -> Array:
                 path,
                 tr(
                     "it is a {holds}, not a sequence: open a .npy, .npz or .csv",
-                    holds=tr(other.holds),
+                    holds=tr(other.row.holds[0]),
                 ),
             )
 

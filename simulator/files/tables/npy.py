@@ -1,5 +1,6 @@
 """Reader of `.npy`: plain numbers only; unpickles nothing, allocates nothing on trust."""
 
+import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +24,7 @@ def read_npy(path: StrPath) -> Array:
     damaged = tr("it is damaged or cut off: save it again")
     with parsing(path, damaged), reading(path), numpy_in_silence():
         try:
-            mapped = np.load(path, mmap_mode="r", allow_pickle=False)
+            mapped = np.load(os.fspath(path), mmap_mode="r", allow_pickle=False)
         except ValueError as error:
             if "Python objects" not in str(error):
                 raise

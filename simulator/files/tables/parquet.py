@@ -6,7 +6,7 @@ import numpy as np
 
 from ...translation import tr
 from ..errors import FileError, StrPath, cannot_read, plain
-from ..optional_packages import need
+from ..registry import Format
 from ..sandbox import SandboxedFile
 from .columns import check_columns, label_text
 from .csv_survey import SHORT, SHOWN, TableColumn
@@ -29,7 +29,7 @@ def read_parquet(
     Raises:
         FileError: a column that holds text, is nested, or lacks a number (by its name); damage.
     """
-    file = open_parquet(path)
+    file = SandboxedFile(path, Format.PARQUET.row)
     names = _names(path, file)
     check_columns(path, [*(columns or ()), *([] if labels is None else [labels])], len(names))
     chosen = range(len(names)) if columns is None else columns
@@ -53,7 +53,7 @@ def parquet_names(path: StrPath) -> tuple[str, ...]:
     Raises:
         FileError: as for `read_parquet`.
     """
-    return _names(path, open_parquet(path))
+    return _names(path, SandboxedFile(path, Format.PARQUET.row))
 
 
 def survey_parquet(path: StrPath) -> tuple[int, tuple[TableColumn, ...]]:
@@ -62,7 +62,7 @@ def survey_parquet(path: StrPath) -> tuple[int, tuple[TableColumn, ...]]:
     Raises:
         FileError: as for `read_parquet`.
     """
-    file = open_parquet(path)
+    file = SandboxedFile(path, Format.PARQUET.row)
     names, found = _names(path, file), []
     read = file.read(file.infos)
     for name in names:
@@ -80,16 +80,6 @@ def survey_parquet(path: StrPath) -> tuple[int, tuple[TableColumn, ...]]:
         found.append(TableColumn(name, first, column if finite else None, problem))
     rows = next(iter(file.infos.values())).shape[0] if file.infos else 0
     return rows, tuple(found)
-
-
-def open_parquet(path: StrPath, kind: str = "Parquet") -> SandboxedFile:
-    """Open a file's columns in the sandbox.
-
-    Raises:
-        FileError: it is damaged; or pyarrow is missing (says how to install it).
-    """
-    need(path, "pyarrow", "parquet")
-    return SandboxedFile(path, kind)
 
 
 def _as_text(path: StrPath, file: SandboxedFile, name: str) -> str:

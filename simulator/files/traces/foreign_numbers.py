@@ -65,6 +65,6 @@ def load(path: StrPath) -> Numbers:
                 tr(
                     "it is a {holds}, not an LSTM's numbers: give what the other code computed as "
                     ".npz, .npy or .csv",
-                    holds=tr(other.holds),
+                    holds=tr(other.row.holds[0]),
                 ),
             )

@@ -3,6 +3,7 @@
 As with CSV, rows may come in any order and may be missing, and torch's values are not read.
 """
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -13,10 +14,13 @@ from ...lstm.lane import Lane
 from ...lstm.quantities import KEYS
 from ...translation import tr
 from ..errors import FileError, StrPath, cannot_read, reading
+from ..registry import Format
 from ..sandbox import SandboxedFile
-from ..tables.parquet import open_parquet
 from .csv_reader import PLACE
 
+TRACE: Final = replace(
+    Format.PARQUET.row, title="Parquet trace", reader=".traces.parquet_columns:ParquetTrace"
+)
 _TAIL: Final = 8
 _MOST_FOOTER: Final = 2**26  # the footer holds the description twice, once in base64
 _LARGEST: Final = 10**9
@@ -41,7 +45,7 @@ def read_trace_parquet(path: StrPath) -> tuple[dict[Key, Points], str]:
     Raises:
         FileError: a part that is not as in a trace; or pyarrow is not installed.
     """
-    file = open_parquet(path, "Parquet trace")
+    file = SandboxedFile(path, TRACE)
     long = "quantity" in file.infos
     quantities = ["value"] if long else [name for name in KEYS if name in file.infos]
     places = [*PLACE, "unit", *(["quantity"] if long else [])]

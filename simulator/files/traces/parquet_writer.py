@@ -17,6 +17,7 @@ from ...lstm.lane import DIRECTIONS
 from ..atomic import atomic_write
 from ..errors import StrPath
 from ..optional_packages import loading, need
+from ..registry import Format
 from .selection import EVERYTHING, TorchValues, TraceSelection, beside, chosen_cells, known_cells
 
 ABOUT: Final = "gatestep"
@@ -47,7 +48,7 @@ def writing_parquet(
         FileError: the file cannot be written, or pyarrow is not installed.
         ValueError: another layout, or a part that does not exist.
     """
-    need(path, "pyarrow", "parquet", writing=True)
+    need(path, Format.PARQUET.row.package, Format.PARQUET.row.extra, writing=True)
     with loading(path, writing=True):
         import pyarrow as pa
         import pyarrow.parquet as pq

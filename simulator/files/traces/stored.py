@@ -16,7 +16,7 @@ from ...translation import tr
 from ..archive import Archive
 from ..errors import FileError, StrPath, cannot_read, plain
 from ..limits import bytes_text, check_fits
-from ..registry import Format, format_of
+from ..registry import Format, Opened, format_of, recognise
 from ..workspaces.experiment_json import from_json
 from ..workspaces.reader import read_workspace, stored_array
 from .csv_reader import is_trace, read_trace
@@ -163,9 +163,10 @@ def read_stored_trace(path: StrPath) -> StoredTrace:
     Raises:
         FileError: it is no trace, or damaged; or the file beside it is.
     """
-    if not is_stored_trace(path):
+    file = recognise(path)
+    if not is_stored_trace(file):
         raise cannot_read(path, tr("it is no trace that Gatestep has exported"))
-    match format_of(path):
+    match file.format:
         case Format.NPZ:
             points, about = read_trace_npz(path), read_about(path)
         case Format.PARQUET:
@@ -179,7 +180,7 @@ def read_stored_trace(path: StrPath) -> StoredTrace:
     try:
         shape = shape_of(about)
         options = about.get("experiment")
-        experiment = None if options is None else _experiment(path, options)
+        experiment = None if options is None else _experiment(file, options)
     except (ValueError, OverflowError) as error:
         raise cannot_read(
             path,
@@ -196,11 +197,11 @@ def _frozen(where: Array, values: Array) -> Points:
     return read_only(where), read_only(values)
 
 
-def _experiment(path: StrPath, options: Any) -> Experiment | None:
+def _experiment(file: Opened, options: Any) -> Experiment | None:
     """Read the trace's experiment from its `.npz`, or from the workspace beside it, if any."""
-    if format_of(path) is Format.NPZ:
-        return from_json(options, _arrays(path))
-    beside = Path(workspace_path(path))
+    if file.format is Format.NPZ:
+        return from_json(options, _arrays(file))
+    beside = Path(workspace_path(file))
     return read_workspace(beside).experiment if beside.exists() else None
 
 

@@ -29,7 +29,9 @@ from simulator.files import sandbox
 from simulator.files.checkpoints import checkpoint
 from simulator.files.errors import FileError
 from simulator.files.tables import parquet
+from simulator.files.traces import parquet_reader
 from tests.needs_torch import INSTALLED
+from tests.paths import ROOT
 from tests.simulator.files.fuzz_subjects import SUBJECTS, Subject
 from tests.simulator.files.mutations import scrambled, spliced
 
@@ -135,7 +137,7 @@ def outcome_of(read: Callable[[Path], object], path: Path, is_apart: bool) -> st
 def _told(error: BaseException) -> str:
     """Write an exception in a line, with the last line of the program that it passed."""
     frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if f"{os.sep}simulator{os.sep}" in frame.filename]
+    ours = [frame for frame in frames if frame.filename.startswith(f"{ROOT / 'simulator'}{os.sep}")]
     place = "".join(f" in {frame.name}, {frame.filename}:{frame.lineno}" for frame in ours[-1:])
     return f"{type(error).__name__}{place}: {error}"
 
@@ -183,9 +185,8 @@ def _answer(subject: Subject, written: Callable[[int], Path], numbers: range, ou
     sys.stderr = os.fdopen(os.dup(2), "w", 1)  # for this fuzzer's own errors
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # for the output of libraries
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    checkpoint.SandboxedFile = parquet.SandboxedFile = lambda path, kind: sandbox.open_here(
-        kind, path
-    )
+    for module in (checkpoint, parquet, parquet_reader):
+        module.SandboxedFile = sandbox.open_here
     for number in numbers:
         _limit(sandbox.MEMORY if subject.apart else 4 * GIGABYTE)
         path = written(number)

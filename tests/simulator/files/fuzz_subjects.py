@@ -19,7 +19,7 @@ from simulator.experiment.normalisation import Z_SCORE
 from simulator.files.checkpoints import checkpoint, embeddings
 from simulator.files.checkpoints.find_lstms import Origin
 from simulator.files.errors import FileError
-from simulator.files.registry import Format, format_of
+from simulator.files.registry import Format, FormatRow, format_of
 from simulator.files.sequences import sequence, text
 from simulator.files.sequences import tokens as text_sequence
 from simulator.files.sequences.batch import load_batch
@@ -29,7 +29,7 @@ from simulator.files.sequences.to_experiment import experiment_over
 from simulator.files.sequences.tokens import TokenReading
 from simulator.files.sequences.typed import typed
 from simulator.files.sequences.vocabulary import read_vocabulary
-from simulator.files.traces import foreign_numbers
+from simulator.files.traces import foreign_numbers, parquet_reader
 from simulator.files.traces.export import ExportOptions, exporting
 from simulator.files.traces.stored import read_stored_trace
 from simulator.files.workspaces.reader import read_title, read_workspace
@@ -85,13 +85,13 @@ class Subject(NamedTuple):
     Attributes:
         seeds: writes good files into a folder; mutants keep their endings.
         mutate: damages the bytes of a file. read: reads everything from one.
-        apart: the kind in `sandbox.READERS` of a format that has a process of its own.
+        apart: the registry's row of a format that has a process of its own.
     """
 
     seeds: Callable[[Path], Iterator[Path]]
     mutate: Mutation
     read: Callable[[Path], object]
-    apart: str = ""
+    apart: FormatRow | None = None
 
 
 def read_model(path: Path) -> None:
@@ -349,19 +349,21 @@ def sidecar_seeds(folder: Path) -> Iterator[Path]:
 SUBJECTS = {
     "safetensors": Subject(safetensors_seeds, of(safetensors), read_model),
     "pt": Subject(torch_seeds, of(torches), read_model),
-    "onnx": Subject(onnx_seeds, of(onnxs), read_model, "ONNX"),
-    "keras": Subject(keras_seeds, of(zips(MEMBERS)), read_model, "Keras"),
-    "h5": Subject(hdf5_seeds, of(hdf5s), read_model, "Keras"),
+    "onnx": Subject(onnx_seeds, of(onnxs), read_model, Format.ONNX.row),
+    "keras": Subject(keras_seeds, of(zips(MEMBERS)), read_model, Format.KERAS.row),
+    "h5": Subject(hdf5_seeds, of(hdf5s), read_model, Format.KERAS.row),
     "npy": Subject(npy_seeds, of(npys), read_npy),
     "npz": Subject(npz_seeds, of(zips(MEMBERS)), read_sequence),
     "csv": Subject(csv_seeds, of(texts), read_sequence),
-    "parquet": Subject(parquet_seeds, of(parquet_files), read_sequence, "Parquet"),
+    "parquet": Subject(parquet_seeds, of(parquet_files), read_sequence, Format.PARQUET.row),
     "txt": Subject(text_seeds, scrambled, read_text),
     "typed": Subject(csv_seeds, of(texts), read_typed),
     "vocabulary": Subject(vocabulary_seeds, of(jsons), read_with_vocabulary),
     "gatestep": Subject(gatestep_seeds, of(zips(MEMBERS)), read_gatestep),
     "trace csv": Subject(traces("csv"), of(texts), read_trace),
     "trace npz": Subject(traces("npz"), of(zips(MEMBERS)), read_trace),
-    "trace parquet": Subject(traces("parquet"), of(parquet_files), read_trace, "Parquet trace"),
+    "trace parquet": Subject(
+        traces("parquet"), of(parquet_files), read_trace, parquet_reader.TRACE
+    ),
     "trace sidecar": Subject(sidecar_seeds, of(jsons), read_with_sidecar),
 }

@@ -1,6 +1,7 @@
 """Our own mistakes in a reader are reported as ours, with their place; no file is blamed."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from simulator.files.checkpoints import checkpoint
 from simulator.files.checkpoints.keras import file as keras_checkpoint
 from simulator.files.checkpoints.keras import hdf5
 from simulator.files.checkpoints.onnx import file as onnx_checkpoint
+from simulator.files.registry import Format
 from simulator.files.tables import npz
 from simulator.files.workspaces import reader as workspace_reader
 from simulator.files.workspaces.reader import read_workspace
@@ -48,12 +50,12 @@ def h5(folder):
     return save_whole([KerasLayer("memory", keras_weights(3, 4))], folder)
 
 
-def here(kind):
-    """Return the other process's answer when it reads a file of a kind."""
+def here(format):
+    """Return the other process's answer when it reads a file of a format."""
 
     def answer(path):
         request = {
-            "reader": sandbox.READERS[kind],
+            "reader": format.row.reader,
             "path": str(path),
             "shown": str(path),
             "names": [],
@@ -77,9 +79,9 @@ MISTAKES = {
     ),
     "the names of an archive": (workspace, read_workspace, archive, "MAX_ENTRIES"),
     "an array of an .npz": (arrays, npz.read_npz, npz, "_EXACT"),
-    "an ONNX node": (onnx, here("ONNX"), onnx_checkpoint, "_LARGEST"),
-    "a Keras archive": (keras, here("Keras"), keras_checkpoint, "MAX_RATIO"),
-    "an HDF5 group": (h5, here("Keras"), hdf5, "MAX_OBJECTS"),
+    "an ONNX node": (onnx, here(Format.ONNX), onnx_checkpoint, "_LARGEST"),
+    "a Keras archive": (keras, here(Format.KERAS), keras_checkpoint, "MAX_RATIO"),
+    "an HDF5 group": (h5, here(Format.KERAS), hdf5, "MAX_OBJECTS"),
 }
 
 
@@ -100,12 +102,11 @@ def test_a_mistake_in_a_reader_is_told_as_ours_with_its_place(tmp_path, monkeypa
     assert f"({module.__name__.rpartition('.')[2]}.py:" in describe(raised.value)
 
 
-def test_a_mistake_in_the_process_apart_reaches_whoever_asked(tmp_path, monkeypatch):
+def test_a_mistake_in_the_process_apart_reaches_whoever_asked(tmp_path):
     path = onnx(tmp_path)
-    reader = ("simulator.files.checkpoints.onnx.file", "NoSuchReader")
-    monkeypatch.setitem(sandbox.READERS, "ONNX", reader)
+    row = replace(Format.ONNX.row, reader=".checkpoints.onnx.file:NoSuchReader")
     with pytest.raises(Fault, match=r"AttributeError: .*NoSuchReader.* \(sandbox\.py:\d+\)"):
-        checkpoint.inspect(path)
+        sandbox.SandboxedFile(path, row)
 
 
 def test_an_answer_too_long_for_its_memory_is_the_files_doing(tmp_path, monkeypatch):
@@ -117,7 +118,7 @@ def test_an_answer_too_long_for_its_memory_is_the_files_doing(tmp_path, monkeypa
         return encoded(**head)
 
     monkeypatch.setattr(sandbox, "_json", no_memory)
-    assert "asks for more memory" in here("ONNX")(onnx(tmp_path))["error"]
+    assert "asks for more memory" in here(Format.ONNX)(onnx(tmp_path))["error"]
 
 
 def test_a_process_apart_that_cannot_begin_blames_no_file(tmp_path, monkeypatch):

@@ -4,11 +4,13 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
 from simulator.files import sandbox
 from simulator.files.checkpoints import checkpoint
+from simulator.files.registry import Format
 from simulator.files.sandbox import SandboxedFile
 from tests.paths import ROOT
 from tests.simulator.files.checkpoints.checkpoints import refusal, same_bits
@@ -27,13 +29,13 @@ def refuse(kind, limits):
 
 resource.setrlimit = refuse
 """
+BAD = replace(Format.ONNX.row, reader="tests.simulator.files.bad_readers:BadReader")
 LIMITED = pytest.mark.skipif(sys.platform != "linux", reason="limits are Linux's")
 
 
 @pytest.fixture
 def bad(tmp_path, monkeypatch):
     """Return a function that reads a file which misuses its reader."""
-    monkeypatch.setitem(sandbox.READERS, "ONNX", ("tests.simulator.files.bad_readers", "BadReader"))
     monkeypatch.setattr(sandbox, "SECONDS", 1)
 
     def read(what):
@@ -44,14 +46,14 @@ def bad(tmp_path, monkeypatch):
     return read
 
 
-@pytest.mark.parametrize("kind", ["ONNX", "Keras"])
-def test_answers_are_those_of_the_reader_itself(tmp_path, kind):
-    if kind == "ONNX":
+@pytest.mark.parametrize("format", [Format.ONNX, Format.KERAS])
+def test_answers_are_those_of_the_reader_itself(tmp_path, format):
+    if format is Format.ONNX:
         path = save(model([node()], weights(3, 5)), tmp_path)
     else:
         layer = KerasLayer("memory", keras_weights(3, 4, 2, dtype="f8"), "Bidirectional")
         path = save_keras([layer], tmp_path)
-    here, there = sandbox.open_here(kind, path), SandboxedFile(path, kind)
+    here, there = sandbox.open_here(path, format.row), SandboxedFile(path, format.row)
     assert (there.infos, there.notes, there.problems) == (here.infos, here.notes, here.problems)
     names = [name for name, info in here.infos.items() if info.dtype.startswith("float")]
     ours, theirs = there.read(names), here.read(names)
@@ -72,7 +74,7 @@ def test_answers_are_those_of_the_reader_itself(tmp_path, kind):
 )
 def test_what_goes_wrong_there_is_one_line_here(bad, what, words):
     path = bad(what)
-    message = refusal(SandboxedFile, path, "ONNX")
+    message = refusal(SandboxedFile, path, BAD)
     assert words in message
     assert str(path) in message
     assert "no person" not in message
@@ -80,7 +82,7 @@ def test_what_goes_wrong_there_is_one_line_here(bad, what, words):
 
 def test_what_waits_for_ever_is_ended_by_the_clock(bad, monkeypatch):
     monkeypatch.setattr(sandbox, "PATIENCE", 1)
-    assert "took too long" in refusal(SandboxedFile, bad("sleep"), "ONNX")
+    assert "took too long" in refusal(SandboxedFile, bad("sleep"), BAD)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such limits")
@@ -100,7 +102,7 @@ def test_a_limit_that_the_system_refuses_is_left_out_and_no_file_called_damaged(
 
     monkeypatch.setattr(resource, "setrlimit", setrlimit)
     request = {
-        "reader": sandbox.READERS["ONNX"],
+        "reader": Format.ONNX.row.reader,
         "path": str(path),
         "shown": str(path),
         "names": [],
@@ -116,17 +118,17 @@ def test_a_limit_that_the_system_refuses_is_left_out_and_no_file_called_damaged(
 def test_without_limits_the_clock_still_ends_a_reader(bad, monkeypatch):
     monkeypatch.setattr(sandbox, "_START", f"{REFUSES_LIMITS}\n{sandbox._START}")
     monkeypatch.setattr(sandbox, "PATIENCE", 1)
-    assert "took too long" in refusal(SandboxedFile, bad("loop"), "ONNX")
+    assert "took too long" in refusal(SandboxedFile, bad("loop"), BAD)
 
 
 def test_what_a_library_prints_is_no_answer(bad):
-    assert SandboxedFile(bad("chatter"), "ONNX").infos == {}
+    assert SandboxedFile(bad("chatter"), BAD).infos == {}
 
 
 def test_paths_are_named_as_they_were_given(tmp_path, bad, monkeypatch):
     bad("refuse")
     monkeypatch.chdir(tmp_path)
-    assert refusal(SandboxedFile, "bad.onnx", "ONNX") == "cannot read bad.onnx: it is no good"
+    assert refusal(SandboxedFile, "bad.onnx", BAD) == "cannot read bad.onnx: it is no good"
 
 
 def test_modules_beside_the_user_are_not_taken(tmp_path, monkeypatch):
@@ -135,7 +137,7 @@ def test_modules_beside_the_user_are_not_taken(tmp_path, monkeypatch):
     for name in ("numpy", "onnx", "json", "simulator"):
         (tmp_path / f"{name}.py").write_text("raise SystemExit(9)")
     monkeypatch.chdir(tmp_path)
-    assert SandboxedFile(path.name, "ONNX").notes
+    assert SandboxedFile(path.name, Format.ONNX.row).notes
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="names are no bytes there")

@@ -12,11 +12,13 @@ from hypothesis.extra import numpy as hnp
 
 from simulator.files import optional_packages, sandbox
 from simulator.files.errors import FileError
+from simulator.files.registry import Format
 from simulator.files.sequences import sequence
 from simulator.files.sequences.column_choice import ColumnChoice
 from simulator.files.sequences.column_survey import picked, what_is_clear
 from simulator.files.tables.parquet import survey_parquet
 from simulator.files.tables.parquet_columns import ParquetTable
+from simulator.files.traces import parquet_reader
 from tests.simulator.files.checkpoints.checkpoints import refusal
 from tests.simulator.files.tables.parquets import lying, save
 
@@ -42,11 +44,7 @@ def tables(draw):
 @pytest.fixture
 def here(monkeypatch):
     """Read in this process, which is faster; other tests cover the sandbox."""
-    monkeypatch.setattr("simulator.files.tables.parquet.SandboxedFile", _here)
-
-
-def _here(path, kind):
-    return sandbox.open_here(kind, path)
+    monkeypatch.setattr("simulator.files.tables.parquet.SandboxedFile", sandbox.open_here)
 
 
 @settings(max_examples=60, deadline=None)
@@ -192,9 +190,9 @@ def test_a_damaged_file_is_a_line(here, tmp_path):
     assert not [line for line in lines if "\n" in line]
 
 
-@pytest.mark.parametrize("kind", ["Parquet", "Parquet trace"])
+@pytest.mark.parametrize("row", [Format.PARQUET.row, parquet_reader.TRACE])
 @pytest.mark.parametrize("place", [4, -9, -20])
-def test_what_pyarrow_does_not_understand_is_damaged(tmp_path, kind, place):
+def test_what_pyarrow_does_not_understand_is_damaged(tmp_path, row, place):
     """The reader itself raises the error, and leaves nothing to its process."""
     path = save(tmp_path / "x.parquet", {"a": np.arange(5.0)}, compression="none")
     data = bytearray(path.read_bytes())
@@ -202,7 +200,7 @@ def test_what_pyarrow_does_not_understand_is_damaged(tmp_path, kind, place):
     path.write_bytes(data)
 
     def read():
-        file = sandbox.open_here(kind, path)
+        file = sandbox.open_here(path, row)
         file.read(file.infos)
 
     assert "it is damaged: save it again" in refusal(read)
@@ -210,5 +208,5 @@ def test_what_pyarrow_does_not_understand_is_damaged(tmp_path, kind, place):
 
 def test_words_that_are_none_are_damaged(tmp_path):
     path = save(tmp_path / "x.parquet", {"direction": [{"a": 1}], "quantity": ["i"]})
-    file = sandbox.open_here("Parquet trace", path)
+    file = sandbox.open_here(path, parquet_reader.TRACE)
     assert "it is damaged: save it again" in refusal(file.read, ["direction"])

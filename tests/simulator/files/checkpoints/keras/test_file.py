@@ -12,6 +12,7 @@ from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.files import optional_packages, sandbox
 from simulator.files.checkpoints import checkpoint
+from simulator.files.registry import Format
 from tests.needs_torch import torch
 from tests.simulator.files.checkpoints.checkpoints import refusal, same_bits
 from tests.simulator.files.checkpoints.keras.models import (
@@ -37,9 +38,7 @@ B, T, I, U = 2, 5, 3, 4
 @pytest.fixture(autouse=True)
 def _in_this_process(monkeypatch):
     """Call the reader itself; `test_sandbox` covers its process."""
-    monkeypatch.setattr(
-        checkpoint, "SandboxedFile", lambda path, kind: sandbox.open_here(kind, path)
-    )
+    monkeypatch.setattr(checkpoint, "SandboxedFile", sandbox.open_here)
 
 
 @pytest.fixture(params=SAVERS)
@@ -419,7 +418,7 @@ def test_too_many_entries_are_refused(tmp_path, monkeypatch):
     monkeypatch.undo()
     with h5py.File(path, "w") as file:
         file.create_group("a/" * 40)
-    assert "it has too many entries" in refusal(sandbox.open_here, "Keras", path)
+    assert "it has too many entries" in refusal(sandbox.open_here, path, Format.KERAS.row)
 
 
 def zipped(folder, change):

@@ -37,9 +37,7 @@ MAPPED = "ONNX's gates i o f c are read as i f g o"
 @pytest.fixture(autouse=True)
 def _in_this_process(monkeypatch):
     """Call the reader itself; `test_sandbox` covers its process."""
-    monkeypatch.setattr(
-        checkpoint, "SandboxedFile", lambda path, kind: sandbox.open_here(kind, path)
-    )
+    monkeypatch.setattr(checkpoint, "SandboxedFile", sandbox.open_here)
 
 
 def sequence():

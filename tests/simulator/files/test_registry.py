@@ -1,0 +1,157 @@
+"""The table of formats: each row is whole, and each file is recognised by its bytes or ending."""
+
+import pickle
+import zipfile
+from collections import Counter
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from simulator.files import registry
+from simulator.files.errors import FileError
+from simulator.files.registry import Format, Opened, format_of, listed, offered, recognise
+from simulator.files.sandbox import load_reader
+from tests.needs_torch import INSTALLED
+from tests.simulator.files.fuzz_subjects import SUBJECTS
+
+USES = {"workspace", "checkpoint", "sequence", "array", "table", "text", "trace"}
+OPENED = [format for format in Format if format.row.holds]
+SAMPLES = {
+    Format.WORKSPACE: "gatestep",
+    Format.SAFETENSORS: "safetensors",
+    Format.TORCH: "pt",
+    Format.ONNX: "onnx",
+    Format.KERAS: "keras",
+    Format.NPY: "npy",
+    Format.NPZ: "npz",
+    Format.CSV: "csv",
+    Format.PARQUET: "parquet",
+    Format.TEXT: "txt",
+}
+"""By format the subject of the fuzzer that has good files of it."""
+
+
+def sample(format, folder):
+    """A good file of a format."""
+    if format is Format.TORCH and not INSTALLED:
+        pytest.skip("needs torch")
+    return next(path for path in SUBJECTS[SAMPLES[format]].seeds(folder) if path.is_file())
+
+
+def named(format):
+    return format.name
+
+
+@pytest.mark.parametrize("format", Format, ids=named)
+def test_a_row_is_whole(format):
+    row = format.row
+    assert set(row.holds) <= USES
+    assert len(row.holds[:1]) == len({"workspace", "checkpoint", "sequence"} & set(row.holds))
+    assert row.all_suffixes
+    assert all(ending == ending.lower() and ending.startswith(".") for ending in row.all_suffixes)
+    assert bool(row.suffixes) == bool(row.holds)
+    assert ("checkpoint" in row.holds) <= bool(row.reader)
+    assert row.sandboxed == bool(row.extra)
+    assert bool(row.package) == (row.sandboxed or bool(row.unloadable))
+    assert row.holds or row.advice
+
+
+@pytest.mark.parametrize("use", ["workspace", "checkpoint", "sequence"])
+def test_an_ending_that_people_are_told_of_is_of_one_format(use):
+    rows = [format.row for format in Format if use in format.row.holds]
+    told = Counter(suffix for row in rows for suffix in (*row.suffixes, *row.offered))
+    assert set(told.values()) == {1}
+
+
+def test_what_shares_an_ending_or_a_beginning_is_told_apart():
+    """Of the formats of an ending one is general, and the others look at the contents."""
+    for ending in {ending for format in Format for ending in format.row.all_suffixes}:
+        rows = [format.row for format in Format if ending in format.row.all_suffixes]
+        assert len(rows) == 1 or sum(row.general for row in rows) == 1
+
+
+@pytest.mark.parametrize("format", [f for f in Format if f.row.reader], ids=named)
+def test_a_reader_is_there(format):
+    if format.row.package and find_spec(format.row.package) is None:
+        pytest.skip(f"needs {format.row.package}")
+    assert isinstance(load_reader(format.row.reader), type)
+
+
+@pytest.mark.parametrize("format", OPENED, ids=named)
+def test_a_sample_is_recognised(format, tmp_path):
+    path = sample(format, tmp_path)
+    assert recognise(path) == Opened(path, format)
+    for ending in (*format.row.suffixes, *format.row.offered):
+        assert format_of(path.rename(path.with_suffix(ending))) is format
+        path = path.with_suffix(ending)
+    if format.row.signature and format not in (Format.TORCH, Format.NPZ, Format.CSV):
+        for ending in (".safetensors", ".pt", ".onnx", ".csv", ".txt", ".xyz", ""):
+            assert format_of(path.rename(path.with_suffix(ending))) is format, ending
+            path = path.with_suffix(ending)
+
+
+def test_a_file_is_looked_at_once(tmp_path, monkeypatch):
+    path = tmp_path / "a.npy"
+    np.save(path, np.ones((3, 2)))
+    opened = recognise(path)
+    path.unlink()
+    assert recognise(opened) is opened
+    again = pickle.loads(pickle.dumps(opened))
+    assert again == opened
+    assert again.format is Format.NPY
+    assert Path(again) == path
+    assert str(again) == str(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "entries", "format"),
+    [
+        ("a.npz", ["x.npy"], Format.NPZ),
+        ("a.npy", ["x.npy"], Format.NPZ),
+        ("a.zip", ["gatestep.json", "x.npy"], Format.NPZ),
+        ("a.zip", ["workspace.json"], Format.WORKSPACE),
+        ("a.npz", ["workspace.json"], Format.WORKSPACE),
+        ("a.gatestep", ["else.json"], Format.WORKSPACE),
+        ("a.keras", ["else.json"], Format.KERAS),
+        ("a.pt", ["config.json", "metadata.json"], Format.KERAS),
+        ("a.pt", ["a/data.pkl"], Format.TORCH),
+        ("a", ["a/data.pkl"], Format.TORCH),
+        ("a.onnx", ["a/data.pkl"], Format.TORCH),
+    ],
+)
+def test_zip_archives_are_told_apart(tmp_path, name, entries, format):
+    with zipfile.ZipFile(tmp_path / name, "w") as archive:
+        for entry in entries:
+            archive.writestr(entry, "{}")
+    assert format_of(tmp_path / name) is format
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "advice"),
+    [
+        ("a.npy", b"1,2\n", Format.NPY.row.advice),
+        ("a.pt", b"1,2\n", Format.TORCH.row.advice),
+        ("a.bin", b"1,2\n", Format.TORCH.row.advice),
+        ("a", b"\x80\x02}q\x00.", Format.TORCH.row.advice),
+        ("a.xlsx", b"PK\x03\x04" + bytes(60), Format.SPREADSHEET.row.advice),
+        ("a.ods", b"1,2\n", Format.SPREADSHEET.row.advice),
+    ],
+)
+def test_what_does_not_begin_as_its_name_says_gets_advice(tmp_path, name, data, advice):
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(FileError) as raised:
+        recognise(tmp_path / name)
+    assert advice in str(raised.value)
+
+
+def test_every_ending_is_told(tmp_path):
+    (tmp_path / "a.xyz").write_bytes(b"\0\1\2\3")
+    with pytest.raises(FileError) as raised:
+        recognise(tmp_path / "a.xyz")
+    told = [suffix for format in OPENED for suffix in format.row.suffixes]
+    assert all(suffix in str(raised.value) for suffix in told)
+    assert set(told) <= set(offered())
+    assert listed("checkpoint").split() == [s for s in told if s in listed("checkpoint").split()]
+    assert not registry.is_workspace(tmp_path / "a.xyz")
