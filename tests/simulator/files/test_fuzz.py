@@ -26,7 +26,7 @@ WRONG = {
 """Failures of readers, and the fuzzer's line for each."""
 READERS = """
 import os, sys, warnings
-from tests.files import fuzz
+from tests.simulator.files import fuzz
 from simulator.files.errors import FileError
 
 def subject(code):
