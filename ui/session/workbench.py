@@ -20,11 +20,12 @@ from simulator.lstm.lane import Lane
 from simulator.translation import tr
 from ui.session.baselines import Baselines
 from ui.session.breakpoint_search import Stops
+from ui.session.check_state import CheckState
 from ui.session.comparer import Comparer
 from ui.session.document_history import Documents
 from ui.session.focus import Attention
 from ui.session.runner import Runner
-from ui.session.snapshot import CheckState, Document, Snapshot
+from ui.session.snapshot import Document, Snapshot
 from ui.session.watching import Watching
 
 TIMESTEP, GATE = "timestep", "gate"

@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from simulator.check.report import Disagreement
 from simulator.translation import mark, tr
-from ui.session.snapshot import CheckVerdict, Snapshot
+from ui.session.check_state import CheckVerdict
+from ui.session.snapshot import Snapshot
 from ui.style import number_format
 from ui.style.theme import Theme, restyle
 

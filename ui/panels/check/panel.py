@@ -23,7 +23,8 @@ from simulator.translation import mark, tr
 from ui.panels.check.lane_strips import LaneStrips, StripPlace
 from ui.panels.check.share_matrix import ShareFound, ShareMatrix, ShareRow
 from ui.panels.panel import Panel
-from ui.session.snapshot import CheckState, CheckVerdict, Snapshot
+from ui.session.check_state import CheckState, CheckVerdict
+from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme, restyle
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.fact_list import Facts

@@ -14,7 +14,8 @@ from ui.panels.cell.cell_values import cell_values
 from ui.panels.now.models import ReadModel, UnitModel, VectorModel
 from ui.panels.now.number_table import NumberTable
 from ui.panels.panel import Panel
-from ui.session.snapshot import CheckVerdict, Snapshot
+from ui.session.check_state import CheckVerdict
+from ui.session.snapshot import Snapshot
 from ui.style import number_format
 from ui.style.theme import Theme, restyle
 from ui.widgets.elided_label import ElidedLabel

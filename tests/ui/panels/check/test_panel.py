@@ -22,7 +22,8 @@ from ui.panels.check.lane_strips import StripPlace
 from ui.panels.check.panel import CheckPanel, facts_of, matrix_of
 from ui.panels.check.share_matrix import NAMES, ShareFound
 from ui.panels.now.panel import NowPanel
-from ui.session.snapshot import CheckState, CheckVerdict, Document
+from ui.session.check_state import CheckState, CheckVerdict
+from ui.session.snapshot import Document
 from ui.session.workbench import Workbench
 from ui.style import number_format
 from ui.style.colours import shares_of
