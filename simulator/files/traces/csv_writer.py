@@ -1,12 +1,6 @@
 """Writer of a trace as CSV: every known number, in text that reads back to the same bits.
 
-Wide, one row a unit:  t,batch,layer,direction,unit,z_i,z_f,z_g,z_o,i,f,g,o,c,h  (m before h with a
-projection, and h empty for the units that it leaves out). Long, one row a value:
-t,batch,layer,direction,quantity,unit,value.
-
-Rows are sorted by timestep, batch row, layer, direction. Numbers not computed yet, and padding past
-a sequence's length, have no row. Torch's values, if wanted, follow ours, and the differences (ours
-− torch's) follow those: wide torch_i … and difference_i …, long torch and difference.
+Its lines are the rows of `rows`. A unit that a quantity does not have is empty.
 """
 
 from collections.abc import Callable, Iterator
@@ -19,10 +13,9 @@ from ...engine.run import Run
 from ...lstm.lane import DIRECTIONS, Lane
 from ..atomic import atomic_write
 from ..errors import StrPath
-from .selection import EVERYTHING, TorchValues, TraceSelection, beside, chosen_cells, known_cells
+from .rows import TraceRows
+from .selection import EVERYTHING, TorchValues, TraceSelection
 
-LAYOUTS = ("wide", "long")
-_INDEX = "t,batch,layer,direction"
 _BLOCK = 1 << 15
 _TENS = 10.0 ** np.arange(23)  # the powers of ten that float64 holds exactly
 
@@ -87,93 +80,54 @@ def trace_blocks(
     Raises:
         ValueError: a layout other than "wide" and "long", or a part that does not exist.
     """
-    if layout not in LAYOUTS:
-        raise ValueError(f"layout must be wide or long, got {layout!r}")
-    selection.validate(run.experiment.config, run.schedule.num_timesteps)
-    return _blocks(run, layout, known_cells(run), selection, torch)
+    return _blocks(TraceRows(run, layout, selection, torch))
 
 
-def _blocks(
-    run: Run, layout: str, known: Array, selection: TraceSelection, torch: TorchValues | None
-) -> Iterator[CsvBlock]:
-    config = run.experiment.config
-    lanes = list(config.lanes())
-    widths = selection.widths(config)
-    units = {quantity: selection.units_of(width) for quantity, width in widths.items()}
-    kinds = 3 if torch else 1
-    order = _order(widths, units, layout, kinds)
-    templates = [_template(units, layout, kinds, lane) for lane in lanes]
-    cells = np.flatnonzero(chosen_cells(known, lanes, selection))
-    yield CsvBlock(_header(widths, layout, kinds), 1.0 if not len(cells) else 0.0)
-    count = max(1, _BLOCK // len(order))
-    for start in range(0, len(cells), count):
-        t, batch, lane = np.unravel_index(cells[start : start + count], known.shape)
-        numbers = np.empty((len(t), len(order)), run.experiment.dtype)
-        for index, key in enumerate(lanes):
-            own = lane == index
-            if own.any():
-                ours = _side_by_side([run.trace.values(q, key)[t[own], batch[own]] for q in widths])
-                if torch:
-                    theirs = _side_by_side([torch[q, key][t[own], batch[own]] for q in widths])
-                    ours = _side_by_side([ours, theirs, beside(ours, theirs)])
-                numbers[own] = ours[:, order]
+def _blocks(rows: TraceRows) -> Iterator[CsvBlock]:
+    order = _order(rows)
+    templates = [_template(rows, lane) for lane in rows.lanes]
+    header = ",".join((*rows.places, *rows.values))
+    yield CsvBlock(f"{header}\n", 0.0 if len(rows) else 1.0)
+    for cells in rows.cells(_BLOCK):
         template = "".join(
-            templates[index].replace("@", f"{step},{row}")
-            for step, row, index in zip(t.tolist(), batch.tolist(), lane.tolist(), strict=True)
+            templates[lane].replace("@", f"{t},{row}")
+            for t, row, lane in zip(
+                cells.t.tolist(), cells.batch.tolist(), cells.lane.tolist(), strict=True
+            )
         )
+        numbers = cells.numbers.reshape(len(cells.t), -1)[:, order]
         text = template % tuple(_shortest(numbers.ravel()).tolist())
-        yield CsvBlock(text, min(1.0, (start + count) / len(cells)))
+        yield CsvBlock(text, cells.fraction)
 
 
-def _side_by_side(parts: list[Array]) -> Array:
-    return np.concatenate(parts, axis=-1)
-
-
-def _header(widths: dict[str, int], layout: str, kinds: int) -> str:
-    prefixes = ("", "torch_", "difference_")[:kinds]
-    columns = [f"{prefix}{name}" for prefix in prefixes for name in widths]
-    if layout == "long":
-        columns = ["value", "torch", "difference"][:kinds]
-        return f"{_INDEX},quantity,unit,{','.join(columns)}\n"
-    return f"{_INDEX},unit,{','.join(columns)}\n"
-
-
-def _order(widths: dict[str, int], units: dict[str, Array], layout: str, kinds: int) -> Array:
-    """Return the index of each number of a cell's rows in its values, joined by quantity."""
-    total, start = sum(widths.values()), 0
-    starts = {}
-    for quantity, width in widths.items():
-        starts[quantity], start = start, start + width
-    if layout == "long":
-        ours = np.concatenate([starts[q] + units[q] for q in widths])
-        return np.asarray((ours[:, None] + total * np.arange(kinds)).ravel())
+def _order(rows: TraceRows) -> Array:
+    """Return the index of each number of a cell's lines in its numbers, kinds side by side."""
+    slices = rows.slices
+    total = sum(map(len, rows.units.values()))
+    if not rows.wide:
+        return (np.arange(total)[:, None] + total * np.arange(rows.kinds)).ravel()
     places = [
-        kind * total + starts[quantity] + unit
-        for unit in _rows(units)
-        for kind in range(kinds)
-        for quantity, width in widths.items()
-        if unit < width
+        kind * total + slices[quantity].start + int(np.searchsorted(own, unit))
+        for unit in rows.rows
+        for kind in range(rows.kinds)
+        for quantity, own in rows.units.items()
+        if unit in own
     ]
     return np.array(places, np.intp)
 
 
-def _rows(units: dict[str, Array]) -> list[int]:
-    """Return the units that have a row in the wide layout: those that any quantity has."""
-    return sorted(set().union(*(part.tolist() for part in units.values())))
-
-
-def _template(units: dict[str, Array], layout: str, kinds: int, lane: Lane) -> str:
-    """Write the rows of one cell: `@` for its timestep and batch row, `%r` for each number."""
+def _template(rows: TraceRows, lane: Lane) -> str:
+    """Write the lines of one cell: `@` for its timestep and batch row, `%r` for each number."""
     head = f"@,{lane.layer},{DIRECTIONS[lane.direction]}"
-    if layout == "long":
-        numbers = ",".join(["%r"] * kinds)
+    if not rows.wide:
+        numbers = ",".join(["%r"] * rows.kinds)
         return "".join(
-            f"{head},{name},{unit},{numbers}\n" for name, own in units.items() for unit in own
+            f"{head},{name},{unit},{numbers}\n" for name, own in rows.units.items() for unit in own
         )
-    has = [set(own.tolist()) for own in units.values()] * kinds
+    has = [set(own.tolist()) for own in rows.units.values()] * rows.kinds
     return "".join(
         f"{head},{unit},{','.join('%r' if unit in own else '' for own in has)}\n"
-        for unit in _rows(units)
+        for unit in rows.rows.tolist()
     )
 
 

@@ -16,7 +16,7 @@ from hypothesis.extra import numpy as npst
 from simulator.engine.run import Run
 from simulator.engine.schedule import Cell
 from simulator.experiment.experiment import Experiment
-from simulator.files.traces import csv_writer
+from simulator.files.traces import csv_writer, rows
 from simulator.files.traces.csv_writer import trace_blocks, write_trace
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import DIRECTIONS, Lane
@@ -138,7 +138,7 @@ def test_padding_and_the_future_have_no_rows():
     assert len(exported(run, "wide").splitlines()) == 1 + 2 * (4 + 2)
 
 
-@pytest.mark.parametrize("layout", csv_writer.LAYOUTS)
+@pytest.mark.parametrize("layout", rows.LAYOUTS)
 def test_blocks_are_whole_lines_and_as_of_the_call(layout, monkeypatch):
     monkeypatch.setattr(csv_writer, "_BLOCK", 50)
     config = LSTMConfig(2, 3, num_layers=2, proj_size=2)

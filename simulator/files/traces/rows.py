@@ -1,0 +1,122 @@
+"""Rows of a trace as a table: a row a unit, or a row a value; for every format with rows.
+
+Wide, one row a unit: t, batch, layer, direction, unit, z_i z_f z_g z_o i f g o c h (m before h with
+a projection, and h empty for the units that it leaves out). Long, one row a value: t, batch, layer,
+direction, quantity, unit, value.
+
+Rows are sorted by timestep, batch row, layer, direction. Numbers not computed yet, and padding past
+a sequence's length, have no row. Torch's values, if wanted, follow ours, and the differences (ours
+− torch's) follow those: wide torch_i … and difference_i …, long torch and difference.
+"""
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from ...arrays import Array
+from ...engine.run import Run
+from ...lstm.lane import Lane
+from .selection import TorchValues, TraceSelection, beside, chosen_cells, known_cells
+
+LAYOUTS: Final = ("wide", "long")
+
+
+class Cells(NamedTuple):
+    """Some consecutive cells of a trace, each of which is several rows.
+
+    Attributes:
+        t, batch, lane: (n,) integers, the lane as an index of `TraceRows.lanes`.
+        numbers: (n, kinds, N), N the chosen units of all quantities side by side.
+        fraction: the fraction of the trace done with them, 0…1.
+    """
+
+    t: Array
+    batch: Array
+    lane: Array
+    numbers: Array
+    fraction: float
+
+
+class TraceRows:
+    """Rows of the chosen part of a trace, as far as the run has computed it at the call.
+
+    Attributes:
+        wide: whether a row is a unit. lanes: all lanes of the run.
+        units: chosen units by quantity, in the order of the columns.
+        rows: units that have a row in the wide layout: those of any quantity.
+        kinds: 1, or 3 with torch's values and the differences.
+        places, values: names of the columns.
+
+    Args:
+        run: finished or not; it may advance meanwhile.
+        torch: torch's values for the chosen part, to be written beside ours.
+
+    Raises:
+        ValueError: a layout other than "wide" and "long", or a part that does not exist.
+    """
+
+    def __init__(
+        self, run: Run, layout: str, selection: TraceSelection, torch: TorchValues | None
+    ) -> None:
+        if layout not in LAYOUTS:
+            raise ValueError(f"layout must be wide or long, got {layout!r}")
+        config = run.experiment.config
+        selection.validate(config, run.schedule.num_timesteps)
+        self._run, self._torch = run, torch
+        self._known = known_cells(run)
+        self.wide, self.lanes = layout == "wide", list(config.lanes())
+        self._cells = np.flatnonzero(chosen_cells(self._known, self.lanes, selection))
+        widths = selection.widths(config)
+        self._whole = selection.units is None
+        self.units = {name: selection.units_of(width) for name, width in widths.items()}
+        self.rows = np.unique(np.concatenate(list(self.units.values())))
+        self.kinds = 3 if torch else 1
+        self.places: tuple[str, ...] = ("t", "batch", "layer", "direction", "unit")
+        prefixes = ("", "torch_", "difference_")[: self.kinds]
+        self.values = tuple(f"{prefix}{name}" for prefix in prefixes for name in widths)
+        if not self.wide:
+            self.places = (*self.places[:-1], "quantity", "unit")
+            self.values = ("value", "torch", "difference")[: self.kinds]
+
+    def __len__(self) -> int:
+        """The number of cells."""
+        return len(self._cells)
+
+    @property
+    def slices(self) -> dict[str, slice]:
+        """Place of each quantity among the N numbers of a cell."""
+        ends = np.cumsum([len(units) for units in self.units.values()]).tolist()
+        return dict(zip(self.units, map(slice, [0, *ends], ends), strict=True))
+
+    def cells(self, numbers_at_once: int) -> Iterator[Cells]:
+        """Yield all cells, with about `numbers_at_once` numbers at a time."""
+        per_cell = self.kinds * sum(map(len, self.units.values()))
+        count = max(1, numbers_at_once // max(1, per_cell))
+        for start in range(0, len(self._cells), count):
+            t, batch, lane = np.unravel_index(self._cells[start : start + count], self._known.shape)
+            numbers = np.empty(
+                (len(t), self.kinds, per_cell // self.kinds), self._run.experiment.dtype
+            )
+            for index, key in enumerate(self.lanes):
+                own = lane == index
+                if own.any():
+                    numbers[own] = self._numbers(key, t[own], batch[own])
+            fraction = min(1.0, (start + count) / len(self._cells))
+            yield Cells(t, batch, lane, numbers, fraction)
+
+    def _numbers(self, lane: Lane, t: Array, batch: Array) -> Array:
+        """Return the numbers of some cells of one lane, (n, kinds, N)."""
+        trace = self._run.trace
+        ours = self._side_by_side({q: trace.values(q, lane) for q in self.units}, t, batch)
+        if not self._torch:
+            return ours[:, None]
+        theirs = self._side_by_side({q: self._torch[q, lane] for q in self.units}, t, batch)
+        return np.stack([ours, theirs, beside(ours, theirs)], axis=1)
+
+    def _side_by_side(self, values: dict[str, Array], t: Array, batch: Array) -> Array:
+        parts = [
+            array[t, batch] if self._whole else array[t, batch][:, self.units[quantity]]
+            for quantity, array in values.items()
+        ]
+        return np.concatenate(parts, axis=-1)
