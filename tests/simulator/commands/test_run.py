@@ -176,8 +176,8 @@ def test_a_disagreement_is_status_1_and_one_line(tmp_path, gatestep, files, monk
     arguments, _, _ = files
     honest = Parameters.cell
 
-    def forgetful(parameters, layer, direction):
-        weights = honest(parameters, layer, direction)
+    def forgetful(parameters, lane):
+        weights = honest(parameters, lane)
         return replace(weights, b_hh=0 * weights.b_hh)
 
     monkeypatch.setattr(Parameters, "cell", forgetful)
