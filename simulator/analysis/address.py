@@ -1,15 +1,26 @@
 """Addresses of numbers: those in a trace, and those given to the experiment."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
 
 import numpy as np
 
+from ..engine.schedule import Schedule
 from ..engine.trace import Trace
 from ..lstm.config import LSTMConfig
 from ..lstm.lane import DIRECTIONS, Lane
+from ..lstm.quantities import EVERY, in_order_of_steps
 from ..translation import tr
+
+COPIES: Final = {"output": "h", "h_n": "h", "c_n": "c"}
+"""Outputs of `nn.LSTM`, and the quantity that each is a copy of."""
+
+READERS: Final = {
+    name: next(key for key in in_order_of_steps() if name in EVERY[key].reads)
+    for name in ("x", "h_prev", "c_prev")
+}
+"""Inputs of a cell, and the first quantity that is computed from each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +54,8 @@ class Address:
     """Address of a number in a trace.
 
     Attributes:
-        quantity: z_i z_f z_g z_o, i f g o, c, m or h.
+        quantity: z_i z_f z_g z_o, i f g o, c, m or h. Where engines differ also x, h_prev or
+            c_prev, which the cell of the address reads, and output, h_n or c_n, copies of its h, c.
         lane: its layer and direction. t: its timestep. row: its batch row. unit: its unit.
     """
 
@@ -52,6 +64,27 @@ class Address:
     t: int = 0
     row: int = 0
     unit: int = 0
+
+    @classmethod
+    def of_output(
+        cls,
+        quantity: str,
+        index: tuple[int, int, int],
+        config: LSTMConfig,
+        lengths: Sequence[int],
+        width: int,
+    ) -> "Address":
+        """Return the address of one number of `output`, `h_n` or `c_n`.
+
+        Args:
+            index: in an `output` (T, B, D*width), or in an `h_n` or `c_n` (L*D, B, width).
+        """
+        first, row, column = index
+        if quantity == "output":
+            direction, unit = divmod(column, width)
+            return cls(quantity, Lane(config.num_layers - 1, direction), first, row, unit)
+        lane = config.lane(first)
+        return cls(quantity, lane, 0 if lane.reverse else lengths[row] - 1, row, column)
 
     def value(self, trace: Trace) -> np.floating:
         """Return the number as recorded."""
@@ -70,6 +103,20 @@ class Address:
     def typed(self) -> str:
         """Write it as `parse_address` reads it: `h[3] layer 1 reverse row 0 at 17`."""
         return f"{self.name} {Where(*self.lane, self.row).text()} at {self.t}"
+
+    def recorded(self) -> "Address":
+        """Return the address of the number in a trace that an output is a copy of."""
+        return replace(self, quantity=COPIES.get(self.quantity, self.quantity))
+
+    def position(self, schedule: Schedule) -> int:
+        """Return the position at which it is known; for an input, where its first reader is.
+
+        Outputs, and numbers past a row's length, are known at the end.
+        """
+        if self.quantity in COPIES or self.t >= schedule.lengths[self.row]:
+            return schedule.end
+        cell = schedule.cell_at(self.lane, self.t, self.row)
+        return schedule.position_after(cell, READERS.get(self.quantity, self.quantity))
 
     def place(self, config: LSTMConfig, batch: int) -> str:
         """Write its lane and row as `layer 1 reverse row 0`, without parts that the options fix."""

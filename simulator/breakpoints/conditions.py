@@ -7,12 +7,12 @@ computed. Each batch row is tested by itself.
 
 import operator
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from ..analysis.address import Address, Where
+from ..analysis.address import READERS, Address, Where
 from ..analysis.address_parser import AT
 from ..arrays import Array
 from ..check.report import CheckReport
@@ -215,19 +215,12 @@ class Condition:
         found = None if report is None else report.first_disagreement
         if found is None:
             return None
-        lane = found.lane
-        if lane not in self.where.lanes(schedule.config) or self.where.row not in (
-            None,
-            found.batch,
-        ):
+        at, where = found.at.recorded(), self.where
+        if at.lane not in where.lanes(schedule.config) or where.row not in (None, at.row):
             return None
-        quantity = _WRITTEN.get(found.quantity, found.quantity)
-        unit = found.unit % schedule.config.hidden_size if quantity == "z_i" else found.unit
-        number = Address(quantity, lane, found.t, found.batch, unit)
-        cell = schedule.cell_at(lane, found.t, found.batch)
-        at_end = found.quantity in _OUTPUTS
-        position = schedule.end if at_end else schedule.position_after(cell, quantity)
-        return Hit(self, position, number)
+        quantity = READERS.get(at.quantity, at.quantity)
+        number = replace(at, quantity=quantity, unit=at.unit % schedule.config.width(quantity))
+        return Hit(self, found.at.position(schedule), number)
 
 
 class Hit(NamedTuple):
@@ -270,8 +263,3 @@ def last_hit(
         if hit is not None:
             best, from_position = hit, hit.position
     return best
-
-
-_OUTPUTS = frozenset(("output", "h_n", "c_n"))
-_WRITTEN = {"x": "z_i", "h_prev": "z_i", "c_prev": "c", "output": "h", "h_n": "h", "c_n": "c"}
-"""Quantity that reads, or is copied to, a number that a check names."""

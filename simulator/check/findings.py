@@ -4,6 +4,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from ..analysis.address import Address
 from ..arrays import Array
 from ..lstm.lane import Lane
 from ..lstm.quantities import in_order_of_steps
@@ -112,19 +113,9 @@ class Findings:
         phase = QUANTITIES.index(kind.quantity)
         order = (int(places.cells[row]), CHECKS.index(kind.check), phase, batch, unit)
         if self.first is None or order < self.first.order:
-            self.first = Disagreement(
-                kind.check,
-                *places.lane,
-                int(places.t[row]),
-                batch,
-                kind.quantity,
-                unit,
-                ours,
-                expected,
-                bound,
-                kind.dtype,
-                order,
-            )
+            t = int(places.t[row])
+            at = Address(kind.quantity, places.lane, t, batch, unit)
+            self.first = Disagreement(kind.check, at, ours, expected, bound, kind.dtype, order)
 
 
 def _row_maxima(array: Array) -> Array:

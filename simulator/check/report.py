@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from ..analysis.address import Address
 from ..arrays import Array
 from ..lstm.lane import DIRECTIONS, Lane
 from ..translation import tr
@@ -22,8 +23,7 @@ class Disagreement:
     Attributes:
         check: link (exact wiring), step (one cell from its recorded inputs) or window (a few steps
             by `torch.nn.LSTM`).
-        layer, direction, t, batch, unit: its address. direction is 0 forward, 1 reverse.
-        quantity: x h_prev c_prev z_i z_f z_g z_o i f g o c m h, or output h_n c_n.
+        at: its address, also of an input of a cell or an output of `nn.LSTM`.
         ours: the recorded number. expected: torch's, or for a link the number at its source.
         bound: the largest difference of two correct engines; 0 for a link.
         dtype: the dtype of both.
@@ -31,52 +31,33 @@ class Disagreement:
     """
 
     check: str
-    layer: int
-    direction: int
-    t: int
-    batch: int
-    quantity: str
-    unit: int
+    at: Address
     ours: float
     expected: float
     bound: float
     dtype: str
     order: tuple[int, ...]
 
-    @property
-    def lane(self) -> Lane:
-        """Layer and direction."""
-        return Lane(self.layer, self.direction)
-
     def place(self) -> str:
         """Write the address in short: `layer 1 reverse, t 5, batch 0, f[3]`."""
         return tr(
             "layer {layer} {direction}, t {t}, batch {batch}, {quantity}[{unit}]",
-            direction=tr(DIRECTIONS[self.direction]),
-            **self._fields("layer", "t", "batch", "quantity", "unit"),
+            **self._fields(tr(DIRECTIONS[self.at.lane.direction])),
         )
 
     def text(self) -> str:
         """Describe the disagreement in one plain sentence."""
-        where = tr(
-            "Layer {layer} {direction}, t {t}, batch {batch}",
-            direction=tr(DIRECTIONS[self.direction]),
-            **self._fields("layer", "t", "batch"),
-        )
+        names = self._fields(tr(DIRECTIONS[self.at.lane.direction]))
+        names["where"] = tr("Layer {layer} {direction}, t {t}, batch {batch}", **names)
         if self.check == "link":
             return tr(
                 "{where}: {quantity} of unit {unit} is {ours!r}, "
                 "but what it is taken from is {expected!r} (link check).",
-                where=where,
-                **self._fields("quantity", "unit", "ours", "expected"),
+                **names,
             )
         by_window, difference = self.check == "window", abs(self.ours - self.expected)
-        names = {
-            "where": where,
-            "torch": "torch.nn.LSTM" if by_window else "torch",
-            "check": tr("window check") if by_window else tr("step check"),
-            **self._fields("quantity", "unit", "ours", "expected", "dtype"),
-        }
+        names["torch"] = "torch.nn.LSTM" if by_window else "torch"
+        names["check"] = tr("window check") if by_window else tr("step check")
         if math.isnan(difference):
             return tr(
                 "{where}: {quantity} of unit {unit} is {ours!r}, but {torch} has {expected!r} "
@@ -87,18 +68,28 @@ class Disagreement:
             "{where}: {quantity} of unit {unit} is {ours!r}, but {torch} has {expected!r}: they "
             "differ by {difference:.3g} where {bound:.3g} is the bound ({check} in {dtype}).",
             difference=difference,
-            bound=self.bound,
             **names,
         )
 
     def to_json(self) -> dict[str, Any]:
         """Return the fields by name, for `json.dumps`; numbers that JSON lacks become null."""
-        fields = {name: _json_number(value) for name, value in asdict(self).items()}
-        del fields["order"]
-        return {**fields, "direction": DIRECTIONS[self.direction], "text": self.text()}
+        fields = self._fields(DIRECTIONS[self.at.lane.direction])
+        return {n: _json_number(value) for n, value in fields.items()} | {"text": self.text()}
 
-    def _fields(self, *names: str) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in names}
+    def _fields(self, direction: str) -> dict[str, Any]:
+        return {
+            "check": self.check,
+            "layer": self.at.lane.layer,
+            "direction": direction,
+            "t": self.at.t,
+            "batch": self.at.row,
+            "quantity": self.at.quantity,
+            "unit": self.at.unit,
+            "ours": self.ours,
+            "expected": self.expected,
+            "bound": self.bound,
+            "dtype": self.dtype,
+        }
 
 
 class CheckKind(NamedTuple):

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from ..analysis.address import Address
 from ..experiment.experiment import Experiment
 from ..lstm.lane import DIRECTIONS
 from ..translation import tr
@@ -28,17 +29,12 @@ class DiagnosedDifference:
     """The first number that differs from this LSTM's, in the order of computation.
 
     Attributes:
-        quantity: as in a trace, or output, h_n, c_n. unit: within its layer and direction.
+        at: its address, in a trace or in `output`, `h_n`, `c_n`.
         theirs, ours: the two numbers. allowed: the largest difference of correct engines there.
         position: the position in the run at which it is known.
     """
 
-    quantity: str
-    layer: int
-    direction: int
-    t: int
-    batch: int
-    unit: int
+    at: Address
     theirs: float
     ours: float
     allowed: float
@@ -46,15 +42,16 @@ class DiagnosedDifference:
 
     def text(self) -> str:
         """Describe the difference in a sentence."""
+        at = self.at
         return tr(
             "They part first at layer {layer} {direction}, t {t}, batch {batch}: {quantity} of "
             "unit {unit} is {theirs} in yours and {ours} here.",
-            layer=self.layer,
-            direction=tr(DIRECTIONS[self.direction]),
-            t=self.t,
-            batch=self.batch,
-            quantity=self.quantity,
-            unit=self.unit,
+            layer=at.lane.layer,
+            direction=tr(DIRECTIONS[at.lane.direction]),
+            t=at.t,
+            batch=at.row,
+            quantity=at.quantity,
+            unit=at.unit,
             theirs=_seven_digits(self.theirs),
             ours=_seven_digits(self.ours),
         )
@@ -62,12 +59,12 @@ class DiagnosedDifference:
     def to_json(self) -> dict[str, Any]:
         """Return the fields by name."""
         return {
-            "quantity": self.quantity,
-            "layer": self.layer,
-            "direction": DIRECTIONS[self.direction],
-            "t": self.t,
-            "batch": self.batch,
-            "unit": self.unit,
+            "quantity": self.at.quantity,
+            "layer": self.at.lane.layer,
+            "direction": DIRECTIONS[self.at.lane.direction],
+            "t": self.at.t,
+            "batch": self.at.row,
+            "unit": self.at.unit,
             "theirs": json_number(self.theirs),
             "ours": json_number(self.ours),
             "allowed": json_number(self.allowed),

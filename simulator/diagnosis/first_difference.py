@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..analysis.address import Address
 from ..arrays import Array
 from ..engine.schedule import Cell, Schedule, walks_at
 from ..lstm.lane import Lane
@@ -39,16 +40,10 @@ def first_difference(
         return None
     place = min(places, key=lambda p: p.position)
     name, index = place.series, place.at
-    layer, direction, unit, t = _where(case, name, index)
     ours = results.get(name)
     fits = ours is not None and ours.shape == case.observed.values[name].shape
     return DiagnosedDifference(
-        name.quantity,
-        layer,
-        direction,
-        t,
-        index[1],
-        unit,
+        _address(case, name, index),
         float(case.observed.values[name][index]),
         float(ours[index]) if ours is not None and fits else float("nan"),
         float(tolerances.allowed[name][index]) if fits else 0.0,
@@ -67,20 +62,20 @@ def side_by_side(
     name = next(
         series
         for series in case.observed.values
-        if series.quantity == first.quantity
-        and (not series.of_lane or series.lane == (first.layer, first.direction))
+        if series.quantity == first.at.quantity
+        and (not series.of_lane or series.lane == first.at.lane)
     )
-    observed = case.observed.values[name][:, first.batch]
-    given = case.observed.given[name][:, first.batch]
+    observed = case.observed.values[name][:, first.at.row]
+    given = case.observed.given[name][:, first.at.row]
     ours, theirs = (
-        r[name][:, first.batch]
+        r[name][:, first.at.row]
         if r is not None and name in r and r[name].shape == case.observed.values[name].shape
         else np.full(observed.shape, np.nan)
         for r in (results, explained)
     )
-    start = max(0, first.t - 2) if name.over_time else 0
+    start = max(0, first.at.t - 2) if name.over_time else 0
     cells = np.argwhere(given[start:])[:_PAIRS] + np.array((start, 0))
-    wrong = (comparison.compared[name] & ~comparison.agrees[name])[:, first.batch]
+    wrong = (comparison.compared[name] & ~comparison.agrees[name])[:, first.at.row]
     return tuple(
         Pair(
             t,
@@ -123,16 +118,13 @@ def _first_of(case: Case, schedule: Schedule, name: Series, wrong: Array) -> Ite
         yield _Place(position, name, _index(first))
 
 
-def _where(case: Case, name: Series, index: tuple[int, int, int]) -> tuple[int, int, int, int]:
-    """Return the layer, direction, unit and timestep of a number."""
-    config, (first, row, unit) = case.experiment.config, index
+def _address(case: Case, name: Series, index: tuple[int, int, int]) -> Address:
+    """Return the address of a series' number."""
     if name.of_lane:
-        return name.layer, name.direction, unit, first
-    if name.quantity == "output":
-        width = case.observed.values[name].shape[-1] // config.num_directions
-        return config.num_layers - 1, unit // width, unit % width, first
-    layer, direction = config.lane(first)
-    return layer, direction, unit, 0 if direction else case.experiment.lengths[row] - 1
+        return Address(name.quantity, name.lane, *index)
+    config, lengths = case.experiment.config, case.experiment.lengths
+    width = case.observed.values[name].shape[-1] // config.num_directions
+    return Address.of_output(name.quantity, index, config, lengths, width)
 
 
 def _index(place: Array) -> tuple[int, int, int]:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from simulator import translation
+from simulator.analysis.address import Address
 from simulator.analysis.option_effects import options
 from simulator.analysis.tensor_shapes import tensors
 from simulator.breakpoints.conditions import Condition
@@ -66,7 +67,7 @@ def test_mistakes_keep_their_names_and_every_phrase_is_translated(abroad, projec
 
 def diagnosis(explained, phrases, compared=240, **others):
     explanations = [Explanation((), phrase, explained, 240, 240, 3e-7, 0.0) for phrase in phrases]
-    first = DiagnosedDifference("f", 1, 1, 5, 0, 3, 0.25, 0.5, 1e-7, 9)
+    first = DiagnosedDifference(Address("f", Lane(1, 1), 5, 0, 3), 0.25, 0.5, 1e-7, 9)
     return Diagnosis(False, 250, compared, 9, 0.1, first, tuple(explanations), **others)
 
 
@@ -133,7 +134,7 @@ def test_what_is_typed_and_what_is_stored_has_no_language(abroad):
 
 @pytest.mark.parametrize("check", ["link", "step", "window"])
 def test_a_disagreement_is_told_in_the_language_and_its_fields_are_not(abroad, check):
-    found = Disagreement(check, 1, 1, 5, 0, "f", 3, 0.25, 0.5, 1e-7, "float32", (1,))
+    found = Disagreement(check, Address("f", Lane(1, 1), 5, 0, 3), 0.25, 0.5, 1e-7, "float32", (1,))
     at_home, fields = (found.text(), found.place()), found.to_json()
     abroad()
     assert (found.text().replace(SIGN, ""), found.place().replace(SIGN, "")) == at_home

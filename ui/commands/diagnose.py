@@ -7,12 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from simulator.analysis.address import Address
 from simulator.diagnosis.diagnosis import DiagnosedDifference, Diagnosis, Explanation
 from simulator.diagnosis.load import Evidence, load_evidence
 from simulator.diagnosis.search import diagnose
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.lane import Lane
 from simulator.translation import mark, tr
 from ui.dialogs.diagnosis import DiagnosisDialog
 from ui.session.messages import Messages
@@ -26,7 +24,6 @@ SECONDS = 60
 """Seconds for testing pairs of mistakes."""
 
 _FILES = mark("Numbers of an LSTM (*.npz *.npy *.csv *.tsv)")
-_RECORDED_AS = {"output": "h", "h_n": "h", "c_n": "c"}
 
 
 class Doctor(QObject):
@@ -91,20 +88,13 @@ class Doctor(QObject):
 
     def _go(self, difference: DiagnosedDifference) -> None:
         """Go where a number is known, and show it in the ledger."""
-        lane, row = Lane(difference.layer, difference.direction), difference.batch
-        experiment = self._workbench.snapshot().experiment
-        config = experiment.config
-        fits = lane in config.lanes() and row < experiment.batch_size
-        quantity = _RECORDED_AS.get(difference.quantity, difference.quantity)
-        width = config.width(quantity)
-        if not fits or difference.t >= experiment.lengths[row] or difference.unit >= width:
+        at, experiment = difference.at.recorded(), self._workbench.snapshot().experiment
+        if at.exists(experiment.config, experiment.lengths):
+            self._workbench.go_there(at, difference.position)
+        else:
             self._messages.complain(
                 tr("There is no such place in what is open now: it has another shape")
             )
-            return
-        self._workbench.select(lane, row)
-        self._workbench.go_to(difference.position)
-        self._workbench.look_at(Address(quantity, lane, difference.t, row, difference.unit))
 
     def _apply(self, compared: Experiment, explanation: Explanation) -> None:
         """Make the model compute the other numbers: an edit like any other."""

@@ -118,9 +118,9 @@ class DiagnosisDialog(QDialog):
         return table
 
     def _pairs_title(self) -> QLabel:
-        first = self._diagnosis.first
-        assert first is not None
-        quantity, batch = first.quantity, first.batch
+        assert self._diagnosis.first is not None
+        at = self._diagnosis.first.at
+        quantity, batch = at.quantity, at.row
         if quantity == "output":
             text = tr(
                 "{quantity} of batch {batch}, directions side by side, around that place:",
@@ -137,8 +137,8 @@ class DiagnosisDialog(QDialog):
             text = tr(
                 "{quantity} of layer {layer} {direction}, batch {batch}, around that place:",
                 quantity=quantity,
-                layer=first.layer,
-                direction=tr(DIRECTIONS[first.direction]),
+                layer=at.lane.layer,
+                direction=tr(DIRECTIONS[at.lane.direction]),
                 batch=batch,
             )
         return _text(text)
@@ -147,7 +147,7 @@ class DiagnosisDialog(QDialog):
         pairs = self._diagnosis.pairs
         first = self._diagnosis.first
         assert first is not None
-        row_is = tr("row") if first.quantity in ("h_n", "c_n") else "t"
+        row_is = tr("row") if first.at.quantity in ("h_n", "c_n") else "t"
         columns = [row_is, tr("unit"), tr("yours"), tr("here"), tr("difference")]
         explained = any(not math.isnan(pair.explained) for pair in pairs)
         columns += [tr("explained"), tr("left")] if explained else []

@@ -257,6 +257,15 @@ class Workbench(QObject):
         """Pin the ledger to one number; the way back is kept."""
         self._attend(self._attention.on_subject(subject, self.snapshot().subject))
 
+    def go_there(self, at: Address, position: int) -> None:
+        """Select the lane and row of a number, go to a position, and pin the ledger to the number.
+
+        An address of another kind than a trace's numbers is not looked at.
+        """
+        self.select(at.lane, at.row)
+        self.go_to(position)
+        self.look_at(at)
+
     def look_back(self) -> None:
         """Return to the number that the ledger came from; at the first, follow the steps again."""
         self._attend(self._attention.back())

@@ -119,5 +119,4 @@ def _spared(runs: int) -> str:
 
 
 def _where(found: Disagreement) -> str:
-    lane = found.lane.text()
-    return f"{lane} · t {found.t} · {found.quantity}[{found.unit}]"
+    return f"{found.at.lane.text()} · t {found.at.t} · {found.at.name}"

@@ -68,6 +68,8 @@ def connect_panels(
             case InputsPanel():
                 panel.options_asked.connect(commands.option_changer.ask)
             case CheckPanel():
+                panel.went_there.connect(player.pause)
+                panel.went_there.connect(bench.go_there)
                 panel.self_test_asked.connect(commands.checking.toggle_self_test)
                 panel.sabotage_asked.connect(commands.checking.ask_sabotage)
             case WeightsPanel():

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.analysis.address import Address
+from simulator.analysis.address import COPIES, Address
+from simulator.check.wiring_check import batched_outputs
 from simulator.engine.run import Run
+from simulator.engine.schedule import Schedule
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import KEYS
@@ -65,3 +67,38 @@ def test_an_address_exists_where_a_trace_has_its_number(experiment, data):
     except (KeyError, IndexError):
         there = False
     assert address.exists(experiment.config, experiment.lengths) == there
+
+
+@settings(max_examples=60, deadline=None)
+@given(experiments(), st.data())
+def test_a_number_of_an_output_is_a_copy_of_the_one_at_its_address(experiment, data):
+    run = Run(experiment)
+    run.advance()
+    config, lengths = experiment.config, experiment.lengths
+    for name, array in zip(COPIES, batched_outputs(run), strict=True):
+        directions = config.num_directions if name == "output" else 1
+        index = tuple(data.draw(st.integers(0, size - 1)) for size in array.shape)
+        width = array.shape[-1] // directions
+        at = Address.of_output(name, index, config, lengths, width)
+        assert at.quantity == name
+        if name != "output" or index[0] < lengths[index[1]]:
+            assert at.recorded().exists(config, lengths)
+            np.testing.assert_equal(at.recorded().value(run.trace), array[index])
+        assert at.position(run.schedule) == run.schedule.end
+
+
+@given(experiments(), st.data())
+def test_a_number_is_known_from_its_position_on_and_an_input_with_what_reads_it(experiment, data):
+    schedule = Schedule.of(experiment)
+    lane = data.draw(st.sampled_from([*experiment.config.lanes()]))
+    row = data.draw(st.integers(0, experiment.batch_size - 1))
+    t = data.draw(st.integers(0, experiment.lengths[row] - 1))
+    for quantity in experiment.config.quantities:
+        position = Address(quantity, lane, t, row).position(schedule)
+        for at, there in ((position - 1, False), (position, True)):
+            assert (t in range(100)[schedule.known(at, lane, row, quantity)]) == there
+    for name, reader in (("x", "z_i"), ("h_prev", "z_i"), ("c_prev", "c")):
+        number = Address(name, lane, t, row)
+        assert number.position(schedule) == Address(reader, lane, t, row).position(schedule)
+        assert not number.exists(experiment.config, experiment.lengths)
+        assert number.recorded() == number

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulator.analysis.address import Address
 from simulator.check import request as check
 from simulator.check.report import CheckKind, Disagreement
 from simulator.check.request import CheckRequest, check_run, perform
@@ -174,15 +175,15 @@ def test_a_wrong_cell_is_flagged_by_the_step_check(name, ragged, dtype):
     report = check_run(run)
     first = report.first_disagreement
     assert first.check == "step"
-    assert (first.layer, first.direction, first.batch) == (0, 0, 0)
+    assert (first.at.lane, first.at.row) == (Lane(), 0)
     assert report.max_ratio_to_bound > 1
     group = SABOTAGES[name].group
-    assert first.quantity.startswith("z_") == (group != "equations")
+    assert first.at.quantity.startswith("z_") == (group != "equations")
     if name == "one weight wrong by a millionth":
-        assert (first.dtype, first.quantity) == ("float64", "z_i")
+        assert (first.dtype, first.at.quantity) == ("float64", "z_i")
         assert report.max_ratio_to_bound > 1e4
     if "projection" in name:
-        assert first.quantity == "h"
+        assert first.at.quantity == "h"
 
 
 @pytest.mark.parametrize("ragged", [False, True])
@@ -200,7 +201,7 @@ def test_a_run_with_other_weights_than_the_experiments_is_flagged(ragged, monkey
     monkeypatch.setattr(Parameters, "cell", wrong)
     first = check_run(finished(experiment)).first_disagreement
     assert (first.check, first.dtype) == ("step", "float64")
-    assert (first.layer, first.direction, first.quantity, first.unit) == (1, 1, "z_f", 1)
+    assert (first.at.lane, first.at.name) == (Lane(1, 1), "z_f[1]")
 
 
 def test_of_a_long_run_of_a_wide_cell_some_steps_are_checked_in_float64(monkeypatch):
@@ -233,7 +234,7 @@ def test_a_kernel_that_does_not_reverse_is_flagged(monkeypatch):
     report = check_run(finished(probe(ragged=False)))
     assert not report.agrees
     first = report.first_disagreement
-    assert (first.layer, first.direction) == (0, 1)
+    assert first.at.lane == Lane(0, 1)
 
 
 # Mistakes in the wiring
@@ -263,7 +264,7 @@ def test_a_wrong_wiring_is_flagged_by_the_link_and_the_window_check(name, dtype)
 def test_the_first_wrong_connection_is_named(name, place):
     first = check_run(sabotaged(name)).first_disagreement
     assert first.check == "link"
-    assert (first.layer, first.direction, first.quantity) == place
+    assert (*first.at.lane, first.at.quantity) == place
 
 
 def _outputs(change):
@@ -325,7 +326,7 @@ def test_wrong_outputs_are_flagged(name, monkeypatch):
     monkeypatch.setattr(Trace, "outputs", _outputs(change))
     reports = verdicts(run)
     assert {kind for kind, report in reports.items() if not report.agrees} == by
-    assert reports["link"].first_disagreement.quantity == quantity
+    assert reports["link"].first_disagreement.at.quantity == quantity
 
 
 # One wrong number
@@ -347,8 +348,8 @@ def test_one_wrong_number_is_found_where_it_is(data):
     values[t, row, unit] += wrong
     report = check_run(run)
     first = report.first_disagreement
-    assert (first.layer, first.direction, first.t, first.batch) == (layer, direction, t, row)
-    assert (first.quantity, first.unit, first.check) == (quantity, unit, "step")
+    assert first.at == Address(quantity, Lane(layer, direction), t, row, unit)
+    assert first.check == "step"
     assert first.expected == pytest.approx(was, abs=1e-5)
     assert str(first.ours) in first.text()
     assert first.place().endswith(f"{quantity}[{unit}]")
@@ -433,7 +434,7 @@ def test_where_all_overflows_nothing_is_confirmed():
 
 @pytest.mark.parametrize(("ours", "theirs"), [(np.nan, 0.5), (0.5, np.nan)])
 def test_nan_in_one_is_no_difference_of_nan(ours, theirs):
-    found = Disagreement("step", 0, 0, 1, 0, "f", 1, ours, theirs, 1e-7, "float32", (0,))
+    found = Disagreement("step", Address("f", Lane(), 1, 0, 1), ours, theirs, 1e-7, "float32", (0,))
     assert found.text() == (
         f"Layer 0 forward, t 1, batch 0: f of unit 1 is {ours}, but torch has {theirs} "
         "(step check in float32)."

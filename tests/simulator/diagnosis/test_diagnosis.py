@@ -5,12 +5,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulator.analysis.address import Address
 from simulator.diagnosis.layout import lay_out
 from simulator.diagnosis.search import diagnose
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.files.traces.foreign_numbers import Numbers
 from simulator.lstm.config import LSTMConfig
+from simulator.lstm.lane import Lane
 from simulator.mistakes.catalogue import known_mistakes
 from simulator.mistakes.computation import Computation
 from simulator.mistakes.engine import compute
@@ -230,8 +232,7 @@ def test_the_first_difference_is_where_they_part(small):
     numbers = Foreign(experiment).numbers()
     numbers["g_l0"][6:, 0, 2] += 0.25
     first = ask(experiment, {q: numbers[q] for q in ("h_l0", "c_l0", "g_l0")}).first
-    assert (first.quantity, first.layer, first.direction) == ("g", 0, 0)
-    assert (first.t, first.batch, first.unit) == (6, 0, 2)
+    assert first.at == Address("g", Lane(), 6, 0, 2)
     assert first.theirs == pytest.approx(first.ours + 0.25, abs=1e-6)
     run = Run(experiment)
     step = run.schedule.gate_step(first.position - 1)

@@ -238,8 +238,8 @@ def test_an_engine_that_ignores_a_hold_is_flagged_where_it_begins(hold, lengths,
     first = check_run(finished(experiment)).first_disagreement
     quantity = f"z_{GATES[hold.index[0] // 4]}" if isinstance(hold, Cut) else hold.quantity
     unit = hold.index[0] % 4 if isinstance(hold, Cut) else hold.units[0]
-    assert (first.check, first.layer, first.t) == ("step", 1, 4)
-    assert (first.quantity, first.unit) == (quantity, unit)
+    assert (first.check, first.at.lane.layer, first.at.t) == ("step", 1, 4)
+    assert (first.at.quantity, first.at.unit) == (quantity, unit)
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simulator.analysis.address import Address
-from simulator.check.report import Disagreement
+from simulator.analysis.address import COPIES, READERS
 from simulator.check.selftest import CASES, HEALTHY, summary
 from simulator.translation import mark, tr
 from ui.panels.check.lane_strips import LaneStrips, StripPlace
@@ -29,7 +28,6 @@ from ui.style.theme import Theme, restyle
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.fact_list import Facts
 
-READ, GIVEN_OUT = ("x", "h_prev", "c_prev"), ("output", "h_n", "c_n")
 _HEADLINES = {
     CheckVerdict.UNAVAILABLE: mark("These numbers are not checked"),
     CheckVerdict.DISAGREES: mark("torch DISAGREES"),
@@ -45,9 +43,11 @@ class CheckPanel(Panel):
     """Verdict and its grounds; a heat map over time; the drift; the self-test.
 
     Signals:
+        went_there: the Address of a number, and the position at which it is known.
         self_test_asked: start or stop the self-test. sabotage_asked: choose a sabotage.
     """
 
+    went_there = Signal(object, object)
     self_test_asked = Signal()
     sabotage_asked = Signal()
 
@@ -179,28 +179,10 @@ class CheckPanel(Panel):
         self.tested.set_text(_self_test_text(check))
 
     def _go_to_disagreement(self) -> None:
-        found = None if self.snapshot is None else self.snapshot.check.first_disagreement
-        if found is not None:
-            self._go_to(found)
-
-    def _go_to(self, found: Disagreement) -> None:
         """Go where the number is known, select its lane, and show it in the ledger."""
-        assert self.snapshot is not None
-        schedule = self.snapshot.schedule
-        quantity = (
-            found.quantity.removesuffix("_n") if found.quantity in GIVEN_OUT else found.quantity
-        )
-        quantity = "h" if quantity == "output" else quantity
-        known_with = "z" if quantity in READ else quantity
-        inside = found.t < self.snapshot.experiment.lengths[found.batch]
-        position = schedule.end
-        if inside and found.quantity not in GIVEN_OUT:
-            cell = schedule.cell_at(found.lane, found.t, found.batch)
-            position = schedule.position_after(cell, known_with)
-        self.went_to.emit(position)
-        self.lane_selected.emit(found.lane, found.batch)
-        if inside and quantity not in READ:
-            self.looked_at.emit(Address(quantity, found.lane, found.t, found.batch, found.unit))
+        found = None if self.snapshot is None else self.snapshot.check.first_disagreement
+        if found is not None and self.snapshot is not None:
+            self.went_there.emit(found.at.recorded(), found.at.position(self.snapshot.schedule))
 
     def _pick(self, place: StripPlace) -> None:
         row = 0 if self.snapshot is None else self.snapshot.row
@@ -218,7 +200,7 @@ def matrix_of(snapshot: Snapshot) -> tuple[tuple[str, ...], list[ShareRow]]:
     """Return the quantities, and a row of results for each kind of check."""
     report = snapshot.check.report
     config, dtype = snapshot.experiment.config, snapshot.experiment.dtype.name
-    columns = (*READ, *config.quantities, *GIVEN_OUT)
+    columns = (*READERS, *config.quantities, *COPIES)
     kinds = [("link", tr("wiring"), dtype), ("step", tr("step, {dtype}", dtype=dtype), dtype)]
     if dtype != "float64":
         kinds.append(("step", tr("step, {dtype}", dtype="float64"), "float64"))

@@ -130,7 +130,7 @@ def test_the_worst_that_is_known_decides_the_verdict(
     unavailable, found, compared, overflowing, verdict, ink
 ):
     """Every place of the window shows that verdict; `found` None is a missing report."""
-    wrong = Disagreement("step", 0, 0, 1, 0, "f", 1, 0.25, 0.5, 1e-7, "float32", (0,))
+    wrong = Disagreement("step", Address("f", Lane(), 1, 0, 1), 0.25, 0.5, 1e-7, "float32", (0,))
     report = CheckReport(0, 5, compared, overflowing, wrong if found else None, "float32", "2", {})
     check = CheckState(None if found is None else report, "2", unavailable)
     assert check.verdict is verdict
@@ -145,7 +145,7 @@ def test_badge_panel_and_numbers_have_one_verdict(make_window, make_workbench):
     window._worker.close()
     bench.set_torch("2", None)
     bench.last()
-    wrong = Disagreement("link", 0, 0, 1, 0, "x", 1, 0.25, 0.5, 0.0, "float32", (0,))
+    wrong = Disagreement("link", Address("x", Lane(), 1, 0, 1), 0.25, 0.5, 0.0, "float32", (0,))
     bench.accept(bench.snapshot().run, CheckReport(0, 6, 0, 6, wrong, "float32", "2", {}))
     panel, now = window.findChild(CheckPanel), window.findChild(NowPanel)
     for part in (panel, now):
@@ -161,21 +161,13 @@ def test_go_there_leads_to_the_first_disagreement(panel, qtbot):
     found = bench.snapshot().check.report.first_disagreement
     assert panel.story.text() == found.text()
     assert panel.facts.heading.text() == "torch DISAGREES"
-    for signal, slot in (
-        (panel.went_to, bench.go_to),
-        (panel.lane_selected, bench.select),
-        (panel.looked_at, bench.look_at),
-    ):
-        signal.connect(slot)
+    panel.went_there.connect(bench.go_there)
     qtbot.mouseClick(panel.go, Qt.MouseButton.LeftButton)
     snapshot = bench.snapshot()
-    subject = Address(found.quantity, Lane(), found.t, found.batch, found.unit)
-    assert snapshot.subject == subject
-    assert snapshot.knows_subject(subject)
-    assert snapshot.step.quantity == found.quantity
-    assert snapshot.run.trace.values(found.quantity, Lane())[found.t, found.batch, found.unit] == (
-        found.ours
-    )
+    assert snapshot.subject == found.at
+    assert snapshot.knows_subject(found.at)
+    assert snapshot.step.quantity == found.at.quantity
+    assert found.at.value(snapshot.run.trace) == found.ours
 
 
 @pytest.mark.parametrize(
@@ -185,18 +177,16 @@ def test_go_there_knows_every_quantity(panel, make_workbench, quantity, subject)
     bench = make_workbench(timesteps=6, bidirectional=True)
     report = checked(bench).check.report
     found = check_run(sabotaged_run()).first_disagreement
-    found = replace(found, quantity=quantity, layer=0, direction=1, t=2, batch=0, unit=1)
+    found = replace(found, at=Address(quantity, Lane(0, 1), 2, 0, 1))
     bench.accept(bench.snapshot().run, replace(report, first_disagreement=found))
     panel.draw(bench.snapshot())
-    went, looked, lanes = [], [], []
-    panel.went_to.connect(went.append)
-    panel.looked_at.connect(looked.append)
-    panel.lane_selected.connect(lambda *place: lanes.append(place))
+    panel.went_there.connect(bench.go_there)
     panel.go.click()
-    assert lanes == [(Lane(0, 1), 0)]
-    assert [s.quantity for s in looked] == ([subject] if subject else [])
-    end = bench.snapshot().schedule.end
-    assert went == [end] if quantity in ("h_n", "output") else 0 < went[0] < end
+    snapshot = bench.snapshot()
+    assert (snapshot.lane, snapshot.row) == (Lane(0, 1), 0)
+    assert snapshot.pinned == (Address(subject, Lane(0, 1), 2, 0, 1) if subject else None)
+    end = snapshot.schedule.end
+    assert snapshot.target == end if quantity in ("h_n", "output") else 0 < snapshot.target < end
 
 
 def sabotaged_run():

@@ -262,7 +262,7 @@ def test_torch_s_word_is_the_report_s(make_workbench, shown):
     assert panel.torch.value("largest difference") == "6.0e−8"
     assert panel.torch.value("share of the error bound") == "2 %"
     assert panel.torch.value("cell steps checked") == "21"
-    found = Disagreement("step", 0, 0, 1, 0, "f", 1, 0.25, 0.5, 1e-7, "float32", (0,))
+    found = Disagreement("step", Address("f", Lane(), 1, 0, 1), 0.25, 0.5, 1e-7, "float32", (0,))
     workbench.accept(workbench.snapshot().run, report(found))
     assert panel.verdict.text() == f"✗ DISAGREES. {found.text()}"
     workbench.set_torch(None, "torch is not installed")
@@ -290,7 +290,9 @@ def test_the_words_of_a_disagreement_are_seen_whole(make_workbench, shown, qapp)
     panel = shown(workbench)
     workbench.go_to(21)
     value, wanted = -0.06453402042388892, 0.28765392303466797
-    found = Disagreement("step", 0, 0, 1, 0, "f", 1, value, wanted, 1e-7, "float32", (0,))
+    found = Disagreement(
+        "step", Address("f", Lane(), 1, 0, 1), value, wanted, 1e-7, "float32", (0,)
+    )
     workbench.accept(workbench.snapshot().run, report(found))
     for height, room in ((330, False), (700, True), (330, False)):
         panel.resize(280, height)
