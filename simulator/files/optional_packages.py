@@ -22,13 +22,13 @@ def need(path: StrPath, package: str, extra: str, writing: bool = False) -> None
     """Refuse a file whose format needs a missing package.
 
     Args:
-        path: the file. package: the package to import. extra: our extra that installs it.
+        path: the file. package: the package to import, if any. extra: our extra that installs it.
         writing: the file is to be written.
 
     Raises:
         FileError: names the package, and how to install it.
     """
-    if not lacks(package):
+    if not package or not lacks(package):
         return
     named = {"package": package, "extra": extra}
     if writing:

@@ -53,8 +53,8 @@ def test_a_row_is_whole(format):
     assert all(ending == ending.lower() and ending.startswith(".") for ending in row.all_suffixes)
     assert bool(row.suffixes) == bool(row.holds)
     assert ("checkpoint" in row.holds) <= bool(row.reader)
-    assert row.sandboxed == bool(row.extra)
-    assert bool(row.package) == (row.sandboxed or bool(row.unloadable))
+    assert bool(row.package) == bool(row.extra or row.unloadable)
+    assert row.sandboxed or not row.extra
     assert row.holds or row.advice
 
 
