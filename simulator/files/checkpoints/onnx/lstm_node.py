@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from ....arrays import Array, shape_text
+from ....lstm.lane import Lane
 from ....translation import tr
 from ...errors import plain
 from ...tensors import TensorInfo
@@ -63,7 +64,7 @@ class LSTMNode:
         """Return the kind and direction of each parameter, by torch's name."""
         kinds = ["weight_ih", "weight_hh"] + (["bias_ih", "bias_hh"] if "B" in self.infos else [])
         return {
-            f"{kind}_l{layer}{'_reverse' if direction else ''}": (kind, direction)
+            kind + Lane(layer, direction).suffix: (kind, direction)
             for direction in range(self.num_directions)
             for kind in kinds
         }
