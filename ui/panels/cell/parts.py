@@ -2,7 +2,7 @@
 
 from enum import IntEnum
 
-from simulator.lstm.quantities import SUMS, cell_quantities
+from simulator.lstm.quantities import SUMS, cell_quantities, step_of
 from ui.panels.cell.cell_values import CellValues
 from ui.panels.cell.layout import NODES, WIRES
 
@@ -30,7 +30,7 @@ def plate_levels(values: CellValues) -> dict[str, Level]:
     reads = plates_read(values.lit, "m" in values.vectors)
     levels = {}
     for key, vector in values.vectors.items():
-        computed = key == values.lit or (values.lit == "z" and key.startswith("z_"))
+        computed = step_of(key) == values.lit
         if vector.values is None:
             levels[key] = Level.FUTURE
         elif computed:
