@@ -28,7 +28,6 @@ def schedules(draw):
 def steps_of(schedule):
     """List every gate step in order, by nothing but loops."""
     config, T = schedule.config, max(schedule.lengths)
-    quantities = ["z", "i", "f", "g", "o", "c", *(["m"] if config.proj_size else []), "h"]
     if config.bidirectional:
         ticks = [
             [Cell(Lane(layer, direction), walk) for direction in (0, 1)]
@@ -37,7 +36,9 @@ def steps_of(schedule):
         ]
     else:
         ticks = [[Cell(lane, walk) for lane in config.lanes()] for walk in range(T)]
-    return [Step(t, cell, q) for t, cells in enumerate(ticks) for cell in cells for q in quantities]
+    return [
+        Step(t, cell, q) for t, cells in enumerate(ticks) for cell in cells for q in config.steps
+    ]
 
 
 def cells_in(steps):
@@ -196,7 +197,7 @@ def test_a_second_pass_is_a_second_tuple_of_steps(schedule):
     second = [
         Step(step.tick + ticks, step.cell, quantity)
         for step in first
-        if step.quantity == "z"
+        if step.quantity == schedule.phases[0]
         for quantity in ("once", "more")
     ]
     steps = first + second
