@@ -128,7 +128,7 @@ def _in_a_cell(config: LSTMConfig) -> Iterator[Tensor]:
     for key in ("z", *config.after_sums):
         quantity = config.quantity(key)
         formula, shape = (words[quantity.width],), (config.width(key),)
-        yield Tensor(IN_A_CELL, key, formula, shape, tr(quantity.names))
+        yield Tensor(IN_A_CELL, key, formula, shape, tr(quantity.tensor))
 
 
 def _returned(experiment: Experiment) -> Iterator[Tensor]:

@@ -36,8 +36,8 @@ class Quantity:
         width: its units: H hidden_size, R the width of h, 4H all gates stacked.
         reads: its inputs: x, h_prev, c_prev, and quantities of the same cell.
         equation: in standard notation, for the forward direction; subscripts in braces.
-        meaning: a word or two. tells: the step that computes it, in a sentence.
-        names: its tensor, in a line. All three are marked: pass them to `tr`.
+        meaning: a word or two. sentence: the step that computes it. tensor: a line on its numbers.
+            All three are marked: pass them to `tr`.
         function: σ or tanh, when it is that of one other quantity, its `argument`; else empty.
         let_out: tanh, when others read it through that.
         array: its array in a lane. block: the index of its H columns there; None for all.
@@ -49,19 +49,14 @@ class Quantity:
     reads: tuple[str, ...]
     equation: str
     meaning: str
-    tells: str
-    names: str
+    sentence: str
+    tensor: str
     function: str = ""
     argument: str = ""
     let_out: str = ""
     array: str = ""
     block: int | None = None
     carried: bool = False
-
-    @property
-    def is_sum(self) -> bool:
-        """True for z and its parts, which cannot be held, but which cuts change."""
-        return self.array == "z"
 
     @property
     def bounded(self) -> tuple[float, float] | None:
@@ -160,12 +155,12 @@ def _rows(bias: bool, projected: bool) -> Iterator[Quantity]:
 
 def _sum(gate: str, bias: bool) -> Quantity:
     """Return z, or the part of it that a gate reads."""
-    tells, names = (
+    sentence, tensor = (
         mark("Pre-activations: weigh the input and the last output."),
         mark("the sums before σ and tanh: W_ih x + W_hh h_prev, stacked i f g o"),
     )
     if bias:
-        tells, names = (
+        sentence, tensor = (
             mark("Pre-activations: weigh the input and the last output, add the biases."),
             mark("the sums before σ and tanh: W_ih x + W_hh h_prev, with biases, stacked i f g o"),
         )
@@ -175,22 +170,24 @@ def _sum(gate: str, bias: bool) -> Quantity:
         ("x", "h_prev"),
         f"z_{{{gate or 't'}}} = {_weighed(gate or 'h', bias)}",
         mark("the sum before the activation"),
-        tells,
-        names,
+        sentence,
+        tensor,
         array="z",
         block=GATES.index(gate) if gate else None,
     )
 
 
-def _gate(key: str, function: str, bias: bool, meaning: str, tells: str, names: str) -> Quantity:
+def _gate(
+    key: str, function: str, bias: bool, meaning: str, sentence: str, tensor: str
+) -> Quantity:
     return Quantity(
         key,
         "H",
         (f"z_{key}",),
         f"{key}_{{t}} = {function}({_weighed(key, bias)})",
         meaning,
-        tells,
-        names,
+        sentence,
+        tensor,
         function=function,
         argument=f"z_{key}",
         array="gates",

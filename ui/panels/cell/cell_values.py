@@ -197,7 +197,7 @@ def sentence(snapshot: Snapshot, values: CellValues) -> str:
             t=values.timestep,
             step=_last_step(snapshot),
         )
-    return tr(snapshot.experiment.config.quantity(values.lit).tells)
+    return tr(snapshot.experiment.config.quantity(values.lit).sentence)
 
 
 def meaning(quantity: str) -> str:
