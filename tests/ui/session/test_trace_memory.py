@@ -10,16 +10,13 @@ from PySide6.QtWidgets import QMessageBox
 from simulator.engine.run import Run
 from simulator.engine.trace import bytes_needed
 from simulator.examples.recipe import Recipe
-from simulator.files.limits import bytes_text
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from tests.ui.worker.inline_worker import InlineWorker
-from ui.dialogs.new_experiment import NewExperiment
 from ui.documents.opener import Opener
 from ui.session import trace_memory
 from ui.session.messages import Messages
 from ui.session.trace_memory import TraceMemory
-from ui.style.theme import LIGHT
 
 RECIPE = Recipe(LSTMConfig(3, 8), timesteps=40)
 NEEDED = bytes_needed(RECIPE.experiment())
@@ -137,13 +134,6 @@ def test_the_window_asks_with_two_plain_choices(make_window, machine, qtbot, mon
     qtbot.waitUntil(lambda: not window.busy)
     assert set(seen) == {"Keep it on the disk", "Do not open it"}
     assert window._workbench.snapshot().experiment.config.hidden_size == 8
-
-
-def test_a_new_experiment_says_what_it_takes_before_it_is_made(qtbot):
-    dialog = NewExperiment(LIGHT)
-    qtbot.addWidget(dialog)
-    needed = bytes_needed(dialog.recipe().experiment())
-    assert f"every value of a run takes {bytes_text(needed)}" in dialog.message.text()
 
 
 def test_the_folder_is_there(qapp):

@@ -318,20 +318,6 @@ def test_a_new_lstm_waits_for_the_files_that_are_being_read(
     assert bench.snapshot().document.title == "model.safetensors on x.npy"
 
 
-def test_what_nn_lstm_refuses_the_dialog_refuses(qtbot):
-    from ui.style import theme
-
-    dialog = NewExperiment(theme.LIGHT)
-    qtbot.addWidget(dialog)
-    dialog._proj_size.setValue(9)
-    assert "proj_size has to be smaller than hidden_size" in dialog.message.text()
-    assert not dialog.accept_button.isEnabled()
-    dialog._proj_size.setValue(0)
-    dialog._dropout.setValue(0.5)
-    assert "nn.LSTM warns" in dialog.message.text()
-    assert dialog.accept_button.isEnabled()
-
-
 @pytest.mark.parametrize("options", [{}, {"num_layers": 2, "bidirectional": True}])
 def test_the_theme_switches_and_comes_back(make_window, make_workbench, options):
     bench = make_workbench(**options)
