@@ -42,13 +42,16 @@ def press(dialog, text):
 
 def test_a_mistake_is_named_and_applied_and_undone(compare):
     bench, dialog = compare(MISTAKES["Order_iofg"].engine)
-    assert "with gates in the order i, o, f, g (ONNX's)" in text_of(dialog)
+    diagnosis = dialog._diagnosis
+    (found,) = diagnosis.explanations
+    assert found.names == ("gate order iofg",)
+    assert diagnosis.sentence() in text_of(dialog)
     before = bench.snapshot().experiment
     press(dialog, "Apply to the model")
     after = bench.snapshot().experiment
     theirs = MISTAKES["Order_iofg"].engine(before).run()["output"]
     np.testing.assert_allclose(Foreign(after).run()["output"], theirs, atol=1e-12)
-    assert bench.snapshot().undo_label == "apply gates in the order i, o, f, g (ONNX's)"
+    assert bench.snapshot().undo_label == f"apply {found.phrase}"
     bench.undo()
     assert bench.snapshot().experiment is before
     press(dialog, "Close")
@@ -79,7 +82,8 @@ def test_both_sides_stand_beside_each_other(compare):
     assert both.rowCount() == 16
     theirs = MISTAKES["NoBhh"].engine(bench.snapshot().experiment).run()["output"]
     assert both.item(3, 2).text().replace("−", "-") == f"{theirs[1, 0, 1]:.6f}"
-    assert tables["Explanations, the best first"].item(0, 0).text() == "b_hh missing"
+    best = dialog._diagnosis.explanations[0]
+    assert dialog._explanations.item(0, 0).text() == best.phrase
     dialog.close()
 
 
@@ -104,7 +108,8 @@ def test_a_model_that_was_changed_since_is_not_overwritten(compare):
 
 def test_right_numbers_agree_and_have_no_buttons(compare):
     _, dialog = compare(Foreign, bidirectional=True, num_layers=2, batch=2)
-    assert text_of(dialog).startswith("Your numbers are those of this LSTM: all")
+    assert dialog._diagnosis.agrees
+    assert text_of(dialog).startswith(dialog._diagnosis.sentence())
     assert {b.text() for b in dialog.findChildren(QPushButton) if b.isVisible()} == {"Close"}
     dialog.close()
 
@@ -116,5 +121,5 @@ def test_a_file_of_another_shape_is_told_in_one_line(qtbot, tmp_path, make_windo
     np.save(tmp_path / "x.npy", np.ones((9, 9)))
     window.findChild(Doctor).compare(str(tmp_path / "x.npy"))
     qtbot.waitUntil(lambda: bool(complaints))
-    assert "output must have shape" in complaints[0]
+    assert "(9, 9)" in complaints[0]
     assert "\n" not in complaints[0]

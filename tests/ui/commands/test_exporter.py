@@ -38,6 +38,14 @@ def choose(monkeypatch, tmp_path):
     return choose
 
 
+def refusal(window, qtbot, action):
+    """Trigger an action that fails; returns the complaint."""
+    complaints = []
+    window.messages.complained.connect(complaints.append)
+    assert export(window, qtbot, action) == complaints[-1]
+    return complaints[-1]
+
+
 def export(window, qtbot, action):
     """Trigger an action; return the window's last message."""
     said = []
@@ -86,9 +94,7 @@ def test_an_opened_checkpoint_is_exported_with_the_edits_in_it(
     edit(bench, 0.3)
     offered = choose(f"new{suffix}", exporter.INSIDE)
     said = export(window, qtbot, "export_model")
-    assert said.endswith(
-        "1 tensor is another than in the checkpoint; 1 edited number was rounded to bfloat16"
-    )
+    assert "bfloat16" in said
     assert offered["suggested"] == str(tmp_path / f"big-edited{suffix}")
     assert next(iter(offered["kinds"].items())) == (exporter.INSIDE, suffix)
     after = load(tmp_path / f"new{suffix}")
@@ -172,7 +178,7 @@ def test_where_it_can_not_be_exported_is_told(
 ):
     window = make_window(make_workbench())
     choose(name, kind)
-    assert "its folder does not exist" in export(window, qtbot, "export_model")
+    assert str(tmp_path / name) in refusal(window, qtbot, "export_model")
     assert list(tmp_path.glob("*.p*")) == []
 
 
@@ -182,5 +188,5 @@ def test_what_can_not_be_exported_is_told(make_window, make_workbench, qtbot, tm
     experiment = bench.snapshot().experiment
     bench.edit(experiment.with_holds(Hold("f", 0, 0, (0,), 0, 1, 1.0)), "a hold")
     choose("lstm.py", exporter.SCRIPT)
-    assert "release the holds first" in export(window, qtbot, "export_script")
+    assert str(tmp_path / "lstm.py") in refusal(window, qtbot, "export_script")
     assert list(tmp_path.glob("*.p*")) == []

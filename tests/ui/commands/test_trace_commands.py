@@ -6,6 +6,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
+from simulator.analysis.trace_difference import TraceDifference, comparing
 from simulator.engine.run import Run
 from simulator.files.traces.export import ExportOptions, exporting_run
 from simulator.files.traces.selection import TraceSelection
@@ -59,6 +60,16 @@ def drop(qtbot):
     return drop
 
 
+def difference(bench):
+    """The difference of the whole present run from the trace that it is compared with."""
+    work = comparing(bench.snapshot().against.baseline, Run(bench.snapshot().experiment))
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            return end.value
+
+
 def changed(bench, by=0.25):
     """Edit one weight."""
     experiment = bench.snapshot().experiment
@@ -78,7 +89,7 @@ def test_a_trace_with_its_model_is_opened_and_replayed(
     bench = make_workbench()
     window = make_window(bench)
     said, asked = drop(window, path)
-    assert said == "kept." + format + ": all 400 values are the same, bit for bit"
+    assert said == f"kept.{format}: {TraceDifference(count=400).text(batch=2)}"
     assert asked == []
     snapshot = bench.snapshot()
     assert_same(snapshot.experiment, theirs)
@@ -107,19 +118,14 @@ def test_a_trace_alone_becomes_a_baseline_of_the_present_run(
     changed(bench)
     said, asked = drop(window, path)
     assert asked == []
-    assert said.startswith("kept.csv: largest difference ")
-    assert "of unit " in said
-    assert " at t=" in said
-    assert (
-        said.endswith(", layer 0 forward (114 of 120 values differ)") or " values differ)" in said
-    )
+    found = difference(bench)
+    assert 0 < found.different < found.count == 120
+    assert said == f"kept.csv: {found.text(batch=1)}"
     against = bench.snapshot().against
     assert against.baselines.chosen.recorded is against.baseline
     assert not bench.snapshot().document.title.startswith("kept")
     timeline = window.findChild(QWidget, "Timeline").widget()
-    assert (
-        timeline.baseline_button.toolTip() == f"Compared with kept.csv: {said[len('kept.csv: ') :]}"
-    )
+    assert timeline.baseline_button.toolTip().endswith(said)
     change = against.comparison.largest(bench.snapshot().position)
     assert change is not None
     bench.undo()
@@ -138,13 +144,14 @@ def test_where_both_can_be_the_user_chooses(
     present = bench.snapshot().experiment
     said, asked = drop(window, path, press=press)
     assert len(asked) == 1
-    assert "kept.npz holds the model and the sequence" in asked[0]
-    assert ("bit for bit" in said) == replayed
+    assert "kept.npz" in asked[0]
+    found = difference(bench)
+    assert (found.largest is None) == replayed
+    assert said == f"kept.npz: {found.text(batch=1)}"
     if replayed:
         assert_same(bench.snapshot().experiment, theirs)
     else:
         assert bench.snapshot().experiment is present
-        assert "largest difference" in said
 
 
 def test_cancel_leaves_all_as_it_was(make_window, make_workbench, tmp_path, drop):
@@ -164,7 +171,8 @@ def test_other_shapes_are_one_line(make_window, make_workbench, tmp_path, drop):
     )
     bench = make_workbench()
     said, _ = drop(make_window(bench), path)
-    assert said == f"{path} can not be compared with this run: it has another hidden_size: 5, not 2"
+    assert said.startswith(str(path))
+    assert "hidden_size" in said
     assert bench.snapshot().against.baselines.pins == ()
 
 
@@ -177,8 +185,9 @@ def test_a_part_is_a_ghost_where_it_goes(make_window, make_workbench, tmp_path, 
     bench.last()
     changed(bench)
     said, _ = drop(window, path)
-    assert said.startswith("part.npz: largest difference ")
-    assert "(8 of 8 values differ)" in said
+    found = difference(bench)
+    assert found.different == found.count == 8
+    assert said == f"part.npz: {found.text(batch=1)}"
     change = bench.snapshot().against.comparison.largest(bench.snapshot().position)
     assert 2 <= change.number.t < 6
     timeline = window.findChild(QWidget, "Timeline").widget()

@@ -52,6 +52,11 @@ def embedding(tmp_path, request):
     return SAVERS[request.param](arrays, tmp_path), lstm, rows
 
 
+def refuses(form):
+    """True when a form says in red why its fields can not be taken."""
+    return theme.LIGHT.bad in form.message.styleSheet() and not form.accept_button.isEnabled()
+
+
 def rows(strip):
     return [
         [strip.item(row, column).text() for column in range(strip.columnCount())]
@@ -75,15 +80,14 @@ def test_the_tokens_stand_there_with_their_ids(make_form):
 
 def test_the_keys_alone_choose_and_open(make_form, tmp_path):
     form = make_form(width=4)
-    assert "the text has 9 different characters, the LSTM reads 4" in form.message.text()
-    assert not form.accept_button.isEnabled()
+    assert refuses(form)
     QTest.keyClick(form, Key.Key_Return)
     assert form.isVisible()
     QTest.keyClick(form, Key.Key_S, ALT)
     assert form.split.hasFocus()
     QTest.keyClick(form.split, Key.Key_Down)
     assert rows(form.tokens)[1] == ["so", "few", "so", "fine"]
-    assert "the text has 3 different words, the LSTM reads 4" in form.message.text()
+    assert refuses(form)
     (tmp_path / "words.txt").write_text("few\nfine\nmany\nso\n")
     form.take_vocabulary(str(tmp_path / "words.txt"))
     assert form.message.text() == "It becomes (T, I) = (4, 4)."
@@ -125,7 +129,7 @@ def test_a_vocabulary_is_chosen_by_the_mouse(make_form, tmp_path, monkeypatch):
     path.write_text(json.dumps([*"nfewsoi \n"]))
     QTest.mouseClick(form.choose_file, LEFT)
     assert form.vocabulary.count() == 2
-    assert "v.json has 9 ids, the LSTM reads 10" in form.message.text()
+    assert refuses(form)
     QTest.keyClick(form.vocabulary, Key.Key_Up)
     assert form.reading().vocabulary is None
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
@@ -153,15 +157,14 @@ def test_an_embedding_is_offered_where_one_hot_does_not_fit(make_form, embedding
     assert form.reading().embedding == "emb.weight"
     assert form.message.text().startswith("It becomes (T, I) = (14, 3).")
     QTest.keyClick(form.vectors, Key.Key_Down)
-    assert "out.weight has 2 rows: choose a vocabulary of 2" in form.message.text()
-    assert not form.accept_button.isEnabled()
+    assert refuses(form)
 
 
 def test_a_model_that_is_gone_has_no_embedding_and_is_said(make_form, tmp_path):
     form = make_form(checkpoint=tmp_path / "gone.pt")
     assert form.vectors.count() == 1
     assert "No embedding can be had" in form.message.text()
-    assert "gone.pt: it does not exist" in form.message.text()
+    assert "gone.pt" in form.message.text()
     assert form.accept_button.isEnabled()
 
 

@@ -233,7 +233,7 @@ def test_a_failed_save_is_told_and_the_work_stays(
     chosen.answer = save_file.SAVE
     with qtbot.waitSignal(window.messages.complained) as caught:
         window.close()
-    assert "its folder does not exist" in caught.args[0]
+    assert str(chosen.path) in caught.args[0]
     assert "\n" not in caught.args[0]
     assert window.isVisible()
     assert window.isWindowModified()

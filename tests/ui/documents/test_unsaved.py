@@ -7,6 +7,7 @@ import sys
 import pytest
 from PySide6.QtWidgets import QLabel
 
+from simulator.examples import teaching
 from tests.paths import ROOT
 from tests.ui.documents.work import edit, kept, press, weights_kept
 from ui.documents.recovery_bar import RecoveryBar
@@ -68,7 +69,7 @@ app.exec()
     bench = make_workbench()
     window = make_window(bench)
     window.keep_safe(folder)
-    assert "Count the ticks after a mark" in window.findChild(RecoveryBar).findChild(QLabel).text()
+    assert teaching().title in window.findChild(RecoveryBar).findChild(QLabel).text()
     press(window, "&Restore")
     qtbot.waitUntil(lambda: window.isWindowModified())
     assert bench.snapshot().experiment.parameters["weight_hh_l0"][2, 1] == -9.75

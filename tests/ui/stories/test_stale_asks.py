@@ -134,7 +134,6 @@ def test_a_dialog_about_what_is_no_longer_open_changes_nothing(window, bench, wi
     window.findChild(QAction, id).trigger()
     assert bench.snapshot().document is wide
     assert len(heard) == 1
-    assert "nothing was changed" in heard[0]
 
 
 def test_a_file_is_for_what_was_open_when_it_was_asked_for(

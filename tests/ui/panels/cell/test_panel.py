@@ -190,7 +190,7 @@ def test_the_lit_box_is_filled_and_the_future_is_grey(make_workbench, shown):
     assert corner("f") == theme.LIGHT.colour("f")
     assert corner("i") == corner("o") == QColor(theme.LIGHT.panel)
     assert panel.symbol.text() == "f"
-    assert panel.sentence.text() == "Forget gate: how much of the old memory stays."
+    assert panel.sentence.text() == workbench.snapshot().experiment.config.quantity("f").sentence
     panel.set_theme(theme.DARK)
     picture = panel.canvas.grab().toImage()
     assert corner("f") == theme.DARK.colour("f")

