@@ -99,6 +99,20 @@ def masks():
 
 
 @pytest.fixture
+def bring_up(qtbot):
+    """Shows widgets, each in front of all others, so that it gets the keys."""
+
+    def show(widget):
+        qtbot.addWidget(widget)
+        widget.show()
+        widget.activateWindow()
+        qtbot.waitUntil(widget.isActiveWindow)
+        return widget
+
+    return show
+
+
+@pytest.fixture
 def make_window(qtbot, tmp_path, make_workbench):
     """Make real main windows, with the worker in this process and settings of their own."""
     windows = []

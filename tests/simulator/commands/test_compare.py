@@ -3,21 +3,9 @@
 import numpy as np
 import pytest
 
-import main
 from tests.simulator.commands.test_run import save_lstm
 
 SAME = "all {} values are the same, bit for bit\n"
-
-
-@pytest.fixture
-def gatestep(capsys):
-    """Return a function that runs the command line in this process: (status, stdout, stderr)."""
-
-    def call(*arguments):
-        status = main.main([str(a) for a in arguments])
-        return status, *capsys.readouterr()
-
-    return call
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
-import main
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.parameters import Parameters
 from tests.needs_torch import safetensors_torch, torch
@@ -20,17 +19,6 @@ from tests.simulator.experiments import random_parameters, torch_lstm
 
 T, B, I, H = 5, 3, 2, 4
 LENGTHS = [3, 5, 2]
-
-
-@pytest.fixture
-def gatestep(capsys):
-    """Return a function that runs the command line in this process: (status, stdout, stderr)."""
-
-    def call(*arguments):
-        status = main.main([str(a) for a in arguments])
-        return status, *capsys.readouterr()
-
-    return call
 
 
 def save_lstm(path, dtype=np.float32, prefix="", **options):

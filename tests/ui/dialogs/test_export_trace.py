@@ -68,10 +68,24 @@ def test_what_is_not_there_is_said_and_can_not_be_saved(form, layers, units, wor
     assert form.message.text() == ""
 
 
+@pytest.fixture
+def export(qtbot, monkeypatch):
+    """Exports the trace of a window to a path, with the form as a function fills it."""
+
+    def export(window, fill, path):
+        monkeypatch.setattr(ExportTrace, "exec", fill)
+        monkeypatch.setattr(save_file, "ask_path", lambda *_: (str(path), "Trace"))
+        said = []
+        window.messages.told.connect(said.append)
+        window.findChild(QAction, "export_trace").trigger()
+        qtbot.waitUntil(lambda: any(str(path) in line for line in said) and path.exists())
+        return path
+
+    return export
+
+
 @pytest.mark.torch
-def test_torch_stands_beside_ours_in_the_file(
-    make_window, make_workbench, qtbot, tmp_path, monkeypatch
-):
+def test_torch_stands_beside_ours_in_the_file(make_window, make_workbench, export, tmp_path):
     bench = make_workbench(timesteps=8)
     window = make_window(bench)
 
@@ -80,13 +94,7 @@ def test_torch_stands_beside_ours_in_the_file(
         dialog._torch.setChecked(True)
         return QDialog.DialogCode.Accepted
 
-    path = tmp_path / "t.npz"
-    monkeypatch.setattr(ExportTrace, "exec", fill)
-    monkeypatch.setattr(save_file, "ask_path", lambda *_: (str(path), "Trace"))
-    said = []
-    window.messages.told.connect(said.append)
-    window.findChild(QAction, "export_trace").trigger()
-    qtbot.waitUntil(lambda: f"Wrote {path}" in said)
+    path = export(window, fill, tmp_path / "t.npz")
     bench.last()
     arrays, trace = np.load(path), bench.snapshot().run.trace
     np.testing.assert_array_equal(arrays["h_l0"], trace.values("h", Lane()))
@@ -154,9 +162,7 @@ def test_parquet_says_what_it_needs(form, monkeypatch):
     assert form.accept_button.isEnabled()
 
 
-def test_parquet_is_written_with_its_model_beside_it(
-    make_window, make_workbench, qtbot, tmp_path, monkeypatch
-):
+def test_parquet_is_written_with_its_model_beside_it(make_window, make_workbench, export, tmp_path):
     bench = make_workbench(timesteps=8)
     window = make_window(bench)
 
@@ -165,13 +171,7 @@ def test_parquet_is_written_with_its_model_beside_it(
         dialog._model.setChecked(True)
         return QDialog.DialogCode.Accepted
 
-    path = tmp_path / "t.parquet"
-    monkeypatch.setattr(ExportTrace, "exec", fill)
-    monkeypatch.setattr(save_file, "ask_path", lambda *_: (str(path), "Trace"))
-    said = []
-    window.messages.told.connect(said.append)
-    window.findChild(QAction, "export_trace").trigger()
-    qtbot.waitUntil(lambda: f"Wrote {path}" in said)
+    path = export(window, fill, tmp_path / "t.parquet")
     bench.last()
     table, trace = pq.read_table(path), bench.snapshot().run.trace
     h = table["h"].to_numpy().reshape(8, 2)

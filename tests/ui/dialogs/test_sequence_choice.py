@@ -27,16 +27,12 @@ def table(tmp_path):
 
 
 @pytest.fixture
-def ask(qtbot):
+def ask(bring_up):
     """Show a dialog on a file."""
 
     def make(path, input_size):
-        dialog = SequenceChoice(OpenedNumbers((str(path),), look([path]), input_size), LIGHT)
-        qtbot.addWidget(dialog)
-        dialog.show()
-        dialog.activateWindow()
-        qtbot.waitUntil(dialog.isActiveWindow)
-        return dialog
+        numbers = OpenedNumbers((str(path),), look([path]), input_size)
+        return bring_up(SequenceChoice(numbers, LIGHT))
 
     return make
 

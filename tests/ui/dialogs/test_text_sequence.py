@@ -26,18 +26,13 @@ HTML = "<b>x</b>"
 
 
 @pytest.fixture
-def make_form(qtbot, tmp_path):
+def make_form(bring_up, tmp_path):
     """Show the form over a text for an LSTM of a width, with the keyboard focus."""
 
     def make(text=TEXT, width=9, checkpoint=None, name="a.txt"):
         (tmp_path / name).write_text(text, encoding="utf-8")
         reader = Reader(width, None if checkpoint is None else str(checkpoint))
-        form = ReadText(look(str(tmp_path / name), reader), theme.LIGHT)
-        qtbot.addWidget(form)
-        form.show()
-        form.activateWindow()
-        qtbot.waitUntil(form.isActiveWindow)
-        return form
+        return bring_up(ReadText(look(str(tmp_path / name), reader), theme.LIGHT))
 
     return make
 

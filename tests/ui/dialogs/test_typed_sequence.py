@@ -14,14 +14,9 @@ Key = Qt.Key
 
 
 @pytest.fixture
-def ask(qtbot):
+def ask(bring_up):
     def make(input_size=2):
-        dialog = TypeSequence(input_size, LIGHT)
-        qtbot.addWidget(dialog)
-        dialog.show()
-        dialog.activateWindow()
-        qtbot.waitUntil(dialog.isActiveWindow)
-        return dialog
+        return bring_up(TypeSequence(input_size, LIGHT))
 
     return make
 

@@ -29,15 +29,12 @@ ALT, SHIFT, CONTROL = (
 
 
 @pytest.fixture
-def make_bench(qtbot):
+def make_bench(bring_up):
     def make(shown=None, table=False, size=(340, 440)):
         editor = ArrayEditor(LIGHT)
-        qtbot.addWidget(editor)
         editor.resize(*size)
-        editor.show()
-        editor.activateWindow()
+        bring_up(editor)
         bench = Bench(editor, shown or matrix())
-        qtbot.waitUntil(editor.isActiveWindow)
         editor.show_as_table(table)
         editor.view.setFocus()
         return bench

@@ -40,16 +40,12 @@ def make_map(qtbot):
 
 
 @pytest.fixture
-def make_editor(qtbot):
+def make_editor(bring_up):
     def make(shown, size=(340, 440)):
         editor = ArrayEditor(LIGHT)
-        qtbot.addWidget(editor)
         editor.resize(*size)
-        editor.show()
-        editor.activateWindow()
-        bench = Bench(editor, shown)
-        qtbot.waitUntil(editor.isActiveWindow)
-        return bench
+        bring_up(editor)
+        return Bench(editor, shown)
 
     return make
 

@@ -26,16 +26,13 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def make_bench(qtbot):
+def make_bench(bring_up):
     """Return an editor that shows its table, and its bench."""
 
     def make(shown):
         editor = ArrayEditor(LIGHT)
-        qtbot.addWidget(editor)
         editor.resize(420, 420)
-        editor.show()
-        editor.activateWindow()
-        qtbot.waitUntil(editor.isActiveWindow)
+        bring_up(editor)
         bench = Bench(editor, shown)
         editor.show_as_table(True)
         editor.table.setFocus()

@@ -18,6 +18,7 @@ from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import GATES
 from tests.simulator.experiments import experiments
 from tests.simulator.train_mode import in_train_mode
+from tests.ui.stories.keys import press, tab_to
 from ui.matrix.matrix import Block
 from ui.panels.ledger.panel import LedgerPanel
 from ui.panels.ledger.term_model import FACTORS, ORIGIN, PRODUCT, SUM, TERM
@@ -107,21 +108,6 @@ def value_of(bench, quantity, timestep, unit):
 
 
 # By keys alone
-
-
-def press(*keys, modifier=Qt.KeyboardModifier.NoModifier):
-    for key in keys:
-        focused = QApplication.focusWidget() or QApplication.activeWindow()
-        QTest.keyClick(focused, key, modifier)
-        QApplication.processEvents()
-
-
-def tab_to(widget):
-    for _ in range(12):
-        if widget.hasFocus():
-            return
-        press(Key.Key_Tab)
-    raise AssertionError("the Tab key does not lead there")
 
 
 def test_by_keys_alone(story):

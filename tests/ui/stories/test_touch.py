@@ -25,6 +25,7 @@ from simulator.examples import EXAMPLES
 from simulator.lstm.lane import Lane
 from tests.paths import ROOT
 from tests.ui.matrix.mouse import drag
+from tests.ui.stories.keys import press, tab_to
 from ui.dialogs.export_trace import ExportTrace
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.weights.panel import WeightsPanel
@@ -206,21 +207,6 @@ def test_by_the_mouse_alone(newcomer):
 
 
 # By keys alone
-
-
-def press(*keys, modifier=Qt.KeyboardModifier.NoModifier):
-    for key in keys:
-        focused = QApplication.focusWidget() or QApplication.activeWindow()
-        QTest.keyClick(focused, key, modifier)
-        QApplication.processEvents()
-
-
-def tab_to(widget):
-    for _ in range(20):
-        if widget.hasFocus():
-            return
-        press(Key.Key_Tab)
-    raise AssertionError("the Tab key does not lead there")
 
 
 def test_by_keys_alone(newcomer):

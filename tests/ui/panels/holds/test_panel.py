@@ -238,16 +238,13 @@ def test_the_list_says_a_value_in_the_dtype_that_it_has(make_window, make_workbe
 
 
 @pytest.mark.parametrize("colours", theme.THEMES.values(), ids=lambda t: t.name)
-def test_the_selected_row_can_be_seen_and_read(colours, qapp, qtbot, make_workbench):
+def test_the_selected_row_can_be_seen_and_read(colours, qapp, bring_up, make_workbench):
     theme.apply(qapp, colours)
     bench = make_workbench(timesteps=12)
     hold = Hold("c", 0, 0, (1,), 3, 8, 0.5)
     bench.edit(bench.snapshot().experiment.with_holds(hold), "hold c[1]")
     panel = HoldsPanel(colours)
-    qtbot.addWidget(panel)
-    panel.show()
-    panel.activateWindow()
-    qtbot.waitUntil(panel.isActiveWindow)
+    bring_up(panel)
     panel.draw(bench.snapshot())
     panel.add_button.setFocus()
     without = panel.list.grab().toImage()

@@ -39,7 +39,7 @@ PATIENCE = 60_000
 
 
 @pytest.fixture
-def make_panel(qtbot, make_workbench):
+def make_panel(bring_up, make_workbench):
     """Return a panel on a workbench, connected as in the window."""
 
     def make(workbench=None, size=(375, 480), **options):
@@ -47,7 +47,6 @@ def make_panel(qtbot, make_workbench):
         panel, worker = InputsPanel(LIGHT), InlineWorker()
         panel.messages = Messages()
         changer = OptionChanger(workbench, worker, panel.messages, panel)
-        qtbot.addWidget(panel)
         panel.worker, panel.changer = worker, changer
         panel.edited.connect(workbench.edit)
         panel.settled.connect(workbench.settle)
@@ -55,9 +54,7 @@ def make_panel(qtbot, make_workbench):
         panel.options_asked.connect(changer.ask)
         workbench.changed.connect(panel.draw)
         panel.resize(*size)
-        panel.show()
-        panel.activateWindow()
-        qtbot.waitUntil(panel.isActiveWindow)
+        bring_up(panel)
         panel.draw(workbench.snapshot())
         return panel, workbench
 

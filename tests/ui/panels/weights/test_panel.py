@@ -38,13 +38,12 @@ BY_ROWS = {"weight_ih": W_IH, "weight_hh": W_HH, "bias_ih": BIASES, "bias_hh": B
 
 
 @pytest.fixture
-def make_panel(qtbot, make_workbench):
+def make_panel(bring_up, make_workbench):
     """Return a panel on a workbench, connected as in the window."""
 
     def make(workbench=None, size=(375, 500), **options):
         workbench = workbench or make_workbench(**options)
         panel = WeightsPanel(LIGHT)
-        qtbot.addWidget(panel)
         panel.edited.connect(workbench.edit)
         panel.settled.connect(workbench.settle)
         panel.cancelled.connect(workbench.cancel_edit)
@@ -52,9 +51,7 @@ def make_panel(qtbot, make_workbench):
         panel.lane_selected.connect(workbench.select)
         workbench.changed.connect(panel.draw)
         panel.resize(*size)
-        panel.show()
-        panel.activateWindow()
-        qtbot.waitUntil(panel.isActiveWindow)
+        bring_up(panel)
         panel.draw(workbench.snapshot())
         return panel, workbench
 
