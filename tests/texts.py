@@ -136,7 +136,10 @@ def _past(path, literals, shown):
 
 
 def _untranslated(tree):
-    """Yield every literal except docstrings and the arguments of `tr` and `mark`."""
+    """Yield every literal but docstrings, arguments of `tr` and `mark`, and what `__repr__` says.
+
+    A repr is read in a debugger, which speaks English.
+    """
     told = {
         node.value
         for node in ast.walk(tree)
@@ -145,6 +148,8 @@ def _untranslated(tree):
     for node in ast.walk(tree):
         annotation = getattr(node, "annotation", None) or getattr(node, "returns", None)
         told |= set(ast.walk(annotation)) if annotation else set()
+        if isinstance(node, ast.FunctionDef) and node.name == "__repr__":
+            told |= set(ast.walk(node))
     told |= {call.args[0] for call in _calls(tree, ("tr", "mark"))}
     # The literals of a format string are parts of that string, no texts of their own.
     for node in ast.walk(tree):
