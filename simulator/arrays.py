@@ -58,3 +58,14 @@ def cast(numbers: Array, dtype: Any) -> Array:
 def shape_text(shape: Sequence[int]) -> str:
     """Write a shape as people do: `(8, 3)`."""
     return str(tuple(int(n) for n in shape))
+
+
+def rounded(array: Array, precision: str) -> Array:
+    """Numbers rounded to float16, bfloat16 or float32, in the dtype that they had."""
+    with np.errstate(over="ignore"):
+        if precision != "bfloat16":
+            return array.astype(precision).astype(array.dtype)
+        bits = np.ascontiguousarray(array, np.float32).view(np.uint32)
+        # To the nearest, ties to even: half a unit of the last place kept, less one when even.
+        nearest = (bits + 0x7FFF + ((bits >> 16) & 1)) & np.uint32(0xFFFF0000)
+        return np.where(np.isfinite(array), nearest.view(np.float32), array).astype(array.dtype)

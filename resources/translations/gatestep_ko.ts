@@ -240,6 +240,10 @@
         <translation>o ⊙ tanh(c) 대신 tanh(c)를 투영함</translation>
     </message>
     <message>
+        <source>projection of tanh(c)</source>
+        <translation>tanh(c)를 투영함</translation>
+    </message>
+    <message>
         <source>the projection before the output gate</source>
         <translation>출력 게이트 전에 투영함</translation>
     </message>
@@ -384,6 +388,10 @@
         <translation>dropout에 1/(1 - p)를 곱하지 않음</translation>
     </message>
     <message>
+        <source>the dropout mask of another layer</source>
+        <translation>다른 층의 드롭아웃 마스크를 씀</translation>
+    </message>
+    <message>
         <source>dropout left on, with torch&apos;s masks of seed {seed}</source>
         <translation>dropout이 켜진 채로 있음, torch의 시드 {seed} 마스크</translation>
     </message>
@@ -464,6 +472,10 @@
         <translation>output에 dropout({rate:g})이 켜진 채로 있음</translation>
     </message>
     <message>
+        <source>results</source>
+        <translation>결과</translation>
+    </message>
+    <message>
         <source>h_n and c_n by direction, then layer</source>
         <translation>h_n과 c_n이 방향, 층 순서임</translation>
     </message>
@@ -526,6 +538,10 @@
     <message>
         <source>the directions concatenated the other way between the layers alone</source>
         <translation>층 사이에서만 두 방향을 반대로 이어 붙임</translation>
+    </message>
+    <message>
+        <source>the directions added, not concatenated, between the layers</source>
+        <translation>층 사이에서 두 방향을 이어 붙이지 않고 더함</translation>
     </message>
     <message>
         <source>h not carried from step to step</source>
@@ -2348,22 +2364,6 @@
         <translation>바깥쪽이 유닛, 안쪽이 게이트인 순서</translation>
     </message>
     <message>
-        <source>b_ih missing</source>
-        <translation>b_ih 빠짐</translation>
-    </message>
-    <message>
-        <source>b_hh missing</source>
-        <translation>b_hh 빠짐</translation>
-    </message>
-    <message>
-        <source>b_ih doubled</source>
-        <translation>b_ih 두 배</translation>
-    </message>
-    <message>
-        <source>b_hh doubled</source>
-        <translation>b_hh 두 배</translation>
-    </message>
-    <message>
         <source>biases</source>
         <translation>편향</translation>
     </message>
@@ -2372,16 +2372,8 @@
         <translation>망각 편향 + 1</translation>
     </message>
     <message>
-        <source>W_hh transposed in each gate</source>
-        <translation>W_hh: 게이트마다 전치됨</translation>
-    </message>
-    <message>
         <source>weights</source>
         <translation>가중치</translation>
-    </message>
-    <message>
-        <source>weights rounded to float16</source>
-        <translation>가중치를 float16 형으로 반올림함</translation>
     </message>
     <message>
         <source>one weight wrong by a millionth</source>
@@ -2430,10 +2422,6 @@
     <message>
         <source>reverse starting in the padding</source>
         <translation>역방향이 패딩에서 시작함</translation>
-    </message>
-    <message>
-        <source>directions concatenated the other way</source>
-        <translation>두 방향을 반대로 이어 붙임</translation>
     </message>
     <message>
         <source>directions added</source>

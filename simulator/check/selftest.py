@@ -6,7 +6,7 @@ mistake must then disagree.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -14,14 +14,14 @@ import numpy as np
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
 from ..lstm.parameters import Parameters
+from ..mistakes.catalogue import MISTAKES
 from ..mistakes.mistaken_run import run_of
-from ..mistakes.sabotages import SABOTAGES
 from ..translation import mark, tr
 from .request import CheckReport, check_run
 
 HEALTHY: Final = (mark("no mistake"), mark("no mistake, with a projection"))
 
-CASES: Final = (*HEALTHY, *SABOTAGES)
+CASES: Final = (*HEALTHY, *MISTAKES)
 """Engines to examine, named by the mistakes in them."""
 
 
@@ -79,7 +79,7 @@ def examine(case: str, seed: int = 0) -> Verdict:
     first = report.first_disagreement
     return Verdict(
         case,
-        frozenset() if case in HEALTHY else SABOTAGES[case].caught_by,
+        frozenset() if case in HEALTHY else MISTAKES[case].caught_by,
         frozenset(flagged),
         "" if first is None else first.text(),
         report.torch_version,
@@ -106,7 +106,7 @@ def summary(verdicts: Sequence[Verdict]) -> str:
 
 
 def _case_text(case: str) -> str:
-    return tr(case) if case in HEALTHY else SABOTAGES[case].text()
+    return tr(case) if case in HEALTHY else MISTAKES[case].text()
 
 
 def probe(seed: int, projected: bool) -> Experiment:
@@ -118,35 +118,53 @@ def probe(seed: int, projected: bool) -> Experiment:
     from ..reference import torch_lstm
 
     config = LSTMConfig(3, 4, 3, dropout=0.5, bidirectional=True, proj_size=2 if projected else 0)
+    steps, lengths = 7, (5, 7, 2)
+    shape = steps, len(lengths), config.num_directions * config.output_size
+    masks = torch_lstm.dropout_masks(shape, lengths, 3, 0.5, seed, np.float32)
+    experiment = _random(config, (steps, len(lengths)), np.float32, seed, lengths)
+    return replace(experiment, training=True, seed=seed, masks=masks)
+
+
+def probes(seed: int) -> Iterator[Experiment]:
+    """Yield experiments such that every mistake shows in one of them. Imports torch.
+
+    Those with every option come first, then those of an even width, without lengths and in float64:
+    of layers that can change places, and of a single layer with two directions.
+    """
+    yield probe(seed, True)
+    yield probe(seed, False)
+    for config in (LSTMConfig(3, 3, 2), LSTMConfig(3, 3, 1, bidirectional=True)):
+        yield _random(config, (5, 2), np.float64, seed)
+
+
+def _random(
+    config: LSTMConfig,
+    shape: tuple[int, int],
+    dtype: Any,
+    seed: int,
+    lengths: tuple[int, ...] | None = None,
+) -> Experiment:
+    """Make an experiment of normal numbers over (T, B) timesteps and rows, in eval mode."""
     rng = np.random.default_rng(seed)
 
     def numbers(*shape: int) -> Any:
-        return rng.standard_normal(shape).astype(np.float32)
+        return rng.standard_normal(shape).astype(dtype)
 
     shapes = config.parameter_shapes().items()
-    parameters = Parameters(config, {n: np.float32(0.5) * numbers(*shape) for n, shape in shapes})
-    T, lengths = 7, (5, 7, 2)
-    B = len(lengths)
-    shape = T, B, config.num_directions * config.output_size
+    parameters = Parameters(config, {n: dtype(0.5) * numbers(*shape) for n, shape in shapes})
     return Experiment.create(
         parameters,
-        numbers(T, B, config.input_size),
-        numbers(*config.state_shape(B, "h_0")),
-        numbers(*config.state_shape(B, "c_0")),
+        numbers(*shape, config.input_size),
+        numbers(*config.state_shape(shape[1], "h_0")),
+        numbers(*config.state_shape(shape[1], "c_0")),
         lengths,
-        training=True,
-        seed=seed,
-        masks=torch_lstm.dropout_masks(shape, lengths, 3, 0.5, seed, np.float32),
     )
 
 
 def _checked(case: str, seed: int) -> CheckReport:
     if case in HEALTHY:
-        experiment = probe(seed, case == HEALTHY[1])
+        run = run_of(probe(seed, case == HEALTHY[1]))
     else:
-        experiment = probe(seed, True)
-        if not SABOTAGES[case].needs(experiment):
-            experiment = probe(seed, False)
-    run = run_of(experiment, "" if case in HEALTHY else case)
+        run = run_of(next(filter(MISTAKES[case].needs, probes(seed))), case)
     run.advance()
     return check_run(run)

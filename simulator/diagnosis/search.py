@@ -17,6 +17,7 @@ from ..mistakes.computation import Computation
 from ..mistakes.inputs import Masks
 from ..mistakes.mistake import Mistake
 from ..mistakes.observed import Observed
+from ..mistakes.results import kept_of
 from ..mistakes.series import Results
 from ..translation import tr
 from .agreement import Agreement, compare, results_of, tolerances_of
@@ -86,12 +87,15 @@ def diagnose(
 class _Search:
     def __init__(self, case: Case, seconds: float | None) -> None:
         self.case, self.leading = case, case.leading()
-        self.right = Computation(case.experiment)
+        self.right = self._right(case)
         self.deadline = None if seconds is None else time.monotonic() + seconds
         self.seen: set[Any] = {_fingerprint(self.right)}
         self.tried: list[Tried] = []
         self.explaining: list[tuple[Tried, Agreement]] = []
         self.fraction = 0.0
+
+    def _right(self, case: Case) -> Computation:
+        return Computation(case.experiment, kept=kept_of(self.case.observed))
 
     def run(self, mistakes: Sequence[Mistake]) -> Generator[float, None, Diagnosis]:
         """Compare without a mistake, then with each mistake, then with each pair."""
@@ -155,7 +159,7 @@ class _Search:
         self.seen.add(fingerprint)
         whole = any(mistake.whole for mistake in mistakes)
         case = self.case if whole else self.leading
-        shortened = computation if whole else _made(mistakes, Computation(case.experiment))
+        shortened = computation if whole else _made(mistakes, self._right(case))
         results = yield from self._pausing(results_of(case, shortened))
         near = compare(case, results)
         self.tried.append(Tried(mistakes, computation, near.error))
@@ -206,7 +210,7 @@ class _Search:
         experiment = tried.computation.as_experiment()
         return Explanation(
             tuple(mistake.name for mistake in tried.mistakes),
-            tr(" and with ").join(mistake.phrase for mistake in tried.mistakes),
+            tr(" and with ").join(mistake.explanation() for mistake in tried.mistakes),
             self._explains(comparison),
             comparison.agreeing,
             comparison.count,

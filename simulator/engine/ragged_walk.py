@@ -1,12 +1,18 @@
 """RaggedWalk: the walk of one lane whose rows have different lengths, by `engine.cell` itself."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from ..arrays import Array
 from ..lstm.parameters import CellWeights
 from . import cell
-from .step_interventions import NO_INTERVENTIONS, InterventionsByStep
+from .cell import StepValues
+from .step_interventions import NO_INTERVENTIONS, InterventionsByStep, StepInterventions
 from .trace import LaneArrays
+
+CellStep = Callable[[CellWeights, Array, Array, Array, StepInterventions], StepValues]
+"""Type of `engine.cell.step`: of the weights, x, h_prev, c_prev and what is held."""
 
 
 class RaggedWalk:
@@ -15,7 +21,7 @@ class RaggedWalk:
     Args:
         weights: the lane's parameters.
         inputs: (T, B, I), the lane's input. lane: takes the values; has the initial states.
-        lengths: (B,). holds: the lane's.
+        lengths: (B,). holds: the lane's. step: one step of the cell.
     """
 
     def __init__(
@@ -25,7 +31,9 @@ class RaggedWalk:
         lane: LaneArrays,
         lengths: Array,
         holds: InterventionsByStep = NO_INTERVENTIONS,
+        step: CellStep = cell.step,
     ) -> None:
+        self._step_of_cell = step
         self._weights, self._inputs, self._lane = weights, inputs, lane
         self._lengths, self._holds = lengths, holds
         self.walked = 0
@@ -41,7 +49,7 @@ class RaggedWalk:
         rows = np.flatnonzero(walk < self._lengths)
         t = self._lengths[rows] - 1 - walk if lane.direction else np.full(len(rows), walk)
         before = t + 1 if lane.direction else t
-        values = cell.step(
+        values = self._step_of_cell(
             self._weights,
             self._inputs[t, rows],
             lane.h_states[before, rows],

@@ -1,7 +1,6 @@
 """Run: computes an experiment into a trace, cell by cell, only as far as asked."""
 
 import time
-from collections.abc import Mapping
 from typing import Protocol
 
 import numpy as np
@@ -9,7 +8,6 @@ import numpy as np
 from ..arrays import Array, read_only_view
 from ..experiment.experiment import Experiment
 from ..lstm.lane import Lane
-from ..lstm.parameters import CellWeights
 from .fast_walk import FastWalk
 from .ragged_walk import RaggedWalk
 from .schedule import Schedule
@@ -36,7 +34,8 @@ class Run:
         mistake: the key of the mistake made on purpose; empty for none.
 
     Args:
-        weights: replace the experiment's (see `mistakes.mistaken_run.run_of`).
+        computed: an experiment of the same shapes, whose weights, input, states and masks are
+            taken by mistake (see `mistakes.mistaken_run.run_of`).
         zeros: allocates the recorded arrays.
     """
 
@@ -45,10 +44,11 @@ class Run:
     def __init__(
         self,
         experiment: Experiment,
-        weights: Mapping[Lane, CellWeights] | None = None,
+        computed: Experiment | None = None,
         zeros: Allocate = np.zeros,
     ) -> None:
         self.experiment = experiment
+        self._computed = computed or experiment
         self.schedule = Schedule.of(experiment)
         self.cells_done = 0
         self._cells_at_once = 1
@@ -56,11 +56,11 @@ class Run:
         config = experiment.config
         steps, batch = experiment.num_timesteps, experiment.batch_size
         self._lanes = {lane: self._arrays(lane, steps, batch) for lane in config.lanes()}
-        self._inputs: list[Array] = [experiment.sequence[:steps]]
+        self._inputs: list[Array] = [self._computed.sequence[:steps]]
         for layer in range(1, config.num_layers):
             width = config.layer_input_size(layer)
             self._inputs.append(zeros((steps, batch, width), experiment.dtype))
-        self.weights = dict(weights or experiment.parameters.cells())
+        self.weights = dict(self._computed.parameters.cells())
         self._place_initial_states()
         self._walkers: dict[Lane, Walker] = {lane: self._walker(lane) for lane in self._lanes}
         self.trace = Trace(
@@ -131,8 +131,8 @@ class Run:
         rows = np.arange(self.experiment.batch_size)
         for index, (lane, arrays) in enumerate(self._lanes.items()):
             slot = np.array(self.experiment.lengths) if lane.reverse else 0 * rows
-            arrays.h_states[slot, rows] = self.experiment.h_0[index]
-            arrays.c_states[slot, rows] = self.experiment.c_0[index]
+            arrays.h_states[slot, rows] = self._computed.h_0[index]
+            arrays.c_states[slot, rows] = self._computed.c_0[index]
 
     def _walker(self, lane: Lane) -> Walker:
         weights, inputs, arrays = self.weights[lane], self._inputs[lane.layer], self._lanes[lane]
@@ -147,7 +147,7 @@ class Run:
         """Write a lane's new output to the next layer's input, times the dropout mask."""
         R, (layer, direction) = self.experiment.config.output_size, lane
         columns = slice(direction * R, (direction + 1) * R)
-        h, masks = self._lanes[lane].h, self.experiment.masks
+        h, masks = self._lanes[lane].h, self._computed.masks
         for row, length in enumerate(self.experiment.lengths):
             start, stop = (min(walk, length) for walk in (walks.start, walks.stop))
             t = slice(length - stop, length - start) if direction else slice(start, stop)

@@ -4,7 +4,7 @@ An experiment, the equations of a cell, how the cells are connected, and what is
 results before they are handed over.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,12 +15,19 @@ from .series import Results
 
 Function = Callable[[Array], Array]
 Projection = Callable[[Array, Array, Array, Array], Array]
+Join = Callable[[Sequence[Array]], Array]
+Masks = tuple[Array, ...]
 HandOver = Callable[[Results, Experiment], Results]
 
 
 def sigmoid(x: Array) -> Array:
     """1 / (1 + e⁻ˣ); where e⁻ˣ overflows it is 0, which is right."""
     return np.asarray(1 / (1 + np.exp(-x)))
+
+
+def shares(i: Array, f: Array) -> tuple[Array, Array]:
+    """f, the share of c' that is kept, and i, the share of g that is written."""
+    return f, i
 
 
 def hidden(o: Array, c: Array) -> Array:
@@ -33,17 +40,29 @@ def projected(W_hr: Array, o: Array, c: Array, m: Array) -> Array:
     return np.asarray(m @ W_hr.T)
 
 
+def side_by_side(directions: Sequence[Array]) -> Array:
+    """[forward, reverse]."""
+    return np.concatenate(directions, axis=-1)
+
+
+def as_drawn(masks: Masks) -> Masks:
+    """Return the masks as they are."""
+    return masks
+
+
 @dataclass(frozen=True, slots=True)
 class Equations:
     """The functions of one cell.
 
     Attributes:
-        sigmoid: of z_i, z_f and z_o. squash: of z_g. hidden: m of o and c.
-        project: h of W_hr, o, c and m.
+        sigmoid: of z_i, z_f and z_o. squash: of z_g.
+        shares: of i and f: what is kept of c' and what is written of g.
+        hidden: m of o and c. project: h of W_hr, o, c and m.
     """
 
     sigmoid: Function = sigmoid
     squash: Function = np.tanh
+    shares: Callable[[Array, Array], tuple[Array, Array]] = shares
     hidden: Callable[[Array, Array], Array] = hidden
     project: Projection = projected
 
@@ -55,11 +74,11 @@ class Wiring:
     Attributes:
         reverses: the reverse direction walks backwards.
         realigns: what it computes is put back to the timesteps that it read.
-        swaps_join, swaps_output: [reverse, forward] side by side, between layers and at the top.
+        join, join_output: put the directions together, between layers and at the top.
+        masks: the dropout masks that are used, of those that were drawn.
         heeds_lengths: no row is walked past its length. clears_padding: `output` is zero there.
         starts_in_padding: the reverse walk starts at the last timestep of the longest row.
         carries_h, carries_c: each step starts from the state after the one before.
-        scales_kept: what dropout keeps between layers is scaled by 1/(1 - p).
         carries_rows: a batch row starts from the final state of the row before.
         through_batch: time and batch are taken for each other.
         passes: how often the sequence is run, each time from the state that the last run left.
@@ -67,14 +86,14 @@ class Wiring:
 
     reverses: bool = True
     realigns: bool = True
-    swaps_join: bool = False
-    swaps_output: bool = False
+    join: Join = side_by_side
+    join_output: Join = side_by_side
+    masks: Callable[[Masks], Masks] = as_drawn
     heeds_lengths: bool = True
     clears_padding: bool = True
     starts_in_padding: bool = False
     carries_h: bool = True
     carries_c: bool = True
-    scales_kept: bool = True
     carries_rows: bool = False
     through_batch: bool = False
     passes: int = 1
@@ -88,6 +107,7 @@ class Computation:
         experiment: the weights, input, states, lengths and masks.
         hand_over: changes of the results, in their order.
         precision: float16 or bfloat16 where every result is rounded to that.
+        kept: (T, B, D*R) False for what dropout over the output lost, where that is known.
     """
 
     experiment: Experiment
@@ -95,9 +115,14 @@ class Computation:
     wiring: Wiring = Wiring()
     hand_over: tuple[HandOver, ...] = ()
     precision: str = ""
+    kept: Array | None = None
+
+    @property
+    def in_cells(self) -> bool:
+        """True when nothing is wrong outside the single cell, beside the experiment."""
+        return self.wiring == Wiring() and not self.hand_over
 
     def as_experiment(self) -> Experiment | None:
         """The experiment that gives the same results when it is run rightly, if there is one."""
-        wrong = self.hand_over or self.precision
-        right = self.equations == Equations() and self.wiring == Wiring() and not wrong
-        return self.experiment if right else None
+        right_cells = self.equations == Equations() and not self.precision
+        return self.experiment if right_cells and self.in_cells else None

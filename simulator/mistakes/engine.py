@@ -6,22 +6,22 @@ Where the states that the other code went through are known, every step starts f
 then computed at once, and no rounding error grows from one to the next.
 """
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
-from ..arrays import Array
+from ..arrays import Array, rounded
+from ..engine.step_interventions import NONE, LaneInterventions, StepInterventions
 from ..experiment.experiment import Experiment
 from ..lstm.lane import Lane
 from ..lstm.parameters import CellWeights
-from ..lstm.quantities import EVERY, GATES
+from ..lstm.quantities import GATES
 from . import results_layout
-from .computation import Computation, Wiring
+from .computation import Computation, Function, Wiring
 from .series import Results, Series
-from .weights import rounded
 
 PAUSE = 4_000_000
 """Products between two moments at which the caller may do something else; a few milliseconds."""
@@ -44,183 +44,248 @@ class Order(NamedTuple):
     last: Array
 
 
-class Walk(NamedTuple):
-    """What a lane computes, in the order of its walk: z (T, B, 4H), c, m (T, B, H), h (T, B, R)."""
-
-    z: Array
-    c: Array
-    m: Array
-    h: Array
-
-
 def compute(
-    computation: Computation, states: States | None = None
+    computation: Computation, states: States | None = None, reads: Results | None = None
 ) -> Generator[None, None, Results]:
     """Compute; yields now and then, and returns the results, with T of the whole array.
 
     Args:
         states: what every step starts from; its own by default.
+        reads: filled with what the cells took, where it is given: `x` of each layer, and `h_prev`
+            and `c_prev` of each lane, which are NaN where no step was taken.
     """
     with np.errstate(all="ignore"):
-        lstm = _LSTM(computation, states)
+        lstm = _LSTM(computation, states, reads)
         for _ in range(computation.wiring.passes):
             results: Results = yield from lstm.run()
         if computation.wiring.through_batch:
             results = results_layout.time_and_batch_exchanged(results)
+            if reads is not None:
+                reads.update(results_layout.time_and_batch_exchanged(reads))
         for change in computation.hand_over:
             results = change(results, computation.experiment)
     return results
 
 
+class Walk(NamedTuple):
+    """What a cell computes: z and gates (…, 4H), c (…, H), m (…, H) with a projection, h (…, R).
+
+    … is a batch of rows, or all steps of a lane in the order of its walk, and then its rows.
+    """
+
+    z: Array
+    gates: Array
+    c: Array
+    m: Array | None
+    h: Array
+
+
+class LaneCell:
+    """One layer and direction: a cell of a computation's equations, at its precision."""
+
+    def __init__(self, computation: Computation, weights: CellWeights) -> None:
+        self._equations, self._round = computation.equations, _rounding(computation.precision)
+        r, w = self._round, weights
+        self._bias: Array | int = 0
+        if w.b_ih is not None and w.b_hh is not None:
+            self._bias = r(w.b_ih + w.b_hh)
+        if computation.precision:
+            W_hr = None if w.W_hr is None else r(w.W_hr)
+            w = CellWeights(r(w.W_ih), r(w.W_hh), w.b_ih, w.b_hh, W_hr)
+        self._weights, self._W_ih_T, self._W_hh_T = w, w.W_ih.T, w.W_hh.T
+
+    def sums(self, x: Array) -> Array:
+        """What z takes from the input and the biases: (…, 4H) of x (…, I)."""
+        return self._round(_product(self._round(x), self._W_ih_T) + self._bias)
+
+    def step(
+        self,
+        sums: Array,
+        x: Array,
+        h_prev: Array,
+        c_prev: Array,
+        held: StepInterventions = NONE,
+    ) -> Walk:
+        """One step, of any number of rows: (…, 4H), (…, I), (…, R) and (…, H).
+
+        Rows on which something is held are (n, …).
+        """
+        r, equations, w = self._round, self._equations, self._weights
+        H = c_prev.shape[-1]
+        z = r(sums + r(_product(h_prev, self._W_hh_T)))
+        if held is not NONE:
+            held.cut(z, w, x, h_prev)
+        gates = r(equations.sigmoid(z))
+        i, f, o = gates[..., :H], gates[..., H : 2 * H], gates[..., 3 * H :]
+        g = gates[..., 2 * H : 3 * H]
+        g[...] = r(equations.squash(z[..., 2 * H : 3 * H]))
+        if held is not NONE:
+            for gate, values in zip(GATES, (i, f, g, o), strict=True):
+                held.hold(gate, values)
+        kept, written = equations.shares(i, f)
+        c = r(r(kept * c_prev) + r(written * g))
+        if held is not NONE:
+            held.hold("c", c)
+        h, m = r(equations.hidden(o, c)), None
+        if w.W_hr is not None:
+            m = h if held is NONE else held.hold("m", h)
+            h = r(equations.project(w.W_hr, o, c, m))
+        if held is not NONE:
+            held.hold("h", h)
+        return Walk(z, gates, c, m, h)
+
+
 class _LSTM:
     """All layers and directions of one computation."""
 
-    def __init__(self, computation: Computation, states: States | None) -> None:
-        self.computation, self.states = computation, states
+    def __init__(
+        self, computation: Computation, states: States | None, reads: Results | None
+    ) -> None:
+        self.computation, self.states, self.reads = computation, states, reads
         self.wiring = computation.wiring
         experiment = computation.experiment
         self.experiment = _turned(experiment) if self.wiring.through_batch else experiment
         self.lengths = np.array(self.experiment.lengths)
-        self.round: Callable[[Array], Array] = (
-            partial(rounded, precision=computation.precision) if computation.precision else _same
-        )
         self.h_0, self.c_0 = self.experiment.h_0, self.experiment.c_0
 
     def run(self) -> Generator[None, None, Results]:
         """The sequence once; the next run starts where this one ends."""
         experiment, wiring = self.experiment, self.wiring
-        config, results = experiment.config, Results()
+        config, results, masks = experiment.config, Results(), wiring.masks(experiment.masks)
         x = experiment.sequence
         finals = []
         for layer in range(config.num_layers):
             top: list[Array] = []
             above: list[Array] = []
-            for direction in range(config.num_directions):
-                order = _order(wiring, direction, self.lengths, len(x))
-                walk = yield from self._walk(layer, direction, _taken(x, order.read), order)
-                self._record(results, layer, direction, walk, order)
+            if self.reads is not None:
+                self.reads[Series("x", layer)] = x
+            for lane in (Lane(layer, d) for d in range(config.num_directions)):
+                order = _order(wiring, lane.direction, self.lengths, len(x))
+                walk = yield from self._walk(lane, _taken(x, order.read), order)
+                self._record(results, lane, walk, order)
                 rows = np.arange(len(self.lengths))
                 finals.append((walk.h[order.last, rows], walk.c[order.last, rows]))
-                top.append(results[Series("h", layer, direction)])
-                states = self.states
-                above.append(top[-1] if states is None else states[Lane(layer, direction)][0])
-            x = _joined(above, wiring.swaps_join).astype(experiment.dtype)
+                top.append(results[Series("h", *lane)])
+                above.append(top[-1] if self.states is None else self.states[lane][0])
+            x = wiring.join(above).astype(experiment.dtype)
             x[np.isnan(x)] = 0
-            if layer < len(experiment.masks):
-                mask = experiment.masks[layer]
-                x = x * (mask if wiring.scales_kept else mask != 0)
+            if layer < len(masks):
+                x = x * masks[layer]
         results[Series("output")] = self._output(top)
         self.h_0, self.c_0 = (np.stack(states) for states in zip(*finals, strict=True))
         results[Series("h_n")], results[Series("c_n")] = self.h_0, self.c_0
         return results
 
-    def _walk(
-        self, layer: int, direction: int, x: Array, order: Order
-    ) -> Generator[None, None, Walk]:
-        lane = Lane(layer, direction)
+    def _walk(self, lane: Lane, x: Array, order: Order) -> Generator[None, None, Walk]:
         row = self.experiment.config.state_row(lane)
-        w = self.experiment.parameters.cell(lane)
-        r = self.round
-        bias = 0 if w.b_ih is None or w.b_hh is None else w.b_ih + w.b_hh
-        if self.computation.precision:
-            w, x, bias = _rounded_weights(w, r), r(x), r(np.asarray(bias))
-        sums = r(_product(x, w.W_ih) + bias)
+        weights = self.experiment.parameters.cell(lane)
+        cell, r = LaneCell(self.computation, weights), _rounding(self.computation.precision)
+        sums = cell.sums(x)
         yield
         h_0, c_0 = r(self.h_0[row]), r(self.c_0[row])
         if self.states is not None:
             h, c = (_taken(state, order.placed) for state in self.states[lane])
-            return self._forced(w, sums, (h_0, h), (c_0, c), order)
+            starts = self._starts((h_0, h), (c_0, c), order)
+            return _finite(cell.step(sums, x, *starts))
         if not self.wiring.carries_rows:
-            return (yield from self._free(w, sums, h_0, c_0))
-        walks: list[Walk] = []
-        h, c = h_0[:1], c_0[:1]
-        for b in range(len(self.lengths)):
-            walk = yield from self._free(w, sums[:, b : b + 1], h, c)
-            walks.append(walk)
-            h, c = walk.h[order.last[b]], walk.c[order.last[b]]
-        return Walk(*(np.concatenate(parts, axis=1) for parts in zip(*walks, strict=True)))
+            walk = yield from self._free(cell, sums, x, (h_0, c_0), self._held(lane, order))
+        else:
+            walks: list[Walk] = []
+            h, c = h_0[:1], c_0[:1]
+            for b in range(len(self.lengths)):
+                part = slice(b, b + 1)
+                held = self._held(lane, order, part)
+                walks.append((yield from self._free(cell, sums[:, part], x[:, part], (h, c), held)))
+                h, c = walks[-1].h[order.last[b]], walks[-1].c[order.last[b]]
+            walk = _joined(walks, partial(np.concatenate, axis=1))
+        if self.reads is not None:
+            starts = self._starts((h_0, walk.h), (c_0, walk.c), order)
+            for quantity, values in zip(("h_prev", "c_prev"), starts, strict=True):
+                self.reads[Series(quantity, *lane)] = _at_timesteps(values, order)
+        return walk
 
     def _free(
-        self, w: CellWeights, sums: Array, h_0: Array, c_0: Array
+        self,
+        cell: LaneCell,
+        sums: Array,
+        x: Array,
+        start: tuple[Array, Array],
+        held: Callable[[int], StepInterventions] | None,
     ) -> Generator[None, None, Walk]:
         """Every step from the one before."""
         values = []
-        h, c = h_0, c_0
-        steps_at_once = PAUSE // (w.W_hh.size * len(h_0) + PAUSE // 32)  # 31 at most
+        h, c = h_0, c_0 = start
+        steps_at_once = PAUSE // (sums[0].size * h_0.shape[-1] + PAUSE // 32)  # 31 at most
         for step, from_input in enumerate(sums):
             if step % (steps_at_once + 1) == steps_at_once:
                 yield
-            values.append(self._cell(w, from_input, h, c))
+            holds = NONE if held is None else held(step)
+            values.append(cell.step(from_input, x[step], h, c, holds))
             h = values[-1].h if self.wiring.carries_h else h_0
             c = values[-1].c if self.wiring.carries_c else c_0
-        return Walk(*(_number_or_inf(np.stack(parts)) for parts in zip(*values, strict=True)))
+        return _finite(_joined(values, np.stack))
 
-    def _forced(
-        self,
-        w: CellWeights,
-        sums: Array,
-        h: tuple[Array, Array],
-        c: tuple[Array, Array],
-        order: Order,
-    ) -> Walk:
-        """Every step from the states recorded before it: first (B, …) and after (T, B, …)."""
-        before = []
+    def _held(
+        self, lane: Lane, order: Order, rows: slice = slice(None)
+    ) -> Callable[[int], StepInterventions] | None:
+        """What is held at a step of a lane's walk; None where nothing is."""
+        if not self.experiment.holds:
+            return None
+        holds = LaneInterventions.of(self.experiment, lane)
+        t, row = order.placed[:, rows], np.arange(len(self.lengths))[rows]
+        return lambda step: holds.at(t[step], row)
+
+    def _starts(
+        self, h: tuple[Array, Array], c: tuple[Array, Array], order: Order
+    ) -> tuple[Array, Array]:
+        """h and c that each step starts from: of the first (B, …) and those after (T, B, …)."""
+        starts = []
         for (first, after), carried in ((h, self.wiring.carries_h), (c, self.wiring.carries_c)):
             if self.wiring.carries_rows:
                 final = after[order.last, np.arange(len(first))]
                 first = np.concatenate((first[:1], final[:-1]))
             kept = after[:-1] if carried else np.broadcast_to(first, after[:-1].shape)
-            before.append(np.concatenate((first[None], kept)))
-        return Walk(*map(_number_or_inf, self._cell(w, sums, *before)))
+            starts.append(np.concatenate((first[None], kept)))
+        return starts[0], starts[1]
 
-    def _cell(self, w: CellWeights, from_input: Array, h_prev: Array, c_prev: Array) -> Walk:
-        r, equations = self.round, self.computation.equations
-        H = c_prev.shape[-1]
-        z = r(from_input + r(_product(h_prev, w.W_hh)))
-        gates = r(equations.sigmoid(z))
-        i, f, o = gates[..., :H], gates[..., H : 2 * H], gates[..., 3 * H :]
-        g = r(equations.squash(z[..., 2 * H : 3 * H]))
-        c = r(r(f * c_prev) + r(i * g))
-        m = r(equations.hidden(o, c))
-        return Walk(z, c, m, m if w.W_hr is None else r(equations.project(w.W_hr, o, c, m)))
-
-    def _record(
-        self, results: Results, layer: int, direction: int, walk: Walk, order: Order
-    ) -> None:
+    def _record(self, results: Results, lane: Lane, walk: Walk, order: Order) -> None:
         """Put what was computed to its timesteps; NaN where nothing was."""
-        steps, rows = np.nonzero(order.taken)
-        placed = order.placed[steps, rows]
-
-        def at_timesteps(values: Array) -> Array:
-            put = np.full(values.shape, np.nan, values.dtype)
-            put[placed, rows] = values[steps, rows]
-            return put
-
-        equations = self.computation.equations
-        for gate, z in zip(GATES, np.split(at_timesteps(walk.z), 4, axis=-1), strict=True):
-            tanh = EVERY[gate].function == "tanh"
-            value = equations.squash(z) if tanh else equations.sigmoid(z)
-            results[Series(f"z_{gate}", layer, direction)] = z
-            results[Series(gate, layer, direction)] = self.round(value)
-        for quantity in ("c", "m", "h") if self.experiment.config.proj_size else ("c", "h"):
-            values = at_timesteps(getattr(walk, quantity))
-            results[Series(quantity, layer, direction)] = values
+        for prefix, stacked in (("z_", walk.z), ("", walk.gates)):
+            parts = np.split(_at_timesteps(stacked, order), 4, axis=-1)
+            for gate, values in zip(GATES, parts, strict=True):
+                results[Series(prefix + gate, *lane)] = values
+        for quantity, array in (("c", walk.c), ("m", walk.m), ("h", walk.h)):
+            if array is not None:
+                results[Series(quantity, *lane)] = _at_timesteps(array, order)
 
     def _output(self, top: list[Array]) -> Array:
-        output = _joined(top, self.wiring.swaps_output)
+        output = self.wiring.join_output(top)
         if self.wiring.clears_padding:
             output[np.arange(len(output))[:, None] >= self.lengths] = 0
         return output
 
 
+def _rounding(precision: str) -> Function:
+    return partial(rounded, precision=precision) if precision else _same
+
+
+def _at_timesteps(values: Array, order: Order) -> Array:
+    """What the steps of a walk computed, at their timesteps; NaN where nothing was."""
+    steps, rows = np.nonzero(order.taken)
+    put = np.full(values.shape, np.nan, values.dtype)
+    put[order.placed[steps, rows], rows] = values[steps, rows]
+    return put
+
+
 def _turned(experiment: Experiment) -> Experiment:
-    """Time and batch taken for each other; the states no longer fit, and are zero."""
+    """Time and batch taken for each other; states and holds no longer fit: none."""
     x = experiment.sequence.swapaxes(0, 1)
     steps, batch, _ = x.shape
     shapes = (experiment.config.state_shape(batch, name) for name in ("h_0", "c_0"))
     h_0, c_0 = (np.zeros(shape, experiment.dtype) for shape in shapes)
     masks = tuple(mask.swapaxes(0, 1) for mask in experiment.masks)
-    return replace(experiment, sequence=x, h_0=h_0, c_0=c_0, lengths=(steps,) * batch, masks=masks)
+    lengths = (steps,) * batch
+    return replace(experiment, sequence=x, h_0=h_0, c_0=c_0, lengths=lengths, masks=masks, holds=())
 
 
 def _order(wiring: Wiring, direction: int, lengths: Array, steps: int) -> Order:
@@ -234,28 +299,28 @@ def _order(wiring: Wiring, direction: int, lengths: Array, steps: int) -> Order:
     return Order(read, read if wiring.realigns else step, taken, walked - 1)
 
 
-def _product(x: Array, W: Array) -> Array:
+def _product(x: Array, W_T: Array) -> Array:
     """x Wᵀ by one product of matrices, however many axes x has."""
     if x.ndim == 2:
-        return x @ W.T
-    return (x.reshape(-1, x.shape[-1]) @ W.T).reshape(*x.shape[:-1], -1)
+        return x @ W_T
+    return (x.reshape(-1, x.shape[-1]) @ W_T).reshape(*x.shape[:-1], -1)
 
 
 def _taken(values: Array, order: Array) -> Array:
     return np.take_along_axis(values, order[..., None], axis=0)
 
 
-def _joined(directions: list[Array], swapped: bool) -> Array:
-    return np.concatenate(directions[::-1] if swapped else directions, axis=-1)
+def _joined(walks: Sequence[Walk], join: Callable[[Sequence[Array]], Array]) -> Walk:
+    parts = zip(*walks, strict=True)
+    return Walk(*(None if part[0] is None else join(part) for part in parts))  # type: ignore[arg-type]
 
 
-def _rounded_weights(w: CellWeights, r: Callable[[Array], Array]) -> CellWeights:
-    return CellWeights(r(w.W_ih), r(w.W_hh), w.b_ih, w.b_hh, None if w.W_hr is None else r(w.W_hr))
-
-
-def _number_or_inf(values: Array) -> Array:
+def _finite(walk: Walk) -> Walk:
     """NaN is for what is not decided: what overflowed (inf - inf) is infinite."""
-    return np.where(np.isnan(values), values.dtype.type(np.inf), values)
+    for array in walk:
+        if array is not None:
+            np.copyto(array, np.inf, where=np.isnan(array))
+    return walk
 
 
 def _same(values: Array) -> Array:

@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from typing import Final
 
 import numpy as np
 
 from ..arrays import Array
 from ..experiment.experiment import Experiment
-from ..translation import tr
-from . import results_layout
+from ..translation import mark
 from .computation import Function, sigmoid
-from .mistake import Mistake, in_equations, in_hand_over
+from .mistake import Mistake, Text, in_equations, projects
 from .observed import Observed
 
 
@@ -19,86 +19,110 @@ def _relu(z: Array) -> Array:
     return np.maximum(z, 0)
 
 
-def _same(z: Array) -> Array:
-    return z
-
-
 def _hard(slope: float) -> Function:
     return lambda z: np.clip(slope * z + z.dtype.type(0.5), 0, 1)
 
 
-def of_equations(experiment: Experiment) -> Iterator[Mistake]:
-    for name, phrase, family, changes in (
-        ("hard sigmoid 0.2", tr("the hard sigmoid 0.2x + 0.5"), "sigmoid", {"sigmoid": _hard(0.2)}),
-        (
-            "hard sigmoid 1/6",
-            tr("the hard sigmoid x/6 + 0.5"),
-            "sigmoid",
-            {"sigmoid": _hard(1 / 6)},
-        ),
-        (
-            "relu",
-            tr("relu in place of both tanh"),
-            "tanh",
-            {"squash": _relu, "hidden": lambda o, c: o * _relu(c)},
-        ),
-        ("relu for g", tr("relu in place of tanh for g"), "tanh", {"squash": _relu}),
-        (
-            "relu of c",
-            tr("relu in place of the tanh of c"),
-            "tanh",
-            {"hidden": lambda o, c: o * _relu(c)},
-        ),
-        ("sigmoid for g", tr("sigmoid in place of tanh for g"), "tanh", {"squash": sigmoid}),
-        ("no tanh for g", tr("no tanh for g"), "tanh", {"squash": _same}),
-        ("no tanh(c)", tr("no tanh of c"), "tanh", {"hidden": lambda o, c: o * c}),
-        (
-            "tanh(o c)",
-            tr("h = tanh(o ⊙ c) in place of o ⊙ tanh(c)"),
-            "tanh",
-            {"hidden": lambda o, c: np.tanh(o * c)},
-        ),
-    ):
-        yield Mistake(name, phrase, family, in_equations(**changes))
-    if experiment.config.proj_size:
-        R = experiment.config.proj_size
-        for name, phrase, project in (
-            (
-                "projection of c",
-                tr("c projected in place of o ⊙ tanh(c)"),
-                lambda W, o, c, m: c @ W.T,
-            ),
-            (
-                "projection of tanh(c)",
-                tr("tanh(c) projected in place of o ⊙ tanh(c)"),
-                lambda W, o, c, m: np.tanh(c) @ W.T,
-            ),
-            (
-                "projection before o",
-                tr("the projection before the output gate"),
-                lambda W, o, c, m: o[..., :R] * (np.tanh(c) @ W.T),
-            ),
-            (
-                "projection squashed",
-                tr("a tanh over the projection"),
-                lambda W, o, c, m: np.tanh(m @ W.T),
-            ),
-            (
-                "projection missing",
-                tr("the projection missing, and the first units of o ⊙ tanh(c) in its place"),
-                lambda W, o, c, m: m[..., :R],
-            ),
-        ):
-            yield Mistake(name, phrase, "projection", in_equations(project=project))
-        change = in_hand_over(results_layout.output_of("m"))
-        what = tr("the projection missing in the output")
-        yield Mistake("output not projected", what, "output", change)
+_equation = partial(Mistake, group=mark("equations"))
+_function = partial(_equation, family="tanh")
+_projected = partial(_equation, family="projection", needs=projects)
+
+OF_EQUATIONS: Final = (
+    _equation(
+        "hard sigmoid 0.2",
+        "sigmoid",
+        change=in_equations(sigmoid=_hard(0.2)),
+        phrase=mark("the hard sigmoid 0.2x + 0.5"),
+    ),
+    _equation(
+        "hard sigmoid 1/6",
+        "sigmoid",
+        change=in_equations(sigmoid=_hard(1 / 6)),
+        phrase=mark("the hard sigmoid x/6 + 0.5"),
+        title=mark("hard sigmoid"),
+    ),
+    _function(
+        "relu",
+        change=in_equations(squash=_relu, hidden=lambda o, c: o * _relu(c)),
+        phrase=mark("relu in place of both tanh"),
+    ),
+    _function(
+        "relu for g",
+        change=in_equations(squash=_relu),
+        phrase=mark("relu in place of tanh for g"),
+    ),
+    _function(
+        "relu of c",
+        change=in_equations(hidden=lambda o, c: o * _relu(c)),
+        phrase=mark("relu in place of the tanh of c"),
+    ),
+    _function(
+        "sigmoid for g",
+        change=in_equations(squash=sigmoid),
+        phrase=mark("sigmoid in place of tanh for g"),
+        title=mark("sigmoid for g"),
+    ),
+    _function(mark("no tanh for g"), change=in_equations(squash=np.positive)),
+    _function(
+        "no tanh(c)",
+        change=in_equations(hidden=lambda o, c: o * c),
+        phrase=mark("no tanh of c"),
+    ),
+    _function(
+        "tanh(o c)",
+        change=in_equations(hidden=lambda o, c: np.tanh(o * c)),
+        phrase=mark("h = tanh(o ⊙ c) in place of o ⊙ tanh(c)"),
+    ),
+    _equation(
+        mark("i and f exchanged in c"), "shares", change=in_equations(shares=lambda i, f: (i, f))
+    ),
+    _equation(
+        mark("i coupled to f"), "shares", change=in_equations(shares=lambda i, f: (f, 1 - f))
+    ),
+    _projected(
+        "projection of c",
+        change=in_equations(project=lambda W, o, c, m: c @ W.T),
+        phrase=mark("c projected in place of o ⊙ tanh(c)"),
+        title=mark("projection of c"),
+    ),
+    _projected(
+        "projection of tanh(c)",
+        change=in_equations(project=lambda W, o, c, m: np.tanh(c) @ W.T),
+        phrase=mark("tanh(c) projected in place of o ⊙ tanh(c)"),
+        title=mark("projection of tanh(c)"),
+    ),
+    _projected(
+        "projection before o",
+        change=in_equations(project=lambda W, o, c, m: o[..., : len(W)] * (np.tanh(c) @ W.T)),
+        phrase=mark("the projection before the output gate"),
+        title=mark("projection before the output gate"),
+    ),
+    _projected(
+        "projection squashed",
+        change=in_equations(project=lambda W, o, c, m: np.tanh(m @ W.T)),
+        phrase=mark("a tanh over the projection"),
+    ),
+    _projected(
+        "projection missing",
+        change=in_equations(project=lambda W, o, c, m: m[..., : len(W)].copy()),
+        phrase=mark("the projection missing, and the first units of o ⊙ tanh(c) in its place"),
+        title=mark("projection missing"),
+    ),
+)
+"""In the order in which they are made."""
 
 
-def of_precision(observed: Observed) -> Iterator[Mistake]:
-    """Everything rounded: then what was observed has no more digits than that."""
+def of_precision() -> Iterator[Mistake]:
+    """Yield those that round everything: then the observed numbers have no more digits."""
     for precision in ("float16", "bfloat16"):
-        if observed.grid == precision:
-            change = partial(replace, precision=precision)
-            what = tr("everything computed in {precision}", precision=precision)
-            yield Mistake(f"computed in {precision}", what, "precision", change)
+        yield _equation(
+            f"computed in {precision}",
+            "precision",
+            change=partial(replace, precision=precision),
+            phrase=Text(mark("everything computed in {precision}"), precision=precision),
+            seen=partial(_on_grid, precision=precision),
+        )
+
+
+def _on_grid(observed: Observed, experiment: Experiment, precision: str) -> bool:
+    return observed.grid == precision

@@ -1,95 +1,108 @@
-"""Mistakes in what goes in: the weights, the initial states, the input, and the dropout masks."""
+"""Mistakes in what goes in: the initial states, the input, and the dropout masks."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from typing import Final
 
 import numpy as np
 
 from ..arrays import Array
 from ..experiment.experiment import Experiment
-from ..translation import mark, tr
+from ..translation import mark
 from . import results_layout
-from .mistake import ComputationChange, Mistake, in_experiment, in_hand_over, in_wiring
-from .weights import Change, weight_mistakes
+from .computation import Computation
+from .mistake import (
+    WIRING,
+    Mistake,
+    Text,
+    all_of,
+    always,
+    batch,
+    in_experiment,
+    in_results,
+    in_wiring,
+    long,
+    ragged,
+    without,
+)
 
 Masks = Mapping[int, tuple[Array, ...]]
 """Dropout masks by the seed that torch drew them under."""
 
+States = tuple[Array, Array]
 
-def of_weights(experiment: Experiment) -> Iterator[Mistake]:
-    for weight in weight_mistakes(experiment.parameters):
-        change = in_experiment(partial(_with_weights, change=weight.change))
-        yield Mistake(
-            weight.name, weight.phrase, weight.family, change, of_weights=True, rare=weight.rare
-        )
+_wiring = partial(Mistake, group=mark("wiring"), caught_by=WIRING)
 
 
-def _with_weights(e: Experiment, change: Change) -> Experiment:
-    return e.with_parameters(change(e.parameters))
+# The initial states
 
 
-def of_states(experiment: Experiment) -> Iterator[Mistake]:
-    h_0, c_0 = experiment.h_0, experiment.c_0
-    D = experiment.config.num_directions
-    zero_h, zero_c = np.zeros_like(h_0), np.zeros_like(c_0)
-    rows = rows_by_direction(experiment.config.num_layers, D)
-    for what, h, c in (
-        (mark("h_0 and c_0 swapped"), c_0, h_0),
-        (mark("h_0 left out"), zero_h, c_0),
-        (mark("c_0 left out"), h_0, zero_c),
-        (mark("h_0 and c_0 left out"), zero_h, zero_c),
-        (mark("the rows of h_0 and c_0 by direction, then layer"), h_0[rows], c_0[rows]),
-        (
-            mark("h_0 and c_0 reshaped from (batch, layer)"),
-            _reshaped_rows(h_0),
-            _reshaped_rows(c_0),
-        ),
-        (
-            mark("the first layer's h_0 and c_0 in every layer"),
-            _of_first(h_0, D),
-            _of_first(c_0, D),
-        ),
-    ):
-        if h.shape == h_0.shape:
-            yield Mistake(what, tr(what), "states", in_experiment(partial(replace, h_0=h, c_0=c)))
+def _states(
+    name: str,
+    states: Callable[[Experiment], States],
+    title: str = "",
+    needs: Callable[[Experiment], bool] = always,
+) -> Mistake:
+    def changes(e: Experiment) -> bool:
+        given = zip(states(e), (e.h_0, e.c_0), strict=True)
+        return not all(np.array_equal(wrong, right) for wrong, right in given)
+
+    return _wiring(
+        name,
+        "states",
+        change=in_experiment(lambda e: e.with_states(*states(e))),
+        needs=all_of(needs, changes),
+        title=title,
+    )
 
 
-def rows_by_direction(L: int, D: int) -> list[int]:
-    """The rows l*D + d in the order d*L + l."""
-    return [layer * D + direction for direction in range(D) for layer in range(L)]
+def _by_direction(e: Experiment) -> States:
+    L = e.config.num_layers
+    rows = [lane.direction * L + lane.layer for lane in e.config.lanes()]
+    return e.h_0[rows], e.c_0[rows]
 
 
 def _reshaped_rows(state: Array) -> Array:
-    rows, batch, width = state.shape
-    return state.reshape(batch, rows, width).swapaxes(0, 1)
+    rows, size, width = state.shape
+    return state.reshape(size, rows, width).swapaxes(0, 1)
 
 
-def _of_first(state: Array, directions: int) -> Array:
-    return np.concatenate([state[:directions]] * (len(state) // directions))
+def _of_first(e: Experiment, state: Array) -> Array:
+    return np.concatenate([state[: e.config.num_directions]] * e.config.num_layers)
 
 
-def of_input(experiment: Experiment) -> Iterator[Mistake]:
-    for what, change, whole in (
-        (mark("the input one timestep late"), _late, False),
-        (mark("the input one timestep early"), _early, True),
-        (mark("the input reshaped between batch first and time first"), _reshaped, True),
-        (mark("the input read backwards"), _backwards, True),
-    ):
-        yield Mistake(
-            what, tr(what), "input", in_experiment(partial(_reading, change=change)), whole
-        )
-    what = mark("the input read backwards and its output put back in order")
-    backwards = in_experiment(partial(_reading, change=_backwards))
-    back = in_hand_over(results_layout.time_flipped)
-    yield Mistake(what, tr(what), "input", lambda c: back(backwards(c)), True)
-    if not experiment.ragged:
-        what = tr("batch_first misread, so that it stepped through the batch")
-        yield Mistake("batch_first misread", what, "input", in_wiring(through_batch=True), True)
+OF_STATES: Final = (
+    _states(
+        mark("h_0 and c_0 swapped"),
+        lambda e: (e.c_0, e.h_0),
+        needs=lambda e: e.h_0.shape == e.c_0.shape,
+    ),
+    _states(mark("h_0 left out"), lambda e: (0 * e.h_0, e.c_0)),
+    _states(mark("c_0 left out"), lambda e: (e.h_0, 0 * e.c_0)),
+    _states(
+        mark("h_0 and c_0 left out"),
+        lambda e: (0 * e.h_0, 0 * e.c_0),
+        needs=lambda e: bool(e.h_0.any() and e.c_0.any()),
+    ),
+    _states(
+        mark("the rows of h_0 and c_0 by direction, then layer"),
+        _by_direction,
+        mark("states by direction, then layer"),
+    ),
+    _states(
+        mark("h_0 and c_0 reshaped from (batch, layer)"),
+        lambda e: (_reshaped_rows(e.h_0), _reshaped_rows(e.c_0)),
+    ),
+    _states(
+        mark("the first layer's h_0 and c_0 in every layer"),
+        lambda e: (_of_first(e, e.h_0), _of_first(e, e.c_0)),
+        mark("the first layer's states in every layer"),
+    ),
+)
 
 
-def _reading(e: Experiment, change: Callable[[Experiment], Array]) -> Experiment:
-    return replace(e, sequence=change(e))
+# The input
 
 
 def _late(e: Experiment) -> Array:
@@ -101,8 +114,8 @@ def _early(e: Experiment) -> Array:
 
 
 def _reshaped(e: Experiment) -> Array:
-    steps, batch, width = e.sequence.shape
-    return e.sequence.reshape(batch, steps, width).swapaxes(0, 1)
+    steps, size, width = e.sequence.shape
+    return e.sequence.reshape(size, steps, width).swapaxes(0, 1)
 
 
 def _backwards(e: Experiment) -> Array:
@@ -111,23 +124,79 @@ def _backwards(e: Experiment) -> Array:
     return np.take_along_axis(e.sequence, order[..., None], axis=0)
 
 
-def of_dropout(experiment: Experiment, masks: Masks) -> Iterator[Mistake]:
-    if experiment.masks:
-        off = in_experiment(partial(replace, training=False, masks=()))
-        yield Mistake("dropout off", tr("dropout switched off"), "dropout", off)
-        what = mark("dropout without the scaling by 1/(1 - p)")
-        yield Mistake(what, tr(what), "dropout", in_wiring(scales_kept=False))
+def _there_and_back(c: Computation) -> Computation:
+    return in_results(results_layout.time_flipped)(_reading(_backwards)(c))
+
+
+def _reading(change: Callable[[Experiment], Array]) -> Callable[[Computation], Computation]:
+    return in_experiment(lambda e: e.with_sequence(change(e)))
+
+
+_input = partial(Mistake, family="input", group=mark("input"), needs=long, caught_by=WIRING)
+
+OF_INPUT: Final = (
+    _input(mark("the input one timestep late"), change=_reading(_late)),
+    _input(mark("the input one timestep early"), change=_reading(_early), whole=True),
+    _input(
+        mark("the input reshaped between batch first and time first"),
+        change=_reading(_reshaped),
+        needs=all_of(long, batch),
+        whole=True,
+    ),
+    _input(mark("the input read backwards"), change=_reading(_backwards), whole=True),
+    _input(
+        mark("the input read backwards and its output put back in order"),
+        change=_there_and_back,
+        whole=True,
+    ),
+    _input(
+        "batch_first misread",
+        change=in_wiring(through_batch=True),
+        needs=all_of(without(ragged), lambda e: e.sequence.shape[:2] != (1, 1)),
+        phrase=mark("batch_first misread, so that it stepped through the batch"),
+        whole=True,
+    ),
+)
+
+
+# Dropout between layers
+
+_dropout = partial(_wiring, family="dropout")
+
+OF_DROPOUT: Final = (
+    _dropout(
+        "dropout off",
+        change=in_experiment(partial(replace, training=False, masks=())),
+        needs=lambda e: any((mask != 1).any() for mask in e.masks),
+        phrase=mark("dropout switched off"),
+        title=mark("dropout mask forgotten"),
+    ),
+    _dropout(
+        mark("dropout without the scaling by 1/(1 - p)"),
+        change=in_wiring(masks=lambda masks: tuple(map(np.sign, masks))),
+        needs=lambda e: any((mask > 1).any() for mask in e.masks),
+        title=mark("dropout not scaled by 1/(1 - p)"),
+    ),
+    _dropout(
+        mark("dropout mask of another layer"),
+        change=in_wiring(masks=lambda masks: masks[::-1]),
+        needs=lambda e: bool(e.masks) and not np.array_equal(e.masks[0], e.masks[-1]),
+        phrase=mark("the dropout mask of another layer"),
+        title=mark("dropout mask of another layer"),
+    ),
+)
+
+
+def of_seeds(experiment: Experiment, masks: Masks) -> Iterator[Mistake]:
+    """Yield dropout under other seeds; where it should be off, dropout left on."""
     for seed, drawn in masks.items():
-        phrase = tr("dropout left on, with torch's masks of seed {seed}", seed=seed)
+        phrase = mark("dropout left on, with torch's masks of seed {seed}")
         if experiment.masks:
-            phrase = tr("torch's dropout masks of seed {seed}", seed=seed)
-        change = _dropping(drawn, seed)
-        yield Mistake(f"dropout seed {seed}", phrase, "dropout", change)
+            phrase = mark("torch's dropout masks of seed {seed}")
+        change = in_experiment(partial(_dropping, masks=drawn, seed=seed))
+        yield _dropout(f"dropout seed {seed}", change=change, phrase=Text(phrase, seed=seed))
 
 
-def _dropping(masks: tuple[Array, ...], seed: int) -> ComputationChange:
-    def change(e: Experiment) -> Experiment:
-        drawn = tuple(mask[: len(e.sequence)].astype(e.dtype) for mask in masks)
-        return replace(e, training=True, seed=seed, masks=drawn)
-
-    return in_experiment(change)
+def _dropping(e: Experiment, masks: tuple[Array, ...], seed: int) -> Experiment:
+    drawn = tuple(mask[: len(e.sequence)].astype(e.dtype) for mask in masks)
+    return replace(e, training=True, seed=seed, masks=drawn)

@@ -2,51 +2,147 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from ..experiment.experiment import Experiment
+from ..lstm.parameters import Parameters
+from ..translation import tr
 from .computation import Computation, HandOver
+from .observed import Observed
 
 ComputationChange = Callable[[Computation], Computation]
+Need = Callable[[Experiment], bool]
+
+STEP: Final = frozenset({"step"})
+LINK: Final = frozenset({"link"})
+WIRING: Final = frozenset({"link", "window"})
 
 
-@dataclass(frozen=True, slots=True)
+class Text:
+    """A marked text with values for its {places}. Values that are words are translated too."""
+
+    def __init__(self, template: str, **values: object) -> None:
+        self._template, self._values = template, values
+
+    def __str__(self) -> str:
+        """Return the text in the user's language."""
+        return tr(self._template, **{name: _said(value) for name, value in self._values.items()})
+
+
+def _said(value: object) -> object:
+    return tr(value) if isinstance(value, str) else value
+
+
+def always(*_: object) -> bool:
+    """Return True: nothing is needed."""
+    return True
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Mistake:
     """One known mistake.
 
     Attributes:
-        name: short and unique. phrase: completes "this LSTM with …", in the user's language.
-        family: of the mistakes of one family only one is made at a time.
+        name: short and unique; documents and reports keep it.
+        family: only one mistake of a family is made at a time. group: the heading in a list.
         change: makes the wrong computation of the right one.
-        rare: True for what is tested only when nothing else explains.
-        of_weights: True for what is done to the weights alone.
-        whole: True when it can not be seen in the first timesteps alone.
+        needs: True for an experiment on which the mistake shows.
+        caught_by: the checks that must disagree with an engine that makes it.
+        phrase: completes "this LSTM with …"; by default the name.
+        title: the entry in a list; by default the phrase.
+        seen: True when the observed numbers could show it.
+        whole: True when the first timesteps alone cannot show it.
+        of_weights: True when it changes nothing but the weights.
+        rare: True when it is tested only after all others have failed.
+        fine: True when float32 rounds it away, so that only float64 numbers show it.
     """
 
     name: str
-    phrase: str
     family: str
+    group: str
     change: ComputationChange
+    needs: Need = always
+    caught_by: frozenset[str] = STEP
+    phrase: Text | str = ""
+    title: Text | str = ""
+    seen: Callable[[Observed, Experiment], bool] = always
     whole: bool = False
     of_weights: bool = False
     rare: bool = False
+    fine: bool = False
+
+    def explanation(self) -> str:
+        """Complete "this LSTM with …", in the user's language."""
+        return str(_said(self.phrase or self.name))
+
+    def text(self) -> str:
+        """Return the entry in a list, in the user's language."""
+        return str(_said(self.title or self.phrase or self.name))
 
 
 def in_experiment(change: Callable[[Experiment], Experiment]) -> ComputationChange:
-    """A change of the experiment."""
+    """Change the experiment."""
     return lambda c: replace(c, experiment=change(c.experiment))
 
 
+def in_parameters(change: Callable[[Parameters], Parameters]) -> ComputationChange:
+    """Change the weights and biases."""
+    return in_experiment(lambda e: e.with_parameters(change(e.parameters)))
+
+
 def in_equations(**changes: Any) -> ComputationChange:
-    """A change of the equations of a cell."""
+    """Change the equations of a cell."""
     return lambda c: replace(c, equations=replace(c.equations, **changes))
 
 
 def in_wiring(**changes: Any) -> ComputationChange:
-    """A change of how cells are connected."""
+    """Change how cells are connected."""
     return lambda c: replace(c, wiring=replace(c.wiring, **changes))
 
 
-def in_hand_over(change: HandOver) -> ComputationChange:
-    """One more change of the results."""
+def in_results(change: HandOver) -> ComputationChange:
+    """Change the results before they are handed over."""
     return lambda c: replace(c, hand_over=(*c.hand_over, change))
+
+
+# Needs of many mistakes
+
+
+def bidirectional(experiment: Experiment) -> bool:
+    """Return True with two directions."""
+    return experiment.config.bidirectional
+
+
+def deep(experiment: Experiment) -> bool:
+    """Return True with more than one layer."""
+    return experiment.config.num_layers > 1
+
+
+def projects(experiment: Experiment) -> bool:
+    """Return True with a projection."""
+    return experiment.config.proj_size > 0
+
+
+def long(experiment: Experiment) -> bool:
+    """Return True when a row has more than one timestep."""
+    return experiment.num_timesteps > 1
+
+
+def batch(experiment: Experiment) -> bool:
+    """Return True with more than one batch row."""
+    return experiment.batch_size > 1
+
+
+def ragged(experiment: Experiment) -> bool:
+    """Return True when a row has padding."""
+    return experiment.ragged
+
+
+def all_of(*needs: Need) -> Need:
+    """Combine needs."""
+    return lambda experiment: all(need(experiment) for need in needs)
+
+
+def without(need: Need) -> Need:
+    """Negate a need."""
+    return lambda experiment: not need(experiment)

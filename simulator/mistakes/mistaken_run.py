@@ -1,156 +1,173 @@
-"""Runs of an engine that makes a mistake: they compute with it, as far as asked, like any run.
+"""Runs of an engine that makes a mistake: recorded like any run, and told step by step.
 
-Where the mistake is in the weights alone, the engine itself computes with other weights; else a
-walk with the mistake takes the engine's place.
+What is wrong with the weights, input, states or masks alone is computed by the right engine, and
+what is wrong in a cell by walking cell after cell. All other mistakes are computed at once, by the
+engine that a diagnosis searches with: what they give at a step may depend on later ones.
 """
 
+import time
+from collections.abc import Generator
 from dataclasses import dataclass
 
 import numpy as np
 
-from ..arrays import Array, read_only_view
+from ..arrays import Array
+from ..engine.cell import StepValues
+from ..engine.ragged_walk import RaggedWalk
 from ..engine.run import Run, Walker
-from ..engine.step_interventions import LaneInterventions
-from ..engine.trace import LaneArrays
+from ..engine.step_interventions import LaneInterventions, StepInterventions
+from ..engine.trace import LaneArrays, Trace
 from ..engine.trace_storage import Allocate
-from ..experiment.experiment import Experiment
+from ..experiment.experiment import Experiment, Outputs
 from ..lstm.lane import Lane
 from ..lstm.parameters import CellWeights
-from .sabotages import SABOTAGES
-from .wirings import Wiring
-from .wrong_cells import RIGHT, CellStep
+from .catalogue import MISTAKES
+from .computation import Computation
+from .engine import LaneCell, compute
+from .mistake import Mistake
+from .series import OUTPUTS, Results, Series
 
 
 def run_of(experiment: Experiment, mistake: str = "", zeros: Allocate = np.zeros) -> Run:
     """A run that has not begun, by an engine that makes a mistake.
 
     Args:
-        mistake: its name in SABOTAGES; empty for none. zeros: as of `Run`.
+        mistake: its name in the catalogue; empty for none. One that does not show in the
+            experiment changes nothing.
+        zeros: as of `Run`.
     """
-    if not mistake:
-        return Run(experiment, zeros=zeros)
-    sabotage = SABOTAGES[mistake]
-    if sabotage.cell is None and sabotage.wiring is Wiring:
-        run = Run(experiment, sabotage.parameters(experiment.parameters).cells(), zeros)
+    if mistake and MISTAKES[mistake].needs(experiment):
+        run = mistaken_run(experiment, MISTAKES[mistake], zeros)
     else:
-        wiring = sabotage.wiring(experiment)
-        run = RewiredRun(experiment, sabotage.cell or RIGHT, wiring, zeros)
+        run = Run(experiment, zeros=zeros)
     run.mistake = mistake
     return run
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class SabotagedLane(LaneArrays):
-    """Arrays of a lane that may start a step from any state: they record what it started from.
+def mistaken_run(experiment: Experiment, mistake: Mistake, zeros: Allocate = np.zeros) -> Run:
+    """A run with a mistake that shows in an experiment, of the catalogue or not."""
+    computation = mistake.change(Computation(experiment))
+    computed = computation.as_experiment()
+    if computed is not None:
+        return Run(experiment, computed, zeros)
+    if computation.in_cells:
+        return CellwiseRun(experiment, computation, zeros)
+    return WholeRun(experiment, computation, zeros)
 
-    read_h: (T, B, R). read_c: (T, B, H).
-    """
 
-    read_h: Array
-    read_c: Array
+class CellwiseRun(Run):
+    """A run whose cells are wrong, and nothing else."""
+
+    def __init__(self, experiment: Experiment, computation: Computation, zeros: Allocate) -> None:
+        self._computation = computation
+        super().__init__(experiment, computation.experiment, zeros)
+
+    def _walker(self, lane: Lane) -> Walker:
+        weights = self.weights[lane]
+        cell = LaneCell(self._computation, weights)
+
+        def step(
+            weights: CellWeights, x: Array, h_prev: Array, c_prev: Array, held: StepInterventions
+        ) -> StepValues:
+            values = cell.step(cell.sums(x), x, h_prev, c_prev, held)
+            i, f, g, o = np.split(values.gates, 4, axis=-1)
+            return StepValues(values.z, i, f, g, o, values.c, values.m, values.h)
+
+        return RaggedWalk(
+            weights,
+            self._inputs[lane.layer],
+            self._lanes[lane],
+            np.array(self.experiment.lengths),
+            LaneInterventions.of(self.experiment, lane),
+            step,
+        )
+
+
+class WholeRun(Run):
+    """A run that is computed as a whole before any of it is known."""
+
+    _lanes: dict[Lane, "_FreeLane"]  # type: ignore[assignment]
+
+    def __init__(self, experiment: Experiment, computation: Computation, zeros: Allocate) -> None:
+        super().__init__(experiment, computation.experiment, zeros)
+        self._walkers = {}
+        self._work = self._computing(computation)
+        self._returned: dict[str, Array] = {}
+        self.trace = _ReturningTrace(
+            experiment, self.trace.inputs, self.trace.lanes, self._returned
+        )
+
+    def advance(self, position: int | None = None) -> None:
+        """Compute all, the first time, and let it be known up to `position`."""
+        for _ in self._work:
+            pass
+        super().advance(position)
+
+    def advance_for(self, seconds: float, position: int | None = None) -> None:
+        """Compute for about so long; once all is there, let it be known up to `position`."""
+        deadline = time.perf_counter() + seconds
+        for _ in self._work:
+            if time.perf_counter() >= deadline:
+                return
+        self.advance(position)
+
+    def _arrays(self, lane: Lane, steps: int, batch: int) -> LaneArrays:
+        return _FreeLane.around(super()._arrays(lane, steps, batch))
+
+    def _place_initial_states(self) -> None:
+        """Every step has its own."""
+
+    def _computing(self, computation: Computation) -> Generator[None, None, None]:
+        reads: Results = {}
+        results = yield from compute(computation, reads=reads)
+        T = self.experiment.num_timesteps
+        for layer, array in enumerate(self._inputs[1:], 1):
+            array[:] = reads[Series("x", layer)][:T]
+        for lane, arrays in self._lanes.items():
+            for series, values in results.items():
+                if series.of_lane and series.lane == lane:
+                    arrays.values(series.quantity)[:] = _known(values[:T])
+            for read in ("h_prev", "c_prev"):
+                arrays.arrays[read][:] = _known(reads[Series(read, *lane)][:T])
+        for name in OUTPUTS:
+            steps = T if name == "output" else None
+            self._returned[name] = _known(results[Series(name)][:steps])
+
+
+def _known(values: Array) -> Array:
+    """0 in the place of NaN, which is what is not computed in any trace."""
+    return np.where(np.isnan(values), values.dtype.type(0), values)
+
+
+class _FreeLane(LaneArrays):
+    """Arrays of a lane that may start a step from any state, with `h_prev` and `c_prev` of all."""
 
     @classmethod
-    def around(cls, lane: LaneArrays) -> "SabotagedLane":
-        """A lane with the arrays of another."""
-        reads = (np.zeros_like(array) for array in (lane.h, lane.c))
-        return cls(lane.direction, lane.arrays, *reads)
+    def around(cls, lane: LaneArrays) -> "_FreeLane":
+        """Add what each step started from to the arrays of a lane."""
+        reads = {"h_prev": np.zeros_like(lane.h), "c_prev": np.zeros_like(lane.c)}
+        return cls(lane.direction, {**lane.arrays, **reads})
 
     @property
     def h_prev(self) -> Array:
-        """(T, B, R): the hidden state that each timestep started from."""
-        return self.read_h
+        """Hidden state that each timestep started from: (T, B, R)."""
+        return self.arrays["h_prev"]
 
     @property
     def c_prev(self) -> Array:
-        """(T, B, H): the cell state that each timestep started from."""
-        return self.read_c
-
-    def frozen(self) -> "SabotagedLane":
-        """The same arrays as read-only views."""
-        reads = map(read_only_view, (self.read_h, self.read_c))
-        return SabotagedLane(self.direction, LaneArrays.frozen(self).arrays, *reads)
+        """Cell state that each timestep started from: (T, B, H)."""
+        return self.arrays["c_prev"]
 
 
-class RewiredRun(Run):
-    """A run whose cells, or the connections between them, have a mistake."""
+@dataclass(frozen=True, eq=False, slots=True)
+class _ReturningTrace(Trace):
+    """A trace of which the outputs are not what stands in it.
 
-    _lanes: dict[Lane, SabotagedLane]  # type: ignore[assignment]
-
-    def __init__(
-        self, experiment: Experiment, cell: CellStep, wiring: Wiring, zeros: Allocate = np.zeros
-    ) -> None:
-        self._cell, self._wiring = cell, wiring
-        super().__init__(experiment, experiment.parameters.cells(), zeros)
-
-    def _arrays(self, lane: Lane, steps: int, batch: int) -> LaneArrays:
-        return SabotagedLane.around(super()._arrays(lane, steps, batch))
-
-    def _place_initial_states(self) -> None:
-        """Every walk has its own."""
-
-    def _walker(self, lane: Lane) -> Walker:
-        return RewiredWalk(
-            self._cell,
-            self._wiring,
-            self.weights[lane],
-            self._inputs[lane.layer],
-            self._lanes[lane],
-            self._wiring.states(*lane),
-            LaneInterventions.of(self.experiment, lane),
-        )
-
-    def _feed_next_layer(self, lane: Lane, walks: range) -> None:
-        """Place what a layer passes on; with two directions once both are done."""
-        layer, D, T = lane.layer, self._wiring.directions, self.experiment.num_timesteps
-        beside = [Lane(layer, direction) for direction in range(D)]
-        if not walks or (D == 2 and any(self._walkers[each].walked < T for each in beside)):
-            return
-        t = slice(walks.start, walks.stop) if D == 1 else slice(T)
-        above = self._wiring.join(*(self._lanes[each].h[t] for each in beside))
-        mask = self._wiring.mask(layer)
-        self._inputs[layer + 1][t] = above if mask is None else above * mask[t]
-
-
-class RewiredWalk:
-    """Walks one lane by a cell and a wiring that may be wrong.
-
-    Args:
-        inputs: (T, B, I). lane: where the values go. states: (B, R) and (B, H) before the walk.
+    returned: by name, time first and batched; filled when the run is computed.
     """
 
-    def __init__(
-        self,
-        cell: CellStep,
-        wiring: Wiring,
-        weights: CellWeights,
-        inputs: Array,
-        lane: SabotagedLane,
-        states: tuple[Array, Array],
-        holds: LaneInterventions,
-    ) -> None:
-        self._cell, self._wiring, self._weights = cell, wiring, weights
-        self._inputs, self._lane, self._holds = inputs, lane, holds
-        self._h, self._c = (state.copy() for state in states)
-        self.walked = 0
+    returned: dict[str, Array]
 
-    def advance(self, stop: int) -> None:
-        """Take the walk's steps up to `stop`; all of them where they are not taken in order.
-
-        For then what is known after `stop` steps may be what only the last ones compute.
-        """
-        if stop and self._lane.direction and not self._wiring.in_order:
-            stop = len(self._inputs)
-        while self.walked < stop:
-            self._step(self.walked)
-            self.walked += 1
-
-    def _step(self, walk: int) -> None:
-        lane = self._lane
-        rows = np.flatnonzero(walk < self._wiring.lengths())
-        t = self._wiring.timesteps(lane.direction, walk, rows)
-        h, c = self._h[rows], self._c[rows]
-        lane.read_h[t, rows], lane.read_c[t, rows] = h, c
-        held = self._holds.at(t, rows)
-        values = self._cell(self._weights, self._inputs[t, rows], h, c, held)
-        lane.record(values, t, rows)
-        self._h[rows], self._c[rows] = self._wiring.passed_on(values.h, values.c)
+    def outputs(self) -> Outputs:
+        """What a mistaken nn.LSTM returns."""
+        return self.experiment.outputs_of(*(self.returned[name] for name in OUTPUTS))

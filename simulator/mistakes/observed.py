@@ -7,11 +7,10 @@ from typing import Final
 
 import numpy as np
 
-from ..arrays import Array
+from ..arrays import Array, rounded
 from ..experiment.experiment import Experiment
 from .engine import States
 from .series import Series
-from .weights import rounded
 
 _GRIDS: Final = ("bfloat16", "float16", "float32")
 _DECIMALS: Final = range(2, 8)

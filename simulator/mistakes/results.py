@@ -1,19 +1,36 @@
 """Mistakes with right results: handed over shifted, under other names, or in another layout."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from itertools import permutations
 from typing import Final
 
 import numpy as np
 
+from ..arrays import Array
 from ..experiment.experiment import Experiment
 from ..lstm.quantities import GATES
-from ..translation import mark, tr
+from ..translation import mark
 from . import results_layout
-from .inputs import rows_by_direction
-from .mistake import Mistake, in_hand_over
+from .computation import Computation
+from .mistake import (
+    LINK,
+    Mistake,
+    Text,
+    all_of,
+    batch,
+    bidirectional,
+    deep,
+    in_results,
+    long,
+    projects,
+    without,
+)
 from .observed import Observed
 from .series import Series
+
+_OUTPUT = Series("output")
 
 _RATES: Final = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9)
 """Rates of dropout that people set. Each is tried, so that no factor is fitted to the numbers."""
@@ -21,74 +38,174 @@ _RATES: Final = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.75
 _FEWEST_LOST: Final = 0.01
 
 
-def of_results(experiment: Experiment, observed: Observed) -> Iterator[Mistake]:
-    if experiment.num_timesteps > 1:
-        for phrase, change in (
-            (mark("everything shifted one timestep later"), results_layout.shifted(1)),
-            (mark("everything shifted one timestep earlier"), results_layout.shifted(-1)),
-            (mark("h and c as they were before each step"), results_layout.before_the_step),
-        ):
-            yield Mistake(phrase, tr(phrase), "shift", in_hand_over(change))
-        phrase = mark("the results in reversed time")
-        yield Mistake(phrase, tr(phrase), "shift", in_hand_over(results_layout.time_flipped), True)
-    if any(name.quantity.removeprefix("z_") in GATES for name in observed.values):
-        for order in permutations(GATES):
-            if order != GATES:
-                name, said = mark("i, f, g, o under the names {order}"), ", ".join(order)
-                named = in_hand_over(results_layout.gates_named(order))
-                yield Mistake(name.format(order=said), tr(name, order=said), "names", named)
-    if Series("output") in observed.values:
-        yield from _of_output(experiment, observed)
+_result = partial(Mistake, group=mark("results"))
+_output = partial(_result, family="output", caught_by=LINK)
+_shift = partial(_result, family="shift", needs=long)
+_finals = partial(_result, family="h_n", caught_by=LINK)
 
 
-def _of_output(experiment: Experiment, observed: Observed) -> Iterator[Mistake]:
-    if not experiment.config.proj_size:
-        phrase = mark("c in place of h in the output")
-        yield Mistake(phrase, tr(phrase), "output", in_hand_over(results_layout.output_of("c")))
-    if experiment.batch_size > 1 and experiment.num_timesteps > 1:
-        phrase = mark("the output reshaped from batch first instead of transposed")
-        change = in_hand_over(results_layout.output_reshaped)
-        yield Mistake(phrase, tr(phrase), "output", change, True)
-    kept = observed.values[Series("output")] != 0
+def of_results() -> Iterator[Mistake]:
+    """Yield all of them."""
+    yield from _OF_TIME
+    for order in permutations(GATES):
+        if order != GATES:
+            name, said = mark("i, f, g, o under the names {order}"), ", ".join(order)
+            yield _result(
+                name.format(order=said),
+                "names",
+                change=in_results(results_layout.gates_named(order)),
+                phrase=Text(name, order=said),
+                seen=_gates_seen,
+            )
+    yield from _OF_OUTPUT
+    for rate in _RATES:
+        name = mark("dropout of {rate:g} left on over the output")
+        yield _output(
+            name.format(rate=rate),
+            change=partial(_with_output_dropout, rate=rate),
+            needs=lambda e: sum(e.lengths) * _output_width(e) > 1,
+            phrase=Text(name, rate=rate),
+            seen=_some_lost,
+        )
+    yield from _OF_FINAL_STATES
+
+
+def _gates_seen(observed: Observed, experiment: Experiment) -> bool:
+    return any(name.quantity.removeprefix("z_") in GATES for name in observed.values)
+
+
+def _output_seen(observed: Observed, experiment: Experiment) -> bool:
+    return _OUTPUT in observed.values
+
+
+def _finals_seen(observed: Observed, experiment: Experiment) -> bool:
+    return Series("h_n") in observed.values or Series("c_n") in observed.values
+
+
+def _with_output_dropout(computation: Computation, rate: float) -> Computation:
+    kept = computation.kept
+    if kept is None:
+        kept = _drawn(computation.experiment, rate)
+    left_on = results_layout.output_times(kept, 1 / (1 - rate))
+    return replace(computation, hand_over=(*computation.hand_over, left_on))
+
+
+def _drawn(experiment: Experiment, rate: float) -> Array:
+    """Draw where a dropout over the output keeps numbers: it loses its share, never all or none."""
+    steps, size, _ = experiment.sequence.shape
+    kept = np.ones((steps, size, _output_width(experiment)), bool)
+    inside = np.argwhere(kept & (np.arange(steps)[:, None] < experiment.lengths)[..., None])
+    rng = np.random.default_rng(experiment.seed)
+    count = min(max(1, round(rate * len(inside))), len(inside) - 1)
+    lost = rng.permutation(inside)[:count]
+    kept[tuple(lost.T)] = False
+    return kept
+
+
+def kept_of(observed: Observed) -> Array | None:
+    """Return where no observed output was lost, (T, B, D*R); None without an output."""
+    return observed.values[_OUTPUT] != 0 if _OUTPUT in observed.values else None
+
+
+def _some_lost(observed: Observed, experiment: Experiment) -> bool:
+    kept = kept_of(observed)
+    if kept is None or kept.shape[-1] != _output_width(experiment):
+        return False
     inside = np.arange(len(kept))[:, None] < np.array(experiment.lengths)
-    lost = float(np.mean(~kept[inside]))
-    if _FEWEST_LOST <= lost <= 1 - _FEWEST_LOST and kept.shape[-1] == _output_width(experiment):
-        for rate in _RATES:
-            name = mark("dropout of {rate:g} left on over the output")
-            left_on = in_hand_over(results_layout.output_times(kept, 1 / (1 - rate)))
-            yield Mistake(name.format(rate=rate), tr(name, rate=rate), "output", left_on)
+    return _FEWEST_LOST <= float(np.mean(~kept[inside])) <= 1 - _FEWEST_LOST
 
 
 def _output_width(experiment: Experiment) -> int:
     return experiment.config.num_directions * experiment.config.output_size
 
 
-def of_final_states(experiment: Experiment, observed: Observed) -> Iterator[Mistake]:
-    if Series("h_n") not in observed.values and Series("c_n") not in observed.values:
-        return
-    config = experiment.config
-    L, D = config.num_layers, config.num_directions
-    by_direction = tuple(rows_by_direction(L, D))
-    from_top = tuple(layer * D + d for layer in reversed(range(L)) for d in range(D))
-    other_first = tuple(layer * D + d for layer in range(L) for d in reversed(range(D)))
-    for phrase, rows in (
-        (mark("h_n and c_n by direction, then layer"), by_direction),
-        (mark("h_n and c_n from the last layer to the first"), from_top),
-        (mark("h_n and c_n with the reverse direction first"), other_first),
-    ):
-        if rows != tuple(range(L * D)):
-            yield Mistake(
-                phrase, tr(phrase), "h_n", in_hand_over(results_layout.finals_in_order(rows))
-            )
-    if L * D > 1 and experiment.batch_size > 1:
-        phrase = mark("h_n and c_n reshaped from (batch, layer)")
-        yield Mistake(phrase, tr(phrase), "h_n", in_hand_over(results_layout.finals_reshaped))
-    if not config.proj_size:
-        phrase = mark("h_n and c_n swapped")
-        yield Mistake(phrase, tr(phrase), "h_n", in_hand_over(results_layout.finals_swapped))
-    if config.bidirectional:
-        phrase = mark("the reverse direction's h_n and c_n read at the last timestep")
-        yield Mistake(phrase, tr(phrase), "h_n", in_hand_over(results_layout.finals_at_the_end))
-    if experiment.ragged:
-        phrase = mark("h_n and c_n read in the padding")
-        yield Mistake(phrase, tr(phrase), "h_n", in_hand_over(results_layout.finals_in_padding))
+def _by_direction(L: int, D: int) -> list[int]:
+    return [layer * D + d for d in range(D) for layer in range(L)]
+
+
+def _from_top(L: int, D: int) -> list[int]:
+    return [layer * D + d for layer in reversed(range(L)) for d in range(D)]
+
+
+def _other_first(L: int, D: int) -> list[int]:
+    return [layer * D + d for layer in range(L) for d in reversed(range(D))]
+
+
+_OF_TIME: Final = (
+    _shift(
+        mark("everything shifted one timestep later"), change=in_results(results_layout.shifted(1))
+    ),
+    _shift(
+        mark("everything shifted one timestep earlier"),
+        change=in_results(results_layout.shifted(-1)),
+    ),
+    _shift(
+        mark("h and c as they were before each step"),
+        change=in_results(results_layout.before_the_step),
+    ),
+    _shift(
+        mark("the results in reversed time"),
+        change=in_results(results_layout.time_flipped),
+        whole=True,
+    ),
+)
+
+_OF_OUTPUT: Final = (
+    _output(
+        "output not projected",
+        change=in_results(results_layout.output_of("m")),
+        needs=projects,
+        phrase=mark("the projection missing in the output"),
+        seen=_output_seen,
+    ),
+    _output(
+        mark("c in place of h in the output"),
+        change=in_results(results_layout.output_of("c")),
+        needs=without(projects),
+        seen=_output_seen,
+    ),
+    _output(
+        mark("the output reshaped from batch first instead of transposed"),
+        change=in_results(results_layout.output_reshaped),
+        needs=all_of(long, batch),
+        seen=_output_seen,
+        whole=True,
+    ),
+)
+
+_OF_FINAL_STATES: Final = tuple(
+    _finals(name, change=in_results(change), needs=needs, seen=_finals_seen)
+    for name, change, needs in (
+        (
+            mark("h_n and c_n by direction, then layer"),
+            results_layout.finals_in_order(_by_direction),
+            all_of(bidirectional, deep),
+        ),
+        (
+            mark("h_n and c_n from the last layer to the first"),
+            results_layout.finals_in_order(_from_top),
+            deep,
+        ),
+        (
+            mark("h_n and c_n with the reverse direction first"),
+            results_layout.finals_in_order(_other_first),
+            bidirectional,
+        ),
+        (
+            mark("h_n and c_n reshaped from (batch, layer)"),
+            results_layout.finals_reshaped,
+            lambda e: batch(e) and (bidirectional(e) or deep(e)),
+        ),
+        (mark("h_n and c_n swapped"), results_layout.finals_swapped, without(projects)),
+        (
+            mark("the reverse direction's h_n and c_n read at the last timestep"),
+            results_layout.finals_at_the_end,
+            all_of(bidirectional, long),
+        ),
+        (
+            mark("h_n and c_n read in the padding"),
+            results_layout.finals_in_padding,
+            lambda e: min(e.lengths) < max(e.lengths),
+        ),
+    )
+)

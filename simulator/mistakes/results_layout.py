@@ -4,6 +4,8 @@ Each is a function of the results and the experiment, and gives other results. N
 decides nothing.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from ..arrays import Array
@@ -93,12 +95,15 @@ def gates_named(order: tuple[str, ...]) -> HandOver:
     return change
 
 
-def finals_in_order(rows: tuple[int, ...]) -> HandOver:
-    """The rows of h_n and c_n in another order."""
+def finals_in_order(rows: Callable[[int, int], list[int]]) -> HandOver:
+    """The rows of h_n and c_n in another order, which follows from the layers and directions."""
 
     def change(results: Results, experiment: Experiment) -> Results:
-        names = (Series("h_n"), Series("c_n"))
-        return {**results, **{name: results[name][list(rows)] for name in names}}
+        order = rows(experiment.config.num_layers, experiment.config.num_directions)
+        return {
+            **results,
+            **{name: results[name][order] for name in (Series("h_n"), Series("c_n"))},
+        }
 
     return change
 

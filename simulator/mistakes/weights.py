@@ -1,24 +1,34 @@
-"""Mistakes that people make with an LSTM's weights: each makes other parameters of the right ones.
+"""Mistakes with an LSTM's weights: each makes other parameters of the right ones."""
 
-An edit of the parameters is the whole mistake, so any engine computes it. Where a model lacks what
-a mistake is about (a bias, square blocks, a second layer), the mistake is not there.
-"""
-
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from functools import partial
 from itertools import permutations
 from typing import Final
 
 import numpy as np
 
-from ..arrays import Array
-from ..lstm.lane import Lane
-from ..lstm.parameters import Parameters, gate_rows
+from ..experiment.experiment import Experiment
 from ..lstm.quantities import GATES
-from ..translation import mark, tr
-
-Change = Callable[[Parameters], Parameters]
-ArrayChange = Callable[[Array], Array]
+from ..translation import mark
+from .mistake import Mistake, Need, Text, bidirectional, in_parameters
+from .parameter_changes import (
+    ArrayChange,
+    exchanged,
+    forget_bias,
+    forward_twice,
+    gates_inside,
+    gates_inside_back,
+    in_arrays,
+    in_order,
+    in_place,
+    layers_reversed,
+    matrices_swapped,
+    one_weight,
+    reshaped,
+    rounding,
+    times,
+    transposed_blocks,
+)
 
 MATRICES: Final = ("weight_ih", "weight_hh")
 BIASES: Final = ("bias_ih", "bias_hh")
@@ -31,254 +41,208 @@ ORDERS_OF: Final = {
 }
 """Who stacks the gates in another order than torch."""
 
+_OTHER_ORDERS = mark("other orders of the gates")
 
-@dataclass(frozen=True, slots=True)
-class WeightMistake:
-    """One mistake.
-
-    Attributes:
-        name: short and unique. phrase: completes "this LSTM with …", in the user's language.
-        family: of the mistakes of one family only one can be made at a time.
-        change: makes the wrong parameters of the right ones.
-        rare: True for what is worth a thought only when nothing else explains.
-    """
-
-    name: str
-    phrase: str
-    family: str
-    change: Change
-    rare: bool = False
+_weights = partial(Mistake, group=mark("weights"), of_weights=True)
+_gates = partial(Mistake, group=mark("gates"), of_weights=True)
+_biases = partial(Mistake, group=mark("biases"), of_weights=True)
 
 
-def weight_mistakes(parameters: Parameters) -> tuple[WeightMistake, ...]:
-    """The mistakes that such parameters allow, in the order in which they are made.
-
-    Where numbers are zero or alike some of them change nothing, or the same.
-    """
-    return (
-        *_of_layers(parameters),
-        *_of_matrices(parameters),
-        *_of_gates(parameters),
-        *_of_biases(parameters),
-        *_of_precision(),
+def of_weights() -> Iterator[Mistake]:
+    """Yield all of them, in the order in which they are made."""
+    yield from _OF_LAYERS
+    yield from _of_matrices()
+    yield from _of_gates()
+    yield from _of_biases()
+    for precision in ("float32", "float16", "bfloat16"):
+        name, change = mark("weights rounded to {precision}"), rounding(precision)
+        yield _weights(
+            name.format(precision=precision),
+            "precision",
+            change=in_parameters(in_arrays("", change)),
+            needs=_changing(("",), change),
+            phrase=Text(name, precision=precision),
+        )
+    yield _weights(
+        mark("one weight wrong by a millionth"),
+        "precision",
+        change=in_parameters(one_weight),
+        needs=lambda e: bool(e.parameters["weight_ih_l0"][0, 0]),
+        rare=True,
+        fine=True,
     )
 
 
-def in_arrays(kinds: str | tuple[str, ...], change: ArrayChange) -> Change:
-    """A change of every array whose name starts with one of the kinds."""
+def _changing(kinds: tuple[str, ...], change: ArrayChange) -> Need:
+    """Need arrays of every one of these kinds that become others."""
 
-    def changed(parameters: Parameters) -> Parameters:
-        arrays = parameters.arrays.items()
-        return parameters.with_arrays({n: change(a) for n, a in arrays if n.startswith(kinds)})
+    def needed(experiment: Experiment) -> bool:
+        arrays = experiment.parameters.arrays.items()
+        return all(
+            any(not np.array_equal(change(a), a) for n, a in arrays if n.startswith(kind))
+            for kind in kinds
+        )
 
-    return changed
-
-
-def rounded(array: Array, precision: str) -> Array:
-    """Numbers rounded to float16, bfloat16 or float32, in the dtype that they had."""
-    with np.errstate(over="ignore"):
-        if precision != "bfloat16":
-            return array.astype(precision).astype(array.dtype)
-        bits = np.ascontiguousarray(array, np.float32).view(np.uint32)
-        # To the nearest, ties to even: half a unit of the last place kept, less one when even.
-        nearest = (bits + 0x7FFF + ((bits >> 16) & 1)) & np.uint32(0xFFFF0000)
-        return np.where(np.isfinite(array), nearest.view(np.float32), array).astype(array.dtype)
+    return needed
 
 
-# The mistakes, by what they are about
+def _inputs_of_layers(experiment: Experiment) -> list[int]:
+    config = experiment.config
+    return [config.layer_input_size(layer) for layer in range(config.num_layers)]
 
 
-def _of_layers(parameters: Parameters) -> Iterator[WeightMistake]:
-    config = parameters.config
-    if config.num_layers > 1 and config.layer_input_size(0) == config.layer_input_size(1):
-        phrase = tr("its layers in the other order")
-        yield WeightMistake("layers reversed", phrase, "layers", _layers_reversed(0))
-    if config.num_layers > 2:
-        phrase = tr("its layers above the first in the other order")
-        yield WeightMistake("upper layers reversed", phrase, "layers", _layers_reversed(1))
-    if config.bidirectional:
-        phrase = tr("the forward weights in the reverse direction too")
-        yield WeightMistake("forward weights twice", phrase, "direction weights", _forward_twice)
-        phrase = tr("the weights of the two directions exchanged")
-        yield WeightMistake("weights exchanged", phrase, "direction weights", _exchanged)
+_OF_LAYERS: Final = (
+    _weights(
+        "layers reversed",
+        "layers",
+        change=in_parameters(layers_reversed(0)),
+        needs=lambda e: e.config.num_layers > 1 and len(set(_inputs_of_layers(e))) == 1,
+        phrase=mark("its layers in the other order"),
+    ),
+    _weights(
+        "upper layers reversed",
+        "layers",
+        change=in_parameters(layers_reversed(1)),
+        needs=lambda e: e.config.num_layers > 2,
+        phrase=mark("its layers above the first in the other order"),
+    ),
+    _weights(
+        "forward weights twice",
+        "direction weights",
+        change=in_parameters(forward_twice),
+        needs=bidirectional,
+        phrase=mark("the forward weights in the reverse direction too"),
+    ),
+    _weights(
+        "weights exchanged",
+        "direction weights",
+        change=in_parameters(exchanged),
+        needs=bidirectional,
+        phrase=mark("the weights of the two directions exchanged"),
+    ),
+)
 
 
-def _of_matrices(parameters: Parameters) -> Iterator[WeightMistake]:
-    phrase = tr("W_ih and W_hh swapped")
-    yield WeightMistake("W_ih and W_hh swapped", phrase, "swap", _matrices_swapped)
-    for kinds, who in (
-        (MATRICES[:1], "W_ih"),
-        (MATRICES[1:], "W_hh"),
-        (MATRICES, mark("W_ih and W_hh")),
+def _of_matrices() -> Iterator[Mistake]:
+    yield _weights(
+        mark("W_ih and W_hh swapped"),
+        "swap",
+        change=in_parameters(matrices_swapped),
+        needs=lambda e: e.config.output_size in _inputs_of_layers(e),
+    )
+    for kinds, family, who in (
+        (MATRICES[:1], "matrices", "W_ih"),
+        (MATRICES[1:], "matrices", "W_hh"),
+        (MATRICES, "matrices", mark("W_ih and W_hh")),
+        (("weight_hr",), "W_hr", "W_hr"),
     ):
         for name, change in (
-            (mark("{who} transposed in each gate"), _transposed_blocks),
-            (mark("{who} reshaped instead of transposed"), _reshaped),
+            (mark("{who} transposed in each gate"), transposed_blocks),
+            (mark("{who} reshaped instead of transposed"), reshaped),
         ):
-            phrase = tr(name, who=tr(who))
-            changed = in_arrays(kinds, change)
-            yield WeightMistake(name.format(who=who), phrase, "matrices", changed)
-    if parameters.config.proj_size:
-        name = "W_hr reshaped instead of transposed"
-        phrase = tr("{who} reshaped instead of transposed", who="W_hr")
-        yield WeightMistake(name, phrase, "W_hr", in_arrays("weight_hr", _reshaped))
+            if who == "W_hr" and change is transposed_blocks:
+                continue  # it has no gates
+            yield _weights(
+                name.format(who=who),
+                family,
+                change=in_parameters(in_arrays(kinds, change)),
+                needs=_changing(kinds, change),
+                phrase=Text(name, who=who),
+            )
 
 
-def _of_gates(parameters: Parameters) -> Iterator[WeightMistake]:
-    for order in permutations(GATES):
-        if order == GATES:
+def _of_gates() -> Iterator[Mistake]:
+    orders = {order: [k for k in range(4) if order[k] != GATES[k]] for order in permutations(GATES)}
+    for order, moved in sorted(orders.items(), key=lambda item: item[1]):
+        if not moved:
             continue
-        name, said, read = f"gate order {''.join(order)}", ", ".join(order), _in_order(order)
-        phrase = tr("gates in the order {order}", order=said)
-        if known := ORDERS_OF.get("".join(order)):
-            phrase = tr("gates in the order {order} ({whose})", order=said, whose=tr(known))
-        yield WeightMistake(name, phrase, "gates", in_arrays(GATED, read))
+        name, said, read = f"gate order {''.join(order)}", ", ".join(order), in_order(order)
+        phrase = Text(mark("gates in the order {order}"), order=said)
+        if whose := ORDERS_OF.get("".join(order)):
+            told = mark("gates in the order {order} ({whose})")
+            phrase = Text(told, order=said, whose=whose)
+        title, group = (
+            Text(mark("gates in the order {order}"), order=" ".join(order)),
+            _OTHER_ORDERS,
+        )
+        if len(moved) == 2:
+            one, other = (GATES[k] for k in moved)
+            title = Text(mark("{one} and {other} swapped"), one=one, other=other)
+            group = "gates"
+        change = in_parameters(in_arrays(GATED, read))
+        yield _gates(name, "gates", group=group, change=change, phrase=phrase, title=title)
         for kinds, of, told in (
             (BIASES, "biases", mark("the gates of the biases alone in the order {order}")),
             (MATRICES, "weights", mark("the gates of the weights alone in the order {order}")),
         ):
-            if any(parameters[n].any() for n in parameters.arrays if n.startswith("bias")):
-                alone, phrase = f"{name} of the {of} alone", tr(told, order=said)
-                yield WeightMistake(alone, phrase, "gates", in_arrays(kinds, read), rare=True)
-    for name, change in (
-        (mark("its rows read with the gates of a unit together"), _gates_inside),
-        (mark("its rows written with the gates of a unit together"), _gates_inside_back),
-    ):
-        yield WeightMistake(name, tr(name), "rows", in_arrays(GATED, change))
-
-
-def _of_biases(parameters: Parameters) -> Iterator[WeightMistake]:
-    if parameters.config.bias:
-        for kinds, who in (
-            (BIASES[:1], "b_ih"),
-            (BIASES[1:], "b_hh"),
-            (BIASES, mark("both biases")),
-        ):
-            for name, factor in ((mark("{who} missing"), 0.0), (mark("{who} doubled"), 2.0)):
-                phrase, change = tr(name, who=tr(who)), in_arrays(kinds, _times(factor))
-                yield WeightMistake(name.format(who=who), phrase, "biases", change)
-        for kept, lost in (BIASES, BIASES[::-1]):
-            name, b, other = mark("{b} in place of {other}"), f"b{kept[4:]}", f"b{lost[4:]}"
-            phrase, change = tr(name, b=b, other=other), _in_place(kept, lost)
-            yield WeightMistake(name.format(b=b, other=other), phrase, "biases", change)
-    for sign, phrase in (
-        (1.0, tr("the forget gate's bias larger by 1")),
-        (-1.0, tr("the forget gate's bias smaller by 1")),
-    ):
-        yield WeightMistake(f"forget bias {sign:+.0f}", phrase, "forget bias", _forget_bias(sign))
-
-
-def _of_precision() -> Iterator[WeightMistake]:
-    for precision in ("float32", "float16", "bfloat16"):
-        name, change = mark("weights rounded to {precision}"), in_arrays("", _rounding(precision))
-        phrase = tr(name, precision=precision)
-        yield WeightMistake(name.format(precision=precision), phrase, "precision", change)
-
-
-# How each is made
-
-
-def _layers_reversed(first: int) -> Change:
-    """The layers from the first one on in the other order."""
-
-    def change(parameters: Parameters) -> Parameters:
-        config = parameters.config
-        layers = range(first, config.num_layers)
-        arrays = {}
-        for layer, other in zip(layers, reversed(layers), strict=True):
-            for direction in range(config.num_directions):
-                names = config.parameter_names(Lane(layer, direction))
-                others = config.parameter_names(Lane(other, direction))
-                arrays.update({name: parameters[others[kind]] for kind, name in names.items()})
-        return parameters.with_arrays(arrays)
-
-    return change
-
-
-def _forward_twice(parameters: Parameters) -> Parameters:
-    names = [n for n in parameters.arrays if n.endswith("_reverse")]
-    return parameters.with_arrays({n: parameters[n.removesuffix("_reverse")] for n in names})
-
-
-def _exchanged(parameters: Parameters) -> Parameters:
-    names = [n for n in parameters.arrays if n.endswith("_reverse")]
-    return parameters.with_arrays(
-        {n: parameters[n.removesuffix("_reverse")] for n in names}
-        | {n.removesuffix("_reverse"): parameters[n] for n in names}
+            yield _gates(
+                f"{name} of the {of} alone",
+                "gates",
+                group=_OTHER_ORDERS,
+                change=in_parameters(in_arrays(kinds, read)),
+                needs=_any_bias(read),
+                phrase=Text(told, order=said),
+                rare=True,
+            )
+    yield _gates(
+        mark("its rows read with the gates of a unit together"),
+        "rows",
+        change=in_parameters(in_arrays(GATED, gates_inside)),
+        needs=lambda e: e.config.hidden_size > 1,
+        title=mark("units outside, gates inside"),
+    )
+    yield _gates(
+        mark("its rows written with the gates of a unit together"),
+        "rows",
+        change=in_parameters(in_arrays(GATED, gates_inside_back)),
+        # With four units it is the same as to read them so.
+        needs=lambda e: e.config.hidden_size not in (1, 4),
     )
 
 
-def _matrices_swapped(parameters: Parameters) -> Parameters:
-    arrays: dict[str, Array] = {}
-    for lane in parameters.config.lanes():
-        names = parameters.config.parameter_names(lane)
-        W_ih, W_hh = names["weight_ih"], names["weight_hh"]
-        if parameters[W_ih].shape == parameters[W_hh].shape:
-            arrays |= {W_ih: parameters[W_hh], W_hh: parameters[W_ih]}
-    return parameters.with_arrays(arrays)
+def _any_bias(change: ArrayChange) -> Need:
+    return lambda e: any(_changing((kind,), change)(e) for kind in BIASES)
 
 
-def _transposed_blocks(W: Array) -> Array:
-    """The four blocks of gates transposed, where they are square."""
-    if W.shape[0] != 4 * W.shape[1]:
-        return W
-    return np.concatenate([block.T for block in np.split(W, 4)])
+def _of_biases() -> Iterator[Mistake]:
+    for kinds, who in (
+        (BIASES[:1], "b_ih"),
+        (BIASES[1:], "b_hh"),
+        (BIASES, mark("both biases")),
+    ):
+        for name, factor in ((mark("{who} missing"), 0.0), (mark("{who} doubled"), 2.0)):
+            yield _biases(
+                name.format(who=who),
+                "biases",
+                change=in_parameters(in_arrays(kinds, times(factor))),
+                needs=_changing(kinds, times(factor)),
+                phrase=Text(name, who=who),
+            )
+    for kept, lost in (BIASES, BIASES[::-1]):
+        name, b, other = mark("{b} in place of {other}"), f"b{kept[4:]}", f"b{lost[4:]}"
+        yield _biases(
+            name.format(b=b, other=other),
+            "biases",
+            change=in_parameters(in_place(kept, lost)),
+            needs=_unlike_biases,
+            phrase=Text(name, b=b, other=other),
+        )
+    yield _biases(
+        "forget bias +1",
+        "forget bias",
+        change=in_parameters(forget_bias(1.0)),
+        phrase=mark("the forget gate's bias larger by 1"),
+        title=mark("forget bias + 1"),
+    )
+    yield _biases(
+        "forget bias -1",
+        "forget bias",
+        change=in_parameters(forget_bias(-1.0)),
+        phrase=mark("the forget gate's bias smaller by 1"),
+    )
 
 
-def _reshaped(W: Array) -> Array:
-    """What is read when the numbers of (m, n) are taken for those of (n, m)."""
-    return W.reshape(W.shape[::-1]).T
-
-
-def _in_order(order: tuple[str, ...]) -> ArrayChange:
-    def read(array: Array) -> Array:
-        blocks = np.split(array, 4)
-        return np.concatenate([blocks[order.index(gate)] for gate in GATES])
-
-    return read
-
-
-def _gates_inside(array: Array) -> Array:
-    return np.concatenate([array[gate::4] for gate in range(4)])
-
-
-def _gates_inside_back(array: Array) -> Array:
-    return array.reshape(4, len(array) // 4, -1).swapaxes(0, 1).reshape(array.shape)
-
-
-def _times(factor: float) -> ArrayChange:
-    return lambda array: array * array.dtype.type(factor) + array.dtype.type(0)  # no -0
-
-
-def _in_place(kept: str, lost: str) -> Change:
-    def change(parameters: Parameters) -> Parameters:
-        names = [name for name in parameters.arrays if name.startswith(lost)]
-        return parameters.with_arrays({n: parameters[n.replace(lost, kept)] for n in names})
-
-    return change
-
-
-def _forget_bias(more: float) -> Change:
-    """b_ih of f made larger; a model without biases gets biases for that."""
-
-    def change(parameters: Parameters) -> Parameters:
-        config = parameters.config
-        if not config.bias:
-            # With one layer dropout acts on nothing, and would warn.
-            dropout = config.dropout if config.num_layers > 1 else 0.0
-            config = replace(config, bias=True, dropout=dropout)
-            shapes = config.parameter_shapes().items()
-            arrays = {n: np.zeros(shape, parameters.dtype) for n, shape in shapes}
-            parameters = Parameters(config, {**arrays, **parameters.arrays})
-        return in_arrays("bias_ih", _with_more)(parameters)
-
-    def _with_more(bias: Array) -> Array:
-        bias = bias.copy()
-        bias[gate_rows("f", len(bias) // 4)] += bias.dtype.type(more)
-        return bias
-
-    return change
-
-
-def _rounding(precision: str) -> ArrayChange:
-    return lambda array: rounded(array, precision)
+def _unlike_biases(experiment: Experiment) -> bool:
+    p, lanes = experiment.parameters, experiment.config.lanes()
+    pairs = ([p[f"{kind}{lane.suffix}"] for kind in BIASES] for lane in lanes)
+    return experiment.config.bias and any(not np.array_equal(a, b) for a, b in pairs)

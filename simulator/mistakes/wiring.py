@@ -1,73 +1,148 @@
 """Mistakes in how cells are connected: directions, padding, and what is carried on."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
 
-from ..experiment.experiment import Experiment
-from ..translation import mark, tr
-from .mistake import Mistake, in_wiring
+import numpy as np
 
-
-def of_wiring(experiment: Experiment) -> Iterator[Mistake]:
-    config = experiment.config
-    if config.bidirectional:
-        deep = config.num_layers > 1
-        joined = mark("the directions concatenated the other way")
-        if deep:
-            joined = mark("the directions concatenated the other way in every layer")
-        for phrase, family, changes in (
-            (
-                mark("the outputs of the reverse direction not put back to their timesteps"),
-                "reverse",
-                {"realigns": False},
-            ),
-            (mark("the reverse direction not reversed"), "reverse", {"reverses": False}),
-            (
-                joined,
-                "concatenation",
-                {"swaps_join": True, "swaps_output": True},
-            ),
-        ):
-            yield Mistake(phrase, tr(phrase), family, in_wiring(**changes))
-        if deep:
-            for phrase, changes in (
-                (
-                    mark("the directions concatenated the other way in the output alone"),
-                    {"swaps_output": True},
-                ),
-                (
-                    mark("the directions concatenated the other way between the layers alone"),
-                    {"swaps_join": True},
-                ),
-            ):
-                yield Mistake(phrase, tr(phrase), "concatenation", in_wiring(**changes))
-    if experiment.ragged:
-        yield from _of_padding(experiment)
-    for phrase, changes in (
-        (mark("h not carried from step to step"), {"carries_h": False}),
-        (mark("c not carried from step to step"), {"carries_c": False}),
-        (mark("the state reset at every step"), {"carries_h": False, "carries_c": False}),
-    ):
-        if experiment.num_timesteps > 1:
-            yield Mistake(phrase, tr(phrase), "carried", in_wiring(**changes))
-    if experiment.batch_size > 1:
-        phrase = mark("the state not reset between batch rows")
-        yield Mistake(phrase, tr(phrase), "rows", in_wiring(carries_rows=True), True)
-    for passes, phrase in (
-        (2, mark("the state not reset after running the sequence once before")),
-        (3, mark("the state not reset after running the sequence twice before")),
-    ):
-        yield Mistake(phrase, tr(phrase), "passes", in_wiring(passes=passes), True)
+from ..arrays import Array
+from ..translation import mark
+from .mistake import (
+    LINK,
+    STEP,
+    WIRING,
+    Mistake,
+    all_of,
+    batch,
+    bidirectional,
+    deep,
+    in_wiring,
+    long,
+    ragged,
+    without,
+)
 
 
-def _of_padding(experiment: Experiment) -> Iterator[Mistake]:
-    for phrase, changes in (
-        (mark("the lengths ignored"), {"heeds_lengths": False, "clears_padding": False}),
-        (
-            mark("the lengths ignored, and the padding of the output cleared"),
-            {"heeds_lengths": False},
-        ),
-    ):
-        yield Mistake(phrase, tr(phrase), "lengths", in_wiring(**changes), True)
-    if experiment.config.bidirectional:
-        phrase = mark("the reverse direction starting in the padding")
-        yield Mistake(phrase, tr(phrase), "lengths", in_wiring(starts_in_padding=True), True)
+def _swapped(directions: Sequence[Array]) -> Array:
+    return np.concatenate(directions[::-1], axis=-1)
+
+
+def _added(directions: Sequence[Array]) -> Array:
+    return np.concatenate([np.sum(directions, axis=0)] * len(directions), axis=-1)
+
+
+_wiring = partial(Mistake, group=mark("wiring"), caught_by=WIRING)
+_both_ways, _stacked = all_of(bidirectional, long), all_of(bidirectional, deep)
+_joined_everywhere = in_wiring(join=_swapped, join_output=_swapped)
+
+OF_WIRING: Final = (
+    _wiring(
+        mark("the outputs of the reverse direction not put back to their timesteps"),
+        "reverse",
+        change=in_wiring(realigns=False),
+        needs=_both_ways,
+        caught_by=STEP,
+    ),
+    _wiring(
+        mark("the reverse direction not reversed"),
+        "reverse",
+        change=in_wiring(reverses=False),
+        needs=_both_ways,
+        title=mark("reverse not reversed"),
+    ),
+    _wiring(
+        mark("the directions concatenated the other way"),
+        "concatenation",
+        change=_joined_everywhere,
+        needs=all_of(bidirectional, without(deep)),
+    ),
+    _wiring(
+        mark("the directions concatenated the other way in every layer"),
+        "concatenation",
+        change=_joined_everywhere,
+        needs=_stacked,
+    ),
+    _wiring(
+        mark("the directions concatenated the other way in the output alone"),
+        "concatenation",
+        change=in_wiring(join_output=_swapped),
+        needs=_stacked,
+    ),
+    _wiring(
+        mark("the directions concatenated the other way between the layers alone"),
+        "concatenation",
+        change=in_wiring(join=_swapped),
+        needs=_stacked,
+    ),
+    _wiring(
+        mark("the directions added, not concatenated, between the layers"),
+        "concatenation",
+        change=in_wiring(join=_added),
+        needs=_stacked,
+        title=mark("directions added"),
+    ),
+    _wiring(
+        mark("the lengths ignored"),
+        "lengths",
+        change=in_wiring(heeds_lengths=False, clears_padding=False),
+        needs=ragged,
+        caught_by=LINK,
+        title=mark("lengths ignored"),
+        whole=True,
+    ),
+    _wiring(
+        mark("the lengths ignored, and the padding of the output cleared"),
+        "lengths",
+        change=in_wiring(heeds_lengths=False),
+        needs=ragged,
+        caught_by=LINK,
+        whole=True,
+    ),
+    _wiring(
+        mark("the reverse direction starting in the padding"),
+        "lengths",
+        change=in_wiring(starts_in_padding=True),
+        needs=all_of(ragged, bidirectional),
+        title=mark("reverse starting in the padding"),
+        whole=True,
+    ),
+    _wiring(
+        mark("h not carried from step to step"),
+        "carried",
+        change=in_wiring(carries_h=False),
+        needs=long,
+    ),
+    _wiring(
+        mark("c not carried from step to step"),
+        "carried",
+        change=in_wiring(carries_c=False),
+        needs=long,
+    ),
+    _wiring(
+        mark("the state reset at every step"),
+        "carried",
+        change=in_wiring(carries_h=False, carries_c=False),
+        needs=long,
+    ),
+    _wiring(
+        mark("the state not reset between batch rows"),
+        "reset",
+        change=in_wiring(carries_rows=True),
+        needs=batch,
+        whole=True,
+    ),
+    _wiring(
+        mark("the state not reset after running the sequence once before"),
+        "passes",
+        change=in_wiring(passes=2),
+        whole=True,
+    ),
+    _wiring(
+        mark("the state not reset after running the sequence twice before"),
+        "passes",
+        change=in_wiring(passes=3),
+        whole=True,
+    ),
+)
+"""In the order in which they are made."""

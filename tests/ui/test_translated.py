@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QDockWidget
 
 from simulator import translation
-from simulator.mistakes.sabotages import SABOTAGES
+from simulator.mistakes.catalogue import MISTAKES
 from ui.commands.actions import TABLE, name_of
 from ui.commands.palette import CommandPalette
 from ui.dialogs.export_trace import ExportTrace
@@ -92,7 +92,7 @@ def test_what_is_chosen_in_a_dialog_does_not_depend_on_how_it_reads(make_workben
     new._sequence.setCurrentIndex(5)
     new._initialiser.setCurrentIndex(1)
     assert (new.recipe().sequence, new.recipe().initialiser) == ("adding problem", "xavier")
-    assert mistakes.name() in SABOTAGES
+    assert mistakes.name() in MISTAKES
     assert mistakes.tree.currentItem().text(0) != mistakes.name()
     assert film.subject == WINDOW
     kinds = set()
@@ -113,6 +113,6 @@ def test_undo_names_a_sabotage_as_its_dialog_does(make_window, make_workbench, m
     window = make_window(bench)
     monkeypatch.setattr(ChooseSabotage, "exec", lambda dialog: True)
     window._actions["sabotage"].trigger()
-    sabotage = SABOTAGES[bench.snapshot().document.mistake]
-    assert sabotage.order
-    assert sabotage.text() in bench.snapshot().undo_label
+    mistake = MISTAKES[bench.snapshot().document.mistake]
+    assert mistake.text() != mistake.name
+    assert mistake.text() in bench.snapshot().undo_label

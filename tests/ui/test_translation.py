@@ -119,13 +119,12 @@ UNTRANSLATED = {
     "; torch.nn.LSTM skipped {} windows, as it can not hold",
     # Names of mistakes, which reports keep; the phrases beside them are translated.
     "hard sigmoid 0.2", "hard sigmoid 1/6", "relu for g", "relu of c", "sigmoid for g",
-    "no tanh for g", "no tanh(c)", "projection of c", "projection of tanh(c)",
+    "no tanh(c)", "projection of c", "projection of tanh(c)",
     "projection before o", "projection squashed", "projection missing", "output not projected",
     "computed in {}", "batch_first misread", "dropout off", "dropout seed {}", "layers reversed",
     "upper layers reversed", "forward weights twice", "direction weights", "weights exchanged",
-    "W_ih and W_hh swapped", "W_hr reshaped instead of transposed", "gate order {}",
-    "{} of the {} alone", "forget bias {}", "forget bias", "forget bias +1",
-    "its rows read with the gates of a unit together",
+    "gate order {}",
+    "{} of the {} alone", "forget bias", "forget bias +1", "forget bias -1",
     # Message where no font has the letters of another language.
     "The window speaks English, because {}",
     "no font here has Korean letters; on Debian or Ubuntu: apt-get install fonts-nanum",

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from simulator.mistakes.sabotages import SABOTAGES
+from simulator.mistakes.catalogue import MISTAKES
 from simulator.translation import tr
 from ui.commands.actions import Handler
 from ui.dialogs.sabotage import ChooseSabotage
@@ -51,7 +51,7 @@ class CheckCommands(QObject):
         with asked(ChooseSabotage(*document.computed, self._window)) as dialog:
             name = dialog.name() if dialog.exec() else document.mistake
         if name != document.mistake and self._is_still_open(document):
-            label = tr("sabotage: {name}", name=SABOTAGES[name].text())
+            label = tr("sabotage: {name}", name=MISTAKES[name].text())
             self._workbench.set_mistake(name, label)
 
     def end_sabotage(self) -> None:

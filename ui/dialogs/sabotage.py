@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.experiment.experiment import Experiment
-from simulator.mistakes.sabotages import SABOTAGES
+from simulator.mistakes.catalogue import GROUPS, MISTAKES
 from simulator.translation import mark, tr
 
 _INTRODUCTION = mark(
@@ -65,17 +65,17 @@ class ChooseSabotage(QDialog):
         return "" if item is None or item.parent() is None else str(item.data(0, _NAME))
 
     def _fill(self, experiment: Experiment) -> None:
-        groups: dict[str, QTreeWidgetItem] = {}
-        for sabotage in SABOTAGES.values():
-            if not sabotage.needs(experiment):
+        fitting = [m for m in MISTAKES.values() if m.needs(experiment)]
+        for group in GROUPS:
+            of_group = [mistake for mistake in fitting if mistake.group == group]
+            if not of_group:
                 continue
-            if sabotage.group not in groups:
-                heading = QTreeWidgetItem(self.tree, [_capitalised(tr(sabotage.group))])
-                heading.setExpanded(True)
-                groups[sabotage.group] = heading
-            item = QTreeWidgetItem(groups[sabotage.group], [sabotage.text()])
-            item.setData(0, _NAME, sabotage.name)
-            self._items[sabotage.name] = item
+            heading = QTreeWidgetItem(self.tree, [_capitalised(tr(group))])
+            heading.setExpanded(True)
+            for mistake in of_group:
+                item = QTreeWidgetItem(heading, [mistake.text()])
+                item.setData(0, _NAME, mistake.name)
+                self._items[mistake.name] = item
 
     def _choose(self, name: str) -> None:
         """Select a mistake, by default the first."""
@@ -90,7 +90,7 @@ class ChooseSabotage(QDialog):
     def _tell(self, *_: object) -> None:
         name = self.name()
         self.accept_button.setEnabled(bool(name))
-        looks = sorted(SABOTAGES[name].caught_by) if name else []
+        looks = sorted(MISTAKES[name].caught_by) if name else []
         seen = tr(", and ").join(tr(_LOOKS[look]) for look in looks)
         self.told.setText(tr("It must be seen by {checks}.", checks=seen) if seen else "")
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolBar, QWidget
 
-from simulator.mistakes.sabotages import SABOTAGES
+from simulator.mistakes.catalogue import MISTAKES
 from simulator.translation import tr
 from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme, restyle
@@ -47,7 +47,7 @@ class SabotageBar(QToolBar):
             self.text.setText(
                 tr(
                     "Sabotaged: {name}. Our engine's numbers are wrong on purpose.",
-                    name=SABOTAGES[name].text(),
+                    name=MISTAKES[name].text(),
                 )
             )
         if self.isHidden() == self._sabotaged:

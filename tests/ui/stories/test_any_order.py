@@ -39,7 +39,7 @@ class Restless:
         self.bench.annotate(self.chance.choice(["", "a", "b"]))
 
     def sabotage(self):
-        name = "" if self.bench.snapshot().document.mistake else "hard sigmoid"
+        name = "" if self.bench.snapshot().document.mistake else "hard sigmoid 1/6"
         self.bench.set_mistake(name, "a sabotage")
 
     def reset(self):

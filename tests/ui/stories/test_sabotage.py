@@ -9,7 +9,7 @@ from simulator.engine.recorded_run import RecordedRun
 from simulator.files.workspaces.reader import read_workspace
 from simulator.lstm.interventions import Hold
 from simulator.lstm.lane import Lane
-from simulator.mistakes.sabotages import SABOTAGES
+from simulator.mistakes.catalogue import MISTAKES
 from tests.needs_torch import INSTALLED
 from tests.simulator.train_mode import probe
 from ui.dialogs.sabotage import ChooseSabotage
@@ -58,7 +58,7 @@ def test_a_sabotage_is_named_by_the_check_and_taken_back(opened, qtbot, monkeypa
     before = bench.snapshot().run.trace.values("c", Lane()).copy()
     choose(monkeypatch, "i and f swapped")
     qtbot.mouseClick(panel.sabotage, Qt.MouseButton.LeftButton)
-    assert bench.snapshot().document.mistake == "i and f swapped"
+    assert bench.snapshot().document.mistake == "gate order figo"
     assert (bench.snapshot().run.trace.values("c", Lane()) != before).any()
     assert bar.isVisible()
     assert "i and f swapped" in bar.text.text()
@@ -76,7 +76,7 @@ def test_a_sabotage_is_named_by_the_check_and_taken_back(opened, qtbot, monkeypa
 
 def test_undo_and_redo_follow_a_sabotage(opened):
     window, bench = opened
-    bench.set_mistake("hard sigmoid", "sabotage")
+    bench.set_mistake("hard sigmoid 1/6", "sabotage")
     bar = window.findChild(SabotageBar)
     assert bar.isVisible()
     window._actions["undo"].trigger()
@@ -92,13 +92,13 @@ def test_a_sabotage_is_nothing_to_save(opened, tmp_path, monkeypatch):
     window, bench = opened
     window.keep_safe(tmp_path / "unsaved")
     monkeypatch.setattr(save_file, "ask_to_save", lambda *_: pytest.fail("nothing was changed"))
-    bench.set_mistake("hard sigmoid", "sabotage")
+    bench.set_mistake("hard sigmoid 1/6", "sabotage")
     assert not window.isWindowModified()
     window._actions["end_sabotage"].trigger()
     assert not window.isWindowModified()
     held = bench.snapshot().experiment.with_holds(Hold("c", 0, 0, (1,), 0, 3, 0.5))
     bench.edit(held, "held")
-    bench.set_mistake("hard sigmoid", "both")
+    bench.set_mistake("hard sigmoid 1/6", "both")
     assert window.isWindowModified()
     bench.edit(held.with_holds(), "released")
     assert not window.isWindowModified()
@@ -107,24 +107,24 @@ def test_a_sabotage_is_nothing_to_save(opened, tmp_path, monkeypatch):
 
 def test_a_mistake_is_compared_with_the_run_without_it_and_can_be_pinned(opened):
     _, bench = opened
-    bench.set_mistake("hard sigmoid", "sabotage")
+    bench.set_mistake("hard sigmoid 1/6", "sabotage")
     comparison = bench.snapshot().against.comparison
-    assert (comparison.before.mistake, comparison.after.mistake) == ("", "hard sigmoid")
+    assert (comparison.before.mistake, comparison.after.mistake) == ("", "hard sigmoid 1/6")
     assert comparison.before.experiment is comparison.after.experiment
     assert comparison.largest(bench.snapshot().position) is not None
     bench.set_baselines(with_present(bench.snapshot()))
     bench.undo()
     against = bench.snapshot().against
-    assert (against.name, against.comparison.before.mistake) == ("sabotage", "hard sigmoid")
+    assert (against.name, against.comparison.before.mistake) == ("sabotage", "hard sigmoid 1/6")
     assert against.comparison.largest(bench.snapshot().position) is not None
 
 
 def test_an_edit_keeps_the_mistake_and_a_reset_ends_it(opened):
     window, bench = opened
     right = bench.snapshot().experiment
-    bench.set_mistake("hard sigmoid", "sabotage")
+    bench.set_mistake("hard sigmoid 1/6", "sabotage")
     bench.edit(right.with_sequence(right.sequence * 2), "twice")
-    assert bench.snapshot().run.mistake == bench.snapshot().document.mistake == "hard sigmoid"
+    assert bench.snapshot().run.mistake == bench.snapshot().document.mistake == "hard sigmoid 1/6"
     bench.undo()
     assert bench.snapshot().experiment is right
     assert window._actions["reset"].isEnabled()
@@ -136,7 +136,7 @@ def test_an_edit_keeps_the_mistake_and_a_reset_ends_it(opened):
 def test_nothing_hides_the_bar(opened):
     window, bench = opened
     bar, layout = window.findChild(SabotageBar), window._memory.layout()
-    bench.set_mistake("hard sigmoid", "sabotage")
+    bench.set_mistake("hard sigmoid 1/6", "sabotage")
     bar.toggleViewAction().trigger()
     bar.hide()
     window.restoreState(layout, 2)
@@ -153,7 +153,7 @@ def test_all_that_no_file_keeps_is_said_at_once(opened, qtbot, tmp_path):
     recorded = RecordedRun(right, {})
     against = bench.snapshot().against.baselines
     bench.set_baselines(against.with_pin("trace", recorded.experiment, recorded))
-    bench.set_mistake("hard sigmoid", "sabotage")
+    bench.set_mistake("hard sigmoid 1/6", "sabotage")
     window._saver.remember(bench.snapshot().document, str(tmp_path / "x.gatestep"))
     said = []
     window.messages.told.connect(said.append)
@@ -168,7 +168,7 @@ def test_all_that_no_file_keeps_is_said_at_once(opened, qtbot, tmp_path):
 def test_no_file_keeps_a_sabotage_and_it_is_said(opened, qtbot, tmp_path):
     window, bench = opened
     right = bench.snapshot().experiment
-    bench.set_mistake("hard sigmoid", "sabotage")
+    bench.set_mistake("hard sigmoid 1/6", "sabotage")
     bench.set_baselines(with_present(bench.snapshot()))
     path = tmp_path / "x.gatestep"
     window._saver.remember(bench.snapshot().document, str(path))
@@ -189,7 +189,7 @@ def test_the_numbers_of_a_sabotaged_run_are_not_exported(opened, monkeypatch):
     monkeypatch.setattr("ui.dialogs.export_trace.ask", lambda *_: asked.append(True))
     complaints = []
     window.messages.complained.connect(complaints.append)
-    bench.set_mistake("hard sigmoid", "sabotage")
+    bench.set_mistake("hard sigmoid 1/6", "sabotage")
     window._actions["export_trace"].trigger()
     assert asked == []
     assert len(complaints) == 1
@@ -200,25 +200,31 @@ def test_the_numbers_of_a_sabotaged_run_are_not_exported(opened, monkeypatch):
 
 def test_the_dialog_offers_what_fits(qtbot, make_workbench):
     for experiment in (make_workbench().snapshot().experiment, probe(0, projected=False)):
-        dialog = ChooseSabotage(experiment, "hard sigmoid")
+        dialog = ChooseSabotage(experiment, "hard sigmoid 1/6")
         qtbot.addWidget(dialog)
-        assert dialog.name() == "hard sigmoid"
+        assert dialog.name() == "hard sigmoid 1/6"
         groups = [dialog.tree.topLevelItem(k) for k in range(dialog.tree.topLevelItemCount())]
         offered = {group.child(k).text(0) for group in groups for k in range(group.childCount())}
-        assert offered == {s.name for s in SABOTAGES.values() if s.needs(experiment)}
+        assert offered == {m.text() for m in MISTAKES.values() if m.needs(experiment)}
         assert "step check" in dialog.told.text()
         dialog.tree.setCurrentItem(groups[0])
         assert not dialog.accept_button.isEnabled()
     dialog = ChooseSabotage(make_workbench().snapshot().experiment, "")
     qtbot.addWidget(dialog)
-    assert dialog.name() == "i and f swapped"
+    assert dialog.name() == "gate order figo"
 
 
-def test_every_sabotage_that_fits_can_be_stepped_through(make_window, qtbot):
+STEPPED = (
+    *("the reverse direction not reversed", "the lengths ignored", "dropout off"),
+    *("hard sigmoid 1/6", "everything shifted one timestep later", "h_n and c_n swapped"),
+)
+
+
+def test_sabotages_of_every_kind_can_be_stepped_through(make_window, qtbot):
     """All panels draw, and the check names the sabotages that change a number."""
     bench = Workbench(Document.of("probe", probe(0, projected=False)))
     window = make_window(bench)
-    for name in ("reverse not reversed", "lengths ignored", "dropout mask forgotten"):
+    for name in STEPPED:
         bench.set_mistake(name, "sabotage")
         bench.first()
         for _ in range(4):

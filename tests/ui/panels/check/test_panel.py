@@ -156,7 +156,7 @@ def test_badge_panel_and_numbers_have_one_verdict(make_window, make_workbench):
 
 
 def test_go_there_leads_to_the_first_disagreement(panel, qtbot):
-    bench = sabotaged("hard sigmoid")
+    bench = sabotaged("hard sigmoid 1/6")
     panel.draw(checked(bench))
     found = bench.snapshot().check.report.first_disagreement
     assert panel.story.text() == found.text()
@@ -290,7 +290,7 @@ def test_the_self_test_is_asked_for_and_told(panel, make_workbench):
 def test_it_can_be_drawn_in_any_size_and_theme(panel, make_workbench, theme, size):
     panel.set_theme(theme)
     panel.resize(*size)
-    for bench in (make_workbench(num_layers=2, bidirectional=True), sabotaged("no tanh of c")):
+    for bench in (make_workbench(num_layers=2, bidirectional=True), sabotaged("no tanh(c)")):
         panel.draw(checked(bench))
         assert not panel.grab().isNull()
 

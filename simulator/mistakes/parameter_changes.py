@@ -1,0 +1,148 @@
+"""Changes of an LSTM's parameters that are mistakes: arrays in another order, layout or size."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from ..arrays import Array, rounded
+from ..lstm.lane import Lane
+from ..lstm.parameters import Parameters, gate_rows
+from ..lstm.quantities import GATES
+
+Change = Callable[[Parameters], Parameters]
+ArrayChange = Callable[[Array], Array]
+
+
+def in_arrays(kinds: str | tuple[str, ...], change: ArrayChange) -> Change:
+    """A change of every array whose name starts with one of the kinds."""
+
+    def changed(parameters: Parameters) -> Parameters:
+        arrays = parameters.arrays.items()
+        return parameters.with_arrays({n: change(a) for n, a in arrays if n.startswith(kinds)})
+
+    return changed
+
+
+def layers_reversed(first: int) -> Change:
+    """The layers from the first one on in the other order."""
+
+    def change(parameters: Parameters) -> Parameters:
+        config = parameters.config
+        layers = range(first, config.num_layers)
+        arrays = {}
+        for layer, other in zip(layers, reversed(layers), strict=True):
+            for direction in range(config.num_directions):
+                names = config.parameter_names(Lane(layer, direction))
+                others = config.parameter_names(Lane(other, direction))
+                arrays.update({name: parameters[others[kind]] for kind, name in names.items()})
+        return parameters.with_arrays(arrays)
+
+    return change
+
+
+def forward_twice(parameters: Parameters) -> Parameters:
+    """The forward weights in the reverse direction too."""
+    names = [n for n in parameters.arrays if n.endswith("_reverse")]
+    return parameters.with_arrays({n: parameters[n.removesuffix("_reverse")] for n in names})
+
+
+def exchanged(parameters: Parameters) -> Parameters:
+    """The weights of the two directions exchanged."""
+    names = [n for n in parameters.arrays if n.endswith("_reverse")]
+    return parameters.with_arrays(
+        {n: parameters[n.removesuffix("_reverse")] for n in names}
+        | {n.removesuffix("_reverse"): parameters[n] for n in names}
+    )
+
+
+def matrices_swapped(parameters: Parameters) -> Parameters:
+    """W_ih and W_hh swapped in each lane where they have one shape."""
+    arrays: dict[str, Array] = {}
+    for lane in parameters.config.lanes():
+        names = parameters.config.parameter_names(lane)
+        W_ih, W_hh = names["weight_ih"], names["weight_hh"]
+        if parameters[W_ih].shape == parameters[W_hh].shape:
+            arrays |= {W_ih: parameters[W_hh], W_hh: parameters[W_ih]}
+    return parameters.with_arrays(arrays)
+
+
+def transposed_blocks(W: Array) -> Array:
+    """The four blocks of gates transposed, where they are square."""
+    if W.shape[0] != 4 * W.shape[1]:
+        return W
+    return np.concatenate([block.T for block in np.split(W, 4)])
+
+
+def reshaped(W: Array) -> Array:
+    """What is read when the numbers of (m, n) are taken for those of (n, m)."""
+    return W.reshape(W.shape[::-1]).T
+
+
+def in_order(order: tuple[str, ...]) -> ArrayChange:
+    """Rows that are stacked in another order of the gates, read as i f g o."""
+
+    def read(array: Array) -> Array:
+        blocks = np.split(array, 4)
+        return np.concatenate([blocks[order.index(gate)] for gate in GATES])
+
+    return read
+
+
+def gates_inside(array: Array) -> Array:
+    """Rows read as if the four gates of a unit stood together."""
+    return np.concatenate([array[gate::4] for gate in range(4)])
+
+
+def gates_inside_back(array: Array) -> Array:
+    """Rows written with the four gates of a unit together."""
+    return array.reshape(4, len(array) // 4, -1).swapaxes(0, 1).reshape(array.shape)
+
+
+def times(factor: float) -> ArrayChange:
+    """Every number multiplied."""
+    return lambda array: array * array.dtype.type(factor) + array.dtype.type(0)  # no -0
+
+
+def in_place(kept: str, lost: str) -> Change:
+    """Arrays of one kind in the place of those of another."""
+
+    def change(parameters: Parameters) -> Parameters:
+        names = [name for name in parameters.arrays if name.startswith(lost)]
+        return parameters.with_arrays({n: parameters[n.replace(lost, kept)] for n in names})
+
+    return change
+
+
+def forget_bias(more: float) -> Change:
+    """b_ih of f made larger; a model without biases gets biases for that."""
+
+    def change(parameters: Parameters) -> Parameters:
+        config = parameters.config
+        if not config.bias:
+            # With one layer dropout acts on nothing, and would warn.
+            dropout = config.dropout if config.num_layers > 1 else 0.0
+            config = replace(config, bias=True, dropout=dropout)
+            shapes = config.parameter_shapes().items()
+            arrays = {n: np.zeros(shape, parameters.dtype) for n, shape in shapes}
+            parameters = Parameters(config, {**arrays, **parameters.arrays})
+        return in_arrays("bias_ih", _with_more)(parameters)
+
+    def _with_more(bias: Array) -> Array:
+        bias = bias.copy()
+        bias[gate_rows("f", len(bias) // 4)] += bias.dtype.type(more)
+        return bias
+
+    return change
+
+
+def one_weight(parameters: Parameters) -> Parameters:
+    """The first weight larger by two millionths of its size."""
+    W = parameters["weight_ih_l0"]
+    wrong = float(W[0, 0]) * (1 + 2e-6)
+    return parameters.with_value("weight_ih_l0", (0, 0), wrong)
+
+
+def rounding(precision: str) -> ArrayChange:
+    """Numbers rounded to a precision."""
+    return lambda array: rounded(array, precision)

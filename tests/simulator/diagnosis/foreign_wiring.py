@@ -1,0 +1,261 @@
+"""Other people's mistakes with states, input, dropout and wiring."""
+
+import numpy as np
+
+from tests.simulator.diagnosis.foreign_lstm import Foreign, mistake
+
+# What goes in
+
+
+@mistake("h_0 and c_0 swapped", states=True, proj_size=0)
+class StatesSwapped(Foreign):
+    def start(self, *where):
+        return super().start(*where)[::-1]
+
+
+@mistake("h_0 left out", states=True)
+class NoH0(Foreign):
+    def start(self, *where):
+        h, c = super().start(*where)
+        return 0 * h, c
+
+
+@mistake("c_0 left out", states=True)
+class NoC0(Foreign):
+    def start(self, *where):
+        h, c = super().start(*where)
+        return h, 0 * c
+
+
+@mistake("h_0 and c_0 left out", states=True)
+class NoStates(Foreign):
+    def start(self, *where):
+        h, c = super().start(*where)
+        return 0 * h, 0 * c
+
+
+@mistake(
+    "the rows of h_0 and c_0 by direction, then layer",
+    states=True,
+    bidirectional=True,
+    num_layers=2,
+)
+class StatesByDirection(Foreign):
+    def start(self, layer, direction, row):
+        index = direction * self.L + layer
+        return self.h_0[index, row], self.c_0[index, row]
+
+
+@mistake("batch_first misread", batch=3, ragged=False, states=False)
+class BatchFirstMisread(Foreign):
+    def run(self):
+        self.x = self.x.swapaxes(0, 1)
+        self.masks = [mask.swapaxes(0, 1) for mask in self.masks]
+        self.T, self.B = self.B, self.T
+        self.lengths = [self.T] * self.B
+        self.h_0, self.c_0 = (np.zeros((len(s), self.B, s.shape[2])) for s in (self.h_0, self.c_0))
+        results = super().run()
+        return {"output": results["output"].swapaxes(0, 1)}
+
+
+@mistake("the input one timestep late")
+class InputLate(Foreign):
+    def run(self):
+        self.x = np.array([0 * self.x[0], *self.x[:-1]])
+        return super().run()
+
+
+@mistake("dropout off", dropout=0.5, num_layers=2)
+class DropoutOff(Foreign):
+    def mask(self, above, layer):
+        return above
+
+
+@mistake("dropout without the scaling by 1/(1 - p)", dropout=0.5, num_layers=2)
+class DropoutUnscaled(Foreign):
+    def mask(self, above, layer):
+        return above * (self.masks[layer] != 0) if layer < len(self.masks) else above
+
+
+# Wiring
+
+
+@mistake("the reverse direction not reversed", bidirectional=True)
+class NotReversed(Foreign):
+    def walk(self, direction, row):
+        return range(self.length(row))
+
+
+@mistake("the outputs of the reverse direction not put back to their timesteps", bidirectional=True)
+class NotRealigned(Foreign):
+    def place(self, t, step, row):
+        return step
+
+
+@mistake(
+    (
+        "the directions concatenated the other way in every layer",
+        "the directions concatenated the other way",
+    ),
+    bidirectional=True,
+)
+class ConcatenatedTheOtherWay(Foreign):
+    def join(self, *directions):
+        return np.concatenate(directions[::-1], axis=-1)
+
+
+@mistake(
+    "the directions concatenated the other way in the output alone",
+    bidirectional=True,
+    num_layers=2,
+)
+class OutputTheOtherWay(Foreign):
+    def join_output(self, *directions):
+        return np.concatenate(directions[::-1], axis=-1)
+
+
+@mistake("the lengths ignored", batch=3, ragged=True)
+class LengthsIgnored(Foreign):
+    def length(self, row):
+        return self.T
+
+
+@mistake("the reverse direction starting in the padding", batch=3, ragged=True, bidirectional=True)
+class StartsInPadding(Foreign):
+    def walk(self, direction, row):
+        return range(self.T - 1, -1, -1) if direction else range(self.length(row))
+
+    def run(self):
+        results = super().run()
+        for row, length in enumerate(self.lengths):
+            results["output"][length:, row] = 0
+        return results
+
+
+@mistake("h not carried from step to step")
+class HNotCarried(Foreign):
+    def carried(self, h, c, h_0, c_0):
+        return h_0, c
+
+
+@mistake("the state reset at every step")
+class StateReset(Foreign):
+    def carried(self, h, c, h_0, c_0):
+        return h_0, c_0
+
+
+@mistake("the state not reset between batch rows", batch=3)
+class RowsNotReset(Foreign):
+    def start(self, layer, direction, row):
+        index = layer * self.D + direction
+        if row == 0:
+            return super().start(layer, direction, row)
+        return self.h_n[index, row - 1], self.c_n[index, row - 1]
+
+
+@mistake("the state not reset after running the sequence once before")
+class PassesNotReset(Foreign):
+    def run(self):
+        super().run()
+        self.h_0, self.c_0 = self.h_n.copy(), self.c_n.copy()
+        return super().run()
+
+
+# Mistakes that go with these
+
+
+@mistake("h_0 and c_0 reshaped from (batch, layer)")
+class StatesReshaped(Foreign):
+    def start(self, layer, direction, row):
+        lanes = self.L * self.D
+        index = row * lanes + layer * self.D + direction
+        return tuple(s.reshape(lanes * self.B, -1)[index] for s in (self.h_0, self.c_0))
+
+
+@mistake("the first layer's h_0 and c_0 in every layer")
+class StatesOfTheFirst(Foreign):
+    def start(self, layer, direction, row):
+        return super().start(0, direction, row)
+
+
+@mistake("the input one timestep early")
+class InputEarly(Foreign):
+    def run(self):
+        self.x = np.array([*self.x[1:], 0 * self.x[0]])
+        return super().run()
+
+
+@mistake("the input reshaped between batch first and time first")
+class InputReshaped(Foreign):
+    def run(self):
+        flat = self.x.reshape(self.T * self.B, -1)
+        rows = [[flat[b * self.T + t] for b in range(self.B)] for t in range(self.T)]
+        self.x = np.array(rows)
+        return super().run()
+
+
+def backwards(x, lengths):
+    """Each row in the other order, as far as it is long."""
+    x = x.copy()
+    for row, length in enumerate(lengths):
+        x[:length, row] = x[:length, row][::-1].copy()
+    return x
+
+
+@mistake("the input read backwards")
+class InputBackwards(Foreign):
+    def run(self):
+        self.x = backwards(self.x, self.lengths)
+        return super().run()
+
+
+@mistake("the input read backwards and its output put back in order")
+class InputThereAndBack(InputBackwards):
+    def hand_over(self, results):
+        return results | {"output": backwards(results["output"], self.lengths)}
+
+
+@mistake("dropout mask of another layer", dropout=0.5, num_layers=3)
+class OtherMask(Foreign):
+    def mask(self, above, layer):
+        return above * self.masks[-1 - layer] if layer < len(self.masks) else above
+
+
+@mistake("the directions concatenated the other way between the layers alone")
+class LayersTheOtherWay(Foreign):
+    def join(self, *directions):
+        return np.concatenate(directions[::-1], axis=-1)
+
+    def join_output(self, *directions):
+        return np.concatenate(directions, axis=-1)
+
+
+@mistake("the directions added, not concatenated, between the layers")
+class Added(LayersTheOtherWay):
+    def join(self, forward, reverse):
+        return np.concatenate((forward + reverse, forward + reverse), axis=-1)
+
+
+@mistake(
+    "the lengths ignored, and the padding of the output cleared", keep=("output", "h_n", "c_n")
+)
+class LengthsIgnoredAndCleared(LengthsIgnored):
+    def hand_over(self, results):
+        output = results["output"].copy()
+        for row, length in enumerate(self.lengths):
+            output[length:, row] = 0
+        return results | {"output": output}
+
+
+@mistake("c not carried from step to step")
+class CNotCarried(Foreign):
+    def carried(self, h, c, h_0, c_0):
+        return h, c_0
+
+
+@mistake("the state not reset after running the sequence twice before")
+class TwoPassesNotReset(PassesNotReset):
+    def run(self):
+        Foreign.run(self)
+        self.h_0, self.c_0 = self.h_n.copy(), self.c_n.copy()
+        return super().run()

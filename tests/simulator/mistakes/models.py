@@ -1,0 +1,50 @@
+"""Random experiments on which a mistake shows, with every option of nn.LSTM drawn."""
+
+import warnings
+
+import numpy as np
+
+from simulator.experiment.experiment import Experiment
+from simulator.lstm.config import LSTMConfig
+from tests.simulator.experiments import random_parameters
+from tests.simulator.train_mode import in_train_mode
+
+DRAWS = 1000
+
+
+def suitable(mistake, seed):
+    """A random experiment that has what a mistake needs."""
+    for draw in range(DRAWS):
+        experiment = _drawn(np.random.default_rng([seed, draw]), mistake.fine)
+        if mistake.needs(experiment):
+            return experiment
+    raise AssertionError(f"no experiment has what is needed for: {mistake.name}")
+
+
+def _drawn(rng, fine):
+    hidden, layers = rng.integers(2, 6), rng.integers(1, 4)
+    config = LSTMConfig(
+        input_size=int(hidden if rng.random() < 0.3 else rng.integers(1, 5)),
+        hidden_size=int(hidden),
+        num_layers=int(layers),
+        bias=bool(rng.random() < 0.8),
+        bidirectional=bool(rng.random() < 0.5),
+        proj_size=int(rng.integers(1, hidden)) if rng.random() < 0.4 else 0,
+    )
+    dtype = np.float64 if fine or rng.random() < 0.5 else np.float32
+    steps, batch = rng.integers(3, 7), rng.integers(1, 4)
+    parameters = random_parameters(config, int(rng.integers(2**16)), dtype)
+    states = None, None
+    if rng.random() < 0.6:
+        states = [
+            rng.standard_normal(config.state_shape(batch, name)).astype(dtype)
+            for name in ("h_0", "c_0")
+        ]
+    lengths = rng.integers(1, steps + 1, batch).tolist() if rng.random() < 0.5 else None
+    x = rng.standard_normal((steps, batch, config.input_size)).astype(dtype)
+    experiment = Experiment.create(parameters, x, *states, lengths)
+    if layers > 1 and rng.random() < 0.5:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            experiment = in_train_mode(experiment, 0.5, int(rng.integers(100)))
+    return experiment

@@ -1,0 +1,120 @@
+"""The law of the catalogue: put into the engine, each mistake is flagged, and named.
+
+The check, by torch, must disagree with the engine that makes it, by the very checks that the
+catalogue names. A diagnosis must name it from the numbers that this engine returns, over random
+models on which it shows.
+"""
+
+import numpy as np
+import pytest
+
+from simulator.check.request import check_run
+from simulator.diagnosis import search
+from simulator.diagnosis.layout import lay_out
+from simulator.diagnosis.load import seeded_masks
+from simulator.files.traces.foreign_numbers import Numbers
+from simulator.mistakes.catalogue import MISTAKES, known_mistakes
+from simulator.mistakes.inputs import of_seeds
+from simulator.mistakes.mistaken_run import mistaken_run
+from simulator.progress import finish
+from tests.simulator.diagnosis import foreign
+from tests.simulator.mistakes.models import suitable
+
+SEEDS = range(2)
+RIVALS = 12
+
+
+def returned_by(run, mistake):
+    """What somebody can keep of an engine: its outputs, where they have nn.LSTM's shapes."""
+    experiment, arrays = run.experiment, run.trace.outputs()._asdict()
+    if arrays["h_n"].shape != experiment.state_as_given(experiment.h_0).shape:
+        arrays = {"output": arrays["output"]}
+    if mistake.family == "names":  # only the gates have the names
+        for lane in run.trace.lanes:
+            arrays |= {f"{gate}{lane.suffix}": run.trace.values(gate, lane) for gate in "ifgo"}
+    return Numbers("theirs", arrays)
+
+
+def made(mistake, experiment):
+    run = mistaken_run(experiment, mistake)
+    run.advance()
+    return run
+
+
+def flagging(run):
+    """The checks that disagree with a run."""
+    largest = check_run(run).largest.items()
+    return {kind.check for kind, largest in largest if largest.ratio > 1}
+
+
+def named(run, mistake, masks=None):
+    """The single mistakes that a diagnosis names."""
+    observed = lay_out(returned_by(run, mistake), run.experiment)
+    diagnosis = finish(search.diagnose(run.experiment, observed, masks))
+    assert diagnosis.explained, diagnosis.sentence()
+    return {e.names[0] for e in diagnosis.explanations if e.complete and len(e.names) == 1}
+
+
+@pytest.mark.torch
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_is_flagged_and_told_from_its_family(name, monkeypatch):
+    """The quick version of the law: the diagnosis knows a few of one family."""
+    mistake = MISTAKES[name]
+
+    def family(*arguments):
+        others = [m for m in known_mistakes(*arguments) if m.family == mistake.family]
+        return (mistake, *(m for m in others[:RIVALS] if m is not mistake))
+
+    monkeypatch.setattr(search, "known_mistakes", family)
+    run = made(mistake, suitable(mistake, 7))
+    assert mistake.caught_by <= flagging(run)
+    assert name in named(run, mistake)
+
+
+@pytest.mark.slow
+@pytest.mark.torch
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_is_flagged_and_named(name, seed):
+    mistake = MISTAKES[name]
+    run = made(mistake, suitable(mistake, seed))
+    assert mistake.caught_by <= flagging(run)
+    assert name in named(run, mistake)
+
+
+@pytest.mark.torch
+def test_dropout_under_another_seed_is_flagged_and_named():
+    experiment = suitable(MISTAKES["dropout off"], 0)
+    masks = {s: drawn for s, drawn in seeded_masks(experiment).items() if s != experiment.seed}
+    for mistake in list(of_seeds(experiment, masks))[:2]:
+        run = made(mistake, experiment)
+        assert mistake.caught_by <= flagging(run)
+        assert mistake.name in named(run, mistake, masks)
+
+
+FOREIGN = {name: case for case in foreign.MISTAKES.values() for name in case.names}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_the_engine_makes_the_very_mistake(name):
+    """As somebody writes it who knows nothing of the catalogue, number by number."""
+    for seed in range(4):
+        experiment = suitable(MISTAKES[name], seed).astype(np.float64)
+        run = made(MISTAKES[name], experiment)
+        ours, theirs = returned_by(run, MISTAKES[name]).arrays, FOREIGN[name].engine(experiment)
+        if hasattr(theirs, "kept"):
+            theirs.kept = ours["output"] != 0
+        numbers = theirs.numbers()
+        for array, values in ours.items():
+            expected = numbers[array][: len(values)]
+            if array == "output" and theirs.undecided is not None:
+                values[theirs.undecided] = expected[theirs.undecided]
+            scale = np.abs(expected).max()
+            np.testing.assert_allclose(values, expected, atol=FOREIGN[name].close * scale)
+
+
+@pytest.mark.parametrize("precision", ["float16", "bfloat16"])
+def test_what_is_computed_in_half_precision_has_no_more_digits(precision):
+    mistake = MISTAKES[f"computed in {precision}"]
+    run = made(mistake, suitable(mistake, 0))
+    assert lay_out(returned_by(run, mistake), run.experiment).grid == precision

@@ -1,0 +1,147 @@
+"""A run with a mistake is a run like any other, but for that."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simulator.check.request import check_run
+from simulator.engine.run import Run
+from simulator.experiment.experiment import Experiment
+from simulator.lstm.config import LSTMConfig
+from simulator.lstm.interventions import Cut, Hold
+from simulator.lstm.lane import Lane
+from simulator.mistakes.catalogue import MISTAKES
+from simulator.mistakes.computation import Computation
+from simulator.mistakes.mistaken_run import CellwiseRun, WholeRun, run_of
+from tests.simulator.experiments import experiments, random_parameters, torch_outputs
+from tests.simulator.mistakes.models import suitable
+from tests.simulator.train_mode import in_train_mode, probe
+
+KINDS = (CellwiseRun, WholeRun)
+
+ONE_OF_EACH_FAMILY = list({m.family: m.name for m in MISTAKES.values()}.values())
+
+
+def quantities(run):
+    """Every recorded array of a run."""
+    for lane, arrays in run.trace.lanes.items():
+        for quantity in run.experiment.config.quantities:
+            yield run.trace.values(quantity, lane)
+        yield from (arrays.h_prev, arrays.c_prev)
+    yield from run.trace.inputs
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=30, deadline=None)
+@given(experiment=experiments(), training=st.booleans())
+def test_the_engine_of_the_mistakes_is_right_without_one(kind, experiment, training):
+    if training:
+        experiment = in_train_mode(experiment, 0.5, 1)
+    run = kind(experiment, Computation(experiment), np.zeros)
+    run.advance()
+    assert check_run(run).agrees
+    for ours, theirs in zip(run.trace.outputs(), torch_outputs(experiment), strict=True):
+        np.testing.assert_allclose(ours, theirs, atol=1e-5)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("projected", [False, True])
+def test_it_holds_what_is_held(kind, projected):
+    holds = [Hold(q, 1, 1, (0,), 1, 4, 0.25) for q in ("i", "f", "g", "o", "c", "h")]
+    holds += [Hold("m", 2, 0, (1,), 0, 3, -0.5)] if projected else []
+    holds.append(Cut("weight_hh", 0, 0, (2, 1), 2, 5))
+    experiment = probe(0, projected).with_holds(*holds)
+    run = kind(experiment, Computation(experiment), np.zeros)
+    run.advance()
+    assert check_run(run).agrees
+    assert (run.trace.values("g", Lane(1, 1))[1:5, 1, 0] == 0.25).all()
+
+
+@pytest.mark.parametrize("name", [m.name for m in MISTAKES.values() if m.group == "equations"])
+def test_cell_by_cell_or_at_once_the_numbers_are_the_same(name):
+    experiment = suitable(MISTAKES[name], 1).astype(np.float64)
+    computation = MISTAKES[name].change(Computation(experiment))
+    runs = [kind(experiment, computation, np.zeros) for kind in KINDS]
+    for run in runs:
+        run.advance()
+    inside = np.arange(experiment.num_timesteps)[:, None] < np.array(experiment.lengths)
+    close = 0.05 if computation.precision else 1e-12
+    for one, other in zip(*map(quantities, runs), strict=True):
+        np.testing.assert_allclose(one[inside], other[inside], atol=close)
+
+
+@pytest.mark.parametrize("name", ONE_OF_EACH_FAMILY)
+@settings(max_examples=3, deadline=None)
+@given(data=st.data())
+def test_a_mistaken_run_is_the_same_in_any_increments(name, data):
+    experiment = suitable(MISTAKES[name], 0)
+    whole, parts = run_of(experiment, name), run_of(experiment, name)
+    whole.advance()
+    while not parts.finished:
+        position = parts.computed_until + data.draw(st.integers(1, 70))
+        if data.draw(st.booleans()):
+            parts.advance(min(parts.schedule.end, position))
+        else:
+            parts.advance_for(1e-4, min(parts.schedule.end, position))
+    for one, other in zip(quantities(whole), quantities(parts), strict=True):
+        np.testing.assert_array_equal(one, other)
+    for one, other in zip(whole.trace.outputs(), parts.trace.outputs(), strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(sorted(MISTAKES)), experiments(max_steps=4), st.booleans())
+def test_any_experiment_can_be_run_with_any_mistake(name, experiment, holding):
+    """Where it does not show, nothing is changed."""
+    if holding:
+        experiment = experiment.with_holds(Hold("h", 0, 0, (0,), 0, 0, 0.5))
+    run = run_of(experiment, name)
+    run.advance()
+    assert run.finished
+    assert (run.experiment, run.mistake) == (experiment, name)
+    if not MISTAKES[name].needs(experiment):
+        assert type(run) is Run
+        assert check_run(run).agrees
+
+
+def test_a_run_does_not_change_the_experiment():
+    experiment = probe(0, projected=False)
+    before = [array.copy() for array in experiment.arrays()]
+    for name in ONE_OF_EACH_FAMILY:
+        run_of(experiment, name).advance()
+    for array, copy in zip(experiment.arrays(), before, strict=True):
+        np.testing.assert_array_equal(array, copy)
+
+
+def test_a_long_run_that_is_computed_at_once_lets_events_through():
+    parameters = random_parameters(LSTMConfig(2, 16))
+    experiment = Experiment.create(parameters, np.ones((3000, 2), np.float32))
+    run = run_of(experiment, "h not carried from step to step")
+    run.advance_for(1e-4)
+    assert run.cells_done == 0
+    slices = 1
+    while not run.finished:
+        run.advance_for(1e-4)
+        slices += 1
+    assert slices > 10
+
+
+def test_a_run_tells_of_its_mistake():
+    experiment = probe(0, projected=False)
+    assert run_of(experiment).mistake == ""
+    for name in ONE_OF_EACH_FAMILY:
+        assert run_of(experiment, name).mistake == name
+
+
+def test_rows_that_end_before_the_array_can_have_every_mistake():
+    """The padding that a mistake walks into may be longer than the trace."""
+    longer = probe(0, projected=False)
+    shorter = replace(longer, lengths=(5, 4, 2))
+    for name in ("the lengths ignored", "the reverse direction starting in the padding"):
+        run = run_of(shorter, name)
+        run.advance()
+        assert len(run.trace.outputs().output) == 5
+        assert not check_run(run).agrees
