@@ -14,11 +14,12 @@ from typing import NamedTuple
 import numpy as np
 
 from ..arrays import Array, rounded
+from ..engine.cell import FUNCTIONS
 from ..engine.step_interventions import NONE, LaneInterventions, StepInterventions
 from ..experiment.experiment import Experiment
 from ..lstm.lane import Lane
 from ..lstm.parameters import CellWeights
-from ..lstm.quantities import GATES
+from ..lstm.quantities import EVERY, GATES, SUMS
 from . import results_layout
 from .computation import Computation, Function, Wiring
 from .series import Results, Series
@@ -78,6 +79,16 @@ class Walk(NamedTuple):
     c: Array
     m: Array | None
     h: Array
+
+    def by_key(self) -> dict[str, Array]:
+        """Return the recorded quantities by key, with every function of one that is computed."""
+        values = dict(zip(SUMS, np.split(self.z, len(SUMS), axis=-1), strict=True))
+        values |= zip(GATES, np.split(self.gates, len(GATES), axis=-1), strict=True)
+        values |= {"c": self.c, "h": self.h} | ({} if self.m is None else {"m": self.m})
+        for key, quantity in EVERY.items():
+            if key not in values and quantity.function:
+                values[key] = FUNCTIONS[quantity.function](values[quantity.argument])
+        return values
 
 
 class LaneCell:
@@ -250,13 +261,8 @@ class _LSTM:
 
     def _record(self, results: Results, lane: Lane, walk: Walk, order: Order) -> None:
         """Put what was computed to its timesteps; NaN where nothing was."""
-        for prefix, stacked in (("z_", walk.z), ("", walk.gates)):
-            parts = np.split(_at_timesteps(stacked, order), 4, axis=-1)
-            for gate, values in zip(GATES, parts, strict=True):
-                results[Series(prefix + gate, *lane)] = values
-        for quantity, array in (("c", walk.c), ("m", walk.m), ("h", walk.h)):
-            if array is not None:
-                results[Series(quantity, *lane)] = _at_timesteps(array, order)
+        for key, values in walk.by_key().items():
+            results[Series(key, *lane)] = _at_timesteps(values, order)
 
     def _output(self, top: list[Array]) -> Array:
         output = self.wiring.join_output(top)

@@ -8,6 +8,7 @@ engine that a diagnosis searches with: what they give at a step may depend on la
 import time
 from collections.abc import Generator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -70,8 +71,8 @@ class CellwiseRun(Run):
             weights: CellWeights, x: Array, h_prev: Array, c_prev: Array, held: StepInterventions
         ) -> StepValues:
             values = cell.step(cell.sums(x), x, h_prev, c_prev, held)
-            i, f, g, o = np.split(values.gates, 4, axis=-1)
-            return StepValues(values.z, i, f, g, o, values.c, values.m, values.h)
+            by_key: dict[str, Any] = {"m": None, "z": values.z} | values.by_key()
+            return StepValues(*(by_key[key] for key in StepValues._fields))
 
         return RaggedWalk(
             weights,
