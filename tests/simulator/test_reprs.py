@@ -10,8 +10,8 @@ from simulator.experiment.normalisation import MIN_MAX
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Hold
 from simulator.lstm.parameters import Parameters
+from simulator.mistakes.catalogue import MISTAKES
 from simulator.mistakes.mistaken_run import run_of
-from simulator.mistakes.sabotages import SABOTAGES
 from tests.simulator.experiments import configs, random_parameters
 from tests.simulator.train_mode import in_train_mode, masks_drawn
 
@@ -80,5 +80,5 @@ def test_what_is_changed_is_said(change, word):
 
 def test_a_run_that_is_wrong_on_purpose_says_so():
     experiment = Experiment.create(random_parameters(LSTMConfig(3, 2)), np.ones((6, 3), np.float32))
-    for key in SABOTAGES:
+    for key in MISTAKES:
         assert repr(key) in repr(run_of(experiment, key))
