@@ -36,12 +36,13 @@ class Order(NamedTuple):
 
     Attributes:
         read: (T, B) the timestep that each step reads. placed: the one its values stand at.
-        taken: (T, B) True for the steps that count. last: (B,) the last of them.
+        taken: (n,) each, the steps that count, their rows, and the timesteps that they stand at.
+        last: (B,) the last of them.
     """
 
     read: Array
     placed: Array
-    taken: Array
+    taken: tuple[Array, Array, Array]
     last: Array
 
 
@@ -261,8 +262,9 @@ class _LSTM:
 
     def _record(self, results: Results, lane: Lane, walk: Walk, order: Order) -> None:
         """Put what was computed to its timesteps; NaN where nothing was."""
-        for key, values in walk.by_key().items():
-            results[Series(key, *lane)] = _at_timesteps(values, order)
+        put = Walk(*(a if a is None else _at_timesteps(a, order) for a in walk))  # type: ignore[arg-type]
+        for key, values in put.by_key().items():
+            results[Series(key, *lane)] = values
 
     def _output(self, top: list[Array]) -> Array:
         output = self.wiring.join_output(top)
@@ -277,9 +279,9 @@ def _rounding(precision: str) -> Function:
 
 def _at_timesteps(values: Array, order: Order) -> Array:
     """What the steps of a walk computed, at their timesteps; NaN where nothing was."""
-    steps, rows = np.nonzero(order.taken)
+    steps, rows, t = order.taken
     put = np.full(values.shape, np.nan, values.dtype)
-    put[order.placed[steps, rows], rows] = values[steps, rows]
+    put[t, rows] = values[steps, rows]
     return put
 
 
@@ -302,7 +304,9 @@ def _order(wiring: Wiring, direction: int, lengths: Array, steps: int) -> Order:
     step = np.broadcast_to(np.arange(steps)[:, None], (steps, len(lengths)))
     taken = step < walked
     read = np.where(taken, walked - 1 - step, step) if backwards else step
-    return Order(read, read if wiring.realigns else step, taken, walked - 1)
+    placed = read if wiring.realigns else step
+    at, rows = np.nonzero(taken)
+    return Order(read, placed, (at, rows, placed[taken]), walked - 1)
 
 
 def _product(x: Array, W_T: Array) -> Array:
