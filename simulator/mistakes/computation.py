@@ -1,4 +1,4 @@
-"""Computation: all that decides what somebody's code gives, right as it stands, wrong by a change.
+"""Computation: everything that decides the results of an LSTM; a mistake changes one part of it.
 
 An experiment, the equations of a cell, how the cells are connected, and what is done with the
 results before they are handed over.
@@ -26,22 +26,22 @@ def sigmoid(x: Array) -> Array:
 
 
 def shares(i: Array, f: Array) -> tuple[Array, Array]:
-    """f, the share of c' that is kept, and i, the share of g that is written."""
+    """Return f, the share of c' that is kept, and i, the share of g that is written."""
     return f, i
 
 
 def hidden(o: Array, c: Array) -> Array:
-    """o ⊙ tanh(c)."""
+    """Return o ⊙ tanh(c)."""
     return np.asarray(o * np.tanh(c))
 
 
 def projected(W_hr: Array, o: Array, c: Array, m: Array) -> Array:
-    """W_hr m."""
+    """Return W_hr m."""
     return np.asarray(m @ W_hr.T)
 
 
 def side_by_side(directions: Sequence[Array]) -> Array:
-    """[forward, reverse]."""
+    """Put the directions side by side: [forward, reverse]."""
     return np.concatenate(directions, axis=-1)
 
 
@@ -69,7 +69,7 @@ class Equations:
 
 @dataclass(frozen=True, slots=True)
 class Wiring:
-    """How the cells are connected. Each field as it stands is right.
+    """Connections between the cells. The default of each field is right.
 
     Attributes:
         reverses: the reverse direction walks backwards.
@@ -101,7 +101,7 @@ class Wiring:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Computation:
-    """What is computed, and how.
+    """One computation of an LSTM: experiment, equations, wiring, results.
 
     Attributes:
         experiment: the weights, input, states, lengths and masks.
@@ -119,10 +119,10 @@ class Computation:
 
     @property
     def in_cells(self) -> bool:
-        """True when nothing is wrong outside the single cell, beside the experiment."""
+        """True when only the experiment or the equations of a cell are changed."""
         return self.wiring == Wiring() and not self.hand_over
 
     def as_experiment(self) -> Experiment | None:
-        """The experiment that gives the same results when it is run rightly, if there is one."""
+        """Experiment that gives these results in the right engine; None if there is none."""
         right_cells = self.equations == Equations() and not self.precision
         return self.experiment if right_cells and self.in_cells else None

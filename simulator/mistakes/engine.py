@@ -32,7 +32,7 @@ States = Mapping[Lane, tuple[Array, Array]]
 
 
 class Order(NamedTuple):
-    """How a lane goes through the timesteps.
+    """Order in which a lane goes through the timesteps.
 
     Attributes:
         read: (T, B) the timestep that each step reads. placed: the one its values stand at.
@@ -70,7 +70,7 @@ def compute(
 
 
 class Walk(NamedTuple):
-    """What a cell computes: z and gates (…, 4H), c (…, H), m (…, H) with a projection, h (…, R).
+    """Values of a cell: z and gates (…, 4H), c (…, H), m (…, H) with a projection, h (…, R).
 
     … is a batch of rows, or all steps of a lane in the order of its walk, and then its rows.
     """
@@ -107,7 +107,7 @@ class LaneCell:
         self._weights, self._W_ih_T, self._W_hh_T = w, w.W_ih.T, w.W_hh.T
 
     def sums(self, x: Array) -> Array:
-        """What z takes from the input and the biases: (…, 4H) of x (…, I)."""
+        """Return what input and biases add to z: (…, 4H), from x (…, I)."""
         return self._round(_product(self._round(x), self._W_ih_T) + self._bias)
 
     def step(
@@ -118,7 +118,7 @@ class LaneCell:
         c_prev: Array,
         held: StepInterventions = NONE,
     ) -> Walk:
-        """One step, of any number of rows: (…, 4H), (…, I), (…, R) and (…, H).
+        """Take one step of any number of rows: (…, 4H), (…, I), (…, R) and (…, H).
 
         Rows on which something is held are (n, …).
         """
@@ -161,7 +161,7 @@ class _LSTM:
         self.h_0, self.c_0 = self.experiment.h_0, self.experiment.c_0
 
     def run(self) -> Generator[None, None, Results]:
-        """The sequence once; the next run starts where this one ends."""
+        """Compute the sequence once; the next run starts where this one ends."""
         experiment, wiring = self.experiment, self.wiring
         config, results, masks = experiment.config, Results(), wiring.masks(experiment.masks)
         x = experiment.sequence
@@ -224,7 +224,7 @@ class _LSTM:
         start: tuple[Array, Array],
         held: Callable[[int], StepInterventions] | None,
     ) -> Generator[None, None, Walk]:
-        """Every step from the one before."""
+        """Take every step from the one before."""
         values = []
         h, c = h_0, c_0 = start
         steps_at_once = PAUSE // (sums[0].size * h_0.shape[-1] + PAUSE // 32)  # 31 at most
@@ -240,7 +240,7 @@ class _LSTM:
     def _held(
         self, lane: Lane, order: Order, rows: slice = slice(None)
     ) -> Callable[[int], StepInterventions] | None:
-        """What is held at a step of a lane's walk; None where nothing is."""
+        """Return the interventions at a step of a lane's walk; None where there are none."""
         if not self.experiment.holds:
             return None
         holds = LaneInterventions.of(self.experiment, lane)
@@ -250,7 +250,7 @@ class _LSTM:
     def _starts(
         self, h: tuple[Array, Array], c: tuple[Array, Array], order: Order
     ) -> tuple[Array, Array]:
-        """h and c that each step starts from: of the first (B, …) and those after (T, B, …)."""
+        """Return h and c that each step starts from: the first (B, …), the others (T, B, …)."""
         starts = []
         for (first, after), carried in ((h, self.wiring.carries_h), (c, self.wiring.carries_c)):
             if self.wiring.carries_rows:
@@ -261,7 +261,7 @@ class _LSTM:
         return starts[0], starts[1]
 
     def _record(self, results: Results, lane: Lane, walk: Walk, order: Order) -> None:
-        """Put what was computed to its timesteps; NaN where nothing was."""
+        """Put computed values at their timesteps; NaN elsewhere."""
         put = Walk(*(a if a is None else _at_timesteps(a, order) for a in walk))  # type: ignore[arg-type]
         for key, values in put.by_key().items():
             results[Series(key, *lane)] = values
@@ -278,7 +278,7 @@ def _rounding(precision: str) -> Function:
 
 
 def _at_timesteps(values: Array, order: Order) -> Array:
-    """What the steps of a walk computed, at their timesteps; NaN where nothing was."""
+    """Return the values of a walk at their timesteps; NaN elsewhere."""
     steps, rows, t = order.taken
     put = np.full(values.shape, np.nan, values.dtype)
     put[t, rows] = values[steps, rows]
@@ -286,7 +286,7 @@ def _at_timesteps(values: Array, order: Order) -> Array:
 
 
 def _turned(experiment: Experiment) -> Experiment:
-    """Time and batch taken for each other; states and holds no longer fit: none."""
+    """Exchange time and batch; states and interventions no longer fit and are dropped."""
     x = experiment.sequence.swapaxes(0, 1)
     steps, batch, _ = x.shape
     shapes = (experiment.config.state_shape(batch, name) for name in ("h_0", "c_0"))
@@ -310,7 +310,7 @@ def _order(wiring: Wiring, direction: int, lengths: Array, steps: int) -> Order:
 
 
 def _product(x: Array, W_T: Array) -> Array:
-    """x Wᵀ by one product of matrices, however many axes x has."""
+    """Return x Wᵀ by one matrix product, for any number of axes of x."""
     if x.ndim == 2:
         return x @ W_T
     return (x.reshape(-1, x.shape[-1]) @ W_T).reshape(*x.shape[:-1], -1)
@@ -326,7 +326,7 @@ def _joined(walks: Sequence[Walk], join: Callable[[Sequence[Array]], Array]) -> 
 
 
 def _finite(walk: Walk) -> Walk:
-    """NaN is for what is not decided: what overflowed (inf - inf) is infinite."""
+    """Turn NaN of an overflow (inf - inf) into infinity: NaN means that nothing is decided."""
     for array in walk:
         if array is not None:
             np.copyto(array, np.inf, where=np.isnan(array))

@@ -109,11 +109,11 @@ OF_EQUATIONS: Final = (
         title=mark("projection missing"),
     ),
 )
-"""In the order in which they are made."""
+"""Mistakes in the order in which they are tried."""
 
 
 def of_precision() -> Iterator[Mistake]:
-    """Yield those that round everything: then the observed numbers have no more digits."""
+    """Yield mistakes of rounding, where the observed numbers have no more digits."""
     for precision in ("float16", "bfloat16"):
         yield _equation(
             f"computed in {precision}",

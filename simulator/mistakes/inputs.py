@@ -1,4 +1,4 @@
-"""Mistakes in what goes in: the initial states, the input, and the dropout masks."""
+"""Mistakes with the input, the initial states and the dropout masks."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Mistake: one thing that people do wrong with an LSTM, as a change of what is computed."""
+"""Mistake: something that people do wrong with an LSTM, as a change of a computation."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -40,7 +40,7 @@ def always(*_: object) -> bool:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Mistake:
-    """One known mistake.
+    """Known mistake: a change of a computation, and where it shows.
 
     Attributes:
         name: short and unique; documents and reports keep it.

@@ -30,7 +30,7 @@ from .series import OUTPUTS, Results, Series
 
 
 def run_of(experiment: Experiment, mistake: str = "", zeros: Allocate = np.zeros) -> Run:
-    """A run that has not begun, by an engine that makes a mistake.
+    """Make a run that has not begun, by an engine that makes a mistake.
 
     Args:
         mistake: its name in the catalogue; empty for none. One that does not show in the
@@ -46,7 +46,7 @@ def run_of(experiment: Experiment, mistake: str = "", zeros: Allocate = np.zeros
 
 
 def mistaken_run(experiment: Experiment, mistake: Mistake, zeros: Allocate = np.zeros) -> Run:
-    """A run with a mistake that shows in an experiment, of the catalogue or not."""
+    """Make a run with a mistake that shows in an experiment, of the catalogue or not."""
     computation = mistake.change(Computation(experiment))
     computed = computation.as_experiment()
     if computed is not None:
@@ -57,7 +57,7 @@ def mistaken_run(experiment: Experiment, mistake: Mistake, zeros: Allocate = np.
 
 
 class CellwiseRun(Run):
-    """A run whose cells are wrong, and nothing else."""
+    """Run in which only the cells are wrong."""
 
     def __init__(self, experiment: Experiment, computation: Computation, zeros: Allocate) -> None:
         self._computation = computation
@@ -85,7 +85,7 @@ class CellwiseRun(Run):
 
 
 class WholeRun(Run):
-    """A run that is computed as a whole before any of it is known."""
+    """Run that is computed whole before any of it is shown."""
 
     _lanes: dict[Lane, "_FreeLane"]  # type: ignore[assignment]
 
@@ -116,7 +116,7 @@ class WholeRun(Run):
         return _FreeLane.around(super()._arrays(lane, steps, batch))
 
     def _place_initial_states(self) -> None:
-        """Every step has its own."""
+        """Place nothing: each step has states of its own."""
 
     def _computing(self, computation: Computation) -> Generator[None, None, None]:
         reads: Results = {}
@@ -136,7 +136,7 @@ class WholeRun(Run):
 
 
 def _known(values: Array) -> Array:
-    """0 in the place of NaN, which is what is not computed in any trace."""
+    """Replace NaN by 0, which stands in a trace where nothing is computed."""
     return np.where(np.isnan(values), values.dtype.type(0), values)
 
 
@@ -162,7 +162,7 @@ class _FreeLane(LaneArrays):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _ReturningTrace(Trace):
-    """A trace of which the outputs are not what stands in it.
+    """Trace whose outputs differ from its lanes.
 
     returned: by name, time first and batched; filled when the run is computed.
     """
@@ -170,5 +170,5 @@ class _ReturningTrace(Trace):
     returned: dict[str, Array]
 
     def outputs(self) -> Outputs:
-        """What a mistaken nn.LSTM returns."""
+        """Return output, h_n and c_n of the mistaken nn.LSTM."""
         return self.experiment.outputs_of(*(self.returned[name] for name in OUTPUTS))

@@ -33,17 +33,17 @@ class Observed:
 
     @property
     def count(self) -> int:
-        """How many numbers there are."""
+        """Number of values."""
         return sum(int(given.sum()) for given in self.given.values())
 
     @property
     def over_time(self) -> bool:
-        """True when some series goes over time."""
+        """True when a series has a time axis."""
         return any(name.over_time for name in self.values)
 
     @cached_property
     def grid(self) -> str:
-        """The coarsest dtype that has all the numbers: bfloat16, float16, float32 or float64."""
+        """Coarsest dtype that holds all values: bfloat16, float16, float32 or float64."""
         numbers = np.concatenate([v[self.given[n]] for n, v in self.values.items()])
         for dtype in _GRIDS:
             with np.errstate(all="ignore"):
@@ -64,12 +64,12 @@ class Observed:
         return 0.0
 
     def rounding(self, values: Array) -> Array:
-        """How far numbers near these may have moved when they were stored or written."""
+        """Return the largest rounding error of storing or writing values of this size."""
         share = {"float16": 2.0**-11, "bfloat16": 2.0**-8}.get(self.grid, 0.0)
         return share * np.nan_to_num(np.abs(values), posinf=0.0) + self.half_decimal
 
     def states(self, experiment: Experiment) -> States | None:
-        """The states that every step of every lane started from, if all of them are given."""
+        """Return h and c before every step of every lane, if all are given."""
         inside = np.arange(len(experiment.sequence))[:, None] < np.array(experiment.lengths)
         states = {}
         for lane in experiment.config.lanes():
@@ -83,7 +83,7 @@ class Observed:
         return states
 
     def leading(self, steps: int) -> "Observed":
-        """What there is of the first timesteps."""
+        """Return the values of the first timesteps."""
         names = [name for name in self.values if name.over_time]
         return replace(
             self,

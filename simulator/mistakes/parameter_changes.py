@@ -15,7 +15,7 @@ ArrayChange = Callable[[Array], Array]
 
 
 def in_arrays(kinds: str | tuple[str, ...], change: ArrayChange) -> Change:
-    """A change of every array whose name starts with one of the kinds."""
+    """Make a change of every array whose name starts with one of the kinds."""
 
     def changed(parameters: Parameters) -> Parameters:
         arrays = parameters.arrays.items()
@@ -25,7 +25,7 @@ def in_arrays(kinds: str | tuple[str, ...], change: ArrayChange) -> Change:
 
 
 def layers_reversed(first: int) -> Change:
-    """The layers from the first one on in the other order."""
+    """Reverse the order of the layers from `first` on."""
 
     def change(parameters: Parameters) -> Parameters:
         config = parameters.config
@@ -42,13 +42,13 @@ def layers_reversed(first: int) -> Change:
 
 
 def forward_twice(parameters: Parameters) -> Parameters:
-    """The forward weights in the reverse direction too."""
+    """Use the forward weights in the reverse direction too."""
     names = [n for n in parameters.arrays if n.endswith("_reverse")]
     return parameters.with_arrays({n: parameters[n.removesuffix("_reverse")] for n in names})
 
 
 def exchanged(parameters: Parameters) -> Parameters:
-    """The weights of the two directions exchanged."""
+    """Exchange the weights of the two directions."""
     names = [n for n in parameters.arrays if n.endswith("_reverse")]
     return parameters.with_arrays(
         {n: parameters[n.removesuffix("_reverse")] for n in names}
@@ -57,7 +57,7 @@ def exchanged(parameters: Parameters) -> Parameters:
 
 
 def matrices_swapped(parameters: Parameters) -> Parameters:
-    """W_ih and W_hh swapped in each lane where they have one shape."""
+    """Swap W_ih and W_hh in each lane where their shapes are equal."""
     arrays: dict[str, Array] = {}
     for lane in parameters.config.lanes():
         names = parameters.config.parameter_names(lane)
@@ -68,19 +68,19 @@ def matrices_swapped(parameters: Parameters) -> Parameters:
 
 
 def transposed_blocks(W: Array) -> Array:
-    """The four blocks of gates transposed, where they are square."""
+    """Transpose the four blocks of gates, where they are square."""
     if W.shape[0] != 4 * W.shape[1]:
         return W
     return np.concatenate([block.T for block in np.split(W, 4)])
 
 
 def reshaped(W: Array) -> Array:
-    """What is read when the numbers of (m, n) are taken for those of (n, m)."""
+    """Read the numbers of an (m, n) array as (n, m), without transposing."""
     return W.reshape(W.shape[::-1]).T
 
 
 def in_order(order: tuple[str, ...]) -> ArrayChange:
-    """Rows that are stacked in another order of the gates, read as i f g o."""
+    """Read rows that are stacked in another order of the gates as i f g o."""
 
     def read(array: Array) -> Array:
         blocks = np.split(array, 4)
@@ -90,22 +90,22 @@ def in_order(order: tuple[str, ...]) -> ArrayChange:
 
 
 def gates_inside(array: Array) -> Array:
-    """Rows read as if the four gates of a unit stood together."""
+    """Read rows as if the four gates of a unit stood together."""
     return np.concatenate([array[gate::4] for gate in range(4)])
 
 
 def gates_inside_back(array: Array) -> Array:
-    """Rows written with the four gates of a unit together."""
+    """Write rows with the four gates of a unit together."""
     return array.reshape(4, len(array) // 4, -1).swapaxes(0, 1).reshape(array.shape)
 
 
 def times(factor: float) -> ArrayChange:
-    """Every number multiplied."""
+    """Multiply every number."""
     return lambda array: array * array.dtype.type(factor) + array.dtype.type(0)  # no -0
 
 
 def in_place(kept: str, lost: str) -> Change:
-    """Arrays of one kind in the place of those of another."""
+    """Put arrays of one kind in the place of another."""
 
     def change(parameters: Parameters) -> Parameters:
         names = [name for name in parameters.arrays if name.startswith(lost)]
@@ -115,7 +115,7 @@ def in_place(kept: str, lost: str) -> Change:
 
 
 def forget_bias(more: float) -> Change:
-    """b_ih of f made larger; a model without biases gets biases for that."""
+    """Add to b_ih of f; a model without biases gets biases for that."""
 
     def change(parameters: Parameters) -> Parameters:
         config = parameters.config
@@ -137,12 +137,12 @@ def forget_bias(more: float) -> Change:
 
 
 def one_weight(parameters: Parameters) -> Parameters:
-    """The first weight larger by two millionths of its size."""
+    """Enlarge the first weight by two millionths of its size."""
     W = parameters["weight_ih_l0"]
     wrong = float(W[0, 0]) * (1 + 2e-6)
     return parameters.with_value("weight_ih_l0", (0, 0), wrong)
 
 
 def rounding(precision: str) -> ArrayChange:
-    """Numbers rounded to a precision."""
+    """Round numbers to a precision."""
     return lambda array: rounded(array, precision)

@@ -1,4 +1,4 @@
-"""Mistakes with right results: handed over shifted, under other names, or in another layout."""
+"""Mistakes with right results: shifted, misnamed, or in another layout."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -45,7 +45,7 @@ _finals = partial(_result, family="h_n", caught_by=LINK)
 
 
 def of_results() -> Iterator[Mistake]:
-    """Yield all of them."""
+    """Yield all mistakes with results."""
     yield from _OF_TIME
     for order in permutations(GATES):
         if order != GATES:

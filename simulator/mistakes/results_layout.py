@@ -1,4 +1,4 @@
-"""What is done wrong with right results: shifted, named, stacked or given back in another way.
+"""Layouts of results that are wrong: shifted, misnamed, stacked in another order.
 
 Each is a function of the results and the experiment, and gives other results. NaN stands where it
 decides nothing.
@@ -16,7 +16,7 @@ from .series import Results, Series
 
 
 def shifted(by: int) -> HandOver:
-    """Everything over time stands `by` timesteps later; what is moved in is not decided."""
+    """Shift all series `by` timesteps later; what moves in is undecided."""
 
     def change(results: Results, experiment: Experiment) -> Results:
         return {n: _moved(v, by) if n.over_time else v for n, v in results.items()}
@@ -25,7 +25,7 @@ def shifted(by: int) -> HandOver:
 
 
 def before_the_step(results: Results, experiment: Experiment) -> Results:
-    """h and c as they were before each step: the initial states come first."""
+    """Give h and c before each step: the initial states come first."""
     changed = dict(results)
     for row, (layer, direction) in enumerate(experiment.config.lanes()):
         for quantity, initial in (("h", experiment.h_0), ("c", experiment.c_0)):
@@ -36,12 +36,12 @@ def before_the_step(results: Results, experiment: Experiment) -> Results:
 
 
 def time_and_batch_exchanged(results: Results) -> Results:
-    """The first two axes of everything over time exchanged."""
+    """Exchange the first two axes of all series over time."""
     return {n: v.swapaxes(0, 1) if n.over_time else v for n, v in results.items()}
 
 
 def time_flipped(results: Results, experiment: Experiment) -> Results:
-    """Everything over time in the other order, each row as far as it is long."""
+    """Reverse all series in time, each row within its length."""
     lengths = np.array(experiment.lengths)
     flipped = {}
     for name, values in results.items():
@@ -54,14 +54,14 @@ def time_flipped(results: Results, experiment: Experiment) -> Results:
 
 
 def output_reshaped(results: Results, experiment: Experiment) -> Results:
-    """`output` in batch-first order, reshaped into (T, B, …) where it should be transposed."""
+    """Reshape a batch-first `output` into (T, B, …) instead of transposing it."""
     output = results[Series("output")]
     reshaped = np.ascontiguousarray(output.swapaxes(0, 1)).reshape(output.shape)
     return {**results, Series("output"): reshaped}
 
 
 def output_of(quantity: str) -> HandOver:
-    """Another quantity of the last layer as `output`."""
+    """Give another quantity of the last layer as `output`."""
 
     def change(results: Results, experiment: Experiment) -> Results:
         return {**results, Series("output"): _output(results, experiment, quantity)}
@@ -70,7 +70,7 @@ def output_of(quantity: str) -> HandOver:
 
 
 def output_times(mask: Array, factor: float) -> HandOver:
-    """Some of the outputs zeroed, and the others multiplied."""
+    """Zero some of the outputs, and multiply the others."""
 
     def change(results: Results, experiment: Experiment) -> Results:
         name = Series("output")
@@ -81,7 +81,7 @@ def output_times(mask: Array, factor: float) -> HandOver:
 
 
 def gates_named(order: tuple[str, ...]) -> HandOver:
-    """i, f, g and o under each other's names: block k of them is called order[k]."""
+    """Give i, f, g and o each other's names: block k is called order[k]."""
 
     def change(results: Results, experiment: Experiment) -> Results:
         changed = dict(results)
@@ -96,7 +96,7 @@ def gates_named(order: tuple[str, ...]) -> HandOver:
 
 
 def finals_in_order(rows: Callable[[int, int], list[int]]) -> HandOver:
-    """The rows of h_n and c_n in another order, which follows from the layers and directions."""
+    """Put the rows of h_n and c_n in another order of layers and directions."""
 
     def change(results: Results, experiment: Experiment) -> Results:
         order = rows(experiment.config.num_layers, experiment.config.num_directions)
@@ -109,7 +109,7 @@ def finals_in_order(rows: Callable[[int, int], list[int]]) -> HandOver:
 
 
 def finals_reshaped(results: Results, experiment: Experiment) -> Results:
-    """h_n and c_n in the order (B, L*D, …), reshaped into (L*D, B, …)."""
+    """Reshape h_n and c_n of (B, L*D, …) into (L*D, B, …)."""
     changed = dict(results)
     for name in (Series("h_n"), Series("c_n")):
         values = results[name]
@@ -118,13 +118,13 @@ def finals_reshaped(results: Results, experiment: Experiment) -> Results:
 
 
 def finals_swapped(results: Results, experiment: Experiment) -> Results:
-    """h_n as c_n, and c_n as h_n."""
+    """Swap h_n and c_n."""
     h_n, c_n = Series("h_n"), Series("c_n")
     return {**results, h_n: results[c_n], c_n: results[h_n]}
 
 
 def finals_at_the_end(results: Results, experiment: Experiment) -> Results:
-    """The reverse direction's final states read at the last timestep, where it has begun."""
+    """Read the reverse direction's final states at the last timestep, where it begins."""
     rows, last = np.arange(experiment.batch_size), np.array(experiment.lengths) - 1
     changed = dict(results)
     for quantity in ("h", "c"):
@@ -134,7 +134,7 @@ def finals_at_the_end(results: Results, experiment: Experiment) -> Results:
 
 
 def finals_in_padding(results: Results, experiment: Experiment) -> Results:
-    """The forward h_n and c_n read at the last timestep of all, which is zero in shorter rows."""
+    """Read the forward h_n and c_n at the last timestep of all; shorter rows are zero there."""
     changed = dict(results)
     short = np.array(experiment.lengths) < experiment.num_timesteps
     forward = np.array([direction == 0 for _, direction in experiment.config.lanes()])

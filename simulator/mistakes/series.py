@@ -1,4 +1,4 @@
-"""Series: the names of what can be compared, and the results that one computation gives."""
+"""Series: names of the arrays that can be compared, and the results of a computation."""
 
 from typing import Final, NamedTuple
 
@@ -22,7 +22,7 @@ class Series(NamedTuple):
 
     @property
     def lane(self) -> Lane:
-        """The layer and direction."""
+        """Layer and direction."""
         return Lane(self.layer, self.direction)
 
     @property
@@ -32,11 +32,11 @@ class Series(NamedTuple):
 
     @property
     def of_lane(self) -> bool:
-        """True for what one layer and direction computes."""
+        """True for a quantity of one layer and direction."""
         return self.quantity not in OUTPUTS
 
     def text(self) -> str:
-        """As `output`, or `f of layer 1 reverse`."""
+        """Return its name, `output` or `f of layer 1 reverse`."""
         if not self.of_lane:
             return self.quantity
         return tr(
@@ -52,7 +52,7 @@ Results = dict[Series, Array]
 
 
 def width(series: Series, config: LSTMConfig) -> int:
-    """The number of units of a series, as nn.LSTM has them."""
+    """Return the units of a series, as in nn.LSTM."""
     match series.quantity:
         case "output":
             return config.num_directions * config.output_size

@@ -1,4 +1,4 @@
-"""Mistakes with an LSTM's weights: each makes other parameters of the right ones."""
+"""Mistakes with the weights of an LSTM: each changes the right parameters."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -49,7 +49,7 @@ _biases = partial(Mistake, group=mark("biases"), of_weights=True)
 
 
 def of_weights() -> Iterator[Mistake]:
-    """Yield all of them, in the order in which they are made."""
+    """Yield all mistakes with weights, in the order of trying."""
     yield from _OF_LAYERS
     yield from _of_matrices()
     yield from _of_gates()

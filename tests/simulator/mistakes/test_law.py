@@ -25,7 +25,7 @@ RIVALS = 12
 
 
 def returned_by(run, mistake):
-    """What somebody can keep of an engine: its outputs, where they have nn.LSTM's shapes."""
+    """Return the outputs of an engine that have nn.LSTM's shapes."""
     experiment, arrays = run.experiment, run.trace.outputs()._asdict()
     if arrays["h_n"].shape != experiment.state_as_given(experiment.h_0).shape:
         arrays = {"output": arrays["output"]}
@@ -97,7 +97,7 @@ FOREIGN = {name: case for case in foreign.MISTAKES.values() for name in case.nam
 
 @pytest.mark.parametrize("name", MISTAKES)
 def test_the_engine_makes_the_very_mistake(name):
-    """As somebody writes it who knows nothing of the catalogue, number by number."""
+    """An engine written without the catalogue gives these numbers, one by one."""
     for seed in range(4):
         experiment = suitable(MISTAKES[name], seed).astype(np.float64)
         run = made(MISTAKES[name], experiment)

@@ -95,7 +95,7 @@ def test_a_mistaken_run_is_the_same_in_any_increments(name, data):
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(sorted(MISTAKES)), experiments(max_steps=4), st.booleans())
 def test_any_experiment_can_be_run_with_any_mistake(name, experiment, holding):
-    """Where it does not show, nothing is changed."""
+    """A mistake that does not show changes no number."""
     if holding:
         experiment = experiment.with_holds(Hold("h", 0, 0, (0,), 0, 0, 0.5))
     run = run_of(experiment, name)
