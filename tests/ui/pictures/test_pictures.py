@@ -40,6 +40,7 @@ def rest(qtbot):
         shown = [pixels(window.grab().toImage())]
 
         def stands():
+            qtbot.wait(20)  # between two pictures, as a frame that is due comes within it
             shown.append(pixels(window.grab().toImage()))
             return np.array_equal(*shown[-2:])
 
