@@ -70,7 +70,6 @@ def parts(draw):
     return experiment, TraceSelection(*chosen)
 
 
-@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(parts(), st.sampled_from(FILES), st.booleans() if INSTALLED else st.just(False))
 def test_a_part_reads_back_bit_for_bit(tmp_path_factory, part, file, torch):

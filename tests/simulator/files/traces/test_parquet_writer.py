@@ -9,9 +9,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from simulator.experiment.experiment import Experiment
-from simulator.files import optional_packages, sandbox
+from simulator.files import optional_packages
 from simulator.files.errors import FileError
-from simulator.files.traces import foreign_numbers, parquet_reader
+from simulator.files.traces import foreign_numbers
 from simulator.files.traces.export import ExportOptions, exporting
 from simulator.files.traces.parquet_reader import is_trace_parquet
 from simulator.files.traces.selection import TraceSelection
@@ -119,8 +119,7 @@ def test_a_pyarrow_that_does_not_load_is_told_and_nothing_is_written(tmp_path, m
         ({"h": pa.array([None], pa.float32())}, "there are no numbers of a trace in it"),
     ],
 )
-def test_what_is_no_trace_is_told(tmp_path, monkeypatch, change, words):
-    monkeypatch.setattr(parquet_reader, "SandboxedFile", sandbox.open_here)
+def test_what_is_no_trace_is_told(tmp_path, change, words):
     columns = {
         "t": [0], "batch": [0], "layer": [0], "direction": ["forward"], "unit": [0], "h": [1.0]
     } | change  # fmt: skip
