@@ -20,7 +20,7 @@ from PySide6.QtCore import QSettings
 
 from tests.paths import ROOT
 from tests.ui.windows import close, sweep
-from ui.session.snapshot import Document
+from ui.session.document import Document
 from ui.session.workbench import Workbench
 from ui.style import theme
 from ui.window.main_window import MainWindow

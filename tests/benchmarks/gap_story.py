@@ -17,7 +17,7 @@ from simulator.examples.recipe import Recipe
 from simulator.files.traces.export import ExportOptions, exporting_run
 from simulator.lstm.config import LSTMConfig
 from tests.benchmarks.workloads import experiment_of
-from ui.session.snapshot import Document
+from ui.session.document import Document
 from ui.session.workbench import Workbench
 from ui.style import theme
 from ui.window.main_window import MainWindow

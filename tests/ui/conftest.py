@@ -17,7 +17,7 @@ from tests.simulator.train_mode import masks_drawn
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.documents import autosave, save_file
 from ui.session import runner
-from ui.session.snapshot import Document
+from ui.session.document import Document
 from ui.session.workbench import Workbench
 from ui.style import theme
 from ui.window.main_window import MainWindow

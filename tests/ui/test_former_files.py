@@ -36,7 +36,7 @@ from tests.ui.former_windows import docks_of, standing
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.documents import save_file
 from ui.documents.recovery_bar import RecoveryBar
-from ui.session.snapshot import Document
+from ui.session.document import Document
 from ui.session.workbench import Workbench
 from ui.style import theme
 from ui.style.theme import THEMES

@@ -98,7 +98,7 @@ def test_what_is_chosen_in_a_dialog_does_not_depend_on_how_it_reads(make_workben
     kinds = set()
     for number in range(trace._kind.count()):
         trace._kind.setCurrentIndex(number)
-        kinds.add((trace.wish().format, trace.wish().layout))
+        kinds.add((trace.options().format, trace.options().layout))
     assert len(kinds) == trace._kind.count() > 1
     for word in (hold._row.itemText(0), "all"):
         hold._units.setText(word)

@@ -23,7 +23,7 @@ from ui.commands.actions import TABLE
 from ui.dialogs.diagnosis import DiagnosisDialog
 from ui.documents import opening
 from ui.panels.panel import Panel
-from ui.session.snapshot import Document
+from ui.session.document import Document
 from ui.session.workbench import Workbench
 
 PLACE = re.compile(r"\{[^{}]*\}")

@@ -9,7 +9,7 @@ from simulator.mistakes.catalogue import MISTAKES
 from simulator.translation import tr
 from ui.commands.actions import Handler
 from ui.dialogs.sabotage import ChooseSabotage
-from ui.session.snapshot import Document
+from ui.session.document import Document
 from ui.session.workbench import Workbench
 from ui.widgets.asked import asked
 from ui.worker.drift_meter import DriftMeter

@@ -16,7 +16,7 @@ from simulator.version import VERSION
 from ui.commands.actions import LAYOUT_IDS, Handler
 from ui.commands.check_commands import CheckCommands
 from ui.commands.debug_commands import DebugCommands
-from ui.commands.diagnose import Doctor
+from ui.commands.diagnoser import Diagnoser
 from ui.commands.exporter import Exporter
 from ui.commands.key_sheet import KeysDialog
 from ui.commands.option_changer import OptionChanger
@@ -38,8 +38,8 @@ from ui.documents.text_opening import Text
 from ui.panels.catalogue import PANELS
 from ui.panels.layouts import LEARN
 from ui.session import hold_edits
+from ui.session.document import Document
 from ui.session.messages import Messages
-from ui.session.snapshot import Document
 from ui.session.workbench import GATE, TIMESTEP, Workbench
 from ui.style.theme import Theme
 from ui.widgets.asked import asked
@@ -87,7 +87,7 @@ class Commands(QObject):
         )
         self._debug = DebugCommands(workbench, messages, self)
         self.checking = CheckCommands(workbench, worker, window, self._is_still_open)
-        self._doctor = Doctor(workbench, worker, messages, theme, window)
+        self._diagnoser = Diagnoser(workbench, worker, messages, theme, window)
         self.opener.stored.connect(saver.take_up)
 
     def handlers(self) -> Mapping[str, Handler]:
@@ -128,7 +128,7 @@ class Commands(QObject):
             "loop": bench.toggle_looping,
             **self._sequence.handlers(),
             **self._debug.handlers(),
-            "diagnose": self._doctor.ask,
+            "diagnose": self._diagnoser.ask,
             **self.checking.handlers(),
             "theme": self.theme_switched.emit,
             "reset_layout": partial(self.layout_asked.emit, LEARN),
@@ -143,7 +143,7 @@ class Commands(QObject):
     def set_theme(self, theme: Theme) -> None:
         """Take another theme for the dialogs."""
         self._theme = theme
-        self._doctor.set_theme(theme)
+        self._diagnoser.set_theme(theme)
         self._sequence.set_theme(theme)
 
     def open_example(self, id: str) -> None:

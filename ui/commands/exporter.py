@@ -20,8 +20,8 @@ from simulator.files.traces.export import exporting_experiment, exporting_run
 from simulator.translation import mark, tr
 from ui.dialogs import export_trace
 from ui.documents import save_file
+from ui.session.document import Document
 from ui.session.messages import Messages
-from ui.session.snapshot import Document
 from ui.session.workbench import Workbench
 from ui.worker.long_work import LongWork, Work
 from ui.worker.remote_work import RemoteWork
@@ -74,13 +74,13 @@ class Exporter(QObject):
         asked = export_trace.ask(self._window, snapshot.document)
         if asked is None:
             return
-        path, wish = asked
+        path, options = asked
         title = tr("Exporting to {name}", name=plain(Path(path).name))
-        if wish.torch or wish.format == "parquet":
-            given = (path, snapshot.experiment, wish)
+        if options.torch or options.format == "parquet":
+            given = (path, snapshot.experiment, options)
             work: Work = RemoteWork(title, self._worker, exporting_experiment, given, self._window)
         else:
-            work = LongWork(title, exporting_run(snapshot.run, path, wish), self._window)
+            work = LongWork(title, exporting_run(snapshot.run, path, options), self._window)
         work.failed.connect(self._messages.complain)
         work.done.connect(partial(self._messages.tell, _wrote(path)))
 

@@ -10,8 +10,8 @@ from simulator.experiment.experiment import Experiment
 from simulator.experiment.options import Options
 from simulator.reference.dropout import draw_masks
 from simulator.translation import tr
+from ui.session.document import Document
 from ui.session.messages import Messages
-from ui.session.snapshot import Document
 from ui.session.workbench import Workbench
 from ui.worker.ticket import Ticket
 from ui.worker.torch_worker import TorchWorker

@@ -9,7 +9,7 @@ from ui.commands.actions import Handler
 from ui.dialogs import typed_sequence
 from ui.dialogs.normalise import Normalise
 from ui.documents.opener import Opener
-from ui.session.snapshot import Document
+from ui.session.document import Document
 from ui.session.workbench import Workbench
 from ui.style.theme import Theme
 from ui.widgets.asked import asked

@@ -23,7 +23,7 @@ from simulator.files.traces.sidecar import is_sidecar
 from simulator.translation import mark, tr
 from ui.dialogs.form import SAVE, Form
 from ui.documents import save_file
-from ui.session.snapshot import Document
+from ui.session.document import Document
 from ui.widgets.asked import asked
 
 _KINDS = {
@@ -62,7 +62,7 @@ class ExportTrace(Form):
         self._follow(self._kind, *self._quantities.values(), self._layers, self._units)
         self._follow(self._first, self._last)
 
-    def wish(self) -> ExportOptions:
+    def options(self) -> ExportOptions:
         """Return the export options.
 
         Raises:
@@ -112,7 +112,7 @@ class ExportTrace(Form):
         self.resize(520, self.sizeHint().height())
 
     def _tell(self) -> bool:
-        self.wish()
+        self.options()
         self._say("")
         return True
 
@@ -120,19 +120,19 @@ class ExportTrace(Form):
 def ask(parent: QWidget, document: Document) -> tuple[str, ExportOptions] | None:
     """Ask for the path and the part; None when the user cancels."""
     with asked(ExportTrace(document.experiment, parent)) as dialog:
-        wish = dialog.wish() if dialog.exec() else None
-    if wish is None:
+        options = dialog.options() if dialog.exec() else None
+    if options is None:
         return None
-    kinds = {mark("Trace"): f".{wish.format}"}
-    suggested = f"{save_file.file_name(document.stem)}-trace.{wish.format}"
+    kinds = {mark("Trace"): f".{options.format}"}
+    suggested = f"{save_file.file_name(document.stem)}-trace.{options.format}"
     chosen = save_file.ask_path(parent, tr("Export the trace"), suggested, kinds)
     if chosen is None:
         return None
     # The dialog has asked about the file itself, but not about those written beside it.
-    others = [o for o in wish.companions(chosen[0]) if os.path.lexists(o) and not is_sidecar(o)]
+    others = [o for o in options.companions(chosen[0]) if os.path.lexists(o) and not is_sidecar(o)]
     if others and not save_file.ask_to_replace(parent, others):
         return None
-    return chosen[0], wish
+    return chosen[0], options
 
 
 def _numbers(text: str) -> tuple[int, ...] | None:

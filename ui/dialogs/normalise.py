@@ -6,8 +6,8 @@ from simulator.experiment.experiment import Experiment
 from simulator.experiment.normalisation import AS_READ, DIVIDE, NONE, Wanted, statistics
 from simulator.translation import tr
 from ui.dialogs.form import Form
-from ui.dialogs.normalise_form import NormaliseForm
-from ui.session.snapshot import Document
+from ui.dialogs.normalise_fields import NormaliseFields
+from ui.session.document import Document
 from ui.style.theme import Theme
 
 
@@ -19,7 +19,7 @@ class Normalise(Form):
         self._document = document
         experiment = document.experiment
         self._features = tuple(statistics(experiment.sequence_as_read(), experiment.lengths))
-        self.form = NormaliseForm(_present(experiment), theme)
+        self.form = NormaliseFields(_present(experiment), theme)
         told = QLabel(
             tr(
                 "It is computed from the numbers that were read, without padding. They are kept: "

@@ -22,7 +22,7 @@ from simulator.lstm.config import Shape
 from simulator.translation import tr
 from ui.dialogs.column_list import ColumnList, ColumnModel
 from ui.dialogs.form import OPEN, Form
-from ui.dialogs.normalise_form import NormaliseForm
+from ui.dialogs.normalise_fields import NormaliseFields
 from ui.documents.opening import OpenedNumbers
 from ui.style.theme import Theme
 from ui.widgets.asked import asked
@@ -54,7 +54,7 @@ class SequenceChoice(Form):
             for first, text in enumerate(_axes(overview.shape)):
                 self.axes.addItem(text, bool(first))
             self.axes.setCurrentIndex(int(numbers.batch_first))
-        self.normalise = NormaliseForm(AS_READ, theme)
+        self.normalise = NormaliseFields(AS_READ, theme)
         self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._lay_out()
         self.model.chose.connect(self._judge)

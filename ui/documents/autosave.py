@@ -17,8 +17,9 @@ from simulator.files.workspaces.writer import writing
 from simulator.translation import tr
 from ui.documents.saving import Saver, workspace_of
 from ui.documents.unsaved import Copy
+from ui.session.document import Document
 from ui.session.messages import Messages
-from ui.session.snapshot import Document, Snapshot
+from ui.session.snapshot import Snapshot
 from ui.session.workbench import Workbench
 
 SETTLE_MILLISECONDS = 3_000

@@ -17,10 +17,10 @@ from simulator.files.sequences.tokens import TokenReading
 from simulator.files.traces.stored import StoredTrace, is_stored_trace, read_stored_trace
 from simulator.translation import tr
 from ui.documents import opening, text_opening
-from ui.documents.opening import Arrays, Choice, Input, Model, OpenedNumbers, StoredChoice
+from ui.documents.opening import Arrays, Choice, Input, Model, OpenedNumbers, OpenedWorkspace
 from ui.documents.text_opening import Reader, Text
+from ui.session.document import Document
 from ui.session.messages import Messages
-from ui.session.snapshot import Document
 from ui.session.trace_memory import TraceMemory
 from ui.session.workbench import Workbench
 from ui.worker.torch_worker import TorchWorker
@@ -157,7 +157,7 @@ class Opener(QObject):
             self._submit(text_opening.read, *how)
         elif isinstance(asked, OpenedNumbers) and isinstance(chosen, ColumnChoice):
             what = (asked.paths, asked.overview.array, chosen)
-            self._submit(opening.read_picked, *what)
+            self._submit(opening.read_columns, *what)
         elif isinstance(asked, Choice | Arrays) and isinstance(chosen, str):
             self._read(_Batch("", (asked.path,)), chosen)
         else:
@@ -176,7 +176,7 @@ class Opener(QObject):
                 saved = present.experiment.parameters is present.original.parameters
                 saved = saved and (snapshot.saved or not present.notes)
                 document = opening.with_sequence(present, answer)
-            elif isinstance(answer, StoredChoice):
+            elif isinstance(answer, OpenedWorkspace):
                 document = opening.document_of_workspace(answer.workspace)
             elif isinstance(answer, Experiment):
                 document = opening.document_of_new(answer)
@@ -191,9 +191,9 @@ class Opener(QObject):
             self._notes += answer.stored.notes
         if isinstance(answer, Input):
             self._notes += notes_of(answer.sequence, document.experiment)
-        if isinstance(answer, StoredChoice):
+        if isinstance(answer, OpenedWorkspace):
             self.stored.emit(answer.workspace, answer.path)
-        if isinstance(answer, Model | Input | StoredChoice):
+        if isinstance(answer, Model | Input | OpenedWorkspace):
             others = answer.others if isinstance(answer, Input) else ()
             for path in filter(None, (*reversed(others), answer.path)):
                 self.opened.emit(path)

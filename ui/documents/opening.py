@@ -25,7 +25,7 @@ from simulator.files.workspaces.workspace import Workspace
 from simulator.lstm.config import Shape
 from simulator.lstm.parameters import Parameters
 from simulator.translation import tr
-from ui.session.snapshot import Document
+from ui.session.document import Document
 
 NEW_TIMESTEPS = 24
 """Length of the noise that a model without a sequence gets."""
@@ -93,7 +93,7 @@ class Input:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class StoredChoice:
+class OpenedWorkspace:
     """Workspace file, read."""
 
     path: str
@@ -105,7 +105,7 @@ def read(
     name: str | None = None,
     input_size: int | None = None,
     batch_first: bool = False,
-) -> Model | Choice | Arrays | OpenedNumbers | Input | StoredChoice:
+) -> Model | Choice | Arrays | OpenedNumbers | Input | OpenedWorkspace:
     """Read a file by its content; `name` picks one of several LSTMs or arrays.
 
     Args:
@@ -118,14 +118,14 @@ def read(
     file = recognise(path)
     holds, path = file.format.row.holds, os.fspath(path)
     if "workspace" in holds:
-        return StoredChoice(path, read_workspace(file))
+        return OpenedWorkspace(path, read_workspace(file))
     if "sequence" in holds:
         if name is None and file.format is Format.NPZ:
             shapes = sequence.arrays(file)
             if len(shapes) > 1:
                 return Arrays(path, shapes)
         if input_size is None:
-            return read_picked((file,), name, ALL)
+            return read_columns((file,), name, ALL)
         return read_numbers((file,), name, input_size, batch_first)
     if name is None:
         lstms = checkpoint.inspect(file)
@@ -148,10 +148,10 @@ def read_numbers(
     if isinstance(clear, Overview):
         told = tuple(os.fspath(file) for file in files)
         return OpenedNumbers(told, clear, input_size, batch_first)
-    return read_picked(files, name, clear)
+    return read_columns(files, name, clear)
 
 
-def read_picked(paths: tuple[StrPath, ...], name: str | None, pick: ColumnChoice) -> Input:
+def read_columns(paths: tuple[StrPath, ...], name: str | None, pick: ColumnChoice) -> Input:
     """Read the chosen columns of a file of numbers, or of several as a batch.
 
     Raises:

@@ -9,7 +9,7 @@ from simulator.files.sequences import tokens as text_sequence
 from simulator.files.sequences.text import read_text
 from simulator.files.sequences.tokens import TokenReading
 from ui.documents.opening import Input
-from ui.session.snapshot import Document
+from ui.session.document import Document
 
 
 @dataclass(frozen=True, slots=True)

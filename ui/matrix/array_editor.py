@@ -124,9 +124,9 @@ class ArrayEditor(ArrayView):
     def initialise(self, number: int) -> None:
         """Fill the matrix in a way that needs neither seed nor size."""
         matrix = self.matrix
-        way = matrix.ways[number]
-        label = f"{matrix.title}: {tr(way.title)}"
-        self._put(matrix.whole, way.fill(matrix.values, 0, 0.0), label, None)
+        fill = matrix.fills[number]
+        label = f"{matrix.title}: {tr(fill.title)}"
+        self._put(matrix.whole, fill.numbers(matrix.values, 0, 0.0), label, None)
 
     def copy(self, block: Block) -> None:
         """Put a block on the clipboard as tab-separated text, exactly."""
@@ -173,7 +173,7 @@ class ArrayEditor(ArrayView):
             lambda factor: block_edits.scaled(values, factor),
         )
 
-    def open_draws(self, block: Block, ways: Sequence[Fill], way: int, label: str) -> None:
+    def open_draws(self, block: Block, fills: Sequence[Fill], first: int, label: str) -> None:
         """Draw numbers for a block in a form that shows each draw at once."""
         matrix = self.matrix
         self._live = LiveEdit(matrix, block, self._label(label, block), _itself)
@@ -182,8 +182,8 @@ class ArrayEditor(ArrayView):
         form = DrawNumbers(
             _as_title(self._live.label, matrix.name_of(block)),
             matrix.values[block.slices],
-            ways,
-            way,
+            fills,
+            first,
             sizes,
             self.theme,
             self,
@@ -196,7 +196,7 @@ class ArrayEditor(ArrayView):
 
     def open_initialiser(self, number: int) -> None:
         """Fill the matrix in one of its ways, in a form for seed and size."""
-        self.open_draws(self.matrix.whole, self.matrix.ways, number, mark("initialise {name}"))
+        self.open_draws(self.matrix.whole, self.matrix.fills, number, mark("initialise {name}"))
 
     def menu_for(self, block: Block) -> QMenu:
         """Make the menu of a block."""

@@ -31,7 +31,7 @@ class DrawNumbers(QDialog):
     """Form with a way to draw, its size if it has one, and the seed.
 
     Args:
-        block: the present numbers. way: the index of the first choice.
+        block: the present numbers. first: the index of the first choice.
         sizes: names and values of sizes to choose from, the first choice first.
 
     Signals:
@@ -44,8 +44,8 @@ class DrawNumbers(QDialog):
         self,
         title: str,
         block: Array,
-        ways: Sequence[Fill],
-        way: int,
+        fills: Sequence[Fill],
+        first: int,
         sizes: Sequence[tuple[str, float]],
         theme: Theme,
         parent: QWidget,
@@ -53,10 +53,10 @@ class DrawNumbers(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self._block, self._ways, self._theme = block, tuple(ways), theme
-        self.way = QComboBox()
-        self.way.addItems([tr(way.title) for way in ways])
-        self.way.setCurrentIndex(way)
+        self._block, self._fills, self._theme = block, tuple(fills), theme
+        self.fill = QComboBox()
+        self.fill.addItems([tr(fill.title) for fill in fills])
+        self.fill.setCurrentIndex(first)
         self.size_edit = NumberEdit(block.dtype, theme)
         self.size_edit.set_number(block.dtype.type(sizes[0][1]))
         self.seed = QSpinBox(maximum=_LARGEST_SEED)
@@ -70,7 +70,7 @@ class DrawNumbers(QDialog):
         self._lay_out(sizes)
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
-        self.way.currentIndexChanged.connect(self._changed)
+        self.fill.currentIndexChanged.connect(self._changed)
         self.seed.valueChanged.connect(self._changed)
         self.size_edit.textChanged.connect(self._changed)
         self._another.clicked.connect(self._draw_again)
@@ -94,11 +94,11 @@ class DrawNumbers(QDialog):
         seed.addWidget(self.seed, 1)
         seed.addWidget(self._another)
         self._form = QFormLayout()
-        self._form.addRow(tr("Numbers"), self.way)
+        self._form.addRow(tr("Numbers"), self.fill)
         self._form.addRow(tr("Size"), size)
         self._form.addRow(tr("Seed"), seed)
         for name, field in (
-            (tr("numbers"), self.way),
+            (tr("numbers"), self.fill),
             (tr("size"), self.size_edit),
             (tr("seed"), self.seed),
         ):
@@ -111,9 +111,9 @@ class DrawNumbers(QDialog):
         self._show_rows()
 
     def _show_rows(self) -> None:
-        way = self._ways[self.way.currentIndex()]
-        self._form.setRowVisible(1, way.sized)
-        self._form.setRowVisible(2, way.seeded)
+        fill = self._fills[self.fill.currentIndex()]
+        self._form.setRowVisible(1, fill.sized)
+        self._form.setRowVisible(2, fill.seeded)
 
     def _choose_size(self) -> None:
         self.size_edit.setText(self.sender().property("number"))
@@ -132,11 +132,11 @@ class DrawNumbers(QDialog):
             self.drawn.emit(values)
 
     def _draw(self) -> Array:
-        way = self._ways[self.way.currentIndex()]
-        size = float(self.size_edit.number()) if way.sized else 0.0
+        fill = self._fills[self.fill.currentIndex()]
+        size = float(self.size_edit.number()) if fill.sized else 0.0
         if size < 0:
             raise ValueError(tr("a size can not be negative"))
-        values = way.fill(self._block, self.seed.value(), size)
+        values = fill.numbers(self._block, self.seed.value(), size)
         return np.asarray(values, self._block.dtype)
 
     def _say(self, reason: str) -> None:

@@ -28,7 +28,7 @@ class Fill(NamedTuple):
     """One way to fill a block; `seeded` and `sized` tell whether it uses a seed and a size."""
 
     title: str
-    fill: FillFunction
+    numbers: FillFunction
     seeded: bool = True
     sized: bool = False
 
@@ -100,7 +100,7 @@ class Matrix:
             array, `weight_ih_l0[3, 1]`.
         told: returns a remark on the cell under the mouse; empty for none.
         named_by: changes when the names do. bands: the meanings of its rows, from the top.
-        ways: ways to fill all of it. sizes: names and values of limits for random numbers.
+        fills: ways to fill all of it. sizes: names and values of limits for random numbers.
     """
 
     key: Hashable
@@ -114,7 +114,7 @@ class Matrix:
     told: Callable[[int, int], str] | None = None
     named_by: Hashable = None
     bands: tuple[Band, ...] = ()
-    ways: tuple[Fill, ...] = ()
+    fills: tuple[Fill, ...] = ()
     sizes: tuple[tuple[str, float], ...] = ()
 
     @property

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMenu
 
 from simulator.translation import mark, tr
-from ui.matrix import matrix as ways
+from ui.matrix import matrix as fills
 from ui.matrix.matrix import Block, Matrix
 from ui.style import number_format
 from ui.style.mnemonic import literal
@@ -43,11 +43,11 @@ def add_block_entries(menu: QMenu, editor: "ArrayEditor", matrix: Matrix, block:
 
 def add_matrix_entries(menu: QMenu, editor: "ArrayEditor", matrix: Matrix) -> None:
     """Add the actions on a whole matrix, and the parts of it to select."""
-    for number, way in enumerate(matrix.ways):
-        if way.seeded or way.sized:
-            text, act = f"{tr(way.title)}…", partial(editor.open_initialiser, number)
+    for number, fill in enumerate(matrix.fills):
+        if fill.seeded or fill.sized:
+            text, act = f"{tr(fill.title)}…", partial(editor.open_initialiser, number)
         else:
-            text, act = tr(way.title), partial(editor.initialise, number)
+            text, act = tr(fill.title), partial(editor.initialise, number)
         menu.addAction(literal(text), act)
     menu.addSeparator()
     _add_changes(menu, editor, matrix.whole)
@@ -74,7 +74,7 @@ def _add_changes(menu: QMenu, editor: "ArrayEditor", block: Block) -> None:
     menu.addAction(tr("Fill…"), partial(editor.open_fill, block))
     menu.addAction(tr("Scale…"), partial(editor.open_scale, block))
     label = mark("randomise {name}")
-    menu.addAction(tr("Randomise…"), partial(editor.open_draws, block, ways.RANDOM, 0, label))
+    menu.addAction(tr("Randomise…"), partial(editor.open_draws, block, fills.RANDOM, 0, label))
 
 
 def _add_other_bands(menu: QMenu, editor: "ArrayEditor", matrix: Matrix, block: Block) -> None:

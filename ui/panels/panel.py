@@ -4,7 +4,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
-from ui.session.snapshot import Document, Snapshot
+from ui.session.document import Document
+from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme
 
 OUT_OF_SIGHT_MILLISECONDS = 300

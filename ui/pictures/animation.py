@@ -14,7 +14,7 @@ from simulator.engine.schedule import Schedule
 from simulator.files.apng import AnimatedPng
 from simulator.files.atomic import atomic_write
 from simulator.translation import tr
-from ui.session.focus import Attention
+from ui.session.focus import Focus
 from ui.session.snapshot import Snapshot
 from ui.widgets import screenshot
 
@@ -50,18 +50,18 @@ class Film:
 
 def snapshots(film: Film, snapshot: Snapshot) -> Iterator[Snapshot]:
     """Yield the window's snapshot at each position: like `snapshot`, but following the steps."""
-    attention = Attention(snapshot.lane, snapshot.row, snapshot.unit)
+    focus = Focus(snapshot.lane, snapshot.row, snapshot.unit)
     bidirectional = snapshot.experiment.config.bidirectional
     for position in film.positions(snapshot.schedule):
         if position:
             step = snapshot.schedule.gate_step(position - 1)
-            attention = attention.on_step(step, not film.by_gate, bidirectional)
+            focus = focus.on_step(step, not film.by_gate, bidirectional)
         yield replace(
             snapshot,
             position=position,
             target=position,
-            lane=attention.lane,
-            row=attention.row,
+            lane=focus.lane,
+            row=focus.row,
             pinned=None,
             trail=(),
             hit=None,

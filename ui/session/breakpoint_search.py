@@ -11,7 +11,7 @@ CELLS_AT_ONCE = 2048
 """Number of cells searched before events are processed."""
 
 
-class Stops:
+class BreakpointSearch:
     """While searching, tests every position that the run reaches against the breakpoints.
 
     Torch's results come later: until the user moves, they may still stop the run at an earlier

@@ -10,7 +10,7 @@ from simulator.files.limits import available_bytes, bytes_text
 from simulator.mistakes.mistaken_run import run_of
 from simulator.translation import tr
 from ui.session.baselines import Against, Baselines
-from ui.session.snapshot import Document
+from ui.session.document import Document
 
 NUMBERS_AT_ONCE = 200_000
 """Number of numbers compared before looking at the clock: a millisecond or two."""

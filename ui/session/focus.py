@@ -1,4 +1,4 @@
-"""Attention: the user's focus: a lane, a unit, and the number that the ledger is pinned to."""
+"""Focus of the user: lane, batch row, unit, and the number that the ledger is pinned to."""
 
 from dataclasses import dataclass, replace
 
@@ -10,7 +10,7 @@ from simulator.lstm.lane import Lane
 
 
 @dataclass(frozen=True, slots=True)
-class Attention:
+class Focus:
     """Focus of the user; `Snapshot` describes the fields."""
 
     lane: Lane = Lane()  # noqa: RUF009, for it is frozen
@@ -19,19 +19,19 @@ class Attention:
     pinned: Address | None = None
     trail: tuple[Address, ...] = ()
 
-    def following(self) -> "Attention":
+    def following(self) -> "Focus":
         """Let the ledger follow the steps again."""
-        return Attention(self.lane, self.row, self.unit)
+        return Focus(self.lane, self.row, self.unit)
 
-    def on_lane(self, lane: Lane, row: int) -> "Attention":
+    def on_lane(self, lane: Lane, row: int) -> "Focus":
         """Look at another lane or batch row."""
-        return Attention(lane, row, self.unit)
+        return Focus(lane, row, self.unit)
 
-    def on_unit(self, unit: int) -> "Attention":
+    def on_unit(self, unit: int) -> "Focus":
         """Look at another unit."""
-        return Attention(self.lane, self.row, unit)
+        return Focus(self.lane, self.row, unit)
 
-    def on_step(self, step: GateStep, whole_tick: bool, bidirectional: bool) -> "Attention":
+    def on_step(self, step: GateStep, whole_tick: bool, bidirectional: bool) -> "Focus":
         """Look at the lane of the step just taken, when it would be hidden.
 
         A tick with one direction computes every layer; with two directions, a single layer.
@@ -41,23 +41,23 @@ class Attention:
             return replace(self, lane=lane)
         return replace(self, lane=self.lane._replace(layer=lane.layer)) if bidirectional else self
 
-    def on_hit(self, hit: Hit) -> "Attention":
+    def on_hit(self, hit: Hit) -> "Focus":
         """Look at the number that stopped a run."""
         number = hit.number
-        return Attention(number.lane, number.row, number.unit)
+        return Focus(number.lane, number.row, number.unit)
 
-    def on_subject(self, subject: Address, shown: Address | None) -> "Attention":
+    def on_subject(self, subject: Address, shown: Address | None) -> "Focus":
         """Pin one number; the way back to the one shown before is kept."""
         trail = self.trail if shown in (None, subject) else (*self.trail, shown)
-        return Attention(subject.lane, subject.row, subject.unit, subject, trail)
+        return Focus(subject.lane, subject.row, subject.unit, subject, trail)
 
-    def back(self) -> "Attention":
+    def back(self) -> "Focus":
         """Return to the number that the ledger came from; from the first, follow the steps."""
         if not self.trail:
             return replace(self, pinned=None)
         *rest, subject = self.trail
         pinned = subject if rest else None
-        return Attention(subject.lane, subject.row, subject.unit, pinned, tuple(rest))
+        return Focus(subject.lane, subject.row, subject.unit, pinned, tuple(rest))
 
     def fits(self, experiment: Experiment) -> bool:
         """Return True when an experiment has this lane, unit and number."""
@@ -67,8 +67,8 @@ class Attention:
         there = number is None or number.exists(config, experiment.lengths)
         return there and self.unit < config.hidden_size
 
-    def within(self, experiment: Experiment) -> "Attention":
+    def within(self, experiment: Experiment) -> "Focus":
         """Drop what an experiment of another shape lacks."""
         config, row = experiment.config, min(self.row, experiment.batch_size - 1)
         lane = self.lane if self.lane in config.lanes() else Lane()
-        return Attention(lane, row, min(self.unit, config.hidden_size - 1))
+        return Focus(lane, row, min(self.unit, config.hidden_size - 1))

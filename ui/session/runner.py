@@ -8,7 +8,7 @@ from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.lane import Lane
 from simulator.mistakes.mistaken_run import run_of
-from ui.session.breakpoint_search import Stops
+from ui.session.breakpoint_search import BreakpointSearch
 from ui.session.comparer import Comparer
 from ui.session.trace_memory import TraceMemory
 
@@ -34,16 +34,16 @@ class Runner(QObject):
     def __init__(
         self,
         computed: tuple[Experiment, str],
-        stops: Stops,
+        search: BreakpointSearch,
         comparer: Comparer,
         parent: QObject,
     ) -> None:
         """Start at position 0 of a document's run, given its experiment and mistake.
 
-        `stops` may stop the run, `comparer` follows it.
+        `search` may stop the run, `comparer` follows it.
         """
         super().__init__(parent)
-        self._stops, self._comparer = stops, comparer
+        self._search, self._comparer = search, comparer
         self.run = run_of(*computed, TraceMemory.of(computed[0], None).zeros)
         self.position = self.target = 0
         self._slices = QTimer(self, interval=0, singleShot=True)
@@ -61,16 +61,16 @@ class Runner(QObject):
         """Start at position 0 of a run."""
         self.run = run
         self.position = self.target = 0
-        self._stops.leave()
+        self._search.leave()
 
     def go_on_with(self, run: Run) -> None:
         """Continue with another run to the present target; with another shape, to the same tick."""
         before, self.run = self.run, run
-        self._stops.forget()
+        self._search.forget()
         if run.schedule != before.schedule:
             ticks = before.schedule.ticks_finished(self.target)
             self.target = min(run.schedule.position_after_ticks(ticks), run.schedule.end)
-            self._stops.leave()
+            self._search.leave()
 
     def head_for(self, position: int) -> None:
         """Go to a position, or to the nearest valid one."""
@@ -82,8 +82,8 @@ class Runner(QObject):
         deadline = time.perf_counter() + SLICE_SECONDS
         self.run.advance_for(SLICE_SECONDS, self.target)
         known = min(self.target, self.run.computed_until)
-        self.position = self._stops.limit(self.run, known)
-        hit = self._stops.look(self.run, self.position)
+        self.position = self._search.limit(self.run, known)
+        hit = self._search.look(self.run, self.position)
         if hit is not None:
             self.stopped.emit(hit)
             return

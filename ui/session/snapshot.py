@@ -1,6 +1,5 @@
 """Snapshot: everything that a panel needs to draw the window at one moment. Frozen."""
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,106 +8,14 @@ from simulator.arrays import Array
 from simulator.breakpoints.conditions import Hit
 from simulator.engine.run import Run
 from simulator.engine.schedule import Cell, GateStep, Schedule
-from simulator.experiment.equality import same_arrays
 from simulator.experiment.experiment import Experiment
-from simulator.files.checkpoints.find_lstms import Origin
 from simulator.lstm.lane import DIRECTIONS, Lane
 from simulator.lstm.quantities import SUMS
 from simulator.translation import tr
 from ui.session.baselines import Against
 from ui.session.check_state import CheckState
+from ui.session.document import Document
 from ui.session.watching import Watching
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Document:
-    """Open model and sequence, with their names. The history keeps documents.
-
-    Attributes:
-        model_title: the model's name. sequence_title: the sequence's; empty for the model's own.
-        experiment: the present one. original: the one that was opened, to mark edits against.
-        timestep_labels: the names of the timesteps, if they have any (years, tokens).
-        feature_names: the names of the input's columns. row_names: those of the batch rows.
-        origin: the checkpoint that the model came from.
-        notes: the user's notes.
-        mistake: the key of the mistake that our engine makes on purpose; empty for none. No file
-            keeps it.
-    """
-
-    model_title: str
-    experiment: Experiment
-    original: Experiment
-    timestep_labels: tuple[str, ...] = ()
-    feature_names: tuple[str, ...] = ()
-    origin: Origin | None = None
-    notes: str = ""
-    sequence_title: str = ""
-    row_names: tuple[str, ...] = ()
-    mistake: str = ""
-
-    def __repr__(self) -> str:
-        """Return title and experiment, and what the user has changed."""
-        said = [repr(self.title), repr(self.experiment)]
-        if self.experiment is not self.original:
-            said.append("edited")
-        if self.notes:
-            said.append("with notes")
-        if self.mistake:
-            said.append(f"mistake={self.mistake!r}")
-        return f"Document({', '.join(said)})"
-
-    @classmethod
-    def of(
-        cls,
-        model_title: str,
-        experiment: Experiment,
-        timestep_labels: tuple[str, ...] = (),
-        feature_names: tuple[str, ...] = (),
-        origin: Origin | None = None,
-        sequence_title: str = "",
-        row_names: tuple[str, ...] = (),
-    ) -> "Document":
-        """Make an unedited document."""
-        return cls(
-            model_title,
-            experiment,
-            experiment,
-            timestep_labels,
-            feature_names,
-            origin,
-            sequence_title=sequence_title,
-            row_names=row_names,
-        )
-
-    @property
-    def title(self) -> str:
-        """Title in the window."""
-        if not self.sequence_title:
-            return self.model_title
-        return tr("{model} on {sequence}", model=self.model_title, sequence=self.sequence_title)
-
-    @property
-    def stem(self) -> str:
-        """File name without suffix: that of its checkpoint, else the model's title."""
-        # A workspace may come from a system with other path separators.
-        name = re.split(r"[\\/]", self.origin.path)[-1] if self.origin else self.model_title
-        return re.sub(r"(?<=.)\.\w+$", "", name)
-
-    @property
-    def computed(self) -> tuple[Experiment, str]:
-        """Experiment and mistake, which decide the numbers of the run."""
-        return self.experiment, self.mistake
-
-    def is_edit_of(self, other: "Document") -> bool:
-        """Return True when both have one original, and arrays of equal shapes."""
-        a, b = self.experiment, other.experiment
-        same_shapes = a.config == b.config and a.sequence.shape == b.sequence.shape
-        return self.original is other.original and same_shapes
-
-    def is_like(self, other: "Document") -> bool:
-        """Return True when both have one original, equal edits and notes, as files keep them."""
-        same = self.original is other.original and self.notes == other.notes
-        return same and same_arrays(self.experiment, other.experiment)
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,13 +19,13 @@ from simulator.experiment.experiment import Experiment
 from simulator.lstm.lane import Lane
 from simulator.translation import tr
 from ui.session.baselines import Baselines
-from ui.session.breakpoint_search import Stops
+from ui.session.breakpoint_search import BreakpointSearch
 from ui.session.check_state import CheckState
 from ui.session.comparer import Comparer
-from ui.session.document_history import Documents
-from ui.session.focus import Attention
+from ui.session.document import Document, DocumentHistory
+from ui.session.focus import Focus
 from ui.session.runner import Runner
-from ui.session.snapshot import Document, Snapshot
+from ui.session.snapshot import Snapshot
 from ui.session.watching import Watching
 
 TIMESTEP, GATE = "timestep", "gate"
@@ -47,10 +47,10 @@ class Workbench(QObject):
         self._looping = False
         self._speed = 4.0
         self._torch: CheckState = CheckState()
-        self._attention = Attention()
-        self._history = Documents(document)
-        self._stops, self._comparer = Stops(), Comparer()
-        self._runner = Runner(document.computed, self._stops, self._comparer, self)
+        self._focus = Focus()
+        self._history = DocumentHistory(document)
+        self._search, self._comparer = BreakpointSearch(), Comparer()
+        self._runner = Runner(document.computed, self._search, self._comparer, self)
         self._runner.moved.connect(self._tell)
         self._runner.stopped.connect(self._stop_at)
 
@@ -75,11 +75,11 @@ class Workbench(QObject):
             position=self._runner.position,
             target=self._runner.target,
             document=self._history.value,
-            lane=self._attention.lane,
-            row=self._attention.row,
-            unit=self._attention.unit,
-            pinned=self._attention.pinned,
-            trail=self._attention.trail,
+            lane=self._focus.lane,
+            row=self._focus.row,
+            unit=self._focus.unit,
+            pinned=self._focus.pinned,
+            trail=self._focus.trail,
             granularity=self._granularity,
             playing=self._playing,
             speed=self._speed,
@@ -90,9 +90,9 @@ class Workbench(QObject):
             edit_label=None if last_edit is None else last_edit[1],
             saved=self._history.saved,
             against=self._comparer.against(),
-            watching=self._stops.watching,
-            hit=self._stops.hit,
-            notice=self._stops.notice,
+            watching=self._search.watching,
+            hit=self._search.hit,
+            notice=self._search.notice,
         )
 
     # Edits
@@ -142,7 +142,7 @@ class Workbench(QObject):
 
     @property
     def left(self) -> tuple[Document, ...]:
-        """Documents left or undone with edits that no file holds (see Documents)."""
+        """Documents left or undone with edits that no file holds (see DocumentHistory)."""
         return self._history.left
 
     def return_to(self, document: Document) -> None:
@@ -176,7 +176,7 @@ class Workbench(QObject):
 
     def go_to(self, position: int) -> None:
         """Go to a position; values on the way are computed in slices."""
-        self._stops.leave()
+        self._search.leave()
         self._head_for(position)
 
     def step(self, count: int, granularity: str | None = None) -> None:
@@ -189,14 +189,14 @@ class Workbench(QObject):
         by_tick = (granularity or self._granularity) != GATE
         position = schedule.strides_on(self._runner.target, count, by_tick)
         if self._playing:
-            self._stops.begin(self._runner.position)
+            self._search.begin(self._runner.position)
         else:
-            self._stops.leave()
-        attention = self._attention.following()
+            self._search.leave()
+        focus = self._focus.following()
         if position:
             step = schedule.gate_step(position - 1)
-            attention = attention.on_step(step, by_tick, schedule.config.bidirectional)
-        self._attention = attention
+            focus = focus.on_step(step, by_tick, schedule.config.bidirectional)
+        self._focus = focus
         self._runner.head_for(position)
 
     def go_to_tick(self, tick: int) -> None:
@@ -205,8 +205,8 @@ class Workbench(QObject):
 
     def go_to_timestep(self, timestep: int) -> None:
         """Go where the selected lane and row have just finished a timestep."""
-        attention = self._attention
-        self.go_to(self._runner.position_at(timestep, attention.lane, attention.row))
+        focus = self._focus
+        self.go_to(self._runner.position_at(timestep, focus.lane, focus.row))
 
     def first(self) -> None:
         """Go to the start."""
@@ -220,24 +220,24 @@ class Workbench(QObject):
 
     def set_watching(self, watching: Watching) -> None:
         """Set the watches and breakpoints."""
-        self._stops.watching = watching
+        self._search.watching = watching
         self._tell()
 
     def run_on(self) -> None:
         """Run until a breakpoint is met, or to the end; stop when running already."""
-        going = self._stops.looking and self._runner.position < self._runner.target
+        going = self._search.looking and self._runner.position < self._runner.target
         self.set_playing(False)
         if going:
             self.go_to(self._runner.position)
         else:
-            self._stops.leave()
-            self._stops.begin(self._runner.position)
+            self._search.leave()
+            self._search.begin(self._runner.position)
             self._head_for(self._runner.run.schedule.end)
 
     def run_back(self) -> None:
         """Go back to the last place where a breakpoint was met; stay when there is none."""
         self.set_playing(False)
-        hit = self._stops.look_back(self._runner.run, self._runner.position, self._torch.report)
+        hit = self._search.look_back(self._runner.run, self._runner.position, self._torch.report)
         if hit is None:
             self._tell()
         else:
@@ -247,15 +247,15 @@ class Workbench(QObject):
 
     def select(self, lane: Lane, row: int = 0) -> None:
         """Show another layer, direction or batch row."""
-        self._attend(self._attention.on_lane(lane, row))
+        self._set_focus(self._focus.on_lane(lane, row))
 
     def select_unit(self, unit: int) -> None:
         """Let the ledger follow another unit."""
-        self._attend(self._attention.on_unit(unit))
+        self._set_focus(self._focus.on_unit(unit))
 
     def look_at(self, subject: Address) -> None:
         """Pin the ledger to one number; the way back is kept."""
-        self._attend(self._attention.on_subject(subject, self.snapshot().subject))
+        self._set_focus(self._focus.on_subject(subject, self.snapshot().subject))
 
     def go_there(self, at: Address, position: int) -> None:
         """Select the lane and row of a number, go to a position, and pin the ledger to the number.
@@ -268,7 +268,7 @@ class Workbench(QObject):
 
     def look_back(self) -> None:
         """Return to the number that the ledger came from; at the first, follow the steps again."""
-        self._attend(self._attention.back())
+        self._set_focus(self._focus.back())
 
     # Playing
 
@@ -282,7 +282,7 @@ class Workbench(QObject):
         if playing and self._runner.target == self._runner.run.schedule.end:
             self.go_to(0)
         if not playing:
-            self._stops.rest()
+            self._search.rest()
         self._playing = playing
         self._tell()
 
@@ -306,7 +306,7 @@ class Workbench(QObject):
         """Take a report on a run; one on a former run is dropped."""
         if run is self._runner.run:
             self._torch = replace(self._torch, report=report)
-            hit = self._stops.look_at_report(run, self._runner.position, report)
+            hit = self._search.look_at_report(run, self._runner.position, report)
             if hit is None:
                 self._tell()
             else:
@@ -331,7 +331,7 @@ class Workbench(QObject):
 
     def _start_at_zero(self, run: Run) -> None:
         self._runner.start(run)
-        self._attention = Attention()
+        self._focus = Focus()
         self._playing = False
         self._torch = replace(self._torch, report=None, drift=None)
         self._compare(None)
@@ -364,7 +364,7 @@ class Workbench(QObject):
             self._torch = replace(self._torch, report=None, drift=None)
             self._runner.go_on_with(run)
             if run.schedule != before.schedule:
-                self._attention = self._attention.within(run.experiment)
+                self._focus = self._focus.within(run.experiment)
             self._compare(before)
         self._runner.advance()
 
@@ -373,19 +373,19 @@ class Workbench(QObject):
         self._comparer.bind(self._runner.run, replaced, self._history.last_edit)
 
     def _head_for(self, position: int) -> None:
-        self._attention = self._attention.following()
+        self._focus = self._focus.following()
         self._runner.head_for(position)
 
     def _stop_at(self, hit: Hit) -> None:
         """Stop where a breakpoint was met, and select its number."""
         self._playing = False
-        self._attention = self._attention.on_hit(hit)
+        self._focus = self._focus.on_hit(hit)
         self._head_for(hit.position)
 
-    def _attend(self, attention: Attention) -> None:
+    def _set_focus(self, focus: Focus) -> None:
         # The request may be about a former run.
-        if attention != self._attention and attention.fits(self._runner.run.experiment):
-            self._attention = attention
+        if focus != self._focus and focus.fits(self._runner.run.experiment):
+            self._focus = focus
             self._tell()
 
     def _tell(self) -> None:

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 
 from simulator.examples import EXAMPLES
 from ui.commands.actions import Handler
-from ui.session.snapshot import Document, Snapshot
+from ui.session.document import Document
+from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme
 from ui.welcome.start_page import StartPage
 from ui.welcome.tour import Tour

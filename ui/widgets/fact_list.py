@@ -1,4 +1,4 @@
-"""Facts: a heading over lines of a name and a value, as plain text."""
+"""FactList: a heading over lines of a name and a value, as plain text."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from ui.style.theme import Theme, mono_font
 
 
-class Facts(QWidget):
+class FactList(QWidget):
     """Names at the left, values at the right in fixed width, under a bold heading.
 
     Attributes:

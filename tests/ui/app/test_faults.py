@@ -24,7 +24,7 @@ from ui.panels.timeline.cursor import TimeCursor
 from ui.panels.timeline.curves import TimeCurves
 from ui.panels.timeline.ground import TimeGround
 from ui.panels.timeline.heat_map import TimeHeatMap
-from ui.panels.timeline.hold_outlines import TimeBlock, TimeHolds
+from ui.panels.timeline.hold_outlines import HoldOutlines, TimeBlock
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.timeline.row_label import TimeRowLabel
 from ui.widgets.paint_guard import ImageItem, guard_paint, guard_rect
@@ -43,7 +43,7 @@ PLANTS = {
     TimeCurves: (TimeCurves, "_per_pixel"),
     TimeGround: (TimeGround, "_blank"),
     TimeHeatMap: (TimeHeatMap, "_refresh"),
-    TimeHolds: (TimeHolds, "_outline"),
+    HoldOutlines: (HoldOutlines, "_outline"),
     TimeRowLabel: (TimeRowLabel, "ticks"),
 }
 """Function that each item's paint calls."""
@@ -69,7 +69,7 @@ def item_of(kind, window):
         case None if kind is TimeCurves:
             window.findChild(TimelinePanel).curves_button.click()
             return drawn(window)[kind]
-        case TimeHolds() as holds:
+        case HoldOutlines() as holds:
             holds.mark((), TimeBlock(0, 1, 0, 0))
             return holds
         case Lights() as lights:

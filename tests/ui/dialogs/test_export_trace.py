@@ -29,7 +29,7 @@ def form(make_workbench, qtbot):
 
 
 def test_everything_is_offered_first(form):
-    assert form.wish() == ExportOptions(selection=TraceSelection(stop=8))
+    assert form.options() == ExportOptions(selection=TraceSelection(stop=8))
     assert form.accept_button.isEnabled()
 
 
@@ -42,7 +42,7 @@ def test_the_form_says_what_it_shows(form):
     form._first.setValue(2)
     form._last.setValue(5)
     form._torch.setChecked(True)
-    assert form.wish() == ExportOptions(
+    assert form.options() == ExportOptions(
         "npz", "wide", TraceSelection(("c", "h"), (1,), (0, 1), 2, 6), True
     )
 
@@ -153,7 +153,7 @@ def test_one_of_our_own_beside_it_is_no_question(ask, make_workbench, tmp_path):
 def test_parquet_says_what_it_needs(form, monkeypatch):
     form._kind.setCurrentIndex(3)
     form._model.setChecked(True)
-    assert form.wish() == ExportOptions("parquet", "wide", TraceSelection(stop=8), False, True)
+    assert form.options() == ExportOptions("parquet", "wide", TraceSelection(stop=8), False, True)
     monkeypatch.setattr(optional_packages, "find_spec", lambda name: None)
     form._kind.setCurrentIndex(4)
     assert "pip install 'gatestep[parquet]'" in form.message.text()

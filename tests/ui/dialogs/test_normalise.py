@@ -18,8 +18,8 @@ from ui.documents.opener import Opener
 from ui.documents.opening import Model, with_model
 from ui.panels.inputs import input_matrices
 from ui.panels.inputs.panel import InputsPanel
+from ui.session.document import Document
 from ui.session.messages import Messages
-from ui.session.snapshot import Document
 from ui.session.workbench import Workbench
 from ui.style.theme import LIGHT
 

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 
 from simulator.files.workspaces.reader import read_workspace
 from tests.ui.documents.work import edit, kept, save, settle, weights_kept
-from ui.session.snapshot import Document
+from ui.session.document import Document
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 Key = Qt.Key

@@ -11,7 +11,7 @@ from simulator.files.workspaces.writer import write_workspace
 from tests.simulator.files.workspaces.test_workspace import small
 from ui.documents import opening
 from ui.documents.saving import workspace_of
-from ui.session.snapshot import Document
+from ui.session.document import Document
 from ui.session.workbench import Workbench
 
 

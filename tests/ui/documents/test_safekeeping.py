@@ -11,7 +11,7 @@ from simulator.files.workspaces.reader import read_workspace
 from simulator.lstm.interventions import Hold
 from tests.ui.documents.work import edit, kept, save
 from ui.documents import save_file
-from ui.session.snapshot import Document
+from ui.session.document import Document
 
 pytestmark = pytest.mark.usefixtures("chosen")
 

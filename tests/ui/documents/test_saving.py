@@ -15,7 +15,7 @@ from tests.ui.documents.work import edit, kept, save, weight_in
 from ui.dialogs.notes import NotesDialog
 from ui.documents import save_file
 from ui.session.baselines import Baselines
-from ui.session.snapshot import Document
+from ui.session.document import Document
 from ui.session.watching import Watching
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

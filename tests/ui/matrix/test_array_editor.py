@@ -13,7 +13,7 @@ from simulator.arrays import read_only
 from simulator.lstm import block_edits
 from tests.ui.matrix.matrices import Bench, matrix
 from tests.ui.matrix.mouse import LEFT, drag, move_to
-from ui.matrix import matrix as ways
+from ui.matrix import matrix as fills
 from ui.matrix.array_editor import ArrayEditor
 from ui.matrix.draw_form import DrawNumbers
 from ui.matrix.matrix import Band, Block, Fill
@@ -397,7 +397,7 @@ def test_random_numbers_are_seen_while_the_form_is_open(make_bench):
         bench.values[block.slices], block_edits.uniform(before[block.slices], 7, limit)
     )
     QTest.mouseClick(form._another, LEFT)
-    form.way.setCurrentIndex(1)
+    form.fill.setCurrentIndex(1)
     form.size_edit.setText("0.5")
     wanted = block_edits.normal(before[block.slices], 8, 0.5)
     assert same_bits(bench.values[block.slices], wanted)
@@ -412,7 +412,7 @@ def test_random_numbers_are_seen_while_the_form_is_open(make_bench):
 
 def test_a_form_that_is_given_up_leaves_nothing(make_bench):
     bench = make_bench()
-    bench.editor.open_draws(Block(0, 0, 2, 2), ways.RANDOM, 0, "randomise {name}")
+    bench.editor.open_draws(Block(0, 0, 2, 2), fills.RANDOM, 0, "randomise {name}")
     assert bench.values is not bench.first.values
     drawer(bench).reject()
     assert bench.values is bench.first.values
@@ -446,18 +446,18 @@ def test_the_menu_nudges_and_says_by_how_much(make_bench):
 # The whole matrix
 
 
-def in_ways():
+def with_fills():
     shown = matrix()
-    ways_of_it = (
+    fills = (
         Fill("Ones & more", lambda block, seed, size: np.ones_like(block), seeded=False),
         Fill("By seed", block_edits.normal, sized=True),
     )
-    object.__setattr__(shown, "ways", ways_of_it)
+    object.__setattr__(shown, "fills", fills)
     return shown
 
 
 def test_the_menu_of_the_matrix_fills_all_of_it_and_selects(make_bench):
-    bench = make_bench(in_ways())
+    bench = make_bench(with_fills())
     menu = QMenu()
     bench.editor.fill_matrix_menu(menu)
     entries(menu)["Ones && more"].trigger()

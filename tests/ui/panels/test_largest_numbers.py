@@ -13,7 +13,7 @@ from ui.matrix.heat_map import HeatMap
 from ui.panels.catalogue import PANELS
 from ui.panels.lens.panel import LensPanel
 from ui.panels.timeline.panel import TimelinePanel
-from ui.session.snapshot import Document
+from ui.session.document import Document
 from ui.session.workbench import Workbench
 from ui.style.theme import LIGHT
 from ui.widgets.colour_strip import strip_image

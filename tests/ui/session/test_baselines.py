@@ -11,7 +11,7 @@ from tests.simulator.experiments import random_parameters
 from ui.panels.timeline.baseline_button import name_of_present
 from ui.session import comparer
 from ui.session.baselines import MOST, Baselines
-from ui.session.snapshot import Document
+from ui.session.document import Document
 from ui.session.workbench import Workbench
 
 

@@ -13,7 +13,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from tests.simulator.experiments import random_parameters
-from ui.session.snapshot import Document
+from ui.session.document import Document
 from ui.session.watching import Watching, at_subject
 from ui.session.workbench import GATE, Workbench
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ui.session.snapshot import Document
+from ui.session.document import Document
 
 
 def test_a_document_is_one_line_and_says_what_was_changed(make_workbench):

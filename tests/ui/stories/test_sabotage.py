@@ -18,7 +18,7 @@ from ui.documents.opening import document_of_workspace
 from ui.documents.saving import workspace_of
 from ui.panels.check.panel import CheckPanel
 from ui.panels.timeline.baseline_button import with_present
-from ui.session.snapshot import Document
+from ui.session.document import Document
 from ui.session.workbench import Workbench
 from ui.window.sabotage_bar import SabotageBar
 from ui.worker.drift_meter import DriftMeter

@@ -27,7 +27,7 @@ from ui.panels.lens.panel import QUANTITIES, LensPanel
 from ui.panels.now.panel import NowPanel
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.weights.panel import WeightsPanel
-from ui.session.snapshot import Document
+from ui.session.document import Document
 from ui.session.workbench import GATE, Workbench
 from ui.style import number_format, theme
 

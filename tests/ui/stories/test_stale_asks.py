@@ -89,8 +89,8 @@ def test_a_menu_goes_with_the_experiment_that_it_would_edit(bench, editor):
 
 
 def test_a_form_for_numbers_goes_with_its_matrix(bench, editor, wide):
-    ways = editor.matrix.ways
-    editor.open_initialiser(next(n for n, way in enumerate(ways) if way.seeded))
+    fills = editor.matrix.fills
+    editor.open_initialiser(next(n for n, fill in enumerate(fills) if fill.seeded))
     form = editor.findChild(DrawNumbers)
     assert form.isVisible()
     bench.open(wide)

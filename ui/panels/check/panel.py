@@ -26,7 +26,7 @@ from ui.session.check_state import CheckState, CheckVerdict
 from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme, restyle
 from ui.widgets.elided_label import ElidedLabel
-from ui.widgets.fact_list import Facts
+from ui.widgets.fact_list import FactList
 
 _HEADLINES = {
     CheckVerdict.UNAVAILABLE: mark("These numbers are not checked"),
@@ -55,7 +55,7 @@ class CheckPanel(Panel):
         super().__init__(theme, parent)
         self._run: object = None
         self._report: object = self
-        self.facts = Facts("", theme)
+        self.facts = FactList("", theme)
         self.story = _plain_text()
         self.go = QPushButton(tr("Go there"))
         self.go.clicked.connect(self._go_to_disagreement)

@@ -15,7 +15,8 @@ from simulator.lstm.lane import Lane
 from simulator.translation import mark, tr
 from ui.matrix.matrix import RANDOM, Block, Fill, Matrix, edited_cells
 from ui.matrix.overlay import Mark
-from ui.session.snapshot import Document, Snapshot
+from ui.session.document import Document
+from ui.session.snapshot import Snapshot
 from ui.style import number_format
 
 INPUT, H_0, C_0 = "input", "h_0", "c_0"
@@ -70,7 +71,7 @@ def matrix_of(document: Document, lane: Lane, row: int, tab: str) -> Matrix:
             stored_as=_input_place(experiment, row),
             told=_reading_namer(experiment, row),
             named_by=(*named_by, document.timestep_labels, document.feature_names),
-            ways=tuple(_sequence_way(name) for name in SEQUENCES),
+            fills=tuple(_sequence_fill(name) for name in SEQUENCES),
             sizes=(("1", 1.0),),
         )
     return Matrix(
@@ -83,7 +84,7 @@ def matrix_of(document: Document, lane: Lane, row: int, tab: str) -> Matrix:
         cell_name=_state_namer(experiment.config, tab),
         stored_as=_state_place(experiment, row, tab),
         named_by=named_by,
-        ways=(Fill(mark("Zeros"), _zeros, seeded=False), *RANDOM),
+        fills=(Fill(mark("Zeros"), _zeros, seeded=False), *RANDOM),
         sizes=(("1", 1.0),),
     )
 
@@ -168,7 +169,7 @@ def _differs(document: Document, row: int, tab: str) -> bool:
     return bool(edited_cells(values, _original(document, row, tab)).any())
 
 
-def _sequence_way(name: str) -> Fill:
+def _sequence_fill(name: str) -> Fill:
     generate: Generator = SEQUENCES[name]
 
     def fill(block: Array, seed: int, size: float) -> Array:

@@ -22,7 +22,8 @@ from ui.matrix.array_editor import ArrayEditor
 from ui.matrix.matrix import Matrix
 from ui.matrix.overlay import Mark
 from ui.panels.panel import Panel
-from ui.session.snapshot import Document, Snapshot
+from ui.session.document import Document
+from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme, mono_font
 from ui.widgets.buttons import tool_button
 from ui.widgets.elided_label import ElidedLabel

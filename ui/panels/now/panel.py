@@ -19,7 +19,7 @@ from ui.session.snapshot import Snapshot
 from ui.style import number_format
 from ui.style.theme import Theme, restyle
 from ui.widgets.elided_label import ElidedLabel
-from ui.widgets.fact_list import Facts
+from ui.widgets.fact_list import FactList
 
 FEWEST_ROWS = 3
 _VERDICTS = {
@@ -51,9 +51,9 @@ class NowPanel(Panel):
         self.read_table = NumberTable(self.reads, theme, uniform=True, parent=self)
         self.read_table.setAccessibleName(tr("What the cell reads, a column a unit"))
         self.read_table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.torch = Facts(tr("Torch"), theme, self)
+        self.torch = FactList(tr("Torch"), theme, self)
         self.verdict = self.torch.heading
-        self.shapes = Facts(tr("Shapes"), theme, self)
+        self.shapes = FactList(tr("Shapes"), theme, self)
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(10, 4, 8, 6)
         column.setSpacing(4)

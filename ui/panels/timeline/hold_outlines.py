@@ -1,4 +1,4 @@
-"""TimeHolds: bold outlines around holds in a row of a timeline, and around a selection."""
+"""HoldOutlines: bold outlines around holds in a row of a timeline, and around a selection."""
 
 from typing import NamedTuple
 
@@ -28,7 +28,7 @@ class TimeBlock(NamedTuple):
     value: float = 0.0
 
 
-class TimeHolds(pg.GraphicsObject):
+class HoldOutlines(pg.GraphicsObject):
     """Outlines over a heat map; over curves, which have no cells, lines at the held values."""
 
     def __init__(self, theme: Theme) -> None:

@@ -14,7 +14,8 @@ from simulator.translation import tr
 from ui.panels.timeline.hold_outlines import TimeBlock
 from ui.panels.timeline.row import RowPlace, TimeRow
 from ui.session import hold_edits
-from ui.session.snapshot import Document, Snapshot
+from ui.session.document import Document
+from ui.session.snapshot import Snapshot
 
 
 class TimelineHolds(QObject):

@@ -12,7 +12,7 @@ from simulator.lstm.activation import LEFT_END, RIGHT_END
 from ui.panels.timeline.curves import TimeCurves
 from ui.panels.timeline.ground import TimeGround
 from ui.panels.timeline.heat_map import TimeHeatMap
-from ui.panels.timeline.hold_outlines import TimeHolds
+from ui.panels.timeline.hold_outlines import HoldOutlines
 from ui.panels.timeline.row_label import TimeRowLabel
 from ui.style.colours import limits_of
 from ui.style.theme import BOUNDED_0_1, Theme
@@ -54,7 +54,7 @@ class TimeRow:
         self.ground = TimeGround(theme)
         self.heat_map = TimeHeatMap(theme)
         self.curves = TimeCurves(theme)
-        self.holds = TimeHolds(theme)
+        self.holds = HoldOutlines(theme)
         self.label = TimeRowLabel(theme, quantity, self.view)
         for item in (self.ground, self.heat_map, self.curves, self.holds):
             self.view.addItem(item, ignoreBounds=True)

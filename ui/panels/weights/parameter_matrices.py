@@ -17,7 +17,8 @@ from simulator.lstm.quantities import GATES
 from simulator.lstm.refills import REFILLS, Refill
 from ui.matrix.matrix import Band, Block, Fill, Matrix, bits, edited_cells
 from ui.matrix.overlay import Mark
-from ui.session.snapshot import Document, Snapshot
+from ui.session.document import Document
+from ui.session.snapshot import Snapshot
 
 W_IH, W_HH, BIASES, W_HR = "W_ih", "W_hh", "b", "W_hr"
 TABS: tuple[str, ...] = (W_IH, W_HH, BIASES, W_HR)
@@ -89,7 +90,7 @@ def matrix_of(document: Document, lane: Lane, row: int, tab: str) -> Matrix:
         stored_as=_place_namer(names),
         named_by=(config, document.feature_names),
         bands=_bands(config, tab),
-        ways=_ways(config, tab, experiment.dtype),
+        fills=_fills(config, tab, experiment.dtype),
         sizes=(("1/√hidden_size", 1 / math.sqrt(config.hidden_size)),),
     )
 
@@ -189,20 +190,20 @@ def _bands(config: LSTMConfig, tab: str) -> tuple[Band, ...]:
     return tuple(Band(gate, k * H, (k + 1) * H, gate) for k, gate in enumerate(GATES))
 
 
-def _ways(config: LSTMConfig, tab: str, dtype: np.dtype) -> tuple[Fill, ...]:
+def _fills(config: LSTMConfig, tab: str, dtype: np.dtype) -> tuple[Fill, ...]:
     kinds, H = _KINDS[tab], config.hidden_size
 
-    def way(refill: Refill) -> Fill:
-        def fill(block: Array, seed: int, size: float) -> Array:
+    def fill_by(refill: Refill) -> Fill:
+        def numbers(block: Array, seed: int, size: float) -> Array:
             draws = Draws(seed, dtype)
             if len(kinds) == 1:
                 return refill.fill(block, kinds[0], H, draws)
             columns = zip(block.T, kinds, strict=True)
             return np.stack([refill.fill(c, kind, H, draws) for c, kind in columns], axis=1)
 
-        return Fill(refill.title, fill, refill.seeded)
+        return Fill(refill.title, numbers, refill.seeded)
 
-    return tuple(way(r) for r in REFILLS.values() if set(kinds) <= set(r.kinds))
+    return tuple(fill_by(r) for r in REFILLS.values() if set(kinds) <= set(r.kinds))
 
 
 def _row_namer(config: LSTMConfig, tab: str) -> Callable[[int], str]:

@@ -23,7 +23,7 @@ from ui.panels.check.panel import CheckPanel, facts_of, matrix_of
 from ui.panels.check.share_matrix import NAMES, ShareFound
 from ui.panels.now.panel import NowPanel
 from ui.session.check_state import CheckState, CheckVerdict
-from ui.session.snapshot import Document
+from ui.session.document import Document
 from ui.session.workbench import Workbench
 from ui.style import number_format
 from ui.style.colours import shares_of

@@ -22,7 +22,7 @@ from ui.panels.timeline.hold_outlines import TimeBlock
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.weights.panel import WeightsPanel
 from ui.session import hold_edits
-from ui.session.snapshot import Document
+from ui.session.document import Document
 from ui.session.workbench import Workbench
 from ui.style import number_format, theme
 from ui.window.badge import CheckBadge, details

@@ -29,8 +29,8 @@ from ui.panels.inputs import input_matrices
 from ui.panels.inputs.input_matrices import C_0, H_0, INPUT, TABS
 from ui.panels.inputs.panel import InputsPanel
 from ui.panels.weights.panel import WeightsPanel
+from ui.session.document import Document
 from ui.session.messages import Messages
-from ui.session.snapshot import Document
 from ui.session.workbench import Workbench
 from ui.style.theme import DARK, LIGHT
 
@@ -211,13 +211,13 @@ def test_the_heading_says_which_row_and_how_much_of_it(make_panel):
 
 def test_the_matrix_menu_makes_sequences_and_states(make_panel):
     panel, bench = make_panel(timesteps=8)
-    titles = [way.title for way in panel.editor.matrix.ways]
+    titles = [way.title for way in panel.editor.matrix.fills]
     panel.editor.initialise(titles.index("Impulse: 1 at t 0"))
     sequence = bench.snapshot().experiment.sequence
     assert (sequence[0] == 1).all()
     assert not sequence[1:].any()
     panel.show_tab(H_0)
-    assert panel.editor.matrix.ways[0].title == "Zeros"
+    assert panel.editor.matrix.fills[0].title == "Zeros"
 
 
 def test_a_length_is_changed_by_its_spin(make_panel):

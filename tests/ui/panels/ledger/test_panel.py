@@ -20,8 +20,8 @@ from tests.simulator.analysis.test_ledger import traces
 from tests.simulator.experiments import random_parameters
 from ui.panels.ledger.panel import LedgerPanel
 from ui.panels.ledger.term_model import BAR, FACTORS, ORIGIN, PRODUCT, SUM, TERM
+from ui.session.document import Document
 from ui.session.hold_edits import toggled
-from ui.session.snapshot import Document
 from ui.session.workbench import GATE, Workbench
 from ui.style import number_format, theme
 

@@ -16,7 +16,7 @@ from simulator.check.report import CheckKind, CheckReport, Disagreement, Largest
 from simulator.lstm.lane import Lane
 from tests.simulator.experiments import experiments, torch_outputs
 from ui.panels.now.panel import NowPanel, shapes
-from ui.session.snapshot import Document
+from ui.session.document import Document
 from ui.session.workbench import Workbench
 from ui.style import number_format, theme
 from ui.style.colours import map_of

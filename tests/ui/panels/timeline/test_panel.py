@@ -20,7 +20,7 @@ from tests.simulator.experiments import experiments, random_parameters
 from ui.panels.timeline import curves
 from ui.panels.timeline.legend import LegendEntry, TimeLegend
 from ui.panels.timeline.panel import TimelinePanel
-from ui.session.snapshot import Document
+from ui.session.document import Document
 from ui.session.workbench import GATE, Workbench
 from ui.style import number_format, theme
 from ui.style.colours import NO_PLACE, Scale, ends_of, map_of, round_limit

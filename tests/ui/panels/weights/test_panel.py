@@ -28,7 +28,7 @@ from ui.panels.weights import parameter_matrices
 from ui.panels.weights.panel import WeightsPanel
 from ui.panels.weights.parameter_matrices import BIASES, TABS, W_HH, W_HR, W_IH
 from ui.panels.weights.spectral_radii import spectral_radius
-from ui.session.snapshot import Document
+from ui.session.document import Document
 from ui.session.workbench import GATE
 from ui.style import number_format
 from ui.style.theme import DARK, LIGHT
@@ -459,7 +459,7 @@ def test_the_matrix_menu_refills_the_parameters_of_the_tab(make_panel, tab):
     show_tab(panel, tab)
     base = bench.snapshot().experiment.parameters
     names = parameter_matrices.names_of(base.config, Lane(), tab)
-    titles = [way.title for way in panel.editor.matrix.ways]
+    titles = [fill.title for fill in panel.editor.matrix.fills]
     refills = {k: r for k, r in REFILLS.items() if r.title in titles}
     assert len(refills) == len(titles) == (5 if tab != BIASES else 3)
     for name, way in refills.items():
@@ -487,7 +487,7 @@ def test_the_matrix_menu_refills_the_parameters_of_the_tab(make_panel, tab):
 def test_forget_bias_one_is_in_the_menu_of_the_biases(make_panel):
     panel, bench = make_panel(hidden_size=2)
     show_tab(panel, BIASES)
-    titles = [way.title for way in panel.editor.matrix.ways]
+    titles = [fill.title for fill in panel.editor.matrix.fills]
     panel.editor.initialise(titles.index(REFILLS["forget_bias"].title))
     after = bench.snapshot().experiment.parameters
     assert after["bias_ih_l0"][2:4].tolist() == [1, 1]

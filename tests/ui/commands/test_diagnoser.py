@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QTableWidget
 
 from tests.simulator.diagnosis.foreign import MISTAKES, Foreign
-from ui.commands.diagnose import Doctor
+from ui.commands.diagnoser import Diagnoser
 from ui.dialogs.diagnosis import DiagnosisDialog
 
 
@@ -119,7 +119,7 @@ def test_a_file_of_another_shape_is_told_in_one_line(qtbot, tmp_path, make_windo
     complaints = []
     window.messages.complained.connect(complaints.append)
     np.save(tmp_path / "x.npy", np.ones((9, 9)))
-    window.findChild(Doctor).compare(str(tmp_path / "x.npy"))
+    window.findChild(Diagnoser).compare(str(tmp_path / "x.npy"))
     qtbot.waitUntil(lambda: bool(complaints))
     assert "(9, 9)" in complaints[0]
     assert "\n" not in complaints[0]

@@ -1,4 +1,4 @@
-"""Doctor: compares another code's numbers with the present run, and shows the diagnosis."""
+"""Diagnoser: compares another code's numbers with the present run, and shows the diagnosis."""
 
 from collections.abc import Generator
 from functools import partial
@@ -26,7 +26,7 @@ SECONDS = 60
 _FILES = mark("Numbers of an LSTM (*.npz *.npy *.csv *.tsv)")
 
 
-class Doctor(QObject):
+class Diagnoser(QObject):
     """Asks for a file; the worker reads it, and the search runs in slices beside the window."""
 
     def __init__(
@@ -110,11 +110,11 @@ class Doctor(QObject):
 class _Search:
     """One search and its result."""
 
-    def __init__(self, path: str, experiment: Experiment, consultation: Evidence) -> None:
-        self.path, self.experiment, self.consultation = path, experiment, consultation
+    def __init__(self, path: str, experiment: Experiment, evidence: Evidence) -> None:
+        self.path, self.experiment, self.evidence = path, experiment, evidence
         self.found: Diagnosis | None = None
 
     def run(self) -> Generator[float, None, None]:
         """Run the search; yields the fraction done."""
-        observed, masks = self.consultation.observed, self.consultation.masks
+        observed, masks = self.evidence.observed, self.evidence.masks
         self.found = yield from diagnose(self.experiment, observed, masks, SECONDS)

@@ -1,4 +1,4 @@
-"""NormaliseForm: a normalisation of a sequence, and its formulas."""
+"""NormaliseFields: a normalisation of a sequence, and its formulas."""
 
 from collections.abc import Sequence
 
@@ -29,7 +29,7 @@ _KINDS = {
 _SHOWN = 4
 
 
-class NormaliseForm(QWidget):
+class NormaliseFields(QWidget):
     """Choice of normalisation, and below it the formula of each feature.
 
     Signals:
