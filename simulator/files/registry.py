@@ -261,6 +261,9 @@ def check_is_file(path: StrPath) -> None:
 def recognise(path: StrPath) -> Opened:
     """Return a file with its format; an `Opened` comes back as it is.
 
+    What the file begins with decides. Its suffix decides only where no signature fits, or where
+    formats share one: a workspace named `a.parquet` is a workspace.
+
     Raises:
         FileError: it cannot be read, is empty, or has no format that can be opened.
     """

@@ -113,6 +113,7 @@ def test_a_file_is_looked_at_once(tmp_path, monkeypatch):
         ("a.zip", ["gatestep.json", "x.npy"], Format.NPZ),
         ("a.zip", ["workspace.json"], Format.WORKSPACE),
         ("a.npz", ["workspace.json"], Format.WORKSPACE),
+        ("a.parquet", ["workspace.json"], Format.WORKSPACE),
         ("a.gatestep", ["else.json"], Format.WORKSPACE),
         ("a.keras", ["else.json"], Format.KERAS),
         ("a.pt", ["config.json", "metadata.json"], Format.KERAS),
