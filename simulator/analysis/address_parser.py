@@ -59,6 +59,11 @@ class Token(NamedTuple):
         """Return True for one of these words, without a unit or suffix."""
         return self.text in words and self.unit is None and self.lane is None
 
+    def typed(self) -> str:
+        """Write it as it was typed, with its suffix and unit."""
+        suffix = "" if self.lane is None else self.lane.suffix
+        return f"{self.text}{suffix}" + ("" if self.unit is None else f"[{self.unit}]")
+
 
 def parse_address(text: str) -> Address:
     """Parse an address; what is left out is 0 or forward.
@@ -106,6 +111,8 @@ def _tokens(plain: str, how: str) -> Iterator[Token]:
 def take_place(tokens: list[Token]) -> tuple[Where, int | None]:
     """Take out lane, row and timestep, anywhere in the text; None for those that are not named.
 
+    Only the first of the remaining words, which names the quantity, can have the lane's suffix.
+
     Raises:
         ValueError: in words, for a part that is named twice or is no number.
     """
@@ -130,10 +137,11 @@ def take_place(tokens: list[Token]) -> tuple[Where, int | None]:
                 number = next(rest, None)
             put("timestep", _whole(number, tr("a timestep")))
         else:
-            if token.lane is not None:
+            if token.lane is not None and not kept:
                 put("layer", token.lane.layer)
                 put("direction", token.lane.direction)
-            kept.append(token._replace(lane=None))
+                token = token._replace(lane=None)
+            kept.append(token)
     tokens[:] = kept
     t = places.pop("timestep", None)
     return Where(**places), t
@@ -159,13 +167,13 @@ def quantity_of(token: Token) -> str:
 
 
 def take_end(tokens: list[Token], how: str) -> None:
-    """Refuse what is left.
+    """Refuse tokens that no part of the text has used.
 
     Raises:
-        ValueError: in words, for the first token that is left.
+        ValueError: in words, for the first of them.
     """
     if tokens:
-        raise ValueError(tr("“{text}” is too much: {how}", text=tokens[0].text, how=how))
+        raise ValueError(tr("“{text}” is too much: {how}", text=tokens[0].typed(), how=how))
 
 
 def not_understood(text: str, how: str) -> str:

@@ -41,7 +41,7 @@ def parse(text: str) -> Condition | PartialAddress:
         return Condition(TORCH, where=where)
     quantity = None if first.is_word("any") else quantity_of(first)
     unit, every = first.unit, False
-    if tokens and tokens[0].text in ("all", "any"):
+    if tokens and tokens[0].is_word("all", "any"):
         every = tokens.pop(0).text == "all"
         if unit is not None:
             raise ValueError(
@@ -62,15 +62,17 @@ def parse(text: str) -> Condition | PartialAddress:
 
 
 def _take_test(tokens: list[Token]) -> tuple[str, float]:
-    test = tokens.pop(0).text
-    test = _ALSO.get(test, test)
+    token = tokens.pop(0)
+    test = _ALSO.get(token.text, token.text)
     if test in COMPARISONS:
         if not tokens or not tokens[0].is_number:
             raise ValueError(tr("which number is it to pass? {how}", how=tr(HOW)))
         return test, _number(tokens.pop(0).text)
-    if test in (SIGN, SATURATED, NAN):
+    if test in (SIGN, SATURATED, NAN) and token.is_word(token.text):
         return test, 0.0
-    raise ValueError(tr("“{test}” is not a test: > < >= <= sign saturated nan at", test=test))
+    raise ValueError(
+        tr("“{test}” is not a test: > < >= <= sign saturated nan at", test=token.typed())
+    )
 
 
 def _number(text: str) -> float:

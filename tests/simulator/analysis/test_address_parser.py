@@ -66,6 +66,8 @@ def test_a_breakpoint_at_a_number_is_its_address(address):
         ("h[1] at", "a timestep is missing"),
         ("h_l1[1] layer 1", "layer is named twice"),
         ("h_l1_backwards[1]", "is not understood"),
+        ("h[1] at_l1 3", "“at_l1” is too much"),
+        ("h[1] h_l1", "“h_l1” is too much"),
     ],
 )
 def test_anything_else_is_refused_in_words(text, words):

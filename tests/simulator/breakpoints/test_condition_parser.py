@@ -98,6 +98,14 @@ def test_what_people_type(text, meant):
         ("torch now", "“now” is too much"),
         ("torch at 3", "“at” is too much"),
         ("c[٣] > 1", "not understood"),
+        ("g saturated_l1", "“saturated_l1” is not a test"),
+        ("g sign_l0_reverse", "“sign_l0_reverse” is not a test"),
+        ("f all_l1 < 0.1", "“all_l1” is not a test"),
+        ("f any_l1 < 0.1", "“any_l1” is not a test"),
+        ("c[2] sign[5]", "“sign[5]” is not a test"),
+        ("f all[3] < 0.1", "“all[3]” is not a test"),
+        ("c[2] inf[1]", "“inf[1]” is not a test"),
+        ("torch torch_l1", "“torch_l1” is too much"),
     ],
 )
 def test_anything_else_is_refused_in_words(text, words):
