@@ -78,11 +78,11 @@ OF_STATES: Final = (
         lambda e: (e.c_0, e.h_0),
         needs=lambda e: e.h_0.shape == e.c_0.shape,
     ),
-    _states(mark("h_0 left out"), lambda e: (0 * e.h_0, e.c_0)),
-    _states(mark("c_0 left out"), lambda e: (e.h_0, 0 * e.c_0)),
+    _states(mark("h_0 left out"), lambda e: (np.zeros_like(e.h_0), e.c_0)),
+    _states(mark("c_0 left out"), lambda e: (e.h_0, np.zeros_like(e.c_0))),
     _states(
         mark("h_0 and c_0 left out"),
-        lambda e: (0 * e.h_0, 0 * e.c_0),
+        lambda e: (np.zeros_like(e.h_0), np.zeros_like(e.c_0)),
         needs=lambda e: bool(e.h_0.any() and e.c_0.any()),
     ),
     _states(

@@ -73,6 +73,26 @@ def test_cell_by_cell_or_at_once_the_numbers_are_the_same(name):
         np.testing.assert_allclose(one[inside], other[inside], atol=close)
 
 
+@pytest.mark.parametrize(
+    ("name", "left_out"),
+    [
+        ("h_0 left out", ["h_0"]),
+        ("c_0 left out", ["c_0"]),
+        ("h_0 and c_0 left out", ["h_0", "c_0"]),
+    ],
+)
+def test_states_that_are_left_out_are_zero_whatever_they_were(name, left_out):
+    experiment = probe(0, projected=False)
+    infinite = {state: np.full_like(getattr(experiment, state), np.inf) for state in left_out}
+    run = run_of(replace(experiment, **infinite), name)
+    nothing = {state: np.zeros_like(array) for state, array in infinite.items()}
+    right = Run(replace(experiment, **nothing))
+    for each in (run, right):
+        each.advance()
+    for one, other in zip(quantities(run), quantities(right), strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
 @pytest.mark.parametrize("name", ONE_OF_EACH_FAMILY)
 @settings(max_examples=3, deadline=None)
 @given(data=st.data())
