@@ -124,6 +124,7 @@ class LaneCell:
         """
         r, equations, w = self._round, self._equations, self._weights
         H = c_prev.shape[-1]
+        h_prev, c_prev = r(h_prev), r(c_prev)
         z = r(sums + r(_product(h_prev, self._W_hh_T)))
         if held is not NONE:
             held.cut(z, w, x, h_prev)
@@ -191,10 +192,10 @@ class _LSTM:
     def _walk(self, lane: Lane, x: Array, order: Order) -> Generator[None, None, Walk]:
         row = self.experiment.config.state_row(lane)
         weights = self.experiment.parameters.cell(lane)
-        cell, r = LaneCell(self.computation, weights), _rounding(self.computation.precision)
+        cell = LaneCell(self.computation, weights)
         sums = cell.sums(x)
         yield
-        h_0, c_0 = r(self.h_0[row]), r(self.c_0[row])
+        h_0, c_0 = self.h_0[row], self.c_0[row]
         if self.states is not None:
             h, c = (_taken(state, order.placed) for state in self.states[lane])
             starts = self._starts((h_0, h), (c_0, c), order)
