@@ -6,7 +6,6 @@ from typing import Final
 
 from ..arrays import Array, shape_text
 from ..engine.trace import bytes_needed
-from ..experiment.dropout_masks import MaskRequest
 from ..experiment.experiment import Experiment
 from ..experiment.normalisation import Wanted
 from ..files.checkpoints import checkpoint
@@ -19,7 +18,7 @@ from ..files.sequences.text import CHARACTERS
 from ..files.sequences.to_experiment import experiment_over, notes_of
 from ..lstm.config import LSTMConfig
 from ..lstm.parameters import Parameters
-from ..reference.dropout import draw_masks
+from ..reference.dropout import in_train_mode
 from .errors import CommandError, UsageError, tell, torch_engine
 
 WORTH_A_NOTE: Final = 256 * 10**6
@@ -50,7 +49,11 @@ def experiment_of(options: Namespace) -> Experiment:
         formulas = experiment.scaling.normalisation.formulas(given.columns or ())
         tell(f"{named}: normalised, {', '.join(formulas)}")
     _refuse_too_large(experiment)
-    return _in_train_mode(experiment, options.seed) if options.train else experiment
+    if not options.train:
+        return experiment
+    if experiment.config.drops_between_layers:
+        torch_engine("drawing dropout masks")
+    return in_train_mode(experiment, options.seed)
 
 
 def _parameters(options: Namespace) -> Parameters:
@@ -137,14 +140,6 @@ def _text(options: Namespace, input_size: int) -> sequence.Sequence:
         options.split or CHARACTERS, options.vocabulary, options.embedding
     )
     return text_sequence.load(path, reading, input_size, options.model)
-
-
-def _in_train_mode(experiment: Experiment, seed: int) -> Experiment:
-    request = MaskRequest.of(experiment, seed)
-    if request is not None:
-        torch_engine("drawing dropout masks")
-    masks = () if request is None else draw_masks(request)
-    return replace(experiment, training=True, seed=seed, masks=masks)
 
 
 def _refuse_too_large(experiment: Experiment) -> None:

@@ -75,7 +75,8 @@ def seeded_masks(experiment: Experiment) -> Masks:
     Raises:
         ImportError, OSError: torch cannot be loaded.
     """
-    request = MaskRequest.of(experiment, experiment.seed)
+    e = experiment
+    request = MaskRequest.of(e.config, len(e.sequence), e.lengths, e.seed, e.dtype.name)
     if request is None:
         return {}
     numbers = prod(request.shape) * (request.num_layers - 1)

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..arrays import Array
-from ..experiment.dropout_masks import MaskRequest
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig, Shape
 from ..lstm.initialisers import initialise
-from ..reference.dropout import draw_masks
+from ..reference.dropout import in_train_mode
 from ..translation import mark
 
 Generator = Callable[[np.random.Generator, Shape], Array]
@@ -128,21 +127,5 @@ class Recipe:
         elif self.config.batch_first:
             values = values.swapaxes(0, 1)
         parameters = initialise(self.config, self.initialiser, self.seed, self.dtype)
-        return Experiment.create(
-            parameters,
-            values.astype(self.dtype),
-            training=self.training,
-            seed=self.seed,
-            masks=self._masks(),
-        )
-
-    def _masks(self) -> tuple[Array, ...]:
-        config = self.config
-        if not (self.training and config.dropout > 0 and config.num_layers > 1):
-            return ()
-        batch = self.batch or 1
-        shape = (self.timesteps, batch, config.num_directions * config.output_size)
-        lengths = (self.timesteps,) * batch
-        return draw_masks(
-            MaskRequest(shape, lengths, config.num_layers, config.dropout, self.seed, self.dtype)
-        )
+        experiment = Experiment.create(parameters, values.astype(self.dtype), seed=self.seed)
+        return in_train_mode(experiment, self.seed) if self.training else experiment

@@ -1,8 +1,8 @@
-"""MaskRequest: which dropout masks an experiment in train mode needs; torch draws them."""
+"""MaskRequest: which dropout masks an LSTM in train mode needs; torch draws them."""
 
 from dataclasses import dataclass
 
-from .experiment import Experiment
+from ..lstm.config import LSTMConfig
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +23,14 @@ class MaskRequest:
     dtype: str
 
     @classmethod
-    def of(cls, experiment: Experiment, seed: int) -> "MaskRequest | None":
-        """Return the request for an experiment's own dropout under a seed; None without dropout."""
-        config, dtype = experiment.config, experiment.dtype.name
-        if config.dropout == 0 or config.num_layers == 1:
+    def of(
+        cls, config: LSTMConfig, steps: int, lengths: tuple[int, ...], seed: int, dtype: str
+    ) -> "MaskRequest | None":
+        """Return the request for `steps` timesteps of rows of these lengths; None without dropout.
+
+        This is for train mode: in eval mode dropout does nothing.
+        """
+        if not config.drops_between_layers:
             return None
-        shape, lengths = experiment.mask_shape, experiment.lengths
+        shape = (steps, len(lengths), config.layer_input_size(1))
         return cls(shape, lengths, config.num_layers, config.dropout, seed, dtype)

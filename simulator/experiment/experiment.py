@@ -91,7 +91,7 @@ class Experiment:
         for layer, mask in enumerate(self.masks):
             expected[tr("the dropout mask after layer {layer}", layer=layer)] = (
                 mask,
-                (steps, batch, self.config.num_directions * self.config.output_size),
+                self.mask_shape,
             )
         for name, (array, shape) in expected.items():
             _check_array(name, array, shape, self.dtype)
@@ -191,7 +191,7 @@ class Experiment:
     @property
     def needs_masks(self) -> bool:
         """True in train mode with dropout and more than one layer."""
-        return self.training and self.config.dropout > 0 and self.config.num_layers > 1
+        return self.training and self.config.drops_between_layers
 
     @property
     def mask_shape(self) -> tuple[int, int, int]:

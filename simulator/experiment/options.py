@@ -100,16 +100,10 @@ class Options:
 
 
 def _request(experiment: Experiment, options: Options, config: LSTMConfig) -> MaskRequest | None:
-    if not (options.training and config.dropout > 0 and config.num_layers > 1):
+    if not options.training:
         return None
-    return MaskRequest(
-        experiment.mask_shape,
-        options.lengths,
-        config.num_layers,
-        config.dropout,
-        options.seed,
-        options.dtype,
-    )
+    steps = len(experiment.sequence)
+    return MaskRequest.of(config, steps, options.lengths, options.seed, options.dtype)
 
 
 def _request_of(experiment: Experiment) -> MaskRequest | None:

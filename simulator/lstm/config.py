@@ -94,6 +94,11 @@ class LSTMConfig:
         return self.proj_size or self.hidden_size
 
     @property
+    def drops_between_layers(self) -> bool:
+        """True when dropout acts in train mode: it needs a rate and a second layer."""
+        return self.dropout > 0 and self.num_layers > 1
+
+    @property
     def quantities(self) -> tuple[str, ...]:
         """Recorded quantities of a cell, in the order of storage (`lstm.quantities`)."""
         return tuple(key for key in quantities.KEYS if self._has(key))

@@ -1,7 +1,10 @@
 """Dropout masks as torch draws them. Torch is imported only when they are drawn."""
 
+from dataclasses import replace
+
 from ..arrays import Array
 from ..experiment.dropout_masks import MaskRequest
+from ..experiment.experiment import Experiment
 
 
 def draw_masks(request: MaskRequest) -> tuple[Array, ...]:
@@ -15,3 +18,15 @@ def draw_masks(request: MaskRequest) -> tuple[Array, ...]:
     return torch_lstm.dropout_masks(
         request.shape, request.lengths, request.num_layers, request.p, request.seed, request.dtype
     )
+
+
+def in_train_mode(experiment: Experiment, seed: int) -> Experiment:
+    """Return an experiment in train mode, with the masks that its dropout draws under a seed.
+
+    Raises:
+        ValueError, ImportError: as for `draw_masks`.
+    """
+    e = experiment
+    request = MaskRequest.of(e.config, len(e.sequence), e.lengths, seed, e.dtype.name)
+    masks = () if request is None else draw_masks(request)
+    return replace(experiment, training=True, seed=seed, masks=masks)

@@ -71,7 +71,7 @@ def from_json(options: Any, arrays: Mapping[str, Array]) -> Experiment:
             config = _config(arguments, len(arrays))
         case _:
             raise ValueError(tr("the options of its experiment are malformed"))
-    needs_masks = training and config.dropout > 0
+    needs_masks = training and config.drops_between_layers
     masks = [f"mask_{layer}" for layer in range(config.num_layers - 1)] if needs_masks else []
     names = [*config.parameter_shapes(), "sequence", "h_0", "c_0", *masks]
     for name in names:
