@@ -83,10 +83,10 @@ class Commands(QObject):
         )
         self._traces = Traces(workbench, self.opener, messages, window)
         self._sequence = SequenceCommands(
-            workbench, self.opener, theme, window, self._is_still_open
+            workbench, self.opener, theme, window, self.is_still_open
         )
         self._debug = DebugCommands(workbench, messages, self)
-        self.checking = CheckCommands(workbench, worker, window, self._is_still_open)
+        self.checking = CheckCommands(workbench, worker, window, self.is_still_open)
         self._diagnoser = Diagnoser(workbench, worker, messages, theme, window)
         self.opener.stored.connect(saver.take_up)
 
@@ -155,13 +155,13 @@ class Commands(QObject):
         snapshot = self._workbench.snapshot()
         begun = draft or hold_edits.first_draft(snapshot)
         with asked(HoldValue(snapshot.experiment, begun, self._theme, self._window)) as dialog:
-            if dialog.exec() and self._is_still_open(snapshot.document):
+            if dialog.exec() and self.is_still_open(snapshot.document):
                 self._workbench.edit(*dialog.edit())
 
     def _ask_options(self) -> None:
         document = self._workbench.snapshot().document
         with asked(OptionsDialog(document.experiment, self._theme, self._window)) as dialog:
-            if dialog.exec() and self._is_still_open(document):
+            if dialog.exec() and self.is_still_open(document):
                 self.option_changer.ask(dialog.options())
 
     def _choose_one(self, choice: Question) -> str | TokenReading | ColumnChoice | None:
@@ -193,10 +193,10 @@ class Commands(QObject):
     def _write_notes(self) -> None:
         document = self._workbench.snapshot().document
         with asked(NotesDialog(document.notes, self._window)) as dialog:
-            if dialog.exec() and self._is_still_open(document):
+            if dialog.exec() and self.is_still_open(document):
                 self._workbench.annotate(dialog.notes())
 
-    def _is_still_open(self, document: Document) -> bool:
+    def is_still_open(self, document: Document) -> bool:
         """Return True when a dialog's document is still open; else report that nothing changed."""
         still = self._workbench.snapshot().document is document
         if not still:

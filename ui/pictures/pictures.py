@@ -1,6 +1,6 @@
 """Pictures of the window and of every panel, still and animated, by menus."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import pyqtgraph as pg
@@ -15,6 +15,7 @@ from ui.panels.catalogue import PANELS
 from ui.panels.panel import Panel
 from ui.pictures import animation
 from ui.pictures.export_animation import ExportAnimation
+from ui.session.document import Document
 from ui.session.messages import Messages
 from ui.session.workbench import Workbench
 from ui.widgets import screenshot
@@ -27,9 +28,16 @@ WINDOW = mark("The whole window")
 class Pictures(QObject):
     """Copies, saves and films the window."""
 
-    def __init__(self, workbench: Workbench, messages: Messages, window: QMainWindow) -> None:
+    def __init__(
+        self,
+        workbench: Workbench,
+        messages: Messages,
+        is_still_open: Callable[[Document], bool],
+        window: QMainWindow,
+    ) -> None:
         super().__init__(window)
         self._workbench, self._messages, self._window = workbench, messages, window
+        self._is_still_open = is_still_open
         self._panels: dict[str, Panel] = {}
         self._parts: Sequence[animation.PicturePart] = ()
 
@@ -90,9 +98,9 @@ class Pictures(QObject):
 
     def _ask_and_film(self) -> None:
         shown = [title for title, panel in self._panels.items() if panel.isVisible()]
-        about = self._workbench.snapshot(), [WINDOW, *shown]
-        with asked(ExportAnimation(*about, self._window)) as dialog:
-            if not dialog.exec():
+        snapshot = self._workbench.snapshot()
+        with asked(ExportAnimation(snapshot, [WINDOW, *shown], self._window)) as dialog:
+            if not dialog.exec() or not self._is_still_open(snapshot.document):
                 return
             film, subject = dialog.film(), dialog.subject
         path, _ = QFileDialog.getSaveFileName(
@@ -101,7 +109,7 @@ class Pictures(QObject):
             f"{self._stem()}-steps.png",
             tr("Animated PNG (*.png *.apng)"),
         )
-        if path:
+        if path and self._is_still_open(snapshot.document):
             self.film(film, subject, path)
 
     def _stem(self) -> str:

@@ -51,7 +51,7 @@ class MainWindow(QMainWindow):
         self._memory = WindowMemory(self, settings)
         self._saver = Saver(workbench, messages, self._memory.sealed, self)
         self._commands = Commands(workbench, worker, messages, theme, self._saver, self)
-        self._pictures = Pictures(workbench, messages, self)
+        self._pictures = Pictures(workbench, messages, self._commands.is_still_open, self)
         self._recent = RecentFiles(settings, self)
         self._welcome = Welcome(settings, self._recent.paths, theme, self)
         speakers = (self._commands, self._pictures, self._welcome)

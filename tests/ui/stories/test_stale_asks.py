@@ -5,12 +5,13 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QPlainTextEdit
 
 from simulator.examples import EXAMPLES
 from simulator.files.workspaces.reader import read_workspace
 from tests.simulator.files.workspaces.test_workspace import assert_same
 from ui.dialogs.hold_value import HoldValue
+from ui.dialogs.normalise import Normalise
 from ui.dialogs.notes import NotesDialog
 from ui.dialogs.options import OptionsDialog
 from ui.dialogs.sabotage import ChooseSabotage
@@ -19,6 +20,7 @@ from ui.matrix.draw_form import DrawNumbers
 from ui.matrix.matrix import Block
 from ui.panels.inputs.panel import InputsPanel
 from ui.panels.weights.panel import WeightsPanel
+from ui.pictures.export_animation import ExportAnimation
 from ui.style import theme
 
 
@@ -116,10 +118,15 @@ def _accept(kind, before):
         (NotesDialog, "notes"),
         (ChooseSabotage, "sabotage"),
         (OptionsDialog, "options"),
+        (Normalise, "normalise"),
+        (ExportAnimation, "export_animation"),
     ],
 )
-def test_a_dialog_about_what_is_no_longer_open_changes_nothing(window, bench, wide, kind, id):
-    heard = []
+def test_a_dialog_about_what_is_no_longer_open_changes_nothing(
+    window, bench, wide, kind, id, tmp_path, monkeypatch
+):
+    heard, film = [], str(tmp_path / "film.png")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (film, ""))
     window.messages.complained.connect(heard.append)
 
     def open_another(dialog):
@@ -133,6 +140,22 @@ def test_a_dialog_about_what_is_no_longer_open_changes_nothing(window, bench, wi
     _accept(kind, open_another)
     window.findChild(QAction, id).trigger()
     assert bench.snapshot().document is wide
+    assert len(heard) == 1
+
+
+def test_a_film_is_of_what_was_open_when_its_steps_were_chosen(window, bench, wide, monkeypatch):
+    heard, filmed = [], []
+    window.messages.complained.connect(heard.append)
+    monkeypatch.setattr(window._pictures, "film", lambda *film: filmed.append(film))
+
+    def open_another(*_):
+        bench.open(wide)
+        return "film.png", ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", open_another)
+    _accept(ExportAnimation, lambda dialog: None)
+    window.findChild(QAction, "export_animation").trigger()
+    assert filmed == []
     assert len(heard) == 1
 
 
