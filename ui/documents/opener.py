@@ -139,14 +139,17 @@ class Opener(QObject):
                 self._submit(opening.read, first, *reader)
 
     def _take(self, answer: object) -> None:
-        if isinstance(answer, StoredTrace):
-            self.traced.emit(answer)
-            self._read_next()
-        elif not isinstance(answer, Question):
-            self._put_on_bench(answer)
-            self._read_next()
-        elif not self._read_chosen(answer, self._choose(answer)):
-            self._read_next()
+        reading = False
+        try:
+            if isinstance(answer, Question):
+                reading = self._read_chosen(answer, self._choose(answer))
+            elif isinstance(answer, StoredTrace):
+                self.traced.emit(answer)
+            else:
+                self._put_on_bench(answer)
+        finally:  # a fault must not keep the next files from being read
+            if not reading:
+                self._read_next()
 
     def _read_chosen(
         self, asked: Question, chosen: str | TokenReading | ColumnChoice | None

@@ -73,6 +73,21 @@ def test_several_files_are_one_batch_with_their_lengths(paths, make_opener, qtbo
     assert opener.said == []
 
 
+def test_a_question_that_fails_keeps_no_file_from_being_read(paths, make_opener, qtbot):
+    def choose(question):
+        raise RuntimeError("no question today")
+
+    opener = make_opener(choose, input_size=2)  # of three columns, two must be chosen
+    with qtbot.captureExceptions() as faults:
+        opener.open([paths[0]])
+        qtbot.waitUntil(lambda: bool(faults))
+    assert not opener.busy
+    opener.ask_nobody()
+    opener.open([paths[1]])
+    qtbot.waitUntil(lambda: not opener.busy)
+    assert snapshot_of(opener).experiment.num_timesteps == 5
+
+
 def test_the_columns_are_asked_for_once_for_all(paths, make_opener, qtbot):
     asked = []
 
