@@ -82,9 +82,7 @@ class Commands(QObject):
             workbench, worker, messages, self._choose_one, self, self._ask_for_disk
         )
         self._traces = Traces(workbench, self.opener, messages, window)
-        self._sequence = SequenceCommands(
-            workbench, self.opener, theme, window, self.is_still_open
-        )
+        self._sequence = SequenceCommands(workbench, self.opener, theme, window, self.is_still_open)
         self._debug = DebugCommands(workbench, messages, self)
         self.checking = CheckCommands(workbench, worker, window, self.is_still_open)
         self._diagnoser = Diagnoser(workbench, worker, messages, theme, window)

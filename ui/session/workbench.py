@@ -203,10 +203,12 @@ class Workbench(QObject):
         """Go to the end of a tick, counted from 0; -1 is the start."""
         self.go_to(self._runner.run.schedule.position_after_ticks(tick + 1))
 
-    def go_to_timestep(self, timestep: int) -> None:
-        """Go where the selected lane and row have just finished a timestep."""
-        focus = self._focus
-        self.go_to(self._runner.position_at(timestep, focus.lane, focus.row))
+    def go_to_timestep(self, timestep: int, lane: Lane | None = None) -> None:
+        """Go where the selected row has just finished a timestep, in a lane to select or as is."""
+        focus = self._focus if lane is None else self._focus.on_lane(lane, self._focus.row)
+        if lane is None or focus.fits(self._runner.run.experiment):
+            self._focus = focus
+            self.go_to(self._runner.position_at(timestep, focus.lane, focus.row))
 
     def first(self) -> None:
         """Go to the start."""
@@ -226,7 +228,7 @@ class Workbench(QObject):
     def run_on(self) -> None:
         """Run until a breakpoint is met, or to the end; stop when running already."""
         going = self._search.looking and self._runner.position < self._runner.target
-        self.set_playing(False)
+        self._playing = False
         if going:
             self.go_to(self._runner.position)
         else:
@@ -236,7 +238,7 @@ class Workbench(QObject):
 
     def run_back(self) -> None:
         """Go back to the last place where a breakpoint was met; stay when there is none."""
-        self.set_playing(False)
+        self._playing = False
         hit = self._search.look_back(self._runner.run, self._runner.position, self._torch.report)
         if hit is None:
             self._tell()
@@ -262,13 +264,24 @@ class Workbench(QObject):
 
         An address of another kind than a trace's numbers is not looked at.
         """
-        self.select(at.lane, at.row)
-        self.go_to(position)
-        self.look_at(at)
+        shown, experiment = self.snapshot().subject, self._runner.run.experiment
+        place = self._focus.on_lane(at.lane, at.row)
+        number = self._focus.on_subject(at, shown)
+        self._search.leave()
+        self._focus = next(
+            focus for focus in (number, place, self._focus.following()) if focus.fits(experiment)
+        )
+        self._runner.head_for(position)
 
     def look_back(self) -> None:
-        """Return to the number that the ledger came from; at the first, follow the steps again."""
-        self._set_focus(self._focus.back())
+        """Return to the number that the ledger came from; at the first, follow the steps again.
+
+        It stays pinned where the steps are elsewhere by now.
+        """
+        came_from, focus = self._focus.trail[-1:], self._focus.back()
+        if came_from and focus.pinned is None and self._followed(focus) != came_from[0]:
+            focus = replace(focus, pinned=came_from[0])
+        self._set_focus(focus)
 
     # Playing
 
@@ -279,11 +292,12 @@ class Workbench(QObject):
 
     def set_playing(self, playing: bool) -> None:
         """Play or pause. Playing from the end starts at the beginning."""
+        self._playing = playing
         if playing and self._runner.target == self._runner.run.schedule.end:
             self.go_to(0)
+            return
         if not playing:
             self._search.rest()
-        self._playing = playing
         self._tell()
 
     def toggle_playing(self) -> None:
@@ -381,6 +395,11 @@ class Workbench(QObject):
         self._playing = False
         self._focus = self._focus.on_hit(hit)
         self._head_for(hit.position)
+
+    def _followed(self, focus: Focus) -> Address | None:
+        """Return the number that the ledger follows in a lane, row and unit."""
+        lane, row, unit = focus.lane, focus.row, focus.unit
+        return replace(self.snapshot(), lane=lane, row=row, unit=unit, pinned=None).subject
 
     def _set_focus(self, focus: Focus) -> None:
         # The request may be about a former run.

@@ -70,6 +70,8 @@ def connect_panels(
             case CheckPanel():
                 panel.went_there.connect(player.pause)
                 panel.went_there.connect(bench.go_there)
+                panel.place_picked.connect(player.pause)
+                panel.place_picked.connect(bench.go_to_timestep)
                 panel.self_test_asked.connect(commands.checking.toggle_self_test)
                 panel.sabotage_asked.connect(commands.checking.ask_sabotage)
             case WeightsPanel():

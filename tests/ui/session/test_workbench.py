@@ -95,6 +95,18 @@ def test_the_ledger_trail_leads_back(make_workbench):
     assert bench.snapshot().pinned is None
 
 
+def test_the_way_back_from_another_place_leads_to_the_number_that_was_shown(make_workbench):
+    bench = make_workbench(num_layers=2)
+    bench.step(4, TIMESTEP)
+    shown, there = bench.snapshot().subject, Address("c", Lane(1), 1, 0, 1)
+    bench.go_there(there, there.position(bench.snapshot().schedule))
+    assert bench.snapshot().subject == there
+    bench.look_back()
+    assert bench.snapshot().subject == shown
+    bench.look_back()
+    assert bench.snapshot().pinned is None
+
+
 def test_a_long_way_is_gone_in_slices_with_the_events_running(in_slices, make_workbench, qtbot):
     bench = make_workbench(timesteps=300, hidden_size=8)
     seen = []

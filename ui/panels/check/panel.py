@@ -44,10 +44,12 @@ class CheckPanel(Panel):
 
     Signals:
         went_there: the Address of a number, and the position at which it is known.
+        place_picked: a timestep of the selected row, and the Lane to select.
         self_test_asked: start or stop the self-test. sabotage_asked: choose a sabotage.
     """
 
     went_there = Signal(object, object)
+    place_picked = Signal(int, object)
     self_test_asked = Signal()
     sabotage_asked = Signal()
 
@@ -185,9 +187,7 @@ class CheckPanel(Panel):
             self.went_there.emit(found.at.recorded(), found.at.position(self.snapshot.schedule))
 
     def _pick(self, place: StripPlace) -> None:
-        row = 0 if self.snapshot is None else self.snapshot.row
-        self.lane_selected.emit(place.lane, row)
-        self.went_to_timestep.emit(place.timestep)
+        self.place_picked.emit(place.timestep, place.lane)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the numbers below the verdict where the panel is narrow."""

@@ -205,16 +205,15 @@ def test_the_strips_are_those_of_the_report(panel, qtbot, make_workbench):
         for k, share in enumerate(strip.ratios):
             assert panel.strips.share_at(StripPlace(lane, strip.start + k)) == share
     assert np.isnan(panel.strips.share_at(StripPlace(Lane(), 17)))
-    went, lanes, words = [], [], []
-    panel.went_to_timestep.connect(went.append)
-    panel.lane_selected.connect(lambda *place: lanes.append(place))
+    went, words = [], []
+    panel.place_picked.connect(lambda *place: went.append(place))
     panel.hovered.connect(words.append)
     area = panel.strips._area(1)
     x = NAMES + (panel.strips.width() - NAMES) * (3.5 / 6)
     point = QPoint(int(x), int(area.center().y()))
     QTest.mouseMove(panel.strips, point)
     qtbot.mouseClick(panel.strips, Qt.MouseButton.LeftButton, pos=point)
-    assert (went, lanes) == ([3], [(Lane(0, 1), 0)])
+    assert went == [(3, Lane(0, 1))]
     share = number_format.share(panel.strips.share_at(StripPlace(Lane(0, 1), 3)))
     assert f"layer 0 reverse · t 3 · {share} of the bound" in words
 
