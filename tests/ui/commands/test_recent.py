@@ -48,4 +48,4 @@ def test_settings_of_one_path_and_of_nonsense(qtbot, tmp_path):
     again = QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
     assert RecentFiles(again, owner).paths() == ["/a/b.npy"]
     again.setValue("recent", 5)
-    assert RecentFiles(again, owner).paths() in ([], ["5"])
+    assert RecentFiles(again, owner).paths() == []
