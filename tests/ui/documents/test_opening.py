@@ -2,9 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
-
-from simulator.files.checkpoints.find_lstms import Origin
 from simulator.files.workspaces.reader import read_title, read_workspace
 from simulator.files.workspaces.workspace import of_parts, parts
 from simulator.files.workspaces.writer import write_workspace
@@ -26,23 +23,6 @@ def test_names_with_on_in_them_are_kept_whole(tmp_path):
     assert (again.model_title, again.sequence_title) == (model, on)
     assert read_title(path) == document.title
     assert Document.of(model, small().experiment).title == model
-
-
-@pytest.mark.parametrize(
-    ("title", "path", "stem"),
-    [
-        ("walk.safetensors · rnn", "/a/b.c/walk.safetensors", "walk"),
-        ("m.v2.pt", "/a/m.v2.pt", "m.v2"),
-        ("m.pt", r"C:\models\m.pt", "m"),
-        ("walk.npz", None, "walk"),
-        ("New LSTM 3 → 2", None, "New LSTM 3 → 2"),
-        ("", None, ""),
-        (".pt", "/.pt", ".pt"),
-    ],
-)
-def test_files_are_called_as_the_model_is(title, path, stem):
-    document = Document.of(title, small().experiment, sequence_title="x.csv")
-    assert replace(document, origin=path and Origin(path, "rnn")).stem == stem
 
 
 def test_an_old_workspace_has_its_names_from_its_title():

@@ -1,7 +1,11 @@
-"""A document in a debugger: its title, its experiment, and what the user changed."""
+"""Document: its one line in a debugger, and the names of its files."""
 
 from dataclasses import replace
 
+import pytest
+
+from simulator.files.checkpoints.find_lstms import Origin
+from tests.simulator.files.workspaces.test_workspace import small
 from ui.session.document import Document
 
 
@@ -15,3 +19,20 @@ def test_a_document_is_one_line_and_says_what_was_changed(make_workbench):
     assert "'hard sigmoid'" in repr(replace(document, mistake="hard sigmoid"))
     names = Document.of("m", document.experiment, tuple(map(str, range(10**5))))
     assert len(repr(names)) < 200
+
+
+@pytest.mark.parametrize(
+    ("title", "path", "stem"),
+    [
+        ("walk.safetensors · rnn", "/a/b.c/walk.safetensors", "walk"),
+        ("m.v2.pt", "/a/m.v2.pt", "m.v2"),
+        ("m.pt", r"C:\models\m.pt", "m"),
+        ("walk.npz", None, "walk"),
+        ("New LSTM 3 → 2", None, "New LSTM 3 → 2"),
+        ("", None, ""),
+        (".pt", "/.pt", ".pt"),
+    ],
+)
+def test_files_are_called_as_the_model_is(title, path, stem):
+    document = Document.of(title, small().experiment, sequence_title="x.csv")
+    assert replace(document, origin=path and Origin(path, "rnn")).stem == stem

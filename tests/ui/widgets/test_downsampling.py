@@ -1,13 +1,10 @@
-"""Downsampling: laws of `outermost` and of bands that grow; spacings and typed units."""
+"""Downsampling: laws of `outermost` and of bands that grow."""
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from ui.panels.timeline.axis import round_spacing
-from ui.style.unit_ranges import parse_units, units_text
 from ui.widgets.downsampling import Bands, block, grown, outermost, outermost_rows
 
 FLOATS = st.floats(-100, 100, width=32)
@@ -71,34 +68,3 @@ def test_a_peak_is_of_finite_values():
     bands.extend(slice(0, 2))
     assert bands.peak(slice(0, 1)) == 1
     assert bands.peak(slice(0, 2)) == 7
-
-
-@given(st.floats(0, 1e9))
-def test_a_spacing_is_one_two_or_five(least):
-    spacing = round_spacing(least)
-    assert spacing >= least
-    assert str(spacing).rstrip("0") in {"1", "2", "5"}
-    assert spacing == 1 or spacing < 2.5 * least + 1
-
-
-@given(st.sets(st.integers(0, 30), max_size=8))
-def test_units_are_read_as_they_are_written(units):
-    assert set(parse_units(units_text(tuple(sorted(units))), 31, 8)) == units
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("x", "is not a unit"),
-        ("1-", "is not a unit"),
-        ("-1", "is not a unit"),
-        ("32", "not among the units 0–31"),
-        ("5-3", "not among"),
-        ("0-8", "at most 8"),
-        ("0-3, 10-14", "9 units are too many"),
-        ("٣", "is not a unit"),
-    ],
-)
-def test_what_can_not_be_meant_is_said(text, message):
-    with pytest.raises(ValueError, match=message):
-        parse_units(text, 32, 8)

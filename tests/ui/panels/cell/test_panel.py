@@ -19,7 +19,6 @@ from simulator.lstm.lane import Lane
 from tests.simulator.experiments import experiments, random_parameters
 from ui.panels.cell.cell_values import cell_values
 from ui.panels.cell.layout import lay_out
-from ui.panels.cell.number_grid import fit_numbers
 from ui.panels.cell.paint import Fonts, faces, state_titles
 from ui.panels.cell.panel import CellDiagram
 from ui.panels.cell.parts import Level, plate_levels, wire_levels
@@ -27,7 +26,7 @@ from ui.session.document import Document
 from ui.session.workbench import Workbench
 from ui.style import number_format, theme
 from ui.style.colours import map_of
-from ui.widgets.colour_strip import columns_for, strip_image, unit_at
+from ui.widgets.colour_strip import columns_for, strip_image
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -325,68 +324,6 @@ def test_many_units_are_strips_of_their_colours(make_workbench, shown, qtbot):
     with qtbot.waitSignal(panel.looked_at) as asked:
         QTest.mouseClick(panel.canvas, LEFT, pos=place)
     assert asked.args == [Address("f", Lane(), 1, 0, 9)]
-
-
-@given(st.integers(1, 600), st.integers(20, 300), st.integers(5, 80))
-def test_every_cell_of_a_strip_can_be_hit(count, width, height):
-    rect = QRectF(3, 4, width, height)
-    columns = columns_for(count, width)
-    rows = -(-count // columns)
-    for unit in {0, count // 2, count - 1}:
-        row, column = divmod(unit, columns)
-        point = QPointF(
-            rect.left() + (column + 0.5) * width / columns, rect.top() + (row + 0.5) * height / rows
-        )
-        assert unit_at(rect, count, point) == unit
-
-
-@given(
-    st.lists(st.floats(allow_nan=True, allow_infinity=True), min_size=1, max_size=20),
-    st.floats(10, 400),
-    st.floats(5, 120),
-)
-def test_numbers_in_a_grid_are_never_cut(values, width, height):
-    grid = fit_numbers(np.array(values), QRectF(0, 0, width, height), 7.0, 12.0)
-    if grid is None:
-        return
-    assert len(grid.texts) == len(values)
-    for unit, text in enumerate(grid.texts):
-        cell = grid.cell(unit)
-        assert len(text) * 7.0 <= cell.width() + 1e-9
-        assert cell.height() >= 12.0 - 1e-9
-        assert cell.right() <= width + 1e-6
-        assert cell.bottom() <= height + 1e-6
-
-
-@given(
-    st.integers(420, 1800),
-    st.integers(190, 1100),
-    st.booleans(),
-    st.booleans(),
-    st.integers(1, 4),
-    st.integers(1, 2),
-)
-def test_nothing_overlaps_at_any_size(width, height, projected, mirrored, rows, lines):
-    layout = lay_out(
-        width, height, projected=projected, mirrored=mirrored, rows=rows, input_lines=lines
-    )
-    places = {**layout.plates, **layout.nodes}
-    names = sorted(places)
-    for index, name in enumerate(names):
-        rect = places[name]
-        assert rect.width() > 8
-        assert rect.height() > 8
-        assert rect.left() >= -0.01
-        assert rect.right() <= width + 0.01
-        assert rect.top() >= 0
-        assert rect.bottom() <= height
-        for other in names[index + 1 :]:
-            assert not rect.intersects(places[other]), (name, other)
-    # Every wire starts and ends at something, or on a wire.
-    for name, points in layout.wires.items():
-        ends = [points[-1]] if name not in ("x_in", *(f"bus_{g}" for g in "figo")) else []
-        for end in ends:
-            assert any(r.adjusted(-1, -1, 1, 1).contains(end) for r in places.values()), name
 
 
 @pytest.mark.parametrize("mirrored", [False, True])

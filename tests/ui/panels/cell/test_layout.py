@@ -1,0 +1,37 @@
+"""Layout of the cell: nothing overlaps, and every wire ends at something."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ui.panels.cell.layout import lay_out
+
+
+@given(
+    st.integers(420, 1800),
+    st.integers(190, 1100),
+    st.booleans(),
+    st.booleans(),
+    st.integers(1, 4),
+    st.integers(1, 2),
+)
+def test_nothing_overlaps_at_any_size(width, height, projected, mirrored, rows, lines):
+    layout = lay_out(
+        width, height, projected=projected, mirrored=mirrored, rows=rows, input_lines=lines
+    )
+    places = {**layout.plates, **layout.nodes}
+    names = sorted(places)
+    for index, name in enumerate(names):
+        rect = places[name]
+        assert rect.width() > 8
+        assert rect.height() > 8
+        assert rect.left() >= -0.01
+        assert rect.right() <= width + 0.01
+        assert rect.top() >= 0
+        assert rect.bottom() <= height
+        for other in names[index + 1 :]:
+            assert not rect.intersects(places[other]), (name, other)
+    # Every wire starts and ends at something, or on a wire.
+    for name, points in layout.wires.items():
+        ends = [points[-1]] if name not in ("x_in", *(f"bus_{g}" for g in "figo")) else []
+        for end in ends:
+            assert any(r.adjusted(-1, -1, 1, 1).contains(end) for r in places.values()), name
