@@ -164,7 +164,7 @@ def test_a_file_that_is_not_there_is_named(tmp_path):
     assert_one_line(gatestep("inspect", tmp_path / "no.pt"), 1, "no.pt")
 
 
-def test_a_command_name_is_a_file_after_a_dot_slash(tmp_path):
+def test_a_command_name_is_a_file_after_a_dot_slash():
     process = gatestep("./trace", QT_QPA_PLATFORM="offscreen")
     assert_one_line(process, 1, "./trace: no such file")
 

@@ -92,7 +92,7 @@ def test_a_sample_is_recognised(format, tmp_path):
             path = path.with_suffix(ending)
 
 
-def test_a_file_is_looked_at_once(tmp_path, monkeypatch):
+def test_a_file_is_looked_at_once(tmp_path):
     path = tmp_path / "a.npy"
     np.save(path, np.ones((3, 2)))
     opened = recognise(path)

@@ -74,7 +74,7 @@ def test_a_long_table_is_read_when_the_keys_rest(ask, qtbot, monkeypatch):
     assert dialog.sequence().values.shape == (100, 2)
 
 
-def test_the_window_reads_what_was_typed_and_undo_takes_it_back(make_window, qtbot, monkeypatch):
+def test_the_window_reads_what_was_typed_and_undo_takes_it_back(make_window, monkeypatch):
     window = make_window(input_size=2)
     bench = window._workbench
     before = bench.snapshot().document

@@ -211,7 +211,7 @@ def test_no_value_and_one_value_and_a_column_are_shown(make_map):
     make_map(matrix(values=np.zeros((4, 2)))).grab()
 
 
-def test_keys_move_the_selected_cell_and_stop_at_the_edges(make_map, qtbot):
+def test_keys_move_the_selected_cell_and_stop_at_the_edges(make_map):
     heat_map = make_map(matrix(8, 3))
     heat_map.setFocus()
     for key, cell in (

@@ -44,7 +44,7 @@ def test_a_heat_map_has_its_first_and_last_colour_at_its_largest_numbers(qtbot, 
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
-def test_a_strip_has_too(qtbot, dtype):
+def test_a_strip_has_too(dtype):
     top = largest(dtype)
     image = strip_image(LIGHT, "c", np.array([-top, 0, top], dtype), 3)
     assert [image.pixelColor(x, 0).name() for x in (0, 2)] == [

@@ -88,7 +88,7 @@ def test_a_panel_is_saved_as_png_and_as_svg(settled, tmp_path, kind):
     assert drawn.viewBox().size() == panel.size()
 
 
-def test_an_svg_has_its_texts_as_texts(settled, tmp_path):
+def test_an_svg_has_its_texts_as_texts(settled):
     window = settled(timesteps=5)
     window._workbench.step(3)
     text = screenshot.svg(window).decode()

@@ -105,7 +105,7 @@ def test_what_is_done_beside_it_puts_it_away(greeted):
     assert callout_of(window) is None
 
 
-def test_it_is_not_shown_when_it_is_not_wanted(greeted, make_window, tmp_path):
+def test_it_is_not_shown_when_it_is_not_wanted(greeted, make_window):
     _window, _, page = greeted
     box = page.findChild(QCheckBox)
     assert box.isChecked()

@@ -337,7 +337,7 @@ def test_the_theme_switches_and_comes_back(make_window, make_workbench, options)
     assert window.grab().toImage() == light
 
 
-def test_without_torch_the_window_works_and_says_why(make_window, make_workbench, qtbot):
+def test_without_torch_the_window_works_and_says_why(make_window, make_workbench):
     bench = make_workbench()
     window = make_window(bench)
     bench.set_torch(None, "torch is not installed")

@@ -130,7 +130,7 @@ def test_what_is_proposed_is_what_can_be_read(tmp_path):
     assert what_is_clear([path], None, 2).proposal(2) == ColumnChoice((2, 3), 0)
 
 
-def test_columns_by_name_or_number(tmp_path):
+def test_columns_by_name_or_number():
     names = ("a", "b", "2", "b")
     assert columns_named("f", ("2", "a", "1"), names, 4) == (2, 0, 1)
     assert "2 of its columns are called b: give their numbers, 1, 3" in refusal(

@@ -157,7 +157,7 @@ def test_blocks_are_whole_lines_and_as_of_the_call(layout, monkeypatch):
     assert (fractions[0], fractions[-1]) == (0, 1)
 
 
-def test_values_that_are_no_numbers(tmp_path):
+def test_values_that_are_no_numbers():
     weights = random_parameters(LSTMConfig(1, 2)).with_value("weight_ih_l0", (0, 0), np.inf)
     weights = weights.with_value("bias_ih_l0", (1,), np.nan).with_value("bias_ih_l0", (2,), -np.inf)
     run = Run(Experiment.create(weights, np.ones((1, 1), np.float32)))

@@ -435,7 +435,7 @@ def test_a_directory_of_gigabytes_is_not_read(path):
     assert "it is damaged" in refusal(read_workspace, path)
 
 
-def test_entries_that_share_their_bytes_are_refused(path, tmp_path):
+def test_entries_that_share_their_bytes_are_refused(path):
     write_workspace(path, small())
     data = bytearray(path.read_bytes())
     directory = int.from_bytes(data[-6:-2], "little")

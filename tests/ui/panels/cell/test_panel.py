@@ -276,7 +276,7 @@ def test_the_keys_move_over_the_steps_and_go_there(make_workbench, shown, qtbot)
     assert not canvas._move(1)
 
 
-def test_a_reverse_lane_runs_right_to_left(make_workbench, shown, qtbot):
+def test_a_reverse_lane_runs_right_to_left(make_workbench, shown):
     workbench = make_workbench(bidirectional=True)
     panel = shown(workbench)
     workbench.select(Lane(direction=1))

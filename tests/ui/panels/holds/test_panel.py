@@ -141,7 +141,7 @@ def test_torch_checks_what_is_cut(make_window, make_workbench, qtbot):
     qtbot.waitUntil(lambda: "with holds" in badge.text(), timeout=PATIENCE)
 
 
-def test_hold_and_release_by_keys(make_window, make_workbench, qtbot):
+def test_hold_and_release_by_keys(make_window, make_workbench):
     bench = make_workbench(timesteps=8)
     window = make_window(bench)
     for _ in range(3):

@@ -74,9 +74,9 @@ def type_into(panel, cell, text, end=Key.Key_Return):
     QTest.keyClick(panel.editor.field.edit, end)
 
 
-@given(experiments(), st.data())
+@given(experiments())
 @settings(max_examples=60)
-def test_every_number_that_is_read_is_in_its_place_under_torchs_name(experiment, data):
+def test_every_number_that_is_read_is_in_its_place_under_torchs_name(experiment):
     document = Document.of("", experiment)
     shown = {}
     for row in range(experiment.batch_size):
@@ -179,7 +179,7 @@ def test_the_timestep_of_the_cursor_is_lit(make_panel):
     assert panel.editor.heat_map.marks == ()
 
 
-def test_names_of_columns_and_timesteps_come_from_the_document(make_panel, make_workbench):
+def test_names_of_columns_and_timesteps_come_from_the_document(make_workbench):
     document = make_workbench(timesteps=3).snapshot().document
     named = Document.of("", document.experiment, ("mon", "tue", "wed"), ("rain", "sun", "wind"))
     matrix = input_matrices.matrix_of(named, Lane(), 0, INPUT)

@@ -158,7 +158,7 @@ def test_at_the_start_it_says_what_will_come_and_which_key_to_press(qtbot):
     assert "→" in panel._message.text()
 
 
-def test_it_follows_the_steps(small, qtbot):
+def test_it_follows_the_steps(small):
     bench, panel = small
     assert heading(panel).startswith("f[0] at t 3 = σ(")
     bench.step(1, GATE)

@@ -146,7 +146,7 @@ def test_the_reverse_direction_is_known_from_the_right(shown):
 
 
 @pytest.mark.parametrize("as_curves", [False, True])
-def test_pointing_tells_the_exact_value(shown, qtbot, as_curves):
+def test_pointing_tells_the_exact_value(shown, as_curves):
     workbench = workbench_of(labels=[str(1700 + t) for t in range(40)])
     panel = shown(workbench)
     panel.show_curves(as_curves)
@@ -285,7 +285,7 @@ def test_the_cursor_stands_at_the_newest_timestep(shown):
     assert cursor_timestep(panel) == pytest.approx(18, abs=0.1)
 
 
-def test_all_rows_zoom_together_and_an_edit_keeps_the_view(shown, qtbot):
+def test_all_rows_zoom_together_and_an_edit_keeps_the_view(shown):
     workbench = workbench_of(200)
     panel = shown(workbench)
     stand_at(workbench, 150)

@@ -287,7 +287,7 @@ def test_nothing_is_called_edited_when_the_lstm_has_become_another(make_panel):
     assert panel._edited.text() == "none"
 
 
-def test_a_click_looks_at_the_rows_number_when_it_is_known(make_panel, qtbot):
+def test_a_click_looks_at_the_rows_number_when_it_is_known(make_panel):
     panel, bench = make_panel(timesteps=4)
     seen = []
     panel.looked_at.connect(seen.append)
