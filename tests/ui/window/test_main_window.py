@@ -30,7 +30,6 @@ from ui.window.lane_selector import LaneSelector
 from ui.window.transport_bar import TransportBar
 
 Key = Qt.Key
-PATIENCE = 60_000
 """Milliseconds; a busy machine may still have to load torch."""
 
 
@@ -43,9 +42,9 @@ def test_torch_checks_what_is_stepped(make_window, make_workbench, qtbot):
     bench = make_workbench(timesteps=8)
     window = make_window(bench)
     bench.step(5)
-    qtbot.waitUntil(lambda: "agrees through gate step 35" in badge_text(window), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "agrees through gate step 35" in badge_text(window))
     bench.last()
-    qtbot.waitUntil(lambda: "agrees through gate step 56" in badge_text(window), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "agrees through gate step 56" in badge_text(window))
 
 
 @pytest.mark.torch
@@ -56,7 +55,7 @@ def test_a_wrong_number_is_named_in_the_badge(make_window, make_workbench, qtbot
     run.advance()
     run._lanes[Lane()].gates[3, 0, 2] += np.float32(1e-3)
     bench.last()
-    qtbot.waitUntil(lambda: "DISAGREES" in badge_text(window), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "DISAGREES" in badge_text(window))
     assert "layer 0 forward · t 3 · f[0]" in badge_text(window)
 
 
@@ -97,7 +96,7 @@ def test_an_edit_is_followed_by_everything_and_undone(make_window, make_workbenc
     fresh.advance(after.position)
     assert np.array_equal(after.values("h")[after.known("h")], fresh.trace.lanes[Lane()].h[:5, 0])
     assert window.isWindowModified()
-    qtbot.waitUntil(lambda: window.checked, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: window.checked)
     assert (bench.snapshot().check.verdict is CheckVerdict.AGREES) == INSTALLED
     QTest.keyClick(window, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert bench.snapshot().experiment is before.experiment
@@ -174,7 +173,7 @@ def test_dropped_files_open_and_undo_brings_the_former_back(
             Qt.KeyboardModifier.NoModifier,
         )
     )
-    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not window.busy)
     experiment = bench.snapshot().experiment
     assert experiment.config == config
     assert np.array_equal(experiment.input_as_given(), values)
@@ -239,7 +238,7 @@ def test_one_of_several_lstms_is_chosen_by_name(
 
     monkeypatch.setattr(ChooseLSTM, "exec", choose)
     window.open_files([str(tmp_path / "two.safetensors")])
-    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not window.busy)
     assert bench.snapshot().experiment.config.hidden_size == 5
 
 
@@ -253,7 +252,7 @@ def test_the_trace_is_exported_whole_and_exact(
     monkeypatch.setattr(ExportTrace, "exec", lambda _: QDialog.DialogCode.Accepted)
     monkeypatch.setattr(file_questions, "ask_path", lambda *_: (str(path), "Trace"))
     QTest.keyClick(window, Key.Key_E, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(path.exists, timeout=PATIENCE)
+    qtbot.waitUntil(path.exists)
     with open(path, newline="") as file:
         rows = list(csv.DictReader(file))
     assert bench.snapshot().position == 14
@@ -285,9 +284,7 @@ def test_a_new_lstm_of_every_option(make_window, make_workbench, qtbot, monkeypa
     bench = make_workbench()
     window = make_window(bench)
     fill_in_every_option(window, monkeypatch)
-    qtbot.waitUntil(
-        lambda: not window.busy and bench.snapshot().experiment.batch_size == 3, timeout=PATIENCE
-    )
+    qtbot.waitUntil(lambda: not window.busy and bench.snapshot().experiment.batch_size == 3)
     experiment = bench.snapshot().experiment
     assert experiment.config.proj_size == 2
     assert len(experiment.masks) == 1
@@ -298,7 +295,7 @@ def test_torch_checks_a_new_lstm_of_every_option(make_window, make_workbench, qt
     bench = make_workbench()
     window = make_window(bench)
     fill_in_every_option(window, monkeypatch)
-    qtbot.waitUntil(lambda: bool(bench.snapshot().experiment.masks), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(bench.snapshot().experiment.masks))
     bench.last()
     qtbot.waitUntil(lambda: bench.snapshot().check.verdict is CheckVerdict.AGREES)
     qtbot.waitUntil(lambda: window.checked)
@@ -315,7 +312,7 @@ def test_a_new_lstm_waits_for_the_files_that_are_being_read(
     monkeypatch.setattr(NewExperiment, "exec", lambda dialog: QDialog.DialogCode.Accepted)
     window.open_files([str(tmp_path / name) for name in ("model.safetensors", "x.npy")])
     QTest.keyClick(window, Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not window.busy)
     assert bench.snapshot().document.title.startswith("New LSTM")
     bench.undo()
     assert bench.snapshot().document.title == "model.safetensors on x.npy"
@@ -380,7 +377,7 @@ def test_the_badge_shows_all_of_its_text(make_window, make_workbench, qtbot):
     badge = make_window(bench, size=(1280, 800)).findChild(CheckBadge)
     bench.last()
     said = "agrees" if INSTALLED else "not checked"
-    qtbot.waitUntil(lambda: said in badge.text(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: said in badge.text())
     qtbot.waitUntil(lambda: badge.width() >= badge.sizeHint().width())
 
 
@@ -392,5 +389,5 @@ def test_a_second_sequence_takes_the_place_of_the_first_in_the_title(
     for name in ("a.csv", "b.csv"):
         (tmp_path / name).write_text("1,2,3\n4,5,6\n")
         window.open_files([str(tmp_path / name)])
-        qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: not window.busy)
     assert bench.snapshot().document.title == "test on b.csv"

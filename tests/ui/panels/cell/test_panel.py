@@ -32,19 +32,9 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def shown(qtbot):
+def shown(follow):
     """Show a diagram that follows a workbench."""
-
-    def show(workbench, size=(720, 290)):
-        panel = CellDiagram(theme.LIGHT)
-        qtbot.addWidget(panel)
-        panel.resize(*size)
-        workbench.changed.connect(panel.draw)
-        panel.draw(workbench.snapshot())
-        panel.show()
-        return panel
-
-    return show
+    return lambda bench, size=(720, 290): follow(CellDiagram(theme.LIGHT), bench, size)
 
 
 def finish(qtbot, workbench, position):
@@ -350,8 +340,8 @@ def test_the_map_selects_a_lane(make_workbench, shown, qtbot):
         QTest.mouseClick(panel.map, LEFT, pos=centre(panel.map.lane_rect(Lane(2, 1))))
     assert asked.args == [Lane(2, 1), 0]
     with qtbot.waitSignal(panel.lane_selected) as asked:
-        QTest.keyClick(panel.map, Qt.Key.Key_Up)
-    assert asked.args == [Lane(1), 0]
+        QTest.keyClick(panel.map, Qt.Key.Key_Down)
+    assert asked.args == [Lane(1, 1), 0]
     text = "layer 2 reverse: ends as h_n[5], c_n[5]; its h is output[…, 2:4]"
     with qtbot.waitSignal(panel.hovered, check_params_cb=lambda told: told == text):
         QTest.mouseMove(panel.map, centre(panel.map.lane_rect(Lane(2, 1))))

@@ -35,12 +35,11 @@ from ui.session.workbench import Workbench
 from ui.style.theme import DARK, LIGHT
 
 Key = Qt.Key
-PATIENCE = 60_000
 
 
 @pytest.fixture
-def make_panel(bring_up, make_workbench):
-    """Return a panel on a workbench, connected as in the window."""
+def make_panel(follow, make_workbench):
+    """Return a panel that follows a workbench, and the workbench."""
 
     def make(workbench=None, size=(375, 480), **options):
         workbench = workbench or make_workbench(**options)
@@ -48,15 +47,8 @@ def make_panel(bring_up, make_workbench):
         panel.messages = Messages()
         changer = OptionChanger(workbench, worker, panel.messages, panel)
         panel.worker, panel.changer = worker, changer
-        panel.edited.connect(workbench.edit)
-        panel.settled.connect(workbench.settle)
-        panel.cancelled.connect(workbench.cancel_edit)
         panel.options_asked.connect(changer.ask)
-        workbench.changed.connect(panel.draw)
-        panel.resize(*size)
-        bring_up(panel)
-        panel.draw(workbench.snapshot())
-        return panel, workbench
+        return follow(panel, workbench, size), workbench
 
     return make
 
@@ -261,7 +253,7 @@ def test_both_themes_and_all_sizes_draw(make_panel):
 
 def ready(panel, qtbot):
     """Wait until no masks are being drawn."""
-    qtbot.waitUntil(lambda: not panel.changer.busy, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not panel.changer.busy)
 
 
 @pytest.mark.usefixtures("masks")
@@ -359,7 +351,7 @@ def test_in_the_window_an_input_and_h_0_are_edited_and_options_are_set(
         Key.Key_O,
         Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
     )
-    qtbot.waitUntil(lambda: bool(bench.snapshot().experiment.masks), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(bench.snapshot().experiment.masks))
     assert bench.snapshot().position == third.position
     for _ in range(3):
         bench.undo()

@@ -40,24 +40,25 @@ def document(config, steps=6, batch=1, features=()):
     return Document.of("a test", experiment, feature_names=features)
 
 
-def bench_and_panel(qtbot, opened, position=0):
-    bench, panel = Workbench(opened), LedgerPanel(theme.LIGHT)
-    qtbot.addWidget(panel)
-    panel.looked_at.connect(bench.look_at)
-    panel.looked_back.connect(bench.look_back)
-    panel.unit_selected.connect(bench.select_unit)
-    bench.changed.connect(panel.draw)
-    panel.resize(760, 330)
-    panel.show()
-    bench.go_to(position)
-    qtbot.waitUntil(lambda: bench.snapshot().position == position)
-    return bench, panel
+@pytest.fixture
+def make_panel(follow, qtbot):
+    """Return a workbench at a position, and a panel that follows it."""
+
+    def make(opened, position=0):
+        bench, panel = Workbench(opened), LedgerPanel(theme.LIGHT)
+        panel.looked_back.connect(bench.look_back)
+        follow(panel, bench, (760, 330))
+        bench.go_to(position)
+        qtbot.waitUntil(lambda: bench.snapshot().position == position)
+        return bench, panel
+
+    return make
 
 
 @pytest.fixture
-def small(qtbot):
+def small(make_panel):
     """Return a cell of two units that has just computed f at timestep 3."""
-    return bench_and_panel(qtbot, document(LSTMConfig(2, 2)), position=3 * 7 + 3)
+    return make_panel(document(LSTMConfig(2, 2)), position=3 * 7 + 3)
 
 
 def texts(panel, column):
@@ -151,8 +152,8 @@ def test_every_number_written_is_the_traces(qapp, data):
     panel.deleteLater()
 
 
-def test_at_the_start_it_says_what_will_come_and_which_key_to_press(qtbot):
-    _, panel = bench_and_panel(qtbot, document(LSTMConfig(2, 2)))
+def test_at_the_start_it_says_what_will_come_and_which_key_to_press(make_panel):
+    _, panel = make_panel(document(LSTMConfig(2, 2)))
     assert panel._message.isVisible()
     assert not panel._terms.isVisible()
     assert "→" in panel._message.text()
@@ -226,9 +227,9 @@ def test_a_click_beside_a_link_follows_nothing(small, qtbot):
     assert heading(panel).startswith("h[0] at t 2 = ")
 
 
-def test_links_lead_through_layers_and_directions_to_h_0(qtbot):
+def test_links_lead_through_layers_and_directions_to_h_0(make_panel, qtbot):
     config = LSTMConfig(2, 3, num_layers=2, bidirectional=True)
-    bench, panel = bench_and_panel(qtbot, document(config, steps=3, batch=2))
+    bench, panel = make_panel(document(config, steps=3, batch=2))
     bench.last()
     bench.look_at(Address("i", Lane(1, 1), 2, 1, 1))
     origins = texts(panel, ORIGIN)
@@ -245,9 +246,9 @@ def test_links_lead_through_layers_and_directions_to_h_0(qtbot):
     assert texts(panel, ORIGIN)[0] == "← f[1]  c_0[1,1,1]"
 
 
-def test_the_formula_has_what_the_options_have(qtbot):
+def test_the_formula_has_what_the_options_have(make_panel):
     def formula(config, direction, quantity):
-        bench, panel = bench_and_panel(qtbot, document(config, steps=2))
+        bench, panel = make_panel(document(config, steps=2))
         bench.last()
         bench.look_at(Address(quantity, Lane(0, direction), 0, 0, 0))
         return re.sub(r"<[^>]*>", "", panel._formula.text())
@@ -260,8 +261,8 @@ def test_the_formula_has_what_the_options_have(qtbot):
     assert formula(both, 0, "m") == "mt = ot ⊙ tanh(ct)"
 
 
-def test_z_can_be_switched_between_its_gates(qtbot):
-    bench, panel = bench_and_panel(qtbot, document(LSTMConfig(2, 2)), position=1)
+def test_z_can_be_switched_between_its_gates(make_panel, qtbot):
+    bench, panel = make_panel(document(LSTMConfig(2, 2)), position=1)
     assert heading(panel).startswith("z_i[0] at t 0 = ")
     qtbot.mouseClick(panel._gates["o"], Qt.MouseButton.LeftButton)
     assert bench.snapshot().pinned == Address("z_o", Lane(), 0, 0, 0)
@@ -282,9 +283,9 @@ def test_the_unit_box_chooses_the_unit(small, qtbot):
     assert panel._unit.maximum() == 1
 
 
-def test_drawing_asks_for_nothing(qtbot):
+def test_drawing_asks_for_nothing(make_panel):
     config = LSTMConfig(2, 5, proj_size=2)
-    bench, panel = bench_and_panel(qtbot, document(config))
+    bench, panel = make_panel(document(config))
     bench.select_unit(4)
     asked = []
     for signal in (panel.looked_at, panel.unit_selected, panel.looked_back, panel.edited):
@@ -343,9 +344,9 @@ def test_c_is_pictured_by_its_two_parts(small):
     assert panel._bars.lines() == [f"f·c_prev {aligned(f * c_prev)}", f"i·g {aligned(i * g)}"]
 
 
-def test_inputs_are_called_by_their_names(qtbot):
+def test_inputs_are_called_by_their_names(make_panel):
     opened = document(LSTMConfig(2, 2), features=("<b>mark</b>", "tick"))
-    _, panel = bench_and_panel(qtbot, opened, position=3)
+    _, panel = make_panel(opened, position=3)
     assert texts(panel, ORIGIN)[2:4] == ["<b>mark</b>", "tick"]
 
 
@@ -361,8 +362,8 @@ def test_an_edit_is_followed(small):
 
 @pytest.mark.parametrize("width", [560, 620, 700, 1200])
 @pytest.mark.parametrize("hidden_size", [2, 128])
-def test_no_column_is_cut_at_the_sizes_that_it_gets(qtbot, width, hidden_size):
-    _, panel = bench_and_panel(qtbot, document(LSTMConfig(2, hidden_size)), position=10)
+def test_no_column_is_cut_at_the_sizes_that_it_gets(make_panel, width, hidden_size):
+    _, panel = make_panel(document(LSTMConfig(2, hidden_size)), position=10)
     panel.resize(width, 260)
     table = panel._terms
     metrics = table.fontMetrics()
@@ -398,13 +399,13 @@ def test_names_for_those_who_can_not_see(small):
     assert all(button.text() for button in panel.findChildren(QToolButton))
 
 
-def test_masked_inputs_have_three_factors(qtbot):
+def test_masked_inputs_have_three_factors(make_panel):
     config = LSTMConfig(2, 2, num_layers=2, dropout=0.5)
     opened = document(config, steps=2)
     experiment = opened.experiment
     mask = np.full(experiment.mask_shape, 2, np.float32)
-    bench, panel = bench_and_panel(
-        qtbot, Document.of("masked", replace(experiment, training=True, masks=(mask,)))
+    bench, panel = make_panel(
+        Document.of("masked", replace(experiment, training=True, masks=(mask,)))
     )
     bench.last()
     bench.look_at(Address("f", Lane(1, 0), 1, 0, 0))
@@ -467,9 +468,9 @@ def test_by_size_a_chosen_term_is_still_its_own(small, qtbot):
     assert not asked
 
 
-def test_letters_that_are_two_digits_wide_have_their_room(qtbot):
+def test_letters_that_are_two_digits_wide_have_their_room(make_panel):
     opened = document(LSTMConfig(2, 2), features=("가나다라마바사", "하"))
-    _, panel = bench_and_panel(qtbot, opened, position=3 * 7 + 1)
+    _, panel = make_panel(opened, position=3 * 7 + 1)
     table = panel._terms
     room, metrics = table._text_widths(table.font().pointSizeF())[ORIGIN], table.fontMetrics()
     assert "가나다라마바사" in texts(panel, ORIGIN)
@@ -494,8 +495,8 @@ def test_where_the_heading_has_no_room_its_number_stays_in_sight(small):
 
 
 @pytest.mark.parametrize("width", [380, 430, 539, 540, 760, 1200])
-def test_a_formula_is_never_cut(qtbot, width):
-    bench, panel = bench_and_panel(qtbot, document(LSTMConfig(2, 2)), position=7)
+def test_a_formula_is_never_cut(make_panel, width):
+    bench, panel = make_panel(document(LSTMConfig(2, 2)), position=7)
     panel.resize(width, 330)
     for quantity in ("z_i", "g", "c", "h"):
         bench.look_at(Address(quantity, Lane(), 0, 0, 0))

@@ -23,20 +23,9 @@ OPTIONS = [
 
 
 @pytest.fixture
-def shown(qtbot):
+def shown(follow):
     """Show a panel that follows a workbench."""
-
-    def show(bench):
-        panel = LensPanel(theme.LIGHT)
-        qtbot.addWidget(panel)
-        panel.looked_at.connect(bench.look_at)
-        bench.changed.connect(panel.draw)
-        panel.resize(420, 420)
-        panel.show()
-        panel.draw(bench.snapshot())
-        return panel
-
-    return show
+    return lambda bench: follow(LensPanel(theme.LIGHT), bench, (420, 420))
 
 
 def numbers_of(snapshot, quantity, timesteps):

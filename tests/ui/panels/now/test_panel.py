@@ -25,22 +25,9 @@ LEFT, Key = Qt.MouseButton.LeftButton, Qt.Key
 
 
 @pytest.fixture
-def shown(qtbot):
-    """Show a panel that follows a workbench, and is followed by it."""
-
-    def show(workbench, size=(310, 560)):
-        panel = NowPanel(theme.LIGHT)
-        qtbot.addWidget(panel)
-        panel.resize(*size)
-        workbench.changed.connect(panel.draw)
-        panel.looked_at.connect(workbench.look_at)
-        panel.unit_selected.connect(workbench.select_unit)
-        panel.draw(workbench.snapshot())
-        panel.show()
-        qtbot.waitExposed(panel)
-        return panel
-
-    return show
+def shown(follow):
+    """Show a panel that follows a workbench."""
+    return lambda bench, size=(310, 560): follow(NowPanel(theme.LIGHT), bench, size)
 
 
 def texts(model):

@@ -40,17 +40,11 @@ def workbench_of(steps=40, batch=1, lengths=None, labels=(), scale=0.5, **option
 
 
 @pytest.fixture
-def shown(qtbot):
-    """Show a panel in a window that follows a workbench."""
+def shown(follow):
+    """Show a panel that follows a workbench."""
 
     def show(workbench, size=(1200, 300), colours=theme.LIGHT):
-        panel = TimelinePanel(colours)
-        qtbot.addWidget(panel)
-        panel.resize(*size)
-        workbench.changed.connect(panel.draw)
-        panel.draw(workbench.snapshot())
-        panel.show()
-        qtbot.waitExposed(panel)
+        panel = follow(TimelinePanel(colours), workbench, size)
         QApplication.processEvents()
         return panel
 

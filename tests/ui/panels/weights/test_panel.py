@@ -34,26 +34,15 @@ from ui.style import number_format
 from ui.style.theme import DARK, LIGHT
 
 Key = Qt.Key
-BY_ROWS = {"weight_ih": W_IH, "weight_hh": W_HH, "bias_ih": BIASES, "bias_hh": BIASES}
 
 
 @pytest.fixture
-def make_panel(bring_up, make_workbench):
-    """Return a panel on a workbench, connected as in the window."""
+def make_panel(follow, make_workbench):
+    """Return a panel that follows a workbench, and the workbench."""
 
     def make(workbench=None, size=(375, 500), **options):
         workbench = workbench or make_workbench(**options)
-        panel = WeightsPanel(LIGHT)
-        panel.edited.connect(workbench.edit)
-        panel.settled.connect(workbench.settle)
-        panel.cancelled.connect(workbench.cancel_edit)
-        panel.looked_at.connect(workbench.look_at)
-        panel.lane_selected.connect(workbench.select)
-        workbench.changed.connect(panel.draw)
-        panel.resize(*size)
-        bring_up(panel)
-        panel.draw(workbench.snapshot())
-        return panel, workbench
+        return follow(WeightsPanel(LIGHT), workbench, size), workbench
 
     return make
 
