@@ -109,6 +109,24 @@ def assert_experiments(experiments, expected, arrays):
         assert_same_bits(arrays_of(experiment), shared | group_of(arrays, group))
 
 
+def assert_content(workspace, pins, path):
+    """Assert that a workspace, or an open document, has the content described beside a file."""
+    expected, arrays = told(path), kept(path)
+    experiments = {"present": workspace.experiment, "original": workspace.original}
+    experiments |= {f"pin_{number}": pin.experiment for number, pin in enumerate(pins)}
+    assert_experiments(experiments, expected["experiments"], arrays)
+    origin = workspace.origin
+    assert {
+        "model_title": workspace.model_title,
+        "sequence_title": workspace.sequence_title,
+        "timestep_labels": list(workspace.timestep_labels),
+        "feature_names": list(workspace.feature_names),
+        "row_names": list(workspace.row_names),
+        "origin": None if origin is None else [origin.path, origin.lstm],
+        "notes": workspace.notes,
+    }.items() <= expected.items()
+
+
 def assert_close(trace, expected):
     """Assert that traces agree up to rounding, with NaN and infinities in equal places."""
     ours = trace_of(trace)

@@ -24,7 +24,7 @@ from tests.former_files import (
     WORKSPACES,
     arrays_of,
     assert_close,
-    assert_experiments,
+    assert_content,
     assert_same_bits,
     group_of,
     kept,
@@ -71,24 +71,6 @@ def assert_stand(window, docks):
         assert here == wanted, name
 
 
-def assert_document(document, pins, path):
-    """Assert that a file's content is open."""
-    expected, arrays = told(path), kept(path)
-    experiments = {"present": document.experiment, "original": document.original}
-    experiments |= {f"pin_{number}": pin.experiment for number, pin in enumerate(pins)}
-    assert_experiments(experiments, expected["experiments"], arrays)
-    origin = document.origin
-    assert {
-        "model_title": document.model_title,
-        "sequence_title": document.sequence_title,
-        "timestep_labels": list(document.timestep_labels),
-        "feature_names": list(document.feature_names),
-        "row_names": list(document.row_names),
-        "origin": None if origin is None else [origin.path, origin.lstm],
-        "notes": document.notes,
-    }.items() <= expected.items()
-
-
 # numpy warns of a signalling NaN wherever it is shown.
 @pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")
 @pytest.mark.parametrize("name", WORKSPACE_NAMES)
@@ -98,7 +80,7 @@ def test_a_workspace_is_looked_at_as_it_was(make_window, make_workbench, qtbot, 
     window.open_files([str(path)])
     qtbot.waitUntil(lambda: window.windowTitle().startswith(path.name) and not window.busy)
     snapshot, expected = bench.snapshot(), told(path)
-    assert_document(snapshot.document, snapshot.against.baselines.pins, path)
+    assert_content(snapshot.document, snapshot.against.baselines.pins, path)
     assert standing(snapshot) == expected["standing"]
     assert_stand(window, expected["docks"])
     assert not window.isWindowModified()
@@ -191,7 +173,7 @@ def test_unsaved_work_is_offered_and_restored(make_window, make_workbench, qtbot
     bar.restored.emit()
     qtbot.waitUntil(lambda: window.findChild(RecoveryBar) is None and not window.busy)
     snapshot = bench.snapshot()
-    assert_document(snapshot.document, snapshot.against.baselines.pins, UNSAVED_WORK)
+    assert_content(snapshot.document, snapshot.against.baselines.pins, UNSAVED_WORK)
     assert standing(snapshot) == expected["standing"]
     assert_stand(window, expected["docks"])
     assert window.isWindowModified()

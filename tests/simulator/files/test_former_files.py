@@ -22,7 +22,7 @@ from tests.former_files import (
     WORKSPACES,
     arrays_of,
     assert_close,
-    assert_experiments,
+    assert_content,
     assert_same_bits,
     condition_of,
     group_of,
@@ -94,21 +94,9 @@ def numbers_of(name):
 @pytest.mark.parametrize("name", FILES)
 def test_a_workspace_holds_what_it_held(name):
     path, described = FILES[name]
-    workspace, expected, arrays = read_workspace(path), told(described), kept(described)
-    pins = {f"pin_{number}": pin.experiment for number, pin in enumerate(workspace.pins)}
-    experiments = {"present": workspace.experiment, "original": workspace.original, **pins}
-    assert_experiments(experiments, expected["experiments"], arrays)
-    origin = workspace.origin
-    assert {
-        "model_title": workspace.model_title,
-        "sequence_title": workspace.sequence_title,
-        "timestep_labels": list(workspace.timestep_labels),
-        "feature_names": list(workspace.feature_names),
-        "row_names": list(workspace.row_names),
-        "origin": None if origin is None else [origin.path, origin.lstm],
-        "notes": workspace.notes,
-    }.items() <= expected.items()
-    assert [pin.name for pin in workspace.pins] == expected["standing"]["pins"]
+    workspace = read_workspace(path)
+    assert_content(workspace, workspace.pins, described)
+    assert [pin.name for pin in workspace.pins] == told(described)["standing"]["pins"]
 
 
 @pytest.mark.parametrize("name", FILES)
