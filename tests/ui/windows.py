@@ -33,6 +33,12 @@ def open_window(example, folder):
     return window, bench
 
 
+def open_in(window, qtbot, *paths):
+    """Open files in a window, and wait until they are read."""
+    window.open_files([str(path) for path in paths])
+    qtbot.waitUntil(lambda: not window.busy)
+
+
 def close(window):
     """Close a window as a program does that goes on without it."""
     window.close()

@@ -16,6 +16,7 @@ from tests.simulator.experiments import random_parameters
 from tests.simulator.files.checkpoints.onnx import models as onnx_models
 from tests.simulator.files.checkpoints.test_export import bits, load, model, save
 from tests.ui.documents.test_saving import edit
+from tests.ui.windows import open_in
 from ui.commands import exporter
 from ui.dialogs.export_trace import ExportTrace
 from ui.documents import save_file
@@ -89,8 +90,7 @@ def test_an_opened_checkpoint_is_exported_with_the_edits_in_it(
     save(before, tmp_path / f"big{suffix}")
     bench = make_workbench()
     window = make_window(bench)
-    window.open_files([str(tmp_path / f"big{suffix}")])
-    qtbot.waitUntil(lambda: not window.busy)
+    open_in(window, qtbot, tmp_path / f"big{suffix}")
     edit(bench, 0.3)
     offered = choose(f"new{suffix}", exporter.INSIDE)
     said = export(window, qtbot, "export_model")
@@ -112,8 +112,7 @@ def test_a_name_is_suggested_that_says_what_is_written(
     offered = choose("m.safetensors", exporter.SAFETENSORS)
     export(window, qtbot, "export_model")
     assert offered["suggested"] == "test.safetensors"
-    window.open_files([str(path)])
-    qtbot.waitUntil(lambda: not window.busy)
+    open_in(window, qtbot, path)
     export(window, qtbot, "export_model")
     assert offered["suggested"] == str(tmp_path / "model-edited.safetensors")
 
@@ -133,8 +132,7 @@ def test_all_that_is_written_is_called_as_the_model_is(
     save_arrays(dict(random_parameters(LSTMConfig(3, 4)).arrays), tmp_path / "walk.safetensors")
     np.save(tmp_path / "x.npy", np.zeros((6, 3), np.float32))
     window = make_window(make_workbench())
-    window.open_files([str(tmp_path / name) for name in ("walk.safetensors", "x.npy")])
-    qtbot.waitUntil(lambda: not window.busy)
+    open_in(window, qtbot, tmp_path / "walk.safetensors", tmp_path / "x.npy")
     monkeypatch.setattr(save_file, "ask_path", ask_path)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", ask_picture)
     for dialog in (ExportTrace, ExportAnimation):

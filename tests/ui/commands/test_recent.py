@@ -7,6 +7,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QWidget
 
 from tests.ui.documents.work import save
+from tests.ui.windows import open_in
 from ui.commands.recent import RecentFiles
 
 
@@ -17,8 +18,7 @@ def test_recent_files_open_again(make_window, make_workbench, qtbot, tmp_path, c
     chosen.path = tmp_path / "a & <b>b.gatestep"
     save(window, qtbot)
     np.save(tmp_path / "x.npy", np.zeros((4, 3)))
-    window.open_files([str(tmp_path / "x.npy")])
-    qtbot.waitUntil(lambda: not window.busy)
+    open_in(window, qtbot, tmp_path / "x.npy")
     later = make_window(make_workbench(hidden_size=4))
     texts = [action.text() for action in later._recent.menu.actions()]
     assert texts[:2] == ["&1  x.npy", "&2  a && <b>b.gatestep"]

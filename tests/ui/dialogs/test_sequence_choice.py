@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionButton
 
 from simulator.files.sequences.column_choice import ColumnChoice
 from simulator.files.sequences.column_survey import look
+from tests.ui.windows import open_in
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.dialogs.sequence_choice import SequenceChoice
 from ui.documents.opener import Opener
@@ -199,8 +200,7 @@ def test_years_beside_the_sunspots_name_them(make_window, qtbot):
     from simulator.examples.example import RESOURCES
 
     window = make_window(input_size=1)
-    window.open_files([str(RESOURCES / "sunspots.csv")])
-    qtbot.waitUntil(lambda: not window.busy)
+    open_in(window, qtbot, RESOURCES / "sunspots.csv")
     document = window._workbench.snapshot().document
     assert document.timestep_labels[:2] == ("1700", "1701")
     assert document.feature_names == ("sunspots/100",)
@@ -243,8 +243,7 @@ def test_where_nobody_can_be_asked_what_is_proposed_is_read(make_window, qtbot, 
     window = make_window(input_size=2)
     window.ask_nobody()
     for path, steps in ((table, 3), (str(tmp_path / "a.npz"), 4)):
-        window.open_files([path])
-        qtbot.waitUntil(lambda: not window.busy)
+        open_in(window, qtbot, path)
         assert window._workbench.snapshot().experiment.sequence.shape == (steps, 1, 2)
 
 

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 
 from simulator.files.workspaces.reader import read_workspace
 from tests.ui.documents.work import edit, kept, save, settle, weights_kept
+from tests.ui.windows import open_in
 from ui.session.document import Document
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -89,8 +90,7 @@ def test_what_goes_on_has_one_copy_all_the_time(
     edit(bench, 1.5)
     qtbot.waitUntil(lambda: weights_kept(folder) == [1.5])
     (path,) = kept(folder)
-    window.open_files([str(tmp_path / "x.npy")])
-    qtbot.waitUntil(lambda: not window.busy)
+    open_in(window, qtbot, tmp_path / "x.npy")
     assert kept(folder) == [path]
     qtbot.waitUntil(lambda: read_workspace(path).experiment.num_timesteps == 4)
     assert kept(folder) == [path]

@@ -11,6 +11,7 @@ from simulator.files.workspaces.reader import read_workspace
 from simulator.files.workspaces.writer import write_workspace
 from tests.simulator.files.hostile import EXECUTED, MODELS, SEQUENCES, TRACES, names
 from tests.simulator.files.tables.parquets import save
+from tests.ui.windows import open_in
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.dialogs.sequence_choice import SequenceChoice
 from ui.documents.opener import Opener, proposed
@@ -212,8 +213,7 @@ def opened(window, path, qtbot):
     """Open a file; the lines of complaint."""
     said = []
     window.messages.complained.connect(said.append)
-    window.open_files([str(path)])
-    qtbot.waitUntil(lambda: not window.busy)
+    open_in(window, qtbot, path)
     return said
 
 

@@ -10,6 +10,7 @@ from simulator.experiment.equality import same_input
 from simulator.files.workspaces.reader import read_workspace
 from simulator.lstm.interventions import Hold
 from tests.ui.documents.work import edit, kept, save
+from tests.ui.windows import open_in
 from ui.documents import save_file
 from ui.session.document import Document
 
@@ -116,8 +117,7 @@ def test_edits_beside_the_weights_are_left_where_another_sequence_is_opened(
     window = make_window(bench)
     window.keep_safe(folder)
     bench.edit(change(bench.snapshot().experiment), "an edit")
-    window.open_files([str(tmp_path / "x.npy")])
-    qtbot.waitUntil(lambda: not window.busy)
+    open_in(window, qtbot, tmp_path / "x.npy")
     assert not window.isWindowModified()
     assert window.close()
     assert chosen.asked == ("test",)
@@ -132,12 +132,10 @@ def test_an_edited_model_goes_on_whatever_it_reads(
     window.keep_safe(folder)
     edit(bench)
     for _ in range(2):
-        window.open_files([str(tmp_path / "x.npy")])
-        qtbot.waitUntil(lambda: not window.busy)
+        open_in(window, qtbot, tmp_path / "x.npy")
     parameters = bench.snapshot().experiment.parameters.astype(np.float64)
     bench.edit(bench.snapshot().experiment.astype(np.float64).with_parameters(parameters), "dtype")
-    window.open_files([str(tmp_path / "x.npy")])
-    qtbot.waitUntil(lambda: not window.busy)
+    open_in(window, qtbot, tmp_path / "x.npy")
     assert window.close()
     assert chosen.asked == ("test on x.npy",)
 
@@ -154,16 +152,14 @@ def test_an_edited_sequence_goes_on_under_another_model(
     first = bench.snapshot().experiment
     bench.edit(with_input(first), "x")
     before = bench.snapshot().experiment
-    window.open_files([str(tmp_path / "m.safetensors")])
-    qtbot.waitUntil(lambda: not window.busy)
+    open_in(window, qtbot, tmp_path / "m.safetensors")
     after = bench.snapshot().document
     assert same_input(after.experiment, before)
     assert same_input(after.original, first)
     assert after.experiment.parameters is after.original.parameters
     assert window.isWindowModified()
     assert bench.left == ()
-    window.open_files([str(tmp_path / "m.safetensors")])
-    qtbot.waitUntil(lambda: not window.busy)
+    open_in(window, qtbot, tmp_path / "m.safetensors")
     assert window.isWindowModified()
     bench.reset()
     assert same_input(bench.snapshot().experiment, first)
@@ -195,12 +191,10 @@ def test_another_sequence_under_an_edited_model_is_unsaved(
     np.save(tmp_path / "x.npy", np.zeros((4, 3)))
     bench = make_workbench()
     window = make_window(bench)
-    window.open_files([str(tmp_path / "x.npy")])
-    qtbot.waitUntil(lambda: not window.busy)
+    open_in(window, qtbot, tmp_path / "x.npy")
     assert not window.isWindowModified()
     edit(bench)
-    window.open_files([str(tmp_path / "x.npy")])
-    qtbot.waitUntil(lambda: not window.busy)
+    open_in(window, qtbot, tmp_path / "x.npy")
     assert window.isWindowModified()
 
 
@@ -212,8 +206,7 @@ def test_notes_that_no_file_holds_go_on_to_another_sequence_unsaved(
     window = make_window(bench)
     window.keep_safe(folder)
     bench.annotate("unit 0 forgets")
-    window.open_files([str(tmp_path / "x.npy")])
-    qtbot.waitUntil(lambda: not window.busy)
+    open_in(window, qtbot, tmp_path / "x.npy")
     assert bench.snapshot().document.notes == "unit 0 forgets"
     assert window.isWindowModified()
     chosen.answer = save_file.CANCEL
@@ -222,6 +215,5 @@ def test_notes_that_no_file_holds_go_on_to_another_sequence_unsaved(
 
     chosen.path = tmp_path / "a.gatestep"
     save(window, qtbot)
-    window.open_files([str(tmp_path / "x.npy")])
-    qtbot.waitUntil(lambda: not window.busy)
+    open_in(window, qtbot, tmp_path / "x.npy")
     assert not window.isWindowModified()

@@ -12,6 +12,7 @@ from simulator.files.workspaces.workspace import Workspace
 from simulator.lstm.lane import Lane
 from tests.simulator.files.workspaces.test_workspace import assert_same
 from tests.ui.documents.work import edit, kept, save, weight_in
+from tests.ui.windows import open_in
 from ui.dialogs.notes import NotesDialog
 from ui.documents import save_file
 from ui.session.baselines import Baselines
@@ -55,8 +56,7 @@ def test_edit_close_save_reopen(make_window, make_workbench, qtbot, tmp_path, fo
 
     other_bench = make_workbench()
     other = make_window(other_bench)
-    other.open_files([str(chosen.path)])
-    qtbot.waitUntil(lambda: not other.busy)
+    open_in(other, qtbot, chosen.path)
     after = other_bench.snapshot()
     assert_same(after.experiment, before.experiment)
     assert_same(after.document.original, before.document.original)
@@ -213,8 +213,7 @@ def test_notes_are_an_edit_and_are_kept(
     assert not window.isWindowModified()
     other = make_workbench(hidden_size=3)
     window = make_window(other)
-    window.open_files([str(chosen.path)])
-    qtbot.waitUntil(lambda: not window.busy)
+    open_in(window, qtbot, chosen.path)
     assert other.snapshot().document.notes == "unit 0 forgets\n<b>too soon</b>"
 
 

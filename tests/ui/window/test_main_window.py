@@ -16,6 +16,7 @@ from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from tests.needs_torch import INSTALLED
 from tests.simulator.experiments import random_parameters
+from tests.ui.windows import open_in
 from ui.dialogs.choose_lstm import ChooseLSTM
 from ui.dialogs.export_trace import ExportTrace
 from ui.dialogs.new_experiment import NewExperiment
@@ -237,8 +238,7 @@ def test_one_of_several_lstms_is_chosen_by_name(
         return QDialog.DialogCode.Accepted
 
     monkeypatch.setattr(ChooseLSTM, "exec", choose)
-    window.open_files([str(tmp_path / "two.safetensors")])
-    qtbot.waitUntil(lambda: not window.busy)
+    open_in(window, qtbot, tmp_path / "two.safetensors")
     assert bench.snapshot().experiment.config.hidden_size == 5
 
 
@@ -388,6 +388,5 @@ def test_a_second_sequence_takes_the_place_of_the_first_in_the_title(
     window = make_window(bench)
     for name in ("a.csv", "b.csv"):
         (tmp_path / name).write_text("1,2,3\n4,5,6\n")
-        window.open_files([str(tmp_path / name)])
-        qtbot.waitUntil(lambda: not window.busy)
+        open_in(window, qtbot, tmp_path / name)
     assert bench.snapshot().document.title == "test on b.csv"

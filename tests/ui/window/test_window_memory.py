@@ -4,6 +4,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QDockWidget
 
 from tests.ui.documents.work import save
+from tests.ui.windows import open_in
 from ui.window.window_memory import LayoutSeal
 
 
@@ -14,8 +15,7 @@ def test_the_layout_comes_back(make_window, make_workbench, qtbot, tmp_path, cho
     chosen.path = tmp_path / "a.gatestep"
     save(window, qtbot)
     timeline.setVisible(True)
-    window.open_files([str(chosen.path)])
-    qtbot.waitUntil(lambda: not window.busy)
+    open_in(window, qtbot, chosen.path)
     assert not timeline.isVisible()
 
 
