@@ -14,7 +14,7 @@ SETTLE_MILLISECONDS = 300
 
 
 class DriftMeter(QObject):
-    """Measures each run once that is checked to its end; the workbench gets the result."""
+    """Measures each run once, after its last cell is checked."""
 
     def __init__(self, workbench: Workbench, worker: TorchWorker, parent: QObject) -> None:
         super().__init__(parent)
@@ -28,6 +28,8 @@ class DriftMeter(QObject):
     def _follow(self, snapshot: Snapshot) -> None:
         if snapshot.run is not self._run:
             self._run = None  # its trace may be large, and is no longer needed
+            if self._asked is not None:
+                self._asked.cancel()  # or it would be measured before the new run is checked
         if self._run is not None or not _checked(snapshot):
             self._settle.stop()
         elif not self._settle.isActive():
@@ -38,8 +40,6 @@ class DriftMeter(QObject):
         if snapshot.run is self._run or not _checked(snapshot):
             return
         self._run = snapshot.run
-        if self._asked is not None:
-            self._asked.cancel()
         experiment = snapshot.experiment
         total = experiment.num_timesteps
         self._asked = self._worker.submit(measure, shortened(experiment), total, done=self._take)
