@@ -33,7 +33,7 @@ class CellAxis(AxisItem):
         self._matrix: Matrix | None = None
         self._lit: frozenset[str] = frozenset()
         self._under_mouse: int | None = None
-        self.font: QFont = mono_font(8.5)
+        self._font: QFont = mono_font(8.5)
 
     def set_theme(self, theme: Theme) -> None:
         """Take a theme's colours."""
@@ -77,7 +77,7 @@ class ColumnAxis(CellAxis):
 
     def __init__(self, theme: Theme, fit: Callable[[], None]) -> None:
         super().__init__("top", theme, fit)
-        self.setHeight(int(QFontMetricsF(self.font).height()) + 5)
+        self.setHeight(int(QFontMetricsF(self._font).height()) + 5)
 
     def bind(self, matrix: Matrix) -> None:
         """Show another matrix's column names."""
@@ -101,13 +101,13 @@ class ColumnAxis(CellAxis):
         """Draw the visible names."""
         if self._matrix is None or self.linkedView() is None:
             return
-        area, metrics = self.cells_rect(), QFontMetricsF(self.font)
+        area, metrics = self.cells_rect(), QFontMetricsF(self._font)
         left, right = self.linkedView().viewRange()[0]
         pixels = area.width() / (right - left)
         count = self._matrix.shape[1]
         widest = metrics.horizontalAdvance(self._matrix.column_name(count - 1)) + 8
         stride = stride_for(min(widest, 60.0), pixels)
-        painter.setFont(self.font)
+        painter.setFont(self._font)
         painter.setClipRect(QRectF(area.left(), 0, area.width(), self.height()))
         for column in range(first_of(left, stride), min(count, int(right) + 1), stride):
             name = metrics.elidedText(
@@ -136,7 +136,7 @@ class BandAxis(CellAxis):
         rows = matrix.shape[0]
         some = (*range(0, rows, -(-rows // _MEASURED)), rows - 1)
         name = printable(max(map(matrix.row_name, some), key=len))
-        names = QFontMetricsF(self.font).horizontalAdvance(name)
+        names = QFontMetricsF(self._font).horizontalAdvance(name)
         bands = _BAR + _LETTER if matrix.bands else 0
         self.setWidth(bands + min(names, _MOST_NAME) + 8)
         self.update()
@@ -201,12 +201,12 @@ class BandAxis(CellAxis):
         self, painter: QPainter, area: QRectF, pixels: float, top: float, bottom: float
     ) -> None:
         assert self._matrix is not None
-        metrics = QFontMetricsF(self.font)
+        metrics = QFontMetricsF(self._font)
         stride = stride_for(metrics.height(), pixels)
         if stride > 1 and self._matrix.bands:
             return  # naming every n-th row of a band would only confuse
         left = _BAR + _LETTER if self._matrix.bands else 0
-        painter.setFont(self.font)
+        painter.setFont(self._font)
         last = min(self._matrix.shape[0], int(bottom) + 1)
         for row in range(first_of(top, stride), last, stride):
             y = area.top() + (row + 0.5 - top) * pixels
