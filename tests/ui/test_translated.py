@@ -86,7 +86,10 @@ def test_what_is_chosen_in_a_dialog_does_not_depend_on_how_it_reads(make_workben
     experiment = snapshot.experiment
     new, mistakes = NewExperiment(LIGHT), ChooseSabotage(experiment, "")
     film = ExportAnimation(snapshot, [WINDOW, "Cell"])
-    trace, hold = ExportTrace(experiment), HoldValue(experiment, first_draft(snapshot), LIGHT)
+    trace, hold = (
+        ExportTrace(experiment, LIGHT),
+        HoldValue(experiment, first_draft(snapshot), LIGHT),
+    )
     for dialog in (new, mistakes, film, trace, hold):
         qtbot.addWidget(dialog)
     new._sequence.setCurrentIndex(5)

@@ -77,7 +77,7 @@ class Commands(QObject):
         self._workbench, self._window, self._theme = workbench, window, theme
         self._saver, self._messages = saver, messages
         self.option_changer = OptionChanger(workbench, worker, messages, self)
-        self._exporter = Exporter(workbench, worker, messages, window)
+        self._exporter = Exporter(workbench, worker, messages, theme, window)
         self.opener = Opener(
             workbench, worker, messages, self._choose_one, self, self._ask_for_disk
         )
@@ -141,6 +141,7 @@ class Commands(QObject):
     def set_theme(self, theme: Theme) -> None:
         """Take another theme for the dialogs."""
         self._theme = theme
+        self._exporter.set_theme(theme)
         self._diagnoser.set_theme(theme)
         self._sequence.set_theme(theme)
 

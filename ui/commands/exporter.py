@@ -23,6 +23,7 @@ from ui.documents import save_file
 from ui.session.document import Document
 from ui.session.messages import Messages
 from ui.session.workbench import Workbench
+from ui.style.theme import Theme
 from ui.worker.long_work import LongWork, Work
 from ui.worker.remote_work import RemoteWork
 from ui.worker.torch_worker import TorchWorker
@@ -39,11 +40,20 @@ class Exporter(QObject):
     """Writes torch's files in the worker, all others in slices between the window's events."""
 
     def __init__(
-        self, workbench: Workbench, worker: TorchWorker, messages: Messages, window: QWidget
+        self,
+        workbench: Workbench,
+        worker: TorchWorker,
+        messages: Messages,
+        theme: Theme,
+        window: QWidget,
     ) -> None:
         super().__init__(window)
         self._workbench, self._worker, self._window = workbench, worker, window
-        self._messages = messages
+        self._messages, self._theme = messages, theme
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme for the dialogs."""
+        self._theme = theme
 
     def export_model(self) -> None:
         """Ask for target and kind, and write the weights on screen."""
@@ -71,7 +81,7 @@ class Exporter(QObject):
         numbers. So is Parquet, whose library takes long to load.
         """
         snapshot = self._workbench.snapshot()
-        asked = export_trace.ask(self._window, snapshot.document)
+        asked = export_trace.ask(self._window, snapshot.document, self._theme)
         if asked is None:
             return
         path, options = asked

@@ -24,6 +24,7 @@ from simulator.translation import mark, tr
 from ui.dialogs.form import SAVE, Form
 from ui.documents import save_file
 from ui.session.document import Document
+from ui.style.theme import Theme
 from ui.widgets.asked import asked
 
 _KINDS = {
@@ -39,8 +40,8 @@ _MOST_NUMBERS = 100_000
 class ExportTrace(Form):
     """Form for an `ExportOptions`. Missing parts are reported before a file is asked for."""
 
-    def __init__(self, experiment: Experiment, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Export the trace"), parent, lines=2, button=SAVE)
+    def __init__(self, experiment: Experiment, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Export the trace"), parent, lines=2, bad=theme.bad, button=SAVE)
         self._experiment = experiment
         config, steps = experiment.config, experiment.num_timesteps
         self._kind = QComboBox()
@@ -61,6 +62,7 @@ class ExportTrace(Form):
         self._lay_out()
         self._follow(self._kind, *self._quantities.values(), self._layers, self._units)
         self._follow(self._first, self._last)
+        self._judge()
 
     def options(self) -> ExportOptions:
         """Return the export options.
@@ -117,9 +119,9 @@ class ExportTrace(Form):
         return True
 
 
-def ask(parent: QWidget, document: Document) -> tuple[str, ExportOptions] | None:
+def ask(parent: QWidget, document: Document, theme: Theme) -> tuple[str, ExportOptions] | None:
     """Ask for the path and the part; None when the user cancels."""
-    with asked(ExportTrace(document.experiment, parent)) as dialog:
+    with asked(ExportTrace(document.experiment, theme, parent)) as dialog:
         options = dialog.options() if dialog.exec() else None
     if options is None:
         return None

@@ -19,11 +19,12 @@ from tests.simulator.files.workspaces.test_workspace import assert_same
 from ui.dialogs import export_trace
 from ui.dialogs.export_trace import ExportTrace
 from ui.documents import save_file
+from ui.style.theme import LIGHT
 
 
 @pytest.fixture
 def form(make_workbench, qtbot):
-    dialog = ExportTrace(make_workbench(timesteps=8, num_layers=2).snapshot().experiment)
+    dialog = ExportTrace(make_workbench(timesteps=8, num_layers=2).snapshot().experiment, LIGHT)
     qtbot.addWidget(dialog)
     return dialog
 
@@ -61,6 +62,7 @@ def test_what_is_not_there_is_said_and_can_not_be_saved(form, layers, units, wor
     form._layers.setText(layers)
     form._units.setText(units)
     assert words in form.message.text()
+    assert LIGHT.bad in form.message.styleSheet()
     assert not form.accept_button.isEnabled()
     form._layers.clear()
     form._units.clear()
@@ -122,7 +124,7 @@ def ask(make_workbench, qtbot, monkeypatch, tmp_path):
 
         with monkeypatch.context() as patch:
             patch.setattr(QMessageBox, "exec", answered)
-            return export_trace.ask(parent, document), said
+            return export_trace.ask(parent, document, LIGHT), said
 
     return ask
 
