@@ -7,6 +7,7 @@ import numpy as np
 
 from ..arrays import Array
 from ..engine.cell import FUNCTIONS
+from ..engine.schedule import span
 from ..lstm.activation import LEFT_END, RIGHT_END
 
 BINS = 160
@@ -105,16 +106,15 @@ class RunningHistogram:
     """
 
     def __init__(
-        self, function: str, arguments: Array, values: Array | None, reverse: bool
+        self, function: str, arguments: Array, values: Array | None, direction: int
     ) -> None:
         """Start with no steps counted.
 
         Args:
-            arguments: (n, width), one batch row over time. values: σ or tanh of them as recorded,
-                or
-                None. reverse: the walk begins at the last timestep.
+            arguments: (n, width), one batch row over time. values: σ or tanh of them as recorded;
+                None to compute them. direction: of the walk, 0 forward, 1 reverse.
         """
-        self._function, self._reverse = function, reverse
+        self._function, self._direction = function, direction
         self._arguments, self._values = arguments, values
         self.steps, self.tally = 0, nothing(function)
 
@@ -131,8 +131,7 @@ class RunningHistogram:
         return budget - part.total
 
     def _counted(self, start: int, stop: int) -> Histogram:
-        length = len(self._arguments)
-        t = slice(length - stop, length - start) if self._reverse else slice(start, stop)
+        t = slice(*span(self._direction, len(self._arguments), start, stop))
         arguments = self._arguments[t]
         if self._values is None:
             values = FUNCTIONS[self._function](arguments)

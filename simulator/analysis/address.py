@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from ..engine.schedule import Schedule
+from ..engine.schedule import Schedule, timestep_at
 from ..engine.trace import Trace
 from ..lstm.config import LSTMConfig
 from ..lstm.lane import DIRECTIONS, Lane
@@ -84,7 +84,8 @@ class Address:
             direction, unit = divmod(column, width)
             return cls(quantity, Lane(config.num_layers - 1, direction), first, row, unit)
         lane = config.lane(first)
-        return cls(quantity, lane, 0 if lane.reverse else lengths[row] - 1, row, column)
+        last = timestep_at(lane.direction, lengths[row], lengths[row] - 1)
+        return cls(quantity, lane, last, row, column)
 
     def value(self, trace: Trace) -> np.floating:
         """Return the number as recorded."""

@@ -12,7 +12,7 @@ import numpy as np
 from ..arrays import Array
 from ..engine.recorded_run import RecordedRun
 from ..engine.run import Run
-from ..engine.schedule import in_walk_order, taken, timesteps
+from ..engine.schedule import in_walk_order, taken, timestep_at
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
 from ..lstm.lane import Lane
@@ -153,7 +153,7 @@ class RunComparison:
 
     def _change(self, lane: Lane, walk: int, row: int) -> Change:
         lengths = self.after.experiment.lengths
-        t = int(timesteps(lane.direction, lengths, range(walk, walk + 1))[0, row])
+        t = timestep_at(lane.direction, lengths[row], walk)
         both = self.values(self.quantity, lane, row)
         unit = int(self._sized(both.before[t], both.after[t]).argmax())
         number = Address(self.quantity, lane, t, row, unit)

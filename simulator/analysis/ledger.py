@@ -17,6 +17,7 @@ import numpy as np
 
 from ..arrays import Array
 from ..engine.cell import FUNCTIONS
+from ..engine.schedule import timestep_at, walk_at
 from ..engine.trace import Trace
 from ..lstm.activation import Activation
 from ..lstm.interventions import columns_cut, hold_on
@@ -252,10 +253,12 @@ def _state_before(trace: Trace, at: Address, name: str) -> LedgerColumn:
     """Return h or c before the cell: from the walk's previous step, or the initial state."""
     lane, experiment = trace.lanes[at.lane], trace.experiment
     values = (lane.h_prev if name == "h" else lane.c_prev)[at.t, at.row]
-    if at.t == (experiment.lengths[at.row] - 1 if at.lane.reverse else 0):
+    direction, length = at.lane.direction, experiment.lengths[at.row]
+    walk = walk_at(direction, length, at.t)
+    if walk == 0:
         index = experiment.config.state_row(at.lane)
         return LedgerColumn(values, lambda k: Given(f"{name}_0", (index, at.row, k)))
-    before = at.t + (1 if at.lane.reverse else -1)
+    before = timestep_at(direction, length, walk - 1)
     return LedgerColumn(values, lambda k: replace(at, quantity=name, t=before, unit=k))
 
 

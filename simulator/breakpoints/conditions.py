@@ -16,7 +16,7 @@ from ..analysis.address import READERS, Address, Where
 from ..analysis.address_parser import AT
 from ..arrays import Array
 from ..check.report import CheckReport
-from ..engine.schedule import Cell, Schedule, in_walk_order, taken, timesteps
+from ..engine.schedule import Cell, Schedule, in_walk_order, taken, timestep_at, timesteps
 from ..engine.trace import Trace
 from ..lstm.activation import saturated
 from ..lstm.config import LSTMConfig
@@ -169,7 +169,7 @@ class Condition:
         meant[self.where.rows(len(lengths))] = True
         here = taken(lengths, walks) & meant
         if self.test == AT:
-            return np.asarray(here & (timesteps(lane[1], lengths, walks) == self.number))
+            return np.asarray(here & (timesteps(lane.direction, lengths, walks) == self.number))
         each = self._each(trace, quantity, lane, range(max(walks.start - 1, 0), walks.stop))
         holds = np.asarray(each.all(axis=-1) if self.every else each.any(axis=-1))
         begins = holds.copy()
@@ -185,7 +185,7 @@ class Condition:
         values = trace.values(quantity, lane)
         if self.unit is not None:
             values = values[..., self.unit : self.unit + 1]
-        values = in_walk_order(values, lane[1], trace.experiment.lengths, walks)
+        values = in_walk_order(values, lane.direction, trace.experiment.lengths, walks)
         with np.errstate(all="ignore"):
             if self.test in COMPARISONS:
                 return COMPARISONS[self.test](values, values.dtype.type(self.number))
@@ -201,7 +201,7 @@ class Condition:
 
     def _number(self, trace: Trace, quantity: str, lane: Lane, walk: int, row: int) -> Address:
         """Return the number that a hit reports: of several units the first that passes."""
-        t = int(timesteps(lane[1], trace.experiment.lengths, range(walk, walk + 1))[0, row])
+        t = timestep_at(lane.direction, trace.experiment.lengths[row], walk)
         unit = self.unit
         if unit is None and self.test == AT:
             unit = 0

@@ -10,6 +10,7 @@ from ..arrays import Array
 from ..engine.fast_walk import FastWalk
 from ..engine.ragged_walk import RaggedWalk
 from ..engine.run import Run
+from ..engine.schedule import taken, timestep_at
 from ..engine.step_interventions import LaneInterventions, OneStep, StepInterventions
 from ..engine.trace import LaneArrays
 from ..lstm.config import LSTMConfig
@@ -80,10 +81,9 @@ class LaneSteps:
 def places_of(run: Run, lane: Lane, walks: range) -> Places:
     """Return a lane's addresses at the given steps of its walk, for the rows that take them."""
     lengths = np.array(run.experiment.lengths)
-    walk = np.arange(walks.start, walks.stop)[:, None]
-    step, rows = np.nonzero(walk < lengths)
-    walk = walk[step, 0]
-    t = lengths[rows] - 1 - walk if lane.reverse else walk
+    step, rows = np.nonzero(taken(lengths, walks))
+    walk = walks.start + step
+    t = timestep_at(lane.direction, lengths[rows], walk)
     cells = run.schedule.cell_numbers(lane, walk)
     return Places(lane, cells, t, rows)
 

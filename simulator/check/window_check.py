@@ -12,7 +12,7 @@ import numpy as np
 
 from ..arrays import Array
 from ..engine.run import Run
-from ..engine.schedule import walks_at
+from ..engine.schedule import span, timestep_at, walk_at
 from ..lstm.interventions import Intervention
 from ..lstm.lane import Lane
 from .bounds import step_bounds
@@ -112,7 +112,7 @@ def _states(run: Run, lane: Lane, start: Array, stop: Array) -> tuple[Array, Arr
     arrays, state_row = trace.lanes[lane], experiment.config.state_row(lane)
     rows = np.arange(experiment.batch_size)
     begin, end = (stop - 1, start) if lane.reverse else (start, stop - 1)
-    first = begin == (np.array(experiment.lengths) - 1 if lane.reverse else 0)
+    first = walk_at(lane.direction, np.array(experiment.lengths), begin) == 0
     given = (state[state_row] for state in (experiment.h_0, experiment.c_0))
     recorded = (states[begin, rows] for states in (arrays.h_prev, arrays.c_prev))
     h_0, c_0 = (np.where(first[:, None], *both) for both in zip(given, recorded, strict=True))
@@ -121,7 +121,7 @@ def _states(run: Run, lane: Lane, start: Array, stop: Array) -> tuple[Array, Arr
 
 
 def _cell_numbers(run: Run, lane: Lane, t: Array) -> Array:
-    walks = walks_at(lane.direction, run.experiment.lengths, t)
+    walks = walk_at(lane.direction, np.array(run.experiment.lengths), t)
     return run.schedule.cell_numbers(lane, walks)
 
 
@@ -159,7 +159,7 @@ def _reached(run: Run, direction: int, walked: int) -> tuple[Array, Array]:
     lengths = np.array(run.experiment.lengths)
     stop = np.minimum(walked, lengths)
     start = np.maximum(0, stop - STEPS)
-    return (lengths - stop, lengths - start) if direction else (start, stop)
+    return span(direction, lengths, start, stop)
 
 
 def check_window(findings: Findings, window: Window, dtype: str, reference: Reference) -> None:
@@ -199,7 +199,7 @@ def check_window(findings: Findings, window: Window, dtype: str, reference: Refe
     for index, (layer, direction) in enumerate(lanes):
         if direction not in window.directions:
             continue
-        ends = 0 * lengths if direction else lengths - 1, np.arange(B)
+        ends = timestep_at(direction, lengths, lengths - 1), np.arange(B)
         compare("h", index, *ends, window.h_n[index], theirs.h_n[index])
         compare("c", index, *ends, window.c_n[index], theirs.c_n[index])
         if layer == window.layers[-1]:
@@ -228,13 +228,14 @@ def _bounds(window: Window, dtype: str, reference: Reference) -> _WindowBounds:
         above, D_above = np.zeros((W, B, D * R)), np.zeros((W, B, D * R))
         for direction in range(D):
             lane = Lane(layer, direction)
-            h, c = (state[index * D + direction] for state in (window.h_0, window.c_0))
+            row = config.state_row(Lane(index, direction))
+            h, c = (state[row] for state in (window.h_0, window.c_0))
             h, c = h.astype(np.float64), c.astype(np.float64)
             D_h, D_c = np.zeros((W, B, R)), np.zeros((W, B, H))
             e_h, e_c = np.zeros((B, R)), np.zeros((B, H))
             for walk in range(W):
                 rows = np.flatnonzero(walk < lengths)
-                t = lengths[rows] - 1 - walk if direction else np.full(len(rows), walk)
+                t = timestep_at(direction, lengths[rows], np.full(len(rows), walk))
                 inputs = x[t, rows], h[rows], c[rows]
                 places = window.t[t, rows], rows
                 values = reference.cell(lane, "float64").step(*inputs, *places)

@@ -7,7 +7,7 @@ import numpy as np
 
 from ..analysis.address import Address
 from ..arrays import Array
-from ..engine.schedule import Cell, Schedule, walks_at
+from ..engine.schedule import Cell, Schedule, walk_at
 from ..lstm.lane import Lane
 from ..mistakes.series import Results, Series
 from .agreement import Agreement, Tolerances
@@ -105,7 +105,7 @@ def _first_of(case: Case, schedule: Schedule, name: Series, wrong: Array) -> Ite
         if not len(found):
             continue
         t, row, _ = found.T
-        walk = walks_at(direction, lengths[row], t)
+        walk = walk_at(direction, lengths[row], t)
         walk = np.where(t < lengths[row], walk, schedule.num_timesteps + t)
         first = found[np.lexsort((found[:, 2], row, walk))[0]]
         layer = name.layer if name.of_lane else config.num_layers - 1

@@ -16,6 +16,7 @@ from ..arrays import Array
 from ..lstm.parameters import CellWeights
 from ..lstm.quantities import EVERY, GATES
 from .cell import FUNCTIONS
+from .schedule import timestep_at, walk_at
 from .step_interventions import NO_INTERVENTIONS, InterventionsByStep
 from .trace import LaneArrays
 
@@ -139,10 +140,9 @@ class FastWalk:
         self._c, self._h = lane.c_states[order, rows], lane.h_states[order, rows]
         self._m = None if lane.m is None else lane.m[order, rows]
         self._weights, self._holds = weights, holds
-        self._batch, last = inputs.shape[1], len(inputs) - 1
-        held = holds.timesteps()
-        self._held = (last - held)[::-1] if lane.direction else held
-        self._ahead, self._reverse = ahead, bool(lane.direction)
+        self._batch = inputs.shape[1]
+        self._held = walk_at(lane.direction, np.array(len(inputs)), holds.timesteps())[order]
+        self._ahead, self._direction = ahead, lane.direction
         self._bench: Scratch | None = None
         self._summed = -1
         self.walked = 0
@@ -204,7 +204,7 @@ class FastWalk:
     def _hold(self, step: int) -> None:
         """Put the held values in place, and compute again what depends on them."""
         H, B = self._c.shape[-1], self._batch
-        t = len(self._inputs) - 1 - step if self._reverse else step
+        t = timestep_at(self._direction, len(self._inputs), step)
         held = self._holds.at(np.full(B, t), np.arange(B))
         z, gates = self._z[step].reshape(B, -1), self._gates[step].reshape(B, -1)
         x, h_prev = self._inputs[step].reshape(B, -1), self._h[step].reshape(B, -1)

@@ -8,11 +8,12 @@ from ..arrays import Array
 from ..lstm.parameters import CellWeights
 from . import cell
 from .cell import StepValues
+from .schedule import timestep_at
 from .step_interventions import NO_INTERVENTIONS, InterventionsByStep, StepInterventions
 from .trace import LaneArrays
 
 CellStep = Callable[[CellWeights, Array, Array, Array, StepInterventions], StepValues]
-"""Type of `engine.cell.step`: of the weights, x, h_prev, c_prev and what is held."""
+"""Step of a cell: weights, x, h_prev, c_prev and interventions to StepValues."""
 
 
 class RaggedWalk:
@@ -35,6 +36,7 @@ class RaggedWalk:
     ) -> None:
         self._step_of_cell = step
         self._weights, self._inputs, self._lane = weights, inputs, lane
+        self._h_prev, self._c_prev = lane.h_prev, lane.c_prev
         self._lengths, self._holds = lengths, holds
         self.walked = 0
 
@@ -47,13 +49,12 @@ class RaggedWalk:
     def _step(self, walk: int) -> None:
         lane = self._lane
         rows = np.flatnonzero(walk < self._lengths)
-        t = self._lengths[rows] - 1 - walk if lane.direction else np.full(len(rows), walk)
-        before = t + 1 if lane.direction else t
+        t = timestep_at(lane.direction, self._lengths[rows], np.full(len(rows), walk))
         values = self._step_of_cell(
             self._weights,
             self._inputs[t, rows],
-            lane.h_states[before, rows],
-            lane.c_states[before, rows],
+            self._h_prev[t, rows],
+            self._c_prev[t, rows],
             self._holds.at(t, rows),
         )
         lane.record(values, t, rows)

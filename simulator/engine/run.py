@@ -10,7 +10,7 @@ from ..experiment.experiment import Experiment
 from ..lstm.lane import Lane
 from .fast_walk import FastWalk
 from .ragged_walk import RaggedWalk
-from .schedule import Schedule
+from .schedule import Schedule, span, timesteps
 from .step_interventions import LaneInterventions
 from .trace import LaneArrays, Trace, bytes_needed
 from .trace_storage import Allocate
@@ -130,9 +130,9 @@ class Run:
     def _place_initial_states(self) -> None:
         rows = np.arange(self.experiment.batch_size)
         for index, (lane, arrays) in enumerate(self._lanes.items()):
-            slot = np.array(self.experiment.lengths) if lane.reverse else 0 * rows
-            arrays.h_states[slot, rows] = self._computed.h_0[index]
-            arrays.c_states[slot, rows] = self._computed.c_0[index]
+            first = timesteps(lane.direction, self.experiment.lengths, range(1))[0]
+            arrays.h_prev[first, rows] = self._computed.h_0[index]
+            arrays.c_prev[first, rows] = self._computed.c_0[index]
 
     def _walker(self, lane: Lane) -> Walker:
         weights, inputs, arrays = self.weights[lane], self._inputs[lane.layer], self._lanes[lane]
@@ -150,6 +150,6 @@ class Run:
         h, masks = self._lanes[lane].h, self._computed.masks
         for row, length in enumerate(self.experiment.lengths):
             start, stop = (min(walk, length) for walk in (walks.start, walks.stop))
-            t = slice(length - stop, length - start) if direction else slice(start, stop)
+            t = slice(*span(direction, length, start, stop))
             passed = h[t, row] * masks[layer][t, row, columns] if masks else h[t, row]
             self._inputs[layer + 1][t, row, columns] = passed

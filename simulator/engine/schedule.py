@@ -26,7 +26,7 @@ from ..lstm.config import LSTMConfig
 from ..lstm.lane import Lane
 from ..lstm.quantities import step_of
 
-Walks = TypeVar("Walks", int, Array)
+Numbers = TypeVar("Numbers", int, Array)
 
 
 class Cell(NamedTuple):
@@ -130,7 +130,7 @@ class Schedule:
         """Return the number of a cell: the inverse of `cell`."""
         return self.cell_numbers(cell.lane, cell.walk)
 
-    def cell_numbers(self, lane: Lane, walks: Walks) -> Walks:
+    def cell_numbers(self, lane: Lane, walks: Numbers) -> Numbers:
         """Return the number of a lane's cell at a step of its walk, or at several."""
         if self.config.bidirectional:
             return (lane.layer * self.num_timesteps + walks) * 2 + lane.direction
@@ -158,12 +158,11 @@ class Schedule:
         length = self.lengths[row]
         if cell.walk >= length:
             return None
-        return length - 1 - cell.walk if cell.lane.reverse else cell.walk
+        return timestep_at(cell.lane.direction, length, cell.walk)
 
     def cell_at(self, lane: Lane, timestep: int, row: int) -> Cell:
         """Return the cell that computes a lane's `timestep` of a batch row."""
-        walk = self.lengths[row] - 1 - timestep if lane.reverse else timestep
-        return Cell(lane, walk)
+        return Cell(lane, walk_at(lane.direction, self.lengths[row], timestep))
 
     # Positions
 
@@ -202,7 +201,7 @@ class Schedule:
         """Return the timesteps of a row at which a lane's `quantity` is known at `position`."""
         length = self.lengths[row]
         count = min(self.walked(position, lane, quantity), length)
-        return slice(length - count, length) if lane.reverse else slice(0, count)
+        return slice(*span(lane.direction, length, 0, count))
 
     # Ticks
 
@@ -261,9 +260,8 @@ def in_walk_order(values: Array, direction: int, lengths: Lengths, walks: range)
     """
     n = int(max(lengths))
     if min(lengths) == n:
-        if not direction:
-            return values[walks.start : walks.stop]
-        return values[n - walks.stop : n - walks.start][::-1]
+        part = values[slice(*span(direction, n, walks.start, walks.stop))]
+        return part[::-1] if direction else part
     t = timesteps(direction, lengths, walks)
     return np.asarray(values[np.clip(t, 0, n - 1), np.arange(len(lengths))])
 
@@ -271,13 +269,22 @@ def in_walk_order(values: Array, direction: int, lengths: Lengths, walks: range)
 def timesteps(direction: int, lengths: Lengths, walks: range) -> Array:
     """Return each row's timestep, (k, B); past its length a number outside the row."""
     walk = np.arange(walks.start, walks.stop)[:, None]
-    steps = np.asarray(lengths)
-    return np.asarray(steps - 1 - walk if direction else walk + np.zeros_like(steps))
+    return timestep_at(direction, *np.broadcast_arrays(np.asarray(lengths), walk))
 
 
-def walks_at(direction: int, lengths: Lengths, t: Array) -> Array:
-    """Return each row's step of its walk at timesteps t (…, B); < 0 past its length."""
-    return np.asarray(np.asarray(lengths) - 1 - t if direction else t)
+def timestep_at(direction: int, length: Numbers, walk: Numbers) -> Numbers:
+    """Return the timestep of a walk's step in a row; past its length, one outside the row."""
+    return length - 1 - walk if direction else walk
+
+
+def walk_at(direction: int, length: Numbers, timestep: Numbers) -> Numbers:
+    """Return the step of a walk at a timestep: the inverse of `timestep_at`, by its own formula."""
+    return timestep_at(direction, length, timestep)
+
+
+def span(direction: int, length: Numbers, start: Numbers, stop: Numbers) -> tuple[Numbers, Numbers]:
+    """Return where the timesteps of a walk's steps start … stop-1 start and stop in a row."""
+    return (length - stop, length - start) if direction else (start, stop)
 
 
 def taken(lengths: Lengths, walks: range) -> Array:

@@ -16,6 +16,7 @@ from ..lstm.config import LSTMConfig
 from ..lstm.lane import Lane
 from ..lstm.quantities import EVERY, GATES
 from .cell import StepValues
+from .schedule import timestep_at
 from .trace_storage import Allocate
 
 _WHOLE_ARRAYS = tuple(key for key, quantity in EVERY.items() if quantity.block is None)
@@ -180,7 +181,7 @@ class Trace:
         rows = np.arange(experiment.batch_size)
         h_n, c_n = [], []
         for lane, arrays in self.lanes.items():
-            last = np.zeros_like(lengths) if lane.reverse else lengths - 1
+            last = timestep_at(lane.direction, lengths, lengths - 1)
             h_n.append(arrays.h[last, rows])
             c_n.append(arrays.c[last, rows])
         return experiment.outputs_of(output, np.stack(h_n), np.stack(c_n))

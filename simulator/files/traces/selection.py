@@ -11,7 +11,7 @@ from ...arrays import Array
 from ...check.step_check import LaneSteps, Reference
 from ...engine.recorded_run import Key
 from ...engine.run import Run
-from ...engine.schedule import walks_at
+from ...engine.schedule import walk_at
 from ...lstm.config import LSTMConfig
 from ...lstm.lane import Lane
 from ...progress import finish
@@ -132,7 +132,7 @@ def known_cells(run: Run) -> Array:
     lengths = np.array(schedule.lengths)
     known = np.empty((len(t), len(lengths), config.num_lanes), bool)
     for index, lane in enumerate(config.lanes()):
-        walk = walks_at(lane.direction, lengths, t)
+        walk = walk_at(lane.direction, lengths, t)
         walked = schedule.cells_of(lane, run.cells_done)
         known[..., index] = (walk < walked) & (t < lengths)
     return known

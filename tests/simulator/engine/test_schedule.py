@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.engine.schedule import Cell, Pass, Schedule, timesteps, walks_at
+from simulator.engine.schedule import Cell, Pass, Schedule, timesteps, walk_at
 from simulator.lstm.lane import Lane
 from tests.simulator.experiments import configs
 
@@ -165,7 +165,7 @@ def test_walks_and_timesteps_are_inverse(schedule):
     T, lengths = schedule.num_timesteps, schedule.lengths
     for direction in range(schedule.config.num_directions):
         t = timesteps(direction, lengths, range(T))
-        assert (walks_at(direction, lengths, t) == np.arange(T)[:, None]).all()
+        assert (walk_at(direction, np.array(lengths), t) == np.arange(T)[:, None]).all()
         for row, length in enumerate(lengths):
             for walk in range(T):
                 cell = Cell(Lane(0, direction), walk)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from simulator.analysis.address import Address
 from simulator.arrays import Array
-from simulator.engine.schedule import Cell
+from simulator.engine.schedule import Cell, timestep_at
 from simulator.lstm.lane import DIRECTIONS, Lane
 from simulator.lstm.quantities import EVERY
 from simulator.translation import tr
@@ -109,7 +109,7 @@ def cell_values(snapshot: Snapshot) -> CellValues:
     lane, length = snapshot.lane, snapshot.experiment.lengths[snapshot.row]
     begun = snapshot.cell is not None
     cell = snapshot.cell or Cell(lane, 0)
-    timestep = length - 1 - cell.walk if cell.lane.reverse else cell.walk
+    timestep = timestep_at(lane.direction, length, cell.walk)
     vectors = [_input(snapshot, timestep), *_states_before(snapshot, cell, timestep)]
     now = f"t {timestep}"
     config = snapshot.experiment.config
@@ -129,7 +129,8 @@ def _states_before(snapshot: Snapshot, cell: Cell, timestep: int) -> list[Vector
     """Return c and h before the cell: from the previous step, or c_0 and h_0."""
     trace_lane = snapshot.run.trace.lanes[cell.lane]
     row, before = snapshot.row, "t+1" if cell.lane.reverse else "t−1"
-    timestep_before = timestep + 1 if cell.lane.reverse else timestep - 1
+    length = snapshot.experiment.lengths[row]
+    timestep_before = timestep_at(cell.lane.direction, length, cell.walk - 1)
     vectors = []
     for quantity, states in (("c", trace_lane.c_prev), ("h", trace_lane.h_prev)):
         first = cell.walk == 0

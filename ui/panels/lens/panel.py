@@ -247,7 +247,7 @@ def _running(snapshot: Snapshot, quantity: str) -> RunningHistogram:
     length = snapshot.experiment.lengths[snapshot.row]
     values = snapshot.values(quantity)[:length] if EVERY[quantity].function else None
     arguments = _arguments(snapshot, quantity)[:length]
-    return RunningHistogram(EVERY[quantity].curve, arguments, values, snapshot.lane.reverse)
+    return RunningHistogram(EVERY[quantity].curve, arguments, values, snapshot.lane.direction)
 
 
 def _words_on_unit(snapshot: Snapshot, quantity: str, unit: int) -> str:
