@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject
 
 from ui.commands.actions import Handler
-from ui.panels.timeline.baseline_button import with_present
 from ui.session.messages import Messages
 from ui.session.watching import at_subject
 from ui.session.workbench import Workbench
@@ -43,7 +42,8 @@ class DebugCommands(QObject):
     def _pin(self) -> None:
         snapshot = self._workbench.snapshot()
         try:
-            pinned = with_present(snapshot)
+            baselines = snapshot.against.baselines
+            pinned = baselines.with_document(snapshot.document, snapshot.edit_label)
         except ValueError as error:
             self._messages.complain(str(error))
         else:

@@ -7,6 +7,7 @@ from simulator.engine.recorded_run import RecordedRun
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.translation import tr
+from ui.session.document import Document
 
 MOST = 16
 
@@ -53,6 +54,17 @@ class Baselines:
             raise ValueError(tr("{most} runs are pinned already: unpin one first", most=MOST))
         pin = Pin(self._own_name(name), experiment, recorded, mistake=mistake)
         return Baselines((*self.pins, pin), pin)
+
+    def with_document(self, document: Document, edit: str | None) -> "Baselines":
+        """Pin a document's run under the label of its last edit, or else under its title.
+
+        Raises:
+            ValueError: the largest number of pins is reached.
+        """
+        experiment, mistake = document.computed
+        edited = document.computed != (document.original, "")
+        name = edit if edited and edit is not None else document.title
+        return self.with_pin(name, experiment, mistake=mistake)
 
     def choosing(self, pin: Pin | None) -> "Baselines":
         """Choose another baseline."""

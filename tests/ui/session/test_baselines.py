@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from simulator.engine.run import Run
 from simulator.lstm.lane import Lane
 from tests.simulator.experiments import random_parameters
-from ui.panels.timeline.baseline_button import name_of_present
 from ui.session import comparer
 from ui.session.baselines import MOST, Baselines
 from ui.session.document import Document
@@ -73,7 +72,9 @@ def test_notes_are_no_edit_of_the_run(make_workbench):
         bench.set_baselines(Baselines())
         assert baseline(bench) is first
         assert bench.snapshot().against.name == "before “set to 1.0”"
-        assert name_of_present(bench.snapshot()) == "set to 1.0"
+        snapshot = bench.snapshot()
+        pinned = Baselines().with_document(snapshot.document, snapshot.edit_label)
+        assert pinned.chosen.name == "set to 1.0"
     assert bench.snapshot().undo_label == "notes"
 
 

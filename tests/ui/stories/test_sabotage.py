@@ -17,7 +17,6 @@ from ui.documents import save_file
 from ui.documents.opening import document_of_workspace
 from ui.documents.saving import workspace_of
 from ui.panels.check.panel import CheckPanel
-from ui.panels.timeline.baseline_button import with_present
 from ui.session.document import Document
 from ui.session.workbench import Workbench
 from ui.window.sabotage_bar import SabotageBar
@@ -44,6 +43,12 @@ def choose(monkeypatch, name):
         return True
 
     monkeypatch.setattr(ChooseSabotage, "exec", exec_)
+
+
+def pin_present(bench):
+    snapshot = bench.snapshot()
+    pinned = snapshot.against.baselines.with_document(snapshot.document, snapshot.edit_label)
+    bench.set_baselines(pinned)
 
 
 def panel_of(window):
@@ -112,7 +117,7 @@ def test_a_mistake_is_compared_with_the_run_without_it_and_can_be_pinned(opened)
     assert (comparison.before.mistake, comparison.after.mistake) == ("", "hard sigmoid 1/6")
     assert comparison.before.experiment is comparison.after.experiment
     assert comparison.largest(bench.snapshot().position) is not None
-    bench.set_baselines(with_present(bench.snapshot()))
+    pin_present(bench)
     bench.undo()
     against = bench.snapshot().against
     assert (against.name, against.comparison.before.mistake) == ("sabotage", "hard sigmoid 1/6")
@@ -169,7 +174,7 @@ def test_no_file_keeps_a_sabotage_and_it_is_said(opened, qtbot, tmp_path):
     window, bench = opened
     right = bench.snapshot().experiment
     bench.set_mistake("hard sigmoid 1/6", "sabotage")
-    bench.set_baselines(with_present(bench.snapshot()))
+    pin_present(bench)
     path = tmp_path / "x.gatestep"
     window._saver.remember(bench.snapshot().document, str(path))
     said = []

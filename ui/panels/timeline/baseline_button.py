@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QInputDialog, QMenu, QToolButton, QWidget
 
 from simulator.translation import mark, tr
-from ui.session.baselines import MOST, Baselines, Pin
+from ui.session.baselines import MOST, Pin
 from ui.session.snapshot import Snapshot
 from ui.style.mnemonic import literal
 
@@ -92,7 +92,9 @@ class BaselineButton(QToolButton):
 
     def _pin_present(self) -> None:
         if self._snapshot is not None:
-            self.chosen.emit(with_present(self._snapshot))
+            snapshot = self._snapshot
+            baselines = snapshot.against.baselines
+            self.chosen.emit(baselines.with_document(snapshot.document, snapshot.edit_label))
 
     def _pin_before(self) -> None:
         if self._snapshot is not None and self._snapshot.against.baseline is not None:
@@ -117,25 +119,6 @@ class BaselineButton(QToolButton):
 
     def _chosen_pin(self) -> Pin | None:
         return None if self._snapshot is None else self._snapshot.against.baselines.chosen
-
-
-def with_present(snapshot: Snapshot) -> Baselines:
-    """Return the baselines with the present run pinned.
-
-    Raises:
-        ValueError: the largest number of pins is reached.
-    """
-    experiment, mistake = snapshot.document.computed
-    name, baselines = name_of_present(snapshot), snapshot.against.baselines
-    return baselines.with_pin(name, experiment, mistake=mistake)
-
-
-def name_of_present(snapshot: Snapshot) -> str:
-    """Return the name of the present run when it is pinned: its last edit's, or its document's."""
-    document = snapshot.document
-    if document.computed == (document.original, "") or snapshot.edit_label is None:
-        return document.title
-    return snapshot.edit_label
 
 
 def _cut(name: str) -> str:
