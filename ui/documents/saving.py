@@ -15,11 +15,11 @@ from simulator.files.workspaces.workspace import Pinned, Workspace, titled
 from simulator.files.workspaces.writer import SUFFIX, writing
 from simulator.translation import mark, tr
 from ui.documents import save_file
+from ui.documents.workspace_view import restore, view_of
 from ui.session.document import Document
 from ui.session.messages import Messages
 from ui.session.snapshot import Snapshot
 from ui.session.workbench import Workbench
-from ui.session.workspace_view import restore, view_of
 from ui.worker.long_work import LongWork
 
 _REMEMBERED = 8

@@ -16,8 +16,8 @@ from simulator.translation import install, mark
 from tests.simulator.breakpoints.test_condition_parser import any_condition
 from tests.simulator.files.mutations import jsons
 from ui.documents.saving import workspace_of
+from ui.documents.workspace_view import restore, view_of
 from ui.session.watching import Breakpoint, Watching
-from ui.session.workspace_view import restore, view_of
 
 quantities = st.sampled_from(["z_i", "f", "c", "h"])
 lanes = st.builds(Lane, st.integers(0, 9), st.integers(0, 1))
