@@ -6,10 +6,12 @@ results before they are handed over.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from ..arrays import Array
+from ..engine.trace_storage import Allocate
 from ..experiment.experiment import Experiment
 from .series import Results
 
@@ -17,7 +19,12 @@ Function = Callable[[Array], Array]
 Projection = Callable[[Array, Array, Array, Array], Array]
 Join = Callable[[Sequence[Array]], Array]
 Masks = tuple[Array, ...]
-HandOver = Callable[[Results, Experiment], Results]
+HandOver = Callable[[Results, "Computation"], Results]
+
+
+def undecided(shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
+    """Allocate an array of NaN: a diagnosis takes it for not decided."""
+    return np.full(shape, np.nan, dtype)
 
 
 def sigmoid(x: Array) -> Array:
@@ -108,6 +115,7 @@ class Computation:
         hand_over: changes of the results, in their order.
         precision: float16 or bfloat16 where every result is rounded to that.
         kept: (T, B, D*R) False for what dropout over the output lost, where that is known.
+        room: allocates the arrays of the results, filled with what stands for not decided.
     """
 
     experiment: Experiment
@@ -116,6 +124,12 @@ class Computation:
     hand_over: tuple[HandOver, ...] = ()
     precision: str = ""
     kept: Array | None = None
+    room: Allocate = undecided
+
+    @property
+    def marks_undecided(self) -> bool:
+        """True when NaN means not decided, so that an overflow's NaN has to be infinite."""
+        return self.room is undecided
 
     @property
     def in_cells(self) -> bool:

@@ -1,4 +1,4 @@
-"""The engine that makes mistakes on request: it computes a `Computation`, whatever is wrong in it.
+"""Engine of mistakes: computes a `Computation`, right or wrong.
 
 It works in the order of each lane's walk: row b's step s is timestep s, or length - 1 - s in the
 reverse direction. All rows take all steps together; what is past a row's length is then left out.
@@ -6,7 +6,7 @@ Where the states that the other code went through are known, every step starts f
 then computed at once, and no rounding error grows from one to the next.
 """
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
@@ -14,14 +14,14 @@ from typing import NamedTuple
 import numpy as np
 
 from ..arrays import Array, rounded
-from ..engine.cell import FUNCTIONS
 from ..engine.step_interventions import NONE, LaneInterventions, StepInterventions
 from ..experiment.experiment import Experiment
 from ..lstm.lane import Lane
 from ..lstm.parameters import CellWeights
-from ..lstm.quantities import EVERY, GATES, SUMS
+from ..lstm.quantities import GATES
 from . import results_layout
 from .computation import Computation, Function, Wiring
+from .record import FreeLane, Record
 from .series import Results, Series
 
 PAUSE = 4_000_000
@@ -36,43 +36,39 @@ class Order(NamedTuple):
 
     Attributes:
         read: (T, B) the timestep that each step reads. placed: the one its values stand at.
-        taken: (n,) each, the steps that count, their rows, and the timesteps that they stand at.
-        last: (B,) the last of them.
+        taken: (T, B) True for the steps that count. last: (B,) the last of them.
     """
 
     read: Array
     placed: Array
-    taken: tuple[Array, Array, Array]
+    taken: Array
     last: Array
 
 
 def compute(
-    computation: Computation, states: States | None = None, reads: Results | None = None
+    computation: Computation, states: States | None = None, record: Record | None = None
 ) -> Generator[None, None, Results]:
     """Compute; yields now and then, and returns the results, with T of the whole array.
 
     Args:
         states: what every step starts from; its own by default.
-        reads: filled with what the cells took, where it is given: `x` of each layer, and `h_prev`
-            and `c_prev` of each lane, which are NaN where no step was taken.
+        record: takes what is computed, and what the cells read, before anything is handed over.
     """
     with np.errstate(all="ignore"):
-        lstm = _LSTM(computation, states, reads)
+        lstm = _LSTM(computation, states, record or Record(computation.room))
         for _ in range(computation.wiring.passes):
             results: Results = yield from lstm.run()
         if computation.wiring.through_batch:
             results = results_layout.time_and_batch_exchanged(results)
-            if reads is not None:
-                reads.update(results_layout.time_and_batch_exchanged(reads))
         for change in computation.hand_over:
-            results = change(results, computation.experiment)
+            results = change(results, computation)
     return results
 
 
 class Walk(NamedTuple):
     """Values of a cell: z and gates (…, 4H), c (…, H), m (…, H) with a projection, h (…, R).
 
-    … is a batch of rows, or all steps of a lane in the order of its walk, and then its rows.
+    … is a batch of rows, or steps of a lane in the order of its walk, and then its rows.
     """
 
     z: Array
@@ -80,16 +76,6 @@ class Walk(NamedTuple):
     c: Array
     m: Array | None
     h: Array
-
-    def by_key(self) -> dict[str, Array]:
-        """Return the recorded quantities by key, with every function of one that is computed."""
-        values = dict(zip(SUMS, np.split(self.z, len(SUMS), axis=-1), strict=True))
-        values |= zip(GATES, np.split(self.gates, len(GATES), axis=-1), strict=True)
-        values |= {"c": self.c, "h": self.h} | ({} if self.m is None else {"m": self.m})
-        for key, quantity in EVERY.items():
-            if key not in values and quantity.function:
-                values[key] = FUNCTIONS[quantity.function](values[quantity.argument])
-        return values
 
 
 class LaneCell:
@@ -151,10 +137,8 @@ class LaneCell:
 class _LSTM:
     """All layers and directions of one computation."""
 
-    def __init__(
-        self, computation: Computation, states: States | None, reads: Results | None
-    ) -> None:
-        self.computation, self.states, self.reads = computation, states, reads
+    def __init__(self, computation: Computation, states: States | None, record: Record) -> None:
+        self.computation, self.states, self.record = computation, states, record
         self.wiring = computation.wiring
         experiment = computation.experiment
         self.experiment = _turned(experiment) if self.wiring.through_batch else experiment
@@ -163,112 +147,132 @@ class _LSTM:
 
     def run(self) -> Generator[None, None, Results]:
         """Compute the sequence once; the next run starts where this one ends."""
-        experiment, wiring = self.experiment, self.wiring
-        config, results, masks = experiment.config, Results(), wiring.masks(experiment.masks)
+        experiment, config, results = self.experiment, self.experiment.config, Results()
+        masks = self.wiring.masks(experiment.masks)
         x = experiment.sequence
         finals = []
         for layer in range(config.num_layers):
-            top: list[Array] = []
-            above: list[Array] = []
-            if self.reads is not None:
-                self.reads[Series("x", layer)] = x
+            lanes = {}
             for lane in (Lane(layer, d) for d in range(config.num_directions)):
-                order = _order(wiring, lane.direction, self.lengths, len(x))
-                walk = yield from self._walk(lane, _taken(x, order.read), order)
-                self._record(results, lane, walk, order)
-                rows = np.arange(len(self.lengths))
-                finals.append((walk.h[order.last, rows], walk.c[order.last, rows]))
-                top.append(results[Series("h", *lane)])
-                above.append(top[-1] if self.states is None else self.states[lane][0])
-            x = wiring.join(above).astype(experiment.dtype)
-            x[np.isnan(x)] = 0
-            if layer < len(masks):
-                x = x * masks[layer]
-        results[Series("output")] = self._output(top)
+                lanes[lane] = arrays = self.record.lane_of(experiment, lane)
+                order = _order(self.wiring, lane, self.lengths, len(x))
+                yield from self._walk(lane, x, order, arrays)
+                for key in config.quantities:
+                    results[Series(key, *lane)] = arrays.values(key)
+                finals.append(_last(arrays, order))
+            if layer + 1 < config.num_layers:
+                x = self.record.input_of(experiment, layer + 1)
+                self._pass_on(lanes, masks[layer] if layer < len(masks) else None, x)
+        results[Series("output")] = self._output([arrays.h for arrays in lanes.values()])
         self.h_0, self.c_0 = (np.stack(states) for states in zip(*finals, strict=True))
         results[Series("h_n")], results[Series("c_n")] = self.h_0, self.c_0
         return results
 
-    def _walk(self, lane: Lane, x: Array, order: Order) -> Generator[None, None, Walk]:
+    def _walk(
+        self, lane: Lane, x: Array, order: Order, arrays: FreeLane
+    ) -> Generator[None, None, None]:
+        """Take all steps of a lane."""
         row = self.experiment.config.state_row(lane)
-        weights = self.experiment.parameters.cell(lane)
-        cell = LaneCell(self.computation, weights)
-        sums = cell.sums(x)
-        yield
-        h_0, c_0 = self.h_0[row], self.c_0[row]
+        cell = LaneCell(self.computation, self.experiment.parameters.cell(lane))
+        h, c = self.h_0[row], self.c_0[row]
         if self.states is not None:
-            h, c = (_taken(state, order.placed) for state in self.states[lane])
-            starts = self._starts((h_0, h), (c_0, c), order)
-            return _finite(cell.step(sums, x, *starts))
-        if not self.wiring.carries_rows:
-            walk = yield from self._free(cell, sums, x, (h_0, c_0), self._held(lane, order))
-        else:
-            walks: list[Walk] = []
-            h, c = h_0[:1], c_0[:1]
-            for b in range(len(self.lengths)):
-                part = slice(b, b + 1)
-                held = self._held(lane, order, part)
-                walks.append((yield from self._free(cell, sums[:, part], x[:, part], (h, c), held)))
-                h, c = walks[-1].h[order.last[b]], walks[-1].c[order.last[b]]
-            walk = _joined(walks, partial(np.concatenate, axis=1))
-        if self.reads is not None:
-            starts = self._starts((h_0, walk.h), (c_0, walk.c), order)
-            for quantity, values in zip(("h_prev", "c_prev"), starts, strict=True):
-                self.reads[Series(quantity, *lane)] = _at_timesteps(values, order)
-        return walk
+            x = _at(x, order.read)
+            sums = cell.sums(x)
+            yield
+            after = (_at(state, order.placed) for state in self.states[lane])
+            starts = self._starts((h, c), after, order)
+            self._write(arrays, order, np.s_[:, :], cell.step(sums, x, *starts), starts)
+            return
+        at_once = 1 if self.wiring.carries_rows else PAUSE // (4 * c[0].size * h[0].size) + 1
+        for first in range(0, len(h), at_once):
+            rows = slice(first, first + at_once)
+            start = h[rows], c[rows]
+            if first and self.wiring.carries_rows:
+                h_n, c_n = _last(arrays, order)
+                start = h_n[first - 1 : first], c_n[first - 1 : first]
+            yield from self._free(cell, lane, x, start, order, rows, arrays)
 
     def _free(
         self,
         cell: LaneCell,
-        sums: Array,
+        lane: Lane,
         x: Array,
         start: tuple[Array, Array],
-        held: Callable[[int], StepInterventions] | None,
-    ) -> Generator[None, None, Walk]:
-        """Take every step from the one before."""
-        values = []
+        order: Order,
+        rows: slice,
+        arrays: FreeLane,
+    ) -> Generator[None, None, None]:
+        """Take every step of some rows from the one before; write some steps at once."""
+        held = LaneInterventions.of(self.experiment, lane)
+        numbers = np.arange(len(self.lengths))[rows]
         h, c = h_0, c_0 = start
-        steps_at_once = PAUSE // (sums[0].size * h_0.shape[-1] + PAUSE // 32)  # 31 at most
-        for step, from_input in enumerate(sums):
-            if step % (steps_at_once + 1) == steps_at_once:
-                yield
-            holds = NONE if held is None else held(step)
-            values.append(cell.step(from_input, x[step], h, c, holds))
-            h = values[-1].h if self.wiring.carries_h else h_0
-            c = values[-1].c if self.wiring.carries_c else c_0
-        return _finite(_joined(values, np.stack))
-
-    def _held(
-        self, lane: Lane, order: Order, rows: slice = slice(None)
-    ) -> Callable[[int], StepInterventions] | None:
-        """Return the interventions at a step of a lane's walk; None where there are none."""
-        if not self.experiment.holds:
-            return None
-        holds = LaneInterventions.of(self.experiment, lane)
-        t, row = order.placed[:, rows], np.arange(len(self.lengths))[rows]
-        return lambda step: holds.at(t[step], row)
+        products = 4 * c_0.size * h_0.shape[-1]
+        at_once = PAUSE // (products + PAUSE // 32) + 1
+        for first in range(0, len(x), at_once):
+            steps = slice(first, first + at_once)
+            part = x[order.read[steps, rows], numbers]
+            starts, walks = [], []
+            for step, (from_input, x_t) in enumerate(zip(cell.sums(part), part, strict=True)):
+                starts.append((h, c))
+                holds = held.at(order.placed[first + step, rows], numbers)
+                walks.append(cell.step(from_input, x_t, h, c, holds))
+                h = walks[-1].h if self.wiring.carries_h else h_0
+                c = walks[-1].c if self.wiring.carries_c else c_0
+            h_prev, c_prev = map(np.stack, zip(*starts, strict=True))
+            self._write(arrays, order, (steps, rows), _stacked(walks), (h_prev, c_prev))
+            yield
 
     def _starts(
-        self, h: tuple[Array, Array], c: tuple[Array, Array], order: Order
+        self, initial: tuple[Array, Array], after: Iterable[Array], order: Order
     ) -> tuple[Array, Array]:
         """Return h and c that each step starts from: the first (B, …), the others (T, B, …)."""
         starts = []
-        for (first, after), carried in ((h, self.wiring.carries_h), (c, self.wiring.carries_c)):
+        carries = self.wiring.carries_h, self.wiring.carries_c
+        for first, states, carried in zip(initial, after, carries, strict=True):
             if self.wiring.carries_rows:
-                final = after[order.last, np.arange(len(first))]
+                final = states[order.last, np.arange(len(first))]
                 first = np.concatenate((first[:1], final[:-1]))
-            kept = after[:-1] if carried else np.broadcast_to(first, after[:-1].shape)
+            kept = states[:-1] if carried else np.broadcast_to(first, states[:-1].shape)
             starts.append(np.concatenate((first[None], kept)))
         return starts[0], starts[1]
 
-    def _record(self, results: Results, lane: Lane, walk: Walk, order: Order) -> None:
-        """Put computed values at their timesteps; NaN elsewhere."""
-        put = Walk(*(a if a is None else _at_timesteps(a, order) for a in walk))  # type: ignore[arg-type]
-        for key, values in put.by_key().items():
-            results[Series(key, *lane)] = values
+    def _write(
+        self,
+        arrays: FreeLane,
+        order: Order,
+        part: tuple[slice, slice],
+        walk: Walk,
+        starts: tuple[Array, Array],
+    ) -> None:
+        """Write some steps of some rows, the taken ones, at their timesteps."""
+        if self.computation.marks_undecided:
+            walk = _finite(walk)
+        taken = order.taken[part]
+        t = order.placed[part][taken]
+        rows = np.broadcast_to(np.arange(len(self.lengths))[part[1]], taken.shape)[taken]
+        values = walk._asdict() | {"h_prev": starts[0], "c_prev": starts[1]}
+        for name, array in values.items():
+            if array is not None:
+                getattr(arrays, name)[t, rows] = array[taken]
+
+    def _pass_on(self, lanes: Mapping[Lane, FreeLane], mask: Array | None, x: Array) -> None:
+        """Write what a layer passes on to the next one's input, times the dropout mask."""
+        above = [arrays.h for arrays in lanes.values()]
+        if self.states is not None:
+            above = [self.states[lane][0] for lane in lanes]
+        for t in _blocks(len(x)):
+            passed = self.wiring.join([h[t] for h in above])
+            if self.computation.marks_undecided:
+                passed[np.isnan(passed)] = 0
+            x[t] = passed
+            if mask is not None:
+                x[t] *= mask[t]
 
     def _output(self, top: list[Array]) -> Array:
-        output = self.wiring.join_output(top)
+        steps, batch, width = top[0].shape
+        output = self.record.room((steps, batch, len(top) * width), top[0].dtype)
+        for t in _blocks(steps):
+            output[t] = self.wiring.join_output([h[t] for h in top])
         if self.wiring.clears_padding:
             output[np.arange(len(output))[:, None] >= self.lengths] = 0
         return output
@@ -276,14 +280,6 @@ class _LSTM:
 
 def _rounding(precision: str) -> Function:
     return partial(rounded, precision=precision) if precision else _same
-
-
-def _at_timesteps(values: Array, order: Order) -> Array:
-    """Return the values of a walk at their timesteps; NaN elsewhere."""
-    steps, rows, t = order.taken
-    put = np.full(values.shape, np.nan, values.dtype)
-    put[t, rows] = values[steps, rows]
-    return put
 
 
 def _turned(experiment: Experiment) -> Experiment:
@@ -297,17 +293,15 @@ def _turned(experiment: Experiment) -> Experiment:
     return replace(experiment, sequence=x, h_0=h_0, c_0=c_0, lengths=lengths, masks=masks, holds=())
 
 
-def _order(wiring: Wiring, direction: int, lengths: Array, steps: int) -> Order:
+def _order(wiring: Wiring, lane: Lane, lengths: Array, steps: int) -> Order:
     walked = lengths if wiring.heeds_lengths else np.full_like(lengths, steps)
-    backwards = bool(direction) and wiring.reverses
+    backwards = lane.reverse and wiring.reverses
     if backwards and wiring.starts_in_padding:
         walked = np.full_like(lengths, steps)
     step = np.broadcast_to(np.arange(steps)[:, None], (steps, len(lengths)))
     taken = step < walked
     read = np.where(taken, walked - 1 - step, step) if backwards else step
-    placed = read if wiring.realigns else step
-    at, rows = np.nonzero(taken)
-    return Order(read, placed, (at, rows, placed[taken]), walked - 1)
+    return Order(read, read if wiring.realigns else step, taken, walked - 1)
 
 
 def _product(x: Array, W_T: Array) -> Array:
@@ -317,17 +311,30 @@ def _product(x: Array, W_T: Array) -> Array:
     return (x.reshape(-1, x.shape[-1]) @ W_T).reshape(*x.shape[:-1], -1)
 
 
-def _taken(values: Array, order: Array) -> Array:
+def _at(values: Array, order: Array) -> Array:
     return np.take_along_axis(values, order[..., None], axis=0)
 
 
-def _joined(walks: Sequence[Walk], join: Callable[[Sequence[Array]], Array]) -> Walk:
+def _last(arrays: FreeLane, order: Order) -> tuple[Array, Array]:
+    """Return h (B, R) and c (B, H) after the last step of each row."""
+    rows = np.arange(len(order.last))
+    t = order.placed[order.last, rows]
+    return arrays.h[t, rows], arrays.c[t, rows]
+
+
+def _stacked(walks: Sequence[Walk]) -> Walk:
     parts = zip(*walks, strict=True)
-    return Walk(*(None if part[0] is None else join(part) for part in parts))  # type: ignore[arg-type]
+    return Walk(*(None if part[0] is None else np.stack(part) for part in parts))  # type: ignore[arg-type]
+
+
+def _blocks(steps: int) -> Iterator[slice]:
+    """Divide timesteps, so that what is made of them at once is small."""
+    size = steps // 32 + 32
+    return (slice(first, first + size) for first in range(0, steps, size))
 
 
 def _finite(walk: Walk) -> Walk:
-    """Turn NaN of an overflow (inf - inf) into infinity: NaN means that nothing is decided."""
+    """Turn NaN of an overflow (inf - inf) into infinity: a diagnosis reads NaN as not decided."""
     for array in walk:
         if array is not None:
             np.copyto(array, np.inf, where=np.isnan(array))

@@ -7,8 +7,7 @@ engine that a diagnosis searches with: what they give at a step may depend on la
 
 import time
 from collections.abc import Generator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -22,11 +21,13 @@ from ..engine.trace_storage import Allocate
 from ..experiment.experiment import Experiment, Outputs
 from ..lstm.lane import Lane
 from ..lstm.parameters import CellWeights
+from ..lstm.quantities import GATES
 from .catalogue import MISTAKES
 from .computation import Computation
 from .engine import LaneCell, compute
 from .mistake import Mistake
-from .series import OUTPUTS, Results, Series
+from .record import FreeLane, Record
+from .series import OUTPUTS, Series
 
 
 def run_of(experiment: Experiment, mistake: str = "", zeros: Allocate = np.zeros) -> Run:
@@ -71,8 +72,8 @@ class CellwiseRun(Run):
             weights: CellWeights, x: Array, h_prev: Array, c_prev: Array, held: StepInterventions
         ) -> StepValues:
             values = cell.step(cell.sums(x), x, h_prev, c_prev, held)
-            by_key: dict[str, Any] = {"m": None, "z": values.z} | values.by_key()
-            return StepValues(*(by_key[key] for key in StepValues._fields))
+            i, f, g, o = np.split(values.gates, len(GATES), axis=-1)
+            return StepValues(values.z, i, f, g, o, values.c, values.m, values.h)
 
         return RaggedWalk(
             weights,
@@ -87,12 +88,12 @@ class CellwiseRun(Run):
 class WholeRun(Run):
     """Run that is computed whole before any of it is shown."""
 
-    _lanes: dict[Lane, "_FreeLane"]  # type: ignore[assignment]
+    _lanes: dict[Lane, FreeLane]  # type: ignore[assignment]
 
     def __init__(self, experiment: Experiment, computation: Computation, zeros: Allocate) -> None:
         super().__init__(experiment, computation.experiment, zeros)
         self._walkers = {}
-        self._work = self._computing(computation)
+        self._work = self._computing(replace(computation, room=zeros))
         self._returned: dict[str, Array] = {}
         self.trace = _ReturningTrace(
             experiment, self.trace.inputs, self.trace.lanes, self._returned
@@ -113,51 +114,37 @@ class WholeRun(Run):
         self.advance(position)
 
     def _arrays(self, lane: Lane, steps: int, batch: int) -> LaneArrays:
-        return _FreeLane.around(super()._arrays(lane, steps, batch))
+        return FreeLane.around(super()._arrays(lane, steps, batch), self._zeros)
 
     def _place_initial_states(self) -> None:
         """Place nothing: each step has states of its own."""
 
     def _computing(self, computation: Computation) -> Generator[None, None, None]:
-        reads: Results = {}
-        results = yield from compute(computation, reads=reads)
-        T = self.experiment.num_timesteps
+        turned = computation.wiring.through_batch
+        record = Record(self._zeros)
+        if not turned:
+            record = Record(self._zeros, dict(enumerate(self._inputs)), self._lanes)
+        results = yield from compute(computation, record=record)
         for layer, array in enumerate(self._inputs[1:], 1):
-            array[:] = reads[Series("x", layer)][:T]
+            _copy(_turned_back(record.inputs[layer], turned), array)
         for lane, arrays in self._lanes.items():
-            for series, values in results.items():
-                if series.of_lane and series.lane == lane:
-                    arrays.values(series.quantity)[:] = _known(values[:T])
-            for read in ("h_prev", "c_prev"):
-                arrays.arrays[read][:] = _known(reads[Series(read, *lane)][:T])
-        for name in OUTPUTS:
-            steps = T if name == "output" else None
-            self._returned[name] = _known(results[Series(name)][:steps])
+            for key in self.experiment.config.quantities:
+                _copy(results[Series(key, *lane)], arrays.values(key))
+            _copy(_turned_back(record.lanes[lane].h_prev, turned), arrays.h_prev)
+            _copy(_turned_back(record.lanes[lane].c_prev, turned), arrays.c_prev)
+        steps = self.experiment.num_timesteps
+        self._returned |= {name: results[Series(name)] for name in OUTPUTS}
+        self._returned["output"] = self._returned["output"][:steps]
 
 
-def _known(values: Array) -> Array:
-    """Replace NaN by 0, which stands in a trace where nothing is computed."""
-    return np.where(np.isnan(values), values.dtype.type(0), values)
+def _turned_back(array: Array, turned: bool) -> Array:
+    return array.swapaxes(0, 1) if turned else array
 
 
-class _FreeLane(LaneArrays):
-    """Arrays of a lane that may start a step from any state, with `h_prev` and `c_prev` of all."""
-
-    @classmethod
-    def around(cls, lane: LaneArrays) -> "_FreeLane":
-        """Add what each step started from to the arrays of a lane."""
-        reads = {"h_prev": np.zeros_like(lane.h), "c_prev": np.zeros_like(lane.c)}
-        return cls(lane.direction, {**lane.arrays, **reads})
-
-    @property
-    def h_prev(self) -> Array:
-        """Hidden state that each timestep started from: (T, B, R)."""
-        return self.arrays["h_prev"]
-
-    @property
-    def c_prev(self) -> Array:
-        """Cell state that each timestep started from: (T, B, H)."""
-        return self.arrays["c_prev"]
+def _copy(values: Array, into: Array) -> None:
+    """Copy the first timesteps, where they are not there already."""
+    if not np.may_share_memory(values, into):
+        into[:] = values[: len(into)]
 
 
 @dataclass(frozen=True, eq=False, slots=True)

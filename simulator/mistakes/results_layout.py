@@ -1,7 +1,7 @@
 """Layouts of results that are wrong: shifted, misnamed, stacked in another order.
 
-Each is a function of the results and the experiment, and gives other results. NaN stands where it
-decides nothing.
+Each is a function of the results and their computation, and gives other results. What it moves is
+written to new arrays of the computation, in which nothing is decided yet.
 """
 
 from collections.abc import Callable
@@ -9,28 +9,33 @@ from collections.abc import Callable
 import numpy as np
 
 from ..arrays import Array
+from ..engine.trace_storage import Allocate
 from ..experiment.experiment import Experiment
+from ..lstm.lane import Lane
 from ..lstm.quantities import GATES
-from .computation import HandOver
+from .computation import Computation, HandOver
 from .series import Results, Series
 
 
 def shifted(by: int) -> HandOver:
     """Shift all series `by` timesteps later; what moves in is undecided."""
 
-    def change(results: Results, experiment: Experiment) -> Results:
-        return {n: _moved(v, by) if n.over_time else v for n, v in results.items()}
+    def change(results: Results, computation: Computation) -> Results:
+        room = computation.room
+        return {n: _moved(v, by, room) if n.over_time else v for n, v in results.items()}
 
     return change
 
 
-def before_the_step(results: Results, experiment: Experiment) -> Results:
+def before_the_step(results: Results, computation: Computation) -> Results:
     """Give h and c before each step: the initial states come first."""
     changed = dict(results)
-    for row, (layer, direction) in enumerate(experiment.config.lanes()):
+    experiment = computation.experiment
+    for lane in experiment.config.lanes():
+        row = experiment.config.state_row(lane)
         for quantity, initial in (("h", experiment.h_0), ("c", experiment.c_0)):
-            name = Series(quantity, layer, direction)
-            changed[name] = _with_initial(results[name], initial[row], direction, experiment)
+            name = Series(quantity, *lane)
+            changed[name] = _with_initial(results[name], initial[row], lane, computation)
     changed[Series("output")] = _output(changed, experiment)
     return changed
 
@@ -40,20 +45,22 @@ def time_and_batch_exchanged(results: Results) -> Results:
     return {n: v.swapaxes(0, 1) if n.over_time else v for n, v in results.items()}
 
 
-def time_flipped(results: Results, experiment: Experiment) -> Results:
+def time_flipped(results: Results, computation: Computation) -> Results:
     """Reverse all series in time, each row within its length."""
-    lengths = np.array(experiment.lengths)
+    lengths = np.array(computation.experiment.lengths)
     flipped = {}
     for name, values in results.items():
         if name.over_time:
             step = np.arange(len(values))[:, None]
             order = np.where(step < lengths, lengths - 1 - step, step)
-            values = np.take_along_axis(values, order[..., None], axis=0)
-        flipped[name] = values
+            flipped[name] = computation.room(values.shape, values.dtype)
+            flipped[name][:] = np.take_along_axis(values, order[..., None], axis=0)
+        else:
+            flipped[name] = values
     return flipped
 
 
-def output_reshaped(results: Results, experiment: Experiment) -> Results:
+def output_reshaped(results: Results, computation: Computation) -> Results:
     """Reshape a batch-first `output` into (T, B, …) instead of transposing it."""
     output = results[Series("output")]
     reshaped = np.ascontiguousarray(output.swapaxes(0, 1)).reshape(output.shape)
@@ -63,8 +70,8 @@ def output_reshaped(results: Results, experiment: Experiment) -> Results:
 def output_of(quantity: str) -> HandOver:
     """Give another quantity of the last layer as `output`."""
 
-    def change(results: Results, experiment: Experiment) -> Results:
-        return {**results, Series("output"): _output(results, experiment, quantity)}
+    def change(results: Results, computation: Computation) -> Results:
+        return {**results, Series("output"): _output(results, computation.experiment, quantity)}
 
     return change
 
@@ -72,7 +79,7 @@ def output_of(quantity: str) -> HandOver:
 def output_times(mask: Array, factor: float) -> HandOver:
     """Zero some of the outputs, and multiply the others."""
 
-    def change(results: Results, experiment: Experiment) -> Results:
+    def change(results: Results, computation: Computation) -> Results:
         name = Series("output")
         output = results[name]
         return {**results, name: output * np.where(mask[: len(output)], factor, 0)}
@@ -83,13 +90,15 @@ def output_times(mask: Array, factor: float) -> HandOver:
 def gates_named(order: tuple[str, ...]) -> HandOver:
     """Give i, f, g and o each other's names: block k is called order[k]."""
 
-    def change(results: Results, experiment: Experiment) -> Results:
+    def change(results: Results, computation: Computation) -> Results:
         changed = dict(results)
-        for lane in experiment.config.lanes():
+        for lane in computation.experiment.config.lanes():
             for name, gate in zip(order, GATES, strict=True):
                 for prefix in ("", "z_"):
-                    value = results[Series(prefix + gate, *lane)]
-                    changed[Series(prefix + name, *lane)] = value
+                    values = results[Series(prefix + gate, *lane)]
+                    named = computation.room(values.shape, values.dtype)
+                    named[:] = values
+                    changed[Series(prefix + name, *lane)] = named
         return changed
 
     return change
@@ -98,8 +107,9 @@ def gates_named(order: tuple[str, ...]) -> HandOver:
 def finals_in_order(rows: Callable[[int, int], list[int]]) -> HandOver:
     """Put the rows of h_n and c_n in another order of layers and directions."""
 
-    def change(results: Results, experiment: Experiment) -> Results:
-        order = rows(experiment.config.num_layers, experiment.config.num_directions)
+    def change(results: Results, computation: Computation) -> Results:
+        config = computation.experiment.config
+        order = rows(config.num_layers, config.num_directions)
         return {
             **results,
             **{name: results[name][order] for name in (Series("h_n"), Series("c_n"))},
@@ -108,7 +118,7 @@ def finals_in_order(rows: Callable[[int, int], list[int]]) -> HandOver:
     return change
 
 
-def finals_reshaped(results: Results, experiment: Experiment) -> Results:
+def finals_reshaped(results: Results, computation: Computation) -> Results:
     """Reshape h_n and c_n of (B, L*D, …) into (L*D, B, …)."""
     changed = dict(results)
     for name in (Series("h_n"), Series("c_n")):
@@ -117,14 +127,15 @@ def finals_reshaped(results: Results, experiment: Experiment) -> Results:
     return changed
 
 
-def finals_swapped(results: Results, experiment: Experiment) -> Results:
+def finals_swapped(results: Results, computation: Computation) -> Results:
     """Swap h_n and c_n."""
     h_n, c_n = Series("h_n"), Series("c_n")
     return {**results, h_n: results[c_n], c_n: results[h_n]}
 
 
-def finals_at_the_end(results: Results, experiment: Experiment) -> Results:
+def finals_at_the_end(results: Results, computation: Computation) -> Results:
     """Read the reverse direction's final states at the last timestep, where it begins."""
+    experiment = computation.experiment
     rows, last = np.arange(experiment.batch_size), np.array(experiment.lengths) - 1
     changed = dict(results)
     for quantity in ("h", "c"):
@@ -133,11 +144,11 @@ def finals_at_the_end(results: Results, experiment: Experiment) -> Results:
     return changed
 
 
-def finals_in_padding(results: Results, experiment: Experiment) -> Results:
+def finals_in_padding(results: Results, computation: Computation) -> Results:
     """Read the forward h_n and c_n at the last timestep of all; shorter rows are zero there."""
-    changed = dict(results)
+    changed, experiment = dict(results), computation.experiment
     short = np.array(experiment.lengths) < experiment.num_timesteps
-    forward = np.array([direction == 0 for _, direction in experiment.config.lanes()])
+    forward = np.array([not lane.reverse for lane in experiment.config.lanes()])
     for name in (Series("h_n"), Series("c_n")):
         values = results[name].copy()
         values[np.ix_(forward, short)] = 0
@@ -145,8 +156,8 @@ def finals_in_padding(results: Results, experiment: Experiment) -> Results:
     return changed
 
 
-def _moved(values: Array, by: int) -> Array:
-    moved = np.full_like(values, np.nan)
+def _moved(values: Array, by: int, room: Allocate) -> Array:
+    moved = room(values.shape, values.dtype)
     if by > 0:
         moved[by:] = values[:-by]
     else:
@@ -154,11 +165,16 @@ def _moved(values: Array, by: int) -> Array:
     return moved
 
 
-def _with_initial(values: Array, initial: Array, direction: int, experiment: Experiment) -> Array:
-    before = _moved(values, -1 if direction else 1)
+def _with_initial(values: Array, initial: Array, lane: Lane, computation: Computation) -> Array:
+    experiment = computation.experiment
     lengths, rows = np.array(experiment.lengths), np.arange(experiment.batch_size)
-    before[lengths - 1 if direction else 0 * lengths, rows] = initial
-    before[np.arange(len(values))[:, None] >= lengths] = np.nan
+    inside = (np.arange(len(values))[:, None] < lengths)[..., None]
+    before = computation.room(values.shape, values.dtype)
+    if lane.reverse:
+        np.copyto(before[:-1], values[1:], where=inside[1:])
+    else:
+        np.copyto(before[1:], values[:-1], where=inside[1:])
+    before[lengths - 1 if lane.reverse else 0 * lengths, rows] = initial
     return before
 
 

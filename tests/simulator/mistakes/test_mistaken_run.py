@@ -1,5 +1,6 @@
 """A run with a mistake is a run like any other, but for that."""
 
+import tracemalloc
 from dataclasses import replace
 
 import numpy as np
@@ -9,10 +10,13 @@ from hypothesis import strategies as st
 
 from simulator.check.request import check_run
 from simulator.engine.run import Run
+from simulator.engine.trace import bytes_needed
+from simulator.engine.trace_storage import memory_mapped
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut, Hold
 from simulator.lstm.lane import Lane
+from simulator.mistakes import engine
 from simulator.mistakes.catalogue import MISTAKES
 from simulator.mistakes.computation import Computation
 from simulator.mistakes.mistaken_run import CellwiseRun, WholeRun, run_of
@@ -24,6 +28,22 @@ KINDS = (CellwiseRun, WholeRun)
 
 ONE_OF_EACH_FAMILY = list({m.family: m.name for m in MISTAKES.values()}.values())
 
+COMPUTED_WHOLE = (
+    "the reverse direction not reversed",
+    "the directions concatenated the other way between the layers alone",
+    "the lengths ignored",
+    "h not carried from step to step",
+    "the state not reset between batch rows",
+    "the state not reset after running the sequence once before",
+    "batch_first misread",
+    "everything shifted one timestep later",
+    "h and c as they were before each step",
+    "the results in reversed time",
+    "i, f, g, o under the names o, g, f, i",
+    "c in place of h in the output",
+    "h_n and c_n swapped",
+)
+
 
 def quantities(run):
     """Every recorded array of a run."""
@@ -32,6 +52,11 @@ def quantities(run):
             yield run.trace.values(quantity, lane)
         yield from (arrays.h_prev, arrays.c_prev)
     yield from run.trace.inputs
+
+
+def within(experiment):
+    """(T, B) True for the timesteps of a row, False for its padding."""
+    return np.arange(experiment.num_timesteps)[:, None] < np.array(experiment.lengths)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -70,7 +95,7 @@ def test_cell_by_cell_or_at_once_the_numbers_are_the_same(name, seed):
     runs = [kind(experiment, computation, np.zeros) for kind in KINDS]
     for run in runs:
         run.advance()
-    inside = np.arange(experiment.num_timesteps)[:, None] < np.array(experiment.lengths)
+    inside = within(experiment)
     close = 0 if computation.precision else 1e-12
     for one, other in zip(*map(quantities, runs), strict=True):
         np.testing.assert_allclose(one[inside], other[inside], rtol=0, atol=close)
@@ -94,6 +119,61 @@ def test_states_that_are_left_out_are_zero_whatever_they_were(name, left_out):
         each.advance()
     for one, other in zip(quantities(run), quantities(right), strict=True):
         np.testing.assert_array_equal(one, other)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nan_stays_nan_as_in_the_right_engine(kind):
+    right = Run(with_nan())
+    run = kind(with_nan(), Computation(with_nan()), np.zeros)
+    for each in (right, run):
+        each.advance()
+    inside = within(run.experiment)
+    for ours, theirs in zip(quantities(run), quantities(right), strict=True):
+        np.testing.assert_allclose(ours[inside], theirs[inside], atol=1e-6)
+    for ours, theirs in zip(run.trace.outputs(), right.trace.outputs(), strict=True):
+        np.testing.assert_allclose(ours, theirs, atol=1e-6)
+    assert np.isnan(run.trace.outputs().c_n).any()
+
+
+def test_nan_stays_nan_where_only_the_results_are_wrong():
+    """What is not decided is 0, as all that is not computed: the first timestep of a shift."""
+    right = Run(with_nan())
+    run = run_of(with_nan(), "everything shifted one timestep later")
+    for each in (right, run):
+        each.advance()
+    for lane in run.trace.lanes:
+        for key in run.experiment.config.quantities:
+            shifted, values = run.trace.values(key, lane), right.trace.values(key, lane)
+            assert not shifted[0].any()
+            inside = within(run.experiment)[1:]
+            expected = values[:-1][inside]
+            np.testing.assert_allclose(shifted[1:][inside], expected, atol=1e-6)
+
+
+def with_nan():
+    """An experiment with a number that is none in its input."""
+    experiment = probe(0, projected=True)
+    sequence = experiment.sequence.copy()
+    sequence[2, 0, 0] = np.nan
+    return experiment.with_sequence(sequence)
+
+
+@pytest.mark.parametrize("name", COMPUTED_WHOLE)
+def test_a_run_on_the_disk_takes_little_memory(name, tmp_path, monkeypatch):
+    monkeypatch.setattr(engine, "PAUSE", 100_000)  # what is computed at once is small beside it
+    config = LSTMConfig(16, 16, 2 if "layers" in name else 1, bidirectional=True)
+    sequence = np.ones((1000, 4, 16), np.float32)
+    lengths = [1000, 900] * 2 if "length" in name or "padding" in name else None
+    experiment = Experiment.create(random_parameters(config), sequence, lengths=lengths)
+    run = run_of(experiment, name, memory_mapped(tmp_path))
+    assert type(run) is WholeRun
+    tracemalloc.start()
+    try:
+        run.advance()
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 0.3 * bytes_needed(experiment)
 
 
 @pytest.mark.parametrize("name", ONE_OF_EACH_FAMILY)
