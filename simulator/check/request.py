@@ -136,5 +136,6 @@ def check_run(run: Run) -> CheckReport:
 def _bytes_of_cell(run: Run) -> int:
     config = run.experiment.config
     widest = max(config.input_size, config.layer_input_size(config.num_layers - 1))
-    numbers = 2 * (widest + config.output_size + config.hidden_size) + 11 * config.hidden_size
+    read = widest + config.output_size + config.hidden_size
+    numbers = 2 * read + sum(map(config.width, config.quantities))
     return run.experiment.batch_size * numbers * run.experiment.dtype.itemsize
