@@ -60,6 +60,11 @@ def shape_text(shape: Sequence[int]) -> str:
     return str(tuple(int(n) for n in shape))
 
 
+def equal_or_nan(one: Array, other: Array) -> Array:
+    """Return True where two numbers are equal, or both are NaN."""
+    return np.asarray((one == other) | (np.isnan(one) & np.isnan(other)))
+
+
 def rounded(array: Array, precision: str) -> Array:
     """Numbers rounded to float16, bfloat16 or float32, in the dtype that they had."""
     with np.errstate(over="ignore"):

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..arrays import Array
+from ..arrays import Array, equal_or_nan
 from ..engine.recorded_run import RecordedRun
 from ..engine.run import Run
 from ..engine.schedule import in_walk_order, taken, timestep_at
@@ -50,9 +50,15 @@ def difference(before: Array, after: Array) -> Array:
         delta = np.asarray(after - before)
     unlike_itself = ~np.isfinite(delta)
     if unlike_itself.any():
-        same = (before == after) | (np.isnan(before) & np.isnan(after))
+        same = equal_or_nan(before, after)
         delta = np.where(unlike_itself & same, delta.dtype.type(0), delta)
     return delta
+
+
+def distance(before: Array, after: Array) -> Array:
+    """Return |after − before|: 0 where both are equal, infinite where one is NaN."""
+    size = np.abs(difference(before, after))
+    return np.where(np.isnan(size), np.inf, size)
 
 
 class FirstDifference:
@@ -176,7 +182,6 @@ class RunComparison:
             self._sizes[lane][part] = np.where(taken(lengths, walks), sizes, 0)
 
     def _sized(self, old: Array, new: Array) -> Array:
-        """Return |Δ|, infinite where it is NaN; 0 where a recording has no number."""
-        size = np.abs(difference(old, new))
-        size = np.where(np.isnan(size), np.inf, size)
+        """Return the distances; 0 where a recording has no number."""
+        size = distance(old, new)
         return np.where(np.isnan(old), 0, size) if self._partial else size

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..arrays import Array
+from ..arrays import Array, equal_or_nan
 from ..engine.recorded_run import Key, RecordedRun
 from ..engine.run import Run
 from ..lstm.lane import DIRECTIONS
 from ..translation import tr
 from .address import Address
-from .comparison import Change, difference
+from .comparison import Change, distance
 
 SLICE_SECONDS = 0.01
 NUMBERS_AT_ONCE = 1 << 17
@@ -102,8 +102,7 @@ def _more(
     differ = mask & ~_same(old, new)
     if not differ.any():
         return replace(found, count=count)
-    sizes = np.abs(difference(old.astype(np.float64), new.astype(np.float64)))
-    sizes = np.where(differ, np.where(np.isnan(sizes), np.inf, sizes), -1.0)
+    sizes = np.where(differ, distance(old.astype(np.float64), new.astype(np.float64)), -1.0)
     place = int(sizes.argmax())
     size, different = float(sizes.flat[place]), found.different + int(differ.sum())
     if found.largest is not None and size <= found.size:
@@ -117,5 +116,5 @@ def _more(
 
 def _same(old: Array, new: Array) -> Array:
     """Return True where two numbers are equal in value and sign, or both NaN with any bits."""
-    alike = (old == new) & (np.signbit(old) == np.signbit(new))
-    return np.asarray(alike | (np.isnan(old) & np.isnan(new)))
+    same_sign = (np.signbit(old) == np.signbit(new)) | np.isnan(old)
+    return np.asarray(equal_or_nan(old, new) & same_sign)

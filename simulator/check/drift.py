@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from ..analysis.comparison import distance
 from ..arrays import Array
 from ..engine.run import Run
 from ..engine.trace import trace_bytes
@@ -162,12 +163,8 @@ def _freely(experiment: Experiment) -> Run:
 
 def _apart(a: Array, b: Array) -> Array:
     """Return the largest difference at each timestep, (T,); infinite for a NaN on one side."""
-    with np.errstate(all="ignore"):
-        a, b = a.astype(np.float64), b.astype(np.float64)
-        same = (a == b) | (np.isnan(a) & np.isnan(b))
-        difference = np.where(same, 0, np.abs(a - b))
-    difference[np.isnan(difference)] = np.inf
-    return np.asarray(difference.reshape(len(a), -1).max(axis=1))
+    apart = distance(a.astype(np.float64), b.astype(np.float64))
+    return np.asarray(apart.reshape(len(a), -1).max(axis=1))
 
 
 def _largest(apart: Array) -> dict[str, Any]:

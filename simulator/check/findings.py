@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from ..analysis.address import Address
-from ..arrays import Array
+from ..arrays import Array, equal_or_nan
 from ..lstm.lane import Lane
 from ..lstm.quantities import in_order_of_steps
 from .report import CHECKS, CheckKind, Disagreement, Largest, Strip
@@ -64,7 +64,7 @@ class Findings:
             ratio = difference / bound
             shares = _row_maxima(ratio)
             if comparable is not None or not np.isfinite(shares).all():
-                same = (ours == expected) | (np.isnan(ours) & np.isnan(expected))
+                same = equal_or_nan(ours, expected)
                 if comparable is not None:
                     same |= ~comparable[:, None]
                 difference[same] = ratio[same] = 0

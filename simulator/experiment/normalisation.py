@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from ..arrays import Array, cast, read_only
+from ..arrays import Array, cast, equal_or_nan, read_only
 from ..translation import tr
 
 NONE: Final = "none"
@@ -174,7 +174,8 @@ class Scaling:
         A float64 sequence that was converted from float32 counts as unedited.
         """
         made = self.values(sequence.dtype)
-        kept = _same(sequence, made) | _same(sequence, cast(made, np.float32))
+        narrow = cast(made, np.float32)
+        kept = equal_or_nan(sequence, made) | equal_or_nan(sequence, narrow)
         return np.where(kept, self.raw, self.normalisation.undone(sequence))
 
 
@@ -182,8 +183,3 @@ def statistics(numbers: Array, lengths: Sequence[int]) -> Iterator[Statistics]:
     """Yield the statistics of each feature of (T, B, I) numbers, without padding."""
     read = np.arange(len(numbers))[:, None] < np.asarray(lengths)
     return (Statistics.of(numbers[..., k][read]) for k in range(numbers.shape[-1]))
-
-
-def _same(one: Array, other: Array) -> Array:
-    result: Array = (one == other) | (np.isnan(one) & np.isnan(other))
-    return result

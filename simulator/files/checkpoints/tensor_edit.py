@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ...arrays import Array
+from ...arrays import Array, equal_or_nan
 from ...lstm.parameters import Parameters
 from ...translation import tr
 from ..errors import StrPath, cannot_read, cannot_write, plain
@@ -63,8 +63,7 @@ def edited(raw: Array, dtype: str, ours: Array, name: str) -> Edited | None:
         )
     result = raw.copy()
     result[changed] = new
-    differs = (wide != numbers) & ~(np.isnan(wide) & np.isnan(numbers))
-    return Edited(result, int(np.count_nonzero(differs)))
+    return Edited(result, int(np.count_nonzero(~equal_or_nan(wide, numbers))))
 
 
 def narrow(numbers: Array, dtype: str) -> Array:
