@@ -1,5 +1,6 @@
-"""Read-only arrays: the values that experiments, parameters and reports are made of."""
+"""Arrays and numbers: read-only copies, rounding, equality with NaN, and texts of them."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -63,6 +64,11 @@ def shape_text(shape: Sequence[int]) -> str:
 def equal_or_nan(one: Array, other: Array) -> Array:
     """Return True where two numbers are equal, or both are NaN."""
     return np.asarray((one == other) | (np.isnan(one) & np.isnan(other)))
+
+
+def json_number(value: Any) -> Any:
+    """Return a value for `json.dumps`: None for a number that JSON lacks."""
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def rounded(array: Array, precision: str) -> Array:

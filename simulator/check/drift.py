@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from ..analysis.comparison import distance
-from ..arrays import Array
+from ..arrays import Array, json_number
 from ..engine.run import Run
 from ..engine.trace import trace_bytes
 from ..experiment.experiment import Experiment
@@ -168,5 +168,4 @@ def _apart(a: Array, b: Array) -> Array:
 
 
 def _largest(apart: Array) -> dict[str, Any]:
-    most = float(apart.max())
-    return {"largest": most if np.isfinite(most) else None, "t": int(apart.argmax())}
+    return {"largest": json_number(float(apart.max())), "t": int(apart.argmax())}

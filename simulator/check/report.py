@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from ..analysis.address import Address
-from ..arrays import Array
+from ..arrays import Array, json_number
 from ..lstm.lane import DIRECTIONS, Lane
 from ..translation import tr
 
@@ -74,7 +74,7 @@ class Disagreement:
     def to_json(self) -> dict[str, Any]:
         """Return the fields by name, for `json.dumps`; numbers that JSON lacks become null."""
         fields = self._fields(DIRECTIONS[self.at.lane.direction])
-        return {n: _json_number(value) for n, value in fields.items()} | {"text": self.text()}
+        return {n: json_number(value) for n, value in fields.items()} | {"text": self.text()}
 
     def _fields(self, direction: str) -> dict[str, Any]:
         return {
@@ -245,13 +245,9 @@ class CheckReport:
             "not_comparable": self.not_comparable,
             "windows_checked": self.windows_checked,
             "windows_skipped": self.windows_skipped,
-            "max_abs_difference": _json_number(self.max_abs_difference),
-            "max_ratio_to_bound": _json_number(self.max_ratio_to_bound),
+            "max_abs_difference": json_number(self.max_abs_difference),
+            "max_ratio_to_bound": json_number(self.max_ratio_to_bound),
             "first_disagreement": None if first is None else first.to_json(),
             "dtype": self.dtype,
             "torch_version": self.torch_version,
         }
-
-
-def _json_number(value: Any) -> Any:
-    return None if isinstance(value, float) and not math.isfinite(value) else value

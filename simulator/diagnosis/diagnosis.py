@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ..analysis.address import Address
+from ..arrays import json_number
 from ..experiment.experiment import Experiment
 from ..lstm.lane import DIRECTIONS
 from ..translation import tr
@@ -255,8 +256,3 @@ def short(value: float) -> str:
 
 def _seven_digits(value: float) -> str:
     return f"{value:.7g}" if math.isfinite(value) else tr("not finite")
-
-
-def json_number(value: float) -> float | None:
-    """Return a number as JSON has it; None when it is not finite."""
-    return value if math.isfinite(value) else None
