@@ -9,9 +9,14 @@ import numpy as np
 
 from ..arrays import Array
 
-FLOATS: Mapping[str, int] = {"float64": 8, "float32": 4, "bfloat16": 2, "float16": 2}
+RAW: Final = {"float64": "<f8", "float32": "<f4", "bfloat16": "<u2", "float16": "<f2"}
+"""Numpy's dtype for the elements of each dtype that weights are stored in; the widest first."""
+
+FLOATS: Final = {name: np.dtype(raw).itemsize for name, raw in RAW.items()}
 """Bytes per element of the dtypes that weights are stored in."""
 
+EXACT: Final = 2**53
+"""Largest whole number below which float64 holds all whole numbers."""
 
 NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 """Notes and problems of a format that stores LSTMs as nn.LSTM does: none."""
@@ -46,6 +51,12 @@ class TensorFile(Protocol):
 
     def read(self, names: Iterable[str]) -> dict[str, Array]:
         """Read the data of some tensors: float64 unchanged, other floats cast up to float32."""
+
+
+def exceeds_float64(array: Array) -> bool:
+    """Return True when there are whole numbers that float64 may not hold exactly."""
+    of_8_bytes = array.dtype.kind in "iu" and array.dtype.itemsize == 8
+    return of_8_bytes and bool(array.max() > EXACT or array.min() < -EXACT)
 
 
 def widen(raw: Array, dtype: str) -> Array:

@@ -9,10 +9,8 @@ import numpy as np
 from ...arrays import Array
 from ...translation import tr
 from ..errors import StrPath, cannot_read, plain, reading
-from ..tensors import FLOATS, NOTHING, TensorInfo, widen
+from ..tensors import FLOATS, NOTHING, RAW, TensorInfo, widen
 from .safetensors_header import read_header
-
-_RAW = {"float64": "<f8", "float32": "<f4", "bfloat16": "<u2", "float16": "<f2"}
 
 
 class SafetensorsFile:
@@ -50,4 +48,4 @@ class SafetensorsFile:
                 self._path,
                 tr("it is cut off within {name}: download or save it again", name=plain(name)),
             )
-        return np.frombuffer(data, _RAW[dtype]).reshape(shape), dtype
+        return np.frombuffer(data, RAW[dtype]).reshape(shape), dtype

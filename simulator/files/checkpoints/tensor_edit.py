@@ -9,7 +9,7 @@ from ...arrays import Array, equal_or_nan
 from ...lstm.parameters import Parameters
 from ...translation import tr
 from ..errors import StrPath, cannot_read, cannot_write, plain
-from ..tensors import widen
+from ..tensors import RAW, widen
 from . import checkpoint
 from .find_lstms import Origin, StoredLSTM
 
@@ -69,7 +69,7 @@ def edited(raw: Array, dtype: str, ours: Array, name: str) -> Edited | None:
 def narrow(numbers: Array, dtype: str) -> Array:
     """Round numbers to a stored dtype, to nearest, ties to even: the inverse of `widen`."""
     if dtype != "bfloat16":
-        return numbers.astype({"float64": "<f8", "float32": "<f4", "float16": "<f2"}[dtype])
+        return numbers.astype(RAW[dtype])
     single = numbers.astype(np.float32)
     bits = single.view(np.uint32)
     # Casting float64 to float32 first would round twice. So the sign of the remainder goes into the
@@ -79,7 +79,7 @@ def narrow(numbers: Array, dtype: str) -> Array:
     bits = np.where(single == numbers, bits, odd | np.uint32(1))
     rounded = (bits + 0x7FFF + ((bits >> 16) & 1)) >> 16
     quiet_nan = (bits >> 16) | 0x40
-    return np.where(np.isnan(single), quiet_nan, rounded).astype("<u2")
+    return np.where(np.isnan(single), quiet_nan, rounded).astype(RAW[dtype])
 
 
 def stored_lstm(origin: Origin, parameters: Parameters) -> StoredLSTM:

@@ -11,8 +11,7 @@ from ...arrays import Array, shape_text
 from ...translation import tr
 from ..errors import StrPath, cannot_read, parsing, plain, reading
 from ..limits import check_fits
-
-_EXACT = 2**53
+from ..tensors import exceeds_float64
 
 
 def read_npy(path: StrPath) -> Array:
@@ -52,7 +51,7 @@ def read_npy(path: StrPath) -> Array:
             path, tr("its shape {shape} has nothing in it", shape=shape_text(mapped.shape))
         )
     check_fits(path, mapped.size * 8)
-    if kind in "iu" and itemsize == 8 and (mapped.max() > _EXACT or mapped.min() < -_EXACT):
+    if exceeds_float64(mapped):
         raise cannot_read(path, tr("it holds whole numbers beyond 2^53: save them as float64"))
     with np.errstate(all="ignore"):
         return np.array(mapped, np.float64, order="C")

@@ -10,10 +10,10 @@ from ...arrays import Array, shape_text
 from ...translation import tr
 from ..errors import StrPath, cannot_read, parsing, plain, reading
 from ..limits import check_fits
+from ..tensors import exceeds_float64
 from .npy import numpy_in_silence
 
 _MOST_ARRAYS: Final = 4096
-_EXACT: Final = 2**53
 
 
 class _Unfit(Exception):
@@ -91,11 +91,7 @@ def _array(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Array:
     if count * dtype.itemsize > len(content):
         raise ValueError("cut off")
     stored: Array = np.load(io.BytesIO(content), allow_pickle=False)
-    if (
-        dtype.kind in "iu"
-        and dtype.itemsize == 8
-        and (stored.max() > _EXACT or stored.min() < -_EXACT)
-    ):
+    if exceeds_float64(stored):
         raise _Unfit(
             tr("its array {name} holds whole numbers beyond 2^53: save them as float64", name=name)
         )

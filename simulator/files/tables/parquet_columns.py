@@ -16,7 +16,7 @@ from ...arrays import Array
 from ...translation import tr
 from ..errors import FileError, StrPath, cannot_read, plain, reading
 from ..limits import check_fits
-from ..tensors import TensorInfo
+from ..tensors import EXACT, TensorInfo
 
 ABOUT: Final = "gatestep"
 """Key of the file's metadata that holds the description of a trace."""
@@ -29,7 +29,6 @@ ORDER: Final = "columns"
 _MOST_COLUMNS = 100_000
 _MOST_ABOUT = 2**24  # as in `sidecar`, which this process need not import
 _ROWS_AT_ONCE = 1 << 16
-_EXACT = 2**53
 
 
 class ParquetTable:
@@ -98,7 +97,7 @@ class ParquetTable:
             filled = batch.fill_null(pa.scalar(0).cast(batch.type)) if whole else batch
             part = filled.to_numpy(zero_copy_only=False)
             if part.dtype.kind in "iu" and part.dtype.itemsize == 8:
-                missing |= (part > _EXACT) | (part < -_EXACT)
+                missing |= (part > EXACT) | (part < -EXACT)
             values[row : row + len(part)] = np.where(missing, np.nan, part)
             row += len(part)
         return values

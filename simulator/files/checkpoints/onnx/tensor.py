@@ -10,7 +10,7 @@ import numpy as np
 from ....arrays import Array
 from ....translation import mark, tr
 from ...errors import FileError, cannot_read, plain, reading
-from ...tensors import TensorInfo, widen
+from ...tensors import FLOATS, RAW, TensorInfo, widen
 
 _EXTERNAL: Final = 1
 _LONGEST_NAME: Final = 255  # bytes of a file name, on every common file system
@@ -30,15 +30,7 @@ _DTYPES: Final = {
     13: "uint64",
     16: "bfloat16",
 }
-_RAW: Final = {
-    "float64": "<f8",
-    "float32": "<f4",
-    "bfloat16": "<u2",
-    "float16": "<f2",
-    "int64": "<i8",
-    "int32": "<i4",
-    "bool": "?",
-}
+_RAW: Final = {**RAW, "int64": "<i8", "int32": "<i4", "bool": "?"}
 _FIELDS: Final = {
     "float64": "double_data",
     "float32": "float_data",
@@ -114,7 +106,7 @@ def tensor_values(tensor: Any, model: Path) -> Array:
         if info.dtype == "float16":  # stored as whole numbers with the same bits
             raw = raw.astype(np.uint16).view(np.float16)
     raw = raw.reshape(info.shape)
-    if info.dtype in ("float64", "float32", "float16", "bfloat16"):
+    if info.dtype in FLOATS:
         return widen(raw, info.dtype)
     return raw
 
