@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from ui.matrix.matrix import Band, Block, Matrix
+from ui.style.round_spacing import round_spacing
 from ui.style.theme import Theme, mono_font
 from ui.widgets.paint_guard import AxisItem, guard_paint
 
@@ -106,7 +107,7 @@ class ColumnAxis(CellAxis):
         pixels = area.width() / (right - left)
         count = self._matrix.shape[1]
         widest = metrics.horizontalAdvance(self._matrix.column_name(count - 1)) + 8
-        stride = stride_for(min(widest, 60.0), pixels)
+        stride = round_spacing(min(widest, 60.0) / pixels)
         painter.setFont(self._font)
         painter.setClipRect(QRectF(area.left(), 0, area.width(), self.height()))
         for column in range(first_of(left, stride), min(count, int(right) + 1), stride):
@@ -202,7 +203,7 @@ class BandAxis(CellAxis):
     ) -> None:
         assert self._matrix is not None
         metrics = QFontMetricsF(self._font)
-        stride = stride_for(metrics.height(), pixels)
+        stride = round_spacing(metrics.height() / pixels)
         if stride > 1 and self._matrix.bands:
             return  # naming every n-th row of a band would only confuse
         left = _BAR + _LETTER if self._matrix.bands else 0
@@ -219,14 +220,6 @@ class BandAxis(CellAxis):
             painter.drawText(
                 rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name
             )
-
-
-def stride_for(label: float, cell: float) -> int:
-    """Return how many cells a label of this size needs, rounded up to 1, 2, 5, 10, 20, …"""
-    stride = 1
-    while stride * cell < label:
-        stride = stride * 5 // 2 if str(stride).startswith("2") else stride * 2
-    return stride
 
 
 def first_of(start: float, stride: int) -> int:

@@ -13,7 +13,7 @@ from simulator.arrays import read_only
 from tests.ui.matrix.matrices import Bench, matrix
 from ui.matrix import overlay as heat_map_cells
 from ui.matrix.array_editor import ArrayEditor
-from ui.matrix.axes import printable, stride_for
+from ui.matrix.axes import printable
 from ui.matrix.colour_bar import ColourBar
 from ui.matrix.heat_map import HeatMap
 from ui.matrix.matrix import Block
@@ -303,13 +303,6 @@ def test_edited_cells_are_ringed_while_the_rings_leave_the_cells_to_see(make_map
     assert shown.edited_count == edited
     heat_map.bind(shown)
     assert (heat_map.grab().toImage() != before) == ringed
-
-
-@pytest.mark.parametrize(
-    ("label", "stride"), [(0.5, 1), (2, 2), (3, 5), (6, 10), (11, 20), (21, 50), (51, 100)]
-)
-def test_labels_stand_at_round_distances(label, stride):
-    assert stride_for(label, 1.0) == stride
 
 
 def test_names_from_files_lose_what_could_disturb_a_line():

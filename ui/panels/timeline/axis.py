@@ -1,12 +1,12 @@
 """TimeAxis: the timesteps below the plots, by the sequence's own labels, if it has any."""
 
 import math
-from itertools import chain
 
 import pyqtgraph as pg
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetricsF
 
+from ui.style.round_spacing import round_spacing
 from ui.style.theme import Theme, mono_font
 from ui.widgets.paint_guard import AxisItem
 
@@ -97,12 +97,6 @@ def _written(label: str) -> str:
     """Return a label in one line of the axis."""
     text = "".join(c if c.isprintable() else " " for c in label)
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
-
-
-def round_spacing(least: float) -> int:
-    """Return the smallest of 1, 2, 5, 10, 20, … that is at least `least`."""
-    sizes = chain.from_iterable((10**k, 2 * 10**k, 5 * 10**k) for k in range(20))
-    return next(size for size in sizes if size >= least)
 
 
 def _first_number(labels: tuple[str, ...]) -> int:

@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from ui.panels.timeline.axis import round_spacing
 from ui.style import number_format
+from ui.style.round_spacing import round_spacing
 from ui.style.theme import Theme, mono_font
 from ui.widgets.paint_guard import guard_paint
 
