@@ -162,8 +162,8 @@ class Matrix:
 
     def is_like(self, other: "Matrix") -> bool:
         """Return True when both show the very same arrays by the same names."""
-        same = _same_memory(self.values, other.values)
-        same = same and _same_memory(self.original, other.original)
+        same = same_memory(self.values, other.values)
+        same = same and same_memory(self.original, other.original)
         return same and (self.key, self.named_by) == (other.key, other.named_by)
 
     def describe(self, row: int, column: int) -> str:
@@ -206,7 +206,7 @@ def edited_cells(values: Array, original: Array | None) -> Array:
 
     All are False without an original, or with one of another dtype.
     """
-    if original is None or _same_memory(original, values) or original.dtype != values.dtype:
+    if original is None or same_memory(original, values) or original.dtype != values.dtype:
         return np.zeros(values.shape, bool)
     return bits(values) != bits(original)
 
@@ -217,7 +217,7 @@ def bits(array: Array) -> Array:
     return np.ascontiguousarray(array).view(kind)
 
 
-def _same_memory(a: Array | None, b: Array | None) -> bool:
+def same_memory(a: Array | None, b: Array | None) -> bool:
     """Return True for one array, or for the same part of one: both exist, and are read-only."""
     if a is None or b is None:
         return a is b

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from simulator.analysis.address import Address
 from simulator.breakpoints.conditions import Condition
 from simulator.translation import tr
+from ui.matrix.matrix import same_memory
 from ui.panels.watches.model import CURVE, NAME, VALUE, WatchModel, WatchRow
 from ui.panels.watches.sparkline import Sparkline
 from ui.style.theme import Theme, mono_font
@@ -168,13 +169,8 @@ class _Delegate(QStyledItemDelegate):
 
     def _line(self, number: int, row: WatchRow, pixels: int) -> Sparkline:
         line = self.lines.get(number)
-        same = line is not None and line.pixels == pixels and _same_memory(line.values, row.series)
+        same = line is not None and line.pixels == pixels and same_memory(line.values, row.series)
         if line is None or not same:
             assert row.series is not None
             line = self.lines[number] = Sparkline(row.series, pixels)
         return line
-
-
-def _same_memory(a: Any, b: Any) -> bool:
-    """Return True for two views of the same memory."""
-    return bool(a.__array_interface__ == b.__array_interface__)
