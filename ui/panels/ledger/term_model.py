@@ -120,7 +120,7 @@ class TermModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.row(index.row()).texts[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(index.column())
+            return alignment(index.column())
         return None
 
     def headerData(
@@ -129,7 +129,7 @@ class TermModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return tr(HEADINGS[section]) if HEADINGS[section] else ""
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(section)
+            return alignment(section)
         return None
 
     def _write(self, row: int) -> TermRow:
@@ -215,7 +215,8 @@ def _aligned(value: float) -> str:
     return number_format.signed(value, DECIMALS).rjust(_NUMBER_WIDTH)
 
 
-def _alignment(column: int) -> Qt.AlignmentFlag:
+def alignment(column: int) -> Qt.AlignmentFlag:
+    """Return the alignment of a column: numbers end in line."""
     right = column in (FACTORS, PRODUCT, SUM)
     side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter

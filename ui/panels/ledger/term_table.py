@@ -28,12 +28,12 @@ from ui.panels.ledger.term_model import (
     BAR,
     FACTORS,
     ORIGIN,
-    PRODUCT,
     SUM,
     TERM,
     Index,
     TermModel,
     TermOrigin,
+    alignment,
 )
 from ui.style.colours import map_of
 from ui.style.theme import Theme, mono_font
@@ -241,7 +241,7 @@ class _TermDelegate(QStyledItemDelegate):
             faint = column in _FAINT or rounding
             painter.setPen(QColor(theme.faint if faint and not current else theme.ink))
             inside = rect.adjusted(_GAP, 0, -_GAP, 0)
-            painter.drawText(inside, _flags(column), row.texts[column])
+            painter.drawText(inside, alignment(column), row.texts[column])
         painter.restore()
 
     def _paint_current(self, painter: QPainter, rect: QRect, column: int) -> None:
@@ -289,9 +289,3 @@ def _spans(rect: QRect, origins: tuple[TermOrigin, ...], metrics: QFontMetrics) 
         spans.append(QRect(left, rect.top(), max(0, width), rect.height()))
         left += width + metrics.horizontalAdvance("  ")
     return spans
-
-
-def _flags(column: int) -> Qt.AlignmentFlag:
-    right = column in (FACTORS, PRODUCT, SUM)
-    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
