@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
@@ -46,7 +45,7 @@ class NormaliseFields(QWidget):
         for kind, text in _KINDS.items():
             self.kind.addItem(tr(text), kind)
         self.kind.setCurrentIndex(self.kind.findData(begun.kind))
-        self.by = QLineEdit(_written(begun.by if begun.kind == DIVIDE else 100.0))
+        self.by = QLineEdit(number_format.brief(begun.by if begun.kind == DIVIDE else 100.0))
         self.by.setAccessibleName(tr("The number to divide by"))
         self.by.setFont(mono_font())
         self.by.setFixedWidth(90)
@@ -96,8 +95,3 @@ class NormaliseFields(QWidget):
     def _change(self) -> None:
         self.by.setVisible(self.kind.currentData() == DIVIDE)
         self.changed.emit()
-
-
-def _written(number: float) -> str:
-    """Write all digits of a number, since it is read again."""
-    return number_format.exact(np.float64(number)).removesuffix(".0")

@@ -17,6 +17,11 @@ def exact(value: np.floating) -> str:
     return text.replace("-", MINUS, 1) if text.startswith("-") else text
 
 
+def brief(value: float) -> str:
+    """Write all digits of a number, without the `.0` of a whole one: `−1`, `0.5`, `3`."""
+    return exact(np.float64(value)).removesuffix(".0")
+
+
 def short(value: float, decimals: int = 2) -> str:
     """Write a value in little room: fixed decimals, or two digits and an exponent if those hide it.
 

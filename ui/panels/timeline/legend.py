@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from simulator.lstm.activation import LEFT_END, RIGHT_END
 from simulator.translation import tr
 from ui.panels.timeline.curves import draw_marker, marker_pen
-from ui.panels.timeline.row_label import limit_text
 from ui.style import number_format
 from ui.style.colours import ends_of, map_of
 from ui.style.theme import Theme, mono_font
@@ -43,7 +42,7 @@ class LegendEntry:
         """Write it as `g h: −1…1`, or `i f o: closed < 0.1, open > 0.9`."""
         if self.ends:
             return f"{' '.join(self.quantities)}: {', '.join(end_texts())}"
-        low, high = map(limit_text, self.limits)
+        low, high = map(number_format.brief, self.limits)
         return f"{'Δ ' if self.signed else ''}{' '.join(self.quantities)}: {low}…{high}"
 
 
@@ -104,7 +103,7 @@ class TimeLegend(QWidget):
         if entry.ends:
             letters = sum(map(self._advance, entry.quantities)) + 4 * len(entry.quantities)
             return letters + sum(SWATCH + 12 + self._advance(text) for text in end_texts()) + GAP
-        texts = [*entry.quantities, *map(limit_text, entry.limits)]
+        texts = [*entry.quantities, *map(number_format.brief, entry.limits)]
         return sum(map(self._advance, texts)) + 4 * len(entry.quantities) + BAR + 10 + GAP
 
     def _unit_width(self, unit: int) -> float:
@@ -117,7 +116,7 @@ class TimeLegend(QWidget):
         if entry.ends:
             self._draw_ends(painter, x + 2)
             return
-        low, high = map(limit_text, entry.limits)
+        low, high = map(number_format.brief, entry.limits)
         x = self._write(painter, x + 2, low, faint) + 4
         bar = QRectF(x, self.height() / 2 - 4, BAR, 8)
         colours = map_of(self._theme, None if entry.signed else entry.quantities[0])

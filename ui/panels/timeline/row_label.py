@@ -1,6 +1,5 @@
 """TimeRowLabel: a row's letter and its vertical scale, left of its plot."""
 
-import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPolygonF
@@ -100,7 +99,7 @@ class TimeRowLabel(pg.GraphicsWidget):
         if self._range is not None:
             low, high = self._range
             values = (high, low, (low + high) / 2)[: 3 if room > 4 else 2]
-            return [(value, limit_text(value)) for value in values]
+            return [(value, number_format.brief(value)) for value in values]
         spacing = round_spacing(self._width / room)
         units = [self._unit, 0, self._width - 1, *range(spacing, self._width, spacing)]
         return [(unit, str(unit)) for unit in dict.fromkeys(units) if unit < self._width]
@@ -109,8 +108,3 @@ class TimeRowLabel(pg.GraphicsWidget):
         (low, high), height = self._view.viewRange()[1], self.rect().height()
         share = (value - low) / (high - low)
         return height * (share if self._view.yInverted() else 1 - share)
-
-
-def limit_text(value: float) -> str:
-    """Write a round number as short as possible: `−1`, `0.5`, `3`."""
-    return number_format.exact(np.float64(value)).removesuffix(".0")
