@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from simulator.arrays import Array
+from ui.panels.timeline.ground import timesteps_a_pixel
 from ui.style.theme import Theme
 from ui.widgets.downsampling import NOTHING, grown
 from ui.widgets.paint_guard import guard_paint, guard_rect
@@ -68,7 +69,7 @@ class TimeCurves(pg.GraphicsObject):
 
     def _update_between(self, old: slice, new: slice) -> None:
         for part in grown(old, new) + grown(new, old):
-            margin = 1 + self._per_pixel() * MARGIN
+            margin = 1 + timesteps_a_pixel(self.getViewBox()) * MARGIN
             low, high = self._limits
             left, right = part.start - margin, part.stop + margin
             self.update(QRectF(left, low, right - left, high - low))
@@ -111,8 +112,8 @@ class TimeCurves(pg.GraphicsObject):
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         """Draw the exposed part of each curve, then the markers above them all."""
-        margin = 1 + self._per_pixel() * MARGIN
-        size = max(1, math.ceil(self._per_pixel()))
+        margin = 1 + timesteps_a_pixel(self.getViewBox()) * MARGIN
+        size = max(1, math.ceil(timesteps_a_pixel(self.getViewBox())))
         exposed: QRectF = option.exposedRect
         first = math.floor((exposed.left() - margin) / size) * size
         last = math.ceil((exposed.right() + margin + 1) / size) * size
@@ -177,17 +178,9 @@ class TimeCurves(pg.GraphicsObject):
 
     def _marked(self, place: int, start: int, stop: int) -> range:
         """Return the timesteps of a curve's markers: fixed, and offset from the other curves'."""
-        every = max(1, math.ceil(self._per_pixel() * MARKER_EVERY))
+        every = max(1, math.ceil(timesteps_a_pixel(self.getViewBox()) * MARKER_EVERY))
         first = (place * every) // MARKERS
         return range(start + (first - start) % every, stop, every)
-
-    def _per_pixel(self) -> float:
-        """Return the timesteps per pixel."""
-        view = self.getViewBox()
-        if view is None or view.width() < 1:
-            return 1.0
-        left, right = view.viewRange()[0]
-        return float(right - left) / view.width()
 
 
 def spans(values: Array, unit: int, part: slice, size: int) -> tuple[Array, Array]:

@@ -46,7 +46,7 @@ class TimeGround(pg.GraphicsObject):
             self._levels = levels
             self.update()
         for part in grown(self._known, known) + grown(known, self._known):
-            margin = 2 + 2 * _timesteps_a_pixel(self.getViewBox())
+            margin = 2 + 2 * timesteps_a_pixel(self.getViewBox())
             left, right = part.start - margin, part.stop + margin
             self.update(QRectF(left, self._low, right - left, self._high - self._low))
         self._known = known
@@ -108,9 +108,9 @@ class TimeGround(pg.GraphicsObject):
         return 0, self._known.start
 
 
-def _timesteps_a_pixel(view: pg.ViewBox) -> float:
-    """Return the timesteps per pixel; a view without width counts as one pixel wide.
+def timesteps_a_pixel(view: pg.ViewBox | None) -> float:
+    """Return the timesteps per pixel: 1 without a view; a view without width is one pixel wide.
 
     pyqtgraph's own `viewPixelSize` raises for a view without height.
     """
-    return view.viewRect().width() / max(view.width(), 1.0)
+    return 1.0 if view is None else view.viewRect().width() / max(view.width(), 1.0)
