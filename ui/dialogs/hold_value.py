@@ -20,7 +20,7 @@ from ui.session import hold_edits
 from ui.session.hold_edits import HoldEdit
 from ui.style import number_format
 from ui.style.theme import Theme, mono_font
-from ui.style.unit_ranges import parse_units, units_text
+from ui.style.unit_ranges import parse_units
 
 
 class HoldValue(Form):
@@ -86,8 +86,7 @@ class HoldValue(Form):
         config = self._experiment.config
         self._quantity.setCurrentText(draft.quantity)
         self._lane.setCurrentIndex(config.state_row(draft.lane))
-        every = len(draft.units) == config.width(draft.quantity) > 1
-        self._units.setText(tr("all") if every else units_text(draft.units))
+        self._units.setText(hold_edits.units_of(draft, self._experiment))
         self._first.setValue(draft.first)
         self._last.setValue(draft.last)
         self._row.setCurrentIndex(0 if draft.row is None else draft.row + 1)

@@ -24,11 +24,15 @@ class HoldEdit(NamedTuple):
 def name_of(hold: Intervention, experiment: Experiment) -> str:
     """Name a hold, `f[2]` or `f[0–3]`, or a cut by its weight, `W_hf[2,1]`."""
     if isinstance(hold, Hold):
-        every = len(hold.units) == experiment.config.width(hold.quantity) > 1
-        units = tr("all") if every else units_text(hold.units)
-        return f"{hold.quantity}[{units}]"
+        return f"{hold.quantity}[{units_of(hold, experiment)}]"
     gate, unit = divmod(hold.index[0], experiment.config.hidden_size)
     return f"W_{'i' if hold.kind == 'weight_ih' else 'h'}{GATES[gate]}[{unit},{hold.index[1]}]"
+
+
+def units_of(hold: Hold, experiment: Experiment) -> str:
+    """Write the units of a hold as they are typed: `0–3, 7`, or that it is all of several."""
+    every = len(hold.units) == experiment.config.width(hold.quantity) > 1
+    return tr("all") if every else units_text(hold.units)
 
 
 def words(hold: Intervention, experiment: Experiment) -> str:
