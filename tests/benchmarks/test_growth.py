@@ -10,7 +10,7 @@ import pytest
 
 from tests.benchmarks.memory import MEGABYTE, measure
 from tests.benchmarks.workloads import experiment_of
-from ui.session.workbench import TIMESTEP
+from ui.session.snapshot import TIMESTEP
 
 STEPS, EDITS = 100_000, 10_000
 

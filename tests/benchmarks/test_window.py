@@ -13,7 +13,7 @@ from tests.benchmarks.rival_window import RivalWindow
 from tests.benchmarks.workloads import experiment_of
 from tests.paths import ROOT
 from tests.simulator.experiments import torch_lstm
-from ui.session.workbench import TIMESTEP
+from ui.session.snapshot import TIMESTEP
 
 
 def test_step_to_painted_frame(versus, open_window, qapp):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 from simulator.translation import mark, tr
 from ui.panels.catalogue import PANELS
 from ui.panels.layouts import LAYOUTS
-from ui.session.snapshot import Snapshot
+from ui.session.snapshot import GATE, TIMESTEP, Snapshot
 from ui.style.icons import icon
 from ui.style.mnemonic import literal, without_mnemonic
 from ui.style.theme import Theme
@@ -131,7 +131,7 @@ TABLE: tuple[ActionRow, ...] = (
         mark("Step by &timestep"),
         ("T",),
         short=mark("Timestep"),
-        checked=lambda s: s.granularity == "timestep",
+        checked=lambda s: s.granularity == TIMESTEP,
         gap=True,
     ),
     ActionRow(
@@ -140,7 +140,7 @@ TABLE: tuple[ActionRow, ...] = (
         mark("Step by g&ate"),
         ("G",),
         short=mark("Gate"),
-        checked=lambda s: s.granularity == "gate",
+        checked=lambda s: s.granularity == GATE,
     ),
     ActionRow("faster", STEP, mark("Faster"), ("+", "="), gap=True),
     ActionRow("slower", STEP, mark("Slower"), ("-",)),

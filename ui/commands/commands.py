@@ -40,7 +40,8 @@ from ui.panels.layouts import LEARN
 from ui.session import hold_edits
 from ui.session.document import Document
 from ui.session.messages import Messages
-from ui.session.workbench import GATE, TIMESTEP, Workbench
+from ui.session.snapshot import GATE, TIMESTEP
+from ui.session.workbench import Workbench
 from ui.style.theme import Theme
 from ui.widgets.asked import asked
 from ui.worker.torch_worker import TorchWorker

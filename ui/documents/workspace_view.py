@@ -10,9 +10,9 @@ from simulator.breakpoints.conditions import Condition
 from simulator.files.workspaces.workspace import Pinned
 from simulator.lstm.lane import Lane
 from ui.session.baselines import Baselines, Pin
-from ui.session.snapshot import Snapshot
+from ui.session.snapshot import GATE, TIMESTEP, Snapshot
 from ui.session.watching import Watching
-from ui.session.workbench import GATE, TIMESTEP, Workbench
+from ui.session.workbench import Workbench
 
 
 def view_of(snapshot: Snapshot, layout: str) -> dict[str, Any]:

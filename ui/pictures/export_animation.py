@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from simulator.translation import tr
 from ui.pictures.animation import Film
-from ui.session.snapshot import Snapshot
+from ui.session.snapshot import GATE, Snapshot
 
 MOST_PICTURES = 3000
 _A_SECOND = (0.25, 50.0)
@@ -40,7 +40,7 @@ class ExportAnimation(QDialog):
         self.last = _spin_box(ticks, min(ticks, first + 10))
         self.each = QComboBox()
         self.each.addItems([tr("timestep"), tr("gate step")])
-        self.each.setCurrentIndex(int(snapshot.granularity == "gate"))
+        self.each.setCurrentIndex(int(snapshot.granularity == GATE))
         self.speed = QDoubleSpinBox(decimals=2, suffix=tr(" a second"))
         self.speed.setRange(*_A_SECOND)
         self.speed.setValue(snapshot.speed)

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from ui.session.snapshot import Snapshot
-from ui.session.workbench import GATE, Workbench
+from ui.session.snapshot import GATE, Snapshot
+from ui.session.workbench import Workbench
 
 
 class Player(QObject):

@@ -17,6 +17,9 @@ from ui.session.check_state import CheckState
 from ui.session.document import Document
 from ui.session.watching import Watching
 
+TIMESTEP, GATE = "timestep", "gate"
+"""Granularities of a step."""
+
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:

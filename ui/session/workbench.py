@@ -25,10 +25,8 @@ from ui.session.comparer import Comparer
 from ui.session.document import Document, DocumentHistory
 from ui.session.focus import Focus
 from ui.session.runner import Runner
-from ui.session.snapshot import Snapshot
+from ui.session.snapshot import GATE, TIMESTEP, Snapshot
 from ui.session.watching import Watching
-
-TIMESTEP, GATE = "timestep", "gate"
 
 
 class Workbench(QObject):

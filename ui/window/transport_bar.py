@@ -4,7 +4,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QSpinBox, QWidget
 
 from simulator.translation import tr
-from ui.session.snapshot import Snapshot
+from ui.session.snapshot import GATE, Snapshot
 from ui.style.theme import Theme
 from ui.widgets.elided_label import ElidedLabel
 
@@ -50,7 +50,7 @@ class TransportBar(QWidget):
     def draw(self, snapshot: Snapshot) -> None:
         """Move the slider to the present position."""
         schedule = snapshot.schedule
-        self._by_gate = snapshot.granularity == "gate"
+        self._by_gate = snapshot.granularity == GATE
         end, now = schedule.end, snapshot.position
         if not self._by_gate:
             end, now = schedule.num_ticks, schedule.ticks_begun(now)

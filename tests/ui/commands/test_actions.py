@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from ui.commands.actions import TABLE, Actions, keys_of, shortcuts_of
 from ui.commands.key_sheet import KeysDialog
-from ui.session.workbench import GATE
+from ui.session.snapshot import GATE
 from ui.style.mnemonic import without_mnemonic
 
 Key = Qt.Key

@@ -17,7 +17,7 @@ from ui.pictures import animation
 from ui.pictures.animation import Film
 from ui.pictures.export_animation import MOST_PICTURES, ExportAnimation
 from ui.pictures.pictures import WINDOW
-from ui.session.workbench import GATE, TIMESTEP
+from ui.session.snapshot import GATE, TIMESTEP
 from ui.widgets import screenshot
 
 

@@ -14,8 +14,9 @@ from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from tests.simulator.experiments import random_parameters
 from ui.session.document import Document
+from ui.session.snapshot import GATE
 from ui.session.watching import Watching, at_subject
-from ui.session.workbench import GATE, Workbench
+from ui.session.workbench import Workbench
 
 OPTIONS = [{}, {"num_layers": 2}, {"num_layers": 2, "bidirectional": True}, {"proj_size": 1}]
 

@@ -8,8 +8,9 @@ import pytest
 from simulator.analysis.address import Address
 from simulator.lstm.lane import Lane
 from ui.session.baselines import Baselines
+from ui.session.snapshot import GATE
 from ui.session.watching import Watching
-from ui.session.workbench import GATE, Workbench
+from ui.session.workbench import Workbench
 
 THERE = Address("c", Lane(1), 1, 0, 1)
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.session.player import AT_HAND, FRAMES_A_SECOND, LATER, Player, beat, periods
-from ui.session.workbench import GATE, TIMESTEP
+from ui.session.snapshot import GATE, TIMESTEP
 
 speeds = st.floats(0.25, 1024)
 

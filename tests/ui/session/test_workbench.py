@@ -10,7 +10,7 @@ from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from tests.simulator.experiments import random_parameters
 from ui.session.document import Document
-from ui.session.workbench import GATE, TIMESTEP
+from ui.session.snapshot import GATE, TIMESTEP
 
 OPTIONS = [{}, {"num_layers": 2}, {"num_layers": 2, "bidirectional": True}, {"proj_size": 1}]
 

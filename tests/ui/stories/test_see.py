@@ -28,7 +28,8 @@ from ui.panels.now.panel import NowPanel
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.weights.panel import WeightsPanel
 from ui.session.document import Document
-from ui.session.workbench import GATE, Workbench
+from ui.session.snapshot import GATE
+from ui.session.workbench import Workbench
 from ui.style import number_format, theme
 
 Key = Qt.Key

@@ -15,6 +15,7 @@ from ui.panels.cell.paint import DiagramPainter, Face, Fonts, faces
 from ui.panels.cell.parts import NODES, node_quantity
 from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme
+from ui.widgets.key_filter import KEEPS_MOVES
 
 Key = Qt.Key
 
@@ -46,7 +47,7 @@ class CellCanvas(QWidget):
         self.setMouseTracking(True)
         # A click must not take the arrow keys from the transport; Tab does.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setProperty("keepsMoves", True)
+        self.setProperty(KEEPS_MOVES, True)
         self.setAccessibleName(tr("Cell diagram"))
 
     def sizeHint(self) -> QSize:

@@ -8,6 +8,7 @@ from simulator.lstm.lane import Lane
 from simulator.translation import tr
 from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme
+from ui.widgets.key_filter import KEEPS_MOVES
 
 Align = Qt.AlignmentFlag
 LANE_WIDTH, NAME_WIDTH, END = 50, 24, 17
@@ -40,7 +41,7 @@ class StackMap(QWidget):
         self._snapshot: Snapshot | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setProperty("keepsMoves", True)
+        self.setProperty(KEEPS_MOVES, True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(tr("Layers and directions"))
         self.hide()

@@ -22,7 +22,8 @@ from ui.panels.ledger.panel import LedgerPanel
 from ui.panels.ledger.term_model import BAR, FACTORS, ORIGIN, PRODUCT, SUM, TERM
 from ui.session.document import Document
 from ui.session.hold_edits import toggled
-from ui.session.workbench import GATE, Workbench
+from ui.session.snapshot import GATE
+from ui.session.workbench import Workbench
 from ui.style import number_format, theme
 
 KINDS = {

@@ -21,7 +21,8 @@ from ui.panels.timeline import curves
 from ui.panels.timeline.legend import LegendEntry, TimeLegend
 from ui.panels.timeline.panel import TimelinePanel
 from ui.session.document import Document
-from ui.session.workbench import GATE, Workbench
+from ui.session.snapshot import GATE
+from ui.session.workbench import Workbench
 from ui.style import number_format, theme
 from ui.style.colours import NO_PLACE, Scale, ends_of, map_of, round_limit
 from ui.widgets import screenshot as picture

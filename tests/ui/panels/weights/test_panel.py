@@ -29,7 +29,7 @@ from ui.panels.weights.panel import WeightsPanel
 from ui.panels.weights.parameter_matrices import BIASES, TABS, W_HH, W_HR, W_IH
 from ui.panels.weights.spectral_radii import spectral_radius
 from ui.session.document import Document
-from ui.session.workbench import GATE
+from ui.session.snapshot import GATE
 from ui.style import number_format
 from ui.style.theme import DARK, LIGHT
 
