@@ -188,7 +188,7 @@ def test_every_timestep_s_name_has_its_room(make_panel):
     panel, _ = make_panel(Workbench(document))
     axis = panel.findChild(HeatMap)._rows
     QApplication.processEvents()
-    widest = max(map(QFontMetricsF(axis.font).horizontalAdvance, document.timestep_labels))
+    widest = max(map(QFontMetricsF(axis._font).horizontalAdvance, document.timestep_labels))
     assert axis.width() >= widest + 5
 
 
