@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from ..lstm.lane import DIRECTIONS, Lane
+from ..lstm.lane import DIRECTIONS, SUFFIX, Lane
 from ..lstm.quantities import KEYS
 from ..translation import tr
 from .address import Address, Where
@@ -18,7 +18,7 @@ AT: Final = "at"
 _EXAMPLE: Final = Address("h", Lane(1, 1), 17, 0, 3).typed()
 
 _TOKEN: Final = re.compile(
-    r"\s*(?:(?P<word>[a-z]+(?:_[a-z]+)?)(?:_l(?P<layer>\d{1,9})(?P<reverse>_reverse)?)?"
+    rf"\s*(?:(?P<word>[a-z]+(?:_[a-z]+)?)(?P<suffix>{SUFFIX})?"
     r"\s*(?:\[\s*(?P<unit>\d{1,9})\s*\])?"
     r"|(?P<comparison>[<>]=?|@)|(?P<number>[-+−]?(?:\d+[.,]?\d*|[.,]\d+)(?:e[-+−]?\d+)?))"
     r"(?=\s|[<>@]|$|(?<=[<>=@]))",
@@ -98,12 +98,12 @@ def _tokens(plain: str, how: str) -> Iterator[Token]:
         match = _TOKEN.match(plain, place)
         if match is None:
             raise ValueError(not_understood(plain[place:], how))
-        unit, layer = match["unit"], match["layer"]
+        unit, suffix = match["unit"], match["suffix"]
         yield Token(
             match["word"] or match["comparison"] or match["number"],
             None if unit is None else int(unit),
             match["number"] is not None,
-            None if layer is None else Lane(int(layer), int(match["reverse"] is not None)),
+            None if suffix is None else Lane.of_suffix(suffix),
         )
         place = match.end()
 

@@ -15,13 +15,13 @@ from ..arrays import Array, shape_text
 from ..experiment.experiment import Experiment
 from ..files.errors import plain
 from ..files.traces.foreign_numbers import Numbers
-from ..lstm.lane import Lane
+from ..lstm.lane import SUFFIX, Lane
 from ..lstm.quantities import EVERY, SUMS
 from ..mistakes.observed import Observed
 from ..mistakes.series import OUTPUTS, Series, width
 from ..translation import tr
 
-_NAME: Final = re.compile(r"(?P<quantity>[a-z]+(_[ifgon])?)(_l(?P<layer>\d{1,4})(?P<r>_reverse)?)?")
+_NAME: Final = re.compile(rf"(?P<quantity>[a-z]+(_[ifgon])?)(?P<suffix>{SUFFIX})?")
 
 
 def lay_out(numbers: Numbers, experiment: Experiment) -> Observed:
@@ -71,7 +71,8 @@ class _Layout:
         elif quantity == "output":
             self._put(Series(quantity), self._over_time(name, array, self._output_widths()))
         else:
-            self._take_lanes(name, quantity, match["layer"], bool(match["r"]), array)
+            lane = Lane.of_suffix(match["suffix"]) if match["suffix"] else None
+            self._take_lanes(name, quantity, lane, array)
 
     def take_points(self, name: Series, where: Array, values: Array) -> None:
         """Place single numbers of a lane; `where` (n, 3) has their timestep, row and unit."""
@@ -101,17 +102,15 @@ class _Layout:
         array[index], given[index] = values, True
         self.values[name], self.given[name] = array, given
 
-    def _take_lanes(
-        self, name: str, quantity: str, layer: str | None, reverse: bool, array: Array
-    ) -> None:
+    def _take_lanes(self, name: str, quantity: str, lane: Lane | None, array: Array) -> None:
         """Place one lane, or those of the last layer, side by side."""
         if quantity not in ("z", *self.config.quantities):
             raise ValueError(tr("m is there only with a projection"))
         last = self.config.num_layers - 1
         lanes = [lane for lane in self.config.lanes() if lane.layer == last]
-        if layer is not None:
-            lanes = [Lane(int(layer), int(reverse))]
-            if lanes[0] not in self.config.lanes():
+        if lane is not None:
+            lanes = [lane]
+            if lane not in self.config.lanes():
                 raise ValueError(
                     tr("{name} is of a layer or direction that this LSTM has not", name=name)
                 )

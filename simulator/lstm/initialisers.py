@@ -15,6 +15,7 @@ import numpy as np
 from ..arrays import Array
 from ..translation import mark
 from .config import LSTMConfig, Shape
+from .lane import split_name
 from .parameters import Parameters
 
 
@@ -132,11 +133,7 @@ def initialise(
     return Parameters(
         config,
         {
-            parameter: fill(_kind(parameter), shape, config.hidden_size, draws)
+            parameter: fill(split_name(parameter)[0], shape, config.hidden_size, draws)
             for parameter, shape in config.parameter_shapes().items()
         },
     )
-
-
-def _kind(parameter: str) -> str:
-    return parameter[: parameter.index("_l")]

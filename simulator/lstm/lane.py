@@ -1,10 +1,16 @@
 """Lane: one layer of an LSTM in one direction, with the suffix that torch gives its names."""
 
+import re
 from typing import Final, NamedTuple
 
 from ..translation import mark, tr
 
 DIRECTIONS: Final = (mark("forward"), mark("reverse"))
+
+SUFFIX: Final = "_l[0-9]{1,9}(?:_reverse)?"
+"""Pattern of the suffix that torch gives the names of a lane's parameters."""
+
+_NAME: Final = re.compile(f"(.*)({SUFFIX})")
 
 
 class Lane(NamedTuple):
@@ -16,6 +22,12 @@ class Lane(NamedTuple):
 
     layer: int = 0
     direction: int = 0
+
+    @classmethod
+    def of_suffix(cls, suffix: str) -> "Lane":
+        """Return the lane of a `SUFFIX`: the inverse of `suffix`."""
+        layer, _, reverse = suffix.removeprefix("_l").partition("_")
+        return cls(int(layer), int(reverse == "reverse"))
 
     @property
     def reverse(self) -> bool:
@@ -34,3 +46,15 @@ class Lane(NamedTuple):
             layer=self.layer,
             direction=tr(DIRECTIONS[self.direction]),
         )
+
+
+def split_name(parameter: str) -> tuple[str, Lane]:
+    """Split torch's name of a parameter into its kind, as `weight_ih`, and its lane.
+
+    Raises:
+        KeyError: it has no lane's suffix.
+    """
+    match = _NAME.fullmatch(parameter)
+    if match is None:
+        raise KeyError(parameter)
+    return match[1], Lane.of_suffix(match[2])

@@ -13,6 +13,7 @@ import numpy as np
 from ..arrays import Array
 from ..translation import mark
 from .initialisers import INITIALISERS, Draws
+from .lane import split_name
 from .parameters import Parameters, gate_rows
 
 _WEIGHTS = ("weight_ih", "weight_hh", "weight_hr")
@@ -79,7 +80,7 @@ def refill(parameters: Parameters, parameter: str, name: str, seed: int = 0) -> 
     Args:
         name: a key of `REFILLS` whose `kinds` include the parameter's kind.
     """
-    kind = parameter[: parameter.index("_l")]
+    kind, _ = split_name(parameter)
     draws = Draws(seed, parameters.dtype)
     array = REFILLS[name].fill(parameters[parameter], kind, parameters.config.hidden_size, draws)
     return parameters.with_arrays({parameter: array})

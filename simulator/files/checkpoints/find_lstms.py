@@ -7,6 +7,7 @@ from typing import Any
 
 from ...arrays import shape_text
 from ...lstm.config import LSTMConfig
+from ...lstm.lane import split_name
 from ...translation import mark, tr
 from ..errors import plain
 from ..tensors import FLOATS, TensorInfo
@@ -26,10 +27,9 @@ class Origin:
 
 _NAME = re.compile(
     r"(?:(?P<prefix>.+)\.)?(?P<kind>weight_ih|weight_hh|bias_ih|bias_hh|weight_hr)"
-    r"(?P<suffix>_l(?P<layer>0|[1-9][0-9]{0,3})(?P<reverse>_reverse)?)?",
+    r"(?P<suffix>_l(?:0|[1-9][0-9]{0,3})(?:_reverse)?)?",
     re.DOTALL,
 )
-_LAYER = re.compile(r"_l([0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,14 +178,14 @@ def _stored(
 
 def _check_complete(own: Mapping[str, Any], kind: str) -> None:
     """Raise ValueError for the first parameter that the others require and that is missing."""
-    layers = max(int(_LAYER.findall(name)[0]) for name in own) + 1
-    kinds = {_LAYER.split(name)[0] for name in own}
+    parts = [split_name(name) for name in own]
+    kinds = {kind for kind, _ in parts}
     options = LSTMConfig(
         input_size=1,
         hidden_size=2,
-        num_layers=layers,
+        num_layers=1 + max(lane.layer for _, lane in parts),
         bias=not kinds.isdisjoint({"bias_ih", "bias_hh"}),
-        bidirectional=any(name.endswith("_reverse") for name in own),
+        bidirectional=any(lane.reverse for _, lane in parts),
         proj_size=int("weight_hr" in kinds),
     )
     for lane in options.lanes():
@@ -234,7 +234,7 @@ def _config(shapes: Mapping[str, tuple[int, ...]]) -> LSTMConfig:
     return LSTMConfig(
         input_size,
         hidden_size,
-        num_layers=1 + max(int(_LAYER.findall(name)[0]) for name in shapes),
+        num_layers=1 + max(split_name(name)[1].layer for name in shapes),
         bias="bias_ih_l0" in shapes,
         bidirectional="weight_ih_l0_reverse" in shapes,
         proj_size=proj_size,

@@ -9,6 +9,7 @@ gives the timesteps and units of the arrays, and the description.
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Generator, Iterator, Mapping
 from typing import Any, Final
@@ -19,7 +20,7 @@ from ...arrays import Array
 from ...engine.recorded_run import Key, Points
 from ...engine.run import Run
 from ...faults import is_fault
-from ...lstm.lane import Lane
+from ...lstm.lane import SUFFIX, Lane
 from ...lstm.quantities import KEYS
 from ...translation import tr
 from ..archive import Archive, ArchiveWriter
@@ -100,10 +101,10 @@ def read_trace_npz(path: StrPath) -> dict[Key, Points]:
         quantity, _, lane = name.rpartition("_l")
         if quantity not in KEYS:
             continue
-        known = arrays.get(f"known_l{lane}")
-        number = lane.removesuffix("_reverse")
-        if not (number.isascii() and number.isdigit() and len(number) <= 6) or known is None:
-            raise _damaged(path, tr("{name} is missing", name=f"known_l{lane}"))
+        suffix = f"_l{lane}"
+        known = arrays.get(f"known{suffix}")
+        if known is None or re.fullmatch(SUFFIX, suffix) is None:
+            raise _damaged(path, tr("{name} is missing", name=f"known{suffix}"))
         if array.ndim != 3 or array.shape[:2] != known.shape or array.shape[2] > len(units):
             raise _damaged(
                 path,
@@ -118,8 +119,7 @@ def read_trace_npz(path: StrPath) -> dict[Key, Points]:
         own = np.tile(units[: array.shape[2]], len(t))
         places = np.stack([np.repeat(axis, array.shape[2]) for axis in (t + start, rows)], -1)
         if values.size:
-            key = quantity, Lane(int(number), int(lane.endswith("_reverse")))
-            found[key] = np.column_stack([places, own]), values.ravel()
+            found[quantity, Lane.of_suffix(suffix)] = np.column_stack([places, own]), values.ravel()
     if not found:
         raise cannot_read(path, tr("there are no numbers of a trace in it"))
     return found

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
+from simulator.lstm.lane import Lane, split_name
 from tests.simulator.experiments import configs
 
 
@@ -20,6 +20,19 @@ from tests.simulator.experiments import configs
 )
 def test_a_lane_is_named_as_torch_names_it(lane, suffix, reverse, text):
     assert (lane.suffix, lane.reverse, lane.text()) == (suffix, reverse, text)
+
+
+@given(st.sampled_from(["weight_ih", "h", "z_i"]), st.integers(0, 10**9 - 1), st.integers(0, 1))
+def test_a_lane_comes_back_from_its_suffix(kind, layer, direction):
+    lane = Lane(layer, direction)
+    assert Lane.of_suffix(lane.suffix) == lane
+    assert split_name(kind + lane.suffix) == (kind, lane)
+
+
+@pytest.mark.parametrize("name", ["", "weight_ih", "weight_ih_l", "weight_ih_l0_", "a_l1_forward"])
+def test_a_name_without_a_lane_is_not_split(name):
+    with pytest.raises(KeyError):
+        split_name(name)
 
 
 def test_the_rows_of_the_states_go_through_the_directions_of_each_layer():
