@@ -192,8 +192,8 @@
         <translation>, 행 {row}</translation>
     </message>
     <message>
-        <source>largest difference {size}: {quantity} of unit {unit} at t={t}, layer {layer} {direction}{row} ({different:,} of {count:,} values differ)</source>
-        <translation>최대 차이 {size}: t={t}, {layer}번 층 {direction}{row}, 유닛 {unit}의 {quantity} (값 {count:,}개 중 {different:,}개가 다릅니다)</translation>
+        <source>largest difference {size}: {quantity} of unit {unit} at t={t}, {lane}{row} ({different:,} of {count:,} values differ)</source>
+        <translation>최대 차이 {size}: t={t}, {lane}{row}, 유닛 {unit}의 {quantity} (값 {count:,}개 중 {different:,}개가 다릅니다)</translation>
     </message>
     <message>
         <source>the hard sigmoid 0.2x + 0.5</source>
@@ -512,8 +512,8 @@
         <translation>, 그리고 </translation>
     </message>
     <message>
-        <source>{quantity} of layer {layer} {direction}</source>
-        <translation>{layer}번 층 {direction}의 {quantity}</translation>
+        <source>{quantity} of {lane}</source>
+        <translation>{lane}의 {quantity}</translation>
     </message>
     <message>
         <source>the directions concatenated the other way</source>
@@ -2296,8 +2296,8 @@
         <translation>모두 0</translation>
     </message>
     <message>
-        <source>it has {quantity} of layer {layer} {direction}, which this LSTM has not</source>
-        <translation>{layer}번 층 {direction}의 {quantity} 값이 있는데 이 LSTM에는 없습니다</translation>
+        <source>it has {quantity} of {lane}, which this LSTM has not</source>
+        <translation>{lane}의 {quantity} 값이 있는데 이 LSTM에는 없습니다</translation>
     </message>
     <message>
         <source>it has {quantity} of unit {unit} at t={t} in row {row}, which this run has not: {units} units, {rows} rows, {steps} timesteps</source>
@@ -2324,8 +2324,8 @@
         <translation>망각 편향 1: f의 b_ih 1, b_hh 0</translation>
     </message>
     <message>
-        <source>layer {layer} {direction}, t {t}, batch {batch}, {quantity}[{unit}]</source>
-        <translation>{layer}번 층 {direction}, t {t}, 배치 행 {batch}, {quantity}[{unit}]</translation>
+        <source>{lane}, t {t}, batch {batch}, {quantity}[{unit}]</source>
+        <translation>{lane}, t {t}, 배치 행 {batch}, {quantity}[{unit}]</translation>
     </message>
     <message>
         <source>Layer {layer} {direction}, t {t}, batch {batch}</source>
@@ -5712,8 +5712,8 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>이 LSTM의 {name}에 NaN이나 무한대가 있어, 거기서 나온 값과는 아무것도 비교할 수 없습니다. 먼저 고치세요</translation>
     </message>
     <message>
-        <source>They part first at layer {layer} {direction}, t {t}, batch {batch}: {quantity} of unit {unit} is {theirs} in yours and {ours} here.</source>
-        <translation>처음 갈라지는 곳: {layer}번 층 {direction}, t {t}, 배치 행 {batch}. 유닛 {unit}의 {quantity} 값이 입력한 값에서는 {theirs}, 여기서는 {ours}입니다.</translation>
+        <source>They part first at {lane}, t {t}, batch {batch}: {quantity} of unit {unit} is {theirs} in yours and {ours} here.</source>
+        <translation>처음 갈라지는 곳: {lane}, t {t}, 배치 행 {batch}. 유닛 {unit}의 {quantity} 값이 입력한 값에서는 {theirs}, 여기서는 {ours}입니다.</translation>
     </message>
     <message>
         <source>not finite</source>
@@ -5732,8 +5732,8 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>이 형식에 필요한 패키지를 불러올 수 없습니다({error}): 다시 설치하세요</translation>
     </message>
     <message>
-        <source>{quantity} of unit {unit} at t={t}, layer {layer} {direction}{row} is NaN in one and {number} in the other ({different:,} of {count:,} values differ)</source>
-        <translation>t={t}, {layer}번 층 {direction}{row}, 유닛 {unit}의 {quantity} 값이 한쪽은 NaN, 다른 쪽은 {number}입니다 (값 {count:,}개 중 {different:,}개가 다릅니다)</translation>
+        <source>{quantity} of unit {unit} at t={t}, {lane}{row} is NaN in one and {number} in the other ({different:,} of {count:,} values differ)</source>
+        <translation>t={t}, {lane}{row}, 유닛 {unit}의 {quantity} 값이 한쪽은 NaN, 다른 쪽은 {number}입니다 (값 {count:,}개 중 {different:,}개가 다릅니다)</translation>
     </message>
     <message>
         <source>{where}: {quantity} of unit {unit} is {ours!r}, but {torch} has {expected!r} ({check} in {dtype}).</source>

@@ -8,7 +8,6 @@ import numpy as np
 from ..arrays import Array, equal_or_nan
 from ..engine.recorded_run import Key, RecordedRun
 from ..engine.run import Run
-from ..lstm.lane import DIRECTIONS
 from ..translation import tr
 from .address import Address
 from .comparison import Change, distance
@@ -43,22 +42,21 @@ class TraceDifference:
             "quantity": number.quantity,
             "unit": number.unit,
             "t": number.t,
-            "layer": number.lane.layer,
-            "direction": tr(DIRECTIONS[number.lane.direction]),
+            "lane": number.lane.text(),
             "row": tr(", row {row}", row=number.row) if batch > 1 else "",
             "different": self.different,
             "count": self.count,
         }
         if np.isnan((before, after)).any():
             return tr(
-                "{quantity} of unit {unit} at t={t}, layer {layer} {direction}{row} is NaN in one "
+                "{quantity} of unit {unit} at t={t}, {lane}{row} is NaN in one "
                 "and {number} in the other ({different:,} of {count:,} values differ)",
                 number=str(after if np.isnan(before) else before),
                 **names,
             )
         return tr(
-            "largest difference {size}: {quantity} of unit {unit} at t={t}, layer {layer} "
-            "{direction}{row} ({different:,} of {count:,} values differ)",
+            "largest difference {size}: {quantity} of unit {unit} at t={t}, {lane}{row} "
+            "({different:,} of {count:,} values differ)",
             size=f"{self.size:.2g}".replace("e-0", "e-").replace("e+0", "e"),
             **names,
         )

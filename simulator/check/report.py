@@ -41,8 +41,12 @@ class Disagreement:
     def place(self) -> str:
         """Write the address in short: `layer 1 reverse, t 5, batch 0, f[3]`."""
         return tr(
-            "layer {layer} {direction}, t {t}, batch {batch}, {quantity}[{unit}]",
-            **self._fields(tr(DIRECTIONS[self.at.lane.direction])),
+            "{lane}, t {t}, batch {batch}, {quantity}[{unit}]",
+            lane=self.at.lane.text(),
+            t=self.at.t,
+            batch=self.at.row,
+            quantity=self.at.quantity,
+            unit=self.at.unit,
         )
 
     def text(self) -> str:

@@ -45,10 +45,9 @@ class DiagnosedDifference:
         """Describe the difference in a sentence."""
         at = self.at
         return tr(
-            "They part first at layer {layer} {direction}, t {t}, batch {batch}: {quantity} of "
+            "They part first at {lane}, t {t}, batch {batch}: {quantity} of "
             "unit {unit} is {theirs} in yours and {ours} here.",
-            layer=at.lane.layer,
-            direction=tr(DIRECTIONS[at.lane.direction]),
+            lane=at.lane.text(),
             t=at.t,
             batch=at.row,
             quantity=at.quantity,

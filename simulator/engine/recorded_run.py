@@ -9,16 +9,16 @@ import numpy as np
 from ..arrays import Array
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
-from ..lstm.lane import DIRECTIONS, Lane
+from ..lstm.lane import Lane
 from ..lstm.parameters import Parameters
 from ..lstm.quantities import EVERY, cell_quantities
 from ..translation import tr
 from .run import Run
 
 Points = tuple[Array, Array]
-"""The timestep, row and unit of n numbers (n, 3), and the numbers (n,)."""
+"""Places and values of n numbers: (n, 3) timestep, row, unit; and (n,)."""
 Key = tuple[str, Lane]
-"""Quantity of a lane."""
+"""Quantity and lane."""
 
 _MOST_LANES: Final = 10_000
 _AT_ONCE: Final = 1 << 17
@@ -153,10 +153,9 @@ class RecordedRun(Run):
         if lane not in self._lanes or quantity not in self.experiment.config.quantities:
             raise ValueError(
                 tr(
-                    "it has {quantity} of layer {layer} {direction}, which this LSTM has not",
+                    "it has {quantity} of {lane}, which this LSTM has not",
                     quantity=quantity,
-                    layer=lane.layer,
-                    direction=tr(DIRECTIONS[lane.direction]),
+                    lane=lane.text(),
                 )
             )
         array = self._lanes[lane].values(quantity)

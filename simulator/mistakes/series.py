@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 from ..arrays import Array
 from ..lstm.config import LSTMConfig
-from ..lstm.lane import DIRECTIONS, Lane
+from ..lstm.lane import Lane
 from ..translation import tr
 
 OUTPUTS: Final = ("output", "h_n", "c_n")
@@ -39,12 +39,7 @@ class Series(NamedTuple):
         """Return its name, `output` or `f of layer 1 reverse`."""
         if not self.of_lane:
             return self.quantity
-        return tr(
-            "{quantity} of layer {layer} {direction}",
-            quantity=self.quantity,
-            layer=self.layer,
-            direction=tr(DIRECTIONS[self.direction]),
-        )
+        return tr("{quantity} of {lane}", quantity=self.quantity, lane=self.lane.text())
 
 
 Results = dict[Series, Array]
