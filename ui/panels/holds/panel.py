@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -45,10 +44,9 @@ class HoldsPanel(Panel):
         self._empty = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self._empty.setText(tr(_NOTHING))
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.add_button = tool_button(tr("Hold…"))
-        _name_button(self.add_button, tr("Hold numbers at a value, by a form"))
-        self.clear_button = tool_button(tr("Release all"))
-        _name_button(self.clear_button, tr("Let every hold and cut go"))
+        form, release = tr("Hold numbers at a value, by a form"), tr("Let every hold and cut go")
+        self.add_button = tool_button(tr("Hold…"), form, name=form)
+        self.clear_button = tool_button(tr("Release all"), release, name=release)
         self._pages = QStackedWidget()
         self._lay_out()
         self.add_button.clicked.connect(self._ask)
@@ -96,8 +94,8 @@ class HoldsPanel(Panel):
             item = QListWidgetItem()
             item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
             item.setToolTip(text)
-            line = _Line(hold, name, where, self.theme)
-            _name_button(line.remove, tr("Release {name}", name=text))
+            release = tr("Release {name}", name=text)
+            line = _Line(hold, name, where, release, self.theme)
             line.remove.clicked.connect(partial(self._release, hold))
             item.setSizeHint(line.sizeHint())
             self.list.addItem(item)
@@ -175,7 +173,9 @@ class _List(QListWidget):
 class _Line(QWidget):
     """One hold: a chip in its quantity's colour, its text, and a release button."""
 
-    def __init__(self, hold: Intervention, name: str, rest: str, theme: Theme) -> None:
+    def __init__(
+        self, hold: Intervention, name: str, rest: str, release: str, theme: Theme
+    ) -> None:
         super().__init__()
         colour = theme.colour(hold.quantity).name() if isinstance(hold, Hold) else theme.ink
         chip = QLabel(tr("cut") if isinstance(hold, Cut) else tr("held"))
@@ -189,7 +189,7 @@ class _Line(QWidget):
         palette = where.palette()
         palette.setColor(where.foregroundRole(), theme.faint)
         where.setPalette(palette)
-        self.remove = tool_button("✕")
+        self.remove = tool_button("✕", release, name=release)
         lines = QVBoxLayout()
         lines.setSpacing(0)
         lines.addWidget(what)
@@ -199,9 +199,3 @@ class _Line(QWidget):
         row.addWidget(chip, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(lines, 1)
         row.addWidget(self.remove)
-
-
-def _name_button(button: QToolButton, tip: str) -> None:
-    """Set a button's tool tip and its accessible name."""
-    button.setToolTip(tip)
-    button.setAccessibleName(tip)
