@@ -1,6 +1,6 @@
 """Tool buttons: the flat buttons in the heads and feet of panels."""
 
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QMenu, QToolButton
 
 
 def tool_button(
@@ -17,3 +17,12 @@ def tool_button(
     button.setAccessibleName(name)
     button.setCheckable(checkable)
     return button
+
+
+def menu_of(button: QToolButton) -> QMenu:
+    """Give a button a menu that a click opens; its text says so, without Qt's own mark."""
+    menu = QMenu(button)
+    button.setMenu(menu)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    button.setStyleSheet("QToolButton::menu-indicator { image: none; }")
+    return menu

@@ -7,9 +7,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QMenu,
     QTabBar,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -25,7 +23,7 @@ from ui.panels.panel import Panel
 from ui.session.document import Document
 from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme, mono_font
-from ui.widgets.buttons import tool_button
+from ui.widgets.buttons import menu_of, tool_button
 from ui.widgets.elided_label import ElidedLabel
 
 
@@ -74,10 +72,7 @@ class MatrixPanel(Panel):
         self.matrix_button = tool_button(
             tr("Matrix ▾"), tr("Fill, scale or select all of this matrix")
         )
-        self.matrix_button.setStyleSheet("QToolButton::menu-indicator { image: none; }")
-        self.matrix_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.matrix_menu = QMenu(self.matrix_button)
-        self.matrix_button.setMenu(self.matrix_menu)
+        self.matrix_menu = menu_of(self.matrix_button)
         self.fit_button = tool_button(
             tr("Fit"), tr("Show the whole matrix (double click on an axis)")
         )

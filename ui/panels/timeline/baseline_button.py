@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QInputDialog, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QInputDialog, QToolButton, QWidget
 
 from simulator.translation import mark, tr
 from ui.session.baselines import MOST, Pin
 from ui.session.snapshot import Snapshot
 from ui.style.mnemonic import literal
+from ui.widgets.buttons import menu_of
 
 LONGEST = 24
 """Longest name, in characters; longer ones are cut."""
@@ -27,14 +28,11 @@ class BaselineButton(QToolButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._snapshot: Snapshot | None = None
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setStyleSheet("QToolButton::menu-indicator { image: none; }")
-        self._menu = QMenu(self)
+        self._menu = menu_of(self)
         self._pins = QActionGroup(self._menu)
         self._pins.triggered.connect(self._choose)
         self._menu.aboutToShow.connect(self._fill)
-        self.setMenu(self._menu)
 
     def draw(self, snapshot: Snapshot) -> None:
         """Show the name of the baseline."""
