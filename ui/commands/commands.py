@@ -97,7 +97,7 @@ class Commands(QObject):
             "open": self._open,
             "save": self._saver.save,
             "save_as": self._saver.save_as,
-            "export_trace": self._export_trace,
+            "export_trace": self._exporter.export_trace,
             "export_model": self._exporter.export_model,
             "export_script": self._exporter.export_script,
             "quit": self._quit,
@@ -218,17 +218,6 @@ class Commands(QObject):
             tr("Workspaces, models, sequences ({files})", files=_FILES),
         )
         self.opener.open(paths)
-
-    def _export_trace(self) -> None:
-        if self._workbench.snapshot().document.mistake:
-            self._messages.complain(
-                tr(
-                    "The trace is not exported: its numbers are wrong on purpose. Take the "
-                    "sabotage back first (Check menu)"
-                )
-            )
-            return
-        self._exporter.export_trace()
 
     def _go_to(self) -> None:
         snapshot = self._workbench.snapshot()

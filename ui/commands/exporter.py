@@ -78,9 +78,17 @@ class Exporter(QObject):
         """Ask for a target and for the part of the trace, and write it.
 
         With torch's values it is written in the worker, where the same experiment gives the same
-        numbers. So is Parquet, whose library takes long to load.
+        numbers. So is Parquet, whose library takes long to load. A sabotaged trace is refused.
         """
         snapshot = self._workbench.snapshot()
+        if snapshot.document.mistake:
+            self._messages.complain(
+                tr(
+                    "The trace is not exported: its numbers are wrong on purpose. Take the "
+                    "sabotage back first (Check menu)"
+                )
+            )
+            return
         asked = export_trace.ask(self._window, snapshot.document, self._theme)
         if asked is None:
             return
