@@ -15,7 +15,7 @@ from ui.style.icons import icon
 from ui.style.mnemonic import literal, without_mnemonic
 from ui.style.theme import Theme
 
-Handler = Callable[[], None]
+Handler = Callable[[], object]
 Role = QAction.MenuRole
 Standard = QKeySequence.StandardKey
 

@@ -30,20 +30,16 @@ class CheckCommands(QObject):
         super().__init__(window)
         self._workbench, self._window = workbench, window
         self._is_still_open = is_still_open
-        self._self_tester = SelfTester(workbench, worker, self)
+        self.self_tester = SelfTester(workbench, worker, self)
         self._drift_meter = DriftMeter(workbench, worker, self)
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return the handler of each action."""
         return {
-            "self_test": self.toggle_self_test,
+            "self_test": self.self_tester.toggle,
             "sabotage": self.ask_sabotage,
             "end_sabotage": self.end_sabotage,
         }
-
-    def toggle_self_test(self) -> None:
-        """Start the self-test, or stop it."""
-        self._self_tester.toggle()
 
     def ask_sabotage(self) -> None:
         """Choose a mistake in a dialog, and compute with it."""

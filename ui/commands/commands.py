@@ -100,7 +100,7 @@ class Commands(QObject):
             "export_trace": self._exporter.export_trace,
             "export_model": self._exporter.export_model,
             "export_script": self._exporter.export_script,
-            "quit": self._quit,
+            "quit": window.close,
             "undo": bench.undo,
             "redo": bench.redo,
             "reset": bench.reset,
@@ -232,9 +232,6 @@ class Commands(QObject):
         )
         if ok:
             self._workbench.go_to_timestep(timestep)
-
-    def _quit(self) -> None:
-        self._window.close()
 
     def _toggle_full_screen(self) -> None:
         self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)

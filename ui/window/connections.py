@@ -72,7 +72,7 @@ def connect_panels(
                 panel.went_there.connect(bench.go_there)
                 panel.place_picked.connect(player.pause)
                 panel.place_picked.connect(bench.go_to_timestep)
-                panel.self_test_asked.connect(commands.checking.toggle_self_test)
+                panel.self_test_asked.connect(commands.checking.self_tester.toggle)
                 panel.sabotage_asked.connect(commands.checking.ask_sabotage)
             case WeightsPanel():
                 for other in panels:

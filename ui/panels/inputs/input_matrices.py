@@ -34,8 +34,8 @@ _TITLES = {
 }
 
 
-def tabs(experiment: Experiment) -> tuple[str, ...]:
-    """Return the tabs; every experiment has all three."""
+def tabs(config: LSTMConfig) -> tuple[str, ...]:
+    """Return the tabs; every LSTM has all three."""
     return TABS
 
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from simulator.arrays import Array
 from simulator.experiment.experiment import Experiment
+from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from simulator.translation import tr
 from ui.matrix.array_editor import ArrayEditor
@@ -32,8 +33,8 @@ class Matrices(Protocol):
 
     TABS: tuple[str, ...]
 
-    def tabs(self, experiment: Experiment) -> tuple[str, ...]:
-        """Return those of TABS that an experiment has."""
+    def tabs(self, config: LSTMConfig) -> tuple[str, ...]:
+        """Return those of TABS that a lane has under these options."""
 
     def heading(self, experiment: Experiment, lane: Lane, row: int, tab: str) -> tuple[str, str]:
         """Return the name of a tab's tensor, and its shape."""
@@ -92,7 +93,7 @@ class MatrixPanel(Panel):
     def draw(self, snapshot: Snapshot) -> None:
         """Bind the tab's matrix when it has changed, and highlight the parts in use."""
         self.snapshot = snapshot
-        present = self._matrices.tabs(snapshot.experiment)
+        present = self._matrices.tabs(snapshot.experiment.config)
         for number, tab in enumerate(self._matrices.TABS):
             if self.tabs.isTabVisible(number) != (tab in present):
                 self.tabs.setTabVisible(number, tab in present)

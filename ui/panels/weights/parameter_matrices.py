@@ -31,12 +31,7 @@ _KINDS: Final = {
 }
 
 
-def tabs(experiment: Experiment) -> tuple[str, ...]:
-    """Return the matrices that a lane has under an experiment's options."""
-    return tabs_of(experiment.config)
-
-
-def tabs_of(config: LSTMConfig) -> tuple[str, ...]:
+def tabs(config: LSTMConfig) -> tuple[str, ...]:
     """Return the matrices that a lane has under these options."""
     biases = (BIASES,) if config.bias else ()
     return (W_IH, W_HH, *biases, W_HR) if config.proj_size else (W_IH, W_HH, *biases)
@@ -56,7 +51,7 @@ def place_of(
     None for a name that this LSTM does not have.
     """
     for lane in config.lanes():
-        for tab in tabs_of(config):
+        for tab in tabs(config):
             names = names_of(config, lane, tab)
             if name in names:
                 row_and_column = (*index, names.index(name))[:2]
@@ -112,9 +107,7 @@ def with_matrix(
 def edited_tabs(document: Document, lane: Lane, row: int) -> frozenset[str]:
     """Return the tabs with an edited value."""
     config = document.experiment.config
-    return frozenset(
-        tab for tab in tabs_of(config) if _differs(document, names_of(config, lane, tab))
-    )
+    return frozenset(tab for tab in tabs(config) if _differs(document, names_of(config, lane, tab)))
 
 
 def marks_of(snapshot: Snapshot, tab: str) -> tuple[Mark, ...]:
