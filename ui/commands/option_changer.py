@@ -31,11 +31,6 @@ class OptionChanger(QObject):
         self._workbench, self._worker, self._messages = workbench, worker, messages
         self._asked: Ticket | None = None
 
-    @property
-    def busy(self) -> bool:
-        """True while masks are being drawn."""
-        return self._asked is not None
-
     def ask(self, options: Options) -> None:
         """Give the present experiment these options, at once or when its masks are drawn."""
         if self._asked is not None:

@@ -103,7 +103,6 @@ class DrawNumbers(QDialog):
             (tr("seed"), self.seed),
         ):
             field.setAccessibleName(name)
-        self._size_row = size
         layout = QVBoxLayout(self)
         layout.addLayout(self._form)
         layout.addWidget(self._message)

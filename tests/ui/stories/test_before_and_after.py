@@ -146,7 +146,11 @@ def test_the_mouse_reads_what_was_and_what_is(opened):
     panel.hovered.connect(told.append)
     change = f"{number_format.exact(old)} → {number_format.exact(new)}"
     for show, height, words in (
-        (panel.show_difference, 1, f"Δ h[1] at t {t} = {number_format.exact(new - old)}: {change}"),
+        (
+            panel.difference_button.click,
+            1,
+            f"Δ h[1] at t {t} = {number_format.exact(new - old)}: {change}",
+        ),
         (
             lambda: panel.show_curves(True),
             float(new),

@@ -118,13 +118,6 @@ class LensPlot(QWidget):
         nearest = int(np.argmin(away))
         return int(indices[nearest]) if away[nearest] <= NEAR else None
 
-    def dot_place(self, index: int) -> QPointF:
-        """Return the place of the dot of a unit or bin."""
-        indices, x = self._dots()
-        at = x[indices == index]
-        xs, ys = self._to_pixels(self._plot_rect(), at, FUNCTIONS[self.function](at))
-        return QPointF(xs[0], ys[0])
-
     def _point(self, index: int | None) -> None:
         if index != self._under:
             self._under = index

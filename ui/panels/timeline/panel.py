@@ -100,10 +100,6 @@ class TimelinePanel(Panel):
         """Draw curves of the chosen units, or heat maps of all."""
         (self.curves_button if as_curves else self.heat_map_button).setChecked(True)
 
-    def show_difference(self) -> None:
-        """Draw the differences from the baseline, of all units."""
-        self.difference_button.setChecked(True)
-
     def choose_units(self, units: tuple[int, ...]) -> None:
         """Draw these units as curves, beside the selected one."""
         self._chosen = units

@@ -253,7 +253,7 @@ def test_both_themes_and_all_sizes_draw(make_panel):
 
 def ready(panel, qtbot):
     """Wait until no masks are being drawn."""
-    qtbot.waitUntil(lambda: not panel.changer.busy)
+    qtbot.waitUntil(lambda: panel.changer._asked is None)
 
 
 @pytest.mark.usefixtures("masks")

@@ -9,6 +9,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 
 from simulator.analysis.address import Address
+from simulator.engine.cell import FUNCTIONS
 from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import GATES
 from ui.panels.lens import panel as lens
@@ -118,6 +119,14 @@ def test_the_present_gate_is_lit(make_workbench, shown):
         assert [q for q, plot in panel.plots.items() if plot._lit] == [quantity]
 
 
+def dot_place(plot, index):
+    """Return the place of the dot of a unit or bin."""
+    indices, x = plot._dots()
+    at = x[indices == index]
+    xs, ys = plot._to_pixels(plot._plot_rect(), at, FUNCTIONS[plot.function](at))
+    return QPointF(xs[0], ys[0])
+
+
 def test_the_mouse_names_a_dot_and_a_click_looks_at_it(make_workbench, shown, qtbot):
     bench = make_workbench(hidden_size=3, seed=4)
     panel = shown(bench)
@@ -127,7 +136,7 @@ def test_the_mouse_names_a_dot_and_a_click_looks_at_it(make_workbench, shown, qt
     for quantity in QUANTITIES:
         plot = panel.plots[quantity]
         for unit in range(3):
-            place = plot.dot_place(unit)
+            place = dot_place(plot, unit)
             if plot.dot_at(place) != unit:
                 continue  # another dot covers it
             told.clear()
@@ -151,7 +160,7 @@ def test_over_time_the_mouse_tells_how_many_lie_where(make_workbench, shown):
     panel.hovered.connect(told.append)
     arguments, _ = numbers_of(bench.snapshot(), "f", slice(None))
     for part in np.flatnonzero(plot._tally.counts).tolist():
-        move(plot, plot.dot_place(part))
+        move(plot, dot_place(plot, part))
     for text in told:
         count, total, low, high = re.fullmatch(
             r"z_f: (\d+) of (\d+) numbers are from (\S+) to (\S+)", text
