@@ -54,7 +54,6 @@ class Mistake:
         whole: True when the first timesteps alone cannot show it.
         of_weights: True when it changes nothing but the weights.
         rare: True when it is tested only after all others have failed.
-        fine: True when float32 rounds it away, so that only float64 numbers show it.
     """
 
     name: str
@@ -69,7 +68,6 @@ class Mistake:
     whole: bool = False
     of_weights: bool = False
     rare: bool = False
-    fine: bool = False
 
     def explanation(self) -> str:
         """Complete "this LSTM with …", in the user's language."""
