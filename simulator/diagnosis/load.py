@@ -10,7 +10,7 @@ from ..experiment.dropout_masks import MaskRequest
 from ..experiment.experiment import Experiment
 from ..files.errors import FileError, StrPath, plain
 from ..files.traces import foreign_numbers
-from ..mistakes.inputs import Masks
+from ..mistakes.inputs import SeededMasks
 from ..mistakes.observed import Observed
 from ..reference.dropout import draw_masks
 from ..translation import tr
@@ -24,7 +24,7 @@ class Evidence(NamedTuple):
     """
 
     observed: Observed
-    masks: Masks
+    masks: SeededMasks
     without_masks: str = ""
 
 
@@ -69,7 +69,7 @@ SEEDS: Final = (0, 1, 2, 3, 7, 42, 123, 1234, 1337, 2024)
 _MOST_NUMBERS: Final = 20_000_000
 
 
-def seeded_masks(experiment: Experiment) -> Masks:
+def seeded_masks(experiment: Experiment) -> SeededMasks:
     """Draw torch's masks for the experiment's own dropout, by seed; none without dropout.
 
     Raises:

@@ -14,7 +14,7 @@ from typing import Any, Final
 from ..experiment.experiment import Experiment
 from ..mistakes.catalogue import known_mistakes
 from ..mistakes.computation import Computation
-from ..mistakes.inputs import Masks
+from ..mistakes.inputs import SeededMasks
 from ..mistakes.mistake import Mistake
 from ..mistakes.observed import Observed
 from ..mistakes.results import kept_of
@@ -64,7 +64,7 @@ class Tried:
 def diagnose(
     experiment: Experiment,
     observed: Observed,
-    masks: Masks | None = None,
+    masks: SeededMasks | None = None,
     seconds: float | None = None,
 ) -> Generator[float, None, Diagnosis]:
     """Find out why observed numbers are not those of an experiment.

@@ -12,7 +12,7 @@ from typing import Final
 from ..experiment.experiment import Experiment
 from ..translation import mark
 from .equations import OF_EQUATIONS, of_precision
-from .inputs import OF_DROPOUT, OF_INPUT, OF_STATES, Masks, of_seeds
+from .inputs import OF_DROPOUT, OF_INPUT, OF_STATES, SeededMasks, of_seeds
 from .mistake import Mistake
 from .observed import Observed
 from .results import of_results
@@ -41,7 +41,7 @@ GROUPS: Final = (
 
 
 def known_mistakes(
-    experiment: Experiment, observed: Observed, masks: Masks | None = None
+    experiment: Experiment, observed: Observed, masks: SeededMasks | None = None
 ) -> tuple[Mistake, ...]:
     """List the mistakes that show on an experiment and could be seen in the observed numbers.
 

@@ -27,10 +27,11 @@ from .mistake import (
     without,
 )
 
-Masks = Mapping[int, tuple[Array, ...]]
+SeededMasks = Mapping[int, tuple[Array, ...]]
 """Dropout masks by the seed that torch drew them under."""
 
-States = tuple[Array, Array]
+InitialStates = tuple[Array, Array]
+"""h_0 (L*D, B, R) and c_0 (L*D, B, H)."""
 
 _wiring = partial(Mistake, group=mark("wiring"), caught_by=WIRING)
 
@@ -40,7 +41,7 @@ _wiring = partial(Mistake, group=mark("wiring"), caught_by=WIRING)
 
 def _states(
     name: str,
-    states: Callable[[Experiment], States],
+    states: Callable[[Experiment], InitialStates],
     title: str = "",
     needs: Callable[[Experiment], bool] = always,
 ) -> Mistake:
@@ -57,7 +58,7 @@ def _states(
     )
 
 
-def _by_direction(e: Experiment) -> States:
+def _by_direction(e: Experiment) -> InitialStates:
     L = e.config.num_layers
     rows = [lane.direction * L + lane.layer for lane in e.config.lanes()]
     return e.h_0[rows], e.c_0[rows]
@@ -187,7 +188,7 @@ OF_DROPOUT: Final = (
 )
 
 
-def of_seeds(experiment: Experiment, masks: Masks) -> Iterator[Mistake]:
+def of_seeds(experiment: Experiment, masks: SeededMasks) -> Iterator[Mistake]:
     """Yield dropout under other seeds; where it should be off, dropout left on."""
     for seed, drawn in masks.items():
         phrase = mark("dropout left on, with torch's masks of seed {seed}")
