@@ -1,4 +1,4 @@
-"""Link check: every number that a cell reads equals its source bit for bit.
+"""Wiring check; its key in reports is `link`: all that a cell reads equals its source bit for bit.
 
 The step check starts from the inputs that our engine recorded, so it is blind to wrong wiring: a
 reverse direction that is not reversed, states or directions swapped, lengths ignored. This module

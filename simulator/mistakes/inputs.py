@@ -13,7 +13,7 @@ from ..translation import mark
 from . import results_layout
 from .computation import Computation
 from .mistake import (
-    WIRING,
+    LINK_AND_WINDOW,
     Mistake,
     Text,
     all_of,
@@ -33,7 +33,7 @@ SeededMasks = Mapping[int, tuple[Array, ...]]
 InitialStates = tuple[Array, Array]
 """h_0 (L*D, B, R) and c_0 (L*D, B, H)."""
 
-_wiring = partial(Mistake, group=mark("wiring"), caught_by=WIRING)
+_wiring = partial(Mistake, group=mark("wiring"), caught_by=LINK_AND_WINDOW)
 
 
 # The initial states
@@ -133,7 +133,9 @@ def _reading(change: Callable[[Experiment], Array]) -> Callable[[Computation], C
     return in_experiment(lambda e: e.with_sequence(change(e)))
 
 
-_input = partial(Mistake, family="input", group=mark("input"), needs=long, caught_by=WIRING)
+_input = partial(
+    Mistake, family="input", group=mark("input"), needs=long, caught_by=LINK_AND_WINDOW
+)
 
 OF_INPUT: Final = (
     _input(mark("the input one timestep late"), change=_reading(_late)),

@@ -15,7 +15,7 @@ Need = Callable[[Experiment], bool]
 
 STEP: Final = frozenset({"step"})
 LINK: Final = frozenset({"link"})
-WIRING: Final = frozenset({"link", "window"})
+LINK_AND_WINDOW: Final = frozenset({"link", "window"})
 
 
 class Text:

@@ -10,8 +10,8 @@ from ..arrays import Array
 from ..translation import mark
 from .mistake import (
     LINK,
+    LINK_AND_WINDOW,
     STEP,
-    WIRING,
     Mistake,
     all_of,
     batch,
@@ -32,7 +32,7 @@ def _added(directions: Sequence[Array]) -> Array:
     return np.concatenate([np.sum(directions, axis=0)] * len(directions), axis=-1)
 
 
-_wiring = partial(Mistake, group=mark("wiring"), caught_by=WIRING)
+_wiring = partial(Mistake, group=mark("wiring"), caught_by=LINK_AND_WINDOW)
 _both_ways, _stacked = all_of(bidirectional, long), all_of(bidirectional, deep)
 _joined_everywhere = in_wiring(join=_swapped, join_output=_swapped)
 

@@ -24,7 +24,7 @@ from simulator.lstm.interventions import Cut
 from simulator.lstm.lane import Lane
 from simulator.lstm.parameters import Parameters
 from simulator.mistakes.catalogue import MISTAKES
-from simulator.mistakes.mistake import WIRING
+from simulator.mistakes.mistake import LINK_AND_WINDOW
 from simulator.mistakes.mistaken_run import run_of
 from tests.simulator.experiments import experiments, random_parameters
 from tests.simulator.train_mode import in_train_mode
@@ -160,7 +160,7 @@ WRONG_CELLS = [
     *("no tanh(c)", "i coupled to f", "computed in float16"),
     *("projection of c", "projection before o", "projection missing"),
 ]
-WRONG_WIRINGS = [m.name for m in MISTAKES.values() if m.caught_by == WIRING]
+WRONG_WIRINGS = [m.name for m in MISTAKES.values() if m.caught_by == LINK_AND_WINDOW]
 
 
 def sabotaged(name, **options):
