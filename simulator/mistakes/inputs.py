@@ -59,8 +59,8 @@ def _states(
 
 
 def _by_direction(e: Experiment) -> InitialStates:
-    L = e.config.num_layers
-    rows = [lane.direction * L + lane.layer for lane in e.config.lanes()]
+    lanes = sorted(e.config.lanes(), key=lambda lane: (lane.direction, lane.layer))
+    rows = [lanes.index(lane) for lane in e.config.lanes()]
     return e.h_0[rows], e.c_0[rows]
 
 

@@ -119,18 +119,6 @@ def _output_width(experiment: Experiment) -> int:
     return experiment.config.num_directions * experiment.config.output_size
 
 
-def _by_direction(L: int, D: int) -> list[int]:
-    return [layer * D + d for d in range(D) for layer in range(L)]
-
-
-def _from_top(L: int, D: int) -> list[int]:
-    return [layer * D + d for layer in reversed(range(L)) for d in range(D)]
-
-
-def _other_first(L: int, D: int) -> list[int]:
-    return [layer * D + d for layer in range(L) for d in reversed(range(D))]
-
-
 _OF_TIME: Final = (
     _shift(
         mark("everything shifted one timestep later"), change=in_results(results_layout.shifted(1))
@@ -178,17 +166,17 @@ _OF_FINAL_STATES: Final = tuple(
     for name, change, needs in (
         (
             mark("h_n and c_n by direction, then layer"),
-            results_layout.finals_in_order(_by_direction),
+            results_layout.finals_in_order(lambda lane: (lane.direction, lane.layer)),
             all_of(bidirectional, deep),
         ),
         (
             mark("h_n and c_n from the last layer to the first"),
-            results_layout.finals_in_order(_from_top),
+            results_layout.finals_in_order(lambda lane: (-lane.layer, lane.direction)),
             deep,
         ),
         (
             mark("h_n and c_n with the reverse direction first"),
-            results_layout.finals_in_order(_other_first),
+            results_layout.finals_in_order(lambda lane: (lane.layer, -lane.direction)),
             bidirectional,
         ),
         (

@@ -104,12 +104,12 @@ def gates_named(order: tuple[str, ...]) -> HandOver:
     return change
 
 
-def finals_in_order(rows: Callable[[int, int], list[int]]) -> HandOver:
-    """Put the rows of h_n and c_n in another order of layers and directions."""
+def finals_in_order(key: Callable[[Lane], tuple[int, int]]) -> HandOver:
+    """Sort the rows of h_n and c_n by a key of their lanes."""
 
     def change(results: Results, computation: Computation) -> Results:
         config = computation.experiment.config
-        order = rows(config.num_layers, config.num_directions)
+        order = [config.state_row(lane) for lane in sorted(config.lanes(), key=key)]
         return {
             **results,
             **{name: results[name][order] for name in (Series("h_n"), Series("c_n"))},
