@@ -161,7 +161,7 @@ def _grown(name: Series, difference: Array, case: Case) -> Array:
     grown = []
     for direction, part in enumerate(np.split(largest, parts, axis=-1)):
         part = np.nan_to_num(np.fmax.reduce(part, axis=-1, keepdims=True), posinf=np.inf)
-        backwards = name.direction == 1 or direction == 1
+        backwards = direction == 1 if name.lane is None else name.lane.reverse
         order = slice(None, None, -1 if backwards else 1)
         lane = np.maximum.accumulate(part[order])[order]
         grown.append(np.broadcast_to(lane, (*lane.shape[:2], largest.shape[-1] // parts)))

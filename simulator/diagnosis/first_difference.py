@@ -62,8 +62,7 @@ def side_by_side(
     name = next(
         series
         for series in case.observed.values
-        if series.quantity == first.at.quantity
-        and (not series.of_lane or series.lane == first.at.lane)
+        if series.quantity == first.at.quantity and series.lane in (None, first.at.lane)
     )
     observed = case.observed.values[name][:, first.at.row]
     given = case.observed.given[name][:, first.at.row]
@@ -100,19 +99,18 @@ def _first_of(case: Case, schedule: Schedule, name: Series, wrong: Array) -> Ite
     D = config.num_directions if name.quantity == "output" else 1
     width = wrong.shape[-1] // D
     for part in range(D):
-        direction = part if D > 1 else max(name.direction, 0)
+        lane = name.lane or Lane(config.num_layers - 1, part)
         found = np.argwhere(wrong[..., part * width : (part + 1) * width])
         if not len(found):
             continue
         t, row, _ = found.T
-        walk = walk_at(direction, lengths[row], t)
+        walk = walk_at(lane.direction, lengths[row], t)
         walk = np.where(t < lengths[row], walk, schedule.num_timesteps + t)
         first = found[np.lexsort((found[:, 2], row, walk))[0]]
-        layer = name.layer if name.of_lane else config.num_layers - 1
         steps = int(walk.min())
         inside = steps < schedule.num_timesteps
-        cell = Cell(Lane(layer, direction), steps)
-        quantity = name.quantity if name.of_lane else "h"
+        cell = Cell(lane, steps)
+        quantity = "h" if name.lane is None else name.quantity
         position = schedule.position_after(cell, quantity) if inside else schedule.end
         first[2] += part * width
         yield _Place(position, name, _index(first))
@@ -120,7 +118,7 @@ def _first_of(case: Case, schedule: Schedule, name: Series, wrong: Array) -> Ite
 
 def _address(case: Case, name: Series, index: tuple[int, int, int]) -> Address:
     """Return the address of a series' number."""
-    if name.of_lane:
+    if name.lane is not None:
         return Address(name.quantity, name.lane, *index)
     config, lengths = case.experiment.config, case.experiment.lengths
     width = case.observed.values[name].shape[-1] // config.num_directions

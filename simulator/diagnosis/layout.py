@@ -34,7 +34,7 @@ def lay_out(numbers: Numbers, experiment: Experiment) -> Observed:
     for name, array in numbers.arrays.items():
         layout.take_array(name, array)
     for (quantity, lane), points in numbers.points.items():
-        layout.take_points(Series(quantity, *lane), *points)
+        layout.take_points(quantity, lane, *points)
     values = {
         name: np.where(np.isnan(array), np.inf, array)
         for name, array in layout.values.items()
@@ -74,11 +74,12 @@ class _Layout:
             lane = Lane.of_suffix(match["suffix"]) if match["suffix"] else None
             self._take_lanes(name, quantity, lane, array)
 
-    def take_points(self, name: Series, where: Array, values: Array) -> None:
+    def take_points(self, quantity: str, lane: Lane, where: Array, values: Array) -> None:
         """Place single numbers of a lane; `where` (n, 3) has their timestep, row and unit."""
-        if name.lane not in self.config.lanes():
+        name = Series(quantity, lane)
+        if lane not in self.config.lanes():
             raise ValueError(tr("it has {series}, which this LSTM has not", series=name.text()))
-        if name.quantity not in self.config.quantities:
+        if quantity not in self.config.quantities:
             raise ValueError(tr("it has m, which there is only with a projection"))
         shape = (self.steps, self.batch, width(name, self.config))
         outside = (where >= shape).any(axis=1)
@@ -119,7 +120,7 @@ class _Layout:
             parts = np.split(values, 4, axis=-1) if quantity == "z" else [values]
             names = SUMS if quantity == "z" else (quantity,)
             for one, part in zip(names, parts, strict=True):
-                self._put(Series(one, *lane), part)
+                self._put(Series(one, lane), part)
 
     def _put(self, name: Series, array: Array) -> None:
         """Store an array; the rest of its shape, and steps past a row's length, stay unset."""
@@ -127,7 +128,7 @@ class _Layout:
         padding = [(0, missing), (0, 0), (0, 0)]
         self.values[name] = np.pad(array.astype(np.float64), padding)
         self.given[name] = np.pad(np.ones(array.shape, bool), padding)
-        if name.of_lane:
+        if name.lane is not None:
             past = np.arange(self.steps)[:, None] >= np.array(self.experiment.lengths)
             self.given[name][past] = False
 

@@ -158,7 +158,7 @@ class _LSTM:
                 order = _order(self.wiring, lane, self.lengths, len(x))
                 yield from self._walk(lane, x, order, arrays)
                 for key in config.quantities:
-                    results[Series(key, *lane)] = arrays.values(key)
+                    results[Series(key, lane)] = arrays.values(key)
                 finals.append(_last(arrays, order))
             if layer + 1 < config.num_layers:
                 x = self.record.input_of(experiment, layer + 1)

@@ -129,7 +129,7 @@ class WholeRun(Run):
             _copy(_turned_back(record.inputs[layer], turned), array)
         for lane, arrays in self._lanes.items():
             for key in self.experiment.config.quantities:
-                _copy(results[Series(key, *lane)], arrays.values(key))
+                _copy(results[Series(key, lane)], arrays.values(key))
             _copy(_turned_back(record.lanes[lane].h_prev, turned), arrays.h_prev)
             _copy(_turned_back(record.lanes[lane].c_prev, turned), arrays.c_prev)
         steps = self.experiment.num_timesteps

@@ -75,7 +75,7 @@ class Observed:
         for lane in experiment.config.lanes():
             pair = []
             for quantity in _STATES:
-                name = Series(quantity, *lane)
+                name = Series(quantity, lane)
                 if name not in self.values or not self.given[name][inside].all():
                     return None
                 pair.append(np.where(self.given[name], self.values[name], 0.0))

@@ -34,7 +34,7 @@ def before_the_step(results: Results, computation: Computation) -> Results:
     for lane in experiment.config.lanes():
         row = experiment.config.state_row(lane)
         for quantity, initial in (("h", experiment.h_0), ("c", experiment.c_0)):
-            name = Series(quantity, *lane)
+            name = Series(quantity, lane)
             changed[name] = _with_initial(results[name], initial[row], lane, computation)
     changed[Series("output")] = _output(changed, experiment)
     return changed
@@ -95,10 +95,10 @@ def gates_named(order: tuple[str, ...]) -> HandOver:
         for lane in computation.experiment.config.lanes():
             for name, gate in zip(order, GATES, strict=True):
                 for prefix in ("", "z_"):
-                    values = results[Series(prefix + gate, *lane)]
+                    values = results[Series(prefix + gate, lane)]
                     named = computation.room(values.shape, values.dtype)
                     named[:] = values
-                    changed[Series(prefix + name, *lane)] = named
+                    changed[Series(prefix + name, lane)] = named
         return changed
 
     return change
@@ -139,7 +139,7 @@ def finals_at_the_end(results: Results, computation: Computation) -> Results:
     rows, last = np.arange(experiment.batch_size), np.array(experiment.lengths) - 1
     changed = dict(results)
     for quantity in ("h", "c"):
-        values = [results[Series(quantity, *lane)] for lane in experiment.config.lanes()]
+        values = [results[Series(quantity, lane)] for lane in experiment.config.lanes()]
         changed[Series(f"{quantity}_n")] = np.stack([v[last, rows] for v in values])
     return changed
 
@@ -181,7 +181,9 @@ def _with_initial(values: Array, initial: Array, lane: Lane, computation: Comput
 def _output(results: Results, experiment: Experiment, quantity: str = "h") -> Array:
     config = experiment.config
     top = [
-        results[Series(quantity, config.num_layers - 1, d)] for d in range(config.num_directions)
+        results[Series(quantity, lane)]
+        for lane in config.lanes()
+        if lane.layer == config.num_layers - 1
     ]
     output = np.concatenate(top, axis=-1)
     output[np.arange(len(output))[:, None] >= np.array(experiment.lengths)] = 0

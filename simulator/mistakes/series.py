@@ -13,31 +13,21 @@ OUTPUTS: Final = ("output", "h_n", "c_n")
 class Series(NamedTuple):
     """One quantity over time, or one of the three things that nn.LSTM returns.
 
-    The values are (T, B, width) of a lane or of `output`, (L*D, B, width) of `h_n` and `c_n`.
+    The values are (T, B, width) of a lane or of `output`, (L*D, B, width) of `h_n` and `c_n`. The
+    outputs have no lane.
     """
 
     quantity: str
-    layer: int = -1
-    direction: int = -1
-
-    @property
-    def lane(self) -> Lane:
-        """Layer and direction."""
-        return Lane(self.layer, self.direction)
+    lane: Lane | None = None
 
     @property
     def over_time(self) -> bool:
         """True when the first axis is time, False when it is the rows of h_n."""
         return self.quantity not in ("h_n", "c_n")
 
-    @property
-    def of_lane(self) -> bool:
-        """True for a quantity of one layer and direction."""
-        return self.quantity not in OUTPUTS
-
     def text(self) -> str:
         """Return its name, `output` or `f of layer 1 reverse`."""
-        if not self.of_lane:
+        if self.lane is None:
             return self.quantity
         return tr("{quantity} of {lane}", quantity=self.quantity, lane=self.lane.text())
 

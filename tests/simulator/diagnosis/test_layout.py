@@ -17,6 +17,7 @@ from simulator.files.traces import foreign_numbers
 from simulator.files.traces.csv_writer import write_trace
 from simulator.files.traces.foreign_numbers import Numbers
 from simulator.lstm.config import LSTMConfig
+from simulator.lstm.lane import Lane
 from simulator.mistakes.series import Series
 from tests.simulator.diagnosis.foreign import MISTAKES, Foreign
 from tests.simulator.experiments import random_parameters
@@ -56,10 +57,10 @@ def test_shapes_decide_the_layout(experiment):
         values = observed_of(experiment, output=given).values
         assert np.array_equal(values[Series("output")], output)
     h = observed_of(experiment, h=output).values
-    assert np.array_equal(h[Series("h", 1, 0)], output[..., :H])
-    assert np.array_equal(h[Series("h", 1, 1)], output[..., H:])
+    assert np.array_equal(h[Series("h", Lane(1, 0))], output[..., :H])
+    assert np.array_equal(h[Series("h", Lane(1, 1))], output[..., H:])
     z = np.random.default_rng(1).standard_normal((T, B, 4 * H))
-    g = observed_of(experiment, z_l0_reverse=z).values[Series("z_g", 0, 1)]
+    g = observed_of(experiment, z_l0_reverse=z).values[Series("z_g", Lane(0, 1))]
     assert np.array_equal(g, z[..., 2 * H : 3 * H])
 
 
