@@ -86,7 +86,7 @@ SETTERS = {
     "setInformativeText", "setItemText", "setLabelText", "setPlaceholderText", "setPlainText",
     "setPrefix", "setStatusTip", "setSubTitle", "setSuffix", "setTabText", "setTabToolTip",
     "setText", "setTitle", "setToolTip", "setWhatsThis", "setWindowTitle", "showMessage",
-    "showText", "warning",
+    "showText", "show_box", "warning",
 }  # fmt: skip
 """Callables that put a text on the screen: Qt's setters, and widgets that take one."""
 ERRORS = {"FileError", "cannot_read", "cannot_write", "_error", "_damaged", "_wrong", "_Unfit"}

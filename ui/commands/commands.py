@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMainWindow, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMainWindow, QMessageBox
 
 from simulator.examples import EXAMPLES
 from simulator.files.registry import offered
@@ -44,6 +44,7 @@ from ui.session.snapshot import GATE, TIMESTEP
 from ui.session.workbench import Workbench
 from ui.style.theme import Theme
 from ui.widgets.asked import asked
+from ui.widgets.plain_box import plain_box, show_box
 from ui.worker.torch_worker import TorchWorker
 
 _FILES = " ".join(f"*{suffix}" for suffix in offered())
@@ -136,7 +137,7 @@ class Commands(QObject):
             "full_screen": self._toggle_full_screen,
             "palette": self._find_command,
             "shortcuts": self._show_keys,
-            "about": partial(plain_box, window, tr("About Gatestep"), tr(_ABOUT, version=VERSION)),
+            "about": partial(show_box, window, tr("About Gatestep"), tr(_ABOUT, version=VERSION)),
         }
 
     def set_theme(self, theme: Theme) -> None:
@@ -176,8 +177,7 @@ class Commands(QObject):
 
     def _ask_for_disk(self, question: str) -> bool:
         title = tr("Little memory")
-        box = QMessageBox(QMessageBox.Icon.Question, title, question, parent=self._window)
-        box.setTextFormat(Qt.TextFormat.PlainText)
+        box = plain_box(self._window, title, question)
         keep = box.addButton(tr("Keep it on the disk"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(tr("Do not open it"), QMessageBox.ButtonRole.RejectRole)
         with asked(box):
@@ -242,13 +242,3 @@ class Commands(QObject):
     def _show_keys(self) -> None:
         with asked(KeysDialog(self._window)) as dialog:
             dialog.exec()
-
-
-def plain_box(
-    parent: QWidget, title: str, text: str, icon: QMessageBox.Icon = QMessageBox.Icon.NoIcon
-) -> None:
-    """Show a message in plain text: names from files are never read as HTML."""
-    box = QMessageBox(icon, title, text, parent=parent)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    with asked(box):
-        box.exec()

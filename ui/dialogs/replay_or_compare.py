@@ -1,11 +1,11 @@
 """Question about a trace that holds its model and also fits the present one."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from simulator.files.errors import plain
 from simulator.translation import tr
 from ui.widgets.asked import asked
+from ui.widgets.plain_box import plain_box
 
 REPLAY, COMPARE = "replay", "compare"
 
@@ -17,8 +17,7 @@ def ask(parent: QWidget, name: str) -> str | None:
         "compare the trace with what is open?",
         name=plain(name, 120),
     )
-    box = QMessageBox(QMessageBox.Icon.Question, tr("Open a trace"), text, parent=parent)
-    box.setTextFormat(Qt.TextFormat.PlainText)
+    box = plain_box(parent, tr("Open a trace"), text)
     replay = box.addButton(tr("&Replay"), QMessageBox.ButtonRole.AcceptRole)
     compare = box.addButton(tr("&Compare"), QMessageBox.ButtonRole.ActionRole)
     box.addButton(QMessageBox.StandardButton.Cancel)

@@ -4,12 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
 from simulator.files.errors import plain
 from simulator.translation import tr
 from ui.widgets.asked import asked
+from ui.widgets.plain_box import plain_box
 
 SAVE, DISCARD, CANCEL = (
     QMessageBox.StandardButton.Save,
@@ -49,10 +49,7 @@ def ask_to_save(parent: QWidget, title: str) -> QMessageBox.StandardButton:
     text = tr(
         "{title} has changes that no file holds. Save them before it is closed?", title=plain(title)
     )
-    box = QMessageBox(
-        QMessageBox.Icon.Question, tr("Unsaved changes"), text, SAVE | DISCARD | CANCEL, parent
-    )
-    box.setTextFormat(Qt.TextFormat.PlainText)
+    box = plain_box(parent, tr("Unsaved changes"), text, buttons=SAVE | DISCARD | CANCEL)
     box.button(DISCARD).setText(tr("&Discard"))  # Qt's Korean text means "ignore"
     box.setDefaultButton(SAVE)
     box.setEscapeButton(CANCEL)
@@ -69,8 +66,7 @@ def ask_to_replace(parent: QWidget, paths: Sequence[str]) -> bool:
         else tr("{names} are there already. Replace them?", names=names)
     )
     yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
-    box = QMessageBox(QMessageBox.Icon.Question, tr("Replace"), text, yes | no, parent)
-    box.setTextFormat(Qt.TextFormat.PlainText)
+    box = plain_box(parent, tr("Replace"), text, buttons=yes | no)
     box.setDefaultButton(no)
     box.setEscapeButton(no)
     with asked(box):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 from simulator.files.atomic import atomic_write
 from simulator.files.errors import FileError
 from simulator.translation import mark, tr
+from ui.widgets.plain_box import plain_box
 
 FORMATS = mark("PNG picture (*.png);;SVG drawing (*.svg)")
 
@@ -47,8 +48,7 @@ def _ask_and_save(widget: QWidget, name: str) -> None:
             save(widget, path)
     except FileError as error:
         warning = QMessageBox.Icon.Warning
-        box = QMessageBox(warning, tr("Save picture"), str(error), parent=widget.window())
-        box.setTextFormat(Qt.TextFormat.PlainText)
+        box = plain_box(widget.window(), tr("Save picture"), str(error), warning)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QMessageBox, QWidget
 
 from simulator.translation import tr
 from ui.commands.actions import FILE, VIEW, Actions
-from ui.commands.commands import Commands, plain_box
+from ui.commands.commands import Commands
 from ui.commands.examples_menu import ExamplesMenu
 from ui.commands.recent import RecentFiles
 from ui.documents.safekeeping import Safekeeping
@@ -22,6 +22,7 @@ from ui.session.workbench import Workbench
 from ui.style.theme import Theme
 from ui.welcome.welcome import Welcome
 from ui.widgets.key_filter import KeyFilter
+from ui.widgets.plain_box import show_box
 from ui.window import connections
 from ui.window.bars import Bars
 from ui.window.connections import WindowPart
@@ -153,7 +154,7 @@ class MainWindow(QMainWindow):
         self.setWindowModified(not snapshot.saved)
 
     def _show_complaint(self, message: str) -> None:
-        plain_box(self, tr("This could not be done"), message, QMessageBox.Icon.Warning)
+        show_box(self, tr("This could not be done"), message, QMessageBox.Icon.Warning)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept files."""
