@@ -100,7 +100,7 @@ class Exporter(QObject):
         else:
             work = LongWork(title, exporting_run(snapshot.run, path, options), self._window)
         work.failed.connect(self._messages.complain)
-        work.done.connect(partial(self._messages.tell, _wrote(path)))
+        work.done.connect(partial(self._messages.tell, save_file.wrote(path)))
 
     def export_script(self) -> None:
         """Ask for a target, and write a program that rebuilds the model in PyTorch."""
@@ -127,11 +127,7 @@ class Exporter(QObject):
         self._worker.submit(function, *arguments, done=done, failed=self._messages.complain)
 
     def _tell_written(self, path: str, answer: object) -> None:
-        self._messages.tell(_wrote(path) if answer is None else str(answer))
-
-
-def _wrote(path: str) -> str:
-    return tr("Wrote {path}", path=plain(path, 200))
+        self._messages.tell(save_file.wrote(path) if answer is None else str(answer))
 
 
 def _kinds(document: Document, format: Format | None) -> Mapping[str, str]:

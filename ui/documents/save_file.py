@@ -73,6 +73,11 @@ def ask_to_replace(parent: QWidget, paths: Sequence[str]) -> bool:
         return box.exec() == yes
 
 
+def wrote(path: str) -> str:
+    """Say that a file is written."""
+    return tr("Wrote {path}", path=plain(path, 200))
+
+
 def file_name(title: str) -> str:
     """Turn a title into a file name valid on every system, without a suffix."""
     name = re.sub(r'[\\/:*?"<>|�\[\]]+', "-", plain(title)).strip(" .-")

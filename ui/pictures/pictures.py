@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDockWidget, QFileDialog, QMainWindow, QMenu, QWid
 from simulator.files.errors import FileError
 from simulator.translation import mark, tr
 from ui.commands.actions import Handler
-from ui.documents.save_file import file_name
+from ui.documents import save_file
 from ui.panels.catalogue import PANELS
 from ui.panels.panel import Panel
 from ui.pictures import animation
@@ -66,7 +66,7 @@ class Pictures(QObject):
         frames = animation.shoot(film, bench.snapshot(), widget, parts, bench.snapshot, path)
         work = LongWork(tr("Taking pictures"), frames, self._window)
         work.failed.connect(self._messages.complain)
-        work.done.connect(partial(self._messages.tell, tr("Wrote {path}", path=path)))
+        work.done.connect(partial(self._messages.tell, save_file.wrote(path)))
         return work
 
     def _offer_menu(self, panel: Panel, title: str) -> None:
@@ -94,7 +94,7 @@ class Pictures(QObject):
         except FileError as error:
             self._messages.complain(str(error))
         else:
-            self._messages.tell(tr("Wrote {path}", path=path))
+            self._messages.tell(save_file.wrote(path))
 
     def _ask_and_film(self) -> None:
         shown = [title for title, panel in self._panels.items() if panel.isVisible()]
@@ -113,7 +113,7 @@ class Pictures(QObject):
             self.film(film, subject, path)
 
     def _stem(self) -> str:
-        return file_name(self._workbench.snapshot().document.stem)
+        return save_file.file_name(self._workbench.snapshot().document.stem)
 
 
 def _open(menu: QMenu, widget: QWidget, place: QPoint) -> None:

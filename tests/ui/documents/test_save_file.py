@@ -46,3 +46,7 @@ def test_the_answer_that_discards_says_so_in_korean(qtbot, monkeypatch):
 )
 def test_a_title_becomes_a_file_name(title, name):
     assert save_file.file_name(title) == name
+
+
+def test_a_written_file_is_told_in_one_line():
+    assert "\n" not in save_file.wrote("a\nb.png")
