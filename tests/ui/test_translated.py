@@ -85,7 +85,7 @@ def test_what_is_chosen_in_a_dialog_does_not_depend_on_how_it_reads(make_workben
     snapshot = make_workbench(batch=2).snapshot()
     experiment = snapshot.experiment
     new, mistakes = NewExperiment(LIGHT), ChooseSabotage(experiment, "")
-    film = ExportAnimation(snapshot, [WINDOW, "Cell"])
+    film = ExportAnimation(snapshot, {WINDOW: "The whole window", "Cell": "Cell"})
     trace, hold = (
         ExportTrace(experiment, LIGHT),
         HoldValue(experiment, first_draft(snapshot), LIGHT),

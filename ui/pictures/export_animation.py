@@ -1,6 +1,6 @@
 """ExportAnimation: the choice of steps, subject and speed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from PySide6.QtWidgets import (
     QComboBox,
@@ -22,17 +22,20 @@ _A_SECOND = (0.25, 50.0)
 
 
 class ExportAnimation(QDialog):
-    """Form for an animation: `film` and `subject` return the choice."""
+    """Form for an animation: `film` and `subject` return the choice.
+
+    `subjects` are English titles by their keys.
+    """
 
     def __init__(
-        self, snapshot: Snapshot, subjects: Sequence[str], parent: QWidget | None = None
+        self, snapshot: Snapshot, subjects: Mapping[str, str], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Export an animated picture"))
         self._snapshot = snapshot
         self.subjects = QComboBox()
-        for subject in subjects:
-            self.subjects.addItem(tr(subject), subject)
+        for key, title in subjects.items():
+            self.subjects.addItem(tr(title), key)
         ticks = snapshot.schedule.num_ticks
         now = snapshot.schedule.ticks_finished(snapshot.position)
         first = min(now, max(0, ticks - 10))
@@ -65,7 +68,7 @@ class ExportAnimation(QDialog):
 
     @property
     def subject(self) -> str:
-        """Return the subject of the pictures, in English."""
+        """Return the key of the subject of the pictures."""
         return str(self.subjects.currentData())
 
     def film(self) -> Film:

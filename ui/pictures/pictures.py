@@ -22,7 +22,8 @@ from ui.widgets import screenshot
 from ui.widgets.asked import asked
 from ui.worker.long_work import LongWork
 
-WINDOW = mark("The whole window")
+WINDOW = "window"
+"""Key of the whole window, beside those of the panels."""
 
 
 class Pictures(QObject):
@@ -53,12 +54,11 @@ class Pictures(QObject):
         """Give each panel a menu; `parts` draw the whole window, with its panels."""
         self._parts = parts
         for key, panel in panels.items():
-            title = PANELS[key].title
-            self._panels[title] = panel
-            self._offer_menu(panel, title)
+            self._panels[key] = panel
+            self._offer_menu(panel, PANELS[key].title)
 
     def film(self, film: animation.Film, subject: str, path: str) -> LongWork:
-        """Film the window, or a panel by its title, while the window stays usable."""
+        """Film the window, or a panel by its key, while the window stays usable."""
         panel = self._panels.get(subject)
         widget: QWidget = panel or self._window
         parts = [panel] if panel is not None else self._parts
@@ -97,9 +97,10 @@ class Pictures(QObject):
             self._messages.tell(save_file.wrote(path))
 
     def _ask_and_film(self) -> None:
-        shown = [title for title, panel in self._panels.items() if panel.isVisible()]
+        shown = {k: PANELS[k].title for k, panel in self._panels.items() if panel.isVisible()}
+        subjects = {WINDOW: mark("The whole window"), **shown}
         snapshot = self._workbench.snapshot()
-        with asked(ExportAnimation(snapshot, [WINDOW, *shown], self._window)) as dialog:
+        with asked(ExportAnimation(snapshot, subjects, self._window)) as dialog:
             if not dialog.exec() or not self._is_still_open(snapshot.document):
                 return
             film, subject = dialog.film(), dialog.subject

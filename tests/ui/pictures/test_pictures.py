@@ -225,7 +225,7 @@ def test_a_window_that_changes_its_size_is_told_so(settled, tmp_path):
 def test_the_form_tells_what_will_be_made(make_workbench, qtbot):
     bench = make_workbench(timesteps=1000)
     bench.step(3)
-    dialog = ExportAnimation(bench.snapshot(), [WINDOW, "Cell"])
+    dialog = ExportAnimation(bench.snapshot(), {WINDOW: "The whole window", "Cell": "Cell"})
     qtbot.addWidget(dialog)
     assert (dialog.first.value(), dialog.last.value()) == (3, 13)
     dialog.speed.setValue(4)
