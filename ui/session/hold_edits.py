@@ -79,6 +79,11 @@ def without(experiment: Experiment, *holds: Intervention) -> HoldEdit:
     return HoldEdit(experiment.with_holds(*rest), label)
 
 
+def on_row(experiment: Experiment, lane: Lane, row: int) -> list[Intervention]:
+    """Return the holds and cuts that apply to a batch row of a lane at some timestep."""
+    return [h for h in experiment.holds if h.lane == lane and h.row in (None, row)]
+
+
 def hold_on_subject(experiment: Experiment, subject: Address) -> Hold | None:
     """Return the hold on a number; None when it is computed."""
     place = subject.lane, subject.t, subject.row, subject.unit
@@ -140,8 +145,7 @@ def held_units(
     experiment: Experiment, quantity: str, lane: Lane, row: int, timestep: int
 ) -> frozenset[int]:
     """Return the units of a quantity held at a timestep; for z_i … z_o those with a cut."""
-    holds = [h for h in experiment.holds if h.lane == lane]
-    holds = [h for h in holds if h.covers(timestep, row)]
+    holds = [h for h in on_row(experiment, lane, row) if h.covers(timestep, row)]
     H = experiment.config.hidden_size
     found: set[int] = set()
     for hold in holds:

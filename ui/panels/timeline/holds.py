@@ -71,14 +71,11 @@ class TimelineHolds(QObject):
 
     def marks(self, snapshot: Snapshot, quantity: str) -> tuple[TimeBlock, ...]:
         """Return the held blocks of a quantity in the selected lane and row."""
-        lane, length = snapshot.lane, snapshot.experiment.lengths[snapshot.row]
+        length = snapshot.experiment.lengths[snapshot.row]
         return tuple(
             TimeBlock(hold.first, min(hold.last, length - 1), low, high, hold.value)
-            for hold in snapshot.experiment.holds
-            if isinstance(hold, Hold)
-            and (hold.quantity, hold.lane) == (quantity, lane)
-            and hold.row in (None, snapshot.row)
-            and hold.first < length
+            for hold in _held(snapshot, quantity)
+            if hold.first < length
             for low, high in _neighbours(hold.units)
         )
 
@@ -112,14 +109,11 @@ class TimelineHolds(QObject):
 
     def _standing(self, snapshot: Snapshot, quantity: str, block: TimeBlock) -> tuple[Hold, ...]:
         """Return the holds that touch a block of the selected lane and row."""
-        lane, units = snapshot.lane, range(block.low, block.high + 1)
+        units = range(block.low, block.high + 1)
         return tuple(
             hold
-            for hold in snapshot.experiment.holds
-            if isinstance(hold, Hold)
-            and (hold.quantity, hold.lane) == (quantity, lane)
-            and hold.row in (None, snapshot.row)
-            and hold.first <= block.last
+            for hold in _held(snapshot, quantity)
+            if hold.first <= block.last
             and block.first <= hold.last
             and not set(units).isdisjoint(hold.units)
         )
@@ -157,6 +151,12 @@ class TimelineHolds(QObject):
     def _release(self) -> None:
         if self._experiment is not None:
             self.edited.emit(*hold_edits.without(self._experiment, *self._held), None)
+
+
+def _held(snapshot: Snapshot, quantity: str) -> list[Hold]:
+    """Return the holds on a quantity in the selected lane and row."""
+    holds = hold_edits.on_row(snapshot.experiment, snapshot.lane, snapshot.row)
+    return [hold for hold in holds if isinstance(hold, Hold) and hold.quantity == quantity]
 
 
 def _contains(block: TimeBlock, place: RowPlace) -> bool:

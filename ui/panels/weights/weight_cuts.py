@@ -48,14 +48,8 @@ def add_entries(
 
 
 def _cuts(snapshot: Snapshot, tab: str) -> list[Cut]:
-    lane = snapshot.lane
-    return [
-        cut
-        for cut in snapshot.experiment.holds
-        if isinstance(cut, Cut)
-        and (cut.kind, cut.lane) == (KINDS.get(tab), lane)
-        and cut.row in (None, snapshot.row)
-    ]
+    holds = hold_edits.on_row(snapshot.experiment, snapshot.lane, snapshot.row)
+    return [cut for cut in holds if isinstance(cut, Cut) and cut.kind == KINDS.get(tab)]
 
 
 def _drafts(snapshot: Snapshot, tab: str, block: Block, from_here: bool = False) -> list[Cut]:
