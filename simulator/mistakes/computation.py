@@ -66,9 +66,9 @@ class Equations:
     """The functions of one cell.
 
     Attributes:
-        sigmoid: of z_i, z_f and z_o. squash: of z_g.
-        shares: of i and f: what is kept of c' and what is written of g.
-        hidden: m of o and c. project: h of W_hr, o, c and m.
+        sigmoid: activation of i, f, o. squash: activation of g.
+        shares(i, f): factors of c' and of g.
+        hidden(o, c): m. project(W_hr, o, c, m): h.
     """
 
     sigmoid: Function = sigmoid
@@ -118,7 +118,7 @@ class Computation:
         experiment: the weights, input, states, lengths and masks.
         hand_over: changes of the results, in their order.
         precision: float16 or bfloat16 where every result is rounded to that.
-        kept: (T, B, D*R) False for what dropout over the output lost, where that is known.
+        kept: numbers of the output that a dropout kept, (T, B, D*R) booleans; None when unknown.
         room: allocates the arrays of the results, filled with what stands for not decided.
     """
 

@@ -43,7 +43,7 @@ class Mistake:
     """Known mistake: a change of a computation, and where it shows.
 
     Attributes:
-        name: short and unique; documents and reports keep it.
+        name: short and unique: key in reports and in open documents; no file keeps it.
         family: only one mistake of a family is made at a time. group: the heading in a list.
         change: makes the wrong computation of the right one.
         needs: True for an experiment on which the mistake shows.

@@ -1,8 +1,8 @@
 """Runs of an engine that makes a mistake: recorded like any run, and told step by step.
 
-What is wrong with the weights, input, states or masks alone is computed by the right engine, and
-what is wrong in a cell by walking cell after cell. All other mistakes are computed at once, by the
-engine that a diagnosis searches with: what they give at a step may depend on later ones.
+Three ways. A mistake in weights, input, states or masks: our engine, given other arrays. A mistake
+inside a cell: a walk, cell after cell. Any other: all steps at once, because a step's numbers may
+depend on later ones.
 """
 
 import time

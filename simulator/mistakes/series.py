@@ -33,7 +33,7 @@ class Series(NamedTuple):
 
 
 Results = dict[Series, Array]
-"""What a computation gives. NaN stands where it decides nothing; what overflows is infinite."""
+"""Results by series. NaN: not decided; 0 in a run. Overflow is infinite."""
 
 
 def width(series: Series, config: LSTMConfig) -> int:

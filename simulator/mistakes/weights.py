@@ -194,7 +194,7 @@ def _of_gates() -> Iterator[Mistake]:
         mark("its rows written with the gates of a unit together"),
         "rows",
         change=in_parameters(in_arrays(GATED, gates_inside_back)),
-        # With four units it is the same as to read them so.
+        # With four units, writing and reading give one order.
         needs=lambda e: e.config.hidden_size not in (1, 4),
     )
 
