@@ -13,6 +13,7 @@ from ..translation import mark
 from .mistake import Mistake, Need, Text, bidirectional, in_parameters
 from .parameter_changes import (
     ArrayChange,
+    doubled,
     exchanged,
     forget_bias,
     forward_twice,
@@ -26,7 +27,6 @@ from .parameter_changes import (
     one_weight,
     reshaped,
     rounding,
-    times,
     transposed_blocks,
 )
 
@@ -209,12 +209,15 @@ def _of_biases() -> Iterator[Mistake]:
         (BIASES[1:], "b_hh"),
         (BIASES, mark("both biases")),
     ):
-        for name, factor in ((mark("{who} missing"), 0.0), (mark("{who} doubled"), 2.0)):
+        for name, change in (
+            (mark("{who} missing"), np.zeros_like),
+            (mark("{who} doubled"), doubled),
+        ):
             yield _biases(
                 name.format(who=who),
                 "biases",
-                change=in_parameters(in_arrays(kinds, times(factor))),
-                needs=_changing(kinds, times(factor)),
+                change=in_parameters(in_arrays(kinds, change)),
+                needs=_changing(kinds, change),
                 phrase=Text(name, who=who),
             )
     for kept, lost in (BIASES, BIASES[::-1]):

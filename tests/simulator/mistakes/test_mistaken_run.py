@@ -121,6 +121,19 @@ def test_states_that_are_left_out_are_zero_whatever_they_were(name, left_out):
         np.testing.assert_array_equal(one, other)
 
 
+@pytest.mark.parametrize(("name", "factor"), [("b_ih missing", 0), ("b_ih doubled", 2)])
+@pytest.mark.parametrize("bias", [np.inf, np.finfo(np.float32).max])
+def test_a_bias_can_be_missing_or_doubled_whatever_it_is(name, factor, bias):
+    experiment = probe(0, projected=False)
+    array = experiment.parameters["bias_ih_l0"].copy()
+    array[3] = bias
+    large = experiment.with_parameters(experiment.parameters.with_arrays({"bias_ih_l0": array}))
+    wrong = MISTAKES[name].change(Computation(large)).experiment.parameters["bias_ih_l0"]
+    assert wrong[3] == (0 if factor == 0 else np.inf)
+    others = np.arange(len(array)) != 3
+    np.testing.assert_array_equal(wrong[others], factor * array[others])
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_nan_stays_nan_as_in_the_right_engine(kind):
     right = Run(with_nan())
