@@ -16,7 +16,8 @@ import main as _settings_of_the_process  # noqa: F401, which come before numpy
 from simulator.engine.run import Run
 from simulator.engine.trace import bytes_needed
 from simulator.files.checkpoints import checkpoint
-from simulator.files.traces.csv_writer import write_trace
+from simulator.files.traces.csv_writer import writing_csv
+from simulator.progress import finish
 from tests.benchmarks.workloads import experiment_of
 from tests.paths import ROOT
 
@@ -73,8 +74,8 @@ def export(path):
     run.advance()
     small = Run(experiment_of(50, 20))
     small.advance()
-    write_trace(small, path)
-    return lambda: write_trace(run, path), lambda _: Path(path).stat().st_size
+    finish(writing_csv(small, path))
+    return lambda: finish(writing_csv(run, path)), lambda _: Path(path).stat().st_size
 
 
 def pick(path):

@@ -6,9 +6,10 @@ import pytest
 
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.files.traces.csv_writer import write_trace
+from simulator.files.traces.csv_writer import writing_csv
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
+from simulator.progress import finish
 from tests.benchmarks.memory import MEGABYTE, measure
 from tests.simulator.experiments import random_parameters
 
@@ -39,7 +40,7 @@ def test_export_of_a_million_rows(versus, long_run, tmp_path):
     frame = pandas.DataFrame(columns)
     versus(
         "export, wide CSV, 10⁶ rows",
-        lambda: write_trace(long_run, tmp_path / "ours.csv"),
+        lambda: finish(writing_csv(long_run, tmp_path / "ours.csv")),
         lambda: frame.to_csv(tmp_path / "pandas.csv", index=False),
         1.0,
         rounds=3,

@@ -3,7 +3,7 @@
 Its lines are the rows of `rows`. A unit that a quantity does not have is empty.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Generator, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -27,44 +27,31 @@ class CsvBlock(NamedTuple):
     fraction: float
 
 
-class _Cancelled(Exception):
-    pass
-
-
-def write_trace(
+def writing_csv(
     run: Run,
     path: StrPath,
     layout: str = "wide",
-    progress: Callable[[float], object] | None = None,
     selection: TraceSelection = EVERYTHING,
     torch: TorchValues | None = None,
-) -> bool:
-    """Write the computed part of a run to a CSV file, completely or not at all.
+) -> Generator[float, None, None]:
+    """Write the computed part of a run, completely or not at all; yields the fraction done.
 
     Args:
-        run: finished or not; it may advance meanwhile: the state at the call is written.
+        run: finished or not.
+        path: the target.
         layout: "wide" or "long".
-        progress: is called with the fraction done; returning False cancels.
         selection: the part to write.
         torch: torch's values for that part, to be written beside ours.
-
-    Returns:
-        True when the file was written, False when it was cancelled and nothing has changed.
 
     Raises:
         FileError: the file cannot be written.
         ValueError: another layout, or a part that does not exist.
     """
     blocks = trace_blocks(run, layout, selection, torch)
-    try:
-        with atomic_write(path) as file:
-            for block in blocks:
-                file.write(block.text.encode("ascii"))
-                if progress is not None and progress(block.fraction) is False:
-                    raise _Cancelled
-    except _Cancelled:
-        return False
-    return True
+    with atomic_write(path) as file:
+        for block in blocks:
+            file.write(block.text.encode("ascii"))
+            yield block.fraction
 
 
 def trace_blocks(

@@ -1,22 +1,20 @@
 """Export of a trace in any format, with its description inside or beside it."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from ...engine.run import Run
 from ...experiment.experiment import Experiment
 from ...progress import part_of
-from ..atomic import atomic_write
 from ..errors import StrPath
 from ..workspaces.experiment_json import to_json
 from ..workspaces.workspace import Workspace
 from ..workspaces.writer import writing as writing_workspace
-from .csv_writer import trace_blocks
+from .csv_writer import writing_csv
 from .npz import writing_npz
 from .parquet_writer import writing_parquet
-from .selection import EVERYTHING, TorchValues, TraceSelection, computing_torch_values
+from .selection import EVERYTHING, TraceSelection, computing_torch_values
 from .sidecar import about, sidecar_path, workspace_path, write_sidecar
 
 FORMATS = ("csv", "npz", "parquet")
@@ -70,13 +68,14 @@ def exporting(run: Run, path: StrPath, wish: ExportOptions) -> Generator[float, 
     elif wish.format == "parquet":
         writing = writing_parquet(run, path, content, wish.layout, wish.selection, torch)
     else:
-        writing = _writing_csv(run, path, content, wish, torch)
-    if not wish.experiment or wish.format == "npz":
-        yield from part_of(writing, begun, 1.0)
-        return
-    yield from part_of(writing, begun, _TRACE_DONE)
-    beside = Workspace(Path(path).name, run.experiment, run.experiment)
-    yield from part_of(writing_workspace(workspace_path(path), beside), _TRACE_DONE, 1.0)
+        writing = writing_csv(run, path, wish.layout, wish.selection, torch)
+    workspace_follows = wish.experiment and wish.format != "npz"
+    yield from part_of(writing, begun, _TRACE_DONE if workspace_follows else 1.0)
+    if wish.format == "csv":
+        write_sidecar(path, content)
+    if workspace_follows:
+        workspace = Workspace(Path(path).name, run.experiment, run.experiment)
+        yield from part_of(writing_workspace(workspace_path(path), workspace), _TRACE_DONE, 1.0)
 
 
 def exporting_experiment(
@@ -100,17 +99,3 @@ def exporting_run(run: Run, path: StrPath, wish: ExportOptions) -> Generator[flo
         run.advance_for(SLICE_SECONDS)
         yield 0.5 * run.cells_done / run.schedule.num_cells
     yield from part_of(exporting(run, path, wish), 0.5, 1.0)
-
-
-def _writing_csv(
-    run: Run,
-    path: StrPath,
-    about: Mapping[str, Any],
-    wish: ExportOptions,
-    torch: TorchValues | None,
-) -> Generator[float, None, None]:
-    with atomic_write(path) as file:
-        for block in trace_blocks(run, wish.layout, wish.selection, torch):
-            file.write(block.text.encode("ascii"))
-            yield block.fraction
-    write_sidecar(path, about)

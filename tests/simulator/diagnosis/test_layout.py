@@ -14,11 +14,12 @@ from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.files.errors import FileError
 from simulator.files.traces import foreign_numbers
-from simulator.files.traces.csv_writer import write_trace
+from simulator.files.traces.csv_writer import writing_csv
 from simulator.files.traces.foreign_numbers import Numbers
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from simulator.mistakes.series import Series
+from simulator.progress import finish
 from tests.simulator.diagnosis.foreign import MISTAKES, Foreign
 from tests.simulator.experiments import random_parameters
 
@@ -41,7 +42,7 @@ def observed_of(experiment, **arrays):
 def test_a_trace_reads_back_to_the_same_bits(tmp_path, experiment, layout):
     run = Run(experiment)
     run.advance()
-    write_trace(run, tmp_path / "trace.csv", layout)
+    finish(writing_csv(run, tmp_path / "trace.csv", layout))
     observed = lay_out(foreign_numbers.load(tmp_path / "trace.csv"), experiment)
     inside = np.arange(T)[:, None] < np.array(experiment.lengths)
     assert len(observed.values) == 4 * 10

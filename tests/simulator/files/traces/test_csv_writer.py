@@ -17,9 +17,10 @@ from simulator.engine.run import Run
 from simulator.engine.schedule import Cell
 from simulator.experiment.experiment import Experiment
 from simulator.files.traces import csv_writer, rows
-from simulator.files.traces.csv_writer import trace_blocks, write_trace
+from simulator.files.traces.csv_writer import trace_blocks, writing_csv
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import DIRECTIONS, Lane
+from simulator.progress import finish
 from tests.simulator.experiments import experiments, random_parameters
 from tests.simulator.files.checkpoints.checkpoints import refusal
 
@@ -29,7 +30,7 @@ WIDE = "t,batch,layer,direction,unit,z_i,z_f,z_g,z_o,i,f,g,o,c,h"
 def exported(run, layout):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "trace.csv"
-        assert write_trace(run, path, layout) is True
+        finish(writing_csv(run, path, layout))
         assert os.listdir(folder) == ["trace.csv"]
         return path.read_bytes().decode("ascii")
 
@@ -173,27 +174,21 @@ def test_cancelling_leaves_what_was_there(tmp_path, monkeypatch):
     run.advance()
     path = tmp_path / "trace.csv"
     path.write_text("old")
-    told = []
-
-    def until_half(fraction):
-        told.append(fraction)
-        return fraction < 0.5
-
-    assert write_trace(run, path, progress=until_half) is False
+    writing = writing_csv(run, path)
+    assert 0.5 <= next(fraction for fraction in writing if fraction >= 0.5) < 1
+    writing.close()
     assert os.listdir(tmp_path) == ["trace.csv"]
     assert path.read_text() == "old"
-    assert 0.5 <= told[-1] < 1
-    told.clear()
-    assert write_trace(run, path, progress=told.append) is True
-    assert told[-1] == 1
+    assert [*writing_csv(run, path)][-1] == 1
     assert path.read_text() == exported(run, "wide")
 
 
 def test_other_layouts_and_places_are_refused(tmp_path):
     run = Run(Experiment.create(random_parameters(LSTMConfig(1, 2)), np.ones((1, 1), np.float32)))
     with pytest.raises(ValueError, match="layout must be wide or long, got 'tall'"):
-        write_trace(run, tmp_path / "trace.csv", "tall")
-    assert "its folder does not exist" in refusal(write_trace, run, tmp_path / "gone" / "t.csv")
+        finish(writing_csv(run, tmp_path / "trace.csv", "tall"))
+    nowhere = writing_csv(run, tmp_path / "gone" / "t.csv")
+    assert "its folder does not exist" in refusal(finish, nowhere)
     assert os.listdir(tmp_path) == []
 
 
