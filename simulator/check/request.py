@@ -14,12 +14,10 @@ from ..lstm.interventions import Intervention
 from ..lstm.lane import Lane
 from ..lstm.parameters import CellWeights
 from .findings import Findings
-from .report import CheckReport, Disagreement
+from .report import CheckReport
 from .step_check import LaneSteps, Reference, check_steps
 from .window_check import Window, check_window, windows_of
 from .wiring_check import Link, check_links, output_links, step_links
-
-__all__ = ["CheckReport", "CheckRequest", "Disagreement", "check_run", "perform"]
 
 BYTES_AT_ONCE = 1 << 27
 """Bytes of a trace that one request of `check_run` holds."""

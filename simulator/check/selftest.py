@@ -17,7 +17,8 @@ from ..lstm.parameters import Parameters
 from ..mistakes.catalogue import MISTAKES
 from ..mistakes.mistaken_run import run_of
 from ..translation import mark, tr
-from .request import CheckReport, check_run
+from .report import CheckReport
+from .request import check_run
 
 HEALTHY: Final = (mark("no mistake"), mark("no mistake, with a projection"))
 

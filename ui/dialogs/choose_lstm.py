@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simulator.files.checkpoints.checkpoint import StoredLSTM
+from simulator.files.checkpoints.find_lstms import StoredLSTM
 from simulator.files.errors import plain
 from simulator.translation import tr
 from ui.documents.opening import Choice

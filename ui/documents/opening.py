@@ -10,8 +10,7 @@ from simulator.examples import Example
 from simulator.experiment.equality import same_input
 from simulator.experiment.experiment import Experiment
 from simulator.files.checkpoints import checkpoint
-from simulator.files.checkpoints.checkpoint import StoredLSTM
-from simulator.files.checkpoints.find_lstms import Origin
+from simulator.files.checkpoints.find_lstms import Origin, StoredLSTM
 from simulator.files.errors import StrPath
 from simulator.files.registry import Format, recognise
 from simulator.files.sequences import sequence

@@ -20,8 +20,6 @@ from ..sandbox import SandboxedFile, load_reader
 from ..tensors import TensorFile
 from .find_lstms import Found, StoredLSTM, computed_dtype, find_lstms
 
-__all__ = ["StoredLSTM", "inspect", "load", "open_tensors"]
-
 _SHOWN = 8
 
 
