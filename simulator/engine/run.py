@@ -60,7 +60,7 @@ class Run:
         for layer in range(1, config.num_layers):
             width = config.layer_input_size(layer)
             self._inputs.append(zeros((steps, batch, width), experiment.dtype))
-        self.weights = dict(self._computed.parameters.cells())
+        self.weights = self._computed.parameters.cells()
         self._place_initial_states()
         self._walkers: dict[Lane, Walker] = {lane: self._walker(lane) for lane in self._lanes}
         self.trace = Trace(

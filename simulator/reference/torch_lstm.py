@@ -1,4 +1,4 @@
-"""LSTM as torch computes it: composed cell by cell, whole with `torch.nn.LSTM`, and its masks.
+"""LSTM as torch computes it: cell by cell, some steps by `torch.nn.LSTM`, and its masks.
 
 This is the second engine, to check the first. It shares no code with `engine.cell` and
 `engine.run`: only the raw arrays by torch's names, which are copied for torch. Shapes are checked
@@ -18,7 +18,7 @@ from torch.nn.functional import dropout, linear
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
 from ..arrays import Array, shape_text
-from ..experiment.experiment import Experiment, Outputs
+from ..experiment.experiment import Outputs
 from ..lstm.config import LSTMConfig, Shape
 from ..lstm.interventions import Cut, Hold, Intervention
 from ..lstm.lane import Lane
@@ -153,25 +153,6 @@ def _stands(hold: Intervention, t: Array | None, rows: Array | None) -> torch.Te
     timesteps, batch = _tensor(t), _tensor(rows)
     here = (timesteps >= hold.first) & (timesteps <= hold.last)
     return here if hold.row is None else here & (batch == hold.row)
-
-
-def lstm_outputs(experiment: Experiment) -> Outputs:
-    """Run the real `torch.nn.LSTM` on an experiment, packed when its lengths differ.
-
-    A free run from the experiment's own inputs, in train mode under its own seed.
-    """
-    lstm = _module(experiment.config, experiment.parameters.arrays, experiment.dtype)
-    state = tuple(
-        _tensor(experiment.state_as_given(state)) for state in (experiment.h_0, experiment.c_0)
-    )
-    with _seeded(experiment.seed):
-        output, h_n, c_n = _call(
-            lstm.train(experiment.training),
-            _tensor(experiment.input_as_given()),
-            state,
-            experiment.lengths if experiment.ragged else None,
-        )
-    return Outputs(output, h_n, c_n)
 
 
 def lstm_window(

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from ...analysis.comparison import difference
 from ...arrays import Array
 from ...engine.recorded_run import Key, Points
 from ...engine.run import Run
@@ -30,7 +31,7 @@ from ..json_text import parse_json
 from ..limits import check_fits
 from ..tables.npz import read_npz
 from ..workspaces.experiment_json import to_json
-from .selection import EVERYTHING, TorchValues, TraceSelection, beside, known_cells
+from .selection import EVERYTHING, TorchValues, TraceSelection, known_cells
 from .sidecar import MOST_ABOUT
 
 ABOUT: Final = "gatestep.json"
@@ -144,7 +145,7 @@ def _lane_arrays(
         arrays = {"": ours}
         if torch:
             theirs = torch[quantity, lane][part][..., units]
-            arrays |= {"torch_": theirs, "difference_": beside(ours, theirs)}
+            arrays |= {"torch_": theirs, "difference_": difference(theirs, ours)}
         for prefix, array in arrays.items():
             blank = array.copy()
             blank[~own] = np.nan

@@ -14,10 +14,11 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from ...analysis.comparison import difference
 from ...arrays import Array
 from ...engine.run import Run
 from ...lstm.lane import Lane
-from .selection import TorchValues, TraceSelection, beside, chosen_cells, known_cells
+from .selection import TorchValues, TraceSelection, chosen_cells, known_cells
 
 LAYOUTS: Final = ("wide", "long")
 
@@ -112,7 +113,7 @@ class TraceRows:
         if not self._torch:
             return ours[:, None]
         theirs = self._side_by_side({q: self._torch[q, lane] for q in self.units}, t, batch)
-        return np.stack([ours, theirs, beside(ours, theirs)], axis=1)
+        return np.stack([ours, theirs, difference(theirs, ours)], axis=1)
 
     def _side_by_side(self, values: dict[str, Array], t: Array, batch: Array) -> Array:
         parts = [

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from ...analysis.comparison import difference
 from ...arrays import Array
 from ...check.step_check import LaneSteps, Reference
 from ...engine.recorded_run import Key
@@ -14,7 +13,6 @@ from ...engine.run import Run
 from ...engine.schedule import walk_at
 from ...lstm.config import LSTMConfig
 from ...lstm.lane import Lane
-from ...progress import finish
 from ...translation import mark, tr
 
 _STEPS_AT_ONCE = 256
@@ -149,19 +147,16 @@ def chosen_cells(known: Array, lanes: list[Lane], selection: TraceSelection) -> 
     return chosen
 
 
-def torch_values(run: Run, selection: TraceSelection = EVERYTHING) -> TorchValues:
+def computing_torch_values(
+    run: Run, selection: TraceSelection = EVERYTHING
+) -> Generator[float, None, TorchValues]:
     """Compute torch's values at every known cell, each from the numbers that our step started from.
+
+    Yields the fraction done.
 
     Raises:
         ImportError: torch cannot be loaded.
     """
-    return finish(computing_torch_values(run, selection))
-
-
-def computing_torch_values(
-    run: Run, selection: TraceSelection = EVERYTHING
-) -> Generator[float, None, TorchValues]:
-    """Compute `torch_values` in slices; yields the fraction done."""
     experiment = run.experiment
     config, dtype = experiment.config, str(experiment.dtype)
     reference = Reference(config, experiment.parameters.arrays, experiment.holds)
@@ -184,8 +179,3 @@ def computing_torch_values(
                     found[quantity, lane][t, rows] = values[quantity]
                 yield (done + start / walked) / len(lanes)
     return found
-
-
-def beside(ours: Array, theirs: Array) -> Array:
-    """Return ours − torch's, 0 where both are equal, NaN and infinities included."""
-    return difference(theirs, ours)

@@ -31,20 +31,11 @@ PARAMETERS = "parameters.safetensors"
 MAX_JSON = 32 * 2**20
 
 
-def write_workspace(path: StrPath, workspace: Workspace) -> None:
-    """Write a workspace; at every moment the file is complete, either the old or the new one.
-
-    Raises:
-        FileError: it cannot be written.
-    """
-    for _ in writing(path, workspace):
-        pass
-
-
 def writing(path: StrPath, workspace: Workspace) -> Generator[float, None, None]:
     """Write a workspace a few megabytes at a time; yields the fraction done.
 
-    Closing the generator early leaves the old file.
+    At every moment the file is complete, either the old or the new one. Closing the generator early
+    leaves the old file.
 
     Raises:
         FileError: it cannot be written.

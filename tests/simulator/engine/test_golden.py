@@ -13,8 +13,8 @@ from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from simulator.lstm.parameters import Parameters
 from simulator.lstm.quantities import GATES
-from tests.needs_torch import torch_engine
 from tests.paths import DATA
+from tests.simulator.experiments import torch_outputs
 
 GOLDEN = json.loads((DATA / "golden.json").read_text())
 QUANTITIES = ("z", *GATES, "c", "m", "h")
@@ -98,7 +98,7 @@ def test_our_engine_is_within_the_bound_of_the_truth(dtype):
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 def test_torch_is_within_the_bound_of_the_truth(dtype):
     experiment = experiment_in(dtype)
-    output = torch_engine.lstm_outputs(experiment).output.astype(np.float64)
+    output = torch_outputs(experiment).output.astype(np.float64)
     bounds = carried_bounds(experiment)
     for direction, half in enumerate(np.split(output, 2, axis=-1)):
         lane = 1, direction

@@ -34,7 +34,6 @@ from simulator.files.traces.export import ExportOptions, exporting
 from simulator.files.traces.stored import read_stored_trace
 from simulator.files.workspaces.reader import read_title, read_workspace
 from simulator.files.workspaces.workspace import Pinned, Workspace
-from simulator.files.workspaces.writer import write_workspace
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut, Hold
 from tests.needs_torch import torch
@@ -62,6 +61,7 @@ from tests.simulator.files.mutations import (
     zips,
 )
 from tests.simulator.files.tables import parquets
+from tests.simulator.files.workspaces.written import write_workspace
 from tests.simulator.train_mode import in_train_mode
 
 CONFIG = LSTMConfig(3, 2, num_layers=2, bidirectional=True)

@@ -18,13 +18,13 @@ from simulator.files.tables import npz
 from simulator.files.workspaces import reader as workspace_reader
 from simulator.files.workspaces.reader import read_workspace
 from simulator.files.workspaces.workspace import Workspace
-from simulator.files.workspaces.writer import write_workspace
 from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.checkpoints.checkpoints import refusal
 from tests.simulator.files.checkpoints.keras.models import KerasLayer, save_keras, save_whole
 from tests.simulator.files.checkpoints.keras.models import weights as keras_weights
 from tests.simulator.files.checkpoints.onnx.models import model, node, save, weights
+from tests.simulator.files.workspaces.written import write_workspace
 
 
 def workspace(folder):

@@ -8,9 +8,9 @@ from PySide6.QtGui import QDropEvent
 from simulator.files import optional_packages, sandbox
 from simulator.files.sequences.column_choice import ColumnChoice
 from simulator.files.workspaces.reader import read_workspace
-from simulator.files.workspaces.writer import write_workspace
 from tests.simulator.files.hostile import EXECUTED, MODELS, SEQUENCES, TRACES, names
 from tests.simulator.files.tables.parquets import save
+from tests.simulator.files.workspaces.written import write_workspace
 from tests.ui.windows import open_in
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.dialogs.sequence_choice import SequenceChoice

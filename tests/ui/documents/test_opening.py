@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from simulator.files.workspaces.reader import read_title, read_workspace
 from simulator.files.workspaces.workspace import of_parts, parts
-from simulator.files.workspaces.writer import write_workspace
 from tests.simulator.files.workspaces.test_workspace import small
+from tests.simulator.files.workspaces.written import write_workspace
 from ui.documents import opening
 from ui.documents.saving import workspace_of
 from ui.session.document import Document

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from simulator.analysis.address import Address
 from simulator.breakpoints.condition_parser import parse
 from simulator.files.workspaces.reader import read_workspace
-from simulator.files.workspaces.writer import write_workspace
 from simulator.lstm.lane import Lane
 from simulator.translation import install, mark
 from tests.simulator.breakpoints.test_condition_parser import any_condition
 from tests.simulator.files.mutations import jsons
+from tests.simulator.files.workspaces.written import write_workspace
 from ui.documents.saving import workspace_of
 from ui.documents.workspace_view import restore, view_of
 from ui.session.watching import Breakpoint, Watching

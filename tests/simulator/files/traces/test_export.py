@@ -12,8 +12,9 @@ from simulator.experiment.experiment import Experiment
 from simulator.files.errors import FileError
 from simulator.files.traces import foreign_numbers
 from simulator.files.traces.export import ExportOptions, exporting, exporting_experiment
-from simulator.files.traces.selection import TraceSelection, all_widths, torch_values
+from simulator.files.traces.selection import TraceSelection, all_widths, computing_torch_values
 from simulator.lstm.config import LSTMConfig
+from simulator.progress import finish
 from tests.needs_torch import INSTALLED
 from tests.simulator.experiments import experiments, random_parameters
 
@@ -92,7 +93,7 @@ def test_a_part_reads_back_bit_for_bit(tmp_path_factory, part, file, torch):
 
 def test_torch_stands_beside_ours_with_the_difference(tmp_path):
     run = finished(small(proj_size=2))
-    theirs = torch_values(run)
+    theirs = finish(computing_torch_values(run))
     for layout in ("wide", "long"):
         [*exporting(run, tmp_path / f"{layout}.csv", ExportOptions("csv", layout, torch=True))]
     [*exporting(run, tmp_path / "t.npz", ExportOptions("npz", torch=True))]

@@ -22,12 +22,13 @@ from simulator.files.workspaces import reader
 from simulator.files.workspaces.experiment_json import to_json
 from simulator.files.workspaces.reader import read_workspace
 from simulator.files.workspaces.workspace import Pinned, Workspace
-from simulator.files.workspaces.writer import write_workspace, writing
+from simulator.files.workspaces.writer import writing
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut, Hold
 from tests.paths import DATA
 from tests.simulator.experiments import experiments, random_parameters
 from tests.simulator.files.checkpoints.checkpoints import outcome, refusal, rewrite_zip, same_bits
+from tests.simulator.files.workspaces.written import write_workspace
 from tests.simulator.train_mode import in_train_mode
 
 GOLDEN = DATA / "format_1.gatestep"

@@ -12,11 +12,11 @@ import pytest
 from simulator.experiment.experiment import Experiment
 from simulator.files.workspaces.reader import read_workspace
 from simulator.files.workspaces.workspace import Workspace
-from simulator.files.workspaces.writer import write_workspace
 from simulator.lstm.config import LSTMConfig
 from tests.paths import ROOT
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.checkpoints.checkpoints import refusal
+from tests.simulator.files.workspaces.written import write_workspace
 
 # Children are forked from a process that has loaded everything and has no threads, so forty of them
 # take no time. Each saves one workspace over another, again and again, until it is killed, a little
@@ -24,7 +24,8 @@ from tests.simulator.files.checkpoints.checkpoints import refusal
 KILLED = """
 import os, pickle, signal, sys, time
 from simulator.files.workspaces.reader import read_workspace
-from simulator.files.workspaces.writer import write_workspace
+from simulator.files.workspaces.writer import writing
+from simulator.progress import finish
 
 path = sys.argv[1]
 workspaces = pickle.load(sys.stdin.buffer)
@@ -33,7 +34,7 @@ for turn in range(40):
     if child == 0:
         while True:
             for workspace in workspaces:
-                write_workspace(path, workspace)
+                finish(writing(path, workspace))
     time.sleep(0.002 + 0.0009 * turn)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
@@ -44,13 +45,14 @@ LIMITED = """
 import resource, sys
 from simulator.files.errors import FileError
 from simulator.files.workspaces.reader import read_workspace
-from simulator.files.workspaces.writer import write_workspace
+from simulator.files.workspaces.writer import writing
+from simulator.progress import finish
 
 source, path = sys.argv[1:]
 workspace = read_workspace(source)
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 try:
-    write_workspace(path, workspace)
+    finish(writing(path, workspace))
 except FileError as error:
     print(error)
 """
