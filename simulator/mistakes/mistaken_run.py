@@ -5,6 +5,7 @@ inside a cell: a walk, cell after cell. Any other: all steps at once, because a 
 depend on later ones.
 """
 
+import math
 import time
 from collections.abc import Generator
 from dataclasses import dataclass, replace
@@ -93,7 +94,8 @@ class WholeRun(Run):
     def __init__(self, experiment: Experiment, computation: Computation, zeros: Allocate) -> None:
         super().__init__(experiment, computation.experiment, zeros)
         self._walkers = {}
-        self._work = self._computing(replace(computation, room=zeros))
+        self._computation = replace(computation, room=zeros)
+        self._work = self._computing()
         self._returned: dict[str, Array] = {}
         self.trace = _ReturningTrace(
             experiment, self.trace.inputs, self.trace.lanes, self._returned
@@ -101,17 +103,24 @@ class WholeRun(Run):
 
     def advance(self, position: int | None = None) -> None:
         """Compute all, the first time, and let it be known up to `position`."""
-        for _ in self._work:
-            pass
+        self._compute(math.inf)
         super().advance(position)
 
     def advance_for(self, seconds: float, position: int | None = None) -> None:
         """Compute for about so long; once all is there, let it be known up to `position`."""
-        deadline = time.perf_counter() + seconds
-        for _ in self._work:
-            if time.perf_counter() >= deadline:
-                return
-        self.advance(position)
+        if self._compute(time.perf_counter() + seconds):
+            super().advance(position)
+
+    def _compute(self, deadline: float) -> bool:
+        """Return True once all is computed. Where there is no room for it, begin anew next time."""
+        try:
+            for _ in self._work:
+                if time.perf_counter() >= deadline:
+                    return False
+        except (MemoryError, OSError):
+            self._work = self._computing()
+            raise
+        return True
 
     def _arrays(self, lane: Lane, steps: int, batch: int) -> LaneArrays:
         return FreeLane.around(super()._arrays(lane, steps, batch), self._zeros)
@@ -119,12 +128,12 @@ class WholeRun(Run):
     def _place_initial_states(self) -> None:
         """Place nothing: each step has states of its own."""
 
-    def _computing(self, computation: Computation) -> Generator[None, None, None]:
-        turned = computation.wiring.through_batch
+    def _computing(self) -> Generator[None, None, None]:
+        turned = self._computation.wiring.through_batch
         record = Record(self._zeros)
         if not turned:
             record = Record(self._zeros, dict(enumerate(self._inputs)), self._lanes)
-        results = yield from compute(computation, record=record)
+        results = yield from compute(self._computation, record=record)
         for layer, array in enumerate(self._inputs[1:], 1):
             _copy(_turned_back(record.inputs[layer], turned), array)
         for lane, arrays in self._lanes.items():

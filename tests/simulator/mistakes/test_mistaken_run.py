@@ -189,6 +189,29 @@ def test_a_run_on_the_disk_takes_little_memory(name, tmp_path, monkeypatch):
     assert peak < 0.3 * bytes_needed(experiment)
 
 
+def test_a_run_that_found_no_room_is_not_finished_and_can_go_on():
+    full = False
+
+    def zeros(shape, dtype):
+        if full:
+            raise OSError("no room")
+        return np.zeros(shape, dtype)
+
+    experiment, name = probe(0, projected=False), "the results in reversed time"
+    run = run_of(experiment, name, zeros)
+    full = True
+    for _ in range(2):
+        with pytest.raises(OSError, match="no room"):
+            run.advance()
+        assert run.cells_done == 0
+    full = False
+    run.advance()
+    undisturbed = run_of(experiment, name)
+    undisturbed.advance()
+    for one, other in zip(quantities(run), quantities(undisturbed), strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
 @pytest.mark.parametrize("name", ONE_OF_EACH_FAMILY)
 @settings(max_examples=3, deadline=None)
 @given(data=st.data())
