@@ -3,58 +3,48 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QLabel,
-    QListWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QListWidget, QVBoxLayout, QWidget
 
 from simulator.files.checkpoints.find_lstms import StoredLSTM
 from simulator.files.errors import plain
 from simulator.translation import tr
+from ui.dialogs.form import OPEN, Form
 from ui.documents.opening import Choice
 from ui.style.theme import mono_font
 
 
-class ChooseLSTM(QDialog):
+class ChooseLSTM(Form):
     """List by name and shape, with notes on each; double-click or Enter chooses."""
 
     def __init__(self, choice: Choice, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Which LSTM of {name}?", name=Path(choice.path).name))
+        title = tr("Which LSTM of {name}?", name=Path(choice.path).name)
+        super().__init__(title, parent, lines=4, button=OPEN)
         self._lstms = choice.lstms
         self._list = QListWidget()
         self._list.setFont(mono_font())
         self._list.setAccessibleName(tr("LSTMs in the file"))
         for stored in choice.lstms:
             self._list.addItem(describe(stored))
-        self._notes = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        self._notes.setAccessibleName(tr("How it is read"))
-        self._notes.setMinimumHeight(4 * self._notes.fontMetrics().lineSpacing())
-        self._notes.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._list.currentRowChanged.connect(self._tell)
+        self.message.setAccessibleName(tr("How it is read"))
+        self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._list.setCurrentRow(0)
+        self._list.currentRowChanged.connect(self._judge)
         self._list.itemActivated.connect(self.accept)
-        buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Open | QDialogButtonBox.StandardButton.Cancel
-        )
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.addWidget(self._list)
-        column.addWidget(self._notes)
-        column.addWidget(buttons)
+        column.addWidget(self.message)
+        column.addWidget(self.buttons)
         self.resize(640, 320)
-
-    def _tell(self, row: int) -> None:
-        self._notes.setText("\n".join(plain(note, 400) for note in self._lstms[row].notes))
+        self._judge()
 
     def name(self) -> str:
         """Return the chosen LSTM's name."""
         return self._lstms[self._list.currentRow()].name
+
+    def _tell(self) -> bool:
+        notes = self._lstms[self._list.currentRow()].notes
+        self._say("\n".join(plain(note, 400) for note in notes))
+        return True
 
 
 def describe(stored: StoredLSTM) -> str:

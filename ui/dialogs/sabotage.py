@@ -1,19 +1,12 @@
 """Dialog that chooses a mistake for our engine."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QLabel,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from simulator.experiment.experiment import Experiment
 from simulator.mistakes.catalogue import GROUPS, MISTAKES
 from simulator.translation import mark, tr
+from ui.dialogs.form import Form
 
 _INTRODUCTION = mark(
     "Our engine will compute with one mistake, on purpose. PyTorch goes on computing what is "
@@ -27,37 +20,29 @@ _LOOKS = {
 _NAME = Qt.ItemDataRole.UserRole
 
 
-class ChooseSabotage(QDialog):
+class ChooseSabotage(Form):
     """Mistakes that can be made with an experiment, by group.
 
     `present` is the present mistake; empty for none.
     """
 
     def __init__(self, experiment: Experiment, present: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Sabotage"))
+        super().__init__(tr("Sabotage"), parent, lines=2)
         self.resize(460, 520)
         introduction = QLabel(tr(_INTRODUCTION), wordWrap=True)
         self.tree = QTreeWidget()
         self.tree.setHeaderHidden(True)
         self._items: dict[str, QTreeWidgetItem] = {}
         self.tree.setAccessibleName(tr("Mistakes"))
-        self.told = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self.told.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.accept_button = self.buttons.addButton(
-            tr("Sabotage"), QDialogButtonBox.ButtonRole.AcceptRole
-        )
+        self.accept_button.setText(tr("Sabotage"))
         column = QVBoxLayout(self)
-        for widget in (introduction, self.tree, self.told, self.buttons):
+        for widget in (introduction, self.tree, self.message, self.buttons):
             column.addWidget(widget)
         self._fill(experiment)
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
-        self.tree.currentItemChanged.connect(self._tell)
+        self.tree.currentItemChanged.connect(self._judge)
         self.tree.itemActivated.connect(self._take)
         self._choose(present)
-        self._tell()
+        self._judge()
 
     def name(self) -> str:
         """Return the chosen mistake; empty when a heading is chosen."""
@@ -87,12 +72,12 @@ class ChooseSabotage(QDialog):
         if item.parent() is not None:
             self.accept()
 
-    def _tell(self, *_: object) -> None:
+    def _tell(self) -> bool:
         name = self.name()
-        self.accept_button.setEnabled(bool(name))
         looks = sorted(MISTAKES[name].caught_by) if name else []
         seen = tr(", and ").join(tr(_LOOKS[look]) for look in looks)
-        self.told.setText(tr("It must be seen by {checks}.", checks=seen) if seen else "")
+        self._say(tr("It must be seen by {checks}.", checks=seen) if seen else "")
+        return bool(name)
 
 
 def _capitalised(text: str) -> str:

@@ -2,18 +2,10 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
-    QDialogButtonBox,
-    QDoubleSpinBox,
-    QFormLayout,
-    QLabel,
-    QSpinBox,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QSpinBox, QWidget
 
 from simulator.translation import tr
+from ui.dialogs.form import SAVE, Form
 from ui.pictures.animation import Film
 from ui.session.snapshot import GATE, Snapshot
 
@@ -21,7 +13,7 @@ MOST_PICTURES = 3000
 _A_SECOND = (0.25, 50.0)
 
 
-class ExportAnimation(QDialog):
+class ExportAnimation(Form):
     """Form for an animation: `film` and `subject` return the choice.
 
     `subjects` are English titles by their keys.
@@ -30,8 +22,7 @@ class ExportAnimation(QDialog):
     def __init__(
         self, snapshot: Snapshot, subjects: Mapping[str, str], parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Export an animated picture"))
+        super().__init__(tr("Export an animated picture"), parent, button=SAVE)
         self._snapshot = snapshot
         self.subjects = QComboBox()
         for key, title in subjects.items():
@@ -47,24 +38,16 @@ class ExportAnimation(QDialog):
         self.speed = QDoubleSpinBox(decimals=2, suffix=tr(" a second"))
         self.speed.setRange(*_A_SECOND)
         self.speed.setValue(snapshot.speed)
-        self.summary = QLabel()
-        self.buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
-        )
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
         form = QFormLayout(self)
         form.addRow(tr("Picture of"), self.subjects)
         form.addRow(tr("From tick"), self.first)
         form.addRow(tr("To tick"), self.last)
         form.addRow(tr("A picture for each"), self.each)
         form.addRow(tr("Pictures"), self.speed)
-        form.addRow(self.summary)
+        form.addRow(self.message)
         form.addRow(self.buttons)
-        for box in (self.first, self.last, self.speed):
-            box.valueChanged.connect(self._summarise)
-        self.each.currentIndexChanged.connect(self._summarise)
-        self._summarise()
+        self._follow(self.first, self.last, self.speed, self.each)
+        self._judge()
 
     @property
     def subject(self) -> str:
@@ -78,16 +61,15 @@ class ExportAnimation(QDialog):
         by_gate = self.each.currentIndex() == 1
         return Film(min(first, last), max(first, last), by_gate, milliseconds)
 
-    def _summarise(self, *_: object) -> None:
+    def _tell(self) -> bool:
         film = self.film()
         count = len(film.positions(self._snapshot.schedule))
         seconds = count * film.milliseconds / 1000
         text = tr("{count:,} pictures, {seconds:,.1f} s", count=count, seconds=seconds)
-        allowed = count <= MOST_PICTURES
-        if not allowed:
-            text = tr("{text}: at most {most:,} pictures", text=text, most=MOST_PICTURES)
-        self.summary.setText(text)
-        self.buttons.button(QDialogButtonBox.StandardButton.Save).setEnabled(allowed)
+        if count > MOST_PICTURES:
+            raise ValueError(tr("{text}: at most {most:,} pictures", text=text, most=MOST_PICTURES))
+        self._say(text)
+        return True
 
 
 def _spin_box(most: int, value: int) -> QSpinBox:

@@ -38,7 +38,7 @@ def test_the_picker_tells_shapes_and_how_gates_are_mapped(several, qtbot):
         f"{HTML}   LSTM(4 → 2, bidirectional) float32",
     ]
     dialog._list.setCurrentRow(1)
-    told = dialog._notes.text().splitlines()
+    told = dialog.message.text().splitlines()
     assert told[0] == NOTE
     assert "third" in told[-1]
     assert "relu" in told[-1]

@@ -229,16 +229,16 @@ def test_the_form_tells_what_will_be_made(make_workbench, qtbot):
     qtbot.addWidget(dialog)
     assert (dialog.first.value(), dialog.last.value()) == (3, 13)
     dialog.speed.setValue(4)
-    assert dialog.summary.text() == "11 pictures, 2.8 s"
+    assert dialog.message.text() == "11 pictures, 2.8 s"
     dialog.each.setCurrentIndex(1)
-    assert dialog.summary.text() == "71 pictures, 17.8 s"
+    assert dialog.message.text() == "71 pictures, 17.8 s"
     assert dialog.film() == Film(3, 13, True, 250)
     dialog.subjects.setCurrentIndex(1)
     assert dialog.subject == "Cell"
     dialog.last.setValue(1000)
     save = dialog.buttons.button(QDialogButtonBox.StandardButton.Save)
     assert not save.isEnabled()
-    assert f"at most {MOST_PICTURES:,}" in dialog.summary.text()
+    assert f"at most {MOST_PICTURES:,}" in dialog.message.text()
     dialog.first.setValue(1000)
     dialog.last.setValue(999)
     assert dialog.film().first == 999

@@ -211,7 +211,7 @@ def test_the_dialog_offers_what_fits(qtbot, make_workbench):
         groups = [dialog.tree.topLevelItem(k) for k in range(dialog.tree.topLevelItemCount())]
         offered = {group.child(k).text(0) for group in groups for k in range(group.childCount())}
         assert offered == {m.text() for m in MISTAKES.values() if m.needs(experiment)}
-        assert "step check" in dialog.told.text()
+        assert "step check" in dialog.message.text()
         dialog.tree.setCurrentItem(groups[0])
         assert not dialog.accept_button.isEnabled()
     dialog = ChooseSabotage(make_workbench().snapshot().experiment, "")
