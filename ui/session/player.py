@@ -13,18 +13,21 @@ from ui.session.workbench import Workbench
 class Player(QObject):
     """Clock for `workbench.step`. It waits while the mouse is over a watched widget.
 
+    Attributes:
+        waiting: True while it waits for the mouse.
+
     Signals:
-        held_changed: play begins or ends to wait for the mouse to leave a watched widget.
+        waiting_changed: play begins or ends to wait for the mouse to leave a watched widget.
     """
 
-    held_changed = Signal(bool)
+    waiting_changed = Signal(bool)
 
     def __init__(self, workbench: Workbench, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workbench = workbench
         self._clock = QTimer(self, timerType=Qt.TimerType.PreciseTimer, singleShot=True)
         self._clock.timeout.connect(self._take_steps)
-        self._playing = self.held = False
+        self._playing = self.waiting = False
         self._speed = 0.0
         self._steps = 1
         self._begin(workbench.snapshot())
@@ -42,9 +45,9 @@ class Player(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Wait when the mouse enters a watched widget, go on when it leaves."""
         if event.type() == QEvent.Type.Enter and self._playing:
-            self._hold(True)
+            self._set_waiting(True)
         elif event.type() == QEvent.Type.Leave:
-            self._hold(False)
+            self._set_waiting(False)
         return False
 
     def _follow(self, snapshot: Snapshot) -> None:
@@ -52,20 +55,20 @@ class Player(QObject):
         faster_or_slower = snapshot.speed != self._speed
         self._playing, self._speed = snapshot.playing, snapshot.speed
         if began_or_ended:
-            self._hold(False)
+            self._set_waiting(False)
             self._start_again(snapshot)
         elif faster_or_slower and self._clock.isActive():
             self._wait(snapshot)
 
-    def _hold(self, held: bool) -> None:
-        if held != self.held:
-            self.held = held
+    def _set_waiting(self, waiting: bool) -> None:
+        if waiting != self.waiting:
+            self.waiting = waiting
             self._start_again(self._workbench.snapshot())
-            self.held_changed.emit(held)
+            self.waiting_changed.emit(waiting)
 
     def _start_again(self, snapshot: Snapshot) -> None:
         self._clock.stop()
-        if snapshot.playing and not self.held:
+        if snapshot.playing and not self.waiting:
             self._begin(snapshot)
             self._wait(snapshot)
 
@@ -92,7 +95,7 @@ class Player(QObject):
             else:
                 self._workbench.set_playing(False)
         snapshot = self._workbench.snapshot()
-        if snapshot.playing and not self.held:
+        if snapshot.playing and not self.waiting:
             self._wait(snapshot)
 
 

@@ -92,7 +92,7 @@ def connect_bars(
     bars.lanes.lane_selected.connect(bench.select)
     bars.badge.clicked.connect(actions["Check"].trigger)
     bars.sabotage.undone.connect(commands.checking.end_sabotage)
-    player.held_changed.connect(bars.speed.set_held)
+    player.waiting_changed.connect(bars.speed.set_waiting)
 
 
 def connect_files(

@@ -13,16 +13,16 @@ class SpeedLabel(QLabel):
     def __init__(self) -> None:
         super().__init__()
         self.setToolTip(tr("Speed of play: + faster, - slower"))
-        self._speed, self._held = 0.0, False
+        self._speed, self._waiting = 0.0, False
 
     def draw(self, snapshot: Snapshot) -> None:
         """Show the speed."""
         self._speed = snapshot.speed
         self._say()
 
-    def set_held(self, held: bool) -> None:
+    def set_waiting(self, waiting: bool) -> None:
         """Show whether play waits for the mouse."""
-        self._held = held
+        self._waiting = waiting
         self._say()
 
     def set_theme(self, theme: Theme) -> None:
@@ -30,6 +30,6 @@ class SpeedLabel(QLabel):
 
     def _say(self) -> None:
         text = tr("{speed:g} steps/s", speed=self._speed)
-        if self._held:
+        if self._waiting:
             text = tr("{speed:g} steps/s · waits for the mouse", speed=self._speed)
         self.setText(text)

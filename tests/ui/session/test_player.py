@@ -139,13 +139,13 @@ def test_play_waits_while_the_mouse_reads_and_goes_on_with_the_gate_at_hand(play
     bench.set_playing(True)
     for _ in range(3):
         clock.ring()
-    with qtbot.waitSignal(player.held_changed):
+    with qtbot.waitSignal(player.waiting_changed):
         enter(widget)
-    assert player.held
+    assert player.waiting
     assert not clock.isActive()
-    with qtbot.waitSignal(player.held_changed):
+    with qtbot.waitSignal(player.waiting_changed):
         leave(widget)
-    assert not player.held
+    assert not player.waiting
     clock.asked.clear()
     clock.ring()
     assert clock.asked == [1000]
@@ -163,7 +163,7 @@ def test_play_that_begins_under_the_mouse_does_not_wait(played, qtbot):
     enter(widget)
     assert not clock.isActive()
     bench.set_playing(False)
-    assert not player.held
+    assert not player.waiting
     bench.set_playing(True)
     assert clock.isActive()
 
