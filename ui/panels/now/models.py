@@ -75,7 +75,6 @@ class VectorModel(NumberModel):
         return self.ink(row, column) if role == Role.ForegroundRole else None
 
     def text(self, row: int, column: int) -> str:
-        """See `NumberModel.text`."""
         place = self.place(row, column)
         if place is None:
             return ""
@@ -85,7 +84,6 @@ class VectorModel(NumberModel):
         return number_format.short(vector.values[unit], self.decimals)
 
     def ink(self, row: int, column: int) -> QColor:
-        """See `NumberModel.ink`."""
         place = self.place(row, column)
         if place is None or place[0].values is None:
             return self._faint
@@ -149,7 +147,6 @@ class UnitModel(VectorModel):
         return text
 
     def keys(self, values: CellValues) -> tuple[str, ...]:
-        """See `VectorModel.keys`."""
         return tuple(key for key in AFTER_SUMS if key in values.vectors)
 
     def rowCount(self, parent: Index = ROOT) -> int:
@@ -159,12 +156,10 @@ class UnitModel(VectorModel):
         return 0 if parent.isValid() else len(self.vectors)
 
     def place(self, row: int, column: int) -> tuple[Vector, int] | None:
-        """See `VectorModel.place`."""
         inside = 0 <= column < len(self.vectors) and 0 <= row < self.vectors[column].width
         return (self.vectors[column], row) if inside else None
 
     def usual_text(self, column: int) -> str:
-        """See `NumberModel.usual_text`."""
         return number_format.short(
             0.5 if self.vectors[column].key in BOUNDED_0_1 else -0.5, self.decimals
         )
@@ -183,7 +178,6 @@ class UnitModel(VectorModel):
         return tint
 
     def headings(self) -> tuple[Any, ...]:
-        """See `VectorModel.headings`."""
         return *(vector.quantity for vector in self.vectors), self.lit, self.unit
 
     def headerData(
@@ -222,7 +216,6 @@ class ReadModel(VectorModel):
         self._limits: list[tuple[float, float]] = []
 
     def take(self, values: CellValues, unit: int) -> bool:
-        """See `VectorModel.take`."""
         vectors = [values.vectors[key] for key in self.keys(values)]
         peaks = [0.0 if v.values is None else peak_of(v.values) for v in vectors]
         self._limits = [
@@ -232,7 +225,6 @@ class ReadModel(VectorModel):
         return super().take(values, unit)
 
     def keys(self, values: CellValues) -> tuple[str, ...]:
-        """See `VectorModel.keys`."""
         return ("x", "h_prev", "c_prev")
 
     def rowCount(self, parent: Index = ROOT) -> int:
@@ -242,12 +234,10 @@ class ReadModel(VectorModel):
         return 0 if parent.isValid() else self.widest()
 
     def place(self, row: int, column: int) -> tuple[Vector, int] | None:
-        """See `VectorModel.place`."""
         inside = 0 <= row < len(self.vectors) and 0 <= column < self.vectors[row].width
         return (self.vectors[row], column) if inside else None
 
     def usual_text(self, column: int) -> str:
-        """See `NumberModel.usual_text`."""
         return number_format.short(-0.5, self.decimals)
 
     def background(self, row: int, column: int) -> QColor | None:
@@ -264,7 +254,6 @@ class ReadModel(VectorModel):
         return self.theme.text_on(self.background(row, column) or QColor(self.theme.panel))
 
     def headings(self) -> tuple[Any, ...]:
-        """See `VectorModel.headings`."""
         return tuple(vector.title for vector in self.vectors)
 
     def headerData(
