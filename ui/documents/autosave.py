@@ -23,9 +23,9 @@ from ui.session.snapshot import Snapshot
 from ui.session.workbench import Workbench
 
 SETTLE_MILLISECONDS = 3_000
-"""Time without changes before a copy is written …"""
+"""Time without changes before a copy is written."""
 PATIENCE_MILLISECONDS = 20_000
-"""… unless it has been changing without a rest for this time."""
+"""Longest time without a copy while the document keeps changing."""
 SLICE_SECONDS = 0.02
 
 

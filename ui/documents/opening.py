@@ -1,4 +1,4 @@
-"""Opening: turns files into documents. The functions run in the worker and return plain values."""
+"""Opening: the worker reads files into plain values; the window makes documents of those."""
 
 import os
 from dataclasses import dataclass, replace

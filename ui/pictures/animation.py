@@ -34,7 +34,7 @@ class Film:
 
     Attributes:
         first, last: the finished ticks in the first and in the last picture; 0 is the start.
-            by_gate: a picture for every gate step between, else for every tick.
+        by_gate: a picture for every gate step between, else for every tick.
         milliseconds: the time of each picture.
     """
 

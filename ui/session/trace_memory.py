@@ -1,4 +1,4 @@
-"""TraceMemory: whether a trace fits into memory, or else into a file on the disk."""
+"""Memory for a trace: RAM, or else a memory-mapped file."""
 
 import shutil
 from dataclasses import dataclass

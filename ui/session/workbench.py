@@ -55,7 +55,8 @@ class Workbench(QObject):
     def open(self, document: Document, saved: bool = True) -> None:
         """Open another document at position 0. Undo brings the former one back.
 
-        It counts as saved when files hold all of it.
+        Args:
+            saved: files hold the whole document.
 
         Raises:
             OSError: its trace fits neither into memory nor on the disk; nothing has changed.
@@ -260,7 +261,7 @@ class Workbench(QObject):
     def go_there(self, at: Address, position: int) -> None:
         """Select the lane and row of a number, go to a position, and pin the ledger to the number.
 
-        An address of another kind than a trace's numbers is not looked at.
+        An input of a cell (x, h_prev, c_prev) has no ledger: its place is shown, nothing is pinned.
         """
         shown, experiment = self.snapshot().subject, self._runner.run.experiment
         place = self._focus.on_lane(at.lane, at.row)

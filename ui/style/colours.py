@@ -54,7 +54,7 @@ class ColourMap:
 
     @cached_property
     def table(self) -> Array:
-        """Return (256,) colours as 0xaarrggbb: the shades, then `NO_PLACE`, then `CLEAR`."""
+        """Table for `index`: (256,) 0xaarrggbb, the shades, then `NO_PLACE`, then `CLEAR`."""
         return _table(self.shades(SHADES), self.no_place)
 
     def gradient(self, first: QPointF, last: QPointF) -> QLinearGradient:
@@ -89,7 +89,7 @@ class Scale:
 
     @property
     def table(self) -> Array:
-        """Return the colour table for `index`."""
+        """Table for `index`, as of a `ColourMap`."""
         return self.map.table
 
     def places(self, values: Array) -> Array:
@@ -129,7 +129,7 @@ class EndScale:
 
     @cached_property
     def table(self) -> Array:
-        """Return the colour table for `index`, as of a `ColourMap`."""
+        """Table for `index`, as of a `ColourMap`."""
         shades = ColourMap((self.closed, self.between, self.open), self.no_place).shades(3)
         return _table(shades, self.no_place)
 
@@ -153,7 +153,7 @@ class ShareScale:
 
     @property
     def table(self) -> Array:
-        """Return the colour table for `index`."""
+        """Table for `index`, as of a `ColourMap`."""
         return self.map.table
 
     def index(self, shares: Array) -> Array:
@@ -198,7 +198,7 @@ def peak_of(values: Array) -> float:
 
 
 def round_limit(peak: float) -> float:
-    """The next round number that is not below a magnitude: a range that rarely moves."""
+    """Return the next round number not below a magnitude: a range that rarely moves."""
     if not (math.isfinite(peak) and peak > 0):
         return 1.0
     peak = min(peak, 1e300)

@@ -1,4 +1,4 @@
-"""Welcome: when the start page and the tour open, and when they close."""
+"""Welcome: opens and closes the start page and the tour."""
 
 from collections.abc import Callable, Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""Notice: what stopped the last run, in the status bar, until the user moves."""
+"""Notice: reason why the last run stopped."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel

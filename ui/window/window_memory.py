@@ -21,12 +21,15 @@ class WindowMemory:
         self._seal = LayoutSeal(settings)
 
     def keep(self) -> None:
-        """Save it to the settings."""
+        """Save the window's geometry and panel layout to the settings."""
         self._settings.setValue(_GEOMETRY, self._window.saveGeometry())
         self._settings.setValue(_LAYOUT, self.layout())
 
     def bring_back(self) -> bool:
-        """Restore it from the settings; return False when the panels have to be laid out anew."""
+        """Restore the window's geometry and panel layout from the settings.
+
+        Returns False when the panels have to be laid out anew.
+        """
         geometry, layout = self._read(_GEOMETRY), self._read(_LAYOUT)
         if not geometry.isEmpty():
             self._window.restoreGeometry(geometry)
@@ -37,7 +40,7 @@ class WindowMemory:
         return self._window.saveState(_VERSION)
 
     def sealed(self) -> str:
-        """Return it as text for a workspace."""
+        """Return the panel layout as text for a workspace."""
         return self._seal.close(self.layout())
 
     def take(self, sealed: str) -> None:

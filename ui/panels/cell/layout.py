@@ -19,7 +19,7 @@ SMALLEST, LARGEST = 0.86, 1.7
 
 
 WIRES: dict[str, tuple[str, str, str]] = {
-    # name: (its colour's quantity, the vector it is known with, the step that lights it)
+    # name: its colour's quantity, the vector it is known with, its steps, a letter each (`zifgo`)
     "c_in": ("c", "c_prev", "c"),
     "c_kept": ("c", "c", "c"),
     "c_out": ("c", "c", "c"),

@@ -54,7 +54,7 @@ class TimeCurves(pg.GraphicsObject):
         self.update()
 
     def bind(self, quantity: str, values: Array, ghost: Array | None = None) -> None:
-        """Show other arrays, none of it known yet. values, ghost: (T, width)."""
+        """Bind other arrays; no timestep of theirs is known yet. values, ghost: (T, width)."""
         self.prepareGeometryChange()
         self._quantity, self._values, self._ghost = quantity, values, ghost
         self._known = self._ghost_known = NOTHING

@@ -43,7 +43,7 @@ class TimeHeatMap(pg.GraphicsObject):
         self._choose_colours()
 
     def bind(self, quantity: str | None, values: Series) -> None:
-        """Show another array, none of it known yet.
+        """Bind another array; no timestep of it is known yet.
 
         Args:
             quantity: None for differences. values: (T, width).

@@ -73,7 +73,7 @@ class TimePlots(pg.GraphicsLayoutWidget):
         wide: frozenset[str],
         ghosts: Mapping[str, Array] = MappingProxyType({}),
     ) -> None:
-        """Show other arrays, none of it known yet. The view stays where it can.
+        """Bind other arrays; no timestep of theirs is known yet. The view stays where it can.
 
         Args:
             values: (T, width) of each quantity, m only with a projection.

@@ -73,7 +73,7 @@ class TimeRow:
         self.view.setBackgroundColor(theme.panel)
 
     def bind(self, values: Array, length: int, wide: bool, ghost: Array | None = None) -> None:
-        """Show another array, none of it known yet.
+        """Bind another array; no timestep of it is known yet.
 
         Args:
             values: (T, width). length: the timesteps of the row, at most T.
