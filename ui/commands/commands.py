@@ -81,7 +81,7 @@ class Commands(QObject):
         self.option_changer = OptionChanger(workbench, worker, messages, self)
         self._exporter = Exporter(workbench, worker, messages, theme, window)
         self.opener = Opener(
-            workbench, worker, messages, self._choose_one, self, self._ask_for_disk
+            workbench, worker, messages, self._choose_one, self._ask_for_disk, self
         )
         self._traces = Traces(workbench, self.opener, messages, window)
         self._sequence = SequenceCommands(workbench, self.opener, theme, window, self.is_still_open)

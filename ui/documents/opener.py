@@ -34,10 +34,6 @@ Agree = Callable[[str], bool]
 """Asks the user a question; returns True for yes."""
 
 
-def _nobody_agrees(question: str) -> bool:
-    return False
-
-
 class Opener(QObject):
     """Opens files one after another: models before the sequences that they read.
 
@@ -60,8 +56,8 @@ class Opener(QObject):
         worker: TorchWorker,
         messages: Messages,
         choose: Ask,
+        agree: Agree,
         parent: QObject | None = None,
-        agree: Agree = _nobody_agrees,
     ) -> None:
         super().__init__(parent)
         self._workbench, self._worker, self._messages = workbench, worker, messages

@@ -231,7 +231,8 @@ def test_what_comes_while_the_user_is_asked_is_opened_after(make_workbench, tmp_
     trace = export(experiment, tmp_path / "kept.npz", "npz", experiment=True)
     later = tmp_path / "later.npy"
     np.save(later, np.ones((5, experiment.config.input_size)))
-    opener, opened = Opener(bench, InlineWorker(), Messages(), lambda choice: None), []
+    no, opened = lambda question: False, []
+    opener = Opener(bench, InlineWorker(), Messages(), lambda choice: None, no)
     opener.opened.connect(opened.append)
     opener.traced.connect(lambda _: opener.open([str(later)]))
     opener.open([str(trace)])

@@ -49,7 +49,9 @@ def test_what_is_chosen_is_opened_and_its_notes_are_said(several, make_workbench
     bench, worker = make_workbench(), InlineWorker()
     messages, told = Messages(), []
     messages.told.connect(told.append)
-    opener = Opener(bench, worker, messages, choose=lambda choice: choice.lstms[1].name)
+    opener = Opener(
+        bench, worker, messages, lambda choice: choice.lstms[1].name, lambda question: False
+    )
     opener.open([several])
     qtbot.waitUntil(lambda: not opener.busy)
     assert bench.snapshot().experiment.config.bidirectional
@@ -62,7 +64,7 @@ def test_each_model_says_its_own(tmp_path, make_workbench, qtbot):
     worker = InlineWorker()
     messages, told = Messages(), []
     messages.told.connect(told.append)
-    opener = Opener(make_workbench(), worker, messages, choose=lambda choice: None)
+    opener = Opener(make_workbench(), worker, messages, lambda choice: None, lambda question: False)
     path = str(save_whole([KerasLayer("one", weights(3, 4, bias=False))], tmp_path))
     for _ in range(2):
         opener.open([path])

@@ -176,7 +176,7 @@ def test_a_file_is_normalised_by_its_own_numbers_before_they_are_rounded(
     path.write_text("a,b\n" + "\n".join(f"{x!r},7" for x in stamps.tolist()))
     bench, worker = make_workbench(input_size=1), InlineWorker()
     choice = ColumnChoice((0,), None, Wanted(kind))
-    opener = Opener(bench, worker, Messages(), lambda question: choice)
+    opener = Opener(bench, worker, Messages(), lambda question: choice, lambda question: False)
     opener.open([str(path)])
     qtbot.waitUntil(lambda: not opener.busy)
     experiment = bench.snapshot().experiment

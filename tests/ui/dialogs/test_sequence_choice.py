@@ -156,7 +156,7 @@ def test_what_is_chosen_is_read_to_the_bit_and_names_the_timesteps(
         asked.append(question)
         return ColumnChoice((4, 1), 0)
 
-    opener = Opener(bench, worker, Messages(), choose)
+    opener = Opener(bench, worker, Messages(), choose, lambda question: False)
     opener.open([table])
     qtbot.waitUntil(lambda: not opener.busy)
     document = bench.snapshot().document
@@ -173,7 +173,7 @@ def test_to_choose_nothing_leaves_all_as_it_is(table, make_workbench, qtbot):
     before = bench.snapshot().document
     messages = Messages()
     messages.complained.connect(failures.append)
-    opener = Opener(bench, worker, messages, lambda question: None)
+    opener = Opener(bench, worker, messages, lambda question: None, lambda question: False)
     opener.open([table])
     qtbot.waitUntil(lambda: not opener.busy)
     assert bench.snapshot().document is before
@@ -185,7 +185,7 @@ def test_a_file_that_can_not_fit_says_what_does(table, make_workbench, qtbot):
     bench, worker, failures = make_workbench(input_size=7), InlineWorker(), []
     messages = Messages()
     messages.complained.connect(failures.append)
-    opener = Opener(bench, worker, messages, lambda question: None)
+    opener = Opener(bench, worker, messages, lambda question: None, lambda question: False)
     for text in ("a,b\n1,2\n", TABLE):
         with open(table, "w") as file:
             file.write(text)
@@ -225,7 +225,7 @@ def test_the_axes_are_written_out_and_chosen(tmp_path, make_workbench, qtbot, ba
         assert not dialog.labels.isVisible()
         return dialog.pick()
 
-    opener = Opener(bench, worker, Messages(), choose)
+    opener = Opener(bench, worker, Messages(), choose, lambda question: False)
     for wanted in (values, values.swapaxes(0, 1)):
         opener.open([str(tmp_path / "a.npy")])
         qtbot.waitUntil(lambda: not opener.busy)

@@ -42,7 +42,7 @@ def make_opener(make_workbench):
         worker = InlineWorker()
         workers.append(worker)
         messages = Messages()
-        opener = Opener(make_workbench(**options), worker, messages, choose)
+        opener = Opener(make_workbench(**options), worker, messages, choose, lambda question: False)
         opener.said, opener.told = [], []
         messages.complained.connect(opener.said.append)
         messages.told.connect(opener.told.append)

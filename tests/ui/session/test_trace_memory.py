@@ -52,7 +52,7 @@ def opened(make_workbench, qtbot):
         messages = Messages()
         messages.complained.connect(failed.append)
         messages.told.connect(noted.append)
-        opener = Opener(bench, worker, messages, lambda choice: None, None, answer)
+        opener = Opener(bench, worker, messages, lambda choice: None, answer)
         opener.build(RECIPE)
         qtbot.waitUntil(lambda: not opener.busy)
         return bench, asked, failed, [line for line in noted if line]
