@@ -47,7 +47,7 @@ class Agreement:
 
     Attributes:
         agrees, compared: by series, where a number is right, and where it could be compared.
-        agreeing, count: how many of each.
+        agreeing, count: numbers that agree; numbers compared.
         decided: how many numbers the computation decides, chaotic or not.
         largest: the largest difference among those compared.
         error: the mean difference as a share of the quantity's size, each at most 1.

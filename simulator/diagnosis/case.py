@@ -19,7 +19,7 @@ class Case:
     """Observed numbers to explain, and the model to explain them by.
 
     Attributes:
-        experiment: in float64, whatever its dtype was. computed_in: that dtype.
+        experiment: converted to float64. computed_in: its original dtype.
     """
 
     experiment: Experiment

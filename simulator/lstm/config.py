@@ -177,7 +177,7 @@ class LSTMConfig:
         return shapes
 
     def state_shape(self, batch: int, name: str) -> Shape:
-        """Return the shape of `h_0` or `c_0`: (num_lanes, batch, R or H)."""
+        """Shape of h_0, h_n, c_0 or c_n, by its first letter: (num_lanes, batch, R or H)."""
         width = self.output_size if name.startswith("h") else self.hidden_size
         return self.num_lanes, batch, width
 

@@ -38,8 +38,8 @@ class Quantity:
         equation: in standard notation, for the forward direction; subscripts in braces.
         meaning: a word or two. sentence: the step that computes it. tensor: a line on its numbers.
             All three are marked: pass them to `tr`.
-        function: σ or tanh, when it is that of one other quantity, its `argument`; else empty.
-        let_out: tanh, when others read it through that.
+        function: its activation, σ or tanh, of the quantity `argument`; else empty.
+        let_out: activation through which others read it.
         array: its array in a lane. block: the index of its H columns there; None for all.
         carried: True for a state, which the next step starts from.
     """

@@ -31,7 +31,7 @@ def is_trace(path: StrPath) -> bool:
 
 
 def read_trace(path: StrPath) -> dict[Key, Points]:
-    """Read the numbers of a trace by (quantity, layer, direction).
+    """Read the numbers of a trace by quantity and lane.
 
     Raises:
         FileError: a part that is not as in a trace; gives its row.

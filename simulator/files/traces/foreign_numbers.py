@@ -39,7 +39,7 @@ class Numbers:
 
 
 def load(path: StrPath) -> Numbers:
-    """Read `.npz`, `.npy` (2-D or 3-D), `.csv` or `.tsv`.
+    """Read an LSTM's numbers from `.npz`, `.npy`, CSV or Parquet, or from an exported trace.
 
     Raises:
         FileError: one line on the fault of the file.

@@ -88,7 +88,7 @@ def is_trace_npz(path: StrPath) -> bool:
 
 
 def read_trace_npz(path: StrPath) -> dict[Key, Points]:
-    """Read the known numbers of a trace by (quantity, layer, direction).
+    """Read the known numbers of a trace by quantity and lane.
 
     Raises:
         FileError: a part that is not as in a trace.

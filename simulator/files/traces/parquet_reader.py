@@ -40,7 +40,7 @@ def is_trace_parquet(path: StrPath) -> bool:
 
 
 def read_trace_parquet(path: StrPath) -> tuple[dict[Key, Points], str]:
-    """Read the numbers of a trace by (quantity, layer, direction), and its description as text.
+    """Read the numbers of a trace by quantity and lane, and its description as text.
 
     Raises:
         FileError: a part that is not as in a trace; or pyarrow is not installed.

@@ -18,7 +18,7 @@ from ...translation import mark, tr
 _STEPS_AT_ONCE = 256
 
 TorchValues = Mapping[Key, Array]
-"""Torch's values by (quantity, layer, direction), (T, B, width); 0 where it computed none."""
+"""Torch's values by quantity and lane, (T, B, width); 0 where it computed none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class TraceSelection:
         return {q: w for q, w in everything.items() if chosen is None or q in chosen}
 
     def lanes(self, config: LSTMConfig) -> list[Lane]:
-        """List the (layer, direction) of the chosen layers."""
+        """List the lanes of the chosen layers."""
         return [lane for lane in config.lanes() if self.layers is None or lane.layer in self.layers]
 
     def units_of(self, width: int) -> Array:
