@@ -29,7 +29,7 @@ class CheckRequest:
 
     Attributes:
         arrays: the parameters by torch's names. weights: those that our engine computed with.
-        ragged: whether the rows have different lengths, and were computed by `RaggedWalk`.
+        uneven: whether the rows have different lengths, and were computed by `RaggedWalk`.
         holds: the experiment's. steps: the recorded numbers, lane by lane.
         links: the sources that they must equal. windows: a few steps for `nn.LSTM` to run.
         windows_skipped: the number of windows with holds or cuts, which it cannot run.
@@ -38,7 +38,7 @@ class CheckRequest:
     first_cell: int
     last_cell: int
     num_timesteps: int
-    ragged: bool
+    uneven: bool
     dtype: str
     config: LSTMConfig
     arrays: dict[str, Array]
@@ -74,7 +74,7 @@ class CheckRequest:
             first_cell,
             last_cell,
             run.experiment.num_timesteps,
-            min(run.experiment.lengths) < run.experiment.num_timesteps,
+            run.experiment.uneven,
             run.experiment.dtype.name,
             run.experiment.config,
             dict(run.experiment.parameters.arrays),
@@ -101,8 +101,8 @@ def perform(request: CheckRequest) -> CheckReport:
     counts = []
     for steps in request.steps:
         weights = request.weights[steps.places.lane]
-        ragged, dtype = request.ragged, request.dtype
-        counts.append(check_steps(findings, steps, weights, ragged, dtype, reference))
+        uneven, dtype = request.uneven, request.dtype
+        counts.append(check_steps(findings, steps, weights, uneven, dtype, reference))
     for window in request.windows:
         check_window(findings, window, request.dtype, reference)
     return CheckReport(

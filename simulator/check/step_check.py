@@ -137,7 +137,7 @@ def check_steps(
     findings: Findings,
     steps: LaneSteps,
     weights: CellWeights,
-    ragged: bool,
+    uneven: bool,
     dtype: str,
     reference: Reference,
 ) -> StepCounts:
@@ -148,7 +148,7 @@ def check_steps(
     there, as long as our engine's weights are the very parameters.
 
     Args:
-        weights: those that our engine computed with. ragged: whether it used `RaggedWalk`.
+        weights: those that our engine computed with. uneven: whether it used `RaggedWalk`.
     """
     overflow = [_compare(findings, part, part.values, dtype, reference) for part in steps.chunks()]
     comparable = ~np.concatenate([np.empty(0, bool), *overflow])
@@ -163,7 +163,7 @@ def check_steps(
     chosen = replace(steps, values={}).cut(np.flatnonzero(comparable & turn))
     wide = weights.astype(np.float64)
     for part in chosen.chunks():
-        ours = _our_values(reference.config, wide, _held(part, reference), ragged, part)
+        ours = _our_values(reference.config, wide, _held(part, reference), uneven, part)
         _compare(findings, part, ours, "float64", reference)
     return counts._replace(in_float64=len(chosen.places.cells))
 
@@ -201,7 +201,7 @@ def _our_values(
     config: LSTMConfig,
     weights: CellWeights,
     held: StepInterventions,
-    ragged: bool,
+    uneven: bool,
     part: LaneSteps,
 ) -> dict[str, Array]:
     """Compute our engine's values in float64: one timestep, with the n rows as its batch."""
@@ -211,7 +211,7 @@ def _our_values(
     lane.h_states[0], lane.c_states[0] = h_prev, c_prev
     inputs, holds = x[None].astype(np.float64), OneStep(held)
     with np.errstate(all="ignore"):
-        if ragged:
+        if uneven:
             RaggedWalk(weights, inputs, lane, np.ones(n, int), holds).advance(1)
         else:
             FastWalk(weights, inputs, lane, True, holds).advance(1)

@@ -136,10 +136,10 @@ class Run:
 
     def _walker(self, lane: Lane) -> Walker:
         weights, inputs, arrays = self.weights[lane], self._inputs[lane.layer], self._lanes[lane]
-        experiment, lengths = self.experiment, self.experiment.lengths
+        experiment = self.experiment
         holds = LaneInterventions.of(experiment, lane)
-        if min(lengths) < max(lengths):
-            return RaggedWalk(weights, inputs, arrays, np.array(lengths), holds)
+        if experiment.uneven:
+            return RaggedWalk(weights, inputs, arrays, np.array(experiment.lengths), holds)
         ahead = lane.layer == 0 or experiment.config.bidirectional
         return FastWalk(weights, inputs, arrays, ahead, holds)
 

@@ -189,6 +189,11 @@ class Experiment:
         return bool(min(self.lengths) < self.sequence.shape[0])
 
     @property
+    def uneven(self) -> bool:
+        """True when batch rows have different lengths."""
+        return min(self.lengths) < max(self.lengths)
+
+    @property
     def needs_masks(self) -> bool:
         """True in train mode with dropout and more than one layer."""
         return self.training and self.config.drops_between_layers

@@ -193,7 +193,7 @@ _OF_FINAL_STATES: Final = tuple(
         (
             mark("h_n and c_n read in the padding"),
             results_layout.finals_in_padding,
-            lambda e: min(e.lengths) < max(e.lengths),
+            lambda e: e.uneven,
         ),
     )
 )

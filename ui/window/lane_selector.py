@@ -47,7 +47,7 @@ class LaneSelector(QWidget):
         if len(snapshot.document.row_names) == len(rows):
             named = zip(rows, snapshot.document.row_names, strict=True)
             rows = [f"{text} · {plain(name, 24)}" for text, name in named]
-        if min(lengths) < max(lengths):
+        if snapshot.experiment.uneven:
             rows = [f"{text} (T={n})" for text, n in zip(rows, lengths, strict=True)]
         choices = {
             LAYER: ([tr("layer {layer}", layer=k) for k in range(config.num_layers)], lane.layer),
