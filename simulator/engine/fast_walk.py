@@ -23,14 +23,14 @@ from .trace import LaneArrays
 BLOCK = 128
 """Largest number of timesteps whose input sums are computed at once."""
 
-_BENCH_STEPS = 64
-"""Largest number of steps on the bench."""
+_SCRATCH_STEPS = 64
+"""Largest number of steps in the scratch."""
 
 _SUMS_VALUES = 2**19
 """Largest number of input sums in a block: they are small beside the trace, and stay cached."""
 
-_BENCH_VALUES = 2**16
-"""Largest number of gate values on the bench, so that they stay in a processor's cache."""
+_SCRATCH_VALUES = 2**16
+"""Largest number of gate values in the scratch, so that they stay in a processor's cache."""
 
 
 class Scratch:
@@ -56,7 +56,7 @@ class Scratch:
         R, width = self.W_hh_T.shape
         H, dtype = width // 4, weights.W_hh.dtype
         size = int(np.prod(batch)) * width
-        self.rows = rows = max(1, min(_BENCH_STEPS, steps, _BENCH_VALUES // size))
+        self.rows = rows = max(1, min(_SCRATCH_STEPS, steps, _SCRATCH_VALUES // size))
         self.block: int = max(1, min(BLOCK, steps, _SUMS_VALUES // size))
         self.sums = np.empty((self.block, *batch, width), dtype)
         self.gates = np.empty((rows, *batch, width), dtype)
@@ -143,58 +143,63 @@ class FastWalk:
         self._batch = inputs.shape[1]
         self._held = walk_at(lane.direction, np.array(len(inputs)), holds.timesteps())[order]
         self._ahead, self._direction = ahead, lane.direction
-        self._bench: Scratch | None = None
+        self._scratch: Scratch | None = None
         self._summed = -1
         self.walked = 0
 
     def advance(self, stop: int) -> None:
         """Take the walk's steps up to number `stop`, exclusive."""
         while self.walked < stop:
-            bench = self._bench or Scratch(self._weights, len(self._inputs), self._c.shape[1:-1])
-            self._bench = bench
+            scratch = self._scratch or Scratch(
+                self._weights, len(self._inputs), self._c.shape[1:-1]
+            )
+            self._scratch = scratch
             held, now = self._next_held(), self.walked
-            until = min(stop, now + bench.rows, held + 1)
+            until = min(stop, now + scratch.rows, held + 1)
             if self._ahead:
-                until = min(until, now - now % bench.block + bench.block)
-            first = self._sum_inputs(bench, now, until)
-            bench.g_c[0, ..., self._c.shape[-1] :], bench.h[0] = self._c[now], self._h[now]
-            bench.steps(first, until - now)
-            self._keep(bench, first, now, until)
+                until = min(until, now - now % scratch.block + scratch.block)
+            first = self._sum_inputs(scratch, now, until)
+            scratch.g_c[0, ..., self._c.shape[-1] :], scratch.h[0] = self._c[now], self._h[now]
+            scratch.steps(first, until - now)
+            self._keep(scratch, first, now, until)
             if until == held + 1:
                 self._hold(held)
             self.walked = until
         if self.walked == len(self._inputs):
-            self._bench = None
+            self._scratch = None
 
-    def _sum_inputs(self, bench: Scratch, now: int, until: int) -> int:
-        """Put W_ih x + b_ih + b_hh of the steps on the bench; return the place of the first."""
+    def _sum_inputs(self, scratch: Scratch, now: int, until: int) -> int:
+        """Put W_ih x + b_ih + b_hh of the steps in the scratch; return the place of the first."""
         if not self._ahead:
-            product = _product(bench.W_ih_T)
+            product = _product(scratch.W_ih_T)
             for k, x in enumerate(self._inputs[now:until]):
-                product(x, bench.W_ih_T, bench.sums[k])
-                if bench.bias is not None:
-                    bench.sums[k] += bench.bias
+                product(x, scratch.W_ih_T, scratch.sums[k])
+                if scratch.bias is not None:
+                    scratch.sums[k] += scratch.bias
             return 0
-        block, first = divmod(now, bench.block)
+        block, first = divmod(now, scratch.block)
         if self._summed != block:
-            x = self._inputs[block * bench.block : (block + 1) * bench.block]
+            x = self._inputs[block * scratch.block : (block + 1) * scratch.block]
             x = x.reshape(-1, x.shape[-1])
-            sums = bench.sums.reshape(-1, bench.sums.shape[-1])[: len(x)]
-            np.matmul(x, bench.W_ih_T, out=sums)
-            if bench.bias is not None:
-                sums += bench.bias
+            sums = scratch.sums.reshape(-1, scratch.sums.shape[-1])[: len(x)]
+            np.matmul(x, scratch.W_ih_T, out=sums)
+            if scratch.bias is not None:
+                sums += scratch.bias
             self._summed = block
         return first
 
-    def _keep(self, bench: Scratch, first: int, now: int, until: int) -> None:
-        """Copy steps from the bench to the lane."""
+    def _keep(self, scratch: Scratch, first: int, now: int, until: int) -> None:
+        """Copy steps from the scratch to the lane."""
         H, count, gates = self._c.shape[-1], until - now, self._gates[now:until]
-        self._z[now:until], gates[...] = bench.sums[first : first + count], bench.gates[:count]
-        gates[..., 2 * H : 3 * H] = bench.g_c[:count, ..., :H]
+        self._z[now:until], gates[...] = scratch.sums[first : first + count], scratch.gates[:count]
+        gates[..., 2 * H : 3 * H] = scratch.g_c[:count, ..., :H]
         after = slice(now + 1, until + 1)
-        self._c[after], self._h[after] = bench.g_c[1 : count + 1, ..., H:], bench.h[1 : count + 1]
+        self._c[after], self._h[after] = (
+            scratch.g_c[1 : count + 1, ..., H:],
+            scratch.h[1 : count + 1],
+        )
         if self._m is not None:
-            self._m[now:until] = bench.m[:count]
+            self._m[now:until] = scratch.m[:count]
 
     def _next_held(self) -> int:
         """Return the number of the next step with a hold or cut; past the end if there is none."""
