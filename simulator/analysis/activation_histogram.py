@@ -58,12 +58,12 @@ class Histogram:
         )
 
 
-def nothing(function: str) -> Histogram:
+def empty(function: str) -> Histogram:
     """Return the histogram of no arguments."""
     return Histogram(function, np.zeros(BINS, np.int64), 0, 0, 0)
 
 
-def tally(function: str, arguments: Array, values: Array) -> Histogram:
+def histogram_of(function: str, arguments: Array, values: Array) -> Histogram:
     """Count arguments of σ or tanh by bin, and their values at each end.
 
     Args:
@@ -74,14 +74,14 @@ def tally(function: str, arguments: Array, values: Array) -> Histogram:
     there = arguments[~absent] if undefined else arguments
     return Histogram(
         function,
-        np.bincount(places(function, there).ravel(), minlength=BINS),
+        np.bincount(bins_of(function, there).ravel(), minlength=BINS),
         int(np.count_nonzero(values < LEFT_END[function])),
         int(np.count_nonzero(values > RIGHT_END[function])),
         undefined,
     )
 
 
-def places(function: str, arguments: Array) -> Array:
+def bins_of(function: str, arguments: Array) -> Array:
     """Return the bin of each argument: 0…BINS-1. None may be NaN."""
     reach = REACH[function]
     scaled = arguments * arguments.dtype.type(BINS / (2 * reach))
@@ -116,7 +116,7 @@ class RunningHistogram:
         """
         self._function, self._direction = function, direction
         self._arguments, self._values = arguments, values
-        self.steps, self.tally = 0, nothing(function)
+        self.steps, self.tally = 0, empty(function)
 
     def follow(self, steps: int, budget: int) -> int:
         """Count up or back to `steps`, reading about `budget` numbers at most.
@@ -135,5 +135,5 @@ class RunningHistogram:
         arguments = self._arguments[t]
         if self._values is None:
             values = FUNCTIONS[self._function](arguments)
-            return tally(self._function, arguments, values)
-        return tally(self._function, arguments, self._values[t])
+            return histogram_of(self._function, arguments, values)
+        return histogram_of(self._function, arguments, self._values[t])

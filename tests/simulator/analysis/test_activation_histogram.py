@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from simulator.analysis.activation_histogram import BINS, REACH, middles, nothing, tally
+from simulator.analysis.activation_histogram import BINS, REACH, empty, histogram_of, middles
 from simulator.engine.cell import sigmoid
 
 FUNCTIONS = {"σ": sigmoid, "tanh": np.tanh}
@@ -15,7 +15,7 @@ floats = st.floats(-30, 30, width=32) | st.sampled_from([np.nan, np.inf, -np.inf
 
 def count(function, arguments):
     with np.errstate(all="ignore"):
-        return tally(function, arguments, FUNCTIONS[function](arguments))
+        return histogram_of(function, arguments, FUNCTIONS[function](arguments))
 
 
 @given(
@@ -35,7 +35,7 @@ def test_every_argument_is_counted_once_in_its_part(function, arguments, cut):
     assert (below <= [np.count_nonzero(numbers < edge + 1e-5) for edge in edges]).all()
 
     first, second = count(function, arguments[:cut]), count(function, arguments[cut:])
-    for same in (first + second, whole + nothing(function), (whole - first) + first):
+    for same in (first + second, whole + empty(function), (whole - first) + first):
         assert np.array_equal(same.counts, whole.counts)
         assert (same.left, same.right, same.undefined) == (
             whole.left,

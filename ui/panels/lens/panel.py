@@ -15,7 +15,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simulator.analysis.activation_histogram import BINS, REACH, RunningHistogram, middles, tally
+from simulator.analysis.activation_histogram import (
+    BINS,
+    REACH,
+    RunningHistogram,
+    histogram_of,
+    middles,
+)
 from simulator.analysis.address import Address
 from simulator.arrays import Array
 from simulator.engine.run import Run
@@ -125,7 +131,7 @@ class LensPanel(Panel):
                 if EVERY[quantity].function:
                     values = snapshot.values(quantity)[t]
             plot.set_tally(
-                tally(plot.function, arguments, values),
+                histogram_of(plot.function, arguments, values),
                 arguments,
                 snapshot.unit,
                 quantity == snapshot.quantity,

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from simulator.analysis.activation_histogram import BINS, REACH, Histogram, middles, nothing
+from simulator.analysis.activation_histogram import BINS, REACH, Histogram, empty, middles
 from simulator.arrays import Array
 from simulator.engine.cell import FUNCTIONS
 from simulator.lstm.activation import LEFT_END, RIGHT_END
@@ -37,7 +37,7 @@ class LensPlot(QWidget):
         self.quantity = quantity
         self.function = EVERY[quantity].curve
         self._theme = theme
-        self._tally = nothing(self.function)
+        self._tally = empty(self.function)
         self._arguments: Array | None = None
         self._unit = 0
         self._lit = False
