@@ -11,7 +11,7 @@ from ..lstm.lane import DIRECTIONS
 from ..translation import tr
 
 
-class Pair(NamedTuple):
+class ComparedNumber(NamedTuple):
     """One number: the other code's, ours, and the best explanation's.
 
     `explained` is NaN without an explanation, or where it decides nothing. `agrees` is about ours.
@@ -134,7 +134,7 @@ class Diagnosis:
     explanations: tuple[Explanation, ...] = ()
     tested: int = 0
     finished: bool = True
-    pairs: tuple[Pair, ...] = ()
+    pairs: tuple[ComparedNumber, ...] = ()
     notes: tuple[str, ...] = ()
 
     @property

@@ -12,7 +12,7 @@ from ..lstm.lane import Lane
 from ..mistakes.series import Results, Series
 from .agreement import Agreement, Tolerances
 from .case import Case
-from .diagnosis import DiagnosedDifference, Pair
+from .diagnosis import ComparedNumber, DiagnosedDifference
 
 _PAIRS = 240
 """Number of numbers put side by side."""
@@ -57,7 +57,7 @@ def side_by_side(
     results: Results,
     explained: Results | None,
     comparison: Agreement,
-) -> tuple[Pair, ...]:
+) -> tuple[ComparedNumber, ...]:
     """Pair the numbers of the first difference's series and row, from a little before it on."""
     name = next(
         series
@@ -76,7 +76,7 @@ def side_by_side(
     cells = np.argwhere(given[start:])[:_PAIRS] + np.array((start, 0))
     wrong = (comparison.compared[name] & ~comparison.agrees[name])[:, first.at.row]
     return tuple(
-        Pair(
+        ComparedNumber(
             t,
             unit,
             float(observed[t, unit]),

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simulator.diagnosis.diagnosis import Diagnosis, Explanation, Pair, short
+from simulator.diagnosis.diagnosis import ComparedNumber, Diagnosis, Explanation, short
 from simulator.lstm.lane import DIRECTIONS
 from simulator.translation import tr
 from ui.style import number_format
@@ -221,7 +221,7 @@ def _fill_row(
     return items
 
 
-def _texts(pair: Pair, explained: bool) -> list[str]:
+def _texts(pair: ComparedNumber, explained: bool) -> list[str]:
     texts = [str(pair.t), str(pair.unit), _number(pair.theirs), _number(pair.ours)]
     texts += [_number(pair.theirs - pair.ours)]
     if explained:
