@@ -11,8 +11,7 @@ from ..experiment.normalisation import Wanted
 from ..files.checkpoints import checkpoint
 from ..files.limits import available_bytes, bytes_text
 from ..files.registry import Format, recognise
-from ..files.sequences import column_survey, sequence
-from ..files.sequences import tokens as text_sequence
+from ..files.sequences import column_survey, sequence, tokens
 from ..files.sequences.batch import load_batch
 from ..files.sequences.text import CHARACTERS
 from ..files.sequences.to_experiment import experiment_over, notes_of
@@ -136,10 +135,10 @@ def _sequence(options: Namespace, input_size: int) -> sequence.Sequence:
 
 def _text(options: Namespace, input_size: int) -> sequence.Sequence:
     (path,) = options.sequence
-    reading = text_sequence.TokenReading(
+    reading = tokens.TokenReading(
         options.split or CHARACTERS, options.vocabulary, options.embedding
     )
-    return text_sequence.load(path, reading, input_size, options.model)
+    return tokens.load(path, reading, input_size, options.model)
 
 
 def _refuse_too_large(experiment: Experiment) -> None:

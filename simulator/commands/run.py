@@ -21,7 +21,7 @@ from ..check.report import CheckReport
 from ..check.request import check_run
 from ..check.selftest import selftest as run_selftest
 from ..check.selftest import summary
-from ..diagnosis import search as doctor
+from ..diagnosis import search
 from ..diagnosis.load import load_evidence
 from ..engine.run import Run
 from ..experiment.experiment import Outputs
@@ -57,12 +57,12 @@ def run(command: str, options: Namespace) -> int:
 
 def trace(options: Namespace) -> int:
     """Write the values of a run to a file, and nn.LSTM's results to an .npz file."""
-    refuse_overwriting(options, "output", "outputs", beside=_wish(options).companions)
+    refuse_overwriting(options, "output", "outputs", beside=_export_options(options).companions)
     if options.check or options.torch:
         torch_engine("checking" if options.check else "writing its values")
-    experiment, wish = experiment_of(options), _wish(options)
+    experiment, export = experiment_of(options), _export_options(options)
     try:
-        wish.selection.validate(experiment.config, experiment.num_timesteps)
+        export.selection.validate(experiment.config, experiment.num_timesteps)
     except ValueError as error:
         raise CommandError(str(error)) from error
     finished = Run(experiment)
@@ -70,14 +70,14 @@ def trace(options: Namespace) -> int:
     report = check_run(finished) if options.check else None
     if options.outputs:
         _write_outputs(options.outputs, finished.trace.outputs())
-    for _ in exporting(finished, options.output, wish):
+    for _ in exporting(finished, options.output, export):
         pass
     print(f"wrote {options.output}")
     return _verdict(report) if report else 0
 
 
-def _wish(options: Namespace) -> ExportOptions:
-    """Return the export options."""
+def _export_options(options: Namespace) -> ExportOptions:
+    """Return the options of the export."""
     suffix = os.path.splitext(options.output.lower())[1].removeprefix(".")
     format = options.format or (suffix if suffix in FORMATS else "csv")
     if format == "npz" and options.layout != "wide":
@@ -130,7 +130,7 @@ def diagnose(options: Namespace) -> int:
     observed, masks, without = load_evidence(options.observed, experiment)
     if without:
         tell(f"dropout masks of other seeds are not tested: torch can not be loaded ({without})")
-    found = finish(doctor.diagnose(experiment, observed, masks, options.seconds), _percent)
+    found = finish(search.diagnose(experiment, observed, masks, options.seconds), _percent)
     if options.report:
         _write_json(options.report, found.to_json())
     print("\n".join(found.lines()))

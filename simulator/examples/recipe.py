@@ -12,7 +12,8 @@ from ..lstm.initialisers import initialise
 from ..reference.dropout import in_train_mode
 from ..translation import mark
 
-Generator = Callable[[np.random.Generator, Shape], Array]
+SequenceMaker = Callable[[np.random.Generator, Shape], Array]
+"""Function that makes a (T, B, I) sequence from a seeded generator."""
 
 
 def _noise(rng: np.random.Generator, shape: Shape) -> Array:
@@ -86,7 +87,7 @@ def _a_n_b_n(rng: np.random.Generator, shape: Shape) -> Array:
     return values
 
 
-SEQUENCES: dict[str, Generator] = {
+SEQUENCES: dict[str, SequenceMaker] = {
     mark("noise"): _noise,
     mark("impulse"): _impulse,
     mark("step"): _step,

@@ -19,7 +19,7 @@ from .parameters import Parameters, gate_rows
 _WEIGHTS = ("weight_ih", "weight_hh", "weight_hr")
 _BIASES = ("bias_ih", "bias_hh")
 
-Fill = Callable[[Array, str, int, Draws], Array]
+RefillFunction = Callable[[Array, str, int, Draws], Array]
 """Function that returns an array's replacement: (array, kind, H, draws), kind as weight_ih."""
 
 
@@ -29,10 +29,10 @@ class Refill(NamedTuple):
     title: str
     kinds: tuple[str, ...]
     seeded: bool
-    fill: Fill
+    fill: RefillFunction
 
 
-def _as_initialised(name: str) -> Fill:
+def _as_initialised(name: str) -> RefillFunction:
     return lambda array, kind, H, draws: INITIALISERS[name].fill(kind, array.shape, H, draws)
 
 

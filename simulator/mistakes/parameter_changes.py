@@ -10,11 +10,11 @@ from ..lstm.lane import Lane
 from ..lstm.parameters import Parameters, gate_rows
 from ..lstm.quantities import GATES
 
-Change = Callable[[Parameters], Parameters]
+ParameterChange = Callable[[Parameters], Parameters]
 ArrayChange = Callable[[Array], Array]
 
 
-def in_arrays(kinds: str | tuple[str, ...], change: ArrayChange) -> Change:
+def in_arrays(kinds: str | tuple[str, ...], change: ArrayChange) -> ParameterChange:
     """Make a change of every array whose name starts with one of the kinds."""
 
     def changed(parameters: Parameters) -> Parameters:
@@ -24,7 +24,7 @@ def in_arrays(kinds: str | tuple[str, ...], change: ArrayChange) -> Change:
     return changed
 
 
-def layers_reversed(first: int) -> Change:
+def layers_reversed(first: int) -> ParameterChange:
     """Reverse the order of the layers from `first` on."""
 
     def change(parameters: Parameters) -> Parameters:
@@ -105,7 +105,7 @@ def doubled(array: Array) -> Array:
         return array + array
 
 
-def in_place(kept: str, lost: str) -> Change:
+def in_place(kept: str, lost: str) -> ParameterChange:
     """Put arrays of one kind in the place of another."""
 
     def change(parameters: Parameters) -> Parameters:
@@ -115,7 +115,7 @@ def in_place(kept: str, lost: str) -> Change:
     return change
 
 
-def forget_bias(more: float) -> Change:
+def forget_bias(more: float) -> ParameterChange:
     """Add to b_ih of f; a model without biases gets biases for that."""
 
     def change(parameters: Parameters) -> Parameters:

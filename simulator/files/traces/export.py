@@ -46,32 +46,34 @@ class ExportOptions:
         return found + [workspace_path(path)] * (self.experiment and self.format != "npz")
 
 
-def exporting(run: Run, path: StrPath, wish: ExportOptions) -> Generator[float, None, None]:
+def exporting(run: Run, path: StrPath, options: ExportOptions) -> Generator[float, None, None]:
     """Write the computed part of a run; yields the fraction done.
 
     Raises:
         FileError: a file cannot be written. ValueError: a part that does not exist.
         ImportError: torch's values are wanted, and torch cannot be loaded.
     """
-    wish.selection.validate(run.experiment.config, run.schedule.num_timesteps)
+    options.selection.validate(run.experiment.config, run.schedule.num_timesteps)
     torch, version, begun = None, None, 0.0
-    if wish.torch:
+    if options.torch:
         from ...reference import torch_lstm
 
         version = torch_lstm.version()
-        torch = yield from part_of(computing_torch_values(run, wish.selection), 0.0, begun := 0.5)
-    content = about(run, wish.selection, version)
-    if wish.experiment:
+        torch = yield from part_of(
+            computing_torch_values(run, options.selection), 0.0, begun := 0.5
+        )
+    content = about(run, options.selection, version)
+    if options.experiment:
         content |= {"experiment": to_json(run.experiment)[0]}
-    if wish.format == "npz":
-        writing = writing_npz(run, path, content, wish.selection, torch, wish.experiment)
-    elif wish.format == "parquet":
-        writing = writing_parquet(run, path, content, wish.layout, wish.selection, torch)
+    if options.format == "npz":
+        writing = writing_npz(run, path, content, options.selection, torch, options.experiment)
+    elif options.format == "parquet":
+        writing = writing_parquet(run, path, content, options.layout, options.selection, torch)
     else:
-        writing = writing_csv(run, path, wish.layout, wish.selection, torch)
-    workspace_follows = wish.experiment and wish.format != "npz"
+        writing = writing_csv(run, path, options.layout, options.selection, torch)
+    workspace_follows = options.experiment and options.format != "npz"
     yield from part_of(writing, begun, _TRACE_DONE if workspace_follows else 1.0)
-    if wish.format == "csv":
+    if options.format == "csv":
         write_sidecar(path, content)
     if workspace_follows:
         workspace = Workspace(Path(path).name, run.experiment, run.experiment)
@@ -79,17 +81,17 @@ def exporting(run: Run, path: StrPath, wish: ExportOptions) -> Generator[float, 
 
 
 def exporting_experiment(
-    path: StrPath, experiment: Experiment, wish: ExportOptions
+    path: StrPath, experiment: Experiment, options: ExportOptions
 ) -> Generator[float, None, None]:
     """Run an experiment and write its trace, in a process with torch; yields the fraction done.
 
     Raises:
         FileError, ValueError, ImportError: as for `exporting`.
     """
-    yield from exporting_run(Run(experiment), path, wish)
+    yield from exporting_run(Run(experiment), path, options)
 
 
-def exporting_run(run: Run, path: StrPath, wish: ExportOptions) -> Generator[float, None, None]:
+def exporting_run(run: Run, path: StrPath, options: ExportOptions) -> Generator[float, None, None]:
     """Finish a run and write its trace; yields the fraction done.
 
     Raises:
@@ -98,4 +100,4 @@ def exporting_run(run: Run, path: StrPath, wish: ExportOptions) -> Generator[flo
     while not run.finished:
         run.advance_for(SLICE_SECONDS)
         yield 0.5 * run.cells_done / run.schedule.num_cells
-    yield from part_of(exporting(run, path, wish), 0.5, 1.0)
+    yield from part_of(exporting(run, path, options), 0.5, 1.0)

@@ -7,7 +7,7 @@ import numpy as np
 
 from simulator.analysis import tensor_shapes
 from simulator.arrays import Array, cast, shape_text
-from simulator.examples.recipe import SEQUENCES, Generator
+from simulator.examples.recipe import SEQUENCES, SequenceMaker
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.normalisation import Scaling
 from simulator.lstm.config import LSTMConfig
@@ -170,7 +170,7 @@ def _differs(document: Document, row: int, tab: str) -> bool:
 
 
 def _sequence_fill(name: str) -> Fill:
-    generate: Generator = SEQUENCES[name]
+    generate: SequenceMaker = SEQUENCES[name]
 
     def fill(block: Array, seed: int, size: float) -> Array:
         rows, columns = block.shape
