@@ -203,7 +203,7 @@ class Workbench(QObject):
         self.go_to(self._runner.run.schedule.position_after_ticks(tick + 1))
 
     def go_to_timestep(self, timestep: int, lane: Lane | None = None) -> None:
-        """Go where the selected row has just finished a timestep, in a lane to select or as is."""
+        """Go where the selected row has just finished a timestep; select the lane, if given."""
         focus = self._focus if lane is None else self._focus.on_lane(lane, self._focus.row)
         if lane is None or focus.fits(self._runner.run.experiment):
             self._focus = focus
