@@ -19,6 +19,7 @@ from ui.matrix.axes import BandAxis, ColumnAxis
 from ui.matrix.overlay import Cells, Lights
 from ui.panels.catalogue import PANELS
 from ui.panels.timeline import cursor as time_cursor
+from ui.panels.timeline import curves as time_curves
 from ui.panels.timeline.axis import TimeAxis
 from ui.panels.timeline.cursor import TimeCursor
 from ui.panels.timeline.curves import TimeCurves
@@ -40,7 +41,7 @@ PLANTS = {
     ImageItem: (ImageItem, "render"),
     TimeAxis: (TimeAxis, "generateDrawSpecs"),
     TimeCursor: (time_cursor, "QPen"),
-    TimeCurves: (TimeCurves, "_per_pixel"),
+    TimeCurves: (time_curves, "timesteps_a_pixel"),
     TimeGround: (TimeGround, "_blank"),
     TimeHeatMap: (TimeHeatMap, "_refresh"),
     HoldOutlines: (HoldOutlines, "_outline"),
