@@ -8,7 +8,7 @@ import pytest
 
 from simulator.experiment.experiment import Experiment
 from simulator.faults import Fault, describe, is_fault
-from simulator.files import archive, sandbox
+from simulator.files import archive, sandbox, tensors
 from simulator.files.checkpoints import checkpoint
 from simulator.files.checkpoints.keras import file as keras_checkpoint
 from simulator.files.checkpoints.keras import hdf5
@@ -78,7 +78,7 @@ MISTAKES = {
         "DTYPES",
     ),
     "the names of an archive": (workspace, read_workspace, archive, "MAX_ENTRIES"),
-    "an array of an .npz": (arrays, npz.read_npz, npz, "_EXACT"),
+    "an array of an .npz": (arrays, npz.read_npz, tensors, "EXACT"),
     "an ONNX node": (onnx, here(Format.ONNX), onnx_checkpoint, "_LARGEST"),
     "a Keras archive": (keras, here(Format.KERAS), keras_checkpoint, "MAX_RATIO"),
     "an HDF5 group": (h5, here(Format.KERAS), hdf5, "MAX_OBJECTS"),
