@@ -34,6 +34,18 @@ class WindowPart(Protocol):
         """Take another theme's colours."""
 
 
+def connect_to_workbench(panel: Panel, bench: Workbench) -> None:
+    """Connect the requests that any panel may have of the workbench."""
+    panel.edited.connect(bench.edit)
+    panel.settled.connect(bench.settle)
+    panel.cancelled.connect(bench.cancel_edit)
+    panel.looked_at.connect(bench.look_at)
+    panel.went_to.connect(bench.go_to)
+    panel.went_to_timestep.connect(bench.go_to_timestep)
+    panel.unit_selected.connect(bench.select_unit)
+    panel.lane_selected.connect(bench.select)
+
+
 def connect_panels(
     panels: Iterable[Panel],
     bench: Workbench,
@@ -46,14 +58,7 @@ def connect_panels(
     for panel in panels:
         for went in (panel.went_to, panel.went_to_timestep):
             went.connect(player.pause)
-        panel.edited.connect(bench.edit)
-        panel.settled.connect(bench.settle)
-        panel.cancelled.connect(bench.cancel_edit)
-        panel.looked_at.connect(bench.look_at)
-        panel.went_to.connect(bench.go_to)
-        panel.went_to_timestep.connect(bench.go_to_timestep)
-        panel.unit_selected.connect(bench.select_unit)
-        panel.lane_selected.connect(bench.select)
+        connect_to_workbench(panel, bench)
         panel.hold_asked.connect(commands.ask_hold)
         panel.hovered.connect(status.hover.setText)
         if panel.play_waits:

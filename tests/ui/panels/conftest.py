@@ -2,18 +2,15 @@
 
 import pytest
 
+from ui.window.connections import connect_to_workbench
+
 
 @pytest.fixture
 def follow(bring_up):
     """Bring up a panel that follows a workbench and asks it, as in the window."""
 
     def show(panel, bench, size):
-        panel.edited.connect(bench.edit)
-        panel.settled.connect(bench.settle)
-        panel.cancelled.connect(bench.cancel_edit)
-        panel.looked_at.connect(bench.look_at)
-        panel.unit_selected.connect(bench.select_unit)
-        panel.lane_selected.connect(bench.select)
+        connect_to_workbench(panel, bench)
         bench.changed.connect(panel.draw)
         panel.resize(*size)
         panel.draw(bench.snapshot())
