@@ -102,7 +102,7 @@ class RunningHistogram:
     """Histogram of the computed steps of a walk through time; follows the walk forwards and back.
 
     Attributes:
-        steps: the number of steps counted. tally: their histogram.
+        steps: the number of steps counted. histogram: of their numbers.
     """
 
     def __init__(
@@ -116,7 +116,7 @@ class RunningHistogram:
         """
         self._function, self._direction = function, direction
         self._arguments, self._values = arguments, values
-        self.steps, self.tally = 0, empty(function)
+        self.steps, self.histogram = 0, empty(function)
 
     def follow(self, steps: int, budget: int) -> int:
         """Count up or back to `steps`, reading about `budget` numbers at most.
@@ -126,7 +126,7 @@ class RunningHistogram:
         most = max(1, budget // self._arguments.shape[1])
         to = min(max(steps, self.steps - most), self.steps + most)
         part = self._counted(min(self.steps, to), max(self.steps, to))
-        self.tally = self.tally + part if to > self.steps else self.tally - part
+        self.histogram = self.histogram + part if to > self.steps else self.histogram - part
         self.steps = to
         return budget - part.total
 

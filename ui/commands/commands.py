@@ -23,8 +23,7 @@ from ui.commands.option_changer import OptionChanger
 from ui.commands.palette import CommandPalette
 from ui.commands.sequence_commands import SequenceCommands
 from ui.commands.trace_commands import Traces
-from ui.dialogs import choose_array, sequence_choice
-from ui.dialogs import text_sequence as read_text
+from ui.dialogs import choose_array, sequence_choice, text_sequence
 from ui.dialogs.choose_lstm import ChooseLSTM
 from ui.dialogs.hold_value import HoldValue
 from ui.dialogs.new_experiment import NewExperiment
@@ -169,7 +168,7 @@ class Commands(QObject):
         if isinstance(choice, OpenedNumbers):
             return sequence_choice.ask(choice, self._theme, self._window)
         if isinstance(choice, Text):
-            return read_text.ask(choice, self._theme, self._window)
+            return text_sequence.ask(choice, self._theme, self._window)
         if isinstance(choice, Arrays):
             return choose_array.ask(self._window, choice)
         with asked(ChooseLSTM(choice, self._window)) as dialog:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from simulator.files.checkpoints.embeddings import Embedding, embeddings
 from simulator.files.errors import FileError, StrPath
-from simulator.files.sequences import tokens as text_sequence
+from simulator.files.sequences import tokens
 from simulator.files.sequences.text import read_text
 from simulator.files.sequences.tokens import TokenReading
 from ui.documents.opening import Input
@@ -66,4 +66,4 @@ def read(path: str, reading: TokenReading, reader: Reader) -> Input:
     Raises:
         FileError: one line on the misfit.
     """
-    return Input(path, text_sequence.load(path, reading, reader.input_size, reader.checkpoint))
+    return Input(path, tokens.load(path, reading, reader.input_size, reader.checkpoint))

@@ -130,7 +130,7 @@ class LensPanel(Panel):
                 values = np.tanh(arguments)
                 if EVERY[quantity].function:
                     values = snapshot.values(quantity)[t]
-            plot.set_tally(
+            plot.set_histogram(
                 histogram_of(plot.function, arguments, values),
                 arguments,
                 snapshot.unit,
@@ -147,7 +147,9 @@ class LensPanel(Panel):
             if running.steps != steps and budget > 0:
                 budget = running.follow(steps, budget)
             behind += abs(running.steps - steps)
-            plot.set_tally(running.tally, None, snapshot.unit, quantity == snapshot.quantity)
+            plot.set_histogram(
+                running.histogram, None, snapshot.unit, quantity == snapshot.quantity
+            )
         most = max(running.steps for running in self._running.values())
         counting = tr("counting… · ") if behind else ""
         counted = tr("{count:,} timesteps", count=most)
@@ -177,7 +179,7 @@ class LensPanel(Panel):
             self.hovered.emit(_words_on_unit(snapshot, quantity, index))
 
     def _words_on_part(self, quantity: str, part: int) -> str:
-        plot, counted = self.plots[quantity], self._running[quantity].tally
+        plot, counted = self.plots[quantity], self._running[quantity].histogram
         half = REACH[plot.function] / BINS
         middle = float(middles(plot.function)[part])
         low, high = number_format.short(middle - half), number_format.short(middle + half)

@@ -37,7 +37,7 @@ class LensPlot(QWidget):
         self.quantity = quantity
         self.function = EVERY[quantity].curve
         self._theme = theme
-        self._tally = empty(self.function)
+        self._histogram = empty(self.function)
         self._arguments: Array | None = None
         self._unit = 0
         self._lit = False
@@ -57,19 +57,21 @@ class LensPlot(QWidget):
         self._theme = theme
         self.update()
 
-    def set_tally(self, tally: Histogram, arguments: Array | None, unit: int, lit: bool) -> None:
+    def set_histogram(
+        self, histogram: Histogram, arguments: Array | None, unit: int, lit: bool
+    ) -> None:
         """Show a histogram; with `arguments` (n,) a dot for each of them, else for each bin.
 
         Args:
             unit: the index of the ringed argument. lit: the curve is the present one.
         """
-        self._tally, self._arguments, self._unit, self._lit = tally, arguments, unit, lit
+        self._histogram, self._arguments, self._unit, self._lit = histogram, arguments, unit, lit
         left, right = self.shares()
         name = tr(
             "{quantity} on {function}: {total:,} numbers; {left}; {right}",
             quantity=self.quantity,
             function=self.function,
-            total=tally.total,
+            total=histogram.total,
             left=left,
             right=right,
         )
@@ -81,9 +83,11 @@ class LensPlot(QWidget):
         """Return the texts below the ends: the threshold, and the share beyond it."""
         ends = LEFT_END[self.function], RIGHT_END[self.function]
         left, right = (number_format.short(end, 1) for end in ends)
-        if not self._tally.total:
+        if not self._histogram.total:
             return f"< {left}", f"> {right}"
-        shares = (count / self._tally.total for count in (self._tally.left, self._tally.right))
+        shares = (
+            count / self._histogram.total for count in (self._histogram.left, self._histogram.right)
+        )
         below, above = map(number_format.share, shares)
         return f"< {left}: {below}", f"> {right}: {above}"
 
@@ -177,7 +181,7 @@ class LensPlot(QWidget):
 
     def _paint_counts(self, painter: QPainter, plot: QRectF, colour: QColor) -> None:
         """Draw a bar for each bin, as high as its count; the highest is half the plot."""
-        counts = self._tally.counts
+        counts = self._histogram.counts
         highest = counts.max()
         if not highest:
             return
@@ -210,7 +214,7 @@ class LensPlot(QWidget):
         """Return the index of each dot, and its argument, clipped to the range."""
         reach = REACH[self.function]
         if self._arguments is None:
-            parts = np.flatnonzero(self._tally.counts)
+            parts = np.flatnonzero(self._histogram.counts)
             return parts, middles(self.function)[parts]
         units = np.flatnonzero(~np.isnan(self._arguments))
         return units, np.clip(self._arguments[units].astype(np.float64), -reach, reach)

@@ -159,7 +159,7 @@ def test_over_time_the_mouse_tells_how_many_lie_where(make_workbench, shown):
     plot, told = panel.plots["f"], []
     panel.hovered.connect(told.append)
     arguments, _ = numbers_of(bench.snapshot(), "f", slice(None))
-    for part in np.flatnonzero(plot._tally.counts).tolist():
+    for part in np.flatnonzero(plot._histogram.counts).tolist():
         move(plot, dot_place(plot, part))
     for text in told:
         count, total, low, high = re.fullmatch(
