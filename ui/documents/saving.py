@@ -176,7 +176,7 @@ def workspace_of(snapshot: Snapshot, layout: str, file: str | None = None) -> Wo
         titled(document.model_title, document.sequence_title),
         document.experiment,
         document.original,
-        document.timestep_labels,
+        document.original_labels,
         document.feature_names,
         document.origin,
         document.notes,

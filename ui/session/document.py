@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from operator import attrgetter
 
@@ -10,6 +10,7 @@ from simulator.arrays import Array
 from simulator.experiment.equality import same_arrays, same_input, same_start
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.history import History
+from simulator.experiment.timestep_labels import labels_after_edits
 from simulator.files.checkpoints.find_lstms import Origin
 from simulator.translation import tr
 
@@ -24,7 +25,8 @@ class Document:
     Attributes:
         model_title: the model's name. sequence_title: the sequence's; empty for the model's own.
         experiment: the present one. original: the one that was opened, to mark edits against.
-        timestep_labels: the names of the timesteps, if they have any (years, tokens).
+        original_labels: the names of the original's timesteps, if they have any (years, tokens).
+        timestep_labels: those of the present one's.
         feature_names: the names of the input's columns. row_names: those of the batch rows.
         origin: the checkpoint that the model came from.
         notes: the user's notes.
@@ -35,13 +37,20 @@ class Document:
     model_title: str
     experiment: Experiment
     original: Experiment
-    timestep_labels: tuple[str, ...] = ()
+    original_labels: tuple[str, ...] = ()
     feature_names: tuple[str, ...] = ()
     origin: Origin | None = None
     notes: str = ""
     sequence_title: str = ""
     row_names: tuple[str, ...] = ()
     mistake: str = ""
+    timestep_labels: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        labels = labels_after_edits(
+            self.original_labels, self.original, self.experiment, self.feature_names
+        )
+        object.__setattr__(self, "timestep_labels", labels)
 
     def __repr__(self) -> str:
         """Return title and experiment, and what the user has changed."""
@@ -90,6 +99,11 @@ class Document:
         # A workspace may come from a system with other path separators.
         name = re.split(r"[\\/]", self.origin.path)[-1] if self.origin else self.model_title
         return re.sub(r"(?<=.)\.\w+$", "", name)
+
+    def label_of(self, timestep: int) -> str:
+        """Return the name of a timestep; empty without one."""
+        labels = self.timestep_labels
+        return labels[timestep] if timestep < len(labels) else ""
 
     @property
     def computed(self) -> tuple[Experiment, str]:

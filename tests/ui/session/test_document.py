@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from simulator.examples import EXAMPLES
 from simulator.files.checkpoints.find_lstms import Origin
 from tests.simulator.files.workspaces.test_workspace import small
+from ui.documents.opening import document_of_example
 from ui.session.document import Document
 
 
@@ -36,3 +38,16 @@ def test_a_document_is_one_line_and_says_what_was_changed(make_workbench):
 def test_files_are_called_as_the_model_is(title, path, stem):
     document = Document.of(title, small().experiment, sequence_title="x.csv")
     assert replace(document, origin=path and Origin(path, "rnn")).stem == stem
+
+
+def test_a_word_follows_its_edited_row_and_comes_back_with_the_row():
+    example = EXAMPLES["latch"]()
+    document = document_of_example(example)
+    values = example.experiment.sequence.copy()
+    values[0, 0], values[2, 0] = [1, 0], [0.5, 0]
+    edited = replace(document, experiment=document.experiment.with_sequence(values))
+    assert [document.label_of(t) for t in range(4)] == ["rest", "set", "rest", "rest"]
+    assert [edited.label_of(t) for t in range(4)] == ["set", "set", "", "rest"]
+    assert edited.label_of(len(values)) == ""
+    back = replace(edited, experiment=document.experiment)
+    assert back.timestep_labels == document.timestep_labels

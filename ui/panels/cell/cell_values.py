@@ -155,8 +155,8 @@ def _input(snapshot: Snapshot, timestep: int) -> Vector:
     values = snapshot.run.trace.inputs[lane.layer][timestep, snapshot.row]
     if lane.layer == 0:
         note = f"t {timestep}"
-        if timestep < len(snapshot.document.timestep_labels):
-            note += f" · {snapshot.document.timestep_labels[timestep]}"
+        if label := snapshot.document.label_of(timestep):
+            note += f" · {label}"
         names = snapshot.document.feature_names
         return Vector("x", "x", "x[t]", note, values, len(values), names=names)
     below = tuple(

@@ -122,7 +122,7 @@ class LaneStrips(QWidget):
         end = self._paint_legend(painter, metrics, top)
         count = min(6, self._timesteps)
         for t in np.unique(np.linspace(0, self._timesteps - 1, count).round().astype(int)).tolist():
-            text = self._labels[t] if t < len(self._labels) else str(t)
+            text = (self._labels[t] if t < len(self._labels) else "") or str(t)
             width = metrics.horizontalAdvance(text)
             left = self._x(t + 0.5) - width / 2
             left = min(max(left, NAMES), self.width() - width)

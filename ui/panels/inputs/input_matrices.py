@@ -185,8 +185,7 @@ def _zeros(block: Array, seed: int, size: float) -> Array:
 
 
 def _timestep_namer(document: Document) -> Callable[[int], str]:
-    labels = document.timestep_labels
-    return labels.__getitem__ if len(labels) == len(document.experiment.sequence) else str
+    return lambda timestep: document.label_of(timestep) or str(timestep)
 
 
 def _feature_namer(document: Document) -> Callable[[int], str]:

@@ -65,8 +65,9 @@ class TimeAxis(AxisItem):
         self.update()
 
     def name_of(self, timestep: int) -> str:
-        """Return the name of a timestep."""
-        return _written(self._labels[timestep]) if self._labels else str(timestep)
+        """Return the name of a timestep: its label, or its number where it has none."""
+        label = self._labels[timestep] if self._labels else ""
+        return _written(label) if label else str(timestep)
 
     def ticks(self, left: float, right: float, pixels: float) -> range:
         """Return the timesteps to label in a view."""

@@ -25,7 +25,7 @@ def words_of(snapshot: Snapshot, place: RowPlace, shows: str, name_of: Callable[
     if shows == "differences":
         text = f"Δ {text}"
     text += _before(snapshot, place, shows)
-    if place.timestep < len(snapshot.document.timestep_labels):
+    if snapshot.document.label_of(place.timestep):
         text += f" · {name_of(place.timestep)}"
     steps, units = place.among
     if steps == units == 1:
