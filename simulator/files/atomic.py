@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from ..translation import tr
 from .errors import StrPath, cannot_write, os_reason
+from .private import FILE
 
 SLICE = 4 * 2**20
 """Number of bytes written at once."""
@@ -22,12 +23,15 @@ _STALE_SECONDS = 3600
 
 
 @contextmanager
-def atomic_write(path: StrPath) -> Iterator[BinaryIO]:
+def atomic_write(path: StrPath, private: bool = False) -> Iterator[BinaryIO]:
     """Open a binary file that becomes `path` when the block ends without an exception.
 
     The bytes go to a temporary file in the same folder, are synced, and replace `path` in one step.
     Symbolic links are followed, and permissions of an existing file are kept. On any exception,
     also from cancelling, the temporary file is removed and `path` stays unchanged.
+
+    Args:
+        private: no other account may read the file, not even while it is written.
 
     Raises:
         FileError: the system refused (read-only, full, vanished, …), inside the block as well.
@@ -36,8 +40,8 @@ def atomic_write(path: StrPath) -> Iterator[BinaryIO]:
     temporary = target.with_name(f".gatestep-{secrets.token_hex(8)}.tmp")
     try:
         mode = _mode_to_keep(path, target)
-        with open(temporary, "xb") as file:
-            if mode is not None:
+        with open(temporary, "xb", opener=_private if private else None) as file:
+            if mode is not None and not private:
                 os.chmod(temporary, mode)
             yield file
             file.flush()
@@ -76,6 +80,10 @@ def remove_stale(folder: StrPath) -> None:
                 with suppress(OSError):
                     if time.time() - entry.stat().st_mtime > _STALE_SECONDS:
                         os.unlink(entry.path)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, FILE)
 
 
 def _mode_to_keep(path: StrPath, target: Path) -> int | None:

@@ -4,6 +4,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import (
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import QApplication
 from simulator.examples import EXAMPLES
 from simulator.files.atomic import atomic_write
 from simulator.files.errors import FileError
+from simulator.files.private import make_private, make_private_folder
 from simulator.translation import ENGLISH
 from ui.app import faults
 from ui.documents import opening
@@ -38,7 +40,7 @@ SCREENSHOT_PATIENCE_MILLISECONDS = 60_000
 def run_window(files: list[str], theme_name: str = "system", language_name: str = "") -> int:
     """Open the window, with files if there are any, and return when it is closed."""
     app, _ = _application()
-    settings = QSettings()
+    settings = _settings()
     spoken = language_choice.language_of(language_name or language_choice.remembered(settings))
     unreadable = language_choice.font_problem(spoken)
     language_choice.install(app, ENGLISH if unreadable else spoken)
@@ -48,8 +50,7 @@ def run_window(files: list[str], theme_name: str = "system", language_name: str 
     worker = TorchWorker(app)
     window = MainWindow(_workbench("teaching"), worker, chosen, settings)
     window.complain_in_boxes()
-    data = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
-    window.keep_safe(Path(data) / "unsaved")
+    window.keep_safe(data_folder() / "unsaved")
     window.resize(1440, 900)
     window.show()
     _end_on_interrupt(app)
@@ -128,6 +129,22 @@ def _picture(
     picture = window.grab()
     window.close()
     return picture
+
+
+def data_folder() -> Path:
+    """Return the application's own folder, private from now on."""
+    path = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
+    with suppress(OSError):  # who writes there says so
+        make_private_folder(path)
+    return Path(path)
+
+
+def _settings() -> QSettings:
+    """Return the settings, private from now on: they hold the key of the layout's seal."""
+    settings = QSettings()
+    if sys.platform not in ("win32", "darwin"):  # there they are private, and no file of Qt's
+        make_private(settings.fileName())
+    return settings
 
 
 def _application() -> tuple[QApplication, faults.Faults]:

@@ -13,7 +13,8 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 from simulator.experiment.experiment import Experiment
 from simulator.files.atomic import remove_stale
 from simulator.files.errors import FileError, cannot_write, os_reason
-from simulator.files.workspaces.writer import writing
+from simulator.files.private import make_private, make_private_folder
+from simulator.files.workspaces.writer import SUFFIX, writing
 from simulator.translation import tr
 from ui.documents.saving import Saver, workspace_of
 from ui.documents.unsaved import Copy
@@ -58,7 +59,7 @@ class Autosave(QObject):
     def start(self) -> None:
         """Follow the workbench, if the folder is writable."""
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            make_private_folder(self._folder)
             Copy.begin(self._folder).discard()
         except OSError as error:
             self._messages.complain(str(cannot_write(self._folder, os_reason(error))))
@@ -67,6 +68,8 @@ class Autosave(QObject):
             self._messages.complain(str(error))
             return
         remove_stale(self._folder)
+        for copy in self._folder.glob(f"*{SUFFIX}"):
+            make_private(copy)
         self._workbench.changed.connect(self._follow)
         self._saver.saved.connect(self._sweep)
         self._following = True
@@ -147,7 +150,7 @@ class Autosave(QObject):
             return
         self._copies[document.original] = copy
         file = self._saver.path_of(document)
-        work = writing(copy.path, workspace_of(snapshot, self._layout(), file))
+        work = writing(copy.path, workspace_of(snapshot, self._layout(), file), private=True)
         self._works.append((copy, work))
         self._slices.start()
 

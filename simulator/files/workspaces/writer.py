@@ -31,11 +31,16 @@ PARAMETERS = "parameters.safetensors"
 MAX_JSON = 32 * 2**20
 
 
-def writing(path: StrPath, workspace: Workspace) -> Generator[float, None, None]:
+def writing(
+    path: StrPath, workspace: Workspace, private: bool = False
+) -> Generator[float, None, None]:
     """Write a workspace a few megabytes at a time; yields the fraction done.
 
     At every moment the file is complete, either the old or the new one. Closing the generator early
     leaves the old file.
+
+    Args:
+        private: no other account may read the file.
 
     Raises:
         FileError: it cannot be written.
@@ -49,7 +54,7 @@ def writing(path: StrPath, workspace: Workspace) -> Generator[float, None, None]
         )
     total = len(text) + sum(a.nbytes for group in groups.values() for a in group.values())
     done = 0
-    with atomic_write(path) as file, ArchiveWriter(file) as archive:
+    with atomic_write(path, private) as file, ArchiveWriter(file) as archive:
         for name, blocks in _entries(text, groups):
             for written in archive.add(name, iter(blocks), sum(map(len, blocks))):
                 done += written

@@ -216,3 +216,17 @@ def test_nothing_is_refused_where_the_system_does_not_tell_its_memory(monkeypatc
     monkeypatch.setattr(psutil, "virtual_memory", unknown)
     assert available_bytes() is None
     check_fits("huge.npy", 10**20)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+@pytest.mark.parametrize("before", [None, 0o644])
+def test_a_private_file_is_so_from_its_first_byte(tmp_path, before):
+    path = tmp_path / "copy.gatestep"
+    if before is not None:
+        path.touch()
+        path.chmod(before)
+    with atomic_write(path, private=True) as file:
+        (temporary,) = tmp_path.glob(".gatestep-*")
+        assert stat.S_IMODE(temporary.stat().st_mode) == 0o600
+        file.write(b"new")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600

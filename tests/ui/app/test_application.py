@@ -1,0 +1,75 @@
+"""The application's own files are the user's alone, new ones and those of former versions."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.paths import ROOT
+
+PROGRAM = """
+import json, os, stat, sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from ui.app import application
+from ui.documents import autosave
+
+data, config, old = map(Path, sys.argv[1:])
+
+autosave.SETTLE_MILLISECONDS = 10
+
+def edit():
+    (window,) = [w for w in QApplication.topLevelWidgets() if hasattr(w, "keep_safe")]
+    bench = window._workbench
+    experiment = bench.snapshot().experiment
+    parameters = experiment.parameters.with_value("weight_hh_l0", (2, 1), -9.75)
+    bench.edit(experiment.with_parameters(parameters), "a weight")
+    look()
+
+def look():
+    copies = [path for path in data.rglob("*.gatestep") if path != old]
+    if not copies:
+        QTimer.singleShot(20, look)
+        return
+    paths = [*copies, old, *config.rglob("*.conf"), *data.rglob("unsaved"), old.parent.parent]
+    print(json.dumps({path.name: stat.S_IMODE(path.stat().st_mode) for path in paths}), flush=True)
+    os._exit(0)
+
+real = application._application
+def made():
+    made = real()
+    QTimer.singleShot(200, edit)
+    return made
+application._application = made
+application.run_window([])
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+@pytest.mark.parametrize("before", [False, True])
+def test_its_files_are_private(tmp_path, before):
+    data, config = tmp_path / "data", tmp_path / "config"
+    old = data / "Gatestep" / "Gatestep" / "unsaved" / "1-a.gatestep"
+    old.parent.mkdir(parents=True)
+    old.touch()
+    if before:
+        (config / "Gatestep").mkdir(parents=True)
+        (config / "Gatestep" / "Gatestep.conf").touch()
+    for path in (old, *old.parents[:2], *config.rglob("*.conf")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    answer = subprocess.run(
+        [sys.executable, "-c", PROGRAM, data, config, old],
+        cwd=ROOT,
+        env={**os.environ, "XDG_DATA_HOME": str(data), "XDG_CONFIG_HOME": str(config)},
+        capture_output=True,
+        text=True,
+        umask=0o022,
+    )
+    modes = json.loads(answer.stdout)
+    assert modes.keys() >= {"1-a.gatestep", "Gatestep.conf", "unsaved", "Gatestep"}
+    assert len(modes) == 5
+    for name, mode in modes.items():
+        assert oct(mode) == ("0o600" if "." in name else "0o700"), name
