@@ -1,5 +1,6 @@
 """View of a workspace as plain JSON: position, selection and layout."""
 
+import json
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, TypeGuard
@@ -14,6 +15,8 @@ from ui.session.snapshot import GATE, TIMESTEP, Snapshot
 from ui.session.watching import Watching
 from ui.session.workbench import Workbench
 
+_WATCHES, _BREAKPOINTS = "watches", "breakpoints"
+
 
 def view_of(snapshot: Snapshot, layout: str) -> dict[str, Any]:
     """Return the view for `restore`, and the sealed layout of the panels."""
@@ -25,9 +28,10 @@ def view_of(snapshot: Snapshot, layout: str) -> dict[str, Any]:
         "granularity": snapshot.granularity,
         "lane": [*snapshot.lane, snapshot.row],
         "unit": snapshot.unit,
-        "watches": [_typed(watch) for watch in watching.watches],
-        "breakpoints": [
-            [breakpoint.condition.text(), breakpoint.enabled] for breakpoint in watching.breakpoints
+        _WATCHES: [*map(_typed, watching.watches), *_unread(watching, _WATCHES)],
+        _BREAKPOINTS: [
+            *([stop.condition.text(), stop.enabled] for stop in watching.breakpoints),
+            *_unread(watching, _BREAKPOINTS),
         ],
         "baseline": kept.index(baselines.chosen) if baselines.chosen in kept else None,
         "layout": layout,
@@ -65,21 +69,38 @@ def _typed(watch: Address) -> str:
     return f"{watch.name} {Where(*watch.lane, watch.row).text()}"
 
 
+def _unread(watching: Watching, kind: str) -> list[Any]:
+    """Return the entries of a list that were not understood, as they were read."""
+    return [json.loads(entry.stored) for entry in watching.unread if entry.kind == kind]
+
+
 def _watching(view: Mapping[str, Any]) -> Watching:
     watching = Watching()
-    for text in _list(view, "watches"):
-        if isinstance(text, str):
-            with suppress(ValueError):
-                watching = watching.typed(text, Lane(), 0)
-    for entry in _list(view, "breakpoints"):
-        match entry:
-            case [str(text), bool(enabled)]:
-                with suppress(ValueError):
-                    condition = parse(text)
-                    if isinstance(condition, Condition):
-                        watching = watching.with_breakpoint(condition)
-                        watching = watching.enabling(condition, enabled)
+    for kind, with_entry in ((_WATCHES, _with_watch), (_BREAKPOINTS, _with_breakpoint)):
+        for entry in _list(view, kind):
+            try:
+                watching = with_entry(watching, entry)
+            except ValueError:
+                with suppress(ValueError):  # 1e999 is no number that a file may have
+                    watching = watching.with_unread(kind, entry)
     return watching
+
+
+def _with_watch(watching: Watching, entry: Any) -> Watching:
+    """Add a watch as it is stored; raises ValueError when it is not understood."""
+    if not isinstance(entry, str):
+        raise ValueError
+    return watching.typed(entry, Lane(), 0)
+
+
+def _with_breakpoint(watching: Watching, entry: Any) -> Watching:
+    """Add a breakpoint as it is stored; raises ValueError when it is not understood."""
+    match entry:
+        case [str(text), bool(enabled)]:
+            condition = parse(text)
+            if isinstance(condition, Condition):
+                return watching.with_breakpoint(condition).enabling(condition, enabled)
+    raise ValueError
 
 
 def _list(view: Mapping[str, Any], key: str) -> list[Any]:

@@ -1,11 +1,14 @@
 """Watching: the watches, and the breakpoints that stop a run. Frozen."""
 
+import json
 from dataclasses import dataclass, replace
+from typing import Any
 
 from simulator.analysis.address import Address, Where
 from simulator.analysis.address_parser import AT, PartialAddress
 from simulator.breakpoints.condition_parser import parse
 from simulator.breakpoints.conditions import Condition
+from simulator.files.errors import plain
 from simulator.lstm.lane import Lane
 
 
@@ -18,15 +21,38 @@ class Breakpoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """Watch or breakpoint of a file that is not understood: kept for the next save, does nothing.
+
+    Attributes:
+        kind: the list that it was in. stored: its JSON.
+    """
+
+    kind: str
+    stored: str
+
+    @property
+    def text(self) -> str:
+        """Words of the user in it, for the table."""
+        match json.loads(self.stored):
+            case str(text) | [str(text), *_]:
+                return plain(text)
+            case _:
+                return plain(self.stored)
+
+
+@dataclass(frozen=True, slots=True)
 class Watching:
     """Watches and breakpoints, each in the order in which they were added.
 
     Attributes:
         watches: units, each in its lane and row, at the present timestep: the t of each is 0.
+        unread: those that a file has and that are not understood.
     """
 
     watches: tuple[Address, ...] = ()
     breakpoints: tuple[Breakpoint, ...] = ()
+    unread: tuple[Unread, ...] = ()
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
@@ -68,11 +94,21 @@ class Watching:
             ),
         )
 
-    def without(self, item: Address | Condition) -> "Watching":
-        """Remove a watch, or the breakpoint of a condition."""
+    def with_unread(self, kind: str, entry: Any) -> "Watching":
+        """Add a JSON entry of a list of watches or breakpoints that is not understood.
+
+        Raises:
+            ValueError: JSON cannot hold it.
+        """
+        unread = Unread(kind, json.dumps(entry, allow_nan=False))
+        return self if unread in self.unread else replace(self, unread=(*self.unread, unread))
+
+    def without(self, item: Address | Condition | Unread) -> "Watching":
+        """Remove a watch, the breakpoint of a condition, or what was not understood."""
         return Watching(
             tuple(w for w in self.watches if w != item),
             tuple(b for b in self.breakpoints if b.condition != item),
+            tuple(u for u in self.unread if u != item),
         )
 
     def toggled(self, condition: Condition) -> "Watching":

@@ -249,8 +249,8 @@ def test_a_failed_save_is_told_and_the_work_stays(
         {},
         {"position": -1, "lane": [0], "unit": "x", "granularity": "day", "layout": 5},
         {"position": 10**30, "lane": [9, 9, 9], "unit": 10**9, "layout": "!", "baseline": 3},
-        {"position": True, "lane": [True, 0, 0], "watches": "c", "breakpoints": [["c", 1], 3]},
-        {"watches": ["nonsense ((", 4], "breakpoints": [["c[99", True]], "file": 5},
+        {"position": True, "lane": [True, 0, 0], "watches": "c", "breakpoints": {"c": 1}},
+        {"watches": None, "breakpoints": "c[99", "file": 5},
         {"layout": "AAAA" * 100, "lane": {"0": 0}, "baseline": -1},
     ],
 )

@@ -54,11 +54,31 @@ def test_they_are_the_same_in_every_language(make_workbench):
         install("en", mark)
 
 
-def test_a_workspace_without_them_and_with_nonsense_watches_nothing(make_workbench):
+def test_a_workspace_without_them_watches_nothing(make_workbench):
     bench = make_workbench()
-    for view in ({}, {"breakpoints": [["c[0]", False], ["c[0]", True], ["", False]]}):
-        restore(bench, view, ())
-        assert bench.snapshot().watching == Watching()
+    bench.set_watching(Watching().typed("c[1]", Lane(), 0))
+    restore(bench, {}, ())
+    assert bench.snapshot().watching == Watching()
+
+
+def test_one_that_is_not_understood_is_kept_and_saved_as_it_is(make_workbench):
+    """A later version may have words that this one lacks."""
+    bench = make_workbench()
+    watches = ["cosine[3] of layers", 7, {"name": "c"}]
+    infinite = json.loads("1e999")
+    breakpoints = [["c[0]", False], ["f all fades", True], ["c > 1", True, 12]]
+    stored = {
+        "watches": ["c[1]", infinite, *watches],
+        "breakpoints": [*breakpoints, ["h sign", False]],
+    }
+    restore(bench, stored, ())
+    watching = bench.snapshot().watching
+    assert [watch.name for watch in watching.watches] == ["c[1]"]
+    assert [b.condition.text() for b in watching.breakpoints] == ["h sign"]
+    assert not watching.conditions
+    written = json.loads(json.dumps(view_of(bench.snapshot(), "")))
+    assert written["watches"] == ["c[1] layer 0 forward row 0", *watches]
+    assert written["breakpoints"] == [["h sign", False], *breakpoints]
 
 
 @pytest.fixture

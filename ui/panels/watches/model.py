@@ -13,7 +13,7 @@ from simulator.arrays import Array
 from simulator.breakpoints.conditions import COMPARISONS, SIGN, Condition
 from simulator.translation import tr
 from ui.session.snapshot import Snapshot
-from ui.session.watching import Breakpoint
+from ui.session.watching import Breakpoint, Unread
 from ui.style import number_format
 from ui.style.theme import Theme
 
@@ -28,14 +28,14 @@ class WatchRow:
     """One row of the table.
 
     Attributes:
-        item: the watch or breakpoint. text: its name. place: its lane and row, if there are
-            several.
+        item: the watch, breakpoint, or unread entry of a file. text: its name.
+        place: its lane and row, if there are several.
         subject: its number at the present timestep; None when there is no single number.
         series: (T,) the number over time. known: its known timesteps.
         met: it stopped the run here.
     """
 
-    item: Address | Breakpoint
+    item: Address | Breakpoint | Unread
     text: str
     place: str = ""
     subject: Address | None = None
@@ -44,9 +44,9 @@ class WatchRow:
     met: bool = False
 
     @property
-    def key(self) -> Address | Condition:
-        """Identity: the watch, or the breakpoint's condition."""
-        return self.item if isinstance(self.item, Address) else self.item.condition
+    def key(self) -> Address | Condition | Unread:
+        """Identity: the item, or the breakpoint's condition."""
+        return self.item.condition if isinstance(self.item, Breakpoint) else self.item
 
     @property
     def value(self) -> Any:
@@ -128,12 +128,13 @@ class WatchModel(QAbstractTableModel):
     def _ink(self, row: WatchRow) -> str:
         if row.met:
             return self.theme.bad
-        off = isinstance(row.item, Breakpoint) and not row.item.enabled
+        off = isinstance(row.item, Unread)
+        off |= isinstance(row.item, Breakpoint) and not row.item.enabled
         return self.theme.faint if off else self.theme.ink
 
 
 def rows_of(snapshot: Snapshot) -> tuple[WatchRow, ...]:
-    """Return the rows: the watches, then the breakpoints, with their known numbers."""
+    """Return the rows: watches, breakpoints with their known numbers, what is not understood."""
     watching, hit = snapshot.watching, snapshot.hit
     rows = [_row(snapshot, watch, watch, watch.name) for watch in watching.watches]
     for breakpoint_ in watching.breakpoints:
@@ -145,6 +146,7 @@ def rows_of(snapshot: Snapshot) -> tuple[WatchRow, ...]:
             if one is None
             else _row(snapshot, breakpoint_, one, text, met)
         )
+    rows += [WatchRow(unread, unread.text) for unread in watching.unread]
     return tuple(rows)
 
 
@@ -156,6 +158,8 @@ def words(row: WatchRow) -> str:
         if row.met:
             stops = tr("stopped here")
         text = f"{row.text}{place}: {stops}"
+    elif isinstance(row.item, Unread):
+        text = tr("{text}: not understood. It does nothing, and is saved as it is.", text=row.text)
     else:
         text = f"{row.text}{place}"
     if row.subject is not None:
@@ -168,6 +172,8 @@ def words(row: WatchRow) -> str:
 
 
 def _shown(row: WatchRow, column: int) -> str:
+    if column == NAME and isinstance(row.item, Unread):
+        return tr("{text} · not understood", text=row.text)
     if column == NAME:
         return f"{row.text} · {row.place}" if row.place else row.text
     if column == CURVE:

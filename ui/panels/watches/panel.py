@@ -18,7 +18,7 @@ from ui.panels.panel import Panel
 from ui.panels.watches.model import WatchModel, WatchRow, words
 from ui.panels.watches.table import WatchTable
 from ui.session.snapshot import Snapshot
-from ui.session.watching import Watching, at_subject
+from ui.session.watching import Unread, Watching, at_subject
 from ui.style.theme import Theme, mono_font
 from ui.widgets.buttons import tool_button
 from ui.widgets.elided_label import ElidedLabel
@@ -160,7 +160,7 @@ class WatchesPanel(Panel):
     def _switch(self, condition: Condition, enabled: bool) -> None:
         self.watching_set.emit(self._watching.enabling(condition, enabled))
 
-    def _remove(self, key: Address | Condition) -> None:
+    def _remove(self, key: Address | Condition | Unread) -> None:
         self.watching_set.emit(self._watching.without(key))
 
     def _look(self, row: WatchRow) -> None:

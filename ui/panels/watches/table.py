@@ -20,6 +20,7 @@ from simulator.translation import tr
 from ui.matrix.matrix import same_memory
 from ui.panels.watches.model import CURVE, NAME, VALUE, WatchModel, WatchRow
 from ui.panels.watches.sparkline import Sparkline
+from ui.session.watching import Breakpoint, Unread
 from ui.style.theme import Theme, mono_font
 
 Index = QModelIndex | QPersistentModelIndex
@@ -31,7 +32,7 @@ class WatchTable(QTableView):
     """Table. Space switches a breakpoint, Delete removes a row, Enter looks at its number.
 
     Signals:
-        removed: the watch's Address or the Condition to remove. picked: the WatchRow to look at.
+        removed: the Address, Condition or Unread to remove. picked: the WatchRow to look at.
         pointed: the WatchRow under the mouse, None when there is none.
     """
 
@@ -119,7 +120,7 @@ class WatchTable(QTableView):
         if row is not None:
             self._remove(row.key)
 
-    def _remove(self, key: Address | Condition) -> None:
+    def _remove(self, key: Address | Condition | Unread) -> None:
         number = self.currentIndex().row()
         self.removed.emit(key)
         last = self._rows.rowCount() - 1
@@ -127,7 +128,7 @@ class WatchTable(QTableView):
             self.setCurrentIndex(self._rows.index(min(number, last), NAME))
 
     def _switch(self, row: WatchRow) -> None:
-        if not isinstance(row.item, Address):
+        if isinstance(row.item, Breakpoint):
             self._rows.switched.emit(row.item.condition, not row.item.enabled)
 
     def _pick(self, index: QModelIndex) -> None:

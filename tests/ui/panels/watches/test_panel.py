@@ -13,6 +13,7 @@ from simulator.engine.run import Run
 from simulator.lstm.lane import Lane
 from ui.panels.watches.model import CURVE, NAME, VALUE
 from ui.panels.watches.panel import WatchesPanel
+from ui.session.watching import Watching
 from ui.style import number_format
 from ui.window.notice import Notice
 
@@ -87,6 +88,25 @@ def test_what_is_not_understood_is_said_and_stays_to_be_corrected(opened):
     QTest.mouseClick(panel.add_button, LEFT)
     assert [b.condition.text() for b in bench.snapshot().watching.breakpoints] == ["c[1] > 3"]
     assert panel.field.text() == ""
+
+
+def test_what_a_file_has_and_nobody_understands_is_shown_and_can_be_removed(opened):
+    bench, _, panel = opened()
+    watching = Watching().typed("c[1]", Lane(), 0).with_unread("breakpoints", ["f fades", True])
+    bench.set_watching(watching)
+    row = panel.rows.index(1, NAME)
+    assert panel.rows.rows[1].text == "f fades"
+    assert row.data() != "f fades"
+    assert panel.rows.data(row, Qt.ItemDataRole.ForegroundRole) == QColor(panel.theme.faint)
+    assert panel.rows.data(row, Qt.ItemDataRole.CheckStateRole) is None
+    bench.last()
+    panel.table.setFocus()
+    panel.table.setCurrentIndex(row)
+    for key in (Key.Key_Space, Key.Key_Return):
+        QTest.keyClick(panel.table, key)
+        assert bench.snapshot().watching == watching
+    QTest.keyClick(panel.table, Key.Key_Delete)
+    assert bench.snapshot().watching == Watching().typed("c[1]", Lane(), 0)
 
 
 def test_by_keys_alone_a_run_goes_on_to_a_condition_and_back(opened):
