@@ -1,7 +1,6 @@
 """Command line of Gatestep: parses the arguments, then opens the window or runs a command.
 
-Nothing heavy is imported before the arguments are parsed, and nothing at all by the worker process,
-which imports this module again.
+Nothing heavy is imported before the arguments are parsed.
 """
 
 import argparse
@@ -230,7 +229,4 @@ def png(text: str) -> str:
 
 
 if __name__ == "__main__":
-    from multiprocessing import freeze_support
-
-    freeze_support()
     sys.exit(main())

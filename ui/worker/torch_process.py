@@ -1,23 +1,28 @@
 """Torch process: takes one function at a time, and sends back its result.
 
 The window never imports torch, and this process never Qt: loading both is slow, and on Windows
-torch fails after Qt. A spawned process imports the program's main module again, so that module must
-not import Qt either.
+torch fails after Qt.
 """
 
+import os
 import signal
+import time
 from collections.abc import Callable, Iterator
-from multiprocessing.connection import Connection
+from threading import Event, Lock, Thread
+from typing import IO, Any
 
 from simulator import faults, translation
 from simulator.files.errors import FileError
 from simulator.translation import tr
-from ui.worker.wire import Inbox, Outbox
+from ui.worker.wire import LENGTH_BYTES, Inbox, Outbox, header_of, length_of
 
 LoadTorch = Callable[[], str]
 
 TORCH, NO_TORCH, ANSWER, FAILURE = "torch", "no torch", "answer", "failure"
 """Kinds of message: first one of the first two, then one of the others for each request."""
+
+BEAT_SECONDS = 1.0
+"""Time between two signs of life, empty messages, while a request is worked on."""
 
 
 def load_torch() -> str:
@@ -30,18 +35,74 @@ def load_torch() -> str:
     return torch_lstm.version()
 
 
-def serve(connection: Connection, load: LoadTorch, language: str = translation.ENGLISH) -> None:
-    """Answer requests until the other end closes. Functions that need no torch run without it."""
-    translation.load(language)
+def serve() -> None:
+    """Answer the window's requests on stdin, on stdout, until it closes them.
+
+    The first is not a request but how to load torch, and the language. Functions that need no torch
+    run without it.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the window
-    outbox, inbox = Outbox(), Inbox()
+    line, outbox, inbox = _Line(), Outbox(), Inbox()
     try:
-        _send(connection, outbox.messages(_loaded(load)))
+        load, language = line.receive(inbox)()
+        translation.load(language)
+        line.send(outbox.messages(_loaded(load)))
         while True:
-            if inbox.take(connection.recv_bytes()):
-                _send(connection, _reply(inbox, outbox))
+            line.send(_reply(line.receive(inbox), outbox))
     except (EOFError, OSError):
         return  # the window is gone
+
+
+class _Line:
+    """Line to the window: messages on stdin and stdout, and signs of life between them."""
+
+    def __init__(self) -> None:
+        self._inlet, self._outlet = _taken(0, "rb", os.O_RDONLY), _taken(1, "wb", os.O_WRONLY)
+        self._sending, self._working = Lock(), Event()
+        Thread(target=self._beat, daemon=True).start()
+
+    def receive(self, inbox: Inbox) -> Callable[[], Any]:
+        """Wait for an object; return a function that unpacks it. Raises EOFError."""
+        self._working.clear()
+        while not inbox.take(self._read(length_of(self._read(LENGTH_BYTES)))):
+            pass
+        self._working.set()
+        return inbox.content
+
+    def send(self, messages: Iterator[memoryview]) -> None:
+        """Send an object."""
+        for message in messages:
+            self._write(message)
+
+    def _read(self, count: int) -> bytes:
+        found = self._inlet.read(count)
+        if len(found) < count:
+            raise EOFError
+        return found
+
+    def _write(self, message: memoryview | bytes) -> None:
+        with self._sending:
+            self._outlet.write(header_of(message))
+            self._outlet.write(message)
+            self._outlet.flush()
+
+    def _beat(self) -> None:
+        """Send signs of life while a request is worked on, which may take long."""
+        try:
+            while self._working.wait():
+                time.sleep(BEAT_SECONDS)
+                self._write(b"")
+        except OSError:
+            return  # the window is gone
+
+
+def _taken(descriptor: int, mode: str, flags: int) -> IO[bytes]:
+    """Return a standard stream as a file of our own; what libraries print or read is nothing."""
+    file = os.fdopen(os.dup(descriptor), mode)
+    nothing = os.open(os.devnull, flags)
+    os.dup2(nothing, descriptor)
+    os.close(nothing)
+    return file
 
 
 def describe(error: BaseException) -> str:
@@ -77,14 +138,9 @@ def _loaded(load: LoadTorch) -> tuple[str, str]:
         return NO_TORCH, why_no_torch(error)
 
 
-def _reply(inbox: Inbox, outbox: Outbox) -> Iterator[memoryview]:
+def _reply(request: Callable[[], Any], outbox: Outbox) -> Iterator[memoryview]:
     try:
-        function, arguments = inbox.content()
+        function, arguments = request()
         return outbox.messages((ANSWER, function(*arguments)))
     except Exception as error:
         return outbox.messages((FAILURE, describe(error)))
-
-
-def _send(connection: Connection, messages: Iterator[memoryview]) -> None:
-    for message in messages:
-        connection.send_bytes(message)

@@ -1,81 +1,107 @@
 """TorchWorker: runs functions in the torch process, and brings back their results."""
 
-import multiprocessing
-import time
+import os
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from simulator import translation
 from simulator.translation import tr
 from ui.worker import torch_process
 from ui.worker.ticket import Failed, Ticket
 from ui.worker.torch_process import LoadTorch
-from ui.worker.wire import Inbox, Outbox
+from ui.worker.wire import LENGTH_BYTES, PIECE, Inbox, Outbox, header_of, length_of
 
-POLL_MILLISECONDS = 10
-TURN_SECONDS = 0.005
-"""Longest time in the event loop for messages; at least one is handled."""
+WATCH_MILLISECONDS = 1_000
+"""Time between two looks at whether the process gives signs of life."""
+PATIENCE = 10
+"""Looks in a row without a sign of life before the process is said not to answer."""
+LOADING_PATIENCE = 60
+"""Looks while torch is loaded, which a slow disk may hold up without any sign."""
 
 Answer = TypeVar("Answer")
 
 RESTARTS = 3
 """Number of times that a dead process is replaced, before the worker gives up."""
 
+_START = (
+    "import sys; sys.path[:] = sys.argv[1:]; "
+    "from ui.worker import torch_process; torch_process.serve()"
+)
+
+
+class Request(NamedTuple):
+    """Function to be run in the process, with its arguments, and its ticket."""
+
+    ticket: Ticket
+    function: Callable[..., Any]
+    arguments: tuple[Any, ...]
+
 
 class TorchWorker(QObject):
-    """Spawned process that takes one request at a time; the others wait in the window.
+    """Process that takes one request at a time; the others wait in the window.
 
-    No callback runs before the event loop turns, so that a ticket is known before its answer.
+    The window never waits for the process: Qt writes when there is room and tells what has arrived,
+    and no more than one message lies unsent. No callback runs before the event loop turns, so that
+    a ticket is known before its answer.
 
     Signals:
         ready: torch's version, when it is loaded. Again after every restart.
         unavailable: the reason why torch is missing, or that the process died too often.
+        silent: True when the process gives no sign of life: it was stopped, or waits for memory.
+            False when it answers again, or was started again.
     """
 
     ready = Signal(str)
     unavailable = Signal(str)
+    silent = Signal(bool)
 
     def __init__(
         self, parent: QObject | None = None, load_torch: LoadTorch = torch_process.load_torch
     ) -> None:
         super().__init__(parent)
         self._load_torch = load_torch
-        self._process: BaseProcess | None = None
-        self._connection: Connection | None = None
+        self._process: QProcess | None = None
         self._outbox, self._inbox = Outbox(), Inbox()
+        self._length: int | None = None  # of the message that is arriving
         self._leaving: Iterator[memoryview] | None = None
         self._loading = False
         self._deaths = 0
         self._gone: str | None = None
-        self._waiting: deque[tuple[Ticket, Callable[..., Any], tuple[Any, ...]]] = deque()
-        self._current: Ticket | None = None
-        self._poll = QTimer(self, interval=POLL_MILLISECONDS)
-        self._poll.timeout.connect(self._turn)
+        self._waiting: deque[Request] = deque()
+        self._current: Request | None = None
+        self._soon = QTimer(self, interval=0, singleShot=True)
+        self._soon.timeout.connect(self._turn)
+        self._looks, self._silent = 0, False
+        self._watch = QTimer(self, interval=WATCH_MILLISECONDS)
+        self._watch.timeout.connect(self._look)
 
     @property
     def busy(self) -> bool:
         """True while torch is being loaded or a request is not answered."""
-        waiting = any(ticket.open for ticket, _, _ in self._waiting)
+        waiting = any(request.ticket.open for request in self._waiting)
         return self._loading or self._current is not None or waiting
 
     def start(self) -> None:
         """Start the process, if it does not run already. `submit` does so too."""
         if self._process is not None or self._gone is not None:
             return
-        context = multiprocessing.get_context("spawn")
-        self._connection, theirs = context.Pipe()
-        self._outbox, self._inbox, self._leaving = Outbox(), Inbox(), None
-        arguments = (theirs, self._load_torch, translation.language())
-        self._process = context.Process(target=torch_process.serve, args=arguments, daemon=True)
-        self._process.start()
-        theirs.close()  # so that the process's end is seen here
+        self._process = process = QProcess(self)
+        process.setProcessChannelMode(QProcess.ProcessChannelMode.ForwardedErrorChannel)
+        # Each only sets a timer: Qt tells nothing else from inside a slot of its signals.
+        process.readyReadStandardOutput.connect(self._hear)
+        process.bytesWritten.connect(self._hear)
+        process.stateChanged.connect(self._hear)
+        self._outbox, self._inbox, self._length = Outbox(), Inbox(), None
+        self._leaving = self._outbox.messages((self._load_torch, translation.language()))
         self._loading = True
-        self._poll.start()
+        paths = [os.path.abspath(path) for path in sys.path]
+        process.start(sys.executable, ["-P", "-c", _START, *paths])
+        self._hear()
+        self._watch.start()
 
     def submit(
         self,
@@ -90,45 +116,78 @@ class TorchWorker(QObject):
         the order of the requests, and released after the call.
         """
         ticket = Ticket(done, failed)
-        self._waiting.append((ticket, function, arguments))
+        self._waiting.append(Request(ticket, function, arguments))
         self.start()
-        self._poll.start()
+        self._soon.start()
         return ticket
+
+    def restart(self) -> None:
+        """Replace a process that does not answer by another, which gets its request again."""
+        request, self._current = self._current, None
+        if request is not None:
+            self._waiting.appendleft(request)
+        self._end_process()
+        self.start()
 
     def close(self) -> None:
         """End the process at once. Requests are dropped, and later ones fail."""
         self._gone = tr("the worker is closed")
-        self._poll.stop()
-        for ticket, _, _ in self._waiting:
-            ticket.cancel()
+        for request in self._waiting:
+            request.ticket.cancel()
         self._waiting.clear()
         if self._current is not None:
-            self._current.cancel()
+            self._current.ticket.cancel()
         self._current = None
         self._loading = False
+        self._soon.stop()
         self._end_process()
 
+    def _hear(self, *_: object) -> None:
+        """Note a sign of life, and handle what has come when the event loop turns."""
+        self._looks = 0
+        self._soon.start()
+        self._set_silent(False)
+
+    def _look(self) -> None:
+        """Count looks, not seconds: a window that was itself asleep has looked once."""
+        if self._current is None and not self._loading:
+            self._watch.stop()
+            return
+        self._looks += 1
+        if self._looks >= (LOADING_PATIENCE if self._loading else PATIENCE):
+            self._set_silent(True)
+
+    def _set_silent(self, silent: bool) -> None:
+        if silent != self._silent:
+            self._silent = silent
+            self.silent.emit(silent)
+
     def _turn(self) -> None:
-        """Receive messages, check that the process lives, and send the next request."""
-        connection = self._connection
-        if connection is not None and self._process is not None:
-            alive = self._process.is_alive()  # checked first: what it sent before its end counts
-            deadline = time.perf_counter() + TURN_SECONDS
-            # All messages of a dead process are taken at once: no later event reports its end.
-            while connection is self._connection and not (alive and time.perf_counter() > deadline):
-                try:
-                    message = connection.recv_bytes() if connection.poll() else None
-                except (EOFError, OSError):
-                    alive, message = False, None
-                if message is None:
-                    break
-                if self._inbox.take(message):
-                    self._take()
-            if connection is self._connection and not alive:
-                self._replace_process()
+        """Take an object that has arrived, or see that the process has died, or send."""
+        process = self._process
+        if process is not None:
+            alive = process.state() != QProcess.ProcessState.NotRunning
+            # checked first: what it sent before its end counts
+            if self._arrived(process):
+                self._soon.start()  # before the callback, which may raise or wait in a dialog
+                self._take()
+                return
+            if not alive:
+                self._replace_process(process)
         self._send()
-        if not self.busy:
-            self._poll.stop()
+
+    def _arrived(self, process: QProcess) -> bool:
+        """Read messages until an object is whole; return False when the rest has not come yet."""
+        while True:
+            if self._length is None:
+                if process.bytesAvailable() < LENGTH_BYTES:
+                    return False
+                self._length = length_of(process.read(LENGTH_BYTES).data())
+            if process.bytesAvailable() < self._length:
+                return False
+            length, self._length = self._length, None
+            if length and self._inbox.take(process.read(length).data()):
+                return True
 
     def _take(self) -> None:
         try:
@@ -139,53 +198,59 @@ class TorchWorker(QObject):
             self._loading = False
             (self.ready if kind == torch_process.TORCH else self.unavailable).emit(content)
             return
-        ticket, self._current = self._current, None
-        assert ticket is not None
+        request, self._current = self._current, None
+        assert request is not None
         if kind == torch_process.ANSWER:
-            ticket.succeed(content)
+            request.ticket.succeed(content)
         else:
-            ticket.fail(content)
+            request.ticket.fail(content)
 
     def _send(self) -> None:
-        """Send as much of the present or next request as time allows."""
+        """Send the next part of the present or next request, if Qt has written the last."""
         if self._gone is not None:
-            while self._waiting:
-                self._waiting.popleft()[0].fail(self._gone)
+            if self._waiting:
+                self._soon.start()
+                self._waiting.popleft().ticket.fail(self._gone)
             return
         if self._leaving is None and self._current is None and not self._loading:
             self._begin_next()
-        deadline = time.perf_counter() + TURN_SECONDS
-        try:
-            while self._leaving is not None and self._connection is not None:
-                message = next(self._leaving, None)
-                if message is None:
-                    self._leaving = None
-                else:
-                    self._connection.send_bytes(message)
-                if time.perf_counter() > deadline:
-                    return
-        except OSError:
-            self._replace_process()
+        process = self._process
+        while self._leaving is not None and process is not None and process.bytesToWrite() < PIECE:
+            message = next(self._leaving, None)
+            if message is None:
+                self._leaving = None
+            else:
+                process.write(header_of(message))
+                process.write(message.tobytes())
 
     def _begin_next(self) -> None:
-        while self._waiting and not self._waiting[0][0].open:
+        while self._waiting and not self._waiting[0].ticket.open:
             self._waiting.popleft()
         if not self._waiting:
             return
-        ticket, function, arguments = self._waiting.popleft()
+        request = self._waiting.popleft()
         try:
-            self._leaving = self._outbox.messages((function, arguments))
+            self._leaving = self._outbox.messages((request.function, request.arguments))
         except Exception as error:
-            ticket.fail(torch_process.describe(error))
+            self._soon.start()
+            request.ticket.fail(torch_process.describe(error))
             return
-        self._current = ticket
+        self._current = request
+        self._looks = 0
+        self._watch.start()
 
-    def _replace_process(self) -> None:
+    def _replace_process(self, process: QProcess) -> None:
         """Handle the process's death: fail its request, and start another process, or give up."""
-        ticket, self._current, self._leaving = self._current, None, None
-        code = self._end_process()
+        request, self._current = self._current, None
+        if process.error() == QProcess.ProcessError.FailedToStart:
+            why = tr(
+                "the process that runs torch does not start ({error})", error=process.errorString()
+            )
+        else:
+            code = process.exitCode()
+            why = tr("the process that runs torch ended unexpectedly (exit code {code})", code=code)
+        self._end_process()
         self._deaths += 1
-        why = tr("the process that runs torch ended unexpectedly (exit code {code})", code=code)
         if self._deaths > RESTARTS:
             self._gone = tr(
                 "{why}, {count} times; start Gatestep again", why=why, count=self._deaths
@@ -194,18 +259,19 @@ class TorchWorker(QObject):
             self.unavailable.emit(self._gone)
         else:
             self.start()
-        if ticket is not None:
-            ticket.fail(self._gone or tr("{why}; it was started again", why=why))
+        self._soon.start()
+        if request is not None:
+            request.ticket.fail(self._gone or tr("{why}; it was started again", why=why))
 
-    def _end_process(self) -> int | None:
-        process, self._process = self._process, None
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            connection.close()
+    def _end_process(self) -> None:
+        process, self._process, self._leaving = self._process, None, None
+        self._watch.stop()
+        self._set_silent(False)
         if process is None:
-            return None
+            return
+        process.readyReadStandardOutput.disconnect(self._hear)
+        process.bytesWritten.disconnect(self._hear)
+        process.stateChanged.disconnect(self._hear)
         process.kill()  # it holds nothing that could be lost
-        process.join()
-        code = process.exitcode
-        process.close()
-        return code
+        process.waitForFinished()
+        process.deleteLater()

@@ -2,7 +2,8 @@
 
 Writing or reading the weights of a wide LSTM at once would hold an event loop for 50 ms and more,
 and every check needs them. So no message is long. Read-only arrays, which nobody can change, stay
-at the other end while consecutive objects have them, and are then only named.
+at the other end while consecutive objects have them, and are then only named. Each message follows
+its length; an empty one is a sign of life, and no part of an object.
 """
 
 import io
@@ -19,8 +20,14 @@ from simulator.arrays import Array, is_read_only
 PIECE = 1 << 20
 """Bytes of the longest message."""
 
+LENGTH_BYTES = 4
+"""Bytes before each message, which are its length."""
+
 SHARED_FROM = 1 << 16
 """Bytes from which an array is worth remembering."""
+
+Buffer = bytes | bytearray | memoryview
+"""Types of messages."""
 
 
 class _Head(NamedTuple):
@@ -29,6 +36,16 @@ class _Head(NamedTuple):
     known: tuple[int, ...]
     new: tuple[tuple[int, str, tuple[int, ...]], ...]
     size: int
+
+
+def header_of(message: Buffer) -> bytes:
+    """Return the bytes that precede a message."""
+    return len(message).to_bytes(LENGTH_BYTES, "little")
+
+
+def length_of(header: Buffer) -> int:
+    """Return the length of the message that follows its header."""
+    return int.from_bytes(header, "little")
 
 
 class Outbox:
@@ -62,7 +79,7 @@ class Inbox:
         self._body = bytearray()
         self._empty: deque[memoryview] = deque()
 
-    def take(self, message: bytes) -> bool:
+    def take(self, message: Buffer) -> bool:
         """Take one message; return True when it was an object's last and `content` is ready."""
         if not self._empty:
             self._begin(pickle.loads(message))

@@ -21,7 +21,7 @@ from tests.ui.worker.inline_worker import InlineWorker
 from tests.ui.worker.stand_ins import load_missing, load_nothing
 from ui.worker.ticket import Ticket
 from ui.worker.torch_process import describe, why_no_torch
-from ui.worker.torch_worker import RESTARTS, TorchWorker
+from ui.worker.torch_worker import RESTARTS, Request, TorchWorker
 
 TIMEOUT = 30_000
 
@@ -77,7 +77,11 @@ class Heard:
 
 
 def pid_of(worker):
-    return worker._process.pid
+    return worker._process.processId()
+
+
+def works_on(worker, ticket):
+    return worker._current is not None and worker._current.ticket is ticket
 
 
 def test_answers_come_in_the_order_of_the_requests(worker, qtbot):
@@ -166,7 +170,7 @@ def test_only_cancelled_requests_keep_no_worker_busy(make_worker):
     for kind in (TorchWorker, InlineWorker):
         worker = make_worker(kind, load_torch=load_nothing)
         ticket = Ticket()
-        worker._waiting.append((ticket, math.sqrt, (4,)))
+        worker._waiting.append(Request(ticket, math.sqrt, (4,)))
         assert worker.busy
         ticket.cancel()
         assert not worker.busy
@@ -177,7 +181,7 @@ def test_a_request_that_is_worked_on_can_be_cancelled(make_worker, qtbot):
     heard = Heard(worker)
     long = heard.ask("long", sum, range(3_000_000))
     heard.ask("after", math.sqrt, 4)
-    qtbot.waitUntil(lambda: worker._current is long, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: works_on(worker, long), timeout=TIMEOUT)
     long.cancel()
     heard.wait(qtbot, "done")
     assert heard.of("done") == [["after", 2.0]]
@@ -245,7 +249,7 @@ def test_a_cancelled_request_is_not_heard_of_when_its_process_dies(make_worker, 
     heard = Heard(worker)
     long = heard.ask("long", sum, range(10**12))
     heard.ask("waiting", math.sqrt, 4)
-    qtbot.waitUntil(lambda: worker._current is long, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: works_on(worker, long), timeout=TIMEOUT)
     long.cancel()
     os.kill(pid_of(worker), signal.SIGKILL)
     heard.wait(qtbot, "done")
@@ -259,7 +263,7 @@ def test_a_replaced_process_is_not_heard_of_again(make_worker, qtbot):
     heard = Heard(worker)
     long = heard.ask("long", sum, range(10**12))
     heard.ask("after", math.sqrt, 4)
-    qtbot.waitUntil(lambda: worker._current is long, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: works_on(worker, long), timeout=TIMEOUT)
     os.kill(pid_of(worker), signal.SIGKILL)
     heard.wait(qtbot, "done")
     assert heard.ends == ["long", "after"]
@@ -273,7 +277,7 @@ def test_an_idle_process_that_is_killed_is_replaced(make_worker, qtbot):
     worker.start()
     qtbot.waitUntil(lambda: not worker.busy, timeout=TIMEOUT)
     os.kill(pid_of(worker), signal.SIGKILL)
-    worker._process.join()
+    worker._process.waitForFinished()
     heard.ask("root", math.sqrt, 4)
     heard.wait(qtbot, "done")
     assert heard.of("done") == [["root", 2.0]]
