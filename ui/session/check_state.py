@@ -17,6 +17,7 @@ class CheckVerdict(Enum):
 
     UNAVAILABLE = auto()  # there is no torch to compare with
     DISAGREES = auto()
+    SILENT = auto()  # torch does not answer, so that later steps are not checked
     NOT_COMPARABLE = auto()  # every step that was looked at overflows
     NOTHING_CHECKED = auto()
     AGREES = auto()  # with all steps so far
@@ -39,13 +40,15 @@ class CheckState:
     """Torch's results for the present run so far.
 
     Attributes:
-        unavailable: why nothing can be checked. drift: the run's, once it is measured.
+        unavailable: why nothing can be checked. silent: torch gives no sign of life.
+        drift: the run's, once it is measured.
         verdicts: of the self-test, which is not about the run. testing: it is running.
     """
 
     report: CheckReport | None = None
     torch_version: str | None = None
     unavailable: str | None = None
+    silent: bool = False
     drift: Drift | None = None
     verdicts: tuple[Verdict, ...] = ()
     testing: bool = False
@@ -62,6 +65,8 @@ class CheckState:
             return CheckVerdict.UNAVAILABLE
         if self.first_disagreement is not None:
             return CheckVerdict.DISAGREES
+        if self.silent:
+            return CheckVerdict.SILENT
         if self.report is not None and self.report.compares_nothing:
             return CheckVerdict.NOT_COMPARABLE
         if self.report is None or not self.report.steps_checked:

@@ -330,6 +330,11 @@ class Workbench(QObject):
         self._torch = replace(self._torch, torch_version=version, unavailable=unavailable)
         self._tell()
 
+    def set_torch_silent(self, silent: bool) -> None:
+        """Set whether the torch process gives no sign of life."""
+        self._torch = replace(self._torch, silent=silent)
+        self._tell()
+
     def set_drift(self, drift: Drift) -> None:
         """Set the drift of the present run."""
         self._torch = replace(self._torch, drift=drift)

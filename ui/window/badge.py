@@ -13,10 +13,14 @@ from ui.style.theme import Theme, restyle
 _WORDS = {
     CheckVerdict.UNAVAILABLE: mark("not checked: {why}"),
     CheckVerdict.DISAGREES: mark("✗ torch DISAGREES: {where}"),
+    CheckVerdict.SILENT: mark("torch does not answer"),
     CheckVerdict.NOT_COMPARABLE: mark("torch: nothing to compare, every step overflows"),
     CheckVerdict.NOTHING_CHECKED: mark("… torch is checking"),
     CheckVerdict.AGREES: mark("✓ torch agrees through gate step {step} · {share} of bound"),
 }
+
+_AT_ANY_STEP = (CheckVerdict.UNAVAILABLE, CheckVerdict.DISAGREES, CheckVerdict.SILENT)
+"""Verdicts that are told before the first step too."""
 
 
 class CheckBadge(QToolButton):
@@ -46,8 +50,7 @@ class CheckBadge(QToolButton):
     def _verdict(self, snapshot: Snapshot) -> tuple[str, str]:
         """Return the verdict in a few words, and its colour."""
         check, verdict = snapshot.check, snapshot.check.verdict
-        of_steps = verdict not in (CheckVerdict.UNAVAILABLE, CheckVerdict.DISAGREES)
-        if of_steps and snapshot.position == 0:
+        if verdict not in _AT_ANY_STEP and snapshot.position == 0:
             return tr("torch: nothing to check yet"), self.theme.faint
         found = check.first_disagreement
         text = tr(

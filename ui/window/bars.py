@@ -1,4 +1,4 @@
-"""Bars of the window: tool bars of actions and position, the sabotage bar, and the status bar."""
+"""Bars of the window: tool bars of actions and position, the alarms, and the status bar."""
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QMainWindow, QSizePolicy, QToolBar, QWidget
@@ -10,6 +10,7 @@ from ui.style.theme import Theme
 from ui.window.badge import CheckBadge
 from ui.window.lane_selector import LaneSelector
 from ui.window.sabotage_bar import SabotageBar
+from ui.window.silence_bar import SilenceBar
 from ui.window.speed_label import SpeedLabel
 from ui.window.status_bar import StatusBar
 from ui.window.transport_bar import TransportBar
@@ -26,7 +27,7 @@ class Bars:
     """Bars of a window.
 
     Attributes:
-        sabotage: the bar on top while our engine makes a mistake.
+        sabotage, silence: the bars on top while our engine makes a mistake, or torch is silent.
         speed, badge: labels beside the actions.
         transport, lanes: position and lane, below the actions.
         status: the status bar.
@@ -35,12 +36,13 @@ class Bars:
     def __init__(
         self, window: QMainWindow, actions: Actions, messages: Messages, theme: Theme
     ) -> None:
-        self.sabotage = SabotageBar(theme, window)
+        self.sabotage, self.silence = SabotageBar(theme, window), SilenceBar(theme, window)
         self.speed, self.badge = SpeedLabel(), CheckBadge(theme)
         self.transport, self.lanes = TransportBar(theme), LaneSelector()
         self.status = StatusBar(messages, theme)
         self.parts = (
             self.sabotage,
+            self.silence,
             self.speed,
             self.badge,
             self.transport,

@@ -22,6 +22,7 @@ from ui.style.theme import Theme
 from ui.welcome.welcome import Welcome
 from ui.window.bars import Bars
 from ui.window.status_bar import StatusBar
+from ui.worker.torch_worker import TorchWorker
 
 
 class WindowPart(Protocol):
@@ -86,9 +87,14 @@ def connect_panels(
 
 
 def connect_bars(
-    bars: Bars, bench: Workbench, commands: Commands, actions: Actions, player: Player
+    bars: Bars,
+    bench: Workbench,
+    commands: Commands,
+    actions: Actions,
+    player: Player,
+    worker: TorchWorker,
 ) -> None:
-    """Connect the bars with the workbench, the player and the commands."""
+    """Connect the bars with the workbench, the player, the commands and the worker."""
     transport = bars.transport
     for went in (transport.went_to, transport.went_to_tick):
         went.connect(player.pause)
@@ -96,7 +102,9 @@ def connect_bars(
     transport.went_to_tick.connect(bench.go_to_tick)
     bars.lanes.lane_selected.connect(bench.select)
     bars.badge.clicked.connect(actions["Check"].trigger)
-    bars.sabotage.undone.connect(commands.checking.end_sabotage)
+    bars.sabotage.answered.connect(commands.checking.end_sabotage)
+    bars.silence.answered.connect(worker.restart)
+    worker.silent.connect(bench.set_torch_silent)
     player.waiting_changed.connect(bars.speed.set_waiting)
 
 

@@ -138,7 +138,7 @@ class MainWindow(QMainWindow):
         saver, recent, welcome, player = self._saver, self._recent, self._welcome, self._player
         panels, bars = self._panels.values(), self._bars
         connections.connect_panels(panels, bench, commands, player, bars.status)
-        connections.connect_bars(bars, bench, commands, actions, player)
+        connections.connect_bars(bars, bench, commands, actions, player, self._worker)
         connections.connect_files(commands, saver, recent, self._examples, welcome, actions)
         connections.connect_drawing(self._parts, bench)
         bench.changed.connect(self._draw_title)

@@ -1,69 +1,35 @@
 """SabotageBar: says across the whole window that the numbers are wrong on purpose."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolBar, QWidget
+from PySide6.QtWidgets import QWidget
 
 from simulator.mistakes.catalogue import MISTAKES
 from simulator.translation import tr
 from ui.session.snapshot import Snapshot
-from ui.style.theme import Theme, restyle
+from ui.style.theme import Theme
+from ui.window.alarm_bar import AlarmBar
 
 
-class SabotageBar(QToolBar):
-    """Bar that is visible exactly while our engine makes a mistake: no layout or menu can hide it.
-
-    Signals:
-        undone: take the sabotage back.
-    """
-
-    undone = Signal()
+class SabotageBar(AlarmBar):
+    """Alarm that is on while our engine makes a mistake. Its button takes the mistake back."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Sabotage"), parent)
-        self._sabotaged = False
-        self.setObjectName("sabotage")
-        self.setMovable(False)
-        self.setAccessibleName(tr("Sabotage"))
-        self.text = QLabel(textFormat=Qt.TextFormat.PlainText)
-        self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.undo = QPushButton(tr("Undo"))
-        self.undo.setAccessibleName(tr("Take the sabotage back"))
-        self.undo.clicked.connect(self.undone)
-        row = QWidget()
-        layout = QHBoxLayout(row)
-        layout.setContentsMargins(6, 2, 6, 2)
-        layout.addWidget(self.text, 1)
-        layout.addWidget(self.undo)
-        self.addWidget(row)
+        undo = tr("Take the sabotage back")
+        super().__init__("sabotage", tr("Sabotage"), tr("Undo"), undo, parent)
         self.set_theme(theme)
-        self.setVisible(False)
 
     def draw(self, snapshot: Snapshot) -> None:
         """Name the sabotage, or hide the bar."""
         name = snapshot.document.mistake
-        self._sabotaged = bool(name)
-        if name:
-            self.text.setText(
-                tr(
-                    "Sabotaged: {name}. Our engine's numbers are wrong on purpose.",
-                    name=MISTAKES[name].text(),
-                )
+        if not name:
+            self.set_alarm("")
+            return
+        self.set_alarm(
+            tr(
+                "Sabotaged: {name}. Our engine's numbers are wrong on purpose.",
+                name=MISTAKES[name].text(),
             )
-        if self.isHidden() == self._sabotaged:
-            self.setVisible(self._sabotaged)
-
-    def setVisible(self, visible: bool) -> None:
-        """Show the bar exactly while there is a sabotage, whatever is requested."""
-        super().setVisible(self._sabotaged)
+        )
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours."""
-        ink = theme.text_on(QColor(theme.bad)).name()
-        restyle(
-            self,
-            f"QToolBar {{ background: {theme.bad}; }}"
-            f" QWidget {{ color: {ink}; background: {theme.bad}; font-weight: bold; }}"
-            f" QPushButton {{ border: 1px solid {ink}; border-radius: 4px; padding: 2px 14px; }}"
-            f" QPushButton:focus {{ border: 2px solid {ink}; }}",
-        )
+        self.set_colour(theme, theme.bad)

@@ -72,7 +72,7 @@ def test_a_sabotage_is_named_by_the_check_and_taken_back(opened, qtbot, monkeypa
     assert "DISAGREES: layer 0 forward · t 0 · z_i" in window._bars.badge.text()
     assert panel.facts.heading.text() == "torch DISAGREES"
     assert panel.story.text().startswith("Layer 0 forward, t 0")
-    qtbot.mouseClick(bar.undo, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(bar.button, Qt.MouseButton.LeftButton)
     assert not bar.isVisible()
     qtbot.waitUntil(lambda: window.checked)
     assert "agrees" in window._bars.badge.text()

@@ -28,7 +28,7 @@ def test_every_signal_of_every_panel_and_bar_leads_somewhere(make_window):
     window = make_window()
     parts = (*window._panels.values(), *window._bars.parts)
     asked = [(part, name) for part in parts for name in own_signals(part)]
-    assert {"edited", "looked_back", "sabotage_asked", "undone"} <= {name for _, name in asked}
+    assert {"edited", "looked_back", "sabotage_asked", "answered"} <= {name for _, name in asked}
     unheard = [(type(part).__name__, name) for part, name in asked if not is_heard(part, name)]
     assert unheard == []
 

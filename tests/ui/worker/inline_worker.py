@@ -13,6 +13,7 @@ class InlineWorker(QObject):
 
     ready = Signal(str)
     unavailable = Signal(str)
+    silent = Signal(bool)
 
     def __init__(self, parent=None, load_torch=load_torch):
         super().__init__(parent)
@@ -30,6 +31,10 @@ class InlineWorker(QObject):
         if not self._started:
             self._started = True
             self._turn.start()
+
+    def restart(self):
+        """Answer again, as a process does that was started again."""
+        self.silent.emit(False)
 
     def submit(self, function, *arguments, done=None, failed=None):
         ticket = Ticket(done, failed)

@@ -31,6 +31,7 @@ from ui.widgets.fact_list import FactList
 _HEADLINES = {
     CheckVerdict.UNAVAILABLE: mark("These numbers are not checked"),
     CheckVerdict.DISAGREES: mark("torch DISAGREES"),
+    CheckVerdict.SILENT: mark("torch does not answer"),
     CheckVerdict.NOT_COMPARABLE: mark("Nothing to compare: every step overflows."),
     CheckVerdict.NOTHING_CHECKED: mark("Nothing is checked yet"),
     CheckVerdict.AGREES: mark("torch agrees so far"),

@@ -25,6 +25,7 @@ FEWEST_ROWS = 3
 _VERDICTS = {
     CheckVerdict.UNAVAILABLE: mark("Not checked: {why}"),
     CheckVerdict.DISAGREES: mark("✗ DISAGREES. {text}"),
+    CheckVerdict.SILENT: mark("torch does not answer"),
     CheckVerdict.NOT_COMPARABLE: mark("Nothing to compare: every step overflows."),
     CheckVerdict.NOTHING_CHECKED: mark("torch has not checked a step yet."),
     CheckVerdict.AGREES: mark("✓ torch {version} agrees so far."),

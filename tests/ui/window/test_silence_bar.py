@@ -1,0 +1,61 @@
+"""Alarm that torch does not answer: told wherever torch's verdict is, and answered by a restart."""
+
+import os
+import signal
+
+import pytest
+from PySide6.QtCore import QByteArray, Qt
+
+from tests.ui.worker.stand_ins import load_nothing
+from ui.session.check_state import CheckVerdict
+from ui.window.silence_bar import SilenceBar
+from ui.worker import torch_worker
+from ui.worker.torch_worker import TorchWorker
+
+
+def test_it_is_on_while_torch_is_silent(make_window, make_workbench, qtbot):
+    bench = make_workbench()
+    window = make_window(bench)
+    bar, badge = window.findChild(SilenceBar), window._bars.badge
+    before = badge.text()
+    assert not bar.isVisible()
+    window._worker.silent.emit(True)
+    assert bar.isVisible()
+    assert bar.width() == window.width()  # a line of its own
+    assert bench.snapshot().check.verdict is CheckVerdict.SILENT
+    assert badge.text() != before
+    qtbot.mouseClick(bar.button, Qt.MouseButton.LeftButton)
+    assert not bar.isVisible()
+    assert badge.text() == before
+
+
+def test_no_layout_hides_it_nor_gives_it_another_place(make_window, make_workbench):
+    window = make_window(make_workbench())
+    bar, layout = window.findChild(SilenceBar), window._memory.layout()
+    assert b"s\0i\0l\0e\0n\0c\0e\0" not in QByteArray(layout).data()
+    window._worker.silent.emit(True)
+    window._memory.take(window._memory._seal.close(layout))
+    assert bar.isVisible()
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="needs SIGSTOP")
+def test_a_stopped_torch_is_restarted_by_the_button(
+    make_window, make_workbench, qtbot, monkeypatch
+):
+    """The real process: its request is answered after all, and the window closes at once."""
+    monkeypatch.setattr(torch_worker, "WATCH_MILLISECONDS", 20)
+    monkeypatch.setattr(
+        "tests.ui.conftest.InlineWorker", lambda: TorchWorker(load_torch=load_nothing)
+    )
+    window, done = make_window(make_workbench()), []
+    worker, bar = window._worker, window.findChild(SilenceBar)
+    qtbot.waitUntil(lambda: not worker.busy)
+    os.kill(worker._process.processId(), signal.SIGSTOP)
+    worker.submit(abs, -1, done=done.append)
+    qtbot.waitUntil(bar.isVisible)
+    qtbot.mouseClick(bar.button, Qt.MouseButton.LeftButton)
+    assert not bar.isVisible()
+    qtbot.waitUntil(lambda: done == [1])
+    os.kill(worker._process.processId(), signal.SIGSTOP)
+    worker.submit(abs, -1, done=done.append)
+    assert window.close()
