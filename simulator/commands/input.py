@@ -115,8 +115,9 @@ def _sequence(options: Namespace, input_size: int) -> sequence.Sequence:
         raise UsageError("a text is no row of a batch: give one --sequence")
     if not as_text:
         paths = [recognise(path) for path in paths]
-    if options.array and (as_text or not any(p.format is Format.NPZ for p in paths)):
-        raise UsageError(f"--array is of an .npz, and {paths[0]} is not read as one: leave it out")
+    others = [p for p in paths if as_text or p.format is not Format.NPZ]
+    if options.array and others:
+        raise UsageError(f"--array is of an .npz, and {others[0]} is not read as one: leave it out")
     if as_text or (len(paths) == 1 and paths[0].format is Format.TEXT):
         if options.columns:
             raise UsageError(f"--columns are of a table, and {paths[0]} is read as text")

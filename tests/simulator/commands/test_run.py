@@ -525,6 +525,10 @@ def test_several_sequences_are_a_batch_with_their_lengths(tmp_path, gatestep):
     status, _, stderr = gatestep(*arguments, *files, "--array", "a")
     assert (status, stderr.count("\n")) == (2, 1)
     assert "--array is of an .npz, and" in stderr
+    np.savez(tmp_path / "a.npz", a=np.ones((2, I)))
+    status, _, stderr = gatestep(*arguments, tmp_path / "a.npz", files[0], "--array", "a")
+    assert (status, stderr.count("\n")) == (2, 1)
+    assert f"--array is of an .npz, and {files[0]} is" in stderr
     np.save(files[2], np.ones((2, I + 1)))
     status, _, stderr = gatestep(*arguments, *files)
     assert (status, stderr.count("\n")) == (1, 1)
