@@ -179,6 +179,11 @@ def _add_experiment_arguments(parser: Parser, required: bool = True) -> None:
         help="of a text: a tensor of the model's (by default one-hot)",
     )
     add("--lstm", metavar="NAME", help="which LSTM of the checkpoint (see inspect)")
+    add(
+        "--recurrent-activation",
+        choices=("sigmoid", "hard_sigmoid"),
+        help="of Keras weights whose file does not tell it; nn.LSTM's is sigmoid",
+    )
     add("--batch-first", action="store_true", help="a 3-D sequence is (B, T, I)")
     add(
         "--axes",

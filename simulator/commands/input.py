@@ -62,6 +62,7 @@ def _parameters(options: Namespace) -> Parameters:
         dtype=options.dtype,
         batch_first=options.batch_first,
         dropout=options.dropout,
+        recurrent_activation=options.recurrent_activation,
     )
     for note in stored.notes:
         tell(f"{options.model}: {note}")

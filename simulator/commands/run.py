@@ -175,7 +175,8 @@ def inspect(options: Namespace) -> int:
     for stored in found:
         told = [f"{k}={v}" for k, v in stored.to_json().items() if k not in ("name", "kind")]
         print(f"{stored.label}  {stored.kind}  {' '.join(told)}")
-        for note in stored.notes:
+        doubt = f"its recurrent activation is not known: {stored.undecided}"
+        for note in (*stored.notes, *([doubt] if stored.undecided else [])):
             print(f"    {one_line(note)}")
     return 0
 

@@ -76,6 +76,7 @@ class SandboxedFile:
             name: tuple(notes) for name, notes in head["notes"].items()
         }
         self.problems: Mapping[str, str] = head["problems"]
+        self.undecided: Mapping[str, str] = head["undecided"]
 
     def read(self, names: Iterable[str]) -> dict[str, Array]:
         """Read the data of some float tensors: float64 unchanged, or cast up to float32."""
@@ -189,7 +190,8 @@ def _answer(request: Mapping[str, Any]) -> tuple[bytes, list[Array]]:
             arrays = [np.ascontiguousarray(read[name]) for name in request["names"]]
             return _json(dtypes=[array.dtype.str for array in arrays]), arrays
         infos = [(name, *info) for name, info in file.infos.items()]
-        return _json(infos=infos, notes=file.notes, problems=file.problems), []
+        told = {"notes": file.notes, "problems": file.problems, "undecided": dict(file.undecided)}
+        return _json(infos=infos, **told), []
     except FileError as error:
         text = str(error).replace(plain(request["path"], 1000), plain(shown, 1000))
         return _json(error=text), []

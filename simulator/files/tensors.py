@@ -19,7 +19,7 @@ EXACT: Final = 2**53
 """Largest whole number below which float64 holds all whole numbers."""
 
 NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
-"""Notes and problems of a format that stores LSTMs as nn.LSTM does: none."""
+"""Notes, problems and doubts of a format that stores LSTMs as nn.LSTM does: none."""
 
 
 class TensorInfo(NamedTuple):
@@ -48,6 +48,10 @@ class TensorFile(Protocol):
     @property
     def problems(self) -> Mapping[str, str]:
         """Reasons why an LSTM is not among the tensors, by its name."""
+
+    @property
+    def undecided(self) -> Mapping[str, str]:
+        """Reasons why an LSTM's recurrent activation is not known, by its name."""
 
     def read(self, names: Iterable[str]) -> dict[str, Array]:
         """Read the data of some tensors: float64 unchanged, other floats cast up to float32."""

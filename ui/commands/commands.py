@@ -8,8 +8,6 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QMainWindow, QMessageBo
 
 from simulator.examples import EXAMPLES
 from simulator.files.registry import offered
-from simulator.files.sequences.column_choice import ColumnChoice
-from simulator.files.sequences.tokens import TokenReading
 from simulator.lstm.interventions import Hold
 from simulator.translation import mark, tr
 from simulator.version import VERSION
@@ -23,15 +21,16 @@ from ui.commands.option_changer import OptionChanger
 from ui.commands.palette import CommandPalette
 from ui.commands.sequence_commands import SequenceCommands
 from ui.commands.trace_commands import Traces
-from ui.dialogs import choose_array, sequence_choice, text_sequence
+from ui.dialogs import choose_array, recurrent_activation, sequence_choice, text_sequence
 from ui.dialogs.choose_lstm import ChooseLSTM
 from ui.dialogs.hold_value import HoldValue
 from ui.dialogs.new_experiment import NewExperiment
 from ui.dialogs.notes import NotesDialog
 from ui.dialogs.options import OptionsDialog
 from ui.documents import opening
-from ui.documents.opener import Opener, Question
-from ui.documents.opening import Arrays, OpenedNumbers
+from ui.documents.opener import Opener
+from ui.documents.opening import Arrays, Choice, OpenedNumbers, Undecided
+from ui.documents.question import Answer, Question
 from ui.documents.saving import Saver
 from ui.documents.text_opening import Text
 from ui.panels.catalogue import PANELS
@@ -164,15 +163,22 @@ class Commands(QObject):
             if dialog.exec() and self.is_still_open(document):
                 self.option_changer.ask(dialog.options())
 
-    def _choose_one(self, choice: Question) -> str | TokenReading | ColumnChoice | None:
-        if isinstance(choice, OpenedNumbers):
-            return sequence_choice.ask(choice, self._theme, self._window)
-        if isinstance(choice, Text):
-            return text_sequence.ask(choice, self._theme, self._window)
-        if isinstance(choice, Arrays):
-            return choose_array.ask(self._window, choice)
-        with asked(ChooseLSTM(choice, self._window)) as dialog:
-            return dialog.name() if dialog.exec() else None
+    def _choose_one(self, question: Question) -> Answer | None:
+        window, theme = self._window, self._theme
+        match question:
+            case OpenedNumbers():
+                return sequence_choice.ask(question, theme, window)
+            case Text():
+                return text_sequence.ask(question, theme, window)
+            case Arrays():
+                return choose_array.ask(window, question)
+            case Undecided():
+                return recurrent_activation.ask(question, window)
+            case Choice():
+                with asked(ChooseLSTM(question, window)) as dialog:
+                    return dialog.name() if dialog.exec() else None
+            case _:
+                raise TypeError(type(question))
 
     def _ask_for_disk(self, question: str) -> bool:
         title = tr("Little memory")

@@ -11,24 +11,20 @@ from simulator.experiment.experiment import Experiment
 from simulator.files.errors import FileError, StrPath
 from simulator.files.registry import recognise
 from simulator.files.sequences import sequence
-from simulator.files.sequences.column_choice import ColumnChoice
 from simulator.files.sequences.to_experiment import notes_of
-from simulator.files.sequences.tokens import TokenReading
 from simulator.files.traces.stored import StoredTrace, is_stored_trace, read_stored_trace
 from simulator.translation import tr
 from ui.documents import opening, text_opening
-from ui.documents.opening import Arrays, Choice, Input, Model, OpenedNumbers, OpenedWorkspace
-from ui.documents.text_opening import Reader, Text
+from ui.documents.opening import Input, Model, OpenedWorkspace
+from ui.documents.question import Answer, Question, Reader
 from ui.session.document import Document
 from ui.session.messages import Messages
 from ui.session.trace_memory import TraceMemory
 from ui.session.workbench import Workbench
 from ui.worker.torch_worker import TorchWorker
 
-Question = Choice | Arrays | Text | OpenedNumbers
-Ask = Callable[[Question], str | TokenReading | ColumnChoice | None]
-"""Asks for an LSTM's or array's name, a text's reading, or columns; None on Cancel."""
-
+Ask = Callable[[Question], Answer | None]
+"""Asks a question; None on Cancel."""
 
 Agree = Callable[[str], bool]
 """Asks the user a question; returns True for yes."""
@@ -82,7 +78,7 @@ class Opener(QObject):
 
     def ask_nobody(self) -> None:
         """Take the proposal from now on, where there is a choice."""
-        self._choose, self.asks = proposed, False
+        self._choose, self.asks = self._propose, False
 
     def take(self, read: sequence.Sequence) -> None:
         """Open a sequence that comes from no file."""
@@ -118,27 +114,27 @@ class Opener(QObject):
             self._messages.tell(" · ".join(self._notes))
             self._notes.clear()
 
-    def _read(self, batch: "_Batch", name: str | None = None) -> None:
+    def _read(self, batch: "_Batch") -> None:
         first, *others = batch.files
         self._messages.tell(tr("Reading {name} …", name=Path(first).name))
         if batch.holds == "trace":
             self._submit(read_stored_trace, first)
-        elif batch.holds == "text":
-            text_reader = Reader.of(self._workbench.snapshot().document)
-            self._submit(text_opening.look, first, text_reader)
+            return
+        reader = Reader.of(self._workbench.snapshot().document)
+        if batch.holds == "text":
+            self._submit(text_opening.look, first, reader)
+        elif others:
+            self._submit(opening.read_numbers, batch.files, None, reader)
         else:
-            config = self._workbench.snapshot().experiment.config
-            reader = name, config.input_size, config.batch_first
-            if others:
-                self._submit(opening.read_numbers, batch.files, *reader)
-            else:
-                self._submit(opening.read, first, *reader)
+            self._submit(opening.read, first, None, reader)
 
     def _take(self, answer: object) -> None:
         reading = False
         try:
             if isinstance(answer, Question):
-                reading = self._read_chosen(answer, self._choose(answer))
+                chosen = self._choose(answer)
+                if reading := chosen is not None:
+                    self._submit(*answer.reading(chosen))
             elif isinstance(answer, StoredTrace):
                 self.traced.emit(answer)
             else:
@@ -147,21 +143,12 @@ class Opener(QObject):
             if not reading:
                 self._read_next()
 
-    def _read_chosen(
-        self, asked: Question, chosen: str | TokenReading | ColumnChoice | None
-    ) -> bool:
-        """Read the chosen part; return False when nothing was chosen."""
-        if isinstance(asked, Text) and isinstance(chosen, TokenReading):
-            how = (asked.path, chosen, asked.reader)
-            self._submit(text_opening.read, *how)
-        elif isinstance(asked, OpenedNumbers) and isinstance(chosen, ColumnChoice):
-            what = (asked.paths, asked.overview.array, chosen)
-            self._submit(opening.read_columns, *what)
-        elif isinstance(asked, Choice | Arrays) and isinstance(chosen, str):
-            self._read(_Batch("", (asked.path,)), chosen)
-        else:
-            return False
-        return True
+    def _propose(self, asked: Question) -> Answer | None:
+        """Answer as proposed; report why a question has no proposal."""
+        proposal = asked.proposal()
+        if proposal is None:
+            self._messages.complain(asked.refusal)
+        return proposal
 
     def _put_on_bench(self, answer: object) -> None:
         snapshot = self._workbench.snapshot()
@@ -226,19 +213,6 @@ class Opener(QObject):
     def _fail(self, message: str) -> None:
         self._messages.complain(message)
         self._read_next()
-
-
-def proposed(question: Question) -> str | TokenReading | ColumnChoice | None:
-    """Return the proposed answer: the first of several, or the columns that fit the model."""
-    match question:
-        case Choice():
-            return question.lstms[0].name
-        case Arrays():
-            return next(iter(question.shapes))
-        case OpenedNumbers():
-            return question.overview.proposal(question.input_size)
-        case _:
-            return TokenReading()
 
 
 class _Batch(NamedTuple):

@@ -24,6 +24,7 @@ from simulator.files.workspaces.workspace import Workspace
 from simulator.lstm.config import Shape
 from simulator.lstm.parameters import Parameters
 from simulator.translation import tr
+from ui.documents.question import Question, Reader, Reading
 from ui.session.document import Document
 
 NEW_TIMESTEPS = 24
@@ -40,23 +41,65 @@ class Model:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Choice:
+class Choice(Question):
     """Checkpoint with several LSTMs, to choose one by name."""
 
     path: str
     lstms: tuple[StoredLSTM, ...]
 
+    def proposal(self) -> str:
+        """Return the first."""
+        return self.lstms[0].name
+
+    def reading(self, answer: str) -> Reading:
+        """Return what reads the LSTM with that name."""
+        return read, self.path, answer
+
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Arrays:
-    """Archive with several arrays, to choose one by name."""
+class Undecided(Question):
+    """Checkpoint that does not tell the recurrent activation of an LSTM.
+
+    Attributes:
+        name: the LSTM's name, where it was chosen. stored: the LSTM.
+    """
+
+    path: str
+    name: str | None
+    stored: StoredLSTM
+    refusal: str
+
+    def proposal(self) -> None:
+        """Propose nothing: either answer could give wrong numbers."""
+
+    def reading(self, answer: str) -> Reading:
+        """Return what reads the LSTM with that recurrent activation."""
+        return read, self.path, self.name, None, answer
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Arrays(Question):
+    """Archive with several arrays, to choose one by name.
+
+    Attributes:
+        reader: the model that will read it; None for none.
+    """
 
     path: str
     shapes: dict[str, Shape]
+    reader: Reader | None = None
+
+    def proposal(self) -> str:
+        """Return the first."""
+        return next(iter(self.shapes))
+
+    def reading(self, answer: str) -> Reading:
+        """Return what reads the array with that name."""
+        return read, self.path, answer, self.reader
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class OpenedNumbers:
+class OpenedNumbers(Question):
     """File of numbers, or several as a batch, to choose the model's columns from.
 
     Attributes:
@@ -67,6 +110,14 @@ class OpenedNumbers:
     overview: Overview
     input_size: int
     batch_first: bool = False
+
+    def proposal(self) -> ColumnChoice:
+        """Return the columns that fit the model."""
+        return self.overview.proposal(self.input_size)
+
+    def reading(self, answer: ColumnChoice) -> Reading:
+        """Return what reads those columns."""
+        return read_columns, self.paths, self.overview.array, answer
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -102,14 +153,14 @@ class OpenedWorkspace:
 def read(
     path: StrPath,
     name: str | None = None,
-    input_size: int | None = None,
-    batch_first: bool = False,
-) -> Model | Choice | Arrays | OpenedNumbers | Input | OpenedWorkspace:
+    reader: Reader | None = None,
+    recurrent_activation: str | None = None,
+) -> Model | Question | Input | OpenedWorkspace:
     """Read a file by its content; `name` picks one of several LSTMs or arrays.
 
     Args:
-        input_size, batch_first: of the model that will read it, where columns may be left to
-            choose.
+        reader: the model that will read it, where columns may be left to choose.
+        recurrent_activation: the answer to `Undecided`.
 
     Raises:
         FileError: one line on the fault of the file.
@@ -122,20 +173,23 @@ def read(
         if name is None and file.format is Format.NPZ:
             shapes = sequence.arrays(file)
             if len(shapes) > 1:
-                return Arrays(path, shapes)
-        if input_size is None:
+                return Arrays(path, shapes, reader)
+        if reader is None:
             return read_columns((file,), name, ALL)
-        return read_numbers((file,), name, input_size, batch_first)
+        return read_numbers((file,), name, reader)
     if name is None:
         lstms = checkpoint.inspect(file)
         if len(lstms) > 1:
             return Choice(path, lstms)
-    parameters, stored = checkpoint.load(file, name)
+    try:
+        parameters, stored = checkpoint.load(file, name, recurrent_activation=recurrent_activation)
+    except checkpoint.UndecidedActivation as error:
+        return Undecided(path, name, error.stored, str(error))
     return Model(path, stored, parameters)
 
 
 def read_numbers(
-    paths: tuple[StrPath, ...], name: str | None, input_size: int, batch_first: bool
+    paths: tuple[StrPath, ...], name: str | None, reader: Reader
 ) -> OpenedNumbers | Input:
     """Read files of numbers, as a batch when several, if the choice of columns is clear.
 
@@ -143,10 +197,10 @@ def read_numbers(
         FileError: one line on the fault of a file.
     """
     files = tuple(map(recognise, paths))
-    clear = what_is_clear(files, name, input_size)
+    clear = what_is_clear(files, name, reader.input_size)
     if isinstance(clear, Overview):
         told = tuple(os.fspath(file) for file in files)
-        return OpenedNumbers(told, clear, input_size, batch_first)
+        return OpenedNumbers(told, clear, reader.input_size, reader.batch_first)
     return read_columns(files, name, clear)
 
 

@@ -9,29 +9,11 @@ from simulator.files.sequences import tokens
 from simulator.files.sequences.text import read_text
 from simulator.files.sequences.tokens import TokenReading
 from ui.documents.opening import Input
-from ui.session.document import Document
+from ui.documents.question import Question, Reader, Reading
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
-    """Model that will read the text.
-
-    Attributes:
-        input_size: the width of its input. checkpoint: the file that it came from, if any.
-    """
-
-    input_size: int
-    checkpoint: str | None = None
-
-    @classmethod
-    def of(cls, document: Document) -> "Reader":
-        """Return the model of a document."""
-        origin = document.origin
-        return cls(document.experiment.config.input_size, origin.path if origin else None)
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Question):
     """Text whose reading is to be chosen.
 
     Attributes:
@@ -43,6 +25,14 @@ class Text:
     reader: Reader
     embeddings: tuple[Embedding, ...] = ()
     trouble: str = ""
+
+    def proposal(self) -> TokenReading:
+        """Return the usual reading."""
+        return TokenReading()
+
+    def reading(self, answer: TokenReading) -> Reading:
+        """Return what reads the text in that way."""
+        return read, self.path, answer, self.reader
 
 
 def look(path: StrPath, reader: Reader) -> Text:

@@ -6,6 +6,7 @@ read in a process of their own, and each needs a package that is an extra.
 """
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,30 @@ from ..sandbox import SandboxedFile, load_reader
 from ..tensors import TensorFile
 from .find_lstms import Found, StoredLSTM, computed_dtype, find_lstms
 
+SIGMOID, HARD_SIGMOID = "sigmoid", "hard_sigmoid"
+"""Keras's names for the two recurrent activations that were its default."""
+
 _SHOWN = 8
+
+
+class UndecidedActivation(FileError):
+    """The file does not tell the recurrent activation of an LSTM, so that it must be asked.
+
+    Attributes:
+        stored: the LSTM.
+    """
+
+    def __init__(self, path: StrPath, stored: StoredLSTM) -> None:
+        why = tr(
+            "the recurrent activation of {lstm} is not known ({doubt}): say sigmoid or "
+            "hard_sigmoid (--recurrent-activation), or put the model's architecture, "
+            "model.to_json(), beside it as {name}",
+            lstm=stored.label,
+            doubt=stored.undecided,
+            name=plain(Path(path).with_suffix(".json").name),
+        )
+        super().__init__(str(cannot_read(path, why)))
+        self.stored = stored
 
 
 def inspect(path: StrPath) -> tuple[StoredLSTM, ...]:
@@ -42,6 +66,7 @@ def load(
     dtype: Any = None,
     batch_first: bool = False,
     dropout: float = 0.0,
+    recurrent_activation: str | None = None,
 ) -> tuple[Parameters, StoredLSTM]:
     """Load one LSTM's parameters; only its own tensors are read.
 
@@ -50,11 +75,13 @@ def load(
         name: one of `inspect`'s names (or the end of only one of them); needed with several.
         dtype: float32 or float64; by default float64 for float64 weights, else float32.
         batch_first, dropout: options of nn.LSTM that no file stores.
+        recurrent_activation: SIGMOID or HARD_SIGMOID, for an LSTM whose file does not tell it.
 
     Returns:
         the parameters, and the stored LSTM, with every cast in its notes.
 
     Raises:
+        UndecidedActivation: the file does not tell the recurrent activation.
         FileError: the file or the name; with several LSTMs and no name it lists the names.
         ValueError: batch_first, dropout or dtype that nn.LSTM does not accept.
     """
@@ -63,6 +90,7 @@ def load(
         raise ValueError(f"dtype must be float32 or float64, got {wanted}")
     tensors = open_tensors(path)
     stored = _choose(path, _stored_lstms(path, tensors), name)
+    stored = _decided(path, stored, recurrent_activation)
     config = stored.config(batch_first, dropout)
     stored_as = np.dtype(computed_dtype([stored.dtype]))
     target = wanted or stored_as
@@ -122,10 +150,34 @@ def _stored_lstms(path: StrPath, tensors: TensorFile) -> Found:
         name, why = next(iter(found.problems.items()))
         raise _problem(path, name, why)
     lstms = tuple(
-        replace(lstm, notes=(*tensors.notes.get(lstm.name, ()), *lstm.notes, *problems))
+        replace(
+            lstm,
+            notes=(*tensors.notes.get(lstm.name, ()), *lstm.notes, *problems),
+            undecided=tensors.undecided.get(lstm.name, ""),
+        )
         for lstm in found.lstms
     )
     return Found(lstms, found.problems)
+
+
+def _decided(path: StrPath, stored: StoredLSTM, recurrent_activation: str | None) -> StoredLSTM:
+    """Return an LSTM whose recurrent activation is sigmoid, by the file or by the user's word."""
+    if recurrent_activation == HARD_SIGMOID:
+        raise cannot_read(path, refusal_of_hard_sigmoid())
+    if not stored.undecided:
+        return stored
+    if recurrent_activation is None:
+        raise UndecidedActivation(path, stored)
+    note = tr("sigmoid is taken at your word: {doubt}", doubt=stored.undecided)
+    return replace(stored, notes=(*stored.notes, note), undecided="")
+
+
+def refusal_of_hard_sigmoid() -> str:
+    """Say why hard_sigmoid is not opened, and what can be done."""
+    return tr(
+        "hard_sigmoid is not computed, for nn.LSTM has sigmoid alone: train the model on with "
+        "recurrent_activation='sigmoid'"
+    )
 
 
 def _choose(path: StrPath, found: Found, name: str | None) -> StoredLSTM:

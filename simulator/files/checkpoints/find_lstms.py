@@ -42,6 +42,7 @@ class StoredLSTM:
         dtype: as stored: float64, float32, bfloat16 or float16; the widest of mixed ones.
         notes: remarks for the user on how it is read, one sentence each.
         tensors: the tensor's name in the file by nn.LSTM's parameter name.
+        undecided: why its recurrent activation is not known; empty where it is.
     """
 
     name: str
@@ -55,6 +56,7 @@ class StoredLSTM:
     dtype: str
     notes: tuple[str, ...] = ()
     tensors: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    undecided: str = ""
 
     @property
     def label(self) -> str:

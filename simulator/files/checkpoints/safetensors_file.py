@@ -20,7 +20,7 @@ class SafetensorsFile:
         FileError: the header is too large, damaged, or does not fit the file.
     """
 
-    notes = problems = NOTHING
+    notes = problems = undecided = NOTHING
 
     def __init__(self, path: StrPath) -> None:
         self._path = Path(path)

@@ -38,7 +38,7 @@ class TorchFile:
         FileError: names what the file is instead of a state dict, and a cure.
     """
 
-    notes = problems = NOTHING
+    notes = problems = undecided = NOTHING
 
     def __init__(self, path: StrPath) -> None:
         self._path = Path(path)

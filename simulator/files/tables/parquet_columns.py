@@ -16,7 +16,7 @@ from ...arrays import Array
 from ...translation import tr
 from ..errors import FileError, StrPath, cannot_read, plain, reading
 from ..limits import check_fits
-from ..tensors import EXACT, TensorInfo
+from ..tensors import EXACT, NOTHING, TensorInfo
 
 ABOUT: Final = "gatestep"
 """Key of the file's metadata that holds the description of a trace."""
@@ -40,6 +40,8 @@ class ParquetTable:
     Raises:
         FileError: it is damaged, or repeats a column name.
     """
+
+    undecided = NOTHING
 
     def __init__(self, path: StrPath) -> None:
         self._path = Path(path)

@@ -12,7 +12,7 @@ class BadReader:
     def __init__(self, path):
         with open(path, encoding="ascii") as file:
             getattr(self, file.read())(path)
-        self.infos, self.notes, self.problems = {}, {}, {}
+        self.infos, self.notes, self.problems, self.undecided = {}, {}, {}, {}
 
     def loop(self, path):
         while True:

@@ -16,7 +16,8 @@ from tests.simulator.experiments import random_parameters, torch_lstm
 from tests.simulator.files.checkpoints.checkpoints import SAVERS
 from ui.dialogs.text_sequence import ReadText
 from ui.documents import save_file
-from ui.documents.text_opening import Reader, look
+from ui.documents.question import Reader
+from ui.documents.text_opening import look
 from ui.style import theme
 
 Key = Qt.Key

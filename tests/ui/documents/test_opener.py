@@ -14,7 +14,7 @@ from tests.simulator.files.workspaces.written import write_workspace
 from tests.ui.windows import open_in
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.dialogs.sequence_choice import SequenceChoice
-from ui.documents.opener import Opener, proposed
+from ui.documents.opener import Opener
 from ui.documents.opening import OpenedNumbers, document_of_workspace
 from ui.documents.saving import workspace_of
 from ui.session.messages import Messages
@@ -188,7 +188,7 @@ def test_of_several_arrays_one_is_asked_for(make_opener, tmp_path, qtbot):
 
     def choose(answer):
         if isinstance(answer, OpenedNumbers):
-            return proposed(answer)
+            return answer.proposal()
         asked.append(answer.shapes)
         return "y"
 
@@ -201,7 +201,7 @@ def test_of_several_arrays_one_is_asked_for(make_opener, tmp_path, qtbot):
 
 def test_numbers_that_float32_does_not_hold_are_told(make_opener, tmp_path, qtbot):
     np.save(tmp_path / "x.npy", np.full((4, 3), 1e39))
-    opener = make_opener(proposed)
+    opener = make_opener(OpenedNumbers.proposal)
     opener.open([str(tmp_path / "x.npy")])
     qtbot.waitUntil(lambda: not opener.busy)
     assert np.isinf(snapshot_of(opener).experiment.sequence).all()

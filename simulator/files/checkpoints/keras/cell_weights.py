@@ -29,6 +29,11 @@ class KerasCell:
     datasets: Mapping[str, str]
 
 
+def is_numbered(cell: KerasCell) -> bool:
+    """Return True for weights with numbers for names, as Keras writes them since 2.12."""
+    return cell.datasets["recurrent_kernel"].endswith("/1")
+
+
 def is_cudnn(cell: KerasCell, infos: Mapping[str, TensorInfo]) -> bool:
     """Return True for a single bias of 8u numbers, which only CuDNNLSTM has."""
     shape = infos[cell.datasets["recurrent_kernel"]].shape

@@ -8,18 +8,17 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ....arrays import Array
-from ....translation import mark, tr
+from ....translation import tr
 from ...errors import FileError, StrPath, cannot_read, parsing, plain, reading
 from ...tensors import TensorInfo
-from .cell_weights import KerasCell, is_cudnn, parameter, torch_infos
+from .architecture import DAMAGED, MAX_CONFIG, architecture_of
+from .cell_weights import KerasCell, is_cudnn, is_numbered, parameter, torch_infos
 from .hdf5 import Hdf5
 from .layers import match_layers, stored_layers
-from .model_config import ConfigReading, Layer, recurrent_layers
+from .model_config import ConfigReading
 
-MAX_CONFIG = 32 * 2**20
 MAX_RATIO = 200
 _SLACK = 2**20
-_DAMAGED = mark("download or save it again")
 
 
 class KerasFile:
@@ -42,13 +41,15 @@ class KerasFile:
         self._parameters: dict[str, tuple[KerasCell, str]] = {}
         self.notes: dict[str, tuple[str, ...]] = {}
         self.problems: dict[str, str] = {}
+        self.undecided: dict[str, str] = {}
         with Hdf5(self._path, self._data) as file:
             if config is None:
                 config = file.text("", "model_config")
             self.infos = dict(file.infos)
-            layers = self._layers(config)
-            found = stored_layers(file, layers)
-        for stored, name, told in match_layers(found, layers):
+            version = file.text("", "keras_version")
+            self._architecture = architecture_of(self._path, config, version)
+            found = stored_layers(file, self._architecture.layers)
+        for stored, name, told in match_layers(found, self._architecture.layers):
             self._add(self._unique(name), stored.cells, told)
 
     def read(self, names: Iterable[str]) -> dict[str, Array]:
@@ -63,21 +64,9 @@ class KerasFile:
                     arrays[name] = file.read(name)
         return arrays
 
-    def _layers(self, config: str | None) -> tuple[Layer, ...] | None:
-        try:
-            return None if config is None else recurrent_layers(config)
-        except ValueError as error:
-            raise self._error(
-                tr(
-                    "its configuration can not be read ({error}): {advice}",
-                    error=plain(error),
-                    advice=tr(_DAMAGED),
-                )
-            ) from None
-
     def _unzip(self) -> tuple[str, bytes]:
         """Return the configuration and the weights of a `.keras` file."""
-        damaged = tr("it is a damaged zip file: {advice}", advice=tr(_DAMAGED))
+        damaged = tr("it is a damaged zip file: {advice}", advice=tr(DAMAGED))
         path = self._path
         with parsing(path, damaged), reading(path), zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
@@ -115,7 +104,7 @@ class KerasFile:
                     name=plain(record.filename),
                     size=size,
                     stored=record.compress_size,
-                    advice=tr(_DAMAGED),
+                    advice=tr(DAMAGED),
                 )
             )
 
@@ -130,11 +119,30 @@ class KerasFile:
                 self._parameters[f"{name}.{kind}{suffix}"] = cell, kind
                 self.infos[f"{name}.{kind}{suffix}"] = info
         notes = [tr("Keras's gates i f c o, in columns, are read as i f g o")]
-        if is_cudnn(cells[0], self.infos):
+        cudnn = is_cudnn(cells[0], self.infos)
+        if cudnn:
             notes.append(tr("its kernels are in CuDNN's layout"))
         elif "bias" in cells[0].datasets:
             notes.append(tr("its one bias is bias_ih, and bias_hh is zero"))
+        if beside := self._architecture.beside:
+            notes.append(tr("its settings are those of {name} beside it", name=plain(beside)))
+        if told.untold and not cudnn:  # CuDNN computes sigmoid alone
+            notes += self._by_default(name, cells[0], told)
         self.notes[name] = (*notes, *told.notes)
+
+    def _by_default(self, name: str, cell: KerasCell, told: ConfigReading) -> list[str]:
+        """Return a note on what is assumed by Keras's default, or record that it is undecided."""
+        doubt = "" if is_numbered(cell) else self._architecture.doubt()
+        if doubt:
+            self.undecided[name] = doubt
+            return []
+        return [
+            tr(
+                "the file does not tell its settings: {settings} the defaults since Keras 2.3, are "
+                "assumed",
+                settings=told.untold,
+            )
+        ]
 
     def _unique(self, name: str) -> str:
         unique, number = name, 1

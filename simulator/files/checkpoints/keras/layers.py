@@ -9,7 +9,7 @@ from ....translation import tr
 from ...tensors import TensorInfo
 from .cell_weights import KerasCell
 from .hdf5 import Hdf5
-from .model_config import ConfigReading, Layer, untold
+from .model_config import ConfigReading, Layer, unconfigured
 
 _KINDS: Final = ("kernel", "recurrent_kernel", "bias")
 _WEIGHTS: Final = re.compile(
@@ -98,7 +98,7 @@ def match_layers(
     """Yield each layer of the weights with its name and the reading of its configuration."""
     if layers is None:
         for stored in found:
-            yield stored, stored.given_name or _path_name(stored.path), untold()
+            yield stored, _own_name(stored), _unconfigured(stored)
         return
     of_path = {stored.path: _layer_of(stored, layers) for stored in found}
     taken = {layer.path for layer in of_path.values() if layer}
@@ -108,7 +108,7 @@ def match_layers(
         if layer := of_path[stored.path]:
             yield stored, layer.name or _path_name(stored.path), layer.reading
         else:
-            yield stored, stored.given_name or _path_name(stored.path), _reading_of(rest)
+            yield stored, _own_name(stored), _reading_of(rest, stored)
 
 
 def _place(layer: Layer | None, places: Mapping[str, int]) -> int:
@@ -132,13 +132,21 @@ def _layer_of(stored: Stored, layers: tuple[Layer, ...]) -> Layer | None:
     return None
 
 
-def _reading_of(rest: Set[ConfigReading]) -> ConfigReading:
+def _reading_of(rest: Set[ConfigReading], stored: Stored) -> ConfigReading:
     """Return the reading of weights that no layer of the configuration clearly owns."""
     if not rest:
-        return untold()  # the layer is built in code
+        return _unconfigured(stored)  # the layer is built in code
     if len(rest) == 1:
         return next(iter(rest))
     return ConfigReading(tr("it is not clear which layer of the configuration it is"))
+
+
+def _unconfigured(stored: Stored) -> ConfigReading:
+    return unconfigured(_own_name(stored), len(stored.cells) == 2)
+
+
+def _own_name(stored: Stored) -> str:
+    return stored.given_name or _path_name(stored.path)
 
 
 def _path_name(path: str) -> str:

@@ -27,7 +27,14 @@ _OTHERS: Final = {
     "ConvLSTM2D": mark("a convolutional LSTM"),
     "ConvLSTM3D": mark("a convolutional LSTM"),
 }
-_ASSUMED: Final = mark("the file does not tell its activations: tanh and sigmoid are assumed")
+_BACKWARDS: Final = mark(
+    "it reads its sequence backwards (go_backwards), which nn.LSTM alone does not: open the "
+    "sequence reversed in time"
+)
+_NAMED_BACKWARDS: Final = mark(
+    "by its name it reads its sequence backwards, which nn.LSTM alone does not: open the sequence "
+    "reversed in time"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,9 @@ class ConfigReading:
     """Reading of one layer: a problem, notes, and what its weights must have.
 
     `bias` and `bidirectional` are None where the configuration does not say.
+
+    Attributes:
+        untold: what it leaves to a default, in words; empty when it tells the recurrent activation.
     """
 
     problem: str | None = None
@@ -42,15 +52,15 @@ class ConfigReading:
     bias: bool | None = None
     bidirectional: bool | None = False
     cudnn: bool = False
+    untold: str = ""
 
 
-def untold() -> ConfigReading:
-    """Return the reading of weights without a configuration."""
-    assumed = tr(
-        "the file does not tell its settings: tanh and sigmoid, reading forwards, are assumed "
-        "(before Keras 2.3 hard_sigmoid was the default)"
-    )
-    return ConfigReading(notes=(assumed,), bidirectional=None)
+def unconfigured(name: str, bidirectional: bool) -> ConfigReading:
+    """Return the reading of a layer without a configuration. Its name can tell its direction."""
+    if bidirectional or "backward" in name.lower():
+        notes = () if bidirectional else (tr(_NAMED_BACKWARDS),)
+        return ConfigReading(notes=notes, bidirectional=None, untold=tr("tanh and sigmoid,"))
+    return ConfigReading(bidirectional=None, untold=tr("tanh and sigmoid, reading forwards,"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +80,24 @@ class Layer:
     reading: ConfigReading
 
 
-def recurrent_layers(text: str) -> tuple[Layer, ...]:
-    """List the recurrent layers of a configuration, nested ones too, in its order.
+def parse_config(text: str) -> Mapping[str, Any]:
+    """Parse a configuration.
 
     Raises:
-        ValueError: it is no JSON object, or nested too deep.
+        ValueError: it is no JSON object.
     """
     config = parse_json(text, MAX_BRACKETS)
     if not isinstance(config, dict):
         raise ValueError(tr("no JSON object"))
+    return config
+
+
+def recurrent_layers(config: Mapping[str, Any]) -> tuple[Layer, ...]:
+    """List the recurrent layers of a configuration, nested ones too, in its order.
+
+    Raises:
+        ValueError: it is nested too deep, or has too many layers.
+    """
     layers = []
     for layer in _layers(config, (), "", 0):
         layers.append(layer)
@@ -145,12 +164,7 @@ def _reading(kind: str, entry: Mapping[str, Any], config: Mapping[str, Any]) -> 
         return _bidirectional(config)
     notes = []
     if config.get("go_backwards"):
-        notes.append(
-            tr(
-                "it reads its sequence backwards (go_backwards), which nn.LSTM alone does not: "
-                "open the sequence reversed in time"
-            )
-        )
+        notes.append(tr(_BACKWARDS))
     if kind == "RNN":
         cell = _dict(config.get("cell"))
         if cell.get("class_name") != "LSTMCell":
@@ -170,14 +184,12 @@ def _settings(config: Mapping[str, Any], notes: list[str]) -> ConfigReading:
         if given != wanted:
             return ConfigReading(
                 tr(
-                    "its {key} is {given}; nn.LSTM's is {wanted}",
+                    "its {key} is {given}; nn.LSTM's is {wanted}: train it on with {wanted}",
                     key=key,
                     given=plain(given),
                     wanted=wanted,
                 )
             )
-    if "activation" not in config or "recurrent_activation" not in config:
-        notes.append(tr(_ASSUMED))
     if config.get("recurrent_dropout"):
         return ConfigReading(
             tr(
@@ -193,7 +205,11 @@ def _settings(config: Mapping[str, Any], notes: list[str]) -> ConfigReading:
             )
         )
     bias = config.get("use_bias")
-    return ConfigReading(notes=tuple(notes), bias=bias if isinstance(bias, bool) else None)
+    return ConfigReading(
+        notes=tuple(notes),
+        bias=bias if isinstance(bias, bool) else None,
+        untold="" if "recurrent_activation" in config else tr("tanh and sigmoid,"),
+    )
 
 
 def _bidirectional(config: Mapping[str, Any]) -> ConfigReading:
@@ -222,7 +238,8 @@ def _bidirectional(config: Mapping[str, Any]) -> ConfigReading:
                 mode=plain(mode),
             )
         )
-    return ConfigReading(None, tuple(notes), found[0].bias, True, found[0].cudnn)
+    untold = next((reading.untold for reading in found if reading.untold), "")
+    return ConfigReading(None, tuple(notes), found[0].bias, True, found[0].cudnn, untold)
 
 
 def _function(value: Any) -> Any:

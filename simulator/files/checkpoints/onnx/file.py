@@ -14,7 +14,7 @@ from google.protobuf.message import DecodeError
 from ....arrays import Array
 from ....translation import mark, tr
 from ...errors import FileError, StrPath, cannot_read, plain, reading
-from ...tensors import TensorInfo
+from ...tensors import NOTHING, TensorInfo
 from ..find_lstms import find_lstms
 from .constants import Constants
 from .graph import ONNX_DOMAINS, Scope, Site, walk
@@ -39,6 +39,8 @@ class OnnxFile:
     Raises:
         FileError: it is damaged, or unfolds without end.
     """
+
+    undecided = NOTHING
 
     def __init__(self, path: StrPath) -> None:
         self._path = Path(path)

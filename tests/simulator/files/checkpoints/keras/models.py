@@ -117,10 +117,12 @@ def save_whole(layers, folder, config=None, name="model.h5"):
     return path
 
 
-def save_old_weights(layers, folder):
+def save_old_weights(layers, folder, version="2.4.0"):
     """Save a model's weights as Keras 2 does, HDF5."""
     path = folder / "weights.hdf5"
     with h5py.File(path, "w") as file:
+        if version is not None:
+            file.attrs["keras_version"] = version.encode()
         _write_named(file, layers)
     return path
 

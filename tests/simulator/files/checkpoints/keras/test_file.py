@@ -307,6 +307,7 @@ def test_big_endian_and_compressed_weights_are_read(tmp_path):
     own = weights(I, U)[0]
     path = tmp_path / "model.h5"
     with h5py.File(path, "w") as file:
+        file.attrs["keras_version"] = "2.4.0"
         for kind, array in zip(("kernel", "recurrent_kernel", "bias"), own, strict=True):
             data = array.astype(">f4")
             file.create_dataset(f"a/{kind}:0", data=data, compression="gzip", shuffle=True)

@@ -1,0 +1,74 @@
+"""AskActivation: the recurrent activation of an LSTM whose file does not tell it."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QLabel, QRadioButton, QVBoxLayout, QWidget
+
+from simulator.files.checkpoints.checkpoint import (
+    HARD_SIGMOID,
+    SIGMOID,
+    refusal_of_hard_sigmoid,
+)
+from simulator.files.errors import plain
+from simulator.translation import tr
+from ui.dialogs.form import OPEN, Form
+from ui.documents.opening import Undecided
+from ui.widgets.asked import asked
+
+
+class AskActivation(Form):
+    """Two answers, none of them proposed; what follows from the chosen one stands below."""
+
+    def __init__(self, question: Undecided, parent: QWidget | None = None) -> None:
+        title = tr("The recurrent activation of {name}", name=Path(question.path).name)
+        super().__init__(title, parent, lines=4, button=OPEN)
+        self._question = question
+        self.sigmoid, self.hard = QRadioButton("sigmoid"), QRadioButton("hard_sigmoid")
+        column = QVBoxLayout(self)
+        for text in (
+            tr(
+                "The file does not tell the recurrent activation of {lstm}: {doubt}.",
+                lstm=question.stored.label,
+                doubt=question.stored.undecided,
+            ),
+            tr(
+                "The code that built the model tells it, or its architecture: put model.to_json() "
+                "beside the file as {name}.",
+                name=plain(Path(question.path).with_suffix(".json").name),
+            ),
+        ):
+            label = QLabel(text, wordWrap=True)
+            label.setTextFormat(self.message.textFormat())
+            column.addWidget(label)
+        for button in (self.sigmoid, self.hard):
+            column.addWidget(button)
+            button.toggled.connect(self._judge)
+        column.addWidget(self.message)
+        column.addStretch()
+        column.addWidget(self.buttons)
+        self.resize(560, 300)
+        self._judge()
+
+    def answer(self) -> str:
+        """Return the chosen recurrent activation."""
+        return HARD_SIGMOID if self.hard.isChecked() else SIGMOID
+
+    def _tell(self) -> bool:
+        if self.hard.isChecked():
+            raise ValueError(tr("Not opened: {why}.", why=refusal_of_hard_sigmoid()))
+        if self.sigmoid.isChecked():
+            self._say(
+                tr(
+                    "It opens, and every number is right if the model was built with sigmoid; else "
+                    "each gate is off by up to 0.08, and the output by more."
+                )
+            )
+        else:
+            self._say("")
+        return self.sigmoid.isChecked()
+
+
+def ask(question: Undecided, parent: QWidget) -> str | None:
+    """Ask for the recurrent activation; None when the user cancels."""
+    with asked(AskActivation(question, parent)) as form:
+        return form.answer() if form.exec() else None

@@ -1,0 +1,53 @@
+"""Questions about a file, asked between two readings, and the model that will read it."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from simulator.files.sequences.column_choice import ColumnChoice
+from simulator.files.sequences.tokens import TokenReading
+from ui.session.document import Document
+
+Answer = str | TokenReading | ColumnChoice
+"""Name of an LSTM, of an array or of one of several ways; the reading of a text; columns."""
+Reading = tuple[Callable[..., object], *tuple[Any, ...]]
+"""Function that the worker calls, and its arguments."""
+
+
+class Question(ABC):
+    """Question about a file that is partly read.
+
+    Attributes:
+        refusal: what is told where nobody can be asked and there is no proposal.
+    """
+
+    __slots__ = ()
+    refusal = ""
+
+    @abstractmethod
+    def proposal(self) -> Answer | None:
+        """Return the answer where nobody can be asked; None for none."""
+
+    @abstractmethod
+    def reading(self, answer: Any) -> Reading:
+        """Return what reads on with an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Model that will read a file.
+
+    Attributes:
+        input_size, batch_first: its options. checkpoint: the file that it came from, if any.
+    """
+
+    input_size: int
+    checkpoint: str | None = None
+    batch_first: bool = False
+
+    @classmethod
+    def of(cls, document: Document) -> "Reader":
+        """Return the model of a document."""
+        origin, config = document.origin, document.experiment.config
+        return cls(config.input_size, origin.path if origin else None, config.batch_first)
