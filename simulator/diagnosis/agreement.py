@@ -15,7 +15,7 @@ import numpy as np
 from ..arrays import Array
 from ..lstm.parameters import Parameters
 from ..mistakes.computation import Computation
-from ..mistakes.engine import States, compute
+from ..mistakes.engine import States, compute, handed_over
 from ..mistakes.series import Results, Series
 from .case import Case
 
@@ -109,8 +109,17 @@ def size_of(values: Array) -> float:
 
 def results_of(case: Case, computation: Computation) -> Generator[None, None, Results]:
     """Compute the results of a computation, each step from the observed states where possible."""
+    if computation.experiment is case.experiment and computation.only_hands_over:
+        return (yield from _handed_over(case, computation, off=False))
     states = case.states if _has_steps_alone(computation) else None
     return (yield from compute(computation, states))
+
+
+def _handed_over(case: Case, computation: Computation, off: bool) -> Generator[None, None, Results]:
+    """Change the results of the right cells, which are computed once for all mistakes."""
+    if off not in case.walked:
+        case.walked[off] = yield from compute(replace(computation, hand_over=()))
+    return handed_over(case.walked[off], computation)
 
 
 def tolerances_of(
@@ -123,13 +132,16 @@ def tolerances_of(
         grown, ulps, telling = _ROUGH_GROWN, _ROUGH_ULPS, max(TELLING, 16 * eps)
     else:
         eps = float(np.finfo(case.dtype).eps)
-        states = case.states if _has_steps_alone(computation) else None
         rng = np.random.default_rng(0)
         changed = _disturbed(computation, eps, rng)
         yield
-        other = yield from compute(
-            changed, None if states is None else _disturbed_states(case, states, eps, rng)
-        )
+        if computation.experiment is case.experiment and computation.only_hands_over:
+            other = yield from _handed_over(case, changed, off=True)
+        else:
+            states = case.states if _has_steps_alone(computation) else None
+            if states is not None:
+                states = _disturbed_states(case, states, eps, rng)
+            other = yield from compute(changed, states)
         grown, ulps, telling = _GROWN, _ULPS, TELLING
     allowed, tells = {}, {}
     for name, observed in case.observed.values.items():

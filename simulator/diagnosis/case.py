@@ -1,6 +1,6 @@
 """Case: an LSTM, and another code's numbers for it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final
 
@@ -9,6 +9,7 @@ import numpy as np
 from ..experiment.experiment import Experiment
 from ..mistakes.engine import States
 from ..mistakes.observed import Observed
+from ..mistakes.series import Results
 
 LEADING: Final = 24
 """Number of timesteps in which a mistake is first tested."""
@@ -20,11 +21,14 @@ class Case:
 
     Attributes:
         experiment: converted to float64. computed_in: its original dtype.
+        walked: what the right cells give, from the initial states, once that is computed; with
+            True for an experiment that is off by rounding errors.
     """
 
     experiment: Experiment
     observed: Observed
     computed_in: np.dtype[Any]
+    walked: dict[bool, Results] = field(default_factory=dict)
 
     @classmethod
     def of(cls, experiment: Experiment, observed: Observed) -> "Case":

@@ -5,7 +5,7 @@ results before they are handed over.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -139,6 +139,11 @@ class Computation:
     def in_cells(self) -> bool:
         """True when only the experiment or the equations of a cell are changed."""
         return self.wiring == Wiring() and not self.hand_over
+
+    @property
+    def only_hands_over(self) -> bool:
+        """True when nothing but the results is changed, unless the experiment is."""
+        return bool(self.hand_over) and replace(self, hand_over=()).as_experiment() is not None
 
     def as_experiment(self) -> Experiment | None:
         """Experiment that gives these results in the right engine; None if there is none."""

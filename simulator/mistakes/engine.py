@@ -60,6 +60,12 @@ def compute(
             results: Results = yield from lstm.run()
         if computation.wiring.through_batch:
             results = results_layout.time_and_batch_exchanged(results)
+        return handed_over(results, computation)
+
+
+def handed_over(results: Results, computation: Computation) -> Results:
+    """Return the results of a computation's cells as it hands them over."""
+    with np.errstate(all="ignore"):
         for change in computation.hand_over:
             results = change(results, computation)
     return results
