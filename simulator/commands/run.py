@@ -6,6 +6,7 @@ Each command takes the options of `commands.arguments` and returns the exit stat
 
 import json
 import os
+import signal
 import sys
 import warnings
 from argparse import Namespace
@@ -130,7 +131,11 @@ def diagnose(options: Namespace) -> int:
     observed, masks, without = load_evidence(options.observed, experiment)
     if without:
         tell(f"dropout masks of other seeds are not tested: torch can not be loaded ({without})")
-    found = finish(search.diagnose(experiment, observed, masks, options.seconds), _percent)
+    with _interrupted() as stopped:
+        work = search.diagnose(experiment, observed, masks, options.seconds, stopped)
+        found = finish(work, _percent)
+    if found is None:
+        raise KeyboardInterrupt
     if options.report:
         _write_json(options.report, found.to_json())
     print("\n".join(found.lines()))
@@ -218,6 +223,22 @@ def _warnings_as_notes() -> Iterator[None]:
         warnings.simplefilter("always")
         warnings.showwarning = lambda message, *_, **__: tell(str(message))
         yield
+
+
+@contextmanager
+def _interrupted() -> Iterator[Callable[[], bool]]:
+    """Have the first Ctrl+C answer True from then on; the second interrupts as always."""
+    pressed = []
+
+    def press(*_: object) -> None:
+        pressed.append(True)
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, press)
+    try:
+        yield lambda: bool(pressed)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _percent(fraction: float) -> None:

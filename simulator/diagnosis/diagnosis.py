@@ -121,7 +121,8 @@ class Diagnosis:
         first: the first difference.
         explanations: all that reproduce everything compared, which these numbers cannot tell
             apart; or else the nearest, the best first.
-        tested: the number of mistakes and pairs tested. finished: False when time ran out.
+        tested: the number of mistakes and pairs tested. finished: False when time
+            ran out, or the search was stopped.
         pairs: some numbers around the first difference, side by side.
     """
 
@@ -179,7 +180,8 @@ class Diagnosis:
         text = tr("No known mistake explains these numbers, alone or with another")
         if not self.finished:
             text = tr(
-                "None of the known mistakes that there was time to test explains these numbers"
+                "None of the {tested:,} mistakes and pairs tested explains these numbers",
+                tested=self.tested,
             )
         text = tr(
             "{text}: {agreeing:,} of {compared:,} values agree as they are",

@@ -1,18 +1,18 @@
 """Search for mistakes that explain observed numbers: each alone, then in pairs.
 
-A mistake is a cause only when it reproduces the observed numbers. The first timesteps are computed
-first, and the rest only when those fit.
+A mistake is a cause only when it reproduces the observed numbers. The likely ones are tried first.
+The first timesteps are computed first, and the rest only when those fit.
 """
 
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import combinations
 from typing import Any, Final
 
 from ..experiment.experiment import Experiment
-from ..mistakes.catalogue import known_mistakes
+from ..mistakes.catalogue import known_mistakes, likely_first
 from ..mistakes.computation import Computation
 from ..mistakes.inputs import SeededMasks
 from ..mistakes.mistake import Mistake
@@ -66,7 +66,8 @@ def diagnose(
     observed: Observed,
     masks: SeededMasks | None = None,
     seconds: float | None = None,
-) -> Generator[float, None, Diagnosis]:
+    stopped: Callable[[], bool] = lambda: False,
+) -> Generator[float, None, Diagnosis | None]:
     """Find out why observed numbers are not those of an experiment.
 
     Yields the fraction done, every few milliseconds; returns the diagnosis (see `progress.finish`).
@@ -74,19 +75,28 @@ def diagnose(
     Args:
         masks: dropout masks by seed, to test whether dropout was left on.
         seconds: the time after which no more mistakes are tested; None for all of them.
+        stopped: True from the moment when the search shall end with what it found until then; it
+            returns None when that is before the numbers are compared.
     """
     notes: tuple[str, ...] = ()
     if experiment.holds:
         experiment = experiment.with_holds()
         notes = (tr("The holds are left out: this is the LSTM without them."),)
-    search = _Search(Case.of(experiment, observed), seconds)
-    found = yield from search.run(known_mistakes(search.case.experiment, observed, masks))
+    search = _Search(Case.of(experiment, observed), seconds, stopped)
+    try:
+        found = yield from search.run(known_mistakes(search.case.experiment, observed, masks))
+    except _Stopped:
+        return None
     return replace(found, notes=notes)
 
 
+class _Stopped(Exception):
+    """Raised inside the search when it shall end."""
+
+
 class _Search:
-    def __init__(self, case: Case, seconds: float | None) -> None:
-        self.case, self.leading = case, case.leading()
+    def __init__(self, case: Case, seconds: float | None, stopped: Callable[[], bool]) -> None:
+        self.case, self.leading, self.stopped = case, case.leading(), stopped
         self.right = self._right(case)
         self.deadline = None if seconds is None else time.monotonic() + seconds
         self.seen: set[Any] = {_fingerprint(self.right)}
@@ -107,14 +117,22 @@ class _Search:
         self.likely = _LIKELY if self.standing.count == self.standing.decided else _LIKELY_IN_CHAOS
         if self.standing.agreeing == self.standing.count:
             return self._diagnosis(agrees=self.standing.count > 0)
+        try:
+            finished = yield from self._try_all(mistakes)
+        except _Stopped:
+            self.stopped, finished = bool, False  # the conclusion is drawn to its end
+        return (yield from self._conclusion(finished))
+
+    def _try_all(self, mistakes: Sequence[Mistake]) -> Generator[float, None, bool]:
+        """Try mistakes, and pairs when none explains; return True when all were tried."""
         finished = yield from self._try_singles(mistakes)
         if finished and not self.explaining and self.standing.count >= _FEWEST_FOR_PAIRS:
-            finished = yield from self._try_pairs()
-        return (yield from self._conclusion(finished))
+            finished = yield from self._try_pairs({m: place for place, m in enumerate(mistakes)})
+        return finished
 
     def _try_singles(self, mistakes: Sequence[Mistake]) -> Generator[float, None, bool]:
         """Try each mistake alone; return True when the time was enough for all."""
-        for number, mistake in enumerate(sorted(mistakes, key=lambda m: m.rare)):
+        for number, mistake in enumerate(likely_first(mistakes)):
             if mistake.rare and self.explaining:
                 break
             if self._out_of_time():
@@ -123,8 +141,12 @@ class _Search:
             self.fraction = _SINGLES * (number + 1) / len(mistakes)
         return True
 
-    def _try_pairs(self) -> Generator[float, None, bool]:
-        """Try pairs, those that leave the least error first; return True when all were tried."""
+    def _try_pairs(self, place: Mapping[Mistake, int]) -> Generator[float, None, bool]:
+        """Try pairs, those that leave the least error first; return True when all were tried.
+
+        Args:
+            place: of each mistake in the order of making.
+        """
         rank = {t.mistakes: place for place, t in enumerate(_nearest_first(self.tried))}
         pairs = sorted(
             (
@@ -139,9 +161,10 @@ class _Search:
             if left == 0 or self._out_of_time():
                 return left == 0
             explaining = len(self.explaining)
-            yield from self._try(*pair)
-            if all(mistake.of_weights for mistake in pair):
-                yield from self._try(*reversed(pair))  # the order of two mistakes can matter
+            made = sorted(pair, key=place.__getitem__)
+            yield from self._try(*made)
+            if all(mistake.of_weights for mistake in made):
+                yield from self._try(*reversed(made))  # the order of two mistakes can matter
             left = _AFTER_FIRST if explaining == 0 and self.explaining else left - 1
             self.fraction = _SINGLES + (1 - _SINGLES) * (number + 1) / len(pairs)
         return True
@@ -194,7 +217,7 @@ class _Search:
         best = found[0][0].computation if found else None
         if not found:
             near = []
-            for tried in _nearest_first(self.tried)[: 1 if self._out_of_time() else 2 * NEAREST]:
+            for tried in _nearest_first(self.tried)[: 2 * NEAREST if finished else 1]:
                 near.append(
                     self._explanation(tried, (yield from self._compared(tried.computation)))
                 )
@@ -246,14 +269,14 @@ class _Search:
         )
 
     def _pausing(self, work: Generator[None, None, Any]) -> Generator[float, None, Any]:
-        """Yield the fraction done at every pause of some work."""
-        yield self.fraction
-        while True:
+        """Yield the fraction done at every pause of some work; end the search when it shall."""
+        while not self.stopped():
+            yield self.fraction
             try:
                 next(work)
             except StopIteration as end:
                 return end.value
-            yield self.fraction
+        raise _Stopped
 
 
 def _is_enough(one: Explanation, both: Explanation) -> bool:

@@ -6,7 +6,7 @@ An engine can make each of them (`mistaken_run`), the check must disagree with t
 diagnosis must name the mistake from its numbers.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from ..experiment.experiment import Experiment
@@ -38,6 +38,32 @@ GROUPS: Final = (
     mark("other orders of the gates"),
 )
 """The headings of a list of mistakes, in their order; each is a text to translate."""
+
+LIKELY: Final = (
+    "gate order iofg",
+    "gate order ifog",
+    "gate order igfo",
+    "b_hh missing",
+    "b_ih missing",
+    "both biases doubled",
+    "hard sigmoid 0.2",
+    "batch_first misread",
+    "h_0 and c_0 left out",
+    "the state reset at every step",
+    "the lengths ignored",
+    "W_ih and W_hh reshaped instead of transposed",
+    "forget bias +1",
+    "dropout off",
+    "the outputs of the reverse direction not put back to their timesteps",
+    "the reverse direction's h_n and c_n read at the last timestep",
+)
+"""What people do most, the likeliest first."""
+
+
+def likely_first(mistakes: Iterable[Mistake]) -> list[Mistake]:
+    """Sort mistakes by how likely they are; those that are rare come last."""
+    rank = {name: place for place, name in enumerate(LIKELY)}
+    return sorted(mistakes, key=lambda m: (m.rare, rank.get(m.name, len(rank))))
 
 
 def known_mistakes(

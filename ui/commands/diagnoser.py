@@ -69,7 +69,7 @@ class Diagnoser(QObject):
         self._messages.tell("")
         search = _Search(path, experiment, evidence)
         title = tr("Comparing with {name}", name=Path(path).name)
-        work = LongWork(title, search.run(), self._window)
+        work = LongWork(title, search.run(), self._window, search.stop)
         work.failed.connect(self._messages.complain)
         work.done.connect(partial(self._show, search))
 
@@ -113,8 +113,15 @@ class _Search:
     def __init__(self, path: str, experiment: Experiment, evidence: Evidence) -> None:
         self.path, self.experiment, self.evidence = path, experiment, evidence
         self.found: Diagnosis | None = None
+        self._stopped = False
+
+    def stop(self) -> None:
+        """End the search with what it has found."""
+        self._stopped = True
 
     def run(self) -> Generator[float, None, None]:
         """Run the search; yields the fraction done."""
         observed, masks = self.evidence.observed, self.evidence.masks
-        self.found = yield from diagnose(self.experiment, observed, masks, SECONDS)
+        self.found = yield from diagnose(
+            self.experiment, observed, masks, SECONDS, lambda: self._stopped
+        )

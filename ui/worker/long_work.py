@@ -1,7 +1,7 @@
 """Work with a progress bar and Cancel; LongWork runs it in slices between the window's events."""
 
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -67,12 +67,19 @@ class Work(QObject):
 class LongWork(Work):
     """Runs a generator that yields the fraction done, 0…1, a few milliseconds at a time.
 
-    Cancelling closes the generator, so its `with` blocks clean up.
+    Cancelling closes the generator, so its `with` blocks clean up. Work that has a result whenever
+    it is stopped gives `stop`: cancelling calls that, and the work comes to its end by itself.
     """
 
-    def __init__(self, title: str, work: Generator[float, None, Any], parent: QWidget) -> None:
+    def __init__(
+        self,
+        title: str,
+        work: Generator[float, None, Any],
+        parent: QWidget,
+        stop: Callable[[], object] | None = None,
+    ) -> None:
         super().__init__(title, parent)
-        self._work = work
+        self._work, self._ask_to_stop = work, stop
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._slice)
         self._timer.start()
@@ -87,7 +94,14 @@ class LongWork(Work):
         except Exception as error:
             self._fail(describe(error))
         else:
-            self._tell(fraction)
+            if not self._bar.wasCanceled():
+                self._tell(fraction)
+
+    def _cancel(self) -> None:
+        if self._ask_to_stop is None:
+            super()._cancel()
+        else:
+            self._ask_to_stop()
 
     def _stop(self) -> None:
         self._work.close()

@@ -1,6 +1,7 @@
 """Layout of other people's numbers: how they are read and arranged, and which are refused."""
 
 import json
+import signal
 from dataclasses import replace
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 from safetensors.numpy import save_file
 
 import main
+from simulator.commands import run
 from simulator.diagnosis.layout import lay_out
 from simulator.diagnosis.load import load_evidence
 from simulator.engine.run import Run
@@ -170,6 +172,26 @@ def test_the_command_names_the_mistake_and_reports_it(tmp_path, diagnose):
     assert (told["agrees"], told["explained"], told["values"]) == (False, True, 15)
     assert told["explanations"][0]["mistakes"] == ["gate order iofg"]
     assert told["first_difference"]["direction"] == "forward"
+
+
+@pytest.mark.parametrize(("fraction", "expected"), [(0.0, 130), (0.05, 1)])
+def test_ctrl_c_ends_the_search_with_what_was_found(diagnose, monkeypatch, fraction, expected):
+    """Before the numbers are compared there is nothing to tell; the search ends as at once."""
+    pressed = []
+
+    def press(done):
+        if not pressed and done >= fraction:
+            pressed.append(done)
+            signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(run, "_percent", press)
+    before = signal.getsignal(signal.SIGINT)
+    status, out, err = diagnose(MISTAKES["Order_iofg"].engine)
+    assert pressed
+    assert status == expected
+    assert ("with gates in the order i, o, f, g" in out) == (expected == 1)
+    assert err.count("\n") == (expected == 130)
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_a_number_that_is_not_finite_is_called_so(tmp_path, diagnose):

@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QTableWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QProgressDialog, QPushButton, QTableWidget
 
 from tests.simulator.diagnosis.foreign import MISTAKES, Foreign
 from ui.commands.diagnoser import Diagnoser
 from ui.dialogs.diagnosis import DiagnosisDialog
+from ui.worker import long_work
 
 
 @pytest.fixture
@@ -103,6 +104,29 @@ def test_a_model_that_was_changed_since_is_not_overwritten(compare):
     press(dialog, "Apply to the model")
     assert bench.snapshot().experiment is edited
     assert complaints == ["The model has changed since it was compared: compare again"]
+    dialog.close()
+
+
+def test_escape_ends_the_search_with_what_it_found(
+    qtbot, tmp_path, make_window, make_workbench, monkeypatch
+):
+    """Random numbers would be tested against pairs of mistakes for a minute."""
+    monkeypatch.setattr(long_work, "SLICE_SECONDS", 0.01)
+    bench = make_workbench(timesteps=100)
+    window = make_window(bench)
+    shape = Foreign(bench.snapshot().experiment).run()["output"].shape
+    np.savez(tmp_path / "x.npz", output=np.random.default_rng(0).uniform(-1, 1, shape))
+    window.findChild(Diagnoser).compare(str(tmp_path / "x.npz"))
+    qtbot.waitUntil(lambda: any(b.isVisible() for b in window.findChildren(QProgressDialog)))
+    (bar,) = window.findChildren(QProgressDialog)
+    assert "x.npz" in bar.findChild(QLabel).text()
+    qtbot.waitUntil(lambda: bar.value() > 0)
+    QTest.keyClick(bar, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: bool(window.findChildren(DiagnosisDialog)))
+    dialog = window.findChild(DiagnosisDialog)
+    assert not dialog._diagnosis.finished
+    assert not window.findChildren(QProgressDialog)
+    assert dialog._diagnosis.sentence() in text_of(dialog)
     dialog.close()
 
 
