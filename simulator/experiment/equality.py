@@ -1,21 +1,37 @@
-"""Equality of two experiments: by the identity of their arrays, or by input and start."""
-
-import operator
+"""Equality of two experiments: by everything, or by weights, input or start."""
 
 import numpy as np
 
-from ..arrays import Array, cast
+from ..arrays import Array, cast, same_bits
+from ..lstm.parameters import Parameters
 from .experiment import Experiment
 
 
-def same_arrays(one: Experiment, other: Experiment) -> bool:
-    """Return True when both hold identical arrays, and equal options."""
+def same_values(one: Experiment, other: Experiment) -> bool:
+    """Return True when both have equal options, and arrays of equal bits.
+
+    Very large arrays are equal when they are identical.
+    """
     if one is other:
         return True
-    if one.parameters is not other.parameters or one.scaling is not other.scaling:
-        return False
     same_options = one.lengths == other.lengths and _options(one) == _options(other)
-    return same_options and all(map(operator.is_, one.arrays(), other.arrays()))
+    same_reading = _normalisation(one) == _normalisation(other)
+    rest = zip(_read(one), _read(other), strict=False)
+    return (
+        same_options
+        and same_reading
+        and same_weights(one.parameters, other.parameters)
+        and all(same_bits(*pair) for pair in rest)
+    )
+
+
+def same_weights(one: Parameters, other: Parameters) -> bool:
+    """Return True when both have equal options, and weights of equal bits."""
+    if one is other:
+        return True
+    return one.config == other.config and all(
+        same_bits(array, other.arrays[name]) for name, array in one.arrays.items()
+    )
 
 
 def same_input(one: Experiment, other: Experiment) -> bool:
@@ -33,6 +49,15 @@ def same_start(one: Experiment, other: Experiment) -> bool:
 def _options(experiment: Experiment) -> tuple[object, ...]:
     e = experiment
     return e.batched, e.training, e.seed, e.holds, len(e.masks)
+
+
+def _normalisation(experiment: Experiment) -> object:
+    return None if experiment.scaling is None else experiment.scaling.normalisation
+
+
+def _read(experiment: Experiment) -> tuple[Array, ...]:
+    """Return the arrays beside the weights; their number follows from the options."""
+    return experiment.arrays()[len(experiment.parameters.arrays) :]
 
 
 def _equal(one: Array, other: Array) -> bool:

@@ -63,6 +63,11 @@ class History(Generic[T]):
         return self._entries[self._now - 1].value if self._now else None
 
     @property
+    def first(self) -> T:
+        """Oldest value that is still here."""
+        return self._entries[0].value
+
+    @property
     def values(self) -> tuple[T, ...]:
         """All values, the oldest first."""
         return tuple(entry.value for entry in self._entries)
@@ -96,17 +101,26 @@ class History(Generic[T]):
                 return before, self._entries[edit].label
         return None
 
-    def record(self, value: T, label: str, merge_key: Hashable | None = None) -> None:
-        """Record `value` as the present one."""
+    def record(
+        self, value: T, label: str, merge_key: Hashable | None = None
+    ) -> tuple[list[T], list[T]]:
+        """Record `value` as the present one.
+
+        Returns the values dropped: the oldest, and those that redo led to. `cancel` restores the
+        latter.
+        """
         ahead = self._take_from(self._now + 1)
         if self._now and self._merges(merge_key):
             self._take_from(self._now)
         else:
             self._dropped = ahead
         self._put(_Entry(value, label, merge_key))
+        oldest = []
         while len(self._entries) > 2 and self._bytes > self._limit:
-            self._let_go(self._entries.pop(0))
+            oldest.append(self._entries.pop(0))
+            self._let_go(oldest[-1])
         self._now = len(self._entries) - 1
+        return [entry.value for entry in oldest], [entry.value for entry in ahead]
 
     def settle(self) -> None:
         """End merging: the next edit gets an entry of its own, whatever its merge key."""

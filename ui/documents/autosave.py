@@ -127,12 +127,12 @@ class Autosave(QObject):
         wanted = {snapshot.document.original, *self._originals_left()}
         for original in self._copies.keys() - wanted:
             self._forget(original)
-        for document in self._workbench.left:
+        for document in self._workbench.documents.left:
             if document.original not in self._copies:
                 self._write(replace(snapshot, document=document))
 
     def _originals_left(self) -> set[Experiment]:
-        return {document.original for document in self._workbench.left}
+        return {document.original for document in self._workbench.documents.left}
 
     def _begin(self) -> None:
         if self._works:

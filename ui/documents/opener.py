@@ -1,6 +1,6 @@
 """Opener: reads files in the worker, asks which LSTM when there are several, and opens them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -152,23 +152,21 @@ class Opener(QObject):
 
     def _put_on_bench(self, answer: object) -> None:
         snapshot = self._workbench.snapshot()
-        present, saved = snapshot.document, True
+        present, held = snapshot.document, None
         try:
             if isinstance(answer, Model):
-                document = opening.with_model(present, answer)
-                saved = document.experiment is document.original
+                document = opening.with_model(present, answer, snapshot.saved)
+                held = opening.held(document)
             elif isinstance(answer, Input):
-                # The model stays, with its edits and notes.
-                saved = present.experiment.parameters is present.original.parameters
-                saved = saved and (snapshot.saved or not present.notes)
                 document = opening.with_sequence(present, answer)
+                held = opening.held(document, document.notes if snapshot.saved else "")
             elif isinstance(answer, OpenedWorkspace):
                 document = opening.document_of_workspace(answer.workspace)
             elif isinstance(answer, Experiment):
                 document = opening.document_of_new(answer)
             else:
                 return
-            if not self.place(document, saved):
+            if not self.place(document, held):
                 return
         except (FileError, ValueError, MemoryError, OSError) as error:
             self._messages.complain(str(error))
@@ -184,15 +182,18 @@ class Opener(QObject):
             for path in filter(None, (*reversed(others), answer.path)):
                 self.opened.emit(path)
 
-    def place(self, document: Document, saved: bool = True) -> bool:
+    def place(self, document: Document, held: Collection[Document] | None = None) -> bool:
         """Open a document; return False when its trace is large and the user declines.
+
+        Args:
+            held: the versions that files hold; None for the document itself.
 
         Raises:
             MemoryError, OSError: there is no room for its trace.
         """
         if not self._finds_room(document.experiment):
             return False
-        self._workbench.open(document, saved)
+        self._workbench.open(document, held)
         return True
 
     def _finds_room(self, experiment: Experiment) -> bool:

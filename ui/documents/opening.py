@@ -249,10 +249,13 @@ def document_of_workspace(workspace: Workspace) -> Document:
     )
 
 
-def with_model(document: Document, model: Model) -> Document:
+def with_model(document: Document, model: Model, saved: bool) -> Document:
     """Put a model on the present sequence if it fits, else on noise.
 
     The sequence keeps its edits, which become the new document's edits.
+
+    Args:
+        saved: a file holds the present document, and so a sequence that was typed.
     """
     before, parameters = document.experiment, model.parameters
     title = Path(model.path).name + (f" · {model.stored.label}" if model.stored.name else "")
@@ -270,6 +273,7 @@ def with_model(document: Document, model: Model) -> Document:
             origin,
             sequence_title=document.sequence_title,
             row_names=document.row_names,
+            typed=document.typed and not saved,
         )
     noise = np.random.default_rng(0).standard_normal((NEW_TIMESTEPS, parameters.config.input_size))
     experiment = Experiment.create(parameters, noise.astype(parameters.dtype))
@@ -305,4 +309,14 @@ def with_sequence(document: Document, given: Input) -> Document:
         feature_names=given.sequence.columns or (),
         row_names=given.sequence.rows,
         mistake="",
+        typed=not given.path,
     )
+
+
+def held(document: Document, notes: str = "") -> tuple[Document, ...]:
+    """Return the version that files hold of a model put on a sequence: without carried edits.
+
+    Args:
+        notes: those in a file.
+    """
+    return () if document.typed else (replace(document.unedited, notes=notes),)

@@ -54,7 +54,7 @@ class Safekeeping(QObject):
             return False
         snapshot = self._workbench.snapshot()
         unsaved = () if snapshot.saved else (snapshot.document,)
-        for document in (*unsaved, *self._workbench.left):
+        for document in (*unsaved, *self._workbench.documents.left):
             answer = save_file.ask_to_save(self._window, self._saver.title_of(document))
             if answer == save_file.SAVE:
                 self._save(document)
@@ -103,7 +103,7 @@ class Safekeeping(QObject):
         document = opening.document_of_workspace(workspace)
         file = workspace.view.get("file")
         try:
-            self._workbench.open(document, saved=False)
+            self._workbench.open(document, held=())
         except OSError as error:
             self._fail(str(error))
             return

@@ -11,6 +11,7 @@ from simulator.breakpoints.conditions import Condition
 from simulator.files.workspaces.workspace import Pinned
 from simulator.lstm.lane import Lane
 from ui.session.baselines import Baselines, Pin
+from ui.session.companions import Companions
 from ui.session.snapshot import GATE, TIMESTEP, Snapshot
 from ui.session.watching import Watching
 from ui.session.workbench import Workbench
@@ -48,8 +49,7 @@ def restore(workbench: Workbench, view: Mapping[str, Any], pins: tuple[Pinned, .
     kept = tuple(Pin(pin.name, pin.experiment) for pin in pins)
     baseline = view.get("baseline")
     chosen = kept[baseline] if _is_count(baseline) and baseline < len(kept) else None
-    workbench.set_baselines(Baselines(kept, chosen))
-    workbench.set_watching(_watching(view))
+    workbench.set_companions(Companions(Baselines(kept, chosen), _watching(view)))
     if _is_count(view.get("position")):
         workbench.go_to(view["position"])
     experiment = workbench.snapshot().experiment

@@ -1,21 +1,13 @@
-"""Document: an open model and sequence with their names; its history, and what files hold."""
+"""Document: an open model and sequence with their names."""
 
 import re
-from collections.abc import Collection, Hashable
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
-from operator import attrgetter
 
-from simulator.arrays import Array
-from simulator.experiment.equality import same_arrays, same_input, same_start
+from simulator.experiment.equality import same_values
 from simulator.experiment.experiment import Experiment
-from simulator.experiment.history import History
 from simulator.experiment.timestep_labels import labels_after_edits
 from simulator.files.checkpoints.find_lstms import Origin
 from simulator.translation import tr
-
-_DOCUMENT_BYTES = 2000
-"""Bytes of a document beside its arrays, about."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -32,6 +24,7 @@ class Document:
         notes: the user's notes.
         mistake: the key of the mistake that our engine makes on purpose; empty for none. No file
             keeps it.
+        typed: the input was typed: no file has it but a workspace.
     """
 
     model_title: str
@@ -44,6 +37,7 @@ class Document:
     sequence_title: str = ""
     row_names: tuple[str, ...] = ()
     mistake: str = ""
+    typed: bool = False
     timestep_labels: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -100,6 +94,11 @@ class Document:
         name = re.split(r"[\\/]", self.origin.path)[-1] if self.origin else self.model_title
         return re.sub(r"(?<=.)\.\w+$", "", name)
 
+    @property
+    def unedited(self) -> "Document":
+        """The document as it was opened, without edits and notes."""
+        return replace(self, experiment=self.original, notes="", mistake="")
+
     def label_of(self, timestep: int) -> str:
         """Return the name of a timestep; empty without one."""
         labels = self.timestep_labels
@@ -119,89 +118,4 @@ class Document:
     def is_like(self, other: "Document") -> bool:
         """Return True when both have one original, equal edits and notes, as files keep them."""
         same = self.original is other.original and self.notes == other.notes
-        return same and same_arrays(self.experiment, other.experiment)
-
-
-class DocumentHistory(History[Document]):
-    """Documents and their edits, one after another; a file holds the first."""
-
-    def __init__(self, document: Document) -> None:
-        super().__init__(document, _arrays_of, beside=_DOCUMENT_BYTES)
-        self._saved: tuple[Document, ...] = (document,)
-
-    @property
-    def saved(self) -> bool:
-        """True when a file holds the present document."""
-        return self._is_saved(self.value)
-
-    @property
-    def left(self) -> tuple[Document, ...]:
-        """Documents left with edits that no file holds, the newest first.
-
-        A restored copy that was undone counts. Edits still open do not: a model under another
-        sequence, a sequence under another model, notes.
-        """
-        values, now = self.values, len(self.past)
-        return tuple(
-            document
-            for instead, document in (*pairwise(values[now::-1]), *pairwise(values[now:]))
-            if document.original is not instead.original
-            and _loses_edits(document, instead)
-            and not self._is_saved(document)
-        )
-
-    @property
-    def last_edit(self) -> tuple[Document, str] | None:
-        """Document before the last edit of experiment or mistake, and the edit's label, or None."""
-        change = self.last_change(attrgetter("computed"))
-        if change is None or change[0].original is not self.value.original:
-            return None
-        return change
-
-    def open(self, document: Document, saved: bool) -> None:
-        """Put another document after the present one; `saved` when files hold all of it."""
-        self.record(document, tr("open {title}", title=document.title))
-        originals = {value.original for value in self.values}
-        self._saved = tuple(d for d in self._saved if d.original in originals)
-        if saved:
-            self._saved = (*self._saved, document)
-
-    def edit(
-        self, experiment: Experiment, mistake: str, label: str, merge_key: Hashable | None
-    ) -> None:
-        """Put the present document with another experiment and mistake after it."""
-        self.record(replace(self.value, experiment=experiment, mistake=mistake), label, merge_key)
-
-    def annotate(self, notes: str) -> None:
-        """Put the present document with other notes after it."""
-        self.record(replace(self.value, notes=notes), tr("notes"))
-
-    def mark_saved(self, document: Document, instead_of: Collection[Experiment] = ()) -> None:
-        """Remember that a file holds a document, and no other edit of the same original.
-
-        Args:
-            instead_of: the originals of documents whose edits the file held before.
-        """
-        others = [d for d in self._saved if d.original is not document.original]
-        others = [d for d in others if d.original not in instead_of or not _is_edited(d)]
-        self._saved = (*others, document)
-
-    def _is_saved(self, document: Document) -> bool:
-        return any(map(document.is_like, self._saved))
-
-
-def _is_edited(document: Document) -> bool:
-    return document.experiment is not document.original or bool(document.notes)
-
-
-def _loses_edits(document: Document, instead: Document) -> bool:
-    """Return True when edits of a document are missing in the one open instead."""
-    present, original, other = document.experiment, document.original, instead.experiment
-    weights = present.parameters not in (original.parameters, other.parameters)
-    read = same_input(present, original) or same_input(present, other)
-    noted = document.notes not in ("", instead.notes)
-    return weights or noted or not read or not same_start(present, original)
-
-
-def _arrays_of(document: Document) -> tuple[Array, ...]:
-    return (*document.experiment.arrays(), *document.original.arrays())
+        return same and same_values(self.experiment, other.experiment)

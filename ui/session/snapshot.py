@@ -1,6 +1,6 @@
 """Snapshot: everything that a panel needs to draw the window at one moment. Frozen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from simulator.analysis.address import Address
@@ -165,6 +165,10 @@ class Snapshot:
         quantity = SUMS[0] if self.quantity == "z" else self.quantity
         unit = min(self.unit, self.experiment.config.width(quantity) - 1)
         return Address(quantity, self.lane, self.timestep, self.row, unit)
+
+    def followed(self, lane: Lane, row: int, unit: int) -> Address | None:
+        """Return the number that the ledger follows in another lane, row and unit."""
+        return replace(self, lane=lane, row=row, unit=unit, pinned=None).subject
 
     def knows_subject(self, subject: Address) -> bool:
         """Return True when a number of the trace is known at this position."""

@@ -21,8 +21,10 @@ from simulator.translation import tr
 from ui.session.baselines import Baselines
 from ui.session.breakpoint_search import BreakpointSearch
 from ui.session.check_state import CheckState
+from ui.session.companions import CompanionBook, Companions
 from ui.session.comparer import Comparer
-from ui.session.document import Document, DocumentHistory
+from ui.session.document import Document
+from ui.session.document_history import DocumentHistory
 from ui.session.focus import Focus
 from ui.session.runner import Runner
 from ui.session.snapshot import GATE, TIMESTEP, Snapshot
@@ -31,6 +33,10 @@ from ui.session.watching import Watching
 
 class Workbench(QObject):
     """Open document, its history, the run, the position and the selection.
+
+    Attributes:
+        documents: the history. companions: the baselines and watches beside each document. Only
+            the workbench changes them.
 
     Signals:
         changed: a new Snapshot, after every change.
@@ -46,34 +52,36 @@ class Workbench(QObject):
         self._speed = 4.0
         self._torch: CheckState = CheckState()
         self._focus = Focus()
-        self._history = DocumentHistory(document)
+        self.documents = DocumentHistory(document)
         self._search, self._comparer = BreakpointSearch(), Comparer()
+        self.companions = CompanionBook(document, self._comparer, self._search)
         self._runner = Runner(document.computed, self._search, self._comparer, self)
         self._runner.moved.connect(self._tell)
         self._runner.stopped.connect(self._stop_at)
 
-    def open(self, document: Document, saved: bool = True) -> None:
+    def open(self, document: Document, held: Collection[Document] | None = None) -> None:
         """Open another document at position 0. Undo brings the former one back.
 
         Args:
-            saved: files hold the whole document.
+            held: the versions that files hold; None for the document itself.
 
         Raises:
             OSError: its trace fits neither into memory nor on the disk; nothing has changed.
         """
         run = self._runner.new_run(*document.computed)
-        self._history.open(document, saved)
+        self.documents.open(document, held)
+        self.companions.share(document, self.documents.originals)
         self._start_at_zero(run)
         self._tell()
 
     def snapshot(self) -> Snapshot:
         """Return the present state."""
-        last_edit = self._history.last_edit
+        last_edit = self.documents.last_edit
         return Snapshot(
             run=self._runner.run,
             position=self._runner.position,
             target=self._runner.target,
-            document=self._history.value,
+            document=self.documents.value,
             lane=self._focus.lane,
             row=self._focus.row,
             unit=self._focus.unit,
@@ -84,10 +92,10 @@ class Workbench(QObject):
             speed=self._speed,
             looping=self._looping,
             check=self._torch,
-            undo_label=self._history.undo_label,
-            redo_label=self._history.redo_label,
+            undo_label=self.documents.undo_label,
+            redo_label=self.documents.redo_label,
             edit_label=None if last_edit is None else last_edit[1],
-            saved=self._history.saved,
+            saved=self.documents.saved,
             against=self._comparer.against(),
             watching=self._search.watching,
             hit=self._search.hit,
@@ -103,7 +111,7 @@ class Workbench(QObject):
             OSError: there is no room for its trace; nothing has changed. Undo and redo raise it
                 too.
         """
-        self._edit(experiment, self._history.value.mistake, label, merge_key)
+        self._edit(experiment, self.documents.value.mistake, label, merge_key)
 
     def set_mistake(self, mistake: str, label: str) -> None:
         """Put a mistake into our engine, by its key; empty for none. An edit like any other.
@@ -111,38 +119,33 @@ class Workbench(QObject):
         Raises:
             OSError: as for `edit`.
         """
-        self._edit(self._history.value.experiment, mistake, label, None)
+        self._edit(self.documents.value.experiment, mistake, label, None)
 
     def annotate(self, notes: str) -> None:
         """Set the document's notes; an edit like any other."""
-        if notes != self._history.value.notes:
-            self._history.annotate(notes)
+        if notes != self.documents.value.notes:
+            self.documents.annotate(notes)
             self._tell()
 
     def settle(self) -> None:
         """End the merging of edits: the next one is undone by itself."""
-        self._history.settle()
+        self.documents.settle()
 
     def cancel_edit(self, merge_key: Hashable) -> None:
         """Take back merged edits that have not settled, without a history entry."""
-        document, label = self._history.value, self._history.undo_label or ""
-        self._history.cancel(merge_key)
-        self._rerun(partial(self._history.record, document, label, merge_key))
+        document, label = self.documents.value, self.documents.undo_label or ""
+        self.documents.cancel(merge_key)
+        self._rerun(partial(self.documents.record, document, label, merge_key))
 
     def undo(self) -> None:
         """Take the last edit back."""
-        self._history.undo()
-        self._rerun(self._history.redo)
+        self.documents.undo()
+        self._rerun(self.documents.redo)
 
     def redo(self) -> None:
         """Do the undone edit again."""
-        self._history.redo()
-        self._rerun(self._history.undo)
-
-    @property
-    def left(self) -> tuple[Document, ...]:
-        """Documents left or undone with edits that no file holds (see DocumentHistory)."""
-        return self._history.left
+        self.documents.redo()
+        self._rerun(self.documents.undo)
 
     def return_to(self, document: Document) -> None:
         """Undo, or redo, up to a document.
@@ -150,20 +153,31 @@ class Workbench(QObject):
         Raises:
             OSError: there is no room for its trace; nothing has changed.
         """
-        here = self._history.value
-        self._history.go_to(document)
-        self._rerun(partial(self._history.go_to, here))
+        here = self.documents.value
+        self.documents.go_to(document)
+        self._rerun(partial(self.documents.go_to, here))
 
     def reset(self) -> None:
         """Go back to the experiment as it was opened; an edit like any other."""
-        document = self._history.value
+        document = self.documents.value
         if document.computed != (document.original, ""):
             self._edit(document.original, "", tr("reset"), None)
 
     def mark_saved(self, document: Document, instead_of: Collection[Experiment] = ()) -> None:
         """Remember that a file holds a document, and no longer the others of these originals."""
-        self._history.mark_saved(document, instead_of)
+        self.documents.mark_saved(document, instead_of)
         self._tell()
+
+    def mark_gone(self, originals: Collection[Experiment]) -> None:
+        """Remember that the files of these documents are gone."""
+        self.documents.mark_gone(originals)
+        self._tell()
+
+    def set_companions(self, companions: Companions) -> None:
+        """Give the document just opened its own; undo brings the former ones back."""
+        self.companions.replace(companions)
+        self._compare(None)
+        self._runner.advance()
 
     def set_baselines(self, baselines: Baselines) -> None:
         """Set the baselines: pins, names and the choice."""
@@ -238,11 +252,8 @@ class Workbench(QObject):
     def run_back(self) -> None:
         """Go back to the last place where a breakpoint was met; stay when there is none."""
         self._playing = False
-        hit = self._search.look_back(self._runner.run, self._runner.position, self._torch.report)
-        if hit is None:
-            self._tell()
-        else:
-            self._stop_at(hit)
+        run, position = self._runner.run, self._runner.position
+        self._stop_at(self._search.look_back(run, position, self._torch.report))
 
     # Focus
 
@@ -278,8 +289,9 @@ class Workbench(QObject):
         It stays pinned where the steps are elsewhere by now.
         """
         came_from, focus = self._focus.trail[-1:], self._focus.back()
-        if came_from and focus.pinned is None and self._followed(focus) != came_from[0]:
-            focus = replace(focus, pinned=came_from[0])
+        if came_from and focus.pinned is None:
+            followed = self.snapshot().followed(focus.lane, focus.row, focus.unit)
+            focus = focus if followed == came_from[0] else replace(focus, pinned=came_from[0])
         self._set_focus(focus)
 
     # Playing
@@ -319,11 +331,7 @@ class Workbench(QObject):
         """Take a report on a run; one on a former run is dropped."""
         if run is self._runner.run:
             self._torch = replace(self._torch, report=report)
-            hit = self._search.look_at_report(run, self._runner.position, report)
-            if hit is None:
-                self._tell()
-            else:
-                self._stop_at(hit)
+            self._stop_at(self._search.look_at_report(run, self._runner.position, report))
 
     def set_torch(self, version: str | None, unavailable: str | None) -> None:
         """Set torch's version, or the reason why it is unavailable."""
@@ -358,13 +366,13 @@ class Workbench(QObject):
         self, experiment: Experiment, mistake: str, label: str, merge_key: Hashable | None
     ) -> None:
         run = self._run_for(experiment, mistake)
-        self._history.edit(experiment, mistake, label, merge_key)
+        self.documents.edit(experiment, mistake, label, merge_key)
         self._go_on_with(run)
 
     def _rerun(self, back: Callable[[], object]) -> None:
         """Run the history's present experiment; without room, call `back` and raise."""
         try:
-            run = self._run_for(*self._history.value.computed)
+            run = self._run_for(*self.documents.value.computed)
         except OSError:
             back()
             raise
@@ -378,32 +386,32 @@ class Workbench(QObject):
     def _go_on_with(self, run: Run) -> None:
         """Continue at the present position in another run."""
         before = self._runner.run
+        others = self.companions.follow(self.documents.value)
         if run is not before:
             self._torch = replace(self._torch, report=None, drift=None)
             self._runner.go_on_with(run)
             if run.schedule != before.schedule:
                 self._focus = self._focus.within(run.experiment)
+        if others or run is not before:
             self._compare(before)
         self._runner.advance()
 
     def _compare(self, replaced: Run | None) -> None:
         """Compare the present run with the chosen baseline, or the run before the last edit."""
-        self._comparer.bind(self._runner.run, replaced, self._history.last_edit)
+        self._comparer.bind(self._runner.run, replaced, self.documents.last_edit)
 
     def _head_for(self, position: int) -> None:
         self._focus = self._focus.following()
         self._runner.head_for(position)
 
-    def _stop_at(self, hit: Hit) -> None:
-        """Stop where a breakpoint was met, and select its number."""
+    def _stop_at(self, hit: Hit | None) -> None:
+        """Stop where a breakpoint was met, if one was, and select its number."""
+        if hit is None:
+            self._tell()
+            return
         self._playing = False
         self._focus = self._focus.on_hit(hit)
         self._head_for(hit.position)
-
-    def _followed(self, focus: Focus) -> Address | None:
-        """Return the number that the ledger follows in a lane, row and unit."""
-        lane, row, unit = focus.lane, focus.row, focus.unit
-        return replace(self.snapshot(), lane=lane, row=row, unit=unit, pinned=None).subject
 
     def _set_focus(self, focus: Focus) -> None:
         # The request may be about a former run.

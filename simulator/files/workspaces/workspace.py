@@ -4,9 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple
 
-import numpy as np
-
-from ...arrays import Array, read_only
+from ...arrays import Array, read_only, same_bits
 from ...experiment.experiment import Experiment
 from ...translation import tr
 from ..checkpoints.find_lstms import Origin
@@ -16,7 +14,6 @@ FORMAT = 1
 PRESENT, ORIGINAL = "experiment", "original"
 
 _ON = " on "
-_COMPARED = 32 * 2**20
 
 
 class Pinned(NamedTuple):
@@ -78,7 +75,7 @@ def parts(workspace: Workspace) -> tuple[dict[str, Any], dict[str, dict[str, Arr
         groups[group] = {
             name: array
             for name, array in arrays.items()
-            if name not in present or not _same(array, present[name])
+            if name not in present or not same_bits(array, present[name])
         }
         return other
 
@@ -167,14 +164,6 @@ def _sequence_title(title: str, value: Any) -> str:
     if not isinstance(named, str):
         raise ValueError(tr("its description is malformed"))
     return named
-
-
-def _same(one: Array, other: Array) -> bool:
-    """Return True for one array, and for equal bits when the comparison is quick."""
-    if one is other or one.dtype != other.dtype or one.shape != other.shape:
-        return one is other
-    bits = f"u{one.itemsize}"
-    return one.nbytes <= _COMPARED and bool(np.array_equal(one.view(bits), other.view(bits)))
 
 
 def _frozen(named: Mapping[str, Array]) -> dict[str, Array]:

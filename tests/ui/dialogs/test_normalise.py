@@ -193,7 +193,7 @@ def test_another_model_reads_the_same_numbers_and_the_way_back_stays(make_workbe
     parameters = make_workbench(input_size=3, hidden_size=5, dtype=np.float64, seed=3)
     parameters = parameters.snapshot().experiment.parameters
     stored = type("Stored", (), {"name": "", "label": "m"})
-    after = with_model(normalised, Model("/m.safetensors", stored, parameters)).experiment
+    after = with_model(normalised, Model("/m.safetensors", stored, parameters), True).experiment
     assert after.sequence.tobytes() == normalised.experiment.sequence.astype(np.float64).tobytes()
     read = before.experiment.sequence.astype(np.float64)
     assert after.normalised(NONE).sequence.tobytes() == read.tobytes()

@@ -115,7 +115,9 @@ def test_one_after_the_other_is_offered_what_was_left(
     for number in (1, 2):
         bar = window.findChild(RecoveryBar)
         press(window, "&Restore")
-        qtbot.waitUntil(lambda n=number: len(bench.left) == n - 1 and window.isWindowModified())
+        qtbot.waitUntil(
+            lambda n=number: len(bench.documents.left) == n - 1 and window.isWindowModified()
+        )
         qtbot.waitUntil(lambda bar=bar: window.findChild(RecoveryBar) is not bar)
         assert bench.snapshot().experiment.config.hidden_size == 5
     qtbot.waitUntil(lambda: window.findChild(RecoveryBar) is None)

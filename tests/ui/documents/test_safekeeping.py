@@ -1,12 +1,14 @@
 """Unsaved work is asked about before the window closes."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from safetensors.numpy import save_file as save_safetensors
 
 from simulator.experiment.equality import same_input
+from simulator.files.sequences.sequence import Sequence
 from simulator.files.workspaces.reader import read_workspace
 from simulator.lstm.interventions import Hold
 from tests.ui.documents.work import edit, kept, save
@@ -158,7 +160,7 @@ def test_an_edited_sequence_goes_on_under_another_model(
     assert same_input(after.original, first)
     assert after.experiment.parameters is after.original.parameters
     assert window.isWindowModified()
-    assert bench.left == ()
+    assert bench.documents.left == ()
     open_in(window, qtbot, tmp_path / "m.safetensors")
     assert window.isWindowModified()
     bench.reset()
@@ -179,7 +181,7 @@ def test_workspaces_that_were_looked_through_are_not_asked_about(
         stored = make_workbench(seed=seed)
         edit(stored)
         bench.open(stored.snapshot().document)
-    assert bench.left == ()
+    assert bench.documents.left == ()
     for _ in range(20):
         bench.undo()
         assert not window.isWindowModified()
@@ -217,3 +219,51 @@ def test_notes_that_no_file_holds_go_on_to_another_sequence_unsaved(
     save(window, qtbot)
     open_in(window, qtbot, tmp_path / "x.npy")
     assert not window.isWindowModified()
+
+
+def test_carried_edits_that_are_reset_are_in_files(make_window, make_workbench, qtbot, tmp_path):
+    np.save(tmp_path / "x.npy", np.zeros((4, 3)))
+    other = make_workbench(seed=3).snapshot().experiment.parameters
+    save_safetensors(dict(other.arrays), tmp_path / "m.safetensors")
+    for path, change in (("x.npy", edit), ("m.safetensors", edit_input)):
+        bench = make_workbench()
+        window = make_window(bench)
+        change(bench)
+        open_in(window, qtbot, tmp_path / path)
+        assert window.isWindowModified()
+        bench.reset()
+        assert not window.isWindowModified()
+        bench.undo()
+        assert window.isWindowModified()
+
+
+def edit_input(bench):
+    bench.edit(with_input(bench.snapshot().experiment), "x")
+
+
+def test_typed_numbers_are_unsaved_until_they_are_saved(
+    make_window, make_workbench, qtbot, tmp_path, folder, chosen
+):
+    other = make_workbench(seed=3).snapshot().experiment.parameters
+    save_safetensors(dict(other.arrays), tmp_path / "m.safetensors")
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    window._commands.opener.take(Sequence(Path(), np.ones((4, 3))))
+    assert window.isWindowModified()
+    qtbot.waitUntil(lambda: bool(kept(folder)))
+
+    bench.open(Document.of("second", make_workbench(seed=1).snapshot().experiment))
+    assert [document.title for document in bench.documents.left] == ["test on typed numbers"]
+    bench.undo()
+    open_in(window, qtbot, tmp_path / "m.safetensors")
+    assert window.isWindowModified()
+    assert bench.documents.left == ()  # they go on under the other model
+    bench.undo()
+    chosen.path = tmp_path / "a.gatestep"
+    save(window, qtbot)
+    assert not window.isWindowModified()
+    open_in(window, qtbot, tmp_path / "m.safetensors")
+    assert not window.isWindowModified()
+    assert window.close()
+    assert len(chosen.asked) == 1  # the path

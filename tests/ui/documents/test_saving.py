@@ -173,7 +173,7 @@ def test_a_file_that_is_written_over_holds_what_it_held_no_longer(
     bench.open(Document.of("second", make_workbench(seed=1).snapshot().experiment))
     edit(bench)
     save(window, qtbot)
-    assert bench.left == (first,)
+    assert bench.documents.left == (first,)
     qtbot.waitUntil(lambda: bool(kept(folder)))
     assert_same(read_workspace(kept(folder)[0]).experiment, first.experiment)
     assert window.windowTitle() == "a.gatestep[*] – Gatestep"

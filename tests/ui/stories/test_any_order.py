@@ -98,7 +98,7 @@ def test_nothing_is_lost_in_any_order(
 
     def wanted():
         snapshot = bench.snapshot()
-        return (*bench.left, *(() if snapshot.saved else (snapshot.document,)))
+        return (*bench.documents.left, *(() if snapshot.saved else (snapshot.document,)))
 
     for step in range(60):
         getattr(somebody, chance.choice(names))()
