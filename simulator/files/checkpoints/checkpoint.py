@@ -20,6 +20,7 @@ from ..registry import recognise
 from ..sandbox import SandboxedFile, load_reader
 from ..tensors import TensorFile
 from .find_lstms import Found, StoredLSTM, computed_dtype, find_lstms
+from .left_out import left_out
 
 SIGMOID, HARD_SIGMOID = "sigmoid", "hard_sigmoid"
 """Keras's names for the two recurrent activations that were its default."""
@@ -149,10 +150,13 @@ def _stored_lstms(path: StrPath, tensors: TensorFile) -> Found:
             )
         name, why = next(iter(found.problems.items()))
         raise _problem(path, name, why)
+    taken = {tensor for lstm in found.lstms for tensor in lstm.tensors.values()}
+    others = left_out(tensors.infos, taken)
+    beside = (tr("also in the file and left out: {others}", others=others),) if others else ()
     lstms = tuple(
         replace(
             lstm,
-            notes=(*tensors.notes.get(lstm.name, ()), *lstm.notes, *problems),
+            notes=(*tensors.notes.get(lstm.name, ()), *lstm.notes, *problems, *beside),
             undecided=tensors.undecided.get(lstm.name, ""),
         )
         for lstm in found.lstms

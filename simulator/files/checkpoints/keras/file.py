@@ -24,7 +24,7 @@ _SLACK = 2**20
 class KerasFile:
     """An opened Keras model (see `tensors.TensorFile`); each layer is an LSTM of its own.
 
-    `infos` has the LSTMs' weights, named by the layer and then by nn.LSTM, and every dataset.
+    `infos` has the LSTMs' weights, named by the layer and then by nn.LSTM, and all other datasets.
 
     Raises:
         FileError: it is damaged, or refers to data outside itself.
@@ -51,6 +51,9 @@ class KerasFile:
             found = stored_layers(file, self._architecture.layers)
         for stored, name, told in match_layers(found, self._architecture.layers):
             self._add(self._unique(name), stored.cells, told)
+        for cell in (cell for stored in found for cell in stored.cells):
+            for dataset in cell.datasets.values():
+                self.infos.pop(dataset, None)
 
     def read(self, names: Iterable[str]) -> dict[str, Array]:
         """Read the data of some float tensors: float64 unchanged, or cast up to float32."""
