@@ -1,7 +1,48 @@
-"""Memory limits: the claims of a file are compared with free memory before allocation."""
+"""Memory limits: the claims of a file are compared with its size and with free memory.
+
+Both happen before anything is allocated.
+"""
+
+import os
+from typing import Final
 
 from ..translation import tr
-from .errors import StrPath, cannot_read
+from .errors import StrPath, cannot_read, reading
+
+PLENTY: Final = 128 * 2**20
+"""Bytes that the numbers of any file may take in memory."""
+UNPACKED: Final = 8
+"""Bytes in memory that a byte of a larger file may become."""
+MOST_COLUMNS: Final = 100_000
+"""Largest number of columns in a table."""
+
+
+def check_explained(path: StrPath, needed: int, times: int = UNPACKED) -> None:
+    """Refuse a compressed file whose content takes far more room than the file explains.
+
+    The border is `PLENTY`, or so many times the size of the file; a file that is not compressed
+    stays below. The content must fit into memory too.
+
+    Args:
+        path: the file. needed: bytes that its content takes in memory.
+        times: bytes in memory that a byte of the file may become.
+
+    Raises:
+        FileError: it takes more, or does not fit into memory.
+    """
+    with reading(path):
+        size = os.stat(path).st_size
+    if needed > max(PLENTY, times * size):
+        raise cannot_read(
+            path,
+            tr(
+                "it has {size} and unpacks to {needed}: save fewer timesteps or columns, or save "
+                "it uncompressed, as .npy",
+                size=bytes_text(size),
+                needed=bytes_text(needed),
+            ),
+        )
+    check_fits(path, needed)
 
 
 def check_fits(path: StrPath, needed: int) -> None:

@@ -12,12 +12,12 @@ from ...experiment.normalisation import Statistics
 from ...lstm.config import Shape
 from ..errors import StrPath
 from ..registry import Format, Opened, recognise
-from ..tables.columns import columns_named
+from ..tables.columns import check_width, columns_named
 from ..tables.csv_survey import SHOWN, TableColumn, csv_start, survey_csv
 from ..tables.parquet import parquet_names, survey_parquet
 from .batch import check_alike, check_flat
 from .column_choice import ALL, ColumnChoice
-from .sequence import load_array, misfit
+from .sequence import array_shape, load_array, misfit
 
 _LABEL_NAMES: Final = frozenset(
     (
@@ -174,42 +174,45 @@ def picked(
     Raises:
         FileError: one cannot be read, has no such column, or too many without `words`.
     """
+    first = recognise(paths[0])
+    names, shape = _start(first, array)
     if words is not None:
-        file = recognise(paths[0])
-        if file.format.is_table:
-            names, width = _table_start(file)
-        else:
-            names, width = None, load_array(file, array).shape[-1]
-        return ColumnChoice(columns_named(file, words, names, width))
-    clear = what_is_clear(paths, array, input_size)
-    if isinstance(clear, ColumnChoice):
-        return clear
-    if len(clear.columns) == input_size:
-        return ALL
+        return ColumnChoice(columns_named(first, words, names, shape[-1]))
+    if shape[-1] <= input_size + 1:  # a wider one is not clear, whatever is in it
+        clear = what_is_clear((first, *paths[1:]), array, input_size)
+        if isinstance(clear, ColumnChoice):
+            return clear
+        if len(clear.columns) == input_size:
+            return ALL
     todo = f"choose {input_size} of them with --columns"
-    raise misfit(paths[0], clear.names, clear.shape, input_size, todo)
+    raise misfit(first, names, shape, input_size, todo)
 
 
 def _is_no_wider(file: Opened, array: str | None, input_size: int) -> bool:
     """Return True for a 2-D file with at most `input_size` columns, without a survey."""
-    if file.format.is_table:
-        return _table_start(file)[1] <= input_size
-    shape = load_array(file, array).shape
-    return len(shape) == 2 and shape[1] <= input_size
+    shape = _start(file, array)[1]
+    return len(shape) < 3 and shape[-1] <= input_size
 
 
-def _table_start(file: Opened) -> tuple[Sequence[str] | None, int]:
-    """Return the names of a table's columns, if it has them, and their number."""
+def _start(file: Opened, array: str | None) -> tuple[tuple[str, ...] | None, Shape]:
+    """Return the names of a file's columns, if it has them, and its shape, without its numbers.
+
+    The shape of a table is (I,): its rows have not been counted.
+    """
+    if not file.format.is_table:
+        return None, array_shape(file, array)
     if file.format is Format.CSV:
-        return csv_start(file)
+        names, width = csv_start(file)
+        return names, (width,)
     names = parquet_names(file)
-    return names, len(names)
+    return names, (len(names),)
 
 
 def _survey(file: Opened, array: str | None) -> tuple[Shape, tuple[TableColumn, ...]]:
     if file.format.is_table:
         steps, found = (survey_csv if file.format is Format.CSV else survey_parquet)(file)
         return (steps, len(found)), found
+    check_width(file, array_shape(file, array)[-1])
     values = load_array(file, array)
     return values.shape, tuple(map(_of_array, np.moveaxis(values, -1, 0)))
 

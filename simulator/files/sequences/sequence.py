@@ -10,8 +10,8 @@ from ...translation import tr
 from ..errors import FileError, StrPath, cannot_read, plain
 from ..registry import Format, format_of, recognise
 from ..tables.csv_table import read_csv
-from ..tables.npy import read_npy
-from ..tables.npz import read_npz
+from ..tables.npy import npy_shape, read_npy
+from ..tables.npz import npz_shapes, read_npz
 from ..tables.parquet import read_parquet
 from .column_choice import ALL, ColumnChoice
 
@@ -24,8 +24,8 @@ class Sequence:
 
     Attributes:
         path: the file.
-        values: float64, read-only: (T, I), or three axes as the file has them, (T, B, I) or
-            (B, T, I). Exact: every float32, float64 or whole number of the file is kept.
+        values: float64, or bytes for one-hot vectors, read-only: (T, I), or three axes as the file
+            has them, (T, B, I) or (B, T, I). Exact: every number of the file is kept.
         columns: the names of the I features, where the file names them.
         labels: the names of the T timesteps, from a column or from tokens; else empty.
         notes: remarks for the user on how it was read, one sentence each.
@@ -62,7 +62,7 @@ def arrays(path: StrPath) -> dict[str, Shape]:
     Raises:
         FileError: the file cannot be read, or has none.
     """
-    return {name: array.shape for name, array in read_npz(path, others=True).items()}
+    return npz_shapes(path)
 
 
 def load(path: StrPath, array: str | None = None, pick: ColumnChoice = ALL) -> Sequence:
@@ -103,7 +103,8 @@ def load_array(path: StrPath, array: str | None = None) -> Array:
         case Format.NPY:
             return read_npy(path)
         case Format.NPZ:
-            return _of_archive(path, array)
+            name = _name_in(path, array)
+            return read_npz(path, others=True, names=(name,))[name]
         case Format.TEXT:
             raise cannot_read(path, tr("it is text, not numbers: open a .npy, .npz or .csv"))
         case other:
@@ -116,10 +117,25 @@ def load_array(path: StrPath, array: str | None = None) -> Array:
             )
 
 
-def _of_archive(path: StrPath, name: str | None) -> Array:
-    there = read_npz(path, others=True)
+def array_shape(path: StrPath, array: str | None = None) -> Shape:
+    """Return the shape of what `load_array` reads, from the file's header.
+
+    Raises:
+        FileError: as for `load_array`.
+    """
+    match format_of(path):
+        case Format.NPY:
+            return npy_shape(path)
+        case Format.NPZ:
+            return npz_shapes(path)[_name_in(path, array)]
+    return load_array(path, array).shape  # refuses every other format
+
+
+def _name_in(path: StrPath, name: str | None) -> str:
+    """Return the name of an archive's array: the one wanted, or the only one."""
+    there = npz_shapes(path)
     if name is None and len(there) == 1:
-        return next(iter(there.values()))
+        return next(iter(there))
     if name is None or name not in there:
         names = ", ".join(plain(known, 30) for known in list(there)[:_SHOWN])
         more = ", …" if len(there) > _SHOWN else ""
@@ -131,7 +147,7 @@ def _of_archive(path: StrPath, name: str | None) -> Array:
         raise cannot_read(
             path, tr("{why}: choose one of {names}{more}", why=why, names=names, more=more)
         )
-    return there[name]
+    return name
 
 
 def load_state(path: StrPath) -> Array:
@@ -161,7 +177,8 @@ def misfit(
     """Make the error for a file whose width is not the model's.
 
     Args:
-        path: the file. columns: the names of its features. shape: the shape of its array.
+        path: the file. columns: the names of its features.
+        shape: the shape of its array; (I,) for a table whose rows have not been counted.
         input_size: the model's.
         todo: the cure, where it is known; else to add or to remove columns.
     """
@@ -170,7 +187,7 @@ def misfit(
     if columns:
         more = ", …" if len(columns) > _SHOWN else ""
         has += f" ({', '.join(plain(name, 30) for name in columns[:_SHOWN])}{more})"
-    else:
+    elif len(shape) > 1:
         has += tr(" (its shape is {shape})", shape=shape_text(shape))
     difference = abs(width - input_size)
     todo = todo or (

@@ -8,16 +8,21 @@ from typing import Final
 
 from ...translation import tr
 from ..errors import StrPath, cannot_read, plain, reading
-from ..limits import check_fits
+from ..limits import bytes_text, check_fits
 from ..registry import check_is_file
 
 CHARACTERS, WORDS = "characters", "words"
 SPLITS: Final = (CHARACTERS, WORDS)
 """Ways to split a text: into characters, or into words at white space."""
 
-# Bytes of memory that a byte of text takes at most: two copies, four as characters, and a word of
-# one letter with its white space makes a string, a list entry and an id.
-_TAKEN: Final = 48
+MOST_BYTES: Final = 2**25
+"""Largest size of a text."""
+MOST_TOKENS: Final = 2**23
+"""Largest number of tokens. The trace of so many timesteps takes gigabytes."""
+MOST_DIFFERENT: Final = 1_000_000
+"""Largest number of different tokens."""
+# Bytes of memory that a byte of text takes at most: two copies, and four as characters.
+_TAKEN: Final = 6
 _MARK: Final = b"\xef\xbb\xbf"
 _SHOWN: Final[Mapping[str, str]] = MappingProxyType({"\n": "↵", "\t": "⇥", " ": "␣"})
 _LONGEST: Final = 40
@@ -32,7 +37,13 @@ def read_text(path: StrPath) -> str:
     check_is_file(path)
     with reading(path), open(path, "rb") as file:
         file.seek(0, 2)
-        check_fits(path, _TAKEN * file.tell())
+        size = file.tell()
+        if size > MOST_BYTES:
+            has, most = bytes_text(size), bytes_text(MOST_BYTES)
+            raise cannot_read(
+                path, tr("it has {has}, and a text may have {most}: cut it", has=has, most=most)
+            )
+        check_fits(path, _TAKEN * size)
         file.seek(0)
         data = file.read().removeprefix(_MARK)
     data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
@@ -54,15 +65,29 @@ def read_text(path: StrPath) -> str:
     return text
 
 
-def split_text(text: str, split: str) -> tuple[str, ...]:
-    """Split a text into characters, or into words at white space.
+def split_text(path: StrPath, text: str, split: str) -> tuple[str, ...]:
+    """Split a text into characters, or into words at white space. Equal tokens are one object.
 
     Raises:
+        FileError: more tokens, or different ones, than there may be.
         ValueError: `split` is not one of `SPLITS`.
     """
     if split not in SPLITS:
         raise ValueError(f"a text is split into {' or '.join(SPLITS)}, not {plain(split, 40)}")
-    return tuple(text) if split == CHARACTERS else tuple(text.split())
+    found = text if split == CHARACTERS else (word[0] for word in re.finditer(r"\S+", text))
+    seen: dict[str, str] = {}
+    tokens: list[str] = []
+    for token in found:
+        tokens.append(seen.setdefault(token, token))
+        if len(tokens) > MOST_TOKENS or len(seen) > MOST_DIFFERENT:
+            why = tr(
+                "it has more than {tokens:,} tokens, or more than {different:,} different ones: "
+                "cut it",
+                tokens=MOST_TOKENS,
+                different=MOST_DIFFERENT,
+            )
+            raise cannot_read(path, why)
+    return tuple(tokens)
 
 
 def token_place(text: str, split: str, index: int) -> str:

@@ -22,6 +22,8 @@ Ids = NDArray[np.int64]
 
 _MOST_LABELS = 2**20
 _MOST_BRACKETS = 100_000
+_MOST_ONE_HOT = 2**27
+"""Largest number of numbers in one-hot vectors: half a GB as float32."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def encode(path: StrPath, text: str, split: str, vocabulary: Vocabulary | None =
     Raises:
         FileError: no tokens, or a token without an id; gives its place.
     """
-    tokens = split_text(text, split)
+    tokens = split_text(path, text, split)
     if not tokens:
         raise cannot_read(path, tr("there is nothing to read in it: write a text"))
     if vocabulary is None:
@@ -117,13 +119,24 @@ def check_width(encoded: Encoded, input_size: int, embedding: Embedding | None =
 
 
 def one_hot(path: StrPath, ids: Ids, size: int) -> Array:
-    """Return one-hot float64 vectors, (T, size).
+    """Return one-hot vectors of bytes, (T, size).
 
     Raises:
-        FileError: they do not fit into memory.
+        FileError: they are too many, or do not fit into memory.
     """
-    check_fits(path, 2 * 8 * len(ids) * size)
-    vectors = np.zeros((len(ids), size))
+    if len(ids) * size > _MOST_ONE_HOT:
+        raise cannot_read(
+            path,
+            tr(
+                "its {count:,} one-hot vectors of {size} numbers take more memory than a text "
+                "should: cut it to {most:,} tokens",
+                count=len(ids),
+                size=size,
+                most=_MOST_ONE_HOT // size,
+            ),
+        )
+    check_fits(path, (1 + 8) * len(ids) * size)
+    vectors = np.zeros((len(ids), size), np.uint8)
     vectors[np.arange(len(ids)), ids] = 1
     return vectors
 

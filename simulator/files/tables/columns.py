@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from ...translation import tr
 from ..errors import StrPath, cannot_read, plain
+from ..limits import MOST_COLUMNS
 
 
 def check_columns(path: StrPath, columns: Sequence[int], width: int) -> None:
@@ -22,6 +23,24 @@ def check_columns(path: StrPath, columns: Sequence[int], width: int) -> None:
                     width=width,
                 ),
             )
+
+
+def check_width(path: StrPath, width: int) -> None:
+    """Refuse a file with more columns than a user can choose from.
+
+    Raises:
+        FileError: names both numbers.
+    """
+    if width > MOST_COLUMNS:
+        raise cannot_read(
+            path,
+            tr(
+                "it has {width:,} columns, and {most:,} are the most to choose from: save those "
+                "of the model alone, as .npy",
+                width=width,
+                most=MOST_COLUMNS,
+            ),
+        )
 
 
 def columns_named(

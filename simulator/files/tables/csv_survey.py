@@ -105,7 +105,7 @@ class _Survey:
         shown = tuple(row[place] for row in self._first)
         if place in self._problems:
             return TableColumn(name, shown, None, self._problems[place], place in self._worded)
-        numbers = np.array(self._stores[place])
+        numbers = np.frombuffer(self._stores[place])
         if not np.isfinite(numbers).all():
             line = self._line + int(np.argmin(np.isfinite(numbers)))
             problem = too_large(self._path, line, place, self._names)

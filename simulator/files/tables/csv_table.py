@@ -15,8 +15,9 @@ from ...arrays import Array
 from ...translation import tr
 from ..errors import StrPath, cannot_read, plain, reading
 from ..limits import check_fits
-from .columns import check_columns
+from .columns import check_columns, check_width
 from .csv_faults import Names, is_foreign, is_number, no_number, ragged, too_large
+from .csv_lines import Lines
 
 _QUOTED = re.compile(r'(?<![^\t;,])"[^"]*(?:""[^"]*)*"')
 """A cell in quotes, where delimiters do not count."""
@@ -113,7 +114,7 @@ def parse_csv(
             values.extend(map(float, cells))
         except ValueError:
             raise no_number(path, line, cells, chosen, names) from None
-    numbers = np.array(values).reshape(-1, len(chosen))
+    numbers = np.frombuffer(values).reshape(-1, len(chosen))
     if not np.isfinite(numbers).all():
         row, column = np.argwhere(~np.isfinite(numbers))[0]
         raise too_large(path, int(first + row), chosen[column], names)
@@ -137,25 +138,31 @@ def start_csv(path: Path, file: TextIO) -> Start:
         first = next(rows, None)
         if first is None:
             raise cannot_read(path, tr("it has a header and no rows of numbers below it"))
-    return Start(names, len(names or first[1]), first[0], chain((first,), rows))
+    width = len(names or first[1])
+    check_width(path, width)
+    return Start(names, width, first[0], chain((first,), rows))
 
 
 def _rows(path: Path, file: TextIO) -> Iterator[Row]:
     """Yield each row's line number and cells. Comments come first, blank lines only last."""
     comments = 0
-    line = file.readline()
+    source = Lines(path, file)
+    line = next(source, "")
     while line.startswith("#"):
         comments += 1
-        line = file.readline()
-    second = file.readline()
+        source.start_row()
+        line = next(source, "")
+    source.start_row()
+    second = next(source, "")
+    source.start_row()
     unquoted = _QUOTED.sub("", line)
     delimiter = next((mark for mark in "\t;," if mark in unquoted), ",")
-    lines: Iterable[str] = chain((line, second), file)
+    lines: Iterable[str] = chain((line, second), source)
     if delimiter not in unquoted and _has_spaces(line, second):
         delimiter, lines = "\t", ("\t".join(text.split()) + "\n" for text in lines)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     blank = None
-    for cells in reader:
+    for cells in source.rows(reader):
         number = comments + reader.line_num
         if len(cells) < 2 and not "".join(cells).strip():
             blank = blank or number

@@ -8,10 +8,20 @@ from contextlib import contextmanager
 import numpy as np
 
 from ...arrays import Array, shape_text
+from ...lstm.config import Shape
 from ...translation import tr
 from ..errors import StrPath, cannot_read, parsing, plain, reading
-from ..limits import check_fits
+from ..limits import check_explained
 from ..tensors import exceeds_float64
+
+
+def npy_shape(path: StrPath) -> Shape:
+    """Return the shape of what `read_npy` reads, from the file's header.
+
+    Raises:
+        FileError: as for `read_npy`.
+    """
+    return _mapped(path).shape
 
 
 def read_npy(path: StrPath) -> Array:
@@ -20,10 +30,20 @@ def read_npy(path: StrPath) -> Array:
     Raises:
         FileError: no plain numbers, another number of axes, an empty or a damaged file.
     """
+    mapped = _mapped(path)
+    check_explained(path, mapped.size * 8)
+    if exceeds_float64(mapped):
+        raise cannot_read(path, tr("it holds whole numbers beyond 2^53: save them as float64"))
+    with np.errstate(all="ignore"):
+        return np.array(mapped, np.float64, order="C")
+
+
+def _mapped(path: StrPath) -> Array:
+    """Map an array that can be read, without reading its numbers."""
     damaged = tr("it is damaged or cut off: save it again")
     with parsing(path, damaged), reading(path), numpy_in_silence():
         try:
-            mapped = np.load(os.fspath(path), mmap_mode="r", allow_pickle=False)
+            mapped: Array = np.load(os.fspath(path), mmap_mode="r", allow_pickle=False)
         except ValueError as error:
             if "Python objects" not in str(error):
                 raise
@@ -50,11 +70,7 @@ def read_npy(path: StrPath) -> Array:
         raise cannot_read(
             path, tr("its shape {shape} has nothing in it", shape=shape_text(mapped.shape))
         )
-    check_fits(path, mapped.size * 8)
-    if exceeds_float64(mapped):
-        raise cannot_read(path, tr("it holds whole numbers beyond 2^53: save them as float64"))
-    with np.errstate(all="ignore"):
-        return np.array(mapped, np.float64, order="C")
+    return mapped
 
 
 @contextmanager

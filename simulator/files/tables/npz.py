@@ -1,36 +1,89 @@
 """Reader of `.npz`: arrays by name; unpickles nothing, allocates nothing on trust."""
 
 import io
+import math
 import zipfile
-from typing import Final
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
 from ...arrays import Array, shape_text
+from ...lstm.config import Shape
 from ...translation import tr
 from ..errors import StrPath, cannot_read, parsing, plain, reading
-from ..limits import check_fits
+from ..limits import check_explained
 from ..tensors import exceeds_float64
 from .npy import numpy_in_silence
 
 _MOST_ARRAYS: Final = 4096
+_MOST_HEADER: Final = 2**16
+_NUMBERS_AT_ONCE: Final = 2**20
 
 
 class _Unfit(Exception):
     """An array that does not hold the numbers wanted."""
 
 
-def read_npz(path: StrPath, others: bool = False) -> dict[str, Array]:
+class _Header(NamedTuple):
+    """What an array claims to be, and the bytes that its header takes."""
+
+    shape: Shape
+    fortran: bool
+    dtype: np.dtype[Any]
+    length: int
+
+    @property
+    def numel(self) -> int:
+        """Number of elements, as an unbounded integer."""
+        return math.prod(self.shape)
+
+
+def npz_shapes(path: StrPath) -> dict[str, Shape]:
+    """List the 2-D and 3-D arrays of an archive by name, with their shapes, from their headers.
+
+    Raises:
+        FileError: it is damaged, or has none.
+    """
+    with _opened(path, others=True) as (_, found, _unfit):
+        return {name: header.shape for name, (_member, header) in found.items()}
+
+
+def read_npz(
+    path: StrPath, others: bool = False, names: Collection[str] | None = None
+) -> dict[str, Array]:
     """Read the 2-D and 3-D arrays of an archive, as float64.
 
     Args:
         path: the file.
         others: whether to skip arrays of other kinds and axes, and other entries, instead of
             refusing them.
+        names: the arrays to read; all by default.
 
     Raises:
         FileError: it is damaged, too large, or holds something else.
     """
+    with _opened(path, others) as (archive, found, unfit):
+        wanted = {name: at for name, at in found.items() if names is None or name in names}
+        check_explained(path, 8 * sum(header.numel for _, header in wanted.values()))
+        arrays = {}
+        for name, (member, header) in wanted.items():
+            try:
+                arrays[name] = _numbers(archive, member, header)
+            except _Unfit as error:
+                unfit.append(str(error))
+    if unfit and not (others and arrays):
+        raise cannot_read(path, unfit[-1])
+    return arrays
+
+
+_Found = dict[str, tuple[zipfile.ZipInfo, _Header]]
+
+
+@contextmanager
+def _opened(path: StrPath, others: bool) -> Iterator[tuple[zipfile.ZipFile, _Found, list[str]]]:
+    """Open an archive: its arrays, and the reasons why other entries are none."""
     damaged = tr("it is damaged or no .npz: save it again with numpy.savez")
     with (
         parsing(path, damaged),
@@ -43,44 +96,34 @@ def read_npz(path: StrPath, others: bool = False) -> dict[str, Array]:
             raise cannot_read(
                 path, tr("it has {count} arrays: save those of one LSTM", count=len(members))
             )
-        check_fits(path, 3 * sum(member.file_size for member in members))
-        arrays, unfit = _arrays(archive, members)
-    if unfit and not (others and arrays):
-        raise cannot_read(path, unfit[0])
-    if not arrays:
-        raise cannot_read(path, tr("there are no arrays in it"))
-    return arrays
+        found: _Found = {}
+        unfit: list[str] = []
+        for member in members:
+            try:
+                found[member.filename.removesuffix(".npy")] = member, _header(archive, member)
+            except _Unfit as error:
+                unfit.append(str(error))
+        if unfit and not (others and found):
+            raise cannot_read(path, unfit[0])
+        if not found:
+            raise cannot_read(path, tr("there are no arrays in it"))
+        yield archive, found, unfit
 
 
-def _arrays(
-    archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]
-) -> tuple[dict[str, Array], list[str]]:
-    arrays, unfit = {}, []
-    for member in members:
-        try:
-            arrays[member.filename.removesuffix(".npy")] = _array(archive, member)
-        except _Unfit as error:
-            unfit.append(str(error))
-    return arrays, unfit
-
-
-def _array(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Array:
-    """Read one array, and no more bytes than the archive declares."""
+def _header(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> _Header:
+    """Read what an array claims to be, and unpack no more than that."""
     with archive.open(member) as file:
-        content = file.read(member.file_size)
+        start = io.BytesIO(file.read(_MOST_HEADER))
     name = plain(member.filename.removesuffix(".npy"), 40)
-    header = io.BytesIO(content)
-    version = np.lib.format.read_magic(header)
+    version = np.lib.format.read_magic(start)
     read = np.lib.format.read_array_header_1_0 if version == (1, 0) else _header_2_0
-    shape, _, dtype = read(header)
+    shape, fortran, dtype = read(start)
     if dtype.kind not in "fiub" or dtype.itemsize > 8:
         raise _Unfit(
             tr("its array {name} holds {dtype}: save plain numbers", name=name, dtype=plain(dtype))
         )
-    count = 1
-    for length in shape:
-        count *= length
-    if count == 0 or not 2 <= len(shape) <= 3:
+    header = _Header(shape, fortran, dtype, start.tell())
+    if header.numel == 0 or not 2 <= len(shape) <= 3:
         raise _Unfit(
             tr(
                 "its array {name} has shape {shape}: 2 or 3 axes are needed",
@@ -88,14 +131,33 @@ def _array(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Array:
                 shape=plain(shape_text(shape)),
             )
         )
-    if count * dtype.itemsize > len(content):
+    if header.length + header.numel * dtype.itemsize > member.file_size:
         raise ValueError("cut off")
-    stored: Array = np.load(io.BytesIO(content), allow_pickle=False)
-    if exceeds_float64(stored):
-        raise _Unfit(
-            tr("its array {name} holds whole numbers beyond 2^53: save them as float64", name=name)
-        )
-    return np.ascontiguousarray(stored, np.float64)
+    return header
+
+
+def _numbers(archive: zipfile.ZipFile, member: zipfile.ZipInfo, header: _Header) -> Array:
+    """Read the numbers of an array, a piece at a time."""
+    values = np.empty(header.numel)
+    size = header.dtype.itemsize
+    with archive.open(member) as file:
+        file.read(header.length)
+        for start in range(0, header.numel, _NUMBERS_AT_ONCE):
+            piece = values[start : start + _NUMBERS_AT_ONCE]
+            stored = np.frombuffer(file.read(len(piece) * size), header.dtype)
+            if exceeds_float64(stored):
+                name = plain(member.filename.removesuffix(".npy"), 40)
+                raise _Unfit(
+                    tr(
+                        "its array {name} holds whole numbers beyond 2^53: save them as float64",
+                        name=name,
+                    )
+                )
+            piece[:] = stored
+        while file.read(_MOST_HEADER):  # to its end, where the checksum is verified
+            pass
+    shaped = values.reshape(header.shape, order="F" if header.fortran else "C")
+    return np.ascontiguousarray(shaped)
 
 
 _header_2_0 = np.lib.format.read_array_header_2_0

@@ -12,7 +12,7 @@ from .columns import check_columns, label_text
 from .csv_survey import SHORT, SHOWN, TableColumn
 from .csv_table import Table
 
-ORDER, AS_TEXT = "columns", "\0as text"
+ORDER, AS_TEXT, BEGUN = "columns", "\0as text", "\0begun"
 """Copies of constants in `parquet_columns`, which only the sandbox may import."""
 
 
@@ -64,12 +64,12 @@ def survey_parquet(path: StrPath) -> tuple[int, tuple[TableColumn, ...]]:
     """
     file = SandboxedFile(path, Format.PARQUET.row)
     names, found = _names(path, file), []
-    read = file.read(file.infos)
+    read = file.read([name for name in file.infos if not name.endswith(AS_TEXT)])
     for name in names:
         if name in file.problems:
-            texts = read.get(f"{name}{AS_TEXT}", np.empty(0, np.str_))
-            first = tuple(plain(text, SHORT) for text in texts[:SHOWN].tolist())
-            worded = f"{name}{AS_TEXT}" in read
+            texts = read.get(f"{name}{BEGUN}", np.empty(0, np.str_))
+            first = tuple(plain(text, SHORT) for text in texts.tolist())
+            worded = f"{name}{BEGUN}" in read
             found.append(TableColumn(name, first, None, file.problems[name], worded))
             continue
         column = read[name]

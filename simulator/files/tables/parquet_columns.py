@@ -3,7 +3,8 @@
 Importing this module imports pyarrow; the sandbox does so in a process of its own.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -15,20 +16,25 @@ import pyarrow.parquet as pq
 from ...arrays import Array
 from ...translation import tr
 from ..errors import FileError, StrPath, cannot_read, plain, reading
-from ..limits import check_fits
+from ..limits import UNPACKED, check_explained
 from ..tensors import EXACT, NOTHING, TensorInfo
+from .columns import check_width
+from .csv_survey import SHOWN
 
 ABOUT: Final = "gatestep"
 """Key of the file's metadata that holds the description of a trace."""
 AS_TEXT: Final = "\0as text"
 """Suffix of a column's name, under which a column without numbers is read as text."""
+BEGUN: Final = "\0begun"
+"""Suffix of such a column's name, under which only its first `SHOWN` texts are read."""
 LONGEST_TEXT: Final = 200
 ORDER: Final = "columns"
 """Key of the note that lists all column names, in their order."""
 
-_MOST_COLUMNS = 100_000
 _MOST_ABOUT = 2**24  # as in `sidecar`, which this process need not import
 _ROWS_AT_ONCE = 1 << 16
+_COLUMNS_AT_ONCE = 4096
+_NUMBERS_AT_ONCE = 1 << 20
 
 
 class ParquetTable:
@@ -38,10 +44,11 @@ class ParquetTable:
     is not numeric. `notes` has all names in their order, and the file's description.
 
     Raises:
-        FileError: it is damaged, or repeats a column name.
+        FileError: it is damaged, has too many columns, or repeats a column name.
     """
 
     undecided = NOTHING
+    _unpacked = UNPACKED
 
     def __init__(self, path: StrPath) -> None:
         self._path = Path(path)
@@ -50,10 +57,11 @@ class ParquetTable:
                 path, memory_map=False, pre_buffer=False, page_checksum_verification=True
             )
         schema, self._rows = self._file.schema_arrow, int(self._file.metadata.num_rows)
-        if len(schema) > _MOST_COLUMNS or self._rows < 0:
+        if self._rows < 0:
             raise _is_damaged(path)
         names = list(schema.names)
-        twice = next((name for name in names if names.count(name) > 1), None)
+        check_width(path, len(names))
+        twice = next((name for name, count in Counter(names).items() if count > 1), None)
         if twice is not None:
             raise cannot_read(
                 path, tr("two of its columns are called {name}: rename one", name=plain(twice, 40))
@@ -75,12 +83,18 @@ class ParquetTable:
             FileError: damaged data.
         """
         wanted = list(names)
-        check_fits(self._path, 24 * self._rows * len(wanted))
+        numeric = [name for name in wanted if not name.endswith((AS_TEXT, BEGUN))]
+        check_explained(self._path, 8 * self._rows * len(numeric), self._unpacked)
+        found: dict[str, Array] = {}
         with understood(self._path):
-            return {
-                name: self._texts(name) if name.endswith(AS_TEXT) else self._column(name)
-                for name in wanted
-            }
+            for start in range(0, len(numeric), _COLUMNS_AT_ONCE):
+                found |= self._columns(numeric[start : start + _COLUMNS_AT_ONCE])
+            for name in wanted:
+                if name.endswith(AS_TEXT):
+                    found[name] = self._texts(name.removesuffix(AS_TEXT))
+                elif name.endswith(BEGUN):
+                    found[name] = self._begun(name.removesuffix(BEGUN))
+        return found
 
     def _look_at(self, name: str, kind: Any) -> None:
         if is_numeric(kind):
@@ -89,41 +103,43 @@ class ParquetTable:
             self.problems[name] = _problem(name, kind)
             if not pa.types.is_nested(kind):
                 self.infos[f"{name}{AS_TEXT}"] = TensorInfo((self._rows,), "text")
+                self.infos[f"{name}{BEGUN}"] = TensorInfo((min(SHOWN, self._rows),), "text")
 
-    def _column(self, name: str) -> Array:
-        """Read one column; NaN for nulls, and for numbers that float64 cannot hold exactly."""
-        values, row = np.empty(self._rows), 0
-        for batch in self._batches(name):
-            missing = np.asarray(batch.is_null())
-            whole = not pa.types.is_floating(batch.type)
-            filled = batch.fill_null(pa.scalar(0).cast(batch.type)) if whole else batch
-            part = filled.to_numpy(zero_copy_only=False)
-            if part.dtype.kind in "iu" and part.dtype.itemsize == 8:
-                missing |= (part > EXACT) | (part < -EXACT)
-            values[row : row + len(part)] = np.where(missing, np.nan, part)
-            row += len(part)
+    def _columns(self, names: Sequence[str]) -> dict[str, Array]:
+        """Read some columns; NaN for nulls, and for numbers that float64 cannot hold exactly."""
+        values, row = {name: np.empty(self._rows) for name in names}, 0
+        for batch in self._batches(names):
+            for name in names:
+                values[name][row : row + len(batch)] = _numbers(batch.column(name))
+            row += len(batch)
         return values
 
     def _texts(self, name: str) -> Array:
         """Read a column without numbers as texts; nulls become empty."""
         texts: list[str] = []
-        for batch in self._batches(name.removesuffix(AS_TEXT)):
-            try:
-                cells = batch.cast(pa.string()).to_pylist()
-            except pa.ArrowException:  # a type without texts, as bytes
-                cells = batch.to_pylist()
-            texts += ["" if c is None else plain(str(c).strip(), LONGEST_TEXT) for c in cells]
+        seen: dict[str, str] = {}
+        longest = 1
+        for batch in self._batches((name,)):
+            part = _as_texts(batch.column(name))
+            texts += [seen.setdefault(text, text) for text in part]
+            longest = max(longest, *map(len, part))
+            # Numpy gives each text the room of the longest, four bytes a character.
+            check_explained(self._path, 4 * longest * self._rows)
         return np.array(texts, np.str_)
 
-    def _batches(self, name: str) -> Iterator[Any]:
-        """Yield a column's values in batches, and check that they have the declared rows."""
-        rows = 0
-        found = self._file.iter_batches(_ROWS_AT_ONCE, columns=[name], use_threads=False)
-        for batch in found:
+    def _begun(self, name: str) -> Array:
+        """Read the first texts of a column without numbers."""
+        first = next(self._file.iter_batches(SHOWN, columns=[name], use_threads=False))
+        return np.array(_as_texts(first.column(name))[:SHOWN], np.str_)
+
+    def _batches(self, names: Sequence[str]) -> Iterator[Any]:
+        """Yield columns in batches of rows, and check that they have the declared rows."""
+        rows, at_once = 0, min(_ROWS_AT_ONCE, _NUMBERS_AT_ONCE // len(names))
+        for batch in self._file.iter_batches(at_once, columns=list(names), use_threads=False):
             rows += len(batch)
-            if rows > self._rows or batch.num_columns != 1:
+            if rows > self._rows or not {*names} <= {*batch.schema.names}:
                 raise self._damaged()
-            yield batch.column(0)
+            yield batch
         if rows != self._rows:
             raise self._damaged()
 
@@ -154,6 +170,26 @@ def is_numeric(kind: Any) -> bool:
     """Return True for types that are plain numbers: floats, whole numbers, booleans."""
     types = pa.types
     return bool(types.is_floating(kind) or types.is_integer(kind) or types.is_boolean(kind))
+
+
+def _numbers(column: Any) -> Array:
+    """Return a batch of numbers as float64; NaN for nulls and inexact numbers."""
+    missing = np.asarray(column.is_null())
+    whole = not pa.types.is_floating(column.type)
+    filled = column.fill_null(pa.scalar(0).cast(column.type)) if whole else column
+    part = filled.to_numpy(zero_copy_only=False)
+    if part.dtype.kind in "iu" and part.dtype.itemsize == 8:
+        missing |= (part > EXACT) | (part < -EXACT)
+    return np.where(missing, np.nan, part)
+
+
+def _as_texts(column: Any) -> list[str]:
+    """Return a batch of values as texts; nulls become empty."""
+    try:
+        cells = column.cast(pa.string()).to_pylist()
+    except pa.ArrowException:  # a type without texts, as bytes
+        cells = column.to_pylist()
+    return ["" if c is None else plain(str(c).strip(), LONGEST_TEXT) for c in cells]
 
 
 def _problem(name: str, kind: Any) -> str:

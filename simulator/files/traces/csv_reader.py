@@ -17,9 +17,11 @@ from ...lstm.quantities import KEYS
 from ...translation import tr
 from ..errors import FileError, StrPath, cannot_read, plain, reading
 from ..limits import check_fits
+from ..tables.csv_lines import Lines
 
 PLACE: Final = ("t", "batch", "layer", "direction")
 
+_LONGEST_START: Final = 1000
 _LONG: Final = ["quantity", "unit", "value"]
 _Place = tuple[int, int, Lane]
 
@@ -27,7 +29,7 @@ _Place = tuple[int, int, Lane]
 def is_trace(path: StrPath) -> bool:
     """Return True when the first line of a file is that of an exported trace."""
     with reading(path), open(path, encoding="utf-8-sig", errors="replace") as file:
-        return file.readline().strip().split(",")[:4] == list(PLACE)
+        return file.readline(_LONGEST_START).strip().split(",")[:4] == list(PLACE)
 
 
 def read_trace(path: StrPath) -> dict[Key, Points]:
@@ -40,7 +42,8 @@ def read_trace(path: StrPath) -> dict[Key, Points]:
         # A number takes at least two characters of the file, and 32 bytes in memory.
         check_fits(path, 16 * file.seek(0, 2))
         file.seek(0)
-        rows = csv.reader(file, strict=True)
+        lines = Lines(path, file)
+        rows = lines.rows(csv.reader(lines, strict=True))
         try:
             return _read(path, next(rows), rows)
         except UnicodeDecodeError:

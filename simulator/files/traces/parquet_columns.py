@@ -28,6 +28,8 @@ class ParquetTrace(ParquetTable):
         FileError: as for `ParquetTable`.
     """
 
+    _unpacked = 32  # a trace of zeros is small as a file
+
     def __init__(self, path: StrPath) -> None:
         super().__init__(path)
         for name in [*self.infos]:
@@ -54,13 +56,14 @@ class ParquetTrace(ParquetTable):
         return found
 
     def _there(self, name: str) -> Array:
-        parts = [np.asarray(batch.is_valid()) for batch in self._batches(name)]
+        parts = [np.asarray(batch.column(name).is_valid()) for batch in self._batches((name,))]
         return np.concatenate([np.zeros(0), *parts])
 
     def _codes(self, name: str) -> Array:
         """Read a column of words as indices into their list."""
         found = [np.zeros(0)]
-        for batch in self._batches(name):
+        for rows in self._batches((name,)):
+            batch = rows.column(name)
             coded = batch if pa.types.is_dictionary(batch.type) else batch.dictionary_encode()
             words = coded.dictionary.to_pylist()
             for word in words:

@@ -33,6 +33,7 @@ from tests.simulator.files.checkpoints.keras.test_file import ZIPS, tampered, zi
 from tests.simulator.files.checkpoints.onnx.models import model, node, save, weights
 from tests.simulator.files.checkpoints.onnx.test_file import external
 from tests.simulator.files.checkpoints.test_safetensors_file import LIES
+from tests.simulator.files.tables.npzs import archive_of_zeros
 from tests.simulator.files.tables.parquets import lying
 from tests.simulator.files.tables.parquets import save as save_parquet
 
@@ -280,6 +281,12 @@ SEQUENCES = {
     "npz: no zip": of_bytes("x.npz", b"PK\x03\x04" + bytes(40), "it is damaged or no .npz"),
     "npz: code": Case(npz(a=np.array([[None]])), "holds object: save plain numbers"),
     "npz: an exabyte": Case(npz_of(npy_claim((2**30, 2**30))), "it is damaged or no .npz"),
+    "npz: gigabytes of zeros": Case(
+        lambda folder: archive_of_zeros(folder / "x.npz", (40_000_000, 3)), "unpacks to 960.0 MB"
+    ),
+    "npz: a header of gigabytes": Case(
+        npz_of(b"\x93NUMPY\x02\0\xff\xff\xff\xff" + b" " * 10**6), "it is damaged or no .npz"
+    ),
     "npz: another width": Case(npz(a=np.ones((5, 2))), "add 1"),
     "npy: another width": Case(npy(np.ones((5, 2))), "add 1"),
     "csv: ragged": of_bytes("x.csv", b"1,2,3\n4,5\n", "row 2"),
@@ -287,6 +294,9 @@ SEQUENCES = {
     "csv: no text": of_bytes("x.csv", b"1,2,3\n\xff,5,6\n", ""),
     "csv: zeros": of_bytes("x.csv", b"1,2,3\n4,5,6\0\n", ""),
     "csv: other digits": of_bytes("x.csv", "1,2,3\n٤,5,6\n".encode(), "row 2, column 1"),
+    "csv: one line": of_bytes("x.csv", b"1,2,3," * 10**6, "row 1 is longer"),
+    "csv: one row of many lines": of_bytes("x.csv", b'1,"\n' + b'","\n' * 2 * 10**6, "is longer"),
+    "csv: wide": of_bytes("x.csv", b"1," * 10**6 + b"1\n", "1,000,001 columns"),
     "csv: a long field": of_bytes("x.csv", b"1" * 10**6 + b",2,3\n", ""),
     "csv: text after a quote": of_bytes("x.tsv", b'1\t2\t3\n4\t"5"x\t6\n', "it is no CSV"),
     "csv: an open quote": of_bytes("x.csv", b'1,2,3\n"4,5,6\n' + b"7,8,9\n" * 10**4, ""),

@@ -14,8 +14,8 @@ from onnx import numpy_helper
 import main
 from simulator.files import registry
 from simulator.files.checkpoints.embeddings import embeddings
-from simulator.files.limits import available_bytes
 from simulator.files.registry import Format, format_of
+from simulator.files.sequences import text as text_file
 from simulator.files.sequences import tokens as text_sequence
 from simulator.files.sequences.text import CHARACTERS, SPLITS, WORDS, read_text, split_text
 from simulator.files.sequences.tokens import TokenReading, encode, load, one_hot
@@ -43,7 +43,7 @@ def written(folder, text, name="a.txt"):
 @settings(deadline=None)
 @given(text=texts, split=splits)
 def test_one_hot_rows_give_back_the_tokens(text, split):
-    tokens = split_text(text, split)
+    tokens = split_text("text.txt", text, split)
     with tempfile.TemporaryDirectory() as folder:
         path = written(folder, text)
         if not tokens:
@@ -51,7 +51,7 @@ def test_one_hot_rows_give_back_the_tokens(text, split):
             return
         read = load(path, TokenReading(split), len(set(tokens)), None)
     assert read.values.shape == (len(tokens), len(set(tokens)))
-    assert read.values.dtype == np.float64
+    assert read.values.dtype == np.uint8
     assert not read.values.flags.writeable
     assert np.isin(read.values, (0, 1)).all()
     np.testing.assert_array_equal(read.values.sum(axis=1), 1)
@@ -65,7 +65,8 @@ def test_one_hot_rows_give_back_the_tokens(text, split):
 @settings(deadline=None)
 @given(text=texts, split=splits)
 def test_words_and_characters_are_pythons(text, split):
-    assert split_text(text, split) == (tuple(text) if split == CHARACTERS else tuple(text.split()))
+    expected = tuple(text) if split == CHARACTERS else tuple(text.split())
+    assert split_text("text.txt", text, split) == expected
 
 
 @settings(deadline=None)
@@ -89,7 +90,7 @@ def test_every_way_to_keep_a_text_is_read_as_python_reads_it(text, mark, newline
     saver=st.sampled_from(sorted(SAVERS)),
 )
 def test_embedding_rows_are_the_checkpoints_own_bits(text, split, spare, name, saver):
-    tokens, dtype = split_text(text, split), getattr(torch, name)
+    tokens, dtype = split_text("text.txt", text, split), getattr(torch, name)
     if not tokens:
         return
     known = sorted(set(tokens))
@@ -298,13 +299,23 @@ def test_an_id_without_end_takes_no_memory(tmp_path):
 
 def test_what_does_not_fit_into_memory_is_not_begun(tmp_path):
     path, ids = tmp_path / "a.txt", np.zeros(10**6, np.int64)
-    assert "it needs" in refusal(one_hot, path, ids, available_bytes() // 10**6)
+    assert "cut it to 671,088 tokens" in refusal(one_hot, path, ids, 200)
     with open(path, "wb") as file:
-        file.truncate(available_bytes() // 20)  # nothing but holes
-    assert "it needs" in refusal(read_text, path)
+        file.truncate(2**25 + 1)  # nothing but holes
+    assert "a text may have" in refusal(read_text, path)
     with open(tmp_path / "v.txt", "wb") as file:
         file.truncate(10**8)
     assert "a vocabulary may have" in refusal(read_vocabulary, tmp_path / "v.txt")
+
+
+def test_more_tokens_than_a_trace_could_have_are_refused(monkeypatch):
+    monkeypatch.setattr(text_file, "MOST_TOKENS", 5)
+    assert len(split_text("a.txt", "abcde", CHARACTERS)) == 5
+    assert "more than 5 tokens" in refusal(split_text, "a.txt", "abcdef", CHARACTERS)
+    assert "more than 5 tokens" in refusal(split_text, "a.txt", "a b c d e f", WORDS)
+    monkeypatch.setattr(text_file, "MOST_DIFFERENT", 2)
+    assert split_text("a.txt", "a b a", WORDS) == ("a", "b", "a")
+    assert "more than 2 different" in refusal(split_text, "a.txt", "a b c", WORDS)
 
 
 def test_labels_are_kept_where_a_workspace_can_keep_them():
