@@ -76,7 +76,8 @@ def seeded_masks(experiment: Experiment) -> SeededMasks:
         ImportError, OSError: torch cannot be loaded.
     """
     e = experiment
-    request = MaskRequest.of(e.config, len(e.sequence), e.lengths, e.seed, e.dtype.name)
+    steps, dtype = len(e.sequence), e.dtype.name
+    request = MaskRequest.of(e.config, steps, e.lengths, e.packed, e.seed, dtype)
     if request is None:
         return {}
     numbers = prod(request.shape) * (request.num_layers - 1)

@@ -48,7 +48,7 @@ def same_start(one: Experiment, other: Experiment) -> bool:
 
 def _options(experiment: Experiment) -> tuple[object, ...]:
     e = experiment
-    return e.batched, e.training, e.seed, e.holds, len(e.masks)
+    return e.batched, e.packed, e.training, e.seed, e.holds, len(e.masks)
 
 
 def _normalisation(experiment: Experiment) -> object:

@@ -39,6 +39,8 @@ class Experiment:
         scaling: the raw numbers and the normalisation that made the sequence, if any. Edits of the
             sequence can be read back through it. It decides no number; None when its shape is not
             the sequence's.
+        packed: True when lengths were given, so that nn.LSTM gets a PackedSequence. It decides how
+            torch draws the masks, also where all lengths are T. A shorter row makes it True.
 
     Raises:
         ValueError: shapes, dtypes, lengths or holds that do not fit.
@@ -55,11 +57,12 @@ class Experiment:
     masks: tuple[Array, ...] = ()
     holds: tuple[Intervention, ...] = ()
     scaling: Scaling | None = None
+    packed: bool = False
 
     def __repr__(self) -> str:
         """Return options and shapes, without the numbers."""
         said = [repr(self.config), str(self.dtype), f"sequence={self.sequence.shape}"]
-        if min(self.lengths) < len(self.sequence):
+        if self.packed:
             said.append(f"lengths={min(self.lengths)}…{max(self.lengths)}")
         if not self.batched:
             said.append("batched=False")
@@ -74,6 +77,7 @@ class Experiment:
     def __post_init__(self) -> None:
         steps, batch, _ = self.sequence.shape
         _check_lengths(self.lengths, steps, batch)
+        object.__setattr__(self, "packed", self.packed or self.ragged)
         if bool(self.masks) != self.needs_masks:
             raise ValueError(
                 tr(
@@ -160,6 +164,7 @@ class Experiment:
             _state("c_0", c_0, config, batch, batched, dtype),
             (steps,) * batch if lengths is None else tuple(lengths),
             batched,
+            packed=lengths is not None,
             **options,
         )
 

@@ -20,6 +20,7 @@ class Options:
     seed: int
     dtype: str
     lengths: tuple[int, ...]
+    packed: bool
 
     @classmethod
     def of(cls, experiment: Experiment) -> "Options":
@@ -32,15 +33,20 @@ class Options:
             experiment.seed,
             str(experiment.dtype),
             experiment.lengths,
+            experiment.packed,
         )
 
     def label(self, before: "Options") -> str:
         """Name the options that differ, as `dropout 0.4, training True`; empty when none does."""
         changed = [f.name for f in fields(self) if getattr(self, f.name) != getattr(before, f.name)]
+        if "lengths" in changed and "packed" in changed:
+            changed.remove("packed")  # which follows from the lengths
         return ", ".join(self._text(name, before) for name in changed)
 
     def _text(self, name: str, before: "Options") -> str:
         value = getattr(self, name)
+        if name == "packed":
+            return tr("lengths given") if value else tr("no lengths given")
         if name != "lengths":
             return f"{name} {value:g}" if isinstance(value, float) else f"{name} {value}"
         pairs = enumerate(zip(self.lengths, before.lengths, strict=False))
@@ -85,6 +91,7 @@ class Options:
             base,
             parameters=parameters if config == base.config else parameters.with_config(config),
             lengths=self.lengths,
+            packed=self.packed,
             training=self.training,
             seed=self.seed,
             masks=drawn or kept,
@@ -103,7 +110,8 @@ def _request(experiment: Experiment, options: Options, config: LSTMConfig) -> Ma
     if not options.training:
         return None
     steps = len(experiment.sequence)
-    return MaskRequest.of(config, steps, options.lengths, options.seed, options.dtype)
+    lengths, packed = options.lengths, options.packed
+    return MaskRequest.of(config, steps, lengths, packed, options.seed, options.dtype)
 
 
 def _request_of(experiment: Experiment) -> MaskRequest | None:

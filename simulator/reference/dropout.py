@@ -16,7 +16,13 @@ def draw_masks(request: MaskRequest) -> tuple[Array, ...]:
     from . import torch_lstm
 
     return torch_lstm.dropout_masks(
-        request.shape, request.lengths, request.num_layers, request.p, request.seed, request.dtype
+        request.shape,
+        request.lengths,
+        request.num_layers,
+        request.p,
+        request.seed,
+        request.dtype,
+        request.packed,
     )
 
 
@@ -27,6 +33,6 @@ def in_train_mode(experiment: Experiment, seed: int) -> Experiment:
         ValueError, ImportError: as for `draw_masks`.
     """
     e = experiment
-    request = MaskRequest.of(e.config, len(e.sequence), e.lengths, seed, e.dtype.name)
+    request = MaskRequest.of(e.config, len(e.sequence), e.lengths, e.packed, seed, e.dtype.name)
     masks = () if request is None else draw_masks(request)
     return replace(experiment, training=True, seed=seed, masks=masks)

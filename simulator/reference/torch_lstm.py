@@ -215,12 +215,15 @@ def dropout_masks(
     p: float,
     seed: int,
     dtype: Any,
+    packed: bool = False,
 ) -> tuple[Array, ...]:
     """Draw the masks of `nn.LSTM` in train mode under `torch.manual_seed(seed)`.
 
     Args:
-        shape: (T, B, D*R) of one layer's output. lengths: of the batch rows. When some row is
-            shorter than T, torch draws over the packed data, in packed order.
+        shape: (T, B, D*R) of one layer's output. lengths: of the batch rows.
+        packed: whether the input is a PackedSequence, as rows shorter than T are in any case. Then
+            torch draws over the packed data, whose rows it sorts: beyond 16 rows in an order of its
+            own where lengths are equal.
 
     Returns:
         num_layers - 1 arrays (T, B, D*R) of 0 and 1/(1-p), zero past a row's length.
@@ -233,10 +236,10 @@ def dropout_masks(
         raise ValueError(_misfit(lengths, T, B))
     ones = torch.ones(shape, dtype=getattr(torch, np.dtype(dtype).name))
     with torch.inference_mode(), _seeded(seed):
-        if min(lengths) == T:
+        if min(lengths) == T and not packed:
             return tuple(dropout(ones, p, True).numpy() for _ in range(num_layers - 1))
-        packed = pack_padded_sequence(ones, torch.tensor(lengths), enforce_sorted=False)
-        masks = [packed._replace(data=dropout(packed.data, p, True)) for _ in range(num_layers - 1)]
+        pack = pack_padded_sequence(ones, torch.tensor(lengths), enforce_sorted=False)
+        masks = [pack._replace(data=dropout(pack.data, p, True)) for _ in range(num_layers - 1)]
         return tuple(pad_packed_sequence(mask, total_length=T)[0].numpy() for mask in masks)
 
 

@@ -38,7 +38,7 @@ def torch_lstm(parameters):
 
 
 def torch_outputs(experiment) -> Outputs:
-    """Return nn.LSTM's results for an experiment, packed when its lengths differ."""
+    """Return nn.LSTM's results for an experiment, packed when it has lengths."""
     lstm = torch_lstm(experiment.parameters).train(experiment.training)
     x = torch.from_numpy(experiment.input_as_given().copy())
     state = tuple(
@@ -48,7 +48,7 @@ def torch_outputs(experiment) -> Outputs:
     batch_first = experiment.config.batch_first
     torch.manual_seed(experiment.seed)
     with torch.inference_mode():
-        if not experiment.ragged:
+        if not experiment.packed:
             output, (h_n, c_n) = lstm(x, state)
         else:
             packed = torch.nn.utils.rnn.pack_padded_sequence(

@@ -47,11 +47,12 @@ def in_train_mode(experiment, dropout, seed):
             dropout,
             seed,
             experiment.dtype,
+            experiment.packed,
         )
     return replace(experiment, parameters=parameters, training=True, seed=seed, masks=masks)
 
 
-def _masks(shape, lengths, num_layers, p, seed, dtype):
+def _masks(shape, lengths, num_layers, p, seed, dtype, packed=False):
     """Draw masks like torch's, but not those of the seed, for tests that need no special ones."""
     rng = np.random.default_rng(seed)
     masks = np.zeros((num_layers - 1, *shape), dtype)

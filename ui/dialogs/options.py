@@ -40,7 +40,9 @@ class OptionsDialog(Form):
         self.dtype = QComboBox()
         self.dtype.addItems(["float32", "float64"])
         self.dtype.setCurrentText(before.dtype)
-        self.lengths = QLineEdit(", ".join(map(str, before.lengths)))
+        told = ", ".join(map(str, before.lengths))
+        self.lengths = QLineEdit(told if before.packed else "")
+        self.lengths.setPlaceholderText(tr("none given: {lengths}", lengths=told))
         self.lengths.setFont(mono_font())
         self._lay_out()
         self._judge()
@@ -53,19 +55,24 @@ class OptionsDialog(Form):
         """
         before, shown = self._before, self._shown
         dropout, seed = self.dropout.value(), self.seed.value()
+        lengths = self._lengths()
         options = Options(
             batch_first=self.batch_first.isChecked(),
             dropout=before.dropout if dropout == shown[0] else dropout,
             training=self.training.isChecked(),
             seed=before.seed if seed == shown[1] else seed,
             dtype=self.dtype.currentText(),
-            lengths=self._lengths(),
+            lengths=lengths or (len(self._experiment.sequence),) * len(before.lengths),
+            packed=bool(lengths),
         )
         options.validate(self._experiment)
         return options
 
     def _lengths(self) -> tuple[int, ...]:
+        """Return the lengths as typed; empty where none are."""
         words = re.split(r"[\s,;]+", self.lengths.text().strip())
+        if words == [""]:
+            return ()
         if not all(word.isascii() and word.isdigit() for word in words):
             raise ValueError(tr("type the lengths as whole numbers, as 7, 5, 2"))
         return tuple(map(int, words))

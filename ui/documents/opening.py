@@ -285,7 +285,7 @@ def _over_input_of(before: Experiment, parameters: Parameters) -> Experiment:
     values = before.input_as_given().astype(parameters.dtype)
     if before.batched and before.config.batch_first != parameters.config.batch_first:
         values = values.swapaxes(0, 1)
-    lengths = before.lengths if before.ragged else None
+    lengths = before.lengths if before.packed else None
     experiment = Experiment.create(parameters, values, lengths=lengths)
     return replace(experiment, scaling=before.scaling)
 

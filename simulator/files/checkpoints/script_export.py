@@ -112,7 +112,7 @@ def script(experiment: Experiment) -> str:
     in_base64 = any(text.startswith("numbers(") for text in parts.values())
     imports = ["import base64\n"] if in_base64 else []
     imports.append("import torch")
-    if experiment.ragged:
+    if experiment.packed:
         imports.append("from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence")
     dtype = str(experiment.dtype)
     head = _HEAD.format(
@@ -128,7 +128,7 @@ def script(experiment: Experiment) -> str:
         h_0=parts["h_0"],
         c_0=parts["c_0"],
     )
-    call = (_PACKED_CALL if experiment.ragged else _CALL).format(
+    call = (_PACKED_CALL if experiment.packed else _CALL).format(
         seed=f"torch.manual_seed({experiment.seed})\n" if experiment.needs_masks else "",
         lengths=[int(length) for length in experiment.lengths],
         batch_first=config.batch_first,

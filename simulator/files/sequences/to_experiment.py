@@ -21,7 +21,8 @@ def experiment_over(
 
     Args:
         parameters: the weights. given: the sequence.
-        h_0, c_0, lengths: as for `Experiment.create`; by default the sequence's lengths.
+        h_0, c_0, lengths: as for `Experiment.create`; by default the sequence's lengths,
+            where they differ: files of one length are a batch like any other.
 
     Raises:
         FileError: the sequence's width is not the model's.
@@ -30,7 +31,8 @@ def experiment_over(
     config = parameters.config
     fit_width(given, config.input_size)
     values = given.as_input(config.batch_first)
-    lengths = given.lengths if lengths is None else lengths
+    if lengths is None and given.lengths is not None and len({*given.lengths}) > 1:
+        lengths = given.lengths
     experiment = Experiment.create(parameters, cast(values, parameters.dtype), h_0, c_0, lengths)
     kind, by = given.normalisation
     if kind == NONE:

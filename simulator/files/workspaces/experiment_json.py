@@ -35,6 +35,8 @@ def to_json(experiment: Experiment) -> tuple[dict[str, Any], dict[str, Array]]:
             if isinstance(hold, of_kind)
         ],
     }
+    if experiment.packed and not experiment.ragged:
+        options["packed"] = True
     arrays: dict[str, Array] = {
         **experiment.parameters.arrays,
         "sequence": experiment.sequence,
@@ -92,6 +94,7 @@ def from_json(options: Any, arrays: Mapping[str, Array]) -> Experiment:
         tuple(arrays[name] for name in masks),
         tuple(map(_hold, holds)),
         _scaling(options.get("normalisation"), arrays, sequence.shape),
+        options.get("packed") is True,
     )
 
 

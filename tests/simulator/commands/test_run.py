@@ -116,6 +116,23 @@ def files(tmp_path):
     return ["--model", path, "--sequence", tmp_path / "x.npy"], parameters, x
 
 
+@pytest.mark.parametrize("equal", [True, False])
+def test_equal_lengths_are_those_of_a_packed_sequence(tmp_path, gatestep, equal):
+    """Torch sorts the rows that it packs; of more than 16 the masks tell."""
+    parameters = save_lstm(tmp_path / "m.safetensors", num_layers=2, dropout=0.4)
+    x = np.random.default_rng(2).standard_normal((T, 20, I)).astype(np.float32)
+    np.save(tmp_path / "x.npy", x)
+    lengths = (T,) * 20 if equal else None
+    arguments = ["--model", tmp_path / "m.safetensors", "--sequence", tmp_path / "x.npy"]
+    arguments += ["--lengths", ",".join(map(str, lengths))] if equal else []
+    arguments += ["--train", "--seed", 11, "--dropout", 0.4, "--outputs", tmp_path / "o.npz"]
+    status, _, stderr = gatestep("trace", *arguments, "--output", tmp_path / "trace.csv")
+    assert (status, stderr) == (0, "")
+    expected = torch_returns(parameters, x, None, lengths, 11, train=True)
+    with np.load(tmp_path / "o.npz") as ours:
+        np.testing.assert_allclose(ours["output"], expected["output"], rtol=0, atol=2e-6)
+
+
 def test_dtype_computes_in_the_other_precision(tmp_path, gatestep, files):
     arguments, parameters, x = files
     npz = tmp_path / "outputs.npz"

@@ -23,13 +23,16 @@ def changes(draw):
     options = Options.of(experiment)
     T = len(experiment.sequence)
     lengths = st.tuples(*(st.integers(1, T) for _ in experiment.lengths))
+    if experiment.batched:
+        options = replace(options, lengths=draw(lengths))
+    packed = draw(st.booleans()) if experiment.batched else options.packed
     return experiment, replace(
         options,
         batch_first=draw(st.booleans()),
         dropout=draw(st.sampled_from([0.0, 0.3])),
         training=draw(st.booleans()),
         seed=draw(st.integers(0, 5)),
-        lengths=draw(lengths) if experiment.batched else options.lengths,
+        packed=packed or min(options.lengths) < T,
     )
 
 
@@ -89,11 +92,13 @@ def test_another_dtype_converts_every_array(experiment):
 
 
 def test_a_label_names_what_is_other():
-    before = Options(False, 0.0, False, 0, "float32", (3, 2))
+    before = Options(False, 0.0, False, 0, "float32", (3, 2), True)
     assert before.label(before) == ""
     assert replace(before, dropout=0.4, training=True).label(before) == "dropout 0.4, training True"
     assert replace(before, lengths=(3, 1)).label(before) == "length 1 of row 1"
     assert replace(before, lengths=(1, 1)).label(before) == "lengths"
+    assert replace(before, lengths=(3, 3), packed=False).label(before) == "length 3 of row 1"
+    assert replace(before, packed=False).label(before) == "no lengths given"
 
 
 def test_what_does_not_fit_is_refused():

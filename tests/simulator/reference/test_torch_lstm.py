@@ -83,6 +83,27 @@ def test_the_masks_are_those_that_torch_draws(
     assert_close(whole_window(experiment), torch_outputs(experiment), dtype)
 
 
+@pytest.mark.parametrize("batch", [1, 16, 17, 40])
+@pytest.mark.parametrize("batch_first", [False, True])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_equal_lengths_draw_the_masks_of_the_packed_call(batch, batch_first, dtype):
+    """Torch sorts the rows of a PackedSequence, those of equal length in an order of its own."""
+    config = LSTMConfig(3, 8, 3, True, batch_first, 0.4, bidirectional=True)
+    values = np.random.default_rng(1).standard_normal((5, batch, 3)).astype(dtype)
+    x = values.swapaxes(0, 1) if batch_first else values
+    parameters = random_parameters(config, dtype=dtype)
+    given = Experiment.create(parameters, x, lengths=(5,) * batch)
+    plain = Experiment.create(parameters, x)
+    assert (given.packed, plain.packed) == (True, False)
+    ran = []
+    for experiment in (given, plain):
+        run = Run(in_train_mode(experiment, 0.4, seed=3))
+        run.advance()
+        ran.append(run.trace.outputs())
+        assert_close(ran[-1], torch_outputs(run.experiment), dtype)
+    assert (np.abs(ran[0].output - ran[1].output).max() > 0.01) == (batch > 16)
+
+
 def test_masks_are_zero_past_a_row_and_of_two_values_within():
     masks = torch_engine.dropout_masks((50, 3, 8), (50, 9, 20), 4, 0.25, 5, np.float64)
     assert len(masks) == 3

@@ -28,20 +28,23 @@ def make_dialog(qtbot):
 
 def test_the_form_says_what_is_and_what_was_not_touched_stays(make_dialog):
     dialog = make_dialog(batch=2, num_layers=2, dropout=1 / 3, seed=2**40)
-    assert dialog.options() == Options(False, 1 / 3, False, 2**40, "float32", (5, 5))
+    assert dialog.options() == Options(False, 1 / 3, False, 2**40, "float32", (5, 5), False)
     dialog.batch_first.setChecked(True)
     dialog.dropout.setValue(0.25)
     dialog.training.setChecked(True)
     dialog.seed.setValue(9)
     dialog.dtype.setCurrentText("float64")
     dialog.lengths.setText("5, 2")
-    assert dialog.options() == Options(True, 0.25, True, 9, "float64", (5, 2))
+    assert dialog.options() == Options(True, 0.25, True, 9, "float64", (5, 2), True)
+    dialog.lengths.setText("5, 5")
+    assert dialog.options() == Options(True, 0.25, True, 9, "float64", (5, 5), True)
+    dialog.lengths.setText(" ")
+    assert dialog.options() == Options(True, 0.25, True, 9, "float64", (5, 5), False)
 
 
 def test_lengths_that_do_not_fit_are_refused_in_words(make_dialog):
     dialog = make_dialog(batch=2)
     for text, reason in (
-        ("", "whole numbers"),
         ("5, x", "whole numbers"),
         ("5", "one number for each of 2 rows"),
         ("5, 6", "the length of row 1 must be in 1…5"),

@@ -88,5 +88,5 @@ class InputsPanel(MatrixPanel):
         options, row = Options.of(self.snapshot.experiment), self.snapshot.row
         if length != options.lengths[row]:
             lengths = (*options.lengths[:row], length, *options.lengths[row + 1 :])
-            self.options_asked.emit(replace(options, lengths=lengths))
+            self.options_asked.emit(replace(options, lengths=lengths, packed=True))
             self.length.setValue(self.snapshot.experiment.lengths[row])  # its present length

@@ -97,8 +97,11 @@ def test_experiments_of_every_option_give_the_same_numbers(tmp_path):
     values = np.random.default_rng(2).standard_normal((5, 2, 3)).astype(np.float32)
     ragged = Experiment.create(random_parameters(config), values, lengths=[5, 3])
     chosen.append(in_train_mode(ragged, 0.5, 4))
-    assert any(e.needs_masks for e in chosen[:-1])
-    assert any(e.ragged for e in chosen[:-1])
+    many = np.random.default_rng(3).standard_normal((5, 17, 3)).astype(np.float32)
+    equal = Experiment.create(random_parameters(config), many, lengths=[5] * 17)
+    chosen.append(in_train_mode(equal, 0.5, 4))
+    assert any(e.needs_masks for e in chosen[:-2])
+    assert any(e.ragged for e in chosen[:-2])
     paths = [tmp_path / f"{number}.py" for number in range(len(chosen))]
     for path, experiment in zip(paths, chosen, strict=True):
         write_script(path, experiment)

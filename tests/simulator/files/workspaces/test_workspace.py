@@ -19,7 +19,7 @@ from simulator.experiment.normalisation import DIVIDE, NONE, Z_SCORE
 from simulator.files import archive
 from simulator.files.checkpoints.find_lstms import Origin
 from simulator.files.workspaces import reader
-from simulator.files.workspaces.experiment_json import to_json
+from simulator.files.workspaces.experiment_json import from_json, to_json
 from simulator.files.workspaces.reader import read_workspace
 from simulator.files.workspaces.workspace import Pinned, Workspace
 from simulator.files.workspaces.writer import writing
@@ -40,7 +40,7 @@ def assert_same(ours, theirs):
     options, arrays = to_json(ours)
     other_options, other_arrays = to_json(theirs)
     assert options == other_options
-    assert ours.lengths == theirs.lengths
+    assert (ours.lengths, ours.packed) == (theirs.lengths, theirs.packed)
     assert ours.holds == theirs.holds
     assert arrays.keys() == other_arrays.keys()
     for name, array in arrays.items():
@@ -157,6 +157,21 @@ def test_a_round_trip_keeps_every_bit(tmp_path_factory, workspace, through_the_w
     first = path.read_bytes()
     write_workspace(path, read)
     assert path.read_bytes() == first
+
+
+def test_equal_lengths_are_kept_and_files_from_before_open_with_the_same_masks():
+    values = np.random.default_rng(1).standard_normal((4, 20, 3)).astype(np.float32)
+    parameters = random_parameters(LSTMConfig(3, 2, 2))
+    plain = Experiment.create(parameters, values)
+    assert "packed" not in to_json(plain)[0]
+    given = in_train_mode(Experiment.create(parameters, values, lengths=[4] * 20), 0.5, 1)
+    options, arrays = to_json(given)
+    assert from_json(options, arrays).packed
+    del options["packed"]
+    before = from_json(options, arrays)
+    assert not before.packed
+    for ours, theirs in zip(before.masks, given.masks, strict=True):
+        assert same_bits(ours, theirs)
 
 
 def test_what_an_edit_left_is_stored_once_and_shared_again(path):
