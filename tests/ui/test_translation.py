@@ -112,6 +112,8 @@ UNTRANSLATED = {
     "LSTM with projections is not supported with oneDNN", "{}  {}: flagged by {}",
     ", must be by {}", "{}: {} of {} values agree", "choose {} of them with --columns",
     "import sys; sys.path[:0] = {sys.argv[1]} - {*sys.path}; from {} import sandbox; ",
+    "import sys; sys.path[:] = sys.argv[1:]; "
+    "from ui.worker import torch_process; torch_process.serve()",
     "{}sandbox.serve()", "torch DISAGREES. {}",
     "torch {} agrees with all {} steps ({}): largest difference {}, at most {} of the bound",
     "torch {} has nothing to compare ({}): all {} steps overflow",

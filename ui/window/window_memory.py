@@ -6,19 +6,32 @@ import hashlib
 import hmac
 import secrets
 
-from PySide6.QtCore import QByteArray, QSettings
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtCore import (
+    QAbstractAnimation,
+    QByteArray,
+    QObject,
+    QPropertyAnimation,
+    QSettings,
+    Qt,
+    QTimer,
+)
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 _VERSION = 2
 _GEOMETRY, _LAYOUT = "geometry", "layout"
+_LATER_MILLISECONDS = 20
 
 
-class WindowMemory:
+class WindowMemory(QObject):
     """Saves and restores the layout of a window."""
 
     def __init__(self, window: QMainWindow, settings: QSettings) -> None:
+        super().__init__(window)
         self._window, self._settings = window, settings
         self._seal = LayoutSeal(settings)
+        self._taken: QByteArray | None = None
+        self._later = QTimer(self, interval=_LATER_MILLISECONDS, singleShot=True)
+        self._later.timeout.connect(self._restore)
 
     def keep(self) -> None:
         """Save the window's geometry and panel layout to the settings."""
@@ -44,14 +57,33 @@ class WindowMemory:
         return self._seal.close(self.layout())
 
     def take(self, sealed: str) -> None:
-        """Restore a workspace's layout, if this computer wrote it."""
+        """Restore a workspace's layout, if this computer wrote it, once no panel is dragged."""
         layout = self._seal.open(sealed)
         if layout is not None:
-            self._window.restoreState(layout, _VERSION)
+            self._taken = layout
+            self._restore()
+
+    def _restore(self) -> None:
+        layout = self._taken
+        if layout is None:
+            return
+        if _panels_move(self._window):  # Qt would restore into tab bars that it has deleted
+            self._later.start()
+            return
+        self._taken = None
+        self._window.restoreState(layout, _VERSION)
 
     def _read(self, key: str) -> QByteArray:
         value = self._settings.value(key, QByteArray(), type=QByteArray)
         return value if isinstance(value, QByteArray) else QByteArray()
+
+
+def _panels_move(window: QMainWindow) -> bool:
+    """Return True while a panel may be dragged by the mouse, or slides to its place."""
+    if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+        return True
+    running = QAbstractAnimation.State.Running
+    return any(found.state() == running for found in window.findChildren(QPropertyAnimation))
 
 
 _KEY = "layout_key"

@@ -1,8 +1,13 @@
 """Layouts of windows come back with a workspace, unless another program wrote them."""
 
+import subprocess
+import sys
+
+import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QDockWidget
 
+from tests.paths import ROOT
 from tests.ui.documents.work import save
 from tests.ui.windows import open_in
 from ui.window.window_memory import LayoutSeal
@@ -35,3 +40,11 @@ def test_a_layout_of_anyone_else_is_not_taken(make_window, make_workbench, tmp_p
         assert timeline.isVisible()
     window._memory.take(sealed)
     assert not timeline.isVisible()
+
+
+@pytest.mark.parametrize("by", ["tab", "title"])
+def test_a_layout_waits_until_no_panel_is_dragged(by):
+    """A process of its own: Qt crashed when a panel had just been torn off."""
+    program = [sys.executable, "-m", "tests.ui.window.dragged_panel", by]
+    ended = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (ended.stdout, ended.returncode) == ("restored\n", 0)
