@@ -191,8 +191,13 @@ def _add_experiment_arguments(parser: Parser, required: bool = True) -> None:
         help="the axes of a 3-D sequence file (BTI with --batch-first, else TBI)",
     )
     add("--lengths", metavar="7,5,2", type=lengths, help="the timesteps of each batch row")
-    add("--h0", metavar="F.npy", type=file, help="h_0 in nn.LSTM's shape; goes with --c0")
-    add("--c0", metavar="F.npy", type=file, help="c_0 in nn.LSTM's shape; goes with --h0")
+    add(
+        "--h0",
+        metavar="F.npy",
+        type=file,
+        help="h_0 in nn.LSTM's shape, also as an array of that name in an .npz; goes with --c0",
+    )
+    add("--c0", metavar="F.npy", type=file, help="c_0, likewise; goes with --h0")
     add("--dtype", choices=("float32", "float64"), help="by default the checkpoint's")
     add("--dropout", metavar="P", type=probability, default=0.0, help="acts with --train")
     add("--train", action="store_true", help="train mode: dropout between the layers")

@@ -4,7 +4,7 @@ from argparse import Namespace
 from dataclasses import replace
 from typing import Final
 
-from ..arrays import Array, shape_text
+from ..arrays import Array
 from ..engine.trace import bytes_needed
 from ..experiment.experiment import Experiment
 from ..experiment.normalisation import Wanted
@@ -13,6 +13,7 @@ from ..files.limits import available_bytes, bytes_text
 from ..files.registry import Format, recognise
 from ..files.sequences import column_survey, sequence, tokens
 from ..files.sequences.batch import load_batch
+from ..files.sequences.states import fit_state, load_state
 from ..files.sequences.text import CHARACTERS
 from ..files.sequences.to_experiment import experiment_over, notes_of
 from ..lstm.config import LSTMConfig
@@ -98,13 +99,9 @@ def _state(option: str, path: str | None, config: LSTMConfig, rows: int | None) 
     """Read h_0 or c_0 in nn.LSTM's shape; None without a file."""
     if path is None:
         return None
-    state, shape = sequence.load_state(path), config.state_shape(rows or 1, option[2:])
-    wanted = shape if rows else (shape[0], shape[2])
-    if state.shape != wanted:
-        raise CommandError(
-            f"{option} {path} does not fit this model and sequence: its shape is "
-            f"{shape_text(state.shape)}, and {shape_text(wanted)} is needed"
-        )
+    name = "h_0" if option == "--h0" else "c_0"
+    state, shape = load_state(path, name), config.state_shape(rows or 1, name)
+    fit_state(path, option, state.shape, shape if rows else (shape[0], shape[2]))
     return state
 
 

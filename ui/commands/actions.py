@@ -70,6 +70,7 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("new", FILE, mark("&New…"), ("Ctrl+N",), "new", standard=Standard.New),
     ActionRow("open", FILE, mark("&Open…"), ("Ctrl+O",), "open", standard=Standard.Open),
     ActionRow("type_sequence", FILE, mark("Type a seq&uence…"), ("Ctrl+Shift+T",)),
+    ActionRow("open_states", FILE, mark("Open &h_0 and c_0…")),
     ActionRow("save", FILE, mark("&Save"), ("Ctrl+S",), "save", standard=Standard.Save, gap=True),
     ActionRow("save_as", FILE, mark("Save &as…"), ("Ctrl+Shift+S",), standard=Standard.SaveAs),
     ActionRow("export_trace", FILE, mark("Export &trace…"), ("Ctrl+E",), "export", gap=True),

@@ -21,7 +21,13 @@ from ui.commands.option_changer import OptionChanger
 from ui.commands.palette import CommandPalette
 from ui.commands.sequence_commands import SequenceCommands
 from ui.commands.trace_commands import Traces
-from ui.dialogs import choose_array, recurrent_activation, sequence_choice, text_sequence
+from ui.dialogs import (
+    choose_array,
+    choose_state,
+    recurrent_activation,
+    sequence_choice,
+    text_sequence,
+)
 from ui.dialogs.choose_lstm import ChooseLSTM
 from ui.dialogs.hold_value import HoldValue
 from ui.dialogs.new_experiment import NewExperiment
@@ -32,6 +38,7 @@ from ui.documents.opener import Opener
 from ui.documents.opening import Arrays, Choice, OpenedNumbers, Undecided
 from ui.documents.question import Answer, Question
 from ui.documents.saving import Saver
+from ui.documents.state_opening import WhichState
 from ui.documents.text_opening import Text
 from ui.panels.catalogue import PANELS
 from ui.panels.layouts import LEARN
@@ -172,6 +179,8 @@ class Commands(QObject):
                 return text_sequence.ask(question, theme, window)
             case Arrays():
                 return choose_array.ask(window, question)
+            case WhichState():
+                return choose_state.ask(window, question)
             case Undecided():
                 return recurrent_activation.ask(question, window)
             case Choice():

@@ -3,12 +3,16 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
+from simulator.arrays import shape_text
+from simulator.files.sequences.states import STATES
+from simulator.translation import tr
 from ui.commands.actions import Handler
 from ui.dialogs import typed_sequence
 from ui.dialogs.normalise import Normalise
 from ui.documents.opener import Opener
+from ui.documents.question import Reader
 from ui.session.document import Document
 from ui.session.workbench import Workbench
 from ui.style.theme import Theme
@@ -33,7 +37,11 @@ class SequenceCommands(QObject):
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return the handler of each action."""
-        return {"normalise": self._normalise, "type_sequence": self._type}
+        return {
+            "normalise": self._normalise,
+            "type_sequence": self._type,
+            "open_states": self._open_states,
+        }
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme for the dialogs."""
@@ -44,6 +52,17 @@ class SequenceCommands(QObject):
         read = typed_sequence.ask(input_size, self._theme, self._window)
         if read is not None:
             self._opener.take(read)
+
+    def _open_states(self) -> None:
+        reader = Reader.of(self._workbench.snapshot().document)
+        shapes = {state: shape_text(reader.shape_of(state)) for state in STATES}
+        paths, _ = QFileDialog.getOpenFileNames(
+            self._window,
+            tr("Open h_0, {h_0}, and c_0, {c_0}", **shapes),
+            "",
+            tr("Initial states ({files})", files="*.npy *.npz"),
+        )
+        self._opener.open_states(paths)
 
     def _normalise(self) -> None:
         document = self._workbench.snapshot().document

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,9 +14,10 @@ from simulator.files.sequences import sequence
 from simulator.files.sequences.to_experiment import notes_of
 from simulator.files.traces.stored import StoredTrace, is_stored_trace, read_stored_trace
 from simulator.translation import tr
-from ui.documents import opening, text_opening
+from ui.documents import opening, state_opening, text_opening
 from ui.documents.opening import Input, Model, OpenedWorkspace
 from ui.documents.question import Answer, Question, Reader
+from ui.documents.state_opening import States, holds_states
 from ui.session.document import Document
 from ui.session.messages import Messages
 from ui.session.trace_memory import TraceMemory
@@ -25,6 +26,8 @@ from ui.worker.torch_worker import TorchWorker
 
 Ask = Callable[[Question], Answer | None]
 """Asks a question; None on Cancel."""
+
+STATES: Final = "states"
 
 Agree = Callable[[str], bool]
 """Asks the user a question; returns True for yes."""
@@ -66,9 +69,16 @@ class Opener(QObject):
     def open(self, paths: Sequence[str]) -> None:
         """Open files; a failure is reported and the others are still opened.
 
-        Several files of numbers are one batch.
+        Several files of numbers are one batch, and files of initial states go with it.
         """
         self._waiting += _in_order(paths)
+        if not self._busy:
+            self._read_next()
+
+    def open_states(self, paths: Sequence[str]) -> None:
+        """Open files as initial states, whatever their names, after those that are being read."""
+        if paths:
+            self._waiting.append(_Batch(STATES, tuple(paths)))
         if not self._busy:
             self._read_next()
 
@@ -123,6 +133,8 @@ class Opener(QObject):
         reader = Reader.of(self._workbench.snapshot().document)
         if batch.holds == "text":
             self._submit(text_opening.look, first, reader)
+        elif batch.holds == STATES:
+            self._submit(state_opening.read, batch.files, reader)
         elif others:
             self._submit(opening.read_numbers, batch.files, None, reader)
         else:
@@ -137,6 +149,8 @@ class Opener(QObject):
                     self._submit(*answer.reading(chosen))
             elif isinstance(answer, StoredTrace):
                 self.traced.emit(answer)
+            elif isinstance(answer, States):
+                self._put_states(answer)
             else:
                 self._put_on_bench(answer)
         finally:  # a fault must not keep the next files from being read
@@ -149,6 +163,16 @@ class Opener(QObject):
         if proposal is None:
             self._messages.complain(asked.refusal)
         return proposal
+
+    def _put_states(self, states: States) -> None:
+        """Put initial states into the present experiment, as an edit that can be undone."""
+        try:
+            experiment, notes = states.put_into(self._workbench.snapshot().experiment)
+            self._workbench.edit(experiment, states.label)
+        except (ValueError, OSError) as error:
+            self._messages.complain(str(error))
+            return
+        self._notes += notes
 
     def _put_on_bench(self, answer: object) -> None:
         snapshot = self._workbench.snapshot()
@@ -217,20 +241,24 @@ class Opener(QObject):
 
 
 class _Batch(NamedTuple):
-    """Files read together: several of "numbers", or one "text", "trace" or something else."""
+    """Files read together: "numbers" or "states", or one "text", "trace" or something else."""
 
     holds: str
     files: tuple[StrPath, ...]
 
 
 def _in_order(paths: Sequence[str]) -> list[_Batch]:
-    """Order models before sequences; files of numbers together; traces last."""
+    """Order models before sequences and states; files of numbers together; traces last."""
     found = [_looked_at(path) for path in paths]
-    numbers = tuple(file for batch in found if batch.holds == "numbers" for file in batch.files)
+    together = {
+        holds: tuple(file for batch in found if batch.holds == holds for file in batch.files)
+        for holds in ("numbers", STATES)
+    }
     return [
         *(batch for batch in found if batch.holds == ""),
-        *([_Batch("numbers", numbers)] if numbers else []),
+        *([_Batch("numbers", together["numbers"])] if together["numbers"] else []),
         *(batch for batch in found if batch.holds == "text"),
+        *([_Batch(STATES, together[STATES])] if together[STATES] else []),
         *(batch for batch in found if batch.holds == "trace"),
     ]
 
@@ -240,6 +268,8 @@ def _looked_at(path: str) -> _Batch:
         file = recognise(path)
         if is_stored_trace(file):
             return _Batch("trace", (file,))
+        if holds_states(file):
+            return _Batch(STATES, (file,))
     except FileError:
         return _Batch("", (path,))  # reading it will report the fault
     if "text" in file.format.row.holds:

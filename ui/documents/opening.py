@@ -17,6 +17,7 @@ from simulator.files.sequences import sequence
 from simulator.files.sequences.batch import load_batch
 from simulator.files.sequences.column_choice import ALL, ColumnChoice
 from simulator.files.sequences.column_survey import Overview, what_is_clear
+from simulator.files.sequences.states import state_named
 from simulator.files.sequences.to_experiment import experiment_over
 from simulator.files.traces.stored import StoredTrace
 from simulator.files.workspaces.reader import read_workspace
@@ -24,7 +25,9 @@ from simulator.files.workspaces.workspace import Workspace
 from simulator.lstm.config import Shape
 from simulator.lstm.parameters import Parameters
 from simulator.translation import tr
+from ui.documents import state_opening
 from ui.documents.question import Question, Reader, Reading
+from ui.documents.state_opening import States
 from ui.session.document import Document
 
 NEW_TIMESTEPS = 24
@@ -94,7 +97,9 @@ class Arrays(Question):
         return next(iter(self.shapes))
 
     def reading(self, answer: str) -> Reading:
-        """Return what reads the array with that name."""
+        """Return what reads the array with that name, or both states for one of them."""
+        if self.reader is not None and state_named(answer) is not None:
+            return state_opening.read, (self.path,), self.reader
         return read, self.path, answer, self.reader
 
 
@@ -155,7 +160,7 @@ def read(
     name: str | None = None,
     reader: Reader | None = None,
     recurrent_activation: str | None = None,
-) -> Model | Question | Input | OpenedWorkspace:
+) -> Model | Question | Input | OpenedWorkspace | States:
     """Read a file by its content; `name` picks one of several LSTMs or arrays.
 
     Args:
@@ -176,6 +181,10 @@ def read(
                 return Arrays(path, shapes, reader)
         if reader is None:
             return read_columns((file,), name, ALL)
+        if file.format is Format.NPY:
+            as_sequence: Reading = (read_numbers, (file,), None, reader)
+            if (state := state_opening.asked_of(file, reader, as_sequence)) is not None:
+                return state
         return read_numbers((file,), name, reader)
     if name is None:
         lstms = checkpoint.inspect(file)

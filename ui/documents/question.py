@@ -7,6 +7,7 @@ from typing import Any
 
 from simulator.files.sequences.column_choice import ColumnChoice
 from simulator.files.sequences.tokens import TokenReading
+from simulator.lstm.config import Shape
 from ui.session.document import Document
 
 Answer = str | TokenReading | ColumnChoice
@@ -40,14 +41,27 @@ class Reader:
 
     Attributes:
         input_size, batch_first: its options. checkpoint: the file that it came from, if any.
+        h_0, c_0: the shapes of the states in nn.LSTM's form, over the present sequence.
     """
 
     input_size: int
     checkpoint: str | None = None
     batch_first: bool = False
+    h_0: Shape = ()
+    c_0: Shape = ()
 
     @classmethod
     def of(cls, document: Document) -> "Reader":
         """Return the model of a document."""
-        origin, config = document.origin, document.experiment.config
-        return cls(config.input_size, origin.path if origin else None, config.batch_first)
+        origin, experiment = document.origin, document.experiment
+        return cls(
+            experiment.config.input_size,
+            origin.path if origin else None,
+            experiment.config.batch_first,
+            experiment.state_as_given(experiment.h_0).shape,
+            experiment.state_as_given(experiment.c_0).shape,
+        )
+
+    def shape_of(self, state: str) -> Shape:
+        """Return the shape of h_0 or c_0."""
+        return self.h_0 if state == "h_0" else self.c_0

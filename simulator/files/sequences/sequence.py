@@ -1,4 +1,4 @@
-"""Sequences and initial states from files: the inputs of an LSTM."""
+"""Sequences from files: the input of an LSTM."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -148,17 +148,6 @@ def _name_in(path: StrPath, name: str | None) -> str:
             path, tr("{why}: choose one of {names}{more}", why=why, names=names, more=more)
         )
     return name
-
-
-def load_state(path: StrPath) -> Array:
-    """Read `h_0` or `c_0` from `.npy`, float64: (L*D, R or H), or batched (L*D, B, R or H).
-
-    Raises:
-        FileError: the file cannot be read or holds something else.
-    """
-    if format_of(path) is not Format.NPY:
-        raise cannot_read(path, tr("an initial state is read from .npy: save it with numpy.save"))
-    return read_only(read_npy(path))
 
 
 def fit_width(sequence: Sequence, input_size: int) -> None:

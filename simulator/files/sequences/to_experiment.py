@@ -46,13 +46,18 @@ def experiment_over(
 
 def notes_of(given: Sequence, experiment: Experiment) -> tuple[str, ...]:
     """List remarks for the user on how the sequence was read and converted."""
-    lost = int(np.isfinite(given.values).sum() - np.isfinite(experiment.sequence).sum())
+    return (*given.notes, *overflow_notes(given.values, experiment.sequence))
+
+
+def overflow_notes(given: Array, converted: Array) -> tuple[str, ...]:
+    """Return a remark when numbers have become infinite in another dtype."""
+    lost = int(np.isfinite(given).sum() - np.isfinite(converted).sum())
     if lost <= 0:
-        return given.notes
+        return ()
     told = tr(
         "numbers that are too large for {dtype} have become infinite, {count:,} of them: float64 "
         "has room for more",
-        dtype=experiment.dtype,
+        dtype=converted.dtype,
         count=lost,
     )
-    return (*given.notes, told)
+    return (told,)

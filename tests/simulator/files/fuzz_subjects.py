@@ -20,7 +20,7 @@ from simulator.files.checkpoints import checkpoint, embeddings
 from simulator.files.checkpoints.find_lstms import Origin
 from simulator.files.errors import FileError
 from simulator.files.registry import Format, FormatRow, format_of
-from simulator.files.sequences import sequence, text
+from simulator.files.sequences import sequence, states, text
 from simulator.files.sequences import tokens as text_sequence
 from simulator.files.sequences.batch import load_batch
 from simulator.files.sequences.column_survey import Overview, look, what_is_clear
@@ -131,7 +131,7 @@ def observe(path: Path) -> None:
 
 def read_npy(path: Path) -> None:
     """Read an array as a sequence, as numbers to diagnose, and as an initial state."""
-    sequence.load_state(path)
+    states.load_state(path, "h_0")
     read_sequence(path)
 
 

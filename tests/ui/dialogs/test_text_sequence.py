@@ -207,7 +207,8 @@ def test_a_model_and_a_text_are_dropped_and_kept(
     asked = answer(monkeypatch, Key.Key_Return)
     drop(window, text, checkpoint)
     qtbot.waitUntil(lambda: not opener.busy)
-    assert asked[0].reader == Reader(3, str(checkpoint))
+    reader = asked[0].reader
+    assert (reader.input_size, reader.checkpoint) == (3, str(checkpoint))
     document = bench.snapshot().document
     rows = vectors[[sorted(set(TEXT)).index(c) for c in TEXT]]
     np.testing.assert_array_equal(document.experiment.input_as_given(), rows)

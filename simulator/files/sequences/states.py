@@ -1,0 +1,92 @@
+"""Initial states from files: h_0 and c_0, in nn.LSTM's shapes."""
+
+import re
+from typing import Final
+
+from ...arrays import Array, read_only, shape_text
+from ...lstm.config import Shape
+from ...translation import tr
+from ..errors import FileError, StrPath, cannot_read, plain
+from ..registry import Format, format_of
+from ..tables.npy import read_npy
+from ..tables.npz import read_npz
+
+STATES: Final = ("h_0", "c_0")
+_NAME: Final = re.compile(r"(?:.*[^a-z0-9])?(?P<letter>[hc])[_-]?0", re.IGNORECASE | re.DOTALL)
+
+
+def state_named(name: str) -> str | None:
+    """Return the state that a file's stem or an array's name tells: h_0, h0 or encoder.h0."""
+    match = _NAME.fullmatch(name)
+    return f"{match['letter'].lower()}_0" if match else None
+
+
+def load_state(path: StrPath, state: str) -> Array:
+    """Read h_0 or c_0, float64: (L*D, R or H), or batched (L*D, B, R or H).
+
+    Args:
+        path: a `.npy`, whatever its name, or an `.npz` with an array of the state's name.
+        state: one of `STATES`.
+
+    Raises:
+        FileError: the file cannot be read or holds something else.
+    """
+    if format_of(path) is Format.NPY:
+        return read_only(read_npy(path))
+    found = load_states(path)
+    if state not in found:
+        raise cannot_read(path, tr("it has no array {name}", name=state))
+    return found[state]
+
+
+def load_states(path: StrPath) -> dict[str, Array]:
+    """Read the states of an `.npz` by their names, float64 (see `load_state`); at least one.
+
+    Raises:
+        FileError: the file cannot be read or holds something else.
+    """
+    if format_of(path) is not Format.NPZ:
+        raise cannot_read(
+            path,
+            tr(
+                "an initial state is read from .npy or .npz: save it with numpy.save or numpy.savez"
+            ),
+        )
+    arrays = read_npz(path, others=True)
+    found: dict[str, Array] = {}
+    for name, array in arrays.items():
+        state = state_named(name)
+        if state in found:
+            raise cannot_read(path, tr("it holds {state} twice: save each state once", state=state))
+        if state is not None:
+            found[state] = read_only(array)
+    if not found:
+        names = ", ".join(plain(name, 30) for name in list(arrays)[:3])
+        raise cannot_read(
+            path,
+            tr("it has no array h_0 or c_0, but {names}: name the states so", names=names),
+        )
+    return found
+
+
+def fit_state(path: StrPath, what: str, shape: Shape, wanted: Shape) -> None:
+    """Check the shape of a state.
+
+    Args:
+        path: its file. what: its name in the message.
+        wanted: nn.LSTM's, for the model and the sequence.
+
+    Raises:
+        FileError: it is another; names both.
+    """
+    if shape != wanted:
+        raise FileError(
+            tr(
+                "{what} {path} does not fit this model and sequence: its shape is {shape}, and "
+                "{wanted} is needed",
+                what=what,
+                path=plain(path, 1000),
+                shape=shape_text(shape),
+                wanted=shape_text(wanted),
+            )
+        )
