@@ -176,7 +176,8 @@ def _add_experiment_arguments(parser: Parser, required: bool = True) -> None:
     add(
         "--embedding",
         metavar="NAME",
-        help="of a text: a tensor of the model's (by default one-hot)",
+        help="of a text, or of token ids, (T,) whole numbers: a tensor of the model's (by default "
+        "a text is one-hot)",
     )
     add("--lstm", metavar="NAME", help="which LSTM of the checkpoint (see inspect)")
     add(

@@ -9,9 +9,10 @@ from ..engine.trace import bytes_needed
 from ..experiment.experiment import Experiment
 from ..experiment.normalisation import Wanted
 from ..files.checkpoints import checkpoint
+from ..files.checkpoints.embeddings import embeddings
 from ..files.limits import available_bytes, bytes_text
 from ..files.registry import Format, recognise
-from ..files.sequences import column_survey, sequence, tokens
+from ..files.sequences import column_survey, sequence, token_ids, tokens
 from ..files.sequences.batch import load_batch
 from ..files.sequences.states import fit_state, load_state
 from ..files.sequences.text import CHARACTERS
@@ -108,6 +109,8 @@ def _state(option: str, path: str | None, config: LSTMConfig, rows: int | None) 
 def _sequence(options: Namespace, input_size: int) -> sequence.Sequence:
     """Read the LSTM's input; with an option for text a file is text, whatever its name."""
     paths, wanted = options.sequence, Wanted(*options.normalise)
+    if (ids := _token_ids(options, input_size)) is not None:
+        return replace(ids, normalisation=wanted)
     as_text = options.split or options.vocabulary or options.embedding
     if len(paths) > 1 and as_text:
         raise UsageError("a text is no row of a batch: give one --sequence")
@@ -130,6 +133,32 @@ def _sequence(options: Namespace, input_size: int) -> sequence.Sequence:
     if len(paths) > 1:
         return load_batch(paths, pick, options.array)
     return sequence.load(paths[0], options.array, pick)
+
+
+def _token_ids(options: Namespace, input_size: int) -> sequence.Sequence | None:
+    """Read token ids by an embedding; None for any other file.
+
+    Raises:
+        CommandError: an embedding of the model fits the ids, and none is chosen.
+    """
+    if options.split or options.vocabulary or options.columns or options.axes:
+        return None
+    path, *others = map(recognise, options.sequence)
+    if others or (options.array and path.format is not Format.NPZ):
+        return None
+    found = token_ids.token_ids(path, input_size, options.array)
+    if found is None:
+        return None
+    if options.embedding:
+        return token_ids.load(found, options.embedding, input_size, options.model)
+    fitting = found.fitting(embeddings(options.model, input_size))
+    if not fitting:
+        return None
+    raise CommandError(
+        f"the whole numbers of {found.path}, up to {found.largest}, look like token ids, and "
+        f"{fitting[0].label} of {options.model} is an embedding: --embedding {fitting[0].name} "
+        "reads its rows"
+    )
 
 
 def _text(options: Namespace, input_size: int) -> sequence.Sequence:

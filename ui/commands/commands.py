@@ -23,6 +23,7 @@ from ui.commands.sequence_commands import SequenceCommands
 from ui.commands.trace_commands import Traces
 from ui.dialogs import (
     choose_array,
+    choose_embedding,
     choose_state,
     recurrent_activation,
     sequence_choice,
@@ -39,7 +40,7 @@ from ui.documents.opening import Arrays, Choice, OpenedNumbers, Undecided
 from ui.documents.question import Answer, Question
 from ui.documents.saving import Saver
 from ui.documents.state_opening import WhichState
-from ui.documents.text_opening import Text
+from ui.documents.text_opening import Text, WhichEmbedding
 from ui.panels.catalogue import PANELS
 from ui.panels.layouts import LEARN
 from ui.session import hold_edits
@@ -179,6 +180,8 @@ class Commands(QObject):
                 return text_sequence.ask(question, theme, window)
             case Arrays():
                 return choose_array.ask(window, question)
+            case WhichEmbedding():
+                return choose_embedding.ask(window, question)
             case WhichState():
                 return choose_state.ask(window, question)
             case Undecided():

@@ -15,7 +15,8 @@ from simulator.files.sequences.to_experiment import notes_of
 from simulator.files.traces.stored import StoredTrace, is_stored_trace, read_stored_trace
 from simulator.translation import tr
 from ui.documents import opening, state_opening, text_opening
-from ui.documents.opening import Input, Model, OpenedWorkspace
+from ui.documents.input import Input
+from ui.documents.opening import Model, OpenedWorkspace
 from ui.documents.question import Answer, Question, Reader
 from ui.documents.state_opening import States, holds_states
 from ui.session.document import Document

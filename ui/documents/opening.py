@@ -25,7 +25,8 @@ from simulator.files.workspaces.workspace import Workspace
 from simulator.lstm.config import Shape
 from simulator.lstm.parameters import Parameters
 from simulator.translation import tr
-from ui.documents import state_opening
+from ui.documents import state_opening, text_opening
+from ui.documents.input import Input
 from ui.documents.question import Question, Reader, Reading
 from ui.documents.state_opening import States
 from ui.session.document import Document
@@ -126,28 +127,6 @@ class OpenedNumbers(Question):
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Input:
-    """Sequence file, read, or several as a batch: the others are named too.
-
-    A typed sequence has no path.
-    """
-
-    path: str
-    sequence: sequence.Sequence
-    others: tuple[str, ...] = ()
-
-    @property
-    def title(self) -> str:
-        """Title of the sequence."""
-        if not self.path:
-            return tr("typed numbers")
-        name = Path(self.path).name
-        if not self.others:
-            return name
-        return tr("{name} and {count} more", name=name, count=len(self.others))
-
-
-@dataclass(frozen=True, eq=False, slots=True)
 class OpenedWorkspace:
     """Workspace file, read."""
 
@@ -175,6 +154,10 @@ def read(
     if "workspace" in holds:
         return OpenedWorkspace(path, read_workspace(file))
     if "sequence" in holds:
+        if reader is not None:
+            tokens = text_opening.asked_of(file, name, reader)
+            if tokens is not None:
+                return tokens
         if name is None and file.format is Format.NPZ:
             shapes = sequence.arrays(file)
             if len(shapes) > 1:

@@ -17,7 +17,8 @@ from simulator.files.sequences.states import (
     state_named,
 )
 from simulator.files.sequences.to_experiment import overflow_notes
-from simulator.files.tables.npy_header import npy_header, npz_headers
+from simulator.files.tables.npy import npy_shape
+from simulator.files.tables.npz import npz_shapes
 from simulator.translation import tr
 from ui.documents.question import Question, Reader, Reading
 
@@ -101,8 +102,7 @@ def holds_states(path: StrPath) -> bool:
     """
     file, stem = recognise(path), Path(path).stem
     if file.format is Format.NPZ:
-        names = npz_headers(file)
-        return bool(names) and all(map(state_named, names))
+        return all(map(state_named, npz_shapes(file)))
     # `sensor_c0` may well be a sequence: its shape decides.
     return file.format is Format.NPY and len(stem) <= len("h_0") and state_named(stem) is not None
 
@@ -116,16 +116,14 @@ def asked_of(path: StrPath, reader: Reader, otherwise: Reading) -> States | Whic
     Raises:
         FileError: one line on the fault of the file.
     """
-    header = npy_header(path)
-    if header is None:
-        return None
-    answers: list[str] = [state for state in STATES if reader.shape_of(state) == header.shape]
+    shape = npy_shape(path)
+    answers: list[str] = [state for state in STATES if reader.shape_of(state) == shape]
     if not answers:
         return None
     path = os.fspath(path)
     by_name = state_named(Path(path).stem)
     answers = [by_name] if by_name is not None and by_name in answers else answers
-    if header.shape[-1] >= reader.input_size:
+    if shape[-1] >= reader.input_size:
         answers.append(SEQUENCE)
     if len(answers) == 1:
         return States({answers[0]: load_state(path, answers[0])}, (path,))

@@ -175,7 +175,7 @@ def picked(
         FileError: one cannot be read, has no such column, or too many without `words`.
     """
     first = recognise(paths[0])
-    names, shape = _start(first, array)
+    names, shape = start_of(first, array)
     if words is not None:
         return ColumnChoice(columns_named(first, words, names, shape[-1]))
     if shape[-1] <= input_size + 1:  # a wider one is not clear, whatever is in it
@@ -190,14 +190,17 @@ def picked(
 
 def _is_no_wider(file: Opened, array: str | None, input_size: int) -> bool:
     """Return True for a 2-D file with at most `input_size` columns, without a survey."""
-    shape = _start(file, array)[1]
+    shape = start_of(file, array)[1]
     return len(shape) < 3 and shape[-1] <= input_size
 
 
-def _start(file: Opened, array: str | None) -> tuple[tuple[str, ...] | None, Shape]:
+def start_of(file: Opened, array: str | None) -> tuple[tuple[str, ...] | None, Shape]:
     """Return the names of a file's columns, if it has them, and its shape, without its numbers.
 
     The shape of a table is (I,): its rows have not been counted.
+
+    Raises:
+        FileError: the file cannot be read.
     """
     if not file.format.is_table:
         return None, array_shape(file, array)

@@ -1,6 +1,7 @@
-"""Headers of `.npy` files and of the arrays of `.npz` archives: shape and dtype, no numbers."""
+"""Headers of arrays in `.npy` files and `.npz` archives: shape and dtype, no numbers."""
 
 import io
+import math
 import zipfile
 from typing import IO, Any, Final, NamedTuple
 
@@ -17,10 +18,30 @@ _LONGEST: Final = 2**16
 
 
 class NpyHeader(NamedTuple):
-    """Claim of a file about its array."""
+    """What an array claims to be, and the bytes that its header takes."""
 
     shape: Shape
+    fortran: bool
     dtype: np.dtype[Any]
+    length: int
+
+    @property
+    def numel(self) -> int:
+        """Number of elements, as an unbounded integer."""
+        return math.prod(self.shape)
+
+
+def read_header(file: IO[bytes]) -> NpyHeader:
+    """Read the header at the start of an array, and unpack no more than it may take.
+
+    Raises:
+        ValueError: it is damaged.
+    """
+    start = io.BytesIO(file.read(_LONGEST))
+    old = np.lib.format.read_magic(start) == (1, 0)
+    read = np.lib.format.read_array_header_1_0 if old else np.lib.format.read_array_header_2_0
+    shape, fortran, dtype = read(start)
+    return NpyHeader(shape, fortran, dtype, start.tell())
 
 
 def npy_header(path: StrPath) -> NpyHeader | None:
@@ -59,14 +80,8 @@ def npz_headers(path: StrPath) -> dict[str, NpyHeader]:
 def _header(file: IO[bytes]) -> NpyHeader | None:
     try:
         with numpy_in_silence():
-            start = io.BytesIO(file.read(_LONGEST))
-            old = np.lib.format.read_magic(start) == (1, 0)
-            read = (
-                np.lib.format.read_array_header_1_0 if old else np.lib.format.read_array_header_2_0
-            )
-            shape, _, dtype = read(start)
+            return read_header(file)
     except Exception as error:
         if is_fault(error) or isinstance(error, OSError | MemoryError):
             raise
         return None
-    return NpyHeader(tuple(map(int, shape)), dtype)

@@ -1,11 +1,9 @@
 """Reader of `.npz`: arrays by name; unpickles nothing, allocates nothing on trust."""
 
-import io
-import math
 import zipfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from typing import Any, Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
@@ -16,28 +14,14 @@ from ..errors import StrPath, cannot_read, parsing, plain, reading
 from ..limits import check_explained
 from ..tensors import exceeds_float64
 from .npy import numpy_in_silence
+from .npy_header import NpyHeader, read_header
 
 _MOST_ARRAYS: Final = 4096
-_MOST_HEADER: Final = 2**16
 _NUMBERS_AT_ONCE: Final = 2**20
 
 
 class _Unfit(Exception):
     """An array that does not hold the numbers wanted."""
-
-
-class _Header(NamedTuple):
-    """What an array claims to be, and the bytes that its header takes."""
-
-    shape: Shape
-    fortran: bool
-    dtype: np.dtype[Any]
-    length: int
-
-    @property
-    def numel(self) -> int:
-        """Number of elements, as an unbounded integer."""
-        return math.prod(self.shape)
 
 
 def npz_shapes(path: StrPath) -> dict[str, Shape]:
@@ -78,7 +62,7 @@ def read_npz(
     return arrays
 
 
-_Found = dict[str, tuple[zipfile.ZipInfo, _Header]]
+_Found = dict[str, tuple[zipfile.ZipInfo, NpyHeader]]
 
 
 @contextmanager
@@ -110,19 +94,15 @@ def _opened(path: StrPath, others: bool) -> Iterator[tuple[zipfile.ZipFile, _Fou
         yield archive, found, unfit
 
 
-def _header(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> _Header:
+def _header(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> NpyHeader:
     """Read what an array claims to be, and unpack no more than that."""
     with archive.open(member) as file:
-        start = io.BytesIO(file.read(_MOST_HEADER))
-    name = plain(member.filename.removesuffix(".npy"), 40)
-    version = np.lib.format.read_magic(start)
-    read = np.lib.format.read_array_header_1_0 if version == (1, 0) else _header_2_0
-    shape, fortran, dtype = read(start)
+        header = read_header(file)
+    name, shape, dtype = plain(member.filename.removesuffix(".npy"), 40), header.shape, header.dtype
     if dtype.kind not in "fiub" or dtype.itemsize > 8:
         raise _Unfit(
             tr("its array {name} holds {dtype}: save plain numbers", name=name, dtype=plain(dtype))
         )
-    header = _Header(shape, fortran, dtype, start.tell())
     if header.numel == 0 or not 2 <= len(shape) <= 3:
         raise _Unfit(
             tr(
@@ -136,7 +116,7 @@ def _header(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> _Header:
     return header
 
 
-def _numbers(archive: zipfile.ZipFile, member: zipfile.ZipInfo, header: _Header) -> Array:
+def _numbers(archive: zipfile.ZipFile, member: zipfile.ZipInfo, header: NpyHeader) -> Array:
     """Read the numbers of an array, a piece at a time."""
     values = np.empty(header.numel)
     size = header.dtype.itemsize
@@ -154,10 +134,7 @@ def _numbers(archive: zipfile.ZipFile, member: zipfile.ZipInfo, header: _Header)
                     )
                 )
             piece[:] = stored
-        while file.read(_MOST_HEADER):  # to its end, where the checksum is verified
+        while file.read(_NUMBERS_AT_ONCE):  # to its end, where the checksum is verified
             pass
     shaped = values.reshape(header.shape, order="F" if header.fortran else "C")
     return np.ascontiguousarray(shaped)
-
-
-_header_2_0 = np.lib.format.read_array_header_2_0

@@ -15,7 +15,7 @@ def test_shape_and_dtype(tmp_path, array):
     np.savez_compressed(tmp_path / "a.npz", a=array, b=np.ones(2))
     (tmp_path / "a.npy").write_bytes((tmp_path / "a.npy").read_bytes()[:130])  # the numbers are cut
     for header in (npy_header(tmp_path / "a.npy"), npz_headers(tmp_path / "a.npz")["a"]):
-        assert header == (array.shape, array.dtype)
+        assert (header.shape, header.dtype) == (array.shape, array.dtype)
 
 
 @pytest.mark.parametrize(
