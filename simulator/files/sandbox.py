@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from importlib import import_module
@@ -132,7 +133,9 @@ class SandboxedFile:
         if "error" in head:
             raise FileError(head["error"])
         if "fault" in head:
-            raise Fault(head["fault"])
+            fault = Fault(head["fault"])
+            fault.add_note(head["trace"])
+            raise fault
         return head, answer[start:]
 
     def _gave_up(self, what: str) -> FileError:
@@ -202,7 +205,7 @@ def _answer(request: Mapping[str, Any]) -> tuple[bytes, list[Array]]:
         )
     except Exception as error:
         if is_fault(error):
-            return _json(fault=describe(error)), []
+            return _json(fault=describe(error), trace=traceback.format_exc()), []
         why = tr("it is damaged ({name}): {advice}", name=type(error).__name__, advice=tr(_DAMAGED))
     return _json(error=str(cannot_read(shown, why))), []
 

@@ -39,7 +39,8 @@ SCREENSHOT_PATIENCE_MILLISECONDS = 60_000
 
 def run_window(files: list[str], theme_name: str = "system", language_name: str = "") -> int:
     """Open the window, with files if there are any, and return when it is closed."""
-    app, _ = _application()
+    app, reporter = _application()
+    reporter.keep_log(data_folder())
     settings = _settings()
     spoken = language_choice.language_of(language_name or language_choice.remembered(settings))
     unreadable = language_choice.font_problem(spoken)

@@ -5,6 +5,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from pathlib import Path
 from types import TracebackType
 
 from pyqtgraph import debug
@@ -13,12 +14,10 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from simulator.faults import place_of
 from simulator.translation import tr
+from ui.session.fault_log import LogFile, home_shortened, log
 
 AGAIN_SECONDS = 1.0
 """Seconds for which an equal line is not repeated: a failing paint fails at every frame."""
-
-log = logging.getLogger("gatestep")
-log.addHandler(logging.NullHandler())
 
 
 class Faults(QObject):
@@ -35,10 +34,20 @@ class Faults(QObject):
         super().__init__(app)
         self._app = app
         self._line, self._when = "", 0.0
+        self._file: str | None = None
         self.told.connect(self._show, Qt.ConnectionType.QueuedConnection)
 
+    def keep_log(self, folder: Path) -> None:
+        """Log errors and their tracebacks to a file in a folder, too."""
+        file = LogFile(folder)
+        log.addHandler(file)
+        self._file = file.baseFilename
+
     def tell(
-        self, kind: type[BaseException], value: BaseException | None, _: TracebackType | None
+        self,
+        kind: type[BaseException],
+        value: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         """Report an unexpected exception; takes `sys.excepthook`'s arguments."""
         if issubclass(kind, KeyboardInterrupt):
@@ -56,14 +65,19 @@ class Faults(QObject):
         self._line, self._when = line, time.monotonic()
         with suppress(RuntimeError):  # the application has ended
             self.told.emit(line)
-        log.error(line)
+        log.error(line, exc_info=(kind, value, trace))
         with suppress(OSError, ValueError):  # stderr is closed
             print(f"gatestep: {line}", file=sys.stderr)
 
     def _show(self, line: str) -> None:
+        if self._file is None:
+            text = tr("{line}. What is on screen is kept.", line=line)
+        else:
+            file = home_shortened(self._file)
+            text = tr("{line}. What is on screen is kept; {file} says more.", line=line, file=file)
         for window in self._app.topLevelWidgets():
             if isinstance(window, QMainWindow):
-                window.statusBar().showMessage(tr("{line}. What is on screen is kept.", line=line))
+                window.statusBar().showMessage(text)
 
 
 def install(app: QApplication) -> Faults:

@@ -191,7 +191,8 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("tour", HELP, mark("&Tour of the window")),
     ActionRow("palette", HELP, mark("&Find a command…"), ("Ctrl+Shift+P",), gap=True),
     ActionRow("shortcuts", HELP, mark("&Keys"), ("F1",), standard=Standard.HelpContents),
-    ActionRow("about", HELP, mark("&About Gatestep"), gap=True),
+    ActionRow("copy_details", HELP, mark("Copy &details"), gap=True),
+    ActionRow("about", HELP, mark("&About Gatestep")),
 )
 
 _ROLES = {"quit": Role.QuitRole, "about": Role.AboutRole}

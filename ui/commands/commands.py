@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMainWindow, QMessageBox
 
 from simulator.examples import EXAMPLES
@@ -14,6 +15,7 @@ from simulator.version import VERSION
 from ui.commands.actions import LAYOUT_IDS, Handler
 from ui.commands.check_commands import CheckCommands
 from ui.commands.debug_commands import DebugCommands
+from ui.commands.details import details
 from ui.commands.diagnoser import Diagnoser
 from ui.commands.exporter import Exporter
 from ui.commands.key_sheet import KeysDialog
@@ -143,6 +145,7 @@ class Commands(QObject):
             "full_screen": self._toggle_full_screen,
             "palette": self._find_command,
             "shortcuts": self._show_keys,
+            "copy_details": self._copy_details,
             "about": partial(show_box, window, tr("About Gatestep"), tr(_ABOUT, version=VERSION)),
         }
 
@@ -249,6 +252,10 @@ class Commands(QObject):
         )
         if ok:
             self._workbench.go_to_timestep(timestep)
+
+    def _copy_details(self) -> None:
+        QGuiApplication.clipboard().setText(details())
+        self._messages.tell(tr("The details are on the clipboard, for a report"))
 
     def _toggle_full_screen(self) -> None:
         self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QProgressDialog, QWidget
 
 from simulator.translation import tr
-from ui.worker.torch_process import describe
+from ui.worker.torch_process import Failure
 
 SLICE_SECONDS = 0.02
 _PARTS = 1000
@@ -92,7 +92,7 @@ class LongWork(Work):
         except StopIteration as end:
             self._finish(end.value)
         except Exception as error:
-            self._fail(describe(error))
+            self._fail(Failure.of(error).noted())
         else:
             if not self._bar.wasCanceled():
                 self._tell(fraction)

@@ -7,13 +7,15 @@ torch fails after Qt.
 import os
 import signal
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from threading import Event, Lock, Thread
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from simulator import faults, translation
 from simulator.files.errors import FileError
 from simulator.translation import tr
+from ui.session.fault_log import log
 from ui.worker.wire import LENGTH_BYTES, Inbox, Outbox, header_of, length_of
 
 LoadTorch = Callable[[], str]
@@ -23,6 +25,25 @@ TORCH, NO_TORCH, ANSWER, FAILURE = "torch", "no torch", "answer", "failure"
 
 BEAT_SECONDS = 1.0
 """Time between two signs of life, empty messages, while a request is worked on."""
+
+
+class Failure(NamedTuple):
+    """Failure of a request: one line for the user, and the traceback of a mistake of ours."""
+
+    line: str
+    trace: str
+
+    @classmethod
+    def of(cls, error: BaseException) -> "Failure":
+        """Describe an exception."""
+        trace = "".join(traceback.format_exception(error)) if is_mistake(error) else ""
+        return cls(describe(error), trace)
+
+    def noted(self) -> str:
+        """Return the line; log the traceback."""
+        if self.trace:
+            log.error("%s\n%s", self.line, self.trace.rstrip())
+        return self.line
 
 
 def load_torch() -> str:
@@ -114,11 +135,16 @@ def describe(error: BaseException) -> str:
         return tr("a package could not be loaded ({reason}); install Gatestep again", reason=text)
     if isinstance(error, MemoryError):
         return tr("not enough memory: {reason}", reason=text or tr("close other programs"))
-    if isinstance(error, FileError | ValueError | OSError):
+    if not is_mistake(error):
         return text
     return tr(
         "this is a mistake in Gatestep, please report it: {error}", error=faults.describe(error)
     )
+
+
+def is_mistake(error: BaseException) -> bool:
+    """Return True for an exception that is no fault of a file, the user or the machine."""
+    return not isinstance(error, FileError | ValueError | OSError | ImportError | MemoryError)
 
 
 def why_no_torch(error: ImportError | OSError) -> str:
@@ -143,4 +169,4 @@ def _reply(request: Callable[[], Any], outbox: Outbox) -> Iterator[memoryview]:
         function, arguments = request()
         return outbox.messages((ANSWER, function(*arguments)))
     except Exception as error:
-        return outbox.messages((FAILURE, describe(error)))
+        return outbox.messages((FAILURE, Failure.of(error)))

@@ -12,7 +12,7 @@ from simulator import translation
 from simulator.translation import tr
 from ui.worker import torch_process
 from ui.worker.ticket import Failed, Ticket
-from ui.worker.torch_process import LoadTorch
+from ui.worker.torch_process import Failure, LoadTorch
 from ui.worker.wire import LENGTH_BYTES, PIECE, Inbox, Outbox, header_of, length_of
 
 WATCH_MILLISECONDS = 1_000
@@ -193,7 +193,7 @@ class TorchWorker(QObject):
         try:
             kind, content = self._inbox.content()
         except Exception as error:
-            kind, content = torch_process.FAILURE, torch_process.describe(error)
+            kind, content = torch_process.FAILURE, Failure.of(error)
         if kind in (torch_process.TORCH, torch_process.NO_TORCH):
             self._loading = False
             (self.ready if kind == torch_process.TORCH else self.unavailable).emit(content)
@@ -203,7 +203,7 @@ class TorchWorker(QObject):
         if kind == torch_process.ANSWER:
             request.ticket.succeed(content)
         else:
-            request.ticket.fail(content)
+            request.ticket.fail(content.noted())
 
     def _send(self) -> None:
         """Send the next part of the present or next request, if Qt has written the last."""
@@ -233,7 +233,7 @@ class TorchWorker(QObject):
             self._leaving = self._outbox.messages((request.function, request.arguments))
         except Exception as error:
             self._soon.start()
-            request.ticket.fail(torch_process.describe(error))
+            request.ticket.fail(Failure.of(error).noted())
             return
         self._current = request
         self._looks = 0

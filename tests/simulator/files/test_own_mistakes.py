@@ -105,8 +105,12 @@ def test_a_mistake_in_a_reader_is_told_as_ours_with_its_place(tmp_path, monkeypa
 def test_a_mistake_in_the_process_apart_reaches_whoever_asked(tmp_path):
     path = onnx(tmp_path)
     row = replace(Format.ONNX.row, reader=".checkpoints.onnx.file:NoSuchReader")
-    with pytest.raises(Fault, match=r"AttributeError: .*NoSuchReader.* \(sandbox\.py:\d+\)"):
+    missing = r"AttributeError: .*NoSuchReader.* \(sandbox\.py:\d+\)"
+    with pytest.raises(Fault, match=missing) as raised:
         sandbox.SandboxedFile(path, row)
+    trace = "\n".join(raised.value.__notes__)  # whoever logs the fault has them
+    assert "Traceback" in trace
+    assert "in load_reader" in trace
 
 
 def test_an_answer_too_long_for_its_memory_is_the_files_doing(tmp_path, monkeypatch):

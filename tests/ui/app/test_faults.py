@@ -349,3 +349,17 @@ sys.exit(status)
     assert "Traceback" not in done.stderr
     assert done.stderr.startswith("gatestep: Something went wrong inside (ZeroDivisionError at ")
     assert "planted" in done.stderr
+
+
+def test_the_status_bar_says_where_the_traceback_is(told, qapp, qtbot, tmp_path):
+    reporter = qapp.findChildren(faults.Faults)[-1]
+    reporter.keep_log(tmp_path)
+    try:
+        1 / 0  # noqa: B018
+    except ZeroDivisionError as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+    qtbot.waitUntil(lambda: "gatestep.log" in told.statusBar().currentMessage())
+    assert "1 / 0" in (tmp_path / "gatestep.log").read_text("utf-8")
+    for handler in [h for h in faults.log.handlers if isinstance(h, faults.LogFile)]:
+        faults.log.removeHandler(handler)
+        handler.close()

@@ -5,7 +5,7 @@ from collections import deque
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ui.worker.ticket import Ticket
-from ui.worker.torch_process import describe, load_torch, why_no_torch
+from ui.worker.torch_process import Failure, load_torch, why_no_torch
 
 
 class InlineWorker(QObject):
@@ -65,7 +65,7 @@ class InlineWorker(QObject):
         try:
             answer = function(*arguments)
         except Exception as error:
-            ticket.fail(describe(error))
+            ticket.fail(Failure.of(error).noted())
         else:
             ticket.succeed(answer)
 

@@ -1,6 +1,7 @@
 """Worker process: it answers, reports failures, may die, and leaves nothing behind."""
 
 import gc
+import json
 import math
 import os
 import signal
@@ -19,6 +20,7 @@ from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import random_parameters
 from tests.ui.worker.inline_worker import InlineWorker
 from tests.ui.worker.stand_ins import load_missing, load_nothing
+from ui.session.fault_log import last_faults
 from ui.worker.ticket import Ticket
 from ui.worker.torch_process import describe, why_no_torch
 from ui.worker.torch_worker import RESTARTS, Request, TorchWorker
@@ -389,3 +391,13 @@ def test_what_goes_wrong_is_told_in_plain_words():
     assert "psutil" in other
     assert "torch" not in other.lower()
     assert "KeyError: 'x'" in describe(KeyError("x"))
+
+
+def test_the_traceback_of_a_mistake_is_logged_and_no_others(worker, qtbot):
+    heard, before = Heard(worker), last_faults()
+    heard.ask("wrong", math.sqrt, -1)
+    heard.wait(qtbot, "failed")
+    assert last_faults() == before
+    heard.ask("mistake", json.loads, 3)
+    heard.wait(qtbot, "failed", 2)
+    assert "raise TypeError" in last_faults()[-1]
