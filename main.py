@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from simulator.commands import arguments as headless
 from simulator.commands.arguments import Parser
-from simulator.faults import describe
+from simulator.faults import describe, is_fault
 from simulator.files.registry import listed
 from simulator.version import VERSION
 
@@ -56,6 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return say("interrupted", 130)
     except MemoryError as error:
         return say(f"not enough memory: {error}")
+    except ImportError as error:
+        return say_mistake(error) if is_ours(error) else say(cannot_load(error))
     except Exception as error:
         return say_mistake(error)
     return status
@@ -84,6 +86,22 @@ def say(message: str, status: int = 1) -> int:
 def say_mistake(error: Exception) -> int:
     """Print an unexpected exception; return the exit status."""
     return say(f"this is a mistake in Gatestep, please report it: {describe(error)}")
+
+
+def is_ours(error: ImportError) -> bool:
+    """Return True when a module of this program could not be imported, not another package."""
+    if error.name:
+        return error.name.partition(".")[0] in ("gatestep", "simulator", "ui")
+    return is_fault(error)
+
+
+def cannot_load(error: ImportError) -> str:
+    """Return the message about a package that does not load; some say a page about it."""
+    first = str(error).strip().partition("\n")[0]
+    return (
+        f"a package that Gatestep needs does not load: {first}; install Gatestep again, as its "
+        "README says"
+    )
 
 
 # The commands with a window

@@ -235,6 +235,46 @@ def test_a_full_disk_under_the_output_is_told(unbuffered):
     assert "the disk that this writes to is full" in done.stderr
 
 
+WITHOUT = """
+import sys
+sys.modules[sys.argv.pop(1)] = None
+import main
+sys.exit(main.main(sys.argv[1:]))
+"""
+"""Program that runs as where a package is not installed."""
+
+TRACE = ["trace", "--model", MODEL, "--sequence", SEQUENCE, "--output"]
+
+
+@pytest.mark.parametrize(
+    ("package", "command", "status"),
+    [
+        ("numpy", ["inspect", MODEL], 1),
+        ("numpy", ["trace"], 1),
+        ("numpy", [], 2),
+        ("numpy", ["screenshot", "--output", "picture.png"], 2),
+        ("PySide6", [], 2),
+        ("pyqtgraph", ["screenshot", "--output", "picture.png"], 2),
+        ("psutil", ["trace"], 1),
+        ("simulator.engine.run", ["trace"], 1),
+    ],
+)
+def test_a_package_that_is_missing_is_named(tmp_path, package, command, status):
+    command = [*TRACE, tmp_path / "t.csv"] if command == ["trace"] else command
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT, package, *map(str, command)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)},
+        timeout=100,
+    )
+    assert_one_line(done, status, package)
+    ours = package.startswith("simulator")
+    assert ("a mistake in Gatestep" in done.stderr) == ours
+    assert ("install Gatestep again" in done.stderr) != ours
+
+
 @pytest.mark.slow
 def test_a_folder_is_not_said_to_be_missing(tmp_path):
     picture = gatestep("screenshot", "--output", tmp_path / "picture.png", tmp_path)

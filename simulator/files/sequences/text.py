@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from ...translation import tr
+from ..encodings import HEAD, check_encoding
 from ..errors import StrPath, cannot_read, plain, reading
 from ..limits import bytes_text, check_fits
 from ..registry import check_is_file
@@ -46,6 +47,7 @@ def read_text(path: StrPath) -> str:
         check_fits(path, _TAKEN * size)
         file.seek(0)
         data = file.read().removeprefix(_MARK)
+    check_encoding(path, data[:HEAD])
     data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     try:
         text = data.decode("utf-8")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from ...translation import tr
@@ -9,6 +10,10 @@ from ..errors import FileError, cannot_read, plain
 
 # Characters that no ASCII number contains. Without them, `float` is strict: no nan, no 1_000, no ٣.
 _FOREIGN = re.compile(r"[^0-9eE+\-. \t]")
+
+_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
+_FIRST_PART = re.compile(r"[+-]?[1-9][0-9]{0,2}")
+_NEXT_PART = re.compile(r"[0-9]{3}(\.[0-9]*)?")
 
 Names = tuple[str, ...] | None
 
@@ -29,6 +34,19 @@ def is_number(cell: str) -> bool:
 
 def ragged(path: Path, line: int, cells: Sequence[str], width: int) -> FileError:
     """Make the error for a row whose width differs from the rows before it."""
+    split = _split_number(cells) if len(cells) > width else None
+    if split is not None:
+        return cannot_read(
+            path,
+            tr(
+                "row {line} is {count} wide, and the rows before it are {width} wide: if "
+                "{parts} is one number, write it without the comma",
+                line=line,
+                count=len(cells),
+                width=width,
+                parts=split,
+            ),
+        )
     return cannot_read(
         path,
         tr(
@@ -54,6 +72,25 @@ def no_number(
         return cannot_read(
             path, tr("{place} is empty: write a number, or remove the row", place=place)
         )
+    if _THOUSANDS.fullmatch(cell) and (cell.count(",") > 1 or "." in cell):
+        return cannot_read(
+            path,
+            tr(
+                "{place} is {cell}: write thousands without commas, as {plain}",
+                place=place,
+                cell=plain(cell, 40),
+                plain=plain(cell.replace(",", ""), 40),
+            ),
+        )
+    if _THOUSANDS.fullmatch(cell):
+        return cannot_read(
+            path,
+            tr(
+                "{place} is {cell}: write decimals with a point, and thousands without a comma",
+                place=place,
+                cell=cell,
+            ),
+        )
     if re.fullmatch(r"[+-]?[0-9]+,[0-9]+", cell):
         return cannot_read(
             path, tr("{place} is {cell}: write decimals with a point", place=place, cell=cell)
@@ -77,6 +114,14 @@ def too_large(path: Path, line: int, column: int, names: Names) -> FileError:
             place=_place(line, column, names),
         ),
     )
+
+
+def _split_number(cells: Sequence[str]) -> str | None:
+    """Return the first neighbours that a comma among thousands may have parted, as `1,234`."""
+    for first, following in pairwise(map(str.strip, cells)):
+        if _FIRST_PART.fullmatch(first) and _NEXT_PART.fullmatch(following):
+            return f"{first},{following}"
+    return None
 
 
 def _place(line: int, column: int, names: Names) -> str:

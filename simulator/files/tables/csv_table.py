@@ -13,6 +13,7 @@ import numpy as np
 
 from ...arrays import Array
 from ...translation import tr
+from ..encodings import HEAD, check_encoding
 from ..errors import StrPath, cannot_read, plain, reading
 from ..limits import check_fits
 from .columns import check_columns, check_width
@@ -78,6 +79,7 @@ def reading_csv(path: Path) -> Iterator[TextIO]:
     with reading(path), open(path, encoding="utf-8-sig", newline="") as file:
         # A value takes at least two characters of the file, and eight bytes in memory, twice.
         check_fits(path, 8 * path.stat().st_size)
+        check_encoding(path, _head(path))
         try:
             yield file
         except UnicodeDecodeError:
@@ -86,6 +88,11 @@ def reading_csv(path: Path) -> Iterator[TextIO]:
             raise cannot_read(
                 path, tr("it is no CSV ({error}): save it again", error=plain(error))
             ) from None
+
+
+def _head(path: Path) -> bytes:
+    with open(path, "rb") as file:
+        return file.read(HEAD)
 
 
 def parse_csv(

@@ -294,6 +294,8 @@ SEQUENCES = {
     "csv: no text": of_bytes("x.csv", b"1,2,3\n\xff,5,6\n", ""),
     "csv: zeros": of_bytes("x.csv", b"1,2,3\n4,5,6\0\n", ""),
     "csv: other digits": of_bytes("x.csv", "1,2,3\n٤,5,6\n".encode(), "row 2, column 1"),
+    "csv: UTF-16": of_bytes("x.csv", "1,2,3\n4,5,6\n".encode("utf-16-le"), "UTF-16"),
+    "csv: thousands": of_bytes("x.csv", b'1,2,3\n4,"5,000.5",6\n', "as 5000.5"),
     "csv: one line": of_bytes("x.csv", b"1,2,3," * 10**6, "row 1 is longer"),
     "csv: one row of many lines": of_bytes("x.csv", b'1,"\n' + b'","\n' * 2 * 10**6, "is longer"),
     "csv: wide": of_bytes("x.csv", b"1," * 10**6 + b"1\n", "1,000,001 columns"),

@@ -136,6 +136,11 @@ CSV_FAULTS = {
     "1,2\n3,0x10\n": "row 2, column 2 is 0x10, which",
     "1,2\n3,1 2\n": "row 2, column 2 is 1 2, which",
     "1;2\n3;4,5\n": "row 2, column 2 is 4,5: write decimals with a point",
+    '1,2\n3,"1,234.5"\n': "row 2, column 2 is 1,234.5: write thousands without commas, as 1234.5",
+    '1,2\n3,"-1,234,567"\n': "without commas, as -1234567",
+    '1,2\n3,"1,234"\n': "is 1,234: write decimals with a point, and thousands without a comma",
+    '1,2\n3,"1,23"\n': "row 2, column 2 is 1,23: write decimals with a point",
+    "a,b\n12,900\n7,1,234.5\n": "if 1,234.5 is one number, write it without the comma",
     "1 2\n3 4 5\n": "row 2 is 3 wide, and the rows before it are 2 wide",
     "1 2\n\n3 4\n": "row 2 is empty: remove it",
     "# s\na b\n1 2\n3 x\n": "row 4, column 2 (b) is x, which",
@@ -155,10 +160,11 @@ def test_every_csv_fault_has_its_place(tmp_path, text):
 
 
 def test_other_encodings_are_refused(tmp_path):
-    for encoding, text in (("utf-16", "1,2\n"), ("latin-1", "größe\n1\n")):
-        assert "not UTF-8 text" in refusal(
-            sequence.load, written(tmp_path, text, encoding=encoding)
-        )
+    said = refusal(sequence.load, written(tmp_path, "größe\n1\n", encoding="latin-1"))
+    assert "not UTF-8 text" in said
+    for encoding in ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"):
+        said = refusal(sequence.load, written(tmp_path, "a,b\n1,2\n", encoding=encoding))
+        assert "it is text in UTF-16 or UTF-32: save it as UTF-8" in said
 
 
 NUMBERS = ["f2", "f4", "f8", ">f4", ">f8", "i1", "u1", "i2", ">i4", "u4", "i8", "u8", "?"]

@@ -244,7 +244,11 @@ def test_an_embedding_needs_a_checkpoint(tmp_path):
 
 
 FAULTS = {
-    b"\xff\xfea\0b\0": "line 1, column 1 is the byte 0xff, which is no UTF-8",
+    b"\xff\xfea\0b\0": "UTF-16",
+    "to be or not".encode("utf-16-le"): "UTF-16",
+    "to be or not".encode("utf-16-be"): "UTF-16",
+    "to be or not".encode("utf-32-le"): "UTF-32",
+    b"\xff\xe9a": "line 1, column 1 is the byte 0xff, which is no UTF-8",
     "ä\n日本".encode() + b"\xe6": "line 2, column 3 is the byte 0xe6, which is no UTF-8",
     b"a\r\nb\r\nc\x80": "line 3, column 2 is the byte 0x80",
     b"\xef\xbb\xbfab\xed\xa0\x80": "line 1, column 3 is the byte 0xed",
