@@ -119,7 +119,7 @@ def probe(seed: int, projected: bool) -> Experiment:
     from ..reference import torch_lstm
 
     config = LSTMConfig(3, 4, 3, dropout=0.5, bidirectional=True, proj_size=2 if projected else 0)
-    steps, lengths = 7, (5, 7, 2)
+    steps, lengths = 7, (5, 2, 7)
     shape = steps, len(lengths), config.num_directions * config.output_size
     masks = torch_lstm.dropout_masks(shape, lengths, 3, 0.5, seed, np.float32)
     experiment = _random(config, (steps, len(lengths)), np.float32, seed, lengths)

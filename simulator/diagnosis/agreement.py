@@ -111,7 +111,7 @@ def results_of(case: Case, computation: Computation) -> Generator[None, None, Re
     """Compute the results of a computation, each step from the observed states where possible."""
     if computation.experiment is case.experiment and computation.only_hands_over:
         return (yield from _handed_over(case, computation, off=False))
-    states = case.states if _has_steps_alone(computation) else None
+    states = case.states if computation.steps_alone else None
     return (yield from compute(computation, states))
 
 
@@ -138,7 +138,7 @@ def tolerances_of(
         if computation.experiment is case.experiment and computation.only_hands_over:
             other = yield from _handed_over(case, changed, off=True)
         else:
-            states = case.states if _has_steps_alone(computation) else None
+            states = case.states if computation.steps_alone else None
             if states is not None:
                 states = _disturbed_states(case, states, eps, rng)
             other = yield from compute(changed, states)
@@ -157,19 +157,13 @@ def tolerances_of(
     return Tolerances(allowed, tells)
 
 
-def _has_steps_alone(computation: Computation) -> bool:
-    """Return True when one step's results follow from the states recorded before it."""
-    wiring = computation.wiring
-    walks = wiring.heeds_lengths and not wiring.starts_in_padding and not wiring.through_batch
-    return walks and wiring.passes == 1 and not computation.hand_over
-
-
 def _grown(name: Series, difference: Array, case: Case) -> Array:
     """Return a lane's largest difference so far, (T, 1, W): it never shrinks along the walk."""
     largest = np.fmax.reduce(difference, axis=1, keepdims=True)
-    if not name.over_time:
-        return np.broadcast_to(np.fmax.reduce(largest, axis=None), (1, 1, 1))
     parts = case.experiment.config.num_directions if name.quantity == "output" else 1
+    merged = parts > 1 and difference.shape[-1] == case.experiment.config.output_size
+    if merged or not name.over_time:
+        return np.broadcast_to(np.fmax.reduce(largest, axis=None), (1, 1, 1))
     grown = []
     for direction, part in enumerate(np.split(largest, parts, axis=-1)):
         part = np.nan_to_num(np.fmax.reduce(part, axis=-1, keepdims=True), posinf=np.inf)

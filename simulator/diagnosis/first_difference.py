@@ -29,24 +29,23 @@ class _Place(NamedTuple):
 def first_difference(
     case: Case, results: Results, tolerances: Tolerances, comparison: Agreement
 ) -> DiagnosedDifference | None:
-    """Return the first disagreement of a comparison."""
+    """Return the first disagreement of a comparison; none in an array of another width."""
     schedule = Schedule.of(case.experiment)
     places = [
         place
         for name, compared in comparison.compared.items()
+        if name in tolerances.allowed
         for place in _first_of(case, schedule, name, compared & ~comparison.agrees[name])
     ]
     if not places:
         return None
     place = min(places, key=lambda p: p.position)
     name, index = place.series, place.at
-    ours = results.get(name)
-    fits = ours is not None and ours.shape == case.observed.values[name].shape
     return DiagnosedDifference(
         _address(case, name, index),
         float(case.observed.values[name][index]),
-        float(ours[index]) if ours is not None and fits else float("nan"),
-        float(tolerances.allowed[name][index]) if fits else 0.0,
+        float(results[name][index]),
+        float(tolerances.allowed[name][index]),
         place.position,
     )
 

@@ -67,7 +67,7 @@ class _Layout:
                 )
             )
         if quantity in ("h_n", "c_n"):
-            self._put(Series(quantity), self._final(name, quantity, array))
+            self._take_final(name, quantity, array)
         elif quantity == "output":
             self._put(Series(quantity), self._over_time(name, array, self._output_widths()))
         else:
@@ -133,9 +133,10 @@ class _Layout:
             self.given[name][past] = False
 
     def _output_widths(self) -> tuple[int, ...]:
-        """Return the widths that `output` may have; without the projection too."""
+        """Return the widths that `output` may have: without the projection, or of one direction."""
         config = self.config
-        return tuple(config.num_directions * n for n in {config.output_size, config.hidden_size})
+        D, R, H = config.num_directions, config.output_size, config.hidden_size
+        return (D * R, D * H, R)
 
     def _over_time(self, name: str, array: Array, widths: Iterable[int]) -> Array:
         """Bring an array to (T, B, width); it may be batch first, or without a batch axis."""
@@ -164,13 +165,33 @@ class _Layout:
         shapes = [(T, units)] * (B == 1) + [(T, B, units), (B, T, units)]
         return tr(" or ").join(map(shape_text, shapes))
 
-    def _final(self, name: str, quantity: str, array: Array) -> Array:
-        shape = self.config.state_shape(self.batch, quantity)
-        unbatched = (shape[0], shape[2])
-        if array.shape == shape:
-            return array
-        if self.batch == 1 and array.shape == unbatched:
-            return array[:, None]
+    def _take_final(self, name: str, quantity: str, array: Array) -> None:
+        """Place final states: of all lanes or of the last ones, batched or not, rows first or not.
+
+        Two axes are (L*D, width) of a single row, or rows of lanes side by side: of all, of the
+        last layer, or the last lane alone. Three are lanes and batch, or those turned.
+        """
+        config, batch = self.config, self.batch
+        lanes, size, width = config.state_shape(batch, quantity)
+        some = dict.fromkeys((lanes, config.num_directions, 1))
+        if array.ndim == 2 and array.shape[1] == width and batch == 1:
+            array = array[:, None]
+        if array.ndim == 2 and array.shape in [(size, n * width) for n in some]:
+            laid = array.reshape(size, -1, width).swapaxes(0, 1)
+        elif array.shape in [(n, size, width) for n in (*some, config.num_layers)]:
+            laid = array
+        elif array.shape == (size, lanes, width):
+            laid = array.swapaxes(0, 1)
+        else:
+            raise ValueError(self._unlike_final(name, array, (lanes, size, width)))
+        rows = slice(lanes - len(laid), None)
+        if len(laid) == config.num_layers not in some:
+            rows = slice(config.num_directions - 1, None, config.num_directions)
+        series, shape = Series(quantity), (lanes, size, width)
+        self.values[series], self.given[series] = np.zeros(shape), np.zeros(shape, bool)
+        self.values[series][rows], self.given[series][rows] = laid, True
+
+    def _unlike_final(self, name: str, array: Array, shape: tuple[int, ...]) -> str:
         why = tr(
             "{name} must have shape {wanted}, got {shape}",
             name=name,
@@ -183,4 +204,4 @@ class _Layout:
                 why=why,
                 steps=self.steps,
             )
-        raise ValueError(why)
+        return why

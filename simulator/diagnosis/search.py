@@ -18,7 +18,7 @@ from ..mistakes.inputs import SeededMasks
 from ..mistakes.mistake import Mistake
 from ..mistakes.observed import Observed
 from ..mistakes.results import kept_of
-from ..mistakes.series import Results
+from ..mistakes.series import Results, width
 from ..translation import tr
 from .agreement import Agreement, compare, results_of, tolerances_of
 from .case import Case
@@ -78,16 +78,32 @@ def diagnose(
         stopped: True from the moment when the search shall end with what it found until then; it
             returns None when that is before the numbers are compared.
     """
-    notes: tuple[str, ...] = ()
-    if experiment.holds:
-        experiment = experiment.with_holds()
-        notes = (tr("The holds are left out: this is the LSTM without them."),)
+    notes = _notes(experiment, observed)
+    experiment = experiment.with_holds()
     search = _Search(Case.of(experiment, observed), seconds, stopped)
     try:
         found = yield from search.run(known_mistakes(search.case.experiment, observed, masks))
     except _Stopped:
         return None
     return replace(found, notes=notes)
+
+
+def _notes(experiment: Experiment, observed: Observed) -> tuple[str, ...]:
+    notes = []
+    if experiment.holds:
+        notes.append(tr("The holds are left out: this is the LSTM without them."))
+    for name, values in observed.values.items():
+        ours = width(name, experiment.config)
+        if values.shape[-1] != ours:
+            notes.append(
+                tr(
+                    "{series} has {theirs} units in yours and {ours} here.",
+                    series=name.text(),
+                    theirs=values.shape[-1],
+                    ours=ours,
+                )
+            )
+    return tuple(notes)
 
 
 class _Stopped(Exception):
@@ -307,4 +323,4 @@ def _fingerprint(computation: Computation) -> tuple[Any, ...]:
     for array in e.arrays():
         digest.update(array.data)
     how = (computation.equations, computation.wiring, computation.hand_over, computation.precision)
-    return (e.config, digest.digest(), *how)
+    return (e.config, e.lengths, digest.digest(), *how)

@@ -12,7 +12,7 @@ from typing import Final
 from ..experiment.experiment import Experiment
 from ..translation import mark
 from .equations import OF_EQUATIONS, of_precision
-from .inputs import OF_DROPOUT, OF_INPUT, OF_STATES, SeededMasks, of_seeds
+from .inputs import OF_DROPOUT, OF_LENGTHS, OF_STATES, SeededMasks, of_input, of_seeds
 from .mistake import Mistake
 from .observed import Observed
 from .results import of_results
@@ -24,7 +24,8 @@ MISTAKES: Final[Mapping[str, Mistake]] = {
     for mistake in (
         *of_weights(),
         *OF_STATES,
-        *OF_INPUT,
+        *of_input(),
+        *OF_LENGTHS,
         *OF_DROPOUT,
         *OF_EQUATIONS,
         *of_precision(),

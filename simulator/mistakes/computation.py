@@ -90,6 +90,9 @@ class Wiring:
         heeds_lengths: no row is walked past its length. clears_padding: `output` is zero there.
         starts_in_padding: the reverse walk starts at the last timestep of the longest row.
         carries_h, carries_c: each step starts from the state after the one before.
+        takes_h_below, takes_c_below: each step of an upper layer starts from the new state of the
+            layer below; of one direction.
+        takes_turns: all layers change one state, one after the other; of one direction.
         carries_rows: a batch row starts from the final state of the row before.
         through_batch: time and batch are taken for each other.
         passes: how often the sequence is run, each time from the state that the last run left.
@@ -105,6 +108,9 @@ class Wiring:
     starts_in_padding: bool = False
     carries_h: bool = True
     carries_c: bool = True
+    takes_h_below: bool = False
+    takes_c_below: bool = False
+    takes_turns: bool = False
     carries_rows: bool = False
     through_batch: bool = False
     passes: int = 1
@@ -129,6 +135,14 @@ class Computation:
     precision: str = ""
     kept: Array | None = None
     room: Allocate = undecided
+
+    @property
+    def steps_alone(self) -> bool:
+        """True when one step's results follow from the states recorded before it."""
+        w = self.wiring
+        walks = w.heeds_lengths and not w.starts_in_padding and not w.through_batch
+        own = not (w.takes_h_below or w.takes_c_below or w.takes_turns)
+        return walks and own and w.passes == 1 and not self.hand_over
 
     @property
     def marks_undecided(self) -> bool:

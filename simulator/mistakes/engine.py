@@ -8,19 +8,17 @@ then computed at once, and no rounding error grows from one to the next.
 
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
-from ..arrays import Array, rounded
-from ..engine.step_interventions import NONE, LaneInterventions, StepInterventions
+from ..arrays import Array
+from ..engine.step_interventions import LaneInterventions
 from ..experiment.experiment import Experiment
 from ..lstm.lane import Lane
-from ..lstm.parameters import CellWeights
-from ..lstm.quantities import GATES
 from . import results_layout
-from .computation import Computation, Function, Wiring
+from .computation import Computation, Masks, Wiring
+from .lane_cell import LaneCell, Walk
 from .record import FreeLane, Record
 from .series import Results, Series
 
@@ -71,75 +69,6 @@ def handed_over(results: Results, computation: Computation) -> Results:
     return results
 
 
-class Walk(NamedTuple):
-    """Values of a cell: z and gates (…, 4H), c (…, H), m (…, H) with a projection, h (…, R).
-
-    … is a batch of rows, or steps of a lane in the order of its walk, and then its rows.
-    """
-
-    z: Array
-    gates: Array
-    c: Array
-    m: Array | None
-    h: Array
-
-
-class LaneCell:
-    """One layer and direction: a cell of a computation's equations, at its precision."""
-
-    def __init__(self, computation: Computation, weights: CellWeights) -> None:
-        self._equations, self._round = computation.equations, _rounding(computation.precision)
-        r, w = self._round, weights
-        self._bias: Array | int = 0
-        if w.b_ih is not None and w.b_hh is not None:
-            self._bias = r(w.b_ih + w.b_hh)
-        if computation.precision:
-            W_hr = None if w.W_hr is None else r(w.W_hr)
-            w = CellWeights(r(w.W_ih), r(w.W_hh), w.b_ih, w.b_hh, W_hr)
-        self._weights, self._W_ih_T, self._W_hh_T = w, w.W_ih.T, w.W_hh.T
-
-    def sums(self, x: Array) -> Array:
-        """Return what input and biases add to z: (…, 4H), from x (…, I)."""
-        return self._round(_product(self._round(x), self._W_ih_T) + self._bias)
-
-    def step(
-        self,
-        sums: Array,
-        x: Array,
-        h_prev: Array,
-        c_prev: Array,
-        held: StepInterventions = NONE,
-    ) -> Walk:
-        """Take one step of any number of rows: (…, 4H), (…, I), (…, R) and (…, H).
-
-        Rows on which something is held are (n, …).
-        """
-        r, equations, w = self._round, self._equations, self._weights
-        H = c_prev.shape[-1]
-        h_prev, c_prev = r(h_prev), r(c_prev)
-        z = r(sums + r(_product(h_prev, self._W_hh_T)))
-        if held is not NONE:
-            held.cut(z, w, x, h_prev)
-        gates = r(equations.sigmoid(z))
-        i, f, o = gates[..., :H], gates[..., H : 2 * H], gates[..., 3 * H :]
-        g = gates[..., 2 * H : 3 * H]
-        g[...] = r(equations.squash(z[..., 2 * H : 3 * H]))
-        if held is not NONE:
-            for gate, values in zip(GATES, (i, f, g, o), strict=True):
-                held.hold(gate, values)
-        kept, written = equations.shares(i, f)
-        c = r(r(kept * c_prev) + r(written * g))
-        if held is not NONE:
-            held.hold("c", c)
-        h, m = r(equations.hidden(o, c)), None
-        if w.W_hr is not None:
-            m = h if held is NONE else held.hold("m", h)
-            h = r(equations.project(w.W_hr, o, c, m))
-        if held is not NONE:
-            held.hold("h", h)
-        return Walk(z, gates, c, m, h)
-
-
 class _LSTM:
     """All layers and directions of one computation."""
 
@@ -157,12 +86,15 @@ class _LSTM:
         masks = self.wiring.masks(experiment.masks)
         x = experiment.sequence
         finals = []
+        if self.wiring.takes_turns:
+            yield from self._take_turns(masks)
         for layer in range(config.num_layers):
             lanes = {}
             for lane in (Lane(layer, d) for d in range(config.num_directions)):
                 lanes[lane] = arrays = self.record.lane_of(experiment, lane)
                 order = _order(self.wiring, lane, self.lengths, len(x))
-                yield from self._walk(lane, x, order, arrays)
+                if not self.wiring.takes_turns:
+                    yield from self._walk(lane, x, order, arrays)
                 for key in config.quantities:
                     results[Series(key, lane)] = arrays.values(key)
                 finals.append(_last(arrays, order))
@@ -198,6 +130,24 @@ class _LSTM:
                 start = h_n[first - 1 : first], c_n[first - 1 : first]
             yield from self._free(cell, lane, x, start, order, rows, arrays)
 
+    def _take_turns(self, masks: Masks) -> Generator[None, None, None]:
+        """Take each step in all layers of one direction, from one state that they share."""
+        experiment, rows = self.experiment, np.arange(len(self.lengths))
+        lanes = list(experiment.config.lanes())
+        cells = [LaneCell(self.computation, experiment.parameters.cell(lane)) for lane in lanes]
+        held = [LaneInterventions.of(experiment, lane) for lane in lanes]
+        order = _order(self.wiring, lanes[0], self.lengths, len(experiment.sequence))
+        h, c = self.h_0[0], self.c_0[0]
+        for step, x in enumerate(experiment.sequence):
+            part = np.s_[step : step + 1, :]
+            for layer, (lane, cell) in enumerate(zip(lanes, cells, strict=True)):
+                walk = cell.step(cell.sums(x), x, h, c, held[layer].at(order.placed[step], rows))
+                arrays = self.record.lane_of(experiment, lane)
+                self._write(arrays, order, part, _stacked([walk]), (h[None], c[None]))
+                h, c = walk.h, walk.c
+                x = h * masks[layer][step] if layer < len(masks) else h
+            yield
+
     def _free(
         self,
         cell: LaneCell,
@@ -219,6 +169,7 @@ class _LSTM:
             part = x[order.read[steps, rows], numbers]
             starts, walks = [], []
             for step, (from_input, x_t) in enumerate(zip(cell.sums(part), part, strict=True)):
+                h, c = self._from_below(lane, first + step, rows, (h, c))
                 starts.append((h, c))
                 holds = held.at(order.placed[first + step, rows], numbers)
                 walks.append(cell.step(from_input, x_t, h, c, holds))
@@ -227,6 +178,17 @@ class _LSTM:
             h_prev, c_prev = map(np.stack, zip(*starts, strict=True))
             self._write(arrays, order, (steps, rows), _stacked(walks), (h_prev, c_prev))
             yield
+
+    def _from_below(
+        self, lane: Lane, step: int, rows: slice, start: tuple[Array, Array]
+    ) -> tuple[Array, Array]:
+        """Return what a step starts from: its own state, or that of the layer below."""
+        h, c = start
+        if lane.layer > 0 and (self.wiring.takes_h_below or self.wiring.takes_c_below):
+            below = self.record.lane_of(self.experiment, Lane(lane.layer - 1))
+            h = below.h[step, rows] if self.wiring.takes_h_below else h
+            c = below.c[step, rows] if self.wiring.takes_c_below else c
+        return h, c
 
     def _starts(
         self, initial: tuple[Array, Array], after: Iterable[Array], order: Order
@@ -284,10 +246,6 @@ class _LSTM:
         return output
 
 
-def _rounding(precision: str) -> Function:
-    return partial(rounded, precision=precision) if precision else _same
-
-
 def _turned(experiment: Experiment) -> Experiment:
     """Exchange time and batch; states and interventions no longer fit and are dropped."""
     x = experiment.sequence.swapaxes(0, 1)
@@ -308,13 +266,6 @@ def _order(wiring: Wiring, lane: Lane, lengths: Array, steps: int) -> Order:
     taken = step < walked
     read = np.where(taken, walked - 1 - step, step) if backwards else step
     return Order(read, read if wiring.realigns else step, taken, walked - 1)
-
-
-def _product(x: Array, W_T: Array) -> Array:
-    """Return x Wᵀ by one matrix product, for any number of axes of x."""
-    if x.ndim == 2:
-        return x @ W_T
-    return (x.reshape(-1, x.shape[-1]) @ W_T).reshape(*x.shape[:-1], -1)
 
 
 def _at(values: Array, order: Array) -> Array:
@@ -345,7 +296,3 @@ def _finite(walk: Walk) -> Walk:
         if array is not None:
             np.copyto(array, np.inf, where=np.isnan(array))
     return walk
-
-
-def _same(values: Array) -> Array:
-    return values

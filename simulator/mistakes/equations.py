@@ -77,7 +77,16 @@ OF_EQUATIONS: Final = (
         mark("i and f exchanged in c"), "shares", change=in_equations(shares=lambda i, f: (i, f))
     ),
     _equation(
-        mark("i coupled to f"), "shares", change=in_equations(shares=lambda i, f: (f, 1 - f))
+        "i coupled to f",
+        "shares",
+        change=in_equations(shares=lambda i, f: (f, 1 - f)),
+        phrase=mark("i coupled to f, as i = 1 − f"),
+    ),
+    _equation(
+        "f coupled to i",
+        "shares",
+        change=in_equations(shares=lambda i, f: (1 - i, i)),
+        phrase=mark("f coupled to i, as f = 1 − i"),
     ),
     _projected(
         "projection of c",

@@ -15,6 +15,7 @@ from .computation import Computation
 from .mistake import (
     LINK_AND_WINDOW,
     Mistake,
+    Need,
     Text,
     all_of,
     always,
@@ -24,6 +25,7 @@ from .mistake import (
     in_wiring,
     long,
     ragged,
+    unsorted,
     without,
 )
 
@@ -32,6 +34,8 @@ SeededMasks = Mapping[int, tuple[Array, ...]]
 
 InitialStates = tuple[Array, Array]
 """h_0 (L*D, B, R) and c_0 (L*D, B, H)."""
+
+Axes = tuple[int, ...]
 
 _wiring = partial(Mistake, group=mark("wiring"), caught_by=LINK_AND_WINDOW)
 
@@ -86,6 +90,13 @@ OF_STATES: Final = (
         lambda e: (np.zeros_like(e.h_0), np.zeros_like(e.c_0)),
         needs=lambda e: bool(e.h_0.any() and e.c_0.any()),
     ),
+    _states(mark("h_0 of ones"), lambda e: (np.ones_like(e.h_0), e.c_0)),
+    _states(mark("c_0 of ones"), lambda e: (e.h_0, np.ones_like(e.c_0))),
+    _states(
+        mark("h_0 and c_0 of ones"),
+        lambda e: (np.ones_like(e.h_0), np.ones_like(e.c_0)),
+        needs=lambda e: bool((e.h_0 != 1).any() and (e.c_0 != 1).any()),
+    ),
     _states(
         mark("the rows of h_0 and c_0 by direction, then layer"),
         _by_direction,
@@ -137,7 +148,14 @@ _input = partial(
     Mistake, family="input", group=mark("input"), needs=long, caught_by=LINK_AND_WINDOW
 )
 
-OF_INPUT: Final = (
+
+def of_input() -> Iterator[Mistake]:
+    """Yield mistakes with the input, in the order in which they are made."""
+    yield from _OF_ORDER
+    yield from _of_scale()
+
+
+_OF_ORDER: Final = (
     _input(mark("the input one timestep late"), change=_reading(_late)),
     _input(mark("the input one timestep early"), change=_reading(_early), whole=True),
     _input(
@@ -157,6 +175,93 @@ OF_INPUT: Final = (
         change=in_wiring(through_batch=True),
         needs=all_of(without(ragged), lambda e: e.sequence.shape[:2] != (1, 1)),
         phrase=mark("batch_first misread, so that it stepped through the batch"),
+        whole=True,
+    ),
+)
+
+
+# The scale of the input
+
+_scale = partial(_input, needs=always)
+
+
+def _times(factor: float, shift: float = 0) -> Callable[[Computation], Computation]:
+    return _reading(lambda e: (e.sequence * factor + shift).astype(e.dtype))
+
+
+_Scaled = Callable[[Array, Array, Axes], Array]
+
+
+def _z_scored(x: Array, inside: Array, over: Axes, degrees: int) -> Array:
+    """Subtract the mean, and divide by the deviation of `count - degrees` free numbers."""
+    count = np.broadcast_to(inside, x.shape).sum(axis=over, keepdims=True)
+    mean = np.sum(x, axis=over, keepdims=True, where=inside) / count
+    squares = np.sum((x - mean) ** 2, axis=over, keepdims=True, where=inside)
+    return np.asarray((x - mean) / np.sqrt(squares / np.maximum(count - degrees, 1)))
+
+
+def _to_unit(x: Array, inside: Array, over: Axes) -> Array:
+    """Put the smallest number at 0 and the largest at 1."""
+    low = np.min(x, axis=over, keepdims=True, where=inside, initial=np.inf)
+    high = np.max(x, axis=over, keepdims=True, where=inside, initial=-np.inf)
+    return np.asarray((x - low) / (high - low))
+
+
+def _scaled(e: Experiment, how: _Scaled, over: Axes) -> Array:
+    """Scale the input by its own numbers, the padding left out; what is constant is left so."""
+    x = e.sequence
+    inside = (np.arange(len(x))[:, None] < np.array(e.lengths))[..., None]
+    with np.errstate(all="ignore"):
+        changed = how(x.astype(np.float64), inside, over)
+    return np.where(inside & np.isfinite(changed), changed, x).astype(e.dtype)
+
+
+def _of_scale() -> Iterator[Mistake]:
+    for name, change in (
+        (mark("the input divided by 255"), _times(1 / 255)),
+        (mark("the input times 255"), _times(255)),
+        (mark("the input scaled from 0…255 to −1…1"), _times(2 / 255, -1)),
+    ):
+        yield _scale(name, change=change)
+    name = mark("the input {scaled}, {by}")
+    scopes: tuple[tuple[str, Axes, Need], ...] = (
+        (mark("each feature over all rows"), (0, 1), always),
+        (mark("each feature within its row"), (0,), batch),
+        (mark("all its numbers together"), (0, 1, 2), lambda e: e.config.input_size > 1),
+    )
+    for by, over, needs in scopes:
+        for scaled, how in (
+            (mark("z-scored"), partial(_z_scored, degrees=0)),
+            (mark("z-scored by torch.std, with n − 1"), partial(_z_scored, degrees=1)),
+            (mark("scaled to 0…1 by its smallest and largest number"), _to_unit),
+        ):
+            read = partial(_scaled, how=how, over=over)
+            yield _scale(
+                name.format(scaled=scaled, by=by),
+                change=_reading(read),
+                needs=all_of(needs, _changing(read)),
+                phrase=Text(name, scaled=scaled, by=by),
+                whole=True,
+            )
+
+
+def _changing(read: Callable[[Experiment], Array]) -> Callable[[Experiment], bool]:
+    return lambda e: not np.array_equal(read(e), e.sequence)
+
+
+# The lengths
+
+
+def _sorted_lengths(e: Experiment) -> Experiment:
+    return replace(e, lengths=tuple(sorted(e.lengths, reverse=True)))
+
+
+OF_LENGTHS: Final = (
+    _wiring(
+        mark("the lengths sorted without their rows"),
+        "lengths",
+        change=in_experiment(_sorted_lengths),
+        needs=unsorted,
         whole=True,
     ),
 )

@@ -136,6 +136,11 @@ def ragged(experiment: Experiment) -> bool:
     return experiment.ragged
 
 
+def unsorted(experiment: Experiment) -> bool:
+    """Return True when the rows are not sorted by length, the longest first."""
+    return list(experiment.lengths) != sorted(experiment.lengths, reverse=True)
+
+
 def all_of(*needs: Need) -> Need:
     """Combine needs."""
     return lambda experiment: all(need(experiment) for need in needs)

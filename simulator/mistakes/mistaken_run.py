@@ -25,7 +25,8 @@ from ..lstm.parameters import CellWeights
 from ..lstm.quantities import GATES
 from .catalogue import MISTAKES
 from .computation import Computation
-from .engine import LaneCell, compute
+from .engine import compute
+from .lane_cell import LaneCell
 from .mistake import Mistake
 from .record import FreeLane, Record
 from .series import OUTPUTS, Series
@@ -51,9 +52,9 @@ def mistaken_run(experiment: Experiment, mistake: Mistake, zeros: Allocate = np.
     """Make a run with a mistake that shows in an experiment, of the catalogue or not."""
     computation = mistake.change(Computation(experiment))
     computed = computation.as_experiment()
-    if computed is not None:
+    if computed is not None and computed.lengths == experiment.lengths:
         return Run(experiment, computed, zeros)
-    if computation.in_cells:
+    if computed is None and computation.in_cells:
         return CellwiseRun(experiment, computation, zeros)
     return WholeRun(experiment, computation, zeros)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
@@ -12,6 +13,9 @@ from ..lstm.quantities import GATES
 
 ParameterChange = Callable[[Parameters], Parameters]
 ArrayChange = Callable[[Array], Array]
+
+TORCH_STEPS: Final = 127.5
+"""Steps of an int8 scale up to the largest magnitude, by torch's observers of weights."""
 
 
 def in_arrays(kinds: str | tuple[str, ...], change: ArrayChange) -> ParameterChange:
@@ -77,6 +81,22 @@ def transposed_blocks(W: Array) -> Array:
 def reshaped(W: Array) -> Array:
     """Read the numbers of an (m, n) array as (n, m), without transposing."""
     return W.reshape(W.shape[::-1]).T
+
+
+def in_gates(change: ArrayChange) -> ArrayChange:
+    """Make a change of each gate's block."""
+    return lambda W: np.concatenate([change(block) for block in np.split(W, 4)])
+
+
+def reshaped_back(W: Array) -> Array:
+    """Write the numbers of an (n, m) array as (m, n), without transposing."""
+    return W.T.reshape(W.shape)
+
+
+def cudnn_kernels(change: ArrayChange) -> ParameterChange:
+    """Change each gate's block of W_ih, and transpose those of W_hh, as CuDNN stores them."""
+    W_ih, W_hh = in_arrays("weight_ih", in_gates(change)), in_arrays("weight_hh", transposed_blocks)
+    return lambda parameters: W_hh(W_ih(parameters))
 
 
 def in_order(order: tuple[str, ...]) -> ArrayChange:
@@ -147,3 +167,22 @@ def one_weight(parameters: Parameters) -> Parameters:
 def rounding(precision: str) -> ArrayChange:
     """Round numbers to a precision."""
     return lambda array: rounded(array, precision)
+
+
+def to_int8(by_row: bool, steps: float) -> ArrayChange:
+    """Round a matrix to whole numbers of -128…127 times a scale, and back.
+
+    Args:
+        by_row: each row has a scale, not the matrix one.
+        steps: of the scale up to the largest magnitude; torch's observers take 127.5.
+    """
+
+    def change(W: Array) -> Array:
+        narrow = W.astype(np.float32)
+        given = narrow if np.array_equal(narrow, W) else W  # what others have rounded
+        largest = np.abs(given).max(axis=1 if by_row else None, keepdims=True)
+        scale = np.where(largest > 0, largest, 1) / given.dtype.type(steps)
+        whole = given * (1 / scale) if steps == TORCH_STEPS else given / scale
+        return np.asarray(np.clip(np.round(whole), -128, 127) * scale, W.dtype)
+
+    return change

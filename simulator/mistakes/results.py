@@ -1,6 +1,6 @@
 """Mistakes with right results: shifted, misnamed, or in another layout."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import permutations
@@ -25,6 +25,7 @@ from .mistake import (
     in_results,
     long,
     projects,
+    unsorted,
     without,
 )
 from .observed import Observed
@@ -42,6 +43,7 @@ _result = partial(Mistake, group=mark("results"))
 _output = partial(_result, family="output", caught_by=LINK)
 _shift = partial(_result, family="shift", needs=long)
 _finals = partial(_result, family="h_n", caught_by=LINK)
+_rows = partial(_result, family="rows", needs=unsorted, whole=True)
 
 
 def of_results() -> Iterator[Mistake]:
@@ -67,7 +69,9 @@ def of_results() -> Iterator[Mistake]:
             phrase=Text(name, rate=rate),
             seen=_some_lost,
         )
-    yield from _OF_FINAL_STATES
+    yield from _OF_MERGED_OUTPUT
+    yield from _of_final_states()
+    yield from _OF_ROWS
 
 
 def _gates_seen(observed: Observed, experiment: Experiment) -> bool:
@@ -78,8 +82,8 @@ def _output_seen(observed: Observed, experiment: Experiment) -> bool:
     return _OUTPUT in observed.values
 
 
-def _finals_seen(observed: Observed, experiment: Experiment) -> bool:
-    return Series("h_n") in observed.values or Series("c_n") in observed.values
+def _finals_seen(observed: Observed, experiment: Experiment, which: Sequence[str]) -> bool:
+    return all(Series(name) in observed.values for name in which)
 
 
 def _with_output_dropout(computation: Computation, rate: float) -> Computation:
@@ -161,39 +165,131 @@ _OF_OUTPUT: Final = (
     ),
 )
 
-_OF_FINAL_STATES: Final = tuple(
-    _finals(name, change=in_results(change), needs=needs, seen=_finals_seen)
+
+def _of_final_states() -> Iterator[Mistake]:
+    """Yield mistakes with both final states, and with one of the two."""
+    yield _finals(
+        mark("h_n and c_n swapped"),
+        change=in_results(results_layout.finals_swapped),
+        needs=without(projects),
+        seen=lambda observed, e: any(
+            _finals_seen(observed, e, (name,)) for name in results_layout.WHICH
+        ),
+    )
     for name, change, needs in (
         (
-            mark("h_n and c_n by direction, then layer"),
-            results_layout.finals_in_order(lambda lane: (lane.direction, lane.layer)),
+            mark("{states} by direction, then layer"),
+            results_layout.in_order(lambda lane: (lane.direction, lane.layer)),
             all_of(bidirectional, deep),
         ),
         (
-            mark("h_n and c_n from the last layer to the first"),
-            results_layout.finals_in_order(lambda lane: (-lane.layer, lane.direction)),
+            mark("{states} from the last layer to the first"),
+            results_layout.in_order(lambda lane: (-lane.layer, lane.direction)),
             deep,
         ),
         (
-            mark("h_n and c_n with the reverse direction first"),
-            results_layout.finals_in_order(lambda lane: (lane.layer, -lane.direction)),
+            mark("{states} with the reverse direction first"),
+            results_layout.in_order(lambda lane: (lane.layer, -lane.direction)),
             bidirectional,
         ),
         (
-            mark("h_n and c_n reshaped from (batch, layer)"),
-            results_layout.finals_reshaped,
-            lambda e: batch(e) and (bidirectional(e) or deep(e)),
+            mark("{states} from the last row to the first"),
+            results_layout.in_order(lambda lane: (-lane.layer, -lane.direction)),
+            all_of(bidirectional, deep),
         ),
-        (mark("h_n and c_n swapped"), results_layout.finals_swapped, without(projects)),
         (
-            mark("the reverse direction's h_n and c_n read at the last timestep"),
-            results_layout.finals_at_the_end,
+            mark("{states} reshaped from (batch, layer)"),
+            results_layout.reshaped,
+            all_of(batch, _several_lanes),
+        ),
+        (
+            mark("{states} viewed as (batch, layer) without transposing"),
+            results_layout.viewed,
+            lambda e: batch(e) and e.batch_size != len(e.h_0) > 1,  # of as many it is reshaped
+        ),
+        (
+            mark("the reverse direction's {states} read at the last timestep"),
+            results_layout.at_the_end,
             all_of(bidirectional, long),
         ),
         (
-            mark("h_n and c_n read in the padding"),
-            results_layout.finals_in_padding,
+            mark("{states} read in the padding"),
+            results_layout.in_padding,
             lambda e: e.uneven,
         ),
+        (
+            mark("{states} with its rows left sorted by length"),
+            results_layout.rows_sorted,
+            unsorted,
+        ),
+        (
+            mark("the two directions of {states} added"),
+            results_layout.merged(_added),
+            bidirectional,
+        ),
+        (
+            mark("the two directions of {states} averaged"),
+            results_layout.merged(_averaged),
+            bidirectional,
+        ),
+    ):
+        both = mark("h_n and c_n")
+        for states, which in ((both, results_layout.WHICH), ("h_n", ("h_n",)), ("c_n", ("c_n",))):
+            yield _finals(
+                name.format(states=states),
+                family="c_n" if states == "c_n" else "h_n",
+                change=in_results(results_layout.in_finals(change, which)),
+                needs=needs,
+                phrase=Text(name, states=states),
+                seen=partial(_finals_seen, which=which),
+            )
+
+
+def _several_lanes(experiment: Experiment) -> bool:
+    return bidirectional(experiment) or deep(experiment)
+
+
+def _added(directions: Array) -> Array:
+    return np.asarray(directions.sum(axis=0))
+
+
+def _averaged(directions: Array) -> Array:
+    return np.asarray(directions.mean(axis=0))
+
+
+def _put_back_wrongly(experiment: Experiment) -> Array:
+    """Sort the rows by length, and then once more by the same order in place of its inverse."""
+    order = results_layout.by_length(experiment)
+    return np.asarray(order[order])
+
+
+_OF_ROWS: Final = (
+    _rows(
+        mark("its rows left sorted by length"),
+        change=in_results(results_layout.rows_in(results_layout.by_length)),
+    ),
+    _rows(
+        mark("its rows put back by the order of their lengths, not by its inverse"),
+        change=in_results(results_layout.rows_in(_put_back_wrongly)),
+        needs=lambda e: bool((_put_back_wrongly(e) != np.arange(e.batch_size)).any()),
+    ),
+    _rows(
+        mark("the rows of the output left sorted by length"),
+        change=in_results(results_layout.rows_in(results_layout.by_length, ("output",))),
+        caught_by=LINK,
+        seen=_output_seen,
+    ),
+)
+
+_OF_MERGED_OUTPUT: Final = tuple(
+    _output(
+        name,
+        change=in_results(results_layout.output_merged(merge)),
+        needs=bidirectional,
+        seen=_output_seen,
+    )
+    for name, merge in (
+        (mark("the two directions of the output added"), _added),
+        (mark("the two directions of the output averaged"), _averaged),
     )
 )

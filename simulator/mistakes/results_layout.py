@@ -4,7 +4,8 @@ Each is a function of the results and their computation, and gives other results
 written to new arrays of the computation, in which nothing is decided yet.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -104,27 +105,87 @@ def gates_named(order: tuple[str, ...]) -> HandOver:
     return change
 
 
-def finals_in_order(key: Callable[[Lane], tuple[int, int]]) -> HandOver:
-    """Sort the rows of h_n and c_n by a key of their lanes."""
+class Finals(NamedTuple):
+    """Final states of one quantity, and what they are of.
 
-    def change(results: Results, computation: Computation) -> Results:
-        config = computation.experiment.config
-        order = [config.state_row(lane) for lane in sorted(config.lanes(), key=key)]
-        return {
-            **results,
-            **{name: results[name][order] for name in (Series("h_n"), Series("c_n"))},
-        }
+    Attributes:
+        values: (L*D, B, width). over_time: by lane the states after each timestep.
+    """
+
+    values: Array
+    over_time: Sequence[Array]
+    experiment: Experiment
+
+
+FinalsChange = Callable[[Finals], Array]
+WHICH: Final = ("h_n", "c_n")
+
+
+def in_finals(change: FinalsChange, which: Sequence[str] = WHICH) -> HandOver:
+    """Change h_n, c_n or both."""
+
+    def changed(results: Results, computation: Computation) -> Results:
+        experiment, found = computation.experiment, dict(results)
+        for name in which:
+            quantity = name.removesuffix("_n")
+            states = [results[Series(quantity, lane)] for lane in experiment.config.lanes()]
+            finals = Finals(results[Series(name)], states, experiment)
+            found[Series(name)] = change(finals)
+        return found
+
+    return changed
+
+
+def in_order(key: Callable[[Lane], tuple[int, int]]) -> FinalsChange:
+    """Sort the rows by a key of their lanes."""
+
+    def change(finals: Finals) -> Array:
+        config = finals.experiment.config
+        return finals.values[[config.state_row(lane) for lane in sorted(config.lanes(), key=key)]]
 
     return change
 
 
-def finals_reshaped(results: Results, computation: Computation) -> Results:
-    """Reshape h_n and c_n of (B, L*D, …) into (L*D, B, …)."""
-    changed = dict(results)
-    for name in (Series("h_n"), Series("c_n")):
-        values = results[name]
-        changed[name] = np.ascontiguousarray(values.swapaxes(0, 1)).reshape(values.shape)
-    return changed
+def reshaped(finals: Finals) -> Array:
+    """Reshape what is (B, L*D, …) into (L*D, B, …)."""
+    return np.ascontiguousarray(finals.values.swapaxes(0, 1)).reshape(finals.values.shape)
+
+
+def viewed(finals: Finals) -> Array:
+    """View what is (L*D, B, …) as (B, L*D, …), and read that."""
+    lanes, size, width = finals.values.shape
+    return np.ascontiguousarray(finals.values).reshape(size, lanes, width).swapaxes(0, 1)
+
+
+def at_the_end(finals: Finals) -> Array:
+    """Read all states at the last timestep, where the reverse direction begins."""
+    rows, last = np.arange(finals.experiment.batch_size), np.array(finals.experiment.lengths) - 1
+    return np.stack([states[last, rows] for states in finals.over_time])
+
+
+def in_padding(finals: Finals) -> Array:
+    """Read the forward states at the last timestep of all; shorter rows are zero there."""
+    experiment, values = finals.experiment, finals.values.copy()
+    short = np.array(experiment.lengths) < experiment.num_timesteps
+    forward = np.array([not lane.reverse for lane in experiment.config.lanes()])
+    values[np.ix_(forward, short)] = 0
+    return values
+
+
+def merged(merge: Callable[[Array], Array]) -> FinalsChange:
+    """Put one state in the place of a layer's two: merge (2, L, B, …) over its first axis."""
+
+    def change(finals: Finals) -> Array:
+        D = finals.experiment.config.num_directions
+        layers = finals.values.reshape(-1, D, *finals.values.shape[1:])
+        return np.repeat(merge(layers.swapaxes(0, 1)), D, axis=0)
+
+    return change
+
+
+def rows_sorted(finals: Finals) -> Array:
+    """Leave the rows sorted by length."""
+    return finals.values[:, by_length(finals.experiment)]
 
 
 def finals_swapped(results: Results, computation: Computation) -> Results:
@@ -133,27 +194,33 @@ def finals_swapped(results: Results, computation: Computation) -> Results:
     return {**results, h_n: results[c_n], c_n: results[h_n]}
 
 
-def finals_at_the_end(results: Results, computation: Computation) -> Results:
-    """Read the reverse direction's final states at the last timestep, where it begins."""
-    experiment = computation.experiment
-    rows, last = np.arange(experiment.batch_size), np.array(experiment.lengths) - 1
-    changed = dict(results)
-    for quantity in ("h", "c"):
-        values = [results[Series(quantity, lane)] for lane in experiment.config.lanes()]
-        changed[Series(f"{quantity}_n")] = np.stack([v[last, rows] for v in values])
-    return changed
+def by_length(experiment: Experiment) -> Array:
+    """Return the rows in the order of their lengths, the longest first."""
+    return np.argsort(-np.array(experiment.lengths), kind="stable")
 
 
-def finals_in_padding(results: Results, computation: Computation) -> Results:
-    """Read the forward h_n and c_n at the last timestep of all; shorter rows are zero there."""
-    changed, experiment = dict(results), computation.experiment
-    short = np.array(experiment.lengths) < experiment.num_timesteps
-    forward = np.array([not lane.reverse for lane in experiment.config.lanes()])
-    for name in (Series("h_n"), Series("c_n")):
-        values = results[name].copy()
-        values[np.ix_(forward, short)] = 0
-        changed[name] = values
-    return changed
+def rows_in(order: Callable[[Experiment], Array], names: Sequence[str] = ()) -> HandOver:
+    """Put the batch rows of results in another order: of some series, by default of all."""
+
+    def change(results: Results, computation: Computation) -> Results:
+        rows = order(computation.experiment)
+        return {
+            name: values[:, rows] if not names or name.quantity in names else values
+            for name, values in results.items()
+        }
+
+    return change
+
+
+def output_merged(merge: Callable[[Array], Array]) -> HandOver:
+    """Merge the directions of `output`: (2, T, B, R) over its first axis."""
+
+    def change(results: Results, computation: Computation) -> Results:
+        name = Series("output")
+        directions = np.split(results[name], computation.experiment.config.num_directions, axis=-1)
+        return {**results, name: merge(np.stack(directions))}
+
+    return change
 
 
 def _moved(values: Array, by: int, room: Allocate) -> Array:

@@ -12,7 +12,9 @@ from ..lstm.quantities import GATES
 from ..translation import mark
 from .mistake import Mistake, Need, Text, bidirectional, in_parameters
 from .parameter_changes import (
+    TORCH_STEPS,
     ArrayChange,
+    cudnn_kernels,
     doubled,
     exchanged,
     forget_bias,
@@ -26,7 +28,9 @@ from .parameter_changes import (
     matrices_swapped,
     one_weight,
     reshaped,
+    reshaped_back,
     rounding,
+    to_int8,
     transposed_blocks,
 )
 
@@ -52,6 +56,7 @@ def of_weights() -> Iterator[Mistake]:
     """Yield all mistakes with weights, in the order of trying."""
     yield from _OF_LAYERS
     yield from _of_matrices()
+    yield from _of_cudnn()
     yield from _of_gates()
     yield from _of_biases()
     for precision in ("float32", "float16", "bfloat16"):
@@ -63,6 +68,7 @@ def of_weights() -> Iterator[Mistake]:
             needs=_changing(("",), change),
             phrase=Text(name, precision=precision),
         )
+    yield from _in_int8()
     yield _weights(
         mark("one weight wrong by a millionth"),
         "precision",
@@ -70,6 +76,22 @@ def of_weights() -> Iterator[Mistake]:
         needs=lambda e: bool(e.parameters["weight_ih_l0"][0, 0]),
         rare=True,
     )
+
+
+def _in_int8() -> Iterator[Mistake]:
+    for by_row, scales in ((False, mark("one scale a matrix")), (True, mark("one scale a row"))):
+        for steps, name in (
+            (TORCH_STEPS, mark("weights rounded to int8 as by torch, {scales}")),
+            (127, mark("weights rounded to int8 within ±127, {scales}")),
+        ):
+            change = to_int8(by_row, steps)
+            yield _weights(
+                name.format(scales=scales),
+                "precision",
+                change=in_parameters(in_arrays("weight", change)),
+                needs=_changing(("weight_hh",), change),
+                phrase=Text(name, scales=scales),
+            )
 
 
 def _changing(kinds: tuple[str, ...], change: ArrayChange) -> Need:
@@ -148,6 +170,21 @@ def _of_matrices() -> Iterator[Mistake]:
                 needs=_changing(kinds, change),
                 phrase=Text(name, who=who),
             )
+
+
+def _of_cudnn() -> Iterator[Mistake]:
+    def differs(experiment: Experiment) -> bool:
+        """Blocks that are square are transposed either way."""
+        config = experiment.config
+        rows, inputs = config.hidden_size, _inputs_of_layers(experiment)
+        return not config.proj_size and rows > 1 and any(n not in (1, rows) for n in inputs)
+
+    for name, change in (
+        (mark("CuDNN kernels read as Keras'"), reshaped),
+        (mark("Keras' kernels read as CuDNN's"), reshaped_back),
+    ):
+        read = in_parameters(cudnn_kernels(change))
+        yield _weights(name, "matrices", change=read, needs=differs)
 
 
 def _of_gates() -> Iterator[Mistake]:

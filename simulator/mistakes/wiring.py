@@ -34,6 +34,7 @@ def _added(directions: Sequence[Array]) -> Array:
 
 _wiring = partial(Mistake, group=mark("wiring"), caught_by=LINK_AND_WINDOW)
 _both_ways, _stacked = all_of(bidirectional, long), all_of(bidirectional, deep)
+_stacked_cells = all_of(deep, without(bidirectional))
 _joined_everywhere = in_wiring(join=_swapped, join_output=_swapped)
 
 OF_WIRING: Final = (
@@ -124,6 +125,26 @@ OF_WIRING: Final = (
         "carried",
         change=in_wiring(carries_h=False, carries_c=False),
         needs=long,
+    ),
+    _wiring(
+        mark("each layer's c passed up to the next layer in every step"),
+        "carried",
+        change=in_wiring(takes_c_below=True),
+        needs=_stacked_cells,
+        title=mark("c passed up"),
+    ),
+    _wiring(
+        mark("each layer's h and c passed up to the next layer in every step"),
+        "carried",
+        change=in_wiring(takes_h_below=True, takes_c_below=True),
+        needs=_stacked_cells,
+        title=mark("h and c passed up"),
+    ),
+    _wiring(
+        mark("one state shared by all layers"),
+        "carried",
+        change=in_wiring(takes_turns=True),
+        needs=_stacked_cells,
     ),
     _wiring(
         mark("the state not reset between batch rows"),

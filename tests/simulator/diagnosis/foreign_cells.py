@@ -308,6 +308,12 @@ class Coupled(Foreign):
         return f * c + (1 - f) * g
 
 
+@mistake("f coupled to i")
+class CoupledToI(Foreign):
+    def blend(self, i, f, g, c):
+        return (1 - i) * c + i * g
+
+
 @mistake("projection of tanh(c)")
 class ProjectionOfTanh(Foreign):
     def project(self, W_hr, o, c, m):

@@ -9,7 +9,8 @@ import numpy as np
 
 
 def logistic(x):
-    return 1 / (1 + np.exp(-x))
+    with np.errstate(over="ignore"):
+        return 1 / (1 + np.exp(-x))
 
 
 class Foreign:

@@ -27,32 +27,6 @@ class ShiftedEarlier(Foreign):
         return results | {"output": np.array([*output[1:], 0.1 + 0 * output[0]])}
 
 
-@mistake(
-    "h_n and c_n by direction, then layer", keep=("h_n", "c_n"), bidirectional=True, num_layers=2
-)
-class FinalsByDirection(Foreign):
-    def hand_over(self, results):
-        rows = [layer * self.D + d for d in range(self.D) for layer in range(self.L)]
-        return results | {name: results[name][rows] for name in ("h_n", "c_n")}
-
-
-@mistake(
-    "the reverse direction's h_n and c_n read at the last timestep",
-    keep=("output", "h_n"),
-    bidirectional=True,
-    ragged=False,
-)
-class FinalsAtTheEnd(Foreign):
-    def hand_over(self, results):
-        last = {"h_n": results["h_n"].copy(), "c_n": results["c_n"].copy()}
-        for layer in range(self.L):
-            for row, length in enumerate(self.lengths):
-                for name, states in last.items():
-                    recorded = self.trace[layer, 1][name[0]]
-                    states[layer * self.D + 1, row] = recorded[length - 1, row]
-        return results | last
-
-
 class OutputDropout(Foreign):
     """Drops out by a rate; what is kept is drawn, or given."""
 
@@ -110,52 +84,147 @@ class OutputReshaped(Foreign):
         return results | {"output": np.array(flat).reshape(output.shape)}
 
 
-def finals(name, keep=("h_n", "c_n"), **needs):
-    """A mistake in which row of the final states, or of what, stands where."""
+def finals(name, **needs):
+    """A mistake with both final states, with h_n alone and with c_n alone."""
 
     def register(source):
-        def hand_over(self, results):
-            return results | source(self, results["h_n"], results["c_n"])
+        for states in (("h_n", "c_n"), ("h_n",), ("c_n",)):
 
-        mistake(name, keep, **needs)(type(source.__name__, (Foreign,), {"hand_over": hand_over}))
+            def hand_over(self, results, which=states):
+                return results | {n: source(self, results[n], n[0]) for n in which}
+
+            engine = type(
+                "_".join((source.__name__, *states)), (Foreign,), {"hand_over": hand_over}
+            )
+            mistake(name.format(states=" and ".join(states)), ("h_n", "c_n"), **needs)(engine)
 
     return register
 
 
-@finals("h_n and c_n from the last layer to the first")
-def from_top(self, h_n, c_n):
-    rows = [layer * self.D + d for layer in range(self.L)[::-1] for d in range(self.D)]
-    return {"h_n": h_n[rows], "c_n": c_n[rows]}
+def lanes_of(self):
+    return [(layer, d) for layer in range(self.L) for d in range(self.D)]
 
 
-@finals("h_n and c_n with the reverse direction first")
-def reverse_first(self, h_n, c_n):
-    rows = [layer * 2 + d for layer in range(self.L) for d in (1, 0)]
-    return {"h_n": h_n[rows], "c_n": c_n[rows]}
+@finals("{states} by direction, then layer", bidirectional=True, num_layers=2)
+def by_direction(self, states, _):
+    return states[[layer * self.D + d for d in range(self.D) for layer in range(self.L)]]
 
 
-@finals("h_n and c_n reshaped from (batch, layer)")
-def finals_reshaped(self, h_n, c_n):
+@finals("{states} from the last layer to the first")
+def from_top(self, states, _):
+    return states[[layer * self.D + d for layer in range(self.L)[::-1] for d in range(self.D)]]
+
+
+@finals("{states} with the reverse direction first")
+def reverse_first(self, states, _):
+    return states[[layer * 2 + d for layer in range(self.L) for d in (1, 0)]]
+
+
+@finals("{states} from the last row to the first")
+def turned_over(self, states, _):
+    return states[::-1]
+
+
+@finals("{states} reshaped from (batch, layer)")
+def finals_reshaped(self, states, _):
+    order = [(lane, b) for b in range(self.B) for lane in range(self.L * self.D)]
+    return np.array([states[place] for place in order]).reshape(states.shape)
+
+
+@finals("{states} viewed as (batch, layer) without transposing")
+def finals_viewed(self, states, _):
+    rows = [states[lane, b] for lane in range(self.L * self.D) for b in range(self.B)]
     lanes = self.L * self.D
-    order = [(lane, b) for b in range(self.B) for lane in range(lanes)]
-    return {
-        name: np.array([states[place] for place in order]).reshape(states.shape)
-        for name, states in (("h_n", h_n), ("c_n", c_n))
-    }
+    return np.array([[rows[b * lanes + lane] for b in range(self.B)] for lane in range(lanes)])
 
 
-@finals("h_n and c_n swapped")
-def finals_swapped(self, h_n, c_n):
-    return {"h_n": c_n, "c_n": h_n}
-
-
-@finals("h_n and c_n read in the padding")
-def finals_in_padding(self, h_n, c_n):
-    h_n, c_n = h_n.copy(), c_n.copy()
+@finals("{states} read in the padding")
+def finals_in_padding(self, states, _):
+    states = states.copy()
     for row, length in enumerate(self.lengths):
         if length < max(self.lengths):
-            h_n[:: self.D, row] = c_n[:: self.D, row] = 0
-    return {"h_n": h_n, "c_n": c_n}
+            states[:: self.D, row] = 0
+    return states
+
+
+@finals(
+    "the reverse direction's {states} read at the last timestep", bidirectional=True, ragged=False
+)
+def at_the_end(self, states, quantity):
+    states = states.copy()
+    for layer in range(self.L):
+        for row, length in enumerate(self.lengths):
+            recorded = self.trace[layer, 1][quantity]
+            states[layer * self.D + 1, row] = recorded[length - 1, row]
+    return states
+
+
+def longest_first(self):
+    """The rows as `sorted` puts them: rows of one length stay in their order."""
+    return sorted(range(self.B), key=lambda row: -self.lengths[row])
+
+
+@finals("{states} with its rows left sorted by length")
+def rows_sorted(self, states, _):
+    return np.stack([states[:, row] for row in longest_first(self)], axis=1)
+
+
+@finals("the two directions of {states} added")
+def finals_added(self, states, _):
+    return np.array([states[2 * layer] + states[2 * layer + 1] for layer, _ in lanes_of(self)])
+
+
+@finals("the two directions of {states} averaged")
+def finals_averaged(self, states, _):
+    return np.array(
+        [(states[2 * layer] + states[2 * layer + 1]) / 2 for layer, _ in lanes_of(self)]
+    )
+
+
+@mistake("h_n and c_n swapped", ("h_n", "c_n"))
+class FinalsSwapped(Foreign):
+    def hand_over(self, results):
+        return results | {"h_n": results["c_n"], "c_n": results["h_n"]}
+
+
+@mistake("the two directions of the output added", bidirectional=True)
+class OutputAdded(Foreign):
+    factor = 1
+
+    def hand_over(self, results):
+        output = results["output"]
+        return results | {"output": (output[..., : self.R] + output[..., self.R :]) * self.factor}
+
+
+@mistake("the two directions of the output averaged", bidirectional=True)
+class OutputAveraged(OutputAdded):
+    factor = 0.5
+
+
+@mistake("its rows left sorted by length", batch=3, ragged=True)
+class RowsLeftSorted(Foreign):
+    """Sorts its rows, runs them one after the other, and forgets about it."""
+
+    names = ("output", "h_n", "c_n")
+
+    def taken(self):
+        return longest_first(self)
+
+    def hand_over(self, results):
+        rows = self.taken()
+        return results | {n: np.stack([results[n][:, r] for r in rows], 1) for n in self.names}
+
+
+@mistake("the rows of the output left sorted by length", batch=3, ragged=True)
+class OutputLeftSorted(RowsLeftSorted):
+    names = ("output",)
+
+
+@mistake("its rows put back by the order of their lengths, not by its inverse")
+class RowsPutBackWrongly(RowsLeftSorted):
+    def taken(self):
+        rows = longest_first(self)
+        return [rows[row] for row in rows]
 
 
 class Renamed(Foreign):

@@ -259,3 +259,84 @@ class TwoPassesNotReset(PassesNotReset):
         Foreign.run(self)
         self.h_0, self.c_0 = self.h_n.copy(), self.c_n.copy()
         return super().run()
+
+
+@mistake("the lengths sorted without their rows", batch=3, ragged=True)
+class LengthsSorted(Foreign):
+    def length(self, row):
+        return sorted(self.lengths)[::-1][row]
+
+
+# Loops of cells, as people write them with nn.LSTMCell: all layers in each timestep
+
+
+class CellLoop(Foreign):
+    """One direction; `cells` takes one timestep of one row through all layers."""
+
+    def run(self):
+        self.h_n, self.c_n = self.h_0.copy(), self.c_0.copy()
+        for row in range(self.B):
+            self.h, self.c = list(self.h_0[:, row]), list(self.c_0[:, row])
+            for t in range(self.length(row)):
+                x = self.x[t, row]
+                for layer in range(self.L):
+                    start = self.state_for(layer)
+                    values = self.cell(f"_l{layer}", x, *start)
+                    self.put(layer, values)
+                    for quantity, value in values.items():
+                        record = self.trace.setdefault((layer, 0), {})
+                        shape = (self.T, self.B, len(value))
+                        record.setdefault(quantity, np.zeros(shape))[t, row] = value
+                    x = values["h"]
+                    if layer < len(self.masks):
+                        x = x * self.masks[layer][t, row]
+                    self.h_n[layer, row], self.c_n[layer, row] = values["h"], values["c"]
+        return {"output": self.trace[self.L - 1, 0]["h"], "h_n": self.h_n, "c_n": self.c_n}
+
+    def state_for(self, layer):
+        return self.h[layer], self.c[layer]
+
+    def put(self, layer, values):
+        self.h[layer], self.c[layer] = values["h"], values["c"]
+
+
+@mistake("each layer's c passed up to the next layer in every step")
+class CPassedUp(CellLoop):
+    def state_for(self, layer):
+        return self.h[layer], self.c[max(layer - 1, 0)]
+
+
+@mistake("each layer's h and c passed up to the next layer in every step")
+class BothPassedUp(CellLoop):
+    def state_for(self, layer):
+        below = max(layer - 1, 0)
+        return self.h[below], self.c[below]
+
+
+@mistake("one state shared by all layers")
+class StateShared(CellLoop):
+    def state_for(self, layer):
+        return self.h[0], self.c[0]
+
+    def put(self, layer, values):
+        self.h[0], self.c[0] = values["h"], values["c"]
+
+
+@mistake("h_0 of ones")
+class OnesForH(Foreign):
+    def start(self, *where):
+        h, c = super().start(*where)
+        return np.ones(len(h)), c
+
+
+@mistake("c_0 of ones")
+class OnesForC(Foreign):
+    def start(self, *where):
+        h, c = super().start(*where)
+        return h, np.ones(len(c))
+
+
+@mistake("h_0 and c_0 of ones")
+class Ones(Foreign):
+    def start(self, *where):
+        return tuple(np.ones(len(state)) for state in super().start(*where))

@@ -13,7 +13,7 @@ from simulator.diagnosis import search
 from simulator.diagnosis.layout import lay_out
 from simulator.diagnosis.load import seeded_masks
 from simulator.files.traces.foreign_numbers import Numbers
-from simulator.mistakes.catalogue import MISTAKES
+from simulator.mistakes.catalogue import LIKELY, MISTAKES, known_mistakes
 from simulator.mistakes.inputs import of_seeds
 from simulator.mistakes.mistaken_run import mistaken_run
 from simulator.progress import finish
@@ -52,10 +52,31 @@ def named(run, mistake, masks=None):
     return {e.names[0] for e in diagnosis.explanations if e.complete and len(e.names) == 1}
 
 
+ONE_OF_EACH_FAMILY = {mistake.family: name for name, mistake in MISTAKES.items()}
+
+
+@pytest.fixture
+def among_rivals(monkeypatch):
+    """Have a search try what could take a mistake's place: its family, and what is likely."""
+
+    def restrict(mistake):
+        def known(*given):
+            return tuple(
+                m for m in known_mistakes(*given) if m.family == mistake.family or m.name in LIKELY
+            )
+
+        monkeypatch.setattr(search, "known_mistakes", known)
+
+    return restrict
+
+
 @pytest.mark.torch
 @pytest.mark.parametrize("name", MISTAKES)
-def test_a_mistake_is_flagged_and_named(name):
+def test_a_mistake_is_flagged_and_named(name, among_rivals):
+    """One mistake of each family is named among all."""
     mistake = MISTAKES[name]
+    if ONE_OF_EACH_FAMILY[mistake.family] != name:
+        among_rivals(mistake)
     run = made(mistake, suitable(mistake, 0))
     assert mistake.caught_by <= flagging(run)
     assert name in named(run, mistake)

@@ -82,7 +82,7 @@ def test_it_holds_what_is_held(kind, projected):
     run = kind(experiment, Computation(experiment), np.zeros)
     run.advance()
     assert check_run(run).agrees
-    assert (run.trace.values("g", Lane(1, 1))[1:5, 1, 0] == 0.25).all()
+    assert (run.trace.values("g", Lane(1, 1))[1:5, 2, 0] == 0.25).all()
 
 
 @pytest.mark.parametrize("name", [m.name for m in MISTAKES.values() if m.group == "equations"])

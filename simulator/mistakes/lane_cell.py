@@ -1,0 +1,94 @@
+"""Cell of one layer and direction, right or wrong: a computation's equations at its precision."""
+
+from functools import partial
+from typing import NamedTuple
+
+from ..arrays import Array, rounded
+from ..engine.step_interventions import NONE, StepInterventions
+from ..lstm.parameters import CellWeights
+from ..lstm.quantities import GATES
+from .computation import Computation, Function
+
+
+class Walk(NamedTuple):
+    """Values of a cell: z and gates (…, 4H), c (…, H), m (…, H) with a projection, h (…, R).
+
+    … is a batch of rows, or steps of a lane in the order of its walk, and then its rows.
+    """
+
+    z: Array
+    gates: Array
+    c: Array
+    m: Array | None
+    h: Array
+
+
+class LaneCell:
+    """One layer and direction: a cell of a computation's equations, at its precision."""
+
+    def __init__(self, computation: Computation, weights: CellWeights) -> None:
+        self._equations, self._round = computation.equations, _rounding(computation.precision)
+        r, w = self._round, weights
+        self._bias: Array | int = 0
+        if w.b_ih is not None and w.b_hh is not None:
+            self._bias = r(w.b_ih + w.b_hh)
+        if computation.precision:
+            W_hr = None if w.W_hr is None else r(w.W_hr)
+            w = CellWeights(r(w.W_ih), r(w.W_hh), w.b_ih, w.b_hh, W_hr)
+        self._weights, self._W_ih_T, self._W_hh_T = w, w.W_ih.T, w.W_hh.T
+
+    def sums(self, x: Array) -> Array:
+        """Return what input and biases add to z: (…, 4H), from x (…, I)."""
+        return self._round(_product(self._round(x), self._W_ih_T) + self._bias)
+
+    def step(
+        self,
+        sums: Array,
+        x: Array,
+        h_prev: Array,
+        c_prev: Array,
+        held: StepInterventions = NONE,
+    ) -> Walk:
+        """Take one step of any number of rows: (…, 4H), (…, I), (…, R) and (…, H).
+
+        Rows on which something is held are (n, …).
+        """
+        r, equations, w = self._round, self._equations, self._weights
+        H = c_prev.shape[-1]
+        h_prev, c_prev = r(h_prev), r(c_prev)
+        z = r(sums + r(_product(h_prev, self._W_hh_T)))
+        if held is not NONE:
+            held.cut(z, w, x, h_prev)
+        gates = r(equations.sigmoid(z))
+        i, f, o = gates[..., :H], gates[..., H : 2 * H], gates[..., 3 * H :]
+        g = gates[..., 2 * H : 3 * H]
+        g[...] = r(equations.squash(z[..., 2 * H : 3 * H]))
+        if held is not NONE:
+            for gate, values in zip(GATES, (i, f, g, o), strict=True):
+                held.hold(gate, values)
+        kept, written = equations.shares(i, f)
+        c = r(r(kept * c_prev) + r(written * g))
+        if held is not NONE:
+            held.hold("c", c)
+        h, m = r(equations.hidden(o, c)), None
+        if w.W_hr is not None:
+            m = h if held is NONE else held.hold("m", h)
+            h = r(equations.project(w.W_hr, o, c, m))
+        if held is not NONE:
+            held.hold("h", h)
+        return Walk(z, gates, c, m, h)
+
+
+def _rounding(precision: str) -> Function:
+    return partial(rounded, precision=precision) if precision else _same
+
+
+def _product(x: Array, W_T: Array) -> Array:
+    """Return x Wᵀ by one matrix product, for any number of axes of x."""
+    if x.ndim == 2:
+        return x @ W_T
+    return (x.reshape(-1, x.shape[-1]) @ W_T).reshape(*x.shape[:-1], -1)
+
+
+def _same(values: Array) -> Array:
+    return values
