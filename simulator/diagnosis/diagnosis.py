@@ -124,6 +124,7 @@ class Diagnosis:
         tested: the number of mistakes and pairs tested. finished: False when time
             ran out, or the search was stopped.
         pairs: some numbers around the first difference, side by side.
+        looks_like: what wrong numbers that nothing explains have the signs of.
     """
 
     agrees: bool
@@ -137,6 +138,7 @@ class Diagnosis:
     finished: bool = True
     pairs: tuple[ComparedNumber, ...] = ()
     notes: tuple[str, ...] = ()
+    looks_like: tuple[str, ...] = ()
 
     @property
     def explained(self) -> bool:
@@ -200,9 +202,13 @@ class Diagnosis:
             )
         return f"{text}."
 
+    def suspicions(self) -> list[str]:
+        """Write what the numbers look like, a sentence each; none of it is an explanation."""
+        return [tr("Looks like {cause}.", cause=cause) for cause in self.looks_like]
+
     def lines(self) -> list[str]:
         """List the answer, the first difference, and the nearest mistakes if none explains it."""
-        lines = [self.sentence(), *self.notes]
+        lines = [self.sentence(), *self.suspicions(), *self.notes]
         if self.first is not None:
             lines.append(self.first.text())
         if not self.explained:
@@ -221,6 +227,7 @@ class Diagnosis:
             "largest_difference": json_number(self.largest),
             "first_difference": None if self.first is None else self.first.to_json(),
             "explanations": [explanation.to_json() for explanation in self.explanations],
+            "looks_like": list(self.looks_like),
             "tested": self.tested,
             "finished": self.finished,
             "notes": list(self.notes),

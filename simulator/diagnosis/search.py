@@ -24,6 +24,8 @@ from .agreement import Agreement, compare, results_of, tolerances_of
 from .case import Case
 from .diagnosis import Diagnosis, Explanation
 from .first_difference import first_difference, side_by_side
+from .looks_like import looks_like
+from .solved import solved_states
 
 NEAREST: Final = 5
 """Number of mistakes reported when none explains everything."""
@@ -142,6 +144,8 @@ class _Search:
     def _try_all(self, mistakes: Sequence[Mistake]) -> Generator[float, None, bool]:
         """Try mistakes, and pairs when none explains; return True when all were tried."""
         finished = yield from self._try_singles(mistakes)
+        for mistake in () if self.explaining else solved_states(self.case, self.standing):
+            yield from self._try(mistake)
         if finished and not self.explaining and self.standing.count >= _FEWEST_FOR_PAIRS:
             finished = yield from self._try_pairs({m: place for place, m in enumerate(mistakes)})
         return finished
@@ -168,7 +172,7 @@ class _Search:
             (
                 (one, other)
                 for (one,), (other,) in combinations((t.mistakes for t in self.tried), 2)
-                if one.family != other.family
+                if place.keys() >= {one, other} and one.family != other.family
             ),
             key=lambda pair: (rank[pair[:1]] + 1) * (rank[pair[1:]] + 1),
         )
@@ -282,6 +286,7 @@ class _Search:
             len(self.tried),
             finished,
             side_by_side(self.case, first, self.results, explained, standing) if first else (),
+            looks_like=() if agrees or explained else looks_like(self.case, self.results, standing),
         )
 
     def _pausing(self, work: Generator[None, None, Any]) -> Generator[float, None, Any]:

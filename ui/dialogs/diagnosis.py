@@ -50,7 +50,7 @@ class DiagnosisDialog(QDialog):
         self._diagnosis, self._theme = diagnosis, theme
         rows = QVBoxLayout(self)
         rows.addWidget(self._answer())
-        for note in diagnosis.notes:
+        for note in (*diagnosis.suspicions(), *diagnosis.notes):
             rows.addWidget(_text(note))
         if diagnosis.first is not None:
             rows.addLayout(self._place())

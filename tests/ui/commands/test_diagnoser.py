@@ -1,5 +1,7 @@
 """Diagnosis in the window: choose a file, read the findings, go there, apply, undo."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -85,6 +87,18 @@ def test_both_sides_stand_beside_each_other(compare):
     assert both.item(3, 2).text().replace("−", "-") == f"{theirs[1, 0, 1]:.6f}"
     best = dialog._diagnosis.explanations[0]
     assert dialog._explanations.item(0, 0).text() == best.phrase
+    dialog.close()
+
+
+def test_what_it_looks_like_has_a_line_of_its_own(compare, qtbot):
+    _, dialog = compare(Foreign)
+    suspected = replace(dialog._diagnosis, agrees=False, looks_like=("dropout", "other states"))
+    other = DiagnosisDialog("", suspected, dialog._theme)
+    qtbot.addWidget(other)
+    lines = text_of(other).splitlines()
+    assert lines[0] == suspected.sentence()
+    assert lines[1:3] == suspected.suspicions()
+    assert all(c in line for c, line in zip(suspected.looks_like, lines[1:3], strict=True))
     dialog.close()
 
 

@@ -1,0 +1,112 @@
+"""Mistakes that are solved for: initial states that follow from the first step's numbers.
+
+Where h and c of every step are given, each step is compared by itself. When only first steps
+differ, all that can be wrong is what they started from. o = h / tanh(c) tells the sum of the output
+gate, and with it h_0; that tells i, f and g, and with them c_0.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Final
+
+import numpy as np
+
+from ..arrays import Array
+from ..experiment.experiment import Experiment
+from ..lstm.lane import Lane
+from ..lstm.parameters import gate_rows
+from ..lstm.quantities import GATES
+from ..mistakes.engine import States
+from ..mistakes.inputs import InitialStates
+from ..mistakes.mistake import LINK_AND_WINDOW, Mistake, in_experiment
+from ..mistakes.series import Series
+from ..translation import mark
+from .agreement import Agreement
+from .case import Case
+
+_LARGEST: Final = 10.0
+"""Largest state that somebody would start from; a larger one is fitted to another fault."""
+
+
+def solved_states(case: Case, standing: Agreement) -> Iterator[Mistake]:
+    """Yield other initial states, when the first steps differ and all others are right."""
+    if case.states is None or not only_first_steps(case, standing):
+        return
+    states = _solve(case, case.states)
+    if states is not None:
+        yield Mistake(
+            "other initial states",
+            "states",
+            "wiring",
+            change=in_experiment(partial(_starting, states=states)),
+            caught_by=LINK_AND_WINDOW,
+            phrase=mark("other initial states, solved here from the first steps"),
+        )
+
+
+def only_first_steps(case: Case, standing: Agreement) -> bool:
+    """Return True when numbers of lanes' first steps are wrong, and later ones are not."""
+    e = case.experiment
+    wrong = {n: standing.compared[n] & ~standing.agrees[n] for n in standing.compared if n.lane}
+    later = {n: standing.agrees[n] & ~first_step(e, n.lane) for n in wrong if n.lane}
+    none_later = not any(
+        (array & ~first_step(e, n.lane)).any() for n, array in wrong.items() if n.lane
+    )
+    return none_later and _any(wrong) and _any(later)
+
+
+def _any(arrays: dict[Series, Array]) -> bool:
+    return any(array.any() for array in arrays.values())
+
+
+def first_step(experiment: Experiment, lane: Lane) -> Array:
+    """Return where a lane begins: (T, B, 1) booleans."""
+    t = np.arange(len(experiment.sequence))[:, None]
+    begin = np.array(experiment.lengths) - 1 if lane.reverse else 0
+    return np.asarray((t == begin)[..., None])
+
+
+def _starting(e: Experiment, states: InitialStates) -> Experiment:
+    return e.with_states(*states)
+
+
+def _solve(case: Case, states: States) -> InitialStates | None:
+    """Return h_0 and c_0 from the first step of each lane; None where they do not follow."""
+    e = case.experiment
+    h_0, c_0 = e.h_0.copy(), e.c_0.copy()
+    rows, lengths = np.arange(e.batch_size), np.array(e.lengths)
+    D = e.config.num_directions
+    for lane in e.config.lanes():
+        t = lengths - 1 if lane.reverse else 0 * lengths
+        x = e.sequence
+        if lane.layer:
+            below = [states[Lane(lane.layer - 1, d)][0] for d in range(D)]
+            x = np.concatenate(below, axis=-1)
+            x = x * e.masks[lane.layer - 1] if e.masks else x
+        h, c = (state[t, rows] for state in states[lane])
+        row = e.config.state_row(lane)
+        with np.errstate(all="ignore"):
+            found = _start_of(case, lane, x[t, rows], h, c)
+        if not all(np.isfinite(s).all() and np.abs(s).max() <= _LARGEST for s in found):
+            return None
+        h_0[row], c_0[row] = found
+    return h_0, c_0
+
+
+def _start_of(case: Case, lane: Lane, x: Array, h: Array, c: Array) -> InitialStates:
+    """Return h (B, R) and c (B, H) that a lane's first step started from; NaN where none does."""
+    e = case.experiment
+    w, H = e.parameters.cell(lane), e.config.hidden_size
+    sums = x @ w.W_ih.T
+    if w.b_ih is not None and w.b_hh is not None:
+        sums = sums + w.b_ih + w.b_hh
+    o = h / np.tanh(c) if w.W_hr is None else np.full(c.shape, np.nan)
+    rows = gate_rows("o", H)
+    known = np.log(o / (1 - o)) - sums[:, rows]
+    if not np.isfinite(known).all():
+        return np.full(h.shape, np.nan), np.full(c.shape, np.nan)
+    h_prev = np.linalg.lstsq(w.W_hh[rows], known.T, rcond=None)[0].T
+    z = sums + h_prev @ w.W_hh.T
+    i, f, g = (z[:, gate_rows(gate, H)] for gate in GATES[:3])
+    i, f, g = 1 / (1 + np.exp(-i)), 1 / (1 + np.exp(-f)), np.tanh(g)
+    return h_prev, (c - i * g) / f
