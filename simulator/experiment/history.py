@@ -148,11 +148,6 @@ class History(Generic[T]):
         self._now = min(len(self._entries) - 1, self._now + 1)
         return self.value
 
-    def go_to(self, value: T) -> None:
-        """Go back or forward to one of the values; stay when it is not among them."""
-        places = (place for place, entry in enumerate(self._entries) if entry.value is value)
-        self._now = next(places, self._now)
-
     def _merges(self, merge_key: Hashable | None) -> bool:
         return merge_key is not None and self._entries[self._now].merge_key == merge_key
 

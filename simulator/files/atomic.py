@@ -6,7 +6,7 @@ import re
 import secrets
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -18,12 +18,16 @@ from .private import FILE
 SLICE = 4 * 2**20
 """Number of bytes written at once."""
 
+Check = Callable[[Path], None]
+
 _TEMPORARY = re.compile(r"\.gatestep-[0-9a-f]{16}\.tmp")
 _STALE_SECONDS = 3600
 
 
 @contextmanager
-def atomic_write(path: StrPath, private: bool = False) -> Iterator[BinaryIO]:
+def atomic_write(
+    path: StrPath, private: bool = False, check: Check | None = None
+) -> Iterator[BinaryIO]:
     """Open a binary file that becomes `path` when the block ends without an exception.
 
     The bytes go to a temporary file in the same folder, are synced, and replace `path` in one step.
@@ -32,6 +36,8 @@ def atomic_write(path: StrPath, private: bool = False) -> Iterator[BinaryIO]:
 
     Args:
         private: no other account may read the file, not even while it is written.
+        check: called with the complete temporary file, right before it replaces `path`; what it
+            raises leaves `path` unchanged.
 
     Raises:
         FileError: the system refused (read-only, full, vanished, …), inside the block as well.
@@ -46,6 +52,8 @@ def atomic_write(path: StrPath, private: bool = False) -> Iterator[BinaryIO]:
             yield file
             file.flush()
             os.fsync(file.fileno())
+        if check is not None:
+            check(temporary)
         os.replace(temporary, target)
     except BaseException as error:
         with suppress(OSError):

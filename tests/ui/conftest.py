@@ -2,6 +2,7 @@
 
 import gc
 from functools import partialmethod
+from pathlib import Path
 
 import numpy as np
 import pyqtgraph
@@ -164,16 +165,22 @@ def chosen(monkeypatch):
         path = None
         answer = save_file.DISCARD
         asked = ()
+        newer = ""
 
         def ask_path(self, parent, title, suggested, kinds):
             self.asked = (*self.asked, suggested)
             return None if self.path is None else (str(self.path), next(iter(kinds)))
 
-        def ask_to_save(self, parent, title):
-            self.asked = (*self.asked, title)
+        def ask_to_save(self, parent, titles):
+            self.asked = (*self.asked, *titles)
             return self.answer
+
+        def ask_about_newer(self, parent, path):
+            self.asked = (*self.asked, f"newer: {Path(path).name}")
+            return self.newer
 
     chosen = Chosen()
     monkeypatch.setattr(save_file, "ask_path", chosen.ask_path)
     monkeypatch.setattr(save_file, "ask_to_save", chosen.ask_to_save)
+    monkeypatch.setattr(save_file, "ask_about_newer", chosen.ask_about_newer)
     return chosen

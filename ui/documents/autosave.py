@@ -16,7 +16,7 @@ from simulator.files.errors import FileError, cannot_write, os_reason
 from simulator.files.private import make_private, make_private_folder
 from simulator.files.workspaces.writer import SUFFIX, writing
 from simulator.translation import tr
-from ui.documents.saving import Saver, workspace_of
+from ui.documents.saving import Saver
 from ui.documents.unsaved import Copy
 from ui.session.document import Document
 from ui.session.messages import Messages
@@ -149,8 +149,8 @@ class Autosave(QObject):
             self._complain(error)
             return
         self._copies[document.original] = copy
-        file = self._saver.path_of(document)
-        work = writing(copy.path, workspace_of(snapshot, self._layout(), file), private=True)
+        workspace = self._saver.workspace_of(document, as_copy=True)
+        work = writing(copy.path, workspace, private=True)
         self._works.append((copy, work))
         self._slices.start()
 

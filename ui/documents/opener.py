@@ -16,6 +16,7 @@ from simulator.files.traces.stored import StoredTrace, is_stored_trace, read_sto
 from simulator.translation import tr
 from ui.documents import opening, state_opening, text_opening
 from ui.documents.input import Input
+from ui.documents.known_files import KnownFile
 from ui.documents.opening import Model, OpenedWorkspace
 from ui.documents.question import Answer, Question, Reader
 from ui.documents.state_opening import States, holds_states
@@ -42,12 +43,12 @@ class Opener(QObject):
 
     Signals:
         opened: the path of an opened file.
-        stored: the Workspace just opened, and the path of its file.
+        stored: the Workspace just opened, and its KnownFile.
         traced: a StoredTrace, which may be opened or compared with the present run.
     """
 
     opened = Signal(str)
-    stored = Signal(object, str)
+    stored = Signal(object, object)
     traced = Signal(object)
 
     def __init__(
@@ -201,7 +202,7 @@ class Opener(QObject):
         if isinstance(answer, Input):
             self._notes += notes_of(answer.sequence, document.experiment)
         if isinstance(answer, OpenedWorkspace):
-            self.stored.emit(answer.workspace, answer.path)
+            self.stored.emit(answer.workspace, KnownFile(answer.path, answer.stamp))
         if isinstance(answer, Model | Input | OpenedWorkspace):
             others = answer.others if isinstance(answer, Input) else ()
             for path in filter(None, (*reversed(others), answer.path)):

@@ -19,6 +19,7 @@ from simulator.files.sequences.column_choice import ALL, ColumnChoice
 from simulator.files.sequences.column_survey import Overview, what_is_clear
 from simulator.files.sequences.states import state_named
 from simulator.files.sequences.to_experiment import experiment_over
+from simulator.files.stamp import Stamp
 from simulator.files.traces.stored import StoredTrace
 from simulator.files.workspaces.reader import read_workspace
 from simulator.files.workspaces.workspace import Workspace
@@ -128,10 +129,11 @@ class OpenedNumbers(Question):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class OpenedWorkspace:
-    """Workspace file, read."""
+    """Workspace file, read; its stamp is from before that."""
 
     path: str
     workspace: Workspace
+    stamp: Stamp | None
 
 
 def read(
@@ -152,7 +154,8 @@ def read(
     file = recognise(path)
     holds, path = file.format.row.holds, os.fspath(path)
     if "workspace" in holds:
-        return OpenedWorkspace(path, read_workspace(file))
+        stamp = Stamp.of(path)
+        return OpenedWorkspace(path, read_workspace(file), stamp)
     if "sequence" in holds:
         if reader is not None:
             tokens = text_opening.asked_of(file, name, reader)

@@ -14,7 +14,7 @@ from ui.documents.autosave import Autosave
 from ui.documents.recovery_bar import RecoveryBar
 from ui.documents.saving import Saver
 from ui.documents.unsaved import Copy, left_behind
-from ui.session.document import Document
+from ui.documents.workspace_view import file_of
 from ui.session.messages import Messages
 from ui.session.workbench import Workbench
 from ui.worker.ticket import Ticket
@@ -52,24 +52,17 @@ class Safekeeping(QObject):
         """Ask about unsaved work; return True if the window may close. Saving closes it later."""
         if self._saver.wait(self._close_window):
             return False
+        self._saver.look_for_files()
         snapshot = self._workbench.snapshot()
-        unsaved = () if snapshot.saved else (snapshot.document,)
-        for document in (*unsaved, *self._workbench.documents.left):
-            answer = save_file.ask_to_save(self._window, self._saver.title_of(document))
-            if answer == save_file.SAVE:
-                self._save(document)
-            if answer != save_file.DISCARD:
-                return False
-        return True
-
-    def _save(self, document: Document) -> None:
-        """Return to a document, save it, and close the window."""
-        try:
-            self._workbench.return_to(document)
-        except OSError as error:
-            self._messages.complain(str(error))
-            return
-        self._saver.save(then=self._close_window)
+        present = () if snapshot.saved else (snapshot.document,)
+        unsaved = (*present, *self._workbench.documents.left)
+        if not unsaved:
+            return True
+        titles = [self._saver.title_of(document) for document in unsaved]
+        answer = save_file.ask_to_save(self._window, titles)
+        if answer == save_file.SAVE:
+            self._saver.save_all(unsaved, then=self._close_window)
+        return answer == save_file.DISCARD
 
     def close(self) -> None:
         """Remove the copies; the window closes."""
@@ -101,13 +94,12 @@ class Safekeeping(QObject):
 
     def _take(self, left: Copy, workspace: Workspace) -> None:
         document = opening.document_of_workspace(workspace)
-        file = workspace.view.get("file")
         try:
             self._workbench.open(document, held=())
         except OSError as error:
             self._fail(str(error))
             return
-        self._saver.take_up(workspace, file if isinstance(file, str) else None)
+        self._saver.take_up(workspace, file_of(workspace.view))
         self._autosave.adopt(left, document)
         self._offer_another()
 

@@ -17,6 +17,10 @@ SAVE, DISCARD, CANCEL = (
     QMessageBox.StandardButton.Cancel,
 )
 
+OVERWRITE, SAVE_AS, RELOAD = "overwrite", "save as", "reload"
+
+_LISTED = 12
+
 
 def ask_path(
     parent: QWidget, title: str, suggested: str, kinds: Mapping[str, str]
@@ -44,17 +48,57 @@ def ask_path(
     return (paths[0], list(kinds)[filters.index(chosen)]) if accepted and paths else None
 
 
-def ask_to_save(parent: QWidget, title: str) -> QMessageBox.StandardButton:
-    """Ask for SAVE, DISCARD or CANCEL before unsaved changes are closed."""
-    text = tr(
-        "{title} has changes that no file holds. Save them before it is closed?", title=plain(title)
-    )
+def ask_to_save(parent: QWidget, titles: Sequence[str]) -> QMessageBox.StandardButton:
+    """Ask for SAVE, DISCARD or CANCEL before unsaved changes in documents are closed."""
+    names = [plain(title, 120) for title in titles]
+    if len(names) == 1:
+        text = tr(
+            "{title} has changes that no file holds. Save them before it is closed?",
+            title=names[0],
+        )
+    else:
+        text = tr(
+            "{count} documents have changes that no file holds. Save them before they are closed?",
+            count=len(names),
+        )
     box = plain_box(parent, tr("Unsaved changes"), text, buttons=SAVE | DISCARD | CANCEL)
+    if len(names) > 1:
+        listed = [f"•  {name}" for name in names[:_LISTED]]
+        if len(names) > _LISTED:
+            listed.append(tr("and {count} more", count=len(names) - _LISTED))
+        box.setInformativeText("\n".join(listed))
+        box.button(SAVE).setText(tr("&Save all"))
     box.button(DISCARD).setText(tr("&Discard"))  # Qt's Korean text means "ignore"
     box.setDefaultButton(SAVE)
     box.setEscapeButton(CANCEL)
     with asked(box):
         return QMessageBox.StandardButton(box.exec())
+
+
+def ask_about_newer(parent: QWidget, path: str) -> str:
+    """Ask for OVERWRITE, SAVE_AS or RELOAD before a file is replaced; empty on Cancel."""
+    text = tr(
+        "{name} has changed on the disk since it was opened or saved here. Another window or "
+        "program wrote it.",
+        name=plain(Path(path).name, 120),
+    )
+    box = plain_box(
+        parent, tr("Changed on the disk"), text, QMessageBox.Icon.Warning, buttons=CANCEL
+    )
+    role = QMessageBox.ButtonRole
+    buttons = {
+        box.addButton(tr("&Overwrite"), role.DestructiveRole): OVERWRITE,
+        box.addButton(tr("Save &as…"), role.AcceptRole): SAVE_AS,
+        box.addButton(tr("&Reload"), role.ActionRole): RELOAD,
+    }
+    box.setInformativeText(
+        tr("Reload opens it as it is now; undo leads back to what is open here.")
+    )
+    box.setDefaultButton(next(b for b, answer in buttons.items() if answer == SAVE_AS))
+    box.setEscapeButton(CANCEL)
+    with asked(box):
+        box.exec()
+        return next((a for button, a in buttons.items() if button is box.clickedButton()), "")
 
 
 def ask_to_replace(parent: QWidget, paths: Sequence[str]) -> bool:

@@ -1,43 +1,50 @@
-"""Saver: saves the open document as a workspace, and knows its file."""
+"""Saver: saves documents as workspaces, and knows their files."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from simulator.experiment.experiment import Experiment
 from simulator.files.atomic import remove_stale
 from simulator.files.errors import plain
-from simulator.files.workspaces.workspace import Pinned, Workspace, titled
+from simulator.files.stamp import Stamp
+from simulator.files.workspaces.workspace import Workspace
 from simulator.files.workspaces.writer import SUFFIX, writing
 from simulator.translation import mark, tr
 from ui.documents import save_file
-from ui.documents.workspace_view import restore, view_of
+from ui.documents.known_files import KnownFile, KnownFiles
+from ui.documents.workspace_view import restore, workspace_of
+from ui.session.baselines import Against
 from ui.session.document import Document
 from ui.session.messages import Messages
 from ui.session.snapshot import Snapshot
 from ui.session.workbench import Workbench
 from ui.worker.long_work import LongWork
 
-_REMEMBERED = 8
 _KIND = mark("Gatestep workspace")
+
+Then = Callable[[], None]
 
 
 class Saver(QObject):
     """Writes workspaces a slice at a time, between the window's events.
 
-    A document and its edits share their original, so files are remembered by it.
+    A file that something else has written in the meantime is asked about before it is replaced.
 
     Signals:
         saved: the path of a written file.
         layout_taken: the sealed layout of the panels in a workspace.
+        reload_asked: the path of a file to open as it is now.
     """
 
     saved = Signal(str)
     layout_taken = Signal(str)
+    reload_asked = Signal(str)
 
     def __init__(
         self,
@@ -49,103 +56,162 @@ class Saver(QObject):
         super().__init__(window)
         self._workbench, self._layout, self._window = workbench, layout, window
         self._messages = messages
-        self._files: dict[Experiment, str] = {}  # by the originals of documents, the newest last
-        self._then: Callable[[], None] | None = None
+        self._files = KnownFiles()
+        self._waiting: list[tuple[Snapshot, KnownFile]] = []
+        self._then: Then | None = None
         self._saving = False
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)
+        application.focusWindowChanged.connect(self.look_for_files)
 
-    def remember(self, document: Document, path: str) -> None:
+    def remember(self, document: Document, file: KnownFile) -> None:
         """Save a document and its edits to this file from now on."""
-        self._files.pop(document.original, None)
-        self._files[document.original] = os.path.abspath(path)
-        for oldest in tuple(self._files)[:-_REMEMBERED]:
-            del self._files[oldest]
+        self._files.keep(self._workbench.documents.originals)
+        self._files.remember(document.original, file.path, file.stamp)
 
-    def take_up(self, workspace: Workspace, path: str | None) -> None:
+    def take_up(self, workspace: Workspace, file: KnownFile | None) -> None:
         """Restore the view of the workspace just opened.
 
         Args:
-            path: the file that holds it.
+            file: the file that holds it.
         """
-        if path is not None:
-            self.remember(self._workbench.snapshot().document, path)
+        if file is not None:
+            self.remember(self._workbench.snapshot().document, file)
         restore(self._workbench, workspace.view, workspace.pins)
         layout = workspace.view.get("layout")
         if isinstance(layout, str):
             self.layout_taken.emit(layout)
 
-    def path_of(self, document: Document) -> str | None:
+    def file_of(self, document: Document) -> KnownFile | None:
         """Return the file that a document is saved to; None when it has none yet."""
-        return self._files.get(document.original)
+        return self._files.of(document.original)
 
     def title_of(self, document: Document) -> str:
         """Return the window's title for a document: the name of its file, or its own title."""
-        path = self.path_of(document)
-        return plain(document.title if path is None else Path(path).name, 120)
+        file = self.file_of(document)
+        return plain(document.title if file is None else Path(file.path).name, 120)
 
-    def save(self, then: Callable[[], None] | None = None) -> None:
+    def workspace_of(self, document: Document, as_copy: bool = False) -> Workspace:
+        """Return the workspace to save, with the baselines and watches of the document.
+
+        Args:
+            as_copy: it is kept elsewhere, and says which file the document has.
+        """
+        file = self.file_of(document) if as_copy else None
+        return workspace_of(self._seen_with(document), self._layout(), file)
+
+    def look_for_files(self) -> None:
+        """Tell of documents whose files are gone: no file holds them any more."""
+        gone = self._files.take_vanished()
+        if gone:
+            self._workbench.mark_gone(gone.keys())
+            names = ", ".join(sorted({plain(Path(path).name) for path in gone.values()}))
+            self._messages.tell(tr("Gone from the disk: {names}. Save it again.", names=names))
+
+    def save(self, then: Then | None = None) -> None:
         """Save to the document's file, or ask for one; call `then` once it is saved."""
-        snapshot = self._workbench.snapshot()
-        path = self.path_of(snapshot.document)
-        if path is None:
-            self.save_as(then)
-        else:
-            self._write(snapshot, path, then)
+        self.save_all((self._workbench.snapshot().document,), then)
 
-    def save_as(self, then: Callable[[], None] | None = None) -> None:
+    def save_as(self, then: Then | None = None) -> None:
         """Ask for a file, and save the document that was open before the question."""
-        snapshot = self._workbench.snapshot()
-        name = save_file.file_name(snapshot.document.stem) + SUFFIX
-        path = self.path_of(snapshot.document) or name
-        asked = save_file.ask_path(self._window, tr("Save the workspace"), path, {_KIND: SUFFIX})
-        if asked is not None:
-            self._write(snapshot, asked[0], then)
+        document = self._workbench.snapshot().document
+        file = self._ask_file(document)
+        if file is not None:
+            self._start([(self._seen_with(document), file)], then)
 
-    def wait(self, then: Callable[[], None]) -> bool:
+    def save_all(self, documents: Sequence[Document], then: Then | None = None) -> None:
+        """Save each to its file, or ask for one; without an answer nothing is saved."""
+        files = []
+        for document in documents:
+            file = self.file_of(document) or self._ask_file(document)
+            if file is None:
+                return
+            files.append((self._seen_with(document), file))
+        self._start(files, then)
+
+    def wait(self, then: Then) -> bool:
         """Call `then` once the present save is done; return False when there is none."""
         if self._saving:
             self._then = then
         return self._saving
 
-    def _write(self, snapshot: Snapshot, path: str, then: Callable[[], None] | None) -> None:
+    def _seen_with(self, document: Document) -> Snapshot:
+        """Return the present snapshot, or one with another document and what is beside it."""
+        snapshot = self._workbench.snapshot()
+        if document is snapshot.document:
+            return snapshot
+        baselines, watching = self._workbench.companions.of(document)
+        return replace(snapshot, document=document, against=Against(baselines), watching=watching)
+
+    def _ask_file(self, document: Document) -> KnownFile | None:
+        file = self.file_of(document)
+        suggested = file.path if file else save_file.file_name(document.stem) + SUFFIX
+        is_open = document is self._workbench.snapshot().document
+        title = tr("Save the workspace")
+        if not is_open:
+            title = tr("Save “{title}”", title=self.title_of(document))
+        asked = save_file.ask_path(self._window, title, suggested, {_KIND: SUFFIX})
+        return None if asked is None else KnownFile(asked[0], Stamp.of(asked[0]))
+
+    def _start(self, files: list[tuple[Snapshot, KnownFile]], then: Then | None) -> None:
         if self._saving:
             self._messages.complain(tr("a save is still going on: save again when it is done"))
             return
-        self._saving, self._then = True, then
-        work = writing(path, workspace_of(snapshot, self._layout()))
-        title = tr("Saving {name}", name=plain(Path(path).name))
-        long_work = LongWork(title, work, self._window)
-        long_work.done.connect(partial(self._finish, snapshot.document, path))
-        long_work.failed.connect(self._fail)
-        long_work.cancelled.connect(self._rest)
+        self._saving, self._then, self._waiting = True, then, files
+        self._write_next()
 
-    def _finish(self, document: Document, path: str) -> None:
-        then = self._then
-        self._rest()
-        replaced = self._let_go_of(path)
-        self.remember(document, path)
+    def _write_next(self) -> None:
+        if not self._waiting:
+            then = self._then
+            self._rest()
+            if then is not None:
+                then()
+            return
+        snapshot, file = self._waiting.pop(0)
+        workspace = workspace_of(snapshot, self._layout())
+        title = tr("Saving {name}", name=plain(Path(file.path).name))
+        work = LongWork(title, _replacing(file, workspace), self._window)
+        work.done.connect(partial(self._take, work, snapshot, file))
+        work.failed.connect(self._fail)
+        work.cancelled.connect(self._rest)
+
+    def _take(self, work: LongWork, snapshot: Snapshot, file: KnownFile) -> None:
+        if isinstance(work.result, Stamp):
+            self._finish(snapshot.document, file._replace(stamp=work.result))
+            self._write_next()
+            return
+        now = Stamp.of(file.path)
+        answer = save_file.ask_about_newer(self._window, file.path)
+        other: KnownFile | None = None
+        if answer == save_file.OVERWRITE:
+            other = file._replace(stamp=now)
+        elif answer == save_file.SAVE_AS:
+            other = self._ask_file(snapshot.document)
+        if other is None:
+            self._rest()
+            if answer == save_file.RELOAD:
+                self.reload_asked.emit(file.path)
+            return
+        self._waiting.insert(0, (snapshot, other))
+        self._write_next()
+
+    def _finish(self, document: Document, file: KnownFile) -> None:
+        replaced = self._files.let_go_of(file.path)
+        self.remember(document, file)
         self._workbench.mark_saved(document, replaced)
-        remove_stale(Path(os.path.realpath(path)).parent)
-        self._messages.tell(tr("Saved {path}", path=plain(path, 200)))
-        self.saved.emit(path)
-        left_out = self._left_out(document, plain(Path(path).name, 120))
+        remove_stale(Path(os.path.realpath(file.path)).parent)
+        self._messages.tell(tr("Saved {path}", path=plain(file.path, 200)))
+        self.saved.emit(file.path)
+        left_out = self._left_out(document, plain(Path(file.path).name, 120))
         if left_out:
             self._messages.tell(" · ".join(left_out))
-        if then is not None:
-            then()
-
-    def _let_go_of(self, path: str) -> set[Experiment]:
-        """Return the originals that a file no longer holds."""
-        replaced = {own for own, file in self._files.items() if file == os.path.abspath(path)}
-        for original in replaced:
-            del self._files[original]
-        return replaced
 
     def _left_out(self, document: Document, name: str) -> list[str]:
         """List the parts that no file keeps, in words."""
         notes = []
         if document.mistake:
             notes.append(tr("Saved {name} without the sabotage, which no file keeps", name=name))
-        baselines = self._workbench.snapshot().against.baselines
+        baselines = self._workbench.companions.of(document).baselines
         if any(pin.recorded is not None for pin in baselines.pins):
             notes.append(
                 tr(
@@ -160,28 +226,30 @@ class Saver(QObject):
         self._messages.complain(message)
 
     def _rest(self) -> None:
-        self._saving, self._then = False, None
+        self._saving, self._then, self._waiting = False, None, []
 
 
-def workspace_of(snapshot: Snapshot, layout: str, file: str | None = None) -> Workspace:
-    """Return the workspace to save, never with a sabotage, which is temporary.
+class _NewerFileError(Exception):
+    """Something else has written the file in the meantime."""
 
-    Args:
-        file: the document's own file, for a copy that is kept elsewhere.
+
+def _replacing(file: KnownFile, workspace: Workspace) -> Generator[float, None, Stamp | None]:
+    """Write a workspace; yields the fraction done, returns the stamp of the new file.
+
+    Returns None, and changes nothing, when the file is newer than its stamp: also when something
+    else wrote it in the meantime.
     """
-    document = snapshot.document
-    view = view_of(snapshot, layout)
-    kept = [pin for pin in snapshot.against.baselines.pins if pin.recorded is None]
-    return Workspace(
-        titled(document.model_title, document.sequence_title),
-        document.experiment,
-        document.original,
-        document.original_labels,
-        document.feature_names,
-        document.origin,
-        document.notes,
-        tuple(Pinned(pin.name, pin.experiment) for pin in kept),
-        view if file is None else {**view, "file": file},
-        document.sequence_title,
-        document.row_names,
-    )
+    stamps = []
+
+    def check(temporary: Path) -> None:
+        if file.is_newer():
+            raise _NewerFileError
+        stamps.append(Stamp.of(temporary))
+
+    if file.is_newer():
+        return None
+    try:
+        yield from writing(file.path, workspace, check=check)
+    except _NewerFileError:
+        return None
+    return stamps[0]

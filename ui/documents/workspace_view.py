@@ -1,4 +1,4 @@
-"""View of a workspace as plain JSON: position, selection and layout."""
+"""Workspaces to save, and their view as plain JSON: position, selection and layout."""
 
 import json
 from collections.abc import Mapping
@@ -8,8 +8,10 @@ from typing import Any, TypeGuard
 from simulator.analysis.address import Address, Where
 from simulator.breakpoints.condition_parser import parse
 from simulator.breakpoints.conditions import Condition
-from simulator.files.workspaces.workspace import Pinned
+from simulator.files.stamp import Stamp
+from simulator.files.workspaces.workspace import Pinned, Workspace, titled
 from simulator.lstm.lane import Lane
+from ui.documents.known_files import KnownFile
 from ui.session.baselines import Baselines, Pin
 from ui.session.companions import Companions
 from ui.session.snapshot import GATE, TIMESTEP, Snapshot
@@ -17,6 +19,46 @@ from ui.session.watching import Watching
 from ui.session.workbench import Workbench
 
 _WATCHES, _BREAKPOINTS = "watches", "breakpoints"
+
+
+def workspace_of(snapshot: Snapshot, layout: str, file: KnownFile | None = None) -> Workspace:
+    """Return the workspace to save, never with a sabotage, which is temporary.
+
+    Args:
+        file: the document's own file, for a copy that is kept elsewhere.
+    """
+    document = snapshot.document
+    view = view_of(snapshot, layout)
+    kept = [pin for pin in snapshot.against.baselines.pins if pin.recorded is None]
+    return Workspace(
+        titled(document.model_title, document.sequence_title),
+        document.experiment,
+        document.original,
+        document.original_labels,
+        document.feature_names,
+        document.origin,
+        document.notes,
+        tuple(Pinned(pin.name, pin.experiment) for pin in kept),
+        view if file is None else {**view, "file": file.path, "stamp": file.stamp},
+        document.sequence_title,
+        document.row_names,
+    )
+
+
+def file_of(view: Mapping[str, Any]) -> KnownFile | None:
+    """Return the file of a document whose copy was kept elsewhere; None when it had none.
+
+    Former versions kept no stamp: there the file counts as it is now.
+    """
+    path, stamp = view.get("file"), view.get("stamp", ())
+    if not isinstance(path, str):
+        return None
+    match stamp:
+        case [*numbers] if len(numbers) == 3 and all(map(_is_count, numbers)):
+            return KnownFile(path, Stamp(*numbers))
+        case None:
+            return KnownFile(path, None)
+    return KnownFile(path, Stamp.of(path))
 
 
 def view_of(snapshot: Snapshot, layout: str) -> dict[str, Any]:

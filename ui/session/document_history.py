@@ -65,6 +65,11 @@ class DocumentHistory(History[Document]):
             return None
         return change
 
+    @property
+    def edit_label(self) -> str | None:
+        """Label of the last edit of experiment or mistake; None without one."""
+        return None if self.last_edit is None else self.last_edit[1]
+
     def open(self, document: Document, held: Collection[Document] | None = None) -> None:
         """Put another document after the present one.
 

@@ -76,7 +76,6 @@ class Workbench(QObject):
 
     def snapshot(self) -> Snapshot:
         """Return the present state."""
-        last_edit = self.documents.last_edit
         return Snapshot(
             run=self._runner.run,
             position=self._runner.position,
@@ -94,7 +93,7 @@ class Workbench(QObject):
             check=self._torch,
             undo_label=self.documents.undo_label,
             redo_label=self.documents.redo_label,
-            edit_label=None if last_edit is None else last_edit[1],
+            edit_label=self.documents.edit_label,
             saved=self.documents.saved,
             against=self._comparer.against(),
             watching=self._search.watching,
@@ -114,11 +113,7 @@ class Workbench(QObject):
         self._edit(experiment, self.documents.value.mistake, label, merge_key)
 
     def set_mistake(self, mistake: str, label: str) -> None:
-        """Put a mistake into our engine, by its key; empty for none. An edit like any other.
-
-        Raises:
-            OSError: as for `edit`.
-        """
+        """Put a mistake into our engine, by its key; empty for none. An edit like any other."""
         self._edit(self.documents.value.experiment, mistake, label, None)
 
     def annotate(self, notes: str) -> None:
@@ -146,16 +141,6 @@ class Workbench(QObject):
         """Do the undone edit again."""
         self.documents.redo()
         self._rerun(self.documents.undo)
-
-    def return_to(self, document: Document) -> None:
-        """Undo, or redo, up to a document.
-
-        Raises:
-            OSError: there is no room for its trace; nothing has changed.
-        """
-        here = self.documents.value
-        self.documents.go_to(document)
-        self._rerun(partial(self.documents.go_to, here))
 
     def reset(self) -> None:
         """Go back to the experiment as it was opened; an edit like any other."""

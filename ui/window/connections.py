@@ -121,6 +121,7 @@ def connect_files(
         example_chosen.connect(commands.open_example)
     for file_chosen in (recent.chosen, welcome.file_chosen):
         file_chosen.connect(commands.opener.open_one)
+    saver.reload_asked.connect(commands.opener.open_one)
     welcome.action_asked.connect(actions.trigger)
     for path_known in (commands.opener.opened, saver.saved):
         path_known.connect(recent.add)

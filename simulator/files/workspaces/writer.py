@@ -19,7 +19,7 @@ import numpy as np
 from ...arrays import Array
 from ...translation import tr
 from ..archive import ArchiveWriter
-from ..atomic import atomic_write
+from ..atomic import Check, atomic_write
 from ..checkpoints.safetensors_header import header_bytes
 from ..errors import StrPath, cannot_write
 from ..tensors import TensorInfo
@@ -32,7 +32,7 @@ MAX_JSON = 32 * 2**20
 
 
 def writing(
-    path: StrPath, workspace: Workspace, private: bool = False
+    path: StrPath, workspace: Workspace, private: bool = False, check: Check | None = None
 ) -> Generator[float, None, None]:
     """Write a workspace a few megabytes at a time; yields the fraction done.
 
@@ -40,7 +40,7 @@ def writing(
     leaves the old file.
 
     Args:
-        private: no other account may read the file.
+        private, check: as for `atomic_write`.
 
     Raises:
         FileError: it cannot be written.
@@ -54,7 +54,7 @@ def writing(
         )
     total = len(text) + sum(a.nbytes for group in groups.values() for a in group.values())
     done = 0
-    with atomic_write(path, private) as file, ArchiveWriter(file) as archive:
+    with atomic_write(path, private, check) as file, ArchiveWriter(file) as archive:
         for name, blocks in _entries(text, groups):
             for written in archive.add(name, iter(blocks), sum(map(len, blocks))):
                 done += written

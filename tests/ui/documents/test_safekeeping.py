@@ -11,10 +11,13 @@ from simulator.experiment.equality import same_input
 from simulator.files.sequences.sequence import Sequence
 from simulator.files.workspaces.reader import read_workspace
 from simulator.lstm.interventions import Hold
+from simulator.lstm.lane import Lane
 from tests.ui.documents.work import edit, kept, save
 from tests.ui.windows import open_in
 from ui.documents import save_file
+from ui.session.companions import Companions
 from ui.session.document import Document
+from ui.session.watching import Watching
 
 pytestmark = pytest.mark.usefixtures("chosen")
 
@@ -53,7 +56,6 @@ def test_edits_that_were_left_for_another_document_are_asked_about_too(
     window = make_window(bench)
     window.keep_safe(folder)
     edit(bench)
-    left = bench.snapshot().document
     for title in ("second", "third"):
         bench.open(Document.of(title, make_workbench(seed=1).snapshot().experiment))
     assert not window.isWindowModified()
@@ -64,12 +66,43 @@ def test_edits_that_were_left_for_another_document_are_asked_about_too(
     assert bench.snapshot().document.title == "third"
 
     chosen.answer, chosen.path = save_file.SAVE, tmp_path / "left.gatestep"
-    with qtbot.waitSignal(window._saver.saved):
-        assert not window.close()
-    assert bench.snapshot().document is left
+    assert not window.close()
     qtbot.waitUntil(lambda: not window.isVisible())
+    assert chosen.asked[-1] == "test.gatestep"
     saved = read_workspace(tmp_path / "left.gatestep").experiment.parameters
     assert saved["weight_ih_l0"][1, 2] == 3.25
+
+
+def test_one_question_saves_all(
+    make_window, make_workbench, qtbot, tmp_path, folder, chosen, monkeypatch
+):
+    """Each with its own weights, baselines and watches, to its own file."""
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    paths = []
+
+    def ask_path(parent, title, suggested, kinds):
+        paths.append(tmp_path / f"{len(paths)}.gatestep")
+        return str(paths[-1]), next(iter(kinds))
+
+    for number, watch in enumerate(("c[1]", "h[0]", "f[1]")):
+        edit(bench, float(number))
+        bench.set_watching(Watching().typed(watch, Lane(), 0))
+        bench.open(Document.of("next", make_workbench(seed=number).snapshot().experiment))
+        bench.set_companions(Companions())
+    edit(bench, 3.0)
+    chosen.answer = save_file.SAVE
+    assert not window.close()  # no path is given
+    assert window.isVisible()
+    assert len(bench.documents.left) == 3
+    monkeypatch.setattr(save_file, "ask_path", ask_path)
+    assert not window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    stored = [read_workspace(path) for path in paths]
+    assert [float(s.experiment.parameters["weight_ih_l0"][1, 2]) for s in stored] == [3, 2, 1, 0]
+    watches = [[text.split()[0] for text in s.view["watches"]] for s in stored]
+    assert watches == [[], ["f[1]"], ["h[0]"], ["c[1]"]]
 
 
 def test_what_was_left_may_be_discarded_and_what_goes_on_is_not_asked_about(

@@ -16,11 +16,55 @@ def test_the_question_is_plain_text_with_three_answers(make_window, monkeypatch)
         return int(save_file.DISCARD)
 
     monkeypatch.setattr(QMessageBox, "exec", look)
-    assert save_file.ask_to_save(make_window(), "<b>x</b>\n") == save_file.DISCARD
+    assert save_file.ask_to_save(make_window(), ["<b>x</b>\n"]) == save_file.DISCARD
     ((text, text_format, buttons),) = seen
     assert text.startswith("<b>x</b>� has changes")
     assert text_format == Qt.TextFormat.PlainText
     assert buttons == save_file.SAVE | save_file.DISCARD | save_file.CANCEL
+
+
+def test_one_question_names_all(make_window, monkeypatch):
+    seen = []
+
+    def look(box):
+        seen.append((box.text(), box.informativeText(), box.textFormat()))
+        return int(save_file.SAVE)
+
+    monkeypatch.setattr(QMessageBox, "exec", look)
+    assert save_file.ask_to_save(make_window(), ["<b>x</b>", *"ab"]) == save_file.SAVE
+    save_file.ask_to_save(make_window(), [f"document {number}" for number in range(500)])
+    (few, names, text_format), (_, many, _) = seen
+    assert few.startswith("3 ")
+    assert [line.split()[-1] for line in names.splitlines()] == ["<b>x</b>", "a", "b"]
+    assert text_format == Qt.TextFormat.PlainText
+    assert len(many.splitlines()) < 20
+    assert many.splitlines()[-1] == "and 488 more"
+
+
+@pytest.mark.parametrize(
+    "answer", [save_file.OVERWRITE, save_file.SAVE_AS, save_file.RELOAD, ""], ids=str
+)
+def test_a_newer_file_is_asked_about(make_window, monkeypatch, answer):
+    order = [save_file.OVERWRITE, save_file.SAVE_AS, save_file.RELOAD]
+
+    def press(box):
+        assert box.textFormat() == Qt.TextFormat.PlainText
+        assert "<b>a.gatestep" in box.text()
+        assert box.defaultButton().text() == "Save &as…"
+        (box.buttons()[-1] if not answer else chosen(box)).click()
+
+    def chosen(box):
+        texts = ["&Overwrite", "Save &as…", "&Reload"]
+        return next(b for b in box.buttons() if b.text() == texts[order.index(answer)])
+
+    def press_cancel(box):
+        if answer:
+            press(box)
+        else:
+            box.button(QMessageBox.StandardButton.Cancel).click()
+
+    monkeypatch.setattr(QMessageBox, "exec", press_cancel)
+    assert save_file.ask_about_newer(make_window(), "/tmp/<b>a.gatestep") == answer
 
 
 def test_the_answer_that_discards_says_so_in_korean(qtbot, monkeypatch):
@@ -34,7 +78,7 @@ def test_the_answer_that_discards_says_so_in_korean(qtbot, monkeypatch):
     monkeypatch.setattr(QMessageBox, "exec", look)
     translation.load("ko")
     try:
-        save_file.ask_to_save(parent, "x")
+        save_file.ask_to_save(parent, ["x"])
     finally:
         translation.load(translation.ENGLISH)
     assert seen == ["버리기(&D)"]

@@ -15,8 +15,7 @@ from simulator.translation import install, mark
 from tests.simulator.breakpoints.test_condition_parser import any_condition
 from tests.simulator.files.mutations import jsons
 from tests.simulator.files.workspaces.written import write_workspace
-from ui.documents.saving import workspace_of
-from ui.documents.workspace_view import restore, view_of
+from ui.documents.workspace_view import restore, view_of, workspace_of
 from ui.session.watching import Breakpoint, Watching
 
 quantities = st.sampled_from(["z_i", "f", "c", "h"])

@@ -69,8 +69,8 @@ def asked(monkeypatch, tmp_path):
     def ask_path(*_):
         return str(tmp_path / f"{numbers.randrange(4)}.gatestep"), "Gatestep workspace"
 
-    def ask_to_save(parent, title):
-        titles.append(title)
+    def ask_to_save(parent, unsaved):
+        titles.extend(unsaved)
         return save_file.DISCARD
 
     monkeypatch.setattr(save_file, "ask_path", ask_path)

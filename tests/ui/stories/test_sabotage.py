@@ -14,6 +14,7 @@ from tests.needs_torch import INSTALLED
 from tests.simulator.train_mode import probe
 from ui.dialogs.sabotage import ChooseSabotage
 from ui.documents import save_file
+from ui.documents.known_files import KnownFile
 from ui.documents.opening import document_of_workspace
 from ui.documents.saving import workspace_of
 from ui.panels.check.panel import CheckPanel
@@ -159,7 +160,7 @@ def test_all_that_no_file_keeps_is_said_at_once(opened, qtbot, tmp_path):
     against = bench.snapshot().against.baselines
     bench.set_baselines(against.with_pin("trace", recorded.experiment, recorded))
     bench.set_mistake("hard sigmoid 1/6", "sabotage")
-    window._saver.remember(bench.snapshot().document, str(tmp_path / "x.gatestep"))
+    window._saver.remember(bench.snapshot().document, KnownFile(str(tmp_path / "x.gatestep"), None))
     said = []
     window.messages.told.connect(said.append)
     with qtbot.waitSignal(window._saver.saved):
@@ -176,7 +177,7 @@ def test_no_file_keeps_a_sabotage_and_it_is_said(opened, qtbot, tmp_path):
     bench.set_mistake("hard sigmoid 1/6", "sabotage")
     pin_present(bench)
     path = tmp_path / "x.gatestep"
-    window._saver.remember(bench.snapshot().document, str(path))
+    window._saver.remember(bench.snapshot().document, KnownFile(str(path), None))
     said = []
     window.messages.told.connect(said.append)
     window._saver.save()

@@ -173,5 +173,5 @@ def test_a_file_is_for_what_was_open_when_it_was_asked_for(
         window.findChild(QAction, "save").trigger()
     assert_same(read_workspace(path).experiment, asked_for.experiment)
     assert bench.snapshot().document is wide
-    assert window._saver.path_of(wide) is None
-    assert window._saver.path_of(asked_for) == str(path)
+    assert window._saver.file_of(wide) is None
+    assert window._saver.file_of(asked_for).path == str(path)

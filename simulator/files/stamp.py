@@ -1,0 +1,23 @@
+"""Stamp of a file: tells whether another program has written it since."""
+
+import os
+from typing import NamedTuple
+
+from .errors import StrPath
+
+
+class Stamp(NamedTuple):
+    """Time of the last write, size in bytes, and inode, which a new file in its place changes."""
+
+    mtime_ns: int
+    size: int
+    inode: int
+
+    @classmethod
+    def of(cls, path: StrPath) -> "Stamp | None":
+        """Return the present stamp of a file; None when it is not there, or cannot be reached."""
+        try:
+            found = os.stat(path)
+        except OSError:
+            return None
+        return cls(found.st_mtime_ns, found.st_size, found.st_ino)
