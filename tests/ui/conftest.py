@@ -163,13 +163,15 @@ def chosen(monkeypatch):
 
     class Chosen:
         path = None
+        paths = iter(())
         answer = save_file.DISCARD
         asked = ()
         newer = ""
 
         def ask_path(self, parent, title, suggested, kinds):
             self.asked = (*self.asked, suggested)
-            return None if self.path is None else (str(self.path), next(iter(kinds)))
+            path = next(self.paths, self.path)
+            return None if path is None else (str(path), next(iter(kinds)))
 
         def ask_to_save(self, parent, titles):
             self.asked = (*self.asked, *titles)

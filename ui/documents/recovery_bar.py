@@ -1,4 +1,4 @@
-"""RecoveryBar: offers the work that was open when Gatestep ended unexpectedly."""
+"""RecoveryBar: offers work that only a copy holds."""
 
 from pathlib import Path
 
@@ -21,11 +21,11 @@ class RecoveryBar(QToolBar):
     discarded = Signal()
     postponed = Signal()
 
-    def __init__(self, path: Path, parent: QWidget) -> None:
+    def __init__(self, path: Path, dropped: bool, parent: QWidget) -> None:
         super().__init__(tr("Unsaved work"), parent)
         self.setObjectName("recovery")
         self.setMovable(False)
-        left = QLabel(what_was_left(path), textFormat=Qt.TextFormat.PlainText)
+        left = QLabel(what_was_left(path, dropped), textFormat=Qt.TextFormat.PlainText)
         left.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row = QWidget()
         layout = QHBoxLayout(row)
@@ -43,12 +43,22 @@ class RecoveryBar(QToolBar):
         self.addWidget(row)
 
 
-def what_was_left(path: Path) -> str:
-    """Describe in one line the title of the work and the time of its copy."""
+def what_was_left(path: Path, dropped: bool = False) -> str:
+    """Describe in one line the title of the work and the time of its copy.
+
+    Args:
+        dropped: this window's history has dropped it; else Gatestep ended before it was saved.
+    """
     changed = QFileInfo(str(path)).lastModified()
     when = QLocale().toString(changed, QLocale.FormatType.ShortFormat)
     try:
         title = read_title(path)
     except FileError:
         return tr("Gatestep ended before the work was saved ({when}).", when=when)
+    if dropped:
+        return tr(
+            "Undo no longer leads to “{title}”, which is not saved ({when}).",
+            title=title,
+            when=when,
+        )
     return tr("Gatestep ended before “{title}” was saved ({when}).", title=title, when=when)

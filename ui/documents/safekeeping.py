@@ -1,7 +1,7 @@
 """Safekeeping: no work is lost by a closed window, a crash, or a full disk."""
 
-from collections.abc import Callable
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
@@ -13,7 +13,7 @@ from ui.documents import opening, save_file
 from ui.documents.autosave import Autosave
 from ui.documents.recovery_bar import RecoveryBar
 from ui.documents.saving import Saver
-from ui.documents.unsaved import Copy, left_behind
+from ui.documents.unsaved import Copy, Kept, left_behind
 from ui.documents.workspace_view import file_of
 from ui.session.messages import Messages
 from ui.session.workbench import Workbench
@@ -30,18 +30,19 @@ class Safekeeping(QObject):
         worker: TorchWorker,
         saver: Saver,
         messages: Messages,
-        layout: Callable[[], str],
         folder: Path,
         window: QMainWindow,
     ) -> None:
         super().__init__(window)
         self._workbench, self._worker, self._saver = workbench, worker, saver
         self._messages, self._window, self._folder = messages, window, folder
-        self._autosave = Autosave(workbench, saver, messages, layout, folder, self)
+        self._autosave = Autosave(workbench, saver, messages, folder, self)
         self._left: Copy | None = None
         self._postponed: set[Path] = set()
         self._bar: RecoveryBar | None = None
         self._asked: Ticket | None = None
+        self._autosave.handed_over.connect(self._offer_if_free)
+        saver.saved.connect(self._offer_if_gone)
 
     def start(self) -> None:
         """Start autosaving, and offer copies left behind."""
@@ -55,10 +56,12 @@ class Safekeeping(QObject):
         self._saver.look_for_files()
         snapshot = self._workbench.snapshot()
         present = () if snapshot.saved else (snapshot.document,)
-        unsaved = (*present, *self._workbench.documents.left)
+        unsaved = (*present, *self._workbench.documents.left, *self._autosave.kept)
         if not unsaved:
             return True
-        titles = [self._saver.title_of(document) for document in unsaved]
+        titles = [
+            work.title if isinstance(work, Kept) else self._saver.title_of(work) for work in unsaved
+        ]
         answer = save_file.ask_to_save(self._window, titles)
         if answer == save_file.SAVE:
             self._saver.save_all(unsaved, then=self._close_window)
@@ -75,10 +78,12 @@ class Safekeeping(QObject):
         self._window.close()
 
     def _offer_next(self) -> None:
-        self._left = next(left_behind(self._folder, self._postponed), None)
+        dropped = [kept.copy for kept in self._autosave.kept]
+        copies = chain(dropped, left_behind(self._folder, self._postponed))
+        self._left = next((copy for copy in copies if copy.path not in self._postponed), None)
         if self._left is None:
             return
-        self._bar = RecoveryBar(self._left.path, self._window)
+        self._bar = RecoveryBar(self._left.path, self._left in dropped, self._window)
         self._bar.restored.connect(self._restore)
         self._bar.discarded.connect(self._discard)
         self._bar.postponed.connect(self._postpone)
@@ -110,14 +115,25 @@ class Safekeeping(QObject):
 
     def _discard(self) -> None:
         if self._left is not None:
+            self._autosave.give_up(self._left)
             self._left.discard()
         self._offer_another()
 
     def _postpone(self) -> None:
         if self._left is not None:
             self._postponed.add(self._left.path)
-            self._left.lock.unlock()
+            if all(self._left is not kept.copy for kept in self._autosave.kept):
+                self._left.lock.unlock()
         self._offer_another()
+
+    def _offer_if_free(self) -> None:
+        if self._bar is None:
+            self._offer_next()
+
+    def _offer_if_gone(self, _path: str) -> None:
+        """Offer another when a file holds what is offered."""
+        if self._left is not None and not self._left.path.exists():
+            self._offer_another()
 
     def _offer_another(self) -> None:
         """Remove the bar, and offer the next copy left behind."""

@@ -1,16 +1,18 @@
 """Saver: saves documents as workspaces, and knows their files."""
 
 import os
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from simulator.files.atomic import remove_stale
+from simulator.experiment.experiment import Experiment
+from simulator.files.atomic import Check, copying, remove_stale
 from simulator.files.errors import plain
 from simulator.files.stamp import Stamp
 from simulator.files.workspaces.workspace import Workspace
@@ -18,6 +20,7 @@ from simulator.files.workspaces.writer import SUFFIX, writing
 from simulator.translation import mark, tr
 from ui.documents import save_file
 from ui.documents.known_files import KnownFile, KnownFiles
+from ui.documents.unsaved import Kept
 from ui.documents.workspace_view import restore, workspace_of
 from ui.session.baselines import Against
 from ui.session.document import Document
@@ -57,7 +60,7 @@ class Saver(QObject):
         self._workbench, self._layout, self._window = workbench, layout, window
         self._messages = messages
         self._files = KnownFiles()
-        self._waiting: list[tuple[Snapshot, KnownFile]] = []
+        self._waiting: list[tuple[_Work, KnownFile]] = []
         self._then: Then | None = None
         self._saving = False
         application = QGuiApplication.instance()
@@ -114,19 +117,19 @@ class Saver(QObject):
 
     def save_as(self, then: Then | None = None) -> None:
         """Ask for a file, and save the document that was open before the question."""
-        document = self._workbench.snapshot().document
-        file = self._ask_file(document)
+        work = self._work_for(self._workbench.snapshot().document)
+        file = self._ask_file(work)
         if file is not None:
-            self._start([(self._seen_with(document), file)], then)
+            self._start([(work, file)], then)
 
-    def save_all(self, documents: Sequence[Document], then: Then | None = None) -> None:
+    def save_all(self, unsaved: Sequence[Document | Kept], then: Then | None = None) -> None:
         """Save each to its file, or ask for one; without an answer nothing is saved."""
         files = []
-        for document in documents:
-            file = self.file_of(document) or self._ask_file(document)
+        for work in map(self._work_for, unsaved):
+            file = work.file or self._ask_file(work)
             if file is None:
                 return
-            files.append((self._seen_with(document), file))
+            files.append((work, file))
         self._start(files, then)
 
     def wait(self, then: Then) -> bool:
@@ -143,17 +146,24 @@ class Saver(QObject):
         baselines, watching = self._workbench.companions.of(document)
         return replace(snapshot, document=document, against=Against(baselines), watching=watching)
 
-    def _ask_file(self, document: Document) -> KnownFile | None:
-        file = self.file_of(document)
-        suggested = file.path if file else save_file.file_name(document.stem) + SUFFIX
-        is_open = document is self._workbench.snapshot().document
-        title = tr("Save the workspace")
-        if not is_open:
-            title = tr("Save “{title}”", title=self.title_of(document))
+    def _work_for(self, unsaved: Document | Kept) -> "_Work":
+        if isinstance(unsaved, Kept):
+            copy = partial(copying, unsaved.copy.path)
+            done = partial(self._take_copy, unsaved)
+            return _Work(unsaved.title, unsaved.stem, unsaved.file, copy, done)
+        workspace = workspace_of(self._seen_with(unsaved), self._layout())
+        write = partial(_write, workspace)
+        done = partial(self._take_document, unsaved)
+        title, file = self.title_of(unsaved), self.file_of(unsaved)
+        return _Work(title, unsaved.stem, file, write, done)
+
+    def _ask_file(self, work: "_Work") -> KnownFile | None:
+        suggested = work.file.path if work.file else save_file.file_name(work.stem) + SUFFIX
+        title = tr("Save the workspace “{title}”", title=work.title)
         asked = save_file.ask_path(self._window, title, suggested, {_KIND: SUFFIX})
         return None if asked is None else KnownFile(asked[0], Stamp.of(asked[0]))
 
-    def _start(self, files: list[tuple[Snapshot, KnownFile]], then: Then | None) -> None:
+    def _start(self, files: list[tuple["_Work", KnownFile]], then: Then | None) -> None:
         if self._saving:
             self._messages.complain(tr("a save is still going on: save again when it is done"))
             return
@@ -167,17 +177,16 @@ class Saver(QObject):
             if then is not None:
                 then()
             return
-        snapshot, file = self._waiting.pop(0)
-        workspace = workspace_of(snapshot, self._layout())
+        work, file = self._waiting.pop(0)
         title = tr("Saving {name}", name=plain(Path(file.path).name))
-        work = LongWork(title, _replacing(file, workspace), self._window)
-        work.done.connect(partial(self._take, work, snapshot, file))
-        work.failed.connect(self._fail)
-        work.cancelled.connect(self._rest)
+        long_work = LongWork(title, _replacing(file, work.write), self._window)
+        long_work.done.connect(partial(self._take, long_work, work, file))
+        long_work.failed.connect(self._fail)
+        long_work.cancelled.connect(self._rest)
 
-    def _take(self, work: LongWork, snapshot: Snapshot, file: KnownFile) -> None:
-        if isinstance(work.result, Stamp):
-            self._finish(snapshot.document, file._replace(stamp=work.result))
+    def _take(self, long_work: LongWork, work: "_Work", file: KnownFile) -> None:
+        if isinstance(long_work.result, Stamp):
+            self._finish(work, file._replace(stamp=long_work.result))
             self._write_next()
             return
         now = Stamp.of(file.path)
@@ -186,25 +195,36 @@ class Saver(QObject):
         if answer == save_file.OVERWRITE:
             other = file._replace(stamp=now)
         elif answer == save_file.SAVE_AS:
-            other = self._ask_file(snapshot.document)
+            other = self._ask_file(work)
         if other is None:
             self._rest()
             if answer == save_file.RELOAD:
                 self.reload_asked.emit(file.path)
             return
-        self._waiting.insert(0, (snapshot, other))
+        self._waiting.insert(0, (work, other))
         self._write_next()
 
-    def _finish(self, document: Document, file: KnownFile) -> None:
-        replaced = self._files.let_go_of(file.path)
-        self.remember(document, file)
-        self._workbench.mark_saved(document, replaced)
+    def _finish(self, work: "_Work", file: KnownFile) -> None:
+        left_out = work.done(file, self._files.let_go_of(file.path))
         remove_stale(Path(os.path.realpath(file.path)).parent)
         self._messages.tell(tr("Saved {path}", path=plain(file.path, 200)))
         self.saved.emit(file.path)
-        left_out = self._left_out(document, plain(Path(file.path).name, 120))
         if left_out:
             self._messages.tell(" · ".join(left_out))
+
+    def _take_document(
+        self, document: Document, file: KnownFile, replaced: set[Experiment]
+    ) -> list[str]:
+        """Remember where a document is saved; return what was left out, in words."""
+        self.remember(document, file)
+        self._workbench.mark_saved(document, replaced)
+        return self._left_out(document, plain(Path(file.path).name, 120))
+
+    def _take_copy(self, kept: Kept, file: KnownFile, replaced: set[Experiment]) -> list[str]:
+        """Remove the copy of a document that a file holds now."""
+        self._workbench.mark_gone(replaced)
+        kept.copy.discard()
+        return []
 
     def _left_out(self, document: Document, name: str) -> list[str]:
         """List the parts that no file keeps, in words."""
@@ -229,12 +249,34 @@ class Saver(QObject):
         self._saving, self._then, self._waiting = False, None, []
 
 
+class _Work(NamedTuple):
+    """Document to save.
+
+    Attributes:
+        title: for questions. stem: the file name to suggest. file: its file, if it has one.
+        write: writes it to a path, with a check. done: takes its new file, and the originals of
+            the documents that this file held before; returns what was left out, in words.
+    """
+
+    title: str
+    stem: str
+    file: KnownFile | None
+    write: Callable[[str, Check], Iterator[float]]
+    done: Callable[[KnownFile, set[Experiment]], list[str]]
+
+
 class _NewerFileError(Exception):
     """Something else has written the file in the meantime."""
 
 
-def _replacing(file: KnownFile, workspace: Workspace) -> Generator[float, None, Stamp | None]:
-    """Write a workspace; yields the fraction done, returns the stamp of the new file.
+def _write(workspace: Workspace, path: str, check: Check) -> Iterator[float]:
+    return writing(path, workspace, check=check)
+
+
+def _replacing(
+    file: KnownFile, write: Callable[[str, Check], Iterator[float]]
+) -> Generator[float, None, Stamp | None]:
+    """Write a file; yields the fraction done, returns the new file's stamp.
 
     Returns None, and changes nothing, when the file is newer than its stamp: also when something
     else wrote it in the meantime.
@@ -249,7 +291,7 @@ def _replacing(file: KnownFile, workspace: Workspace) -> Generator[float, None, 
     if file.is_newer():
         return None
     try:
-        yield from writing(file.path, workspace, check=check)
+        yield from write(file.path, check)
     except _NewerFileError:
         return None
     return stamps[0]

@@ -9,12 +9,15 @@ from collections.abc import Container, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QLockFile
 
-from simulator.files.errors import cannot_write
+from simulator.files.errors import cannot_write, os_reason
+from simulator.files.private import make_private_folder
 from simulator.files.workspaces.writer import SUFFIX
 from simulator.translation import tr
+from ui.documents.known_files import KnownFile
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -31,17 +34,39 @@ class Copy:
         Raises:
             FileError: the folder is not writable.
         """
+        try:
+            make_private_folder(folder)
+        except OSError as error:
+            raise cannot_write(folder, os_reason(error)) from error
         stem = f"{os.getpid()}-{secrets.token_hex(4)}"
         lock = _lock(folder, stem)
         if not lock.tryLock(0):
             raise cannot_write(folder, tr("unsaved work is not kept there"))
         return cls(folder / f"{stem}{SUFFIX}", lock)
 
+    @property
+    def locked(self) -> bool:
+        """False when the lock was removed, with the folder: another window could take the copy."""
+        return Path(self.lock.fileName()).exists()
+
     def discard(self) -> None:
         """Remove the copy."""
         with suppress(OSError):
             self.path.unlink()
         self.lock.unlock()
+
+
+class Kept(NamedTuple):
+    """Document that only its copy holds: the history has dropped it.
+
+    Attributes:
+        title, stem: as of the document. file: its file, if it has one.
+    """
+
+    title: str
+    stem: str
+    file: KnownFile | None
+    copy: Copy
 
 
 def left_behind(folder: Path, without: Container[Path] = ()) -> Iterator[Copy]:

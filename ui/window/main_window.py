@@ -120,10 +120,8 @@ class MainWindow(QMainWindow):
 
     def keep_safe(self, folder: Path) -> None:
         """Keep unsaved work in a folder, offer copies left there, and ask before closing."""
-        bench, worker, layout = self._workbench, self._worker, self._memory.sealed
-        self._safekeeping = Safekeeping(
-            bench, worker, self._saver, self.messages, layout, folder, self
-        )
+        bench, worker = self._workbench, self._worker
+        self._safekeeping = Safekeeping(bench, worker, self._saver, self.messages, folder, self)
         self._safekeeping.start()
 
     def set_theme(self, theme: Theme) -> None:

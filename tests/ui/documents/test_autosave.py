@@ -1,15 +1,22 @@
 """Autosave: unsaved work has a copy in the application's own folder, until a file holds it."""
 
+import errno
 import os
+import shutil
+from itertools import count
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
+from simulator.files import atomic
 from simulator.files.workspaces.reader import read_workspace
-from tests.ui.documents.work import edit, kept, save, settle, weights_kept
+from tests.ui.documents.work import edit, kept, press, save, settle, weight_in, weights_kept
 from tests.ui.windows import open_in
+from ui.documents import autosave, save_file
+from ui.documents.recovery_bar import RecoveryBar
 from ui.session.document import Document
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -144,3 +151,153 @@ def test_old_temporary_files_are_cleared_away(make_window, folder):
     assert not old.exists()
     assert new.exists()
     assert other.exists()
+
+
+def test_a_folder_that_was_removed_is_made_again(make_window, make_workbench, qtbot, folder):
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    complaints = []
+    window.messages.complained.connect(complaints.append)
+    edit(bench, 1.5)
+    bench.open(Document.of("second", make_workbench(seed=1).snapshot().experiment))
+    edit(bench, 2.5)
+    qtbot.waitUntil(lambda: weights_kept(folder) == [1.5, 2.5])
+    shutil.rmtree(folder)
+    edit(bench, 3.5)
+    qtbot.waitUntil(lambda: folder.exists() and weights_kept(folder) == [1.5, 3.5])
+    assert complaints == []
+    other = make_window()
+    other.keep_safe(folder)
+    assert other.findChild(RecoveryBar) is None  # both copies are locked
+
+
+def test_it_tries_again_by_itself_once_there_is_room(
+    make_window, make_workbench, qtbot, folder, monkeypatch
+):
+    monkeypatch.setattr(autosave, "RETRY_MILLISECONDS", 10)
+    room, tries = [], []
+
+    def sync(number):
+        tries.append(number)
+        if not room:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    complaints = []
+    window.messages.complained.connect(complaints.append)
+    monkeypatch.setattr(atomic.os, "fsync", sync)
+    edit(bench, 1.5)
+    qtbot.waitUntil(lambda: len(tries) >= 3)
+    assert not kept(folder)
+    assert len(complaints) == 1  # once, not at each try
+    room.append(True)
+    qtbot.waitUntil(lambda: weights_kept(folder) == [1.5])
+    room.clear()
+    edit(bench, 2.5)
+    qtbot.waitUntil(lambda: len(complaints) == 2)
+    assert weights_kept(folder) == [1.5]
+    room.append(True)
+    qtbot.waitUntil(lambda: weights_kept(folder) == [2.5])
+
+
+def test_a_folder_that_was_no_folder_at_first_is_used_later(
+    make_window, make_workbench, qtbot, tmp_path, folder, monkeypatch
+):
+    monkeypatch.setattr(autosave, "RETRY_MILLISECONDS", 10)
+    (tmp_path / "data").touch()
+    bench = make_workbench()
+    window = make_window(bench)
+    with qtbot.waitSignal(window.messages.complained):
+        window.keep_safe(folder)
+    edit(bench, 1.5)
+    (tmp_path / "data").unlink()
+    qtbot.waitUntil(lambda: weights_kept(folder) == [1.5])
+
+
+def test_edits_that_never_rest_are_kept_all_the_same(
+    make_window, make_workbench, qtbot, folder, monkeypatch
+):
+    """A drag, play and a key held bring changes faster than any pause that could be waited for."""
+    assert autosave.PATIENCE_MILLISECONDS < 5000
+    monkeypatch.setattr(autosave, "SETTLE_MILLISECONDS", 2000)
+    monkeypatch.setattr(autosave, "PATIENCE_MILLISECONDS", 200)
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    values, since = count(1), QElapsedTimer()
+    never_at_rest = QTimer(window, interval=0)
+    never_at_rest.timeout.connect(lambda: edit(bench, float(next(values))))
+    since.start()
+    never_at_rest.start()
+    qtbot.waitUntil(lambda: bool(kept(folder)))
+    assert since.elapsed() < 2000
+    first = weights_kept(folder)
+    qtbot.waitUntil(lambda: weights_kept(folder) != first)
+    never_at_rest.stop()
+    last = next(values) - 1.0
+    qtbot.waitUntil(lambda: weights_kept(folder) == [last])
+
+
+def test_what_the_history_has_dropped_lives_on_in_its_copy(
+    make_window, make_workbench, qtbot, tmp_path, folder, chosen
+):
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    edit(bench, 1.5)
+    bench.documents._limit = 0
+    for seed in (1, 2):
+        bench.open(Document.of(f"next {seed}", make_workbench(seed=seed).snapshot().experiment))
+        edit(bench, 1.5 + seed)
+    qtbot.waitUntil(lambda: weights_kept(folder) == [1.5, 2.5, 3.5])
+    qtbot.waitUntil(lambda: bench.documents.dropped == ())
+    assert len(bench.documents.originals) == 1
+    bar = window.findChild(RecoveryBar)
+    assert "Undo no longer leads to “test”" in bar.findChild(QLabel).text()
+    third = make_window()
+    third.keep_safe(folder)
+    assert third.findChild(RecoveryBar) is None
+
+    press(window, "&Restore")
+    qtbot.waitUntil(lambda: weight(bench) == 1.5)
+    assert window.isWindowModified()
+    qtbot.waitUntil(lambda: "next 1" in window.findChild(RecoveryBar).findChild(QLabel).text())
+    press(window, "&Later")
+    assert weights_kept(folder) == [1.5, 2.5, 3.5]
+
+    chosen.answer = save_file.CANCEL
+    assert not window.close()
+    assert sorted(chosen.asked) == ["next 1", "next 2", "test"]
+    chosen.answer = save_file.SAVE
+    paths = [tmp_path / f"{number}.gatestep" for number in range(3)]
+    chosen.paths = iter(paths)
+    assert not window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert sorted(map(weight_in, paths)) == [1.5, 2.5, 3.5]
+    assert not list(folder.iterdir())
+
+
+def test_what_redo_no_longer_leads_to_can_be_discarded(
+    make_window, make_workbench, qtbot, folder, chosen
+):
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    bench.open(Document.of("second", make_workbench(seed=1).snapshot().experiment))
+    edit(bench, 2.5)
+    for _ in range(2):
+        bench.undo()
+    edit(bench, 1.5)
+    qtbot.waitUntil(lambda: window.findChild(RecoveryBar) is not None)
+    qtbot.waitUntil(lambda: weights_kept(folder) == [1.5, 2.5])
+    press(window, "&Discard")
+    assert weights_kept(folder) == [1.5]
+    assert window.close()
+    assert chosen.asked == ("test",)
+
+
+def weight(bench):
+    return float(bench.snapshot().experiment.parameters["weight_ih_l0"][1, 2])

@@ -75,6 +75,7 @@ def asked(monkeypatch, tmp_path):
 
     monkeypatch.setattr(save_file, "ask_path", ask_path)
     monkeypatch.setattr(save_file, "ask_to_save", ask_to_save)
+    monkeypatch.setattr(save_file, "ask_about_newer", lambda *_: save_file.OVERWRITE)
     return titles
 
 
@@ -110,8 +111,10 @@ def test_nothing_is_lost_in_any_order(
                 copy = read_workspace(keeper._copies[document.original].path)
                 assert_same(copy.experiment, document.experiment)
                 assert copy.notes == document.notes
+            for kept in keeper.kept:
+                assert kept.copy.path.exists()
     qtbot.waitUntil(lambda: not window.busy and not window._saver._saving)
-    expected = len(wanted())
+    expected = len(wanted()) + len(keeper.kept)
     assert window.close()
     assert len(asked) == expected
     assert not list(unsaved.iterdir())
