@@ -34,7 +34,7 @@ class Constants:
     def __init__(self, path: Path, size: int) -> None:
         self._path = path
         self._room = MAX_GROWTH * size + 2**20
-        self._known: dict[tuple[int, str], Array] = {}
+        self._known: dict[tuple[Scope, str], Array] = {}
 
     def info(self, scope: Scope, name: str) -> TensorInfo:
         """Return the shape and stored dtype of a constant, without reading initialisers."""
@@ -48,7 +48,7 @@ class Constants:
     def array(self, scope: Scope, name: str, steps: int = 0) -> Array:
         """Return the numbers of a constant: floats as float32 or float64."""
         value = scope.find(name)
-        key = (id(value.scope), value.name)
+        key = (value.scope, value.name)  # a scope is itself alone, and lives on here
         if key not in self._known:
             self._known[key] = self._compute(value, steps)
         return self._known[key]

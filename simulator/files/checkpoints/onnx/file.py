@@ -5,6 +5,7 @@ Importing this module imports onnx; the sandbox does so in a process of its own.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,10 +16,11 @@ from ....arrays import Array
 from ....translation import mark, tr
 from ...errors import FileError, StrPath, cannot_read, plain, reading
 from ...tensors import NOTHING, TensorInfo
-from ..find_lstms import find_lstms
-from .constants import Constants
-from .graph import ONNX_DOMAINS, Scope, Site, walk
+from ..find_lstms import find_lstms, names_parameter
+from .constants import Constants, NotConstant
+from .graph import ONNX_DOMAINS, Scope, Site, main_scope, walk
 from .lstm_node import LSTMNode, describe
+from .spelt_out import spelt_out
 from .stacks import stacks
 from .tensor import tensor_info
 
@@ -27,6 +29,8 @@ _OTHERS: Final = {
     "RNN": mark("it is a plain RNN"),
     "DynamicQuantizeLSTM": mark("its weights are quantised: export the model that was quantised"),
 }
+_NAMING: Final = ("Identity", "Constant")
+"""Operators that give a constant a name, and change nothing."""
 _LARGEST = 2**31 - 1
 
 
@@ -34,7 +38,7 @@ class OnnxFile:
     """An opened ONNX model (see `tensors.TensorFile`).
 
     `infos` has the LSTM nodes' weights, named by the node and then by nn.LSTM, and the main graph's
-    initialisers that no recurrent node reads.
+    constants that no recurrent node reads.
 
     Raises:
         FileError: it is damaged, or unfolds without end.
@@ -46,16 +50,18 @@ class OnnxFile:
         self._path = Path(path)
         model = self._parse()
         self._constants = Constants(self._path, self._path.stat().st_size)
-        self._initializers = {tensor.name: tensor for tensor in model.graph.initializer}
         self._parameters: dict[str, tuple[LSTMNode, str, int]] = {}
         self.infos: dict[str, TensorInfo] = {}
         self.notes: dict[str, tuple[str, ...]] = {}
         self.problems: dict[str, str] = {}
         try:
+            self._main = main_scope(model)
             nodes, read = self._lstm_nodes(model)
+            self._add_constants(read)
+            if not self.notes:  # else their weights have torch's names, and are read
+                self.problems |= spelt_out(model)
         except ValueError as error:
             raise cannot_read(path, tr("{error}: export it anew", error=error)) from None
-        self._add_initializers(read)
         for stack in stacks(nodes, self._constants, _opset(model)):
             self._add(stack)
 
@@ -67,7 +73,7 @@ class OnnxFile:
                 node, kind, direction = self._parameters[name]
                 arrays[name] = node.array(kind, direction, self._constants)
             else:
-                arrays[name] = self._constants.values_of(self._initializers[name])
+                arrays[name] = self._constants.array(self._main, name)
         return arrays
 
     def _parse(self) -> Any:
@@ -84,7 +90,7 @@ class OnnxFile:
         return model
 
     def _lstm_nodes(self, model: Any) -> tuple[list[LSTMNode], set[str]]:
-        """Return the readable LSTM nodes, and the initialisers that any recurrent node reads."""
+        """Return the readable LSTM nodes, and the names that the recurrent nodes' weights have."""
         nodes, read = [], set()
         for site in walk(model, ("LSTM", *_OTHERS)):
             if site.node.op_type in _OTHERS:
@@ -119,11 +125,19 @@ class OnnxFile:
                 self._parameters[f"{name}.{own}"] = (node, kind, direction)
                 self.infos[f"{name}.{own}"] = node.info(kind)
 
-    def _add_initializers(self, read: set[str]) -> None:
-        """Add the initialisers that no LSTM node reads: by their names they may be an nn.LSTM's."""
-        for name, tensor in self._initializers.items():
+    def _add_constants(self, read: set[str]) -> None:
+        """Add what no LSTM node reads: by their names they may be an nn.LSTM's.
+
+        That is initialisers, and names that stand for one: an exporter that merges equal tensors
+        leaves the names of the others to Identity.
+        """
+        for name, tensor in self._main.initializers.items():
             if name not in read:
                 self.infos[name] = tensor_info(tensor)
+        for name, node in self._main.producers.items():
+            if name not in read and names_parameter(name) and node.op_type in _NAMING:
+                with suppress(NotConstant):
+                    self.infos[name] = self._constants.info(self._main, name)
         note = tr("no LSTM node reads its weights: by their names they are torch's, i f g o")
         self.notes |= {lstm.name: (note,) for lstm in find_lstms(self.infos).lstms}
 
@@ -132,7 +146,7 @@ class OnnxFile:
 
 
 def _sources(site: Site) -> set[str]:
-    """Return the initialisers of the main graph that a node's W, R, B and P come from."""
+    """Return the names in the main graph that a node's W, R, B and P come from."""
     found, seen = set(), set()
     names = [*site.node.input[1:4], *site.node.input[7:8]]
     waiting: list[tuple[Scope, str]] = [(site.scope, name) for name in names if name]
@@ -143,9 +157,9 @@ def _sources(site: Site) -> set[str]:
         if key in seen:
             continue
         seen.add(key)
-        if value.tensor is not None and value.scope.parent is None:
+        if not value.scope.name:
             found.add(value.name)
-        elif value.node is not None:
+        if value.node is not None:
             waiting += [(value.scope, given) for given in value.node.input if given]
     return found
 

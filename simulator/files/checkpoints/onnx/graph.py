@@ -90,7 +90,7 @@ def walk(model: Any, operators: Collection[str]) -> Iterator[Site]:
             no text.
     """
     functions = {(function.domain, function.name): function for function in model.functions}
-    stack = [(_graph_scope("", model.graph, None), model.graph.node, 0)]
+    stack = [(main_scope(model), model.graph.node, 0)]
     names: set[str] = set()
     count = 0
     while stack:
@@ -115,6 +115,15 @@ def walk(model: Any, operators: Collection[str]) -> Iterator[Site]:
                 path = f"{site.name}/{name}/"
                 inner.append((_graph_scope(path, graph, scope), graph.node, depth + 1))
         stack.extend(reversed(inner))
+
+
+def main_scope(model: Any) -> Scope:
+    """Return the scope of the main graph.
+
+    Raises:
+        ValueError: it has a name that is no text.
+    """
+    return _graph_scope("", model.graph, None)
 
 
 def _check_names(*names: Any) -> None:
