@@ -41,7 +41,7 @@ def read_header(file: IO[bytes]) -> NpyHeader:
     old = np.lib.format.read_magic(start) == (1, 0)
     read = np.lib.format.read_array_header_1_0 if old else np.lib.format.read_array_header_2_0
     shape, fortran, dtype = read(start)
-    return NpyHeader(shape, fortran, dtype, start.tell())
+    return NpyHeader(tuple(map(int, shape)), fortran, dtype, start.tell())  # True counts as 1
 
 
 def npy_header(path: StrPath) -> NpyHeader | None:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from simulator.files.tables.npy_header import npy_header, npz_headers
+from simulator.files.tables.npz import read_npz
 
 
 @pytest.mark.parametrize("array", [np.ones((3, 2), np.float32), np.arange(5), np.array("a")])
@@ -53,3 +54,15 @@ def test_other_entries_are_left(tmp_path):
         archive.writestr("readme.txt", "x")
         archive.writestr("x.npy", buffer.getvalue())
     assert list(npz_headers(tmp_path / "a.npz")) == ["x"]
+
+
+def test_a_size_that_is_true_is_one(tmp_path):
+    """Numpy lets it pass, and then fails on it."""
+    np.savez(tmp_path / "a.npz", a=np.ones((1, 2)))
+    data = (tmp_path / "a.npz").read_bytes()
+    with zipfile.ZipFile(tmp_path / "a.npz") as archive:
+        array = archive.read("a.npy").replace(b"(1, 2), }   ", b"(True, 2), }")
+    assert array not in data
+    with zipfile.ZipFile(tmp_path / "b.npz", "w") as archive:
+        archive.writestr("a.npy", array)
+    assert read_npz(tmp_path / "b.npz")["a"].tolist() == [[1, 1]]
