@@ -20,7 +20,7 @@ from simulator.files.checkpoints import checkpoint, embeddings
 from simulator.files.checkpoints.find_lstms import Origin
 from simulator.files.errors import FileError
 from simulator.files.registry import Format, FormatRow, format_of
-from simulator.files.sequences import sequence, states, text
+from simulator.files.sequences import sequence, states, text, token_ids
 from simulator.files.sequences import tokens as text_sequence
 from simulator.files.sequences.batch import load_batch
 from simulator.files.sequences.column_survey import Overview, look, what_is_clear
@@ -29,6 +29,7 @@ from simulator.files.sequences.to_experiment import experiment_over
 from simulator.files.sequences.tokens import TokenReading
 from simulator.files.sequences.typed import typed
 from simulator.files.sequences.vocabulary import read_vocabulary
+from simulator.files.tables.npy_header import npz_headers
 from simulator.files.traces import foreign_numbers, parquet_reader
 from simulator.files.traces.export import ExportOptions, exporting
 from simulator.files.traces.stored import read_stored_trace
@@ -49,6 +50,7 @@ from tests.simulator.files.checkpoints.onnx.test_file import (
     ints,
     layers,
 )
+from tests.simulator.files.checkpoints.onnx.test_spelt_out import in_a_body, merged
 from tests.simulator.files.library_mutations import hdf5s, onnxs, parquet_files, torches
 from tests.simulator.files.mutations import (
     Mutation,
@@ -98,7 +100,7 @@ def read_model(path: Path) -> None:
     """Read every LSTM of a checkpoint, and the first embedding for the first of them."""
     lstms = checkpoint.inspect(path)
     for stored in lstms:
-        checkpoint.load(path, stored.name, dtype="float32")
+        checkpoint.load(path, stored.name, dtype="float32", recurrent_activation="sigmoid")
     for found in embeddings.embeddings(path, lstms[0].input_size)[:1]:
         embeddings.rows_of(path, found)
 
@@ -127,6 +129,27 @@ def observe(path: Path) -> None:
     except ValueError as error:
         if not str(error).isprintable():
             raise
+
+
+def read_beside(path: Path) -> None:
+    """Read Keras weights by a mutated architecture beside them, which is the file."""
+    read_model(path.with_suffix(".h5"))
+
+
+def read_states(path: Path) -> None:
+    """Read an archive as initial states, and each of its arrays as token ids."""
+    names = [None, *npz_headers(path)]
+    for name in names:
+        read_ids(path, name)
+    states.load_states(path)
+
+
+def read_ids(path: Path, array: str | None = None) -> None:
+    """Read token ids as one-hot vectors."""
+    found = token_ids.token_ids(path, CONFIG.input_size, array)
+    if found is not None:
+        with suppress(FileError):  # an id is too large
+            token_ids.load(found, None, CONFIG.input_size, None)
 
 
 def read_npy(path: Path) -> None:
@@ -207,6 +230,8 @@ def onnx_seeds(folder: Path) -> Iterator[Path]:
     nodes, arrays = layers(2, 2, as_torch_exports)
     yield onnx_models.save(onnx_models.model(nodes, arrays, ("X1",)), folder, "layers.onnx")
     yield external(folder)
+    yield onnx_models.save(merged()[0], folder, "merged.onnx")
+    yield onnx_models.save(in_a_body("Loop")[0], folder, "loop.onnx")
     w, r, b = onnx_models.weights(4, onnx_models.HIDDEN_SIZE).values()
     stored = {"Wt": w[0].T.astype(np.float64), "R0": r[:, :8], "R1": r[:, 8:], "B4": b[:, None]}
     stored |= {"axes": ints(0), "one": ints(1), "start": ints(0), "end": ints(99), "by": ints(1)}
@@ -232,6 +257,15 @@ def keras_seeds(folder: Path) -> Iterator[Path]:
     yield keras_models.save_keras(STACK[1:3], folder)
 
 
+def architecture_seeds(folder: Path) -> Iterator[Path]:
+    layers = [keras_models.KerasLayer("a", keras_models.weights(3, 2)), *STACK[1:3]]
+    keras_models.save_old_weights(layers, folder, "2.2.4").rename(folder / "mutant.h5")
+    shutil.copy(folder / "mutant.h5", folder / "seed.h5")
+    config = {**json.loads(keras_models.sequential(layers)), "keras_version": "2.4.0"}
+    (folder / "seed.json").write_text(json.dumps(config))
+    yield folder / "seed.json"
+
+
 def hdf5_seeds(folder: Path) -> Iterator[Path]:
     yield keras_models.save_whole(STACK[1:3], folder)
     yield keras_models.save_weights(STACK[1:3], folder)
@@ -244,6 +278,21 @@ def npy_seeds(folder: Path) -> Iterator[Path]:
     for number, array in enumerate(arrays):
         np.save(folder / f"{number}.npy", array)
         yield folder / f"{number}.npy"
+
+
+def states_seeds(folder: Path) -> Iterator[Path]:
+    state = np.ones((4, 1, 2), np.float32)
+    np.savez(folder / "a.npz", h_0=state, c_0=2 * state, ids=np.array([2, 0, 1]))
+    np.savez_compressed(folder / "b.npz", c0=state[:, 0], ids=np.array([0, 1], np.uint8))
+    yield folder / "a.npz"
+    yield folder / "b.npz"
+
+
+def ids_seeds(folder: Path) -> Iterator[Path]:
+    for dtype in (np.int64, np.uint8, ">i4"):
+        path = folder / f"{np.dtype(dtype).name}.npy"
+        np.save(path, np.array([2, 0, 1, 1], dtype))
+        yield path
 
 
 def npz_seeds(folder: Path) -> Iterator[Path]:
@@ -352,6 +401,9 @@ SUBJECTS = {
     "onnx": Subject(onnx_seeds, of(onnxs), read_model, Format.ONNX.row),
     "keras": Subject(keras_seeds, of(zips(MEMBERS)), read_model, Format.KERAS.row),
     "h5": Subject(hdf5_seeds, of(hdf5s), read_model, Format.KERAS.row),
+    "keras architecture": Subject(architecture_seeds, of(jsons), read_beside),
+    "states": Subject(states_seeds, of(zips(MEMBERS)), read_states),
+    "token ids": Subject(ids_seeds, of(npys), read_ids),
     "npy": Subject(npy_seeds, of(npys), read_npy),
     "npz": Subject(npz_seeds, of(zips(MEMBERS)), read_sequence),
     "csv": Subject(csv_seeds, of(texts), read_sequence),
