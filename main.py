@@ -144,6 +144,7 @@ def take_screenshot(options: argparse.Namespace) -> int:
             options.theme,
             options.files,
             options.language,
+            options.recurrent_activation,
         )
     )
 
@@ -224,6 +225,7 @@ def add_screenshot_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--tick", metavar="N", type=headless.whole, help="the tick to stand at (the middle)"
     )
+    headless.add_recurrent_activation(parser)
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--language", choices=("en", "ko"), default="en")
 

@@ -125,6 +125,15 @@ def add_inspect_arguments(parser: Parser) -> None:
     parser.add_argument("--json", action="store_true", help="as a JSON list of objects")
 
 
+def add_recurrent_activation(parser: Parser) -> None:
+    """Add the answer to what a file of Keras weights may leave open."""
+    parser.add_argument(
+        "--recurrent-activation",
+        choices=("sigmoid", "hard_sigmoid"),
+        help="of Keras weights whose file does not tell it; nn.LSTM's is sigmoid",
+    )
+
+
 def _add_report(parser: Parser, help: str) -> None:
     parser.add_argument("--report", metavar="REPORT.json", type=file, help=help)
 
@@ -180,11 +189,7 @@ def _add_experiment_arguments(parser: Parser, required: bool = True) -> None:
         "a text is one-hot)",
     )
     add("--lstm", metavar="NAME", help="which LSTM of the checkpoint (see inspect)")
-    add(
-        "--recurrent-activation",
-        choices=("sigmoid", "hard_sigmoid"),
-        help="of Keras weights whose file does not tell it; nn.LSTM's is sigmoid",
-    )
+    add_recurrent_activation(parser)
     add("--batch-first", action="store_true", help="a 3-D sequence is (B, T, I)")
     add(
         "--axes",

@@ -73,6 +73,7 @@ def take_screenshot(
     theme_name: str = "light",
     files: list[str] | None = None,
     language_name: str = ENGLISH,
+    recurrent_activation: str | None = None,
 ) -> int:
     """Write a picture of the window after `tick` ticks (the middle by default), and exit.
 
@@ -89,7 +90,10 @@ def take_screenshot(
     reporter.told.connect(faulty.append)
     with tempfile.TemporaryDirectory() as folder:
         settings = QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat)
-        picture = _picture(app, settings, size, tick, THEMES[theme_name], files or [], failures)
+        chosen = THEMES[theme_name]
+        picture = _picture(
+            app, settings, size, tick, chosen, files or [], recurrent_activation, failures
+        )
     if not failures:
         png = QBuffer()
         picture.save(png, "PNG")
@@ -110,6 +114,7 @@ def _picture(
     tick: int | None,
     chosen: Theme,
     files: list[str],
+    recurrent_activation: str | None,
     failures: list[str],
 ) -> QPixmap:
     theme.apply(app, chosen)
@@ -117,7 +122,7 @@ def _picture(
     workbench = _workbench("teaching" if files else "sunspots")
     window = MainWindow(workbench, worker, chosen, settings)
     window.messages.complained.connect(failures.append)
-    window.ask_nobody()
+    window.ask_nobody(recurrent_activation)
     window.resize(*size)
     window.show()
     worker.start()

@@ -1,6 +1,7 @@
 """Opener: reads files in the worker, asks which LSTM when there are several, and opens them."""
 
 from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -17,7 +18,7 @@ from simulator.translation import tr
 from ui.documents import opening, state_opening, text_opening
 from ui.documents.input import Input
 from ui.documents.known_files import KnownFile
-from ui.documents.opening import Model, OpenedWorkspace
+from ui.documents.opening import Model, OpenedWorkspace, Undecided
 from ui.documents.question import Answer, Question, Reader
 from ui.documents.state_opening import States, holds_states
 from ui.session.document import Document
@@ -88,9 +89,13 @@ class Opener(QObject):
         """Open one file, after those that are being read."""
         self.open([path])
 
-    def ask_nobody(self) -> None:
-        """Take the proposal from now on, where there is a choice."""
-        self._choose, self.asks = self._propose, False
+    def ask_nobody(self, recurrent_activation: str | None = None) -> None:
+        """Take the proposal from now on, where there is a choice.
+
+        Args:
+            recurrent_activation: the answer for an LSTM whose file does not tell it.
+        """
+        self._choose, self.asks = partial(self._propose, recurrent_activation), False
 
     def take(self, read: sequence.Sequence) -> None:
         """Open a sequence that comes from no file."""
@@ -159,9 +164,11 @@ class Opener(QObject):
             if not reading:
                 self._read_next()
 
-    def _propose(self, asked: Question) -> Answer | None:
+    def _propose(self, recurrent_activation: str | None, asked: Question) -> Answer | None:
         """Answer as proposed; report why a question has no proposal."""
         proposal = asked.proposal()
+        if isinstance(asked, Undecided):
+            proposal = recurrent_activation
         if proposal is None:
             self._messages.complain(asked.refusal)
         return proposal

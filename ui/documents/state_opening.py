@@ -167,7 +167,11 @@ def read(
 def _add(found: dict[str, Array], path: str, state: str, array: Array, reader: Reader) -> None:
     if state in found:
         raise FileError(
-            tr("two of the files are {state}, {path} one of them: open one", state=state, path=path)
+            tr(
+                "two of the files are {state}, {path} one of them: open one",
+                state=state,
+                path=plain(path, 1000),
+            )
         )
     fit_state(path, state, array.shape, reader.shape_of(state))
     found[state] = array

@@ -114,9 +114,9 @@ class MainWindow(QMainWindow):
         """Show complaints in boxes too, not only in the status bar."""
         self.messages.complained.connect(self._show_complaint)
 
-    def ask_nobody(self) -> None:
-        """Open files by their proposals, without questions."""
-        self._commands.opener.ask_nobody()
+    def ask_nobody(self, recurrent_activation: str | None = None) -> None:
+        """Open files by their proposals, without questions (see `Opener.ask_nobody`)."""
+        self._commands.opener.ask_nobody(recurrent_activation)
 
     def keep_safe(self, folder: Path) -> None:
         """Keep unsaved work in a folder, offer copies left there, and ask before closing."""

@@ -84,3 +84,14 @@ def test_where_nobody_can_be_asked_it_is_refused_in_a_line(make_workbench, path,
     assert "2.2.4" in line
     assert bench.snapshot().document is before
     opener._worker.close()
+
+
+def test_where_nobody_can_be_asked_it_can_be_said_before(make_workbench, path, qtbot):
+    bench = make_workbench()
+    opener = opener_of(bench, lambda question: None)
+    opener.ask_nobody("sigmoid")
+    opener.open([path])
+    qtbot.waitUntil(lambda: not opener.busy)
+    assert opener.said == []
+    assert bench.snapshot().experiment.config.hidden_size == 4
+    opener._worker.close()

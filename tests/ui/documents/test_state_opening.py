@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QFileDialog
 
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.documents.opener import Opener
@@ -247,3 +248,23 @@ def test_where_nobody_can_be_asked_it_is_said_how_to_name_it(
     qtbot.waitUntil(lambda: not window.busy)
     (line,) = said
     assert "h_0.npy" in line
+
+
+def test_the_menu_names_the_shapes_and_opens_the_files(
+    make_workbench, make_window, monkeypatch, qtbot, tmp_path
+):
+    bench = make_workbench(num_layers=2)
+    window, titles = make_window(bench), []
+    h_0, c_0 = given(bench.snapshot().experiment)
+    np.savez(tmp_path / "s.npz", h_0=h_0, c_0=c_0)
+
+    def choose(parent, title, *_):
+        titles.append(title)
+        return [str(tmp_path / "s.npz")], ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", choose)
+    window._actions["open_states"].trigger()
+    qtbot.waitUntil(lambda: not window.busy)
+    assert str(h_0.shape) in titles[0]
+    assert states_of(bench)[0].tobytes() == h_0.tobytes()
+    assert states_of(bench)[1].tobytes() == c_0.tobytes()

@@ -130,22 +130,12 @@ class KerasFile:
         if beside := self._architecture.beside:
             notes.append(tr("its settings are those of {name} beside it", name=plain(beside)))
         if told.untold and not cudnn:  # CuDNN computes sigmoid alone
-            notes += self._by_default(name, cells[0], told)
+            doubt = "" if is_numbered(cells[0]) else self._architecture.doubt()
+            if doubt:
+                self.undecided[name] = doubt
+            else:
+                notes.append(told.untold)
         self.notes[name] = (*notes, *told.notes)
-
-    def _by_default(self, name: str, cell: KerasCell, told: ConfigReading) -> list[str]:
-        """Return a note on what is assumed by Keras's default, or record that it is undecided."""
-        doubt = "" if is_numbered(cell) else self._architecture.doubt()
-        if doubt:
-            self.undecided[name] = doubt
-            return []
-        return [
-            tr(
-                "the file does not tell its settings: {settings} the defaults since Keras 2.3, are "
-                "assumed",
-                settings=told.untold,
-            )
-        ]
 
     def _unique(self, name: str) -> str:
         unique, number = name, 1

@@ -31,6 +31,14 @@ _BACKWARDS: Final = mark(
     "it reads its sequence backwards (go_backwards), which nn.LSTM alone does not: open the "
     "sequence reversed in time"
 )
+_DEFAULTS: Final = mark(
+    "the file does not tell its settings: tanh and sigmoid, the defaults since Keras 2.3, are "
+    "assumed"
+)
+_DEFAULTS_FORWARDS: Final = mark(
+    "the file does not tell its settings: tanh and sigmoid, the defaults since Keras 2.3, and "
+    "reading forwards are assumed"
+)
 _NAMED_BACKWARDS: Final = mark(
     "by its name it reads its sequence backwards, which nn.LSTM alone does not: open the sequence "
     "reversed in time"
@@ -44,7 +52,8 @@ class ConfigReading:
     `bias` and `bidirectional` are None where the configuration does not say.
 
     Attributes:
-        untold: what it leaves to a default, in words; empty when it tells the recurrent activation.
+        untold: note on what it leaves to Keras's defaults; empty when it tells the recurrent
+            activation.
     """
 
     problem: str | None = None
@@ -59,8 +68,8 @@ def unconfigured(name: str, bidirectional: bool) -> ConfigReading:
     """Return the reading of a layer without a configuration. Its name can tell its direction."""
     if bidirectional or "backward" in name.lower():
         notes = () if bidirectional else (tr(_NAMED_BACKWARDS),)
-        return ConfigReading(notes=notes, bidirectional=None, untold=tr("tanh and sigmoid,"))
-    return ConfigReading(bidirectional=None, untold=tr("tanh and sigmoid, reading forwards,"))
+        return ConfigReading(notes=notes, bidirectional=None, untold=tr(_DEFAULTS))
+    return ConfigReading(bidirectional=None, untold=tr(_DEFAULTS_FORWARDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +217,7 @@ def _settings(config: Mapping[str, Any], notes: list[str]) -> ConfigReading:
     return ConfigReading(
         notes=tuple(notes),
         bias=bias if isinstance(bias, bool) else None,
-        untold="" if "recurrent_activation" in config else tr("tanh and sigmoid,"),
+        untold="" if "recurrent_activation" in config else tr(_DEFAULTS),
     )
 
 
