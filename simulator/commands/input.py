@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 from ..arrays import Array
@@ -22,6 +23,11 @@ from ..lstm.parameters import Parameters
 from ..reference.dropout import in_train_mode
 from .errors import CommandError, UsageError, tell, torch_engine
 
+_NUMBERS: Final = frozenset(
+    suffix
+    for format in (Format.NPY, Format.NPZ, Format.CSV, Format.PARQUET)
+    for suffix in format.row.suffixes
+)
 WORTH_A_NOTE: Final = 256 * 10**6
 """Bytes from which a command reports its memory."""
 
@@ -143,8 +149,11 @@ def _token_ids(options: Namespace, input_size: int) -> sequence.Sequence | None:
     """
     if options.split or options.vocabulary or options.columns or options.axes:
         return None
-    path, *others = map(recognise, options.sequence)
-    if others or (options.array and path.format is not Format.NPZ):
+    given, *others = options.sequence
+    if others or (options.embedding and Path(given).suffix.lower() not in _NUMBERS):
+        return None  # with an embedding, a file of any other name is text
+    path = recognise(given)
+    if options.array and path.format is not Format.NPZ:
         return None
     found = token_ids.token_ids(path, input_size, options.array)
     if found is None:

@@ -111,8 +111,8 @@ def asked_of(path: StrPath, array: str | None, reader: Reader) -> WhichEmbedding
             if not one_hot:
                 raise
     if not fitting and not one_hot:
-        if recognise(path).format.is_table:
-            return None  # any column of whole numbers, which its reader will refuse
+        if reader.input_size == 1 or recognise(path).format.is_table:
+            return None  # numbers like any other, whose reader says what they lack
         raise _nothing_fits(found, reader)
     ids = len(found.ids), found.largest
     return WhichEmbedding(os.fspath(path), array, *ids, reader, fitting, one_hot)

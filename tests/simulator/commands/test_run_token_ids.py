@@ -36,3 +36,13 @@ def test_array_is_still_of_an_archive(gatestep, net, tmp_path):
     status, _, error = gatestep("check", *net[0], "--array", "x", "--embedding", "emb.weight")
     assert status == 2
     assert "--array" in error
+
+
+@pytest.mark.parametrize("name", ["poem.md", "digits.txt"])
+def test_a_text_stays_a_text_whatever_its_name(gatestep, net, tmp_path, name):
+    """Its characters are the tokens, also where each line of it is a digit."""
+    (tmp_path / name).write_text("1\n2\n3\n")
+    arguments = ["--model", net[0][1], "--sequence", tmp_path / name]
+    made = ["--output", tmp_path / "t.csv", "--outputs", tmp_path / "o.npz"]
+    assert gatestep("trace", *made, *arguments, "--embedding", "emb.weight")[0] == 0
+    assert len(np.load(tmp_path / "o.npz")["output"]) == 6

@@ -73,3 +73,13 @@ def test_ids_without_a_row_are_told(opener):
     (line,) = opener.said
     assert "31" in line
     assert "12" in line
+
+
+@pytest.mark.parametrize("array", [[1700, 1701], [5, 11, 16]])
+def test_counts_for_an_lstm_of_one_number_are_no_ids(opener, make_workbench, array):
+    """They only lack an axis, and their reader says so."""
+    opener._workbench = make_workbench(input_size=1)
+    assert opener.open_ids(array, None) == []
+    (line,) = opener.said
+    assert "token" not in line
+    assert "reshape" in line
