@@ -187,7 +187,8 @@ def test_a_file_may_have_any_name(tmp_path):
         capture_output=True,
         timeout=300,
     )
-    assert (process.returncode, process.stderr) == (0, b"")
+    assert process.returncode == 0
+    assert all(line.startswith(b"gatestep: note: ") for line in process.stderr.splitlines())
     assert os.path.getsize(output) > 100_000
 
 
@@ -293,7 +294,7 @@ def test_ctrl_c_ends_a_long_trace_and_leaves_no_file(tmp_path):
         stderr=subprocess.PIPE,
         text=True,
     )
-    assert "of memory" in process.stderr.readline()  # it is about to compute
+    assert any("of memory" in line for line in process.stderr)  # it is about to compute
     process.send_signal(signal.SIGINT)
     stdout, stderr = process.communicate(timeout=300)
     assert (process.returncode, stdout, stderr) == (130, "", "gatestep: interrupted\n")
