@@ -37,6 +37,7 @@ from ui.dialogs.new_experiment import NewExperiment
 from ui.dialogs.notes import NotesDialog
 from ui.dialogs.options import OptionsDialog
 from ui.documents import opening
+from ui.documents.exports import Exports
 from ui.documents.opener import Opener
 from ui.documents.opening import Arrays, Choice, OpenedNumbers, Undecided
 from ui.documents.question import Answer, Question
@@ -81,13 +82,14 @@ class Commands(QObject):
         messages: Messages,
         theme: Theme,
         saver: Saver,
+        exports: Exports,
         window: QMainWindow,
     ) -> None:
         super().__init__(window)
         self._workbench, self._window, self._theme = workbench, window, theme
         self._saver, self._messages = saver, messages
         self.option_changer = OptionChanger(workbench, worker, messages, self)
-        self._exporter = Exporter(workbench, worker, messages, theme, window)
+        self._exporter = Exporter(workbench, worker, messages, exports, theme, window)
         self.opener = Opener(
             workbench, worker, messages, self._choose_one, self._ask_for_disk, self
         )

@@ -20,6 +20,7 @@ from simulator.files.traces.export import exporting_experiment, exporting_run
 from simulator.translation import mark, tr
 from ui.dialogs import export_trace
 from ui.documents import save_file
+from ui.documents.exports import Exports
 from ui.session.document import Document
 from ui.session.messages import Messages
 from ui.session.workbench import Workbench
@@ -44,12 +45,13 @@ class Exporter(QObject):
         workbench: Workbench,
         worker: TorchWorker,
         messages: Messages,
+        exports: Exports,
         theme: Theme,
         window: QWidget,
     ) -> None:
         super().__init__(window)
         self._workbench, self._worker, self._window = workbench, worker, window
-        self._messages, self._theme = messages, theme
+        self._messages, self._exports, self._theme = messages, exports, theme
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme for the dialogs."""
@@ -101,6 +103,7 @@ class Exporter(QObject):
             work = LongWork(title, exporting_run(snapshot.run, path, options), self._window)
         work.failed.connect(self._messages.complain)
         work.done.connect(partial(self._messages.tell, save_file.wrote(path)))
+        self._exports.follow(path, work)
 
     def export_script(self) -> None:
         """Ask for a target, and write a program that rebuilds the model in PyTorch."""
@@ -117,17 +120,25 @@ class Exporter(QObject):
         long_work = LongWork(title, work, self._window)
         long_work.done.connect(partial(self._tell, long_work))
         long_work.failed.connect(self._messages.complain)
+        self._exports.follow(path, long_work)
 
     def _tell(self, work: LongWork) -> None:
         self._messages.tell(str(work.result))
 
     def _submit(self, path: str, function: Callable[..., object], *arguments: object) -> None:
         self._messages.tell(tr("Writing {path} …", path=plain(path, 200)))
-        done = partial(self._tell_written, path)
-        self._worker.submit(function, *arguments, done=done, failed=self._messages.complain)
+        export: list[int] = []
+        done, failed = partial(self._tell_written, path, export), partial(self._fail, export)
+        ticket = self._worker.submit(function, *arguments, done=done, failed=failed)
+        export.append(self._exports.begin(path, ticket.cancel))
 
-    def _tell_written(self, path: str, answer: object) -> None:
+    def _tell_written(self, path: str, export: list[int], answer: object) -> None:
         self._messages.tell(save_file.wrote(path) if answer is None else str(answer))
+        self._exports.end(export[0], True)
+
+    def _fail(self, export: list[int], message: str) -> None:
+        self._exports.end(export[0], False)
+        self._messages.complain(message)
 
 
 def _kinds(document: Document, format: Format | None) -> Mapping[str, str]:

@@ -11,6 +11,7 @@ from simulator.files.workspaces.reader import read_workspace
 from simulator.files.workspaces.workspace import Workspace
 from ui.documents import opening, save_file
 from ui.documents.autosave import Autosave
+from ui.documents.exports import Exports
 from ui.documents.recovery_bar import RecoveryBar
 from ui.documents.saving import Saver
 from ui.documents.unsaved import Copy, Kept, left_behind
@@ -29,6 +30,7 @@ class Safekeeping(QObject):
         workbench: Workbench,
         worker: TorchWorker,
         saver: Saver,
+        exports: Exports,
         messages: Messages,
         folder: Path,
         window: QMainWindow,
@@ -36,6 +38,7 @@ class Safekeeping(QObject):
         super().__init__(window)
         self._workbench, self._worker, self._saver = workbench, worker, saver
         self._messages, self._window, self._folder = messages, window, folder
+        self._exports = exports
         self._autosave = Autosave(workbench, saver, messages, folder, self)
         self._left: Copy | None = None
         self._postponed: set[Path] = set()
@@ -50,8 +53,11 @@ class Safekeeping(QObject):
         self._offer_next()
 
     def may_close(self) -> bool:
-        """Ask about unsaved work; return True if the window may close. Saving closes it later."""
-        if self._saver.wait(self._close_window):
+        """Ask about unsaved work; return True if the window may close.
+
+        Saving closes it later, and so does the end of an export under way.
+        """
+        if self._saver.wait(self._close_window) or self._exports.wait(self._close_window):
             return False
         self._saver.look_for_files()
         snapshot = self._workbench.snapshot()

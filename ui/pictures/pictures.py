@@ -11,6 +11,7 @@ from simulator.files.errors import FileError
 from simulator.translation import mark, tr
 from ui.commands.actions import Handler
 from ui.documents import save_file
+from ui.documents.exports import Exports
 from ui.panels.catalogue import PANELS
 from ui.panels.panel import Panel
 from ui.pictures import animation
@@ -33,11 +34,13 @@ class Pictures(QObject):
         self,
         workbench: Workbench,
         messages: Messages,
+        exports: Exports,
         is_still_open: Callable[[Document], bool],
         window: QMainWindow,
     ) -> None:
         super().__init__(window)
         self._workbench, self._messages, self._window = workbench, messages, window
+        self._exports = exports
         self._is_still_open = is_still_open
         self._panels: dict[str, Panel] = {}
         self._parts: Sequence[animation.PicturePart] = ()
@@ -67,6 +70,7 @@ class Pictures(QObject):
         work = LongWork(tr("Taking pictures"), frames, self._window)
         work.failed.connect(self._messages.complain)
         work.done.connect(partial(self._messages.tell, save_file.wrote(path)))
+        self._exports.follow(path, work)
         return work
 
     def _offer_menu(self, panel: Panel, title: str) -> None:

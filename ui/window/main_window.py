@@ -11,6 +11,7 @@ from ui.commands.actions import FILE, VIEW, Actions
 from ui.commands.commands import Commands
 from ui.commands.examples_menu import ExamplesMenu
 from ui.commands.recent import RecentFiles
+from ui.documents.exports import Exports
 from ui.documents.safekeeping import Safekeeping
 from ui.documents.saving import Saver
 from ui.panels.catalogue import PANELS
@@ -51,8 +52,9 @@ class MainWindow(QMainWindow):
         KeyFilter(self)
         self._memory = WindowMemory(self, settings)
         self._saver = Saver(workbench, messages, self._memory.sealed, self)
-        self._commands = Commands(workbench, worker, messages, theme, self._saver, self)
-        self._pictures = Pictures(workbench, messages, self._commands.is_still_open, self)
+        self._exports = exports = Exports(self)
+        self._commands = Commands(workbench, worker, messages, theme, self._saver, exports, self)
+        self._pictures = Pictures(workbench, messages, exports, self._commands.is_still_open, self)
         self._recent = RecentFiles(settings, self)
         self._welcome = Welcome(settings, self._recent.paths, theme, self)
         speakers = (self._commands, self._pictures, self._welcome)
@@ -120,8 +122,8 @@ class MainWindow(QMainWindow):
 
     def keep_safe(self, folder: Path) -> None:
         """Keep unsaved work in a folder, offer copies left there, and ask before closing."""
-        bench, worker = self._workbench, self._worker
-        self._safekeeping = Safekeeping(bench, worker, self._saver, self.messages, folder, self)
+        bench, worker, saver, exports = self._workbench, self._worker, self._saver, self._exports
+        self._safekeeping = Safekeeping(bench, worker, saver, exports, self.messages, folder, self)
         self._safekeeping.start()
 
     def set_theme(self, theme: Theme) -> None:

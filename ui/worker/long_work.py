@@ -37,6 +37,12 @@ class Work(QObject):
         self._bar.setAutoClose(False)
         self._bar.canceled.connect(self._cancel)
 
+    def cancel(self) -> None:
+        """Stop the work at once."""
+        self._stop()
+        self._end()
+        self.cancelled.emit()
+
     def _tell(self, fraction: float) -> None:
         self._bar.setValue(min(_PARTS - 1, int(_PARTS * fraction)))
 
@@ -50,9 +56,7 @@ class Work(QObject):
         self.failed.emit(message)
 
     def _cancel(self) -> None:
-        self._stop()
-        self._end()
-        self.cancelled.emit()
+        self.cancel()
 
     def _stop(self) -> None:
         raise NotImplementedError
