@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from ...arrays import shape_text
 from ...lstm.config import LSTMConfig
@@ -30,6 +30,14 @@ _NAME = re.compile(
     r"(?P<suffix>_l(?:0|[1-9][0-9]{0,3})(?:_reverse)?)?",
     re.DOTALL,
 )
+
+_OTHER_EQUATIONS: Final = re.compile(
+    r"(?:(?P<prefix>.+)\.)?(?P<own>"
+    r"(?P<peephole>(?:[^.]*_)?(?:w|weight)_?(?:c[ifo]|[ifo]c)(?:_[^.]*)?|[^.]*peep[^.]*(?:\.[^.]+)?)"
+    r"|(?:ln|[^.]*layer_?norm)[^.]*\.(?:weight|bias))",
+    re.DOTALL | re.IGNORECASE,
+)
+"""Names of weights that cells of other equations have beside those of nn.LSTMCell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +119,10 @@ def find_lstms(infos: Mapping[str, TensorInfo]) -> Found:
     """
     groups: dict[str, dict[str, str]] = {}
     kinds: dict[str, set[str]] = {}
+    others: dict[str, list[re.Match[str]]] = {}
     for tensor in infos:
+        if match := _OTHER_EQUATIONS.fullmatch(tensor):
+            others.setdefault(match["prefix"] or "", []).append(match)
         if match := _NAME.fullmatch(tensor):
             prefix = match["prefix"] or ""
             name = match["kind"] + (match["suffix"] or "_l0")
@@ -122,10 +133,39 @@ def find_lstms(infos: Mapping[str, TensorInfo]) -> Found:
         try:
             if len(kinds[prefix]) > 1:
                 raise ValueError(tr("it mixes the names of nn.LSTM and nn.LSTMCell"))
-            lstms.append(_stored(prefix, kinds[prefix].pop(), tensors, infos))
+            kind = kinds[prefix].pop()
+            _check_equations(kind, others.get(prefix, ()))
+            lstms.append(_stored(prefix, kind, tensors, infos))
         except ValueError as error:
             problems[prefix] = str(error)
     return Found(tuple(lstms), problems)
+
+
+def _check_equations(kind: str, others: Iterable[re.Match[str]]) -> None:
+    """Refuse a cell of other equations, by the weights beside those of nn.LSTM.
+
+    Normalisation beside an nn.LSTM is another layer; inside a cell it is between its gates.
+
+    Raises:
+        ValueError: names the weight.
+    """
+    for other in others:
+        if other["peephole"]:
+            raise ValueError(
+                tr(
+                    "it has {name}: peepholes, from the cell state to the gates, are not in "
+                    "nn.LSTM's equations",
+                    name=plain(other["own"]),
+                )
+            )
+        if kind == "LSTMCell":
+            raise ValueError(
+                tr(
+                    "it has {name}: normalisation inside the cell is not in nn.LSTMCell's "
+                    "equations",
+                    name=plain(other["own"]),
+                )
+            )
 
 
 def _stored(

@@ -304,3 +304,27 @@ def test_any_bits_are_cast_without_a_warning(save, tmp_path, dtype):
         parameters, _ = checkpoint.load(path, dtype=other)
         assert np.isnan(parameters["weight_ih_l0"]).all()
     Experiment.create(parameters, np.ones((3, 1))).astype(np.float32).astype(np.float64)
+
+
+@pytest.mark.parametrize(
+    ("beside", "words"),
+    [
+        ("weight_ci", "it has weight_ci: peepholes"),
+        ("W_cf", "it has W_cf: peepholes"),
+        ("peephole.weight", "it has peephole.weight: peepholes"),
+        ("layernorm_i.weight", "it has layernorm_i.weight: normalisation inside the cell"),
+        ("ln_ih.bias", "it has ln_ih.bias: normalisation inside the cell"),
+        ("layer_norm.weight", "it has layer_norm.weight: normalisation inside the cell"),
+    ],
+)
+def test_cells_of_other_equations_are_refused_by_their_weights(save, tmp_path, beside, words):
+    arrays = random_parameters(LSTMConfig(3, 4)).arrays
+    cell = {f"rnn.cell.{name.removesuffix('_l0')}": array for name, array in arrays.items()}
+    message = refusal(checkpoint.load, save({**cell, f"rnn.cell.{beside}": np.ones(4)}, tmp_path))
+    assert f"rnn.cell can not be read as an LSTM: {words}" in message
+
+
+def test_normalisation_beside_an_lstm_is_another_layer(save, tmp_path):
+    arrays = random_parameters(LSTMConfig(3, 4)).arrays
+    layers = {"ln.weight": np.ones(4), "weight_icon": np.ones(2), "rnn.cell.weight": np.ones(2)}
+    assert checkpoint.load(save({**arrays, **layers}, tmp_path))[1].name == ""
