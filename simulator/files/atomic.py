@@ -63,7 +63,7 @@ def atomic_write(
         raise
 
 
-def synced_slices(file: BinaryIO, block: bytes | memoryview) -> Iterator[int]:
+def synced_slices(file: BinaryIO, block: bytes | bytearray | memoryview) -> Iterator[int]:
     """Write a block a few megabytes at a time; yields the bytes of each slice.
 
     A large block is synced as it is written, so that no sync takes longer than one slice.

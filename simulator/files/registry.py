@@ -3,7 +3,6 @@
 import os
 import re
 import stat
-import zipfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,47 +10,19 @@ from enum import Enum
 from pathlib import Path
 from typing import Final
 
-from ..faults import is_fault
 from ..translation import mark, tr
-from .errors import FileError, StrPath, cannot_read, reading
+from .contents import has_weights, is_keras, is_table
+from .errors import StrPath, cannot_read, reading
 
-_HEAD: Final = 64
+_HEAD: Final = 512
 """Bytes at the start of a file that signatures are compared with."""
-_TABLE_HEAD: Final = 4096
-_NUMBERS: Final = re.compile(rb"(?=[^0-9]*[0-9])[0-9eE+\-.,;\t ]*")
 _ZIP: Final = rb"PK\x03\x04"
 _WORKSPACE: Final = _ZIP + rb".{26}workspace\.json"
 """Start of a zip file, and the name of its first entry, in a workspace."""
-_PICKLE: Final = b"\x80"
-
-
-def _is_keras(path: StrPath) -> bool:
-    """Return True for a zip file with the entries of a Keras model, whatever its name."""
-    try:
-        with reading(path), zipfile.ZipFile(path) as archive:
-            return {"config.json", "metadata.json"} <= set(archive.namelist())
-    except FileError:
-        raise
-    except Exception as error:
-        if is_fault(error):
-            raise
-        return False  # whoever reads it reports the damage
-
-
-def _is_table(path: StrPath) -> bool:
-    """Return True for a text whose first lines are numbers, after a header or comments or not.
-
-    A single number, such as a line of digits, is text.
-    """
-    with reading(path), open(path, "rb") as file:
-        head = file.read(_TABLE_HEAD)
-    lines = head.removeprefix(b"\xef\xbb\xbf").replace(b"\r", b"\n").split(b"\n")
-    lines = lines[:-1] if len(head) == _TABLE_HEAD else lines
-    rows = [line for line in lines if line.strip() and not line.startswith(b"#")]
-    numbers = [line for line in rows if _NUMBERS.fullmatch(line)]
-    if len(rows) == 1:
-        return bool(numbers) and re.search(rb"[,;\t]", rows[0]) is not None
-    return bool(numbers) and numbers == rows[-len(numbers) :] and len(rows) - len(numbers) <= 1
+_LEGACY: Final = rb"\x80\x02\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19\."
+"""Start of torch's files before PyTorch 1.6: the pickle of a number."""
+_TAR: Final = rb".{257}ustar"
+"""Start of a tar file, as torch's oldest files are."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,8 +42,8 @@ class FormatRow:
         advice: message for a file with a suffix but not the signature of the format.
         reader: class that reads tensors, as `.module:Class` within this package.
         sandboxed: the reader runs in a process of its own, under limits.
+        mapped: the reader maps the file, and takes no memory by its size.
         package: package that the reader imports. extra: our extra that installs it.
-        unloadable: message when the reader fails to import; only where there is no extra.
     """
 
     title: str
@@ -86,9 +57,9 @@ class FormatRow:
     advice: str = ""
     reader: str = ""
     sandboxed: bool = False
+    mapped: bool = False
     package: str = ""
     extra: str = ""
-    unloadable: str = ""
 
     @property
     def all_suffixes(self) -> tuple[str, ...]:
@@ -121,19 +92,25 @@ class Format(Enum):
         title="PyTorch",
         holds=("checkpoint",),
         suffixes=(".pt", ".pth"),
-        known=(".bin", ".ckpt"),
-        signature=_ZIP,
+        offered=(".ckpt", ".bin", ".jit"),
+        signature=rb"%s|%s|%s" % (_ZIP, _LEGACY, _TAR),
         general=True,
         advice=mark(
-            "it is not in the format that torch.save writes since PyTorch 1.6: load it with "
-            "torch and save its state_dict() again"
+            "PyTorch has not written it: save the weights with the program that wrote it, as "
+            ".safetensors or .npz"
         ),
-        reader=".checkpoints.torch_file:TorchFile",
-        package="torch",
-        unloadable=mark(
-            "reading it needs PyTorch, which can not be loaded here ({error}): pip install "
-            "torch, or save the weights as .safetensors"
-        ),
+        reader=".checkpoints.pytorch.file:TorchFile",
+        sandboxed=True,
+        mapped=True,
+    )
+    PICKLE = FormatRow(
+        title="pickle",
+        holds=("checkpoint",),
+        suffixes=(".pkl",),
+        known=(".pickle",),
+        signature=rb"\x80[\x02-\x05]",
+        reader=".checkpoints.pytorch.file:TorchFile",
+        sandboxed=True,
     )
     ONNX = FormatRow(
         title="ONNX",
@@ -150,7 +127,7 @@ class Format(Enum):
         suffixes=(".keras", ".h5"),
         offered=(".hdf5",),
         signature=rb"\x89HDF\r\n\x1a\n|" + _ZIP,
-        contents=_is_keras,
+        contents=is_keras,
         reader=".checkpoints.keras.file:KerasFile",
         sandboxed=True,
         package="h5py",
@@ -163,6 +140,15 @@ class Format(Enum):
         signature=rb"\x93NUMPY",
         general=True,
         advice=mark("what is in it is not what numpy writes: save it again"),
+    )
+    NPZ_WEIGHTS = FormatRow(
+        title="npz",
+        holds=("checkpoint",),
+        suffixes=(".npz",),
+        signature=_ZIP,
+        contents=has_weights,
+        reader=".checkpoints.npz_file:NpzFile",
+        sandboxed=True,
     )
     NPZ = FormatRow(
         title="npz",
@@ -177,7 +163,7 @@ class Format(Enum):
         suffixes=(".csv", ".tsv"),
         known=(".txt",),
         signature=rb"t,batch,layer,direction,",
-        contents=_is_table,
+        contents=is_table,
     )
     PARQUET = FormatRow(
         title="Parquet",
@@ -203,6 +189,25 @@ class Format(Enum):
         known=(".xlsx", ".ods"),
         signature=_ZIP,
         advice=mark("a spreadsheet is not read: save it as CSV"),
+    )
+    CORE_ML = FormatRow(
+        title="Core ML",
+        holds=(),
+        known=(".mlmodel", ".mlpackage"),
+        advice=mark(
+            "a Core ML model is not read: open the PyTorch, Keras or ONNX model that it was "
+            "converted from"
+        ),
+    )
+    THINC = FormatRow(
+        title="thinc",
+        holds=(),
+        known=(".thinc",),
+        signature=rb"\x84\xa5nodes",
+        advice=mark(
+            "a model of thinc or spaCy is not read: save the state_dict() of the PyTorch model in "
+            "its shims[0]"
+        ),
     )
 
     def __repr__(self) -> str:
@@ -243,7 +248,8 @@ def listed(holds: str) -> str:
 def offered() -> tuple[str, ...]:
     """Return all suffixes for the dialog that opens files."""
     rows = [format.row for format in Format]
-    return tuple(suffix for row in rows for suffix in (*row.suffixes, *row.offered))
+    found = (suffix for row in rows for suffix in (*row.suffixes, *row.offered))
+    return tuple(dict.fromkeys(found))
 
 
 def check_is_file(path: StrPath) -> None:
@@ -270,11 +276,13 @@ def recognise(path: StrPath) -> Opened:
     if isinstance(path, Opened):
         return path
     check_is_file(path)
+    suffix = Path(path).suffix.lower()
+    if os.path.isdir(path) and suffix in Format.CORE_ML.row.known:
+        raise cannot_read(path, tr(Format.CORE_ML.row.advice))
     with reading(path), open(path, "rb") as file:
         head = file.read(_HEAD)
     if not head:
         raise cannot_read(path, tr("it is empty: download or save it again"))
-    suffix = Path(path).suffix.lower()
     lengths = {format: format.row.matches(head) for format in Format}
     longest = max(lengths.values())
     if longest:
@@ -282,7 +290,7 @@ def recognise(path: StrPath) -> Opened:
     else:
         alike = [format for format in Format if suffix in format.row.all_suffixes]
     if not alike:
-        raise cannot_read(path, _unknown(head))
+        raise cannot_read(path, _unknown())
     found = _told_apart(alike, suffix, path)
     if not found.row.holds or (found.row.advice and not longest):
         raise cannot_read(path, tr(found.row.advice))
@@ -312,8 +320,9 @@ def _told_apart(alike: list[Format], suffix: str, path: StrPath) -> Format:
     general = [format for format in alike if format.row.general]
     shared = {ending for format in general for ending in format.row.all_suffixes}
     special = [format for format in alike if format not in general]
-    for format in special:
-        if suffix in format.row.all_suffixes and suffix not in shared:
+    own = [f for f in special if suffix in f.row.all_suffixes and suffix not in shared]
+    for format in own:
+        if len(own) == 1 or format.row.contents is None or format.row.contents(path):
             return format
     for format in special:
         if format.row.contents is not None and format.row.contents(path):
@@ -321,9 +330,7 @@ def _told_apart(alike: list[Format], suffix: str, path: StrPath) -> Format:
     return (general or special)[0]
 
 
-def _unknown(head: bytes) -> str:
-    if head.startswith(_PICKLE):
-        return tr(Format.TORCH.row.advice)
-    *others, last = (suffix for format in Format for suffix in format.row.suffixes)
+def _unknown() -> str:
+    *others, last = dict.fromkeys(suffix for format in Format for suffix in format.row.suffixes)
     advice = tr("Gatestep opens {others} and {last}", others=", ".join(others), last=last)
     return tr("it is of no known format: {advice}", advice=advice)

@@ -73,3 +73,19 @@ def widen(raw: Array, dtype: str) -> Array:
     if dtype == "bfloat16":
         return np.left_shift(raw.astype(np.uint32), 16).view(np.float32)
     return raw.astype(np.float64 if dtype == "float64" else np.float32)
+
+
+def narrow(numbers: Array, dtype: str) -> Array:
+    """Round numbers to a stored dtype, to nearest, ties to even: the inverse of `widen`."""
+    if dtype != "bfloat16":
+        return numbers.astype(RAW[dtype])
+    single = numbers.astype(np.float32)
+    bits = single.view(np.uint32)
+    # Casting float64 to float32 first would round twice. So the sign of the remainder goes into the
+    # last bit.
+    farther = np.abs(single.astype(numbers.dtype)) > np.abs(numbers)
+    odd = bits - farther.astype(np.uint32)
+    bits = np.where(single == numbers, bits, odd | np.uint32(1))
+    rounded = (bits + 0x7FFF + ((bits >> 16) & 1)) >> 16
+    quiet_nan = (bits >> 16) | 0x40
+    return np.where(np.isnan(single), quiet_nan, rounded).astype(RAW[dtype])

@@ -1,8 +1,8 @@
 """Checkpoints of any format: list the LSTMs in one, and load the parameters of one LSTM.
 
 Every function here can run in a worker process: it is importable and returns plain Python and
-numpy. Reading PyTorch's own format imports torch in the calling process. ONNX and Keras models are
-read in a process of their own, and each needs a package that is an extra.
+numpy. Every format but safetensors is read in a process of its own; those of ONNX and Keras need
+packages that are extras.
 """
 
 from dataclasses import replace
@@ -21,6 +21,7 @@ from ..sandbox import SandboxedFile, load_reader
 from ..tensors import TensorFile
 from .find_lstms import Found, StoredLSTM, computed_dtype, find_lstms
 from .left_out import left_out
+from .weight_norm import WeightNormed
 
 SIGMOID, HARD_SIGMOID = "sigmoid", "hard_sigmoid"
 """Keras's names for the two recurrent activations that were its default."""
@@ -72,7 +73,7 @@ def load(
     """Load one LSTM's parameters; only its own tensors are read.
 
     Args:
-        path: `.safetensors`, `.pt`, `.pth`, `.onnx`, `.keras` or `.h5`; recognised by its content.
+        path: a checkpoint of any format (see `registry`), recognised by its content.
         name: one of `inspect`'s names (or the end of only one of them); needed with several.
         dtype: float32 or float64; by default float64 for float64 weights, else float32.
         batch_first, dropout: options of nn.LSTM that no file stores.
@@ -104,7 +105,7 @@ def load(
     return Parameters(config, arrays), replace(stored, notes=(*stored.notes, *notes))
 
 
-def open_tensors(path: StrPath) -> TensorFile:
+def open_tensors(path: StrPath) -> WeightNormed:
     """Open the named tensors of a checkpoint of any format.
 
     Raises:
@@ -118,20 +119,14 @@ def open_tensors(path: StrPath) -> TensorFile:
             path, tr("it is a {holds}, not a checkpoint: open a model file", holds=what)
         )
     if row.sandboxed:
-        return SandboxedFile(file, row)
-    try:
-        reader = load_reader(row.reader)
-    except (ImportError, OSError) as error:
-        if not row.unloadable:
-            raise
-        raise cannot_read(path, tr(row.unloadable, error=plain(error, 200))) from None
-    return reader(file)
+        return WeightNormed(SandboxedFile(file, row))
+    return WeightNormed(load_reader(row.reader)(file))
 
 
 def _stored_lstms(path: StrPath, tensors: TensorFile) -> Found:
     """List the LSTMs of a file, with problems in their notes; raise FileError if there is none."""
     found = find_lstms(tensors.infos)
-    found = Found(found.lstms, {**tensors.problems, **found.problems})
+    found = Found(found.lstms, {**tensors.problems, **found.problems, **tensors.problems})
     problems = tuple(
         tr("not read from the same file: {shown}, {why}", shown=_shown(name), why=why)
         for name, why in list(found.problems.items())[:_SHOWN]

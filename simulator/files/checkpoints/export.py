@@ -5,22 +5,25 @@ that was not edited, in whatever dtype the file stores it.
 """
 
 import os
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from typing import Any, Final
 
 import numpy as np
 
 from ...arrays import Array
 from ...lstm.parameters import Parameters
+from ...progress import finish
 from ...translation import tr
 from ..atomic import SLICE, atomic_write, synced_slices
 from ..errors import FileError, StrPath, cannot_read, plain
 from ..registry import Format, format_of
 from ..tensors import TensorInfo
 from .find_lstms import Origin
+from .pytorch.file import TorchFile
+from .pytorch.patches import Bytes, Patches, patches
 from .safetensors_file import SafetensorsFile
 from .safetensors_header import header_bytes
-from .tensor_edit import edited_tensor, stored_lstm, told
+from .tensor_edit import edited_tensor, refuse_computed, stored_lstm, told
 
 WRITTEN: Final = (Format.SAFETENSORS, Format.TORCH)
 """Formats that can be written."""
@@ -50,7 +53,9 @@ def saving_alone(path: StrPath, parameters: Parameters) -> Generator[float, None
 def saving_inside(
     path: StrPath, origin: Origin, parameters: Parameters
 ) -> Generator[float, None, str]:
-    """Write a copy of a `.safetensors` checkpoint with the edits in it; yields the fraction done.
+    """Write a copy of a checkpoint with the edits in it; yields the fraction done.
+
+    Tensors that share an edited tensor's numbers in a file of PyTorch's are edited with it.
 
     Args:
         path: the target; the checkpoint itself too.
@@ -60,33 +65,38 @@ def saving_inside(
         a line about the tensors changed, and about rounding.
 
     Raises:
-        FileError: the checkpoint has changed, its dtype cannot hold a number, or it cannot be
-            written.
+        FileError: the checkpoint has changed, its dtype cannot hold a number, it has no place for
+            an edited number, or it cannot be written.
     """
-    source = SafetensorsFile(origin.path)
     stored = stored_lstm(origin, parameters)
+    is_torch = format_of(origin.path) is Format.TORCH
+    source = TorchFile(origin.path) if is_torch else SafetensorsFile(origin.path)
+    refuse_computed(origin, stored, parameters, source.infos)
+    kept = {own: name for own, name in stored.tensors.items() if name in source.infos}
     changes: dict[str, Array] = {}
     rounded = 0
-    for own, name in stored.tensors.items():
+    for own, name in kept.items():
         change = edited_tensor(origin, *source.raw(name), parameters[own], own)
         if change is not None:
             changes[name] = change.raw
             rounded += change.rounded
         yield 0.0
-    yield from _copying(path, origin.path, source, changes)
-    return told(path, changes, rounded, stored.dtype)
+    replaced, tied = _replaced(origin, source, changes, kept.values())
+    yield from _copying(path, origin.path, replaced)
+    return told(path, (*changes, *tied), rounded, stored.dtype)
 
 
 def save_torch(path: StrPath, parameters: Parameters, origin: Origin | None = None) -> str:
     """Write a `.pt` or `.pth` file: the LSTM alone, or its checkpoint when given an origin.
 
-    Imports torch: call it in the worker. Returns and raises as the other writers do.
+    Call it in the worker: the LSTM alone is written by torch, which it imports. Returns and raises
+    as the other writers do.
     """
+    if origin is not None:
+        return finish(saving_inside(path, origin, parameters))
     from . import torch_export
 
-    if origin is None:
-        return torch_export.save_alone(path, parameters)
-    return torch_export.save_inside(path, origin, parameters)
+    return torch_export.save_alone(path, parameters)
 
 
 def format_to_return_to(origin: Origin | None) -> Format | None:
@@ -100,24 +110,34 @@ def format_to_return_to(origin: Origin | None) -> Format | None:
     return format if format in WRITTEN else None
 
 
+def _replaced(
+    origin: Origin,
+    source: TorchFile | SafetensorsFile,
+    changes: Mapping[str, Array],
+    kept: Iterable[str],
+) -> Patches:
+    """Return the bytes to replace in a checkpoint (see `patches`)."""
+    if isinstance(source, TorchFile):
+        return patches(origin.path, source, changes, kept)
+    return Patches({source.header.begins[name]: _bytes(raw) for name, raw in changes.items()})
+
+
 def _copying(
-    path: StrPath, origin: StrPath, source: SafetensorsFile, changes: Mapping[str, Array]
+    path: StrPath, origin: StrPath, replaced: Mapping[int, Bytes]
 ) -> Generator[float, None, None]:
-    """Copy the file byte for byte, with the bytes of the changed tensors replaced."""
-    places = sorted((source.header.begins[name], name) for name in changes)
+    """Copy a file byte for byte, with some replaced by others, which are given by their offset."""
     total = os.stat(origin).st_size
     with atomic_write(path) as target, open(origin, "rb") as file:
-        for begin, name in [*places, (total, "")]:
+        for begin, data in [*sorted(replaced.items()), (total, b"")]:
             while file.tell() < begin:
                 block = file.read(min(SLICE, begin - file.tell()))
                 if not block:
                     raise cannot_read(origin, tr("it is cut off while it is copied"))
                 for _ in synced_slices(target, block):
                     yield file.tell() / total
-            if name:
-                for _ in synced_slices(target, _bytes(changes[name])):
-                    yield file.tell() / total
-                file.seek(changes[name].nbytes, os.SEEK_CUR)
+            for _ in synced_slices(target, data):
+                yield file.tell() / total
+            file.seek(len(data), os.SEEK_CUR)
 
 
 def _bytes(array: Array) -> memoryview:

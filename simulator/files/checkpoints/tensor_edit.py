@@ -1,6 +1,6 @@
 """Edited parameters, put back into their tensors in the dtype that the file stores."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Sized
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +9,7 @@ from ...arrays import Array, equal_or_nan
 from ...lstm.parameters import Parameters
 from ...translation import tr
 from ..errors import StrPath, cannot_read, cannot_write, plain
-from ..tensors import RAW, widen
+from ..tensors import narrow, widen
 from . import checkpoint
 from .find_lstms import Origin, StoredLSTM
 
@@ -66,22 +66,6 @@ def edited(raw: Array, dtype: str, ours: Array, name: str) -> Edited | None:
     return Edited(result, int(np.count_nonzero(~equal_or_nan(wide, numbers))))
 
 
-def narrow(numbers: Array, dtype: str) -> Array:
-    """Round numbers to a stored dtype, to nearest, ties to even: the inverse of `widen`."""
-    if dtype != "bfloat16":
-        return numbers.astype(RAW[dtype])
-    single = numbers.astype(np.float32)
-    bits = single.view(np.uint32)
-    # Casting float64 to float32 first would round twice. So the sign of the remainder goes into the
-    # last bit.
-    farther = np.abs(single.astype(numbers.dtype)) > np.abs(numbers)
-    odd = bits - farther.astype(np.uint32)
-    bits = np.where(single == numbers, bits, odd | np.uint32(1))
-    rounded = (bits + 0x7FFF + ((bits >> 16) & 1)) >> 16
-    quiet_nan = (bits >> 16) | 0x40
-    return np.where(np.isnan(single), quiet_nan, rounded).astype(RAW[dtype])
-
-
 def stored_lstm(origin: Origin, parameters: Parameters) -> StoredLSTM:
     """Return the LSTM in its checkpoint, if it is still there with the same shapes.
 
@@ -115,8 +99,42 @@ def edited_tensor(origin: Origin, raw: Array, dtype: str, ours: Array, name: str
         ) from None
 
 
-def told(path: StrPath, changes: Mapping[str, Array], rounded: int, dtype: str) -> str:
-    """Describe the result in one line."""
+def refuse_computed(
+    origin: Origin, stored: StoredLSTM, parameters: Parameters, own: Container[str]
+) -> None:
+    """Refuse edits of weights that are computed from others (see `weight_norm`).
+
+    Args:
+        origin: place of the LSTM. stored: the LSTM there. parameters: with the edits.
+        own: names of the tensors that the file has itself.
+
+    Raises:
+        FileError: names the weight.
+    """
+    computed = {ours: name for ours, name in stored.tensors.items() if name not in own}
+    if not computed:
+        return
+    numbers = checkpoint.open_tensors(origin.path).read(computed.values())
+    for ours, name in computed.items():
+        edit = parameters[ours]
+        if not equal_or_nan(numbers[name].astype(edit.dtype), edit).all():
+            raise cannot_write(
+                origin.path,
+                tr(
+                    "{name} is computed there from its weight normalisation: take the edit back, "
+                    "or save the model alone",
+                    name=ours,
+                ),
+            )
+
+
+def told(path: StrPath, changes: Sized, rounded: int, dtype: str) -> str:
+    """Describe the result in one line.
+
+    Args:
+        path: the target. changes: the changed tensors.
+        rounded: number of edits that the dtype cannot hold exactly.
+    """
     shown, count = plain(path, 200), len(changes)
     if not count:
         text = tr("Wrote {path}: no tensor is another than in the checkpoint", path=shown)

@@ -6,14 +6,10 @@ from typing import IO, Any, BinaryIO, cast
 import numpy as np
 import torch
 
-from ...arrays import Array
 from ...lstm.parameters import Parameters
 from ...translation import tr
 from ..atomic import atomic_write
 from ..errors import StrPath, plain
-from .find_lstms import Origin
-from .tensor_edit import edited_tensor, stored_lstm, told
-from .torch_file import TorchFile
 
 
 def save_alone(path: StrPath, parameters: Parameters) -> str:
@@ -23,21 +19,6 @@ def save_alone(path: StrPath, parameters: Parameters) -> str:
     )
     _save(path, state)
     return tr("Wrote {path}", path=plain(path, 200))
-
-
-def save_inside(path: StrPath, origin: Origin, parameters: Parameters) -> str:
-    """Write the checkpoint with the edits in it (see `export.save_torch`)."""
-    stored = stored_lstm(origin, parameters)
-    source = TorchFile(origin.path)
-    changes: dict[str, Array] = {}
-    rounded = 0
-    for own, name in stored.tensors.items():
-        change = edited_tensor(origin, *source.raw(name), parameters[own], own)
-        if change is not None:
-            changes[name] = change.raw
-            rounded += change.rounded
-    _save(path, source.with_raw(changes))
-    return told(path, changes, rounded, stored.dtype)
 
 
 class _Remembering:

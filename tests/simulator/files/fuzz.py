@@ -32,7 +32,7 @@ from simulator.files.tables import parquet
 from simulator.files.traces import parquet_reader
 from tests.needs_torch import INSTALLED
 from tests.paths import ROOT
-from tests.simulator.files.fuzz_subjects import SUBJECTS, Subject
+from tests.simulator.files.fuzz_subjects import NEEDS_TORCH, SUBJECTS, Subject
 from tests.simulator.files.mutations import scrambled, spliced
 
 SECONDS = 2
@@ -219,7 +219,7 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, help="a folder for the files that are found")
     asked = parser.parse_args()
     wrong = False
-    for name in asked.format or [name for name in SUBJECTS if INSTALLED or name != "pt"]:
+    for name in asked.format or [name for name in SUBJECTS if INSTALLED or name not in NEEDS_TORCH]:
         start = time.monotonic()
         result = fuzz(name, asked.count, asked.seed, asked.first, asked.keep)
         counts = ", ".join(f"{number} {what}" for what, number in result.counts.items())

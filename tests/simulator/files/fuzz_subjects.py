@@ -1,8 +1,10 @@
 """Subjects of the fuzzer: good files of every format, their mutations, and their readers."""
 
 import json
+import pickle
 import re
 import shutil
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
@@ -57,6 +59,8 @@ from tests.simulator.files.mutations import (
     jsons,
     npys,
     of,
+    pickled_zips,
+    pickles,
     safetensors,
     scrambled,
     texts,
@@ -220,10 +224,66 @@ def torch_seeds(folder: Path) -> Iterator[Path]:
     yield folder / "a.pt"
     torch.save({"model": tensors, "epoch": 3, "optimizer": [{"lr": 0.1}]}, folder / "b.pth")
     yield folder / "b.pth"
-    old = folder / "old.pt"
-    torch.save({"weight_ih_l0": torch.ones(8, 3)}, old, _use_new_zipfile_serialization=False)
-    old.write_bytes(re.sub(rb"\d{9,}", lambda key: b"7" * len(key[0]), old.read_bytes()))  # address
-    yield old
+
+
+@cache
+def whole_module():
+    """Return one LSTM, for two of them pickle differently, of one storage.
+
+    torch orders storages by their addresses, which differ from run to run.
+    """
+    lstm, flat, start = torch.nn.LSTM(3, 2, 2, bidirectional=True), torch.arange(400.0), 0
+    for parameter in lstm.parameters():
+        parameter.data = flat[start : start + parameter.numel()].view(parameter.shape)
+        start += parameter.numel()
+    return lstm
+
+
+def legacy_seeds(folder: Path) -> Iterator[Path]:
+    lstm = whole_module()
+    for name, content in (("a.pt", lstm.state_dict()), ("b.bin", lstm)):
+        path = folder / name
+        torch.save(content, path, _use_new_zipfile_serialization=False)
+        address = re.compile(rb"(?<=\0\0\0)\d{9,}")
+        path.write_bytes(address.sub(lambda key: b"7" * len(key[0]), path.read_bytes()))
+        yield path
+
+
+def module_seeds(folder: Path) -> Iterator[Path]:
+    torch.manual_seed(0)
+    torch.save({"net": whole_module(), "lr": np.float32(0.1), "at": Path("x")}, folder / "a.ckpt")
+    yield folder / "a.ckpt"
+    parametrised = torch.nn.utils.parametrizations.weight_norm(torch.nn.LSTM(3, 2), "weight_hh_l0")
+    torch.save(parametrised.state_dict(), folder / "b.pt")
+    yield folder / "b.pt"
+
+
+def script_seeds(folder: Path) -> Iterator[Path]:
+    torch.manual_seed(0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.jit.script(torch.nn.LSTM(3, 2)).save(str(folder / "a.jit"))
+    yield folder / "a.jit"
+
+
+def pickle_seeds(folder: Path) -> Iterator[Path]:
+    content = {
+        **ARRAYS,
+        "epoch": np.int64(3),
+        "mask": np.ones(3, bool),
+        "path": Path("x"),
+    }
+    for protocol in (2, 4, 5):
+        path = folder / f"{protocol}.pkl"
+        path.write_bytes(pickle.dumps({"net": content, "when": None}, protocol))
+        yield path
+
+
+def weights_seeds(folder: Path) -> Iterator[Path]:
+    np.savez(folder / "a.npz", **ARRAYS)
+    np.savez_compressed(folder / "b.npz", **ARRAYS, embedding=np.ones((5, 3), np.float16))
+    yield folder / "a.npz"
+    yield folder / "b.npz"
 
 
 def onnx_seeds(folder: Path) -> Iterator[Path]:
@@ -397,7 +457,12 @@ def sidecar_seeds(folder: Path) -> Iterator[Path]:
 
 SUBJECTS = {
     "safetensors": Subject(safetensors_seeds, of(safetensors), read_model),
-    "pt": Subject(torch_seeds, of(torches), read_model),
+    "pt": Subject(torch_seeds, of(torches), read_model, Format.TORCH.row),
+    "pt legacy": Subject(legacy_seeds, of(pickles), read_model, Format.TORCH.row),
+    "pt module": Subject(module_seeds, of(pickled_zips), read_model, Format.TORCH.row),
+    "jit": Subject(script_seeds, of(pickled_zips), read_model, Format.TORCH.row),
+    "pkl": Subject(pickle_seeds, of(pickles), read_model, Format.PICKLE.row),
+    "npz weights": Subject(weights_seeds, of(zips(MEMBERS)), read_model, Format.NPZ_WEIGHTS.row),
     "onnx": Subject(onnx_seeds, of(onnxs), read_model, Format.ONNX.row),
     "keras": Subject(keras_seeds, of(zips(MEMBERS)), read_model, Format.KERAS.row),
     "h5": Subject(hdf5_seeds, of(hdf5s), read_model, Format.KERAS.row),
@@ -419,3 +484,5 @@ SUBJECTS = {
     ),
     "trace sidecar": Subject(sidecar_seeds, of(jsons), read_with_sidecar),
 }
+NEEDS_TORCH = {"pt", "pt legacy", "pt module", "jit"}
+"""Subjects whose seeds torch writes."""

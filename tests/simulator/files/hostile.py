@@ -37,6 +37,8 @@ from tests.simulator.files.tables.npzs import archive_of_zeros
 from tests.simulator.files.tables.parquets import lying
 from tests.simulator.files.tables.parquets import save as save_parquet
 
+LEGACY = b"\x80\x02\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19."
+"""Start of a file of torch's before PyTorch 1.6."""
 HTML = "<img src=x onerror=y>"
 EXECUTED = "executed"
 """File that appears when code in a hostile file was run."""
@@ -90,6 +92,82 @@ def torch_claim(tensors, folder):
     huge = torch.zeros(1).expand(4 * 10**5, 10**5)
     vector = torch.zeros(1).expand(4 * 10**5)
     return {"weight_ih_l0": huge, "weight_hh_l0": huge, "bias_ih_l0": vector, "bias_hh_l0": vector}
+
+
+def zipped_pickle(*pickled: bytes, records: int = 1) -> Callable[[Path], Path]:
+    """Return a writer of a file like torch.save's, with a pickle and storages of our own."""
+
+    def write(folder: Path) -> Path:
+        path = folder / "model.pt"
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("m/data.pkl", b"\x80\x02" + b"".join(pickled) + b".")
+            for number in range(records):
+                archive.writestr(f"m/data/{number}", bytes(64))
+        return path
+
+    return write
+
+
+def tensor_pickle(name: bytes, numel: bytes, shape: bytes, strides: bytes, offset=b"K\0") -> bytes:
+    """Return the opcodes of a dict with one tensor; numbers are opcodes too."""
+    storage = (
+        b"(X\x07\0\0\0storagectorch\nFloatStorage\nX\x01\0\0\x000X\x03\0\0\0cpu" + numel + b"tQ"
+    )
+    tensor = (
+        b"ctorch._utils\n_rebuild_tensor_v2\n(" + storage + offset + shape + strides + b"\x89NtR"
+    )
+    return b"}X" + len(name).to_bytes(4, "little") + name + tensor + b"s"
+
+
+def overlapping(folder: Path) -> Path:
+    """Write a zip whose directory lists one record a thousand times."""
+    path = zipped_pickle(b"}")(folder)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("m/data/x", bytes(10**5))
+        record = archive.infolist()[-1]
+        for number in range(1000):
+            other = zipfile.ZipInfo(f"m/data/{number:04}")
+            for field in ("header_offset", "CRC", "file_size", "compress_size"):
+                setattr(other, field, getattr(record, field))
+            archive.filelist.append(other)
+    return path
+
+
+PICKLES = {
+    "os.system": (b"cos\nsystem\nX\x12\0\0\0echo > executed   \x85R", "a pickled os.system"),
+    "eval": (b"c__builtin__\neval\nX\x02\0\0\x001+\x85R", "a pickled builtins.eval"),
+    "getattr": (b"cbuiltins\ngetattr\ncx\nos\nX\x06\0\0\0system\x86RX\2\0\0\0ls\x85R", "no LSTM"),
+    "an instance": (b"(X\x02\0\0\0lsios\nsystem\n", "a pickled os.system"),
+    "a state": (b"cos\n_Environ\n)\x81}X\1\0\0\0aX\1\0\0\0bsb", "a pickled os._Environ"),
+    "an extension": (b"\x82\x01)R", "a pickled extension 1"),
+    "a huge memo index": (b"Nr\xff\xff\xff\xff", "no LSTM"),
+    "a text of gigabytes": (b"X\xff\xff\xff\x7fabc", "it is damaged"),
+    "a bytearray of exabytes": (b"\x96" + b"\xff" * 7 + b"\x7fabc", "it is damaged"),
+    "a number of gigabytes": (b"\x8b\xff\xff\xff\x7f1", "it is damaged"),
+    "a frame of exabytes": (b"\x95" + b"\xff" * 7 + b"\x7fN", "no LSTM"),
+    "a million objects": (b"](" + b"cx\nY\n)\x81" * 10**6 + b"e", ""),
+    "a million names": (b"](" + b"".join(b"cx\nY%d\n" % n for n in range(10**6)) + b"e", ""),
+    "lists in lists": (b"]" * 10**6 + b"a" * (10**6 - 1), "nested too deep"),
+    "tuples in tuples": (b"}N" + b"\x85" * 10**6 + b"Ns", ""),
+    "pairs of pairs": (b"N" + b"2\x86" * 100, "nested too deep, or too large"),
+    "a list in itself": (b"]q\0h\0a", "nested too deep"),
+    "an object in itself": (b"cx\nY\n)\x81q\0}X\1\0\0\0ah\0sb", "a pickled x.Y"),
+    "a storage larger than its record": (
+        tensor_pickle(b"weight_hh_l0", b"J\xff\xff\xff\x7f", b"K\x04K\x01\x86", b"K\x01K\x01\x86"),
+        "it is damaged",
+    ),
+    "a negative stride": (
+        tensor_pickle(b"weight_hh_l0", b"K\x10", b"K\x04K\x01\x86", b"J\xff\xff\xff\xffK\x01\x86"),
+        "it is damaged",
+    ),
+    "a size of 2^70": (
+        tensor_pickle(
+            b"weight_hh_l0", b"K\x10", b"\x8a\x09" + bytes(8) + b"\x40\x85", b"K\x01\x85"
+        ),
+        "it is damaged",
+    ),
+}
+"""Pickles in a file of torch's, without its first and last opcode, and words of their errors."""
 
 
 def onnx_file(change, *nodes, name="lstm", functions=()):
@@ -197,10 +275,10 @@ def npz(**arrays) -> Callable[[Path], Path]:
     return write
 
 
-def npz_of(data: bytes) -> Callable[[Path], Path]:
+def npz_of(data: bytes, name: str = "a") -> Callable[[Path], Path]:
     def write(folder: Path) -> Path:
         with zipfile.ZipFile(folder / "x.npz", "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("a.npy", data)
+            archive.writestr(f"{name}.npy", data)
         return folder / "x.npz"
 
     return write
@@ -212,14 +290,33 @@ MODELS = {
         for case, (data, words) in LIES.items()
     },
     "pt: code": Case(
-        torch_file(lambda tensors, folder: {**tensors, "x": Payload(folder)}),
-        "which could run any code",
-        torch=True,
+        torch_file(lambda _, folder: {"x": Payload(folder)}), "it holds no LSTM", torch=True
     ),
     "pt: a pickle alone": Case(
         lambda folder: of_bytes("bare.pt", pickle.dumps(Payload(folder)), "").write(folder),
-        "since PyTorch 1.6",
+        "it holds a pickled io.open, and no LSTM",
     ),
+    **{f"pt: {case}": Case(zipped_pickle(data), words) for case, (data, words) in PICKLES.items()},
+    **{
+        f"pkl: {case}": of_bytes("x.pkl", b"\x80\x02" + data + b".", "")
+        for case, (data, _) in PICKLES.items()
+    },
+    "pt: entries that overlap": Case(overlapping, "it is damaged"),
+    "pt: legacy, cut off": of_bytes("old.pt", LEGACY, "it is damaged"),
+    "pt: legacy, a storage of exabytes": of_bytes(
+        "old.pt",
+        LEGACY
+        + b"\x80\x02M\xe9\x03.\x80\x02}."
+        + tensor_pickle(b"weight_hh_l0", b"K\x10", b"K\x04K\x01\x86", b"K\x01K\x01\x86")
+        + b".\x80\x02]X\x01\0\0\x000a."
+        + b"\xff" * 7
+        + b"\x7f",
+        "it is damaged",
+    ),
+    "npz: weights of an exabyte": Case(
+        npz_of(npy_claim((2**30, 2**30)), "weight_hh_l0"), "it is damaged or no .npz"
+    ),
+    "npz: deflated weights": Case(npz_of(bytes(10**8), "weight_hh_l0"), "claims 100000000 bytes"),
     "pt: a bomb": Case(torch_bomb, "is compressed, which torch.save never does", torch=True),
     "pt: 160 GB of one number": Case(torch_file(torch_claim), "", torch=True),
     "pt: names as HTML": Case(
@@ -227,7 +324,7 @@ MODELS = {
         f"{HTML} can not be read as an LSTM: weight_hh_l0 is missing",
         torch=True,
     ),
-    "pt: cut off": of_bytes("cut.pt", b"PK\x03\x04" + bytes(40), "it is damaged", torch=True),
+    "pt: cut off": of_bytes("cut.pt", b"PK\x03\x04" + bytes(40), "it is damaged"),
     "onnx: noise": of_bytes("noise.onnx", b"\xff" * 99, "it is damaged"),
     "onnx: text": of_bytes("text.onnx", b"hello\n", "it is damaged"),
     "onnx: data outside": Case(outward, "which is not in the model's own folder"),

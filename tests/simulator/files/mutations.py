@@ -8,6 +8,7 @@ inside, and corrects every checksum and length around it.
 import ast
 import io
 import json
+import pickletools
 import struct
 import warnings
 import zipfile
@@ -60,6 +61,35 @@ DTYPES = (
     *("<f4", ">f8", "<f2", "|b1", "<i8", "<u8", "|u1", "|O", "<U9", "<c8", "|V8", "<M8[s]", "|S0"),
     *("<f16", "<f99", "x"),
 )
+
+OPCODES = (
+    *(
+        b"(",
+        b".",
+        b"0",
+        b"1",
+        b"2",
+        b"N",
+        b"}",
+        b"]",
+        b")",
+        b"\x8f",
+        b"a",
+        b"e",
+        b"s",
+        b"u",
+        b"\x90",
+    ),
+    *(b"b", b"R", b"o", b"\x81", b"\x92", b"Q", b"\x93", b"\x94", b"t", b"\x85", b"\x86", b"\x87"),
+    *(b"cos\nsystem\n", b"cbuiltins\neval\n", b"ctorch._utils\n_rebuild_parameter\n"),
+    *(b"ctorch.storage\n_load_from_bytes\n", b"ctorch\nSize\n", b"iargparse\nNamespace\n"),
+    *(b"Pstorage\n", b"h\0", b"j\xff\xff\xff\x7f", b"r\xff\xff\xff\x7f", b"q\0", b"\x97", b"\x98"),
+    *(b"\x96" + b"\xff" * 7 + b"\x7f", b"\x8e" + b"\xff" * 7 + b"\x7f", b"B\xff\xff\xff\x7f"),
+    *(b"\x95" + b"\xff" * 8, b"\x8b\xff\xff\xff\x7f", b"\x8a\xff", b"I" + b"9" * 5000 + b"\n"),
+    *(b"J\xff\xff\xff\xff", b"K\0", b"\x8a\x08" + b"\xff" * 7 + b"\x7f", b"G" + bytes(8), b"\x88"),
+    *(b"\x82\x01", b"X\x0c\0\0\0weight_ih_l0", b"\x8c\x01.", b"C\x04abcd", b"U\x01\xff"),
+)
+"""Opcodes of pickles, some with arguments that lie."""
 
 
 def of(structure: Mutation) -> Mutation:
@@ -185,6 +215,59 @@ def safetensors(rng: Random, data: bytes) -> bytes:
     stop = 8 + int.from_bytes(data[:8], "little")
     header, numbers = jsons(rng, data[8:stop]), data[stop:]
     return len(header).to_bytes(8, "little") + header + numbers
+
+
+def pickles(rng: Random, data: bytes) -> bytes:
+    """Change, move, repeat or leave out an opcode of the first pickle, or of one of those after."""
+    start = 0
+    for _ in range(rng.choice((1, 1, 4, 5))):
+        try:
+            found = [(start + at, op.name) for op, _, at in pickletools.genops(data[start:])]
+        except Exception:
+            return scrambled(rng, data)
+        ends = [at for at, _ in found[1:]]
+        stop = ends[-1] + 1 if ends else start + 1
+        opcodes = [data[at:end] for (at, _), end in zip(found, [*ends, stop], strict=True)]
+        before, start = start, stop
+        if data[stop : stop + 1] != b"\x80":
+            break
+    place, other = rng.randrange(len(opcodes)), rng.randrange(len(opcodes))
+    match rng.randrange(6):
+        case 0:
+            opcodes[place] = scrambled(rng, opcodes[place])
+        case 1:
+            opcodes[place] = rng.choice(OPCODES)
+        case 2:
+            opcodes.insert(place, rng.choice(OPCODES))
+        case 3:
+            del opcodes[place]
+        case 4:
+            opcodes[place] = opcodes[other]
+        case 5:
+            opcodes.insert(place, opcodes[other])
+    return data[:before] + b"".join(opcodes) + data[stop:]
+
+
+def pickled_zips(rng: Random, data: bytes) -> bytes:
+    """Change the pickle of a file of torch's, and sometimes any of its records."""
+    if rng.random() < 0.3:
+        return zips({})(rng, data)
+    buffer = io.BytesIO()
+    try:
+        with (
+            warnings.catch_warnings(action="ignore"),  # a name may occur twice
+            zipfile.ZipFile(io.BytesIO(data)) as old,
+            zipfile.ZipFile(buffer, "w") as new,
+        ):
+            for record in old.infolist():
+                inner = old.read(record)
+                is_pickle = record.filename.endswith("/data.pkl")
+                new.writestr(
+                    zipfile.ZipInfo(record.filename), pickles(rng, inner) if is_pickle else inner
+                )
+    except Exception:
+        return scrambled(rng, data)
+    return buffer.getvalue()
 
 
 def zips(members: Mapping[str, Mutation]) -> Mutation:

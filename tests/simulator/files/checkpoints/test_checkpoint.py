@@ -22,6 +22,7 @@ from tests.simulator.files.checkpoints.checkpoints import (
     refusal,
     same_bits,
     save_torch,
+    without_processes,
 )
 
 KEYS = [
@@ -59,7 +60,7 @@ def test_every_option_comes_back_bit_for_bit(format, config, prefix, double, see
     config = config if config.num_layers > 1 else replace(config, dropout=0.0)
     module = random_module(config, seed).to(torch.float64 if double else torch.float32)
     tensors = module.state_dict()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, without_processes():
         path = SAVERS[format](prefixed(prefix, tensors) | OTHERS, Path(folder))
         (listed,) = checkpoint.inspect(path)
         parameters, stored = checkpoint.load(
@@ -270,11 +271,14 @@ def test_results_travel_between_processes_without_torch(save, tmp_path):
     [
         ("gone.pt", None, "it does not exist"),
         ("empty.safetensors", b"", "it is empty"),
-        ("old.pt", b"\x80\x02\x8a\nl\xfc\x9cF\xf9", "since PyTorch 1.6"),
+        ("old.pt", b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19.", "it is damaged"),
+        ("text.pt", b"hello\n", "PyTorch has not written it"),
+        ("model.mlmodel", b"\x08\x04", "a Core ML model is not read"),
+        ("model", b"\x84\xa5nodes", "a model of thinc or spaCy is not read"),
         ("a.bin.xyz", b"\x00\x01\x02\x03", "no known format"),
         ("table.csv", b"1,2\n", "it is a sequence, not a checkpoint"),
         ("arrays.npz", b"PK\x03\x04", "it is a sequence, not a checkpoint"),
-        pytest.param("cut.pt", b"PK\x03\x04", "it is damaged", marks=pytest.mark.torch),
+        ("cut.pt", b"PK\x03\x04", "it is damaged"),
     ],
 )
 def test_other_files_are_refused_in_plain_words(tmp_path, name, data, words):
@@ -288,6 +292,9 @@ def test_other_files_are_refused_in_plain_words(tmp_path, name, data, words):
 
 def test_a_folder_and_a_pipe_are_refused_at_once(tmp_path):
     assert "it is a folder" in refusal(checkpoint.inspect, tmp_path)
+    (tmp_path / "model.mlpackage").mkdir()
+    told = refusal(checkpoint.inspect, tmp_path / "model.mlpackage")
+    assert "a Core ML model is not read" in told
     os.mkfifo(tmp_path / "pipe.pt")
     assert "a device or a pipe" in refusal(checkpoint.inspect, tmp_path / "pipe.pt")
 

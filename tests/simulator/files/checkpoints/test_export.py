@@ -3,7 +3,9 @@
 import subprocess
 import sys
 import warnings
+import zipfile
 from collections import OrderedDict
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +36,7 @@ from tests.simulator.files.checkpoints.checkpoints import (
     refusal,
     safetensors_bytes,
     same_bits,
+    without_processes,
 )
 
 DTYPES = ("float64", "float32", "bfloat16", "float16")
@@ -100,7 +103,7 @@ def test_alone_it_is_what_torch_loads(tmp_path_factory, config, dtype, suffix):
     path = tmp_path_factory.getbasetemp() / f"alone{suffix}"
     parameters = random_parameters(config, 3, dtype)
     assert export(path, parameters) == f"Wrote {path}"
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), without_processes():
         warnings.simplefilter("ignore")
         read, stored = checkpoint.load(path, batch_first=config.batch_first, dropout=config.dropout)
         lstm = random_module(config).to(torch.float64 if dtype == np.float64 else torch.float32)
@@ -177,7 +180,8 @@ def test_what_torch_checkpoints_carry_beside_tensors_is_kept(tmp_path):
     parameters, stored = checkpoint.load(path)
     origin = Origin(str(path), stored.name)
     assert stored.name == "model.lstm"
-    save_torch(tmp_path / "edited.pt", parameters.with_value("bias_hh_l0", (1,), 9.0), origin)
+    edit = parameters.with_value("bias_hh_l0", (1,), 9.0)
+    said = save_torch(tmp_path / "edited.pt", edit, origin)
     after = torch.load(tmp_path / "edited.pt", weights_only=True)
     assert list(after) == list(value)
     assert isinstance(after["model"], OrderedDict)
@@ -185,8 +189,9 @@ def test_what_torch_checkpoints_carry_beside_tensors_is_kept(tmp_path):
     assert after["model"]["lstm.bias_hh_l0"][1] == 9
     for key in ("lstm.weight_ih_l0", "head.weight", "head.bias"):
         assert bits(after["model"][key]) == bits(value["model"][key])
-    # Another name that shares the edited numbers' storage keeps its old numbers.
-    assert bits(after["parameters"][1][0]) == bits(value["parameters"][1][0])
+    # Another name of the edited tensor is edited with it, as in the model itself.
+    assert after["parameters"][1][0][1] == 9
+    assert "2 tensors are others" in said
     assert isinstance(after["parameters"][0], torch.nn.Parameter)
     assert after["optimizer"] == value["optimizer"]
     assert after["shape"] == value["shape"]
@@ -208,6 +213,94 @@ def test_a_parameter_that_is_edited_stays_a_parameter(tmp_path):
     assert isinstance(after, torch.nn.Parameter)
     assert after.requires_grad
     assert after[0, 0] == 1.25
+
+
+class Other:
+    """Object of a class that only its own program has."""
+
+    def __init__(self, lstm):
+        self.lstm = lstm
+
+
+@pytest.mark.parametrize("form", ["zip", "legacy", "script", "no checksums"])
+def test_all_else_in_a_file_of_torchs_stays_byte_for_byte(tmp_path, form):
+    lstm = random_module(LSTMConfig(3, 4))
+    path, target = tmp_path / "model.pt", tmp_path / "edited.pt"
+    content = {"net": lstm, "other": Other(3), "optimizer": torch.ones(1000)}
+    if form == "script":
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            torch.jit.script(lstm).save(str(path))
+    else:
+        with crc32_switched(form != "no checksums"):
+            torch.save(content, path, _use_new_zipfile_serialization=form != "legacy")
+    parameters, stored = checkpoint.load(path)
+    edit = parameters.with_value("weight_hh_l0", (5, 1), 9.0)
+    said = save_torch(target, edit, Origin(str(path), stored.name))
+    assert "1 tensor is another" in said
+    assert same_bits(checkpoint.load(target)[0]["weight_hh_l0"], edit["weight_hh_l0"])
+    before, after = path.read_bytes(), target.read_bytes()
+    assert len(before) == len(after)
+    changed = {
+        at for at, (one, other) in enumerate(zip(before, after, strict=True)) if one != other
+    }
+    value = before.index(parameters["weight_hh_l0"].tobytes()) + 4 * (5 * 4 + 1)
+    others = changed - set(range(value, value + 4))
+    checksum = 4
+    assert len(others) <= {"zip": 2, "script": 2}.get(form, 0) * checksum
+    if form in ("zip", "script"):
+        with zipfile.ZipFile(target) as archive:
+            assert archive.testzip() is None
+    if form == "script":
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            assert torch.jit.load(str(target)).weight_hh_l0[5, 1] == 9
+    else:
+        loaded = torch.load(target, weights_only=False)
+        assert loaded["net"].weight_hh_l0[5, 1] == 9
+        assert loaded["other"].lstm == 3
+
+
+@contextmanager
+def crc32_switched(on):
+    from torch.utils import serialization
+
+    before = serialization.config.save.compute_crc32
+    torch.serialization.set_crc32_options(on)
+    try:
+        yield
+    finally:
+        torch.serialization.set_crc32_options(before)
+
+
+def test_weights_side_by_side_in_one_storage_are_edited_apart(tmp_path):
+    """An nn.LSTM on a graphics card keeps them so."""
+    tensors, flat, start = {}, torch.arange(144.0), 0
+    for name, tensor in random_module(LSTMConfig(3, 4)).state_dict().items():
+        tensors[name] = flat[start : start + tensor.numel()].view(tensor.shape)
+        start += tensor.numel()
+    path = tmp_path / "flat.pt"
+    torch.save(tensors, path)
+    parameters, _ = checkpoint.load(path)
+    edit = parameters.with_value("weight_hh_l0", (0, 0), -1.0).with_value("bias_hh_l0", (3,), -2.0)
+    assert "2 tensors are others" in save_torch(path, edit, Origin(str(path), ""))
+    after = torch.load(path)
+    assert torch.nonzero(after["weight_hh_l0"] - tensors["weight_hh_l0"]).tolist() == [[0, 0]]
+    assert torch.nonzero(after["bias_hh_l0"] - tensors["bias_hh_l0"]).tolist() == [[3]]
+    assert torch.equal(after["weight_ih_l0"], tensors["weight_ih_l0"])
+
+
+def test_two_weights_that_are_one_tensor_are_edited_alike_or_not_at_all(tmp_path):
+    tensors = random_module(LSTMConfig(3, 4)).state_dict()
+    tensors["bias_hh_l0"] = tensors["bias_ih_l0"]
+    path = tmp_path / "tied.pt"
+    torch.save(tensors, path)
+    origin = Origin(str(path), "")
+    parameters, _ = checkpoint.load(path)
+    one = parameters.with_value("bias_ih_l0", (2,), 9.0)
+    assert "shares its numbers with another weight there" in refusal(save_torch, path, one, origin)
+    save_torch(path, one.with_value("bias_hh_l0", (2,), 9.0), origin)
+    assert torch.load(path)["bias_hh_l0"][2] == 9
 
 
 # Exports that are refused

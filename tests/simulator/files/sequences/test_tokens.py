@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from onnx import numpy_helper
 
 import main
-from simulator.files import registry
+from simulator.files import contents
 from simulator.files.checkpoints.embeddings import embeddings
 from simulator.files.registry import Format, format_of
 from simulator.files.sequences import text as text_file
@@ -378,7 +378,7 @@ def test_a_txt_is_text_unless_it_is_a_table(tmp_path, text):
 
 def test_a_line_of_digits_is_judged_at_once(tmp_path):
     assert format_of(written(tmp_path, "1" * 4000 + "x\n")) is Format.TEXT
-    assert registry._NUMBERS.fullmatch(b"1" * 10**6 + b"x") is None
+    assert contents._NUMBERS.fullmatch(b"1" * 10**6 + b"x") is None
 
 
 class CharacterModel:
