@@ -201,6 +201,7 @@ def _palette(theme: Theme) -> QPalette:
 def _style_sheet(theme: Theme) -> str:
     return f"""
     QMainWindow::separator {{ background: {theme.paper}; width: 6px; height: 6px; }}
+    QMainWindow > QWidget, QDockWidgetGroupWindow > QWidget {{ widget-animation-duration: 0; }}
     QDockWidget {{ font-weight: bold; }}
     QDockWidget::title {{ background: {theme.panel}; padding: 3px 10px; text-align: left; }}
     Panel {{ font-weight: normal; }}

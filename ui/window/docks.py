@@ -3,20 +3,20 @@
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QObject, QPoint, Qt, QTimer
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
 
 from simulator.translation import tr
 from ui.panels.catalogue import PANELS, tabs
 from ui.panels.layouts import LAYOUTS, LEARN, DockPlace
 from ui.panels.panel import Panel
 
-_OPTIONS = (
-    QMainWindow.DockOption.AnimatedDocks
-    | QMainWindow.DockOption.AllowNestedDocks
-    | QMainWindow.DockOption.AllowTabbedDocks
-    | QMainWindow.DockOption.GroupedDragging
-)
+_OPTIONS = QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks
+_TEARING = _OPTIONS | QMainWindow.DockOption.GroupedDragging
+"""Options while the mouse is down on a tab, by which a panel can be torn off.
+
+Otherwise Qt would also make floating windows of several panels, and crash when it loses one.
+"""
 
 
 class Docks(QObject):
@@ -37,6 +37,7 @@ class Docks(QObject):
             dock.setWidget(panel)
             dock.dockLocationChanged.connect(self._fit_titles_soon)
             dock.topLevelChanged.connect(self._fit_titles_soon)
+            dock.topLevelChanged.connect(self._end_tearing)
             dock.visibilityChanged.connect(self._fit_titles_soon)
             # The signal also comes when a dock's tab is chosen: behind others it counted as visible
             # to Qt.
@@ -112,17 +113,32 @@ class Docks(QObject):
         first = next((child for child in _in_tab_order(panel) if _takes_focus(child)), panel)
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def eventFilter(self, bar: QObject, event: QEvent) -> bool:
+        """Let a panel be torn off by its tab."""
+        match event.type():
+            case QEvent.Type.MouseButtonPress:
+                self._window.setDockOptions(_TEARING)
+            case QEvent.Type.MouseButtonRelease:
+                self._end_tearing()
+        return False
+
+    def _end_tearing(self, *_: object) -> None:
+        self._window.setDockOptions(_OPTIONS)
+
     def _fit_titles_soon(self, *_: object) -> None:
         self._soon.start()
 
     def _fit_titles(self) -> None:
-        """Hide a panel's title bar where its tab shows its name."""
+        """Hide a panel's title bar where its tab shows its name; watch the tabs."""
         for dock in self._docks.values():
             in_tabs = bool(self._window.tabifiedDockWidgets(dock)) and not dock.isFloating()
             if in_tabs and dock.titleBarWidget() is None:
                 dock.setTitleBarWidget(QWidget(dock))
             elif not in_tabs and dock.titleBarWidget() is not None:
                 dock.setTitleBarWidget(None)  # type: ignore[arg-type]
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        for bar in self._window.findChildren(QTabBar, options=direct):
+            bar.installEventFilter(self)  # once, however often
 
 
 def _in_tab_order(panel: QWidget) -> list[QWidget]:

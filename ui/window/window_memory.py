@@ -6,15 +6,7 @@ import hashlib
 import hmac
 import secrets
 
-from PySide6.QtCore import (
-    QAbstractAnimation,
-    QByteArray,
-    QObject,
-    QPropertyAnimation,
-    QSettings,
-    Qt,
-    QTimer,
-)
+from PySide6.QtCore import QByteArray, QObject, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 _VERSION = 2
@@ -67,7 +59,8 @@ class WindowMemory(QObject):
         layout = self._taken
         if layout is None:
             return
-        if _panels_move(self._window):  # Qt would restore into tab bars that it has deleted
+        # While a panel is dragged, Qt would restore into tab bars that it has deleted.
+        if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
             self._later.start()
             return
         self._taken = None
@@ -76,14 +69,6 @@ class WindowMemory(QObject):
     def _read(self, key: str) -> QByteArray:
         value = self._settings.value(key, QByteArray(), type=QByteArray)
         return value if isinstance(value, QByteArray) else QByteArray()
-
-
-def _panels_move(window: QMainWindow) -> bool:
-    """Return True while a panel may be dragged by the mouse, or slides to its place."""
-    if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
-        return True
-    running = QAbstractAnimation.State.Running
-    return any(found.state() == running for found in window.findChildren(QPropertyAnimation))
 
 
 _KEY = "layout_key"

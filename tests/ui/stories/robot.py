@@ -1,4 +1,4 @@
-"""Robot that uses a window at random: clicks, drags, keys, wheel, resizes, from a seed."""
+"""Robot that uses a window at random: clicks, drags of docks too, keys, wheel, from a seed."""
 
 import random
 
@@ -6,7 +6,15 @@ import shiboken6
 from PySide6.QtCore import QEventLoop, QObject, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QAction, QDrag, QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDockWidget,
+    QFileDialog,
+    QMainWindow,
+    QTabBar,
+    QWidget,
+)
 
 from ui.commands.palette import entries
 
@@ -40,11 +48,13 @@ class Robot(QObject):
 
     Args:
         files: opened now and then, also while a dialog waits.
+        troubles: functions without arguments that are called now and then.
     """
 
-    def __init__(self, window, seed, files=()):
+    def __init__(self, window, seed, files=(), troubles=()):
         super().__init__()
-        self._window, self._files = window, files
+        self._window, self._files, self._troubles = window, files, troubles
+        self._held = None  # the widget by which a dock is dragged, and a point in it
         self._random = random.Random(seed)
         self._left = 0
         self._loop = QEventLoop()
@@ -62,7 +72,11 @@ class Robot(QObject):
             *(self._wheel,) * 2,
             *(self._double_click, self._hover, self._trigger),
             *(self._resize, self._open),
+            *(self._tear,) * 2,
+            *(self._dock, self._trouble),
         )
+        # what may be done or happen while the mouse holds a dock
+        self._free_of_hand = (self._press, self._trigger, self._open, self._resize, self._trouble)
 
     def work(self, count):
         """Do `count` actions, then close everything still open."""
@@ -76,9 +90,15 @@ class Robot(QObject):
         """Do the next action. While a dialog waits inside it, only the janitor's timer runs on."""
         if self._left:
             self._left -= 1
-            act = self._random.choice(self._acts)
+            act = self._random.choice(self._acts if self._held is None else self._free_of_hand)
             self.done.append(act.__name__)
+            held, self._held = self._held, None
             act()
+            if held is not None:
+                self._let_go(*held)
+        elif self._held is not None:
+            self._let_go(*self._held)
+            self._held = None
         elif not any(self._in_the_way()):
             self._pulse.stop()
             self._loop.quit()
@@ -154,6 +174,59 @@ class Robot(QObject):
             QTest.mouseMove(widget, self._point(widget))
         if shiboken6.isValid(widget):
             QTest.mouseRelease(widget, Button.LeftButton, modifier, self._point(widget))
+
+    def _tear(self):
+        """Drag a dock by its tab or its title; let it go now, or after the next action."""
+        grips = [*self._tabs(), *self._titles()]
+        if not grips or any(self._in_the_way()):
+            return
+        grip, point = self._random.choice(grips)
+        self.done[-1] += f" {type(grip).__name__}:{grip.objectName()}"
+        QTest.mousePress(grip, Button.LeftButton, Modifier.NoModifier, point)
+        for _ in range(self._random.randint(1, 5)):
+            if not shiboken6.isValid(grip):
+                return
+            place = self._window.mapToGlobal(self._point(self._window))
+            QTest.mouseMove(grip, grip.mapFromGlobal(place))
+            QApplication.processEvents()
+        self._held = grip, point
+        if self._random.random() < 0.5:
+            self._let_go(*self._held)
+            self._held = None
+
+    def _let_go(self, grip, point):
+        if shiboken6.isValid(grip):
+            QTest.mouseRelease(grip, Button.LeftButton, Modifier.NoModifier, point)
+
+    def _tabs(self):
+        for bar in self._window.findChildren(QTabBar):
+            if bar.isVisible() and isinstance(bar.parent(), QMainWindow):
+                for index in range(bar.count()):
+                    yield bar, bar.tabRect(index).center()
+
+    def _titles(self):
+        for dock in self._window.findChildren(QDockWidget):
+            if dock.isVisible() and dock.titleBarWidget() is None:
+                yield dock, QPoint(dock.width() // 2, 6)
+
+    def _dock(self):
+        """Float a dock, put it back, close it, or bring it forward."""
+        dock = self._random.choice(self._window.findChildren(QDockWidget))
+        act = self._random.choice(("float", "close", "show"))
+        self.done[-1] += f" {act} {dock.objectName()}"
+        if act == "float":
+            dock.setFloating(not dock.isFloating())
+        elif act == "close":
+            dock.close()
+        else:
+            dock.show()
+            dock.raise_()
+
+    def _trouble(self):
+        if self._troubles:
+            trouble = self._random.choice(self._troubles)
+            self.done[-1] += f" {trouble.__name__}"
+            trouble()
 
     def _press(self, inside=None):
         key, modifier = self._random.choice(KEYS), self._random.choice(MODIFIERS)
