@@ -27,8 +27,14 @@ def make_private_folder(path: StrPath) -> Path:
 
 
 def make_private(path: StrPath) -> None:
-    """Make an existing file private, or an empty one where there is none."""
+    """Make an existing file private."""
+    with suppress(OSError):
+        os.chmod(path, FILE)
+
+
+def make_private_file(path: StrPath) -> None:
+    """Make an empty private file, with its folder, or make an existing one private."""
     with suppress(OSError):
         os.makedirs(os.path.dirname(path), exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDONLY, FILE))
-        os.chmod(path, FILE)
+    make_private(path)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication
 from simulator.examples import EXAMPLES
 from simulator.files.atomic import atomic_write
 from simulator.files.errors import FileError
-from simulator.files.private import make_private, make_private_folder
+from simulator.files.private import make_private_file, make_private_folder
 from simulator.translation import ENGLISH
 from ui.app import faults
 from ui.documents import opening
@@ -149,7 +149,7 @@ def _settings() -> QSettings:
     """Return the settings, private from now on: they hold the key of the layout's seal."""
     settings = QSettings()
     if sys.platform not in ("win32", "darwin"):  # there they are private, and no file of Qt's
-        make_private(settings.fileName())
+        make_private_file(settings.fileName())
     return settings
 
 
