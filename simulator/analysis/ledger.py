@@ -20,7 +20,7 @@ from ..engine.cell import FUNCTIONS
 from ..engine.schedule import timestep_at, walk_at
 from ..engine.trace import Trace
 from ..lstm.activation import Activation
-from ..lstm.interventions import columns_cut, hold_on
+from ..lstm.hold_table import columns_cut, hold_on
 from ..lstm.lane import Lane
 from ..lstm.quantities import GATES, SUMS
 from .address import Address, Given, Source

@@ -92,7 +92,7 @@ class LaneInterventions:
         lane: Lane,
         dtype: np.dtype[Any],
     ) -> None:
-        self._holds = [h for h in holds if h.lane == lane]
+        self._holds = [h for h in holds if (h.layer, h.direction) == lane]
         self._config, self._layer, self._dtype = config, lane.layer, dtype
         columns = [(h.first, h.last, -1 if h.row is None else h.row) for h in self._holds]
         self._first, self._last, self._row = np.array(columns, int).reshape(-1, 3, 1).swapaxes(0, 1)
@@ -105,8 +105,12 @@ class LaneInterventions:
 
     def timesteps(self) -> Array:
         """Return the timesteps with a hold or cut in some batch row, in order."""
-        parts = [np.arange(h.first, h.last + 1) for h in self._holds]
-        return np.unique(np.concatenate(parts)) if parts else np.empty(0, int)
+        if not self._holds:
+            return np.empty(0, int)
+        first, after = self._first.ravel(), self._last.ravel() + 1
+        end = int(after.max()) + 1
+        begun, ended = (np.bincount(places, minlength=end) for places in (first, after))
+        return np.flatnonzero(np.cumsum(begun - ended) > 0)
 
     def at(self, t: Array, rows: Array) -> StepInterventions:
         """Return the holds and cuts at timesteps t (n,) of batch rows (n,), each with its own."""
@@ -123,17 +127,16 @@ class LaneInterventions:
         n, config = active.shape[1], self._config
         fixed: dict[str, HeldValues] = {}
         cuts: dict[int, KeptInputs] = {}
-        for hold, rows in zip(self._holds, active, strict=True):
-            if not rows.any():
-                continue
+        for index in np.flatnonzero(active.any(axis=1)).tolist():
+            hold, applies = self._holds[index], active[index]
             if isinstance(hold, Hold):
                 shape = n, config.width(hold.quantity)
                 nothing = HeldValues(np.zeros(shape, bool), np.zeros(shape, self._dtype))
-                place = np.ix_(rows, hold.units)
+                place = np.ix_(applies, hold.units)
                 where, values = fixed.setdefault(hold.quantity, nothing)
                 where[place], values[place] = True, hold.value
             else:
-                self._add_cut(cuts, hold, rows)
+                self._add_cut(cuts, hold, applies)
         return StepInterventions(fixed, cuts)
 
     def _add_cut(self, cuts: dict[int, KeptInputs], cut: Cut, rows: Array) -> None:

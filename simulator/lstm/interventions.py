@@ -5,8 +5,9 @@ cut connection adds 0 to its sum. Where several holds cover one number, the last
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -97,45 +98,6 @@ class Cut:
 Intervention = Hold | Cut
 
 
-def hold_on(
-    holds: Sequence[Intervention],
-    quantity: str,
-    lane: Lane,
-    timestep: int,
-    row: int,
-    unit: int,
-) -> Hold | None:
-    """Return the hold that covers one number of a trace; None when the number is computed."""
-    for hold in reversed(holds):
-        if (
-            isinstance(hold, Hold)
-            and (hold.quantity, hold.lane) == (quantity, lane)
-            and unit in hold.units
-            and hold.covers(timestep, row)
-        ):
-            return hold
-    return None
-
-
-def columns_cut(
-    holds: Sequence[Intervention],
-    kind: str,
-    lane: Lane,
-    timestep: int,
-    row: int,
-    weight_row: int,
-) -> frozenset[int]:
-    """Return the columns of one weight row whose connections are cut at a timestep."""
-    return frozenset(
-        cut.index[1]
-        for cut in holds
-        if isinstance(cut, Cut)
-        and (cut.kind, cut.lane) == (kind, lane)
-        and cut.index[0] == weight_row
-        and cut.covers(timestep, row)
-    )
-
-
 def validate(
     holds: Sequence[Intervention], config: LSTMConfig, steps: int, batch: int, dtype: np.dtype[Any]
 ) -> None:
@@ -144,8 +106,12 @@ def validate(
     Raises:
         ValueError: names the hold, and what does not fit.
     """
+    if any(holds is known and fits == (config, steps, batch, dtype) for known, fits in _valid):
+        return
+    lanes = frozenset(config.lanes())
+    widths = {quantity: config.width(quantity) for quantity in config.after_sums}
     for hold in holds:
-        if hold.lane not in config.lanes():
+        if (hold.layer, hold.direction) not in lanes:
             raise ValueError(
                 tr(
                     "{hold}: there is no layer {layer}, direction {direction}",
@@ -174,23 +140,29 @@ def validate(
                 )
             )
         if isinstance(hold, Hold):
-            _validate_hold(hold, config, dtype)
+            _validate_hold(hold, widths, dtype)
         else:
             _validate_cut(hold, config)
+    if isinstance(holds, tuple):
+        _valid[:] = [(holds, (config, steps, batch, dtype))]
 
 
-def _validate_hold(hold: Hold, config: LSTMConfig, dtype: np.dtype[Any]) -> None:
-    quantities = config.after_sums
-    if hold.quantity not in quantities:
+_valid: list[tuple[Sequence[Intervention], tuple[Any, ...]]] = []
+"""The holds that were found to fit last: most edits keep them."""
+
+
+def _validate_hold(hold: Hold, widths: Mapping[str, int], dtype: np.dtype[Any]) -> None:
+    if hold.quantity not in widths:
         raise ValueError(
             tr(
                 "{hold}: one of {quantities} can be held",
                 hold=hold.text(),
-                quantities=" ".join(quantities),
+                quantities=" ".join(widths),
             )
         )
-    width = config.width(hold.quantity)
-    if not hold.units or list(hold.units) != sorted(set(hold.units) & set(range(width))):
+    width, units = widths[hold.quantity], hold.units
+    in_order = all(low < high for low, high in pairwise(units))
+    if not (units and in_order and units[0] >= 0 and units[-1] < width):
         raise ValueError(
             tr(
                 "{hold}: units {units} are not in order among 0…{end}",

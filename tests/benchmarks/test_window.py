@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from simulator.engine.run import Run
+from simulator.lstm.interventions import Hold
 from tests.benchmarks.rival_window import RivalWindow
 from tests.benchmarks.workloads import experiment_of
 from tests.paths import ROOT
@@ -162,3 +163,26 @@ def test_the_longest_gap_of_the_event_loop(versus, tmp_path):
     longest, _, during = versus.once(story).strip().partition(" ")
     text = f"{1e3 * float(longest):.0f} ms, during {during}"
     versus.limit("longest gap of the event loop", float(longest), 0.1, text, "≤ 100 ms")
+
+
+def test_thousands_of_holds_in_a_frame(versus, open_window, qapp):
+    """A frame with 30,000 holds may take 50 ms more than one without."""
+    rng, times = np.random.default_rng(0), {}
+    for count in (0, 30_000):
+        experiment = experiment_of(32, 500)
+        places = zip(rng.integers(32, size=count), rng.integers(498, size=count), strict=True)
+        holds = [
+            Hold("ifgoch"[k % 6], 0, 0, (int(unit),), int(t), int(t) + 1, 0.5)
+            for k, (unit, t) in enumerate(places)
+        ]
+        window, bench, _ = open_window(experiment.with_holds(*holds))
+        bench.last()
+        window.grab()
+        rounds = []
+        for _ in range(7):
+            start = time.perf_counter()
+            window.grab()
+            rounds.append(time.perf_counter() - start)
+        times[count] = float(np.median(rounds))
+    more = times[30_000] - times[0]
+    versus.limit("30,000 holds, of a frame", more, 0.05, f"{1e3 * more:.1f} ms", "≤ 50 ms")

@@ -3,9 +3,12 @@
 from dataclasses import replace
 from typing import NamedTuple
 
+import numpy as np
+
 from simulator.analysis.address import Address
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.interventions import Cut, Hold, Intervention, hold_on
+from simulator.lstm.hold_table import HoldTable, hold_on
+from simulator.lstm.interventions import CUT_KINDS, Cut, Hold, Intervention
 from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import GATES
 from simulator.translation import tr
@@ -79,9 +82,10 @@ def without(experiment: Experiment, *holds: Intervention) -> HoldEdit:
     return HoldEdit(experiment.with_holds(*rest), label)
 
 
-def on_row(experiment: Experiment, lane: Lane, row: int) -> list[Intervention]:
-    """Return the holds and cuts that apply to a batch row of a lane at some timestep."""
-    return [h for h in experiment.holds if h.lane == lane and h.row in (None, row)]
+def on_row(experiment: Experiment, key: str, lane: Lane, row: int) -> list[Intervention]:
+    """Return the holds of a quantity, or cuts in a kind of weight, that apply to a batch row."""
+    there = HoldTable.of(experiment.holds).on(key, lane).in_row(row)
+    return [experiment.holds[place] for place in np.unique(there.place)]
 
 
 def hold_on_subject(experiment: Experiment, subject: Address) -> Hold | None:
@@ -145,14 +149,18 @@ def held_units(
     experiment: Experiment, quantity: str, lane: Lane, row: int, timestep: int
 ) -> frozenset[int]:
     """Return the units of a quantity held at a timestep; for z_i … z_o those with a cut."""
-    holds = [h for h in on_row(experiment, lane, row) if h.covers(timestep, row)]
-    H = experiment.config.hidden_size
-    found: set[int] = set()
-    for hold in holds:
-        if isinstance(hold, Hold):
-            found.update(hold.units if hold.quantity == quantity else ())
-        elif quantity == f"z_{GATES[hold.index[0] // H]}":
-            found.add(hold.index[0] % H)
+    table, H = HoldTable.of(experiment.holds), experiment.config.hidden_size
+    held = table.on(quantity, lane).at(timestep, row)
+    found = {
+        unit
+        for low, high in zip(held.low.tolist(), held.high.tolist(), strict=True)
+        for unit in range(low, high + 1)
+    }
+    if quantity.startswith("z_"):
+        start = GATES.index(quantity[2:]) * H
+        for kind in CUT_KINDS:
+            rows = table.on(kind, lane).at(timestep, row).low - start
+            found.update(rows[(rows >= 0) & (rows < H)].tolist())
     return frozenset(found)
 
 

@@ -18,7 +18,8 @@ from simulator.engine.step_interventions import NO_INTERVENTIONS, LaneInterventi
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.history import History
 from simulator.lstm.config import LSTMConfig
-from simulator.lstm.interventions import Cut, Hold, hold_on
+from simulator.lstm.hold_table import hold_on
+from simulator.lstm.interventions import Cut, Hold
 from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import GATES
 from tests.needs_torch import torch, torch_engine

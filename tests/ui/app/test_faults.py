@@ -71,7 +71,7 @@ def item_of(kind, window):
             window.findChild(TimelinePanel).curves_button.click()
             return drawn(window)[kind]
         case HoldOutlines() as holds:
-            holds.mark((), TimeBlock(0, 1, 0, 0))
+            holds.mark(None, TimeBlock(0, 1, 0, 0))
             return holds
         case Lights() as lights:
             lights.set_cells((0, 0), None, False)

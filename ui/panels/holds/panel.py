@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.analysis.address import Address
+from simulator.experiment.experiment import Experiment
 from simulator.lstm.interventions import Cut, Hold, Intervention
 from simulator.translation import mark, tr
 from ui.panels.panel import Panel
@@ -54,6 +55,7 @@ class HoldsPanel(Panel):
         self.list.itemActivated.connect(self._look_at)
         self.list.itemClicked.connect(self._look_at)
         self.list.removal_asked.connect(self._release_row)
+        self.list.uncovered.connect(self._fill_visible)
         self.set_theme(theme)
 
     def draw(self, snapshot: Snapshot) -> None:
@@ -80,29 +82,47 @@ class HoldsPanel(Panel):
 
     def texts(self) -> list[str]:
         """Return the texts of the rows."""
-        items = map(self.list.item, range(self.list.count()))
-        return [item.data(Qt.ItemDataRole.AccessibleTextRole) for item in items]
+        if self.snapshot is None:
+            return []
+        experiment = self.snapshot.experiment
+        return [hold_edits.words(hold, experiment) for hold in experiment.holds]
 
     def _fill(self, snapshot: Snapshot) -> None:
-        row = self.list.currentRow()
+        row, count = self.list.currentRow(), len(snapshot.experiment.holds)
         self.list.clear()
-        for hold in snapshot.experiment.holds:
-            text = hold_edits.words(hold, snapshot.experiment)
-            name, _, where = text.partition(" · ")
-            if isinstance(hold, Cut):
-                name = hold_edits.name_of(hold, snapshot.experiment)  # its chip says "cut"
-            item = QListWidgetItem()
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
-            item.setToolTip(text)
-            release = tr("Release {name}", name=text)
-            line = _Line(hold, name, where, release, self.theme)
-            line.remove.clicked.connect(partial(self._release, hold))
-            item.setSizeHint(line.sizeHint())
-            self.list.addItem(item)
-            self.list.setItemWidget(item, line)
-        self.list.setCurrentRow(min(row, self.list.count() - 1))
-        self.clear_button.setEnabled(self.list.count() > 0)
-        self._pages.setCurrentWidget(self.list if self.list.count() else self._empty)
+        self.list.addItems([""] * count)
+        if count:  # the height of one row is that of all
+            self.list.item(0).setSizeHint(self._line(snapshot.experiment, 0).sizeHint())
+        self.list.setCurrentRow(min(row, count - 1))
+        self.clear_button.setEnabled(count > 0)
+        self._pages.setCurrentWidget(self.list if count else self._empty)
+        self._fill_visible()
+
+    def _fill_visible(self) -> None:
+        """Make the lines of the rows in sight: thousands of widgets would hold the window."""
+        if self.snapshot is None or not self.list.count():
+            return
+        experiment = self.snapshot.experiment
+        height = max(1, self.list.sizeHintForRow(0))
+        first = max(0, self.list.indexAt(QPoint(1, 1)).row())
+        last = min(self.list.count(), first + self.list.viewport().height() // height + 2)
+        for row in range(first, last):
+            item = self.list.item(row)
+            if self.list.itemWidget(item) is None:
+                text = hold_edits.words(experiment.holds[row], experiment)
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
+                item.setToolTip(text)
+                line = self._line(experiment, row)
+                line.remove.clicked.connect(partial(self._release, experiment.holds[row]))
+                self.list.setItemWidget(item, line)
+
+    def _line(self, experiment: Experiment, row: int) -> "_Line":
+        hold = experiment.holds[row]
+        text = hold_edits.words(hold, experiment)
+        name, _, where = text.partition(" · ")
+        if isinstance(hold, Cut):
+            name = hold_edits.name_of(hold, experiment)  # its chip says "cut"
+        return _Line(hold, name, where, tr("Release {name}", name=text), self.theme)
 
     # Requests
 
@@ -154,14 +174,21 @@ class _List(QListWidget):
     """List that requests a row's removal by Delete or Backspace.
 
     Signals:
-        removal_asked: the row.
+        removal_asked: the row. uncovered: other rows have come in sight.
     """
 
     removal_asked = Signal(int)
+    uncovered = Signal()
 
     def __init__(self) -> None:
         super().__init__()
+        self.setUniformItemSizes(True)
+        self.verticalScrollBar().valueChanged.connect(self.uncovered)
         self.setFrameShape(self.Shape.NoFrame)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.uncovered.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.currentRow() >= 0:

@@ -2,11 +2,14 @@
 
 from typing import NamedTuple
 
+import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from simulator.arrays import Array
+from simulator.lstm.hold_table import HeldBlocks
 from ui.style.theme import Theme
 from ui.widgets.paint_guard import guard_paint, guard_rect
 
@@ -18,14 +21,20 @@ ROOM_FOR_HALO = 7.0
 """Smallest side of an outline with a halo that separates it from the colours around."""
 
 
+MOST_VECTORS = 200
+"""Largest number of blocks that are drawn one by one."""
+
+_COLUMNS = ("first", "last", "low", "high", "value")
+"""Columns of the blocks that are drawn."""
+
+
 class TimeBlock(NamedTuple):
-    """Neighbouring units over some timesteps, all ends included; `value` for a hold."""
+    """Neighbouring units over some timesteps, all ends included."""
 
     first: int
     last: int
     low: int
     high: int
-    value: float = 0.0
 
 
 class HoldOutlines(pg.GraphicsObject):
@@ -36,8 +45,9 @@ class HoldOutlines(pg.GraphicsObject):
         self.setZValue(5)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self._theme = theme
-        self.blocks: tuple[TimeBlock, ...] = ()
+        self.blocks = np.empty((0, len(_COLUMNS)))
         self.selected: TimeBlock | None = None
+        self._picture: tuple[tuple[object, ...], QImage] | None = None
         self._steps, self._low, self._high, self._as_curves = 1, 0.0, 1.0, False
 
     def set_theme(self, theme: Theme) -> None:
@@ -55,10 +65,12 @@ class HoldOutlines(pg.GraphicsObject):
         self.prepareGeometryChange()
         self._low, self._high, self._as_curves = low, high, as_curves
 
-    def mark(self, blocks: tuple[TimeBlock, ...], selected: TimeBlock | None) -> None:
+    def mark(self, held: HeldBlocks | None, selected: TimeBlock | None) -> None:
         """Outline other blocks."""
-        if (blocks, selected) != (self.blocks, self.selected):
-            self.blocks, self.selected = blocks, selected
+        columns = () if held is None else (getattr(held, name) for name in _COLUMNS)
+        blocks = np.array([*columns], float).T.reshape(-1, len(_COLUMNS))
+        if not np.array_equal(blocks, self.blocks) or selected != self.selected:
+            self.blocks, self.selected, self._picture = blocks, selected, None
             self.update()
 
     @guard_rect
@@ -71,7 +83,7 @@ class HoldOutlines(pg.GraphicsObject):
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         """Draw in pixels, so that lines are equally bold at every zoom."""
-        if not self.blocks and self.selected is None:
+        if not len(self.blocks) and self.selected is None:
             return
         transform = painter.transform()
         painter.resetTransform()
@@ -79,37 +91,97 @@ class HoldOutlines(pg.GraphicsObject):
             ink = QColor(self._theme.ink)
             ink.setAlpha(90)
             painter.setPen(QPen(ink, 6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
-            for block in self.blocks:
-                ends = (QPointF(t, block.value) for t in (block.first - 0.5, block.last + 0.5))
-                painter.drawLine(*map(transform.map, ends))
+            ends = self.blocks[:, :2] + (-0.5, 0.5)
+            x = ends * transform.m11() + transform.dx()
+            y = self.blocks[:, 4] * transform.m22() + transform.dy()
+            lines = np.stack([x[:, 0], y, x[:, 1], y], -1)
+            painter.drawLines([QLineF(*line) for line in np.unique(lines, axis=0).tolist()])
         else:
-            for block in self.blocks:
-                self._outline(painter, self._pixels(block, transform.mapRect), self._theme.ink)
+            self._outline_all(painter, transform)
             if self.selected is not None:
-                rect = self._pixels(self.selected, transform.mapRect)
+                rect = self._pixels(np.array([self.selected], float), transform)
                 self._outline(painter, rect, self._theme.accent, Qt.PenStyle.DashLine)
         painter.setTransform(transform)
 
+    def _outline_all(self, painter: QPainter, transform: QTransform) -> None:
+        """Outline the blocks: a few as vectors, many as a picture, which is kept."""
+        if len(self.blocks) <= MOST_VECTORS:
+            self._outline(painter, self._pixels(self.blocks, transform), self._theme.ink)
+            return
+        scale = painter.device().devicePixelRatioF()
+        area = transform.mapRect(self.boundingRect()).adjusted(-2, -2, 2, 2).toAlignedRect()
+        key = transform, area, scale, self._theme
+        if self._picture is None or self._picture[0] != key:
+            rects = self._pixels(self.blocks, transform) - (area.x(), area.y(), 0, 0)
+            size = area.size() * scale
+            ink, halo = QColor(self._theme.ink), QColor(self._theme.panel)
+            image = outlines(rects * scale, (size.height(), size.width()), scale, ink, halo)
+            image.setDevicePixelRatio(scale)
+            self._picture = key, image
+        painter.drawImage(area.topLeft(), self._picture[1])
+
     @staticmethod
-    def _pixels(block: TimeBlock, mapped) -> QRectF:  # type: ignore[no-untyped-def]
-        width, height = block.last - block.first + 1, block.high - block.low + 1
-        rect = mapped(QRectF(block.first - 0.5, block.low - 0.5, width, height))
-        across = max(0.0, SMALLEST - rect.width()) / 2
-        down = max(0.0, SMALLEST - rect.height()) / 2
-        return rect.adjusted(-across, -down, across, down)
+    def _pixels(blocks: Array, transform: QTransform) -> Array:
+        """Return x, y, width and height of each block in pixels, none twice."""
+        x = (blocks[:, :2] + (-0.5, 0.5)) * transform.m11() + transform.dx()
+        y = (blocks[:, 2:4] + (-0.5, 0.5)) * transform.m22() + transform.dy()
+        start = np.stack([x.min(1), y.min(1)], -1)
+        sides = np.stack([np.ptp(x, 1), np.ptp(y, 1)], -1)
+        room = np.maximum(0.0, SMALLEST - sides)
+        return np.hstack([start - room / 2, sides + room])
 
     def _outline(
         self,
         painter: QPainter,
-        rect: QRectF,
+        rects: Array,
         colour: str,
         style: Qt.PenStyle = Qt.PenStyle.SolidLine,
     ) -> None:
+        """Draw all rectangles at once; those with room for it have a halo below."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        pens = [QPen(QColor(colour), 2.0, style)]
-        if min(rect.width(), rect.height()) >= ROOM_FOR_HALO:
-            pens.insert(0, QPen(QColor(self._theme.panel), 4.0))
-        for pen in pens:
-            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-            painter.setPen(pen)
-            painter.drawRect(rect)
+        large = rects[rects[:, 2:].min(axis=1) >= ROOM_FOR_HALO]
+        halo = QPen(QColor(self._theme.panel), 4.0)
+        for pen, drawn in ((halo, large), (QPen(QColor(colour), 2.0, style), rects)):
+            if len(drawn):
+                pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+                painter.setPen(pen)
+                painter.drawRects([QRectF(*rect) for rect in drawn.tolist()])
+
+
+def outlines(
+    rects: Array, shape: tuple[int, int], scale: float, ink: QColor, halo: QColor
+) -> QImage:
+    """Draw the outlines of all rectangles at once.
+
+    Args:
+        rects: (n, 4) x, y, width, height in pixels. shape: height and width of the picture.
+        scale: pixels of the picture for a pixel of the window. ink: 2 of these wide.
+        halo: below the ink, 4 wide, for rectangles with room for it.
+    """
+    pixels = np.zeros(shape, np.uint32)
+    large = rects[rects[:, 2:].min(axis=1) >= ROOM_FOR_HALO * scale]
+    pixels[_bands(large, shape, 2 * scale)] = halo.rgba()
+    pixels[_bands(rects, shape, scale)] = ink.rgba()
+    height, width = shape
+    return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32).copy()
+
+
+def _bands(rects: Array, shape: tuple[int, int], half: float) -> Array:
+    """Return bools of a picture: True within `half` of some rectangle's edge.
+
+    A pixel lies in a band when it is inside more rectangles that are wider by `half` than
+    rectangles that are narrower by it. Both are counted by sums over their corners.
+    """
+    height, width = shape
+    counts = np.zeros((height + 1) * (width + 1), np.int64)
+    for sign, by in ((1, half), (-1, -half)):
+        left, top = np.rint(rects[:, :2] - by).T
+        right, bottom = np.rint(rects[:, :2] + rects[:, 2:] + by).T
+        filled = (left < right) & (top < bottom)
+        x = np.clip(np.stack([left, right])[:, filled], 0, width).astype(np.int64)
+        y = np.clip(np.stack([top, bottom])[:, filled], 0, height).astype(np.int64)
+        for column, row, step in ((0, 0, sign), (1, 0, -sign), (0, 1, -sign), (1, 1, sign)):
+            places = y[row] * (width + 1) + x[column]
+            counts += step * np.bincount(places, minlength=len(counts))
+    inside = counts.reshape(height + 1, width + 1).cumsum(0).cumsum(1)
+    return np.asarray(inside[:height, :width] > 0)

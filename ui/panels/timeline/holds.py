@@ -1,13 +1,15 @@
 """Holds in the timeline: their marks, a selection, and the menu entries."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
 from simulator.analysis.address import Address
 from simulator.experiment.experiment import Experiment
+from simulator.lstm.hold_table import HeldBlocks, HoldTable
 from simulator.lstm.interventions import Hold
 from simulator.lstm.lane import Lane
 from simulator.translation import tr
@@ -69,20 +71,18 @@ class TimelineHolds(QObject):
         for quantity, row in rows.items():
             row.holds.mark(self.marks(snapshot, quantity), self.selected(quantity))
 
-    def marks(self, snapshot: Snapshot, quantity: str) -> tuple[TimeBlock, ...]:
-        """Return the held blocks of a quantity in the selected lane and row."""
+    def marks(self, snapshot: Snapshot, quantity: str) -> HeldBlocks:
+        """Return the held blocks of a quantity in the selected lane and row, within its length."""
         length = snapshot.experiment.lengths[snapshot.row]
-        return tuple(
-            TimeBlock(hold.first, min(hold.last, length - 1), low, high, hold.value)
-            for hold in _held(snapshot, quantity)
-            if hold.first < length
-            for low, high in _neighbours(hold.units)
-        )
+        table = HoldTable.of(snapshot.experiment.holds)
+        blocks = table.on(quantity, snapshot.lane).in_row(snapshot.row)
+        blocks = blocks.taken(blocks.first < length)
+        return blocks._replace(last=np.minimum(blocks.last, length - 1))
 
     def beyond_one(self, snapshot: Snapshot) -> frozenset[str]:
         """Return the quantities that a hold takes out of −1…1."""
-        holds = (hold for hold in snapshot.experiment.holds if isinstance(hold, Hold))
-        return frozenset(hold.quantity for hold in holds if abs(hold.value) > 1)
+        blocks = HoldTable.of(snapshot.experiment.holds).blocks.items()
+        return frozenset(key for (key, *_), held in blocks if (abs(held.value) > 1).any())
 
     def selected(self, quantity: str) -> TimeBlock | None:
         """Return the selected block of a quantity."""
@@ -155,20 +155,10 @@ class TimelineHolds(QObject):
 
 def _held(snapshot: Snapshot, quantity: str) -> list[Hold]:
     """Return the holds on a quantity in the selected lane and row."""
-    holds = hold_edits.on_row(snapshot.experiment, snapshot.lane, snapshot.row)
-    return [hold for hold in holds if isinstance(hold, Hold) and hold.quantity == quantity]
+    holds = hold_edits.on_row(snapshot.experiment, quantity, snapshot.lane, snapshot.row)
+    return [hold for hold in holds if isinstance(hold, Hold)]
 
 
 def _contains(block: TimeBlock, place: RowPlace) -> bool:
     inside = block.first <= place.timestep <= block.last
     return inside and place.unit is not None and block.low <= place.unit <= block.high
-
-
-def _neighbours(units: tuple[int, ...]) -> Iterator[tuple[int, int]]:
-    """Yield runs of neighbouring units as (first, last)."""
-    low = units[0]
-    for unit, following in zip(units, (*units[1:], None), strict=True):
-        if following != unit + 1:
-            yield low, unit
-            if following is not None:
-                low = following

@@ -48,8 +48,9 @@ def add_entries(
 
 
 def _cuts(snapshot: Snapshot, tab: str) -> list[Cut]:
-    holds = hold_edits.on_row(snapshot.experiment, snapshot.lane, snapshot.row)
-    return [cut for cut in holds if isinstance(cut, Cut) and cut.kind == KINDS.get(tab)]
+    kind = KINDS.get(tab, "")
+    cuts = hold_edits.on_row(snapshot.experiment, kind, snapshot.lane, snapshot.row)
+    return [cut for cut in cuts if isinstance(cut, Cut)]
 
 
 def _drafts(snapshot: Snapshot, tab: str, block: Block, from_here: bool = False) -> list[Cut]:
