@@ -102,7 +102,8 @@ def test_a_process_of_its_own_speaks_the_same_language(tmp_path):
 
 
 UNTRANSLATED = {
-    # Names of the program, of torch, of files and of keys.
+    # Names of the program, of torch and Keras, of files and of keys.
+    "sigmoid", "hard_sigmoid", "*.npy *.npz",
     "Gatestep", "{}[*] – Gatestep", "torch.nn.LSTM", "float32", "float64", "{}-steps.png", "{}.png",
     "{}-edited{}", ".gatestep-{}.tmp", "gatestep_{}.ts", "known{}", "\0as text",
     "Alt+↑  Alt+↓", "\tDel", "{}\tCtrl+A",
