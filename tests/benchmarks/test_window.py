@@ -165,7 +165,7 @@ def test_the_longest_gap_of_the_event_loop(versus, tmp_path):
     versus.limit("longest gap of the event loop", float(longest), 0.1, text, "≤ 100 ms")
 
 
-def test_thousands_of_holds_in_a_frame(versus, open_window, qapp):
+def test_thousands_of_holds_in_a_frame(versus, benchmark, open_window):
     """A frame with 30,000 holds may take 50 ms more than one without."""
     rng, times = np.random.default_rng(0), {}
     for count in (0, 30_000):
@@ -184,5 +184,6 @@ def test_thousands_of_holds_in_a_frame(versus, open_window, qapp):
             window.grab()
             rounds.append(time.perf_counter() - start)
         times[count] = float(np.median(rounds))
+    benchmark.pedantic(window.grab, rounds=1)
     more = times[30_000] - times[0]
     versus.limit("30,000 holds, of a frame", more, 0.05, f"{1e3 * more:.1f} ms", "≤ 50 ms")
