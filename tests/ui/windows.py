@@ -17,9 +17,9 @@ from ui.window.main_window import MainWindow
 FILES = tuple(map(str, sorted(RESOURCES.glob("sunspots*"))))
 
 
-def open_window(example, folder):
+def open_window(example, folder, worker=None):
     """Return a window with a start page over an example, and its workbench; nothing holds them."""
-    worker = InlineWorker()
+    worker = worker or InlineWorker()
     settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
     bench = Workbench(opening.document_of_example(EXAMPLES[example]()))
     window = MainWindow(bench, worker, theme.LIGHT, settings)

@@ -1,31 +1,39 @@
 """Hours of hard use in minutes: `python -m tests.ui.stories.endure --events 10000 --windows 200`.
 
 The tests run a shorter version. The exit status is 1 when an exception was raised, Qt complained,
-or an object was left behind.
+an object was left behind, the window did not turn for seconds, or work was lost. When it does not
+turn for a minute, it ends with a traceback.
 """
 
 import argparse
 import faulthandler
 import gc
 import os
+import random
 import sys
 import tempfile
 import traceback
 from pathlib import Path
 
-from PySide6.QtCore import qInstallMessageHandler
+from PySide6.QtCore import QTimer, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from simulator.examples import EXAMPLES
 from tests.ui.stories.robot import Robot
+from tests.ui.stories.trouble import Trouble
 from tests.ui.windows import FILES, close, left_over, open_window, sweep
 from ui.style import theme
+from ui.worker import torch_worker
 
 A_ROUND = 500
 """Number of actions in one window before the next is opened."""
 
 FLAT_MEGABYTES = 15
 """Megabytes by which windows may differ after each example has been open once."""
+
+
+FROZEN_SECONDS = 60
+"""Seconds without a turn of the event loop after which the run is given up."""
 
 
 class Complaints:
@@ -51,15 +59,22 @@ class Complaints:
 def do_anything(events, seed, folder, complaints):
     """Let robots work in windows over each example in turn."""
     before, names = left_over(), list(EXAMPLES)
+    monkey = random.Random(seed)
+    torch_worker.WATCH_MILLISECONDS = 20  # a silence of 0.2 s is told
     for number in range(-(-events // A_ROUND)):
         name = names[number % len(names)]
-        window, bench = open_window(name, folder)
-        robot = Robot(window, seed + number, FILES)
+        place = Path(tempfile.mkdtemp(dir=folder))
+        trouble = Trouble(name, place, monkey)
+        window = trouble.window
+        files = (*FILES, str(trouble.file))
+        robot = Robot(window, seed + number, files, trouble.troubles)
         robot.work(min(A_ROUND, events - number * A_ROUND))
+        for complaint in trouble.complaints():
+            complaints.add(f"{complaint} after {robot.done[-5:]}")
         if not window.isVisible():
             complaints.add(f"the window was closed by one of {robot.done[-5:]}")
-        close(window)
-        del window, bench, robot
+        trouble.close()
+        del window, trouble, robot
         left = left_over() - before
         if left:
             complaints.add(f"{left} widgets were left behind")
@@ -104,6 +119,9 @@ def main():
     app.setStyle("Fusion")
     theme.apply(app, theme.LIGHT)
     complaints = Complaints()
+    guard = QTimer(interval=1_000)
+    guard.timeout.connect(lambda: faulthandler.dump_traceback_later(FROZEN_SECONDS, exit=True))
+    guard.start()
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         do_anything(options.events, options.seed, Path(folder), complaints)
