@@ -224,12 +224,12 @@ def test_the_answer_is_a_sentence(small):
     assert sentence.startswith(f"{beginning}; with that, all 40 values agree to ")
 
 
-@pytest.mark.slow
 def test_the_first_difference_is_where_they_part(small):
     experiment, _, _ = small
     numbers = Foreign(experiment).numbers()
     numbers["g_l0"][6:, 0, 2] += 0.25
-    first = ask(experiment, {q: numbers[q] for q in ("h_l0", "c_l0", "g_l0")}).first
+    arrays = {q: numbers[q] for q in ("h_l0", "c_l0", "g_l0")}
+    first = ask(experiment, arrays, seconds=0).first
     assert first.at == Address("g", Lane(), 6, 0, 2)
     assert first.theirs == pytest.approx(first.ours + 0.25, abs=1e-6)
     run = Run(experiment)
@@ -252,7 +252,7 @@ def test_one_wrong_number_is_no_known_mistake_and_the_rest_is_counted(small):
     experiment, _, _ = small
     output = Foreign(experiment).run()["output"]
     output[-1, 0, 3] += 0.01
-    diagnosis = ask(experiment, {"output": output})
+    diagnosis = ask(experiment, {"output": output}, seconds=2)
     assert not diagnosis.explained
     assert (diagnosis.agreeing, diagnosis.values) == (39, 40)
 
@@ -263,7 +263,7 @@ def test_states_that_are_not_finite_are_no_warning(small, unit):
     """A warning would be repeated by the command, thousands of times."""
     experiment, _, _ = small
     states = {name: np.tile(unit, (10, 1)) for name in ("h", "c")}
-    assert not ask(experiment, states).explained
+    assert not ask(experiment, states, seconds=3).explained
 
 
 @pytest.mark.parametrize("name", ["Order_figo", "NoBhh", "ForgetPlus", "TransposedHh", "NoC0"])
@@ -349,7 +349,7 @@ def test_decimals_of_a_text_are_no_difference(small):
     right = np.round(Foreign(experiment).run()["output"], 4)
     wrong = np.round(MISTAKES["NoBhh"].engine(experiment).run()["output"], 4)
     assert ask(experiment, {"output": right}, text=True).agrees
-    assert not ask(experiment, {"output": right}).agrees
+    assert not ask(experiment, {"output": right}, seconds=0).agrees
     assert named(ask(experiment, {"output": wrong}, text=True)) == {"b_hh missing"}
 
 
