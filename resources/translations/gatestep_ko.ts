@@ -52,6 +52,14 @@
         <translation>{dtype}에 담기에는 너무 큽니다</translation>
     </message>
     <message>
+        <source>lengths given</source>
+        <translation>길이 지정</translation>
+    </message>
+    <message>
+        <source>no lengths given</source>
+        <translation>길이 지정 안 함</translation>
+    </message>
+    <message>
         <source>lengths</source>
         <translation>길이</translation>
     </message>
@@ -232,6 +240,14 @@
         <translation>o ⊙ tanh(c) 대신 h = tanh(o ⊙ c)</translation>
     </message>
     <message>
+        <source>i coupled to f, as i = 1 − f</source>
+        <translation>i를 f에 묶음(i = 1 − f)</translation>
+    </message>
+    <message>
+        <source>f coupled to i, as f = 1 − i</source>
+        <translation>f를 i에 묶음(f = 1 − i)</translation>
+    </message>
+    <message>
         <source>c projected in place of o ⊙ tanh(c)</source>
         <translation>o ⊙ tanh(c) 대신 c를 투영함</translation>
     </message>
@@ -296,16 +312,16 @@
         <translation>알려진 오류로는, 하나로도 둘을 합쳐도, 이 값을 설명할 수 없습니다</translation>
     </message>
     <message>
-        <source>None of the known mistakes that there was time to test explains these numbers</source>
-        <translation>시간 안에 시험한 알려진 오류로는 이 값을 설명할 수 없습니다</translation>
-    </message>
-    <message>
         <source>{text}: {agreeing:,} of {compared:,} values agree as they are</source>
         <translation>{text}: 지금 그대로는 값 {compared:,}개 중 {agreeing:,}개가 일치합니다</translation>
     </message>
     <message>
         <source>{text}, {agreeing:,} of {compared:,} with {phrase}</source>
         <translation>{text}. 다음이 있으면 {compared:,}개 중 {agreeing:,}개가 일치합니다: {phrase}</translation>
+    </message>
+    <message>
+        <source>Looks like {cause}.</source>
+        <translation>설명은 아니지만 다음처럼 보입니다: {cause}.</translation>
     </message>
     <message>
         <source>all {compared:,} values agree</source>
@@ -344,6 +360,18 @@
         <translation>h_0과 c_0을 빠뜨림</translation>
     </message>
     <message>
+        <source>h_0 of ones</source>
+        <translation>h_0이 모두 1임</translation>
+    </message>
+    <message>
+        <source>c_0 of ones</source>
+        <translation>c_0이 모두 1임</translation>
+    </message>
+    <message>
+        <source>h_0 and c_0 of ones</source>
+        <translation>h_0과 c_0이 모두 1임</translation>
+    </message>
+    <message>
         <source>the rows of h_0 and c_0 by direction, then layer</source>
         <translation>h_0과 c_0의 행이 방향, 층 순서임</translation>
     </message>
@@ -378,6 +406,50 @@
     <message>
         <source>batch_first misread, so that it stepped through the batch</source>
         <translation>batch_first를 잘못 읽어 배치를 따라 나아감</translation>
+    </message>
+    <message>
+        <source>the input divided by 255</source>
+        <translation>input을 255로 나눔</translation>
+    </message>
+    <message>
+        <source>the input times 255</source>
+        <translation>input에 255를 곱함</translation>
+    </message>
+    <message>
+        <source>the input scaled from 0…255 to −1…1</source>
+        <translation>input을 0…255에서 −1…1로 바꿈</translation>
+    </message>
+    <message>
+        <source>the input {scaled}, {by}</source>
+        <translation>input을 {by} {scaled}</translation>
+    </message>
+    <message>
+        <source>each feature over all rows</source>
+        <translation>특징마다 모든 행에 걸쳐</translation>
+    </message>
+    <message>
+        <source>each feature within its row</source>
+        <translation>특징마다 행 안에서</translation>
+    </message>
+    <message>
+        <source>all its numbers together</source>
+        <translation>모든 값을 함께</translation>
+    </message>
+    <message>
+        <source>z-scored</source>
+        <translation>표준화함</translation>
+    </message>
+    <message>
+        <source>z-scored by torch.std, with n − 1</source>
+        <translation>torch.std(n − 1)로 표준화함</translation>
+    </message>
+    <message>
+        <source>scaled to 0…1 by its smallest and largest number</source>
+        <translation>최솟값과 최댓값으로 0…1에 맞춤</translation>
+    </message>
+    <message>
+        <source>the lengths sorted without their rows</source>
+        <translation>길이만 정렬하고 행은 정렬하지 않음</translation>
     </message>
     <message>
         <source>dropout switched off</source>
@@ -456,6 +528,74 @@
         <translation>결과의 시간 순서가 거꾸로임</translation>
     </message>
     <message>
+        <source>{states} by direction, then layer</source>
+        <translation>{states}이(가) 방향, 층 순서임</translation>
+    </message>
+    <message>
+        <source>{states} from the last layer to the first</source>
+        <translation>{states}이(가) 마지막 층에서 첫 층 순서임</translation>
+    </message>
+    <message>
+        <source>{states} with the reverse direction first</source>
+        <translation>{states}에서 역방향이 먼저임</translation>
+    </message>
+    <message>
+        <source>{states} from the last row to the first</source>
+        <translation>{states}이(가) 마지막 행에서 첫 행 순서임</translation>
+    </message>
+    <message>
+        <source>{states} reshaped from (batch, layer)</source>
+        <translation>{states}을(를) (배치, 층)에서 형상만 바꿈</translation>
+    </message>
+    <message>
+        <source>{states} viewed as (batch, layer) without transposing</source>
+        <translation>{states}을(를) 전치하지 않고 (배치, 층)으로 봄</translation>
+    </message>
+    <message>
+        <source>the reverse direction&apos;s {states} read at the last timestep</source>
+        <translation>역방향의 {states}을(를) 마지막 시점에서 읽음</translation>
+    </message>
+    <message>
+        <source>{states} read in the padding</source>
+        <translation>{states}을(를) 패딩에서 읽음</translation>
+    </message>
+    <message>
+        <source>{states} with its rows left sorted by length</source>
+        <translation>{states}의 행이 길이 순으로 정렬된 채임</translation>
+    </message>
+    <message>
+        <source>the two directions of {states} added</source>
+        <translation>{states}의 두 방향을 더함</translation>
+    </message>
+    <message>
+        <source>the two directions of {states} averaged</source>
+        <translation>{states}의 두 방향을 평균함</translation>
+    </message>
+    <message>
+        <source>h_n and c_n</source>
+        <translation>h_n과 c_n</translation>
+    </message>
+    <message>
+        <source>its rows left sorted by length</source>
+        <translation>행이 길이 순으로 정렬된 채임</translation>
+    </message>
+    <message>
+        <source>its rows put back by the order of their lengths, not by its inverse</source>
+        <translation>행을 길이 순서의 역순열이 아니라 그 순서로 되돌림</translation>
+    </message>
+    <message>
+        <source>the rows of the output left sorted by length</source>
+        <translation>output의 행이 길이 순으로 정렬된 채임</translation>
+    </message>
+    <message>
+        <source>the two directions of the output added</source>
+        <translation>output의 두 방향을 더함</translation>
+    </message>
+    <message>
+        <source>the two directions of the output averaged</source>
+        <translation>output의 두 방향을 평균함</translation>
+    </message>
+    <message>
         <source>i, f, g, o under the names {order}</source>
         <translation>i, f, g, o에 {order}라는 이름을 붙임</translation>
     </message>
@@ -476,36 +616,16 @@
         <translation>결과</translation>
     </message>
     <message>
-        <source>h_n and c_n by direction, then layer</source>
-        <translation>h_n과 c_n이 방향, 층 순서임</translation>
-    </message>
-    <message>
-        <source>h_n and c_n from the last layer to the first</source>
-        <translation>h_n과 c_n이 마지막 층부터 첫 층 순서임</translation>
-    </message>
-    <message>
-        <source>h_n and c_n with the reverse direction first</source>
-        <translation>h_n과 c_n에서 역방향이 먼저임</translation>
-    </message>
-    <message>
-        <source>h_n and c_n reshaped from (batch, layer)</source>
-        <translation>h_n과 c_n을 (batch, layer)에서 reshape함</translation>
-    </message>
-    <message>
         <source>h_n and c_n swapped</source>
         <translation>h_n과 c_n이 서로 바뀜</translation>
     </message>
     <message>
-        <source>the reverse direction&apos;s h_n and c_n read at the last timestep</source>
-        <translation>역방향의 h_n과 c_n을 마지막 시점에서 읽음</translation>
-    </message>
-    <message>
-        <source>h_n and c_n read in the padding</source>
-        <translation>h_n과 c_n을 패딩에서 읽음</translation>
-    </message>
-    <message>
         <source>The holds are left out: this is the LSTM without them.</source>
         <translation>고정은 뺐습니다: 고정이 없는 LSTM입니다.</translation>
+    </message>
+    <message>
+        <source>{series} has {theirs} units in yours and {ours} here.</source>
+        <translation>{series}의 유닛이 불러온 값에는 {theirs}개, 여기에는 {ours}개입니다.</translation>
     </message>
     <message>
         <source> and with </source>
@@ -554,6 +674,26 @@
     <message>
         <source>the state reset at every step</source>
         <translation>단계마다 상태를 초기화함</translation>
+    </message>
+    <message>
+        <source>each layer&apos;s c passed up to the next layer in every step</source>
+        <translation>단계마다 각 층의 c를 위층으로 넘김</translation>
+    </message>
+    <message>
+        <source>c passed up</source>
+        <translation>c를 위층으로 넘김</translation>
+    </message>
+    <message>
+        <source>each layer&apos;s h and c passed up to the next layer in every step</source>
+        <translation>단계마다 각 층의 h와 c를 위층으로 넘김</translation>
+    </message>
+    <message>
+        <source>h and c passed up</source>
+        <translation>h와 c를 위층으로 넘김</translation>
+    </message>
+    <message>
+        <source>one state shared by all layers</source>
+        <translation>모든 층이 한 상태를 함께 씀</translation>
     </message>
     <message>
         <source>the state not reset between batch rows</source>
@@ -708,6 +848,26 @@
         <translation>다시 내려받거나 다시 저장하세요</translation>
     </message>
     <message>
+        <source>Keras {version} wrote it, whose default was hard_sigmoid in TensorFlow 1 and sigmoid in TensorFlow 2</source>
+        <translation>Keras {version}에서 저장한 파일이며, 그 기본값은 TensorFlow 1에서 hard_sigmoid, TensorFlow 2에서 sigmoid였습니다</translation>
+    </message>
+    <message>
+        <source>it does not say which Keras wrote it: the default was hard_sigmoid before Keras 2.3, and is sigmoid since</source>
+        <translation>저장한 Keras 버전이 파일에 없습니다. 기본값은 Keras 2.3 전에는 hard_sigmoid, 그 뒤로는 sigmoid입니다</translation>
+    </message>
+    <message>
+        <source>Keras {version} wrote it, whose default was hard_sigmoid</source>
+        <translation>Keras {version}에서 저장한 파일이며, 그 기본값은 hard_sigmoid였습니다</translation>
+    </message>
+    <message>
+        <source>the architecture beside it, {name}, can not be read ({error}): save it again, or move it away</source>
+        <translation>같은 폴더에 있는 모델 구조 {name} 파일을 읽을 수 없습니다({error}). 다시 저장하거나 다른 곳으로 옮기세요</translation>
+    </message>
+    <message>
+        <source>it is larger than a configuration</source>
+        <translation>모델 구성이라기에는 너무 큽니다</translation>
+    </message>
+    <message>
         <source>took too long</source>
         <translation>시간이 너무 오래 걸렸습니다</translation>
     </message>
@@ -776,6 +936,10 @@
         <translation>폴더가 읽기 전용입니다: 다른 곳을 고르세요</translation>
     </message>
     <message>
+        <source>the recurrent activation of {lstm} is not known ({doubt}): say sigmoid or hard_sigmoid (--recurrent-activation), or put the model&apos;s architecture, model.to_json(), beside it as {name}</source>
+        <translation>{lstm}의 recurrent_activation을 알 수 없습니다({doubt}). sigmoid 또는 hard_sigmoid를 지정하거나(--recurrent-activation) 모델 구조 model.to_json()을 같은 폴더에 {name} 파일로 두세요</translation>
+    </message>
+    <message>
         <source>it is a {holds}, not a checkpoint: open a model file</source>
         <translation>체크포인트가 아니라 {holds}입니다: 모델 파일을 여세요</translation>
     </message>
@@ -794,6 +958,18 @@
     <message>
         <source>it holds no tensors</source>
         <translation>텐서가 없습니다</translation>
+    </message>
+    <message>
+        <source>also in the file and left out: {others}</source>
+        <translation>파일에 있지만 읽지 않은 것: {others}</translation>
+    </message>
+    <message>
+        <source>sigmoid is taken at your word: {doubt}</source>
+        <translation>지정한 대로 sigmoid로 읽었습니다. {doubt}</translation>
+    </message>
+    <message>
+        <source>hard_sigmoid is not computed, for nn.LSTM has sigmoid alone: train the model on with recurrent_activation=&apos;sigmoid&apos;</source>
+        <translation>nn.LSTM에는 sigmoid만 있어 hard_sigmoid는 계산하지 않습니다. recurrent_activation=&apos;sigmoid&apos;로 모델을 이어서 학습하세요</translation>
     </message>
     <message>
         <source>, … ({count} in all)</source>
@@ -820,12 +996,24 @@
         <translation>{shown}: LSTM으로 읽을 수 없습니다: {why}</translation>
     </message>
     <message>
+        <source>row {line} is {count} wide, and the rows before it are {width} wide: if {parts} is one number, write it without the comma</source>
+        <translation>{line}행은 {count}열인데 앞의 행들은 {width}열입니다. {parts}이(가) 하나의 수라면 쉼표 없이 쓰세요</translation>
+    </message>
+    <message>
         <source>row {line} is {count} wide, and the rows before it are {width} wide: give every row the same number of columns</source>
         <translation>{line}행은 열이 {count}개인데 앞의 행들은 {width}개입니다: 모든 행의 열 수를 같게 하세요</translation>
     </message>
     <message>
         <source>{place} is empty: write a number, or remove the row</source>
         <translation>{place}: 비어 있습니다: 숫자를 쓰거나 행을 지우세요</translation>
+    </message>
+    <message>
+        <source>{place} is {cell}: write thousands without commas, as {plain}</source>
+        <translation>{place}의 값이 {cell}입니다. 천 단위 쉼표 없이 {plain}처럼 쓰세요</translation>
+    </message>
+    <message>
+        <source>{place} is {cell}: write decimals with a point, and thousands without a comma</source>
+        <translation>{place}의 값이 {cell}입니다. 소수점은 점으로, 천 단위는 쉼표 없이 쓰세요</translation>
     </message>
     <message>
         <source>{place} is {cell}: write decimals with a point</source>
@@ -1048,6 +1236,10 @@
         <translation>하나뿐인 편향을 bias_ih로 읽고 bias_hh는 0입니다</translation>
     </message>
     <message>
+        <source>its settings are those of {name} beside it</source>
+        <translation>설정은 같은 폴더의 {name} 파일에서 읽었습니다</translation>
+    </message>
+    <message>
         <source>its configuration and its weights have not the same directions</source>
         <translation>설정과 가중치의 방향이 서로 다릅니다</translation>
     </message>
@@ -1070,14 +1262,6 @@
     <message>
         <source>a convolutional LSTM</source>
         <translation>합성곱 LSTM 층</translation>
-    </message>
-    <message>
-        <source>the file does not tell its activations: tanh and sigmoid are assumed</source>
-        <translation>활성화 함수가 파일에 없습니다: tanh와 sigmoid로 가정합니다</translation>
-    </message>
-    <message>
-        <source>the file does not tell its settings: tanh and sigmoid, reading forwards, are assumed (before Keras 2.3 hard_sigmoid was the default)</source>
-        <translation>설정이 파일에 없습니다: tanh와 sigmoid, 정방향으로 가정합니다 (Keras 2.3 이전의 기본값은 hard_sigmoid였습니다)</translation>
     </message>
     <message>
         <source>nested too deep</source>
@@ -1104,12 +1288,24 @@
         <translation>시퀀스를 거꾸로 읽는데(go_backwards) nn.LSTM 혼자서는 그렇게 하지 않습니다: 시간을 뒤집은 시퀀스를 여세요</translation>
     </message>
     <message>
+        <source>the file does not tell its settings: tanh and sigmoid, the defaults since Keras 2.3, are assumed</source>
+        <translation>설정이 파일에 없습니다. Keras 2.3부터의 기본값인 tanh와 sigmoid로 가정합니다</translation>
+    </message>
+    <message>
+        <source>the file does not tell its settings: tanh and sigmoid, the defaults since Keras 2.3, and reading forwards are assumed</source>
+        <translation>설정이 파일에 없습니다. Keras 2.3부터의 기본값인 tanh와 sigmoid, 그리고 정방향으로 가정합니다</translation>
+    </message>
+    <message>
+        <source>by its name it reads its sequence backwards, which nn.LSTM alone does not: open the sequence reversed in time</source>
+        <translation>이름으로 보아 시퀀스를 거꾸로 읽는데, nn.LSTM 혼자서는 그렇게 하지 않습니다. 시간을 뒤집은 시퀀스를 여세요</translation>
+    </message>
+    <message>
         <source>its cell is {cell}, not LSTMCell</source>
         <translation>셀이 LSTMCell이 아니라 {cell}입니다</translation>
     </message>
     <message>
-        <source>its {key} is {given}; nn.LSTM&apos;s is {wanted}</source>
-        <translation>{key} 값이 {given}입니다. nn.LSTM에서는 {wanted}입니다</translation>
+        <source>its {key} is {given}; nn.LSTM&apos;s is {wanted}: train it on with {wanted}</source>
+        <translation>{key} 값이 {given}인데 nn.LSTM에서는 {wanted}입니다. {wanted} 설정으로 이어서 학습하세요</translation>
     </message>
     <message>
         <source>it drops out its state (recurrent_dropout {rate}), which nn.LSTM does not</source>
@@ -1134,6 +1330,10 @@
     <message>
         <source>it is not clear which layer of the configuration it is</source>
         <translation>설정의 어느 층인지 분명하지 않습니다</translation>
+    </message>
+    <message>
+        <source>it has {size} and unpacks to {needed}: save fewer timesteps or columns, or save it uncompressed, as .npy</source>
+        <translation>크기는 {size}인데 풀면 {needed}입니다. 시점이나 열을 줄여 저장하거나, 압축하지 않은 .npy로 저장하세요</translation>
     </message>
     <message>
         <source>it needs {needed} of memory and {there} are free: close other programs, or use a smaller file</source>
@@ -1164,6 +1364,10 @@
         <translation>{error}: 편집을 되돌리거나 모델만 따로 저장하세요</translation>
     </message>
     <message>
+        <source>{name} is computed there from its weight normalisation: take the edit back, or save the model alone</source>
+        <translation>그 파일에서 {name}은(는) 가중치 정규화로 계산됩니다. 편집을 되돌리거나 모델만 따로 저장하세요</translation>
+    </message>
+    <message>
         <source>Wrote {path}: no tensor is another than in the checkpoint</source>
         <translation>{path}: 저장했습니다: 체크포인트와 다른 텐서가 없습니다</translation>
     </message>
@@ -1190,6 +1394,26 @@
     <message>
         <source>it holds Python objects, which could run any code: save plain numbers</source>
         <translation>임의의 코드를 실행할 수 있는 Python 객체가 들어 있습니다: 숫자만 저장하세요</translation>
+    </message>
+    <message>
+        <source>the LSTM&apos;s input</source>
+        <translation>LSTM의 입력</translation>
+    </message>
+    <message>
+        <source>token ids as one-hot vectors</source>
+        <translation>토큰 id를 원-핫 벡터로 읽었습니다</translation>
+    </message>
+    <message>
+        <source>its token ids need an embedding: open the checkpoint that has it</source>
+        <translation>토큰 id에는 임베딩이 필요합니다. 임베딩이 있는 체크포인트를 여세요</translation>
+    </message>
+    <message>
+        <source>token ids as rows of {name}</source>
+        <translation>토큰 id를 {name}의 행으로 읽었습니다</translation>
+    </message>
+    <message>
+        <source>id {id} at t = {t} is too large: {what} has {rows} rows</source>
+        <translation>t = {t}의 id {id} 값이 너무 큽니다. {what}에는 행이 {rows}개 있습니다</translation>
     </message>
     <message>
         <source>it is damaged or cut off: save it again</source>
@@ -1480,6 +1704,10 @@
         <translation>{column}번 열이 없습니다: 열 {width}개를 0부터 셉니다</translation>
     </message>
     <message>
+        <source>it has {width:,} columns, and {most:,} are the most to choose from: save those of the model alone, as .npy</source>
+        <translation>열이 {width:,}개인데 {most:,}개까지만 고를 수 있습니다. 모델이 읽는 열만 .npy로 저장하세요</translation>
+    </message>
+    <message>
         <source>{count} of its columns are called {name}: give their numbers, {places}</source>
         <translation>이름이 {name}인 열이 {count}개 있습니다: 번호로 고르세요: {places}</translation>
     </message>
@@ -1564,10 +1792,6 @@
         <translation>{why}: 다음 중 하나를 고르세요: {names}{more}</translation>
     </message>
     <message>
-        <source>an initial state is read from .npy: save it with numpy.save</source>
-        <translation>초기 상태는 .npy에서 읽습니다: numpy.save로 저장하세요</translation>
-    </message>
-    <message>
         <source>1 column</source>
         <translation>열 1개</translation>
     </message>
@@ -1608,12 +1832,24 @@
         <translation>체크포인트</translation>
     </message>
     <message>
+        <source>PyTorch has not written it: save the weights with the program that wrote it, as .safetensors or .npz</source>
+        <translation>PyTorch가 저장한 파일이 아닙니다. 이 파일을 저장한 프로그램에서 가중치를 .safetensors나 .npz로 저장하세요</translation>
+    </message>
+    <message>
         <source>sequence</source>
         <translation>시퀀스</translation>
     </message>
     <message>
         <source>workspace</source>
         <translation>작업 파일</translation>
+    </message>
+    <message>
+        <source>a Core ML model is not read: open the PyTorch, Keras or ONNX model that it was converted from</source>
+        <translation>Core ML 모델은 읽지 않습니다. 변환하기 전의 PyTorch, Keras 또는 ONNX 모델을 여세요</translation>
+    </message>
+    <message>
+        <source>a model of thinc or spaCy is not read: save the state_dict() of the PyTorch model in its shims[0]</source>
+        <translation>thinc나 spaCy 모델은 읽지 않습니다. shims[0]에 있는 PyTorch 모델의 state_dict()를 저장하세요</translation>
     </message>
     <message>
         <source>Gatestep opens {others} and {last}</source>
@@ -1628,16 +1864,20 @@
         <translation>파일이 비어 있습니다: 다시 내려받거나 다시 저장하세요</translation>
     </message>
     <message>
-        <source>it is not in the format that torch.save writes since PyTorch 1.6: load it with torch and save its state_dict() again</source>
-        <translation>PyTorch 1.6부터 torch.save가 쓰는 형식이 아닙니다: torch로 불러와 state_dict()를 다시 저장하세요</translation>
-    </message>
-    <message>
         <source>it is of no known format: {advice}</source>
         <translation>알 수 없는 형식입니다: {advice}</translation>
     </message>
     <message>
         <source>it mixes the names of nn.LSTM and nn.LSTMCell</source>
         <translation>nn.LSTM의 이름과 nn.LSTMCell의 이름이 섞여 있습니다</translation>
+    </message>
+    <message>
+        <source>it has {name}: peepholes, from the cell state to the gates, are not in nn.LSTM&apos;s equations</source>
+        <translation>{name}이(가) 있습니다. 셀 상태에서 게이트로 가는 핍홀은 nn.LSTM의 식에 없습니다</translation>
+    </message>
+    <message>
+        <source>it has {name}: normalisation inside the cell is not in nn.LSTMCell&apos;s equations</source>
+        <translation>{name}이(가) 있습니다. 셀 안의 정규화는 nn.LSTMCell의 식에 없습니다</translation>
     </message>
     <message>
         <source>it has weight_hr, and nn.LSTMCell has no projection</source>
@@ -1700,12 +1940,20 @@
         <translation>{name}[{place}] 값이 {number:g}인데 파일의 저장 형식인 {dtype}에는 담을 수 없습니다</translation>
     </message>
     <message>
+        <source>it has {has}, and a text may have {most}: cut it</source>
+        <translation>크기가 {has}인데 텍스트는 {most}까지입니다. 잘라서 쓰세요</translation>
+    </message>
+    <message>
         <source>{place} is the byte {byte:#04x}, which is no UTF-8: save it as UTF-8 text</source>
         <translation>{place}: 바이트 {byte:#04x}: UTF-8이 아닙니다: UTF-8 텍스트로 저장하세요</translation>
     </message>
     <message>
         <source>{place} is a zero byte: it is no text</source>
         <translation>{place}: 0인 바이트입니다: 텍스트가 아닙니다</translation>
+    </message>
+    <message>
+        <source>it has more than {tokens:,} tokens, or more than {different:,} different ones: cut it</source>
+        <translation>토큰이 {tokens:,}개보다 많거나 서로 다른 토큰이 {different:,}개보다 많습니다. 잘라서 쓰세요</translation>
     </message>
     <message>
         <source>line {line}, column {column}</source>
@@ -1740,6 +1988,10 @@
         <translation>{has}, {name}: 행 {wanted}개: 토큰이 {wanted}개 이하인 어휘를 고르세요</translation>
     </message>
     <message>
+        <source>its {count:,} one-hot vectors of {size} numbers take more memory than a text should: cut it to {most:,} tokens</source>
+        <translation>수 {size}개로 된 원-핫 벡터 {count:,}개는 텍스트에 허용된 메모리를 넘습니다. 토큰 {most:,}개까지 잘라서 쓰세요</translation>
+    </message>
+    <message>
         <source>the ids are those of the text&apos;s own {size} tokens, sorted; a model that was trained with others needs their vocabulary</source>
         <translation>id는 이 텍스트에 나오는 토큰 {size}개를 정렬한 순서입니다. 다른 토큰으로 학습한 모델에는 그 어휘가 필요합니다</translation>
     </message>
@@ -1772,12 +2024,24 @@
         <translation>대신 tensor.cpu().to_dense().clone()을 저장하세요</translation>
     </message>
     <message>
-        <source>it is damaged: download or save it again</source>
-        <translation>파일이 손상되었습니다: 다시 내려받거나 다시 저장하세요</translation>
+        <source>it is a tar file, as only the oldest PyTorch wrote: load it with torch, and save its state_dict() again</source>
+        <translation>가장 오래된 PyTorch만 쓰던 tar 파일입니다. torch로 불러와 state_dict()를 다시 저장하세요</translation>
     </message>
     <message>
-        <source>it holds a pickled Python object ({name}), which could run any code: {advice}</source>
-        <translation>임의의 코드를 실행할 수 있는 pickle된 Python 객체({name})가 들어 있습니다: {advice}</translation>
+        <source>it was written by joblib: load it, and save its arrays with numpy.savez</source>
+        <translation>joblib이 저장한 파일입니다. joblib으로 불러와 배열을 numpy.savez로 저장하세요</translation>
+    </message>
+    <message>
+        <source>it is a frozen TorchScript program, whose weights have no names: {advice}</source>
+        <translation>가중치에 이름이 없는, 고정된(freeze) TorchScript 프로그램입니다. {advice}</translation>
+    </message>
+    <message>
+        <source>it holds a pickled {name}, and no LSTM by nn.LSTM&apos;s names (weight_ih_l0, …): save the LSTM&apos;s weights, as a dict of tensors or arrays</source>
+        <translation>피클로 저장된 {name}만 있고 nn.LSTM의 이름(weight_ih_l0, …)을 가진 LSTM이 없습니다. LSTM의 가중치를 텐서나 배열의 dict로 저장하세요</translation>
+    </message>
+    <message>
+        <source>it is damaged: download or save it again</source>
+        <translation>파일이 손상되었습니다: 다시 내려받거나 다시 저장하세요</translation>
     </message>
     <message>
         <source>{where} is not a dense CPU tensor: {advice}</source>
@@ -1792,8 +2056,8 @@
         <translation>{where} {shape}: 파일에 있는 것보다 많은 값이 있다고 되어 있습니다: {advice}</translation>
     </message>
     <message>
-        <source>it is a TorchScript program, not a state dict: {advice}</source>
-        <translation>state dict가 아니라 TorchScript 프로그램입니다: {advice}</translation>
+        <source>it is a program of torch.export (.pt2), not a state dict: load it with torch.export.load and save its state_dict with torch.save</source>
+        <translation>state_dict가 아니라 torch.export 프로그램(.pt2)입니다. torch.export.load로 불러와 state_dict를 torch.save로 저장하세요</translation>
     </message>
     <message>
         <source>it is a zip file, but not one of PyTorch&apos;s: {advice}</source>
@@ -1806,6 +2070,10 @@
     <message>
         <source>its record {name} is compressed, which torch.save never does: {advice}</source>
         <translation>레코드 {name}: 압축되어 있습니다. torch.save는 압축하지 않습니다: {advice}</translation>
+    </message>
+    <message>
+        <source>it is a quantised LSTM, whose weights are whole numbers: save the model as it was before quantisation</source>
+        <translation>양자화된 LSTM이라 가중치가 정수입니다. 양자화하기 전의 모델을 저장하세요</translation>
     </message>
     <message>
         <source>it is nested too deep, or too large, for a state dict</source>
@@ -2088,6 +2356,22 @@
         <translation>Caffe 방식</translation>
     </message>
     <message>
+        <source>one scale a matrix</source>
+        <translation>행렬마다 스케일 하나</translation>
+    </message>
+    <message>
+        <source>one scale a row</source>
+        <translation>행마다 스케일 하나</translation>
+    </message>
+    <message>
+        <source>weights rounded to int8 as by torch, {scales}</source>
+        <translation>가중치를 torch처럼 int8로 반올림함({scales})</translation>
+    </message>
+    <message>
+        <source>weights rounded to int8 within ±127, {scales}</source>
+        <translation>가중치를 ±127의 int8로 반올림함({scales})</translation>
+    </message>
+    <message>
         <source>its layers in the other order</source>
         <translation>층을 거꾸로 쌓음</translation>
     </message>
@@ -2118,6 +2402,14 @@
     <message>
         <source>{who} reshaped instead of transposed</source>
         <translation>{who}: 전치 대신 reshape함</translation>
+    </message>
+    <message>
+        <source>CuDNN kernels read as Keras&apos;</source>
+        <translation>CuDNN 커널을 Keras 커널로 읽음</translation>
+    </message>
+    <message>
+        <source>Keras&apos; kernels read as CuDNN&apos;s</source>
+        <translation>Keras 커널을 CuDNN 커널로 읽음</translation>
     </message>
     <message>
         <source>gates in the order {order}</source>
@@ -2390,10 +2682,6 @@
     <message>
         <source>i and f exchanged in c</source>
         <translation>c에서 i와 f가 서로 바뀜</translation>
-    </message>
-    <message>
-        <source>i coupled to f</source>
-        <translation>i를 f에 묶음</translation>
     </message>
     <message>
         <source>equations</source>
@@ -2684,6 +2972,10 @@
         <translation>열기(&amp;O)…</translation>
     </message>
     <message>
+        <source>Open &amp;h_0 and c_0…</source>
+        <translation>h_0과 c_0 열기(&amp;H)…</translation>
+    </message>
+    <message>
         <source>&amp;Save</source>
         <translation>저장(&amp;S)</translation>
     </message>
@@ -2896,6 +3188,10 @@
         <translation>단축키(&amp;K)</translation>
     </message>
     <message>
+        <source>Copy &amp;details</source>
+        <translation>자세한 정보 복사(&amp;D)</translation>
+    </message>
+    <message>
         <source>&amp;About Gatestep</source>
         <translation>Gatestep 정보(&amp;A)</translation>
     </message>
@@ -2914,6 +3210,10 @@
     <message>
         <source>unsaved work is not kept there</source>
         <translation>저장하지 않은 작업이 여기에 보관되지 않습니다</translation>
+    </message>
+    <message>
+        <source>Unsaved work is kept for a crash again</source>
+        <translation>비정상 종료에 대비한 자동 보관을 다시 시작했습니다</translation>
     </message>
     <message>
         <source>unsaved work could not be kept for a crash: {error}</source>
@@ -3012,6 +3312,10 @@
         <translation>작업 파일, 모델, 시퀀스 ({files})</translation>
     </message>
     <message>
+        <source>The details are on the clipboard, for a report</source>
+        <translation>신고에 쓸 자세한 정보를 클립보드에 복사했습니다</translation>
+    </message>
+    <message>
         <source>The trace is not exported: its numbers are wrong on purpose. Take the sabotage back first (Check menu)</source>
         <translation>트레이스를 내보내지 않았습니다. 값이 일부러 틀려 있습니다. 먼저 고의 오류를 되돌리세요(검사 메뉴)</translation>
     </message>
@@ -3044,8 +3348,12 @@
         <translation>{name}: 어느 배열을 읽을까요?</translation>
     </message>
     <message>
-        <source>Read as the sequence</source>
-        <translation>시퀀스로 읽을 배열</translation>
+        <source>Read</source>
+        <translation>읽을 배열</translation>
+    </message>
+    <message>
+        <source>an initial state</source>
+        <translation>초기 상태</translation>
     </message>
     <message>
         <source>Which LSTM of {name}?</source>
@@ -3448,6 +3756,10 @@
         <translation>옵션</translation>
     </message>
     <message>
+        <source>none given: {lengths}</source>
+        <translation>지정 안 함: {lengths}</translation>
+    </message>
+    <message>
         <source>type the lengths as whole numbers, as 7, 5, 2</source>
         <translation>길이를 7, 5, 2처럼 정수로 입력하세요</translation>
     </message>
@@ -3540,8 +3852,36 @@
         <translation>{title}: 파일에 저장하지 않은 변경 사항이 있습니다. 닫기 전에 저장할까요?</translation>
     </message>
     <message>
+        <source>{count} documents have changes that no file holds. Save them before they are closed?</source>
+        <translation>저장되지 않은 변경 사항이 있는 문서가 {count}개 있습니다. 닫기 전에 저장할까요?</translation>
+    </message>
+    <message>
         <source>Unsaved changes</source>
         <translation>저장하지 않은 변경 사항</translation>
+    </message>
+    <message>
+        <source>&amp;Save all</source>
+        <translation>모두 저장(&amp;S)</translation>
+    </message>
+    <message>
+        <source>{name} has changed on the disk since it was opened or saved here. Another window or program wrote it.</source>
+        <translation>여기서 열거나 저장한 뒤에 {name} 파일이 디스크에서 바뀌었습니다. 다른 창이나 프로그램이 저장했습니다.</translation>
+    </message>
+    <message>
+        <source>Changed on the disk</source>
+        <translation>디스크에서 바뀐 파일</translation>
+    </message>
+    <message>
+        <source>&amp;Overwrite</source>
+        <translation>덮어쓰기(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Reload</source>
+        <translation>다시 열기(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Reload opens it as it is now; undo leads back to what is open here.</source>
+        <translation>다시 열기는 지금 파일의 내용을 엽니다. 실행 취소로 여기서 열려 있던 상태로 돌아갈 수 있습니다.</translation>
     </message>
     <message>
         <source>{names} is there already. Replace it?</source>
@@ -3630,6 +3970,10 @@
     <message>
         <source>words: what stands between white space</source>
         <translation>단어: 공백으로 나눈 것</translation>
+    </message>
+    <message>
+        <source>{count:,} whole numbers, 0 to {largest}: these look like token ids. Read them as</source>
+        <translation>0~{largest} 범위의 정수 {count:,}개는 토큰 id로 보입니다. 읽는 방법</translation>
     </message>
     <message>
         <source>Read {name} as a sequence</source>
@@ -3782,6 +4126,10 @@
     <message>
         <source>{line}. What is on screen is kept.</source>
         <translation>{line}. 화면의 내용은 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>{line}. What is on screen is kept; {file} says more.</source>
+        <translation>{line}. 화면에 있는 내용은 그대로입니다. 자세한 내용은 {file}에 있습니다.</translation>
     </message>
     <message>
         <source>all rows</source>
@@ -4134,6 +4482,10 @@
     <message>
         <source>torch agrees so far</source>
         <translation>지금까지 torch와 일치</translation>
+    </message>
+    <message>
+        <source>torch does not answer</source>
+        <translation>torch가 응답하지 않음</translation>
     </message>
     <message>
         <source>Stop the self-test</source>
@@ -4688,12 +5040,20 @@ ones, as far as σ and tanh let them.</source>
         <translation>여기서 멈춤</translation>
     </message>
     <message>
+        <source>{text}: not understood. It does nothing, and is saved as it is.</source>
+        <translation>{text}: 이해할 수 없는 항목입니다. 동작하지 않으며 그대로 저장됩니다.</translation>
+    </message>
+    <message>
         <source>; not known yet</source>
         <translation>; 아직 모름</translation>
     </message>
     <message>
         <source>; this LSTM has no such number</source>
         <translation>; 이 LSTM에는 없는 값</translation>
+    </message>
+    <message>
+        <source>{text} · not understood</source>
+        <translation>{text} · 이해할 수 없음</translation>
     </message>
     <message>
         <source>Watches and breakpoints</source>
@@ -4840,6 +5200,10 @@ F5는 조건에 맞을 때까지 나아가고, Shift+F5는 마지막으로 맞�
         <translation>작업을 저장하기 전에 Gatestep이 종료되었습니다({when}).</translation>
     </message>
     <message>
+        <source>Undo no longer leads to “{title}”, which is not saved ({when}).</source>
+        <translation>실행 취소로 돌아갈 수 없는 “{title}” 작업이 저장되지 않았습니다({when}).</translation>
+    </message>
+    <message>
         <source>Gatestep ended before “{title}” was saved ({when}).</source>
         <translation>“{title}” 저장 전에 Gatestep이 종료되었습니다({when}).</translation>
     </message>
@@ -4880,8 +5244,12 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>Gatestep 작업 파일</translation>
     </message>
     <message>
-        <source>Save the workspace</source>
-        <translation>작업 파일 저장</translation>
+        <source>Gone from the disk: {names}. Save it again.</source>
+        <translation>디스크에서 사라진 파일: {names}. 다시 저장하세요.</translation>
+    </message>
+    <message>
+        <source>Save the workspace “{title}”</source>
+        <translation>작업 파일 “{title}” 저장</translation>
     </message>
     <message>
         <source>a save is still going on: save again when it is done</source>
@@ -5010,6 +5378,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>the worker is closed</source>
         <translation>작업 프로세스가 닫혔습니다</translation>
+    </message>
+    <message>
+        <source>the process that runs torch does not start ({error})</source>
+        <translation>torch를 실행하는 프로세스가 시작되지 않습니다({error})</translation>
     </message>
     <message>
         <source>the process that runs torch ended unexpectedly (exit code {code})</source>
@@ -5716,16 +6088,16 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>처음 갈라지는 곳: {lane}, t {t}, 배치 행 {batch}. 유닛 {unit}의 {quantity} 값이 입력한 값에서는 {theirs}, 여기서는 {ours}입니다.</translation>
     </message>
     <message>
+        <source>None of the {tested:,} mistakes and pairs tested explains these numbers</source>
+        <translation>지금까지 시험한 오류와 오류 쌍 {tested:,}개로는 이 값을 설명할 수 없습니다</translation>
+    </message>
+    <message>
         <source>not finite</source>
         <translation>유한하지 않은 값</translation>
     </message>
     <message>
         <source>numbers that are too large for {dtype} have become infinite, {count:,} of them: float64 has room for more</source>
         <translation>{dtype}에 너무 큰 수 {count:,}개가 무한대가 되었습니다. float64에는 더 큰 수가 들어갑니다</translation>
-    </message>
-    <message>
-        <source>reading it needs PyTorch, which can not be loaded here ({error}): pip install torch, or save the weights as .safetensors</source>
-        <translation>읽으려면 PyTorch가 필요한데 여기서는 불러올 수 없습니다({error}): pip install torch를 실행하거나 가중치를 .safetensors로 저장하세요</translation>
     </message>
     <message>
         <source>a package that its format needs does not load ({error}): install it anew</source>
@@ -5766,6 +6138,182 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>a package could not be loaded ({reason}); install Gatestep again</source>
         <translation>패키지를 불러올 수 없습니다({reason}). Gatestep을 다시 설치하세요</translation>
+    </message>
+    <message>
+        <source>a dropout of {rate:g} over {series}: that share of it is 0, and the rest is this LSTM&apos;s times {factor:.4g}</source>
+        <translation>{series}에 {rate:g}의 드롭아웃. 그만큼이 0이고 나머지는 이 LSTM의 값에 {factor:.4g}를 곱한 값</translation>
+    </message>
+    <message>
+        <source>dropout left on between the layers, with masks that are not known here, or other weights in layer {layer}: layer {below} agrees and layer {layer} does not</source>
+        <translation>층 사이의 드롭아웃이 켜져 있고 그 마스크를 알 수 없거나 {layer}번 층의 가중치가 다름. {below}번 층은 일치하고 {layer}번 층은 일치하지 않음</translation>
+    </message>
+    <message>
+        <source>other initial states: only the first step of a layer differs</source>
+        <translation>다른 초기 상태. 층의 첫 단계만 다름</translation>
+    </message>
+    <message>
+        <source>other initial states: the differences die out along the sequence</source>
+        <translation>다른 초기 상태. 차이가 시퀀스를 따라 사라짐</translation>
+    </message>
+    <message>
+        <source>other initial states, solved here from the first steps</source>
+        <translation>첫 단계에서 거꾸로 구한 다른 초기 상태</translation>
+    </message>
+    <message>
+        <source>the optimiser&apos;s state in {count:,} tensors</source>
+        <translation>옵티마이저 상태(텐서 {count:,}개)</translation>
+    </message>
+    <message>
+        <source>1 other tensor ({names})</source>
+        <translation>그 밖의 텐서 1개({names})</translation>
+    </message>
+    <message>
+        <source>{count:,} other tensors ({names})</source>
+        <translation>그 밖의 텐서 {count:,}개({names})</translation>
+    </message>
+    <message>
+        <source>{count:,} {kind} ({names})</source>
+        <translation>{kind} {count:,}개({names})</translation>
+    </message>
+    <message>
+        <source>it is spelt out in a {operator}, not one LSTM operator: {advice}</source>
+        <translation>LSTM 연산자 하나가 아니라 {operator} 안에 풀어 쓰여 있습니다. {advice}</translation>
+    </message>
+    <message>
+        <source>it is spelt out in MatMul, Sigmoid and Tanh, not one LSTM operator: {advice}</source>
+        <translation>LSTM 연산자 하나가 아니라 MatMul, Sigmoid, Tanh로 풀어 쓰여 있습니다. {advice}</translation>
+    </message>
+    <message>
+        <source>export it with torch.onnx.export(…, dynamo=False) or tf2onnx, which write that operator, or open the model&apos;s own checkpoint</source>
+        <translation>이 연산자를 쓰는 torch.onnx.export(…, dynamo=False)나 tf2onnx로 내보내거나, 모델의 원래 체크포인트를 여세요</translation>
+    </message>
+    <message>
+        <source>{name} shares its numbers with another weight there, and only one of them was edited: edit both alike, or save the model alone</source>
+        <translation>{name}은(는) 그 파일에서 다른 가중치와 값을 공유하는데 한쪽만 편집했습니다. 둘을 똑같이 편집하거나 모델만 따로 저장하세요</translation>
+    </message>
+    <message>
+        <source>{name} has no numbers of its own there: save the model alone</source>
+        <translation>{name}의 값이 그 파일에 따로 없습니다. 모델만 따로 저장하세요</translation>
+    </message>
+    <message>
+        <source>weight normalisation is undone in {names}</source>
+        <translation>가중치 정규화를 풀어 읽었습니다: {names}</translation>
+    </message>
+    <message>
+        <source>its {name} is computed by torch.nn.utils ({kind}) from other numbers: remove that from the model, and save it again</source>
+        <translation>{name}은(는) torch.nn.utils({kind})가 다른 값으로 계산합니다. 모델에서 이를 제거하고 다시 저장하세요</translation>
+    </message>
+    <message>
+        <source>it is text in UTF-16 or UTF-32: save it as UTF-8</source>
+        <translation>UTF-16이나 UTF-32로 된 텍스트입니다. UTF-8로 저장하세요</translation>
+    </message>
+    <message>
+        <source>an initial state is read from .npy or .npz: save it with numpy.save or numpy.savez</source>
+        <translation>초기 상태는 .npy나 .npz에서 읽습니다. numpy.save나 numpy.savez로 저장하세요</translation>
+    </message>
+    <message>
+        <source>it holds {state} twice: save each state once</source>
+        <translation>{state} 배열이 두 번 들어 있습니다. 상태마다 한 번씩만 저장하세요</translation>
+    </message>
+    <message>
+        <source>it has no array h_0 or c_0, but {names}: name the states so</source>
+        <translation>이름이 h_0이나 c_0인 배열이 없고 {names} 배열이 있습니다. 상태에 그 이름을 붙이세요</translation>
+    </message>
+    <message>
+        <source>{what} {path} does not fit this model and sequence: its shape is {shape}, and {wanted} is needed</source>
+        <translation>{what} {path} 파일이 이 모델과 시퀀스에 맞지 않습니다. 형상은 {shape}인데 {wanted} 형상이 필요합니다</translation>
+    </message>
+    <message>
+        <source>row {line} is longer than {most:,} characters: write one timestep a line, or save it as .npy</source>
+        <translation>{line}행이 {most:,}자보다 깁니다. 한 줄에 시점 하나씩 쓰거나 .npy로 저장하세요</translation>
+    </message>
+    <message>
+        <source>Open h_0, {h_0}, and c_0, {c_0}</source>
+        <translation>h_0 {h_0}과 c_0 {c_0} 열기</translation>
+    </message>
+    <message>
+        <source>Initial states ({files})</source>
+        <translation>초기 상태 ({files})</translation>
+    </message>
+    <message>
+        <source>{name} has the shape {shape}, which is that of an initial state. What is it?</source>
+        <translation>{name} 파일의 형상 {shape}은(는) 초기 상태의 형상과 같습니다. 무엇으로 열까요?</translation>
+    </message>
+    <message>
+        <source>Open an initial state</source>
+        <translation>초기 상태 열기</translation>
+    </message>
+    <message>
+        <source>The &amp;sequence</source>
+        <translation>시퀀스(&amp;S)</translation>
+    </message>
+    <message>
+        <source>The recurrent activation of {name}</source>
+        <translation>{name}의 recurrent_activation</translation>
+    </message>
+    <message>
+        <source>The file does not tell the recurrent activation of {lstm}: {doubt}.</source>
+        <translation>{lstm}의 recurrent_activation이 파일에 없습니다. {doubt}.</translation>
+    </message>
+    <message>
+        <source>The code that built the model tells it, or its architecture: put model.to_json() beside the file as {name}.</source>
+        <translation>모델을 만든 코드나 모델 구조에서 알 수 있습니다. model.to_json()을 같은 폴더에 {name} 파일로 두세요.</translation>
+    </message>
+    <message>
+        <source>Not opened: {why}.</source>
+        <translation>열지 않습니다. {why}.</translation>
+    </message>
+    <message>
+        <source>It opens, and every number is right if the model was built with sigmoid; else each gate is off by up to 0.08, and the output by more.</source>
+        <translation>파일을 엽니다. 모델을 sigmoid로 만들었다면 모든 값이 맞습니다. 아니라면 게이트마다 최대 0.08, 출력은 그보다 더 어긋납니다.</translation>
+    </message>
+    <message>
+        <source>Still being written: {names}. The window closes when it is done.</source>
+        <translation>저장 중인 파일: {names}. 완료되면 창이 닫힙니다.</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>내보내기</translation>
+    </message>
+    <message>
+        <source>&amp;Stop it and close</source>
+        <translation>중지하고 닫기(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the window open</source>
+        <translation>창 열어 두기(&amp;K)</translation>
+    </message>
+    <message>
+        <source>{states} from {names}</source>
+        <translation>{names}에서 읽은 {states}</translation>
+    </message>
+    <message>
+        <source>{state} stays as it is</source>
+        <translation>{state} 값은 그대로 둡니다</translation>
+    </message>
+    <message>
+        <source>it can be h_0 or c_0: name it h_0.npy or c_0.npy</source>
+        <translation>h_0일 수도 c_0일 수도 있습니다. 이름을 h_0.npy나 c_0.npy로 바꾸세요</translation>
+    </message>
+    <message>
+        <source>two of the files are {state}, {path} one of them: open one</source>
+        <translation>{path} 파일을 포함해 두 파일이 {state}입니다. 하나만 여세요</translation>
+    </message>
+    <message>
+        <source>it has changed: open it again</source>
+        <translation>파일이 바뀌었습니다. 다시 여세요</translation>
+    </message>
+    <message>
+        <source>its whole numbers look like token ids, and no embedding of the open checkpoint has {rows} rows of {width}: open the checkpoint that has it, or numbers of shape (T, {width})</source>
+        <translation>정수가 토큰 id로 보이는데, 열린 체크포인트에는 폭이 {width}이고 행이 {rows}개 이상인 임베딩이 없습니다. 임베딩이 있는 체크포인트를 열거나 형상이 (T, {width})인 값을 여세요</translation>
+    </message>
+    <message>
+        <source>Restart torch</source>
+        <translation>torch 다시 시작</translation>
+    </message>
+    <message>
+        <source>torch does not answer: its process is stopped or short of memory. Nothing is lost; checks and files wait for it.</source>
+        <translation>torch가 응답하지 않습니다. 프로세스가 멈췄거나 메모리가 부족합니다. 잃는 것은 없습니다. 검사와 파일 열기는 torch를 기다립니다.</translation>
     </message>
 </context>
 </TS>
