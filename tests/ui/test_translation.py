@@ -105,8 +105,11 @@ UNTRANSLATED = {
     # Names of the program, of torch and Keras, of files and of keys.
     "sigmoid", "hard_sigmoid", "*.npy *.npz",
     "Gatestep", "{}[*] – Gatestep", "torch.nn.LSTM", "float32", "float64", "{}-steps.png", "{}.png",
-    "{}-edited{}", ".gatestep-{}.tmp", "gatestep_{}.ts", "known{}", "\0as text",
+    "{}-edited{}", ".gatestep-{}.tmp", "Core ML", "{}constants/", "{}data/{}", "save as",
+    "gatestep_{}.ts", "known{}", "\0as text",
     "Alt+↑  Alt+↓", "\tDel", "{}\tCtrl+A",
+    # Details for a report, which is in English.
+    "language: {}, locale: {}",
     # Texts that are compared, sorted or matched, and texts for the console or a file.
     "no torch", "adding problem", "Parquet trace", "Python objects", " on ",
     "an (inner) word) is (not (so) outer",
@@ -126,7 +129,12 @@ UNTRANSLATED = {
     "projection before o", "projection squashed", "projection missing", "output not projected",
     "computed in {}", "batch_first misread", "dropout off", "dropout seed {}", "layers reversed",
     "upper layers reversed", "forward weights twice", "direction weights", "weights exchanged",
-    "gate order {}",
+    "gate order {}", "gate order iofg", "gate order ifog", "gate order igfo", "b_hh missing",
+    "b_ih missing", "both biases doubled", "h_0 and c_0 left out", "the state reset at every step",
+    "the lengths ignored", "W_ih and W_hh reshaped instead of transposed",
+    "the outputs of the reverse direction not put back to their timesteps",
+    "the reverse direction's h_n and c_n read at the last timestep",
+    "i coupled to f", "f coupled to i", "other initial states",
     "{} of the {} alone", "forget bias", "forget bias +1", "forget bias -1",
     # Message where no font has the letters of another language.
     "The window speaks English, because {}",
@@ -146,6 +154,7 @@ OF_DEVELOPERS = {
     # Exceptions that their own module catches, and words anew.
     "its directory is too large", "cut off", "a name twice", "{} is no number of JSON",
     "this version is never written here", "is a folder",
+    "nothing is on the stack",
     # Part of a mistake of ours, which is reported in English.
     "the process that reads {} gave no answer",
 }  # fmt: skip
