@@ -8,7 +8,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Final
 
-from simulator.files.private import make_private, make_private_folder
+from simulator.files.private import make_private_file, make_private_folder
 
 BYTES: Final = 256 * 1024
 """Bytes of a file of the log, before another is begun."""
@@ -37,7 +37,7 @@ class LogFile(RotatingFileHandler):
 
     def _open(self) -> TextIOWrapper:
         make_private_folder(os.path.dirname(self.baseFilename))
-        make_private(self.baseFilename)
+        make_private_file(self.baseFilename)
         return super()._open()
 
     def handleError(self, record: logging.LogRecord) -> None:

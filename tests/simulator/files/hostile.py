@@ -412,7 +412,7 @@ SEQUENCES = {
     "parquet: an empty cell": Case(parquet([1, None, 3, 4, 5]), f"column {HTML}, row 1"),
     "parquet: another width": Case(parquet(), "input_size is 3: add 1"),
     "txt: no UTF-8": of_bytes("x.txt", b"a line\nand \xff", "line 2, column 5 is the byte 0xff"),
-    "txt: UTF-16": of_bytes("x.txt", "text".encode("utf-16"), "line 1, column 1 is the byte"),
+    "txt: UTF-16": of_bytes("x.txt", "text".encode("utf-16"), "it is text in UTF-16 or UTF-32"),
     "txt: zeros": of_bytes("x.text", bytes(9), "line 1, column 1 is a zero byte"),
     "txt: half a character": of_bytes("x.txt", "né".encode()[:-1], "line 1, column 2 is the byte"),
     "txt: a table that breaks off": of_bytes("x.txt", b"1,2,3\n4,5,6\n7,8\n", "row 3"),
