@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -34,6 +34,19 @@ class TensorInfo(NamedTuple):
         return math.prod(self.shape)
 
 
+class Place(NamedTuple):
+    """Place of a tensor's elements in its file.
+
+    Attributes:
+        dtype: numpy's, with the byte order. begin: offset of the first element, in bytes.
+        strides: in bytes.
+    """
+
+    dtype: str
+    begin: int
+    strides: tuple[int, ...]
+
+
 class TensorFile(Protocol):
     """An opened checkpoint: every tensor's shape, and the data of those asked for."""
 
@@ -55,6 +68,14 @@ class TensorFile(Protocol):
 
     def read(self, names: Iterable[str]) -> dict[str, Array]:
         """Read the data of some tensors: float64 unchanged, other floats cast up to float32."""
+
+
+@runtime_checkable
+class MappedFile(TensorFile, Protocol):
+    """A checkpoint with tensors that lie in the file as they are, so that others can map them."""
+
+    def places(self) -> Mapping[str, Place]:
+        """Return the places of such tensors, by name."""
 
 
 def exceeds_float64(array: Array) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import pickle
 import subprocess
 import sys
 from dataclasses import replace
@@ -10,8 +11,10 @@ import pytest
 
 from simulator.files import sandbox
 from simulator.files.checkpoints import checkpoint
-from simulator.files.registry import Format
+from simulator.files.errors import FileError
+from simulator.files.registry import Format, recognise
 from simulator.files.sandbox import SandboxedFile
+from tests.needs_torch import torch
 from tests.paths import ROOT
 from tests.simulator.files.checkpoints.checkpoints import refusal, same_bits
 from tests.simulator.files.checkpoints.keras.models import KerasLayer, save_keras, save_whole
@@ -59,6 +62,40 @@ def test_answers_are_those_of_the_reader_itself(tmp_path, format):
     ours, theirs = there.read(names), here.read(names)
     assert list(ours) == names
     assert all(same_bits(ours[name], theirs[name]) for name in names)
+
+
+@pytest.mark.parametrize("form", ["zip", "legacy", "pickle"])
+def test_numbers_that_lie_in_the_file_as_they_are_need_no_process(tmp_path, monkeypatch, form):
+    path, wide = tmp_path / "x.ckpt", torch.arange(60, dtype=torch.float64).reshape(6, 10)
+    tensors = {
+        "whole": wide,
+        "turned": wide.T,
+        "part": wide[2:5, 1::3],
+        "half": torch.randn(7).half(),
+        "short": torch.randn(3, 2).bfloat16(),
+        "empty": torch.empty(0, 4),
+    }
+    if form == "pickle":
+        path.write_bytes(pickle.dumps(tensors))
+    else:
+        torch.save(tensors, path, _use_new_zipfile_serialization=form == "zip")
+    file = SandboxedFile(path, recognise(path).format.row)
+    if form != "pickle":  # where tensors are bytes within the pickle
+        monkeypatch.setattr(subprocess, "run", None)
+    read = file.read(reversed(tensors))
+    assert list(read) == [*reversed(tensors)]
+    for name, tensor in tensors.items():
+        wanted = tensor.double() if tensor.dtype == torch.float64 else tensor.float()
+        assert same_bits(read[name], wanted.numpy())
+
+
+def test_a_file_that_changed_after_its_outline_is_told(tmp_path):
+    path = tmp_path / "x.pt"
+    torch.save({"a": torch.ones(3)}, path)
+    file = SandboxedFile(path, Format.TORCH.row)
+    torch.save({"a": torch.ones(1), "b": torch.ones(5)}, path)
+    with pytest.raises(FileError, match="it has changed: open it again"):
+        file.read(["a"])
 
 
 @pytest.mark.parametrize(

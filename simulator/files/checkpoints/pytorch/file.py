@@ -9,7 +9,7 @@ import io
 import mmap
 import zipfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
 
@@ -17,8 +17,8 @@ import numpy as np
 
 from ....arrays import Array
 from ....translation import mark, tr
-from ...errors import StrPath, cannot_read, parsing, plain, reading
-from ...tensors import FLOATS, NOTHING, widen
+from ...errors import FileError, StrPath, cannot_read, parsing, plain, reading
+from ...tensors import FLOATS, NOTHING, Place, widen
 from .legacy_layout import MAGIC, LegacyLayout
 from .named_tensors import named_tensors
 from .stored_tensor import NotPlain, Storage, StoredTensor, TensorReader
@@ -54,6 +54,18 @@ class TorchFile:
             self.tensors, self.problems = named_tensors(root, reader, self._path)
         self._check_content(root)
         self.infos = {name: tensor.info for name, tensor in self.tensors.items()}
+
+    def places(self) -> dict[str, Place]:
+        """Return the places of the float tensors that can be read and lie in the file itself."""
+        places = {}
+        for name, tensor in self.tensors.items():
+            with suppress(FileError):
+                self._check(name, tensor)
+                with self._understood():
+                    place = tensor.place()
+                if place is not None:
+                    places[name] = place
+        return places
 
     def read(self, names: Iterable[str]) -> dict[str, Array]:
         """Copy the data of some float tensors: float64 unchanged, every other float as float32."""

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from ....arrays import Array
-from ...tensors import RAW, TensorInfo
+from ...tensors import RAW, Place, TensorInfo
 from .unpickler import Global, Placeholder, Reference, bytes_of
 
 _MOST_AXES: Final = 64
@@ -85,6 +85,14 @@ class StoredTensor:
         """Return True for more elements than the storage has, as a stride of 0 makes them."""
         assert self.storage is not None
         return self.info.numel * SIZES[self.info.dtype] > len(self.storage.data)
+
+    def place(self) -> Place | None:
+        """Return where the elements lie in the file, or None; `claims_too_much` comes first."""
+        if self.storage is None or self.storage.begin is None:
+            return None
+        found = self.elements()
+        first = (self.storage.first + self.offset) * found.itemsize
+        return Place(found.dtype.str, self.storage.begin + first, found.strides)
 
     def elements(self, data: Any = None) -> Array:
         """Return a view of the elements as stored, in the storage's bytes or others in their place.
