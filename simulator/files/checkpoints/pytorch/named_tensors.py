@@ -7,8 +7,11 @@ from typing import Any, Final, NamedTuple
 
 from ....translation import mark, tr
 from ...errors import cannot_read, plain
-from .stored_tensor import StoredTensor, TensorReader
+from ...tensors import TensorInfo
+from ..find_lstms import names_parameter
+from .stored_tensor import NotPlain, StoredTensor, TensorReader
 from .unpickler import Placeholder, attributes
+from .zip_layout import DAMAGED
 
 MAX_DEPTH: Final = 20
 MAX_ENTRIES: Final = 500_000
@@ -34,7 +37,7 @@ def named_tensors(root: Any, reader: TensorReader, path: Path) -> Named:
     """Name every tensor in nested dicts, lists and objects.
 
     A module's tensors have the names that its `state_dict` would give them. An object that is
-    reached twice is walked once.
+    reached twice is walked once. A tensor that contradicts the file has no shape and no storage.
 
     Raises:
         FileError: two tensors have one name, or the nesting has no end.
@@ -52,7 +55,12 @@ def named_tensors(root: Any, reader: TensorReader, path: Path) -> Named:
             named.problems[found["lstm"] or ""] = tr(_WHY_QUANTISED)
             continue
         if isinstance(value, Placeholder):
-            tensor = reader.tensor(value)
+            try:
+                tensor = reader.tensor(value)
+            except NotPlain:
+                tensor = StoredTensor(TensorInfo((), ""))
+                if names_parameter(name):
+                    named.problems[name.rpartition(".")[0]] = tr(DAMAGED)
             if tensor is not None:
                 if name in named.tensors:
                     raise cannot_read(

@@ -72,7 +72,8 @@ class StoredTensor:
     """A tensor without its numbers.
 
     Attributes:
-        info: shape and dtype. storage: None for a tensor that is sparse, quantised, or elsewhere.
+        info: shape and dtype. storage: None for a tensor that is sparse, quantised,
+            negated or conjugated only when it is read, or elsewhere.
         offset, strides: place in the storage, in elements.
     """
 
@@ -152,23 +153,33 @@ class TensorReader:
                 case _:
                     break
         match value.path, value.arguments:
-            case "torch._utils._rebuild_tensor_v3", (at, offset, shape, strides, _, _, dtype, *_):
-                return self._dense(at, offset, shape, strides, _dtype(dtype))
+            case "torch._utils._rebuild_tensor_v3", (
+                at,
+                offset,
+                shape,
+                strides,
+                _,
+                _,
+                dtype,
+                *more,
+            ):
+                return self._strided(at, offset, shape, strides, more, _dtype(dtype))
             case (
                 ("torch._utils._rebuild_tensor_v2" | "torch._utils._rebuild_tensor"),
-                (at, offset, shape, strides, *_),
+                (at, offset, shape, strides, *more),
             ):
-                return self._dense(at, offset, shape, strides)
+                return self._strided(at, offset, shape, strides, more[2:])
             case "torch._utils._rebuild_qtensor", (Reference((_, Global(kind), *_)), _, shape, *_):
                 dtype = kind.rpartition(".")[2].removesuffix("Storage").lower()
                 return StoredTensor(TensorInfo(_whole(shape), dtype))
             case "torch._utils._rebuild_meta_tensor_no_storage", (dtype, shape, *_):
                 return StoredTensor(TensorInfo(_whole(shape), _dtype(dtype)))
             case "torch._utils._rebuild_sparse_tensor", (
-                _,
-                (_, Placeholder(_, (Reference((_, Global(kind), *_)), *_)), shape, *_),
+                (Placeholder(_, ("torch.sparse_coo",)), (_, Placeholder() as values, shape, *_))
+                | (_, (_, _, Placeholder() as values, shape, *_))
             ):
-                return StoredTensor(TensorInfo(_whole(shape), storage_dtype(kind)))
+                dense = self.tensor(values)
+                return StoredTensor(TensorInfo(_whole(shape), dense.info.dtype if dense else ""))
             case (
                 ("numpy._core.multiarray._reconstruct" | "numpy.core.multiarray._reconstruct"),
                 _,
@@ -181,9 +192,14 @@ class TensorReader:
                 return _array(data, dtype, shape, order == "F")
         return None
 
-    def _dense(
-        self, at: Any, offset: Any, shape: Any, strides: Any, dtype: str = ""
+    def _strided(
+        self, at: Any, offset: Any, shape: Any, strides: Any, more: list[Any], dtype: str = ""
     ) -> StoredTensor:
+        """Return a tensor of numbers in a storage; without it where they are not meant as they lie.
+
+        Args:
+            at: the storage. more: what torch says of the tensor beyond its place.
+        """
         match at:
             case Reference(id):
                 storage = self._storage(id)
@@ -196,6 +212,9 @@ class TensorReader:
         places = _whole(strides)
         if len(places) != len(info.shape):
             raise NotPlain
+        match more:
+            case [dict() as bits, *_] if bits.get("neg") or bits.get("conj"):
+                return StoredTensor(info)
         return StoredTensor(info, storage, offset, places)
 
 

@@ -268,14 +268,59 @@ def test_a_storage_larger_than_its_record_is_refused(tmp_path, lstm):
     assert "it is damaged" in refusal(checkpoint.load, lie)
 
 
-@pytest.mark.parametrize(
-    "make",
-    [lambda: torch.ones(16).to_sparse(), lambda: torch.empty(16, device="meta")],
-    ids=["sparse", "meta"],
-)
-def test_other_kinds_of_tensors_are_refused(tmp_path, lstm, make):
-    path = save_torch({**lstm.state_dict(), "bias_hh_l0": make()}, tmp_path)
+OTHER_KINDS = {
+    "sparse": lambda: torch.ones(16).to_sparse(),
+    "meta": lambda: torch.empty(16, device="meta"),
+    "negated when read": lambda: torch._neg_view(torch.ones(16)),
+    "conjugated when read": lambda: torch.ones(16, dtype=torch.cfloat).conj().imag,
+}
+
+
+@pytest.mark.parametrize("kind", OTHER_KINDS)
+def test_other_kinds_of_tensors_are_refused(saved, lstm, kind):
+    path = saved({**lstm.state_dict(), "bias_hh_l0": OTHER_KINDS[kind]()})
     assert "tensor bias_hh_l0 is not a dense CPU tensor" in refusal(checkpoint.load, path)
+
+
+SPARSE = {
+    "coo": lambda tensor: tensor.to_sparse(),
+    "csr": lambda tensor: tensor.to_sparse_csr(),
+    "csc": lambda tensor: tensor.to_sparse_csc(),
+    "bsr": lambda tensor: tensor.to_sparse_bsr((2, 2)),
+    "bsc": lambda tensor: tensor.to_sparse_bsc((2, 2)),
+}
+
+
+@pytest.mark.parametrize("layout", SPARSE)
+def test_a_sparse_tensor_is_known_by_its_shape(saved, lstm, layout):
+    """It can be beside an LSTM; as one of its weights it is refused with a cure."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # torch calls some of the layouts a beta
+        sparse = SPARSE[layout](torch.eye(16, 4))
+        beside = saved({**lstm.state_dict(), "adjacency": sparse})
+        assert_is(beside, "", lstm)
+        assert checkpoint.open_tensors(beside).infos["adjacency"] == ((16, 4), "float32")
+        within = saved({**lstm.state_dict(), "weight_hh_l0": sparse})
+    assert "tensor weight_hh_l0 is not a dense CPU tensor" in refusal(checkpoint.load, within)
+
+
+def test_a_tensor_that_contradicts_its_file_ends_only_what_it_is_part_of(tmp_path, lstm):
+    path = save_torch({**lstm.state_dict(), "other": torch.zeros(5)}, tmp_path)
+    records = zipfile.ZipFile(path).namelist()
+    storages = sorted(record for record in records if "/data/" in record)
+    assert len(storages) == 5
+
+    def without(missing):
+        def change(name, data):
+            return None if name == missing else (data, zipfile.ZIP_STORED)
+
+        return rewrite_zip(path, tmp_path / "less.pt", change)
+
+    assert_is(without(storages[-1]), "", lstm)
+    for storage in storages[:-1]:
+        assert "it is damaged: download or save it again" in refusal(
+            checkpoint.load, without(storage)
+        )
 
 
 def test_views_and_parameters_are_read_as_they_are(tmp_path, lstm):
