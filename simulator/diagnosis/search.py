@@ -25,7 +25,7 @@ from .case import Case
 from .diagnosis import Diagnosis, Explanation
 from .first_difference import first_difference, side_by_side
 from .looks_like import looks_like
-from .solved import solved_states
+from .solved import solved
 
 NEAREST: Final = 5
 """Number of mistakes reported when none explains everything."""
@@ -144,8 +144,9 @@ class _Search:
     def _try_all(self, mistakes: Sequence[Mistake]) -> Generator[float, None, bool]:
         """Try mistakes, and pairs when none explains; return True when all were tried."""
         finished = yield from self._try_singles(mistakes)
-        for mistake in () if self.explaining else solved_states(self.case, self.standing):
-            yield from self._try(mistake)
+        for mistake in solved(self.case, self.standing):
+            if not self.explaining:
+                yield from self._try(mistake)
         if finished and not self.explaining and self.standing.count >= _FEWEST_FOR_PAIRS:
             finished = yield from self._try_pairs({m: place for place, m in enumerate(mistakes)})
         return finished

@@ -1,8 +1,9 @@
-"""Mistakes that are solved for: initial states that follow from the first step's numbers.
+"""Mistakes that are solved for: a first input, or initial states, from the first steps' numbers.
 
 Where h and c of every step are given, each step is compared by itself. When only first steps
-differ, all that can be wrong is what they started from. o = h / tanh(c) tells the sum of the output
-gate, and with it h_0; that tells i, f and g, and with them c_0.
+differ, all that can be wrong is what they read. o = h / tanh(c) tells the sum of the output gate,
+and with it the input x, or else h_0; that tells i, f and g, and with them c_0. The states have as
+many numbers as the step, so they fit nearly always; the input has fewer, and comes first.
 """
 
 from collections.abc import Iterator
@@ -11,10 +12,10 @@ from typing import Final
 
 import numpy as np
 
-from ..arrays import Array
+from ..arrays import Array, cast
 from ..experiment.experiment import Experiment
 from ..lstm.lane import Lane
-from ..lstm.parameters import gate_rows
+from ..lstm.parameters import CellWeights, gate_rows
 from ..lstm.quantities import GATES
 from ..mistakes.engine import States
 from ..mistakes.inputs import InitialStates
@@ -28,10 +29,19 @@ _LARGEST: Final = 10.0
 """Largest state that somebody would start from; a larger one is fitted to another fault."""
 
 
-def solved_states(case: Case, standing: Agreement) -> Iterator[Mistake]:
-    """Yield other initial states, when the first steps differ and all others are right."""
+def solved(case: Case, standing: Agreement) -> Iterator[Mistake]:
+    """Yield what the first steps may have read, when they differ and all others are right."""
     if case.states is None or not only_first_steps(case, standing):
         return
+    x = _solve_input(case, case.states)
+    if x is not None:
+        yield Mistake(
+            "another first input",
+            "input",
+            "input",
+            change=in_experiment(partial(_reading, x=x)),
+            phrase=mark("another first input, solved here from the first step"),
+        )
     states = _solve(case, case.states)
     if states is not None:
         yield Mistake(
@@ -40,7 +50,10 @@ def solved_states(case: Case, standing: Agreement) -> Iterator[Mistake]:
             "wiring",
             change=in_experiment(partial(_starting, states=states)),
             caught_by=LINK_AND_WINDOW,
-            phrase=mark("other initial states, solved here from the first steps"),
+            phrase=mark(
+                "other initial states, solved here from the first steps (another fault in those "
+                "alone would look like it)"
+            ),
         )
 
 
@@ -68,6 +81,36 @@ def first_step(experiment: Experiment, lane: Lane) -> Array:
 
 def _starting(e: Experiment, states: InitialStates) -> Experiment:
     return e.with_states(*states)
+
+
+def _reading(e: Experiment, x: Array) -> Experiment:
+    sequence = e.sequence.copy()
+    sequence[0] = x
+    return e.with_sequence(sequence)
+
+
+def _solve_input(case: Case, states: States) -> Array | None:
+    """Return the first input (B, I); None where it does not follow from the output gates."""
+    e = case.experiment
+    H, lane = e.config.hidden_size, Lane(0, 0)
+    if e.config.num_directions > 1 or e.config.input_size > H:
+        return None
+    w, rows = e.parameters.cell(lane), gate_rows("o", H)
+    sums = e.h_0[0] @ w.W_hh.T
+    if w.b_ih is not None and w.b_hh is not None:
+        sums = sums + w.b_ih + w.b_hh
+    with np.errstate(all="ignore"):
+        known = _output_sums(w, *(state[0] for state in states[lane])) - sums[:, rows]
+    if not np.isfinite(known).all():
+        return None
+    found = np.linalg.lstsq(w.W_ih[rows], known.T, rcond=None)[0].T
+    return cast(found, e.dtype)
+
+
+def _output_sums(w: CellWeights, h: Array, c: Array) -> Array:
+    """Return the sums (B, H) of a step's output gate; not finite where they do not follow."""
+    o = h / np.tanh(c) if w.W_hr is None else np.full(c.shape, np.nan)
+    return np.asarray(np.log(o / (1 - o)))
 
 
 def _solve(case: Case, states: States) -> InitialStates | None:
@@ -100,9 +143,8 @@ def _start_of(case: Case, lane: Lane, x: Array, h: Array, c: Array) -> InitialSt
     sums = x @ w.W_ih.T
     if w.b_ih is not None and w.b_hh is not None:
         sums = sums + w.b_ih + w.b_hh
-    o = h / np.tanh(c) if w.W_hr is None else np.full(c.shape, np.nan)
     rows = gate_rows("o", H)
-    known = np.log(o / (1 - o)) - sums[:, rows]
+    known = _output_sums(w, h, c) - sums[:, rows]
     if not np.isfinite(known).all():
         return np.full(h.shape, np.nan), np.full(c.shape, np.nan)
     h_prev = np.linalg.lstsq(w.W_hh[rows], known.T, rcond=None)[0].T

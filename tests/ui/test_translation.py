@@ -134,7 +134,7 @@ UNTRANSLATED = {
     "the lengths ignored", "W_ih and W_hh reshaped instead of transposed",
     "the outputs of the reverse direction not put back to their timesteps",
     "the reverse direction's h_n and c_n read at the last timestep",
-    "i coupled to f", "f coupled to i", "other initial states",
+    "i coupled to f", "f coupled to i", "other initial states", "another first input",
     "{} of the {} alone", "forget bias", "forget bias +1", "forget bias -1",
     # Message where no font has the letters of another language.
     "The window speaks English, because {}",

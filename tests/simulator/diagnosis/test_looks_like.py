@@ -56,6 +56,21 @@ def test_other_initial_states_are_solved_for(seed, bidirectional, dtype):
     assert not diagnosis.looks_like
 
 
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("zero", [True, False])
+def test_another_first_input_is_no_other_state(seed, zero):
+    """States would fit as well: they have as many numbers as the step that they explain."""
+    e = model(seed, num_layers=2)
+    other = e.sequence.copy()
+    rng = np.random.default_rng([seed, 13])
+    other[0] = 0 if zero else rng.standard_normal(other[0].shape)
+    diagnosis = ask(e, of_every_step(Foreign(e.with_sequence(other)).numbers()))
+    assert [found.names for found in diagnosis.explanations] == [("another first input",)]
+    np.testing.assert_allclose(
+        diagnosis.explanations[0].experiment.sequence[0], other[0], atol=1e-3
+    )
+
+
 def test_states_that_have_a_name_are_not_solved_for():
     e = model(3)
     ones = e.with_states(np.ones_like(e.h_0), np.ones_like(e.c_0))
