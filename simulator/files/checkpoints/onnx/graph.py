@@ -161,6 +161,7 @@ def _call_scope(site: Site, function: Any) -> Scope:
 
 
 def _producers(nodes: Any) -> dict[str, Any]:
+    _check_names(*(output for node in nodes for output in node.output))
     return {output: node for node in nodes for output in node.output if output}
 
 

@@ -658,6 +658,14 @@ def test_names_that_are_no_text_are_refused(tmp_path):
     assert "a name in its graph is no text" in refusal(checkpoint.inspect, path)
 
 
+def test_outputs_whose_names_are_no_text_are_refused(tmp_path):
+    naming = helper.make_node("Identity", ["W"], ["abcdefgh"])
+    data = model([node(), naming], weights(I, H)).SerializeToString()
+    path = tmp_path / "model.onnx"
+    path.write_bytes(data.replace(b"abcdefgh", b"abc\xff\xfedef"))
+    assert "a name in its graph is no text" in refusal(checkpoint.inspect, path)
+
+
 def test_names_stay_apart(tmp_path):
     """Some nodes share a name, some have none, and some have that of other weights."""
     lstm = random_parameters(LSTMConfig(I, H))
