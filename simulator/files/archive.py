@@ -68,7 +68,7 @@ class Archive:
     def __init__(self, path: StrPath) -> None:
         self._path = path
         with _understood(path):
-            self._file = _CarefulFile(open(path, "rb", buffering=0))  # noqa: SIM115
+            self._file = CarefulFile(path)
             try:
                 self._zip = zipfile.ZipFile(self._file)
                 self.sizes: Mapping[str, int] = self._checked(self._zip.infolist())
@@ -137,13 +137,21 @@ class Archive:
         return sizes
 
 
-class _CarefulFile(io.BufferedReader):
-    """File that limits each read, so that a directory claiming gigabytes gets none."""
+class CarefulFile(io.BufferedReader):
+    """File that limits each read, so that a directory claiming gigabytes gets none.
+
+    Args:
+        path: the file. most: bytes of the longest directory that is read.
+    """
+
+    def __init__(self, path: StrPath, most: int = MAX_DIRECTORY) -> None:
+        super().__init__(open(path, "rb", buffering=0))  # noqa: SIM115
+        self._most = most
 
     def read(self, size: int | None = -1, /) -> bytes:
         if size is None or size < 0:  # the rest; only the end of the file is read so
-            return super().read(MAX_DIRECTORY)
-        if size > MAX_DIRECTORY:
+            return super().read(self._most)
+        if size > self._most:
             raise zipfile.BadZipFile("its directory is too large")
         return super().read(size)
 

@@ -1,12 +1,15 @@
-"""Contents that tell formats apart which share their first bytes, or have none of their own."""
+"""Tests of a file's content, for formats that cannot be told by their first bytes."""
 
 import re
 import zipfile
 from typing import Final
 
 from ..faults import is_fault
+from .archive import CarefulFile
 from .errors import FileError, StrPath, reading
 
+_DIRECTORY: Final = 2**20
+"""Bytes of the longest directory that is looked at: that of some thousand entries."""
 _TABLE_HEAD: Final = 4096
 _NUMBERS: Final = re.compile(rb"(?=[^0-9]*[0-9])[0-9eE+\-.,;\t ]*")
 _WEIGHT: Final = re.compile(r"(.+\.)?weight_hh(_l\d+(_reverse)?)?\.npy", re.DOTALL)
@@ -40,9 +43,12 @@ def is_table(path: StrPath) -> bool:
 
 
 def _entries(path: StrPath) -> set[str]:
-    """Return the names of a zip file's entries; none of a damaged one, which its reader reports."""
+    """Return the names of a zip file's entries.
+
+    None of a damaged one, nor of one with a longer directory: its reader reports them.
+    """
     try:
-        with reading(path), zipfile.ZipFile(path) as archive:
+        with reading(path), CarefulFile(path, _DIRECTORY) as file, zipfile.ZipFile(file) as archive:
             return set(archive.namelist())
     except FileError:
         raise

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulator.files import registry
+from simulator.files import contents, registry
 from simulator.files.errors import FileError
 from simulator.files.registry import Format, Opened, format_of, listed, offered, recognise
 from simulator.files.sandbox import load_reader
@@ -185,3 +185,18 @@ def test_every_ending_is_told(tmp_path):
     assert set(told) <= set(offered())
     assert listed("checkpoint").split() == [s for s in told if s in listed("checkpoint").split()]
     assert not registry.is_workspace(tmp_path / "a.xyz")
+
+
+def test_a_long_directory_is_not_looked_at(tmp_path):
+    """A window recognises files between two frames: a million entries would hold it for seconds."""
+    path = tmp_path / "many.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("weight_hh_l0.npy", b"")
+        for number in range(12_000):
+            archive.writestr(f"{number:060}", b"")
+    assert not contents.has_weights(path)
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("weight_hh_l0.npy", b"")
+        for number in range(4_000):
+            archive.writestr(f"{number:060}", b"")
+    assert contents.has_weights(path)
