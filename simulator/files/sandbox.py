@@ -9,7 +9,6 @@ The answer is JSON and raw numbers: nothing is unpickled.
 
 import json
 import math
-import mmap
 import os
 import subprocess
 import sys
@@ -32,7 +31,7 @@ from .limits import check_fits
 from .optional_packages import loading, need
 from .registry import FormatRow
 from .stamp import Stamp
-from .tensors import MappedFile, Place, TensorFile, TensorInfo, widen
+from .tensors import LONGEST_NAME, MappedFile, Place, TensorFile, TensorInfo, widen
 
 MEMORY: Final = 512 * 2**20
 """Bytes that any file may take, in addition to an amount by its size."""
@@ -117,15 +116,14 @@ class SandboxedFile:
             changed = cannot_read(self._path, tr("it has changed: open it again"))
             if Stamp.of(self._path) != self._stamp:
                 raise changed
-            with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-                for name in names:
-                    info, (dtype, begin, strides) = self.infos[name], self._places[name]
-                    try:
-                        found = np.ndarray(info.shape, np.dtype(dtype), data, begin, strides)
-                    except ValueError:  # not within the file
-                        raise changed from None
-                    arrays[name] = widen(found, info.dtype)
-                    del found  # it would keep the file from being closed
+            for name in names:
+                info, place = self.infos[name], self._places[name]
+                file.seek(place.begin)
+                data = file.read(place.length)  # not mapped: it could be cut off meanwhile
+                if len(data) < place.length:
+                    raise changed
+                found = np.ndarray(info.shape, np.dtype(place.dtype), data, 0, place.strides)
+                arrays[name] = widen(found, info.dtype)
         return arrays
 
     def _ask(self, names: list[str], memory: int) -> tuple[Any, memoryview]:
@@ -228,7 +226,7 @@ def _answer(request: Mapping[str, Any]) -> tuple[bytes, list[Array]]:
             read = file.read(request["names"])
             arrays = [np.ascontiguousarray(read[name]) for name in request["names"]]
             return _json(dtypes=[array.dtype.str for array in arrays]), arrays
-        infos = [(name, *info) for name, info in file.infos.items()]
+        infos = [(n, *info) for n, info in file.infos.items() if len(n) <= LONGEST_NAME]
         told = {"notes": file.notes, "problems": file.problems, "undecided": file.undecided}
         places = file.places() if isinstance(file, MappedFile) else {}
         outline = {key: dict(of_lstms) for key, of_lstms in told.items()}

@@ -22,6 +22,10 @@ NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 """Notes, problems and doubts of a format that stores LSTMs as nn.LSTM does: none."""
 
 
+LONGEST_NAME: Final = 500
+"""Characters of the longest name of a tensor: those with a longer one are left out."""
+
+
 class TensorInfo(NamedTuple):
     """Shape and dtype of a tensor. `dtype` is torch's name without `torch.`."""
 
@@ -39,11 +43,12 @@ class Place(NamedTuple):
 
     Attributes:
         dtype: numpy's, with the byte order. begin: offset of the first element, in bytes.
-        strides: in bytes.
+        length: bytes up to the end of the last element. strides: in bytes.
     """
 
     dtype: str
     begin: int
+    length: int
     strides: tuple[int, ...]
 
 

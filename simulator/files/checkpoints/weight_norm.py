@@ -14,7 +14,7 @@ import numpy as np
 from ...arrays import Array
 from ...translation import tr
 from ..errors import plain
-from ..tensors import FLOATS, TensorFile, TensorInfo, narrow, widen
+from ..tensors import FLOATS, LONGEST_NAME, TensorFile, TensorInfo, narrow, widen
 from .find_lstms import names_parameter
 
 _PART: Final = re.compile(
@@ -54,10 +54,11 @@ class WeightNormed:
     def __init__(self, file: TensorFile) -> None:
         self._file = file
         self.computed: dict[str, tuple[str, str]] = {}
-        infos, notes = dict(file.infos), dict(file.notes)
+        infos = {n: info for n, info in file.infos.items() if len(n) <= LONGEST_NAME}
+        notes = dict(file.notes)
         problems = dict(file.problems)
         undone: dict[str, list[str]] = {}
-        for weight in _weights(file.infos):
+        for weight in _weights(infos.copy()):
             name = weight.lstm + weight.name
             lstm = weight.lstm.removesuffix(".")
             sources = _length_and_direction(weight.parts, file.infos)

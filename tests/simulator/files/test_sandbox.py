@@ -70,7 +70,7 @@ def test_numbers_that_lie_in_the_file_as_they_are_need_no_process(tmp_path, monk
     tensors = {
         "whole": wide,
         "turned": wide.T,
-        "part": wide[2:5, 1::3],
+        "part": wide[2:5, 1:9],
         "half": torch.randn(7).half(),
         "short": torch.randn(3, 2).bfloat16(),
         "empty": torch.empty(0, 4),

@@ -88,12 +88,18 @@ class StoredTensor:
         return self.info.numel * SIZES[self.info.dtype] > len(self.storage.data)
 
     def place(self) -> Place | None:
-        """Return where the elements lie in the file, or None; `claims_too_much` comes first."""
+        """Return where the elements lie in the file; None where they lie scattered or elsewhere.
+
+        `claims_too_much` comes first.
+        """
         if self.storage is None or self.storage.begin is None:
             return None
         found = self.elements()
+        low, high = np.lib.array_utils.byte_bounds(found) if found.size else (0, 0)
+        if high - low > 2 * found.nbytes:
+            return None
         first = (self.storage.first + self.offset) * found.itemsize
-        return Place(found.dtype.str, self.storage.begin + first, found.strides)
+        return Place(found.dtype.str, self.storage.begin + first, high - low, found.strides)
 
     def elements(self, data: Any = None) -> Array:
         """Return a view of the elements as stored, in the storage's bytes or others in their place.

@@ -64,7 +64,6 @@ class ZipLayout:
             raise cannot_read(path, tr(DAMAGED))
         self._records = {record.filename: record for record in records}
         self._names, self._directory = names, archive.start_dir
-        self._directory = archive.start_dir
         self._root = pickles[0].removesuffix("data.pkl")
         order = self._root + "byteorder"
         is_big = order in self._records and bytes(self._bytes(order)) == b"big"
@@ -125,7 +124,7 @@ class ZipLayout:
         """Return the offset of a record's entry in the directory at the end of the file."""
         at = found = self._directory
         for other in self._names:
-            found = at if other == name else found
+            found = at if other == name else found  # of equal names the last one counts
             lengths = (self._data[at + 28 + 2 * n : at + 30 + 2 * n] for n in range(3))
             at += _ENTRY + sum(int.from_bytes(length, "little") for length in lengths)
         return found
