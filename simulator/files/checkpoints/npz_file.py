@@ -1,11 +1,10 @@
 """Reader of `.npz` files of weights, by nn.LSTM's names; unpickles nothing."""
 
-import math
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from ...arrays import Array
 from ...translation import mark, tr
 from ..errors import StrPath, cannot_read, parsing, plain, reading
 from ..tables.npy import numpy_in_silence
+from ..tables.npy_header import read_header
 from ..tensors import FLOATS, NOTHING, TensorInfo, widen
 
 _MOST_ARRAYS: Final = 50_000
@@ -42,11 +42,12 @@ class NpzFile:
             for member in members:
                 self._check(member)
                 with archive.open(member) as file:
-                    shape, dtype = _header(file)
-                if math.prod(shape) * dtype.itemsize > member.file_size:
+                    header = read_header(file)
+                name, dtype = member.filename.removesuffix(".npy"), header.dtype
+                # An array of objects is pickled, in any number of bytes.
+                if header.numel * dtype.itemsize > member.file_size and not dtype.hasobject:
                     raise cannot_read(self._path, tr(_DAMAGED))
-                name = member.filename.removesuffix(".npy")
-                self.infos[name] = TensorInfo(shape, dtype.name)
+                self.infos[name] = TensorInfo(header.shape, dtype.name)
 
     def read(self, names: Iterable[str]) -> dict[str, Array]:
         """Read the data of some float arrays: float64 unchanged, or cast up to float32."""
@@ -92,13 +93,3 @@ class NpzFile:
             zipfile.ZipFile(self._path) as archive,
         ):
             yield archive
-
-
-def _header(file: IO[bytes]) -> tuple[tuple[int, ...], "np.dtype[np.generic]"]:
-    """Read the shape and dtype of an array."""
-    version = np.lib.format.read_magic(file)
-    read = np.lib.format.read_array_header_1_0
-    if version != (1, 0):
-        read = np.lib.format.read_array_header_2_0
-    shape, _, dtype = read(file)
-    return shape, dtype

@@ -45,6 +45,13 @@ def test_other_arrays_are_a_sequence_as_before(tmp_path):
     assert set(sequence.arrays(path)) == {"weight", "hidden"}
 
 
+def test_other_arrays_beside_the_weights_may_be_of_any_kind(tmp_path):
+    path = tmp_path / "weights.npz"
+    words = np.array([None] * 1000, object)
+    np.savez(path, **named(), words=words, names=np.array(["a", "b"]))
+    assert checkpoint.load(path)[1].name == "lstm"
+
+
 def test_what_lies_is_refused(tmp_path):
     path = tmp_path / "x.npz"
     header = "{'descr': '<f4', 'fortran_order': False, 'shape': (1048576, 1048576), }"
