@@ -1332,8 +1332,8 @@
         <translation>설정의 어느 층인지 분명하지 않습니다</translation>
     </message>
     <message>
-        <source>it has {size} and unpacks to {needed}: save fewer timesteps or columns, or save it uncompressed, as .npy</source>
-        <translation>크기는 {size}인데 풀면 {needed}입니다. 시점이나 열을 줄여 저장하거나, 압축하지 않은 .npy로 저장하세요</translation>
+        <source>it has {size} and unpacks to {needed}: save less of it, or save it uncompressed, as .npy or .safetensors</source>
+        <translation>크기는 {size}인데 풀면 {needed}입니다. 내용을 줄여 저장하거나, 압축하지 않은 .npy나 .safetensors로 저장하세요</translation>
     </message>
     <message>
         <source>it needs {needed} of memory and {there} are free: close other programs, or use a smaller file</source>
@@ -6156,10 +6156,6 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>다른 초기 상태. 차이가 시퀀스를 따라 사라짐</translation>
     </message>
     <message>
-        <source>other initial states, solved here from the first steps</source>
-        <translation>첫 단계에서 거꾸로 구한 다른 초기 상태</translation>
-    </message>
-    <message>
         <source>the optimiser&apos;s state in {count:,} tensors</source>
         <translation>옵티마이저 상태(텐서 {count:,}개)</translation>
     </message>
@@ -6314,6 +6310,14 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>torch does not answer: its process is stopped or short of memory. Nothing is lost; checks and files wait for it.</source>
         <translation>torch가 응답하지 않습니다. 프로세스가 멈췄거나 메모리가 부족합니다. 잃는 것은 없습니다. 검사와 파일 열기는 torch를 기다립니다.</translation>
+    </message>
+    <message>
+        <source>another first input, solved here from the first step</source>
+        <translation>첫 단계에서 거꾸로 구한 다른 첫 입력</translation>
+    </message>
+    <message>
+        <source>other initial states, solved here from the first steps (another fault in those alone would look like it)</source>
+        <translation>첫 단계에서 거꾸로 구한 다른 초기 상태(첫 단계에만 있는 다른 오류도 이렇게 보일 수 있음)</translation>
     </message>
 </context>
 </TS>

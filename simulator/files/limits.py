@@ -36,8 +36,8 @@ def check_explained(path: StrPath, needed: int, times: int = UNPACKED) -> None:
         raise cannot_read(
             path,
             tr(
-                "it has {size} and unpacks to {needed}: save fewer timesteps or columns, or save "
-                "it uncompressed, as .npy",
+                "it has {size} and unpacks to {needed}: save less of it, or save it uncompressed, "
+                "as .npy or .safetensors",
                 size=bytes_text(size),
                 needed=bytes_text(needed),
             ),

@@ -15,7 +15,7 @@ from ...arrays import DTYPES, Array, cast
 from ...lstm.parameters import Parameters
 from ...translation import tr
 from ..errors import FileError, StrPath, cannot_read, plain
-from ..limits import check_fits
+from ..limits import check_explained, check_fits
 from ..registry import recognise
 from ..sandbox import SandboxedFile, load_reader
 from ..tensors import TensorFile
@@ -97,6 +97,7 @@ def load(
     stored_as = np.dtype(computed_dtype([stored.dtype]))
     target = wanted or stored_as
     numel = sum(tensors.infos[tensor].numel for tensor in stored.tensors.values())
+    check_explained(path, numel * stored_as.itemsize)
     # The file's bytes, the arrays, and the copies that are cast or made read-only.
     check_fits(path, numel * (2 * stored_as.itemsize + 2 * target.itemsize))
     data = tensors.read(stored.tensors.values())

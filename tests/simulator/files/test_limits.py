@@ -16,6 +16,7 @@ from simulator.files.tables import npz
 from simulator.files.tables.csv_lines import MOST_CHARACTERS
 from simulator.files.tables.parquet import read_parquet, survey_parquet
 from simulator.files.tables.parquet_columns import ParquetTable
+from tests.needs_torch import torch
 from tests.paths import ROOT
 from tests.simulator.files.checkpoints.checkpoints import refusal
 from tests.simulator.files.tables.npzs import archive_of_zeros
@@ -59,6 +60,34 @@ def repeated_text(path):
     return path
 
 
+def tied(path):
+    """Write a checkpoint whose 200 layers are all one matrix."""
+    H, layers = 254, 200
+    large, bias = torch.zeros(4 * H, H), torch.zeros(4 * H)
+    torch.save(
+        {
+            f"{name}_l{layer}": bias if "bias" in name else large
+            for layer in range(layers)
+            for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+        },
+        path,
+    )
+    return path
+
+
+def zero_weights(path):
+    """Write an archive of the zeros of 200 layers."""
+    H, layers = 254, 200
+    large, bias = np.zeros((4 * H, H), np.float32), np.zeros(4 * H, np.float32)
+    arrays = {
+        f"{name}_l{layer}": bias if "bias" in name else large
+        for layer in range(layers)
+        for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+    }
+    np.savez_compressed(path, **arrays)
+    return path
+
+
 BOMBS = {
     "zeros.npz": lambda path: archive_of_zeros(path, (200_000_000, 3)),
     "one_line.csv": lambda path: sparse(path, b"1,2,3," * 1000, GIGABYTE),
@@ -68,12 +97,15 @@ BOMBS = {
     "words.txt": different_words,
     "runs.parquet": runs,
     "text.parquet": repeated_text,
+    "tied.pt": tied,
+    "weights.npz": zero_weights,
 }
 
 READ_IT = """
 import resource, sys
 from pathlib import Path
 import main  # the settings of the process
+from simulator.files.checkpoints import checkpoint
 from simulator.files.errors import FileError
 from simulator.files.sequences import column_survey, sequence, tokens
 from simulator.files.sequences.column_choice import ColumnChoice
@@ -82,7 +114,9 @@ from simulator.files.traces.stored import is_stored_trace, read_stored_trace
 path = sys.argv[1]
 Path("/proc/self/clear_refs").write_text("5")
 try:
-    if path.endswith(".txt"):
+    if path.endswith((".pt", "weights.npz")):
+        checkpoint.load(path)
+    elif path.endswith(".txt"):
         tokens.load(path, tokens.TokenReading(), 3, None)
     elif is_stored_trace(path):
         read_stored_trace(path)

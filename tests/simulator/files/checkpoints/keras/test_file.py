@@ -351,10 +351,10 @@ HOSTILE = {
         "lie in another file",
     ),
     "a virtual dataset": (virtual, "lie in another file"),
-    "an exabyte": (claim(shape=(2**28, 4 * 2**28), chunks=(2, 16)), "claims 1152921504606846976"),
+    "an exabyte": (claim(shape=(2**28, 4 * 2**28), chunks=(2, 16)), "unpacks to more than"),
     "a deflated gigabyte": (
         claim(shape=(2**14, 2**14), chunks=(2**12, 2**12), compression="gzip", fillvalue=0.5),
-        "are stored of it",
+        "unpacks to 1.3 GB",
     ),
     "a filter of its own": (
         claim(shape=(I, 4 * U), chunks=(I, 4), scaleoffset=3),
@@ -400,7 +400,7 @@ def test_files_that_reach_out_or_lie_are_refused(tmp_path, case):
                 del group[f"{kind}:0"]
                 group.create_dataset(f"{kind}:0", shape, "f4", chunks=(16,) * len(shape))
     message = refusal(checkpoint.load, path)
-    assert words in message or "of memory" in message
+    assert words in message
     assert str(path) in message
 
 
