@@ -15,14 +15,19 @@ from .zip_layout import DAMAGED
 
 MAX_DEPTH: Final = 20
 MAX_ENTRIES: Final = 500_000
+_IN_CELL = r"layers\.\d+\.layer_(?:fw|bw)\.cell\.[ih]gates\."
 _QUANTISED: Final = re.compile(
-    r"(?:(?P<lstm>.+)\.)?(?:_all_weight_values|layers\.\d+\.layer_fw\.cell\.[ih]gates)(?:\..+)?",
+    r"(?:(?P<lstm>.+)\.)?"
+    rf"(?:(?P<packed>_all_weight_values|{_IN_CELL}_packed_params)(?:\..+)?|{_IN_CELL}weight)",
     re.DOTALL,
 )
-"""Names in the LSTMs that torch's quantisation makes: dynamic ones, and static ones."""
+"""Names in the LSTMs that torch's quantisation makes: packed weights, and those it will pack."""
 _WHY_QUANTISED: Final = mark(
     "it is a quantised LSTM, whose weights are whole numbers: save the model as it was before "
     "quantisation"
+)
+_WHY_PREPARED: Final = mark(
+    "it is an LSTM prepared for quantisation: save the model as it was before prepare"
 )
 
 
@@ -52,7 +57,9 @@ def named_tensors(root: Any, reader: TensorReader, path: Path) -> Named:
         if entries > MAX_ENTRIES:
             raise _endless(path)
         if found := _QUANTISED.fullmatch(name):
-            named.problems[found["lstm"] or ""] = tr(_WHY_QUANTISED)
+            named.problems[found["lstm"] or ""] = tr(
+                _WHY_QUANTISED if found["packed"] else _WHY_PREPARED
+            )
             continue
         if isinstance(value, Placeholder):
             try:
@@ -95,12 +102,16 @@ def _children(value: Any) -> Iterable[tuple[Any, Any]]:
         return ()
     if value.path.startswith("torch.jit._pickle."):  # a list with its type
         return _children(value.arguments[0]) if _is_container(value.arguments[:1]) else ()
+    if value.path == "torch._dynamo.eval_frame.OptimizedModule":
+        return zip(("_orig_mod",), value.arguments, strict=False)
     own = attributes(value)
     if _is_container([own.get("_modules")]) and _is_container([own.get("_parameters")]):
         parts = (own.get(part) for part in ("_parameters", "_buffers", "_modules"))
         return [pair for part in parts if isinstance(part, Mapping) for pair in part.items()]
     kept = [(name, child) for name, child in own.items() if name != "_flat_weights"]
-    return [*kept, *value.items.items()]
+    # A named tuple has its fields as arguments; what torch itself calls is no container.
+    given = () if value.state or value.path.startswith("torch._") else enumerate(value.arguments)
+    return [*kept, *given, *value.items.items()]
 
 
 def _is_container(values: Iterable[Any]) -> bool:

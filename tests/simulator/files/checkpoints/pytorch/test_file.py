@@ -10,6 +10,7 @@ from argparse import Namespace
 from collections import OrderedDict
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -136,6 +137,26 @@ def test_a_module_in_other_objects_opens(saved, lstm):
     assert_is(saved({"trainer": Namespace(nets=[lstm], name="x")}), "trainer.nets.0", lstm)
 
 
+def test_a_compiled_model_opens_by_the_names_of_its_state_dict(saved, lstm):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        compiled = torch.compile(torch.nn.ModuleDict({"lstm": lstm}))
+        path = saved(compiled)
+    assert_is(path, "_orig_mod.lstm", lstm)
+    assert checkpoint.open_tensors(path).infos.keys() == compiled.state_dict().keys()
+
+
+class Fields(NamedTuple):
+    """A tuple with names, as models return them."""
+
+    epoch: int
+    lstm: object
+
+
+def test_a_module_in_a_named_tuple_opens(saved, lstm):
+    assert_is(saved({"best": Fields(3, lstm)}), "best.1", lstm)
+
+
 def test_views_of_one_storage_are_read_in_their_places(saved):
     """An nn.LSTM on a graphics card keeps all its weights in one storage, side by side."""
     lstm = random_module(LSTMConfig(3, 4))
@@ -181,6 +202,27 @@ def test_a_quantised_lstm_is_refused_by_name(saved):
     assert "lstm can not be read as an LSTM: it is a quantised LSTM" in refusal(
         checkpoint.load, path
     )
+
+
+def quantised_in_cells(model, is_packed):
+    """Return a model as torch's static quantisation leaves it, at the end or half way."""
+    quantisation = torch.ao.quantization
+    model.eval().qconfig = quantisation.default_qconfig
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        made = quantisation.prepare(model)
+        made["lstm"](torch.ones(2, 1, 3))
+        return quantisation.convert(made) if is_packed else made
+
+
+@pytest.mark.parametrize(("is_packed", "word"), [(True, "whole numbers"), (False, "prepare")])
+def test_an_lstm_of_static_quantisation_is_refused_by_its_stage(tmp_path, is_packed, word):
+    model = torch.nn.ModuleDict({"lstm": torch.nn.LSTM(3, 4, bidirectional=True)})
+    tensors = quantised_in_cells(model, is_packed).state_dict()
+    message = refusal(checkpoint.load, save_torch(tensors, tmp_path))
+    assert "lstm can not be read as an LSTM" in message
+    words = {"whole numbers", "prepare"}
+    assert {each for each in words if each in message} == {word}
 
 
 def test_code_in_a_pickle_does_not_run(tmp_path, saved, lstm):
