@@ -126,3 +126,11 @@ def same_bits(ours, theirs):
         and ours.shape == theirs.shape
         and ours.tobytes() == theirs.tobytes()
     )
+
+
+def assert_is(path, name, lstm):
+    """Assert that a file holds an LSTM of this name, bit for bit."""
+    parameters, stored = checkpoint.load(path)
+    assert (stored.name, stored.kind) == (name, "LSTM")
+    for own, tensor in lstm.state_dict().items():
+        assert same_bits(parameters[own], tensor.numpy())
