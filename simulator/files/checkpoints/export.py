@@ -24,6 +24,7 @@ from .pytorch.patches import Bytes, Patches, patches
 from .safetensors_file import SafetensorsFile
 from .safetensors_header import header_bytes
 from .tensor_edit import edited_tensor, refuse_computed, stored_lstm, told
+from .weight_norm import WeightNormed
 
 WRITTEN: Final = (Format.SAFETENSORS, Format.TORCH)
 """Formats that can be written."""
@@ -71,8 +72,10 @@ def saving_inside(
     stored = stored_lstm(origin, parameters)
     is_torch = format_of(origin.path) is Format.TORCH
     source = TorchFile(origin.path) if is_torch else SafetensorsFile(origin.path)
-    refuse_computed(origin, stored, parameters, source.infos)
-    kept = {own: name for own, name in stored.tensors.items() if name in source.infos}
+    tensors = WeightNormed(source)
+    refuse_computed(origin, stored, parameters, tensors)
+    sources = {own: tensors.sources(name) for own, name in stored.tensors.items()}
+    kept = {own: names[0] for own, names in sources.items() if len(names) == 1}
     changes: dict[str, Array] = {}
     rounded = 0
     for own, name in kept.items():

@@ -1,6 +1,6 @@
 """Edited parameters, put back into their tensors in the dtype that the file stores."""
 
-from collections.abc import Container, Sized
+from collections.abc import Sized
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +12,7 @@ from ..errors import StrPath, cannot_read, cannot_write, plain
 from ..tensors import narrow, widen
 from . import checkpoint
 from .find_lstms import Origin, StoredLSTM
+from .weight_norm import WeightNormed
 
 
 class Edited(NamedTuple):
@@ -100,28 +101,27 @@ def edited_tensor(origin: Origin, raw: Array, dtype: str, ours: Array, name: str
 
 
 def refuse_computed(
-    origin: Origin, stored: StoredLSTM, parameters: Parameters, own: Container[str]
+    origin: Origin, stored: StoredLSTM, parameters: Parameters, tensors: WeightNormed
 ) -> None:
-    """Refuse edits of weights that are computed from others (see `weight_norm`).
+    """Refuse edits of weights that are computed from others.
 
     Args:
         origin: place of the LSTM. stored: the LSTM there. parameters: with the edits.
-        own: names of the tensors that the file has itself.
+        tensors: its checkpoint, opened.
 
     Raises:
         FileError: names the weight.
     """
-    computed = {ours: name for ours, name in stored.tensors.items() if name not in own}
-    if not computed:
-        return
-    numbers = checkpoint.open_tensors(origin.path).read(computed.values())
-    for ours, name in computed.items():
+    for ours, name in stored.tensors.items():
+        if len(tensors.sources(name)) == 1:
+            continue
         edit = parameters[ours]
-        if not equal_or_nan(numbers[name].astype(edit.dtype), edit).all():
+        number = tensors.read([name])[name].astype(edit.dtype)
+        if not equal_or_nan(number, edit).all():
             raise cannot_write(
                 origin.path,
                 tr(
-                    "{name} is computed there from its weight normalisation: take the edit back, "
+                    "{name} is computed there from g and v: take the edit back, "
                     "or save the model alone",
                     name=ours,
                 ),

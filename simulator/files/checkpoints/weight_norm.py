@@ -1,12 +1,17 @@
-"""Weights that torch stores in parts: weight normalisation is undone, anything else refused.
+"""Weights that torch computes from others: taken from where they are stored, or refused.
 
 `torch.nn.utils.weight_norm` stores a weight as its length g and its direction v, which it names
 `weight_hh_l0_g` and `weight_hh_l0_v`. Its successor in `torch.nn.utils.parametrizations` names them
-`parametrizations.weight_hh_l0.original0` and `original1`. The weight is g · v / ‖v‖.
+`parametrizations.weight_hh_l0.original0` and `original1`. The weight is g · v / ‖v‖. Names and
+shapes cannot tell it from a parametrisation of a user's own, so a note says how they are read.
+
+Weight dropout, as in AWD-LSTM, keeps the weight as `weight_hh_l0_raw`, in the LSTM or in a module
+around it whose `module` it is. What is beside it as `weight_hh_l0` is what was left of it at the
+last training step.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -22,6 +27,7 @@ _PART: Final = re.compile(
     r"(?:parametrizations\.(?P<new>\w+)\.(?P<part>.+)|(?P<old>\w+)_(?P<end>g|v|orig|mask|u))",
     re.DOTALL,
 )
+_RAW: Final = re.compile(r"(?:(?P<owner>.+)\.)?(?P<name>[^.]+)_raw", re.DOTALL)
 _LENGTH: Final = {"g", "original0"}
 _DIRECTION: Final = {"v", "original1"}
 _KINDS: Final = {
@@ -42,56 +48,62 @@ class _Weight(NamedTuple):
 
 
 class WeightNormed:
-    """A checkpoint with the weights that it stores as g and v (see `tensors.TensorFile`).
+    """A checkpoint with the weights that it stores as others (see `tensors.TensorFile`).
 
     Args:
         file: the checkpoint as it is.
-
-    Attributes:
-        computed: names of the weights that are not in the file itself.
     """
 
     def __init__(self, file: TensorFile) -> None:
         self._file = file
-        self.computed: dict[str, tuple[str, str]] = {}
-        infos = {n: info for n, info in file.infos.items() if len(n) <= LONGEST_NAME}
-        notes = dict(file.notes)
+        self._sources: dict[str, tuple[str, ...]] = {}
+        found = {n: info for n, info in file.infos.items() if len(n) <= LONGEST_NAME}
+        infos, notes = dict(found), dict(file.notes)
         problems = dict(file.problems)
-        undone: dict[str, list[str]] = {}
-        for weight in _weights(infos.copy()):
-            name = weight.lstm + weight.name
+        undone: dict[tuple[str, str, str], list[str]] = {}
+        for weight in _weights(found):
             lstm = weight.lstm.removesuffix(".")
-            sources = _length_and_direction(weight.parts, file.infos)
+            sources = _length_and_direction(weight.parts, found)
             if sources is None:
                 problems[lstm] = _refusal(weight)
                 continue
-            infos[name] = file.infos[sources[1]]
-            for source in sources:
-                del infos[source]
-            self.computed[name] = sources
-            undone.setdefault(lstm, []).append(weight.name)
-        for lstm, names in undone.items():
-            note = tr("weight normalisation is undone in {names}", names=plain(", ".join(names)))
+            self._sources[weight.lstm + weight.name] = sources
+            g, v = (f"_{part}" if len(part) == 1 else part for part in sorted(weight.parts))
+            undone.setdefault((lstm, g, v), []).append(weight.name)
+        for (lstm, g, v), names in undone.items():
+            note = tr(
+                "{g} and {v} of {names} are read as weight_norm's g and v",
+                g=g,
+                v=v,
+                names=plain(", ".join(names)),
+            )
             notes[lstm] = (*notes.get(lstm, ()), note)
+        for lstm, raw in _raw_weights(found).items():
+            self._sources |= {name: (source,) for name, source in raw.items()}
+            note = tr("read before weight dropout: {names}", names=plain(", ".join(raw.values())))
+            notes[lstm] = (*notes.get(lstm, ()), note)
+        for name, stored in self._sources.items():
+            infos[name] = found[stored[-1]]
+            for source in stored:
+                del infos[source]
         self.infos: Mapping[str, TensorInfo] = infos
         self.notes: Mapping[str, tuple[str, ...]] = notes
         self.problems: Mapping[str, str] = problems
         self.undecided = file.undecided
 
+    def sources(self, name: str) -> tuple[str, ...]:
+        """Return the names of the stored tensors that a tensor comes from: one, or its g and v."""
+        return self._sources.get(name, (name,))
+
     def read(self, names: Iterable[str]) -> dict[str, Array]:
         """Read the data of some float tensors: float64 unchanged, or cast up to float32."""
         wanted = list(names)
-        stored = (self.computed.get(name, (name,)) for name in wanted)
-        data = self._file.read(dict.fromkeys(part for parts in stored for part in parts))
-        arrays = {}
-        for name in wanted:
-            if name in self.computed:
-                length, direction = self.computed[name]
-                dtype = self.infos[name].dtype
-                arrays[name] = _combined(data[length], data[direction], dtype)
-            else:
-                arrays[name] = data[name]
-        return arrays
+        stored = (part for name in wanted for part in self.sources(name))
+        data = self._file.read(dict.fromkeys(stored))
+        return {
+            name: _combined([data[part] for part in self.sources(name)], self.infos[name].dtype)
+            for name in wanted
+        }
 
 
 def _weights(infos: Mapping[str, TensorInfo]) -> Iterator[_Weight]:
@@ -106,6 +118,22 @@ def _weights(infos: Mapping[str, TensorInfo]) -> Iterator[_Weight]:
     for weight in found.values():
         if any(part in ("g", "orig") or part.startswith("original") for part in weight.parts):
             yield weight
+
+
+def _raw_weights(infos: Mapping[str, TensorInfo]) -> dict[str, dict[str, str]]:
+    """Return the weights before dropout, by the LSTM's name and by the weight's whole name."""
+    owners = {name.rpartition(".")[0] for name in infos if names_parameter(name)}
+    found: dict[str, dict[str, str]] = {}
+    for tensor in infos:
+        match = _RAW.fullmatch(tensor)
+        if match is None or not names_parameter(match["name"]):
+            continue
+        owner = match["owner"] or ""
+        inner = f"{owner}.module".removeprefix(".")
+        lstm = next((each for each in (inner, owner) if each in owners), None)
+        if lstm is not None:
+            found.setdefault(lstm, {})[f"{lstm}.{match['name']}".removeprefix(".")] = tensor
+    return found
 
 
 def _length_and_direction(
@@ -126,13 +154,17 @@ def _length_and_direction(
     return length, direction
 
 
-def _combined(length: Array, direction: Array, dtype: str) -> Array:
-    """Compute g · v / ‖v‖ in float64, rounded to the dtype that the file stores.
+def _combined(parts: Sequence[Array], dtype: str) -> Array:
+    """Return a tensor from what is stored of it.
 
     Args:
-        length: g, with one axis like v's and 1 for the others, or no axis at all.
-        direction: v. dtype: that of v.
+        parts: the tensor itself; or g, with one axis like v's and 1 for the others, or no axis at
+            all, and v: g · v / ‖v‖ is computed in float64.
+        dtype: as the file stores v, to which the result is rounded.
     """
+    if len(parts) == 1:
+        return parts[0]
+    length, direction = parts
     v = direction.astype(np.float64)
     axes = tuple(axis for axis, size in enumerate(length.shape) if size == 1)
     with np.errstate(all="ignore"):

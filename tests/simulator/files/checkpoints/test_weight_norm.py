@@ -49,7 +49,9 @@ def test_weight_normalisation_is_undone_as_torch_does(tmp_path, format, how, dim
     assert stored.name == "rnn"
     assert stored.dtype == dtype
     (note,) = stored.notes
-    assert set(note.replace(",", "").split()[-len(names) :]) == set(names)
+    words = set(note.replace(",", "").split())
+    parts = {"old": ["_g", "_v"], "new": ["original0", "original1"]}[how]
+    assert words >= {*names, *parts, "weight_norm's"}
     for name, array in parameters.arrays.items():
         expected = getattr(lstm, name).detach().numpy()
         if name in names:
@@ -106,13 +108,59 @@ def test_a_length_of_another_shape_is_refused(tmp_path):
     assert "its weight_hh_l0 is computed" in refusal(checkpoint.load, save_torch(tensors, tmp_path))
 
 
+def weight_dropped(wrapper, with_a_copy=True):
+    """Return the tensors of AWD-LSTM's weight dropout after a training step, and the LSTM meant.
+
+    Args:
+        wrapper: what follows the module's name before the LSTM's: `.module` in fastai, nothing in
+            other libraries. with_a_copy: is what was left of the weight there too?
+    """
+    lstm = random_module(LSTMConfig(3, 4))
+    tensors = {f"rnns.0{wrapper}.{name}": tensor for name, tensor in lstm.state_dict().items()}
+    weight = tensors.pop(f"rnns.0{wrapper}.weight_hh_l0")
+    tensors["rnns.0.weight_hh_l0_raw"] = weight
+    if with_a_copy:
+        tensors[f"rnns.0{wrapper}.weight_hh_l0"] = torch.nn.functional.dropout(weight, 0.5)
+    return tensors, lstm
+
+
+@pytest.mark.parametrize("format", SAVERS)
+@pytest.mark.parametrize("wrapper", [".module", ""])
+@pytest.mark.parametrize("with_a_copy", [True, False])
+def test_a_weight_is_read_before_its_dropout(tmp_path, format, wrapper, with_a_copy):
+    tensors, lstm = weight_dropped(wrapper, with_a_copy)
+    path = SAVERS[format](tensors, tmp_path)
+    parameters, stored = checkpoint.load(path)
+    assert stored.name == f"rnns.0{wrapper}"
+    for name, array in parameters.arrays.items():
+        assert array.tobytes() == getattr(lstm, name).detach().numpy().tobytes()
+    (note,) = stored.notes
+    assert "rnns.0.weight_hh_l0_raw" in note
+
+
+@pytest.mark.parametrize("wrapper", [".module", ""])
+def test_an_edit_goes_back_into_the_weight_before_its_dropout(tmp_path, wrapper):
+    tensors, _ = weight_dropped(wrapper)
+    path = save_torch(tensors, tmp_path)
+    parameters, stored = checkpoint.load(path)
+    edit = parameters.with_value("weight_hh_l0", (1, 2), 9.0)
+    export(path, edit, Origin(str(path), stored.name))
+    after = torch.load(path)
+    wanted = tensors["rnns.0.weight_hh_l0_raw"].clone()
+    wanted[1, 2] = 9
+    assert torch.equal(after.pop("rnns.0.weight_hh_l0_raw"), wanted)
+    for name, tensor in after.items():
+        assert torch.equal(tensor, tensors[name])
+    assert checkpoint.load(path)[0]["weight_hh_l0"][1, 2] == 9
+
+
 def test_an_edit_goes_back_into_every_weight_but_a_computed_one(tmp_path):
     path = save_torch(weight_normed("old", ["weight_hh_l0"]).state_dict(), tmp_path)
     before = torch.load(path)
     parameters, _ = checkpoint.load(path)
     origin = Origin(str(path), "")
     told = refusal(export, path, parameters.with_value("weight_hh_l0", (0, 0), 9.0), origin)
-    assert "weight_hh_l0 is computed there from its weight normalisation" in told
+    assert "weight_hh_l0 is computed there from g and v" in told
     export(path, parameters.with_value("weight_ih_l0", (0, 0), 9.0), origin)
     after = torch.load(path)
     assert after["weight_ih_l0"][0, 0] == 9
