@@ -1,5 +1,6 @@
 """What a checkpoint holds beside its LSTMs: modules, told from names and shapes, in one line."""
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Final
 
@@ -11,8 +12,14 @@ from .find_lstms import names_parameter
 _SHOWN = 3
 _STEMS: Final = frozenset(("model_weights", "layers", "vars", "_layer_checkpoint_dependencies"))
 """Groups of every Keras file, which say nothing of a layer."""
-_MAIN: Final = frozenset(("weight", "kernel", "embeddings", "gamma", "0"))
+_MAIN: Final = frozenset(("weight", "kernel", "embeddings", "gamma", "vars/0"))
 """Names that torch and Keras give to a module's first parameter; Keras 3 numbers them."""
+_SLASH: Final = re.compile("(?<!vars)/")
+_OPTIMISERS: Final = re.compile(
+    r"(?:.+\.)?(?:optim(?:i[sz]er|_|\.|$)|param_groups(?:\.|$))", re.IGNORECASE | re.DOTALL
+)
+_OF_A_PARAMETER: Final = re.compile(r"(?:.+\.)?state\.\d+", re.DOTALL)
+"""Path of what an optimiser keeps for one parameter, by number: `exp_avg`, `step`, …"""
 _ATTENTION, _BATCH_NORM, _LAYER_NORM = "MultiheadAttention", "BatchNorm", "LayerNorm"
 _BY_AXES: Final = {1: _LAYER_NORM, 2: "Linear"}
 _OPTIMISER, _OTHER = "optimiser", "other"
@@ -54,14 +61,14 @@ def _is_a_constant(info: TensorInfo) -> bool:
 def _parts(name: str) -> list[str]:
     if "/" not in name:
         return name.split(".")
-    parts = [part for part in name.split(":")[0].split("/") if part not in _STEMS]
+    parts = [part for part in _SLASH.split(name.split(":")[0]) if part not in _STEMS]
     kept = [part for place, part in enumerate(parts) if part not in parts[place + 1 :]]
     return kept or [name]
 
 
 def _kind(path: str, module: Module) -> str:
     name, axes = path.lower(), max(len(info.shape) for info in module.values())
-    if name.startswith("optim"):
+    if _OPTIMISERS.match(path) or (_OF_A_PARAMETER.fullmatch(path) and not _MAIN & module.keys()):
         return _OPTIMISER
     if "in_proj_weight" in module:
         return _ATTENTION

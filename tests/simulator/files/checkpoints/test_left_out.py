@@ -49,6 +49,32 @@ def test_each_kind_is_counted_once(kind):
     assert others == []
 
 
+def test_a_list_of_tensors_is_no_module():
+    """Keras alone numbers what its layers have."""
+    listed = infos(batches__0=(2, 3), batches__1=(2, 3))
+    assert left_out(listed, ()) == "2 other tensors (batches.0, batches.1)"
+
+
+OPTIMISERS = {
+    "by the name of its list": ("trainer__optimizers__0__state__0__exp_avg", (16, 3)),
+    "whole": ("opt_obj__param_groups__0__params__0", (16, 3)),
+    "by what it keeps of a parameter": ("solver__state__12__momentum_buffer", (16, 3)),
+}
+
+
+@pytest.mark.parametrize("case", OPTIMISERS)
+def test_the_state_of_an_optimiser_is_known_wherever_it_is(case):
+    name, shape = OPTIMISERS[case]
+    told = left_out(infos(**{name: shape}), ())
+    assert "optimiser" in told
+    assert "Linear" not in told
+
+
+def test_modules_whose_state_is_saved_by_number_are_no_optimiser():
+    model = infos(state__0__weight=(4, 3), state__0__bias=(4,), optics__weight=(2, 2))
+    assert left_out(model, ()) == "2 Linear (state.0, optics)"
+
+
 def test_of_many_the_first_are_named():
     many = infos(**{f"fc{number}__weight": (2, 2) for number in range(7)})
     told = left_out(many, ())
