@@ -5,6 +5,7 @@ that was not edited, in whatever dtype the file stores it.
 """
 
 import os
+from collections import Counter
 from collections.abc import Generator, Iterable, Mapping
 from typing import Any, Final
 
@@ -77,16 +78,17 @@ def saving_inside(
     sources = {own: tensors.sources(name) for own, name in stored.tensors.items()}
     kept = {own: names[0] for own, names in sources.items() if len(names) == 1}
     changes: dict[str, Array] = {}
-    rounded = 0
+    rounded: Counter[str] = Counter()
     for own, name in kept.items():
-        change = edited_tensor(origin, *source.raw(name), parameters[own], own)
+        raw, dtype = source.raw(name)
+        change = edited_tensor(origin, raw, dtype, parameters[own], own)
         if change is not None:
             changes[name] = change.raw
-            rounded += change.rounded
+            rounded[dtype] += change.rounded
         yield 0.0
     replaced, tied = _replaced(origin, source, changes, kept.values())
     yield from _copying(path, origin.path, replaced)
-    return told(path, (*changes, *tied), rounded, stored.dtype)
+    return told(path, (*changes, *tied), rounded)
 
 
 def save_torch(path: StrPath, parameters: Parameters, origin: Origin | None = None) -> str:

@@ -1,6 +1,6 @@
 """Edited parameters, put back into their tensors in the dtype that the file stores."""
 
-from collections.abc import Sized
+from collections.abc import Mapping, Sized
 from typing import NamedTuple
 
 import numpy as np
@@ -128,12 +128,12 @@ def refuse_computed(
             )
 
 
-def told(path: StrPath, changes: Sized, rounded: int, dtype: str) -> str:
+def told(path: StrPath, changes: Sized, rounded: Mapping[str, int]) -> str:
     """Describe the result in one line.
 
     Args:
         path: the target. changes: the changed tensors.
-        rounded: number of edits that the dtype cannot hold exactly.
+        rounded: number of edits that the file does not hold exactly, by the tensors' dtype.
     """
     shown, count = plain(path, 200), len(changes)
     if not count:
@@ -146,8 +146,9 @@ def told(path: StrPath, changes: Sized, rounded: int, dtype: str) -> str:
             path=shown,
             count=count,
         )
-    if rounded == 1:
-        text += tr("; 1 edited number was rounded to {dtype}", dtype=dtype)
-    elif rounded:
-        text += tr("; {count} edited numbers were rounded to {dtype}", count=rounded, dtype=dtype)
+    for dtype, edits in rounded.items():
+        if edits == 1:
+            text += tr("; 1 edited number was rounded to {dtype}", dtype=dtype)
+        elif edits:
+            text += tr("; {count} edited numbers were rounded to {dtype}", count=edits, dtype=dtype)
     return text

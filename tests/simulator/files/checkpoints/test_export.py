@@ -143,6 +143,23 @@ def test_inside_its_checkpoint_only_the_edit_is_another(tmp_path, suffix, dtype,
     assert said == expected + (f"; 1 edited number was rounded to {rounded}" if rounded else "")
 
 
+def test_rounding_is_told_by_the_dtype_of_the_tensor_itself(tmp_path, suffix):
+    """Of a checkpoint of several dtypes the LSTM has the widest."""
+    source = tmp_path / f"model{suffix}"
+    tensors = model(LSTMConfig(3, 4), "float32")
+    for name, dtype in (("weight_ih_l0", torch.float16), ("bias_ih_l0", torch.float64)):
+        tensors[f"encoder.lstm.{name}"] = tensors[f"encoder.lstm.{name}"].to(dtype)
+    origin = save(tensors, source)
+    parameters, _ = checkpoint.load(source)
+    edit = parameters.with_value("weight_ih_l0", (0, 0), 0.1).with_value("bias_ih_l0", (0,), 0.1)
+    assert export(source, edit, origin).endswith("; 1 edited number was rounded to float16")
+    edit = edit.with_value("weight_ih_l0", (0, 1), 0.1).with_value("weight_hh_l0", (0, 0), 0.1)
+    said = export(source, edit, origin)
+    for dtype in ("float16", "float32"):
+        assert said.count(f"rounded to {dtype}") == 1
+    assert "rounded to float64" not in said
+
+
 def test_without_an_edit_a_copy_is_the_same_file(tmp_path):
     origin = save(model(LSTMConfig(3, 4)), tmp_path / "model.safetensors")
     parameters, _ = checkpoint.load(origin.path, origin.lstm)
