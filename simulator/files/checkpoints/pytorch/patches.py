@@ -1,7 +1,10 @@
 """Numbers put back into a file of torch's: bytes replaced in place, all others left alone."""
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from contextlib import suppress
+from typing import NamedTuple, TypeVar
+
+import numpy as np
 
 from ....arrays import Array
 from ....translation import tr
@@ -11,6 +14,7 @@ from .file import TorchFile
 from .stored_tensor import NotPlain, Storage, StoredTensor
 
 Bytes = bytes | bytearray | memoryview
+_Found = TypeVar("_Found")
 
 
 class Patches(NamedTuple):
@@ -36,13 +40,15 @@ def patches(
         FileError: the numbers lie within the pickle, or belong to a tensor that must not change.
     """
     found: dict[int, bytearray] = {}
+    old: dict[int, memoryview] = {}
     for name, raw in changes.items():
         storage, begin = _place(path, name, source.tensors[name])
-        found.setdefault(begin, bytearray(storage.data))
+        if begin not in found:
+            old[begin], found[begin] = storage.data, bytearray(storage.data)
         source.tensors[name].elements(found[begin])[...] = raw
     for name in (*changes, *kept):
         tensor = source.tensors[name]
-        data = _new_bytes(tensor, found)
+        data = _of_storage(tensor, found)
         wanted = changes[name] if name in changes else tensor.elements()
         if data is not None and tensor.elements(data).tobytes() != wanted.tobytes():
             raise cannot_write(
@@ -53,10 +59,14 @@ def patches(
                     name=plain(name),
                 ),
             )
+    differing = {
+        begin: np.frombuffer(old[begin], np.uint8) != np.frombuffer(data, np.uint8)
+        for begin, data in found.items()
+    }
     tied = tuple(
         name
         for name, tensor in source.tensors.items()
-        if name not in changes and _is_changed(tensor, found)
+        if name not in changes and _is_changed(tensor, _of_storage(tensor, differing))
     )
     replaced: dict[int, Bytes] = dict(found)
     if source.zip is not None:
@@ -74,18 +84,22 @@ def _place(path: StrPath, name: str, tensor: StoredTensor) -> tuple[Storage, int
     return tensor.storage, tensor.storage.begin
 
 
-def _is_changed(tensor: StoredTensor, found: Mapping[int, bytearray]) -> bool:
-    """Return True for a float tensor with other numbers among the replaced bytes."""
-    data = _new_bytes(tensor, found)
-    if data is None or tensor.info.dtype not in FLOATS or tensor.claims_too_much():
+def _is_changed(tensor: StoredTensor, differing: Array | None) -> bool:
+    """Return True for a float tensor with other numbers among the replaced bytes.
+
+    Args:
+        tensor: the tensor.
+        differing: True for each byte of its storage that is another now; None for no byte.
+    """
+    if differing is None or tensor.info.dtype not in FLOATS or tensor.claims_too_much():
         return False
-    try:
-        return tensor.elements(data).tobytes() != tensor.elements().tobytes()
-    except NotPlain:
-        return False
+    with suppress(NotPlain):
+        found = tensor.elements(differing)
+        return bool(found.view(f"u{found.itemsize}").any())
+    return False
 
 
-def _new_bytes(tensor: StoredTensor, found: Mapping[int, bytearray]) -> bytearray | None:
-    """Return the replaced bytes of a tensor's storage, if they are."""
+def _of_storage(tensor: StoredTensor, found: Mapping[int, _Found]) -> _Found | None:
+    """Return what is found for a tensor's storage, by the offset of the storage in the file."""
     begin = None if tensor.storage is None else tensor.storage.begin
     return None if begin is None else found.get(begin)

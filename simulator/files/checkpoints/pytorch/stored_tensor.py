@@ -32,7 +32,7 @@ SIZES: Final = {
     dtype: np.dtype({**RAW, "qint32": "<i4"}.get(dtype, dtype)).itemsize
     for dtype in _TYPED.values()
 }
-"""Bytes of an element, of every dtype that takes more than one; others may be missing."""
+"""Bytes of an element by the dtype of its storage. An element of any other dtype takes one byte."""
 
 
 class NotPlain(ValueError):
@@ -85,7 +85,10 @@ class StoredTensor:
     def claims_too_much(self) -> bool:
         """Return True for more elements than the storage has, as a stride of 0 makes them."""
         assert self.storage is not None
-        return self.info.numel * SIZES[self.info.dtype] > len(self.storage.data)
+        room = len(self.storage.data) // SIZES[self.info.dtype]
+        return self.info.numel > (
+            self.storage.numel if self.storage.dtype == self.info.dtype else room
+        )
 
     def place(self) -> Place | None:
         """Return where the elements lie in the file; None where they lie scattered or elsewhere.

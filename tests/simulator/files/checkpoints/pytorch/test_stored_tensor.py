@@ -2,11 +2,14 @@
 
 import warnings
 import zipfile
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from simulator.files.checkpoints import checkpoint
+from simulator.files.checkpoints.pytorch.stored_tensor import Storage, StoredTensor
+from simulator.files.tensors import TensorInfo
 from simulator.lstm.config import LSTMConfig
 from tests.needs_torch import torch
 from tests.simulator.files.checkpoints.checkpoints import (
@@ -48,6 +51,14 @@ def test_a_small_tensor_larger_than_its_storage_is_refused(tmp_path, lstm):
     tensors["bias_hh_l0"] = torch.zeros(1).expand(16)
     message = refusal(checkpoint.load, save_torch(tensors, tmp_path))
     assert "tensor bias_hh_l0 (16,) claims more numbers than the file has" in message
+
+
+def test_a_tensor_has_no_numbers_beyond_its_part_of_a_storage():
+    """In the first files of torch's a storage can be a part of another."""
+    whole = Storage("float32", 100, memoryview(bytes(400)))
+    repeated = StoredTensor(TensorInfo((16,), "float32"), whole, 0, (0,))
+    assert not repeated.claims_too_much()
+    assert replace(repeated, storage=whole.part(3, 1)).claims_too_much()
 
 
 def test_a_storage_larger_than_its_record_is_refused(tmp_path, lstm):
