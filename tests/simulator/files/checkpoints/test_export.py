@@ -405,6 +405,3 @@ except FileError as error:
     assert "it would be larger than files may be here" in done.stdout, done.stderr
     assert path.read_bytes() == b"old"
     assert [entry.name for entry in tmp_path.iterdir()] == ["model.pt"]
-
-
-# Numbers in other dtypes
