@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
 
 from simulator.translation import tr
 from ui.panels.catalogue import PANELS, tabs
@@ -27,6 +27,7 @@ class Docks(QObject):
         self._window, self._bar = window, bar
         self._layout = LEARN
         self._docks: dict[str, QDockWidget] = {}
+        self._torn: QObject | None = None  # the panel whose tab the mouse holds
         window.setDockOptions(_OPTIONS)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self._soon = QTimer(self, interval=0, singleShot=True)
@@ -37,7 +38,7 @@ class Docks(QObject):
             dock.setWidget(panel)
             dock.dockLocationChanged.connect(self._fit_titles_soon)
             dock.topLevelChanged.connect(self._fit_titles_soon)
-            dock.topLevelChanged.connect(self._end_tearing)
+            dock.topLevelChanged.connect(self._tear)
             dock.visibilityChanged.connect(self._fit_titles_soon)
             # The signal also comes when a dock's tab is chosen: behind others it counted as visible
             # to Qt.
@@ -63,6 +64,17 @@ class Docks(QObject):
         window.addDockWidget(area.BottomDockWidgetArea, self._head(layout.below))
         self._stack()
         self.share_out()
+
+    def end_drag(self) -> None:
+        """Put a panel that the mouse drags back into the window; others may float.
+
+        Qt crashes when a window is destroyed while one of its panels is dragged.
+        """
+        if QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            return
+        for dock in self._docks.values():
+            if dock.isFloating() and dock in (self._torn, QWidget.mouseGrabber()):
+                dock.setFloating(False)
 
     def share_out(self) -> None:
         """Share out the room; Qt takes pixels, so the window must have its size."""
@@ -119,10 +131,13 @@ class Docks(QObject):
             case QEvent.Type.MouseButtonPress:
                 self._window.setDockOptions(_TEARING)
             case QEvent.Type.MouseButtonRelease:
-                self._end_tearing()
+                self._torn = None
+                self._window.setDockOptions(_OPTIONS)
         return False
 
-    def _end_tearing(self, *_: object) -> None:
+    def _tear(self, floating: bool) -> None:
+        if floating and self._window.dockOptions() == _TEARING:
+            self._torn = self.sender()
         self._window.setDockOptions(_OPTIONS)
 
     def _fit_titles_soon(self, *_: object) -> None:

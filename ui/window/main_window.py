@@ -180,6 +180,7 @@ class MainWindow(QMainWindow):
                 event.ignore()
                 return
             self._safekeeping.close()
+        self._docks.end_drag()
         self._memory.keep()
         self._workbench.set_playing(False)
         self._worker.close()

@@ -1,6 +1,6 @@
-"""Program that restores a layout while a panel is dragged, by its tab or its title.
+"""Program that restores a layout, or closes, while a panel is dragged by its tab or its title.
 
-The test that runs it sees whether it crashes: `python -m tests.ui.window.dragged_panel tab`.
+The test that runs it sees whether it crashes: `python -m tests.ui.window.dragged_panel tab held`.
 """
 
 import sys
@@ -37,8 +37,32 @@ def wait_until(condition):
         QTest.qWait(5)
 
 
-def main(by):
-    """Tear a panel off, open a layout, and let the panel go."""
+def restored_when_let_go(window, dock, drag):
+    """Open a layout while a panel is dragged, and let the panel go."""
+    layout, neighbours = window._memory.sealed(), window.tabifiedDockWidgets(dock)
+    let_go = drag()
+    window._memory.take(layout)
+    assert dock.isFloating()
+    let_go()
+    wait_until(lambda: window._memory._taken is None and not dock.isFloating())
+    assert window.tabifiedDockWidgets(dock) == neighbours
+    close(window)
+
+
+def closed_while_held(window, dock, drag):
+    """Close the window while a panel is dragged; another was left floating before."""
+    left = window._docks._docks["Check"]
+    left.setFloating(True)
+    left.move(2000, 2000)
+    sweep()
+    drag()
+    window.close()
+    assert not dock.isFloating()
+    assert left.isFloating()
+
+
+def main(by, story):
+    """Tear a panel off by its tab or title, and go on by a story."""
     app = QApplication([])
     theme.apply(app, theme.LIGHT)
     with tempfile.TemporaryDirectory() as folder:
@@ -48,23 +72,23 @@ def main(by):
                 other.close()  # the start page
         sweep()
         key = {"tab": "Lens", "title": "Cell"}[by]
-        dock, layout = window._docks._docks[key], window._memory.sealed()
-        neighbours = window.tabifiedDockWidgets(dock)
-        grip, point = grip_of(window, key, by)
-        QTest.mousePress(grip, Button.LeftButton, Modifier.NoModifier, point)
-        for distance in (20, 60, 200):
-            QTest.mouseMove(grip, point + QPoint(distance, distance))
-            sweep()
-        assert dock.isFloating()
-        window._memory.take(layout)
-        assert dock.isFloating()
-        QTest.mouseRelease(grip, Button.LeftButton, Modifier.NoModifier, point)
-        wait_until(lambda: window._memory._taken is None and not dock.isFloating())
-        assert window.tabifiedDockWidgets(dock) == neighbours
-        close(window)
-        sweep()
-    print("restored")
+        dock = window._docks._docks[key]
 
+        def drag():
+            grip, point = grip_of(window, key, by)
+            QTest.mousePress(grip, Button.LeftButton, Modifier.NoModifier, point)
+            for distance in (20, 60, 200):
+                QTest.mouseMove(grip, point + QPoint(distance, distance))
+                sweep()
+            assert dock.isFloating()
+            return lambda: QTest.mouseRelease(grip, Button.LeftButton, Modifier.NoModifier, point)
+
+        STORIES[story](window, dock, drag)
+        sweep()
+    print("ended")
+
+
+STORIES = {"let go": restored_when_let_go, "held": closed_while_held}
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])
