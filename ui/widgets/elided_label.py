@@ -1,6 +1,7 @@
 """ElidedLabel: a line of plain text, cut with an ellipsis where there is too little room."""
 
 import math
+from html import escape
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
@@ -41,7 +42,8 @@ class ElidedLabel(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         shown = self.shown()
-        tooltip = self._text if shown != self._text else ""
+        # Marked up so that Qt breaks its lines, and reads no markup of a file's in it.
+        tooltip = f"<qt>{escape(self._text)}</qt>" if shown != self._text else ""
         if tooltip != self.toolTip():
             self.setToolTip(tooltip)
         painter = QPainter(self)

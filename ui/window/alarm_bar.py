@@ -1,10 +1,11 @@
 """AlarmBar: a line and a button across the whole window, while something is wrong."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolBar, QWidget
 
 from ui.style.theme import Theme, restyle
+from ui.widgets.elided_label import ElidedLabel
 
 
 class AlarmBar(QToolBar):
@@ -28,8 +29,7 @@ class AlarmBar(QToolBar):
         self.setObjectName(name)
         self.setMovable(False)
         self.setAccessibleName(title)
-        self.text = QLabel(textFormat=Qt.TextFormat.PlainText)
-        self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.text = ElidedLabel()
         self.button = QPushButton(answer)
         self.button.setAccessibleName(action)
         self.button.clicked.connect(self.answered)
@@ -45,7 +45,7 @@ class AlarmBar(QToolBar):
         """Show an alarm; hide the bar when the text is empty."""
         self._on = bool(text)
         if text:
-            self.text.setText(text)
+            self.text.set_text(text)
         if self.isHidden() == self._on:
             self.setVisible(self._on)
 

@@ -61,7 +61,7 @@ def connect_panels(
             went.connect(player.pause)
         connect_to_workbench(panel, bench)
         panel.hold_asked.connect(commands.ask_hold)
-        panel.hovered.connect(status.hover.setText)
+        panel.hovered.connect(status.hover.set_text)
         if panel.play_waits:
             player.watch(panel)
         match panel:

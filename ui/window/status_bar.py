@@ -7,6 +7,7 @@ from simulator.translation import tr
 from ui.session.messages import Messages
 from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme
+from ui.widgets.elided_label import ElidedLabel
 from ui.window.notice import Notice
 
 COMPLAINT_MILLISECONDS = 12_000
@@ -24,7 +25,7 @@ class StatusBar(QStatusBar):
     def __init__(self, messages: Messages, theme: Theme) -> None:
         super().__init__()
         self.notice = Notice(theme)
-        self.hover = QLabel(textFormat=Qt.TextFormat.PlainText)
+        self.hover = ElidedLabel()  # a line of any length widens no window
         self.engines = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.addWidget(self.notice)
         self.addWidget(self.hover, 1)
@@ -52,7 +53,7 @@ class StatusBar(QStatusBar):
     def _tell(self, line: str) -> None:
         if line:
             self.clearMessage()  # the complaint is out of date
-        self.hover.setText(line)
+        self.hover.set_text(line)
 
     def _complain(self, line: str) -> None:
         self.showMessage(line, COMPLAINT_MILLISECONDS)

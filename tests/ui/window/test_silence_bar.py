@@ -38,6 +38,34 @@ def test_no_layout_hides_it_nor_gives_it_another_place(make_window, make_workben
     assert bar.isVisible()
 
 
+def test_many_silences_add_no_lines(make_window, make_workbench):
+    window = make_window(make_workbench())
+    bar, heights = window.findChild(SilenceBar), set()
+    for _ in range(3):
+        window._worker.silent.emit(True)
+        bar.grab()
+        assert bar.text.shown() != ""
+        heights.add((bar.y(), bar.height()))
+        window._worker.silent.emit(False)
+    assert len(heights) == 1
+    # saveState writes each break
+    window._worker.silent.emit(True)
+    once = window.saveState()
+    window._worker.silent.emit(False)
+    window._worker.silent.emit(True)
+    assert len(window.saveState()) == len(once)
+
+
+def test_its_button_stays_in_a_narrow_window(make_window, make_workbench):
+    window = make_window(make_workbench())
+    bar = window.findChild(SilenceBar)
+    window._worker.silent.emit(True)
+    bar.resize(bar.button.width() + 60, bar.height())
+    bar.grab()
+    assert bar.text.shown() != bar.text.text()
+    assert bar.rect().contains(bar.button.mapTo(bar, bar.button.rect().bottomRight()))
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="needs SIGSTOP")
 def test_a_stopped_torch_is_restarted_by_the_button(
     make_window, make_workbench, qtbot, monkeypatch

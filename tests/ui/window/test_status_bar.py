@@ -1,6 +1,8 @@
 """Status bar: messages, complaints, and which of the two covers the other."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextDocument
 
 from ui.session.messages import Messages
 from ui.style.theme import LIGHT
@@ -38,8 +40,20 @@ def test_that_nothing_is_going_on_any_more_is_no_answer_to_a_complaint(bar, mess
 
 def test_names_from_files_are_never_read_as_html(bar, messages):
     messages.tell("<b>x</b>")
-    assert bar.hover.text() == "<b>x</b>"
-    assert bar.hover.textFormat() == bar.engines.textFormat() == bar.hover.textFormat().PlainText
+    assert bar.hover.shown() == "<b>x</b>"
+    assert bar.engines.textFormat() == bar.notice.textFormat() == Qt.TextFormat.PlainText
+    messages.tell("<b>x</b>" * 400)
+    bar.grab()
+    page = QTextDocument()
+    page.setHtml(bar.hover.toolTip())
+    assert page.toPlainText() == "<b>x</b>" * 400
+
+
+def test_a_long_line_widens_no_window(bar, messages):
+    width = bar.minimumSizeHint().width()
+    messages.tell(" · ".join(["a note of several parts"] * 40))
+    bar.layout().activate()
+    assert bar.minimumSizeHint().width() == width
 
 
 def test_it_names_the_engines(bar, make_workbench):
