@@ -1364,8 +1364,8 @@
         <translation>{error}: 편집을 되돌리거나 모델만 따로 저장하세요</translation>
     </message>
     <message>
-        <source>{name} is computed there from its weight normalisation: take the edit back, or save the model alone</source>
-        <translation>그 파일에서 {name}은(는) 가중치 정규화로 계산됩니다. 편집을 되돌리거나 모델만 따로 저장하세요</translation>
+        <source>{name} is computed there from g and v: take the edit back, or save the model alone</source>
+        <translation>그 파일에서 {name}은(는) g와 v로 계산됩니다. 편집을 되돌리거나 모델만 따로 저장하세요</translation>
     </message>
     <message>
         <source>Wrote {path}: no tensor is another than in the checkpoint</source>
@@ -2074,6 +2074,10 @@
     <message>
         <source>it is a quantised LSTM, whose weights are whole numbers: save the model as it was before quantisation</source>
         <translation>양자화된 LSTM이라 가중치가 정수입니다. 양자화하기 전의 모델을 저장하세요</translation>
+    </message>
+    <message>
+        <source>it is an LSTM prepared for quantisation: save the model as it was before prepare</source>
+        <translation>양자화를 준비한 LSTM입니다. prepare를 적용하기 전의 모델을 저장하세요</translation>
     </message>
     <message>
         <source>it is nested too deep, or too large, for a state dict</source>
@@ -6192,8 +6196,12 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{name}의 값이 그 파일에 따로 없습니다. 모델만 따로 저장하세요</translation>
     </message>
     <message>
-        <source>weight normalisation is undone in {names}</source>
-        <translation>가중치 정규화를 풀어 읽었습니다: {names}</translation>
+        <source>{g} and {v} of {names} are read as weight_norm&apos;s g and v</source>
+        <translation>{names}의 {g}, {v} 값을 weight_norm의 g와 v로 읽었습니다</translation>
+    </message>
+    <message>
+        <source>read before weight dropout: {names}</source>
+        <translation>가중치 드롭아웃을 적용하기 전의 값으로 읽었습니다: {names}</translation>
     </message>
     <message>
         <source>its {name} is computed by torch.nn.utils ({kind}) from other numbers: remove that from the model, and save it again</source>
