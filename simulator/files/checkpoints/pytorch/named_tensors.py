@@ -15,10 +15,9 @@ from .zip_layout import DAMAGED
 
 MAX_DEPTH: Final = 20
 MAX_ENTRIES: Final = 500_000
-_IN_CELL = r"layers\.\d+\.layer_(?:fw|bw)\.cell\.[ih]gates\."
 _QUANTISED: Final = re.compile(
-    r"(?:(?P<lstm>.+)\.)?"
-    rf"(?:(?P<packed>_all_weight_values|{_IN_CELL}_packed_params)(?:\..+)?|{_IN_CELL}weight)",
+    r"(?:(?P<lstm>.+)\.)?(?:_all_weight_values|layers\.\d+\.layer_(?:fw|bw)\.cell\.[ih]gates\."
+    r"(?:_packed_params|(?P<prepared>weight)))(?:\..+)?",
     re.DOTALL,
 )
 """Names in the LSTMs that torch's quantisation makes: packed weights, and those it will pack."""
@@ -58,7 +57,7 @@ def named_tensors(root: Any, reader: TensorReader, path: Path) -> Named:
             raise _endless(path)
         if found := _QUANTISED.fullmatch(name):
             named.problems[found["lstm"] or ""] = tr(
-                _WHY_QUANTISED if found["packed"] else _WHY_PREPARED
+                _WHY_PREPARED if found["prepared"] else _WHY_QUANTISED
             )
             continue
         if isinstance(value, Placeholder):
