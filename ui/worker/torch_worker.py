@@ -25,7 +25,9 @@ LOADING_PATIENCE = 60
 Answer = TypeVar("Answer")
 
 RESTARTS = 3
-"""Number of times that a dead process is replaced, before the worker gives up."""
+"""Number of times that a dead process is replaced without an answer, before giving up."""
+END_MILLISECONDS = 1_000
+"""Time to wait for a killed process: one that hangs in the system's own work ends later."""
 
 _START = (
     "import sys; sys.path[:] = sys.argv[1:]; "
@@ -200,6 +202,7 @@ class TorchWorker(QObject):
             return
         request, self._current = self._current, None
         assert request is not None
+        self._deaths = 0
         if kind == torch_process.ANSWER:
             request.ticket.succeed(content)
         else:
@@ -273,5 +276,5 @@ class TorchWorker(QObject):
         process.bytesWritten.disconnect(self._hear)
         process.stateChanged.disconnect(self._hear)
         process.kill()  # it holds nothing that could be lost
-        process.waitForFinished()
+        process.waitForFinished(END_MILLISECONDS)
         process.deleteLater()

@@ -286,6 +286,17 @@ def test_an_idle_process_that_is_killed_is_replaced(make_worker, qtbot):
     assert heard.of("failed") == []
 
 
+def test_an_answer_between_deaths_is_a_new_start(make_worker, qtbot):
+    heard = Heard(make_worker(load_torch=load_nothing))
+    for number in range(RESTARTS + 1):
+        heard.ask(f"death {number}", os._exit, 1)
+        heard.ask(f"answer {number}", math.sqrt, 4)
+    heard.wait(qtbot, "failed", RESTARTS + 1)
+    qtbot.waitUntil(lambda: len(heard.ends) == 2 * (RESTARTS + 1), timeout=TIMEOUT)
+    assert len(heard.of("done")) == RESTARTS + 1
+    assert heard.of("unavailable") == []
+
+
 def test_it_gives_up_when_the_process_dies_again_and_again(make_worker, qtbot):
     worker = make_worker(load_torch=load_nothing)
     heard = Heard(worker)
