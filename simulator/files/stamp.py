@@ -1,6 +1,7 @@
 """Stamp of a file: tells whether another program has written it since."""
 
 import os
+import stat
 from typing import NamedTuple
 
 from .errors import StrPath
@@ -15,9 +16,11 @@ class Stamp(NamedTuple):
 
     @classmethod
     def of(cls, path: StrPath) -> "Stamp | None":
-        """Return the present stamp of a file; None when it is not there, or cannot be reached."""
+        """Return the present stamp; None when no file is there, or it cannot be reached."""
         try:
             found = os.stat(path)
         except OSError:
+            return None
+        if not stat.S_ISREG(found.st_mode):
             return None
         return cls(found.st_mtime_ns, found.st_size, found.st_ino)

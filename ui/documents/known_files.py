@@ -1,11 +1,15 @@
 """KnownFiles: the files that documents are saved to, as they were when last read or written."""
 
+import hashlib
 import os
 from collections.abc import Container
 from typing import NamedTuple
 
 from simulator.experiment.experiment import Experiment
 from simulator.files.stamp import Stamp
+
+_COMPARED_BYTES = 16 * 2**20
+"""Largest file whose contents are compared; of a larger one a new time counts as a change."""
 
 
 class KnownFile(NamedTuple):
@@ -25,6 +29,8 @@ class KnownFiles:
 
     def __init__(self) -> None:
         self._files: dict[Experiment, KnownFile] = {}
+        self._digests: dict[Experiment, bytes] = {}
+        self._lost: set[Experiment] = set()
 
     def of(self, original: Experiment) -> KnownFile | None:
         """Return the file of a document; None when it has none yet."""
@@ -32,27 +38,56 @@ class KnownFiles:
 
     def remember(self, original: Experiment, path: str, stamp: Stamp | None) -> None:
         """Save a document and its edits to this file from now on."""
-        self._files[original] = KnownFile(os.path.abspath(path), stamp)
+        file = self._files[original] = KnownFile(os.path.abspath(path), stamp)
+        self._lost.discard(original)
+        self._digests.pop(original, None)
+        if stamp is not None and not file.is_newer():
+            self._digests[original] = _digest(path, stamp.size)
 
     def keep(self, originals: Container[Experiment]) -> None:
         """Forget the files of all other documents."""
         self._files = {own: file for own, file in self._files.items() if own in originals}
+        self._digests = {own: it for own, it in self._digests.items() if own in originals}
+        self._lost = {own for own in self._lost if own in originals}
 
     def let_go_of(self, path: str) -> set[Experiment]:
         """Forget a file that is written over; return the documents that it no longer holds."""
-        path = os.path.abspath(path)
-        replaced = {own for own, file in self._files.items() if file.path == path}
+        path = os.path.realpath(path)
+        replaced = {own for own, f in self._files.items() if os.path.realpath(f.path) == path}
         for original in replaced:
             del self._files[original]
         return replaced
 
-    def take_vanished(self) -> dict[Experiment, str]:
-        """Return the documents whose files are newly gone, with their paths."""
-        gone = {
+    def take_lost(self) -> dict[Experiment, str]:
+        """Return the documents that their files newly hold no more, with the paths.
+
+        The file is gone, or something else is there. Their stamps stay, so that a save asks.
+        """
+        for own, file in self._files.items():
+            self._accept_touch(own, file)
+        lost = {
             own: file.path
             for own, file in self._files.items()
-            if file.stamp is not None and Stamp.of(file.path) is None
+            if file.stamp not in (None, Stamp.of(file.path)) and own not in self._lost
         }
-        for original, path in gone.items():
-            self._files[original] = KnownFile(path, None)
-        return gone
+        self._lost |= lost.keys()
+        return lost
+
+    def _accept_touch(self, original: Experiment, file: KnownFile) -> None:
+        """Take the new time of a file whose contents are the same."""
+        now, known = Stamp.of(file.path), self._digests.get(original)
+        if now is None or file.stamp is None or now == file.stamp or not known:
+            return
+        if now[1:] == file.stamp[1:] and _digest(file.path, now.size) == known:
+            self._files[original] = file._replace(stamp=now)
+
+
+def _digest(path: str, size: int) -> bytes:
+    """Return the digest of a file's contents; empty when it is too large or cannot be read."""
+    if size > _COMPARED_BYTES:
+        return b""
+    try:
+        with open(path, "rb") as file:
+            return hashlib.file_digest(file, "blake2b").digest()
+    except OSError:
+        return b""

@@ -104,12 +104,27 @@ class Saver(QObject):
         return workspace_of(self._seen_with(document), self._layout(), file)
 
     def look_for_files(self) -> None:
-        """Tell of documents whose files are gone: no file holds them any more."""
-        gone = self._files.take_vanished()
+        """Tell of documents whose files are gone or changed: no file holds them any more."""
+        if self._saving:  # what it has written is known only at its end
+            return
+        lost = self._files.take_lost()
+        if not lost:
+            return
+        self._workbench.mark_gone(lost.keys())
+        paths = sorted({Path(path) for path in lost.values()})
+        gone = ", ".join(plain(path.name) for path in paths if not path.exists())
+        changed = ", ".join(plain(path.name) for path in paths if path.exists())
+        told = []
         if gone:
-            self._workbench.mark_gone(gone.keys())
-            names = ", ".join(sorted({plain(Path(path).name) for path in gone.values()}))
-            self._messages.tell(tr("Gone from the disk: {names}. Save it again.", names=names))
+            told.append(tr("Gone from the disk: {names}. Save it again.", names=gone))
+        if changed:
+            told.append(
+                tr(
+                    "Changed on the disk: {names}. What is open here is in no file any more.",
+                    names=changed,
+                )
+            )
+        self._messages.tell(" · ".join(told))
 
     def save(self, then: Then | None = None) -> None:
         """Save to the document's file, or ask for one; call `then` once it is saved."""

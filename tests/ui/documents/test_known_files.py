@@ -9,6 +9,7 @@ from simulator.files.workspaces import writer
 from tests.ui.documents.work import edit, kept, leave, press, weight_in
 from tests.ui.windows import open_in
 from ui.documents import save_file
+from ui.session.document import Document
 
 pytestmark = pytest.mark.usefixtures("chosen")
 
@@ -187,3 +188,72 @@ def test_a_restored_copy_knows_how_its_file_was(
     ask_to_save(other)
     wait(qtbot, other)
     assert chosen.asked == ("newer: a.gatestep",)
+
+
+def garble(path):
+    path.write_bytes(b"theirs")
+
+
+def put_folder(path):
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize("harm", [garble, put_folder])
+def test_what_something_else_wrote_over_is_held_by_no_file(two, qtbot, chosen, folder, harm):
+    windows, benches = two
+    windows[0].keep_safe(folder)
+    edit(benches[0], 1.25)
+    save(windows[0], qtbot)
+    harm(chosen.path)
+    chosen.answer = save_file.CANCEL
+    assert not windows[0].close()
+    assert chosen.asked[-1] == "a.gatestep"
+    assert windows[0].isWindowModified()
+
+
+def test_what_another_window_wrote_over_is_asked_about(two, qtbot, chosen, folder):
+    windows, benches = two
+    for window in windows:
+        window.keep_safe(folder)
+    edit(benches[0], 1.25)
+    save(windows[0], qtbot)
+    edit(benches[1], 4.5)
+    chosen.newer = save_file.OVERWRITE
+    save(windows[1], qtbot)
+    chosen.asked, chosen.answer = (), save_file.CANCEL
+    assert windows[1].close()  # its own write is its own
+    assert not windows[0].close()
+    assert chosen.asked == ("a.gatestep",)
+    ask_to_save(windows[0])
+    wait(qtbot, windows[0])
+    assert chosen.asked[-1] == "newer: a.gatestep"
+    assert weight_in(chosen.path) == 1.25
+
+
+def test_a_new_time_alone_loses_nothing(two, qtbot, chosen):
+    windows, benches = two
+    edit(benches[0], 1.25)
+    save(windows[0], qtbot)
+    chosen.asked = ()
+    os.utime(chosen.path, ns=(1, 1))
+    assert windows[0].close()
+    assert chosen.asked == ()
+
+
+def test_a_document_saved_over_through_a_link_is_left(
+    make_window, make_workbench, qtbot, tmp_path, chosen
+):
+    bench = make_workbench()
+    window = make_window(bench)
+    (tmp_path / "d").mkdir()
+    (tmp_path / "l.gatestep").symlink_to(tmp_path / "d" / "real.gatestep")
+    chosen.path = tmp_path / "d" / "real.gatestep"
+    edit(bench)
+    first = bench.snapshot().document
+    save(window, qtbot)
+    bench.open(Document.of("second", make_workbench(seed=1).snapshot().experiment))
+    edit(bench)
+    chosen.path = tmp_path / "l.gatestep"
+    save(window, qtbot)
+    assert bench.documents.left == (first,)
