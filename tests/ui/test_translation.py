@@ -253,7 +253,7 @@ def test_what_is_asked_of_files_has_no_english(reader, make_window, qtbot, tmp_p
     window = make_window(Workbench(Document.of("1", EXAMPLES["latch"]().experiment)))
     told = []
     window.messages.complained.connect(told.append)
-    for name in ("2.safetensors", "3.npz", "4.csv", "5.txt", "6.npy", "none.csv"):
+    for name in ("2.safetensors", "3.npz", "4.csv", "5.txt", "6.npy", "8.csv"):
         path = str(tmp_path / name)
         reader.watch(lambda path=path: window.open_files([path]), qtbot, lambda: not window.busy)
         reader.settle(window)

@@ -65,6 +65,8 @@ class Autosave(QObject):
         self._unrest = QElapsedTimer()
         self._settle = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._settle.timeout.connect(self._keep)
+        self._again = QTimer(self, singleShot=True)  # whatever is open meanwhile
+        self._again.timeout.connect(self._keep)
         # One of 0 ms would wait for the end of a drag, or of a key held.
         self._slices = QTimer(self, interval=1, timerType=Qt.TimerType.PreciseTimer)
         self._slices.timeout.connect(self._slice)
@@ -103,6 +105,7 @@ class Autosave(QObject):
             self._saver.saved.disconnect(self._sweep)
             self._following = False
         self._rest()
+        self._again.stop()
         for original in tuple(self._copies):
             self._forget(original)
         for kept in self.kept:
@@ -209,7 +212,7 @@ class Autosave(QObject):
             self._messages.complain(
                 tr("unsaved work could not be kept for a crash: {error}", error=error)
             )
-        self._settle.start(RETRY_MILLISECONDS)
+        self._again.start(RETRY_MILLISECONDS)
 
     def _hand_over(self) -> None:
         """Let the workbench forget the dropped documents that have a copy."""

@@ -12,11 +12,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from simulator.files import atomic
+from simulator.files.errors import FileError
 from simulator.files.workspaces.reader import read_workspace
 from tests.ui.documents.work import edit, kept, press, save, settle, weight_in, weights_kept
 from tests.ui.windows import open_in
 from ui.documents import autosave, save_file
 from ui.documents.recovery_bar import RecoveryBar
+from ui.documents.unsaved import Copy
 from ui.session.document import Document
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -201,6 +203,33 @@ def test_it_tries_again_by_itself_once_there_is_room(
     assert weights_kept(folder) == [1.5]
     room.append(True)
     qtbot.waitUntil(lambda: weights_kept(folder) == [2.5])
+
+
+def test_it_tries_again_also_once_nothing_unsaved_is_open(
+    make_window, make_workbench, qtbot, folder, monkeypatch
+):
+    monkeypatch.setattr(autosave, "RETRY_MILLISECONDS", 10)
+    room = []
+
+    begin = Copy.begin
+
+    def begin_if_there_is_room(where):
+        if not room:
+            raise FileError("the disk is full")
+        return begin(where)
+
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    monkeypatch.setattr(Copy, "begin", begin_if_there_is_room)
+    with qtbot.waitSignal(window.messages.complained):
+        edit(bench, 1.5)
+    bench.open(Document.of("second", make_workbench(seed=1).snapshot().experiment))
+    bench.step(1)
+    settle(window)
+    assert not kept(folder)
+    room.append(True)
+    qtbot.waitUntil(lambda: weights_kept(folder) == [1.5])
 
 
 def test_a_folder_that_was_no_folder_at_first_is_used_later(
