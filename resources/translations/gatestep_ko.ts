@@ -5252,6 +5252,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>디스크에서 사라진 파일: {names}. 다시 저장하세요.</translation>
     </message>
     <message>
+        <source>Changed on the disk: {names}. What is open here is in no file any more.</source>
+        <translation>디스크에서 바뀌었습니다: {names}. 여기에 열린 내용은 이제 어느 파일에도 없습니다.</translation>
+    </message>
+    <message>
         <source>Save the workspace “{title}”</source>
         <translation>작업 파일 “{title}” 저장</translation>
     </message>
