@@ -70,11 +70,17 @@ class Faults(QObject):
             print(f"gatestep: {line}", file=sys.stderr)
 
     def _show(self, line: str) -> None:
+        line = home_shortened(line)
         if self._file is None:
             text = tr("{line}. What is on screen is kept.", line=line)
         else:
             file = home_shortened(self._file)
-            text = tr("{line}. What is on screen is kept; {file} says more.", line=line, file=file)
+            text = tr(
+                "{line}. What is on screen is kept; {file} says more, and Help → Copy details "
+                "copies it for a report.",
+                line=line,
+                file=file,
+            )
         for window in self._app.topLevelWidgets():
             if isinstance(window, QMainWindow):
                 window.statusBar().showMessage(text)

@@ -351,6 +351,14 @@ sys.exit(status)
     assert "planted" in done.stderr
 
 
+def test_the_status_bar_does_not_name_the_users_folder(told, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    error = RuntimeError(f"cannot do it in {tmp_path / 'x'}")
+    sys.excepthook(type(error), error, None)
+    qtbot.waitUntil(lambda: "cannot do it in ~" in told.statusBar().currentMessage())
+
+
 def test_the_status_bar_says_where_the_traceback_is(told, qapp, qtbot, tmp_path):
     reporter = qapp.findChildren(faults.Faults)[-1]
     reporter.keep_log(tmp_path)
