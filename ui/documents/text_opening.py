@@ -132,6 +132,15 @@ def read_token_ids(path: str, array: str | None, embedding: str, reader: Reader)
 
 
 def _nothing_fits(found: TokenIds, reader: Reader) -> FileError:
+    if reader.checkpoint is None:
+        return cannot_read(
+            found.path,
+            tr(
+                "its whole numbers look like token ids, and no checkpoint is open that could hold "
+                "their embedding: open that first, or numbers of shape (T, {width})",
+                width=reader.input_size,
+            ),
+        )
     return cannot_read(
         found.path,
         tr(

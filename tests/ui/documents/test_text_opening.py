@@ -1,5 +1,7 @@
 """Token ids in the window: offered the embeddings of the checkpoint that is open."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -73,6 +75,13 @@ def test_ids_without_a_row_are_told(opener):
     (line,) = opener.said
     assert "31" in line
     assert "12" in line
+
+
+def test_without_a_checkpoint_none_is_spoken_of_as_open(opener):
+    document = opener.bench.snapshot().document
+    opener.bench.open(replace(document, origin=None))
+    assert opener.open_ids([3, 29], None) == []
+    assert "no checkpoint is open" in opener.said[-1]
 
 
 @pytest.mark.parametrize("array", [[1700, 1701], [5, 11, 16]])
