@@ -852,7 +852,7 @@
         <translation>Keras {version}에서 저장한 파일이며, 그 기본값은 TensorFlow 1에서 hard_sigmoid, TensorFlow 2에서 sigmoid였습니다</translation>
     </message>
     <message>
-        <source>it does not say which Keras wrote it: the default was hard_sigmoid before Keras 2.3, and is sigmoid since</source>
+        <source>it does not say which Keras wrote it; the default was hard_sigmoid before Keras 2.3, and is sigmoid since</source>
         <translation>저장한 Keras 버전이 파일에 없습니다. 기본값은 Keras 2.3 전에는 hard_sigmoid, 그 뒤로는 sigmoid입니다</translation>
     </message>
     <message>
@@ -4132,8 +4132,8 @@
         <translation>{line}. 화면의 내용은 그대로입니다.</translation>
     </message>
     <message>
-        <source>{line}. What is on screen is kept; {file} says more.</source>
-        <translation>{line}. 화면에 있는 내용은 그대로입니다. 자세한 내용은 {file}에 있습니다.</translation>
+        <source>{line}. What is on screen is kept; {file} says more, and Help → Copy details copies it for a report.</source>
+        <translation>{line}. 화면에 있는 내용은 그대로입니다. 자세한 내용은 {file}에 있고, 도움말 → 자세한 정보 복사로 신고할 내용을 복사할 수 있습니다.</translation>
     </message>
     <message>
         <source>all rows</source>
@@ -6310,6 +6310,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>it has changed: open it again</source>
         <translation>파일이 바뀌었습니다. 다시 여세요</translation>
+    </message>
+    <message>
+        <source>its whole numbers look like token ids, and no checkpoint is open that could hold their embedding: open that first, or numbers of shape (T, {width})</source>
+        <translation>정수가 토큰 id로 보이는데, 임베딩이 있을 만한 체크포인트가 열려 있지 않습니다. 먼저 그 체크포인트를 열거나 형상이 (T, {width})인 값을 여세요</translation>
     </message>
     <message>
         <source>its whole numbers look like token ids, and no embedding of the open checkpoint has {rows} rows of {width}: open the checkpoint that has it, or numbers of shape (T, {width})</source>

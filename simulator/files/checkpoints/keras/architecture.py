@@ -47,7 +47,7 @@ class Architecture:
         number = re.match(r"([0-9]{1,4})\.([0-9]{1,4})", version)
         if number is None:
             return tr(
-                "it does not say which Keras wrote it: the default was hard_sigmoid before "
+                "it does not say which Keras wrote it; the default was hard_sigmoid before "
                 "Keras 2.3, and is sigmoid since"
             )
         if (int(number[1]), int(number[2])) < _CHANGED:
