@@ -89,19 +89,21 @@ def test_what_is_read_and_recurrent_lookalikes_are_no_part_of_it():
     assert left_out(counters, ()) == ""
 
 
-class Net(torch.nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.emb = torch.nn.Embedding(30, 12)
-        self.lstm = torch.nn.LSTM(12, 4, bidirectional=True)
-        self.norm = torch.nn.LayerNorm(8)
-        self.head = torch.nn.Sequential(
-            torch.nn.Linear(8, 8), torch.nn.ReLU(), torch.nn.Linear(8, 2)
-        )
+def net():
+    return torch.nn.ModuleDict(
+        {
+            "emb": torch.nn.Embedding(30, 12),
+            "lstm": torch.nn.LSTM(12, 4, bidirectional=True),
+            "norm": torch.nn.LayerNorm(8),
+            "head": torch.nn.Sequential(
+                torch.nn.Linear(8, 8), torch.nn.ReLU(), torch.nn.Linear(8, 2)
+            ),
+        }
+    )
 
 
 def test_opening_says_so(tmp_path):
-    torch.save(Net().state_dict(), tmp_path / "net.pt")
+    torch.save(net().state_dict(), tmp_path / "net.pt")
     (note,) = checkpoint.load(tmp_path / "net.pt")[1].notes
     for words in ("1 Embedding (emb)", "2 Linear (head.0, head.2)", "1 LayerNorm (norm)"):
         assert words in note
