@@ -119,6 +119,7 @@ def files(tmp_path):
 @pytest.mark.parametrize("equal", [True, False])
 def test_equal_lengths_are_those_of_a_packed_sequence(tmp_path, gatestep, equal):
     """Torch sorts the rows that it packs; of more than 16 the masks tell."""
+    pytest.importorskip("torch")
     parameters = save_lstm(tmp_path / "m.safetensors", num_layers=2, dropout=0.4)
     x = np.random.default_rng(2).standard_normal((T, 20, I)).astype(np.float32)
     np.save(tmp_path / "x.npy", x)

@@ -32,6 +32,7 @@ COMMANDS = {
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_refuses_until_it_is_said(gatestep, files, tmp_path, monkeypatch, command):
+    pytest.importorskip("torch")
     monkeypatch.chdir(tmp_path)
     gatestep("trace", "--output", "t.npz", *files, "--recurrent-activation", "sigmoid")
     np.save("o.npy", np.zeros((6, U)))
@@ -53,6 +54,7 @@ def test_the_numbers_are_those_of_the_activation_said(gatestep, files, tmp_path)
 
 
 def test_hard_sigmoid_is_refused_in_a_line(gatestep, files):
+    pytest.importorskip("torch")
     status, _, error = gatestep("check", *files, "--recurrent-activation", "hard_sigmoid")
     assert (status, error.count("\n")) == (1, 1)
     assert "hard_sigmoid" in error
