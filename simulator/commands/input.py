@@ -15,7 +15,7 @@ from ..files.limits import available_bytes, bytes_text
 from ..files.registry import Format, recognise
 from ..files.sequences import column_survey, sequence, token_ids, tokens
 from ..files.sequences.batch import load_batch
-from ..files.sequences.states import fit_state, load_state
+from ..files.sequences.states import load_state
 from ..files.sequences.text import CHARACTERS
 from ..files.sequences.to_experiment import experiment_over, notes_of
 from ..lstm.config import LSTMConfig
@@ -107,9 +107,8 @@ def _state(option: str, path: str | None, config: LSTMConfig, rows: int | None) 
     if path is None:
         return None
     name = "h_0" if option == "--h0" else "c_0"
-    state, shape = load_state(path, name), config.state_shape(rows or 1, name)
-    fit_state(path, option, state.shape, shape if rows else (shape[0], shape[2]))
-    return state
+    lanes, batch, width = config.state_shape(rows or 1, name)
+    return load_state(path, name, (lanes, batch, width) if rows else (lanes, width), option)
 
 
 def _sequence(options: Namespace, input_size: int) -> sequence.Sequence:

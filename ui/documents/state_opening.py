@@ -11,14 +11,13 @@ from simulator.files.errors import FileError, StrPath, cannot_read, plain
 from simulator.files.registry import Format, recognise
 from simulator.files.sequences.states import (
     STATES,
-    fit_state,
     load_state,
-    load_states,
+    state_arrays,
     state_named,
 )
 from simulator.files.sequences.to_experiment import overflow_notes
 from simulator.files.tables.npy import npy_shape
-from simulator.files.tables.npz import npz_shapes
+from simulator.files.tables.npy_header import npz_headers
 from simulator.translation import tr
 from ui.documents.question import Question, Reader, Reading
 
@@ -95,16 +94,21 @@ class WhichState(Question):
 
 
 def holds_states(path: StrPath) -> bool:
-    """Return True for an archive of states alone, and for a `.npy` with the name of one alone.
+    """Return True for an archive of states alone, and for other numbers with the name of one alone.
+
+    A table is among them: reading it says what states are read from.
 
     Raises:
         FileError: it cannot be read.
     """
     file, stem = recognise(path), Path(path).stem
     if file.format is Format.NPZ:
-        return all(map(state_named, npz_shapes(file)))
+        shapes = {name: header.shape for name, header in npz_headers(file).items()}
+        states = [name for name in shapes if state_named(name)]
+        return bool(states) and all(name in states or len(shapes[name]) < 2 for name in shapes)
     # `sensor_c0` may well be a sequence: its shape decides.
-    return file.format is Format.NPY and len(stem) <= len("h_0") and state_named(stem) is not None
+    by_name = len(stem) <= len("h_0") and state_named(stem) is not None
+    return by_name and (file.format is Format.NPY or file.format.is_table)
 
 
 def asked_of(path: StrPath, reader: Reader, otherwise: Reading) -> States | WhichState | None:
@@ -126,7 +130,7 @@ def asked_of(path: StrPath, reader: Reader, otherwise: Reading) -> States | Whic
     if shape[-1] >= reader.input_size:
         answers.append(SEQUENCE)
     if len(answers) == 1:
-        return States({answers[0]: load_state(path, answers[0])}, (path,))
+        return States({answers[0]: load_state(path, answers[0], shape)}, (path,))
     return WhichState(path, tuple(answers), reader, otherwise=otherwise)
 
 
@@ -147,24 +151,24 @@ def read(
     for path in files:
         state = named.get(path) or state_named(Path(path).stem)
         if recognise(path).format is not Format.NPY:
-            for name, array in load_states(path).items():
-                _add(found, path, name, array, reader)
+            for there in state_arrays(path):
+                _add(found, path, there, reader)
         elif state is None:
             nameless.append(path)
         else:
-            _add(found, path, state, load_state(path, state), reader)
+            _add(found, path, state, reader)
     for path in nameless:
-        array = load_state(path, "")
+        shape = npy_shape(path)
         left = [state for state in STATES if state not in found]
-        fits = [state for state in left if reader.shape_of(state) == array.shape]
+        fits = [state for state in left if reader.shape_of(state) == shape]
         if len(fits) > 1:
             others = tuple(other for other in files if other != path)
             return WhichState(path, tuple(fits), reader, others, named)
-        _add(found, path, (fits or left or STATES)[0], array, reader)
+        _add(found, path, (fits or left or STATES)[0], reader)
     return States(found, tuple(files))
 
 
-def _add(found: dict[str, Array], path: str, state: str, array: Array, reader: Reader) -> None:
+def _add(found: dict[str, Array], path: str, state: str, reader: Reader) -> None:
     if state in found:
         raise FileError(
             tr(
@@ -173,5 +177,4 @@ def _add(found: dict[str, Array], path: str, state: str, array: Array, reader: R
                 path=plain(path, 1000),
             )
         )
-    fit_state(path, state, array.shape, reader.shape_of(state))
-    found[state] = array
+    found[state] = load_state(path, state, reader.shape_of(state))

@@ -10,7 +10,7 @@ from ...translation import tr
 from ..errors import FileError, StrPath, cannot_read, plain
 from ..registry import Format, format_of, recognise
 from ..tables.csv_table import read_csv
-from ..tables.npy import npy_shape, read_npy
+from ..tables.npy import check_axes, npy_shape, read_npy
 from ..tables.npz import npz_shapes, read_npz
 from ..tables.parquet import read_parquet
 from .column_choice import ALL, ColumnChoice
@@ -125,7 +125,9 @@ def array_shape(path: StrPath, array: str | None = None) -> Shape:
     """
     match format_of(path):
         case Format.NPY:
-            return npy_shape(path)
+            shape = npy_shape(path)
+            check_axes(path, shape)
+            return shape
         case Format.NPZ:
             return npz_shapes(path)[_name_in(path, array)]
     return load_array(path, array).shape  # refuses every other format

@@ -8,8 +8,9 @@ from ...lstm.config import Shape
 from ...translation import tr
 from ..errors import FileError, StrPath, cannot_read, plain
 from ..registry import Format, format_of
-from ..tables.npy import read_npy
-from ..tables.npz import read_npz
+from ..tables.npy import npy_shape, read_npy
+from ..tables.npy_header import npz_headers
+from ..tables.npz import npz_shapes, read_npz
 
 STATES: Final = ("h_0", "c_0")
 _NAME: Final = re.compile(r"(?:.*[^a-z0-9])?(?P<letter>[hc])[_-]?0", re.IGNORECASE | re.DOTALL)
@@ -21,26 +22,33 @@ def state_named(name: str) -> str | None:
     return f"{match['letter'].lower()}_0" if match else None
 
 
-def load_state(path: StrPath, state: str) -> Array:
-    """Read h_0 or c_0, float64: (L*D, R or H), or batched (L*D, B, R or H).
+def load_state(path: StrPath, state: str, wanted: Shape, what: str = "") -> Array:
+    """Read h_0 or c_0, float64.
 
     Args:
         path: a `.npy`, whatever its name, or an `.npz` with an array of the state's name.
         state: one of `STATES`.
+        wanted: nn.LSTM's shape, for the model and the sequence: (L*D, R or H), or batched
+            (L*D, B, R or H).
+        what: its name in a message, where that is not the state's.
 
     Raises:
-        FileError: the file cannot be read or holds something else.
+        FileError: the file cannot be read, has no such state, or one of another shape.
     """
+    what = what or state
     if format_of(path) is Format.NPY:
+        fit_state(path, what, npy_shape(path), wanted)
         return read_only(read_npy(path))
-    found = load_states(path)
-    if state not in found:
+    there = state_arrays(path)
+    if state not in there:
         raise cannot_read(path, tr("it has no array {name}", name=state))
-    return found[state]
+    name, shape = there[state]
+    fit_state(path, what, shape, wanted)
+    return read_only(read_npz(path, others=True, names=(name,))[name])
 
 
-def load_states(path: StrPath) -> dict[str, Array]:
-    """Read the states of an `.npz` by their names, float64 (see `load_state`); at least one.
+def state_arrays(path: StrPath) -> dict[str, tuple[str, Shape]]:
+    """List the states in an `.npz`, at least one: their arrays' names and shapes.
 
     Raises:
         FileError: the file cannot be read or holds something else.
@@ -52,16 +60,15 @@ def load_states(path: StrPath) -> dict[str, Array]:
                 "an initial state is read from .npy or .npz: save it with numpy.save or numpy.savez"
             ),
         )
-    arrays = read_npz(path, others=True)
-    found: dict[str, Array] = {}
-    for name, array in arrays.items():
+    found: dict[str, tuple[str, Shape]] = {}
+    for name, header in npz_headers(path).items():
         state = state_named(name)
         if state in found:
             raise cannot_read(path, tr("it holds {state} twice: save each state once", state=state))
         if state is not None:
-            found[state] = read_only(array)
+            found[state] = name, header.shape
     if not found:
-        names = ", ".join(plain(name, 30) for name in list(arrays)[:3])
+        names = ", ".join(plain(name, 30) for name in list(npz_shapes(path))[:3])
         raise cannot_read(
             path,
             tr("it has no array h_0 or c_0, but {names}: name the states so", names=names),
@@ -86,7 +93,7 @@ def fit_state(path: StrPath, what: str, shape: Shape, wanted: Shape) -> None:
                 "{wanted} is needed",
                 what=what,
                 path=plain(path, 1000),
-                shape=shape_text(shape),
+                shape=plain(shape_text(shape)),
                 wanted=shape_text(wanted),
             )
         )

@@ -16,12 +16,28 @@ from ..tensors import exceeds_float64
 
 
 def npy_shape(path: StrPath) -> Shape:
-    """Return the shape of what `read_npy` reads, from the file's header.
+    """Return the shape of an array of any number of axes, from the file's header.
 
     Raises:
-        FileError: as for `read_npy`.
+        FileError: no plain numbers, an empty or a damaged file.
     """
     return _mapped(path).shape
+
+
+def check_axes(path: StrPath, shape: Shape) -> None:
+    """Check that an array has the axes of a sequence.
+
+    Raises:
+        FileError: it has fewer than 2 axes, or more than 3.
+    """
+    if len(shape) not in (2, 3):
+        raise cannot_read(
+            path,
+            tr(
+                "its shape is {shape}: 2 axes (T, I) or 3 axes (T, B, I) are needed, so reshape it",
+                shape=plain(shape_text(shape)),
+            ),
+        )
 
 
 def read_npy(path: StrPath) -> Array:
@@ -31,6 +47,7 @@ def read_npy(path: StrPath) -> Array:
         FileError: no plain numbers, another number of axes, an empty or a damaged file.
     """
     mapped = _mapped(path)
+    check_axes(path, mapped.shape)
     check_explained(path, mapped.size * 8)
     if exceeds_float64(mapped):
         raise cannot_read(path, tr("it holds whole numbers beyond 2^53: save them as float64"))
@@ -39,7 +56,7 @@ def read_npy(path: StrPath) -> Array:
 
 
 def _mapped(path: StrPath) -> Array:
-    """Map an array that can be read, without reading its numbers."""
+    """Map an array of plain numbers, without reading them."""
     damaged = tr("it is damaged or cut off: save it again")
     with parsing(path, damaged), reading(path), numpy_in_silence():
         try:
@@ -56,14 +73,6 @@ def _mapped(path: StrPath) -> Array:
             tr(
                 "it holds {dtype}: save float32, float64, whole numbers or booleans",
                 dtype=plain(mapped.dtype),
-            ),
-        )
-    if mapped.ndim not in (2, 3):
-        raise cannot_read(
-            path,
-            tr(
-                "its shape is {shape}: 2 axes (T, I) or 3 axes (T, B, I) are needed, so reshape it",
-                shape=plain(shape_text(mapped.shape)),
             ),
         )
     if mapped.size == 0:

@@ -43,7 +43,7 @@ def read_npz(
         path: the file.
         others: whether to skip arrays of other kinds and axes, and other entries, instead of
             refusing them.
-        names: the arrays to read; all by default.
+        names: the arrays to read, none of which is skipped; all by default.
 
     Raises:
         FileError: it is damaged, too large, or holds something else.
@@ -51,14 +51,15 @@ def read_npz(
     with _opened(path, others) as (archive, found, unfit):
         wanted = {name: at for name, at in found.items() if names is None or name in names}
         check_explained(path, 8 * sum(header.numel for _, header in wanted.values()))
-        arrays = {}
+        arrays: dict[str, Array] = {}
         for name, (member, header) in wanted.items():
             try:
                 arrays[name] = _numbers(archive, member, header)
             except _Unfit as error:
-                unfit.append(str(error))
-    if unfit and not (others and arrays):
-        raise cannot_read(path, unfit[-1])
+                unfit[name] = str(error)
+    faults = [why for name, why in unfit.items() if names is None or name in names]
+    if faults and not (others and names is None and arrays):
+        raise cannot_read(path, faults[-1])
     return arrays
 
 
@@ -66,8 +67,10 @@ _Found = dict[str, tuple[zipfile.ZipInfo, NpyHeader]]
 
 
 @contextmanager
-def _opened(path: StrPath, others: bool) -> Iterator[tuple[zipfile.ZipFile, _Found, list[str]]]:
-    """Open an archive: its arrays, and the reasons why other entries are none."""
+def _opened(
+    path: StrPath, others: bool
+) -> Iterator[tuple[zipfile.ZipFile, _Found, dict[str, str]]]:
+    """Open an archive: its arrays, and the reasons by name why other entries are none."""
     damaged = tr("it is damaged or no .npz: save it again with numpy.savez")
     with (
         parsing(path, damaged),
@@ -81,14 +84,15 @@ def _opened(path: StrPath, others: bool) -> Iterator[tuple[zipfile.ZipFile, _Fou
                 path, tr("it has {count} arrays: save those of one LSTM", count=len(members))
             )
         found: _Found = {}
-        unfit: list[str] = []
+        unfit: dict[str, str] = {}
         for member in members:
+            name = member.filename.removesuffix(".npy")
             try:
-                found[member.filename.removesuffix(".npy")] = member, _header(archive, member)
+                found[name] = member, _header(archive, member)
             except _Unfit as error:
-                unfit.append(str(error))
+                unfit[name] = str(error)
         if unfit and not (others and found):
-            raise cannot_read(path, unfit[0])
+            raise cannot_read(path, next(iter(unfit.values())))
         if not found:
             raise cannot_read(path, tr("there are no arrays in it"))
         yield archive, found, unfit

@@ -278,6 +278,7 @@ def failures(tmp_path):
     np.save(tmp_path / "flat.npy", np.zeros((T, I), np.float32))
     np.save(tmp_path / "state.npy", np.zeros((1, B, H), np.float32))
     np.save(tmp_path / "good.npy", np.zeros((2, B, H), np.float32))
+    np.save(tmp_path / "line.npy", np.zeros(B * H, np.float32))
     (tmp_path / "bad.csv").write_text("1,2\n3\n")
     (tmp_path / "good.csv").write_text("1,2\n3,4\n")
     (tmp_path / "not.safetensors").write_bytes(b"nothing of the kind")
@@ -288,6 +289,12 @@ def failures(tmp_path):
         "too few lengths": (["--lengths", "3,3"], 1, ["--lengths 3,3", "x.npy", "3 rows"]),
         "too long": (["--lengths", "3,3,6"], 1, ["1…5"]),
         "state": (states, 1, ["--h0", "state.npy", "(2, 3, 4)", "(1, 3, 4)"]),
+        "state on one axis": (
+            ["--h0", tmp_path / "line.npy", *states[2:]],
+            1,
+            ["--h0", "line.npy", "(12,)", "(2, 3, 4)"],
+        ),
+        "state in a table": (["--h0", tmp_path / "good.csv", *states[2:]], 1, [".npy", ".npz"]),
         "other state": (
             ["--h0", tmp_path / "good.npy", *states[2:]],
             1,
@@ -326,6 +333,7 @@ FAILURES = (
     "width", "flat lengths", "too few lengths", "too long", "state", "ragged", "no file",
     "no model", "no such lstm", "one state", "over the input", "twice", "no folder", "other state",
     "flat axes", "axes of a table", "axes of a text", "axes of rows", "lengths of rows", "layout",
+    "state on one axis", "state in a table",
 )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ from simulator.files.sequences.to_experiment import experiment_over
 from simulator.files.sequences.tokens import TokenReading
 from simulator.files.sequences.typed import typed
 from simulator.files.sequences.vocabulary import read_vocabulary
+from simulator.files.tables.npy import npy_shape
 from simulator.files.tables.npy_header import npz_headers
 from simulator.files.traces import foreign_numbers, parquet_reader
 from simulator.files.traces.export import ExportOptions, exporting
@@ -145,7 +146,8 @@ def read_states(path: Path) -> None:
     names = [None, *npz_headers(path)]
     for name in names:
         read_ids(path, name)
-    states.load_states(path)
+    for state, (_, shape) in states.state_arrays(path).items():
+        states.load_state(path, state, shape)
 
 
 def read_ids(path: Path, array: str | None = None) -> None:
@@ -158,7 +160,7 @@ def read_ids(path: Path, array: str | None = None) -> None:
 
 def read_npy(path: Path) -> None:
     """Read an array as a sequence, as numbers to diagnose, and as an initial state."""
-    states.load_state(path, "h_0")
+    states.load_state(path, "h_0", npy_shape(path))
     read_sequence(path)
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
+from tests.simulator.files.tables.parquets import save as save_parquet
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.documents.opener import Opener
 from ui.documents.state_opening import SEQUENCE, WhichState
@@ -120,6 +121,45 @@ def test_another_shape_is_told_with_the_one_that_is_needed(opened, make_workbenc
     (line,) = bench.said
     assert str(expected.shape) in line
     assert str(expected[:, 0].shape) in line
+    assert bench.snapshot().document is before
+
+
+@pytest.mark.parametrize("explicit", [False, True])
+@pytest.mark.parametrize("name", ["h0.npy", "c_0.npy", "states.npz", "any.npy"])
+def test_one_axis_is_told_the_rule_of_states(opened, make_workbench, tmp_path, name, explicit):
+    bench = make_workbench(batch=3)
+    before, expected = bench.snapshot().document, given(bench.snapshot().experiment)
+    if name.endswith(".npz"):
+        np.savez(tmp_path / name, h_0=expected[0].ravel(), c_0=expected[1])
+    else:
+        np.save(tmp_path / name, expected[0].ravel())
+    opened([tmp_path / name], explicit=explicit, bench=bench)
+    (line,) = bench.said
+    # A file of any name that is dropped is a sequence.
+    states = explicit or name != "any.npy"
+    assert ("(T, I)" in line) != states
+    assert (str(expected[0].shape) in line) == states
+    assert str((expected[0].size,)) in line or not states
+    assert bench.snapshot().document is before
+
+
+@pytest.mark.parametrize("explicit", [False, True])
+@pytest.mark.parametrize("name", ["h_0.csv", "c0.tsv", "h0.txt", "c_0.parquet"])
+def test_a_table_is_told_what_states_are_read_from(
+    opened, make_workbench, tmp_path, name, explicit
+):
+    bench = make_workbench()
+    before = bench.snapshot().document
+    if name.endswith(".parquet"):
+        save_parquet(tmp_path / name, {"a": np.arange(5.0), "b": np.arange(5.0)})
+    else:
+        separator = "\t" if name.endswith(".tsv") else ","
+        (tmp_path / name).write_text(f"0.5{separator}1.5\n2.5{separator}3.5\n")
+    opened([tmp_path / name], explicit=explicit, bench=bench)
+    (line,) = bench.said
+    for part in (name, ".npy", ".npz"):
+        assert part in line
+    assert "column" not in line
     assert bench.snapshot().document is before
 
 
